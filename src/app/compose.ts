@@ -1,0 +1,93 @@
+import { encodeTap } from "../conversation/tap.ts";
+import type { Choice, Effect, Instant, Language, Question, Saying } from "../conversation/vocabulary.ts";
+import type { Button, OutgoingMessage, RichText, Wording } from "./ports.ts";
+
+/** Messages aim to stay below this: a text that fits is joined to the next one. */
+const longestText = 1024;
+
+/** Renders what is to be said. A text without buttons joins the message after it where both fit into one. */
+export function compose(
+  effects: readonly Effect[],
+  wording: Wording,
+  language: Language,
+  now: Instant,
+): readonly OutgoingMessage[] {
+  return effects
+    .map((effect) => render(effect, wording, language, now))
+    .filter((message) => message !== undefined)
+    .reduce<readonly OutgoingMessage[]>(withMessage, []);
+}
+
+function withMessage(
+  messages: readonly OutgoingMessage[],
+  message: OutgoingMessage,
+): readonly OutgoingMessage[] {
+  const previous = messages.at(-1);
+  if (previous === undefined || !canJoin(previous, message)) return [...messages, message];
+  return [...messages.slice(0, -1), join(previous, message)];
+}
+
+function render(
+  effect: Effect,
+  wording: Wording,
+  language: Language,
+  now: Instant,
+): OutgoingMessage | undefined {
+  switch (effect.type) {
+    case "say":
+      return renderSaying(effect.saying, wording, language, now);
+    case "ask":
+      return {
+        ...renderSaying(effect.saying, wording, language, now),
+        choices: buttons(effect.question, effect.question.choices, wording, language),
+        ways: buttons(effect.question, effect.question.ways, wording, language),
+      };
+    case "set-reminder":
+    case "cancel-reminders":
+    case "erase-person":
+      return undefined;
+  }
+}
+
+function renderSaying(saying: Saying, wording: Wording, language: Language, now: Instant): OutgoingMessage {
+  const { copy, calendar } = saying;
+  return {
+    text: saying.text.map((phrase) => wording.render(phrase, language)).reduce<RichText>(withParagraph, []),
+    ...(saying.links && {
+      links: saying.links.map(({ label, url }) => ({ label: wording.plain(label, language), url })),
+    }),
+    ...(copy && {
+      copy: { label: wording.plain({ key: "ways.copy" }, language), text: wording.plain(copy, language) },
+    }),
+    ...(calendar && { file: wording.calendar(calendar, language, now) }),
+  };
+}
+
+function buttons(
+  question: Question,
+  choices: readonly Choice[],
+  wording: Wording,
+  language: Language,
+): readonly Button[] {
+  return choices.map((choice) => ({
+    id: encodeTap(question.id, question.campaign, choice.id),
+    label: wording.plain(choice.label, language),
+  }));
+}
+
+function withParagraph(before: RichText, paragraph: RichText): RichText {
+  return before.length === 0 ? paragraph : [...before, { type: "text", text: "\n\n" }, ...paragraph];
+}
+
+function canJoin(first: OutgoingMessage, second: OutgoingMessage): boolean {
+  if (first.choices ?? first.links ?? first.copy ?? first.file) return false;
+  return lengthOf(first.text) + lengthOf(second.text) + 2 <= longestText;
+}
+
+function join(first: OutgoingMessage, second: OutgoingMessage): OutgoingMessage {
+  return { ...second, text: withParagraph(first.text, second.text) };
+}
+
+function lengthOf(text: RichText): number {
+  return text.reduce((sum, span) => sum + span.text.length, 0);
+}

@@ -1,0 +1,24 @@
+import type { Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
+import type { ConversationId } from "./ports.ts";
+
+/** What the conversation knows of the world from the start to the end of the process. */
+export type World = Omit<Facts, "now" | "reminders" | "spread">;
+
+/** The facts for one step of one conversation. */
+export function gatherFacts(
+  world: World,
+  id: ConversationId,
+  now: Instant,
+  reminders: readonly Reminder[],
+  spread: number,
+): Facts {
+  const channel = id.slice(0, id.indexOf(":"));
+  const own = world.community.filter((address) => address.id === channel);
+  const others = world.community.filter((address) => address.id !== channel);
+  return { ...world, now, spread, community: [...own, ...others], reminders: reminders.map(withoutIds) };
+}
+
+/** A reminder as the conversation knows it. */
+function withoutIds({ campaign, slot, dueAt }: Reminder): Reminder {
+  return { campaign, slot, dueAt };
+}

@@ -1,0 +1,32 @@
+import type { Log } from "./ports.ts";
+
+/** Work that is done again and again. */
+export interface Repetition {
+  /** Begins no more; resolves when the work in hand is done. */
+  stop(): Promise<void>;
+}
+
+/** Does the work at once, and again `everyMs` after it has ended. A failure is logged and does not end the repetition. */
+export function repeat(work: () => Promise<void>, everyMs: number, log: Log): Repetition {
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+
+  const run = async (): Promise<void> => {
+    await work().catch((error: unknown) =>
+      log.error({ error }, "work that repeats has failed; it is tried again"),
+    );
+    if (isStopped) return;
+    timer = setTimeout(() => {
+      running = run();
+    }, everyMs);
+  };
+  let running = run();
+
+  return {
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { type Api, GrammyError, InputFile } from "grammy";
+import type { Channel, Clock, ConversationId, Inbox, Log } from "../../app/ports.ts";
+import type { Instant } from "../../conversation/vocabulary.ts";
+import { connect } from "./connect.ts";
+import { describeTelegramError, toChannelError } from "./errors.ts";
+import { grammySignal } from "./grammy-signal.ts";
+import { insist } from "./insist.ts";
+import { poll } from "./poll.ts";
+import { type Profile, updateProfiles } from "./profile.ts";
+import { allowedUpdates } from "./read.ts";
+import { createReceiver, type Receiver } from "./receive.ts";
+import { renderMessage, type TelegramCall } from "./render.ts";
+import { openWebhook, type WebhookOptions, type WebhookServer } from "./webhook.ts";
+
+/** What the Telegram channel needs from the operator and from the rest of the program. */
+export interface TelegramOptions {
+  readonly token: string;
+  /** The address of a self-hosted Bot API server, without a slash at its end. */
+  readonly apiRoot?: string;
+  /** Absent: long polling. */
+  readonly webhook?: WebhookOptions;
+  readonly profiles: readonly Profile[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly timing?: Partial<TelegramTiming>;
+}
+
+/** How long the channel waits for what. */
+export interface TelegramTiming {
+  /** How long Telegram holds a poll back while there is nothing new. */
+  readonly holdSeconds: number;
+  /** A poll without an answer for this long is given up and started again. */
+  readonly silenceSeconds: number;
+  /** A call of any other kind is given up after this. */
+  readonly callSeconds: number;
+  /** How long one slow update may keep the next ones waiting. */
+  readonly patienceMs: number;
+  /** The longest wait before updates that could not be committed are asked for again. */
+  readonly retryMs: number;
+}
+
+/** Whether Telegram can be reached, and since when that is so. */
+export interface TelegramState {
+  readonly connected: boolean;
+  readonly since: Instant;
+  /** Present while not connected. Holds neither token nor anything of people. */
+  readonly lastError?: string;
+}
+
+export interface TelegramChannel extends Channel {
+  state(): TelegramState;
+}
+
+const usualTiming: TelegramTiming = {
+  holdSeconds: 30,
+  silenceSeconds: 90,
+  callSeconds: 30,
+  patienceMs: 5_000,
+  retryMs: 2_000,
+};
+const settleMs = 1_000;
+const mostCalls = 128;
+const mostAsides = 128;
+
+/** The Telegram channel: private chats with one bot, received by long polling or a webhook. */
+export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
+  const { token, apiRoot, webhook, profiles, clock, log } = options;
+  const timing = { ...usualTiming, ...options.timing };
+  const { api } = connect({ token, apiRoot, timeoutSeconds: timing.callSeconds, calls: mostCalls });
+  const polls = connect({ token, apiRoot, timeoutSeconds: timing.silenceSeconds, calls: 1 });
+  // Apart, so that they never stand before an answer.
+  const asides = connect({ token, apiRoot, timeoutSeconds: timing.callSeconds, calls: mostAsides });
+  const ending = new AbortController();
+  const end = grammySignal(ending.signal);
+  const insisting = { signal: ending.signal, log, onContact };
+  let state: TelegramState = { connected: false, since: clock.now(), lastError: "not started yet" };
+  let receiver: Receiver | undefined;
+  let polling: Promise<void> | undefined;
+  let server: WebhookServer | undefined;
+
+  function onContact(problem?: string): void {
+    const since = state.connected === (problem === undefined) ? state.since : clock.now();
+    state =
+      problem === undefined ? { connected: true, since } : { connected: false, since, lastError: problem };
+  }
+
+  /** With a webhook, only what we send tells how things stand; else the polls do. */
+  function onSend(problem?: string): void {
+    if (webhook !== undefined) onContact(problem);
+  }
+
+  async function listen(webhook: WebhookOptions, receiver: Receiver): Promise<void> {
+    server = await openWebhook(webhook, (update) => receiver.receive(update), log);
+    const settings = { secret_token: webhook.secret, max_connections: 100, allowed_updates: allowedUpdates };
+    try {
+      await insist(() => api.setWebhook(webhook.url, settings, end), insisting);
+    } catch (error) {
+      await server.close();
+      throw new Error(`TELEGRAM_WEBHOOK_URL: Telegram refuses it (${describeTelegramError(error)})`);
+    }
+  }
+
+  async function startPolling(receiver: Receiver): Promise<void> {
+    await insist(() => api.deleteWebhook({ drop_pending_updates: false }, end), insisting);
+    if (ending.signal.aborted) return;
+    const receive = (update: unknown) => receiver.receive(update);
+    polling = poll({ ...timing, api: polls.api, receive, log, onContact, signal: ending.signal });
+  }
+
+  return {
+    name: "telegram",
+    state: () => state,
+
+    async start(inbox: Inbox): Promise<void> {
+      const bot = await insist(() => api.getMe(end), insisting).catch((error: unknown) => {
+        throw explainToken(error);
+      });
+      if (bot === undefined) return;
+      receiver = createReceiver({ api: asides.api, botId: bot.id, inbox, log });
+      const profile = updateProfiles(api, profiles, log);
+      await (webhook === undefined ? startPolling(receiver) : listen(webhook, receiver));
+      await profile;
+    },
+
+    async stop(): Promise<void> {
+      ending.abort();
+      await Promise.all([polling, server?.close()]);
+      await receiver?.settle(settleMs);
+      polls.close();
+      asides.close();
+    },
+
+    async send(conversationId: ConversationId, message): Promise<void> {
+      const chatId = Number(conversationId.slice("telegram:".length));
+      try {
+        for (const call of renderMessage(message)) await perform(api, chatId, call);
+        onSend();
+      } catch (error) {
+        const failure = toChannelError(error, log);
+        if (failure.problem.reason === "unavailable") onSend(failure.message);
+        throw failure;
+      }
+    },
+  };
+}
+
+async function perform(api: Api, chatId: number, call: TelegramCall): Promise<void> {
+  const markup = call.keyboard === undefined ? {} : { reply_markup: { inline_keyboard: call.keyboard } };
+  switch (call.method) {
+    case "sendMessage":
+      await api.sendMessage(chatId, call.text, {
+        parse_mode: "HTML",
+        link_preview_options: { is_disabled: true },
+        ...markup,
+      });
+      return;
+    case "sendDocument": {
+      const file = new InputFile(Buffer.from(call.file.content), call.file.name);
+      const caption = call.caption === undefined ? {} : { caption: call.caption };
+      await api.sendDocument(chatId, file, { parse_mode: "HTML", ...caption, ...markup });
+      return;
+    }
+  }
+}
+
+function explainToken(error: unknown): Error {
+  const unknownToken = error instanceof GrammyError && [401, 404].includes(error.error_code);
+  if (unknownToken)
+    return new Error("TELEGRAM_BOT_TOKEN: Telegram does not know this token, copy it from @BotFather");
+  return new Error(`TELEGRAM_BOT_TOKEN: Telegram does not start (${describeTelegramError(error)})`);
+}

@@ -1,0 +1,32 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { Api } from "grammy";
+
+interface ConnectOptions {
+  readonly token: string;
+  /** Telegram's own where absent. */
+  readonly apiRoot: string | undefined;
+  /** A call without an answer is given up after this. */
+  readonly timeoutSeconds: number;
+  /** How many calls are made at once; the others wait for their turn. */
+  readonly calls: number;
+}
+
+/** A way to the Bot API with connections of its own. */
+export interface Connection {
+  readonly api: Api;
+  /** Cuts the connections. */
+  close(): void;
+}
+
+/**
+ * Connects to the Bot API. grammY opens as many connections as there are calls, and a rush of thousands at once
+ * loses some of them: here the number is bounded.
+ */
+export function connect({ token, apiRoot, timeoutSeconds, calls }: ConnectOptions): Connection {
+  const options = { keepAlive: true, maxSockets: calls };
+  const agent = apiRoot?.startsWith("http:") ? new HttpAgent(options) : new HttpsAgent(options);
+  const root = apiRoot === undefined ? {} : { apiRoot };
+  const api = new Api(token, { ...root, timeoutSeconds, baseFetchConfig: { agent } });
+  return { api, close: () => agent.destroy() };
+}

@@ -1,0 +1,18 @@
+/** Waits; gives way at once when the signal is raised. Never rejects. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
+  });
+}
+
+/** The wait before another try: half a second, doubled with every failure in a row, at most half a minute. */
+export function backoffMs(failures: number): number {
+  return Math.min(30_000, 250 * 2 ** Math.min(failures, 10));
+}

@@ -1,0 +1,79 @@
+import type { Api } from "grammy";
+import type { Inbox, IncomingMessage, Log, Receipt } from "../../app/ports.ts";
+import { describeTelegramError } from "./errors.ts";
+import { type Press, readUpdate } from "./read.ts";
+import { markKeyboard } from "./render.ts";
+
+/** Hands over what came in. */
+export interface Receiver {
+  /** Resolves when what the update means is committed; rejects where the inbox could not commit. */
+  receive(update: unknown): Promise<void>;
+  /** Resolves when the presses are acknowledged, or after `limitMs`. */
+  settle(limitMs: number): Promise<void>;
+}
+
+interface ReceiverOptions {
+  readonly api: Api;
+  readonly botId: number;
+  readonly inbox: Inbox;
+  readonly log: Log;
+}
+
+/**
+ * Hands updates to the inbox and acknowledges presses beside it. The acknowledging never delays an answer and is
+ * not repeated: it makes sense at once or not at all.
+ */
+export function createReceiver({ api, botId, inbox, log }: ReceiverOptions): Receiver {
+  const asides = new Set<Promise<void>>();
+
+  function aside(call: Promise<unknown>): void {
+    const ended = call.then(
+      () => undefined,
+      (error: unknown) =>
+        log.debug({ problem: describeTelegramError(error) }, "a press was not acknowledged"),
+    );
+    asides.add(ended);
+    void ended.then(() => asides.delete(ended));
+  }
+
+  function mark(press: Press, pressed: string, receipt: Receipt): void {
+    if (receipt !== "answered" || press.messageId === undefined || press.keyboard === undefined) return;
+    const inline_keyboard = markKeyboard(press.keyboard, pressed);
+    if (JSON.stringify(inline_keyboard) === JSON.stringify(press.keyboard)) return;
+    const { chatId: chat_id, messageId: message_id } = press;
+    aside(api.raw.editMessageReplyMarkup({ chat_id, message_id, reply_markup: { inline_keyboard } }));
+  }
+
+  async function receiveMessage(message: IncomingMessage, press: Press | undefined): Promise<void> {
+    if (press !== undefined) aside(api.answerCallbackQuery(press.callbackQueryId));
+    const receipt = await inbox.receive(message);
+    if (press !== undefined && message.tapped !== undefined) mark(press, message.tapped, receipt);
+  }
+
+  async function receive(update: unknown): Promise<void> {
+    const incoming = readUpdate(update, botId);
+    switch (incoming?.kind) {
+      case undefined:
+        return;
+      case "message":
+        return receiveMessage(incoming.message, incoming.press);
+      case "stray-press":
+        return aside(api.answerCallbackQuery(incoming.callbackQueryId));
+      case "gone":
+        return inbox.gone(incoming.conversationId);
+      case "moved":
+        return inbox.moved(incoming.from, incoming.to);
+    }
+  }
+
+  async function settle(limitMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, limitMs);
+    });
+    await Promise.race([Promise.all(asides), limit]);
+    clearTimeout(timer);
+  }
+
+  return { receive, settle };
+}

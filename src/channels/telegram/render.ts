@@ -1,0 +1,175 @@
+import type { InlineKeyboardButton } from "grammy/types";
+import type { Button, OutgoingMessage, RichText, Span } from "../../app/ports.ts";
+import type { Keyboard } from "./read.ts";
+
+/** One call of the Bot API, without the chat it is for. */
+export type TelegramCall =
+  | { readonly method: "sendMessage"; readonly text: string; readonly keyboard?: InlineKeyboardButton[][] }
+  | {
+      readonly method: "sendDocument";
+      readonly file: { readonly name: string; readonly content: string };
+      readonly caption?: string;
+      readonly keyboard?: InlineKeyboardButton[][];
+    };
+
+/** Telegram's caps, in characters. */
+const textCap = 4_096;
+const captionCap = 1_024;
+const copyCap = 256;
+/** Two labels of this length fit side by side on a narrow phone. */
+const shortLabel = 18;
+
+/** Turns a message into calls, to be made in this order; nearly always one. The last one carries the buttons. */
+export function renderMessage(message: OutgoingMessage): readonly TelegramCall[] {
+  const keyboard = renderKeyboard(message);
+  const buttons = keyboard.length === 0 ? {} : { keyboard };
+  const parts = splitText(textWithCopy(message));
+  const { file } = message;
+  if (file === undefined) {
+    return parts.map((part, index) => ({
+      method: "sendMessage",
+      text: renderText(part),
+      ...(index === parts.length - 1 && buttons),
+    }));
+  }
+  // grammY writes the name into a header without quotes.
+  const document = { name: file.name.replace(/[^\w.-]/g, "_"), content: file.content };
+  const [first] = parts;
+  const fits = parts.length === 1 && first !== undefined && lengthOf(first) <= captionCap;
+  const caption = fits ? renderText(first) : "";
+  const before = fits ? [] : parts;
+  return [
+    ...before.map((part): TelegramCall => ({ method: "sendMessage", text: renderText(part) })),
+    { method: "sendDocument", file: document, ...(caption !== "" && { caption }), ...buttons },
+  ];
+}
+
+/** The keyboard after an answer: links and texts to copy stay, the choices become the one that was made. */
+export function markKeyboard(keyboard: Keyboard, pressed: string): InlineKeyboardButton[][] {
+  const label = keyboard.flat().find((button) => callbackOf(button) === pressed)?.text ?? "";
+  const staying = keyboard
+    .map((row) => row.filter((button) => callbackOf(button) === undefined))
+    .filter((row) => row.length > 0);
+  const text = label.startsWith("✓") ? label : `✓ ${label}`.trimEnd();
+  return [...staying, [{ text, callback_data: pressed }]];
+}
+
+function callbackOf(button: InlineKeyboardButton): string | undefined {
+  return "callback_data" in button ? button.callback_data : undefined;
+}
+
+function renderKeyboard(message: OutgoingMessage): InlineKeyboardButton[][] {
+  const { links = [], copy, choices = [], ways = [] } = message;
+  return [
+    ...links.map(({ label, url }) => [{ text: label, url }]),
+    ...(copy !== undefined && fitsButton(copy.text)
+      ? [[{ text: copy.label, copy_text: { text: copy.text } }]]
+      : []),
+    ...choiceRows(choices),
+    ...(ways.length === 0 ? [] : [ways.map(toKeyboardButton)]),
+  ];
+}
+
+/** Short labels stand two a row, a long one alone. */
+function choiceRows(choices: readonly Button[]): InlineKeyboardButton[][] {
+  const rows: InlineKeyboardButton[][] = [];
+  let open: InlineKeyboardButton[] | undefined;
+  for (const choice of choices) {
+    const short = choice.label.length <= shortLabel;
+    if (short && open !== undefined) {
+      open.push(toKeyboardButton(choice));
+      open = undefined;
+      continue;
+    }
+    const row = [toKeyboardButton(choice)];
+    rows.push(row);
+    open = short ? row : undefined;
+  }
+  return rows;
+}
+
+function toKeyboardButton({ id, label }: Button): InlineKeyboardButton.CallbackButton {
+  return { text: label, callback_data: id };
+}
+
+function fitsButton(text: string): boolean {
+  return text.length > 0 && text.length <= copyCap;
+}
+
+type Piece = Span | { readonly type: "copy"; readonly text: string };
+
+function textWithCopy({ text, copy }: OutgoingMessage): readonly Piece[] {
+  if (copy === undefined || fitsButton(copy.text)) return text;
+  // Telegram copies a preformatted block at a tap.
+  const title: Piece = { type: "bold", text: copy.label };
+  const gap = text.length === 0 ? "" : "\n\n";
+  return [
+    ...text,
+    { type: "text", text: gap },
+    title,
+    { type: "text", text: "\n" },
+    { type: "copy", text: copy.text },
+  ];
+}
+
+function renderText(pieces: readonly Piece[]): string {
+  return pieces.map(renderPiece).join("");
+}
+
+function renderPiece(piece: Piece): string {
+  const text = escapeHtml(piece.text);
+  if (text === "") return "";
+  switch (piece.type) {
+    case "text":
+      return text;
+    case "bold":
+      return `<b>${text}</b>`;
+    case "instant":
+      return `<tg-time unix="${Math.floor(piece.at / 1_000)}" format="wDT">${text}</tg-time>`;
+    case "copy":
+      return `<pre>${text}</pre>`;
+  }
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[<>&"]/g, (character) => entities[character] ?? character);
+}
+
+const entities: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" };
+
+/** Cuts a text that is over Telegram's cap, at a paragraph, a line or a space where there is one. */
+function splitText(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  if (lengthOf(pieces) <= textCap) return [pieces];
+  const parts: Piece[][] = [];
+  let part: Piece[] = [];
+  let room = textCap;
+  for (const piece of pieces) {
+    let rest = piece.text;
+    while (rest.length > room) {
+      const cut = cutAt(rest, room);
+      const head = rest.slice(0, cut).trimEnd();
+      parts.push(head === "" ? part : [...part, { ...piece, text: head }]);
+      rest = rest.slice(cut).trimStart();
+      part = [];
+      room = textCap;
+    }
+    part.push({ ...piece, text: rest });
+    room -= rest.length;
+  }
+  return [...parts, part].filter((candidate) => candidate.some(({ text }) => text.trim() !== ""));
+}
+
+function cutAt(text: string, room: number): number {
+  const head = text.slice(0, room);
+  for (const separator of ["\n\n", "\n", " "]) {
+    const at = head.lastIndexOf(separator);
+    if (at > 0) return at;
+  }
+  // Nowhere to cut: not within a surrogate pair, and not at all where the next part has more room.
+  if (room < textCap) return 0;
+  return /[\uD800-\uDBFF]$/.test(head) ? room - 1 : room;
+}
+
+function lengthOf(text: RichText | readonly Piece[]): number {
+  return text.reduce((sum, { text }) => sum + text.length, 0);
+}

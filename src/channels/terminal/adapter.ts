@@ -1,0 +1,100 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface, type Interface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import type { Channel, ConversationId, Inbox, OutgoingMessage } from "../../app/ports.ts";
+import { readLine } from "./read.ts";
+import { renderMessage } from "./render.ts";
+
+/** What the chat in the terminal needs. */
+export interface TerminalOptions {
+  readonly input: Readable;
+  readonly output: Writable;
+  /** True at a terminal: colours, a prompt, and files are kept. False in a pipe: plain text. */
+  readonly isInteractive: boolean;
+  /** What the bot hears first, so that it speaks first. */
+  readonly firstWords: string;
+  readonly languageHint?: string;
+  /** Where files go that the bot sends. */
+  readonly filesFolder: string;
+  /** Texts of the chat itself. */
+  readonly texts: { readonly hint: string; readonly unknown: string };
+  /** Resolves when the bot has said all that it has to say. */
+  readonly settle: () => Promise<void>;
+  /** Moves the clock, and lets the bot do what is due by then. */
+  readonly advance: (ms: number) => Promise<void>;
+  /** Called once, when the input has ended or the person has quit. */
+  readonly onEnd: () => void;
+}
+
+const conversationId: ConversationId = "terminal:you";
+
+/** A chat with one person, in the terminal or through a pipe. */
+export function createTerminalChannel(options: TerminalOptions): Channel {
+  const { input, output, isInteractive } = options;
+  let reader: Interface | undefined;
+  let talking: Promise<void> = Promise.resolve();
+  let received = 0;
+  const run = `${process.pid}-${process.hrtime.bigint()}`;
+
+  async function tell(inbox: Inbox, text: string): Promise<void> {
+    const hint = options.languageHint === undefined ? {} : { languageHint: options.languageHint };
+    received += 1;
+    await inbox.receive({ id: `${run}-${received}`, conversationId, text, ...hint });
+    await options.settle();
+  }
+
+  async function obey(inbox: Inbox, text: string): Promise<void> {
+    const line = readLine(text);
+    switch (line.type) {
+      case "message":
+        return tell(inbox, line.text);
+      case "advance":
+        await options.advance(line.ms);
+        return options.settle();
+      case "quit":
+        reader?.close();
+        return;
+      case "unknown":
+        write(options.texts.unknown);
+        return;
+      case "nothing":
+        return;
+    }
+  }
+
+  async function talk(inbox: Inbox, lines: AsyncIterable<string>): Promise<void> {
+    if (isInteractive) write(options.texts.hint);
+    await tell(inbox, options.firstWords);
+    for await (const line of lines) await obey(inbox, line);
+    options.onEnd();
+  }
+
+  function write(text: string): void {
+    output.write(isInteractive ? `\r\u001B[K${text}\n\n` : `${text}\n\n`);
+  }
+
+  return {
+    name: "terminal",
+    async start(inbox) {
+      reader = createInterface({ input, output, terminal: isInteractive, prompt: isInteractive ? "> " : "" });
+      const lines = reader[Symbol.asyncIterator]();
+      // Listened to from the first moment: lines that come before are lost.
+      talking = talk(inbox, { [Symbol.asyncIterator]: () => lines });
+    },
+    async stop() {
+      reader?.close();
+      await talking;
+    },
+    async send(_id, message) {
+      write(renderMessage(message, isInteractive));
+      keepFile(message);
+      if (isInteractive) reader?.prompt(true);
+    },
+  };
+
+  function keepFile({ file }: OutgoingMessage): void {
+    if (file !== undefined && isInteractive)
+      writeFileSync(join(options.filesFolder, file.name), file.content);
+  }
+}

@@ -1,0 +1,29 @@
+import { styleText } from "node:util";
+import type { OutgoingMessage, RichText } from "../../app/ports.ts";
+
+/** Writes a message as lines of text: answers numbered, addresses in full. */
+export function renderMessage(message: OutgoingMessage, hasColours: boolean): string {
+  const style = hasColours ? styleText : (_style: Parameters<typeof styleText>[0], text: string) => text;
+  const lines = [
+    renderText(message.text, style),
+    ...(message.copy ? [quote(message.copy.text)] : []),
+    ...(message.links ?? []).map(({ label, url }) => `→ ${label} ${style("cyan", url)}`),
+    ...(message.file ? [`📎 ${message.file.name}`] : []),
+    ...(message.choices ?? []).map(({ label }, index) => `${style("green", `${index + 1}.`)} ${label}`),
+    ...(message.ways?.length ? [style("dim", message.ways.map(({ label }) => label).join(" · "))] : []),
+  ];
+  return lines.join("\n");
+}
+
+type Style = (style: Parameters<typeof styleText>[0], text: string) => string;
+
+function renderText(text: RichText, style: Style): string {
+  return text.map((span) => (span.type === "bold" ? style("bold", span.text) : span.text)).join("");
+}
+
+function quote(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `  │ ${line}`)
+    .join("\n");
+}

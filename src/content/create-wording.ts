@@ -1,0 +1,111 @@
+import { createInstance, type i18n } from "i18next";
+import type { RichText, Wording } from "../app/ports.ts";
+import type { Language, Param, Phrase } from "../conversation/vocabulary.ts";
+import { writeCalendar } from "./calendar.ts";
+import { readMarkup, withoutMarkup, writeInstant } from "./markup.ts";
+import type { Locale } from "./read-locales.ts";
+import { createTimeFormats, type TimeFormats } from "./time-formats.ts";
+
+const shared = ["conversation", "reminders"];
+
+/** Builds the wording out of the texts of every language. */
+export function createWording(locales: readonly Locale[]): Wording {
+  const texts = createTexts(locales);
+  const times = createTimeFormats();
+  const lists = new Map<Language, Intl.ListFormat>();
+
+  function markupOf(phrase: Phrase, given: Language): string {
+    const language = phrase.language ?? given;
+    return texts.t(phrase.key, {
+      lng: language,
+      ns: phrase.campaign === undefined ? shared : [phrase.campaign, ...shared],
+      ...(phrase.params && valuesOf(phrase.params, language)),
+    });
+  }
+
+  function valuesOf(
+    params: NonNullable<Phrase["params"]>,
+    language: Language,
+  ): Record<string, string | number> {
+    return Object.fromEntries(
+      Object.entries(params).map(([name, param]) => [name, writeParam(param, language)]),
+    );
+  }
+
+  function writeParam(param: Param, language: Language): string | number {
+    if (typeof param === "number") return param;
+    if (typeof param === "string") return withoutMarkup(param);
+    return writeMore(param, language);
+  }
+
+  function writeMore(param: Exclude<Param, string | number>, language: Language): string {
+    if ("key" in param) return markupOf(param, language);
+    if ("list" in param)
+      return listFormat(language).format(param.list.map((phrase) => markupOf(phrase, language)));
+    if ("day" in param) return times.day(param.day, language);
+    if ("dayOf" in param) return times.dayOf(param.dayOf, param.zone, language);
+    return writeInstant(param.instant, momentOf(texts, times, param, language));
+  }
+
+  function listFormat(language: Language): Intl.ListFormat {
+    const known = lists.get(language) ?? new Intl.ListFormat(language, { type: "conjunction" });
+    lists.set(language, known);
+    return known;
+  }
+
+  const render = (phrase: Phrase, language: Language): RichText => readMarkup(markupOf(phrase, language));
+  const plain = (phrase: Phrase, language: Language): string => withoutMarkup(markupOf(phrase, language));
+
+  return {
+    languages: locales.map((locale) => locale.language),
+    render,
+    plain,
+    calendar(reminder, language, now) {
+      const of = (key: string): Phrase => ({ key, campaign: reminder.campaign });
+      return writeCalendar({
+        id: `${reminder.campaign}-${reminder.slot.replaceAll(":", "-")}`,
+        at: reminder.dueAt,
+        now,
+        title: plain(of("calendar.title"), language),
+        description: plain(of("calendar.text"), language),
+        fileName: plain({ key: "calendar.file" }, language),
+      });
+    },
+  };
+}
+
+function createTexts(locales: readonly Locale[]): i18n {
+  const texts = createInstance();
+  void texts.init({
+    initAsync: false,
+    resources: Object.fromEntries(
+      locales.map(({ language, texts }) => [language, Object.fromEntries(texts)]),
+    ),
+    fallbackLng: false,
+    defaultNS: "conversation",
+    interpolation: { escapeValue: false, skipOnVariables: true },
+    parseMissingKeyHandler: (key) => {
+      throw new Error(`there is no text ${key}`);
+    },
+  });
+  return texts;
+}
+
+/** A moment with its weekday, hour and zone, in the language's own order. */
+function momentOf(
+  texts: i18n,
+  times: TimeFormats,
+  { instant, zone }: { readonly instant: number; readonly zone: string },
+  language: Language,
+): string {
+  const { day, hour, minute, city } = times.moment(instant, zone, language);
+  const context = minute === "00" ? "sharp" : "";
+  const time = texts.t("time.clock", { lng: language, ns: shared, hour, minute, context });
+  const place = texts.t("time.zone", {
+    lng: language,
+    ns: shared,
+    city,
+    context: /^[aeiouyhéè]/iu.test(city) ? "vowel" : "",
+  });
+  return texts.t("time.moment", { lng: language, ns: shared, day, time, zone: place });
+}

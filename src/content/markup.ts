@@ -1,0 +1,40 @@
+import type { RichText, Span } from "../app/ports.ts";
+import type { Instant } from "../conversation/vocabulary.ts";
+
+/** Private-use characters that no text holds: they carry an instant through a template. */
+const open = "\uE000";
+const middle = "\uE001";
+const close = "\uE002";
+const marks = /\*\*([^*]+)\*\*|\uE000(\d+)\uE001([^\uE002]*)\uE002/g;
+
+/** Writes an instant so that {@link readMarkup} finds it again. */
+export function writeInstant(at: Instant, text: string): string {
+  return `${open}${at}${middle}${text}${close}`;
+}
+
+/** Reads a text of `locales/`: `**bold**`, and instants that were put in. */
+export function readMarkup(markup: string): RichText {
+  const spans: Span[] = [];
+  let end = 0;
+  for (const match of markup.matchAll(marks)) {
+    const [whole, bold, at, text] = match;
+    if (match.index > end) spans.push({ type: "text", text: markup.slice(end, match.index) });
+    if (bold !== undefined) spans.push(...readMarkup(bold).map(embolden));
+    else spans.push({ type: "instant", at: Number(at), text: text ?? "" });
+    end = match.index + whole.length;
+  }
+  if (end < markup.length) spans.push({ type: "text", text: markup.slice(end) });
+  return spans;
+}
+
+/** The text alone. */
+export function withoutMarkup(markup: string): string {
+  return readMarkup(markup)
+    .map((span) => span.text)
+    .join("");
+}
+
+/** An instant stays one: the reader's own zone is worth more than the weight of its letters. */
+function embolden(span: Span): Span {
+  return span.type === "text" ? { type: "bold", text: span.text } : span;
+}

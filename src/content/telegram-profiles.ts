@@ -1,0 +1,31 @@
+import type { Wording } from "../app/ports.ts";
+import type { Language } from "../conversation/vocabulary.ts";
+
+/** The slash commands, in the order of Telegram's menu. */
+const commands = [
+  "start",
+  "menu",
+  "back",
+  "language",
+  "reminders",
+  "data",
+  "help",
+  "forget",
+  "stop",
+] as const;
+
+/** What Telegram shows of the bot: once for each language, and once for all others. */
+export function telegramProfiles(wording: Wording, defaultLanguage: Language) {
+  const profile = (language: Language) => ({
+    commands: commands.map((command) => ({
+      command,
+      description: wording.plain({ key: `profile.commands.${command}` }, language),
+    })),
+    description: wording.plain({ key: "profile.description" }, language),
+    shortDescription: wording.plain({ key: "profile.short-description" }, language),
+  });
+  return [
+    profile(defaultLanguage),
+    ...wording.languages.map((language) => ({ language, ...profile(language) })),
+  ];
+}

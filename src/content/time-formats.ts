@@ -1,0 +1,54 @@
+import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
+
+/** The parts of a moment as a person reads it on their clock. */
+export interface Moment {
+  /** With its weekday, such as "Friday 23 May". */
+  readonly day: string;
+  readonly hour: string;
+  readonly minute: string;
+  /** The city that the zone is named after. */
+  readonly city: string;
+}
+
+/** Writes days and hours in every language. */
+export interface TimeFormats {
+  /** A day of the calendar, such as "2025-05-26", with weekday and year. */
+  day(day: string, language: Language): string;
+  /** The day on which an instant falls in the zone, with its weekday. */
+  dayOf(instant: Instant, zone: Zone, language: Language): string;
+  moment(instant: Instant, zone: Zone, language: Language): Moment;
+}
+
+/** Builds the formats. They are kept: making one costs far more than using it. */
+export function createTimeFormats(): TimeFormats {
+  const kept = new Map<string, Intl.DateTimeFormat>();
+
+  function format(language: Language, zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const name = `${language} ${zone} ${Object.keys(options).join()}`;
+    // British English: the day before the month, as in the rest of Europe.
+    const locale = language === "en" ? "en-GB" : language;
+    const known = kept.get(name) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+    kept.set(name, known);
+    return known;
+  }
+
+  const weekdayAndDay = { weekday: "long", day: "numeric", month: "long" } as const;
+  const dayOf = (instant: Instant, zone: Zone, language: Language): string =>
+    format(language, zone, weekdayAndDay).format(instant);
+
+  return {
+    day: (day, language) =>
+      format(language, "UTC", { ...weekdayAndDay, year: "numeric" }).format(Date.parse(`${day}T12:00Z`)),
+    dayOf,
+    moment(instant, zone, language) {
+      const parts = format(language, zone, {
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+      }).formatToParts(instant);
+      const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
+      const city = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
+      return { day: dayOf(instant, zone, language), hour: part("hour"), minute: part("minute"), city };
+    },
+  };
+}

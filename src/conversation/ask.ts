@@ -1,0 +1,42 @@
+import type { Context } from "./context.ts";
+import { accountsQuestions } from "./questions/accounts.ts";
+import { type Questions, ways } from "./questions/asked.ts";
+import { menuQuestions } from "./questions/menu.ts";
+import { openingQuestions } from "./questions/opening.ts";
+import { remindersQuestions } from "./questions/reminders.ts";
+import { stepsQuestions } from "./questions/steps.ts";
+import type { Question, QuestionId, Saying } from "./vocabulary.ts";
+
+/** The questions that are states of the machine; a reminder asks without being one. */
+export type StateQuestionId = Exclude<QuestionId, "reminder">;
+
+const questions: Questions<StateQuestionId> = {
+  ...openingQuestions,
+  ...accountsQuestions,
+  ...stepsQuestions,
+  ...remindersQuestions,
+  ...menuQuestions,
+};
+
+/** Asks a question as it stands in this context: what it offers, and the message that says so. */
+export function ask(
+  id: StateQuestionId,
+  context: Context,
+): { readonly question: Question; readonly saying: Saying } {
+  const asked = questions[id](context);
+  const { campaign } = context.situation;
+  return {
+    question: {
+      id,
+      choices: asked.choices,
+      ways: asked.ways ?? [ways.back, ways.menu],
+      several: asked.several ?? false,
+      ...(asked.ofCampaign && campaign !== undefined && { campaign }),
+    },
+    saying: {
+      text: asked.text,
+      ...(asked.links && { links: asked.links }),
+      ...(asked.calendar && { calendar: asked.calendar }),
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { ConversationEvent, Facts, Language, LanguageSource, Person } from "./vocabulary.ts";
+
+/** What a message tells about its writer's language besides what it says. */
+export interface Heard {
+  /** The language that the words are in, where they leave no doubt. */
+  readonly words?: Language | undefined;
+  /** The language of the person's app, as the channel tells. */
+  readonly hint?: Language | undefined;
+}
+
+const strength: Record<LanguageSource, number> = { hint: 1, words: 2, link: 3, chosen: 4 };
+
+/** The person, with the language for which there is the strongest reason: their choice, the link, their words, the hint. */
+export function chooseLanguage(person: Person, event: ConversationEvent, heard: Heard, facts: Facts): Person {
+  const reasons: readonly [LanguageSource, Language | undefined][] = [
+    ["link", event.type === "start" ? event.language : undefined],
+    ["words", heard.words],
+    ["hint", heard.hint?.split("-")[0]],
+  ];
+  for (const [languageSource, language] of reasons) {
+    if (language === undefined || !facts.languages.includes(language)) continue;
+    if (person.languageSource !== undefined && strength[languageSource] < strength[person.languageSource])
+      return person;
+    return { ...person, language, languageSource };
+  }
+  return person;
+}

@@ -1,0 +1,178 @@
+import type { AccountId, CampaignId } from "../campaigns/schema.ts";
+import { type AccountWords, compileAccountWords } from "./account-words.ts";
+import { keyOf } from "./fold.ts";
+import { compileTellingWords, type TellingWords } from "./guess-language.ts";
+import { spellings } from "./lexicon.ts";
+import { compileYesNoWords, type YesNoWords } from "./read-yes-no.ts";
+import type { ConversationEvent, Language, Phrase } from "./vocabulary.ts";
+import type { CampaignWords, Command, Words } from "./words.ts";
+
+/** All that people may type, compiled once at the start. */
+export interface Vocabulary {
+  readonly languages: readonly Language[];
+  readonly accounts: ReadonlyMap<CampaignId, AccountWords>;
+  readonly yesNo: YesNoWords;
+  readonly linked: YesNoWords;
+  /** What means a command: exactly, and without its courtesies. */
+  readonly commands: ReadonlyMap<string, ConversationEvent>;
+  readonly bareCommands: ReadonlyMap<string, ConversationEvent>;
+  /** Accepted words by the key of a choice's label, such as "linked.choices.yes". */
+  readonly answers: ReadonlyMap<string, readonly string[]>;
+  readonly services: ReadonlyMap<CampaignId, readonly string[]>;
+  readonly topics: readonly TopicWords[];
+  readonly courtesies: ReadonlySet<string>;
+  readonly aroundNumber: ReadonlySet<string>;
+  readonly telling: TellingWords;
+  /** Gives a label as it is compared, in one language. */
+  readonly labelKey: (phrase: Phrase, language: Language) => string;
+}
+
+/** A phrase by which a help topic is known. */
+export interface TopicWords {
+  readonly campaign: CampaignId;
+  readonly topic: string;
+  readonly tokens: readonly string[];
+}
+
+/** What {@link compileWords} needs to know. */
+export interface WordSources {
+  readonly words: ReadonlyMap<Language, Words>;
+  readonly campaigns: ReadonlyMap<
+    CampaignId,
+    { readonly accounts: readonly AccountId[]; readonly words: readonly CampaignWords[] }
+  >;
+  /** The text of a label, without markup. */
+  readonly label: (phrase: Phrase, language: Language) => string;
+}
+
+const mostLabelsKept = 5_000;
+
+/** Compiles everything that people may type. */
+export function compileWords({ words, campaigns, label }: WordSources): Vocabulary {
+  const all = [...words.values()];
+  const courtesies = new Set(
+    all.flatMap((each) => each.courtesies.flatMap(keysOf).flatMap((key) => key.split(" "))),
+  );
+  const commands = compileCommands(all);
+  return {
+    languages: [...words.keys()],
+    accounts: new Map(
+      [...campaigns].map(([id, campaign]) => [
+        id,
+        compileAccountWords(
+          campaign.accounts,
+          campaign.words.map((each) => each.accounts),
+          all,
+        ),
+      ]),
+    ),
+    yesNo: compileYesNoWords(all, false),
+    linked: compileYesNoWords(all, true),
+    commands,
+    bareCommands: bareCommandsOf(commands, courtesies),
+    answers: compileAnswers(all),
+    services: new Map(
+      [...campaigns].map(([id, campaign]) => [
+        id,
+        campaign.words.flatMap((each) => each.service.flatMap(keysOf)),
+      ]),
+    ),
+    topics: [...campaigns].flatMap(([campaign, { words: texts }]) =>
+      texts.flatMap(({ topics }) =>
+        Object.entries(topics).flatMap(([topic, phrases]) =>
+          phrases.flatMap((phrase) => spellings(phrase).map((tokens) => ({ campaign, topic, tokens }))),
+        ),
+      ),
+    ),
+    courtesies,
+    aroundNumber: new Set(
+      all.flatMap((each) => each.aroundNumber.flatMap(keysOf).flatMap((key) => key.split(" "))),
+    ),
+    telling: compileTellingWords(words),
+    labelKey: rememberKeys(label),
+  };
+}
+
+/** Drops the words that change nothing about a wish. */
+export function withoutCourtesies(key: string, courtesies: ReadonlySet<string>): string {
+  return key
+    .split(" ")
+    .filter((word) => !courtesies.has(word))
+    .join(" ");
+}
+
+function keysOf(phrase: string): readonly string[] {
+  const apart = keyOf(phrase);
+  const together = keyOf(phrase.replace(/['’]/g, ""));
+  return apart === together ? [apart] : [apart, together];
+}
+
+function compileCommands(languages: readonly Words[]): ReadonlyMap<string, ConversationEvent> {
+  const wishes = languages.flatMap(({ commands }) =>
+    (Object.keys(commands) as readonly Command[]).flatMap((type) => keyed(commands[type] ?? [], { type })),
+  );
+  const names = languages.flatMap((words) =>
+    Object.entries(words.languages).flatMap(([language, phrases]) =>
+      keyed(phrases, { type: "language", language }),
+    ),
+  );
+  // Where a phrase stands twice, the first one counts.
+  return new Map([...wishes, ...names].reverse());
+}
+
+function keyed(
+  phrases: readonly string[],
+  event: ConversationEvent,
+): (readonly [string, ConversationEvent])[] {
+  return phrases.flatMap(keysOf).map((key) => [key, event] as const);
+}
+
+/** "Done" is left out: a question about it, shorn of its courtesies, would look like a report. */
+function bareCommandsOf(
+  commands: ReadonlyMap<string, ConversationEvent>,
+  courtesies: ReadonlySet<string>,
+): ReadonlyMap<string, ConversationEvent> {
+  const wishes = [...commands].filter(([, { type }]) => type !== "done" && type !== "start");
+  const shortened = wishes.map(([key, event]) => [withoutCourtesies(key, courtesies), event] as const);
+  const meant = new Map(shortened);
+  const isClear = ([key, event]: readonly [string, ConversationEvent]) => {
+    const other = meant.get(key);
+    return key !== "" && other !== undefined && isSameEvent(other, event);
+  };
+  const ambiguous = new Set(shortened.filter((entry) => !isClear(entry)).map(([key]) => key));
+  const bare = shortened.filter(([key]) => !ambiguous.has(key));
+  // A command that is nothing but such a word keeps it.
+  return new Map([...bare, ...wishes.filter(([key]) => ambiguous.has(key))]);
+}
+
+function compileAnswers(languages: readonly Words[]): ReadonlyMap<string, readonly string[]> {
+  const given = languages.flatMap(({ answers }) =>
+    Object.entries(answers).flatMap(([question, { choices }]) =>
+      Object.entries(choices).map(
+        ([id, phrases]) => [`${question}.choices.${id}`, phrases.flatMap(keysOf)] as const,
+      ),
+    ),
+  );
+  const answers = new Map<string, readonly string[]>();
+  for (const [key, words] of given) answers.set(key, [...(answers.get(key) ?? []), ...words]);
+  return answers;
+}
+
+/** True where two events are the same in all their fields. */
+export function isSameEvent(left: ConversationEvent, right: ConversationEvent): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** Keeps the folded labels: the same few are compared with everything that is typed. */
+function rememberKeys(label: WordSources["label"]): Vocabulary["labelKey"] {
+  const kept = new Map<string, string>();
+  return (phrase, language) => {
+    const name = `${phrase.language ?? language} ${phrase.campaign ?? ""} ${phrase.key}${phrase.params ? JSON.stringify(phrase.params) : ""}`;
+    const known = kept.get(name);
+    if (known !== undefined) return known;
+    const key = keyOf(label(phrase, language));
+    if (kept.size >= mostLabelsKept) kept.clear();
+    kept.set(name, key);
+    return key;
+  };
+}

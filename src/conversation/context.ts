@@ -1,0 +1,58 @@
+import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
+import type { Facts, Following, Instant, Person, Reminder, Zone } from "./vocabulary.ts";
+
+/** What the dialogue is about just now, beside the state that it is in. */
+export interface Situation {
+  readonly campaign?: CampaignId | undefined;
+  /** Ticked so far, where a person may tick several accounts. */
+  readonly ticked: readonly AccountId[];
+  /** How many messages in a row made no sense to us. */
+  readonly misunderstood: number;
+  /** The reminder that was just set, and can be changed. */
+  readonly reminder?: Reminder | undefined;
+  /** The reminder that the next one takes the place of. */
+  readonly replaces?: Reminder | undefined;
+  /** An hour that was asked for and lies in the night. */
+  readonly quietAt?: Instant | undefined;
+}
+
+/** The situation of someone who has just arrived. */
+export const newSituation: Situation = { ticked: [], misunderstood: 0 };
+
+/** What every guard and action may know. Only `situation` is saved with the place; the rest comes anew each step. */
+export interface Context {
+  readonly situation: Situation;
+  readonly person: Person;
+  readonly facts: Facts;
+}
+
+const nothing: Following = { accounts: [], linked: {}, sent: {} };
+
+/** The campaign that the conversation is about; an error of ours where there is none. */
+export function currentCampaign({ situation, facts }: Context): Campaign {
+  const campaign = facts.campaigns.get(situation.campaign ?? "");
+  if (campaign === undefined) throw new Error(`there is no campaign "${situation.campaign ?? ""}"`);
+  return campaign;
+}
+
+/** What the person follows of the current campaign. */
+export function currentFollowing({ situation, person }: Context): Following {
+  return person.following[situation.campaign ?? ""] ?? nothing;
+}
+
+/** True where the person has told which accounts they have, for the current campaign. */
+export function isFollowing({ situation, person }: Context): boolean {
+  return person.following[situation.campaign ?? ""] !== undefined;
+}
+
+/** The person, following the current campaign with these changes. */
+export function followingWith(context: Context, change: Partial<Following>): Person {
+  const campaign = currentCampaign(context).id;
+  const following = { ...currentFollowing(context), ...change };
+  return { ...context.person, following: { ...context.person.following, [campaign]: following } };
+}
+
+/** The person's zone, or the operator's until they choose one. */
+export function zoneOf({ person, facts }: Context): Zone {
+  return person.zone ?? facts.defaultZone;
+}

@@ -1,0 +1,192 @@
+import { Temporal } from "temporal-polyfill";
+import type { Campaign } from "../campaigns/schema.ts";
+import type { Instant, Phase, Zone } from "./vocabulary.ts";
+
+/** A moment that is offered for a reminder. `id` names the offer, `slot` what is asked for by taking it. */
+export interface OfferedSlot {
+  readonly id: string;
+  readonly slot: string;
+  readonly at: Instant;
+}
+
+/** What there is to say about an instant that someone wants a reminder for. */
+export type Judgement = "fine" | "past" | "after-deadline" | "quiet" | "too-far";
+
+const minute = 60_000;
+const mostDaysAhead = 366;
+
+/** Minutes of the day between which nothing unprompted goes out: from 21:00 to 09:00. */
+const quietEnds = 9 * 60;
+const quietBegins = 21 * 60;
+
+const morning = { from: 10 * 60, minutes: 120 };
+const afternoon = { from: 14 * 60, minutes: 240 };
+const lastOfEvening = 20 * 60 + 45;
+
+/** Where `now` stands to the campaign's date. */
+export function phaseOf(campaign: Pick<Campaign, "instants">, now: Instant): Phase {
+  const { instants } = campaign;
+  if (!instants) return "evergreen";
+  if (now < instants.lastDayBegins) return "before";
+  return now < instants.starts ? "last-day" : "after";
+}
+
+/** Counts the days from today, in the campaign's zone, to its last day: 0 on that day, after it and without a date. */
+export function daysLeft(campaign: Pick<Campaign, "dates">, now: Instant): number {
+  if (!campaign.dates) return 0;
+  const { lastDay, zone } = campaign.dates;
+  return Math.max(0, localDay(now, zone).until(lastDay, { largestUnit: "day" }).days);
+}
+
+/** Lists the moments offered for a reminder, each ahead of `now` and within 09:00–21:00 of the person's zone. */
+export function offeredSlots(
+  campaign: Campaign,
+  now: Instant,
+  zone: Zone,
+  spread: number,
+): readonly OfferedSlot[] {
+  const { dates } = campaign;
+  const phase = phaseOf(campaign, now);
+  if (!dates || phase === "after" || phase === "evergreen") return slotsOfTheComingWeek(now, zone, spread);
+
+  const ahead = ({ at }: OfferedSlot) => judgeInstant(at, campaign, now, zone) === "fine";
+  const evening = thisEvening(now, zone, spread, deadlineOf(dates));
+  if (phase === "last-day") return evening.filter(ahead);
+
+  const lastDay = Temporal.PlainDate.from(dates.lastDay);
+  const counted = [...new Set(dates.remindDaysBefore)]
+    .sort((a, b) => b - a)
+    .map((days) => slotOnDay(`days-${days}`, lastDay.subtract({ days }), zone, afternoon, spread))
+    .filter(ahead);
+  if (counted.length > 0) return counted;
+  const lastMorning = [slotOnDay("last-morning", lastDay, zone, morning, spread)].filter(ahead);
+  // East and west of the campaign's zone its last morning can be over before, or begin after, the campaign's last day.
+  return lastMorning.length > 0 ? lastMorning : evening.filter(ahead);
+}
+
+/** Gives the afternoon of a day: a whole minute from 14:00 to 17:59, chosen by `spread`. */
+export function instantOnDay(day: string, zone: Zone, spread: number): Instant {
+  return atMinute(Temporal.PlainDate.from(day), spreadOver(afternoon, spread), zone);
+}
+
+/** Says whether a reminder can be set for this instant, or the first reason why not. */
+export function judgeInstant(
+  at: Instant,
+  campaign: Pick<Campaign, "dates" | "instants">,
+  now: Instant,
+  zone: Zone,
+): Judgement {
+  if (at <= now) return "past";
+  const phase = phaseOf(campaign, now);
+  const hasDeadline = phase === "before" || phase === "last-day";
+  if (hasDeadline && campaign.dates && at >= deadlineOf(campaign.dates)) return "after-deadline";
+  if (at - now > mostDaysAhead * 24 * 60 * minute) return "too-far";
+  return isQuiet(at, zone) ? "quiet" : "fine";
+}
+
+/** For an instant in the quiet hours: the evening before it (20:30) and the morning after it (09:00) that are fine. */
+export function nearestHours(
+  at: Instant,
+  campaign: Pick<Campaign, "dates" | "instants">,
+  now: Instant,
+  zone: Zone,
+): readonly Instant[] {
+  if (!isQuiet(at, zone)) return [];
+  const day = localDay(at, zone);
+  const evening = minuteOfDay(at, zone) >= quietBegins ? day : day.subtract({ days: 1 });
+  return [atMinute(evening, 20 * 60 + 30, zone), atMinute(evening.add({ days: 1 }), quietEnds, zone)].filter(
+    (candidate) => judgeInstant(candidate, campaign, now, zone) === "fine",
+  );
+}
+
+/** Gives the first instant at or after `at` that lies within 09:00–21:00. */
+export function nextAllowed(at: Instant, zone: Zone): Instant {
+  if (!isQuiet(at, zone)) return at;
+  const day = localDay(at, zone);
+  const isEvening = minuteOfDay(at, zone) >= quietBegins;
+  return atMinute(isEvening ? day.add({ days: 1 }) : day, quietEnds, zone);
+}
+
+/** Gives the instant at which the clocks of `to` show what those of `from` show at `at`. */
+export function sameWallTime(at: Instant, from: Zone, to: Zone): Instant {
+  const wallTime = inZone(at, from).toPlainDateTime();
+  return wallTime.toZonedDateTime(to, { disambiguation: "compatible" }).epochMilliseconds;
+}
+
+/** Names the slot of a day whose hour is ours to choose. */
+export function slotOfDay(day: string): string {
+  return `day:${day}`;
+}
+
+/** Names the slot of an exact time, as the clocks of the zone show it. */
+export function slotOfInstant(at: Instant, zone: Zone): string {
+  return `at:${inZone(at, zone).toPlainDateTime().toString({ smallestUnit: "minute" })}`;
+}
+
+function slotsOfTheComingWeek(now: Instant, zone: Zone, spread: number): readonly OfferedSlot[] {
+  const today = localDay(now, zone);
+  const slot = (id: string, days: number) => slotOnDay(id, today.add({ days }), zone, afternoon, spread);
+  const tomorrow = slot("tomorrow", 1);
+  const inAWeek = slot("in-a-week", 7);
+  // Monday is 1 and Sunday is 7. On a Saturday all that is left of the weekend is tomorrow.
+  if (today.dayOfWeek === 6) return [tomorrow, inAWeek];
+  if (today.dayOfWeek === 5) return [tomorrow, slot("weekend", 2), inAWeek];
+  return [tomorrow, slot("weekend", (6 - today.dayOfWeek + 7) % 7), inAWeek];
+}
+
+function thisEvening(now: Instant, zone: Zone, spread: number, deadline: Instant): readonly OfferedSlot[] {
+  const today = localDay(now, zone);
+  const soonest = Math.ceil((now + 30 * minute) / minute) * minute;
+  const latest = Math.min(atMinute(today, lastOfEvening, zone), deadline - minute);
+  // West of the campaign's zone its day ends in the evening: then the evening begins an hour earlier.
+  for (const hour of [18, 17]) {
+    const first = Math.max(soonest, atMinute(today, hour * 60, zone));
+    if (first > latest) continue;
+    const minutes = Math.floor((latest - first) / minute) + 1;
+    const at = first + spreadOver({ from: 0, minutes }, spread) * minute;
+    return [{ id: "this-evening", slot: slotOfDay(today.toString()), at }];
+  }
+  return [];
+}
+
+function slotOnDay(
+  id: string,
+  day: Temporal.PlainDate,
+  zone: Zone,
+  span: { readonly from: number; readonly minutes: number },
+  spread: number,
+): OfferedSlot {
+  return { id, slot: slotOfDay(day.toString()), at: atMinute(day, spreadOver(span, spread), zone) };
+}
+
+function spreadOver(span: { readonly from: number; readonly minutes: number }, spread: number): number {
+  return span.from + Math.floor(spread * span.minutes);
+}
+
+function deadlineOf(dates: NonNullable<Campaign["dates"]>): Instant {
+  return Temporal.PlainDate.from(dates.lastDay).add({ days: 1 }).toZonedDateTime(dates.zone)
+    .epochMilliseconds;
+}
+
+function isQuiet(at: Instant, zone: Zone): boolean {
+  const minutes = minuteOfDay(at, zone);
+  return minutes < quietEnds || minutes >= quietBegins;
+}
+
+function minuteOfDay(at: Instant, zone: Zone): number {
+  const { hour, minute } = inZone(at, zone);
+  return hour * 60 + minute;
+}
+
+function localDay(at: Instant, zone: Zone): Temporal.PlainDate {
+  return inZone(at, zone).toPlainDate();
+}
+
+function atMinute(day: Temporal.PlainDate, minutes: number, zone: Zone): Instant {
+  const time = Temporal.PlainTime.from({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
+  return day.toPlainDateTime(time).toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
+}
+
+function inZone(at: Instant, zone: Zone): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+}

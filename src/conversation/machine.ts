@@ -1,0 +1,184 @@
+import { type Context, isFollowing, newSituation } from "./context.ts";
+import { communitySaying, myDataSaying, reminderEffect } from "./say-about.ts";
+import { brokenLinkSaying } from "./say-steps.ts";
+import { type Given, note, perform, say, situate, statechart, tell } from "./statechart.ts";
+import { accountsStates } from "./topics/accounts.ts";
+import { asidesStates } from "./topics/asides.ts";
+import { campaignToBeginWith, chooseLanguage, openingStates } from "./topics/opening.ts";
+import { cancelReminder, remindersStates } from "./topics/reminders.ts";
+import { stepsStates } from "./topics/steps.ts";
+import type { ConversationEvent, Phrase, Saying } from "./vocabulary.ts";
+
+const countMisunderstood = situate(({ context }) => ({ misunderstood: context.situation.misunderstood + 1 }));
+
+/** What interrupts a question and returns to it at once. */
+function interruptions<Target extends string>(target: Target) {
+  // Entered anew even from within, so that the question is asked again.
+  const again = { target, reenter: true } as const;
+  return {
+    "not-understood": [
+      {
+        ...again,
+        guard: ({ context }: Given) => context.situation.misunderstood === 0,
+        actions: [countMisunderstood, tell("not-understood.text")],
+      },
+      { ...again, actions: [countMisunderstood, tell("not-understood.again")] },
+    ],
+    "past-button": { ...again, actions: tell("past-button.text") },
+    "only-text": { ...again, actions: tell("only-text.text") },
+    "too-long": { ...again, actions: tell("too-long.text") },
+  } as const;
+}
+
+/** About the campaign of the event, else the one that we speak of, else the first that the person follows. */
+const turnToCampaign = situate(({ context, event }) => {
+  const named = "campaign" in event ? event.campaign : undefined;
+  const followed = Object.keys(context.person.following).find((id) => context.facts.campaigns.has(id));
+  const campaign =
+    named ?? context.situation.campaign ?? followed ?? campaignToBeginWith({ context, event }).campaign;
+  return { campaign, reminder: undefined, replaces: undefined };
+});
+
+const follows = ({ context }: Given) => isFollowing(context);
+const followsAny = ({ context }: Given) => Object.keys(context.person.following).length > 0;
+const knowsCampaign = ({ context }: Given) => context.situation.campaign !== undefined;
+
+/** The whole conversation. Pure: time and the world come in as facts, what is to be done goes out as effects. */
+export const machine = statechart.createMachine({
+  id: "objecteur",
+  context: ({ input }) => input,
+  initial: "talk",
+  states: {
+    talk: {
+      initial: "fresh",
+      states: {
+        /** Where side trips return to. */
+        question: { id: "question", type: "history", target: "route" },
+        ...openingStates,
+        ...accountsStates,
+        ...stepsStates,
+        ...remindersStates,
+      },
+    },
+    aside: {
+      initial: "menu",
+      states: { again: { id: "aside-again", type: "history", target: "menu" }, ...asidesStates },
+      on: {
+        ...interruptions("#aside-again"),
+        "go-on": { target: "#question" },
+        back: { target: "#question" },
+      },
+    },
+  },
+  on: {
+    ...interruptions("#question"),
+    start: [
+      { guard: isNewToCampaign, target: ".talk.welcome", actions: situate(campaignToBeginWith) },
+      { guard: followsAny, target: ".aside.resume" },
+      { target: ".talk.greeting" },
+    ],
+    menu: { target: ".aside.menu" },
+    "go-on": { target: "#question" },
+    back: { target: "#question", actions: tell("back.first") },
+    "start-again": {
+      target: ".talk.route",
+      actions: situate((given) => ({ ...newSituation, ...campaignToBeginWith(given) })),
+    },
+    "another-service": { target: ".talk.service" },
+
+    "change-language": { target: ".aside.language" },
+    language: { target: "#question", actions: [note(chooseLanguage), tell("language.changed")] },
+
+    help: { target: ".aside.help" },
+    topic: { target: "#question", actions: say(({ event }) => ({ text: [topicAnswer(event)] })) },
+
+    steps: [
+      { guard: follows, target: ".talk.steps" },
+      { target: "#question", actions: tell("steps-first.text") },
+    ],
+    "ready-text": [
+      { guard: knowsCampaign, target: "#question", actions: say(({ context }) => readyText(context)) },
+      { target: "#question", actions: tell("steps-first.text") },
+    ],
+    "what-is-used": [
+      {
+        guard: knowsCampaign,
+        target: "#question",
+        actions: say(({ context }) => ({
+          text: [ofCampaign("uses.used", context), ofCampaign("uses.not-used", context)],
+        })),
+      },
+      { target: "#question", actions: tell("steps-first.text") },
+    ],
+    "link-broken": [
+      { guard: follows, target: "#question", actions: say(({ context }) => brokenLinkSaying(context)) },
+      { target: "#question", actions: tell("steps-first.text") },
+    ],
+    community: [
+      {
+        guard: ({ context }) => context.facts.community.length > 0,
+        target: "#question",
+        actions: say(({ context }) => communitySaying(context)),
+      },
+      { target: "#question", actions: tell("community.none") },
+    ],
+
+    remind: { target: ".talk.reminding", actions: turnToCampaign },
+    later: { target: ".talk.reminding", actions: turnToCampaign },
+    done: { target: ".talk.done", actions: turnToCampaign },
+    "no-more": {
+      target: "#question",
+      actions: [
+        perform(({ event }) => [
+          {
+            type: "cancel-reminders",
+            ...("campaign" in event && event.campaign && { campaign: event.campaign }),
+          },
+        ]),
+        tell("due.ended"),
+      ],
+    },
+    // Says its say beside the question that is open, and leaves it open.
+    "reminder-due": {
+      actions: perform(({ context, event }) =>
+        event.type === "reminder-due" ? [reminderEffect(context, event.reminder)] : [],
+      ),
+    },
+    "my-reminders": [
+      { guard: ({ context }) => context.facts.reminders.length > 0, target: ".aside.my-reminders" },
+      { target: "#question", actions: tell("my-reminders.none") },
+    ],
+    "cancel-reminder": { target: "#question", actions: cancelReminder() },
+
+    "my-data": { target: "#question", actions: say(({ context }) => myDataSaying(context)) },
+    "forget-me": { target: ".aside.forget" },
+    stop: {
+      actions: [
+        note(({ context }) => ({ ...context.person, stopped: true })),
+        perform(() => [{ type: "cancel-reminders" }]),
+        tell("stop.text"),
+      ],
+    },
+  },
+});
+
+/** A deep link to a campaign that the person does not follow yet. */
+function isNewToCampaign({ context, event }: Given): boolean {
+  if (event.type !== "start" || event.campaign === undefined) return false;
+  return (
+    context.facts.campaigns.has(event.campaign) && context.person.following[event.campaign] === undefined
+  );
+}
+
+function topicAnswer(event: ConversationEvent): Phrase {
+  if (event.type !== "topic") throw new Error("no topic was asked about");
+  return { key: `help.${event.topic}.text`, campaign: event.campaign };
+}
+
+function ofCampaign(key: string, { situation }: Context): Phrase {
+  return { key, ...(situation.campaign !== undefined && { campaign: situation.campaign }) };
+}
+
+function readyText(context: Context): Saying {
+  return { text: [ofCampaign("ready-text.text", context)], copy: ofCampaign("ready-text.copy", context) };
+}

@@ -1,0 +1,100 @@
+import type { AccountId } from "../../campaigns/schema.ts";
+import { type Context, currentCampaign, currentFollowing } from "../context.ts";
+import { groupsToAsk, type LinkGroup, membersOf } from "../required-steps.ts";
+import type { Choice, Phrase } from "../vocabulary.ts";
+import { type Asked, choice, type Questions, ways } from "./asked.ts";
+
+/** Which accounts, and whether they are linked. */
+export const accountsQuestions: Questions<"accounts" | "linked" | "linked-look"> = {
+  accounts: (context) => ({
+    text: [{ key: "accounts.text", campaign: currentCampaign(context).id }],
+    ...(currentCampaign(context).accounts.length > 2 ? manyAccounts(context) : fewAccounts(context)),
+    ways: [ways.language, ways.help],
+    ofCampaign: true,
+  }),
+
+  linked: (context) => aboutLink(context, "linked"),
+
+  "linked-look": (context) => ({
+    ...aboutLink(context, "linked-look"),
+    links: [
+      {
+        label: { key: "linked-look.open", campaign: currentCampaign(context).id },
+        url: groupInQuestion(context).lookAt,
+      },
+    ],
+  }),
+};
+
+/** The first link group about which the person has not yet said whether theirs are linked. */
+export function unansweredGroup(context: Context): LinkGroup | undefined {
+  const following = currentFollowing(context);
+  return groupsToAsk(currentCampaign(context), following).find(
+    ({ id }) => following.linked[id] === undefined,
+  );
+}
+
+function groupInQuestion(context: Context): LinkGroup {
+  const group = unansweredGroup(context);
+  if (group === undefined) throw new Error("there is no link group to ask about");
+  return group;
+}
+
+/** Up to two accounts: every combination is one choice. */
+function fewAccounts(context: Context): Pick<Asked, "choices"> {
+  const accounts = currentCampaign(context).accounts.map((account) => account.id);
+  return {
+    choices: [
+      ...accounts.map((account) => accountsChoice(context, account, [account])),
+      choice("accounts", "both", { type: "accounts", accounts }),
+      choice("accounts", "neither", { type: "accounts", accounts: [] }),
+    ],
+  };
+}
+
+/** Three accounts or more: tick as many as apply, then continue. */
+function manyAccounts(context: Context): Pick<Asked, "choices" | "several"> {
+  const { ticked } = context.situation;
+  const accounts = currentCampaign(context).accounts.map((account) => account.id);
+  return {
+    choices: [
+      ...accounts.map((account): Choice => {
+        const label = accountLabel(context, account);
+        return {
+          id: account,
+          label: ticked.includes(account) ? { key: "accounts.ticked", params: { account: label } } : label,
+          event: { type: "tick", account },
+        };
+      }),
+      choice("accounts", "all", { type: "accounts", accounts }),
+      ...(ticked.length > 0 ? [choice("accounts", "continue", { type: "ticked" })] : []),
+      choice("accounts", "none", { type: "accounts", accounts: [] }),
+    ],
+    several: true,
+  };
+}
+
+function accountsChoice(context: Context, id: AccountId, accounts: readonly AccountId[]): Choice {
+  return { id, label: accountLabel(context, id), event: { type: "accounts", accounts } };
+}
+
+function accountLabel(context: Context, account: AccountId): Phrase {
+  return { key: `accounts.choices.${account}`, campaign: currentCampaign(context).id };
+}
+
+function aboutLink(context: Context, question: "linked" | "linked-look"): Asked {
+  const campaign = currentCampaign(context);
+  const group = groupInQuestion(context);
+  const accounts = {
+    list: membersOf(campaign, group, currentFollowing(context)).map((id) => accountLabel(context, id)),
+  };
+  return {
+    text: [{ key: `${question}.text`, campaign: campaign.id, params: { accounts } }],
+    choices: (["yes", "no", "unknown"] as const).map((linked) => ({
+      ...choice(question, linked, { type: "linked", linked }),
+      // An old button about one group is no answer about the next.
+      id: `${group.id}.${linked}`,
+    })),
+    ofCampaign: true,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Context } from "../context.ts";
+import type { Choice, ConversationEvent, Link, Phrase, QuestionId, Reminder } from "../vocabulary.ts";
+
+/** What one question says and offers just now. */
+export interface Asked {
+  readonly text: readonly Phrase[];
+  readonly choices: readonly Choice[];
+  /** Every question has ways out; these are its own, in place of "back" and "menu". */
+  readonly ways?: readonly Choice[];
+  /** True where several choices may be given at once. */
+  readonly several?: true;
+  /** True where an old button means something else once the conversation has turned to another campaign. */
+  readonly ofCampaign?: true;
+  readonly links?: readonly Link[];
+  readonly calendar?: Reminder;
+}
+
+/** The questions of one stretch of the conversation, each as it stands in this context. */
+export type Questions<Id extends QuestionId> = Readonly<Record<Id, (context: Context) => Asked>>;
+
+/** A choice whose label stands under the question's own key. */
+export function choice(question: QuestionId, id: string, event: ConversationEvent): Choice {
+  return { id, label: { key: `${question}.choices.${id}` }, event };
+}
+
+/** The ways out, each under the key `ways`. */
+export const ways = {
+  back: way("back", { type: "back" }),
+  menu: way("menu", { type: "menu" }),
+  language: way("language", { type: "change-language" }),
+  help: way("help", { type: "help" }),
+  goOn: way("go-on", { type: "go-on" }),
+} as const;
+
+function way(id: string, event: ConversationEvent): Choice {
+  return { id, label: { key: `ways.${id}` }, event };
+}

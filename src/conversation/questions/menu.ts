@@ -1,0 +1,31 @@
+import { choice, type Questions, ways } from "./asked.ts";
+
+/** The menu, and the one question before everything is erased. */
+export const menuQuestions: Questions<"menu" | "forget"> = {
+  menu: ({ person, facts }) => {
+    const isFollowing = Object.keys(person.following).length > 0;
+    const offered = [
+      ...(isFollowing ? (["steps", "remind"] as const) : []),
+      "my-reminders",
+      "help",
+      ...(facts.community.length > 0 ? (["community"] as const) : []),
+      ...(facts.campaigns.size > 1 ? (["another-service"] as const) : []),
+      "change-language",
+      "start-again",
+      "my-data",
+      "stop",
+      "forget-me",
+    ] as const;
+    return {
+      text: [{ key: "menu.text" }],
+      choices: offered.map((type) => choice("menu", type, { type })),
+      ways: [ways.goOn],
+    };
+  },
+
+  forget: () => ({
+    text: [{ key: "forget.text" }],
+    choices: [choice("forget", "yes", { type: "yes" }), choice("forget", "no", { type: "no" })],
+    ways: [],
+  }),
+};

@@ -1,0 +1,101 @@
+import { type Context, currentCampaign, zoneOf } from "../context.ts";
+import { nearestHours, offeredSlots, slotOfInstant } from "../due.ts";
+import type { Choice, Param, Phrase, Reminder } from "../vocabulary.ts";
+import { choice, type Questions, ways } from "./asked.ts";
+
+/** Zones offered by button; any other can be typed. */
+const offeredZones = [
+  "Europe/Paris",
+  "Europe/London",
+  "Europe/Athens",
+  "Africa/Casablanca",
+  "Africa/Algiers",
+  "America/Toronto",
+  "Indian/Reunion",
+] as const;
+
+/** When to remind, in which zone, and which reminders there are. */
+export const remindersQuestions: Questions<
+  "remind" | "remind-quiet" | "remind-set" | "zone" | "my-reminders"
+> = {
+  remind: (context) => {
+    const { facts } = context;
+    const slots = offeredSlots(currentCampaign(context), facts.now, zoneOf(context), facts.spread);
+    return {
+      text: [{ key: "remind.text" }],
+      choices: [
+        ...slots.map(({ id, slot, at }): Choice => {
+          const day = { dayOf: at, zone: zoneOf(context) };
+          return { id: slot, label: slotLabel(id, day), event: { type: "slot", slot, at } };
+        }),
+        choice("remind", "another-zone", { type: "another-zone" }),
+      ],
+      ofCampaign: true,
+    };
+  },
+
+  "remind-quiet": (context) => {
+    const { situation, facts } = context;
+    const zone = zoneOf(context);
+    const hours =
+      situation.quietAt === undefined
+        ? []
+        : nearestHours(situation.quietAt, currentCampaign(context), facts.now, zone);
+    return {
+      text: [{ key: "remind-quiet.text" }],
+      choices: hours.map((at) => ({
+        id: slotOfInstant(at, zone),
+        label: moment("remind-quiet.hour", at, context),
+        event: { type: "date", date: { kind: "at", at } },
+      })),
+      ofCampaign: true,
+    };
+  },
+
+  "remind-set": (context) => {
+    const { reminder } = context.situation;
+    if (reminder === undefined) throw new Error("there is no reminder to speak of");
+    return {
+      text: [moment("remind-set.text", reminder.dueAt, context)],
+      choices: [
+        choice("remind-set", "keep", { type: "go-on" }),
+        ofReminder(choice("remind-set", "change", { type: "change" }), reminder),
+        ofReminder(choice("remind-set", "zone", { type: "another-zone" }), reminder),
+        ofReminder(choice("remind-set", "cancel", { type: "cancel-reminder", reminder }), reminder),
+      ],
+      calendar: reminder,
+      ofCampaign: true,
+    };
+  },
+
+  zone: () => ({
+    text: [{ key: "zone.text" }],
+    choices: offeredZones.map((zone) => choice("zone", zone, { type: "zone", zone })),
+  }),
+
+  "my-reminders": (context) => ({
+    text: [{ key: "my-reminders.text" }],
+    choices: context.facts.reminders.slice(0, 10).map((reminder) => ({
+      id: `${reminder.slot}.${reminder.campaign}`,
+      label: moment("my-reminders.cancel", reminder.dueAt, context),
+      event: { type: "cancel-reminder", reminder },
+    })),
+    ways: [ways.goOn, ways.menu],
+  }),
+};
+
+function slotLabel(id: string, day: Param): Phrase {
+  const count = /^days-(\d+)$/.exec(id)?.[1];
+  if (count === undefined) return { key: `remind.choices.${id}`, params: { day } };
+  if (count === "7") return { key: "remind.choices.week-before", params: { day } };
+  return { key: "remind.choices.days-before", params: { day, count: Number(count) } };
+}
+
+/** An old button about one reminder must not change the next one. */
+function ofReminder(choice: Choice, reminder: Reminder): Choice {
+  return { ...choice, id: `${choice.id}.${reminder.slot}` };
+}
+
+function moment(key: string, at: number, context: Context): Phrase {
+  return { key, params: { when: { instant: at, zone: zoneOf(context) } } };
+}

@@ -1,0 +1,60 @@
+import { currentCampaign, currentFollowing } from "../context.ts";
+import { stepsToDo } from "../required-steps.ts";
+import type { Facts, Phrase } from "../vocabulary.ts";
+import { choice, type Questions, ways } from "./asked.ts";
+
+/** What now, and which of the steps are done. */
+export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
+  next: (context) => {
+    const { facts } = context;
+    const isDone = stepsToDo(currentCampaign(context), currentFollowing(context)).length === 0;
+    const offered = [
+      ...(isDone ? (["steps"] as const) : (["done", "remind", "ready-text", "link-broken"] as const)),
+      "what-is-used",
+      ...(facts.campaigns.size > 1 ? (["another-service"] as const) : []),
+      ...(facts.community.length > 0 ? (["community"] as const) : []),
+    ] as const;
+    return {
+      text: [{ key: isDone ? "next.text-done" : "next.text" }],
+      choices: offered.map((type) => choice("next", type, { type })),
+      ofCampaign: true,
+    };
+  },
+
+  "which-done": (context) => {
+    const campaign = currentCampaign(context);
+    const steps = stepsToDo(campaign, currentFollowing(context));
+    return {
+      text: [{ key: "which-done.text" }],
+      choices: [
+        ...steps.map(({ id, covers }) => ({
+          id,
+          label: { key: `steps.${id}.name`, campaign: campaign.id },
+          event: { type: "sent", steps: covers } as const,
+        })),
+        choice("which-done", "all", { type: "sent", steps: steps.flatMap((step) => step.covers) }),
+      ],
+      ofCampaign: true,
+    };
+  },
+
+  help: ({ situation, facts }) => {
+    const campaign = facts.campaigns.get(situation.campaign ?? "") ?? [...facts.campaigns.values()][0];
+    if (campaign === undefined) throw new Error("there is no campaign to help with");
+    return {
+      text: [{ key: "help.text" }, ...operatorLine(facts)],
+      choices: campaign.help.map((topic) => ({
+        id: topic,
+        label: { key: `help.${topic}.label`, campaign: campaign.id },
+        event: { type: "topic", campaign: campaign.id, topic },
+      })),
+      ways: [ways.goOn, ways.menu],
+      ofCampaign: true,
+    };
+  },
+};
+
+function operatorLine({ operator }: Facts): readonly Phrase[] {
+  if (operator === undefined) return [];
+  return [{ key: "help.operator", params: { name: operator.name, contact: operator.contact } }];
+}

@@ -1,0 +1,106 @@
+import type { AccountId } from "../campaigns/schema.ts";
+import { type Claim, claimOf } from "./account-claims.ts";
+import type { Vote } from "./account-clause-state.ts";
+import { type Clause, clausesOf } from "./account-clauses.ts";
+import { type AccountWords, marksOf } from "./account-words.ts";
+
+/** What a person said about the accounts they have. */
+export type AccountsReading =
+  | { readonly kind: "accounts"; readonly accounts: readonly AccountId[] }
+  | { readonly kind: "none" }
+  | { readonly kind: "unknown" };
+
+/** Reads which accounts a person says they have; nothing where that can be doubted. */
+export function readAccounts(text: string, words: AccountWords): AccountsReading | undefined {
+  const clauses = clausesOf(marksOf(text, words));
+  const claims = clauses.map((clause) => claimOf(clause, words.accounts));
+  if (claims.some((claim) => claim.doubtful) || isTangled(clauses, claims)) return undefined;
+  const own = claims.filter((claim) => claim.speaks && !claim.ofOthers);
+  if (own.length === 0) return isUnknown(claims) ? { kind: "unknown" } : undefined;
+  const firm = own.filter((claim) => !claim.unclear);
+  return isSettled(claims, own, firm) ? conclude(firm, words.accounts) : undefined;
+}
+
+/** True where nothing that was said besides can change what the firm claims say. */
+function isSettled(claims: readonly Claim[], own: readonly Claim[], firm: readonly Claim[]): boolean {
+  // "I only have Instagram" settles what other sentences leave open.
+  const isWhole = firm.length === own.length || firm.some((claim) => claim.only && !claim.negated);
+  return isWhole && (!claims.some(isStray) || firm.every((claim) => claim.explicit));
+}
+
+/** A clause beside the answer that we cannot weigh, or that is about somebody else. */
+function isStray(claim: Claim): boolean {
+  return claim.ofOthers || (!claim.speaks && (claim.unclear || claim.refuses || claim.unknown));
+}
+
+function isUnknown(claims: readonly Claim[]): boolean {
+  return claims.some((claim) => claim.unknown) && claims.every((claim) => !claim.unclear && !claim.ofOthers);
+}
+
+/** True where a negation may or may not reach over the border of two clauses. */
+function isTangled(clauses: readonly Clause[], claims: readonly Claim[]): boolean {
+  return claims.some((claim, index) => {
+    const before = claims[index - 1];
+    const clause = clauses[index];
+    if (!before || !clause || before.ofOthers) return false;
+    if (clause.after === "pause")
+      return before.negated && !claim.negated && !claim.explicit && claim.votes.size > 0;
+    const turned = clause.after === "turn" && clause.marks[0]?.meaning?.type === "have";
+    return turned && claim.negated && !before.explicit && !before.negated && before.votes.size > 0;
+  });
+}
+
+function conclude(claims: readonly Claim[], accounts: readonly AccountId[]): AccountsReading | undefined {
+  const votes = votesOf(claims);
+  if ([...votes.values()].some((said) => said.has("yes") && said.size > 1)) return undefined;
+  const had = accounts.filter((account) => votes.get(account)?.has("yes"));
+  const denied = accounts.filter((account) => votes.has(account) && !had.includes(account));
+  if (claims.some((claim) => claim.all)) return concludeAll(claims, accounts, had, denied);
+  const isNone = claims.some((claim) => claim.none);
+  if (had.length === 0)
+    return isNone || denied.length === accounts.length ? noneUnlessGone(votes) : undefined;
+  return !isNone && claims.every((claim) => isWhole(claim, accounts, had))
+    ? { kind: "accounts", accounts: had }
+    : undefined;
+}
+
+/** Collects what is said of each account; "now I only have Facebook" settles what is gone. */
+function votesOf(claims: readonly Claim[]): ReadonlyMap<AccountId, ReadonlySet<Vote>> {
+  const settled = claims
+    .flatMap((claim) => (claim.only ? [...claim.votes] : []))
+    .filter(([, vote]) => vote === "yes");
+  const votes = new Map<AccountId, Set<Vote>>();
+  for (const [account, vote] of claims.flatMap((claim) => [...claim.votes])) {
+    const isSettled = vote === "gone" && settled.some(([had]) => had === account);
+    if (!isSettled) votes.set(account, (votes.get(account) ?? new Set()).add(vote));
+  }
+  return votes;
+}
+
+function concludeAll(
+  claims: readonly Claim[],
+  accounts: readonly AccountId[],
+  had: readonly AccountId[],
+  denied: readonly AccountId[],
+): AccountsReading | undefined {
+  if (claims.some((claim) => claim.none)) return undefined;
+  const excepting = claims.some((claim) => claim.all && [...claim.votes.values()].includes("no"));
+  if (excepting && had.length === 0) {
+    return { kind: "accounts", accounts: accounts.filter((account) => !denied.includes(account)) };
+  }
+  if (denied.length > 0 || (had.length > 0 && had.length < accounts.length)) return undefined;
+  return { kind: "accounts", accounts };
+}
+
+/** What somebody had once may still be there: nothing is concluded from it alone. */
+function noneUnlessGone(votes: ReadonlyMap<AccountId, ReadonlySet<Vote>>): AccountsReading | undefined {
+  return [...votes.values()].some((said) => said.has("gone")) ? undefined : { kind: "none" };
+}
+
+/** True where "only" leaves out nothing that is said elsewhere, and "not only" is followed by all the rest. */
+function isWhole(claim: Claim, accounts: readonly AccountId[], had: readonly AccountId[]): boolean {
+  if (claim.notOnly && had.length < accounts.length) return false;
+  if (!claim.only) return true;
+  const named = [...claim.votes].filter(([, vote]) => vote === "yes");
+  return named.length === 0 || named.length === had.length;
+}

@@ -1,0 +1,119 @@
+import { Temporal } from "temporal-polyfill";
+import type { NamedDate, NamedDay } from "./read-date-rule.ts";
+
+/** A date without a year that lies back further than this is next year's. */
+const longestBack = { months: 6 };
+
+type Day = Temporal.PlainDate | "unclear";
+
+/** Gives the day that is meant, if one is named; "unclear" where it can be two or none. */
+export function dayOf(
+  named: NamedDate,
+  here: Temporal.PlainDateTime,
+  time: Temporal.PlainTime | undefined,
+  dayFirst: boolean,
+): Day | undefined {
+  if (isContradictory(named)) return "unclear";
+  const { day, weekday } = named;
+  if (!day) return weekday === undefined ? undefined : weekdayAhead(named, weekday, here, time);
+  const found = namedDay(day, named, here.toPlainDate(), time, dayFirst);
+  if (found === "unclear" || weekday === undefined) return found;
+  return found.dayOfWeek === weekday && !isCounted(day) ? found : "unclear";
+}
+
+/** « Lundi dans 15 jours » counts from Monday or from today: what a weekday beside it means is not sure. */
+function isCounted(day: NamedDay): boolean {
+  return day.type === "weekend" || (day.type === "from-today" && (day.days >= 7 || day.months > 0));
+}
+
+/** Finds "next", "in a fortnight" and the like where there is nothing that they can be said of. */
+function isContradictory({ day, weekday, which, shift, nextWeek, nextMonth }: NamedDate): boolean {
+  const pointers = [which, shift, nextWeek, nextMonth].filter((pointer) => pointer !== undefined);
+  if (pointers.length === 0) return false;
+  if (pointers.length > 1) return true;
+  return nextMonth ? day?.type !== "day-of-month" : day !== undefined || weekday === undefined;
+}
+
+function namedDay(
+  day: NamedDay,
+  named: NamedDate,
+  today: Temporal.PlainDate,
+  time: Temporal.PlainTime | undefined,
+  dayFirst: boolean,
+): Day {
+  switch (day.type) {
+    case "from-today":
+      return today.add({ days: day.days, months: day.months });
+    case "date":
+      return dateOf(day.day, day.month, day.year, today);
+    case "numbers": {
+      if (dayFirst || day.first > 12) return dateOf(day.first, day.second, day.year, today);
+      const isEither = day.second <= 12 && day.first !== day.second;
+      return isEither ? "unclear" : dateOf(day.second, day.first, day.year, today);
+    }
+    case "day-of-month":
+      return dayOfMonth(day.day, named, today, time);
+    case "weekend":
+      return weekendOf(day.next, today);
+  }
+}
+
+function dateOf(day: number, month: number, year: number | undefined, today: Temporal.PlainDate): Day {
+  if (month < 1 || month > 12 || day < 1) return "unclear";
+  if (year !== undefined) return existing(year, month, day);
+  const thisYear = Temporal.PlainDate.from({ year: today.year, month, day }, { overflow: "constrain" });
+  const isLongPast = Temporal.PlainDate.compare(thisYear, today.subtract(longestBack)) < 0;
+  return existing(isLongPast ? today.year + 1 : today.year, month, day);
+}
+
+function existing(year: number, month: number, day: number): Day {
+  if (year < 2000 || month < 1 || month > 12 || day < 1) return "unclear";
+  const isThere = day <= new Temporal.PlainDate(year, month, 1).daysInMonth;
+  return isThere ? new Temporal.PlainDate(year, month, day) : "unclear";
+}
+
+/** Finds "the 20th": of next month where it says so, else the next one ahead. */
+function dayOfMonth(
+  day: number,
+  named: NamedDate,
+  today: Temporal.PlainDate,
+  time: Temporal.PlainTime | undefined,
+): Day {
+  const nextMonth = today.add({ months: 1 });
+  if (named.nextMonth) return existing(nextMonth.year, nextMonth.month, day);
+  // "The 2nd" is how people choose from a list, too.
+  if (day < 10 && named.weekday === undefined && !time) return "unclear";
+  if (day === today.day && named.weekday === undefined && !time) return "unclear";
+  const month = day >= today.day ? today : nextMonth;
+  return existing(month.year, month.month, day);
+}
+
+function weekendOf(next: boolean, today: Temporal.PlainDate): Day {
+  const isWeekend = today.dayOfWeek > 5;
+  // In the week "next weekend" can be this one or the one after; at the weekend "this weekend" can be either day.
+  return next === isWeekend
+    ? today.add({ days: next ? 13 - today.dayOfWeek : 6 - today.dayOfWeek })
+    : "unclear";
+}
+
+/** Finds the weekday strictly ahead; unclear where today, or the same day a week later, can be meant as well. */
+function weekdayAhead(
+  named: NamedDate,
+  weekday: number,
+  here: Temporal.PlainDateTime,
+  time: Temporal.PlainTime | undefined,
+): Day {
+  const today = here.toPlainDate();
+  const days = (weekday - today.dayOfWeek + 7) % 7;
+  if (named.nextWeek) return today.add({ days: 7 - today.dayOfWeek + weekday });
+  if (named.which === "next") return nextWeekday(days, today);
+  if (days > 0) return today.add({ days: days + (named.shift ?? 0) });
+  const isAhead = time && Temporal.PlainTime.compare(time, here.toPlainTime()) > 0;
+  return isAhead || named.which || named.shift ? "unclear" : today.add({ days: 7 });
+}
+
+/** "Next Friday", said on a Tuesday, is this week's to some and next week's to others; so is "next Monday" on a Sunday. */
+function nextWeekday(days: number, today: Temporal.PlainDate): Day {
+  const isThisWeek = days > 0 && today.dayOfWeek + days <= 7;
+  return isThisWeek || days === 1 ? "unclear" : today.add({ days: days || 7 });
+}

@@ -1,0 +1,100 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import type { Vocabulary } from "./compile-words.ts";
+import { keyOf } from "./fold.ts";
+import { guessLanguage } from "./guess-language.ts";
+import { type Labels, labelsOf, readLabel, readNearLabel, readNumbers } from "./recognise-choice.ts";
+import { readOwnWords } from "./recognise-own-words.ts";
+import { readBareWish, readNearCommand, readSlash, readTopic } from "./recognise-wish.ts";
+import { decodeTap } from "./tap.ts";
+import type { ConversationEvent, Language, Question, TypedDate, Zone } from "./vocabulary.ts";
+
+/** What came in: exactly one of the three is there. */
+export interface Message {
+  readonly text?: string | undefined;
+  readonly tapped?: string | undefined;
+  readonly unreadable?: true | undefined;
+}
+
+/** What words are read with. */
+export interface View {
+  readonly vocabulary: Vocabulary;
+  /** Reads a date in the person's language and zone. */
+  readonly readDate: (text: string) => TypedDate | undefined;
+  readonly readZone: (text: string) => Zone | undefined;
+}
+
+/** What a message means. */
+export interface Recognised {
+  readonly event: ConversationEvent;
+  /** The language of the words, where they tell it. */
+  readonly language?: Language;
+}
+
+const longestText = 4_096;
+
+/** Finds out what a message means, given the question that is open; on any doubt it is not understood. */
+export function recognise(message: Message, asked: Question | undefined, view: View): Recognised {
+  if (message.unreadable) return { event: { type: "only-text" } };
+  if (message.tapped !== undefined) return { event: readTap(message.tapped, asked) };
+  const text = message.text ?? "";
+  if (text.length > longestText) return { event: { type: "too-long" } };
+  const slash = readSlash(text, view.vocabulary);
+  if (slash) return { event: slash };
+  const event = readText(text, asked, view) ?? { type: "not-understood" };
+  const language = guessLanguage(text, view.vocabulary.telling, view.vocabulary.languages);
+  return language === undefined ? { event } : { event, language };
+}
+
+function readText(text: string, asked: Question | undefined, view: View): ConversationEvent | undefined {
+  const key = keyOf(text);
+  if (key === "") return undefined;
+  const { vocabulary } = view;
+  const labels = labelsOf(asked, vocabulary);
+  const number = asked && readNumbers(text, asked, vocabulary);
+  const exact = number ?? readLabel(key, labels) ?? vocabulary.commands.get(key);
+  if (exact) return exact;
+  const own = asked && readOwnWords(text, asked, view);
+  // "I objected in 2025" holds a date, and asks for something else.
+  if (own && !isUnclearDate(own)) return own;
+  return readRoughly(key, asked, labels, vocabulary) ?? own;
+}
+
+function readRoughly(
+  key: string,
+  asked: Question | undefined,
+  labels: Labels,
+  vocabulary: Vocabulary,
+): ConversationEvent | undefined {
+  return (
+    readNearLabel(key, labels, vocabulary) ??
+    readBareWish(key, vocabulary) ??
+    readNearCommand(key, vocabulary) ??
+    readTopic(key, asked?.campaign, vocabulary)
+  );
+}
+
+function isUnclearDate(event: ConversationEvent): boolean {
+  return event.type === "date" && event.date.kind === "unclear";
+}
+
+function readTap(tapped: string, asked: Question | undefined): ConversationEvent {
+  const tap = decodeTap(tapped);
+  if (!tap) return { type: "past-button" };
+  if (tap.question === "reminder") return readReminderTap(tap.choice, tap.campaign);
+  if (!asked || tap.question !== asked.id || tap.campaign !== asked.campaign) return { type: "past-button" };
+  const isPressed = ({ id }: { readonly id: string }) => id === tap.choice;
+  return (asked.choices.find(isPressed) ?? asked.ways.find(isPressed))?.event ?? { type: "past-button" };
+}
+
+/** The buttons of a reminder count however long ago it was sent. */
+function readReminderTap(choice: string, campaign: CampaignId | undefined): ConversationEvent {
+  if (campaign === undefined) return { type: "past-button" };
+  switch (choice) {
+    case "done":
+    case "later":
+    case "no-more":
+      return { type: choice, campaign };
+    default:
+      return { type: "past-button" };
+  }
+}

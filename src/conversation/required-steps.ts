@@ -1,0 +1,71 @@
+import type { AccountId, Campaign, Step } from "../campaigns/schema.ts";
+import type { Following, Phase, StepId } from "./vocabulary.ts";
+
+/** One form or setting that a person needs, or is offered besides. */
+export interface RequiredStep {
+  readonly id: StepId;
+  readonly kind: Step["kind"];
+  /** The accounts that are objected for when it is done. */
+  readonly covers: readonly StepId[];
+  /** True where another step already covers the account, by the service's word. */
+  readonly optional: boolean;
+}
+
+/** A group of accounts that one objection covers when they are linked. */
+export type LinkGroup = Campaign["linkGroups"][number];
+
+/** Exactly the steps that this person needs, in the campaign's order; those merely offered come last. */
+export function requiredSteps(campaign: Campaign, following: Following): readonly RequiredStep[] {
+  if (following.accounts.length === 0) return stepsWithoutAccount(campaign);
+  const theirs = campaign.accounts.filter((account) => following.accounts.includes(account.id));
+  const steps = theirs.map(({ id, step }): RequiredStep => {
+    const together = linkedWith(campaign, following, id);
+    const first = together[0];
+    return { id, kind: step.kind, covers: first === id ? together : [id], optional: first !== id };
+  });
+  return [...steps.filter((step) => !step.optional), ...steps.filter((step) => step.optional)];
+}
+
+function stepsWithoutAccount(campaign: Campaign): readonly RequiredStep[] {
+  if (campaign.withoutAccount === undefined) return [];
+  const { kind } = campaign.withoutAccount;
+  return [{ id: "without-account", kind, covers: ["without-account"], optional: false }];
+}
+
+/** This person's accounts that one objection covers together with `account`, itself among them. */
+function linkedWith(campaign: Campaign, following: Following, account: AccountId): readonly AccountId[] {
+  const group = campaign.linkGroups.find(
+    ({ id, accounts }) => accounts.includes(account) && following.linked[id] === "yes",
+  );
+  return group === undefined ? [account] : membersOf(campaign, group, following);
+}
+
+/** The members of a link group that this person has, in the campaign's order. */
+export function membersOf(campaign: Campaign, group: LinkGroup, following: Following): readonly AccountId[] {
+  return campaign.accounts
+    .map((account) => account.id)
+    .filter((id) => group.accounts.includes(id) && following.accounts.includes(id));
+}
+
+/** The groups about which this person must be asked whether their accounts are linked. */
+export function groupsToAsk(campaign: Campaign, following: Following): readonly LinkGroup[] {
+  return campaign.linkGroups.filter((group) => membersOf(campaign, group, following).length >= 2);
+}
+
+/** The steps that are still to be done; what is merely offered is not. */
+export function stepsToDo(campaign: Campaign, following: Following): readonly RequiredStep[] {
+  return requiredSteps(campaign, following).filter(
+    (step) => !step.optional && step.covers.some((covered) => following.sent[covered] === undefined),
+  );
+}
+
+/** The addresses of a step in this phase, the main one first. */
+export function addressesOf(campaign: Campaign, stepId: StepId, phase: Phase): readonly string[] {
+  const step =
+    stepId === "without-account"
+      ? campaign.withoutAccount
+      : campaign.accounts.find((account) => account.id === stepId)?.step;
+  if (step === undefined) throw new Error(`${campaign.id}: there is no step ${stepId}`);
+  if (Array.isArray(step.links)) return step.links;
+  return phase === "before" || phase === "last-day" ? step.links.before : step.links.after;
+}

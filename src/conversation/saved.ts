@@ -1,0 +1,67 @@
+import { type Context, newSituation, type Situation } from "./context.ts";
+import { machine } from "./machine.ts";
+
+/** Raised whenever a place saved before can no longer be read as what it was. */
+const placeVersion = 1;
+
+/** Where a person stands in the dialogue: all that is saved between two messages besides the person. */
+export interface Place {
+  readonly version: number;
+  /** The innermost state, such as "talk.accounts". */
+  readonly state: string;
+  /** The state to return to from a side trip. */
+  readonly returnTo?: string;
+  readonly situation: Situation;
+}
+
+/** What the statechart calls a snapshot. */
+export type Snapshot = ReturnType<typeof machine.resolveState>;
+
+/** The part of the context that is not saved with the place. */
+type Given = Omit<Context, "situation">;
+
+/** Reads the place that a snapshot stands for. */
+export function toPlace(snapshot: Snapshot): Place {
+  const returnTo = snapshot.historyValue["question"]?.[0];
+  const isAside = "aside" in Object(snapshot.value);
+  return {
+    version: placeVersion,
+    state: pathOf(snapshot.value),
+    ...(isAside && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
+    situation: snapshot.context.situation,
+  };
+}
+
+/** The snapshot of a saved place. A place that no longer exists begins again. */
+export function toSnapshot(place: Place | undefined, given: Given): Snapshot {
+  const known = place !== undefined && isKnown(place, given) ? place : undefined;
+  const returnTo = nodeAt(known?.returnTo);
+  return machine.resolveState({
+    value: stateValue(known?.state ?? "talk.fresh"),
+    context: { ...given, situation: known?.situation ?? newSituation },
+    historyValue: returnTo ? { question: [returnTo] } : {},
+  });
+}
+
+function isKnown({ version, state, returnTo, situation }: Place, { facts }: Given): boolean {
+  if (version !== placeVersion || nodeAt(state) === undefined) return false;
+  if (returnTo !== undefined && nodeAt(returnTo) === undefined) return false;
+  return situation.campaign === undefined || facts.campaigns.has(situation.campaign);
+}
+
+function nodeAt(path: string | undefined) {
+  if (path === undefined) return undefined;
+  const [region = "", leaf = ""] = path.split(".");
+  return machine.states[region as keyof typeof machine.states]?.states[leaf];
+}
+
+function pathOf(value: Snapshot["value"]): string {
+  const [entry] = Object.entries(value);
+  if (entry === undefined) throw new Error("the machine is in no state");
+  return entry.join(".");
+}
+
+function stateValue(path: string): Snapshot["value"] {
+  const [region = "", leaf = ""] = path.split(".");
+  return { [region]: leaf } as unknown as Snapshot["value"];
+}

@@ -1,0 +1,95 @@
+import { type Context, currentCampaign, zoneOf } from "./context.ts";
+import { phaseOf } from "./due.ts";
+import { requiredSteps } from "./required-steps.ts";
+import { dateParams, mainLinks } from "./say-steps.ts";
+import type { Choice, Effect, Phrase, Reminder, Saying } from "./vocabulary.ts";
+
+/** Everything stored about this person, in plain words. */
+export function myDataSaying(context: Context): Saying {
+  const { person, facts } = context;
+  const zone = zoneOf(context);
+  return {
+    text: [
+      { key: "my-data.text" },
+      { key: "my-data.language", params: { language: { key: "language.name" } } },
+      { key: person.zone ? "my-data.zone" : "my-data.no-zone", params: { zone } },
+      ...Object.keys(person.following).flatMap((campaign) => followingPhrases(context, campaign)),
+      ...facts.reminders.map((reminder) => ({
+        key: "my-data.reminder",
+        params: {
+          campaign: { key: "short", campaign: reminder.campaign },
+          when: { instant: reminder.dueAt, zone },
+        },
+      })),
+      ...(person.stopped ? [{ key: "my-data.stopped" }] : []),
+      { key: "my-data.kept", params: { count: facts.retentionDays } },
+    ],
+  };
+}
+
+function followingPhrases({ person, facts }: Context, campaign: string): readonly Phrase[] {
+  const following = person.following[campaign];
+  if (following === undefined || !facts.campaigns.has(campaign)) return [];
+  const name = { key: "short", campaign };
+  const label = (account: string): Phrase => ({ key: `accounts.choices.${account}`, campaign });
+  const accounts = { list: following.accounts.map(label) };
+  const sent = Object.keys(following.sent).map((step): Phrase => ({ key: `steps.${step}.name`, campaign }));
+  return [
+    following.accounts.length === 0
+      ? { key: "my-data.no-accounts", params: { campaign: name } }
+      : { key: "my-data.accounts", params: { campaign: name, accounts } },
+    ...Object.values(following.linked).map((linked): Phrase => ({ key: `my-data.linked.${linked}` })),
+    ...(sent.length > 0 ? [{ key: "my-data.sent", params: { forms: { list: sent } } }] : []),
+  ];
+}
+
+/** A due reminder, true for the phase that it now is, with the links and with answers that always count. */
+export function reminderEffect(context: Context, reminder: Reminder): Effect {
+  const { facts, person } = context;
+  const inCampaign: Context = {
+    ...context,
+    situation: { ...context.situation, campaign: reminder.campaign },
+  };
+  const campaign = currentCampaign(inCampaign);
+  const following = person.following[reminder.campaign];
+  const phase = phaseOf(campaign, facts.now);
+  const deadlinePassed =
+    phase === "after" && campaign.instants !== undefined && reminder.dueAt < campaign.instants.starts;
+  const steps = following ? requiredSteps(campaign, following) : [];
+  return {
+    type: "ask",
+    question: {
+      id: "reminder",
+      campaign: campaign.id,
+      choices: reminderChoices(campaign.id),
+      ways: [],
+      several: false,
+    },
+    saying: {
+      text: [
+        {
+          key: `due.${deadlinePassed ? "missed" : phase}`,
+          params: { campaign: { key: "short", campaign: campaign.id }, ...dateParams(campaign, facts.now) },
+        },
+      ],
+      links: mainLinks(inCampaign, campaign, steps),
+    },
+  };
+}
+
+/** What can be answered to a reminder, however old it is. */
+export function reminderChoices(campaign: string): readonly Choice[] {
+  return (["done", "later", "no-more"] as const).map((type) => ({
+    id: type,
+    label: { key: `due.choices.${type}` },
+    event: { type, campaign },
+  }));
+}
+
+/** The community's addresses, the person's own messenger first. */
+export function communitySaying({ facts }: Context): Saying {
+  return {
+    text: [{ key: "community.text" }],
+    links: facts.community.map(({ id, url }) => ({ label: { key: `community.join.${id}` }, url })),
+  };
+}

@@ -1,0 +1,92 @@
+import type { Campaign } from "../campaigns/schema.ts";
+import { type Context, currentCampaign, currentFollowing } from "./context.ts";
+import { daysLeft, phaseOf } from "./due.ts";
+import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import type { Link, Param, Phrase, Saying } from "./vocabulary.ts";
+
+/** The right forms and no other, with what has to be known beside them. */
+export function stepsSayings(context: Context): readonly Saying[] {
+  const campaign = currentCampaign(context);
+  const steps = requiredSteps(campaign, currentFollowing(context));
+  const of = (key: string): Phrase => ({ key, campaign: campaign.id });
+  const isWithoutAccount = currentFollowing(context).accounts.length === 0;
+  return [
+    {
+      text: [
+        { ...of(`steps.intro.${situationOf(steps, isWithoutAccount)}`), params: formsOf(campaign, steps) },
+        of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
+      ],
+      links: mainLinks(context, campaign, steps),
+    },
+    { text: [of("steps.region"), of("steps.limits")] },
+    { text: [dateOf(context, campaign)] },
+  ];
+}
+
+/** The other addresses of each form, and the way to it through the app's menus. */
+export function brokenLinkSaying(context: Context): Saying {
+  const campaign = currentCampaign(context);
+  const steps = requiredSteps(campaign, currentFollowing(context));
+  const phase = phaseOf(campaign, context.facts.now);
+  return {
+    text: [
+      { key: "link-broken.text", campaign: campaign.id },
+      ...steps.map((step) => ({ key: `steps.${step.id}.path`, campaign: campaign.id })),
+    ],
+    links: steps.flatMap((step) => {
+      const label = {
+        key: "link-broken.other",
+        campaign: campaign.id,
+        params: { form: nameOf(campaign, step) },
+      };
+      return addressesOf(campaign, step.id, phase)
+        .slice(1)
+        .map((url): Link => ({ label, url }));
+    }),
+  };
+}
+
+/** A button for each form, the required ones first. */
+export function mainLinks(
+  context: Context,
+  campaign: Campaign,
+  steps: readonly RequiredStep[],
+): readonly Link[] {
+  const phase = phaseOf(campaign, context.facts.now);
+  return steps.flatMap((step) =>
+    addressesOf(campaign, step.id, phase)
+      .slice(0, 1)
+      .map((url): Link => ({ label: { key: `steps.${step.id}.open`, campaign: campaign.id }, url })),
+  );
+}
+
+/** What a text about the campaign's date may name. */
+export function dateParams(campaign: Campaign, now: number): Record<string, Param> {
+  const { dates } = campaign;
+  if (dates === undefined) return {};
+  return { count: daysLeft(campaign, now), lastDay: { day: dates.lastDay }, starts: { day: dates.starts } };
+}
+
+function situationOf(steps: readonly RequiredStep[], isWithoutAccount: boolean): string {
+  if (isWithoutAccount) return "without-account";
+  const optional = steps.filter((step) => step.optional).length;
+  const required = steps.length - optional;
+  if (required === 1) return optional === 0 ? "one" : "linked";
+  return optional === 0 ? "several" : "several-linked";
+}
+
+function formsOf(campaign: Campaign, steps: readonly RequiredStep[]): Record<string, Param> {
+  const named = (isOptional: boolean) => ({
+    list: steps.filter((step) => step.optional === isOptional).map((step) => nameOf(campaign, step)),
+  });
+  return { forms: named(false), others: named(true) };
+}
+
+function nameOf(campaign: Campaign, step: RequiredStep): Phrase {
+  return { key: `steps.${step.id}.name`, campaign: campaign.id };
+}
+
+function dateOf(context: Context, campaign: Campaign): Phrase {
+  const { now } = context.facts;
+  return { key: `date.${phaseOf(campaign, now)}`, campaign: campaign.id, params: dateParams(campaign, now) };
+}

@@ -1,0 +1,58 @@
+import { transition } from "xstate";
+import { ask } from "./ask.ts";
+import { chooseLanguage, type Heard } from "./choose-language.ts";
+import { machine } from "./machine.ts";
+import { type Place, toPlace, toSnapshot } from "./saved.ts";
+import type { ConversationEvent, Effect, Facts, Language, Person, Question, Saying } from "./vocabulary.ts";
+
+/** A conversation between two messages. `place` is absent before the first one. */
+export interface Standing {
+  readonly person: Person;
+  readonly place?: Place | undefined;
+}
+
+/** What a step leads to. */
+export interface Stepped {
+  readonly person: Person;
+  readonly place: Place;
+  readonly effects: readonly Effect[];
+  /** The language in which the effects speak. */
+  readonly language: Language;
+}
+
+/** Takes the conversation one event further. Pure; every event has an effect, so nobody is left without an answer. */
+export function step(before: Standing, event: ConversationEvent, facts: Facts, heard: Heard = {}): Stepped {
+  const person = chooseLanguage(before.person, event, heard, facts);
+  const snapshot = toSnapshot(before.place, { person, facts });
+  const accepted = snapshot.can(event) ? event : ({ type: "not-understood" } as const);
+  const [after, actions] = transition(machine, snapshot, accepted);
+  return {
+    person: after.context.person,
+    place: accepted.type === "not-understood" ? toPlace(after) : patient(toPlace(after)),
+    effects: actions.flatMap(effectsOf),
+    language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
+  };
+}
+
+/** The question that waits for an answer, as it stands now; nothing before the first message. */
+export function openQuestion(
+  standing: Standing,
+  facts: Facts,
+): { readonly question: Question; readonly saying: Saying } | undefined {
+  const snapshot = toSnapshot(standing.place, { person: standing.person, facts });
+  const [meta] = Object.values(snapshot.getMeta());
+  return meta && ask(meta.question, snapshot.context);
+}
+
+/** Whatever made sense ends the row of messages that did not. */
+function patient(place: Place): Place {
+  if (place.situation.misunderstood === 0) return place;
+  return { ...place, situation: { ...place.situation, misunderstood: 0 } };
+}
+
+/** `perform` is the machine's only action with an effect; anything else would be work that nobody does. */
+function effectsOf(action: { readonly type: string; readonly params: unknown }): readonly Effect[] {
+  if (action.type === "xstate.assign") return [];
+  if (action.type !== "perform") throw new Error(`a step cannot do "${action.type}"`);
+  return action.params as readonly Effect[];
+}

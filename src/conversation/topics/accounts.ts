@@ -1,0 +1,79 @@
+import { type Context, currentCampaign, followingWith } from "../context.ts";
+import { unansweredGroup } from "../questions/accounts.ts";
+import { asking, type Given, note, situate, statechart, tell } from "../statechart.ts";
+
+/** Which accounts, and whether they are linked. */
+export const accountsStates = {
+  accounts: statechart.createStateConfig({
+    ...asking("accounts"),
+    on: {
+      accounts: { target: "links", actions: [note(followAccounts), situate(() => ({ ticked: [] }))] },
+      tick: { target: "accounts", reenter: true, actions: situate(tick) },
+      ticked: [
+        {
+          guard: ({ context }) => context.situation.ticked.length > 0,
+          target: "links",
+          actions: [note(followTicked), situate(() => ({ ticked: [] }))],
+        },
+      ],
+      back: [
+        { guard: ({ context }) => context.facts.campaigns.size > 1, target: "service" },
+        { target: "accounts", reenter: true, actions: tell("back.first") },
+      ],
+    },
+  }),
+
+  /** Asks about one link group after the other. */
+  links: statechart.createStateConfig({
+    always: [
+      { guard: ({ context }) => unansweredGroup(context) !== undefined, target: "linked" },
+      { target: "steps" },
+    ],
+  }),
+
+  linked: statechart.createStateConfig({
+    ...asking("linked"),
+    on: {
+      linked: [
+        { guard: ({ event }) => event.linked === "unknown", target: "linked-look" },
+        { target: "links", actions: note(noteLinked) },
+      ],
+      back: { target: "accounts" },
+    },
+  }),
+
+  "linked-look": statechart.createStateConfig({
+    ...asking("linked-look"),
+    on: {
+      linked: { target: "links", actions: note(noteLinked) },
+      back: { target: "linked" },
+    },
+  }),
+};
+
+function followAccounts({ context, event }: Given): Context["person"] {
+  if (event.type !== "accounts") return context.person;
+  return followingWith(context, { accounts: event.accounts, linked: {} });
+}
+
+function followTicked({ context }: Given): Context["person"] {
+  return followingWith(context, { accounts: context.situation.ticked, linked: {} });
+}
+
+function tick({ context, event }: Given): { ticked: readonly string[] } {
+  const { ticked } = context.situation;
+  if (event.type !== "tick") return { ticked };
+  const isTicked = ticked.includes(event.account);
+  const accounts = currentCampaign(context).accounts.map((account) => account.id);
+  // In the campaign's order, whatever the order of ticking.
+  return { ticked: accounts.filter((id) => (id === event.account ? !isTicked : ticked.includes(id))) };
+}
+
+/** Still unsure after looking: then both forms, since doing both does no harm. */
+function noteLinked({ context, event }: Given): Context["person"] {
+  const group = unansweredGroup(context);
+  if (event.type !== "linked" || group === undefined) return context.person;
+  const linked = event.linked === "unknown" ? "unsure" : event.linked;
+  const before = context.person.following[currentCampaign(context).id]?.linked ?? {};
+  return followingWith(context, { linked: { ...before, [group.id]: linked } });
+}

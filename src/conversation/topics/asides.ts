@@ -1,0 +1,34 @@
+import { asking, note, perform, statechart, tell } from "../statechart.ts";
+import type { Person } from "../vocabulary.ts";
+import { chooseLanguage } from "./opening.ts";
+
+/** Someone who has told us nothing. */
+export const stranger: Person = { stopped: false, following: {} };
+
+/** Side trips: each returns to the question that was open, and asks it again. */
+export const asidesStates = {
+  language: statechart.createStateConfig({
+    ...asking("language"),
+    on: { language: { target: "#question", actions: [note(chooseLanguage), tell("language.changed")] } },
+  }),
+
+  menu: statechart.createStateConfig({ ...asking("menu") }),
+
+  /** Someone greets us anew: go on, or start again? */
+  resume: statechart.createStateConfig({ ...asking("resume") }),
+
+  help: statechart.createStateConfig({ ...asking("help") }),
+
+  "my-reminders": statechart.createStateConfig({ ...asking("my-reminders") }),
+
+  forget: statechart.createStateConfig({
+    ...asking("forget"),
+    on: {
+      no: { target: "#question", actions: tell("forget.kept") },
+      yes: {
+        target: "#fresh",
+        actions: [perform(() => [{ type: "erase-person" }]), tell("forget.done"), note(() => stranger)],
+      },
+    },
+  }),
+};

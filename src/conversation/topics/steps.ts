@@ -1,0 +1,94 @@
+import { type Context, currentCampaign, currentFollowing, followingWith, isFollowing } from "../context.ts";
+import { groupsToAsk, stepsToDo } from "../required-steps.ts";
+import { stepsSayings } from "../say-steps.ts";
+import { asking, type Given, note, perform, say, situate, statechart, tell } from "../statechart.ts";
+import type { Effect } from "../vocabulary.ts";
+import { dateTransitions } from "./reminders.ts";
+
+/** The forms, what now, and what was done. */
+export const stepsStates = {
+  steps: statechart.createStateConfig({
+    entry: perform(({ context }) => stepsSayings(context).map((saying): Effect => ({ type: "say", saying }))),
+    always: "next",
+  }),
+
+  next: statechart.createStateConfig({
+    ...asking("next"),
+    on: {
+      ...dateTransitions,
+      back: [
+        {
+          guard: ({ context }) => groupsToAsk(currentCampaign(context), currentFollowing(context)).length > 0,
+          target: "linked",
+          actions: note(({ context }) => followingWith(context, { linked: {} })),
+        },
+        { guard: ({ context }) => currentCampaign(context).accounts.length > 1, target: "accounts" },
+        { guard: ({ context }) => context.facts.campaigns.size > 1, target: "service" },
+        { target: "next", reenter: true, actions: tell("back.first") },
+      ],
+    },
+  }),
+
+  /** "I've done it": which of the steps, where that can be doubted? */
+  done: statechart.createStateConfig({
+    always: [
+      { guard: ({ context }) => !isFollowing(context), target: "route", actions: tell("done.nothing-yet") },
+      { guard: ({ context }) => toDo(context).length === 0, target: "next", actions: tell("done.already") },
+      { guard: ({ context }) => toDo(context).length > 1, target: "which-done" },
+      {
+        target: "noted",
+        actions: note((given) =>
+          noteSent(
+            given,
+            toDo(given.context).flatMap((step) => step.covers),
+          ),
+        ),
+      },
+    ],
+  }),
+
+  "which-done": statechart.createStateConfig({
+    ...asking("which-done"),
+    on: {
+      sent: {
+        target: "noted",
+        actions: note((given) => noteSent(given, given.event.type === "sent" ? given.event.steps : [])),
+      },
+      back: { target: "next" },
+    },
+  }),
+
+  /** A step was noted: the reminders end with the last one. */
+  noted: statechart.createStateConfig({
+    always: [
+      {
+        guard: ({ context }) => toDo(context).length > 0,
+        target: "next",
+        actions: tell("done.remaining", ({ context }) => ({ forms: { list: formNames(context) } })),
+      },
+      {
+        target: "next",
+        actions: [
+          perform(({ context }) => [{ type: "cancel-reminders", campaign: currentCampaign(context).id }]),
+          situate(() => ({ reminder: undefined, replaces: undefined })),
+          say(({ context }) => ({ text: [{ key: "done.text", campaign: currentCampaign(context).id }] })),
+        ],
+      },
+    ],
+  }),
+};
+
+function toDo(context: Context) {
+  return stepsToDo(currentCampaign(context), currentFollowing(context));
+}
+
+function formNames(context: Context) {
+  const campaign = currentCampaign(context).id;
+  return toDo(context).map((step) => ({ key: `steps.${step.id}.name`, campaign }));
+}
+
+function noteSent({ context }: Given, steps: readonly string[]): Context["person"] {
+  const already = currentFollowing(context).sent;
+  const sent = Object.fromEntries(steps.map((step) => [step, already[step] ?? context.facts.now]));
+  return followingWith(context, { sent: { ...already, ...sent } });
+}

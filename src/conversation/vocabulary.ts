@@ -1,0 +1,185 @@
+import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
+
+/** A BCP 47 tag that is also the name of a folder under `locales/`. */
+export type Language = string;
+
+/** Milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number;
+
+/** An IANA time zone name, such as "Europe/Paris". */
+export type Zone = string;
+
+/** What a form or a setting is done for: an account, or nobody's account at all. */
+export type StepId = AccountId | "without-account";
+
+/** Where now stands to a campaign's date. */
+export type Phase = "before" | "last-day" | "after" | "evergreen";
+
+/** Whether the accounts of a link group are linked, as the person told. `unsure` after having looked. */
+export type Linked = "yes" | "no" | "unsure";
+
+/** Why we speak the language that we speak, the strongest reason first. */
+export type LanguageSource = "chosen" | "link" | "words" | "hint";
+
+/** What a person follows for one campaign. `accounts` is empty for someone who has none of them. */
+export interface Following {
+  readonly accounts: readonly AccountId[];
+  /** By the id of the link group. */
+  readonly linked: Readonly<Record<string, Linked>>;
+  /** When each objection was sent, as the person told. What is missing here is still to do. */
+  readonly sent: Readonly<Record<StepId, Instant>>;
+}
+
+/** One private chat on one channel: all that its person has told us. */
+export interface Person {
+  readonly language?: Language;
+  readonly languageSource?: LanguageSource;
+  readonly zone?: Zone;
+  /** True after "stop": nothing unprompted goes out. */
+  readonly stopped: boolean;
+  readonly following: Readonly<Record<CampaignId, Following>>;
+}
+
+/** A message due at an instant. `slot` says what was asked for, so that asking twice makes one reminder. */
+export interface Reminder {
+  readonly campaign: CampaignId;
+  readonly slot: string;
+  readonly dueAt: Instant;
+}
+
+/** The world as the conversation may know it for one step. */
+export interface Facts {
+  readonly now: Instant;
+  readonly languages: readonly Language[];
+  readonly defaultLanguage: Language;
+  /** The zone of people who have not chosen one. */
+  readonly defaultZone: Zone;
+  /** In the order in which they are offered. */
+  readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
+  /** The person's pending reminders, earliest first. */
+  readonly reminders: readonly Reminder[];
+  /** Addresses of the community, the person's own messenger first. */
+  readonly community: readonly { readonly id: string; readonly url: string }[];
+  /** Who answers for the data. Absent only where nobody but the operator can write. */
+  readonly operator?: { readonly name: string; readonly contact: string; readonly privacyUrl?: string };
+  readonly retentionDays: number;
+  /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
+  readonly spread: number;
+}
+
+/** A text to be found in `locales/` under `key`: in the campaign's own file first, where one is named. */
+export interface Phrase {
+  readonly key: string;
+  readonly campaign?: CampaignId;
+  /** Only where it is not the person's own: the language question speaks every language. */
+  readonly language?: Language;
+  readonly params?: Readonly<Record<string, Param>>;
+}
+
+/** A value inside a text. Days and instants are written out, with weekday; instants with their zone too. */
+export type Param =
+  | string
+  | number
+  | Phrase
+  | { readonly list: readonly Phrase[] }
+  | { readonly day: string }
+  | { readonly dayOf: Instant; readonly zone: Zone }
+  | { readonly instant: Instant; readonly zone: Zone };
+
+/** One answer that a question offers: tapped, or typed as its number, its label or words that mean it. */
+export interface Choice {
+  /** Unique within its question; at most 27 bytes. */
+  readonly id: string;
+  readonly label: Phrase;
+  readonly event: ConversationEvent;
+}
+
+/** A button that opens a page. */
+export interface Link {
+  readonly label: Phrase;
+  readonly url: string;
+}
+
+/** What one message holds. Paragraphs are separated by an empty line. */
+export interface Saying {
+  readonly text: readonly Phrase[];
+  readonly links?: readonly Link[];
+  /** A text that the person will want to copy. */
+  readonly copy?: Phrase;
+  /** A calendar file for this reminder. */
+  readonly calendar?: Reminder;
+}
+
+/** The questions; each is a state of the machine, which names it in its `meta`. */
+export type QuestionId =
+  | "language"
+  | "service"
+  | "accounts"
+  | "linked"
+  | "linked-look"
+  | "next"
+  | "which-done"
+  | "remind"
+  | "remind-quiet"
+  | "remind-set"
+  | "zone"
+  | "menu"
+  | "resume"
+  | "help"
+  | "my-reminders"
+  | "forget"
+  /** Asked by a reminder: no state of the machine, so it never disturbs the question that is open. */
+  | "reminder";
+
+/** A question that waits for its answer. */
+export interface Question {
+  readonly id: QuestionId;
+  readonly campaign?: CampaignId;
+  readonly choices: readonly Choice[];
+  /** Ways out that every question has, such as "back" and "menu". */
+  readonly ways: readonly Choice[];
+  /** True where several choices may be given at once ("1 3"). */
+  readonly several: boolean;
+}
+
+/** A date that a person typed, read in their zone. */
+export type TypedDate =
+  | { readonly kind: "at"; readonly at: Instant }
+  /** A day without an hour: ours to choose. */
+  | { readonly kind: "day"; readonly day: string }
+  /** Some words look like a date and were not all understood. */
+  | { readonly kind: "unclear" };
+
+/** What can happen to a conversation. */
+export type ConversationEvent =
+  // from anywhere
+  | { readonly type: "start"; readonly campaign?: CampaignId; readonly language?: Language }
+  | { readonly type: "menu" | "back" | "change-language" | "my-reminders" | "my-data" | "forget-me" }
+  | { readonly type: "stop" | "help" | "start-again" | "go-on" }
+  | { readonly type: "topic"; readonly campaign: CampaignId; readonly topic: string }
+  | { readonly type: "done" | "later" | "no-more"; readonly campaign?: CampaignId }
+  | { readonly type: "reminder-due"; readonly reminder: Reminder }
+  | { readonly type: "not-understood" | "past-button" | "only-text" | "too-long" }
+  // answers
+  | { readonly type: "language"; readonly language: Language }
+  | { readonly type: "service"; readonly campaign: CampaignId }
+  | { readonly type: "accounts"; readonly accounts: readonly AccountId[] }
+  | { readonly type: "tick"; readonly account: AccountId }
+  | { readonly type: "ticked" }
+  | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown" }
+  | { readonly type: "sent"; readonly steps: readonly StepId[] }
+  | { readonly type: "steps" | "remind" | "ready-text" | "what-is-used" | "link-broken" }
+  | { readonly type: "another-service" | "community" }
+  | { readonly type: "slot"; readonly slot: string; readonly at: Instant }
+  | { readonly type: "date"; readonly date: TypedDate }
+  | { readonly type: "zone"; readonly zone: Zone }
+  | { readonly type: "another-zone" | "change" | "yes" | "no" }
+  | { readonly type: "cancel-reminder"; readonly reminder: Reminder };
+
+/** What is to be done after a step. Decided here, done by `app/`. */
+export type Effect =
+  | { readonly type: "say"; readonly saying: Saying }
+  | { readonly type: "ask"; readonly question: Question; readonly saying: Saying }
+  | { readonly type: "set-reminder"; readonly reminder: Reminder }
+  | { readonly type: "cancel-reminders"; readonly campaign?: CampaignId; readonly slot?: string }
+  | { readonly type: "erase-person" };

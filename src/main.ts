@@ -1,0 +1,172 @@
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Temporal } from "temporal-polyfill";
+import { type Bot, createBot } from "./app/create-bot.ts";
+import type { World } from "./app/gather-facts.ts";
+import type { Channel, Clock, Store } from "./app/ports.ts";
+import { createComprehension } from "./app/understand.ts";
+import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
+import { createTelegramChannel } from "./channels/telegram/adapter.ts";
+import { createTerminalChannel } from "./channels/terminal/adapter.ts";
+import { createMovableClock } from "./channels/terminal/movable-clock.ts";
+import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
+import { type Content, readContent } from "./content/read-content.ts";
+import { ContentError } from "./content/read-locales.ts";
+import { telegramProfiles } from "./content/telegram-profiles.ts";
+import { createLog, printProblem } from "./log.ts";
+import { openStore } from "./storage/open-store.ts";
+import { StoreError } from "./storage/store-error.ts";
+
+const realClock: Clock = { now: () => Date.now() };
+const chatFolder = "data";
+const usage = "Usage: npm start, or npm run chat -- [--now 2025-05-20T10:00] [--lang en]";
+
+/** What the command line asks for. */
+interface Wishes {
+  readonly chat: boolean;
+  readonly now?: string;
+  readonly lang?: string;
+}
+
+async function main(): Promise<void> {
+  const wishes = readWishes();
+  const campaigns = readCampaigns([folder("campaigns")]);
+  const content = readContent(folder("../locales"), [...campaigns.keys()]);
+  const environment = loadEnvironment();
+  const config = readConfig(environment, content.wording.languages);
+  const { defaultLanguage } = config;
+  const world: World = {
+    languages: [defaultLanguage, ...content.wording.languages.filter((other) => other !== defaultLanguage)],
+    defaultLanguage,
+    defaultZone: config.timeZone,
+    campaigns,
+    community: Object.entries(config.community).map(([id, url]) => ({ id, url })),
+    retentionDays: config.retentionDays,
+    ...(config.operator && { operator: config.operator }),
+  };
+  if (wishes.chat || config.telegram === undefined) await chat(wishes, environment, config, content, world);
+  else await serve(config.telegram, config, content, world);
+}
+
+/** Runs the bot on its channels until it is told to end. */
+async function serve(
+  telegram: NonNullable<Config["telegram"]>,
+  config: Config,
+  content: Content,
+  world: World,
+): Promise<void> {
+  const log = createLog(config.logLevel);
+  const store = await openStore(config.databaseUrl);
+  const profiles = telegramProfiles(content.wording, config.defaultLanguage);
+  const channels = [createTelegramChannel({ ...telegram, profiles, clock: realClock, log })];
+  const bot = createBot({ ...brain(content, world), store, channels, clock: realClock, log });
+  endOn(["SIGTERM", "SIGINT"], bot, store);
+  await bot.start();
+  log.info({ channel: "telegram", mode: telegram.webhook ? "webhook" : "polling" }, "the bot is up");
+}
+
+/** Opens the chat in the terminal, or through a pipe; it keeps a store of its own. */
+async function chat(
+  wishes: Wishes,
+  environment: Environment,
+  config: Config,
+  content: Content,
+  world: World,
+): Promise<void> {
+  const { wording } = content;
+  const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  if (isInteractive) mkdirSync(chatFolder, { recursive: true });
+  const store = await openStore(isInteractive ? `file:${chatFolder}/chat.db` : "memory:");
+  const clock = createMovableClock(realClock, startOf(wishes, config.timeZone));
+  const language = wishes.lang ?? /^[a-z]{2}/.exec(environment["LC_ALL"] ?? environment["LANG"] ?? "")?.[0];
+  const spoken =
+    language !== undefined && world.languages.includes(language) ? language : config.defaultLanguage;
+  const terminal: Channel = createTerminalChannel({
+    input: process.stdin,
+    output: process.stdout,
+    isInteractive,
+    firstWords: "/start",
+    ...(language !== undefined && { languageHint: language }),
+    filesFolder: chatFolder,
+    texts: {
+      hint: wording.plain({ key: "terminal.hint" }, spoken),
+      unknown: wording.plain({ key: "terminal.unknown" }, spoken),
+    },
+    settle: () => bot.settle(),
+    async advance(ms) {
+      clock.advance(ms);
+      await bot.remind();
+    },
+    onEnd: () => void end(bot, store),
+  });
+  const log = createLog("error");
+  const bot = createBot({
+    ...brain(content, world),
+    store,
+    channels: [terminal],
+    clock,
+    log,
+  });
+  endOn(["SIGTERM", "SIGINT"], bot, store);
+  await bot.start();
+}
+
+function brain({ wording, words, campaignWords, dates }: Content, world: World) {
+  const comprehension = createComprehension(words, campaignWords, dates, world.campaigns, wording);
+  return { wording, comprehension, world, random: Math.random };
+}
+
+function readWishes(): Wishes {
+  const { values, positionals } = parseArgs({
+    options: { now: { type: "string" }, lang: { type: "string" } },
+    allowPositionals: true,
+  });
+  const [command, ...others] = positionals;
+  if (others.length > 0 || (command !== undefined && command !== "chat")) throw new UsageError(usage);
+  return { chat: command === "chat", ...values };
+}
+
+function startOf({ now }: Wishes, zone: string): number {
+  if (now === undefined) return realClock.now();
+  try {
+    return Temporal.PlainDateTime.from(now).toZonedDateTime(zone).epochMilliseconds;
+  } catch {
+    throw new UsageError(`--now: expected a date and an hour such as 2025-05-20T10:00\n${usage}`);
+  }
+}
+
+class UsageError extends Error {}
+
+let isEnding = false;
+
+/** Ends everything in the reverse order of its start. */
+async function end(bot: Bot, store: Store): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  await bot.stop();
+  await store.close();
+  process.exit(0);
+}
+
+function endOn(signals: readonly NodeJS.Signals[], bot: Bot, store: Store): void {
+  for (const signal of signals) process.once(signal, () => void end(bot, store));
+}
+
+function folder(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
+/** What an operator can mend is told in plain words; anything else is our fault and shows where. */
+function explain(error: unknown): string {
+  const isPlain = [UsageError, ConfigError, StoreError, CampaignError, ContentError].some(
+    (kind) => error instanceof kind,
+  );
+  if (error instanceof Error && (isPlain || error.name === "ChannelError")) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+await main().catch((error: unknown) => {
+  printProblem(explain(error));
+  process.exit(1);
+});

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import type { Dialect, SqlEngine } from "./sql.ts";
+import { StoreError } from "./store-error.ts";
+
+/** The table that tells how far a database has come. */
+export const VERSION_TABLE = "store_version";
+
+/** Each brings a database from the version before it to its own, which is its place in the list counted from 1. */
+const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
+  ({ growingId, instant, bytes, keyedOnly }) => [
+    `CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL)`,
+    `CREATE TABLE person (
+       conversation_id TEXT PRIMARY KEY,
+       person TEXT NOT NULL,
+       place TEXT NOT NULL,
+       seen_at ${instant} NOT NULL
+     )`,
+    `CREATE TABLE reminder (
+       id ${growingId},
+       conversation_id TEXT NOT NULL,
+       campaign TEXT NOT NULL,
+       slot TEXT NOT NULL,
+       due_at ${instant} NOT NULL,
+       UNIQUE (conversation_id, campaign, slot)
+     )`,
+    `CREATE INDEX reminder_due ON reminder (due_at, id)`,
+    `CREATE TABLE outbox (
+       id ${growingId},
+       conversation_id TEXT NOT NULL,
+       kind TEXT NOT NULL,
+       message TEXT NOT NULL,
+       created_at ${instant} NOT NULL
+     )`,
+    `CREATE INDEX outbox_conversation ON outbox (conversation_id, id)`,
+    `CREATE TABLE seen (key ${bytes} PRIMARY KEY, at ${instant} NOT NULL) ${keyedOnly}`,
+  ],
+];
+
+/** The newest version of a database that this program knows. */
+export const newestVersion = migrations.length;
+
+/** Brings the database to the newest version, in one transaction. Throws where it is newer than that. */
+export async function migrate(engine: SqlEngine): Promise<void> {
+  await engine.transaction(async (sql) => {
+    await sql.lock(VERSION_TABLE);
+    await sql.run(`CREATE TABLE IF NOT EXISTS ${VERSION_TABLE} (version INTEGER NOT NULL)`);
+    const [row] = await sql.query(`SELECT version FROM ${VERSION_TABLE}`);
+    const version = Number(row?.["version"] ?? 0);
+    if (version > newestVersion) throw newerStore(engine.name, version);
+    const statements = migrations.slice(version).flatMap((migration) => migration(engine.dialect));
+    for (const statement of statements) await sql.run(statement);
+    await sql.run(`DELETE FROM ${VERSION_TABLE}`);
+    await sql.run(`INSERT INTO ${VERSION_TABLE} (version) VALUES ($1)`, [newestVersion]);
+  });
+}
+
+/** The database's own random key for hashing delivery ids; made at the first call. */
+export async function deliverySecret(engine: SqlEngine): Promise<Buffer> {
+  return engine.transaction(async (sql) => {
+    const made = randomBytes(32).toString("base64");
+    await sql.run(
+      `INSERT INTO setting (key, value) VALUES ('delivery-secret', $1) ON CONFLICT (key) DO NOTHING`,
+      [made],
+    );
+    const [row] = await sql.query(`SELECT value FROM setting WHERE key = 'delivery-secret'`);
+    return Buffer.from(String(row?.["value"]), "base64");
+  });
+}
+
+export function newerStore(name: string, version: number): StoreError {
+  return new StoreError(
+    `${name} was written by a newer Objecteur (store version ${version}, this one knows ${newestVersion}): ` +
+      "start the newer Objecteur, or restore a backup from before it. Nothing in it was changed.",
+  );
+}

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import type {
+  Conversation,
+  ConversationId,
+  OutboxRow,
+  OutgoingMessage,
+  StoredReminder,
+} from "../app/ports.ts";
+import type { SqlRow } from "./sql.ts";
+
+type Person = Conversation["person"];
+type Place = Conversation["place"];
+type Following = Person["following"][string];
+
+/** The version of the document that holds a person. */
+const PERSON_VERSION = 1;
+
+// `satisfies` with every key: a field that is added to the type and forgotten here does not compile.
+const following = z.strictObject({
+  accounts: z.array(z.string()),
+  linked: z.record(z.string(), z.enum(["yes", "no", "unsure"])),
+  sent: z.record(z.string(), z.number()),
+} satisfies Record<keyof Following, z.ZodType>);
+
+const personDocument = z.strictObject({
+  version: z.literal(PERSON_VERSION),
+  language: z.string().exactOptional(),
+  languageSource: z.enum(["chosen", "link", "words", "hint"]).exactOptional(),
+  zone: z.string().exactOptional(),
+  stopped: z.boolean(),
+  following: z.record(z.string(), following),
+} satisfies Record<keyof Person | "version", z.ZodType>);
+
+const conversationId = z.templateLiteral([z.string(), ":", z.string()]);
+const reminderRow = z.object({
+  id: z.number(),
+  conversation_id: conversationId,
+  campaign: z.string(),
+  slot: z.string(),
+  due_at: z.number(),
+});
+const outboxRow = z.object({
+  id: z.number(),
+  conversation_id: conversationId,
+  kind: z.enum(["answer", "reminder"]),
+  message: z.string(),
+  created_at: z.number(),
+});
+/** Read where it is used, by the one who knows its versions: here it is only an object. */
+const place = z.custom<Place>(isObject);
+const message = z.custom<OutgoingMessage>(isObject);
+
+export function writePerson(person: Person): string {
+  return JSON.stringify({ version: PERSON_VERSION, ...person });
+}
+
+/** Reads a conversation from its row. Throws, without quoting it, where it is not what we wrote. */
+export function readConversation(row: SqlRow): Conversation {
+  const { version: _, ...person } = check("person", personDocument, readJson("person", row["person"]));
+  return { person, place: check("place", place, readJson("place", row["place"])) };
+}
+
+export function readReminder(row: SqlRow): StoredReminder {
+  const { id, conversation_id, campaign, slot, due_at } = check("reminder", reminderRow, row);
+  return { id, conversationId: conversation_id, campaign, slot, dueAt: due_at };
+}
+
+export function readOutboxRow(row: SqlRow): OutboxRow {
+  const read = check("outbox", outboxRow, row);
+  return {
+    id: read.id,
+    conversationId: read.conversation_id,
+    message: check("outbox message", message, readJson("outbox message", read.message)),
+    kind: read.kind,
+    createdAt: read.created_at,
+  };
+}
+
+export function readConversationId(row: SqlRow): ConversationId {
+  return check("conversation id", conversationId, row["conversation_id"]);
+}
+
+function check<T>(noun: string, schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  // Paths and kinds only: the values are what people told us, and errors are logged.
+  const places = result.error.issues.map((issue) => `${issue.path.join(".") || "it"} (${issue.code})`);
+  throw new Error(`A stored ${noun} is not what was written: ${places.join(", ")}`);
+}
+
+function readJson(noun: string, text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    throw new Error(`A stored ${noun} is not JSON`);
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

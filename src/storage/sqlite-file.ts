@@ -1,0 +1,129 @@
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import Database from "better-sqlite3";
+import { newerStore, newestVersion, VERSION_TABLE } from "./migrations.ts";
+import { Sqlite } from "./sqlite.ts";
+import { explainOpening } from "./sqlite-error.ts";
+import { StoreError } from "./store-error.ts";
+
+/**
+ * Opens the SQLite file at `path`, which is made, with its folder, where it is missing. Throws a {@link StoreError}, and
+ * leaves the file as it is, where it is in use, damaged, newer than this program or not ours.
+ */
+export function openSqliteFile(path: string): Sqlite {
+  let letGo = () => {};
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const file = realName(path);
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      throw new StoreError(`${path} is a folder: set DATABASE_URL to a file in it.`);
+    letGo = holdLock(path, `${file}.lock`);
+    refuseLostLog(path, file);
+    makePrivately(file);
+    accessSync(file, constants.R_OK | constants.W_OK);
+    inspect(path, file);
+    for (const part of [file, `${file}-wal`, `${file}-shm`, `${file}.lock`]) makePrivate(part);
+    return new Sqlite(path, file, letGo);
+  } catch (error) {
+    letGo();
+    throw explainOpening(path, error);
+  }
+}
+
+/** Two names of one file must meet at one lock. */
+function realName(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
+}
+
+/** Makes an empty file where there is none. An existing one is not even opened: closing it would drop SQLite's locks. */
+function makePrivately(file: string): void {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+}
+
+function makePrivate(file: string): void {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+  if (mode === undefined || (mode & 0o077) === 0) return;
+  try {
+    chmodSync(file, 0o600);
+  } catch (cause) {
+    throw new StoreError(`${file} is open to others and belongs to another user: make this user its owner.`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Takes a lock that the system frees when the process ends, however it ends. It lies on a file beside the database, so that
+ * backups and other tools can still open the database itself.
+ */
+function holdLock(path: string, lockFile: string): () => void {
+  makePrivately(lockFile);
+  const lock = new Database(lockFile, { timeout: 0 });
+  try {
+    lock.pragma("journal_mode = MEMORY");
+    lock.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    if (error instanceof Database.SqliteError && error.code === "SQLITE_BUSY")
+      throw new StoreError(
+        `${path} is in use by another Objecteur: stop that one first, or set another DATABASE_URL for this one.`,
+        { cause: error },
+      );
+    throw explainOpening(lockFile, error);
+  }
+  return () => lock.close();
+}
+
+/** SQLite would delete a log that lies beside an empty database, and it may hold all there is. */
+function refuseLostLog(path: string, file: string): void {
+  if (sizeOf(file) > 0 || sizeOf(`${file}-wal`) === 0) return;
+  throw new StoreError(
+    `${path} is missing, but ${path}-wal is there: restore the one, or move the other away.`,
+  );
+}
+
+/** Throws where the database is not one that we may write to. Changes nothing in it. */
+function inspect(path: string, file: string): void {
+  if (sizeOf(file) === 0) return;
+  // Closing a writable database would move the log into it.
+  const database = new Database(file, {
+    readonly: sizeOf(`${file}-wal`) > 0,
+    fileMustExist: true,
+    timeout: 1_000,
+  });
+  try {
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+    if (tables.length === 0) return;
+    if (!tables.includes(VERSION_TABLE))
+      throw new StoreError(
+        `${path} is another program's database: set DATABASE_URL to another file. Nothing in it was changed.`,
+      );
+    const version = Number(database.prepare(`SELECT version FROM ${VERSION_TABLE}`).pluck().get());
+    if (version > newestVersion) throw newerStore(path, version);
+    const fault = database.pragma("quick_check(1)", { simple: true });
+    if (fault !== "ok")
+      throw new StoreError(
+        `${path} is damaged: move it away and restore a backup. Nothing in it was changed.`,
+      );
+  } finally {
+    database.close();
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,42 @@
+import type { Scrub, Sql, SqlRow, SqlValue } from "./sql.ts";
+import type { SqliteStatement, SqliteStatements } from "./sqlite-statements.ts";
+
+/** What one transaction may do, as long as it lasts. */
+export class SqliteSession implements Sql {
+  readonly #statements: SqliteStatements;
+  #ended = false;
+  #scrub: Scrub | undefined;
+
+  constructor(statements: SqliteStatements) {
+    this.#statements = statements;
+  }
+
+  /** The cleaning that is to follow the commit. */
+  get wantedScrub(): Scrub | undefined {
+    return this.#scrub;
+  }
+
+  async query(text: string, parameters: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
+    return this.#statement(text).rows(parameters);
+  }
+
+  async run(text: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    return this.#statement(text).run(parameters);
+  }
+
+  /** The whole file is locked already. */
+  async lock(): Promise<void> {}
+
+  scrub(effort: Scrub): void {
+    if (this.#scrub !== "at-rest") this.#scrub = effort;
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  #statement(text: string): SqliteStatement {
+    if (this.#ended) throw new Error("This transaction has ended: await every call in it");
+    return this.#statements.prepare(text);
+  }
+}

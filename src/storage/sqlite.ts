@@ -1,0 +1,189 @@
+import Database from "better-sqlite3";
+import type { Dialect, Scrub, Sql, SqlEngine } from "./sql.ts";
+import { explainSqlite } from "./sqlite-error.ts";
+import { SqliteSession } from "./sqlite-session.ts";
+import { SqliteStatements } from "./sqlite-statements.ts";
+
+/** So many transactions that wait at the same time share one commit, and with it one wait for the disk. */
+const MOST_TOGETHER = 64;
+/** How long another program may hold the write lock before we give up. Nothing else runs meanwhile. */
+const BUSY_MS = 2_000;
+const CLEAR_AGAIN_MS = 1_000;
+/**
+ * Up to this size the file is written anew to scrub it. SQLite's secure_delete zeroes deleted rows, but not the copies that
+ * stay in a page's unused middle when its rows once moved to another page; only VACUUM leaves none.
+ */
+const REWRITE_UP_TO: Readonly<Record<Scrub, number>> = { "at-once": 4_000_000, "at-rest": 64_000_000 };
+
+const dialect: Dialect = {
+  growingId: "INTEGER PRIMARY KEY AUTOINCREMENT",
+  instant: "INTEGER",
+  bytes: "BLOB",
+  keyedOnly: "WITHOUT ROWID",
+};
+
+/** A transaction that waits for its turn. */
+interface Job {
+  /** Does the work; gives what tells the caller of its success, to be called after the commit. */
+  readonly attempt: (sql: Sql) => Promise<() => void>;
+  readonly fail: (error: unknown) => void;
+}
+
+/** What is left to do for a job after the commit. */
+interface Outcome {
+  readonly tell: () => void;
+  readonly scrub?: Scrub | undefined;
+}
+
+/** A SQLite database. Transactions run one after another; a store call inside `work` must be one of its `sql`. */
+export class Sqlite implements SqlEngine {
+  readonly name: string;
+  readonly dialect = dialect;
+  readonly #db: Database.Database;
+  readonly #letGo: () => void;
+  readonly #statements: SqliteStatements;
+  readonly #waiting: Job[] = [];
+  #turn: Promise<void> | undefined;
+  #clearTimer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** Opens the database at `path`, or one in memory at ":memory:". `letGo` is called once it is closed. */
+  constructor(name: string, path: string, letGo: () => void = () => {}) {
+    this.name = name;
+    this.#letGo = letGo;
+    this.#db = new Database(path, { timeout: BUSY_MS });
+    this.#statements = new SqliteStatements(this.#db);
+    try {
+      this.#db.pragma("journal_mode = WAL");
+      this.#db.pragma("synchronous = FULL");
+      this.#db.pragma("secure_delete = ON");
+      // Else parts of rows may be left in the system's folder for temporary files.
+      this.#db.pragma("temp_store = MEMORY");
+      this.#db.pragma("cache_size = -16000");
+      this.#clearLog();
+    } catch (error) {
+      clearTimeout(this.#clearTimer);
+      this.#db.close();
+      throw error;
+    }
+  }
+
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error("The store is closed"));
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({
+        attempt: async (sql) => {
+          const result = await work(sql);
+          return () => resolve(result);
+        },
+        fail: reject,
+      });
+      this.#turn ??= this.#takeTurns();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#turn;
+    if (!this.#db.open) return;
+    try {
+      this.#clearLog();
+    } finally {
+      clearTimeout(this.#clearTimer);
+      this.#db.close();
+      this.#letGo();
+    }
+  }
+
+  async #takeTurns(): Promise<void> {
+    // One breath, so that those who ask in the same moment share a commit.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      await this.#runTogether(this.#waiting.splice(0, MOST_TOGETHER));
+      // Everything here is done between two turns of the event loop: let the rest of the process have one.
+      if (this.#waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#turn = undefined;
+  }
+
+  async #runTogether(jobs: readonly Job[]): Promise<void> {
+    try {
+      const outcomes = await this.#commitTogether(jobs);
+      const scrubs = new Set(outcomes.map(({ scrub }) => scrub));
+      if (scrubs.has("at-rest")) this.#scrub("at-rest");
+      else if (scrubs.has("at-once")) this.#scrub("at-once");
+      for (const { tell } of outcomes) tell();
+    } catch (error) {
+      for (const job of jobs) job.fail(explainSqlite(this.name, error));
+      if (this.#db.inTransaction) this.#exec("ROLLBACK");
+    }
+  }
+
+  async #commitTogether(jobs: readonly Job[]): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = [];
+    this.#exec("BEGIN IMMEDIATE");
+    for (const job of jobs) outcomes.push(await this.#runOne(job));
+    this.#exec("COMMIT");
+    return outcomes;
+  }
+
+  async #runOne(job: Job): Promise<Outcome> {
+    const session = new SqliteSession(this.#statements);
+    this.#exec("SAVEPOINT one");
+    try {
+      const tell = await job.attempt(session);
+      this.#exec("RELEASE one");
+      return { tell, scrub: session.wantedScrub };
+    } catch (error) {
+      // A full disk, for instance, makes SQLite undo the whole of it by itself: then nobody's work is there.
+      if (!this.#db.inTransaction) throw error;
+      this.#exec("ROLLBACK TO one");
+      this.#exec("RELEASE one");
+      return { tell: () => job.fail(explainSqlite(this.name, error)) };
+    } finally {
+      session.end();
+    }
+  }
+
+  #scrub(effort: Scrub): void {
+    this.#withoutWaiting(() => {
+      const pages = Number(this.#db.pragma("page_count", { simple: true }));
+      const pageSize = Number(this.#db.pragma("page_size", { simple: true }));
+      if (pages * pageSize <= REWRITE_UP_TO[effort]) this.#exec("VACUUM");
+    });
+    this.#clearLog();
+  }
+
+  /** Moves all pages into the database, where what was deleted is zeros, and cuts the write-ahead log to nothing. */
+  #clearLog(): void {
+    clearTimeout(this.#clearTimer);
+    let cleared = false;
+    this.#withoutWaiting(() => {
+      cleared = this.#db.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) === 0;
+    });
+    if (!cleared) this.#clearTimer = setTimeout(() => this.#clearLogLater(), CLEAR_AGAIN_MS).unref();
+  }
+
+  /** For cleaning after a commit: whoever reads just now must not hold us up, and what was committed stands anyway. */
+  #withoutWaiting(clean: () => void): void {
+    try {
+      this.#db.pragma("busy_timeout = 0");
+      clean();
+    } catch {
+      // The next scrub cleans the rest.
+    } finally {
+      this.#db.pragma(`busy_timeout = ${BUSY_MS}`);
+    }
+  }
+
+  /** Waits for those whose turn it is: a log cannot be cleared within a transaction. */
+  #clearLogLater(): void {
+    if (this.#closed) return;
+    if (this.#turn) void this.#turn.then(() => this.#clearLogLater());
+    else this.#clearLog();
+  }
+
+  #exec(text: string): void {
+    this.#statements.prepare(text).run([]);
+  }
+}

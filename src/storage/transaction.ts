@@ -1,0 +1,133 @@
+import { createHmac } from "node:crypto";
+import type {
+  Conversation,
+  ConversationId,
+  OutboxRow,
+  OutgoingMessage,
+  StoredReminder,
+  Transaction,
+} from "../app/ports.ts";
+import { readConversation, readReminder, writePerson } from "./rows.ts";
+import type { Sql } from "./sql.ts";
+
+type Reminder = Pick<StoredReminder, "campaign" | "slot" | "dueAt">;
+
+/** The port's transaction in SQL. */
+export class SqlTransaction implements Transaction {
+  readonly #sql: Sql;
+  readonly #secret: Buffer;
+
+  constructor(sql: Sql, secret: Buffer) {
+    this.#sql = sql;
+    this.#secret = secret;
+  }
+
+  async isNew(deliveryId: string, now: number): Promise<boolean> {
+    const key = createHmac("sha256", this.#secret).update(deliveryId).digest();
+    return (
+      (await this.#sql.run(`INSERT INTO seen (key, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
+        key,
+        now,
+      ])) === 1
+    );
+  }
+
+  async load(id: ConversationId): Promise<Conversation | undefined> {
+    await this.#sql.lock(id);
+    const [row] = await this.#sql.query(`SELECT person, place FROM person WHERE conversation_id = $1`, [id]);
+    return row && readConversation(row);
+  }
+
+  async save(id: ConversationId, { person, place }: Conversation, now: number): Promise<void> {
+    await this.#sql.run(
+      `INSERT INTO person (conversation_id, person, place, seen_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (conversation_id)
+       DO UPDATE SET person = excluded.person, place = excluded.place, seen_at = excluded.seen_at`,
+      [id, writePerson(person), JSON.stringify(place), now],
+    );
+  }
+
+  async reminders(id: ConversationId): Promise<readonly StoredReminder[]> {
+    const rows = await this.#sql.query(
+      `SELECT id, conversation_id, campaign, slot, due_at FROM reminder WHERE conversation_id = $1 ORDER BY due_at, id`,
+      [id],
+    );
+    return rows.map(readReminder);
+  }
+
+  /** The new reminder has a new id: whoever still holds the old one's finds nothing to send. */
+  async setReminder(id: ConversationId, { campaign, slot, dueAt }: Reminder): Promise<void> {
+    await this.cancelReminders(id, { campaign, slot });
+    await this.#sql.run(
+      `INSERT INTO reminder (conversation_id, campaign, slot, due_at) VALUES ($1, $2, $3, $4)`,
+      [id, campaign, slot, dueAt],
+    );
+  }
+
+  async cancelReminders(id: ConversationId, which: { campaign?: string; slot?: string } = {}): Promise<void> {
+    let condition = "conversation_id = $1";
+    const parameters: string[] = [id];
+    if (which.campaign !== undefined) condition += ` AND campaign = $${parameters.push(which.campaign)}`;
+    if (which.slot !== undefined) condition += ` AND slot = $${parameters.push(which.slot)}`;
+    await this.#sql.run(`DELETE FROM reminder WHERE ${condition}`, parameters);
+  }
+
+  async pendingReminder(reminderId: number): Promise<StoredReminder | undefined> {
+    const select = `SELECT id, conversation_id, campaign, slot, due_at FROM reminder WHERE id = $1`;
+    const [found] = await this.#sql.query(select, [reminderId]);
+    if (!found) return undefined;
+    await this.#sql.lock(readReminder(found).conversationId);
+    // Read again: where engines run transactions side by side, it may be gone since.
+    const [locked] = await this.#sql.query(select, [reminderId]);
+    return locked && readReminder(locked);
+  }
+
+  async postponeReminder(reminderId: number, dueAt: number): Promise<void> {
+    await this.#sql.run(`UPDATE reminder SET due_at = $2 WHERE id = $1`, [reminderId, dueAt]);
+  }
+
+  async enqueue(
+    id: ConversationId,
+    kind: OutboxRow["kind"],
+    messages: readonly OutgoingMessage[],
+    now: number,
+  ): Promise<void> {
+    for (const message of messages)
+      await this.#sql.run(
+        `INSERT INTO outbox (conversation_id, kind, message, created_at) VALUES ($1, $2, $3, $4)`,
+        [id, kind, JSON.stringify(message), now],
+      );
+  }
+
+  async dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void> {
+    if (kind === undefined) await this.#sql.run(`DELETE FROM outbox WHERE conversation_id = $1`, [id]);
+    else await this.#sql.run(`DELETE FROM outbox WHERE conversation_id = $1 AND kind = $2`, [id, kind]);
+  }
+
+  async erase(id: ConversationId): Promise<void> {
+    for (const table of ["person", "reminder", "outbox"])
+      await this.#sql.run(`DELETE FROM ${table} WHERE conversation_id = $1`, [id]);
+    this.#sql.scrub("at-once");
+  }
+
+  /** Where something is known under the new id already, the moved person and reminders take its place. */
+  async rename(from: ConversationId, to: ConversationId): Promise<void> {
+    if (from === to) return;
+    await this.#sql.lock(from);
+    await this.#sql.lock(to);
+    await this.#sql.run(
+      `DELETE FROM person WHERE conversation_id = $2
+       AND EXISTS (SELECT 1 FROM person WHERE conversation_id = $1)`,
+      [from, to],
+    );
+    await this.#sql.run(
+      `DELETE FROM reminder WHERE conversation_id = $2 AND EXISTS (
+         SELECT 1 FROM reminder AS moved
+         WHERE moved.conversation_id = $1 AND moved.campaign = reminder.campaign AND moved.slot = reminder.slot
+       )`,
+      [from, to],
+    );
+    for (const table of ["person", "reminder", "outbox"])
+      await this.#sql.run(`UPDATE ${table} SET conversation_id = $2 WHERE conversation_id = $1`, [from, to]);
+  }
+}

@@ -1,0 +1,78 @@
+import { onTestFinished } from "vitest";
+import type { ConversationId, Inbox, IncomingMessage, Log, Receipt } from "../../../src/app/ports.ts";
+import { createTelegramChannel, type TelegramOptions } from "../../../src/channels/telegram/adapter.ts";
+import { type BotApiServer, createBotApiServer } from "../../support/bot-api-server.ts";
+
+/** A Bot API server that ends with the test. */
+export async function openServer(
+  options: Parameters<typeof createBotApiServer>[0] = {},
+): Promise<BotApiServer> {
+  const server = await createBotApiServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** A channel that is not started yet, and is stopped with the test. */
+export function createChannel(server: BotApiServer, options: Partial<TelegramOptions> = {}) {
+  const logged: string[] = [];
+  const channel = createTelegramChannel({
+    token: server.token,
+    apiRoot: server.url,
+    profiles: [],
+    clock: { now: () => Date.now() },
+    log: collectingLog(logged),
+    ...options,
+  });
+  onTestFinished(() => channel.stop());
+  return { channel, logged };
+}
+
+/** A log that writes each event as "level {fields} message". */
+export function collectingLog(logged: string[]): Log {
+  const write = (level: string) => (fields: object, message: string) => {
+    logged.push(`${level} ${JSON.stringify(fields)} ${message}`);
+  };
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/** An inbox that notes what it gets and, once each, answers what `handle` says. */
+export function createInbox(handle: (message: IncomingMessage) => Promise<Receipt> = async () => "answered") {
+  const received: IncomingMessage[] = [];
+  const committed = new Set<string>();
+  const gone: ConversationId[] = [];
+  const moved: (readonly [ConversationId, ConversationId])[] = [];
+  const inbox: Inbox = {
+    async receive(message) {
+      received.push(message);
+      if (committed.has(message.id)) return "repeated";
+      const receipt = await handle(message);
+      committed.add(message.id);
+      return receipt;
+    },
+    async gone(conversationId) {
+      gone.push(conversationId);
+    },
+    async moved(from, to) {
+      moved.push([from, to]);
+    },
+  };
+  return { inbox, received, gone, moved };
+}
+
+/** Something that a test lets happen when it likes. */
+export function createGate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
+
+/** Resolves when the condition holds; rejects after two seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  const end = performance.now() + 2_000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`never came true: ${String(condition)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

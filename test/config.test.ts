@@ -1,0 +1,284 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ConfigError, type Environment, loadEnvironment, readConfig, variableNames } from "../src/config.ts";
+
+const languages = ["en", "fr"];
+const token = "123456789:AAExampleExampleExampleExampleExample";
+const operator = { OPERATOR_NAME: "La Rédaction", OPERATOR_CONTACT: "privacy@example.org" };
+const telegram = { TELEGRAM_BOT_TOKEN: token, ...operator };
+
+/** What is said to be wrong, one problem an entry. */
+function problems(environment: Environment): readonly string[] {
+  try {
+    readConfig(environment, languages);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("readConfig", () => {
+  it("needs nothing for the chat in the terminal", () => {
+    expect(readConfig({}, languages)).toEqual({
+      http: { host: "127.0.0.1", port: 8080 },
+      databaseUrl: "file:data/objecteur.db",
+      community: {},
+      retentionDays: 90,
+      defaultLanguage: "fr",
+      timeZone: "Europe/Paris",
+      logLevel: "info",
+    });
+  });
+
+  it("takes an empty variable for one that is not set", () => {
+    const empty = Object.fromEntries(variableNames.map((name) => [name, " "]));
+    expect(readConfig(empty, languages)).toEqual(readConfig({}, languages));
+  });
+
+  it("reads everything that can be set", () => {
+    const everything = {
+      ...telegram,
+      TELEGRAM_API_ROOT: "http://localhost:8081/",
+      TELEGRAM_WEBHOOK_URL: "https://bot.example.org/telegram",
+      TELEGRAM_WEBHOOK_SECRET: "s3cret_-",
+      HOST: "0.0.0.0",
+      PORT: "0",
+      DATABASE_URL: "file:/var/lib/objecteur.db",
+      COMMUNITY_TELEGRAM_URL: "https://t.me/objecteur",
+      COMMUNITY_WHATSAPP_URL: "https://whatsapp.com/channel/1",
+      PRIVACY_URL: "https://example.org/privacy",
+      RETENTION_DAYS: "30",
+      DEFAULT_LANGUAGE: "en",
+      TIME_ZONE: "America/Montreal",
+      LOG_LEVEL: "warn",
+    };
+    expect(Object.keys(everything).sort()).toEqual([...variableNames].sort());
+    const http = { host: "0.0.0.0", port: 0 };
+    expect(readConfig(everything, languages)).toEqual({
+      telegram: {
+        token,
+        apiRoot: "http://localhost:8081",
+        webhook: { url: "https://bot.example.org/telegram", secret: "s3cret_-", ...http },
+      },
+      http,
+      databaseUrl: "file:/var/lib/objecteur.db",
+      community: { telegram: "https://t.me/objecteur", whatsapp: "https://whatsapp.com/channel/1" },
+      operator: {
+        name: "La Rédaction",
+        contact: "privacy@example.org",
+        privacyUrl: "https://example.org/privacy",
+      },
+      retentionDays: 30,
+      defaultLanguage: "en",
+      timeZone: "America/Montreal",
+      logLevel: "warn",
+    });
+  });
+
+  it("polls Telegram's own server unless told otherwise", () => {
+    expect(readConfig(telegram, languages).telegram).toEqual({ token, apiRoot: "https://api.telegram.org" });
+  });
+
+  it("lists every problem at once, one a line, with what to do", () => {
+    const wrong = {
+      TELEGRAM_BOT_TOKEN: "123456",
+      TELEGRAM_WEBHOOK_URL: "http://bot.example.org/telegram",
+      PORT: "80a",
+      RETENTION_DAYS: "0",
+      LOG_LEVEL: "loud",
+      OPERATER_NAME: "La Rédaction",
+    };
+    expect(() => readConfig(wrong, languages)).toThrow(
+      [
+        'TELEGRAM_BOT_TOKEN: expected "123456:ABC…", copy it from @BotFather',
+        "TELEGRAM_WEBHOOK_URL: expected https://, Telegram calls no other (http:// only on this machine)",
+        "PORT: expected a port from 0 to 65535 (0 takes any free one)",
+        "RETENTION_DAYS: expected a whole number of days from 1 to 3650",
+        "LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent",
+        "TELEGRAM_WEBHOOK_SECRET: needed together with TELEGRAM_WEBHOOK_URL, " +
+          "make one up at random, such as with openssl rand -hex 32",
+        "OPERATOR_NAME: needed together with TELEGRAM_BOT_TOKEN, say who answers for people's data",
+        "OPERATOR_CONTACT: needed together with TELEGRAM_BOT_TOKEN, " +
+          "say how to reach whoever answers for people's data",
+        "OPERATER_NAME: unknown, did you mean OPERATOR_NAME? Rename or remove it",
+      ].join("\n"),
+    );
+  });
+
+  it("wants to know who answers for the data as soon as strangers can write", () => {
+    expect(problems({ TELEGRAM_BOT_TOKEN: token, OPERATOR_NAME: "La Rédaction" })).toEqual([
+      "OPERATOR_CONTACT: needed together with TELEGRAM_BOT_TOKEN, " +
+        "say how to reach whoever answers for people's data",
+    ]);
+    expect(problems(telegram)).toEqual([]);
+  });
+
+  it("wants a webhook to have a token and a secret", () => {
+    expect(problems({ TELEGRAM_WEBHOOK_URL: "https://bot.example.org/" }).map(nameOf)).toEqual([
+      "TELEGRAM_BOT_TOKEN",
+      "TELEGRAM_WEBHOOK_SECRET",
+    ]);
+  });
+
+  it.each([
+    "http://localhost:8080/hook",
+    "http://127.0.0.1/hook",
+    "http://[::1]:8080/hook",
+    "https://bot.example.org/hook",
+  ])("accepts the webhook %s", (url) => {
+    expect(problems({ ...telegram, TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: "x" })).toEqual([]);
+  });
+
+  it.each([
+    ["TELEGRAM_WEBHOOK_URL", "http://localhost.example.org/hook"],
+    ["TELEGRAM_WEBHOOK_URL", "ftp://localhost/hook"],
+    ["TELEGRAM_WEBHOOK_URL", "bot.example.org"],
+    ["TELEGRAM_WEBHOOK_SECRET", "no spaces"],
+    ["TELEGRAM_WEBHOOK_SECRET", "x".repeat(257)],
+    ["TELEGRAM_API_ROOT", "localhost"],
+    ["HOST", "http://0.0.0.0"],
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["DATABASE_URL", "data/objecteur.db"],
+    ["DATABASE_URL", "file:"],
+    ["COMMUNITY_TELEGRAM_URL", "t.me/objecteur"],
+    ["COMMUNITY_WHATSAPP_URL", "http://whatsapp.com/channel/1"],
+    ["OPERATOR_NAME", "x".repeat(201)],
+    ["OPERATOR_CONTACT", "two\nlines"],
+    ["PRIVACY_URL", "javascript:alert(1)"],
+    ["RETENTION_DAYS", "3651"],
+    ["RETENTION_DAYS", "1.5"],
+    ["DEFAULT_LANGUAGE", "de"],
+    ["TIME_ZONE", "Paris"],
+    ["TIME_ZONE", "+02:00"],
+    ["LOG_LEVEL", "INFO"],
+  ])("refuses %s=%s", (name, value) => {
+    const valid = { ...telegram, TELEGRAM_WEBHOOK_URL: "https://a.org", TELEGRAM_WEBHOOK_SECRET: "x" };
+    expect(problems({ ...valid, [name]: value }).map(nameOf)).toEqual([name]);
+  });
+
+  it("says that PostgreSQL is not yet there", () => {
+    for (const url of ["postgres://localhost/objecteur", "postgresql://localhost/objecteur"])
+      expect(problems({ DATABASE_URL: url })).toEqual([
+        "DATABASE_URL: PostgreSQL is not yet supported, use file:data/objecteur.db",
+      ]);
+  });
+
+  it("names the languages that there are", () => {
+    expect(problems({ DEFAULT_LANGUAGE: "de" })).toEqual(["DEFAULT_LANGUAGE: expected one of en, fr"]);
+  });
+
+  it("does not speak a default language that is not there", () => {
+    expect(() => readConfig({}, ["en"])).toThrow("DEFAULT_LANGUAGE: expected one of en");
+  });
+
+  it.each([
+    ["TELEGRAM_TOKEN", "TELEGRAM_BOT_TOKEN"],
+    ["TELEGRAM_WEBHOOK_URI", "TELEGRAM_WEBHOOK_URL"],
+    ["TELEGRAN_BOT_TOKEN", "TELEGRAM_BOT_TOKEN"],
+    ["telegram_bot_token", "TELEGRAM_BOT_TOKEN"],
+    ["COMMUNITY_TELEGRAM", "COMMUNITY_TELEGRAM_URL"],
+    ["OPERATOR_NAMES", "OPERATOR_NAME"],
+    ["RETENTION_DAY", "RETENTION_DAYS"],
+  ])("takes %s for a slip", (name, meant) => {
+    expect(problems({ [name]: "x" })).toEqual([
+      `${name}: unknown, did you mean ${meant}? Rename or remove it`,
+    ]);
+  });
+
+  it("leaves other programs' variables alone", () => {
+    const others = { PATH: "/bin", HOSTNAME: "a", DATABASE_URI: "b", TZ: "UTC", TELEGRAM_DESKTOP_SCALE: "2" };
+    expect(problems({ ...others, ...telegram, TELEGRAM_BOT_TOKEN_OLD: "1" })).toEqual([]);
+  });
+
+  it("never repeats a value, which may be a secret", () => {
+    const value = fc.stringMatching(/^[A-Z]{12}$/).map((text) => `§${text}`);
+    fc.assert(
+      fc.property(fc.constantFrom(...variableNames), value, (name, value) => {
+        expect(problems({ [name]: value }).join("\n")).not.toContain(value);
+      }),
+    );
+  });
+});
+
+describe(".env.example", () => {
+  const example = readFileSync(".env.example", "utf8");
+  const assignment = /^(# )?([A-Z_]+)=(.*)$/;
+
+  it("names exactly the variables that are read", () => {
+    const names = example.split("\n").flatMap((line) => assignment.exec(line)?.[2] ?? []);
+    expect(names).toEqual(variableNames);
+  });
+
+  it("explains each variable in one comment, on the line above", () => {
+    const blocks = example.trim().split("\n\n");
+    expect(blocks).toHaveLength(variableNames.length);
+    for (const block of blocks) expect(block).toMatch(/^# [A-Z].+\.\n(# )?[A-Z_]+=.+$/);
+  });
+
+  it("is a valid configuration as it is, and means the defaults", () => {
+    expect(readConfig(loadEnvironment(".env.example", {}), languages)).toEqual(readConfig({}, languages));
+  });
+
+  it("is a valid configuration with everything switched on", () => {
+    const active = example.split("\n").flatMap((line) => {
+      const [, , name, value] = assignment.exec(line) ?? [];
+      return name === undefined ? [] : [[name, value] as const];
+    });
+    expect(problems(Object.fromEntries(active))).toEqual([]);
+  });
+});
+
+describe("loadEnvironment", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "objecteur-config-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function load(text: string, environment: Environment): Environment {
+    writeFileSync(join(folder, ".env"), text);
+    return loadEnvironment(join(folder, ".env"), environment);
+  }
+
+  it("adds what the file says", () => {
+    expect(load("# mine\nPORT=9000\r\nexport OPERATOR_NAME='La Rédaction' # us\n", { HOST: "::1" })).toEqual({
+      HOST: "::1",
+      PORT: "9000",
+      OPERATOR_NAME: "La Rédaction",
+    });
+  });
+
+  it("never overrides what the environment already has, even where that is empty", () => {
+    expect(load("PORT=9000\nHOST=::1", { PORT: "1", HOST: "" })).toEqual({ PORT: "1", HOST: "" });
+  });
+
+  it("does without the file", () => {
+    expect(loadEnvironment(join(folder, "absent"), { PORT: "1" })).toEqual({ PORT: "1" });
+  });
+
+  it("says which lines of the file are broken, without repeating them", () => {
+    const file = join(folder, ".env");
+    expect(() => load(`PORT=9000\nTELEGRAM_BOT_TOKEN ${token}\n\noops\n`, {})).toThrow(
+      new ConfigError([
+        `${file}:2: expected NAME=value on one line`,
+        `${file}:4: expected NAME=value on one line`,
+      ]),
+    );
+  });
+
+  it("says that the file cannot be read", () => {
+    mkdirSync(join(folder, "directory"));
+    expect(() => loadEnvironment(join(folder, "directory"), {})).toThrow(
+      /cannot be read \(EISDIR\), make it a file/,
+    );
+  });
+});
+
+function nameOf(problem: string): string {
+  return problem.slice(0, problem.indexOf(":"));
+}

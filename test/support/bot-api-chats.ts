@@ -1,0 +1,193 @@
+import type { Entity } from "./bot-api-html.ts";
+import type { Updates } from "./bot-api-updates.ts";
+
+/** A button of an inline keyboard as the person sees it. */
+export interface SeenButton {
+  readonly label: string;
+  readonly url?: string;
+  readonly copy?: string;
+  readonly data?: string;
+}
+
+/** A message in a chat as the person sees it now: an edit changes it. */
+export interface SeenMessage {
+  readonly messageId: number;
+  /** When it arrived, in milliseconds of `performance.now()`. */
+  readonly at: number;
+  /** Plain, without markup; for a document its caption. */
+  text: string;
+  entities: readonly Entity[];
+  rows: readonly (readonly SeenButton[])[];
+  readonly document?: { readonly name: string; readonly content: string };
+  readonly linkPreview: boolean;
+  /** As Telegram keeps it. */
+  keyboard: unknown[][];
+}
+
+/** A private chat on the server's side. */
+export interface Chat {
+  readonly id: number;
+  languageCode: string | undefined;
+  /** False until the person writes: bots cannot write first. */
+  begun: boolean;
+  blocked: boolean;
+  movedTo: number | undefined;
+  lastMessageId: number;
+  /** The newest ones by id. */
+  readonly messages: Map<number, SeenMessage>;
+  readonly unread: SeenMessage[];
+  readonly waiting: ((message: SeenMessage) => void)[];
+}
+
+const kept = 200;
+
+export function createChats() {
+  const chats = new Map<number, Chat>();
+
+  function chat(id: number): Chat {
+    const known = chats.get(id);
+    if (known !== undefined) return known;
+    const fresh: Chat = {
+      id,
+      languageCode: undefined,
+      begun: false,
+      blocked: false,
+      movedTo: undefined,
+      lastMessageId: 0,
+      messages: new Map(),
+      unread: [],
+      waiting: [],
+    };
+    chats.set(id, fresh);
+    return fresh;
+  }
+
+  function add(chat: Chat, content: Omit<SeenMessage, "messageId" | "at">): SeenMessage {
+    chat.lastMessageId += 1;
+    const message = { messageId: chat.lastMessageId, at: performance.now(), ...content };
+    chat.messages.set(message.messageId, message);
+    const [oldest] = chat.messages.keys();
+    if (chat.messages.size > kept && oldest !== undefined) chat.messages.delete(oldest);
+    const reader = chat.waiting.shift();
+    if (reader === undefined) chat.unread.push(message);
+    else reader(message);
+    return message;
+  }
+
+  return { chat, add, find: (id: number) => chats.get(id) };
+}
+export type Chats = ReturnType<typeof createChats>;
+
+/** A person with Telegram in their hand. */
+export interface BotApiPerson {
+  readonly id: number;
+  /** Writes a text; gives the update's id. */
+  says(text: string): number | undefined;
+  /** Sends something that is not text: "sticker", "voice", "photo", or any other kind of message. */
+  sends(kind: string, content?: unknown): number | undefined;
+  /** Rewrites what they said last. */
+  edits(text: string): number | undefined;
+  /** Presses the newest button with this label or data, or the one under `message`; gives the query's id. */
+  presses(labelOrData: string, message?: SeenMessage): string;
+  blocks(): void;
+  unblocks(): void;
+  /** The next message that they have not read; rejects after `timeoutMs` (5 s where absent). */
+  next(timeoutMs?: number): Promise<SeenMessage>;
+  /** The messages that nobody has asked for with `next`. */
+  unread(): readonly SeenMessage[];
+}
+
+export function createPerson(
+  chats: Chats,
+  updates: Updates,
+  onPress: (id: string) => void,
+  id: number,
+): BotApiPerson {
+  const chat = chats.chat(id);
+  let last = { message_id: 0, date: 0 };
+  let presses = 0;
+  const seconds = () => Math.floor(Date.now() / 1_000);
+  const from = () => ({
+    id,
+    is_bot: false,
+    first_name: `Person ${id}`,
+    ...(chat.languageCode !== undefined && { language_code: chat.languageCode }),
+  });
+  const where = () => ({ id, type: "private", first_name: `Person ${id}` });
+
+  function writes(content: Readonly<Record<string, unknown>>): number | undefined {
+    [chat.begun, chat.blocked] = [true, false];
+    chat.lastMessageId += 1;
+    last = { message_id: chat.lastMessageId, date: seconds() };
+    return updates.push(`chat ${id}`, { message: { ...last, chat: where(), from: from(), ...content } });
+  }
+
+  function membership(status: string, before: string): void {
+    const member = (status: string) => ({ status, user: { id: 42, is_bot: true, first_name: "Bot" } });
+    const change = { old_chat_member: member(before), new_chat_member: member(status), date: seconds() };
+    updates.push(`member ${id}`, { my_chat_member: { chat: where(), from: from(), ...change } });
+  }
+
+  return {
+    id,
+    says: (text) => writes({ text, ...commandEntity(text) }),
+    sends: (kind, content = { file_id: "file", file_unique_id: "unique" }) => writes({ [kind]: content }),
+    edits: (text) => {
+      const message = { ...last, edit_date: seconds(), chat: where(), from: from(), text };
+      return updates.push(`chat ${id}`, { edited_message: message });
+    },
+    presses(labelOrData, message) {
+      const { on, data } = findButton(
+        message === undefined ? [...chat.messages.values()] : [message],
+        labelOrData,
+      );
+      presses += 1;
+      const query = { id: `${id}-${presses}`, from: from(), chat_instance: "1", data };
+      const bot = { id: 42, is_bot: true, first_name: "Bot" };
+      const pressed = { message_id: on.messageId, date: seconds(), chat: where(), from: bot, text: on.text };
+      const reply_markup = { inline_keyboard: on.keyboard };
+      onPress(query.id);
+      updates.push(`press ${id}`, { callback_query: { ...query, message: { ...pressed, reply_markup } } });
+      return query.id;
+    },
+    blocks(): void {
+      chat.blocked = true;
+      membership("kicked", "member");
+    },
+    unblocks(): void {
+      chat.blocked = false;
+      membership("member", "kicked");
+    },
+    next(timeoutMs = 5_000) {
+      const message = chat.unread.shift();
+      if (message !== undefined) return Promise.resolve(message);
+      return new Promise((resolve, reject) => {
+        const reader = (message: SeenMessage) => {
+          clearTimeout(timer);
+          resolve(message);
+        };
+        const timer = setTimeout(() => {
+          chat.waiting.splice(chat.waiting.indexOf(reader), 1);
+          reject(new Error(`person ${id} got no message within ${timeoutMs} ms`));
+        }, timeoutMs);
+        chat.waiting.push(reader);
+      });
+    },
+    unread: () => chat.unread,
+  };
+}
+
+function commandEntity(text: string): object {
+  const command = /^\/\w+/.exec(text)?.[0];
+  return command === undefined
+    ? {}
+    : { entities: [{ type: "bot_command", offset: 0, length: command.length }] };
+}
+
+function findButton(messages: readonly SeenMessage[], labelOrData: string) {
+  for (const on of messages.toReversed()) {
+    const button = on.rows.flat().find(({ label, data }) => [label, data].includes(labelOrData));
+    if (button?.data !== undefined) return { on, data: button.data };
+  }
+  throw new Error(`no button "${labelOrData}" to press`);
+}

@@ -1,0 +1,441 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type {
+  Conversation,
+  ConversationId,
+  OutgoingMessage,
+  Store,
+  StoredReminder,
+} from "../../src/app/ports.ts";
+
+const ana: ConversationId = "test:ana";
+const ben: ConversationId = "test:ben";
+
+/** A conversation of someone who follows one campaign and sent an objection at `sentAt`. */
+export function someConversation(language = "fr", sentAt = 12): Conversation {
+  return {
+    person: {
+      language,
+      languageSource: "chosen",
+      zone: "Europe/Paris",
+      stopped: false,
+      following: {
+        meta: { accounts: ["facebook"], linked: { center: "unsure" }, sent: { facebook: sentAt } },
+      },
+    },
+    // A store only keeps a place: what it gives back is compared, not what it means.
+    place: JSON.parse('{"version":1,"state":"talk.accounts","deep":{"list":["é",null,1.5,true]}}'),
+  };
+}
+
+export function someMessage(text: string): OutgoingMessage {
+  return {
+    text: [
+      { type: "text", text },
+      { type: "instant", at: 5, text: "« à 5 h »" },
+    ],
+    choices: [{ id: "1", label: "Oui" }],
+  };
+}
+
+/** What the port `Store` promises, to be run against every engine. `open` gives an empty store. */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`a store (${name})`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(async () => store.close());
+
+    const save = (id: ConversationId, now = 0, conversation = someConversation()) =>
+      store.transaction((transaction) => transaction.save(id, conversation, now));
+    const load = (id: ConversationId) => store.transaction((transaction) => transaction.load(id));
+    const remind = (id: ConversationId, slot: string, dueAt: number, campaign = "meta") =>
+      store.transaction((transaction) => transaction.setReminder(id, { campaign, slot, dueAt }));
+    const reminders = (id: ConversationId) => store.transaction((transaction) => transaction.reminders(id));
+    const enqueue = (id: ConversationId, texts: string[], now = 0, kind: "answer" | "reminder" = "answer") =>
+      store.transaction((transaction) => transaction.enqueue(id, kind, texts.map(someMessage), now));
+    const waiting = async (id: ConversationId) =>
+      (await store.outbox(id)).map((row) => row.message.text[0]?.text);
+    const onlyReminder = async (id: ConversationId): Promise<StoredReminder> => {
+      const [reminder, ...others] = await reminders(id);
+      if (!reminder || others.length > 0) throw new Error("expected exactly one reminder");
+      return reminder;
+    };
+
+    describe("a transaction", () => {
+      it("gives what its work gives", async () => {
+        expect(await store.transaction(async () => "done")).toBe("done");
+      });
+
+      it("changes nothing when its work throws, and passes the error on", async () => {
+        await save(ana);
+        await remind(ana, "soon", 5);
+        const error = new Error("broke");
+        const broken = store.transaction(async (transaction) => {
+          await transaction.isNew("update 1", 0);
+          await transaction.save(ana, someConversation("en"), 9);
+          await transaction.save(ben, someConversation(), 9);
+          await transaction.setReminder(ana, { campaign: "meta", slot: "late", dueAt: 9 });
+          await transaction.cancelReminders(ana, { slot: "soon" });
+          await transaction.enqueue(ana, "answer", [someMessage("lost")], 9);
+          throw error;
+        });
+        await expect(broken).rejects.toBe(error);
+
+        expect(await load(ana)).toEqual(someConversation());
+        expect(await load(ben)).toBeUndefined();
+        expect((await reminders(ana)).map(({ slot }) => slot)).toEqual(["soon"]);
+        expect(await waiting(ana)).toEqual([]);
+        expect(await store.transaction((transaction) => transaction.isNew("update 1", 0))).toBe(true);
+      });
+
+      it("that throws takes nobody's work along that was asked for at the same time", async () => {
+        const outcomes = await Promise.allSettled([
+          save(ana),
+          store.transaction(async (transaction) => {
+            await transaction.save(ana, someConversation("xx"), 0);
+            throw new Error("broke");
+          }),
+          save(ben),
+        ]);
+        expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+        expect(await load(ana)).toEqual(someConversation());
+        expect(await load(ben)).toEqual(someConversation());
+      });
+
+      it("on a conversation waits for the one before it on the same conversation", async () => {
+        await save(ana, 0, someConversation("fr", 0));
+        await Promise.all(
+          Array.from({ length: 150 }, () =>
+            store.transaction(async (transaction) => {
+              const sentAt = sent(await transaction.load(ana));
+              await transaction.save(ana, someConversation("fr", sentAt + 1), 0);
+            }),
+          ),
+        );
+        expect(sent(await load(ana))).toBe(150);
+      });
+
+      it("is not seen by others before it is committed", async () => {
+        let goOn = () => {};
+        const pause = new Promise<void>((resolve) => {
+          goOn = resolve;
+        });
+        const broken = store.transaction(async (transaction) => {
+          await transaction.enqueue(ana, "answer", [someMessage("too early")], 0);
+          await transaction.setReminder(ana, { campaign: "meta", slot: "soon", dueAt: 1 });
+          await pause;
+          throw new Error("broke");
+        });
+        const seen = Promise.all([
+          store.outbox(ana),
+          store.conversationsWithOutbox(),
+          store.dueReminders(9, 9),
+        ]);
+        setTimeout(goOn, 5);
+        await expect(broken).rejects.toThrow("broke");
+        expect(await seen).toEqual([[], [], []]);
+      });
+
+      it("refuses calls that come after its end", async () => {
+        const escaped = await store.transaction(async (transaction) => ({ transaction }));
+        await expect(escaped.transaction.save(ana, someConversation(), 0)).rejects.toThrow("ended");
+        expect(await load(ana)).toBeUndefined();
+      });
+    });
+
+    describe("delivery ids", () => {
+      const isNew = (id: string, now = 0) => store.transaction((transaction) => transaction.isNew(id, now));
+
+      it("are new once", async () => {
+        expect([await isNew("a"), await isNew("a"), await isNew("b")]).toEqual([true, false, true]);
+      });
+
+      it("are new once within a transaction", async () => {
+        const twice = await store.transaction(async (transaction) => [
+          await transaction.isNew("a", 0),
+          await transaction.isNew("a", 0),
+        ]);
+        expect(twice).toEqual([true, false]);
+      });
+
+      it("are forgotten when they are older than asked, and not before", async () => {
+        await isNew("old", 9);
+        await isNew("young", 10);
+        await store.expire(0, 10);
+        expect([await isNew("young", 20), await isNew("old", 20)]).toEqual([false, true]);
+      });
+    });
+
+    describe("conversations", () => {
+      it("come back as they were saved", async () => {
+        expect(await load(ana)).toBeUndefined();
+        await save(ana);
+        await save(ben, 0, { ...someConversation(), person: { stopped: true, following: {} } });
+        expect(await load(ana)).toEqual(someConversation());
+        expect((await load(ben))?.person).toEqual({ stopped: true, following: {} });
+      });
+
+      it("are seen by the transaction that saves them", async () => {
+        const found = await store.transaction(async (transaction) => {
+          await transaction.save(ana, someConversation(), 0);
+          return transaction.load(ana);
+        });
+        expect(found).toEqual(someConversation());
+      });
+
+      it("keep the last of what was saved", async () => {
+        await save(ana);
+        await save(ana, 1, someConversation("en"));
+        expect((await load(ana))?.person.language).toBe("en");
+      });
+    });
+
+    describe("reminders", () => {
+      it("come earliest first, those of this conversation only", async () => {
+        await remind(ana, "late", 30);
+        await remind(ben, "other", 20);
+        await remind(ana, "soon", 10);
+        expect(await reminders(ana)).toEqual([
+          { id: expect.any(Number), conversationId: ana, campaign: "meta", slot: "soon", dueAt: 10 },
+          { id: expect.any(Number), conversationId: ana, campaign: "meta", slot: "late", dueAt: 30 },
+        ]);
+      });
+
+      it("of the same campaign and slot are replaced, and the replaced one is pending no more", async () => {
+        await remind(ana, "soon", 10);
+        const before = await onlyReminder(ana);
+        await remind(ana, "soon", 20);
+        const after = await onlyReminder(ana);
+        expect(after.dueAt).toBe(20);
+        expect(
+          await store.transaction((transaction) => transaction.pendingReminder(before.id)),
+        ).toBeUndefined();
+      });
+
+      it("of another campaign, slot or conversation stay", async () => {
+        await remind(ana, "soon", 10);
+        await remind(ana, "soon", 11, "other");
+        await remind(ana, "late", 12);
+        await remind(ben, "soon", 13);
+        expect((await store.dueReminders(99, 99)).map(({ dueAt }) => dueAt)).toEqual([10, 11, 12, 13]);
+      });
+
+      it.each([
+        ["all", undefined, []],
+        ["one campaign's", { campaign: "meta" }, ["other/soon"]],
+        ["one slot's", { slot: "soon" }, ["meta/late"]],
+        ["one campaign's one slot", { campaign: "meta", slot: "soon" }, ["other/soon", "meta/late"]],
+      ])("are cancelled: %s", async (_, which, left) => {
+        await remind(ana, "soon", 1);
+        await remind(ana, "soon", 2, "other");
+        await remind(ana, "late", 3);
+        await remind(ben, "soon", 4);
+        await store.transaction((transaction) => transaction.cancelReminders(ana, which));
+        expect((await reminders(ana)).map(({ campaign, slot }) => `${campaign}/${slot}`)).toEqual(left);
+        expect(await reminders(ben)).toHaveLength(1);
+      });
+
+      it("are pending until they are cancelled", async () => {
+        await remind(ana, "soon", 10);
+        const reminder = await onlyReminder(ana);
+        const pending = () => store.transaction((transaction) => transaction.pendingReminder(reminder.id));
+        expect(await pending()).toEqual(reminder);
+        await store.transaction((transaction) => transaction.cancelReminders(ana));
+        expect(await pending()).toBeUndefined();
+      });
+
+      it("never get the id of one that is gone", async () => {
+        await remind(ana, "soon", 10);
+        const gone = await onlyReminder(ana);
+        await store.transaction((transaction) => transaction.erase(ana));
+        await remind(ben, "soon", 10);
+        expect((await onlyReminder(ben)).id).not.toBe(gone.id);
+      });
+
+      it("can be put off", async () => {
+        await remind(ana, "soon", 10);
+        const { id } = await onlyReminder(ana);
+        await store.transaction((transaction) => transaction.postponeReminder(id, 50));
+        expect(await store.dueReminders(49, 9)).toEqual([]);
+        expect(await store.dueReminders(50, 9)).toEqual([await onlyReminder(ana)]);
+        expect((await onlyReminder(ana)).id).toBe(id);
+      });
+
+      it("are due at their instant and after it, earliest first, no more than asked for", async () => {
+        await remind(ana, "c", 30);
+        await remind(ben, "b", 20);
+        await remind(ana, "a", 10);
+        await remind(ana, "d", 31);
+        const due = async (now: number, limit: number) =>
+          (await store.dueReminders(now, limit)).map(
+            ({ conversationId, slot }) => `${conversationId}/${slot}`,
+          );
+        expect(await due(30, 9)).toEqual(["test:ana/a", "test:ben/b", "test:ana/c"]);
+        expect(await due(30, 2)).toEqual(["test:ana/a", "test:ben/b"]);
+        expect(await due(9, 9)).toEqual([]);
+      });
+    });
+
+    describe("the outbox", () => {
+      it("gives messages in the order in which they were put in", async () => {
+        await enqueue(ana, ["1", "2"], 7);
+        await enqueue(ben, ["other"]);
+        await enqueue(ana, ["3"], 3, "reminder");
+        const rows = await store.outbox(ana);
+        expect(rows.map(({ message }) => message)).toEqual(["1", "2", "3"].map(someMessage));
+        expect(rows.map(({ kind, createdAt, conversationId }) => [kind, createdAt, conversationId])).toEqual([
+          ["answer", 7, ana],
+          ["answer", 7, ana],
+          ["reminder", 3, ana],
+        ]);
+        const ids = rows.map(({ id }) => id);
+        expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+      });
+
+      it("forgets what was removed, and never gives its id again", async () => {
+        await enqueue(ana, ["1", "2"]);
+        const [first, second] = await store.outbox(ana);
+        await store.removeFromOutbox(first?.id ?? -1);
+        expect(await waiting(ana)).toEqual(["2"]);
+        await store.removeFromOutbox(second?.id ?? -1);
+        await store.removeFromOutbox(second?.id ?? -1);
+        await enqueue(ana, ["3"]);
+        const [third] = await store.outbox(ana);
+        expect(third?.id).toBeGreaterThan(second?.id ?? Number.POSITIVE_INFINITY);
+      });
+
+      it("names the conversations that wait, the longest waiting first", async () => {
+        await enqueue(ben, ["1"], 1);
+        await enqueue(ana, ["2"], 2);
+        await enqueue(ben, ["3"], 3);
+        expect(await store.conversationsWithOutbox()).toEqual([ben, ana]);
+        const [first] = await store.outbox(ben);
+        await store.removeFromOutbox(first?.id ?? -1);
+        expect(await store.conversationsWithOutbox()).toEqual([ana, ben]);
+      });
+
+      it("drops one kind, or all, of one conversation", async () => {
+        await enqueue(ana, ["answer"]);
+        await enqueue(ana, ["reminder"], 0, "reminder");
+        await enqueue(ben, ["other"]);
+        await store.transaction((transaction) => transaction.dropOutbox(ana, "answer"));
+        expect(await waiting(ana)).toEqual(["reminder"]);
+        await store.transaction((transaction) => transaction.dropOutbox(ana));
+        expect(await store.conversationsWithOutbox()).toEqual([ben]);
+      });
+    });
+
+    it("erases person, reminders and undelivered messages of one conversation, and only of it", async () => {
+      for (const id of [ana, ben]) {
+        await save(id);
+        await remind(id, "soon", 1);
+        await enqueue(id, ["1"]);
+      }
+      await store.transaction(async (transaction) => {
+        await transaction.erase(ana);
+        await transaction.enqueue(ana, "answer", [someMessage("goodbye")], 0);
+      });
+      expect(await load(ana)).toBeUndefined();
+      expect(await reminders(ana)).toEqual([]);
+      expect(await waiting(ana)).toEqual(["goodbye"]);
+      expect([await load(ben), await reminders(ben), await waiting(ben)]).toMatchObject([
+        {},
+        [{ slot: "soon" }],
+        ["1"],
+      ]);
+    });
+
+    describe("a conversation that gets another id", () => {
+      const rename = (from: ConversationId, to: ConversationId) =>
+        store.transaction((transaction) => transaction.rename(from, to));
+
+      it("takes person, reminders and undelivered messages along", async () => {
+        await save(ana);
+        await remind(ana, "soon", 1);
+        await enqueue(ana, ["1", "2"]);
+        await rename(ana, ben);
+        expect([await load(ana), await reminders(ana), await waiting(ana)]).toEqual([undefined, [], []]);
+        expect(await load(ben)).toEqual(someConversation());
+        expect((await onlyReminder(ben)).slot).toBe("soon");
+        expect(await waiting(ben)).toEqual(["1", "2"]);
+      });
+
+      it("stays whole when it is told twice, or moves to where it is", async () => {
+        await save(ana);
+        await rename(ana, ben);
+        await rename(ana, ben);
+        await rename(ben, ben);
+        expect(await load(ben)).toEqual(someConversation());
+      });
+
+      it("takes the place of what is known under the new id, and loses no reminder or message of it", async () => {
+        await save(ana, 0, someConversation("fr"));
+        await remind(ana, "soon", 1);
+        await save(ben, 0, someConversation("en"));
+        await remind(ben, "soon", 2);
+        await remind(ben, "late", 3);
+        await enqueue(ben, ["1"]);
+        await rename(ana, ben);
+        expect((await load(ben))?.person.language).toBe("fr");
+        expect((await reminders(ben)).map(({ dueAt }) => dueAt)).toEqual([1, 3]);
+        expect(await waiting(ben)).toEqual(["1"]);
+      });
+    });
+
+    describe("expiry", () => {
+      it("erases conversations at rest with all that is theirs, and says how many", async () => {
+        await save(ana, 9);
+        await enqueue(ana, ["1"]);
+        await save(ben, 10);
+        expect(await store.expire(10, 0)).toBe(1);
+        expect([await load(ana), await waiting(ana)]).toEqual([undefined, []]);
+        expect(await load(ben)).toEqual(someConversation());
+      });
+
+      it("keeps those that wait for a reminder", async () => {
+        await save(ana, 0);
+        await remind(ana, "soon", 5);
+        expect(await store.expire(100, 0)).toBe(0);
+        await store.transaction((transaction) => transaction.cancelReminders(ana));
+        expect(await store.expire(100, 0)).toBe(1);
+      });
+
+      it("counts the last saving as the last sign of life", async () => {
+        await save(ana, 1);
+        await save(ana, 20);
+        expect(await store.expire(20, 0)).toBe(0);
+      });
+
+      it("reaches all of many", async () => {
+        const numbers = (length: number) => Array.from({ length }, (_, number) => number);
+        const areNew = (now: (number: number) => number) =>
+          store.transaction((transaction) =>
+            Promise.all(numbers(4_500).map((number) => transaction.isNew(`update ${number}`, now(number)))),
+          );
+        await areNew((number) => number % 2);
+        await store.transaction((transaction) =>
+          Promise.all(
+            numbers(1_200).map((number) =>
+              transaction.save(`test:${number}`, someConversation(), number % 2),
+            ),
+          ),
+        );
+        expect([await store.expire(1, 1), await store.expire(1, 1)]).toEqual([600, 0]);
+        expect((await areNew(() => 2)).filter((isNew) => isNew)).toHaveLength(2_250);
+      });
+    });
+
+    it("finishes what was asked for before it closes, and says that it is closed afterwards", async () => {
+      const last = save(ana);
+      await store.close();
+      await expect(last).resolves.toBeUndefined();
+      await expect(save(ben)).rejects.toThrow("closed");
+      await store.close();
+    });
+  });
+}
+
+function sent(conversation: Conversation | undefined): number {
+  return conversation?.person.following["meta"]?.sent["facebook"] ?? Number.NaN;
+}

@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+/** `vitest run` for the tests that take seconds, `vitest run --mode long` for those that take minutes. */
+export default defineConfig(({ mode }) => {
+  const long = mode === "long";
+  return {
+    test: {
+      include: [long ? "test/**/*.long.ts" : "test/**/*.test.ts"],
+      pool: "forks",
+      testTimeout: long ? 300_000 : 10_000,
+      hookTimeout: long ? 60_000 : 10_000,
+      teardownTimeout: 5_000,
+      allowOnly: false,
+      restoreMocks: true,
+      unstubEnvs: true,
+      coverage: { include: ["src/**/*.ts"], reporter: ["text-summary", "html"] },
+    },
+  };
+});
