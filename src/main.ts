@@ -92,6 +92,11 @@ async function chat(
     texts: {
       hint: wording.plain({ key: "terminal.hint" }, spoken),
       unknown: wording.plain({ key: "terminal.unknown" }, spoken),
+      time: () =>
+        wording.plain(
+          { key: "terminal.time", params: { when: { instant: clock.now(), zone: config.timeZone } } },
+          spoken,
+        ),
     },
     settle: () => bot.settle(),
     async advance(ms) {

@@ -75,7 +75,7 @@ export const machine = statechart.createMachine({
     start: [
       { guard: isNewToCampaign, target: ".talk.welcome", actions: situate(campaignToBeginWith) },
       { guard: followsAny, target: ".aside.resume" },
-      { target: ".talk.greeting" },
+      { target: "#question", actions: tell("welcome.again") },
     ],
     menu: { target: ".aside.menu" },
     "go-on": { target: "#question" },

@@ -61,8 +61,9 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
     question: {
       id: "reminder",
       campaign: campaign.id,
-      choices: reminderChoices(campaign.id),
-      ways: [],
+      // Without numbers where there are no buttons: those belong to the question that is open.
+      choices: [],
+      ways: reminderAnswers(campaign.id),
       several: false,
     },
     saying: {
@@ -78,7 +79,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
 }
 
 /** What can be answered to a reminder, however old it is. */
-export function reminderChoices(campaign: string): readonly Choice[] {
+function reminderAnswers(campaign: string): readonly Choice[] {
   return (["done", "later", "no-more"] as const).map((type) => ({
     id: type,
     label: { key: `due.choices.${type}` },

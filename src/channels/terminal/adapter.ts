@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import wrapAnsi from "wrap-ansi";
 import type { Channel, ConversationId, Inbox, OutgoingMessage } from "../../app/ports.ts";
 import { readLine } from "./read.ts";
 import { renderMessage } from "./render.ts";
@@ -18,7 +19,7 @@ export interface TerminalOptions {
   /** Where files go that the bot sends. */
   readonly filesFolder: string;
   /** Texts of the chat itself. */
-  readonly texts: { readonly hint: string; readonly unknown: string };
+  readonly texts: { readonly hint: string; readonly unknown: string; readonly time: () => string };
   /** Resolves when the bot has said all that it has to say. */
   readonly settle: () => Promise<void>;
   /** Moves the clock, and lets the bot do what is due by then. */
@@ -51,7 +52,8 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
         return tell(inbox, line.text);
       case "advance":
         await options.advance(line.ms);
-        return options.settle();
+        await options.settle();
+        return write(options.texts.time());
       case "quit":
         reader?.close();
         return;
@@ -71,7 +73,14 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
   }
 
   function write(text: string): void {
-    output.write(isInteractive ? `\r\u001B[K${text}\n\n` : `${text}\n\n`);
+    output.write(
+      isInteractive ? `\r\u001B[K${wrapAnsi(text, columns(), { trim: false })}\n\n` : `${text}\n\n`,
+    );
+    if (isInteractive) reader?.prompt(true);
+  }
+
+  function columns(): number {
+    return "columns" in output && typeof output.columns === "number" ? output.columns : 80;
   }
 
   return {
@@ -89,7 +98,6 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
     async send(_id, message) {
       write(renderMessage(message, isInteractive));
       keepFile(message);
-      if (isInteractive) reader?.prompt(true);
     },
   };
 

@@ -28,6 +28,7 @@ export const openingStates = {
     ...asking("language"),
     on: {
       language: { target: "welcome", actions: note(chooseLanguage) },
+      start: { target: "greeting" },
       // The words themselves, understood or not, may have told the language.
       "not-understood": [
         { guard: ({ context }) => context.person.language !== undefined, target: "welcome" },
