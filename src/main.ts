@@ -32,7 +32,7 @@ interface Wishes {
 async function main(): Promise<void> {
   const wishes = readWishes();
   const campaigns = readCampaigns([folder("campaigns")]);
-  const content = readContent(folder("../locales"), [...campaigns.keys()]);
+  const content = readContent(folder("../locales"), [...campaigns.values()]);
   const environment = loadEnvironment();
   const config = readConfig(environment, content.wording.languages);
   const { defaultLanguage } = config;
@@ -143,12 +143,18 @@ function startOf({ now }: Wishes, zone: string): number {
 
 class UsageError extends Error {}
 
+/** How long what is in hand may take at the end; whoever stops us waits for five seconds. */
+const endWithinMs = 3_500;
 let isEnding = false;
 
-/** Ends everything in the reverse order of its start. */
+/**
+ * Ends everything in the reverse order of its start. A call that hangs is not waited for: nothing is lost by it, since
+ * what is not marked as sent stays in the store.
+ */
 async function end(bot: Bot, store: Store): Promise<void> {
   if (isEnding) return;
   isEnding = true;
+  setTimeout(() => process.exit(0), endWithinMs);
   await bot.stop();
   await store.close();
   process.exit(0);

@@ -26,7 +26,7 @@ export function createBell(): Bell {
       isRung = false;
     },
     async wait(ms, { untilRung }) {
-      if (isSilenced) return;
+      if (isSilenced || (untilRung && isRung)) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);
         const end = () => {

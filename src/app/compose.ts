@@ -72,6 +72,7 @@ function buttons(
   return choices.map((choice) => ({
     id: encodeTap(question.id, question.campaign, choice.id),
     label: wording.plain(choice.label, language),
+    ...(choice.event.type === "tick" && { ticks: true }),
   }));
 }
 

@@ -106,7 +106,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   /** False where nobody is there any more. */
   async function send(channel: Channel, row: OutboxRow, bell: Bell, attempt: number): Promise<boolean> {
     try {
-      await channel.send(row.conversationId, row.message);
+      await channel.send(row.conversationId, row.message, row.kind);
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       return await recover(error, row, bell, attempt);

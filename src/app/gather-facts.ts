@@ -15,7 +15,9 @@ export function gatherFacts(
   const channel = id.slice(0, id.indexOf(":"));
   const own = world.community.filter((address) => address.id === channel);
   const others = world.community.filter((address) => address.id !== channel);
-  return { ...world, now, spread, community: [...own, ...others], reminders: reminders.map(withoutIds) };
+  // A campaign may be gone since: its reminders are cancelled when they are due.
+  const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
+  return { ...world, now, spread, community: [...own, ...others], reminders: known.map(withoutIds) };
 }
 
 /** A reminder as the conversation knows it. */

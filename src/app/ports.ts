@@ -18,6 +18,8 @@ export type RichText = readonly Span[];
 export interface Button {
   readonly id: string;
   readonly label: string;
+  /** Pressed again, it takes its answer back: several of them may be chosen together. */
+  readonly ticks?: true;
 }
 
 /** One message to a person, rendered in their language, not yet in a channel's form. */
@@ -67,8 +69,11 @@ export interface Channel {
   start(inbox: Inbox): Promise<void>;
   /** Receives nothing more. Resolves when all that was taken has been handed over and committed. */
   stop(): Promise<void>;
-  /** Resolves when the channel has taken the message; rejects with a {@link ChannelError}. */
-  send(conversationId: ConversationId, message: OutgoingMessage): Promise<void>;
+  /**
+   * Resolves when the channel has taken the message; rejects with a {@link ChannelError}. A channel may hold back
+   * what nobody has asked for; without a `kind` it is an answer.
+   */
+  send(conversationId: ConversationId, message: OutgoingMessage, kind?: OutboxRow["kind"]): Promise<void>;
 }
 
 /** Why the world did not take a message. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { z } from "zod";
 import { type Campaign, type CampaignId, campaignSchema } from "./schema.ts";
 
 /** A campaign's file is not as it must be. Names every problem with its file and its place in it. */
@@ -18,6 +19,10 @@ export function readCampaigns(folders: readonly string[]): ReadonlyMap<CampaignI
       .filter((name) => name.endsWith(".json"))
       .map((name) => join(folder, name)),
   );
+  for (const [index, file] of files.entries()) {
+    const other = files.findIndex((each) => basename(each) === basename(file));
+    if (other < index) problems.push(`${file}: a campaign of this name is in ${files[other]} too`);
+  }
   const campaigns = files.flatMap((file) => readCampaign(file, problems) ?? []);
   if (campaigns.length === 0 && problems.length === 0)
     problems.push(`${folders.join(", ")}: no campaign is there`);
@@ -37,10 +42,20 @@ function readCampaign(path: string, problems: string[]): Campaign | undefined {
     return undefined;
   }
   const { data, error } = campaignSchema.safeParse(content);
-  for (const issue of error?.issues ?? []) {
-    problems.push(`${path}: ${issue.path.join(".") || "the whole file"}: ${issue.message}`);
-  }
-  if (data !== undefined && data.id !== basename(path, ".json"))
-    problems.push(`${path}: id: "${data.id}" is not the file's name`);
+  const found = (error?.issues ?? []).flatMap(closestIssues);
+  for (const { place, message } of found) problems.push(`${path}: ${place || "the whole file"}: ${message}`);
+  const { data: named } = z.object({ id: z.string() }).safeParse(content);
+  if (named !== undefined && named.id !== basename(path, ".json"))
+    problems.push(`${path}: id: "${named.id}" is not the file's name`);
   return data;
+}
+
+/** Where several shapes would do, speaks of the one that comes nearest to what is there. */
+function closestIssues(
+  issue: z.core.$ZodIssue,
+): readonly { readonly place: string; readonly message: string }[] {
+  const shapes = issue.code === "invalid_union" ? issue.errors : [];
+  const nearest = shapes.find((issues) => issues.every(({ path }) => path.length > 0)) ?? [];
+  if (nearest.length === 0) return [{ place: issue.path.join("."), message: issue.message }];
+  return nearest.map(({ path, message }) => ({ place: [...issue.path, ...path].join("."), message }));
 }

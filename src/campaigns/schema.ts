@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { contradictionsIn } from "./contradictions.ts";
 
 /** Names a campaign: its file, its texts, its deep link. */
 export type CampaignId = string;
@@ -33,16 +34,26 @@ const dates = z
   })
   .refine((dates) => dates.announced <= dates.lastDay && dates.lastDay < dates.starts, {
     error: "expected announced ≤ lastDay < starts",
+    when: ({ issues }) => issues.length === 0,
   });
 
 const fact = z.strictObject({
   /** A: two or more independent sources agree; B: one good source; C: sources differ, told as disputed. */
   grade: z.enum(["A", "B", "C"]),
   sources: z
-    .array(z.strictObject({ name: z.string().min(1), url: https.optional(), date: z.iso.date().optional() }))
+    .array(z.strictObject({ name: z.string().min(1), url: https.optional(), date: day.optional() }))
     .min(1, "expected at least one source"),
   checked: day,
 });
+
+const accounts = z.array(z.strictObject({ id: name, step })).min(1, "expected at least one account");
+const linkGroups = z
+  .array(z.strictObject({ id: name, accounts: z.array(name).min(2), lookAt: https }))
+  .default([]);
+const domains = z.array(z.hostname("expected a domain such as example.org")).min(1);
+const help = z.array(name);
+/** What is compared with each other: even where the rest of the file is wrong, so that all is told at once. */
+const comparable = z.object({ accounts, linkGroups, withoutAccount: step.optional(), domains, help });
 
 /** One service's use of people's data for AI training, and what one can do about it. Pure data. */
 export const campaignSchema = z
@@ -50,26 +61,27 @@ export const campaignSchema = z
     id: name,
     /** Offered in this order, small numbers first. */
     position: z.int(),
-    accounts: z.array(z.strictObject({ id: name, step })).min(1, "expected at least one account"),
+    accounts,
     /** Accounts that one objection covers when they are linked, and where one sees whether they are. */
-    linkGroups: z
-      .array(z.strictObject({ id: name, accounts: z.array(name).min(2), lookAt: https }))
-      .default([]),
+    linkGroups,
     /** What someone without any of the accounts can do. */
     withoutAccount: step.optional(),
     /** Absent where there is no date: the setting can be changed at any time. */
     dates: dates.optional(),
     /** The only domains that links may lead to; their subdomains are included. */
-    domains: z.array(z.hostname()).min(1),
+    domains,
     /** Keys of the texts under `help` of the campaign's text files, in the order of the help menu. */
-    help: z.array(name),
+    help,
     /** By a name of one's own: what the texts state, and how we know. */
     facts: z.record(name, fact),
   })
-  .superRefine((campaign, context) => {
-    for (const { path, message } of contradictionsIn(campaign))
-      context.addIssue({ code: "custom", path, message });
-  })
+  .superRefine(
+    (campaign, context) => {
+      for (const { path, message } of contradictionsIn(campaign))
+        context.addIssue({ code: "custom", path, message });
+    },
+    { when: ({ value }) => comparable.safeParse(value).success },
+  )
   .transform((campaign) => ({
     ...campaign,
     /** The instants between which phases change, computed once. */
@@ -83,65 +95,6 @@ export const campaignSchema = z
 export type Campaign = Readonly<z.infer<typeof campaignSchema>>;
 /** A form to send or a setting to change. */
 export type Step = z.infer<typeof step>;
-
-/** A place in a campaign's file and what is wrong there. */
-interface Contradiction {
-  readonly path: (string | number)[];
-  readonly message: string;
-}
-
-function contradictionsIn(
-  campaign: Parameters<typeof linksOf>[0] & Pick<Campaign, "domains">,
-): readonly Contradiction[] {
-  const accounts = campaign.accounts.map((account) => account.id);
-  const twice = accounts.flatMap((account, index) =>
-    accounts.indexOf(account) === index
-      ? []
-      : [{ path: ["accounts", index, "id"], message: `"${account}" stands twice` }],
-  );
-  const unknown = campaign.linkGroups.flatMap((group, index) =>
-    group.accounts
-      .filter((account) => !accounts.includes(account))
-      .map((account) => ({
-        path: ["linkGroups", index, "accounts"],
-        message: `"${account}" is none of the accounts ${accounts.join(", ")}`,
-      })),
-  );
-  const foreign = linksOf(campaign)
-    .filter(({ url }) => !isWithin(url, campaign.domains))
-    .map(({ path, url }) => ({ path, message: `${url} is not within ${campaign.domains.join(", ")}` }));
-  return [...twice, ...unknown, ...foreign];
-}
-
-/** Every address in a campaign's file with its place in it. */
-export function linksOf(campaign: Pick<Campaign, "accounts" | "linkGroups" | "withoutAccount">): readonly {
-  readonly path: (string | number)[];
-  readonly url: string;
-}[] {
-  const steps = campaign.accounts.map(({ step }, index) => ({
-    step,
-    path: ["accounts", index, "step", "links"],
-  }));
-  if (campaign.withoutAccount)
-    steps.push({ step: campaign.withoutAccount, path: ["withoutAccount", "links"] });
-  return [
-    ...steps.flatMap(({ step, path }) =>
-      (Array.isArray(step.links) ? [step.links] : [step.links.before, step.links.after])
-        .flat()
-        .map((url) => ({ path, url })),
-    ),
-    ...campaign.linkGroups.map(({ lookAt }, index) => ({
-      path: ["linkGroups", index, "lookAt"],
-      url: lookAt,
-    })),
-  ];
-}
-
-/** True where the address is on one of the domains or a subdomain of it. */
-export function isWithin(url: string, domains: readonly string[]): boolean {
-  const { hostname } = new URL(url);
-  return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
-}
 
 function isZone(zone: string): boolean {
   try {

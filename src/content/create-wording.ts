@@ -4,9 +4,8 @@ import type { Language, Param, Phrase } from "../conversation/vocabulary.ts";
 import { writeCalendar } from "./calendar.ts";
 import { readMarkup, withoutMarkup, writeInstant } from "./markup.ts";
 import type { Locale } from "./read-locales.ts";
+import { namespaceOf, shared, withEveryForm } from "./texts.ts";
 import { createTimeFormats, type TimeFormats } from "./time-formats.ts";
-
-const shared = ["conversation", "reminders"];
 
 /** Builds the wording out of the texts of every language. */
 export function createWording(locales: readonly Locale[]): Wording {
@@ -18,7 +17,7 @@ export function createWording(locales: readonly Locale[]): Wording {
     const language = phrase.language ?? given;
     return texts.t(phrase.key, {
       lng: language,
-      ns: phrase.campaign === undefined ? shared : [phrase.campaign, ...shared],
+      ns: phrase.campaign === undefined ? shared : [namespaceOf(phrase.campaign), ...shared],
       ...(phrase.params && valuesOf(phrase.params, language)),
     });
   }
@@ -79,7 +78,10 @@ function createTexts(locales: readonly Locale[]): i18n {
   void texts.init({
     initAsync: false,
     resources: Object.fromEntries(
-      locales.map(({ language, texts }) => [language, Object.fromEntries(texts)]),
+      locales.map(({ language, texts }) => [
+        language,
+        Object.fromEntries([...texts].map(([name, own]) => [name, withEveryForm(own, language)])),
+      ]),
     ),
     fallbackLng: false,
     defaultNS: "conversation",

@@ -1,27 +1,30 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import type { CampaignId } from "../campaigns/schema.ts";
+import type { DateWords } from "../conversation/read-date.ts";
+import type { ZoneWords } from "../conversation/read-zone.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-
-/** Texts nested by the parts of their keys. */
-export type Texts = { readonly [part: string]: string | readonly string[] | Texts };
-
-const texts: z.ZodType<Texts> = z.record(
-  z.string(),
-  z.lazy(() => z.union([z.string(), z.array(z.string()), texts])),
-);
+import type { CampaignWords, Words } from "../conversation/words.ts";
+import { campaignWordsSchema } from "./campaign-words-schema.ts";
+import { datesSchema } from "./dates-schema.ts";
+import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
+import { wordsSchema } from "./words-schema.ts";
 
 /** What one language has: texts by namespace, and what people may type in it. */
 export interface Locale {
   readonly language: Language;
-  /** `conversation`, `reminders` and one for each campaign, by its id. */
+  /** By namespace, which is also the file's name: `conversation`, `reminders`, `campaigns/<id>`. */
   readonly texts: ReadonlyMap<string, Texts>;
-  readonly words: unknown;
-  readonly dates: unknown;
+  readonly words: Words;
+  readonly campaignWords: ReadonlyMap<CampaignId, CampaignWords>;
+  /** A language without date words does without typed dates. */
+  readonly dates: (DateWords & { readonly zones: ZoneWords }) | undefined;
+  /** The path of one of its files. */
+  readonly pathOf: (file: string) => string;
 }
 
-/** Something in `locales/` or in a campaign's file is not as it must be. Names every problem with its place. */
+/** Something in `locales/` is not as it must be. Names every problem with its file and its place in it. */
 export class ContentError extends Error {
   constructor(problems: readonly string[]) {
     super(problems.join("\n"));
@@ -31,41 +34,87 @@ export class ContentError extends Error {
 
 /**
  * Reads every language: a folder within `folder` is a language. A campaign's texts may also lie in one of `further`
- * folders. Throws a {@link ContentError} with every problem at once.
+ * folders. What is wrong is added to `problems`, and left out.
  */
 export function readLocales(
   folder: string,
   campaigns: readonly CampaignId[],
-  further: readonly string[] = [],
+  further: readonly string[],
+  problems: string[],
 ): readonly Locale[] {
-  const problems: string[] = [];
   const languages = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map((entry) => entry.name)
     .sort();
-  const locales = languages.map((language): Locale => {
-    const pathOf = (file: string): string =>
-      further.map((other) => join(other, language, file)).find(existsSync) ?? join(folder, language, file);
-    const read = (file: string) => readJson(pathOf(file), problems);
-    const readTexts = (file: string): Texts => {
-      const { data, error } = texts.safeParse(read(file));
-      if (error) problems.push(`${pathOf(file)}: expected texts within texts`);
-      return data ?? {};
-    };
-    return {
-      language,
-      texts: new Map([
-        ["conversation", readTexts("conversation.json")],
-        ["reminders", readTexts("reminders.json")],
-        ...campaigns.map((id): [string, Texts] => [id, readTexts(`campaigns/${id}.json`)]),
-      ]),
-      words: read("words.json"),
-      dates: existsSync(join(folder, language, "dates.json")) ? read("dates.json") : undefined,
-    };
+  if (languages.length === 0) problems.push(`${folder}: holds no language; a language is a folder`);
+  return languages.flatMap((language) => {
+    const problem = problemWithTag(language);
+    if (problem !== undefined) problems.push(`${join(folder, language)}: ${problem}`);
+    return problem === undefined ? [readLocale(language, folder, campaigns, further, problems)] : [];
   });
-  if (locales.length === 0) problems.push(`${folder}: holds no language; a language is a folder`);
-  if (problems.length > 0) throw new ContentError(problems);
-  return locales;
+}
+
+function readLocale(
+  language: Language,
+  folder: string,
+  campaigns: readonly CampaignId[],
+  further: readonly string[],
+  problems: string[],
+): Locale {
+  const pathOf = (file: string): string =>
+    further.map((other) => join(other, language, file)).find(existsSync) ?? join(folder, language, file);
+  const textsOf = (namespace: string): [string, Texts][] => {
+    const path = pathOf(`${namespace}.json`);
+    const content = readJson(path, problems);
+    return content === undefined ? [] : [[namespace, readTexts(content, path, problems)]];
+  };
+  const texts = new Map([...shared, ...campaigns.map(namespaceOf)].flatMap(textsOf));
+  const datesPath = pathOf("dates.json");
+  return {
+    language,
+    texts,
+    words: readChecked(pathOf("words.json"), wordsSchema, problems) ?? wordsSchema.parse({}),
+    campaignWords: new Map(
+      campaigns.flatMap((id): [CampaignId, CampaignWords][] => {
+        const content = texts.get(namespaceOf(id));
+        const words =
+          content && check(content, pathOf(`${namespaceOf(id)}.json`), campaignWordsSchema, problems);
+        return words === undefined ? [] : [[id, words]];
+      }),
+    ),
+    dates: existsSync(datesPath) ? readChecked(datesPath, datesSchema, problems) : undefined,
+    pathOf,
+  };
+}
+
+/** The texts library knows a language by its canonical tag only. */
+function problemWithTag(language: Language): string | undefined {
+  const expected = 'expected a language tag such as "es" or "pt-BR" as the folder\'s name';
+  try {
+    const [canonical] = Intl.getCanonicalLocales(language);
+    return canonical === language ? undefined : `${expected}, here "${canonical}"`;
+  } catch {
+    return expected;
+  }
+}
+
+function readChecked<Read>(path: string, schema: z.ZodType<Read>, problems: string[]): Read | undefined {
+  const content = readJson(path, problems);
+  return content === undefined ? undefined : check(content, path, schema, problems);
+}
+
+function check<Read>(
+  content: unknown,
+  path: string,
+  schema: z.ZodType<Read>,
+  problems: string[],
+): Read | undefined {
+  const { data, error } = schema.safeParse(content);
+  for (const issue of error?.issues ?? []) {
+    const reason = issue.code === "invalid_key" ? issue.issues[0]?.message : undefined;
+    problems.push(`${path}: ${issue.path.join(".") || "the whole file"}: ${reason ?? issue.message}`);
+  }
+  return data;
 }
 
 function readJson(path: string, problems: string[]): unknown {
@@ -74,6 +123,6 @@ function readJson(path: string, problems: string[]): unknown {
   } catch (error) {
     const reason = error instanceof SyntaxError ? `is not JSON: ${error.message}` : "cannot be read";
     problems.push(`${path}: ${reason}`);
-    return {};
+    return undefined;
   }
 }

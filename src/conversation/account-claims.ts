@@ -24,6 +24,8 @@ export interface Claim {
   readonly doubtful: boolean;
   /** A bare "no", which may correct what was said before. */
   readonly refuses: boolean;
+  /** It says that something is not used, which may be why it is not had. */
+  readonly unused: boolean;
   readonly negated: boolean;
 }
 
@@ -52,6 +54,14 @@ const takers: Readonly<Record<Sign["type"], Taker>> = {
   refusal: (state, at) => takeNo(state, at, false),
   past: (state, at) => state.deny(at, "gone"),
   gone: (state, at) => state.deny(at, "gone"),
+  goneOrAnd: (state, at) => state.deny(at, "gone"),
+  unused: (state) => {
+    state.unused = true;
+    state.doubtful ||= state.marks.some(isMention);
+  },
+  mainly: (state) => {
+    state.notOnly = true;
+  },
   only: takeOnly,
   either: takeEither,
   things: takeThings,
@@ -101,6 +111,8 @@ const takers: Readonly<Record<Sign["type"], Taker>> = {
   but: ignore,
   elsewhere: ignore,
   small: ignore,
+  corrects: ignore,
+  sorry: ignore,
   pause: ignore,
   stop: ignore,
   question: ignore,
@@ -121,10 +133,10 @@ export function claimOf(clause: Clause, accounts: readonly AccountId[]): Claim {
     else if (meaning) takers[meaning.type](state, at, meaning);
     else state.unclear = true;
   }
-  const { votes, explicit, all, none, only, notOnly, ofOthers, unknown, refuses, negated } = state;
+  const { votes, explicit, all, none, only, notOnly, ofOthers, unknown, refuses, unused, negated } = state;
   const speaks = clause.marks.some(isMention);
   return {
-    ...{ votes, speaks, explicit, all, none, only, notOnly, ofOthers, unknown, refuses, negated },
+    ...{ votes, speaks, explicit, all, none, only, notOnly, ofOthers, unknown, refuses, unused, negated },
     // A question beside the answer may be about it: "Facebook, what is that?"
     unclear: state.unclear || (state.asks && !speaks),
     doubtful: isDoubtful(state, speaks),
@@ -135,7 +147,9 @@ function isDoubtful(state: ClauseState, speaks: boolean): boolean {
   if (state.doubtful) return true;
   if (!speaks) return state.negated && !state.refuses;
   if (state.asks || state.unknown) return true;
-  return (state.ofOthers && state.ofMe) || (state.exception === "all" && state.votes.size === 0);
+  // "I deleted all but Instagram" leaves Instagram, "I have all but Instagram" the others.
+  if (state.exception === "all") return state.negated || state.votes.size === 0;
+  return state.ofOthers && state.ofMe;
 }
 
 function takeNone(state: ClauseState, at: number): void {
@@ -155,7 +169,9 @@ function takeNone(state: ClauseState, at: number): void {
 }
 
 function takeNo(state: ClauseState, at: number, deniesNext: boolean): void {
-  const next = typeOf(nextWeighty(state.marks, at + 1));
+  // "No for Instagram" denies it too.
+  const rest = state.marks.slice(at + 1).filter((mark) => typeOf(mark) !== "tail");
+  const next = typeOf(nextWeighty(rest, 0));
   if (next === "account") {
     // "Facebook no Instagram" may name what is missing, or correct a slip.
     const isCorrection = state.run.length > 0 && state.polarity !== "no" && !state.only;

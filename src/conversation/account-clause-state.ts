@@ -29,6 +29,7 @@ export class ClauseState {
   unclear = false;
   doubtful = false;
   refuses = false;
+  unused = false;
   asks = false;
   negated = false;
 

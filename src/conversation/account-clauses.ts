@@ -18,7 +18,9 @@ const turnsAfterAnd: ReadonlySet<Sign["type"]> = new Set([
   "no",
   "refusal",
   "gone",
+  "goneOrAnd",
   "past",
+  "unused",
   "others",
   "me",
 ]);
@@ -77,6 +79,8 @@ function isTurn(segment: readonly Mark[], from: number, at: number): boolean {
   switch (typeOf(segment[at])) {
     case "but":
       return true;
+    case "unused":
+      return before.some(isMention);
     case "me":
       return before.some((mark) => typeOf(mark) === "others");
     case "and": {

@@ -35,7 +35,10 @@ const order: readonly Exclude<SetWord, "all">[] = [
   "have",
   "others",
   "past",
+  "unused",
+  "corrects",
   "gone",
+  "goneOrAnd",
   "not",
   "or",
   "and",
@@ -45,6 +48,8 @@ const order: readonly Exclude<SetWord, "all">[] = [
   "tail",
   "now",
   "me",
+  "sorry",
+  "mainly",
   "small",
 ];
 
@@ -89,15 +94,20 @@ function phrases(
   languages: readonly Pick<Words, "sets" | "unknown">[],
 ): Known {
   const listed = (words: readonly string[], sign: Sign): Known => words.map((word) => [word, sign]);
-  const ofType = (type: (typeof order)[number]): Known => [
-    // "Pas sûr" says that one does not know, before "pas" denies.
-    ...(type === "not" ? languages.flatMap(({ unknown }) => listed(unknown, { type: "unknown" })) : []),
-    ...languages.flatMap(({ sets }) => listed(sets[type], { type })),
-  ];
-  const ofAccount = (account: AccountId): Known => [
-    [account, { type: "account", account }],
-    ...names.flatMap((known) => listed(known[account] ?? [], { type: "account", account })),
-  ];
+  // One object a meaning, so that words of two languages that are equally near to a typing error agree.
+  const unknownSign: Sign = { type: "unknown" };
+  const ofType = (type: (typeof order)[number]): Known => {
+    const sign: Sign = { type };
+    return [
+      // "Pas sûr" says that one does not know, before "pas" denies.
+      ...(type === "not" ? languages.flatMap(({ unknown }) => listed(unknown, unknownSign)) : []),
+      ...languages.flatMap(({ sets }) => listed(sets[type], sign)),
+    ];
+  };
+  const ofAccount = (account: AccountId): Known => {
+    const sign: Sign = { type: "account", account };
+    return [[account, sign], ...names.flatMap((known) => listed(known[account] ?? [], sign))];
+  };
   const counted = languages.flatMap(({ sets }) =>
     Object.entries(sets.allOf).flatMap(([count, words]) =>
       listed(words, { type: "all", count: Number(count) }),
@@ -112,7 +122,11 @@ function phrases(
   ];
 }
 
-/** Cuts an answer into its signs. */
+const year = /^(?:19|20)\d\d$/;
+
+/** Cuts an answer into its signs; since which year does not matter. */
 export function marksOf(text: string, words: AccountWords): readonly Mark[] {
-  return piecesOf(text, words.lexicon);
+  return piecesOf(text, words.lexicon).map((mark) =>
+    mark.meaning === undefined && year.test(mark.text) ? { ...mark, meaning: { type: "small" } } : mark,
+  );
 }

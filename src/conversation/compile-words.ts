@@ -1,11 +1,12 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { type AccountWords, compileAccountWords } from "./account-words.ts";
+import { compileReports, compileWishes, type Wish, wishesOf } from "./compile-wishes.ts";
 import { keyOf } from "./fold.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
-import { spellings } from "./lexicon.ts";
-import { compileYesNoWords, type YesNoWords } from "./read-yes-no.ts";
+import { type Lexicon, spellings } from "./lexicon.ts";
+import { compileFirmWords, compileLinkedWords, type YesNoWords } from "./read-yes-no.ts";
 import type { ConversationEvent, Language, Phrase } from "./vocabulary.ts";
-import type { CampaignWords, Command, Words } from "./words.ts";
+import type { CampaignWords, Words } from "./words.ts";
 
 /** All that people may type, compiled once at the start. */
 export interface Vocabulary {
@@ -16,11 +17,15 @@ export interface Vocabulary {
   /** What means a command: exactly, and without its courtesies. */
   readonly commands: ReadonlyMap<string, ConversationEvent>;
   readonly bareCommands: ReadonlyMap<string, ConversationEvent>;
+  /** Commands and reports with what may stand around them. */
+  readonly wishes: Lexicon<Wish>;
+  readonly reports: Lexicon<Wish>;
   /** Accepted words by the key of a choice's label, such as "linked.choices.yes". */
   readonly answers: ReadonlyMap<string, readonly string[]>;
   readonly services: ReadonlyMap<CampaignId, readonly string[]>;
   readonly topics: readonly TopicWords[];
   readonly courtesies: ReadonlySet<string>;
+  /** Folded, and with their accents. */
   readonly aroundNumber: ReadonlySet<string>;
   readonly telling: TellingWords;
   /** Gives a label as it is compared, in one language. */
@@ -66,9 +71,14 @@ export function compileWords({ words, campaigns, label }: WordSources): Vocabula
         ),
       ]),
     ),
-    yesNo: compileYesNoWords(all, false),
-    linked: compileYesNoWords(all, true),
+    yesNo: compileFirmWords(all),
+    linked: compileLinkedWords(all),
     commands,
+    wishes: compileWishes(all),
+    reports: compileReports(
+      all,
+      [...campaigns.values()].flatMap((campaign) => campaign.words),
+    ),
     bareCommands: bareCommandsOf(commands, courtesies),
     answers: compileAnswers(all),
     services: new Map(
@@ -86,7 +96,11 @@ export function compileWords({ words, campaigns, label }: WordSources): Vocabula
     ),
     courtesies,
     aroundNumber: new Set(
-      all.flatMap((each) => each.aroundNumber.flatMap(keysOf).flatMap((key) => key.split(" "))),
+      all.flatMap((each) =>
+        each.aroundNumber
+          .flatMap((phrase) => [phrase.toLowerCase().normalize("NFC"), ...keysOf(phrase)])
+          .flatMap((key) => key.split(" ")),
+      ),
     ),
     telling: compileTellingWords(words),
     labelKey: rememberKeys(label),
@@ -108,23 +122,11 @@ function keysOf(phrase: string): readonly string[] {
 }
 
 function compileCommands(languages: readonly Words[]): ReadonlyMap<string, ConversationEvent> {
-  const wishes = languages.flatMap(({ commands }) =>
-    (Object.keys(commands) as readonly Command[]).flatMap((type) => keyed(commands[type] ?? [], { type })),
-  );
-  const names = languages.flatMap((words) =>
-    Object.entries(words.languages).flatMap(([language, phrases]) =>
-      keyed(phrases, { type: "language", language }),
-    ),
+  const keyed = wishesOf(languages).flatMap(([phrase, event]) =>
+    keysOf(phrase).map((key) => [key, event] as const),
   );
   // Where a phrase stands twice, the first one counts.
-  return new Map([...wishes, ...names].reverse());
-}
-
-function keyed(
-  phrases: readonly string[],
-  event: ConversationEvent,
-): (readonly [string, ConversationEvent])[] {
-  return phrases.flatMap(keysOf).map((key) => [key, event] as const);
+  return new Map([...keyed].reverse());
 }
 
 /** "Done" is left out: a question about it, shorn of its courtesies, would look like a report. */

@@ -12,6 +12,8 @@ export interface Situation {
   readonly reminder?: Reminder | undefined;
   /** The reminder that the next one takes the place of. */
   readonly replaces?: Reminder | undefined;
+  /** True from "start again" to the first answer: what was told before is asked for once more. */
+  readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
   readonly quietAt?: Instant | undefined;
 }
@@ -43,6 +45,16 @@ export function currentFollowing({ situation, person }: Context): Following {
 /** True where the person has told which accounts they have, for the current campaign. */
 export function isFollowing({ situation, person }: Context): boolean {
   return person.following[situation.campaign ?? ""] !== undefined;
+}
+
+/** The campaigns that the person follows and that still exist. */
+export function followedCampaigns({ person, facts }: Context): readonly CampaignId[] {
+  return Object.keys(person.following).filter((id) => facts.campaigns.has(id));
+}
+
+/** True where both are the same in the store. */
+export function isSameReminder(one: Reminder, other: Reminder): boolean {
+  return one.campaign === other.campaign && one.slot === other.slot;
 }
 
 /** The person, following the current campaign with these changes. */

@@ -86,7 +86,7 @@ function mistyped<Meaning>(token: string, known: ReadonlyMap<string, Meaning>): 
 }
 
 /** True where these tokens stand at this place. */
-export function standsAt(tokens: readonly string[], at: number, wanted: readonly string[]): boolean {
+function standsAt(tokens: readonly string[], at: number, wanted: readonly string[]): boolean {
   for (let index = 0; index < wanted.length; index++) {
     if (tokens[at + index] !== wanted[index]) return false;
   }

@@ -1,15 +1,23 @@
-import { type Context, isFollowing, newSituation } from "./context.ts";
+import { type Context, followedCampaigns, isFollowing, isSameReminder, newSituation } from "./context.ts";
 import { communitySaying, myDataSaying, reminderEffect } from "./say-about.ts";
 import { brokenLinkSaying } from "./say-steps.ts";
-import { type Given, note, perform, say, situate, statechart, tell } from "./statechart.ts";
+import {
+  countMisunderstood,
+  type Given,
+  note,
+  perform,
+  say,
+  situate,
+  statechart,
+  tell,
+} from "./statechart.ts";
 import { accountsStates } from "./topics/accounts.ts";
 import { asidesStates } from "./topics/asides.ts";
 import { campaignToBeginWith, chooseLanguage, openingStates } from "./topics/opening.ts";
 import { cancelReminder, remindersStates } from "./topics/reminders.ts";
 import { stepsStates } from "./topics/steps.ts";
+import { ofPastCampaign, turnToCampaign } from "./topics/turn-to-campaign.ts";
 import type { ConversationEvent, Phrase, Saying } from "./vocabulary.ts";
-
-const countMisunderstood = situate(({ context }) => ({ misunderstood: context.situation.misunderstood + 1 }));
 
 /** What interrupts a question and returns to it at once. */
 function interruptions<Target extends string>(target: Target) {
@@ -30,17 +38,8 @@ function interruptions<Target extends string>(target: Target) {
   } as const;
 }
 
-/** About the campaign of the event, else the one that we speak of, else the first that the person follows. */
-const turnToCampaign = situate(({ context, event }) => {
-  const named = "campaign" in event ? event.campaign : undefined;
-  const followed = Object.keys(context.person.following).find((id) => context.facts.campaigns.has(id));
-  const campaign =
-    named ?? context.situation.campaign ?? followed ?? campaignToBeginWith({ context, event }).campaign;
-  return { campaign, reminder: undefined, replaces: undefined };
-});
-
 const follows = ({ context }: Given) => isFollowing(context);
-const followsAny = ({ context }: Given) => Object.keys(context.person.following).length > 0;
+const followsAny = ({ context }: Given) => followedCampaigns(context).length > 0;
 const knowsCampaign = ({ context }: Given) => context.situation.campaign !== undefined;
 
 /** The whole conversation. Pure: time and the world come in as facts, what is to be done goes out as effects. */
@@ -82,7 +81,7 @@ export const machine = statechart.createMachine({
     back: { target: "#question", actions: tell("back.first") },
     "start-again": {
       target: ".talk.route",
-      actions: situate((given) => ({ ...newSituation, ...campaignToBeginWith(given) })),
+      actions: situate((given) => ({ ...newSituation, ...campaignToBeginWith(given), anew: true })),
     },
     "another-service": { target: ".talk.service" },
 
@@ -93,7 +92,7 @@ export const machine = statechart.createMachine({
     topic: { target: "#question", actions: say(({ event }) => ({ text: [topicAnswer(event)] })) },
 
     steps: [
-      { guard: follows, target: ".talk.steps" },
+      { guard: follows, target: ".talk.links" },
       { target: "#question", actions: tell("steps-first.text") },
     ],
     "ready-text": [
@@ -124,8 +123,8 @@ export const machine = statechart.createMachine({
     ],
 
     remind: { target: ".talk.reminding", actions: turnToCampaign },
-    later: { target: ".talk.reminding", actions: turnToCampaign },
-    done: { target: ".talk.done", actions: turnToCampaign },
+    later: [ofPastCampaign, { target: ".talk.reminding", actions: turnToCampaign }],
+    done: [ofPastCampaign, { target: ".talk.done", actions: turnToCampaign }],
     "no-more": {
       target: "#question",
       actions: [
@@ -148,7 +147,11 @@ export const machine = statechart.createMachine({
       { guard: ({ context }) => context.facts.reminders.length > 0, target: ".aside.my-reminders" },
       { target: "#question", actions: tell("my-reminders.none") },
     ],
-    "cancel-reminder": { target: "#question", actions: cancelReminder() },
+    "cancel-reminder": [
+      // The open question speaks of it.
+      { guard: isShown, target: ".talk.next", actions: cancelReminder() },
+      { target: "#question", actions: cancelReminder() },
+    ],
 
     "my-data": { target: "#question", actions: say(({ context }) => myDataSaying(context)) },
     "forget-me": { target: ".aside.forget" },
@@ -168,6 +171,11 @@ function isNewToCampaign({ context, event }: Given): boolean {
   return (
     context.facts.campaigns.has(event.campaign) && context.person.following[event.campaign] === undefined
   );
+}
+
+function isShown({ context, event }: Given): boolean {
+  const shown = context.situation.reminder;
+  return shown !== undefined && event.type === "cancel-reminder" && isSameReminder(event.reminder, shown);
 }
 
 function topicAnswer(event: ConversationEvent): Phrase {

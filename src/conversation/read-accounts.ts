@@ -1,8 +1,10 @@
 import type { AccountId } from "../campaigns/schema.ts";
 import { type Claim, claimOf } from "./account-claims.ts";
 import type { Vote } from "./account-clause-state.ts";
-import { type Clause, clausesOf } from "./account-clauses.ts";
-import { type AccountWords, marksOf } from "./account-words.ts";
+import { type Clause, clausesOf, isMention, nextWeighty, typeOf } from "./account-clauses.ts";
+import { withoutCorrected } from "./account-corrections.ts";
+import { readPairs } from "./account-pairs.ts";
+import { type AccountWords, type Mark, marksOf, type Sign } from "./account-words.ts";
 
 /** What a person said about the accounts they have. */
 export type AccountsReading =
@@ -12,13 +14,39 @@ export type AccountsReading =
 
 /** Reads which accounts a person says they have; nothing where that can be doubted. */
 export function readAccounts(text: string, words: AccountWords): AccountsReading | undefined {
-  const clauses = clausesOf(marksOf(text, words));
-  const claims = clauses.map((clause) => claimOf(clause, words.accounts));
-  if (claims.some((claim) => claim.doubtful) || isTangled(clauses, claims)) return undefined;
+  const marks = withoutCorrected(marksOf(text, words));
+  if (!marks || isSumOrLoss(marks)) return undefined;
+  const pairs = readPairs(marks);
+  if (pairs) return { kind: "accounts", accounts: words.accounts.filter((account) => pairs.get(account)) };
+  return readClauses(marks, words.accounts);
+}
+
+function readClauses(marks: readonly Mark[], accounts: readonly AccountId[]): AccountsReading | undefined {
+  const clauses = clausesOf(marks);
+  const claims = clauses.map((clause) => claimOf(clause, accounts));
+  if (claims.some((claim) => claim.doubtful) || isTangled(clauses, claims, accounts)) return undefined;
   const own = claims.filter((claim) => claim.speaks && !claim.ofOthers);
   if (own.length === 0) return isUnknown(claims) ? { kind: "unknown" } : undefined;
   const firm = own.filter((claim) => !claim.unclear);
-  return isSettled(claims, own, firm) ? conclude(firm, words.accounts) : undefined;
+  return isSettled(claims, own, firm) ? conclude(withoutEmphasis(firm), accounts) : undefined;
+}
+
+/** "Both, mostly Facebook" is both. */
+function withoutEmphasis(claims: readonly Claim[]): readonly Claim[] {
+  return claims.some((claim) => claim.all) ? claims.filter((claim) => claim.all || !claim.notOnly) : claims;
+}
+
+const beforeSum: ReadonlySet<Sign["type"] | undefined> = new Set<Sign["type"] | undefined>([
+  ...(["account", "pause", "and"] as const),
+]);
+
+/** "Facebook plus Instagram" is both in English, and only Facebook in French. */
+function isSumOrLoss(marks: readonly Mark[]): boolean {
+  return marks.some((mark, at) => {
+    if (typeOf(mark) !== "goneOrAnd" || typeOf(nextWeighty(marks, at + 1)) !== "account") return false;
+    const before = marks.slice(0, at).filter((other) => typeOf(other) !== "small");
+    return before.some(isMention) && beforeSum.has(typeOf(before.at(-1)));
+  });
 }
 
 /** True where nothing that was said besides can change what the firm claims say. */
@@ -37,17 +65,51 @@ function isUnknown(claims: readonly Claim[]): boolean {
   return claims.some((claim) => claim.unknown) && claims.every((claim) => !claim.unclear && !claim.ofOthers);
 }
 
-/** True where a negation may or may not reach over the border of two clauses. */
-function isTangled(clauses: readonly Clause[], claims: readonly Claim[]): boolean {
+/** True where a negation, or what is said of an account's use, may or may not reach over the border of two clauses. */
+function isTangled(
+  clauses: readonly Clause[],
+  claims: readonly Claim[],
+  accounts: readonly AccountId[],
+): boolean {
   return claims.some((claim, index) => {
+    if (claim.unused) return !isHad(claims.slice(0, index).findLast((earlier) => earlier.speaks));
     const before = claims[index - 1];
     const clause = clauses[index];
     if (!before || !clause || before.ofOthers) return false;
-    if (clause.after === "pause")
-      return before.negated && !claim.negated && !claim.explicit && claim.votes.size > 0;
-    const turned = clause.after === "turn" && clause.marks[0]?.meaning?.type === "have";
-    return turned && claim.negated && !before.explicit && !before.negated && before.votes.size > 0;
+    return clause.after === "pause"
+      ? isOpen(before, claim) && !isContrast(clauses, before, claim, accounts)
+      : isDeniedAfter(before, claim, clause);
   });
+}
+
+/** "I don't have Facebook, Instagram": is the second denied too? */
+function isOpen(before: Claim, claim: Claim): boolean {
+  return before.negated && !claim.negated && !claim.explicit && claim.votes.size > 0;
+}
+
+/** "Facebook I don't have": which one? */
+function isDeniedAfter(before: Claim, claim: Claim, { after, marks }: Clause): boolean {
+  const isTurned = after === "turn" && typeOf(marks[0]) === "have";
+  return isTurned && claim.negated && !before.explicit && !before.negated && before.votes.size > 0;
+}
+
+function isHad(claim: Claim | undefined): boolean {
+  return claim?.explicit === true && !claim.negated && !claim.ofOthers;
+}
+
+/** "Not Facebook, Instagram": the one is named to set it off from the other. "I don't have" would list both. */
+function isContrast(
+  clauses: readonly Clause[],
+  before: Claim,
+  claim: Claim,
+  accounts: readonly AccountId[],
+): boolean {
+  const [first] = clauses;
+  const weighty = first?.marks.filter((mark) => typeOf(mark) !== "small") ?? [];
+  const [denial] = weighty;
+  const isBare = typeOf(denial) === "not" && !denial?.text.includes(" ");
+  const namesAll = weighty.length === 2 && before.votes.size + claim.votes.size === accounts.length;
+  return clauses.length === 2 && isBare && namesAll;
 }
 
 function conclude(claims: readonly Claim[], accounts: readonly AccountId[]): AccountsReading | undefined {

@@ -89,7 +89,8 @@ function spokenHour(tokens: readonly Token[], found: HourFound, index: number): 
   const { minutes, sign, end } = spokenMinutes(tokens, index);
   // A number alone is an hour only where a word or sign says so; "18.30" is none of a day and a month.
   const isClock = sign === ":" || (sign === "." && minutes > 12);
-  const isMeant = !found.bare || isClock || has(tokens, end, "am") || has(tokens, end, "pm");
+  const isMeant =
+    !found.bare || isClock || (["am", "pm", "tonight"] as const).some((kind) => has(tokens, end, kind));
   if (!isMeant || beginsDateOrLength(tokens, end)) return undefined;
   return hourAt(tokens, { ...found, minutes, bare: false }, end);
 }

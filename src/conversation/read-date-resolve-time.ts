@@ -15,7 +15,7 @@ export function timeOf(
   here: Temporal.PlainDateTime,
 ): Temporal.PlainTime | undefined | "unclear" {
   const hasDay = named.day !== undefined || named.weekday !== undefined;
-  if (!named.hour) return timeOfPart(named.part, hasDay);
+  if (!named.hour) return isPartOver(named, here) ? "unclear" : timeOfPart(named.part, hasDay);
   const hour = hourOf(named.hour, named.part, hasDay);
   if (hour === undefined || hour < 0 || hour > 23 || named.hour.minute > 59) return "unclear";
   const time = new Temporal.PlainTime(hour, named.hour.minute);
@@ -26,6 +26,12 @@ function timeOfPart(part: number | undefined, hasDay: boolean): Temporal.PlainTi
   if (part === undefined) return undefined;
   // "In the morning", of which day? Noon is an hour.
   return hasDay || part === 12 ? new Temporal.PlainTime(part) : "unclear";
+}
+
+/** "This morning", said at noon. */
+function isPartOver({ day, part }: NamedDate, here: Temporal.PlainDateTime): boolean {
+  const isToday = day?.type === "from-today" && day.days === 0 && day.months === 0;
+  return isToday && part !== undefined && here.hour >= part;
 }
 
 /** "At 9", said at ten in the morning, can be nine in the evening. */

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { isSwap } from "./closest.ts";
 import type { Language } from "./vocabulary.ts";
 
 /** What words can stand for by a number: the 3 of "three", the hour of "evening", the days of "week". */
@@ -154,7 +155,8 @@ function unlisted(text: string, lexicon: Lexicon): Token {
 function forgive(text: string, lexicon: Lexicon): Reading | undefined {
   const close = lexicon.forgiving.filter(([word]) => {
     const edits = Math.floor(Math.min(text.length, word.length) / 4);
-    return edits >= Math.abs(text.length - word.length) && distance(text, word) <= edits;
+    const isNear = edits >= Math.abs(text.length - word.length) && distance(text, word) <= edits;
+    return isNear || isSwap(text, word);
   });
   const meanings = new Map(close.map(([, reading]) => [`${reading.is} ${reading.value}`, reading]));
   if (meanings.size > 1) return { is: "vague", value: 0 };

@@ -9,23 +9,52 @@ type Answer = "yes" | "no" | "unknown";
 /** The words for a yes and a no, in all languages at once. */
 export type YesNoWords = Lexicon<YesNoSign>;
 
-/** Compiles the words for yes and no; `aboutLinks` where the question is whether accounts are linked. */
-export function compileYesNoWords(languages: readonly Words[], aboutLinks: boolean): YesNoWords {
-  const of = (sign: YesNoSign, words: readonly string[]) => words.map((word) => [word, sign] as const);
+/** Compiles the words for yes and no to the question whether accounts are linked, where a doubtful yes will do. */
+export function compileLinkedWords(languages: readonly Words[]): YesNoWords {
   return compileLexicon([
-    ...of("pause", [",", ".", ";", "!", ":", "(", ")", "-"]),
-    ...languages.flatMap((words) => of("unknown", words.unknown)),
-    ...languages.flatMap((words) => [...of("no", words.no), ...of("yes", words.yes)]),
-    ...languages.flatMap((words) =>
-      aboutLinks ? [...of("linked", words.linked.yes), ...of("apart", words.linked.no)] : [],
-    ),
-    ...languages.flatMap((words) => of("around", words.aroundYesNo)),
-    ...languages.flatMap(({ sets }) => [
-      ...of("not", sets.not),
-      ...of("doubt", [...sets.or, ...sets.asks, ...sets.but]),
-      // "Yes, I think" is a yes.
-      ...of("around", sets.unsure),
-    ]),
+    ...answersOf(languages),
+    ...languages.flatMap(({ linked }) => [...listed("linked", linked.yes), ...listed("apart", linked.no)]),
+    ...aroundOf(languages),
+    ...doubtsOf(languages),
+    // "Yes, I think" is a yes.
+    ...languages.flatMap(({ sets }) => listed("around", sets.unsure)),
+  ]);
+}
+
+/** Compiles the words for a yes that cannot be taken back: "yes, I think" and "yes, but" are none. */
+export function compileFirmWords(languages: readonly Words[]): YesNoWords {
+  const choices = languages.map(({ answers }) => answers["forget"]?.choices ?? {});
+  return compileLexicon([
+    ...answersOf(languages),
+    ...choices.flatMap(({ yes = [], no = [] }) => [...listed("yes", yes), ...listed("no", no)]),
+    ...doubtsOf(languages),
+    ...languages.flatMap(({ sets }) => listed("doubt", sets.unsure)),
+    ...aroundOf(languages),
+  ]);
+}
+
+type Known = readonly (readonly [phrase: string, sign: YesNoSign])[];
+
+function listed(sign: YesNoSign, words: readonly string[]): Known {
+  return words.map((word) => [word, sign]);
+}
+
+function answersOf(languages: readonly Words[]): Known {
+  return [
+    ...listed("pause", [",", ".", ";", "!", ":", "(", ")", "-"]),
+    ...languages.flatMap(({ unknown }) => listed("unknown", unknown)),
+    ...languages.flatMap(({ yes, no }) => [...listed("no", no), ...listed("yes", yes)]),
+  ];
+}
+
+function aroundOf(languages: readonly Words[]): Known {
+  return languages.flatMap(({ aroundYesNo }) => listed("around", aroundYesNo));
+}
+
+function doubtsOf(languages: readonly Words[]): Known {
+  return languages.flatMap(({ sets }) => [
+    ...listed("not", sets.not),
+    ...listed("doubt", [...sets.or, ...sets.asks, ...sets.but]),
   ]);
 }
 

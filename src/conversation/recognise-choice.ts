@@ -60,19 +60,52 @@ export function readNearLabel(
 }
 
 /** Reads one number or several as choices, counted from 1. */
-export function readNumbers(
+export function readNumbers(text: string, asked: Question): ConversationEvent | undefined {
+  const { numbers, around } = numbersIn(text);
+  return around.length === 0 ? chosen(numbers, asked) : undefined;
+}
+
+/** Reads "number 2" and "the 1 and the 3"; "the two" can mean two of the choices and is not for us to read. */
+export function readWordedNumbers(
   text: string,
   asked: Question,
   vocabulary: Vocabulary,
 ): ConversationEvent | undefined {
+  // "le 20" may be the twentieth.
+  if (datedQuestions.has(asked.id)) return undefined;
+  const { numbers, around } = numbersIn(text);
+  // "Lé 2" is a way to write "les 2": an accent too many makes another word.
+  const isAccented = wordsIn(text).some((word) => !vocabulary.aroundNumber.has(word));
+  if (isAccented || !around.every((token) => vocabulary.aroundNumber.has(token))) return undefined;
+  return chosen(numbers, asked);
+}
+
+function wordsIn(text: string): readonly string[] {
+  return (
+    text
+      .toLowerCase()
+      .normalize("NFC")
+      .match(/\p{L}+/gu) ?? []
+  );
+}
+
+function numbersIn(text: string): {
+  readonly numbers: readonly number[];
+  readonly around: readonly string[];
+} {
   const tokens = tokensOf(fold(text));
-  const numbers = tokens.filter((token) => isNumber.test(token)).map(Number);
-  const around = tokens.filter((token) => !isNumber.test(token) && !isSeparator.test(token));
-  if (numbers.length === 0 || !around.every((token) => vocabulary.aroundNumber.has(token))) return undefined;
-  // "le 20" may be the twentieth, "1-2" the first of February.
-  if (datedQuestions.has(asked.id) && (around.length > 0 || numbers.length > 1)) return undefined;
-  const events = numbers.map((number) => asked.choices[number - 1]?.event);
-  return events.length === 1 ? events[0] : combine(events);
+  return {
+    numbers: tokens.filter((token) => isNumber.test(token)).map(Number),
+    around: tokens.filter((token) => !isNumber.test(token) && !isSeparator.test(token)),
+  };
+}
+
+function chosen(numbers: readonly number[], asked: Question): ConversationEvent | undefined {
+  // "1-2" may be the first of February.
+  if (datedQuestions.has(asked.id) && numbers.length > 1) return undefined;
+  const inOrder = [...numbers].sort((one, other) => one - other);
+  const events = inOrder.map((number) => asked.choices[number - 1]?.event);
+  return events.length > 1 ? combine(events) : events[0];
 }
 
 /** Makes one answer of several, where they are of a kind that can be given together. */

@@ -1,7 +1,8 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import { closest } from "./closest.ts";
+import { closest, isSlip } from "./closest.ts";
+import type { Wish } from "./compile-wishes.ts";
 import { isSameEvent, type TopicWords, type Vocabulary, withoutCourtesies } from "./compile-words.ts";
-import { standsAt } from "./lexicon.ts";
+import { type Lexicon, piecesOf } from "./lexicon.ts";
 import type { ConversationEvent } from "./vocabulary.ts";
 
 /** The commands that a messenger lists; their names are the same in every language. */
@@ -52,6 +53,25 @@ export function readBareWish(
   return bare === "" ? undefined : bareCommands.get(bare);
 }
 
+/** Finds the one command that all of the words come to: "go back to the previous question". */
+export function readWish(text: string, { wishes }: Vocabulary): ConversationEvent | undefined {
+  return onlyEvent(text, wishes);
+}
+
+/** Finds the report that something is done; a question about it is none. */
+export function readReport(text: string, { reports }: Vocabulary): ConversationEvent | undefined {
+  return onlyEvent(text, reports);
+}
+
+function onlyEvent(text: string, lexicon: Lexicon<Wish>): ConversationEvent | undefined {
+  const isAsking = text.trimEnd().endsWith("?");
+  const pieces = piecesOf(isAsking ? text.replace(/[?\s]+$/, "") : text, lexicon);
+  const events = pieces.flatMap(({ meaning }) => (meaning === "around" ? [] : [meaning]));
+  const [first] = events;
+  if (first === undefined || (isAsking && first.type === "done")) return undefined;
+  return events.every((event) => event !== undefined && isSameEvent(first, event)) ? first : undefined;
+}
+
 /** Finds the command that was meant where it is mistyped. */
 export function readNearCommand(key: string, vocabulary: Vocabulary): ConversationEvent | undefined {
   const { commands, bareCommands, courtesies } = vocabulary;
@@ -69,7 +89,7 @@ export function readTopic(
   { topics }: Vocabulary,
 ): ConversationEvent | undefined {
   const tokens = key.split(" ");
-  const found = topics.filter((topic) => isContained(topic.tokens, tokens));
+  const found = topics.filter((topic) => isNamed(topic.tokens, tokens));
   const near = found.filter((topic) => topic.campaign === campaign);
   const [first, ...others] = longestOf(near.length > 0 ? near : found);
   if (!first || others.some((other) => other.topic !== first.topic || other.campaign !== first.campaign)) {
@@ -78,17 +98,31 @@ export function readTopic(
   return { type: "topic", campaign: first.campaign, topic: first.topic };
 }
 
-/** Leaves out what is only a part of a longer phrase: "page" within "page not found". */
+/** The more words a phrase has, the surer it is: "page" stands back behind "page not found". */
 function longestOf(found: readonly TopicWords[]): readonly TopicWords[] {
-  return found.filter(
-    (topic) =>
-      !found.some(
-        (other) => other.tokens.length > topic.tokens.length && isContained(topic.tokens, other.tokens),
-      ),
-  );
+  const most = Math.max(...found.map(({ tokens }) => tokens.length));
+  return found.filter(({ tokens }) => tokens.length === most);
 }
 
-function isContained(wanted: readonly string[], tokens: readonly string[]): boolean {
-  if (wanted.length === 0) return false;
-  return tokens.some((token, at) => token === wanted[0] && standsAt(tokens, at, wanted));
+/** How many other words may stand between two words of a phrase: "forgot my Facebook password". */
+const mostBetween = 2;
+const shortestSlip = 7;
+
+/** True where the words of a phrase follow each other, closely enough to belong together. */
+function isNamed([first, ...rest]: readonly string[], tokens: readonly string[]): boolean {
+  if (first === undefined) return false;
+  return tokens.some((token, at) => isWord(token, first) && isContinued(rest, tokens, at + 1));
+}
+
+function isContinued([next, ...rest]: readonly string[], tokens: readonly string[], from: number): boolean {
+  if (next === undefined) return true;
+  for (let at = from; at <= from + mostBetween && at < tokens.length; at++) {
+    if (isWord(tokens[at] ?? "", next) && isContinued(rest, tokens, at + 1)) return true;
+  }
+  return false;
+}
+
+function isWord(token: string, wanted: string): boolean {
+  if (token === wanted) return true;
+  return token.length >= shortestSlip && wanted.length >= shortestSlip && isSlip(token, wanted);
 }

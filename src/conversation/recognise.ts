@@ -2,9 +2,23 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Vocabulary } from "./compile-words.ts";
 import { keyOf } from "./fold.ts";
 import { guessLanguage } from "./guess-language.ts";
-import { type Labels, labelsOf, readLabel, readNearLabel, readNumbers } from "./recognise-choice.ts";
+import {
+  type Labels,
+  labelsOf,
+  readLabel,
+  readNearLabel,
+  readNumbers,
+  readWordedNumbers,
+} from "./recognise-choice.ts";
 import { readOwnWords } from "./recognise-own-words.ts";
-import { readBareWish, readNearCommand, readSlash, readTopic } from "./recognise-wish.ts";
+import {
+  readBareWish,
+  readNearCommand,
+  readReport,
+  readSlash,
+  readTopic,
+  readWish,
+} from "./recognise-wish.ts";
 import { decodeTap } from "./tap.ts";
 import type { ConversationEvent, Language, Question, TypedDate, Zone } from "./vocabulary.ts";
 
@@ -48,26 +62,44 @@ export function recognise(message: Message, asked: Question | undefined, view: V
 function readText(text: string, asked: Question | undefined, view: View): ConversationEvent | undefined {
   const key = keyOf(text);
   if (key === "") return undefined;
-  const { vocabulary } = view;
-  const labels = labelsOf(asked, vocabulary);
-  const number = asked && readNumbers(text, asked, vocabulary);
-  const exact = number ?? readLabel(key, labels) ?? vocabulary.commands.get(key);
-  if (exact) return exact;
+  const labels = labelsOf(asked, view.vocabulary);
+  const exact = readExactly(text, key, asked, labels, view.vocabulary);
+  if (exact) return isAskedAbout(exact, text) ? undefined : exact;
   const own = asked && readOwnWords(text, asked, view);
   // "I objected in 2025" holds a date, and asks for something else.
   if (own && !isUnclearDate(own)) return own;
-  return readRoughly(key, asked, labels, vocabulary) ?? own;
+  return readRoughly(text, key, asked, labels, view.vocabulary) ?? own;
+}
+
+function readExactly(
+  text: string,
+  key: string,
+  asked: Question | undefined,
+  labels: Labels,
+  vocabulary: Vocabulary,
+): ConversationEvent | undefined {
+  const number = asked && readNumbers(text, asked);
+  return number ?? readLabel(key, labels) ?? vocabulary.commands.get(key);
+}
+
+/** "Done?" and "erase everything?" report and order nothing. */
+function isAskedAbout({ type }: ConversationEvent, text: string): boolean {
+  return (type === "done" || type === "sent" || type === "yes") && text.includes("?");
 }
 
 function readRoughly(
+  text: string,
   key: string,
   asked: Question | undefined,
   labels: Labels,
   vocabulary: Vocabulary,
 ): ConversationEvent | undefined {
   return (
+    (asked && readWordedNumbers(text, asked, vocabulary)) ??
     readNearLabel(key, labels, vocabulary) ??
     readBareWish(key, vocabulary) ??
+    readWish(text, vocabulary) ??
+    readReport(text, vocabulary) ??
     readNearCommand(key, vocabulary) ??
     readTopic(key, asked?.campaign, vocabulary)
   );

@@ -59,6 +59,13 @@ export function stepsToDo(campaign: Campaign, following: Following): readonly Re
   );
 }
 
+/** What a person could still do: the steps that are to be done, and those offered besides. */
+export function stepsLeft(campaign: Campaign, following: Following): readonly RequiredStep[] {
+  return requiredSteps(campaign, following).filter(
+    (step) => !step.covers.every((covered) => following.sent[covered] !== undefined),
+  );
+}
+
 /** The addresses of a step in this phase, the main one first. */
 export function addressesOf(campaign: Campaign, stepId: StepId, phase: Phase): readonly string[] {
   const step =

@@ -1,4 +1,4 @@
-import { type Context, newSituation, type Situation } from "./context.ts";
+import { type Context, isSameReminder, newSituation, type Situation } from "./context.ts";
 import { machine } from "./machine.ts";
 
 /** Raised whenever a place saved before can no longer be read as what it was. */
@@ -34,19 +34,47 @@ export function toPlace(snapshot: Snapshot): Place {
 
 /** The snapshot of a saved place. A place that no longer exists begins again. */
 export function toSnapshot(place: Place | undefined, given: Given): Snapshot {
-  const known = place !== undefined && isKnown(place, given) ? place : undefined;
+  const known = place !== undefined && isKnown(place, given) ? withoutPastReminder(place, given) : undefined;
   const returnTo = nodeAt(known?.returnTo);
-  return machine.resolveState({
-    value: stateValue(known?.state ?? "talk.fresh"),
+  return {
+    ...inState(known?.state ?? "talk.fresh"),
     context: { ...given, situation: known?.situation ?? newSituation },
     historyValue: returnTo ? { question: [returnTo] } : {},
-  });
+  };
+}
+
+const resolved = new Map<string, Snapshot>();
+
+/** A snapshot in this state; the context comes anew at each step. Kept, as finding a state's nodes takes longer than all else here. */
+function inState(state: string): Snapshot {
+  const known =
+    resolved.get(state) ?? machine.resolveState({ value: stateValue(state), context: {} as Context });
+  resolved.set(state, known);
+  return known;
 }
 
 function isKnown({ version, state, returnTo, situation }: Place, { facts }: Given): boolean {
   if (version !== placeVersion || nodeAt(state) === undefined) return false;
   if (returnTo !== undefined && nodeAt(returnTo) === undefined) return false;
   return situation.campaign === undefined || facts.campaigns.has(situation.campaign);
+}
+
+/** Once its reminder was sent or cancelled, the question about it becomes "what now?". */
+function withoutPastReminder(place: Place, { facts }: Given): Place {
+  const { reminder } = place.situation;
+  if (reminder === undefined || facts.reminders.some((other) => isSameReminder(other, reminder)))
+    return place;
+  const { returnTo } = place;
+  return {
+    ...place,
+    state: afterReminder(place.state),
+    ...(returnTo !== undefined && { returnTo: afterReminder(returnTo) }),
+    situation: { ...place.situation, reminder: undefined },
+  };
+}
+
+function afterReminder(state: string): string {
+  return state === "talk.remind-set" ? "talk.next" : state;
 }
 
 function nodeAt(path: string | undefined) {

@@ -1,6 +1,6 @@
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import { phaseOf } from "./due.ts";
-import { requiredSteps } from "./required-steps.ts";
+import { stepsLeft } from "./required-steps.ts";
 import { dateParams, mainLinks } from "./say-steps.ts";
 import type { Choice, Effect, Phrase, Reminder, Saying } from "./vocabulary.ts";
 
@@ -55,7 +55,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
   const phase = phaseOf(campaign, facts.now);
   const deadlinePassed =
     phase === "after" && campaign.instants !== undefined && reminder.dueAt < campaign.instants.starts;
-  const steps = following ? requiredSteps(campaign, following) : [];
+  const steps = following ? stepsLeft(campaign, following) : [];
   return {
     type: "ask",
     question: {

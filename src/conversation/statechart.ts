@@ -52,6 +52,11 @@ export function situate(change: (given: Given) => Partial<Situation>) {
   });
 }
 
+/** Counts one more message that made no sense. */
+export const countMisunderstood = situate(({ context }) => ({
+  misunderstood: context.situation.misunderstood + 1,
+}));
+
 /** Notes what the person has told. */
 export function note(person: (given: Given) => Context["person"]) {
   return statechart.assign({ person: ({ context, event }) => person({ context, event }) });

@@ -1,8 +1,7 @@
-import { transition } from "xstate";
 import { ask } from "./ask.ts";
 import { chooseLanguage, type Heard } from "./choose-language.ts";
-import { machine } from "./machine.ts";
 import { type Place, toPlace, toSnapshot } from "./saved.ts";
+import { transition } from "./transition.ts";
 import type { ConversationEvent, Effect, Facts, Language, Person, Question, Saying } from "./vocabulary.ts";
 
 /** A conversation between two messages. `place` is absent before the first one. */
@@ -25,7 +24,7 @@ export function step(before: Standing, event: ConversationEvent, facts: Facts, h
   const person = chooseLanguage(before.person, event, heard, facts);
   const snapshot = toSnapshot(before.place, { person, facts });
   const accepted = snapshot.can(event) ? event : ({ type: "not-understood" } as const);
-  const [after, actions] = transition(machine, snapshot, accepted);
+  const [after, actions] = transition(snapshot, accepted);
   return {
     person: after.context.person,
     place: accepted.type === "not-understood" ? toPlace(after) : patient(toPlace(after)),
@@ -50,8 +49,8 @@ function patient(place: Place): Place {
   return { ...place, situation: { ...place.situation, misunderstood: 0 } };
 }
 
-/** `perform` is the machine's only action with an effect; anything else would be work that nobody does. */
-function effectsOf(action: { readonly type: string; readonly params: unknown }): readonly Effect[] {
+/** The effects that an action names. Throws at any action but `perform`: it would be work that nobody does. */
+export function effectsOf(action: { readonly type: string; readonly params: unknown }): readonly Effect[] {
   if (action.type === "xstate.assign") return [];
   if (action.type !== "perform") throw new Error(`a step cannot do "${action.type}"`);
   return action.params as readonly Effect[];

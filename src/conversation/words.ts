@@ -58,6 +58,16 @@ export type SetWord =
   | "past"
   /** What says that something was there and is no more. */
   | "gone"
+  /** Gone in one language, "and" in another: "plus". */
+  | "goneOrAnd"
+  /** What says that an account is there without being used. */
+  | "unused"
+  /** What takes back what was said before: "no wait", "I meant". */
+  | "corrects"
+  /** What takes back what was said before only where something else follows: "sorry". */
+  | "sorry"
+  /** What leaves open whether there is more: "mostly". */
+  | "mainly"
   | "unsure"
   /** What makes a question or a condition of a sentence. */
   | "asks"
@@ -90,6 +100,8 @@ export interface Words {
   >;
   /** The names of languages, as this language has them. */
   readonly languages: Readonly<Record<Language, readonly string[]>>;
+  /** What may stand around the report that something is done. */
+  readonly aroundDone: readonly string[];
   /** What may stand around the number of a choice. */
   readonly aroundNumber: readonly string[];
   /** Courtesies and ways of asking, which change nothing about a wish. */

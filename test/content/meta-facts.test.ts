@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type Campaign, campaignSchema, isWithin, linksOf } from "../../src/campaigns/schema.ts";
+import { isWithin, linksOf } from "../../src/campaigns/contradictions.ts";
+import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
 import { phaseOf } from "../../src/conversation/due.ts";
 import { addressesOf } from "../../src/conversation/required-steps.ts";
 import type { Phase, StepId } from "../../src/conversation/vocabulary.ts";

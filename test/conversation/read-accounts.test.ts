@@ -94,6 +94,40 @@ describe("readAccounts", () => {
     expect(meaningOf(text)).toBe("ask");
   });
 
+  it.each([
+    ["fb non insta oui", "instagram"],
+    ["oui facebook, non instagram", "facebook"],
+    ["yes to facebook, no to instagram", "facebook"],
+    ["facebook no instagram yes", "instagram"],
+    ["facebook oui non", "ask"],
+  ])("gives each account the yes or no that stands beside it: %s", (text, wanted) => {
+    expect(meaningOf(text)).toBe(wanted);
+  });
+
+  it.each([
+    ["facebook, pardon, instagram", "instagram"],
+    ["facebook - no wait, both", "facebook+instagram"],
+    ["facebook, sorry", "facebook"],
+    ["facebook, and sorry, instagram too", "ask"],
+    ["facebook, wait", "ask"],
+    ["instagram, sorry, I don't have it", "ask"],
+    ["tiktok, I meant instagram", "instagram"],
+  ])("drops what was taken back, and asks where it is not sure what was: %s", (text, wanted) => {
+    expect(meaningOf(text)).toBe(wanted);
+  });
+
+  it.each([
+    ["facebook plus instagram", "ask"],
+    ["facebook mais plus instagram", "facebook"],
+    ["j'ai facebook mais je ne m'en sers plus", "facebook"],
+    ["facebook, je ne m'en sers plus", "ask"],
+    ["surtout facebook", "ask"],
+    ["both, mostly facebook", "facebook+instagram"],
+    ["j'ai tout supprimé sauf instagram", "ask"],
+  ])("tells having from using, losing and preferring: %s", (text, wanted) => {
+    expect(meaningOf(text)).toBe(wanted);
+  });
+
   it("never gives an account that is not on the list, whatever is typed", () => {
     const pieces = fc.constantFrom(
       ...[

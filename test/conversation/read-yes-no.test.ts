@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { compileYesNoWords, readYesNo } from "../../src/conversation/read-yes-no.ts";
+import { compileFirmWords, compileLinkedWords, readYesNo } from "../../src/conversation/read-yes-no.ts";
 import { shippedWords } from "./accepted-words.ts";
 
-const linked = compileYesNoWords([...shippedWords.values()], true);
-const plain = compileYesNoWords([...shippedWords.values()], false);
+const linked = compileLinkedWords([...shippedWords.values()]);
+const plain = compileFirmWords([...shippedWords.values()]);
 
 describe("readYesNo", () => {
   it.each([

@@ -21,7 +21,7 @@ interface Profile {
   readonly shortDescription: Map<string, string>;
 }
 
-export const botUser = { id: 42, is_bot: true, first_name: "Objecteur", username: "objecteur_test_bot" };
+const botUser = { id: 42, is_bot: true, first_name: "Objecteur", username: "objecteur_test_bot" };
 
 /** What the Bot API does, apart from receiving updates. */
 export function createMethods(chats: Chats, openPresses: Set<string>) {
@@ -191,7 +191,7 @@ function language(params: Params): string {
   return code;
 }
 
-export function readObject(value: unknown): Params {
+function readObject(value: unknown): Params {
   const object = typeof value === "string" ? parse(value) : value;
   return typeof object === "object" && object !== null ? Object.fromEntries(Object.entries(object)) : {};
 }

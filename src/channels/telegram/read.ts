@@ -26,7 +26,7 @@ export type Incoming =
 export const allowedUpdates = ["message", "edited_message", "callback_query", "my_chat_member"] as const;
 
 /** What an edited message counts as: a press on a button that no question has. */
-export const editedMessageTap = "edited";
+const editedMessageTap = "edited";
 
 /** Content that a person sends on purpose and that we cannot read. All else without text is a service message. */
 const unreadableContent =

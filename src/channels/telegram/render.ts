@@ -125,7 +125,7 @@ function renderPiece(piece: Piece): string {
     case "bold":
       return `<b>${text}</b>`;
     case "instant":
-      return `<tg-time unix="${Math.floor(piece.at / 1_000)}" format="wDT">${text}</tg-time>`;
+      return `<tg-time unix="${Math.floor(piece.at / 1_000)}" format="wDt">${text}</tg-time>`;
     case "copy":
       return `<pre>${text}</pre>`;
   }

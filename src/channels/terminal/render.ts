@@ -6,11 +6,15 @@ export function renderMessage(message: OutgoingMessage, hasColours: boolean): st
   const style = hasColours ? styleText : (_style: Parameters<typeof styleText>[0], text: string) => text;
   const lines = [
     renderText(message.text, style),
-    ...(message.copy ? [quote(message.copy.text)] : []),
-    ...(message.links ?? []).map(({ label, url }) => `→ ${label} ${style("cyan", url)}`),
-    ...(message.file ? [`📎 ${message.file.name}`] : []),
-    ...(message.choices ?? []).map(({ label }, index) => `${style("green", `${index + 1}.`)} ${label}`),
-    ...(message.ways?.length ? [style("dim", message.ways.map(({ label }) => label).join(" · "))] : []),
+    ...(message.copy ? [quote(visible(message.copy.text))] : []),
+    ...(message.links ?? []).map(({ label, url }) => `→ ${visible(label)} ${style("cyan", url)}`),
+    ...(message.file ? [`📎 ${visible(message.file.name)}`] : []),
+    ...(message.choices ?? []).map(
+      ({ label }, index) => `${style("green", `${index + 1}.`)} ${visible(label)}`,
+    ),
+    ...(message.ways?.length
+      ? [style("dim", message.ways.map(({ label }) => visible(label)).join(" · "))]
+      : []),
   ];
   return lines.join("\n");
 }
@@ -18,7 +22,14 @@ export function renderMessage(message: OutgoingMessage, hasColours: boolean): st
 type Style = (style: Parameters<typeof styleText>[0], text: string) => string;
 
 function renderText(text: RichText, style: Style): string {
-  return text.map((span) => (span.type === "bold" ? style("bold", span.text) : span.text)).join("");
+  return text
+    .map((span) => (span.type === "bold" ? style("bold", visible(span.text)) : visible(span.text)))
+    .join("");
+}
+
+/** A terminal would obey what else stands in a text. */
+function visible(text: string): string {
+  return text.replace(/[^\P{Cc}\n]/gu, "");
 }
 
 function quote(text: string): string {

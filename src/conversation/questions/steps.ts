@@ -1,5 +1,5 @@
 import { currentCampaign, currentFollowing } from "../context.ts";
-import { stepsToDo } from "../required-steps.ts";
+import { requiredSteps, stepsToDo } from "../required-steps.ts";
 import type { Facts, Phrase } from "../vocabulary.ts";
 import { choice, type Questions, ways } from "./asked.ts";
 
@@ -7,9 +7,13 @@ import { choice, type Questions, ways } from "./asked.ts";
 export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
   next: (context) => {
     const { facts } = context;
-    const isDone = stepsToDo(currentCampaign(context), currentFollowing(context)).length === 0;
+    const campaign = currentCampaign(context);
+    const following = currentFollowing(context);
+    const hasSteps = requiredSteps(campaign, following).length > 0;
+    const isDone = hasSteps && stepsToDo(campaign, following).length === 0;
+    const again = isDone ? (["steps"] as const) : [];
     const offered = [
-      ...(isDone ? (["steps"] as const) : (["done", "remind", "ready-text", "link-broken"] as const)),
+      ...(isDone || !hasSteps ? again : (["done", "remind", "ready-text", "link-broken"] as const)),
       "what-is-used",
       ...(facts.campaigns.size > 1 ? (["another-service"] as const) : []),
       ...(facts.community.length > 0 ? (["community"] as const) : []),

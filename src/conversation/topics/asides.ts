@@ -3,7 +3,7 @@ import type { Person } from "../vocabulary.ts";
 import { chooseLanguage } from "./opening.ts";
 
 /** Someone who has told us nothing. */
-export const stranger: Person = { stopped: false, following: {} };
+const stranger: Person = { stopped: false, following: {} };
 
 /** Side trips: each returns to the question that was open, and asks it again. */
 export const asidesStates = {

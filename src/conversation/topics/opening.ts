@@ -67,7 +67,10 @@ export const openingStates = {
 
   /** A service was chosen: on where one was with it, or from its beginning. */
   chosen: statechart.createStateConfig({
-    always: [{ guard: ({ context }) => isFollowing(context), target: "steps" }, { target: "route" }],
+    always: [
+      { guard: ({ context }) => isFollowing(context) && !context.situation.anew, target: "links" },
+      { target: "route" },
+    ],
   }),
 };
 

@@ -1,32 +1,18 @@
-import { type Context, currentCampaign, isFollowing, zoneOf } from "../context.ts";
-import { instantOnDay, judgeInstant, offeredSlots, sameWallTime, slotOfDay, slotOfInstant } from "../due.ts";
-import { asking, type Given, note, perform, situate, statechart, tell } from "../statechart.ts";
-import type { Effect, Instant, Reminder } from "../vocabulary.ts";
-
-/** How many reminders one person may have waiting. */
-const mostReminders = 20;
-
-/** What a date leads to, wherever one may be named. */
-export const dateTransitions = {
-  date: [
-    refusal("unclear", (given) => given.event.type === "date" && given.event.date.kind === "unclear"),
-    refusal("past", (given) => judged(given) === "past"),
-    refusal("too-far", (given) => judged(given) === "too-far"),
-    refusal("after-deadline", (given) => judged(given) === "after-deadline"),
-    refusal("too-many", ({ context }) => context.facts.reminders.length >= mostReminders),
-    {
-      guard: (given: Given) => judged(given) === "quiet",
-      target: "remind-quiet",
-      actions: situate((given) => ({ quietAt: wanted(given)?.dueAt })),
-    },
-    { target: "remind-set", actions: setReminder() },
-  ],
-  slot: [
-    refusal("past", (given) => judged(given) !== "fine"),
-    refusal("too-many", ({ context }) => context.facts.reminders.length >= mostReminders),
-    { target: "remind-set", actions: setReminder() },
-  ],
-} as const;
+import { type Context, currentCampaign, isFollowing, isSameReminder, zoneOf } from "../context.ts";
+import { type Judgement, judgeInstant, offeredSlots, sameWallTime } from "../due.ts";
+import {
+  asking,
+  countMisunderstood,
+  type Given,
+  note,
+  perform,
+  say,
+  situate,
+  statechart,
+  tell,
+} from "../statechart.ts";
+import type { ConversationEvent, Reminder } from "../vocabulary.ts";
+import { dateTransitions, refusalOf, setting, slotTransitions } from "./dates.ts";
 
 /** When to remind, in which zone. */
 export const remindersStates = {
@@ -46,6 +32,7 @@ export const remindersStates = {
     ...asking("remind"),
     on: {
       ...dateTransitions,
+      ...slotTransitions,
       "another-zone": { target: "zone", actions: situate(() => ({ reminder: undefined })) },
       back: { target: "next", actions: situate(() => ({ replaces: undefined })) },
     },
@@ -81,7 +68,7 @@ export const remindersStates = {
           actions: note(moveTo),
         },
         {
-          guard: isStillFine,
+          guard: (given) => judgedThere(given) === "fine",
           target: "remind-set",
           // Moved before the new zone is noted: the wall time is read in the old one.
           actions: [
@@ -90,9 +77,23 @@ export const remindersStates = {
             perform(({ context }) => setting(context.situation.reminder)),
           ],
         },
-        { target: "reminding", actions: [note(moveTo), tell("remind.past")] },
+        {
+          target: "reminding",
+          // What takes its place ends the reminder whose hour is not fine there.
+          actions: [
+            say((given) => refusalOf(judgedThere(given), given.context)),
+            situate(({ context }) => ({ replaces: context.situation.reminder })),
+            note(moveTo),
+          ],
+        },
       ],
-      "not-understood": { target: "zone", reenter: true, actions: tell("zone.unknown") },
+      // The second time in a row, menu and help are offered as everywhere.
+      "not-understood": {
+        guard: ({ context }) => context.situation.misunderstood === 0,
+        target: "zone",
+        reenter: true,
+        actions: [countMisunderstood, tell("zone.unknown")],
+      },
       back: { target: "reminding" },
     },
   }),
@@ -106,60 +107,18 @@ export function cancelReminder() {
         ? [{ type: "cancel-reminders", campaign: event.reminder.campaign, slot: event.reminder.slot }]
         : [],
     ),
-    situate(() => ({ reminder: undefined, replaces: undefined })),
+    situate(({ context: { situation }, event }) => ({
+      reminder: withoutCancelled(situation.reminder, event),
+      replaces: withoutCancelled(situation.replaces, event),
+    })),
     tell("remind.cancelled"),
   ];
 }
 
-function refusal(reason: string, guard: (given: Given) => boolean) {
-  return {
-    guard,
-    target: "reminding",
-    actions: tell(`remind.${reason}`, ({ context }) => ({
-      lastDay: { day: currentCampaign(context).dates?.lastDay ?? "" },
-    })),
-  } as const;
-}
-
-/** The reminder that the event asks for; nothing where the date is unclear. */
-function wanted({ context, event }: Given): Reminder | undefined {
-  const campaign = currentCampaign(context).id;
-  const zone = zoneOf(context);
-  if (event.type === "slot") return { campaign, slot: event.slot, dueAt: event.at };
-  if (event.type !== "date" || event.date.kind === "unclear") return undefined;
-  if (event.date.kind === "at")
-    return { campaign, slot: slotOfInstant(event.date.at, zone), dueAt: event.date.at };
-  const { day } = event.date;
-  return { campaign, slot: slotOfDay(day), dueAt: instantOnDay(day, zone, context.facts.spread) };
-}
-
-function judged(given: Given) {
-  const reminder = wanted(given);
-  return reminder && judge(given.context, reminder.dueAt);
-}
-
-function judge(context: Context, at: Instant) {
-  return judgeInstant(at, currentCampaign(context), context.facts.now, zoneOf(context));
-}
-
-function setReminder() {
-  return [
-    perform((given) => {
-      const { replaces } = given.context.situation;
-      const cancelled: readonly Effect[] =
-        replaces === undefined
-          ? []
-          : [{ type: "cancel-reminders", campaign: replaces.campaign, slot: replaces.slot }];
-      return [...cancelled, ...setting(wanted(given))];
-    }),
-    situate((given) => ({ reminder: wanted(given), replaces: undefined, quietAt: undefined })),
-    // Asking for a reminder is asking to be written to.
-    note(({ context }) => ({ ...context.person, stopped: false })),
-  ];
-}
-
-function setting(reminder: Reminder | undefined): readonly Effect[] {
-  return reminder === undefined ? [] : [{ type: "set-reminder", reminder }];
+function withoutCancelled(reminder: Reminder | undefined, event: ConversationEvent): Reminder | undefined {
+  const isCancelled =
+    reminder !== undefined && event.type === "cancel-reminder" && isSameReminder(event.reminder, reminder);
+  return isCancelled ? undefined : reminder;
 }
 
 function hasNoTimeLeft({ context }: Given): boolean {
@@ -177,9 +136,10 @@ function moved({ context, event }: Given): Reminder | undefined {
   return { ...reminder, dueAt: sameWallTime(reminder.dueAt, zoneOf(context), event.zone) };
 }
 
-function isStillFine(given: Given): boolean {
+/** What there is to say of the reminder in the zone that was named. */
+function judgedThere(given: Given): Judgement {
   const { event, context } = given;
   const reminder = moved(given);
-  if (event.type !== "zone" || reminder === undefined) return false;
-  return judgeInstant(reminder.dueAt, currentCampaign(context), context.facts.now, event.zone) === "fine";
+  if (event.type !== "zone" || reminder === undefined) return "past";
+  return judgeInstant(reminder.dueAt, currentCampaign(context), context.facts.now, event.zone);
 }

@@ -1,9 +1,17 @@
-import { type Context, currentCampaign, currentFollowing, followingWith, isFollowing } from "../context.ts";
+import type { CampaignId } from "../../campaigns/schema.ts";
+import {
+  type Context,
+  currentCampaign,
+  currentFollowing,
+  followedCampaigns,
+  followingWith,
+  isFollowing,
+} from "../context.ts";
 import { groupsToAsk, stepsToDo } from "../required-steps.ts";
 import { stepsSayings } from "../say-steps.ts";
 import { asking, type Given, note, perform, say, situate, statechart, tell } from "../statechart.ts";
 import type { Effect } from "../vocabulary.ts";
-import { dateTransitions } from "./reminders.ts";
+import { dateTransitions } from "./dates.ts";
 
 /** The forms, what now, and what was done. */
 export const stepsStates = {
@@ -14,6 +22,11 @@ export const stepsStates = {
 
   next: statechart.createStateConfig({
     ...asking("next"),
+    entry: [
+      // What was begun and left must not touch what comes next.
+      situate(() => ({ reminder: undefined, replaces: undefined, anew: undefined })),
+      asking("next").entry,
+    ],
     on: {
       ...dateTransitions,
       back: [
@@ -70,13 +83,22 @@ export const stepsStates = {
         target: "next",
         actions: [
           perform(({ context }) => [{ type: "cancel-reminders", campaign: currentCampaign(context).id }]),
-          situate(() => ({ reminder: undefined, replaces: undefined })),
           say(({ context }) => ({ text: [{ key: "done.text", campaign: currentCampaign(context).id }] })),
         ],
       },
     ],
   }),
 };
+
+/** The campaign that something is left to do for: the one that we speak of, else the first that the person follows. */
+export function campaignToDo(context: Context): CampaignId | undefined {
+  const followed = followedCampaigns(context);
+  const { campaign } = context.situation;
+  const inOrder = campaign !== undefined && followed.includes(campaign) ? [campaign, ...followed] : followed;
+  return inOrder.find(
+    (id) => toDo({ ...context, situation: { ...context.situation, campaign: id } }).length > 0,
+  );
+}
 
 function toDo(context: Context) {
   return stepsToDo(currentCampaign(context), currentFollowing(context));

@@ -26,7 +26,7 @@ describe("rendering a message", () => {
     ] as const;
     expect(only({ text })).toEqual({
       method: "sendMessage",
-      text: 'On <tg-time unix="1748188800" format="wDT">Sunday 25 May, 18:00 (Paris)</tg-time><b> then</b>',
+      text: 'On <tg-time unix="1748188800" format="wDt">Sunday 25 May, 18:00 (Paris)</tg-time><b> then</b>',
     });
   });
 

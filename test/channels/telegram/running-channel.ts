@@ -28,7 +28,7 @@ export function createChannel(server: BotApiServer, options: Partial<TelegramOpt
 }
 
 /** A log that writes each event as "level {fields} message". */
-export function collectingLog(logged: string[]): Log {
+function collectingLog(logged: string[]): Log {
   const write = (level: string) => (fields: object, message: string) => {
     logged.push(`${level} ${JSON.stringify(fields)} ${message}`);
   };

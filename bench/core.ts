@@ -1,0 +1,57 @@
+// How many steps the pure core takes in a second of one core: `npm run bench:core`.
+import { understand } from "../src/app/understand.ts";
+import { openQuestion, step } from "../src/conversation/step.ts";
+import { measure } from "./measure.ts";
+import { openBrain } from "./open-brain.ts";
+import { count, printTable, verdict } from "./print-table.ts";
+import { type RecordedStep, recordSteps } from "./record-steps.ts";
+
+const target = 40_000;
+
+const brain = openBrain();
+const recorded = recordSteps(brain, Date.now());
+const typed = recorded.filter(({ message }) => "text" in message);
+const tapped = recorded.filter(({ message }) => "tapped" in message);
+
+const takeStep = ({ before, event, facts, words }: RecordedStep) =>
+  step(before, event, facts, { words, hint: "fr" });
+const ask = ({ before, facts }: RecordedStep) => openQuestion(before, facts);
+const read = ({ before, facts, asked, message }: RecordedStep) =>
+  understand(message, asked, before.person, facts, brain.comprehension);
+const all = (one: RecordedStep) => {
+  const asked = openQuestion(one.before, one.facts)?.question;
+  const { event, language } = understand(
+    one.message,
+    asked,
+    one.before.person,
+    one.facts,
+    brain.comprehension,
+  );
+  return step(one.before, event, one.facts, { words: language, hint: "fr" });
+};
+
+async function rateOf(steps: readonly RecordedStep[], work: (one: RecordedStep) => unknown) {
+  return measure(steps.length, () => steps.forEach(work));
+}
+
+const rates = {
+  step: await rateOf(recorded, takeStep),
+  openQuestion: await rateOf(recorded, ask),
+  "understand: a press": await rateOf(tapped, read),
+  "understand: words": await rateOf(typed, read),
+  "all three, as for a message": await rateOf(recorded, all),
+};
+
+console.log(`${recorded.length} steps of ${typed.length} texts and ${tapped.length} presses\n`);
+printTable([
+  ["", "a second of a core", "µs each"],
+  ...Object.entries(rates).map(([name, { perCpuSecond }]) => [
+    name,
+    count(perCpuSecond),
+    (1_000_000 / perCpuSecond).toFixed(1),
+  ]),
+]);
+const { perCpuSecond } = rates.step;
+console.log(
+  `\nsteps a second of a core: ${count(perCpuSecond)}, target ${count(target)}: ${verdict(perCpuSecond >= target)}`,
+);

@@ -1,0 +1,73 @@
+import { gatherFacts } from "../src/app/gather-facts.ts";
+import { understand } from "../src/app/understand.ts";
+import { openQuestion, type Standing, type Stepped, step } from "../src/conversation/step.ts";
+import { encodeTap } from "../src/conversation/tap.ts";
+import type {
+  ConversationEvent,
+  Effect,
+  Facts,
+  Language,
+  Question,
+  Reminder,
+} from "../src/conversation/vocabulary.ts";
+import { dialogues, type Move } from "./dialogues.ts";
+import type { Brain } from "./open-brain.ts";
+
+/** One step of a dialogue: what it began with, and what came of it. */
+export interface RecordedStep {
+  readonly before: Standing;
+  readonly facts: Facts;
+  readonly asked: Question | undefined;
+  readonly message: { readonly text: string } | { readonly tapped: string };
+  readonly event: ConversationEvent;
+  readonly words: Language | undefined;
+  readonly after: Stepped;
+}
+
+/** Walks every dialogue once and keeps each step. */
+export function recordSteps(brain: Brain, now: number): readonly RecordedStep[] {
+  return dialogues.flatMap((moves) => recordDialogue(moves, brain, now));
+}
+
+function recordDialogue(moves: readonly Move[], brain: Brain, now: number): readonly RecordedStep[] {
+  const recorded: RecordedStep[] = [];
+  let before: Standing = { person: { stopped: false, following: {} } };
+  let reminders: readonly Reminder[] = [];
+  for (const move of moves) {
+    const made = recordStep(before, move, gatherFacts(brain.world, "bench:1", now, reminders, 0.5), brain);
+    recorded.push(made);
+    before = { person: made.after.person, place: made.after.place };
+    reminders = made.after.effects.reduce(withReminders, reminders);
+  }
+  return recorded;
+}
+
+function recordStep(before: Standing, move: Move, facts: Facts, { comprehension }: Brain): RecordedStep {
+  const asked = openQuestion(before, facts)?.question;
+  const message = "write" in move ? { text: move.write } : { tapped: tapOf(asked, move.press) };
+  const { event, language: words } = understand(message, asked, before.person, facts, comprehension);
+  const after = step(before, event, facts, { words, hint: "fr" });
+  return { before, facts, asked, message, event, words, after };
+}
+
+/** A dialogue that no longer fits the conversation would measure something else: it stops the bench. */
+function tapOf(asked: Question | undefined, wanted: string | number): string {
+  const offered = asked ? [...asked.choices, ...asked.ways].map(({ id }) => id) : [];
+  const choice = typeof wanted === "number" ? offered[wanted - 1] : wanted;
+  if (asked === undefined || choice === undefined || !offered.includes(choice))
+    throw new Error(`dialogues.ts: no choice "${wanted}" at "${asked?.id}", only ${offered.join(", ")}`);
+  return encodeTap(asked.id, asked.campaign, choice);
+}
+
+function withReminders(reminders: readonly Reminder[], effect: Effect): readonly Reminder[] {
+  switch (effect.type) {
+    case "set-reminder":
+      return [...reminders, effect.reminder];
+    case "cancel-reminders":
+      return [];
+    case "say":
+    case "ask":
+    case "erase-person":
+      return reminders;
+  }
+}

@@ -1,0 +1,97 @@
+/** What is compared with each other in a campaign's file. */
+interface Comparable {
+  readonly accounts: readonly { readonly id: string; readonly step: Addressed }[];
+  readonly linkGroups: readonly {
+    readonly id: string;
+    readonly accounts: readonly string[];
+    readonly lookAt: string;
+  }[];
+  readonly withoutAccount?: Addressed | undefined;
+  readonly domains: readonly string[];
+  readonly help: readonly string[];
+}
+
+interface Addressed {
+  readonly links:
+    | readonly string[]
+    | { readonly before: readonly string[]; readonly after: readonly string[] };
+}
+
+/** A place in a campaign's file and what is wrong there. */
+interface Contradiction {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+type Place = Contradiction["path"];
+
+/** Names of choices and steps that stand beside the accounts. */
+const reserved = ["both", "neither", "all", "continue", "none", "without-account"];
+
+/** Lists what is right for itself and wrong beside the rest of the file. */
+export function contradictionsIn(campaign: Comparable): readonly Contradiction[] {
+  const { accounts, linkGroups, domains, help } = campaign;
+  const ids = accounts.map(({ id }) => id);
+  const members = linkGroups.flatMap((group, index) =>
+    group.accounts.map((id) => ({ id, path: ["linkGroups", index, "accounts"] })),
+  );
+  return [
+    ...repeated(ids.map((id, index) => ({ id, path: ["accounts", index, "id"] }))),
+    ...ids.flatMap((id, index) =>
+      reserved.includes(id)
+        ? [
+            {
+              path: ["accounts", index, "id"],
+              message: `"${id}" has a meaning of its own; take another name`,
+            },
+          ]
+        : [],
+    ),
+    ...repeated(linkGroups.map(({ id }, index) => ({ id, path: ["linkGroups", index, "id"] }))),
+    ...repeated(members),
+    ...repeated(help.map((id, index) => ({ id, path: ["help", index] }))),
+    ...members
+      .filter(({ id }) => !ids.includes(id))
+      .map(({ id, path }) => ({ path, message: `"${id}" is none of the accounts ${ids.join(", ")}` })),
+    ...linksOf(campaign)
+      .filter(({ url }) => !isWithin(url, domains))
+      .map(({ path, url }) => ({ path, message: `${url} is not within ${domains.join(", ")}` })),
+  ];
+}
+
+function repeated(named: readonly { readonly id: string; readonly path: Place }[]): readonly Contradiction[] {
+  const ids = named.map(({ id }) => id);
+  return named
+    .filter(({ id }, index) => ids.indexOf(id) !== index)
+    .map(({ id, path }) => ({ path, message: `"${id}" stands twice` }));
+}
+
+/** Every address in a campaign's file with its place in it. */
+export function linksOf(campaign: Omit<Comparable, "domains" | "help">): readonly {
+  readonly path: Place;
+  readonly url: string;
+}[] {
+  const { accounts, withoutAccount, linkGroups } = campaign;
+  return [
+    ...accounts.flatMap(({ step }, index) => linksOfStep(step, ["accounts", index, "step", "links"])),
+    ...(withoutAccount ? linksOfStep(withoutAccount, ["withoutAccount", "links"]) : []),
+    ...linkGroups.map(({ lookAt }, index) => ({ path: ["linkGroups", index, "lookAt"], url: lookAt })),
+  ];
+}
+
+function linksOfStep(
+  { links }: Addressed,
+  path: Place,
+): readonly { readonly path: Place; readonly url: string }[] {
+  const at = (addresses: readonly string[], place: Place) =>
+    addresses.map((url, index) => ({ path: [...place, index], url }));
+  return "before" in links
+    ? [...at(links.before, [...path, "before"]), ...at(links.after, [...path, "after"])]
+    : at(links, path);
+}
+
+/** True where the address is on one of the domains or a subdomain of it. */
+export function isWithin(url: string, domains: readonly string[]): boolean {
+  const { hostname } = new URL(url);
+  return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+}

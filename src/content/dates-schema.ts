@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { DateWords } from "../conversation/read-date.ts";
+import type { Mark, Valued } from "../conversation/read-date-words.ts";
+import type { ZoneWords } from "../conversation/read-zone.ts";
+import { phrases } from "./words-schema.ts";
+
+const byNumber = z.record(z.string().regex(/^-?\d+$/, "expected a number"), phrases).default({});
+
+const values: Record<Valued, typeof byNumber> = {
+  number: byNumber,
+  ordinal: byNumber,
+  weekday: byNumber,
+  month: byNumber,
+  day: byNumber,
+  part: byNumber,
+  minutes: byNumber,
+  days: byNumber,
+  months: byNumber,
+  minutesSpan: byNumber,
+  daysSpan: byNumber,
+  shift: byNumber,
+};
+
+const marks: Record<Mark, typeof phrases> = {
+  in: phrases,
+  fromNow: phrases,
+  next: phrases,
+  this: phrases,
+  the: phrases,
+  at: phrases,
+  am: phrases,
+  pm: phrases,
+  hourMark: phrases,
+  oClock: phrases,
+  ordinalSuffix: phrases,
+  plusHalf: phrases,
+  plusQuarter: phrases,
+  lessQuarter: phrases,
+  halfPast: phrases,
+  quarterPast: phrases,
+  quarterTo: phrases,
+  tonight: phrases,
+  weekend: phrases,
+  nextWeek: phrases,
+  nextMonth: phrases,
+  filler: phrases,
+  veto: phrases,
+  vague: phrases,
+};
+
+const zone = z.string().refine(isZone, "expected an IANA time zone such as Europe/Paris");
+
+/** What `dates.json` holds: the words for days and hours, and the names of zones. */
+export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> = z.strictObject({
+  dayFirst: z.boolean(),
+  clockOf24: z.boolean(),
+  values: z.strictObject(values).prefault({}),
+  marks: z.strictObject(marks).prefault({}),
+  weak: phrases,
+  zones: z.strictObject({ names: z.record(zone, phrases).default({}), around: phrases }).prefault({}),
+});
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Campaign } from "../campaigns/schema.ts";
+import { campaignTexts } from "./campaign-texts.ts";
+import type { Locale } from "./read-locales.ts";
+import { entriesOf, namespaceOf, shared, withoutForm } from "./texts.ts";
+
+/** Lists what would be missing in the middle of a conversation: each text that a language lacks, with file and key. */
+export function missingTexts(locales: readonly Locale[], campaigns: readonly Campaign[]): readonly string[] {
+  return [
+    ...shared.flatMap((namespace) => missingInOneLanguage(namespace, locales)),
+    ...campaigns.flatMap((campaign) =>
+      locales.flatMap((locale) => [
+        ...missingOfCampaign(campaign, locale),
+        ...unknownAccounts(campaign, locale),
+      ]),
+    ),
+  ];
+}
+
+/** What the conversation itself says is right where all languages agree on it. */
+function missingInOneLanguage(namespace: string, locales: readonly Locale[]): readonly string[] {
+  const speaking = locales.filter(({ texts }) => texts.has(namespace));
+  const all = new Map(
+    speaking.flatMap((locale) => keysIn(locale, namespace).map((key) => [withoutForm(key), locale] as const)),
+  );
+  return speaking.flatMap((locale) => {
+    const own = new Set(keysIn(locale, namespace));
+    const file = `${namespace}.json`;
+    return [...all]
+      .filter(([key]) => !own.has(key) && !own.has(`${key}_other`))
+      .map(([key, other]) => `${locale.pathOf(file)}: ${key}: is missing; ${other.pathOf(file)} has it`);
+  });
+}
+
+function missingOfCampaign(campaign: Campaign, locale: Locale): readonly string[] {
+  const namespace = namespaceOf(campaign.id);
+  if (!locale.texts.has(namespace)) return [];
+  const own = new Set([namespace, ...shared].flatMap((each) => keysIn(locale, each)));
+  // Only the texts about the date are told how many days are left.
+  const isThere = (key: string) => own.has(key) || (key.startsWith("date.") && own.has(`${key}_other`));
+  return campaignTexts(campaign)
+    .filter((key) => !isThere(key))
+    .map((key) => `${locale.pathOf(`${namespace}.json`)}: ${key}: is missing`);
+}
+
+function unknownAccounts(campaign: Campaign, locale: Locale): readonly string[] {
+  const accounts = campaign.accounts.map(({ id }) => id);
+  const named = Object.keys(locale.campaignWords.get(campaign.id)?.accounts ?? {});
+  return named
+    .filter((account) => !accounts.includes(account))
+    .map(
+      (account) =>
+        `${locale.pathOf(`${namespaceOf(campaign.id)}.json`)}: words.accounts.${account}: is none of the accounts ${accounts.join(", ")}`,
+    );
+}
+
+function keysIn(locale: Locale, namespace: string): readonly string[] {
+  const texts = locale.texts.get(namespace);
+  return texts === undefined ? [] : entriesOf(texts).map(([key]) => key);
+}

@@ -1,0 +1,51 @@
+import { compileLexicon, type Lexicon } from "./lexicon.ts";
+import type { ConversationEvent } from "./vocabulary.ts";
+import type { CampaignWords, Command, Words } from "./words.ts";
+
+/** What a piece of a wish means: an event, or nothing that matters. */
+export type Wish = ConversationEvent | "around";
+
+const punctuation = [",", ".", ";", "!", ":", "(", ")", "-"].map((sign) => [sign, "around"] as const);
+const shortestWish = 3;
+
+/** Compiles the commands with their courtesies; "done" has words of its own that may stand around it. */
+export function compileWishes(languages: readonly Words[]): Lexicon<Wish> {
+  const wishes = wishesOf(languages).filter(([, { type }]) => type !== "done" && type !== "start");
+  const courtesies = languages.flatMap((each) => each.courtesies.map((word) => [word, "around"] as const));
+  // "En" is a language to some and a little word to others.
+  const clear = wishes.filter(([phrase]) => phrase.length >= shortestWish);
+  return compileLexicon<Wish>([...clear, ...courtesies, ...punctuation], () => false);
+}
+
+/** Compiles the reports that something is done; which accounts they name does not matter. */
+export function compileReports(
+  languages: readonly Words[],
+  campaigns: readonly CampaignWords[],
+): Lexicon<Wish> {
+  const names = campaigns.flatMap(({ accounts }) => Object.values(accounts).flat());
+  const done = languages.flatMap(({ commands }) => commands.done ?? []);
+  const around = [...languages.flatMap(({ aroundDone }) => aroundDone), ...names];
+  return compileLexicon<Wish>(
+    [
+      ...done.map((phrase) => [phrase, { type: "done" }] as const),
+      ...around.map((word) => [word, "around"] as const),
+      ...punctuation,
+    ],
+    () => false,
+  );
+}
+
+/** Lists the commands and the names of languages, with what they ask for. */
+export function wishesOf(languages: readonly Words[]): readonly (readonly [string, ConversationEvent])[] {
+  const wishes = languages.flatMap(({ commands }) =>
+    (Object.keys(commands) as readonly Command[]).flatMap((type) =>
+      (commands[type] ?? []).map((phrase) => [phrase, { type }] as const),
+    ),
+  );
+  const names = languages.flatMap((words) =>
+    Object.entries(words.languages).flatMap(([language, phrases]) =>
+      phrases.map((phrase) => [phrase, { type: "language", language }] as const),
+    ),
+  );
+  return [...wishes, ...names];
+}

@@ -1,0 +1,96 @@
+import { type Context, currentCampaign, zoneOf } from "../context.ts";
+import { instantOnDay, judgeInstant, slotOfDay, slotOfInstant } from "../due.ts";
+import { type Given, note, perform, say, situate } from "../statechart.ts";
+import type { Effect, Instant, Reminder, Saying } from "../vocabulary.ts";
+
+/** How many reminders one person may have waiting. */
+const mostReminders = 20;
+
+/** What a date leads to, wherever one may be named. */
+export const dateTransitions = {
+  date: [
+    refusal("unclear", (given) => given.event.type === "date" && given.event.date.kind === "unclear"),
+    refusal("past", (given) => judged(given) === "past"),
+    refusal("too-far", (given) => judged(given) === "too-far"),
+    refusal("after-deadline", (given) => judged(given) === "after-deadline"),
+    {
+      guard: (given: Given) => judged(given) === "quiet",
+      target: "remind-quiet",
+      reenter: true,
+      actions: situate((given) => ({ quietAt: wanted(given)?.dueAt })),
+    },
+    refusal("too-many", hasTooMany),
+    { target: "remind-set", reenter: true, actions: setReminder() },
+  ],
+} as const;
+
+/** What taking an offered moment leads to. */
+export const slotTransitions = {
+  slot: [
+    refusal("past", (given) => judged(given) !== "fine"),
+    refusal("too-many", hasTooMany),
+    { target: "remind-set", reenter: true, actions: setReminder() },
+  ],
+} as const;
+
+/** Says why a reminder cannot be set for this moment. */
+export function refusalOf(reason: string, context: Context): Saying {
+  const { dates } = currentCampaign(context);
+  return {
+    text: [{ key: `remind.${reason}`, ...(dates && { params: { lastDay: { day: dates.lastDay } } }) }],
+  };
+}
+
+function refusal(reason: string, guard: (given: Given) => boolean) {
+  return {
+    guard,
+    target: "reminding",
+    actions: say(({ context }) => refusalOf(reason, context)),
+  } as const;
+}
+
+function hasTooMany({ context: { facts, situation } }: Given): boolean {
+  return facts.reminders.length >= mostReminders && situation.replaces === undefined;
+}
+
+/** The reminder that the event asks for; nothing where the date is unclear. */
+function wanted({ context, event }: Given): Reminder | undefined {
+  const campaign = currentCampaign(context).id;
+  const zone = zoneOf(context);
+  if (event.type === "slot") return { campaign, slot: event.slot, dueAt: event.at };
+  if (event.type !== "date" || event.date.kind === "unclear") return undefined;
+  if (event.date.kind === "at")
+    return { campaign, slot: slotOfInstant(event.date.at, zone), dueAt: event.date.at };
+  const { day } = event.date;
+  return { campaign, slot: slotOfDay(day), dueAt: instantOnDay(day, zone, context.facts.spread) };
+}
+
+function judged(given: Given) {
+  const reminder = wanted(given);
+  return reminder && judge(given.context, reminder.dueAt);
+}
+
+function judge(context: Context, at: Instant) {
+  return judgeInstant(at, currentCampaign(context), context.facts.now, zoneOf(context));
+}
+
+function setReminder() {
+  return [
+    perform((given) => {
+      const { replaces } = given.context.situation;
+      const cancelled: readonly Effect[] =
+        replaces === undefined
+          ? []
+          : [{ type: "cancel-reminders", campaign: replaces.campaign, slot: replaces.slot }];
+      return [...cancelled, ...setting(wanted(given))];
+    }),
+    situate((given) => ({ reminder: wanted(given), replaces: undefined, quietAt: undefined })),
+    // Asking for a reminder is asking to be written to.
+    note(({ context }) => ({ ...context.person, stopped: false })),
+  ];
+}
+
+/** The effect that sets a reminder, where there is one. */
+export function setting(reminder: Reminder | undefined): readonly Effect[] {
+  return reminder === undefined ? [] : [{ type: "set-reminder", reminder }];
+}

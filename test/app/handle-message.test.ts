@@ -1,0 +1,153 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { RoadParts } from "../../src/app/handle-message.ts";
+import { createInbox } from "../../src/app/handle-message.ts";
+import type { ConversationId, OutgoingMessage } from "../../src/app/ports.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { at, createBrain, createTestClock, createTroubleLog } from "../support/bot-under-test.ts";
+import { createPersonUnderTest, type PersonUnderTest } from "../support/person-under-test.ts";
+
+async function begin(...texts: readonly string[]): Promise<PersonUnderTest> {
+  const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00");
+  onTestFinished(() => person.store.close());
+  for (const text of texts) await person.gives({ text, languageHint: "en" });
+  return person;
+}
+
+const textOf = (messages: readonly OutgoingMessage[]) =>
+  messages.map(({ text }) => text.map((span) => span.text).join("")).join("\n");
+const labelsOf = (messages: readonly OutgoingMessage[]) =>
+  messages.flatMap(({ choices = [] }) => choices.map(({ label }) => label));
+
+describe("a message", () => {
+  it("that comes again changes nothing and gets no second answer", async () => {
+    const person = await begin("/start");
+    await person.gives({ id: "same", text: "facebook" });
+    const stored = await person.stored();
+    expect(await person.gives({ id: "same", text: "instagram" })).toEqual({ receipt: "repeated", sent: [] });
+    expect(await person.stored()).toBe(stored);
+  });
+
+  it("on an old button is told to be past", async () => {
+    const person = await begin("/start", "facebook");
+    const { receipt } = await person.gives({ tapped: "1|accounts|meta|instagram" });
+    expect(receipt).toBe("past");
+  });
+
+  it("leaves nothing behind once everything was erased, and the goodbye is all that goes out", async () => {
+    const person = await begin("/start", "facebook", "friday at 6pm", "forget me");
+    const { sent } = await person.gives({ text: "yes" });
+    expect(sent).toHaveLength(1);
+    expect(labelsOf(sent)).toEqual([]);
+    expect(await person.stored()).toBe("");
+    expect(await person.reminders()).toEqual([]);
+  });
+
+  it("that is longer than a text can be is answered", async () => {
+    const person = await begin("/start");
+    const { sent } = await person.gives({ text: "facebook ".repeat(600) });
+    expect(labelsOf(sent)).toContain("Facebook");
+    expect(await person.stored()).not.toContain('"accounts":["facebook"]');
+  });
+});
+
+describe("a step that fails", () => {
+  /** A brain in which one text is missing: what names it fails. */
+  function without(key: string) {
+    return (parts: RoadParts): RoadParts => ({
+      ...parts,
+      wording: {
+        ...parts.wording,
+        render(phrase, language) {
+          if (phrase.key === key) throw new Error(`there is no text ${key}`);
+          return parts.wording.render(phrase, language);
+        },
+      },
+    });
+  }
+
+  async function beginWithout(key: string) {
+    const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00", without(key));
+    onTestFinished(() => person.store.close());
+    await person.gives({ text: "/start", languageHint: "en" });
+    return person;
+  }
+
+  it("is answered with an apology and the question again, and keeps the old place", async () => {
+    const person = await beginWithout("steps.conditions");
+    const before = await person.stored();
+    const { receipt, sent } = await person.gives({ text: "facebook" });
+    expect(receipt).toBe("answered");
+    expect(textOf(sent)).toContain("Sorry");
+    expect(labelsOf(sent)).toEqual(["Facebook", "Instagram", "Both", "Neither"]);
+    expect(await person.stored()).toBe(before);
+    expect(person.trouble).toHaveLength(1);
+  });
+
+  it("is not tried again when the same message comes again", async () => {
+    const person = await beginWithout("steps.conditions");
+    await person.gives({ id: "same", text: "facebook" });
+    expect(await person.gives({ id: "same", text: "facebook" })).toEqual({ receipt: "repeated", sent: [] });
+  });
+
+  it("does not hold up what the person asks next", async () => {
+    const person = await beginWithout("steps.conditions");
+    await person.gives({ text: "facebook" });
+    const { sent } = await person.gives({ text: "neither" });
+    expect(sent.length).toBeGreaterThan(0);
+    expect(person.trouble).toHaveLength(1);
+  });
+
+  it("is answered even where the open question fails as well", async () => {
+    const person = await beginWithout("accounts.text");
+    const { sent } = await person.gives({ text: "menu please" });
+    expect(sent.length).toBeGreaterThan(0);
+    expect(textOf(sent)).not.toBe("");
+  });
+
+  it("logs nothing of what the person wrote", async () => {
+    const person = await beginWithout("steps.conditions");
+    await person.gives({ text: "facebook zqxjkw" });
+    await person.gives({ text: "facebook" });
+    expect(person.trouble.join("\n")).not.toContain("zqxjkw");
+    expect(person.trouble.join("\n")).not.toContain("test:1");
+  });
+});
+
+describe("a chat", () => {
+  const [old, fresh]: readonly ConversationId[] = ["test:1", "test:2"];
+  if (old === undefined || fresh === undefined) throw new Error("two chats are needed");
+
+  async function beginWithReminder() {
+    const store = await openStore("memory:");
+    onTestFinished(() => store.close());
+    const woken: ConversationId[] = [];
+    const inbox = createInbox({
+      ...createBrain(["meta"]),
+      store,
+      clock: createTestClock("2025-05-20T10:00"),
+      log: createTroubleLog().log,
+      random: () => 0.5,
+      delivery: { wake: (id) => void woken.push(id) },
+    });
+    for (const [index, text] of ["/start", "facebook", "friday at 6pm"].entries())
+      await inbox.receive({ id: `${index}`, conversationId: old ?? "test:1", text, languageHint: "en" });
+    const reminders = (id: ConversationId) => store.transaction((transaction) => transaction.reminders(id));
+    return { store, inbox, woken, reminders };
+  }
+
+  it("that is gone gets no reminder and no message any more", async () => {
+    const { store, inbox, reminders } = await beginWithReminder();
+    await inbox.gone(old);
+    expect(await reminders(old)).toEqual([]);
+    expect(await store.outbox(old)).toEqual([]);
+  });
+
+  it("that has moved keeps what was told, its reminder and its messages", async () => {
+    const { store, inbox, reminders, woken } = await beginWithReminder();
+    const waiting = (await store.outbox(old)).map(({ message }) => message);
+    await inbox.moved(old, fresh);
+    expect((await reminders(fresh)).map(({ dueAt }) => dueAt)).toEqual([at("2025-05-23T18:00")]);
+    expect((await store.outbox(fresh)).map(({ message }) => message)).toEqual(waiting);
+    expect(woken.at(-1)).toBe(fresh);
+  });
+});

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CampaignError, readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "campaigns-"));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const step = { kind: "form", links: ["https://example.org/form"] };
+const dates = {
+  announced: "2030-01-01",
+  lastDay: "2030-02-01",
+  starts: "2030-02-02",
+  zone: "Europe/Paris",
+  remindDaysBefore: [3],
+};
+const sound = {
+  id: "sound",
+  position: 1,
+  accounts: [
+    { id: "one", step },
+    { id: "two", step },
+  ],
+  linkGroups: [{ id: "pair", accounts: ["one", "two"], lookAt: "https://example.org/accounts" }],
+  dates,
+  domains: ["example.org"],
+  help: [],
+  facts: { "some-fact": { grade: "A", sources: [{ name: "a source" }], checked: "2030-01-01" } },
+};
+
+/** Writes a campaign's file that is sound but for these fields. */
+function write(changes: object = {}, name = "sound.json"): string {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify({ ...sound, ...changes }));
+  return path;
+}
+
+function problems(): readonly string[] {
+  try {
+    readCampaigns([folder]);
+  } catch (error) {
+    if (error instanceof CampaignError) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+}
+
+describe("A campaign's file", () => {
+  it("is read where nothing is wrong with it", () => {
+    write();
+    expect(problems()).toEqual([]);
+    expect(readCampaigns([folder]).get("sound")?.instants).toEqual({
+      lastDayBegins: Date.parse("2030-02-01T00:00+01:00"),
+      starts: Date.parse("2030-02-02T00:00+01:00"),
+    });
+  });
+
+  it("stops the start where it is no JSON", () => {
+    writeFileSync(join(folder, "sound.json"), '{ "id": ');
+    expect(problems()).toEqual([expect.stringMatching(/sound\.json: is not JSON: /)]);
+  });
+
+  it("stops the start where it cannot be read", () => {
+    write();
+    expect(() => readCampaigns([join(folder, "sound.json")])).toThrow(/ENOTDIR/);
+  });
+
+  it("stops the start where there is none", () => {
+    expect(problems()).toEqual([`${folder}: no campaign is there`]);
+  });
+
+  it.each<{ what: string; changes: object; problem: string }>([
+    {
+      what: "its name is another",
+      changes: { id: "other" },
+      problem: 'id: "other" is not the file\'s name',
+    },
+    {
+      what: "a date is missing",
+      changes: { dates: { ...dates, lastDay: undefined } },
+      problem: "dates.lastDay: expected a day such as 2025-05-26",
+    },
+    {
+      what: "the dates are out of order",
+      changes: { dates: { ...dates, starts: "2030-01-15" } },
+      problem: "dates: expected announced ≤ lastDay < starts",
+    },
+    {
+      what: "the zone is none",
+      changes: { dates: { ...dates, zone: "Europe/Atlantis" } },
+      problem: "dates.zone: expected an IANA time zone such as Europe/Paris",
+    },
+    {
+      what: "a link leads to another domain",
+      changes: { withoutAccount: { kind: "form", links: ["https://example.org.evil.test/form"] } },
+      problem: "withoutAccount.links.0: https://example.org.evil.test/form is not within example.org",
+    },
+    {
+      what: "a link of one phase leads to another domain",
+      changes: {
+        linkGroups: [],
+        accounts: [
+          {
+            id: "one",
+            step: {
+              kind: "form",
+              links: {
+                before: ["https://example.org"],
+                after: ["https://www.example.org", "https://evil.test"],
+              },
+            },
+          },
+        ],
+      },
+      problem: "accounts.0.step.links.after.1: https://evil.test is not within example.org",
+    },
+    {
+      what: "a link is not https",
+      changes: { withoutAccount: { kind: "form", links: ["http://example.org/form"] } },
+      problem: "withoutAccount.links.0: expected an https:// address",
+    },
+    {
+      what: "links are no list",
+      changes: { withoutAccount: { kind: "form", links: "https://example.org/form" } },
+      problem: 'withoutAccount.links: expected a list of addresses, or { "before": [...], "after": [...] }',
+    },
+    {
+      what: "a link group names an unknown account",
+      changes: { linkGroups: [{ id: "pair", accounts: ["one", "three"], lookAt: "https://example.org" }] },
+      problem: 'linkGroups.0.accounts: "three" is none of the accounts one, two',
+    },
+    {
+      what: "an account stands in two link groups",
+      changes: {
+        linkGroups: ["pair", "other"].map((id) => ({
+          id,
+          accounts: ["one", id === "pair" ? "two" : "one"],
+          lookAt: "https://example.org",
+        })),
+      },
+      problem: 'linkGroups.1.accounts: "one" stands twice',
+    },
+    {
+      what: "an account stands twice",
+      changes: {
+        linkGroups: [],
+        accounts: [
+          { id: "one", step },
+          { id: "one", step },
+        ],
+      },
+      problem: 'accounts.1.id: "one" stands twice',
+    },
+    {
+      what: "an account has the name of a choice",
+      changes: { linkGroups: [], accounts: [{ id: "both", step }] },
+      problem: 'accounts.0.id: "both" has a meaning of its own; take another name',
+    },
+    {
+      what: "a field is misspelt",
+      changes: { helps: [] },
+      problem: 'the whole file: Unrecognized key: "helps"',
+    },
+    {
+      what: "a fact has no source",
+      changes: { facts: { "some-fact": { grade: "A", sources: [], checked: "2030-01-01" } } },
+      problem: "facts.some-fact.sources: expected at least one source",
+    },
+  ])("stops the start where $what, and says where", ({ changes, problem }) => {
+    const path = write(changes);
+    expect(problems()).toContain(`${path}: ${problem}`);
+  });
+
+  it("tells every problem at once, also where some are of the whole and some of a part", () => {
+    const path = write({
+      domains: ["example.com"],
+      linkGroups: [],
+      dates: { ...dates, lastDay: "26 May" },
+      accounts: [{ id: "one", step }],
+    });
+    writeFileSync(join(folder, "broken.json"), "nothing");
+    expect(problems().map((problem) => problem.replace(`${folder}/`, ""))).toEqual([
+      expect.stringMatching(/^broken\.json: is not JSON/),
+      "sound.json: dates.lastDay: expected a day such as 2025-05-26",
+      "sound.json: accounts.0.step.links.0: https://example.org/form is not within example.com",
+    ]);
+    expect(path).toContain("sound.json");
+  });
+
+  it("stops the start where two folders have a campaign of one name", () => {
+    const path = write();
+    const other = mkdtempSync(join(tmpdir(), "campaigns-"));
+    writeFileSync(join(other, "sound.json"), JSON.stringify(sound));
+    expect(() => readCampaigns([folder, other])).toThrow(
+      `${join(other, "sound.json")}: a campaign of this name is in ${path} too`,
+    );
+    rmSync(other, { recursive: true });
+  });
+});
+
+describe("Campaigns", () => {
+  it("are offered by position, then by name", () => {
+    write({ id: "c", position: 2 }, "c.json");
+    write({ id: "b", position: 2 }, "b.json");
+    write({ id: "z", position: 1 }, "z.json");
+    expect([...readCampaigns([folder]).keys()]).toEqual(["z", "b", "c"]);
+  });
+});

@@ -1,0 +1,79 @@
+import { PassThrough, Writable } from "node:stream";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createTelegramChannel } from "../src/channels/telegram/adapter.ts";
+import { createTerminalChannel } from "../src/channels/terminal/adapter.ts";
+import { createBotApiServer } from "./support/bot-api-server.ts";
+import { createTroubleLog } from "./support/bot-under-test.ts";
+import { type ChannelUnderContract, describeChannel } from "./support/channel-contract.ts";
+import { readTelegramMessage } from "./support/telegram-driver.ts";
+import { readPrinted } from "./support/terminal-driver.ts";
+
+async function openTelegram(): Promise<ChannelUnderContract> {
+  const server = await createBotApiServer();
+  const channel = createTelegramChannel({
+    token: server.token,
+    apiRoot: server.url,
+    profiles: [],
+    clock: { now: () => Date.now() },
+    log: createTroubleLog().log,
+    timing: { holdSeconds: 5 },
+  });
+  const person = server.person(1);
+  return {
+    channel,
+    conversationId: "telegram:1",
+    says: (text) => void person.says(text),
+    seen: () => person.unread().map(readTelegramMessage),
+    async close() {
+      await channel.stop();
+      await server.close();
+    },
+  };
+}
+
+async function openTerminal(): Promise<ChannelUnderContract> {
+  const input = new PassThrough();
+  const printed: string[] = [];
+  const output = new Writable({
+    decodeStrings: false,
+    write(chunk, _encoding, done) {
+      printed.push(String(chunk).replace(/\n\n$/, ""));
+      done();
+    },
+  });
+  const channel = createTerminalChannel({
+    input,
+    output,
+    isInteractive: false,
+    firstWords: "/start",
+    filesFolder: "",
+    texts: { hint: "", unknown: "", time: () => "" },
+    settle: async () => {},
+    advance: async () => {},
+    onEnd: () => {},
+  });
+  return {
+    channel,
+    conversationId: "terminal:you",
+    says: (text) => void input.write(`${text}\n`),
+    seen: () => printed.map(readPrinted).map(({ numbered: _, ...message }) => message),
+    async close() {
+      input.end();
+      await channel.stop();
+    },
+  };
+}
+
+describe("the terminal channel", () => {
+  it("lets no control character act", async () => {
+    const { channel, conversationId, seen, close } = await openTerminal();
+    onTestFinished(close);
+    await channel.start({ receive: async () => "answered", gone: async () => {}, moved: async () => {} });
+    const text = [{ type: "text", text: "a\u0007b\u001B[31mc\u009B2Jd\ne" } as const];
+    await channel.send(conversationId, { text, choices: [{ id: "one", label: "f\u001Bg" }] });
+    expect(seen()).toEqual([{ text: "ab[31mc2Jd\ne", links: [], buttons: ["fg"] }]);
+  });
+});
+
+describeChannel("Telegram", openTelegram);
+describeChannel("terminal", openTerminal);

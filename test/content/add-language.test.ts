@@ -1,0 +1,66 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sayToBot } from "../support/say-to-bot.ts";
+import { campaignFolders, localesFolder } from "../support/walk-conversation.ts";
+
+let locales = "";
+const campaigns = campaignFolders.slice(0, 1);
+
+beforeEach(() => {
+  locales = mkdtempSync(join(tmpdir(), "locales-"));
+  cpSync(localesFolder, locales, { recursive: true });
+  cpSync(join(locales, "en"), join(locales, "es"), { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(locales, { recursive: true });
+});
+
+function replaceIn(file: string, replacements: Readonly<Record<string, string>>): void {
+  const path = join(locales, "es", file);
+  const before = readFileSync(path, "utf8");
+  const after = Object.entries(replacements).reduce((text, [from, to]) => text.replaceAll(from, to), before);
+  if (after === before) throw new Error(`${path} holds none of ${Object.keys(replacements).join(", ")}`);
+  writeFileSync(path, after);
+}
+
+describe("A folder that is a copy of a language", () => {
+  it("is a language that is offered", async () => {
+    const [welcome] = await sayToBot({ campaigns, locales }, ["/start"]);
+    expect(welcome?.buttons).toEqual(["English", "English", "Français"]);
+    expect(welcome?.text.split("\n\n")).toHaveLength(3);
+  });
+
+  it("is spoken once it is chosen, with nothing else changed", async () => {
+    replaceIn("conversation.json", {
+      '"name": "English"': '"name": "Español"',
+      "Which language do you prefer?": "¿Qué idioma prefiere?",
+    });
+    replaceIn("campaigns/meta.json", { "Which accounts do you have?": "¿Qué cuentas tiene?" });
+    replaceIn("reminders.json", { Later: "Más tarde" });
+    const answers = await sayToBot({ campaigns, locales }, ["/start", "espanol", "insta", "in 3 days"]);
+    expect(answers[0]?.text).toContain("¿Qué idioma prefiere?");
+    expect(answers[0]?.buttons).toEqual(["English", "Español", "Français"]);
+    expect(answers.some(({ text }) => text.endsWith("¿Qué cuentas tiene?"))).toBe(true);
+    expect(answers.flatMap(({ links }) => links)).toContain(
+      "https://help.instagram.com/contact/767264225370182",
+    );
+    // Days are written as the language writes them, and dates are read with the words that were copied.
+    expect(answers.at(-1)?.text).toContain("sábado");
+  });
+
+  it("can be the language of a deep link", async () => {
+    replaceIn("campaigns/meta.json", { "Which accounts do you have?": "¿Qué cuentas tiene?" });
+    const answers = await sayToBot({ campaigns, locales }, ["/start meta-es"]);
+    expect(answers.at(-1)?.text).toContain("¿Qué cuentas tiene?");
+  });
+
+  it("knows what is typed in it", async () => {
+    replaceIn("words.json", { '"my reminders"': '"mis recordatorios"' });
+    replaceIn("conversation.json", { "You have no reminder waiting.": "No tiene ningún recordatorio." });
+    const answers = await sayToBot({ campaigns, locales }, ["/start meta-es", "mis recordatorios"]);
+    expect(answers.at(-1)?.text).toContain("No tiene ningún recordatorio.");
+  });
+});

@@ -1,0 +1,197 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readContent } from "../../src/content/read-content.ts";
+import { ContentError } from "../../src/content/read-locales.ts";
+import { localesFolder, walkedCampaigns } from "../support/walk-conversation.ts";
+
+const shipped = [...walkedCampaigns.values()].filter(({ id }) => id === "meta");
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "locales-"));
+  cpSync(localesFolder, folder, { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function problems(): readonly string[] {
+  try {
+    readContent(folder, shipped);
+  } catch (error) {
+    if (error instanceof ContentError) return error.message.replaceAll(`${folder}/`, "").split("\n");
+    throw error;
+  }
+  return [];
+}
+
+/** Changes one place of a file: a value that is undefined takes it away. */
+function change(file: string, place: readonly string[], value: unknown): void {
+  const path = join(folder, file);
+  const content: unknown = JSON.parse(readFileSync(path, "utf8"));
+  writeFileSync(path, JSON.stringify(changed(content, place, value)));
+}
+
+function changed(content: unknown, [part, ...rest]: readonly string[], value: unknown): unknown {
+  if (part === undefined) return value;
+  const parts = new Map<string, unknown>(Object.entries(Object(content)));
+  return { ...Object(content), [part]: changed(parts.get(part), rest, value) };
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+}
+
+describe("The texts", () => {
+  it("are read where nothing is wrong with them", () => {
+    expect(problems()).toEqual([]);
+  });
+
+  it.each<{ what: string; file: string; place: readonly string[]; value: unknown; problem: string }>([
+    {
+      what: "a campaign's text is missing in one language",
+      file: "en/campaigns/meta.json",
+      place: ["steps", "facebook", "open"],
+      value: undefined,
+      problem: "en/campaigns/meta.json: steps.facebook.open: is missing",
+    },
+    {
+      what: "the answer to a help topic is missing",
+      file: "fr/campaigns/meta.json",
+      place: ["help", "threads", "text"],
+      value: undefined,
+      problem: "fr/campaigns/meta.json: help.threads.text: is missing",
+    },
+    {
+      what: "a text of the conversation is missing in one language",
+      file: "en/conversation.json",
+      place: ["menu", "choices", "stop"],
+      value: undefined,
+      problem: "en/conversation.json: menu.choices.stop: is missing; fr/conversation.json has it",
+    },
+    {
+      what: "there are texts where one text must be",
+      file: "en/campaigns/meta.json",
+      place: ["done", "text"],
+      value: { facebook: "Noted." },
+      problem: "en/campaigns/meta.json: done.text: is missing",
+    },
+    {
+      what: "a text is none",
+      file: "fr/reminders.json",
+      place: ["due", "after"],
+      value: 3,
+      problem: "fr/reminders.json: due.after: expected a text, a list of words, or texts within",
+    },
+    {
+      what: "a text is empty",
+      file: "fr/campaigns/meta.json",
+      place: ["short"],
+      value: " ",
+      problem: "fr/campaigns/meta.json: short: expected a text, a list of words, or texts within",
+    },
+    {
+      what: "words are given for an unknown account",
+      file: "en/campaigns/meta.json",
+      place: ["words", "accounts", "facebok"],
+      value: ["fb"],
+      problem: "en/campaigns/meta.json: words.accounts.facebok: is none of the accounts facebook, instagram",
+    },
+    {
+      what: "a campaign's words are no list",
+      file: "en/campaigns/meta.json",
+      place: ["words", "service"],
+      value: "meta",
+      problem: "en/campaigns/meta.json: words.service: Invalid input: expected array, received string",
+    },
+    {
+      what: "a command is misspelt",
+      file: "fr/words.json",
+      place: ["commands", "mneu"],
+      value: ["menu"],
+      problem: 'fr/words.json: commands: Unrecognized key: "mneu"',
+    },
+    {
+      what: "a word is no text",
+      file: "fr/words.json",
+      place: ["yes"],
+      value: ["oui", 1],
+      problem: "fr/words.json: yes.1: Invalid input: expected string, received number",
+    },
+    {
+      what: "a zone does not exist",
+      file: "fr/dates.json",
+      place: ["zones", "names", "Europe/Atlantis"],
+      value: ["atlantide"],
+      problem: "fr/dates.json: zones.names.Europe/Atlantis: expected an IANA time zone such as Europe/Paris",
+    },
+    {
+      what: "a date word stands for no number",
+      file: "en/dates.json",
+      place: ["values", "weekday", "friday"],
+      value: ["friday"],
+      problem: "en/dates.json: values.weekday.friday: expected a number",
+    },
+  ])("stop the start where $what, with file and place", ({ file, place, value, problem }) => {
+    change(file, place, value);
+    expect(problems()).toEqual([problem]);
+  });
+
+  it("stop the start with every problem at once", () => {
+    change("en/campaigns/meta.json", ["short"], undefined);
+    change("fr/words.json", ["no"], "non");
+    write("fr/reminders.json", "{");
+    rmSync(join(folder, "en/words.json"));
+    expect(problems()).toEqual([
+      "en/words.json: cannot be read",
+      expect.stringMatching(/^fr\/reminders\.json: is not JSON: /),
+      "fr/words.json: no: Invalid input: expected array, received string",
+      "en/campaigns/meta.json: short: is missing",
+    ]);
+  });
+
+  it("stop the start where a campaign has none in a language", () => {
+    rmSync(join(folder, "en/campaigns/meta.json"));
+    expect(problems()).toEqual(["en/campaigns/meta.json: cannot be read"]);
+  });
+
+  it("stop the start where a folder's name is no language", () => {
+    cpSync(join(folder, "en"), join(folder, "en_GB"), { recursive: true });
+    cpSync(join(folder, "en"), join(folder, "pt-br"), { recursive: true });
+    const expected = 'expected a language tag such as "es" or "pt-BR" as the folder\'s name';
+    expect(problems()).toEqual([`en_GB: ${expected}`, `pt-br: ${expected}, here "pt-BR"`]);
+  });
+
+  it("stop the start where there is no language at all", () => {
+    for (const language of ["en", "fr"]) rmSync(join(folder, language), { recursive: true });
+    expect(problems()).toEqual([`${folder}: holds no language; a language is a folder`]);
+  });
+});
+
+describe("What people may type", () => {
+  it("may be left out, list by list: what is absent is empty", () => {
+    write("en/words.json", '{ "yes": ["yes"] }');
+    const words = readContent(folder, shipped).words.get("en");
+    expect(words?.yes).toEqual(["yes"]);
+    expect([words?.no, words?.commands.menu, words?.sets.all, words?.sets.allOf]).toEqual([[], [], [], {}]);
+  });
+
+  it("does without dates where a language has none", () => {
+    rmSync(join(folder, "en/dates.json"));
+    expect([...readContent(folder, shipped).dates.keys()]).toEqual(["fr"]);
+  });
+});
+
+describe("A text that depends on a number", () => {
+  it("is said in the form for all other numbers where a form is absent", () => {
+    change("fr/conversation.json", ["welcome", "kept_one"], undefined);
+    const { wording } = readContent(folder, shipped);
+    const phrase = { key: "welcome.kept", params: { count: 1 } };
+    expect(wording.plain(phrase, "fr")).toContain("1 jours");
+    expect(wording.plain(phrase, "en")).toContain("1 day.");
+  });
+});

@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Wording } from "../../../src/app/ports.ts";
+import { campaignTexts } from "../../../src/content/campaign-texts.ts";
+import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
+import { namespaceOf, withoutForm } from "../../../src/content/texts.ts";
+import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
+import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
+import { walkConversation, walkedCampaigns } from "../../support/walk-conversation.ts";
+
+/** Phrases that the conversation really says, each once. */
+const said = new Map<string, Phrase>();
+
+beforeAll(() => {
+  for (const { effects } of walkConversation())
+    for (const phrase of effects.flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
+}, 120_000);
+
+describe("Every text that can be said", () => {
+  it("is there in every language", () => {
+    const missing = allLocales.flatMap(({ language }) => {
+      const own = new Set(allTexts.filter((text) => text.language === language).map(placeOf));
+      return [...said.values(), ...namedInSource()]
+        .filter((phrase) => !placesOf(phrase).some((place) => own.has(place)))
+        .map((phrase) => `${language}: ${nameOf(phrase)}`);
+    });
+    expect(missing).toEqual([]);
+    expect(said.size).toBeGreaterThan(150);
+  });
+
+  it("gets a value for each of its placeholders", () => {
+    const filled = new Map<string, Set<string>>();
+    for (const phrase of said.values()) {
+      for (const place of placesOf(phrase).map(withoutForm))
+        filled.set(place, new Set([...(filled.get(place) ?? []), ...Object.keys(phrase.params ?? {})]));
+    }
+    expect(
+      breaches((text) => {
+        const params = filled.get(withoutForm(placeOf(text)));
+        const names = [...text.text.matchAll(/\{\{(.*?)\}\}/g)].map(([, name = ""]) => name);
+        const empty = names.filter((name) => params !== undefined && !params.has(name));
+        return empty.length > 0 ? `nobody fills {{${empty.join("}}, {{")}}}` : undefined;
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe("Every text that is there", () => {
+  it("can be said", () => {
+    const nameable = new Set(
+      [...said.values(), ...namedInSource()].flatMap(placesOf).map((place) => withoutForm(place)),
+    );
+    const shipped = allTexts.filter(({ file }) => file.startsWith("locales"));
+    expect(
+      breaches((text) => (nameable.has(withoutForm(placeOf(text))) ? undefined : "is said nowhere"), shipped),
+    ).toEqual([]);
+    expect(shipped.length).toBeGreaterThan(300);
+  });
+});
+
+describe.each([...walkedCampaigns.values()])("The check at the start of the campaign $id", (campaign) => {
+  it("wants exactly the texts that the conversation says about it", () => {
+    const ofCampaign = [...said.values()].filter((phrase) => phrase.campaign === campaign.id);
+    // The calendar file is written outside of the conversation.
+    const keys = [...ofCampaign.map(({ key }) => key), "calendar.title", "calendar.text"];
+    expect(keys.filter(isUnique).sort()).toEqual([...campaignTexts(campaign)].sort());
+  });
+});
+
+function isUnique(key: string, index: number, keys: readonly string[]): boolean {
+  return keys.indexOf(key) === index;
+}
+
+function phrasesOfEffect(effect: Effect): readonly Phrase[] {
+  if (effect.type === "say") return phrasesOfSaying(effect.saying);
+  return effect.type === "ask" ? [...phrasesOfSaying(effect.saying), ...labelsOf(effect.question)] : [];
+}
+
+function phrasesOfSaying({ text, links = [], copy }: Saying): readonly Phrase[] {
+  return [...text, ...links.map(({ label }) => label), ...(copy ? [copy] : [])].flatMap(withInner);
+}
+
+function labelsOf({ choices, ways }: Question): readonly Phrase[] {
+  return [...choices, ...ways].flatMap(({ label }) => withInner(label));
+}
+
+function withInner(phrase: Phrase): readonly Phrase[] {
+  return [phrase, ...Object.values(phrase.params ?? {}).flatMap(phrasesOfParam)];
+}
+
+function phrasesOfParam(param: Param): readonly Phrase[] {
+  if (typeof param !== "object") return [];
+  if ("key" in param) return withInner(param);
+  return "list" in param ? param.list.flatMap(withInner) : [];
+}
+
+/** What is named outside of the conversation: written as a text in the source, or asked for by the profiles. */
+function namedInSource(): readonly Phrase[] {
+  const literals = new Set(
+    ["src/app", "src/content"]
+      .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+      .concat("src/main.ts")
+      .flatMap((file) => [...readFileSync(file, "utf8").matchAll(/(?:key: |\.t\(|of\()"([a-z.-]+)"/g)])
+      .map(([, key = ""]) => key),
+  );
+  const profiled: Phrase[] = [];
+  const listening: Wording = {
+    languages: [],
+    render: () => [],
+    plain(phrase) {
+      profiled.push(phrase);
+      return "";
+    },
+    calendar: () => ({ name: "", mimeType: "", content: "" }),
+  };
+  telegramProfiles(listening, "fr");
+  const ofCampaigns = [...literals].filter((key) => key.startsWith("calendar.") && key !== "calendar.file");
+  return [
+    ...[...literals].filter((key) => !ofCampaigns.includes(key)).map((key) => ({ key })),
+    ...[...walkedCampaigns.keys()].flatMap((campaign) => ofCampaigns.map((key) => ({ key, campaign }))),
+    ...profiled,
+  ];
+}
+
+function nameOf({ key, campaign, params }: Phrase): string {
+  return `${campaign ?? ""} ${key} ${Object.keys(params ?? {})
+    .sort()
+    .join(" ")}`;
+}
+
+/** Where a phrase may be found: with a number, in the form that always exists. */
+function placesOf({ key, campaign, params }: Phrase): readonly string[] {
+  const namespaces = [
+    ...(campaign === undefined ? [] : [namespaceOf(campaign)]),
+    "conversation",
+    "reminders",
+  ];
+  const forms = params !== undefined && "count" in params ? [key, `${key}_other`] : [key];
+  return namespaces.flatMap((namespace) => forms.map((form) => `${namespace} ${form}`));
+}
+
+function placeOf({ namespace, key }: { readonly namespace: string; readonly key: string }): string {
+  return `${namespace} ${key}`;
+}

@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { compose } from "../../../src/app/compose.ts";
+import type { Button, OutgoingMessage } from "../../../src/app/ports.ts";
+import { readContent } from "../../../src/content/read-content.ts";
+import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
+import {
+  furtherLocales,
+  localesFolder,
+  walkConversation,
+  walkedCampaigns,
+} from "../../support/walk-conversation.ts";
+
+const { wording } = readContent(localesFolder, [...walkedCampaigns.values()], furtherLocales);
+
+/** Each message of the whole conversation, in every language. */
+let messages: readonly OutgoingMessage[] = [];
+
+beforeAll(() => {
+  const rendered = walkConversation().flatMap(({ effects, now }) =>
+    wording.languages.flatMap((language) => compose(effects, wording, language, now)),
+  );
+  messages = [...new Map(rendered.map((message) => [JSON.stringify(message), message])).values()];
+}, 120_000);
+
+const lengthOf = ({ text }: OutgoingMessage) => text.reduce((sum, span) => sum + span.text.length, 0);
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+const textOf = ({ text }: OutgoingMessage) => text.map((span) => span.text).join("");
+const unique = (texts: readonly string[]) => [...new Set(texts)];
+
+describe("A message", () => {
+  it("is at most 1,024 characters long, but for the list of all that is known of someone with many reminders", () => {
+    const lists = wording.languages.map((language) => wording.plain({ key: "my-data.text" }, language));
+    const long = messages.filter(
+      (message) => lengthOf(message) > 1_024 && !lists.some((title) => textOf(message).startsWith(title)),
+    );
+    expect(unique(long.map((message) => `${lengthOf(message)}: ${textOf(message).slice(0, 60)}`))).toEqual(
+      [],
+    );
+    expect(messages.length).toBeGreaterThan(500);
+  });
+
+  it("is never longer than the 4,096 characters of the messengers", () => {
+    expect(messages.filter((message) => lengthOf(message) > 4_096)).toEqual([]);
+  });
+
+  it("is never empty", () => {
+    expect(messages.filter((message) => textOf(message).trim() === "")).toEqual([]);
+  });
+});
+
+describe("A button", () => {
+  const buttons = () => messages.flatMap(({ choices = [], ways = [] }) => [...choices, ...ways]);
+  const links = () => messages.flatMap(({ links = [] }) => links);
+
+  it("has a label of at most 40 characters, so that a phone shows all of it", () => {
+    const labels = unique([...buttons(), ...links()].map(({ label }) => label));
+    expect(labels.filter((label) => label.length > 40 && !isMoment(label))).toEqual([]);
+    // A moment with weekday and zone takes more.
+    expect(labels.filter((label) => label.length > 64)).toEqual([]);
+    expect(labels.length).toBeGreaterThan(100);
+  });
+
+  it("has an id of at most 64 bytes", () => {
+    expect(unique(buttons().map(({ id }) => id)).filter((id) => bytesOf(id) > 64)).toEqual([]);
+  });
+
+  it("is told apart from every other of its message", () => {
+    const alike = messages.flatMap(({ choices = [], ways = [] }) => [
+      ...repeated([...choices, ...ways], ({ id }) => id),
+      ...repeated([...choices, ...ways], ({ label }) => label),
+    ]);
+    expect(unique(alike)).toEqual([]);
+  });
+
+  function repeated(all: readonly Button[], of: (button: Button) => string): readonly string[] {
+    const values = all.map(of);
+    return values.filter((value, index) => values.indexOf(value) !== index);
+  }
+
+  function isMoment(label: string): boolean {
+    return /\([^)]*(heure d|time)[^)]*\)$/.test(label);
+  }
+});
+
+describe("A text to copy", () => {
+  it("fits into a button for copying: 256 characters", () => {
+    const copies = messages.flatMap(({ copy }) => (copy ? [copy.text] : []));
+    expect(unique(copies).filter((text) => text.length > 256)).toEqual([]);
+    expect(copies.length).toBeGreaterThan(1);
+  });
+});
+
+describe("What Telegram shows of the bot", () => {
+  it.each(telegramProfiles(wording, "fr"))("fits into Telegram's fields", (profile) => {
+    expect(profile.description.length).toBeLessThanOrEqual(512);
+    expect(profile.shortDescription.length).toBeLessThanOrEqual(120);
+    expect(profile.commands.filter(({ description }) => description.length > 256)).toEqual([]);
+    expect(profile.commands.filter(({ command }) => !/^[a-z0-9_]{1,32}$/.test(command))).toEqual([]);
+  });
+});

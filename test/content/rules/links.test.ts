@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { isWithin, linksOf } from "../../../src/campaigns/contradictions.ts";
+import { breaches } from "../../support/read-all-texts.ts";
+import {
+  communityAddresses,
+  operator,
+  type Spoken,
+  walkConversation,
+  walkedCampaigns,
+} from "../../support/walk-conversation.ts";
+
+let spoken: readonly Spoken[] = [];
+
+beforeAll(() => {
+  spoken = walkConversation();
+}, 120_000);
+
+describe("A text", () => {
+  it("holds no link: links stand in the campaigns' files", () => {
+    const link = /https?:|www\.|\bt\.me\b|\]\(|<a\b/i;
+    expect(breaches(({ text }) => link.exec(text)?.[0])).toEqual([]);
+  });
+
+  it("names only Meta's own domains, so that nobody is sent to a copy", () => {
+    const domains = new Set(["facebook.com", "instagram.com", "whatsapp.com"]);
+    const named = /\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|fr|eu|me|io|ai|app|info)\b/gi;
+    expect(
+      breaches(({ text }) => text.match(named)?.find((domain) => !domains.has(domain.toLowerCase()))),
+    ).toEqual([]);
+  });
+});
+
+describe("A link that is said", () => {
+  it("comes from a campaign's file, the operator or the community", () => {
+    const known = new Set([
+      ...[...walkedCampaigns.values()].flatMap((campaign) => linksOf(campaign).map(({ url }) => url)),
+      ...communityAddresses.map(({ url }) => url),
+      operator.privacyUrl,
+    ]);
+    expect(urlsSaid().filter((url) => !known.has(url))).toEqual([]);
+    expect(urlsSaid().length).toBeGreaterThan(10);
+  });
+
+  it("is https", () => {
+    expect(urlsSaid().filter((url) => new URL(url).protocol !== "https:")).toEqual([]);
+  });
+});
+
+describe.each([...walkedCampaigns.values()])("The file of the campaign $id", (campaign) => {
+  it("links to its allowed domains only, over https", () => {
+    const wrong = linksOf(campaign).filter(
+      ({ url }) => !isWithin(url, campaign.domains) || new URL(url).protocol !== "https:",
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("has every one of its links said", () => {
+    const said = new Set(urlsSaid());
+    expect(linksOf(campaign).filter(({ url }) => !said.has(url) && !isOutOfReach(url))).toEqual([]);
+  });
+
+  /** Nobody is asked about the only account, so nobody says that they have none. */
+  function isOutOfReach(url: string): boolean {
+    const { withoutAccount, accounts } = campaign;
+    return (
+      accounts.length === 1 && withoutAccount !== undefined && [withoutAccount.links].flat().includes(url)
+    );
+  }
+});
+
+function urlsSaid(): readonly string[] {
+  const links = spoken.flatMap(({ effects }) =>
+    effects.flatMap((effect) => ("saying" in effect ? (effect.saying.links ?? []) : [])),
+  );
+  return [...new Set(links.map(({ url }) => url))];
+}

@@ -1,0 +1,157 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
+import {
+  addressesOf,
+  groupsToAsk,
+  requiredSteps,
+  stepsLeft,
+  stepsToDo,
+} from "../../src/conversation/required-steps.ts";
+import type { Following, Linked } from "../../src/conversation/vocabulary.ts";
+import { createBrain } from "../support/bot-under-test.ts";
+
+const names = ["a", "b", "c", "d", "e"];
+
+interface Case {
+  readonly campaign: Campaign;
+  readonly following: Following;
+}
+
+/** Any campaign, its accounts spread over no group or one of two, and anyone who follows it. */
+const cases: fc.Arbitrary<Case> = fc
+  .record({
+    accounts: fc.integer({ min: 1, max: 5 }).map((count) => names.slice(0, count)),
+    groups: fc.array(fc.constantFrom("none", "first", "second"), { minLength: 5, maxLength: 5 }),
+    owns: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+    sent: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+    linked: fc.record({ first: linked(), second: linked() }),
+    hasForm: fc.boolean(),
+  })
+  .map(({ accounts, groups, owns, sent, linked, hasForm }) => {
+    const form = { kind: "form", links: ["https://a.example/form"] };
+    const membersOf = (group: string) => accounts.filter((_, index) => groups[index] === group);
+    return {
+      campaign: campaignSchema.parse({
+        id: "any",
+        position: 1,
+        accounts: accounts.map((id) => ({ id, step: form })),
+        linkGroups: ["first", "second"]
+          .map((id) => ({ id, accounts: membersOf(id), lookAt: "https://a.example/look" }))
+          .filter((group) => group.accounts.length >= 2),
+        ...(hasForm && { withoutAccount: form }),
+        domains: ["a.example"],
+        help: [],
+        facts: {},
+      }),
+      following: {
+        accounts: accounts.filter((_, index) => owns[index]),
+        linked: Object.fromEntries(
+          Object.entries(linked).flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer]])),
+        ),
+        sent: Object.fromEntries(accounts.filter((_, index) => sent[index]).map((id) => [id, 1])),
+      },
+    };
+  });
+
+function linked(): fc.Arbitrary<Linked | undefined> {
+  return fc.constantFrom("yes", "no", "unsure", undefined);
+}
+
+/** The accounts that count as one with this account, by what the person said. */
+function together({ campaign, following }: Case, account: string): readonly string[] {
+  const group = campaign.linkGroups.find(({ accounts }) => accounts.includes(account));
+  if (group === undefined || following.linked[group.id] !== "yes") return [account];
+  return following.accounts.filter((id) => group.accounts.includes(id));
+}
+
+describe("the steps that a person needs", () => {
+  it("are exactly one for each account, and one for all that are linked", () =>
+    fc.assert(
+      fc.property(cases, (given) => {
+        const { campaign, following } = given;
+        if (following.accounts.length === 0) return;
+        const required = requiredSteps(campaign, following).filter((step) => !step.optional);
+        for (const account of following.accounts) {
+          const covering = required.filter(({ covers }) => covers.includes(account));
+          expect(covering.map(({ covers }) => covers)).toEqual([together(given, account)]);
+        }
+        expect(required.flatMap(({ covers }) => covers).sort()).toEqual([...following.accounts].sort());
+      }),
+    ));
+
+  it("are for no account that the person has not", () =>
+    fc.assert(
+      fc.property(cases, ({ campaign, following }) => {
+        if (following.accounts.length === 0) return;
+        for (const { id, covers } of requiredSteps(campaign, following)) {
+          expect(following.accounts).toContain(id);
+          expect(following.accounts).toEqual(expect.arrayContaining([...covers]));
+        }
+      }),
+    ));
+
+  it("come before what is merely offered, which is only what a linked account already covers", () =>
+    fc.assert(
+      fc.property(cases, (given) => {
+        const steps = requiredSteps(given.campaign, given.following);
+        const optional = steps.filter((step) => step.optional);
+        expect(steps.slice(steps.length - optional.length)).toEqual(optional);
+        for (const { id } of optional) expect(together(given, id).length).toBeGreaterThan(1);
+        expect(new Set(steps.map(({ id }) => id)).size).toBe(steps.length);
+      }),
+    ));
+
+  it("are the form without an account for someone who has none, where there is one", () =>
+    fc.assert(
+      fc.property(cases, ({ campaign, following }) => {
+        const steps = requiredSteps(campaign, { ...following, accounts: [] });
+        expect(steps.map(({ id }) => id)).toEqual(campaign.withoutAccount ? ["without-account"] : []);
+      }),
+    ));
+
+  it("are to do until all that they cover was sent", () =>
+    fc.assert(
+      fc.property(cases, ({ campaign, following }) => {
+        const todo = stepsToDo(campaign, following).flatMap(({ covers }) => covers);
+        for (const account of following.accounts)
+          if (following.sent[account] === undefined) expect(todo).toContain(account);
+        const sent = Object.fromEntries(
+          ["without-account", ...following.accounts].map((id) => [id, 1] as const),
+        );
+        expect(stepsToDo(campaign, { ...following, sent })).toEqual([]);
+        expect(stepsLeft(campaign, { ...following, sent })).toEqual([]);
+      }),
+    ));
+
+  it("ask about a link only where two of the group are the person’s", () =>
+    fc.assert(
+      fc.property(cases, ({ campaign, following }) => {
+        const asked = groupsToAsk(campaign, following).map(({ id }) => id);
+        for (const { id, accounts } of campaign.linkGroups)
+          expect(asked.includes(id)).toBe(
+            accounts.filter((account) => following.accounts.includes(account)).length >= 2,
+          );
+      }),
+    ));
+});
+
+describe("the addresses of a step", () => {
+  const meta = createBrain(["meta"]).world.campaigns.get("meta");
+  if (meta === undefined) throw new Error("Meta’s campaign is gone");
+  const numbers = (step: string, phase: "before" | "last-day" | "after") =>
+    addressesOf(meta, step, phase).map((url) => /\d+$/.exec(url)?.[0]);
+
+  it("are the pair of the notice before the date, and on the last day", () => {
+    for (const phase of ["before", "last-day"] as const) {
+      expect(numbers("facebook", phase)).toEqual(["712876720715583", "6359191084165019"]);
+      expect(numbers("instagram", phase)).toEqual(["767264225370182", "233964459562201"]);
+    }
+  });
+
+  it("change places for Facebook after the date", () => {
+    expect(numbers("facebook", "after")).toEqual(["6359191084165019", "712876720715583"]);
+    expect(numbers("instagram", "after")).toEqual(["767264225370182", "233964459562201"]);
+    expect(numbers("without-account", "after")).toEqual(["510058597920541"]);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { Place } from "../../src/conversation/saved.ts";
+import { openQuestion, type Standing, step } from "../../src/conversation/step.ts";
+import type { ConversationEvent, Facts } from "../../src/conversation/vocabulary.ts";
+import { at, createBrain } from "../support/bot-under-test.ts";
+
+const facts: Facts = {
+  ...createBrain(["meta", "trio"]).world,
+  now: at("2025-05-20T10:00"),
+  reminders: [],
+  spread: 0.5,
+};
+const person = {
+  language: "en",
+  languageSource: "chosen",
+  stopped: false,
+  following: { meta: { accounts: ["facebook"], linked: {}, sent: { facebook: 1 } } },
+} as const;
+const place: Place = {
+  version: 1,
+  state: "talk.next",
+  situation: { campaign: "meta", ticked: [], misunderstood: 0 },
+};
+
+function follow(standing: Standing, ...events: readonly ConversationEvent[]): Standing {
+  return events.reduce<Standing>((before, event) => step(before, event, facts), standing);
+}
+
+describe("a saved place", () => {
+  it("is read as what it was: after JSON, the same question is open", () => {
+    const standing = follow({ person, place }, { type: "back" }, { type: "menu" }, { type: "help" });
+    const read: Standing = JSON.parse(JSON.stringify(standing));
+    expect(openQuestion(read, facts)).toEqual(openQuestion(standing, facts));
+    expect(step(read, { type: "go-on" }, facts)).toEqual(step(standing, { type: "go-on" }, facts));
+  });
+
+  it("keeps the question to return to through several side trips", () => {
+    const standing = follow(
+      { person, place },
+      { type: "menu" },
+      { type: "help" },
+      { type: "change-language" },
+    );
+    expect(standing.place).toMatchObject({ state: "aside.language", returnTo: "talk.next" });
+    expect(follow(standing, { type: "back" }).place).toMatchObject({ state: "talk.next" });
+  });
+
+  const broken: readonly (readonly [string, Place])[] = [
+    ["of another version", { ...place, version: 99 }],
+    ["of a state that is gone", { ...place, state: "talk.gone" }],
+    ["of no state at all", { ...place, state: "" }],
+    ["that returns to a state that is gone", { ...place, state: "aside.menu", returnTo: "talk.gone" }],
+    ["of a campaign that is gone", { ...place, situation: { ...place.situation, campaign: "gone" } }],
+  ];
+
+  it.each(broken)("%s begins again politely, and what was told is kept", (_kind, place) => {
+    expect(openQuestion({ person, place }, facts)).toBeUndefined();
+    const after = step({ person, place }, { type: "not-understood" }, facts);
+    expect(after.person).toEqual(person);
+    expect(after.effects.map(({ type }) => type)).toEqual(["say", "ask"]);
+    expect(after.place).toMatchObject({ version: 1, state: "talk.service" });
+    const onward = step(after, { type: "service", campaign: "meta" }, facts);
+    expect(onward.place.state).toBe("talk.next");
+    expect(onward.person.following).toEqual(person.following);
+  });
+
+  it("speaks of a reminder no longer once that is gone", () => {
+    const reminder = { campaign: "meta", slot: "day:2025-05-19", dueAt: 1 };
+    const about = { ...place, state: "talk.remind-set", situation: { ...place.situation, reminder } };
+    expect(openQuestion({ person, place: about }, facts)?.question.id).toBe("next");
+    expect(openQuestion({ person, place: about }, { ...facts, reminders: [reminder] })?.question.id).toBe(
+      "remind-set",
+    );
+  });
+});

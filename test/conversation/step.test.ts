@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { transition as transitionOfXstate } from "xstate";
+import { machine } from "../../src/conversation/machine.ts";
+import { toSnapshot } from "../../src/conversation/saved.ts";
+import { effectsOf, openQuestion, type Standing, step } from "../../src/conversation/step.ts";
+import type { ConversationEvent, Effect, Facts } from "../../src/conversation/vocabulary.ts";
+import { at, createBrain } from "../support/bot-under-test.ts";
+
+const facts: Facts = {
+  ...createBrain(["meta"]).world,
+  now: at("2025-05-20T10:00"),
+  reminders: [],
+  spread: 0.5,
+};
+const stranger: Standing = { person: { stopped: false, following: {} } };
+const talk: readonly ConversationEvent[] = [
+  { type: "start", language: "fr" },
+  { type: "accounts", accounts: ["facebook", "instagram"] },
+  { type: "linked", linked: "unknown" },
+  { type: "linked", linked: "no" },
+  { type: "remind" },
+  { type: "date", date: { kind: "at", at: at("2025-05-23T18:00") } },
+  { type: "change" },
+  { type: "menu" },
+  { type: "go-on" },
+  { type: "done" },
+  { type: "sent", steps: ["facebook"] },
+];
+
+function keysOf(effects: readonly Effect[]): readonly string[] {
+  return effects.flatMap((effect) =>
+    effect.type === "say" || effect.type === "ask" ? effect.saying.text.map(({ key }) => key) : [effect.type],
+  );
+}
+
+describe("a step", () => {
+  it("changes nothing of what it was given", () => {
+    const before = Object.freeze({ person: Object.freeze({ ...stranger.person }) });
+    step(before, { type: "start" }, Object.freeze({ ...facts }));
+    expect(before).toEqual(stranger);
+  });
+
+  it("gives the same twice", () => {
+    let before: Standing = stranger;
+    for (const event of talk) {
+      expect(step(before, event, facts)).toEqual(step(before, event, facts));
+      before = step(before, event, facts);
+    }
+  });
+
+  it("goes where XState itself would go", () => {
+    let before: Standing = stranger;
+    for (const event of talk) {
+      const after = step(before, event, facts);
+      const given = {
+        person: after.language === "fr" ? { ...before.person, language: "fr" } : before.person,
+        facts,
+      };
+      const [expected] = transitionOfXstate(machine, toSnapshot(before.place, given), event);
+      expect(Object.entries(expected.value).map((pair) => pair.join("."))).toEqual([after.place.state]);
+      before = after;
+    }
+    expect(before.place?.state).toBe("talk.next");
+  });
+
+  it("answers an event that the open question does not know as one that was not understood", () => {
+    const asked = step(stranger, { type: "start", language: "en" }, facts);
+    const after = step(asked, { type: "ticked" }, facts);
+    expect(keysOf(after.effects)).toEqual(["not-understood.text", "accounts.text"]);
+    expect(after.place.situation.misunderstood).toBe(1);
+  });
+
+  it("counts what was not understood in a row, and forgets it when something was", () => {
+    const asked = step(stranger, { type: "start", language: "en" }, facts);
+    const once = step(asked, { type: "not-understood" }, facts);
+    const twice = step(once, { type: "not-understood" }, facts);
+    expect(keysOf(twice.effects)).toEqual(["not-understood.again", "accounts.text"]);
+    const understood = step(twice, { type: "help" }, facts);
+    expect(understood.place.situation.misunderstood).toBe(0);
+  });
+
+  it("refuses an action that nobody would do", () => {
+    expect(() => effectsOf({ type: "xstate.raise", params: {} })).toThrow('a step cannot do "xstate.raise"');
+    expect(effectsOf({ type: "perform", params: [{ type: "erase-person" }] })).toEqual([
+      { type: "erase-person" },
+    ]);
+  });
+
+  it("has no question open before the first message", () => {
+    expect(openQuestion(stranger, facts)).toBeUndefined();
+  });
+});

@@ -1,0 +1,263 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { BotApiPerson, SeenMessage } from "../support/bot-api-chats.ts";
+import {
+  hear,
+  hearAll,
+  openScene,
+  query,
+  type Scene,
+  talk,
+  webhookSecret,
+} from "../support/bot-api-scene.ts";
+import { type AtEnd, type BotProcess, startBot } from "../support/bot-process.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const facebookForm = "https://www.facebook.com/help/contact/6359191084165019";
+const instagramForm = "https://help.instagram.com/contact/767264225370182";
+const pastButton = "Ce bouton appartient à une question passée";
+
+describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mode) => {
+  const undoing: Parameters<AtEnd>[0][] = [];
+  let scene: Scene;
+  let bot: BotProcess;
+  let people = 0;
+
+  beforeAll(async () => {
+    scene = await openScene(mode, (undo) => undoing.unshift(undo));
+    bot = startBot(scene.environment, { atEnd: (undo) => undoing.unshift(undo) });
+    await bot.says("the bot is up", 30_000);
+  });
+
+  afterAll(async () => {
+    for (const undo of undoing) await undo();
+  });
+
+  function newPerson(languageCode?: string): BotApiPerson {
+    people += 1;
+    return scene.server.person(5_000_000 + people, languageCode === undefined ? {} : { languageCode });
+  }
+
+  /** What was said unheard so far: the menu is asked for, and whatever comes before it is given. */
+  async function unheard(person: BotApiPerson): Promise<readonly string[]> {
+    person.says("menu");
+    const heard = await hearAll(person, "Que voulez-vous faire");
+    return heard.slice(0, -1).map(({ text }) => text);
+  }
+
+  const filesWith = (text: string) =>
+    ["", "-wal"].map((end) => scene.file + end).filter((file) => readFileSync(file).includes(text));
+  const rowsOf = (table: string, { id }: BotApiPerson) =>
+    query(scene.file, `SELECT * FROM ${table} WHERE conversation_id = 'telegram:${id}'`);
+
+  it("is led to the right form by buttons, in French, and sees what was pressed", async () => {
+    const person = newPerson("fr");
+    person.says("/start");
+    const accounts = await hear(person, "Quels comptes");
+    expect(labels(accounts)).toEqual([
+      ["Facebook", "Instagram"],
+      ["Les deux", "Ni l’un ni l’autre"],
+      ["Français / English", "Aide"],
+    ]);
+    person.presses("Les deux");
+    const linked = await hear(person, "Espace Comptes");
+    await expect.poll(() => labels(accounts)).toEqual([["✓ Les deux"]]);
+    person.presses("Non");
+    const forms = await hear(person, "Il vous faut les deux formulaires");
+    expect(urls(forms)).toEqual([facebookForm, instagramForm]);
+    expect(forms.linkPreview).toBe(false);
+    await hear(person, "Et maintenant");
+    await expect.poll(() => labels(linked)).toEqual([["✓ Non"]]);
+    person.presses("Un texte à copier");
+    const text = await hear(person, "La raison est facultative");
+    expect(text.rows.flat().flatMap(({ copy }) => copy ?? [])).toEqual([
+      expect.stringContaining("article 21 du RGPD"),
+    ]);
+    await hear(person, "Et maintenant");
+    person.presses("C’est fait");
+    await hear(person, "Quel formulaire avez-vous envoyé");
+  });
+
+  it("gets a reminder with a calendar file and its instant, in English, by words", async () => {
+    const person = newPerson("fr");
+    await talk(person, [
+      ["/start meta-en", "Which accounts"],
+      ["both of em", "linked"],
+      ["dunno", "Accounts Center"],
+      ["still not sure", "What now?"],
+      ["remind me", "When shall I remind you?"],
+    ]);
+    person.says("in 3 days at 3pm");
+    const set = await hear(person, "Noted");
+    expect(set.document?.name).toBe("reminder.ics");
+    expect(set.document?.content).toMatch(/^BEGIN:VCALENDAR[\s\S]*BEGIN:VALARM[\s\S]*END:VCALENDAR\s*$/);
+    const [reminder] = rowsOf("reminder", person);
+    const [instant] = set.entities.filter(({ type }) => type === "date_time");
+    expect(reminder).toMatchObject({ due_at: (instant?.unix ?? 0) * 1_000 });
+    person.presses("Cancel this reminder");
+    await hear(person, "cancelled");
+    expect(rowsOf("reminder", person)).toEqual([]);
+  });
+
+  it("is shown the open question when they press a button of a past one, and the press is acknowledged", async () => {
+    const person = newPerson("fr");
+    person.says("/start");
+    const accounts = await hear(person, "Quels comptes");
+    person.presses("Instagram", accounts);
+    await hear(person, "Et maintenant");
+    const press = person.presses("✓ Instagram", accounts);
+    const past = await hear(person, pastButton);
+    expect(past.text).toContain("Et maintenant");
+    await expect
+      .poll(() =>
+        scene.server
+          .callsOf("answerCallbackQuery")
+          .filter(({ params }) => params["callback_query_id"] === press)
+          .map(({ status }) => status),
+      )
+      .toEqual([200]);
+    expect(rowsOf("person", person)).toMatchObject([{ person: expect.stringContaining('["instagram"]') }]);
+  });
+
+  it("is answered once per press when they press twice, and it counts once", async () => {
+    const person = newPerson("fr");
+    person.says("/start");
+    await hear(person, "Quels comptes");
+    person.presses("Instagram");
+    person.presses("Instagram");
+    const heard = [
+      ...(await hearAll(person, pastButton)).map(({ text }) => text),
+      ...(await unheard(person)),
+    ];
+    expect(heard.filter((text) => text.includes("le formulaire Instagram"))).toHaveLength(1);
+    expect(heard.filter((text) => text.includes(pastButton))).toHaveLength(1);
+  });
+
+  it("is answered twice when a text and a press are under way together", async () => {
+    const person = newPerson("fr");
+    person.says("/start");
+    await hear(person, "Quels comptes");
+    person.says("que facebook");
+    person.presses("Instagram");
+    const [first, second] = [await hear(person, "Et maintenant"), await hear(person, "Et maintenant")];
+    expect([first, second].filter(({ text }) => text.includes(pastButton)).length).toBeLessThanOrEqual(1);
+    expect(await unheard(person)).toEqual([]);
+    expect(rowsOf("person", person)).toMatchObject([
+      { person: expect.stringMatching(/\["(facebook|instagram)"\]/) },
+    ]);
+  });
+
+  it("gets a kind answer to a sticker, a voice note and an edit, and the question again", async () => {
+    const person = newPerson("fr");
+    person.says("/start");
+    await hear(person, "Quels comptes");
+    for (const kind of ["sticker", "voice", "photo"]) {
+      person.sends(kind);
+      expect((await hear(person, "Je ne sais lire que le texte")).text).toContain("Quels comptes");
+    }
+    person.edits("les deux");
+    expect((await hear(person, "passée")).text).toContain("Quels comptes");
+  });
+
+  it("is answered after updates of kinds that nobody knows", async () => {
+    const person = newPerson("fr");
+    const chat = { id: person.id, type: "private" };
+    scene.server.updates.pushAnything(`chat ${person.id}`, { mind_reading: { chat, thought: "…" } });
+    scene.server.updates.pushAnything(`chat ${person.id}`, { message: { chat, text: { not: "a text" } } });
+    scene.server.updates.pushAnything(`chat ${person.id}`, { message: null });
+    person.says("/start");
+    await hear(person, "Quels comptes");
+  });
+
+  it("has no reminders any more after stop", async () => {
+    const person = newPerson("fr");
+    await talk(person, [
+      ["/start", "Quels comptes"],
+      ["que insta", "Et maintenant"],
+      ["rappelle-moi", "Quand voulez-vous"],
+      ["1", "C’est noté"],
+    ]);
+    expect(rowsOf("reminder", person)).toHaveLength(1);
+    await talk(person, [["stop", "je ne vous écrirai plus"]]);
+    expect(rowsOf("reminder", person)).toEqual([]);
+    await talk(person, [["menu", "Que voulez-vous faire"]]);
+    expect(rowsOf("reminder", person)).toEqual([]);
+  });
+
+  it("is forgotten with one goodbye, and nothing of them is left in the store", async () => {
+    const person = newPerson("fr");
+    await talk(person, [
+      ["/start", "Quels comptes"],
+      ["les deux", "liés"],
+      ["non", "Et maintenant"],
+      ["rappelle-moi", "Quand voulez-vous"],
+      ["dans 3 jours à 15h", "C’est noté"],
+      ["oubliez-moi", "Voulez-vous que j’efface"],
+    ]);
+    person.presses("Tout effacer");
+    await hear(person, "j’ai tout effacé");
+    for (const table of ["person", "reminder", "outbox"])
+      await expect.poll(() => rowsOf(table, person), { message: table }).toEqual([]);
+    // Not even where rows that were deleted once stood.
+    await expect.poll(() => filesWith(`telegram:${person.id}`), { timeout: 5_000 }).toEqual([]);
+    expect(person.unread()).toEqual([]);
+  });
+
+  it("has no reminders any more once they block the bot, and is welcome back", async () => {
+    const person = newPerson("fr");
+    await talk(person, [
+      ["/start", "Quels comptes"],
+      ["que insta", "Et maintenant"],
+      ["rappelle-moi", "Quand voulez-vous"],
+      ["1", "C’est noté"],
+    ]);
+    person.blocks();
+    await expect.poll(() => rowsOf("reminder", person)).toEqual([]);
+    person.unblocks();
+    await talk(person, [["mes rappels", "aucun rappel"]]);
+  });
+
+  it("is answered once when Telegram brings one message twice at the same time", async () => {
+    if (mode === "polling") return;
+    const person = newPerson("fr");
+    await talk(person, [["/start", "Quels comptes"]]);
+    const body = JSON.stringify({
+      update_id: 900_000_001,
+      message: {
+        message_id: 900,
+        date: 1,
+        chat: { id: person.id, type: "private" },
+        from: { id: person.id },
+        text: "aide",
+      },
+    });
+    const bring = () =>
+      fetch(scene.webhookUrl, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "x-telegram-bot-api-secret-token": webhookSecret,
+        },
+        body,
+      });
+    const answers = await Promise.all([bring(), bring(), bring()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const heard = await unheard(person);
+    expect(heard.filter((text) => text.includes("les bons formulaires"))).toHaveLength(1);
+    expect(heard).toHaveLength(1);
+  });
+
+  it("was no reason for a warning in all of this, and the bot ends with code 0", async () => {
+    expect(await bot.end("SIGTERM")).toBe(0);
+    expect(bot.errors()).not.toMatch(/"level":"(warn|error|fatal)"/);
+  });
+});
+
+function labels({ rows }: SeenMessage): readonly (readonly string[])[] {
+  return rows.map((row) => row.map(({ label }) => label));
+}
+
+function urls({ rows }: SeenMessage): readonly string[] {
+  return rows.flat().flatMap(({ url }) => url ?? []);
+}

@@ -1,0 +1,104 @@
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
+import { expect, it, vi } from "vitest";
+import { hear, openScene } from "../support/bot-api-scene.ts";
+import { startBot, temporaryFolder } from "../support/bot-process.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+it("says every wrong setting at once, with what to do, and nothing else", async () => {
+  const bot = startBot({
+    TELEGRAM_BOT_TOKEN: "wrong",
+    TELEGRAM_WEBHOOK_URL: "ftp://example.org",
+    RETENTION_DAYS: "soon",
+    TIME_ZONE: "Mars",
+    OPERATOR_CONTACT: "",
+  });
+  expect(await bot.ended()).toBe(1);
+  const lines = bot.errors().trim().split("\n");
+  const named = lines.map((line) => line.split(":")[0]);
+  expect(named).toEqual(
+    expect.arrayContaining([
+      "TELEGRAM_BOT_TOKEN",
+      "TELEGRAM_WEBHOOK_URL",
+      "RETENTION_DAYS",
+      "TIME_ZONE",
+      "OPERATOR_CONTACT",
+    ]),
+  );
+  for (const line of lines) expect(line).toMatch(/^[A-Z_]+: ./);
+});
+
+it.each([
+  [
+    "no database at all",
+    (file: string) => writeFileSync(file, "x".repeat(10_000)),
+    /is not a SQLite database: move that file away/,
+  ],
+  [
+    "damaged",
+    (file: string) => {
+      const store = new Database(file);
+      store.exec(
+        "CREATE TABLE store_version (version INTEGER NOT NULL); INSERT INTO store_version VALUES (1)",
+      );
+      store.exec(
+        "CREATE TABLE person AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT hex(randomblob(2000)) AS person FROM n",
+      );
+      store.close();
+      const bytes = readFileSync(file);
+      writeFileSync(file, bytes.fill(0xaa, 3 * 4_096, 20 * 4_096));
+    },
+    /is damaged: move it away and restore a backup/,
+  ],
+  [
+    "a database from a newer version",
+    (file: string) => {
+      const store = new Database(file);
+      store.exec(
+        "CREATE TABLE store_version (version INTEGER NOT NULL); INSERT INTO store_version VALUES (99)",
+      );
+      store.close();
+    },
+    /newer Objecteur/,
+  ],
+])("says in one line that the store's file is %s, and leaves it as it is", async (_, write, problem) => {
+  const { file, environment } = await openScene("polling");
+  write(file);
+  const before = readFileSync(file);
+  const bot = startBot(environment);
+  expect(await bot.ended()).toBe(1);
+  expect(bot.errors()).toMatch(problem);
+  expect(bot.errors().trim().split("\n")).toHaveLength(1);
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+it("refuses a store that another bot uses, which talks on", async () => {
+  const { server, environment } = await openScene("polling");
+  const first = startBot(environment);
+  await first.says("the bot is up", 30_000);
+  const second = startBot(environment);
+  expect(await second.ended()).toBe(1);
+  expect(second.errors()).toMatch(/in use by another Objecteur.*\n$/);
+  server.person(1, { languageCode: "fr" }).says("/start");
+  await hear(server.person(1), "Quels comptes");
+});
+
+it("lists everything that is wrong in a campaign's file and its texts", async () => {
+  const folder = temporaryFolder();
+  for (const part of ["src", "locales", "package.json", "tsconfig.json"])
+    cpSync(`${root}/${part}`, `${folder}/${part}`, { recursive: true });
+  symlinkSync(`${root}/node_modules`, `${folder}/node_modules`);
+  const campaignFile = `${folder}/src/campaigns/meta.json`;
+  const campaign = readFileSync(campaignFile, "utf8");
+  writeFileSync(campaignFile, campaign.replaceAll("https://www.facebook.com/", "http://www.facebook.com/"));
+  const bot = startBot({}, { folder });
+  expect(await bot.ended()).toBe(1);
+  expect(bot.errors()).toContain("meta.json");
+  expect(bot.errors()).toContain("https");
+  expect(bot.errors().trim().split("\n").length).toBeGreaterThan(1);
+  expect(bot.errors()).not.toMatch(/^\s+at /m);
+});

@@ -1,0 +1,98 @@
+import Database from "better-sqlite3";
+import { expect, it, vi } from "vitest";
+import { hear, hearAll, openScene, query, talk } from "../support/bot-api-scene.ts";
+import { startBot } from "../support/bot-process.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const day = 86_400_000;
+const endsWithinMs = 5_000;
+
+it("sends a reminder once, and true, that was due while it was down", async () => {
+  const { server, file, environment } = await openScene("polling");
+  const before = startBot(environment);
+  const person = server.person(1, { languageCode: "fr" });
+  await talk(person, [
+    ["/start", "Quels comptes"],
+    ["que insta", "Et maintenant"],
+    ["rappelle-moi", "Quand voulez-vous"],
+    ["1", "C’est noté"],
+  ]);
+  expect(await before.end("SIGTERM")).toBe(0);
+  const store = new Database(file);
+  // In the zone of the person it may be night: then it would rightly wait until nine.
+  store.prepare("UPDATE person SET person = json_set(person, '$.zone', ?)").run(zoneAtNoon());
+  store.prepare("UPDATE reminder SET due_at = ?").run(Date.now() - day);
+  store.close();
+  const after = startBot(environment);
+  const reminder = await hear(person, "voici le rappel");
+  expect(reminder.rows.flat().map(({ label }) => label)).toEqual(
+    expect.arrayContaining(["Ouvrir le formulaire Instagram", "C’est fait", "Plus tard", "Plus de rappels"]),
+  );
+  expect(await after.end("SIGINT")).toBe(0);
+  expect(query(file, "SELECT * FROM reminder")).toEqual([]);
+  const again = startBot(environment);
+  person.says("menu");
+  expect(await hearAll(person, "Que voulez-vous faire")).toHaveLength(1);
+  expect(await again.end("SIGTERM")).toBe(0);
+});
+
+it.for([
+  ["SIGTERM", "polling"],
+  ["SIGINT", "webhook"],
+] as const)(
+  "ends with code 0 in under five seconds at %s in the middle of the traffic, and goes on from there (%s)",
+  async ([signal, mode]) => {
+    const { server, environment, file } = await openScene(mode);
+    const first = startBot(environment);
+    await first.says("the bot is up", 30_000);
+    const people = Array.from({ length: 200 }, (_, index) =>
+      server.person(index + 1, { languageCode: "fr" }),
+    );
+    for (const person of people) person.says("/start");
+    await people[0]?.next(15_000);
+    const from = performance.now();
+    expect(await first.end(signal)).toBe(0);
+    expect(performance.now() - from).toBeLessThan(endsWithinMs);
+    // It was in the middle: some have their answer, others do not.
+    expect(people.filter((person) => person.unread().length === 0).length).toBeGreaterThan(10);
+    const second = startBot(environment);
+    await Promise.all(people.slice(1).map((person) => hear(person, "Quels comptes")));
+    for (const person of people) person.says("menu");
+    const heard = await Promise.all(people.map((person) => hearAll(person, "Que voulez-vous faire")));
+    expect(heard.flatMap((messages) => messages.slice(0, -1).map(({ text }) => text))).toEqual([]);
+    expect(await second.end(signal)).toBe(0);
+    expect(query(file, "SELECT count(*) AS waiting FROM outbox")).toEqual([{ waiting: 0 }]);
+  },
+);
+
+it("ends in under five seconds while Telegram keeps a call hanging, and sends that answer at the next start", async () => {
+  const { server, environment } = await openScene("polling");
+  const person = server.person(1, { languageCode: "fr" });
+  const first = startBot(environment);
+  server.faults.add({ kind: "hang", method: "sendMessage" });
+  person.says("/start");
+  await expect.poll(() => server.callsOf("sendMessage").length, { timeout: 20_000 }).toBe(1);
+  const from = performance.now();
+  expect(await first.end("SIGTERM")).toBe(0);
+  expect(performance.now() - from).toBeLessThan(endsWithinMs);
+  expect(person.unread()).toEqual([]);
+  startBot(environment);
+  expect(await hearAll(person, "Quels comptes")).toHaveLength(1);
+});
+
+it("ends at once while it still tries to reach Telegram", async () => {
+  const { server, environment } = await openScene("polling");
+  server.faults.add({ kind: "error", code: 502, description: "Bad Gateway", times: 1_000 });
+  const bot = startBot(environment);
+  await bot.says("Telegram cannot be reached yet");
+  const from = performance.now();
+  expect(await bot.end("SIGTERM")).toBe(0);
+  expect(performance.now() - from).toBeLessThan(2_000);
+});
+
+/** A zone whose clocks show about noon now. */
+function zoneAtNoon(): string {
+  const offset = new Date().getUTCHours() - 12;
+  return `Etc/GMT${offset >= 0 ? "+" : "-"}${Math.abs(offset)}`;
+}

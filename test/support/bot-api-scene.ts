@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import Database from "better-sqlite3";
+import { onTestFinished } from "vitest";
+import type { BotApiPerson, SeenMessage } from "./bot-api-chats.ts";
+import { type BotApiServer, createBotApiServer } from "./bot-api-server.ts";
+import { type AtEnd, temporaryFolder } from "./bot-process.ts";
+
+/** A token in the form that Telegram gives. */
+export const token = "42:TEST-TOKEN-TEST-TOKEN-TEST-TOKEN-TEST";
+export const webhookSecret = "test-secret";
+
+/** How a bot hears from Telegram. */
+export type Mode = "polling" | "webhook";
+
+/** A Bot API server, and what a bot is told to find it. */
+export interface Scene {
+  readonly server: BotApiServer;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The file of the store. */
+  readonly file: string;
+  /** Where the bot takes updates; empty where it polls. */
+  readonly webhookUrl: string;
+}
+
+/** Opens a Bot API server on loopback, and an empty folder for the store. */
+export async function openScene(mode: Mode, atEnd: AtEnd = onTestFinished): Promise<Scene> {
+  const server = await createBotApiServer({ token, webhookRetryMs: 10 });
+  atEnd(() => server.close());
+  const file = `${temporaryFolder(atEnd)}/bot.db`;
+  const port = mode === "webhook" ? await freePort() : 0;
+  const webhookUrl = mode === "webhook" ? `http://127.0.0.1:${port}/telegram` : "";
+  const environment = {
+    TELEGRAM_BOT_TOKEN: token,
+    TELEGRAM_API_ROOT: server.url,
+    DATABASE_URL: `file:${file}`,
+    ...(mode === "webhook" && {
+      TELEGRAM_WEBHOOK_URL: webhookUrl,
+      TELEGRAM_WEBHOOK_SECRET: webhookSecret,
+      HOST: "127.0.0.1",
+      PORT: String(port),
+    }),
+  };
+  return { server, environment, file, webhookUrl };
+}
+
+/** Reads until a message has this text in it; gives all that was read, that one last. */
+export async function hearAll(person: BotApiPerson, text: string): Promise<readonly SeenMessage[]> {
+  const heard: SeenMessage[] = [];
+  do {
+    heard.push(
+      await person.next(15_000).catch(() => {
+        const texts = heard.map((message) => message.text.slice(0, 60)).join(" | ");
+        throw new Error(`person ${person.id} never heard "${text}", only: ${texts}`);
+      }),
+    );
+  } while (!heard.at(-1)?.text.includes(text));
+  return heard;
+}
+
+/** Reads until a message has this text in it, and gives that one. */
+export async function hear(person: BotApiPerson, text: string): Promise<SeenMessage> {
+  const heard = await hearAll(person, text);
+  const last = heard.at(-1);
+  if (last === undefined) throw new Error("nothing was heard");
+  return last;
+}
+
+/** Says one line after the other, and waits for the answer to each. */
+export async function talk(
+  person: BotApiPerson,
+  lines: readonly (readonly [words: string, answer: string])[],
+): Promise<void> {
+  for (const [words, answer] of lines) {
+    person.says(words);
+    await hear(person, answer);
+  }
+}
+
+/** Looks into the store, also while a bot uses it. */
+export function query(file: string, sql: string): readonly unknown[] {
+  const store = new Database(file, { readonly: true });
+  try {
+    return store.prepare(sql).all();
+  } finally {
+    store.close();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}

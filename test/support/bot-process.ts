@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+/** The real bot as a process of its own. */
+export interface BotProcess {
+  /** What it wrote to stderr so far. */
+  errors(): string;
+  /** Resolves when stderr holds this text. */
+  says(text: string, timeoutMs?: number): Promise<void>;
+  /** Sends the signal; gives the exit code, or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+  /** Resolves with the exit code when it ends by itself. */
+  ended(): Promise<number | null>;
+}
+
+/** Where a test says what is to be undone after it. */
+export type AtEnd = (undo: () => void | Promise<void>) => void;
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Starts the bot with this environment and nothing else of ours; it is killed at the end of the test. */
+export function startBot(
+  environment: Readonly<Record<string, string>>,
+  { atEnd = onTestFinished, folder = root }: { readonly atEnd?: AtEnd; readonly folder?: string } = {},
+): BotProcess {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: {
+      PATH: process.env["PATH"],
+      OPERATOR_NAME: "Test",
+      OPERATOR_CONTACT: "test@example.org",
+      ...environment,
+    },
+  });
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  // "close" comes after "exit", when stderr is read to its end.
+  const exit = once(child, "close");
+  atEnd(() => void child.kill("SIGKILL"));
+  return {
+    errors: () => errors,
+    async says(text, timeoutMs = 15_000) {
+      const until = Date.now() + timeoutMs;
+      while (!errors.includes(text)) {
+        if (Date.now() > until || child.exitCode !== null)
+          throw new Error(`"${text}" was not said:\n${errors}`);
+        await sleep(20);
+      }
+    },
+    async end(signal) {
+      child.kill(signal);
+      const [code, ending] = await exit;
+      return ending ?? code;
+    },
+    async ended() {
+      const [code] = await exit;
+      return code;
+    },
+  };
+}
+
+/** A folder for one test's store. */
+export function temporaryFolder(atEnd: AtEnd = onTestFinished): string {
+  const folder = mkdtempSync(join(tmpdir(), "objecteur-"));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

@@ -1,0 +1,140 @@
+import { fileURLToPath } from "node:url";
+import { Temporal } from "temporal-polyfill";
+import { type Bot, createBot } from "../../src/app/create-bot.ts";
+import type { World } from "../../src/app/gather-facts.ts";
+import type { Channel, Clock, Inbox, Log, Store } from "../../src/app/ports.ts";
+import { type Comprehension, createComprehension } from "../../src/app/understand.ts";
+import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import type { CampaignId } from "../../src/campaigns/schema.ts";
+import { type Content, readContent } from "../../src/content/read-content.ts";
+import type { Instant } from "../../src/conversation/vocabulary.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+
+/** The zone of the operator, in which the tests name their times. */
+const testZone = "Europe/Paris";
+
+const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const allCampaigns = readCampaigns([pathOf("../../src/campaigns"), pathOf("../fixtures/campaigns")]);
+const content: Content = readContent(
+  pathOf("../../locales"),
+  [...allCampaigns.values()],
+  [pathOf("../fixtures/locales")],
+);
+
+/** What the bot under test knows and can say. */
+export interface Brain {
+  readonly world: World;
+  readonly wording: Content["wording"];
+  readonly comprehension: Comprehension;
+}
+
+/** A brain that knows these campaigns: the real ones and the fixtures by their ids. */
+export function createBrain(ids: readonly CampaignId[], world: Partial<World> = {}): Brain {
+  const campaigns = new Map([...allCampaigns].filter(([id]) => ids.includes(id)));
+  const { words, campaignWords, dates, wording } = content;
+  return {
+    wording,
+    comprehension: createComprehension(words, campaignWords, dates, campaigns, wording),
+    world: {
+      languages: ["fr", "en"],
+      defaultLanguage: "fr",
+      defaultZone: testZone,
+      campaigns,
+      community: [],
+      operator: { name: "Les Exemples", contact: "contact@exemple.test" },
+      retentionDays: 90,
+      ...world,
+    },
+  };
+}
+
+/** A clock that stands still until it is moved. */
+export interface TestClock extends Clock {
+  advance(ms: number): void;
+}
+
+/** Builds a clock that shows this time of the operator's zone, such as "2025-05-20T10:00". */
+export function createTestClock(start: string): TestClock {
+  let now: Instant = at(start);
+  return {
+    now: () => now,
+    advance(ms) {
+      now += ms;
+    },
+  };
+}
+
+/** The instant at which clocks in the operator's zone show this. */
+export function at(time: string): Instant {
+  return Temporal.PlainDateTime.from(time).toZonedDateTime(testZone).epochMilliseconds;
+}
+
+/** A log that keeps what should never be: warnings and errors. */
+export function createTroubleLog(): { readonly log: Log; readonly trouble: readonly string[] } {
+  const trouble: string[] = [];
+  const keep = (fields: object, message: string) => {
+    const { error } = { error: undefined, ...fields } as { readonly error: unknown };
+    trouble.push(`${message}: ${error instanceof Error ? error.stack : JSON.stringify(fields)}`);
+  };
+  return { log: { debug: () => {}, info: () => {}, warn: keep, error: keep }, trouble };
+}
+
+/** A whole bot on one channel, with a store in memory. */
+export interface BotUnderTest {
+  readonly bot: Bot;
+  readonly store: Store;
+  readonly clock: TestClock;
+  readonly trouble: readonly string[];
+  /** How many messages the channel has handed over, each counted once its answer was committed. */
+  readonly received: () => number;
+  readonly stop: () => Promise<void>;
+}
+
+/** What a bot under test is made of. */
+export interface BotUnderTestOptions {
+  readonly campaigns: readonly CampaignId[];
+  /** Such as "2025-05-20T10:00", in the operator's zone. */
+  readonly now: string;
+  readonly world?: Partial<World>;
+  /** Builds the channel; it may ask the bot that it will belong to. */
+  readonly channel: (parts: { readonly clock: TestClock; readonly log: Log; bot(): Bot }) => Channel;
+}
+
+/** Builds the bot and starts it. */
+export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTest> {
+  const clock = createTestClock(options.now);
+  const { log, trouble } = createTroubleLog();
+  const store = await openStore("memory:");
+  let received = 0;
+  const counting = (inbox: Inbox): Inbox => ({
+    ...inbox,
+    async receive(message) {
+      const receipt = await inbox.receive(message);
+      received += 1;
+      return receipt;
+    },
+  });
+  const channel = options.channel({ clock, log, bot: () => bot });
+  const counted: Channel = { ...channel, start: (inbox) => channel.start(counting(inbox)) };
+  const bot: Bot = createBot({
+    ...createBrain(options.campaigns, options.world),
+    store,
+    channels: [counted],
+    clock,
+    log,
+    random: () => 0.5,
+  });
+  await bot.start();
+  return {
+    bot,
+    store,
+    clock,
+    trouble,
+    received: () => received,
+    async stop() {
+      await bot.stop();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** A message as the person sees it, whatever the channel. */
+export interface SeenByPerson {
+  readonly text: string;
+  readonly links: readonly { readonly label: string; readonly url: string }[];
+  /** The text that they can copy. */
+  readonly copy?: string;
+  /** The file's name. */
+  readonly file?: string;
+  /** All that can be pressed, or chosen by number or word. */
+  readonly buttons: readonly string[];
+}
+
+/** A person on one channel, with a whole bot at the other end. Each act resolves when the bot has answered it. */
+export interface ChannelDriver {
+  readonly says: (text: string) => Promise<void>;
+  /** Presses the button with this label; chooses it by its number or words where there are no buttons. */
+  readonly presses: (label: string) => Promise<void>;
+  /** Sends something that is not text, such as "sticker". */
+  readonly sends: (kind: string) => Promise<void>;
+  /** Moves the clock by so many minutes, hours or days ("30m", "2h", "3d"), and lets the bot do what is due. */
+  readonly waits: (length: string) => Promise<void>;
+  /** What the bot has said since the last look. */
+  readonly look: () => readonly SeenByPerson[];
+  /** Warnings and errors that the bot has logged. */
+  readonly trouble: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** What a dialogue takes place in. */
+export interface Scene {
+  readonly at: string;
+  readonly language?: string;
+  readonly campaigns: readonly string[];
+  readonly community: boolean;
+  /** What the person says first: nobody is written to unasked. */
+  readonly firstWords: string;
+}
+
+/** Opens a chat, in which the first words are answered already. */
+export type OpenChannel = (scene: Scene) => Promise<ChannelDriver>;
+
+const lengths: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Reads "30m", "2h" or "3d" as milliseconds. */
+export function readLength(length: string): number {
+  const [, count, unit = ""] = /^(\d+)([mhd])$/.exec(length) ?? [];
+  const ms = lengths[unit];
+  if (ms === undefined) throw new Error(`no length of time: ${length}`);
+  return Number(count) * ms;
+}
+
+const addresses = [
+  { id: "telegram", url: "https://t.me/objecteur_exemple" },
+  { id: "whatsapp", url: "https://whatsapp.com/channel/objecteur-exemple" },
+];
+
+/** What the bot under test is made of in this scene. */
+export function sceneOptions({ at, campaigns, community }: Scene) {
+  return { now: at, campaigns, world: { community: community ? addresses : [] } };
+}
+
+/** Resolves when the condition holds; rejects after three seconds. */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  const end = performance.now() + 3_000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`${what}: not within three seconds`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}

@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { machine } from "../../src/conversation/machine.ts";
+
+type Node = typeof machine.root;
+
+/** The file that holds the diagram, and the marks between which it stands. */
+export const readme = fileURLToPath(new URL("../../README.md", import.meta.url));
+const begin = "<!-- statechart:begin -->";
+const end = "<!-- statechart:end -->";
+
+/** Longer labels are broken into lines. */
+const widestLabel = 36;
+
+/** An arrow: where from, where to, and the event; no event where it is taken at once. */
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly event: string;
+}
+
+/** Draws the statechart as a Mermaid diagram: one box for the talk, one for the side trips that return to it. */
+export function drawStatechart(): string {
+  const regions = Object.values(machine.root.states);
+  const across = regions.flatMap((region) =>
+    [region, ...leavesOf(region)].flatMap(arrowsOf).flatMap(({ to, event }) => {
+      const other = regions.find((each) => each !== region && isWithin(to, each));
+      return other === undefined ? [] : [{ from: region.key, to: other.key, event }];
+    }),
+  );
+  return [
+    "stateDiagram-v2",
+    `  [*] --> ${initialOf(machine.root).key}`,
+    ...regions.map(drawRegion),
+    ...joined(across).map((line) => `  ${line}`),
+  ].join("\n");
+}
+
+function drawRegion(region: Node): string {
+  const anywhere = `${region.key}_anywhere`;
+  const fromAnywhere = arrowsOf(machine.root).map((arrow) => ({ ...arrow, from: anywhere }));
+  const own = leavesOf(region).flatMap(arrowsOf);
+  const within = [...own, ...fromAnywhere].filter(({ to }) => isWithin(to, region));
+  return [
+    `  state ${region.key} {`,
+    `    state "from anywhere" as ${anywhere}`,
+    ...leavesOf(region).flatMap((leaf) => {
+      const title = leaf.type === "history" ? "the open question" : leaf.key;
+      return title === nameOf(leaf) ? [] : [`    state "${title}" as ${nameOf(leaf)}`];
+    }),
+    `    [*] --> ${nameOf(initialOf(region))}`,
+    ...joined(within).map((line) => `    ${line}`),
+    "  }",
+  ].join("\n");
+}
+
+/** The states of a region. The history of side trips only asks a question once more: it would say nothing. */
+function leavesOf(region: Node): readonly Node[] {
+  return Object.values(region.states).filter(({ key }) => key !== "again");
+}
+
+function isWithin(name: string, region: Node): boolean {
+  return leavesOf(region).some((leaf) => nameOf(leaf) === name);
+}
+
+/** Every way out of a state that leads to another state, or to the same one anew. */
+function arrowsOf(node: Node): readonly Arrow[] {
+  const immediate = (node.always ?? []).map((transition) => ({ transition, event: "" }));
+  const awaited = [...node.transitions].flatMap(([event, transitions]) =>
+    transitions.map((transition) => ({ transition, event: event === "*" ? "anything" : event })),
+  );
+  return [...immediate, ...awaited].flatMap(({ transition, event }) =>
+    (transition.target ?? []).map((target) => ({ from: nameOf(node), to: nameOf(target), event })),
+  );
+}
+
+/** One line for all arrows between the same two states. */
+function joined(arrows: readonly Arrow[]): readonly string[] {
+  const events = new Map<string, readonly string[]>();
+  for (const { from, to, event } of arrows) {
+    const line = `${from} --> ${to}`;
+    events.set(line, [...(events.get(line) ?? []), event]);
+  }
+  return [...events].map(([line, names]) => `${line}${labelOf(names)}`);
+}
+
+function labelOf(events: readonly string[]): string {
+  const names = [...new Set(events)].filter((event) => event !== "");
+  if (names.length === 0) return "";
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    const fits = last !== undefined && last.length + name.length + 2 <= widestLabel;
+    if (fits) lines.pop();
+    lines.push(fits ? `${last}, ${name}` : name);
+  }
+  return `: ${lines.join(",<br/>")}`;
+}
+
+/** Mermaid takes no hyphen in a name, and each name once: both regions have a state "language". */
+function nameOf(node: Node): string {
+  const region = node.parent?.key === machine.root.initial.target?.[0]?.key ? "" : `${node.parent?.key}_`;
+  return `${region}${node.key}`.replaceAll("-", "_");
+}
+
+function initialOf(region: Node): Node {
+  const [initial] = region.initial.target ?? [];
+  if (initial === undefined) throw new Error(`${region.key} begins nowhere`);
+  return initial;
+}
+
+/** The text with the diagram between its marks. */
+export function withDiagram(text: string): string {
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`README.md: expected ${begin} and ${end} after it`);
+  const diagram = `${begin}\n\`\`\`mermaid\n${drawStatechart()}\n\`\`\`\n`;
+  return `${text.slice(0, from)}${diagram}${text.slice(to)}`;
+}
+
+const isRun = process.argv[1] === fileURLToPath(import.meta.url);
+if (isRun) writeFileSync(readme, withDiagram(readFileSync(readme, "utf8")));

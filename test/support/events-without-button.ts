@@ -1,0 +1,71 @@
+import type { ConversationEvent, Facts } from "../../src/conversation/vocabulary.ts";
+
+const day = 24 * 3_600_000;
+
+/** Lists events that can be typed, or come from outside, whatever is asked. */
+export function eventsWithoutButton(facts: Facts): readonly ConversationEvent[] {
+  const lists: readonly ((facts: Facts) => readonly ConversationEvent[])[] = Object.values(unasked);
+  return lists.flatMap((events) => events(facts));
+}
+
+type Of<Type> = ConversationEvent & { readonly type: Type };
+
+/** Events that need no button, by type, so that none is forgotten: those without an entry are answers to one question only. */
+const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) => readonly Of<Type>[] } = {
+  start: ({ campaigns }) => [
+    { type: "start" },
+    ...[...campaigns.keys()].map((campaign) => ({ type: "start", campaign }) as const),
+  ],
+  menu: () => [{ type: "menu" }],
+  back: () => [{ type: "back" }],
+  "change-language": () => [{ type: "change-language" }],
+  "my-reminders": () => [{ type: "my-reminders" }],
+  "my-data": () => [{ type: "my-data" }],
+  "forget-me": () => [{ type: "forget-me" }],
+  stop: () => [{ type: "stop" }],
+  help: () => [{ type: "help" }],
+  "start-again": () => [{ type: "start-again" }],
+  "go-on": () => [{ type: "go-on" }],
+  topic: () => [],
+  done: () => [{ type: "done" }],
+  later: () => [{ type: "later" }],
+  "no-more": () => [{ type: "no-more" }],
+  "reminder-due": ({ campaigns, now }) =>
+    [...campaigns.keys()].flatMap((campaign) =>
+      [now, now - 300 * day].map((dueAt) => ({
+        type: "reminder-due",
+        reminder: { campaign, slot: "day:2025-05-20", dueAt },
+      })),
+    ),
+  "not-understood": () => [{ type: "not-understood" }],
+  "past-button": () => [{ type: "past-button" }],
+  "only-text": () => [{ type: "only-text" }],
+  "too-long": () => [{ type: "too-long" }],
+  language: () => [{ type: "language", language: "en" }],
+  service: () => [],
+  accounts: () => [],
+  tick: () => [],
+  ticked: () => [],
+  linked: () => [],
+  sent: () => [],
+  steps: () => [{ type: "steps" }],
+  remind: () => [{ type: "remind" }],
+  "ready-text": () => [{ type: "ready-text" }],
+  "what-is-used": () => [{ type: "what-is-used" }],
+  "link-broken": () => [{ type: "link-broken" }],
+  "another-service": () => [{ type: "another-service" }],
+  community: () => [{ type: "community" }],
+  slot: () => [],
+  date: ({ now }) => [
+    { type: "date", date: { kind: "unclear" } },
+    ...[-1, 1 / 24, 0.5, 1, 1.5, 30, 400].map(
+      (days) => ({ type: "date", date: { kind: "at", at: now + days * day } }) as const,
+    ),
+  ],
+  zone: () => [{ type: "zone", zone: "Africa/Tunis" }],
+  "another-zone": () => [{ type: "another-zone" }],
+  change: () => [{ type: "change" }],
+  yes: () => [],
+  no: () => [],
+  "cancel-reminder": () => [],
+};

@@ -1,0 +1,77 @@
+import type { Campaign } from "../../src/campaigns/schema.ts";
+import { openQuestion, type Standing } from "../../src/conversation/step.ts";
+import type { ConversationEvent, Facts, Instant } from "../../src/conversation/vocabulary.ts";
+
+const day = 86_400_000;
+
+/** Everything that can happen at this place: what is offered, what can be typed anywhere, and dates of every kind. */
+export function eventsAt(stand: Standing, facts: Facts): readonly ConversationEvent[] {
+  const open = openQuestion(stand, facts)?.question;
+  const offered = [...(open?.choices ?? []), ...(open?.ways ?? [])].map(({ event }) => event);
+  return [...offered, ...typedAnywhere, ...ofCampaigns(facts), ...dates(facts.now)];
+}
+
+const plainEvents = [
+  "start",
+  "menu",
+  "back",
+  "change-language",
+  "my-reminders",
+  "my-data",
+  "forget-me",
+  "stop",
+  "help",
+  "start-again",
+  "go-on",
+  "done",
+  "later",
+  "no-more",
+  "not-understood",
+  "past-button",
+  "only-text",
+  "too-long",
+  "ticked",
+  "steps",
+  "remind",
+  "ready-text",
+  "what-is-used",
+  "link-broken",
+  "another-service",
+  "community",
+  "another-zone",
+  "change",
+] as const;
+
+const typedAnywhere: readonly ConversationEvent[] = [
+  ...plainEvents.map((type): ConversationEvent => ({ type }) as ConversationEvent),
+  { type: "start", language: "en" },
+  { type: "done", campaign: "gone" },
+  { type: "later", campaign: "gone" },
+  { type: "language", language: "en" },
+  { type: "zone", zone: "Asia/Tokyo" },
+  { type: "zone", zone: "America/Toronto" },
+];
+
+function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
+  return [...campaigns.values()].flatMap(({ id, help }: Campaign): readonly ConversationEvent[] => [
+    { type: "start", campaign: id },
+    { type: "done", campaign: id },
+    { type: "later", campaign: id },
+    { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },
+    ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
+  ]);
+}
+
+function dates(now: Instant): readonly ConversationEvent[] {
+  const morning = now - (now % day) + 9.5 * 3_600_000;
+  return [
+    { type: "date", date: { kind: "unclear" } },
+    { type: "date", date: { kind: "at", at: now - day } },
+    { type: "date", date: { kind: "at", at: now + 20 * 60_000 } },
+    { type: "date", date: { kind: "at", at: morning + day } },
+    { type: "date", date: { kind: "at", at: morning + day + 13 * 3_600_000 } },
+    { type: "date", date: { kind: "at", at: morning + 100 * day } },
+    { type: "date", date: { kind: "at", at: morning + 500 * day } },
+    { type: "slot", slot: "day:2025-05-01", at: now - day },
+  ];
+}

@@ -1,0 +1,169 @@
+import { type AnyTransitionDefinition, getMicrosteps } from "xstate";
+import { chooseLanguage } from "../../src/conversation/choose-language.ts";
+import { newSituation } from "../../src/conversation/context.ts";
+import { machine } from "../../src/conversation/machine.ts";
+import { toSnapshot } from "../../src/conversation/saved.ts";
+import { type Standing, step } from "../../src/conversation/step.ts";
+import type {
+  ConversationEvent,
+  Effect,
+  Facts,
+  Instant,
+  Reminder,
+} from "../../src/conversation/vocabulary.ts";
+import { at, createBrain } from "./bot-under-test.ts";
+import { eventsAt } from "./machine-events.ts";
+
+/** What was met on the way through the whole machine. */
+export interface Walk {
+  readonly states: ReadonlySet<string>;
+  readonly transitions: ReadonlySet<AnyTransitionDefinition>;
+  /** Steps without a word, and steps that failed: state and event. */
+  readonly silent: readonly string[];
+  readonly failed: readonly string[];
+}
+
+interface Stand extends Standing {
+  readonly reminders: readonly Reminder[];
+}
+
+type Snapshot = ReturnType<typeof toSnapshot>;
+
+const worlds: readonly { readonly campaigns: readonly string[]; readonly now: Instant }[] = [
+  { campaigns: ["meta"], now: at("2025-05-20T10:00") },
+  { campaigns: ["meta"], now: at("2025-05-26T21:30") },
+  { campaigns: ["trio"], now: at("2025-06-20T10:00") },
+  { campaigns: ["evergreen"], now: at("2026-11-25T10:00") },
+  { campaigns: ["meta", "evergreen"], now: at("2026-11-25T10:00") },
+];
+
+/** Walks from a newcomer through everything that can happen, in several worlds. */
+export function walkMachine(): Walk {
+  const walk = {
+    states: new Set<string>(),
+    transitions: new Set<AnyTransitionDefinition>(),
+    silent: [] as string[],
+    failed: [] as string[],
+  };
+  const known = new Set<string>();
+  for (const { campaigns, now } of worlds) {
+    const { world } = createBrain(campaigns, {
+      community: campaigns.length > 1 ? [{ id: "telegram", url: "https://t.me/example" }] : [],
+    });
+    wander({ ...world, now, spread: 0.5, reminders: [] }, walk, known);
+  }
+  return walk;
+}
+
+interface Collected extends Walk {
+  readonly states: Set<string>;
+  readonly transitions: Set<AnyTransitionDefinition>;
+  readonly silent: string[];
+  readonly failed: string[];
+}
+
+function wander(world: Facts, walk: Collected, known: Set<string>): void {
+  let front: readonly Stand[] = [{ person: { stopped: false, following: {} }, reminders: [] }];
+  while (front.length > 0) {
+    front = front
+      .flatMap((stand) => onwards(stand, world, walk))
+      .filter((after) => isNew(after, world, known));
+  }
+}
+
+/** Worth walking on from: something about it was never met before in this state. */
+function isNew(stand: Stand, world: Facts, known: Set<string>): boolean {
+  const features = featuresOf(stand, world).map((feature) => `${stand.place?.state} ${feature}`);
+  const unknown = features.filter((feature) => !known.has(feature));
+  for (const feature of unknown) known.add(feature);
+  return unknown.length > 0;
+}
+
+/** Everything that can happen here, and where it leads. */
+function onwards(stand: Stand, world: Facts, walk: Collected): readonly Stand[] {
+  const facts = { ...world, reminders: stand.reminders };
+  return eventsAt(stand, facts).flatMap((event) => take(stand, event, facts, walk) ?? []);
+}
+
+function take(stand: Stand, event: ConversationEvent, facts: Facts, walk: Collected): Stand | undefined {
+  const where = `${stand.place?.state ?? "nowhere"}: ${JSON.stringify(event)}`;
+  try {
+    const { person, place, effects } = step(stand, event, facts);
+    if (!effects.some(({ type }) => type === "say" || type === "ask")) walk.silent.push(where);
+    note(stand, event, facts, walk);
+    return { person, place, reminders: remindersAfter(stand.reminders, effects) };
+  } catch (error) {
+    walk.failed.push(`${where}: ${String(error)}`);
+    return undefined;
+  }
+}
+
+/** Notes the states and transitions of one step, the transient ones among them. */
+function note(stand: Stand, given: ConversationEvent, facts: Facts, walk: Collected): void {
+  const before = toSnapshot(stand.place, { person: chooseLanguage(stand.person, given, {}, facts), facts });
+  const event = before.can(given) ? given : ({ type: "not-understood" } as const);
+  for (const transition of machine.getTransitionData(before, event)) walk.transitions.add(transition);
+  for (const [snapshot] of getMicrosteps(machine, before, event)) {
+    noteState(snapshot, event, walk);
+  }
+}
+
+function noteState(snapshot: Snapshot, event: ConversationEvent, walk: Collected): void {
+  const leaf = snapshot._nodes.find(({ type }) => type === "atomic");
+  for (const { path } of snapshot._nodes) walk.states.add(path.join("."));
+  const taken = leaf?.always?.find(({ guard }) => isOpen(guard, snapshot, event));
+  if (taken !== undefined) walk.transitions.add(taken);
+}
+
+function isOpen(guard: unknown, { context }: Snapshot, event: ConversationEvent): boolean {
+  return typeof guard !== "function" || guard({ context, event }) === true;
+}
+
+/** What a way through the machine can depend on. */
+function featuresOf({ person, place, reminders }: Stand, { now, campaigns }: Facts): readonly string[] {
+  const { ticked, campaign = "", misunderstood, reminder, replaces, anew } = place?.situation ?? newSituation;
+  const following = person.following[campaign];
+  return Object.entries({
+    world: [now, campaigns.size, campaign],
+    ticked: ticked.length > 0,
+    misunderstood: misunderstood > 0,
+    anew,
+    reminders: [reminder !== undefined, replaces !== undefined, Math.min(reminders.length, 2)],
+    accounts: following?.accounts.length,
+    linked: following?.linked,
+    sent: following && Object.keys(following.sent).length,
+    language: person.language === undefined,
+  }).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+}
+
+/** What the store would hold after these effects; two reminders stand for as many as one can have. */
+function remindersAfter(before: readonly Reminder[], effects: readonly Effect[]): readonly Reminder[] {
+  return effects.reduce(afterEffect, before);
+}
+
+function afterEffect(reminders: readonly Reminder[], effect: Effect): readonly Reminder[] {
+  switch (effect.type) {
+    case "erase-person":
+      return [];
+    case "set-reminder":
+      return reminders.length === 0 ? [effect.reminder] : many(effect.reminder);
+    case "cancel-reminders":
+      return reminders.filter((reminder) => !isCancelled(reminder, effect));
+    case "say":
+    case "ask":
+      return reminders;
+  }
+}
+
+function isCancelled(reminder: Reminder, which: { campaign?: string; slot?: string }): boolean {
+  return (["campaign", "slot"] as const).every(
+    (name) => which[name] === undefined || which[name] === reminder[name],
+  );
+}
+
+function many(reminder: Reminder): readonly Reminder[] {
+  return Array.from({ length: 20 }, (_, index) => ({
+    ...reminder,
+    slot: index === 0 ? reminder.slot : `day:${index}`,
+  }));
+}

@@ -1,0 +1,63 @@
+import { createInbox } from "../../src/app/handle-message.ts";
+import type { OutgoingMessage } from "../../src/app/ports.ts";
+import { createComprehension } from "../../src/app/understand.ts";
+import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { readContent } from "../../src/content/read-content.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+
+/** What people see of one message: its text, its buttons and its links. */
+export interface Seen {
+  readonly text: string;
+  readonly buttons: readonly string[];
+  readonly links: readonly string[];
+}
+
+/** Starts a bot on these folders, says these words to it one after the other, and gives all that it answered. */
+export async function sayToBot(
+  folders: { readonly campaigns: readonly string[]; readonly locales: string },
+  words: readonly string[],
+): Promise<readonly Seen[]> {
+  const campaigns = readCampaigns(folders.campaigns);
+  const {
+    wording,
+    words: typed,
+    campaignWords,
+    dates,
+  } = readContent(folders.locales, [...campaigns.values()]);
+  const store = await openStore("memory:");
+  const silent = () => {};
+  const inbox = createInbox({
+    store,
+    wording,
+    comprehension: createComprehension(typed, campaignWords, dates, campaigns, wording),
+    world: {
+      languages: wording.languages,
+      defaultLanguage: wording.languages[0] ?? "",
+      defaultZone: "Europe/Paris",
+      campaigns,
+      community: [],
+      retentionDays: 90,
+    },
+    clock: { now: () => Date.parse("2026-11-25T12:00Z") },
+    log: { debug: silent, info: silent, warn: silent, error: ({ ...fields }) => fail(fields) },
+    delivery: { wake: silent },
+    random: () => 0.5,
+  });
+  for (const [index, text] of words.entries())
+    await inbox.receive({ id: `${index}`, conversationId: "test:1", text });
+  const rows = await store.outbox("test:1");
+  await store.close();
+  return rows.map(({ message }) => seen(message));
+}
+
+function seen({ text, choices = [], ways = [], links = [] }: OutgoingMessage): Seen {
+  return {
+    text: text.map((span) => span.text).join(""),
+    buttons: [...choices, ...ways].map(({ label }) => label),
+    links: links.map(({ url }) => url),
+  };
+}
+
+function fail(fields: object): never {
+  throw new Error("a step failed", { cause: fields });
+}

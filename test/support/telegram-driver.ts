@@ -1,0 +1,72 @@
+import { createTelegramChannel } from "../../src/channels/telegram/adapter.ts";
+import type { SeenMessage } from "./bot-api-chats.ts";
+import { createBotApiServer } from "./bot-api-server.ts";
+import { startBot } from "./bot-under-test.ts";
+import {
+  type ChannelDriver,
+  readLength,
+  type Scene,
+  type SeenByPerson,
+  sceneOptions,
+  until,
+} from "./channel-driver.ts";
+
+/** A person on Telegram: the real adapter against a Bot API server over HTTP. */
+export async function openTelegram(scene: Scene): Promise<ChannelDriver> {
+  const server = await createBotApiServer();
+  const tested = await startBot({
+    ...sceneOptions(scene),
+    channel: ({ clock, log }) =>
+      createTelegramChannel({
+        token: server.token,
+        apiRoot: server.url,
+        profiles: [],
+        clock,
+        log,
+        timing: { holdSeconds: 20 },
+      }),
+  });
+  const person = server.person(1001, scene.language === undefined ? {} : { languageCode: scene.language });
+
+  async function act(work: () => void): Promise<void> {
+    const before = tested.received();
+    work();
+    await until(() => tested.received() > before, "an answer");
+    await tested.bot.settle();
+  }
+
+  await act(() => person.says(scene.firstWords));
+  return {
+    trouble: tested.trouble,
+    says: (text) => act(() => person.says(text)),
+    presses: (label) => act(() => person.presses(label)),
+    sends: (kind) => act(() => person.sends(kind)),
+    async waits(length) {
+      tested.clock.advance(readLength(length));
+      await tested.bot.remind();
+      await tested.bot.settle();
+    },
+    look() {
+      const unread = [...person.unread()];
+      for (const _ of unread) void person.next();
+      return unread.map(readTelegramMessage);
+    },
+    async close() {
+      await tested.stop();
+      await server.close();
+    },
+  };
+}
+
+/** Reads a message as the person sees it. */
+export function readTelegramMessage({ text, rows, document }: SeenMessage): SeenByPerson {
+  const all = rows.flat();
+  const copy = all.find((button) => button.copy !== undefined)?.copy;
+  return {
+    text,
+    links: all.flatMap(({ label, url }) => (url === undefined ? [] : [{ label, url }])),
+    ...(copy !== undefined && { copy }),
+    ...(document !== undefined && { file: document.name }),
+    buttons: all.flatMap(({ label, data }) => (data === undefined ? [] : [label])),
+  };
+}

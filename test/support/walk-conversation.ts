@@ -1,0 +1,179 @@
+import { fileURLToPath } from "node:url";
+import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import type { Campaign } from "../../src/campaigns/schema.ts";
+import type { Place } from "../../src/conversation/saved.ts";
+import { openQuestion, step } from "../../src/conversation/step.ts";
+import type { Effect, Facts, Instant, Person, Reminder } from "../../src/conversation/vocabulary.ts";
+import { eventsWithoutButton } from "./events-without-button.ts";
+
+const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The folders of campaigns, and of texts beside `locales/`, that tests read. */
+export const campaignFolders = [pathOf("../../src/campaigns"), pathOf("../fixtures/campaigns")];
+export const localesFolder = pathOf("../../locales");
+export const furtherLocales = [pathOf("../fixtures/locales")];
+
+/** The campaigns that ship, and the fixtures. */
+export const walkedCampaigns = readCampaigns(campaignFolders);
+
+/** What one step said, and when. */
+export interface Spoken {
+  readonly effects: readonly Effect[];
+  readonly now: Instant;
+}
+
+interface Stand {
+  readonly person: Person;
+  readonly place?: Place;
+  readonly reminders: readonly Reminder[];
+}
+
+const day = 24 * 3_600_000;
+const mostReminders = 20;
+/** Where people may join the community, in the walk. */
+export const communityAddresses = [
+  { id: "telegram", url: "https://t.me/example" },
+  { id: "whatsapp", url: "https://chat.whatsapp.com/example" },
+];
+/** Who answers for the data, in the walk. */
+export const operator = {
+  name: "A newsroom",
+  contact: "privacy@example.org",
+  privacyUrl: "https://example.org/privacy",
+};
+
+/** Says all that the conversation can say: every event in every place that can be reached, in every phase of every campaign. */
+export function walkConversation(): readonly Spoken[] {
+  const all = [...walkedCampaigns.values()];
+  const alone = all.flatMap((campaign) => momentsOf(campaign).map((now) => walk(worldOf([campaign], now))));
+  const together = walk(worldOf(all, Date.parse("2026-11-25T12:00Z")));
+  const bare = walk({ ...worldOf(all.slice(0, 1), Date.parse("2026-11-25T12:00Z")), community: [] });
+  return [...alone, together, bare].flat();
+}
+
+/** One moment in each phase of a campaign; and for Meta's, where everything is tried, the eve of its last day and that day's end. */
+function momentsOf({ id, instants }: Campaign): readonly Instant[] {
+  if (instants === undefined) return [Date.parse("2026-11-25T12:00Z")];
+  const { lastDayBegins, starts } = instants;
+  const hour = day / 24;
+  const inEachPhase = [lastDayBegins - 20 * day, lastDayBegins + 12 * hour, starts + 12 * hour];
+  return id === "meta" ? [...inEachPhase, lastDayBegins - hour, starts - 2 * hour] : inEachPhase;
+}
+
+function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
+  return {
+    now,
+    languages: ["fr", "en"],
+    defaultLanguage: "fr",
+    defaultZone: "Europe/Paris",
+    campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
+    reminders: [],
+    community: communityAddresses,
+    operator,
+    retentionDays: 90,
+    spread: 0.5,
+  };
+}
+
+/** How often an event that needs no button is tried in one place: more often it says nothing new. */
+const oftenEnough = 4;
+
+function walk(facts: Facts): readonly Spoken[] {
+  const spoken = new Map<string, Spoken>();
+  const isNew = firstTimes(1);
+  const isWorthTrying = firstTimes(oftenEnough);
+  const newcomer: Stand = { person: { stopped: false, following: {} }, reminders: [] };
+  const open: Stand[] = [newcomer, { ...newcomer, reminders: manyReminders(facts) }];
+  for (let stand = open.shift(); stand !== undefined; stand = open.shift()) {
+    for (const { effects, after } of stepsFrom(stand, facts, isWorthTrying)) {
+      spoken.set(JSON.stringify(effects), { effects, now: facts.now });
+      if (aspectsOf(after).filter(isNew).length > 0) open.push(after);
+    }
+  }
+  return [...spoken.values()];
+}
+
+/** True for each name as many times as this. */
+function firstTimes(times: number): (name: string) => boolean {
+  const counts = new Map<string, number>();
+  return (name) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count <= times;
+  };
+}
+
+/** Takes every answer that this stand offers, and every other event that is worth trying. */
+function stepsFrom(
+  stand: Stand,
+  world: Facts,
+  isWorthTrying: (name: string) => boolean,
+): readonly { readonly effects: readonly Effect[]; readonly after: Stand }[] {
+  const facts = { ...world, reminders: stand.reminders };
+  const open = openQuestion(stand, facts)?.question;
+  const offered = [...(open?.choices ?? []), ...(open?.ways ?? [])].map(({ event }) => event);
+  const others = eventsWithoutButton(facts).filter((event) =>
+    isWorthTrying(`${stand.place?.state} ${isFull(stand)} ${JSON.stringify(event)}`),
+  );
+  return [...offered, ...others].map((event) => {
+    const { effects, person, place } = step(stand, event, facts);
+    return { effects, after: { person, place, reminders: remindersAfter(stand.reminders, effects) } };
+  });
+}
+
+function isFull({ reminders }: Stand): boolean {
+  return reminders.length >= mostReminders;
+}
+
+/** Where what a person has told changes what is said. */
+const talks = new Set(["talk.accounts", "talk.linked", "talk.linked-look", "talk.next", "talk.which-done"]);
+
+/** A stand is worth walking on from where one of these is new. All of them together would be far too many. */
+function aspectsOf(stand: Stand): readonly string[] {
+  const { person, place, reminders } = stand;
+  const { ticked, campaign, misunderstood, reminder } = place?.situation ?? { ticked: [], misunderstood: 0 };
+  const following = campaign === undefined ? undefined : person.following[campaign];
+  const told = [following?.accounts, following?.linked, Object.keys(following?.sent ?? {}).length];
+  return [
+    ["told", place?.state, campaign, talks.has(place?.state ?? "") ? told : []],
+    ["words", Math.min(misunderstood, 2), ticked],
+    [
+      "waiting",
+      isFull(stand) ? place?.state : Math.min(reminders.length, 1),
+      reminder !== undefined,
+      person.stopped,
+    ],
+    ["known", person.language === undefined, person.zone === undefined],
+  ].map((aspect) => JSON.stringify(aspect));
+}
+
+/** As many as one person may have. */
+function manyReminders({ campaigns, now }: Facts): readonly Reminder[] {
+  return Array.from({ length: mostReminders }, (_, index) => ({
+    campaign: [...campaigns.keys()][0] ?? "",
+    slot: `at:2027-01-01T12:${10 + index}`,
+    dueAt: now + (index + 1) * day,
+  }));
+}
+
+function remindersAfter(before: readonly Reminder[], effects: readonly Effect[]): readonly Reminder[] {
+  let reminders = before;
+  for (const effect of effects) reminders = remindersWith(reminders, effect);
+  return reminders;
+}
+
+function remindersWith(reminders: readonly Reminder[], effect: Effect): readonly Reminder[] {
+  switch (effect.type) {
+    case "erase-person":
+      return [];
+    case "set-reminder":
+      return [...reminders, effect.reminder].slice(0, mostReminders);
+    case "cancel-reminders":
+      return reminders.filter(
+        ({ campaign, slot }) => campaign !== (effect.campaign ?? campaign) || slot !== (effect.slot ?? slot),
+      );
+    case "say":
+    case "ask":
+      return reminders;
+  }
+}
