@@ -30,6 +30,14 @@ export const dialogues: readonly (readonly Move[])[] = [
     write("remind me in 3 days"),
     write("menu"),
   ],
-  [start, write("fcebook"), write("c'est fait"), press("menu"), press("help"), write("retour"), write("stop")],
+  [
+    start,
+    write("fcebook"),
+    write("c'est fait"),
+    press("menu"),
+    press("help"),
+    write("retour"),
+    write("stop"),
+  ],
   [start, write("pas compris du tout"), write("ma grand-mère a un téléphone"), press("both"), press("back")],
 ];

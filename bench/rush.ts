@@ -40,7 +40,10 @@ export async function measureWalk(
     last = messages.at(-1);
     steps.push({
       move: measured,
-      messages: messages.map(({ text, rows }) => ({ characters: text.length, buttons: pressable(rows).length })),
+      messages: messages.map(({ text, rows }) => ({
+        characters: text.length,
+        buttons: pressable(rows).length,
+      })),
     });
   }
   return steps;
@@ -52,7 +55,9 @@ export async function rush(
   ids: readonly number[],
   walkOf: (id: number) => readonly MeasuredStep[],
 ): Promise<readonly number[]> {
-  const times = await Promise.all(ids.map((id) => walk(server.person(id, { languageCode: "fr" }), walkOf(id))));
+  const times = await Promise.all(
+    ids.map((id) => walk(server.person(id, { languageCode: "fr" }), walkOf(id))),
+  );
   return times.flat();
 }
 

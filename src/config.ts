@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { distance } from "fastest-levenshtein";
-import { z } from "zod";
+import type { z } from "zod";
+import { type LogLevel, variables } from "./config-variables.ts";
 
 /** What the operator has decided, read once at start. */
 export interface Config {
   /** Absent where no bot is to run on Telegram. */
   readonly telegram?: TelegramConfig;
+  /** Absent where no bot is to run on WhatsApp. */
+  readonly whatsapp?: WhatsAppConfig;
   readonly http: { readonly host: string; readonly port: number };
   readonly databaseUrl: string;
   /** Addresses at which people may join the community. */
@@ -31,7 +34,17 @@ export interface TelegramConfig {
   };
 }
 
-export type LogLevel = z.infer<typeof logLevel>;
+export interface WhatsAppConfig {
+  readonly sessionDir: string;
+  /** Digits only, with the country code; absent where a QR code is scanned. */
+  readonly pairingNumber?: string;
+  readonly chromiumPath?: string;
+  readonly chromiumArgs: readonly string[];
+  readonly polls: boolean;
+  /** How many unprompted messages may go out in an hour and in a day. */
+  readonly hourlyCap: number;
+  readonly dailyCap: number;
+}
 
 /** Variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,73 +60,10 @@ export class ConfigError extends Error {
   }
 }
 
-const logLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
-  error: "expected one of fatal, error, warn, info, debug, trace, silent",
-});
-
-const token = z.string().regex(/^\d+:[A-Za-z0-9_-]{30,}$/, 'expected "123456:ABC…", copy it from @BotFather');
-const secret = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,256}$/, "expected 1 to 256 of A-Z, a-z, 0-9, _ and -, make one up at random");
-const apiRoot = z
-  .url({
-    protocol: /^https?$/,
-    error: "expected an address such as http://localhost:8081, without the token",
-  })
-  .transform((url) => url.replace(/\/+$/, ""));
-const webhookUrl = z
-  .url({
-    error: "expected an address such as https://bot.example.org/telegram, at which Telegram reaches this bot",
-    abort: true,
-  })
-  .refine(isHttpsOrLoopback, "expected https://, Telegram calls no other (http:// only on this machine)");
-const https = z.url({ protocol: /^https$/, error: "expected an address that begins with https://" });
-const host = z
-  .string()
-  .regex(/^[A-Za-z0-9.:_-]+$/, "expected a name or address to listen on, such as 127.0.0.1 or 0.0.0.0");
-const databaseUrl = z
-  .string()
-  .refine((url) => !/^postgres(ql)?:/.test(url), {
-    error: "PostgreSQL is not yet supported, use file:data/objecteur.db",
-    abort: true,
-  })
-  .regex(/^file:./, 'expected "file:" and a path, such as file:data/objecteur.db');
-const singleLine = z
-  .string()
-  .max(200, "expected at most 200 characters")
-  .regex(/^\P{Cc}*$/u, "expected a single line of text");
-
-/** The variables and their defaults; an optional one without a default switches something on. */
-const variables = (languages: readonly string[]) =>
-  z.object({
-    TELEGRAM_BOT_TOKEN: token.optional(),
-    TELEGRAM_API_ROOT: apiRoot.default("https://api.telegram.org"),
-    TELEGRAM_WEBHOOK_URL: webhookUrl.optional(),
-    TELEGRAM_WEBHOOK_SECRET: secret.optional(),
-    HOST: host.default("127.0.0.1"),
-    PORT: wholeNumber(0, 65_535, "expected a port from 0 to 65535 (0 takes any free one)").default(8080),
-    DATABASE_URL: databaseUrl.default("file:data/objecteur.db"),
-    COMMUNITY_TELEGRAM_URL: https.optional(),
-    COMMUNITY_WHATSAPP_URL: https.optional(),
-    OPERATOR_NAME: singleLine.optional(),
-    OPERATOR_CONTACT: singleLine.optional(),
-    PRIVACY_URL: https.optional(),
-    RETENTION_DAYS: wholeNumber(1, 3650, "expected a whole number of days from 1 to 3650").default(90),
-    DEFAULT_LANGUAGE: z
-      .string()
-      .default("fr")
-      .refine((language) => languages.includes(language), `expected one of ${languages.join(", ")}`),
-    TIME_ZONE: z
-      .string()
-      .refine(isZone, "expected an IANA time zone such as Europe/Paris")
-      .default("Europe/Paris"),
-    LOG_LEVEL: logLevel.default("info"),
-  });
-
 /** The names of all variables that are read. */
 export const variableNames: readonly string[] = Object.keys(variables([]).shape);
 
-const ourPrefixes = /^(TELEGRAM|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
+const ourPrefixes = /^(TELEGRAM|WHATSAPP|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
 
 /** Reads the configuration, or throws a {@link ConfigError} that lists every problem. */
 export function readConfig(environment: Environment, languages: readonly string[]): Config {
@@ -167,13 +117,19 @@ function missing(given: Given): string[] {
     ],
     ["TELEGRAM_BOT_TOKEN", "OPERATOR_NAME", "say who answers for people's data"],
     ["TELEGRAM_BOT_TOKEN", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
+    ["WHATSAPP", "OPERATOR_NAME", "say who answers for people's data"],
+    ["WHATSAPP", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
     ["OPERATOR_NAME", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
     ["OPERATOR_CONTACT", "OPERATOR_NAME", "say who answers for people's data"],
   ];
-  const unmet = needs.filter(([by, name]) => given[by] !== undefined && given[name] === undefined);
+  const unmet = needs.filter(([by, name]) => isSwitchedOn(given[by]) && given[name] === undefined);
   return unmet
     .filter(([, name], index) => unmet.findIndex((other) => other[1] === name) === index)
     .map(([by, name, what]) => `${name}: needed together with ${by}, ${what}`);
+}
+
+function isSwitchedOn(value: string | undefined): boolean {
+  return value !== undefined && value !== "off";
 }
 
 function typos(environment: Environment, given: Given): string[] {
@@ -192,7 +148,9 @@ function isNear(name: string, known: string): boolean {
   return ourPrefixes.test(known) && edits <= 2;
 }
 
-function arrange(read: z.infer<ReturnType<typeof variables>>): Config {
+type Read = z.infer<ReturnType<typeof variables>>;
+
+function arrange(read: Read): Config {
   const http = { host: read.HOST, port: read.PORT };
   const { TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: webhookSecret } = read;
   const { OPERATOR_NAME: name, OPERATOR_CONTACT: contact, PRIVACY_URL: privacyUrl } = read;
@@ -204,6 +162,7 @@ function arrange(read: z.infer<ReturnType<typeof variables>>): Config {
         ...(url && webhookSecret && { webhook: { url, secret: webhookSecret, ...http } }),
       },
     }),
+    ...(read.WHATSAPP === "on" && { whatsapp: arrangeWhatsApp(read) }),
     http,
     databaseUrl: read.DATABASE_URL,
     community: {
@@ -218,26 +177,15 @@ function arrange(read: z.infer<ReturnType<typeof variables>>): Config {
   };
 }
 
-function wholeNumber(least: number, most: number, problem: string) {
-  return z
-    .string()
-    .regex(/^\d{1,6}$/, { error: problem, abort: true })
-    .transform(Number)
-    .refine((number) => number >= least && number <= most, problem);
-}
-
-function isHttpsOrLoopback(address: string): boolean {
-  const { protocol, hostname } = new URL(address);
-  if (protocol === "https:") return true;
-  return protocol === "http:" && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-}
-
-function isZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
+function arrangeWhatsApp(read: Read): WhatsAppConfig {
+  const { WHATSAPP_PAIRING_NUMBER: pairingNumber, WHATSAPP_CHROMIUM_PATH: chromiumPath } = read;
+  return {
+    sessionDir: read.WHATSAPP_SESSION_DIR,
+    ...(pairingNumber && { pairingNumber }),
+    ...(chromiumPath && { chromiumPath }),
+    chromiumArgs: read.WHATSAPP_CHROMIUM_ARGS,
+    polls: read.WHATSAPP_POLLS === "on",
+    hourlyCap: read.WHATSAPP_HOURLY_CAP,
+    dailyCap: read.WHATSAPP_DAILY_CAP,
+  };
 }

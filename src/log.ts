@@ -1,6 +1,7 @@
 import { type DestinationStream, destination, pino } from "pino";
 import { ChannelError, type Log } from "./app/ports.ts";
-import { ConfigError, type LogLevel } from "./config.ts";
+import { ConfigError } from "./config.ts";
+import type { LogLevel } from "./config-variables.ts";
 
 /**
  * Writes JSON lines to stderr, so that stdout stays free for the chat in the terminal. Fields that are not

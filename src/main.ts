@@ -4,12 +4,13 @@ import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
 import { type Bot, createBot } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import type { Channel, Clock, Store } from "./app/ports.ts";
+import type { Channel, Clock, Log, Store } from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
 import { createTelegramChannel } from "./channels/telegram/adapter.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
 import { createMovableClock } from "./channels/terminal/movable-clock.ts";
+import { createWhatsAppChannel } from "./channels/whatsapp/adapter.ts";
 import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
 import { type Content, readContent } from "./content/read-content.ts";
 import { ContentError } from "./content/read-locales.ts";
@@ -45,25 +46,35 @@ async function main(): Promise<void> {
     retentionDays: config.retentionDays,
     ...(config.operator && { operator: config.operator }),
   };
-  if (wishes.chat || config.telegram === undefined) await chat(wishes, environment, config, content, world);
-  else await serve(config.telegram, config, content, world);
+  const isServed = config.telegram !== undefined || config.whatsapp !== undefined;
+  if (wishes.chat || !isServed) await chat(wishes, environment, config, content, world);
+  else await serve(config, content, world);
 }
 
 /** Runs the bot on its channels until it is told to end. */
-async function serve(
-  telegram: NonNullable<Config["telegram"]>,
-  config: Config,
-  content: Content,
-  world: World,
-): Promise<void> {
+async function serve(config: Config, content: Content, world: World): Promise<void> {
   const log = createLog(config.logLevel);
   const store = await openStore(config.databaseUrl);
-  const profiles = telegramProfiles(content.wording, config.defaultLanguage);
-  const channels = [createTelegramChannel({ ...telegram, profiles, clock: realClock, log })];
+  const channels = channelsOf(config, content, log);
   const bot = createBot({ ...brain(content, world), store, channels, clock: realClock, log });
   endOn(["SIGTERM", "SIGINT"], bot, store);
   await bot.start();
-  log.info({ channel: "telegram", mode: telegram.webhook ? "webhook" : "polling" }, "the bot is up");
+  log.info({ count: channels.length }, "the bot is up");
+}
+
+/** One line for each channel that is switched on. */
+function channelsOf(
+  { telegram, whatsapp, defaultLanguage }: Config,
+  { wording }: Content,
+  log: Log,
+): Channel[] {
+  const shared = { clock: realClock, log };
+  const profiles = telegramProfiles(wording, defaultLanguage);
+  const print = (text: string) => void process.stdout.write(`${text}\n`);
+  return [
+    ...(telegram ? [createTelegramChannel({ ...telegram, ...shared, profiles })] : []),
+    ...(whatsapp ? [createWhatsAppChannel({ ...whatsapp, ...shared, print, random: Math.random })] : []),
+  ];
 }
 
 /** Opens the chat in the terminal, or through a pipe; it keeps a store of its own. */

@@ -56,7 +56,7 @@ async function openTerminal(): Promise<ChannelUnderContract> {
     channel,
     conversationId: "terminal:you",
     says: (text) => void input.write(`${text}\n`),
-    seen: () => printed.map(readPrinted).map(({ numbered: _, ...message }) => message),
+    seen: () => printed.map(readPrinted),
     async close() {
       input.end();
       await channel.stop();

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ChannelError } from "../src/app/ports.ts";
-import type { LogLevel } from "../src/config.ts";
+import type { LogLevel } from "../src/config-variables.ts";
 import { createLog } from "../src/log.ts";
 
 const token = "123456789:AAExampleExampleExampleExampleExample";

@@ -24,9 +24,7 @@ const database = new Database(process.env["BENCH_DATABASE"] ?? "");
 database.pragma("journal_mode = WAL");
 database.pragma("synchronous = FULL");
 database.exec("CREATE TABLE conversation (key TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID");
-const select = database
-  .prepare<[string], string>("SELECT state FROM conversation WHERE key = ?")
-  .pluck();
+const select = database.prepare<[string], string>("SELECT state FROM conversation WHERE key = ?").pluck();
 const upsert = database.prepare("INSERT OR REPLACE INTO conversation (key, state) VALUES (?, ?)");
 const remove = database.prepare("DELETE FROM conversation WHERE key = ?");
 const adapter = {

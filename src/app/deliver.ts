@@ -72,7 +72,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (channel === undefined) return;
     let attempt: Attempt = { row: 0, number: 0 };
     const sendFirst = async (rows: readonly OutboxRow[]): Promise<boolean> => {
-      const row = rows[0];
+      // What a person has just asked for never waits behind a reminder.
+      const row = rows.find(({ kind }) => kind === "answer") ?? rows[0];
       if (row === undefined) return false;
       attempt = nextAttempt(attempt, row);
       return await (isTooLate(row, rows, attempt.number)
@@ -119,7 +120,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const { problem } = error;
     switch (problem.reason) {
       case "rate-limited":
-        await bell.wait(problem.retryAfterMs, { untilRung: false });
+        // A reminder that is held back gives way to an answer; an answer waits exactly as told.
+        await bell.wait(problem.retryAfterMs, { untilRung: row.kind === "reminder" });
         return true;
       case "unavailable": {
         const pause = Math.min(second * 2 ** (attempt - 1), longestPause);

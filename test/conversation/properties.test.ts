@@ -100,6 +100,7 @@ class Life {
   readonly said: OutgoingMessage[] = [];
   readonly askedFor = new Set<string>();
   reminded = 0;
+  remindedAgain = 0;
   readonly person: PersonUnderTest;
   readonly #hint: { readonly languageHint?: string };
 
@@ -120,7 +121,7 @@ class Life {
     const reminders = await this.person.waits(hours * 3_600_000);
     this.reminded += reminders.length;
     this.said.push(...reminders);
-    expect(await this.person.waits(0)).toEqual([]);
+    this.remindedAgain += (await this.person.waits(0)).length;
   }
 
   async #gives(given: Exclude<Input, { kind: "wait" }>, index: number): Promise<void> {
@@ -192,7 +193,8 @@ describe("whatever people do", { timeout: 60_000 }, () => {
     }));
 
   it("nobody is reminded more often than they asked for", () =>
-    always(({ askedFor, reminded }) => {
+    always(({ askedFor, reminded, remindedAgain }) => {
+      expect(remindedAgain).toBe(0);
       expect(reminded).toBeLessThanOrEqual(askedFor.size);
     }));
 

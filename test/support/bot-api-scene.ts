@@ -7,7 +7,7 @@ import { type BotApiServer, createBotApiServer } from "./bot-api-server.ts";
 import { type AtEnd, temporaryFolder } from "./bot-process.ts";
 
 /** A token in the form that Telegram gives. */
-export const token = "42:TEST-TOKEN-TEST-TOKEN-TEST-TOKEN-TEST";
+const token = "42:TEST-TOKEN-TEST-TOKEN-TEST-TOKEN-TEST";
 export const webhookSecret = "test-secret";
 
 /** How a bot hears from Telegram. */

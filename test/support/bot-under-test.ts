@@ -98,7 +98,11 @@ export interface BotUnderTestOptions {
   readonly now: string;
   readonly world?: Partial<World>;
   /** Builds the channel; it may ask the bot that it will belong to. */
-  readonly channel: (parts: { readonly clock: TestClock; readonly log: Log; bot(): Bot }) => Channel;
+  readonly channel: (parts: {
+    readonly clock: TestClock;
+    readonly log: Log;
+    readonly bot: () => Bot;
+  }) => Channel;
 }
 
 /** Builds the bot and starts it. */

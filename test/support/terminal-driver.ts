@@ -52,11 +52,7 @@ export async function openTerminal(scene: Scene): Promise<ChannelDriver> {
   return {
     trouble: tested.trouble,
     says: hears,
-    presses(label) {
-      const open = printed.map(readPrinted).findLast((message) => message.numbered > 0);
-      const number = open?.buttons.slice(0, open.numbered).indexOf(label) ?? -1;
-      return hears(number < 0 ? label : String(number + 1));
-    },
+    presses: (label) => hears(numberOf(label, printed) ?? label),
     sends: () => Promise.reject(new Error("a terminal knows nothing but text")),
     async waits(length) {
       const before = moves;
@@ -66,7 +62,7 @@ export async function openTerminal(scene: Scene): Promise<ChannelDriver> {
     look() {
       const seen = printed.slice(unread).map(readPrinted);
       unread = printed.length;
-      return seen.map(({ numbered: _, ...message }) => message);
+      return seen;
     },
     async close() {
       input.end();
@@ -76,7 +72,7 @@ export async function openTerminal(scene: Scene): Promise<ChannelDriver> {
 }
 
 /** Reads a printed message back from its end: ways, choices, file, links, the text to copy, the text. */
-export function readPrinted(printed: string): SeenByPerson & { readonly numbered: number } {
+export function readPrinted(printed: string): SeenByPerson {
   const lines = printed.split("\n");
   const take = (shape: RegExp): readonly RegExpExecArray[] => {
     const taken: RegExpExecArray[] = [];
@@ -99,6 +95,11 @@ export function readPrinted(printed: string): SeenByPerson & { readonly numbered
     ...(copied.length > 0 && { copy: copied.join("\n") }),
     ...(file?.[1] !== undefined && { file: file[1] }),
     buttons: [...choices, ...ways],
-    numbered: choices.length,
   };
+}
+
+/** The number of this choice of the open question: of the last message that has numbers. */
+function numberOf(label: string, printed: readonly string[]): string | undefined {
+  const numbered = printed.map((message) => [...message.matchAll(/^(\d+)\. (.+)$/gm)]);
+  return numbered.findLast(({ length }) => length > 0)?.find((choice) => choice[2] === label)?.[1];
 }

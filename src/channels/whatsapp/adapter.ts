@@ -1,0 +1,211 @@
+import { join } from "node:path";
+import qrcode from "qrcode-terminal";
+import type { Channel, Clock, Inbox, Log } from "../../app/ports.ts";
+import { catchUp } from "./catch-up.ts";
+import { openChatNotes } from "./chat-notes.ts";
+import { tolerateRejections } from "./errors.ts";
+import { browserArgs, findBrowser } from "./find-browser.ts";
+import type { WhatsAppLibrary } from "./library.ts";
+import { createPace } from "./pace.ts";
+import { pause, within } from "./pause.ts";
+import { readMessage, readVote } from "./read.ts";
+import { createReceiver, type Receiver } from "./receive.ts";
+import { createSender } from "./send.ts";
+import { sessionFolder } from "./session-folder.ts";
+import { type SupervisorTiming, supervise, type WhatsAppState } from "./supervise.ts";
+
+/** What the WhatsApp channel needs from the operator and from the rest of the program. */
+export interface WhatsAppOptions {
+  /** Keeps the linked session; whoever has it can read and write in its name. */
+  readonly sessionDir: string;
+  /** The account's number, digits only: a code to type is shown in place of a QR code. */
+  readonly pairingNumber?: string;
+  /** Chromium or Chrome; looked for where absent. */
+  readonly chromiumPath?: string;
+  readonly chromiumArgs: readonly string[];
+  /** Whether questions with 2 to 12 answers also come as a poll. */
+  readonly polls: boolean;
+  /** How many unprompted messages go out in an hour, and in a day. */
+  readonly hourlyCap: number;
+  readonly dailyCap: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  /** Shows the operator what is not for the log: the code for linking, and as whom we are linked. */
+  readonly print: (text: string) => void;
+  readonly timing?: Partial<SupervisorTiming & { readonly sendMs: number }>;
+  /** Another library than whatsapp-web.js, which needs no browser. */
+  readonly library?: WhatsAppLibrary;
+}
+
+export interface WhatsAppChannel extends Channel {
+  state(): WhatsAppState;
+}
+
+const second = 1_000;
+const usualTiming = {
+  readyMs: 90 * second,
+  codeMs: 90 * second,
+  nudgeMs: 3 * second,
+  closeMs: 5 * second,
+  probeMs: 30 * second,
+  probeAgainMs: 5 * second,
+  probeTimeoutMs: 10 * second,
+  firstBackoffMs: second,
+  longestBackoffMs: 300 * second,
+  stableMs: 60 * second,
+  patienceMs: 20 * second,
+  sendMs: 30 * second,
+} as const;
+const pairingIntervalMs = 180 * second;
+/** At the stop: answers to what was just committed still go out. */
+const lastAnswersMs = 3 * second;
+
+/** The WhatsApp channel: chats with one person each, through a linked device that a browser plays. */
+export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel {
+  const { sessionDir, clock, log, random, print } = options;
+  const codeMs = options.pairingNumber === undefined ? usualTiming.codeMs : pairingIntervalMs + 60 * second;
+  const timing = { ...usualTiming, codeMs, ...options.timing };
+  const folder = sessionFolder(sessionDir);
+  const notes = openChatNotes(join(sessionDir, "notes.json"), log);
+  const pace = createPace({ ...options, sent: notes.unprompted() });
+  const ending = new AbortController();
+  let library = options.library;
+  let receiver: Receiver | undefined;
+  let linkedAs: string | undefined;
+  let endTolerance = () => {};
+
+  const supervisor = supervise({
+    timing,
+    clock,
+    log,
+    random,
+    createClient() {
+      folder.unlock();
+      return loaded().createClient();
+    },
+    forgetSession: () => folder.forget(),
+    onCode: (kind, code) => showCode(kind, code, print),
+    onLinked() {
+      notes.begin(clock.now());
+      receiver?.hold();
+    },
+    onReady(client, signal) {
+      const name = client.info?.pushname || "an account without a name";
+      if (name !== linkedAs) print(`WhatsApp: linked as ${name}`);
+      linkedAs = name;
+      if (receiver !== undefined) void catchUp({ client, receiver, notes, clock, log, signal });
+    },
+    onMessage(raw) {
+      const read = readMessage(raw);
+      if (read !== undefined) receiver?.receive(read);
+    },
+    onVote(raw) {
+      const read = readVote(raw);
+      if (read !== undefined) receiver?.receive(read);
+    },
+  });
+  const sender = createSender({
+    ready: () => supervisor.ready(),
+    library: loaded,
+    notes,
+    pace,
+    clock,
+    polls: options.polls,
+    sendMs: timing.sendMs,
+  });
+
+  function loaded(): WhatsAppLibrary {
+    if (library === undefined) throw new Error("whatsapp-web.js is not loaded yet");
+    return library;
+  }
+
+  return {
+    name: "whatsapp",
+    state: () => supervisor.state(),
+
+    async start(inbox: Inbox): Promise<void> {
+      library ??= await loadLibrary(options);
+      receiver = createReceiver({
+        inbox,
+        notes,
+        log,
+        signal: ending.signal,
+        onMessage: (chat) => sender.showTyping(supervisor.client(), chat),
+        pollsSent: (chat) => sender.pollsSent(chat),
+        ownId: () => supervisor.client()?.info?.wid?._serialized,
+      });
+      endTolerance = tolerateRejections((problem) =>
+        log.warn({ channel: "whatsapp", problem }, "whatsapp-web.js has let an error go; it is watched over"),
+      );
+      supervisor.start();
+    },
+
+    async stop(): Promise<void> {
+      ending.abort();
+      await receiver?.settle();
+      await lastAnswers();
+      await supervisor.stop();
+      await notes.flush();
+      endTolerance();
+    },
+
+    send: (conversationId, message, kind = "answer") => sender.send(conversationId, message, kind),
+  };
+
+  /** What was committed a moment ago is about to be sent. */
+  async function lastAnswers(): Promise<void> {
+    if (supervisor.client() === undefined) return;
+    await pause(100, new AbortController().signal);
+    await within(lastAnswersMs, sender.settle(), () => new Error("too slow")).catch(() => undefined);
+  }
+}
+
+function showCode(kind: "qr" | "code", code: string, print: (text: string) => void): void {
+  if (kind === "code") {
+    const spaced = `${code.slice(0, 4)}-${code.slice(4)}`;
+    print(`WhatsApp: on the phone, Settings → Linked devices → Link with phone number, and type ${spaced}`);
+    return;
+  }
+  qrcode.generate(code, { small: true }, (picture) =>
+    print(`${picture}\nWhatsApp: on the phone, Settings → Linked devices → Link a device, and scan this`),
+  );
+}
+
+/** Loads whatsapp-web.js, and puppeteer with it, only where it is used. */
+async function loadLibrary(options: WhatsAppOptions): Promise<WhatsAppLibrary> {
+  const { sessionDir, pairingNumber, chromiumPath, chromiumArgs } = options;
+  const executablePath = findBrowser(chromiumPath);
+  const { default: whatsapp } = await import("whatsapp-web.js");
+  const { Client, LocalAuth, MessageMedia, Poll } = whatsapp;
+  const pairing = pairingNumber === undefined ? {} : { phoneNumber: pairingNumber };
+  return {
+    createClient: () =>
+      new Client({
+        authStrategy: new LocalAuth({ dataPath: sessionDir }),
+        // The library would keep a copy of the page in the working folder.
+        webVersionCache: { type: "none" },
+        pairWithPhoneNumber: {
+          phoneNumber: "",
+          showNotification: true,
+          intervalMs: pairingIntervalMs,
+          ...pairing,
+        },
+        puppeteer: {
+          executablePath,
+          args: browserArgs(chromiumArgs),
+          headless: true,
+          // With a pipe the browser ends when this process does, however it ends.
+          pipe: true,
+          // puppeteer would end the process at once, before what is in hand is finished.
+          handleSIGINT: false,
+          handleSIGTERM: false,
+          handleSIGHUP: false,
+        },
+      }),
+    createFile: (mimeType, base64, name) => new MessageMedia(mimeType, base64, name),
+    createPoll: (question, labels, several) =>
+      new Poll(question, [...labels], { allowMultipleAnswers: several, messageSecret: undefined }),
+  };
+}

@@ -1,0 +1,51 @@
+/** What we use of a chat of whatsapp-web.js. */
+export interface WhatsAppChat {
+  readonly id: { readonly _serialized: string };
+  /** Seconds since the epoch; absent where nothing was ever said. */
+  readonly timestamp?: number;
+  readonly lastMessage?: { readonly fromMe: boolean } | null;
+  fetchMessages(options: { limit: number; fromMe: boolean }): Promise<readonly unknown[]>;
+  sendStateTyping(): Promise<unknown>;
+}
+
+/** What we use of a puppeteer browser. */
+export interface WhatsAppBrowser {
+  on(event: "disconnected", listener: () => void): unknown;
+  process(): { kill(signal: "SIGKILL"): unknown } | null;
+}
+
+/** What we use of a puppeteer page. */
+export interface WhatsAppPage {
+  on(event: "pageerror" | "framenavigated", listener: (subject: unknown) => void): unknown;
+  evaluate(script: string): Promise<unknown>;
+}
+
+/** What we use of a client of whatsapp-web.js. */
+export interface WhatsAppClient {
+  readonly info?: { readonly pushname: string; readonly wid?: { readonly _serialized: string } };
+  readonly pupBrowser?: WhatsAppBrowser | null | undefined;
+  readonly pupPage?: WhatsAppPage | null | undefined;
+  on(event: string, listener: (...args: unknown[]) => void): unknown;
+  initialize(): Promise<void>;
+  destroy(): Promise<void>;
+  getState(): Promise<string | null>;
+  getChats(): Promise<readonly WhatsAppChat[]>;
+  getChatById(chatId: string): Promise<WhatsAppChat>;
+  getPollVotes(messageId: string): Promise<readonly unknown[]>;
+  sendMessage(chatId: string, content: unknown, options: SendOptions): Promise<unknown>;
+}
+
+export interface SendOptions {
+  readonly linkPreview: false;
+  /** It broke in January 2026, wwebjs/whatsapp-web.js#5719. */
+  readonly sendSeen: false;
+  readonly waitUntilMsgSent: true;
+  readonly sendMediaAsDocument?: true;
+}
+
+/** whatsapp-web.js, as far as we use it. */
+export interface WhatsAppLibrary {
+  createClient(): WhatsAppClient;
+  createFile(mimeType: string, base64: string, name: string): unknown;
+  createPoll(question: string, options: readonly string[], several: boolean): unknown;
+}

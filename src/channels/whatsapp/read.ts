@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { IncomingMessage } from "../../app/ports.ts";
+
+/** A message of one person to us. */
+export interface ReadMessage {
+  readonly chat: string;
+  /** Milliseconds since the epoch; WhatsApp tells whole seconds. */
+  readonly at: number;
+  readonly message: IncomingMessage;
+}
+
+/** What one person has selected in a poll of ours. */
+export interface ReadVote {
+  /** As the poll's id names it. */
+  readonly chat: string;
+  readonly voter: string;
+  readonly at: number;
+  readonly pollId: string;
+  /** The whole selection, as places in the poll's options; empty where it was taken back. */
+  readonly selected: readonly number[];
+}
+
+/** What people send on purpose and we cannot read. All else but text is a notice of WhatsApp's own. */
+const unreadableTypes: ReadonlySet<string> = new Set(
+  (
+    "audio ptt ptv image video sticker document location vcard multi_vcard poll_creation " +
+    "event_creation scheduled_event_creation groups_v4_invite product order payment list interactive"
+  ).split(" "),
+);
+
+const serialized = z.object({ _serialized: z.string() });
+const messageSchema = z.object({
+  id: serialized,
+  from: z.string(),
+  fromMe: z.boolean(),
+  type: z.string(),
+  body: z.string().catch(""),
+  timestamp: z.number().catch(0),
+});
+/** The library gives ids in both forms: as an object when something happens, as text out of WhatsApp's tables. */
+const eitherId = z.union([z.string(), serialized.transform(({ _serialized }) => _serialized)]);
+const voteSchema = z.object({
+  voter: eitherId,
+  selectedOptions: z.array(z.object({ localId: z.int() })),
+  interractedAtTs: z.number().catch(0),
+  /** `parentMessage` may be empty, so it is not relied on. */
+  parentMsgKey: eitherId,
+});
+const sentSchema = z.object({ id: serialized, ack: z.number().optional().catch(undefined) });
+
+/** Tells the chats with one person from groups, the status, channels and broadcasts. */
+export function isPrivateChat(id: string): boolean {
+  return /^[^@\s]+@(c\.us|lid)$/.test(id);
+}
+
+/** Says what a message means to us; nothing where it is of no concern. */
+export function readMessage(raw: unknown): ReadMessage | undefined {
+  const message = messageSchema.safeParse(raw).data;
+  if (message === undefined || message.fromMe || !isPrivateChat(message.from)) return undefined;
+  const origin = {
+    id: `whatsapp:${message.id._serialized}`,
+    conversationId: `whatsapp:${message.from}`,
+  } as const;
+  const place = { chat: message.from, at: message.timestamp * 1_000 };
+  // A caption goes with its picture: whoever sends a picture expects it to be looked at.
+  if (message.type === "chat") return { ...place, message: { ...origin, text: message.body } };
+  return unreadableTypes.has(message.type)
+    ? { ...place, message: { ...origin, unreadable: true } }
+    : undefined;
+}
+
+/** Says who selected what in which poll; nothing where the poll is not ours, or not of a chat with one person. */
+export function readVote(raw: unknown): ReadVote | undefined {
+  const vote = voteSchema.safeParse(raw).data;
+  if (vote === undefined) return undefined;
+  const pollId = vote.parentMsgKey;
+  const chat = /^true_(.+)_[^_]+$/.exec(pollId)?.[1] ?? "";
+  if (!isPrivateChat(chat) || !isPrivateChat(vote.voter)) return undefined;
+  const selected = vote.selectedOptions.map(({ localId }) => localId);
+  return { chat, voter: vote.voter, at: vote.interractedAtTs, pollId, selected };
+}
+
+/** Reads the answer to a sending: the message's id, and whether WhatsApp could not send it. */
+export function readSent(raw: unknown): { readonly id: string; readonly failed: boolean } | undefined {
+  const sent = sentSchema.safeParse(raw).data;
+  return sent && { id: sent.id._serialized, failed: sent.ack === -1 };
+}

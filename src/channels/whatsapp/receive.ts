@@ -1,0 +1,151 @@
+import type { ConversationId, Inbox, Log } from "../../app/ports.ts";
+import type { ChatNotes } from "./chat-notes.ts";
+import { pause } from "./pause.ts";
+import type { ReadMessage, ReadVote } from "./read.ts";
+
+/** Something that a person has done in their chat. */
+export type Incoming = ReadMessage | ReadVote;
+
+/** Hands over what came in: per chat in order, and one chat's trouble is never another's. */
+export interface Receiver {
+  receive(incoming: Incoming): void;
+  /** From now on what comes waits, so that it does not overtake what was missed. */
+  hold(): void;
+  /** What waits in other chats than these goes on. */
+  holdOnly(chats: readonly string[]): void;
+  /** Hands over what was missed in this chat, and then what waits. */
+  release(chat: string, missed: readonly Incoming[]): void;
+  /** Whether something waits in this chat. */
+  isWaiting(chat: string): boolean;
+  /** Resolves when all that was taken is handed over. */
+  settle(): Promise<void>;
+}
+
+interface ReceiverOptions {
+  readonly inbox: Inbox;
+  readonly notes: ChatNotes;
+  readonly log: Log;
+  /** Told before a message is handed over. */
+  readonly onMessage: (chat: string) => void;
+  /** Resolves when no poll is on its way to this chat. */
+  readonly pollsSent: (chat: string) => Promise<void>;
+  /** The linked account's own id, where it is known. */
+  readonly ownId: () => string | undefined;
+  /** Ends the trying again. */
+  readonly signal: AbortSignal;
+}
+
+/** What a vote counts as that belongs to no poll we remember: a button of no question. */
+const unknownPollTap = "poll";
+const longestRetryMs = 60_000;
+const handledIdsAreKept = 5_000;
+
+export function createReceiver(options: ReceiverOptions): Receiver {
+  const { inbox, notes, log, signal } = options;
+  const queues = new Map<string, Promise<void>>();
+  const waiting = new Map<string, Incoming[]>();
+  const handled = new Set<string>();
+  let held: "all" | ReadonlySet<string> = new Set<string>();
+
+  function enqueue(incoming: Incoming): void {
+    const { chat } = incoming;
+    const last = queues.get(chat) ?? Promise.resolve();
+    const next = last.then(() => insist(incoming));
+    queues.set(chat, next);
+    void next.then(() => {
+      if (queues.get(chat) === next) queues.delete(chat);
+    });
+  }
+
+  /** What cannot be committed must not be overtaken by what its person wrote later. */
+  async function insist(incoming: Incoming): Promise<void> {
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        return await handOver(incoming);
+      } catch (error) {
+        log.error(
+          { channel: "whatsapp", error, failures },
+          "a message could not be committed; it is tried again",
+        );
+      }
+      await pause(Math.min(longestRetryMs, 500 * 2 ** Math.min(failures, 10)), signal);
+    }
+  }
+
+  function handOver(incoming: Incoming): Promise<void> {
+    return "message" in incoming ? handOverMessage(incoming) : handOverVote(incoming);
+  }
+
+  async function handOverMessage({ chat, at, message }: ReadMessage): Promise<void> {
+    if (handled.has(message.id)) return;
+    options.onMessage(chat);
+    await inbox.receive(message);
+    remember(message.id);
+    notes.noteHandled(chat, at, message.id);
+  }
+
+  function remember(id: string): void {
+    handled.add(id);
+    for (const oldest of handled) {
+      if (handled.size <= handledIdsAreKept) return;
+      handled.delete(oldest);
+    }
+  }
+
+  async function handOverVote(vote: ReadVote): Promise<void> {
+    if (vote.voter === options.ownId()) return;
+    await options.pollsSent(vote.chat);
+    const { pollId, selected } = vote;
+    // A chat may be named by number in one place and by another id in the other.
+    const chat = [vote.chat, vote.voter].find((candidate) => notes.poll(candidate, pollId)) ?? vote.chat;
+    for (const [tapped, key] of tapsOf(vote, chat)) {
+      const conversationId: ConversationId = `whatsapp:${chat}`;
+      await inbox.receive({ id: `whatsapp:${pollId}:${vote.at}:${key}`, conversationId, tapped });
+    }
+    notes.noteVote(chat, pollId, selected);
+  }
+
+  /** A vote tells the whole selection: what is new in it was tapped, and a tick that is gone was tapped again. */
+  function tapsOf({ pollId, selected }: ReadVote, chat: string): readonly (readonly [string, string])[] {
+    const poll = notes.poll(chat, pollId);
+    if (poll === undefined) return selected.length === 0 ? [] : [[unknownPollTap, "unknown"]];
+    const gone = poll.selected.filter((place) => poll.ticks.includes(place) && !selected.includes(place));
+    const added = selected.filter((place) => !poll.selected.includes(place));
+    return [...gone, ...added].map((place) => [poll.taps[place] ?? unknownPollTap, String(place)] as const);
+  }
+
+  function isHeld(chat: string): boolean {
+    return held === "all" || held.has(chat);
+  }
+
+  function flush(chat: string): void {
+    const late = waiting.get(chat) ?? [];
+    waiting.delete(chat);
+    for (const incoming of late) enqueue(incoming);
+  }
+
+  return {
+    receive(incoming) {
+      if (signal.aborted) return;
+      const { chat } = incoming;
+      if (isHeld(chat)) waiting.set(chat, [...(waiting.get(chat) ?? []), incoming]);
+      else enqueue(incoming);
+    },
+    hold() {
+      held = "all";
+    },
+    holdOnly(chats) {
+      held = new Set(chats);
+      for (const chat of [...waiting.keys()].filter((candidate) => !isHeld(candidate))) flush(chat);
+    },
+    release(chat, missed) {
+      if (held !== "all") held = new Set([...held].filter((other) => other !== chat));
+      for (const incoming of missed) enqueue(incoming);
+      flush(chat);
+    },
+    isWaiting: (chat) => waiting.has(chat),
+    async settle() {
+      await Promise.all(queues.values());
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import {
+  ChannelError,
+  type Clock,
+  type ConversationId,
+  type OutboxRow,
+  type OutgoingMessage,
+} from "../../app/ports.ts";
+import type { ChatNotes } from "./chat-notes.ts";
+import { describeWhatsAppError, unavailable } from "./errors.ts";
+import type { SendOptions, WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts";
+import type { Pace } from "./pace.ts";
+import { within } from "./pause.ts";
+import { readSent } from "./read.ts";
+import { renderMessage, type WhatsAppPart } from "./render.ts";
+
+interface SenderOptions {
+  /** The client once it is ready; rejects where that takes too long. */
+  readonly ready: () => Promise<WhatsAppClient>;
+  readonly library: () => WhatsAppLibrary;
+  readonly notes: ChatNotes;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly polls: boolean;
+  /** A sending is given up after this, and then awaited once more rather than repeated. */
+  readonly sendMs: number;
+}
+
+/** Sends messages, part by part. */
+export interface Sender {
+  send(id: ConversationId, message: OutgoingMessage, kind: OutboxRow["kind"]): Promise<void>;
+  /** Shows the typing sign, if that is easily done. */
+  showTyping(client: WhatsAppClient | undefined, chat: string): void;
+  /** Resolves when no poll is on its way to this chat. */
+  pollsSent(chat: string): Promise<void>;
+  /** Resolves when nothing is being sent. */
+  settle(): Promise<void>;
+}
+
+/** How far a message has come whose sending has failed in between: what has arrived is not sent again. */
+interface Progress {
+  readonly of: string;
+  readonly client: WhatsAppClient;
+  sent: number;
+  underWay?: Promise<string>;
+  /** How often it was waited for what is under way, in vain. */
+  waits: number;
+}
+
+const sendOptions = {
+  linkPreview: false,
+  sendSeen: false,
+  waitUntilMsgSent: true,
+} as const satisfies SendOptions;
+/** An answer waits this long for its typing sign, which would otherwise come after it and stay. */
+const typingMs = 300;
+const chatsAreKept = 2_000;
+/** A sending without a result may still arrive; after so many waits, twice is better than never. */
+const mostWaits = 2;
+
+export function createSender(options: SenderOptions): Sender {
+  const { notes, pace, clock, polls } = options;
+  const progresses = new Map<ConversationId, Progress>();
+  const pollsUnderWay = new Map<string, Promise<unknown>>();
+  const typing = new Map<string, Promise<void>>();
+  const underWay = new Set<Promise<void>>();
+  let chats: { readonly of: WhatsAppClient; readonly byId: Map<string, WhatsAppChat> } | undefined;
+
+  async function send(id: ConversationId, message: OutgoingMessage, kind: OutboxRow["kind"]): Promise<void> {
+    const client = await options.ready();
+    const progress = progressOf(id, message, client);
+    if (kind === "reminder" && progress.sent === 0) waitForTurn(id);
+    const chat = id.slice("whatsapp:".length);
+    await typing.get(chat);
+    progresses.set(id, progress);
+    for (const part of renderMessage(message, polls).slice(progress.sent)) {
+      await sendPart(progress, chat, part);
+      progress.sent += 1;
+    }
+    progresses.delete(id);
+  }
+
+  function progressOf(id: ConversationId, message: OutgoingMessage, client: WhatsAppClient): Progress {
+    const of = JSON.stringify(message);
+    const before = progresses.get(id);
+    if (before?.of !== of) return { of, client, sent: 0, waits: 0 };
+    return before.client === client ? before : { of, client, sent: before.sent, waits: 0 };
+  }
+
+  function waitForTurn(id: ConversationId): void {
+    const retryAfterMs = pace.ask(id);
+    if (retryAfterMs > 0)
+      throw new ChannelError(
+        "whatsapp",
+        { reason: "rate-limited", retryAfterMs },
+        "held back, so as not to be banned",
+      );
+    notes.noteUnprompted(clock.now());
+  }
+
+  async function sendPart(progress: Progress, chat: string, part: WhatsAppPart): Promise<void> {
+    progress.underWay ??= transmit(progress.client, chat, part);
+    const sending = progress.underWay;
+    sending.catch(() => forgetSending(progress, sending));
+    await within(options.sendMs, sending, () => {
+      progress.waits += 1;
+      if (progress.waits >= mostWaits) forgetSending(progress, sending);
+      return unavailable("a message is not sent yet");
+    });
+    forgetSending(progress, sending);
+  }
+
+  function forgetSending(progress: Progress, sending: Promise<string>): void {
+    if (progress.underWay !== sending) return;
+    delete progress.underWay;
+    progress.waits = 0;
+  }
+
+  async function transmit(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
+    if (part.type !== "poll") return await transmitContent(client, chat, part);
+    const sending = transmitContent(client, chat, part).then((messageId) => {
+      notes.notePoll(chat, messageId, part.choices, clock.now());
+      return messageId;
+    });
+    pollsUnderWay.set(chat, sending);
+    return await sending.finally(() => pollsUnderWay.delete(chat));
+  }
+
+  async function transmitContent(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
+    let result: unknown;
+    try {
+      result = await client.sendMessage(chat, contentOf(part), {
+        ...sendOptions,
+        ...(part.type === "file" && { sendMediaAsDocument: true }),
+      });
+    } catch (error) {
+      throw unavailable(describeWhatsAppError(error));
+    }
+    const sent = readSent(result);
+    if (sent === undefined) throw unavailable("WhatsApp does not find the chat, or did not take the message");
+    if (sent.failed) throw unavailable("WhatsApp could not send the message");
+    return sent.id;
+  }
+
+  function contentOf(part: WhatsAppPart): unknown {
+    switch (part.type) {
+      case "text":
+        return part.text;
+      case "file":
+        return options
+          .library()
+          .createFile(part.mimeType, Buffer.from(part.content).toString("base64"), part.name);
+      case "poll":
+        return options.library().createPoll(part.question, part.options, part.several);
+    }
+  }
+
+  async function type(client: WhatsAppClient, chat: string): Promise<void> {
+    if (chats?.of !== client || chats.byId.size > chatsAreKept) chats = { of: client, byId: new Map() };
+    const known = chats.byId.get(chat) ?? (await client.getChatById(chat));
+    chats.byId.set(chat, known);
+    // The page takes its orders in turn, so the answer need not wait for the end of this one.
+    known.sendStateTyping().catch(() => undefined);
+  }
+
+  return {
+    send(id, message, kind) {
+      const sending = send(id, message, kind);
+      const ended = sending.then(
+        () => undefined,
+        () => undefined,
+      );
+      underWay.add(ended);
+      void ended.then(() => underWay.delete(ended));
+      return sending;
+    },
+    showTyping(client, chat) {
+      if (client === undefined) return;
+      // Only a courtesy: whatever goes wrong with it is of no concern.
+      const shown = within(typingMs, type(client, chat), () => new Error("too slow"))
+        .catch(() => undefined)
+        .then(() => {
+          if (typing.get(chat) === shown) typing.delete(chat);
+        });
+      typing.set(chat, shown);
+    },
+    async pollsSent(chat) {
+      await pollsUnderWay.get(chat)?.catch(() => undefined);
+    },
+    async settle() {
+      await Promise.all(underWay);
+    },
+  };
+}

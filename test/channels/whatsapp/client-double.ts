@@ -1,0 +1,163 @@
+import { EventEmitter } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Inbox, IncomingMessage, Log } from "../../../src/app/ports.ts";
+import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
+import type { WhatsAppChat, WhatsAppClient } from "../../../src/channels/whatsapp/library.ts";
+
+/** What a message of the library looks like, as far as anybody looks. */
+export function messageOf(from: string, body: string, others: object = {}) {
+  const id = { _serialized: `false_${from}_${body.replace(/\W/g, "").toUpperCase() || "ID"}` };
+  return { id, from, fromMe: false, type: "chat", body, timestamp: 1_747_000_000, ...others };
+}
+
+type LibraryMessage = ReturnType<typeof messageOf>;
+
+/** Stands in for a client of the library: raises what it is told to, and notes what it is asked for. */
+class ClientDouble extends EventEmitter implements WhatsAppClient {
+  readonly info = { pushname: "Objecteur", wid: { _serialized: "33900000000@c.us" } };
+  readonly pupPage = Object.assign(new EventEmitter(), {
+    scripts: [] as string[],
+    async evaluate(script: string) {
+      this.scripts.push(script);
+    },
+  });
+  readonly pupBrowser = Object.assign(new EventEmitter(), { process: () => null });
+  readonly sent: { readonly chat: string; readonly content: unknown; readonly options: object }[] = [];
+  readonly typed: string[] = [];
+  readonly messages = new Map<string, LibraryMessage[]>();
+  readonly votes = new Map<string, object[]>();
+  state: string | null = "CONNECTED";
+  isDestroyed = false;
+  /** What becomes of a sending; its id where all goes well. */
+  onSend: (content: unknown) => Promise<unknown> = async () => undefined;
+
+  async initialize(): Promise<void> {}
+
+  async destroy(): Promise<void> {
+    this.isDestroyed = true;
+  }
+
+  async getState(): Promise<string | null> {
+    return await this.answer(this.state);
+  }
+
+  /** What every question gets; a test may let it hang. */
+  answer: <T>(value: T) => Promise<T> = async (value) => value;
+
+  async getChats(): Promise<readonly WhatsAppChat[]> {
+    return [...this.messages.keys()].map((chat) => this.chatOf(chat));
+  }
+
+  async getChatById(chat: string): Promise<WhatsAppChat> {
+    return this.chatOf(chat);
+  }
+
+  async getPollVotes(pollId: string): Promise<readonly unknown[]> {
+    return this.votes.get(pollId) ?? [];
+  }
+
+  async sendMessage(chat: string, content: unknown, options: object): Promise<unknown> {
+    this.sent.push({ chat, content, options });
+    const id = { _serialized: `true_${chat}_SENT${this.sent.length}` };
+    const result = await this.onSend(content);
+    return result === undefined ? { id, ack: 1 } : result;
+  }
+
+  becomeReady(): void {
+    this.emit("authenticated");
+    this.emit("ready");
+  }
+
+  private chatOf(chat: string): WhatsAppChat {
+    const messages = this.messages.get(chat) ?? [];
+    const { typed } = this;
+    return {
+      id: { _serialized: chat },
+      timestamp: Math.max(0, ...messages.map(({ timestamp }) => timestamp)),
+      async fetchMessages({ limit }) {
+        // As the library does it: what is cut loses the order within a second.
+        const sorted = messages.toSorted((one, other) => (one.timestamp > other.timestamp ? 1 : -1));
+        return messages.length > limit ? sorted.slice(-limit) : messages;
+      },
+      async sendStateTyping() {
+        typed.push(chat);
+      },
+    };
+  }
+}
+
+/** A folder that ends with the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "whatsapp-notes-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** An inbox that keeps what it gets. */
+export function keepingInbox() {
+  const received: IncomingMessage[] = [];
+  const inbox: Inbox = {
+    async receive(message) {
+      received.push(message);
+      return "answered";
+    },
+    async gone() {},
+    async moved() {},
+  };
+  return { inbox, received, words: () => received.map(({ text, tapped }) => text ?? tapped) };
+}
+
+/** A log that writes each event as "level {fields} message". */
+export function collectingLog(logged: string[]): Log {
+  const write = (level: string) => (fields: object, message: string) => {
+    logged.push(`${level} ${JSON.stringify(fields)} ${message}`);
+  };
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/** A channel whose clients are doubles, the newest last. */
+export function createChannel(options: Partial<WhatsAppOptions> = {}) {
+  const clients: ClientDouble[] = [];
+  const logged: string[] = [];
+  const printed: string[] = [];
+  const channel = createWhatsAppChannel({
+    sessionDir: temporaryFolder(),
+    chromiumArgs: [],
+    polls: true,
+    hourlyCap: 30,
+    dailyCap: 200,
+    clock: { now: () => Date.now() },
+    log: collectingLog(logged),
+    random: () => 0,
+    print: (text) => printed.push(text),
+    library: {
+      createClient() {
+        const client = new ClientDouble();
+        clients.push(client);
+        return client;
+      },
+      createFile: (mimeType, base64, name) => ({ mimeType, base64, name }),
+      createPoll: (question, labels, several) => ({ question, labels, several }),
+    },
+    ...options,
+  });
+  onTestFinished(() => channel.stop());
+  const client = () => {
+    const newest = clients.at(-1);
+    if (newest === undefined) throw new Error("no client was created");
+    return newest;
+  };
+  return { channel, clients, client, logged, printed };
+}
+
+/** A channel that is started and ready. */
+export async function startChannel(options: Partial<WhatsAppOptions> = {}) {
+  const parts = createChannel(options);
+  const inbox = keepingInbox();
+  await parts.channel.start(inbox.inbox);
+  parts.client().becomeReady();
+  return { ...parts, ...inbox };
+}
