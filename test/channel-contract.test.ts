@@ -7,6 +7,7 @@ import { createTroubleLog } from "./support/bot-under-test.ts";
 import { type ChannelUnderContract, describeChannel } from "./support/channel-contract.ts";
 import { readTelegramMessage } from "./support/telegram-driver.ts";
 import { readPrinted } from "./support/terminal-driver.ts";
+import { openWhatsAppChat } from "./support/whatsapp-driver.ts";
 
 async function openTelegram(): Promise<ChannelUnderContract> {
   const server = await createBotApiServer();
@@ -64,6 +65,11 @@ async function openTerminal(): Promise<ChannelUnderContract> {
   };
 }
 
+async function openWhatsApp(): Promise<ChannelUnderContract> {
+  const chat = openWhatsAppChat();
+  return { ...chat, close: () => chat.channel.stop() };
+}
+
 describe("the terminal channel", () => {
   it("lets no control character act", async () => {
     const { channel, conversationId, seen, close } = await openTerminal();
@@ -77,3 +83,4 @@ describe("the terminal channel", () => {
 
 describeChannel("Telegram", openTelegram);
 describeChannel("terminal", openTerminal);
+describeChannel("WhatsApp", openWhatsApp);

@@ -107,7 +107,13 @@ function momentOf(
     lng: language,
     ns: shared,
     city,
-    context: /^[aeiouyhéè]/iu.test(city) ? "vowel" : "",
+    context: zoneContext(texts, zone, city, language),
   });
   return texts.t("time.moment", { lng: language, ns: shared, day, time, zone: place });
+}
+
+/** A zone that is known by another name than its city's has a text of its own; others are written by their first letter. */
+function zoneContext(texts: i18n, zone: string, city: string, language: Language): string {
+  if (texts.exists("time.zone", { lng: language, ns: shared, context: zone })) return zone;
+  return /^[aeiouyhéè]/iu.test(city) ? "vowel" : "";
 }

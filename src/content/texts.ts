@@ -56,7 +56,7 @@ export function entriesOf(texts: Texts, before = ""): readonly (readonly [key: s
 
 /** A key without the ending that says for which number or in which context it stands. */
 export function withoutForm(key: string): string {
-  return key.replace(/_[a-z]+$/, "");
+  return key.replace(/_[^.]+$/, "");
 }
 
 /** The forms of number that a language has. */

@@ -48,7 +48,12 @@ export function createTimeFormats(): TimeFormats {
       }).formatToParts(instant);
       const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
       const city = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
-      return { day: dayOf(instant, zone, language), hour: part("hour"), minute: part("minute"), city };
+      return {
+        day: dayOf(instant, zone, language),
+        hour: String(Number(part("hour"))),
+        minute: part("minute"),
+        city,
+      };
     },
   };
 }

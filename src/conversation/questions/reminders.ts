@@ -77,12 +77,20 @@ export const remindersQuestions: Questions<
     text: [{ key: "my-reminders.text" }],
     choices: context.facts.reminders.slice(0, 10).map((reminder) => ({
       id: `${reminder.slot}.${reminder.campaign}`,
-      label: moment("my-reminders.cancel", reminder.dueAt, context),
+      label: cancelLabel(reminder, context),
       event: { type: "cancel-reminder", reminder },
     })),
     ways: [ways.goOn, ways.menu],
   }),
 };
+
+/** Which service it is about is said where there could be two. */
+function cancelLabel({ campaign, dueAt }: Reminder, context: Context): Phrase {
+  const label = moment("my-reminders.cancel", dueAt, context);
+  if (context.facts.campaigns.size === 1) return label;
+  const name = { campaign: { key: "short", campaign } };
+  return { key: "my-reminders.cancel-of", params: { ...label.params, ...name } };
+}
 
 function slotLabel(id: string, day: Param): Phrase {
   const count = /^days-(\d+)$/.exec(id)?.[1];
