@@ -3,7 +3,14 @@ FROM node:22-slim
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 
-COPY package.json package-lock.json ./
+# Chromium is only needed for WhatsApp: docker build --build-arg WHATSAPP=on
+ARG WHATSAPP=off
+RUN if [ "$WHATSAPP" = on ]; then \
+      apt-get update && apt-get install -y --no-install-recommends chromium && rm -rf /var/lib/apt/lists/*; \
+    fi
+
+# With .puppeteerrc.cjs, since puppeteer would download a browser of its own.
+COPY package.json package-lock.json .puppeteerrc.cjs ./
 RUN npm ci --omit=dev && npm cache clean --force
 
 COPY LICENSE ./

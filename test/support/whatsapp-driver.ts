@@ -32,6 +32,8 @@ export interface WhatsAppChatUnderTest {
   /** Taps the newest poll's option with this label; where there is none, types its number or the label. */
   readonly chooses: (label: string) => void;
   readonly seen: () => readonly SeenByPerson[];
+  /** WhatsApp takes the client away. */
+  readonly ends: () => void;
 }
 
 /** Opens the chat; it ends with the test. */
@@ -101,6 +103,7 @@ export function openWhatsAppChat(options: Partial<WhatsAppOptions> = {}): WhatsA
       else writes(numberOf(label) ?? label, "chat");
     },
     seen: () => shown.flatMap(({ texts }) => texts.map(({ seen }) => seen)),
+    ends: () => void client().emit("disconnected", "OTHER"),
   };
 }
 
@@ -143,7 +146,11 @@ export async function openWhatsApp(scene: Scene): Promise<ChannelDriver> {
       looked += unread.length;
       return unread;
     },
-    close: () => tested.stop(),
+    async close() {
+      // With nobody to send to, the channel ends at once instead of looking out for last answers.
+      phone.ends();
+      await tested.stop();
+    },
   };
 }
 

@@ -73,17 +73,28 @@ function shorten(text: string, cap: number): string {
 }
 
 function renderText(text: RichText): string {
-  return text.map(renderSpan).join("").trim();
+  return text
+    .map((span, index) => renderSpan(span, text[index - 1]?.text ?? "", text[index + 1]?.text ?? ""))
+    .join("")
+    .trim();
 }
 
-function renderSpan(span: Span): string {
+function renderSpan(span: Span, before: string, after: string): string {
   switch (span.type) {
     case "text":
     case "instant":
       return plain(span.text);
     case "bold":
-      return span.text.split("\n").map(renderBold).join("\n");
+      return isWithinWord(before, span.text, after)
+        ? plain(span.text)
+        : span.text.split("\n").map(renderBold).join("\n");
   }
+}
+
+/** Next to a letter or digit WhatsApp makes nothing bold, and would show the asterisks. */
+function isWithinWord(before: string, bold: string, after: string): boolean {
+  const isAtWord = /[\p{L}\p{N}]$/u.test(before) && /^\S/.test(bold);
+  return isAtWord || (/\S$/.test(bold) && /^[\p{L}\p{N}]/u.test(after));
 }
 
 /** WhatsApp makes bold only what touches its asterisks, within one line. */
