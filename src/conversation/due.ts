@@ -32,10 +32,9 @@ export function phaseOf(campaign: Pick<Campaign, "instants">, now: Instant): Pha
 }
 
 /** Counts the days from today, in the campaign's zone, to its last day: 0 on that day, after it and without a date. */
-export function daysLeft(campaign: Pick<Campaign, "dates">, now: Instant): number {
-  if (!campaign.dates) return 0;
-  const { lastDay, zone } = campaign.dates;
-  return Math.max(0, localDay(now, zone).until(lastDay, { largestUnit: "day" }).days);
+export function daysLeft({ dates, instants }: Pick<Campaign, "dates" | "instants">, now: Instant): number {
+  if (dates === undefined || instants === undefined || now >= instants.lastDayBegins) return 0;
+  return localDay(now, dates.zone).until(dates.lastDay, { largestUnit: "day" }).days;
 }
 
 /** Lists the moments offered for a reminder, each ahead of `now` and within 09:00–21:00 of the person's zone. */

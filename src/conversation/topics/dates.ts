@@ -6,31 +6,29 @@ import type { Effect, Instant, Reminder, Saying } from "../vocabulary.ts";
 /** How many reminders one person may have waiting. */
 const mostReminders = 20;
 
+const refused = {
+  guard: (given: Given) => reasonAgainst(given) !== undefined,
+  target: "reminding",
+  actions: say((given) => refusalOf(reasonAgainst(given) ?? "unclear", given.context)),
+} as const;
+
 /** What a date leads to, wherever one may be named. */
 export const dateTransitions = {
   date: [
-    refusal("unclear", (given) => given.event.type === "date" && given.event.date.kind === "unclear"),
-    refusal("past", (given) => judged(given) === "past"),
-    refusal("too-far", (given) => judged(given) === "too-far"),
-    refusal("after-deadline", (given) => judged(given) === "after-deadline"),
+    refused,
     {
       guard: (given: Given) => judged(given) === "quiet",
       target: "remind-quiet",
       reenter: true,
       actions: situate((given) => ({ quietAt: wanted(given)?.dueAt })),
     },
-    refusal("too-many", hasTooMany),
     { target: "remind-set", reenter: true, actions: setReminder() },
   ],
 } as const;
 
 /** What taking an offered moment leads to. */
 export const slotTransitions = {
-  slot: [
-    refusal("past", (given) => judged(given) !== "fine"),
-    refusal("too-many", hasTooMany),
-    { target: "remind-set", reenter: true, actions: setReminder() },
-  ],
+  slot: [refused, { target: "remind-set", reenter: true, actions: setReminder() }],
 } as const;
 
 /** Says why a reminder cannot be set for this moment. */
@@ -41,12 +39,12 @@ export function refusalOf(reason: string, context: Context): Saying {
   };
 }
 
-function refusal(reason: string, guard: (given: Given) => boolean) {
-  return {
-    guard,
-    target: "reminding",
-    actions: say(({ context }) => refusalOf(reason, context)),
-  } as const;
+/** Why a reminder cannot be set for what was asked; nothing where it can, if not at night. */
+function reasonAgainst(given: Given): string | undefined {
+  const judgement = judged(given) ?? "unclear";
+  if (judgement === "fine") return hasTooMany(given) ? "too-many" : undefined;
+  if (given.event.type === "slot") return "past";
+  return judgement === "quiet" ? undefined : judgement;
 }
 
 function hasTooMany({ context: { facts, situation } }: Given): boolean {
