@@ -11,7 +11,6 @@ import { type MeasuredStep, walks } from "./walks.ts";
 
 const people = Number(process.argv[2] ?? 2_000);
 const rounds = Number(process.argv[3] ?? 3);
-const warmUp = Math.ceil(people / 5);
 const targets = { steps: 1.5, cpu: 1.6 };
 const token = "123456789:AAExampleExampleExampleExampleExample";
 
@@ -99,7 +98,8 @@ function idsFrom(first: number, number: number): readonly number[] {
 
 async function compete(contender: Contender): Promise<Result> {
   return await withBot(contender, async ({ server, bot }) => {
-    await rush(server, idsFrom(1_000, warmUp), contender.walkOf);
+    // As many again before, so that what is measured is a bot that has been running for a while.
+    await rush(server, idsFrom(10_000, people), contender.walkOf);
     await untilQuiet(server, 500);
     const [cpuBefore, callsBefore, began] = [bot.cpuMs(), countCalls(server), performance.now()];
     const times = await rush(server, idsFrom(100_000, people), contender.walkOf);

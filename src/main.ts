@@ -11,7 +11,14 @@ import { createTelegramChannel } from "./channels/telegram/adapter.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
 import { createMovableClock } from "./channels/terminal/movable-clock.ts";
 import { createWhatsAppChannel } from "./channels/whatsapp/adapter.ts";
-import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
+import {
+  type Config,
+  ConfigError,
+  type Environment,
+  loadEnvironment,
+  readConfig,
+  variableNames,
+} from "./config.ts";
 import { type Content, readContent } from "./content/read-content.ts";
 import { ContentError } from "./content/read-locales.ts";
 import { telegramProfiles } from "./content/telegram-profiles.ts";
@@ -184,8 +191,11 @@ function explain(error: unknown): string {
   const isPlain = [UsageError, ConfigError, StoreError, CampaignError, ContentError].some(
     (kind) => error instanceof kind,
   );
-  if (error instanceof Error && (isPlain || error.name === "ChannelError")) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // A channel that cannot start names the setting that mends it.
+  const namesSetting = variableNames.some((name) => error.message.startsWith(`${name}: `));
+  if (isPlain || namesSetting || error.name === "ChannelError") return error.message;
+  return error.stack ?? error.message;
 }
 
 await main().catch((error: unknown) => {

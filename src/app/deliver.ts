@@ -40,10 +40,19 @@ export interface DeliveryParts {
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
 
+/** Where messages are after they were tried; `off`: out of the outbox. */
+type Outcome = "off" | "still-there" | "nobody-there";
+
 /** How often a row has been tried. */
 interface Attempt {
   readonly row: number;
   readonly number: number;
+}
+
+/** What a person has just asked for never waits behind a reminder. */
+function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
+  const of = (wanted: OutboxRow["kind"]) => rows.filter(({ kind }) => kind === wanted);
+  return [...of("answer"), ...of("reminder")];
 }
 
 /** Builds the delivery: per conversation in order, and one person's trouble is never another's. */
@@ -71,20 +80,30 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const channel = parts.channels.find(({ name }) => id.startsWith(`${name}:`));
     if (channel === undefined) return;
     let attempt: Attempt = { row: 0, number: 0 };
-    const sendFirst = async (rows: readonly OutboxRow[]): Promise<boolean> => {
-      // What a person has just asked for never waits behind a reminder.
-      const row = rows.find(({ kind }) => kind === "answer") ?? rows[0];
-      if (row === undefined) return false;
+    const tryOne = (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
       attempt = nextAttempt(attempt, row);
-      return await (isTooLate(row, rows, attempt.number)
-        ? giveUp(row, "too-late")
-        : send(channel, row, bell, attempt.number));
+      if (isTooLate(row, rows, attempt.number)) return giveUp(row, "too-late");
+      return send(channel, row, bell, attempt.number);
     };
-    let goesOn = true;
-    while (goesOn && !isStopping) {
+    let outcome: Outcome = "still-there";
+    while (outcome === "still-there" && !isStopping) {
       bell.hush();
-      goesOn = await sendFirst(await store.outbox(id));
+      outcome = await sendThese(await store.outbox(id), bell, tryOne);
     }
+  }
+
+  async function sendThese(
+    rows: readonly OutboxRow[],
+    bell: Bell,
+    tryOne: (row: OutboxRow, rows: readonly OutboxRow[]) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    let outcome: Outcome = "off";
+    for (const row of inTurn(rows)) {
+      outcome = await tryOne(row, rows);
+      // Whoever adds or drops messages rings: until then, what was read of them holds.
+      if (outcome !== "off" || bell.isRung() || isStopping) break;
+    }
+    return outcome;
   }
 
   function nextAttempt(last: Attempt, { id }: OutboxRow): Attempt {
@@ -98,14 +117,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return attempt > 1 && row.kind === "answer" && isOvertaken;
   }
 
-  async function giveUp(row: OutboxRow, reason: string): Promise<true> {
+  async function giveUp(row: OutboxRow, reason: string): Promise<"off"> {
     await store.removeFromOutbox(row.id);
     log.warn({ kind: row.kind, reason }, "a message was given up");
-    return true;
+    return "off";
   }
 
-  /** False where nobody is there any more. */
-  async function send(channel: Channel, row: OutboxRow, bell: Bell, attempt: number): Promise<boolean> {
+  async function send(channel: Channel, row: OutboxRow, bell: Bell, attempt: number): Promise<Outcome> {
     try {
       await channel.send(row.conversationId, row.message, row.kind);
     } catch (error) {
@@ -113,31 +131,31 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       return await recover(error, row, bell, attempt);
     }
     await store.removeFromOutbox(row.id);
-    return true;
+    return "off";
   }
 
-  async function recover(error: ChannelError, row: OutboxRow, bell: Bell, attempt: number): Promise<boolean> {
+  async function recover(error: ChannelError, row: OutboxRow, bell: Bell, attempt: number): Promise<Outcome> {
     const { problem } = error;
     switch (problem.reason) {
       case "rate-limited":
         // A reminder that is held back gives way to an answer; an answer waits exactly as told.
         await bell.wait(problem.retryAfterMs, { untilRung: row.kind === "reminder" });
-        return true;
+        return "still-there";
       case "unavailable": {
         const pause = Math.min(second * 2 ** (attempt - 1), longestPause);
         log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
         await bell.wait(pause * (0.5 + parts.random() / 2), { untilRung: true });
-        return true;
+        return "still-there";
       }
       case "rejected":
         log.error({ error, reason: problem.reason }, "a message of ours was refused");
         return await giveUp(row, problem.reason);
       case "gone":
         await parts.inbox().gone(row.conversationId);
-        return false;
+        return "nobody-there";
       case "moved":
         await parts.inbox().moved(row.conversationId, problem.to);
-        return false;
+        return "nobody-there";
     }
   }
 

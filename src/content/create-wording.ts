@@ -12,6 +12,16 @@ export function createWording(locales: readonly Locale[]): Wording {
   const texts = createTexts(locales);
   const times = createTimeFormats();
   const lists = new Map<Language, Intl.ListFormat>();
+  /** Texts without parameters, which is most of what is said: each is written once. */
+  const written = new Map<string, Written>();
+
+  function write(phrase: Phrase, given: Language): Written {
+    if (phrase.params !== undefined) return bothWays(markupOf(phrase, given));
+    const name = `${phrase.language ?? given} ${phrase.campaign ?? ""} ${phrase.key}`;
+    const known = written.get(name) ?? bothWays(markupOf(phrase, given));
+    written.set(name, known);
+    return known;
+  }
 
   function markupOf(phrase: Phrase, given: Language): string {
     const language = phrase.language ?? given;
@@ -52,8 +62,8 @@ export function createWording(locales: readonly Locale[]): Wording {
     return known;
   }
 
-  const render = (phrase: Phrase, language: Language): RichText => readMarkup(markupOf(phrase, language));
-  const plain = (phrase: Phrase, language: Language): string => withoutMarkup(markupOf(phrase, language));
+  const render = (phrase: Phrase, language: Language): RichText => write(phrase, language).rich;
+  const plain = (phrase: Phrase, language: Language): string => write(phrase, language).plain;
 
   return {
     languages: locales.map((locale) => locale.language),
@@ -71,6 +81,17 @@ export function createWording(locales: readonly Locale[]): Wording {
       });
     },
   };
+}
+
+/** A text with its markup read, and without. */
+interface Written {
+  readonly rich: RichText;
+  readonly plain: string;
+}
+
+function bothWays(markup: string): Written {
+  const rich = readMarkup(markup);
+  return { rich, plain: rich.map((span) => span.text).join("") };
 }
 
 function createTexts(locales: readonly Locale[]): i18n {

@@ -11,8 +11,12 @@ import { onTestFinished } from "vitest";
 export interface BotProcess {
   /** What it wrote to stderr so far. */
   errors(): string;
+  /** What it wrote to stdout so far, meant for the operator's eyes. */
+  shown(): string;
   /** Resolves when stderr holds this text. */
   says(text: string, timeoutMs?: number): Promise<void>;
+  /** Resolves when stdout holds this text. */
+  shows(text: string, timeoutMs?: number): Promise<void>;
   /** Sends the signal; gives the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
   /** Resolves with the exit code when it ends by itself. */
@@ -31,7 +35,7 @@ export function startBot(
 ): BotProcess {
   const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
     cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: {
       PATH: process.env["PATH"],
       OPERATOR_NAME: "Test",
@@ -43,19 +47,27 @@ export function startBot(
   child.stderr.on("data", (chunk: Buffer) => {
     errors += chunk.toString();
   });
+  let shown = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    shown += chunk.toString();
+  });
   // "close" comes after "exit", when stderr is read to its end.
   const exit = once(child, "close");
   atEnd(() => void child.kill("SIGKILL"));
+  async function holds(output: () => string, text: string, timeoutMs = 15_000): Promise<void> {
+    const until = Date.now() + timeoutMs;
+    while (!output().includes(text)) {
+      if (Date.now() > until || child.exitCode !== null)
+        throw new Error(`"${text}" is missing:\n${shown}\n${errors}`);
+      await sleep(20);
+    }
+  }
+
   return {
     errors: () => errors,
-    async says(text, timeoutMs = 15_000) {
-      const until = Date.now() + timeoutMs;
-      while (!errors.includes(text)) {
-        if (Date.now() > until || child.exitCode !== null)
-          throw new Error(`"${text}" was not said:\n${errors}`);
-        await sleep(20);
-      }
-    },
+    shown: () => shown,
+    says: (text, timeoutMs) => holds(() => errors, text, timeoutMs),
+    shows: (text, timeoutMs) => holds(() => shown, text, timeoutMs),
     async end(signal) {
       child.kill(signal);
       const [code, ending] = await exit;

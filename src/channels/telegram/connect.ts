@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Api } from "grammy";
+import { callDirectly } from "./call-directly.ts";
 
 interface ConnectOptions {
   readonly token: string;
@@ -19,14 +20,16 @@ export interface Connection {
   close(): void;
 }
 
+const telegram = "https://api.telegram.org";
+
 /**
  * Connects to the Bot API. grammY opens as many connections as there are calls, and a rush of thousands at once
  * loses some of them: here the number is bounded.
  */
-export function connect({ token, apiRoot, timeoutSeconds, calls }: ConnectOptions): Connection {
+export function connect({ token, apiRoot = telegram, timeoutSeconds, calls }: ConnectOptions): Connection {
   const options = { keepAlive: true, maxSockets: calls };
-  const agent = apiRoot?.startsWith("http:") ? new HttpAgent(options) : new HttpsAgent(options);
-  const root = apiRoot === undefined ? {} : { apiRoot };
-  const api = new Api(token, { ...root, timeoutSeconds, baseFetchConfig: { agent } });
+  const agent = apiRoot.startsWith("http:") ? new HttpAgent(options) : new HttpsAgent(options);
+  const api = new Api(token, { apiRoot, timeoutSeconds, baseFetchConfig: { agent } });
+  api.config.use(callDirectly({ token, apiRoot, agent, timeoutSeconds }));
   return { api, close: () => agent.destroy() };
 }

@@ -36,7 +36,11 @@ function watchEvents(client: InstanceType<typeof whatsapp.Client>) {
 }
 
 /** Starts the bare library, as it was published, with a browser that meets the stand-in. */
-export function launchLibrary(web: WhatsAppWeb, dataPath: string, pairingNumber?: string) {
+export function launchLibrary(
+  web: Pick<WhatsAppWeb, "browserArgs">,
+  dataPath: string,
+  pairingNumber?: string,
+) {
   const client = new whatsapp.Client({
     authStrategy: new whatsapp.LocalAuth({ dataPath }),
     webVersionCache: { type: "none" },

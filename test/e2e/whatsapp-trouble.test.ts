@@ -1,0 +1,122 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { BotApiPerson } from "../support/bot-api-chats.ts";
+import { hear as hearOnTelegram, openScene } from "../support/bot-api-scene.ts";
+import { type AtEnd, type BotProcess, startBot, temporaryFolder } from "../support/bot-process.ts";
+import {
+  askingToScan,
+  browsersIn,
+  hear,
+  openWhatsAppScene,
+  startReadyBot,
+  talk,
+  type WhatsAppScene,
+} from "../support/whatsapp-bot.ts";
+import { findChromium } from "../support/whatsapp-web/browser-args.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const welcome = "Quels comptes";
+const menu = "Que voulez-vous faire";
+
+it("says in one sentence how to get a browser where there is none, and ends", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(`${folder}/no-programs`);
+  const bot = startBot({
+    WHATSAPP: "on",
+    WHATSAPP_SESSION_DIR: folder,
+    DATABASE_URL: `file:${folder}/bot.db`,
+    PATH: `${folder}/no-programs`,
+  });
+  expect(await bot.ended()).toBe(1);
+  expect(bot.errors()).toMatch(/^WHATSAPP: no Chromium or Chrome is found, install one with ".+" .+\n$/);
+});
+
+describe.skipIf(findChromium() === undefined)(
+  "Telegram and WhatsApp in one process (skipped only where there is no Chromium)",
+  () => {
+    const undoing: Parameters<AtEnd>[0][] = [];
+    const atEnd: AtEnd = (undo) => undoing.unshift(undo);
+    let scene: WhatsAppScene;
+    let bot: BotProcess;
+    let onTelegram: BotApiPerson;
+
+    beforeAll(async () => {
+      const telegram = await openScene("polling", atEnd);
+      const whatsapp = await openWhatsAppScene(atEnd);
+      const WHATSAPP_CHROMIUM_PATH = wrapBrowser(whatsapp.folder);
+      scene = {
+        ...whatsapp,
+        environment: { ...telegram.environment, ...whatsapp.environment, WHATSAPP_CHROMIUM_PATH },
+      };
+      onTelegram = telegram.server.person(1, { languageCode: "fr" });
+      bot = await startReadyBot(scene, atEnd);
+    });
+
+    afterAll(async () => {
+      for (const undo of undoing) await undo();
+    });
+
+    /** How often the log has told that WhatsApp is ready. */
+    const readyTimes = () => bot.errors().split("WhatsApp is ready").length - 1;
+    const nobody = () => scene.web.person("33600000009@c.us");
+
+    it("answers on Telegram while the browser is dead, and comes back on WhatsApp with what was missed", async () => {
+      const person = scene.web.person("33600000001@c.us");
+      await talk(person, [["Bonjour", welcome]]);
+      writeFileSync(`${scene.folder}/broken`, "");
+      const [browser = 0] = browsersIn(scene.folder);
+      process.kill(browser, "SIGKILL");
+      await expect.poll(() => scene.web.pages).toBe(0);
+      await person.says("menu");
+      onTelegram.says("/start");
+      await hearOnTelegram(onTelegram, welcome);
+      await bot.says("WhatsApp: the browser does not start");
+      onTelegram.says("menu");
+      await hearOnTelegram(onTelegram, menu);
+      expect(scene.web.pages).toBe(0);
+      rmSync(`${scene.folder}/broken`);
+      await hear(person, menu);
+      expect(readyTimes()).toBe(2);
+    });
+
+    it("goes on after the page was loaded anew", async () => {
+      const person = scene.web.person("33600000002@c.us");
+      await scene.web.reload();
+      await talk(person, [["Bonjour", welcome]]);
+    });
+
+    it("gets ready although the page was in sync before it could listen", async () => {
+      scene.web.alreadySynced();
+      const [browser = 0] = browsersIn(scene.folder);
+      process.kill(browser, "SIGKILL");
+      const before = readyTimes();
+      await expect.poll(readyTimes, { timeout: 20_000 }).toBe(before + 1);
+      scene.web.alreadySynced(false);
+      await talk(nobody(), [["Bonjour", welcome]]);
+    });
+
+    it("says in one sentence that the phone has unlinked it, asks for a new scan, and stays linked by it", async () => {
+      const person = scene.web.person("33600000003@c.us");
+      const seen = bot.shown().length;
+      await scene.web.logout();
+      await bot.says("WhatsApp: the phone has unlinked this bot: link it again with the code that is shown");
+      await person.says("Bonjour");
+      await expect.poll(() => bot.shown().slice(seen), { timeout: 15_000 }).toContain(askingToScan);
+      await scene.web.scan();
+      await hear(person, welcome);
+      expect(await bot.end("SIGTERM")).toBe(0);
+      bot = await startReadyBot(scene, atEnd);
+      await talk(person, [["menu", menu]]);
+      expect(bot.shown()).not.toContain(askingToScan);
+    });
+  },
+);
+
+/** Gives the path of a browser that does not start while the folder has a file named "broken". */
+function wrapBrowser(folder: string): string {
+  const path = `${folder}/browser`;
+  writeFileSync(path, `#!/bin/sh\n[ -e "${folder}/broken" ] && exit 1\nexec "${findChromium()}" "$@"\n`);
+  chmodSync(path, 0o755);
+  return path;
+}

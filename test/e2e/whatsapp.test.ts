@@ -1,0 +1,232 @@
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, it, test, vi } from "vitest";
+import { query } from "../support/bot-api-scene.ts";
+import type { AtEnd, BotProcess } from "../support/bot-process.ts";
+import {
+  askingToScan,
+  hear,
+  hearFile,
+  hearPoll,
+  hearTexts,
+  openWhatsAppScene,
+  startReadyBot,
+  talk,
+  type WhatsAppScene,
+  waitForNoBrowser,
+} from "../support/whatsapp-bot.ts";
+import { findChromium } from "../support/whatsapp-web/browser-args.ts";
+import type { Person } from "../support/whatsapp-web/whatsapp-web.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const day = 86_400_000;
+const endsWithinMs = 5_000;
+const facebookForm = "https://www.facebook.com/help/contact/6359191084165019";
+const instagramForm = "https://help.instagram.com/contact/767264225370182";
+const welcome = "Quels comptes avez-vous";
+const linked = "sont-ils liés";
+const whatNow = "Et maintenant";
+const menu = "Que voulez-vous faire";
+
+const noChromium = findChromium() === undefined;
+test.runIf(process.env["CI"] === "true")("continuous integration has a Chromium", () => {
+  expect(noChromium).toBe(false);
+});
+
+describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is no Chromium)", () => {
+  const undoing: Parameters<AtEnd>[0][] = [];
+  const atEnd: AtEnd = (undo) => undoing.unshift(undo);
+  let scene: WhatsAppScene;
+  let bot: BotProcess;
+  let people = 0;
+
+  beforeAll(async () => {
+    scene = await openWhatsAppScene(atEnd);
+    bot = await startReadyBot(scene, atEnd);
+  });
+
+  afterAll(async () => {
+    for (const undo of undoing) await undo();
+  });
+
+  function newPerson(): Person {
+    people += 1;
+    return scene.web.person(`3360000${1_000 + people}@c.us`);
+  }
+
+  /** What was said unheard so far: the menu is asked for, and whatever comes before it is given. */
+  async function unheard(person: Person): Promise<readonly string[]> {
+    await person.says("menu");
+    const heard = await hearTexts(person, menu);
+    await hearPoll(person, menu);
+    return heard.slice(0, -1);
+  }
+
+  it("is served by a bot that was linked by a scan, and that tells nobody its number", () => {
+    expect(bot.shown()).toContain("▄");
+    expect(bot.shown()).toContain(askingToScan);
+    expect(bot.shown()).toContain("WhatsApp: linked as Objecteur\n");
+    expect(bot.shown() + bot.errors()).not.toContain(scene.web.me.split("@")[0]);
+  });
+
+  it("is led to the right form by what they type, in French", async () => {
+    const person = newPerson();
+    await person.says("Bonjour");
+    const accounts = await hear(person, welcome);
+    expect(accounts).toContain("*1.* Facebook\n*2.* Instagram\n*3.* Les deux\n*4.* Ni l’un ni l’autre");
+    await talk(person, [["les deux", linked]]);
+    await person.says("1");
+    const told = (await hearTexts(person, whatNow)).join("\n");
+    expect(told).toContain("*un seul formulaire suffit*");
+    expect(told).toContain(`Ouvrir le formulaire Facebook:\n${facebookForm}`);
+    expect(told).toContain("Québec");
+    const acts = scene.web.acts.filter(({ chat }) => chat === person.id);
+    expect(acts[0]?.kind).toBe("typing");
+    expect(acts.map(({ kind }) => kind)).not.toContain("seen");
+  });
+
+  it("is led to the right form by votes, in English", async () => {
+    const person = newPerson();
+    await person.says("hello");
+    const accounts = await hearPoll(person, "Which accounts do you have?");
+    expect(accounts.options).toEqual(["Facebook", "Instagram", "Both", "Neither"]);
+    await person.votes(["Both"]);
+    const linked = await hearPoll(person, "linked in Meta’s Accounts Center");
+    await person.votes(["No"]);
+    const told = (await hearTexts(person, "What now?")).join("\n");
+    expect(told).toContain("*both forms*");
+    expect(told).toContain(facebookForm);
+    expect(told).toContain(instagramForm);
+    await hearPoll(person, "What now?");
+    await person.votes(["Yes, they are linked"], linked.id);
+    await hear(person, "That button belongs to a question that is past");
+  });
+
+  it("gets a reminder's date, and a file for their calendar", async () => {
+    const person = newPerson();
+    await talk(person, [
+      ["Bonjour", welcome],
+      ["que insta", instagramForm],
+      ["rappelle-moi", "Quand voulez-vous"],
+      ["1", "C’est noté"],
+    ]);
+    const file = await hearFile(person);
+    expect(file).toMatchObject({ name: "rappel.ics", mimeType: "text/calendar" });
+    expect(file?.content).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*\r\nDTSTART:\d{8}T\d{6}Z\r\n/);
+  });
+
+  it("is answered on exactly the id that they write from, and by no other", async () => {
+    const hidden = scene.web.person("120363025246125@lid");
+    const numbered = scene.web.person("120363025246125@c.us");
+    await talk(hidden, [
+      ["Bonjour", welcome],
+      ["que insta", instagramForm],
+    ]);
+    expect(numbered.unread()).toEqual([]);
+  });
+
+  it("gets no answer in a group, to a status, a call, a notice or what the owner writes; a voice note gets a kind one", async () => {
+    const person = newPerson();
+    await talk(person, [["Bonjour", welcome]]);
+    const group = "120363000000001@g.us";
+    await scene.web.says({ group }, person.id, "Bonjour");
+    await scene.web.says("status", person.id, "Bonjour");
+    await person.notice("e2e_notification");
+    await person.calls();
+    await scene.web.ownerSays(person.id, "Bonjour");
+    await person.sends("voice");
+    await hear(person, "que le texte");
+    const chats = scene.web.acts.map(({ chat }) => chat);
+    expect(chats.filter((chat) => chat === group || chat === "status@broadcast")).toEqual([]);
+    expect(await unheard(person)).toEqual([]);
+  });
+
+  describe("when the bot ends and starts again", () => {
+    const inTraffic: Person[] = [];
+    let writer: Person;
+    let voter: Person;
+    let reminded: Person;
+    let finished: Person;
+
+    it("is not kept waiting: it ends with code 0 in under five seconds, in the middle of the traffic, and its browser too", async () => {
+      [writer, voter, reminded, finished] = [newPerson(), newPerson(), newPerson(), newPerson()];
+      for (const person of [writer, voter, finished]) await talk(person, [["Bonjour", welcome]]);
+      await hearPoll(voter, welcome);
+      await talk(reminded, [
+        ["Bonjour", welcome],
+        ["que insta", instagramForm],
+        ["rappelle-moi", "Quand voulez-vous"],
+        ["1", "C’est noté"],
+      ]);
+      for (const person of [writer, finished, reminded]) await unheard(person);
+      inTraffic.push(...Array.from({ length: 12 }, newPerson));
+      await Promise.all(inTraffic.map((person) => person.says("Bonjour")));
+      const from = performance.now();
+      expect(await bot.end("SIGTERM")).toBe(0);
+      expect(performance.now() - from).toBeLessThan(endsWithinMs);
+      await waitForNoBrowser(scene.folder);
+      expect(scene.web.pages).toBe(0);
+    });
+
+    it("is answered what they wrote or voted meanwhile, once each, in order, and no QR is shown", async () => {
+      const at = Date.now();
+      for (const words of ["recommencer", "les deux", "oui"]) await writer.says(words, at);
+      await voter.votes(["Instagram"]);
+      const late = newPerson();
+      await late.says("Bonjour");
+      makeReminderDue(scene.file, reminded);
+      bot = await startReadyBot(scene, atEnd);
+      const answers = await hearTexts(writer, whatNow);
+      const [again, areLinked, forms] = answers;
+      expect([again, areLinked, forms]).toEqual([
+        expect.stringContaining(welcome),
+        expect.stringContaining(linked),
+        expect.stringContaining(facebookForm),
+      ]);
+      await hear(voter, instagramForm);
+      await hear(voter, whatNow);
+      await hear(late, welcome);
+      for (const person of inTraffic) await hear(person, welcome);
+      const silent = [writer, voter, late, finished, ...inTraffic];
+      expect((await Promise.all(silent.map(unheard))).flat()).toEqual([]);
+      expect(bot.shown()).not.toContain(askingToScan);
+    });
+
+    it("gets the reminder that was due meanwhile, once, and true", async () => {
+      const told = (await hearTexts(reminded, "Plus de rappels")).join("\n");
+      expect(told).toContain("voici le rappel");
+      expect(told).toContain(instagramForm);
+      expect(await unheard(reminded)).toEqual([]);
+      const left = query(
+        scene.file,
+        `SELECT * FROM reminder WHERE conversation_id = 'whatsapp:${reminded.id}'`,
+      );
+      expect(left).toEqual([]);
+    });
+
+    it("is answered after it was killed, and no browser is left over", async () => {
+      const crowd = Array.from({ length: 8 }, newPerson);
+      await Promise.all(crowd.map((person) => person.says("Bonjour")));
+      expect(await bot.end("SIGKILL")).toBe("SIGKILL");
+      await waitForNoBrowser(scene.folder);
+      bot = await startReadyBot(scene, atEnd);
+      for (const person of crowd) await hear(person, welcome);
+      expect(bot.shown()).not.toContain(askingToScan);
+      for (const person of crowd) await talk(person, [["que insta", instagramForm]]);
+      await expect.poll(() => query(scene.file, "SELECT * FROM outbox")).toEqual([]);
+    });
+  });
+});
+
+/** Theirs alone: reminders are sent 5 to 30 s apart. At night in their zone it would rightly wait until nine. */
+function makeReminderDue(file: string, { id }: Person): void {
+  const offset = new Date().getUTCHours() - 12;
+  const zoneAtNoon = `Etc/GMT${offset >= 0 ? "+" : "-"}${Math.abs(offset)}`;
+  const store = new Database(file);
+  const where = "WHERE conversation_id = ?";
+  store
+    .prepare(`UPDATE person SET person = json_set(person, '$.zone', ?) ${where}`)
+    .run(zoneAtNoon, `whatsapp:${id}`);
+  store.prepare(`UPDATE reminder SET due_at = ? ${where}`).run(Date.now() - day, `whatsapp:${id}`);
+  store.close();
+}
