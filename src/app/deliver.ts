@@ -51,8 +51,8 @@ interface Attempt {
 
 /** What a person has just asked for never waits behind a reminder. */
 function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
-  const of = (wanted: OutboxRow["kind"]) => rows.filter(({ kind }) => kind === wanted);
-  return [...of("answer"), ...of("reminder")];
+  const answers = rows.filter(({ kind }) => kind === "answer");
+  return [...answers, ...rows.filter((row) => !answers.includes(row))];
 }
 
 /** Builds the delivery: per conversation in order, and one person's trouble is never another's. */
