@@ -30,28 +30,30 @@ const all = (one: RecordedStep) => {
   return step(one.before, event, one.facts, { words: language, hint: "fr" });
 };
 
-async function rateOf(steps: readonly RecordedStep[], work: (one: RecordedStep) => unknown) {
+function rateOf(steps: readonly RecordedStep[], work: (one: RecordedStep) => unknown) {
   return measure(steps.length, () => steps.forEach(work));
 }
 
 const rates = {
-  step: await rateOf(recorded, takeStep),
-  openQuestion: await rateOf(recorded, ask),
-  "understand: a press": await rateOf(tapped, read),
-  "understand: words": await rateOf(typed, read),
-  "all three, as for a message": await rateOf(recorded, all),
+  step: rateOf(recorded, takeStep),
+  openQuestion: rateOf(recorded, ask),
+  "understand: a press": rateOf(tapped, read),
+  "understand: words": rateOf(typed, read),
+  "all three, as for a message": rateOf(recorded, all),
 };
 
 console.log(`${recorded.length} steps of ${typed.length} texts and ${tapped.length} presses\n`);
 printTable([
-  ["", "a second of a core", "µs each"],
-  ...Object.entries(rates).map(([name, { perCpuSecond }]) => [
+  ["", "a second of a core", "µs each", "at best", "µs each"],
+  ...Object.entries(rates).map(([name, { median, best }]) => [
     name,
-    count(perCpuSecond),
-    (1_000_000 / perCpuSecond).toFixed(1),
+    count(median),
+    (1_000_000 / median).toFixed(1),
+    count(best),
+    (1_000_000 / best).toFixed(1),
   ]),
 ]);
-const { perCpuSecond } = rates.step;
+const { median } = rates.step;
 console.log(
-  `\nsteps a second of a core: ${count(perCpuSecond)}, target ${count(target)}: ${verdict(perCpuSecond >= target)}`,
+  `\nsteps a second of a core: ${count(median)}, target ${count(target)}: ${verdict(median >= target)}`,
 );

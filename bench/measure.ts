@@ -1,34 +1,29 @@
-/** How often something can be done. */
+/** How often something can be done in a second of processor time, that of the garbage collector included. */
 export interface Rate {
-  /** Times a second of processor time, that of the garbage collector included. */
-  readonly perCpuSecond: number;
-  readonly perSecond: number;
+  readonly median: number;
+  /** In the best of many short spells: what other programs on the machine take away from is not counted. */
+  readonly best: number;
 }
 
-/** Repeats `round`, which does the thing `count` times, first to warm up and then for about `seconds`. */
-export async function measure(
-  count: number,
-  round: () => unknown,
-  { seconds = 3 }: { readonly seconds?: number } = {},
-): Promise<Rate> {
-  await repeatFor(seconds / 2, round);
-  const began = performance.now();
-  const cpuBefore = process.cpuUsage();
-  const rounds = await repeatFor(seconds, round);
-  const { user, system } = process.cpuUsage(cpuBefore);
-  const elapsed = (performance.now() - began) / 1_000;
-  return {
-    perCpuSecond: (rounds * count * 1_000_000) / (user + system),
-    perSecond: (rounds * count) / elapsed,
-  };
+const spells = 60;
+const spellMs = 50;
+
+/** Repeats `round`, which does the thing `count` times: first to warm up, then in short spells. */
+export function measure(count: number, round: () => void): Rate {
+  for (let spell = 0; spell < spells / 2; spell += 1) measureSpell(count, round);
+  const rates = Array.from({ length: spells }, () => measureSpell(count, round));
+  rates.sort((one, other) => one - other);
+  return { median: rates[Math.floor(spells / 2)] ?? Number.NaN, best: rates.at(-1) ?? Number.NaN };
 }
 
-async function repeatFor(seconds: number, round: () => unknown): Promise<number> {
-  const end = performance.now() + seconds * 1_000;
+function measureSpell(count: number, round: () => void): number {
+  const before = process.cpuUsage();
+  const end = performance.now() + spellMs;
   let rounds = 0;
   while (performance.now() < end) {
-    await round();
+    round();
     rounds += 1;
   }
-  return rounds;
+  const { user, system } = process.cpuUsage(before);
+  return (rounds * count * 1_000_000) / (user + system);
 }
