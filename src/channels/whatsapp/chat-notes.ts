@@ -23,6 +23,7 @@ export interface ChatNotes {
   flush(): Promise<void>;
 }
 
+const second = 1_000;
 const day = 86_400_000;
 /** WhatsApp itself delivers nothing that is older. */
 const notesAreKeptMs = 30 * day;
@@ -67,7 +68,8 @@ export function openChatNotes(file: string, log: Log): ChatNotes {
   return {
     begin(now) {
       if (notes.floor !== undefined) return;
-      notes.floor = now;
+      // WhatsApp tells whole seconds: what is written in this one, after now, has an earlier time.
+      notes.floor = now - (now % second) - 1;
       writer.touch();
     },
     isHandled(chat, at, messageId) {

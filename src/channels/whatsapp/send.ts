@@ -46,6 +46,14 @@ interface Progress {
   waits: number;
 }
 
+/** The chats of one client, as far as a typing sign was shown there. */
+interface Chats {
+  readonly of: WhatsAppClient;
+  readonly byId: Map<string, WhatsAppChat>;
+  /** How many signs the page has been asked for and has not shown yet. */
+  signs: number;
+}
+
 const sendOptions = {
   linkPreview: false,
   sendSeen: false,
@@ -54,6 +62,8 @@ const sendOptions = {
 /** An answer waits this long for its typing sign, which would otherwise come after it and stay. */
 const typingMs = 300;
 const chatsAreKept = 2_000;
+/** A page that is behind with its signs is better left to the answers. */
+const mostSigns = 3;
 /** A sending without a result may still arrive; after so many waits, twice is better than never. */
 const mostWaits = 2;
 
@@ -63,7 +73,7 @@ export function createSender(options: SenderOptions): Sender {
   const pollsUnderWay = new Map<string, Promise<unknown>>();
   const typing = new Map<string, Promise<void>>();
   const underWay = new Set<Promise<void>>();
-  let chats: { readonly of: WhatsAppClient; readonly byId: Map<string, WhatsAppChat> } | undefined;
+  let chats: Chats | undefined;
 
   async function send(id: ConversationId, message: OutgoingMessage, kind: OutboxRow["kind"]): Promise<void> {
     const client = await options.ready();
@@ -155,11 +165,18 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function type(client: WhatsAppClient, chat: string): Promise<void> {
-    if (chats?.of !== client || chats.byId.size > chatsAreKept) chats = { of: client, byId: new Map() };
-    const known = chats.byId.get(chat) ?? (await client.getChatById(chat));
-    chats.byId.set(chat, known);
+    if (chats?.of !== client || chats.byId.size > chatsAreKept)
+      chats = { of: client, byId: new Map(), signs: 0 };
+    const own = chats;
+    if (own.signs >= mostSigns) return;
+    const known = own.byId.get(chat) ?? (await client.getChatById(chat));
+    own.byId.set(chat, known);
+    own.signs += 1;
     // The page takes its orders in turn, so the answer need not wait for the end of this one.
-    known.sendStateTyping().catch(() => undefined);
+    const shown = known.sendStateTyping().catch(() => undefined);
+    void shown.then(() => {
+      own.signs -= 1;
+    });
   }
 
   return {

@@ -28,6 +28,13 @@ test("on the very first start only what is written from now on counts", () => {
   expect(notes.isHandled(chat, now + 1_000, "false_x_A")).toBe(false);
 });
 
+test("what is written in the second of the very first start counts, although WhatsApp's time is that second's begin", () => {
+  const { notes } = open();
+  notes.begin(now + 300);
+  expect(notes.isHandled(chat, now, "false_x_A")).toBe(false);
+  expect(notes.mayHaveNews(chat, now)).toBe(true);
+});
+
 test("a later start changes nothing about that", async () => {
   const first = open();
   first.notes.begin(now);

@@ -13,8 +13,12 @@ export async function servePage(world: World) {
   const pages = openPages(world);
 
   const routes: Readonly<Record<string, (body: string, query: URLSearchParams) => unknown>> = {
-    "/send": (letter) => receive(world, JSON.parse(letter)),
-    "/typing": (chat) => world.acts.push({ kind: "typing", chat, at: Date.now() }),
+    "/send": (body) => {
+      const { letter, signs } = JSON.parse(body);
+      keepTyping(world, signs);
+      receive(world, letter);
+    },
+    "/typing": (signs) => keepTyping(world, JSON.parse(signs)),
     "/seen": (chat) => world.acts.push({ kind: "seen", chat, at: Date.now() }),
     "/media": (content) => {
       const path = `/v/${world.media.size}`;
@@ -58,6 +62,10 @@ async function sendFile(path: string, response: ServerResponse): Promise<void> {
   const isScript = /^\/page\/[a-z-]+\.js$/.test(path);
   response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
   response.end(isScript ? await readFile(new URL(`.${path}`, import.meta.url)) : html);
+}
+
+function keepTyping(world: World, signs: readonly { readonly chat: string; readonly at: number }[]): void {
+  for (const sign of signs) world.acts.push({ kind: "typing", ...sign });
 }
 
 /** Takes a message that the account sends, and puts it on the person's phone. */

@@ -1,7 +1,7 @@
 import { Chat, loadEarlier, Msg } from "./chats.js";
 import { mediaModules } from "./media.js";
 import { Collection, Emitter, Model, MsgKey, Wid } from "./models.js";
-import { addAndSendMsgToChat, findOrCreateLatestChat } from "./send.js";
+import { addAndSendMsgToChat, findOrCreateLatestChat, showTyping } from "./send.js";
 import { ask } from "./server.js";
 
 export const Cmd = new Emitter();
@@ -87,7 +87,7 @@ const modules = {
   WAWebGetEphemeralFieldsMsgActionsUtils: { getEphemeralFields: () => ({}) },
   WAWebSendMsgChatAction: { addAndSendMsgToChat },
   WAWebChatStateBridge: {
-    sendChatStateComposing: (id) => ask("/typing", String(id)),
+    sendChatStateComposing: async (id) => showTyping(id),
     sendChatStatePaused: async () => {},
   },
   WAWebPresenceChatAction: { sendPresenceAvailable() {}, sendPresenceUnavailable() {} },

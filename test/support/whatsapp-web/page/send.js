@@ -26,6 +26,25 @@ function asLetter(message) {
   return { ...without(onlyHere, message), id: message.id.id, chat: String(message.to), fromMe: true };
 }
 
+/** Signs of typing that WhatsApp has not been told of; they go with the next message, as on a socket that is open. */
+let signs = [];
+const alone = 500;
+
+function takeSigns() {
+  const taken = signs;
+  signs = [];
+  return taken;
+}
+
+/** Shows the typing sign in a chat. */
+export function showTyping(chat) {
+  signs.push({ chat: String(chat), at: Date.now() });
+  if (signs.length > 1) return;
+  setTimeout(() => {
+    if (signs.length > 0) void ask("/typing", JSON.stringify(takeSigns()));
+  }, alone);
+}
+
 /** Our message arrives: first at WhatsApp (1), then on the person's phone (2). */
 async function send(message, how) {
   if (how === "hang") return new Promise(() => {});
@@ -33,7 +52,7 @@ async function send(message, how) {
     message.set({ ack: -1 });
     return { messageSendResult: "ERROR_UNKNOWN", t: message.t };
   }
-  await ask("/send", JSON.stringify(asLetter(message)));
+  await ask("/send", JSON.stringify({ letter: asLetter(message), signs: takeSigns() }));
   message.set({ ack: 1 });
   setTimeout(() => message.set({ ack: 2 }));
   return { messageSendResult: "OK", t: message.t };
