@@ -11,7 +11,16 @@ export interface WhatsAppChat {
 /** What we use of a puppeteer browser. */
 export interface WhatsAppBrowser {
   on(event: "disconnected", listener: () => void): unknown;
-  process(): { kill(signal: "SIGKILL"): unknown } | null;
+  process(): WhatsAppBrowserProcess | null;
+}
+
+interface WhatsAppBrowserProcess {
+  kill(signal: "SIGKILL"): unknown;
+  readonly stdio?: readonly (Pipe | null | undefined)[];
+}
+
+interface Pipe {
+  on(event: "error", listener: () => void): unknown;
 }
 
 /** What we use of a puppeteer page. */

@@ -169,14 +169,19 @@ export function createSender(options: SenderOptions): Sender {
       chats = { of: client, byId: new Map(), signs: 0 };
     const own = chats;
     if (own.signs >= mostSigns) return;
-    const known = own.byId.get(chat) ?? (await client.getChatById(chat));
-    own.byId.set(chat, known);
     own.signs += 1;
-    // The page takes its orders in turn, so the answer need not wait for the end of this one.
-    const shown = known.sendStateTyping().catch(() => undefined);
-    void shown.then(() => {
+    const release = () => {
       own.signs -= 1;
-    });
+    };
+    try {
+      const known = own.byId.get(chat) ?? (await client.getChatById(chat));
+      own.byId.set(chat, known);
+      // The page takes its orders in turn, so the answer need not wait for the end of this one.
+      known.sendStateTyping().then(release, release);
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   return {

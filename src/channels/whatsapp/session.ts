@@ -1,7 +1,8 @@
 import type { Log } from "../../app/ports.ts";
+import { closeBrowser, toleratePipeErrors } from "./close-browser.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
-import { pause, within } from "./pause.ts";
+import { pause } from "./pause.ts";
 import { createProbe, type ProbeTiming } from "./probe.ts";
 
 /** Why a client is of no use any more. */
@@ -119,6 +120,7 @@ export function openSession(options: SessionOptions): Session {
     const { pupBrowser, pupPage } = client;
     if (isWatched || !pupBrowser || !pupPage) return;
     isWatched = true;
+    toleratePipeErrors(client);
     pupBrowser.on("disconnected", () => fail("browser-ended", "the browser has ended"));
     pupPage.on("pageerror", (error) =>
       log.debug(
@@ -219,13 +221,4 @@ export function openSession(options: SessionOptions): Session {
 function isMainFrame(frame: unknown): boolean {
   if (typeof frame !== "object" || frame === null || !("parentFrame" in frame)) return false;
   return typeof frame.parentFrame === "function" && frame.parentFrame() === null;
-}
-
-async function closeBrowser(client: WhatsAppClient, limitMs: number): Promise<void> {
-  await within(limitMs, client.destroy(), () => new Error("too slow")).catch(() => undefined);
-  try {
-    client.pupBrowser?.process()?.kill("SIGKILL");
-  } catch {
-    // It has ended by itself.
-  }
 }

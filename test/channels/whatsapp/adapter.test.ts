@@ -43,6 +43,16 @@ describe("receiving", () => {
     expect(client().typed).toEqual([other]);
   });
 
+  test("a page that is behind gets few typing signs more, and messages are handed over all the same", async () => {
+    const { client, words } = await startChannel();
+    client().answer = () => new Promise(() => {});
+    for (let person = 0; person < 10; person += 1)
+      client().emit("message", messageOf(`3360000000${person}@c.us`, `hello ${person}`));
+    await settled();
+    expect(words()).toHaveLength(10);
+    expect(client().typed).toHaveLength(3);
+  });
+
   test("one chat's messages keep their order while another's slow one holds nobody up", async () => {
     const done: string[] = [];
     const { inbox } = keepingInbox();

@@ -24,7 +24,11 @@ class ClientDouble extends EventEmitter implements WhatsAppClient {
       this.scripts.push(script);
     },
   });
-  readonly pupBrowser = Object.assign(new EventEmitter(), { process: () => null });
+  /** What the browser is talked to through. */
+  readonly pipe = new EventEmitter();
+  readonly pupBrowser = Object.assign(new EventEmitter(), {
+    process: () => ({ kill: () => true, stdio: [null, null, null, this.pipe] }),
+  });
   readonly sent: { readonly chat: string; readonly content: unknown; readonly options: object }[] = [];
   readonly typed: string[] = [];
   readonly messages = new Map<string, LibraryMessage[]>();
@@ -74,6 +78,7 @@ class ClientDouble extends EventEmitter implements WhatsAppClient {
   private chatOf(chat: string): WhatsAppChat {
     const messages = this.messages.get(chat) ?? [];
     const { typed } = this;
+    const shown = () => this.answer(undefined);
     return {
       id: { _serialized: chat },
       timestamp: Math.max(0, ...messages.map(({ timestamp }) => timestamp)),
@@ -84,6 +89,7 @@ class ClientDouble extends EventEmitter implements WhatsAppClient {
       },
       async sendStateTyping() {
         typed.push(chat);
+        await shown();
       },
     };
   }

@@ -56,6 +56,15 @@ describe("linking", () => {
 });
 
 describe("staying up", () => {
+  test("a browser that ends in the middle of a word does not end the bot", async () => {
+    const { client, channel } = await startChannel();
+    const { pipe, pupBrowser } = client();
+    pupBrowser.emit("disconnected");
+    await pass(5 * second);
+    expect(() => pipe.emit("error", new Error("read ECONNRESET"))).not.toThrow();
+    await channel.stop();
+  });
+
   test("a browser that ends is replaced", async () => {
     const { client, clients, channel } = await startChannel();
     client().pupBrowser.emit("disconnected");
