@@ -4,21 +4,14 @@ import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
 import { type Bot, createBot } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import type { Channel, Clock, Log, Store } from "./app/ports.ts";
+import { type Channel, ChannelError, type Clock, type Log, StartError, type Store } from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
 import { createTelegramChannel } from "./channels/telegram/adapter.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
 import { createMovableClock } from "./channels/terminal/movable-clock.ts";
 import { createWhatsAppChannel } from "./channels/whatsapp/adapter.ts";
-import {
-  type Config,
-  ConfigError,
-  type Environment,
-  loadEnvironment,
-  readConfig,
-  variableNames,
-} from "./config.ts";
+import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
 import { type Content, readContent } from "./content/read-content.ts";
 import { ContentError } from "./content/read-locales.ts";
 import { telegramProfiles } from "./content/telegram-profiles.ts";
@@ -188,14 +181,9 @@ function folder(path: string): string {
 
 /** What an operator can mend is told in plain words; anything else is our fault and shows where. */
 function explain(error: unknown): string {
-  const isPlain = [UsageError, ConfigError, StoreError, CampaignError, ContentError].some(
-    (kind) => error instanceof kind,
-  );
   if (!(error instanceof Error)) return String(error);
-  // A channel that cannot start names the setting that mends it.
-  const namesSetting = variableNames.some((name) => error.message.startsWith(`${name}: `));
-  if (isPlain || namesSetting || error.name === "ChannelError") return error.message;
-  return error.stack ?? error.message;
+  const plain = [UsageError, ConfigError, StoreError, CampaignError, ContentError, StartError, ChannelError];
+  return plain.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
 }
 
 await main().catch((error: unknown) => {

@@ -101,6 +101,14 @@ export class ChannelError extends Error {
   }
 }
 
+/** Why a channel cannot start: names the setting that mends it, and what to do. */
+export class StartError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "StartError";
+  }
+}
+
 /** What is kept of one conversation. */
 export interface Conversation {
   readonly person: Person;

@@ -1,5 +1,12 @@
 import { type Api, GrammyError, InputFile } from "grammy";
-import type { Channel, Clock, ConversationId, Inbox, Log } from "../../app/ports.ts";
+import {
+  type Channel,
+  type Clock,
+  type ConversationId,
+  type Inbox,
+  type Log,
+  StartError,
+} from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import { connect } from "./connect.ts";
 import { describeTelegramError, toChannelError } from "./errors.ts";
@@ -96,7 +103,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       await insist(() => api.setWebhook(webhook.url, settings, end), insisting);
     } catch (error) {
       await server.close();
-      throw new Error(`TELEGRAM_WEBHOOK_URL: Telegram refuses it (${describeTelegramError(error)})`);
+      throw new StartError(`TELEGRAM_WEBHOOK_URL: Telegram refuses it (${describeTelegramError(error)})`);
     }
   }
 
@@ -163,9 +170,9 @@ async function perform(api: Api, chatId: number, call: TelegramCall): Promise<vo
   }
 }
 
-function explainToken(error: unknown): Error {
+function explainToken(error: unknown): StartError {
   const unknownToken = error instanceof GrammyError && [401, 404].includes(error.error_code);
   if (unknownToken)
-    return new Error("TELEGRAM_BOT_TOKEN: Telegram does not know this token, copy it from @BotFather");
-  return new Error(`TELEGRAM_BOT_TOKEN: Telegram does not start (${describeTelegramError(error)})`);
+    return new StartError("TELEGRAM_BOT_TOKEN: Telegram does not know this token, copy it from @BotFather");
+  return new StartError(`TELEGRAM_BOT_TOKEN: Telegram does not start (${describeTelegramError(error)})`);
 }

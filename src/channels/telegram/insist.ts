@@ -1,7 +1,8 @@
 import { GrammyError } from "grammy";
 import type { Log } from "../../app/ports.ts";
+import { pause } from "../pause.ts";
+import { backoffMs } from "./backoff-ms.ts";
 import { describeTelegramError, retryAfterMs } from "./errors.ts";
-import { backoffMs, pause } from "./pause.ts";
 
 interface InsistOptions {
   readonly signal: AbortSignal;

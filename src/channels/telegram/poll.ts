@@ -1,8 +1,9 @@
 import { type Api, GrammyError } from "grammy";
 import type { Log } from "../../app/ports.ts";
+import { pause } from "../pause.ts";
+import { backoffMs } from "./backoff-ms.ts";
 import { describeTelegramError, retryAfterMs } from "./errors.ts";
 import { grammySignal } from "./grammy-signal.ts";
-import { backoffMs, pause } from "./pause.ts";
 import { allowedUpdates } from "./read.ts";
 import { createTakenUpdates, type TakenUpdates } from "./taken-updates.ts";
 

@@ -1,5 +1,5 @@
 import type { Log } from "../../app/ports.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../pause.ts";
 import { readUpdateId } from "./read.ts";
 
 interface TakenOptions {

@@ -1,18 +1,19 @@
 import { join } from "node:path";
 import qrcode from "qrcode-terminal";
 import type { Channel, Clock, Inbox, Log } from "../../app/ports.ts";
+import { pause } from "../pause.ts";
 import { catchUp } from "./catch-up.ts";
 import { openChatNotes } from "./chat-notes.ts";
 import { tolerateRejections } from "./errors.ts";
 import { browserArgs, findBrowser } from "./find-browser.ts";
 import type { WhatsAppLibrary } from "./library.ts";
 import { createPace } from "./pace.ts";
-import { pause, within } from "./pause.ts";
 import { readMessage, readVote } from "./read.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
 import { sessionFolder } from "./session-folder.ts";
 import { type SupervisorTiming, supervise, type WhatsAppState } from "./supervise.ts";
+import { within } from "./within.ts";
 
 /** What the WhatsApp channel needs from the operator and from the rest of the program. */
 export interface WhatsAppOptions {

@@ -1,5 +1,5 @@
 import type { WhatsAppClient } from "./library.ts";
-import { within } from "./pause.ts";
+import { within } from "./within.ts";
 
 /** Closes the client's browser; one that takes longer than this is killed. Never rejects. */
 export async function closeBrowser(client: WhatsAppClient, limitMs: number): Promise<void> {

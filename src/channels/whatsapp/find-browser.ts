@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { StartError } from "../../app/ports.ts";
 
 /** Where a browser is looked for. */
 export interface BrowserSearch {
@@ -32,7 +33,9 @@ export function findBrowser(chosen: string | undefined, search: BrowserSearch = 
   const { platform, path, isExecutable } = search;
   if (chosen !== undefined) {
     if (isExecutable(chosen)) return chosen;
-    throw new Error(`WHATSAPP_CHROMIUM_PATH: ${chosen} is no program, give the path of Chromium or Chrome`);
+    throw new StartError(
+      `WHATSAPP_CHROMIUM_PATH: ${chosen} is no program, give the path of Chromium or Chrome`,
+    );
   }
   const onPath = path.split(delimiter).filter((folder) => folder !== "");
   const candidates = [
@@ -42,7 +45,7 @@ export function findBrowser(chosen: string | undefined, search: BrowserSearch = 
   const found = candidates.find(isExecutable);
   if (found !== undefined) return found;
   const command = installing[platform] ?? "your system's package manager";
-  throw new Error(
+  throw new StartError(
     `WHATSAPP: no Chromium or Chrome is found, install one with "${command}" or set WHATSAPP_CHROMIUM_PATH`,
   );
 }

@@ -1,6 +1,6 @@
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
-import { within } from "./pause.ts";
+import { within } from "./within.ts";
 
 export interface ProbeTiming {
   readonly probeMs: number;

@@ -1,6 +1,6 @@
 import type { ConversationId, Inbox, Log } from "../../app/ports.ts";
+import { pause } from "../pause.ts";
 import type { ChatNotes } from "./chat-notes.ts";
-import { pause } from "./pause.ts";
 import type { ReadMessage, ReadVote } from "./read.ts";
 
 /** Something that a person has done in their chat. */

@@ -9,9 +9,9 @@ import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import type { SendOptions, WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts";
 import type { Pace } from "./pace.ts";
-import { within } from "./pause.ts";
 import { readSent } from "./read.ts";
 import { renderMessage, type WhatsAppPart } from "./render.ts";
+import { within } from "./within.ts";
 
 interface SenderOptions {
   /** The client once it is ready; rejects where that takes too long. */

@@ -1,8 +1,8 @@
 import type { Log } from "../../app/ports.ts";
+import { pause } from "../pause.ts";
 import { closeBrowser, toleratePipeErrors } from "./close-browser.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
-import { pause } from "./pause.ts";
 import { createProbe, type ProbeTiming } from "./probe.ts";
 
 /** Why a client is of no use any more. */

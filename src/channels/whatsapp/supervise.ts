@@ -1,9 +1,9 @@
 import type { Clock, Log } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
+import { pause } from "../pause.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { createNotice } from "./notice.ts";
-import { pause } from "./pause.ts";
 import { type EndReason, openSession, type Session, type SessionTiming } from "./session.ts";
 
 export interface SupervisorTiming extends SessionTiming {
