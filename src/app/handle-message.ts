@@ -1,3 +1,4 @@
+import { stranger } from "../conversation/context.ts";
 import { openQuestion, type Standing, type Stepped, step } from "../conversation/step.ts";
 import type { Effect, Facts, Language } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
@@ -29,9 +30,6 @@ export interface RoadParts {
   /** From 0 to below 1: spreads the hours of reminders. */
   readonly random: () => number;
 }
-
-/** Someone who has not told us anything yet. */
-const newcomer: Standing = { person: { stopped: false, following: {} } };
 
 /** Builds the inbox. Saves before speaking: a crash may lose a sending, never repeat a decision. */
 export function createInbox(parts: RoadParts): Inbox {
@@ -113,7 +111,7 @@ function apologyTo(before: Standing, facts: Facts, parts: RoadParts): readonly O
 }
 
 async function standing(transaction: Transaction, id: ConversationId): Promise<Standing> {
-  return (await transaction.load(id)) ?? newcomer;
+  return (await transaction.load(id)) ?? { person: stranger };
 }
 
 async function factsOf(

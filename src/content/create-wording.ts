@@ -2,7 +2,7 @@ import { createInstance, type i18n } from "i18next";
 import type { RichText, Wording } from "../app/ports.ts";
 import type { Language, Param, Phrase } from "../conversation/vocabulary.ts";
 import { writeCalendar } from "./calendar.ts";
-import { readMarkup, withoutMarkup, writeInstant } from "./markup.ts";
+import { plainText, readMarkup, writeInstant } from "./markup.ts";
 import type { Locale } from "./read-locales.ts";
 import { namespaceOf, shared, withEveryForm } from "./texts.ts";
 import { createTimeFormats, type TimeFormats } from "./time-formats.ts";
@@ -43,7 +43,7 @@ export function createWording(locales: readonly Locale[]): Wording {
 
   function writeParam(param: Param, language: Language): string | number {
     if (typeof param === "number") return param;
-    if (typeof param === "string") return withoutMarkup(param);
+    if (typeof param === "string") return plainText(readMarkup(param));
     return writeMore(param, language);
   }
 
@@ -91,7 +91,7 @@ interface Written {
 
 function bothWays(markup: string): Written {
   const rich = readMarkup(markup);
-  return { rich, plain: rich.map((span) => span.text).join("") };
+  return { rich, plain: plainText(rich) };
 }
 
 function createTexts(locales: readonly Locale[]): i18n {

@@ -28,10 +28,8 @@ export function readMarkup(markup: string): RichText {
 }
 
 /** The text alone. */
-export function withoutMarkup(markup: string): string {
-  return readMarkup(markup)
-    .map((span) => span.text)
-    .join("");
+export function plainText(text: RichText): string {
+  return text.map((span) => span.text).join("");
 }
 
 /** An instant stays one: the reader's own zone is worth more than the weight of its letters. */

@@ -28,6 +28,9 @@ export interface Context {
   readonly facts: Facts;
 }
 
+/** Someone who has told us nothing. */
+export const stranger: Person = { stopped: false, following: {} };
+
 const nothing: Following = { accounts: [], linked: {}, sent: {} };
 
 /** The campaign that the conversation is about; an error of ours where there is none. */

@@ -49,8 +49,8 @@ export function offeredSlots(
   if (!dates || phase === "after" || phase === "evergreen") return slotsOfTheComingWeek(now, zone, spread);
 
   const ahead = ({ at }: OfferedSlot) => judgeInstant(at, campaign, now, zone) === "fine";
-  const evening = thisEvening(now, zone, spread, deadlineOf(dates));
-  if (phase === "last-day") return evening.filter(ahead);
+  const evening = () => thisEvening(now, zone, spread, deadlineOf(dates)).filter(ahead);
+  if (phase === "last-day") return evening();
 
   const lastDay = Temporal.PlainDate.from(dates.lastDay);
   const counted = [...new Set(dates.remindDaysBefore)]
@@ -60,7 +60,7 @@ export function offeredSlots(
   if (counted.length > 0) return counted;
   const lastMorning = [slotOnDay("last-morning", lastDay, zone, morning, spread)].filter(ahead);
   // East and west of the campaign's zone its last morning can be over before, or begin after, the campaign's last day.
-  return lastMorning.length > 0 ? lastMorning : evening.filter(ahead);
+  return lastMorning.length > 0 ? lastMorning : evening();
 }
 
 /** Gives the afternoon of a day: a whole minute from 14:00 to 17:59, chosen by `spread`. */

@@ -13,7 +13,7 @@ import {
 } from "./statechart.ts";
 import { accountsStates } from "./topics/accounts.ts";
 import { asidesStates } from "./topics/asides.ts";
-import { campaignToBeginWith, chooseLanguage, openingStates } from "./topics/opening.ts";
+import { campaignToBeginWith, noteLanguage, openingStates } from "./topics/opening.ts";
 import { cancelReminder, remindersStates } from "./topics/reminders.ts";
 import { stepsStates } from "./topics/steps.ts";
 import { ofPastCampaign, turnToCampaign } from "./topics/turn-to-campaign.ts";
@@ -41,6 +41,8 @@ function interruptions<Target extends string>(target: Target) {
 const follows = ({ context }: Given) => isFollowing(context);
 const followsAny = ({ context }: Given) => followedCampaigns(context).length > 0;
 const knowsCampaign = ({ context }: Given) => context.situation.campaign !== undefined;
+
+const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
 
 /** The whole conversation. Pure: time and the world come in as facts, what is to be done goes out as effects. */
 export const machine = statechart.createMachine({
@@ -86,18 +88,15 @@ export const machine = statechart.createMachine({
     "another-service": { target: ".talk.service" },
 
     "change-language": { target: ".aside.language" },
-    language: { target: "#question", actions: [note(chooseLanguage), tell("language.changed")] },
+    language: { target: "#question", actions: [note(noteLanguage), tell("language.changed")] },
 
     help: { target: ".aside.help" },
     topic: { target: "#question", actions: say(({ event }) => ({ text: [topicAnswer(event)] })) },
 
-    steps: [
-      { guard: follows, target: ".talk.links" },
-      { target: "#question", actions: tell("steps-first.text") },
-    ],
+    steps: [{ guard: follows, target: ".talk.links" }, accountsFirst],
     "ready-text": [
       { guard: knowsCampaign, target: "#question", actions: say(({ context }) => readyText(context)) },
-      { target: "#question", actions: tell("steps-first.text") },
+      accountsFirst,
     ],
     "what-is-used": [
       {
@@ -107,11 +106,11 @@ export const machine = statechart.createMachine({
           text: [ofCampaign("uses.used", context), ofCampaign("uses.not-used", context)],
         })),
       },
-      { target: "#question", actions: tell("steps-first.text") },
+      accountsFirst,
     ],
     "link-broken": [
       { guard: follows, target: "#question", actions: say(({ context }) => brokenLinkSaying(context)) },
-      { target: "#question", actions: tell("steps-first.text") },
+      accountsFirst,
     ],
     community: [
       {

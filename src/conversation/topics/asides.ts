@@ -1,15 +1,12 @@
+import { stranger } from "../context.ts";
 import { asking, note, perform, statechart, tell } from "../statechart.ts";
-import type { Person } from "../vocabulary.ts";
-import { chooseLanguage } from "./opening.ts";
-
-/** Someone who has told us nothing. */
-const stranger: Person = { stopped: false, following: {} };
+import { noteLanguage } from "./opening.ts";
 
 /** Side trips: each returns to the question that was open, and asks it again. */
 export const asidesStates = {
   language: statechart.createStateConfig({
     ...asking("language"),
-    on: { language: { target: "#question", actions: [note(chooseLanguage), tell("language.changed")] } },
+    on: { language: { target: "#question", actions: [note(noteLanguage), tell("language.changed")] } },
   }),
 
   menu: statechart.createStateConfig({ ...asking("menu") }),

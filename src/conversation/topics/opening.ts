@@ -27,7 +27,7 @@ export const openingStates = {
   language: statechart.createStateConfig({
     ...asking("language"),
     on: {
-      language: { target: "welcome", actions: note(chooseLanguage) },
+      language: { target: "welcome", actions: note(noteLanguage) },
       start: { target: "greeting" },
       // The words themselves, understood or not, may have told the language.
       "not-understood": [
@@ -75,7 +75,7 @@ export const openingStates = {
 };
 
 /** Notes the language that was chosen. */
-export function chooseLanguage({ context, event }: Given): Context["person"] {
+export function noteLanguage({ context, event }: Given): Context["person"] {
   if (event.type !== "language") return context.person;
   return { ...context.person, language: event.language, languageSource: "chosen" };
 }
