@@ -1,14 +1,14 @@
 // How many steps the pure core takes in a second of one core: `npm run bench:core`.
 import { understand } from "../src/app/understand.ts";
 import { openQuestion, step } from "../src/conversation/step.ts";
+import { createBrain } from "../test/support/bot-under-test.ts";
 import { measure } from "./measure.ts";
-import { openBrain } from "./open-brain.ts";
 import { count, printTable, verdict } from "./print-table.ts";
 import { type RecordedStep, recordSteps } from "./record-steps.ts";
 
 const target = 40_000;
 
-const brain = openBrain();
+const brain = createBrain(["meta"]);
 const recorded = recordSteps(brain, Date.now());
 const typed = recorded.filter(({ message }) => "text" in message);
 const tapped = recorded.filter(({ message }) => "tapped" in message);

@@ -10,8 +10,8 @@ import type {
   Question,
   Reminder,
 } from "../src/conversation/vocabulary.ts";
+import type { Brain } from "../test/support/bot-under-test.ts";
 import { dialogues, type Move } from "./dialogues.ts";
-import type { Brain } from "./open-brain.ts";
 
 /** One step of a dialogue: what it began with, and what came of it. */
 export interface RecordedStep {

@@ -6,7 +6,7 @@ import { createBot } from "../src/app/create-bot.ts";
 import type { Channel, ConversationId, Inbox, OutgoingMessage } from "../src/app/ports.ts";
 import { renderMessage } from "../src/channels/telegram/render.ts";
 import { openStore } from "../src/storage/open-store.ts";
-import { openBrain } from "./open-brain.ts";
+import { createBrain } from "../test/support/bot-under-test.ts";
 import { count } from "./print-table.ts";
 import { type Move, walks } from "./walks.ts";
 
@@ -53,7 +53,14 @@ function buttonOf(wanted: string | number, last: OutgoingMessage | undefined): s
 
 const log = { debug() {}, info() {}, warn: console.error, error: console.error };
 const clock = { now: () => Date.now() };
-const bot = createBot({ ...openBrain(), store, channels: [channel], clock, log, random: Math.random });
+const bot = createBot({
+  ...createBrain(["meta"]),
+  store,
+  channels: [channel],
+  clock,
+  log,
+  random: Math.random,
+});
 await bot.start();
 
 async function rush(first: number): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { compose } from "../src/app/compose.ts";
 import type { ConversationId, OutgoingMessage, Store } from "../src/app/ports.ts";
 import { openStore } from "../src/storage/open-store.ts";
-import { openBrain } from "./open-brain.ts";
+import { createBrain } from "../test/support/bot-under-test.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable } from "./print-table.ts";
 import { type RecordedStep, recordSteps } from "./record-steps.ts";
@@ -18,7 +18,7 @@ interface Outcome extends Pick<RecordedStep, "after"> {
   readonly messages: readonly OutgoingMessage[];
 }
 
-const brain = openBrain();
+const brain = createBrain(["meta"]);
 const now = Date.now();
 const outcomes = recordSteps(brain, now).map(({ after }): Outcome => {
   return { after, messages: compose(after.effects, brain.wording, after.language, now) };

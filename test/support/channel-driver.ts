@@ -1,3 +1,5 @@
+import type { BotUnderTest } from "./bot-under-test.ts";
+
 /** A message as the person sees it, whatever the channel. */
 export interface SeenByPerson {
   readonly text: string;
@@ -42,7 +44,7 @@ export type OpenChannel = (scene: Scene) => Promise<ChannelDriver>;
 const lengths: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Reads "30m", "2h" or "3d" as milliseconds. */
-export function readLength(length: string): number {
+function readLength(length: string): number {
   const [, count, unit = ""] = /^(\d+)([mhd])$/.exec(length) ?? [];
   const ms = lengths[unit];
   if (ms === undefined) throw new Error(`no length of time: ${length}`);
@@ -57,6 +59,22 @@ const addresses = [
 /** What the bot under test is made of in this scene. */
 export function sceneOptions({ at, campaigns, community }: Scene) {
   return { now: at, campaigns, world: { community: community ? addresses : [] } };
+}
+
+/** What a person does on a channel that delivers by itself: each act resolves when the bot has answered it. */
+export function actsWith(tested: BotUnderTest) {
+  const act = async (work: () => void): Promise<void> => {
+    const before = tested.received();
+    work();
+    await until(() => tested.received() > before, "an answer");
+    await tested.bot.settle();
+  };
+  const waits = async (length: string): Promise<void> => {
+    tested.clock.advance(readLength(length));
+    await tested.bot.remind();
+    await tested.bot.settle();
+  };
+  return { act, waits };
 }
 
 /** Resolves when the condition holds; rejects after three seconds. */

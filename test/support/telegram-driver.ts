@@ -3,12 +3,11 @@ import type { SeenMessage } from "./bot-api-chats.ts";
 import { createBotApiServer } from "./bot-api-server.ts";
 import { startBot } from "./bot-under-test.ts";
 import {
+  actsWith,
   type ChannelDriver,
-  readLength,
   type Scene,
   type SeenByPerson,
   sceneOptions,
-  until,
 } from "./channel-driver.ts";
 
 /** A person on Telegram: the real adapter against a Bot API server over HTTP. */
@@ -28,24 +27,14 @@ export async function openTelegram(scene: Scene): Promise<ChannelDriver> {
   });
   const person = server.person(1001, scene.language === undefined ? {} : { languageCode: scene.language });
 
-  async function act(work: () => void): Promise<void> {
-    const before = tested.received();
-    work();
-    await until(() => tested.received() > before, "an answer");
-    await tested.bot.settle();
-  }
-
+  const { act, waits } = actsWith(tested);
   await act(() => person.says(scene.firstWords));
   return {
     trouble: tested.trouble,
     says: (text) => act(() => person.says(text)),
     presses: (label) => act(() => person.presses(label)),
     sends: (kind) => act(() => person.sends(kind)),
-    async waits(length) {
-      tested.clock.advance(readLength(length));
-      await tested.bot.remind();
-      await tested.bot.settle();
-    },
+    waits,
     look() {
       const unread = [...person.unread()];
       for (const _ of unread) void person.next();

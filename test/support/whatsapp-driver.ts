@@ -3,12 +3,11 @@ import type { WhatsAppOptions } from "../../src/channels/whatsapp/adapter.ts";
 import { createChannel, messageOf } from "../channels/whatsapp/client-double.ts";
 import { startBot } from "./bot-under-test.ts";
 import {
+  actsWith,
   type ChannelDriver,
-  readLength,
   type Scene,
   type SeenByPerson,
   sceneOptions,
-  until,
 } from "./channel-driver.ts";
 import { type ReadText, readWhatsApp, type SeenPoll } from "./read-whatsapp.ts";
 
@@ -123,24 +122,14 @@ export async function openWhatsApp(scene: Scene): Promise<ChannelDriver> {
   if (phone === undefined) throw new Error("the bot has no channel");
   let looked = 0;
 
-  async function act(work: () => void): Promise<void> {
-    const before = tested.received();
-    work();
-    await until(() => tested.received() > before, "an answer");
-    await tested.bot.settle();
-  }
-
+  const { act, waits } = actsWith(tested);
   await act(() => phone.says(scene.firstWords));
   return {
     trouble: tested.trouble,
     says: (text) => act(() => phone.says(text)),
     presses: (label) => act(() => phone.chooses(label)),
     sends: (kind) => act(() => phone.sends(kind)),
-    async waits(length) {
-      tested.clock.advance(readLength(length));
-      await tested.bot.remind();
-      await tested.bot.settle();
-    },
+    waits,
     look() {
       const unread = phone.seen().slice(looked);
       looked += unread.length;
