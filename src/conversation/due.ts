@@ -1,6 +1,9 @@
-import { Temporal } from "temporal-polyfill";
 import type { Campaign } from "../campaigns/schema.ts";
 import type { Instant, Phase, Zone } from "./vocabulary.ts";
+import { instantAt, type WallTime, wallTimeAt } from "./wall-clock.ts";
+
+/** A day of the calendar, counted from 1970-01-01. */
+type Day = number;
 
 /** A moment that is offered for a reminder. `id` names the offer, `slot` what is asked for by taking it. */
 export interface OfferedSlot {
@@ -13,6 +16,7 @@ export interface OfferedSlot {
 export type Judgement = "fine" | "past" | "after-deadline" | "quiet" | "too-far";
 
 const minute = 60_000;
+const minutesOfDay = 24 * 60;
 const mostDaysAhead = 366;
 
 /** Minutes of the day between which nothing unprompted goes out: from 21:00 to 09:00. */
@@ -22,6 +26,9 @@ const quietBegins = 21 * 60;
 const morning = { from: 10 * 60, minutes: 120 };
 const afternoon = { from: 14 * 60, minutes: 240 };
 const lastOfEvening = 20 * 60 + 45;
+
+/** A Saturday so far ahead that the days to it are never below zero. */
+const saturday = dayNamed("9999-01-02");
 
 /** Where `now` stands to the campaign's date. */
 export function phaseOf(campaign: Pick<Campaign, "instants">, now: Instant): Phase {
@@ -34,7 +41,7 @@ export function phaseOf(campaign: Pick<Campaign, "instants">, now: Instant): Pha
 /** Counts the days from today, in the campaign's zone, to its last day: 0 on that day, after it and without a date. */
 export function daysLeft({ dates, instants }: Pick<Campaign, "dates" | "instants">, now: Instant): number {
   if (dates === undefined || instants === undefined || now >= instants.lastDayBegins) return 0;
-  return localDay(now, dates.zone).until(dates.lastDay, { largestUnit: "day" }).days;
+  return dayNamed(dates.lastDay) - localDay(now, dates.zone);
 }
 
 /** Lists the moments offered for a reminder, each ahead of `now` and within 09:00–21:00 of the person's zone. */
@@ -52,10 +59,10 @@ export function offeredSlots(
   const evening = () => thisEvening(now, zone, spread, deadlineOf(dates)).filter(ahead);
   if (phase === "last-day") return evening();
 
-  const lastDay = Temporal.PlainDate.from(dates.lastDay);
+  const lastDay = dayNamed(dates.lastDay);
   const counted = [...new Set(dates.remindDaysBefore)]
     .sort((a, b) => b - a)
-    .map((days) => slotOnDay(`days-${days}`, lastDay.subtract({ days }), zone, afternoon, spread))
+    .map((days) => slotOnDay(`days-${days}`, lastDay - days, zone, afternoon, spread))
     .filter(ahead);
   if (counted.length > 0) return counted;
   const lastMorning = [slotOnDay("last-morning", lastDay, zone, morning, spread)].filter(ahead);
@@ -65,7 +72,7 @@ export function offeredSlots(
 
 /** Gives the afternoon of a day: a whole minute from 14:00 to 17:59, chosen by `spread`. */
 export function instantOnDay(day: string, zone: Zone, spread: number): Instant {
-  return atMinute(Temporal.PlainDate.from(day), spreadOver(afternoon, spread), zone);
+  return atMinute(dayNamed(day), spreadOver(afternoon, spread), zone);
 }
 
 /** Says whether a reminder can be set for this instant, or the first reason why not. */
@@ -79,7 +86,7 @@ export function judgeInstant(
   const phase = phaseOf(campaign, now);
   const hasDeadline = phase === "before" || phase === "last-day";
   if (hasDeadline && campaign.dates && at >= deadlineOf(campaign.dates)) return "after-deadline";
-  if (at - now > mostDaysAhead * 24 * 60 * minute) return "too-far";
+  if (at - now > mostDaysAhead * minutesOfDay * minute) return "too-far";
   return isQuiet(at, zone) ? "quiet" : "fine";
 }
 
@@ -92,8 +99,8 @@ export function nearestHours(
 ): readonly Instant[] {
   if (!isQuiet(at, zone)) return [];
   const day = localDay(at, zone);
-  const evening = minuteOfDay(at, zone) >= quietBegins ? day : day.subtract({ days: 1 });
-  return [atMinute(evening, 20 * 60 + 30, zone), atMinute(evening.add({ days: 1 }), quietEnds, zone)].filter(
+  const evening = minuteOfDay(at, zone) >= quietBegins ? day : day - 1;
+  return [atMinute(evening, 20 * 60 + 30, zone), atMinute(evening + 1, quietEnds, zone)].filter(
     (candidate) => judgeInstant(candidate, campaign, now, zone) === "fine",
   );
 }
@@ -103,13 +110,12 @@ export function nextAllowed(at: Instant, zone: Zone): Instant {
   if (!isQuiet(at, zone)) return at;
   const day = localDay(at, zone);
   const isEvening = minuteOfDay(at, zone) >= quietBegins;
-  return atMinute(isEvening ? day.add({ days: 1 }) : day, quietEnds, zone);
+  return atMinute(isEvening ? day + 1 : day, quietEnds, zone);
 }
 
 /** Gives the instant at which the clocks of `to` show what those of `from` show at `at`. */
 export function sameWallTime(at: Instant, from: Zone, to: Zone): Instant {
-  const wallTime = inZone(at, from).toPlainDateTime();
-  return wallTime.toZonedDateTime(to, { disambiguation: "compatible" }).epochMilliseconds;
+  return instantAt(wallTimeAt(at, from), to);
 }
 
 /** Names the slot of a day whose hour is ours to choose. */
@@ -119,18 +125,18 @@ export function slotOfDay(day: string): string {
 
 /** Names the slot of an exact time, as the clocks of the zone show it. */
 export function slotOfInstant(at: Instant, zone: Zone): string {
-  return `at:${inZone(at, zone).toPlainDateTime().toString({ smallestUnit: "minute" })}`;
+  return `at:${written(wallTimeAt(at, zone)).slice(0, "2025-05-20T18:00".length)}`;
 }
 
 function slotsOfTheComingWeek(now: Instant, zone: Zone, spread: number): readonly OfferedSlot[] {
   const today = localDay(now, zone);
-  const slot = (id: string, days: number) => slotOnDay(id, today.add({ days }), zone, afternoon, spread);
+  const slot = (id: string, days: number) => slotOnDay(id, today + days, zone, afternoon, spread);
   const tomorrow = slot("tomorrow", 1);
   const inAWeek = slot("in-a-week", 7);
-  // Monday is 1 and Sunday is 7. On a Saturday all that is left of the weekend is tomorrow.
-  if (today.dayOfWeek === 6) return [tomorrow, inAWeek];
-  if (today.dayOfWeek === 5) return [tomorrow, slot("weekend", 2), inAWeek];
-  return [tomorrow, slot("weekend", (6 - today.dayOfWeek + 7) % 7), inAWeek];
+  const daysToSaturday = (saturday - today) % 7;
+  // On a Saturday all that is left of the weekend is tomorrow; on a Friday, Saturday is what tomorrow offers.
+  if (daysToSaturday === 0) return [tomorrow, inAWeek];
+  return [tomorrow, slot("weekend", daysToSaturday === 1 ? 2 : daysToSaturday), inAWeek];
 }
 
 function thisEvening(now: Instant, zone: Zone, spread: number, deadline: Instant): readonly OfferedSlot[] {
@@ -143,28 +149,27 @@ function thisEvening(now: Instant, zone: Zone, spread: number, deadline: Instant
     if (first > latest) continue;
     const minutes = Math.floor((latest - first) / minute) + 1;
     const at = first + spreadOver({ from: 0, minutes }, spread) * minute;
-    return [{ id: "this-evening", slot: slotOfDay(today.toString()), at }];
+    return [{ id: "this-evening", slot: slotOfDay(nameOf(today)), at }];
   }
   return [];
 }
 
 function slotOnDay(
   id: string,
-  day: Temporal.PlainDate,
+  day: Day,
   zone: Zone,
   span: { readonly from: number; readonly minutes: number },
   spread: number,
 ): OfferedSlot {
-  return { id, slot: slotOfDay(day.toString()), at: atMinute(day, spreadOver(span, spread), zone) };
+  return { id, slot: slotOfDay(nameOf(day)), at: atMinute(day, spreadOver(span, spread), zone) };
 }
 
 function spreadOver(span: { readonly from: number; readonly minutes: number }, spread: number): number {
   return span.from + Math.floor(spread * span.minutes);
 }
 
-function deadlineOf(dates: NonNullable<Campaign["dates"]>): Instant {
-  return Temporal.PlainDate.from(dates.lastDay).add({ days: 1 }).toZonedDateTime(dates.zone)
-    .epochMilliseconds;
+function deadlineOf({ lastDay, zone }: NonNullable<Campaign["dates"]>): Instant {
+  return atMinute(dayNamed(lastDay) + 1, 0, zone);
 }
 
 function isQuiet(at: Instant, zone: Zone): boolean {
@@ -173,19 +178,25 @@ function isQuiet(at: Instant, zone: Zone): boolean {
 }
 
 function minuteOfDay(at: Instant, zone: Zone): number {
-  const { hour, minute } = inZone(at, zone);
-  return hour * 60 + minute;
+  return Math.floor(wallTimeAt(at, zone) / minute) - localDay(at, zone) * minutesOfDay;
 }
 
-function localDay(at: Instant, zone: Zone): Temporal.PlainDate {
-  return inZone(at, zone).toPlainDate();
+function localDay(at: Instant, zone: Zone): Day {
+  return Math.floor(wallTimeAt(at, zone) / minute / minutesOfDay);
 }
 
-function atMinute(day: Temporal.PlainDate, minutes: number, zone: Zone): Instant {
-  const time = Temporal.PlainTime.from({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
-  return day.toPlainDateTime(time).toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
+function atMinute(day: Day, minutes: number, zone: Zone): Instant {
+  return instantAt((day * minutesOfDay + minutes) * minute, zone);
 }
 
-function inZone(at: Instant, zone: Zone): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+function dayNamed(name: string): Day {
+  return Date.parse(name) / minute / minutesOfDay;
+}
+
+function nameOf(day: Day): string {
+  return written(day * minutesOfDay * minute).slice(0, "2025-05-20".length);
+}
+
+function written(wall: WallTime): string {
+  return new Date(wall).toISOString();
 }

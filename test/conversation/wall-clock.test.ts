@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import { describe, expect, it } from "vitest";
+import { instantAt, wallTimeAt } from "../../src/conversation/wall-clock.ts";
+
+const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+const anyZone = fc.constantFrom(...zones);
+const anyInstant = fc.integer({ min: Date.parse("2024-01-01"), max: Date.parse("2029-01-01") });
+
+function wallOf(time: Temporal.PlainDateTime): number {
+  return time.toZonedDateTime("UTC").epochMilliseconds;
+}
+
+describe("wallTimeAt", () => {
+  it("shows what the clocks of the zone show, everywhere and at any time", () => {
+    fc.assert(
+      fc.property(anyZone, anyInstant, (zone, at) => {
+        const time = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime();
+        expect(wallTimeAt(at, zone)).toBe(wallOf(time));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("changes with the clocks, to the millisecond", () => {
+    for (const zone of ["Europe/Paris", "America/New_York", "Africa/Casablanca", "Australia/Lord_Howe"]) {
+      const start = Temporal.PlainDate.from("2025-01-01").toZonedDateTime(zone);
+      const change = start.getTimeZoneTransition("next")?.epochMilliseconds ?? Number.NaN;
+      for (const at of [change - 1, change, change + 1]) {
+        const time = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime();
+        expect(wallTimeAt(at, zone), zone).toBe(wallOf(time));
+      }
+    }
+  });
+});
+
+describe("instantAt", () => {
+  it("finds the instant of a wall time, also where the clocks show it twice or never", () => {
+    const aroundChanges = fc
+      .tuple(anyZone, anyInstant, fc.integer({ min: -180, max: 180 }))
+      .map(([zone, at, minutes]) => {
+        const time = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+        const change = time.getTimeZoneTransition("next") ?? time;
+        return { zone, wall: wallOf(change.toPlainDateTime().add({ minutes })) };
+      });
+    fc.assert(
+      fc.property(aroundChanges, ({ zone, wall }) => {
+        const time = Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO("UTC").toPlainDateTime();
+        const expected = time.toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
+        expect(instantAt(wall, zone)).toBe(expected);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
