@@ -19,9 +19,15 @@ export function chooseLanguage(person: Person, event: ConversationEvent, heard: 
   ];
   for (const [languageSource, language] of reasons) {
     if (language === undefined || !facts.languages.includes(language)) continue;
-    if (person.languageSource !== undefined && strength[languageSource] < strength[person.languageSource])
-      return person;
+    if (isKnown(person, language, languageSource)) return person;
     return { ...person, language, languageSource };
   }
   return person;
+}
+
+/** True where it is the person's language already, or what tells another is weaker than what told theirs. */
+function isKnown(person: Person, language: Language, source: LanguageSource): boolean {
+  if (person.languageSource === undefined) return false;
+  if (person.language === language && person.languageSource === source) return true;
+  return strength[source] < strength[person.languageSource];
 }

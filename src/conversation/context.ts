@@ -21,6 +21,9 @@ export interface Situation {
 /** The situation of someone who has just arrived. */
 export const newSituation: Situation = { ticked: [], misunderstood: 0 };
 
+/** Nothing is begun: what was, and was left, must not touch what comes next. */
+export const nothingBegun: Partial<Situation> = { reminder: undefined, replaces: undefined };
+
 /** What every guard and action may know. Only `situation` is saved with the place; the rest comes anew each step. */
 export interface Context {
   readonly situation: Situation;

@@ -1,4 +1,11 @@
-import { type Context, followedCampaigns, isFollowing, isSameReminder, newSituation } from "./context.ts";
+import {
+  type Context,
+  followedCampaigns,
+  isFollowing,
+  isSameReminder,
+  newSituation,
+  nothingBegun,
+} from "./context.ts";
 import { communitySaying, myDataSaying, reminderEffect } from "./say-about.ts";
 import { brokenLinkSaying } from "./say-steps.ts";
 import {
@@ -13,7 +20,7 @@ import {
 } from "./statechart.ts";
 import { accountsStates } from "./topics/accounts.ts";
 import { asidesStates } from "./topics/asides.ts";
-import { campaignToBeginWith, noteLanguage, openingStates } from "./topics/opening.ts";
+import { campaignToBeginWith, noteLanguage, openingStates, welcome } from "./topics/opening.ts";
 import { cancelReminder, remindersStates } from "./topics/reminders.ts";
 import { stepsStates } from "./topics/steps.ts";
 import { ofPastCampaign, turnToCampaign } from "./topics/turn-to-campaign.ts";
@@ -74,7 +81,11 @@ export const machine = statechart.createMachine({
   on: {
     ...interruptions("#question"),
     start: [
-      { guard: isNewToCampaign, target: ".talk.welcome", actions: situate(campaignToBeginWith) },
+      {
+        guard: isNewToCampaign,
+        target: ".talk.route",
+        actions: [situate(campaignToBeginWith), say(({ context }) => welcome(context))],
+      },
       { guard: followsAny, target: ".aside.resume" },
       { target: "#question", actions: tell("welcome.again") },
     ],
@@ -93,7 +104,7 @@ export const machine = statechart.createMachine({
     help: { target: ".aside.help" },
     topic: { target: "#question", actions: say(({ event }) => ({ text: [topicAnswer(event)] })) },
 
-    steps: [{ guard: follows, target: ".talk.links" }, accountsFirst],
+    steps: [{ guard: follows, target: ".talk.links", actions: situate(() => nothingBegun) }, accountsFirst],
     "ready-text": [
       { guard: knowsCampaign, target: "#question", actions: say(({ context }) => readyText(context)) },
       accountsFirst,

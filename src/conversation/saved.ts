@@ -1,4 +1,4 @@
-import { type Context, isSameReminder, newSituation, type Situation } from "./context.ts";
+import { type Context, isSameReminder, newSituation, nothingBegun, type Situation } from "./context.ts";
 import { machine } from "./machine.ts";
 
 /** Raised whenever a place saved before can no longer be read as what it was. */
@@ -69,7 +69,7 @@ function withoutPastReminder(place: Place, { facts }: Given): Place {
     ...place,
     state: afterReminder(place.state),
     ...(returnTo !== undefined && { returnTo: afterReminder(returnTo) }),
-    situation: { ...place.situation, reminder: undefined },
+    situation: { ...place.situation, ...nothingBegun },
   };
 }
 

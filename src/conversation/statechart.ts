@@ -52,6 +52,17 @@ export function situate(change: (given: Given) => Partial<Situation>) {
   });
 }
 
+/** Notes what the person has told and changes the situation, in one go. */
+export function noteAndSituate(
+  person: (given: Given) => Context["person"],
+  change: (given: Given) => Partial<Situation>,
+) {
+  return statechart.assign(({ context, event }) => ({
+    person: person({ context, event }),
+    situation: { ...context.situation, ...change({ context, event }) },
+  }));
+}
+
 /** Counts one more message that made no sense. */
 export const countMisunderstood = situate(({ context }) => ({
   misunderstood: context.situation.misunderstood + 1,

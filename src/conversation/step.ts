@@ -23,11 +23,13 @@ export interface Stepped {
 export function step(before: Standing, event: ConversationEvent, facts: Facts, heard: Heard = {}): Stepped {
   const person = chooseLanguage(before.person, event, heard, facts);
   const snapshot = toSnapshot(before.place, { person, facts });
-  const accepted = snapshot.can(event) ? event : ({ type: "not-understood" } as const);
-  const [after, actions] = transition(snapshot, accepted);
+  const taken = transition(snapshot, event);
+  // Every transition that takes an event has something to say.
+  const isUnderstood = taken[1].length > 0;
+  const [after, actions] = isUnderstood ? taken : transition(snapshot, { type: "not-understood" });
   return {
     person: after.context.person,
-    place: accepted.type === "not-understood" ? toPlace(after) : patient(toPlace(after)),
+    place: isUnderstood && event.type !== "not-understood" ? patient(toPlace(after)) : toPlace(after),
     effects: actions.flatMap(effectsOf),
     language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
   };

@@ -1,19 +1,20 @@
-import { type Context, currentCampaign, followingWith } from "../context.ts";
+import { type Context, currentCampaign, followingWith, type Situation } from "../context.ts";
 import { unansweredGroup } from "../questions/accounts.ts";
-import { asking, type Given, note, situate, statechart, tell } from "../statechart.ts";
+import { asking, type Given, note, noteAndSituate, situate, statechart, tell } from "../statechart.ts";
+import { giveSteps } from "./steps.ts";
 
 /** Which accounts, and whether they are linked. */
 export const accountsStates = {
   accounts: statechart.createStateConfig({
     ...asking("accounts"),
     on: {
-      accounts: { target: "links", actions: [note(followAccounts), situate(() => ({ ticked: [] }))] },
+      accounts: { target: "links", actions: noteAndSituate(followAccounts, begun) },
       tick: { target: "accounts", reenter: true, actions: situate(tick) },
       ticked: [
         {
           guard: ({ context }) => context.situation.ticked.length > 0,
           target: "links",
-          actions: [note(followTicked), situate(() => ({ ticked: [] }))],
+          actions: noteAndSituate(followTicked, begun),
         },
       ],
       back: [
@@ -23,11 +24,11 @@ export const accountsStates = {
     },
   }),
 
-  /** Asks about one link group after the other. */
+  /** Asks about one link group after the other, then gives the steps. */
   links: statechart.createStateConfig({
     always: [
       { guard: ({ context }) => unansweredGroup(context) !== undefined, target: "linked" },
-      { target: "steps" },
+      { target: "next", actions: giveSteps },
     ],
   }),
 
@@ -50,6 +51,11 @@ export const accountsStates = {
     },
   }),
 };
+
+/** The accounts are told: nothing is ticked any more, nor asked anew. */
+export function begun(): Partial<Situation> {
+  return { ticked: [], anew: undefined };
+}
 
 function followAccounts({ context, event }: Given): Context["person"] {
   if (event.type !== "accounts") return context.person;

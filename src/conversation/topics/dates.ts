@@ -1,6 +1,6 @@
 import { type Context, currentCampaign, zoneOf } from "../context.ts";
 import { instantOnDay, judgeInstant, slotOfDay, slotOfInstant } from "../due.ts";
-import { type Given, note, perform, say, situate } from "../statechart.ts";
+import { type Given, noteAndSituate, perform, say, situate } from "../statechart.ts";
 import type { Effect, Instant, Reminder, Saying } from "../vocabulary.ts";
 
 /** How many reminders one person may have waiting. */
@@ -82,9 +82,11 @@ function setReminder() {
           : [{ type: "cancel-reminders", campaign: replaces.campaign, slot: replaces.slot }];
       return [...cancelled, ...setting(wanted(given))];
     }),
-    situate((given) => ({ reminder: wanted(given), replaces: undefined, quietAt: undefined })),
-    // Asking for a reminder is asking to be written to.
-    note(({ context }) => ({ ...context.person, stopped: false })),
+    noteAndSituate(
+      // Asking for a reminder is asking to be written to.
+      ({ context }) => ({ ...context.person, stopped: false }),
+      (given) => ({ reminder: wanted(given), replaces: undefined, quietAt: undefined }),
+    ),
   ];
 }
 

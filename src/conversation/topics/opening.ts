@@ -1,7 +1,20 @@
-import { type Context, currentCampaign, followingWith, isFollowing } from "../context.ts";
+import {
+  type Context,
+  currentCampaign,
+  followingWith,
+  isFollowing,
+  nothingBegun,
+  type Situation,
+} from "../context.ts";
 import { phaseOf } from "../due.ts";
-import { asking, type Given, note, say, situate, statechart } from "../statechart.ts";
+import { asking, type Given, note, noteAndSituate, say, situate, statechart } from "../statechart.ts";
 import type { Saying } from "../vocabulary.ts";
+import { begun } from "./accounts.ts";
+
+const speaksALanguage = ({ context }: Given) => context.person.language !== undefined;
+
+/** The welcome, and on to the first question. */
+const welcomed = { target: "route", actions: say(({ context }) => welcome(context)) } as const;
 
 /** From the first word to the first question: language, welcome, service. */
 export const openingStates = {
@@ -9,37 +22,31 @@ export const openingStates = {
   fresh: statechart.createStateConfig({
     id: "fresh",
     on: {
-      "*": {
-        guard: ({ event }) => event.type !== "stop" && event.type !== "reminder-due",
-        target: "greeting",
-        actions: situate(campaignToBeginWith),
-      },
+      "*": [
+        {
+          guard: (given) => isGreeted(given) && speaksALanguage(given),
+          target: welcomed.target,
+          actions: [situate(campaignToBeginWith), welcomed.actions],
+        },
+        { guard: isGreeted, target: "language", actions: situate(campaignToBeginWith) },
+      ],
     },
-  }),
-
-  greeting: statechart.createStateConfig({
-    always: [
-      { guard: ({ context }) => context.person.language === undefined, target: "language" },
-      { target: "welcome" },
-    ],
   }),
 
   language: statechart.createStateConfig({
     ...asking("language"),
     on: {
-      language: { target: "welcome", actions: note(noteLanguage) },
-      start: { target: "greeting" },
+      language: { target: welcomed.target, actions: [note(noteLanguage), welcomed.actions] },
+      start: [
+        { guard: speaksALanguage, ...welcomed },
+        { target: "language", reenter: true },
+      ],
       // The words themselves, understood or not, may have told the language.
       "not-understood": [
-        { guard: ({ context }) => context.person.language !== undefined, target: "welcome" },
+        { guard: speaksALanguage, ...welcomed },
         { target: "language", reenter: true },
       ],
     },
-  }),
-
-  welcome: statechart.createStateConfig({
-    entry: say(({ context }) => welcome(context)),
-    always: "route",
   }),
 
   /** Finds the first question that is still open. */
@@ -49,7 +56,7 @@ export const openingStates = {
       {
         guard: ({ context }) => currentCampaign(context).accounts.length === 1,
         target: "links",
-        actions: note(followTheOnlyAccount),
+        actions: noteAndSituate(followTheOnlyAccount, begun),
       },
       { target: "accounts" },
     ],
@@ -60,7 +67,9 @@ export const openingStates = {
     on: {
       service: {
         target: "chosen",
-        actions: situate(({ event }) => (event.type === "service" ? { campaign: event.campaign } : {})),
+        actions: situate(({ event }) =>
+          event.type === "service" ? { ...nothingBegun, campaign: event.campaign } : {},
+        ),
       },
     },
   }),
@@ -81,19 +90,25 @@ export function noteLanguage({ context, event }: Given): Context["person"] {
 }
 
 /** The campaign that a deep link names, or the only one there is. */
-export function campaignToBeginWith({ context, event }: Given): { campaign?: string | undefined } {
+export function campaignToBeginWith({ context, event }: Given): Partial<Situation> {
   const { campaigns } = context.facts;
   if (event.type === "start" && event.campaign !== undefined && campaigns.has(event.campaign))
-    return { campaign: event.campaign };
+    return { ...nothingBegun, campaign: event.campaign };
   const [first, ...others] = campaigns.keys();
-  return { campaign: others.length === 0 ? first : undefined };
+  return { ...nothingBegun, campaign: others.length === 0 ? first : undefined };
+}
+
+/** What one cannot be greeted for. */
+function isGreeted({ event }: Given): boolean {
+  return event.type !== "stop" && event.type !== "reminder-due";
 }
 
 function followTheOnlyAccount({ context }: Given): Context["person"] {
   return followingWith(context, { accounts: currentCampaign(context).accounts.map((account) => account.id) });
 }
 
-function welcome(context: Context): Saying {
+/** Who speaks, what about, and what talking to it is not. */
+export function welcome(context: Context): Saying {
   const { operator, retentionDays, now } = context.facts;
   const campaign = context.facts.campaigns.get(context.situation.campaign ?? "");
   return {

@@ -1,4 +1,11 @@
-import { type Context, currentCampaign, isFollowing, isSameReminder, zoneOf } from "../context.ts";
+import {
+  type Context,
+  currentCampaign,
+  isFollowing,
+  isSameReminder,
+  nothingBegun,
+  zoneOf,
+} from "../context.ts";
 import { type Judgement, judgeInstant, offeredSlots, sameWallTime } from "../due.ts";
 import {
   asking,
@@ -14,6 +21,8 @@ import {
 import type { ConversationEvent, Reminder } from "../vocabulary.ts";
 import { dateTransitions, refusalOf, setting, slotTransitions } from "./dates.ts";
 
+const toNext = { target: "next", actions: situate(() => nothingBegun) } as const;
+
 /** When to remind, in which zone. */
 export const remindersStates = {
   reminding: statechart.createStateConfig({
@@ -23,7 +32,7 @@ export const remindersStates = {
         target: "route",
         actions: tell("remind.first-accounts"),
       },
-      { guard: hasNoTimeLeft, target: "next", actions: tell("remind.now") },
+      { guard: hasNoTimeLeft, target: toNext.target, actions: [toNext.actions, tell("remind.now")] },
       { target: "remind" },
     ],
   }),
@@ -34,7 +43,7 @@ export const remindersStates = {
       ...dateTransitions,
       ...slotTransitions,
       "another-zone": { target: "zone", actions: situate(() => ({ reminder: undefined })) },
-      back: { target: "next", actions: situate(() => ({ replaces: undefined })) },
+      back: toNext,
     },
   }),
 
@@ -47,14 +56,14 @@ export const remindersStates = {
     ...asking("remind-set"),
     on: {
       ...dateTransitions,
-      "go-on": { target: "next" },
-      back: { target: "next" },
+      "go-on": toNext,
+      back: toNext,
       change: {
         target: "reminding",
         actions: situate(({ context }) => ({ replaces: context.situation.reminder })),
       },
       "another-zone": { target: "zone" },
-      "cancel-reminder": { target: "next", actions: cancelReminder() },
+      "cancel-reminder": { target: toNext.target, actions: [...cancelReminder(), toNext.actions] },
     },
   }),
 

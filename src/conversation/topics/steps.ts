@@ -9,24 +9,28 @@ import {
 } from "../context.ts";
 import { groupsToAsk, stepsToDo } from "../required-steps.ts";
 import { stepsSayings } from "../say-steps.ts";
-import { asking, type Given, note, perform, say, situate, statechart, tell } from "../statechart.ts";
+import { asking, type Given, note, perform, say, statechart, tell } from "../statechart.ts";
 import type { Effect } from "../vocabulary.ts";
 import { dateTransitions } from "./dates.ts";
 
-/** The forms, what now, and what was done. */
-export const stepsStates = {
-  steps: statechart.createStateConfig({
-    entry: perform(({ context }) => stepsSayings(context).map((saying): Effect => ({ type: "say", saying }))),
-    always: "next",
-  }),
+/** Names the messages with what the person has to do. */
+export const giveSteps = perform(({ context }) =>
+  stepsSayings(context).map((saying): Effect => ({ type: "say", saying })),
+);
 
+/** The last step is done: the reminders end with it. */
+const allDone = {
+  target: "next",
+  actions: [
+    perform(({ context }) => [{ type: "cancel-reminders", campaign: currentCampaign(context).id }]),
+    say(({ context }) => ({ text: [{ key: "done.text", campaign: currentCampaign(context).id }] })),
+  ],
+} as const;
+
+/** What now, and what was done. */
+export const stepsStates = {
   next: statechart.createStateConfig({
     ...asking("next"),
-    entry: [
-      // What was begun and left must not touch what comes next.
-      situate(() => ({ reminder: undefined, replaces: undefined, anew: undefined })),
-      asking("next").entry,
-    ],
     on: {
       ...dateTransitions,
       back: [
@@ -48,45 +52,27 @@ export const stepsStates = {
       { guard: ({ context }) => !isFollowing(context), target: "route", actions: tell("done.nothing-yet") },
       { guard: ({ context }) => toDo(context).length === 0, target: "next", actions: tell("done.already") },
       { guard: ({ context }) => toDo(context).length > 1, target: "which-done" },
-      {
-        target: "noted",
-        actions: note((given) =>
-          noteSent(
-            given,
-            toDo(given.context).flatMap((step) => step.covers),
-          ),
-        ),
-      },
+      { target: allDone.target, actions: [note(noteAllSent), ...allDone.actions] },
     ],
   }),
 
   "which-done": statechart.createStateConfig({
     ...asking("which-done"),
     on: {
-      sent: {
-        target: "noted",
-        actions: note((given) => noteSent(given, given.event.type === "sent" ? given.event.steps : [])),
-      },
+      sent: [
+        {
+          guard: ({ context, event }) =>
+            toDo({ ...context, person: noteSent({ context, event }) }).length > 0,
+          target: "next",
+          actions: [
+            note(noteSent),
+            tell("done.remaining", ({ context }) => ({ forms: { list: formNames(context) } })),
+          ],
+        },
+        { target: allDone.target, actions: [note(noteSent), ...allDone.actions] },
+      ],
       back: { target: "next" },
     },
-  }),
-
-  /** A step was noted: the reminders end with the last one. */
-  noted: statechart.createStateConfig({
-    always: [
-      {
-        guard: ({ context }) => toDo(context).length > 0,
-        target: "next",
-        actions: tell("done.remaining", ({ context }) => ({ forms: { list: formNames(context) } })),
-      },
-      {
-        target: "next",
-        actions: [
-          perform(({ context }) => [{ type: "cancel-reminders", campaign: currentCampaign(context).id }]),
-          say(({ context }) => ({ text: [{ key: "done.text", campaign: currentCampaign(context).id }] })),
-        ],
-      },
-    ],
   }),
 };
 
@@ -109,7 +95,18 @@ function formNames(context: Context) {
   return toDo(context).map((step) => ({ key: `steps.${step.id}.name`, campaign }));
 }
 
-function noteSent({ context }: Given, steps: readonly string[]): Context["person"] {
+function noteAllSent({ context }: Given): Context["person"] {
+  return withSent(
+    context,
+    toDo(context).flatMap((step) => step.covers),
+  );
+}
+
+function noteSent({ context, event }: Given): Context["person"] {
+  return withSent(context, event.type === "sent" ? event.steps : []);
+}
+
+function withSent(context: Context, steps: readonly string[]): Context["person"] {
   const already = currentFollowing(context).sent;
   const sent = Object.fromEntries(steps.map((step) => [step, already[step] ?? context.facts.now]));
   return followingWith(context, { sent: { ...already, ...sent } });

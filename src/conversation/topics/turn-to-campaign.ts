@@ -1,4 +1,4 @@
-import { followedCampaigns } from "../context.ts";
+import { followedCampaigns, nothingBegun } from "../context.ts";
 import { type Given, situate, tell } from "../statechart.ts";
 import { campaignToBeginWith } from "./opening.ts";
 import { campaignToDo } from "./steps.ts";
@@ -15,7 +15,7 @@ export const turnToCampaign = situate(({ context, event }) => {
     context.situation.campaign ??
     followed ??
     campaignToBeginWith({ context, event }).campaign;
-  return { campaign, reminder: undefined, replaces: undefined };
+  return { ...nothingBegun, campaign };
 });
 
 /** The button of an old reminder, whose campaign is no longer on offer. */
