@@ -22,16 +22,17 @@ describe("wallTimeAt", () => {
     );
   });
 
-  it("changes with the clocks, to the millisecond", () => {
-    for (const zone of ["Europe/Paris", "America/New_York", "Africa/Casablanca", "Australia/Lord_Howe"]) {
+  it.each(["Europe/Paris", "America/New_York", "Africa/Casablanca", "Australia/Lord_Howe"])(
+    "changes with the clocks of %s, to the millisecond",
+    (zone) => {
       const start = Temporal.PlainDate.from("2025-01-01").toZonedDateTime(zone);
       const change = start.getTimeZoneTransition("next")?.epochMilliseconds ?? Number.NaN;
       for (const at of [change - 1, change, change + 1]) {
         const time = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime();
-        expect(wallTimeAt(at, zone), zone).toBe(wallOf(time));
+        expect(wallTimeAt(at, zone)).toBe(wallOf(time));
       }
-    }
-  });
+    },
+  );
 });
 
 describe("instantAt", () => {
