@@ -166,7 +166,10 @@ export interface Transaction {
 
 /** Everything that outlives the process. */
 export interface Store {
-  /** Runs `work` in one durable transaction: after it resolves, a crash of process or machine loses nothing of it. */
+  /**
+   * Runs `work` in one durable transaction: after it resolves, a crash of process or machine loses nothing of it. `work` may
+   * be run again where all that it did before was undone: it must do nothing but by its transaction.
+   */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** The conversation's undelivered messages, in order. */
   outbox(id: ConversationId): Promise<readonly OutboxRow[]>;

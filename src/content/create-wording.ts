@@ -7,20 +7,25 @@ import type { Locale } from "./read-locales.ts";
 import { namespaceOf, shared, withEveryForm } from "./texts.ts";
 import { createTimeFormats, type TimeFormats } from "./time-formats.ts";
 
+/** How many texts are kept as they were written: far more than there are in a day, some megabytes at most. */
+const mostWritten = 5_000;
+
 /** Builds the wording out of the texts of every language. */
 export function createWording(locales: readonly Locale[]): Wording {
   const texts = createTexts(locales);
   const times = createTimeFormats();
   const lists = new Map<Language, Intl.ListFormat>();
-  /** Texts without parameters, which is most of what is said: each is written once. */
+  /** What was said before: the same is said to many. */
   const written = new Map<string, Written>();
 
   function write(phrase: Phrase, given: Language): Written {
-    if (phrase.params !== undefined) return bothWays(markupOf(phrase, given));
-    const name = `${phrase.language ?? given} ${phrase.campaign ?? ""} ${phrase.key}`;
-    const known = written.get(name) ?? bothWays(markupOf(phrase, given));
-    written.set(name, known);
-    return known;
+    const name = `${given} ${JSON.stringify(phrase)}`;
+    const known = written.get(name);
+    if (known !== undefined) return known;
+    if (written.size >= mostWritten) written.clear();
+    const fresh = bothWays(markupOf(phrase, given));
+    written.set(name, fresh);
+    return fresh;
   }
 
   function markupOf(phrase: Phrase, given: Language): string {

@@ -106,17 +106,25 @@ export class Sqlite implements SqlEngine {
     this.#turn = undefined;
   }
 
+  /** Where one of them fails, all is undone and each is done again on its own: so the many pay nothing for the rare one. */
   async #runTogether(jobs: readonly Job[]): Promise<void> {
     try {
       const outcomes = await this.#commitTogether(jobs);
-      const scrubs = new Set(outcomes.map(({ scrub }) => scrub));
-      if (scrubs.has("at-rest")) this.#scrub("at-rest");
-      else if (scrubs.has("at-once")) this.#scrub("at-once");
+      this.#scrubFor(outcomes);
       for (const { tell } of outcomes) tell();
     } catch (error) {
-      for (const job of jobs) job.fail(explainSqlite(this.name, error));
+      // A full disk, for instance, makes SQLite undo it by itself.
       if (this.#db.inTransaction) this.#exec("ROLLBACK");
+      await (jobs.length > 1 ? this.#runEachAlone(jobs) : this.#fail(jobs, error));
     }
+  }
+
+  async #runEachAlone(jobs: readonly Job[]): Promise<void> {
+    for (const job of jobs) await this.#runTogether([job]);
+  }
+
+  async #fail(jobs: readonly Job[], error: unknown): Promise<void> {
+    for (const job of jobs) job.fail(explainSqlite(this.name, error));
   }
 
   async #commitTogether(jobs: readonly Job[]): Promise<readonly Outcome[]> {
@@ -129,20 +137,17 @@ export class Sqlite implements SqlEngine {
 
   async #runOne(job: Job): Promise<Outcome> {
     const session = new SqliteSession(this.#statements);
-    this.#exec("SAVEPOINT one");
     try {
-      const tell = await job.attempt(session);
-      this.#exec("RELEASE one");
-      return { tell, scrub: session.wantedScrub };
-    } catch (error) {
-      // A full disk, for instance, makes SQLite undo the whole of it by itself: then nobody's work is there.
-      if (!this.#db.inTransaction) throw error;
-      this.#exec("ROLLBACK TO one");
-      this.#exec("RELEASE one");
-      return { tell: () => job.fail(explainSqlite(this.name, error)) };
+      return { tell: await job.attempt(session), scrub: session.wantedScrub };
     } finally {
       session.end();
     }
+  }
+
+  #scrubFor(outcomes: readonly Outcome[]): void {
+    const wanted = new Set(outcomes.map(({ scrub }) => scrub));
+    if (wanted.has("at-rest")) this.#scrub("at-rest");
+    else if (wanted.has("at-once")) this.#scrub("at-once");
   }
 
   #scrub(effort: Scrub): void {
