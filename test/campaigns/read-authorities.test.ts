@@ -1,0 +1,97 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { authorityFor, countryName } from "../../src/campaigns/authorities/authority-for.ts";
+import { AuthorityError, readAuthorities } from "../../src/campaigns/authorities/read-authorities.ts";
+
+const shipped = fileURLToPath(new URL("../../src/campaigns/authorities/authorities.json", import.meta.url));
+const authorities = readAuthorities(shipped);
+const sound = {
+  country: "FR",
+  names: { fr: "France" },
+  authority: "CNIL",
+  link: "https://www.example.org",
+  page: "home",
+  grade: "B",
+  sources: [{ name: "Somebody" }],
+  checked: "2026-11-25",
+};
+
+/** What is said about a file with this content. */
+function problemsOf(content: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), "authorities-")), "authorities.json");
+  writeFileSync(path, content);
+  try {
+    readAuthorities(path);
+  } catch (error) {
+    if (error instanceof AuthorityError) return error.message.replaceAll(path, "authorities.json");
+    throw error;
+  }
+  return "";
+}
+
+describe("readAuthorities", () => {
+  it("has one authority for each country of the EU and the EEA, the United Kingdom and Switzerland", () => {
+    const union = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
+    const expected = [...union.split(" "), "IS", "LI", "NO", "GB", "CH"].sort();
+    expect([...authorities.keys()].sort()).toEqual(expected);
+  });
+
+  it("names every country as French and English do", () => {
+    for (const language of ["fr", "en"]) {
+      const display = new Intl.DisplayNames([language], { type: "region" });
+      for (const { country, names } of authorities.values())
+        expect(names[language]).toBe(display.of(country));
+    }
+  });
+
+  it("has an authority of its own, with a source and a day, behind every country", () => {
+    const all = [...authorities.values()];
+    expect(new Set(all.map(({ link }) => new URL(link).hostname)).size).toBe(all.length);
+    expect(all.filter(({ link, page }) => page === "home" && new URL(link).pathname !== "/")).toEqual([]);
+    expect(authorities.get("FR")).toMatchObject({
+      link: "https://www.cnil.fr/fr/plaintes",
+      page: "complaint",
+    });
+  });
+
+  it("says of a wrong file everything that is wrong, and where", () => {
+    expect(problemsOf("{")).toMatch(/^authorities\.json: is not JSON/);
+    expect(problemsOf(JSON.stringify([sound]))).toBe("");
+    const wrong = [
+      sound,
+      { ...sound, country: "BE", link: "http://example.org" },
+      { ...sound, country: "fr", sources: [] },
+    ];
+    expect(problemsOf(JSON.stringify(wrong)).split("\n")).toEqual([
+      "authorities.json: 1.link: expected an https:// address",
+      "authorities.json: 2.country: expected two capital letters such as FR",
+      expect.stringContaining("authorities.json: 2.sources: "),
+    ]);
+    expect(problemsOf(JSON.stringify([sound, sound]))).toBe('authorities.json: 1.country: "FR" stands twice');
+    expect(problemsOf("{}")).toMatch(/^authorities\.json: the whole file: /);
+    expect(() => readAuthorities("/nowhere.json")).toThrow("/nowhere.json: cannot be read");
+  });
+});
+
+describe("authorityFor", () => {
+  it("finds the authority by the country's code, in small letters and by its other code too", () => {
+    expect(authorityFor("be", authorities)?.country).toBe("BE");
+    expect(authorityFor("UK", authorities)?.country).toBe("GB");
+    expect(authorityFor("EL", authorities)?.country).toBe("GR");
+    expect(authorityFor("RE", authorities)?.country).toBe("FR");
+    expect(authorityFor("US", authorities)).toBeUndefined();
+    expect(authorityFor("", authorities)).toBeUndefined();
+  });
+
+  it("names the country in every language, also in one that its file lacks", () => {
+    const dutch = authorityFor("NL", authorities);
+    expect(dutch && ["fr", "en", "es"].map((language) => countryName(dutch, language))).toEqual([
+      "Pays-Bas",
+      "Netherlands",
+      "Países Bajos",
+    ]);
+  });
+});
