@@ -1,12 +1,17 @@
 /** What is compared with each other in a campaign's file. */
 interface Comparable {
-  readonly accounts: readonly { readonly id: string; readonly step: Addressed }[];
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly step: Addressed;
+    readonly further: readonly (Addressed & { readonly id: string })[];
+  }[];
   readonly linkGroups: readonly {
     readonly id: string;
     readonly accounts: readonly string[];
     readonly lookAt: string;
   }[];
   readonly withoutAccount?: Addressed | undefined;
+  readonly dates?: unknown;
   readonly domains: readonly string[];
   readonly help: readonly string[];
 }
@@ -26,37 +31,58 @@ interface Contradiction {
 type Place = Contradiction["path"];
 
 /** Names of choices and steps that stand beside the accounts. */
-const reserved = ["both", "neither", "all", "continue", "none", "without-account"];
+const reserved = ["both", "neither", "all", "continue", "none", "without-account", "intro"];
 
 /** Lists what is right for itself and wrong beside the rest of the file. */
 export function contradictionsIn(campaign: Comparable): readonly Contradiction[] {
   const { accounts, linkGroups, domains, help } = campaign;
   const ids = accounts.map(({ id }) => id);
+  const named = namesOfSteps(campaign);
   const members = linkGroups.flatMap((group, index) =>
     group.accounts.map((id) => ({ id, path: ["linkGroups", index, "accounts"] })),
   );
   return [
-    ...repeated(ids.map((id, index) => ({ id, path: ["accounts", index, "id"] }))),
-    ...ids.flatMap((id, index) =>
-      reserved.includes(id)
-        ? [
-            {
-              path: ["accounts", index, "id"],
-              message: `"${id}" has a meaning of its own; take another name`,
-            },
-          ]
-        : [],
-    ),
+    ...repeated(named),
+    ...named
+      .filter(({ id }) => reserved.includes(id))
+      .map(({ id, path }) => ({ path, message: `"${id}" has a meaning of its own; take another name` })),
     ...repeated(linkGroups.map(({ id }, index) => ({ id, path: ["linkGroups", index, "id"] }))),
     ...repeated(members),
     ...repeated(help.map((id, index) => ({ id, path: ["help", index] }))),
     ...members
       .filter(({ id }) => !ids.includes(id))
       .map(({ id, path }) => ({ path, message: `"${id}" is none of the accounts ${ids.join(", ")}` })),
+    ...furtherBesideLinks(campaign),
+    ...somethingWhereNothing(campaign),
     ...linksOf(campaign)
       .filter(({ url }) => !isWithin(url, domains))
       .map(({ path, url }) => ({ path, message: `${url} is not within ${domains.join(", ")}` })),
   ];
+}
+
+function namesOfSteps({ accounts }: Comparable): readonly { readonly id: string; readonly path: Place }[] {
+  return accounts.flatMap(({ id, further }, index) => [
+    { id, path: ["accounts", index, "id"] },
+    ...further.map((step, which) => ({ id: step.id, path: ["accounts", index, "further", which, "id"] })),
+  ]);
+}
+
+/** No text says both that one form covers linked accounts and that one step stands for another. */
+function furtherBesideLinks({ accounts, linkGroups }: Comparable): readonly Contradiction[] {
+  if (linkGroups.length === 0) return [];
+  return accounts.flatMap(({ further }, index) =>
+    further.length === 0
+      ? []
+      : [{ path: ["accounts", index, "further"], message: "does not go together with linkGroups" }],
+  );
+}
+
+/** Without accounts there is nothing to do, hence nothing to do it by. */
+function somethingWhereNothing(campaign: Comparable): readonly Contradiction[] {
+  if (campaign.accounts.length > 0) return [];
+  return (["withoutAccount", "dates"] as const)
+    .filter((field) => campaign[field] !== undefined)
+    .map((field) => ({ path: [field], message: "expected none where there are no accounts" }));
 }
 
 function repeated(named: readonly { readonly id: string; readonly path: Place }[]): readonly Contradiction[] {
@@ -73,7 +99,12 @@ export function linksOf(campaign: Omit<Comparable, "domains" | "help">): readonl
 }[] {
   const { accounts, withoutAccount, linkGroups } = campaign;
   return [
-    ...accounts.flatMap(({ step }, index) => linksOfStep(step, ["accounts", index, "step", "links"])),
+    ...accounts.flatMap(({ step, further }, index) => [
+      ...linksOfStep(step, ["accounts", index, "step", "links"]),
+      ...further.flatMap((other, which) =>
+        linksOfStep(other, ["accounts", index, "further", which, "links"]),
+      ),
+    ]),
     ...(withoutAccount ? linksOfStep(withoutAccount, ["withoutAccount", "links"]) : []),
     ...linkGroups.map(({ lookAt }, index) => ({ path: ["linkGroups", index, "lookAt"], url: lookAt })),
   ];

@@ -16,7 +16,7 @@ export function readCampaigns(folders: readonly string[]): ReadonlyMap<CampaignI
   const problems: string[] = [];
   const files = folders.flatMap((folder) =>
     readdirSync(folder)
-      .filter((name) => name.endsWith(".json"))
+      .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"))
       .map((name) => join(folder, name)),
   );
   for (const [index, file] of files.entries()) {

@@ -19,61 +19,117 @@ const links = z.union([addresses, z.strictObject({ before: addresses, after: add
   error: 'expected a list of addresses, or { "before": [...], "after": [...] }',
 });
 
-const step = z.strictObject({ kind: z.enum(["form", "setting"]), links });
+const kind = z
+  .enum(["form", "setting"])
+  .describe("A form to send, or a setting to change. It decides how the bot speaks of it.");
+const step = z.strictObject({ kind, links });
+
+/** A second way for the same account, or a second thing to do for it. */
+const furtherStep = z.strictObject({
+  id: name.describe("Names the step in the texts: steps.<id>. Not the name of an account."),
+  kind,
+  links,
+  role: z
+    .enum(["instead", "as-well"])
+    .describe("instead: it or the account's own step, one suffices. as-well: both are needed."),
+});
 
 const dates = z
   .strictObject({
-    announced: day,
-    /** The last full day on which an objection also covers the past. */
-    lastDay: day,
-    /** The day on which the use begins. */
-    starts: day,
-    zone: z.string().refine(isZone, "expected an IANA time zone such as Europe/Paris"),
-    /** Days before `lastDay` on which a reminder is offered. */
-    remindDaysBefore: z.array(z.int().min(1).max(60)).min(1),
+    announced: day.optional().describe("The day on which the service announced it; leave it out if unknown."),
+    lastDay: day.describe("The last full day on which a no also covers the past: the day before the start."),
+    starts: day.describe("The day on which the use begins."),
+    zone: z
+      .string()
+      .refine(isZone, "expected an IANA time zone such as Europe/Paris")
+      .describe("Whose midnight counts, such as Europe/Paris."),
+    remindDaysBefore: z
+      .array(z.int().min(1).max(60))
+      .min(1)
+      .describe("Days before lastDay on which a reminder is offered, such as 7, 3 and 1."),
   })
-  .refine((dates) => dates.announced <= dates.lastDay && dates.lastDay < dates.starts, {
+  .refine((dates) => (dates.announced ?? dates.lastDay) <= dates.lastDay && dates.lastDay < dates.starts, {
     error: "expected announced ≤ lastDay < starts",
     when: ({ issues }) => issues.length === 0,
   });
 
-const fact = z.strictObject({
-  /** A: two or more independent sources agree; B: one good source; C: sources differ, told as disputed. */
-  grade: z.enum(["A", "B", "C"]),
-  sources: z
-    .array(z.strictObject({ name: z.string().min(1), url: https.optional(), date: day.optional() }))
-    .min(1, "expected at least one source"),
-  checked: day,
-});
+const sources = z
+  .array(
+    z.strictObject({
+      name: z.string().min(1).describe("Who says it."),
+      url: https.optional().describe("Where it can be read, if that is known."),
+      date: day.optional().describe("The day on which it was published, if that is known."),
+    }),
+  )
+  .min(1, "expected at least one source");
+const checked = day.describe("The day on which you last checked this fact.");
+const fact = z.discriminatedUnion("grade", [
+  z.strictObject({
+    grade: z.enum(["A", "B"]).describe("A: two or more independent sources agree. B: one good source."),
+    sources,
+    checked,
+  }),
+  z.strictObject({
+    grade: z.literal("C").describe("C: sources differ, or it was reported once. The texts say so."),
+    sources,
+    checked,
+    told: z
+      .array(z.string().min(1))
+      .min(1, "expected the key of at least one text")
+      .describe("Keys of the texts that tell it as disputed, such as steps.limits."),
+  }),
+]);
 
-const accounts = z.array(z.strictObject({ id: name, step })).min(1, "expected at least one account");
+const accounts = z
+  .array(
+    z.strictObject({
+      id: name.describe("One kind of account, such as facebook."),
+      step: step.describe("What someone with this account does."),
+      further: z
+        .array(furtherStep)
+        .default([])
+        .describe("Other forms or settings for the same account; leave it out where there are none."),
+    }),
+  )
+  .describe("Empty where there is nothing to do: then the texts say so, why, and what helps.");
 const linkGroups = z
-  .array(z.strictObject({ id: name, accounts: z.array(name).min(2), lookAt: https }))
-  .default([]);
-const domains = z.array(z.hostname("expected a domain such as example.org")).min(1);
-const help = z.array(name);
+  .array(
+    z.strictObject({
+      id: name,
+      accounts: z.array(name).min(2),
+      lookAt: https.describe("Where one sees whether they are linked."),
+    }),
+  )
+  .default([])
+  .describe("Accounts that one objection covers when they are linked; leave it out where there are none.");
+const domains = z
+  .array(z.hostname("expected a domain such as example.org"))
+  .min(1)
+  .describe("The only domains that links may lead to; their subdomains are included.");
+const help = z
+  .array(name)
+  .describe("Keys of the texts under help in the campaign's text files, in the order of the help menu.");
 /** What is compared with each other: even where the rest of the file is wrong, so that all is told at once. */
-const comparable = z.object({ accounts, linkGroups, withoutAccount: step.optional(), domains, help });
+const comparable = z.object({
+  ...{ accounts, linkGroups, withoutAccount: step.optional(), domains, help },
+  dates: z.unknown().optional(),
+});
 
 /** One service's use of people's data for AI training, and what one can do about it. Pure data. */
 export const campaignSchema = z
   .strictObject({
-    id: name,
-    /** Offered in this order, small numbers first. */
-    position: z.int(),
+    $schema: z.string().optional(),
+    id: name.describe("The file's name without .json. Also the name of the deep link."),
+    position: z.int().describe("Services are offered in this order, small numbers first."),
     accounts,
-    /** Accounts that one objection covers when they are linked, and where one sees whether they are. */
     linkGroups,
-    /** What someone without any of the accounts can do. */
-    withoutAccount: step.optional(),
-    /** Absent where there is no date: the setting can be changed at any time. */
-    dates: dates.optional(),
-    /** The only domains that links may lead to; their subdomains are included. */
+    withoutAccount: step.optional().describe("What someone without any of the accounts can do."),
+    dates: dates.optional().describe("Leave it out where there is no date."),
     domains,
-    /** Keys of the texts under `help` of the campaign's text files, in the order of the help menu. */
     help,
-    /** By a name of one's own: what the texts state, and how we know. */
-    facts: z.record(name, fact),
+    facts: z
+      .record(name, fact)
+      .describe("By a name of your own: what the texts state, and how we know. Every text rests on a fact."),
   })
   .superRefine(
     (campaign, context) => {

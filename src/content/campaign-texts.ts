@@ -2,9 +2,22 @@ import type { Campaign } from "../campaigns/schema.ts";
 
 /** The keys of all texts that the conversation says about this campaign, by what its file holds. */
 export function campaignTexts(campaign: Campaign): readonly string[] {
+  const { accounts, help } = campaign;
   return [
     "name",
     "short",
+    ...(accounts.length === 0
+      ? ["intro.nothing-to-do", "nothing-to-do.why", "nothing-to-do.helps"]
+      : textsOfSteps(campaign)),
+    "uses.used",
+    "uses.not-used",
+    ...help.flatMap((topic) => [`help.${topic}.label`, `help.${topic}.text`]),
+  ];
+}
+
+/** What is said where there is something to do. */
+function textsOfSteps(campaign: Campaign): readonly string[] {
+  return [
     ...phasesOf(campaign).flatMap((phase) => [`intro.${phase}`, `date.${phase}`]),
     ...accountTexts(campaign),
     ...linkTexts(campaign),
@@ -13,15 +26,12 @@ export function campaignTexts(campaign: Campaign): readonly string[] {
     "steps.conditions",
     "steps.region",
     "steps.limits",
-    "uses.used",
-    "uses.not-used",
     "ready-text.text",
     "ready-text.copy",
     "link-broken.text",
     "done.text",
     "calendar.title",
     "calendar.text",
-    ...campaign.help.flatMap((topic) => [`help.${topic}.label`, `help.${topic}.text`]),
   ];
 }
 
@@ -46,7 +56,10 @@ function linkTexts({ linkGroups }: Campaign): readonly string[] {
 function stepTexts(campaign: Campaign): readonly string[] {
   const { accounts, withoutAccount } = campaign;
   const steps = [
-    ...accounts,
+    ...accounts.flatMap(({ id, step, further }) => [
+      { id, step },
+      ...further.map((other) => ({ id: other.id, step: other })),
+    ]),
     ...(withoutAccount && isAsked(campaign) ? [{ id: "without-account", step: withoutAccount }] : []),
   ];
   const hasFallback = steps.some(({ step: { links } }) =>
@@ -58,17 +71,38 @@ function stepTexts(campaign: Campaign): readonly string[] {
   ];
 }
 
-/** One sentence for each way in which forms can be required, or merely offered. */
+/** One sentence for each way in which steps can be required, or merely offered. */
 function introTexts(campaign: Campaign): readonly string[] {
-  if (!isAsked(campaign)) return ["steps.intro.one"];
-  const [group, ...others] = campaign.linkGroups;
-  const isOutside = group !== undefined && group.accounts.length < campaign.accounts.length;
+  const { accounts, linkGroups } = campaign;
+  const without = ["steps.intro.without-account", "steps.conditions-without-account"];
   return [
-    "steps.intro.one",
-    "steps.intro.several",
-    ...(group === undefined ? [] : ["steps.intro.linked"]),
+    ...(linkGroups.length > 0 ? introsOfLinks(campaign) : introsOfFurther(accounts)),
+    ...(isAsked(campaign) ? without : []),
+  ];
+}
+
+function introsOfLinks({ accounts, linkGroups }: Campaign): readonly string[] {
+  const [group, ...others] = linkGroups;
+  const isOutside = group !== undefined && group.accounts.length < accounts.length;
+  return [
+    ...["steps.intro.one", "steps.intro.several", "steps.intro.linked"],
     ...(isOutside || others.length > 0 ? ["steps.intro.several-linked"] : []),
-    "steps.intro.without-account",
-    "steps.conditions-without-account",
+  ];
+}
+
+/** By the accounts that one person may have: each alone, and all together. */
+function introsOfFurther(accounts: Campaign["accounts"]): readonly string[] {
+  const counted = accounts.map(({ further }) => {
+    const alternatives = further.filter(({ role }) => role === "instead").length;
+    return { required: 1 + further.length - alternatives, isEither: alternatives > 0 };
+  });
+  const plain = counted.filter(({ isEither }) => !isEither);
+  const either = counted.filter(({ isEither }) => isEither);
+  const sum = (all: typeof counted) => all.reduce((total, { required }) => total + required, 0);
+  return [
+    ...(plain.some(({ required }) => required === 1) ? ["steps.intro.one"] : []),
+    ...(sum(plain) > 1 ? ["steps.intro.several"] : []),
+    ...(either.some(({ required }) => required === 1) ? ["steps.intro.either"] : []),
+    ...(either.length > 0 && sum(counted) > 1 ? ["steps.intro.several-either"] : []),
   ];
 }

@@ -7,23 +7,34 @@ export interface RequiredStep {
   readonly kind: Step["kind"];
   /** The accounts that are objected for when it is done. */
   readonly covers: readonly StepId[];
-  /** True where another step already covers the account, by the service's word. */
+  /** True where another step suffices for the account, by the service's word. */
   readonly optional: boolean;
 }
 
 /** A group of accounts that one objection covers when they are linked. */
 export type LinkGroup = Campaign["linkGroups"][number];
+type Account = Campaign["accounts"][number];
 
 /** Exactly the steps that this person needs, in the campaign's order; those merely offered come last. */
 export function requiredSteps(campaign: Campaign, following: Following): readonly RequiredStep[] {
   if (following.accounts.length === 0) return stepsWithoutAccount(campaign);
   const theirs = campaign.accounts.filter((account) => following.accounts.includes(account.id));
-  const steps = theirs.map(({ id, step }): RequiredStep => {
+  const steps = theirs.flatMap((account): readonly RequiredStep[] => {
+    const { id, step } = account;
     const together = linkedWith(campaign, following, id);
     const first = together[0];
-    return { id, kind: step.kind, covers: first === id ? together : [id], optional: first !== id };
+    const own = { id, kind: step.kind, covers: first === id ? together : [id], optional: first !== id };
+    return [own, ...furtherSteps(account)];
   });
   return [...steps.filter((step) => !step.optional), ...steps.filter((step) => step.optional)];
+}
+
+/** What stands for the account's own step is merely offered, and covers the account; what is needed as well covers itself. */
+function furtherSteps({ id, further }: Account): readonly RequiredStep[] {
+  return further.map((step): RequiredStep => {
+    const isAlternative = step.role === "instead";
+    return { id: step.id, kind: step.kind, covers: [isAlternative ? id : step.id], optional: isAlternative };
+  });
 }
 
 function stepsWithoutAccount(campaign: Campaign): readonly RequiredStep[] {
@@ -71,8 +82,12 @@ export function addressesOf(campaign: Campaign, stepId: StepId, phase: Phase): r
   const step =
     stepId === "without-account"
       ? campaign.withoutAccount
-      : campaign.accounts.find((account) => account.id === stepId)?.step;
+      : stepsOf(campaign).find(({ id }) => id === stepId);
   if (step === undefined) throw new Error(`${campaign.id}: there is no step ${stepId}`);
   if (Array.isArray(step.links)) return step.links;
   return phase === "before" || phase === "last-day" ? step.links.before : step.links.after;
+}
+
+function stepsOf({ accounts }: Campaign): readonly (Pick<Step, "links"> & { readonly id: StepId })[] {
+  return accounts.flatMap(({ id, step, further }) => [{ id, links: step.links }, ...further]);
 }

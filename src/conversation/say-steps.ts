@@ -7,13 +7,17 @@ import type { Link, Param, Phrase, Saying } from "./vocabulary.ts";
 /** The right forms and no other, with what has to be known beside them. */
 export function stepsSayings(context: Context): readonly Saying[] {
   const campaign = currentCampaign(context);
+  if (hasNothingToDo(campaign)) return nothingToDoSayings(campaign);
   const steps = requiredSteps(campaign, currentFollowing(context));
   const of = (key: string): Phrase => ({ key, campaign: campaign.id });
   const isWithoutAccount = currentFollowing(context).accounts.length === 0;
   return [
     {
       text: [
-        { ...of(`steps.intro.${situationOf(steps, isWithoutAccount)}`), params: formsOf(campaign, steps) },
+        {
+          ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`),
+          params: formsOf(campaign, steps),
+        },
         of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
       ],
       links: mainLinks(context, campaign, steps),
@@ -21,6 +25,15 @@ export function stepsSayings(context: Context): readonly Saying[] {
     { text: [of("steps.region"), of("steps.limits")] },
     { text: [dateOf(context, campaign)] },
   ];
+}
+
+/** True for a campaign that says that there is nothing to do, and why. */
+export function hasNothingToDo({ accounts }: Campaign): boolean {
+  return accounts.length === 0;
+}
+
+function nothingToDoSayings({ id }: Campaign): readonly Saying[] {
+  return ["nothing-to-do.why", "nothing-to-do.helps"].map((key) => ({ text: [{ key, campaign: id }] }));
 }
 
 /** The other addresses of each form, and the way to it through the app's menus. */
@@ -67,12 +80,18 @@ export function dateParams(campaign: Campaign, now: number): Record<string, Para
   return { count: daysLeft(campaign, now), lastDay: { day: dates.lastDay }, starts: { day: dates.starts } };
 }
 
-function situationOf(steps: readonly RequiredStep[], isWithoutAccount: boolean): string {
+function situationOf(
+  { linkGroups }: Campaign,
+  steps: readonly RequiredStep[],
+  isWithoutAccount: boolean,
+): string {
   if (isWithoutAccount) return "without-account";
   const optional = steps.filter((step) => step.optional).length;
   const required = steps.length - optional;
-  if (required === 1) return optional === 0 ? "one" : "linked";
-  return optional === 0 ? "several" : "several-linked";
+  if (optional === 0) return required === 1 ? "one" : "several";
+  // What is merely offered is offered for one reason only: a campaign has links between accounts, or steps that stand for others.
+  const reason = linkGroups.length > 0 ? "linked" : "either";
+  return required === 1 ? reason : `several-${reason}`;
 }
 
 function formsOf(campaign: Campaign, steps: readonly RequiredStep[]): Record<string, Param> {

@@ -136,7 +136,96 @@ describe("the steps that a person needs", () => {
     ));
 });
 
+/** Any campaign whose accounts have further steps, and anyone who follows it. */
+const furtherCases: fc.Arbitrary<Case> = fc
+  .record({
+    further: fc.array(fc.array(fc.constantFrom("instead" as const, "as-well" as const), { maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    owns: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+    sent: fc.array(fc.boolean(), { minLength: 16, maxLength: 16 }),
+  })
+  .map(({ further, owns, sent }) => {
+    const setting = { kind: "setting", links: ["https://a.example/setting"] };
+    const accounts = further.map((roles, index) => ({
+      id: `account-${index}`,
+      step: setting,
+      further: roles.map((role, which) => ({
+        ...{ id: `step-${index}-${which}`, kind: "form", links: ["https://a.example/form"], role },
+      })),
+    }));
+    const owned = accounts.filter((_, index) => owns[index]).map(({ id }) => id);
+    const ids = accounts.flatMap((account) => [account.id, ...account.further.map(({ id }) => id)]);
+    return {
+      campaign: campaignSchema.parse({
+        ...{ id: "any", position: 1, accounts, domains: ["a.example"], help: [], facts: {} },
+      }),
+      following: {
+        accounts: owned,
+        linked: {},
+        sent: Object.fromEntries(ids.filter((_, index) => sent[index]).map((id) => [id, 1])),
+      },
+    };
+  });
+
+describe("the steps of an account that has a setting and a form", () => {
+  const furtherOf = ({ campaign, following }: Case, wanted: "instead" | "as-well") =>
+    campaign.accounts
+      .filter(({ id }) => following.accounts.includes(id))
+      .flatMap(({ further }) => further.filter(({ role }) => role === wanted).map(({ id }) => id));
+
+  it("are its own and each that is needed as well, none twice and none of another account", () =>
+    fc.assert(
+      fc.property(furtherCases, (given) => {
+        const required = requiredSteps(given.campaign, given.following).filter((step) => !step.optional);
+        const wanted = [...given.following.accounts, ...furtherOf(given, "as-well")];
+        expect(required.map(({ id }) => id).sort()).toEqual(wanted.sort());
+        for (const { id, covers } of required) expect(covers).toEqual([id]);
+      }),
+    ));
+
+  it("are offered besides where they stand for its own, and cover it", () =>
+    fc.assert(
+      fc.property(furtherCases, (given) => {
+        const offered = requiredSteps(given.campaign, given.following).filter((step) => step.optional);
+        expect(offered.map(({ id }) => id)).toEqual(furtherOf(given, "instead"));
+        for (const { id, covers } of offered)
+          expect(covers).toEqual([id.replace(/^step-(\d).*/, "account-$1")]);
+      }),
+    ));
+
+  it("are to do until one of those that stand for each other, and all that is needed as well, were sent", () =>
+    fc.assert(
+      fc.property(furtherCases, (given) => {
+        const { accounts, sent } = given.following;
+        const open = [...accounts, ...furtherOf(given, "as-well")].filter((id) => sent[id] === undefined);
+        expect(
+          stepsToDo(given.campaign, given.following)
+            .map(({ id }) => id)
+            .sort(),
+        ).toEqual(open.sort());
+      }),
+    ));
+});
+
+describe("a campaign with nothing to do", () => {
+  it("has no step for anybody", () => {
+    const campaign = campaignSchema.parse({
+      ...{ id: "any", position: 1, accounts: [], domains: ["a.example"], help: [], facts: {} },
+    });
+    expect(requiredSteps(campaign, { accounts: [], linked: {}, sent: {} })).toEqual([]);
+  });
+});
+
 describe("the addresses of a step", () => {
+  it("are those of a form besides the account's own setting", () => {
+    const duo = createBrain(["duo"]).world.campaigns.get("duo");
+    if (duo === undefined) throw new Error("the fixture is gone");
+    expect(addressesOf(duo, "letter", "evergreen")).toEqual(["https://duo.example/letter"]);
+    expect(addressesOf(duo, "app", "evergreen")).toEqual(["https://duo.example/app"]);
+  });
+
   const meta = createBrain(["meta"]).world.campaigns.get("meta");
   if (meta === undefined) throw new Error("Meta’s campaign is gone");
   const numbers = (step: string, phase: "before" | "last-day" | "after") =>
