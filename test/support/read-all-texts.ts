@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { type Locale, readLocales } from "../../src/content/read-locales.ts";
 import { entriesOf } from "../../src/content/texts.ts";
 import type { Language } from "../../src/conversation/vocabulary.ts";
-import { furtherLocales, localesFolder, walkedCampaigns } from "./walk-conversation.ts";
+import { allCampaigns, furtherLocales, localesFolder } from "./walk-conversation.ts";
 
 /** One text of one language, forms of number and context each on their own. */
 export interface Text {
@@ -14,10 +14,10 @@ export interface Text {
   readonly text: string;
 }
 
-/** All languages with the campaigns that ship and the fixtures. */
+/** All languages with all campaigns. */
 export const allLocales: readonly Locale[] = readLocales(
   localesFolder,
-  [...walkedCampaigns.keys()],
+  [...allCampaigns.keys()],
   furtherLocales,
   [],
 );

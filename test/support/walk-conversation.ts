@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import type { Campaign } from "../../src/campaigns/schema.ts";
@@ -13,8 +14,14 @@ export const campaignFolders = [pathOf("../../src/campaigns"), pathOf("../fixtur
 export const localesFolder = pathOf("../../locales");
 export const furtherLocales = [pathOf("../fixtures/locales")];
 
-/** The campaigns that ship, and the fixtures. */
-export const walkedCampaigns = readCampaigns(campaignFolders);
+const offeredCampaigns = readCampaigns(campaignFolders);
+/** Campaigns that are ready and not yet offered. */
+const nextFolders = [pathOf("../../src/campaigns/next")].filter(existsSync);
+
+/** The campaigns that ship, those that are ready to, and the fixtures. */
+export const allCampaigns = readCampaigns([...campaignFolders, ...nextFolders]);
+/** Those that a conversation can be about: the machine does not speak yet where there is nothing to do. */
+export const walkedCampaigns = new Map([...allCampaigns].filter(([, { accounts }]) => accounts.length > 0));
 
 /** What one step said, and when. */
 export interface Spoken {
@@ -44,10 +51,12 @@ export const operator = {
 
 /** Says all that the conversation can say: every event in every place that can be reached, in every phase of every campaign. */
 export function walkConversation(): readonly Spoken[] {
-  const all = [...walkedCampaigns.values()];
-  const alone = all.flatMap((campaign) => momentsOf(campaign).map((now) => walk(worldOf([campaign], now))));
-  const together = walk(worldOf(all, Date.parse("2026-11-25T12:00Z")));
-  const bare = walk({ ...worldOf(all.slice(0, 1), Date.parse("2026-11-25T12:00Z")), community: [] });
+  const alone = [...walkedCampaigns.values()].flatMap((campaign) =>
+    momentsOf(campaign).map((now) => walk(worldOf([campaign], now))),
+  );
+  const offered = [...offeredCampaigns.values()];
+  const together = walk(worldOf(offered, Date.parse("2026-11-25T12:00Z")));
+  const bare = walk({ ...worldOf(offered.slice(0, 1), Date.parse("2026-11-25T12:00Z")), community: [] });
   return [...alone, together, bare].flat();
 }
 

@@ -4,13 +4,13 @@ import type { Button, OutgoingMessage } from "../../../src/app/ports.ts";
 import { readContent } from "../../../src/content/read-content.ts";
 import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
 import {
+  allCampaigns,
   furtherLocales,
   localesFolder,
   walkConversation,
-  walkedCampaigns,
 } from "../../support/walk-conversation.ts";
 
-const { wording } = readContent(localesFolder, [...walkedCampaigns.values()], furtherLocales);
+const { wording } = readContent(localesFolder, [...allCampaigns.values()], furtherLocales);
 
 /** Each message of the whole conversation, in every language. */
 let messages: readonly OutgoingMessage[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { entriesOf, namespaceOf } from "../../../src/content/texts.ts";
 import { keyOf } from "../../../src/conversation/fold.ts";
 import { allLocales } from "../../support/read-all-texts.ts";
-import { walkedCampaigns } from "../../support/walk-conversation.ts";
+import { allCampaigns } from "../../support/walk-conversation.ts";
 
 /** Every list of words under a value, with its place. */
 function listsOf(
@@ -90,7 +90,7 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
   });
 
   it("names every account and every help topic of every campaign", () => {
-    for (const { id, accounts, help } of walkedCampaigns.values()) {
+    for (const { id, accounts, help } of allCampaigns.values()) {
       const own = campaignWords.get(id);
       expect(Object.keys(own?.accounts ?? {}).sort()).toEqual(accounts.map((account) => account.id).sort());
       expect(Object.keys(own?.topics ?? {}).sort()).toEqual([...help].sort());
@@ -104,7 +104,7 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
     const lists = [...texts].flatMap(([namespace, nested]) =>
       listsOf(nested).map(([place]) => `${namespace} ${place}`),
     );
-    const allowed = [...walkedCampaigns.keys()].map(
+    const allowed = [...allCampaigns.keys()].map(
       (id) => new RegExp(`^${namespaceOf(id)} (words\\.(accounts\\.[^.]+|service)|help\\.[^.]+\\.words)$`),
     );
     expect(lists.filter((list) => !allowed.some((pattern) => pattern.test(list)))).toEqual([]);
