@@ -39,6 +39,7 @@ function nothingToDoSayings({ id }: Campaign): readonly Saying[] {
 /** The other addresses of each form, and the way to it through the app's menus. */
 export function brokenLinkSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
+  if (hasNothingToDo(campaign)) return { text: [{ key: "nothing-to-do.why", campaign: campaign.id }] };
   const steps = requiredSteps(campaign, currentFollowing(context));
   const phase = phaseOf(campaign, context.facts.now);
   return {

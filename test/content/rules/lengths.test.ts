@@ -3,6 +3,7 @@ import { compose } from "../../../src/app/compose.ts";
 import type { Button, OutgoingMessage } from "../../../src/app/ports.ts";
 import { readContent } from "../../../src/content/read-content.ts";
 import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
+import { allTexts, breaches } from "../../support/read-all-texts.ts";
 import {
   allCampaigns,
   furtherLocales,
@@ -45,6 +46,16 @@ describe("A message", () => {
 
   it("is never empty", () => {
     expect(messages.filter((message) => textOf(message).trim() === "")).toEqual([]);
+  });
+});
+
+describe("A text of a campaign", () => {
+  it("is at most 1,024 characters long, also where no conversation leads there yet", () => {
+    const ofCampaigns = allTexts.filter(({ namespace }) => namespace.startsWith("campaigns/"));
+    expect(breaches(({ text }) => (text.length > 1_024 ? `${text.length}` : undefined), ofCampaigns)).toEqual(
+      [],
+    );
+    expect(ofCampaigns.length).toBeGreaterThan(500);
   });
 });
 

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import type { Campaign } from "../../src/campaigns/schema.ts";
+import { campaignTexts } from "../../src/content/campaign-texts.ts";
+import { type Context, newSituation } from "../../src/conversation/context.ts";
+import { brokenLinkSaying, stepsSayings } from "../../src/conversation/say-steps.ts";
+import type { Saying } from "../../src/conversation/vocabulary.ts";
+import { allCampaigns } from "../support/walk-conversation.ts";
+
+const keysOf = (sayings: readonly Saying[]) => sayings.flatMap(({ text }) => text.map(({ key }) => key));
+
+function contextOf(campaign: Campaign): Context {
+  return {
+    situation: { ...newSituation, campaign: campaign.id },
+    person: { stopped: false, following: {} },
+    facts: {
+      ...{ now: Date.parse("2026-11-25T12:00Z"), languages: ["en"], defaultLanguage: "en" },
+      ...{ defaultZone: "Europe/Paris", campaigns: new Map([[campaign.id, campaign]]), reminders: [] },
+      ...{ community: [], retentionDays: 90, spread: 0 },
+    },
+  };
+}
+
+describe.each([...allCampaigns.values()].filter(({ accounts }) => accounts.length === 0))(
+  "where there is nothing to do for $id",
+  (campaign) => {
+    it("says why, and what still helps, and gives no link", () => {
+      const sayings = stepsSayings(contextOf(campaign));
+      expect(keysOf(sayings)).toEqual(["nothing-to-do.why", "nothing-to-do.helps"]);
+      expect(sayings.flatMap(({ links = [] }) => links)).toEqual([]);
+    });
+
+    it("says only what its files are checked for at the start", () => {
+      const said = [...stepsSayings(contextOf(campaign)), brokenLinkSaying(contextOf(campaign))];
+      expect(campaignTexts(campaign)).toEqual(expect.arrayContaining(keysOf(said)));
+    });
+  },
+);
