@@ -23,6 +23,11 @@ export function printProblem(problem: string): void {
   process.stderr.write(`${withoutTokens(problem)}\n`);
 }
 
+/** Prints what a command of the operator's found, on stdout. */
+export function printReport(report: string): void {
+  process.stdout.write(`${report}\n`);
+}
+
 /** The only fields that reach the log, and how each is read; what does not fit its field is left out. */
 const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   attempt: readNumber,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
+import { blankProblem, blanksIn } from "../blanks.ts";
 import { type Campaign, type CampaignId, campaignSchema } from "./schema.ts";
 
 /** A campaign's file is not as it must be. Names every problem with its file and its place in it. */
@@ -42,8 +43,11 @@ function readCampaign(path: string, problems: string[]): Campaign | undefined {
     return undefined;
   }
   const { data, error } = campaignSchema.safeParse(content);
-  const found = (error?.issues ?? []).flatMap(closestIssues);
-  for (const { place, message } of found) problems.push(`${path}: ${place || "the whole file"}: ${message}`);
+  const blanks = blanksIn(content).map((place) => ({ place, message: blankProblem }));
+  const wrong = (error?.issues ?? []).flatMap(closestIssues);
+  const others = wrong.filter((issue) => !blanks.some(({ place }) => place === issue.place));
+  for (const { place, message } of [...blanks, ...others])
+    problems.push(`${path}: ${place || "the whole file"}: ${message}`);
   const { data: named } = z.object({ id: z.string() }).safeParse(content);
   if (named !== undefined && named.id !== basename(path, ".json"))
     problems.push(`${path}: id: "${named.id}" is not the file's name`);

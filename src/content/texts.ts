@@ -1,3 +1,4 @@
+import { blankProblem, blanksIn } from "../blanks.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 
@@ -18,6 +19,7 @@ export function readTexts(content: unknown, path: string, problems: string[]): T
     problems.push(`${path}: the whole file: expected texts within texts`);
     return {};
   }
+  for (const place of blanksIn(content)) problems.push(`${path}: ${place}: ${blankProblem}`);
   return readEntries(content, [], (place, expected) => problems.push(`${path}: ${place}: ${expected}`));
 }
 

@@ -28,7 +28,7 @@ export function stepsSayings(context: Context): readonly Saying[] {
 }
 
 /** True for a campaign that says that there is nothing to do, and why. */
-export function hasNothingToDo({ accounts }: Campaign): boolean {
+function hasNothingToDo({ accounts }: Campaign): boolean {
   return accounts.length === 0;
 }
 

@@ -1,0 +1,26 @@
+import { parseArgs } from "node:util";
+import { readCampaigns } from "../campaigns/read-campaigns.ts";
+import { printReport } from "../log.ts";
+import { checkLinks } from "./check-links.ts";
+import { ownFolders } from "./folders.ts";
+import { isBroken, linksToCheck, reportLinks } from "./report-links.ts";
+import { runTool } from "./run-tool.ts";
+import { UsageError } from "./usage-error.ts";
+
+const timeoutMs = 15_000;
+
+async function main(): Promise<void> {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const campaigns = readCampaigns(ownFolders().campaigns);
+  const unknown = positionals.find((id) => !campaigns.has(id));
+  if (unknown !== undefined)
+    throw new UsageError(`${unknown}: expected one of ${[...campaigns.keys()].join(", ")}`);
+  const wanted = [...campaigns.values()].filter(
+    ({ id }) => positionals.length === 0 || positionals.includes(id),
+  );
+  const found = await checkLinks(linksToCheck(wanted), timeoutMs);
+  printReport(reportLinks(found));
+  if (found.some(isBroken)) process.exitCode = 1;
+}
+
+await runTool(main);

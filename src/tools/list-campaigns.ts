@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Temporal } from "temporal-polyfill";
+import { readCampaigns } from "../campaigns/read-campaigns.ts";
+import type { Campaign } from "../campaigns/schema.ts";
+import { missingTexts } from "../content/missing-texts.ts";
+import { readLocales } from "../content/read-locales.ts";
+import { namespaceOf } from "../content/texts.ts";
+import { phaseOf } from "../conversation/due.ts";
+import type { Folders } from "./folders.ts";
+
+/** After as many days a fact ought to be looked at again. */
+const freshDays = 90;
+
+/** Lists the campaigns with phase, next date, missing texts and facts that were not checked for 90 days, one a paragraph. */
+export function listCampaigns(folders: Folders, today: string): string {
+  const campaigns = [...readCampaigns(folders.campaigns).values()];
+  const problems = problemsOfTexts(folders, campaigns);
+  const paragraphs = campaigns.map((campaign) => {
+    const file = `${namespaceOf(campaign.id)}.json`;
+    const own = problems.filter((problem) => problem.includes(file));
+    const isOffered = existsSync(join(folders.campaigns[0], `${campaign.id}.json`));
+    return [
+      `${titleOf(campaign, today)}${isOffered ? "" : " (not yet offered)"}`,
+      textsLine(own),
+      ...own.map((problem) => `    ${problem}`),
+      factsLine(campaign, today),
+    ].join("\n");
+  });
+  return paragraphs.join("\n\n");
+}
+
+function problemsOfTexts({ locales }: Folders, campaigns: readonly Campaign[]): readonly string[] {
+  const problems: string[] = [];
+  const ids = campaigns.map(({ id }) => id);
+  const read = readLocales(locales, ids, [], problems);
+  return [...problems, ...missingTexts(read, campaigns)];
+}
+
+function titleOf(campaign: Campaign, today: string): string {
+  const { id, accounts, dates } = campaign;
+  if (accounts.length === 0) return `${id}: nothing to do`;
+  if (dates === undefined) return `${id}: evergreen, no date`;
+  const noon = Temporal.PlainDate.from(today).toZonedDateTime({ timeZone: dates.zone, plainTime: "12:00" });
+  const phase = phaseOf(campaign, noon.epochMilliseconds);
+  if (phase === "before")
+    return `${id}: before; next date ${dates.lastDay}, ${dayCount(today, dates.lastDay)}`;
+  if (phase === "last-day") return `${id}: last day; next date ${dates.starts}, tomorrow`;
+  return `${id}: after ${dates.starts}, no next date`;
+}
+
+function dayCount(from: string, to: string): string {
+  const { days } = Temporal.PlainDate.from(from).until(to, { largestUnit: "day" });
+  return days === 1 ? "tomorrow" : `in ${days} days`;
+}
+
+function textsLine(problems: readonly string[]): string {
+  return problems.length === 0 ? "  texts: all there" : `  texts: ${problems.length} to mend`;
+}
+
+function factsLine({ facts }: Campaign, today: string): string {
+  const all = Object.entries(facts);
+  const oldest = Temporal.PlainDate.from(today).subtract({ days: freshDays }).toString();
+  const stale = all.filter(([, { checked }]) => checked < oldest).map(([name]) => name);
+  if (stale.length === 0) return `  facts: ${all.length}, all checked within ${freshDays} days`;
+  return `  facts: ${stale.length} of ${all.length} not checked for ${freshDays} days: ${stale.join(", ")}`;
+}

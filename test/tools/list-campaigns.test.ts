@@ -1,0 +1,55 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { listCampaigns } from "../../src/tools/list-campaigns.ts";
+import { campaignFolders, furtherLocales, localesFolder } from "../support/walk-conversation.ts";
+
+const [, fixtures = ""] = campaignFolders;
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "list-"));
+  cpSync(fixtures, join(folder, "campaigns"), { recursive: true });
+  cpSync(localesFolder, join(folder, "locales"), { recursive: true });
+  for (const locales of furtherLocales) cpSync(locales, join(folder, "locales"), { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function list(today: string): readonly string[] {
+  return listCampaigns(
+    { campaigns: [join(folder, "campaigns")], locales: join(folder, "locales") },
+    today,
+  ).split("\n\n");
+}
+
+it.each([
+  ["2025-06-23", "trio: before; next date 2025-06-30, in 7 days"],
+  ["2025-06-30", "trio: last day; next date 2025-07-01, tomorrow"],
+  ["2025-07-01", "trio: after 2025-07-01, no next date"],
+])("tells on %s that %s", (today, title) => {
+  expect(list(today)[0]?.split("\n")[0]).toBe(title);
+  expect(list(today)[1]?.split("\n")[0]).toBe("evergreen: evergreen, no date");
+});
+
+it("names the facts that were not checked for 90 days", () => {
+  expect(list("2025-06-30")[0]).toContain("  facts: 1, all checked within 90 days");
+  expect(list("2025-07-01")[0]).toContain("  facts: 1 of 1 not checked for 90 days: made-up");
+});
+
+it("names each text that a language lacks, with its place", () => {
+  const path = join(folder, "locales/fr/campaigns/trio.json");
+  const texts: unknown = JSON.parse(readFileSync(path, "utf8"));
+  writeFileSync(path, JSON.stringify({ ...(texts as object), done: undefined }));
+  expect(list("2025-06-30")[0]).toContain(`  texts: 1 to mend\n    ${path}: done.text: is missing`);
+  expect(list("2025-06-30")[1]).toContain("  texts: all there");
+});
+
+it("says where a campaign has nothing to do", () => {
+  const nothing = { id: "nothing", position: 9, accounts: [], domains: ["a.example"], help: [], facts: {} };
+  writeFileSync(join(folder, "campaigns/nothing.json"), JSON.stringify(nothing));
+  expect(list("2025-06-30").at(-1)).toContain("nothing: nothing to do");
+});

@@ -1,0 +1,134 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { readContent } from "../../src/content/read-content.ts";
+import { startCampaign } from "../../src/tools/start-campaign.ts";
+import { sayToBot } from "../support/say-to-bot.ts";
+import {
+  allCampaigns,
+  campaignFolders,
+  furtherLocales,
+  localesFolder,
+} from "../support/walk-conversation.ts";
+
+const [, fixtures = ""] = campaignFolders;
+const today = "2030-01-01";
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "start-"));
+  cpSync(fixtures, join(folder, "campaigns"), { recursive: true });
+  cpSync(localesFolder, join(folder, "locales"), { recursive: true });
+  for (const locales of furtherLocales) cpSync(locales, join(folder, "locales"), { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function folders(): { readonly campaigns: [string]; readonly locales: string } {
+  return { campaigns: [join(folder, "campaigns")], locales: join(folder, "locales") };
+}
+
+function start(id: string, like?: string): readonly string[] {
+  return startCampaign({ id, like, today }, folders());
+}
+
+const filledIn: Readonly<Record<string, string>> = {
+  "FILL IN: https://…": "https://example.org/setting",
+  "FILL IN: the service's own domain, such as example.org": "example.org",
+  "FILL IN: A for two independent sources, B for one good source": "B",
+  "FILL IN: a day such as 2030-05-26": "2029-12-31",
+};
+
+/** Writes something in place of every blank, as a person would. */
+function fillIn(path: string): void {
+  const replacer = (_: string, value: unknown) =>
+    typeof value === "string" ? (filledIn[value] ?? value.replace(/^FILL IN: /, "")) : value;
+  writeFileSync(path, JSON.stringify(JSON.parse(readFileSync(path, "utf8")), replacer));
+}
+
+function problems(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    return error instanceof Error ? error.message.split("\n") : [String(error)];
+  }
+  return [];
+}
+
+describe("A new campaign", () => {
+  it("is a data file and one file of texts for each language", () => {
+    expect(start("fresh").map((path) => path.replace(folder, ""))).toEqual([
+      "/campaigns/fresh.json",
+      "/locales/en/campaigns/fresh.json",
+      "/locales/fr/campaigns/fresh.json",
+    ]);
+  });
+
+  it("is refused at the start with the place of everything that is to be filled in", () => {
+    const [file = "", english = "", french = ""] = start("fresh");
+    const still = 'still to be filled in; write your own in place of "FILL IN: …"';
+    const places = [
+      "accounts.0.step.links.0",
+      "domains.0",
+      "facts.setting.grade",
+      "facts.setting.sources.0.name",
+    ];
+    const found = problems(() => readCampaigns(folders().campaigns));
+    for (const place of places)
+      expect(found.filter((each) => each.startsWith(`${file}: ${place}: `))).toEqual([
+        `${file}: ${place}: ${still}`,
+      ]);
+    fillIn(file);
+    const campaigns = [...readCampaigns(folders().campaigns).values()];
+    const ofTexts = problems(() => readContent(folders().locales, campaigns));
+    for (const path of [english, french])
+      for (const place of ["name", "intro.evergreen", "help.first-question.text", "words.service.0"])
+        expect(ofTexts).toContain(`${path}: ${place}: ${still}`);
+  });
+
+  it("is offered once all is filled in, and leads through its steps", async () => {
+    for (const path of start("fresh")) fillIn(path);
+    const answers = await sayToBot(folders(), ["/start fresh-en"]);
+    expect(answers.flatMap(({ links }) => links)).toEqual(["https://example.org/setting"]);
+  });
+
+  it.each([...allCampaigns.keys()])("can be modelled after %s, with nothing missing", (like) => {
+    const [shipped = ""] = campaignFolders;
+    const homes = [shipped, join(shipped, "next"), fixtures].map((home) => join(home, `${like}.json`));
+    for (const home of homes) {
+      try {
+        cpSync(home, join(folder, "campaigns", `${like}.json`));
+      } catch {
+        // It lies in another of the folders.
+      }
+    }
+    for (const path of start("fresh", like)) fillIn(path);
+    const path = join(folder, "campaigns/fresh.json");
+    const dates = '"announced":"2030-01-01","lastDay":"2030-05-25","starts":"2030-05-26"';
+    const dated = /"announced":"[^"]*","lastDay":"[^"]*","starts":"[^"]*"/;
+    writeFileSync(path, readFileSync(path, "utf8").replace(dated, dates));
+    const campaigns = [...readCampaigns(folders().campaigns).values()];
+    expect(problems(() => readContent(folders().locales, campaigns))).toEqual([]);
+    const kinds = (id: string) =>
+      campaigns
+        .filter((campaign) => campaign.id === id)
+        .map(({ accounts, linkGroups, dates: own }) => [
+          accounts.length,
+          linkGroups.length,
+          own !== undefined,
+        ]);
+    expect(kinds("fresh")).toEqual(kinds(like));
+  });
+});
+
+it.each([
+  ["Fresh", undefined, "Fresh: expected a name of 1 to 20 of a-z"],
+  ["trio", undefined, "trio: is there already; nothing was written"],
+  ["fresh", "nobody", "--like: expected one of trio, evergreen, duo"],
+])("does not start %s like %s, and says why", (id, like, problem) => {
+  expect(() => start(id, like)).toThrow(problem);
+});
