@@ -7,31 +7,48 @@ import { ownFolders } from "./folders.ts";
 import { listCampaigns } from "./list-campaigns.ts";
 import { runTool } from "./run-tool.ts";
 import { startCampaign } from "./start-campaign.ts";
+import { tidyTexts } from "./tidy-texts.ts";
 import { UsageError } from "./usage-error.ts";
 
-const usage =
-  "Usage: npm run campaigns, npm run campaigns -- new <id> [--like <campaign>], or npm run campaigns -- schema";
+const usage = `Usage:
+  npm run campaigns                                  lists them, with what is to be done about each
+  npm run campaigns -- new <id> [--like <campaign>]  starts one, with everything to fill in
+  npm run campaigns -- tidy <id>                     mends apostrophes and spaces in its texts
+  npm run campaigns -- schema                        writes the schema for editors anew`;
 
-function main(): void {
+/** Does what the command line asks for, and gives what there is to report. */
+function report(): string {
   const { values, positionals } = parseArgs({
     options: { like: { type: "string" } },
     allowPositionals: true,
   });
-  const [command, id, ...others] = positionals;
+  const [command = "list", id, ...others] = positionals;
+  if (others.length > 0 || (id !== undefined) !== (command === "new" || command === "tidy"))
+    throw new UsageError(usage);
   const today = new Date().toISOString().slice(0, 10);
-  const folders = ownFolders();
-  if (command === undefined) return printReport(listCampaigns(folders, today));
-  if (command === "schema" && id === undefined) return writeSchema(folders.campaigns[0]);
-  if (command !== "new" || id === undefined || others.length > 0) throw new UsageError(usage);
-  const paths = startCampaign({ id, like: values.like, today }, folders);
-  const lines = paths.map((path) => `  ${relative(process.cwd(), path)}`);
-  printReport(["Written, with everything to fill in:", ...lines, `Then: npm start`].join("\n"));
+  switch (command) {
+    case "list":
+      return listCampaigns(ownFolders(), today);
+    case "new":
+      return writtenReport(startCampaign({ id: id ?? "", like: values.like, today }, ownFolders()));
+    case "tidy":
+      return writtenReport(tidyTexts(id ?? "", ownFolders()));
+    case "schema":
+      return writtenReport([writeSchema(ownFolders().campaigns[0])]);
+    default:
+      throw new UsageError(usage);
+  }
 }
 
-function writeSchema(folder: string): void {
+function writtenReport(paths: readonly string[]): string {
+  if (paths.length === 0) return "Nothing to change.";
+  return ["Written:", ...paths.map((path) => `  ${relative(process.cwd(), path)}`)].join("\n");
+}
+
+function writeSchema(folder: string): string {
   const path = join(folder, "campaign.schema.json");
   writeFileSync(path, campaignJsonSchema());
-  printReport(`Written: ${relative(process.cwd(), path)}`);
+  return path;
 }
 
-await runTool(main);
+await runTool(() => printReport(report()));

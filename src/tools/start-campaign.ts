@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { blank } from "../blanks.ts";
@@ -7,6 +7,7 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { campaignTexts } from "../content/campaign-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
 import type { Folders } from "./folders.ts";
+import { languagesIn } from "./languages-in.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What a new campaign is to be called, and after which one it is modelled. */
@@ -45,12 +46,6 @@ function modelOf(campaigns: readonly Campaign[], like: string | undefined): Camp
   const model = like === undefined ? bySize[0] : campaigns.find(({ id }) => id === like);
   if (model !== undefined) return model;
   throw new UsageError(`--like: expected one of ${campaigns.map(({ id }) => id).join(", ")}`);
-}
-
-function languagesIn(locales: string): readonly string[] {
-  return readdirSync(locales, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-    .map(({ name }) => name);
 }
 
 const address = blank("https://…");

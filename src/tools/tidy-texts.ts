@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { namespaceOf } from "../content/texts.ts";
+import type { Folders } from "./folders.ts";
+import { languagesIn } from "./languages-in.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What keyboards lack: one apostrophe and one ellipsis for all languages. */
+const everywhere: readonly (readonly [RegExp, string])[] = [
+  [/'/g, "’"],
+  [/\.\.\./g, "…"],
+];
+
+/** Marks that stand after a space that does not break, by language. */
+const byLanguage: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  fr: [
+    [/ (?=[:»])/g, "\u00A0"],
+    [/(?<=«) /g, "\u00A0"],
+    [/ (?=[;?!])/g, "\u202F"],
+    [/(?<=\d) (?=(?:h|ans|%|€)(?!\p{L}))/gu, "\u00A0"],
+  ],
+};
+
+/** Gives the texts of a campaign the apostrophes and spaces that their language wants, in their files. Gives the files that it changed. */
+export function tidyTexts(id: string, { locales }: Folders): readonly string[] {
+  const files = languagesIn(locales).map((language) => ({
+    language,
+    path: join(locales, language, `${namespaceOf(id)}.json`),
+  }));
+  const there = files.filter(({ path }) => existsSync(path));
+  if (there.length === 0) throw new UsageError(`${id}: has no texts in ${locales}`);
+  return there.flatMap(({ language, path }) => {
+    const before: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const after = tidied(before, [...everywhere, ...(byLanguage[language] ?? [])]);
+    if (JSON.stringify(after) === JSON.stringify(before)) return [];
+    writeFileSync(path, `${JSON.stringify(after, undefined, 2)}\n`);
+    return [path];
+  });
+}
+
+/** Lists are what people type, on their own keyboards. */
+function tidied(content: unknown, replacements: readonly (readonly [RegExp, string])[]): unknown {
+  if (typeof content === "string")
+    return replacements.reduce(
+      (text, [pattern, replacement]) => text.replaceAll(pattern, replacement),
+      content,
+    );
+  if (typeof content !== "object" || content === null || Array.isArray(content)) return content;
+  return Object.fromEntries(
+    Object.entries(content).map(([part, value]) => [part, tidied(value, replacements)]),
+  );
+}
