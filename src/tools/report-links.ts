@@ -26,7 +26,7 @@ export function reportLinks(found: readonly FoundLink[]): string {
     [`${tell(finding)}: ${link.url}`, ...placesOf(link.url, found)].join("\n"),
   );
   const broken = sorted.filter(isBroken).length;
-  return [...paragraphs, `${sorted.length} addresses opened, ${broken} broken`].join("\n\n");
+  return [...paragraphs, `addresses opened: ${sorted.length}, broken: ${broken}`].join("\n\n");
 }
 
 function placesOf(url: string, found: readonly FoundLink[]): readonly string[] {

@@ -5,15 +5,18 @@ import type { Folders } from "./folders.ts";
 import { languagesIn } from "./languages-in.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** What keyboards lack: one apostrophe and one ellipsis for all languages. */
+/** What keyboards lack, for all languages. */
 const everywhere: readonly (readonly [RegExp, string])[] = [
+  [/->/g, "→"],
   [/'/g, "’"],
   [/\.\.\./g, "…"],
 ];
 
-/** Marks that stand after a space that does not break, by language. */
+/** Quotes, and marks that stand after a space that does not break, by language. */
 const byLanguage: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  en: [[/"([^"]*)"/g, "“$1”"]],
   fr: [
+    [/"([^"]*)"/g, "« $1 »"],
     [/ (?=[:»])/g, "\u00A0"],
     [/(?<=«) /g, "\u00A0"],
     [/ (?=[;?!])/g, "\u202F"],

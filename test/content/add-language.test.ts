@@ -5,17 +5,22 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sayToBot } from "../support/say-to-bot.ts";
 import { campaignFolders, localesFolder } from "../support/walk-conversation.ts";
 
+let folder = "";
 let locales = "";
-const campaigns = campaignFolders.slice(0, 1);
+let campaigns: readonly string[] = [];
+const [shipped = ""] = campaignFolders;
 
 beforeEach(() => {
-  locales = mkdtempSync(join(tmpdir(), "locales-"));
+  folder = mkdtempSync(join(tmpdir(), "language-"));
+  locales = join(folder, "locales");
+  campaigns = [join(folder, "campaigns")];
+  cpSync(join(shipped, "meta.json"), join(folder, "campaigns/meta.json"));
   cpSync(localesFolder, locales, { recursive: true });
   cpSync(join(locales, "en"), join(locales, "es"), { recursive: true });
 });
 
 afterEach(() => {
-  rmSync(locales, { recursive: true });
+  rmSync(folder, { recursive: true });
 });
 
 function replaceIn(file: string, replacements: Readonly<Record<string, string>>): void {

@@ -133,7 +133,7 @@ it("reports what is broken first, each address once with all its places", async 
     [
       `IS GONE (status 404): ${base}/gone\n  one: b`,
       `opens: ${base}/form\n  one: a\n  two: c`,
-      "2 addresses opened, 1 broken",
+      "addresses opened: 2, broken: 1",
     ].join("\n\n"),
   );
 });

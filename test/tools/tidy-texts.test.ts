@@ -32,6 +32,14 @@ it("gives French its spaces that do not break, and its apostrophes", () => {
   });
 });
 
+it("writes the quotes of each language, and arrows", () => {
+  const english = write("en", { a: 'Settings -> "AI"' });
+  const french = write("fr", { a: 'Settings -> "IA"' });
+  tidy();
+  expect(read(english)).toEqual({ a: "Settings → “AI”" });
+  expect(read(french)).toEqual({ a: "Settings → «\u00A0IA\u00A0»" });
+});
+
 it("leaves English its marks, and what people type its own apostrophes", () => {
   const path = write("en", { a: "It's: yes...", words: { service: ["example's ai"] } });
   tidy();
