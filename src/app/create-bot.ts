@@ -36,13 +36,17 @@ export function createBot(parts: BotParts): Bot {
   const repetitions: Repetition[] = [];
 
   async function remind(): Promise<void> {
-    const count = await sendReminders(road);
+    const count = await sendReminders(
+      road,
+      channels.map(({ name }) => name),
+    );
     if (count > 0) log.info({ count }, "reminders were due");
   }
 
   async function expire(): Promise<void> {
     const now = clock.now();
-    const count = await store.expire(now - parts.world.retentionDays * day, now - idsAreKept);
+    const atRest = now - parts.world.retentionDays * day;
+    const count = await store.expire(atRest, now - idsAreKept, atRest);
     if (count > 0) log.info({ count }, "conversations at rest were erased");
   }
 

@@ -11,10 +11,9 @@ import {
 } from "./ports.ts";
 
 const second = 1000;
-const hour = 3600 * second;
-/** How long a message is worth being sent. */
-const worthSending: Record<OutboxRow["kind"], number> = { answer: hour, reminder: 24 * hour };
 const longestPause = 60 * second;
+/** How many conversations are taken up at the start. */
+const mostAtStart = 1_000_000;
 
 /** Sends what stands in the outbox. */
 export interface Delivery {
@@ -112,7 +111,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   /** An answer that failed and that a later one has overtaken would only hold up what the person asks now. */
   function isTooLate(row: OutboxRow, rows: readonly OutboxRow[], attempt: number): boolean {
-    if (parts.clock.now() - row.createdAt > worthSending[row.kind]) return true;
+    if (parts.clock.now() >= row.goodUntil) return true;
     const isOvertaken = rows.some((other) => other.kind === "answer" && other.createdAt > row.createdAt);
     return attempt > 1 && row.kind === "answer" && isOvertaken;
   }
@@ -167,7 +166,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     wake,
     idle,
     async resume() {
-      for (const id of await store.conversationsWithOutbox()) wake(id);
+      for (const id of await store.conversationsWithOutbox(mostAtStart)) wake(id);
     },
     async stop() {
       isStopping = true;

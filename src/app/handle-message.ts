@@ -31,6 +31,9 @@ export interface RoadParts {
   readonly random: () => number;
 }
 
+/** How long an answer is worth being sent: an hour. */
+const worthSending = 3_600_000;
+
 /** Builds the inbox. Saves before speaking: a crash may lose a sending, never repeat a decision. */
 export function createInbox(parts: RoadParts): Inbox {
   const { store, delivery, log } = parts;
@@ -78,7 +81,10 @@ async function answer(
   const { event, language } = understand(message, asked, before.person, facts, parts.comprehension);
   const after = step(before, event, facts, { words: language, hint: languageHint });
   await carryOut(transaction, id, after, now);
-  await transaction.enqueue(id, "answer", compose(after.effects, parts.wording, after.language, now), now);
+  await transaction.enqueue(id, "answer", compose(after.effects, parts.wording, after.language, now), {
+    now,
+    goodUntil: now + worthSending,
+  });
   return event.type === "past-button" ? "past" : "answered";
 }
 
@@ -93,7 +99,10 @@ async function apologise(
   if (!(await transaction.isNew(message.id, now))) return "repeated";
   const before = await standing(transaction, id);
   const facts = await factsOf(transaction, id, parts, now);
-  await transaction.enqueue(id, "answer", apologyTo(before, facts, parts), now);
+  await transaction.enqueue(id, "answer", apologyTo(before, facts, parts), {
+    now,
+    goodUntil: now + worthSending,
+  });
   return "answered";
 }
 

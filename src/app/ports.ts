@@ -126,9 +126,11 @@ export interface OutboxRow {
   readonly id: number;
   readonly conversationId: ConversationId;
   readonly message: OutgoingMessage;
-  /** `answer`: to what the person just said; `reminder`: unprompted. */
-  readonly kind: "answer" | "reminder";
+  /** `answer`: to what the person just said; `reminder`: unprompted; `announcement`: a post to a community. */
+  readonly kind: "answer" | "reminder" | "announcement";
   readonly createdAt: Instant;
+  /** From then on it is no longer worth sending, or no longer true. */
+  readonly goodUntil: Instant;
 }
 
 /** What can be done within one transaction: all of it happens, or nothing. */
@@ -154,7 +156,7 @@ export interface Transaction {
     id: ConversationId,
     kind: OutboxRow["kind"],
     messages: readonly OutgoingMessage[],
-    now: Instant,
+    when: { readonly now: Instant; readonly goodUntil: Instant },
   ): Promise<void>;
   /** Erases what waits to be sent to this conversation: all of it, or one kind. */
   dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
@@ -162,6 +164,23 @@ export interface Transaction {
   erase(id: ConversationId): Promise<void>;
   /** Gives the conversation, its reminders and its undelivered messages another id. */
   rename(from: ConversationId, to: ConversationId): Promise<void>;
+  /** Notes that something is done that is to be done once, ever; false where it was noted before. */
+  isFirst(deed: string): Promise<boolean>;
+}
+
+/** Which reminders are meant: those of one channel, and of one campaign where it is named. */
+export interface ReminderQuery {
+  /** The part of the conversations' ids before the colon. */
+  readonly channel: string;
+  readonly campaign?: CampaignId;
+}
+
+/** A role that one living process has at a time. */
+export interface Hold {
+  /** Whether this process still has it, as far as it can know. */
+  isHeld(): boolean;
+  /** Lets another process have it. */
+  release(): Promise<void>;
 }
 
 /** Everything that outlives the process. */
@@ -171,16 +190,35 @@ export interface Store {
    * be run again where all that it did before was undone: it must do nothing but by its transaction.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
-  /** The conversation's undelivered messages, in order. */
+  /**
+   * Takes the delivery of this conversation for this process, and gives its undelivered messages in order: none where
+   * another living process has it.
+   */
   outbox(id: ConversationId): Promise<readonly OutboxRow[]>;
-  /** The conversations that have undelivered messages, the longest waiting first. */
-  conversationsWithOutbox(): Promise<readonly ConversationId[]>;
+  /** Lets go of the delivery of this conversation; false where undelivered messages have come since, and it is kept. */
+  releaseOutbox(id: ConversationId): Promise<boolean>;
+  /** Conversations whose undelivered messages no living process delivers, the longest waiting first, at most `limit`. */
+  conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
   /** Erases a message that was delivered or given up. */
   removeFromOutbox(rowId: number): Promise<void>;
+  /** How many messages are undelivered, and since when the oldest of them waits. */
+  outboxState(): Promise<{ readonly count: number; readonly oldest?: Instant }>;
   /** Pending reminders due at `now` or earlier, earliest first, at most `limit`. */
-  dueReminders(now: Instant, limit: number): Promise<readonly StoredReminder[]>;
-  /** Erases conversations with no sign of life since `before` and no pending reminder, and delivery ids older than `forgetIdsBefore`. Gives the number of conversations. */
-  expire(before: Instant, forgetIdsBefore: Instant): Promise<number>;
+  dueReminders(query: ReminderQuery, now: Instant, limit: number): Promise<readonly StoredReminder[]>;
+  /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
+  countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
+  /** Conversations in the order of their ids, those after `after`, at most `limit`. */
+  conversations(
+    after: ConversationId | undefined,
+    limit: number,
+  ): Promise<readonly (Conversation & { readonly id: ConversationId })[]>;
+  /** Takes a role for this process; nothing where another living process has it. */
+  hold(role: string): Promise<Hold | undefined>;
+  /**
+   * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, and conversations with no
+   * sign of life since `before` and no pending reminder. Gives the number of conversations.
+   */
+  expire(before: Instant, forgetIdsBefore: Instant, forgetRemindersBefore: Instant): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -5,12 +5,21 @@ import { gatherFacts } from "./gather-facts.ts";
 import type { RoadParts } from "./handle-message.ts";
 import type { StoredReminder, Transaction } from "./ports.ts";
 
-/** How many due reminders are taken at once. */
+/** How many due reminders of a channel are taken at once. */
 const batch = 500;
+const anHour = 3_600_000;
+/** How long a reminder is worth being sent. */
+const worthSending = 24 * anHour;
 
-/** Sends the reminders that are due now, each once. Gives how many were taken. */
-export async function sendReminders(parts: RoadParts): Promise<number> {
-  const due = await parts.store.dueReminders(parts.clock.now(), batch);
+/** Sends the reminders that are due now on these channels, each once. Gives how many were taken. */
+export async function sendReminders(parts: RoadParts, channels: readonly string[]): Promise<number> {
+  let count = 0;
+  for (const channel of channels) count += await sendRemindersOf(channel, parts);
+  return count;
+}
+
+async function sendRemindersOf(channel: string, parts: RoadParts): Promise<number> {
+  const due = await parts.store.dueReminders({ channel }, parts.clock.now(), batch);
   for (const reminder of due) {
     await parts.store
       .transaction((transaction) => remind(transaction, reminder, parts))
@@ -42,10 +51,11 @@ async function remind(
     facts,
   );
   await transaction.cancelReminders(id, { campaign, slot });
-  await transaction.enqueue(id, "reminder", compose(effects, parts.wording, language, now), now);
+  await transaction.enqueue(id, "reminder", compose(effects, parts.wording, language, now), {
+    now,
+    goodUntil: now + worthSending,
+  });
 }
-
-const anHour = 3_600_000;
 
 /** A reminder that fails must not hold up the others: it is tried again later. */
 async function setAside(reminder: StoredReminder, error: unknown, parts: RoadParts): Promise<void> {

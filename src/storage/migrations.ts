@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Dialect, SqlEngine } from "./sql.ts";
+import type { Dialect, Sql, SqlEngine } from "./sql.ts";
 import { StoreError } from "./store-error.ts";
 
 /** The table that tells how far a database has come. */
@@ -7,32 +7,43 @@ export const VERSION_TABLE = "store_version";
 
 /** Each brings a database from the version before it to its own, which is its place in the list counted from 1. */
 const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
-  ({ growingId, instant, bytes, keyedOnly }) => [
+  ({ growingId, name, instant, bytes, keyedOnly }) => [
     `CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL)`,
     `CREATE TABLE person (
-       conversation_id TEXT PRIMARY KEY,
+       conversation_id ${name} PRIMARY KEY,
        person TEXT NOT NULL,
        place TEXT NOT NULL,
        seen_at ${instant} NOT NULL
      )`,
     `CREATE TABLE reminder (
        id ${growingId},
-       conversation_id TEXT NOT NULL,
-       campaign TEXT NOT NULL,
-       slot TEXT NOT NULL,
+       conversation_id ${name} NOT NULL,
+       campaign ${name} NOT NULL,
+       slot ${name} NOT NULL,
        due_at ${instant} NOT NULL,
        UNIQUE (conversation_id, campaign, slot)
      )`,
     `CREATE INDEX reminder_due ON reminder (due_at, id)`,
     `CREATE TABLE outbox (
        id ${growingId},
-       conversation_id TEXT NOT NULL,
-       kind TEXT NOT NULL,
+       conversation_id ${name} NOT NULL,
+       kind ${name} NOT NULL,
        message TEXT NOT NULL,
        created_at ${instant} NOT NULL
      )`,
     `CREATE INDEX outbox_conversation ON outbox (conversation_id, id)`,
     `CREATE TABLE seen (key ${bytes} PRIMARY KEY, at ${instant} NOT NULL) ${keyedOnly}`,
+  ],
+  ({ name, instant, keyedOnly, position, sharing }) => [
+    `ALTER TABLE reminder ADD COLUMN channel ${name} NOT NULL DEFAULT ''`,
+    `UPDATE reminder SET channel = substr(conversation_id, 1, ${position}(conversation_id, ':') - 1)`,
+    `DROP INDEX reminder_due`,
+    `CREATE INDEX reminder_of_channel ON reminder (channel, due_at, id)`,
+    `CREATE INDEX reminder_of_campaign ON reminder (channel, campaign, due_at, id)`,
+    `ALTER TABLE outbox ADD COLUMN good_until ${instant} NOT NULL DEFAULT 0`,
+    `UPDATE outbox SET good_until = created_at + CASE kind WHEN 'answer' THEN 3600000 ELSE 86400000 END`,
+    `CREATE TABLE deed (deed ${name} PRIMARY KEY) ${keyedOnly}`,
+    ...sharing,
   ],
 ];
 
@@ -41,17 +52,21 @@ export const newestVersion = migrations.length;
 
 /** Brings the database to the newest version, in one transaction. Throws where it is newer than that. */
 export async function migrate(engine: SqlEngine): Promise<void> {
-  await engine.transaction(async (sql) => {
-    await sql.lock(VERSION_TABLE);
-    await sql.run(`CREATE TABLE IF NOT EXISTS ${VERSION_TABLE} (version INTEGER NOT NULL)`);
-    const [row] = await sql.query(`SELECT version FROM ${VERSION_TABLE}`);
-    const version = Number(row?.["version"] ?? 0);
-    if (version > newestVersion) throw newerStore(engine.name, version);
-    const statements = migrations.slice(version).flatMap((migration) => migration(engine.dialect));
-    for (const statement of statements) await sql.run(statement);
-    await sql.run(`DELETE FROM ${VERSION_TABLE}`);
-    await sql.run(`INSERT INTO ${VERSION_TABLE} (version) VALUES ($1)`, [newestVersion]);
-  });
+  await engine.transaction((sql) => bringToNewest(engine, sql), { isSlow: true });
+}
+
+async function bringToNewest({ name, dialect }: SqlEngine, sql: Sql): Promise<void> {
+  // However many processes start at the same time, one of them does it.
+  await sql.lock(VERSION_TABLE);
+  await sql.run(`CREATE TABLE IF NOT EXISTS ${VERSION_TABLE} (version INTEGER NOT NULL)`);
+  const [row] = await sql.query(`SELECT version FROM ${VERSION_TABLE}`);
+  const version = Number(row?.["version"] ?? 0);
+  if (version > newestVersion) throw newerStore(name, version);
+  if (version === newestVersion) return;
+  const statements = migrations.slice(version).flatMap((migration) => migration(dialect));
+  for (const statement of statements) await sql.run(statement);
+  await sql.run(`DELETE FROM ${VERSION_TABLE}`);
+  await sql.run(`INSERT INTO ${VERSION_TABLE} (version) VALUES ($1)`, [newestVersion]);
 }
 
 /** The database's own random key for hashing delivery ids; made at the first call. */

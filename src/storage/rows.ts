@@ -4,6 +4,7 @@ import type {
   ConversationId,
   OutboxRow,
   OutgoingMessage,
+  Store,
   StoredReminder,
 } from "../app/ports.ts";
 import type { SqlRow } from "./sql.ts";
@@ -42,10 +43,13 @@ const reminderRow = z.object({
 const outboxRow = z.object({
   id: z.number(),
   conversation_id: conversationId,
-  kind: z.enum(["answer", "reminder"]),
+  kind: z.enum(["answer", "reminder", "announcement"]),
   message: z.string(),
   created_at: z.number(),
+  good_until: z.number(),
 });
+const outboxState = z.object({ count: z.number(), oldest: z.number().nullable() });
+
 /** Read where it is used, by the one who knows its versions: here it is only an object. */
 const place = z.custom<Place>(isObject);
 const message = z.custom<OutgoingMessage>(isObject);
@@ -73,7 +77,17 @@ export function readOutboxRow(row: SqlRow): OutboxRow {
     message: check("outbox message", message, readJson("outbox message", read.message)),
     kind: read.kind,
     createdAt: read.created_at,
+    goodUntil: read.good_until,
   };
+}
+
+export function readOutboxState(row: SqlRow | undefined): Awaited<ReturnType<Store["outboxState"]>> {
+  const { count, oldest } = check("outbox", outboxState, row);
+  return { count, ...(oldest !== null && { oldest }) };
+}
+
+export function readCount(row: SqlRow | undefined): number {
+  return check("count", z.object({ count: z.number() }), row).count;
 }
 
 export function readConversationId(row: SqlRow): ConversationId {

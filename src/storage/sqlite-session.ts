@@ -27,6 +27,10 @@ export class SqliteSession implements Sql {
   /** The whole file is locked already. */
   async lock(): Promise<void> {}
 
+  async tryLock(): Promise<boolean> {
+    return true;
+  }
+
   scrub(effort: Scrub): void {
     if (this.#scrub !== "at-rest") this.#scrub = effort;
   }

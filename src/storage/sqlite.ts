@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
-import type { Dialect, Scrub, Sql, SqlEngine } from "./sql.ts";
+import type { Hold } from "../app/ports.ts";
+import type { Claims, Dialect, Scrub, Sql, SqlEngine } from "./sql.ts";
 import { explainSqlite } from "./sqlite-error.ts";
 import { SqliteSession } from "./sqlite-session.ts";
 import { SqliteStatements } from "./sqlite-statements.ts";
@@ -17,9 +18,22 @@ const REWRITE_UP_TO: Readonly<Record<Scrub, number>> = { "at-once": 4_000_000, "
 
 const dialect: Dialect = {
   growingId: "INTEGER PRIMARY KEY AUTOINCREMENT",
+  name: "TEXT",
   instant: "INTEGER",
   bytes: "BLOB",
   keyedOnly: "WITHOUT ROWID",
+  position: "instr",
+  sharing: [],
+};
+
+/** Only one process has the file, and it knows by itself what it delivers: nothing is asked, nothing is kept. */
+const claims: Claims = {
+  free: "TRUE",
+  doubted: () => [],
+  doubt: () => {},
+  take: async () => true,
+  letGo: async () => true,
+  sweep: async () => {},
 };
 
 /** A transaction that waits for its turn. */
@@ -39,6 +53,7 @@ interface Outcome {
 export class Sqlite implements SqlEngine {
   readonly name: string;
   readonly dialect = dialect;
+  readonly claims = claims;
   readonly #db: Database.Database;
   readonly #letGo: () => void;
   readonly #statements: SqliteStatements;
@@ -80,6 +95,21 @@ export class Sqlite implements SqlEngine {
       });
       this.#turn ??= this.#takeTurns();
     });
+  }
+
+  single<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.transaction(work);
+  }
+
+  /** Nobody else has the file, and so nobody else the role. */
+  async hold(): Promise<Hold> {
+    let isReleased = false;
+    return {
+      isHeld: () => !isReleased && !this.#closed,
+      release: async () => {
+        isReleased = true;
+      },
+    };
   }
 
   async close(): Promise<void> {

@@ -1,15 +1,30 @@
-import type { ConversationId, OutboxRow, Store, StoredReminder, Transaction } from "../app/ports.ts";
+import type {
+  Conversation,
+  ConversationId,
+  Hold,
+  OutboxRow,
+  ReminderQuery,
+  Store,
+  StoredReminder,
+  Transaction,
+} from "../app/ports.ts";
+import { expireStore } from "./expire-store.ts";
 import { deliverySecret, migrate } from "./migrations.ts";
-import { readConversationId, readOutboxRow, readReminder } from "./rows.ts";
-import type { Sql, SqlEngine } from "./sql.ts";
+import {
+  readConversation,
+  readConversationId,
+  readCount,
+  readOutboxRow,
+  readOutboxState,
+  readReminder,
+} from "./rows.ts";
+import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 import { SqlTransaction } from "./transaction.ts";
-
-/** How many rows expiry looks at before it lets others have their turn. */
-const EXPIRY_SLICE = 500;
 
 /** The port's store in SQL, on a database that is brought to the newest version first. */
 export async function createStore(engine: SqlEngine): Promise<Store> {
   await migrate(engine);
+  await engine.claims.sweep();
   return new SqlStore(engine, await deliverySecret(engine));
 }
 
@@ -26,100 +41,106 @@ class SqlStore implements Store {
     return this.#engine.transaction((sql) => work(new SqlTransaction(sql, this.#secret)));
   }
 
-  outbox(id: ConversationId): Promise<readonly OutboxRow[]> {
-    return this.#engine.transaction(async (sql) => {
-      const rows = await sql.query(
-        `SELECT id, conversation_id, kind, message, created_at FROM outbox WHERE conversation_id = $1 ORDER BY id`,
+  async outbox(id: ConversationId): Promise<readonly OutboxRow[]> {
+    if (!(await this.#engine.claims.take(id))) return [];
+    try {
+      const rows = await this.#query(
+        `SELECT id, conversation_id, kind, message, created_at, good_until FROM outbox
+         WHERE conversation_id = $1 ORDER BY id`,
         [id],
       );
       return rows.map(readOutboxRow);
-    });
+    } catch (error) {
+      this.#engine.claims.doubt(id);
+      throw error;
+    }
   }
 
-  conversationsWithOutbox(): Promise<readonly ConversationId[]> {
-    return this.#engine.transaction(async (sql) => {
-      const rows = await sql.query(
-        `SELECT conversation_id FROM outbox GROUP BY conversation_id ORDER BY MIN(created_at), MIN(id)`,
-      );
-      return rows.map(readConversationId);
-    });
+  releaseOutbox(id: ConversationId): Promise<boolean> {
+    return this.#engine.claims.letGo(id);
+  }
+
+  async conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]> {
+    const { claims } = this.#engine;
+    const doubted = claims.doubted().map((id) => readConversationId({ conversation_id: id }));
+    const rows = await this.#query(
+      `SELECT conversation_id FROM outbox WHERE ${claims.free}
+       GROUP BY conversation_id ORDER BY MIN(created_at), MIN(id) LIMIT $1`,
+      [limit],
+    );
+    return [...new Set([...doubted, ...rows.map(readConversationId)])].slice(0, limit);
   }
 
   removeFromOutbox(rowId: number): Promise<void> {
-    return this.#engine.transaction(async (sql) => {
-      const [row] = await sql.query(`DELETE FROM outbox WHERE id = $1 RETURNING conversation_id`, [rowId]);
-      if (!row) return;
-      const [person] = await sql.query(`SELECT 1 FROM person WHERE conversation_id = $1`, [
-        readConversationId(row),
-      ]);
-      // The goodbye to someone who was erased: with it, the last trace of them goes.
-      if (!person) sql.scrub("at-once");
-    });
-  }
-
-  dueReminders(now: number, limit: number): Promise<readonly StoredReminder[]> {
-    return this.#engine.transaction(async (sql) => {
-      const rows = await sql.query(
-        `SELECT id, conversation_id, campaign, slot, due_at FROM reminder WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2`,
-        [now, limit],
+    return this.#engine.single(async (sql) => {
+      const [row] = await sql.query(
+        `DELETE FROM outbox WHERE id = $1 RETURNING (
+           SELECT COUNT(*) FROM person WHERE person.conversation_id = outbox.conversation_id
+         ) AS count`,
+        [rowId],
       );
-      return rows.map(readReminder);
+      // The goodbye to someone who was erased: with it, the last trace of them goes.
+      if (row && readCount(row) === 0) sql.scrub("at-once");
     });
   }
 
-  /** Goes through the store in slices, each its own transaction, so that nobody waits for the whole of it. */
-  async expire(before: number, forgetIdsBefore: number): Promise<number> {
-    let erased = 0;
-    let person: string | undefined = "";
-    while (person !== undefined) {
-      const after: string = person;
-      const slice = await this.#engine.transaction((sql) => this.#expirePersons(sql, after, before));
-      erased += slice.erased;
-      person = slice.last;
-    }
-    let id: Uint8Array | undefined = new Uint8Array();
-    while (id !== undefined) {
-      const after: Uint8Array = id;
-      id = await this.#engine.transaction((sql) => forgetIds(sql, after, forgetIdsBefore));
-    }
-    // Answers that were delivered leave the files now and then, too.
-    await this.#engine.transaction(async (sql) => sql.scrub("at-rest"));
-    return erased;
+  async outboxState(): ReturnType<Store["outboxState"]> {
+    const [row] = await this.#query(`SELECT COUNT(*) AS count, MIN(created_at) AS oldest FROM outbox`);
+    return readOutboxState(row);
+  }
+
+  async dueReminders(query: ReminderQuery, now: number, limit: number): Promise<readonly StoredReminder[]> {
+    const { condition, parameters } = matching(query);
+    const rows = await this.#query(
+      `SELECT id, conversation_id, campaign, slot, due_at FROM reminder
+       WHERE ${condition} AND due_at <= $1 ORDER BY due_at, id LIMIT $2`,
+      [now, limit, ...parameters],
+    );
+    return rows.map(readReminder);
+  }
+
+  async countReminders(query: ReminderQuery, from: number, before: number, most: number): Promise<number> {
+    const { condition, parameters } = matching(query, 4);
+    const [row] = await this.#query(
+      `SELECT COUNT(*) AS count FROM (
+         SELECT 1 FROM reminder WHERE ${condition} AND due_at >= $1 AND due_at < $2 LIMIT $3
+       ) AS counted`,
+      [from, before, most, ...parameters],
+    );
+    return readCount(row);
+  }
+
+  async conversations(
+    after: ConversationId | undefined,
+    limit: number,
+  ): Promise<readonly (Conversation & { readonly id: ConversationId })[]> {
+    const rows = await this.#query(
+      `SELECT conversation_id, person, place FROM person
+       WHERE conversation_id > $1 ORDER BY conversation_id LIMIT $2`,
+      [after ?? "", limit],
+    );
+    return rows.map((row) => ({ id: readConversationId(row), ...readConversation(row) }));
+  }
+
+  hold(role: string): Promise<Hold | undefined> {
+    return this.#engine.hold(role);
+  }
+
+  expire(before: number, forgetIdsBefore: number, forgetRemindersBefore: number): Promise<number> {
+    return expireStore(this.#engine, { before, forgetIdsBefore, forgetRemindersBefore });
   }
 
   close(): Promise<void> {
     return this.#engine.close();
   }
 
-  async #expirePersons(sql: Sql, after: string, before: number): Promise<{ erased: number; last?: string }> {
-    const [end] = await sql.query(
-      `SELECT MAX(conversation_id) AS last FROM (
-         SELECT conversation_id FROM person WHERE conversation_id > $1 ORDER BY conversation_id LIMIT $2
-       ) AS slice`,
-      [after, EXPIRY_SLICE],
-    );
-    const last = end?.["last"];
-    if (typeof last !== "string") return { erased: 0 };
-
-    const idle = await sql.query(
-      `SELECT conversation_id FROM person
-       WHERE conversation_id > $1 AND conversation_id <= $2 AND seen_at < $3
-       AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.conversation_id = person.conversation_id)`,
-      [after, last, before],
-    );
-    const transaction = new SqlTransaction(sql, this.#secret);
-    for (const row of idle) await transaction.erase(readConversationId(row));
-    return { erased: idle.length, last };
+  #query(text: string, parameters?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    return this.#engine.single((sql: Sql) => sql.query(text, parameters));
   }
 }
 
-async function forgetIds(sql: Sql, after: Uint8Array, before: number): Promise<Uint8Array | undefined> {
-  const [end] = await sql.query(
-    `SELECT key FROM (SELECT key FROM seen WHERE key > $1 ORDER BY key LIMIT $2) AS slice ORDER BY key DESC LIMIT 1`,
-    [after, EXPIRY_SLICE * 4],
-  );
-  const last = end?.["key"];
-  if (!(last instanceof Uint8Array)) return undefined;
-  await sql.run(`DELETE FROM seen WHERE key > $1 AND key <= $2 AND at < $3`, [after, last, before]);
-  return last;
+/** The condition for these reminders, whose parameters have the numbers from `first`. */
+function matching({ channel, campaign }: ReminderQuery, first = 3) {
+  if (campaign === undefined) return { condition: `channel = $${first}`, parameters: [channel] };
+  return { condition: `channel = $${first} AND campaign = $${first + 1}`, parameters: [channel, campaign] };
 }

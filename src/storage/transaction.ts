@@ -16,6 +16,7 @@ type Reminder = Pick<StoredReminder, "campaign" | "slot" | "dueAt">;
 export class SqlTransaction implements Transaction {
   readonly #sql: Sql;
   readonly #secret: Buffer;
+  readonly #locked = new Set<ConversationId>();
 
   constructor(sql: Sql, secret: Buffer) {
     this.#sql = sql;
@@ -33,18 +34,23 @@ export class SqlTransaction implements Transaction {
   }
 
   async load(id: ConversationId): Promise<Conversation | undefined> {
-    await this.#sql.lock(id);
-    const [row] = await this.#sql.query(`SELECT person, place FROM person WHERE conversation_id = $1`, [id]);
+    const [, [row]] = await Promise.all([
+      this.#lock(id),
+      this.#sql.query(`SELECT person, place FROM person WHERE conversation_id = $1`, [id]),
+    ]);
     return row && readConversation(row);
   }
 
   async save(id: ConversationId, { person, place }: Conversation, now: number): Promise<void> {
-    await this.#sql.run(
-      `INSERT INTO person (conversation_id, person, place, seen_at) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (conversation_id)
-       DO UPDATE SET person = excluded.person, place = excluded.place, seen_at = excluded.seen_at`,
-      [id, writePerson(person), JSON.stringify(place), now],
-    );
+    await Promise.all([
+      this.#lock(id),
+      this.#sql.run(
+        `INSERT INTO person (conversation_id, person, place, seen_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (conversation_id)
+         DO UPDATE SET person = excluded.person, place = excluded.place, seen_at = excluded.seen_at`,
+        [id, writePerson(person), JSON.stringify(place), now],
+      ),
+    ]);
   }
 
   async reminders(id: ConversationId): Promise<readonly StoredReminder[]> {
@@ -57,11 +63,13 @@ export class SqlTransaction implements Transaction {
 
   /** The new reminder has a new id: whoever still holds the old one's finds nothing to send. */
   async setReminder(id: ConversationId, { campaign, slot, dueAt }: Reminder): Promise<void> {
-    await this.cancelReminders(id, { campaign, slot });
-    await this.#sql.run(
-      `INSERT INTO reminder (conversation_id, campaign, slot, due_at) VALUES ($1, $2, $3, $4)`,
-      [id, campaign, slot, dueAt],
-    );
+    await Promise.all([
+      this.cancelReminders(id, { campaign, slot }),
+      this.#sql.run(
+        `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at) VALUES ($1, $2, $3, $4, $5)`,
+        [id, channelOf(id), campaign, slot, dueAt],
+      ),
+    ]);
   }
 
   async cancelReminders(id: ConversationId, which: { campaign?: string; slot?: string } = {}): Promise<void> {
@@ -69,14 +77,16 @@ export class SqlTransaction implements Transaction {
     const parameters: string[] = [id];
     if (which.campaign !== undefined) condition += ` AND campaign = $${parameters.push(which.campaign)}`;
     if (which.slot !== undefined) condition += ` AND slot = $${parameters.push(which.slot)}`;
-    await this.#sql.run(`DELETE FROM reminder WHERE ${condition}`, parameters);
+    await Promise.all([this.#lock(id), this.#sql.run(`DELETE FROM reminder WHERE ${condition}`, parameters)]);
   }
 
   async pendingReminder(reminderId: number): Promise<StoredReminder | undefined> {
     const select = `SELECT id, conversation_id, campaign, slot, due_at FROM reminder WHERE id = $1`;
     const [found] = await this.#sql.query(select, [reminderId]);
     if (!found) return undefined;
-    await this.#sql.lock(readReminder(found).conversationId);
+    const id = readReminder(found).conversationId;
+    if (!this.#locked.has(id) && !(await this.#sql.tryLock(id))) return undefined;
+    this.#locked.add(id);
     // Read again: where engines run transactions side by side, it may be gone since.
     const [locked] = await this.#sql.query(select, [reminderId]);
     return locked && readReminder(locked);
@@ -90,13 +100,17 @@ export class SqlTransaction implements Transaction {
     id: ConversationId,
     kind: OutboxRow["kind"],
     messages: readonly OutgoingMessage[],
-    now: number,
+    { now, goodUntil }: { readonly now: number; readonly goodUntil: number },
   ): Promise<void> {
-    for (const message of messages)
-      await this.#sql.run(
-        `INSERT INTO outbox (conversation_id, kind, message, created_at) VALUES ($1, $2, $3, $4)`,
-        [id, kind, JSON.stringify(message), now],
-      );
+    await Promise.all([
+      this.#lock(id),
+      ...messages.map((message) =>
+        this.#sql.run(
+          `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until) VALUES ($1, $2, $3, $4, $5)`,
+          [id, kind, JSON.stringify(message), now, goodUntil],
+        ),
+      ),
+    ]);
   }
 
   async dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void> {
@@ -105,16 +119,20 @@ export class SqlTransaction implements Transaction {
   }
 
   async erase(id: ConversationId): Promise<void> {
-    for (const table of ["person", "reminder", "outbox"])
-      await this.#sql.run(`DELETE FROM ${table} WHERE conversation_id = $1`, [id]);
+    await Promise.all([
+      this.#lock(id),
+      ...["person", "reminder", "outbox"].map((table) =>
+        this.#sql.run(`DELETE FROM ${table} WHERE conversation_id = $1`, [id]),
+      ),
+    ]);
     this.#sql.scrub("at-once");
   }
 
   /** Where something is known under the new id already, the moved person and reminders take its place. */
   async rename(from: ConversationId, to: ConversationId): Promise<void> {
     if (from === to) return;
-    await this.#sql.lock(from);
-    await this.#sql.lock(to);
+    // The smaller one first: two processes that do the same must not wait for each other.
+    for (const id of [from, to].sort()) await this.#lock(id);
     await this.#sql.run(
       `DELETE FROM person WHERE conversation_id = $2
        AND EXISTS (SELECT 1 FROM person WHERE conversation_id = $1)`,
@@ -127,7 +145,27 @@ export class SqlTransaction implements Transaction {
        )`,
       [from, to],
     );
-    for (const table of ["person", "reminder", "outbox"])
+    for (const table of ["person", "outbox"])
       await this.#sql.run(`UPDATE ${table} SET conversation_id = $2 WHERE conversation_id = $1`, [from, to]);
+    await this.#sql.run(`UPDATE reminder SET conversation_id = $2, channel = $3 WHERE conversation_id = $1`, [
+      from,
+      to,
+      channelOf(to),
+    ]);
   }
+
+  async isFirst(deed: string): Promise<boolean> {
+    return (await this.#sql.run(`INSERT INTO deed (deed) VALUES ($1) ON CONFLICT DO NOTHING`, [deed])) === 1;
+  }
+
+  /** Whoever writes about a conversation has its lock; what is asked for after this waits for it. */
+  async #lock(id: ConversationId): Promise<void> {
+    if (this.#locked.has(id)) return;
+    this.#locked.add(id);
+    await this.#sql.lock(id);
+  }
+}
+
+function channelOf(id: ConversationId): string {
+  return id.slice(0, id.indexOf(":"));
 }

@@ -30,7 +30,7 @@ describe("a reminder", () => {
   it("is sent once although two look at the same time", async () => {
     const { clock, road, store } = await begin();
     clock.advance(2 * day);
-    await Promise.all([sendReminders(road), sendReminders(road)]);
+    await Promise.all([sendReminders(road, ["test"]), sendReminders(road, ["test"])]);
     expect(await store.outbox("test:1")).toHaveLength(1);
   });
 

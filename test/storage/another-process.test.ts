@@ -96,7 +96,7 @@ describe("another process", () => {
 
     const store = await openStore(`file:${file}`);
     const kept = new Set(
-      (await store.conversationsWithOutbox()).map((id) => Number(id.slice("test:".length))),
+      (await store.conversationsWithOutbox(1_000_000)).map((id) => Number(id.slice("test:".length))),
     );
     expect(acknowledged.filter((number) => !kept.has(number))).toEqual([]);
     for (const number of kept) {
@@ -107,7 +107,9 @@ describe("another process", () => {
       ]);
       expect(all).toEqual([false, number, 1]);
     }
-    expect(await store.dueReminders(Number.MAX_SAFE_INTEGER, 1_000_000)).toHaveLength(kept.size);
+    expect(await store.dueReminders({ channel: "test" }, Number.MAX_SAFE_INTEGER, 1_000_000)).toHaveLength(
+      kept.size,
+    );
     await store.close();
   }, 40_000);
 });

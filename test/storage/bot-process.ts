@@ -12,7 +12,10 @@ async function writeAll(transaction: Transaction, number: number): Promise<void>
   await transaction.isNew(`update ${number}`, number);
   await transaction.save(`test:${number}`, someConversation("fr", number), number);
   await transaction.setReminder(`test:${number}`, { campaign: "meta", slot: "soon", dueAt: number });
-  await transaction.enqueue(`test:${number}`, "answer", [someMessage(`${number}`)], number);
+  await transaction.enqueue(`test:${number}`, "answer", [someMessage(`${number}`)], {
+    now: number,
+    goodUntil: number + 1,
+  });
 }
 
 async function run(): Promise<void> {

@@ -38,7 +38,7 @@ async function write(store: Store, id: ConversationId, mark: string, length = 10
   await store.transaction(async (transaction) => {
     await transaction.save(id, { person: { ...person, zone }, place }, 0);
     await transaction.setReminder(id, { campaign: "meta", slot: mark, dueAt: 0 });
-    await transaction.enqueue(id, "answer", [someMessage(zone)], 0);
+    await transaction.enqueue(id, "answer", [someMessage(zone)], { now: 0, goodUntil: 1 });
   });
 }
 
@@ -87,7 +87,7 @@ describe("the files of the store", () => {
     await write(store, id, MARK);
     await store.transaction(async (transaction) => {
       await transaction.erase(id);
-      await transaction.enqueue(id, "answer", [someMessage("goodbye")], 0);
+      await transaction.enqueue(id, "answer", [someMessage("goodbye")], { now: 0, goodUntil: 1 });
     });
     for (const row of await store.outbox(id)) await store.removeFromOutbox(row.id);
     expect(occurrences(MARK)).toBe(0);
@@ -98,7 +98,7 @@ describe("the files of the store", () => {
     const store = await openStore(`file:${file}`);
     await write(store, `test:${MARK}ana`, MARK);
     await store.transaction((transaction) => transaction.cancelReminders(`test:${MARK}ana`));
-    await store.expire(1, 0);
+    await store.expire(1, 0, 0);
     expect(occurrences(MARK)).toBe(0);
     await store.close();
   });

@@ -96,7 +96,7 @@ describe("a store refuses, and leaves as it is,", () => {
     await makeStore();
     change("UPDATE store_version SET version = 999");
     const expected = untouched(
-      `${file} was written by a newer Objecteur (store version 999, this one knows 1): start the newer`,
+      `${file} was written by a newer Objecteur (store version 999, this one knows 2): start the newer`,
     );
     expect(await refusal()).toEqual(expected);
   });
@@ -169,7 +169,8 @@ describe("a store refuses, and leaves as it is,", () => {
 });
 
 it.each([
-  ["postgres://ana:secret@host/db", "got postgres:"],
+  ["mysql://ana:secret@host/db", "got mysql:"],
+  ["postgres://ana:sec/ret@[host/db", "expected postgres://user:password@host:5432/database"],
   ["data/objecteur.db", "got no scheme"],
   ["file:", 'expected a file after "file:"'],
   ["file:data/", 'expected a file after "file:"'],

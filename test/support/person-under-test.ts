@@ -67,7 +67,7 @@ export async function createPersonUnderTest(
     },
     async waits(ms) {
       clock.advance(ms);
-      await sendReminders(parts);
+      await sendReminders(parts, ["test"]);
       return collect();
     },
     reminders: () => store.transaction((transaction) => transaction.reminders(id)),

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type {
   Conversation,
   ConversationId,
+  OutboxRow,
   OutgoingMessage,
+  ReminderQuery,
   Store,
   StoredReminder,
 } from "../../src/app/ports.ts";
@@ -52,8 +54,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     const remind = (id: ConversationId, slot: string, dueAt: number, campaign = "meta") =>
       store.transaction((transaction) => transaction.setReminder(id, { campaign, slot, dueAt }));
     const reminders = (id: ConversationId) => store.transaction((transaction) => transaction.reminders(id));
-    const enqueue = (id: ConversationId, texts: string[], now = 0, kind: "answer" | "reminder" = "answer") =>
-      store.transaction((transaction) => transaction.enqueue(id, kind, texts.map(someMessage), now));
+    const enqueue = (id: ConversationId, texts: string[], now = 0, kind: OutboxRow["kind"] = "answer") =>
+      store.transaction((transaction) =>
+        transaction.enqueue(id, kind, texts.map(someMessage), { now, goodUntil: now + 60 }),
+      );
     const waiting = async (id: ConversationId) =>
       (await store.outbox(id)).map((row) => row.message.text[0]?.text);
     const onlyReminder = async (id: ConversationId): Promise<StoredReminder> => {
@@ -77,7 +81,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           await transaction.save(ben, someConversation(), 9);
           await transaction.setReminder(ana, { campaign: "meta", slot: "late", dueAt: 9 });
           await transaction.cancelReminders(ana, { slot: "soon" });
-          await transaction.enqueue(ana, "answer", [someMessage("lost")], 9);
+          await transaction.enqueue(ana, "answer", [someMessage("lost")], { now: 9, goodUntil: 9 });
           throw error;
         });
         await expect(broken).rejects.toBe(error);
@@ -122,15 +126,15 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           goOn = resolve;
         });
         const broken = store.transaction(async (transaction) => {
-          await transaction.enqueue(ana, "answer", [someMessage("too early")], 0);
+          await transaction.enqueue(ana, "answer", [someMessage("too early")], { now: 0, goodUntil: 9 });
           await transaction.setReminder(ana, { campaign: "meta", slot: "soon", dueAt: 1 });
           await pause;
           throw new Error("broke");
         });
         const seen = Promise.all([
           store.outbox(ana),
-          store.conversationsWithOutbox(),
-          store.dueReminders(9, 9),
+          store.conversationsWithOutbox(99),
+          store.dueReminders({ channel: "test" }, 9, 9),
         ]);
         setTimeout(goOn, 5);
         await expect(broken).rejects.toThrow("broke");
@@ -162,7 +166,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("are forgotten when they are older than asked, and not before", async () => {
         await isNew("old", 9);
         await isNew("young", 10);
-        await store.expire(0, 10);
+        await store.expire(0, 10, 0);
         expect([await isNew("young", 20), await isNew("old", 20)]).toEqual([false, true]);
       });
     });
@@ -218,7 +222,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await remind(ana, "soon", 11, "other");
         await remind(ana, "late", 12);
         await remind(ben, "soon", 13);
-        expect((await store.dueReminders(99, 99)).map(({ dueAt }) => dueAt)).toEqual([10, 11, 12, 13]);
+        expect((await store.dueReminders({ channel: "test" }, 99, 99)).map(({ dueAt }) => dueAt)).toEqual([
+          10, 11, 12, 13,
+        ]);
       });
 
       it.each([
@@ -257,8 +263,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await remind(ana, "soon", 10);
         const { id } = await onlyReminder(ana);
         await store.transaction((transaction) => transaction.postponeReminder(id, 50));
-        expect(await store.dueReminders(49, 9)).toEqual([]);
-        expect(await store.dueReminders(50, 9)).toEqual([await onlyReminder(ana)]);
+        expect(await store.dueReminders({ channel: "test" }, 49, 9)).toEqual([]);
+        expect(await store.dueReminders({ channel: "test" }, 50, 9)).toEqual([await onlyReminder(ana)]);
         expect((await onlyReminder(ana)).id).toBe(id);
       });
 
@@ -268,13 +274,90 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await remind(ana, "a", 10);
         await remind(ana, "d", 31);
         const due = async (now: number, limit: number) =>
-          (await store.dueReminders(now, limit)).map(
+          (await store.dueReminders({ channel: "test" }, now, limit)).map(
             ({ conversationId, slot }) => `${conversationId}/${slot}`,
           );
         expect(await due(30, 9)).toEqual(["test:ana/a", "test:ben/b", "test:ana/c"]);
         expect(await due(30, 2)).toEqual(["test:ana/a", "test:ben/b"]);
         expect(await due(9, 9)).toEqual([]);
       });
+    });
+
+    describe("pending reminders", () => {
+      const count = (query: ReminderQuery, from: number, before: number, most = 99) =>
+        store.countReminders(query, from, before, most);
+
+      it("are looked for by channel, and by campaign where it is named", async () => {
+        await remind("one:ana", "a", 1);
+        await remind("one:ana", "a", 2, "other");
+        await remind("two:ben", "a", 3);
+        await remind("one:b:c", "a", 4);
+        const due = async (query: ReminderQuery) =>
+          (await store.dueReminders(query, 9, 9)).map(({ dueAt }) => dueAt);
+        expect(await due({ channel: "one" })).toEqual([1, 2, 4]);
+        expect(await due({ channel: "one", campaign: "other" })).toEqual([2]);
+        expect(await due({ channel: "two" })).toEqual([3]);
+        expect(await due({ channel: "on" })).toEqual([]);
+      });
+
+      it("are counted from one instant to before another, no further than asked", async () => {
+        for (const dueAt of [10, 20, 30, 40]) await remind(ana, `at ${dueAt}`, dueAt);
+        await remind(ana, "soon", 20, "other");
+        expect(await count({ channel: "test" }, 20, 40)).toBe(3);
+        expect(await count({ channel: "test" }, 20, 40, 2)).toBe(2);
+        expect(await count({ channel: "test", campaign: "meta" }, 20, 40)).toBe(2);
+        expect(await count({ channel: "else" }, 0, 99)).toBe(0);
+      });
+
+      it("move to the other channel with their conversation", async () => {
+        await remind("one:ana", "a", 1);
+        await store.transaction((transaction) => transaction.rename("one:ana", "two:ana"));
+        expect([await count({ channel: "one" }, 0, 9), await count({ channel: "two" }, 0, 9)]).toEqual([
+          0, 1,
+        ]);
+      });
+    });
+
+    it("lists conversations in the order of their ids, a part at a time", async () => {
+      const ids: readonly ConversationId[] = ["test:Z", "test:a", "test:b", "test:é"];
+      for (const id of ids.toReversed()) await save(id);
+      const list = async (after: ConversationId | undefined, limit: number) =>
+        (await store.conversations(after, limit)).map(({ id }) => id);
+      expect(await list(undefined, 2)).toEqual(["test:Z", "test:a"]);
+      expect(await list("test:a", 9)).toEqual(["test:b", "test:é"]);
+      expect(await list("test:é", 9)).toEqual([]);
+      expect(await store.conversations(undefined, 1)).toEqual([{ id: "test:Z", ...someConversation() }]);
+    });
+
+    describe("a deed", () => {
+      const isFirst = (deed: string) => store.transaction((transaction) => transaction.isFirst(deed));
+
+      it("is the first of its kind once, ever", async () => {
+        expect([await isFirst("a"), await isFirst("a"), await isFirst("b")]).toEqual([true, false, true]);
+        await store.expire(99, 99, 99);
+        expect(await isFirst("a")).toBe(false);
+      });
+
+      it("that was undone is first again", async () => {
+        const undone = store.transaction(async (transaction) => {
+          await transaction.isFirst("a");
+          throw new Error("broke");
+        });
+        await expect(undone).rejects.toThrow("broke");
+        expect(await isFirst("a")).toBe(true);
+      });
+    });
+
+    it("gives a role, and takes it back when it is released or the store is closed", async () => {
+      const hold = await store.hold("polling");
+      expect(hold?.isHeld()).toBe(true);
+      await hold?.release();
+      await hold?.release();
+      expect(hold?.isHeld()).toBe(false);
+      const again = await store.hold("polling");
+      expect(again?.isHeld()).toBe(true);
+      await store.close();
+      expect(again?.isHeld()).toBe(false);
     });
 
     describe("the outbox", () => {
@@ -284,10 +367,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await enqueue(ana, ["3"], 3, "reminder");
         const rows = await store.outbox(ana);
         expect(rows.map(({ message }) => message)).toEqual(["1", "2", "3"].map(someMessage));
-        expect(rows.map(({ kind, createdAt, conversationId }) => [kind, createdAt, conversationId])).toEqual([
-          ["answer", 7, ana],
-          ["answer", 7, ana],
-          ["reminder", 3, ana],
+        expect(rows.map(({ message: _, id: __, ...row }) => row)).toEqual([
+          { kind: "answer", createdAt: 7, goodUntil: 67, conversationId: ana },
+          { kind: "answer", createdAt: 7, goodUntil: 67, conversationId: ana },
+          { kind: "reminder", createdAt: 3, goodUntil: 63, conversationId: ana },
         ]);
         const ids = rows.map(({ id }) => id);
         expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
@@ -309,10 +392,36 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await enqueue(ben, ["1"], 1);
         await enqueue(ana, ["2"], 2);
         await enqueue(ben, ["3"], 3);
-        expect(await store.conversationsWithOutbox()).toEqual([ben, ana]);
+        expect(await store.conversationsWithOutbox(99)).toEqual([ben, ana]);
+        expect(await store.conversationsWithOutbox(1)).toEqual([ben]);
         const [first] = await store.outbox(ben);
         await store.removeFromOutbox(first?.id ?? -1);
-        expect(await store.conversationsWithOutbox()).toEqual([ana, ben]);
+        expect(await store.conversationsWithOutbox(1)).toEqual([ana]);
+      });
+
+      it("lets go of a conversation whose messages are all delivered, and can be asked for it again", async () => {
+        await enqueue(ana, ["1"]);
+        const [row] = await store.outbox(ana);
+        await store.removeFromOutbox(row?.id ?? -1);
+        expect(await store.releaseOutbox(ana)).toBe(true);
+        expect(await store.releaseOutbox(ana)).toBe(true);
+        await enqueue(ana, ["2"]);
+        expect(await store.conversationsWithOutbox(9)).toEqual([ana]);
+        expect(await waiting(ana)).toEqual(["2"]);
+      });
+
+      it("gives what has come since, also to the one who has the conversation", async () => {
+        await enqueue(ana, ["1"]);
+        expect(await waiting(ana)).toEqual(["1"]);
+        await enqueue(ana, ["2"]);
+        expect(await waiting(ana)).toEqual(["1", "2"]);
+      });
+
+      it("tells how many messages wait, and since when the oldest does", async () => {
+        expect(await store.outboxState()).toEqual({ count: 0 });
+        await enqueue(ana, ["1", "2"], 8);
+        await enqueue(ben, ["3"], 7, "announcement");
+        expect(await store.outboxState()).toEqual({ count: 3, oldest: 7 });
       });
 
       it("drops one kind, or all, of one conversation", async () => {
@@ -322,7 +431,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.transaction((transaction) => transaction.dropOutbox(ana, "answer"));
         expect(await waiting(ana)).toEqual(["reminder"]);
         await store.transaction((transaction) => transaction.dropOutbox(ana));
-        expect(await store.conversationsWithOutbox()).toEqual([ben]);
+        expect(await store.conversationsWithOutbox(99)).toEqual([ben]);
       });
     });
 
@@ -334,7 +443,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       }
       await store.transaction(async (transaction) => {
         await transaction.erase(ana);
-        await transaction.enqueue(ana, "answer", [someMessage("goodbye")], 0);
+        await transaction.enqueue(ana, "answer", [someMessage("goodbye")], { now: 0, goodUntil: 9 });
       });
       expect(await load(ana)).toBeUndefined();
       expect(await reminders(ana)).toEqual([]);
@@ -388,7 +497,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await save(ana, 9);
         await enqueue(ana, ["1"]);
         await save(ben, 10);
-        expect(await store.expire(10, 0)).toBe(1);
+        expect(await store.expire(10, 0, 0)).toBe(1);
         expect([await load(ana), await waiting(ana)]).toEqual([undefined, []]);
         expect(await load(ben)).toEqual(someConversation());
       });
@@ -396,15 +505,34 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("keeps those that wait for a reminder", async () => {
         await save(ana, 0);
         await remind(ana, "soon", 5);
-        expect(await store.expire(100, 0)).toBe(0);
+        expect(await store.expire(100, 0, 0)).toBe(0);
         await store.transaction((transaction) => transaction.cancelReminders(ana));
-        expect(await store.expire(100, 0)).toBe(1);
+        expect(await store.expire(100, 0, 0)).toBe(1);
+      });
+
+      it("erases reminders that were due before the instant that is given, and then who waited only for them", async () => {
+        await save(ana);
+        await save(ben);
+        await store.transaction((transaction) =>
+          Promise.all(
+            Array.from({ length: 1_100 }, (_, number) =>
+              transaction.setReminder("one:many", { campaign: "meta", slot: `${number}`, dueAt: 4 }),
+            ),
+          ),
+        );
+        await remind(ana, "missed", 4);
+        await remind(ben, "missed", 4);
+        await remind(ben, "due", 5);
+        expect(await store.expire(1, 0, 5)).toBe(1);
+        expect(await reminders("one:many")).toEqual([]);
+        expect((await reminders(ben)).map(({ slot }) => slot)).toEqual(["due"]);
+        expect(await load(ana)).toBeUndefined();
       });
 
       it("counts the last saving as the last sign of life", async () => {
         await save(ana, 1);
         await save(ana, 20);
-        expect(await store.expire(20, 0)).toBe(0);
+        expect(await store.expire(20, 0, 0)).toBe(0);
       });
 
       it("reaches all of many", async () => {
@@ -421,7 +549,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
             ),
           ),
         );
-        expect([await store.expire(1, 1), await store.expire(1, 1)]).toEqual([600, 0]);
+        expect([await store.expire(1, 1, 0), await store.expire(1, 1, 0)]).toEqual([600, 0]);
         expect((await areNew(() => 2)).filter((isNew) => isNew)).toHaveLength(2_250);
       });
     });
