@@ -28,11 +28,10 @@ const host = z
   .regex(/^[A-Za-z0-9.:_-]+$/, "expected a name or address to listen on, such as 127.0.0.1 or 0.0.0.0");
 const databaseUrl = z
   .string()
-  .refine((url) => !/^postgres(ql)?:/.test(url), {
-    error: "PostgreSQL is not yet supported, use file:data/objecteur.db",
-    abort: true,
-  })
-  .regex(/^file:./, 'expected "file:" and a path, such as file:data/objecteur.db');
+  .regex(
+    /^(file:.|postgres(ql)?:\/\/.)/,
+    "expected file:data/objecteur.db or the like, or postgres://user:password@host:5432/database",
+  );
 const onOrOff = z.enum(["on", "off"], { error: "expected on or off" });
 const phoneNumber = z
   .string()

@@ -162,6 +162,8 @@ describe("readConfig", () => {
     ["PORT", "-1"],
     ["DATABASE_URL", "data/objecteur.db"],
     ["DATABASE_URL", "file:"],
+    ["DATABASE_URL", "postgres:objecteur"],
+    ["DATABASE_URL", "mysql://localhost/objecteur"],
     ["COMMUNITY_TELEGRAM_URL", "t.me/objecteur"],
     ["COMMUNITY_WHATSAPP_URL", "http://whatsapp.com/channel/1"],
     ["OPERATOR_NAME", "x".repeat(201)],
@@ -178,11 +180,17 @@ describe("readConfig", () => {
     expect(problems({ ...valid, [name]: value }).map(nameOf)).toEqual([name]);
   });
 
-  it("says that PostgreSQL is not yet there", () => {
-    for (const url of ["postgres://localhost/objecteur", "postgresql://localhost/objecteur"])
-      expect(problems({ DATABASE_URL: url })).toEqual([
-        "DATABASE_URL: PostgreSQL is not yet supported, use file:data/objecteur.db",
-      ]);
+  it.each([
+    "postgres://localhost/objecteur",
+    "postgresql://bot:a%40b@db.example.org:5433/objecteur?sslmode=verify-full",
+  ])("keeps everything in PostgreSQL at %s", (url) => {
+    expect(readConfig({ DATABASE_URL: url }, ["fr", "en"]).databaseUrl).toBe(url);
+  });
+
+  it("never shows the password of a database", () => {
+    const shown = problems({ DATABASE_URL: "postgre://bot:Zanzibar@localhost/objecteur" });
+    expect(shown).toHaveLength(1);
+    expect(String(shown)).not.toContain("Zanzibar");
   });
 
   it("names the languages that there are", () => {

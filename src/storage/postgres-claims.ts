@@ -1,0 +1,79 @@
+import type { PostgresPresence } from "./postgres-presence.ts";
+import { livingHolders } from "./postgres-presence.ts";
+import type { Claims, SqlEngine } from "./sql.ts";
+
+/** A lease is void as soon as its holder's lock is gone, however its process has ended; so none has to last. */
+export const leaseTables: readonly string[] = [
+  `CREATE UNLOGGED TABLE delivery (conversation_id TEXT COLLATE "C" PRIMARY KEY, holder BIGINT NOT NULL)`,
+];
+
+const take = `INSERT INTO delivery (conversation_id, holder) VALUES ($1, $2)
+  ON CONFLICT (conversation_id) DO UPDATE SET holder = excluded.holder
+  WHERE delivery.holder = excluded.holder OR delivery.holder NOT IN (${livingHolders})`;
+
+/** Leases of deliveries, in a table; who holds one is a lock that ends with its process. */
+export class PostgresClaims implements Claims {
+  readonly free = `NOT EXISTS (
+    SELECT 1 FROM delivery
+    WHERE delivery.conversation_id = outbox.conversation_id AND delivery.holder IN (${livingHolders})
+  )`;
+  readonly #engine: Pick<SqlEngine, "transaction" | "single">;
+  readonly #presence: PostgresPresence;
+  /** What is taken, and under which number. */
+  readonly #taken = new Map<string, number>();
+  readonly #doubts = new Set<string>();
+
+  constructor(engine: Pick<SqlEngine, "transaction" | "single">, presence: PostgresPresence) {
+    this.#engine = engine;
+    this.#presence = presence;
+  }
+
+  doubted(): readonly string[] {
+    return [...this.#doubts];
+  }
+
+  doubt(id: string): void {
+    this.#taken.delete(id);
+    this.#doubts.add(id);
+  }
+
+  async take(id: string): Promise<boolean> {
+    const holder = await this.#presence.holder();
+    if (this.#taken.get(id) === holder) return true;
+    this.doubt(id);
+    // The messages are read afterwards, by a statement that sees what the one before us has taken off.
+    const changed = await this.#engine.single((sql) => sql.run(take, [id, holder]));
+    this.#doubts.delete(id);
+    if (changed === 0) return false;
+    this.#taken.set(id, holder);
+    return true;
+  }
+
+  /** Under the conversation's lock, and so either before or after whoever adds to its messages. */
+  async letGo(id: string): Promise<boolean> {
+    const holder = this.#taken.get(id);
+    if (holder === undefined) return true;
+    this.doubt(id);
+    const isKept = await this.#engine.transaction(async (sql) => {
+      const [, released, [kept]] = await Promise.all([
+        sql.lock(id),
+        sql.run(
+          `DELETE FROM delivery WHERE conversation_id = $1 AND holder = $2
+           AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = $1)`,
+          [id, holder],
+        ),
+        sql.query(`SELECT 1 FROM delivery WHERE conversation_id = $1 AND holder = $2`, [id, holder]),
+      ]);
+      return released === 0 && kept !== undefined;
+    });
+    this.#doubts.delete(id);
+    if (isKept) this.#taken.set(id, holder);
+    return !isKept;
+  }
+
+  async sweep(): Promise<void> {
+    await this.#engine.single((sql) =>
+      sql.run(`DELETE FROM delivery WHERE holder NOT IN (${livingHolders})`),
+    );
+  }
+}

@@ -1,0 +1,169 @@
+import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import type { Hold } from "../app/ports.ts";
+import type { PostgresAddress } from "./postgres-connection.ts";
+import { explainPostgres, PostgresError } from "./postgres-error.ts";
+import { StoreError } from "./store-error.ts";
+
+/** The first key of the locks that say who lives, and of those that say who has a role. */
+const HOLDERS = 28_461;
+const ROLES = 28_462;
+
+/** The numbers of the living holders, as SQL. */
+export const livingHolders = `SELECT objid::bigint FROM pg_locks
+  WHERE locktype = 'advisory' AND classid = ${HOLDERS} AND objsubid = 2 AND granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+/**
+ * The server frees the locks of a process whose machine went dark after about eleven seconds, and after at most seven this
+ * process knows by itself that it has lost them.
+ */
+const KEEPALIVE =
+  "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3";
+const ASK_EVERY_MS = 2_000;
+const ANSWER_MS = 5_000;
+
+const SHORTEST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 1_000;
+/** How long those who need to be present wait for the connection to be back. */
+const PATIENCE_MS = 3_000;
+
+/** One connection, and the locks that live as long as it does. */
+interface Visit {
+  readonly client: Client;
+  /** The number of this process for as long as this connection lasts. */
+  readonly holder: number;
+  isOver: boolean;
+}
+
+/** What the other processes on the same database know of this one: that it lives, and which roles it has. */
+export class PostgresPresence {
+  readonly #address: PostgresAddress;
+  #visit: Visit | undefined;
+  #returning: Promise<void> | undefined;
+  readonly #closing = new AbortController();
+
+  private constructor(address: PostgresAddress) {
+    this.#address = address;
+  }
+
+  /** Rejects with what an operator has to do where the database cannot be used. */
+  static async begin(address: PostgresAddress): Promise<PostgresPresence> {
+    const presence = new PostgresPresence(address);
+    await presence.#connect();
+    return presence;
+  }
+
+  /** The number of this process, another one after each loss of the connection. */
+  async holder(): Promise<number> {
+    return (await this.#here()).holder;
+  }
+
+  /** Takes a role; nothing where another living process has it. */
+  async hold(role: string): Promise<Hold | undefined> {
+    const visit = await this.#here();
+    if (!(await this.#ask(visit, "SELECT pg_try_advisory_lock($1, hashtext($2)) AS got", role)))
+      return undefined;
+    let isReleased = false;
+    return {
+      isHeld: () => !isReleased && !visit.isOver,
+      release: async () => {
+        if (isReleased || visit.isOver) return;
+        isReleased = true;
+        await this.#ask(visit, "SELECT pg_advisory_unlock($1, hashtext($2)) AS got", role);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#returning;
+    const visit = this.#visit;
+    if (!visit || visit.isOver) return;
+    visit.isOver = true;
+    await visit.client.end().catch(() => {});
+  }
+
+  async #here(): Promise<Visit> {
+    if (this.#visit?.isOver) {
+      const returning = this.#returning;
+      await Promise.race([returning, sleep(PATIENCE_MS, undefined, { ref: false })]);
+    }
+    if (this.#visit && !this.#visit.isOver) return this.#visit;
+    throw new PostgresError(
+      `${this.#address.name} is not there just now: it is tried again by itself.`,
+      "lost",
+    );
+  }
+
+  async #ask({ client }: Visit, text: string, role: string): Promise<boolean> {
+    try {
+      const { rows } = await client.query<{ got: boolean }>(text, [ROLES, role]);
+      return rows[0]?.got === true;
+    } catch (error) {
+      throw explainPostgres(this.#address.name, error);
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const { name, config } = this.#address;
+    const client = new Client({ ...config, query_timeout: ANSWER_MS });
+    const visit: Visit = { client, holder: randomInt(1, 2 ** 31 - 1), isOver: false };
+    // An error without a listener would end the process.
+    client.on("error", () => this.#leave(visit));
+    client.on("end", () => this.#leave(visit));
+    try {
+      await client.connect();
+      await client.query(KEEPALIVE);
+      await client.query("SELECT pg_advisory_lock($1, $2)", [HOLDERS, visit.holder]);
+      await refuseOtherEncodings(name, client);
+    } catch (error) {
+      visit.isOver = true;
+      client.end().catch(() => {});
+      throw explainPostgres(name, error);
+    }
+    this.#visit = visit;
+    this.#watch(visit);
+  }
+
+  /** A network that is cut says nothing: only who asks notices. */
+  #watch(visit: Visit): void {
+    const timer = setTimeout(() => {
+      if (visit.isOver) return;
+      visit.client.query("SELECT 1").then(
+        () => this.#watch(visit),
+        () => this.#leave(visit),
+      );
+    }, ASK_EVERY_MS);
+    timer.unref();
+  }
+
+  #leave(visit: Visit): void {
+    if (visit.isOver) return;
+    visit.isOver = true;
+    visit.client.end().catch(() => {});
+    if (!this.#closing.signal.aborted && visit === this.#visit) this.#returning = this.#return();
+  }
+
+  async #return(): Promise<void> {
+    const { signal } = this.#closing;
+    for (let pause = SHORTEST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      const isBack = await this.#connect().then(
+        () => true,
+        () => false,
+      );
+      if (isBack) return;
+      await sleep(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+async function refuseOtherEncodings(name: string, client: Client): Promise<void> {
+  const { rows } = await client.query<{ server_encoding: string }>("SHOW server_encoding");
+  const encoding = rows[0]?.server_encoding ?? "";
+  if (encoding !== "UTF8")
+    throw new StoreError(
+      `${name} is written in ${encoding}, which does not know all letters: make one with ENCODING 'UTF8' TEMPLATE template0.`,
+    );
+}

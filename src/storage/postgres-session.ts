@@ -1,0 +1,105 @@
+import type { ClientBase, QueryConfig, QueryResult } from "pg";
+import { explainPostgres } from "./postgres-error.ts";
+import type { Sql, SqlRow, SqlValue } from "./sql.ts";
+
+/** After so long without an answer the server is taken for gone: no statement of ours takes a tenth of it. */
+const ANSWER_MS = 30_000;
+const SLOW_MS = 6 * 3_600_000;
+
+/** What a session is made of. */
+export interface PostgresSessionParts {
+  /** How errors call the database. */
+  readonly name: string;
+  readonly client: ClientBase;
+  /** The name under which the server keeps a statement with this text. */
+  readonly nameOf: (text: string) => string;
+  readonly isSlow: boolean;
+}
+
+/** A statement the server knows by name, given up after a time. */
+interface Statement extends QueryConfig {
+  readonly query_timeout: number;
+}
+
+/** What one transaction may do, as long as it lasts; without `begin`, each statement is one of its own. */
+export class PostgresSession implements Sql {
+  readonly #parts: PostgresSessionParts;
+  #begun: Promise<unknown> | undefined;
+  #ended = false;
+
+  constructor(parts: PostgresSessionParts) {
+    this.#parts = parts;
+  }
+
+  /** Is not waited for: it goes with the first statement. */
+  begin(): void {
+    this.#begun = this.#send("BEGIN");
+    // Who commits hears of it.
+    this.#begun.catch(() => {});
+  }
+
+  /** Rejects where it is not certain that everything was committed. */
+  async commit(): Promise<void> {
+    if (!this.#begun) return;
+    await this.#begun;
+    const { command } = await this.#send("COMMIT");
+    // The server takes back, without an error, a transaction in which a statement has failed.
+    if (command !== "COMMIT")
+      throw new Error("A statement failed in this transaction: let its error through");
+  }
+
+  /** Gives whether the connection can be used on. */
+  async rollback(): Promise<boolean> {
+    if (!this.#begun) return false;
+    return this.#send("ROLLBACK").then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async query(text: string, parameters: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
+    return (await this.#ask(text, parameters)).rows;
+  }
+
+  async run(text: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    return (await this.#ask(text, parameters)).rowCount ?? 0;
+  }
+
+  async lock(name: string): Promise<void> {
+    await this.#ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [name]);
+  }
+
+  async tryLock(name: string): Promise<boolean> {
+    const [row] = await this.query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS got", [
+      name,
+    ]);
+    return row?.["got"] === true;
+  }
+
+  /** What is deleted stays in the server's files until it vacuums them. */
+  scrub(): void {}
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  #ask(text: string, parameters: readonly SqlValue[]): Promise<QueryResult> {
+    if (this.#ended) throw new Error("This transaction has ended: await every call in it");
+    return this.#send(text, parameters);
+  }
+
+  async #send(text: string, parameters: readonly SqlValue[] = []): Promise<QueryResult> {
+    const { client, name, nameOf, isSlow } = this.#parts;
+    const statement: Statement = {
+      name: nameOf(text),
+      text,
+      values: [...parameters],
+      query_timeout: isSlow ? SLOW_MS : ANSWER_MS,
+    };
+    try {
+      return await client.query(statement);
+    } catch (error) {
+      throw explainPostgres(name, error);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import { Pool, type PoolClient } from "pg";
+import type { Hold } from "../app/ports.ts";
+import { leaseTables, PostgresClaims } from "./postgres-claims.ts";
+import { type PostgresAddress, readPostgresAddress } from "./postgres-connection.ts";
+import { explainPostgres, PostgresError } from "./postgres-error.ts";
+import { PostgresPresence } from "./postgres-presence.ts";
+import { PostgresSession } from "./postgres-session.ts";
+import type { Dialect, Sql, SqlEngine } from "./sql.ts";
+
+const CONNECTIONS = 10;
+const IDLE_MS = 60_000;
+/** How long a transaction may wait for one of the connections. */
+const TURN_MS = 30_000;
+const MOST_TRIES = 5;
+
+const dialect: Dialect = {
+  growingId: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+  name: `TEXT COLLATE "C"`,
+  instant: "BIGINT",
+  bytes: "BYTEA",
+  keyedOnly: "",
+  position: "strpos",
+  sharing: leaseTables,
+};
+
+/** Opens the PostgreSQL database at `url`. Rejects with what an operator has to do where it cannot be used. */
+export async function openPostgres(url: string): Promise<SqlEngine> {
+  const address = readPostgresAddress(url);
+  return new Postgres(address, await PostgresPresence.begin(address));
+}
+
+/** A PostgreSQL database, which any number of processes may share. Needs connections of its own: no pooler in between. */
+class Postgres implements SqlEngine {
+  readonly name: string;
+  readonly dialect = dialect;
+  readonly claims: PostgresClaims;
+  readonly #pool: Pool;
+  readonly #presence: PostgresPresence;
+  /** The names of the prepared statements, by their text. */
+  readonly #statements = new Map<string, string>();
+  readonly #inHand = new Set<Promise<unknown>>();
+  #closed: Promise<void> | undefined;
+
+  constructor({ name, config }: PostgresAddress, presence: PostgresPresence) {
+    this.name = name;
+    this.#presence = presence;
+    this.claims = new PostgresClaims(this, presence);
+    this.#pool = new Pool({
+      ...config,
+      max: CONNECTIONS,
+      idleTimeoutMillis: IDLE_MS,
+      connectionTimeoutMillis: TURN_MS,
+      pipeline: true,
+    });
+    // Without a listener, the loss of a connection that nobody uses would end the process.
+    this.#pool.on("error", () => {});
+    this.#pool.on("connect", (client) => client.on("error", () => {}));
+  }
+
+  transaction<T>(work: (sql: Sql) => Promise<T>, { isSlow } = { isSlow: false }): Promise<T> {
+    return this.#take(() => this.#attemptAgain(work, isSlow, MOST_TRIES));
+  }
+
+  single<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.#take(() => this.#attempt(work, { isSlow: false, isSingle: true }));
+  }
+
+  hold(role: string): Promise<Hold | undefined> {
+    return this.#take(() => this.#presence.hold(role));
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    while (this.#inHand.size > 0) await Promise.allSettled(this.#inHand);
+    await this.#pool.end();
+    await this.#presence.close();
+  }
+
+  async #take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error("The store is closed");
+    const running = work();
+    this.#inHand.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#inHand.delete(running);
+    }
+  }
+
+  async #attemptAgain<T>(work: (sql: Sql) => Promise<T>, isSlow: boolean, tries: number): Promise<T> {
+    try {
+      return await this.#attempt(work, { isSlow, isSingle: false });
+    } catch (error) {
+      if (tries === 1 || !(error instanceof PostgresError && error.isWorthAnotherTry)) throw error;
+      return await this.#attemptAgain(work, isSlow, tries - 1);
+    }
+  }
+
+  async #attempt<T>(
+    work: (sql: Sql) => Promise<T>,
+    { isSlow, isSingle }: { readonly isSlow: boolean; readonly isSingle: boolean },
+  ): Promise<T> {
+    const client = await this.#connect();
+    const session = new PostgresSession({
+      name: this.name,
+      client,
+      isSlow,
+      nameOf: (text) => this.#nameOf(text),
+    });
+    let isSound = true;
+    try {
+      if (!isSingle) session.begin();
+      const result = await work(session);
+      session.end();
+      await session.commit();
+      return result;
+    } catch (error) {
+      session.end();
+      isSound = (await session.rollback()) && !isTroubled(error);
+      throw error;
+    } finally {
+      client.release(!isSound);
+    }
+  }
+
+  async #connect(): Promise<PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw explainPostgres(this.name, error);
+    }
+  }
+
+  #nameOf(text: string): string {
+    const known = this.#statements.get(text);
+    if (known) return known;
+    const name = `objecteur_${this.#statements.size}`;
+    this.#statements.set(text, name);
+    return name;
+  }
+}
+
+/** The server may have become a read-only copy, for instance: a new connection finds the one that has taken its place. */
+function isTroubled(error: unknown): boolean {
+  return error instanceof PostgresError && !error.isWorthAnotherTry;
+}

@@ -1,0 +1,154 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+
+const debian = "/usr/lib/postgresql";
+const password = "Zanzibar-secret";
+
+/** A throw-away PostgreSQL server on loopback. */
+export interface PostgresServer {
+  readonly port: number;
+  /** The password in its addresses, which no error may show. */
+  readonly password: string;
+  /** The address of a database, as user "objecteur" where no other is named. */
+  url(database: string, user?: string): string;
+  /** Makes an empty database that belongs to "objecteur"; gives its address. */
+  createDatabase(options?: string): Promise<string>;
+  /** Runs statements as the server's owner; gives the rows of the last one. */
+  query(text: string, database?: string): Promise<readonly Record<string, unknown>[]>;
+  /** Ends the server as a crash does: nothing is said to anyone, nothing is written any more. */
+  crash(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends it, and leaves nothing of it. */
+  remove(): Promise<void>;
+}
+
+/** Why no server can be started here, or nothing; throws in CI, where a test that is skipped would not be seen. */
+export function missingPostgres(): string | undefined {
+  if (findBinaries() !== undefined) return undefined;
+  const reason = "initdb and postgres are missing: apt install postgresql";
+  if (process.env["CI"] === "true") throw new Error(reason);
+  return reason;
+}
+
+/** Ends a title with what is missing, if anything is. */
+export function titleWith(title: string): string {
+  const missing = missingPostgres();
+  return missing === undefined ? title : `${title} (skipped: ${missing})`;
+}
+
+/** The newest version of Debian's, or what stands in PATH. */
+function findBinaries(): string | undefined {
+  const versions = existsSync(debian) ? readdirSync(debian) : [];
+  const places = [
+    ...versions.sort((a, b) => Number(b) - Number(a)).map((version) => join(debian, version, "bin")),
+    ...(process.env["PATH"] ?? "").split(delimiter),
+  ];
+  return places.find((place) => ["initdb", "postgres"].every((name) => existsSync(join(place, name))));
+}
+
+/** PostgreSQL refuses to run as root: then it runs as its own user. */
+function findOwner(): { readonly uid?: number; readonly gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const idOf = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+  return { uid: idOf("-u"), gid: idOf("-g") };
+}
+
+/** Makes a cluster in a temporary folder and starts it. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const binaries = findBinaries();
+  if (binaries === undefined) throw new Error(missingPostgres());
+  const owner = findOwner();
+  const folder = mkdtempSync(join(tmpdir(), "objecteur-postgres-"));
+  if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
+  const cluster = join(folder, "cluster");
+  const secret = join(folder, "password");
+  writeFileSync(secret, password);
+  const port = await freePort();
+  const asOwner = { ...owner, cwd: folder, stdio: "ignore", env: { PATH: binaries, TZ: "UTC" } } as const;
+  execFileSync(
+    join(binaries, "initdb"),
+    [
+      ...["-D", cluster, "-U", "postgres", "--auth=scram-sha-256", `--pwfile=${secret}`],
+      ...["--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"],
+    ],
+    asOwner,
+  );
+  let running: ChildProcess | undefined;
+  let databases = 0;
+
+  const url = (database: string, user = "objecteur") =>
+    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+
+  async function query(text: string, database = "postgres") {
+    const client = new Client({ connectionString: url(database, "postgres") });
+    await client.connect();
+    try {
+      const { rows } = await client.query<Record<string, unknown>>(text);
+      return rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  async function start(): Promise<void> {
+    const settings = ["shared_buffers=32MB", "max_connections=100", `unix_socket_directories=${folder}`];
+    const server = spawn(
+      join(binaries ?? "", "postgres"),
+      ["-D", cluster, "-h", "127.0.0.1", "-p", String(port), ...settings.flatMap((line) => ["-c", line])],
+      asOwner,
+    );
+    running = server;
+    for (let tries = 0; ; tries += 1) {
+      const answer = await query("SELECT 1").catch((error: unknown) => error);
+      if (Array.isArray(answer)) return;
+      if (server.exitCode !== null || tries > 200)
+        throw new Error("the server does not start", { cause: answer });
+      await sleep(50);
+    }
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (!running || running.exitCode !== null) return;
+    const ended = once(running, "exit");
+    running.kill(signal);
+    await ended;
+  }
+
+  await start();
+  await query(`CREATE ROLE objecteur LOGIN PASSWORD '${password}'`);
+  return {
+    port,
+    password,
+    url,
+    query,
+    start,
+    async createDatabase(options = "") {
+      databases += 1;
+      const database = `test_${databases}`;
+      await query(`CREATE DATABASE ${database} OWNER objecteur ${options}`);
+      return url(database);
+    },
+    // As `pg_ctl stop -m immediate` does.
+    crash: () => end("SIGQUIT"),
+    async remove() {
+      // Without the farewell of a server that is to start again.
+      await end("SIGQUIT");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("there is no port");
+  return address.port;
+}
