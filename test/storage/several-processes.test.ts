@@ -1,0 +1,253 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import type { ConversationId, Store, Transaction } from "../../src/app/ports.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import {
+  missingPostgres,
+  type PostgresServer,
+  startPostgres,
+  titleWith,
+} from "../support/postgres-server.ts";
+import { someConversation, someMessage } from "../support/store-contract.ts";
+
+const ana: ConversationId = "test:ana";
+const numbers = (length: number) => Array.from({ length }, (_, number) => number);
+
+describe.skipIf(missingPostgres())(titleWith("several processes on one database"), () => {
+  let server: PostgresServer;
+  let url: string;
+  let one: Store;
+  let two: Store;
+  beforeAll(async () => {
+    server = await startPostgres();
+    await (await openStore(await server.createDatabase())).close();
+  }, 30_000);
+  afterAll(() => server.remove());
+  beforeEach(async () => {
+    url = await server.createDatabase("TEMPLATE test_1");
+    one = await open();
+    two = await open();
+  });
+
+  async function open(): Promise<Store> {
+    const store = await openStore(url);
+    onTestFinished(() => store.close());
+    return store;
+  }
+
+  function enqueue(store: Store, id: ConversationId, ...texts: string[]): Promise<void> {
+    return store.transaction((transaction) =>
+      transaction.enqueue(id, "answer", texts.map(someMessage), { now: 0, goodUntil: 9 }),
+    );
+  }
+
+  /** Begins a transaction on `store` that does `work`, and ends when `goOn` is called. */
+  async function pausing<T>(store: Store, work: (transaction: Transaction) => Promise<T>) {
+    let goOn = () => {};
+    const pause = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let ended: Promise<void> = Promise.resolve();
+    const result = await new Promise<T>((resolve, reject) => {
+      ended = store.transaction(async (transaction) => {
+        resolve(await work(transaction));
+        await pause;
+      });
+      ended.catch(reject);
+    });
+    return { result, goOn, ended };
+  }
+
+  it("make the tables once, however many start at the same time", async () => {
+    const empty = await server.createDatabase();
+    const stores = await Promise.all(numbers(6).map(() => openStore(empty)));
+    const firsts = await Promise.all(
+      stores.map((store) => store.transaction((transaction) => transaction.isNew("update 1", 0))),
+    );
+    expect(firsts.filter((isNew) => isNew)).toHaveLength(1);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it("see each delivery as new once in all", async () => {
+    const isNew = (store: Store, number: number) =>
+      store.transaction((transaction) => transaction.isNew(`update ${number}`, 0));
+    const seen = await Promise.all(
+      numbers(60).map((number) => Promise.all([isNew(one, number), isNew(two, number)])),
+    );
+    expect(seen.filter((both) => both.filter((isNew) => isNew).length !== 1)).toEqual([]);
+  });
+
+  it("give a delivery to the other one where the first has failed", async () => {
+    const first = await pausing(one, (transaction) => transaction.isNew("update 1", 0));
+    const second = two.transaction((transaction) => transaction.isNew("update 1", 0));
+    const failed = one.transaction(async (transaction) => {
+      await transaction.isNew("update 2", 0);
+      throw new Error("broke");
+    });
+    await expect(failed).rejects.toThrow("broke");
+    first.goOn();
+    await first.ended;
+    expect([first.result, await second]).toEqual([true, false]);
+    expect(await two.transaction((transaction) => transaction.isNew("update 2", 0))).toBe(true);
+  });
+
+  it("handle one conversation one after the other", async () => {
+    const sentOf = async (transaction: Transaction) =>
+      (await transaction.load(ana))?.person.following["meta"]?.sent["facebook"] ?? 0;
+    const count = (store: Store) =>
+      store.transaction(async (transaction) => {
+        const sent = await sentOf(transaction);
+        await transaction.save(ana, someConversation("fr", sent + 1), 0);
+      });
+    await Promise.all(numbers(60).flatMap(() => [count(one), count(two)]));
+    expect(await one.transaction(sentOf)).toBe(120);
+  });
+
+  it("set the same reminder at the same time without harm", async () => {
+    const set = (store: Store, dueAt: number) =>
+      store.transaction((transaction) =>
+        transaction.setReminder(ana, { campaign: "meta", slot: "soon", dueAt }),
+      );
+    await Promise.all(numbers(20).map((number) => set(number % 2 === 0 ? one : two, number)));
+    expect(await one.dueReminders({ channel: "test" }, 99, 9)).toHaveLength(1);
+  });
+
+  it("never take the same reminder, and never wait for each other over it", async () => {
+    await one.transaction((transaction) =>
+      transaction.setReminder(ana, { campaign: "meta", slot: "soon", dueAt: 1 }),
+    );
+    const [due] = await one.dueReminders({ channel: "test" }, 9, 9);
+    const take = (transaction: Transaction) => transaction.pendingReminder(due?.id ?? -1);
+    const first = await pausing(one, async (transaction) => {
+      const reminder = await take(transaction);
+      await transaction.cancelReminders(ana);
+      return reminder;
+    });
+    expect(await two.transaction(take)).toBeUndefined();
+    first.goOn();
+    await first.ended;
+    expect(first.result).toEqual(due);
+    expect(await two.transaction(take)).toBeUndefined();
+  });
+
+  it("do both what they ask for where each waits for what the other has", async () => {
+    const inOrder = (store: Store, ids: readonly ConversationId[]) =>
+      store.transaction(async (transaction) => {
+        for (const id of ids) {
+          await transaction.load(id);
+          await new Promise((resolve) => setTimeout(resolve, 30));
+          await transaction.enqueue(id, "answer", [someMessage("hello")], { now: 0, goodUntil: 9 });
+        }
+      });
+    await Promise.all([inOrder(one, [ana, "test:ben"]), inOrder(two, ["test:ben", ana])]);
+    expect(await one.outboxState()).toMatchObject({ count: 4 });
+  });
+
+  describe("at the outbox:", () => {
+    it("one has a conversation at a time, and the other neither gets nor lists it", async () => {
+      await enqueue(one, ana, "1");
+      const both = await Promise.all([one.outbox(ana), two.outbox(ana)]);
+      expect(both.map((rows) => rows.length).sort()).toEqual([0, 1]);
+      const [having, other] = both[0].length === 1 ? [one, two] : [two, one];
+      expect(await other.conversationsWithOutbox(9)).toEqual([]);
+      expect(await other.outbox(ana)).toEqual([]);
+
+      await enqueue(other, ana, "2");
+      expect(await having.releaseOutbox(ana)).toBe(false);
+      expect(await other.outbox(ana)).toEqual([]);
+      for (const { id } of await having.outbox(ana)) await having.removeFromOutbox(id);
+      expect(await having.releaseOutbox(ana)).toBe(true);
+
+      await enqueue(having, ana, "3");
+      expect(await having.conversationsWithOutbox(9)).toEqual([ana]);
+      expect(await other.outbox(ana)).toHaveLength(1);
+      expect(await having.outbox(ana)).toEqual([]);
+    });
+
+    it("letting go waits for who is just adding a message", async () => {
+      expect(await one.outbox(ana)).toEqual([]);
+      const adding = await pausing(two, (transaction) =>
+        transaction.enqueue(ana, "answer", [someMessage("1")], { now: 0, goodUntil: 9 }),
+      );
+      const released = one.releaseOutbox(ana);
+      setTimeout(adding.goOn, 30);
+      await adding.ended;
+      expect(await released).toBe(false);
+      expect(await one.outbox(ana)).toHaveLength(1);
+    });
+
+    it("every message is delivered, once, in order, whoever adds it and whoever delivers", async () => {
+      const ids = numbers(4).map((number): ConversationId => `test:${number}`);
+      const delivered: string[] = [];
+      async function deliver(store: Store, id: ConversationId): Promise<void> {
+        const rows = await store.outbox(id);
+        for (const row of rows) {
+          delivered.push(`${id} ${row.message.text[0]?.text}`);
+          await store.removeFromOutbox(row.id);
+        }
+        if (!(await store.releaseOutbox(id))) await deliver(store, id);
+      }
+      // As a bot does: within a process, one delivery of a conversation at a time, and one more for who came meanwhile.
+      const underWay = new Map<string, Promise<void>>();
+      async function wake(store: Store, id: ConversationId): Promise<void> {
+        const key = `${store === one} ${id}`;
+        const next = (underWay.get(key) ?? Promise.resolve()).then(() => deliver(store, id));
+        underWay.set(key, next);
+        await next;
+      }
+      const rounds = numbers(40);
+      await Promise.all(
+        ids.map(async (id) => {
+          const wakings: Promise<void>[] = [];
+          for (const round of rounds) {
+            const store = (round * 7 + Number(id.at(-1))) % 3 === 0 ? one : two;
+            await enqueue(store, id, String(round));
+            wakings.push(wake(store, id));
+          }
+          await Promise.all(wakings);
+        }),
+      );
+      for (const id of ids)
+        expect(delivered.filter((line) => line.startsWith(`${id} `))).toEqual(
+          rounds.map((round) => `${id} ${round}`),
+        );
+      expect(await server.query("SELECT 1 FROM delivery", url.split("/").at(-1))).toEqual([]);
+    });
+  });
+
+  it("take over, within a second, what a process had that was killed", async () => {
+    await enqueue(one, ana, "1");
+    const script = fileURLToPath(new URL("holding-process.ts", import.meta.url));
+    const child = spawn(process.execPath, ["--import", "tsx", script, url], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const [line] = await once(createInterface({ input: child.stdout }), "line");
+    expect(line).toBe("true 1");
+    expect(await one.hold("polling")).toBeUndefined();
+    expect(await one.outbox(ana)).toEqual([]);
+    expect(await one.conversationsWithOutbox(9)).toEqual([]);
+
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const options = { timeout: 1_000, interval: 20 };
+    await expect.poll(async () => one.conversationsWithOutbox(9), options).toEqual([ana]);
+    await expect.poll(async () => (await one.outbox(ana)).length, options).toBe(1);
+    await expect.poll(async () => (await one.hold("polling"))?.isHeld(), options).toBe(true);
+    expect(await two.outbox(ana)).toEqual([]);
+  }, 20_000);
+
+  it("take turns in a role", async () => {
+    const hold = await one.hold("polling");
+    expect(await two.hold("polling")).toBeUndefined();
+    expect((await two.hold("whatsapp"))?.isHeld()).toBe(true);
+    await hold?.release();
+    expect((await two.hold("polling"))?.isHeld()).toBe(true);
+    expect(await one.hold("polling")).toBeUndefined();
+    await two.close();
+    expect((await one.hold("polling"))?.isHeld()).toBe(true);
+  });
+});
