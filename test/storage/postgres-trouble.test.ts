@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { ConversationId, Store } from "../../src/app/ports.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { StoreError } from "../../src/storage/store-error.ts";
+import {
+  missingPostgres,
+  type PostgresServer,
+  startPostgres,
+  titleWith,
+} from "../support/postgres-server.ts";
+import { someConversation, someMessage } from "../support/store-contract.ts";
+
+const ana: ConversationId = "test:ana";
+const soon = { timeout: 5_000, interval: 20 };
+
+describe.skipIf(missingPostgres())(titleWith("trouble with PostgreSQL"), () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+    await (await openStore(await server.createDatabase())).close();
+  }, 30_000);
+  afterAll(() => server.remove());
+
+  async function open(url?: string): Promise<Store> {
+    const store = await openStore(url ?? (await server.createDatabase("TEMPLATE test_1")));
+    onTestFinished(() => store.close());
+    return store;
+  }
+
+  /** Does what one message leads to, until it is kept; gives how often it was refused. */
+  async function receive(store: Store, number: number): Promise<number> {
+    for (let refused = 0; ; refused += 1) {
+      try {
+        await store.transaction(async (transaction) => {
+          if (!(await transaction.isNew(`update ${number}`, 0))) return;
+          const sent = (await transaction.load(ana))?.person.following["meta"]?.sent["facebook"] ?? 0;
+          await transaction.save(ana, someConversation("fr", sent + 1), 0);
+          await transaction.enqueue(ana, "answer", [someMessage(`${number}`)], { now: 0, goodUntil: 9 });
+        });
+        return refused;
+      } catch (error) {
+        expect(error).toBeInstanceOf(StoreError);
+        await sleep(20);
+      }
+    }
+  }
+
+  it("a server that crashes and comes back in the middle loses nothing and doubles nothing", async () => {
+    const store = await open();
+    const hold = await store.hold("polling");
+    await store.outbox(ana);
+    let next = 0;
+    let refused = 0;
+    let isOver = false;
+    const worker = async () => {
+      while (!isOver) {
+        next += 1;
+        refused += await receive(store, next);
+      }
+    };
+    const workers = Array.from({ length: 6 }, worker);
+    await sleep(200);
+    await server.crash();
+    await expect.poll(() => hold?.isHeld(), soon).toBe(false);
+    await sleep(200);
+    await server.start();
+    await sleep(300);
+    isOver = true;
+    await Promise.all(workers);
+
+    expect(refused).toBeGreaterThan(0);
+    const [person] = await store.conversations(undefined, 9);
+    expect(person?.person.following["meta"]?.sent["facebook"]).toBe(next);
+    const texts = (await store.outbox(ana)).map(({ message }) => message.text[0]?.text);
+    expect(new Set(texts).size).toBe(next);
+    expect(texts).toHaveLength(next);
+    expect((await store.hold("polling"))?.isHeld()).toBe(true);
+  }, 30_000);
+
+  it("a store says that the server is away, and what of it may be taken up again afterwards", async () => {
+    const store = await open();
+    const enqueue = (id: ConversationId) =>
+      store.transaction((transaction) =>
+        transaction.enqueue(id, "answer", [someMessage("1")], { now: 0, goodUntil: 9 }),
+      );
+    await enqueue(ana);
+    expect(await store.outbox(ana)).toHaveLength(1);
+    await server.crash();
+    const sentence = /^The database test_\d+ on 127\.0\.0\.1:\d+ (cannot be reached|is not there just now)/;
+    await expect(enqueue(ana)).rejects.toThrow(sentence);
+    await expect(store.releaseOutbox(ana)).rejects.toThrow(sentence);
+    await expect(store.hold("polling")).rejects.toThrow(sentence);
+    await server.start();
+    await expect.poll(() => store.conversationsWithOutbox(9).catch(() => []), soon).toEqual([ana]);
+    expect(await store.outbox(ana)).toHaveLength(1);
+  }, 30_000);
+
+  it("connections that the server ends, in use or not, neither end the process nor last", async () => {
+    const store = await open();
+    const end = () =>
+      server.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'objecteur'");
+    const first = store.transaction(async (transaction) => {
+      await transaction.load(ana);
+      await end();
+      await transaction.load("test:ben");
+    });
+    await expect(first).rejects.toThrow(StoreError);
+    await store.transaction((transaction) => transaction.load(ana)).catch(() => {});
+    await end();
+    await sleep(50);
+    await expect.poll(() => receive(store, 1), soon).toBe(0);
+    expect(await store.outbox(ana)).toHaveLength(1);
+  });
+
+  it("a conversation is named again where an error left open who has it", async () => {
+    const url = await server.createDatabase("TEMPLATE test_1");
+    const store = await open(url);
+    await receive(store, 1);
+    const database = url.split("/").at(-1);
+    await server.query("ALTER TABLE outbox RENAME TO elsewhere", database);
+    await expect(store.outbox(ana)).rejects.toThrow(StoreError);
+    await server.query("ALTER TABLE elsewhere RENAME TO outbox", database);
+    expect(await store.conversationsWithOutbox(9)).toEqual([ana]);
+    expect(await store.outbox(ana)).toHaveLength(1);
+    expect(await store.conversationsWithOutbox(9)).toEqual([]);
+  });
+
+  it("what was not committed is never called kept, even where somebody overheard the error", async () => {
+    const store = await open();
+    const swallowing = store.transaction(async (transaction) => {
+      await transaction.isNew("update 1", 0);
+      await transaction.postponeReminder(1, Number.NaN).catch(() => {});
+    });
+    await expect(swallowing).rejects.toThrow("let its error through");
+    expect(await store.transaction((transaction) => transaction.isNew("update 1", 0))).toBe(true);
+  });
+
+  it("an error shows nothing of what it was about", async () => {
+    const store = await open();
+    const error: unknown = await store
+      .transaction((transaction) => transaction.postponeReminder(1, Number("Zanzibar")))
+      .catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(StoreError);
+    expect(String(error)).toContain("refused a statement (22P02)");
+    expect(JSON.stringify(error) + String(error)).not.toContain("NaN");
+  });
+
+  describe("is told in one sentence at the start, without the password:", () => {
+    async function refusal(url: string): Promise<string> {
+      const error: unknown = await openStore(url).catch((error: unknown) => error);
+      expect(error).toBeInstanceOf(StoreError);
+      expect(JSON.stringify(error) + String(error)).not.toContain(server.password);
+      return error instanceof Error ? error.message : "";
+    }
+    const other = (url: string, change: (url: URL) => void) => {
+      const changed = new URL(url);
+      change(changed);
+      return String(changed);
+    };
+
+    it("nobody answers there", async () => {
+      const url = other(server.url("test_1"), (url) => {
+        url.port = "1";
+      });
+      expect(await refusal(url)).toBe(
+        "The database test_1 on 127.0.0.1:1 cannot be reached: check that PostgreSQL runs there, and that DATABASE_URL names the right host and port.",
+      );
+    });
+
+    it("the host does not exist", async () => {
+      const url = other(server.url("test_1"), (url) => {
+        url.hostname = "nowhere.invalid";
+      });
+      expect(await refusal(url)).toContain("cannot be reached");
+    });
+
+    it("the password is wrong, or missing, or the user unknown", async () => {
+      const wrong = other(server.url("test_1"), (url) => {
+        url.password = "wrong";
+      });
+      expect(await refusal(wrong)).toContain("refuses the user's name or password");
+      expect(await refusal(server.url("test_1", "nobody"))).toContain("refuses the user's name or password");
+      const none = other(server.url("test_1"), (url) => {
+        url.password = "";
+      });
+      expect(await refusal(none)).toContain("asks for a password");
+    });
+
+    it("the database does not exist", async () => {
+      expect(await refusal(server.url("nowhere"))).toContain(
+        "The database nowhere on 127.0.0.1:" +
+          `${server.port} does not exist: make it with CREATE DATABASE, or correct its name`,
+      );
+    });
+
+    it("tables may not be made", async () => {
+      await server.query(`CREATE ROLE guest LOGIN PASSWORD '${server.password}'`);
+      await server.query("CREATE DATABASE closed");
+      expect(await refusal(server.url("closed", "guest"))).toContain("does not let this user make tables");
+    });
+
+    it("it holds another program's tables", async () => {
+      const url = await server.createDatabase();
+      await server.query("CREATE TABLE person (name TEXT)", url.split("/").at(-1));
+      expect(await refusal(url)).toContain("holds another program's tables");
+    });
+
+    it("it is of a newer version", async () => {
+      const url = await server.createDatabase("TEMPLATE test_1");
+      await server.query("UPDATE store_version SET version = 999", url.split("/").at(-1));
+      expect(await refusal(url)).toContain("was written by a newer Objecteur (store version 999");
+    });
+
+    it("it cannot hold every letter", async () => {
+      const url = await server.createDatabase("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+      expect(await refusal(url)).toContain("is written in LATIN1");
+    });
+
+    it("it does not speak TLS", async () => {
+      expect(await refusal(`${server.url("test_1")}?sslmode=verify-full`)).toContain("does not speak TLS");
+    });
+  });
+});
