@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import type { Hold } from "../app/ports.ts";
-import type { Claims, Dialect, Scrub, Sql, SqlEngine } from "./sql.ts";
+import { onlyProcess } from "./only-process.ts";
+import type { Dialect, Scrub, Sql, SqlEngine } from "./sql.ts";
 import { explainSqlite } from "./sqlite-error.ts";
 import { SqliteSession } from "./sqlite-session.ts";
 import { SqliteStatements } from "./sqlite-statements.ts";
@@ -26,16 +27,6 @@ const dialect: Dialect = {
   sharing: [],
 };
 
-/** Only one process has the file, and it knows by itself what it delivers: nothing is asked, nothing is kept. */
-const claims: Claims = {
-  free: "TRUE",
-  doubted: () => [],
-  doubt: () => {},
-  take: async () => true,
-  letGo: async () => true,
-  sweep: async () => {},
-};
-
 /** A transaction that waits for its turn. */
 interface Job {
   /** Does the work; gives what tells the caller of its success, to be called after the commit. */
@@ -53,7 +44,7 @@ interface Outcome {
 export class Sqlite implements SqlEngine {
   readonly name: string;
   readonly dialect = dialect;
-  readonly claims = claims;
+  readonly claims = onlyProcess;
   readonly #db: Database.Database;
   readonly #letGo: () => void;
   readonly #statements: SqliteStatements;

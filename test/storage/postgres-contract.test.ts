@@ -4,11 +4,11 @@ import {
   missingPostgres,
   type PostgresServer,
   startPostgres,
-  titleWith,
+  whySkipped,
 } from "../support/postgres-server.ts";
 import { storeContract } from "../support/store-contract.ts";
 
-describe.skipIf(missingPostgres())(titleWith("on PostgreSQL,"), () => {
+describe.skipIf(missingPostgres())(`on PostgreSQL,${whySkipped()}`, () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();

@@ -36,10 +36,10 @@ export function missingPostgres(): string | undefined {
   return reason;
 }
 
-/** Ends a title with what is missing, if anything is. */
-export function titleWith(title: string): string {
+/** For the end of a title: what is missing, if anything is. */
+export function whySkipped(): string {
   const missing = missingPostgres();
-  return missing === undefined ? title : `${title} (skipped: ${missing})`;
+  return missing === undefined ? "" : ` (skipped: ${missing})`;
 }
 
 /** The newest version of Debian's, or what stands in PATH. */
@@ -104,13 +104,18 @@ export async function startPostgres(): Promise<PostgresServer> {
       asOwner,
     );
     running = server;
-    for (let tries = 0; ; tries += 1) {
-      const answer = await query("SELECT 1").catch((error: unknown) => error);
-      if (Array.isArray(answer)) return;
-      if (server.exitCode !== null || tries > 200)
-        throw new Error("the server does not start", { cause: answer });
+    for (let tries = 0; tries < 200 && server.exitCode === null; tries += 1) {
+      if (await isUp()) return;
       await sleep(50);
     }
+    throw new Error("the server does not start");
+  }
+
+  function isUp(): Promise<boolean> {
+    return query("SELECT 1").then(
+      () => true,
+      () => false,
+    );
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
