@@ -1,6 +1,7 @@
 import type { ClientBase, QueryConfig, QueryResult } from "pg";
 import { explainPostgres } from "./postgres-error.ts";
 import type { Sql, SqlRow, SqlValue } from "./sql.ts";
+import type { StoreError } from "./store-error.ts";
 
 /** After so long without an answer the server is taken for gone: no statement of ours takes a tenth of it. */
 const ANSWER_MS = 30_000;
@@ -25,6 +26,8 @@ interface Statement extends QueryConfig {
 export class PostgresSession implements Sql {
   readonly #parts: PostgresSessionParts;
   #begun: Promise<unknown> | undefined;
+  /** Why the transaction has failed: the statements sent after it only hear that it has. */
+  #failure: StoreError | undefined;
   #ended = false;
 
   constructor(parts: PostgresSessionParts) {
@@ -99,7 +102,8 @@ export class PostgresSession implements Sql {
     try {
       return await client.query(statement);
     } catch (error) {
-      throw explainPostgres(name, error);
+      this.#failure ??= explainPostgres(name, error);
+      throw this.#failure;
     }
   }
 }

@@ -10,12 +10,16 @@ import { storeContract } from "../support/store-contract.ts";
 
 describe.skipIf(missingPostgres())(`on PostgreSQL,${whySkipped()}`, () => {
   let server: PostgresServer;
+  let url: string;
   beforeAll(async () => {
     server = await startPostgres();
-    // Made once, and then copied.
-    await (await openStore(await server.createDatabase())).close();
+    url = await server.createDatabase();
+    await (await openStore(url)).close();
   }, 30_000);
   afterAll(() => server.remove());
 
-  storeContract("PostgreSQL", async () => openStore(await server.createDatabase("TEMPLATE test_1")));
+  storeContract("PostgreSQL", async () => {
+    await server.empty(url);
+    return openStore(url);
+  });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import type { ConversationId, Store } from "../../src/app/ports.ts";
+import type { ConversationId, Store, Transaction } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { StoreError } from "../../src/storage/store-error.ts";
 import {
@@ -16,34 +16,38 @@ const soon = { timeout: 5_000, interval: 20 };
 
 describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () => {
   let server: PostgresServer;
+  let url: string;
   beforeAll(async () => {
     server = await startPostgres();
-    await (await openStore(await server.createDatabase())).close();
+    url = await server.createDatabase();
+    await (await openStore(url)).close();
   }, 30_000);
   afterAll(() => server.remove());
 
-  async function open(url?: string): Promise<Store> {
-    const store = await openStore(url ?? (await server.createDatabase("TEMPLATE test_1")));
+  async function open(): Promise<Store> {
+    await server.empty(url);
+    const store = await openStore(url);
     onTestFinished(() => store.close());
     return store;
   }
 
   /** Does what one message leads to, until it is kept; gives how often it was refused. */
   async function receive(store: Store, number: number): Promise<number> {
-    for (let refused = 0; ; refused += 1) {
-      try {
-        await store.transaction(async (transaction) => {
-          if (!(await transaction.isNew(`update ${number}`, 0))) return;
-          const sent = (await transaction.load(ana))?.person.following["meta"]?.sent["facebook"] ?? 0;
-          await transaction.save(ana, someConversation("fr", sent + 1), 0);
-          await transaction.enqueue(ana, "answer", [someMessage(`${number}`)], { now: 0, goodUntil: 9 });
-        });
-        return refused;
-      } catch (error) {
-        if (!(error instanceof StoreError)) throw error;
-        await sleep(20);
-      }
+    try {
+      await store.transaction((transaction) => answer(transaction, number));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      await sleep(20);
+      return 1 + (await receive(store, number));
     }
+  }
+
+  async function answer(transaction: Transaction, number: number): Promise<void> {
+    if (!(await transaction.isNew(`update ${number}`, 0))) return;
+    const sent = (await transaction.load(ana))?.person.following["meta"]?.sent["facebook"] ?? 0;
+    await transaction.save(ana, someConversation("fr", sent + 1), 0);
+    await transaction.enqueue(ana, "answer", [someMessage(`${number}`)], { now: 0, goodUntil: 9 });
   }
 
   it("a server that crashes and comes back in the middle loses nothing and doubles nothing", async () => {
@@ -114,8 +118,7 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
   });
 
   it("a conversation is named again where an error left open who has it", async () => {
-    const url = await server.createDatabase("TEMPLATE test_1");
-    const store = await open(url);
+    const store = await open();
     await receive(store, 1);
     const database = url.split("/").at(-1);
     await server.query("ALTER TABLE outbox RENAME TO elsewhere", database);

@@ -23,11 +23,12 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
   let two: Store;
   beforeAll(async () => {
     server = await startPostgres();
-    await (await openStore(await server.createDatabase())).close();
+    url = await server.createDatabase();
+    await (await openStore(url)).close();
   }, 30_000);
   afterAll(() => server.remove());
   beforeEach(async () => {
-    url = await server.createDatabase("TEMPLATE test_1");
+    await server.empty(url);
     one = await open();
     two = await open();
   });
@@ -199,16 +200,14 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
         await next;
       }
       const rounds = numbers(40);
-      async function talk(id: ConversationId): Promise<void> {
-        const wakings: Promise<void>[] = [];
-        for (const round of rounds) {
-          const store = round % 3 === 0 ? one : two;
-          await enqueue(store, id, String(round));
-          wakings.push(wake(store, id));
-        }
-        await Promise.all(wakings);
+      const wakings: Promise<void>[] = [];
+      async function say(round: number): Promise<void> {
+        const store = round % 3 === 0 ? one : two;
+        await Promise.all(ids.map((id) => enqueue(store, id, String(round))));
+        wakings.push(...ids.map((id) => wake(store, id)));
       }
-      await Promise.all(ids.map(talk));
+      for (const round of rounds) await say(round);
+      await Promise.all(wakings);
       for (const id of ids)
         expect(delivered.filter((line) => line.startsWith(`${id} `))).toEqual(
           rounds.map((round) => `${id} ${round}`),
