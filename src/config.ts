@@ -79,6 +79,15 @@ export function readConfig(environment: Environment, languages: readonly string[
   return arrange(read.data);
 }
 
+/** Reads where the store is, whatever else may be wrong with the configuration. */
+export function readDatabaseUrl(environment: Environment): string {
+  const given = environment["DATABASE_URL"]?.trim() || undefined;
+  const read = variables([]).shape.DATABASE_URL.safeParse(given);
+  if (!read.success)
+    throw new ConfigError(read.error.issues.map(({ message }) => `DATABASE_URL: ${message}`));
+  return read.data;
+}
+
 /**
  * Gives the environment together with what the file adds to it: a variable that is already set, even to
  * nothing, stays as it is. A file that is not there adds nothing.

@@ -23,7 +23,7 @@ export function printProblem(problem: string): void {
   process.stderr.write(`${withoutTokens(problem)}\n`);
 }
 
-/** Prints what a command of the operator's found, on stdout. */
+/** Prints what a command of the operator's has found or done, on stdout. */
 export function printReport(report: string): void {
   process.stdout.write(`${report}\n`);
 }

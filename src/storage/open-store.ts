@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import type { Store } from "../app/ports.ts";
+import { pathOf } from "./database-path.ts";
 import { openPostgres } from "./postgres.ts";
 import type { SqlEngine } from "./sql.ts";
 import { Sqlite } from "./sqlite.ts";
@@ -30,21 +30,4 @@ async function openEngine(url: string): Promise<SqlEngine> {
   throw new StoreError(
     `DATABASE_URL: expected "file:" and a path, or postgres://user:password@host/database, got ${scheme}`,
   );
-}
-
-function pathOf(url: string): string {
-  const path = url.slice("file:".length);
-  if (path === "" || path.endsWith("/"))
-    throw new StoreError('DATABASE_URL: expected a file after "file:", such as file:data/objecteur.db');
-  if (!path.startsWith("//")) return path;
-  try {
-    return fileURLToPath(url);
-  } catch (cause) {
-    throw new StoreError(
-      "DATABASE_URL: after file:// expected an absolute path, as in file:///data/objecteur.db",
-      {
-        cause,
-      },
-    );
-  }
 }

@@ -1,0 +1,90 @@
+import { closeSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { pathOf } from "./database-path.ts";
+import { VERSION_TABLE } from "./migrations.ts";
+import { explainOpening } from "./sqlite-error.ts";
+import { StoreError } from "./store-error.ts";
+
+/**
+ * Copies the store at `url` to the new file `to`, which only its owner can read, while the bot goes on. Gives the number of
+ * conversations in the copy, which was read through and found whole.
+ */
+export async function backUpStore(url: string, to: string): Promise<number> {
+  if (/^postgres(ql)?:/.test(url))
+    throw new StoreError(
+      "This store is in PostgreSQL, which has its own command: pg_dump --format=custom --file=<file> <DATABASE_URL>, and pg_restore to bring it back.",
+    );
+  const from = pathOf(url);
+  if (!existsSync(from)) throw new StoreError(`${from} does not exist: there is nothing to back up.`);
+  if (existsSync(to)) throw new StoreError(`${to} exists already: name a new file. Nothing was overwritten.`);
+  if (!existsSync(dirname(to)))
+    throw new StoreError(`${dirname(to)} does not exist: make that folder first.`);
+  const source = openSource(from);
+  try {
+    return await copy(from, source, to);
+  } catch (error) {
+    throw explainOpening(to, error);
+  } finally {
+    source.close();
+  }
+}
+
+/** Not for reading only: where no bot runs, that would leave files beside it. */
+function openSource(from: string): Database.Database {
+  let source: Database.Database | undefined;
+  try {
+    source = new Database(from, { fileMustExist: true, timeout: 10_000 });
+    const isOurs = source.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(VERSION_TABLE);
+    if (!isOurs) throw new StoreError(`${from} is another program's database: correct DATABASE_URL.`);
+    return source;
+  } catch (error) {
+    source?.close();
+    throw explainOpening(from, error);
+  }
+}
+
+/** Works under another name until the copy is whole: nobody shall take half of one for a backup. */
+async function copy(from: string, source: Database.Database, to: string): Promise<number> {
+  const unfinished = `${to}.unfinished`;
+  makePrivately(unfinished);
+  try {
+    // All pages in one go: a copy in several begins again whenever the bot writes in between.
+    await source.backup(unfinished, { progress: () => Number.MAX_SAFE_INTEGER });
+    const conversations = check(from, unfinished);
+    renameSync(unfinished, to);
+    return conversations;
+  } finally {
+    for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${unfinished}${end}`, { force: true });
+  }
+}
+
+function makePrivately(file: string): void {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST")
+      throw new StoreError(
+        `${file} is there: another backup is being made, or one was cut off. Wait for it, or remove that file.`,
+        { cause: error },
+      );
+    throw error;
+  }
+}
+
+/** Reads the whole copy; gives the number of conversations in it. */
+function check(from: string, file: string): number {
+  const database = new Database(file, { fileMustExist: true });
+  try {
+    // So that the one file is all there is of it.
+    database.pragma("journal_mode = DELETE");
+    const fault = database.pragma("integrity_check(1)", { simple: true });
+    if (fault !== "ok")
+      throw new StoreError(
+        `The copy of ${from} is damaged: check the disk, and whether the bot still starts.`,
+      );
+    return Number(database.prepare("SELECT COUNT(*) FROM person").pluck().get());
+  } finally {
+    database.close();
+  }
+}
