@@ -1,4 +1,5 @@
-// How many core transactions the store commits in a second, each of them durable: `npm run bench:store [folder]`.
+// How many core transactions the store commits in a second, each of them durable: `npm run bench:store [folder]`, or with the
+// address of an empty PostgreSQL database, which is empty again afterwards.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,14 +44,30 @@ async function commitOne(store: Store): Promise<ConversationId> {
   return id;
 }
 
-/** What delivery does afterwards: looks, sends, and takes each row off. */
+/** What delivery does afterwards: looks, sends, takes each row off, and lets go. */
 async function deliver(store: Store, id: ConversationId): Promise<void> {
   for (const { id: row } of await store.outbox(id)) await store.removeFromOutbox(row);
+  await store.releaseOutbox(id);
+}
+
+const [target = tmpdir()] = process.argv.slice(2);
+
+/** A store with nothing in it, and what ends it. */
+async function openEmpty(): Promise<{ readonly store: Store; readonly end: () => Promise<void> }> {
+  if (!/^postgres(ql)?:/.test(target)) {
+    const folder = mkdtempSync(join(target, "objecteur-bench-"));
+    const store = await openStore(`file:${join(folder, "bench.db")}`);
+    return { store, end: () => store.close().then(() => rmSync(folder, { recursive: true })) };
+  }
+  const store = await openStore(target);
+  const isEmpty = (await store.conversations(undefined, 1)).length === 0;
+  if (!isEmpty) throw new Error("somebody's conversations are in this database: name an empty one");
+  const always = Number.MAX_SAFE_INTEGER;
+  return { store, end: () => store.expire(always, always, always).then(() => store.close()) };
 }
 
 async function run(name: string, atOnce: number, work: (store: Store) => Promise<unknown>) {
-  const folder = mkdtempSync(join(process.argv[2] ?? tmpdir(), "objecteur-bench-"));
-  const store = await openStore(`file:${join(folder, "bench.db")}`);
+  const { store, end: leave } = await openEmpty();
   const times: number[] = [];
   const end = performance.now() + seconds * 1_000;
   async function worker(): Promise<void> {
@@ -65,8 +82,7 @@ async function run(name: string, atOnce: number, work: (store: Store) => Promise
   await Promise.all(Array.from({ length: atOnce }, worker));
   const elapsed = (performance.now() - began) / 1_000;
   const cpu = process.cpuUsage();
-  await store.close();
-  rmSync(folder, { recursive: true });
+  await leave();
   return [
     name,
     count(times.length / elapsed),
