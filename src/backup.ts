@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { ConfigError, loadEnvironment, readDatabaseUrl } from "./config.ts";
-import { printReport, printProblem } from "./log.ts";
+import { printProblem, printReport } from "./log.ts";
 import { backUpStore } from "./storage/back-up-store.ts";
 import { StoreError } from "./storage/store-error.ts";
 

@@ -2,6 +2,7 @@ import { type DestinationStream, destination, pino } from "pino";
 import { ChannelError, type Log } from "./app/ports.ts";
 import { ConfigError } from "./config.ts";
 import type { LogLevel } from "./config-variables.ts";
+import { StoreError } from "./storage/store-error.ts";
 
 /**
  * Writes JSON lines to stderr, so that stdout stays free for the chat in the terminal. Fields that are not
@@ -111,7 +112,7 @@ function describe(error: Error, depth = 0): LoggedError {
 }
 
 function isOurs(error: Error): boolean {
-  return error instanceof ChannelError || error instanceof ConfigError;
+  return error instanceof ChannelError || error instanceof ConfigError || error instanceof StoreError;
 }
 
 /** The name of the error's class: unlike `name`, nobody sets it from outside. */

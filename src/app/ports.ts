@@ -147,7 +147,7 @@ export interface Transaction {
   setReminder(id: ConversationId, reminder: Reminder): Promise<void>;
   /** Cancels the conversation's reminders: all, one campaign's, or one slot's. */
   cancelReminders(id: ConversationId, which?: { campaign?: CampaignId; slot?: string }): Promise<void>;
-  /** The reminder, locked, if it is still pending. */
+  /** The reminder, locked, if it is still pending and nobody else is at its conversation just now; never waits. */
   pendingReminder(reminderId: number): Promise<StoredReminder | undefined>;
   /** Puts a pending reminder off to a later instant. */
   postponeReminder(reminderId: number, dueAt: Instant): Promise<void>;
@@ -186,8 +186,9 @@ export interface Hold {
 /** Everything that outlives the process. */
 export interface Store {
   /**
-   * Runs `work` in one durable transaction: after it resolves, a crash of process or machine loses nothing of it. `work` may
-   * be run again where all that it did before was undone: it must do nothing but by its transaction.
+   * Runs `work` in one durable transaction: after it resolves, a crash of process or machine loses nothing of it. Where it
+   * rejects because the store is away, nobody may know whether it was kept. `work` may be run again where all that it did
+   * before was undone: it must do nothing but by its transaction.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**
@@ -195,7 +196,10 @@ export interface Store {
    * another living process has it.
    */
   outbox(id: ConversationId): Promise<readonly OutboxRow[]>;
-  /** Lets go of the delivery of this conversation; false where undelivered messages have come since, and it is kept. */
+  /**
+   * Lets go of the delivery of this conversation; false where undelivered messages have come since, and it is kept. Where no
+   * other process can have the store it is always true: whoever adds messages in this process has to wake their delivery.
+   */
   releaseOutbox(id: ConversationId): Promise<boolean>;
   /** Conversations whose undelivered messages no living process delivers, the longest waiting first, at most `limit`. */
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;

@@ -5,6 +5,7 @@ export const onlyProcess: Claims = {
   free: "TRUE",
   doubted: () => [],
   doubt: () => {},
+  ready: async () => {},
   take: async () => true,
   letGo: async () => true,
   sweep: async () => {},

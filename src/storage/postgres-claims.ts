@@ -1,6 +1,6 @@
 import type { PostgresPresence } from "./postgres-presence.ts";
 import { livingHolders } from "./postgres-presence.ts";
-import type { Claims, SqlEngine } from "./sql.ts";
+import type { Claims, Sql, SqlEngine } from "./sql.ts";
 
 /** A lease is void as soon as its holder's lock is gone, however its process has ended; so none has to last. */
 export const leaseTables: readonly string[] = [
@@ -37,38 +37,32 @@ export class PostgresClaims implements Claims {
     this.#doubts.add(id);
   }
 
-  async take(id: string): Promise<boolean> {
-    const holder = await this.#presence.holder();
-    if (this.#taken.get(id) === holder) return true;
-    this.doubt(id);
-    // The messages are read afterwards, by a statement that sees what the one before us has taken off.
-    const changed = await this.#engine.single((sql) => sql.run(take, [id, holder]));
-    this.#doubts.delete(id);
-    if (changed === 0) return false;
-    this.#taken.set(id, holder);
-    return true;
+  async ready(): Promise<void> {
+    await this.#presence.wait();
   }
 
-  /** Under the conversation's lock, and so either before or after whoever adds to its messages. */
+  /** The messages are read by the statement after it, which sees what the process before us has taken off. */
+  async take(sql: Sql, id: string): Promise<boolean> {
+    const holder = this.#presence.holder();
+    if (this.#taken.get(id) === holder) return true;
+    this.#taken.delete(id);
+    const changed = await sql.run(take, [id, holder]);
+    this.#doubts.delete(id);
+    if (changed === 1) this.#taken.set(id, holder);
+    return changed === 1;
+  }
+
   async letGo(id: string): Promise<boolean> {
     const holder = this.#taken.get(id);
     if (holder === undefined) return true;
-    this.doubt(id);
-    const isKept = await this.#engine.transaction(async (sql) => {
-      const [, released, [kept]] = await Promise.all([
-        sql.lock(id),
-        sql.run(
-          `DELETE FROM delivery WHERE conversation_id = $1 AND holder = $2
-           AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = $1)`,
-          [id, holder],
-        ),
-        sql.query(`SELECT 1 FROM delivery WHERE conversation_id = $1 AND holder = $2`, [id, holder]),
-      ]);
-      return released === 0 && kept !== undefined;
-    });
-    this.#doubts.delete(id);
-    if (isKept) this.#taken.set(id, holder);
-    return !isKept;
+    try {
+      const isKept = await this.#engine.transaction((sql) => tryToLetGo(sql, id, holder));
+      if (!isKept) this.#taken.delete(id);
+      return !isKept;
+    } catch (error) {
+      this.doubt(id);
+      throw error;
+    }
   }
 
   async sweep(): Promise<void> {
@@ -76,4 +70,18 @@ export class PostgresClaims implements Claims {
       sql.run(`DELETE FROM delivery WHERE holder NOT IN (${livingHolders})`),
     );
   }
+}
+
+/** Under the conversation's lock, and so either before or after whoever adds to its messages. Gives whether it is kept. */
+async function tryToLetGo(sql: Sql, id: string, holder: number): Promise<boolean> {
+  const [, , [kept]] = await Promise.all([
+    sql.lock(id),
+    sql.run(
+      `DELETE FROM delivery WHERE conversation_id = $1 AND holder = $2
+       AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = $1)`,
+      [id, holder],
+    ),
+    sql.query(`SELECT 1 FROM delivery WHERE conversation_id = $1 AND holder = $2`, [id, holder]),
+  ]);
+  return kept !== undefined;
 }

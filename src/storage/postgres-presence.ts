@@ -55,14 +55,22 @@ export class PostgresPresence {
     return presence;
   }
 
-  /** The number of this process, another one after each loss of the connection. */
-  async holder(): Promise<number> {
-    return (await this.#here()).holder;
+  /** The number of this process, another one after each loss of the connection. Throws while there is no connection. */
+  holder(): number {
+    return this.#now().holder;
+  }
+
+  /** Resolves when there is a connection; rejects where it stays away. */
+  async wait(): Promise<void> {
+    if (this.#visit?.isOver)
+      await Promise.race([this.#returning, sleep(PATIENCE_MS, undefined, { ref: false })]);
+    this.#now();
   }
 
   /** Takes a role; nothing where another living process has it. */
   async hold(role: string): Promise<Hold | undefined> {
-    const visit = await this.#here();
+    await this.wait();
+    const visit = this.#now();
     if (!(await this.#ask(visit, "SELECT pg_try_advisory_lock($1, hashtext($2)) AS got", role)))
       return undefined;
     let isReleased = false;
@@ -85,11 +93,7 @@ export class PostgresPresence {
     await visit.client.end().catch(() => {});
   }
 
-  async #here(): Promise<Visit> {
-    if (this.#visit?.isOver) {
-      const returning = this.#returning;
-      await Promise.race([returning, sleep(PATIENCE_MS, undefined, { ref: false })]);
-    }
+  #now(): Visit {
     if (this.#visit && !this.#visit.isOver) return this.#visit;
     throw new PostgresError(
       `${this.#address.name} is not there just now: it is tried again by itself.`,

@@ -36,7 +36,8 @@ export class PostgresSession implements Sql {
 
   /** Is not waited for: it goes with the first statement. */
   begin(): void {
-    this.#begun = this.#send("BEGIN");
+    // Whatever the server's default: what is read after a lock has to be what is there by then.
+    this.#begun = this.#send("BEGIN ISOLATION LEVEL READ COMMITTED");
     // Who commits hears of it.
     this.#begun.catch(() => {});
   }

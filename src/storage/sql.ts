@@ -47,8 +47,10 @@ export interface Claims {
   doubted(): readonly string[];
   /** Notes that nothing is known about this one until it is taken again. */
   doubt(id: string): void;
-  /** Takes the delivery of the conversation; false where another living process has it. */
-  take(id: string): Promise<boolean>;
+  /** Resolves when this process may take what nobody has; rejects where it cannot. */
+  ready(): Promise<void>;
+  /** Takes the delivery of the conversation, before what is asked for next; false where another living process has it. */
+  take(sql: Sql, id: string): Promise<boolean>;
   /** Lets go of it; false where undelivered messages are left, and it is kept. */
   letGo(id: string): Promise<boolean>;
   /** Clears away what processes have left that are no more. */
@@ -66,7 +68,7 @@ export interface SqlEngine {
    * transaction. A statement that `isSlow` may take minutes, any other is given up before.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>, options?: { readonly isSlow: boolean }): Promise<T>;
-  /** The same, cheaper, for work that is one statement. */
+  /** The same, cheaper, for work whose statements need not happen together. */
   single<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Takes a role for this process; nothing where another living process has it. */
   hold(role: string): Promise<Hold | undefined>;

@@ -42,16 +42,22 @@ class SqlStore implements Store {
   }
 
   async outbox(id: ConversationId): Promise<readonly OutboxRow[]> {
-    if (!(await this.#engine.claims.take(id))) return [];
+    const { claims } = this.#engine;
     try {
-      const rows = await this.#query(
-        `SELECT id, conversation_id, kind, message, created_at, good_until FROM outbox
-         WHERE conversation_id = $1 ORDER BY id`,
-        [id],
-      );
-      return rows.map(readOutboxRow);
+      await claims.ready();
+      return await this.#engine.single(async (sql) => {
+        const [isOurs, rows] = await Promise.all([
+          claims.take(sql, id),
+          sql.query(
+            `SELECT id, conversation_id, kind, message, created_at, good_until FROM outbox
+             WHERE conversation_id = $1 ORDER BY id`,
+            [id],
+          ),
+        ]);
+        return isOurs ? rows.map(readOutboxRow) : [];
+      });
     } catch (error) {
-      this.#engine.claims.doubt(id);
+      claims.doubt(id);
       throw error;
     }
   }
