@@ -1,5 +1,6 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import type { Instant, Phase, Zone } from "./vocabulary.ts";
+import { minuteOfUncrowdedHour } from "./uncrowded-hour.ts";
+import type { Crowding, Instant, Phase, Zone } from "./vocabulary.ts";
 import { instantAt, type WallTime, wallTimeAt } from "./wall-clock.ts";
 
 /** A day of the calendar, counted from 1970-01-01. */
@@ -18,6 +19,8 @@ export type Judgement = "fine" | "past" | "after-deadline" | "quiet" | "too-far"
 const minute = 60_000;
 const minutesOfDay = 24 * 60;
 const mostDaysAhead = 366;
+/** How much earlier than asked a reminder may be where the days are full. */
+const mostDaysEarlier = 3;
 
 /** Minutes of the day between which nothing unprompted goes out: from 21:00 to 09:00. */
 const quietEnds = 9 * 60;
@@ -44,35 +47,54 @@ export function daysLeft({ dates, instants }: Pick<Campaign, "dates" | "instants
   return dayNamed(dates.lastDay) - localDay(now, dates.zone);
 }
 
-/** Lists the moments offered for a reminder, each ahead of `now` and within 09:00–21:00 of the person's zone. */
+/**
+ * Lists the moments offered for a reminder, each ahead of `now` and within 09:00–21:00 of the person's zone. Where a day before
+ * the deadline is full, the one before it is offered.
+ */
 export function offeredSlots(
   campaign: Campaign,
   now: Instant,
   zone: Zone,
   spread: number,
+  crowding?: Crowding,
 ): readonly OfferedSlot[] {
   const { dates } = campaign;
   const phase = phaseOf(campaign, now);
-  if (!dates || phase === "after" || phase === "evergreen") return slotsOfTheComingWeek(now, zone, spread);
+  if (!dates || phase === "after" || phase === "evergreen")
+    return slotsOfTheComingWeek(now, zone, spread, crowding);
 
   const ahead = ({ at }: OfferedSlot) => judgeInstant(at, campaign, now, zone) === "fine";
   const evening = () => thisEvening(now, zone, spread, deadlineOf(dates)).filter(ahead);
   if (phase === "last-day") return evening();
 
   const lastDay = dayNamed(dates.lastDay);
-  const counted = [...new Set(dates.remindDaysBefore)]
+  const daysBefore = new Set(
+    dates.remindDaysBefore.map((days) => roomyDaysBefore(days, lastDay, zone, spread, crowding)),
+  );
+  const counted = [...daysBefore]
     .sort((a, b) => b - a)
-    .map((days) => slotOnDay(`days-${days}`, lastDay - days, zone, afternoon, spread))
+    .map((days) => slotOnDay(`days-${days}`, lastDay - days, zone, spread, crowding))
     .filter(ahead);
   if (counted.length > 0) return counted;
-  const lastMorning = [slotOnDay("last-morning", lastDay, zone, morning, spread)].filter(ahead);
+  const lastMorning = [
+    slotAt("last-morning", lastDay, atMinute(lastDay, spreadOver(morning, spread), zone)),
+  ].filter(ahead);
   // East and west of the campaign's zone its last morning can be over before, or begin after, the campaign's last day.
   return lastMorning.length > 0 ? lastMorning : evening();
 }
 
-/** Gives the afternoon of a day: a whole minute from 14:00 to 17:59, chosen by `spread`. */
-export function instantOnDay(day: string, zone: Zone, spread: number): Instant {
-  return atMinute(dayNamed(day), spreadOver(afternoon, spread), zone);
+/** Gives the afternoon of a day: a whole minute from 14:00 to 17:59, chosen by `spread`; any hour where that is crowded. */
+export function instantOnDay(day: string, zone: Zone, spread: number, crowding?: Crowding): Instant {
+  return onDay(dayNamed(day), zone, spread, crowding);
+}
+
+/** Until when what is said at `now` about the campaign's date is true: the next midnight while days are counted. */
+export function trueUntil(campaign: Pick<Campaign, "dates" | "instants">, now: Instant): Instant {
+  const { dates, instants } = campaign;
+  if (!dates || !instants || now >= instants.starts) return Number.POSITIVE_INFINITY;
+  return now < instants.lastDayBegins
+    ? atMinute(localDay(now, dates.zone) + 1, 0, dates.zone)
+    : instants.starts;
 }
 
 /** Says whether a reminder can be set for this instant, or the first reason why not. */
@@ -128,9 +150,14 @@ export function slotOfInstant(at: Instant, zone: Zone): string {
   return `at:${written(wallTimeAt(at, zone)).slice(0, "2025-05-20T18:00".length)}`;
 }
 
-function slotsOfTheComingWeek(now: Instant, zone: Zone, spread: number): readonly OfferedSlot[] {
+function slotsOfTheComingWeek(
+  now: Instant,
+  zone: Zone,
+  spread: number,
+  crowding: Crowding | undefined,
+): readonly OfferedSlot[] {
   const today = localDay(now, zone);
-  const slot = (id: string, days: number) => slotOnDay(id, today + days, zone, afternoon, spread);
+  const slot = (id: string, days: number) => slotOnDay(id, today + days, zone, spread, crowding);
   const tomorrow = slot("tomorrow", 1);
   const inAWeek = slot("in-a-week", 7);
   const daysToSaturday = (saturday - today) % 7;
@@ -149,19 +176,45 @@ function thisEvening(now: Instant, zone: Zone, spread: number, deadline: Instant
     if (first > latest) continue;
     const minutes = Math.floor((latest - first) / minute) + 1;
     const at = first + spreadOver({ from: 0, minutes }, spread) * minute;
-    return [{ id: "this-evening", slot: slotOfDay(nameOf(today)), at }];
+    return [slotAt("this-evening", today, at)];
   }
   return [];
+}
+
+/** So many days before the last one, or more where that day is full. */
+function roomyDaysBefore(
+  days: number,
+  lastDay: Day,
+  zone: Zone,
+  spread: number,
+  crowding: Crowding | undefined,
+): number {
+  const candidates = Array.from({ length: mostDaysEarlier + 1 }, (_, earlier) => days + earlier);
+  return candidates.find((more) => minuteOn(lastDay - more, zone, spread, crowding) !== undefined) ?? days;
 }
 
 function slotOnDay(
   id: string,
   day: Day,
   zone: Zone,
-  span: { readonly from: number; readonly minutes: number },
   spread: number,
+  crowding: Crowding | undefined,
 ): OfferedSlot {
-  return { id, slot: slotOfDay(nameOf(day)), at: atMinute(day, spreadOver(span, spread), zone) };
+  return slotAt(id, day, onDay(day, zone, spread, crowding));
+}
+
+function slotAt(id: string, day: Day, at: Instant): OfferedSlot {
+  return { id, slot: slotOfDay(nameOf(day)), at };
+}
+
+/** On a day that is full it is as if nobody else had asked: it was chosen nonetheless. */
+function onDay(day: Day, zone: Zone, spread: number, crowding: Crowding | undefined): Instant {
+  const minutes = minuteOn(day, zone, spread, crowding) ?? spreadOver(afternoon, spread);
+  return atMinute(day, minutes, zone);
+}
+
+function minuteOn(day: Day, zone: Zone, spread: number, crowding: Crowding | undefined): number | undefined {
+  return minuteOfUncrowdedHour(afternoon, spread, crowding, (hour) => atMinute(day, hour * 60, zone));
 }
 
 function spreadOver(span: { readonly from: number; readonly minutes: number }, spread: number): number {

@@ -65,7 +65,12 @@ export interface Facts {
   readonly retentionDays: number;
   /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
   readonly spread: number;
+  /** Absent where few have asked. */
+  readonly crowding?: Crowding;
 }
+
+/** How much of what can be sent in the hour that holds an instant is promised already: from 0 to 1, and over it where too much is. */
+export type Crowding = (at: Instant) => number;
 
 /** A text to be found in `locales/` under `key`: in the campaign's own file first, where one is named. */
 export interface Phrase {

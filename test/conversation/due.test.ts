@@ -13,6 +13,7 @@ import {
   sameWallTime,
   slotOfDay,
   slotOfInstant,
+  trueUntil,
 } from "../../src/conversation/due.ts";
 
 const paris = "Europe/Paris";
@@ -166,6 +167,56 @@ describe("offeredSlots", () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("reminders that many ask for", () => {
+  const now = at("2025-05-10T10:00");
+  const capacity = 1_680 * 60;
+  const hourOf = (instant: number) => Math.floor(instant / 3_600_000);
+
+  function ask(people: number) {
+    const taken = new Map<number, number>();
+    const crowding = (instant: number) => (taken.get(hourOf(instant)) ?? 0) / capacity;
+    const told: { readonly id: string; readonly at: number }[] = [];
+    for (let person = 0; person < people; person++) {
+      const slot = offeredSlots(dated, now, paris, (person * 0.618_034) % 1, crowding).at(-1);
+      if (slot === undefined) throw new Error("nothing is offered");
+      // Each stands for a hundred.
+      taken.set(hourOf(slot.at), (taken.get(hourOf(slot.at)) ?? 0) + 100);
+      told.push(slot);
+    }
+    return { told, taken };
+  }
+
+  it("all get an afternoon while there is room in it", () => {
+    const { told } = ask(900);
+    expect(new Set(told.map(({ at }) => wall(at).slice(0, 13))).size).toBe(4);
+  });
+
+  it("fill the day before evenly from nine to nine, a million of them", () => {
+    const { told, taken } = ask(10_000);
+    expect(new Set(told.map(({ id }) => id))).toEqual(new Set(["days-1"]));
+    expect(taken.size).toBe(12);
+    expect(Math.max(...taken.values())).toBeLessThan(capacity * 0.9);
+    expect(Math.min(...taken.values())).toBeGreaterThan(70_000);
+  });
+
+  it("get the day before the one that is full", () => {
+    const { told } = ask(12_000);
+    expect(new Set(told.map(({ id }) => id))).toEqual(new Set(["days-1", "days-2"]));
+    expect(told.every(({ at }) => !["quiet", "past"].includes(judgeInstant(at, dated, now, paris)))).toBe(
+      true,
+    );
+  });
+});
+
+describe("what is said about the date", () => {
+  it("is true until the next midnight of the campaign's zone, and for good once the date is past", () => {
+    expect(wall(trueUntil(dated, at("2025-05-20T10:00")))).toBe("2025-05-21T00:00");
+    expect(wall(trueUntil(dated, at("2025-05-26T10:00")))).toBe("2025-05-27T00:00");
+    expect(trueUntil(dated, at("2025-05-27T10:00"))).toBe(Number.POSITIVE_INFINITY);
+    expect(trueUntil(evergreen, at("2025-05-20T10:00"))).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

@@ -20,7 +20,8 @@ export const remindersQuestions: Questions<
 > = {
   remind: (context) => {
     const { facts } = context;
-    const slots = offeredSlots(currentCampaign(context), facts.now, zoneOf(context), facts.spread);
+    const { now, spread, crowding } = facts;
+    const slots = offeredSlots(currentCampaign(context), now, zoneOf(context), spread, crowding);
     return {
       text: [{ key: "remind.text" }],
       choices: [

@@ -60,7 +60,8 @@ function wanted({ context, event }: Given): Reminder | undefined {
   if (event.date.kind === "at")
     return { campaign, slot: slotOfInstant(event.date.at, zone), dueAt: event.date.at };
   const { day } = event.date;
-  return { campaign, slot: slotOfDay(day), dueAt: instantOnDay(day, zone, context.facts.spread) };
+  const { spread, crowding } = context.facts;
+  return { campaign, slot: slotOfDay(day), dueAt: instantOnDay(day, zone, spread, crowding) };
 }
 
 function judged(given: Given) {

@@ -131,8 +131,8 @@ function withoutCancelled(reminder: Reminder | undefined, event: ConversationEve
 }
 
 function hasNoTimeLeft({ context }: Given): boolean {
-  const { now, spread } = context.facts;
-  return offeredSlots(currentCampaign(context), now, zoneOf(context), spread).length === 0;
+  const { now, spread, crowding } = context.facts;
+  return offeredSlots(currentCampaign(context), now, zoneOf(context), spread, crowding).length === 0;
 }
 
 function moveTo({ context, event }: Given): Context["person"] {
