@@ -2,19 +2,16 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
+import { sameWallTime, slotOfDay, slotOfInstant } from "../../src/conversation/calendar-day.ts";
 import {
   daysLeft,
-  instantOnDay,
   judgeInstant,
   nearestHours,
   nextAllowed,
-  offeredSlots,
   phaseOf,
-  sameWallTime,
-  slotOfDay,
-  slotOfInstant,
   trueUntil,
 } from "../../src/conversation/due.ts";
+import { instantOnDay, offeredSlots } from "../../src/conversation/offered-slots.ts";
 
 const paris = "Europe/Paris";
 const step = { kind: "form", links: ["https://example.org/form"] };

@@ -1,5 +1,7 @@
+import { slotOfInstant } from "../calendar-day.ts";
 import { type Context, currentCampaign, zoneOf } from "../context.ts";
-import { nearestHours, offeredSlots, slotOfInstant } from "../due.ts";
+import { nearestHours } from "../due.ts";
+import { offeredSlots } from "../offered-slots.ts";
 import type { Choice, Param, Phrase, Reminder } from "../vocabulary.ts";
 import { choice, type Questions, ways } from "./asked.ts";
 

@@ -1,5 +1,7 @@
+import { slotOfDay, slotOfInstant } from "../calendar-day.ts";
 import { type Context, currentCampaign, zoneOf } from "../context.ts";
-import { instantOnDay, judgeInstant, slotOfDay, slotOfInstant } from "../due.ts";
+import { judgeInstant } from "../due.ts";
+import { instantOnDay } from "../offered-slots.ts";
 import { type Given, noteAndSituate, perform, say, situate } from "../statechart.ts";
 import type { Effect, Instant, Reminder, Saying } from "../vocabulary.ts";
 

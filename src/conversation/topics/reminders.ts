@@ -1,3 +1,4 @@
+import { sameWallTime } from "../calendar-day.ts";
 import {
   type Context,
   currentCampaign,
@@ -6,7 +7,8 @@ import {
   nothingBegun,
   zoneOf,
 } from "../context.ts";
-import { type Judgement, judgeInstant, offeredSlots, sameWallTime } from "../due.ts";
+import { type Judgement, judgeInstant } from "../due.ts";
+import { offeredSlots } from "../offered-slots.ts";
 import {
   asking,
   countMisunderstood,
