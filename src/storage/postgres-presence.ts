@@ -112,7 +112,7 @@ export class PostgresPresence {
 
   async #connect(): Promise<void> {
     const { name, config } = this.#address;
-    const client = new Client({ ...config, query_timeout: ANSWER_MS });
+    const client = new Client({ ...config, query_timeout: ANSWER_MS, pipeline: true });
     const visit: Visit = { client, holder: randomInt(1, 2 ** 31 - 1), isOver: false };
     // An error without a listener would end the process.
     client.on("error", () => this.#leave(visit));

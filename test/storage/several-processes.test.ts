@@ -238,6 +238,35 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     expect(await two.outbox(ana)).toEqual([]);
   }, 20_000);
 
+  it("killed at any moment leave all that the store called kept, and nothing in half", async () => {
+    const script = fileURLToPath(new URL("bot-process.ts", import.meta.url));
+    const kept: number[] = [];
+    const children = [0, 1_000_000].map((first) => {
+      const child = spawn(process.execPath, ["--import", "tsx", script, url, String(first)], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      onTestFinished(() => void child.kill("SIGKILL"));
+      createInterface({ input: child.stdout }).on(
+        "line",
+        (line) => line !== "open" && kept.push(Number(line)),
+      );
+      return child;
+    });
+    await expect.poll(() => kept.length, { timeout: 10_000 }).toBeGreaterThan(100);
+    for (const child of children) child.kill("SIGKILL");
+    await Promise.all(children.map((child) => once(child, "close")));
+
+    const stored = await one.conversations(undefined, 1_000_000);
+    const found = new Set(stored.map(({ id }) => Number(id.slice("test:".length))));
+    expect(kept.filter((number) => !found.has(number))).toEqual([]);
+    const waiting = await two.conversationsWithOutbox(1_000_000);
+    const due = await two.dueReminders({ channel: "test" }, Number.MAX_SAFE_INTEGER, 1_000_000);
+    expect([waiting.length, due.length]).toEqual([found.size, found.size]);
+    const isNew = (number: number) =>
+      one.transaction((transaction) => transaction.isNew(`update ${number}`, 0));
+    for (const number of [...found].slice(-30)) expect(await isNew(number)).toBe(false);
+  }, 20_000);
+
   it("take turns in a role", async () => {
     const hold = await one.hold("polling");
     expect(await two.hold("polling")).toBeUndefined();
