@@ -74,14 +74,15 @@ export class PostgresClaims implements Claims {
 
 /** Under the conversation's lock, and so either before or after whoever adds to its messages. Gives whether it is kept. */
 async function tryToLetGo(sql: Sql, id: string, holder: number): Promise<boolean> {
-  const [, , [kept]] = await Promise.all([
+  const [, released] = await Promise.all([
     sql.lock(id),
     sql.run(
       `DELETE FROM delivery WHERE conversation_id = $1 AND holder = $2
        AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = $1)`,
       [id, holder],
     ),
-    sql.query(`SELECT 1 FROM delivery WHERE conversation_id = $1 AND holder = $2`, [id, holder]),
   ]);
-  return kept !== undefined;
+  if (released === 1) return false;
+  const mine = `SELECT 1 FROM delivery WHERE conversation_id = $1 AND holder = $2`;
+  return (await sql.query(mine, [id, holder])).length === 1;
 }

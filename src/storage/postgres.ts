@@ -29,6 +29,12 @@ export async function openPostgres(url: string): Promise<SqlEngine> {
   return new Postgres(address, await PostgresPresence.begin(address));
 }
 
+/** How work is done: whether a statement may take minutes, and whether each is a transaction of its own. */
+interface Manner {
+  readonly isSlow: boolean;
+  readonly isSingle: boolean;
+}
+
 /** A PostgreSQL database, which any number of processes may share. Needs connections of its own: no pooler in between. */
 class Postgres implements SqlEngine {
   readonly name: string;
@@ -58,11 +64,11 @@ class Postgres implements SqlEngine {
   }
 
   transaction<T>(work: (sql: Sql) => Promise<T>, { isSlow } = { isSlow: false }): Promise<T> {
-    return this.#take(() => this.#attemptAgain(work, isSlow, MOST_TRIES));
+    return this.#take(() => this.#attemptAgain(work, { isSlow, isSingle: false }, MOST_TRIES));
   }
 
   single<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.#take(() => this.#attempt(work, { isSlow: false, isSingle: true }));
+    return this.#take(() => this.#attemptAgain(work, { isSlow: false, isSingle: true }, MOST_TRIES));
   }
 
   hold(role: string): Promise<Hold | undefined> {
@@ -91,19 +97,16 @@ class Postgres implements SqlEngine {
     }
   }
 
-  async #attemptAgain<T>(work: (sql: Sql) => Promise<T>, isSlow: boolean, tries: number): Promise<T> {
+  async #attemptAgain<T>(work: (sql: Sql) => Promise<T>, manner: Manner, tries: number): Promise<T> {
     try {
-      return await this.#attempt(work, { isSlow, isSingle: false });
+      return await this.#attempt(work, manner);
     } catch (error) {
       if (tries === 1 || !(error instanceof PostgresError && error.isWorthAnotherTry)) throw error;
-      return await this.#attemptAgain(work, isSlow, tries - 1);
+      return await this.#attemptAgain(work, manner, tries - 1);
     }
   }
 
-  async #attempt<T>(
-    work: (sql: Sql) => Promise<T>,
-    { isSlow, isSingle }: { readonly isSlow: boolean; readonly isSingle: boolean },
-  ): Promise<T> {
+  async #attempt<T>(work: (sql: Sql) => Promise<T>, { isSlow, isSingle }: Manner): Promise<T> {
     const client = await this.#connect();
     const session = new PostgresSession({
       name: this.name,
