@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Temporal } from "temporal-polyfill";
 import { type Bot, createBot } from "../../src/app/create-bot.ts";
@@ -15,7 +16,12 @@ const testZone = "Europe/Paris";
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-const allCampaigns = readCampaigns([pathOf("../../src/campaigns"), pathOf("../fixtures/campaigns")]);
+/** Those that ship, those that are ready and not yet offered, and the fixtures. */
+const allCampaigns = readCampaigns(
+  [pathOf("../../src/campaigns"), pathOf("../../src/campaigns/next"), pathOf("../fixtures/campaigns")].filter(
+    existsSync,
+  ),
+);
 const content: Content = readContent(
   pathOf("../../locales"),
   [...allCampaigns.values()],
