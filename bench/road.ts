@@ -6,7 +6,7 @@ import { createBot } from "../src/app/create-bot.ts";
 import type { Channel, ConversationId, Inbox, OutgoingMessage } from "../src/app/ports.ts";
 import { renderMessage } from "../src/channels/telegram/render.ts";
 import { openStore } from "../src/storage/open-store.ts";
-import { createBrain } from "../test/support/bot-under-test.ts";
+import { createBrain, unmetered } from "../test/support/bot-under-test.ts";
 import { count } from "./print-table.ts";
 import { type Move, walks } from "./walks.ts";
 
@@ -60,6 +60,7 @@ const bot = createBot({
   clock,
   log,
   random: Math.random,
+  ...unmetered,
 });
 await bot.start();
 

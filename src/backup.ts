@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
+import { StoreError } from "./app/ports.ts";
 import { ConfigError, loadEnvironment, readDatabaseUrl } from "./config.ts";
 import { printProblem, printReport } from "./log.ts";
 import { backUpStore } from "./storage/back-up-store.ts";
-import { StoreError } from "./storage/store-error.ts";
 
 const usage = "Usage: npm run backup -- <file>, a file that does not exist yet";
 

@@ -54,6 +54,7 @@ export const variables = (languages: readonly string[]) =>
     TELEGRAM_API_ROOT: apiRoot.default("https://api.telegram.org"),
     TELEGRAM_WEBHOOK_URL: webhookUrl.optional(),
     TELEGRAM_WEBHOOK_SECRET: secret.optional(),
+    TELEGRAM_PACE: wholeNumber(1, 1_000, "expected a number of messages a second from 1 to 1000").default(28),
     WHATSAPP: onOrOff.default("off"),
     WHATSAPP_SESSION_DIR: singleLine.default("data/whatsapp"),
     WHATSAPP_PAIRING_NUMBER: phoneNumber.optional(),
@@ -72,6 +73,7 @@ export const variables = (languages: readonly string[]) =>
     OPERATOR_NAME: singleLine.optional(),
     OPERATOR_CONTACT: singleLine.optional(),
     PRIVACY_URL: https.optional(),
+    MESSAGES_PER_MINUTE: wholeNumber(5, 10_000, "expected a number of messages from 5 to 10000").default(60),
     RETENTION_DAYS: wholeNumber(1, 3650, "expected a whole number of days from 1 to 3650").default(90),
     DEFAULT_LANGUAGE: z
       .string()

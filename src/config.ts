@@ -16,6 +16,8 @@ export interface Config {
   readonly community: { readonly telegram?: string; readonly whatsapp?: string };
   /** Who answers for people's data; always there when a channel is. */
   readonly operator?: { readonly name: string; readonly contact: string; readonly privacyUrl?: string };
+  /** How many messages of one person are answered in a minute. */
+  readonly messagesPerMinute: number;
   readonly retentionDays: number;
   readonly defaultLanguage: string;
   readonly timeZone: string;
@@ -25,6 +27,8 @@ export interface Config {
 export interface TelegramConfig {
   readonly token: string;
   readonly apiRoot: string;
+  /** Unprompted messages a second. */
+  readonly pace: number;
   /** Absent where updates are polled. */
   readonly webhook?: {
     readonly url: string;
@@ -168,6 +172,7 @@ function arrange(read: Read): Config {
       telegram: {
         token: read.TELEGRAM_BOT_TOKEN,
         apiRoot: read.TELEGRAM_API_ROOT,
+        pace: read.TELEGRAM_PACE,
         ...(url && webhookSecret && { webhook: { url, secret: webhookSecret, ...http } }),
       },
     }),
@@ -179,6 +184,7 @@ function arrange(read: Read): Config {
       ...(read.COMMUNITY_WHATSAPP_URL && { whatsapp: read.COMMUNITY_WHATSAPP_URL }),
     },
     ...(name && contact && { operator: { name, contact, ...(privacyUrl && { privacyUrl }) } }),
+    messagesPerMinute: read.MESSAGES_PER_MINUTE,
     retentionDays: read.RETENTION_DAYS,
     defaultLanguage: read.DEFAULT_LANGUAGE,
     timeZone: read.TIME_ZONE,

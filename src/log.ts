@@ -1,8 +1,7 @@
 import { type DestinationStream, destination, pino } from "pino";
-import { ChannelError, type Log } from "./app/ports.ts";
+import { ChannelError, type Log, StoreError } from "./app/ports.ts";
 import { ConfigError } from "./config.ts";
 import type { LogLevel } from "./config-variables.ts";
-import { StoreError } from "./storage/store-error.ts";
 
 /**
  * Writes JSON lines to stderr, so that stdout stays free for the chat in the terminal. Fields that are not

@@ -4,7 +4,15 @@ import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
 import { type Bot, createBot } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import { type Channel, ChannelError, type Clock, type Log, StartError, type Store } from "./app/ports.ts";
+import {
+  type Channel,
+  ChannelError,
+  type Clock,
+  type Log,
+  StartError,
+  type Store,
+  StoreError,
+} from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
 import { createTelegramChannel } from "./channels/telegram/adapter.ts";
@@ -16,8 +24,8 @@ import { type Content, readContent } from "./content/read-content.ts";
 import { ContentError } from "./content/read-locales.ts";
 import { telegramProfiles } from "./content/telegram-profiles.ts";
 import { createLog, printProblem } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
 import { openStore } from "./storage/open-store.ts";
-import { StoreError } from "./storage/store-error.ts";
 
 const realClock: Clock = { now: () => Date.now() };
 const chatFolder = "data";
@@ -56,7 +64,17 @@ async function serve(config: Config, content: Content, world: World): Promise<vo
   const log = createLog(config.logLevel);
   const store = await openStore(config.databaseUrl);
   const channels = channelsOf(config, content, log);
-  const bot = createBot({ ...brain(content, world), store, channels, clock: realClock, log });
+  const { meter } = createMetrics();
+  const { messagesPerMinute } = config;
+  const bot = createBot({
+    ...brain(content, world),
+    store,
+    channels,
+    clock: realClock,
+    log,
+    meter,
+    messagesPerMinute,
+  });
   endOn(["SIGTERM", "SIGINT"], bot, store);
   await bot.start();
   log.info({ count: channels.length }, "the bot is up");
@@ -123,6 +141,8 @@ async function chat(
     channels: [terminal],
     clock,
     log,
+    meter: createMetrics().meter,
+    messagesPerMinute: Number.POSITIVE_INFINITY,
   });
   endOn(["SIGTERM", "SIGINT"], bot, store);
   await bot.start();

@@ -15,6 +15,7 @@ async function openTelegram(): Promise<ChannelUnderContract> {
     token: server.token,
     apiRoot: server.url,
     profiles: [],
+    pace: 28,
     clock: { now: () => Date.now() },
     log: createTroubleLog().log,
     timing: { holdSeconds: 5 },

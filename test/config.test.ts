@@ -27,6 +27,7 @@ describe("readConfig", () => {
       http: { host: "127.0.0.1", port: 8080 },
       databaseUrl: "file:data/objecteur.db",
       community: {},
+      messagesPerMinute: 60,
       retentionDays: 90,
       defaultLanguage: "fr",
       timeZone: "Europe/Paris",
@@ -45,6 +46,7 @@ describe("readConfig", () => {
       TELEGRAM_API_ROOT: "http://localhost:8081/",
       TELEGRAM_WEBHOOK_URL: "https://bot.example.org/telegram",
       TELEGRAM_WEBHOOK_SECRET: "s3cret_-",
+      TELEGRAM_PACE: "500",
       WHATSAPP: "on",
       WHATSAPP_SESSION_DIR: "/var/lib/whatsapp",
       WHATSAPP_PAIRING_NUMBER: "+33 6 12 34 56 78",
@@ -59,6 +61,7 @@ describe("readConfig", () => {
       COMMUNITY_TELEGRAM_URL: "https://t.me/objecteur",
       COMMUNITY_WHATSAPP_URL: "https://whatsapp.com/channel/1",
       PRIVACY_URL: "https://example.org/privacy",
+      MESSAGES_PER_MINUTE: "20",
       RETENTION_DAYS: "30",
       DEFAULT_LANGUAGE: "en",
       TIME_ZONE: "America/Montreal",
@@ -70,6 +73,7 @@ describe("readConfig", () => {
       telegram: {
         token,
         apiRoot: "http://localhost:8081",
+        pace: 500,
         webhook: { url: "https://bot.example.org/telegram", secret: "s3cret_-", ...http },
       },
       whatsapp: {
@@ -89,6 +93,7 @@ describe("readConfig", () => {
         contact: "privacy@example.org",
         privacyUrl: "https://example.org/privacy",
       },
+      messagesPerMinute: 20,
       retentionDays: 30,
       defaultLanguage: "en",
       timeZone: "America/Montreal",
@@ -97,7 +102,11 @@ describe("readConfig", () => {
   });
 
   it("polls Telegram's own server unless told otherwise", () => {
-    expect(readConfig(telegram, languages).telegram).toEqual({ token, apiRoot: "https://api.telegram.org" });
+    expect(readConfig(telegram, languages).telegram).toEqual({
+      token,
+      apiRoot: "https://api.telegram.org",
+      pace: 28,
+    });
   });
 
   it("lists every problem at once, one a line, with what to do", () => {

@@ -1,11 +1,14 @@
 import { createDelivery, type Delivery } from "./deliver.ts";
 import { createInbox, type RoadParts } from "./handle-message.ts";
 import type { Channel, Inbox } from "./ports.ts";
+import { createReminderLoad } from "./reminder-load.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
+import { type Lead, takeLead } from "./take-lead.ts";
+import { watchBacklog } from "./watch-backlog.ts";
 
 /** What a bot is made of. */
-export interface BotParts extends Omit<RoadParts, "delivery"> {
+export interface BotParts extends Omit<RoadParts, "delivery" | "load"> {
   readonly channels: readonly Channel[];
 }
 
@@ -22,46 +25,84 @@ export interface Bot {
 }
 
 const second = 1_000;
-const hour = 3_600 * second;
+const minute = 60 * second;
+const hour = 60 * minute;
 const day = 24 * hour;
 /** How long the id of a delivery is kept against repeats. */
 const idsAreKept = 48 * hour;
+/** While more reminders are due than a channel takes, it is looked again soon: its room grows by a few at a time. */
+const soon = 50;
 
 /** Builds the bot; nothing runs before `start`. */
 export function createBot(parts: BotParts): Bot {
-  const { store, channels, clock, log, random } = parts;
-  const delivery: Delivery = createDelivery({ store, channels, clock, log, random, inbox: () => inbox });
-  const road: RoadParts = { ...parts, delivery };
+  const { store, channels, clock, log, world } = parts;
+  const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
+  const delivery: Delivery = createDelivery({ ...parts, channels: () => [...isUp], inbox: () => inbox });
+  const load = createReminderLoad(parts);
+  const road: RoadParts = { ...parts, delivery, load };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
+  let lead: Lead | undefined;
 
-  async function remind(): Promise<void> {
-    const count = await sendReminders(
-      road,
-      channels.map(({ name }) => name),
-    );
+  async function remind(): Promise<number | undefined> {
+    const { count, isBehind } = await sendReminders(road, [...isUp]);
     if (count > 0) log.info({ count }, "reminders were due");
+    return isBehind ? soon : undefined;
   }
 
   async function expire(): Promise<void> {
     const now = clock.now();
-    const atRest = now - parts.world.retentionDays * day;
+    const atRest = now - world.retentionDays * day;
     const count = await store.expire(atRest, now - idsAreKept, atRest);
     if (count > 0) log.info({ count }, "conversations at rest were erased");
   }
 
+  const watch = () => watchBacklog({ ...parts, campaigns: world.campaigns.values() });
+
+  function every(ms: number, work: () => Promise<unknown>): Repetition {
+    return repeat(async () => void (await work()), ms, log);
+  }
+
+  /** Begins what one process does for all of them. */
+  async function begin(): Promise<void> {
+    const exclusive = channels.filter(({ isExclusive }) => isExclusive);
+    await Promise.all(exclusive.map((channel) => channel.start(inbox)));
+    for (const channel of exclusive) isUp.add(channel);
+  }
+
+  async function lose(): Promise<void> {
+    const exclusive = channels.filter(({ isExclusive }) => isExclusive);
+    for (const channel of exclusive) isUp.delete(channel);
+    await Promise.all(exclusive.map((channel) => channel.stop()));
+  }
+
+  /** What only the leading process does. */
+  function asLeader<Result>(work: () => Promise<Result>): () => Promise<Result | undefined> {
+    return async () => (lead?.isLeading() ? work() : undefined);
+  }
+
   return {
     async start() {
-      await delivery.resume();
-      repetitions.push(repeat(remind, second, log), repeat(expire, hour, log));
-      await Promise.all(channels.map((channel) => channel.start(inbox)));
+      await load.refresh();
+      await Promise.all([...isUp].map((channel) => channel.start(inbox)));
+      lead = await takeLead({ store, log, begin, lose });
+      repetitions.push(
+        every(second, () => delivery.sweep()),
+        repeat(asLeader(remind), second, log),
+        every(hour, asLeader(expire)),
+        every(5 * minute, () => load.refresh()),
+        every(10 * minute, asLeader(watch)),
+      );
     },
-    remind,
+    async remind() {
+      while ((await sendReminders(road, [...isUp])).count > 0);
+    },
     settle: () => delivery.idle(),
     async stop() {
-      await Promise.all(channels.map((channel) => channel.stop()));
+      await Promise.all([...isUp].map((channel) => channel.stop()));
       await Promise.all(repetitions.map((repetition) => repetition.stop()));
       await delivery.stop();
+      await lead?.stop();
     },
   };
 }

@@ -1,26 +1,30 @@
+import type { Instant } from "../conversation/vocabulary.ts";
 import { type Bell, createBell } from "./bell.ts";
 import {
   type Channel,
   ChannelError,
+  type ChannelProblem,
   type Clock,
   type ConversationId,
   type Inbox,
   type Log,
+  type Meter,
   type OutboxRow,
   type Store,
 } from "./ports.ts";
+import { createRateLimits } from "./rate-limits.ts";
 
 const second = 1000;
 const longestPause = 60 * second;
-/** How many conversations are taken up at the start. */
-const mostAtStart = 1_000_000;
+/** How many conversations are taken up at once. */
+const mostAtOnce = 5_000;
 
 /** Sends what stands in the outbox. */
 export interface Delivery {
   /** Sends the conversation's messages, in order. Returns at once. */
   wake(id: ConversationId): void;
-  /** Takes up what an earlier process left. */
-  resume(): Promise<void>;
+  /** Takes up what nobody delivers: what a process left that has ended, or that failed. */
+  sweep(): Promise<void>;
   /** Resolves when nothing is being sent any more. */
   idle(): Promise<void>;
   /** Sends nothing more; resolves when what is in hand is sent and marked. */
@@ -30,9 +34,11 @@ export interface Delivery {
 /** What delivery needs. */
 export interface DeliveryParts {
   readonly store: Store;
-  readonly channels: readonly Channel[];
+  /** Those that are up in this process. */
+  readonly channels: () => readonly Channel[];
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
   /** From 0 to below 1: spreads retries. */
   readonly random: () => number;
   /** Told when nobody is there any more, or has moved. */
@@ -56,16 +62,20 @@ function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
 
 /** Builds the delivery: per conversation in order, and one person's trouble is never another's. */
 export function createDelivery(parts: DeliveryParts): Delivery {
-  const { store, log } = parts;
+  const { store, log, meter, clock } = parts;
   const underWay = new Map<ConversationId, { readonly bell: Bell; readonly done: Promise<void> }>();
+  const limits = createRateLimits();
   let isStopping = false;
+
+  const channelOf = (id: ConversationId) => parts.channels().find(({ name }) => id.startsWith(`${name}:`));
 
   function wake(id: ConversationId): void {
     const running = underWay.get(id);
     if (running !== undefined) return running.bell.ring();
-    if (isStopping) return;
+    const channel = channelOf(id);
+    if (isStopping || channel === undefined) return;
     const bell = createBell();
-    const done = drain(id, bell)
+    const done = deliver(id, channel, bell)
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
       .then(() => {
         underWay.delete(id);
@@ -75,14 +85,19 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     underWay.set(id, { bell, done });
   }
 
-  async function drain(id: ConversationId, bell: Bell): Promise<void> {
-    const channel = parts.channels.find(({ name }) => id.startsWith(`${name}:`));
-    if (channel === undefined) return;
+  /** Until nothing is left that this process could deliver. */
+  async function deliver(id: ConversationId, channel: Channel, bell: Bell): Promise<void> {
+    do await drain(id, channel, bell);
+    while (!isStopping && !(await store.releaseOutbox(id)));
+  }
+
+  async function drain(id: ConversationId, channel: Channel, bell: Bell): Promise<void> {
     let attempt: Attempt = { row: 0, number: 0 };
-    const tryOne = (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
+    const tryOne = async (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
       attempt = nextAttempt(attempt, row);
-      if (isTooLate(row, rows, attempt.number)) return giveUp(row, "too-late");
-      return send(channel, row, bell, attempt.number);
+      if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, bell, "too-late");
+      const wait = limits.wait(channel, id, clock.now());
+      return wait > 0 ? waitFor(wait, row, bell) : send(channel, row, bell, attempt.number);
     };
     let outcome: Outcome = "still-there";
     while (outcome === "still-there" && !isStopping) {
@@ -111,15 +126,33 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   /** An answer that failed and that a later one has overtaken would only hold up what the person asks now. */
   function isTooLate(row: OutboxRow, rows: readonly OutboxRow[], attempt: number): boolean {
-    if (parts.clock.now() >= row.goodUntil) return true;
+    if (clock.now() >= row.goodUntil) return true;
     const isOvertaken = rows.some((other) => other.kind === "answer" && other.createdAt > row.createdAt);
     return attempt > 1 && row.kind === "answer" && isOvertaken;
   }
 
-  async function giveUp(row: OutboxRow, reason: string): Promise<"off"> {
-    await store.removeFromOutbox(row.id);
+  async function giveUp(channel: Channel, row: OutboxRow, bell: Bell, reason: string): Promise<"off"> {
+    await takeOff(row, bell);
+    meter.givenUp(channel.name, row.kind);
     log.warn({ kind: row.kind, reason }, "a message was given up");
     return "off";
+  }
+
+  /** What was sent and stays in the outbox would be sent twice: the store is asked until it answers. */
+  async function takeOff(row: OutboxRow, bell: Bell): Promise<void> {
+    for (let attempt = 1; !(await isTakenOff(row, attempt)); attempt += 1)
+      await bell.wait(backoff(attempt), { untilRung: false });
+  }
+
+  async function isTakenOff(row: OutboxRow, attempt: number): Promise<boolean> {
+    try {
+      await store.removeFromOutbox(row.id);
+      return true;
+    } catch (error) {
+      if (isStopping) throw error;
+      log.warn({ error, attempt }, "a message that is done with cannot be taken off yet");
+      return false;
+    }
   }
 
   async function send(channel: Channel, row: OutboxRow, bell: Bell, attempt: number): Promise<Outcome> {
@@ -127,28 +160,42 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       await channel.send(row.conversationId, row.message, row.kind);
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
-      return await recover(error, row, bell, attempt);
+      meter.failed(channel.name, error.problem.reason);
+      return await recover(error, channel, row, bell, attempt);
     }
-    await store.removeFromOutbox(row.id);
+    const wait = clock.now() - row.createdAt;
+    await takeOff(row, bell);
+    meter.sent(channel.name, row.kind, wait);
     return "off";
   }
 
-  async function recover(error: ChannelError, row: OutboxRow, bell: Bell, attempt: number): Promise<Outcome> {
+  /** A reminder that has to wait gives way to an answer; an answer waits exactly as told. */
+  async function waitFor(ms: number, { kind }: OutboxRow, bell: Bell): Promise<"still-there"> {
+    await bell.wait(ms, { untilRung: kind !== "answer" });
+    return "still-there";
+  }
+
+  async function recover(
+    error: ChannelError,
+    channel: Channel,
+    row: OutboxRow,
+    bell: Bell,
+    attempt: number,
+  ): Promise<Outcome> {
     const { problem } = error;
     switch (problem.reason) {
       case "rate-limited":
-        // A reminder that is held back gives way to an answer; an answer waits exactly as told.
-        await bell.wait(problem.retryAfterMs, { untilRung: row.kind === "reminder" });
+        limits.note(channel, row.conversationId, until(problem));
         return "still-there";
-      case "unavailable": {
-        const pause = Math.min(second * 2 ** (attempt - 1), longestPause);
+      case "held-back":
+        return waitFor(problem.retryAfterMs, row, bell);
+      case "unavailable":
         log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
-        await bell.wait(pause * (0.5 + parts.random() / 2), { untilRung: true });
+        await bell.wait(backoff(attempt), { untilRung: true });
         return "still-there";
-      }
       case "rejected":
         log.error({ error, reason: problem.reason }, "a message of ours was refused");
-        return await giveUp(row, problem.reason);
+        return await giveUp(channel, row, bell, problem.reason);
       case "gone":
         await parts.inbox().gone(row.conversationId);
         return "nobody-there";
@@ -158,6 +205,14 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     }
   }
 
+  function until({ retryAfterMs }: Extract<ChannelProblem, { reason: "rate-limited" }>): Instant {
+    return clock.now() + retryAfterMs;
+  }
+
+  function backoff(attempt: number): number {
+    return Math.min(second * 2 ** (attempt - 1), longestPause) * (0.5 + parts.random() / 2);
+  }
+
   async function idle(): Promise<void> {
     while (underWay.size > 0) await Promise.all([...underWay.values()].map((running) => running.done));
   }
@@ -165,8 +220,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return {
     wake,
     idle,
-    async resume() {
-      for (const id of await store.conversationsWithOutbox(mostAtStart)) wake(id);
+    async sweep() {
+      for (const id of await store.conversationsWithOutbox(mostAtOnce)) if (!underWay.has(id)) wake(id);
     },
     async stop() {
       isStopping = true;

@@ -1,8 +1,8 @@
-import type { Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
+import type { Crowding, Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
 import type { ConversationId } from "./ports.ts";
 
 /** What the conversation knows of the world from the start to the end of the process. */
-export type World = Omit<Facts, "now" | "reminders" | "spread">;
+export type World = Omit<Facts, "now" | "reminders" | "spread" | "crowding">;
 
 /** The facts for one step of one conversation. */
 export function gatherFacts(
@@ -11,13 +11,21 @@ export function gatherFacts(
   now: Instant,
   reminders: readonly Reminder[],
   spread: number,
+  crowding?: Crowding,
 ): Facts {
   const channel = id.slice(0, id.indexOf(":"));
   const own = world.community.filter((address) => address.id === channel);
   const others = world.community.filter((address) => address.id !== channel);
   // A campaign may be gone since: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
-  return { ...world, now, spread, community: [...own, ...others], reminders: known.map(withoutIds) };
+  return {
+    ...world,
+    now,
+    spread,
+    community: [...own, ...others],
+    reminders: known.map(withoutIds),
+    ...(crowding && { crowding }),
+  };
 }
 
 /** A reminder as the conversation knows it. */

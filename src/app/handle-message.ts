@@ -1,21 +1,26 @@
 import { stranger } from "../conversation/context.ts";
 import { openQuestion, type Standing, type Stepped, step } from "../conversation/step.ts";
-import type { Effect, Facts, Language } from "../conversation/vocabulary.ts";
+import type { Effect, Facts, Instant, Language } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
-import type {
-  Clock,
-  ConversationId,
-  Inbox,
-  IncomingMessage,
-  Log,
-  OutgoingMessage,
-  Receipt,
-  Store,
-  Transaction,
-  Wording,
+import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
+import {
+  type Clock,
+  type ConversationId,
+  type Inbox,
+  type IncomingMessage,
+  type Log,
+  type Meter,
+  type OutgoingMessage,
+  type Receipt,
+  type Store,
+  StoreError,
+  type Transaction,
+  type Wording,
 } from "./ports.ts";
+import type { ReminderLoad } from "./reminder-load.ts";
+import { createTurns } from "./take-turns.ts";
 import { type Comprehension, understand } from "./understand.ts";
 
 /** What the road of a message needs. */
@@ -26,7 +31,11 @@ export interface RoadParts {
   readonly world: World;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
   readonly delivery: Pick<Delivery, "wake">;
+  readonly load: Pick<ReminderLoad, "crowding" | "note">;
+  /** How many messages of one person are answered in a minute. */
+  readonly messagesPerMinute: number;
   /** From 0 to below 1: spreads the hours of reminders. */
   readonly random: () => number;
 }
@@ -36,20 +45,43 @@ const worthSending = 3_600_000;
 
 /** Builds the inbox. Saves before speaking: a crash may lose a sending, never repeat a decision. */
 export function createInbox(parts: RoadParts): Inbox {
-  const { store, delivery, log } = parts;
+  const { store, delivery, log, meter, clock } = parts;
+  const judgeFlood = createFloodLimit(parts.messagesPerMinute);
+  const inTurn = createTurns<ConversationId>();
 
   async function receive(message: IncomingMessage): Promise<Receipt> {
-    const receipt = await store
-      .transaction((transaction) => answer(transaction, message, parts))
-      .catch((error: unknown) => {
-        log.error(
-          { error, channel: message.conversationId.split(":")[0] },
-          "a step failed; its person gets an apology",
-        );
-        return store.transaction((transaction) => apologise(transaction, message, parts));
-      });
+    const { conversationId: id } = message;
+    const channel = id.slice(0, id.indexOf(":"));
+    const began = clock.now();
+    try {
+      const receipt = await handle(message, judgeFlood(id, began));
+      meter.received(channel, receipt, clock.now() - began);
+      return receipt;
+    } catch (error) {
+      meter.received(channel, "failed", clock.now() - began);
+      throw error;
+    }
+  }
+
+  async function handle(message: IncomingMessage, flood: FloodJudgement): Promise<Receipt> {
+    if (flood === "too-many") return "too-many";
+    const work = flood === "fine" ? answer : slowDown;
+    // Several of one person's at once would only wait for each other, and hold up everybody else meanwhile.
+    const receipt = await inTurn(message.conversationId, () =>
+      store
+        .transaction((transaction) => work(transaction, message, parts))
+        .catch((error: unknown) => apologiseFor(error, message)),
+    );
     delivery.wake(message.conversationId);
     return receipt;
+  }
+
+  /** Where the store is away, the channel brings the message again: it is no step that has failed. */
+  function apologiseFor(error: unknown, message: IncomingMessage): Promise<Receipt> {
+    if (error instanceof StoreError) throw error;
+    const channel = message.conversationId.split(":")[0];
+    log.error({ error, channel }, "a step failed; its person gets an apology");
+    return store.transaction((transaction) => apologise(transaction, message, parts));
   }
 
   return {
@@ -80,12 +112,31 @@ async function answer(
   const asked = openQuestion(before, facts)?.question;
   const { event, language } = understand(message, asked, before.person, facts, parts.comprehension);
   const after = step(before, event, facts, { words: language, hint: languageHint });
-  await carryOut(transaction, id, after, now);
-  await transaction.enqueue(id, "answer", compose(after.effects, parts.wording, after.language, now), {
-    now,
-    goodUntil: now + worthSending,
-  });
+  await carryOut(transaction, id, after, parts, now);
+  const messages = compose(after.effects, parts.wording, after.language, now);
+  await transaction.enqueue(id, "answer", messages, worthSendingFrom(now));
   return event.type === "past-button" ? "past" : "answered";
+}
+
+/** Tells someone who writes faster than can be read to wait. What they wrote is left unread. */
+async function slowDown(
+  transaction: Transaction,
+  message: IncomingMessage,
+  parts: RoadParts,
+): Promise<Receipt> {
+  const now = parts.clock.now();
+  const id = message.conversationId;
+  if (!(await transaction.isNew(message.id, now))) return "repeated";
+  const { person } = await standing(transaction, id);
+  const language = person.language ?? parts.world.defaultLanguage;
+  const slower: Effect = { type: "say", saying: { text: [{ key: "slower.text" }] } };
+  await transaction.enqueue(
+    id,
+    "answer",
+    compose([slower], parts.wording, language, now),
+    worthSendingFrom(now),
+  );
+  return "too-many";
 }
 
 /** The second transaction of a step that failed: it blocks neither the road nor the person. */
@@ -99,10 +150,7 @@ async function apologise(
   if (!(await transaction.isNew(message.id, now))) return "repeated";
   const before = await standing(transaction, id);
   const facts = await factsOf(transaction, id, parts, now);
-  await transaction.enqueue(id, "answer", apologyTo(before, facts, parts), {
-    now,
-    goodUntil: now + worthSending,
-  });
+  await transaction.enqueue(id, "answer", apologyTo(before, facts, parts), worthSendingFrom(now));
   return "answered";
 }
 
@@ -119,6 +167,10 @@ function apologyTo(before: Standing, facts: Facts, parts: RoadParts): readonly O
   }
 }
 
+function worthSendingFrom(now: Instant): { readonly now: Instant; readonly goodUntil: Instant } {
+  return { now, goodUntil: now + worthSending };
+}
+
 async function standing(transaction: Transaction, id: ConversationId): Promise<Standing> {
   return (await transaction.load(id)) ?? { person: stranger };
 }
@@ -126,10 +178,10 @@ async function standing(transaction: Transaction, id: ConversationId): Promise<S
 async function factsOf(
   transaction: Transaction,
   id: ConversationId,
-  { world, random }: RoadParts,
+  { world, random, load }: RoadParts,
   now: number,
 ): Promise<Facts> {
-  return gatherFacts(world, id, now, await transaction.reminders(id), random());
+  return gatherFacts(world, id, now, await transaction.reminders(id), random(), load.crowding(id));
 }
 
 /** Does in the store what the step has decided. */
@@ -137,6 +189,7 @@ async function carryOut(
   transaction: Transaction,
   id: ConversationId,
   after: Stepped,
+  { load }: RoadParts,
   now: number,
 ): Promise<void> {
   const erases = after.effects.some((effect) => effect.type === "erase-person");
@@ -146,6 +199,7 @@ async function carryOut(
     switch (effect.type) {
       case "set-reminder":
         await transaction.setReminder(id, effect.reminder);
+        load.note(id, effect.reminder.dueAt);
         break;
       case "cancel-reminders":
         await transaction.cancelReminders(id, effect);

@@ -49,8 +49,11 @@ export interface IncomingMessage {
   readonly languageHint?: string;
 }
 
-/** What became of an incoming message. `past`: a button of a question that is no longer open. */
-export type Receipt = "answered" | "past" | "repeated";
+/**
+ * What became of an incoming message. `past`: a button of a question that is no longer open; `too-many`: its person writes faster
+ * than can be read, and was told so.
+ */
+export type Receipt = "answered" | "past" | "repeated" | "too-many";
 
 /** Where a channel hands over what came in. Each promise resolves after the commit. */
 export interface Inbox {
@@ -61,10 +64,36 @@ export interface Inbox {
   moved(from: ConversationId, to: ConversationId): Promise<void>;
 }
 
+/** How a channel is, for whoever runs it. Holds nothing of people, and no secret. */
+export interface ChannelState {
+  /** Whether messages come and go. */
+  readonly ready: boolean;
+  /** Since when that is so. */
+  readonly since: Instant;
+  /** Present while not ready. */
+  readonly lastError?: string;
+}
+
+/** How fast a channel takes what nobody has asked for. */
+export interface Pace {
+  /** How many messages it takes now. */
+  room(): number;
+  /** Takes the room of so many messages. */
+  take(count: number): void;
+  /** How many messages it takes in an hour. */
+  readonly perHour: number;
+}
+
 /** One way of talking to people. */
 export interface Channel {
   /** The part of a conversation's id before the colon. */
   readonly name: string;
+  /** True where one process alone may be on it. */
+  readonly isExclusive?: boolean;
+  /** Absent where the channel takes whatever there is. */
+  readonly pace?: Pace;
+  /** Absent where nothing can go wrong with it. */
+  state?(): ChannelState;
   /** Begins to receive. Resolves when the channel is up; rejects with what an operator has to do. */
   start(inbox: Inbox): Promise<void>;
   /** Receives nothing more. Resolves when all that was taken has been handed over and committed. */
@@ -80,6 +109,8 @@ export interface Channel {
 export type ChannelProblem =
   /** Wait `retryAfterMs`, exactly. */
   | { readonly reason: "rate-limited"; readonly retryAfterMs: number }
+  /** The channel keeps back, for so long, what nobody has asked for. */
+  | { readonly reason: "held-back"; readonly retryAfterMs: number }
   /** Server error, network, time-out: try again later. */
   | { readonly reason: "unavailable" }
   /** Our message is wrong: trying again is useless. */
@@ -106,6 +137,14 @@ export class StartError extends Error {
   constructor(message: string) {
     super(message);
     this.name = "StartError";
+  }
+}
+
+/** Why the store cannot do its work: one sentence that says who, what and what to do. Never holds what people told us. */
+export class StoreError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StoreError";
   }
 }
 
@@ -240,6 +279,15 @@ export interface Wording {
 /** The only source of time. */
 export interface Clock {
   now(): Instant;
+}
+
+/** Counts what happens, for the operator: how often and how long, never who. */
+export interface Meter {
+  received(channel: string, receipt: Receipt | "failed", tookMs: number): void;
+  /** `waitedMs`: since it was committed. */
+  sent(channel: string, kind: OutboxRow["kind"], waitedMs: number): void;
+  failed(channel: string, reason: ChannelProblem["reason"]): void;
+  givenUp(channel: string, kind: OutboxRow["kind"]): void;
 }
 
 /** Where events for the operator go. Never people's words, names or numbers. */

@@ -6,19 +6,23 @@ export interface Repetition {
   stop(): Promise<void>;
 }
 
-/** Does the work at once, and again `everyMs` after it has ended. A failure is logged and does not end the repetition. */
-export function repeat(work: () => Promise<void>, everyMs: number, log: Log): Repetition {
+/**
+ * Does the work at once, and again `everyMs` after it has ended, or after as many milliseconds as it gives. A failure is logged
+ * and does not end the repetition.
+ */
+export function repeat(work: () => Promise<number | undefined>, everyMs: number, log: Log): Repetition {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
 
   const run = async (): Promise<void> => {
-    await work().catch((error: unknown) =>
-      log.error({ error }, "work that repeats has failed; it is tried again"),
-    );
+    const pauseMs = await work().catch((error: unknown) => {
+      log.error({ error }, "work that repeats has failed; it is tried again");
+      return undefined;
+    });
     if (isStopped) return;
     timer = setTimeout(() => {
       running = run();
-    }, everyMs);
+    }, pauseMs ?? everyMs);
   };
   let running = run();
 

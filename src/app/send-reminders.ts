@@ -1,9 +1,11 @@
-import { nextAllowed } from "../conversation/due.ts";
+import type { Campaign } from "../campaigns/schema.ts";
+import { nextAllowed, trueUntil } from "../conversation/due.ts";
 import { step } from "../conversation/step.ts";
+import type { Instant } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import type { RoadParts } from "./handle-message.ts";
-import type { StoredReminder, Transaction } from "./ports.ts";
+import type { Channel, StoredReminder, Transaction } from "./ports.ts";
 
 /** How many due reminders of a channel are taken at once. */
 const batch = 500;
@@ -11,39 +13,93 @@ const anHour = 3_600_000;
 /** How long a reminder is worth being sent. */
 const worthSending = 24 * anHour;
 
-/** Sends the reminders that are due now on these channels, each once. Gives how many were taken. */
-export async function sendReminders(parts: RoadParts, channels: readonly string[]): Promise<number> {
-  let count = 0;
-  for (const channel of channels) count += await sendRemindersOf(channel, parts);
-  return count;
+/** What a look at the reminders has come to. */
+export interface Reminded {
+  /** How many were taken. */
+  readonly count: number;
+  /** True where more are due than a channel takes now. */
+  readonly isBehind: boolean;
 }
 
-async function sendRemindersOf(channel: string, parts: RoadParts): Promise<number> {
-  const due = await parts.store.dueReminders({ channel }, parts.clock.now(), batch);
-  for (const reminder of due) {
-    await parts.store
-      .transaction((transaction) => remind(transaction, reminder, parts))
-      .catch((error: unknown) => setAside(reminder, error, parts));
-    parts.delivery.wake(reminder.conversationId);
+/** Sends what is due now on these channels, each reminder once and no faster than the channel takes them, the most urgent first. */
+export async function sendReminders(parts: RoadParts, channels: readonly Channel[]): Promise<Reminded> {
+  const reminded = await Promise.all(channels.map((channel) => sendRemindersOf(channel, parts)));
+  return {
+    count: reminded.reduce((sum, { count }) => sum + count, 0),
+    isBehind: reminded.some(({ isBehind }) => isBehind),
+  };
+}
+
+async function sendRemindersOf({ name, pace }: Channel, parts: RoadParts): Promise<Reminded> {
+  const room = Math.min(pace?.room() ?? batch, batch);
+  const due = await mostUrgent(name, room + 1, parts);
+  // To one person one at a time: a chat takes one message a second.
+  const [chosen, isBehind] = [firstOfEach(due.slice(0, room)), due.length > room];
+  await Promise.all(
+    chosen.map(async (reminder) => {
+      const messages = await parts.store
+        .transaction((transaction) => remind(transaction, reminder, parts))
+        .catch((error: unknown) => setAside(reminder, error, parts));
+      pace?.take(messages);
+      parts.delivery.wake(reminder.conversationId);
+    }),
+  );
+  return { count: chosen.length, isBehind };
+}
+
+/** Where more are due than can go out, those whose date is nearest come first. */
+async function mostUrgent(
+  channel: string,
+  most: number,
+  parts: RoadParts,
+): Promise<readonly StoredReminder[]> {
+  const { store, world } = parts;
+  const now = parts.clock.now();
+  const due = await store.dueReminders({ channel }, now, most);
+  if (due.length < most) return due;
+  const urgent: StoredReminder[] = [];
+  for (const { id } of byUrgency([...world.campaigns.values()], now)) {
+    if (urgent.length >= most) break;
+    urgent.push(...(await store.dueReminders({ channel, campaign: id }, now, most - urgent.length)));
   }
-  return due.length;
+  return urgent;
 }
 
-/** Looks once more at everything: what was true when the reminder was asked for may be true no longer. */
+function byUrgency(campaigns: readonly Campaign[], now: Instant): readonly Campaign[] {
+  const dateOf = ({ instants }: Campaign) =>
+    instants !== undefined && now < instants.starts ? instants.starts : Number.POSITIVE_INFINITY;
+  return campaigns.toSorted((one, other) => dateOf(one) - dateOf(other) || 0);
+}
+
+function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredReminder[] {
+  const seen = new Set<string>();
+  return reminders.filter(({ conversationId }) => !seen.has(conversationId) && seen.add(conversationId));
+}
+
+/**
+ * Looks once more at everything: what was true when the reminder was asked for may be true no longer. Gives how many messages
+ * are to be sent.
+ */
 async function remind(
   transaction: Transaction,
   { id: reminderId }: StoredReminder,
   parts: RoadParts,
-): Promise<void> {
+): Promise<number> {
   const reminder = await transaction.pendingReminder(reminderId);
-  if (reminder === undefined) return;
+  if (reminder === undefined) return 0;
   const { conversationId: id, campaign, slot, dueAt } = reminder;
   const before = await transaction.load(id);
-  if (before === undefined || before.person.stopped || !parts.world.campaigns.has(campaign))
-    return transaction.cancelReminders(id, { campaign, slot });
+  const subject = parts.world.campaigns.get(campaign);
+  if (before === undefined || before.person.stopped || subject === undefined) {
+    await transaction.cancelReminders(id, { campaign, slot });
+    return 0;
+  }
   const now = parts.clock.now();
   const allowed = nextAllowed(now, before.person.zone ?? parts.world.defaultZone);
-  if (allowed > now) return transaction.postponeReminder(reminderId, allowed);
+  if (allowed > now) {
+    await transaction.postponeReminder(reminderId, allowed);
+    return 0;
+  }
   const facts = gatherFacts(parts.world, id, now, await transaction.reminders(id), parts.random());
   const { effects, language } = step(
     before,
@@ -51,16 +107,17 @@ async function remind(
     facts,
   );
   await transaction.cancelReminders(id, { campaign, slot });
-  await transaction.enqueue(id, "reminder", compose(effects, parts.wording, language, now), {
-    now,
-    goodUntil: now + worthSending,
-  });
+  const messages = compose(effects, parts.wording, language, now);
+  const goodUntil = Math.min(now + worthSending, trueUntil(subject, now));
+  await transaction.enqueue(id, "reminder", messages, { now, goodUntil });
+  return messages.length;
 }
 
 /** A reminder that fails must not hold up the others: it is tried again later. */
-async function setAside(reminder: StoredReminder, error: unknown, parts: RoadParts): Promise<void> {
+async function setAside(reminder: StoredReminder, error: unknown, parts: RoadParts): Promise<0> {
   parts.log.error({ error, campaign: reminder.campaign }, "a reminder failed; it is tried again in an hour");
   await parts.store.transaction((transaction) =>
     transaction.postponeReminder(reminder.id, parts.clock.now() + anHour),
   );
+  return 0;
 }

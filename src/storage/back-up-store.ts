@@ -1,10 +1,10 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
+import { StoreError } from "../app/ports.ts";
 import { pathOf } from "./database-path.ts";
 import { VERSION_TABLE } from "./migrations.ts";
 import { explainOpening } from "./sqlite-error.ts";
-import { StoreError } from "./store-error.ts";
 
 /**
  * Copies the store at `url` to the new file `to`, which only its owner can read, while the bot goes on. Gives the number of

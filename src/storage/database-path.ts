@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { StoreError } from "./store-error.ts";
+import { StoreError } from "../app/ports.ts";
 
 /** The path in "file:data/objecteur.db" and the like. Throws a {@link StoreError} that says what is wrong with it. */
 export function pathOf(url: string): string {

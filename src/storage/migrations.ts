@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { StoreError } from "../app/ports.ts";
 import type { Dialect, Sql, SqlEngine } from "./sql.ts";
-import { StoreError } from "./store-error.ts";
 
 /** The table that tells how far a database has come. */
 export const VERSION_TABLE = "store_version";

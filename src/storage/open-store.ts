@@ -1,11 +1,11 @@
 import type { Store } from "../app/ports.ts";
+import { StoreError } from "../app/ports.ts";
 import { pathOf } from "./database-path.ts";
 import { openPostgres } from "./postgres.ts";
 import type { SqlEngine } from "./sql.ts";
 import { Sqlite } from "./sqlite.ts";
 import { openSqliteFile } from "./sqlite-file.ts";
 import { createStore } from "./store.ts";
-import { StoreError } from "./store-error.ts";
 
 /**
  * Opens the store that `url` names: "file:data/objecteur.db", "postgres://user:password@host/database", or "memory:" for one

@@ -1,5 +1,5 @@
 import { Client, type ClientConfig, type CustomTypesConfig, types } from "pg";
-import { StoreError } from "./store-error.ts";
+import { StoreError } from "../app/ports.ts";
 
 const CONNECT_MS = 10_000;
 /** A process that hangs in the middle of a transaction must not hold up its conversation for ever. */

@@ -1,4 +1,4 @@
-import { StoreError } from "./store-error.ts";
+import { StoreError } from "../app/ports.ts";
 
 /** Why PostgreSQL did not do what was asked. Holds nothing of the statement and its values, nor of the password. */
 export class PostgresError extends StoreError {

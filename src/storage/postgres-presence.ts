@@ -2,9 +2,9 @@ import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import type { Hold } from "../app/ports.ts";
+import { StoreError } from "../app/ports.ts";
 import type { PostgresAddress } from "./postgres-connection.ts";
 import { explainPostgres, PostgresError } from "./postgres-error.ts";
-import { StoreError } from "./store-error.ts";
 
 /** The first key of the locks that say who lives, and of those that say who has a role. */
 const HOLDERS = 28_461;

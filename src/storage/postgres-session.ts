@@ -1,7 +1,7 @@
 import type { ClientBase, QueryConfig, QueryResult } from "pg";
+import type { StoreError } from "../app/ports.ts";
 import { explainPostgres } from "./postgres-error.ts";
 import type { Sql, SqlRow, SqlValue } from "./sql.ts";
-import type { StoreError } from "./store-error.ts";
 
 /** After so long without an answer the server is taken for gone: no statement of ours takes a tenth of it. */
 const ANSWER_MS = 30_000;

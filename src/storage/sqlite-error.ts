@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { StoreError } from "./store-error.ts";
+import { StoreError } from "../app/ports.ts";
 
 /** Turns what SQLite reports into a sentence for the operator; gives any other error back. */
 export function explainSqlite(name: string, error: unknown): unknown {

@@ -11,10 +11,10 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
+import { StoreError } from "../app/ports.ts";
 import { newerStore, newestVersion, VERSION_TABLE } from "./migrations.ts";
 import { Sqlite } from "./sqlite.ts";
 import { explainOpening } from "./sqlite-error.ts";
-import { StoreError } from "./store-error.ts";
 
 /**
  * Opens the SQLite file at `path`, which is made, with its folder, where it is missing. Throws a {@link StoreError}, and

@@ -3,7 +3,7 @@ import type { RoadParts } from "../../src/app/handle-message.ts";
 import { createInbox } from "../../src/app/handle-message.ts";
 import type { ConversationId, OutgoingMessage } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { at, createBrain, createTestClock, createTroubleLog } from "../support/bot-under-test.ts";
+import { at, createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createPersonUnderTest, type PersonUnderTest } from "../support/person-under-test.ts";
 
 async function begin(...texts: readonly string[]): Promise<PersonUnderTest> {
@@ -123,6 +123,8 @@ describe("a chat", () => {
     const woken: ConversationId[] = [];
     const inbox = createInbox({
       ...createBrain(["meta"]),
+      ...unmetered,
+      load: { crowding: () => undefined, note: () => {} },
       store,
       clock: createTestClock("2025-05-20T10:00"),
       log: createTroubleLog().log,

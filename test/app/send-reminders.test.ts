@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { RoadParts } from "../../src/app/handle-message.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
-import { createPersonUnderTest } from "../support/person-under-test.ts";
+import { createPersonUnderTest, testChannel } from "../support/person-under-test.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -30,7 +30,7 @@ describe("a reminder", () => {
   it("is sent once although two look at the same time", async () => {
     const { clock, road, store } = await begin();
     clock.advance(2 * day);
-    await Promise.all([sendReminders(road, ["test"]), sendReminders(road, ["test"])]);
+    await Promise.all([sendReminders(road, [testChannel]), sendReminders(road, [testChannel])]);
     expect(await store.outbox("test:1")).toHaveLength(1);
   });
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { ConversationId, Store, Transaction } from "../../src/app/ports.ts";
+import { StoreError } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { StoreError } from "../../src/storage/store-error.ts";
 import {
   missingPostgres,
   type PostgresServer,

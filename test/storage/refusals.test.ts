@@ -17,8 +17,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { StoreError } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { StoreError } from "../../src/storage/store-error.ts";
 import { someConversation } from "../support/store-contract.ts";
 
 let folder: string;

@@ -111,6 +111,12 @@ export interface BotUnderTestOptions {
   }) => Channel;
 }
 
+/** Nothing is counted, and people may write as fast as they like. */
+export const unmetered = {
+  meter: { received: () => {}, sent: () => {}, failed: () => {}, givenUp: () => {} },
+  messagesPerMinute: Number.POSITIVE_INFINITY,
+};
+
 /** Builds the bot and starts it. */
 export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTest> {
   const clock = createTestClock(options.now);
@@ -134,6 +140,7 @@ export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTe
     clock,
     log,
     random: () => 0.5,
+    ...unmetered,
   });
   await bot.start();
   return {

@@ -1,5 +1,6 @@
 import { createInbox, type RoadParts } from "../../src/app/handle-message.ts";
 import type {
+  Channel,
   ConversationId,
   IncomingMessage,
   OutgoingMessage,
@@ -10,7 +11,13 @@ import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { CampaignId } from "../../src/campaigns/schema.ts";
 import type { Reminder } from "../../src/conversation/vocabulary.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { createBrain, createTestClock, createTroubleLog, type TestClock } from "./bot-under-test.ts";
+import {
+  createBrain,
+  createTestClock,
+  createTroubleLog,
+  type TestClock,
+  unmetered,
+} from "./bot-under-test.ts";
 
 /** One person on the road of the messages, without a channel: what they would be sent is read from the outbox. */
 export interface PersonUnderTest {
@@ -30,6 +37,14 @@ export interface PersonUnderTest {
 
 const id: ConversationId = "test:1";
 
+/** The channel of this person, on which nothing is sent. */
+export const testChannel: Channel = {
+  name: "test",
+  start: async () => {},
+  stop: async () => {},
+  send: async () => {},
+};
+
 /** Builds the road with a store in memory; `change` replaces parts of it. */
 export async function createPersonUnderTest(
   campaigns: readonly CampaignId[],
@@ -46,6 +61,8 @@ export async function createPersonUnderTest(
     log,
     random: () => 0.5,
     delivery: { wake: () => {} },
+    load: { crowding: () => undefined, note: () => {} },
+    ...unmetered,
   });
   const inbox = createInbox(parts);
   let count = 0;
@@ -67,7 +84,7 @@ export async function createPersonUnderTest(
     },
     async waits(ms) {
       clock.advance(ms);
-      await sendReminders(parts, ["test"]);
+      await sendReminders(parts, [testChannel]);
       return collect();
     },
     reminders: () => store.transaction((transaction) => transaction.reminders(id)),

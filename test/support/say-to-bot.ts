@@ -4,6 +4,7 @@ import { createComprehension } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { unmetered } from "./bot-under-test.ts";
 
 /** What people see of one message: its text, its buttons and its links. */
 export interface Seen {
@@ -41,6 +42,8 @@ export async function sayToBot(
     clock: { now: () => Date.parse("2026-11-25T12:00Z") },
     log: { debug: silent, info: silent, warn: silent, error: ({ ...fields }) => fail(fields) },
     delivery: { wake: silent },
+    load: { crowding: () => undefined, note: silent },
+    ...unmetered,
     random: () => 0.5,
   });
   for (const [index, text] of words.entries())

@@ -20,6 +20,7 @@ export async function openTelegram(scene: Scene): Promise<ChannelDriver> {
         token: server.token,
         apiRoot: server.url,
         profiles: [],
+        pace: 28,
         clock,
         log,
         timing: { holdSeconds: 20 },

@@ -1,13 +1,14 @@
 import { type Api, GrammyError, InputFile } from "grammy";
 import {
   type Channel,
+  type ChannelState,
   type Clock,
   type ConversationId,
   type Inbox,
   type Log,
   StartError,
 } from "../../app/ports.ts";
-import type { Instant } from "../../conversation/vocabulary.ts";
+import { createTokenPace } from "../token-pace.ts";
 import { connect } from "./connect.ts";
 import { describeTelegramError, toChannelError } from "./errors.ts";
 import { grammySignal } from "./grammy-signal.ts";
@@ -26,6 +27,8 @@ export interface TelegramOptions {
   readonly apiRoot?: string;
   /** Absent: long polling. */
   readonly webhook?: WebhookOptions;
+  /** How many unprompted messages go out in a second; more than 30 are broadcast for payment. */
+  readonly pace: number;
   readonly profiles: readonly Profile[];
   readonly clock: Clock;
   readonly log: Log;
@@ -46,16 +49,9 @@ export interface TelegramTiming {
   readonly retryMs: number;
 }
 
-/** Whether Telegram can be reached, and since when that is so. */
-export interface TelegramState {
-  readonly connected: boolean;
-  readonly since: Instant;
-  /** Present while not connected. Holds neither token nor anything of people. */
-  readonly lastError?: string;
-}
-
 export interface TelegramChannel extends Channel {
-  state(): TelegramState;
+  /** Whether Telegram can be reached. */
+  state(): ChannelState;
 }
 
 const usualTiming: TelegramTiming = {
@@ -66,6 +62,8 @@ const usualTiming: TelegramTiming = {
   retryMs: 2_000,
 };
 const settleMs = 1_000;
+/** Telegram's bound for messages that are not paid for, in a second. */
+const mostUnpaid = 30;
 const mostCalls = 128;
 const mostAsides = 128;
 
@@ -80,15 +78,14 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const ending = new AbortController();
   const end = grammySignal(ending.signal);
   const insisting = { signal: ending.signal, log, onContact };
-  let state: TelegramState = { connected: false, since: clock.now(), lastError: "not started yet" };
+  let state: ChannelState = { ready: false, since: clock.now(), lastError: "not started yet" };
   let receiver: Receiver | undefined;
   let polling: Promise<void> | undefined;
   let server: WebhookServer | undefined;
 
   function onContact(problem?: string): void {
-    const since = state.connected === (problem === undefined) ? state.since : clock.now();
-    state =
-      problem === undefined ? { connected: true, since } : { connected: false, since, lastError: problem };
+    const since = state.ready === (problem === undefined) ? state.since : clock.now();
+    state = problem === undefined ? { ready: true, since } : { ready: false, since, lastError: problem };
   }
 
   /** With a webhook, only what we send tells how things stand; else the polls do. */
@@ -116,6 +113,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
   return {
     name: "telegram",
+    isExclusive: webhook === undefined,
+    pace: createTokenPace(options.pace, clock),
     state: () => state,
 
     async start(inbox: Inbox): Promise<void> {
@@ -137,10 +136,11 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       asides.close();
     },
 
-    async send(conversationId: ConversationId, message): Promise<void> {
+    async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
       const chatId = Number(conversationId.slice("telegram:".length));
+      const isPaid = kind !== "answer" && options.pace > mostUnpaid;
       try {
-        for (const call of renderMessage(message)) await perform(api, chatId, call);
+        for (const call of renderMessage(message)) await perform(api, chatId, call, isPaid);
         onSend();
       } catch (error) {
         const failure = toChannelError(error, log);
@@ -151,20 +151,23 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   };
 }
 
-async function perform(api: Api, chatId: number, call: TelegramCall): Promise<void> {
-  const markup = call.keyboard === undefined ? {} : { reply_markup: { inline_keyboard: call.keyboard } };
+async function perform(api: Api, chatId: number, call: TelegramCall, isPaid: boolean): Promise<void> {
+  const settings = {
+    parse_mode: "HTML",
+    ...(call.keyboard !== undefined && { reply_markup: { inline_keyboard: call.keyboard } }),
+    ...(isPaid && { allow_paid_broadcast: true }),
+  } as const;
   switch (call.method) {
     case "sendMessage":
       await api.sendMessage(chatId, call.text, {
-        parse_mode: "HTML",
         link_preview_options: { is_disabled: true },
-        ...markup,
+        ...settings,
       });
       return;
     case "sendDocument": {
       const file = new InputFile(Buffer.from(call.file.content), call.file.name);
       const caption = call.caption === undefined ? {} : { caption: call.caption };
-      await api.sendDocument(chatId, file, { parse_mode: "HTML", ...caption, ...markup });
+      await api.sendDocument(chatId, file, { ...caption, ...settings });
       return;
     }
   }

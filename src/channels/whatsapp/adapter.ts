@@ -124,6 +124,8 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
 
   return {
     name: "whatsapp",
+    isExclusive: true,
+    pace,
     state: () => supervisor.state(),
 
     async start(inbox: Inbox): Promise<void> {

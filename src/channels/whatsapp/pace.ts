@@ -1,4 +1,4 @@
-import type { Clock, ConversationId } from "../../app/ports.ts";
+import type { Clock, ConversationId, Pace as Room } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 
 interface PaceOptions {
@@ -12,7 +12,7 @@ interface PaceOptions {
 }
 
 /** Spreads unprompted messages, over all chats together. */
-export interface Pace {
+export interface Pace extends Room {
   /** 0 where this chat's message may go now; else how long to wait, in milliseconds, before asking again. */
   ask(chat: ConversationId): number;
 }
@@ -23,15 +23,23 @@ const hour = 3_600_000;
 const day = 24 * hour;
 /** A turn that nobody came for is another's after this long. */
 const turnIsKeptMs = 60_000;
+/** Nothing unprompted goes out at night. */
+const wakingHours = 12;
 
 /** Gives turns in the order of asking: 5 to 30 s apart, and never more than the caps allow. */
 export function createPace({ hourlyCap, dailyCap, clock, random, sent }: PaceOptions): Pace {
   const longestCap = Math.max(hourlyCap, dailyCap);
   let taken = sent.slice(-longestCap);
   const turns = new Map<ConversationId, Instant>();
+  let gap = newGap();
+  /** When room was taken for a message that has not asked for its turn yet. */
+  let promised = Number.NEGATIVE_INFINITY;
+
+  function newGap(): number {
+    return shortestGapMs + random() * (longestGapMs - shortestGapMs);
+  }
 
   function nextTurn(now: Instant): Instant {
-    const gap = shortestGapMs + random() * (longestGapMs - shortestGapMs);
     const last = taken.at(-1);
     return Math.max(
       now,
@@ -45,6 +53,7 @@ export function createPace({ hourlyCap, dailyCap, clock, random, sent }: PaceOpt
     const turn = nextTurn(now);
     // All turns to come are kept, so that the caps hold for them too.
     taken = [...taken.filter((at) => at > now - day), turn];
+    gap = newGap();
     return turn;
   }
 
@@ -53,8 +62,19 @@ export function createPace({ hourlyCap, dailyCap, clock, random, sent }: PaceOpt
   }
 
   return {
+    perHour: Math.min(hourlyCap, dailyCap / wakingHours),
+    room() {
+      const now = clock.now();
+      forgetMissed(now);
+      const isFree = turns.size === 0 && promised < now - turnIsKeptMs;
+      return isFree && nextTurn(now) <= now ? 1 : 0;
+    },
+    take(count) {
+      if (count > 0) promised = clock.now();
+    },
     ask(chat) {
       const now = clock.now();
+      promised = Number.NEGATIVE_INFINITY;
       forgetMissed(now);
       const turn = turns.get(chat) ?? takeTurn(now);
       if (turn <= now) {

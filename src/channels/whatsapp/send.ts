@@ -78,7 +78,7 @@ export function createSender(options: SenderOptions): Sender {
   async function send(id: ConversationId, message: OutgoingMessage, kind: OutboxRow["kind"]): Promise<void> {
     const client = await options.ready();
     const progress = progressOf(id, message, client);
-    if (kind === "reminder" && progress.sent === 0) waitForTurn(id);
+    if (kind !== "answer" && progress.sent === 0) waitForTurn(id);
     const chat = id.slice("whatsapp:".length);
     await typing.get(chat);
     progresses.set(id, progress);
@@ -101,7 +101,7 @@ export function createSender(options: SenderOptions): Sender {
     if (retryAfterMs > 0)
       throw new ChannelError(
         "whatsapp",
-        { reason: "rate-limited", retryAfterMs },
+        { reason: "held-back", retryAfterMs },
         "held back, so as not to be banned",
       );
     notes.noteUnprompted(clock.now());

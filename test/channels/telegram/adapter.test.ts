@@ -156,7 +156,7 @@ describe("the profile", () => {
     });
     const { channel, logged } = createChannel(server, { profiles });
     await channel.start(createInbox().inbox);
-    expect(channel.state().connected).toBe(true);
+    expect(channel.state().ready).toBe(true);
     expect(logged.filter((line) => line.includes("profile could not be brought up to date"))).toHaveLength(1);
   });
 });

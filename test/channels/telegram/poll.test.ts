@@ -192,7 +192,7 @@ describe("polling in a bad world", () => {
     server.person(1).says("hello");
     await until(() => received.length === 1);
     expect(logged.join("\n")).toContain("no answer (time-out)");
-    expect(channel.state().connected).toBe(true);
+    expect(channel.state().ready).toBe(true);
   });
 
   it("lives through errors of server and network, and says once what is wrong", async () => {
@@ -215,12 +215,12 @@ describe("polling in a bad world", () => {
     const { inbox, received } = createInbox();
     const { channel, logged } = createChannel(server, { timing: quick });
     await channel.start(inbox);
-    await until(() => !channel.state().connected);
+    await until(() => !channel.state().ready);
     server.person(1).says("hello");
     await expect.poll(() => received.length, { timeout: 5_000 }).toBe(1);
     expect(logged.filter((line) => line.startsWith("warn"))).toHaveLength(4);
     expect(logged.join()).not.toContain(server.token);
-    expect(channel.state()).toMatchObject({ connected: true });
+    expect(channel.state()).toMatchObject({ ready: true });
     expect(channel.state().lastError).toBeUndefined();
   });
 
@@ -242,7 +242,7 @@ describe("polling in a bad world", () => {
     await fetch(`${server.url}/bot${server.token}/getUpdates?timeout=0`);
     await until(() => logged.some((line) => line.includes("another process polls with the same token")));
     expect(channel.state().lastError).toContain("another process polls");
-    await expect.poll(() => channel.state().connected, { timeout: 2_000 }).toBe(true);
+    await expect.poll(() => channel.state().ready, { timeout: 2_000 }).toBe(true);
   });
 
   it("says clearly that somebody has set a webhook meanwhile", async () => {
@@ -267,9 +267,9 @@ describe("polling in a bad world", () => {
     server.faults.add({ kind: "cut", method: "getMe", times: 2 });
     const { channel, logged } = createChannel(server, { timing: quick });
     const started = channel.start(createInbox().inbox);
-    await until(() => !channel.state().connected && server.callsOf("getMe").length === 1);
+    await until(() => !channel.state().ready && server.callsOf("getMe").length === 1);
     await started;
-    expect(channel.state().connected).toBe(true);
+    expect(channel.state().ready).toBe(true);
     expect(logged.filter((line) => line.includes("cannot be reached yet"))).toHaveLength(1);
   });
 

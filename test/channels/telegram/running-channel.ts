@@ -19,6 +19,7 @@ export function createChannel(server: BotApiServer, options: Partial<TelegramOpt
     token: server.token,
     apiRoot: server.url,
     profiles: [],
+    pace: 28,
     clock: { now: () => Date.now() },
     log: collectingLog(logged),
     ...options,

@@ -365,7 +365,7 @@ describe("sending", () => {
     const sessionDir = temporaryFolder();
     const { channel } = await startChannel({ sessionDir, hourlyCap: 1 });
     await channel.send(`whatsapp:${person}`, question, "reminder");
-    const held = { problem: { reason: "rate-limited", retryAfterMs: 3_600_000 } };
+    const held = { problem: { reason: "held-back", retryAfterMs: 3_600_000 } };
     await expect(channel.send(`whatsapp:${other}`, question, "reminder")).rejects.toMatchObject(held);
     await channel.send(`whatsapp:${other}`, question, "answer");
     const stopping = channel.stop();
@@ -373,7 +373,7 @@ describe("sending", () => {
     await stopping;
     const again = await startChannel({ sessionDir, hourlyCap: 1 });
     await expect(again.channel.send(`whatsapp:${person}`, question, "reminder")).rejects.toMatchObject({
-      problem: { reason: "rate-limited" },
+      problem: { reason: "held-back" },
     });
     expect(again.client().sent).toEqual([]);
   });

@@ -1,0 +1,57 @@
+import type { Hold, Log, Store } from "./ports.ts";
+import { type Repetition, repeat } from "./repeat.ts";
+
+/** One of the processes on a store does what is to be done once: that one leads. */
+export interface Lead {
+  /** Whether this process leads now. */
+  isLeading(): boolean;
+  /** Lets another process lead. */
+  stop(): Promise<void>;
+}
+
+interface LeadParts {
+  readonly store: Pick<Store, "hold">;
+  readonly log: Log;
+  /** Called each time this process begins to lead. */
+  readonly begin: () => Promise<void>;
+  /** Called when another process has taken over. */
+  readonly lose: () => Promise<void>;
+}
+
+const role = "lead";
+const second = 1_000;
+
+/**
+ * Takes the lead, or stands by and takes it when its process has ended. Resolves at the first of both; rejects where `begin` does
+ * at the start. A store that was away for a moment costs the lead only where another process was quicker.
+ */
+export async function takeLead({ store, log, begin, lose }: LeadParts): Promise<Lead> {
+  let hold: Hold | undefined = await store.hold(role);
+  let hasBegun = hold !== undefined;
+  if (hasBegun) await begin();
+  else log.info({}, "another process leads; this one stands by");
+
+  async function look(): Promise<undefined> {
+    if (hold?.isHeld()) return;
+    hold = await store.hold(role);
+    if (hold !== undefined && !hasBegun) {
+      hasBegun = true;
+      log.info({}, "this process leads now");
+      await begin();
+    }
+    if (hold === undefined && hasBegun) {
+      hasBegun = false;
+      log.warn({}, "another process has taken the lead");
+      await lose();
+    }
+  }
+
+  const looking: Repetition = repeat(look, second, log);
+  return {
+    isLeading: () => hold?.isHeld() ?? false,
+    async stop() {
+      await looking.stop();
+      await hold?.release();
+    },
+  };
+}

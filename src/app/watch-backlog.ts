@@ -1,0 +1,46 @@
+import type { Campaign } from "../campaigns/schema.ts";
+import type { Instant } from "../conversation/vocabulary.ts";
+import type { Channel, Clock, Log, Store } from "./ports.ts";
+
+interface WatchParts {
+  readonly store: Pick<Store, "countReminders">;
+  readonly channels: readonly Channel[];
+  readonly campaigns: Iterable<Campaign>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const hour = 3_600_000;
+/** Of 24 hours, 12 are quiet. */
+const shareOfTheDay = 0.5;
+
+/**
+ * Tells the operator where more reminders are to go out before a campaign's date than its channel can take by then, how many
+ * will come too late, and what would help. Gives how many these are.
+ */
+export async function watchBacklog(parts: WatchParts): Promise<number> {
+  const now = parts.clock.now();
+  let tooLate = 0;
+  for (const channel of parts.channels)
+    for (const campaign of parts.campaigns) tooLate += await countTooLate(channel, campaign, now, parts);
+  return tooLate;
+}
+
+async function countTooLate(
+  { name, pace }: Channel,
+  { id, instants }: Campaign,
+  now: Instant,
+  { store, log }: WatchParts,
+): Promise<number> {
+  if (pace === undefined || instants === undefined || now >= instants.starts) return 0;
+  const room = Math.ceil(((instants.starts - now) / hour) * shareOfTheDay * pace.perHour);
+  const most = 2 * room + 1_000_000;
+  const waiting = await store.countReminders({ channel: name, campaign: id }, 0, instants.starts, most);
+  const tooLate = Math.max(0, waiting - room);
+  if (tooLate > 0)
+    log.error(
+      { channel: name, campaign: id, count: tooLate },
+      "so many reminders cannot go out before the campaign's date at this pace: on Telegram raise TELEGRAM_PACE (above 30 it is paid for), on WhatsApp the caps",
+    );
+  return tooLate;
+}
