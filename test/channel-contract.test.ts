@@ -74,7 +74,12 @@ describe("the terminal channel", () => {
   it("lets no control character act", async () => {
     const { channel, conversationId, seen, close } = await openTerminal();
     onTestFinished(close);
-    await channel.start({ receive: async () => "answered", gone: async () => {}, moved: async () => {} });
+    await channel.start({
+      receive: async () => "answered",
+      gone: async () => {},
+      moved: async () => {},
+      here: () => {},
+    });
     const text = [{ type: "text", text: "a\u0007b\u001B[31mc\u009B2Jd\ne" } as const];
     await channel.send(conversationId, { text, choices: [{ id: "one", label: "f\u001Bg" }] });
     expect(seen()).toEqual([{ text: "ab[31mc2Jd\ne", links: [], buttons: ["fg"] }]);

@@ -44,6 +44,8 @@ export function createBot(parts: BotParts): Bot {
     const now = clock.now();
     const count = await store.expire(now - parts.world.retentionDays * day, now - idsAreKept);
     if (count > 0) log.info({ count }, "conversations at rest were erased");
+    // What waits for somebody who does not come back is given up in its time.
+    await delivery.resume();
   }
 
   return {

@@ -41,7 +41,7 @@ export interface DeliveryParts {
 }
 
 /** Where messages are after they were tried; `off`: out of the outbox. */
-type Outcome = "off" | "still-there" | "nobody-there";
+type Outcome = "off" | "still-there" | "nobody-there" | "until-here";
 
 /** How often a row has been tried. */
 interface Attempt {
@@ -125,7 +125,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function send(channel: Channel, row: OutboxRow, bell: Bell, attempt: number): Promise<Outcome> {
     try {
-      await channel.send(row.conversationId, row.message, row.kind);
+      await channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`);
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       return await recover(error, row, bell, attempt);
@@ -147,6 +147,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         await bell.wait(pause * (0.5 + parts.random() / 2), { untilRung: true });
         return "still-there";
       }
+      case "away":
+        return "until-here";
       case "rejected":
         log.error({ error, reason: problem.reason }, "a message of ours was refused");
         return await giveUp(row, problem.reason);
