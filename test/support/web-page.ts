@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { createEventReader } from "../../src/channels/web/page/read-events.ts";
 import {
   type PageEvent,
   sessionHeader,

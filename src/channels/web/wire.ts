@@ -24,3 +24,22 @@ export type PageEvent =
 
 /** The header that carries a page's session. */
 export const sessionHeader = "x-session";
+
+/** What a page says in one language, each text by its name; `{{name}}` in it is for the page to fill. */
+export type PageTexts = Readonly<Record<string, string>>;
+
+/** A moment worth travelling to. */
+export interface Moment {
+  readonly at: Instant;
+  /** In each language. */
+  readonly label: Readonly<Record<string, string>>;
+}
+
+/** What a page knows from the start; it comes with the page. */
+export interface PageSettings {
+  readonly mode: "public" | "preview";
+  /** By language, the operator's own first. */
+  readonly texts: Readonly<Record<string, PageTexts>>;
+  /** Only in the preview. */
+  readonly moments: readonly Moment[];
+}
