@@ -37,7 +37,6 @@ const names = {
   close: [],
   "no-script": [],
   "time.title": [],
-  "time.now": ["when"],
   "time.what": [],
   "time.today": [],
   "time.day": [],

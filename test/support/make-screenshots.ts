@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
-import { launchBrowser, screens, useChat } from "./browser-chat.ts";
 import { startBot } from "./bot-process.ts";
+import { launchBrowser, screens, useChat } from "./browser-chat.ts";
 import { chromiumForTests } from "./find-chromium.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -41,9 +41,13 @@ async function makeScreenshots(): Promise<void> {
   await bot.says("the bot is up", 30_000);
   const url = /http:\/\/[\d.:]+/.exec(bot.shown())?.[0] ?? "";
   const browser = await launchBrowser(path);
-  for (const screen of ["phone", "desktop"] as const)
-    for (const language of ["fr", "en"] as const)
-      for (const colorScheme of ["light", "dark"] as const) await show(browser, url, screen, language, colorScheme);
+  const schemes = ["light", "dark"] as const;
+  const looks = (["phone", "desktop"] as const).flatMap((screen) =>
+    (["fr", "en"] as const).flatMap((language) =>
+      schemes.map((scheme) => [screen, language, scheme] as const),
+    ),
+  );
+  for (const look of looks) await show(browser, url, ...look);
   await browser.close();
   for (const step of undo) await step();
 }
@@ -65,6 +69,7 @@ async function show(
   });
   const page = await context.newPage();
   const shot = async (what: string): Promise<void> => {
+    await page.mouse.move(0, 0);
     await page.waitForTimeout(250);
     await page.screenshot({ path: `${root}/docs/web-${what}-${screen}-${language}-${colorScheme}.png` });
   };
@@ -82,6 +87,10 @@ async function show(
   await chat.presses(own.day);
   await chat.hears(own.noted);
   await shot("chat");
+  if (process.argv.includes("--all")) {
+    await page.locator("#time summary").click();
+    await shot("time");
+  }
   await context.close();
 }
 

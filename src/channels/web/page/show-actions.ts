@@ -59,15 +59,24 @@ async function copyText(text: string): Promise<boolean> {
 }
 
 function showFile({ name, mimeType, content }: NonNullable<Message["file"]>, texts: Texts): HTMLElement {
-  const button = make(
-    "button",
-    { type: "button", className: "action" },
-    `📅 ${texts.text("download", { name })}`,
-  );
+  const words = texts.text("download", { name });
+  const button = make("button", { type: "button", className: "action" }, drawCalendar(), words);
   button.onclick = () => {
     const url = URL.createObjectURL(new Blob([content], { type: `${mimeType};charset=utf-8` }));
     make("a", { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   };
   return button;
+}
+
+/** Not every machine has a picture for every character. */
+function drawCalendar(): Element {
+  const namespace = "http://www.w3.org/2000/svg";
+  const picture = document.createElementNS(namespace, "svg");
+  const path = document.createElementNS(namespace, "path");
+  picture.setAttribute("viewBox", "0 0 24 24");
+  picture.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", "M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4");
+  picture.append(path);
+  return picture;
 }

@@ -42,9 +42,9 @@ function showBot(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Presse
       makeUnseen(`${texts.text("bot")} `),
       text,
       ...showActions(message, texts),
+      showHour(entry, texts),
     ),
     showAnswers(entry, isOpen, texts, presses),
-    make("div", { className: "when" }, writeHour(entry.at, texts.language())),
   );
 }
 
@@ -115,19 +115,15 @@ function showButton(
 }
 
 function showPerson(entry: PersonEntry, texts: Texts): HTMLElement {
-  const hour = writeHour(entry.at, texts.language());
-  const fate = entry.fate === "sent" ? hour : `${hour} · ${texts.text(entry.fate)}`;
-  return make(
-    "div",
-    { className: "row person" },
-    make(
-      "div",
-      { className: "bubble" },
-      makeUnseen(`${texts.text("you")} `),
-      make("div", { className: "text" }, entry.words),
-    ),
-    make("div", { className: "fate" }, fate),
-  );
+  const fate = entry.fate === "sent" ? "" : ` · ${texts.text(entry.fate)}`;
+  const said = make("div", { className: "text" }, entry.words);
+  const bubble = make("div", { className: "bubble" }, makeUnseen(`${texts.text("you")} `), said);
+  bubble.append(showHour(entry, texts, fate));
+  return make("div", { className: "row person" }, bubble);
+}
+
+function showHour({ at }: Entry, texts: Texts, more = ""): HTMLElement {
+  return make("div", { className: "when" }, `${writeHour(at, texts.language())}${more}`);
 }
 
 function showNote({ words, isEnd }: NoteEntry, texts: Texts, presses: Presses): HTMLElement {

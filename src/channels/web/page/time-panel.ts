@@ -38,21 +38,18 @@ export function createTimePanel(
   function refresh(): void {
     const language = texts.language();
     const { ahead, nextReminder } = time;
-    const when = writeMoment(Date.now() + ahead, language);
-    find("now").textContent = texts.text("time.now", { when });
+    find("now").textContent = writeMoment(Date.now() + ahead, language);
+    const toReminder = (at: number) =>
+      button(
+        texts.text("time.reminder", { when: writeMoment(at, language) }),
+        () => at + justAfter - Date.now(),
+      );
     find("moments").replaceChildren(
+      ...(nextReminder === undefined ? [] : [toReminder(nextReminder)]),
       ...moments.map(({ at, label }) => button(label[language] ?? "", () => at - Date.now())),
       button(texts.text("time.today"), () => 0),
       button(texts.text("time.day"), () => ahead + day),
       button(texts.text("time.week"), () => ahead + 7 * day),
-      ...(nextReminder === undefined
-        ? []
-        : [
-            button(
-              texts.text("time.reminder", { when: writeMoment(nextReminder, language) }),
-              () => nextReminder + justAfter - Date.now(),
-            ),
-          ]),
     );
   }
 
