@@ -1,8 +1,7 @@
-import type { Hono } from "hono";
 import type { BotParts } from "./app/create-bot.ts";
 import { type Channel, type Clock, StartError } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
-import { createWebChannel } from "./channels/web/adapter.ts";
+import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { bundlePage } from "./channels/web/bundle-page.ts";
 import type { Config, WebConfig } from "./config.ts";
 import { webMoments } from "./content/web-moments.ts";
@@ -11,7 +10,7 @@ import { openPreviewStores } from "./storage/open-preview-stores.ts";
 
 /** The chat in the browser, ready to be served. */
 export interface BuiltWeb {
-  readonly app: Hono;
+  readonly app: WebChannel["app"];
   /** In public: one more channel of the bot. The preview has bots of its own. */
   readonly channel?: Channel;
   /** Begins to answer, in the preview; in public, the bot starts its channel itself. */

@@ -29,13 +29,13 @@ export function launchBrowser(executablePath: string) {
 export interface BrowserChat {
   readonly page: Page;
   /** The last message of the bot that holds this text; waits for it. */
-  hears(text: string | RegExp): Promise<Locator>;
+  readonly hears: (text: string | RegExp) => Promise<Locator>;
   /** Presses the newest button with this label. */
-  presses(label: string | RegExp): Promise<void>;
+  readonly presses: (label: string | RegExp) => Promise<void>;
   /** Writes, and sends with Enter. */
-  writes(text: string): Promise<void>;
+  readonly writes: (text: string) => Promise<void>;
   /** Opens the panel and travels. */
-  travels(label: string | RegExp): Promise<void>;
+  readonly travels: (label: string | RegExp) => Promise<void>;
 }
 
 /** Takes a page that shows the chat. */
