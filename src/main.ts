@@ -76,6 +76,10 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
       () => web.stop(),
     );
     await web.start();
+    log.info(
+      { ...config.http, port: http.port, mode: config.web?.mode },
+      "the chat in the browser is served",
+    );
     const params = { url: http.url };
     if (config.web?.mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
   }
