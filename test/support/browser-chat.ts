@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 export const screens = {
   phone: {
     viewport: { width: 390, height: 780 },
-    deviceScaleFactor: 2,
+    deviceScaleFactor: 1.5,
     hasTouch: true,
     isMobile: true,
   },

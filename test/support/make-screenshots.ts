@@ -68,29 +68,24 @@ async function show(
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  const shot = async (what: string): Promise<void> => {
+  const shot = async (): Promise<void> => {
     await page.mouse.move(0, 0);
     await page.waitForTimeout(250);
-    await page.screenshot({ path: `${root}/docs/web-${what}-${screen}-${language}-${colorScheme}.png` });
+    await page.screenshot({ path: `${root}/docs/web-${screen}-${language}-${colorScheme}.png` });
   };
   await page.goto(url);
   const chat = useChat(page);
-  if (process.argv.includes("--all")) await shot("begin");
   await chat.travels(own.before);
   await chat.presses(own.begin);
   await chat.presses(own.both);
   await chat.presses(own.no);
   await chat.hears(own.next);
-  if (process.argv.includes("--all")) await shot("steps");
+  if (screen === "desktop") await shot();
   await chat.presses(own.remind);
   await chat.hears(own.when);
   await chat.presses(own.day);
   await chat.hears(own.noted);
-  await shot("chat");
-  if (process.argv.includes("--all")) {
-    await page.locator("#time summary").click();
-    await shot("time");
-  }
+  if (screen === "phone") await shot();
   await context.close();
 }
 
