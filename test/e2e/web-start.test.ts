@@ -24,8 +24,8 @@ async function startWithPipe(said: string | undefined, until?: string): Promise<
   child.stdout.on("data", (chunk: Buffer) => {
     shown += chunk.toString();
   });
-  if (until === undefined) await once(child, "close");
-  else await expect.poll(() => shown, { timeout: 20_000 }).toContain(until);
+  const ended = once(child, "close");
+  await (until === undefined ? ended : vi.waitUntil(() => shown.includes(until), { timeout: 20_000 }));
   return shown;
 }
 
