@@ -30,6 +30,8 @@ export interface WebPageOptions {
   readonly url: string;
   readonly session?: string;
   readonly language?: string;
+  /** What a proxy says of where the page is. */
+  readonly address?: string;
   /** False: shows messages, and never says so. */
   readonly confirms?: boolean;
 }
@@ -39,14 +41,15 @@ export const newSession = (): string => randomBytes(32).toString("base64url");
 
 /** Builds a page; it opens nothing by itself. */
 export function createWebPage(options: WebPageOptions): WebPage {
-  const { url, session = newSession(), language, confirms = true } = options;
+  const { url, session = newSession(), language, address, confirms = true } = options;
+  const own = { [sessionHeader]: session, ...(address !== undefined && { "x-forwarded-for": address }) };
   const messages: ToldMessage[] = [];
   let time: ToldTime | undefined;
   let stop = new AbortController();
   let reading: Promise<void> = Promise.resolve();
 
   async function send(path: string, body: unknown): Promise<number> {
-    const headers = { [sessionHeader]: session, "content-type": "application/json" };
+    const headers = { ...own, "content-type": "application/json" };
     const answer = await fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
     await answer.arrayBuffer();
     return answer.status;
@@ -74,8 +77,7 @@ export function createWebPage(options: WebPageOptions): WebPage {
     travel: (ahead) => send("/chat/clock", { ahead }),
     async open() {
       stop = new AbortController();
-      const headers = { [sessionHeader]: session };
-      const answer = await fetch(`${url}/chat/events`, { headers, signal: stop.signal });
+      const answer = await fetch(`${url}/chat/events`, { headers: own, signal: stop.signal });
       // An end by our own hand, or by the server's.
       if (answer.ok && answer.body !== null) reading = read(answer.body).catch(() => {});
       return answer.status;
