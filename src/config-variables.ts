@@ -32,6 +32,16 @@ const databaseUrl = z
     /^(file:.|postgres(ql)?:\/\/.)/,
     "expected file:data/objecteur.db or the like, or postgres://user:password@host:5432/database",
   );
+const webMode = z.enum(["preview", "public", "off"], { error: "expected preview, public or off" });
+const origin = z
+  .string()
+  .refine(isOrigin, "expected an address without a path, such as https://chat.example.org")
+  .transform((url) => new URL(url).origin);
+const origins = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ""))
+  .refine((all) => all.every(isOrigin), "expected addresses without a path, such as https://www.example.org")
+  .transform((all) => all.map((each) => new URL(each).origin));
 const onOrOff = z.enum(["on", "off"], { error: "expected on or off" });
 const phoneNumber = z
   .string()
@@ -65,6 +75,13 @@ export const variables = (languages: readonly string[]) =>
     WHATSAPP_DAILY_CAP: wholeNumber(1, 100_000, "expected a number of messages from 1 to 100000").default(
       200,
     ),
+    WEB: webMode.optional(),
+    WEB_URL: origin.optional(),
+    WEB_ALLOWED_ORIGINS: origins.default([]),
+    WEB_MESSAGES_PER_MINUTE: wholeNumber(1, 10_000, "expected a number of messages from 1 to 10000").default(
+      60,
+    ),
+    WEB_TRUST_PROXY: onOrOff.default("off"),
     HOST: host.default("127.0.0.1"),
     PORT: wholeNumber(0, 65_535, "expected a port from 0 to 65535 (0 takes any free one)").default(8080),
     DATABASE_URL: databaseUrl.default("file:data/objecteur.db"),
@@ -98,6 +115,10 @@ function isHttpsOrLoopback(address: string): boolean {
   const { protocol, hostname } = new URL(address);
   if (protocol === "https:") return true;
   return protocol === "http:" && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+function isOrigin(address: string): boolean {
+  return /^https?:\/\/[^/\s'";]+\/?$/.test(address) && URL.canParse(address);
 }
 
 function isZone(zone: string): boolean {

@@ -10,6 +10,8 @@ export interface Config {
   readonly telegram?: TelegramConfig;
   /** Absent where no bot is to run on WhatsApp. */
   readonly whatsapp?: WhatsAppConfig;
+  /** Absent where there is no chat in the browser. */
+  readonly web?: WebConfig;
   readonly http: { readonly host: string; readonly port: number };
   readonly databaseUrl: string;
   /** Addresses at which people may join the community. */
@@ -50,6 +52,19 @@ export interface WhatsAppConfig {
   readonly dailyCap: number;
 }
 
+export interface WebConfig {
+  /** `preview`: for trying the bot on this machine. */
+  readonly mode: "preview" | "public";
+  /** False where it is only there because nothing else is. */
+  readonly isAsked: boolean;
+  /** The public origin. */
+  readonly origin?: string;
+  /** The sites that may show the chat within their pages. */
+  readonly allowedOrigins: readonly string[];
+  readonly messagesPerMinute: number;
+  readonly isProxyTrusted: boolean;
+}
+
 /** Variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -67,7 +82,7 @@ export class ConfigError extends Error {
 /** The names of all variables that are read. */
 export const variableNames: readonly string[] = Object.keys(variables([]).shape);
 
-const ourPrefixes = /^(TELEGRAM|WHATSAPP|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
+const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
 
 /** Reads the configuration, or throws a {@link ConfigError} that lists every problem. */
 export function readConfig(environment: Environment, languages: readonly string[]): Config {
@@ -132,6 +147,8 @@ function missing(given: Given): string[] {
     ["TELEGRAM_BOT_TOKEN", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
     ["WHATSAPP", "OPERATOR_NAME", "say who answers for people's data"],
     ["WHATSAPP", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
+    ["WEB", "OPERATOR_NAME", "say who answers for people's data"],
+    ["WEB", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
     ["OPERATOR_NAME", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
     ["OPERATOR_CONTACT", "OPERATOR_NAME", "say who answers for people's data"],
   ];
@@ -142,7 +159,7 @@ function missing(given: Given): string[] {
 }
 
 function isSwitchedOn(value: string | undefined): boolean {
-  return value !== undefined && value !== "off";
+  return value !== undefined && value !== "off" && value !== "preview";
 }
 
 function typos(environment: Environment, given: Given): string[] {
@@ -177,6 +194,7 @@ function arrange(read: Read): Config {
       },
     }),
     ...(read.WHATSAPP === "on" && { whatsapp: arrangeWhatsApp(read) }),
+    ...arrangeWeb(read),
     http,
     databaseUrl: read.DATABASE_URL,
     community: {
@@ -189,6 +207,22 @@ function arrange(read: Read): Config {
     defaultLanguage: read.DEFAULT_LANGUAGE,
     timeZone: read.TIME_ZONE,
     logLevel: read.LOG_LEVEL,
+  };
+}
+
+function arrangeWeb(read: Read): Pick<Config, "web"> {
+  const hasMessenger = read.TELEGRAM_BOT_TOKEN !== undefined || read.WHATSAPP === "on";
+  const mode = read.WEB ?? (hasMessenger ? "off" : "preview");
+  if (mode === "off") return {};
+  return {
+    web: {
+      mode,
+      isAsked: read.WEB !== undefined,
+      ...(read.WEB_URL !== undefined && { origin: read.WEB_URL }),
+      allowedOrigins: read.WEB_ALLOWED_ORIGINS,
+      messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,
+      isProxyTrusted: read.WEB_TRUST_PROXY === "on",
+    },
   };
 }
 

@@ -2,27 +2,23 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
-import { type Bot, createBot } from "./app/create-bot.ts";
+import { createBot } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import {
-  type Channel,
-  ChannelError,
-  type Clock,
-  type Log,
-  StartError,
-  type Store,
-  StoreError,
-} from "./app/ports.ts";
+import { createMovableClock } from "./app/movable-clock.ts";
+import { type Channel, ChannelError, type Clock, type Log, StartError, StoreError } from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
+import { buildWeb } from "./build-web.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
 import { createTelegramChannel } from "./channels/telegram/adapter.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
-import { createMovableClock } from "./channels/terminal/movable-clock.ts";
 import { createWhatsAppChannel } from "./channels/whatsapp/adapter.ts";
 import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
 import { type Content, readContent } from "./content/read-content.ts";
 import { ContentError } from "./content/read-locales.ts";
 import { telegramProfiles } from "./content/telegram-profiles.ts";
+import type { Language } from "./conversation/vocabulary.ts";
+import { hasInput } from "./has-input.ts";
+import { serveHttp } from "./http/serve-http.ts";
 import { createLog, printProblem } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { openStore } from "./storage/open-store.ts";
@@ -54,29 +50,49 @@ async function main(): Promise<void> {
     retentionDays: config.retentionDays,
     ...(config.operator && { operator: config.operator }),
   };
-  const isServed = config.telegram !== undefined || config.whatsapp !== undefined;
-  if (wishes.chat || !isServed) await chat(wishes, environment, config, content, world);
-  else await serve(config, content, world);
+  const isTerminal = wishes.chat || (await isTalkedToThroughPipe(config));
+  if (isTerminal) await chat(wishes, environment, config, content, world);
+  else await serve(config, content, world, spokenBy(environment, world));
+}
+
+/** True where nothing is set up, and somebody talks to us through a pipe; or where even the chat in the browser is off. */
+async function isTalkedToThroughPipe({ telegram, whatsapp, web }: Config): Promise<boolean> {
+  if (telegram !== undefined || whatsapp !== undefined || web?.isAsked) return false;
+  return web === undefined || (await hasInput(process.stdin, 0));
 }
 
 /** Runs the bot on its channels until it is told to end. */
-async function serve(config: Config, content: Content, world: World): Promise<void> {
+async function serve(config: Config, content: Content, world: World, spoken: Language): Promise<void> {
   const log = createLog(config.logLevel);
-  const store = await openStore(config.databaseUrl);
-  const channels = channelsOf(config, content, log);
   const { meter } = createMetrics();
-  const { messagesPerMinute } = config;
-  const bot = createBot({
-    ...brain(content, world),
-    store,
-    channels,
-    clock: realClock,
-    log,
-    meter,
-    messagesPerMinute,
-  });
-  endOn(["SIGTERM", "SIGINT"], bot, store);
-  await bot.start();
+  const parts = { ...brain(content, world), log, meter, messagesPerMinute: config.messagesPerMinute };
+  const stops: Stop[] = [];
+  endOn(["SIGTERM", "SIGINT"], stops);
+  const web = config.web && (await buildWeb(config.web, config, parts, realClock, `${chatFolder}/preview`));
+  const channels = [...channelsOf(config, content, log), ...(web?.channel ? [web.channel] : [])];
+  if (web !== undefined) {
+    const http = await serveHttp({ ...config.http, routes: [web.app], log });
+    stops.push(
+      () => http.close(),
+      () => web.stop(),
+    );
+    await web.start();
+    log.info(
+      { ...config.http, port: http.port, mode: config.web?.mode },
+      "the chat in the browser is served",
+    );
+    const params = { url: http.url };
+    if (config.web?.mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
+  }
+  if (channels.length > 0) {
+    const store = await openStore(config.databaseUrl);
+    const bot = createBot({ ...parts, store, channels, clock: realClock });
+    stops.push(
+      () => store.close(),
+      () => bot.stop(),
+    );
+    await bot.start();
+  }
   log.info({ count: channels.length }, "the bot is up");
 }
 
@@ -88,7 +104,6 @@ function channelsOf(
 ): Channel[] {
   const shared = { clock: realClock, log };
   const profiles = telegramProfiles(wording, defaultLanguage);
-  const print = (text: string) => void process.stdout.write(`${text}\n`);
   return [
     ...(telegram ? [createTelegramChannel({ ...telegram, ...shared, profiles })] : []),
     ...(whatsapp ? [createWhatsAppChannel({ ...whatsapp, ...shared, print, random: Math.random })] : []),
@@ -108,9 +123,8 @@ async function chat(
   if (isInteractive) mkdirSync(chatFolder, { recursive: true });
   const store = await openStore(isInteractive ? `file:${chatFolder}/chat.db` : "memory:");
   const clock = createMovableClock(realClock, startOf(wishes, config.timeZone));
-  const language = wishes.lang ?? /^[a-z]{2}/.exec(environment["LC_ALL"] ?? environment["LANG"] ?? "")?.[0];
-  const spoken =
-    language !== undefined && world.languages.includes(language) ? language : config.defaultLanguage;
+  const language = wishes.lang ?? languageOf(environment);
+  const spoken = spokenBy(environment, world, wishes.lang);
   const terminal: Channel = createTerminalChannel({
     input: process.stdin,
     output: process.stdout,
@@ -132,7 +146,7 @@ async function chat(
       clock.advance(ms);
       await bot.remind();
     },
-    onEnd: () => void end(bot, store),
+    onEnd: () => void end(stops),
   });
   const log = createLog("error");
   const bot = createBot({
@@ -144,8 +158,28 @@ async function chat(
     meter: createMetrics().meter,
     messagesPerMinute: Number.POSITIVE_INFINITY,
   });
-  endOn(["SIGTERM", "SIGINT"], bot, store);
+  const stops: readonly Stop[] = [() => store.close(), () => bot.stop()];
+  endOn(["SIGTERM", "SIGINT"], stops);
   await bot.start();
+}
+
+/** The language of the operator's machine. */
+function languageOf(environment: Environment): string | undefined {
+  return /^[a-z]{2}/.exec(environment["LC_ALL"] ?? environment["LANG"] ?? "")?.[0];
+}
+
+/** What the operator is spoken to in. */
+function spokenBy(
+  environment: Environment,
+  { languages, defaultLanguage }: World,
+  wished?: Language,
+): Language {
+  const language = wished ?? languageOf(environment);
+  return language !== undefined && languages.includes(language) ? language : defaultLanguage;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 function brain({ wording, words, campaignWords, dates }: Content, world: World) {
@@ -178,21 +212,22 @@ class UsageError extends Error {}
 const endWithinMs = 3_500;
 let isEnding = false;
 
+type Stop = () => Promise<void>;
+
 /**
  * Ends everything in the reverse order of its start. A call that hangs is not waited for: nothing is lost by it, since
  * what is not marked as sent stays in the store.
  */
-async function end(bot: Bot, store: Store): Promise<void> {
+async function end(stops: readonly Stop[]): Promise<void> {
   if (isEnding) return;
   isEnding = true;
   setTimeout(() => process.exit(0), endWithinMs);
-  await bot.stop();
-  await store.close();
+  for (const stop of [...stops].reverse()) await stop();
   process.exit(0);
 }
 
-function endOn(signals: readonly NodeJS.Signals[], bot: Bot, store: Store): void {
-  for (const signal of signals) process.once(signal, () => void end(bot, store));
+function endOn(signals: readonly NodeJS.Signals[], stops: readonly Stop[]): void {
+  for (const signal of signals) process.once(signal, () => void end(stops));
 }
 
 function folder(path: string): string {

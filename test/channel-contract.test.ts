@@ -2,11 +2,15 @@ import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createTelegramChannel } from "../src/channels/telegram/adapter.ts";
 import { createTerminalChannel } from "../src/channels/terminal/adapter.ts";
+import { createWebChannel } from "../src/channels/web/adapter.ts";
+import { readSession } from "../src/channels/web/read.ts";
 import { createBotApiServer } from "./support/bot-api-server.ts";
 import { createTroubleLog } from "./support/bot-under-test.ts";
 import { type ChannelUnderContract, describeChannel } from "./support/channel-contract.ts";
 import { readTelegramMessage } from "./support/telegram-driver.ts";
 import { readPrinted } from "./support/terminal-driver.ts";
+import { readToldMessage, serveWeb, webOptions } from "./support/web-driver.ts";
+import { createWebPage } from "./support/web-page.ts";
 import { openWhatsAppChat } from "./support/whatsapp-driver.ts";
 
 async function openTelegram(): Promise<ChannelUnderContract> {
@@ -71,11 +75,45 @@ async function openWhatsApp(): Promise<ChannelUnderContract> {
   return { ...chat, close: () => chat.channel.stop() };
 }
 
+async function openWeb(): Promise<ChannelUnderContract> {
+  const channel = createWebChannel(webOptions());
+  const server = await serveWeb(channel);
+  const page = createWebPage({ url: server.url });
+  const conversationId = readSession(page.session) ?? "web:none";
+  let posted: Promise<unknown> = Promise.resolve();
+  return {
+    channel: {
+      ...channel,
+      // The stream is open, as it is when the page has said its first words.
+      async start(inbox) {
+        await channel.start(inbox);
+        await page.open();
+      },
+    },
+    conversationId,
+    // One after the other, as the page does.
+    says(text) {
+      posted = posted.then(() => page.post({ text }));
+    },
+    seen: () => page.messages.map(readToldMessage),
+    async close() {
+      page.close();
+      await channel.stop();
+      await server.close();
+    },
+  };
+}
+
 describe("the terminal channel", () => {
   it("lets no control character act", async () => {
     const { channel, conversationId, seen, close } = await openTerminal();
     onTestFinished(close);
-    await channel.start({ receive: async () => "answered", gone: async () => {}, moved: async () => {} });
+    await channel.start({
+      receive: async () => "answered",
+      gone: async () => {},
+      moved: async () => {},
+      here: () => {},
+    });
     const text = [{ type: "text", text: "a\u0007b\u001B[31mc\u009B2Jd\ne" } as const];
     await channel.send(conversationId, { text, choices: [{ id: "one", label: "f\u001Bg" }] });
     expect(seen()).toEqual([{ text: "ab[31mc2Jd\ne", links: [], buttons: ["fg"] }]);
@@ -84,4 +122,5 @@ describe("the terminal channel", () => {
 
 describeChannel("Telegram", openTelegram);
 describeChannel("terminal", openTerminal);
+describeChannel("web", openWeb);
 describeChannel("WhatsApp", openWhatsApp);

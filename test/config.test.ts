@@ -22,8 +22,15 @@ function problems(environment: Environment): readonly string[] {
 }
 
 describe("readConfig", () => {
-  it("needs nothing for the chat in the terminal", () => {
+  it("needs nothing for a preview in the browser", () => {
     expect(readConfig({}, languages)).toEqual({
+      web: {
+        mode: "preview",
+        isAsked: false,
+        allowedOrigins: [],
+        messagesPerMinute: 60,
+        isProxyTrusted: false,
+      },
       http: { host: "127.0.0.1", port: 8080 },
       databaseUrl: "file:data/objecteur.db",
       community: {},
@@ -55,6 +62,11 @@ describe("readConfig", () => {
       WHATSAPP_POLLS: "off",
       WHATSAPP_HOURLY_CAP: "10",
       WHATSAPP_DAILY_CAP: "50",
+      WEB: "public",
+      WEB_URL: "https://chat.example.org/",
+      WEB_ALLOWED_ORIGINS: "https://www.example.org, https://m.example.org/",
+      WEB_MESSAGES_PER_MINUTE: "30",
+      WEB_TRUST_PROXY: "on",
       HOST: "0.0.0.0",
       PORT: "0",
       DATABASE_URL: "file:/var/lib/objecteur.db",
@@ -85,6 +97,14 @@ describe("readConfig", () => {
         hourlyCap: 10,
         dailyCap: 50,
       },
+      web: {
+        mode: "public",
+        isAsked: true,
+        origin: "https://chat.example.org",
+        allowedOrigins: ["https://www.example.org", "https://m.example.org"],
+        messagesPerMinute: 30,
+        isProxyTrusted: true,
+      },
       http,
       databaseUrl: "file:/var/lib/objecteur.db",
       community: { telegram: "https://t.me/objecteur", whatsapp: "https://whatsapp.com/channel/1" },
@@ -99,6 +119,16 @@ describe("readConfig", () => {
       timeZone: "America/Montreal",
       logLevel: "warn",
     });
+  });
+
+  it("has a chat in the browser beside another channel only where that is asked for", () => {
+    expect(readConfig(telegram, languages).web).toBeUndefined();
+    expect(readConfig({ WEB: "off" }, languages).web).toBeUndefined();
+    expect(readConfig({ ...telegram, WEB: "preview" }, languages).web?.mode).toBe("preview");
+    expect(problems({ WEB: "public" })).toEqual([
+      expect.stringContaining("OPERATOR_NAME: needed together with WEB"),
+      expect.stringContaining("OPERATOR_CONTACT: needed together with WEB"),
+    ]);
   });
 
   it("polls Telegram's own server unless told otherwise", () => {

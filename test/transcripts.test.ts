@@ -5,12 +5,14 @@ import type { ChannelDriver, OpenChannel } from "./support/channel-driver.ts";
 import { openTelegram } from "./support/telegram-driver.ts";
 import { openTerminal } from "./support/terminal-driver.ts";
 import { type Act, readTranscript, type Transcript, writeAct, writeMessage } from "./support/transcript.ts";
+import { openWeb } from "./support/web-driver.ts";
 import { openWhatsApp } from "./support/whatsapp-driver.ts";
 
 const folder = fileURLToPath(new URL("transcripts/", import.meta.url));
 const channels: readonly (readonly [string, OpenChannel])[] = [
   ["telegram", openTelegram],
   ["terminal", openTerminal],
+  ["web", openWeb],
   ["whatsapp", openWhatsApp],
 ];
 const transcripts = readdirSync(folder)

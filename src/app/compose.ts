@@ -12,10 +12,12 @@ export function compose(
   language: Language,
   now: Instant,
 ): readonly OutgoingMessage[] {
+  const isErased = effects.some(({ type }) => type === "erase-person");
   return effects
     .map((effect) => render(effect, wording, language, now))
     .filter((message) => message !== undefined)
-    .reduce<readonly OutgoingMessage[]>(withMessage, []);
+    .reduce<readonly OutgoingMessage[]>(withMessage, [])
+    .map((message) => ({ ...message, language, ...(isErased && { farewell: true }) }));
 }
 
 function withMessage(

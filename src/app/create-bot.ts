@@ -16,7 +16,7 @@ export interface BotParts extends Omit<RoadParts, "delivery" | "load"> {
 export interface Bot {
   /** Takes up what was left, then receives. Rejects with what an operator has to do. */
   start(): Promise<void>;
-  /** Sends the reminders that are due now. */
+  /** Sends the reminders that are due now, as many as their channels take. */
   remind(): Promise<void>;
   /** Resolves when all that was to be said has been said. */
   settle(): Promise<void>;
@@ -91,11 +91,12 @@ export function createBot(parts: BotParts): Bot {
         repeat(asLeader(remind), second, log),
         every(hour, asLeader(expire)),
         every(5 * minute, () => load.refresh()),
+        every(5 * minute, async () => delivery.tryAway()),
         every(10 * minute, asLeader(watch)),
       );
     },
     async remind() {
-      while ((await sendReminders(road, [...isUp])).count > 0);
+      while ((await sendReminders(road, [...isUp])).count > 0) await delivery.idle();
     },
     settle: () => delivery.idle(),
     async stop() {

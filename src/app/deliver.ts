@@ -25,6 +25,8 @@ export interface Delivery {
   wake(id: ConversationId): void;
   /** Takes up what nobody delivers: what a process left that has ended, or that failed. */
   sweep(): Promise<void>;
+  /** Tries those again who were away: what is not worth sending any more is given up. */
+  tryAway(): void;
   /** Resolves when nothing is being sent any more. */
   idle(): Promise<void>;
   /** Sends nothing more; resolves when what is in hand is sent and marked. */
@@ -46,7 +48,7 @@ export interface DeliveryParts {
 }
 
 /** Where messages are after they were tried; `off`: out of the outbox. */
-type Outcome = "off" | "still-there" | "nobody-there";
+type Outcome = "off" | "still-there" | "nobody-there" | "until-here";
 
 /** How often a row has been tried. */
 interface Attempt {
@@ -65,6 +67,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const { store, log, meter, clock } = parts;
   const underWay = new Map<ConversationId, { readonly bell: Bell; readonly done: Promise<void> }>();
   const limits = createRateLimits();
+  /** Those into whose chat nobody looks. */
+  const away = new Set<ConversationId>();
   let isStopping = false;
 
   const channelOf = (id: ConversationId) => parts.channels().find(({ name }) => id.startsWith(`${name}:`));
@@ -74,6 +78,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (running !== undefined) return running.bell.ring();
     const channel = channelOf(id);
     if (isStopping || channel === undefined) return;
+    away.delete(id);
     const bell = createBell();
     const done = deliver(id, channel, bell)
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
@@ -87,11 +92,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   /** Until nothing is left that this process could deliver. */
   async function deliver(id: ConversationId, channel: Channel, bell: Bell): Promise<void> {
-    do await drain(id, channel, bell);
-    while (!isStopping && !(await store.releaseOutbox(id)));
+    do {
+      // Whoever is away is told to their own process when they come back: so it keeps their delivery.
+      if ((await drain(id, channel, bell)) === "until-here") return void away.add(id);
+    } while (!isStopping && !(await store.releaseOutbox(id)));
   }
 
-  async function drain(id: ConversationId, channel: Channel, bell: Bell): Promise<void> {
+  async function drain(id: ConversationId, channel: Channel, bell: Bell): Promise<Outcome> {
     let attempt: Attempt = { row: 0, number: 0 };
     const tryOne = async (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
       attempt = nextAttempt(attempt, row);
@@ -104,6 +111,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       bell.hush();
       outcome = await sendThese(await store.outbox(id), bell, tryOne);
     }
+    return outcome;
   }
 
   async function sendThese(
@@ -157,7 +165,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function send(channel: Channel, row: OutboxRow, bell: Bell, attempt: number): Promise<Outcome> {
     try {
-      await channel.send(row.conversationId, row.message, row.kind);
+      await channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`);
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       meter.failed(channel.name, error.problem.reason);
@@ -193,6 +201,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
         await bell.wait(backoff(attempt), { untilRung: true });
         return "still-there";
+      case "away":
+        return "until-here";
       case "rejected":
         log.error({ error, reason: problem.reason }, "a message of ours was refused");
         return await giveUp(channel, row, bell, problem.reason);
@@ -221,7 +231,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     wake,
     idle,
     async sweep() {
-      for (const id of await store.conversationsWithOutbox(mostAtOnce)) if (!underWay.has(id)) wake(id);
+      for (const id of await store.conversationsWithOutbox(mostAtOnce))
+        if (!underWay.has(id) && !away.has(id)) wake(id);
+    },
+    tryAway() {
+      for (const id of [...away]) wake(id);
     },
     async stop() {
       isStopping = true;

@@ -96,6 +96,7 @@ export function createInbox(parts: RoadParts): Inbox {
       await store.transaction((transaction) => transaction.rename(from, to));
       delivery.wake(to);
     },
+    here: (id) => delivery.wake(id),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Place } from "../conversation/saved.ts";
-import type { Instant, Language, Person, Phrase, Reminder } from "../conversation/vocabulary.ts";
+import type { Instant, Language, Person, Phrase, Reminder, Zone } from "../conversation/vocabulary.ts";
 
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
@@ -9,8 +9,8 @@ export type ConversationId = `${string}:${string}`;
 export type Span =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "bold"; readonly text: string }
-  /** A moment, written out in `text`; a channel may show it in the reader's own zone. */
-  | { readonly type: "instant"; readonly at: Instant; readonly text: string };
+  /** A moment, written out in `text` for this zone; a channel may show it in the reader's own as well. */
+  | { readonly type: "instant"; readonly at: Instant; readonly text: string; readonly zone?: Zone };
 
 export type RichText = readonly Span[];
 
@@ -33,6 +33,10 @@ export interface OutgoingMessage {
   /** A text to be copied: behind a button where a channel has one, else as a block of its own. */
   readonly copy?: { readonly label: string; readonly text: string };
   readonly file?: { readonly name: string; readonly mimeType: string; readonly content: string };
+  /** The language that the message is in. */
+  readonly language?: Language;
+  /** The person has been erased: a channel that keeps messages forgets all of this chat. */
+  readonly farewell?: true;
 }
 
 /** One message from a person. Exactly one of `text`, `tapped` and `unreadable` is there. */
@@ -62,6 +66,8 @@ export interface Inbox {
   gone(conversationId: ConversationId): Promise<void>;
   /** The chat has a new id: all that is known of it moves along. */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
+  /** Somebody looks into this chat now: what waits for them is sent. Returns at once. */
+  here(conversationId: ConversationId): void;
 }
 
 /** How a channel is, for whoever runs it. Holds nothing of people, and no secret. */
@@ -100,9 +106,14 @@ export interface Channel {
   stop(): Promise<void>;
   /**
    * Resolves when the channel has taken the message; rejects with a {@link ChannelError}. A channel may hold back
-   * what nobody has asked for; without a `kind` it is an answer.
+   * what nobody has asked for; without a `kind` it is an answer. `sendingId` is the same when a message is sent again.
    */
-  send(conversationId: ConversationId, message: OutgoingMessage, kind?: OutboxRow["kind"]): Promise<void>;
+  send(
+    conversationId: ConversationId,
+    message: OutgoingMessage,
+    kind?: OutboxRow["kind"],
+    sendingId?: string,
+  ): Promise<void>;
 }
 
 /** Why the world did not take a message. */
@@ -113,6 +124,8 @@ export type ChannelProblem =
   | { readonly reason: "held-back"; readonly retryAfterMs: number }
   /** Server error, network, time-out: try again later. */
   | { readonly reason: "unavailable" }
+  /** Nobody looks into the chat now: the message waits in the outbox until `Inbox.here`. */
+  | { readonly reason: "away" }
   /** Our message is wrong: trying again is useless. */
   | { readonly reason: "rejected" }
   /** Blocked, deactivated, deleted: nobody is there any more. */

@@ -58,7 +58,7 @@ export function createWording(locales: readonly Locale[]): Wording {
       return listFormat(language).format(param.list.map((phrase) => markupOf(phrase, language)));
     if ("day" in param) return times.day(param.day, language);
     if ("dayOf" in param) return times.dayOf(param.dayOf, param.zone, language);
-    return writeInstant(param.instant, momentOf(texts, times, param, language));
+    return writeInstant(param.instant, param.zone, momentOf(texts, times, param, language));
   }
 
   function listFormat(language: Language): Intl.ListFormat {

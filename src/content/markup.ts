@@ -1,15 +1,15 @@
 import type { RichText, Span } from "../app/ports.ts";
-import type { Instant } from "../conversation/vocabulary.ts";
+import type { Instant, Zone } from "../conversation/vocabulary.ts";
 
 /** Private-use characters that no text holds: they carry an instant through a template. */
 const open = "\uE000";
 const middle = "\uE001";
 const close = "\uE002";
-const marks = /\*\*([^*]+)\*\*|\uE000(\d+)\uE001([^\uE002]*)\uE002/g;
+const marks = /\*\*([^*]+)\*\*|\uE000(\d+)\uE001([^\uE001]*)\uE001([^\uE002]*)\uE002/g;
 
 /** Writes an instant so that {@link readMarkup} finds it again. */
-export function writeInstant(at: Instant, text: string): string {
-  return `${open}${at}${middle}${text}${close}`;
+export function writeInstant(at: Instant, zone: Zone, text: string): string {
+  return `${open}${at}${middle}${zone}${middle}${text}${close}`;
 }
 
 /** Reads a text of `locales/`: `**bold**`, and instants that were put in. */
@@ -17,10 +17,10 @@ export function readMarkup(markup: string): RichText {
   const spans: Span[] = [];
   let end = 0;
   for (const match of markup.matchAll(marks)) {
-    const [whole, bold, at, text] = match;
+    const [whole, bold, at, zone = "", text = ""] = match;
     if (match.index > end) spans.push({ type: "text", text: markup.slice(end, match.index) });
     if (bold !== undefined) spans.push(...readMarkup(bold).map(embolden));
-    else spans.push({ type: "instant", at: Number(at), text: text ?? "" });
+    else spans.push({ type: "instant", at: Number(at), zone, text });
     end = match.index + whole.length;
   }
   if (end < markup.length) spans.push({ type: "text", text: markup.slice(end) });

@@ -68,6 +68,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
       },
       gone: async () => {},
       moved: async () => {},
+      here: () => {},
     };
     await tested.channel.start(inbox);
     tested.says("hello");

@@ -56,6 +56,7 @@ export function createInbox(handle: (message: IncomingMessage) => Promise<Receip
     async moved(from, to) {
       moved.push([from, to]);
     },
+    here: () => {},
   };
   return { inbox, received, gone, moved };
 }

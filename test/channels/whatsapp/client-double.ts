@@ -112,6 +112,7 @@ export function keepingInbox() {
     },
     async gone() {},
     async moved() {},
+    here: () => {},
   };
   return { inbox, received, words: () => received.map(({ text, tapped }) => text ?? tapped) };
 }

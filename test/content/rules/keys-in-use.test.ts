@@ -5,6 +5,7 @@ import type { Wording } from "../../../src/app/ports.ts";
 import { campaignTexts } from "../../../src/content/campaign-texts.ts";
 import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
 import { namespaceOf, withoutForm } from "../../../src/content/texts.ts";
+import { webTexts } from "../../../src/content/web-texts.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
 import { allCampaigns, walkConversation, walkedCampaigns } from "../../support/walk-conversation.ts";
@@ -124,6 +125,7 @@ function namedInSource(): readonly Phrase[] {
     calendar: () => ({ name: "", mimeType: "", content: "" }),
   };
   telegramProfiles(listening, "fr");
+  webTexts(listening, "fr");
   const ofCampaigns = [...literals].filter((key) => key.startsWith("calendar.") && key !== "calendar.file");
   return [
     ...[...literals].filter((key) => !ofCampaigns.includes(key)).map((key) => ({ key })),

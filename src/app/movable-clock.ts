@@ -1,9 +1,11 @@
-import type { Clock } from "../../app/ports.ts";
-import type { Instant } from "../../conversation/vocabulary.ts";
+import type { Instant } from "../conversation/vocabulary.ts";
+import type { Clock } from "./ports.ts";
 
-/** A clock that can be moved forward. */
+/** A clock that can be moved, forward and back. */
 export interface MovableClock extends Clock {
   advance(ms: number): void;
+  /** How far it is ahead of the real one, in milliseconds. */
+  ahead(): number;
 }
 
 /** Builds a clock that begins at `start` and runs as the real one does. */
@@ -14,5 +16,6 @@ export function createMovableClock(real: Clock, start: Instant): MovableClock {
     advance(ms) {
       ahead += ms;
     },
+    ahead: () => ahead,
   };
 }

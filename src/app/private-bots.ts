@@ -1,0 +1,136 @@
+import { type BotParts, createBot } from "./create-bot.ts";
+import { createMovableClock } from "./movable-clock.ts";
+import type { Channel, Clock, ConversationId, Inbox, Store } from "./ports.ts";
+
+/** Where conversations of the preview are kept, each on its own. */
+export interface PrivateStores {
+  has(id: ConversationId): boolean;
+  open(id: ConversationId): Promise<Store>;
+  /** How far the conversation's clock is ahead of the real one, in milliseconds. */
+  ahead(id: ConversationId): number;
+  keepAhead(id: ConversationId, ms: number): void;
+}
+
+/** What each of the bots is made of. */
+export interface PrivateBotsParts extends Omit<BotParts, "store" | "channels" | "clock"> {
+  readonly stores: PrivateStores;
+  readonly clock: Clock;
+  /** Sends in the name of all of them. */
+  readonly channel: () => Pick<Channel, "name" | "send">;
+  /** So many run at once; the one that was used the longest ago gives way. */
+  readonly most?: number;
+}
+
+/** A whole bot for each conversation, with a store and a clock of its own: what one does is nothing to the others. */
+export interface PrivateBots {
+  readonly inbox: Inbox;
+  /** How far ahead the conversation's clock is, and when its next reminder is due. */
+  told(id: ConversationId): Promise<{ readonly ahead: number; readonly nextReminder?: number }>;
+  /** Sets the conversation's clock, and does what is due by then. */
+  travel(id: ConversationId, ahead: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Builds the bots; each begins to run when its conversation does. */
+export function createPrivateBots(parts: PrivateBotsParts): PrivateBots {
+  const { stores, most = 30 } = parts;
+  const running = new Map<ConversationId, Promise<PrivateBot>>();
+  /** A store is opened again only when it is closed. */
+  const ending = new Map<ConversationId, Promise<void>>();
+
+  function botOf(id: ConversationId): Promise<PrivateBot> {
+    const known = running.get(id);
+    const bot = known ?? begin(id);
+    // Deleted first: the map keeps its order by the last use.
+    running.delete(id);
+    running.set(id, bot);
+    const [oldest] = running.keys();
+    if (running.size > most && oldest !== undefined) end(oldest);
+    return bot;
+  }
+
+  async function begin(id: ConversationId): Promise<PrivateBot> {
+    await ending.get(id);
+    try {
+      return await startPrivateBot(id, parts);
+    } catch (error) {
+      running.delete(id);
+      throw error;
+    }
+  }
+
+  function end(id: ConversationId): void {
+    const bot = running.get(id);
+    running.delete(id);
+    const ended = Promise.resolve(bot)
+      .then((started) => started?.stop())
+      .catch((error: unknown) => parts.log.error({ error }, "a bot of the preview did not end well"))
+      .then(() => void ending.delete(id));
+    ending.set(id, ended);
+  }
+
+  return {
+    inbox: {
+      receive: async (message) => (await botOf(message.conversationId)).inbox.receive(message),
+      gone: async (id) => (await botOf(id)).inbox.gone(id),
+      moved: async (from, to) => (await botOf(from)).inbox.moved(from, to),
+      here(id) {
+        if (!running.has(id) && !stores.has(id)) return;
+        botOf(id)
+          .then((bot) => bot.inbox.here(id))
+          .catch((error: unknown) =>
+            parts.log.error({ error }, "a conversation of the preview cannot go on"),
+          );
+      },
+    },
+    async told(id) {
+      return running.has(id) || stores.has(id) ? (await botOf(id)).told() : { ahead: stores.ahead(id) };
+    },
+    travel: async (id, ahead) => (await botOf(id)).travel(ahead),
+    async stop() {
+      for (const id of [...running.keys()]) end(id);
+      await Promise.all(ending.values());
+    },
+  };
+}
+
+interface PrivateBot extends Pick<PrivateBots, "stop"> {
+  readonly inbox: Inbox;
+  told(): ReturnType<PrivateBots["told"]>;
+  travel(ahead: number): Promise<void>;
+}
+
+async function startPrivateBot(id: ConversationId, parts: PrivateBotsParts): Promise<PrivateBot> {
+  const { stores, channel } = parts;
+  const store = await stores.open(id);
+  const clock = createMovableClock(parts.clock, parts.clock.now() + stores.ahead(id));
+  let inbox: Inbox | undefined;
+  const { name, send } = channel();
+  const own: Channel = {
+    name,
+    send,
+    async start(given) {
+      inbox = given;
+    },
+    stop: async () => {},
+  };
+  const bot = createBot({ ...parts, store, channels: [own], clock });
+  await bot.start();
+  if (inbox === undefined) throw new Error("a channel was not started");
+  return {
+    inbox,
+    async told() {
+      const [next] = await store.transaction((transaction) => transaction.reminders(id));
+      return { ahead: clock.ahead(), ...(next !== undefined && { nextReminder: next.dueAt }) };
+    },
+    async travel(ahead) {
+      clock.advance(ahead - clock.ahead());
+      stores.keepAhead(id, ahead);
+      await bot.remind();
+    },
+    async stop() {
+      await bot.stop();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { PageSettings } from "../wire.ts";
+
+/** The page's own texts, in the language that is spoken. */
+export interface Texts {
+  readonly language: () => string;
+  /** Speaks another language from now on; false where there is no such, or it is spoken already. */
+  speak(language: string): boolean;
+  /** The language after this one. */
+  other(): string;
+  readonly text: (name: string, filled?: Readonly<Record<string, string>>) => string;
+}
+
+/** Builds the texts; they begin in the first language that is wanted and known. */
+export function createTexts({ texts }: PageSettings, wanted: readonly string[]): Texts {
+  const known = Object.keys(texts);
+  const short = wanted.map((language) => language.split("-")[0] ?? "");
+  let spoken = [...wanted, ...short].find((language) => known.includes(language)) ?? known[0] ?? "";
+  return {
+    language: () => spoken,
+    speak(language) {
+      if (language === spoken || !known.includes(language)) return false;
+      spoken = language;
+      return true;
+    },
+    other: () => known[(known.indexOf(spoken) + 1) % known.length] ?? spoken,
+    text(name, filled = {}) {
+      const text = texts[spoken]?.[name] ?? "";
+      return text.replace(/\{\{(\w+)\}\}/g, (_, each: string) => filled[each] ?? "");
+    },
+  };
+}
+
+/** Writes the texts into all parts of the page that name one. */
+export function writeTexts({ text, language }: Texts): void {
+  document.documentElement.lang = language();
+  for (const part of document.querySelectorAll<HTMLElement>("[data-text]"))
+    part.textContent = text(part.dataset["text"] ?? "");
+  for (const part of document.querySelectorAll<HTMLElement>("[data-label]")) {
+    part.title = text(part.dataset["label"] ?? "");
+    part.setAttribute("aria-label", part.title);
+  }
+  for (const part of document.querySelectorAll<HTMLTextAreaElement>("[data-placeholder]"))
+    part.placeholder = text(part.dataset["placeholder"] ?? "");
+}

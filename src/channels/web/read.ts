@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
+
+/** 32 random bytes in base64url: far more than anybody can guess. */
+const session = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const id = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
+const language = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+  .max(35)
+  .optional()
+  .catch(undefined);
+const post = z.union([
+  z.strictObject({ id, text: z.string().regex(/\S/), language }),
+  z.strictObject({ id, tapped: z.string().min(1).max(64), language }),
+  z.strictObject({ id, unreadable: z.literal(true), language }),
+]);
+const seen = z.strictObject({ ids: z.array(z.string().max(64)).max(100) });
+const twentyYears = 20 * 366 * 24 * 60 * 60_000;
+const clock = z.strictObject({ ahead: z.number().min(-twentyYears).max(twentyYears) });
+
+/**
+ * Gives the conversation of a session; nothing where it is no session. The store knows only its hash: whoever reads the
+ * store cannot speak in anybody's name.
+ */
+export function readSession(header: string | undefined): ConversationId | undefined {
+  const read = session.safeParse(header);
+  return read.success ? `web:${createHash("sha256").update(read.data).digest("base64url")}` : undefined;
+}
+
+/** Reads what a page posts for its person. Its id counts within the conversation only. */
+export function readPost(body: unknown, conversationId: ConversationId): IncomingMessage | undefined {
+  const read = post.safeParse(body);
+  if (!read.success) return undefined;
+  const { id: given, language: languageHint, ...said } = read.data;
+  return {
+    ...said,
+    id: `${conversationId} ${given}`,
+    conversationId,
+    ...(languageHint !== undefined && { languageHint }),
+  };
+}
+
+/** Reads the ids of the messages that a page has shown. */
+export function readSeen(body: unknown): readonly string[] | undefined {
+  return seen.safeParse(body).data?.ids;
+}
+
+/** Reads how far ahead a conversation's clock is to be, in milliseconds. */
+export function readAhead(body: unknown): number | undefined {
+  return clock.safeParse(body).data?.ahead;
+}

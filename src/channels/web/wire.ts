@@ -1,0 +1,45 @@
+import type { OutboxRow, OutgoingMessage } from "../../app/ports.ts";
+import type { Instant } from "../../conversation/vocabulary.ts";
+
+/** The clock of one conversation, where it can be moved. */
+export interface ToldTime {
+  /** How far it is ahead of the real one, in milliseconds; negative in the past. */
+  readonly ahead: number;
+  readonly nextReminder?: Instant;
+}
+
+/** A message as a page gets it. */
+export interface ToldMessage {
+  readonly type: "message";
+  /** The same when the message comes again. */
+  readonly id: string;
+  readonly kind: OutboxRow["kind"];
+  readonly message: OutgoingMessage;
+}
+
+/** What a page is told, each as one event. */
+export type PageEvent =
+  /** The stream is open. */
+  { readonly type: "hello" } | { readonly type: "time"; readonly time: ToldTime } | ToldMessage;
+
+/** The header that carries a page's session. */
+export const sessionHeader = "x-session";
+
+/** What a page says in one language, each text by its name; `{{name}}` in it is for the page to fill. */
+export type PageTexts = Readonly<Record<string, string>>;
+
+/** A moment worth travelling to. */
+export interface Moment {
+  readonly at: Instant;
+  /** In each language. */
+  readonly label: Readonly<Record<string, string>>;
+}
+
+/** What a page knows from the start; it comes with the page. */
+export interface PageSettings {
+  readonly mode: "public" | "preview";
+  /** By language, the operator's own first. */
+  readonly texts: Readonly<Record<string, PageTexts>>;
+  /** Only in the preview. */
+  readonly moments: readonly Moment[];
+}

@@ -1,0 +1,35 @@
+import { Temporal } from "temporal-polyfill";
+import type { Wording } from "../app/ports.ts";
+import type { Campaign } from "../campaigns/schema.ts";
+import type { Instant, Language } from "../conversation/vocabulary.ts";
+
+/** The moments of a campaign that look different: days from its last one, and the hour there. In the evening, what was due in the afternoon has come. */
+const kinds = [
+  { key: "web.moments.ahead", days: -6, hour: 10 },
+  { key: "web.moments.day-before", days: -1, hour: 18 },
+  { key: "web.moments.last-day", days: 0, hour: 10 },
+  { key: "web.moments.last-evening", days: 0, hour: 20 },
+  { key: "web.moments.after", days: 1, hour: 10 },
+] as const;
+
+/** Gives the moments worth travelling to, of each campaign that has a date, with a label in every language. */
+export function webMoments(
+  wording: Wording,
+  campaigns: readonly Campaign[],
+): readonly { readonly at: Instant; readonly label: Readonly<Record<Language, string>> }[] {
+  return campaigns.flatMap(({ dates }) => (dates === undefined ? [] : momentsOf(dates, wording)));
+}
+
+function momentsOf({ lastDay, zone }: NonNullable<Campaign["dates"]>, wording: Wording) {
+  return kinds.map(({ key, days, hour }) => {
+    const day = Temporal.PlainDate.from(lastDay).add({ days });
+    const at = day.toZonedDateTime({ timeZone: zone, plainTime: { hour } }).epochMilliseconds;
+    const params = { day: { day: day.toString() } };
+    return {
+      at,
+      label: Object.fromEntries(
+        wording.languages.map((each) => [each, wording.plain({ key, params }, each)]),
+      ),
+    };
+  });
+}

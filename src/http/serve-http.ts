@@ -1,0 +1,78 @@
+import type { Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createAdaptorServer } from "@hono/node-server";
+import { Hono } from "hono";
+import { type Log, StartError } from "../app/ports.ts";
+
+/** What the one HTTP server of the program serves, and where. */
+export interface HttpOptions {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Tried in this order. */
+  readonly routes: readonly Hono[];
+  readonly log: Log;
+}
+
+/** A running HTTP server. */
+export interface HttpServer {
+  /** The port that is listened on, where the system was asked to choose one. */
+  readonly port: number;
+  /** Such as http://127.0.0.1:8080, without a slash at its end. */
+  readonly url: string;
+  /** Takes no more requests; resolves when those in hand are answered, at the latest after a second and a half. */
+  close(): Promise<void>;
+}
+
+const closeWithinMs = 1_500;
+/** How long a request may take to arrive whole. */
+const arriveWithinMs = 30_000;
+
+/** Listens; rejects with a {@link StartError} that says what to do where that cannot be. */
+export async function serveHttp({ host, port, routes, log }: HttpOptions): Promise<HttpServer> {
+  const inHand = new Set<Promise<void>>();
+  let closing = false;
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    // Without it, a busy connection would keep the process alive after its last answer.
+    if (closing) context.header("connection", "close");
+  });
+  for (const route of routes) app.route("/", route);
+  app.notFound((context) => context.text("Not found", 404));
+  app.onError((error, context) => {
+    log.error({ error }, "a request could not be answered");
+    return context.text("Something went wrong on our side", 500);
+  });
+
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  server.requestTimeout = arriveWithinMs;
+  server.on("request", (_request, response) => {
+    const answered = new Promise<void>((resolve) => response.once("close", resolve));
+    inHand.add(answered);
+    void answered.then(() => inHand.delete(answered));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(new StartError(explainListening(error, host, port))));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const taken = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    port: taken,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
+    async close(): Promise<void> {
+      closing = true;
+      server.close();
+      await Promise.race([Promise.all(inHand), sleep(closeWithinMs, undefined, { ref: false })]);
+      server.closeAllConnections();
+    },
+  };
+}
+
+function explainListening(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === "EADDRINUSE")
+    return `PORT: ${port} is in use on ${host}, choose another such as PORT=${port + 1}`;
+  if (error.code === "EACCES") return `PORT: ${port} is not allowed for this user, choose one above 1023`;
+  return `HOST: cannot listen on ${host} (${error.code ?? error.name})`;
+}

@@ -1,0 +1,91 @@
+import { expect, it, onTestFinished } from "vitest";
+import type { ConversationId, OutgoingMessage } from "../../src/app/ports.ts";
+import { createPrivateBots } from "../../src/app/private-bots.ts";
+import { openPreviewStores } from "../../src/storage/open-preview-stores.ts";
+import { temporaryFolder } from "../support/bot-process.ts";
+import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
+import { until } from "../support/channel-driver.ts";
+
+const hour = 3_600_000;
+
+function start(folder = temporaryFolder(), most = 30) {
+  const heard: { readonly id: ConversationId; readonly text: string }[] = [];
+  const send = async (id: ConversationId, { text }: OutgoingMessage) =>
+    void heard.push({ id, text: text.map((span) => span.text).join("") });
+  const { log, trouble } = createTroubleLog();
+  const clock = { now: () => at("2025-11-25T10:00") };
+  const stores = openPreviewStores(folder, Date.now());
+  const parts = { ...createBrain(["meta"]), ...unmetered, log, random: () => 0.5, clock, stores, most };
+  const bots = createPrivateBots({ ...parts, channel: () => ({ name: "web", send }) });
+  onTestFinished(() => bots.stop());
+  return {
+    bots,
+    trouble,
+    heard,
+    says: async (id: ConversationId, text: string, hears: string) => {
+      const before = heard.length;
+      await bots.inbox.receive({ id: crypto.randomUUID(), conversationId: id, text });
+      await until(
+        () => heard.slice(before).some((each) => each.id === id && each.text.includes(hears)),
+        hears,
+      );
+    },
+  };
+}
+
+it("moves one conversation's clock, and no other's", async () => {
+  const { bots, says, trouble } = start();
+  await bots.travel("web:ann", at("2025-05-20T10:00") - at("2025-11-25T10:00"));
+  await says("web:ann", "/start fr", "Quels comptes");
+  await says("web:bob", "/start fr", "Quels comptes");
+  await says("web:ann", "facebook", "C’est dans 6 jours");
+  await says("web:bob", "facebook", "Il n’est pas trop tard");
+  expect((await bots.told("web:bob")).ahead).toBe(0);
+  expect(trouble).toEqual([]);
+});
+
+it("brings a reminder as soon as the clock is moved beyond it", async () => {
+  const { bots, says, heard } = start();
+  for (const [text, hears] of [
+    ["/start fr", "Quels comptes"],
+    ["facebook", "Et maintenant"],
+    ["rappelle-moi demain à 15h", "C’est noté"],
+  ] as const)
+    await says("web:ann", text, hears);
+  const { nextReminder } = await bots.told("web:ann");
+  expect(nextReminder).toBe(at("2025-11-26T15:00"));
+  await bots.travel("web:ann", 29 * hour + 1);
+  await until(() => heard.at(-1)?.text.includes("rappel") ?? false, "the reminder");
+  expect(await bots.told("web:ann")).toEqual({ ahead: 29 * hour + 1 });
+});
+
+it("goes on after a restart, with the clock where it was", async () => {
+  const folder = temporaryFolder();
+  const first = start(folder);
+  await first.bots.travel("web:ann", -hour);
+  await first.says("web:ann", "/start fr", "Quels comptes");
+  await first.bots.stop();
+  const second = start(folder);
+  expect((await second.bots.told("web:ann")).ahead).toBe(-hour);
+  await second.says("web:ann", "facebook", "Et maintenant");
+});
+
+it("lets the one that was used the longest ago make way, and takes it up again where it was", async () => {
+  const { says, trouble } = start(temporaryFolder(), 1);
+  await says("web:ann", "/start fr", "Quels comptes");
+  await says("web:bob", "/start fr", "Quels comptes");
+  await says("web:ann", "facebook", "Et maintenant");
+  await says("web:bob", "instagram", "Et maintenant");
+  expect(trouble).toEqual([]);
+});
+
+it("throws away what nobody has used for a day, and makes nothing for who only looks", async () => {
+  const folder = temporaryFolder();
+  const first = start(folder);
+  await first.says("web:ann", "/start fr", "Quels comptes");
+  first.bots.inbox.here("web:bob");
+  await first.bots.stop();
+  expect(openPreviewStores(folder, Date.now()).has("web:bob")).toBe(false);
+  expect(openPreviewStores(folder, Date.now()).has("web:ann")).toBe(true);
+  expect(openPreviewStores(folder, Date.now() + 25 * hour).has("web:ann")).toBe(false);
+});

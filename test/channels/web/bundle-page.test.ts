@@ -1,0 +1,80 @@
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { beforeAll, expect, it, onTestFinished } from "vitest";
+import { createWebChannel } from "../../../src/channels/web/adapter.ts";
+import { bundlePage } from "../../../src/channels/web/bundle-page.ts";
+import type { PageFiles } from "../../../src/channels/web/serve-file.ts";
+import { webTexts } from "../../../src/content/web-texts.ts";
+import { createBrain } from "../../support/bot-under-test.ts";
+import { serveWeb, webOptions } from "../../support/web-driver.ts";
+
+const { wording } = createBrain(["meta"]);
+const texts = webTexts(wording, "fr");
+const settings = { mode: "public", texts, moments: [] } as const;
+let files: PageFiles;
+
+beforeAll(async () => {
+  files = await bundlePage({ settings, allowedOrigins: ["https://www.example.org"] });
+});
+
+async function serve() {
+  const server = await serveWeb(createWebChannel(webOptions({ files })));
+  onTestFinished(() => server.close());
+  return (path: string, headers: Record<string, string> = {}) => fetch(`${server.url}${path}`, { headers });
+}
+
+it("comes compressed, under 60 kB all in all", () => {
+  const bodies = [...files.values()].map((file) => file.bodies);
+  expect(bodies.reduce((sum, { br }) => sum + br.length, 0)).toBeLessThan(60_000);
+  for (const { identity, br, gzip } of bodies) {
+    expect(Buffer.compare(brotliDecompressSync(br), identity)).toBe(0);
+    expect(Buffer.compare(gunzipSync(gzip), identity)).toBe(0);
+  }
+});
+
+it("comes in the smallest form that the browser takes, and not again where it has it already", async () => {
+  const ask = await serve();
+  expect((await ask("/", { "accept-encoding": "gzip, br" })).headers.get("content-encoding")).toBe("br");
+  expect((await ask("/", { "accept-encoding": "gzip, br;q=0" })).headers.get("content-encoding")).toBe(
+    "gzip",
+  );
+  const plain = await ask("/", { "accept-encoding": "identity" });
+  expect(plain.headers.get("content-encoding")).toBeNull();
+  expect(await plain.text()).toContain("<title>Objecteur</title>");
+  const again = await ask("/", { "if-none-match": `W/${plain.headers.get("etag")}` });
+  expect([again.status, await again.text()]).toEqual([304, ""]);
+});
+
+it("keeps for ever what is named after what it holds, and asks again for the page", async () => {
+  const ask = await serve();
+  const script = [...files.keys()].find((path) => path.endsWith(".js") && path !== "/embed.js") ?? "";
+  expect((await ask(script)).headers.get("cache-control")).toContain("immutable");
+  expect((await ask("/")).headers.get("cache-control")).toBe("no-cache");
+});
+
+it("lets the page load nothing from elsewhere, and only the named sites show it", async () => {
+  const ask = await serve();
+  const { headers } = await ask("/");
+  const policy = headers.get("content-security-policy") ?? "";
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("frame-ancestors https://www.example.org;");
+  expect(policy).not.toMatch(/unsafe|https?:(?!\/\/www\.example\.org)|\*/);
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("set-cookie")).toBeNull();
+  expect((await ask("/embed.js")).headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+});
+
+it("is shown by no other site where none is named", async () => {
+  const alone = await bundlePage({ settings });
+  expect(alone.get("/")?.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+});
+
+it("holds every text as text, whatever stands in it", async () => {
+  const hostile = "</script><script>alert(1)</script>{{title}}$&";
+  const page = await bundlePage({
+    settings: { ...settings, texts: { fr: { title: hostile, "no-script": hostile } } },
+  });
+  const html = Buffer.from(page.get("/")?.bodies.identity ?? []).toString();
+  expect(html.match(/<script/g)).toHaveLength(2);
+  const held: unknown = JSON.parse(/id="settings">(.*?)<\/script>/s.exec(html)?.[1] ?? "");
+  expect(held).toMatchObject({ texts: { fr: { title: hostile } } });
+});

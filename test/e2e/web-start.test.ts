@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { startBot, temporaryFolder } from "../support/bot-process.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Starts with nothing set up, and says this through a pipe; gives what is on standard output when it ends, or has shown `until`. */
+async function startWithPipe(said: string | undefined, until?: string): Promise<string> {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+    cwd: root,
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { PATH: process.env["PATH"], PORT: "0" },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  if (said !== undefined) child.stdin.end(said);
+  let shown = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    shown += chunk.toString();
+  });
+  const ended = once(child, "close");
+  await (until === undefined ? ended : vi.waitUntil(() => shown.includes(until), { timeout: 20_000 }));
+  return shown;
+}
+
+it("serves a chat in the browser with nothing set up, on this machine only, and says where", async () => {
+  const bot = startBot({ PORT: "0", OPERATOR_NAME: "", OPERATOR_CONTACT: "" });
+  await bot.shows("Objecteur est sur http://127.0.0.1:", 30_000);
+  const url = /http:\S+/.exec(bot.shown())?.[0] ?? "";
+  expect(await (await fetch(url)).text()).toContain("<title>Objecteur</title>");
+  const begun = performance.now();
+  expect(await bot.end("SIGTERM")).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(2_000);
+});
+
+it("talks through a pipe where somebody says something through it", async () => {
+  const shown = await startWithPipe("fr\nles deux\n");
+  expect(shown).toContain("Vos comptes Facebook et Instagram sont-ils liés");
+  expect(shown).not.toContain("http://127.0.0.1");
+});
+
+it.each([
+  ["that stays silent", undefined],
+  ["that is empty", ""],
+])("serves the page to who starts it with a pipe %s", async (_kind, said) => {
+  await startWithPipe(said, "http://127.0.0.1:");
+});
+
+it.each([
+  [{ HOST: "0.0.0.0" }, "HOST: the preview is for this machine only"],
+  [{ WEB: "public", OPERATOR_NAME: "" }, "OPERATOR_NAME: needed together with WEB"],
+  [{ WEB: "yes" }, "WEB: expected preview, public or off"],
+  [
+    { WEB: "public", WEB_ALLOWED_ORIGINS: "https://a.example/path" },
+    "WEB_ALLOWED_ORIGINS: expected addresses",
+  ],
+])("refuses to start with %o, and says what to do", async (environment: Record<string, string>, problem) => {
+  const bot = startBot({ PORT: "0", ...environment });
+  expect(await bot.ended()).toBe(1);
+  expect(bot.errors()).toContain(problem);
+  expect(bot.errors().trim().split("\n")).toHaveLength(1);
+});
+
+it("says that its port is taken, and what to do", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  const bot = startBot({ PORT: String(port) });
+  expect(await bot.ended()).toBe(1);
+  expect(bot.errors().trim()).toBe(
+    `PORT: ${port} is in use on 127.0.0.1, choose another such as PORT=${port + 1}`,
+  );
+});
+
+it("keeps nothing that a person wrote, and no session, in its store", async () => {
+  const folder = temporaryFolder();
+  const bot = startBot({
+    WEB: "public",
+    PORT: "0",
+    DATABASE_URL: `file:${folder}/bot.db`,
+    LOG_LEVEL: "trace",
+  });
+  await bot.says("the bot is up", 30_000);
+  const port = /"port":(\d+)/.exec(bot.errors())?.[1] ?? "";
+  const session = "s".repeat(43);
+  const answer = await fetch(`http://127.0.0.1:${port}/chat/messages`, {
+    method: "POST",
+    headers: { "x-session": session },
+    body: JSON.stringify({ id: crypto.randomUUID(), text: "my secret sentence" }),
+  });
+  expect(answer.status).toBe(200);
+  expect(await bot.end("SIGTERM")).toBe(0);
+  const kept = readdirSync(folder)
+    .map((name) => readFileSync(`${folder}/${name}`, "latin1"))
+    .join("");
+  expect(kept).toContain("web:");
+  for (const secret of [session, "my secret sentence"]) expect(kept + bot.errors()).not.toContain(secret);
+});

@@ -1,0 +1,76 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { Hono } from "hono";
+import { expect, it, onTestFinished } from "vitest";
+import { createWebChannel } from "../../src/channels/web/adapter.ts";
+import { serveHttp } from "../../src/http/serve-http.ts";
+import { createTroubleLog } from "../support/bot-under-test.ts";
+import { serveWeb, webOptions } from "../support/web-driver.ts";
+import { createWebPage } from "../support/web-page.ts";
+
+const local = { host: "127.0.0.1", port: 0, log: createTroubleLog().log };
+
+it("serves the routes that it is given, the first that answers", async () => {
+  const one = new Hono().get("/one", (context) => context.text("one"));
+  const two = new Hono()
+    .get("/one", (context) => context.text("never"))
+    .get("/two", (context) => context.text("two"));
+  const server = await serveHttp({ ...local, routes: [one, two] });
+  onTestFinished(() => server.close());
+  const ask = async (path: string) => (await fetch(`${server.url}${path}`)).text();
+  expect(await Promise.all(["/one", "/two", "/three"].map(ask))).toEqual(["one", "two", "Not found"]);
+});
+
+it("answers with 500 where something breaks, tells the operator, and tells nobody what", async () => {
+  const { log, trouble } = createTroubleLog();
+  const broken = new Hono().get("/", () => {
+    throw new Error("the password is 1234");
+  });
+  const server = await serveHttp({ ...local, routes: [broken], log });
+  onTestFinished(() => server.close());
+  const answer = await fetch(server.url);
+  expect([answer.status, await answer.text()]).toEqual([500, "Something went wrong on our side"]);
+  expect(trouble).toHaveLength(1);
+});
+
+it("says what to do where it cannot listen", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  await expect(serveHttp({ ...local, port, routes: [] })).rejects.toThrow(
+    `PORT: ${port} is in use on 127.0.0.1, choose another such as PORT=${port + 1}`,
+  );
+  await expect(serveHttp({ ...local, host: "192.0.2.1", routes: [] })).rejects.toThrow(
+    "HOST: cannot listen on 192.0.2.1",
+  );
+});
+
+it("ends in under two seconds: what is in hand is answered, streams and idle connections are ended", async () => {
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const channel = createWebChannel(webOptions());
+  await channel.start({
+    receive: async () => {
+      await finished;
+      return "answered";
+    },
+    gone: async () => {},
+    moved: async () => {},
+    here: () => {},
+  });
+  const server = await serveWeb(channel);
+  const page = createWebPage({ url: server.url });
+  await page.open();
+  const posted = page.post({ text: "slow" });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const began = performance.now();
+  const stopping = channel.stop().then(() => server.close());
+  setTimeout(finish, 100);
+  expect(await posted).toBe(200);
+  await Promise.all([stopping, page.ended()]);
+  expect(performance.now() - began).toBeLessThan(2_000);
+  await expect(page.post({ text: "late" })).rejects.toThrow("fetch failed");
+});

@@ -1,0 +1,92 @@
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Browser } from "playwright-core";
+import { startBot } from "./bot-process.ts";
+import { launchBrowser, screens, useChat } from "./browser-chat.ts";
+import { chromiumForTests } from "./find-chromium.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const words = {
+  fr: {
+    begin: "Commencer",
+    before: /^Six jours avant/,
+    both: "Les deux",
+    no: "Non",
+    next: "Et maintenant",
+    remind: "Rappelez-le-moi",
+    when: "Quand voulez-vous",
+    noted: "C’est noté",
+    day: /^La veille \(/,
+  },
+  en: {
+    begin: "Begin",
+    before: /^Six days before/,
+    both: "Both",
+    no: "No",
+    next: "What now",
+    remind: "Remind me",
+    when: "When shall I",
+    noted: "Noted",
+    day: /^The day before \(/,
+  },
+} as const;
+
+/** Shows the chat in each size, language and colour scheme, and writes the pictures to `docs/`. */
+async function makeScreenshots(): Promise<void> {
+  const path = chromiumForTests();
+  if (path === undefined) throw new Error("no Chromium: install it to make the screenshots");
+  const undo: (() => void | Promise<void>)[] = [];
+  rmSync(`${root}/data/preview`, { recursive: true, force: true });
+  const bot = startBot({ PORT: "0" }, { atEnd: (step) => undo.push(step) });
+  await bot.says("the bot is up", 30_000);
+  const url = /http:\/\/[\d.:]+/.exec(bot.shown())?.[0] ?? "";
+  const browser = await launchBrowser(path);
+  const schemes = ["light", "dark"] as const;
+  const looks = (["phone", "desktop"] as const).flatMap((screen) =>
+    (["fr", "en"] as const).flatMap((language) =>
+      schemes.map((scheme) => [screen, language, scheme] as const),
+    ),
+  );
+  for (const look of looks) await show(browser, url, ...look);
+  await browser.close();
+  for (const step of undo) await step();
+}
+
+async function show(
+  browser: Browser,
+  url: string,
+  screen: keyof typeof screens,
+  language: keyof typeof words,
+  colorScheme: "light" | "dark",
+): Promise<void> {
+  const own = words[language];
+  const context = await browser.newContext({
+    ...screens[screen],
+    locale: language,
+    timezoneId: "Europe/Paris",
+    colorScheme,
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  const shot = async (): Promise<void> => {
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: `${root}/docs/web-${screen}-${language}-${colorScheme}.png` });
+  };
+  await page.goto(url);
+  const chat = useChat(page);
+  await chat.travels(own.before);
+  await chat.presses(own.begin);
+  await chat.presses(own.both);
+  await chat.presses(own.no);
+  await chat.hears(own.next);
+  if (screen === "desktop") await shot();
+  await chat.presses(own.remind);
+  await chat.hears(own.when);
+  await chat.presses(own.day);
+  await chat.hears(own.noted);
+  if (screen === "phone") await shot();
+  await context.close();
+}
+
+await makeScreenshots();

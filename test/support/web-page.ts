@@ -1,0 +1,88 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { createEventReader } from "../../src/channels/web/page/read-events.ts";
+import {
+  type PageEvent,
+  sessionHeader,
+  type ToldMessage,
+  type ToldTime,
+} from "../../src/channels/web/wire.ts";
+
+/** A page without a screen: it speaks with the server as the real one does, over HTTP. */
+export interface WebPage {
+  readonly session: string;
+  /** All messages so far, each once. */
+  readonly messages: readonly ToldMessage[];
+  readonly time: () => ToldTime | undefined;
+  /** Posts; gives the status of the answer. */
+  post(
+    said: { readonly text?: string; readonly tapped?: string; readonly unreadable?: true },
+    id?: string,
+  ): Promise<number>;
+  travel(ahead: number): Promise<number>;
+  /** Resolves with the status when the stream is open, or refused. */
+  open(): Promise<number>;
+  /** Resolves when the stream has ended. */
+  ended(): Promise<void>;
+  close(): void;
+}
+
+export interface WebPageOptions {
+  readonly url: string;
+  readonly session?: string;
+  readonly language?: string;
+  /** What a proxy says of where the page is. */
+  readonly address?: string;
+  /** False: shows messages, and never says so. */
+  readonly confirms?: boolean;
+}
+
+/** Makes a session as the page does. */
+export const newSession = (): string => randomBytes(32).toString("base64url");
+
+/** Builds a page; it opens nothing by itself. */
+export function createWebPage(options: WebPageOptions): WebPage {
+  const { url, session = newSession(), language, address, confirms = true } = options;
+  const own = { [sessionHeader]: session, ...(address !== undefined && { "x-forwarded-for": address }) };
+  const messages: ToldMessage[] = [];
+  let time: ToldTime | undefined;
+  let stop = new AbortController();
+  let reading: Promise<void> = Promise.resolve();
+
+  async function send(path: string, body: unknown): Promise<number> {
+    const headers = { ...own, "content-type": "application/json" };
+    const answer = await fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    await answer.arrayBuffer();
+    return answer.status;
+  }
+
+  async function take(event: PageEvent): Promise<void> {
+    if (event.type === "time") time = event.time;
+    if (event.type !== "message") return;
+    if (!messages.some(({ id }) => id === event.id)) messages.push(event);
+    if (confirms) await send("/chat/seen", { ids: [event.id] });
+  }
+
+  async function read(stream: ReadableStream<Uint8Array>): Promise<void> {
+    const readEvents = createEventReader();
+    for await (const piece of stream.pipeThrough(new TextDecoderStream()))
+      for (const event of readEvents(piece)) await take(event);
+  }
+
+  return {
+    session,
+    messages,
+    time: () => time,
+    post: (said, id = randomUUID()) =>
+      send("/chat/messages", { id, ...said, ...(language !== undefined && { language }) }),
+    travel: (ahead) => send("/chat/clock", { ahead }),
+    async open() {
+      stop = new AbortController();
+      const answer = await fetch(`${url}/chat/events`, { headers: own, signal: stop.signal });
+      // An end by our own hand, or by the server's.
+      if (answer.ok && answer.body !== null) reading = read(answer.body).catch(() => {});
+      return answer.status;
+    },
+    ended: () => reading,
+    close: () => stop.abort(),
+  };
+}
