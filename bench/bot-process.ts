@@ -18,7 +18,7 @@ export function startBotProcess(file: string, environment: Readonly<Record<strin
   const profile = process.env["BENCH_PROFILE"];
   const flags = profile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profile];
   const child = spawn(process.execPath, [...flags, "--import", "tsx", path], {
-    env: { PATH: process.env["PATH"], ...environment },
+    env: { PATH: process.env["PATH"], PORT: "0", ...environment },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const ended = once(child, "exit");

@@ -35,8 +35,6 @@ export interface TelegramConfig {
   readonly webhook?: {
     readonly url: string;
     readonly secret: string;
-    readonly host: string;
-    readonly port: number;
   };
 }
 
@@ -190,7 +188,7 @@ function arrange(read: Read): Config {
         token: read.TELEGRAM_BOT_TOKEN,
         apiRoot: read.TELEGRAM_API_ROOT,
         pace: read.TELEGRAM_PACE,
-        ...(url && webhookSecret && { webhook: { url, secret: webhookSecret, ...http } }),
+        ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }),
       },
     }),
     ...(read.WHATSAPP === "on" && { whatsapp: arrangeWhatsApp(read) }),

@@ -9,16 +9,25 @@ import { type Channel, ChannelError, type Clock, type Log, StartError, StoreErro
 import { createComprehension } from "./app/understand.ts";
 import { buildWeb } from "./build-web.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
-import { createTelegramChannel } from "./channels/telegram/adapter.ts";
+import { createTelegramChannel, type TelegramChannel } from "./channels/telegram/adapter.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
 import { createWhatsAppChannel } from "./channels/whatsapp/adapter.ts";
-import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
+import {
+  type Config,
+  ConfigError,
+  type Environment,
+  loadEnvironment,
+  readConfig,
+  type TelegramConfig,
+  type WhatsAppConfig,
+} from "./config.ts";
 import { type Content, readContent } from "./content/read-content.ts";
 import { ContentError } from "./content/read-locales.ts";
 import { telegramProfiles } from "./content/telegram-profiles.ts";
 import type { Language } from "./conversation/vocabulary.ts";
 import { hasInput } from "./has-input.ts";
 import { serveHttp } from "./http/serve-http.ts";
+import { serveOperations } from "./http/serve-operations.ts";
 import { createLog, printProblem } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { openStore } from "./storage/open-store.ts";
@@ -64,50 +73,49 @@ async function isTalkedToThroughPipe({ telegram, whatsapp, web }: Config): Promi
 /** Runs the bot on its channels until it is told to end. */
 async function serve(config: Config, content: Content, world: World, spoken: Language): Promise<void> {
   const log = createLog(config.logLevel);
-  const { meter } = createMetrics();
+  const metrics = createMetrics();
+  const { meter } = metrics;
   const parts = { ...brain(content, world), log, meter, messagesPerMinute: config.messagesPerMinute };
   const stops: Stop[] = [];
   endOn(["SIGTERM", "SIGINT"], stops);
   const web = config.web && (await buildWeb(config.web, config, parts, realClock, `${chatFolder}/preview`));
-  const channels = [...channelsOf(config, content, log), ...(web?.channel ? [web.channel] : [])];
-  if (web !== undefined) {
-    const http = await serveHttp({ ...config.http, routes: [web.app], log });
-    stops.push(
-      () => http.close(),
-      () => web.stop(),
-    );
-    await web.start();
-    log.info(
-      { ...config.http, port: http.port, mode: config.web?.mode },
-      "the chat in the browser is served",
-    );
-    const params = { url: http.url };
-    if (config.web?.mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
-  }
-  if (channels.length > 0) {
-    const store = await openStore(config.databaseUrl);
+  const telegram = config.telegram && openTelegram(config.telegram, config, content, log);
+  const whatsapp = config.whatsapp && openWhatsApp(config.whatsapp, log);
+  const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
+  const isServed = channels.length > 0;
+  // The preview keeps nothing but its own throw-away stores.
+  const store = await openStore(isServed ? config.databaseUrl : "memory:");
+  stops.push(() => store.close());
+  metrics.watch(store, channels, realClock);
+  const operations = serveOperations({ store, channels, readMetrics: metrics.read });
+  const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
+  const http = await serveHttp({ ...config.http, routes: [operations, ...apps], log });
+  stops.push(() => http.close());
+  await web?.start();
+  stops.push(async () => web?.stop());
+  log.info({ host: config.http.host, port: http.port, mode: config.web?.mode }, "HTTP is served");
+  const params = { url: http.url };
+  if (config.web?.mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
+  if (isServed) {
     const bot = createBot({ ...parts, store, channels, clock: realClock });
-    stops.push(
-      () => store.close(),
-      () => bot.stop(),
-    );
+    stops.push(() => bot.stop());
     await bot.start();
   }
   log.info({ count: channels.length }, "the bot is up");
 }
 
-/** One line for each channel that is switched on. */
-function channelsOf(
-  { telegram, whatsapp, defaultLanguage }: Config,
+function openTelegram(
+  telegram: TelegramConfig,
+  { defaultLanguage }: Config,
   { wording }: Content,
   log: Log,
-): Channel[] {
-  const shared = { clock: realClock, log };
+): TelegramChannel {
   const profiles = telegramProfiles(wording, defaultLanguage);
-  return [
-    ...(telegram ? [createTelegramChannel({ ...telegram, ...shared, profiles })] : []),
-    ...(whatsapp ? [createWhatsAppChannel({ ...whatsapp, ...shared, print, random: Math.random })] : []),
-  ];
+  return createTelegramChannel({ ...telegram, clock: realClock, log, profiles });
+}
+
+function openWhatsApp(whatsapp: WhatsAppConfig, log: Log): Channel {
+  return createWhatsAppChannel({ ...whatsapp, clock: realClock, log, print, random: Math.random });
 }
 
 /** Opens the chat in the terminal, or through a pipe; it keeps a store of its own. */

@@ -11,7 +11,7 @@ export interface Metrics {
     clock: Clock,
   ): void;
   /** All of it in the text format of Prometheus. */
-  read(): Promise<{ readonly contentType: string; readonly text: string }>;
+  readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
 const second = 1_000;

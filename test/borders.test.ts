@@ -89,7 +89,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   xstate: ["src/conversation/library.ts"],
   "xstate/graph": ["src/conversation/library.ts"],
   pino: ["src/log.ts"],
-  hono: ["src/channels/web/library.ts", "src/http/library.ts"],
+  hono: ["src/channels/web/library.ts", "src/channels/telegram/library.ts", "src/http/library.ts"],
   "@hono/node-server": ["src/channels/web/library.ts", "src/http/library.ts"],
   esbuild: ["src/channels/web/bundle-page.ts"],
 };

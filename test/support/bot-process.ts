@@ -40,6 +40,7 @@ export function startBot(
       PATH: process.env["PATH"],
       OPERATOR_NAME: "Test",
       OPERATOR_CONTACT: "test@example.org",
+      PORT: "0",
       ...environment,
     },
   });

@@ -1,4 +1,5 @@
 import { type Api, GrammyError, InputFile } from "grammy";
+import type { Hono } from "hono";
 import {
   type Channel,
   type ChannelState,
@@ -18,7 +19,7 @@ import { type Profile, updateProfiles } from "./profile.ts";
 import { allowedUpdates } from "./read.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { renderMessage, type TelegramCall } from "./render.ts";
-import { openWebhook, type WebhookOptions, type WebhookServer } from "./webhook.ts";
+import { createWebhook, type WebhookOptions } from "./webhook.ts";
 
 /** What the Telegram channel needs from the operator and from the rest of the program. */
 export interface TelegramOptions {
@@ -50,6 +51,8 @@ export interface TelegramTiming {
 }
 
 export interface TelegramChannel extends Channel {
+  /** Takes updates, once the channel has started; absent where they are polled. */
+  readonly app?: Hono;
   /** Whether Telegram can be reached. */
   state(): ChannelState;
 }
@@ -62,6 +65,8 @@ const usualTiming: TelegramTiming = {
   retryMs: 2_000,
 };
 const settleMs = 1_000;
+/** How much later than it should an answer to a poll may come. */
+const graceSeconds = 15;
 /** Telegram's bound for messages that are not paid for, in a second. */
 const mostUnpaid = 30;
 const mostCalls = 128;
@@ -81,9 +86,16 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   let state: ChannelState = { ready: false, since: clock.now(), lastError: "not started yet" };
   let receiver: Receiver | undefined;
   let polling: Promise<void> | undefined;
-  let server: WebhookServer | undefined;
+  let heard = clock.now();
+  const hook = webhook === undefined ? undefined : createWebhook(webhook, (update) => received(update), log);
+
+  async function received(update: unknown): Promise<void> {
+    if (receiver === undefined) throw new Error("the channel has not started yet");
+    await receiver.receive(update);
+  }
 
   function onContact(problem?: string): void {
+    heard = clock.now();
     const since = state.ready === (problem === undefined) ? state.since : clock.now();
     state = problem === undefined ? { ready: true, since } : { ready: false, since, lastError: problem };
   }
@@ -93,13 +105,18 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     if (webhook !== undefined) onContact(problem);
   }
 
-  async function listen(webhook: WebhookOptions, receiver: Receiver): Promise<void> {
-    server = await openWebhook(webhook, (update) => receiver.receive(update), log);
+  /** A poll that hangs gives no news, neither good nor bad. */
+  function currentState(): ChannelState {
+    const silentSince = heard + (timing.holdSeconds + graceSeconds) * 1_000;
+    if (webhook !== undefined || !state.ready || clock.now() < silentSince) return state;
+    return { ready: false, since: silentSince, lastError: "no answer to the last poll" };
+  }
+
+  async function register(webhook: WebhookOptions): Promise<void> {
     const settings = { secret_token: webhook.secret, max_connections: 100, allowed_updates: allowedUpdates };
     try {
       await insist(() => api.setWebhook(webhook.url, settings, end), insisting);
     } catch (error) {
-      await server.close();
       throw new StartError(`TELEGRAM_WEBHOOK_URL: Telegram refuses it (${describeTelegramError(error)})`);
     }
   }
@@ -113,9 +130,10 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
   return {
     name: "telegram",
+    ...(hook && { app: hook.app }),
     isExclusive: webhook === undefined,
     pace: createTokenPace(options.pace, clock),
-    state: () => state,
+    state: currentState,
 
     async start(inbox: Inbox): Promise<void> {
       const bot = await insist(() => api.getMe(end), insisting).catch((error: unknown) => {
@@ -124,13 +142,13 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       if (bot === undefined) return;
       receiver = createReceiver({ api: asides.api, botId: bot.id, inbox, log });
       const profile = updateProfiles(api, profiles, log);
-      await (webhook === undefined ? startPolling(receiver) : listen(webhook, receiver));
+      await (webhook === undefined ? startPolling(receiver) : register(webhook));
       await profile;
     },
 
     async stop(): Promise<void> {
       ending.abort();
-      await Promise.all([polling, server?.close()]);
+      await Promise.all([polling, hook?.close()]);
       await receiver?.settle(settleMs);
       polls.close();
       asides.close();

@@ -1,5 +1,9 @@
-import { connect, createServer } from "node:net";
+import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { Inbox } from "../../../src/app/ports.ts";
+import { serveHttp } from "../../../src/http/serve-http.ts";
+import type { BotApiServer } from "../../support/bot-api-server.ts";
+import { createTroubleLog } from "../../support/bot-under-test.ts";
 import { createChannel, createGate, createInbox, openServer, until } from "./running-channel.ts";
 
 const secret = "a-secret_of-ours";
@@ -14,7 +18,23 @@ async function freePort(): Promise<number> {
 
 async function webhookAt(path: string) {
   const port = await freePort();
-  return { url: `http://127.0.0.1:${port}${path}`, secret, host: "127.0.0.1", port };
+  return { url: `http://127.0.0.1:${port}${path}`, secret };
+}
+
+/** Starts a channel whose route is served. */
+async function start(
+  server: BotApiServer,
+  webhook: { readonly url: string; readonly secret: string },
+  inbox: Inbox,
+) {
+  const { channel, logged } = createChannel(server, { webhook });
+  if (channel.app === undefined) throw new Error("the channel has no route");
+  const { log } = createTroubleLog();
+  const port = Number(new URL(webhook.url).port);
+  const http = await serveHttp({ host: "127.0.0.1", port, routes: [channel.app], log });
+  onTestFinished(() => http.close());
+  await channel.start(inbox);
+  return { channel, logged, http };
 }
 
 function post(url: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
@@ -31,7 +51,7 @@ describe("receiving by webhook", () => {
   it("registers with its secret and a hundred connections", async () => {
     const server = await openServer();
     const webhook = await webhookAt("/hook");
-    await createChannel(server, { webhook }).channel.start(createInbox().inbox);
+    await start(server, webhook, createInbox().inbox);
     expect(server.callsOf("setWebhook")[0]?.params).toMatchObject({
       url: webhook.url,
       secret_token: secret,
@@ -49,7 +69,7 @@ describe("receiving by webhook", () => {
       await gate.opened;
       return "answered";
     });
-    await createChannel(server, { webhook }).channel.start(inbox);
+    await start(server, webhook, inbox);
     server.person(1).says("hello");
     await until(() => received.length === 1);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -67,7 +87,7 @@ describe("receiving by webhook", () => {
       if (failures < 4) throw new Error("the store is away");
       return "answered";
     });
-    await createChannel(server, { webhook }).channel.start(inbox);
+    await start(server, webhook, inbox);
     server.person(1).says("hello");
     await until(() => server.updates.pendingCount() === 0);
     expect(new Set(received.map(({ id }) => id)).size).toBe(1);
@@ -86,8 +106,7 @@ describe("receiving by webhook", () => {
       await gate.opened;
       return "answered";
     });
-    const { channel } = createChannel(server, { webhook });
-    await channel.start(inbox);
+    const { channel } = await start(server, webhook, inbox);
     const person = server.person(1);
     person.says("/start");
     await until(() => server.updates.pendingCount() === 0);
@@ -104,7 +123,7 @@ describe("receiving by webhook", () => {
     const server = await openServer();
     const webhook = await webhookAt("/hook");
     const { inbox, received } = createInbox();
-    await createChannel(server, { webhook }).channel.start(inbox);
+    await start(server, webhook, inbox);
     const { url } = webhook;
     expect(await post(url, update, { "x-telegram-bot-api-secret-token": "guess" })).toBe(401);
     expect(await post(url, update, { "x-telegram-bot-api-secret-token": "" })).toBe(401);
@@ -128,46 +147,38 @@ describe("receiving by webhook", () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
       return "answered";
     });
-    const { channel } = createChannel(server, { webhook });
-    await channel.start(inbox);
+    const { channel, http } = await start(server, webhook, inbox);
     for (let id = 1; id <= 400; id += 1) server.person(id).says("hello");
     await until(() => received.length >= 100);
     const begun = performance.now();
     await channel.stop();
     expect(performance.now() - begun).toBeLessThan(1_000);
+    await http.close();
     const pending = server.updates.pendingCount();
     expect(pending).toBeGreaterThan(0);
     const after = createInbox();
-    await createChannel(server, { webhook }).channel.start(after.inbox);
+    await start(server, webhook, after.inbox);
     await until(() => server.updates.pendingCount() === 0);
     expect(new Set([...received, ...after.received].map(({ id }) => id)).size).toBe(400);
   });
 
-  it("stops although somebody holds a connection and sends nothing", async () => {
+  it("leaves with Telegram what is more than it can have in hand", async () => {
     const server = await openServer();
     const webhook = await webhookAt("/hook");
-    const { channel } = createChannel(server, { webhook });
-    await channel.start(createInbox().inbox);
-    const stranger = connect(webhook.port, "127.0.0.1");
-    stranger.on("error", () => {});
-    await new Promise((resolve) => stranger.once("connect", resolve));
-    stranger.write("POST /hook HTTP/1.1\r\nHost: bot");
-    const begun = performance.now();
-    await channel.stop();
-    expect(performance.now() - begun).toBeLessThan(500);
-    stranger.destroy();
-  });
-
-  it("says what to do about a port that is taken", async () => {
-    const server = await openServer();
-    const webhook = await webhookAt("/hook");
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(webhook.port, "127.0.0.1", resolve));
-    onTestFinished(() => void other.close());
-    const { channel } = createChannel(server, { webhook });
-    await expect(channel.start(createInbox().inbox)).rejects.toThrow(
-      `PORT: ${webhook.port} is in use on 127.0.0.1, choose another`,
-    );
+    const gate = createGate();
+    const { inbox, received } = createInbox(async () => {
+      await gate.opened;
+      return "answered";
+    });
+    await start(server, webhook, inbox);
+    const updates = Array.from({ length: 300 }, (_, id) => post(webhook.url, update.replace("5", `${id}`)));
+    const refused: number[] = [];
+    for (const status of updates) void status.then((each) => refused.push(each));
+    await until(() => received.length === 256 && refused.length === 44);
+    gate.open();
+    const statuses = await Promise.all(updates);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(256);
+    expect(statuses.filter((status) => status === 503)).toHaveLength(44);
   });
 
   it("says that Telegram refuses the address", async () => {

@@ -1,0 +1,46 @@
+import { Hono } from "hono";
+import type { Channel, Store } from "../app/ports.ts";
+
+/** What is asked about the program while it runs. */
+interface Operations {
+  readonly store: Pick<Store, "outboxState">;
+  readonly channels: readonly Channel[];
+  readonly readMetrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** A store that has not answered within this long counts as away. */
+const storeWithinMs = 2_000;
+
+/**
+ * Builds the routes for whoever watches over the program: `/healthz` (the process lives), `/readyz` (200 where the store answers and
+ * messages come and go on every channel, else 503 and which of them) and `/metrics` (Prometheus).
+ */
+export function serveOperations({ store, channels, readMetrics }: Operations): Hono {
+  const app = new Hono();
+  app.get("/healthz", (context) => context.text("ok"));
+  app.get("/readyz", async (context) => {
+    const parts = [
+      { name: "store", ready: await answers(store) },
+      ...channels.map((channel) => ({ name: channel.name, ready: channel.state?.().ready ?? true })),
+    ];
+    const ready = parts.every((part) => part.ready);
+    return context.json({ ready, parts }, ready ? 200 : 503, { "cache-control": "no-store" });
+  });
+  app.get("/metrics", async (context) => {
+    const { contentType, text } = await readMetrics();
+    return context.text(text, 200, { "content-type": contentType });
+  });
+  return app;
+}
+
+async function answers(store: Pick<Store, "outboxState">): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), storeWithinMs);
+  });
+  const answer = store.outboxState().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}

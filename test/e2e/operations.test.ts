@@ -1,0 +1,44 @@
+import { expect, it, vi } from "vitest";
+import { freePort, hearAll, openScene } from "../support/bot-api-scene.ts";
+import { startBot } from "../support/bot-process.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+it("tells whoever watches over it how it is: alive, ready, deaf, and how much it does, and nothing of people", async () => {
+  const { server, environment } = await openScene("polling");
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const bot = startBot({ ...environment, PORT: String(port) });
+  await bot.says("the bot is up", 30_000);
+  const ask = async (path: string) => {
+    const response = await fetch(`${url}${path}`);
+    return { status: response.status, text: await response.text() };
+  };
+  expect(await ask("/healthz")).toEqual({ status: 200, text: "ok" });
+  await expect.poll(() => ask("/readyz").then(({ status }) => status), { timeout: 5_000 }).toBe(200);
+
+  const person = server.person(7_654_321, { languageCode: "fr" });
+  person.says("/start");
+  await hearAll(person, "comptes");
+  person.says("Instagram, Françoise");
+  await person.next(5_000);
+  const { text } = await ask("/metrics");
+  expect(text).toMatch(/objecteur_messages_received_total\{channel="telegram",receipt="answered"\} \d/);
+  expect(text).toMatch(/objecteur_messages_sent_total\{channel="telegram",kind="answer"\} \d/);
+  expect(text).toMatch(/objecteur_step_seconds_count\{channel="telegram"\} \d/);
+  expect(text).toContain("objecteur_outbox_messages 0");
+  expect(text).toContain('objecteur_reminders_due{channel="telegram"} 0');
+  expect(text).not.toMatch(/7654321|Françoise/);
+
+  await server.close();
+  await expect.poll(() => ask("/readyz").then(({ status }) => status), { timeout: 10_000 }).toBe(503);
+  expect(JSON.parse((await ask("/readyz")).text)).toEqual({
+    ready: false,
+    parts: [
+      { name: "store", ready: true },
+      { name: "telegram", ready: false },
+    ],
+  });
+  expect((await ask("/healthz")).status).toBe(200);
+  expect(await bot.end("SIGTERM")).toBe(0);
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { ChannelState } from "../../src/app/ports.ts";
+import { serveOperations } from "../../src/http/serve-operations.ts";
+import { createMetrics } from "../../src/metrics.ts";
+import { testChannel } from "../support/person-under-test.ts";
+
+function operations(outboxState: () => Promise<{ readonly count: number }>, state?: ChannelState) {
+  const channels = [{ ...testChannel, ...(state && { state: () => state }) }];
+  const metrics = createMetrics();
+  const store = { outboxState, countReminders: async () => 3 };
+  metrics.watch(store, channels, { now: () => 0 });
+  return { app: serveOperations({ store, channels, readMetrics: metrics.read }), metrics };
+}
+
+const empty = async () => ({ count: 0 });
+
+describe("whether the bot is ready", () => {
+  it("is yes where the store answers and every channel is", async () => {
+    const response = await operations(empty).app.request("/readyz");
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "no-store"]);
+  });
+
+  it("is no where a channel is not, and the reason stays with the operator", async () => {
+    const state = { ready: false, since: 0, lastError: "token 42:SECRET" };
+    const response = await operations(empty, state).app.request("/readyz");
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toContain("SECRET");
+  });
+
+  it("is no where the store fails, or does not answer", async () => {
+    const failing = operations(() => Promise.reject(new Error("away")));
+    expect((await failing.app.request("/readyz")).status).toBe(503);
+    const silent = operations(() => new Promise(() => {}));
+    expect((await silent.app.request("/readyz")).status).toBe(503);
+    expect((await silent.app.request("/healthz")).status).toBe(200);
+  });
+});
+
+it("counts what is sent, what fails and what is given up", async () => {
+  const { app, metrics } = operations(empty);
+  metrics.meter.sent("test", "reminder", 1_500);
+  metrics.meter.failed("test", "unavailable");
+  metrics.meter.givenUp("test", "answer");
+  const response = await app.request("/metrics");
+  const text = await response.text();
+  expect(response.headers.get("content-type")).toContain("text/plain");
+  expect(text).toContain('objecteur_delivery_seconds_sum{channel="test",kind="reminder"} 1.5');
+  expect(text).toContain('objecteur_send_failures_total{channel="test",reason="unavailable"} 1');
+  expect(text).toContain('objecteur_messages_given_up_total{channel="test",kind="answer"} 1');
+  expect(text).toContain('objecteur_reminders_late{channel="test"} 3');
+});
