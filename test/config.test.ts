@@ -86,7 +86,7 @@ describe("readConfig", () => {
         token,
         apiRoot: "http://localhost:8081",
         pace: 500,
-        webhook: { url: "https://bot.example.org/telegram", secret: "s3cret_-", ...http },
+        webhook: { url: "https://bot.example.org/telegram", secret: "s3cret_-" },
       },
       whatsapp: {
         sessionDir: "/var/lib/whatsapp",
