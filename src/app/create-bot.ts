@@ -31,7 +31,8 @@ const idsAreKept = 48 * hour;
 export function createBot(parts: BotParts): Bot {
   const { store, channels, clock, log, random } = parts;
   const delivery: Delivery = createDelivery({ store, channels, clock, log, random, inbox: () => inbox });
-  const road: RoadParts = { ...parts, delivery };
+  const invitationOn = (name: string) => channels.find((channel) => channel.name === name)?.invitation?.();
+  const road: RoadParts = { ...parts, delivery, world: { ...parts.world, invitationOn } };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
 

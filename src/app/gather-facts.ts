@@ -2,7 +2,10 @@ import type { Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
 import type { ConversationId } from "./ports.ts";
 
 /** What the conversation knows of the world from the start to the end of the process. */
-export type World = Omit<Facts, "now" | "reminders" | "spread">;
+export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "invitation"> {
+  /** The deep link to the bot on a channel; nothing until it is known, or where there is none. */
+  readonly invitationOn?: (channel: string) => string | undefined;
+}
 
 /** The facts for one step of one conversation. */
 export function gatherFacts(
@@ -17,7 +20,14 @@ export function gatherFacts(
   const others = world.community.filter((address) => address.id !== channel);
   // A campaign may be gone since: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
-  return { ...world, now, spread, community: [...own, ...others], reminders: known.map(withoutIds) };
+  return {
+    ...world,
+    now,
+    spread,
+    community: [...own, ...others],
+    reminders: known.map(withoutIds),
+    invitation: world.invitationOn?.(channel),
+  };
 }
 
 /** A reminder as the conversation knows it. */

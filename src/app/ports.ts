@@ -74,6 +74,8 @@ export interface Channel {
    * what nobody has asked for; without a `kind` it is an answer.
    */
   send(conversationId: ConversationId, message: OutgoingMessage, kind?: OutboxRow["kind"]): Promise<void>;
+  /** A link that opens the bot, with `{campaign}` and `{language}` to be filled in; nothing until it is known. */
+  invitation?(): string | undefined;
 }
 
 /** Why the world did not take a message. */

@@ -16,6 +16,10 @@ export interface Situation {
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
   readonly quietAt?: Instant | undefined;
+  /** The services between which one has to ask. */
+  readonly among?: readonly CampaignId[] | undefined;
+  /** The page of a list that is too long for one message, from 0. */
+  readonly page?: number | undefined;
 }
 
 /** The situation of someone who has just arrived. */

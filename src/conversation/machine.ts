@@ -7,6 +7,8 @@ import {
   nothingBegun,
 } from "./context.ts";
 import { communitySaying, myDataSaying, reminderEffect } from "./say-about.ts";
+import { friendSaying } from "./say-friend.ts";
+import { linkSaying } from "./say-link.ts";
 import { brokenLinkSaying } from "./say-steps.ts";
 import {
   countMisunderstood,
@@ -22,6 +24,15 @@ import { accountsStates } from "./topics/accounts.ts";
 import { asidesStates } from "./topics/asides.ts";
 import { campaignToBeginWith, noteLanguage, openingStates, welcome } from "./topics/opening.ts";
 import { cancelReminder, remindersStates } from "./topics/reminders.ts";
+import {
+  fromTheFirst,
+  namesService,
+  noteAmong,
+  servicesStates,
+  speaksOfNothingToDo,
+  turnToService,
+  unknownServiceSaying,
+} from "./topics/services.ts";
 import { stepsStates } from "./topics/steps.ts";
 import { ofPastCampaign, turnToCampaign } from "./topics/turn-to-campaign.ts";
 import type { ConversationEvent, Phrase, Saying } from "./vocabulary.ts";
@@ -51,6 +62,13 @@ const knowsCampaign = ({ context }: Given) => context.situation.campaign !== und
 
 const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
 
+/** What is said in place of forms where there are none. */
+const nothingToDo = {
+  guard: speaksOfNothingToDo,
+  target: "#question",
+  actions: tell("nothing-to-do.text"),
+} as const;
+
 /** The whole conversation. Pure: time and the world come in as facts, what is to be done goes out as effects. */
 export const machine = statechart.createMachine({
   id: "objecteur",
@@ -63,6 +81,7 @@ export const machine = statechart.createMachine({
         /** Where side trips return to. */
         question: { id: "question", type: "history", target: "route" },
         ...openingStates,
+        ...servicesStates,
         ...accountsStates,
         ...stepsStates,
         ...remindersStates,
@@ -96,7 +115,14 @@ export const machine = statechart.createMachine({
       target: ".talk.route",
       actions: situate((given) => ({ ...newSituation, ...campaignToBeginWith(given), anew: true })),
     },
-    "another-service": { target: ".talk.service" },
+    "another-service": { target: ".talk.service", actions: situate(() => fromTheFirst) },
+    service: { guard: namesService, target: ".talk.chosen", actions: turnToService },
+    services: { target: ".aside.which-service", actions: noteAmong },
+    "unknown-service": { target: "#question", actions: say(({ context }) => unknownServiceSaying(context)) },
+    where: [
+      { guard: followsAny, target: ".aside.where" },
+      { target: "#question", actions: tell("where.none") },
+    ],
 
     "change-language": { target: ".aside.language" },
     language: { target: "#question", actions: [note(noteLanguage), tell("language.changed")] },
@@ -104,8 +130,14 @@ export const machine = statechart.createMachine({
     help: { target: ".aside.help" },
     topic: { target: "#question", actions: say(({ event }) => ({ text: [topicAnswer(event)] })) },
 
-    steps: [{ guard: follows, target: ".talk.links", actions: situate(() => nothingBegun) }, accountsFirst],
+    steps: [
+      { guard: follows, target: ".talk.links", actions: situate(() => nothingBegun) },
+      { guard: followsAny, target: ".aside.where" },
+      { guard: speaksOfNothingToDo, target: ".talk.route" },
+      accountsFirst,
+    ],
     "ready-text": [
+      nothingToDo,
       { guard: knowsCampaign, target: "#question", actions: say(({ context }) => readyText(context)) },
       accountsFirst,
     ],
@@ -114,12 +146,30 @@ export const machine = statechart.createMachine({
         guard: knowsCampaign,
         target: "#question",
         actions: say(({ context }) => ({
-          text: [ofCampaign("uses.used", context), ofCampaign("uses.not-used", context)],
+          text: [
+            ofCampaign("uses.used", context),
+            ofCampaign("uses.not-used", context),
+            { key: "sources.how" },
+          ],
         })),
       },
       accountsFirst,
     ],
+    sources: [
+      { guard: knowsCampaign, target: ".aside.sources", actions: situate(() => ({ page: undefined })) },
+      accountsFirst,
+    ],
+    link: {
+      target: "#question",
+      actions: say(({ context, event }) => judgedLink(event, context)),
+    },
+    "for-a-friend": [
+      nothingToDo,
+      { guard: knowsCampaign, target: "#question", actions: say(({ context }) => friendSaying(context)) },
+      accountsFirst,
+    ],
     "link-broken": [
+      nothingToDo,
       { guard: follows, target: "#question", actions: say(({ context }) => brokenLinkSaying(context)) },
       accountsFirst,
     ],
@@ -191,6 +241,11 @@ function isShown({ context, event }: Given): boolean {
 function topicAnswer(event: ConversationEvent): Phrase {
   if (event.type !== "topic") throw new Error("no topic was asked about");
   return { key: `help.${event.topic}.text`, campaign: event.campaign };
+}
+
+function judgedLink(event: ConversationEvent, context: Context): Saying {
+  if (event.type !== "link") throw new Error("no address was asked about");
+  return linkSaying(event.judged, context);
 }
 
 function ofCampaign(key: string, { situation }: Context): Phrase {

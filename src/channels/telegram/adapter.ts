@@ -82,6 +82,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const insisting = { signal: ending.signal, log, onContact };
   let state: TelegramState = { connected: false, since: clock.now(), lastError: "not started yet" };
   let receiver: Receiver | undefined;
+  let username: string | undefined;
   let polling: Promise<void> | undefined;
   let server: WebhookServer | undefined;
 
@@ -117,12 +118,14 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   return {
     name: "telegram",
     state: () => state,
+    invitation: () => username && `https://t.me/${username}?start={campaign}-{language}`,
 
     async start(inbox: Inbox): Promise<void> {
       const bot = await insist(() => api.getMe(end), insisting).catch((error: unknown) => {
         throw explainToken(error);
       });
       if (bot === undefined) return;
+      username = bot.username;
       receiver = createReceiver({ api: asides.api, botId: bot.id, inbox, log });
       const profile = updateProfiles(api, profiles, log);
       await (webhook === undefined ? startPolling(receiver) : listen(webhook, receiver));
