@@ -18,8 +18,9 @@ export interface Situation {
   readonly quietAt?: Instant | undefined;
   /** The services between which one has to ask. */
   readonly among?: readonly CampaignId[] | undefined;
-  /** The page of a list that is too long for one message, from 0. */
+  /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
+  readonly sourcesPage?: number | undefined;
 }
 
 /** The situation of someone who has just arrived. */

@@ -1,14 +1,5 @@
-import {
-  type Context,
-  followedCampaigns,
-  isFollowing,
-  isSameReminder,
-  newSituation,
-  nothingBegun,
-} from "./context.ts";
+import { type Context, isFollowing, isSameReminder, newSituation, nothingBegun } from "./context.ts";
 import { communitySaying, myDataSaying, reminderEffect } from "./say-about.ts";
-import { friendSaying } from "./say-friend.ts";
-import { linkSaying } from "./say-link.ts";
 import { brokenLinkSaying } from "./say-steps.ts";
 import {
   countMisunderstood,
@@ -24,15 +15,14 @@ import { accountsStates } from "./topics/accounts.ts";
 import { asidesStates } from "./topics/asides.ts";
 import { campaignToBeginWith, noteLanguage, openingStates, welcome } from "./topics/opening.ts";
 import { cancelReminder, remindersStates } from "./topics/reminders.ts";
+import { fromTheFirst, servicesStates, speaksOfNothingToDo } from "./topics/services.ts";
 import {
-  fromTheFirst,
-  namesService,
-  noteAmong,
-  servicesStates,
-  speaksOfNothingToDo,
-  turnToService,
-  unknownServiceSaying,
-} from "./topics/services.ts";
+  accountsFirst,
+  followsAny,
+  knowsCampaign,
+  nothingToDo,
+  servicesAnywhere,
+} from "./topics/services-anywhere.ts";
 import { stepsStates } from "./topics/steps.ts";
 import { ofPastCampaign, turnToCampaign } from "./topics/turn-to-campaign.ts";
 import type { ConversationEvent, Phrase, Saying } from "./vocabulary.ts";
@@ -57,17 +47,6 @@ function interruptions<Target extends string>(target: Target) {
 }
 
 const follows = ({ context }: Given) => isFollowing(context);
-const followsAny = ({ context }: Given) => followedCampaigns(context).length > 0;
-const knowsCampaign = ({ context }: Given) => context.situation.campaign !== undefined;
-
-const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
-
-/** What is said in place of forms where there are none. */
-const nothingToDo = {
-  guard: speaksOfNothingToDo,
-  target: "#question",
-  actions: tell("nothing-to-do.text"),
-} as const;
 
 /** The whole conversation. Pure: time and the world come in as facts, what is to be done goes out as effects. */
 export const machine = statechart.createMachine({
@@ -116,13 +95,7 @@ export const machine = statechart.createMachine({
       actions: situate((given) => ({ ...newSituation, ...campaignToBeginWith(given), anew: true })),
     },
     "another-service": { target: ".talk.service", actions: situate(() => fromTheFirst) },
-    service: { guard: namesService, target: ".talk.chosen", actions: turnToService },
-    services: { target: ".aside.which-service", actions: noteAmong },
-    "unknown-service": { target: "#question", actions: say(({ context }) => unknownServiceSaying(context)) },
-    where: [
-      { guard: followsAny, target: ".aside.where" },
-      { target: "#question", actions: tell("where.none") },
-    ],
+    ...servicesAnywhere,
 
     "change-language": { target: ".aside.language" },
     language: { target: "#question", actions: [note(noteLanguage), tell("language.changed")] },
@@ -153,19 +126,6 @@ export const machine = statechart.createMachine({
           ],
         })),
       },
-      accountsFirst,
-    ],
-    sources: [
-      { guard: knowsCampaign, target: ".aside.sources", actions: situate(() => ({ page: undefined })) },
-      accountsFirst,
-    ],
-    link: {
-      target: "#question",
-      actions: say(({ context, event }) => judgedLink(event, context)),
-    },
-    "for-a-friend": [
-      nothingToDo,
-      { guard: knowsCampaign, target: "#question", actions: say(({ context }) => friendSaying(context)) },
       accountsFirst,
     ],
     "link-broken": [
@@ -241,11 +201,6 @@ function isShown({ context, event }: Given): boolean {
 function topicAnswer(event: ConversationEvent): Phrase {
   if (event.type !== "topic") throw new Error("no topic was asked about");
   return { key: `help.${event.topic}.text`, campaign: event.campaign };
-}
-
-function judgedLink(event: ConversationEvent, context: Context): Saying {
-  if (event.type !== "link") throw new Error("no address was asked about");
-  return linkSaying(event.judged, context);
 }
 
 function ofCampaign(key: string, { situation }: Context): Phrase {

@@ -142,8 +142,8 @@ function readTap(tapped: string, asked: Question | undefined): ConversationEvent
   if (tap.question === "reminder") return readReminderTap(tap.choice, tap.campaign);
   if (!asked || tap.question !== asked.id || tap.campaign !== asked.campaign) return { type: "past-button" };
   const isPressed = ({ id }: { readonly id: string }) => id === tap.choice;
-  const offered = [asked.choices, asked.ways, asked.unseen ?? []];
-  const pressed = offered.map((choices) => choices.find(isPressed)).find((choice) => choice !== undefined);
+  const pressed =
+    asked.choices.find(isPressed) ?? asked.ways.find(isPressed) ?? asked.unseen?.find(isPressed);
   return pressed?.event ?? { type: "past-button" };
 }
 

@@ -141,7 +141,7 @@ function featuresOf({ person, place, reminders }: Stand, { now, campaigns }: Fac
   return Object.entries({
     world: [now, campaigns.size, campaign],
     ticked: ticked.length > 0,
-    page: situation.page,
+    page: [situation.page, situation.sourcesPage],
     others: Object.keys(person.following).some((id) => id !== campaign),
     among: situation.among?.length,
     misunderstood: misunderstood > 0,

@@ -134,13 +134,14 @@ const talks = new Set(["talk.accounts", "talk.linked", "talk.linked-look", "talk
 /** A stand is worth walking on from where one of these is new. All of them together would be far too many. */
 function aspectsOf(stand: Stand): readonly string[] {
   const { person, place, reminders } = stand;
-  const { ticked, campaign, misunderstood, reminder, page, among } = place?.situation ?? newSituation;
+  const { ticked, campaign, misunderstood, reminder, page, sourcesPage, among } =
+    place?.situation ?? newSituation;
   const following = campaign === undefined ? undefined : person.following[campaign];
   const told = [following?.accounts, following?.linked, Object.keys(following?.sent ?? {}).length];
   return [
     ["told", place?.state, campaign, talks.has(place?.state ?? "") ? told : []],
     ["words", Math.min(misunderstood, 2), ticked, among?.length],
-    ["page", place?.state, page],
+    ["page", place?.state, page, sourcesPage],
     [
       "waiting",
       isFull(stand) ? place?.state : Math.min(reminders.length, 1),

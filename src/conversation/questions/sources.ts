@@ -18,7 +18,7 @@ interface Source {
 /** How we know: the sources of the current campaign, page by page. */
 export const sourcesQuestions: Questions<"sources"> = {
   sources(context) {
-    const { page = 0 } = context.situation;
+    const { sourcesPage: page = 0 } = context.situation;
     const campaign = currentCampaign(context);
     const pages = pagesOf(campaign);
     const sources = pages[page] ?? [];
@@ -40,7 +40,7 @@ export const sourcesQuestions: Questions<"sources"> = {
 
 /** True where there is a page of sources after this one. */
 export function hasMoreSources(context: Context): boolean {
-  return (context.situation.page ?? 0) + 1 < pagesOf(currentCampaign(context)).length;
+  return (context.situation.sourcesPage ?? 0) + 1 < pagesOf(currentCampaign(context)).length;
 }
 
 /** The day on which it was checked stands before the first of those that share it. */

@@ -1,29 +1,15 @@
 import { type Context, currentCampaign, followingWith, nothingBegun, type Situation } from "../context.ts";
-import { linkSaying } from "../say-link.ts";
-import {
-  asking,
-  type Given,
-  note,
-  noteAndSituate,
-  perform,
-  say,
-  situate,
-  statechart,
-} from "../statechart.ts";
+import { asking, type Given, note, noteAndSituate, say, situate, statechart } from "../statechart.ts";
 import type { Saying } from "../vocabulary.ts";
 import { begun } from "./accounts.ts";
 import { fromTheFirst, introOf, namesService, speaksOfNothingToDo } from "./services.ts";
+import { judgeLinkOfEvent } from "./services-anywhere.ts";
 import { giveSteps } from "./steps.ts";
 
 const speaksALanguage = ({ context }: Given) => context.person.language !== undefined;
 
 /** The welcome, and on to the first question. */
 const welcomed = { target: "route", actions: say(({ context }) => welcome(context)) } as const;
-
-/** Whoever begins with an address gets an answer about it too. */
-const judgeFirstLink = perform(({ context, event }) =>
-  event.type === "link" ? [{ type: "say", saying: linkSaying(event.judged, context) }] : [],
-);
 
 /** From the first word to the first question: language, welcome. */
 export const openingStates = {
@@ -35,7 +21,8 @@ export const openingStates = {
         {
           guard: (given) => isGreeted(given) && speaksALanguage(given),
           target: welcomed.target,
-          actions: [situate(campaignToBeginWith), welcomed.actions, judgeFirstLink],
+          // Whoever begins with an address gets an answer about it too.
+          actions: [situate(campaignToBeginWith), welcomed.actions, judgeLinkOfEvent],
         },
         { guard: isGreeted, target: "language", actions: situate(campaignToBeginWith) },
       ],

@@ -10,9 +10,14 @@ import type { Phrase, Saying } from "../vocabulary.ts";
 /** The list of services from its beginning. */
 export const fromTheFirst: Partial<Situation> = { page: undefined, among: undefined };
 
-const pageOf = ({ context }: Given) => context.situation.page ?? 0;
-const isFurther = (given: Given) => pageOf(given) > 0;
-const turnPage = (by: 1 | -1) => situate((given) => ({ page: pageOf(given) + by }));
+type Page = "page" | "sourcesPage";
+
+const isFurther =
+  (page: Page) =>
+  ({ context }: Given) =>
+    (context.situation[page] ?? 0) > 0;
+const turn = (page: Page, by: 1 | -1) =>
+  situate(({ context }) => ({ [page]: (context.situation[page] ?? 0) + by }));
 
 /** Which service, and on to it. */
 export const servicesStates = {
@@ -23,9 +28,9 @@ export const servicesStates = {
         guard: ({ context }) => hasMoreServices(context),
         target: "service",
         reenter: true,
-        actions: turnPage(1),
+        actions: turn("page", 1),
       },
-      back: { guard: isFurther, target: "service", reenter: true, actions: turnPage(-1) },
+      back: { guard: isFurther("page"), target: "service", reenter: true, actions: turn("page", -1) },
     },
   }),
 
@@ -54,10 +59,15 @@ export const servicesAsides = {
         guard: ({ context }) => hasMoreSources(context),
         target: "sources",
         reenter: true,
-        actions: turnPage(1),
+        actions: turn("sourcesPage", 1),
       },
       back: [
-        { guard: isFurther, target: "sources", reenter: true, actions: turnPage(-1) },
+        {
+          guard: isFurther("sourcesPage"),
+          target: "sources",
+          reenter: true,
+          actions: turn("sourcesPage", -1),
+        },
         { target: "#question" },
       ],
     },
