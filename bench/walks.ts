@@ -16,7 +16,7 @@ export interface MeasuredStep {
   readonly messages: readonly MeasuredMessage[];
 }
 
-const start: Move = { write: "/start" };
+const start: Move = { write: "/start meta" };
 
 /** The ways through the dialogue that people take in turn: half of them press and half of them write. */
 export const walks: readonly (readonly Move[])[] = [

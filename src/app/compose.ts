@@ -4,6 +4,7 @@ import type { Button, OutgoingMessage, RichText, Wording } from "./ports.ts";
 
 /** Messages aim to stay below this: a text that fits is joined to the next one. */
 const longestText = 1024;
+const point = "• ";
 
 /** Renders what is to be said. A text without buttons joins the message after it where both fit into one. */
 export function compose(
@@ -79,7 +80,10 @@ function buttons(
 }
 
 function withParagraph(before: RichText, paragraph: RichText): RichText {
-  return before.length === 0 ? paragraph : [...before, { type: "text", text: "\n\n" }, ...paragraph];
+  if (before.length === 0) return paragraph;
+  // The points of a list stand close together.
+  const gap = paragraph[0]?.text.startsWith(point) ? "\n" : "\n\n";
+  return [...before, { type: "text", text: gap }, ...paragraph];
 }
 
 function canJoin(first: OutgoingMessage, second: OutgoingMessage): boolean {

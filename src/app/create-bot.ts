@@ -1,4 +1,5 @@
 import { createDelivery, type Delivery } from "./deliver.ts";
+import type { World } from "./gather-facts.ts";
 import { createInbox, type RoadParts } from "./handle-message.ts";
 import type { Channel, Inbox } from "./ports.ts";
 import { createReminderLoad } from "./reminder-load.ts";
@@ -35,11 +36,13 @@ const soon = 50;
 
 /** Builds the bot; nothing runs before `start`. */
 export function createBot(parts: BotParts): Bot {
-  const { store, channels, clock, log, world } = parts;
+  const { store, channels, clock, log } = parts;
+  const invitationOn = (name: string) => channels.find((channel) => channel.name === name)?.invitation?.();
+  const world: World = { ...parts.world, invitationOn };
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
   const delivery: Delivery = createDelivery({ ...parts, channels: () => [...isUp], inbox: () => inbox });
   const load = createReminderLoad(parts);
-  const road: RoadParts = { ...parts, delivery, load };
+  const road: RoadParts = { ...parts, delivery, load, world };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let lead: Lead | undefined;

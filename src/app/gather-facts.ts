@@ -2,7 +2,10 @@ import type { Crowding, Facts, Instant, Reminder } from "../conversation/vocabul
 import type { ConversationId } from "./ports.ts";
 
 /** What the conversation knows of the world from the start to the end of the process. */
-export type World = Omit<Facts, "now" | "reminders" | "spread" | "crowding">;
+export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "crowding" | "invitation"> {
+  /** The deep link to the bot on a channel; nothing until it is known, or where there is none. */
+  readonly invitationOn?: (channel: string) => string | undefined;
+}
 
 /** The facts for one step of one conversation. */
 export function gatherFacts(
@@ -25,6 +28,7 @@ export function gatherFacts(
     community: [...own, ...others],
     reminders: known.map(withoutIds),
     ...(crowding && { crowding }),
+    invitation: world.invitationOn?.(channel),
   };
 }
 

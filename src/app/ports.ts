@@ -114,6 +114,8 @@ export interface Channel {
     kind?: OutboxRow["kind"],
     sendingId?: string,
   ): Promise<void>;
+  /** A link that opens the bot, with `{campaign}` and `{language}` to be filled in; nothing until it is known. */
+  invitation?(): string | undefined;
 }
 
 /** Why the world did not take a message. */

@@ -1,5 +1,6 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { compileWords, type Vocabulary, type WordSources } from "../conversation/compile-words.ts";
+import { judgeLink } from "../conversation/judge-link.ts";
 import { type DateWords, readDate } from "../conversation/read-date.ts";
 import { readZone, type ZoneWords } from "../conversation/read-zone.ts";
 import { type Recognised, recognise } from "../conversation/recognise.ts";
@@ -52,6 +53,7 @@ export function understand(
       }
       return unclear;
     },
+    judgeLink: (text) => judgeLink(text, facts.campaigns),
     readZone(text): Zone | undefined {
       const read = languages.flatMap((language) => {
         const words = dates.get(language)?.zones;

@@ -28,6 +28,8 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
     "steps.limits",
     "ready-text.text",
     "ready-text.copy",
+    "friend.text",
+    "friend.copy",
     "link-broken.text",
     "done.text",
     "calendar.title",

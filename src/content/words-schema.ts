@@ -28,6 +28,10 @@ const commands: Record<Command, typeof phrases> = {
   community: phrases,
   "another-zone": phrases,
   change: phrases,
+  where: phrases,
+  "for-a-friend": phrases,
+  sources: phrases,
+  more: phrases,
 };
 
 const sets: Record<SetWord, typeof phrases> = {
@@ -79,6 +83,7 @@ export const wordsSchema: z.ZodType<Words> = z.strictObject({
   answers: z
     .record(z.string(), z.strictObject({ choices: z.record(z.string(), phrases).default({}) }))
     .default({}),
+  otherServices: phrases,
   languages: z.record(z.string(), phrases).default({}),
   aroundDone: phrases,
   aroundNumber: phrases,

@@ -4,6 +4,8 @@ import { type Questions, ways } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
 import { openingQuestions } from "./questions/opening.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
+import { servicesQuestions } from "./questions/services.ts";
+import { sourcesQuestions } from "./questions/sources.ts";
 import { stepsQuestions } from "./questions/steps.ts";
 import type { Question, QuestionId, Saying } from "./vocabulary.ts";
 
@@ -16,6 +18,8 @@ const questions: Questions<StateQuestionId> = {
   ...stepsQuestions,
   ...remindersQuestions,
   ...menuQuestions,
+  ...servicesQuestions,
+  ...sourcesQuestions,
 };
 
 /** Asks a question as it stands in this context: what it offers, and the message that says so. */
@@ -32,6 +36,8 @@ export function ask(
       ways: asked.ways ?? [ways.back, ways.menu],
       several: asked.several ?? false,
       ...(asked.ofCampaign && campaign !== undefined && { campaign }),
+      ...(campaign !== undefined && { about: campaign }),
+      ...(asked.unseen && { unseen: asked.unseen }),
     },
     saying: {
       text: asked.text,

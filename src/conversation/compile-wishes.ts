@@ -39,7 +39,7 @@ export function compileReports(
 export function wishesOf(languages: readonly Words[]): readonly (readonly [string, ConversationEvent])[] {
   const wishes = languages.flatMap(({ commands }) =>
     (Object.keys(commands) as readonly Command[]).flatMap((type) =>
-      (commands[type] ?? []).map((phrase) => [phrase, { type }] as const),
+      (commands[type] ?? []).map((phrase) => [phrase, { type } as ConversationEvent] as const),
     ),
   );
   const names = languages.flatMap((words) =>

@@ -1,6 +1,7 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { type AccountWords, compileAccountWords } from "./account-words.ts";
 import { compileReports, compileWishes, type Wish, wishesOf } from "./compile-wishes.ts";
+import { compileServiceNames, type ServiceNames } from "./find-service.ts";
 import { keyOf } from "./fold.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
 import { type Lexicon, spellings } from "./lexicon.ts";
@@ -23,6 +24,8 @@ export interface Vocabulary {
   /** Accepted words by the key of a choice's label, such as "linked.choices.yes". */
   readonly answers: ReadonlyMap<string, readonly string[]>;
   readonly services: ReadonlyMap<CampaignId, readonly string[]>;
+  /** How services are found in free text; those without a campaign stand together under {@link noCampaign}. */
+  readonly serviceNames: ServiceNames;
   readonly topics: readonly TopicWords[];
   readonly courtesies: ReadonlySet<string>;
   /** Folded, and with their accents. */
@@ -50,6 +53,9 @@ export interface WordSources {
   readonly label: (phrase: Phrase, language: Language) => string;
 }
 
+/** Stands for all services about which there is no campaign: no campaign's name looks like this. */
+export const noCampaign: CampaignId = "?";
+
 const mostLabelsKept = 5_000;
 
 /** Compiles everything that people may type. */
@@ -59,6 +65,10 @@ export function compileWords({ words, campaigns, label }: WordSources): Vocabula
     all.flatMap((each) => each.courtesies.flatMap(keysOf).flatMap((key) => key.split(" "))),
   );
   const commands = compileCommands(all);
+  const services = new Map(
+    [...campaigns].map(([id, campaign]) => [id, campaign.words.flatMap((each) => each.service)] as const),
+  );
+  const others = all.flatMap(({ otherServices }) => otherServices);
   return {
     languages: [...words.keys()],
     accounts: new Map(
@@ -81,12 +91,8 @@ export function compileWords({ words, campaigns, label }: WordSources): Vocabula
     ),
     bareCommands: bareCommandsOf(commands, courtesies),
     answers: compileAnswers(all),
-    services: new Map(
-      [...campaigns].map(([id, campaign]) => [
-        id,
-        campaign.words.flatMap((each) => each.service.flatMap(keysOf)),
-      ]),
-    ),
+    services: new Map([...services].map(([id, phrases]) => [id, phrases.flatMap(keysOf)])),
+    serviceNames: compileServiceNames(new Map([...services, [noCampaign, others]]), all),
     topics: [...campaigns].flatMap(([campaign, { words: texts }]) =>
       texts.flatMap(({ topics }) =>
         Object.entries(topics).flatMap(([topic, phrases]) =>

@@ -16,6 +16,11 @@ export interface Situation {
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
   readonly quietAt?: Instant | undefined;
+  /** The services between which one has to ask. */
+  readonly among?: readonly CampaignId[] | undefined;
+  /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
+  readonly page?: number | undefined;
+  readonly sourcesPage?: number | undefined;
 }
 
 /** The situation of someone who has just arrived. */

@@ -12,6 +12,11 @@ export type FoundService =
 /** What services are called, compiled once. */
 export interface ServiceNames {
   readonly names: ReadonlyMap<string, readonly CampaignId[]>;
+  /** The names in which slips are forgiven, by the letters that a slip can begin with. */
+  readonly forgiven: ReadonlyMap<
+    string,
+    readonly (readonly [name: string, campaigns: readonly CampaignId[]])[]
+  >;
   /** Phrases that may stand beside a name without anything else being meant. */
   readonly around: ReadonlySet<string>;
   readonly ids: ReadonlySet<CampaignId>;
@@ -60,9 +65,19 @@ export function compileServiceNames(
   ]);
   return {
     names,
+    forgiven: byFirstLetters(names),
     around: new Set(beside.flatMap((phrase) => [keyOf(phrase), keyOf(phrase.replace(/['’]/g, ""))])),
     ids: new Set([...services.keys()].map(keyOf)),
   };
+}
+
+/** The first letter is hardly ever wrong, but the first two may be swapped. */
+function byFirstLetters(names: ServiceNames["names"]): ServiceNames["forgiven"] {
+  const forgiven = [...names].filter(([name]) => name.length >= shortestForgiven && !/[\d ]/.test(name));
+  const letters = new Set(forgiven.flatMap(([name]) => name.slice(0, 2).split("")));
+  return new Map(
+    [...letters].map((letter) => [letter, forgiven.filter(([name]) => name.slice(0, 2).includes(letter))]),
+  );
 }
 
 /** Finds the service that a text names; several where it names more, or one that can be two; undefined where none. */
@@ -127,9 +142,9 @@ function namedAt(words: readonly string[], at: number, { names, ids }: ServiceNa
 }
 
 /** The campaigns whose names are nearest to a mistyped word. */
-function mistypedAt(word: string, { names }: ServiceNames): Named | undefined {
+function mistypedAt(word: string, { forgiven }: ServiceNames): Named | undefined {
   if (word.length < shortestForgiven || /\d/.test(word)) return undefined;
-  const near = [...names].flatMap(([name, campaigns]) => {
+  const near = (forgiven.get(word[0] ?? "") ?? []).flatMap(([name, campaigns]) => {
     const edits = editsBetween(word, name);
     return edits === undefined ? [] : [{ edits, campaigns }];
   });
@@ -139,9 +154,8 @@ function mistypedAt(word: string, { names }: ServiceNames): Named | undefined {
   return { campaigns, isSure: word.length >= shortestForgivenAnywhere, length: 1 };
 }
 
-/** Counts the edits between a word and a name; nothing where they are too many. The first letter is hardly ever wrong. */
+/** Counts the edits between a word and a name; nothing where they are too many. */
 function editsBetween(word: string, name: string): number | undefined {
-  if (name.length < shortestForgiven || /[\d ]/.test(name)) return undefined;
   if (isSwap(word, name)) return 1;
   const allowed = Math.floor(Math.min(word.length, name.length) / 4);
   if (word[0] !== name[0] || Math.abs(word.length - name.length) > allowed) return undefined;

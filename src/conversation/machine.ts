@@ -1,11 +1,4 @@
-import {
-  type Context,
-  followedCampaigns,
-  isFollowing,
-  isSameReminder,
-  newSituation,
-  nothingBegun,
-} from "./context.ts";
+import { type Context, isFollowing, isSameReminder, newSituation, nothingBegun } from "./context.ts";
 import { communitySaying, myDataSaying, reminderEffect } from "./say-about.ts";
 import { brokenLinkSaying } from "./say-steps.ts";
 import {
@@ -22,6 +15,14 @@ import { accountsStates } from "./topics/accounts.ts";
 import { asidesStates } from "./topics/asides.ts";
 import { campaignToBeginWith, noteLanguage, openingStates, welcome } from "./topics/opening.ts";
 import { cancelReminder, remindersStates } from "./topics/reminders.ts";
+import { fromTheFirst, servicesStates, speaksOfNothingToDo } from "./topics/services.ts";
+import {
+  accountsFirst,
+  followsAny,
+  knowsCampaign,
+  nothingToDo,
+  servicesAnywhere,
+} from "./topics/services-anywhere.ts";
 import { stepsStates } from "./topics/steps.ts";
 import { ofPastCampaign, turnToCampaign } from "./topics/turn-to-campaign.ts";
 import type { ConversationEvent, Phrase, Saying } from "./vocabulary.ts";
@@ -46,10 +47,6 @@ function interruptions<Target extends string>(target: Target) {
 }
 
 const follows = ({ context }: Given) => isFollowing(context);
-const followsAny = ({ context }: Given) => followedCampaigns(context).length > 0;
-const knowsCampaign = ({ context }: Given) => context.situation.campaign !== undefined;
-
-const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
 
 /** The whole conversation. Pure: time and the world come in as facts, what is to be done goes out as effects. */
 export const machine = statechart.createMachine({
@@ -63,6 +60,7 @@ export const machine = statechart.createMachine({
         /** Where side trips return to. */
         question: { id: "question", type: "history", target: "route" },
         ...openingStates,
+        ...servicesStates,
         ...accountsStates,
         ...stepsStates,
         ...remindersStates,
@@ -96,7 +94,8 @@ export const machine = statechart.createMachine({
       target: ".talk.route",
       actions: situate((given) => ({ ...newSituation, ...campaignToBeginWith(given), anew: true })),
     },
-    "another-service": { target: ".talk.service" },
+    "another-service": { target: ".talk.service", actions: situate(() => fromTheFirst) },
+    ...servicesAnywhere,
 
     "change-language": { target: ".aside.language" },
     language: { target: "#question", actions: [note(noteLanguage), tell("language.changed")] },
@@ -104,8 +103,14 @@ export const machine = statechart.createMachine({
     help: { target: ".aside.help" },
     topic: { target: "#question", actions: say(({ event }) => ({ text: [topicAnswer(event)] })) },
 
-    steps: [{ guard: follows, target: ".talk.links", actions: situate(() => nothingBegun) }, accountsFirst],
+    steps: [
+      { guard: follows, target: ".talk.links", actions: situate(() => nothingBegun) },
+      { guard: followsAny, target: ".aside.where" },
+      { guard: speaksOfNothingToDo, target: ".talk.route" },
+      accountsFirst,
+    ],
     "ready-text": [
+      nothingToDo,
       { guard: knowsCampaign, target: "#question", actions: say(({ context }) => readyText(context)) },
       accountsFirst,
     ],
@@ -114,12 +119,17 @@ export const machine = statechart.createMachine({
         guard: knowsCampaign,
         target: "#question",
         actions: say(({ context }) => ({
-          text: [ofCampaign("uses.used", context), ofCampaign("uses.not-used", context)],
+          text: [
+            ofCampaign("uses.used", context),
+            ofCampaign("uses.not-used", context),
+            { key: "sources.how" },
+          ],
         })),
       },
       accountsFirst,
     ],
     "link-broken": [
+      nothingToDo,
       { guard: follows, target: "#question", actions: say(({ context }) => brokenLinkSaying(context)) },
       accountsFirst,
     ],

@@ -2,6 +2,7 @@ import { readAccounts } from "./read-accounts.ts";
 import { readYesNo } from "./read-yes-no.ts";
 import type { View } from "./recognise.ts";
 import { combine, datedQuestions } from "./recognise-choice.ts";
+import { readService } from "./recognise-service.ts";
 import type { Choice, ConversationEvent, Question } from "./vocabulary.ts";
 
 /** Reads an answer in the person's own words, the way in which the open question is answered. */
@@ -9,6 +10,7 @@ export function readOwnWords(text: string, asked: Question, view: View): Convers
   if (asked.id === "accounts") return readOwnAccounts(text, asked, view);
   if (asked.id === "which-done") return readSteps(text, asked, view);
   if (asked.id === "zone") return readOwnZone(text, view);
+  if (asked.id === "service") return readService(text, asked, view.vocabulary);
   if (datedQuestions.has(asked.id)) {
     const date = view.readDate(text);
     return date && { type: "date", date };

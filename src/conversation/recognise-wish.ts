@@ -2,6 +2,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import { closest, isSlip } from "./closest.ts";
 import type { Wish } from "./compile-wishes.ts";
 import { isSameEvent, type TopicWords, type Vocabulary, withoutCourtesies } from "./compile-words.ts";
+import { findService } from "./find-service.ts";
 import { type Lexicon, piecesOf } from "./lexicon.ts";
 import type { ConversationEvent } from "./vocabulary.ts";
 
@@ -16,6 +17,8 @@ const slashCommands: ReadonlyMap<string, ConversationEvent> = new Map([
   ["stop", { type: "stop" }],
   ["help", { type: "help" }],
   ["restart", { type: "start-again" }],
+  ["where", { type: "where" }],
+  ["sources", { type: "sources" }],
 ]);
 
 /** Reads "/menu", "/menu@SomeBot" and "/start meta-fr"; nothing where it is no such command. */
@@ -82,20 +85,26 @@ export function readNearCommand(key: string, vocabulary: Vocabulary): Conversati
   return near ?? (bare === "" ? undefined : closest(bare, bareCommands, isSameEvent));
 }
 
-/** Finds the one help topic that the words name; the open campaign's before another's. */
+/**
+ * Finds the one help topic that the words name: of the campaign that we speak of, of another that they name, or of the
+ * first where we speak of none.
+ */
 export function readTopic(
   key: string,
-  campaign: CampaignId | undefined,
-  { topics }: Vocabulary,
+  text: string,
+  about: CampaignId | undefined,
+  { topics, serviceNames, services }: Vocabulary,
 ): ConversationEvent | undefined {
   const tokens = key.split(" ");
   const found = topics.filter((topic) => isNamed(topic.tokens, tokens));
-  const near = found.filter((topic) => topic.campaign === campaign);
-  const [first, ...others] = longestOf(near.length > 0 ? near : found);
-  if (!first || others.some((other) => other.topic !== first.topic || other.campaign !== first.campaign)) {
-    return undefined;
-  }
-  return { type: "topic", campaign: first.campaign, topic: first.topic };
+  if (found.length === 0) return undefined;
+  const [first] = services.keys();
+  const named = findService(text, serviceNames);
+  const campaigns = [about ?? first, ...(named?.kind === "one" ? [named.campaign] : [])];
+  const near = campaigns.map((campaign) => found.filter((topic) => topic.campaign === campaign));
+  const [one, ...others] = longestOf(near.find((topics) => topics.length > 0) ?? []);
+  if (!one || others.some((other) => other.topic !== one.topic)) return undefined;
+  return { type: "topic", campaign: one.campaign, topic: one.topic };
 }
 
 /** The more words a phrase has, the surer it is: "page" stands back behind "page not found". */

@@ -2,6 +2,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Vocabulary } from "./compile-words.ts";
 import { keyOf } from "./fold.ts";
 import { guessLanguage } from "./guess-language.ts";
+import type { LinkVerdict } from "./judge-link.ts";
 import {
   type Labels,
   labelsOf,
@@ -11,6 +12,7 @@ import {
   readWordedNumbers,
 } from "./recognise-choice.ts";
 import { readOwnWords } from "./recognise-own-words.ts";
+import { readService } from "./recognise-service.ts";
 import {
   readBareWish,
   readNearCommand,
@@ -35,6 +37,8 @@ export interface View {
   /** Reads a date in the person's language and zone. */
   readonly readDate: (text: string) => TypedDate | undefined;
   readonly readZone: (text: string) => Zone | undefined;
+  /** Judges the addresses in a text; nothing where there is none. */
+  readonly judgeLink: (text: string) => LinkVerdict | undefined;
 }
 
 /** What a message means. */
@@ -45,6 +49,7 @@ export interface Recognised {
 }
 
 const longestText = 4_096;
+const mayHoldAddress = /[.。．｡․:]/;
 
 /** Finds out what a message means, given the question that is open; on any doubt it is not understood. */
 export function recognise(message: Message, asked: Question | undefined, view: View): Recognised {
@@ -55,6 +60,8 @@ export function recognise(message: Message, asked: Question | undefined, view: V
   const slash = readSlash(text, view.vocabulary);
   if (slash) return { event: slash };
   const event = readText(text, asked, view) ?? { type: "not-understood" };
+  // A name is of no language: "Google's AI" is not French for "j'ai".
+  if (view.vocabulary.serviceNames.names.has(keyOf(text))) return { event };
   const language = guessLanguage(text, view.vocabulary.telling, view.vocabulary.languages);
   return language === undefined ? { event } : { event, language };
 }
@@ -65,10 +72,30 @@ function readText(text: string, asked: Question | undefined, view: View): Conver
   const labels = labelsOf(asked, view.vocabulary);
   const exact = readExactly(text, key, asked, labels, view.vocabulary);
   if (exact) return isAskedAbout(exact, text) ? undefined : exact;
+  return readFreely(text, key, asked, labels, view);
+}
+
+function readFreely(
+  text: string,
+  key: string,
+  asked: Question | undefined,
+  labels: Labels,
+  view: View,
+): ConversationEvent | undefined {
+  const link = readLink(text, view);
+  // "facebook.com" is also a way to name one's account.
+  if (link && asked?.id !== "accounts") return link;
   const own = asked && readOwnWords(text, asked, view);
   // "I objected in 2025" holds a date, and asks for something else.
   if (own && !isUnclearDate(own)) return own;
-  return readRoughly(text, key, asked, labels, view.vocabulary) ?? own;
+  const rough = link ?? readRoughly(text, key, asked, labels, view.vocabulary);
+  return rough ?? own ?? readService(text, asked, view.vocabulary);
+}
+
+/** A pasted address is judged; a text without a sign that addresses have is not searched for one. */
+function readLink(text: string, { judgeLink }: View): ConversationEvent | undefined {
+  const judged = mayHoldAddress.test(text) ? judgeLink(text) : undefined;
+  return judged && { type: "link", judged };
 }
 
 function readExactly(
@@ -101,7 +128,7 @@ function readRoughly(
     readWish(text, vocabulary) ??
     readReport(text, vocabulary) ??
     readNearCommand(key, vocabulary) ??
-    readTopic(key, asked?.campaign, vocabulary)
+    readTopic(key, text, asked?.about, vocabulary)
   );
 }
 
@@ -115,7 +142,9 @@ function readTap(tapped: string, asked: Question | undefined): ConversationEvent
   if (tap.question === "reminder") return readReminderTap(tap.choice, tap.campaign);
   if (!asked || tap.question !== asked.id || tap.campaign !== asked.campaign) return { type: "past-button" };
   const isPressed = ({ id }: { readonly id: string }) => id === tap.choice;
-  return (asked.choices.find(isPressed) ?? asked.ways.find(isPressed))?.event ?? { type: "past-button" };
+  const pressed =
+    asked.choices.find(isPressed) ?? asked.ways.find(isPressed) ?? asked.unseen?.find(isPressed);
+  return pressed?.event ?? { type: "past-button" };
 }
 
 /** The buttons of a reminder count however long ago it was sent. */

@@ -1,6 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
+import { hasNothingToDo } from "./has-nothing-to-do.ts";
 import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { Link, Param, Phrase, Saying } from "./vocabulary.ts";
 
@@ -27,11 +28,6 @@ export function stepsSayings(context: Context): readonly Saying[] {
   ];
 }
 
-/** True for a campaign that says that there is nothing to do, and why. */
-function hasNothingToDo({ accounts }: Campaign): boolean {
-  return accounts.length === 0;
-}
-
 function nothingToDoSayings({ id }: Campaign): readonly Saying[] {
   return ["nothing-to-do.why", "nothing-to-do.helps"].map((key) => ({ text: [{ key, campaign: id }] }));
 }
@@ -39,7 +35,6 @@ function nothingToDoSayings({ id }: Campaign): readonly Saying[] {
 /** The other addresses of each form, and the way to it through the app's menus. */
 export function brokenLinkSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
-  if (hasNothingToDo(campaign)) return { text: [{ key: "nothing-to-do.why", campaign: campaign.id }] };
   const steps = requiredSteps(campaign, currentFollowing(context));
   const phase = phaseOf(campaign, context.facts.now);
   return {
@@ -72,6 +67,13 @@ export function mainLinks(
       .slice(0, 1)
       .map((url): Link => ({ label: { key: `steps.${step.id}.open`, campaign: campaign.id }, url })),
   );
+}
+
+/** A button for the form of each account, whichever a person has. */
+export function everyLink(context: Context, campaign: Campaign): readonly Link[] {
+  const accounts = campaign.accounts.map(({ id }) => id);
+  if (accounts.length === 0) return [];
+  return mainLinks(context, campaign, requiredSteps(campaign, { accounts, linked: {}, sent: {} }));
 }
 
 /** What a text about the campaign's date may name. */

@@ -1,4 +1,5 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
+import type { LinkVerdict } from "./judge-link.ts";
 
 /** A BCP 47 tag that is also the name of a folder under `locales/`. */
 export type Language = string;
@@ -62,6 +63,8 @@ export interface Facts {
   readonly community: readonly { readonly id: string; readonly url: string }[];
   /** Who answers for the data. Absent only where nobody but the operator can write. */
   readonly operator?: { readonly name: string; readonly contact: string; readonly privacyUrl?: string };
+  /** A deep link to this bot, with `{campaign}` and `{language}` to be filled in, where the channel has one. */
+  readonly invitation?: string | undefined;
   readonly retentionDays: number;
   /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
   readonly spread: number;
@@ -133,6 +136,9 @@ export type QuestionId =
   | "help"
   | "my-reminders"
   | "forget"
+  | "which-service"
+  | "where"
+  | "sources"
   /** Asked by a reminder: no state of the machine, so it never disturbs the question that is open. */
   | "reminder";
 
@@ -140,7 +146,11 @@ export type QuestionId =
 export interface Question {
   readonly id: QuestionId;
   readonly campaign?: CampaignId;
+  /** The campaign that the conversation is about, whether or not the question is. */
+  readonly about?: CampaignId;
   readonly choices: readonly Choice[];
+  /** Answers that are not shown and count all the same, such as those of another page. */
+  readonly unseen?: readonly Choice[];
   /** Ways out that every question has, such as "back" and "menu". */
   readonly ways: readonly Choice[];
   /** True where several choices may be given at once ("1 3"). */
@@ -179,7 +189,11 @@ export type ConversationEvent =
   | { readonly type: "date"; readonly date: TypedDate }
   | { readonly type: "zone"; readonly zone: Zone }
   | { readonly type: "another-zone" | "change" | "yes" | "no" }
-  | { readonly type: "cancel-reminder"; readonly reminder: Reminder };
+  | { readonly type: "cancel-reminder"; readonly reminder: Reminder }
+  // services, links and sources
+  | { readonly type: "services"; readonly campaigns: readonly CampaignId[] }
+  | { readonly type: "unknown-service" | "where" | "for-a-friend" | "sources" | "more" }
+  | { readonly type: "link"; readonly judged: LinkVerdict };
 
 /** What is to be done after a step. Decided here, done by `app/`. */
 export type Effect =

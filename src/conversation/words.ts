@@ -27,6 +27,10 @@ export type Command = Extract<
   | "community"
   | "another-zone"
   | "change"
+  | "where"
+  | "for-a-friend"
+  | "sources"
+  | "more"
 >;
 
 /** The kinds of words from which sets of accounts are read. */
@@ -98,6 +102,8 @@ export interface Words {
   readonly answers: Readonly<
     Record<string, { readonly choices: Readonly<Record<string, readonly string[]>> }>
   >;
+  /** Names of services about which there is no campaign, so that one can say so. */
+  readonly otherServices: readonly string[];
   /** The names of languages, as this language has them. */
   readonly languages: Readonly<Record<Language, readonly string[]>>;
   /** What may stand around the report that something is done. */

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** Where campaigns and languages lie. */
@@ -8,9 +7,8 @@ export interface Folders {
   readonly locales: string;
 }
 
-/** The project's own folders: campaigns that are offered, and those that are ready and not yet offered. */
+/** The project's own folders. */
 export function ownFolders(): Folders {
   const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-  const next = [pathOf("../campaigns/next")].filter(existsSync);
-  return { campaigns: [pathOf("../campaigns"), ...next], locales: pathOf("../../locales") };
+  return { campaigns: [pathOf("../campaigns")], locales: pathOf("../../locales") };
 }

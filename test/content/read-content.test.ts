@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readContent } from "../../src/content/read-content.ts";
 import { ContentError } from "../../src/content/read-locales.ts";
-import { localesFolder, walkedCampaigns } from "../support/walk-conversation.ts";
+import { allCampaigns, localesFolder } from "../support/walk-conversation.ts";
 
-const shipped = [...walkedCampaigns.values()].filter(({ id }) => id === "meta");
+const shipped = [...allCampaigns.values()].filter(({ id }) => id === "meta");
 let folder = "";
 
 beforeEach(() => {

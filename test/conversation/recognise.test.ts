@@ -37,6 +37,7 @@ const view: View = {
     if (text.includes("bientôt")) return { kind: "unclear" };
     return text.includes("vendredi") || text === "le 2" ? { kind: "day", day: "2025-05-23" } : undefined;
   },
+  judgeLink: () => undefined,
   readZone: (text) => (text.toLowerCase() === "montréal" ? "America/Toronto" : undefined),
 };
 
@@ -46,7 +47,7 @@ function choice(key: string, event: ConversationEvent): Choice {
 
 function question(id: QuestionId, choices: readonly Choice[], several = false): Question {
   const ways = [choice("ways.back", { type: "back" }), choice("ways.menu", { type: "menu" })];
-  return { id, campaign: "meta", choices, ways, several };
+  return { id, campaign: "meta", about: "meta", choices, ways, several };
 }
 
 const accounts = question("accounts", [

@@ -54,6 +54,10 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
   it("is led to the right form by buttons, in French, and sees what was pressed", async () => {
     const person = newPerson("fr");
     person.says("/start");
+    const service = await hear(person, "De quel service");
+    expect(labels(service)[0]).toEqual(["Meta (Facebook, Instagram)"]);
+    expect(labels(service).flat()).toContain("D’autres services…");
+    person.presses("Meta (Facebook, Instagram)");
     const accounts = await hear(person, "Quels comptes");
     expect(labels(accounts)).toEqual([
       ["Facebook", "Instagram"],
@@ -76,7 +80,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     ]);
     await hear(person, "Et maintenant");
     person.presses("C’est fait");
-    await hear(person, "Quel formulaire avez-vous envoyé");
+    await hear(person, "Quelle démarche est faite");
   });
 
   it("gets a reminder with a calendar file and its instant, in English, by words", async () => {
@@ -102,7 +106,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
 
   it("is shown the open question when they press a button of a past one, and the press is acknowledged", async () => {
     const person = newPerson("fr");
-    person.says("/start");
+    person.says("/start meta");
     const accounts = await hear(person, "Quels comptes");
     person.presses("Instagram", accounts);
     await hear(person, "Et maintenant");
@@ -122,7 +126,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
 
   it("is answered once per press when they press twice, and it counts once", async () => {
     const person = newPerson("fr");
-    person.says("/start");
+    person.says("/start meta");
     await hear(person, "Quels comptes");
     person.presses("Instagram");
     person.presses("Instagram");
@@ -136,7 +140,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
 
   it("is answered twice when a text and a press are under way together", async () => {
     const person = newPerson("fr");
-    person.says("/start");
+    person.says("/start meta");
     await hear(person, "Quels comptes");
     person.says("que facebook");
     person.presses("Instagram");
@@ -150,7 +154,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
 
   it("gets a kind answer to a sticker, a voice note and an edit, and the question again", async () => {
     const person = newPerson("fr");
-    person.says("/start");
+    person.says("/start meta");
     await hear(person, "Quels comptes");
     for (const kind of ["sticker", "voice", "photo"]) {
       person.sends(kind);
@@ -166,14 +170,14 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     scene.server.updates.pushAnything(`chat ${person.id}`, { mind_reading: { chat, thought: "…" } });
     scene.server.updates.pushAnything(`chat ${person.id}`, { message: { chat, text: { not: "a text" } } });
     scene.server.updates.pushAnything(`chat ${person.id}`, { message: null });
-    person.says("/start");
+    person.says("/start meta");
     await hear(person, "Quels comptes");
   });
 
   it("has no reminders any more after stop", async () => {
     const person = newPerson("fr");
     await talk(person, [
-      ["/start", "Quels comptes"],
+      ["/start meta", "Quels comptes"],
       ["que insta", "Et maintenant"],
       ["rappelle-moi", "Quand voulez-vous"],
       ["1", "C’est noté"],
@@ -188,7 +192,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
   it("is forgotten with one goodbye, and nothing of them is left in the store", async () => {
     const person = newPerson("fr");
     await talk(person, [
-      ["/start", "Quels comptes"],
+      ["/start meta", "Quels comptes"],
       ["les deux", "liés"],
       ["non", "Et maintenant"],
       ["rappelle-moi", "Quand voulez-vous"],
@@ -207,7 +211,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
   it("has no reminders any more once they block the bot, and is welcome back", async () => {
     const person = newPerson("fr");
     await talk(person, [
-      ["/start", "Quels comptes"],
+      ["/start meta", "Quels comptes"],
       ["que insta", "Et maintenant"],
       ["rappelle-moi", "Quand voulez-vous"],
       ["1", "C’est noté"],
@@ -221,7 +225,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
   it("is answered once when Telegram brings one message twice at the same time", async () => {
     if (mode === "polling") return;
     const person = newPerson("fr");
-    await talk(person, [["/start", "Quels comptes"]]);
+    await talk(person, [["/start meta", "Quels comptes"]]);
     const body = JSON.stringify({
       update_id: 900_000_001,
       message: {

@@ -84,7 +84,7 @@ it("refuses a store that another bot uses, which talks on", async () => {
   expect(await second.ended()).toBe(1);
   expect(second.errors()).toMatch(/in use by another Objecteur.*\n$/);
   server.person(1, { languageCode: "fr" }).says("/start");
-  await hear(server.person(1), "Quels comptes");
+  await hear(server.person(1), "De quel service");
 });
 
 it("lists everything that is wrong in a campaign's file and its texts", async () => {

@@ -13,7 +13,7 @@ it("sends a reminder once, and true, that was due while it was down", async () =
   const before = startBot(environment);
   const person = server.person(1, { languageCode: "fr" });
   await talk(person, [
-    ["/start", "Quels comptes"],
+    ["/start meta", "Quels comptes"],
     ["que insta", "Et maintenant"],
     ["rappelle-moi", "Quand voulez-vous"],
     ["1", "C’est noté"],
@@ -49,7 +49,7 @@ it.for([
     const people = Array.from({ length: 200 }, (_, index) =>
       server.person(index + 1, { languageCode: "fr" }),
     );
-    for (const person of people) person.says("/start");
+    for (const person of people) person.says("/start meta");
     await people[0]?.next(15_000);
     // It is in the middle: some have their answer, others do not.
     expect(people.filter((person) => person.unread().length === 0).length).toBeGreaterThan(10);
@@ -71,7 +71,7 @@ it("ends in under five seconds while Telegram keeps a call hanging, and sends th
   const person = server.person(1, { languageCode: "fr" });
   const first = startBot(environment);
   server.faults.add({ kind: "hang", method: "sendMessage" });
-  person.says("/start");
+  person.says("/start meta");
   await expect.poll(() => server.callsOf("sendMessage").length, { timeout: 20_000 }).toBe(1);
   const from = performance.now();
   expect(await first.end("SIGTERM")).toBe(0);

@@ -7,7 +7,7 @@ import { startBot } from "../support/bot-process.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 const badGateway = { kind: "error", code: 502, description: "Bad Gateway" } as const;
-const welcome = "Quels comptes";
+const welcome = "De quel service";
 
 it.concurrent("gets every answer through once while Telegram fails, and one person's trouble is nobody else's", async ({
   expect,

@@ -16,7 +16,7 @@ import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const welcome = "Quels comptes";
+const welcome = "De quel service";
 const menu = "Que voulez-vous faire";
 
 it("says in one sentence how to get a browser where there is none, and ends", async () => {

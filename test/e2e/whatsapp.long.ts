@@ -13,7 +13,8 @@ import {
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 
-const welcome = "Quels comptes avez-vous";
+const welcome = "De quel service";
+const accounts = "Quels comptes avez-vous";
 const linked = "sont-ils liés";
 const menu = "Que voulez-vous faire";
 const minute = 60_000;
@@ -106,13 +107,20 @@ describe.skipIf(findChromium() === undefined)("a bot that is killed again and ag
     const scene = await openWhatsAppScene(onTestFinished);
     let bot = await startReadyBot(scene, onTestFinished);
     const crowd = Array.from({ length: 20 }, (_, index) => scene.web.person(`${33600002000 + index}@c.us`));
-    await Promise.all(crowd.map((person) => talk(person, [["Bonjour", welcome]])));
+    await Promise.all(
+      crowd.map((person) =>
+        talk(person, [
+          ["Bonjour", welcome],
+          ["meta", accounts],
+        ]),
+      ),
+    );
     const heard: string[] = [];
     const kills = 10;
     for (let kill = 0; kill < kills; kill += 1) {
       // Taken twice, the first of these would not be understood the second time.
       const [words, answer] =
-        kill % 2 === 0 ? (["les deux", linked] as const) : (["recommencer", welcome] as const);
+        kill % 2 === 0 ? (["les deux", linked] as const) : (["retour", accounts] as const);
       await Promise.all(crowd.map((person) => person.says(words)));
       await sleep(kill * 40);
       expect(await bot.end("SIGKILL")).toBe("SIGKILL");

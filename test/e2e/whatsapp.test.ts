@@ -23,7 +23,8 @@ const day = 86_400_000;
 const endsWithinMs = 5_000;
 const facebookForm = "https://www.facebook.com/help/contact/6359191084165019";
 const instagramForm = "https://help.instagram.com/contact/767264225370182";
-const welcome = "Quels comptes avez-vous";
+const welcome = "De quel service";
+const accounts = "Quels comptes avez-vous";
 const linked = "sont-ils liés";
 const whatNow = "Et maintenant";
 const menu = "Que voulez-vous faire";
@@ -72,8 +73,11 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
   it("is led to the right form by what they type, in French", async () => {
     const person = newPerson();
     await person.says("Bonjour");
-    const accounts = await hear(person, welcome);
-    expect(accounts).toContain("*1.* Facebook\n*2.* Instagram\n*3.* Les deux\n*4.* Ni l’un ni l’autre");
+    expect(await hear(person, welcome)).toContain("*1.* Meta (Facebook, Instagram)\n*2.* LinkedIn\n");
+    await person.says("1");
+    expect(await hear(person, accounts)).toContain(
+      "*1.* Facebook\n*2.* Instagram\n*3.* Les deux\n*4.* Ni l’un ni l’autre",
+    );
     await talk(person, [["les deux", linked]]);
     await person.says("1");
     const told = (await hearTexts(person, whatNow)).join("\n");
@@ -88,8 +92,11 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
   it("is led to the right form by votes, in English", async () => {
     const person = newPerson();
     await person.says("hello");
-    const accounts = await hearPoll(person, "Which accounts do you have?");
-    expect(accounts.options).toEqual(["Facebook", "Instagram", "Both", "Neither"]);
+    const services = await hearPoll(person, "Which service is it about?");
+    expect(services.options).toHaveLength(9);
+    await person.votes(["Meta (Facebook, Instagram)"]);
+    const asked = await hearPoll(person, "Which accounts do you have?");
+    expect(asked.options).toEqual(["Facebook", "Instagram", "Both", "Neither"]);
     await person.votes(["Both"]);
     const linked = await hearPoll(person, "linked in Meta’s Accounts Center");
     await person.votes(["No"]);
@@ -106,6 +113,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
     const person = newPerson();
     await talk(person, [
       ["Bonjour", welcome],
+      ["meta", accounts],
       ["que insta", instagramForm],
       ["rappelle-moi", "Quand voulez-vous"],
       ["1", "C’est noté"],
@@ -120,6 +128,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
     const numbered = scene.web.person("120363025246125@c.us");
     await talk(hidden, [
       ["Bonjour", welcome],
+      ["meta", accounts],
       ["que insta", instagramForm],
     ]);
     expect(numbered.unread()).toEqual([]);
@@ -151,9 +160,11 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
     it("is not kept waiting: it ends with code 0 in under five seconds, in the middle of the traffic, and its browser too", async () => {
       [writer, voter, reminded, finished] = [newPerson(), newPerson(), newPerson(), newPerson()];
       for (const person of [writer, voter, finished]) await talk(person, [["Bonjour", welcome]]);
-      await hearPoll(voter, welcome);
+      await talk(voter, [["meta", accounts]]);
+      await hearPoll(voter, accounts);
       await talk(reminded, [
         ["Bonjour", welcome],
+        ["meta", accounts],
         ["que insta", instagramForm],
         ["rappelle-moi", "Quand voulez-vous"],
         ["1", "C’est noté"],
@@ -170,16 +181,17 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
 
     it("is answered what they wrote or voted meanwhile, once each, in order, and no QR is shown", async () => {
       const at = Date.now();
-      for (const words of ["recommencer", "les deux", "oui"]) await writer.says(words, at);
+      for (const words of ["recommencer", "meta", "les deux", "oui"]) await writer.says(words, at);
       await voter.votes(["Instagram"]);
       const late = newPerson();
       await late.says("Bonjour");
       makeReminderDue(scene.file, reminded);
       bot = await startReadyBot(scene, atEnd);
       const answers = await hearTexts(writer, whatNow);
-      const [again, areLinked, forms] = answers;
-      expect([again, areLinked, forms]).toEqual([
+      const [again, which, areLinked, forms] = answers;
+      expect([again, which, areLinked, forms]).toEqual([
         expect.stringContaining(welcome),
+        expect.stringContaining(accounts),
         expect.stringContaining(linked),
         expect.stringContaining(facebookForm),
       ]);
@@ -212,7 +224,12 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
       bot = await startReadyBot(scene, atEnd);
       for (const person of crowd) await hear(person, welcome);
       expect(bot.shown()).not.toContain(askingToScan);
-      for (const person of crowd) await talk(person, [["que insta", instagramForm]]);
+      for (const person of crowd) {
+        await talk(person, [
+          ["meta", accounts],
+          ["que insta", instagramForm],
+        ]);
+      }
       await expect.poll(() => query(scene.file, "SELECT * FROM outbox")).toEqual([]);
     });
   });

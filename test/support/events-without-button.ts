@@ -42,7 +42,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   "only-text": () => [{ type: "only-text" }],
   "too-long": () => [{ type: "too-long" }],
   language: () => [{ type: "language", language: "en" }],
-  service: () => [],
+  service: ({ campaigns }) => [...campaigns.keys()].map((campaign) => ({ type: "service", campaign })),
   accounts: () => [],
   tick: () => [],
   ticked: () => [],
@@ -68,4 +68,21 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   yes: () => [],
   no: () => [],
   "cancel-reminder": () => [],
+  services: ({ campaigns }) => [
+    { type: "services", campaigns: [...campaigns.keys()].slice(0, 2) },
+    { type: "services", campaigns: [...campaigns.keys()].slice(-1) },
+  ],
+  "unknown-service": () => [{ type: "unknown-service" }],
+  where: () => [{ type: "where" }],
+  "for-a-friend": () => [{ type: "for-a-friend" }],
+  sources: () => [{ type: "sources" }],
+  more: () => [{ type: "more" }],
+  link: ({ campaigns }) => [
+    { type: "link", judged: { verdict: "not-official", shown: "form.example" } },
+    ...[...campaigns.keys()].flatMap((campaign) =>
+      (["official", "other-page", "not-official"] as const).map(
+        (verdict) => ({ type: "link", judged: { verdict, campaign, shown: "www.service.example" } }) as const,
+      ),
+    ),
+  ],
 };

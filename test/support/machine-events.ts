@@ -40,6 +40,11 @@ const plainEvents = [
   "community",
   "another-zone",
   "change",
+  "where",
+  "for-a-friend",
+  "sources",
+  "more",
+  "unknown-service",
 ] as const;
 
 const typedAnywhere: readonly ConversationEvent[] = [
@@ -50,11 +55,16 @@ const typedAnywhere: readonly ConversationEvent[] = [
   { type: "language", language: "en" },
   { type: "zone", zone: "Asia/Tokyo" },
   { type: "zone", zone: "America/Toronto" },
+  { type: "service", campaign: "gone" },
+  { type: "link", judged: { verdict: "not-official", shown: "form.example" } },
 ];
 
 function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
   return [...campaigns.values()].flatMap(({ id, help }: Campaign): readonly ConversationEvent[] => [
     { type: "start", campaign: id },
+    { type: "service", campaign: id },
+    { type: "services", campaigns: [id] },
+    { type: "link", judged: { verdict: "other-page", campaign: id, shown: "www.service.example" } },
     { type: "done", campaign: id },
     { type: "later", campaign: id },
     { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },

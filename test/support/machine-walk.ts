@@ -29,12 +29,26 @@ interface Stand extends Standing {
 
 type Snapshot = ReturnType<typeof toSnapshot>;
 
+/** More than one page of them, one with nothing to do among them. */
+const everyService = [
+  "meta",
+  "linkedin",
+  "claude",
+  "chatgpt",
+  "x",
+  "pinterest",
+  "whatsapp",
+  "reddit",
+  "wetransfer",
+];
 const worlds: readonly { readonly campaigns: readonly string[]; readonly now: Instant }[] = [
   { campaigns: ["meta"], now: at("2025-05-20T10:00") },
   { campaigns: ["meta"], now: at("2025-05-26T21:30") },
   { campaigns: ["trio"], now: at("2025-06-20T10:00") },
   { campaigns: ["evergreen"], now: at("2026-11-25T10:00") },
   { campaigns: ["meta", "evergreen"], now: at("2026-11-25T10:00") },
+  { campaigns: ["reddit", "evergreen"], now: at("2026-11-25T10:00") },
+  { campaigns: everyService, now: at("2026-11-25T10:00") },
 ];
 
 /** Walks from a newcomer through everything that can happen, in several worlds. */
@@ -121,11 +135,15 @@ function isOpen(guard: unknown, { context }: Snapshot, event: ConversationEvent)
 
 /** What a way through the machine can depend on. */
 function featuresOf({ person, place, reminders }: Stand, { now, campaigns }: Facts): readonly string[] {
-  const { ticked, campaign = "", misunderstood, reminder, replaces, anew } = place?.situation ?? newSituation;
+  const situation = place?.situation ?? newSituation;
+  const { ticked, campaign = "", misunderstood, reminder, replaces, anew } = situation;
   const following = person.following[campaign];
   return Object.entries({
     world: [now, campaigns.size, campaign],
     ticked: ticked.length > 0,
+    page: [situation.page, situation.sourcesPage],
+    others: Object.keys(person.following).some((id) => id !== campaign),
+    among: situation.among?.length,
     misunderstood: misunderstood > 0,
     anew,
     reminders: [reminder !== undefined, replaces !== undefined, Math.min(reminders.length, 2)],

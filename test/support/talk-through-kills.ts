@@ -54,9 +54,10 @@ const steps = [
   ["* No", "What now?"],
   ["remind me", "When shall I remind you?"],
   ["in 3 days at 3pm", "Noted. I’ll write to you on"],
-  ["start again", "Which accounts do you have?"],
+  ["start again", "Which service is it about?"],
+  ["instagram", "Which accounts do you have?"],
 ] as const;
-const start = ["/start", "Which accounts do you have?"] as const;
+const start = ["/start meta", "Which accounts do you have?"] as const;
 const reminding = steps[3][0];
 const patienceMs = 60_000;
 /** Between a send and its mark lies one transaction; the machine may be busy. */

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import type { Campaign } from "../../src/campaigns/schema.ts";
+import { newSituation } from "../../src/conversation/context.ts";
 import type { Place } from "../../src/conversation/saved.ts";
 import { openQuestion, step } from "../../src/conversation/step.ts";
 import type { Effect, Facts, Instant, Person, Reminder } from "../../src/conversation/vocabulary.ts";
@@ -14,14 +14,8 @@ export const campaignFolders = [pathOf("../../src/campaigns"), pathOf("../fixtur
 export const localesFolder = pathOf("../../locales");
 export const furtherLocales = [pathOf("../fixtures/locales")];
 
-const offeredCampaigns = readCampaigns(campaignFolders);
-/** Campaigns that are ready and not yet offered. */
-const nextFolders = [pathOf("../../src/campaigns/next")].filter(existsSync);
-
-/** The campaigns that ship, those that are ready to, and the fixtures. */
-export const allCampaigns = readCampaigns([...campaignFolders, ...nextFolders]);
-/** Those that a conversation can be about: the machine does not speak yet where there is nothing to do. */
-export const walkedCampaigns = new Map([...allCampaigns].filter(([, { accounts }]) => accounts.length > 0));
+/** The campaigns that ship, and the fixtures. */
+export const allCampaigns = readCampaigns(campaignFolders);
 
 /** What one step said, and when. */
 export interface Spoken {
@@ -51,10 +45,10 @@ export const operator = {
 
 /** Says all that the conversation can say: every event in every place that can be reached, in every phase of every campaign. */
 export function walkConversation(): readonly Spoken[] {
-  const alone = [...walkedCampaigns.values()].flatMap((campaign) =>
+  const alone = [...allCampaigns.values()].flatMap((campaign) =>
     momentsOf(campaign).map((now) => walk(worldOf([campaign], now))),
   );
-  const offered = [...offeredCampaigns.values()];
+  const offered = [...allCampaigns.values()];
   const together = walk(worldOf(offered, Date.parse("2026-11-25T12:00Z")));
   const bare = walk({ ...worldOf(offered.slice(0, 1), Date.parse("2026-11-25T12:00Z")), community: [] });
   return [...alone, together, bare].flat();
@@ -140,12 +134,14 @@ const talks = new Set(["talk.accounts", "talk.linked", "talk.linked-look", "talk
 /** A stand is worth walking on from where one of these is new. All of them together would be far too many. */
 function aspectsOf(stand: Stand): readonly string[] {
   const { person, place, reminders } = stand;
-  const { ticked, campaign, misunderstood, reminder } = place?.situation ?? { ticked: [], misunderstood: 0 };
+  const { ticked, campaign, misunderstood, reminder, page, sourcesPage, among } =
+    place?.situation ?? newSituation;
   const following = campaign === undefined ? undefined : person.following[campaign];
   const told = [following?.accounts, following?.linked, Object.keys(following?.sent ?? {}).length];
   return [
     ["told", place?.state, campaign, talks.has(place?.state ?? "") ? told : []],
-    ["words", Math.min(misunderstood, 2), ticked],
+    ["words", Math.min(misunderstood, 2), ticked, among?.length],
+    ["page", place?.state, page, sourcesPage],
     [
       "waiting",
       isFull(stand) ? place?.state : Math.min(reminders.length, 1),
@@ -153,6 +149,7 @@ function aspectsOf(stand: Stand): readonly string[] {
       person.stopped,
     ],
     ["known", person.language === undefined, person.zone === undefined],
+    ["followed", Math.min(Object.keys(person.following).length, 2)],
   ].map((aspect) => JSON.stringify(aspect));
 }
 

@@ -85,6 +85,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const insisting = { signal: ending.signal, log, onContact };
   let state: ChannelState = { ready: false, since: clock.now(), lastError: "not started yet" };
   let receiver: Receiver | undefined;
+  let username: string | undefined;
   let polling: Promise<void> | undefined;
   let heard = clock.now();
   const hook = webhook === undefined ? undefined : createWebhook(webhook, (update) => received(update), log);
@@ -134,12 +135,14 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     isExclusive: webhook === undefined,
     pace: createTokenPace(options.pace, clock),
     state: currentState,
+    invitation: () => username && `https://t.me/${username}?start={campaign}-{language}`,
 
     async start(inbox: Inbox): Promise<void> {
       const bot = await insist(() => api.getMe(end), insisting).catch((error: unknown) => {
         throw explainToken(error);
       });
       if (bot === undefined) return;
+      username = bot.username;
       receiver = createReceiver({ api: asides.api, botId: bot.id, inbox, log });
       const profile = updateProfiles(api, profiles, log);
       await (webhook === undefined ? startPolling(receiver) : register(webhook));

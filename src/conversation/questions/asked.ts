@@ -5,6 +5,8 @@ import type { Choice, ConversationEvent, Link, Phrase, QuestionId, Reminder } fr
 export interface Asked {
   readonly text: readonly Phrase[];
   readonly choices: readonly Choice[];
+  /** Answers that are not shown and count all the same. */
+  readonly unseen?: readonly Choice[];
   /** Every question has ways out; these are its own, in place of "back" and "menu". */
   readonly ways?: readonly Choice[];
   /** True where several choices may be given at once. */

@@ -1,11 +1,13 @@
+import { followedCampaigns } from "../context.ts";
 import { choice, type Questions, ways } from "./asked.ts";
 
 /** The menu, and the one question before everything is erased. */
 export const menuQuestions: Questions<"menu" | "forget"> = {
-  menu: ({ person, facts }) => {
-    const isFollowing = Object.keys(person.following).length > 0;
+  menu: (context) => {
+    const { facts } = context;
+    const followed = followedCampaigns(context).length;
     const offered = [
-      ...(isFollowing ? (["steps", "remind"] as const) : []),
+      ...(followed === 0 ? [] : ([followed > 1 ? "where" : "steps", "remind"] as const)),
       "my-reminders",
       "help",
       ...(facts.community.length > 0 ? (["community"] as const) : []),

@@ -1,7 +1,7 @@
 import { choice, type Questions, ways } from "./asked.ts";
 
-/** Language, service, and whether to go on where one was. */
-export const openingQuestions: Questions<"language" | "service" | "resume"> = {
+/** Language, and whether to go on where one was. */
+export const openingQuestions: Questions<"language" | "resume"> = {
   language: ({ facts, person }) => ({
     text:
       person.language === undefined
@@ -13,16 +13,6 @@ export const openingQuestions: Questions<"language" | "service" | "resume"> = {
       event: { type: "language", language },
     })),
     ways: [],
-  }),
-
-  service: ({ facts }) => ({
-    text: [{ key: "service.text" }],
-    choices: [...facts.campaigns.keys()].map((campaign) => ({
-      id: campaign,
-      label: { key: "name", campaign },
-      event: { type: "service", campaign },
-    })),
-    ways: [ways.language, ways.help],
   }),
 
   resume: () => ({

@@ -1,6 +1,7 @@
 import { currentCampaign, currentFollowing } from "../context.ts";
+import { hasNothingToDo } from "../has-nothing-to-do.ts";
 import { requiredSteps, stepsToDo } from "../required-steps.ts";
-import type { Facts, Phrase } from "../vocabulary.ts";
+import type { Choice, Facts, Phrase } from "../vocabulary.ts";
 import { choice, type Questions, ways } from "./asked.ts";
 
 /** What now, and which of the steps are done. */
@@ -15,6 +16,7 @@ export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
     const offered = [
       ...(isDone || !hasSteps ? again : (["done", "remind", "ready-text", "link-broken"] as const)),
       "what-is-used",
+      ...(hasNothingToDo(campaign) ? (["sources"] as const) : (["for-a-friend"] as const)),
       ...(facts.campaigns.size > 1 ? (["another-service"] as const) : []),
       ...(facts.community.length > 0 ? (["community"] as const) : []),
     ] as const;
@@ -47,11 +49,16 @@ export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
     if (campaign === undefined) throw new Error("there is no campaign to help with");
     return {
       text: [{ key: "help.text" }, ...operatorLine(facts)],
-      choices: campaign.help.map((topic) => ({
-        id: topic,
-        label: { key: `help.${topic}.label`, campaign: campaign.id },
-        event: { type: "topic", campaign: campaign.id, topic },
-      })),
+      choices: [
+        ...campaign.help.map(
+          (topic): Choice => ({
+            id: topic,
+            label: { key: `help.${topic}.label`, campaign: campaign.id },
+            event: { type: "topic", campaign: campaign.id, topic },
+          }),
+        ),
+        ...(situation.campaign === undefined ? [] : [choice("help", "sources", { type: "sources" })]),
+      ],
       ways: [ways.goOn, ways.menu],
       ofCampaign: true,
     };

@@ -1,9 +1,12 @@
 import { stranger } from "../context.ts";
 import { asking, note, perform, statechart, tell } from "../statechart.ts";
 import { noteLanguage } from "./opening.ts";
+import { servicesAsides } from "./services.ts";
 
 /** Side trips: each returns to the question that was open, and asks it again. */
 export const asidesStates = {
+  ...servicesAsides,
+
   language: statechart.createStateConfig({
     ...asking("language"),
     on: { language: { target: "#question", actions: [note(noteLanguage), tell("language.changed")] } },

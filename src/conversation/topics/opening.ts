@@ -1,22 +1,17 @@
-import {
-  type Context,
-  currentCampaign,
-  followingWith,
-  isFollowing,
-  nothingBegun,
-  type Situation,
-} from "../context.ts";
-import { phaseOf } from "../due.ts";
+import { type Context, currentCampaign, followingWith, nothingBegun, type Situation } from "../context.ts";
 import { asking, type Given, note, noteAndSituate, say, situate, statechart } from "../statechart.ts";
 import type { Saying } from "../vocabulary.ts";
 import { begun } from "./accounts.ts";
+import { fromTheFirst, introOf, namesService, speaksOfNothingToDo } from "./services.ts";
+import { judgeLinkOfEvent } from "./services-anywhere.ts";
+import { giveSteps } from "./steps.ts";
 
 const speaksALanguage = ({ context }: Given) => context.person.language !== undefined;
 
 /** The welcome, and on to the first question. */
 const welcomed = { target: "route", actions: say(({ context }) => welcome(context)) } as const;
 
-/** From the first word to the first question: language, welcome, service. */
+/** From the first word to the first question: language, welcome. */
 export const openingStates = {
   /** Nothing has been said yet. */
   fresh: statechart.createStateConfig({
@@ -26,7 +21,8 @@ export const openingStates = {
         {
           guard: (given) => isGreeted(given) && speaksALanguage(given),
           target: welcomed.target,
-          actions: [situate(campaignToBeginWith), welcomed.actions],
+          // Whoever begins with an address gets an answer about it too.
+          actions: [situate(campaignToBeginWith), welcomed.actions, judgeLinkOfEvent],
         },
         { guard: isGreeted, target: "language", actions: situate(campaignToBeginWith) },
       ],
@@ -41,6 +37,14 @@ export const openingStates = {
         { guard: speaksALanguage, ...welcomed },
         { target: "language", reenter: true },
       ],
+      service: [
+        {
+          guard: speaksALanguage,
+          target: welcomed.target,
+          actions: [situate(campaignToBeginWith), welcomed.actions],
+        },
+        { target: "language", reenter: true, actions: situate(campaignToBeginWith) },
+      ],
       // The words themselves, understood or not, may have told the language.
       "not-understood": [
         { guard: speaksALanguage, ...welcomed },
@@ -52,33 +56,18 @@ export const openingStates = {
   /** Finds the first question that is still open. */
   route: statechart.createStateConfig({
     always: [
-      { guard: ({ context }) => context.situation.campaign === undefined, target: "service" },
+      {
+        guard: ({ context }) => context.situation.campaign === undefined,
+        target: "service",
+        actions: situate(() => fromTheFirst),
+      },
+      { guard: speaksOfNothingToDo, target: "next", actions: [giveSteps, situate(begun)] },
       {
         guard: ({ context }) => currentCampaign(context).accounts.length === 1,
         target: "links",
         actions: noteAndSituate(followTheOnlyAccount, begun),
       },
       { target: "accounts" },
-    ],
-  }),
-
-  service: statechart.createStateConfig({
-    ...asking("service"),
-    on: {
-      service: {
-        target: "chosen",
-        actions: situate(({ event }) =>
-          event.type === "service" ? { ...nothingBegun, campaign: event.campaign } : {},
-        ),
-      },
-    },
-  }),
-
-  /** A service was chosen: on where one was with it, or from its beginning. */
-  chosen: statechart.createStateConfig({
-    always: [
-      { guard: ({ context }) => isFollowing(context) && !context.situation.anew, target: "links" },
-      { target: "route" },
     ],
   }),
 };
@@ -89,11 +78,13 @@ export function noteLanguage({ context, event }: Given): Context["person"] {
   return { ...context.person, language: event.language, languageSource: "chosen" };
 }
 
-/** The campaign that a deep link names, or the only one there is. */
-export function campaignToBeginWith({ context, event }: Given): Partial<Situation> {
-  const { campaigns } = context.facts;
+/** The campaign that a deep link names, or the first words, or the only one there is. */
+export function campaignToBeginWith(given: Given): Partial<Situation> {
+  const { event } = given;
+  const { campaigns } = given.context.facts;
   if (event.type === "start" && event.campaign !== undefined && campaigns.has(event.campaign))
     return { ...nothingBegun, campaign: event.campaign };
+  if (event.type === "service" && namesService(given)) return { ...nothingBegun, campaign: event.campaign };
   const [first, ...others] = campaigns.keys();
   return { ...nothingBegun, campaign: others.length === 0 ? first : undefined };
 }
@@ -109,15 +100,14 @@ function followTheOnlyAccount({ context }: Given): Context["person"] {
 
 /** Who speaks, what about, and what talking to it is not. */
 export function welcome(context: Context): Saying {
-  const { operator, retentionDays, now } = context.facts;
-  const campaign = context.facts.campaigns.get(context.situation.campaign ?? "");
+  const { operator, retentionDays, campaigns } = context.facts;
   return {
     text: [
       { key: "welcome.text" },
       ...(operator
         ? [{ key: "welcome.operator", params: { name: operator.name, contact: operator.contact } }]
         : []),
-      ...(campaign ? [{ key: `intro.${phaseOf(campaign, now)}`, campaign: campaign.id }] : []),
+      ...(campaigns.has(context.situation.campaign ?? "") ? [introOf(context)] : []),
       { key: "welcome.not-the-objection" },
       { key: "welcome.kept", params: { count: retentionDays } },
     ],

@@ -22,6 +22,7 @@ import {
 } from "../statechart.ts";
 import type { ConversationEvent, Reminder } from "../vocabulary.ts";
 import { dateTransitions, refusalOf, setting, slotTransitions } from "./dates.ts";
+import { nothingHere } from "./steps.ts";
 
 const toNext = { target: "next", actions: situate(() => nothingBegun) } as const;
 
@@ -29,6 +30,7 @@ const toNext = { target: "next", actions: situate(() => nothingBegun) } as const
 export const remindersStates = {
   reminding: statechart.createStateConfig({
     always: [
+      nothingHere,
       {
         guard: ({ context }) => !isFollowing(context),
         target: "route",

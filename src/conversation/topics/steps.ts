@@ -12,6 +12,7 @@ import { stepsSayings } from "../say-steps.ts";
 import { asking, type Given, note, perform, say, statechart, tell } from "../statechart.ts";
 import type { Effect } from "../vocabulary.ts";
 import { dateTransitions } from "./dates.ts";
+import { speaksOfNothingToDo } from "./services.ts";
 
 /** Names the messages with what the person has to do. */
 export const giveSteps = perform(({ context }) =>
@@ -27,12 +28,20 @@ const allDone = {
   ],
 } as const;
 
+/** Where there is nothing to do, there is nothing to note or to be reminded of either. */
+export const nothingHere = {
+  guard: speaksOfNothingToDo,
+  target: "next",
+  actions: tell("nothing-to-do.text"),
+} as const;
+
 /** What now, and what was done. */
 export const stepsStates = {
   next: statechart.createStateConfig({
     ...asking("next"),
     on: {
       ...dateTransitions,
+      date: [{ ...nothingHere, reenter: true }, ...dateTransitions.date],
       back: [
         {
           guard: ({ context }) => groupsToAsk(currentCampaign(context), currentFollowing(context)).length > 0,
@@ -49,6 +58,7 @@ export const stepsStates = {
   /** "I've done it": which of the steps, where that can be doubted? */
   done: statechart.createStateConfig({
     always: [
+      nothingHere,
       { guard: ({ context }) => !isFollowing(context), target: "route", actions: tell("done.nothing-yet") },
       { guard: ({ context }) => toDo(context).length === 0, target: "next", actions: tell("done.already") },
       { guard: ({ context }) => toDo(context).length > 1, target: "which-done" },

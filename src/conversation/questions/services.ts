@@ -1,0 +1,82 @@
+import type { Campaign, CampaignId } from "../../campaigns/schema.ts";
+import { type Context, followedCampaigns } from "../context.ts";
+import { phaseOf } from "../due.ts";
+import { sayWhere } from "../say-where.ts";
+import type { Choice, Facts } from "../vocabulary.ts";
+import { type Asked, choice, type Questions, ways } from "./asked.ts";
+
+/** As many as every channel shows, with the way to the next ones. */
+const mostOnPage = 8;
+/** A poll on WhatsApp has twelve answers. */
+const mostFollowedShown = 12;
+
+/** Which service, and how far one is with each. */
+export const servicesQuestions: Questions<"service" | "which-service" | "where"> = {
+  service({ facts, situation: { page = 0 } }) {
+    const offered = servicesInOrder(facts);
+    const from = page * mostOnPage;
+    const to = from + mostOnPage;
+    const here = offered.slice(from, to);
+    return {
+      text: [{ key: "service.text" }],
+      choices: [
+        ...here.map(toChoice),
+        ...(to < offered.length ? [choice("service", "more", { type: "more" })] : []),
+      ],
+      unseen: offered.filter((id) => !here.includes(id)).map(toChoice),
+      ways: page > 0 ? [ways.back, ways.menu] : [ways.language, ways.help],
+    };
+  },
+
+  "which-service": ({ facts, situation: { among = [] } }) => {
+    const named = among.filter((id) => facts.campaigns.has(id));
+    const [only = "", ...others] = named;
+    return others.length > 0 ? whichOf(named) : whetherTo(only);
+  },
+
+  where: (context) => ({
+    text: sayWhere(context),
+    choices: followedCampaigns(context).slice(0, mostFollowedShown).map(toChoice),
+    ways: [ways.goOn, ways.menu],
+  }),
+};
+
+function whichOf(named: readonly CampaignId[]): Asked {
+  return {
+    text: [{ key: "which-service.text" }],
+    choices: [...named.map(toChoice), choice("which-service", "none", { type: "go-on" })],
+    ways: [ways.menu],
+  };
+}
+
+function whetherTo(campaign: CampaignId): Asked {
+  return {
+    text: [{ key: "which-service.text-one", params: { campaign: { key: "short", campaign } } }],
+    choices: [
+      choice("which-service", "turn", { type: "service", campaign }),
+      choice("which-service", "stay", { type: "go-on" }),
+    ],
+    ways: [ways.menu],
+  };
+}
+
+/** The services as they are offered: the first, then those whose date is ahead, then the others. */
+export function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[] {
+  const [first, ...others] = campaigns.values();
+  const isAhead = (campaign: Campaign) => ["before", "last-day"].includes(phaseOf(campaign, now));
+  const inOrder = [
+    ...(first ? [first] : []),
+    ...others.filter(isAhead),
+    ...others.filter((campaign) => !isAhead(campaign)),
+  ];
+  return inOrder.map(({ id }) => id);
+}
+
+/** True where there are services beyond this page. */
+export function hasMoreServices({ facts, situation: { page = 0 } }: Context): boolean {
+  return facts.campaigns.size > (page + 1) * mostOnPage;
+}
+
+function toChoice(campaign: CampaignId): Choice {
+  return { id: campaign, label: { key: "name", campaign }, event: { type: "service", campaign } };
+}

@@ -1,0 +1,31 @@
+import type { Campaign } from "../campaigns/schema.ts";
+import { type Context, currentCampaign } from "./context.ts";
+import { everyLink } from "./say-steps.ts";
+import type { Saying } from "./vocabulary.ts";
+
+/** So many characters of addresses leave room for the message around them on a button for copying. */
+const mostOfAddresses = 140;
+
+/** A short message to forward, with the way to this bot, or to the forms where the channel has none. */
+export function friendSaying(context: Context): Saying {
+  const campaign = currentCampaign(context);
+  const params = { campaign: { key: "short", campaign: campaign.id }, link: addressFor(campaign, context) };
+  return {
+    text: [{ key: "friend.text", campaign: campaign.id }],
+    copy: { key: "friend.copy", campaign: campaign.id, params },
+  };
+}
+
+function addressFor(campaign: Campaign, context: Context): string {
+  const { invitation, defaultLanguage } = context.facts;
+  if (invitation !== undefined) {
+    const language = context.person.language ?? defaultLanguage;
+    return invitation.replace("{campaign}", campaign.id).replace("{language}", language);
+  }
+  let addresses = "";
+  for (const { url } of everyLink(context, campaign)) {
+    const longer = `${addresses} ${url}`.trimStart();
+    if (addresses === "" || longer.length <= mostOfAddresses) addresses = longer;
+  }
+  return addresses;
+}

@@ -1,0 +1,203 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Campaign } from "../../src/campaigns/schema.ts";
+import { phaseOf } from "../../src/conversation/due.ts";
+import { openQuestion, type Standing, step } from "../../src/conversation/step.ts";
+import type {
+  ConversationEvent,
+  Effect,
+  Facts,
+  Linked,
+  Question,
+  Reminder,
+} from "../../src/conversation/vocabulary.ts";
+import { anyCampaign, anyCampaigns, now } from "../support/any-campaign.ts";
+import { eventsWithoutButton } from "../support/events-without-button.ts";
+
+const newcomer: Standing = { person: { stopped: false, following: {} } };
+
+function factsOf(campaigns: readonly Campaign[]): Facts {
+  return {
+    now,
+    languages: ["fr", "en"],
+    defaultLanguage: "fr",
+    defaultZone: "Europe/Paris",
+    campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
+    reminders: [],
+    community: [],
+    retentionDays: 90,
+    spread: 0.5,
+  };
+}
+
+/** A dialogue that goes on: what was said last, and the question that is open. */
+class Dialogue {
+  standing = newcomer;
+  said: readonly Effect[] = [];
+  readonly facts: Facts;
+
+  constructor(campaigns: readonly Campaign[]) {
+    this.facts = factsOf(campaigns);
+  }
+
+  take(event: ConversationEvent): void {
+    const { person, place, effects } = step(this.standing, event, this.facts);
+    this.standing = { person, place };
+    this.said = effects;
+  }
+
+  get open(): Question | undefined {
+    return openQuestion(this.standing, this.facts)?.question;
+  }
+
+  /** The pages that were given with what was said last. */
+  get urls(): readonly string[] {
+    return this.said.flatMap((effect) =>
+      effect.type === "say" ? (effect.saying.links ?? []).map(({ url }) => url) : [],
+    );
+  }
+
+  get set(): readonly Reminder[] {
+    return this.said.flatMap((effect) => (effect.type === "set-reminder" ? [effect.reminder] : []));
+  }
+}
+
+/** Goes to a campaign by its link and answers its questions about accounts. */
+function answer(campaign: Campaign, owns: readonly boolean[], linked: readonly Linked[]): Dialogue {
+  const dialogue = new Dialogue([campaign]);
+  dialogue.take({ type: "start", campaign: campaign.id, language: "en" });
+  const accounts = owned(campaign, owns);
+  if (dialogue.open?.id === "accounts") dialogue.take({ type: "accounts", accounts });
+  while (dialogue.open?.id === "linked") {
+    const answered = linkedAs(campaign, linked, dialogue.open);
+    if (answered !== "unsure") dialogue.take({ type: "linked", linked: answered });
+    else {
+      dialogue.take({ type: "linked", linked: "unknown" });
+      dialogue.take({ type: "linked", linked: "unknown" });
+    }
+  }
+  return dialogue;
+}
+
+function owned({ accounts }: Campaign, owns: readonly boolean[]): readonly string[] {
+  if (accounts.length === 1) return accounts.map(({ id }) => id);
+  return accounts.filter((_, index) => owns[index]).map(({ id }) => id);
+}
+
+function linkedAs({ linkGroups }: Campaign, linked: readonly Linked[], { choices }: Question): Linked {
+  const group = linkGroups.findIndex(({ id }) => choices.some((choice) => choice.id.startsWith(`${id}.`)));
+  return linked[group] ?? "no";
+}
+
+/** What this person must be given, told apart from the code: each account's own page, and what comes with it. */
+function pagesFor(campaign: Campaign, accounts: readonly string[]): readonly string[] {
+  if (campaign.accounts.length === 0) return [];
+  if (accounts.length === 0) return campaign.withoutAccount ? [`https://a.example/${campaign.id}/`] : [];
+  return campaign.accounts
+    .filter(({ id }) => accounts.includes(id))
+    .flatMap(({ id, further }) => [id, ...further.map((more) => more.id)])
+    .map((id) => `https://a.example/${campaign.id}/${id}`);
+}
+
+const people = {
+  owns: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+  linked: fc.array(fc.constantFrom<Linked>("yes", "no", "unsure"), { minLength: 2, maxLength: 2 }),
+};
+const one = fc.record({ campaign: anyCampaign("any", 1), ...people });
+
+const withSteps = one.filter(({ campaign }) => campaign.accounts.length > 0);
+
+/** The moments that are offered for a reminder. */
+function slotsOf(dialogue: Dialogue): readonly ConversationEvent[] {
+  dialogue.take({ type: "remind" });
+  return (dialogue.open?.choices ?? []).map(({ event }) => event).filter(({ type }) => type === "slot");
+}
+
+/** Takes an offered moment: one reminder is set by it. */
+function reminderBy(slot: ConversationEvent, dialogue: Dialogue): Reminder {
+  dialogue.take({ type: "remind" });
+  dialogue.take(slot);
+  const [reminder, ...others] = dialogue.set;
+  if (reminder === undefined || others.length > 0) throw new Error("expected one reminder");
+  return reminder;
+}
+
+/** The services that stand on the page that is open. */
+function servicesOn(dialogue: Dialogue): readonly string[] {
+  return (dialogue.open?.choices ?? []).flatMap(({ event }) =>
+    event.type === "service" ? [event.campaign] : [],
+  );
+}
+
+describe("whatever a campaign is like", () => {
+  it("a person is given exactly the pages that they need, none missing and none besides", () =>
+    fc.assert(
+      fc.property(one, ({ campaign, owns, linked }) => {
+        const { urls } = answer(campaign, owns, linked);
+        expect([...urls].sort()).toEqual([...pagesFor(campaign, owned(campaign, owns))].sort());
+      }),
+    ));
+
+  it("no reminder lies after a date that is ahead, and once it is past reminders still work", () =>
+    fc.assert(
+      fc.property(withSteps, fc.integer({ min: 1, max: 90 * 24 }), ({ campaign, owns, linked }, hours) => {
+        const dialogue = answer(campaign, owns, linked);
+        const isAhead = ["before", "last-day"].includes(phaseOf(campaign, now));
+        const end = isAhead ? (campaign.instants?.starts ?? 0) : Number.POSITIVE_INFINITY;
+        dialogue.take({ type: "date", date: { kind: "at", at: now + hours * 3_600_000 } });
+        const typed = dialogue.set;
+        const slots = slotsOf(dialogue);
+        const taken = slots.map((slot) => reminderBy(slot, dialogue));
+        expect([...typed, ...taken].filter(({ dueAt }) => dueAt <= now || dueAt >= end)).toEqual([]);
+        expect(slots.length).toBeGreaterThan(isAhead ? -1 : 1);
+      }),
+    ));
+
+  it("where there is nothing to do, nothing is asked, noted or reminded of", () =>
+    fc.assert(
+      fc.property(one, ({ campaign, owns, linked }) => {
+        if (campaign.accounts.length > 0) return;
+        const dialogue = answer(campaign, owns, linked);
+        expect(dialogue.open?.id).toBe("next");
+        for (const event of ["done", "remind", "later", "steps", "ready-text"] as const) {
+          dialogue.take({ type: event });
+          expect(dialogue.open?.id).toBe("next");
+        }
+        expect(dialogue.standing.person.following).toEqual({});
+      }),
+    ));
+});
+
+describe("however many campaigns there are", () => {
+  it("every state answers whatever happens, and no question offers more than every channel shows", () =>
+    fc.assert(
+      fc.property(anyCampaigns, fc.array(fc.nat(10_000), { maxLength: 40 }), (campaigns, turns) => {
+        const dialogue = new Dialogue(campaigns);
+        for (const turn of turns) {
+          const { open } = dialogue;
+          const offered = [...(open?.choices ?? []), ...(open?.ways ?? [])].map(({ event }) => event);
+          const events = [...offered, ...offered, ...eventsWithoutButton(dialogue.facts)];
+          dialogue.take(events[turn % events.length] ?? { type: "menu" });
+          const isAnswered = dialogue.said.some(({ type }) => type === "say" || type === "ask");
+          expect(isAnswered).toBe(true);
+          expect(dialogue.open?.choices.length ?? 0).toBeLessThanOrEqual(12);
+        }
+      }),
+    ));
+
+  it("every service can be reached by turning pages", () =>
+    fc.assert(
+      fc.property(anyCampaigns, (campaigns) => {
+        const dialogue = new Dialogue(campaigns);
+        dialogue.take({ type: "start", language: "en" });
+        dialogue.take({ type: "another-service" });
+        const pages = campaigns.map(() => {
+          const here = servicesOn(dialogue);
+          dialogue.take({ type: "more" });
+          return here;
+        });
+        const seen = new Set(pages.flat());
+        expect([...seen].sort()).toEqual(campaigns.map(({ id }) => id).sort());
+      }),
+    ));
+});
