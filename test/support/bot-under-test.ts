@@ -6,7 +6,7 @@ import type { World } from "../../src/app/gather-facts.ts";
 import type { Channel, Clock, Inbox, Log, Store } from "../../src/app/ports.ts";
 import { type Comprehension, createComprehension } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
-import type { CampaignId } from "../../src/campaigns/schema.ts";
+import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
 import { type Content, readContent } from "../../src/content/read-content.ts";
 import type { Instant } from "../../src/conversation/vocabulary.ts";
 import { openStore } from "../../src/storage/open-store.ts";
@@ -35,13 +35,24 @@ export interface Brain {
   readonly comprehension: Comprehension;
 }
 
+/** Kept, as compiling the accepted words takes longer than a whole dialogue. */
+const comprehensions = new Map<string, Comprehension>();
+
+function comprehensionOf(campaigns: ReadonlyMap<CampaignId, Campaign>): Comprehension {
+  const { words, campaignWords, dates, wording } = content;
+  const name = [...campaigns.keys()].join();
+  const known =
+    comprehensions.get(name) ?? createComprehension(words, campaignWords, dates, campaigns, wording);
+  comprehensions.set(name, known);
+  return known;
+}
+
 /** A brain that knows these campaigns: the real ones and the fixtures by their ids. */
 export function createBrain(ids: readonly CampaignId[], world: Partial<World> = {}): Brain {
   const campaigns = new Map([...allCampaigns].filter(([id]) => ids.includes(id)));
-  const { words, campaignWords, dates, wording } = content;
   return {
-    wording,
-    comprehension: createComprehension(words, campaignWords, dates, campaigns, wording),
+    wording: content.wording,
+    comprehension: comprehensionOf(campaigns),
     world: {
       languages: ["fr", "en"],
       defaultLanguage: "fr",
