@@ -58,6 +58,7 @@ export function createWording(locales: readonly Locale[]): Wording {
       return listFormat(language).format(param.list.map((phrase) => markupOf(phrase, language)));
     if ("day" in param) return times.day(param.day, language);
     if ("dayOf" in param) return times.dayOf(param.dayOf, param.zone, language);
+    if ("country" in param) return countryIn(language, param.country);
     return writeInstant(param.instant, param.zone, momentOf(texts, times, param, language));
   }
 
@@ -86,6 +87,10 @@ export function createWording(locales: readonly Locale[]): Wording {
       });
     },
   };
+}
+
+function countryIn(language: Language, country: string): string {
+  return new Intl.DisplayNames([language], { type: "region" }).of(country) ?? country;
 }
 
 /** A text with its markup read, and without. */

@@ -8,8 +8,9 @@ import type { Choice, ConversationEvent, Question } from "./vocabulary.ts";
 /** Reads an answer in the person's own words, the way in which the open question is answered. */
 export function readOwnWords(text: string, asked: Question, view: View): ConversationEvent | undefined {
   if (asked.id === "accounts") return readOwnAccounts(text, asked, view);
-  if (asked.id === "which-done") return readSteps(text, asked, view);
+  if (asked.id === "which-done" || asked.id === "which-answered") return readSteps(text, asked, view);
   if (asked.id === "zone") return readOwnZone(text, view);
+  if (asked.id === "complaint-country" || asked.id === "complaint") return readOwnCountry(text, view);
   if (asked.id === "service") return readService(text, asked, view.vocabulary);
   if (datedQuestions.has(asked.id)) {
     const date = view.readDate(text);
@@ -48,6 +49,11 @@ function readSteps(text: string, asked: Question, { vocabulary }: View): Convers
 function readOwnZone(text: string, view: View): ConversationEvent | undefined {
   const zone = view.readZone(text);
   return zone === undefined ? undefined : { type: "zone", zone };
+}
+
+function readOwnCountry(text: string, view: View): ConversationEvent | undefined {
+  const country = view.readCountry(text);
+  return country === undefined ? undefined : { type: "country", country };
 }
 
 function readAnswer(text: string, asked: Question, { vocabulary }: View): ConversationEvent | undefined {

@@ -1,3 +1,4 @@
+import type { CountryCode } from "../campaigns/authorities/read-authorities.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Vocabulary } from "./compile-words.ts";
 import { keyOf } from "./fold.ts";
@@ -37,6 +38,7 @@ export interface View {
   /** Reads a date in the person's language and zone. */
   readonly readDate: (text: string) => TypedDate | undefined;
   readonly readZone: (text: string) => Zone | undefined;
+  readonly readCountry: (text: string) => CountryCode | undefined;
   /** Judges the addresses in a text; nothing where there is none. */
   readonly judgeLink: (text: string) => LinkVerdict | undefined;
 }
@@ -111,7 +113,7 @@ function readExactly(
 
 /** "Done?" and "erase everything?" report and order nothing. */
 function isAskedAbout({ type }: ConversationEvent, text: string): boolean {
-  return (type === "done" || type === "sent" || type === "yes") && text.includes("?");
+  return (isReport(type) || type === "sent" || type === "yes") && text.includes("?");
 }
 
 function readRoughly(
@@ -154,6 +156,9 @@ function readReminderTap(choice: string, campaign: CampaignId | undefined): Conv
     case "done":
     case "later":
     case "no-more":
+    case "confirmed":
+    case "not-confirmed":
+    case "refused":
       return { type: choice, campaign };
     default:
       return { type: "past-button" };

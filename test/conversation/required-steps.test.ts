@@ -214,7 +214,7 @@ describe("a campaign with nothing to do", () => {
     const campaign = campaignSchema.parse({
       ...{ id: "any", position: 1, accounts: [], domains: ["a.example"], help: [], facts: {} },
     });
-    expect(requiredSteps(campaign, { accounts: [], linked: {}, sent: {} })).toEqual([]);
+    expect(requiredSteps(campaign, { accounts: [], linked: {}, sent: {}, outcomes: {} })).toEqual([]);
   });
 });
 

@@ -1,0 +1,187 @@
+import { answerDueOn, asksForConfirmation, confirmationSlots, nextAsk } from "../confirmation-asks.ts";
+import {
+  type Context,
+  currentCampaign,
+  currentFollowing,
+  followingWith,
+  isFollowing,
+  zoneOf,
+} from "../context.ts";
+import {
+  failedObjections,
+  type Objection,
+  openObjections,
+  reportable,
+  type SentObjection,
+  withOutcome,
+} from "../objections.ts";
+import { adviceSaying } from "../say-confirmation.ts";
+import { asking, type Given, note, perform, say, situate, statechart, tell } from "../statechart.ts";
+import type { Effect, Outcome } from "../vocabulary.ts";
+import { mostReminders, setting } from "./dates.ts";
+import { nothingHere } from "./steps.ts";
+
+/** What a report about one or several objections leads to. */
+const reported = [
+  {
+    guard: ({ context, event }: Given) => reportOf({ context, event }) === "refused",
+    target: "complain",
+    actions: [note(noteReport), endAsking(), tell("confirmation.refused")],
+  },
+  {
+    guard: (given: Given) => openAfter(given).length > 0,
+    target: "aftercare",
+    actions: [
+      note(noteReport),
+      tell("confirmation.remaining", ({ context }) => ({ forms: { list: namesOf(open(context), context) } })),
+    ],
+  },
+  { target: "next", actions: [note(noteReport), endAsking(), tell("confirmation.confirmed")] },
+] as const;
+
+/** Whether the confirmation has come, from the sending to the answer. */
+export const confirmationStates = {
+  /** What was sent is to be confirmed: is the person to be asked about it? */
+  aftercare: statechart.createStateConfig({
+    always: [
+      { guard: ({ context }) => canBeAskedLater(context), target: "ask-later" },
+      { target: "next" },
+    ],
+  }),
+
+  "ask-later": statechart.createStateConfig({
+    ...asking("ask-later"),
+    on: {
+      yes: {
+        target: "next",
+        actions: [
+          perform(({ context }) => setting(nextAsk(context))),
+          // Asking to be asked is asking to be written to.
+          note(({ context }) => ({ ...context.person, stopped: false })),
+          tell("confirmation.asked-later", askedAt),
+        ],
+      },
+      no: { target: "next", actions: tell("confirmation.not-asked") },
+      back: { target: "next" },
+    },
+  }),
+
+  /** A report came in: about which objection, and what follows from it? */
+  reported: statechart.createStateConfig({
+    always: [
+      nothingHere,
+      { guard: ({ context }) => !isFollowing(context), target: "route", actions: tell("done.nothing-yet") },
+      { guard: ({ event }) => event.type === "not-confirmed", target: "unconfirmed" },
+      { guard: (given) => meant(given).length === 0, target: "next", actions: tell("confirmation.none") },
+      {
+        guard: (given) => meant(given).length > 1,
+        target: "which-answered",
+        actions: situate(({ event }) => ({ report: event.type === "refused" ? "refused" : "confirmed" })),
+      },
+      ...reported,
+    ],
+  }),
+
+  "which-answered": statechart.createStateConfig({
+    ...asking("which-answered"),
+    on: { sent: reported, back: { target: "next" } },
+  }),
+
+  /** Nothing has come: too early to say, or a month has passed? */
+  unconfirmed: statechart.createStateConfig({
+    always: [
+      {
+        guard: ({ context }) => overdue(context).length > 0,
+        target: "complain",
+        actions: [note(noteUnanswered), endAsking(), tell("confirmation.unanswered")],
+      },
+      {
+        guard: ({ context }) => open(context).length > 0,
+        target: "aftercare",
+        actions: say(({ context }) => adviceSaying(context, open(context))),
+      },
+      {
+        guard: ({ context }) =>
+          failedObjections(currentCampaign(context), currentFollowing(context)).length > 0,
+        target: "complain",
+      },
+      {
+        guard: ({ context }) => reportable(currentCampaign(context), currentFollowing(context), "confirmed").length > 0,
+        target: "next",
+        actions: tell("confirmation.not-sent"),
+      },
+      { target: "next", actions: tell("confirmation.none") },
+    ],
+  }),
+};
+
+/** Notes that a month has passed without an answer. */
+export function noteUnanswered({ context }: Given): Context["person"] {
+  return noted(context, coveredBy(overdue(context)), "unanswered");
+}
+
+/** The open objections that a month was given to answer. */
+export function overdue(context: Context): readonly SentObjection[] {
+  const { now } = context.facts;
+  return open(context).filter(({ sentAt }) => answerDueOn(sentAt, zoneOf(context)) <= now);
+}
+
+/** Once nothing is open any more, nobody is asked about it. */
+export function endAsking() {
+  return perform(({ context }): readonly Effect[] => {
+    if (open(context).length > 0) return [];
+    const campaign = currentCampaign(context).id;
+    return confirmationSlots.map((slot) => ({ type: "cancel-reminders", campaign, slot }));
+  });
+}
+
+function canBeAskedLater(context: Context): boolean {
+  const campaign = currentCampaign(context).id;
+  const { reminders } = context.facts;
+  const isAsked = reminders.some((reminder) => reminder.campaign === campaign && asksForConfirmation(reminder));
+  return nextAsk(context) !== undefined && !isAsked && reminders.length < mostReminders;
+}
+
+function askedAt({ context }: Given) {
+  return { when: { instant: nextAsk(context)?.dueAt ?? context.facts.now, zone: zoneOf(context) } };
+}
+
+function open(context: Context): readonly SentObjection[] {
+  return openObjections(currentCampaign(context), currentFollowing(context));
+}
+
+/** What was said to have happened: told just now, or before the question which of them is meant. */
+function reportOf({ context, event }: Given): Outcome["kind"] {
+  if (event.type === "confirmed" || event.type === "refused") return event.type;
+  return context.situation.report ?? "confirmed";
+}
+
+/** The objections that a report may be about. */
+function meant(given: Given): readonly Objection[] {
+  const { context } = given;
+  return reportable(currentCampaign(context), currentFollowing(context), reportOf(given));
+}
+
+function noteReport(given: Given): Context["person"] {
+  const { context, event } = given;
+  const steps = event.type === "sent" ? event.steps : coveredBy(meant(given));
+  return noted(context, steps, reportOf(given));
+}
+
+function noted(context: Context, steps: readonly string[], kind: Outcome["kind"]): Context["person"] {
+  const outcome = { kind, at: context.facts.now };
+  return followingWith(context, withOutcome(currentFollowing(context), steps, outcome));
+}
+
+function openAfter(given: Given): readonly SentObjection[] {
+  return open({ ...given.context, person: noteReport(given) });
+}
+
+function coveredBy(objections: readonly Objection[]): readonly string[] {
+  return objections.flatMap(({ step }) => step.covers);
+}
+
+function namesOf(objections: readonly Objection[], context: Context) {
+  const campaign = currentCampaign(context).id;
+  return objections.map(({ step }) => ({ key: `steps.${step.id}.name`, campaign }));
+}
