@@ -193,8 +193,8 @@ function print(text: string): void {
 }
 
 function brain(content: Content, world: World) {
-  const { wording } = content;
-  return { wording, comprehension: createComprehension(content, world), world, random: Math.random };
+  const comprehension = createComprehension(content, world);
+  return { wording: content.wording, comprehension, world, random: Math.random };
 }
 
 function readWishes(): Wishes {

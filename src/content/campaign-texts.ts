@@ -1,3 +1,4 @@
+import { hasConfirmation } from "../campaigns/has-confirmation.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 
 /** The keys of all texts that the conversation says about this campaign, by what its file holds. */
@@ -32,6 +33,7 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
     "friend.copy",
     "link-broken.text",
     "done.text",
+    ...(hasConfirmation(campaign) ? ["confirmation.look"] : []),
     "calendar.title",
     "calendar.text",
   ];

@@ -3,6 +3,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Vocabulary } from "./compile-words.ts";
 import { keyOf } from "./fold.ts";
 import { guessLanguage } from "./guess-language.ts";
+import { isReport } from "./is-report.ts";
 import type { LinkVerdict } from "./judge-link.ts";
 import {
   type Labels,
@@ -112,8 +113,9 @@ function readExactly(
 }
 
 /** "Done?" and "erase everything?" report and order nothing. */
-function isAskedAbout({ type }: ConversationEvent, text: string): boolean {
-  return (isReport(type) || type === "sent" || type === "yes") && text.includes("?");
+function isAskedAbout(event: ConversationEvent, text: string): boolean {
+  const { type } = event;
+  return (isReport(event) || type === "sent" || type === "yes") && text.includes("?");
 }
 
 function readRoughly(

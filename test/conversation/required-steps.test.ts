@@ -50,6 +50,7 @@ const cases: fc.Arbitrary<Case> = fc
           Object.entries(linked).flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer]])),
         ),
         sent: Object.fromEntries(accounts.filter((_, index) => sent[index]).map((id) => [id, 1])),
+        outcomes: {},
       },
     };
   });
@@ -165,6 +166,7 @@ const furtherCases: fc.Arbitrary<Case> = fc
         accounts: owned,
         linked: {},
         sent: Object.fromEntries(ids.filter((_, index) => sent[index]).map((id) => [id, 1])),
+        outcomes: {},
       },
     };
   });

@@ -45,12 +45,22 @@ const plainEvents = [
   "sources",
   "more",
   "unknown-service",
+  "confirmed",
+  "not-confirmed",
+  "refused",
+  "complain",
+  "another-country",
 ] as const;
 
 const typedAnywhere: readonly ConversationEvent[] = [
   ...plainEvents.map((type): ConversationEvent => ({ type }) as ConversationEvent),
   { type: "start", language: "en" },
   { type: "done", campaign: "gone" },
+  { type: "confirmed", campaign: "gone" },
+  { type: "not-confirmed", campaign: "gone" },
+  { type: "refused", campaign: "gone" },
+  { type: "country", country: "FR" },
+  { type: "country", country: "CA" },
   { type: "later", campaign: "gone" },
   { type: "language", language: "en" },
   { type: "zone", zone: "Asia/Tokyo" },
@@ -68,6 +78,7 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
     { type: "done", campaign: id },
     { type: "later", campaign: id },
     { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },
+    { type: "reminder-due", reminder: { campaign: id, slot: "confirmation-1", dueAt: now } },
     ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
   ]);
 }

@@ -5,6 +5,7 @@ import { newSituation } from "../../src/conversation/context.ts";
 import type { Place } from "../../src/conversation/saved.ts";
 import { openQuestion, step } from "../../src/conversation/step.ts";
 import type { Effect, Facts, Instant, Person, Reminder } from "../../src/conversation/vocabulary.ts";
+import { allAuthorities } from "./bot-under-test.ts";
 import { eventsWithoutButton } from "./events-without-button.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -71,6 +72,7 @@ function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
     defaultZone: "Europe/Paris",
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     reminders: [],
+    authorities: allAuthorities,
     community: communityAddresses,
     operator,
     retentionDays: 90,
