@@ -247,7 +247,16 @@ function folder(path: string): string {
 /** What an operator can mend is told in plain words; anything else is our fault and shows where. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const plain = [UsageError, ConfigError, StoreError, CampaignError, AuthorityError, ContentError, StartError, ChannelError];
+  const plain = [
+    UsageError,
+    ConfigError,
+    StoreError,
+    CampaignError,
+    AuthorityError,
+    ContentError,
+    StartError,
+    ChannelError,
+  ];
   return plain.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
 }
 

@@ -1,7 +1,12 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import { compileWords, type Vocabulary, type WordSources } from "../conversation/compile-words.ts";
 import { judgeLink } from "../conversation/judge-link.ts";
-import { compileCountries, type Countries, type CountryWords, readCountry } from "../conversation/read-country.ts";
+import {
+  type Countries,
+  type CountryWords,
+  compileCountries,
+  readCountry,
+} from "../conversation/read-country.ts";
 import { type DateWords, readDate } from "../conversation/read-date.ts";
 import { readZone, type ZoneWords } from "../conversation/read-zone.ts";
 import { type Recognised, recognise } from "../conversation/recognise.ts";

@@ -27,11 +27,7 @@ export function compileReports(
   const reports = wishesOf(languages).filter(([, event]) => isReport(event));
   const around = [...languages.flatMap(({ aroundDone }) => aroundDone), ...names];
   return compileLexicon<Wish>(
-    [
-      ...reports,
-      ...around.map((word) => [word, "around"] as const),
-      ...punctuation,
-    ],
+    [...reports, ...around.map((word) => [word, "around"] as const), ...punctuation],
     () => false,
   );
 }

@@ -27,7 +27,9 @@ export function objectionsOf(campaign: Campaign, following: Following): readonly
 
 /** Those that were sent, and of which nothing is known since. */
 export function openObjections(campaign: Campaign, following: Following): readonly SentObjection[] {
-  return objectionsOf(campaign, following).filter(isSent).filter(({ outcome }) => outcome === undefined);
+  return objectionsOf(campaign, following)
+    .filter(isSent)
+    .filter(({ outcome }) => outcome === undefined);
 }
 
 /** Those that were refused or left without an answer. */

@@ -15,7 +15,9 @@ export function myDataSaying(context: Context): Saying {
       { key: "my-data.text" },
       { key: "my-data.language", params: { language: { key: "language.name" } } },
       { key: person.zone ? "my-data.zone" : "my-data.no-zone", params: { zone } },
-      ...(person.country ? [{ key: "my-data.country", params: { country: { country: person.country } } }] : []),
+      ...(person.country
+        ? [{ key: "my-data.country", params: { country: { country: person.country } } }]
+        : []),
       ...Object.keys(person.following).flatMap((campaign) => followingPhrases(context, campaign)),
       ...facts.reminders.map((reminder) => ({
         key: "my-data.reminder",

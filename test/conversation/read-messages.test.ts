@@ -39,7 +39,12 @@ function readAs(language: string, asked: string, text: string): string {
     language,
     stopped: false,
     following: {
-      meta: { accounts: ["facebook", "instagram"], linked: asked === "linked" ? {} : linkedNot, sent: {}, outcomes: {} },
+      meta: {
+        accounts: ["facebook", "instagram"],
+        linked: asked === "linked" ? {} : linkedNot,
+        sent: {},
+        outcomes: {},
+      },
     },
   };
   const facts: Facts = {

@@ -33,8 +33,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   "reminder-due": ({ campaigns, now }) =>
     [...campaigns.keys()].flatMap((campaign) => [
       ...[now, now - 300 * day].map(
-        (dueAt) =>
-          ({ type: "reminder-due", reminder: { campaign, slot: "day:2025-05-20", dueAt } }) as const,
+        (dueAt) => ({ type: "reminder-due", reminder: { campaign, slot: "day:2025-05-20", dueAt } }) as const,
       ),
       { type: "reminder-due", reminder: { campaign, slot: "confirmation-1", dueAt: now } } as const,
     ]),

@@ -3,15 +3,7 @@ import { answerDueOn } from "../confirmation-asks.ts";
 import { type Context, currentCampaign, currentFollowing, isFollowing, zoneOf } from "../context.ts";
 import { failedObjections, openObjections } from "../objections.ts";
 import { complaintSaying } from "../say-complaint.ts";
-import {
-  asking,
-  countMisunderstood,
-  type Given,
-  note,
-  say,
-  statechart,
-  tell,
-} from "../statechart.ts";
+import { asking, countMisunderstood, type Given, note, say, statechart, tell } from "../statechart.ts";
 import { endAsking, noteUnanswered, overdue } from "./confirmation.ts";
 import { nothingHere } from "./steps.ts";
 
@@ -33,7 +25,10 @@ const countryTransitions = [
 /** To whom one complains, and with which words. */
 export const complaintStates = {
   /** An objection was refused, or nobody answered: what now? */
-  complain: statechart.createStateConfig({ ...asking("complain"), on: { "go-on": { target: "next" }, back: { target: "next" } } }),
+  complain: statechart.createStateConfig({
+    ...asking("complain"),
+    on: { "go-on": { target: "next" }, back: { target: "next" } },
+  }),
 
   complaining: statechart.createStateConfig({
     always: [

@@ -21,32 +21,22 @@ import type { Effect, Outcome } from "../vocabulary.ts";
 import { mostReminders, setting } from "./dates.ts";
 import { nothingHere } from "./steps.ts";
 
-/** What a report about one or several objections leads to. */
-const reported = [
-  {
-    guard: ({ context, event }: Given) => reportOf({ context, event }) === "refused",
-    target: "complain",
-    actions: [note(noteReport), endAsking(), tell("confirmation.refused")],
-  },
-  {
-    guard: (given: Given) => openAfter(given).length > 0,
-    target: "aftercare",
-    actions: [
-      note(noteReport),
-      tell("confirmation.remaining", ({ context }) => ({ forms: { list: namesOf(open(context), context) } })),
-    ],
-  },
-  { target: "next", actions: [note(noteReport), endAsking(), tell("confirmation.confirmed")] },
-] as const;
+/** What a report leads to once one knows what it is about. */
+const refused = {
+  guard: (given: Given) => reportOf(given) === "refused",
+  target: "complain",
+  actions: [note(noteReport), endAsking(), tell("confirmation.refused")],
+} as const;
+const confirmed = {
+  target: "next",
+  actions: [note(noteReport), endAsking(), tell("confirmation.confirmed")],
+} as const;
 
 /** Whether the confirmation has come, from the sending to the answer. */
 export const confirmationStates = {
   /** What was sent is to be confirmed: is the person to be asked about it? */
   aftercare: statechart.createStateConfig({
-    always: [
-      { guard: ({ context }) => canBeAskedLater(context), target: "ask-later" },
-      { target: "next" },
-    ],
+    always: [{ guard: ({ context }) => canBeAskedLater(context), target: "ask-later" }, { target: "next" }],
   }),
 
   "ask-later": statechart.createStateConfig({
@@ -78,13 +68,30 @@ export const confirmationStates = {
         target: "which-answered",
         actions: situate(({ event }) => ({ report: event.type === "refused" ? "refused" : "confirmed" })),
       },
-      ...reported,
+      refused,
+      confirmed,
     ],
   }),
 
   "which-answered": statechart.createStateConfig({
     ...asking("which-answered"),
-    on: { sent: reported, back: { target: "next" } },
+    on: {
+      sent: [
+        refused,
+        {
+          guard: (given) => openAfter(given).length > 0,
+          target: "aftercare",
+          actions: [
+            note(noteReport),
+            tell("confirmation.remaining", ({ context }) => ({
+              forms: { list: namesOf(open(context), context) },
+            })),
+          ],
+        },
+        confirmed,
+      ],
+      back: { target: "next" },
+    },
   }),
 
   /** Nothing has come: too early to say, or a month has passed? */
@@ -106,7 +113,8 @@ export const confirmationStates = {
         target: "complain",
       },
       {
-        guard: ({ context }) => reportable(currentCampaign(context), currentFollowing(context), "confirmed").length > 0,
+        guard: ({ context }) =>
+          reportable(currentCampaign(context), currentFollowing(context), "confirmed").length > 0,
         target: "next",
         actions: tell("confirmation.not-sent"),
       },
@@ -138,7 +146,9 @@ export function endAsking() {
 function canBeAskedLater(context: Context): boolean {
   const campaign = currentCampaign(context).id;
   const { reminders } = context.facts;
-  const isAsked = reminders.some((reminder) => reminder.campaign === campaign && asksForConfirmation(reminder));
+  const isAsked = reminders.some(
+    (reminder) => reminder.campaign === campaign && asksForConfirmation(reminder),
+  );
   return nextAsk(context) !== undefined && !isAsked && reminders.length < mostReminders;
 }
 
