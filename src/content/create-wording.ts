@@ -7,6 +7,8 @@ import type { Locale } from "./read-locales.ts";
 import { namespaceOf, shared, withEveryForm } from "./texts.ts";
 import { createTimeFormats, type TimeFormats } from "./time-formats.ts";
 
+type TimeParam = Extract<Param, { readonly day: string } | { readonly zone: string }>;
+
 /** How many texts are kept as they were written: far more than there are in a day, some megabytes at most. */
 const mostWritten = 5_000;
 
@@ -56,9 +58,13 @@ export function createWording(locales: readonly Locale[]): Wording {
     if ("key" in param) return markupOf(param, language);
     if ("list" in param)
       return listFormat(language).format(param.list.map((phrase) => markupOf(phrase, language)));
+    if ("country" in param) return countryIn(language, param.country);
+    return writeTime(param, language);
+  }
+
+  function writeTime(param: TimeParam, language: Language): string {
     if ("day" in param) return times.day(param.day, language);
     if ("dayOf" in param) return times.dayOf(param.dayOf, param.zone, language);
-    if ("country" in param) return countryIn(language, param.country);
     return writeInstant(param.instant, param.zone, momentOf(texts, times, param, language));
   }
 

@@ -105,7 +105,7 @@ function walk(facts: Facts): readonly Spoken[] {
 /** People whose objections were sent more than a month ago, one of them refused since: in a walk, no time passes. */
 function waitingLong({ campaigns, now }: Facts): readonly Person[] {
   return [true, false].map((isOneRefused) => {
-    const following = [...campaigns.values()].map(({ id, accounts }) => {
+    const following = [...campaigns.values()].slice(0, 1).map(({ id, accounts }) => {
       const ids = accounts.map((account) => account.id);
       const refused = { kind: "refused", at: now } as const;
       return [
@@ -158,9 +158,16 @@ function isFull({ reminders }: Stand): boolean {
 
 /** Where what a person has told changes what is said. */
 const talks = new Set(
-  ["accounts", "linked", "linked-look", "next", "which-done", "which-answered", "complain", "complaint"].map(
-    (state) => `talk.${state}`,
-  ),
+  [
+    "accounts",
+    "linked",
+    "linked-look",
+    "next",
+    "which-done",
+    "which-answered",
+    "complain",
+    "complaint-country",
+  ].map((state) => `talk.${state}`),
 );
 
 /** A stand is worth walking on from where one of these is new. All of them together would be far too many. */
