@@ -1,4 +1,3 @@
-import { hasConfirmation } from "../campaigns/has-confirmation.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 
 /** The keys of all texts that the conversation says about this campaign, by what its file holds. */
@@ -37,6 +36,12 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
     "calendar.title",
     "calendar.text",
   ];
+}
+
+/** True where an e-mail is to confirm one of the campaign's forms. */
+export function hasConfirmation({ accounts, withoutAccount }: Campaign): boolean {
+  const steps = [...accounts.flatMap(({ step, further }) => [step, ...further]), withoutAccount];
+  return steps.some((step) => step?.confirmation !== undefined);
 }
 
 function phasesOf({ dates }: Campaign): readonly string[] {

@@ -81,14 +81,13 @@ export function createWording(locales: readonly Locale[]): Wording {
     languages: locales.map((locale) => locale.language),
     render,
     plain,
-    calendar(reminder, language, now) {
-      const of = (key: string): Phrase => ({ key, campaign: reminder.campaign });
+    calendar({ reminder, title, text }, language, now) {
       return writeCalendar({
         id: `${reminder.campaign}-${reminder.slot.replaceAll(":", "-")}`,
         at: reminder.dueAt,
         now,
-        title: plain(of("calendar.title"), language),
-        description: plain(of("calendar.text"), language),
+        title: plain(title, language),
+        description: plain(text, language),
         fileName: plain({ key: "calendar.file" }, language),
       });
     },

@@ -1,10 +1,11 @@
+import type { AccountId } from "../campaigns/schema.ts";
 import { isReport } from "./is-report.ts";
 import { compileLexicon, type Lexicon } from "./lexicon.ts";
 import type { ConversationEvent } from "./vocabulary.ts";
 import type { CampaignWords, Command, Words } from "./words.ts";
 
-/** What a piece of a wish means: an event, or nothing that matters. */
-export type Wish = ConversationEvent | "around";
+/** What a piece of a wish means: an event, an account that it is about, or nothing that matters. */
+export type Wish = ConversationEvent | { readonly type: "account"; readonly account: AccountId } | "around";
 
 const punctuation = [",", ".", ";", "!", ":", "(", ")", "-"].map((sign) => [sign, "around"] as const);
 const shortestWish = 3;
@@ -18,16 +19,20 @@ export function compileWishes(languages: readonly Words[]): Lexicon<Wish> {
   return compileLexicon<Wish>([...clear, ...courtesies, ...punctuation], () => false);
 }
 
-/** Compiles what people report; which accounts they name does not matter. */
+/** Compiles what people report, with the accounts that it is about. */
 export function compileReports(
   languages: readonly Words[],
   campaigns: readonly CampaignWords[],
 ): Lexicon<Wish> {
-  const names = campaigns.flatMap(({ accounts }) => Object.values(accounts).flat());
+  const names = campaigns.flatMap(({ accounts }) =>
+    Object.entries(accounts).flatMap(([account, phrases]) =>
+      phrases.map((phrase) => [phrase, { type: "account", account }] as const),
+    ),
+  );
   const reports = wishesOf(languages).filter(([, event]) => isReport(event));
-  const around = [...languages.flatMap(({ aroundDone }) => aroundDone), ...names];
+  const around = languages.flatMap(({ aroundDone }) => aroundDone);
   return compileLexicon<Wish>(
-    [...reports, ...around.map((word) => [word, "around"] as const), ...punctuation],
+    [...reports, ...around.map((word) => [word, "around"] as const), ...names, ...punctuation],
     () => false,
   );
 }

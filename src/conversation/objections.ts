@@ -1,4 +1,4 @@
-import type { Campaign } from "../campaigns/schema.ts";
+import type { AccountId, Campaign } from "../campaigns/schema.ts";
 import { type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { Following, Instant, Outcome } from "./vocabulary.ts";
 
@@ -39,17 +39,28 @@ export function failedObjections(campaign: Campaign, following: Following): read
     .filter(({ outcome }) => outcome !== undefined && outcome.kind !== "confirmed");
 }
 
-/** Those that a report can be about: open ones before those that have an outcome already, and both before those still to do. */
+/**
+ * Those that a report can be about: those of the accounts that were named; else the open ones before those that have an outcome
+ * already, and both before those still to do.
+ */
 export function reportable(
   campaign: Campaign,
   following: Following,
   kind: Outcome["kind"],
+  accounts: readonly AccountId[] = [],
 ): readonly Objection[] {
-  const open = openObjections(campaign, following);
-  if (open.length > 0) return open;
-  const others = objectionsOf(campaign, following).filter(({ outcome }) => outcome?.kind !== kind);
+  const all = objectionsOf(campaign, following);
+  const named = all.filter((objection) => isOf(objection, accounts));
+  if (named.length > 0) return named;
+  const others = all.filter(({ outcome }) => outcome?.kind !== kind);
   const sent = others.filter(isSent);
-  return sent.length > 0 ? sent : others;
+  const open = sent.filter(({ outcome }) => outcome === undefined);
+  return [open, sent].find((objections) => objections.length > 0) ?? others;
+}
+
+/** True where the objection is for one of these accounts. */
+export function isOf({ step }: Objection, accounts: readonly AccountId[]): boolean {
+  return step.covers.some((covered) => accounts.includes(covered));
 }
 
 /** The person's progress with this outcome for these steps; who tells what became of an objection has sent it. */

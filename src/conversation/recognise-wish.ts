@@ -64,13 +64,20 @@ export function readWish(text: string, { wishes }: Vocabulary): ConversationEven
 
 /** Finds the report of what was done, or of what became of it; a question about it is none. */
 export function readReport(text: string, { reports }: Vocabulary): ConversationEvent | undefined {
-  return onlyEvent(text, reports);
+  const event = onlyEvent(text, reports);
+  if (event?.type !== "confirmed" && event?.type !== "refused") return event;
+  const accounts = piecesOf(text, reports).flatMap(({ meaning }) =>
+    typeof meaning === "object" && meaning.type === "account" ? [meaning.account] : [],
+  );
+  return accounts.length === 0 ? event : { ...event, accounts };
 }
 
 function onlyEvent(text: string, lexicon: Lexicon<Wish>): ConversationEvent | undefined {
   const isAsking = text.trimEnd().endsWith("?");
   const pieces = piecesOf(isAsking ? text.replace(/[?\s]+$/, "") : text, lexicon);
-  const events = pieces.flatMap(({ meaning }) => (meaning === "around" ? [] : [meaning]));
+  const events = pieces.flatMap(({ meaning }) =>
+    meaning === "around" || meaning?.type === "account" ? [] : [meaning],
+  );
   const [first] = events;
   if (first === undefined || (isAsking && isReport(first))) return undefined;
   return events.every((event) => event !== undefined && isSameEvent(first, event)) ? first : undefined;

@@ -1,5 +1,5 @@
-import { awaitingConfirmation } from "./confirmation-asks.ts";
-import { type Context, currentCampaign } from "./context.ts";
+import { awaitingConfirmation, nextAsk } from "./confirmation-asks.ts";
+import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import type { SentObjection } from "./objections.ts";
 import { otherLinks } from "./say-steps.ts";
 import type { Effect, Reminder, Saying } from "./vocabulary.ts";
@@ -17,6 +17,22 @@ export function adviceSaying(context: Context, open: readonly SentObjection[]): 
       context,
       open.map(({ step }) => step),
     ),
+  };
+}
+
+/** Promises to ask, with the hour and a file for the calendar. */
+export function askedLaterSaying(context: Context): Saying {
+  const reminder = nextAsk(context);
+  if (reminder === undefined) throw new Error("there is nothing to ask about later");
+  const campaign = { key: "short", campaign: reminder.campaign };
+  const when = { instant: reminder.dueAt, zone: zoneOf(context) };
+  return {
+    text: [{ key: "confirmation.asked-later", params: { when } }],
+    calendar: {
+      reminder,
+      title: { key: "confirmation.calendar-title", params: { campaign } },
+      text: { key: "confirmation.calendar-text" },
+    },
   };
 }
 

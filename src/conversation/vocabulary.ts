@@ -123,14 +123,20 @@ export interface Link {
   readonly url: string;
 }
 
+/** What a calendar file says, and when. */
+export interface CalendarEntry {
+  readonly reminder: Reminder;
+  readonly title: Phrase;
+  readonly text: Phrase;
+}
+
 /** What one message holds. Paragraphs are separated by an empty line. */
 export interface Saying {
   readonly text: readonly Phrase[];
   readonly links?: readonly Link[];
   /** A text that the person will want to copy. */
   readonly copy?: Phrase;
-  /** A calendar file for this reminder. */
-  readonly calendar?: Reminder;
+  readonly calendar?: CalendarEntry;
 }
 
 /** The questions; each is a state of the machine, which names it in its `meta`. */
@@ -194,7 +200,12 @@ export type ConversationEvent =
   | { readonly type: "topic"; readonly campaign: CampaignId; readonly topic: string }
   | { readonly type: "done" | "later" | "no-more"; readonly campaign?: CampaignId }
   /** What has become of an objection: its confirmation has come, or not yet, or it was refused. */
-  | { readonly type: "confirmed" | "not-confirmed" | "refused"; readonly campaign?: CampaignId }
+  | {
+      readonly type: "confirmed" | "not-confirmed" | "refused";
+      readonly campaign?: CampaignId;
+      /** Those that it names; absent where none is named. */
+      readonly accounts?: readonly AccountId[];
+    }
   | { readonly type: "complain" }
   | { readonly type: "reminder-due"; readonly reminder: Reminder }
   | { readonly type: "not-understood" | "past-button" | "only-text" | "too-long" }

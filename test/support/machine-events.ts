@@ -70,7 +70,7 @@ const typedAnywhere: readonly ConversationEvent[] = [
 ];
 
 function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
-  return [...campaigns.values()].flatMap(({ id, help }: Campaign): readonly ConversationEvent[] => [
+  return [...campaigns.values()].flatMap(({ id, help, accounts }: Campaign): readonly ConversationEvent[] => [
     { type: "start", campaign: id },
     { type: "service", campaign: id },
     { type: "services", campaigns: [id] },
@@ -79,6 +79,7 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
     { type: "later", campaign: id },
     { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },
     { type: "reminder-due", reminder: { campaign: id, slot: "confirmation-1", dueAt: now } },
+    ...accounts.slice(0, 1).map((account) => ({ type: "confirmed", accounts: [account.id] }) as const),
     ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
   ]);
 }

@@ -1,3 +1,4 @@
+import type { AccountId } from "../../campaigns/schema.ts";
 import { answerDueOn, asksForConfirmation, confirmationSlots, nextAsk } from "../confirmation-asks.ts";
 import {
   type Context,
@@ -9,13 +10,14 @@ import {
 } from "../context.ts";
 import {
   failedObjections,
+  isOf,
   type Objection,
   openObjections,
   reportable,
   type SentObjection,
   withOutcome,
 } from "../objections.ts";
-import { adviceSaying } from "../say-confirmation.ts";
+import { adviceSaying, askedLaterSaying } from "../say-confirmation.ts";
 import { asking, type Given, note, perform, say, situate, statechart, tell } from "../statechart.ts";
 import type { Effect, Outcome } from "../vocabulary.ts";
 import { mostReminders, setting } from "./dates.ts";
@@ -26,6 +28,14 @@ const refused = {
   guard: (given: Given) => reportOf(given) === "refused",
   target: "complain",
   actions: [note(noteReport), endAsking(), tell("confirmation.refused")],
+} as const;
+const oneConfirmed = {
+  guard: (given: Given) => openAfter(given).length > 0,
+  target: "aftercare",
+  actions: [
+    note(noteReport),
+    tell("confirmation.remaining", ({ context }) => ({ forms: { list: namesOf(open(context), context) } })),
+  ],
 } as const;
 const confirmed = {
   target: "next",
@@ -48,7 +58,7 @@ export const confirmationStates = {
           perform(({ context }) => setting(nextAsk(context))),
           // Asking to be asked is asking to be written to.
           note(({ context }) => ({ ...context.person, stopped: false })),
-          tell("confirmation.asked-later", askedAt),
+          say(({ context }) => askedLaterSaying(context)),
         ],
       },
       no: { target: "next", actions: tell("confirmation.not-asked") },
@@ -64,11 +74,12 @@ export const confirmationStates = {
       { guard: ({ event }) => event.type === "not-confirmed", target: "unconfirmed" },
       { guard: (given) => meant(given).length === 0, target: "next", actions: tell("confirmation.none") },
       {
-        guard: (given) => meant(given).length > 1,
+        guard: isAmbiguous,
         target: "which-answered",
         actions: situate(({ event }) => ({ report: event.type === "refused" ? "refused" : "confirmed" })),
       },
       refused,
+      oneConfirmed,
       confirmed,
     ],
   }),
@@ -76,20 +87,7 @@ export const confirmationStates = {
   "which-answered": statechart.createStateConfig({
     ...asking("which-answered"),
     on: {
-      sent: [
-        refused,
-        {
-          guard: (given) => openAfter(given).length > 0,
-          target: "aftercare",
-          actions: [
-            note(noteReport),
-            tell("confirmation.remaining", ({ context }) => ({
-              forms: { list: namesOf(open(context), context) },
-            })),
-          ],
-        },
-        confirmed,
-      ],
+      sent: [refused, oneConfirmed, confirmed],
       back: { target: "next" },
     },
   }),
@@ -152,10 +150,6 @@ function canBeAskedLater(context: Context): boolean {
   return nextAsk(context) !== undefined && !isAsked && reminders.length < mostReminders;
 }
 
-function askedAt({ context }: Given) {
-  return { when: { instant: nextAsk(context)?.dueAt ?? context.facts.now, zone: zoneOf(context) } };
-}
-
 function open(context: Context): readonly SentObjection[] {
   return openObjections(currentCampaign(context), currentFollowing(context));
 }
@@ -169,7 +163,17 @@ function reportOf({ context, event }: Given): Outcome["kind"] {
 /** The objections that a report may be about. */
 function meant(given: Given): readonly Objection[] {
   const { context } = given;
-  return reportable(currentCampaign(context), currentFollowing(context), reportOf(given));
+  return reportable(currentCampaign(context), currentFollowing(context), reportOf(given), namedIn(given));
+}
+
+/** Several may be meant, and not all of them were named. */
+function isAmbiguous(given: Given): boolean {
+  const objections = meant(given);
+  return objections.length > 1 && !objections.every((objection) => isOf(objection, namedIn(given)));
+}
+
+function namedIn({ event }: Given): readonly AccountId[] {
+  return event.type === "confirmed" || event.type === "refused" ? (event.accounts ?? []) : [];
 }
 
 function noteReport(given: Given): Context["person"] {
