@@ -85,6 +85,9 @@ function aboutOf(event: ConversationEvent): string | undefined {
       return event.steps.join("+");
     case "linked":
       return event.linked;
+    case "confirmed":
+    case "refused":
+      return event.accounts?.join("+");
     case "topic":
       return event.topic;
     case "language":
