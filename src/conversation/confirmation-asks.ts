@@ -20,7 +20,7 @@ export function asksForConfirmation({ slot }: Reminder): boolean {
   return confirmationSlots.includes(slot);
 }
 
-/** The next afternoon on which to ask about the objections that wait for a confirmation; nothing where none does, or all have waited a month. */
+/** The next afternoon on which to ask about the objections that wait for a confirmation: tomorrow's after a month; nothing where none waits. */
 export function nextAsk(context: Context): Reminder | undefined {
   const { id } = currentCampaign(context);
   const { now, spread, crowding } = context.facts;
@@ -28,17 +28,26 @@ export function nextAsk(context: Context): Reminder | undefined {
   const waiting = awaitingConfirmation(context);
   if (waiting.length === 0) return undefined;
   const lastSent = localDay(Math.max(...waiting.map(({ sentAt }) => sentAt)), zone);
-  const next = asks.find(({ daysAfter }) => lastSent + daysAfter > localDay(now, zone));
-  if (next === undefined) return undefined;
-  const dueAt = instantOnDay(nameOf(lastSent + next.daysAfter), zone, spread, crowding);
-  return { campaign: id, slot: next.slot, dueAt };
+  const tomorrow = localDay(now, zone) + 1;
+  const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
+  const day = Math.max(lastSent + next.daysAfter, tomorrow);
+  return { campaign: id, slot: next.slot, dueAt: instantOnDay(nameOf(day), zone, spread, crowding) };
 }
 
-/** The objections of the current campaign that were sent, and that an e-mail is still to confirm. */
+/** The objections of the current campaign that were sent, and of which nothing is known since. */
+export function openNow(context: Context): readonly SentObjection[] {
+  return openObjections(currentCampaign(context), currentFollowing(context));
+}
+
+/** Those of them that an e-mail is still to confirm. */
 export function awaitingConfirmation(context: Context): readonly SentObjection[] {
-  return openObjections(currentCampaign(context), currentFollowing(context)).filter(
-    ({ step }) => step.isConfirmed,
-  );
+  return openNow(context).filter(({ step }) => step.isConfirmed);
+}
+
+/** Those of them that a month was given to answer. */
+export function overdueNow(context: Context): readonly SentObjection[] {
+  const { now } = context.facts;
+  return openNow(context).filter(({ sentAt }) => answerDueOn(sentAt, zoneOf(context)) <= now);
 }
 
 /** The day until which a service may take to answer: a month after the objection was sent. */

@@ -1,10 +1,10 @@
 import { authorityFor } from "../../campaigns/authorities/authority-for.ts";
-import { answerDueOn } from "../confirmation-asks.ts";
+import { answerDueOn, openNow, overdueNow } from "../confirmation-asks.ts";
 import { type Context, currentCampaign, currentFollowing, isFollowing, zoneOf } from "../context.ts";
-import { failedObjections, openObjections } from "../objections.ts";
+import { failedObjections } from "../objections.ts";
 import { complaintSaying } from "../say-complaint.ts";
 import { asking, countMisunderstood, type Given, note, say, statechart, tell } from "../statechart.ts";
-import { endAsking, noteUnanswered, overdue } from "./confirmation.ts";
+import { endAsking, noteUnanswered } from "./confirmation.ts";
 import { nothingHere } from "./steps.ts";
 
 /** What a country leads to: the complaint to its authority, or what is left where there is none. */
@@ -45,7 +45,7 @@ export const complaintStates = {
         actions: [note(noteUnanswered), endAsking()],
       },
       {
-        guard: ({ context }) => open(context).length > 0,
+        guard: ({ context }) => openNow(context).length > 0,
         target: "next",
         actions: tell("complaint.too-early", ({ context }) => ({ day: answerDue(context) })),
       },
@@ -97,14 +97,10 @@ function notCovered({ context, event }: Given) {
 /** A refusal, or a month without an answer. */
 function hasReason(context: Context): boolean {
   const failed = failedObjections(currentCampaign(context), currentFollowing(context));
-  return failed.length > 0 || overdue(context).length > 0;
-}
-
-function open(context: Context) {
-  return openObjections(currentCampaign(context), currentFollowing(context));
+  return failed.length > 0 || overdueNow(context).length > 0;
 }
 
 function answerDue(context: Context) {
   const zone = zoneOf(context);
-  return { dayOf: answerDueOn(Math.min(...open(context).map(({ sentAt }) => sentAt)), zone), zone };
+  return { dayOf: answerDueOn(Math.min(...openNow(context).map(({ sentAt }) => sentAt)), zone), zone };
 }

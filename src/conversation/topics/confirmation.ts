@@ -1,18 +1,17 @@
 import type { AccountId } from "../../campaigns/schema.ts";
-import { answerDueOn, asksForConfirmation, confirmationSlots, nextAsk } from "../confirmation-asks.ts";
 import {
-  type Context,
-  currentCampaign,
-  currentFollowing,
-  followingWith,
-  isFollowing,
-  zoneOf,
-} from "../context.ts";
+  asksForConfirmation,
+  awaitingConfirmation,
+  confirmationSlots,
+  nextAsk,
+  openNow,
+  overdueNow,
+} from "../confirmation-asks.ts";
+import { type Context, currentCampaign, currentFollowing, followingWith, isFollowing } from "../context.ts";
 import {
   failedObjections,
   isOf,
   type Objection,
-  openObjections,
   reportable,
   type SentObjection,
   withOutcome,
@@ -34,7 +33,9 @@ const oneConfirmed = {
   target: "aftercare",
   actions: [
     note(noteReport),
-    tell("confirmation.remaining", ({ context }) => ({ forms: { list: namesOf(open(context), context) } })),
+    tell("confirmation.remaining", ({ context }) => ({
+      forms: { list: namesOf(openNow(context), context) },
+    })),
   ],
 } as const;
 const confirmed = {
@@ -96,14 +97,14 @@ export const confirmationStates = {
   unconfirmed: statechart.createStateConfig({
     always: [
       {
-        guard: ({ context }) => overdue(context).length > 0,
+        guard: ({ context }) => overdueNow(context).length > 0,
         target: "complain",
         actions: [note(noteUnanswered), endAsking(), tell("confirmation.unanswered")],
       },
       {
-        guard: ({ context }) => open(context).length > 0,
+        guard: ({ context }) => openNow(context).length > 0,
         target: "aftercare",
-        actions: say(({ context }) => adviceSaying(context, open(context))),
+        actions: say(({ context }) => adviceSaying(context, openNow(context))),
       },
       {
         guard: ({ context }) =>
@@ -123,19 +124,13 @@ export const confirmationStates = {
 
 /** Notes that a month has passed without an answer. */
 export function noteUnanswered({ context }: Given): Context["person"] {
-  return noted(context, coveredBy(overdue(context)), "unanswered");
-}
-
-/** The open objections that a month was given to answer. */
-export function overdue(context: Context): readonly SentObjection[] {
-  const { now } = context.facts;
-  return open(context).filter(({ sentAt }) => answerDueOn(sentAt, zoneOf(context)) <= now);
+  return noted(context, coveredBy(overdueNow(context)), "unanswered");
 }
 
 /** Once nothing is open any more, nobody is asked about it. */
 export function endAsking() {
   return perform(({ context }): readonly Effect[] => {
-    if (open(context).length > 0) return [];
+    if (openNow(context).length > 0) return [];
     const campaign = currentCampaign(context).id;
     return confirmationSlots.map((slot) => ({ type: "cancel-reminders", campaign, slot }));
   });
@@ -147,11 +142,8 @@ function canBeAskedLater(context: Context): boolean {
   const isAsked = reminders.some(
     (reminder) => reminder.campaign === campaign && asksForConfirmation(reminder),
   );
-  return nextAsk(context) !== undefined && !isAsked && reminders.length < mostReminders;
-}
-
-function open(context: Context): readonly SentObjection[] {
-  return openObjections(currentCampaign(context), currentFollowing(context));
+  const isWaiting = awaitingConfirmation(context).length > overdueNow(context).length;
+  return isWaiting && !isAsked && reminders.length < mostReminders;
 }
 
 /** What was said to have happened: told just now, or before the question which of them is meant. */
@@ -188,7 +180,7 @@ function noted(context: Context, steps: readonly string[], kind: Outcome["kind"]
 }
 
 function openAfter(given: Given): readonly SentObjection[] {
-  return open({ ...given.context, person: noteReport(given) });
+  return openNow({ ...given.context, person: noteReport(given) });
 }
 
 function coveredBy(objections: readonly Objection[]): readonly string[] {
