@@ -1,4 +1,4 @@
-import type { CountryCode } from "../campaigns/authorities/read-authorities.ts";
+import type { CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Vocabulary } from "./compile-words.ts";
 import { keyOf } from "./fold.ts";

@@ -1,4 +1,4 @@
-import type { Authority, CountryCode } from "../campaigns/authorities/read-authorities.ts";
+import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { LinkVerdict } from "./judge-link.ts";
 

@@ -39,7 +39,10 @@ it("a file of the first version is taken over with everything in it", async () =
   const hour = 3_600_000;
   const { person, place } = someConversation();
   // Nothing was known then of what became of an objection.
-  const following = Object.entries(person.following).map(([id, { outcomes: _, ...known }]) => [id, known]);
+  const following = Object.entries(person.following).map(([id, { accounts, linked, sent }]) => [
+    id,
+    { accounts, linked, sent },
+  ]);
   old.exec(firstVersion);
   old
     .prepare("INSERT INTO person VALUES (?, ?, ?, 5)")
