@@ -39,6 +39,21 @@ export interface OutgoingMessage {
   readonly farewell?: true;
 }
 
+/** Somebody speaks to the bot where others read along. Nothing of it is stored. */
+export interface GroupCall {
+  /** What was said besides the bot's name. */
+  readonly words: string;
+  readonly languageHint?: string;
+}
+
+/** All that a group is told: that people are helped in private, with a button that leads there. */
+export interface GroupAnswer {
+  readonly text: RichText;
+  readonly label: string;
+  /** What the deep link carries. */
+  readonly start: string;
+}
+
 /** One message from a person. Exactly one of `text`, `tapped` and `unreadable` is there. */
 export interface IncomingMessage {
   /** The channel's own id of this delivery: the same when the channel delivers it again. */
