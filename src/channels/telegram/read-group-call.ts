@@ -26,7 +26,7 @@ const groupMessage = z.object({
   chat: z.object({ id: z.int(), type: z.enum(["group", "supergroup"]) }),
   from: z.object({ language_code: z.string().optional(), is_bot: z.boolean().optional() }).optional(),
   /** Present where an administrator writes in the group's name. */
-  sender_chat: z.unknown(),
+  sender_chat: z.unknown().optional(),
   text: z.string().optional(),
   entities: z.array(entity).optional(),
   caption: z.string().optional(),
@@ -34,7 +34,7 @@ const groupMessage = z.object({
   reply_to_message: z.object({ from: z.object({ id: z.int() }).optional() }).optional(),
   message_thread_id: z.int().optional(),
   is_topic_message: z.boolean().optional(),
-  forward_origin: z.unknown(),
+  forward_origin: z.unknown().optional(),
   is_automatic_forward: z.boolean().optional(),
 });
 type GroupMessage = z.infer<typeof groupMessage>;
