@@ -109,7 +109,7 @@ export interface Pace {
 export interface Channel {
   /** The part of a conversation's id before the colon. */
   readonly name: string;
-  /** True where one process alone may be on it. */
+  /** True where one process alone may be on it: it stops where another one takes over, and may start again after that. */
   readonly isExclusive?: boolean;
   /** Absent where the channel takes whatever there is. */
   readonly pace?: Pace;

@@ -1,4 +1,4 @@
-import { GrammyError } from "grammy";
+import { type Api, GrammyError } from "grammy";
 import type { Hono } from "hono";
 import {
   type Channel,
@@ -86,9 +86,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   // Apart, so that they never stand before an answer.
   const asides = connect({ token, apiRoot, timeoutSeconds: timing.callSeconds, calls: mostAsides });
   const unprompted = options.pace > mostUnpaid ? ({ allow_paid_broadcast: true } as const) : {};
-  const ending = new AbortController();
-  const end = grammySignal(ending.signal);
-  const insisting = { signal: ending.signal, log, onContact };
+  let ending = new AbortController();
   let state: ChannelState = { ready: false, since: clock.now(), lastError: "not started yet" };
   let receiver: Receiver | undefined;
   let username: string | undefined;
@@ -119,17 +117,23 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     return { ready: false, since: silentSince, lastError: "no answer to the last poll" };
   }
 
+  /** Calls until Telegram answers, or the channel stops. */
+  function insistOn<T>(call: (end: Parameters<Api["getMe"]>[0]) => Promise<T>): Promise<T | undefined> {
+    const { signal } = ending;
+    return insist(() => call(grammySignal(signal)), { signal, log, onContact });
+  }
+
   async function register(webhook: WebhookOptions): Promise<void> {
     const settings = { secret_token: webhook.secret, max_connections: 100, allowed_updates: allowedUpdates };
     try {
-      await insist(() => api.setWebhook(webhook.url, settings, end), insisting);
+      await insistOn((end) => api.setWebhook(webhook.url, settings, end));
     } catch (error) {
       throw new StartError(`TELEGRAM_WEBHOOK_URL: Telegram refuses it (${describeTelegramError(error)})`);
     }
   }
 
   async function startPolling(receiver: Receiver): Promise<void> {
-    await insist(() => api.deleteWebhook({ drop_pending_updates: false }, end), insisting);
+    await insistOn((end) => api.deleteWebhook({ drop_pending_updates: false }, end));
     if (ending.signal.aborted) return;
     const receive = (update: unknown) => receiver.receive(update);
     polling = poll({ ...timing, api: polls.api, receive, log, onContact, signal: ending.signal });
@@ -144,7 +148,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     invitation: () => username && `https://t.me/${username}?start={campaign}-{language}`,
 
     async start(inbox: Inbox): Promise<void> {
-      const bot = await insist(() => api.getMe(end), insisting).catch((error: unknown) => {
+      ending = new AbortController();
+      const bot = await insistOn((end) => api.getMe(end)).catch((error: unknown) => {
         throw explainToken(error);
       });
       if (bot === undefined) return;
@@ -163,6 +168,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       await receiver?.settle(settleMs);
       polls.close();
       asides.close();
+      state = { ready: false, since: clock.now(), lastError: "stopped" };
     },
 
     async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
