@@ -52,9 +52,12 @@ export function createGroupAnswers(options: GroupAnswersOptions): GroupAnswers {
       forgetOld(clock.now());
       if (inHand.has(chatId) || answeredAt.has(chatId)) return;
       inHand.add(chatId);
-      await insistOn(call, options);
-      inHand.delete(chatId);
-      answeredAt.set(chatId, clock.now());
+      try {
+        await insistOn(call, options);
+      } finally {
+        inHand.delete(chatId);
+        answeredAt.set(chatId, clock.now());
+      }
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Inbox, IncomingMessage, Log, Receipt } from "../../app/ports.ts";
 import type { GroupAnswers } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
 import { type Press, readUpdate } from "./read.ts";
-import type { Self } from "./read-group-call.ts";
+import type { Self, TelegramGroupCall } from "./read-group-call.ts";
 import { markKeyboard } from "./render.ts";
 
 /** Hands over what came in. */
@@ -29,18 +29,20 @@ interface ReceiverOptions {
 export function createReceiver({ api, self, inbox, groups, log }: ReceiverOptions): Receiver {
   const asides = new Set<Promise<void>>();
 
-  function beside(ended: Promise<void>): void {
+  function beside(work: Promise<unknown>, onFailure: (error: unknown) => void): void {
+    const ended = work.then(() => undefined, onFailure);
     asides.add(ended);
     void ended.then(() => asides.delete(ended));
   }
 
   function aside(call: Promise<unknown>): void {
-    const ended = call.then(
-      () => undefined,
-      (error: unknown) =>
-        log.debug({ problem: describeTelegramError(error) }, "a press was not acknowledged"),
+    beside(call, (error) =>
+      log.debug({ problem: describeTelegramError(error) }, "a press was not acknowledged"),
     );
-    beside(ended);
+  }
+
+  function answerGroup(call: TelegramGroupCall): void {
+    beside(groups.answer(call), (error) => log.error({ error }, "answering a group has failed"));
   }
 
   function mark(press: Press, pressed: string, receipt: Receipt): void {
@@ -67,7 +69,7 @@ export function createReceiver({ api, self, inbox, groups, log }: ReceiverOption
       case "stray-press":
         return aside(api.answerCallbackQuery(incoming.callbackQueryId));
       case "group-call":
-        return beside(groups.answer(incoming.call));
+        return answerGroup(incoming.call);
       case "gone":
         return inbox.gone(incoming.conversationId);
       case "moved":

@@ -122,6 +122,19 @@ describe("in a group", () => {
     expect(logged.filter((line) => line.startsWith("error"))).toEqual([]);
   });
 
+  it("survives a mistake of ours, and tells the operator", async () => {
+    const server = await openServer();
+    const { channel, logged } = createChannel(server, {
+      answerGroup() {
+        throw new Error("there is no text group.text");
+      },
+    });
+    await channel.start(createInbox().inbox);
+    server.group(-1005).says(call);
+    await until(() => logged.some((line) => line.includes("answering a group has failed")));
+    await channel.stop();
+  });
+
   it("ends at once while it waits for a group", async () => {
     const { server, channel, group } = await begin();
     server.faults.add(tooMany(60));
