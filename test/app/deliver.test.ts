@@ -165,7 +165,7 @@ describe("where the channel cannot be reached", () => {
     throw refusal({ reason: "unavailable" });
   };
 
-  it("it is tried again after one, two, four seconds, at most a minute", async () => {
+  it("a message is tried again after one, two, four seconds, at most a minute", async () => {
     const { says, tried } = await begin(always);
     await says(ana, "1");
     const waits: number[] = [];

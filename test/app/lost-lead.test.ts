@@ -32,16 +32,11 @@ function createExclusiveChannel() {
       sent.push(text.map((span) => span.text).join(""));
     },
   };
-  return {
-    channel,
-    sent,
-    isOn: () => inbox !== undefined,
-    starts: () => starts,
-    async says(text: string) {
-      writes += 1;
-      await inbox?.receive({ id: `${starts} ${writes}`, conversationId: "test:ana", text });
-    },
+  const says = async (text: string): Promise<void> => {
+    writes += 1;
+    await inbox?.receive({ id: `${starts} ${writes}`, conversationId: "test:ana", text });
   };
+  return { channel, sent, says, isOn: () => inbox !== undefined, starts: () => starts };
 }
 
 describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()}`, () => {
