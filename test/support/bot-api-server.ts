@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BotApiPerson, createChats, createPerson } from "./bot-api-chats.ts";
 import { BotApiError, createFaults, type Fault, type Faults } from "./bot-api-fault.ts";
+import { type BotApiGroup, createGroup } from "./bot-api-groups.ts";
 import { createMethods, type Files, type Params, readList, words } from "./bot-api-methods.ts";
 import { readRequest } from "./bot-api-request.ts";
 import { createUpdates, type Updates } from "./bot-api-updates.ts";
@@ -26,6 +27,8 @@ export interface BotApiServer {
   readonly updates: Updates;
   /** The person with this id; the same one every time. */
   person(id: number, options?: { readonly languageCode?: string }): BotApiPerson;
+  /** The group with this id; the same one every time. */
+  group(id: number, type?: "group" | "supergroup"): BotApiGroup;
   /** The calls of one method. */
   callsOf(method: string): readonly BotApiCall[];
   /** From now on every press is too old to be acknowledged. */
@@ -53,6 +56,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
   const chats = createChats();
   const openPresses = new Set<string>();
   const people = new Map<number, BotApiPerson>();
+  const groups = new Map<number, BotApiGroup>();
   const methods = createMethods(chats, openPresses);
 
   async function perform(
@@ -145,6 +149,11 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
       people.set(id, person);
       if (languageCode !== undefined) chats.chat(id).languageCode = languageCode;
       return person;
+    },
+    group(id, type) {
+      const group = groups.get(id) ?? createGroup(chats, updates, id, type);
+      groups.set(id, group);
+      return group;
     },
     callsOf: (method) => calls.filter((call) => call.method === method),
     expirePresses: () => openPresses.clear(),

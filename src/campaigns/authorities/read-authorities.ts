@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { readJsonFile } from "../../read-json-file.ts";
 
 /** A country as ISO 3166-1 names it: "FR". */
 export type CountryCode = string;
@@ -55,10 +55,7 @@ export function readAuthorities(path: string): ReadonlyMap<CountryCode, Authorit
 }
 
 function contentOf(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? `is not JSON: ${error.message}` : "cannot be read";
-    throw new AuthorityError([`${path}: ${reason}`]);
-  }
+  const file = readJsonFile(path);
+  if ("problem" in file) throw new AuthorityError([file.problem]);
+  return file.content;
 }
