@@ -12,6 +12,8 @@ export interface BotApiCall {
   readonly params: Params;
   /** When it came, in milliseconds of `performance.now()`. */
   readonly at: number;
+  /** What went wrong on purpose. */
+  readonly fault?: Fault["kind"];
   /** The status of the answer; 0 where it has none, or none yet. */
   status: number;
 }
@@ -62,9 +64,10 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
     query: URLSearchParams,
   ) {
     const { params, files } = await readRequest(request, query);
-    const call: BotApiCall = { method, params, at: performance.now(), status: 0 };
-    calls.push(call);
     const fault = faults.take(method, Number(params["chat_id"]));
+    const noted = fault && { fault: fault.kind };
+    const call: BotApiCall = { method, params, at: performance.now(), status: 0, ...noted };
+    calls.push(call);
     if (latencyMs > 0) await sleep(latencyMs);
     if (fault !== undefined && (await strike(fault, response))) return;
     const { status, body } = await answer(fault, () => run(method, params, files, response));
