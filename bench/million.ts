@@ -68,7 +68,8 @@ async function measure(
   url: string,
 ): Promise<Pick<Measured, Exclude<keyof Measured, "seedSeconds" | "bytes">>> {
   const road = fileURLToPath(new URL("million-road.ts", import.meta.url));
-  const args = ["--import", "tsx", road, url, String(people), now];
+  // As `npm start` does.
+  const args = ["--max-old-space-size=512", "--import", "tsx", road, url, String(people), now];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 10_000_000 });
   return JSON.parse(stdout);
 }
@@ -114,7 +115,7 @@ printTable([
   row("a message, one at a time: median ms", (measured) => percentile(measured.alone, 0.5).toFixed(1)),
   row("a message, one at a time: p99 ms", (measured) => p99(measured.alone)),
   row("a message, 16 at once: p99 ms", (measured) => p99(measured.together)),
-  row("looking for what is due: p99 ms", (measured) => p99(measured.looking)),
+  row("looking for what is due: p99 ms", ({ looking }) => percentile(looking, 0.99).toFixed(2)),
   row("claiming 500 due: median ms", (measured) => percentile(measured.claiming, 0.5).toFixed(1)),
   row("claiming 500 due: p99 ms", (measured) => p99(measured.claiming)),
   row("memory of the process at most, MB", ({ megabytes }) => count(megabytes)),
