@@ -44,6 +44,8 @@ interface BotApiOptions {
   readonly latencyMs?: number;
   /** The first wait before a webhook is tried again. */
   readonly webhookRetryMs?: number;
+  /** How many messages are taken in any second; the others are refused. Without bound where absent. */
+  readonly mostASecond?: number;
 }
 
 /** Starts a Bot API server on loopback with one bot. It refuses what the real one refuses, in the same words. */
@@ -55,6 +57,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
   const chats = createChats();
   const openPresses = new Set<string>();
   const people = new Map<number, BotApiPerson>();
+  const judgeFlood = createFlood(options.mostASecond);
   const methods = createMethods(chats, openPresses);
 
   async function perform(
@@ -70,7 +73,10 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
     calls.push(call);
     if (latencyMs > 0) await sleep(latencyMs);
     if (fault !== undefined && (await strike(fault, response))) return;
-    const { status, body } = await answer(fault, () => run(method, params, files, response));
+    const { status, body } = await answer(fault, () => {
+      judgeFlood(method);
+      return run(method, params, files, response);
+    });
     if (fault?.kind === "drop-answer") return void response.destroy();
     call.status = status;
     reply(response, status, body);
@@ -162,6 +168,19 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
         server.closeAllConnections();
       });
     },
+  };
+}
+
+/** Throws where more is sent in a second than is taken. */
+function createFlood(mostASecond = Number.POSITIVE_INFINITY): (method: string) => void {
+  let taken: readonly number[] = [];
+  return (method) => {
+    if (!["sendMessage", "sendDocument"].includes(method)) return;
+    const now = performance.now();
+    taken = taken.filter((at) => at > now - 1_000);
+    if (taken.length >= mostASecond)
+      throw new BotApiError(429, "Too Many Requests: retry after 1", { retry_after: 1 });
+    taken = [...taken, now];
   };
 }
 
