@@ -5,7 +5,7 @@ import { percentile } from "./percentile.ts";
 import { count, printTable, verdict } from "./print-table.ts";
 import { createUndo } from "./undo.ts";
 
-const people = Number(process.argv[2] ?? 300);
+const people = Number(process.argv[2] ?? 100);
 const steps = 12;
 const kills = { times: 15, everyMs: 4_000 };
 

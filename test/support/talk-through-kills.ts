@@ -94,8 +94,12 @@ export async function talkThroughKills(plan: Plan): Promise<Outcome> {
 }
 
 /** Whether an end fell shortly after the first sending, and before the second. */
-export function isExplained({ first, second }: Double, ends: readonly Pick<End, "at" | "ended">[]): boolean {
-  return ends.some(({ at, ended }) => first.at < ended && at < second.at && at - first.at < markedWithinMs);
+export function isExplained(
+  { first, second }: Double,
+  ends: readonly Pick<End, "at" | "ended">[],
+  withinMs = markedWithinMs,
+): boolean {
+  return ends.some(({ at, ended }) => first.at < ended && at < second.at && at - first.at < withinMs);
 }
 
 export function writeDouble({ id, first, second }: Double): string {

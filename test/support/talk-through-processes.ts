@@ -41,6 +41,8 @@ interface Trouble {
 }
 
 const patienceMs = 90_000;
+/** Processes that start again and again on the same machine leave the others little of it: a mark may take long. */
+const markedWithinMs = 10_000;
 const databaseIsAwayMs = 2_000;
 /** A process is back at the database a second after it is up, at the latest. */
 const backWithinMs = 2_000;
@@ -79,7 +81,9 @@ export async function talkThroughProcesses(
 
   function sum({ notes }: Crowd, troubles: readonly Trouble[]) {
     const { steps, times, unanswered, wrong, doubles } = notes;
-    const unexplained = doubles.filter((double) => !isExplained(double, troubles)).map(writeDouble);
+    const unexplained = doubles
+      .filter((double) => !isExplained(double, troubles, markedWithinMs))
+      .map(writeDouble);
     return { steps, times, unanswered, wrong, doubles: doubles.length, unexplained, kills: kills.times };
   }
 }

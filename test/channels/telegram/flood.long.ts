@@ -12,7 +12,7 @@ import { someConversation } from "../../support/store-contract.ts";
 const people = 240;
 const mostASecond = 30;
 const { person } = someConversation();
-const place: Place = { version: 1, state: "talk.fresh", situation: { ticked: [] } };
+const place: Place = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
 const ids = Array.from({ length: people }, (_, index) => 1_000 + index);
 
 /** Reminds everybody of the same minute; gives how many milliseconds it took until the last one was told. */
