@@ -42,6 +42,8 @@ export interface End {
 const patienceMs = 60_000;
 /** Between a send and its mark lies one transaction; the machine may be busy. */
 const markedWithinMs = 2_000;
+/** What was on its way to the Bot API when the process ended is read a moment later. */
+const onItsWayMs = 500;
 const endsWithinMs = 5_000;
 
 /** Lets people talk while the process is ended at random moments and started again at once. */
@@ -99,7 +101,9 @@ export function isExplained(
   ends: readonly Pick<End, "at" | "ended">[],
   withinMs = markedWithinMs,
 ): boolean {
-  return ends.some(({ at, ended }) => first.at < ended && at < second.at && at - first.at < withinMs);
+  return ends.some(
+    ({ at, ended }) => first.at < ended + onItsWayMs && at < second.at && at - first.at < withinMs,
+  );
 }
 
 export function writeDouble({ id, first, second }: Double): string {
