@@ -11,7 +11,6 @@ import { someConversation } from "../../support/store-contract.ts";
 
 const people = 240;
 const mostASecond = 30;
-const { person } = someConversation();
 const place: Place = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
 const ids = Array.from({ length: people }, (_, index) => 1_000 + index);
 
@@ -21,11 +20,11 @@ async function remindAll(server: BotApiServer, pace: number): Promise<number> {
   const clock = createMovableClock({ now: () => Date.now() }, dueAt);
   const store = await openStore("memory:");
   const everyone = ids.map((id) => server.person(id));
-  for (const { id: number, says } of everyone) {
-    says("hello");
-    const id: ConversationId = `telegram:${number}`;
+  for (const person of everyone) {
+    person.says("hello");
+    const id: ConversationId = `telegram:${person.id}`;
     await store.transaction(async (transaction) => {
-      await transaction.save(id, { person, place }, dueAt);
+      await transaction.save(id, { ...someConversation(), place }, dueAt);
       await transaction.setReminder(id, { campaign: "meta", slot: "day-2025-05-25", dueAt });
     });
   }
