@@ -13,6 +13,8 @@ export interface BotApiCall {
   readonly params: Params;
   /** When it came, in milliseconds of `performance.now()`. */
   readonly at: number;
+  /** What went wrong on purpose. */
+  readonly fault?: Fault["kind"];
   /** The status of the answer; 0 where it has none, or none yet. */
   status: number;
 }
@@ -45,6 +47,8 @@ interface BotApiOptions {
   readonly latencyMs?: number;
   /** The first wait before a webhook is tried again. */
   readonly webhookRetryMs?: number;
+  /** How many messages are taken in any second; the others are refused. Without bound where absent. */
+  readonly mostASecond?: number;
 }
 
 /** Starts a Bot API server on loopback with one bot. It refuses what the real one refuses, in the same words. */
@@ -57,6 +61,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
   const openPresses = new Set<string>();
   const people = new Map<number, BotApiPerson>();
   const groups = new Map<number, BotApiGroup>();
+  const judgeFlood = createFlood(options.mostASecond);
   const methods = createMethods(chats, openPresses);
 
   async function perform(
@@ -66,12 +71,16 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
     query: URLSearchParams,
   ) {
     const { params, files } = await readRequest(request, query);
-    const call: BotApiCall = { method, params, at: performance.now(), status: 0 };
-    calls.push(call);
     const fault = faults.take(method, Number(params["chat_id"]));
+    const noted = fault && { fault: fault.kind };
+    const call: BotApiCall = { method, params, at: performance.now(), status: 0, ...noted };
+    calls.push(call);
     if (latencyMs > 0) await sleep(latencyMs);
     if (fault !== undefined && (await strike(fault, response))) return;
-    const { status, body } = await answer(fault, () => run(method, params, files, response));
+    const { status, body } = await answer(fault, () => {
+      judgeFlood(method);
+      return run(method, params, files, response);
+    });
     if (fault?.kind === "drop-answer") return void response.destroy();
     call.status = status;
     reply(response, status, body);
@@ -168,6 +177,19 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
         server.closeAllConnections();
       });
     },
+  };
+}
+
+/** Throws where more is sent in a second than is taken. */
+function createFlood(mostASecond = Number.POSITIVE_INFINITY): (method: string) => void {
+  let taken: readonly number[] = [];
+  return (method) => {
+    if (!["sendMessage", "sendDocument"].includes(method)) return;
+    const now = performance.now();
+    taken = taken.filter((at) => at > now - 1_000);
+    if (taken.length >= mostASecond)
+      throw new BotApiError(429, "Too Many Requests: retry after 1", { retry_after: 1 });
+    taken = [...taken, now];
   };
 }
 
