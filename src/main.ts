@@ -2,10 +2,19 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
-import { createBot } from "./app/create-bot.ts";
+import { answerGroup } from "./app/answer-group.ts";
+import { type BotParts, createBot } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
 import { createMovableClock } from "./app/movable-clock.ts";
-import { type Channel, ChannelError, type Clock, type Log, StartError, StoreError } from "./app/ports.ts";
+import {
+  type Channel,
+  ChannelError,
+  type Clock,
+  type GroupCall,
+  type Log,
+  StartError,
+  StoreError,
+} from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
 import { buildWeb } from "./build-web.ts";
 import { AuthorityError, readAuthorities } from "./campaigns/authorities/read-authorities.ts";
@@ -81,7 +90,7 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const stops: Stop[] = [];
   endOn(["SIGTERM", "SIGINT"], stops);
   const web = config.web && (await buildWeb(config.web, config, parts, realClock, `${chatFolder}/preview`));
-  const telegram = config.telegram && openTelegram(config.telegram, config, content, log);
+  const telegram = config.telegram && openTelegram(config.telegram, config, parts);
   const whatsapp = config.whatsapp && openWhatsApp(config.whatsapp, log);
   const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
   const isServed = channels.length > 0;
@@ -109,11 +118,12 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
 function openTelegram(
   telegram: TelegramConfig,
   { defaultLanguage }: Config,
-  { wording }: Content,
-  log: Log,
+  parts: Omit<BotParts, "store" | "channels" | "clock">,
 ): TelegramChannel {
+  const { wording, log } = parts;
   const profiles = telegramProfiles(wording, defaultLanguage);
-  return createTelegramChannel({ ...telegram, clock: realClock, log, profiles });
+  const answer = (call: GroupCall) => answerGroup(call, parts);
+  return createTelegramChannel({ ...telegram, clock: realClock, log, profiles, answerGroup: answer });
 }
 
 function openWhatsApp(whatsapp: WhatsAppConfig, log: Log): Channel {

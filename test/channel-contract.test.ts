@@ -19,6 +19,7 @@ async function openTelegram(): Promise<ChannelUnderContract> {
     token: server.token,
     apiRoot: server.url,
     profiles: [],
+    answerGroup: () => ({ text: [], label: "", start: "" }),
     pace: 28,
     clock: { now: () => Date.now() },
     log: createTroubleLog().log,

@@ -39,6 +39,7 @@ export function createBot(parts: BotParts): Bot {
   const { store, channels, clock, log } = parts;
   const invitationOn = (name: string) => channels.find((channel) => channel.name === name)?.invitation?.();
   const world: World = { ...parts.world, invitationOn };
+  const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
   const delivery: Delivery = createDelivery({ ...parts, channels: () => [...isUp], inbox: () => inbox });
   const load = createReminderLoad(parts);
@@ -46,6 +47,7 @@ export function createBot(parts: BotParts): Bot {
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let lead: Lead | undefined;
+  let isStopping = false;
 
   async function remind(): Promise<number | undefined> {
     const { count, isBehind } = await sendReminders(road, [...isUp]);
@@ -68,13 +70,12 @@ export function createBot(parts: BotParts): Bot {
 
   /** Begins what one process does for all of them. */
   async function begin(): Promise<void> {
-    const exclusive = channels.filter(({ isExclusive }) => isExclusive);
+    if (isStopping) return;
     await Promise.all(exclusive.map((channel) => channel.start(inbox)));
     for (const channel of exclusive) isUp.add(channel);
   }
 
   async function lose(): Promise<void> {
-    const exclusive = channels.filter(({ isExclusive }) => isExclusive);
     for (const channel of exclusive) isUp.delete(channel);
     await Promise.all(exclusive.map((channel) => channel.stop()));
   }
@@ -103,7 +104,9 @@ export function createBot(parts: BotParts): Bot {
     },
     settle: () => delivery.idle(),
     async stop() {
-      await Promise.all([...isUp].map((channel) => channel.stop()));
+      isStopping = true;
+      // Also those that are still starting: their start ends with it.
+      await Promise.all(channels.map((channel) => channel.stop()));
       await Promise.all(repetitions.map((repetition) => repetition.stop()));
       await delivery.stop();
       await lead?.stop();

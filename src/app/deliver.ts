@@ -171,6 +171,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       meter.failed(channel.name, error.problem.reason);
       return await recover(error, channel, row, bell, attempt);
     }
+    limits.passed(channel);
     const wait = clock.now() - row.createdAt;
     await takeOff(row, bell);
     meter.sent(channel.name, row.kind, wait);

@@ -47,6 +47,21 @@ export interface OutgoingMessage {
   readonly farewell?: true;
 }
 
+/** Somebody speaks to the bot where others read along. Nothing of it is stored. */
+export interface GroupCall {
+  /** What was said besides the bot's name. */
+  readonly words: string;
+  readonly languageHint?: string;
+}
+
+/** All that a group is told: that people are helped in private, with a button that leads there. */
+export interface GroupAnswer {
+  readonly text: RichText;
+  readonly label: string;
+  /** What the deep link carries. */
+  readonly start: string;
+}
+
 /** One message from a person. Exactly one of `text`, `tapped` and `unreadable` is there. */
 export interface IncomingMessage {
   /** The channel's own id of this delivery: the same when the channel delivers it again. */
@@ -102,7 +117,7 @@ export interface Pace {
 export interface Channel {
   /** The part of a conversation's id before the colon. */
   readonly name: string;
-  /** True where one process alone may be on it. */
+  /** True where one process alone may be on it: it stops where another one takes over, and may start again after that. */
   readonly isExclusive?: boolean;
   /** Absent where the channel takes whatever there is. */
   readonly pace?: Pace;

@@ -14,16 +14,18 @@ interface LeadParts {
   readonly log: Log;
   /** Called each time this process begins to lead. */
   readonly begin: () => Promise<void>;
-  /** Called when another process has taken over. */
+  /** Called when another process has taken over, and where `begin` has failed. */
   readonly lose: () => Promise<void>;
 }
 
 const role = "lead";
 const second = 1_000;
+const minute = 60 * second;
 
 /**
  * Takes the lead, or stands by and takes it when its process has ended. Resolves at the first of both; rejects where `begin` does
- * at the start. A store that was away for a moment costs the lead only where another process was quicker.
+ * at the start. A store that was away for a moment costs the lead only where another process was quicker; who has lost it stands
+ * by again. Where `begin` fails later, the lead is free for others for a minute.
  */
 export async function takeLead({ store, log, begin, lose }: LeadParts): Promise<Lead> {
   let hold: Hold | undefined = await store.hold(role);
@@ -31,19 +33,34 @@ export async function takeLead({ store, log, begin, lose }: LeadParts): Promise<
   if (hasBegun) await begin();
   else log.info({}, "another process leads; this one stands by");
 
-  async function look(): Promise<undefined> {
-    if (hold?.isHeld()) return;
+  async function look(): Promise<number | undefined> {
+    if (hold?.isHeld()) return undefined;
     hold = await store.hold(role);
-    if (hold !== undefined && !hasBegun) {
-      hasBegun = true;
-      log.info({}, "this process leads now");
+    if (hasBegun === (hold !== undefined)) return undefined;
+    return hold === undefined ? standBy() : takeOver(hold);
+  }
+
+  async function takeOver(taken: Hold): Promise<number | undefined> {
+    log.info({}, "this process leads now");
+    try {
       await begin();
-    }
-    if (hold === undefined && hasBegun) {
-      hasBegun = false;
-      log.warn({}, "another process has taken the lead");
+      hasBegun = true;
+      return undefined;
+    } catch (error) {
+      log.error(
+        { error },
+        "this process cannot lead; in a minute it tries again, unless another leads by then",
+      );
       await lose();
+      await taken.release();
+      return minute;
     }
+  }
+
+  async function standBy(): Promise<undefined> {
+    log.warn({}, "another process has taken the lead; this one stands by");
+    hasBegun = false;
+    await lose();
   }
 
   const looking: Repetition = repeat(look, second, log);

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { blankProblem, blanksIn } from "../blanks.ts";
+import { readJsonFile } from "../read-json-file.ts";
 import { type Campaign, type CampaignId, campaignSchema } from "./schema.ts";
 
 /** A campaign's file is not as it must be. Names every problem with its file and its place in it. */
@@ -33,15 +34,12 @@ export function readCampaigns(folders: readonly string[]): ReadonlyMap<CampaignI
 }
 
 function readCampaign(path: string, problems: string[]): Campaign | undefined {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    problems.push(
-      `${path}: ${error instanceof SyntaxError ? `is not JSON: ${error.message}` : "cannot be read"}`,
-    );
+  const file = readJsonFile(path);
+  if ("problem" in file) {
+    problems.push(file.problem);
     return undefined;
   }
+  const { content } = file;
   const { data, error } = campaignSchema.safeParse(content);
   const blanks = blanksIn(content).map((place) => ({ place, message: blankProblem }));
   const wrong = (error?.issues ?? []).flatMap(closestIssues);

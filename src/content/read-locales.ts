@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { CampaignId } from "../campaigns/schema.ts";
@@ -7,6 +7,7 @@ import type { DateWords } from "../conversation/read-date.ts";
 import type { ZoneWords } from "../conversation/read-zone.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import type { CampaignWords, Words } from "../conversation/words.ts";
+import { readJsonFile } from "../read-json-file.ts";
 import { campaignWordsSchema } from "./campaign-words-schema.ts";
 import { countriesSchema } from "./countries-schema.ts";
 import { datesSchema } from "./dates-schema.ts";
@@ -126,11 +127,8 @@ function check<Read>(
 }
 
 function readJson(path: string, problems: string[]): unknown {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? `is not JSON: ${error.message}` : "cannot be read";
-    problems.push(`${path}: ${reason}`);
-    return undefined;
-  }
+  const file = readJsonFile(path);
+  if (!("problem" in file)) return file.content;
+  problems.push(file.problem);
+  return undefined;
 }

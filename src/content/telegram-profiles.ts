@@ -23,6 +23,9 @@ export function telegramProfiles(wording: Wording, defaultLanguage: Language) {
       command,
       description: wording.plain({ key: `profile.commands.${command}` }, language),
     })),
+    groupCommands: [
+      { command: "start", description: wording.plain({ key: "profile.group-start" }, language) },
+    ],
     description: wording.plain({ key: "profile.description" }, language),
     shortDescription: wording.plain({ key: "profile.short-description" }, language),
   });

@@ -40,7 +40,8 @@ function startWith(payload: string, { accounts, languages }: Vocabulary): Conver
   function isLanguage(link: string, id: CampaignId): boolean {
     return languages.includes(link.slice(id.length + 1));
   }
-  const language = languages.find((tag) => payload === tag || payload === `${campaign}-${tag}`);
+  // Also of a campaign that is not on offer any more.
+  const language = languages.find((tag) => payload === tag || payload.endsWith(`-${tag}`));
   return {
     type: "start",
     ...(campaign !== undefined && { campaign }),

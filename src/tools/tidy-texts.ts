@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { namespaceOf } from "../content/texts.ts";
+import { readJsonFile } from "../read-json-file.ts";
 import type { Folders } from "./folders.ts";
 import { languagesIn } from "./languages-in.ts";
 import { UsageError } from "./usage-error.ts";
@@ -33,7 +34,9 @@ export function tidyTexts(id: string, { locales }: Folders): readonly string[] {
   const there = files.filter(({ path }) => existsSync(path));
   if (there.length === 0) throw new UsageError(`${id}: has no texts in ${locales}`);
   return there.flatMap(({ language, path }) => {
-    const before: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const file = readJsonFile(path);
+    if ("problem" in file) throw new UsageError(file.problem);
+    const before = file.content;
     const after = tidied(before, [...everywhere, ...(byLanguage[language] ?? [])]);
     if (JSON.stringify(after) === JSON.stringify(before)) return [];
     writeFileSync(path, `${JSON.stringify(after, undefined, 2)}\n`);

@@ -1,6 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { RoadParts } from "../../src/app/handle-message.ts";
+import type { Conversation } from "../../src/app/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
+import type { Place } from "../../src/conversation/saved.ts";
+import { createFixedPace, createPacedChannel } from "../support/paced-channel.ts";
 import { createPersonUnderTest, testChannel } from "../support/person-under-test.ts";
 
 const hour = 3_600_000;
@@ -85,5 +88,106 @@ describe("a reminder", () => {
     const before = await stored();
     expect(await waits(2 * day)).toHaveLength(1);
     expect(await stored()).toBe(before);
+  });
+});
+
+/** Somebody who follows both campaigns, has done nothing yet, and may be written to unless they said stop. */
+function personWith(place: Place, stopped = false): Conversation {
+  const nothingSent = { accounts: ["facebook"], linked: {}, sent: {} };
+  const following = { meta: nothingSent, evergreen: { ...nothingSent, accounts: ["assistant"] } };
+  return { person: { language: "en", languageSource: "chosen", stopped, following }, place };
+}
+
+describe("where more reminders are due than a channel takes,", () => {
+  /** So many people, each with a reminder of each of these campaigns, all due on 20 May at noon. */
+  async function beginWithMany(people: number, campaigns: readonly string[] = ["meta"]) {
+    // The evergreen one first, so that no order but that of the dates puts the other before it.
+    const { store, road, clock } = await begin((parts) => {
+      const campaigns = new Map([...parts.world.campaigns].reverse());
+      return { ...parts, world: { ...parts.world, campaigns } };
+    });
+    clock.advance(5 * day + 2 * hour);
+    const due = clock.now();
+    const place = (await store.transaction((transaction) => transaction.load("test:1")))?.place;
+    if (place === undefined) throw new Error("there is no place");
+    await store.transaction(async (transaction) => {
+      await transaction.cancelReminders("test:1");
+      for (let person = 0; person < people; person += 1) {
+        await transaction.save(`test:p${person}`, personWith(place), due);
+        for (const campaign of campaigns)
+          await transaction.setReminder(`test:p${person}`, { campaign, slot: "soon", dueAt: due - person });
+      }
+    });
+    const pace = createFixedPace(100_000, 0);
+    const { channel } = createPacedChannel({ pace });
+    const remind = (room: number) => {
+      pace.fill(room);
+      return sendReminders(road, [channel]);
+    };
+    const waiting = (campaign: string) =>
+      store.countReminders({ channel: "test", campaign }, 0, due + 1, 1_000);
+    return { remind, waiting, pace, store, clock, place };
+  }
+
+  it("as many go out as it has room for, and one hears that there are more", async () => {
+    const { remind, waiting, pace } = await beginWithMany(5);
+    expect(await remind(2)).toEqual({ count: 2, isBehind: true });
+    expect(pace.room()).toBe(0);
+    expect(await waiting("meta")).toBe(3);
+    expect(await remind(0)).toEqual({ count: 0, isBehind: true });
+    expect(await remind(3)).toEqual({ count: 3, isBehind: false });
+    expect(await remind(3)).toEqual({ count: 0, isBehind: false });
+  });
+
+  it("those whose date is nearest go first, however long the others have been due", async () => {
+    const { remind, waiting, store, clock } = await beginWithMany(3, ["meta"]);
+    await store.transaction(async (transaction) => {
+      for (let person = 0; person < 3; person += 1)
+        await transaction.setReminder(`test:p${person}`, {
+          campaign: "evergreen",
+          slot: "soon",
+          dueAt: clock.now() - hour,
+        });
+    });
+    expect(await remind(3)).toEqual({ count: 3, isBehind: true });
+    expect([await waiting("meta"), await waiting("evergreen")]).toEqual([0, 3]);
+    await remind(3);
+    expect(await waiting("evergreen")).toBe(0);
+  });
+
+  it("one person gets one at a time", async () => {
+    const { remind, waiting } = await beginWithMany(1, ["meta", "evergreen"]);
+    expect((await remind(10)).count).toBe(1);
+    expect((await waiting("meta")) + (await waiting("evergreen"))).toBe(1);
+    expect((await remind(10)).count).toBe(1);
+  });
+
+  it("one that comes to nothing takes no room", async () => {
+    const { remind, pace, store, place } = await beginWithMany(1);
+    await store.transaction((transaction) => transaction.save("test:p0", personWith(place, true), 0));
+    await remind(5);
+    expect(pace.room()).toBe(5);
+  });
+
+  it("each channel has a pace of its own", async () => {
+    const { remind, waiting, store, place } = await beginWithMany(3);
+    await store.transaction(async (transaction) => {
+      await transaction.save("other:1", personWith(place), 0);
+      await transaction.setReminder("other:1", { campaign: "meta", slot: "soon", dueAt: 1 });
+    });
+    await remind(1);
+    expect(await waiting("meta")).toBe(2);
+    expect(await store.outbox("other:1")).toEqual([]);
+  });
+
+  it("one is worth sending for a day, and not after its date", async () => {
+    const { remind, store, clock } = await beginWithMany(1, ["evergreen"]);
+    await remind(1);
+    expect((await store.outbox("test:p0")).map(({ goodUntil }) => goodUntil - clock.now())).toEqual([day]);
+    const dated = await beginWithMany(1);
+    await dated.remind(1);
+    const [row] = await dated.store.outbox("test:p0");
+    // "in six days" is true until midnight.
+    expect((row?.goodUntil ?? 0) - dated.clock.now()).toBe(12 * hour);
   });
 });

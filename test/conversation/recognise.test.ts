@@ -158,6 +158,7 @@ describe("recognise", () => {
     ["/start meta-xx", { type: "start" }],
     ["/start en", { type: "start", language: "en" }],
     ["/start nonsense", { type: "start" }],
+    ["/start nonsense-en", { type: "start", language: "en" }],
     ["english please", { type: "language", language: "en" }],
     ["en français", { type: "language", language: "fr" }],
     ["j'ai moins de 18 ans", { type: "topic", campaign: "meta", topic: "under-18" }],

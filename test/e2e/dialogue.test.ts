@@ -252,6 +252,28 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     expect(heard).toHaveLength(1);
   });
 
+  it("is shown the way out of a group, in their language, and nothing of the group is stored", async () => {
+    const group = scene.server.group(-1_009_000_001);
+    const stored = () => query(scene.file, "SELECT conversation_id FROM person").length;
+    const before = stored();
+    group.makesBot("member");
+    group.says("instagram veut nos photos, quelqu’un sait ?");
+    group.says("@objecteur_test_bot instagram ?", { from: { id: 9, is_bot: false, language_code: "fr" } });
+    const answer = await group.next();
+    expect(answer.text).toContain("en privé");
+    expect(urls(answer)).toEqual(["https://t.me/objecteur_test_bot?start=meta"]);
+    group.says("Zanzibar, merci", { replyTo: answer });
+    group.notes({ migrate_to_chat_id: -1_009_000_002 });
+    group.makesBot("kicked");
+    const person = newPerson("fr");
+    person.says("/start meta");
+    await hear(person, "Quels comptes");
+    expect(group.unread()).toEqual([]);
+    expect(stored()).toBe(before + 1);
+    expect(filesWith("Zanzibar")).toEqual([]);
+    expect(query(scene.file, "SELECT 1 FROM outbox WHERE conversation_id LIKE 'telegram:-%'")).toEqual([]);
+  });
+
   it("was no reason for a warning in all of this, and the bot ends with code 0", async () => {
     expect(await bot.end("SIGTERM")).toBe(0);
     expect(bot.errors()).not.toMatch(/"level":"(warn|error|fatal)"/);

@@ -158,23 +158,26 @@ export function createPerson(
       chat.blocked = false;
       membership("member", "kicked");
     },
-    next(timeoutMs = 5_000) {
-      const message = chat.unread.shift();
-      if (message !== undefined) return Promise.resolve(message);
-      return new Promise((resolve, reject) => {
-        const reader = (message: SeenMessage) => {
-          clearTimeout(timer);
-          resolve(message);
-        };
-        const timer = setTimeout(() => {
-          chat.waiting.splice(chat.waiting.indexOf(reader), 1);
-          reject(new Error(`person ${id} got no message within ${timeoutMs} ms`));
-        }, timeoutMs);
-        chat.waiting.push(reader);
-      });
-    },
+    next: (timeoutMs) => nextMessage(chat, `person ${id}`, timeoutMs),
     unread: () => chat.unread,
   };
+}
+
+/** The next unread message of a chat; rejects after `timeoutMs`. */
+export function nextMessage(chat: Chat, who: string, timeoutMs = 5_000): Promise<SeenMessage> {
+  const message = chat.unread.shift();
+  if (message !== undefined) return Promise.resolve(message);
+  return new Promise((resolve, reject) => {
+    const reader = (message: SeenMessage) => {
+      clearTimeout(timer);
+      resolve(message);
+    };
+    const timer = setTimeout(() => {
+      chat.waiting.splice(chat.waiting.indexOf(reader), 1);
+      reject(new Error(`${who} got no message within ${timeoutMs} ms`));
+    }, timeoutMs);
+    chat.waiting.push(reader);
+  });
 }
 
 function commandEntity(text: string): object {

@@ -80,10 +80,10 @@ export function createMethods(chats: Chats, openPresses: Set<string>) {
       const commands = readList(params["commands"]).map(readObject);
       if (commands.length > 100) throw badRequest("BOT_COMMANDS_TOO_MUCH");
       for (const command of commands) checkCommand(command);
-      profile.commands.set(language(params), commands);
+      profile.commands.set(scopeAndLanguage(params), commands);
       return true;
     },
-    getMyCommands: (params) => profile.commands.get(language(params)) ?? [],
+    getMyCommands: (params) => profile.commands.get(scopeAndLanguage(params)) ?? [],
     setMyDescription(params) {
       const description = words(params["description"]);
       if (description.length > 512) throw badRequest("description is too long");
@@ -189,6 +189,10 @@ function language(params: Params): string {
   const code = words(params["language_code"]);
   if (code !== "" && !/^[a-z]{2}$/.test(code)) throw badRequest("invalid language code specified");
   return code;
+}
+
+function scopeAndLanguage(params: Params): string {
+  return `${words(readObject(params["scope"])["type"])} ${language(params)}`;
 }
 
 function readObject(value: unknown): Params {

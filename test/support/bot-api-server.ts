@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BotApiPerson, createChats, createPerson } from "./bot-api-chats.ts";
 import { BotApiError, createFaults, type Fault, type Faults } from "./bot-api-fault.ts";
+import { type BotApiGroup, createGroup } from "./bot-api-groups.ts";
 import { createMethods, type Files, type Params, readList, words } from "./bot-api-methods.ts";
 import { readRequest } from "./bot-api-request.ts";
 import { createUpdates, type Updates } from "./bot-api-updates.ts";
@@ -12,6 +13,8 @@ export interface BotApiCall {
   readonly params: Params;
   /** When it came, in milliseconds of `performance.now()`. */
   readonly at: number;
+  /** What went wrong on purpose. */
+  readonly fault?: Fault["kind"];
   /** The status of the answer; 0 where it has none, or none yet. */
   status: number;
 }
@@ -26,6 +29,8 @@ export interface BotApiServer {
   readonly updates: Updates;
   /** The person with this id; the same one every time. */
   person(id: number, options?: { readonly languageCode?: string }): BotApiPerson;
+  /** The group with this id; the same one every time. */
+  group(id: number, type?: "group" | "supergroup"): BotApiGroup;
   /** The calls of one method. */
   callsOf(method: string): readonly BotApiCall[];
   /** From now on every press is too old to be acknowledged. */
@@ -42,6 +47,8 @@ interface BotApiOptions {
   readonly latencyMs?: number;
   /** The first wait before a webhook is tried again. */
   readonly webhookRetryMs?: number;
+  /** How many messages are taken in any second; the others are refused. Without bound where absent. */
+  readonly mostASecond?: number;
 }
 
 /** Starts a Bot API server on loopback with one bot. It refuses what the real one refuses, in the same words. */
@@ -53,6 +60,8 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
   const chats = createChats();
   const openPresses = new Set<string>();
   const people = new Map<number, BotApiPerson>();
+  const groups = new Map<number, BotApiGroup>();
+  const judgeFlood = createFlood(options.mostASecond);
   const methods = createMethods(chats, openPresses);
 
   async function perform(
@@ -62,12 +71,16 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
     query: URLSearchParams,
   ) {
     const { params, files } = await readRequest(request, query);
-    const call: BotApiCall = { method, params, at: performance.now(), status: 0 };
-    calls.push(call);
     const fault = faults.take(method, Number(params["chat_id"]));
+    const noted = fault && { fault: fault.kind };
+    const call: BotApiCall = { method, params, at: performance.now(), status: 0, ...noted };
+    calls.push(call);
     if (latencyMs > 0) await sleep(latencyMs);
     if (fault !== undefined && (await strike(fault, response))) return;
-    const { status, body } = await answer(fault, () => run(method, params, files, response));
+    const { status, body } = await answer(fault, () => {
+      judgeFlood(method);
+      return run(method, params, files, response);
+    });
     if (fault?.kind === "drop-answer") return void response.destroy();
     call.status = status;
     reply(response, status, body);
@@ -146,6 +159,11 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
       if (languageCode !== undefined) chats.chat(id).languageCode = languageCode;
       return person;
     },
+    group(id, type) {
+      const group = groups.get(id) ?? createGroup(chats, updates, id, type);
+      groups.set(id, group);
+      return group;
+    },
     callsOf: (method) => calls.filter((call) => call.method === method),
     expirePresses: () => openPresses.clear(),
     migrate(chatId, to) {
@@ -159,6 +177,19 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
         server.closeAllConnections();
       });
     },
+  };
+}
+
+/** Throws where more is sent in a second than is taken. */
+function createFlood(mostASecond = Number.POSITIVE_INFINITY): (method: string) => void {
+  let taken: readonly number[] = [];
+  return (method) => {
+    if (!["sendMessage", "sendDocument"].includes(method)) return;
+    const now = performance.now();
+    taken = taken.filter((at) => at > now - 1_000);
+    if (taken.length >= mostASecond)
+      throw new BotApiError(429, "Too Many Requests: retry after 1", { retry_after: 1 });
+    taken = [...taken, now];
   };
 }
 

@@ -73,7 +73,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
     await tested.channel.start(inbox);
     tested.says("hello");
     await until(() => received.some(({ text }) => text === "hello"), "the first message");
-    return { ...tested, received, texts: () => received.map(({ text }) => text) };
+    return { ...tested, inbox, received, texts: () => received.map(({ text }) => text) };
   }
 
   async function show(message: OutgoingMessage): Promise<readonly SeenByPerson[]> {
@@ -176,6 +176,18 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
       says("late");
       await new Promise((resolve) => setTimeout(resolve, 30));
       expect(texts()).not.toContain("late");
+    });
+
+    it("begins again after a stop, where another process may take it over meanwhile", async ({ skip }) => {
+      const { says, channel, conversationId, inbox, texts, seen } = await begin();
+      skip(!channel.isExclusive, "every process has its own");
+      await channel.stop();
+      await channel.stop();
+      await channel.start(inbox);
+      says("again");
+      await until(() => texts().includes("again"), "the message after the new start");
+      await channel.send(conversationId, { text: [{ type: "text", text: "still here" }] });
+      await until(() => seen().at(-1)?.text === "still here", "the answer");
     });
   });
 }

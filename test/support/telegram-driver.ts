@@ -20,6 +20,7 @@ export async function openTelegram(scene: Scene): Promise<ChannelDriver> {
         token: server.token,
         apiRoot: server.url,
         profiles: [],
+        answerGroup: () => ({ text: [], label: "", start: "" }),
         pace: 28,
         clock,
         log,

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readJsonFile } from "../../read-json-file.ts";
 import { type Authority, authoritiesSchema, type CountryCode } from "./authorities-schema.ts";
 
 /** The file of authorities is not as it must be. Names every problem with its place in the file. */
@@ -21,10 +21,7 @@ export function readAuthorities(path: string): ReadonlyMap<CountryCode, Authorit
 }
 
 function contentOf(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? `is not JSON: ${error.message}` : "cannot be read";
-    throw new AuthorityError([`${path}: ${reason}`]);
-  }
+  const file = readJsonFile(path);
+  if ("problem" in file) throw new AuthorityError([file.problem]);
+  return file.content;
 }

@@ -1,24 +1,27 @@
-import { type Api, GrammyError, InputFile } from "grammy";
+import { type Api, GrammyError } from "grammy";
 import type { Hono } from "hono";
 import {
   type Channel,
   type ChannelState,
   type Clock,
   type ConversationId,
+  type GroupAnswer,
+  type GroupCall,
   type Inbox,
   type Log,
   StartError,
 } from "../../app/ports.ts";
 import { createTokenPace } from "../token-pace.ts";
+import { createGroupAnswers } from "./answer-groups.ts";
 import { connect } from "./connect.ts";
 import { describeTelegramError, toChannelError } from "./errors.ts";
 import { grammySignal } from "./grammy-signal.ts";
 import { insist } from "./insist.ts";
 import { poll } from "./poll.ts";
 import { type Profile, updateProfiles } from "./profile.ts";
-import { allowedUpdates } from "./read.ts";
+import { allowedUpdates, chatIdOf } from "./read.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
-import { renderMessage, type TelegramCall } from "./render.ts";
+import { sendMessage } from "./send-message.ts";
 import { createWebhook, type WebhookOptions } from "./webhook.ts";
 
 /** What the Telegram channel needs from the operator and from the rest of the program. */
@@ -31,6 +34,8 @@ export interface TelegramOptions {
   /** How many unprompted messages go out in a second; more than 30 are broadcast for payment. */
   readonly pace: number;
   readonly profiles: readonly Profile[];
+  /** Writes what a group is told. */
+  readonly answerGroup: (call: GroupCall) => GroupAnswer;
   readonly clock: Clock;
   readonly log: Log;
   readonly timing?: Partial<TelegramTiming>;
@@ -72,7 +77,7 @@ const mostUnpaid = 30;
 const mostCalls = 128;
 const mostAsides = 128;
 
-/** The Telegram channel: private chats with one bot, received by long polling or a webhook. */
+/** The Telegram channel: private chats with one bot, received by long polling or a webhook. A group is shown the way there. */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
   const { token, apiRoot, webhook, profiles, clock, log } = options;
   const timing = { ...usualTiming, ...options.timing };
@@ -80,9 +85,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const polls = connect({ token, apiRoot, timeoutSeconds: timing.silenceSeconds, calls: 1 });
   // Apart, so that they never stand before an answer.
   const asides = connect({ token, apiRoot, timeoutSeconds: timing.callSeconds, calls: mostAsides });
-  const ending = new AbortController();
-  const end = grammySignal(ending.signal);
-  const insisting = { signal: ending.signal, log, onContact };
+  const unprompted = options.pace > mostUnpaid ? ({ allow_paid_broadcast: true } as const) : {};
+  let ending = new AbortController();
   let state: ChannelState = { ready: false, since: clock.now(), lastError: "not started yet" };
   let receiver: Receiver | undefined;
   let username: string | undefined;
@@ -113,17 +117,23 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     return { ready: false, since: silentSince, lastError: "no answer to the last poll" };
   }
 
+  /** Calls until Telegram answers, or the channel stops. */
+  function insistOn<T>(call: (end: Parameters<Api["getMe"]>[0]) => Promise<T>): Promise<T | undefined> {
+    const { signal } = ending;
+    return insist(() => call(grammySignal(signal)), { signal, log, onContact });
+  }
+
   async function register(webhook: WebhookOptions): Promise<void> {
     const settings = { secret_token: webhook.secret, max_connections: 100, allowed_updates: allowedUpdates };
     try {
-      await insist(() => api.setWebhook(webhook.url, settings, end), insisting);
+      await insistOn((end) => api.setWebhook(webhook.url, settings, end));
     } catch (error) {
       throw new StartError(`TELEGRAM_WEBHOOK_URL: Telegram refuses it (${describeTelegramError(error)})`);
     }
   }
 
   async function startPolling(receiver: Receiver): Promise<void> {
-    await insist(() => api.deleteWebhook({ drop_pending_updates: false }, end), insisting);
+    await insistOn((end) => api.deleteWebhook({ drop_pending_updates: false }, end));
     if (ending.signal.aborted) return;
     const receive = (update: unknown) => receiver.receive(update);
     polling = poll({ ...timing, api: polls.api, receive, log, onContact, signal: ending.signal });
@@ -138,12 +148,15 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     invitation: () => username && `https://t.me/${username}?start={campaign}-{language}`,
 
     async start(inbox: Inbox): Promise<void> {
-      const bot = await insist(() => api.getMe(end), insisting).catch((error: unknown) => {
+      ending = new AbortController();
+      const bot = await insistOn((end) => api.getMe(end)).catch((error: unknown) => {
         throw explainToken(error);
       });
       if (bot === undefined) return;
       username = bot.username;
-      receiver = createReceiver({ api: asides.api, botId: bot.id, inbox, log });
+      const { signal } = ending;
+      const groups = createGroupAnswers({ ...options, api: asides.api, username, signal });
+      receiver = createReceiver({ api: asides.api, self: bot, inbox, groups, log });
       const profile = updateProfiles(api, profiles, log);
       await (webhook === undefined ? startPolling(receiver) : register(webhook));
       await profile;
@@ -155,13 +168,14 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       await receiver?.settle(settleMs);
       polls.close();
       asides.close();
+      state = { ready: false, since: clock.now(), lastError: "stopped" };
     },
 
     async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
-      const chatId = Number(conversationId.slice("telegram:".length));
-      const isPaid = kind !== "answer" && options.pace > mostUnpaid;
+      const chatId = chatIdOf(conversationId);
+      const settings = kind === "answer" ? {} : unprompted;
       try {
-        for (const call of renderMessage(message)) await perform(api, chatId, call, isPaid);
+        await sendMessage(api, chatId, message, settings);
         onSend();
       } catch (error) {
         const failure = toChannelError(error, log);
@@ -170,28 +184,6 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       }
     },
   };
-}
-
-async function perform(api: Api, chatId: number, call: TelegramCall, isPaid: boolean): Promise<void> {
-  const settings = {
-    parse_mode: "HTML",
-    ...(call.keyboard !== undefined && { reply_markup: { inline_keyboard: call.keyboard } }),
-    ...(isPaid && { allow_paid_broadcast: true }),
-  } as const;
-  switch (call.method) {
-    case "sendMessage":
-      await api.sendMessage(chatId, call.text, {
-        link_preview_options: { is_disabled: true },
-        ...settings,
-      });
-      return;
-    case "sendDocument": {
-      const file = new InputFile(Buffer.from(call.file.content), call.file.name);
-      const caption = call.caption === undefined ? {} : { caption: call.caption };
-      await api.sendDocument(chatId, file, { ...caption, ...settings });
-      return;
-    }
-  }
 }
 
 function explainToken(error: unknown): StartError {

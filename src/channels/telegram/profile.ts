@@ -4,12 +4,16 @@ import type { Log } from "../../app/ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { describeTelegramError } from "./errors.ts";
 
+type Commands = readonly { readonly command: string; readonly description: string }[];
+
 /** What Telegram shows of the bot to people who use it in one language. */
 export interface Profile {
   /** A tag such as "fr"; absent: for everyone whose language has no profile of its own. */
   readonly language?: Language;
   /** The list behind the menu button; names without the slash. */
-  readonly commands: readonly { readonly command: string; readonly description: string }[];
+  readonly commands: Commands;
+  /** The same in groups, where little can be asked for. */
+  readonly groupCommands: Commands;
   /** Shown in an empty chat, before /start; at most 512 characters. */
   readonly description: string;
   /** Shown on the bot's page and in shared links; at most 120 characters. */
@@ -19,7 +23,11 @@ export interface Profile {
 /** Sets what differs from what Telegram has, and only that. A failure is logged: the bot works without. */
 export async function updateProfiles(api: Api, profiles: readonly Profile[], log: Log): Promise<void> {
   const updates = profiles.flatMap((profile) => [
-    updateCommands(api, profile),
+    updateCommands(api, profile.commands, languageCode(profile.language)),
+    updateCommands(api, profile.groupCommands, {
+      scope: { type: "all_group_chats" },
+      ...languageCode(profile.language),
+    }),
     updateDescription(api, profile),
     updateShortDescription(api, profile),
   ]);
@@ -32,15 +40,19 @@ export async function updateProfiles(api: Api, profiles: readonly Profile[], log
   }
 }
 
-async function updateCommands(api: Api, { language, commands }: Profile): Promise<void> {
-  const present = await api.getMyCommands(languageCode(language));
+async function updateCommands(
+  api: Api,
+  commands: Commands,
+  shownTo: Parameters<Api["getMyCommands"]>[0],
+): Promise<void> {
+  const present = await api.getMyCommands(shownTo);
   const unchanged =
     present.length === commands.length &&
     commands.every(({ command, description }, index) => {
       const other = present[index];
       return other?.command === command && other.description === description;
     });
-  if (!unchanged) await api.setMyCommands(commands, languageCode(language));
+  if (!unchanged) await api.setMyCommands(commands, shownTo);
 }
 
 async function updateDescription(api: Api, { language, description }: Profile): Promise<void> {

@@ -1,6 +1,7 @@
 import type { InlineKeyboardButton } from "grammy/types";
 import { z } from "zod";
 import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
+import { readGroupCall, type Self, type TelegramGroupCall } from "./read-group-call.ts";
 
 /** The rows of buttons under a message. */
 export type Keyboard = readonly (readonly InlineKeyboardButton[])[];
@@ -19,6 +20,8 @@ export type Incoming =
   | { readonly kind: "message"; readonly message: IncomingMessage; readonly press?: Press }
   /** A press that belongs to no private chat or carries nothing: only to be acknowledged. */
   | { readonly kind: "stray-press"; readonly callbackQueryId: string }
+  /** Somebody speaks to the bot in a group. */
+  | { readonly kind: "group-call"; readonly call: TelegramGroupCall }
   | { readonly kind: "gone"; readonly conversationId: ConversationId }
   | { readonly kind: "moved"; readonly from: ConversationId; readonly to: ConversationId };
 
@@ -34,7 +37,7 @@ const unreadableContent =
   "rich_message sticker story venue video video_note voice";
 
 const chat = z.object({ id: z.int(), type: z.string() });
-const sender = z.object({ id: z.int(), language_code: z.string().optional() });
+const sender = z.looseObject({ id: z.int(), language_code: z.string().optional() });
 const message = z.looseObject({
   chat,
   from: sender.optional(),
@@ -77,11 +80,11 @@ export function readUpdateId(update: unknown): number | undefined {
 }
 
 /** Says what an update means to us; nothing where it is of no concern or of a shape we do not know. */
-export function readUpdate(raw: unknown, botId: number): Incoming | undefined {
+export function readUpdate(raw: unknown, self: Self): Incoming | undefined {
   const update = updateSchema.safeParse(raw).data;
   if (update === undefined) return undefined;
-  const id = `${botId}:${update.update_id}`;
-  if (update.message !== undefined) return readMessage(id, update.message);
+  const id = `${self.id}:${update.update_id}`;
+  if (update.message !== undefined) return readMessage(id, update.message, self);
   if (update.edited_message !== undefined) return readEdit(id, update.edited_message);
   if (update.callback_query !== undefined) return readPress(id, update.callback_query);
   if (update.my_chat_member !== undefined) return readMembership(update.my_chat_member);
@@ -93,12 +96,17 @@ export function conversationIdOf(chatId: number): ConversationId {
   return `telegram:${chatId}`;
 }
 
-function readMessage(id: string, message: NonNullable<Update["message"]>): Incoming | undefined {
+/** Gives the Telegram chat that a conversation is. */
+export function chatIdOf(conversationId: ConversationId): number {
+  return Number(conversationId.slice("telegram:".length));
+}
+
+function readMessage(id: string, message: NonNullable<Update["message"]>, self: Self): Incoming | undefined {
   const conversationId = conversationIdOf(message.chat.id);
   if (message.migrate_to_chat_id !== undefined) {
     return { kind: "moved", from: conversationId, to: conversationIdOf(message.migrate_to_chat_id) };
   }
-  if (message.chat.type !== "private") return undefined;
+  if (message.chat.type !== "private") return readGroup(message, self);
   const origin = { id, conversationId, ...languageHint(message.from) };
   if (message.text !== undefined) return { kind: "message", message: { ...origin, text: message.text } };
   // A caption goes with its picture: whoever sends a picture expects it to be looked at.
@@ -106,6 +114,11 @@ function readMessage(id: string, message: NonNullable<Update["message"]>): Incom
     return { kind: "message", message: { ...origin, unreadable: true } };
   }
   return undefined;
+}
+
+function readGroup(message: NonNullable<Update["message"]>, self: Self): Incoming | undefined {
+  const call = readGroupCall(message, self);
+  return call && { kind: "group-call", call };
 }
 
 /**

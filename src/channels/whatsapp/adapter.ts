@@ -71,7 +71,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   const folder = sessionFolder(sessionDir);
   const notes = openChatNotes(join(sessionDir, "notes.json"), log);
   const pace = createPace({ ...options, sent: notes.unprompted() });
-  const ending = new AbortController();
+  let ending = new AbortController();
   let library = options.library;
   let receiver: Receiver | undefined;
   let linkedAs: string | undefined;
@@ -129,12 +129,15 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     state: () => supervisor.state(),
 
     async start(inbox: Inbox): Promise<void> {
+      ending = new AbortController();
+      const { signal } = ending;
       library ??= await loadLibrary(options);
+      if (signal.aborted) return;
       receiver = createReceiver({
         inbox,
         notes,
         log,
-        signal: ending.signal,
+        signal,
         onMessage: (chat) => sender.showTyping(supervisor.client(), chat),
         pollsSent: (chat) => sender.pollsSent(chat),
         ownId: () => supervisor.client()?.info?.wid?._serialized,

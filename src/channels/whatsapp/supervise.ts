@@ -45,6 +45,7 @@ interface SupervisorOptions {
 
 /** Keeps a client running, one after the other, without end. */
 export interface Supervisor {
+  /** Also after a stop. */
   start(): void;
   /** Resolves when the browser is gone. */
   stop(): Promise<void>;
@@ -60,7 +61,7 @@ const shortestPause: Partial<Record<EndReason, number>> = { "taken-over": 30_000
 
 export function supervise(options: SupervisorOptions): Supervisor {
   const { timing, clock, log } = options;
-  const ending = new AbortController();
+  let ending = new AbortController();
   const notice = createNotice(clock, log);
   const waiting = new Set<(client: WhatsAppClient | undefined) => void>();
   let state: WhatsAppState = {
@@ -161,6 +162,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
 
   return {
     start() {
+      ending = new AbortController();
       running = run();
     },
     async stop() {

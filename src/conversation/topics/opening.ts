@@ -34,8 +34,12 @@ export const openingStates = {
     on: {
       language: { target: welcomed.target, actions: [note(noteLanguage), welcomed.actions] },
       start: [
-        { guard: speaksALanguage, ...welcomed },
-        { target: "language", reenter: true },
+        {
+          guard: speaksALanguage,
+          target: welcomed.target,
+          actions: [situate(campaignOfLink), welcomed.actions],
+        },
+        { target: "language", reenter: true, actions: situate(campaignOfLink) },
       ],
       service: [
         {
@@ -78,12 +82,18 @@ export function noteLanguage({ context, event }: Given): Context["person"] {
   return { ...context.person, language: event.language, languageSource: "chosen" };
 }
 
+/** The campaign that a deep link names; one that names none leaves everything as it was. */
+function campaignOfLink({ event, context }: Given): Partial<Situation> {
+  if (event.type !== "start" || event.campaign === undefined) return {};
+  return context.facts.campaigns.has(event.campaign) ? { ...nothingBegun, campaign: event.campaign } : {};
+}
+
 /** The campaign that a deep link names, or the first words, or the only one there is. */
 export function campaignToBeginWith(given: Given): Partial<Situation> {
   const { event } = given;
   const { campaigns } = given.context.facts;
-  if (event.type === "start" && event.campaign !== undefined && campaigns.has(event.campaign))
-    return { ...nothingBegun, campaign: event.campaign };
+  const linked = campaignOfLink(given);
+  if (linked.campaign !== undefined) return linked;
   if (event.type === "service" && namesService(given)) return { ...nothingBegun, campaign: event.campaign };
   const [first, ...others] = campaigns.keys();
   return { ...nothingBegun, campaign: others.length === 0 ? first : undefined };

@@ -122,6 +122,7 @@ describe("the profile", () => {
   const profile = (language: string | undefined, description: string): Profile => ({
     ...(language !== undefined && { language }),
     commands: [{ command: "menu", description: `menu ${language}` }],
+    groupCommands: [{ command: "start", description: `start ${language}` }],
     description,
     shortDescription: `short ${language}`,
   });
@@ -131,17 +132,17 @@ describe("the profile", () => {
     const server = await openServer();
     await createChannel(server, { profiles }).channel.start(createInbox().inbox);
     const set = () => server.calls.filter(({ method }) => method.startsWith("setMy"));
-    expect(set()).toHaveLength(9);
+    expect(set()).toHaveLength(12);
     expect(server.callsOf("setMyDescription").map(({ params }) => params["language_code"])).toEqual([
       undefined,
       "fr",
       "en",
     ]);
     await createChannel(server, { profiles }).channel.start(createInbox().inbox);
-    expect(set()).toHaveLength(9);
+    expect(set()).toHaveLength(12);
     const changed = [...profiles.slice(0, 2), profile("en", "Other words")];
     await createChannel(server, { profiles: changed }).channel.start(createInbox().inbox);
-    expect(set()).toHaveLength(10);
+    expect(set()).toHaveLength(13);
     expect(set().at(-1)).toMatchObject({ method: "setMyDescription", params: { language_code: "en" } });
   });
 

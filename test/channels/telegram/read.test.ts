@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readUpdate, readUpdateId } from "../../../src/channels/telegram/read.ts";
 
+const self = { id: 42, username: "Objecteur_bot" };
 const from = { id: 7, is_bot: false, first_name: "Ada", language_code: "fr-CA" };
 const chat = { id: 7, type: "private", first_name: "Ada" };
 const message = (content: object) => ({
@@ -12,13 +13,13 @@ const origin = { id: "42:12", conversationId: "telegram:7", languageHint: "fr-CA
 describe("reading an update", () => {
   it("passes a text on as it is, also a deep link", () => {
     for (const text of ["/start meta-fr", "  les 2 ", "<b>&"]) {
-      expect(readUpdate(message({ text }), 42)).toEqual({ kind: "message", message: { ...origin, text } });
+      expect(readUpdate(message({ text }), self)).toEqual({ kind: "message", message: { ...origin, text } });
     }
   });
 
   it("goes without a language where Telegram tells none", () => {
     const update = { update_id: 12, message: { message_id: 3, date: 1, chat, from: { id: 7 }, text: "a" } };
-    expect(readUpdate(update, 42)).toEqual({
+    expect(readUpdate(update, self)).toEqual({
       kind: "message",
       message: { id: "42:12", conversationId: "telegram:7", text: "a" },
     });
@@ -27,7 +28,7 @@ describe("reading an update", () => {
   it.each([["sticker"], ["voice"], ["location"], ["contact"], ["video_note"], ["dice"], ["poll"]])(
     "knows that a %s is not text",
     (kind) => {
-      expect(readUpdate(message({ [kind]: {} }), 42)).toEqual({
+      expect(readUpdate(message({ [kind]: {} }), self)).toEqual({
         kind: "message",
         message: { ...origin, unreadable: true },
       });
@@ -35,26 +36,26 @@ describe("reading an update", () => {
   );
 
   it("counts a picture as unreadable, caption or not", () => {
-    const photo = readUpdate(message({ photo: [{ file_id: "x" }], caption: "facebook" }), 42);
+    const photo = readUpdate(message({ photo: [{ file_id: "x" }], caption: "facebook" }), self);
     expect(photo).toEqual({ kind: "message", message: { ...origin, unreadable: true } });
   });
 
   it("ignores service messages", () => {
-    expect(readUpdate(message({ pinned_message: { message_id: 1 } }), 42)).toBeUndefined();
-    expect(readUpdate(message({ message_auto_delete_timer_changed: {} }), 42)).toBeUndefined();
-    expect(readUpdate(message({}), 42)).toBeUndefined();
+    expect(readUpdate(message({ pinned_message: { message_id: 1 } }), self)).toBeUndefined();
+    expect(readUpdate(message({ message_auto_delete_timer_changed: {} }), self)).toBeUndefined();
+    expect(readUpdate(message({}), self)).toBeUndefined();
   });
 
-  it("ignores groups and channels", () => {
+  it("ignores groups and channels where nobody speaks to it", () => {
     for (const type of ["group", "supergroup", "channel"]) {
       const update = message({ text: "hello", chat: { id: -5, type } });
-      expect(readUpdate(update, 42)).toBeUndefined();
+      expect(readUpdate(update, self)).toBeUndefined();
     }
   });
 
   it("never takes an edited text for an answer, and does not stay silent either", () => {
     const { message: original } = message({ text: "3", edit_date: 1_700_000_009 });
-    expect(readUpdate({ update_id: 12, edited_message: original }, 42)).toEqual({
+    expect(readUpdate({ update_id: 12, edited_message: original }, self)).toEqual({
       kind: "message",
       message: { ...origin, tapped: "edited" },
     });
@@ -62,7 +63,7 @@ describe("reading an update", () => {
 
   it("ignores a live location that moves", () => {
     const { message: original } = message({ location: {}, edit_date: 1_700_000_009 });
-    expect(readUpdate({ update_id: 12, edited_message: original }, 42)).toBeUndefined();
+    expect(readUpdate({ update_id: 12, edited_message: original }, self)).toBeUndefined();
   });
 
   const press = (pressed: object | undefined, data: string | undefined = "accounts:both") => ({
@@ -76,7 +77,7 @@ describe("reading an update", () => {
 
   it("reads a press with the keyboard it happened on", () => {
     const pressed = { message_id: 5, date: 1_700_000_000, chat, reply_markup: { inline_keyboard } };
-    expect(readUpdate(press(pressed), 42)).toEqual({
+    expect(readUpdate(press(pressed), self)).toEqual({
       kind: "message",
       message: { ...origin, tapped: "accounts:both" },
       press: { callbackQueryId: "q1", chatId: 7, messageId: 5, keyboard: inline_keyboard },
@@ -84,7 +85,7 @@ describe("reading an update", () => {
   });
 
   it("reads a press on a message that Telegram no longer shows", () => {
-    expect(readUpdate(press({ message_id: 5, date: 0, chat }), 42)).toEqual({
+    expect(readUpdate(press({ message_id: 5, date: 0, chat }), self)).toEqual({
       kind: "message",
       message: { ...origin, tapped: "accounts:both" },
       press: { callbackQueryId: "q1", chatId: 7 },
@@ -93,10 +94,12 @@ describe("reading an update", () => {
 
   it("has a press from elsewhere acknowledged all the same", () => {
     const stray = { kind: "stray-press", callbackQueryId: "q1" };
-    expect(readUpdate(press(undefined), 42)).toEqual(stray);
-    expect(readUpdate(press({ message_id: 5, date: 9, chat: { id: -5, type: "group" } }), 42)).toEqual(stray);
+    expect(readUpdate(press(undefined), self)).toEqual(stray);
+    expect(readUpdate(press({ message_id: 5, date: 9, chat: { id: -5, type: "group" } }), self)).toEqual(
+      stray,
+    );
     const game = { id: "q1", from, chat_instance: "x", game_short_name: "g" };
-    expect(readUpdate({ update_id: 12, callback_query: game }, 42)).toEqual(stray);
+    expect(readUpdate({ update_id: 12, callback_query: game }, self)).toEqual(stray);
   });
 
   it("knows who is gone, and that coming back says nothing", () => {
@@ -104,14 +107,14 @@ describe("reading an update", () => {
       update_id: 12,
       my_chat_member: { chat: { id: 7, type }, from, date: 1, new_chat_member: { status, user: {} } },
     });
-    expect(readUpdate(change("kicked"), 42)).toEqual({ kind: "gone", conversationId: "telegram:7" });
-    expect(readUpdate(change("member"), 42)).toBeUndefined();
-    expect(readUpdate(change("kicked", "group"), 42)).toBeUndefined();
+    expect(readUpdate(change("kicked"), self)).toEqual({ kind: "gone", conversationId: "telegram:7" });
+    expect(readUpdate(change("member"), self)).toBeUndefined();
+    expect(readUpdate(change("kicked", "group"), self)).toBeUndefined();
   });
 
   it("knows a chat's new id", () => {
     const update = message({ chat: { id: -5, type: "group" }, migrate_to_chat_id: -1005 });
-    expect(readUpdate(update, 42)).toEqual({ kind: "moved", from: "telegram:-5", to: "telegram:-1005" });
+    expect(readUpdate(update, self)).toEqual({ kind: "moved", from: "telegram:-5", to: "telegram:-1005" });
   });
 
   it("ignores what it does not know", () => {
@@ -127,7 +130,7 @@ describe("reading an update", () => {
       [],
       "update",
     ];
-    for (const update of strange) expect(readUpdate(update, 42)).toBeUndefined();
+    for (const update of strange) expect(readUpdate(update, self)).toBeUndefined();
     expect(readUpdateId({ update_id: 12, hologram: 1 })).toBe(12);
     expect(readUpdateId({ update_id: "12" })).toBeUndefined();
   });

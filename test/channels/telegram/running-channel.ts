@@ -19,6 +19,11 @@ export function createChannel(server: BotApiServer, options: Partial<TelegramOpt
     token: server.token,
     apiRoot: server.url,
     profiles: [],
+    answerGroup: ({ words, languageHint = "none" }) => ({
+      text: [{ type: "text", text: `In private, please (${languageHint})` }],
+      label: "Open",
+      start: words === "" ? "group" : words,
+    }),
     pace: 28,
     clock: { now: () => Date.now() },
     log: collectingLog(logged),

@@ -102,7 +102,9 @@ function namedInSource(): readonly Phrase[] {
     ["src/app", "src/content"]
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
       .concat("src/main.ts")
-      .flatMap((file) => [...readFileSync(file, "utf8").matchAll(/(?:key: |\.t\()"([a-z.-]+)"/g)])
+      .flatMap((file) => [
+        ...readFileSync(file, "utf8").matchAll(/(?:key: |\.t\()"([a-z.-]+)"(?!, campaign)/g),
+      ])
       .map(([, key = ""]) => key),
   );
   const profiled: Phrase[] = [];

@@ -1,0 +1,32 @@
+import { findService } from "../conversation/find-service.ts";
+import type { World } from "./gather-facts.ts";
+import type { GroupAnswer, GroupCall, Wording } from "./ports.ts";
+import type { Comprehension } from "./understand.ts";
+
+interface GroupAnswerParts {
+  readonly wording: Wording;
+  readonly comprehension: Comprehension;
+  readonly world: Pick<World, "campaigns" | "languages" | "defaultLanguage">;
+}
+
+/** What a deep link carries where no service was named; it stands for nothing, but starts the chat. */
+const fromGroup = "group";
+
+/**
+ * Writes what a group is told, in the language of the one who spoke. The link opens the campaign that they named; it carries no
+ * language, since others press it too.
+ */
+export function answerGroup(
+  { words, languageHint }: GroupCall,
+  { wording, comprehension, world }: GroupAnswerParts,
+): GroupAnswer {
+  const hinted = languageHint?.split("-")[0];
+  const language = world.languages.find((tag) => tag === hinted) ?? world.defaultLanguage;
+  const found = findService(words, comprehension.vocabulary.serviceNames);
+  const isOnOffer = found?.kind === "one" && world.campaigns.has(found.campaign);
+  return {
+    text: wording.render({ key: "group.text" }, language),
+    label: wording.plain({ key: "group.open" }, language),
+    start: isOnOffer ? found.campaign : fromGroup,
+  };
+}

@@ -1,0 +1,44 @@
+import { type Api, InputFile } from "grammy";
+import type { ReplyParameters } from "grammy/types";
+import type { OutgoingMessage } from "../../app/ports.ts";
+import { renderMessage, type TelegramCall } from "./render.ts";
+
+/** How a call is made, besides what is said. */
+interface CallSettings {
+  /** Above Telegram's usual pace, for payment. */
+  readonly allow_paid_broadcast?: true;
+  readonly reply_parameters?: ReplyParameters;
+  readonly message_thread_id?: number;
+}
+
+/** Sends a message to a chat, in as many calls as it takes. */
+export async function sendMessage(
+  api: Api,
+  chatId: number,
+  message: OutgoingMessage,
+  settings: CallSettings,
+): Promise<void> {
+  for (const call of renderMessage(message)) await perform(api, chatId, call, settings);
+}
+
+async function perform(api: Api, chatId: number, call: TelegramCall, more: CallSettings): Promise<void> {
+  const settings = {
+    parse_mode: "HTML",
+    ...(call.keyboard !== undefined && { reply_markup: { inline_keyboard: call.keyboard } }),
+    ...more,
+  } as const;
+  switch (call.method) {
+    case "sendMessage":
+      await api.sendMessage(chatId, call.text, {
+        link_preview_options: { is_disabled: true },
+        ...settings,
+      });
+      return;
+    case "sendDocument": {
+      const file = new InputFile(Buffer.from(call.file.content), call.file.name);
+      const caption = call.caption === undefined ? {} : { caption: call.caption };
+      await api.sendDocument(chatId, file, { ...caption, ...settings });
+      return;
+    }
+  }
+}

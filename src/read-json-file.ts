@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+
+/** What a file holds, or in words for whoever wrote it why it cannot be read. */
+type JsonFile = { readonly content: unknown } | { readonly problem: string };
+
+const usualMistakes = "often a comma is missing or too many, or a quote is missing";
+
+/** Reads a JSON file that people write by hand; says near which line it is wrong. */
+export function readJsonFile(path: string): JsonFile {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return { problem: `${path}: cannot be read` };
+  }
+  try {
+    return { content: JSON.parse(text) };
+  } catch (error) {
+    return { problem: `${path}: is not JSON: ${placeOf(error, text)}: ${usualMistakes}` };
+  }
+}
+
+/** What follows a mistake is what is noticed: so it may lie in the line before. */
+function placeOf(error: unknown, text: string): string {
+  const message = error instanceof Error ? error.message : "";
+  const position = /position (\d+)/.exec(message)?.[1];
+  const line = text
+    .trimEnd()
+    .slice(0, Number(position ?? text.length))
+    .split("\n").length;
+  return line === 1 ? "look at line 1" : `look at line ${line} and the one before it`;
+}

@@ -1,0 +1,303 @@
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { createDelivery } from "../../src/app/deliver.ts";
+import {
+  ChannelError,
+  type ChannelProblem,
+  type ConversationId,
+  type Meter,
+  type OutboxRow,
+  type OutgoingMessage,
+} from "../../src/app/ports.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { createTroubleLog } from "../support/bot-under-test.ts";
+import { createPacedChannel, type Sending } from "../support/paced-channel.ts";
+
+const second = 1_000;
+const hour = 3_600 * second;
+const ana = "test:ana";
+const ben = "test:ben";
+const cleo = "test:cleo";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: 0 }));
+afterEach(() => void vi.useRealTimers());
+
+const messageOf = (text: string): OutgoingMessage => ({ text: [{ type: "text", text }] });
+const refusal = (problem: ChannelProblem) => new ChannelError("test", problem, "refused");
+const tooMany = (seconds: number) => refusal({ reason: "rate-limited", retryAfterMs: seconds * second });
+
+async function begin(onSend?: (sending: Sending) => Promise<void> | void) {
+  const store = await openStore("memory:");
+  onTestFinished(() => store.close());
+  const { log, trouble } = createTroubleLog();
+  const { channel, sent, tried, texts } = createPacedChannel(onSend === undefined ? {} : { onSend });
+  const counted: string[] = [];
+  const meter: Meter = {
+    received: () => {},
+    sent: (_, kind, waitedMs) => counted.push(`sent ${kind} after ${waitedMs / second}`),
+    failed: (_, reason) => counted.push(`failed ${reason}`),
+    givenUp: (_, kind) => counted.push(`given up ${kind}`),
+  };
+  const events: string[] = [];
+  const delivery = createDelivery({
+    store,
+    channels: () => [channel],
+    clock: { now: () => Date.now() },
+    log,
+    meter,
+    random: () => 1,
+    inbox: () => ({
+      async gone(id) {
+        events.push(`${id} gone`);
+        await store.transaction((transaction) => transaction.dropOutbox(id));
+      },
+      async moved(from, to) {
+        events.push(`${from} moved to ${to}`);
+        await store.transaction((transaction) => transaction.rename(from, to));
+        delivery.wake(to);
+      },
+    }),
+  });
+  onTestFinished(async () => {
+    vi.useRealTimers();
+    await delivery.stop();
+  });
+
+  async function says(
+    id: ConversationId,
+    text: string,
+    kind: OutboxRow["kind"] = "answer",
+    worthMs = kind === "answer" ? hour : 24 * hour,
+  ): Promise<void> {
+    const now = Date.now();
+    await store.transaction((transaction) =>
+      transaction.enqueue(id, kind, [messageOf(text)], { now, goodUntil: now + worthMs }),
+    );
+    delivery.wake(id);
+    await pass(0);
+  }
+  const left = async () => (await store.outboxState()).count;
+  return { store, delivery, trouble, sent, tried, texts, counted, events, says, left };
+}
+
+/** Lets so much time pass, and all be done that is to be done meanwhile. */
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  for (let turn = 0; turn < 5; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(0);
+  }
+}
+
+/** Refuses with each of these in turn, and then takes everything. */
+function refusing(...errors: readonly Error[]) {
+  const left = [...errors];
+  return () => {
+    const error = left.shift();
+    if (error !== undefined) throw error;
+  };
+}
+
+describe("a message", () => {
+  it("is sent, counted with its wait, and taken off", async () => {
+    const { says, texts, counted, left } = await begin();
+    await says(ana, "1");
+    expect([texts(), counted, await left()]).toEqual([["1"], ["sent answer after 0"], 0]);
+  });
+
+  it("bears the same id when it is sent again", async () => {
+    const { says, tried } = await begin(refusing(refusal({ reason: "unavailable" })));
+    await says(ana, "1");
+    await pass(second);
+    expect(tried).toHaveLength(2);
+    expect(new Set(tried.map(({ sendingId }) => sendingId)).size).toBe(1);
+  });
+
+  it("waits for the one before it, and an answer never behind a reminder", async () => {
+    let isDown = true;
+    const { says, texts, left } = await begin(() => {
+      if (isDown) throw refusal({ reason: "unavailable" });
+    });
+    await says(ana, "reminder 1", "reminder");
+    await says(ana, "reminder 2", "reminder");
+    await says(ana, "answer");
+    isDown = false;
+    await pass(60 * second);
+    expect(texts()).toEqual(["answer", "reminder 1", "reminder 2"]);
+    expect(await left()).toBe(0);
+  });
+});
+
+describe("where the channel says how long to wait", () => {
+  it("a chat waits exactly so long, and no other chat does", async () => {
+    const { says, texts, sent } = await begin(refusing(tooMany(17)));
+    await says(ana, "for ana");
+    await says(ben, "for ben");
+    expect(texts()).toEqual(["for ben"]);
+    await pass(17 * second - 1);
+    expect(texts()).toEqual(["for ben"]);
+    await pass(1);
+    expect(texts()).toEqual(["for ben", "for ana"]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it("all wait where a second chat is told so meanwhile, and nobody is tried in vain", async () => {
+    const { says, texts, tried } = await begin(refusing(tooMany(10), tooMany(20)));
+    await says(ana, "for ana");
+    await says(ben, "for ben");
+    await says(cleo, "for cleo");
+    expect(tried.map(({ id }) => id)).toEqual([ana, ben]);
+    await pass(20 * second);
+    expect(texts().toSorted()).toEqual(["for ana", "for ben", "for cleo"]);
+    expect(tried).toHaveLength(5);
+  });
+
+  it("a wait is not spent by what the person says meanwhile", async () => {
+    const { says, tried } = await begin(refusing(tooMany(17)));
+    await says(ana, "1");
+    await says(ana, "2");
+    await pass(16 * second);
+    expect(tried).toHaveLength(1);
+  });
+});
+
+describe("where the channel cannot be reached", () => {
+  const always = () => {
+    throw refusal({ reason: "unavailable" });
+  };
+
+  it("a message is tried again after one, two, four seconds, at most a minute", async () => {
+    const { says, tried } = await begin(always);
+    await says(ana, "1");
+    const waits: number[] = [];
+    for (let tries = 1; tries < 9; tries += 1) {
+      const began = Date.now();
+      while (tried.length === tries) await pass(second);
+      waits.push((Date.now() - began) / second);
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+  });
+
+  it("an answer is given up after an hour, with a count and a warning without its words", async () => {
+    const { says, counted, left, trouble } = await begin(always);
+    await says(ana, "Zanzibar");
+    await pass(hour - second);
+    expect(await left()).toBe(1);
+    await pass(61 * second);
+    expect(await left()).toBe(0);
+    expect(counted.filter((what) => what.startsWith("given up"))).toEqual(["given up answer"]);
+    expect(trouble.at(-1)).toContain("a message was given up");
+    expect(trouble.join()).not.toMatch(/Zanzibar|ana/);
+  });
+
+  it("a reminder is given up after a day", async () => {
+    const { says, counted, left } = await begin(always);
+    await says(ana, "1", "reminder");
+    await pass(24 * hour - second);
+    expect(await left()).toBe(1);
+    await pass(61 * second);
+    expect([await left(), counted.at(-1)]).toEqual([0, "given up reminder"]);
+  });
+
+  it("an answer that failed gives way to what the person asks now", async () => {
+    const { says, texts, counted } = await begin(refusing(refusal({ reason: "unavailable" })));
+    await says(ana, "old");
+    await pass(500);
+    await says(ana, "new");
+    await pass(second);
+    expect(texts()).toEqual(["new"]);
+    expect(counted).toContain("given up answer");
+  });
+
+  it("one person's trouble is never another's", async () => {
+    const { says, texts } = await begin(({ id }) => {
+      if (id === ana) throw refusal({ reason: "unavailable" });
+    });
+    await says(ana, "for ana");
+    await says(ben, "for ben");
+    expect(texts()).toEqual(["for ben"]);
+  });
+});
+
+describe("a message that the channel refuses", () => {
+  it("is never tried again, and the next one goes", async () => {
+    const { says, texts, tried, counted } = await begin(refusing(refusal({ reason: "rejected" })));
+    await says(ana, "wrong");
+    await says(ana, "right");
+    expect([texts(), tried.length]).toEqual([["right"], 2]);
+    expect(counted).toContain("given up answer");
+  });
+
+  it("because nobody is there any more ends what waits for them", async () => {
+    const { says, events, left } = await begin(refusing(refusal({ reason: "gone" })));
+    await says(ana, "1");
+    expect([events, await left()]).toEqual([["test:ana gone"], 0]);
+  });
+
+  it("because the chat has moved is sent where it is now", async () => {
+    const { says, sent } = await begin(refusing(refusal({ reason: "moved", to: ben })));
+    await says(ana, "1");
+    await pass(0);
+    expect(sent.map(({ id, text }) => [id, text])).toEqual([[ben, "1"]]);
+  });
+});
+
+describe("a message to somebody who is away", () => {
+  it("waits, untried by the sweeps, until they are here", async () => {
+    const { says, delivery, texts, tried, left } = await begin(refusing(refusal({ reason: "away" })));
+    await says(ana, "1");
+    await delivery.sweep();
+    await pass(second);
+    expect([tried.length, await left()]).toEqual([1, 1]);
+    delivery.wake(ana);
+    await pass(0);
+    expect([texts(), await left()]).toEqual([["1"], 0]);
+  });
+
+  it("is given up when it is not worth sending any more, although they never came", async () => {
+    const { says, delivery, counted, left } = await begin(() => {
+      throw refusal({ reason: "away" });
+    });
+    await says(ana, "1");
+    await pass(hour);
+    delivery.tryAway();
+    await pass(0);
+    expect([await left(), counted.at(-1)]).toEqual([0, "given up answer"]);
+  });
+});
+
+describe("what the channel holds back", () => {
+  it("gives way to an answer, and goes out when it has room", async () => {
+    const { says, texts } = await begin(
+      refusing(refusal({ reason: "held-back", retryAfterMs: 100 * second })),
+    );
+    await says(ana, "reminder", "reminder");
+    await pass(second);
+    await says(ana, "answer");
+    expect(texts()[0]).toBe("answer");
+    await pass(100 * second);
+    expect(texts()).toEqual(["answer", "reminder"]);
+  });
+});
+
+describe("the end of the process", () => {
+  it("leaves what could not be sent in the outbox, and does not wait for it", async () => {
+    const { says, delivery, left } = await begin(() => {
+      throw refusal({ reason: "unavailable" });
+    });
+    await says(ana, "1");
+    await delivery.stop();
+    expect(await left()).toBe(1);
+  });
+
+  it("leaves to the next sweep what nobody delivers", async () => {
+    const { store, delivery, texts } = await begin();
+    await store.transaction((transaction) =>
+      transaction.enqueue(ana, "answer", [messageOf("left")], { now: 0, goodUntil: hour }),
+    );
+    await pass(second);
+    expect(texts()).toEqual([]);
+    await delivery.sweep();
+    await pass(0);
+    expect(texts()).toEqual(["left"]);
+  });
+});

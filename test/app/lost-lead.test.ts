@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { createBot } from "../../src/app/create-bot.ts";
+import type { Channel, Hold, Inbox, Store } from "../../src/app/ports.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
+import {
+  missingPostgres,
+  type PostgresServer,
+  startPostgres,
+  whySkipped,
+} from "../support/postgres-server.ts";
+
+const soon = { timeout: 10_000, interval: 10 };
+
+/** A channel on which one process alone may be; what a person writes while it is stopped is lost on them. */
+function createExclusiveChannel() {
+  let inbox: Inbox | undefined;
+  let starts = 0;
+  let writes = 0;
+  const sent: string[] = [];
+  const channel: Channel = {
+    name: "test",
+    isExclusive: true,
+    async start(given) {
+      starts += 1;
+      inbox = given;
+    },
+    async stop() {
+      inbox = undefined;
+    },
+    async send(_, { text }) {
+      sent.push(text.map((span) => span.text).join(""));
+    },
+  };
+  const says = async (text: string): Promise<void> => {
+    writes += 1;
+    await inbox?.receive({ id: `${starts} ${writes}`, conversationId: "test:ana", text });
+  };
+  return { channel, sent, says, isOn: () => inbox !== undefined, starts: () => starts };
+}
+
+describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()}`, () => {
+  let server: PostgresServer;
+  let url: string;
+  beforeAll(async () => {
+    server = await startPostgres();
+    url = await server.createDatabase();
+  }, 30_000);
+  afterAll(() => server.remove());
+
+  async function open(): Promise<Store> {
+    const store = await openStore(url);
+    onTestFinished(() => store.close());
+    return store;
+  }
+
+  async function startBot() {
+    const store = await open();
+    const exclusive = createExclusiveChannel();
+    const bot = createBot({
+      ...createBrain(["meta"]),
+      store,
+      channels: [exclusive.channel],
+      clock: createTestClock("2025-05-20T10:00"),
+      log: createTroubleLog().log,
+      random: () => 0.5,
+      ...unmetered,
+    });
+    onTestFinished(() => bot.stop());
+    await bot.start();
+    return { bot, ...exclusive };
+  }
+
+  /** Ends the connection of whoever has the role, as a failing network or a server's administrator does. */
+  function breakLead() {
+    const holders = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 28462 AND granted";
+    return server.query(`SELECT pg_terminate_backend(pid) FROM (${holders}) AS holding`);
+  }
+
+  /** Takes the lead from whoever has it; they may be as quick as we are, so it is tried until it is ours. */
+  async function robLead(store: Store): Promise<Hold> {
+    await breakLead();
+    return (await store.hold("lead")) ?? robLead(store);
+  }
+
+  it("stops its channels where another takes over, and answers people again once that one has ended", async () => {
+    const { isOn, says, sent, starts } = await startBot();
+    expect(isOn()).toBe(true);
+    const hold = await robLead(await open());
+    await expect.poll(isOn, soon).toBe(false);
+    expect(hold.isHeld()).toBe(true);
+    await hold.release();
+    await expect.poll(isOn, soon).toBe(true);
+    expect(starts()).toBe(2);
+    await says("/start meta-en");
+    await expect.poll(() => sent.join(), soon).toContain("Which accounts");
+  }, 30_000);
+
+  it("hands over to the other, and takes over from it, with people answered by the one that leads", async () => {
+    const one = await startBot();
+    const two = await startBot();
+    expect([one.isOn(), two.isOn()]).toEqual([true, false]);
+    await one.bot.stop();
+    await expect.poll(two.isOn, soon).toBe(true);
+    expect(one.isOn()).toBe(false);
+    await two.says("/start meta-en");
+    await expect.poll(() => two.sent.length, soon).toBeGreaterThan(0);
+  }, 30_000);
+
+  it("goes on where the server was restarted, without starting its channels anew", async () => {
+    const { isOn, says, sent, starts } = await startBot();
+    await server.crash();
+    await server.start();
+    await expect
+      .poll(async () => {
+        await says("/start meta-en").catch(() => {});
+        return sent.join();
+      }, soon)
+      .toContain("Which accounts");
+    expect([isOn(), starts()]).toEqual([true, 1]);
+  }, 30_000);
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { watchBacklog } from "../../src/app/watch-backlog.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { at, createBrain, createTestClock, createTroubleLog } from "../support/bot-under-test.ts";
+import { createFixedPace, createPacedChannel } from "../support/paced-channel.ts";
+
+/** Meta's date is the 27th: from the evening of the 26th at six, six hours are left, three of them by day. */
+async function begin({ reminders = 0, hasPace = true, now = "2025-05-26T18:00" } = {}) {
+  const store = await openStore("memory:");
+  onTestFinished(() => store.close());
+  await store.transaction(async (transaction) => {
+    for (let person = 0; person < reminders; person += 1)
+      await transaction.setReminder(`test:${person}`, {
+        campaign: "meta",
+        slot: "soon",
+        dueAt: at("2025-05-26T19:00"),
+      });
+  });
+  const { log, trouble } = createTroubleLog();
+  const { channel } = createPacedChannel(hasPace ? { pace: createFixedPace(2) } : {});
+  const campaigns = [...createBrain(["meta", "evergreen"]).world.campaigns.values()];
+  const tooLate = await watchBacklog({
+    store,
+    channels: [channel],
+    campaigns,
+    clock: createTestClock(now),
+    log,
+  });
+  return { tooLate, trouble };
+}
+
+describe("the watch over the reminders before a campaign's date", () => {
+  it("is silent while as many can go out as are waiting", async () => {
+    expect(await begin({ reminders: 6 })).toEqual({ tooLate: 0, trouble: [] });
+  });
+
+  it("tells how many will be too late, on which channel, and what would help", async () => {
+    const { tooLate, trouble } = await begin({ reminders: 10 });
+    expect(tooLate).toBe(4);
+    expect(trouble).toHaveLength(1);
+    expect(trouble[0]).toContain(`{"channel":"test","campaign":"meta","count":4}`);
+    expect(trouble[0]).toMatch(/TELEGRAM_PACE.*caps/);
+  });
+
+  it("counts what is overdue too", async () => {
+    expect((await begin({ reminders: 10, now: "2025-05-26T21:00" })).tooLate).toBe(7);
+  });
+
+  it("is silent once the date is past, and on a channel that takes whatever there is", async () => {
+    expect(await begin({ reminders: 10, now: "2025-05-27T00:00" })).toEqual({ tooLate: 0, trouble: [] });
+    expect(await begin({ reminders: 10, hasPace: false })).toEqual({ tooLate: 0, trouble: [] });
+  });
+});

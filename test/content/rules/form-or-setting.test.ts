@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { allTexts, breaches } from "../../support/read-all-texts.ts";
+
+const form = /formulaire|\bforms?\b(?!\}\})/i;
+const setting = /réglage|\bsettings?\b/i;
+/** Only forms are confirmed, refused or left unanswered: these texts are said about nothing else. */
+const aboutForms = /^(confirmation|which-answered|complaint)\./;
+
+describe("A text that is for every service", () => {
+  it("names the setting where it names the form: what a service has is for its own texts to say", () => {
+    const naming = allTexts.filter(
+      ({ namespace, key, text }) =>
+        !namespace.startsWith("campaigns/") && !aboutForms.test(key) && form.test(text),
+    );
+    expect(breaches(({ text }) => (setting.test(text) ? undefined : "names only the form"), naming)).toEqual(
+      [],
+    );
+    expect(naming.length).toBeGreaterThan(10);
+  });
+});
