@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
+import type { CommunityChat } from "./app/announce.ts";
 import { createBot } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
 import { createMovableClock } from "./app/movable-clock.ts";
@@ -80,7 +81,7 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   endOn(["SIGTERM", "SIGINT"], stops);
   const web = config.web && (await buildWeb(config.web, config, parts, realClock, `${chatFolder}/preview`));
   const telegram = config.telegram && openTelegram(config.telegram, config, content, log);
-  const whatsapp = config.whatsapp && openWhatsApp(config.whatsapp, log);
+  const whatsapp = config.whatsapp && openWhatsApp(config.whatsapp, config, log);
   const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
   const isServed = channels.length > 0;
   // The preview keeps nothing but its own throw-away stores.
@@ -97,25 +98,42 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const params = { url: http.url };
   if (config.web?.mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
   if (isServed) {
-    const bot = createBot({ ...parts, store, channels, clock: realClock });
+    const communityChats = communityChatsOf(config);
+    const bot = createBot({ ...parts, store, channels, clock: realClock, communityChats });
     stops.push(() => bot.stop());
     await bot.start();
   }
   log.info({ count: channels.length }, "the bot is up");
 }
 
+function communityChatsOf({ communityChats }: Config): readonly CommunityChat[] {
+  return Object.entries(communityChats).map(([name, { chat, language }]) => ({
+    id: `${name}:${chat}`,
+    language,
+  }));
+}
+
 function openTelegram(
   telegram: TelegramConfig,
-  { defaultLanguage }: Config,
+  { defaultLanguage, communityChats }: Config,
   { wording }: Content,
   log: Log,
 ): TelegramChannel {
   const profiles = telegramProfiles(wording, defaultLanguage);
-  return createTelegramChannel({ ...telegram, clock: realClock, log, profiles });
+  const communityChat = communityChats.telegram?.chat;
+  return createTelegramChannel({ ...telegram, clock: realClock, log, profiles, communityChat });
 }
 
-function openWhatsApp(whatsapp: WhatsAppConfig, log: Log): Channel {
-  return createWhatsAppChannel({ ...whatsapp, clock: realClock, log, print, random: Math.random });
+function openWhatsApp(whatsapp: WhatsAppConfig, { communityChats }: Config, log: Log): Channel {
+  const communityChat = communityChats.whatsapp?.chat;
+  return createWhatsAppChannel({
+    ...whatsapp,
+    clock: realClock,
+    log,
+    print,
+    random: Math.random,
+    communityChat,
+  });
 }
 
 /** Opens the chat in the terminal, or through a pipe; it keeps a store of its own. */

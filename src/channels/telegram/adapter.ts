@@ -10,6 +10,7 @@ import {
   StartError,
 } from "../../app/ports.ts";
 import { createTokenPace } from "../token-pace.ts";
+import { checkCommunity } from "./check-community.ts";
 import { connect } from "./connect.ts";
 import { describeTelegramError, toChannelError } from "./errors.ts";
 import { grammySignal } from "./grammy-signal.ts";
@@ -31,6 +32,8 @@ export interface TelegramOptions {
   /** How many unprompted messages go out in a second; more than 30 are broadcast for payment. */
   readonly pace: number;
   readonly profiles: readonly Profile[];
+  /** The id or @name of the group or channel in which the bot posts. */
+  readonly communityChat?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly timing?: Partial<TelegramTiming>;
@@ -145,6 +148,11 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       username = bot.username;
       receiver = createReceiver({ api: asides.api, botId: bot.id, inbox, log });
       const profile = updateProfiles(api, profiles, log);
+      if (options.communityChat !== undefined)
+        void checkCommunity(asides.api, chatOf(options.communityChat), bot.id, {
+          log,
+          signal: ending.signal,
+        });
       await (webhook === undefined ? startPolling(receiver) : register(webhook));
       await profile;
     },
@@ -158,8 +166,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     },
 
     async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
-      const chatId = Number(conversationId.slice("telegram:".length));
-      const isPaid = kind !== "answer" && options.pace > mostUnpaid;
+      const chatId = chatOf(conversationId.slice("telegram:".length));
+      const isPaid = kind === "reminder" && options.pace > mostUnpaid;
       try {
         for (const call of renderMessage(message)) await perform(api, chatId, call, isPaid);
         onSend();
@@ -172,7 +180,17 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   };
 }
 
-async function perform(api: Api, chatId: number, call: TelegramCall, isPaid: boolean): Promise<void> {
+/** Only groups and channels go by a name. */
+function chatOf(id: string): number | string {
+  return id.startsWith("@") ? id : Number(id);
+}
+
+async function perform(
+  api: Api,
+  chatId: number | string,
+  call: TelegramCall,
+  isPaid: boolean,
+): Promise<void> {
   const settings = {
     parse_mode: "HTML",
     ...(call.keyboard !== undefined && { reply_markup: { inline_keyboard: call.keyboard } }),

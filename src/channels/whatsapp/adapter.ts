@@ -4,6 +4,7 @@ import type { Channel, Clock, Inbox, Log } from "../../app/ports.ts";
 import { pause } from "../pause.ts";
 import { catchUp } from "./catch-up.ts";
 import { openChatNotes } from "./chat-notes.ts";
+import { checkCommunity } from "./check-community.ts";
 import { tolerateRejections } from "./errors.ts";
 import { browserArgs, findBrowser } from "./find-browser.ts";
 import type { WhatsAppLibrary } from "./library.ts";
@@ -26,6 +27,8 @@ export interface WhatsAppOptions {
   readonly chromiumArgs: readonly string[];
   /** Whether questions with 2 to 12 answers also come as a poll. */
   readonly polls: boolean;
+  /** The id of the group or channel in which the bot posts; it writes in no other. */
+  readonly communityChat?: string | undefined;
   /** How many unprompted messages go out in an hour, and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
@@ -95,6 +98,8 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     onReady(client, signal) {
       const name = client.info?.pushname || "an account without a name";
       if (name !== linkedAs) print(`WhatsApp: linked as ${name}`);
+      if (linkedAs === undefined && options.communityChat !== undefined)
+        void checkCommunity(client, options.communityChat, log);
       linkedAs = name;
       if (receiver !== undefined) void catchUp({ client, receiver, notes, clock, log, signal });
     },
@@ -114,6 +119,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     pace,
     clock,
     polls: options.polls,
+    communityChat: options.communityChat,
     sendMs: timing.sendMs,
   });
 
