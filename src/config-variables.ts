@@ -111,7 +111,7 @@ export const variables = (languages: readonly string[]) => {
     PRIVACY_URL: https.optional(),
     MESSAGES_PER_MINUTE: wholeNumber(5, 10_000, "expected a number of messages from 5 to 10000").default(60),
     RETENTION_DAYS: wholeNumber(1, 3650, "expected a whole number of days from 1 to 3650").default(90),
-    DEFAULT_LANGUAGE: language.default("fr"),
+    DEFAULT_LANGUAGE: language.prefault("fr"),
     TIME_ZONE: z
       .string()
       .refine(isZone, "expected an IANA time zone such as Europe/Paris")

@@ -1,7 +1,8 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { atMinute, type Day, dayNamed } from "../conversation/calendar-day.ts";
-import { daysLeft, phaseOf, trueUntil } from "../conversation/due.ts";
-import type { Effect, Instant, Language, Phrase, Zone } from "../conversation/vocabulary.ts";
+import { trueUntil } from "../conversation/due.ts";
+import { countdownSaying } from "../conversation/say-countdown.ts";
+import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import type { World } from "./gather-facts.ts";
@@ -79,7 +80,9 @@ async function announceIn(
   const { campaign, daysBefore, goodUntil } = post;
   // A date that is moved begins a new countdown.
   const deed = `countdown ${chat.id} ${campaign.id} ${campaign.dates?.lastDay} ${daysBefore}`;
-  const messages = compose([saying(chat, campaign, now, parts.world)], parts.wording, chat.language, now);
+  const invitation = parts.world.invitationOn?.(channelOf(chat));
+  const saying = countdownSaying(campaign, now, chat.language, invitation);
+  const messages = compose([{ type: "say", saying }], parts.wording, chat.language, now);
   const isPosted = await parts.store.transaction(async (transaction) => {
     if (!(await transaction.isFirst(deed))) return false;
     await transaction.enqueue(chat.id, "announcement", messages, { now, goodUntil });
@@ -87,33 +90,6 @@ async function announceIn(
   });
   if (isPosted) parts.delivery.wake(chat.id);
   return isPosted;
-}
-
-function saying(
-  chat: CommunityChat,
-  campaign: Campaign,
-  now: Instant,
-  { invitationOn }: AnnounceParts["world"],
-): Effect {
-  const url = invitationOn?.(channelOf(chat))
-    ?.replace("{campaign}", campaign.id)
-    .replace("{language}", chat.language);
-  return {
-    type: "say",
-    saying: {
-      text: [countdown(campaign, now), { key: "countdown.how" }],
-      ...(url !== undefined && { links: [{ label: { key: "countdown.open" }, url }] }),
-    },
-  };
-}
-
-function countdown(campaign: Campaign, now: Instant): Phrase {
-  const named = {
-    campaign: { key: "name", campaign: campaign.id },
-    lastDay: { day: campaign.dates?.lastDay ?? "" },
-  };
-  if (phaseOf(campaign, now) === "last-day") return { key: "countdown.last-day", params: named };
-  return { key: "countdown.before", params: { ...named, count: daysLeft(campaign, now) } };
 }
 
 function isOn(chat: CommunityChat): (channel: Pick<Channel, "name">) => boolean {

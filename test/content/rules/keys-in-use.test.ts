@@ -7,6 +7,7 @@ import { campaignTexts } from "../../../src/content/campaign-texts.ts";
 import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
 import { namespaceOf, withoutForm } from "../../../src/content/texts.ts";
 import { webTexts } from "../../../src/content/web-texts.ts";
+import { countdownSaying } from "../../../src/conversation/say-countdown.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
 import { allCampaigns, walkConversation } from "../../support/walk-conversation.ts";
@@ -17,6 +18,7 @@ const said = new Map<string, Phrase>();
 beforeAll(() => {
   for (const { effects } of walkConversation())
     for (const phrase of effects.flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
+  for (const phrase of countdowns().flatMap(phrasesOfSaying)) said.set(nameOf(phrase), phrase);
 }, 120_000);
 
 describe("Every text that can be said", () => {
@@ -87,6 +89,17 @@ function phrasesOfEffect(effect: Effect): readonly Phrase[] {
 
 function phrasesOfSaying({ text, links = [], copy }: Saying): readonly Phrase[] {
   return [...text, ...links.map(({ label }) => label), ...(copy ? [copy] : [])].flatMap(withInner);
+}
+
+/** What communities read, the day before each campaign's last day and on it. */
+function countdowns(): readonly Saying[] {
+  return [...allCampaigns.values()].flatMap((campaign) =>
+    campaign.instants === undefined
+      ? []
+      : [campaign.instants.lastDayBegins - 1, campaign.instants.lastDayBegins].map((now) =>
+          countdownSaying(campaign, now, "fr", "https://t.me/bot?start={campaign}-{language}"),
+        ),
+  );
 }
 
 function labelsOf({ choices, ways }: Question): readonly Phrase[] {
