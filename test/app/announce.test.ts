@@ -42,7 +42,7 @@ async function begin(now: string, chats = [french], zone = "Europe/Paris") {
     woken,
     texts: async (chat = french) =>
       (await posts(chat)).map(({ message }) => message.text.map(({ text }) => text).join("")),
-    async restart() {
+    restart: async () => {
       await store.close();
       store = await openStore(url);
     },

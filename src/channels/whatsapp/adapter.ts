@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import qrcode from "qrcode-terminal";
-import type { Channel, Clock, Inbox, Log } from "../../app/ports.ts";
+import type { Channel, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
 import { pause } from "../pause.ts";
 import { catchUp } from "./catch-up.ts";
 import { openChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
+import { drawQr } from "./draw-qr.ts";
 import { tolerateRejections } from "./errors.ts";
 import { browserArgs, findBrowser } from "./find-browser.ts";
 import type { WhatsAppLibrary } from "./library.ts";
@@ -45,6 +46,7 @@ export interface WhatsAppOptions {
 
 export interface WhatsAppChannel extends Channel {
   state(): WhatsAppState;
+  linkCode(): LinkCode | undefined;
 }
 
 const second = 1_000;
@@ -78,6 +80,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   let library = options.library;
   let receiver: Receiver | undefined;
   let linkedAs: string | undefined;
+  let linkCode: LinkCode | undefined;
   let endTolerance = () => {};
 
   const supervisor = supervise({
@@ -87,11 +90,16 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     random,
     createClient() {
       folder.unlock();
+      linkCode = undefined;
       return loaded().createClient();
     },
     forgetSession: () => folder.forget(),
-    onCode: (kind, code) => showCode(kind, code, print),
+    onCode(kind, code) {
+      linkCode = kind === "qr" ? { kind, rows: drawQr(code) } : { kind, code };
+      showCode(kind, code, print);
+    },
     onLinked() {
+      linkCode = undefined;
       notes.begin(clock.now());
       receiver?.hold();
     },
@@ -133,6 +141,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     isExclusive: true,
     pace,
     state: () => supervisor.state(),
+    linkCode: () => linkCode,
 
     async start(inbox: Inbox): Promise<void> {
       library ??= await loadLibrary(options);
