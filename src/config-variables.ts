@@ -52,6 +52,12 @@ const argumentList = z
   .string()
   .transform((text) => text.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [])
   .transform((words) => words.map((word) => word.replace(/["']/g, "")));
+const operatorToken = z
+  .string()
+  .regex(
+    /^[\x21-\x7e]{16,256}$/,
+    "expected 16 to 256 letters, digits or signs without blanks, make one up at random",
+  );
 const telegramChat = z
   .string()
   .regex(
@@ -108,6 +114,7 @@ export const variables = (languages: readonly string[]) => {
     COMMUNITY_WHATSAPP_LANGUAGE: language.optional(),
     OPERATOR_NAME: singleLine.optional(),
     OPERATOR_CONTACT: singleLine.optional(),
+    OPERATOR_TOKEN: operatorToken.optional(),
     PRIVACY_URL: https.optional(),
     MESSAGES_PER_MINUTE: wholeNumber(5, 10_000, "expected a number of messages from 5 to 10000").default(60),
     RETENTION_DAYS: wholeNumber(1, 3650, "expected a whole number of days from 1 to 3650").default(90),

@@ -23,6 +23,8 @@ export interface Config {
   };
   /** Who answers for people's data; always there when a channel is. */
   readonly operator?: { readonly name: string; readonly contact: string; readonly privacyUrl?: string };
+  /** Absent where there is no page for the operator. */
+  readonly operatorPage?: OperatorPageConfig;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
   readonly retentionDays: number;
@@ -53,6 +55,11 @@ export interface WhatsAppConfig {
   /** How many unprompted messages may go out in an hour and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
+}
+
+export interface OperatorPageConfig {
+  readonly token: string;
+  readonly isProxyTrusted: boolean;
 }
 
 export interface CommunityChatConfig {
@@ -216,6 +223,9 @@ function arrange(read: Read): Config {
     },
     communityChats: arrangeCommunityChats(read),
     ...(name && contact && { operator: { name, contact, ...(privacyUrl && { privacyUrl }) } }),
+    ...(read.OPERATOR_TOKEN !== undefined && {
+      operatorPage: { token: read.OPERATOR_TOKEN, isProxyTrusted: read.WEB_TRUST_PROXY === "on" },
+    }),
     messagesPerMinute: read.MESSAGES_PER_MINUTE,
     retentionDays: read.RETENTION_DAYS,
     defaultLanguage: read.DEFAULT_LANGUAGE,

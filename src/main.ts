@@ -8,6 +8,7 @@ import type { World } from "./app/gather-facts.ts";
 import { createMovableClock } from "./app/movable-clock.ts";
 import { type Channel, ChannelError, type Clock, type Log, StartError, StoreError } from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
+import { buildOperator } from "./build-operator.ts";
 import { buildWeb } from "./build-web.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
 import { createTelegramChannel, type TelegramChannel } from "./channels/telegram/adapter.ts";
@@ -88,9 +89,19 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const store = await openStore(isServed ? config.databaseUrl : "memory:");
   stops.push(() => store.close());
   metrics.watch(store, channels, realClock);
+  const { operatorPage } = config;
+  const { countsOf } = metrics;
+  const operator =
+    operatorPage &&
+    (await buildOperator(operatorPage, { ...parts, store, channels, clock: realClock, countsOf }));
+  stops.push(async () => operator?.stop());
   const operations = serveOperations({ store, channels, readMetrics: metrics.read });
   const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
-  const http = await serveHttp({ ...config.http, routes: [operations, ...apps], log });
+  const http = await serveHttp({
+    ...config.http,
+    routes: [operations, ...(operator?.apps ?? []), ...apps],
+    log,
+  });
   stops.push(() => http.close());
   await web?.start();
   stops.push(async () => web?.stop());

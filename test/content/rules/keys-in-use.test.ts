@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Wording } from "../../../src/app/ports.ts";
 import type { Campaign } from "../../../src/campaigns/schema.ts";
 import { campaignTexts } from "../../../src/content/campaign-texts.ts";
+import { operatorTexts } from "../../../src/content/operator-texts.ts";
 import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
 import { namespaceOf, withoutForm } from "../../../src/content/texts.ts";
 import { webTexts } from "../../../src/content/web-texts.ts";
@@ -137,6 +138,7 @@ function namedInSource(): readonly Phrase[] {
   };
   telegramProfiles(listening, "fr");
   webTexts(listening, "fr");
+  operatorTexts(listening, "fr", allCampaigns.keys());
   const ofCampaigns = [...literals].filter((key) => key.startsWith("calendar.") && key !== "calendar.file");
   return [
     ...[...literals].filter((key) => !ofCampaigns.includes(key)).map((key) => ({ key })),
