@@ -87,10 +87,9 @@ describe.skipIf(chromium === undefined)(
       const drawn = (await code.locator("path").getAttribute("d")) ?? "";
       expect(drawn.split("M").length - 1).toBe(dark);
       expect(await code.getAttribute("viewBox")).toBe(`-4 -4 ${rows.length + 8} ${rows.length + 8}`);
-      const [ground, ink] = await code.evaluate((svg) => {
-        const style = getComputedStyle(svg);
-        return [style.backgroundColor, style.fill];
-      });
+      const [ground, ink] = (await code.evaluate(
+        "(svg) => [getComputedStyle(svg).backgroundColor, getComputedStyle(svg).fill]",
+      )) as readonly string[];
       expect([ground, ink]).toEqual(["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
       scene.link();
       await code.waitFor({ state: "detached", timeout: 15_000 });

@@ -40,24 +40,9 @@ export async function openOperatorScene({
   const { log, trouble } = createTroubleLog();
   const store = await openStore("memory:");
   const brain = createBrain(ids);
-  await store.transaction(async (transaction) => {
-    for (let number = 0; number < people; number += 1) {
-      await transaction.save(`telegram:${number}`, { person: personOf(number), place }, clock.now());
-      const dueAt = clock.now() + ((number * number) % 29) * day + 3_600_000;
-      const reminder = {
-        campaign: "linkedin",
-        slot: "x",
-        dueAt: number % 40 === 0 ? clock.now() - day : dueAt,
-      };
-      if (number % 3 === 0) await transaction.setReminder(`telegram:${number}`, reminder);
-    }
-    const when = { now: clock.now() - 90_000, goodUntil: clock.now() + day };
-    for (const id of ["telegram:1", "telegram:2"] as const)
-      await transaction.enqueue(id, "answer", [{ text: [] }], when);
-  });
+  await fill(store, people, clock.now());
   const { meter, countsOf } = createMetrics();
-  for (let sent = 0; sent < 1_843; sent += 1) meter.sent("telegram", "answer", 20);
-  for (let failed = 0; failed < 7; failed += 1) meter.failed("telegram", "unavailable");
+  countSome(meter);
   const since = clock.now() - 5 * 3_600_000;
   let whatsapp: ChannelState & { readonly linkCode?: LinkCode } = {
     ready: false,

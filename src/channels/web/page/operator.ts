@@ -7,6 +7,8 @@ import { createTimes } from "./write-time.ts";
 const setting = "OPERATOR_TOKEN";
 const kept = "operator-token";
 const askEveryMs = 5_000;
+/** While people are still being counted. */
+const askSoonMs = 1_000;
 const answerWithinMs = 15_000;
 
 /** What came of asking once. */
@@ -60,7 +62,7 @@ function take(answer: Answer): number | undefined {
       report = answer.report;
       tell("");
       render();
-      return askEveryMs;
+      return report.census === undefined ? askSoonMs : askEveryMs;
     case "wrong":
       forget();
       showForm(texts.text("wrong"));
