@@ -1,7 +1,10 @@
 import { Temporal } from "temporal-polyfill";
 import type { Wording } from "../app/ports.ts";
 import type { Campaign } from "../campaigns/schema.ts";
-import type { Instant, Language } from "../conversation/vocabulary.ts";
+import type { Instant, Language, Phrase } from "../conversation/vocabulary.ts";
+
+/** A text in each language. */
+type Label = Readonly<Record<Language, string>>;
 
 /** The moments of a campaign that look different: days from its last one, and the hour there. In the evening, what was due in the afternoon has come. */
 const kinds = [
@@ -12,24 +15,21 @@ const kinds = [
   { key: "web.moments.after", days: 1, hour: 10 },
 ] as const;
 
-/** Gives the moments worth travelling to, of each campaign that has a date, with a label in every language. */
+/** Gives the moments worth travelling to, for each campaign that has a date, with a label in every language. */
 export function webMoments(
   wording: Wording,
   campaigns: readonly Campaign[],
-): readonly { readonly at: Instant; readonly label: Readonly<Record<Language, string>> }[] {
-  return campaigns.flatMap(({ dates }) => (dates === undefined ? [] : momentsOf(dates, wording)));
-}
-
-function momentsOf({ lastDay, zone }: NonNullable<Campaign["dates"]>, wording: Wording) {
-  return kinds.map(({ key, days, hour }) => {
-    const day = Temporal.PlainDate.from(lastDay).add({ days });
-    const at = day.toZonedDateTime({ timeZone: zone, plainTime: { hour } }).epochMilliseconds;
-    const params = { day: { day: day.toString() } };
-    return {
-      at,
-      label: Object.fromEntries(
-        wording.languages.map((each) => [each, wording.plain({ key, params }, each)]),
-      ),
-    };
+): readonly { readonly title: Label; readonly moments: readonly { at: Instant; label: Label }[] }[] {
+  const inEach = (phrase: Phrase): Label =>
+    Object.fromEntries(wording.languages.map((each) => [each, wording.plain(phrase, each)]));
+  return campaigns.flatMap(({ id, dates }) => {
+    if (dates === undefined) return [];
+    const { lastDay, zone } = dates;
+    const moments = kinds.map(({ key, days, hour }) => {
+      const day = Temporal.PlainDate.from(lastDay).add({ days });
+      const at = day.toZonedDateTime({ timeZone: zone, plainTime: { hour } }).epochMilliseconds;
+      return { at, label: inEach({ key, params: { day: { day: day.toString() } } }) };
+    });
+    return [{ title: inEach({ key: "name", campaign: id }), moments }];
   });
 }

@@ -48,6 +48,7 @@ const outboxRow = z.object({
   created_at: z.number(),
   good_until: z.number(),
 });
+const countRow = z.object({ count: z.number() });
 const outboxState = z.object({ count: z.number(), oldest: z.number().nullable() });
 
 /** Read where it is used, by the one who knows its versions: here it is only an object. */
@@ -87,7 +88,7 @@ export function readOutboxState(row: SqlRow | undefined): Awaited<ReturnType<Sto
 }
 
 export function readCount(row: SqlRow | undefined): number {
-  return check("count", z.object({ count: z.number() }), row).count;
+  return check("count", countRow, row).count;
 }
 
 export function readConversationId(row: SqlRow): ConversationId {

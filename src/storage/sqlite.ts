@@ -7,7 +7,7 @@ import { SqliteSession } from "./sqlite-session.ts";
 import { SqliteStatements } from "./sqlite-statements.ts";
 
 /** So many transactions that wait at the same time share one commit, and with it one wait for the disk. */
-const MOST_TOGETHER = 64;
+const MOST_TOGETHER = 256;
 /** How long another program may hold the write lock before we give up. Nothing else runs meanwhile. */
 const BUSY_MS = 2_000;
 const CLEAR_AGAIN_MS = 1_000;

@@ -19,7 +19,7 @@ it("tells whoever watches over it how it is: alive, ready, deaf, and how much it
 
   const person = server.person(7_654_321, { languageCode: "fr" });
   person.says("/start");
-  await hearAll(person, "comptes");
+  await hearAll(person, "De quel service");
   person.says("Instagram, Françoise");
   await person.next(5_000);
   const { text } = await ask("/metrics");

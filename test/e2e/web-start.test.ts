@@ -40,7 +40,7 @@ it("serves a chat in the browser with nothing set up, on this machine only, and 
 });
 
 it("talks through a pipe where somebody says something through it", async () => {
-  const shown = await startWithPipe("fr\nles deux\n");
+  const shown = await startWithPipe("fr\nmeta\nles deux\n");
   expect(shown).toContain("Vos comptes Facebook et Instagram sont-ils liés");
   expect(shown).not.toContain("http://127.0.0.1");
 });

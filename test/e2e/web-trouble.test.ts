@@ -8,6 +8,7 @@ import { chromiumForTests } from "../support/find-chromium.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
+const meta = "Meta (Facebook, Instagram)";
 const chromium = chromiumForTests();
 let browser: Browser;
 
@@ -57,6 +58,7 @@ describe.skipIf(chromium === undefined)(
         const page = await openPage(`http://127.0.0.1:${port}`);
         const { presses, hears, writes } = useChat(page);
         await presses("Commencer");
+        await presses(meta);
         await hears("Quels comptes avez-vous");
         await first.end("SIGKILL");
         await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
@@ -82,6 +84,7 @@ describe.skipIf(chromium === undefined)(
       await first.says("the bot is up", 30_000);
       const page = await openPage(`http://127.0.0.1:${port}`);
       await useChat(page).presses("Commencer");
+      await useChat(page).presses(meta);
       await useChat(page).hears("Quels comptes avez-vous");
       await first.end("SIGKILL");
       await useChat(page).writes("facebook");

@@ -7,6 +7,7 @@ import { chromiumForTests } from "../support/find-chromium.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
+const meta = "Meta (Facebook, Instagram)";
 const chromium = chromiumForTests();
 const undo: (() => void | Promise<void>)[] = [];
 let browser: Browser;
@@ -69,6 +70,7 @@ describe.skipIf(chromium === undefined)(
       const { page, presses, hears, writes } = await openChat("phone", "fr");
       expect(await page.title()).toBe("Objecteur");
       await presses("Commencer");
+      await presses(meta);
       await hears("Quels comptes avez-vous");
       await presses("Les deux");
       await hears("sont-ils liés");
@@ -96,7 +98,7 @@ describe.skipIf(chromium === undefined)(
       await presses("Parfait");
       await hears("Et maintenant");
       await presses("C’est fait");
-      await hears("Quel formulaire avez-vous envoyé");
+      await hears("Quelle démarche est faite");
     });
 
     it("goes through it with the keyboard alone, in English, on a desktop", async () => {
@@ -110,6 +112,9 @@ describe.skipIf(chromium === undefined)(
         throw new Error(`the keyboard does not reach ${name}`);
       };
       await tabTo("Begin");
+      await page.keyboard.press("Enter");
+      await hears("Which service is it about");
+      await tabTo(meta);
       await page.keyboard.press("Enter");
       await hears("Which accounts do you have");
       await tabTo("Both");
@@ -132,7 +137,7 @@ describe.skipIf(chromium === undefined)(
       await tabTo("Menu", "Shift+Tab");
       await page.keyboard.press("Enter");
       await hears("What would you like to do");
-      await page.locator("#time summary").focus();
+      await page.locator("#time > summary").focus();
       await page.keyboard.press("Enter");
       await page.locator("#moments").waitFor();
       await page.keyboard.press("Escape");
@@ -143,6 +148,7 @@ describe.skipIf(chromium === undefined)(
       const { page, presses, hears, travels } = await openChat("phone", "fr");
       await travels(/^Six jours avant/);
       await presses("Commencer");
+      await presses(meta);
       await presses("Instagram");
       expect(await (await hears("Et maintenant")).textContent()).toContain("C’est dans 6 jours");
       await presses("Rappelez-le-moi");
@@ -168,6 +174,7 @@ describe.skipIf(chromium === undefined)(
       const { presses, hears, travels } = await openChat("desktop", "en", { timezoneId: "America/Montreal" });
       await travels(/^Six days before/);
       await presses("Begin");
+      await presses(meta);
       await presses("Facebook");
       await presses("Remind me");
       await presses(/^The day before/);
@@ -180,7 +187,7 @@ describe.skipIf(chromium === undefined)(
       const { page, writes, hears } = await openChat("desktop", "en");
       const hostile = `<img src=x onerror="document.title='taken'"><script>document.title='taken'</script>`;
       await writes(hostile);
-      await hears("Which accounts do you have");
+      await hears("Which service is it about");
       expect(await page.locator(".row.person .text").first().textContent()).toBe(hostile);
       expect(await page.locator("#log img, #log script").count()).toBe(0);
       expect(await page.title()).toBe("Objecteur");
@@ -189,6 +196,7 @@ describe.skipIf(chromium === undefined)(
     it("sees the same chat in two tabs, each line once", async () => {
       const one = await openChat("desktop", "fr");
       await one.presses("Commencer");
+      await one.presses(meta);
       await one.hears("Quels comptes avez-vous");
       const second = await one.page.context().newPage();
       await second.goto(url);
@@ -207,6 +215,7 @@ describe.skipIf(chromium === undefined)(
     it("is forgotten here too, once all is erased, and may begin again", async () => {
       const { page, presses, hears } = await openChat("phone", "fr");
       await presses("Commencer");
+      await presses(meta);
       await hears("Quels comptes");
       await page.getByRole("button", { name: "Effacer cette conversation" }).click();
       await hears("Voulez-vous que j’efface");
@@ -214,7 +223,7 @@ describe.skipIf(chromium === undefined)(
       await hears("j’ai tout effacé");
       await expect.poll(() => page.evaluate("Object.keys(localStorage).join()")).toBe("");
       await presses("Recommencer");
-      await hears("Quels comptes");
+      await hears("De quel service");
       expect(await page.locator(".row.bot").count()).toBe(1);
     });
 
@@ -248,10 +257,11 @@ describe.skipIf(chromium === undefined)(
       });
       expect(await seriousFindings(page)).toEqual([]);
       await page.locator("#start").click();
+      await presses(meta);
       await writes("instagram");
       await hears(/Et maintenant|What now/);
       await presses(/^(Un texte à copier|A text to copy)$/);
-      await page.locator("#time summary").click();
+      await page.locator("#time > summary").click();
       expect(await seriousFindings(page)).toEqual([]);
       expect(await page.evaluate("document.documentElement.lang")).toBe(locale);
       expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);

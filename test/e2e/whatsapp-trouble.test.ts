@@ -29,7 +29,7 @@ it("says in one sentence how to get a browser where there is none, and ends", as
     PATH: `${folder}/no-programs`,
   });
   expect(await bot.ended()).toBe(1);
-  expect(bot.errors()).toMatch(/^WHATSAPP: no Chromium or Chrome is found, install one with ".+" .+\n$/);
+  expect(bot.errors()).toMatch(/^WHATSAPP: no Chromium or Chrome is found, install one with ".+" .+$/m);
 });
 
 describe.skipIf(findChromium() === undefined)(

@@ -56,8 +56,8 @@ export function useChat(page: Page): BrowserChat {
       await page.locator("#text").press("Enter");
     },
     async travels(label) {
-      await page.locator("#time summary").click();
-      await page.locator("#moments").getByRole("button", { name: label }).click();
+      await page.locator("#time > summary").click();
+      await page.locator("#moments").getByRole("button", { name: label }).first().click();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Api } from "grammy";
+import { Pool } from "undici";
 import { callDirectly } from "./call-directly.ts";
 
 interface ConnectOptions {
@@ -30,6 +31,14 @@ export function connect({ token, apiRoot = telegram, timeoutSeconds, calls }: Co
   const options = { keepAlive: true, maxSockets: calls };
   const agent = apiRoot.startsWith("http:") ? new HttpAgent(options) : new HttpsAgent(options);
   const api = new Api(token, { apiRoot, timeoutSeconds, baseFetchConfig: { agent } });
-  api.config.use(callDirectly({ token, apiRoot, agent, timeoutSeconds }));
-  return { api, close: () => agent.destroy() };
+  const { origin, pathname } = new URL(apiRoot);
+  const pool = new Pool(origin, { connections: calls });
+  api.config.use(callDirectly({ token, apiPath: pathname.replace(/\/$/, ""), pool, timeoutSeconds }));
+  return {
+    api,
+    close() {
+      agent.destroy();
+      void pool.destroy();
+    },
+  };
 }

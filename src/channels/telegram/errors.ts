@@ -46,7 +46,7 @@ function problemOf(error: unknown): ChannelProblem {
 
 function networkReason(error: unknown): string {
   if (!(error instanceof Error)) return "network";
-  if (/timed out/.test(error.message)) return "time-out";
+  if (/timed out|timeout/i.test(error.message)) return "time-out";
   if ("code" in error && typeof error.code === "string") return error.code;
   return "type" in error && typeof error.type === "string" ? error.type : error.name;
 }

@@ -28,11 +28,10 @@ export const sessionHeader = "x-session";
 /** What a page says in one language, each text by its name; `{{name}}` in it is for the page to fill. */
 export type PageTexts = Readonly<Record<string, string>>;
 
-/** A moment worth travelling to. */
-export interface Moment {
-  readonly at: Instant;
-  /** In each language. */
-  readonly label: Readonly<Record<string, string>>;
+/** The moments worth travelling to for one campaign; every text is by language. */
+export interface Moments {
+  readonly title: Readonly<Record<string, string>>;
+  readonly moments: readonly { readonly at: Instant; readonly label: Readonly<Record<string, string>> }[];
 }
 
 /** What a page knows from the start; it comes with the page. */
@@ -41,7 +40,7 @@ export interface PageSettings {
   /** By language, the operator's own first. */
   readonly texts: Readonly<Record<string, PageTexts>>;
   /** Only in the preview. */
-  readonly moments: readonly Moment[];
+  readonly moments: readonly Moments[];
 }
 
 /** What the operator's page is told each time it asks. */

@@ -1,4 +1,4 @@
-import type { PageSettings, ToldTime } from "../wire.ts";
+import type { Moments, PageSettings, ToldTime } from "../wire.ts";
 import { make } from "./make.ts";
 import { find } from "./read-settings.ts";
 import type { Texts } from "./texts.ts";
@@ -35,6 +35,13 @@ export function createTimePanel(
     return make("button", { type: "button", onclick: () => go(ahead()) }, label);
   }
 
+  /** One campaign's moments, folded away but for the first. */
+  function group({ title, moments: its }: Moments, open: boolean, language: string): HTMLElement {
+    const buttons = its.map(({ at, label }) => button(label[language] ?? "", () => at - Date.now()));
+    const summary = make("summary", {}, title[language]);
+    return make("details", { open }, summary, make("div", { className: "moments" }, ...buttons));
+  }
+
   function refresh(): void {
     const language = texts.language();
     const { ahead, nextReminder } = time;
@@ -46,10 +53,10 @@ export function createTimePanel(
       );
     find("moments").replaceChildren(
       ...(nextReminder === undefined ? [] : [toReminder(nextReminder)]),
-      ...moments.map(({ at, label }) => button(label[language] ?? "", () => at - Date.now())),
       button(texts.text("time.today"), () => 0),
       button(texts.text("time.day"), () => ahead + day),
       button(texts.text("time.week"), () => ahead + 7 * day),
+      ...moments.map((campaign, index) => group(campaign, index === 0, language)),
     );
   }
 
