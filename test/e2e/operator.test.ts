@@ -61,19 +61,25 @@ describe.skipIf(chromium === undefined)(
       const { scene, page, enter } = await begin();
       await enter(operatorToken);
       await page.locator(".people ol").waitFor({ timeout: 15_000 });
-      const text = (section: string) => page.locator(`.${section}`).first().innerText();
+      const text = (section: string) => page.locator(`section.${section}`).textContent();
       expect(await text("people")).toContain("420 wrote");
-      expect(await text("channels")).toMatch(/✓ up since 13:00|✓ up since 01:00/);
+      expect(await text("channels")).toContain("✓ up since 13:00");
       expect(await text("reminders")).toMatch(/in all\. The biggest day: /);
       expect(await page.locator(".plot rect").count()).toBe(30 * 2 + 1);
-      expect(await text("outbox")).toContain("2");
+      expect(await text("outbox")).toContain("waiting2");
       expect(await text("facts")).toContain("Meta");
-      expect(await text("objections")).toMatch(/LinkedIn\s+70\s+0/);
+      expect(await text("objections")).toContain("LinkedIn700");
       await scene.happens();
-      await vi.waitFor(async () => expect(await text("channels")).toMatch(/1\s*given up|given up\s*1/i), {
+      await vi.waitFor(async () => expect(await text("channels")).toContain("given up1"), {
         timeout: 15_000,
         interval: 200,
       });
+      expect(await text("facts")).not.toContain("⚠");
+      scene.clock.advance(100 * 86_400_000);
+      await page
+        .locator(".facts .marked", { hasText: "Meta" })
+        .getByText("⚠ 56")
+        .waitFor({ timeout: 15_000 });
       expect(scene.trouble).toEqual([]);
     });
 
@@ -87,10 +93,9 @@ describe.skipIf(chromium === undefined)(
       const drawn = (await code.locator("path").getAttribute("d")) ?? "";
       expect(drawn.split("M").length - 1).toBe(dark);
       expect(await code.getAttribute("viewBox")).toBe(`-4 -4 ${rows.length + 8} ${rows.length + 8}`);
-      const [ground, ink] = (await code.evaluate(
-        "(svg) => [getComputedStyle(svg).backgroundColor, getComputedStyle(svg).fill]",
-      )) as readonly string[];
-      expect([ground, ink]).toEqual(["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
+      const colours = "[getComputedStyle(qr).backgroundColor, getComputedStyle(qr).fill]";
+      const seen = await page.evaluate(`((qr) => ${colours})(document.querySelector(".qr"))`);
+      expect(seen).toEqual(["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
       scene.link();
       await code.waitFor({ state: "detached", timeout: 15_000 });
     });

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const words = {
   fr: {
     begin: "Commencer",
-    before: /^Six jours avant.* 20 mai/,
+    before: /^Six jours avant/,
     both: "Les deux",
     no: "Non",
     next: "Et maintenant",
@@ -21,7 +21,7 @@ const words = {
   },
   en: {
     begin: "Begin",
-    before: /^Six days before.* 20 May/,
+    before: /^Six days before/,
     both: "Both",
     no: "No",
     next: "What now",

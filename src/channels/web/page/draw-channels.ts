@@ -15,7 +15,7 @@ export function drawChannels({ report, texts, times, number }: Pen): readonly No
   if (report.channels.length === 0) return [make("p", {}, texts.text("channels.none"))];
   const drawn = report.channels.map((channel) => drawChannel(channel, { report, texts, times, number }));
   const since = texts.text("channels.since", { since: times.moment(report.since) });
-  return [make("div", { className: "channels" }, ...drawn), make("p", {}, since)];
+  return [make("div", { className: "side-by-side" }, ...drawn), make("p", {}, since)];
 }
 
 function drawChannel(channel: Channel, pen: Pen): HTMLElement {

@@ -4,6 +4,7 @@ import { drawChannels } from "./draw-channels.ts";
 import { drawNumbers } from "./draw-numbers.ts";
 import { drawPeople } from "./draw-people.ts";
 import { drawPlot } from "./draw-plot.ts";
+import { localeOf } from "./locale-of.ts";
 import { make } from "./make.ts";
 import type { Pen } from "./pen.ts";
 import type { Texts } from "./texts.ts";
@@ -14,15 +15,15 @@ const sections: Readonly<Record<string, (pen: Pen) => readonly (Node | undefined
   people: drawPeople,
   languages: drawLanguages,
   objections: drawObjections,
-  outbox: drawOutbox,
   reminders: drawPlot,
+  outbox: drawOutbox,
   facts: drawFacts,
 };
 const wide = new Set(["channels", "reminders"]);
 
 /** Draws the report anew; a section that says what it said before stays as it is. */
 export function drawReport(into: HTMLElement, report: ToldReport, texts: Texts): void {
-  const numbers = new Intl.NumberFormat(texts.language());
+  const numbers = new Intl.NumberFormat(localeOf(texts.language()));
   const times = createTimes(texts.language(), report.zone, report.now);
   const pen: Pen = { report, texts, times, number: (count) => numbers.format(count) };
   Object.entries(sections).forEach(([name, draw], index) => {

@@ -1,3 +1,5 @@
+import { localeOf } from "./locale-of.ts";
+
 /** Writes moments in one language and zone; the day only where it is another one than now's. */
 export interface Times {
   /** Such as "10:32:05". */
@@ -15,7 +17,7 @@ const noon = "T12:00:00Z";
 /** Builds the formats. */
 export function createTimes(language: string, zone: string, now: number): Times {
   const format = (options: Intl.DateTimeFormatOptions, timeZone = zone) =>
-    new Intl.DateTimeFormat(language, { ...options, timeZone });
+    new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone });
   const clock = format({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const hour = format({ hour: "2-digit", minute: "2-digit" });
   const dayAndHour = format({
