@@ -174,3 +174,17 @@ it("says clearly that the community has put the bot out, and answers people as b
   server.person(1, { languageCode: "en" }).says("/start");
   await server.person(1).next(15_000);
 });
+
+it("follows a group that has become a supergroup, and says to correct the setting", async () => {
+  const { server, environment } = await openScene("polling");
+  const [group, supergroup] = [-1234567, -1009876543210];
+  server.community(group, { type: "group", member: { status: "member" } });
+  const grown = server.community(supergroup, { type: "supergroup", member: { status: "member" } });
+  const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: String(group) };
+  const bot = startBot(settings);
+  await bot.says("the bot is up", 30_000);
+  server.migrate(group, supergroup);
+  await runAnnounce(["--channel", "telegram", "--text", "Bonjour", "--yes"], settings);
+  expect((await grown.next(15_000)).text).toBe("Bonjour");
+  expect(bot.errors()).toContain("the community's chat has a new id: correct it in the settings");
+});
