@@ -331,10 +331,10 @@ export interface OperatorReport {
   readonly channels: readonly ChannelReport[];
   /** Absent until everybody has been counted once. */
   readonly census?: Census;
-  /** Undelivered messages, and since when the oldest of them waits. */
-  readonly outbox: { readonly count: number; readonly oldest?: Instant };
-  /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". */
-  readonly reminders: readonly { readonly day: string; readonly count: number }[];
+  /** Undelivered messages, and since when the oldest of them waits. Absent where the store does not answer. */
+  readonly outbox?: { readonly count: number; readonly oldest?: Instant };
+  /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent where the store does not answer. */
+  readonly reminders?: readonly { readonly day: string; readonly count: number }[];
   readonly facts: readonly FactsReport[];
 }
 
@@ -344,8 +344,8 @@ export interface ChannelReport extends Partial<ChannelState> {
   readonly linkCode?: LinkCode;
   /** Messages since this process began; a failed sending is mostly tried again. */
   readonly counts: { readonly sent: number; readonly failed: number; readonly givenUp: number };
-  /** Reminders whose time is past. */
-  readonly lateReminders: number;
+  /** Reminders whose time is past; absent where the store does not answer. */
+  readonly lateReminders?: number;
 }
 
 /** How many people there are, by what they have told us. */

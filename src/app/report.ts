@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Campaign } from "../campaigns/schema.ts";
 import { staleFacts } from "../campaigns/stale-facts.ts";
 import { atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
@@ -26,6 +27,8 @@ export interface Reporter {
 
 const second = 1_000;
 const minute = 60 * second;
+/** A store that has not answered within this long counts as away. */
+const answerWithin = 2 * second;
 const daysAhead = 30;
 /** Counting further would cost more than it tells. */
 const mostCounted = 1_000_000;
@@ -43,17 +46,19 @@ export function createReporter(parts: ReportParts): Reporter {
   return {
     async read() {
       const counted = census.latest();
-      const lateOf = await late();
+      const [lateOf, waiting, due] = await Promise.all([
+        ifAnswered(late()),
+        ifAnswered(outbox()),
+        ifAnswered(reminders()),
+      ]);
       return {
         now: clock.now(),
         zone: world.defaultZone,
         since,
-        channels: await Promise.all(
-          channels.map((channel) => reportChannel(channel, lateOf.get(channel.name) ?? 0, parts)),
-        ),
+        channels: await Promise.all(channels.map((channel) => reportChannel(channel, lateOf, parts))),
         ...(counted !== undefined && { census: counted }),
-        outbox: await outbox(),
-        reminders: await reminders(),
+        ...(waiting !== undefined && { outbox: waiting }),
+        ...(due !== undefined && { reminders: due }),
         facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today(parts))),
       };
     },
@@ -61,9 +66,17 @@ export function createReporter(parts: ReportParts): Reporter {
   };
 }
 
+/** A store that is away must not hide how the channels are. */
+async function ifAnswered<Found>(work: Promise<Found>): Promise<Found | undefined> {
+  const ending = new AbortController();
+  const late = pause(answerWithin, undefined, { signal: ending.signal }).catch(() => undefined);
+  const answer = work.catch(() => undefined);
+  return await Promise.race([answer, late]).finally(() => ending.abort());
+}
+
 async function reportChannel(
   channel: Channel,
-  lateReminders: number,
+  lateOf: ReadonlyMap<string, number> | undefined,
   { countsOf }: ReportParts,
 ): Promise<ChannelReport> {
   const { name } = channel;
@@ -74,7 +87,7 @@ async function reportChannel(
     ...channel.state?.(),
     ...(linkCode !== undefined && { linkCode }),
     counts: await countsOf(name),
-    lateReminders,
+    ...(lateOf !== undefined && { lateReminders: lateOf.get(name) ?? 0 }),
   };
 }
 
@@ -88,7 +101,7 @@ async function countLate({ store, channels, clock }: ReportParts): Promise<Reado
 }
 
 /** What is late already is not due on a day to come. */
-async function countPerDay(parts: ReportParts): Promise<OperatorReport["reminders"]> {
+async function countPerDay(parts: ReportParts): Promise<NonNullable<OperatorReport["reminders"]>> {
   const { world, clock } = parts;
   const now = clock.now();
   const first = localDay(now, world.defaultZone);

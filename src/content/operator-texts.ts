@@ -12,6 +12,7 @@ const names = {
   wrong: [],
   "too-many": ["seconds"],
   offline: [],
+  "store-away": [],
   updated: ["time"],
   leave: [],
   language: [],
@@ -62,9 +63,6 @@ const names = {
   "facts.stale": [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** The text within each campaign's own that names it in a word or two. */
-const nameOfCampaign = "short";
-
 /** Gives the texts of the operator's page in every language, the first one first; a campaign's name as `campaign.<id>`. */
 export function operatorTexts(
   wording: Wording,
@@ -79,7 +77,7 @@ export function operatorTexts(
       {
         ...own,
         ...Object.fromEntries(
-          ids.map((id) => [`campaign.${id}`, wording.plain({ key: nameOfCampaign, campaign: id }, language)]),
+          ids.map((id) => [`campaign.${id}`, wording.plain({ key: "short", campaign: id }, language)]),
         ),
       },
     ]),

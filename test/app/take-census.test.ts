@@ -130,7 +130,7 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
   });
   const report = await reporter.read();
   expect(report.channels).toEqual([{ name: "test", ...state, counts, lateReminders: 1 }]);
-  expect(report.reminders.slice(0, 3)).toEqual([
+  expect(report.reminders?.slice(0, 3)).toEqual([
     { day: "2025-05-20", count: 1 },
     { day: "2025-05-21", count: 2 },
     { day: "2025-05-22", count: 0 },
@@ -142,4 +142,24 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
   expect(meta).toEqual({ campaign: "meta", count: days.length, oldest: days.toSorted()[0], stale: 0 });
   clock.advance(900 * day);
   expect((await reporter.read()).facts[0]?.stale).toBe(days.length);
+});
+
+it("reports how the channels are although the store is away, or does not answer", async () => {
+  const { log } = createTroubleLog();
+  const clock = createTestClock("2025-05-20T10:00");
+  const away = async () => Promise.reject(new Error("away"));
+  const silent = () => new Promise<never>(() => {});
+  for (const [conversations, countReminders, outboxState] of [
+    [away, away, away],
+    [away, silent, silent],
+  ] as const) {
+    const store = { conversations, countReminders, outboxState };
+    const counts = { sent: 0, failed: 0, givenUp: 0 };
+    const parts = { store, channels: [testChannel], world, clock, log, countsOf: async () => counts };
+    const report = await createReporter(parts).read();
+    expect(report.channels).toEqual([{ name: "test", ready: true, counts }]);
+    expect(report).not.toHaveProperty("outbox");
+    expect(report).not.toHaveProperty("reminders");
+    expect(report.facts).toHaveLength(2);
+  }
 });

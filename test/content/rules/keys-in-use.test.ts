@@ -117,13 +117,15 @@ function phrasesOfParam(param: Param): readonly Phrase[] {
   return "list" in param ? param.list.flatMap(withInner) : [];
 }
 
-/** What is named outside of the conversation: written as a text in the source, or asked for by the profiles. */
+/** What is named outside of the conversation: written as a text in the source, or asked for by the profiles and pages. */
 function namedInSource(): readonly Phrase[] {
   const literals = new Set(
     ["src/app", "src/content"]
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
       .concat("src/main.ts")
-      .flatMap((file) => [...readFileSync(file, "utf8").matchAll(/(?:key: |\.t\(|of\()"([a-z.-]+)"/g)])
+      .flatMap((file) => [
+        ...readFileSync(file, "utf8").matchAll(/(?:key: |\.t\(|of\()"([a-z.-]+)"(?!, campaign)/g),
+      ])
       .map(([, key = ""]) => key),
   );
   const profiled: Phrase[] = [];

@@ -33,7 +33,9 @@ function drawChannel(channel: Channel, pen: Pen): HTMLElement {
       [texts.text("channels.sent"), number(counts.sent), false],
       [texts.text("channels.failed"), number(counts.failed), false],
       [texts.text("channels.given-up"), number(counts.givenUp), counts.givenUp > 0],
-      [texts.text("channels.late"), number(lateReminders), lateReminders > 0],
+      ...(lateReminders === undefined
+        ? []
+        : [[texts.text("channels.late"), number(lateReminders), lateReminders > 0] as const]),
     ]),
   );
 }

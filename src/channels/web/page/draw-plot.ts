@@ -3,7 +3,7 @@ import { make } from "./make.ts";
 import { makeSvg, makeTitle } from "./make-svg.ts";
 import type { Pen } from "./pen.ts";
 
-type Day = ToldReport["reminders"][number];
+type Day = NonNullable<ToldReport["reminders"]>[number];
 
 /** The drawing's own measures: it is stretched to the width that there is. */
 const height = 100;
@@ -14,6 +14,7 @@ const shortest = 2;
 
 /** How many reminders are due on each of the next days, as a plot. */
 export function drawPlot({ report: { reminders }, texts, times, number }: Pen): readonly Node[] {
+  if (reminders === undefined) return [make("p", {}, texts.text("store-away"))];
   const total = reminders.reduce((sum, { count }) => sum + count, 0);
   const [biggest] = reminders.toSorted((one, other) => other.count - one.count);
   const [first, last] = [reminders[0], reminders.at(-1)];

@@ -67,6 +67,7 @@ function drawObjections({ report: { census }, texts, number }: Pen): readonly No
 }
 
 function drawOutbox({ report: { outbox }, texts, times, number }: Pen): readonly (Node | undefined)[] {
+  if (outbox === undefined) return [make("p", {}, texts.text("store-away"))];
   if (outbox.count === 0) return [make("p", {}, texts.text("outbox.empty"))];
   const since = outbox.oldest === undefined ? "" : times.moment(outbox.oldest);
   return [
