@@ -44,20 +44,15 @@ export async function openOperatorScene({
   const { meter, countsOf } = createMetrics();
   countSome(meter);
   const since = clock.now() - 5 * 3_600_000;
-  let whatsapp: ChannelState & { readonly linkCode?: LinkCode } = {
+  let linkCode: LinkCode | undefined = { kind: "qr", rows: drawQr(linkText) };
+  let whatsapp: ChannelState = {
     ready: false,
     since: clock.now() - 120_000,
     lastError: "not linked: the code waits to be scanned or typed",
-    linkCode: { kind: "qr", rows: drawQr(linkText) },
   };
   const channels: readonly Channel[] = [
     { ...testChannel, name: "telegram", state: () => ({ ready: true, since }) },
-    {
-      ...testChannel,
-      name: "whatsapp",
-      state: ({ linkCode: _, ...state } = whatsapp) => state,
-      linkCode: () => whatsapp.linkCode,
-    },
+    { ...testChannel, name: "whatsapp", state: () => whatsapp, linkCode: () => linkCode },
   ];
   const operator = await buildOperator(
     { token: operatorToken, isProxyTrusted: true },
@@ -69,6 +64,7 @@ export async function openOperatorScene({
     clock,
     trouble,
     link() {
+      linkCode = undefined;
       whatsapp = { ready: true, since: clock.now() };
     },
     async happens() {
