@@ -32,7 +32,15 @@ async function remindAll(server: BotApiServer, pace: number): Promise<number> {
   server.updates.dropPending();
   const { log } = createTroubleLog();
   const { token, url: apiRoot } = server;
-  const channel = createTelegramChannel({ token, apiRoot, profiles: [], pace, clock, log });
+  const channel = createTelegramChannel({
+    token,
+    apiRoot,
+    profiles: [],
+    answerGroup: () => ({ text: [], label: "", start: "" }),
+    pace,
+    clock,
+    log,
+  });
   const bot = createBot({
     ...createBrain(["meta"]),
     ...unmetered,
