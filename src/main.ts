@@ -19,6 +19,7 @@ import {
 import { createComprehension } from "./app/understand.ts";
 import { buildOperator } from "./build-operator.ts";
 import { buildWeb } from "./build-web.ts";
+import { AuthorityError, readAuthorities } from "./campaigns/authorities/read-authorities.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
 import { createTelegramChannel, type TelegramChannel } from "./channels/telegram/adapter.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
@@ -66,6 +67,7 @@ async function main(): Promise<void> {
     defaultLanguage,
     defaultZone: config.timeZone,
     campaigns,
+    authorities: readAuthorities(folder("campaigns/authorities/authorities.json")),
     community: Object.entries(config.community).map(([id, url]) => ({ id, url })),
     retentionDays: config.retentionDays,
     ...(config.operator && { operator: config.operator }),
@@ -236,9 +238,9 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function brain({ wording, words, campaignWords, dates }: Content, world: World) {
-  const comprehension = createComprehension(words, campaignWords, dates, world.campaigns, wording);
-  return { wording, comprehension, world, random: Math.random };
+function brain(content: Content, world: World) {
+  const comprehension = createComprehension(content, world);
+  return { wording: content.wording, comprehension, world, random: Math.random };
 }
 
 function readWishes(): Wishes {
@@ -291,7 +293,16 @@ function folder(path: string): string {
 /** What an operator can mend is told in plain words; anything else is our fault and shows where. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const plain = [UsageError, ConfigError, StoreError, CampaignError, ContentError, StartError, ChannelError];
+  const plain = [
+    UsageError,
+    ConfigError,
+    StoreError,
+    CampaignError,
+    AuthorityError,
+    ContentError,
+    StartError,
+    ChannelError,
+  ];
   return plain.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
 }
 

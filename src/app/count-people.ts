@@ -1,6 +1,6 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { groupsToAsk } from "../conversation/required-steps.ts";
-import type { Following, Person, StepId } from "../conversation/vocabulary.ts";
+import type { Following, Person } from "../conversation/vocabulary.ts";
 import type { Census } from "./ports.ts";
 
 /** Counts people one by one, and keeps nothing of them. */
@@ -9,10 +9,6 @@ export interface PeopleCount {
   result(): Omit<Census, "at">;
 }
 
-/** What a followed campaign is, once confirmations are asked for. */
-type Followed = Following & {
-  readonly outcomes?: Readonly<Record<StepId, { readonly kind: string }>>;
-};
 type Step = keyof Census["reached"];
 
 /** Begins a count. */
@@ -23,7 +19,7 @@ export function createPeopleCount(campaigns: ReadonlyMap<CampaignId, Campaign>):
   const confirmed = new Map<CampaignId, number>();
   let people = 0;
 
-  function addFollowed(id: CampaignId, following: Followed): void {
+  function addFollowed(id: CampaignId, following: Following): void {
     increase(sent, id, Object.keys(following.sent).length);
     increase(confirmed, id, confirmationsOf(following));
   }
@@ -71,7 +67,7 @@ function hasSeenSteps(campaign: Campaign | undefined, following: Following): boo
   return groupsToAsk(campaign, following).every(({ id }) => following.linked[id] !== undefined);
 }
 
-function confirmationsOf({ outcomes = {} }: Followed): number {
+function confirmationsOf({ outcomes }: Following): number {
   return Object.values(outcomes).filter(({ kind }) => kind === "confirmed").length;
 }
 

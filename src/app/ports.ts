@@ -1,6 +1,14 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Place } from "../conversation/saved.ts";
-import type { Instant, Language, Person, Phrase, Reminder, Zone } from "../conversation/vocabulary.ts";
+import type {
+  CalendarEntry,
+  Instant,
+  Language,
+  Person,
+  Phrase,
+  Reminder,
+  Zone,
+} from "../conversation/vocabulary.ts";
 
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
@@ -311,7 +319,7 @@ export interface Wording {
   /** The same without markup. */
   plain(phrase: Phrase, language: Language): string;
   /** A calendar file that reminds at the same moment. */
-  calendar(reminder: Reminder, language: Language, now: Instant): NonNullable<OutgoingMessage["file"]>;
+  calendar(entry: CalendarEntry, language: Language, now: Instant): NonNullable<OutgoingMessage["file"]>;
 }
 
 /** The only source of time. */

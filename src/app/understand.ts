@@ -1,6 +1,12 @@
-import type { Campaign, CampaignId } from "../campaigns/schema.ts";
+import type { CampaignId } from "../campaigns/schema.ts";
 import { compileWords, type Vocabulary, type WordSources } from "../conversation/compile-words.ts";
 import { judgeLink } from "../conversation/judge-link.ts";
+import {
+  type Countries,
+  type CountryWords,
+  compileCountries,
+  readCountry,
+} from "../conversation/read-country.ts";
 import { type DateWords, readDate } from "../conversation/read-date.ts";
 import { readZone, type ZoneWords } from "../conversation/read-zone.ts";
 import { type Recognised, recognise } from "../conversation/recognise.ts";
@@ -12,22 +18,33 @@ import type { IncomingMessage, Wording } from "./ports.ts";
 export interface Comprehension {
   readonly vocabulary: Vocabulary;
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
+  readonly countries: Countries;
+}
+
+/** All that people may type, as `locales/` has it. */
+export interface TypedWords {
+  readonly words: WordSources["words"];
+  readonly campaignWords: ReadonlyMap<CampaignId, readonly CampaignWords[]>;
+  readonly dates: Comprehension["dates"];
+  readonly countries: ReadonlyMap<Language, CountryWords>;
+  readonly wording: Wording;
 }
 
 /** Compiles what people may type, once at the start. */
 export function createComprehension(
-  words: WordSources["words"],
-  campaignWords: ReadonlyMap<CampaignId, readonly CampaignWords[]>,
-  dates: Comprehension["dates"],
-  campaigns: ReadonlyMap<CampaignId, Campaign>,
-  wording: Wording,
+  { words, campaignWords, dates, countries, wording }: TypedWords,
+  { campaigns, authorities }: Pick<Facts, "campaigns" | "authorities">,
 ): Comprehension {
   const sources = [...campaigns].map(([id, { accounts }]) => {
     const named = { accounts: accounts.map((account) => account.id), words: campaignWords.get(id) ?? [] };
     return [id, named] as const;
   });
   const label: WordSources["label"] = (phrase, language) => wording.plain(phrase, language);
-  return { vocabulary: compileWords({ words, campaigns: new Map(sources), label }), dates };
+  return {
+    vocabulary: compileWords({ words, campaigns: new Map(sources), label }),
+    dates,
+    countries: compileCountries(authorities, countries),
+  };
 }
 
 /** Finds out what a message means to this person, who may write in any of the languages. */
@@ -36,7 +53,7 @@ export function understand(
   asked: Question | undefined,
   person: Person,
   facts: Facts,
-  { vocabulary, dates }: Comprehension,
+  { vocabulary, dates, countries }: Comprehension,
 ): Recognised {
   const own = person.language ?? facts.defaultLanguage;
   const languages = [own, ...facts.languages.filter((language) => language !== own)];
@@ -53,6 +70,7 @@ export function understand(
       }
       return unclear;
     },
+    readCountry: (text) => readCountry(text, countries),
     judgeLink: (text) => judgeLink(text, facts.campaigns),
     readZone(text): Zone | undefined {
       const read = languages.flatMap((language) => {

@@ -2,18 +2,24 @@
 interface Comparable {
   readonly accounts: readonly {
     readonly id: string;
-    readonly step: Addressed;
-    readonly further: readonly (Addressed & { readonly id: string })[];
+    readonly step: Addressed & Confirmed;
+    readonly further: readonly (Addressed & Confirmed & { readonly id: string })[];
   }[];
   readonly linkGroups: readonly {
     readonly id: string;
     readonly accounts: readonly string[];
     readonly lookAt: string;
   }[];
-  readonly withoutAccount?: Addressed | undefined;
+  readonly withoutAccount?: (Addressed & Confirmed) | undefined;
   readonly dates?: unknown;
   readonly domains: readonly string[];
   readonly help: readonly string[];
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+interface Confirmed {
+  readonly kind: string;
+  readonly confirmation?: string | undefined;
 }
 
 interface Addressed {
@@ -54,6 +60,7 @@ export function contradictionsIn(campaign: Comparable): readonly Contradiction[]
       .map(({ id, path }) => ({ path, message: `"${id}" is none of the accounts ${ids.join(", ")}` })),
     ...furtherBesideLinks(campaign),
     ...somethingWhereNothing(campaign),
+    ...unfoundedConfirmations(campaign),
     ...linksOf(campaign)
       .filter(({ url }) => !isWithin(url, domains))
       .map(({ path, url }) => ({ path, message: `${url} is not within ${domains.join(", ")}` })),
@@ -85,6 +92,23 @@ function somethingWhereNothing(campaign: Comparable): readonly Contradiction[] {
     .map((field) => ({ path: [field], message: "expected none where there are no accounts" }));
 }
 
+/** A confirmation is of a form, and there is a fact that says that it comes. */
+function unfoundedConfirmations({ accounts, withoutAccount, facts }: Comparable): readonly Contradiction[] {
+  const steps = [
+    ...accounts.flatMap(({ step, further }, index) => [
+      { step, path: ["accounts", index, "step"] },
+      ...further.map((other, which) => ({ step: other, path: ["accounts", index, "further", which] })),
+    ]),
+    ...(withoutAccount ? [{ step: withoutAccount, path: ["withoutAccount"] }] : []),
+  ];
+  return steps.flatMap(({ step: { kind, confirmation }, path }) => {
+    if (confirmation === undefined) return [];
+    const at = [...path, "confirmation"];
+    if (kind !== "form") return [{ path: at, message: "expected none: only a form is confirmed" }];
+    return confirmation in facts ? [] : [{ path: at, message: `"${confirmation}" is none of the facts` }];
+  });
+}
+
 function repeated(named: readonly { readonly id: string; readonly path: Place }[]): readonly Contradiction[] {
   const ids = named.map(({ id }) => id);
   return named
@@ -93,7 +117,7 @@ function repeated(named: readonly { readonly id: string; readonly path: Place }[
 }
 
 /** Every address in a campaign's file with its place in it. */
-export function linksOf(campaign: Omit<Comparable, "domains" | "help">): readonly {
+export function linksOf(campaign: Omit<Comparable, "domains" | "help" | "facts">): readonly {
   readonly path: Place;
   readonly url: string;
 }[] {

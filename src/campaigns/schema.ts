@@ -22,13 +22,17 @@ const links = z.union([addresses, z.strictObject({ before: addresses, after: add
 const kind = z
   .enum(["form", "setting"])
   .describe("A form to send, or a setting to change. It decides how the bot speaks of it.");
-const step = z.strictObject({ kind, links });
+const confirmation = name
+  .optional()
+  .describe("Where an e-mail confirms this form: the fact, under facts, that says so. Leave it out else.");
+const step = z.strictObject({ kind, links, confirmation });
 
 /** A second way for the same account, or a second thing to do for it. */
 const furtherStep = z.strictObject({
   id: name.describe("Names the step in the texts: steps.<id>. Not the name of an account."),
   kind,
   links,
+  confirmation,
   role: z
     .enum(["instead", "as-well"])
     .describe("instead: it or the account's own step, one suffices. as-well: both are needed."),
@@ -113,6 +117,7 @@ const help = z
 const comparable = z.object({
   ...{ accounts, linkGroups, withoutAccount: step.optional(), domains, help },
   dates: z.unknown().optional(),
+  facts: z.record(z.string(), z.unknown()),
 });
 
 /** One service's use of people's data for AI training, and what one can do about it. Pure data. */

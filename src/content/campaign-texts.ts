@@ -32,9 +32,16 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
     "friend.copy",
     "link-broken.text",
     "done.text",
+    ...(hasConfirmation(campaign) ? ["confirmation.look"] : []),
     "calendar.title",
     "calendar.text",
   ];
+}
+
+/** True where an e-mail is to confirm one of the campaign's forms. */
+export function hasConfirmation({ accounts, withoutAccount }: Campaign): boolean {
+  const steps = [...accounts.flatMap(({ step, further }) => [step, ...further]), withoutAccount];
+  return steps.some((step) => step?.confirmation !== undefined);
 }
 
 function phasesOf({ dates }: Campaign): readonly string[] {

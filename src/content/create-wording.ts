@@ -7,6 +7,8 @@ import type { Locale } from "./read-locales.ts";
 import { namespaceOf, shared, withEveryForm } from "./texts.ts";
 import { createTimeFormats, type TimeFormats } from "./time-formats.ts";
 
+type TimeParam = Extract<Param, { readonly day: string } | { readonly zone: string }>;
+
 /** How many texts are kept as they were written: far more than there are in a day, some megabytes at most. */
 const mostWritten = 5_000;
 
@@ -56,6 +58,11 @@ export function createWording(locales: readonly Locale[]): Wording {
     if ("key" in param) return markupOf(param, language);
     if ("list" in param)
       return listFormat(language).format(param.list.map((phrase) => markupOf(phrase, language)));
+    if ("country" in param) return countryIn(language, param.country);
+    return writeTime(param, language);
+  }
+
+  function writeTime(param: TimeParam, language: Language): string {
     if ("day" in param) return times.day(param.day, language);
     if ("dayOf" in param) return times.dayOf(param.dayOf, param.zone, language);
     return writeInstant(param.instant, param.zone, momentOf(texts, times, param, language));
@@ -74,18 +81,21 @@ export function createWording(locales: readonly Locale[]): Wording {
     languages: locales.map((locale) => locale.language),
     render,
     plain,
-    calendar(reminder, language, now) {
-      const of = (key: string): Phrase => ({ key, campaign: reminder.campaign });
+    calendar({ reminder, title, text }, language, now) {
       return writeCalendar({
         id: `${reminder.campaign}-${reminder.slot.replaceAll(":", "-")}`,
         at: reminder.dueAt,
         now,
-        title: plain(of("calendar.title"), language),
-        description: plain(of("calendar.text"), language),
+        title: plain(title, language),
+        description: plain(text, language),
         fileName: plain({ key: "calendar.file" }, language),
       });
     },
   };
+}
+
+function countryIn(language: Language, country: string): string {
+  return new Intl.DisplayNames([language], { type: "region" }).of(country) ?? country;
 }
 
 /** A text with its markup read, and without. */

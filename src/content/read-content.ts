@@ -1,5 +1,6 @@
 import type { Wording } from "../app/ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
+import type { CountryWords } from "../conversation/read-country.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import type { CampaignWords, Words } from "../conversation/words.ts";
 import { createWording } from "./create-wording.ts";
@@ -12,6 +13,7 @@ export interface Content {
   readonly words: ReadonlyMap<Language, Words>;
   /** One entry for each language. */
   readonly campaignWords: ReadonlyMap<CampaignId, readonly CampaignWords[]>;
+  readonly countries: ReadonlyMap<Language, CountryWords>;
   /** A language without date words does without typed dates. */
   readonly dates: ReadonlyMap<Language, NonNullable<Locale["dates"]>>;
 }
@@ -33,6 +35,7 @@ export function readContent(
     campaignWords: new Map(
       ids.map((id) => [id, locales.flatMap(({ campaignWords }) => campaignWords.get(id) ?? [])]),
     ),
+    countries: new Map(locales.map(({ language, countries }) => [language, countries])),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
   };
 }

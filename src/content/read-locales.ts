@@ -2,12 +2,14 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { CampaignId } from "../campaigns/schema.ts";
+import type { CountryWords } from "../conversation/read-country.ts";
 import type { DateWords } from "../conversation/read-date.ts";
 import type { ZoneWords } from "../conversation/read-zone.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import type { CampaignWords, Words } from "../conversation/words.ts";
 import { readJsonFile } from "../read-json-file.ts";
 import { campaignWordsSchema } from "./campaign-words-schema.ts";
+import { countriesSchema } from "./countries-schema.ts";
 import { datesSchema } from "./dates-schema.ts";
 import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 import { wordsSchema } from "./words-schema.ts";
@@ -19,6 +21,7 @@ export interface Locale {
   readonly texts: ReadonlyMap<string, Texts>;
   readonly words: Words;
   readonly campaignWords: ReadonlyMap<CampaignId, CampaignWords>;
+  readonly countries: CountryWords;
   /** A language without date words does without typed dates. */
   readonly dates: (DateWords & { readonly zones: ZoneWords }) | undefined;
   /** The path of one of its files. */
@@ -71,10 +74,15 @@ function readLocale(
   };
   const texts = new Map([...shared, ...campaigns.map(namespaceOf)].flatMap(textsOf));
   const datesPath = pathOf("dates.json");
+  const countriesPath = pathOf("countries.json");
   return {
     language,
     texts,
     words: readChecked(pathOf("words.json"), wordsSchema, problems) ?? wordsSchema.parse({}),
+    // Without it, countries are known by their names alone.
+    countries:
+      (existsSync(countriesPath) ? readChecked(countriesPath, countriesSchema, problems) : undefined) ??
+      countriesSchema.parse({}),
     campaignWords: new Map(
       campaigns.flatMap((id): [CampaignId, CampaignWords][] => {
         const content = texts.get(namespaceOf(id));

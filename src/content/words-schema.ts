@@ -32,6 +32,10 @@ const commands: Record<Command, typeof phrases> = {
   "for-a-friend": phrases,
   sources: phrases,
   more: phrases,
+  confirmed: phrases,
+  "not-confirmed": phrases,
+  refused: phrases,
+  complain: phrases,
 };
 
 const sets: Record<SetWord, typeof phrases> = {

@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
+import { aftercareQuestions } from "./questions/aftercare.ts";
 import { type Questions, ways } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
 import { openingQuestions } from "./questions/opening.ts";
@@ -16,6 +17,7 @@ const questions: Questions<StateQuestionId> = {
   ...openingQuestions,
   ...accountsQuestions,
   ...stepsQuestions,
+  ...aftercareQuestions,
   ...remindersQuestions,
   ...menuQuestions,
   ...servicesQuestions,

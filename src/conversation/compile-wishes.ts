@@ -1,36 +1,38 @@
+import type { AccountId } from "../campaigns/schema.ts";
+import { isReport } from "./is-report.ts";
 import { compileLexicon, type Lexicon } from "./lexicon.ts";
 import type { ConversationEvent } from "./vocabulary.ts";
 import type { CampaignWords, Command, Words } from "./words.ts";
 
-/** What a piece of a wish means: an event, or nothing that matters. */
-export type Wish = ConversationEvent | "around";
+/** What a piece of a wish means: an event, an account that it is about, or nothing that matters. */
+export type Wish = ConversationEvent | { readonly type: "account"; readonly account: AccountId } | "around";
 
 const punctuation = [",", ".", ";", "!", ":", "(", ")", "-"].map((sign) => [sign, "around"] as const);
 const shortestWish = 3;
 
-/** Compiles the commands with their courtesies; "done" has words of its own that may stand around it. */
+/** Compiles the commands with their courtesies; reports have words of their own that may stand around them. */
 export function compileWishes(languages: readonly Words[]): Lexicon<Wish> {
-  const wishes = wishesOf(languages).filter(([, { type }]) => type !== "done" && type !== "start");
+  const wishes = wishesOf(languages).filter(([, event]) => !isReport(event) && event.type !== "start");
   const courtesies = languages.flatMap((each) => each.courtesies.map((word) => [word, "around"] as const));
   // "En" is a language to some and a little word to others.
   const clear = wishes.filter(([phrase]) => phrase.length >= shortestWish);
   return compileLexicon<Wish>([...clear, ...courtesies, ...punctuation], () => false);
 }
 
-/** Compiles the reports that something is done; which accounts they name does not matter. */
+/** Compiles what people report, with the accounts that it is about. */
 export function compileReports(
   languages: readonly Words[],
   campaigns: readonly CampaignWords[],
 ): Lexicon<Wish> {
-  const names = campaigns.flatMap(({ accounts }) => Object.values(accounts).flat());
-  const done = languages.flatMap(({ commands }) => commands.done ?? []);
-  const around = [...languages.flatMap(({ aroundDone }) => aroundDone), ...names];
+  const names = campaigns.flatMap(({ accounts }) =>
+    Object.entries(accounts).flatMap(([account, phrases]) =>
+      phrases.map((phrase) => [phrase, { type: "account", account }] as const),
+    ),
+  );
+  const reports = wishesOf(languages).filter(([, event]) => isReport(event));
+  const around = languages.flatMap(({ aroundDone }) => aroundDone);
   return compileLexicon<Wish>(
-    [
-      ...done.map((phrase) => [phrase, { type: "done" }] as const),
-      ...around.map((word) => [word, "around"] as const),
-      ...punctuation,
-    ],
+    [...reports, ...around.map((word) => [word, "around"] as const), ...names, ...punctuation],
     () => false,
   );
 }

@@ -4,6 +4,7 @@ import { compileReports, compileWishes, type Wish, wishesOf } from "./compile-wi
 import { compileServiceNames, type ServiceNames } from "./find-service.ts";
 import { keyOf } from "./fold.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
+import { isReport } from "./is-report.ts";
 import { type Lexicon, spellings } from "./lexicon.ts";
 import { compileFirmWords, compileLinkedWords, type YesNoWords } from "./read-yes-no.ts";
 import type { ConversationEvent, Language, Phrase } from "./vocabulary.ts";
@@ -135,12 +136,12 @@ function compileCommands(languages: readonly Words[]): ReadonlyMap<string, Conve
   return new Map([...keyed].reverse());
 }
 
-/** "Done" is left out: a question about it, shorn of its courtesies, would look like a report. */
+/** Reports are left out: a question about one, shorn of its courtesies, would look like a report. */
 function bareCommandsOf(
   commands: ReadonlyMap<string, ConversationEvent>,
   courtesies: ReadonlySet<string>,
 ): ReadonlyMap<string, ConversationEvent> {
-  const wishes = [...commands].filter(([, { type }]) => type !== "done" && type !== "start");
+  const wishes = [...commands].filter(([, event]) => !isReport(event) && event.type !== "start");
   const shortened = wishes.map(([key, event]) => [withoutCourtesies(key, courtesies), event] as const);
   const meant = new Map(shortened);
   const isClear = ([key, event]: readonly [string, ConversationEvent]) => {

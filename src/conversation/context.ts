@@ -1,5 +1,5 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
-import type { Facts, Following, Instant, Person, Reminder, Zone } from "./vocabulary.ts";
+import type { Facts, Following, Instant, Outcome, Person, Reminder, Zone } from "./vocabulary.ts";
 
 /** What the dialogue is about just now, beside the state that it is in. */
 export interface Situation {
@@ -16,6 +16,8 @@ export interface Situation {
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
   readonly quietAt?: Instant | undefined;
+  /** What was said to have become of one of several objections. */
+  readonly report?: Outcome["kind"] | undefined;
   /** The services between which one has to ask. */
   readonly among?: readonly CampaignId[] | undefined;
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
@@ -39,7 +41,8 @@ export interface Context {
 /** Someone who has told us nothing. */
 export const stranger: Person = { stopped: false, following: {} };
 
-const nothing: Following = { accounts: [], linked: {}, sent: {} };
+/** What is followed by someone who has told nothing yet. */
+export const nothingFollowed: Following = { accounts: [], linked: {}, sent: {}, outcomes: {} };
 
 /** The campaign that the conversation is about; an error of ours where there is none. */
 export function currentCampaign({ situation, facts }: Context): Campaign {
@@ -50,7 +53,7 @@ export function currentCampaign({ situation, facts }: Context): Campaign {
 
 /** What the person follows of the current campaign. */
 export function currentFollowing({ situation, person }: Context): Following {
-  return person.following[situation.campaign ?? ""] ?? nothing;
+  return person.following[situation.campaign ?? ""] ?? nothingFollowed;
 }
 
 /** True where the person has told which accounts they have, for the current campaign. */

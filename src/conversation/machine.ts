@@ -13,6 +13,8 @@ import {
 } from "./statechart.ts";
 import { accountsStates } from "./topics/accounts.ts";
 import { asidesStates } from "./topics/asides.ts";
+import { complaintStates } from "./topics/complaint.ts";
+import { confirmationStates } from "./topics/confirmation.ts";
 import { campaignToBeginWith, noteLanguage, openingStates, welcome } from "./topics/opening.ts";
 import { cancelReminder, remindersStates } from "./topics/reminders.ts";
 import { fromTheFirst, servicesStates, speaksOfNothingToDo } from "./topics/services.ts";
@@ -46,6 +48,9 @@ function interruptions<Target extends string>(target: Target) {
   } as const;
 }
 
+/** What has become of an objection, told at any moment. */
+const reported = [ofPastCampaign, { target: ".talk.reported", actions: turnToCampaign }] as const;
+
 const follows = ({ context }: Given) => isFollowing(context);
 
 /** The whole conversation. Pure: time and the world come in as facts, what is to be done goes out as effects. */
@@ -63,6 +68,8 @@ export const machine = statechart.createMachine({
         ...servicesStates,
         ...accountsStates,
         ...stepsStates,
+        ...confirmationStates,
+        ...complaintStates,
         ...remindersStates,
       },
     },
@@ -145,6 +152,10 @@ export const machine = statechart.createMachine({
     remind: { target: ".talk.reminding", actions: turnToCampaign },
     later: [ofPastCampaign, { target: ".talk.reminding", actions: turnToCampaign }],
     done: [ofPastCampaign, { target: ".talk.done", actions: turnToCampaign }],
+    confirmed: reported,
+    "not-confirmed": reported,
+    refused: reported,
+    complain: { target: ".talk.complaining", actions: turnToCampaign },
     "no-more": {
       target: "#question",
       actions: [

@@ -1,4 +1,4 @@
-import type { Authority, CountryCode } from "../campaigns/authorities/read-authorities.ts";
+import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import { closest } from "./closest.ts";
 import { keyOf } from "./fold.ts";
 import { compileLexicon, type Lexicon, piecesOf } from "./lexicon.ts";

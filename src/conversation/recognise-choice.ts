@@ -2,6 +2,7 @@ import type { AccountId } from "../campaigns/schema.ts";
 import { closest } from "./closest.ts";
 import { isSameEvent, type Vocabulary, withoutCourtesies } from "./compile-words.ts";
 import { fold, tokensOf } from "./fold.ts";
+import { isReport } from "./is-report.ts";
 import type { Choice, ConversationEvent, Question, QuestionId } from "./vocabulary.ts";
 
 /** What means a choice of the open question, in any language. */
@@ -48,7 +49,9 @@ export function readNearLabel(
   vocabulary: Vocabulary,
 ): ConversationEvent | undefined {
   // What cannot be taken back is never read from a mistyped word: "envoyer" is not "envoyé".
-  const harmless = labels.filter(([, { type }]) => type !== "done" && type !== "sent" && type !== "yes");
+  const harmless = labels.filter(
+    ([, event]) => !isReport(event) && event.type !== "sent" && event.type !== "yes",
+  );
   const near = closest(key, harmless, isSameEvent);
   if (near) return near;
   const bare = withoutCourtesies(key, vocabulary.courtesies);

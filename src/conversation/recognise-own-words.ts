@@ -3,14 +3,25 @@ import { readYesNo } from "./read-yes-no.ts";
 import type { View } from "./recognise.ts";
 import { combine, datedQuestions } from "./recognise-choice.ts";
 import { readService } from "./recognise-service.ts";
-import type { Choice, ConversationEvent, Question } from "./vocabulary.ts";
+import type { Choice, ConversationEvent, Question, QuestionId } from "./vocabulary.ts";
+
+type Reader = (text: string, asked: Question, view: View) => ConversationEvent | undefined;
+
+/** Questions that are answered in a way of their own. */
+const readers: Readonly<Partial<Record<QuestionId, Reader>>> = {
+  accounts: readOwnAccounts,
+  "which-done": readSteps,
+  "which-answered": readSteps,
+  "complaint-country": readOwnCountry,
+  complaint: readOwnCountry,
+  zone: readOwnZone,
+  service: (text, asked, { vocabulary }) => readService(text, asked, vocabulary),
+};
 
 /** Reads an answer in the person's own words, the way in which the open question is answered. */
 export function readOwnWords(text: string, asked: Question, view: View): ConversationEvent | undefined {
-  if (asked.id === "accounts") return readOwnAccounts(text, asked, view);
-  if (asked.id === "which-done") return readSteps(text, asked, view);
-  if (asked.id === "zone") return readOwnZone(text, view);
-  if (asked.id === "service") return readService(text, asked, view.vocabulary);
+  const reader = readers[asked.id];
+  if (reader) return reader(text, asked, view);
   if (datedQuestions.has(asked.id)) {
     const date = view.readDate(text);
     return date && { type: "date", date };
@@ -45,9 +56,14 @@ function readSteps(text: string, asked: Question, { vocabulary }: View): Convers
   return isComplete ? event : undefined;
 }
 
-function readOwnZone(text: string, view: View): ConversationEvent | undefined {
+function readOwnZone(text: string, _asked: Question, view: View): ConversationEvent | undefined {
   const zone = view.readZone(text);
   return zone === undefined ? undefined : { type: "zone", zone };
+}
+
+function readOwnCountry(text: string, _asked: Question, view: View): ConversationEvent | undefined {
+  const country = view.readCountry(text);
+  return country === undefined ? undefined : { type: "country", country };
 }
 
 function readAnswer(text: string, asked: Question, { vocabulary }: View): ConversationEvent | undefined {

@@ -3,6 +3,7 @@ import { closest, isSlip } from "./closest.ts";
 import type { Wish } from "./compile-wishes.ts";
 import { isSameEvent, type TopicWords, type Vocabulary, withoutCourtesies } from "./compile-words.ts";
 import { findService } from "./find-service.ts";
+import { isReport } from "./is-report.ts";
 import { type Lexicon, piecesOf } from "./lexicon.ts";
 import type { ConversationEvent } from "./vocabulary.ts";
 
@@ -62,17 +63,24 @@ export function readWish(text: string, { wishes }: Vocabulary): ConversationEven
   return onlyEvent(text, wishes);
 }
 
-/** Finds the report that something is done; a question about it is none. */
+/** Finds the report of what was done, or of what became of it; a question about it is none. */
 export function readReport(text: string, { reports }: Vocabulary): ConversationEvent | undefined {
-  return onlyEvent(text, reports);
+  const event = onlyEvent(text, reports);
+  if (event?.type !== "confirmed" && event?.type !== "refused") return event;
+  const accounts = piecesOf(text, reports).flatMap(({ meaning }) =>
+    typeof meaning === "object" && meaning.type === "account" ? [meaning.account] : [],
+  );
+  return accounts.length === 0 ? event : { ...event, accounts };
 }
 
 function onlyEvent(text: string, lexicon: Lexicon<Wish>): ConversationEvent | undefined {
   const isAsking = text.trimEnd().endsWith("?");
   const pieces = piecesOf(isAsking ? text.replace(/[?\s]+$/, "") : text, lexicon);
-  const events = pieces.flatMap(({ meaning }) => (meaning === "around" ? [] : [meaning]));
+  const events = pieces.flatMap(({ meaning }) =>
+    meaning === "around" || meaning?.type === "account" ? [] : [meaning],
+  );
   const [first] = events;
-  if (first === undefined || (isAsking && first.type === "done")) return undefined;
+  if (first === undefined || (isAsking && isReport(first))) return undefined;
   return events.every((event) => event !== undefined && isSameEvent(first, event)) ? first : undefined;
 }
 
@@ -82,7 +90,7 @@ export function readNearCommand(key: string, vocabulary: Vocabulary): Conversati
   const bare = withoutCourtesies(key, courtesies);
   const near = closest(key, commands, isSameEvent);
   // A report is never read from a mistyped word: "envoyer" is not "envoyé".
-  if (near?.type === "done") return undefined;
+  if (near && isReport(near)) return undefined;
   return near ?? (bare === "" ? undefined : closest(bare, bareCommands, isSameEvent));
 }
 

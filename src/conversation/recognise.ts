@@ -1,7 +1,9 @@
+import type { CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Vocabulary } from "./compile-words.ts";
 import { keyOf } from "./fold.ts";
 import { guessLanguage } from "./guess-language.ts";
+import { isReport } from "./is-report.ts";
 import type { LinkVerdict } from "./judge-link.ts";
 import {
   type Labels,
@@ -37,6 +39,7 @@ export interface View {
   /** Reads a date in the person's language and zone. */
   readonly readDate: (text: string) => TypedDate | undefined;
   readonly readZone: (text: string) => Zone | undefined;
+  readonly readCountry: (text: string) => CountryCode | undefined;
   /** Judges the addresses in a text; nothing where there is none. */
   readonly judgeLink: (text: string) => LinkVerdict | undefined;
 }
@@ -110,8 +113,9 @@ function readExactly(
 }
 
 /** "Done?" and "erase everything?" report and order nothing. */
-function isAskedAbout({ type }: ConversationEvent, text: string): boolean {
-  return (type === "done" || type === "sent" || type === "yes") && text.includes("?");
+function isAskedAbout(event: ConversationEvent, text: string): boolean {
+  const { type } = event;
+  return (isReport(event) || type === "sent" || type === "yes") && text.includes("?");
 }
 
 function readRoughly(
@@ -154,6 +158,9 @@ function readReminderTap(choice: string, campaign: CampaignId | undefined): Conv
     case "done":
     case "later":
     case "no-more":
+    case "confirmed":
+    case "not-confirmed":
+    case "refused":
       return { type: choice, campaign };
     default:
       return { type: "past-button" };

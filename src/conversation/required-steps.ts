@@ -7,6 +7,8 @@ export interface RequiredStep {
   readonly kind: Step["kind"];
   /** The accounts that are objected for when it is done. */
   readonly covers: readonly StepId[];
+  /** True where an e-mail is to confirm it. */
+  readonly isConfirmed: boolean;
   /** True where another step suffices for the account, by the service's word. */
   readonly optional: boolean;
 }
@@ -23,8 +25,8 @@ export function requiredSteps(campaign: Campaign, following: Following): readonl
     const { id, step } = account;
     const together = linkedWith(campaign, following, id);
     const first = together[0];
-    const own = { id, kind: step.kind, covers: first === id ? together : [id], optional: first !== id };
-    return [own, ...furtherSteps(account)];
+    const covers = first === id ? together : [id];
+    return [{ ...natureOf(step), id, covers, optional: first !== id }, ...furtherSteps(account)];
   });
   return [...steps.filter((step) => !step.optional), ...steps.filter((step) => step.optional)];
 }
@@ -33,14 +35,19 @@ export function requiredSteps(campaign: Campaign, following: Following): readonl
 function furtherSteps({ id, further }: Account): readonly RequiredStep[] {
   return further.map((step): RequiredStep => {
     const isAlternative = step.role === "instead";
-    return { id: step.id, kind: step.kind, covers: [isAlternative ? id : step.id], optional: isAlternative };
+    const covers = [isAlternative ? id : step.id];
+    return { ...natureOf(step), id: step.id, covers, optional: isAlternative };
   });
 }
 
 function stepsWithoutAccount(campaign: Campaign): readonly RequiredStep[] {
   if (campaign.withoutAccount === undefined) return [];
-  const { kind } = campaign.withoutAccount;
-  return [{ id: "without-account", kind, covers: ["without-account"], optional: false }];
+  const nature = natureOf(campaign.withoutAccount);
+  return [{ ...nature, id: "without-account", covers: ["without-account"], optional: false }];
+}
+
+function natureOf({ kind, confirmation }: Step): Pick<RequiredStep, "kind" | "isConfirmed"> {
+  return { kind, isConfirmed: confirmation !== undefined };
 }
 
 /** This person's accounts that one objection covers together with `account`, itself among them. */

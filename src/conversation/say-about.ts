@@ -1,6 +1,8 @@
+import { asksForConfirmation } from "./confirmation-asks.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import { phaseOf } from "./due.ts";
 import { stepsLeft } from "./required-steps.ts";
+import { confirmationEffect } from "./say-confirmation.ts";
 import { dateParams, mainLinks } from "./say-steps.ts";
 import type { Choice, Effect, Phrase, Reminder, Saying } from "./vocabulary.ts";
 
@@ -13,6 +15,9 @@ export function myDataSaying(context: Context): Saying {
       { key: "my-data.text" },
       { key: "my-data.language", params: { language: { key: "language.name" } } },
       { key: person.zone ? "my-data.zone" : "my-data.no-zone", params: { zone } },
+      ...(person.country
+        ? [{ key: "my-data.country", params: { country: { country: person.country } } }]
+        : []),
       ...Object.keys(person.following).flatMap((campaign) => followingPhrases(context, campaign)),
       ...facts.reminders.map((reminder) => ({
         key: "my-data.reminder",
@@ -33,18 +38,26 @@ function followingPhrases({ person, facts }: Context, campaign: string): readonl
   const name = { key: "short", campaign };
   const label = (account: string): Phrase => ({ key: `accounts.choices.${account}`, campaign });
   const accounts = { list: following.accounts.map(label) };
-  const sent = Object.keys(following.sent).map((step): Phrase => ({ key: `steps.${step}.name`, campaign }));
+  const forms = (steps: readonly string[]) => ({
+    list: steps.map((step): Phrase => ({ key: `steps.${step}.name`, campaign })),
+  });
+  const sent = Object.keys(following.sent);
   return [
     following.accounts.length === 0
       ? { key: "my-data.no-accounts", params: { campaign: name } }
       : { key: "my-data.accounts", params: { campaign: name, accounts } },
     ...Object.values(following.linked).map((linked): Phrase => ({ key: `my-data.linked.${linked}` })),
-    ...(sent.length > 0 ? [{ key: "my-data.sent", params: { forms: { list: sent } } }] : []),
+    ...(sent.length > 0 ? [{ key: "my-data.sent", params: { forms: forms(sent) } }] : []),
+    ...(["confirmed", "unanswered", "refused"] as const).flatMap((kind) => {
+      const steps = Object.keys(following.outcomes).filter((step) => following.outcomes[step]?.kind === kind);
+      return steps.length > 0 ? [{ key: `my-data.${kind}`, params: { forms: forms(steps) } }] : [];
+    }),
   ];
 }
 
 /** A due reminder, true for the phase that it now is, with the links and with answers that always count. */
 export function reminderEffect(context: Context, reminder: Reminder): Effect {
+  if (asksForConfirmation(reminder)) return confirmationEffect(context, reminder);
   const { facts, person } = context;
   const inCampaign: Context = {
     ...context,

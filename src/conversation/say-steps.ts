@@ -1,5 +1,5 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { type Context, currentCampaign, currentFollowing } from "./context.ts";
+import { type Context, currentCampaign, currentFollowing, nothingFollowed } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
 import { hasNothingToDo } from "./has-nothing-to-do.ts";
 import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
@@ -36,23 +36,26 @@ function nothingToDoSayings({ id }: Campaign): readonly Saying[] {
 export function brokenLinkSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
   const steps = requiredSteps(campaign, currentFollowing(context));
-  const phase = phaseOf(campaign, context.facts.now);
   return {
     text: [
       { key: "link-broken.text", campaign: campaign.id },
       ...steps.map((step) => ({ key: `steps.${step.id}.path`, campaign: campaign.id })),
     ],
-    links: steps.flatMap((step) => {
-      const label = {
-        key: "link-broken.other",
-        campaign: campaign.id,
-        params: { form: nameOf(campaign, step) },
-      };
-      return addressesOf(campaign, step.id, phase)
-        .slice(1)
-        .map((url): Link => ({ label, url }));
-    }),
+    links: otherLinks(context, steps),
   };
+}
+
+/** The further addresses of each form, for when the main one does not do. */
+export function otherLinks(context: Context, steps: readonly RequiredStep[]): readonly Link[] {
+  const campaign = currentCampaign(context);
+  const phase = phaseOf(campaign, context.facts.now);
+  return steps.flatMap((step) => {
+    const params = { form: nameOf(campaign, step) };
+    const label = { key: "link-broken.other", campaign: campaign.id, params };
+    return addressesOf(campaign, step.id, phase)
+      .slice(1)
+      .map((url): Link => ({ label, url }));
+  });
 }
 
 /** A button for each form, the required ones first. */
@@ -73,7 +76,7 @@ export function mainLinks(
 export function everyLink(context: Context, campaign: Campaign): readonly Link[] {
   const accounts = campaign.accounts.map(({ id }) => id);
   if (accounts.length === 0) return [];
-  return mainLinks(context, campaign, requiredSteps(campaign, { accounts, linked: {}, sent: {} }));
+  return mainLinks(context, campaign, requiredSteps(campaign, { ...nothingFollowed, accounts }));
 }
 
 /** What a text about the campaign's date may name. */

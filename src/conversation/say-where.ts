@@ -1,24 +1,47 @@
-import type { CampaignId } from "../campaigns/schema.ts";
+import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "./context.ts";
-import { requiredSteps, stepsToDo } from "./required-steps.ts";
-import type { Phrase } from "./vocabulary.ts";
+import { type Objection, objectionsOf } from "./objections.ts";
+import { type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
+import type { Phrase, StepId } from "./vocabulary.ts";
 
 /** Each service that the person follows, with what is left to do. */
 export function sayWhere(context: Context): readonly Phrase[] {
-  return [{ key: "where.text" }, ...followedCampaigns(context).map((id) => lineOf(id, context))];
+  return [{ key: "where.text" }, ...followedCampaigns(context).flatMap((id) => linesOf(id, context))];
 }
 
-function lineOf(id: CampaignId, { person, facts }: Context): Phrase {
+/** What is left to do, then what has become of the objections; one line that all is done where none was answered or awaited. */
+function linesOf(id: CampaignId, { person, facts }: Context): readonly Phrase[] {
   const campaign = facts.campaigns.get(id);
   const following = person.following[id];
   if (campaign === undefined || following === undefined) throw new Error(`nobody follows ${id}`);
-  const name = { key: "short", campaign: id };
+  const answered = stages.flatMap((stage) => {
+    const objections = objectionsOf(campaign, following).filter((each) => stageOf(each) === stage);
+    const forms = { list: objections.map(({ step }) => nameOf(id, step.id)) };
+    return objections.length === 0 ? [] : [line(`where.${stage}`, id, { forms })];
+  });
   const left = stepsToDo(campaign, following);
-  if (left.length === 0) {
-    const isDone = requiredSteps(campaign, following).length > 0;
-    return { key: isDone ? "where.done" : "where.nothing", params: { campaign: name } };
-  }
-  if (campaign.accounts.length === 1) return { key: "where.open", params: { campaign: name } };
-  const forms = { list: left.map((step) => ({ key: `steps.${step.id}.name`, campaign: id })) };
-  return { key: "where.to-do", params: { campaign: name, forms } };
+  if (left.length > 0) return [toDoLine(campaign, left), ...answered];
+  if (answered.length > 0) return answered;
+  return [line(requiredSteps(campaign, following).length > 0 ? "where.done" : "where.nothing", id)];
+}
+
+const stages = ["awaited", "confirmed", "unanswered", "refused"] as const;
+
+/** How far the answer to an objection has come; nothing where none is known or awaited. */
+function stageOf({ step, sentAt, outcome }: Objection): (typeof stages)[number] | undefined {
+  if (outcome !== undefined) return outcome.kind;
+  return sentAt !== undefined && step.isConfirmed ? "awaited" : undefined;
+}
+
+function toDoLine({ id, accounts }: Campaign, left: readonly RequiredStep[]): Phrase {
+  if (accounts.length === 1) return line("where.open", id);
+  return line("where.to-do", id, { forms: { list: left.map((step) => nameOf(id, step.id)) } });
+}
+
+function line(key: string, campaign: CampaignId, params: Phrase["params"] = {}): Phrase {
+  return { key, params: { campaign: { key: "short", campaign }, ...params } };
+}
+
+function nameOf(campaign: CampaignId, step: StepId): Phrase {
+  return { key: `steps.${step}.name`, campaign };
 }

@@ -1,3 +1,4 @@
+import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { LinkVerdict } from "./judge-link.ts";
 
@@ -22,6 +23,13 @@ export type Linked = "yes" | "no" | "unsure";
 /** Why we speak the language that we speak, the strongest reason first. */
 export type LanguageSource = "chosen" | "link" | "words" | "hint";
 
+/** What became of an objection that was sent, and when the person told it. */
+export interface Outcome {
+  /** `unanswered`: nothing came within the month that the law gives; `refused`: a no, or a demand for reasons. */
+  readonly kind: "confirmed" | "unanswered" | "refused";
+  readonly at: Instant;
+}
+
 /** What a person follows for one campaign. `accounts` is empty for someone who has none of them. */
 export interface Following {
   readonly accounts: readonly AccountId[];
@@ -29,6 +37,8 @@ export interface Following {
   readonly linked: Readonly<Record<string, Linked>>;
   /** When each objection was sent, as the person told. What is missing here is still to do. */
   readonly sent: Readonly<Record<StepId, Instant>>;
+  /** What is missing here still waits for its confirmation, where one is to come. */
+  readonly outcomes: Readonly<Record<StepId, Outcome>>;
 }
 
 /** One private chat on one channel: all that its person has told us. */
@@ -36,6 +46,8 @@ export interface Person {
   readonly language?: Language;
   readonly languageSource?: LanguageSource;
   readonly zone?: Zone;
+  /** Where they live, as they told when they wanted to complain. */
+  readonly country?: CountryCode;
   /** True after "stop": nothing unprompted goes out. */
   readonly stopped: boolean;
   readonly following: Readonly<Record<CampaignId, Following>>;
@@ -59,6 +71,8 @@ export interface Facts {
   readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
   /** The person's pending reminders, earliest first. */
   readonly reminders: readonly Reminder[];
+  /** To whom people complain, by country. */
+  readonly authorities: ReadonlyMap<CountryCode, Authority>;
   /** Addresses of the community, the person's own messenger first. */
   readonly community: readonly { readonly id: string; readonly url: string }[];
   /** Who answers for the data. Absent only where nobody but the operator can write. */
@@ -91,6 +105,7 @@ export type Param =
   | Phrase
   | { readonly list: readonly Phrase[] }
   | { readonly day: string }
+  | { readonly country: CountryCode }
   | { readonly dayOf: Instant; readonly zone: Zone }
   | { readonly instant: Instant; readonly zone: Zone };
 
@@ -108,14 +123,20 @@ export interface Link {
   readonly url: string;
 }
 
+/** What a calendar file says, and when. */
+export interface CalendarEntry {
+  readonly reminder: Reminder;
+  readonly title: Phrase;
+  readonly text: Phrase;
+}
+
 /** What one message holds. Paragraphs are separated by an empty line. */
 export interface Saying {
   readonly text: readonly Phrase[];
   readonly links?: readonly Link[];
   /** A text that the person will want to copy. */
   readonly copy?: Phrase;
-  /** A calendar file for this reminder. */
-  readonly calendar?: Reminder;
+  readonly calendar?: CalendarEntry;
 }
 
 /** The questions; each is a state of the machine, which names it in its `meta`. */
@@ -127,6 +148,11 @@ export type QuestionId =
   | "linked-look"
   | "next"
   | "which-done"
+  | "ask-later"
+  | "which-answered"
+  | "complain"
+  | "complaint-country"
+  | "complaint"
   | "remind"
   | "remind-quiet"
   | "remind-set"
@@ -173,6 +199,14 @@ export type ConversationEvent =
   | { readonly type: "stop" | "help" | "start-again" | "go-on" }
   | { readonly type: "topic"; readonly campaign: CampaignId; readonly topic: string }
   | { readonly type: "done" | "later" | "no-more"; readonly campaign?: CampaignId }
+  /** What has become of an objection: its confirmation has come, or not yet, or it was refused. */
+  | {
+      readonly type: "confirmed" | "not-confirmed" | "refused";
+      readonly campaign?: CampaignId;
+      /** Those that it names; absent where none is named. */
+      readonly accounts?: readonly AccountId[];
+    }
+  | { readonly type: "complain" }
   | { readonly type: "reminder-due"; readonly reminder: Reminder }
   | { readonly type: "not-understood" | "past-button" | "only-text" | "too-long" }
   // answers
@@ -188,7 +222,8 @@ export type ConversationEvent =
   | { readonly type: "slot"; readonly slot: string; readonly at: Instant }
   | { readonly type: "date"; readonly date: TypedDate }
   | { readonly type: "zone"; readonly zone: Zone }
-  | { readonly type: "another-zone" | "change" | "yes" | "no" }
+  | { readonly type: "country"; readonly country: CountryCode }
+  | { readonly type: "another-zone" | "another-country" | "change" | "yes" | "no" }
   | { readonly type: "cancel-reminder"; readonly reminder: Reminder }
   // services, links and sources
   | { readonly type: "services"; readonly campaigns: readonly CampaignId[] }

@@ -31,6 +31,10 @@ export type Command = Extract<
   | "for-a-friend"
   | "sources"
   | "more"
+  | "confirmed"
+  | "not-confirmed"
+  | "refused"
+  | "complain"
 >;
 
 /** The kinds of words from which sets of accounts are read. */

@@ -14,13 +14,16 @@ type Place = Conversation["place"];
 type Following = Person["following"][string];
 
 /** The version of the document that holds a person. */
-const PERSON_VERSION = 1;
+const PERSON_VERSION = 2;
+
+const outcome = z.strictObject({ kind: z.enum(["confirmed", "unanswered", "refused"]), at: z.number() });
 
 // `satisfies` with every key: a field that is added to the type and forgotten here does not compile.
 const following = z.strictObject({
   accounts: z.array(z.string()),
   linked: z.record(z.string(), z.enum(["yes", "no", "unsure"])),
   sent: z.record(z.string(), z.number()),
+  outcomes: z.record(z.string(), outcome),
 } satisfies Record<keyof Following, z.ZodType>);
 
 const personDocument = z.strictObject({
@@ -28,9 +31,21 @@ const personDocument = z.strictObject({
   language: z.string().exactOptional(),
   languageSource: z.enum(["chosen", "link", "words", "hint"]).exactOptional(),
   zone: z.string().exactOptional(),
+  country: z.string().exactOptional(),
   stopped: z.boolean(),
   following: z.record(z.string(), following),
 } satisfies Record<keyof Person | "version", z.ZodType>);
+
+/** Nothing was known of outcomes then. */
+const followingOfVersion1 = following
+  .omit({ outcomes: true })
+  .transform((known): Following => ({ ...known, outcomes: {} }));
+const anyPersonDocument = z.discriminatedUnion("version", [
+  personDocument,
+  personDocument
+    .omit({ country: true })
+    .extend({ version: z.literal(1), following: z.record(z.string(), followingOfVersion1) }),
+]);
 
 const conversationId = z.templateLiteral([z.string(), ":", z.string()]);
 const reminderRow = z.object({
@@ -61,7 +76,7 @@ export function writePerson(person: Person): string {
 
 /** Reads a conversation from its row. Throws, without quoting it, where it is not what we wrote. */
 export function readConversation(row: SqlRow): Conversation {
-  const { version: _, ...person } = check("person", personDocument, readJson("person", row["person"]));
+  const { version: _, ...person } = check("person", anyPersonDocument, readJson("person", row["person"]));
   return { person, place: check("place", place, readJson("place", row["place"])) };
 }
 

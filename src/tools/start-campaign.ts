@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { blank } from "../blanks.ts";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
-import type { Campaign } from "../campaigns/schema.ts";
-import { campaignTexts } from "../content/campaign-texts.ts";
+import type { Campaign, Step } from "../campaigns/schema.ts";
+import { campaignTexts, hasConfirmation } from "../content/campaign-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
 import type { Folders } from "./folders.ts";
 import { languagesIn } from "./languages-in.ts";
@@ -51,6 +51,8 @@ function modelOf(campaigns: readonly Campaign[], like: string | undefined): Camp
 const address = blank("https://…");
 const day = blank("a day such as 2030-05-26");
 const topic = "first-question";
+/** The name of the fact that an e-mail confirms the form. */
+const confirmation = "confirmation";
 
 /** The model's shape: accounts, steps and dates of the same kinds, with nothing of the model in it. */
 function blankCampaign(id: string, model: Campaign, today: string) {
@@ -62,27 +64,33 @@ function blankCampaign(id: string, model: Campaign, today: string) {
     position: model.position,
     accounts: accounts.map((account) => ({
       id: renamed(account.id),
-      step: { kind: account.step.kind, links: [address] },
+      step: blankStep(account.step),
       ...(account.further.length > 0 && {
-        further: account.further.map((step) => ({ ...step, links: [address] })),
+        further: account.further.map((step) => ({ ...blankStep(step), id: step.id, role: step.role })),
       }),
     })),
     ...(model.linkGroups.length > 0 && {
       linkGroups: model.linkGroups.map((group) => ({ ...group, lookAt: address })),
     }),
-    ...(withoutAccount && { withoutAccount: { kind: withoutAccount.kind, links: [address] } }),
+    ...(withoutAccount && { withoutAccount: blankStep(withoutAccount) }),
     ...(dates && {
       dates: { announced: day, lastDay: day, starts: day, zone: dates.zone, remindDaysBefore: [7, 3, 1] },
     }),
     domains: [blank("the service's own domain, such as example.org")],
     help: [topic],
-    facts: {
-      setting: {
-        grade: blank("A for two independent sources, B for one good source"),
-        sources: [{ name: blank("who says it"), date: day }],
-        checked: today,
-      },
-    },
+    facts: { setting: blankFact(today), ...(hasConfirmation(model) && { [confirmation]: blankFact(today) }) },
+  };
+}
+
+function blankStep(step: Step): Step {
+  return { kind: step.kind, links: [address], ...(step.confirmation && { confirmation }) };
+}
+
+function blankFact(today: string) {
+  return {
+    grade: blank("A for two independent sources, B for one good source"),
+    sources: [{ name: blank("who says it"), date: day }],
+    checked: today,
   };
 }
 

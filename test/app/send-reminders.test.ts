@@ -93,7 +93,7 @@ describe("a reminder", () => {
 
 /** Somebody who follows both campaigns, has done nothing yet, and may be written to unless they said stop. */
 function personWith(place: Place, stopped = false): Conversation {
-  const nothingSent = { accounts: ["facebook"], linked: {}, sent: {} };
+  const nothingSent = { accounts: ["facebook"], linked: {}, sent: {}, outcomes: {} };
   const following = { meta: nothingSent, evergreen: { ...nothingSent, accounts: ["assistant"] } };
   return { person: { language: "en", languageSource: "chosen", stopped, following }, place };
 }

@@ -231,6 +231,25 @@ describe("A campaign's file", () => {
       problem: "withoutAccount: expected none where there are no accounts",
     },
     {
+      what: "a confirmation rests on no fact",
+      changes: { accounts: [{ id: "one", step: { ...step, confirmation: "gone" } }], linkGroups: [] },
+      problem: 'accounts.0.step.confirmation: "gone" is none of the facts',
+    },
+    {
+      what: "a setting is said to be confirmed",
+      changes: {
+        linkGroups: [],
+        accounts: [
+          {
+            id: "one",
+            step,
+            further: [{ ...step, id: "two", kind: "setting", role: "instead", confirmation: "some-fact" }],
+          },
+        ],
+      },
+      problem: "accounts.0.further.0.confirmation: expected none: only a form is confirmed",
+    },
+    {
       what: "a disputed fact is told nowhere",
       changes: { facts: { "some-fact": { ...disputed, told: undefined } } },
       problem: "facts.some-fact.told: Invalid input: expected array, received undefined",

@@ -136,6 +136,13 @@ describe("The texts", () => {
       value: ["friday"],
       problem: "en/dates.json: values.weekday.friday: expected a number",
     },
+    {
+      what: "a country's code is none",
+      file: "en/countries.json",
+      place: ["names", "France"],
+      value: ["france"],
+      problem: "en/countries.json: names.France: expected a country's code such as FR",
+    },
   ])("stop the start where $what, with file and place", ({ file, place, value, problem }) => {
     change(file, place, value);
     expect(problems()).toEqual([problem]);
@@ -178,6 +185,11 @@ describe("What people may type", () => {
     const words = readContent(folder, shipped).words.get("en");
     expect(words?.yes).toEqual(["yes"]);
     expect([words?.no, words?.commands.menu, words?.sets.all, words?.sets.allOf]).toEqual([[], [], [], {}]);
+  });
+
+  it("does without further names of countries where a language has none", () => {
+    rmSync(join(folder, "en/countries.json"));
+    expect(readContent(folder, shipped).countries.get("en")).toEqual({ names: {}, around: [] });
   });
 
   it("does without dates where a language has none", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "../../src/campaigns/schema.ts";
+import { minuteOfDay } from "../../src/conversation/calendar-day.ts";
 import { phaseOf } from "../../src/conversation/due.ts";
 import { openQuestion, type Standing, step } from "../../src/conversation/step.ts";
 import type {
@@ -12,6 +13,7 @@ import type {
   Reminder,
 } from "../../src/conversation/vocabulary.ts";
 import { anyCampaign, anyCampaigns, now } from "../support/any-campaign.ts";
+import { allAuthorities } from "../support/bot-under-test.ts";
 import { eventsWithoutButton } from "../support/events-without-button.ts";
 
 const newcomer: Standing = { person: { stopped: false, following: {} } };
@@ -24,6 +26,7 @@ function factsOf(campaigns: readonly Campaign[]): Facts {
     defaultZone: "Europe/Paris",
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     reminders: [],
+    authorities: allAuthorities,
     community: [],
     retentionDays: 90,
     spread: 0.5,
@@ -34,7 +37,7 @@ function factsOf(campaigns: readonly Campaign[]): Facts {
 class Dialogue {
   standing = newcomer;
   said: readonly Effect[] = [];
-  readonly facts: Facts;
+  facts: Facts;
 
   constructor(campaigns: readonly Campaign[]) {
     this.facts = factsOf(campaigns);
@@ -164,6 +167,87 @@ describe("whatever a campaign is like", () => {
           expect(dialogue.open?.id).toBe("next");
         }
         expect(dialogue.standing.person.following).toEqual({});
+      }),
+    ));
+});
+
+/** Says that all is done. */
+function sendAll(dialogue: Dialogue): void {
+  dialogue.take({ type: "done" });
+  const all = dialogue.open?.choices.find(({ id }) => dialogue.open?.id === "which-done" && id === "all");
+  if (all !== undefined) dialogue.take(all.event);
+}
+
+/** Where at least one of the forms is to be confirmed. */
+function isOfferedToBeAsked({ open }: Dialogue): boolean {
+  return open?.id === "ask-later";
+}
+
+/** Wants to be asked, and waits until then; gives the reminder that asks. */
+function waitToBeAsked(dialogue: Dialogue): Reminder {
+  expect(dialogue.open?.id).toBe("ask-later");
+  dialogue.take({ type: "yes" });
+  const [reminder, ...others] = dialogue.set;
+  if (reminder === undefined || others.length > 0) throw new Error("expected one reminder");
+  expect(reminder.dueAt).toBeGreaterThan(dialogue.facts.now);
+  const hour = minuteOfDay(reminder.dueAt, "Europe/Paris") / 60;
+  expect(hour >= 9 && hour < 21).toBe(true);
+  dialogue.facts = { ...dialogue.facts, now: reminder.dueAt };
+  return reminder;
+}
+
+function outcomesOf(dialogue: Dialogue, { id }: Campaign): readonly string[] {
+  return Object.values(dialogue.standing.person.following[id]?.outcomes ?? {}).map(({ kind }) => kind);
+}
+
+describe("once everything is sent", () => {
+  it("who wants it is asked after some days and after a month, by day, whatever the date, and may then complain", () =>
+    fc.assert(
+      fc.property(withSteps, ({ campaign, owns, linked }) => {
+        const dialogue = answer(campaign, owns, linked);
+        sendAll(dialogue);
+        fc.pre(isOfferedToBeAsked(dialogue));
+        const asks = [1, 2].map(() => {
+          const { slot } = waitToBeAsked(dialogue);
+          dialogue.take({ type: "not-confirmed", campaign: campaign.id });
+          return slot;
+        });
+        expect(asks).toEqual(["confirmation-1", "confirmation-2"]);
+        expect(dialogue.open?.id).toBe("complain");
+        expect(new Set(outcomesOf(dialogue, campaign))).toEqual(new Set(["unanswered"]));
+        dialogue.take({ type: "complain" });
+        dialogue.take({ type: "country", country: "FR" });
+        expect(dialogue.urls).toEqual([allAuthorities.get("FR")?.link]);
+      }),
+    ));
+
+  it("what is confirmed is neither asked about again nor left over", () =>
+    fc.assert(
+      fc.property(withSteps, ({ campaign, owns, linked }) => {
+        const dialogue = answer(campaign, owns, linked);
+        sendAll(dialogue);
+        fc.pre(isOfferedToBeAsked(dialogue));
+        const { slot } = waitToBeAsked(dialogue);
+        dialogue.take({ type: "confirmed", campaign: campaign.id });
+        if (dialogue.open?.id === "which-answered") {
+          const all = dialogue.open.choices.find(({ id }) => id === "all");
+          dialogue.take(all?.event ?? { type: "menu" });
+        }
+        expect(dialogue.said).toContainEqual({ type: "cancel-reminders", campaign: campaign.id, slot });
+        expect(new Set(outcomesOf(dialogue, campaign))).toEqual(new Set(["confirmed"]));
+        dialogue.take({ type: "not-confirmed" });
+        expect(dialogue.open?.id).toBe("next");
+        expect(dialogue.set).toEqual([]);
+      }),
+    ));
+
+  it("nobody is asked about an e-mail that does not come", () =>
+    fc.assert(
+      fc.property(withSteps, ({ campaign, owns, linked }) => {
+        if (campaign.accounts.some(({ step }) => step.confirmation)) return;
+        const dialogue = answer(campaign, owns, linked);
+        sendAll(dialogue);
+        expect(dialogue.open?.id).toBe("next");
       }),
     ));
 });

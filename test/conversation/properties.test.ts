@@ -57,6 +57,13 @@ const phrases = [
   "texte",
   "1 2",
   "et whatsapp ?",
+  "j’ai reçu la confirmation",
+  "toujours rien",
+  "ils ont refusé",
+  "plainte",
+  "en Belgique",
+  "Canada",
+  "où j’en suis",
 ];
 
 const input: fc.Arbitrary<Input> = fc.oneof(
@@ -80,6 +87,9 @@ const input: fc.Arbitrary<Input> = fc.oneof(
           "1|reminder|meta|done",
           "1|reminder|trio|later",
           "1|reminder|gone|done",
+          "1|reminder|meta|confirmed",
+          "1|reminder|trio|not-confirmed",
+          "1|reminder|evergreen|refused",
           "1|forget||yes",
           "2|menu||stop",
           "1|linked|meta|accounts-center.yes",

@@ -15,6 +15,7 @@ import type {
 } from "../../src/conversation/vocabulary.ts";
 import en from "../phrases/messages-en.json" with { type: "json" };
 import fr from "../phrases/messages-fr.json" with { type: "json" };
+import { allAuthorities } from "../support/bot-under-test.ts";
 
 interface Case {
   readonly asked: string;
@@ -28,8 +29,9 @@ const zone = "Europe/Paris";
 const now = Temporal.PlainDateTime.from("2025-05-20T10:00").toZonedDateTime(zone).epochMilliseconds;
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const campaigns = readCampaigns([pathOf("src/campaigns")]);
-const { words, campaignWords, dates, wording } = readContent(pathOf("locales"), [...campaigns.values()]);
-const comprehension = createComprehension(words, campaignWords, dates, campaigns, wording);
+const authorities = allAuthorities;
+const content = readContent(pathOf("locales"), [...campaigns.values()]);
+const comprehension = createComprehension(content, { campaigns, authorities });
 const reminder: Reminder = { campaign: "meta", slot: "tomorrow", dueAt: now + 86_400_000 };
 
 function readAs(language: string, asked: string, text: string): string {
@@ -37,11 +39,16 @@ function readAs(language: string, asked: string, text: string): string {
     language,
     stopped: false,
     following: {
-      meta: { accounts: ["facebook", "instagram"], linked: asked === "linked" ? {} : linkedNot, sent: {} },
+      meta: {
+        accounts: ["facebook", "instagram"],
+        linked: asked === "linked" ? {} : linkedNot,
+        sent: {},
+        outcomes: {},
+      },
     },
   };
   const facts: Facts = {
-    ...{ now, languages: ["fr", "en"], defaultLanguage: "fr", defaultZone: zone, campaigns },
+    ...{ now, languages: ["fr", "en"], defaultLanguage: "fr", defaultZone: zone, campaigns, authorities },
     ...{ reminders: [reminder], community: [], retentionDays: 90, spread: 0 },
   };
   const context: Context = { situation: { ...newSituation, campaign: "meta", reminder }, person, facts };
@@ -78,6 +85,9 @@ function aboutOf(event: ConversationEvent): string | undefined {
       return event.steps.join("+");
     case "linked":
       return event.linked;
+    case "confirmed":
+    case "refused":
+      return event.accounts?.join("+");
     case "topic":
       return event.topic;
     case "language":

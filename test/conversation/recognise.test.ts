@@ -38,6 +38,7 @@ const view: View = {
     return text.includes("vendredi") || text === "le 2" ? { kind: "day", day: "2025-05-23" } : undefined;
   },
   judgeLink: () => undefined,
+  readCountry: () => undefined,
   readZone: (text) => (text.toLowerCase() === "montréal" ? "America/Toronto" : undefined),
 };
 

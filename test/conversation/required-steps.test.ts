@@ -50,6 +50,7 @@ const cases: fc.Arbitrary<Case> = fc
           Object.entries(linked).flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer]])),
         ),
         sent: Object.fromEntries(accounts.filter((_, index) => sent[index]).map((id) => [id, 1])),
+        outcomes: {},
       },
     };
   });
@@ -165,6 +166,7 @@ const furtherCases: fc.Arbitrary<Case> = fc
         accounts: owned,
         linked: {},
         sent: Object.fromEntries(ids.filter((_, index) => sent[index]).map((id) => [id, 1])),
+        outcomes: {},
       },
     };
   });
@@ -214,7 +216,7 @@ describe("a campaign with nothing to do", () => {
     const campaign = campaignSchema.parse({
       ...{ id: "any", position: 1, accounts: [], domains: ["a.example"], help: [], facts: {} },
     });
-    expect(requiredSteps(campaign, { accounts: [], linked: {}, sent: {} })).toEqual([]);
+    expect(requiredSteps(campaign, { accounts: [], linked: {}, sent: {}, outcomes: {} })).toEqual([]);
   });
 });
 

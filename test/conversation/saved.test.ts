@@ -14,7 +14,7 @@ const person = {
   language: "en",
   languageSource: "chosen",
   stopped: false,
-  following: { meta: { accounts: ["facebook"], linked: {}, sent: { facebook: 1 } } },
+  following: { meta: { accounts: ["facebook"], linked: {}, sent: { facebook: 1 }, outcomes: {} } },
 } as const;
 const place: Place = {
   version: 1,

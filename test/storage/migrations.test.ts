@@ -38,10 +38,19 @@ it("a file of the first version is taken over with everything in it", async () =
   const old = new Database(file);
   const hour = 3_600_000;
   const { person, place } = someConversation();
+  // Nothing was known then of what became of an objection.
+  const following = Object.entries(person.following).map(([id, { accounts, linked, sent }]) => [
+    id,
+    { accounts, linked, sent },
+  ]);
   old.exec(firstVersion);
   old
     .prepare("INSERT INTO person VALUES (?, ?, ?, 5)")
-    .run("telegram:1", JSON.stringify({ version: 1, ...person }), JSON.stringify(place));
+    .run(
+      "telegram:1",
+      JSON.stringify({ version: 1, ...person, following: Object.fromEntries(following) }),
+      JSON.stringify(place),
+    );
   const remind = old.prepare("INSERT INTO reminder VALUES (?, ?, 'meta', 'soon', ?)");
   remind.run(7, "telegram:1", 30);
   remind.run(8, "whatsapp:33600000000@c.us", 20);

@@ -18,10 +18,11 @@ export function anyCampaign(id: string, position: number): fc.Arbitrary<Campaign
       kinds: fc.array(fc.constantFrom("form", "setting"), { minLength: 5, maxLength: 5 }),
       further: fc.array(fc.constantFrom("none", "instead", "as-well"), { minLength: 5, maxLength: 5 }),
       hasForm: fc.boolean(),
+      isConfirmed: fc.boolean(),
       date: fc.option(fc.integer({ min: -40, max: 40 })),
       zone: fc.constantFrom("Europe/Paris", "America/New_York", "Pacific/Kiritimati"),
     })
-    .map(({ count, group, kinds, further, hasForm, date, zone }) => {
+    .map(({ count, group, kinds, further, hasForm, isConfirmed, date, zone }) => {
       const accounts = names.slice(0, count);
       const linkGroups = groups
         .map((group_) => ({
@@ -35,7 +36,11 @@ export function anyCampaign(id: string, position: number): fc.Arbitrary<Campaign
         position,
         accounts: accounts.map((account, index) => ({
           id: account,
-          step: { kind: kinds[index], links: [`https://a.example/${id}/${account}`] },
+          step: {
+            kind: kinds[index],
+            links: [`https://a.example/${id}/${account}`],
+            ...(kinds[index] === "form" && isConfirmed && { confirmation: "any" }),
+          },
           further:
             linkGroups.length > 0 || further[index] === "none"
               ? []

@@ -5,6 +5,7 @@ import { type Bot, createBot } from "../../src/app/create-bot.ts";
 import type { World } from "../../src/app/gather-facts.ts";
 import type { Channel, Clock, Inbox, Log, Store } from "../../src/app/ports.ts";
 import { type Comprehension, createComprehension } from "../../src/app/understand.ts";
+import { readAuthorities } from "../../src/campaigns/authorities/read-authorities.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
 import { type Content, readContent } from "../../src/content/read-content.ts";
@@ -22,6 +23,8 @@ const allCampaigns = readCampaigns(
     existsSync,
   ),
 );
+/** To whom people complain, by country. */
+export const allAuthorities = readAuthorities(pathOf("../../src/campaigns/authorities/authorities.json"));
 const content: Content = readContent(
   pathOf("../../locales"),
   [...allCampaigns.values()],
@@ -39,10 +42,9 @@ export interface Brain {
 const comprehensions = new Map<string, Comprehension>();
 
 function comprehensionOf(campaigns: ReadonlyMap<CampaignId, Campaign>): Comprehension {
-  const { words, campaignWords, dates, wording } = content;
   const name = [...campaigns.keys()].join();
   const known =
-    comprehensions.get(name) ?? createComprehension(words, campaignWords, dates, campaigns, wording);
+    comprehensions.get(name) ?? createComprehension(content, { campaigns, authorities: allAuthorities });
   comprehensions.set(name, known);
   return known;
 }
@@ -58,6 +60,7 @@ export function createBrain(ids: readonly CampaignId[], world: Partial<World> = 
       defaultLanguage: "fr",
       defaultZone: testZone,
       campaigns,
+      authorities: allAuthorities,
       community: [],
       operator: { name: "Les Exemples", contact: "contact@exemple.test" },
       retentionDays: 90,

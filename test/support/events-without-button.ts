@@ -31,12 +31,21 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   later: () => [{ type: "later" }],
   "no-more": () => [{ type: "no-more" }],
   "reminder-due": ({ campaigns, now }) =>
-    [...campaigns.keys()].flatMap((campaign) =>
-      [now, now - 300 * day].map((dueAt) => ({
-        type: "reminder-due",
-        reminder: { campaign, slot: "day:2025-05-20", dueAt },
-      })),
-    ),
+    [...campaigns.keys()].flatMap((campaign) => [
+      ...[now, now - 300 * day].map(
+        (dueAt) => ({ type: "reminder-due", reminder: { campaign, slot: "day:2025-05-20", dueAt } }) as const,
+      ),
+      { type: "reminder-due", reminder: { campaign, slot: "confirmation-1", dueAt: now } } as const,
+    ]),
+  confirmed: () => [{ type: "confirmed" }],
+  "not-confirmed": () => [{ type: "not-confirmed" }],
+  refused: () => [{ type: "refused" }],
+  complain: () => [{ type: "complain" }],
+  country: () => [
+    { type: "country", country: "SE" },
+    { type: "country", country: "CA" },
+  ],
+  "another-country": () => [{ type: "another-country" }],
   "not-understood": () => [{ type: "not-understood" }],
   "past-button": () => [{ type: "past-button" }],
   "only-text": () => [{ type: "only-text" }],

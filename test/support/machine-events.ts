@@ -45,12 +45,22 @@ const plainEvents = [
   "sources",
   "more",
   "unknown-service",
+  "confirmed",
+  "not-confirmed",
+  "refused",
+  "complain",
+  "another-country",
 ] as const;
 
 const typedAnywhere: readonly ConversationEvent[] = [
   ...plainEvents.map((type): ConversationEvent => ({ type }) as ConversationEvent),
   { type: "start", language: "en" },
   { type: "done", campaign: "gone" },
+  { type: "confirmed", campaign: "gone" },
+  { type: "not-confirmed", campaign: "gone" },
+  { type: "refused", campaign: "gone" },
+  { type: "country", country: "FR" },
+  { type: "country", country: "CA" },
   { type: "later", campaign: "gone" },
   { type: "language", language: "en" },
   { type: "zone", zone: "Asia/Tokyo" },
@@ -60,7 +70,7 @@ const typedAnywhere: readonly ConversationEvent[] = [
 ];
 
 function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
-  return [...campaigns.values()].flatMap(({ id, help }: Campaign): readonly ConversationEvent[] => [
+  return [...campaigns.values()].flatMap(({ id, help, accounts }: Campaign): readonly ConversationEvent[] => [
     { type: "start", campaign: id },
     { type: "service", campaign: id },
     { type: "services", campaigns: [id] },
@@ -68,6 +78,8 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
     { type: "done", campaign: id },
     { type: "later", campaign: id },
     { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },
+    { type: "reminder-due", reminder: { campaign: id, slot: "confirmation-1", dueAt: now } },
+    ...accounts.slice(0, 1).map((account) => ({ type: "confirmed", accounts: [account.id] }) as const),
     ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
   ]);
 }

@@ -77,12 +77,29 @@ interface Collected extends Walk {
 }
 
 function wander(world: Facts, walk: Collected, known: Set<string>): void {
-  let front: readonly Stand[] = [{ person: { stopped: false, following: {} }, reminders: [] }];
+  let front: readonly Stand[] = [
+    { person: { stopped: false, following: {} }, reminders: [] },
+    waitingLong(world),
+  ];
   while (front.length > 0) {
     front = front
       .flatMap((stand) => onwards(stand, world, walk))
       .filter((after) => isNew(after, world, known));
   }
+}
+
+/** Someone whose objections were all sent more than a month ago: in a walk, no time passes. */
+function waitingLong({ campaigns, now }: Facts): Stand {
+  const following = [...campaigns.values()].map(({ id, accounts }) => [
+    id,
+    {
+      accounts: accounts.map((account) => account.id),
+      linked: {},
+      sent: Object.fromEntries(accounts.map((account) => [account.id, now - 40 * 86_400_000])),
+      outcomes: {},
+    },
+  ]);
+  return { person: { stopped: false, following: Object.fromEntries(following) }, reminders: [] };
 }
 
 /** Worth walking on from: something about it was never met before in this state. */
@@ -150,6 +167,9 @@ function featuresOf({ person, place, reminders }: Stand, { now, campaigns }: Fac
     accounts: following?.accounts.length,
     linked: following?.linked,
     sent: following && Object.keys(following.sent).length,
+    outcomes: following && Object.values(following.outcomes).map(({ kind }) => kind),
+    country: person.country,
+    waiting: following && Object.values(following.sent).some((at) => at < now),
     language: person.language === undefined,
   }).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
 }

@@ -106,7 +106,7 @@ function countSome(meter: Meter): void {
 
 /** Some come further than others. */
 function personOf(number: number): Person {
-  const following: Following = { accounts: ["facebook", "instagram"], linked: {}, sent: {} };
+  const following: Following = { accounts: ["facebook", "instagram"], linked: {}, sent: {}, outcomes: {} };
   const language = number % 4 === 0 ? "en" : "fr";
   const asked = { ...following, linked: { "accounts-center": "no" as const } };
   const stages: readonly Person[] = [
@@ -118,7 +118,7 @@ function personOf(number: number): Person {
     {
       ...stranger,
       language,
-      following: { linkedin: { accounts: ["linkedin"], linked: {}, sent: { linkedin: 1 } } },
+      following: { linkedin: { accounts: ["linkedin"], linked: {}, sent: { linkedin: 1 }, outcomes: {} } },
     },
   ];
   const reached = [0, 1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5][number % 12] ?? 0;

@@ -4,7 +4,7 @@ import { createComprehension } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { unmetered } from "./bot-under-test.ts";
+import { allAuthorities, unmetered } from "./bot-under-test.ts";
 
 /** What people see of one message: its text, its buttons and its links. */
 export interface Seen {
@@ -19,23 +19,21 @@ export async function sayToBot(
   words: readonly string[],
 ): Promise<readonly Seen[]> {
   const campaigns = readCampaigns(folders.campaigns);
-  const {
-    wording,
-    words: typed,
-    campaignWords,
-    dates,
-  } = readContent(folders.locales, [...campaigns.values()]);
+  const content = readContent(folders.locales, [...campaigns.values()]);
+  const { wording } = content;
+  const authorities = allAuthorities;
   const store = await openStore("memory:");
   const silent = () => {};
   const inbox = createInbox({
     store,
     wording,
-    comprehension: createComprehension(typed, campaignWords, dates, campaigns, wording),
+    comprehension: createComprehension(content, { campaigns, authorities }),
     world: {
       languages: wording.languages,
       defaultLanguage: wording.languages[0] ?? "",
       defaultZone: "Europe/Paris",
       campaigns,
+      authorities,
       community: [],
       retentionDays: 90,
     },

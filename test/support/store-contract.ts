@@ -21,7 +21,12 @@ export function someConversation(language = "fr", sentAt = 12): Conversation {
       zone: "Europe/Paris",
       stopped: false,
       following: {
-        meta: { accounts: ["facebook"], linked: { center: "unsure" }, sent: { facebook: sentAt } },
+        meta: {
+          accounts: ["facebook"],
+          linked: { center: "unsure" },
+          sent: { facebook: sentAt },
+          outcomes: {},
+        },
       },
     },
     // A store only keeps a place: what it gives back is compared, not what it means.

@@ -5,6 +5,7 @@ import { newSituation } from "../../src/conversation/context.ts";
 import type { Place } from "../../src/conversation/saved.ts";
 import { openQuestion, step } from "../../src/conversation/step.ts";
 import type { Effect, Facts, Instant, Person, Reminder } from "../../src/conversation/vocabulary.ts";
+import { allAuthorities } from "./bot-under-test.ts";
 import { eventsWithoutButton } from "./events-without-button.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -71,6 +72,7 @@ function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
     defaultZone: "Europe/Paris",
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     reminders: [],
+    authorities: allAuthorities,
     community: communityAddresses,
     operator,
     retentionDays: 90,
@@ -86,7 +88,11 @@ function walk(facts: Facts): readonly Spoken[] {
   const isNew = firstTimes(1);
   const isWorthTrying = firstTimes(oftenEnough);
   const newcomer: Stand = { person: { stopped: false, following: {} }, reminders: [] };
-  const open: Stand[] = [newcomer, { ...newcomer, reminders: manyReminders(facts) }];
+  const open: Stand[] = [
+    newcomer,
+    { ...newcomer, reminders: manyReminders(facts) },
+    ...waitingLong(facts).map((person) => ({ ...newcomer, person })),
+  ];
   for (let stand = open.shift(); stand !== undefined; stand = open.shift()) {
     for (const { effects, after } of stepsFrom(stand, facts, isWorthTrying)) {
       spoken.set(JSON.stringify(effects), { effects, now: facts.now });
@@ -94,6 +100,28 @@ function walk(facts: Facts): readonly Spoken[] {
     }
   }
   return [...spoken.values()];
+}
+
+/** People whose objections were sent more than a month ago, one of them refused since: in a walk, no time passes. */
+function waitingLong({ campaigns, now }: Facts): readonly Person[] {
+  return [true, false].map((isOneRefused) => {
+    const following = [...campaigns.values()].slice(0, 1).map(({ id, accounts }) => {
+      const ids = accounts.map((account) => account.id);
+      const refused = { kind: "refused", at: now } as const;
+      return [
+        id,
+        {
+          accounts: ids,
+          linked: {},
+          sent: Object.fromEntries(ids.map((account) => [account, now - 40 * day])),
+          outcomes: Object.fromEntries(
+            isOneRefused ? ids.slice(0, 1).map((account) => [account, refused]) : [],
+          ),
+        },
+      ];
+    });
+    return { stopped: false, following: Object.fromEntries(following) };
+  });
 }
 
 /** True for each name as many times as this. */
@@ -129,7 +157,18 @@ function isFull({ reminders }: Stand): boolean {
 }
 
 /** Where what a person has told changes what is said. */
-const talks = new Set(["talk.accounts", "talk.linked", "talk.linked-look", "talk.next", "talk.which-done"]);
+const talks = new Set(
+  [
+    "accounts",
+    "linked",
+    "linked-look",
+    "next",
+    "which-done",
+    "which-answered",
+    "complain",
+    "complaint-country",
+  ].map((state) => `talk.${state}`),
+);
 
 /** A stand is worth walking on from where one of these is new. All of them together would be far too many. */
 function aspectsOf(stand: Stand): readonly string[] {
@@ -137,7 +176,8 @@ function aspectsOf(stand: Stand): readonly string[] {
   const { ticked, campaign, misunderstood, reminder, page, sourcesPage, among } =
     place?.situation ?? newSituation;
   const following = campaign === undefined ? undefined : person.following[campaign];
-  const told = [following?.accounts, following?.linked, Object.keys(following?.sent ?? {}).length];
+  const outcomes = Object.values(following?.outcomes ?? {}).map(({ kind }) => kind);
+  const told = [following?.accounts, following?.linked, Object.keys(following?.sent ?? {}).length, outcomes];
   return [
     ["told", place?.state, campaign, talks.has(place?.state ?? "") ? told : []],
     ["words", Math.min(misunderstood, 2), ticked, among?.length],

@@ -1,4 +1,4 @@
-import type { Authority, CountryCode } from "./read-authorities.ts";
+import type { Authority, CountryCode } from "./authorities-schema.ts";
 
 /** Codes in use beside those of the standard, and territories with the authority of their country. */
 const otherCodes: Readonly<Record<string, CountryCode>> = {

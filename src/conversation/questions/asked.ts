@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Choice, ConversationEvent, Link, Phrase, QuestionId, Reminder } from "../vocabulary.ts";
+import type { CalendarEntry, Choice, ConversationEvent, Link, Phrase, QuestionId } from "../vocabulary.ts";
 
 /** What one question says and offers just now. */
 export interface Asked {
@@ -14,7 +14,7 @@ export interface Asked {
   /** True where an old button means something else once the conversation has turned to another campaign. */
   readonly ofCampaign?: true;
   readonly links?: readonly Link[];
-  readonly calendar?: Reminder;
+  readonly calendar?: CalendarEntry;
 }
 
 /** The questions of one stretch of the conversation, each as it stands in this context. */

@@ -66,7 +66,11 @@ export const remindersQuestions: Questions<
         ofReminder(choice("remind-set", "zone", { type: "another-zone" }), reminder),
         ofReminder(choice("remind-set", "cancel", { type: "cancel-reminder", reminder }), reminder),
       ],
-      calendar: reminder,
+      calendar: {
+        reminder,
+        title: { key: "calendar.title", campaign: reminder.campaign },
+        text: { key: "calendar.text", campaign: reminder.campaign },
+      },
       ofCampaign: true,
     };
   },

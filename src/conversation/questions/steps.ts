@@ -1,5 +1,7 @@
-import { currentCampaign, currentFollowing } from "../context.ts";
+import { awaitingConfirmation } from "../confirmation-asks.ts";
+import { type Context, currentCampaign, currentFollowing } from "../context.ts";
 import { hasNothingToDo } from "../has-nothing-to-do.ts";
+import { failedObjections } from "../objections.ts";
 import { requiredSteps, stepsToDo } from "../required-steps.ts";
 import type { Choice, Facts, Phrase } from "../vocabulary.ts";
 import { choice, type Questions, ways } from "./asked.ts";
@@ -12,7 +14,7 @@ export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
     const following = currentFollowing(context);
     const hasSteps = requiredSteps(campaign, following).length > 0;
     const isDone = hasSteps && stepsToDo(campaign, following).length === 0;
-    const again = isDone ? (["steps"] as const) : [];
+    const again = isDone ? ([...aftercareOf(context), "steps"] as const) : [];
     const offered = [
       ...(isDone || !hasSteps ? again : (["done", "remind", "ready-text", "link-broken"] as const)),
       "what-is-used",
@@ -64,6 +66,15 @@ export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
     };
   },
 };
+
+/** What can be told of an objection that was sent. */
+function aftercareOf(context: Context): readonly ("confirmed" | "not-confirmed" | "complain")[] {
+  const failed = failedObjections(currentCampaign(context), currentFollowing(context));
+  return [
+    ...(awaitingConfirmation(context).length > 0 ? (["confirmed", "not-confirmed"] as const) : []),
+    ...(failed.length > 0 ? (["complain"] as const) : []),
+  ];
+}
 
 function operatorLine({ operator }: Facts): readonly Phrase[] {
   if (operator === undefined) return [];

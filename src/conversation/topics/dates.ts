@@ -6,7 +6,7 @@ import { type Given, noteAndSituate, perform, say, situate } from "../statechart
 import type { Effect, Instant, Reminder, Saying } from "../vocabulary.ts";
 
 /** How many reminders one person may have waiting. */
-const mostReminders = 20;
+export const mostReminders = 20;
 
 const refused = {
   guard: (given: Given) => reasonAgainst(given) !== undefined,

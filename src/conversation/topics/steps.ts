@@ -7,6 +7,7 @@ import {
   followingWith,
   isFollowing,
 } from "../context.ts";
+import { failedObjections, openObjections } from "../objections.ts";
 import { groupsToAsk, stepsToDo } from "../required-steps.ts";
 import { stepsSayings } from "../say-steps.ts";
 import { asking, type Given, note, perform, say, statechart, tell } from "../statechart.ts";
@@ -19,9 +20,9 @@ export const giveSteps = perform(({ context }) =>
   stepsSayings(context).map((saying): Effect => ({ type: "say", saying })),
 );
 
-/** The last step is done: the reminders end with it. */
+/** The last step is done: the reminders end with it, and the wait for the answer begins. */
 const allDone = {
-  target: "next",
+  target: "aftercare",
   actions: [
     perform(({ context }) => [{ type: "cancel-reminders", campaign: currentCampaign(context).id }]),
     say(({ context }) => ({ text: [{ key: "done.text", campaign: currentCampaign(context).id }] })),
@@ -88,12 +89,22 @@ export const stepsStates = {
 
 /** The campaign that something is left to do for: the one that we speak of, else the first that the person follows. */
 export function campaignToDo(context: Context): CampaignId | undefined {
+  return firstFollowed(context, (inCampaign) => toDo(inCampaign).length > 0);
+}
+
+/** The campaign whose objection was sent and not confirmed, in the same order. */
+export function campaignUnconfirmed(context: Context): CampaignId | undefined {
+  return firstFollowed(context, (inCampaign) => {
+    const [campaign, following] = [currentCampaign(inCampaign), currentFollowing(inCampaign)];
+    return openObjections(campaign, following).length + failedObjections(campaign, following).length > 0;
+  });
+}
+
+function firstFollowed(context: Context, matches: (inCampaign: Context) => boolean): CampaignId | undefined {
   const followed = followedCampaigns(context);
   const { campaign } = context.situation;
   const inOrder = campaign !== undefined && followed.includes(campaign) ? [campaign, ...followed] : followed;
-  return inOrder.find(
-    (id) => toDo({ ...context, situation: { ...context.situation, campaign: id } }).length > 0,
-  );
+  return inOrder.find((id) => matches({ ...context, situation: { ...context.situation, campaign: id } }));
 }
 
 function toDo(context: Context) {

@@ -1,13 +1,13 @@
+import type { CampaignId } from "../../campaigns/schema.ts";
 import { followedCampaigns, nothingBegun } from "../context.ts";
 import { type Given, situate, tell } from "../statechart.ts";
 import { campaignToBeginWith } from "./opening.ts";
-import { campaignToDo } from "./steps.ts";
+import { campaignToDo, campaignUnconfirmed } from "./steps.ts";
 
 /** About the campaign of the event, else the one that we speak of, else the first that the person follows. */
 export const turnToCampaign = situate(({ context, event }) => {
   const named = "campaign" in event ? event.campaign : undefined;
-  // Typed to a reminder, "done" and "later" do not name its campaign.
-  const reminded = event.type === "done" || event.type === "later" ? campaignToDo(context) : undefined;
+  const reminded = campaignReminded({ context, event });
   const [followed] = followedCampaigns(context);
   const campaign =
     named ??
@@ -17,6 +17,22 @@ export const turnToCampaign = situate(({ context, event }) => {
     campaignToBeginWith({ context, event }).campaign;
   return { ...nothingBegun, campaign };
 });
+
+/** Typed to a reminder, an answer does not name its campaign: it is about one where there is something left to answer. */
+function campaignReminded({ context, event }: Given): CampaignId | undefined {
+  switch (event.type) {
+    case "done":
+    case "later":
+      return campaignToDo(context);
+    case "confirmed":
+    case "not-confirmed":
+    case "refused":
+    case "complain":
+      return campaignUnconfirmed(context);
+    default:
+      return undefined;
+  }
+}
 
 /** The button of an old reminder, whose campaign is no longer on offer. */
 export const ofPastCampaign = {

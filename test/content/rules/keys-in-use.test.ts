@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Wording } from "../../../src/app/ports.ts";
-import type { Campaign } from "../../../src/campaigns/schema.ts";
 import { campaignTexts } from "../../../src/content/campaign-texts.ts";
 import { operatorTexts } from "../../../src/content/operator-texts.ts";
 import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
@@ -67,17 +66,10 @@ describe("Every text that is there", () => {
 describe.each([...allCampaigns.values()])("The check at the start of the campaign $id", (campaign) => {
   it("wants exactly the texts that the conversation says about it", () => {
     const ofCampaign = [...said.values()].filter((phrase) => phrase.campaign === campaign.id);
-    // The calendar file is written outside of the conversation.
-    const calendar = remindsOf(campaign) ? ["calendar.title", "calendar.text"] : [];
-    const keys = [...ofCampaign.map(({ key }) => key), ...calendar];
+    const keys = ofCampaign.map(({ key }) => key);
     expect(keys.filter(isUnique).sort()).toEqual([...campaignTexts(campaign)].sort());
   });
 });
-
-/** There is nothing to be reminded of where there is nothing to do. */
-function remindsOf({ accounts }: Campaign): boolean {
-  return accounts.length > 0;
-}
 
 function isUnique(key: string, index: number, keys: readonly string[]): boolean {
   return keys.indexOf(key) === index;
@@ -88,8 +80,9 @@ function phrasesOfEffect(effect: Effect): readonly Phrase[] {
   return effect.type === "ask" ? [...phrasesOfSaying(effect.saying), ...labelsOf(effect.question)] : [];
 }
 
-function phrasesOfSaying({ text, links = [], copy }: Saying): readonly Phrase[] {
-  return [...text, ...links.map(({ label }) => label), ...(copy ? [copy] : [])].flatMap(withInner);
+function phrasesOfSaying({ text, links = [], copy, calendar }: Saying): readonly Phrase[] {
+  const written = [...(copy ? [copy] : []), ...(calendar ? [calendar.title, calendar.text] : [])];
+  return [...text, ...links.map(({ label }) => label), ...written].flatMap(withInner);
 }
 
 /** What communities read, the day before each campaign's last day and on it. */
@@ -141,14 +134,7 @@ function namedInSource(): readonly Phrase[] {
   telegramProfiles(listening, "fr");
   webTexts(listening, "fr");
   operatorTexts(listening, "fr", allCampaigns.keys());
-  const ofCampaigns = [...literals].filter((key) => key.startsWith("calendar.") && key !== "calendar.file");
-  return [
-    ...[...literals].filter((key) => !ofCampaigns.includes(key)).map((key) => ({ key })),
-    ...[...allCampaigns.values()]
-      .filter(remindsOf)
-      .flatMap(({ id }) => ofCampaigns.map((key) => ({ key, campaign: id }))),
-    ...profiled,
-  ];
+  return [...[...literals].map((key) => ({ key })), ...profiled];
 }
 
 function nameOf({ key, campaign, params }: Phrase): string {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { isWithin, linksOf } from "../../../src/campaigns/contradictions.ts";
+import { allAuthorities } from "../../support/bot-under-test.ts";
 import { breaches } from "../../support/read-all-texts.ts";
 import {
   allCampaigns,
@@ -31,9 +32,10 @@ describe("A text", () => {
 });
 
 describe("A link that is said", () => {
-  it("comes from a campaign's file, the operator or the community", () => {
+  it("comes from a campaign's file, an authority's entry, the operator or the community", () => {
     const known = new Set([
       ...[...allCampaigns.values()].flatMap((campaign) => linksOf(campaign).map(({ url }) => url)),
+      ...[...allAuthorities.values()].map(({ link }) => link),
       ...communityAddresses.map(({ url }) => url),
       operator.privacyUrl,
     ]);

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+/** A country as ISO 3166-1 names it: "FR". */
+export type CountryCode = string;
+
+const https = z.url({ protocol: /^https$/, error: "expected an https:// address" });
+const time = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/, "expected 2025, 2025-05 or 2025-05-26");
+
+const authority = z.strictObject({
+  country: z.string().regex(/^[A-Z]{2}$/, "expected two capital letters such as FR"),
+  /** The country's name by language. */
+  names: z.record(z.string(), z.string().min(1)),
+  /** What the authority calls itself. */
+  authority: z.string().min(1),
+  link: https,
+  /** Whether the link leads to the complaint itself, or to the home page from which one finds it. */
+  page: z.enum(["complaint", "home"]),
+  /** A: two or more independent sources agree; B: one good source. */
+  grade: z.enum(["A", "B"]),
+  sources: z
+    .array(z.strictObject({ name: z.string().min(1), url: https.optional(), date: time.optional() }))
+    .min(1),
+  checked: z.iso.date("expected a day such as 2026-11-25"),
+});
+
+/** What the file of authorities holds: to whom people complain, each country once. */
+export const authoritiesSchema = z.array(authority).superRefine((all, context) => {
+  const countries = all.map(({ country }) => country);
+  for (const [index, country] of countries.entries()) {
+    if (countries.indexOf(country) < index)
+      context.addIssue({ code: "custom", path: [index, "country"], message: `"${country}" stands twice` });
+  }
+});
+
+/** To whom people of one country complain about what is done with their data. */
+export type Authority = Readonly<z.infer<typeof authority>>;

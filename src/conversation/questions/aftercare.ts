@@ -1,0 +1,74 @@
+import { nextAsk } from "../confirmation-asks.ts";
+import { currentCampaign, currentFollowing, zoneOf } from "../context.ts";
+import { reportable } from "../objections.ts";
+import { choice, type Questions, ways } from "./asked.ts";
+
+/** Countries offered by button; any other can be typed. */
+const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
+
+/** Whether the confirmation has come, and to whom to complain. */
+export const aftercareQuestions: Questions<
+  "ask-later" | "which-answered" | "complain" | "complaint-country" | "complaint"
+> = {
+  "ask-later": (context) => ({
+    text: [
+      {
+        key: "ask-later.text",
+        params: { day: { dayOf: nextAsk(context)?.dueAt ?? context.facts.now, zone: zoneOf(context) } },
+      },
+    ],
+    choices: [
+      choice("ask-later", "yes", { type: "yes" }),
+      choice("ask-later", "here", { type: "confirmed" }),
+      choice("ask-later", "no", { type: "no" }),
+    ],
+    ofCampaign: true,
+  }),
+
+  "which-answered": (context) => {
+    const campaign = currentCampaign(context);
+    const report = context.situation.report ?? "confirmed";
+    const steps = reportable(campaign, currentFollowing(context), report).map(({ step }) => step);
+    return {
+      text: [{ key: `which-answered.${report}` }],
+      choices: [
+        ...steps.map(({ id, covers }) => ({
+          id,
+          label: { key: `steps.${id}.name`, campaign: campaign.id },
+          event: { type: "sent", steps: covers } as const,
+        })),
+        choice("which-answered", "all", { type: "sent", steps: steps.flatMap(({ covers }) => covers) }),
+      ],
+      ofCampaign: true,
+    };
+  },
+
+  complain: () => ({
+    text: [{ key: "complain.text" }],
+    choices: [
+      choice("complain", "complain", { type: "complain" }),
+      choice("complain", "ready-text", { type: "ready-text" }),
+      choice("complain", "steps", { type: "steps" }),
+      choice("complain", "go-on", { type: "go-on" }),
+    ],
+    ofCampaign: true,
+  }),
+
+  "complaint-country": () => ({
+    text: [{ key: "complaint-country.text" }],
+    choices: offeredCountries.map((country) =>
+      choice("complaint-country", country, { type: "country", country }),
+    ),
+    ofCampaign: true,
+  }),
+
+  complaint: () => ({
+    text: [{ key: "complaint.text" }],
+    choices: [
+      choice("complaint", "another-country", { type: "another-country" }),
+      choice("complaint", "go-on", { type: "go-on" }),
+    ],
+    ways: [ways.menu],
+    ofCampaign: true,
+  }),
+};

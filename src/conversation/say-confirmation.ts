@@ -1,0 +1,68 @@
+import { awaitingConfirmation, nextAsk } from "./confirmation-asks.ts";
+import { type Context, currentCampaign, zoneOf } from "./context.ts";
+import type { SentObjection } from "./objections.ts";
+import { otherLinks } from "./say-steps.ts";
+import type { Effect, Reminder, Saying } from "./vocabulary.ts";
+
+/** What the e-mail looks like, and what to do where it does not come, with the other addresses of the forms. */
+export function adviceSaying(context: Context, open: readonly SentObjection[]): Saying {
+  const campaign = currentCampaign(context);
+  const isConfirmed = open.some(({ step }) => step.isConfirmed);
+  return {
+    text: [
+      ...(isConfirmed ? [{ key: "confirmation.look", campaign: campaign.id }] : []),
+      { key: "confirmation.advice" },
+    ],
+    links: otherLinks(
+      context,
+      open.map(({ step }) => step),
+    ),
+  };
+}
+
+/** Promises to ask, with the hour and a file for the calendar. */
+export function askedLaterSaying(context: Context): Saying {
+  const reminder = nextAsk(context);
+  if (reminder === undefined) throw new Error("there is nothing to ask about later");
+  const campaign = { key: "short", campaign: reminder.campaign };
+  const when = { instant: reminder.dueAt, zone: zoneOf(context) };
+  return {
+    text: [{ key: "confirmation.asked-later", params: { when } }],
+    calendar: {
+      reminder,
+      title: { key: "confirmation.calendar-title", params: { campaign } },
+      text: { key: "confirmation.calendar-text" },
+    },
+  };
+}
+
+/** Asks whether the confirmation has come, with answers that always count. */
+export function confirmationEffect(context: Context, { campaign }: Reminder): Effect {
+  const inCampaign: Context = { ...context, situation: { ...context.situation, campaign } };
+  const forms = awaitingConfirmation(inCampaign).map(({ step }) => ({
+    key: `steps.${step.id}.name`,
+    campaign,
+  }));
+  const name = { key: "short", campaign };
+  return {
+    type: "ask",
+    question: {
+      id: "reminder",
+      campaign,
+      choices: [],
+      ways: (["confirmed", "not-confirmed", "refused", "no-more"] as const).map((type) => ({
+        id: type,
+        label: { key: `due.confirmation-choices.${type}` },
+        event: { type, campaign },
+      })),
+      several: false,
+    },
+    saying: {
+      text: [
+        forms.length > 1
+          ? { key: "due.confirmation-several", params: { campaign: name, forms: { list: forms } } }
+          : { key: "due.confirmation", params: { campaign: name } },
+      ],
+    },
+  };
+}
