@@ -52,14 +52,35 @@ const argumentList = z
   .string()
   .transform((text) => text.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [])
   .transform((words) => words.map((word) => word.replace(/["']/g, "")));
+const operatorToken = z
+  .string()
+  .regex(
+    /^[\x21-\x7e]{16,256}$/,
+    "expected 16 to 256 letters, digits or signs without blanks, make one up at random",
+  );
+const telegramChat = z
+  .string()
+  .regex(
+    /^(-\d{5,20}|@[A-Za-z]\w{3,31})$/,
+    "expected a group's or channel's id such as -1001234567890, or @its_name",
+  );
+const whatsappChat = z
+  .string()
+  .regex(
+    /^[\d-]{5,40}@(g\.us|newsletter)$/,
+    "expected a group's id such as 120363000000000000@g.us, or a channel's, which ends in @newsletter",
+  );
 const singleLine = z
   .string()
   .max(200, "expected at most 200 characters")
   .regex(/^\P{Cc}*$/u, "expected a single line of text");
 
 /** The variables and their defaults; an optional one without a default switches something on. */
-export const variables = (languages: readonly string[]) =>
-  z.object({
+export const variables = (languages: readonly string[]) => {
+  const language = z
+    .string()
+    .refine((tag) => languages.includes(tag), `expected one of ${languages.join(", ")}`);
+  return z.object({
     TELEGRAM_BOT_TOKEN: token.optional(),
     TELEGRAM_API_ROOT: apiRoot.default("https://api.telegram.org"),
     TELEGRAM_WEBHOOK_URL: webhookUrl.optional(),
@@ -87,21 +108,24 @@ export const variables = (languages: readonly string[]) =>
     DATABASE_URL: databaseUrl.default("file:data/objecteur.db"),
     COMMUNITY_TELEGRAM_URL: https.optional(),
     COMMUNITY_WHATSAPP_URL: https.optional(),
+    COMMUNITY_TELEGRAM_CHAT: telegramChat.optional(),
+    COMMUNITY_TELEGRAM_LANGUAGE: language.optional(),
+    COMMUNITY_WHATSAPP_CHAT: whatsappChat.optional(),
+    COMMUNITY_WHATSAPP_LANGUAGE: language.optional(),
     OPERATOR_NAME: singleLine.optional(),
     OPERATOR_CONTACT: singleLine.optional(),
+    OPERATOR_TOKEN: operatorToken.optional(),
     PRIVACY_URL: https.optional(),
     MESSAGES_PER_MINUTE: wholeNumber(5, 10_000, "expected a number of messages from 5 to 10000").default(60),
     RETENTION_DAYS: wholeNumber(1, 3650, "expected a whole number of days from 1 to 3650").default(90),
-    DEFAULT_LANGUAGE: z
-      .string()
-      .default("fr")
-      .refine((language) => languages.includes(language), `expected one of ${languages.join(", ")}`),
+    DEFAULT_LANGUAGE: language.prefault("fr"),
     TIME_ZONE: z
       .string()
       .refine(isZone, "expected an IANA time zone such as Europe/Paris")
       .default("Europe/Paris"),
     LOG_LEVEL: logLevel.default("info"),
   });
+};
 
 function wholeNumber(least: number, most: number, problem: string) {
   return z

@@ -16,8 +16,15 @@ export interface Config {
   readonly databaseUrl: string;
   /** Addresses at which people may join the community. */
   readonly community: { readonly telegram?: string; readonly whatsapp?: string };
+  /** Where the bot may post, and in which language, by channel. */
+  readonly communityChats: {
+    readonly telegram?: CommunityChatConfig;
+    readonly whatsapp?: CommunityChatConfig;
+  };
   /** Who answers for people's data; always there when a channel is. */
   readonly operator?: { readonly name: string; readonly contact: string; readonly privacyUrl?: string };
+  /** Absent where there is no page for the operator. */
+  readonly operatorPage?: OperatorPageConfig;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
   readonly retentionDays: number;
@@ -48,6 +55,17 @@ export interface WhatsAppConfig {
   /** How many unprompted messages may go out in an hour and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
+}
+
+export interface OperatorPageConfig {
+  readonly token: string;
+  readonly isProxyTrusted: boolean;
+}
+
+export interface CommunityChatConfig {
+  /** As the channel names it. */
+  readonly chat: string;
+  readonly language: string;
 }
 
 export interface WebConfig {
@@ -141,6 +159,10 @@ function missing(given: Given): string[] {
       "TELEGRAM_WEBHOOK_SECRET",
       "make one up at random, such as with openssl rand -hex 32",
     ],
+    ["COMMUNITY_TELEGRAM_CHAT", "TELEGRAM_BOT_TOKEN", "copy it from @BotFather"],
+    ["COMMUNITY_TELEGRAM_LANGUAGE", "COMMUNITY_TELEGRAM_CHAT", "say where the bot may post"],
+    ["COMMUNITY_WHATSAPP_CHAT", "WHATSAPP", "switch it on"],
+    ["COMMUNITY_WHATSAPP_LANGUAGE", "COMMUNITY_WHATSAPP_CHAT", "say where the bot may post"],
     ["TELEGRAM_BOT_TOKEN", "OPERATOR_NAME", "say who answers for people's data"],
     ["TELEGRAM_BOT_TOKEN", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
     ["WHATSAPP", "OPERATOR_NAME", "say who answers for people's data"],
@@ -199,12 +221,28 @@ function arrange(read: Read): Config {
       ...(read.COMMUNITY_TELEGRAM_URL && { telegram: read.COMMUNITY_TELEGRAM_URL }),
       ...(read.COMMUNITY_WHATSAPP_URL && { whatsapp: read.COMMUNITY_WHATSAPP_URL }),
     },
+    communityChats: arrangeCommunityChats(read),
     ...(name && contact && { operator: { name, contact, ...(privacyUrl && { privacyUrl }) } }),
+    ...(read.OPERATOR_TOKEN !== undefined && {
+      operatorPage: { token: read.OPERATOR_TOKEN, isProxyTrusted: read.WEB_TRUST_PROXY === "on" },
+    }),
     messagesPerMinute: read.MESSAGES_PER_MINUTE,
     retentionDays: read.RETENTION_DAYS,
     defaultLanguage: read.DEFAULT_LANGUAGE,
     timeZone: read.TIME_ZONE,
     logLevel: read.LOG_LEVEL,
+  };
+}
+
+function arrangeCommunityChats(read: Read): Config["communityChats"] {
+  const {
+    COMMUNITY_TELEGRAM_CHAT: telegram,
+    COMMUNITY_WHATSAPP_CHAT: whatsapp,
+    DEFAULT_LANGUAGE: usual,
+  } = read;
+  return {
+    ...(telegram && { telegram: { chat: telegram, language: read.COMMUNITY_TELEGRAM_LANGUAGE ?? usual } }),
+    ...(whatsapp && { whatsapp: { chat: whatsapp, language: read.COMMUNITY_WHATSAPP_LANGUAGE ?? usual } }),
   };
 }
 

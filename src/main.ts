@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
+import type { CommunityChat } from "./app/announce.ts";
 import { answerGroup } from "./app/answer-group.ts";
 import { type BotParts, createBot } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
@@ -16,6 +17,7 @@ import {
   StoreError,
 } from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
+import { buildOperator } from "./build-operator.ts";
 import { buildWeb } from "./build-web.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
 import { createTelegramChannel, type TelegramChannel } from "./channels/telegram/adapter.ts";
@@ -89,16 +91,26 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   endOn(["SIGTERM", "SIGINT"], stops);
   const web = config.web && (await buildWeb(config.web, config, parts, realClock, `${chatFolder}/preview`));
   const telegram = config.telegram && openTelegram(config.telegram, config, parts);
-  const whatsapp = config.whatsapp && openWhatsApp(config.whatsapp, log);
+  const whatsapp = config.whatsapp && openWhatsApp(config.whatsapp, config, log);
   const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
   const isServed = channels.length > 0;
   // The preview keeps nothing but its own throw-away stores.
   const store = await openStore(isServed ? config.databaseUrl : "memory:");
   stops.push(() => store.close());
   metrics.watch(store, channels, realClock);
+  const { operatorPage } = config;
+  const { countsOf } = metrics;
+  const operator =
+    operatorPage &&
+    (await buildOperator(operatorPage, { ...parts, store, channels, clock: realClock, countsOf }));
+  stops.push(async () => operator?.stop());
   const operations = serveOperations({ store, channels, readMetrics: metrics.read });
   const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
-  const http = await serveHttp({ ...config.http, routes: [operations, ...apps], log });
+  const http = await serveHttp({
+    ...config.http,
+    routes: [operations, ...(operator?.apps ?? []), ...apps],
+    log,
+  });
   stops.push(() => http.close());
   await web?.start();
   stops.push(async () => web?.stop());
@@ -106,26 +118,50 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const params = { url: http.url };
   if (config.web?.mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
   if (isServed) {
-    const bot = createBot({ ...parts, store, channels, clock: realClock });
+    const communityChats = communityChatsOf(config);
+    const bot = createBot({ ...parts, store, channels, clock: realClock, communityChats });
     stops.push(() => bot.stop());
     await bot.start();
   }
   log.info({ count: channels.length }, "the bot is up");
 }
 
+function communityChatsOf({ communityChats }: Config): readonly CommunityChat[] {
+  return Object.entries(communityChats).map(([name, { chat, language }]) => ({
+    id: `${name}:${chat}`,
+    language,
+  }));
+}
+
 function openTelegram(
   telegram: TelegramConfig,
-  { defaultLanguage }: Config,
+  { defaultLanguage, communityChats }: Config,
   parts: Omit<BotParts, "store" | "channels" | "clock">,
 ): TelegramChannel {
   const { wording, log } = parts;
   const profiles = telegramProfiles(wording, defaultLanguage);
   const answer = (call: GroupCall) => answerGroup(call, parts);
-  return createTelegramChannel({ ...telegram, clock: realClock, log, profiles, answerGroup: answer });
+  const communityChat = communityChats.telegram?.chat;
+  return createTelegramChannel({
+    ...telegram,
+    clock: realClock,
+    log,
+    profiles,
+    answerGroup: answer,
+    communityChat,
+  });
 }
 
-function openWhatsApp(whatsapp: WhatsAppConfig, log: Log): Channel {
-  return createWhatsAppChannel({ ...whatsapp, clock: realClock, log, print, random: Math.random });
+function openWhatsApp(whatsapp: WhatsAppConfig, { communityChats }: Config, log: Log): Channel {
+  const communityChat = communityChats.whatsapp?.chat;
+  return createWhatsAppChannel({
+    ...whatsapp,
+    clock: realClock,
+    log,
+    print,
+    random: Math.random,
+    communityChat,
+  });
 }
 
 /** Opens the chat in the terminal, or through a pipe; it keeps a store of its own. */

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { Channel, Clock, Meter, Store } from "./app/ports.ts";
+import type { Channel, ChannelReport, Clock, Meter, Store } from "./app/ports.ts";
 
 /** What is counted, and where it is read. */
 export interface Metrics {
@@ -10,6 +10,8 @@ export interface Metrics {
     channels: readonly Channel[],
     clock: Clock,
   ): void;
+  /** How many messages a channel has taken, has not taken, and those that were given up. */
+  readonly countsOf: (channel: string) => Promise<ChannelReport["counts"]>;
   /** All of it in the text format of Prometheus. */
   readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -81,10 +83,20 @@ export function createMetrics(): Metrics {
       watchReminders(store, channels, clock, registers);
       watchChannels(channels, registers);
     },
+    countsOf: async (channel) => ({
+      sent: await sumOf(sent, channel),
+      failed: await sumOf(failed, channel),
+      givenUp: await sumOf(givenUp, channel),
+    }),
     async read() {
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
   };
+}
+
+async function sumOf(counter: Counter, channel: string): Promise<number> {
+  const { values } = await counter.get();
+  return values.reduce((sum, { labels, value }) => (labels["channel"] === channel ? sum + value : sum), 0);
 }
 
 function watchOutbox(store: Pick<Store, "outboxState">, clock: Clock, registers: Registry[]): void {

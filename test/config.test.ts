@@ -34,6 +34,7 @@ describe("readConfig", () => {
       http: { host: "127.0.0.1", port: 8080 },
       databaseUrl: "file:data/objecteur.db",
       community: {},
+      communityChats: {},
       messagesPerMinute: 60,
       retentionDays: 90,
       defaultLanguage: "fr",
@@ -72,6 +73,11 @@ describe("readConfig", () => {
       DATABASE_URL: "file:/var/lib/objecteur.db",
       COMMUNITY_TELEGRAM_URL: "https://t.me/objecteur",
       COMMUNITY_WHATSAPP_URL: "https://whatsapp.com/channel/1",
+      COMMUNITY_TELEGRAM_CHAT: "-1001234567890",
+      COMMUNITY_TELEGRAM_LANGUAGE: "fr",
+      COMMUNITY_WHATSAPP_CHAT: "120363000000000000@newsletter",
+      COMMUNITY_WHATSAPP_LANGUAGE: "en",
+      OPERATOR_TOKEN: "a-long-token-of-mine",
       PRIVACY_URL: "https://example.org/privacy",
       MESSAGES_PER_MINUTE: "20",
       RETENTION_DAYS: "30",
@@ -108,11 +114,16 @@ describe("readConfig", () => {
       http,
       databaseUrl: "file:/var/lib/objecteur.db",
       community: { telegram: "https://t.me/objecteur", whatsapp: "https://whatsapp.com/channel/1" },
+      communityChats: {
+        telegram: { chat: "-1001234567890", language: "fr" },
+        whatsapp: { chat: "120363000000000000@newsletter", language: "en" },
+      },
       operator: {
         name: "La Rédaction",
         contact: "privacy@example.org",
         privacyUrl: "https://example.org/privacy",
       },
+      operatorPage: { token: "a-long-token-of-mine", isProxyTrusted: true },
       messagesPerMinute: 20,
       retentionDays: 30,
       defaultLanguage: "en",
@@ -137,6 +148,25 @@ describe("readConfig", () => {
       apiRoot: "https://api.telegram.org",
       pace: 28,
     });
+  });
+
+  it("posts to a community in the default language unless told otherwise, and only where its channel is", () => {
+    const chats = {
+      COMMUNITY_TELEGRAM_CHAT: "@objecteur",
+      COMMUNITY_WHATSAPP_CHAT: "120363000000000000@g.us",
+    };
+    expect(
+      readConfig({ ...telegram, ...chats, WHATSAPP: "on", DEFAULT_LANGUAGE: "en" }, languages).communityChats,
+    ).toEqual({
+      telegram: { chat: "@objecteur", language: "en" },
+      whatsapp: { chat: "120363000000000000@g.us", language: "en" },
+    });
+    expect(problems(chats).map(nameOf)).toEqual(["TELEGRAM_BOT_TOKEN", "WHATSAPP"]);
+    const person = { WHATSAPP: "on", COMMUNITY_WHATSAPP_CHAT: "33612345678@c.us" };
+    expect(problems({ ...operator, ...person }).map(nameOf)).toEqual(["COMMUNITY_WHATSAPP_CHAT"]);
+    expect(problems({ ...telegram, COMMUNITY_TELEGRAM_LANGUAGE: "fr" }).map(nameOf)).toEqual([
+      "COMMUNITY_TELEGRAM_CHAT",
+    ]);
   });
 
   it("lists every problem at once, one a line, with what to do", () => {
@@ -196,6 +226,10 @@ describe("readConfig", () => {
     ["TELEGRAM_WEBHOOK_SECRET", "no spaces"],
     ["TELEGRAM_WEBHOOK_SECRET", "x".repeat(257)],
     ["TELEGRAM_API_ROOT", "localhost"],
+    ["OPERATOR_TOKEN", "x".repeat(15)],
+    ["OPERATOR_TOKEN", "with a blank, and long enough"],
+    ["COMMUNITY_TELEGRAM_CHAT", "https://t.me/objecteur"],
+    ["COMMUNITY_TELEGRAM_CHAT", "1234567890"],
     ["HOST", "http://0.0.0.0"],
     ["PORT", "65536"],
     ["PORT", "-1"],

@@ -1,3 +1,4 @@
+import { announce, type CommunityChat } from "./announce.ts";
 import { createDelivery, type Delivery } from "./deliver.ts";
 import type { World } from "./gather-facts.ts";
 import { createInbox, type RoadParts } from "./handle-message.ts";
@@ -11,6 +12,8 @@ import { watchBacklog } from "./watch-backlog.ts";
 /** What a bot is made of. */
 export interface BotParts extends Omit<RoadParts, "delivery" | "load"> {
   readonly channels: readonly Channel[];
+  /** Where the countdown is posted; nowhere where absent. */
+  readonly communityChats?: readonly CommunityChat[];
 }
 
 /** The whole bot behind its channels. */
@@ -62,6 +65,12 @@ export function createBot(parts: BotParts): Bot {
     if (count > 0) log.info({ count }, "conversations at rest were erased");
   }
 
+  async function countDown(): Promise<void> {
+    const { communityChats = [] } = parts;
+    const count = await announce({ ...parts, communityChats, channels: [...isUp], world, delivery });
+    if (count > 0) log.info({ count }, "the countdown was posted to the community");
+  }
+
   const watch = () => watchBacklog({ ...parts, campaigns: world.campaigns.values() });
 
   function every(ms: number, work: () => Promise<unknown>): Repetition {
@@ -93,6 +102,7 @@ export function createBot(parts: BotParts): Bot {
       repetitions.push(
         every(second, () => delivery.sweep()),
         repeat(asLeader(remind), second, log),
+        every(minute, asLeader(countDown)),
         every(hour, asLeader(expire)),
         every(5 * minute, () => load.refresh()),
         every(5 * minute, async () => delivery.tryAway()),

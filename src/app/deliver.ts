@@ -171,6 +171,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       meter.failed(channel.name, error.problem.reason);
       return await recover(error, channel, row, bell, attempt);
     }
+    limits.passed(channel);
     const wait = clock.now() - row.createdAt;
     await takeOff(row, bell);
     meter.sent(channel.name, row.kind, wait);
@@ -207,9 +208,21 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         log.error({ error, reason: problem.reason }, "a message of ours was refused");
         return await giveUp(channel, row, bell, problem.reason);
       case "gone":
+        if (row.kind === "announcement") {
+          log.error(
+            { channel: channel.name },
+            "the community's chat is not open to the bot: let it in, and let it post",
+          );
+          return await giveUp(channel, row, bell, problem.reason);
+        }
         await parts.inbox().gone(row.conversationId);
         return "nobody-there";
       case "moved":
+        if (row.kind === "announcement")
+          log.warn(
+            { channel: channel.name },
+            "the community's chat has a new id: correct it in the settings",
+          );
         await parts.inbox().moved(row.conversationId, problem.to);
         return "nobody-there";
     }

@@ -4,31 +4,50 @@ import type { Channel, ConversationId } from "./ports.ts";
 /** Knows which chats a channel has told us to leave alone, and until when. */
 export interface RateLimits {
   note(channel: Channel, id: ConversationId, until: Instant): void;
+  /** The channel has taken a message: what it refused before concerned the chats alone. */
+  passed(channel: Channel): void;
   /** How long to wait, in milliseconds, before anything is sent to this chat. */
   wait(channel: Channel, id: ConversationId, now: Instant): number;
 }
 
+/** Of one channel. */
+interface Refusals {
+  readonly chats: Map<ConversationId, Instant>;
+  /** Those that were refused with nothing taken in between. */
+  readonly inARow: Set<ConversationId>;
+}
+
 /**
- * Builds the knowledge. A refusal does not say whether it means the chat or all of them: as long as two chats have to wait at the
- * same time, all of their channel do.
+ * Builds the knowledge. A refusal does not say whether it means the chat or all of them: where two chats are refused one right
+ * after the other, all of their channel wait as long as both have to.
  */
 export function createRateLimits(): RateLimits {
-  const limited = new Map<string, Map<ConversationId, Instant>>();
+  const refused = new Map<string, Refusals>();
 
-  function stillLimited(channel: Channel, now: Instant): Map<ConversationId, Instant> {
-    const chats = limited.get(channel.name) ?? new Map<ConversationId, Instant>();
-    for (const [id, until] of chats) if (until <= now) chats.delete(id);
-    return chats;
+  function refusalsOf({ name }: Channel): Refusals {
+    const known = refused.get(name) ?? { chats: new Map(), inARow: new Set() };
+    refused.set(name, known);
+    return known;
+  }
+
+  function forgetPast({ chats, inARow }: Refusals, now: Instant): void {
+    for (const [id, until] of chats) if (until <= now && chats.delete(id)) inARow.delete(id);
   }
 
   return {
     note(channel, id, until) {
-      limited.set(channel.name, (limited.get(channel.name) ?? new Map()).set(id, until));
+      const { chats, inARow } = refusalsOf(channel);
+      chats.set(id, until);
+      inARow.add(id);
     },
+    passed: (channel) => refused.get(channel.name)?.inARow.clear(),
     wait(channel, id, now) {
-      const chats = stillLimited(channel, now);
-      const until = chats.size > 1 ? Math.max(...chats.values()) : (chats.get(id) ?? now);
-      return until - now;
+      const refusals = refusalsOf(channel);
+      forgetPast(refusals, now);
+      const { chats, inARow } = refusals;
+      const own = chats.get(id) ?? now;
+      if (inARow.size < 2) return own - now;
+      return Math.max(own, ...[...inARow].map((other) => chats.get(other) ?? now)) - now;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Wording } from "../app/ports.ts";
 import type { Language } from "../conversation/vocabulary.ts";
+import { type LanguageTexts, pageTexts } from "./page-texts.ts";
 
 /** What the page of the chat says by itself; what it fills in stands as `{{name}}`. */
 const names = {
@@ -47,20 +48,7 @@ const names = {
   "embed.open": [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** Gives the page's own texts in every language, the first one first. */
-export function webTexts(
-  wording: Wording,
-  first: Language,
-): Readonly<Record<Language, Readonly<Record<string, string>>>> {
-  const languages = [first, ...wording.languages.filter((language) => language !== first)];
-  return Object.fromEntries(languages.map((language) => [language, textsIn(wording, language)]));
-}
-
-function textsIn(wording: Wording, language: Language): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(names).map(([name, filled]) => {
-      const params = Object.fromEntries(filled.map((each) => [each, `{{${each}}}`]));
-      return [name, wording.plain({ key: `web.${name}`, params }, language)];
-    }),
-  );
+/** Gives the texts of the chat in the browser in every language, the first one first. */
+export function webTexts(wording: Wording, first: Language): LanguageTexts {
+  return pageTexts(wording, first, "web", names);
 }

@@ -40,6 +40,22 @@ export function openSqliteFile(path: string): Sqlite {
   }
 }
 
+/**
+ * Opens the SQLite file at `path` beside the bot that may be using it. Throws a {@link StoreError} where there is none, or where
+ * it is another program's or of another version.
+ */
+export function openBesideBot(path: string): Sqlite {
+  try {
+    if (sizeOf(path) === 0) throw new StoreError(`${path} does not exist yet: start the bot first.`);
+    const file = realName(path);
+    if (inspect(path, file) < newestVersion)
+      throw new StoreError(`${path} was written by an older Objecteur: start this one first.`);
+    return new Sqlite(path, file);
+  } catch (error) {
+    throw explainOpening(path, error);
+  }
+}
+
 /** Two names of one file must meet at one lock. */
 function realName(path: string): string {
   return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
@@ -96,9 +112,9 @@ function refuseLostLog(path: string, file: string): void {
   );
 }
 
-/** Throws where the database is not one that we may write to. Changes nothing in it. */
-function inspect(path: string, file: string): void {
-  if (sizeOf(file) === 0) return;
+/** Gives the version of the database, 0 where it is new; throws where it is not one that we may write to. Changes nothing in it. */
+function inspect(path: string, file: string): number {
+  if (sizeOf(file) === 0) return 0;
   // Closing a writable database would move the log into it.
   const database = new Database(file, {
     readonly: sizeOf(`${file}-wal`) > 0,
@@ -107,7 +123,7 @@ function inspect(path: string, file: string): void {
   });
   try {
     const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
-    if (tables.length === 0) return;
+    if (tables.length === 0) return 0;
     if (!tables.includes(VERSION_TABLE))
       throw new StoreError(
         `${path} is another program's database: set DATABASE_URL to another file. Nothing in it was changed.`,
@@ -119,6 +135,7 @@ function inspect(path: string, file: string): void {
       throw new StoreError(
         `${path} is damaged: move it away and restore a backup. Nothing in it was changed.`,
       );
+    return version;
   } finally {
     database.close();
   }

@@ -117,13 +117,11 @@ export class Sqlite implements SqlEngine {
   }
 
   async #takeTurns(): Promise<void> {
-    // One breath, so that those who ask in the same moment share a commit.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) {
+    do {
+      // Commits hold up the whole process: what has come in meanwhile is read first, so that it shares the next one.
+      await new Promise((resolve) => setImmediate(resolve));
       await this.#runTogether(this.#waiting.splice(0, MOST_TOGETHER));
-      // Everything here is done between two turns of the event loop: let the rest of the process have one.
-      if (this.#waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
-    }
+    } while (this.#waiting.length > 0);
     this.#turn = undefined;
   }
 

@@ -3,14 +3,12 @@ import { join } from "node:path";
 import { Temporal } from "temporal-polyfill";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
 import type { Campaign } from "../campaigns/schema.ts";
+import { freshDays, staleFacts } from "../campaigns/stale-facts.ts";
 import { missingTexts } from "../content/missing-texts.ts";
 import { readLocales } from "../content/read-locales.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { phaseOf } from "../conversation/due.ts";
 import type { Folders } from "./folders.ts";
-
-/** After as many days a fact ought to be looked at again. */
-const freshDays = 90;
 
 /** Lists the campaigns with phase, next date, missing texts and facts that were not checked for 90 days, one a paragraph. */
 export function listCampaigns(folders: Folders, today: string): string {
@@ -58,10 +56,9 @@ function textsLine(problems: readonly string[]): string {
   return problems.length === 0 ? "  texts: all there" : `  texts: ${problems.length} to mend`;
 }
 
-function factsLine({ facts }: Campaign, today: string): string {
-  const all = Object.entries(facts);
-  const oldest = Temporal.PlainDate.from(today).subtract({ days: freshDays }).toString();
-  const stale = all.filter(([, { checked }]) => checked < oldest).map(([name]) => name);
+function factsLine(campaign: Campaign, today: string): string {
+  const all = Object.keys(campaign.facts);
+  const stale = staleFacts(campaign, today);
   if (stale.length === 0) return `  facts: ${all.length}, all checked within ${freshDays} days`;
   return `  facts: ${stale.length} of ${all.length} not checked for ${freshDays} days: ${stale.join(", ")}`;
 }

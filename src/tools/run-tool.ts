@@ -1,4 +1,6 @@
+import { StoreError } from "../app/ports.ts";
 import { CampaignError } from "../campaigns/read-campaigns.ts";
+import { ConfigError } from "../config.ts";
 import { ContentError } from "../content/read-locales.ts";
 import { printProblem } from "../log.ts";
 import { UsageError } from "./usage-error.ts";
@@ -17,6 +19,8 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // Node's own reader of the command line says in one sentence what it does not know.
   const isUsage = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  const isPlain = [UsageError, CampaignError, ContentError].some((kind) => error instanceof kind);
+  const isPlain = [UsageError, CampaignError, ContentError, ConfigError, StoreError].some(
+    (kind) => error instanceof kind,
+  );
   return isUsage || isPlain ? error.message : (error.stack ?? error.message);
 }

@@ -23,4 +23,16 @@ describe("a refusal that says how long to wait", () => {
     expect(limits.wait(testChannel, "test:3", 5_000)).toBe(0);
     expect(limits.wait(testChannel, "test:2", 5_000)).toBe(2_000);
   });
+
+  it("concern the chats alone where another message was taken in between", () => {
+    const limits = createRateLimits();
+    limits.note(testChannel, "test:1", 5_000);
+    limits.passed(testChannel);
+    limits.note(testChannel, "test:2", 7_000);
+    expect(limits.wait(testChannel, "test:1", 0)).toBe(5_000);
+    expect(limits.wait(testChannel, "test:2", 0)).toBe(7_000);
+    expect(limits.wait(testChannel, "test:3", 0)).toBe(0);
+    limits.note(testChannel, "test:3", 6_000);
+    expect(limits.wait(testChannel, "test:4", 0)).toBe(7_000);
+  });
 });

@@ -43,12 +43,18 @@ export type Fault = {
 /** The faults that lie in wait; `take` gives the first one that fits a call, and uses it up. */
 export function createFaults() {
   let waiting: { readonly fault: Fault; left: number }[] = [];
+  let draw: () => Fault | undefined = () => undefined;
   return {
     add(fault: Fault): void {
       waiting.push({ fault, left: fault.times ?? 1 });
     },
+    /** From now on this is asked at every call that none lies in wait for. */
+    byChance(given: typeof draw): void {
+      draw = given;
+    },
     clear(): void {
       waiting = [];
+      draw = () => undefined;
     },
     take(method: string, chatId: number): Fault | undefined {
       const found = waiting.find(
@@ -56,7 +62,7 @@ export function createFaults() {
           (fault.method === undefined || fault.method === method) &&
           (fault.chatId === undefined || fault.chatId === chatId),
       );
-      if (found === undefined) return undefined;
+      if (found === undefined) return draw();
       found.left -= 1;
       if (found.left <= 0) waiting = waiting.filter((one) => one !== found);
       return found.fault;

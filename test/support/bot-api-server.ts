@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BotApiPerson, createChats, createPerson } from "./bot-api-chats.ts";
+import { type Community, createCommunities } from "./bot-api-community.ts";
 import { BotApiError, createFaults, type Fault, type Faults } from "./bot-api-fault.ts";
 import { type BotApiGroup, createGroup } from "./bot-api-groups.ts";
 import { createMethods, type Files, type Params, readList, words } from "./bot-api-methods.ts";
@@ -13,6 +14,8 @@ export interface BotApiCall {
   readonly params: Params;
   /** When it came, in milliseconds of `performance.now()`. */
   readonly at: number;
+  /** What went wrong on purpose. */
+  readonly fault?: Fault["kind"];
   /** The status of the answer; 0 where it has none, or none yet. */
   status: number;
 }
@@ -29,6 +32,8 @@ export interface BotApiServer {
   person(id: number, options?: { readonly languageCode?: string }): BotApiPerson;
   /** The group with this id; the same one every time. */
   group(id: number, type?: "group" | "supergroup"): BotApiGroup;
+  /** Opens a group or channel, or changes what the bot is in it; what is posted there can be read. */
+  community(id: number, community: Community): Pick<BotApiPerson, "next" | "unread">;
   /** The calls of one method. */
   callsOf(method: string): readonly BotApiCall[];
   /** From now on every press is too old to be acknowledged. */
@@ -45,6 +50,8 @@ interface BotApiOptions {
   readonly latencyMs?: number;
   /** The first wait before a webhook is tried again. */
   readonly webhookRetryMs?: number;
+  /** How many messages are taken in any second; the others are refused. Without bound where absent. */
+  readonly mostASecond?: number;
 }
 
 /** Starts a Bot API server on loopback with one bot. It refuses what the real one refuses, in the same words. */
@@ -57,7 +64,9 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
   const openPresses = new Set<string>();
   const people = new Map<number, BotApiPerson>();
   const groups = new Map<number, BotApiGroup>();
-  const methods = createMethods(chats, openPresses);
+  const communities = createCommunities(chats);
+  const judgeFlood = createFlood(options.mostASecond);
+  const methods = { ...createMethods(chats, openPresses), ...communities.methods };
 
   async function perform(
     method: string,
@@ -65,13 +74,18 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
     response: ServerResponse,
     query: URLSearchParams,
   ) {
-    const { params, files } = await readRequest(request, query);
-    const call: BotApiCall = { method, params, at: performance.now(), status: 0 };
-    calls.push(call);
+    const { params: given, files } = await readRequest(request, query);
+    const params = communities.withId(given);
     const fault = faults.take(method, Number(params["chat_id"]));
+    const noted = fault && { fault: fault.kind };
+    const call: BotApiCall = { method, params, at: performance.now(), status: 0, ...noted };
+    calls.push(call);
     if (latencyMs > 0) await sleep(latencyMs);
     if (fault !== undefined && (await strike(fault, response))) return;
-    const { status, body } = await answer(fault, () => run(method, params, files, response));
+    const { status, body } = await answer(fault, () => {
+      judgeFlood(method);
+      return run(method, params, files, response);
+    });
     if (fault?.kind === "drop-answer") return void response.destroy();
     call.status = status;
     reply(response, status, body);
@@ -89,6 +103,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
       default: {
         const perform = methods[method];
         if (perform === undefined) throw new BotApiError(404, "Not Found: method not found");
+        communities.guard(method, params);
         return perform(params, files);
       }
     }
@@ -129,6 +144,12 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
     await perform(method, request, response, searchParams);
   }
 
+  function personOf(id: number): BotApiPerson {
+    const person = people.get(id) ?? createPerson(chats, updates, (query) => openPresses.add(query), id);
+    people.set(id, person);
+    return person;
+  }
+
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
@@ -145,8 +166,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
     faults,
     updates,
     person(id, { languageCode } = {}) {
-      const person = people.get(id) ?? createPerson(chats, updates, (query) => openPresses.add(query), id);
-      people.set(id, person);
+      const person = personOf(id);
       if (languageCode !== undefined) chats.chat(id).languageCode = languageCode;
       return person;
     },
@@ -154,6 +174,10 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
       const group = groups.get(id) ?? createGroup(chats, updates, id, type);
       groups.set(id, group);
       return group;
+    },
+    community(id, community) {
+      communities.add(id, community);
+      return personOf(id);
     },
     callsOf: (method) => calls.filter((call) => call.method === method),
     expirePresses: () => openPresses.clear(),
@@ -168,6 +192,19 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
         server.closeAllConnections();
       });
     },
+  };
+}
+
+/** Throws where more is sent in a second than is taken. */
+function createFlood(mostASecond = Number.POSITIVE_INFINITY): (method: string) => void {
+  let taken: readonly number[] = [];
+  return (method) => {
+    if (!["sendMessage", "sendDocument"].includes(method)) return;
+    const now = performance.now();
+    taken = taken.filter((at) => at > now - 1_000);
+    if (taken.length >= mostASecond)
+      throw new BotApiError(429, "Too Many Requests: retry after 1", { retry_after: 1 });
+    taken = [...taken, now];
   };
 }
 

@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { startBot } from "./bot-process.ts";
 import { launchBrowser, screens, useChat } from "./browser-chat.ts";
 import { chromiumForTests } from "./find-chromium.ts";
+import { openOperatorScene, operatorToken } from "./operator-scene.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const words = {
@@ -31,7 +32,7 @@ const words = {
   },
 } as const;
 
-/** Shows the chat in each size, language and colour scheme, and writes the pictures to `docs/`. */
+/** Shows the chat in each size, language and colour scheme, and the operator's page, and writes the pictures to `docs/`. */
 async function makeScreenshots(): Promise<void> {
   const path = chromiumForTests();
   if (path === undefined) throw new Error("no Chromium: install it to make the screenshots");
@@ -48,6 +49,7 @@ async function makeScreenshots(): Promise<void> {
     ),
   );
   for (const look of looks) await show(browser, url, ...look);
+  await showOperator(browser);
   await browser.close();
   for (const step of undo) await step();
 }
@@ -73,7 +75,7 @@ async function show(
     await page.waitForTimeout(250);
     await page.screenshot({ path: `${root}/docs/web-${screen}-${language}-${colorScheme}.png` });
   };
-  await page.goto(url);
+  await page.goto(`${url}/?start=meta-${language}`);
   const chat = useChat(page);
   await chat.travels(own.before);
   await chat.presses(own.begin);
@@ -87,6 +89,28 @@ async function show(
   await chat.hears(own.noted);
   if (screen === "phone") await shot();
   await context.close();
+}
+
+/** Shows the operator's page of a bot that has been busy. */
+async function showOperator(browser: Browser): Promise<void> {
+  const scene = await openOperatorScene();
+  for (const [screen, locale, colorScheme] of [
+    ["desktop", "fr", "light"],
+    ["phone", "en", "dark"],
+  ] as const) {
+    const context = await browser.newContext({ ...screens[screen], locale, colorScheme });
+    const page = await context.newPage();
+    await page.goto(`${scene.server.url}/operator`);
+    await page.locator("#token").fill(operatorToken);
+    await page.locator("#token").press("Enter");
+    await page.locator(".people ol").waitFor();
+    await page.screenshot({
+      path: `${root}/docs/operator-${screen}-${locale}-${colorScheme}.png`,
+      fullPage: true,
+    });
+    await context.close();
+  }
+  await scene.stop();
 }
 
 await makeScreenshots();

@@ -13,6 +13,7 @@ import {
 } from "../../app/ports.ts";
 import { createTokenPace } from "../token-pace.ts";
 import { createGroupAnswers } from "./answer-groups.ts";
+import { checkCommunity } from "./check-community.ts";
 import { type Connection, connect } from "./connect.ts";
 import { describeTelegramError, toChannelError } from "./errors.ts";
 import { grammySignal } from "./grammy-signal.ts";
@@ -36,6 +37,8 @@ export interface TelegramOptions {
   readonly profiles: readonly Profile[];
   /** Writes what a group is told. */
   readonly answerGroup: (call: GroupCall) => GroupAnswer;
+  /** The id or @name of the group or channel in which the bot posts. */
+  readonly communityChat?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly timing?: Partial<TelegramTiming>;
@@ -166,6 +169,11 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       const groups = createGroupAnswers({ ...options, api: asides.api, username, signal });
       receiver = createReceiver({ api: asides.api, self: bot, inbox, groups, log });
       const profile = updateProfiles(api, profiles, log);
+      if (options.communityChat !== undefined)
+        void checkCommunity(asides.api, chatIdOf(`telegram:${options.communityChat}`), bot.id, {
+          log,
+          signal: ending.signal,
+        });
       await (webhook === undefined ? startPolling(receiver, polls) : register(webhook));
       await profile;
     },
@@ -182,7 +190,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
     async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
       const chatId = chatIdOf(conversationId);
-      const settings = kind === "answer" ? {} : unprompted;
+      const settings = kind === "reminder" ? unprompted : {};
       try {
         await sendMessage(api, chatId, message, settings);
         onSend();

@@ -65,7 +65,7 @@ export function createGroupAnswers(options: GroupAnswersOptions): GroupAnswers {
 async function insistOn(call: TelegramGroupCall, options: GroupAnswersOptions): Promise<void> {
   const { clock, log, signal } = options;
   const goodUntil = clock.now() + worthSendingMs;
-  let { chatId } = call;
+  let chatId: number | string = call.chatId;
   for (let failures = 1; !signal.aborted; failures++) {
     const problem = await send(call, chatId, options);
     const again = problem && nextTry(problem, failures);
@@ -81,7 +81,7 @@ async function insistOn(call: TelegramGroupCall, options: GroupAnswersOptions): 
 
 async function send(
   call: TelegramGroupCall,
-  chatId: number,
+  chatId: number | string,
   { api, username, answerGroup, log }: GroupAnswersOptions,
 ): Promise<ChannelProblem | undefined> {
   const { text, label, start } = answerGroup(call);
@@ -100,7 +100,7 @@ interface NextTry {
   readonly reason: ChannelProblem["reason"];
   readonly waitMs: number;
   /** Where the group has another id now. */
-  readonly chatId?: number;
+  readonly chatId?: number | string;
 }
 
 /** When and where to try again; nothing where that is useless. */

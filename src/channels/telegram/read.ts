@@ -96,9 +96,10 @@ export function conversationIdOf(chatId: number): ConversationId {
   return `telegram:${chatId}`;
 }
 
-/** Gives the Telegram chat that a conversation is. */
-export function chatIdOf(conversationId: ConversationId): number {
-  return Number(conversationId.slice("telegram:".length));
+/** Gives the Telegram chat that a conversation is: a number, or the @name of a group or channel. */
+export function chatIdOf(conversationId: ConversationId): number | string {
+  const id = conversationId.slice("telegram:".length);
+  return id.startsWith("@") ? id : Number(id);
 }
 
 function readMessage(id: string, message: NonNullable<Update["message"]>, self: Self): Incoming | undefined {

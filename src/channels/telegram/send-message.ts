@@ -14,14 +14,19 @@ interface CallSettings {
 /** Sends a message to a chat, in as many calls as it takes. */
 export async function sendMessage(
   api: Api,
-  chatId: number,
+  chatId: number | string,
   message: OutgoingMessage,
   settings: CallSettings,
 ): Promise<void> {
   for (const call of renderMessage(message)) await perform(api, chatId, call, settings);
 }
 
-async function perform(api: Api, chatId: number, call: TelegramCall, more: CallSettings): Promise<void> {
+async function perform(
+  api: Api,
+  chatId: number | string,
+  call: TelegramCall,
+  more: CallSettings,
+): Promise<void> {
   const settings = {
     parse_mode: "HTML",
     ...(call.keyboard !== undefined && { reply_markup: { inline_keyboard: call.keyboard } }),

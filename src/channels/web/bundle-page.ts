@@ -17,6 +17,11 @@ export interface PageOptions {
 const forever = "public, max-age=31536000, immutable";
 /** Asked for each time, and answered with a few bytes where nothing has changed. */
 const askAgain = "no-cache";
+const types = {
+  page: "text/html; charset=utf-8",
+  script: "text/javascript; charset=utf-8",
+  style: "text/css; charset=utf-8",
+} as const;
 const browsers = ["chrome97", "firefox104", "safari15.4"];
 
 /** Bundles and compresses the page, in memory, once at the start. */
@@ -25,15 +30,25 @@ export async function bundlePage({ settings, allowedOrigins = [] }: PageOptions)
   const style = await bundle("style.css");
   await stop();
   const paths = { script: `chat/${tagOf(script)}.js`, style: `chat/${tagOf(style)}.css` };
-  const page = fill(readFileSync(pathOf("index.html"), "utf8"), settings, paths);
+  const page = fill("index.html", settings, paths);
   return new Map([
-    ["/", await makeFile("text/html; charset=utf-8", page, pageHeaders(allowedOrigins))],
-    [
-      `/${paths.script}`,
-      await makeFile("text/javascript; charset=utf-8", script, { "cache-control": forever }),
-    ],
-    [`/${paths.style}`, await makeFile("text/css; charset=utf-8", style, { "cache-control": forever })],
-    ["/embed.js", await makeFile("text/javascript; charset=utf-8", embed, embedHeaders)],
+    ["/", await makeFile(types.page, page, pageHeaders(allowedOrigins, askAgain))],
+    [`/${paths.script}`, await makeFile(types.script, script, { "cache-control": forever })],
+    [`/${paths.style}`, await makeFile(types.style, style, { "cache-control": forever })],
+    ["/embed.js", await makeFile(types.script, embed, embedHeaders)],
+  ]);
+}
+
+/** The same for the operator's page. Nothing in it is secret: what it shows it asks for with the token. */
+export async function bundleOperatorPage(settings: Pick<PageSettings, "texts">): Promise<PageFiles> {
+  const [script, style] = await Promise.all([bundle("operator.ts"), bundle("operator.css")]);
+  await stop();
+  const paths = { script: `operator/${tagOf(script)}.js`, style: `operator/${tagOf(style)}.css` };
+  const page = fill("operator.html", settings, paths);
+  return new Map([
+    ["/operator", await makeFile(types.page, page, pageHeaders([], "no-store"))],
+    [`/${paths.script}`, await makeFile(types.script, script, { "cache-control": forever })],
+    [`/${paths.style}`, await makeFile(types.style, style, { "cache-control": forever })],
   ]);
 }
 
@@ -63,10 +78,11 @@ function wordsOf({ texts }: PageSettings): Record<string, string> {
 }
 
 function fill(
-  template: string,
-  settings: PageSettings,
+  file: string,
+  settings: Pick<PageSettings, "texts">,
   paths: { readonly script: string; readonly style: string },
-) {
+): string {
+  const template = readFileSync(pathOf(file), "utf8");
   const texts = Object.values(settings.texts);
   const parts: Readonly<Record<string, string>> = {
     ...paths,
@@ -82,7 +98,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[<>&"]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
-function pageHeaders(allowedOrigins: readonly string[]): Record<string, string> {
+function pageHeaders(allowedOrigins: readonly string[], caching: string): Record<string, string> {
   const ancestors = allowedOrigins.length === 0 ? "'none'" : allowedOrigins.join(" ");
   const policy = [
     "default-src 'none'",
@@ -97,7 +113,7 @@ function pageHeaders(allowedOrigins: readonly string[]): Record<string, string> 
     "trusted-types 'none'",
   ];
   return {
-    "cache-control": askAgain,
+    "cache-control": caching,
     "content-security-policy": policy.join("; "),
     "referrer-policy": "no-referrer",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",

@@ -1,4 +1,4 @@
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 
 /** A file that is served, compressed once at the start. */
 export interface PageFile {
@@ -14,6 +14,13 @@ export type PageFiles = ReadonlyMap<string, PageFile>;
 /** The smallest first. */
 const encodings = ["br", "gzip", "identity"] as const;
 export type Encoding = (typeof encodings)[number];
+
+/** Builds the routes of the files. */
+export function serveFiles(files: PageFiles): Hono {
+  const app = new Hono();
+  for (const [path, file] of files) app.get(path, (context) => serveFile(context, file));
+  return app;
+}
 
 /** Answers with the file, in the smallest form that the browser takes, or tells it that it has it already. */
 export function serveFile(context: Context, file: PageFile): Response {

@@ -1,4 +1,4 @@
-import type { OutboxRow, OutgoingMessage } from "../../app/ports.ts";
+import type { OperatorReport, OutboxRow, OutgoingMessage } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 
 /** The clock of one conversation, where it can be moved. */
@@ -42,3 +42,9 @@ export interface PageSettings {
   /** Only in the preview. */
   readonly moments: readonly Moments[];
 }
+
+/** What the operator's page is told each time it asks. */
+export type ToldReport = OperatorReport;
+
+/** Where it asks, below the page's own address. */
+export const reportPath = "operator/report";

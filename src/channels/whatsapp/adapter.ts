@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import qrcode from "qrcode-terminal";
-import type { Channel, Clock, Inbox, Log } from "../../app/ports.ts";
+import type { Channel, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
 import { pause } from "../pause.ts";
 import { catchUp } from "./catch-up.ts";
 import { openChatNotes } from "./chat-notes.ts";
+import { checkCommunity } from "./check-community.ts";
+import { drawQr } from "./draw-qr.ts";
 import { tolerateRejections } from "./errors.ts";
 import { browserArgs, findBrowser } from "./find-browser.ts";
 import type { WhatsAppLibrary } from "./library.ts";
@@ -26,6 +28,8 @@ export interface WhatsAppOptions {
   readonly chromiumArgs: readonly string[];
   /** Whether questions with 2 to 12 answers also come as a poll. */
   readonly polls: boolean;
+  /** The id of the group or channel in which the bot posts; it writes in no other. */
+  readonly communityChat?: string | undefined;
   /** How many unprompted messages go out in an hour, and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
@@ -42,6 +46,7 @@ export interface WhatsAppOptions {
 
 export interface WhatsAppChannel extends Channel {
   state(): WhatsAppState;
+  linkCode(): LinkCode | undefined;
 }
 
 const second = 1_000;
@@ -75,6 +80,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   let library = options.library;
   let receiver: Receiver | undefined;
   let linkedAs: string | undefined;
+  let linkCode: LinkCode | undefined;
   let endTolerance = () => {};
 
   const supervisor = supervise({
@@ -84,17 +90,24 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     random,
     createClient() {
       folder.unlock();
+      linkCode = undefined;
       return loaded().createClient();
     },
     forgetSession: () => folder.forget(),
-    onCode: (kind, code) => showCode(kind, code, print),
+    onCode(kind, code) {
+      linkCode = kind === "qr" ? { kind, rows: drawQr(code) } : { kind, code };
+      showCode(kind, code, print);
+    },
     onLinked() {
+      linkCode = undefined;
       notes.begin(clock.now());
       receiver?.hold();
     },
     onReady(client, signal) {
       const name = client.info?.pushname || "an account without a name";
       if (name !== linkedAs) print(`WhatsApp: linked as ${name}`);
+      if (linkedAs === undefined && options.communityChat !== undefined)
+        void checkCommunity(client, options.communityChat, log);
       linkedAs = name;
       if (receiver !== undefined) void catchUp({ client, receiver, notes, clock, log, signal });
     },
@@ -114,6 +127,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     pace,
     clock,
     polls: options.polls,
+    communityChat: options.communityChat,
     sendMs: timing.sendMs,
   });
 
@@ -127,6 +141,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     isExclusive: true,
     pace,
     state: () => supervisor.state(),
+    linkCode: () => linkCode,
 
     async start(inbox: Inbox): Promise<void> {
       ending = new AbortController();

@@ -9,7 +9,7 @@ import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import type { SendOptions, WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts";
 import type { Pace } from "./pace.ts";
-import { readSent } from "./read.ts";
+import { isPrivateChat, readSent } from "./read.ts";
 import { renderMessage, type WhatsAppPart } from "./render.ts";
 import { within } from "./within.ts";
 
@@ -21,6 +21,8 @@ interface SenderOptions {
   readonly pace: Pace;
   readonly clock: Clock;
   readonly polls: boolean;
+  /** The only group or channel that is written to. */
+  readonly communityChat?: string | undefined;
   /** A sending is given up after this, and then awaited once more rather than repeated. */
   readonly sendMs: number;
 }
@@ -76,10 +78,12 @@ export function createSender(options: SenderOptions): Sender {
   let chats: Chats | undefined;
 
   async function send(id: ConversationId, message: OutgoingMessage, kind: OutboxRow["kind"]): Promise<void> {
+    const chat = id.slice("whatsapp:".length);
+    if (!isPrivateChat(chat) && chat !== options.communityChat)
+      throw new ChannelError("whatsapp", { reason: "rejected" }, "not a chat with one person");
     const client = await options.ready();
     const progress = progressOf(id, message, client);
     if (kind !== "answer" && progress.sent === 0) waitForTurn(id);
-    const chat = id.slice("whatsapp:".length);
     await typing.get(chat);
     progresses.set(id, progress);
     for (const part of renderMessage(message, polls).slice(progress.sent)) {

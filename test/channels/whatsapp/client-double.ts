@@ -55,8 +55,11 @@ class ClientDouble extends EventEmitter implements WhatsAppClient {
     return [...this.messages.keys()].map((chat) => this.chatOf(chat));
   }
 
+  /** What the library tells of a group or channel beside what it tells of every chat. */
+  readonly communities = new Map<string, object>();
+
   async getChatById(chat: string): Promise<WhatsAppChat> {
-    return this.chatOf(chat);
+    return { ...this.chatOf(chat), ...this.communities.get(chat) };
   }
 
   async getPollVotes(pollId: string): Promise<readonly unknown[]> {
@@ -126,7 +129,10 @@ export function collectingLog(logged: string[]): Log {
 }
 
 /** A channel whose clients are doubles, the newest last. */
-export function createChannel(options: Partial<WhatsAppOptions> = {}) {
+export function createChannel(
+  options: Partial<WhatsAppOptions> = {},
+  communities: Readonly<Record<string, object>> = {},
+) {
   const clients: ClientDouble[] = [];
   const logged: string[] = [];
   const printed: string[] = [];
@@ -143,6 +149,7 @@ export function createChannel(options: Partial<WhatsAppOptions> = {}) {
     library: {
       createClient() {
         const client = new ClientDouble();
+        for (const [id, community] of Object.entries(communities)) client.communities.set(id, community);
         clients.push(client);
         return client;
       },
@@ -161,8 +168,8 @@ export function createChannel(options: Partial<WhatsAppOptions> = {}) {
 }
 
 /** A channel that is started and ready. */
-export async function startChannel(options: Partial<WhatsAppOptions> = {}) {
-  const parts = createChannel(options);
+export async function startChannel(...given: Parameters<typeof createChannel>) {
+  const parts = createChannel(...given);
   const inbox = keepingInbox();
   await parts.channel.start(inbox.inbox);
   parts.client().becomeReady();

@@ -4,9 +4,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Wording } from "../../../src/app/ports.ts";
 import type { Campaign } from "../../../src/campaigns/schema.ts";
 import { campaignTexts } from "../../../src/content/campaign-texts.ts";
+import { operatorTexts } from "../../../src/content/operator-texts.ts";
 import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
 import { namespaceOf, withoutForm } from "../../../src/content/texts.ts";
 import { webTexts } from "../../../src/content/web-texts.ts";
+import { countdownSaying } from "../../../src/conversation/say-countdown.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
 import { allCampaigns, walkConversation } from "../../support/walk-conversation.ts";
@@ -17,6 +19,7 @@ const said = new Map<string, Phrase>();
 beforeAll(() => {
   for (const { effects } of walkConversation())
     for (const phrase of effects.flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
+  for (const phrase of countdowns().flatMap(phrasesOfSaying)) said.set(nameOf(phrase), phrase);
 }, 120_000);
 
 describe("Every text that can be said", () => {
@@ -89,6 +92,17 @@ function phrasesOfSaying({ text, links = [], copy }: Saying): readonly Phrase[] 
   return [...text, ...links.map(({ label }) => label), ...(copy ? [copy] : [])].flatMap(withInner);
 }
 
+/** What communities read, the day before each campaign's last day and on it. */
+function countdowns(): readonly Saying[] {
+  return [...allCampaigns.values()].flatMap((campaign) =>
+    campaign.instants === undefined
+      ? []
+      : [campaign.instants.lastDayBegins - 1, campaign.instants.lastDayBegins].map((now) =>
+          countdownSaying(campaign, now, "fr", "https://t.me/bot?start={campaign}-{language}"),
+        ),
+  );
+}
+
 function labelsOf({ choices, ways }: Question): readonly Phrase[] {
   return [...choices, ...ways].flatMap(({ label }) => withInner(label));
 }
@@ -103,13 +117,15 @@ function phrasesOfParam(param: Param): readonly Phrase[] {
   return "list" in param ? param.list.flatMap(withInner) : [];
 }
 
-/** What is named outside of the conversation: written as a text in the source, or asked for by the profiles. */
+/** What is named outside of the conversation: written as a text in the source, or asked for by the profiles and pages. */
 function namedInSource(): readonly Phrase[] {
   const literals = new Set(
     ["src/app", "src/content"]
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
       .concat("src/main.ts")
-      .flatMap((file) => [...readFileSync(file, "utf8").matchAll(/(?:key: |\.t\(|of\()"([a-z.-]+)"/g)])
+      .flatMap((file) => [
+        ...readFileSync(file, "utf8").matchAll(/(?:key: |\.t\(|of\()"([a-z.-]+)"(?!, campaign)/g),
+      ])
       .map(([, key = ""]) => key),
   );
   const profiled: Phrase[] = [];
@@ -124,6 +140,7 @@ function namedInSource(): readonly Phrase[] {
   };
   telegramProfiles(listening, "fr");
   webTexts(listening, "fr");
+  operatorTexts(listening, "fr", allCampaigns.keys());
   const ofCampaigns = [...literals].filter((key) => key.startsWith("calendar.") && key !== "calendar.file");
   return [
     ...[...literals].filter((key) => !ofCampaigns.includes(key)).map((key) => ({ key })),

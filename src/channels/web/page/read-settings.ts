@@ -1,8 +1,8 @@
 import type { PageSettings } from "../wire.ts";
 
 /** Reads what came with the page. */
-export function readSettings(): PageSettings {
-  return JSON.parse(document.getElementById("settings")?.textContent ?? "") as PageSettings;
+export function readSettings<Settings = PageSettings>(): Settings {
+  return JSON.parse(document.getElementById("settings")?.textContent ?? "") as Settings;
 }
 
 /** Finds a part of the page that is always there. */

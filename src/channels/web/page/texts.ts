@@ -11,7 +11,7 @@ export interface Texts {
 }
 
 /** Builds the texts; they begin in the first language that is wanted and known. */
-export function createTexts({ texts }: PageSettings, wanted: readonly string[]): Texts {
+export function createTexts({ texts }: Pick<PageSettings, "texts">, wanted: readonly string[]): Texts {
   const known = Object.keys(texts);
   const short = wanted.map((language) => language.split("-")[0] ?? "");
   let spoken = [...wanted, ...short].find((language) => known.includes(language)) ?? known[0] ?? "";

@@ -1,5 +1,4 @@
-/** The British form puts the day before the month, as the rest of Europe does. */
-const localeOf = (language: string): string => (language === "en" ? "en-GB" : language);
+import { localeOf } from "./locale-of.ts";
 
 /** Writes a moment in the reader's own zone, with its weekday. */
 export function writeMoment(at: number, language: string): string {

@@ -1,0 +1,45 @@
+import { createDelivery, type Delivery } from "../src/app/deliver.ts";
+import { createInbox, type RoadParts } from "../src/app/handle-message.ts";
+import type { Channel, Clock, ConversationId, Inbox, Log, OutboxRow, Pace, Store } from "../src/app/ports.ts";
+import { createReminderLoad } from "../src/app/reminder-load.ts";
+import { renderMessage } from "../src/channels/telegram/render.ts";
+import { createBrain, unmetered } from "../test/support/bot-under-test.ts";
+
+/** The real road of messages and reminders on a store, and a channel behind it that takes no time. */
+export interface Road {
+  readonly parts: RoadParts;
+  readonly channel: Channel;
+  readonly inbox: Inbox;
+  readonly delivery: Delivery;
+  /** What was given up or failed. */
+  readonly trouble: readonly string[];
+}
+
+interface RoadOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly pace?: Pace;
+  readonly onSent?: (id: ConversationId, kind: OutboxRow["kind"]) => void;
+}
+
+export function createRoad({ store, clock, pace, onSent }: RoadOptions): Road {
+  const trouble: string[] = [];
+  const keep = (_: object, message: string) => void trouble.push(message);
+  const log: Log = { debug() {}, info() {}, warn: keep, error: keep };
+  const channel: Channel = {
+    name: "telegram",
+    ...(pace && { pace }),
+    start: async () => {},
+    stop: async () => {},
+    async send(id, message, kind = "answer") {
+      renderMessage(message);
+      onSent?.(id, kind);
+    },
+  };
+  const common = { ...createBrain(["meta"]), ...unmetered, store, clock, log, random: Math.random };
+  const delivery = createDelivery({ ...common, channels: () => [channel], inbox: () => inbox });
+  const load = createReminderLoad({ store, channels: [channel], clock });
+  const parts: RoadParts = { ...common, delivery, load };
+  const inbox = createInbox(parts);
+  return { parts, channel, inbox, delivery, trouble };
+}

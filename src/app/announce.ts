@@ -1,0 +1,101 @@
+import type { Campaign } from "../campaigns/schema.ts";
+import { atMinute, type Day, dayNamed } from "../conversation/calendar-day.ts";
+import { trueUntil } from "../conversation/due.ts";
+import { countdownSaying } from "../conversation/say-countdown.ts";
+import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
+import { compose } from "./compose.ts";
+import type { Delivery } from "./deliver.ts";
+import type { World } from "./gather-facts.ts";
+import type { Channel, Clock, ConversationId, Store, Wording } from "./ports.ts";
+
+/** A group or channel of the community in which the bot posts. Nobody's private chat. */
+export interface CommunityChat {
+  readonly id: ConversationId;
+  readonly language: Language;
+}
+
+/** What the countdown needs. */
+export interface AnnounceParts {
+  readonly store: Pick<Store, "transaction">;
+  readonly communityChats: readonly CommunityChat[];
+  /** Those that are up in this process. */
+  readonly channels: readonly Pick<Channel, "name">[];
+  readonly world: Pick<World, "campaigns" | "defaultZone" | "invitationOn">;
+  readonly wording: Wording;
+  readonly clock: Clock;
+  readonly delivery: Pick<Delivery, "wake">;
+}
+
+/** One post of a countdown, as long as it may go out. */
+interface DuePost {
+  readonly campaign: Campaign;
+  readonly daysBefore: number;
+  readonly goodUntil: Instant;
+}
+
+const hour = 60;
+/** When which post goes out: so many days before the last one, from this minute of the day. */
+const posts = [
+  { daysBefore: 7, from: 17 * hour },
+  { daysBefore: 1, from: 17 * hour },
+  { daysBefore: 0, from: 9 * hour },
+] as const;
+/** The same evening from which nobody is written to unprompted. */
+const evening = 21 * hour;
+
+/**
+ * Posts the countdown of each campaign that is ahead: a week before, the day before and on the last day, each once. What could not
+ * go out on its day is left out. Gives how many posts were put into the outbox.
+ */
+export async function announce(parts: AnnounceParts): Promise<number> {
+  const now = parts.clock.now();
+  const due = [...parts.world.campaigns.values()].flatMap((campaign) =>
+    duePosts(campaign, now, parts.world.defaultZone),
+  );
+  let count = 0;
+  for (const chat of parts.communityChats.filter((chat) => parts.channels.some(isOn(chat))))
+    for (const post of due) count += (await announceIn(chat, post, now, parts)) ? 1 : 0;
+  return count;
+}
+
+/** The posts whose day and hour it is, by the calendar of the zone. */
+function duePosts(campaign: Campaign, now: Instant, zone: Zone): readonly DuePost[] {
+  const { dates, instants, accounts } = campaign;
+  if (dates === undefined || instants === undefined || accounts.length === 0) return [];
+  const lastDay: Day = dayNamed(dates.lastDay);
+  return posts.flatMap(({ daysBefore, from }) => {
+    const day = lastDay - daysBefore;
+    const end = Math.min(atMinute(day, evening, zone), instants.starts);
+    if (now < atMinute(day, from, zone) || now >= end) return [];
+    return [{ campaign, daysBefore, goodUntil: Math.min(end, trueUntil(campaign, now)) }];
+  });
+}
+
+async function announceIn(
+  chat: CommunityChat,
+  post: DuePost,
+  now: Instant,
+  parts: AnnounceParts,
+): Promise<boolean> {
+  const { campaign, daysBefore, goodUntil } = post;
+  // A date that is moved begins a new countdown.
+  const deed = `countdown ${chat.id} ${campaign.id} ${campaign.dates?.lastDay} ${daysBefore}`;
+  const invitation = parts.world.invitationOn?.(channelOf(chat));
+  const saying = countdownSaying(campaign, now, chat.language, invitation);
+  const messages = compose([{ type: "say", saying }], parts.wording, chat.language, now);
+  const isPosted = await parts.store.transaction(async (transaction) => {
+    if (!(await transaction.isFirst(deed))) return false;
+    await transaction.enqueue(chat.id, "announcement", messages, { now, goodUntil });
+    return true;
+  });
+  if (isPosted) parts.delivery.wake(chat.id);
+  return isPosted;
+}
+
+function isOn(chat: CommunityChat): (channel: Pick<Channel, "name">) => boolean {
+  return ({ name }) => name === channelOf(chat);
+}
+
+function channelOf({ id }: CommunityChat): string {
+  return id.slice(0, id.indexOf(":"));
+}

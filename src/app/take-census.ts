@@ -1,0 +1,71 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { createPeopleCount, type PeopleCount } from "./count-people.ts";
+import type { World } from "./gather-facts.ts";
+import type { Census, Clock, ConversationId, Log, Store } from "./ports.ts";
+
+/** Knows how many people there are, some minutes late. */
+export interface CensusTaker {
+  /** The newest count that is complete; where it is old, another one begins. Nothing before the first. */
+  latest(): Census | undefined;
+  /** Ends the count in hand; resolves when the store is left alone. */
+  stop(): Promise<void>;
+}
+
+interface CensusParts {
+  readonly store: Pick<Store, "conversations">;
+  readonly world: Pick<World, "campaigns">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const freshMs = 5 * 60_000;
+/** So many people are read at once; then everybody who writes has their turn. */
+const slice = 500;
+const restMs = 20;
+
+/** Builds the census: a walk through the store in small steps, as nobody shall wait for it. */
+export function createCensusTaker({ store, world, clock, log }: CensusParts): CensusTaker {
+  let census: Census | undefined;
+  let begunAt = Number.NEGATIVE_INFINITY;
+  let isStopping = false;
+  let counting: Promise<void> | undefined;
+
+  async function count(): Promise<void> {
+    const people = createPeopleCount(world.campaigns);
+    let after: ConversationId | undefined | "end";
+    while (after !== "end" && !isStopping) after = await countSlice(after, people);
+    if (!isStopping) census = { at: clock.now(), ...people.result() };
+  }
+
+  /** Gives the last one of the slice, or "end". */
+  async function countSlice(
+    after: ConversationId | undefined,
+    people: PeopleCount,
+  ): Promise<ConversationId | "end"> {
+    const found = await store.conversations(after, slice);
+    for (const { person } of found) people.add(person);
+    const last = found.at(-1)?.id;
+    if (last === undefined || found.length < slice) return "end";
+    await pause(restMs);
+    return last;
+  }
+
+  return {
+    latest() {
+      const isDue = clock.now() - begunAt >= freshMs;
+      if (counting === undefined && isDue && !isStopping) {
+        begunAt = clock.now();
+        counting = count()
+          .catch((error: unknown) => log.warn({ error }, "people could not be counted"))
+          .then(() => {
+            counting = undefined;
+          });
+      }
+      return census;
+    },
+    async stop() {
+      isStopping = true;
+      await counting;
+    },
+  };
+}

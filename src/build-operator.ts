@@ -1,0 +1,39 @@
+import type { Wording } from "./app/ports.ts";
+import { createReporter, type ReportParts } from "./app/report.ts";
+import { bundleOperatorPage } from "./channels/web/bundle-page.ts";
+import { readAddress } from "./channels/web/read-address.ts";
+import { serveFiles } from "./channels/web/serve-file.ts";
+import type { OperatorPageConfig } from "./config.ts";
+import { operatorTexts } from "./content/operator-texts.ts";
+import { serveOperator } from "./http/serve-operator.ts";
+
+/** The operator's page, ready to be served. */
+export interface BuiltOperator {
+  readonly apps: readonly ReturnType<typeof serveOperator>[];
+  /** Ends what counts for it. */
+  stop(): Promise<void>;
+}
+
+/** What the page is built from. */
+export interface OperatorParts extends ReportParts {
+  readonly wording: Wording;
+  readonly world: ReportParts["world"] & { readonly defaultLanguage: string };
+}
+
+/** Builds the operator's page. */
+export async function buildOperator(
+  { token, isProxyTrusted }: OperatorPageConfig,
+  parts: OperatorParts,
+): Promise<BuiltOperator> {
+  const { world, clock, log } = parts;
+  const texts = operatorTexts(parts.wording, world.defaultLanguage, world.campaigns.keys());
+  const reporter = createReporter(parts);
+  const report = serveOperator({
+    token,
+    readReport: () => reporter.read(),
+    addressOf: (remote, forwardedFor) => readAddress(remote, forwardedFor, isProxyTrusted),
+    clock,
+    log,
+  });
+  return { apps: [report, serveFiles(await bundleOperatorPage({ texts }))], stop: () => reporter.stop() };
+}

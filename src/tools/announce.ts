@@ -1,0 +1,63 @@
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { type Config, ConfigError, loadEnvironment, readConfig } from "../config.ts";
+import { printReport } from "../log.ts";
+import { leaveMessage } from "../storage/leave-message.ts";
+import { ownFolders } from "./folders.ts";
+import { languagesIn } from "./languages-in.ts";
+import { runTool } from "./run-tool.ts";
+import { UsageError } from "./usage-error.ts";
+
+const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
+/** In characters; Telegram and WhatsApp take no more at once. */
+const longestText = 4_096;
+/** How long a post is worth being sent: a day. */
+const worthSending = 24 * 3_600_000;
+
+/** Shows a post and where it would go, and once that is confirmed leaves it for the bot to send. */
+async function main(): Promise<void> {
+  const { channel, text, yes } = readCommand();
+  const config = readConfig(loadEnvironment(), languagesIn(ownFolders().locales));
+  const chat = chatOf(channel, config);
+  printReport(`To ${chat}, on ${channel}:\n\n${text}\n`);
+  if (!yes && !(await isConfirmed())) return printReport("Nothing was posted.");
+  const now = Date.now();
+  const goodUntil = now + worthSending;
+  const message = { text: [{ type: "text", text }] } as const;
+  await leaveMessage(config.databaseUrl, { to: `${channel}:${chat}`, message, now, goodUntil });
+  printReport("Left for the bot: it posts this within seconds, or when it starts, if that is within a day.");
+}
+
+function readCommand() {
+  const { values } = parseArgs({
+    options: {
+      channel: { type: "string" },
+      text: { type: "string" },
+      yes: { type: "boolean", default: false },
+    },
+  });
+  const { channel, yes } = values;
+  const text = values.text?.trim() ?? "";
+  if ((channel !== "telegram" && channel !== "whatsapp") || text === "") throw new UsageError(usage);
+  if (text.length > longestText)
+    throw new UsageError(`--text: expected at most ${longestText} characters, these are ${text.length}`);
+  return { channel, text, yes } as const;
+}
+
+function chatOf(channel: "telegram" | "whatsapp", { communityChats }: Config): string {
+  const chat = communityChats[channel]?.chat;
+  const setting = `COMMUNITY_${channel.toUpperCase()}_CHAT`;
+  if (chat === undefined) throw new ConfigError([`${setting}: needed, say where the bot may post`]);
+  return chat;
+}
+
+async function isConfirmed(): Promise<boolean> {
+  const input = createInterface({ input: process.stdin, output: process.stdout });
+  // Whoever closes the input has not confirmed.
+  const closed = new Promise<string>((resolve) => input.once("close", () => resolve("")));
+  const answer = await Promise.race([input.question('Type "yes" to post it: '), closed]);
+  input.close();
+  return answer.trim().toLowerCase() === "yes";
+}
+
+await runTool(main);

@@ -1,0 +1,190 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it, onTestFinished, vi } from "vitest";
+import type { Community } from "../support/bot-api-community.ts";
+import { openScene, query } from "../support/bot-api-scene.ts";
+import { startBot, temporaryFolder } from "../support/bot-process.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const channelId = -1001234567890;
+const channel = (canPost: boolean): Community => ({
+  type: "channel",
+  username: "objecteur_test",
+  member: { status: "administrator", can_post_messages: canPost },
+});
+
+/** The whole project in a folder of its own, with Meta's last day tomorrow. */
+function projectBeforeTheDate(): string {
+  const folder = temporaryFolder();
+  for (const name of ["src", "locales", "package.json", "tsconfig.json"])
+    cpSync(`${root}${name}`, `${folder}/${name}`, { recursive: true });
+  symlinkSync(`${root}node_modules`, `${folder}/node_modules`);
+  const file = `${folder}/src/campaigns/meta.json`;
+  const campaign = JSON.parse(readFileSync(file, "utf8"));
+  const dayAfter = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  // By the calendar of the zone in which it is six in the evening just now.
+  Object.assign(campaign.dates, { lastDay: dayAfter(evening.days + 1), starts: dayAfter(evening.days + 2) });
+  campaign.dates.zone = evening.zone;
+  writeFileSync(file, JSON.stringify(campaign));
+  return folder;
+}
+
+/** The zone in which it is about six in the evening, and how many days its calendar is ahead of UTC's. */
+const evening = zoneInTheEvening();
+
+function zoneInTheEvening() {
+  const offset = 18 - new Date().getUTCHours();
+  const ahead = offset > 12 ? offset - 24 : offset;
+  return { zone: `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`, days: offset > 12 ? -1 : 0 };
+}
+
+/** Runs the operator's command, with this typed into it; gives its exit code and what it printed. */
+async function runAnnounce(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  typed = "",
+): Promise<{ readonly code: unknown; readonly printed: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/tools/announce.ts", ...args], {
+    cwd: root,
+    env: {
+      PATH: process.env["PATH"],
+      OPERATOR_NAME: "Test",
+      OPERATOR_CONTACT: "test@example.org",
+      ...environment,
+    },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let printed = "";
+  const keep = (chunk: Buffer) => {
+    printed += chunk.toString();
+  };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  child.stdin.end(typed);
+  const [code] = await once(child, "close");
+  return { code, printed };
+}
+
+it("posts the countdown once, although it is killed and started again", async () => {
+  const { server, environment, file } = await openScene("polling");
+  const community = server.community(channelId, channel(true));
+  const settings = {
+    ...environment,
+    COMMUNITY_TELEGRAM_CHAT: String(channelId),
+    COMMUNITY_TELEGRAM_LANGUAGE: "en",
+    TIME_ZONE: evening.zone,
+  };
+  const folder = projectBeforeTheDate();
+  const first = startBot(settings, { folder });
+  const post = await community.next(30_000);
+  expect(post.text).toContain("That is in 1 day");
+  expect(post.rows).toEqual([
+    [{ label: "Say no, step by step", url: "https://t.me/objecteur_test_bot?start=meta-en" }],
+  ]);
+  await expect.poll(() => query(file, "SELECT id FROM outbox")).toEqual([]);
+  await first.end("SIGKILL");
+  const second = startBot(settings, { folder });
+  await second.says("the bot is up", 30_000);
+  server.person(1, { languageCode: "en" }).says("/start");
+  await server.person(1).next(15_000);
+  expect(community.unread()).toEqual([]);
+  expect(query(file, "SELECT count(*) AS people FROM person WHERE conversation_id LIKE '%-%'")).toEqual([
+    { people: 0 },
+  ]);
+  expect(second.errors()).not.toContain("COMMUNITY_TELEGRAM_CHAT");
+});
+
+it.each([
+  ["may not post", channel(false), "the bot may not post there, make it an administrator who may"],
+  ["is not let in", undefined, "add the bot to it or correct the setting"],
+])("tells at the start, once, that the bot %s, and goes on", async (_, community, advice) => {
+  const { server, environment } = await openScene("polling");
+  if (community !== undefined) server.community(channelId, community);
+  const bot = startBot({ ...environment, COMMUNITY_TELEGRAM_CHAT: String(channelId) });
+  await bot.says("COMMUNITY_TELEGRAM_CHAT: ", 30_000);
+  server.person(1, { languageCode: "en" }).says("/start");
+  await server.person(1).next(15_000);
+  const warnings = bot
+    .errors()
+    .split("\n")
+    .filter((line) => line.includes("COMMUNITY_TELEGRAM_CHAT"));
+  expect(warnings).toEqual([expect.stringContaining(advice)]);
+  expect(bot.errors()).not.toContain("1001234567890");
+});
+
+it("posts an operator’s own text through the bot that runs, and shows it before", async () => {
+  const { server, environment } = await openScene("polling");
+  const community = server.community(channelId, channel(true));
+  const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: "@objecteur_test" };
+  const bot = startBot(settings);
+  await bot.says("the bot is up", 30_000);
+  const args = ["--channel", "telegram", "--text", "Nouvelle date : <vendredi> & samedi"];
+  const declined = await runAnnounce(args, settings, "no\n");
+  expect(declined.printed).toContain(
+    "To @objecteur_test, on telegram:\n\nNouvelle date : <vendredi> & samedi",
+  );
+  expect(declined.printed).toContain("Nothing was posted.");
+  const silent = await runAnnounce(args, settings);
+  expect(silent.printed).toContain("Nothing was posted.");
+  const confirmed = await runAnnounce(args, settings, "yes\n");
+  expect(confirmed).toEqual({ code: 0, printed: expect.stringContaining("Left for the bot") });
+  expect((await community.next(15_000)).text).toBe("Nouvelle date : <vendredi> & samedi");
+  expect((await runAnnounce([...args, "--yes"], settings)).code).toBe(0);
+  await community.next(15_000);
+  expect(community.unread()).toEqual([]);
+});
+
+it("keeps a post for the bot that starts later, and says what it cannot do", async () => {
+  const { server, environment } = await openScene("polling");
+  const community = server.community(channelId, channel(true));
+  const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: String(channelId) };
+  const args = ["--channel", "telegram", "--text", "Bonjour", "--yes"];
+  expect(await runAnnounce(args, settings)).toEqual({
+    code: 1,
+    printed: expect.stringContaining("does not exist yet: start the bot first"),
+  });
+  const first = startBot(settings);
+  await first.says("the bot is up", 30_000);
+  await first.end("SIGTERM");
+  expect((await runAnnounce(args, settings)).code).toBe(0);
+  startBot(settings);
+  expect((await community.next(30_000)).text).toBe("Bonjour");
+  const wrong: [readonly string[], Readonly<Record<string, string>>, string][] = [
+    [args, environment, "COMMUNITY_TELEGRAM_CHAT: needed"],
+    [["--channel", "mail", "--text", "x"], settings, "Usage: npm run announce"],
+    [["--channel", "telegram", "--text", "x".repeat(4_097)], settings, "at most 4096 characters"],
+  ];
+  for (const [words, given, says] of wrong)
+    expect(await runAnnounce(words, given)).toEqual({ code: 1, printed: expect.stringContaining(says) });
+});
+
+it("says clearly that the community has put the bot out, and answers people as before", async () => {
+  const { server, environment } = await openScene("polling");
+  server.community(channelId, channel(true));
+  const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: String(channelId) };
+  const bot = startBot(settings);
+  await bot.says("the bot is up", 30_000);
+  server.community(channelId, { type: "channel", member: { status: "kicked" } });
+  await runAnnounce(["--channel", "telegram", "--text", "Bonjour", "--yes"], settings);
+  await bot.says("the community's chat is not open to the bot", 15_000);
+  server.person(1, { languageCode: "en" }).says("/start");
+  await server.person(1).next(15_000);
+});
+
+it("follows a group that has become a supergroup, and says to correct the setting", async () => {
+  const { server, environment } = await openScene("polling");
+  const [group, supergroup] = [-1234567, -1009876543210];
+  server.community(group, { type: "group", member: { status: "member" } });
+  const grown = server.community(supergroup, { type: "supergroup", member: { status: "member" } });
+  const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: String(group) };
+  const bot = startBot(settings);
+  await bot.says("the bot is up", 30_000);
+  server.migrate(group, supergroup);
+  await runAnnounce(["--channel", "telegram", "--text", "Bonjour", "--yes"], settings);
+  expect((await grown.next(15_000)).text).toBe("Bonjour");
+  expect(bot.errors()).toContain("the community's chat has a new id: correct it in the settings");
+});

@@ -1,0 +1,197 @@
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { drawQr } from "../../src/channels/whatsapp/draw-qr.ts";
+import { openScene, talk } from "../support/bot-api-scene.ts";
+import { startBot } from "../support/bot-process.ts";
+import { launchBrowser, screens } from "../support/browser-chat.ts";
+import { chromiumForTests } from "../support/find-chromium.ts";
+import { linkText, openOperatorScene, operatorToken } from "../support/operator-scene.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const chromium = chromiumForTests();
+let browser: Browser;
+
+async function openPage(screen: keyof typeof screens, locale: "fr" | "en", url: string): Promise<Page> {
+  const context = await browser.newContext({ ...screens[screen], locale, timezoneId: "America/New_York" });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    // A wrong token and a server that is away are what some of the tests are about.
+    if (message.type() === "error" && !/ERR_CONNECTION|Failed to load resource/.test(message.text()))
+      problems.push(message.text());
+  });
+  onTestFinished(() => expect(problems).toEqual([]));
+  await page.goto(`${url}/operator`);
+  return page;
+}
+
+async function begin(screen: keyof typeof screens = "desktop", locale: "fr" | "en" = "en") {
+  const scene = await openOperatorScene();
+  onTestFinished(() => scene.stop());
+  const page = await openPage(screen, locale, scene.server.url);
+  const enter = async (token: string) => {
+    await page.locator("#token").fill(token);
+    await page.locator("#token").press("Enter");
+  };
+  return { scene, page, enter };
+}
+
+/** What a checker of accessibility finds that is serious. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const found: unknown = await page.evaluate(
+    "axe.run(document).then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))",
+  );
+  return found as readonly string[];
+}
+
+describe.skipIf(chromium === undefined)(
+  "the operator in the browser (skipped only where there is no Chromium)",
+  () => {
+    beforeAll(async () => {
+      browser = await launchBrowser(chromium ?? "");
+    });
+    afterAll(() => browser.close());
+
+    it("sees how everything stands after giving the token, and fresh by itself", async () => {
+      const { scene, page, enter } = await begin();
+      await enter(operatorToken);
+      await page.locator(".people ol").waitFor({ timeout: 15_000 });
+      const text = (section: string) => page.locator(`section.${section}`).textContent();
+      expect(await text("people")).toContain("420 wrote");
+      expect(await text("channels")).toContain("✓ up since 13:00");
+      expect(await text("reminders")).toMatch(/in all\. The biggest day: /);
+      expect(await page.locator(".plot rect").count()).toBe(30 * 2 + 1);
+      expect(await text("outbox")).toContain("waiting2");
+      expect(await text("facts")).toContain("Meta");
+      expect(await text("objections")).toContain("LinkedIn700");
+      await scene.happens();
+      await vi.waitFor(async () => expect(await text("channels")).toContain("given up1"), {
+        timeout: 15_000,
+        interval: 200,
+      });
+      expect(await text("facts")).not.toContain("⚠");
+      scene.clock.advance(100 * 86_400_000);
+      await page
+        .locator(".facts .marked", { hasText: "Meta" })
+        .getByText("⚠ 56")
+        .waitFor({ timeout: 15_000 });
+      expect(scene.trouble).toEqual([]);
+    });
+
+    it("scans the code that links WhatsApp, until it is linked", async () => {
+      const { scene, page, enter } = await begin();
+      await enter(operatorToken);
+      const code = page.getByRole("img", { name: "QR code that links WhatsApp" });
+      await code.waitFor();
+      const rows = drawQr(linkText);
+      const dark = rows.join("").replaceAll("0", "").length;
+      const drawn = (await code.locator("path").getAttribute("d")) ?? "";
+      expect(drawn.split("M").length - 1).toBe(dark);
+      expect(await code.getAttribute("viewBox")).toBe(`-4 -4 ${rows.length + 8} ${rows.length + 8}`);
+      const colours = "[getComputedStyle(qr).backgroundColor, getComputedStyle(qr).fill]";
+      const seen = await page.evaluate(`((qr) => ${colours})(document.querySelector(".qr"))`);
+      expect(seen).toEqual(["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
+      scene.link();
+      await code.waitFor({ state: "detached", timeout: 15_000 });
+    });
+
+    it("is told of a wrong token, and of too many tries", async () => {
+      const { page, enter } = await begin();
+      for (let tries = 0; tries < 5; tries += 1) {
+        await enter(`wrong-wrong-wrong-${tries}`);
+        await page.getByText("This is not the right token.").waitFor();
+      }
+      await enter("wrong-wrong-wrong");
+      await page.getByText(/Too many tries\. Wait \d+ seconds\./).waitFor();
+    });
+
+    it("stays in after loading the page again, and is out after leaving", async () => {
+      const { page, enter } = await begin();
+      await enter(operatorToken);
+      await page.locator(".people").waitFor();
+      await page.reload();
+      await page.locator(".people").waitFor();
+      await page.getByRole("button", { name: "Log out" }).click();
+      await page.locator("#token").waitFor();
+      expect(await page.locator(".people").isVisible()).toBe(false);
+      await page.reload();
+      await page.locator("#token").waitFor();
+      const kept =
+        "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])";
+      expect(await page.evaluate(kept)).not.toContain(operatorToken);
+    });
+
+    it("hears that the bot is away, and sees it again when it is back", async () => {
+      const { page, enter } = await begin();
+      await enter(operatorToken);
+      await page.locator(".people").waitFor();
+      await page.context().setOffline(true);
+      await page.getByText("The bot does not answer.").waitFor({ timeout: 15_000 });
+      expect(await page.locator(".people").isVisible()).toBe(true);
+      await page.context().setOffline(false);
+      await page.getByText("The bot does not answer.").waitFor({ state: "hidden", timeout: 15_000 });
+    });
+
+    it("speaks the other language at a press", async () => {
+      const { page, enter } = await begin("desktop", "fr");
+      await enter(operatorToken);
+      await page.getByRole("heading", { name: "Rappels des 30 prochains jours" }).waitFor();
+      await page.getByRole("button", { name: "Français / English" }).click();
+      await page.getByRole("heading", { name: "Reminders in the next 30 days" }).waitFor();
+      expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    });
+
+    it.each(["phone", "desktop"] as const)(
+      "has no serious fault of accessibility on a %s, and no sideways scrolling",
+      async (screen) => {
+        for (const colorScheme of ["light", "dark"] as const) {
+          const { page, enter } = await begin(screen, "fr");
+          await page.emulateMedia({ colorScheme });
+          expect(await seriousFindings(page)).toEqual([]);
+          await enter(operatorToken);
+          await page.locator(".people ol").waitFor({ timeout: 15_000 });
+          expect(await seriousFindings(page)).toEqual([]);
+          expect(
+            await page.evaluate("document.documentElement.scrollWidth - innerWidth"),
+          ).toBeLessThanOrEqual(0);
+        }
+      },
+    );
+  },
+);
+
+it("is served by a bot that has a token, and counts who has written to it", async () => {
+  const { server, environment } = await openScene("polling");
+  const bot = startBot({ ...environment, OPERATOR_TOKEN: operatorToken });
+  await bot.says("the bot is up", 30_000);
+  await talk(server.person(1, { languageCode: "fr" }), [["/start meta", "Quels comptes"]]);
+  const port = /"port":(\d+)/.exec(bot.errors())?.[1] ?? "";
+  const ask = async () => {
+    const headers = { authorization: `Bearer ${operatorToken}` };
+    return (await fetch(`http://127.0.0.1:${port}/operator/report`, { headers })).json();
+  };
+  await vi.waitFor(async () => expect(await ask()).toHaveProperty("census.people", 1), { timeout: 5_000 });
+  expect(await ask()).toMatchObject({
+    channels: [{ name: "telegram", ready: true, counts: { failed: 0, givenUp: 0 } }],
+    census: { reached: { language: 1, accounts: 0 }, languages: { fr: 1 } },
+    outbox: { count: 0 },
+  });
+  expect((await fetch(`http://127.0.0.1:${port}/operator/report`)).status).toBe(401);
+  expect(bot.errors()).not.toContain(operatorToken);
+});
+
+it("is not there without a token in the settings", async () => {
+  const { environment } = await openScene("polling");
+  const bot = startBot(environment);
+  await bot.says("the bot is up", 30_000);
+  const port = /"port":(\d+)/.exec(bot.errors())?.[1] ?? "";
+  for (const path of ["/operator", "/operator/report"]) {
+    const headers = { authorization: "Bearer " };
+    expect((await fetch(`http://127.0.0.1:${port}${path}`, { headers })).status).toBe(404);
+  }
+});

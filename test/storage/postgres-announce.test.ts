@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { announce } from "../../src/app/announce.ts";
+import type { Store } from "../../src/app/ports.ts";
+import { leaveMessage } from "../../src/storage/leave-message.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { createBrain, createTestClock } from "../support/bot-under-test.ts";
+import {
+  missingPostgres,
+  type PostgresServer,
+  startPostgres,
+  whySkipped,
+} from "../support/postgres-server.ts";
+
+const chat = { id: "telegram:-100123", language: "fr" } as const;
+
+describe.skipIf(missingPostgres())(`several processes on PostgreSQL,${whySkipped()}`, () => {
+  let server: PostgresServer;
+  let url: string;
+  let stores: readonly Store[];
+  beforeAll(async () => {
+    server = await startPostgres();
+    url = await server.createDatabase();
+    stores = [await openStore(url), await openStore(url)];
+  }, 30_000);
+  afterAll(async () => {
+    for (const store of stores) await store.close();
+    await server.remove();
+  });
+
+  it("post the countdown once, although each of them looks", async () => {
+    const look = (store: Store) =>
+      announce({
+        ...createBrain(["meta"]),
+        store,
+        communityChats: [chat],
+        channels: [{ name: "telegram" }],
+        clock: createTestClock("2025-05-25T18:00"),
+        delivery: { wake: () => {} },
+      });
+    const counts = await Promise.all([...stores, ...stores].map(look));
+    expect(counts.toSorted((one, other) => one - other)).toEqual([0, 0, 0, 1]);
+    const [first] = stores;
+    const [row, ...others] = (await first?.outbox(chat.id)) ?? [];
+    expect([row?.kind, others.length]).toEqual(["announcement", 0]);
+    await first?.removeFromOutbox(row?.id ?? 0);
+    await first?.releaseOutbox(chat.id);
+  });
+
+  it("find what the operator’s command has left", async () => {
+    const message = { text: [{ type: "text", text: "Bonjour" }] } as const;
+    await leaveMessage(url, { to: chat.id, message, now: 1, goodUntil: 2 });
+    expect(await stores[1]?.conversationsWithOutbox(10)).toEqual([chat.id]);
+    expect(await stores[1]?.outbox(chat.id)).toEqual([expect.objectContaining({ message })]);
+  });
+});

@@ -1,0 +1,126 @@
+import { fileURLToPath } from "node:url";
+import type { Channel, ChannelState, LinkCode, Meter, Store } from "../../src/app/ports.ts";
+import { buildOperator } from "../../src/build-operator.ts";
+import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { drawQr } from "../../src/channels/whatsapp/draw-qr.ts";
+import { newSituation, stranger } from "../../src/conversation/context.ts";
+import type { Place } from "../../src/conversation/saved.ts";
+import type { Following, Person } from "../../src/conversation/vocabulary.ts";
+import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
+import { createMetrics } from "../../src/metrics.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { createBrain, createTestClock, createTroubleLog, type TestClock } from "./bot-under-test.ts";
+import { testChannel } from "./person-under-test.ts";
+
+export const operatorToken = "the-token-of-the-test";
+export const linkText = "2@Zm9yIGEgdGVzdCBvbmx5LCBub3RoaW5nIHRvIGxpbms=,aGVsbG8=,d29ybGQ=";
+
+/** The operator's page of a bot that has been busy: served for real, by a bot whose channels only say how they are. */
+export interface OperatorScene {
+  readonly server: HttpServer;
+  readonly clock: TestClock;
+  readonly trouble: readonly string[];
+  /** Links WhatsApp, so that its code is gone. */
+  link(): void;
+  /** Lets one more person write, and somebody's message be given up. */
+  happens(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const day = 86_400_000;
+const place: Place = { version: 1, state: "talk.next", situation: newSituation };
+const ids = [...readCampaigns([fileURLToPath(new URL("../../src/campaigns", import.meta.url))]).keys()];
+
+/** Opens the scene in the evening of this day. */
+export async function openOperatorScene({
+  people = 420,
+  now = "2026-11-26T18:00",
+} = {}): Promise<OperatorScene> {
+  const clock = createTestClock(now);
+  const { log, trouble } = createTroubleLog();
+  const store = await openStore("memory:");
+  const brain = createBrain(ids);
+  await fill(store, people, clock.now());
+  const { meter, countsOf } = createMetrics();
+  countSome(meter);
+  const since = clock.now() - 5 * 3_600_000;
+  let linkCode: LinkCode | undefined = { kind: "qr", rows: drawQr(linkText) };
+  let whatsapp: ChannelState = {
+    ready: false,
+    since: clock.now() - 120_000,
+    lastError: "not linked: the code waits to be scanned or typed",
+  };
+  const channels: readonly Channel[] = [
+    { ...testChannel, name: "telegram", state: () => ({ ready: true, since }) },
+    { ...testChannel, name: "whatsapp", state: () => whatsapp, linkCode: () => linkCode },
+  ];
+  const operator = await buildOperator(
+    { token: operatorToken, isProxyTrusted: true },
+    { ...brain, store, channels, clock, log, countsOf },
+  );
+  const server = await serveHttp({ host: "127.0.0.1", port: 0, routes: operator.apps, log });
+  return {
+    server,
+    clock,
+    trouble,
+    link() {
+      linkCode = undefined;
+      whatsapp = { ready: true, since: clock.now() };
+    },
+    async happens() {
+      meter.givenUp("telegram", "reminder");
+      const person: Person = { ...stranger, language: "fr" };
+      await store.transaction((transaction) =>
+        transaction.save("telegram:new", { person, place }, clock.now()),
+      );
+    },
+    async stop() {
+      await server.close();
+      await operator.stop();
+      await store.close();
+    },
+  };
+}
+
+async function fill(store: Store, people: number, now: number): Promise<void> {
+  await store.transaction(async (transaction) => {
+    for (let number = 0; number < people; number += 1)
+      await transaction.save(`telegram:${number}`, { person: personOf(number), place }, now);
+    for (let number = 0; number < people; number += 3)
+      await transaction.setReminder(`telegram:${number}`, reminderOf(number, now));
+    for (const id of ["telegram:1", "telegram:2"] as const)
+      await transaction.enqueue(id, "answer", [{ text: [] }], { now: now - 90_000, goodUntil: now + day });
+  });
+}
+
+function reminderOf(number: number, now: number) {
+  const isLate = number % 40 === 0;
+  const dueAt = isLate ? now - day : now + ((number * number) % 29) * day + 3_600_000;
+  return { campaign: "linkedin", slot: "x", dueAt };
+}
+
+function countSome(meter: Meter): void {
+  for (let sent = 0; sent < 1_843; sent += 1) meter.sent("telegram", "answer", 20);
+  for (let failed = 0; failed < 7; failed += 1) meter.failed("telegram", "unavailable");
+}
+
+/** Some come further than others. */
+function personOf(number: number): Person {
+  const following: Following = { accounts: ["facebook", "instagram"], linked: {}, sent: {} };
+  const language = number % 4 === 0 ? "en" : "fr";
+  const asked = { ...following, linked: { "accounts-center": "no" as const } };
+  const stages: readonly Person[] = [
+    stranger,
+    { ...stranger, language },
+    { ...stranger, language, following: { meta: following } },
+    { ...stranger, language, following: { meta: asked } },
+    { ...stranger, language, following: { meta: { ...asked, sent: { facebook: 1 } } } },
+    {
+      ...stranger,
+      language,
+      following: { linkedin: { accounts: ["linkedin"], linked: {}, sent: { linkedin: 1 } } },
+    },
+  ];
+  const reached = [0, 1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5][number % 12] ?? 0;
+  return stages[reached] ?? stranger;
+}

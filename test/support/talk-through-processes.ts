@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { freePort, openScene } from "./bot-api-scene.ts";
+import { type AtEnd, type BotProcess, startBot } from "./bot-process.ts";
+import { type Crowd, gatherCrowd } from "./gather-crowd.ts";
+import { lookForStrays } from "./look-for-strays.ts";
+import type { PostgresServer } from "./postgres-server.ts";
+import { spreadRequests } from "./spread-requests.ts";
+import { isExplained, writeDouble } from "./talk-through-kills.ts";
+
+/** What came of people talking with several processes on one database. */
+export interface SharedOutcome {
+  readonly steps: number;
+  /** Milliseconds from each act to the last message of its answer. */
+  readonly times: readonly number[];
+  readonly seconds: number;
+  readonly kills: number;
+  readonly unanswered: readonly string[];
+  readonly wrong: readonly string[];
+  readonly doubles: number;
+  /** Messages that came twice although neither a process nor the database ended shortly after the first. */
+  readonly unexplained: readonly string[];
+  readonly astray: readonly string[];
+}
+
+interface Plan {
+  readonly server: PostgresServer;
+  readonly processes: number;
+  readonly people: number;
+  /** How many steps each one takes; where absent, until everything has been killed and restarted. */
+  readonly steps?: number;
+  /** How many times one of the processes is killed, every so often. */
+  readonly kills?: { readonly times: number; readonly everyMs: number };
+  /** Crashes the database after half of the kills, and starts it again. */
+  readonly restartsDatabase?: boolean;
+}
+
+interface Trouble {
+  readonly at: number;
+  readonly ended: number;
+}
+
+const patienceMs = 90_000;
+/** Processes that start again and again on the same machine leave the others little of it: a mark may take long. */
+const markedWithinMs = 10_000;
+const databaseIsAwayMs = 2_000;
+/** A process is back at the database a second after it is up, at the latest. */
+const backWithinMs = 2_000;
+
+/** Lets people talk with processes that share a webhook and a database, each update coming to one of them at random. */
+export async function talkThroughProcesses(
+  plan: Plan,
+  atEnd: AtEnd = onTestFinished,
+): Promise<SharedOutcome> {
+  const { server, people, steps, kills = { times: 0, everyMs: 0 } } = plan;
+  const url = await server.createDatabase();
+  const read = (sql: string) => server.query(sql, new URL(url).pathname.slice(1));
+  const { api, start } = await openProcesses(plan.processes, url, atEnd);
+  const bots = await start();
+  const crowd = await gatherCrowd(api, { people, patienceMs, ...(steps !== undefined && { steps }) });
+  const began = performance.now();
+  const troubles: Trouble[] = [];
+
+  async function trouble(work: () => Promise<unknown>, lastsMs = 0): Promise<void> {
+    const at = performance.now();
+    await work();
+    troubles.push({ at, ended: performance.now() + lastsMs });
+  }
+
+  for (let number = 0; number < kills.times; number += 1) {
+    await sleep(kills.everyMs * (0.5 + Math.random()));
+    if (plan.restartsDatabase && number === Math.floor(kills.times / 2))
+      await trouble(() => restart(server), backWithinMs);
+    await trouble(() => bots.kill());
+  }
+  await (steps === undefined ? sleep(kills.everyMs).then(() => crowd.end()) : crowd.done);
+  const seconds = (performance.now() - began) / 1_000;
+  await untilEmpty(read);
+  await bots.end();
+  return { ...sum(crowd, troubles), seconds, astray: await strays(crowd, read, people) };
+
+  function sum({ notes }: Crowd, troubles: readonly Trouble[]) {
+    const { steps, times, unanswered, wrong, doubles } = notes;
+    const unexplained = doubles
+      .filter((double) => !isExplained(double, troubles, markedWithinMs))
+      .map(writeDouble);
+    return { steps, times, unanswered, wrong, doubles: doubles.length, unexplained, kills: kills.times };
+  }
+}
+
+async function strays(crowd: Crowd, read: Parameters<typeof lookForStrays>[0], people: number) {
+  return [...crowd.late(), ...(await lookForStrays(read, crowd.notes.reminded, people + 1))];
+}
+
+async function restart(server: PostgresServer): Promise<void> {
+  await server.crash();
+  await sleep(databaseIsAwayMs);
+  await server.start();
+}
+
+/** What a kill has left is taken up by the others within seconds. */
+async function untilEmpty(read: (sql: string) => Promise<readonly unknown[]>): Promise<void> {
+  const until = performance.now() + patienceMs;
+  while ((await read("SELECT 1 FROM outbox LIMIT 1")).length > 0 && performance.now() < until)
+    await sleep(100);
+}
+
+/** A Bot API server, and processes that are not running yet, behind one address. */
+async function openProcesses(count: number, url: string, atEnd: AtEnd) {
+  const { server: api, environment } = await openScene("webhook", atEnd);
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await freePort());
+  const spreader = await spreadRequests(ports);
+  atEnd(() => spreader.close());
+
+  function startOn(port: number): BotProcess {
+    return startBot(
+      {
+        ...environment,
+        LOG_LEVEL: "info",
+        DATABASE_URL: url,
+        MESSAGES_PER_MINUTE: "10000",
+        TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${spreader.port}/telegram`,
+        PORT: String(port),
+      },
+      { atEnd },
+    );
+  }
+
+  async function start() {
+    const running = ports.map((port) => ({ port, bot: startOn(port) }));
+    await Promise.all(running.map(({ bot }) => bot.says("the bot is up", patienceMs)));
+    return {
+      /** Kills one of them, and starts it again. */
+      async kill(): Promise<void> {
+        const place = running[Math.floor(Math.random() * running.length)];
+        if (place === undefined) return;
+        await place.bot.end("SIGKILL");
+        place.bot = startOn(place.port);
+      },
+      async end(): Promise<void> {
+        await Promise.all(running.map(({ bot }) => bot.end("SIGTERM")));
+      },
+    };
+  }
+
+  return { api, start };
+}
