@@ -45,7 +45,7 @@ it("counts how far people have come, and in which languages", () => {
 
 it("counts an objection for each account, of the campaigns that are on offer", () => {
   const gone: Person = { stopped: false, following: { gone: following({ sent: { x: 1 } }) } };
-  const confirmed: Pick<Following, "outcomes"> = {
+  const confirmed: Partial<Following> = {
     outcomes: { facebook: { kind: "confirmed", at: 2 }, instagram: { kind: "refused", at: 2 } },
   };
   const counted = count([

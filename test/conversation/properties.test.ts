@@ -110,7 +110,6 @@ class Life {
   readonly said: OutgoingMessage[] = [];
   readonly askedFor = new Set<string>();
   reminded = 0;
-  remindedAgain = 0;
   readonly person: PersonUnderTest;
   readonly #hint: { readonly languageHint?: string };
 
@@ -128,10 +127,13 @@ class Life {
   }
 
   async #waits(hours: number): Promise<void> {
-    const reminders = await this.person.waits(hours * 3_600_000);
-    this.reminded += reminders.length;
-    this.said.push(...reminders);
-    this.remindedAgain += (await this.person.waits(0)).length;
+    let reminders = await this.person.waits(hours * 3_600_000);
+    // Of several that are due in one chat, each has its turn.
+    while (reminders.length > 0) {
+      this.reminded += reminders.length;
+      this.said.push(...reminders);
+      reminders = await this.person.waits(0);
+    }
   }
 
   async #gives(given: Exclude<Input, { kind: "wait" }>, index: number): Promise<void> {
@@ -203,8 +205,7 @@ describe("whatever people do", { timeout: 60_000 }, () => {
     }));
 
   it("nobody is reminded more often than they asked for", () =>
-    always(({ askedFor, reminded, remindedAgain }) => {
-      expect(remindedAgain).toBe(0);
+    always(({ askedFor, reminded }) => {
       expect(reminded).toBeLessThanOrEqual(askedFor.size);
     }));
 

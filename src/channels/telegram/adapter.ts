@@ -14,7 +14,7 @@ import {
 import { createTokenPace } from "../token-pace.ts";
 import { createGroupAnswers } from "./answer-groups.ts";
 import { checkCommunity } from "./check-community.ts";
-import { connect } from "./connect.ts";
+import { type Connection, connect } from "./connect.ts";
 import { describeTelegramError, toChannelError } from "./errors.ts";
 import { grammySignal } from "./grammy-signal.ts";
 import { insist } from "./insist.ts";
@@ -85,9 +85,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const { token, apiRoot, webhook, profiles, clock, log } = options;
   const timing = { ...usualTiming, ...options.timing };
   const { api } = connect({ token, apiRoot, timeoutSeconds: timing.callSeconds, calls: mostCalls });
-  const polls = connect({ token, apiRoot, timeoutSeconds: timing.silenceSeconds, calls: 1 });
-  // Apart, so that they never stand before an answer.
-  const asides = connect({ token, apiRoot, timeoutSeconds: timing.callSeconds, calls: mostAsides });
+  /** What is cut at the stop: polls, and apart from all else what must never stand before an answer. */
+  let cutAtStop: { readonly polls: Connection; readonly asides: Connection } | undefined;
   const unprompted = options.pace > mostUnpaid ? ({ allow_paid_broadcast: true } as const) : {};
   let ending = new AbortController();
   let state: ChannelState = { ready: false, since: clock.now(), lastError: "not started yet" };
@@ -135,7 +134,14 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     }
   }
 
-  async function startPolling(receiver: Receiver): Promise<void> {
+  function openConnections() {
+    return {
+      polls: connect({ token, apiRoot, timeoutSeconds: timing.silenceSeconds, calls: 1 }),
+      asides: connect({ token, apiRoot, timeoutSeconds: timing.callSeconds, calls: mostAsides }),
+    };
+  }
+
+  async function startPolling(receiver: Receiver, polls: Connection): Promise<void> {
     await insistOn((end) => api.deleteWebhook({ drop_pending_updates: false }, end));
     if (ending.signal.aborted) return;
     const receive = (update: unknown) => receiver.receive(update);
@@ -158,6 +164,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       if (bot === undefined) return;
       username = bot.username;
       const { signal } = ending;
+      cutAtStop = openConnections();
+      const { polls, asides } = cutAtStop;
       const groups = createGroupAnswers({ ...options, api: asides.api, username, signal });
       receiver = createReceiver({ api: asides.api, self: bot, inbox, groups, log });
       const profile = updateProfiles(api, profiles, log);
@@ -166,7 +174,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
           log,
           signal: ending.signal,
         });
-      await (webhook === undefined ? startPolling(receiver) : register(webhook));
+      await (webhook === undefined ? startPolling(receiver, polls) : register(webhook));
       await profile;
     },
 
@@ -174,8 +182,9 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       ending.abort();
       await Promise.all([polling, hook?.close()]);
       await receiver?.settle(settleMs);
-      polls.close();
-      asides.close();
+      cutAtStop?.polls.close();
+      cutAtStop?.asides.close();
+      cutAtStop = undefined;
       state = { ready: false, since: clock.now(), lastError: "stopped" };
     },
 

@@ -117,7 +117,7 @@ function namedInSource(): readonly Phrase[] {
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
       .concat("src/main.ts")
       .flatMap((file) => [
-        ...readFileSync(file, "utf8").matchAll(/(?:key: |\.t\()"([a-z.-]+)"(?!, campaign)/g),
+        ...readFileSync(file, "utf8").matchAll(/(?:key: |\.t\(|of\()"([a-z.-]+)"(?!, campaign)/g),
       ])
       .map(([, key = ""]) => key),
   );
