@@ -63,10 +63,10 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
     return heard.slice(0, -1);
   }
 
-  it("is served by a bot that was linked by a scan, and that tells nobody its number", () => {
+  it("is served by a bot that was linked by a scan, and that tells nobody its number", async () => {
+    await bot.shows("WhatsApp: linked as Objecteur\n");
     expect(bot.shown()).toContain("▄");
     expect(bot.shown()).toContain(askingToScan);
-    expect(bot.shown()).toContain("WhatsApp: linked as Objecteur\n");
     expect(bot.shown() + bot.errors()).not.toContain(scene.web.me.split("@")[0]);
   });
 

@@ -44,8 +44,16 @@ export const operator = {
   privacyUrl: "https://example.org/privacy",
 };
 
+/** Kept for the other rules that ask: it takes seconds. */
+let walked: readonly Spoken[] | undefined;
+
 /** Says all that the conversation can say: every event in every place that can be reached, in every phase of every campaign. */
 export function walkConversation(): readonly Spoken[] {
+  walked ??= walkEverywhere();
+  return walked;
+}
+
+function walkEverywhere(): readonly Spoken[] {
   const alone = [...allCampaigns.values()].flatMap((campaign) =>
     momentsOf(campaign).map((now) => walk(worldOf([campaign], now))),
   );
