@@ -1,5 +1,5 @@
 import type { BotParts } from "./app/create-bot.ts";
-import { type Channel, type Clock, StartError } from "./app/ports.ts";
+import { type Channel, StartError } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { bundlePage } from "./channels/web/bundle-page.ts";
@@ -22,12 +22,11 @@ export interface BuiltWeb {
 export async function buildWeb(
   web: WebConfig,
   { http, defaultLanguage }: Pick<Config, "http" | "defaultLanguage">,
-  brain: Omit<BotParts, "store" | "channels" | "clock">,
-  clock: Clock,
+  brain: Omit<BotParts, "store" | "channels">,
   previewFolder: string,
 ): Promise<BuiltWeb> {
   const { mode, allowedOrigins } = web;
-  const { wording, world, log } = brain;
+  const { wording, world, clock, log } = brain;
   if (mode === "preview") refuseOthers(http.host);
   const texts = webTexts(wording, defaultLanguage);
   const moments = mode === "preview" ? webMoments(wording, [...world.campaigns.values()]) : [];
@@ -39,7 +38,7 @@ export async function buildWeb(
     return { app: channel.app, channel, start: async () => {}, stop: async () => {} };
   }
   const stores = openPreviewStores(previewFolder, clock.now());
-  const bots = createPrivateBots({ ...brain, stores, clock, channel: () => channel });
+  const bots = createPrivateBots({ ...brain, stores, channel: () => channel });
   const channel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
   return {
     app: channel.app,

@@ -1,42 +1,22 @@
-import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
 import type { CommunityChat } from "./app/announce.ts";
-import { answerGroup } from "./app/answer-group.ts";
-import { type BotParts, createBot } from "./app/create-bot.ts";
+import { createBot } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import { createMovableClock } from "./app/movable-clock.ts";
-import {
-  type Channel,
-  ChannelError,
-  type Clock,
-  type GroupCall,
-  type Log,
-  StartError,
-  StoreError,
-} from "./app/ports.ts";
+import { ChannelError, type Clock, StartError, StoreError } from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
+import { buildMessengers } from "./build-messengers.ts";
 import { buildOperator } from "./build-operator.ts";
+import { buildTerminal } from "./build-terminal.ts";
 import { buildWeb } from "./build-web.ts";
 import { AuthorityError, readAuthorities } from "./campaigns/authorities/read-authorities.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
-import { createTelegramChannel, type TelegramChannel } from "./channels/telegram/adapter.ts";
-import { createTerminalChannel } from "./channels/terminal/adapter.ts";
-import { createWhatsAppChannel } from "./channels/whatsapp/adapter.ts";
-import {
-  type Config,
-  ConfigError,
-  type Environment,
-  loadEnvironment,
-  readConfig,
-  type TelegramConfig,
-  type WhatsAppConfig,
-} from "./config.ts";
+import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
 import { type Content, readContent } from "./content/read-content.ts";
 import { ContentError } from "./content/read-locales.ts";
-import { telegramProfiles } from "./content/telegram-profiles.ts";
 import type { Language } from "./conversation/vocabulary.ts";
+import { endOn, endProcess, type Stop } from "./end-process.ts";
 import { hasInput } from "./has-input.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { serveOperations } from "./http/serve-operations.ts";
@@ -45,7 +25,7 @@ import { createMetrics } from "./metrics.ts";
 import { openStore } from "./storage/open-store.ts";
 
 const realClock: Clock = { now: () => Date.now() };
-const chatFolder = "data";
+const dataFolder = "data";
 const usage = "Usage: npm start, or npm run chat -- [--now 2025-05-20T10:00] [--lang en]";
 
 /** What the command line asks for. */
@@ -73,7 +53,7 @@ async function main(): Promise<void> {
     ...(config.operator && { operator: config.operator }),
   };
   const isTerminal = wishes.chat || (await isTalkedToThroughPipe(config));
-  if (isTerminal) await chat(wishes, environment, config, content, world);
+  if (isTerminal) await chat(wishes, environment, content, world);
   else await serve(config, content, world, spokenBy(environment, world));
 }
 
@@ -87,32 +67,25 @@ async function isTalkedToThroughPipe({ telegram, whatsapp, web }: Config): Promi
 async function serve(config: Config, content: Content, world: World, spoken: Language): Promise<void> {
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
-  const { meter } = metrics;
-  const parts = { ...brain(content, world), log, meter, messagesPerMinute: config.messagesPerMinute };
+  const { messagesPerMinute } = config;
+  const parts = { ...brain(content, world), log, meter: metrics.meter, messagesPerMinute };
   const stops: Stop[] = [];
   endOn(["SIGTERM", "SIGINT"], stops);
-  const web = config.web && (await buildWeb(config.web, config, parts, realClock, `${chatFolder}/preview`));
-  const telegram = config.telegram && openTelegram(config.telegram, config, parts);
-  const whatsapp = config.whatsapp && openWhatsApp(config.whatsapp, config, log);
+  const web = config.web && (await buildWeb(config.web, config, parts, `${dataFolder}/preview`));
+  const { telegram, whatsapp } = buildMessengers(config, { ...parts, print });
   const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
   const isServed = channels.length > 0;
   // The preview keeps nothing but its own throw-away stores.
   const store = await openStore(isServed ? config.databaseUrl : "memory:");
   stops.push(() => store.close());
   metrics.watch(store, channels, realClock);
-  const { operatorPage } = config;
-  const { countsOf } = metrics;
-  const operator =
-    operatorPage &&
-    (await buildOperator(operatorPage, { ...parts, store, channels, clock: realClock, countsOf }));
+  const reported = { ...parts, store, channels, countsOf: metrics.countsOf };
+  const operator = config.operatorPage && (await buildOperator(config.operatorPage, reported));
   stops.push(async () => operator?.stop());
   const operations = serveOperations({ store, channels, readMetrics: metrics.read });
   const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
-  const http = await serveHttp({
-    ...config.http,
-    routes: [operations, ...(operator?.apps ?? []), ...apps],
-    log,
-  });
+  const routes = [operations, ...(operator?.apps ?? []), ...apps];
+  const http = await serveHttp({ ...config.http, routes, log });
   stops.push(() => http.close());
   await web?.start();
   stops.push(async () => web?.stop());
@@ -120,8 +93,7 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const params = { url: http.url };
   if (config.web?.mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
   if (isServed) {
-    const communityChats = communityChatsOf(config);
-    const bot = createBot({ ...parts, store, channels, clock: realClock, communityChats });
+    const bot = createBot({ ...parts, store, channels, communityChats: communityChatsOf(config) });
     stops.push(() => bot.stop());
     await bot.start();
   }
@@ -135,88 +107,22 @@ function communityChatsOf({ communityChats }: Config): readonly CommunityChat[] 
   }));
 }
 
-function openTelegram(
-  telegram: TelegramConfig,
-  { defaultLanguage, communityChats }: Config,
-  parts: Omit<BotParts, "store" | "channels" | "clock">,
-): TelegramChannel {
-  const { wording, log } = parts;
-  const profiles = telegramProfiles(wording, defaultLanguage);
-  const answer = (call: GroupCall) => answerGroup(call, parts);
-  const communityChat = communityChats.telegram?.chat;
-  return createTelegramChannel({
-    ...telegram,
-    clock: realClock,
-    log,
-    profiles,
-    answerGroup: answer,
-    communityChat,
-  });
-}
-
-function openWhatsApp(whatsapp: WhatsAppConfig, { communityChats }: Config, log: Log): Channel {
-  const communityChat = communityChats.whatsapp?.chat;
-  return createWhatsAppChannel({
-    ...whatsapp,
-    clock: realClock,
-    log,
-    print,
-    random: Math.random,
-    communityChat,
-  });
-}
-
-/** Opens the chat in the terminal, or through a pipe; it keeps a store of its own. */
-async function chat(
-  wishes: Wishes,
-  environment: Environment,
-  config: Config,
-  content: Content,
-  world: World,
-): Promise<void> {
-  const { wording } = content;
-  const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  if (isInteractive) mkdirSync(chatFolder, { recursive: true });
-  const store = await openStore(isInteractive ? `file:${chatFolder}/chat.db` : "memory:");
-  const clock = createMovableClock(realClock, startOf(wishes, config.timeZone));
-  const language = wishes.lang ?? languageOf(environment);
-  const spoken = spokenBy(environment, world, wishes.lang);
-  const terminal: Channel = createTerminalChannel({
-    input: process.stdin,
-    output: process.stdout,
-    isInteractive,
-    firstWords: "/start",
-    ...(language !== undefined && { languageHint: language }),
-    filesFolder: chatFolder,
-    texts: {
-      hint: wording.plain({ key: "terminal.hint" }, spoken),
-      unknown: wording.plain({ key: "terminal.unknown" }, spoken),
-      time: () =>
-        wording.plain(
-          { key: "terminal.time", params: { when: { instant: clock.now(), zone: config.timeZone } } },
-          spoken,
-        ),
-    },
-    settle: () => bot.settle(),
-    async advance(ms) {
-      clock.advance(ms);
-      await bot.remind();
-    },
-    onEnd: () => void end(stops),
-  });
-  const log = createLog("error");
-  const bot = createBot({
+/** Opens the chat in the terminal, or through a pipe. */
+async function chat(wishes: Wishes, environment: Environment, content: Content, world: World): Promise<void> {
+  const stops: Stop[] = [];
+  const terminal = await buildTerminal({
     ...brain(content, world),
-    store,
-    channels: [terminal],
-    clock,
-    log,
+    startAt: startOf(wishes, world.defaultZone),
+    language: spokenBy(environment, world, wishes.lang),
+    languageHint: wishes.lang ?? languageOf(environment),
+    folder: dataFolder,
+    log: createLog("error"),
     meter: createMetrics().meter,
-    messagesPerMinute: Number.POSITIVE_INFINITY,
+    onEnd: () => void endProcess(stops),
   });
-  const stops: readonly Stop[] = [() => store.close(), () => bot.stop()];
+  stops.push(() => terminal.stop());
   endOn(["SIGTERM", "SIGINT"], stops);
-  await bot.start();
+  await terminal.start();
 }
 
 /** The language of the operator's machine. */
@@ -240,7 +146,7 @@ function print(text: string): void {
 
 function brain(content: Content, world: World) {
   const comprehension = createComprehension(content, world);
-  return { wording: content.wording, comprehension, world, random: Math.random };
+  return { wording: content.wording, comprehension, world, clock: realClock, random: Math.random };
 }
 
 function readWishes(): Wishes {
@@ -263,28 +169,6 @@ function startOf({ now }: Wishes, zone: string): number {
 }
 
 class UsageError extends Error {}
-
-/** How long what is in hand may take at the end; whoever stops us waits for five seconds. */
-const endWithinMs = 3_500;
-let isEnding = false;
-
-type Stop = () => Promise<void>;
-
-/**
- * Ends everything in the reverse order of its start. A call that hangs is not waited for: nothing is lost by it, since
- * what is not marked as sent stays in the store.
- */
-async function end(stops: readonly Stop[]): Promise<void> {
-  if (isEnding) return;
-  isEnding = true;
-  setTimeout(() => process.exit(0), endWithinMs);
-  for (const stop of [...stops].reverse()) await stop();
-  process.exit(0);
-}
-
-function endOn(signals: readonly NodeJS.Signals[], stops: readonly Stop[]): void {
-  for (const signal of signals) process.once(signal, () => void end(stops));
-}
 
 function folder(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
