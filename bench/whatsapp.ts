@@ -42,6 +42,7 @@ function ours(polls: "on" | "off"): Contender {
     file: "../src/main.ts",
     answers: polls === "on" ? 2 : 1,
     environment: (folder, web) => ({
+      PORT: "0",
       WHATSAPP: "on",
       WHATSAPP_POLLS: polls,
       WHATSAPP_SESSION_DIR: folder,

@@ -14,6 +14,8 @@ export interface BotParts extends Omit<RoadParts, "delivery" | "load"> {
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere where absent. */
   readonly communityChats?: readonly CommunityChat[];
+  /** The store is soon thrown away as a whole: nothing in it expires, however far its clock is moved. */
+  readonly isThrownAway?: true;
 }
 
 /** The whole bot behind its channels. */
@@ -103,7 +105,7 @@ export function createBot(parts: BotParts): Bot {
         every(second, () => delivery.sweep()),
         repeat(asLeader(remind), second, log),
         every(minute, asLeader(countDown)),
-        every(hour, asLeader(expire)),
+        ...(parts.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(5 * minute, () => load.refresh()),
         every(5 * minute, async () => delivery.tryAway()),
         every(10 * minute, asLeader(watch)),

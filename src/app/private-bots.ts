@@ -114,7 +114,7 @@ async function startPrivateBot(id: ConversationId, parts: PrivateBotsParts): Pro
     },
     stop: async () => {},
   };
-  const bot = createBot({ ...parts, store, channels: [own], clock });
+  const bot = createBot({ ...parts, store, channels: [own], clock, isThrownAway: true });
   await bot.start();
   if (inbox === undefined) throw new Error("a channel was not started");
   return {
