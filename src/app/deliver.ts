@@ -13,11 +13,14 @@ import {
   type Store,
 } from "./ports.ts";
 import { createRateLimits } from "./rate-limits.ts";
+import { createSlots, type Slots } from "./take-slots.ts";
 
 const second = 1000;
 const longestPause = 60 * second;
 /** How many conversations are taken up at once. */
 const mostAtOnce = 5_000;
+/** How many are sent to on one channel at the same time: whoever's turn it is gets all their messages, one after another. */
+const mostSentTo = 100;
 
 /** Sends what stands in the outbox. */
 export interface Delivery {
@@ -47,8 +50,14 @@ export interface DeliveryParts {
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
 
-/** Where messages are after they were tried; `off`: out of the outbox. */
-type Outcome = "off" | "still-there" | "nobody-there" | "until-here";
+/** How long to wait before the next try; `untilRung`: or until something is added. */
+interface Pause {
+  readonly ms: number;
+  readonly untilRung: boolean;
+}
+
+/** Where messages are after they were tried: out of the outbox, left to others, or to be tried again after a pause. */
+type Outcome = "off" | "nobody-there" | "until-here" | Pause;
 
 /** How often a row has been tried. */
 interface Attempt {
@@ -67,6 +76,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const { store, log, meter, clock } = parts;
   const underWay = new Map<ConversationId, { readonly bell: Bell; readonly done: Promise<void> }>();
   const limits = createRateLimits();
+  const slots = new Map<Channel, Slots>();
   /** Those into whose chat nobody looks. */
   const away = new Set<ConversationId>();
   let isStopping = false;
@@ -99,19 +109,32 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   }
 
   async function drain(id: ConversationId, channel: Channel, bell: Bell): Promise<Outcome> {
+    const inSlot = slots.get(channel) ?? createSlots(mostSentTo);
+    slots.set(channel, inSlot);
     let attempt: Attempt = { row: 0, number: 0 };
     const tryOne = async (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
       attempt = nextAttempt(attempt, row);
       if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, bell, "too-late");
       const wait = limits.wait(channel, id, clock.now());
-      return wait > 0 ? waitFor(wait, row, bell) : send(channel, row, bell, attempt.number);
+      return wait > 0 ? pauseFor(wait, row) : send(channel, row, bell, attempt.number);
     };
-    let outcome: Outcome = "still-there";
-    while (outcome === "still-there" && !isStopping) {
-      bell.hush();
-      outcome = await sendThese(await store.outbox(id), bell, tryOne);
+    while (!isStopping) {
+      const outcome = await inSlot(() => sendAll(id, bell, tryOne));
+      if (typeof outcome === "string") return outcome;
+      // Outside of the slot: one person's trouble is never another's.
+      await bell.wait(outcome.ms, outcome);
     }
-    return outcome;
+    return "off";
+  }
+
+  async function sendAll(
+    id: ConversationId,
+    bell: Bell,
+    tryOne: (row: OutboxRow, rows: readonly OutboxRow[]) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    if (isStopping) return "off";
+    bell.hush();
+    return await sendThese(await store.outbox(id), bell, tryOne);
   }
 
   async function sendThese(
@@ -179,9 +202,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   }
 
   /** A reminder that has to wait gives way to an answer; an answer waits exactly as told. */
-  async function waitFor(ms: number, { kind }: OutboxRow, bell: Bell): Promise<"still-there"> {
-    await bell.wait(ms, { untilRung: kind !== "answer" });
-    return "still-there";
+  function pauseFor(ms: number, { kind }: OutboxRow): Pause {
+    return { ms, untilRung: kind !== "answer" };
   }
 
   async function recover(
@@ -195,13 +217,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     switch (problem.reason) {
       case "rate-limited":
         limits.note(channel, row.conversationId, until(problem));
-        return "still-there";
+        return pauseFor(0, row);
       case "held-back":
-        return waitFor(problem.retryAfterMs, row, bell);
+        return pauseFor(problem.retryAfterMs, row);
       case "unavailable":
         log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
-        await bell.wait(backoff(attempt), { untilRung: true });
-        return "still-there";
+        return { ms: backoff(attempt), untilRung: true };
       case "away":
         return "until-here";
       case "rejected":

@@ -71,6 +71,10 @@ class Postgres implements SqlEngine {
     return this.#take(() => this.#attemptAgain(work, { isSlow: false, isSingle: true }, MOST_TRIES));
   }
 
+  look<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.single(work);
+  }
+
   hold(role: string): Promise<Hold | undefined> {
     return this.#take(() => this.#presence.hold(role));
   }

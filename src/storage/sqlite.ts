@@ -92,6 +92,16 @@ export class Sqlite implements SqlEngine {
     return this.transaction(work);
   }
 
+  async look<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    // Within a transaction, one would see what is not committed yet.
+    if (this.#closed || this.#db.inTransaction) return await this.transaction(work);
+    try {
+      return await work(new SqliteSession(this.#statements));
+    } catch (error) {
+      throw explainSqlite(this.name, error);
+    }
+  }
+
   /** Nobody else has the file, and so nobody else the role. */
   async hold(): Promise<Hold> {
     let isReleased = false;

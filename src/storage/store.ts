@@ -45,7 +45,7 @@ class SqlStore implements Store {
     const { claims } = this.#engine;
     try {
       await claims.ready();
-      return await this.#engine.single(async (sql) => {
+      return await this.#engine.look(async (sql) => {
         const [isOurs, rows] = await Promise.all([
           claims.take(sql, id),
           sql.query(
@@ -141,7 +141,7 @@ class SqlStore implements Store {
   }
 
   #query(text: string, parameters?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
-    return this.#engine.single((sql: Sql) => sql.query(text, parameters));
+    return this.#engine.look((sql: Sql) => sql.query(text, parameters));
   }
 }
 

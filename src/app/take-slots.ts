@@ -1,0 +1,24 @@
+/** Runs work, so much of it at the same time: the rest begins in the order of asking. */
+export type Slots = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/** Builds `most` slots. */
+export function createSlots(most: number): Slots {
+  const waiting: (() => void)[] = [];
+  let taken = 0;
+
+  function handOn(): void {
+    const next = waiting.shift();
+    if (next === undefined) taken -= 1;
+    else next();
+  }
+
+  return async (work) => {
+    if (taken < most) taken += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      handOn();
+    }
+  };
+}
