@@ -72,6 +72,7 @@ describe.skipIf(chromium === undefined)(
       expect(await page.locator(".plot rect").count()).toBe(30 * 2 + 1);
       expect(await text("outbox")).toContain("waiting2");
       expect(await text("facts")).toContain("Meta");
+      expect(await text("objections")).toContain("Meta10535");
       expect(await text("objections")).toContain("LinkedIn700");
       await scene.happens();
       await later(async () => expect(await text("channels")).toContain("given up1"));

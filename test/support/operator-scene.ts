@@ -104,6 +104,8 @@ function countSome(meter: Meter): void {
   for (let failed = 0; failed < 7; failed += 1) meter.failed("telegram", "unavailable");
 }
 
+const confirmed = { kind: "confirmed", at: 2 } as const;
+
 /** Some come further than others. */
 function personOf(number: number): Person {
   const following: Following = { accounts: ["facebook", "instagram"], linked: {}, sent: {}, outcomes: {} };
@@ -120,7 +122,12 @@ function personOf(number: number): Person {
       language,
       following: { linkedin: { accounts: ["linkedin"], linked: {}, sent: { linkedin: 1 }, outcomes: {} } },
     },
+    {
+      ...stranger,
+      language,
+      following: { meta: { ...asked, sent: { facebook: 1 }, outcomes: { facebook: confirmed } } },
+    },
   ];
-  const reached = [0, 1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5][number % 12] ?? 0;
+  const reached = [0, 1, 2, 2, 3, 3, 3, 4, 4, 6, 5, 5][number % 12] ?? 0;
   return stages[reached] ?? stranger;
 }
