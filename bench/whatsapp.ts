@@ -44,6 +44,8 @@ function ours(polls: "on" | "off"): Contender {
     environment: (folder, web) => ({
       PORT: "0",
       WHATSAPP: "on",
+      // Nobody would write that fast.
+      MESSAGES_PER_MINUTE: "10000",
       WHATSAPP_POLLS: polls,
       WHATSAPP_SESSION_DIR: folder,
       WHATSAPP_CHROMIUM_PATH: findChromium() ?? "",
