@@ -27,7 +27,12 @@ it("sends a reminder once, and true, that was due while it was down", async () =
   const after = startBot(environment);
   const reminder = await hear(person, "voici le rappel");
   expect(reminder.rows.flat().map(({ label }) => label)).toEqual(
-    expect.arrayContaining(["Ouvrir le formulaire Instagram", "C’est fait", "Plus tard", "Plus de rappels"]),
+    expect.arrayContaining([
+      "Ouvrir le formulaire Instagram",
+      "C’est fait",
+      "Plus tard",
+      "Arrêter ces rappels",
+    ]),
   );
   expect(await after.end("SIGINT")).toBe(0);
   expect(query(file, "SELECT * FROM reminder")).toEqual([]);

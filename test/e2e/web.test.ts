@@ -133,7 +133,7 @@ describe.skipIf(chromium === undefined)(
       expect(await page.locator("#text").inputValue()).toBe("a first line\nhelp");
       await page.locator("#text").fill("help");
       await page.keyboard.press("Enter");
-      await hears("These are questions that I am often asked");
+      await hears("The questions that I am often asked are below");
       await tabTo("Menu", "Shift+Tab");
       await page.keyboard.press("Enter");
       await hears("What would you like to do");

@@ -106,7 +106,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
     expect(told).toContain(instagramForm);
     await hearPoll(person, "What now?");
     await person.votes(["Yes, they are linked"], linked.id);
-    await hear(person, "That button belongs to a question that is past");
+    await hear(person, "That button belongs to an earlier question");
   });
 
   it("gets a reminder's date, and a file for their calendar", async () => {
@@ -205,7 +205,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
     });
 
     it("gets the reminder that was due meanwhile, once, and true", async () => {
-      const told = (await hearTexts(reminded, "Plus de rappels")).join("\n");
+      const told = (await hearTexts(reminded, "Arrêter ces rappels")).join("\n");
       expect(told).toContain("voici le rappel");
       expect(told).toContain(instagramForm);
       expect(await unheard(reminded)).toEqual([]);
