@@ -19,6 +19,12 @@ export interface TimeFormats {
   moment(instant: Instant, zone: Zone, language: Language): Moment;
 }
 
+/** Where a language is written otherwise than Intl does: the first of a month, and what stands after the weekday. */
+const habits: Readonly<Record<Language, { readonly first?: string; readonly afterWeekday?: string }>> = {
+  fr: { first: "1er" },
+  en: { afterWeekday: " " },
+};
+
 /** Builds the formats. They are kept: making one costs far more than using it. */
 export function createTimeFormats(): TimeFormats {
   const kept = new Map<string, Intl.DateTimeFormat>();
@@ -33,12 +39,28 @@ export function createTimeFormats(): TimeFormats {
   }
 
   const weekdayAndDay = { weekday: "long", day: "numeric", month: "long" } as const;
-  const dayOf = (instant: Instant, zone: Zone, language: Language): string =>
-    format(language, zone, weekdayAndDay).format(instant);
+
+  function write(
+    instant: Instant,
+    zone: Zone,
+    language: Language,
+    options: Intl.DateTimeFormatOptions,
+  ): string {
+    const parts = format(language, zone, options).formatToParts(instant);
+    const { first, afterWeekday } = habits[language] ?? {};
+    const written = ({ type, value }: Intl.DateTimeFormatPart, index: number) => {
+      if (type === "day" && value === "1") return first;
+      return parts[index - 1]?.type === "weekday" ? afterWeekday : undefined;
+    };
+    return parts.map((part, index) => written(part, index) ?? part.value).join("");
+  }
+
+  const dayOf = (instant: Instant, zone: Zone, language: Language) =>
+    write(instant, zone, language, weekdayAndDay);
 
   return {
     day: (day, language) =>
-      format(language, "UTC", { ...weekdayAndDay, year: "numeric" }).format(Date.parse(`${day}T12:00Z`)),
+      write(Date.parse(`${day}T12:00Z`), "UTC", language, { ...weekdayAndDay, year: "numeric" }),
     dayOf,
     moment(instant, zone, language) {
       const parts = format(language, zone, {
