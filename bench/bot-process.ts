@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+import { startFlags } from "./start-flags.ts";
+
 /** A bot that runs as a process of its own. */
 export interface BotProcess {
   /** Milliseconds of processor time that it has used so far, all its threads together. */
@@ -12,12 +14,12 @@ export interface BotProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a bot; what it prints to stderr is shown. */
+/** Starts a bot as `npm start` does; what it prints to stderr is shown. */
 export function startBotProcess(file: string, environment: Readonly<Record<string, string>>): BotProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const profile = process.env["BENCH_PROFILE"];
   const flags = profile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profile];
-  const child = spawn(process.execPath, [...flags, "--import", "tsx", path], {
+  const child = spawn(process.execPath, [...flags, ...startFlags(), path], {
     env: { PATH: process.env["PATH"], PORT: "0", ...environment },
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -16,6 +16,7 @@ import { percentile } from "./percentile.ts";
 import { count, printTable, verdict } from "./print-table.ts";
 import { recordSteps } from "./record-steps.ts";
 import { type SeededReminder, seedPeople, seedReminders } from "./seed.ts";
+import { startFlags } from "./start-flags.ts";
 
 const { values } = parseArgs({
   options: { people: { type: "string", default: "1000000" }, folder: { type: "string", default: tmpdir() } },
@@ -68,8 +69,7 @@ async function measure(
   url: string,
 ): Promise<Pick<Measured, Exclude<keyof Measured, "seedSeconds" | "bytes">>> {
   const road = fileURLToPath(new URL("million-road.ts", import.meta.url));
-  // As `npm start` does.
-  const args = ["--max-old-space-size=512", "--import", "tsx", road, url, String(people), now];
+  const args = [...startFlags(), road, url, String(people), now];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 10_000_000 });
   return JSON.parse(stdout);
 }
