@@ -1,5 +1,6 @@
 import type { Instant } from "../conversation/vocabulary.ts";
 import { type Bell, createBell } from "./bell.ts";
+import { createHeldUnprompted } from "./hold-unprompted.ts";
 import {
   type Channel,
   ChannelError,
@@ -14,6 +15,7 @@ import {
 } from "./ports.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import { createSlots, type Slots } from "./take-slots.ts";
+import { createOutages } from "./watch-outages.ts";
 
 const second = 1000;
 const longestPause = 60 * second;
@@ -21,6 +23,8 @@ const longestPause = 60 * second;
 const mostAtOnce = 5_000;
 /** How many are sent to on one channel at the same time: whoever's turn it is gets all their messages, one after another. */
 const mostSentTo = 100;
+/** How many of these may get what they have not asked for: answers always find a place. */
+const mostUnprompted = 50;
 
 /** Sends what stands in the outbox. */
 export interface Delivery {
@@ -28,6 +32,8 @@ export interface Delivery {
   wake(id: ConversationId): void;
   /** Takes up what nobody delivers: what a process left that has ended, or that failed. */
   sweep(): Promise<void>;
+  /** Whether nothing gets through to this channel: one more message would only wait with those that are tried again. */
+  isOut(channel: string): boolean;
   /** Tries those again who were away: what is not worth sending any more is given up. */
   tryAway(): void;
   /** Resolves when nothing is being sent any more. */
@@ -76,6 +82,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const { store, log, meter, clock } = parts;
   const underWay = new Map<ConversationId, { readonly bell: Bell; readonly done: Promise<void> }>();
   const limits = createRateLimits();
+  const outages = createOutages();
+  const unprompted = createHeldUnprompted(mostUnprompted, parts.random);
   const slots = new Map<Channel, Slots>();
   /** Those into whose chat nobody looks. */
   const away = new Set<ConversationId>();
@@ -94,6 +102,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
       .then(() => {
         underWay.delete(id);
+        outages.ended(id);
         // Rung after the last look into the outbox.
         if (bell.isRung() && !isStopping) wake(id);
       });
@@ -115,7 +124,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const tryOne = async (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
       attempt = nextAttempt(attempt, row);
       if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, bell, "too-late");
-      const wait = limits.wait(channel, id, clock.now());
+      const wait = Math.max(limits.wait(channel, id, clock.now()), unprompted.wait(channel, row));
       return wait > 0 ? pauseFor(wait, row) : send(channel, row, bell, attempt.number);
     };
     while (!isStopping) {
@@ -188,13 +197,16 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function send(channel: Channel, row: OutboxRow, bell: Bell, attempt: number): Promise<Outcome> {
     try {
-      await channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`);
+      await unprompted.during(channel, row, () =>
+        channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
+      );
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       meter.failed(channel.name, error.problem.reason);
       return await recover(error, channel, row, bell, attempt);
     }
     limits.passed(channel);
+    outages.passed(channel.name);
     const wait = clock.now() - row.createdAt;
     await takeOff(row, bell);
     meter.sent(channel.name, row.kind, wait);
@@ -221,6 +233,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       case "held-back":
         return pauseFor(problem.retryAfterMs, row);
       case "unavailable":
+        outages.failed(channel.name, row.conversationId);
         log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
         return { ms: backoff(attempt), untilRung: true };
       case "away":
@@ -264,6 +277,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return {
     wake,
     idle,
+    isOut: outages.isOut,
     async sweep() {
       for (const id of await store.conversationsWithOutbox(mostAtOnce))
         if (!underWay.has(id) && !away.has(id)) wake(id);
