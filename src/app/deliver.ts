@@ -277,7 +277,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return {
     wake,
     idle,
-    isOut: outages.isOut,
+    isOut: (channel) => outages.isOut(channel),
     async sweep() {
       for (const id of await store.conversationsWithOutbox(mostAtOnce))
         if (!underWay.has(id) && !away.has(id)) wake(id);
