@@ -1,9 +1,11 @@
 import { createDelivery, type Delivery } from "../src/app/deliver.ts";
 import { createInbox, type RoadParts } from "../src/app/handle-message.ts";
-import type { Channel, Clock, ConversationId, Inbox, Log, OutboxRow, Pace, Store } from "../src/app/ports.ts";
+import type { Channel, Clock, ConversationId, Inbox, Log, OutboxRow, Store } from "../src/app/ports.ts";
 import { createReminderLoad } from "../src/app/reminder-load.ts";
 import { renderMessage } from "../src/channels/telegram/render.ts";
+import type { TokenPace } from "../src/channels/token-pace.ts";
 import { createBrain, unmetered } from "../test/support/bot-under-test.ts";
+import { waitForTurn } from "../test/support/paced-channel.ts";
 
 /** The real road of messages and reminders on a store, and a channel behind it that takes no time. */
 export interface Road {
@@ -18,7 +20,7 @@ export interface Road {
 interface RoadOptions {
   readonly store: Store;
   readonly clock: Clock;
-  readonly pace?: Pace;
+  readonly pace?: TokenPace;
   readonly onSent?: (id: ConversationId, kind: OutboxRow["kind"]) => void;
 }
 
@@ -32,6 +34,7 @@ export function createRoad({ store, clock, pace, onSent }: RoadOptions): Road {
     start: async () => {},
     stop: async () => {},
     async send(id, message, kind = "answer") {
+      if (kind !== "answer" && pace !== undefined) waitForTurn(pace, id);
       renderMessage(message);
       onSent?.(id, kind);
     },

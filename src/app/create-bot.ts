@@ -73,7 +73,8 @@ export function createBot(parts: BotParts): Bot {
     if (count > 0) log.info({ count }, "the countdown was posted to the community");
   }
 
-  const watch = () => watchBacklog({ ...parts, campaigns: world.campaigns.values() });
+  const watch = () =>
+    watchBacklog({ ...parts, campaigns: world.campaigns.values(), zone: world.defaultZone });
 
   function every(ms: number, work: () => Promise<unknown>): Repetition {
     return repeat(async () => void (await work()), ms, log);

@@ -1,9 +1,9 @@
-import type { Instant } from "../conversation/vocabulary.ts";
+import { backOff } from "./back-off.ts";
 import { type Bell, createBell } from "./bell.ts";
+import { createHeldUnprompted } from "./hold-unprompted.ts";
 import {
   type Channel,
   ChannelError,
-  type ChannelProblem,
   type Clock,
   type ConversationId,
   type Inbox,
@@ -13,14 +13,16 @@ import {
   type Store,
 } from "./ports.ts";
 import { createRateLimits } from "./rate-limits.ts";
+import { type Outcome, pauseFor, recover } from "./recover.ts";
 import { createSlots, type Slots } from "./take-slots.ts";
+import { createOutages } from "./watch-outages.ts";
 
-const second = 1000;
-const longestPause = 60 * second;
 /** How many conversations are taken up at once. */
 const mostAtOnce = 5_000;
 /** How many are sent to on one channel at the same time: whoever's turn it is gets all their messages, one after another. */
 const mostSentTo = 100;
+/** How many of these may get what they have not asked for: answers always find a place. */
+const mostUnprompted = 50;
 
 /** Sends what stands in the outbox. */
 export interface Delivery {
@@ -28,6 +30,8 @@ export interface Delivery {
   wake(id: ConversationId): void;
   /** Takes up what nobody delivers: what a process left that has ended, or that failed. */
   sweep(): Promise<void>;
+  /** Whether nothing gets through to this channel: one more message would only wait with those that are tried again. */
+  isOut(channel: string): boolean;
   /** Tries those again who were away: what is not worth sending any more is given up. */
   tryAway(): void;
   /** Resolves when nothing is being sent any more. */
@@ -50,15 +54,6 @@ export interface DeliveryParts {
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
 
-/** How long to wait before the next try; `untilRung`: or until something is added. */
-interface Pause {
-  readonly ms: number;
-  readonly untilRung: boolean;
-}
-
-/** Where messages are after they were tried: out of the outbox, left to others, or to be tried again after a pause. */
-type Outcome = "off" | "nobody-there" | "until-here" | Pause;
-
 /** How often a row has been tried. */
 interface Attempt {
   readonly row: number;
@@ -76,6 +71,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const { store, log, meter, clock } = parts;
   const underWay = new Map<ConversationId, { readonly bell: Bell; readonly done: Promise<void> }>();
   const limits = createRateLimits();
+  const outages = createOutages();
+  const unprompted = createHeldUnprompted(mostUnprompted, parts.random);
+  const recovery = { ...parts, limits, outages };
   const slots = new Map<Channel, Slots>();
   /** Those into whose chat nobody looks. */
   const away = new Set<ConversationId>();
@@ -94,6 +92,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
       .then(() => {
         underWay.delete(id);
+        outages.ended(id);
         // Rung after the last look into the outbox.
         if (bell.isRung() && !isStopping) wake(id);
       });
@@ -115,7 +114,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const tryOne = async (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
       attempt = nextAttempt(attempt, row);
       if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, bell, "too-late");
-      const wait = limits.wait(channel, id, clock.now());
+      const wait = Math.max(limits.wait(channel, id, clock.now()), unprompted.wait(channel, row));
       return wait > 0 ? pauseFor(wait, row) : send(channel, row, bell, attempt.number);
     };
     while (!isStopping) {
@@ -172,7 +171,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   /** What was sent and stays in the outbox would be sent twice: the store is asked until it answers. */
   async function takeOff(row: OutboxRow, bell: Bell): Promise<void> {
     for (let attempt = 1; !(await isTakenOff(row, attempt)); attempt += 1)
-      await bell.wait(backoff(attempt), { untilRung: false });
+      await bell.wait(backOff(attempt, parts.random), { untilRung: false });
   }
 
   async function isTakenOff(row: OutboxRow, attempt: number): Promise<boolean> {
@@ -188,73 +187,23 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function send(channel: Channel, row: OutboxRow, bell: Bell, attempt: number): Promise<Outcome> {
     try {
-      await channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`);
+      await unprompted.during(channel, row, () =>
+        channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
+      );
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       meter.failed(channel.name, error.problem.reason);
-      return await recover(error, channel, row, bell, attempt);
+      return await recover(
+        { error, channel, row, attempt, giveUp: () => giveUp(channel, row, bell, error.problem.reason) },
+        recovery,
+      );
     }
     limits.passed(channel);
+    outages.passed(channel.name);
     const wait = clock.now() - row.createdAt;
     await takeOff(row, bell);
     meter.sent(channel.name, row.kind, wait);
     return "off";
-  }
-
-  /** A reminder that has to wait gives way to an answer; an answer waits exactly as told. */
-  function pauseFor(ms: number, { kind }: OutboxRow): Pause {
-    return { ms, untilRung: kind !== "answer" };
-  }
-
-  async function recover(
-    error: ChannelError,
-    channel: Channel,
-    row: OutboxRow,
-    bell: Bell,
-    attempt: number,
-  ): Promise<Outcome> {
-    const { problem } = error;
-    switch (problem.reason) {
-      case "rate-limited":
-        limits.note(channel, row.conversationId, until(problem));
-        return pauseFor(0, row);
-      case "held-back":
-        return pauseFor(problem.retryAfterMs, row);
-      case "unavailable":
-        log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
-        return { ms: backoff(attempt), untilRung: true };
-      case "away":
-        return "until-here";
-      case "rejected":
-        log.error({ error, reason: problem.reason }, "a message of ours was refused");
-        return await giveUp(channel, row, bell, problem.reason);
-      case "gone":
-        if (row.kind === "announcement") {
-          log.error(
-            { channel: channel.name },
-            "the community's chat is not open to the bot: let it in, and let it post",
-          );
-          return await giveUp(channel, row, bell, problem.reason);
-        }
-        await parts.inbox().gone(row.conversationId);
-        return "nobody-there";
-      case "moved":
-        if (row.kind === "announcement")
-          log.warn(
-            { channel: channel.name },
-            "the community's chat has a new id: correct it in the settings",
-          );
-        await parts.inbox().moved(row.conversationId, problem.to);
-        return "nobody-there";
-    }
-  }
-
-  function until({ retryAfterMs }: Extract<ChannelProblem, { reason: "rate-limited" }>): Instant {
-    return clock.now() + retryAfterMs;
-  }
-
-  function backoff(attempt: number): number {
-    return Math.min(second * 2 ** (attempt - 1), longestPause) * (0.5 + parts.random() / 2);
   }
 
   async function idle(): Promise<void> {
@@ -264,6 +213,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return {
     wake,
     idle,
+    isOut: (channel) => outages.isOut(channel),
     async sweep() {
       for (const id of await store.conversationsWithOutbox(mostAtOnce))
         if (!underWay.has(id) && !away.has(id)) wake(id);

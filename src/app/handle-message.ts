@@ -32,7 +32,7 @@ export interface RoadParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
-  readonly delivery: Pick<Delivery, "wake">;
+  readonly delivery: Pick<Delivery, "wake" | "isOut">;
   readonly load: Pick<ReminderLoad, "crowding" | "note">;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;

@@ -111,9 +111,9 @@ export type LinkCode =
 
 /** How fast a channel takes what nobody has asked for. */
 export interface Pace {
-  /** How many messages it takes now. */
+  /** How many more messages may be put into the outbox for it now. */
   room(): number;
-  /** Takes the room of so many messages. */
+  /** Takes the room of so many messages, which are sent next. */
   take(count: number): void;
   /** How many messages it takes in an hour. */
   readonly perHour: number;

@@ -31,6 +31,8 @@ export async function sendReminders(parts: RoadParts, channels: readonly Channel
 }
 
 async function sendRemindersOf({ name, pace }: Channel, parts: RoadParts): Promise<Reminded> {
+  // They stay due: so the most urgent are the first when it is back.
+  if (parts.delivery.isOut(name)) return { count: 0, isBehind: false };
   const room = Math.min(pace?.room() ?? batch, batch);
   const due = await mostUrgent(name, room + 1, parts);
   // To one person one at a time: a chat takes one message a second.

@@ -1,18 +1,19 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import type { Instant } from "../conversation/vocabulary.ts";
+import { allowedBetween } from "../conversation/due.ts";
+import type { Instant, Zone } from "../conversation/vocabulary.ts";
 import type { Channel, Clock, Log, Store } from "./ports.ts";
 
 interface WatchParts {
   readonly store: Pick<Store, "countReminders">;
   readonly channels: readonly Channel[];
   readonly campaigns: Iterable<Campaign>;
+  /** Whose nights are quiet. */
+  readonly zone: Zone;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 const hour = 3_600_000;
-/** Of 24 hours, 12 are quiet. */
-const shareOfTheDay = 0.5;
 
 /**
  * Tells the operator where more reminders are to go out before a campaign's date than its channel can take by then, how many
@@ -30,10 +31,10 @@ async function countTooLate(
   { name, pace }: Channel,
   { id, instants }: Campaign,
   now: Instant,
-  { store, log }: WatchParts,
+  { store, log, zone }: WatchParts,
 ): Promise<number> {
   if (pace === undefined || instants === undefined || now >= instants.starts) return 0;
-  const room = Math.ceil(((instants.starts - now) / hour) * shareOfTheDay * pace.perHour);
+  const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * pace.perHour);
   const most = 2 * room + 1_000_000;
   const waiting = await store.countReminders({ channel: name, campaign: id }, 0, instants.starts, most);
   const tooLate = Math.max(0, waiting - room);

@@ -73,6 +73,17 @@ export function nextAllowed(at: Instant, zone: Zone): Instant {
   return atMinute(isEvening ? day + 1 : day, quietEnds, zone);
 }
 
+/** Gives how many milliseconds from `from` to `to` lie within 09:00–21:00. */
+export function allowedBetween(from: Instant, to: Instant, zone: Zone): number {
+  let sum = 0;
+  for (let day = localDay(from, zone); atMinute(day, quietEnds, zone) < to; day += 1) {
+    const begin = Math.max(from, atMinute(day, quietEnds, zone));
+    const end = Math.min(to, atMinute(day, quietBegins, zone));
+    sum += Math.max(0, end - begin);
+  }
+  return sum;
+}
+
 /** The end of the campaign's last day: the midnight after it. */
 export function deadlineOf({ lastDay, zone }: NonNullable<Campaign["dates"]>): Instant {
   return atMinute(dayNamed(lastDay) + 1, 0, zone);

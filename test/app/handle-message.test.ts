@@ -129,7 +129,7 @@ describe("a chat", () => {
       clock: createTestClock("2025-05-20T10:00"),
       log: createTroubleLog().log,
       random: () => 0.5,
-      delivery: { wake: (id) => void woken.push(id) },
+      delivery: { wake: (id) => void woken.push(id), isOut: () => false },
     });
     for (const [index, text] of ["/start", "facebook", "friday at 6pm"].entries())
       await inbox.receive({ id: `${index}`, conversationId: old ?? "test:1", text, languageHint: "en" });

@@ -4,7 +4,7 @@ import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog } from "../support/bot-under-test.ts";
 import { createFixedPace, createPacedChannel } from "../support/paced-channel.ts";
 
-/** Meta's date is the 27th: from the evening of the 26th at six, six hours are left, three of them by day. */
+/** Meta's date is the 27th: from the evening of the 26th at six, three hours are left until the night. */
 async function begin({ reminders = 0, hasPace = true, now = "2025-05-26T18:00" } = {}) {
   const store = await openStore("memory:");
   onTestFinished(() => store.close());
@@ -18,11 +18,12 @@ async function begin({ reminders = 0, hasPace = true, now = "2025-05-26T18:00" }
   });
   const { log, trouble } = createTroubleLog();
   const { channel } = createPacedChannel(hasPace ? { pace: createFixedPace(2) } : {});
-  const campaigns = [...createBrain(["meta", "evergreen"]).world.campaigns.values()];
+  const { campaigns, defaultZone: zone } = createBrain(["meta", "evergreen"]).world;
   const tooLate = await watchBacklog({
     store,
     channels: [channel],
-    campaigns,
+    campaigns: campaigns.values(),
+    zone,
     clock: createTestClock(now),
     log,
   });
@@ -43,7 +44,13 @@ describe("the watch over the reminders before a campaign's date", () => {
   });
 
   it("counts what is overdue too", async () => {
-    expect((await begin({ reminders: 10, now: "2025-05-26T21:00" })).tooLate).toBe(7);
+    expect((await begin({ reminders: 10, now: "2025-05-26T20:00" })).tooLate).toBe(8);
+  });
+
+  it("counts on the hours in which people may be reminded, and on no other", async () => {
+    expect((await begin({ reminders: 10, now: "2025-05-26T21:00" })).tooLate).toBe(10);
+    expect((await begin({ reminders: 30, now: "2025-05-26T03:00" })).tooLate).toBe(6);
+    expect((await begin({ reminders: 60, now: "2025-05-25T18:00" })).tooLate).toBe(30);
   });
 
   it("is silent once the date is past, and on a channel that takes whatever there is", async () => {

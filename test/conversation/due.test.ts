@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
 import { sameWallTime, slotOfDay, slotOfInstant } from "../../src/conversation/calendar-day.ts";
 import {
+  allowedBetween,
   daysLeft,
   judgeInstant,
   nearestHours,
@@ -57,6 +58,20 @@ describe("phaseOf", () => {
     expect(phaseOf(dated, at("2025-05-26T23:59:59"))).toBe("last-day");
     expect(phaseOf(dated, at("2025-05-27T00:00"))).toBe("after");
     expect(phaseOf(evergreen, at("2025-05-27T00:00"))).toBe("evergreen");
+  });
+});
+
+describe("allowedBetween", () => {
+  it.each([
+    ["2025-05-20T10:00", "2025-05-20T12:30", 2.5],
+    ["2025-05-20T20:00", "2025-05-21T10:00", 2],
+    ["2025-05-20T00:00", "2025-05-23T00:00", 36],
+    ["2025-05-20T21:00", "2025-05-21T09:00", 0],
+    // The night in which the clocks are put forward.
+    ["2025-03-29T12:00", "2025-03-30T12:00", 12],
+    ["2025-05-20T12:00", "2025-05-20T10:00", 0],
+  ])("from %s to %s gives %s hours by day", (from, to, hours) => {
+    expect(allowedBetween(at(from), at(to), paris) / 3_600_000).toBe(hours);
   });
 });
 

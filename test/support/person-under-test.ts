@@ -60,7 +60,7 @@ export async function createPersonUnderTest(
     clock,
     log,
     random: () => 0.5,
-    delivery: { wake: () => {} },
+    delivery: { wake: () => {}, isOut: () => false },
     load: { crowding: () => undefined, note: () => {} },
     ...unmetered,
   });

@@ -2,6 +2,7 @@ import { type Api, GrammyError } from "grammy";
 import type { Hono } from "hono";
 import {
   type Channel,
+  ChannelError,
   type ChannelState,
   type Clock,
   type ConversationId,
@@ -9,6 +10,7 @@ import {
   type GroupCall,
   type Inbox,
   type Log,
+  type OutboxRow,
   StartError,
 } from "../../app/ports.ts";
 import { createTokenPace } from "../token-pace.ts";
@@ -88,6 +90,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   /** What is cut at the stop: polls, and apart from all else what must never stand before an answer. */
   let cutAtStop: { readonly polls: Connection; readonly asides: Connection } | undefined;
   const unprompted = options.pace > mostUnpaid ? ({ allow_paid_broadcast: true } as const) : {};
+  const pace = createTokenPace(options.pace, clock);
   let ending = new AbortController();
   let state: ChannelState = { ready: false, since: clock.now(), lastError: "not started yet" };
   let receiver: Receiver | undefined;
@@ -148,11 +151,21 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     polling = poll({ ...timing, api: polls.api, receive, log, onContact, signal: ending.signal });
   }
 
+  function waitForTurn(id: ConversationId, kind: OutboxRow["kind"]): void {
+    const retryAfterMs = kind === "answer" ? 0 : pace.ask(id);
+    if (retryAfterMs > 0)
+      throw new ChannelError(
+        "telegram",
+        { reason: "held-back", retryAfterMs },
+        "held back, to keep the pace",
+      );
+  }
+
   return {
     name: "telegram",
     ...(hook && { app: hook.app }),
     isExclusive: webhook === undefined,
-    pace: createTokenPace(options.pace, clock),
+    pace,
     state: currentState,
     invitation: () => username && `https://t.me/${username}?start={campaign}-{language}`,
 
@@ -191,6 +204,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
       const chatId = chatIdOf(conversationId);
       const settings = kind === "reminder" ? unprompted : {};
+      waitForTurn(conversationId, kind);
       try {
         await sendMessage(api, chatId, message, settings);
         onSend();

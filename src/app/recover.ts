@@ -1,0 +1,73 @@
+import { backOff } from "./back-off.ts";
+import type { DeliveryParts } from "./deliver.ts";
+import type { Channel, ChannelError, OutboxRow } from "./ports.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import type { Outages } from "./watch-outages.ts";
+
+/** How long to wait before the next try; `untilRung`: or until something is added. */
+export interface Pause {
+  readonly ms: number;
+  readonly untilRung: boolean;
+}
+
+/** Where messages are after they were tried: out of the outbox, left to others, or to be tried again after a pause. */
+export type Outcome = "off" | "nobody-there" | "until-here" | Pause;
+
+/** A message that the channel did not take. */
+interface Failure {
+  readonly error: ChannelError;
+  readonly channel: Channel;
+  readonly row: OutboxRow;
+  /** How often it has been tried. */
+  readonly attempt: number;
+  readonly giveUp: () => Promise<"off">;
+}
+
+interface RecoveryParts extends Pick<DeliveryParts, "clock" | "log" | "random" | "inbox"> {
+  readonly limits: RateLimits;
+  readonly outages: Outages;
+}
+
+/** A reminder that has to wait gives way to an answer; an answer waits exactly as told. */
+export function pauseFor(ms: number, { kind }: OutboxRow): Pause {
+  return { ms, untilRung: kind !== "answer" };
+}
+
+/** Does what follows from a failure; gives where the message is now. */
+export async function recover(
+  { error, channel, row, attempt, giveUp }: Failure,
+  { clock, log, random, inbox, limits, outages }: RecoveryParts,
+): Promise<Outcome> {
+  const { problem } = error;
+  switch (problem.reason) {
+    case "rate-limited":
+      limits.note(channel, row.conversationId, clock.now() + problem.retryAfterMs);
+      return pauseFor(0, row);
+    case "held-back":
+      return pauseFor(problem.retryAfterMs, row);
+    case "unavailable":
+      outages.failed(channel.name, row.conversationId);
+      log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
+      return { ms: backOff(attempt, random), untilRung: true };
+    case "away":
+      return "until-here";
+    case "rejected":
+      log.error({ error, reason: problem.reason }, "a message of ours was refused");
+      return await giveUp();
+    case "gone":
+      if (row.kind === "announcement") {
+        log.error(
+          { channel: channel.name },
+          "the community's chat is not open to the bot: let it in, and let it post",
+        );
+        return await giveUp();
+      }
+      await inbox().gone(row.conversationId);
+      return "nobody-there";
+    case "moved":
+      if (row.kind === "announcement")
+        log.warn({ channel: channel.name }, "the community's chat has a new id: correct it in the settings");
+      await inbox().moved(row.conversationId, problem.to);
+      return "nobody-there";
+  }
+}
