@@ -95,13 +95,18 @@ export interface Inbox {
 
 /** How a channel is, for whoever runs it. Holds nothing of people, and no secret. */
 export interface ChannelState {
-  /** Whether messages come and go. */
+  /** Whether messages come and go, here or on the process that is on the channel. */
   readonly ready: boolean;
+  /** Another process is on the channel, and this one would take over. */
+  readonly standsBy?: true;
   /** Since when that is so. */
   readonly since: Instant;
-  /** Present while not ready. */
+  /** Present while messages do not come and go here. */
   readonly lastError?: string;
 }
+
+/** A channel as whoever runs the program sees it. */
+export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode">;
 
 /** What an operator shows to their phone, or types into it, so that a channel is linked to an account. Whoever has it can link it. */
 export type LinkCode =

@@ -5,6 +5,8 @@ import { type Repetition, repeat } from "./repeat.ts";
 export interface Lead {
   /** Whether this process leads now. */
   isLeading(): boolean;
+  /** Whether another process leads, as far as this one knows. */
+  isStandingBy(): boolean;
   /** Lets another process lead. */
   stop(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function takeLead({ store, log, begin, lose }: LeadParts): Promise<
   const looking: Repetition = repeat(look, second, log);
   return {
     isLeading: () => hold?.isHeld() ?? false,
+    isStandingBy: () => hold === undefined,
     async stop() {
       await looking.stop();
       await hold?.release();

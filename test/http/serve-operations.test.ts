@@ -27,6 +27,25 @@ describe("whether the bot is ready", () => {
     expect(await response.text()).not.toContain("SECRET");
   });
 
+  it("is yes where another process is on a channel, which stands by here", async () => {
+    const state = { ready: true, standsBy: true, since: 0 } as const;
+    const { app } = operations(empty, state);
+    const response = await app.request("/readyz");
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      {
+        ready: true,
+        parts: [
+          { name: "store", ready: true },
+          { name: "test", ready: true, standsBy: true },
+        ],
+      },
+    ]);
+    const metrics = await (await app.request("/metrics")).text();
+    expect(metrics).toContain('objecteur_channel_ready{channel="test"} 1');
+    expect(metrics).toContain('objecteur_channel_stands_by{channel="test"} 1');
+  });
+
   it("is no where the store fails, or does not answer", async () => {
     const failing = operations(() => Promise.reject(new Error("away")));
     expect((await failing.app.request("/readyz")).status).toBe(503);
