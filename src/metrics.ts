@@ -64,6 +64,12 @@ export function createMetrics(): Metrics {
     labelNames: ["channel", "kind"],
     registers,
   });
+  const errors = new Counter({
+    name: "objecteur_errors_total",
+    help: "What went wrong by itself, by kind; the log says what.",
+    labelNames: ["kind"],
+    registers,
+  });
 
   return {
     meter: {
@@ -77,6 +83,7 @@ export function createMetrics(): Metrics {
       },
       failed: (channel, reason) => failed.inc({ channel, reason }),
       givenUp: (channel, kind) => givenUp.inc({ channel, kind }),
+      erred: (kind) => errors.inc({ kind }),
     },
     watch(store, channels, clock) {
       watchOutbox(store, clock, registers);

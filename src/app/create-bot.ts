@@ -79,7 +79,7 @@ export function createBot(parts: BotParts): Bot {
   const watch = () => watchBacklog({ ...parts, campaigns: world.campaigns.values() });
 
   function every(ms: number, work: () => Promise<unknown>): Repetition {
-    return repeat(async () => void (await work()), ms, log);
+    return repeat(async () => void (await work()), ms, parts);
   }
 
   /** Begins what one process does for all of them. */
@@ -104,10 +104,10 @@ export function createBot(parts: BotParts): Bot {
     async start() {
       await load.refresh();
       await Promise.all([...isUp].map((channel) => channel.start(inbox)));
-      lead = await takeLead({ store, log, begin, lose });
+      lead = await takeLead({ ...parts, begin, lose });
       repetitions.push(
         every(second, () => delivery.sweep()),
-        repeat(asLeader(remind), second, log),
+        repeat(asLeader(remind), second, parts),
         every(minute, asLeader(countDown)),
         ...(parts.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(5 * minute, () => load.refresh()),

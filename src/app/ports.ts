@@ -339,7 +339,15 @@ export interface Meter {
   sent(channel: string, kind: OutboxRow["kind"], waitedMs: number): void;
   failed(channel: string, reason: ChannelProblem["reason"]): void;
   givenUp(channel: string, kind: OutboxRow["kind"]): void;
+  /** What the log tells as well. */
+  erred(kind: ErrorKind): void;
 }
+
+/**
+ * What went wrong by itself. `step`: its person got an apology; `reminder`: it is tried again in an hour; `polling`: it starts again;
+ * `store`: it was away for a message or for what repeats; `work`: anything else that repeats.
+ */
+export type ErrorKind = "step" | "reminder" | "polling" | "store" | "work";
 
 /** Where events for the operator go. Never people's words, names or numbers. */
 export interface Log {

@@ -39,6 +39,7 @@ it("tells whoever watches over it how it is: alive, ready, deaf, and how much it
       { name: "telegram", ready: false },
     ],
   });
+  expect((await ask("/metrics")).text).toMatch(/objecteur_errors_total\{kind="polling"\} [1-9]/);
   expect((await ask("/healthz")).status).toBe(200);
   expect(await bot.end("SIGTERM")).toBe(0);
 });

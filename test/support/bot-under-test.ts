@@ -127,7 +127,7 @@ export interface BotUnderTestOptions {
 
 /** Nothing is counted, and people may write as fast as they like. */
 export const unmetered = {
-  meter: { received: () => {}, sent: () => {}, failed: () => {}, givenUp: () => {} },
+  meter: { received: () => {}, sent: () => {}, failed: () => {}, givenUp: () => {}, erred: () => {} },
   messagesPerMinute: Number.POSITIVE_INFINITY,
 };
 

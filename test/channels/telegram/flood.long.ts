@@ -40,6 +40,7 @@ async function remindAll(server: BotApiServer, pace: number): Promise<number> {
     pace,
     clock,
     log,
+    ...unmetered,
   });
   const bot = createBot({
     ...createBrain(["meta"]),
