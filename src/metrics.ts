@@ -156,11 +156,11 @@ function watchChannels(channels: readonly WatchedChannel[], registers: Registry[
   gauge(
     "objecteur_channel_ready",
     "1 where messages come and go on the channel, here or on another process.",
-    ({ state }) => state?.().ready ?? true,
+    (channel) => channel.state?.().ready ?? true,
   );
   gauge(
     "objecteur_channel_stands_by",
     "1 where another process is on the channel, and this one would take over.",
-    ({ state }) => state?.().standsBy ?? false,
+    (channel) => channel.state?.().standsBy ?? false,
   );
 }

@@ -6,13 +6,9 @@ export function showChannels(
   isStandingBy: () => boolean,
 ): readonly WatchedChannel[] {
   return channels.map((channel) => {
-    const { name, isExclusive, state, linkCode } = channel;
-    if (!isExclusive || state === undefined) return channel;
-    return {
-      name,
-      state: () => (isStandingBy() ? standBy(state()) : state()),
-      ...(linkCode && { linkCode }),
-    };
+    const state = channel.isExclusive ? channel.state?.bind(channel) : undefined;
+    if (state === undefined) return channel;
+    return { ...channel, state: () => (isStandingBy() ? standBy(state()) : state()) };
   });
 }
 

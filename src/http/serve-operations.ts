@@ -30,9 +30,9 @@ export function serveOperations({ store, channels, readMetrics }: Operations): H
   return app;
 }
 
-function partOf({ name, state }: WatchedChannel) {
-  const { ready, standsBy } = state?.() ?? { ready: true };
-  return { name, ready, ...(standsBy && { standsBy }) };
+function partOf(channel: WatchedChannel) {
+  const { ready, standsBy } = channel.state?.() ?? { ready: true };
+  return { name: channel.name, ready, ...(standsBy && { standsBy }) };
 }
 
 async function answers(store: Pick<Store, "outboxState">): Promise<boolean> {
