@@ -1,6 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { freePort, hearAll, openScene } from "../support/bot-api-scene.ts";
+import { hearAll, openScene } from "../support/bot-api-scene.ts";
 import { startBot } from "../support/bot-process.ts";
+import { freePort } from "../support/free-port.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
