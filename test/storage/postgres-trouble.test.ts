@@ -217,7 +217,7 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
       expect(await refusal(url)).toContain("was written by a newer Objecteur (store version 999");
     });
 
-    it("it is on a PostgreSQL that is too old", async () => {
+    it("the server is too old", async () => {
       const way = createServer((near) => {
         const far = connect(server.port, "127.0.0.1");
         near.pipe(far);
