@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { ChannelReport, Clock, Meter, Store, WatchedChannel } from "./app/ports.ts";
+import type { ChannelReport } from "./app/operator-report.ts";
+import type { Clock, Meter, Store, WatchedChannel } from "./app/ports.ts";
 
 /** What is counted, and where it is read. */
 export interface Metrics {

@@ -5,15 +5,8 @@ import { atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
 import { keepFor } from "./keep-for.ts";
-import type {
-  ChannelReport,
-  Clock,
-  FactsReport,
-  Log,
-  OperatorReport,
-  Store,
-  WatchedChannel,
-} from "./ports.ts";
+import type { ChannelReport, FactsReport, OperatorReport } from "./operator-report.ts";
+import type { Clock, Log, Store, WatchedChannel } from "./ports.ts";
 import { createCensusTaker } from "./take-census.ts";
 
 /** What the report is made from. */
