@@ -91,6 +91,21 @@ describe.skipIf(chromium === undefined)(
       await later(async () => expect(await code.count()).toBe(0));
     });
 
+    it("sees which channel another process is on, and that it is no trouble", async () => {
+      const { scene, page, enter, later } = await begin();
+      await enter(operatorToken);
+      const telegram = page.locator(".channel", { hasText: "Telegram" });
+      await telegram.getByText("✓ up since 13:00").waitFor();
+      scene.standBy();
+      await later(async () =>
+        expect(await telegram.textContent()).toContain(
+          "another process is on this channel; this one stands by",
+        ),
+      );
+      expect(await telegram.textContent()).not.toMatch(/[✓✗]/);
+      expect(await telegram.getAttribute("class")).toBe("channel");
+    });
+
     it("is told of a wrong token, and of too many tries", async () => {
       const { page, enter } = await begin();
       for (let tries = 0; tries < 5; tries += 1) {
