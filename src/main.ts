@@ -78,11 +78,12 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   // The preview keeps nothing but its own throw-away stores.
   const store = await openStore(isServed ? config.databaseUrl : "memory:");
   stops.push(() => store.close());
-  metrics.watch(store, channels, realClock);
-  const reported = { ...parts, store, channels, countsOf: metrics.countsOf };
+  const bot = createBot({ ...parts, store, channels, communityChats: communityChatsOf(config) });
+  metrics.watch(store, bot.channels, realClock);
+  const reported = { ...parts, store, channels: bot.channels, countsOf: metrics.countsOf };
   const operator = config.operatorPage && (await buildOperator(config.operatorPage, reported));
   stops.push(async () => operator?.stop());
-  const operations = serveOperations({ store, channels, readMetrics: metrics.read });
+  const operations = serveOperations({ store, channels: bot.channels, readMetrics: metrics.read });
   const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
   const routes = [operations, ...(operator?.apps ?? []), ...apps];
   const http = await serveHttp({ ...config.http, routes, log });
@@ -93,7 +94,6 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const params = { url: http.url };
   if (config.web?.mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
   if (isServed) {
-    const bot = createBot({ ...parts, store, channels, communityChats: communityChatsOf(config) });
     stops.push(() => bot.stop());
     await bot.start();
   }

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { Channel, ChannelReport, Clock, Meter, Store } from "./app/ports.ts";
+import type { ChannelReport } from "./app/operator-report.ts";
+import type { Clock, Meter, Store, WatchedChannel } from "./app/ports.ts";
 
 /** What is counted, and where it is read. */
 export interface Metrics {
@@ -7,7 +8,7 @@ export interface Metrics {
   /** What is found in the store and on the channels at each reading. */
   watch(
     store: Pick<Store, "outboxState" | "countReminders">,
-    channels: readonly Channel[],
+    channels: readonly WatchedChannel[],
     clock: Clock,
   ): void;
   /** How many messages a channel has taken, has not taken, and those that were given up. */
@@ -64,6 +65,12 @@ export function createMetrics(): Metrics {
     labelNames: ["channel", "kind"],
     registers,
   });
+  const errors = new Counter({
+    name: "objecteur_errors_total",
+    help: "What went wrong by itself, by kind; the log says what.",
+    labelNames: ["kind"],
+    registers,
+  });
 
   return {
     meter: {
@@ -77,6 +84,7 @@ export function createMetrics(): Metrics {
       },
       failed: (channel, reason) => failed.inc({ channel, reason }),
       givenUp: (channel, kind) => givenUp.inc({ channel, kind }),
+      erred: (kind) => errors.inc({ kind }),
     },
     watch(store, channels, clock) {
       watchOutbox(store, clock, registers);
@@ -115,7 +123,7 @@ function watchOutbox(store: Pick<Store, "outboxState">, clock: Clock, registers:
 
 function watchReminders(
   store: Pick<Store, "countReminders">,
-  channels: readonly Channel[],
+  channels: readonly WatchedChannel[],
   clock: Clock,
   registers: Registry[],
 ): void {
@@ -135,15 +143,25 @@ function watchReminders(
   gauge("objecteur_reminders_late", "Reminders whose time is past.", (now) => [0, now]);
 }
 
-function watchChannels(channels: readonly Channel[], registers: Registry[]): void {
-  new Gauge({
-    name: "objecteur_channel_ready",
-    help: "1 where messages come and go on the channel.",
-    labelNames: ["channel"],
-    registers,
-    collect() {
-      for (const channel of channels)
-        this.set({ channel: channel.name }, (channel.state?.().ready ?? true) ? 1 : 0);
-    },
-  });
+function watchChannels(channels: readonly WatchedChannel[], registers: Registry[]): void {
+  const gauge = (name: string, help: string, isSo: (channel: WatchedChannel) => boolean) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ["channel"],
+      registers,
+      collect() {
+        for (const channel of channels) this.set({ channel: channel.name }, isSo(channel) ? 1 : 0);
+      },
+    });
+  gauge(
+    "objecteur_channel_ready",
+    "1 where messages come and go on the channel, here or on another process.",
+    (channel) => channel.state?.().ready ?? true,
+  );
+  gauge(
+    "objecteur_channel_stands_by",
+    "1 where another process is on the channel, and this one would take over.",
+    (channel) => channel.state?.().standsBy ?? false,
+  );
 }

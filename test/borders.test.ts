@@ -65,6 +65,10 @@ const imports: readonly (readonly [file: string, from: string, says?: string])[]
   ["src/http/planted.ts", "../channels/web/adapter.ts", "http imports app/ports.ts"],
   ["src/http/planted.ts", "../log.ts", "Only main.ts knows config.ts and log.ts"],
   ["src/http/planted.ts", "../app/ports.ts"],
+  ["src/http/planted.ts", "../app/operator-report.ts"],
+  ["src/channels/web/planted.ts", "../../app/operator-report.ts"],
+  ["src/channels/web/planted.ts", "../../app/deliver.ts", "channels imports app/ports.ts"],
+  ["src/channels/telegram/planted.ts", "../../app/operator-report.ts", "channels imports app/ports.ts"],
   ["src/channels/telegram/planted.ts", "./read.ts"],
 
   ["src/content/planted.ts", "../app/handle-message.ts", "content imports app/ports.ts"],

@@ -1,7 +1,7 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { groupsToAsk } from "../conversation/required-steps.ts";
 import type { Following, Person } from "../conversation/vocabulary.ts";
-import type { Census } from "./ports.ts";
+import type { Census } from "./operator-report.ts";
 
 /** Counts people one by one, and keeps nothing of them. */
 export interface PeopleCount {

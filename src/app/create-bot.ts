@@ -2,10 +2,11 @@ import { announce, type CommunityChat } from "./announce.ts";
 import { createDelivery, type Delivery } from "./deliver.ts";
 import type { World } from "./gather-facts.ts";
 import { createInbox, type RoadParts } from "./handle-message.ts";
-import type { Channel, Inbox } from "./ports.ts";
+import type { Channel, Inbox, WatchedChannel } from "./ports.ts";
 import { createReminderLoad } from "./reminder-load.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
+import { showChannels } from "./show-channels.ts";
 import { type Lead, takeLead } from "./take-lead.ts";
 import { watchBacklog } from "./watch-backlog.ts";
 
@@ -20,6 +21,8 @@ export interface BotParts extends Omit<RoadParts, "delivery" | "load"> {
 
 /** The whole bot behind its channels. */
 export interface Bot {
+  /** Its channels, for whoever watches over it. */
+  readonly channels: readonly WatchedChannel[];
   /** Takes up what was left, then receives. Rejects with what an operator has to do. */
   start(): Promise<void>;
   /** Sends the reminders that are due now, as many as their channels take. */
@@ -77,7 +80,7 @@ export function createBot(parts: BotParts): Bot {
     watchBacklog({ ...parts, campaigns: world.campaigns.values(), zone: world.defaultZone });
 
   function every(ms: number, work: () => Promise<unknown>): Repetition {
-    return repeat(async () => void (await work()), ms, log);
+    return repeat(async () => void (await work()), ms, parts);
   }
 
   /** Begins what one process does for all of them. */
@@ -98,13 +101,14 @@ export function createBot(parts: BotParts): Bot {
   }
 
   return {
+    channels: showChannels(channels, () => lead?.isStandingBy() ?? false),
     async start() {
       await load.refresh();
       await Promise.all([...isUp].map((channel) => channel.start(inbox)));
-      lead = await takeLead({ store, log, begin, lose });
+      lead = await takeLead({ ...parts, begin, lose });
       repetitions.push(
         every(second, () => delivery.sweep()),
-        repeat(asLeader(remind), second, log),
+        repeat(asLeader(remind), second, parts),
         every(minute, asLeader(countDown)),
         ...(parts.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(5 * minute, () => load.refresh()),

@@ -59,6 +59,7 @@ export function createInbox(parts: RoadParts): Inbox {
       return receipt;
     } catch (error) {
       meter.received(channel, "failed", clock.now() - began);
+      if (error instanceof StoreError) meter.erred("store");
       throw error;
     }
   }
@@ -81,6 +82,7 @@ export function createInbox(parts: RoadParts): Inbox {
     if (error instanceof StoreError) throw error;
     const channel = message.conversationId.split(":")[0];
     log.error({ error, channel }, "a step failed; its person gets an apology");
+    meter.erred("step");
     return store.transaction((transaction) => apologise(transaction, message, parts));
   }
 

@@ -95,13 +95,18 @@ export interface Inbox {
 
 /** How a channel is, for whoever runs it. Holds nothing of people, and no secret. */
 export interface ChannelState {
-  /** Whether messages come and go. */
+  /** Whether messages come and go, here or on the process that is on the channel. */
   readonly ready: boolean;
+  /** Another process is on the channel, and this one would take over. */
+  readonly standsBy?: true;
   /** Since when that is so. */
   readonly since: Instant;
-  /** Present while not ready. */
+  /** Present while messages do not come and go here. */
   readonly lastError?: string;
 }
+
+/** A channel as whoever runs the program sees it. */
+export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode">;
 
 /** What an operator shows to their phone, or types into it, so that a channel is linked to an account. Whoever has it can link it. */
 export type LinkCode =
@@ -334,7 +339,15 @@ export interface Meter {
   sent(channel: string, kind: OutboxRow["kind"], waitedMs: number): void;
   failed(channel: string, reason: ChannelProblem["reason"]): void;
   givenUp(channel: string, kind: OutboxRow["kind"]): void;
+  /** What the log tells as well. */
+  erred(kind: ErrorKind): void;
 }
+
+/**
+ * What went wrong by itself. `step`: its person got an apology; `reminder`: it is tried again in an hour; `polling`: it starts again;
+ * `store`: it was away for a message or for what repeats; `work`: anything else that repeats.
+ */
+export type ErrorKind = "step" | "reminder" | "polling" | "store" | "work";
 
 /** Where events for the operator go. Never people's words, names or numbers. */
 export interface Log {
@@ -342,56 +355,4 @@ export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
-}
-
-/** How everything stands, for the operator. Numbers only, never a person. */
-export interface OperatorReport {
-  readonly now: Instant;
-  /** The operator's. */
-  readonly zone: Zone;
-  /** Since when this process counts what its channels do. */
-  readonly since: Instant;
-  readonly channels: readonly ChannelReport[];
-  /** Absent until everybody has been counted once. */
-  readonly census?: Census;
-  /** Undelivered messages, and since when the oldest of them waits. Absent where the store does not answer. */
-  readonly outbox?: { readonly count: number; readonly oldest?: Instant };
-  /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent where the store does not answer. */
-  readonly reminders?: readonly { readonly day: string; readonly count: number }[];
-  readonly facts: readonly FactsReport[];
-}
-
-export interface ChannelReport extends Partial<ChannelState> {
-  readonly name: string;
-  readonly ready: boolean;
-  readonly linkCode?: LinkCode;
-  /** Messages since this process began; a failed sending is mostly tried again. */
-  readonly counts: { readonly sent: number; readonly failed: number; readonly givenUp: number };
-  /** Reminders whose time is past; absent where the store does not answer. */
-  readonly lateReminders?: number;
-}
-
-/** How many people there are, by what they have told us. */
-export interface Census {
-  readonly at: Instant;
-  readonly people: number;
-  /** How far they have come; each step counts those of the next one too. */
-  readonly reached: Readonly<Record<"language" | "accounts" | "steps" | "sent" | "confirmed", number>>;
-  /** Those whose language is not known yet are missing. */
-  readonly languages: Readonly<Record<Language, number>>;
-  /** Objections, one for each account. */
-  readonly objections: readonly {
-    readonly campaign: CampaignId;
-    readonly sent: number;
-    readonly confirmed: number;
-  }[];
-}
-
-export interface FactsReport {
-  readonly campaign: CampaignId;
-  readonly count: number;
-  /** The day on which the one that was not looked at for the longest time was checked. */
-  readonly oldest: string;
-  /** How many nobody has checked for 90 days. */
-  readonly stale: number;
 }

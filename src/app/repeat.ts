@@ -1,4 +1,4 @@
-import type { Log } from "./ports.ts";
+import { type Log, type Meter, StoreError } from "./ports.ts";
 
 /** Work that is done again and again. */
 export interface Repetition {
@@ -8,15 +8,20 @@ export interface Repetition {
 
 /**
  * Does the work at once, and again `everyMs` after it has ended, or after as many milliseconds as it gives. A failure is logged
- * and does not end the repetition.
+ * and counted, and does not end the repetition.
  */
-export function repeat(work: () => Promise<number | undefined>, everyMs: number, log: Log): Repetition {
+export function repeat(
+  work: () => Promise<number | undefined>,
+  everyMs: number,
+  { log, meter }: { readonly log: Log; readonly meter: Pick<Meter, "erred"> },
+): Repetition {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
 
   const run = async (): Promise<void> => {
     const pauseMs = await work().catch((error: unknown) => {
       log.error({ error }, "work that repeats has failed; it is tried again");
+      meter.erred(error instanceof StoreError ? "store" : "work");
       return undefined;
     });
     if (isStopped) return;

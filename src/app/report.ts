@@ -5,13 +5,14 @@ import { atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
 import { keepFor } from "./keep-for.ts";
-import type { Channel, ChannelReport, Clock, FactsReport, Log, OperatorReport, Store } from "./ports.ts";
+import type { ChannelReport, FactsReport, OperatorReport } from "./operator-report.ts";
+import type { Clock, Log, Store, WatchedChannel } from "./ports.ts";
 import { createCensusTaker } from "./take-census.ts";
 
 /** What the report is made from. */
 export interface ReportParts {
   readonly store: Pick<Store, "conversations" | "countReminders" | "outboxState">;
-  readonly channels: readonly Channel[];
+  readonly channels: readonly WatchedChannel[];
   readonly world: Pick<World, "campaigns" | "defaultZone">;
   readonly clock: Clock;
   readonly log: Log;
@@ -75,7 +76,7 @@ async function ifAnswered<Found>(work: Promise<Found>): Promise<Found | undefine
 }
 
 async function reportChannel(
-  channel: Channel,
+  channel: WatchedChannel,
   lateOf: ReadonlyMap<string, number> | undefined,
   { countsOf }: ReportParts,
 ): Promise<ChannelReport> {

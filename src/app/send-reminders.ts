@@ -118,6 +118,7 @@ async function remind(
 /** A reminder that fails must not hold up the others: it is tried again later. */
 async function setAside(reminder: StoredReminder, error: unknown, parts: RoadParts): Promise<0> {
   parts.log.error({ error, campaign: reminder.campaign }, "a reminder failed; it is tried again in an hour");
+  parts.meter.erred("reminder");
   await parts.store.transaction((transaction) =>
     transaction.postponeReminder(reminder.id, parts.clock.now() + anHour),
   );

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createPeopleCount, type PeopleCount } from "./count-people.ts";
 import type { World } from "./gather-facts.ts";
-import type { Census, Clock, ConversationId, Log, Store } from "./ports.ts";
+import type { Census } from "./operator-report.ts";
+import type { Clock, ConversationId, Log, Store } from "./ports.ts";
 
 /** Knows how many people there are, some minutes late. */
 export interface CensusTaker {

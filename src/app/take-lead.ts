@@ -1,10 +1,12 @@
-import type { Hold, Log, Store } from "./ports.ts";
+import type { Hold, Log, Meter, Store } from "./ports.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 
 /** One of the processes on a store does what is to be done once: that one leads. */
 export interface Lead {
   /** Whether this process leads now. */
   isLeading(): boolean;
+  /** Whether another process leads, as far as this one knows. */
+  isStandingBy(): boolean;
   /** Lets another process lead. */
   stop(): Promise<void>;
 }
@@ -12,6 +14,7 @@ export interface Lead {
 interface LeadParts {
   readonly store: Pick<Store, "hold">;
   readonly log: Log;
+  readonly meter: Pick<Meter, "erred">;
   /** Called each time this process begins to lead. */
   readonly begin: () => Promise<void>;
   /** Called when another process has taken over, and where `begin` has failed. */
@@ -27,7 +30,7 @@ const minute = 60 * second;
  * at the start. A store that was away for a moment costs the lead only where another process was quicker; who has lost it stands
  * by again. Where `begin` fails later, the lead is free for others for a minute.
  */
-export async function takeLead({ store, log, begin, lose }: LeadParts): Promise<Lead> {
+export async function takeLead({ store, log, meter, begin, lose }: LeadParts): Promise<Lead> {
   let hold: Hold | undefined = await store.hold(role);
   let hasBegun = hold !== undefined;
   if (hasBegun) await begin();
@@ -63,9 +66,10 @@ export async function takeLead({ store, log, begin, lose }: LeadParts): Promise<
     await lose();
   }
 
-  const looking: Repetition = repeat(look, second, log);
+  const looking: Repetition = repeat(look, second, { log, meter });
   return {
     isLeading: () => hold?.isHeld() ?? false,
+    isStandingBy: () => hold === undefined,
     async stop() {
       await looking.stop();
       await hold?.release();

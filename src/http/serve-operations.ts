@@ -1,10 +1,10 @@
 import { Hono } from "hono";
-import type { Channel, Store } from "../app/ports.ts";
+import type { Store, WatchedChannel } from "../app/ports.ts";
 
 /** What is asked about the program while it runs. */
 interface Operations {
   readonly store: Pick<Store, "outboxState">;
-  readonly channels: readonly Channel[];
+  readonly channels: readonly WatchedChannel[];
   readonly readMetrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
@@ -13,16 +13,13 @@ const storeWithinMs = 2_000;
 
 /**
  * Builds the routes for whoever watches over the program: `/healthz` (the process lives), `/readyz` (200 where the store answers and
- * messages come and go on every channel, else 503 and which of them) and `/metrics` (Prometheus).
+ * messages come and go on every channel, here or on the process by which this one stands, else 503 and which of them) and `/metrics` (Prometheus).
  */
 export function serveOperations({ store, channels, readMetrics }: Operations): Hono {
   const app = new Hono();
   app.get("/healthz", (context) => context.text("ok"));
   app.get("/readyz", async (context) => {
-    const parts = [
-      { name: "store", ready: await answers(store) },
-      ...channels.map((channel) => ({ name: channel.name, ready: channel.state?.().ready ?? true })),
-    ];
+    const parts = [{ name: "store", ready: await answers(store) }, ...channels.map(partOf)];
     const ready = parts.every((part) => part.ready);
     return context.json({ ready, parts }, ready ? 200 : 503, { "cache-control": "no-store" });
   });
@@ -31,6 +28,11 @@ export function serveOperations({ store, channels, readMetrics }: Operations): H
     return context.text(text, 200, { "content-type": contentType });
   });
   return app;
+}
+
+function partOf(channel: WatchedChannel) {
+  const { ready, standsBy } = channel.state?.() ?? { ready: true };
+  return { name: channel.name, ready, ...(standsBy && { standsBy }) };
 }
 
 async function answers(store: Pick<Store, "outboxState">): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
-import type { Clock, Log, OperatorReport } from "../app/ports.ts";
+import type { OperatorReport } from "../app/operator-report.ts";
+import type { Clock, Log } from "../app/ports.ts";
 import { createTryLimit } from "./limit-tries.ts";
 
 /** What the operator's page is answered from. */

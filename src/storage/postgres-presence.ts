@@ -2,9 +2,9 @@ import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import type { Hold } from "../app/ports.ts";
-import { StoreError } from "../app/ports.ts";
 import type { PostgresAddress } from "./postgres-connection.ts";
 import { explainPostgres, PostgresError } from "./postgres-error.ts";
+import { refuseUnfitDatabase } from "./refuse-unfit-database.ts";
 
 /** The first key of the locks that say who lives, and of those that say who has a role. */
 const HOLDERS = 28_461;
@@ -121,7 +121,7 @@ export class PostgresPresence {
       await client.connect();
       await client.query(KEEPALIVE);
       await client.query("SELECT pg_advisory_lock($1, $2)", [HOLDERS, visit.holder]);
-      await refuseOtherEncodings(name, client);
+      await refuseUnfitDatabase(name, client);
     } catch (error) {
       visit.isOver = true;
       client.end().catch(() => {});
@@ -161,13 +161,4 @@ export class PostgresPresence {
       await sleep(pause, undefined, { signal }).catch(() => {});
     }
   }
-}
-
-async function refuseOtherEncodings(name: string, client: Client): Promise<void> {
-  const { rows } = await client.query<{ server_encoding: string }>("SHOW server_encoding");
-  const encoding = rows[0]?.server_encoding ?? "";
-  if (encoding !== "UTF8")
-    throw new StoreError(
-      `${name} is written in ${encoding}, which does not know all letters: make one with ENCODING 'UTF8' TEMPLATE template0.`,
-    );
 }

@@ -36,6 +36,7 @@ async function begin(onSend?: (sending: Sending) => Promise<void> | void) {
     sent: (_, kind, waitedMs) => counted.push(`sent ${kind} after ${waitedMs / second}`),
     failed: (_, reason) => counted.push(`failed ${reason}`),
     givenUp: (_, kind) => counted.push(`given up ${kind}`),
+    erred: (kind) => counted.push(`erred ${kind}`),
   };
   const events: string[] = [];
   const delivery = createDelivery({

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { RoadParts } from "../../src/app/handle-message.ts";
 import { createInbox } from "../../src/app/handle-message.ts";
-import type { ConversationId, OutgoingMessage } from "../../src/app/ports.ts";
+import { type ConversationId, type OutgoingMessage, StoreError } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createPersonUnderTest, type PersonUnderTest } from "../support/person-under-test.ts";
@@ -81,6 +81,7 @@ describe("a step that fails", () => {
     expect(labelsOf(sent)).toEqual(["Facebook", "Instagram", "Both", "Neither"]);
     expect(await person.stored()).toBe(before);
     expect(person.trouble).toHaveLength(1);
+    expect(person.errors).toEqual(["step"]);
   });
 
   it("is not tried again when the same message comes again", async () => {
@@ -102,6 +103,16 @@ describe("a step that fails", () => {
     const { sent } = await person.gives({ text: "menu please" });
     expect(sent.length).toBeGreaterThan(0);
     expect(textOf(sent)).not.toBe("");
+  });
+
+  it("is no step's where the store is away: it is counted apart, and the channel brings the message again", async () => {
+    const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00", (parts) => ({
+      ...parts,
+      store: { ...parts.store, transaction: () => Promise.reject(new StoreError("the disk is full")) },
+    }));
+    onTestFinished(() => person.store.close());
+    await expect(person.gives({ text: "/start" })).rejects.toThrow("the disk is full");
+    expect(person.errors).toEqual(["store"]);
   });
 
   it("logs nothing of what the person wrote", async () => {

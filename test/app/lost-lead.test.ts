@@ -21,6 +21,7 @@ function createExclusiveChannel() {
   const channel: Channel = {
     name: "test",
     isExclusive: true,
+    state: () => ({ ready: inbox !== undefined, since: 0 }),
     async start(given) {
       starts += 1;
       inbox = given;
@@ -68,7 +69,8 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
     });
     onTestFinished(() => bot.stop());
     await bot.start();
-    return { bot, ...exclusive };
+    const howItIs = () => bot.channels.map(({ state }) => state?.());
+    return { bot, ...exclusive, howItIs };
   }
 
   /** Ends the connection of whoever has the role, as a failing network or a server's administrator does. */
@@ -100,8 +102,11 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
     const one = await startBot();
     const two = await startBot();
     expect([one.isOn(), two.isOn()]).toEqual([true, false]);
+    expect(one.howItIs()).toEqual([{ ready: true, since: 0 }]);
+    expect(two.howItIs()).toMatchObject([{ ready: true, standsBy: true }]);
     await one.bot.stop();
     await expect.poll(two.isOn, soon).toBe(true);
+    expect(two.howItIs()).toEqual([{ ready: true, since: 0 }]);
     expect(one.isOn()).toBe(false);
     await two.says("/start meta-en");
     await expect.poll(() => two.sent.length, soon).toBeGreaterThan(0);

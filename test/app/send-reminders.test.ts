@@ -66,7 +66,7 @@ describe("a reminder", () => {
 
   it("that fails holds up no other, and is tried again in an hour", async () => {
     let fails = true;
-    const { waits, reminders, trouble } = await begin((parts) => ({
+    const { waits, reminders, trouble, errors } = await begin((parts) => ({
       ...parts,
       wording: {
         ...parts.wording,
@@ -79,6 +79,7 @@ describe("a reminder", () => {
     expect(await waits(2 * day)).toEqual([]);
     expect(await reminders()).toHaveLength(1);
     expect(trouble).toHaveLength(1);
+    expect(errors).toEqual(["reminder"]);
     fails = false;
     expect(await waits(hour)).toHaveLength(1);
   });

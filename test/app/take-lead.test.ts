@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Hold, Store } from "../../src/app/ports.ts";
 import { takeLead } from "../../src/app/take-lead.ts";
-import { createTroubleLog } from "../support/bot-under-test.ts";
+import { createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -45,6 +45,7 @@ async function startProcess(store: Pick<Store, "hold">, failures: Error[] = []) 
   const lead = await takeLead({
     store,
     log,
+    ...unmetered,
     async begin() {
       done.push("begin");
       const failure = failures.shift();

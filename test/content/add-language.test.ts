@@ -2,6 +2,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { operatorTexts } from "../../src/content/operator-texts.ts";
+import { readContent } from "../../src/content/read-content.ts";
+import { telegramProfiles } from "../../src/content/telegram-profiles.ts";
+import { webTexts } from "../../src/content/web-texts.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
 import { campaignFolders, localesFolder } from "../support/walk-conversation.ts";
 
@@ -36,6 +41,24 @@ describe("A folder that is a copy of a language", () => {
     const [welcome] = await sayToBot({ campaigns, locales }, ["/start"]);
     expect(welcome?.buttons).toEqual(["English", "English", "Français"]);
     expect(welcome?.text.split("\n\n")).toHaveLength(3);
+  });
+
+  it("is offered on Telegram's profile, on the page of the chat and on the operator's, in its own words", () => {
+    const marked = ["short-description", "subtitle", "ask-what"];
+    replaceIn(
+      "conversation.json",
+      Object.fromEntries(marked.map((key) => [`"${key}": "`, `"${key}": "En español: `])),
+    );
+    const { wording } = readContent(locales, [...readCampaigns(campaigns).values()]);
+    const profiles = telegramProfiles(wording, "fr").flatMap((profile) =>
+      "language" in profile ? [profile] : [],
+    );
+    expect(profiles.map(({ language }) => language)).toEqual(["en", "es", "fr"]);
+    const web = webTexts(wording, "fr");
+    const operator = operatorTexts(wording, "fr", ["meta"]);
+    for (const texts of [web, operator]) expect(Object.keys(texts)).toEqual(["fr", "en", "es"]);
+    const own = [profiles[1]?.shortDescription, web["es"]?.["subtitle"], operator["es"]?.["ask-what"]];
+    for (const text of own) expect(text).toMatch(/^En español: /);
   });
 
   it("is spoken once it is chosen, with nothing else changed", async () => {

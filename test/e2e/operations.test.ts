@@ -1,6 +1,8 @@
-import { expect, it, vi } from "vitest";
-import { freePort, hearAll, openScene } from "../support/bot-api-scene.ts";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { hearAll, openScene } from "../support/bot-api-scene.ts";
 import { startBot } from "../support/bot-process.ts";
+import { freePort } from "../support/free-port.ts";
+import { missingPostgres, startPostgres, whySkipped } from "../support/postgres-server.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -39,6 +41,30 @@ it("tells whoever watches over it how it is: alive, ready, deaf, and how much it
       { name: "telegram", ready: false },
     ],
   });
+  expect((await ask("/metrics")).text).toMatch(/objecteur_errors_total\{kind="polling"\} [1-9]/);
   expect((await ask("/healthz")).status).toBe(200);
   expect(await bot.end("SIGTERM")).toBe(0);
 });
+
+it.skipIf(missingPostgres())(
+  `a process that stands by counts as ready, and says by which channel it stands${whySkipped()}`,
+  async () => {
+    const postgres = await startPostgres();
+    onTestFinished(() => postgres.remove());
+    const { environment } = await openScene("polling");
+    const settings = { ...environment, DATABASE_URL: await postgres.createDatabase() };
+    const ports = [await freePort(), await freePort()];
+    const readiness = async (port: number) => {
+      const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+      return [response.status, await response.text()];
+    };
+    for (const port of ports)
+      await startBot({ ...settings, PORT: String(port) }).says("the bot is up", 30_000);
+    const store = '{"name":"store","ready":true}';
+    const answers = [
+      '{"name":"telegram","ready":true}',
+      '{"name":"telegram","ready":true,"standsBy":true}',
+    ].map((telegram) => [200, `{"ready":true,"parts":[${store},${telegram}]}`]);
+    await expect.poll(() => Promise.all(ports.map(readiness)), { timeout: 5_000 }).toEqual(answers);
+  },
+);

@@ -1,4 +1,3 @@
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { drawQr } from "../../src/channels/whatsapp/draw-qr.ts";
@@ -7,6 +6,7 @@ import { startBot } from "../support/bot-process.ts";
 import { launchBrowser, screens } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import { linkText, openOperatorScene, operatorToken } from "../support/operator-scene.ts";
+import { seriousFindings } from "../support/serious-findings.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -42,15 +42,6 @@ async function begin(screen: keyof typeof screens = "desktop", locale: "fr" | "e
   const later = (check: () => Promise<void>) =>
     vi.waitFor(() => page.clock.fastForward(5_000).then(check), { timeout: 15_000, interval: 200 });
   return { scene, page, enter, later };
-}
-
-/** What a checker of accessibility finds that is serious. */
-async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const found: unknown = await page.evaluate(
-    "axe.run(document).then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))",
-  );
-  return found as readonly string[];
 }
 
 describe.skipIf(chromium === undefined)(
@@ -98,6 +89,21 @@ describe.skipIf(chromium === undefined)(
       expect(seen).toEqual(["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
       scene.link();
       await later(async () => expect(await code.count()).toBe(0));
+    });
+
+    it("sees which channel another process is on, and that it is no trouble", async () => {
+      const { scene, page, enter, later } = await begin();
+      await enter(operatorToken);
+      const telegram = page.locator(".channel", { hasText: "Telegram" });
+      await telegram.getByText("✓ up since 13:00").waitFor();
+      scene.standBy();
+      await later(async () =>
+        expect(await telegram.textContent()).toContain(
+          "another process is on this channel; this one stands by",
+        ),
+      );
+      expect(await telegram.textContent()).not.toMatch(/[✓✗]/);
+      expect(await telegram.getAttribute("class")).toBe("channel");
     });
 
     it("is told of a wrong token, and of too many tries", async () => {

@@ -5,21 +5,13 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import { startBot, temporaryFolder } from "../support/bot-process.ts";
 import { launchBrowser, screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
+import { freePort } from "../support/free-port.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const meta = "Meta (Facebook, Instagram)";
 const chromium = chromiumForTests();
 let browser: Browser;
-
-/** A port that is free now; a bot that is started again needs the one it had. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function openPage(url: string) {
   const context = await browser.newContext({ ...screens.desktop, locale: "fr" });

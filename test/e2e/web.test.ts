@@ -1,9 +1,9 @@
-import axe from "axe-core";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type BotProcess, startBot } from "../support/bot-process.ts";
 import { type BrowserChat, launchBrowser, screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
+import { seriousFindings } from "../support/serious-findings.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -42,15 +42,6 @@ async function openChat(
   onTestFinished(() => expect(problems).toEqual([]));
   await page.goto(at);
   return useChat(page);
-}
-
-/** What a checker of accessibility finds that is serious. */
-async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const found: unknown = await page.evaluate(
-    "axe.run(document).then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))",
-  );
-  return found as readonly string[];
 }
 
 describe.skipIf(chromium === undefined)(

@@ -27,6 +27,25 @@ describe("whether the bot is ready", () => {
     expect(await response.text()).not.toContain("SECRET");
   });
 
+  it("is yes where another process is on a channel, which stands by here", async () => {
+    const state = { ready: true, standsBy: true, since: 0 } as const;
+    const { app } = operations(empty, state);
+    const response = await app.request("/readyz");
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      {
+        ready: true,
+        parts: [
+          { name: "store", ready: true },
+          { name: "test", ready: true, standsBy: true },
+        ],
+      },
+    ]);
+    const metrics = await (await app.request("/metrics")).text();
+    expect(metrics).toContain('objecteur_channel_ready{channel="test"} 1');
+    expect(metrics).toContain('objecteur_channel_stands_by{channel="test"} 1');
+  });
+
   it("is no where the store fails, or does not answer", async () => {
     const failing = operations(() => Promise.reject(new Error("away")));
     expect((await failing.app.request("/readyz")).status).toBe(503);
@@ -36,16 +55,18 @@ describe("whether the bot is ready", () => {
   });
 });
 
-it("counts what is sent, what fails and what is given up", async () => {
+it("counts what is sent, what fails, what is given up and what went wrong", async () => {
   const { app, metrics } = operations(empty);
   metrics.meter.sent("test", "reminder", 1_500);
   metrics.meter.failed("test", "unavailable");
   metrics.meter.givenUp("test", "answer");
+  metrics.meter.erred("reminder");
   const response = await app.request("/metrics");
   const text = await response.text();
   expect(response.headers.get("content-type")).toContain("text/plain");
   expect(text).toContain('objecteur_delivery_seconds_sum{channel="test",kind="reminder"} 1.5');
   expect(text).toContain('objecteur_send_failures_total{channel="test",reason="unavailable"} 1');
   expect(text).toContain('objecteur_messages_given_up_total{channel="test",kind="answer"} 1');
+  expect(text).toContain('objecteur_errors_total{kind="reminder"} 1');
   expect(text).toContain('objecteur_reminders_late{channel="test"} 3');
 });

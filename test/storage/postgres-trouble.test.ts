@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { ConversationId, Store, Transaction } from "../../src/app/ports.ts";
@@ -213,6 +215,28 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
       const url = await server.createDatabase("TEMPLATE test_1");
       await server.query("UPDATE store_version SET version = 999", url.split("/").at(-1));
       expect(await refusal(url)).toContain("was written by a newer Objecteur (store version 999");
+    });
+
+    it("the server is too old", async () => {
+      const way = createServer((near) => {
+        const far = connect(server.port, "127.0.0.1");
+        near.pipe(far);
+        // Of the same length, as the protocol counts bytes.
+        far.on("data", (bytes: Buffer) => {
+          near.write(Buffer.from(bytes.toString("latin1").replace(/\b1[4-9](?=\d{4}\b)/, "13"), "latin1"));
+        });
+        for (const socket of [near, far]) socket.on("error", () => {});
+        far.on("close", () => near.destroy());
+      }).listen(0, "127.0.0.1");
+      onTestFinished(() => void way.close());
+      await once(way, "listening");
+      const address = way.address();
+      const url = other(server.url("test_1"), (url) => {
+        url.port = String(typeof address === "object" ? address?.port : "");
+      });
+      expect(await refusal(url)).toMatch(
+        /is on PostgreSQL 13, which is too old: .* a server of version 14 or newer\.$/,
+      );
     });
 
     it("not every letter can be stored", async () => {

@@ -1,10 +1,9 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import type { BotApiPerson, SeenMessage } from "./bot-api-chats.ts";
 import { type BotApiServer, createBotApiServer } from "./bot-api-server.ts";
 import { type AtEnd, temporaryFolder } from "./bot-process.ts";
+import { freePort } from "./free-port.ts";
 
 /** A token in the form that Telegram gives. */
 const token = "42:TEST-TOKEN-TEST-TOKEN-TEST-TOKEN-TEST";
@@ -85,14 +84,4 @@ export function query(file: string, sql: string): readonly unknown[] {
   } finally {
     store.close();
   }
-}
-
-/** A port of this machine that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Temporal } from "temporal-polyfill";
 import { type Bot, createBot } from "../../src/app/create-bot.ts";
@@ -17,12 +16,8 @@ const testZone = "Europe/Paris";
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Those that ship, those that are ready and not yet offered, and the fixtures. */
-const allCampaigns = readCampaigns(
-  [pathOf("../../src/campaigns"), pathOf("../../src/campaigns/next"), pathOf("../fixtures/campaigns")].filter(
-    existsSync,
-  ),
-);
+/** Those that ship, and the fixtures. */
+const allCampaigns = readCampaigns([pathOf("../../src/campaigns"), pathOf("../fixtures/campaigns")]);
 /** To whom people complain, by country. */
 export const allAuthorities = readAuthorities(pathOf("../../src/campaigns/authorities/authorities.json"));
 const content: Content = readContent(
@@ -127,7 +122,7 @@ export interface BotUnderTestOptions {
 
 /** Nothing is counted, and people may write as fast as they like. */
 export const unmetered = {
-  meter: { received: () => {}, sent: () => {}, failed: () => {}, givenUp: () => {} },
+  meter: { received: () => {}, sent: () => {}, failed: () => {}, givenUp: () => {}, erred: () => {} },
   messagesPerMinute: Number.POSITIVE_INFINITY,
 };
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Channel, ChannelState, LinkCode, Meter, Store } from "../../src/app/ports.ts";
+import { showChannels } from "../../src/app/show-channels.ts";
 import { buildOperator } from "../../src/build-operator.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { drawQr } from "../../src/channels/whatsapp/draw-qr.ts";
@@ -22,6 +23,8 @@ export interface OperatorScene {
   readonly trouble: readonly string[];
   /** Links WhatsApp, so that its code is gone. */
   link(): void;
+  /** Another process takes over what only one may do. */
+  standBy(): void;
   /** Lets one more person write, and somebody's message be given up. */
   happens(): Promise<void>;
   stop(): Promise<void>;
@@ -50,13 +53,14 @@ export async function openOperatorScene({
     since: clock.now() - 120_000,
     lastError: "not linked: the code waits to be scanned or typed",
   };
+  let isStandingBy = false;
   const channels: readonly Channel[] = [
-    { ...testChannel, name: "telegram", state: () => ({ ready: true, since }) },
+    { ...testChannel, name: "telegram", isExclusive: true, state: () => ({ ready: true, since }) },
     { ...testChannel, name: "whatsapp", state: () => whatsapp, linkCode: () => linkCode },
   ];
   const operator = await buildOperator(
     { token: operatorToken, isProxyTrusted: true },
-    { ...brain, store, channels, clock, log, countsOf },
+    { ...brain, store, channels: showChannels(channels, () => isStandingBy), clock, log, countsOf },
   );
   const server = await serveHttp({ host: "127.0.0.1", port: 0, routes: operator.apps, log });
   return {
@@ -66,6 +70,9 @@ export async function openOperatorScene({
     link() {
       linkCode = undefined;
       whatsapp = { ready: true, since: clock.now() };
+    },
+    standBy() {
+      isStandingBy = true;
     },
     async happens() {
       meter.givenUp("telegram", "reminder");

@@ -24,6 +24,8 @@ export interface PersonUnderTest {
   readonly store: Store;
   readonly clock: TestClock;
   readonly trouble: readonly string[];
+  /** The kinds of errors that were counted. */
+  readonly errors: readonly string[];
   /** Hands over a message; gives the receipt and what is to be sent. */
   readonly gives: (
     message: Partial<IncomingMessage>,
@@ -53,6 +55,7 @@ export async function createPersonUnderTest(
 ): Promise<PersonUnderTest> {
   const clock = createTestClock(now);
   const { log, trouble } = createTroubleLog();
+  const errors: string[] = [];
   const store = await openStore("memory:");
   const parts = change({
     ...createBrain(campaigns),
@@ -63,6 +66,7 @@ export async function createPersonUnderTest(
     delivery: { wake: () => {}, isOut: () => false },
     load: { crowding: () => undefined, note: () => {} },
     ...unmetered,
+    meter: { ...unmetered.meter, erred: (kind) => void errors.push(kind) },
   });
   const inbox = createInbox(parts);
   let count = 0;
@@ -77,6 +81,7 @@ export async function createPersonUnderTest(
     store,
     clock,
     trouble,
+    errors,
     async gives(message) {
       count += 1;
       const receipt = await inbox.receive({ id: `${count}`, conversationId: id, ...message });

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { freePort, openScene } from "./bot-api-scene.ts";
+import { openScene } from "./bot-api-scene.ts";
 import { type AtEnd, type BotProcess, startBot } from "./bot-process.ts";
+import { freePort } from "./free-port.ts";
 import { type Crowd, gatherCrowd } from "./gather-crowd.ts";
 import { lookForStrays } from "./look-for-strays.ts";
 import type { PostgresServer } from "./postgres-server.ts";

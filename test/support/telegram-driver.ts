@@ -1,7 +1,7 @@
 import { createTelegramChannel } from "../../src/channels/telegram/adapter.ts";
 import type { SeenMessage } from "./bot-api-chats.ts";
 import { createBotApiServer } from "./bot-api-server.ts";
-import { startBot } from "./bot-under-test.ts";
+import { startBot, unmetered } from "./bot-under-test.ts";
 import {
   actsWith,
   type ChannelDriver,
@@ -24,6 +24,7 @@ export async function openTelegram(scene: Scene): Promise<ChannelDriver> {
         pace: 28,
         clock,
         log,
+        ...unmetered,
         timing: { holdSeconds: 20 },
       }),
   });

@@ -17,7 +17,7 @@ export async function openWeb(scene: Scene): Promise<ChannelDriver> {
   const tested = await startBot({
     ...sceneOptions(scene),
     channel({ clock, log }) {
-      web = createWebChannel({ files: new Map(), mode: { type: "public" }, clock, log });
+      web = createWebChannel(webOptions({ origin: "https://chat.example.org", clock, log }));
       return web;
     },
   });

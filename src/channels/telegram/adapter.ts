@@ -10,6 +10,7 @@ import {
   type GroupCall,
   type Inbox,
   type Log,
+  type Meter,
   type OutboxRow,
   StartError,
 } from "../../app/ports.ts";
@@ -43,6 +44,8 @@ export interface TelegramOptions {
   readonly communityChat?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  /** Counts the polls that fail. */
+  readonly meter: Pick<Meter, "erred">;
   readonly timing?: Partial<TelegramTiming>;
 }
 
@@ -84,7 +87,7 @@ const mostAsides = 128;
 
 /** The Telegram channel: private chats with one bot, received by long polling or a webhook. A group is shown the way there. */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
-  const { token, apiRoot, webhook, profiles, clock, log } = options;
+  const { token, apiRoot, webhook, profiles, clock, log, meter } = options;
   const timing = { ...usualTiming, ...options.timing };
   const { api } = connect({ token, apiRoot, timeoutSeconds: timing.callSeconds, calls: mostCalls });
   /** What is cut at the stop: polls, and apart from all else what must never stand before an answer. */
@@ -148,7 +151,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     await insistOn((end) => api.deleteWebhook({ drop_pending_updates: false }, end));
     if (ending.signal.aborted) return;
     const receive = (update: unknown) => receiver.receive(update);
-    polling = poll({ ...timing, api: polls.api, receive, log, onContact, signal: ending.signal });
+    polling = poll({ ...timing, api: polls.api, receive, log, meter, onContact, signal: ending.signal });
   }
 
   function waitForTurn(id: ConversationId, kind: OutboxRow["kind"]): void {

@@ -1,5 +1,5 @@
 import { type Api, GrammyError } from "grammy";
-import type { Log } from "../../app/ports.ts";
+import type { Log, Meter } from "../../app/ports.ts";
 import { pause } from "../pause.ts";
 import { backoffMs } from "./backoff-ms.ts";
 import { describeTelegramError, retryAfterMs } from "./errors.ts";
@@ -12,6 +12,7 @@ interface PollOptions {
   /** Resolves when the update is committed. An update whose handling rejects is asked for again. */
   readonly receive: (update: unknown) => Promise<void>;
   readonly log: Log;
+  readonly meter: Pick<Meter, "erred">;
   /** Told after every call: nothing when Telegram answered, else what is wrong. */
   readonly onContact: (problem?: string) => void;
   /** Ends the polling. */
@@ -68,7 +69,7 @@ async function pollOnce(options: PollOptions, taken: TakenUpdates, contact: Cont
 type Contact = ReturnType<typeof createContact>;
 
 /** Knows whether Telegram answers, and tells the operator once for each thing that goes wrong. */
-function createContact({ log, onContact, signal }: PollOptions) {
+function createContact({ log, meter, onContact, signal }: PollOptions) {
   let failures = 0;
   let told: string | undefined;
   return {
@@ -84,6 +85,7 @@ function createContact({ log, onContact, signal }: PollOptions) {
       failures += 1;
       const problem = explain(error);
       onContact(problem);
+      meter.erred("polling");
       if (problem !== told) log.warn({ problem, failures }, "polling Telegram fails and is started again");
       told = problem;
       await pause(retryAfterMs(error) ?? backoffMs(failures), signal);

@@ -57,7 +57,7 @@ const usualLimits: WebLimits = {
 
 /** The web channel: server-sent events for what the bot says, a request for each thing that the person does. */
 export function createWebChannel(options: WebOptions): WebChannel {
-  const { mode, log } = options;
+  const { mode, origin, log } = options;
   const limits = { ...usualLimits, ...options.limits };
   const switchboard = createSwitchboard(limits);
   const inHand = new Set<Promise<unknown>>();
@@ -104,6 +104,9 @@ export function createWebChannel(options: WebOptions): WebChannel {
   return {
     name: "web",
     app,
+    // The preview is for this machine only: its address leads nobody there.
+    invitation: () =>
+      mode.type === "public" ? origin && `${origin}/?start={campaign}-{language}` : undefined,
     async start(given) {
       inbox = given;
     },

@@ -1,4 +1,5 @@
-import type { OperatorReport, OutboxRow, OutgoingMessage } from "../../app/ports.ts";
+import type { OperatorReport } from "../../app/operator-report.ts";
+import type { OutboxRow, OutgoingMessage } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 
 /** The clock of one conversation, where it can be moved. */

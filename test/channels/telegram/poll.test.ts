@@ -236,12 +236,15 @@ describe("polling in a bad world", () => {
 
   it("says clearly that another process polls", async () => {
     const server = await openServer();
-    const { channel, logged } = createChannel(server, { timing: quick });
+    const erred: string[] = [];
+    const meter = { erred: (kind: string) => void erred.push(kind) };
+    const { channel, logged } = createChannel(server, { timing: quick, meter });
     await channel.start(createInbox().inbox);
     await until(() => server.callsOf("getUpdates").length === 1);
     await fetch(`${server.url}/bot${server.token}/getUpdates?timeout=0`);
     await until(() => logged.some((line) => line.includes("another process polls with the same token")));
     expect(channel.state().lastError).toContain("another process polls");
+    expect(new Set(erred)).toEqual(new Set(["polling"]));
     await expect.poll(() => channel.state().ready, { timeout: 2_000 }).toBe(true);
   });
 

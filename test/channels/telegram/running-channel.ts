@@ -2,6 +2,7 @@ import { onTestFinished } from "vitest";
 import type { ConversationId, Inbox, IncomingMessage, Log, Receipt } from "../../../src/app/ports.ts";
 import { createTelegramChannel, type TelegramOptions } from "../../../src/channels/telegram/adapter.ts";
 import { type BotApiServer, createBotApiServer } from "../../support/bot-api-server.ts";
+import { unmetered } from "../../support/bot-under-test.ts";
 
 /** A Bot API server that ends with the test. */
 export async function openServer(
@@ -27,6 +28,7 @@ export function createChannel(server: BotApiServer, options: Partial<TelegramOpt
     pace: 28,
     clock: { now: () => Date.now() },
     log: collectingLog(logged),
+    ...unmetered,
     ...options,
   });
   onTestFinished(() => channel.stop());

@@ -1,20 +1,12 @@
-import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Inbox } from "../../../src/app/ports.ts";
 import { serveHttp } from "../../../src/http/serve-http.ts";
 import type { BotApiServer } from "../../support/bot-api-server.ts";
 import { createTroubleLog } from "../../support/bot-under-test.ts";
+import { freePort } from "../../support/free-port.ts";
 import { createChannel, createGate, createInbox, openServer, until } from "./running-channel.ts";
 
 const secret = "a-secret_of-ours";
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 async function webhookAt(path: string) {
   const port = await freePort();

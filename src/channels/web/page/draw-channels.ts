@@ -19,13 +19,13 @@ export function drawChannels({ report, texts, times, number }: Pen): readonly No
 }
 
 function drawChannel(channel: Channel, pen: Pen): HTMLElement {
-  const { name, ready, lastError, linkCode, counts, lateReminders } = channel;
+  const { name, ready, standsBy, lastError, linkCode, counts, lateReminders } = channel;
   const { texts, number } = pen;
   return make(
     "div",
     { className: ready ? "channel" : "channel down" },
     make("h3", {}, texts.text(`channels.${name}`) || name),
-    make("p", { className: "how" }, howItIs(channel, pen)),
+    standsBy ? undefined : make("p", { className: "how" }, howItIs(channel, pen)),
     // As the log has it, in English.
     lastError === undefined ? undefined : make("p", { lang: "en" }, lastError),
     ...(linkCode === undefined ? [] : drawLinkCode(linkCode, pen)),
