@@ -161,17 +161,22 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return attempt > 1 && row.kind === "answer" && isOvertaken;
   }
 
-  async function giveUp(channel: Channel, row: OutboxRow, bell: Bell, reason: string): Promise<"off"> {
-    await takeOff(row, bell);
+  async function giveUp(channel: Channel, row: OutboxRow, bell: Bell, reason: string): Promise<Outcome> {
+    const outcome = await takeOff(row, bell);
     meter.givenUp(channel.name, row.kind);
     log.warn({ kind: row.kind, reason }, "a message was given up");
-    return "off";
+    return outcome;
   }
 
-  /** What was sent and stays in the outbox would be sent twice: the store is asked until it answers. */
-  async function takeOff(row: OutboxRow, bell: Bell): Promise<void> {
-    for (let attempt = 1; !(await isTakenOff(row, attempt)); attempt += 1)
+  /**
+   * What was sent and stays in the outbox would be sent twice: the store is asked until it answers. Where it was away meanwhile,
+   * another process may have taken the conversation over: what was read of the outbox before holds no more.
+   */
+  async function takeOff(row: OutboxRow, bell: Bell): Promise<Outcome> {
+    let attempt = 1;
+    for (; !(await isTakenOff(row, attempt)); attempt += 1)
       await bell.wait(backOff(attempt, parts.random), { untilRung: false });
+    return attempt === 1 ? "off" : { ms: 0, untilRung: false };
   }
 
   async function isTakenOff(row: OutboxRow, attempt: number): Promise<boolean> {
@@ -201,9 +206,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     limits.passed(channel);
     outages.passed(channel.name);
     const wait = clock.now() - row.createdAt;
-    await takeOff(row, bell);
+    const outcome = await takeOff(row, bell);
     meter.sent(channel.name, row.kind, wait);
-    return "off";
+    return outcome;
   }
 
   async function idle(): Promise<void> {

@@ -20,7 +20,7 @@ interface Failure {
   readonly row: OutboxRow;
   /** How often it has been tried. */
   readonly attempt: number;
-  readonly giveUp: () => Promise<"off">;
+  readonly giveUp: () => Promise<Outcome>;
 }
 
 interface RecoveryParts extends Pick<DeliveryParts, "clock" | "log" | "random" | "inbox"> {

@@ -7,6 +7,7 @@ import {
   type Meter,
   type OutboxRow,
   type OutgoingMessage,
+  StoreError,
 } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
@@ -301,4 +302,19 @@ describe("the end of the process", () => {
     await pass(0);
     expect(texts()).toEqual(["left"]);
   });
+});
+
+it("sends nothing more of what was read before the store was away: another process may have taken over", async () => {
+  const { store, delivery, texts } = await begin();
+  await store.transaction((transaction) =>
+    transaction.enqueue(ana, "answer", [messageOf("1"), messageOf("2")], { now: 0, goodUntil: hour }),
+  );
+  vi.spyOn(store, "removeFromOutbox").mockImplementationOnce(async () => {
+    await store.transaction((transaction) => transaction.dropOutbox(ana));
+    throw new StoreError("the store is away");
+  });
+  delivery.wake(ana);
+  await pass(2 * second);
+  await pass(second);
+  expect(texts()).toEqual(["1"]);
 });
