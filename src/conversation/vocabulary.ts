@@ -98,13 +98,16 @@ export interface Phrase {
   readonly params?: Readonly<Record<string, Param>>;
 }
 
-/** A value inside a text. Days and instants are written out, with weekday; instants with their zone too. */
+/** A value inside a text. Days and instants are written out, with weekday; instants with their zone too; a month is such as "2025-05". */
 export type Param =
   | string
   | number
   | Phrase
   | { readonly list: readonly Phrase[] }
   | { readonly day: string }
+  | { readonly month: string }
+  /** A zone as people call it, such as "Paris time". */
+  | { readonly timeIn: Zone }
   | { readonly country: CountryCode }
   | { readonly dayOf: Instant; readonly zone: Zone }
   | { readonly instant: Instant; readonly zone: Zone };
