@@ -201,7 +201,13 @@ export type ConversationEvent =
   | { readonly type: "menu" | "back" | "change-language" | "my-reminders" | "my-data" | "forget-me" }
   | { readonly type: "stop" | "help" | "start-again" | "go-on" }
   | { readonly type: "topic"; readonly campaign: CampaignId; readonly topic: string }
-  | { readonly type: "done" | "later" | "no-more"; readonly campaign?: CampaignId }
+  | { readonly type: "later" | "no-more"; readonly campaign?: CampaignId }
+  | {
+      readonly type: "done";
+      readonly campaign?: CampaignId;
+      /** Those that it names; absent where none is named. */
+      readonly accounts?: readonly AccountId[];
+    }
   /** What has become of an objection: its confirmation has come, or not yet, or it was refused. */
   | {
       readonly type: "confirmed" | "not-confirmed" | "refused";
