@@ -57,19 +57,37 @@ const dates = z
     when: ({ issues }) => issues.length === 0,
   });
 
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "expected a month such as 2025-05");
+const published = z
+  .union([day, month], { error: "expected a day such as 2025-05-26, or a month such as 2025-05" })
+  .optional()
+  .describe("The day or the month on which it was published, if that is known.");
+const url = https.optional().describe("Where it can be read, if that is known.");
 const sources = z
   .array(
-    z.strictObject({
-      name: z.string().min(1).describe("Who says it."),
-      url: https.optional().describe("Where it can be read, if that is known."),
-      date: day.optional().describe("The day on which it was published, if that is known."),
-    }),
+    z.union(
+      [
+        z.strictObject({
+          name: z.string().min(1).describe("Who says it, in a way that every language understands."),
+          ...{ url, date: published },
+        }),
+        z.strictObject({
+          unnamed: z
+            .enum(["audit", "code", "thread"])
+            .describe("What it is, where nobody is named. It never makes an A."),
+          ...{ url, date: published },
+        }),
+      ],
+      { error: "expected who says it, under name, and no more than url and date beside it" },
+    ),
   )
   .min(1, "expected at least one source");
 const checked = day.describe("The day on which you last checked this fact.");
 const fact = z.discriminatedUnion("grade", [
   z.strictObject({
-    grade: z.enum(["A", "B"]).describe("A: two or more independent sources agree. B: one good source."),
+    grade: z
+      .enum(["A", "B"])
+      .describe("A: two or more independent sources agree, each with a name. B: one good source."),
     sources,
     checked,
   }),
@@ -152,6 +170,8 @@ export const campaignSchema = z
     },
   }));
 
+/** Who says something: someone with a name, or what it is where nobody is named. Its date is a day or a month. */
+export type Source = z.infer<typeof sources>[number];
 /** A campaign as read from its file and checked. */
 export type Campaign = Readonly<z.infer<typeof campaignSchema>>;
 /** A form to send or a setting to change. */

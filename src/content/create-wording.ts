@@ -1,13 +1,16 @@
 import { createInstance, type i18n } from "i18next";
 import type { RichText, Wording } from "../app/ports.ts";
-import type { Language, Param, Phrase } from "../conversation/vocabulary.ts";
+import type { Language, Param, Phrase, Zone } from "../conversation/vocabulary.ts";
 import { writeCalendar } from "./calendar.ts";
 import { plainText, readMarkup, writeInstant } from "./markup.ts";
 import type { Locale } from "./read-locales.ts";
 import { namespaceOf, shared, withEveryForm } from "./texts.ts";
-import { createTimeFormats, type TimeFormats } from "./time-formats.ts";
+import { cityOf, createTimeFormats, type TimeFormats } from "./time-formats.ts";
 
-type TimeParam = Extract<Param, { readonly day: string } | { readonly zone: string }>;
+type TimeParam = Extract<
+  Param,
+  { readonly day: string } | { readonly month: string } | { readonly timeIn: Zone } | { readonly zone: Zone }
+>;
 
 /** How many texts are kept as they were written: far more than there are in a day, some megabytes at most. */
 const mostWritten = 5_000;
@@ -64,6 +67,8 @@ export function createWording(locales: readonly Locale[]): Wording {
 
   function writeTime(param: TimeParam, language: Language): string {
     if ("day" in param) return times.day(param.day, language);
+    if ("month" in param) return times.month(param.month, language);
+    if ("timeIn" in param) return nameOfZone(texts, param.timeIn, language);
     if ("dayOf" in param) return times.dayOf(param.dayOf, param.zone, language);
     return writeInstant(param.instant, param.zone, momentOf(texts, times, param, language));
   }
@@ -136,16 +141,18 @@ function momentOf(
   { instant, zone }: { readonly instant: number; readonly zone: string },
   language: Language,
 ): string {
-  const { day, hour, minute, city } = times.moment(instant, zone, language);
+  const { day, hour, minute } = times.moment(instant, zone, language);
   const context = minute === "00" ? "sharp" : "";
   const time = texts.t("time.clock", { lng: language, ns: shared, hour, minute, context });
-  const place = texts.t("time.zone", {
-    lng: language,
-    ns: shared,
-    city,
-    context: zoneContext(texts, zone, city, language),
-  });
+  const place = nameOfZone(texts, zone, language);
   return texts.t("time.moment", { lng: language, ns: shared, day, time, zone: place });
+}
+
+/** A zone as people call it, after its city. */
+function nameOfZone(texts: i18n, zone: Zone, language: Language): string {
+  const city = cityOf(zone);
+  const context = zoneContext(texts, zone, city, language);
+  return texts.t("time.zone", { lng: language, ns: shared, city, context });
 }
 
 /** A zone that is known by another name than its city's has a text of its own; others are written by their first letter. */

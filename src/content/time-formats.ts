@@ -6,17 +6,22 @@ export interface Moment {
   readonly day: string;
   readonly hour: string;
   readonly minute: string;
-  /** The city that the zone is named after. */
-  readonly city: string;
 }
 
 /** Writes days and hours in every language. */
 export interface TimeFormats {
   /** A day of the calendar, such as "2025-05-26", with weekday and year. */
   day(day: string, language: Language): string;
+  /** A month such as "2025-05", with its year. */
+  month(month: string, language: Language): string;
   /** The day on which an instant falls in the zone, with its weekday. */
   dayOf(instant: Instant, zone: Zone, language: Language): string;
   moment(instant: Instant, zone: Zone, language: Language): Moment;
+}
+
+/** The city that a zone is named after. */
+export function cityOf(zone: Zone): string {
+  return zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
 }
 
 /** Where a language is written otherwise than Intl does: the first of a month, and what stands after the weekday. */
@@ -61,6 +66,8 @@ export function createTimeFormats(): TimeFormats {
   return {
     day: (day, language) =>
       write(Date.parse(`${day}T12:00Z`), "UTC", language, { ...weekdayAndDay, year: "numeric" }),
+    month: (month, language) =>
+      write(Date.parse(`${month}-15T12:00Z`), "UTC", language, { month: "long", year: "numeric" }),
     dayOf,
     moment(instant, zone, language) {
       const parts = format(language, zone, {
@@ -69,12 +76,10 @@ export function createTimeFormats(): TimeFormats {
         hourCycle: "h23",
       }).formatToParts(instant);
       const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
-      const city = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
       return {
         day: dayOf(instant, zone, language),
         hour: String(Number(part("hour"))),
         minute: part("minute"),
-        city,
       };
     },
   };

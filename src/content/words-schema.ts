@@ -89,6 +89,7 @@ export const wordsSchema: z.ZodType<Words> = z.strictObject({
     .default({}),
   otherServices: phrases,
   languages: z.record(z.string(), phrases).default({}),
+  pageRead: phrases,
   aroundDone: phrases,
   aroundNumber: phrases,
   courtesies: phrases,

@@ -57,6 +57,8 @@ export interface WordSources {
 /** Stands for all services about which there is no campaign: no campaign's name looks like this. */
 export const noCampaign: CampaignId = "?";
 
+/** The label of the way on from a page that was read. */
+const goOnKey = "ways.go-on";
 const mostLabelsKept = 5_000;
 
 /** Compiles everything that people may type. */
@@ -91,7 +93,10 @@ export function compileWords({ words, campaigns, label }: WordSources): Vocabula
       [...campaigns.values()].flatMap((campaign) => campaign.words),
     ),
     bareCommands: bareCommandsOf(commands, courtesies),
-    answers: compileAnswers(all),
+    answers: new Map([
+      ...compileAnswers(all),
+      [goOnKey, all.flatMap((each) => each.pageRead.flatMap(keysOf))],
+    ]),
     services: new Map([...services].map(([id, phrases]) => [id, phrases.flatMap(keysOf)])),
     serviceNames: compileServiceNames(new Map([...services, [noCampaign, others]]), all),
     topics: [...campaigns].flatMap(([campaign, { words: texts }]) =>

@@ -66,7 +66,7 @@ export function readWish(text: string, { wishes }: Vocabulary): ConversationEven
 /** Finds the report of what was done, or of what became of it; a question about it is none. */
 export function readReport(text: string, { reports }: Vocabulary): ConversationEvent | undefined {
   const event = onlyEvent(text, reports);
-  if (event?.type !== "confirmed" && event?.type !== "refused") return event;
+  if (event?.type !== "done" && event?.type !== "confirmed" && event?.type !== "refused") return event;
   const accounts = piecesOf(text, reports).flatMap(({ meaning }) =>
     typeof meaning === "object" && meaning.type === "account" ? [meaning.account] : [],
   );

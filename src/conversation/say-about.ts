@@ -14,7 +14,7 @@ export function myDataSaying(context: Context): Saying {
     text: [
       { key: "my-data.text" },
       { key: "my-data.language", params: { language: { key: "language.name" } } },
-      { key: person.zone ? "my-data.zone" : "my-data.no-zone", params: { zone } },
+      { key: person.zone ? "my-data.zone" : "my-data.no-zone", params: { zone: { timeIn: zone } } },
       ...(person.country
         ? [{ key: "my-data.country", params: { country: { country: person.country } } }]
         : []),

@@ -98,13 +98,16 @@ export interface Phrase {
   readonly params?: Readonly<Record<string, Param>>;
 }
 
-/** A value inside a text. Days and instants are written out, with weekday; instants with their zone too. */
+/** A value inside a text. Days and instants are written out, with weekday; instants with their zone too; a month is such as "2025-05". */
 export type Param =
   | string
   | number
   | Phrase
   | { readonly list: readonly Phrase[] }
   | { readonly day: string }
+  | { readonly month: string }
+  /** A zone as people call it, such as "Paris time". */
+  | { readonly timeIn: Zone }
   | { readonly country: CountryCode }
   | { readonly dayOf: Instant; readonly zone: Zone }
   | { readonly instant: Instant; readonly zone: Zone };
@@ -198,7 +201,13 @@ export type ConversationEvent =
   | { readonly type: "menu" | "back" | "change-language" | "my-reminders" | "my-data" | "forget-me" }
   | { readonly type: "stop" | "help" | "start-again" | "go-on" }
   | { readonly type: "topic"; readonly campaign: CampaignId; readonly topic: string }
-  | { readonly type: "done" | "later" | "no-more"; readonly campaign?: CampaignId }
+  | { readonly type: "later" | "no-more"; readonly campaign?: CampaignId }
+  | {
+      readonly type: "done";
+      readonly campaign?: CampaignId;
+      /** Those that it names; absent where none is named. */
+      readonly accounts?: readonly AccountId[];
+    }
   /** What has become of an objection: its confirmation has come, or not yet, or it was refused. */
   | {
       readonly type: "confirmed" | "not-confirmed" | "refused";

@@ -110,6 +110,8 @@ export interface Words {
   readonly otherServices: readonly string[];
   /** The names of languages, as this language has them. */
   readonly languages: Readonly<Record<Language, readonly string[]>>;
+  /** What says that a page was read, and that one may go on: "thanks". */
+  readonly pageRead: readonly string[];
   /** What may stand around the report that something is done. */
   readonly aroundDone: readonly string[];
   /** What may stand around the number of a choice. */

@@ -62,7 +62,7 @@ const linkedNot = Object.fromEntries(
 
 const questionIds: readonly StateQuestionId[] = [
   ...(["language", "accounts", "linked", "next", "which-done", "remind", "remind-set"] as const),
-  ...(["zone", "menu", "resume", "help", "forget"] as const),
+  ...(["zone", "menu", "resume", "help", "forget", "sources"] as const),
 ];
 
 function questionOf(asked: string): StateQuestionId {
@@ -85,6 +85,7 @@ function aboutOf(event: ConversationEvent): string | undefined {
       return event.steps.join("+");
     case "linked":
       return event.linked;
+    case "done":
     case "confirmed":
     case "refused":
       return event.accounts?.join("+");

@@ -79,7 +79,11 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
     { type: "later", campaign: id },
     { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },
     { type: "reminder-due", reminder: { campaign: id, slot: "confirmation-1", dueAt: now } },
-    ...accounts.slice(0, 1).map((account) => ({ type: "confirmed", accounts: [account.id] }) as const),
+    ...accounts
+      .slice(0, 1)
+      .flatMap(({ id: account }) =>
+        (["done", "confirmed"] as const).map((type) => ({ type, accounts: [account] }) as const),
+      ),
     ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
   ]);
 }

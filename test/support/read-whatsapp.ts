@@ -62,7 +62,7 @@ function readText(sent: string): ReadText {
 }
 
 function readLink(blocks: readonly string[]): SeenByPerson["links"][number] | undefined {
-  const [, label, url] = /^(.+):\n(https:\S+)$/.exec(blocks.at(-1) ?? "") ?? [];
+  const [, label, url] = /^(.+)\n(https:\S+)$/.exec(blocks.at(-1) ?? "") ?? [];
   return label === undefined || url === undefined ? undefined : { label: appearance(label), url };
 }
 

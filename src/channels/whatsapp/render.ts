@@ -44,7 +44,7 @@ function join(blocks: readonly string[]): string {
 }
 
 function renderLinks({ links = [] }: OutgoingMessage): readonly string[] {
-  return links.map(({ label, url }) => `${plain(label)}:\n${url}`);
+  return links.map(({ label, url }) => `${plain(label)}\n${url}`);
 }
 
 function renderAnswers({ choices = [], ways = [] }: OutgoingMessage): readonly string[] {

@@ -1,19 +1,19 @@
-import type { Campaign } from "../../campaigns/schema.ts";
+import type { Campaign, Source } from "../../campaigns/schema.ts";
 import { type Context, currentCampaign } from "../context.ts";
-import type { Phrase } from "../vocabulary.ts";
+import type { Link, Param, Phrase } from "../vocabulary.ts";
 import { choice, type Questions, ways } from "./asked.ts";
 
 /** What a page holds at most, in characters of names: dates and the words around them come on top. */
 const longestPage = 760;
+/** Such as "2025-05". */
+const monthLength = 7;
+/** What is said in place of a name, in every language. */
+const unnamedLength = 50;
 /** A date with its weekday and the point before it. */
 const beside = 32;
 
-/** Who says it: a source with the day on which what it says was last checked. */
-interface Source {
-  readonly name: string;
-  readonly date?: string | undefined;
-  readonly checked: string;
-}
+/** A source with the day on which what it says was last checked. */
+type CheckedSource = Source & { readonly checked: string };
 
 /** How we know: the sources of the current campaign, page by page. */
 export const sourcesQuestions: Questions<"sources"> = {
@@ -31,6 +31,7 @@ export const sourcesQuestions: Questions<"sources"> = {
           : { key: "sources.text", params: { campaign: name } },
         ...sources.flatMap((source, index) => linesOf(source, sources[index - 1])),
       ],
+      links: sources.flatMap(linkTo),
       choices: page + 1 < count ? [choice("sources", "more", { type: "more" })] : [],
       ways: page > 0 ? [ways.back, ways.goOn, ways.menu] : [ways.goOn, ways.menu],
       ofCampaign: true,
@@ -44,20 +45,34 @@ export function hasMoreSources(context: Context): boolean {
 }
 
 /** The day on which it was checked stands before the first of those that share it. */
-function linesOf({ name, date, checked }: Source, before: Source | undefined): readonly Phrase[] {
+function linesOf(source: CheckedSource, before: CheckedSource | undefined): readonly Phrase[] {
+  const { date, checked } = source;
+  const name = nameOf(source);
   return [
     ...(before?.checked === checked ? [] : [{ key: "sources.checked", params: { day: { day: checked } } }]),
     date === undefined
       ? { key: "sources.undated", params: { name } }
-      : { key: "sources.dated", params: { name, day: { day: date } } },
+      : {
+          key: "sources.dated",
+          params: { name, day: date.length === monthLength ? { month: date } : { day: date } },
+        },
   ];
 }
 
-function pagesOf(campaign: Campaign): readonly (readonly Source[])[] {
-  const pages: Source[][] = [];
+function nameOf(source: Source): Param {
+  return "name" in source ? source.name : { key: `sources.unnamed.${source.unnamed}` };
+}
+
+function linkTo(source: Source): readonly Link[] {
+  const { url } = source;
+  return url === undefined ? [] : [{ label: { key: "sources.read", params: { name: nameOf(source) } }, url }];
+}
+
+function pagesOf(campaign: Campaign): readonly (readonly CheckedSource[])[] {
+  const pages: CheckedSource[][] = [];
   let length = 0;
   for (const source of sourcesOf(campaign)) {
-    const own = source.name.length + beside;
+    const own = lengthOf(source) + beside;
     const page = pages.at(-1);
     if (page === undefined || length + own > longestPage) {
       pages.push([source]);
@@ -70,14 +85,22 @@ function pagesOf(campaign: Campaign): readonly (readonly Source[])[] {
   return pages;
 }
 
+/** What a name takes: twice where it stands on a link too. */
+function lengthOf(source: Source): number {
+  const name = "name" in source ? source.name.length : unnamedLength;
+  return source.url === undefined ? name : 2 * name;
+}
+
 /** Each source once, with the last day on which something that it says was checked; the latest day first. */
-function sourcesOf({ facts }: Campaign): readonly Source[] {
-  const found = new Map<string, Source>();
+function sourcesOf({ facts }: Campaign): readonly CheckedSource[] {
+  const found = new Map<string, CheckedSource>();
   for (const { sources, checked } of Object.values(facts)) {
-    for (const { name, date } of sources) {
-      const key = `${name} ${date ?? ""}`;
+    for (const source of sources) {
+      const key = JSON.stringify([nameOf(source), source.date]);
       const known = found.get(key);
-      if (known === undefined || known.checked < checked) found.set(key, { name, date, checked });
+      const latest = known === undefined || known.checked < checked ? checked : known.checked;
+      // The address may stand beside one of its facts only.
+      found.set(key, { ...known, ...source, checked: latest });
     }
   }
   return [...found.values()].sort(

@@ -118,7 +118,8 @@ export function welcome(context: Context): Saying {
         ? [{ key: "welcome.operator", params: { name: operator.name, contact: operator.contact } }]
         : []),
       ...(campaigns.has(context.situation.campaign ?? "") ? [introOf(context)] : []),
-      { key: "welcome.not-the-objection" },
+      // Where there is neither form nor setting, none counts.
+      ...(speaksOfNothingToDo({ context }) ? [] : [{ key: "welcome.not-the-objection" }]),
       { key: "welcome.kept", params: { count: retentionDays } },
     ],
     ...(operator?.privacyUrl && { links: [{ label: { key: "welcome.privacy" }, url: operator.privacyUrl }] }),

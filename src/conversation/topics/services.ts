@@ -90,7 +90,7 @@ export function namesService({ context, event }: Given): boolean {
 }
 
 /** True where the conversation is about a service for which there is nothing to do. */
-export function speaksOfNothingToDo({ context }: Given): boolean {
+export function speaksOfNothingToDo({ context }: Pick<Given, "context">): boolean {
   return context.situation.campaign !== undefined && hasNothingToDo(currentCampaign(context));
 }
 

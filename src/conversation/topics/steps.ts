@@ -1,4 +1,4 @@
-import type { CampaignId } from "../../campaigns/schema.ts";
+import type { AccountId, CampaignId } from "../../campaigns/schema.ts";
 import {
   type Context,
   currentCampaign,
@@ -11,7 +11,7 @@ import { failedObjections, openObjections } from "../objections.ts";
 import { groupsToAsk, stepsToDo } from "../required-steps.ts";
 import { stepsSayings } from "../say-steps.ts";
 import { asking, type Given, note, perform, say, statechart, tell } from "../statechart.ts";
-import type { Effect } from "../vocabulary.ts";
+import type { Effect, StepId } from "../vocabulary.ts";
 import { dateTransitions } from "./dates.ts";
 import { speaksOfNothingToDo } from "./services.ts";
 
@@ -27,6 +27,12 @@ const allDone = {
     perform(({ context }) => [{ type: "cancel-reminders", campaign: currentCampaign(context).id }]),
     say(({ context }) => ({ text: [{ key: "done.text", campaign: currentCampaign(context).id }] })),
   ],
+} as const;
+
+/** Something is left to do after what was done. */
+const someDone = {
+  target: "next",
+  actions: [tell("done.remaining", ({ context }) => ({ forms: { list: formNames(context) } }))],
 } as const;
 
 /** Where there is nothing to do, there is nothing to note or to be reminded of either. */
@@ -62,7 +68,15 @@ export const stepsStates = {
       nothingHere,
       { guard: ({ context }) => !isFollowing(context), target: "route", actions: tell("done.nothing-yet") },
       { guard: ({ context }) => toDo(context).length === 0, target: "next", actions: tell("done.already") },
-      { guard: ({ context }) => toDo(context).length > 1, target: "which-done" },
+      {
+        guard: (given) => namedIn(given).length > 0 && isLeft(given, namedSteps(given)),
+        ...someDone,
+        actions: [note((given) => withSent(given.context, namedSteps(given))), ...someDone.actions],
+      },
+      {
+        guard: (given) => toDo(given.context).length > 1 || namesOthers(given),
+        target: "which-done",
+      },
       { target: allDone.target, actions: [note(noteAllSent), ...allDone.actions] },
     ],
   }),
@@ -72,20 +86,28 @@ export const stepsStates = {
     on: {
       sent: [
         {
-          guard: ({ context, event }) =>
-            toDo({ ...context, person: noteSent({ context, event }) }).length > 0,
-          target: "next",
-          actions: [
-            note(noteSent),
-            tell("done.remaining", ({ context }) => ({ forms: { list: formNames(context) } })),
-          ],
+          guard: (given) => isLeft(given, stepsIn(given)),
+          ...someDone,
+          actions: [note(noteSent), ...someDone.actions],
         },
         { target: allDone.target, actions: [note(noteSent), ...allDone.actions] },
       ],
+      // Said once more, it still does not say which.
+      done: {
+        guard: (given) => isOfThis(given) && namedIn(given).length === 0,
+        target: "which-done",
+        reenter: true,
+        actions: tell("which-done.say-which"),
+      },
       back: { target: "next" },
     },
   }),
 };
+
+/** The campaign that the person follows with one of these accounts, the one that we speak of first. */
+export function campaignWith(context: Context, accounts: readonly AccountId[]): CampaignId | undefined {
+  return firstFollowed(context, (inCampaign) => among(inCampaign, accounts).length > 0);
+}
 
 /** The campaign that something is left to do for: the one that we speak of, else the first that the person follows. */
 export function campaignToDo(context: Context): CampaignId | undefined {
@@ -123,8 +145,48 @@ function noteAllSent({ context }: Given): Context["person"] {
   );
 }
 
-function noteSent({ context, event }: Given): Context["person"] {
-  return withSent(context, event.type === "sent" ? event.steps : []);
+function noteSent(given: Given): Context["person"] {
+  return withSent(given.context, stepsIn(given));
+}
+
+function stepsIn({ event }: Given): readonly StepId[] {
+  return event.type === "sent" ? event.steps : [];
+}
+
+/** True where something is still to do once these steps are sent. */
+function isLeft({ context }: Given, steps: readonly StepId[]): boolean {
+  return toDo({ ...context, person: withSent(context, steps) }).length > 0;
+}
+
+/** The person's accounts that the event names. */
+function namedIn({ context, event }: Given): readonly AccountId[] {
+  return among(context, event.type === "done" ? (event.accounts ?? []) : []);
+}
+
+/** True where it names accounts, and none that the person has here. */
+function namesOthers(given: Given): boolean {
+  const { event } = given;
+  return event.type === "done" && event.accounts !== undefined && namedIn(given).length === 0;
+}
+
+/** What is done with it: one form may cover several accounts. */
+function namedSteps(given: Given): readonly StepId[] {
+  const named = namedIn(given);
+  return toDo(given.context)
+    .map(({ covers }) => covers)
+    .filter((covers) => covers.some((covered) => named.includes(covered)))
+    .flat();
+}
+
+function among(context: Context, accounts: readonly AccountId[]): readonly AccountId[] {
+  const own = currentFollowing(context).accounts;
+  return accounts.filter((account) => own.includes(account));
+}
+
+/** True where the event is not about another campaign, as the button of a reminder may be. */
+function isOfThis({ context, event }: Given): boolean {
+  const named = event.type === "done" ? event.campaign : undefined;
+  return named === undefined || named === context.situation.campaign;
 }
 
 function withSent(context: Context, steps: readonly string[]): Context["person"] {

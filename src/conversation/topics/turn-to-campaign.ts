@@ -2,7 +2,7 @@ import type { CampaignId } from "../../campaigns/schema.ts";
 import { followedCampaigns, nothingBegun } from "../context.ts";
 import { type Given, situate, tell } from "../statechart.ts";
 import { campaignToBeginWith } from "./opening.ts";
-import { campaignToDo, campaignUnconfirmed } from "./steps.ts";
+import { campaignToDo, campaignUnconfirmed, campaignWith } from "./steps.ts";
 
 /** About the campaign of the event, else the one that we speak of, else the first that the person follows. */
 export const turnToCampaign = situate(({ context, event }) => {
@@ -22,6 +22,7 @@ export const turnToCampaign = situate(({ context, event }) => {
 function campaignReminded({ context, event }: Given): CampaignId | undefined {
   switch (event.type) {
     case "done":
+      return campaignWith(context, event.accounts ?? []) ?? campaignToDo(context);
     case "later":
       return campaignToDo(context);
     case "confirmed":

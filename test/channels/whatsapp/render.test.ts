@@ -25,7 +25,7 @@ describe("text", () => {
       ],
     };
     expect(textsOf(message)).toEqual([
-      "Open the form.\n\nDone? *Now*\n\nFacebook:\nhttps://example.org/a_b*c_d\n\n*1.* Yes\n*2.* No\n\nBack · Menu",
+      "Open the form.\n\nDone? *Now*\n\nFacebook\nhttps://example.org/a_b*c_d\n\n*1.* Yes\n*2.* No\n\nBack · Menu",
     ]);
   });
 

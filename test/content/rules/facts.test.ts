@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Source } from "../../../src/campaigns/schema.ts";
 import { withoutForm } from "../../../src/content/texts.ts";
 import { allTexts } from "../../support/read-all-texts.ts";
 import { allCampaigns } from "../../support/walk-conversation.ts";
@@ -16,18 +17,61 @@ const facts = [...allCampaigns.values()].flatMap(({ id, facts }) =>
   Object.entries(facts).map(([name, fact]) => ({ id, name: `${id} ${name}`, fact })),
 );
 
+function namesOf(sources: readonly Source[]): readonly string[] {
+  return sources.flatMap((source) => ("name" in source ? [source.name] : []));
+}
+
+/** What names nobody, or holds a date or a remark in one language only. */
+function isNoName(name: string): boolean {
+  return /^\s*$|^(an?|two|public|other|some) |not named|this date|, (quoting|via|on|page) |, \w+ 20\d\d$/i.test(
+    name,
+  );
+}
+
+function isUnsigned(source: Source): boolean {
+  return "unnamed" in source && source.unnamed !== "audit";
+}
+
 describe("A fact", () => {
-  it("names its sources, and was checked on a day after each of them", () => {
+  it("was checked on a day after each of its sources", () => {
     const wrong = facts.filter(({ fact: { sources, checked } }) =>
-      sources.some(({ name, date = "" }) => name.trim() === "" || date > checked),
+      sources.some(({ date = "" }) => date > checked),
     );
     expect(wrong.map(({ name }) => name)).toEqual([]);
     expect(facts.length).toBeGreaterThan(100);
   });
 
-  it("is graded A only where two sources agree, or an authority speaks of itself", () => {
-    const alone = facts.filter(({ fact: { grade, sources } }) => grade === "A" && sources.length < 2);
+  it("has sources whose names name somebody, in words of no language", () => {
+    const names = facts.flatMap(({ name, fact }) =>
+      namesOf(fact.sources).map((source) => `${name}: ${source}`),
+    );
+    expect(names.filter((each) => isNoName(each.slice(each.indexOf(": ") + 2)))).toEqual([]);
+    expect(names.length).toBeGreaterThan(250);
+  });
+
+  it.each([
+    ...["A public code file", "Two public code files", "A public thread that disputes it"],
+    ...[
+      "Public pages gathered on this date, not named one by one",
+      "Other public pages gathered on this date",
+    ],
+    ...["Public audit of Meta AI settings, last verified on this date", "itmagazine.ch, May 2025", " "],
+  ])("is not told by “%s”", (name) => {
+    expect(isNoName(name)).toBe(true);
+  });
+
+  it("is graded A only where two named sources agree, or an authority speaks of itself", () => {
+    const alone = facts.filter(
+      ({ fact: { grade, sources } }) => grade === "A" && new Set(namesOf(sources)).size < 2,
+    );
     expect(alone.map(({ name }) => name)).toEqual(standsAlone);
+  });
+
+  it("for which there is only an unsigned file or thread is disputed", () => {
+    const unsigned = facts.filter(
+      ({ fact: { grade, sources } }) => grade !== "C" && sources.every(isUnsigned),
+    );
+    expect(unsigned.map(({ name }) => name)).toEqual([]);
   });
 
   it("that is disputed is told as disputed, in every text that tells it", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allTexts, breaches } from "../../support/read-all-texts.ts";
+import { allCampaigns } from "../../support/walk-conversation.ts";
 
 const form = /formulaire|\bforms?\b(?!\}\})/i;
 const setting = /réglage|\bsettings?\b/i;
@@ -16,5 +17,29 @@ describe("A text that is for every service", () => {
       [],
     );
     expect(naming.length).toBeGreaterThan(10);
+  });
+});
+
+describe("What is said once a setting is changed", () => {
+  it("speaks of no form and no objection", () => {
+    const objection = /opposition|objection/i;
+    const onlySettings = [...allCampaigns.values()]
+      .filter(({ accounts }) => accounts.length > 0)
+      .filter(({ accounts }) =>
+        accounts.every(({ step, further }) => [step, ...further].every(({ kind }) => kind === "setting")),
+      )
+      .map(({ id }) => `campaigns/${id}`);
+    const said = allTexts.filter(
+      ({ namespace, key }) =>
+        (onlySettings.includes(namespace) && key === "done.text") ||
+        (namespace === "conversation" && key.startsWith("done.")),
+    );
+    expect(
+      breaches(
+        ({ text }) => (form.test(text) || objection.test(text) ? "speaks of a form" : undefined),
+        said,
+      ),
+    ).toEqual([]);
+    expect(said.length).toBeGreaterThan(10);
   });
 });

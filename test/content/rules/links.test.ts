@@ -35,6 +35,9 @@ describe("A link that is said", () => {
   it("comes from a campaign's file, an authority's entry, the operator or the community", () => {
     const known = new Set([
       ...[...allCampaigns.values()].flatMap((campaign) => linksOf(campaign).map(({ url }) => url)),
+      ...[...allCampaigns.values()].flatMap(({ facts }) =>
+        Object.values(facts).flatMap(({ sources }) => sources.map(({ url }) => url)),
+      ),
       ...[...allAuthorities.values()].map(({ link }) => link),
       ...communityAddresses.map(({ url }) => url),
       operator.privacyUrl,
