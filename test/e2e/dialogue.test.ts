@@ -74,7 +74,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     await hear(person, "Et maintenant");
     await expect.poll(() => labels(linked)).toEqual([["✓ Non"]]);
     person.presses("Un texte à copier");
-    const text = await hear(person, "La raison est facultative");
+    const text = await hear(person, "la raison est facultative");
     expect(text.rows.flat().flatMap(({ copy }) => copy ?? [])).toEqual([
       expect.stringContaining("article 21 du RGPD"),
     ]);

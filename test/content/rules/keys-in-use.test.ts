@@ -115,7 +115,11 @@ function namedInSource(): readonly Phrase[] {
   const literals = new Set(
     ["src/app", "src/content"]
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
-      .concat("src/main.ts")
+      .concat(
+        readdirSync("src")
+          .map((name) => join("src", name))
+          .filter((name) => name.endsWith(".ts")),
+      )
       .flatMap((file) => [
         ...readFileSync(file, "utf8").matchAll(/(?:key: |\.t\(|of\()"([a-z.-]+)"(?!, campaign)/g),
       ])
