@@ -82,7 +82,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
     await person.says("1");
     const told = (await hearTexts(person, whatNow)).join("\n");
     expect(told).toContain("*un seul formulaire suffit*");
-    expect(told).toContain(`Ouvrir le formulaire Facebook:\n${facebookForm}`);
+    expect(told).toContain(`Ouvrir le formulaire Facebook\n${facebookForm}`);
     expect(told).toContain("Québec");
     const acts = scene.web.acts.filter(({ chat }) => chat === person.id);
     expect(acts[0]?.kind).toBe("typing");
