@@ -197,7 +197,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       );
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
-      meter.failed(channel.name, error.problem.reason);
+      // What keeps its pace has not failed.
+      if (error.problem.reason !== "held-back") meter.failed(channel.name, error.problem.reason);
       return await recover(
         { error, channel, row, attempt, giveUp: () => giveUp(channel, row, bell, error.problem.reason) },
         recovery,

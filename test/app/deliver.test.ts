@@ -268,8 +268,8 @@ describe("a message to somebody who is away", () => {
 });
 
 describe("what the channel holds back", () => {
-  it("gives way to an answer, and goes out when it has room", async () => {
-    const { says, texts } = await begin(
+  it("gives way to an answer, goes out when it has room, and counts as no failure", async () => {
+    const { says, texts, counted } = await begin(
       refusing(refusal({ reason: "held-back", retryAfterMs: 100 * second })),
     );
     await says(ana, "reminder", "reminder");
@@ -278,6 +278,7 @@ describe("what the channel holds back", () => {
     expect(texts()[0]).toBe("answer");
     await pass(100 * second);
     expect(texts()).toEqual(["answer", "reminder"]);
+    expect(counted.filter((what) => what.startsWith("failed"))).toEqual([]);
   });
 });
 
