@@ -1,9 +1,8 @@
 import { answerGroup } from "./app/answer-group.ts";
 import type { BotParts } from "./app/create-bot.ts";
 import type { Channel, GroupCall } from "./app/ports.ts";
-import { createTelegramChannel, type TelegramChannel } from "./channels/telegram/adapter.ts";
-import { createWhatsAppChannel } from "./channels/whatsapp/adapter.ts";
-import type { Config } from "./config.ts";
+import type { TelegramChannel } from "./channels/telegram/adapter.ts";
+import type { Config, TelegramConfig, WhatsAppConfig } from "./config.ts";
 import { telegramProfiles } from "./content/telegram-profiles.ts";
 
 /** The messengers that are set up, not yet started. */
@@ -18,26 +17,34 @@ export interface MessengerParts extends Omit<BotParts, "store" | "channels"> {
   readonly print: (text: string) => void;
 }
 
-/** Builds the messengers. */
-export function buildMessengers(config: Config, parts: MessengerParts): Messengers {
-  const { communityChats, defaultLanguage } = config;
-  const { wording } = parts;
+/** Builds the messengers. Each is loaded only where it is set up: its libraries take tens of megabytes. */
+export async function buildMessengers(config: Config, parts: MessengerParts): Promise<Messengers> {
   return {
-    telegram:
-      config.telegram &&
-      createTelegramChannel({
-        ...parts,
-        ...config.telegram,
-        profiles: telegramProfiles(wording, defaultLanguage),
-        answerGroup: (call: GroupCall) => answerGroup(call, parts),
-        communityChat: communityChats.telegram?.chat,
-      }),
-    whatsapp:
-      config.whatsapp &&
-      createWhatsAppChannel({
-        ...parts,
-        ...config.whatsapp,
-        communityChat: communityChats.whatsapp?.chat,
-      }),
+    telegram: config.telegram && (await buildTelegram(config.telegram, config, parts)),
+    whatsapp: config.whatsapp && (await buildWhatsApp(config.whatsapp, config, parts)),
   };
+}
+
+async function buildTelegram(
+  telegram: TelegramConfig,
+  { communityChats, defaultLanguage }: Config,
+  parts: MessengerParts,
+): Promise<TelegramChannel> {
+  const { createTelegramChannel } = await import("./channels/telegram/adapter.ts");
+  return createTelegramChannel({
+    ...parts,
+    ...telegram,
+    profiles: telegramProfiles(parts.wording, defaultLanguage),
+    answerGroup: (call: GroupCall) => answerGroup(call, parts),
+    communityChat: communityChats.telegram?.chat,
+  });
+}
+
+async function buildWhatsApp(
+  whatsapp: WhatsAppConfig,
+  { communityChats }: Config,
+  parts: MessengerParts,
+): Promise<Channel> {
+  const { createWhatsAppChannel } = await import("./channels/whatsapp/adapter.ts");
+  return createWhatsAppChannel({ ...parts, ...whatsapp, communityChat: communityChats.whatsapp?.chat });
 }

@@ -7,9 +7,7 @@ import type { World } from "./app/gather-facts.ts";
 import { ChannelError, type Clock, StartError, StoreError } from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
 import { buildMessengers } from "./build-messengers.ts";
-import { buildOperator } from "./build-operator.ts";
 import { buildTerminal } from "./build-terminal.ts";
-import { buildWeb } from "./build-web.ts";
 import { AuthorityError, readAuthorities } from "./campaigns/authorities/read-authorities.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
 import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
@@ -26,6 +24,8 @@ import { openStore } from "./storage/open-store.ts";
 
 const realClock: Clock = { now: () => Date.now() };
 const dataFolder = "data";
+/** Loaded only where they are wanted: their libraries take tens of megabytes. */
+const load = { web: () => import("./build-web.ts"), operator: () => import("./build-operator.ts") };
 const usage = "Usage: npm start, or npm run chat -- [--now 2025-05-20T10:00] [--lang en]";
 
 /** What the command line asks for. */
@@ -71,8 +71,9 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const parts = { ...brain(content, world), log, meter: metrics.meter, messagesPerMinute };
   const stops: Stop[] = [];
   endOn(["SIGTERM", "SIGINT"], stops);
-  const web = config.web && (await buildWeb(config.web, config, parts, `${dataFolder}/preview`));
-  const { telegram, whatsapp } = buildMessengers(config, { ...parts, print });
+  const previews = `${dataFolder}/preview`;
+  const web = config.web && (await (await load.web()).buildWeb(config.web, config, parts, previews));
+  const { telegram, whatsapp } = await buildMessengers(config, { ...parts, print });
   const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
   const isServed = channels.length > 0;
   // The preview keeps nothing but its own throw-away stores.
@@ -81,7 +82,8 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const bot = createBot({ ...parts, store, channels, communityChats: communityChatsOf(config) });
   metrics.watch(store, bot.channels, realClock);
   const reported = { ...parts, store, channels: bot.channels, countsOf: metrics.countsOf };
-  const operator = config.operatorPage && (await buildOperator(config.operatorPage, reported));
+  const { operatorPage } = config;
+  const operator = operatorPage && (await (await load.operator()).buildOperator(operatorPage, reported));
   stops.push(async () => operator?.stop());
   const operations = serveOperations({ store, channels: bot.channels, readMetrics: metrics.read });
   const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);

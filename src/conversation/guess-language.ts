@@ -1,4 +1,4 @@
-import { detectAll } from "tinyld";
+import { detectAll } from "tinyld/light";
 import { fold, tokensOf } from "./fold.ts";
 import { spellings } from "./lexicon.ts";
 import type { Language } from "./vocabulary.ts";

@@ -1,7 +1,6 @@
 import type { Store } from "../app/ports.ts";
 import { StoreError } from "../app/ports.ts";
 import { pathOf } from "./database-path.ts";
-import { openPostgres } from "./postgres.ts";
 import type { SqlEngine } from "./sql.ts";
 import { Sqlite } from "./sqlite.ts";
 import { openSqliteFile } from "./sqlite-file.ts";
@@ -22,7 +21,11 @@ export async function openStore(url: string): Promise<Store> {
 }
 
 async function openEngine(url: string): Promise<SqlEngine> {
-  if (/^postgres(ql)?:/.test(url)) return openPostgres(url);
+  if (/^postgres(ql)?:/.test(url)) {
+    // Loaded where it is used: its driver takes memory that the others need not pay for.
+    const { openPostgres } = await import("./postgres.ts");
+    return openPostgres(url);
+  }
   if (url === "memory:") return new Sqlite("the store in memory", ":memory:");
   if (url.startsWith("file:")) return openSqliteFile(pathOf(url));
   // Only the scheme is named: the rest may hold a password.
