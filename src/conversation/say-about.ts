@@ -1,6 +1,7 @@
 import { asksForConfirmation } from "./confirmation-asks.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import { phaseOf } from "./due.ts";
+import { nameStep } from "./name-step.ts";
 import { stepsLeft } from "./required-steps.ts";
 import { confirmationEffect } from "./say-confirmation.ts";
 import { dateParams, mainLinks } from "./say-steps.ts";
@@ -38,9 +39,7 @@ function followingPhrases({ person, facts }: Context, campaign: string): readonl
   const name = { key: "short", campaign };
   const label = (account: string): Phrase => ({ key: `accounts.choices.${account}`, campaign });
   const accounts = { list: following.accounts.map(label) };
-  const forms = (steps: readonly string[]) => ({
-    list: steps.map((step): Phrase => ({ key: `steps.${step}.name`, campaign })),
-  });
+  const forms = (steps: readonly string[]) => ({ list: steps.map((step) => nameStep(campaign, step)) });
   const sent = Object.keys(following.sent);
   return [
     following.accounts.length === 0

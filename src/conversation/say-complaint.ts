@@ -1,6 +1,7 @@
 import { authorityFor } from "../campaigns/authorities/authority-for.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
 import { type Context, currentCampaign, currentFollowing, zoneOf } from "./context.ts";
+import { nameStep } from "./name-step.ts";
 import { failedObjections, type SentObjection } from "./objections.ts";
 import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";
 
@@ -35,7 +36,7 @@ function reasonOf(failed: readonly SentObjection[]): "unanswered" | "refused" | 
 }
 
 function sentForm({ step, sentAt }: SentObjection, context: Context): Phrase {
-  const form: Phrase = { key: `steps.${step.id}.name`, campaign: currentCampaign(context).id };
+  const form = nameStep(currentCampaign(context).id, step.id);
   return { key: "complaint.sent", params: { form, day: day(sentAt, context) } };
 }
 

@@ -1,5 +1,6 @@
 import { awaitingConfirmation, nextAsk } from "./confirmation-asks.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
+import { nameStep } from "./name-step.ts";
 import type { SentObjection } from "./objections.ts";
 import { otherLinks } from "./say-steps.ts";
 import type { Effect, Reminder, Saying } from "./vocabulary.ts";
@@ -39,10 +40,7 @@ export function askedLaterSaying(context: Context): Saying {
 /** Asks whether the confirmation has come, with answers that always count. */
 export function confirmationEffect(context: Context, { campaign }: Reminder): Effect {
   const inCampaign: Context = { ...context, situation: { ...context.situation, campaign } };
-  const forms = awaitingConfirmation(inCampaign).map(({ step }) => ({
-    key: `steps.${step.id}.name`,
-    campaign,
-  }));
+  const forms = awaitingConfirmation(inCampaign).map(({ step }) => nameStep(campaign, step.id));
   const name = { key: "short", campaign };
   return {
     type: "ask",

@@ -2,6 +2,7 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, nothingFollowed } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
 import { hasNothingToDo } from "./has-nothing-to-do.ts";
+import { nameStep } from "./name-step.ts";
 import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { Link, Param, Phrase, Saying } from "./vocabulary.ts";
 
@@ -50,7 +51,7 @@ export function otherLinks(context: Context, steps: readonly RequiredStep[]): re
   const campaign = currentCampaign(context);
   const phase = phaseOf(campaign, context.facts.now);
   return steps.flatMap((step) => {
-    const params = { form: nameOf(campaign, step) };
+    const params = { form: nameStep(campaign.id, step.id) };
     const label = { key: "link-broken.other", campaign: campaign.id, params };
     return addressesOf(campaign, step.id, phase)
       .slice(1)
@@ -102,13 +103,9 @@ function situationOf(
 
 function formsOf(campaign: Campaign, steps: readonly RequiredStep[]): Record<string, Param> {
   const named = (isOptional: boolean) => ({
-    list: steps.filter((step) => step.optional === isOptional).map((step) => nameOf(campaign, step)),
+    list: steps.filter((step) => step.optional === isOptional).map(({ id }) => nameStep(campaign.id, id)),
   });
   return { forms: named(false), others: named(true) };
-}
-
-function nameOf(campaign: Campaign, step: RequiredStep): Phrase {
-  return { key: `steps.${step.id}.name`, campaign: campaign.id };
 }
 
 function dateOf(context: Context, campaign: Campaign): Phrase {

@@ -1,8 +1,9 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "./context.ts";
+import { nameStep } from "./name-step.ts";
 import { type Objection, objectionsOf } from "./objections.ts";
 import { type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
-import type { Phrase, StepId } from "./vocabulary.ts";
+import type { Phrase } from "./vocabulary.ts";
 
 /** Each service that the person follows, with what is left to do. */
 export function sayWhere(context: Context): readonly Phrase[] {
@@ -16,7 +17,7 @@ function linesOf(id: CampaignId, { person, facts }: Context): readonly Phrase[] 
   if (campaign === undefined || following === undefined) throw new Error(`nobody follows ${id}`);
   const answered = stages.flatMap((stage) => {
     const objections = objectionsOf(campaign, following).filter((each) => stageOf(each) === stage);
-    const forms = { list: objections.map(({ step }) => nameOf(id, step.id)) };
+    const forms = { list: objections.map(({ step }) => nameStep(id, step.id)) };
     return objections.length === 0 ? [] : [line(`where.${stage}`, id, { forms })];
   });
   const left = stepsToDo(campaign, following);
@@ -35,13 +36,9 @@ function stageOf({ step, sentAt, outcome }: Objection): (typeof stages)[number] 
 
 function toDoLine({ id, accounts }: Campaign, left: readonly RequiredStep[]): Phrase {
   if (accounts.length === 1) return line("where.open", id);
-  return line("where.to-do", id, { forms: { list: left.map((step) => nameOf(id, step.id)) } });
+  return line("where.to-do", id, { forms: { list: left.map((step) => nameStep(id, step.id)) } });
 }
 
 function line(key: string, campaign: CampaignId, params: Phrase["params"] = {}): Phrase {
   return { key, params: { campaign: { key: "short", campaign }, ...params } };
-}
-
-function nameOf(campaign: CampaignId, step: StepId): Phrase {
-  return { key: `steps.${step}.name`, campaign };
 }

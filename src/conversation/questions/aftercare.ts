@@ -1,7 +1,7 @@
 import { nextAsk } from "../confirmation-asks.ts";
 import { currentCampaign, currentFollowing, zoneOf } from "../context.ts";
 import { reportable } from "../objections.ts";
-import { choice, type Questions, ways } from "./asked.ts";
+import { choice, type Questions, stepChoices, ways } from "./asked.ts";
 
 /** Countries offered by button; any other can be typed. */
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
@@ -31,14 +31,7 @@ export const aftercareQuestions: Questions<
     const steps = reportable(campaign, currentFollowing(context), report).map(({ step }) => step);
     return {
       text: [{ key: `which-answered.${report}` }],
-      choices: [
-        ...steps.map(({ id, covers }) => ({
-          id,
-          label: { key: `steps.${id}.name`, campaign: campaign.id },
-          event: { type: "sent", steps: covers } as const,
-        })),
-        choice("which-answered", "all", { type: "sent", steps: steps.flatMap(({ covers }) => covers) }),
-      ],
+      choices: stepChoices("which-answered", campaign.id, steps),
       ofCampaign: true,
     };
   },

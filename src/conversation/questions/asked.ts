@@ -1,4 +1,7 @@
+import type { CampaignId } from "../../campaigns/schema.ts";
 import type { Context } from "../context.ts";
+import { nameStep } from "../name-step.ts";
+import type { RequiredStep } from "../required-steps.ts";
 import type { CalendarEntry, Choice, ConversationEvent, Link, Phrase, QuestionId } from "../vocabulary.ts";
 
 /** What one question says and offers just now. */
@@ -23,6 +26,25 @@ export type Questions<Id extends QuestionId> = Readonly<Record<Id, (context: Con
 /** A choice whose label stands under the question's own key. */
 export function choice(question: QuestionId, id: string, event: ConversationEvent): Choice {
   return { id, label: { key: `${question}.choices.${id}` }, event };
+}
+
+/** A choice for each of these steps, and one for all of them. */
+export function stepChoices(
+  question: QuestionId,
+  campaign: CampaignId,
+  steps: readonly RequiredStep[],
+): readonly Choice[] {
+  const all = steps.flatMap(({ covers }) => covers);
+  return [
+    ...steps.map(
+      ({ id, covers }): Choice => ({
+        id,
+        label: nameStep(campaign, id),
+        event: { type: "sent", steps: covers },
+      }),
+    ),
+    choice(question, "all", { type: "sent", steps: all }),
+  ];
 }
 
 /** The ways out, each under the key `ways`. */

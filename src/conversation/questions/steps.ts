@@ -4,7 +4,7 @@ import { hasNothingToDo } from "../has-nothing-to-do.ts";
 import { failedObjections } from "../objections.ts";
 import { requiredSteps, stepsToDo } from "../required-steps.ts";
 import type { Choice, Facts, Phrase } from "../vocabulary.ts";
-import { choice, type Questions, ways } from "./asked.ts";
+import { choice, type Questions, stepChoices, ways } from "./asked.ts";
 
 /** What now, and which of the steps are done. */
 export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
@@ -34,14 +34,7 @@ export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
     const steps = stepsToDo(campaign, currentFollowing(context));
     return {
       text: [{ key: "which-done.text" }],
-      choices: [
-        ...steps.map(({ id, covers }) => ({
-          id,
-          label: { key: `steps.${id}.name`, campaign: campaign.id },
-          event: { type: "sent", steps: covers } as const,
-        })),
-        choice("which-done", "all", { type: "sent", steps: steps.flatMap((step) => step.covers) }),
-      ],
+      choices: stepChoices("which-done", campaign.id, steps),
       ofCampaign: true,
     };
   },

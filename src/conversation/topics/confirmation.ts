@@ -8,6 +8,7 @@ import {
   overdueNow,
 } from "../confirmation-asks.ts";
 import { type Context, currentCampaign, currentFollowing, followingWith, isFollowing } from "../context.ts";
+import { nameStep } from "../name-step.ts";
 import {
   failedObjections,
   isOf,
@@ -189,5 +190,5 @@ function coveredBy(objections: readonly Objection[]): readonly string[] {
 
 function namesOf(objections: readonly Objection[], context: Context) {
   const campaign = currentCampaign(context).id;
-  return objections.map(({ step }) => ({ key: `steps.${step.id}.name`, campaign }));
+  return objections.map(({ step }) => nameStep(campaign, step.id));
 }

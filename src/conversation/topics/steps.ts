@@ -7,6 +7,7 @@ import {
   followingWith,
   isFollowing,
 } from "../context.ts";
+import { nameStep } from "../name-step.ts";
 import { failedObjections, openObjections } from "../objections.ts";
 import { groupsToAsk, stepsToDo } from "../required-steps.ts";
 import { stepsSayings } from "../say-steps.ts";
@@ -135,7 +136,7 @@ function toDo(context: Context) {
 
 function formNames(context: Context) {
   const campaign = currentCampaign(context).id;
-  return toDo(context).map((step) => ({ key: `steps.${step.id}.name`, campaign }));
+  return toDo(context).map(({ id }) => nameStep(campaign, id));
 }
 
 function noteAllSent({ context }: Given): Context["person"] {
