@@ -6,7 +6,14 @@ import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import type { World } from "./gather-facts.ts";
-import type { Channel, Clock, ConversationId, Store, Wording } from "./ports.ts";
+import {
+  type Channel,
+  type Clock,
+  type ConversationId,
+  channelNameOf,
+  type Store,
+  type Wording,
+} from "./ports.ts";
 
 /** A group or channel of the community in which the bot posts. Nobody's private chat. */
 export interface CommunityChat {
@@ -52,8 +59,10 @@ export async function announce(parts: AnnounceParts): Promise<number> {
   const due = [...parts.world.campaigns.values()].flatMap((campaign) =>
     duePosts(campaign, now, parts.world.defaultZone),
   );
+  const names = parts.channels.map(({ name }) => name);
+  const chats = parts.communityChats.filter(({ id }) => names.includes(channelNameOf(id)));
   let count = 0;
-  for (const chat of parts.communityChats.filter((chat) => parts.channels.some(isOn(chat))))
+  for (const chat of chats)
     for (const post of due) count += (await announceIn(chat, post, now, parts)) ? 1 : 0;
   return count;
 }
@@ -80,7 +89,7 @@ async function announceIn(
   const { campaign, daysBefore, goodUntil } = post;
   // A date that is moved begins a new countdown.
   const deed = `countdown ${chat.id} ${campaign.id} ${campaign.dates?.lastDay} ${daysBefore}`;
-  const invitation = parts.world.invitationOn?.(channelOf(chat));
+  const invitation = parts.world.invitationOn?.(channelNameOf(chat.id));
   const saying = countdownSaying(campaign, now, chat.language, invitation);
   const messages = compose([{ type: "say", saying }], parts.wording, chat.language, now);
   const isPosted = await parts.store.transaction(async (transaction) => {
@@ -90,12 +99,4 @@ async function announceIn(
   });
   if (isPosted) parts.delivery.wake(chat.id);
   return isPosted;
-}
-
-function isOn(chat: CommunityChat): (channel: Pick<Channel, "name">) => boolean {
-  return ({ name }) => name === channelOf(chat);
-}
-
-function channelOf({ id }: CommunityChat): string {
-  return id.slice(0, id.indexOf(":"));
 }

@@ -6,6 +6,7 @@ import {
   ChannelError,
   type Clock,
   type ConversationId,
+  channelNameOf,
   type Inbox,
   type Log,
   type Meter,
@@ -79,7 +80,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const away = new Set<ConversationId>();
   let isStopping = false;
 
-  const channelOf = (id: ConversationId) => parts.channels().find(({ name }) => id.startsWith(`${name}:`));
+  const channelOf = (id: ConversationId) => parts.channels().find(({ name }) => name === channelNameOf(id));
 
   function wake(id: ConversationId): void {
     const running = underWay.get(id);

@@ -1,5 +1,5 @@
 import type { Crowding, Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
-import type { ConversationId } from "./ports.ts";
+import { type ConversationId, channelNameOf } from "./ports.ts";
 
 /** What the conversation knows of the world from the start to the end of the process. */
 export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "crowding" | "invitation"> {
@@ -16,7 +16,7 @@ export function gatherFacts(
   spread: number,
   crowding?: Crowding,
 ): Facts {
-  const channel = id.slice(0, id.indexOf(":"));
+  const channel = channelNameOf(id);
   const own = world.community.filter((address) => address.id === channel);
   const others = world.community.filter((address) => address.id !== channel);
   // A campaign may be gone since: its reminders are cancelled when they are due.

@@ -8,6 +8,7 @@ import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import {
   type Clock,
   type ConversationId,
+  channelNameOf,
   type Inbox,
   type IncomingMessage,
   type Log,
@@ -51,7 +52,7 @@ export function createInbox(parts: RoadParts): Inbox {
 
   async function receive(message: IncomingMessage): Promise<Receipt> {
     const { conversationId: id } = message;
-    const channel = id.slice(0, id.indexOf(":"));
+    const channel = channelNameOf(id);
     const began = clock.now();
     try {
       const receipt = await handle(message, judgeFlood(id, began));
@@ -80,7 +81,7 @@ export function createInbox(parts: RoadParts): Inbox {
   /** Where the store is away, the channel brings the message again: it is no step that has failed. */
   function apologiseFor(error: unknown, message: IncomingMessage): Promise<Receipt> {
     if (error instanceof StoreError) throw error;
-    const channel = message.conversationId.split(":")[0];
+    const channel = channelNameOf(message.conversationId);
     log.error({ error, channel }, "a step failed; its person gets an apology");
     meter.erred("step");
     return store.transaction((transaction) => apologise(transaction, message, parts));

@@ -13,6 +13,11 @@ import type {
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
 
+/** Gives the name of the channel on which the conversation is. */
+export function channelNameOf(id: ConversationId): string {
+  return id.slice(0, id.indexOf(":"));
+}
+
 /** A piece of text as every channel can show it. Channels escape `text` themselves. */
 export type Span =
   | { readonly type: "text"; readonly text: string }

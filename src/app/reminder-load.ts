@@ -1,5 +1,5 @@
 import type { Crowding, Instant } from "../conversation/vocabulary.ts";
-import type { Channel, Clock, ConversationId, Store } from "./ports.ts";
+import { type Channel, type Clock, type ConversationId, channelNameOf, type Store } from "./ports.ts";
 
 /** Knows how many reminders are promised for each hour to come, so that a new one goes where there is room. */
 export interface ReminderLoad {
@@ -26,7 +26,7 @@ const negligible = 0.1;
 export function createReminderLoad({ store, channels, clock }: LoadParts): ReminderLoad {
   /** By channel and hour. */
   const counts = new Map<string, Map<number, number>>();
-  const channelOf = (id: ConversationId) => channels.find(({ name }) => id.startsWith(`${name}:`));
+  const channelOf = (id: ConversationId) => channels.find(({ name }) => name === channelNameOf(id));
 
   async function countChannel({ name, pace }: Channel): Promise<void> {
     if (pace === undefined) return;
@@ -48,12 +48,12 @@ export function createReminderLoad({ store, channels, clock }: LoadParts): Remin
   return {
     crowding(id) {
       const perHour = channelOf(id)?.pace?.perHour;
-      const taken = counts.get(id.slice(0, id.indexOf(":")));
+      const taken = counts.get(channelNameOf(id));
       if (perHour === undefined || taken === undefined || taken.size === 0) return undefined;
       return (at) => (taken.get(Math.floor(at / hour)) ?? 0) / perHour;
     },
     note(id, dueAt) {
-      const taken = counts.get(id.slice(0, id.indexOf(":")));
+      const taken = counts.get(channelNameOf(id));
       const at = Math.floor(dueAt / hour);
       if (taken !== undefined && taken.size > 0) taken.set(at, (taken.get(at) ?? 0) + 1);
     },

@@ -1,11 +1,12 @@
 import { createHmac } from "node:crypto";
-import type {
-  Conversation,
-  ConversationId,
-  OutboxRow,
-  OutgoingMessage,
-  StoredReminder,
-  Transaction,
+import {
+  type Conversation,
+  type ConversationId,
+  channelNameOf,
+  type OutboxRow,
+  type OutgoingMessage,
+  type StoredReminder,
+  type Transaction,
 } from "../app/ports.ts";
 import { readConversation, readReminder, writePerson } from "./rows.ts";
 import type { Sql } from "./sql.ts";
@@ -67,7 +68,7 @@ export class SqlTransaction implements Transaction {
       this.cancelReminders(id, { campaign, slot }),
       this.#sql.run(
         `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at) VALUES ($1, $2, $3, $4, $5)`,
-        [id, channelOf(id), campaign, slot, dueAt],
+        [id, channelNameOf(id), campaign, slot, dueAt],
       ),
     ]);
   }
@@ -150,7 +151,7 @@ export class SqlTransaction implements Transaction {
     await this.#sql.run(`UPDATE reminder SET conversation_id = $2, channel = $3 WHERE conversation_id = $1`, [
       from,
       to,
-      channelOf(to),
+      channelNameOf(to),
     ]);
   }
 
@@ -164,8 +165,4 @@ export class SqlTransaction implements Transaction {
     this.#locked.add(id);
     await this.#sql.lock(id);
   }
-}
-
-function channelOf(id: ConversationId): string {
-  return id.slice(0, id.indexOf(":"));
 }
