@@ -5,7 +5,7 @@ import { createTerminalChannel } from "../src/channels/terminal/adapter.ts";
 import { createWebChannel } from "../src/channels/web/adapter.ts";
 import { readSession } from "../src/channels/web/read.ts";
 import { createBotApiServer } from "./support/bot-api-server.ts";
-import { createTroubleLog, unmetered } from "./support/bot-under-test.ts";
+import { createTroubleLog, ungrouped, unmetered } from "./support/bot-under-test.ts";
 import { type ChannelUnderContract, describeChannel } from "./support/channel-contract.ts";
 import { readTelegramMessage } from "./support/telegram-driver.ts";
 import { readPrinted } from "./support/terminal-driver.ts";
@@ -19,7 +19,7 @@ async function openTelegram(): Promise<ChannelUnderContract> {
     token: server.token,
     apiRoot: server.url,
     profiles: [],
-    answerGroup: () => ({ text: [], label: "", start: "" }),
+    ...ungrouped,
     pace: 28,
     clock: { now: () => Date.now() },
     log: createTroubleLog().log,

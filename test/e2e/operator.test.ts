@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import { drawQr } from "../../src/channels/whatsapp/draw-qr.ts";
 import { openScene, talk } from "../support/bot-api-scene.ts";
 import { startBot } from "../support/bot-process.ts";
-import { launchBrowser, screens } from "../support/browser-chat.ts";
+import { launchBrowser, type screens } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
+import { openBrowserPage } from "../support/open-browser-page.ts";
 import { linkText, openOperatorScene, operatorToken } from "../support/operator-scene.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 
@@ -14,18 +15,8 @@ const chromium = chromiumForTests();
 let browser: Browser;
 
 async function openPage(screen: keyof typeof screens, locale: "fr" | "en", url: string): Promise<Page> {
-  const context = await browser.newContext({ ...screens[screen], locale, timezoneId: "America/New_York" });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
+  const page = await openBrowserPage(browser, screen, { locale, timezoneId: "America/New_York" });
   await page.clock.install();
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("console", (message) => {
-    // A wrong token and a server that is away are what some of the tests are about.
-    if (message.type() === "error" && !/ERR_CONNECTION|Failed to load resource/.test(message.text()))
-      problems.push(message.text());
-  });
-  onTestFinished(() => expect(problems).toEqual([]));
   await page.goto(`${url}/operator`);
   return page;
 }

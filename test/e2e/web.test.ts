@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import { type BotProcess, startBot } from "../support/bot-process.ts";
 import { type BrowserChat, launchBrowser, screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
+import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -24,22 +25,7 @@ async function openChat(
   locale: "fr" | "en",
   { at = url, ...more }: BrowserContextOptions & { readonly at?: string } = {},
 ): Promise<BrowserChat> {
-  const context = await browser.newContext({
-    ...screens[screen],
-    locale,
-    timezoneId: "Europe/Paris",
-    ...more,
-  });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("console", (message) => {
-    // A server that is away is what some of the tests are about.
-    if (message.type() === "error" && !/ERR_CONNECTION|Failed to load resource/.test(message.text()))
-      problems.push(message.text());
-  });
-  onTestFinished(() => expect(problems).toEqual([]));
+  const page = await openBrowserPage(browser, screen, { locale, timezoneId: "Europe/Paris", ...more });
   await page.goto(at);
   return useChat(page);
 }

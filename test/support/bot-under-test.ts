@@ -120,6 +120,9 @@ export interface BotUnderTestOptions {
   }) => Channel;
 }
 
+/** For a Telegram channel that nobody calls in a group. */
+export const ungrouped = { answerGroup: () => ({ text: [], label: "", start: "" }) };
+
 /** Nothing is counted, and people may write as fast as they like. */
 export const unmetered = {
   meter: { received: () => {}, sent: () => {}, failed: () => {}, givenUp: () => {}, erred: () => {} },

@@ -4,25 +4,19 @@ import { openScene, query } from "./bot-api-scene.ts";
 import { type AtEnd, startBot } from "./bot-process.ts";
 import { type Double, gatherCrowd } from "./gather-crowd.ts";
 import { lookForStrays } from "./look-for-strays.ts";
-import { writeDouble } from "./talk-through-kills.ts";
+import { type Outcome, writeDouble } from "./talk-through-kills.ts";
 
 /** What came of people talking while one call in twenty-five goes wrong. */
-export interface FaultyOutcome {
-  readonly steps: number;
+export interface FaultyOutcome
+  extends Pick<Outcome, "steps" | "unanswered" | "wrong" | "doubles" | "unexplained" | "astray"> {
   /** Milliseconds from each act to the last message of its answer. */
   readonly times: readonly number[];
   readonly seconds: number;
   readonly calls: number;
   /** How many calls each kind of fault has befallen. */
   readonly faults: Readonly<Record<string, number>>;
-  readonly unanswered: readonly string[];
-  readonly wrong: readonly string[];
-  /** Messages that had arrived, and whose answers to the bot were lost. */
+  /** Messages that had arrived, and whose answers to the bot were lost: they explain doubles in their chats. */
   readonly lostAnswers: number;
-  readonly doubles: number;
-  /** Messages that came twice although no answer of the Bot API in that chat was lost. */
-  readonly unexplained: readonly string[];
-  readonly astray: readonly string[];
 }
 
 /** Each befalls one call in a hundred. */

@@ -7,21 +7,15 @@ import { type Crowd, gatherCrowd } from "./gather-crowd.ts";
 import { lookForStrays } from "./look-for-strays.ts";
 import type { PostgresServer } from "./postgres-server.ts";
 import { spreadRequests } from "./spread-requests.ts";
-import { isExplained, writeDouble } from "./talk-through-kills.ts";
+import { type End, isExplained, type Outcome, writeDouble } from "./talk-through-kills.ts";
 
-/** What came of people talking with several processes on one database. */
-export interface SharedOutcome {
-  readonly steps: number;
+/** What came of people talking with several processes on one database; an end of the database explains a double too. */
+export interface SharedOutcome
+  extends Pick<Outcome, "steps" | "unanswered" | "wrong" | "doubles" | "unexplained" | "astray"> {
   /** Milliseconds from each act to the last message of its answer. */
   readonly times: readonly number[];
   readonly seconds: number;
   readonly kills: number;
-  readonly unanswered: readonly string[];
-  readonly wrong: readonly string[];
-  readonly doubles: number;
-  /** Messages that came twice although neither a process nor the database ended shortly after the first. */
-  readonly unexplained: readonly string[];
-  readonly astray: readonly string[];
 }
 
 interface Plan {
@@ -36,10 +30,8 @@ interface Plan {
   readonly restartsDatabase?: boolean;
 }
 
-interface Trouble {
-  readonly at: number;
-  readonly ended: number;
-}
+/** A kill, or an end of the database. */
+type Trouble = Pick<End, "at" | "ended">;
 
 const patienceMs = 90_000;
 /** Processes that start again and again on the same machine leave the others little of it: a mark may take long. */

@@ -1,7 +1,7 @@
 import { createTelegramChannel } from "../../src/channels/telegram/adapter.ts";
 import type { SeenMessage } from "./bot-api-chats.ts";
 import { createBotApiServer } from "./bot-api-server.ts";
-import { startBot, unmetered } from "./bot-under-test.ts";
+import { startBot, ungrouped, unmetered } from "./bot-under-test.ts";
 import {
   actsWith,
   type ChannelDriver,
@@ -20,7 +20,7 @@ export async function openTelegram(scene: Scene): Promise<ChannelDriver> {
         token: server.token,
         apiRoot: server.url,
         profiles: [],
-        answerGroup: () => ({ text: [], label: "", start: "" }),
+        ...ungrouped,
         pace: 28,
         clock,
         log,

@@ -6,7 +6,7 @@ import { createTelegramChannel } from "../../../src/channels/telegram/adapter.ts
 import type { Place } from "../../../src/conversation/saved.ts";
 import { openStore } from "../../../src/storage/open-store.ts";
 import { type BotApiServer, createBotApiServer } from "../../support/bot-api-server.ts";
-import { at, createBrain, createTroubleLog, unmetered } from "../../support/bot-under-test.ts";
+import { at, createBrain, createTroubleLog, ungrouped, unmetered } from "../../support/bot-under-test.ts";
 import { someConversation } from "../../support/store-contract.ts";
 
 const people = 240;
@@ -36,7 +36,7 @@ async function remindAll(server: BotApiServer, pace: number): Promise<number> {
     token,
     apiRoot,
     profiles: [],
-    answerGroup: () => ({ text: [], label: "", start: "" }),
+    ...ungrouped,
     pace,
     clock,
     log,
