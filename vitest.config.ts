@@ -7,8 +7,8 @@ export default defineConfig(({ mode }) => {
     test: {
       include: [long ? "test/**/*.long.ts" : "test/**/*.test.ts"],
       pool: "forks",
-      // One for each of two cores: most of what takes long waits for a browser, a database or a process.
-      maxWorkers: 2,
+      // One for each of two cores, as most of it waits for a browser, a database or a process. The long ones measure time themselves.
+      maxWorkers: long ? 1 : 2,
       isolate: false,
       testTimeout: long ? 300_000 : 10_000,
       hookTimeout: long ? 60_000 : 10_000,
