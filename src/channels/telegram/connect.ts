@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import { Api } from "grammy";
 import { Pool } from "undici";
 import { callDirectly } from "./call-directly.ts";
@@ -24,21 +22,16 @@ export interface Connection {
 const telegram = "https://api.telegram.org";
 
 /**
- * Connects to the Bot API. grammY opens as many connections as there are calls, and a rush of thousands at once
+ * Connects to the Bot API. grammY on its own opens as many connections as there are calls, and a rush of thousands at once
  * loses some of them: here the number is bounded.
  */
 export function connect({ token, apiRoot = telegram, timeoutSeconds, calls }: ConnectOptions): Connection {
-  const options = { keepAlive: true, maxSockets: calls };
-  const agent = apiRoot.startsWith("http:") ? new HttpAgent(options) : new HttpsAgent(options);
-  const api = new Api(token, { apiRoot, timeoutSeconds, baseFetchConfig: { agent } });
+  const api = new Api(token, { apiRoot, timeoutSeconds });
   const { origin, pathname } = new URL(apiRoot);
   const pool = new Pool(origin, { connections: calls });
   api.config.use(callDirectly({ token, apiPath: pathname.replace(/\/$/, ""), pool, timeoutSeconds }));
   return {
     api,
-    close() {
-      agent.destroy();
-      void pool.destroy();
-    },
+    close: () => void pool.destroy(),
   };
 }
