@@ -1,4 +1,4 @@
-import ical, { ICalAlarmType, ICalCalendarMethod } from "ical-generator";
+import ICAL from "ical.js";
 import type { OutgoingMessage } from "../app/ports.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 
@@ -15,17 +15,44 @@ export interface Entry {
 
 const quarterOfAnHour = 15 * 60 * 1000;
 
+// A line has at most 75 octets (RFC 5545, 3.1), and ical.js does not count the space that a continued one begins with.
+ICAL.foldLength = 74;
+
 /** Writes a calendar file (RFC 5545) with one entry of a quarter of an hour, and an alarm at its beginning. */
 export function writeCalendar(entry: Entry): NonNullable<OutgoingMessage["file"]> {
-  const calendar = ical({ prodId: "//Objecteur//Objecteur//EN", method: ICalCalendarMethod.PUBLISH });
-  calendar.createEvent({
-    id: entry.id,
-    stamp: new Date(entry.now),
-    start: new Date(entry.at),
-    end: new Date(entry.at + quarterOfAnHour),
-    summary: entry.title,
-    description: entry.description,
-    alarms: [{ type: ICalAlarmType.display, trigger: 0 }],
+  const alarm = component("valarm", {
+    action: "DISPLAY",
+    trigger: ICAL.Duration.fromSeconds(0),
+    description: entry.title,
   });
-  return { name: entry.fileName, mimeType: "text/calendar", content: calendar.toString() };
+  const event = component(
+    "vevent",
+    {
+      uid: entry.id,
+      dtstamp: inUtc(entry.now),
+      dtstart: inUtc(entry.at),
+      dtend: inUtc(entry.at + quarterOfAnHour),
+      summary: entry.title,
+      description: entry.description,
+    },
+    alarm,
+  );
+  const head = { version: "2.0", prodid: "-//Objecteur//Objecteur//EN", method: "PUBLISH" };
+  const content = `${component("vcalendar", head, event).toString()}\r\n`;
+  return { name: entry.fileName, mimeType: "text/calendar", content };
+}
+
+function component(
+  name: string,
+  properties: Readonly<Record<string, string | ICAL.Time | ICAL.Duration>>,
+  within?: ICAL.Component,
+): ICAL.Component {
+  const made = new ICAL.Component(name);
+  for (const [property, value] of Object.entries(properties)) made.addPropertyWithValue(property, value);
+  if (within !== undefined) made.addSubcomponent(within);
+  return made;
+}
+
+function inUtc(instant: Instant): ICAL.Time {
+  return ICAL.Time.fromJSDate(new Date(instant), true);
 }
