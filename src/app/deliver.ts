@@ -21,9 +21,9 @@ import { createOutages } from "./watch-outages.ts";
 /** How many conversations are taken up at once. */
 const mostAtOnce = 5_000;
 /** How many are sent to on one channel at the same time: whoever's turn it is gets all their messages, one after another. */
-const mostSentTo = 100;
+const mostSentTo = 64;
 /** How many of these may get what they have not asked for: answers always find a place. */
-const mostUnprompted = 50;
+const mostUnprompted = 32;
 
 /** Sends what stands in the outbox. */
 export interface Delivery {

@@ -82,8 +82,8 @@ const settleMs = 1_000;
 const graceSeconds = 15;
 /** Telegram's bound for messages that are not paid for, in a second. */
 const mostUnpaid = 30;
-const mostCalls = 128;
-const mostAsides = 128;
+const mostCalls = 64;
+const mostAsides = 64;
 
 /** The Telegram channel: private chats with one bot, received by long polling or a webhook. A group is shown the way there. */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
