@@ -61,13 +61,22 @@ const punctuation: readonly (readonly [string, Sign])[] = [
   ...[":", "=", "#", "°"].map((sign) => [sign, { type: "small" }] as const),
 ];
 
+/** Compiles what is said about accounts whichever they are: it is the same for all campaigns. */
+export function compileSetWords(languages: readonly Pick<Words, "sets" | "unknown">[]): Lexicon<Sign> {
+  return compileLexicon(setPhrases(languages), isTolerant);
+}
+
 /** Compiles the words for one campaign's accounts. `names` may come from several languages. */
 export function compileAccountWords(
   accounts: readonly AccountId[],
   names: readonly Readonly<Record<AccountId, readonly string[]>>[],
-  languages: readonly Pick<Words, "sets" | "unknown">[],
+  setWords: Lexicon<Sign>,
 ): AccountWords {
-  return { accounts, lexicon: compileLexicon(phrases(accounts, names, languages), isTolerant) };
+  const known = accounts.flatMap((account): Known => {
+    const sign: Sign = { type: "account", account };
+    return [[account, sign], ...names.flatMap((words) => listed(words[account] ?? [], sign))];
+  });
+  return { accounts, lexicon: compileLexicon(known, isTolerant, setWords) };
 }
 
 /** Other words carry too much when they are guessed: "s'inscrire" is not "inscrit", "amis" is not "mais". */
@@ -88,12 +97,11 @@ function isTolerant(sign: Sign, word: string): boolean {
 
 type Known = readonly (readonly [phrase: string, sign: Sign])[];
 
-function phrases(
-  accounts: readonly AccountId[],
-  names: readonly Readonly<Record<AccountId, readonly string[]>>[],
-  languages: readonly Pick<Words, "sets" | "unknown">[],
-): Known {
-  const listed = (words: readonly string[], sign: Sign): Known => words.map((word) => [word, sign]);
+function listed(words: readonly string[], sign: Sign): Known {
+  return words.map((word) => [word, sign]);
+}
+
+function setPhrases(languages: readonly Pick<Words, "sets" | "unknown">[]): Known {
   // One object a meaning, so that words of two languages that are equally near to a typing error agree.
   const unknownSign: Sign = { type: "unknown" };
   const ofType = (type: (typeof order)[number]): Known => {
@@ -104,17 +112,12 @@ function phrases(
       ...languages.flatMap(({ sets }) => listed(sets[type], sign)),
     ];
   };
-  const ofAccount = (account: AccountId): Known => {
-    const sign: Sign = { type: "account", account };
-    return [[account, sign], ...names.flatMap((known) => listed(known[account] ?? [], sign))];
-  };
   const counted = languages.flatMap(({ sets }) =>
     Object.entries(sets.allOf).flatMap(([count, words]) =>
       listed(words, { type: "all", count: Number(count) }),
     ),
   );
   return [
-    ...accounts.flatMap(ofAccount),
     ...punctuation,
     ...counted,
     ...languages.flatMap(({ sets }) => listed(sets.all, { type: "all" })),

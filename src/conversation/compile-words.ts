@@ -1,5 +1,5 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import { type AccountWords, compileAccountWords } from "./account-words.ts";
+import { type AccountWords, compileAccountWords, compileSetWords } from "./account-words.ts";
 import { compileReports, compileWishes, type Wish, wishesOf } from "./compile-wishes.ts";
 import { compileServiceNames, type ServiceNames } from "./find-service.ts";
 import { keyOf } from "./fold.ts";
@@ -67,6 +67,7 @@ export function compileWords({ words, campaigns, label }: WordSources): Vocabula
   const courtesies = new Set(
     all.flatMap((each) => each.courtesies.flatMap(keysOf).flatMap((key) => key.split(" "))),
   );
+  const setWords = compileSetWords(all);
   const commands = compileCommands(all);
   const services = new Map(
     [...campaigns].map(([id, campaign]) => [id, campaign.words.flatMap((each) => each.service)] as const),
@@ -80,7 +81,7 @@ export function compileWords({ words, campaigns, label }: WordSources): Vocabula
         compileAccountWords(
           campaign.accounts,
           campaign.words.map((each) => each.accounts),
-          all,
+          setWords,
         ),
       ]),
     ),

@@ -6,6 +6,8 @@ export interface Lexicon<Meaning> {
   readonly phrases: ReadonlyMap<string, readonly Entry<Meaning>[]>;
   /** Single words that are long enough to be recognised when mistyped. */
   readonly tolerant: ReadonlyMap<string, Meaning>;
+  /** Where what begins with a word that begins none of the phrases is looked up: shared by many, and kept once. */
+  readonly common: Lexicon<Meaning> | undefined;
 }
 
 interface Entry<Meaning> {
@@ -23,34 +25,52 @@ const shortestTolerant = 4;
 /** Looking for what is mistyped costs time that a very long text is not given. */
 const mostTokensForgiven = 80;
 
-/** Compiles phrases; where two are the same, the first one given counts. */
+type Phrases<Meaning> = Map<string, readonly Entry<Meaning>[]>;
+
+/** Compiles phrases; where two are the same, the first one given counts, and those in `common` count last. */
 export function compileLexicon<Meaning>(
   given: Iterable<readonly [phrase: string, meaning: Meaning]>,
   isTolerant: (meaning: Meaning, word: string) => boolean = () => true,
+  common?: Lexicon<Meaning>,
 ): Lexicon<Meaning> {
-  const phrases = new Map<string, Entry<Meaning>[]>();
+  const phrases: Phrases<Meaning> = new Map();
   const tolerant = new Map<string, Meaning>();
-  for (const [phrase, meaning] of given) {
-    for (const tokens of spellings(phrase)) {
-      const word = add(phrases, { tokens, meaning });
-      if (word !== undefined && isTolerant(meaning, word)) tolerant.set(word, meaning);
-    }
+  const entries = [...given].flatMap(([phrase, meaning]) =>
+    spellings(phrase).map((tokens) => ({ tokens, meaning })),
+  );
+  for (const entry of entries) {
+    const word = add(phrases, entry);
+    if (word !== undefined && isTolerant(entry.meaning, word)) tolerant.set(word, entry.meaning);
   }
-  for (const entries of phrases.values()) entries.sort((a, b) => b.tokens.length - a.tokens.length);
-  return { phrases, tolerant };
+  const others = [...(common?.tolerant ?? [])].filter(([word]) => !isIn(phrases, [word]));
+  joinCommon(phrases, common);
+  for (const [first, same] of phrases) phrases.set(first, same.toSorted(longestFirst));
+  return { phrases, tolerant: new Map([...tolerant, ...others]), common };
+}
+
+function longestFirst<Meaning>(left: Entry<Meaning>, right: Entry<Meaning>): number {
+  return right.tokens.length - left.tokens.length;
+}
+
+/** Adds the common phrases that begin as one of these does, so that the longest is found in one place. */
+function joinCommon<Meaning>(phrases: Phrases<Meaning>, common: Lexicon<Meaning> | undefined): void {
+  for (const first of phrases.keys())
+    for (const entry of common?.phrases.get(first) ?? []) add(phrases, entry);
 }
 
 /** Adds a phrase that is not there yet; gives it back where it is one word, long enough to be mistyped. */
-function add<Meaning>(phrases: Map<string, Entry<Meaning>[]>, entry: Entry<Meaning>): string | undefined {
+function add<Meaning>(phrases: Phrases<Meaning>, entry: Entry<Meaning>): string | undefined {
   const { tokens } = entry;
   const [first] = tokens;
   if (first === undefined) return undefined;
-  const entries = phrases.get(first) ?? [];
-  if (entries.some((other) => other.tokens.length === tokens.length && standsAt(other.tokens, 0, tokens))) {
-    return undefined;
-  }
-  phrases.set(first, [...entries, entry]);
+  if (isIn(phrases, tokens)) return undefined;
+  phrases.set(first, [...(phrases.get(first) ?? []), entry]);
   return tokens.length === 1 && first.length >= shortestTolerant ? first : undefined;
+}
+
+function isIn<Meaning>(phrases: Phrases<Meaning>, tokens: readonly string[]): boolean {
+  const entries = phrases.get(tokens[0] ?? "") ?? [];
+  return entries.some((other) => other.tokens.length === tokens.length && standsAt(other.tokens, 0, tokens));
 }
 
 /** The ways in which a phrase with apostrophes is typed: "j'ai" as two words and as "jai". */
@@ -67,7 +87,7 @@ export function piecesOf<Meaning>(text: string, lexicon: Lexicon<Meaning>): read
   let at = 0;
   while (at < tokens.length) {
     const token = tokens[at] ?? "";
-    const entry = lexicon.phrases.get(token)?.find(({ tokens: wanted }) => standsAt(tokens, at, wanted));
+    const entry = entryAt(tokens, at, lexicon);
     pieces.push(
       entry
         ? { text: entry.tokens.join(" "), meaning: entry.meaning }
@@ -79,6 +99,16 @@ export function piecesOf<Meaning>(text: string, lexicon: Lexicon<Meaning>): read
     at += entry?.tokens.length ?? 1;
   }
   return pieces;
+}
+
+function entryAt<Meaning>(
+  tokens: readonly string[],
+  at: number,
+  { phrases, common }: Lexicon<Meaning>,
+): Entry<Meaning> | undefined {
+  const first = tokens[at] ?? "";
+  const entries = phrases.get(first) ?? common?.phrases.get(first);
+  return entries?.find(({ tokens: wanted }) => standsAt(tokens, at, wanted));
 }
 
 function mistyped<Meaning>(token: string, known: ReadonlyMap<string, Meaning>): Meaning | undefined {

@@ -1,20 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileAccountWords } from "../../src/conversation/account-words.ts";
+import { compileAccountWords, compileSetWords } from "../../src/conversation/account-words.ts";
 import { readAccounts } from "../../src/conversation/read-accounts.ts";
 import en from "../phrases/accounts-en.json" with { type: "json" };
 import fr from "../phrases/accounts-fr.json" with { type: "json" };
 import { campaignWords, shippedWords } from "./accepted-words.ts";
 
+const setWords = compileSetWords([...shippedWords.values()]);
 const words = compileAccountWords(
   ["facebook", "instagram"],
   campaignWords.map(({ accounts }) => accounts),
-  [...shippedWords.values()],
+  setWords,
 );
 const three = compileAccountWords(
   ["chirp", "picto", "films"],
   [{ chirp: ["chirp"], picto: ["picto", "pics"], films: ["films"] }],
-  [...shippedWords.values()],
+  setWords,
 );
 
 function meaningOf(text: string, known = words): string {
