@@ -7,7 +7,6 @@ import type { World } from "./app/gather-facts.ts";
 import { ChannelError, type Clock, StartError, StoreError } from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
 import { buildMessengers } from "./build-messengers.ts";
-import { buildTerminal } from "./build-terminal.ts";
 import { AuthorityError, readAuthorities } from "./campaigns/authorities/read-authorities.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
 import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
@@ -25,7 +24,11 @@ import { openStore } from "./storage/open-store.ts";
 const realClock: Clock = { now: () => Date.now() };
 const dataFolder = "data";
 /** Loaded only where they are wanted: their libraries take tens of megabytes. */
-const load = { web: () => import("./build-web.ts"), operator: () => import("./build-operator.ts") };
+const load = {
+  terminal: () => import("./build-terminal.ts"),
+  web: () => import("./build-web.ts"),
+  operator: () => import("./build-operator.ts"),
+};
 const usage = "Usage: npm start, or npm run chat -- [--now 2025-05-20T10:00] [--lang en]";
 
 /** What the command line asks for. */
@@ -112,6 +115,7 @@ function communityChatsOf({ communityChats }: Config): readonly CommunityChat[] 
 /** Opens the chat in the terminal, or through a pipe. */
 async function chat(wishes: Wishes, environment: Environment, content: Content, world: World): Promise<void> {
   const stops: Stop[] = [];
+  const { buildTerminal } = await load.terminal();
   const terminal = await buildTerminal({
     ...brain(content, world),
     startAt: startOf(wishes, world.defaultZone),
