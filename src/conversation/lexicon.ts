@@ -25,7 +25,7 @@ const shortestTolerant = 4;
 /** Looking for what is mistyped costs time that a very long text is not given. */
 const mostTokensForgiven = 80;
 
-type Phrases<Meaning> = Map<string, readonly Entry<Meaning>[]>;
+type Phrases<Meaning> = Map<string, Entry<Meaning>[]>;
 
 /** Compiles phrases; where two are the same, the first one given counts, and those in `common` count last. */
 export function compileLexicon<Meaning>(
@@ -44,7 +44,7 @@ export function compileLexicon<Meaning>(
   }
   const others = [...(common?.tolerant ?? [])].filter(([word]) => !isIn(phrases, [word]));
   joinCommon(phrases, common);
-  for (const [first, same] of phrases) phrases.set(first, same.toSorted(longestFirst));
+  for (const same of phrases.values()) same.sort(longestFirst);
   return { phrases, tolerant: new Map([...tolerant, ...others]), common };
 }
 
@@ -64,7 +64,9 @@ function add<Meaning>(phrases: Phrases<Meaning>, entry: Entry<Meaning>): string 
   const [first] = tokens;
   if (first === undefined) return undefined;
   if (isIn(phrases, tokens)) return undefined;
-  phrases.set(first, [...(phrases.get(first) ?? []), entry]);
+  const same = phrases.get(first);
+  if (same === undefined) phrases.set(first, [entry]);
+  else same.push(entry);
   return tokens.length === 1 && first.length >= shortestTolerant ? first : undefined;
 }
 
