@@ -23,5 +23,6 @@ VOLUME /app/data
 EXPOSE 8080
 
 # Node itself, not npm, which would keep SIGTERM for itself. Where memory is plenty, Node collects late and grows to 300 MB and
-# more, of which it needs 60: a bound that is never reached has it collect sooner, and keeps it near 200.
+# more, of which it needs 60: a bound that is never reached has it collect sooner, and keeps it near 200. Pretenuring moves what it takes for
+# long-lived among the old objects at once, and in a rush it is mistaken (bench/README.md).
 CMD ["node", "--max-old-space-size=512", "--no-allocation-site-pretenuring", "--import", "tsx", "src/main.ts"]

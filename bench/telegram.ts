@@ -101,7 +101,7 @@ async function compete(contender: Contender): Promise<Result> {
   return await withBot(contender, async ({ server, bot }) => {
     // So many before that what is measured is a bot that has been running for a while, all its code compiled.
     for (let round = 1; round <= warmUps; round += 1) {
-      await rush(server, idsFrom(round * 10_000, people), contender.walkOf);
+      await rush(server, idsFrom(round * 1_000_000, people), contender.walkOf);
       await untilQuiet(server, 500);
     }
     const [cpuBefore, callsBefore, began] = [bot.cpuMs(), countCalls(server), performance.now()];
