@@ -62,8 +62,7 @@ function joinCommon<Meaning>(phrases: Phrases<Meaning>, common: Lexicon<Meaning>
 function add<Meaning>(phrases: Phrases<Meaning>, entry: Entry<Meaning>): string | undefined {
   const { tokens } = entry;
   const [first] = tokens;
-  if (first === undefined) return undefined;
-  if (isIn(phrases, tokens)) return undefined;
+  if (first === undefined || isIn(phrases, tokens)) return undefined;
   const same = phrases.get(first);
   if (same === undefined) phrases.set(first, [entry]);
   else same.push(entry);

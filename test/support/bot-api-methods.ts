@@ -40,8 +40,7 @@ export function createMethods(chats: Chats, openPresses: Set<string>) {
     sendDocument(params, files) {
       const chat = openChat(chats, params);
       const { text, entities } = parseText(params, "caption", 1_024, "message caption is too long");
-      // The file is the parameter itself, or a part that the parameter names.
-      const file = files.get("document") ?? files.get(words(params["document"]).replace("attach://", ""));
+      const file = files.get("document");
       if (file === undefined) throw badRequest("there is no document in the request");
       if (file.content === "") throw badRequest("file must be non-empty");
       const content = { text, entities, ...readKeyboard(params), document: file, linkPreview: false };

@@ -58,6 +58,8 @@ async function toPart(name: string, value: unknown): Promise<readonly (string | 
     return [`${head}\r\n\r\n`, typeof value === "string" ? value : JSON.stringify(value)];
   const content = await value.toRaw();
   if (!(content instanceof Uint8Array)) throw new TypeError("A file is sent as bytes, not as a stream");
-  const fileName = (value.filename ?? "file").replace(/["\r\n]/g, encodeURIComponent);
-  return [`${head}; filename="${fileName}"\r\ncontent-type: application/octet-stream\r\n\r\n`, content];
+  return [
+    `${head}; filename="${value.filename ?? "file"}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+    content,
+  ];
 }

@@ -23,10 +23,10 @@ const telegram = "https://api.telegram.org";
 
 /**
  * Connects to the Bot API. grammY on its own opens as many connections as there are calls, and a rush of thousands at once
- * loses some of them: here the number is bounded.
+ * loses some of them: here the number is bounded. Of grammY's own transport nothing is used, and so none of its settings.
  */
 export function connect({ token, apiRoot = telegram, timeoutSeconds, calls }: ConnectOptions): Connection {
-  const api = new Api(token, { apiRoot, timeoutSeconds });
+  const api = new Api(token);
   const { origin, pathname } = new URL(apiRoot);
   const pool = new Pool(origin, { connections: calls });
   api.config.use(callDirectly({ token, apiPath: pathname.replace(/\/$/, ""), pool, timeoutSeconds }));

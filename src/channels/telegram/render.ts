@@ -32,7 +32,7 @@ export function renderMessage(message: OutgoingMessage): readonly TelegramCall[]
       ...(index === parts.length - 1 && buttons),
     }));
   }
-  // grammY writes the name into a header without quotes.
+  // The name is written into a header as it is.
   const document = { name: file.name.replace(/[^\w.-]/g, "_"), content: file.content };
   const [first] = parts;
   const fits = parts.length === 1 && first !== undefined && lengthOf(first) <= captionCap;
