@@ -20,10 +20,11 @@ export interface OperatorParts extends ReportParts {
   readonly world: ReportParts["world"] & { readonly defaultLanguage: string };
 }
 
-/** Builds the operator's page. */
+/** Builds the operator's page from what lies in the folder `pages`. */
 export async function buildOperator(
   { token, isProxyTrusted }: OperatorPageConfig,
   parts: OperatorParts,
+  pages: string,
 ): Promise<BuiltOperator> {
   const { world, clock, log } = parts;
   const texts = operatorTexts(parts.wording, world.defaultLanguage, world.campaigns.keys());
@@ -35,5 +36,6 @@ export async function buildOperator(
     clock,
     log,
   });
-  return { apps: [report, serveFiles(await bundleOperatorPage({ texts }))], stop: () => reporter.stop() };
+  const page = await bundleOperatorPage({ folder: pages, settings: { texts } });
+  return { apps: [report, serveFiles(page)], stop: () => reporter.stop() };
 }

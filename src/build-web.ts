@@ -18,26 +18,32 @@ export interface BuiltWeb {
   stop(): Promise<void>;
 }
 
+/** Where its page is written, and where the preview keeps its stores. */
+export interface WebFolders {
+  readonly pages: string;
+  readonly previews: string;
+}
+
 /** Builds the chat in the browser. Rejects with what an operator has to do. */
 export async function buildWeb(
   web: WebConfig,
   { http, defaultLanguage }: Pick<Config, "http" | "defaultLanguage">,
   brain: Omit<BotParts, "store" | "channels">,
-  previewFolder: string,
+  { pages, previews }: WebFolders,
 ): Promise<BuiltWeb> {
   const { mode, allowedOrigins } = web;
   const { wording, world, clock, log } = brain;
   if (mode === "preview") refuseOthers(http.host);
   const texts = webTexts(wording, defaultLanguage);
   const moments = mode === "preview" ? webMoments(wording, [...world.campaigns.values()]) : [];
-  const files = await bundlePage({ settings: { mode, texts, moments }, allowedOrigins });
+  const files = await bundlePage({ folder: pages, settings: { mode, texts, moments }, allowedOrigins });
   const limits = { messagesPerMinute: web.messagesPerMinute };
   const shared = { ...web, files, clock, log, limits };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel, start: async () => {}, stop: async () => {} };
   }
-  const stores = openPreviewStores(previewFolder, clock.now());
+  const stores = openPreviewStores(previews, clock.now());
   const bots = createPrivateBots({ ...brain, stores, channel: () => channel });
   const channel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
   return {

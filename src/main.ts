@@ -40,8 +40,8 @@ interface Wishes {
 
 async function main(): Promise<void> {
   const wishes = readWishes();
-  const campaigns = readCampaigns([folder("campaigns")]);
-  const content = readContent(folder("../locales"), [...campaigns.values()]);
+  const campaigns = readCampaigns([pathOf("src/campaigns")]);
+  const content = readContent(pathOf("locales"), [...campaigns.values()]);
   const environment = loadEnvironment();
   const config = readConfig(environment, content.wording.languages);
   const { defaultLanguage } = config;
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     defaultLanguage,
     defaultZone: config.timeZone,
     campaigns,
-    authorities: readAuthorities(folder("campaigns/authorities/authorities.json")),
+    authorities: readAuthorities(pathOf("src/campaigns/authorities/authorities.json")),
     community: Object.entries(config.community).map(([id, url]) => ({ id, url })),
     retentionDays: config.retentionDays,
     ...(config.operator && { operator: config.operator }),
@@ -74,8 +74,9 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const parts = { ...brain(content, world), log, meter: metrics.meter, messagesPerMinute };
   const stops: Stop[] = [];
   endOn(["SIGTERM", "SIGINT"], stops);
-  const previews = `${dataFolder}/preview`;
-  const web = config.web && (await (await load.web()).buildWeb(config.web, config, parts, previews));
+  const pages = pathOf("src/channels/web/page");
+  const folders = { pages, previews: `${dataFolder}/preview` };
+  const web = config.web && (await (await load.web()).buildWeb(config.web, config, parts, folders));
   const { telegram, whatsapp } = await buildMessengers(config, { ...parts, print });
   const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
   const isServed = channels.length > 0;
@@ -86,7 +87,8 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   metrics.watch(store, bot.channels, realClock);
   const reported = { ...parts, store, channels: bot.channels, countsOf: metrics.countsOf };
   const { operatorPage } = config;
-  const operator = operatorPage && (await (await load.operator()).buildOperator(operatorPage, reported));
+  const operator =
+    operatorPage && (await (await load.operator()).buildOperator(operatorPage, reported, pages));
   stops.push(async () => operator?.stop());
   const operations = serveOperations({ store, channels: bot.channels, readMetrics: metrics.read });
   const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
@@ -176,8 +178,9 @@ function startOf({ now }: Wishes, zone: string): number {
 
 class UsageError extends Error {}
 
-function folder(path: string): string {
-  return fileURLToPath(new URL(path, import.meta.url));
+/** What the project is shipped with. */
+function pathOf(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
 }
 
 /** What an operator can mend is told in plain words; anything else is our fault and shows where. */

@@ -32,7 +32,8 @@ export interface OperatorScene {
 
 const day = 86_400_000;
 const place: Place = { version: 1, state: "talk.next", situation: newSituation };
-const ids = [...readCampaigns([fileURLToPath(new URL("../../src/campaigns", import.meta.url))]).keys()];
+const pathOf = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
+const ids = [...readCampaigns([pathOf("campaigns")]).keys()];
 
 /** Opens the scene in the evening of this day. */
 export async function openOperatorScene({
@@ -61,6 +62,7 @@ export async function openOperatorScene({
   const operator = await buildOperator(
     { token: operatorToken, isProxyTrusted: true },
     { ...brain, store, channels: showChannels(channels, () => isStandingBy), clock, log, countsOf },
+    pathOf("channels/web/page"),
   );
   const server = await serveHttp({ host: "127.0.0.1", port: 0, routes: operator.apps, log });
   return {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { build, stop } from "esbuild";
@@ -9,9 +9,17 @@ import type { PageSettings } from "./wire.ts";
 
 /** What is to be served, and to whom. */
 export interface PageOptions {
+  /** Where the page is written. */
+  readonly folder: string;
   readonly settings: PageSettings;
   /** The sites that may show the page within theirs. */
   readonly allowedOrigins?: readonly string[];
+}
+
+/** The same for the operator's page. */
+export interface OperatorPageOptions {
+  readonly folder: string;
+  readonly settings: Pick<PageSettings, "texts">;
 }
 
 const forever = "public, max-age=31536000, immutable";
@@ -25,12 +33,15 @@ const types = {
 const browsers = ["chrome97", "firefox104", "safari15.4"];
 
 /** Bundles and compresses the page, in memory, once at the start. */
-export async function bundlePage({ settings, allowedOrigins = [] }: PageOptions): Promise<PageFiles> {
-  const [script, embed] = await Promise.all([bundle("main.ts"), bundle("embed.ts", wordsOf(settings))]);
-  const style = await bundle("style.css");
+export async function bundlePage({ folder, settings, allowedOrigins = [] }: PageOptions): Promise<PageFiles> {
+  const [script, embed] = await Promise.all([
+    bundle(join(folder, "main.ts")),
+    bundle(join(folder, "embed.ts"), wordsOf(settings)),
+  ]);
+  const style = await bundle(join(folder, "style.css"));
   await stop();
   const paths = { script: `chat/${tagOf(script)}.js`, style: `chat/${tagOf(style)}.css` };
-  const page = fill("index.html", settings, paths);
+  const page = fill(join(folder, "index.html"), settings, paths);
   return new Map([
     ["/", await makeFile(types.page, page, pageHeaders(allowedOrigins, askAgain))],
     [`/${paths.script}`, await makeFile(types.script, script, { "cache-control": forever })],
@@ -40,11 +51,14 @@ export async function bundlePage({ settings, allowedOrigins = [] }: PageOptions)
 }
 
 /** The same for the operator's page. Nothing in it is secret: what it shows it asks for with the token. */
-export async function bundleOperatorPage(settings: Pick<PageSettings, "texts">): Promise<PageFiles> {
-  const [script, style] = await Promise.all([bundle("operator.ts"), bundle("operator.css")]);
+export async function bundleOperatorPage({ folder, settings }: OperatorPageOptions): Promise<PageFiles> {
+  const [script, style] = await Promise.all([
+    bundle(join(folder, "operator.ts")),
+    bundle(join(folder, "operator.css")),
+  ]);
   await stop();
   const paths = { script: `operator/${tagOf(script)}.js`, style: `operator/${tagOf(style)}.css` };
-  const page = fill("operator.html", settings, paths);
+  const page = fill(join(folder, "operator.html"), settings, paths);
   return new Map([
     ["/operator", await makeFile(types.page, page, pageHeaders([], "no-store"))],
     [`/${paths.script}`, await makeFile(types.script, script, { "cache-control": forever })],
@@ -54,12 +68,12 @@ export async function bundleOperatorPage(settings: Pick<PageSettings, "texts">):
 
 async function bundle(file: string, define: Record<string, string> = {}): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [pathOf(file)],
+    entryPoints: [file],
     define,
     bundle: true,
     minify: true,
     write: false,
-    format: file === "embed.ts" ? "iife" : "esm",
+    format: basename(file) === "embed.ts" ? "iife" : "esm",
     target: browsers,
     charset: "utf8",
     legalComments: "none",
@@ -82,7 +96,7 @@ function fill(
   settings: Pick<PageSettings, "texts">,
   paths: { readonly script: string; readonly style: string },
 ): string {
-  const template = readFileSync(pathOf(file), "utf8");
+  const template = readFileSync(file, "utf8");
   const texts = Object.values(settings.texts);
   const parts: Readonly<Record<string, string>> = {
     ...paths,
@@ -142,8 +156,4 @@ async function makeFile(type: string, text: string, headers: Record<string, stri
 
 function tagOf(text: string): string {
   return createHash("sha256").update(text).digest("base64url").slice(0, 12);
-}
-
-function pathOf(file: string): string {
-  return fileURLToPath(new URL(`page/${file}`, import.meta.url));
 }
