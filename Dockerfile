@@ -16,6 +16,7 @@ RUN npm ci --omit=dev && npm cache clean --force
 COPY LICENSE ./
 COPY locales locales
 COPY src src
+RUN npm run build
 
 RUN mkdir --mode=0700 data && chown node:node data
 USER node
@@ -25,4 +26,4 @@ EXPOSE 8080
 # Node itself, not npm, which would keep SIGTERM for itself. Where memory is plenty, Node collects late and grows to 300 MB and
 # more, of which it needs 60: a bound that is never reached has it collect sooner, and keeps it near 200. Pretenuring moves what it takes for
 # long-lived among the old objects at once, and in a rush it is mistaken (bench/README.md).
-CMD ["node", "--max-old-space-size=512", "--no-allocation-site-pretenuring", "--import", "tsx", "src/main.ts"]
+CMD ["node", "--max-old-space-size=512", "--no-allocation-site-pretenuring", "--enable-source-maps", "dist/main.js"]

@@ -6,6 +6,7 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       include: [long ? "test/**/*.long.ts" : "test/**/*.test.ts"],
+      globalSetup: "test/support/build-bot.ts",
       pool: "forks",
       // One for each of two cores, as most of it waits for a browser, a database or a process. The long ones measure time themselves.
       maxWorkers: long ? 1 : 2,

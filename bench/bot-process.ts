@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { startFlags } from "./start-flags.ts";
+import { startCommand } from "./start-command.ts";
 
 /** A bot that runs as a process of its own. */
 export interface BotProcess {
@@ -19,7 +19,7 @@ export function startBotProcess(file: string, environment: Readonly<Record<strin
   const path = fileURLToPath(new URL(file, import.meta.url));
   const profile = process.env["BENCH_PROFILE"];
   const flags = profile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profile];
-  const child = spawn(process.execPath, [...flags, ...startFlags(), path], {
+  const child = spawn(process.execPath, [...flags, ...startCommand(path)], {
     env: { PATH: process.env["PATH"], PORT: "0", ...environment },
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { startFlags } from "./start-flags.ts";
+import { startCommand } from "./start-command.ts";
 
 /** A bot with a browser, as a process of its own. */
 export interface BrowserBot {
@@ -22,7 +22,7 @@ const patienceMs = 60_000;
 
 export function startBrowserBot(file: string, environment: Readonly<Record<string, string>>): BrowserBot {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, [...startFlags(), path], {
+  const child = spawn(process.execPath, [...startCommand(path)], {
     env: { PATH: process.env["PATH"], ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,4 +1,5 @@
 // People talk while one call of the Bot API in 25 goes wrong, on loopback: `npm run bench:faults [people]`.
+import { buildBot } from "../test/support/build-bot.ts";
 import { talkThroughFaults } from "../test/support/talk-through-faults.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable, verdict } from "./print-table.ts";
@@ -7,6 +8,7 @@ import { createUndo } from "./undo.ts";
 const people = Number(process.argv[2] ?? 2_000);
 const steps = 6;
 
+buildBot();
 const undo = createUndo();
 const outcome = await talkThroughFaults({ people, steps, patienceMs: 120_000 }, undo.atEnd);
 await undo.run();

@@ -16,7 +16,7 @@ import { percentile } from "./percentile.ts";
 import { count, printTable, verdict } from "./print-table.ts";
 import { recordSteps } from "./record-steps.ts";
 import { type SeededReminder, seedPeople, seedReminders } from "./seed.ts";
-import { startFlags } from "./start-flags.ts";
+import { startFlags } from "./start-command.ts";
 
 const { values } = parseArgs({
   options: { people: { type: "string", default: "1000000" }, folder: { type: "string", default: tmpdir() } },
@@ -69,7 +69,7 @@ async function measure(
   url: string,
 ): Promise<Pick<Measured, Exclude<keyof Measured, "seedSeconds" | "bytes">>> {
   const road = fileURLToPath(new URL("million-road.ts", import.meta.url));
-  const args = [...startFlags(), road, url, String(people), now];
+  const args = [...startFlags, "--import", "tsx", road, url, String(people), now];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 10_000_000 });
   return JSON.parse(stdout);
 }

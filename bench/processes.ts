@@ -1,4 +1,5 @@
 // Several bot processes on one PostgreSQL, each update brought to one of them at random: `npm run bench:processes [people]`.
+import { buildBot } from "../test/support/build-bot.ts";
 import { startPostgres } from "../test/support/postgres-server.ts";
 import { type SharedOutcome, talkThroughProcesses } from "../test/support/talk-through-processes.ts";
 import { percentile } from "./percentile.ts";
@@ -9,6 +10,7 @@ const people = Number(process.argv[2] ?? 100);
 const steps = 12;
 const kills = { times: 15, everyMs: 4_000 };
 
+buildBot();
 const server = await startPostgres();
 
 async function run(plan: Omit<Parameters<typeof talkThroughProcesses>[0], "server" | "people">) {

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished, vi } from "vitest";
 import type { Community } from "../support/bot-api-community.ts";
 import { openScene, query } from "../support/bot-api-scene.ts";
-import { startBot, temporaryFolder } from "../support/bot-process.ts";
+import { copyProject, startBot } from "../support/bot-process.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -19,10 +19,7 @@ const channel = (canPost: boolean): Community => ({
 
 /** The whole project in a folder of its own, with Meta's last day tomorrow. */
 function projectBeforeTheDate(): string {
-  const folder = temporaryFolder();
-  for (const name of ["src", "locales", "package.json", "tsconfig.json"])
-    cpSync(`${root}${name}`, `${folder}/${name}`, { recursive: true });
-  symlinkSync(`${root}node_modules`, `${folder}/node_modules`);
+  const folder = copyProject();
   const file = `${folder}/src/campaigns/meta.json`;
   const campaign = JSON.parse(readFileSync(file, "utf8"));
   const dayAfter = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

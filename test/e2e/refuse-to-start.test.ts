@@ -1,13 +1,10 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect, it, vi } from "vitest";
 import { hear, openScene } from "../support/bot-api-scene.ts";
-import { startBot, temporaryFolder } from "../support/bot-process.ts";
+import { copyProject, startBot } from "../support/bot-process.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 it("says every wrong setting at once, with what to do, and nothing else", async () => {
   const bot = startBot({
@@ -88,10 +85,7 @@ it("refuses a store that another bot uses, which talks on", async () => {
 });
 
 it("lists everything that is wrong in a campaign's file and its texts", async () => {
-  const folder = temporaryFolder();
-  for (const part of ["src", "locales", "package.json", "tsconfig.json"])
-    cpSync(`${root}/${part}`, `${folder}/${part}`, { recursive: true });
-  symlinkSync(`${root}/node_modules`, `${folder}/node_modules`);
+  const folder = copyProject();
   const campaignFile = `${folder}/src/campaigns/meta.json`;
   const campaign = readFileSync(campaignFile, "utf8");
   writeFileSync(campaignFile, campaign.replaceAll("https://www.facebook.com/", "http://www.facebook.com/"));

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts with nothing set up, and says this through a pipe; gives what is on standard output when it ends, or has shown `until`. */
 async function startWithPipe(said: string | undefined, until?: string): Promise<string> {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+  const child = spawn(process.execPath, ["--enable-source-maps", "dist/main.js"], {
     cwd: root,
     stdio: ["pipe", "pipe", "inherit"],
     env: { PATH: process.env["PATH"], PORT: "0" },

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -33,7 +33,7 @@ export function startBot(
   environment: Readonly<Record<string, string>>,
   { atEnd = onTestFinished, folder = root }: { readonly atEnd?: AtEnd; readonly folder?: string } = {},
 ): BotProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+  const child = spawn(process.execPath, ["--enable-source-maps", "dist/main.js"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
@@ -85,5 +85,14 @@ export function startBot(
 export function temporaryFolder(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "objecteur-"));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A copy of what the bot is shipped with, for a test that changes something in it. */
+export function copyProject(): string {
+  const folder = temporaryFolder();
+  for (const part of ["dist", "src", "locales", "package.json"])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   return folder;
 }

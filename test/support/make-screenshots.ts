@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { startBot } from "./bot-process.ts";
 import { launchBrowser, screens, useChat } from "./browser-chat.ts";
+import { buildBot } from "./build-bot.ts";
 import { chromiumForTests } from "./find-chromium.ts";
 import { openOperatorScene, operatorToken } from "./operator-scene.ts";
 
@@ -38,6 +39,7 @@ async function makeScreenshots(): Promise<void> {
   if (path === undefined) throw new Error("no Chromium: install it to make the screenshots");
   const undo: (() => void | Promise<void>)[] = [];
   rmSync(`${root}/data/preview`, { recursive: true, force: true });
+  buildBot();
   const bot = startBot({ PORT: "0" }, { atEnd: (step) => undo.push(step) });
   await bot.says("the bot is up", 30_000);
   const url = /http:\/\/[\d.:]+/.exec(bot.shown())?.[0] ?? "";
