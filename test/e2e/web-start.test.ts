@@ -45,6 +45,22 @@ it("talks through a pipe where somebody says something through it", async () => 
   expect(shown).not.toContain("http://127.0.0.1");
 });
 
+it("ends quietly when nobody reads on, as with | head", async () => {
+  const child = spawn(process.execPath, ["dist/main.js"], { cwd: root, env: { PATH: process.env["PATH"] } });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const ended = once(child, "exit");
+  child.stdin.write("fr\n");
+  await once(child.stdout, "data");
+  child.stdout.destroy();
+  child.stdin.end("meta\nles deux\n");
+  expect(await ended).toEqual([0, null]);
+  expect(errors).toBe("");
+});
+
 it.each([
   ["that stays silent", undefined],
   ["that is empty", ""],

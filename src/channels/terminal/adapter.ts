@@ -86,6 +86,8 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
   return {
     name: "terminal",
     async start(inbox) {
+      // Nobody reads any more, as in "npm start | head".
+      output.on("error", () => reader?.close());
       reader = createInterface({ input, output, terminal: isInteractive, prompt: isInteractive ? "> " : "" });
       const lines = reader[Symbol.asyncIterator]();
       // Listened to from the first moment: lines that come before are lost.
