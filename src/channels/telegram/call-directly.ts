@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { HttpError, InputFile, type Transformer } from "grammy";
 import type { Pool } from "undici";
+import { requestText } from "./request-text.ts";
 
 interface DirectOptions {
   readonly token: string;
@@ -28,13 +29,9 @@ export function callDirectly({ token, apiPath, pool, timeoutSeconds }: DirectOpt
       ? { ...shared, ...(await toForm(parts)) }
       : { ...json, body: JSON.stringify(payload) };
     try {
-      const { body } = await pool.request({
-        ...content,
-        path: path + method,
-        // grammY's type of a signal is that of a package from before Node had them.
-        signal: signal as AbortSignal | undefined,
-      });
-      return JSON.parse(await body.text());
+      // grammY's type of a signal is that of a package from before Node had them.
+      const end = signal as AbortSignal | undefined;
+      return JSON.parse(await requestText(pool, { ...content, path: path + method }, end));
     } catch (error) {
       throw new HttpError(`Network request for '${method}' failed!`, error);
     }
