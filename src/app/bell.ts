@@ -1,45 +1,43 @@
-/** Lets one wait for a while, and another end the waiting. */
-export interface Bell {
-  /** Ends a wait that may be rung out of, or is remembered until `hush`. */
-  ring(): void;
-  isRung(): boolean;
-  hush(): void;
-  /** Resolves after `ms` milliseconds; with `untilRung` as soon as it is rung. */
-  wait(ms: number, options: { readonly untilRung: boolean }): Promise<void>;
-  /** Ends every wait, now and later. */
-  silence(): void;
-}
+const nothing = () => {};
 
-/** Builds a bell that has not been rung. */
-export function createBell(): Bell {
-  let isRung = false;
-  let isSilenced = false;
-  let onRing = () => {};
-  let onSilence = () => {};
-  return {
-    ring() {
-      isRung = true;
-      onRing();
-    },
-    isRung: () => isRung,
-    hush() {
-      isRung = false;
-    },
-    async wait(ms, { untilRung }) {
-      if (isSilenced || (untilRung && isRung)) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        const end = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        onSilence = end;
-        onRing = untilRung ? end : () => {};
-      });
-    },
-    silence() {
-      isSilenced = true;
-      onSilence();
-    },
-  };
+/** Lets one wait for a while, and another end the waiting. A class, as there is one for each conversation that is sent to. */
+export class Bell {
+  #isRung = false;
+  #isSilenced = false;
+  #onRing = nothing;
+  #onSilence = nothing;
+
+  /** Ends a wait that may be rung out of, or is remembered until `hush`. */
+  ring(): void {
+    this.#isRung = true;
+    this.#onRing();
+  }
+
+  isRung(): boolean {
+    return this.#isRung;
+  }
+
+  hush(): void {
+    this.#isRung = false;
+  }
+
+  /** Resolves after `ms` milliseconds; with `untilRung` as soon as it is rung. */
+  async wait(ms: number, { untilRung }: { readonly untilRung: boolean }): Promise<void> {
+    if (this.#isSilenced || (untilRung && this.#isRung)) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      const end = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#onSilence = end;
+      this.#onRing = untilRung ? end : nothing;
+    });
+  }
+
+  /** Ends every wait, now and later. */
+  silence(): void {
+    this.#isSilenced = true;
+    this.#onSilence();
+  }
 }

@@ -1,5 +1,5 @@
 import { backOff } from "./back-off.ts";
-import { type Bell, createBell } from "./bell.ts";
+import { Bell } from "./bell.ts";
 import { createHeldUnprompted } from "./hold-unprompted.ts";
 import {
   type Channel,
@@ -88,7 +88,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const channel = channelOf(id);
     if (isStopping || channel === undefined) return;
     away.delete(id);
-    const bell = createBell();
+    const bell = new Bell();
     const done = deliver(id, channel, bell)
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
       .then(() => {

@@ -12,13 +12,17 @@ export function createSlots(most: number): Slots {
     else next();
   }
 
-  return async (work) => {
-    if (taken < most) taken += 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
+  async function run<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } finally {
       handOn();
     }
+  }
+
+  return (work) => {
+    if (taken === most) return new Promise((resolve) => waiting.push(() => resolve(run(work))));
+    taken += 1;
+    return run(work);
   };
 }

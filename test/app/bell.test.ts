@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createBell } from "../../src/app/bell.ts";
+import { Bell } from "../../src/app/bell.ts";
 
 const long = 60_000;
 
@@ -11,7 +11,7 @@ async function endsSoon(wait: Promise<void>): Promise<boolean> {
 }
 
 it("ends a wait when it is rung, and only one that may be rung out of", async () => {
-  const bell = createBell();
+  const bell = new Bell();
   const wait = bell.wait(long, { untilRung: true });
   bell.ring();
   expect(await endsSoon(wait)).toBe(true);
@@ -24,7 +24,7 @@ it("ends a wait when it is rung, and only one that may be rung out of", async ()
 });
 
 it("does not wait when it was rung before, until it is hushed", async () => {
-  const bell = createBell();
+  const bell = new Bell();
   bell.ring();
   expect(await endsSoon(bell.wait(long, { untilRung: true }))).toBe(true);
   bell.hush();
@@ -35,7 +35,7 @@ it("does not wait when it was rung before, until it is hushed", async () => {
 });
 
 it("ends every wait once it is silenced", async () => {
-  const bell = createBell();
+  const bell = new Bell();
   const wait = bell.wait(long, { untilRung: false });
   bell.silence();
   await wait;
