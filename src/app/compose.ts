@@ -14,11 +14,11 @@ export function compose(
   now: Instant,
 ): readonly OutgoingMessage[] {
   const isErased = effects.some(({ type }) => type === "erase-person");
-  return effects
+  const messages = effects
     .map((effect) => render(effect, wording, language, now))
     .filter((message) => message !== undefined)
-    .reduce<readonly OutgoingMessage[]>(withMessage, [])
-    .map((message) => ({ ...message, language, ...(isErased && { farewell: true }) }));
+    .reduce<readonly OutgoingMessage[]>(withMessage, []);
+  return isErased ? messages.map((message) => ({ ...message, farewell: true })) : messages;
 }
 
 function withMessage(
@@ -56,6 +56,7 @@ function renderSaying(saying: Saying, wording: Wording, language: Language, now:
   const { copy, calendar } = saying;
   return {
     text: saying.text.map((phrase) => wording.render(phrase, language)).reduce<RichText>(withParagraph, []),
+    language,
     ...(saying.links && {
       links: saying.links.map(({ label, url }) => ({ label: wording.plain(label, language), url })),
     }),

@@ -27,21 +27,26 @@ export function createHeldUnprompted(mostAtOnce: number, random: () => number): 
     setTimeout(() => resting.delete(id), second).unref();
   }
 
+  async function count(
+    channel: Channel,
+    { conversationId }: OutboxRow,
+    sending: () => Promise<void>,
+  ): Promise<void> {
+    change(channel, 1);
+    try {
+      await sending();
+      if (channel.pace !== undefined) rest(conversationId);
+    } finally {
+      change(channel, -1);
+    }
+  }
+
   return {
     wait(channel, { kind, conversationId }) {
       if (kind === "answer") return 0;
       if (resting.has(conversationId)) return second;
       return (underWay.get(channel) ?? 0) < mostAtOnce ? 0 : second * (0.5 + random() / 2);
     },
-    async during(channel, { kind, conversationId }, sending) {
-      if (kind === "answer") return sending();
-      change(channel, 1);
-      try {
-        await sending();
-        if (channel.pace !== undefined) rest(conversationId);
-      } finally {
-        change(channel, -1);
-      }
-    },
+    during: (channel, row, sending) => (row.kind === "answer" ? sending() : count(channel, row, sending)),
   };
 }

@@ -26,7 +26,7 @@ export function requiredSteps(campaign: Campaign, following: Following): readonl
     const together = linkedWith(campaign, following, id);
     const first = together[0];
     const covers = first === id ? together : [id];
-    return [{ ...natureOf(step), id, covers, optional: first !== id }, ...furtherSteps(account)];
+    return [toRequired(step, id, covers, first !== id), ...furtherSteps(account)];
   });
   return [...steps.filter((step) => !step.optional), ...steps.filter((step) => step.optional)];
 }
@@ -36,18 +36,22 @@ function furtherSteps({ id, further }: Account): readonly RequiredStep[] {
   return further.map((step): RequiredStep => {
     const isAlternative = step.role === "instead";
     const covers = [isAlternative ? id : step.id];
-    return { ...natureOf(step), id: step.id, covers, optional: isAlternative };
+    return toRequired(step, step.id, covers, isAlternative);
   });
 }
 
 function stepsWithoutAccount(campaign: Campaign): readonly RequiredStep[] {
   if (campaign.withoutAccount === undefined) return [];
-  const nature = natureOf(campaign.withoutAccount);
-  return [{ ...nature, id: "without-account", covers: ["without-account"], optional: false }];
+  return [toRequired(campaign.withoutAccount, "without-account", ["without-account"], false)];
 }
 
-function natureOf({ kind, confirmation }: Step): Pick<RequiredStep, "kind" | "isConfirmed"> {
-  return { kind, isConfirmed: confirmation !== undefined };
+function toRequired(
+  { kind, confirmation }: Step,
+  id: StepId,
+  covers: readonly StepId[],
+  optional: boolean,
+): RequiredStep {
+  return { id, kind, covers, isConfirmed: confirmation !== undefined, optional };
 }
 
 /** This person's accounts that one objection covers together with `account`, itself among them. */

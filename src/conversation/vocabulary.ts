@@ -76,14 +76,16 @@ export interface Facts {
   /** Addresses of the community, the person's own messenger first. */
   readonly community: readonly { readonly id: string; readonly url: string }[];
   /** Who answers for the data. Absent only where nobody but the operator can write. */
-  readonly operator?: { readonly name: string; readonly contact: string; readonly privacyUrl?: string };
+  readonly operator?:
+    | { readonly name: string; readonly contact: string; readonly privacyUrl?: string }
+    | undefined;
   /** A deep link to this bot, with `{campaign}` and `{language}` to be filled in, where the channel has one. */
   readonly invitation?: string | undefined;
   readonly retentionDays: number;
   /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
   readonly spread: number;
   /** Absent where few have asked. */
-  readonly crowding?: Crowding;
+  readonly crowding?: Crowding | undefined;
 }
 
 /** How much of what can be sent in the hour that holds an instant is promised already: from 0 to 1, and over it where too much is. */

@@ -20,31 +20,42 @@ interface DirectOptions {
 export function callDirectly({ token, apiPath, pool, timeoutSeconds }: DirectOptions): Transformer {
   const path = `${apiPath}/bot${token}/`;
   const timeout = timeoutSeconds * 1_000;
-  const shared = { method: "POST", headersTimeout: timeout, bodyTimeout: timeout } as const;
-  const json = { ...shared, headers: { "content-type": "application/json" } };
 
   return async (_, method, payload, signal) => {
-    const parts = Object.entries(payload);
-    const content = parts.some(([, value]) => value instanceof InputFile)
-      ? { ...shared, ...(await toForm(parts)) }
-      : { ...json, body: JSON.stringify(payload) };
+    const { type, body } = hasFile(payload) ? await toForm(payload) : toJson(payload);
+    const call = {
+      method: "POST",
+      path: path + method,
+      headers: { "content-type": type },
+      body,
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+    } as const;
     try {
       // grammY's type of a signal is that of a package from before Node had them.
-      const end = signal as AbortSignal | undefined;
-      return JSON.parse(await requestText(pool, { ...content, path: path + method }, end));
+      return JSON.parse(await requestText(pool, call, signal as AbortSignal | undefined));
     } catch (error) {
       throw new HttpError(`Network request for '${method}' failed!`, error);
     }
   };
 }
 
+function hasFile(payload: object): boolean {
+  return Object.values(payload).some((value) => value instanceof InputFile);
+}
+
+function toJson(payload: object) {
+  return { type: "application/json", body: JSON.stringify(payload) };
+}
+
 /** Writes a form of many parts (RFC 7578). undici's own would make two characters of each line break in a text. */
-async function toForm(parts: readonly (readonly [name: string, value: unknown])[]) {
+async function toForm(payload: object) {
   const boundary = randomUUID();
+  const parts = Object.entries(payload);
   const written = parts.filter(([, value]) => value !== undefined).map((part) => toPart(...part));
   const chunks = (await Promise.all(written)).flatMap((part) => [`--${boundary}\r\n`, ...part, "\r\n"]);
   return {
-    headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
+    type: `multipart/form-data; boundary=${boundary}`,
     body: Buffer.concat([...chunks, `--${boundary}--\r\n`].map((chunk) => Buffer.from(chunk))),
   };
 }

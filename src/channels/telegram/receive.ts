@@ -48,7 +48,7 @@ export function createReceiver({ api, self, inbox, groups, log }: ReceiverOption
   function mark(press: Press, pressed: string, receipt: Receipt): void {
     if (receipt !== "answered" || press.messageId === undefined || press.keyboard === undefined) return;
     const inline_keyboard = markKeyboard(press.keyboard, pressed);
-    if (JSON.stringify(inline_keyboard) === JSON.stringify(press.keyboard)) return;
+    if (inline_keyboard === undefined) return;
     const { chatId: chat_id, messageId: message_id } = press;
     aside(api.raw.editMessageReplyMarkup({ chat_id, message_id, reply_markup: { inline_keyboard } }));
   }

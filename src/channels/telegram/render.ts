@@ -44,9 +44,14 @@ export function renderMessage(message: OutgoingMessage): readonly TelegramCall[]
   ];
 }
 
-/** The keyboard after an answer: links and texts to copy stay, the choices become the one that was made. */
-export function markKeyboard(keyboard: Keyboard, pressed: string): InlineKeyboardButton[][] {
-  const label = keyboard.flat().find((button) => callbackOf(button) === pressed)?.text ?? "";
+/**
+ * The keyboard after an answer: links and texts to copy stay, the choices become the one that was made. Nothing where it is
+ * marked already.
+ */
+export function markKeyboard(keyboard: Keyboard, pressed: string): InlineKeyboardButton[][] | undefined {
+  const choices = keyboard.flat().filter((button) => callbackOf(button) !== undefined);
+  const label = choices.find((button) => callbackOf(button) === pressed)?.text ?? "";
+  if (choices.length === 1 && label.startsWith("✓")) return undefined;
   const staying = keyboard
     .map((row) => row.filter((button) => callbackOf(button) === undefined))
     .filter((row) => row.length > 0);
@@ -132,9 +137,13 @@ function renderPiece(piece: Piece): string {
 }
 
 function escapeHtml(text: string): string {
-  return text.replace(/[<>&"]/g, (character) => entities[character] ?? character);
+  return special.test(text)
+    ? text.replace(allSpecial, (character) => entities[character] ?? character)
+    : text;
 }
 
+const special = /[<>&"]/;
+const allSpecial = /[<>&"]/g;
 const entities: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" };
 
 /** Cuts a text that is over Telegram's cap, at a paragraph, a line or a space where there is one. */

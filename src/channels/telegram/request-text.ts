@@ -16,6 +16,8 @@ export function requestText(
   });
 }
 
+const empty = Buffer.alloc(0);
+
 /** What undici tells of an answer, until it is whole. */
 class Answer implements Dispatcher.DispatchHandler {
   readonly #resolve: (body: string) => void;
@@ -53,7 +55,8 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#end();
-    this.#resolve(Buffer.concat(this.#chunks).toString());
+    const [first = empty, ...others] = this.#chunks;
+    this.#resolve((others.length === 0 ? first : Buffer.concat(this.#chunks)).toString());
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

@@ -21,12 +21,12 @@ export async function sendMessage(
   for (const call of renderMessage(message)) await perform(api, chatId, call, settings);
 }
 
-async function perform(
+function perform(
   api: Api,
   chatId: number | string,
   call: TelegramCall,
   more: CallSettings,
-): Promise<void> {
+): Promise<unknown> {
   const settings = {
     parse_mode: "HTML",
     ...(call.keyboard !== undefined && { reply_markup: { inline_keyboard: call.keyboard } }),
@@ -34,16 +34,14 @@ async function perform(
   } as const;
   switch (call.method) {
     case "sendMessage":
-      await api.sendMessage(chatId, call.text, {
+      return api.sendMessage(chatId, call.text, {
         link_preview_options: { is_disabled: true },
         ...settings,
       });
-      return;
     case "sendDocument": {
       const file = new InputFile(Buffer.from(call.file.content), call.file.name);
       const caption = call.caption === undefined ? {} : { caption: call.caption };
-      await api.sendDocument(chatId, file, { ...caption, ...settings });
-      return;
+      return api.sendDocument(chatId, file, { ...caption, ...settings });
     }
   }
 }
