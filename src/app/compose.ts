@@ -1,5 +1,13 @@
 import { encodeTap } from "../conversation/tap.ts";
-import type { Choice, Effect, Instant, Language, Question, Saying } from "../conversation/vocabulary.ts";
+import type {
+  Choice,
+  Effect,
+  Instant,
+  Language,
+  Phrase,
+  Question,
+  Saying,
+} from "../conversation/vocabulary.ts";
 import type { Button, OutgoingMessage, RichText, Wording } from "./ports.ts";
 
 /** Messages aim to stay below this: a text that fits is joined to the next one. */
@@ -38,13 +46,9 @@ function render(
 ): OutgoingMessage | undefined {
   switch (effect.type) {
     case "say":
-      return renderSaying(effect.saying, wording, language, now);
+      return renderSaying(effect.saying, undefined, wording, language, now);
     case "ask":
-      return {
-        ...renderSaying(effect.saying, wording, language, now),
-        choices: buttons(effect.question, effect.question.choices, wording, language),
-        ways: buttons(effect.question, effect.question.ways, wording, language),
-      };
+      return renderSaying(effect.saying, effect.question, wording, language, now);
     case "set-reminder":
     case "cancel-reminders":
     case "erase-person":
@@ -52,30 +56,33 @@ function render(
   }
 }
 
-function renderSaying(saying: Saying, wording: Wording, language: Language, now: Instant): OutgoingMessage {
-  const { copy, calendar } = saying;
+function renderSaying(
+  { text, links, copy, calendar }: Saying,
+  question: Question | undefined,
+  wording: Wording,
+  language: Language,
+  now: Instant,
+): OutgoingMessage {
+  const plain = (phrase: Phrase) => wording.plain(phrase, language);
   return {
-    text: saying.text.map((phrase) => wording.render(phrase, language)).reduce<RichText>(withParagraph, []),
+    text: text.map((phrase) => wording.render(phrase, language)).reduce<RichText>(withParagraph, []),
     language,
-    ...(saying.links && {
-      links: saying.links.map(({ label, url }) => ({ label: wording.plain(label, language), url })),
-    }),
-    ...(copy && {
-      copy: { label: wording.plain({ key: "ways.copy" }, language), text: wording.plain(copy, language) },
-    }),
-    ...(calendar && { file: wording.calendar(calendar, language, now) }),
+    links: links?.map(({ label, url }) => ({ label: plain(label), url })),
+    copy: copy && { label: plain({ key: "ways.copy" }), text: plain(copy) },
+    file: calendar && wording.calendar(calendar, language, now),
+    choices: question && buttons(question, question.choices, plain),
+    ways: question && buttons(question, question.ways, plain),
   };
 }
 
 function buttons(
   question: Question,
   choices: readonly Choice[],
-  wording: Wording,
-  language: Language,
+  plain: (phrase: Phrase) => string,
 ): readonly Button[] {
   return choices.map((choice) => ({
     id: encodeTap(question.id, question.campaign, choice.id),
-    label: wording.plain(choice.label, language),
+    label: plain(choice.label),
     ...(choice.event.type === "tick" && { ticks: true }),
   }));
 }

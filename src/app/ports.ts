@@ -39,13 +39,13 @@ export interface Button {
 export interface OutgoingMessage {
   readonly text: RichText;
   /** The answers of a question, numbered from 1 where a channel has no buttons. */
-  readonly choices?: readonly Button[];
+  readonly choices?: readonly Button[] | undefined;
   /** Ways out of a question ("back", "menu"): smaller, and without a number. */
-  readonly ways?: readonly Button[];
-  readonly links?: readonly { readonly label: string; readonly url: string }[];
+  readonly ways?: readonly Button[] | undefined;
+  readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
   /** A text to be copied: behind a button where a channel has one, else as a block of its own. */
-  readonly copy?: { readonly label: string; readonly text: string };
-  readonly file?: { readonly name: string; readonly mimeType: string; readonly content: string };
+  readonly copy?: { readonly label: string; readonly text: string } | undefined;
+  readonly file?: { readonly name: string; readonly mimeType: string; readonly content: string } | undefined;
   /** The language that the message is in. */
   readonly language?: Language;
   /** The person has been erased: a channel that keeps messages forgets all of this chat. */

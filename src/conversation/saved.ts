@@ -36,11 +36,15 @@ export function toPlace(snapshot: Snapshot): Place {
 export function toSnapshot(place: Place | undefined, given: Given): Snapshot {
   const known = place !== undefined && isKnown(place, given) ? withoutPastReminder(place, given) : undefined;
   const returnTo = nodeAt(known?.returnTo);
-  return {
-    ...inState(known?.state ?? "talk.fresh"),
-    context: { ...given, situation: known?.situation ?? newSituation },
-    historyValue: returnTo ? { question: [returnTo] } : {},
+  // Set afterwards: V8 takes many times as long for a spread that overwrites what it has just copied.
+  const snapshot = { ...inState(known?.state ?? "talk.fresh") };
+  snapshot.context = {
+    person: given.person,
+    facts: given.facts,
+    situation: known?.situation ?? newSituation,
   };
+  snapshot.historyValue = returnTo ? { question: [returnTo] } : {};
+  return snapshot;
 }
 
 const resolved = new Map<string, Snapshot>();
