@@ -47,6 +47,12 @@ export function toSnapshot(place: Place | undefined, given: Given): Snapshot {
   return snapshot;
 }
 
+/** The innermost states by their paths. */
+const nodes = new Map(
+  Object.values(machine.states).flatMap(({ states }) =>
+    Object.values(states).map((node) => [node.path.join("."), node]),
+  ),
+);
 const resolved = new Map<string, Snapshot>();
 
 /** A snapshot in this state; the context comes anew at each step. Kept, as finding a state's nodes takes longer than all else here. */
@@ -82,9 +88,7 @@ function afterReminder(state: string): string {
 }
 
 function nodeAt(path: string | undefined) {
-  if (path === undefined) return undefined;
-  const [region = "", leaf = ""] = path.split(".");
-  return machine.states[region as keyof typeof machine.states]?.states[leaf];
+  return nodes.get(path ?? "");
 }
 
 function pathOf(value: Snapshot["value"]): string {
