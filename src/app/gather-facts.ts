@@ -22,7 +22,7 @@ export function gatherFacts(
   // A campaign may be gone since: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
   const { languages, defaultLanguage, defaultZone, campaigns, authorities, operator, retentionDays } = world;
-  // One by one: V8 makes a spread of so many anew each time, which takes a twentieth of a whole step.
+  // One by one: this is made for every message, and V8 is slow with a spread of so many (bench/README.md).
   return {
     languages,
     defaultLanguage,
