@@ -40,7 +40,7 @@ it("rejects where the connection is cut in the middle of the answer, and makes t
     if (calls === 1) response.write("half of it", () => response.destroy());
     else response.end("the rest".padEnd(100));
   });
-  await expect(requestText(pool, call)).rejects.toThrow();
+  await expect(requestText(pool, call)).rejects.toThrow("other side closed");
   expect(await requestText(pool, call)).toMatch(/^the rest/);
 });
 
