@@ -6,16 +6,6 @@ import type { ConversationEvent } from "./vocabulary.ts";
 /** An actor that does nothing and is never started: the machine wants one to name in its actions. */
 const nobody = createEmptyActor();
 const nothing = () => {};
-const inert = {
-  self: nobody,
-  system: nobody.system,
-  id: nobody.id,
-  sessionId: nobody.sessionId,
-  logger: nothing,
-  defer: nothing,
-  emit: nothing,
-  stopChild: nothing,
-} satisfies Omit<AnyActorScope, "actionExecutor">;
 
 /**
  * Takes the machine one event further; gives the next snapshot and the actions that it names, none of them done.
@@ -26,6 +16,16 @@ export function transition(
   event: ConversationEvent,
 ): readonly [Snapshot, readonly ExecutableActionObject[]] {
   const actions: ExecutableActionObject[] = [];
-  const scope: AnyActorScope = { ...inert, actionExecutor: actions.push.bind(actions) };
+  const scope: AnyActorScope = {
+    self: nobody,
+    system: nobody.system,
+    id: nobody.id,
+    sessionId: nobody.sessionId,
+    logger: nothing,
+    defer: nothing,
+    emit: nothing,
+    stopChild: nothing,
+    actionExecutor: actions.push.bind(actions),
+  };
   return [machine.transition(snapshot, event, scope), actions];
 }
