@@ -22,7 +22,7 @@ const patienceMs = 60_000;
 
 export function startBrowserBot(file: string, environment: Readonly<Record<string, string>>): BrowserBot {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, [...startCommand(path)], {
+  const child = spawn(process.execPath, startCommand(path), {
     env: { PATH: process.env["PATH"], ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -9,12 +9,21 @@ const { build, start } = readScripts();
 /** With what flags `npm start` runs Node. */
 export const startFlags: readonly string[] = start.split(" ").slice(1, -1);
 
-/** Builds a file as `npm start` builds the bot; gives what Node is to be called with to run it as `npm start` does. */
+const built = new Set<string>();
+
+/**
+ * Builds a file as `npm start` builds the bot, the first time it is asked for; gives what Node is to be called with to run it as
+ * `npm start` does.
+ */
 export function startCommand(file: string): readonly string[] {
-  execFileSync(pathOf("node_modules/.bin/esbuild"), [file, ...build.split(" ").slice(2)], {
-    cwd: pathOf(""),
-  });
+  if (!built.has(file)) buildAsBot(file);
+  built.add(file);
   return [...startFlags, pathOf(`dist/${basename(file, ".ts")}.js`)];
+}
+
+function buildAsBot(file: string): void {
+  const options = build.split(" ").slice(2);
+  execFileSync(pathOf("node_modules/.bin/esbuild"), [file, ...options], { cwd: pathOf("") });
 }
 
 function readScripts() {
