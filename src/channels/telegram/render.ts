@@ -143,7 +143,7 @@ function escapeHtml(text: string): string {
 }
 
 const special = /[<>&"]/;
-const allSpecial = /[<>&"]/g;
+const allSpecial = new RegExp(special, "g");
 const entities: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" };
 
 /** Cuts a text that is over Telegram's cap, at a paragraph, a line or a space where there is one. */

@@ -10,13 +10,12 @@ export function requestText(
   signal?: AbortSignal,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const answer = new Answer(resolve, reject);
     if (signal !== undefined) answer.cutAt(signal);
     dispatcher.dispatch(options, answer);
   });
 }
-
-const empty = Buffer.alloc(0);
 
 /** What undici tells of an answer, until it is whole. */
 class Answer implements Dispatcher.DispatchHandler {
@@ -34,7 +33,6 @@ class Answer implements Dispatcher.DispatchHandler {
   cutAt(signal: AbortSignal): void {
     this.#signal = signal;
     signal.addEventListener("abort", this.#cut);
-    if (signal.aborted) this.#cut();
   }
 
   readonly #cut = (): void => {
@@ -55,8 +53,7 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#end();
-    const [first = empty, ...others] = this.#chunks;
-    this.#resolve((others.length === 0 ? first : Buffer.concat(this.#chunks)).toString());
+    this.#resolve(Buffer.concat(this.#chunks).toString());
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
