@@ -255,12 +255,36 @@ export interface Transaction {
   ): Promise<void>;
   /** Erases what waits to be sent to this conversation: all of it, or one kind. */
   dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
-  /** Erases person, place, reminders and undelivered messages of this conversation. */
+  /** What the channel has noted of this chat; undefined without a note. Locks the conversation. */
+  chatNote(id: ConversationId): Promise<unknown>;
+  /** Replaces the note of this chat; does nothing where its person is not known. */
+  keepChatNote(id: ConversationId, note: object): Promise<void>;
+  /** What the channel of this name has noted for itself; undefined without a note. */
+  channelNote(channel: string): Promise<unknown>;
+  keepChannelNote(channel: string, note: object): Promise<void>;
+  /** Erases person, place, note, reminders and undelivered messages of this conversation. */
   erase(id: ConversationId): Promise<void>;
-  /** Gives the conversation, its reminders and its undelivered messages another id. */
+  /**
+   * Gives the conversation, its note, its reminders and its undelivered messages another id. If a person is known under both ids,
+   * the one with the later sign of life stays.
+   */
   rename(from: ConversationId, to: ConversationId): Promise<void>;
   /** Notes that something is done that is to be done once, ever; false where it was noted before. */
   isFirst(deed: string): Promise<boolean>;
+}
+
+/**
+ * What a channel keeps in the store beside the conversations. A chat's note is kept only while its person is known, and is erased
+ * and moved with them.
+ */
+export interface ChannelNotes {
+  /** The note of this chat; undefined without one. */
+  read(id: ConversationId): Promise<unknown>;
+  /** Replaces the note of this chat, in one transaction. `change` may be called again: it only computes. */
+  update(id: ConversationId, change: (note: unknown) => object): Promise<void>;
+  /** The note of the channel itself, which holds nothing of people; undefined without one. */
+  readOwn(): Promise<unknown>;
+  writeOwn(note: object): Promise<void>;
 }
 
 /** Which reminders are meant: those of one channel, and of one campaign where it is named. */

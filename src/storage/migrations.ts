@@ -45,6 +45,8 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `CREATE TABLE deed (deed ${name} PRIMARY KEY) ${keyedOnly}`,
     ...sharing,
   ],
+  // In the person's own row: it cannot outlive them.
+  () => [`ALTER TABLE person ADD COLUMN note TEXT`],
 ];
 
 /** The newest version of a database that this program knows. */

@@ -110,6 +110,11 @@ export function readConversationId(row: SqlRow): ConversationId {
   return check("conversation id", conversationId, row["conversation_id"]);
 }
 
+/** Reads a note, undefined without one: its channel, who wrote it, knows what is in it. */
+export function readNote(text: unknown): unknown {
+  return text === null || text === undefined ? undefined : readJson("note", text);
+}
+
 function check<T>(noun: string, schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

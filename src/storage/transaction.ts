@@ -8,8 +8,11 @@ import {
   type StoredReminder,
   type Transaction,
 } from "../app/ports.ts";
-import { readConversation, readReminder, writePerson } from "./rows.ts";
+import { readConversation, readNote, readReminder, writePerson } from "./rows.ts";
 import type { Sql } from "./sql.ts";
+
+/** Where a channel's own note stands among the settings. */
+const noteKey = (channel: string) => `note:${channel}`;
 
 type Reminder = Pick<StoredReminder, "campaign" | "slot" | "dueAt">;
 
@@ -119,6 +122,33 @@ export class SqlTransaction implements Transaction {
     else await this.#sql.run(`DELETE FROM outbox WHERE conversation_id = $1 AND kind = $2`, [id, kind]);
   }
 
+  async chatNote(id: ConversationId): Promise<unknown> {
+    const [, [row]] = await Promise.all([
+      this.#lock(id),
+      this.#sql.query(`SELECT note FROM person WHERE conversation_id = $1`, [id]),
+    ]);
+    return readNote(row?.["note"]);
+  }
+
+  async keepChatNote(id: ConversationId, note: object): Promise<void> {
+    await Promise.all([
+      this.#lock(id),
+      this.#sql.run(`UPDATE person SET note = $2 WHERE conversation_id = $1`, [id, JSON.stringify(note)]),
+    ]);
+  }
+
+  async channelNote(channel: string): Promise<unknown> {
+    const [row] = await this.#sql.query(`SELECT value FROM setting WHERE key = $1`, [noteKey(channel)]);
+    return readNote(row?.["value"]);
+  }
+
+  async keepChannelNote(channel: string, note: object): Promise<void> {
+    await this.#sql.run(
+      `INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      [noteKey(channel), JSON.stringify(note)],
+    );
+  }
+
   async erase(id: ConversationId): Promise<void> {
     await Promise.all([
       this.#lock(id),
@@ -129,14 +159,17 @@ export class SqlTransaction implements Transaction {
     this.#sql.scrub("at-once");
   }
 
-  /** Where something is known under the new id already, the moved person and reminders take its place. */
+  /** A reminder of the new id gives way to a moved one with the same campaign and slot. */
   async rename(from: ConversationId, to: ConversationId): Promise<void> {
     if (from === to) return;
     // The smaller one first: two processes that do the same must not wait for each other.
     for (const id of [from, to].sort()) await this.#lock(id);
     await this.#sql.run(
-      `DELETE FROM person WHERE conversation_id = $2
-       AND EXISTS (SELECT 1 FROM person WHERE conversation_id = $1)`,
+      `DELETE FROM person WHERE conversation_id IN ($1, $2) AND EXISTS (
+         SELECT 1 FROM person AS other
+         WHERE other.conversation_id IN ($1, $2) AND other.conversation_id <> person.conversation_id
+         AND (other.seen_at > person.seen_at OR (other.seen_at = person.seen_at AND other.conversation_id = $1))
+       )`,
       [from, to],
     );
     await this.#sql.run(

@@ -37,6 +37,7 @@ async function write(store: Store, id: ConversationId, mark: string, length = 10
   const zone = mark.padEnd(length, mark);
   await store.transaction(async (transaction) => {
     await transaction.save(id, { person: { ...person, zone }, place }, 0);
+    await transaction.keepChatNote(id, { taps: [zone] });
     await transaction.setReminder(id, { campaign: "meta", slot: mark, dueAt: 0 });
     await transaction.enqueue(id, "answer", [someMessage(zone)], { now: 0, goodUntil: 1 });
   });

@@ -460,6 +460,62 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       ]);
     });
 
+    describe("a channel's note of a chat", () => {
+      const keep = (id: ConversationId, note: object) =>
+        store.transaction((transaction) => transaction.keepChatNote(id, note));
+      const note = (id: ConversationId) => store.transaction((transaction) => transaction.chatNote(id));
+
+      it("stays as it was written, whatever is saved of the conversation", async () => {
+        await save(ana);
+        expect(await note(ana)).toBeUndefined();
+        await keep(ana, { at: 5, ids: ["é"] });
+        await save(ana, 9, someConversation("en"));
+        expect(await note(ana)).toEqual({ at: 5, ids: ["é"] });
+        await keep(ana, { at: 6 });
+        expect(await note(ana)).toEqual({ at: 6 });
+      });
+
+      it("is kept of nobody who is not known", async () => {
+        await keep(ana, { at: 5 });
+        await save(ana);
+        expect(await note(ana)).toBeUndefined();
+      });
+
+      it("is erased with its person, and does not come back", async () => {
+        await save(ana);
+        await keep(ana, { at: 5 });
+        await store.transaction((transaction) => transaction.erase(ana));
+        await keep(ana, { at: 6 });
+        await save(ana);
+        expect(await note(ana)).toBeUndefined();
+      });
+
+      it("expires with its conversation", async () => {
+        await save(ana, 1);
+        await keep(ana, { at: 5 });
+        expect(await store.expire(2, 0, 0)).toBe(1);
+        await save(ana, 3);
+        expect(await note(ana)).toBeUndefined();
+      });
+
+      it("moves with its conversation", async () => {
+        await save(ana);
+        await keep(ana, { at: 5 });
+        await store.transaction((transaction) => transaction.rename(ana, ben));
+        expect([await note(ana), await note(ben)]).toEqual([undefined, { at: 5 }]);
+      });
+
+      it("is another thing than the channel's own note, which stays", async () => {
+        const own = () => store.transaction((transaction) => transaction.channelNote("test"));
+        expect(await own()).toBeUndefined();
+        for (const floor of [1, 2])
+          await store.transaction((transaction) => transaction.keepChannelNote("test", { floor }));
+        await store.expire(99, 99, 99);
+        expect(await own()).toEqual({ floor: 2 });
+        expect(await store.transaction((transaction) => transaction.channelNote("other"))).toBeUndefined();
+      });
+    });
+
     describe("a conversation that gets another id", () => {
       const rename = (from: ConversationId, to: ConversationId) =>
         store.transaction((transaction) => transaction.rename(from, to));
@@ -494,6 +550,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect((await load(ben))?.person.language).toBe("fr");
         expect((await reminders(ben)).map(({ dueAt }) => dueAt)).toEqual([1, 3]);
         expect(await waiting(ben)).toEqual(["1"]);
+      });
+
+      it("gives way to a person under the new id who has given a later sign of life", async () => {
+        await save(ana, 1, someConversation("fr"));
+        await remind(ana, "soon", 1);
+        await save(ben, 2, someConversation("en"));
+        await rename(ana, ben);
+        expect((await load(ben))?.person.language).toBe("en");
+        expect(await load(ana)).toBeUndefined();
+        expect((await reminders(ben)).map(({ slot }) => slot)).toEqual(["soon"]);
       });
     });
 

@@ -1,0 +1,14 @@
+import type { ChannelNotes, Store } from "./ports.ts";
+
+/** Builds the notes of the channel of this name, which are kept in this store. */
+export function createChannelNotes(store: Pick<Store, "transaction">, channel: string): ChannelNotes {
+  return {
+    read: (id) => store.transaction((transaction) => transaction.chatNote(id)),
+    update: (id, change) =>
+      store.transaction(async (transaction) =>
+        transaction.keepChatNote(id, change(await transaction.chatNote(id))),
+      ),
+    readOwn: () => store.transaction((transaction) => transaction.channelNote(channel)),
+    writeOwn: (note) => store.transaction((transaction) => transaction.keepChannelNote(channel, note)),
+  };
+}
