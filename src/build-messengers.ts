@@ -1,4 +1,5 @@
 import { answerGroup } from "./app/answer-group.ts";
+import { createChannelNotes } from "./app/channel-notes.ts";
 import type { BotParts } from "./app/create-bot.ts";
 import type { Channel, GroupCall } from "./app/ports.ts";
 import type { TelegramChannel } from "./channels/telegram/adapter.ts";
@@ -12,7 +13,7 @@ export interface Messengers {
 }
 
 /** What they are built from. */
-export interface MessengerParts extends Omit<BotParts, "store" | "channels"> {
+export interface MessengerParts extends Omit<BotParts, "channels"> {
   /** Shows the operator what they have to do, such as a code to scan. */
   readonly print: (text: string) => void;
 }
@@ -46,5 +47,11 @@ async function buildWhatsApp(
   parts: MessengerParts,
 ): Promise<Channel> {
   const { createWhatsAppChannel } = await import("./channels/whatsapp/adapter.ts");
-  return createWhatsAppChannel({ ...parts, ...whatsapp, communityChat: communityChats.whatsapp?.chat });
+  const notes = createChannelNotes(parts.store, "whatsapp");
+  return createWhatsAppChannel({
+    ...parts,
+    ...whatsapp,
+    notes,
+    communityChat: communityChats.whatsapp?.chat,
+  });
 }

@@ -77,12 +77,12 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const pages = pathOf("src/channels/web/page");
   const folders = { pages, previews: `${dataFolder}/preview` };
   const web = config.web && (await (await load.web()).buildWeb(config.web, config, parts, folders));
-  const { telegram, whatsapp } = await buildMessengers(config, { ...parts, print });
-  const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
-  const isServed = channels.length > 0;
+  const isServed = [config.telegram, config.whatsapp, web?.channel].some((channel) => channel !== undefined);
   // The preview keeps nothing but its own throw-away stores.
   const store = await openStore(isServed ? config.databaseUrl : "memory:");
   stops.push(() => store.close());
+  const { telegram, whatsapp } = await buildMessengers(config, { ...parts, store, print });
+  const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
   const bot = createBot({ ...parts, store, channels, communityChats: communityChatsOf(config) });
   metrics.watch(store, bot.channels, realClock);
   const reported = { ...parts, store, channels: bot.channels, countsOf: metrics.countsOf };

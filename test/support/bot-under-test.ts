@@ -116,6 +116,7 @@ export interface BotUnderTestOptions {
   readonly channel: (parts: {
     readonly clock: TestClock;
     readonly log: Log;
+    readonly store: Store;
     readonly bot: () => Bot;
   }) => Channel;
 }
@@ -143,7 +144,7 @@ export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTe
       return receipt;
     },
   });
-  const channel = options.channel({ clock, log, bot: () => bot });
+  const channel = options.channel({ clock, log, store, bot: () => bot });
   const counted: Channel = { ...channel, start: (inbox) => channel.start(counting(inbox)) };
   const bot: Bot = createBot({
     ...createBrain(options.campaigns, options.world),

@@ -1,3 +1,4 @@
+import { createChannelNotes } from "../../src/app/channel-notes.ts";
 import type { Channel, Clock, Inbox } from "../../src/app/ports.ts";
 import type { WhatsAppOptions } from "../../src/channels/whatsapp/adapter.ts";
 import { createChannel, messageOf } from "../channels/whatsapp/client-double.ts";
@@ -35,7 +36,7 @@ export interface WhatsAppChatUnderTest {
   readonly ends: () => void;
 }
 
-/** Opens the chat; it ends with the test. */
+/** Opens the chat; it ends with the test. Votes need the notes of a store in which the person becomes known. */
 export function openWhatsAppChat(options: Partial<WhatsAppOptions> = {}): WhatsAppChatUnderTest {
   const { channel, client } = createChannel(options);
   const shown: Shown[] = [];
@@ -112,8 +113,9 @@ export async function openWhatsApp(scene: Scene): Promise<ChannelDriver> {
   const opened: WhatsAppChatUnderTest[] = [];
   const tested = await startBot({
     ...sceneOptions(scene),
-    channel({ clock, log }) {
-      const one = openWhatsAppChat({ log, clock: unhurried(clock) });
+    channel({ clock, log, store }) {
+      const notes = createChannelNotes(store, "whatsapp");
+      const one = openWhatsAppChat({ log, notes, clock: unhurried(clock) });
       opened.push(one);
       return language === undefined ? one.channel : hinting(one.channel, language);
     },

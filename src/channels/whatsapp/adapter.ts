@@ -1,16 +1,19 @@
 import { join } from "node:path";
 import qrcode from "qrcode-terminal";
-import type { Channel, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
+import type { Channel, ChannelNotes, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
 import { pause } from "../pause.ts";
 import { catchUp } from "./catch-up.ts";
-import { openChatNotes } from "./chat-notes.ts";
+import { createChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
+import { clearChat } from "./clear-chat.ts";
 import { drawQr } from "./draw-qr.ts";
 import { tolerateRejections } from "./errors.ts";
 import { browserArgs, findBrowser } from "./find-browser.ts";
-import type { WhatsAppLibrary } from "./library.ts";
+import { createFindOtherId } from "./find-other-id.ts";
+import { keepFloor } from "./keep-floor.ts";
+import type { WhatsAppClient, WhatsAppLibrary } from "./library.ts";
 import { createPace } from "./pace.ts";
-import { readMessage, readVote } from "./read.ts";
+import { readEdit, readMessage, readVote } from "./read.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
 import { sessionFolder } from "./session-folder.ts";
@@ -35,6 +38,8 @@ export interface WhatsAppOptions {
   readonly dailyCap: number;
   readonly clock: Clock;
   readonly log: Log;
+  /** What the channel keeps of its chats. */
+  readonly notes: ChannelNotes;
   /** From 0 to below 1. */
   readonly random: () => number;
   /** Shows the operator what is not for the log: the code for linking, and as whom we are linked. */
@@ -74,8 +79,9 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   const codeMs = options.pairingNumber === undefined ? usualTiming.codeMs : pairingIntervalMs + 60 * second;
   const timing = { ...usualTiming, codeMs, ...options.timing };
   const folder = sessionFolder(sessionDir);
-  const notes = openChatNotes(join(sessionDir, "notes.json"), log);
-  const pace = createPace({ ...options, sent: notes.unprompted() });
+  const oldFile = join(sessionDir, "notes.json");
+  const notes = createChatNotes({ kept: options.notes, oldFile, clock, log });
+  const pace = createPace(options);
   let ending = new AbortController();
   let library = options.library;
   let receiver: Receiver | undefined;
@@ -109,10 +115,14 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       if (linkedAs === undefined && options.communityChat !== undefined)
         void checkCommunity(client, options.communityChat, log);
       linkedAs = name;
-      if (receiver !== undefined) void catchUp({ client, receiver, notes, clock, log, signal });
+      if (receiver !== undefined) void readOn(client, receiver, signal);
     },
     onMessage(raw) {
       const read = readMessage(raw);
+      if (read !== undefined) receiver?.receive(read);
+    },
+    onEdit(raw) {
+      const read = readEdit(raw);
       if (read !== undefined) receiver?.receive(read);
     },
     onVote(raw) {
@@ -120,12 +130,15 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       if (read !== undefined) receiver?.receive(read);
     },
   });
+  const findOtherId = createFindOtherId(() => supervisor.client());
   const sender = createSender({
     ready: () => supervisor.ready(),
     library: loaded,
     notes,
     pace,
     clock,
+    findOtherId,
+    clearChat: (client, chat) => clearChat(client, chat, { findOtherId, log }),
     polls: options.polls,
     communityChat: options.communityChat,
     sendMs: timing.sendMs,
@@ -147,9 +160,12 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       ending = new AbortController();
       const { signal } = ending;
       library ??= await loadLibrary(options);
+      await notes.open();
+      pace.recall(notes.proactive());
       if (signal.aborted) return;
       receiver = createReceiver({
         inbox,
+        findOtherId,
         notes,
         log,
         signal,
@@ -168,12 +184,18 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       await receiver?.settle();
       await lastAnswers();
       await supervisor.stop();
-      await notes.flush();
+      await notes.settle();
       endTolerance();
     },
 
     send: (conversationId, message, kind = "answer") => sender.send(conversationId, message, kind),
   };
+
+  /** Hands over what was missed, and from then on keeps track of how far all is dealt with. */
+  async function readOn(client: WhatsAppClient, to: Receiver, signal: AbortSignal): Promise<void> {
+    const parts = { receiver: to, notes, clock, signal };
+    if (await catchUp({ ...parts, client, log, findOtherId })) await keepFloor(parts);
+  }
 
   /** What was committed a moment ago is about to be sent. */
   async function lastAnswers(): Promise<void> {

@@ -1,14 +1,19 @@
 import type { Clock, Log } from "../../app/ports.ts";
-import type { ChatNotes } from "./chat-notes.ts";
+import { pause } from "../pause.ts";
+import type { ChatNotes, KnownChat } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";
+import type { FindOtherId } from "./find-other-id.ts";
 import type { WhatsAppChat, WhatsAppClient } from "./library.ts";
-import { isPrivateChat, type ReadMessage, type ReadVote, readMessage, readVote } from "./read.ts";
+import { isPrivateChat, type ReadVote, readMessage, readVote } from "./read.ts";
 import type { Incoming, Receiver } from "./receive.ts";
+
+type ReadSomething = Exclude<Incoming, ReadVote>;
 
 interface CatchUpOptions {
   readonly client: WhatsAppClient;
   readonly receiver: Receiver;
   readonly notes: ChatNotes;
+  readonly findOtherId: FindOtherId;
   readonly clock: Clock;
   readonly log: Log;
   /** Raised when the client has ended, or begins its catching up anew. */
@@ -24,29 +29,61 @@ const largeCount = 1_000;
 const pollsPerChat = 2;
 const pollsAreReadMs = 14 * day;
 const tries = 3;
+/** WhatsApp mostly needs some seconds to get what it could not decrypt once more from the phone. */
+const undecryptedMs = 30_000;
 
-/** Hands over what came while nobody listened: per chat in order, and before what comes now and was held. */
-export async function catchUp(options: CatchUpOptions): Promise<void> {
+/** What a catching up has met with. */
+interface Findings {
+  /** Something could not be read at all. */
+  failed: boolean;
+  /** Chats with something that is not decrypted yet. */
+  readonly undecrypted: WhatsAppChat[];
+}
+
+/**
+ * Hands over what came while nobody listened: per chat in order, and before what comes now and was held. Gives whether all of it
+ * could be read.
+ */
+export async function catchUp(given: CatchUpOptions): Promise<boolean> {
+  const found: Findings = { failed: false, undecrypted: [] };
+  const options = { ...given, found };
   const { client, receiver, log, signal } = options;
   const chats = await insist(() => client.getChats(), options);
-  if (signal.aborted) return;
-  const left = chatsToRead(chats ?? [], options);
+  if (signal.aborted) return false;
+  const left = (await insist(() => chatsToRead(chats ?? [], options), options)) ?? [];
   receiver.holdOnly(left.map(idOf));
   const count = left.length;
   await Promise.all(Array.from({ length: chatsAtOnce }, () => readChats(left, options)));
   if (count > 0 && !signal.aborted) log.debug({ channel: "whatsapp", count }, "chats were looked through");
+  if (found.undecrypted.length > 0) await pause(undecryptedMs, signal);
+  await readChats(found.undecrypted.splice(0), options);
+  return !found.failed && !signal.aborted;
 }
 
+type ReadOptions = CatchUpOptions & { readonly found: Findings };
+
 /** Those first where the last word is the person's. */
-function chatsToRead(chats: readonly WhatsAppChat[], options: CatchUpOptions): WhatsAppChat[] {
-  const behind = chats
-    .filter((chat) => isPrivateChat(idOf(chat)))
-    .filter((chat) => hasNews(chat, options) || pollsOf(chat, options).length > 0);
+async function chatsToRead(chats: readonly WhatsAppChat[], options: ReadOptions): Promise<WhatsAppChat[]> {
+  const isBehind = async (chat: WhatsAppChat) => {
+    const known = await look(chat, options);
+    return hasNews(chat, known) || pollsOf(known, options).length > 0;
+  };
+  const ours = chats.filter((chat) => isPrivateChat(idOf(chat)));
+  const judged = await Promise.all(ours.map(isBehind));
+  const behind = ours.filter((_, place) => judged[place]);
   const isTheirs = ({ lastMessage }: WhatsAppChat) => lastMessage?.fromMe === false;
   return [...behind.filter(isTheirs), ...behind.filter((chat) => !isTheirs(chat))];
 }
 
-async function readChats(left: WhatsAppChat[], options: CatchUpOptions): Promise<void> {
+/** What is known of a chat may still stand under the person's other id. */
+async function look(chat: WhatsAppChat, { notes, findOtherId }: ReadOptions): Promise<KnownChat> {
+  const known = await notes.look(idOf(chat));
+  if (known.isNoted || !hasNews(chat, known)) return known;
+  const other = await findOtherId(idOf(chat));
+  return other === undefined ? known : notes.look(other);
+}
+
+async function readChats(left: WhatsAppChat[], options: ReadOptions): Promise<void> {
   const { receiver, signal } = options;
   while (left.length > 0 && !signal.aborted) {
     const urgent = left.findIndex((chat) => receiver.isWaiting(idOf(chat)));
@@ -58,16 +95,19 @@ async function readChats(left: WhatsAppChat[], options: CatchUpOptions): Promise
   }
 }
 
-async function readChat(chat: WhatsAppChat, options: CatchUpOptions): Promise<readonly Incoming[]> {
-  const messages = hasNews(chat, options) ? await readMessages(chat, options) : [];
-  const votes = await readVotes(chat, options);
+async function readChat(chat: WhatsAppChat, options: ReadOptions): Promise<readonly Incoming[]> {
+  const known = await look(chat, options);
+  const messages = hasNews(chat, known) ? await readMessages(chat, known) : [];
+  if (messages.some((message) => "undecrypted" in message)) options.found.undecrypted.push(chat);
+  const votes = await readVotes(chat, known, options);
   const missed: readonly Incoming[] = [...messages, ...votes];
   // Stable: what was written in the same second stays in WhatsApp's order.
   return missed.toSorted((one, other) => one.at - other.at);
 }
 
-async function readMessages(chat: WhatsAppChat, { notes }: CatchUpOptions): Promise<readonly ReadMessage[]> {
-  const isNew = ({ chat: from, at, message }: ReadMessage) => !notes.isHandled(from, at, message.id);
+async function readMessages(chat: WhatsAppChat, known: KnownChat): Promise<readonly ReadSomething[]> {
+  const isNew = (read: ReadSomething) =>
+    !known.isHandled(read.at, "undecrypted" in read ? read.undecrypted : read.message.id);
   const read = async (limit: number) => {
     const found = (await chat.fetchMessages({ limit, fromMe: false })).map(readMessage).filter(isSome);
     return { found, fresh: found.filter(isNew) };
@@ -78,18 +118,23 @@ async function readMessages(chat: WhatsAppChat, { notes }: CatchUpOptions): Prom
   return isCutShort || isMixed ? (await read(largeCount)).fresh : fresh;
 }
 
-async function readVotes(chat: WhatsAppChat, options: CatchUpOptions): Promise<readonly ReadVote[]> {
+async function readVotes(
+  chat: WhatsAppChat,
+  known: KnownChat,
+  options: ReadOptions,
+): Promise<readonly ReadVote[]> {
   const votes = [];
-  for (const pollId of pollsOf(chat, options)) votes.push(...(await options.client.getPollVotes(pollId)));
+  const pollIds = pollsOf(known, options).map((id) => `true_${idOf(chat)}_${id}`);
+  for (const pollId of pollIds) votes.push(...(await options.client.getPollVotes(pollId)));
   return votes.map(readVote).filter(isSome);
 }
 
-function pollsOf(chat: WhatsAppChat, { notes, clock }: CatchUpOptions): readonly string[] {
-  return notes.newestPolls(idOf(chat), pollsPerChat, clock.now() - pollsAreReadMs);
+function pollsOf(known: KnownChat, { clock }: CatchUpOptions): readonly string[] {
+  return known.newestPolls(pollsPerChat, clock.now() - pollsAreReadMs);
 }
 
-function hasNews(chat: WhatsAppChat, { notes }: CatchUpOptions): boolean {
-  return notes.mayHaveNews(idOf(chat), (chat.timestamp ?? 0) * 1_000);
+function hasNews({ timestamp = 0 }: WhatsAppChat, known: KnownChat): boolean {
+  return known.mayHaveNews(timestamp * 1_000);
 }
 
 function idOf(chat: WhatsAppChat): string {
@@ -97,7 +142,10 @@ function idOf(chat: WhatsAppChat): string {
 }
 
 /** Tries some times; nothing where it fails for good. */
-async function insist<T>(work: () => Promise<T>, { log, signal }: CatchUpOptions): Promise<T | undefined> {
+async function insist<T>(
+  work: () => Promise<T>,
+  { log, signal, found }: ReadOptions,
+): Promise<T | undefined> {
   for (let failures = 1; failures <= tries && !signal.aborted; failures += 1) {
     try {
       return await work();
@@ -107,6 +155,7 @@ async function insist<T>(work: () => Promise<T>, { log, signal }: CatchUpOptions
       log.warn({ channel: "whatsapp", problem, failures }, "messages that came meanwhile could not be read");
     }
   }
+  found.failed = true;
   return undefined;
 }
 

@@ -1,121 +1,179 @@
-import { createHmac } from "node:crypto";
-import type { Button, Log } from "../../app/ports.ts";
+import { z } from "zod";
+import type { Button, ChannelNotes, Clock, ConversationId, Log } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
-import { type ChatNote, createNotesWriter, readNotes, type SentPoll } from "./notes-file.ts";
+import {
+  type ChatNote,
+  isHandled,
+  readChatNote,
+  type SentPoll,
+  shortId,
+  type Undecrypted,
+  withHandled,
+  withPoll,
+  withUndecrypted,
+  withVote,
+} from "./chat-note.ts";
+import { deleteOldNotes, readOldNotes } from "./read-old-notes.ts";
 
-/** What is known of the chats beyond the store, and survives a restart. Holds no words and no numbers of people. */
+/** What is known of one chat at this moment. */
+export interface KnownChat {
+  /** Whether a note of the chat exists; without one, only the time of a message tells whether it was dealt with. */
+  readonly isNoted: boolean;
+  isHandled(at: Instant, messageId: string): boolean;
+  /** False where nothing in a chat whose last message is of `at` can be new. */
+  mayHaveNews(at: Instant): boolean;
+  /** The short ids of its newest polls, at most `count`. */
+  newestPolls(count: number, since: Instant): readonly string[];
+}
+
+/** What the channel knows of the chats beyond the conversations. It survives a restart in the store, and is erased with a person. */
 export interface ChatNotes {
+  /** Reads what was noted before this start; takes over and deletes the file of version 0.1. */
+  open(): Promise<void>;
   /** On the very first start only what is written from now on counts. */
   begin(now: Instant): void;
-  isHandled(chat: string, at: Instant, messageId: string): boolean;
-  /** False where nothing in a chat whose last message is of `at` can be new. */
-  mayHaveNews(chat: string, at: Instant): boolean;
-  noteHandled(chat: string, at: Instant, messageId: string): void;
-  notePoll(chat: string, messageId: string, choices: readonly Button[], now: Instant): void;
-  poll(chat: string, messageId: string): SentPoll | undefined;
-  /** The newest polls of this chat, at most `count`, with their messages' ids. */
-  newestPolls(chat: string, count: number, since: Instant): readonly string[];
-  noteVote(chat: string, messageId: string, selected: readonly number[]): void;
-  /** When unprompted messages went out, oldest first. */
-  unprompted(): readonly Instant[];
-  noteUnprompted(now: Instant): void;
-  /** Resolves when all is on the disk. */
-  flush(): Promise<void>;
+  look(chat: string): Promise<KnownChat>;
+  noteHandled(chat: string, at: Instant, messageId: string): Promise<void>;
+  /** The message counts as new until it is dealt with, whatever is dealt with before it. */
+  noteUndecrypted(chat: string, at: Instant, messageId: string): Promise<void>;
+  /** Never rejects: without its note a poll is an old one. */
+  notePoll(chat: string, messageId: string, choices: readonly Button[], now: Instant): Promise<void>;
+  poll(chat: string, messageId: string): Promise<SentPoll | undefined>;
+  noteVote(chat: string, messageId: string, selected: readonly number[]): Promise<void>;
+  /** All that was written until then in any chat is dealt with, but for what could not be decrypted. */
+  noteAllHandled(until: Instant): void;
+  /** When proactive messages went out, oldest first. */
+  proactive(): readonly Instant[];
+  noteProactive(now: Instant): void;
+  /** Resolves when all that concerns no single chat is kept. */
+  settle(): Promise<void>;
+}
+
+interface ChatNotesOptions {
+  readonly kept: ChannelNotes;
+  /** Where version 0.1 kept its notes. */
+  readonly oldFile: string;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
 const second = 1_000;
 const day = 86_400_000;
-/** WhatsApp itself delivers nothing that is older. */
-const notesAreKeptMs = 30 * day;
-/** A reminder's poll works long after, next to the polls of the questions since. */
-const pollsPerChat = 6;
+/** WhatsApp asks the phone for an undecrypted message for some days; after that nobody waits for it. */
+const undecryptedIsKeptMs = 14 * day;
+/** What concerns no single chat. */
+const ownSchema = z.object({
+  /** All that was written until then is dealt with. */
+  floor: z.number().optional(),
+  proactive: z.array(z.number()),
+});
 
-/** Opens the notes in this file. */
-export function openChatNotes(file: string, log: Log): ChatNotes {
-  const notes = readNotes(file, log);
-  const chats = new Map(Object.entries(notes.chats));
-  const writer = createNotesWriter(file, () => ({ ...notes, chats: Object.fromEntries(chats) }), log);
-  let newest = Math.max(0, ...[...chats.values()].map(({ at }) => at));
+export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions): ChatNotes {
+  let own: z.infer<typeof ownSchema> = { proactive: [] };
+  let writing: Promise<void> = Promise.resolve();
+  /** By chat: nothing can be kept of a person who is not known yet. */
+  const undecrypted = new Map<string, readonly Undecrypted[]>();
 
-  const nameOf = (chat: string) =>
-    createHmac("sha256", notes.key).update(chat).digest("base64url").slice(0, 22);
-  const floor = () => notes.floor ?? Number.NEGATIVE_INFINITY;
-  const find = (chat: string) => chats.get(nameOf(chat));
+  const floor = () => own.floor ?? Number.NEGATIVE_INFINITY;
+  const isWorthWaiting = ({ at }: Undecrypted) => at > clock.now() - undecryptedIsKeptMs;
+  const awaitedIn = (chat: string) => (undecrypted.get(chat) ?? []).filter(isWorthWaiting);
 
-  function update(chat: string, change: (note: ChatNote) => ChatNote): void {
-    const name = nameOf(chat);
-    chats.set(name, change(chats.get(name) ?? { at: 0, ids: [], polls: [] }));
-    writer.touch();
+  function writeOwn(change: Partial<typeof own>): void {
+    own = { ...own, ...change };
+    writing = writing
+      .then(() => kept.writeOwn(own))
+      .catch((error: unknown) => log.error({ channel: "whatsapp", error }, "a note cannot be kept"));
   }
 
-  /** Chats that have long been silent are forgotten; what was said in them counts as dealt with. */
-  function forgetSilent(): void {
-    for (const [name, { at }] of chats) {
-      if (at > newest - notesAreKeptMs) continue;
-      chats.delete(name);
-      notes.floor = Math.max(floor(), at);
-    }
+  async function read(chat: string): Promise<{ readonly isNoted: boolean; readonly note: ChatNote }> {
+    const stored = await kept.read(idOf(chat));
+    const note = withUndecrypted(readChatNote(stored), awaitedIn(chat));
+    const isNoted = stored !== undefined;
+    return { isNoted, note: { ...note, undecrypted: note.undecrypted.filter(isWorthWaiting) } };
   }
 
-  function updatePoll(chat: string, messageId: string, change: (poll: SentPoll) => SentPoll): void {
-    const id = shortId(messageId);
-    update(chat, (note) => ({
-      ...note,
-      polls: note.polls.map((poll) => (poll.id === id ? change(poll) : poll)),
-    }));
+  function update(chat: string, change: (note: ChatNote) => ChatNote): Promise<void> {
+    return kept.update(idOf(chat), (stored) =>
+      change(withUndecrypted(readChatNote(stored), awaitedIn(chat))),
+    );
   }
 
   return {
+    async open() {
+      own = ownSchema.safeParse(await kept.readOwn()).data ?? { proactive: [] };
+      const old = readOldNotes(oldFile);
+      if (old !== undefined && own.floor === undefined) {
+        own = { floor: old.floor, proactive: [...old.proactive] };
+        await kept.writeOwn(own);
+      }
+      deleteOldNotes(oldFile);
+    },
     begin(now) {
-      if (notes.floor !== undefined) return;
+      if (own.floor !== undefined) return;
       // WhatsApp tells whole seconds: what is written in this one, after now, has an earlier time.
-      notes.floor = now - (now % second) - 1;
-      writer.touch();
+      writeOwn({ floor: now - (now % second) - 1 });
     },
-    isHandled(chat, at, messageId) {
-      const note = find(chat);
-      if (note === undefined || note.at === 0) return at <= floor();
-      return at < note.at || (at === note.at && note.ids.includes(shortId(messageId)));
+    async look(chat) {
+      const { isNoted, note } = await read(chat);
+      const isAwaited = (messageId: string) => note.undecrypted.some(({ id }) => id === shortId(messageId));
+      return {
+        isNoted,
+        isHandled: (at, id) => isHandled(note, at, id) || (at <= floor() && !isAwaited(id)),
+        mayHaveNews: (at) => note.undecrypted.length > 0 || (at > floor() && at >= note.at),
+        newestPolls: (count, since) =>
+          note.polls
+            .filter(({ at }) => at > since)
+            .slice(-count)
+            .map(({ id }) => id),
+      };
     },
-    mayHaveNews(chat, at) {
-      const note = find(chat);
-      return note === undefined || note.at === 0 ? at > floor() : at >= note.at;
+    async noteHandled(chat, at, messageId) {
+      await update(chat, (note) => withHandled(note, at, messageId));
+      undecrypted.set(
+        chat,
+        awaitedIn(chat).filter(({ id }) => id !== shortId(messageId)),
+      );
+      if (awaitedIn(chat).length === 0) undecrypted.delete(chat);
     },
-    noteHandled(chat, at, messageId) {
+    async noteUndecrypted(chat, at, messageId) {
       const id = shortId(messageId);
-      update(chat, (note) => {
-        if (at < note.at) return note;
-        return { ...note, at, ids: at === note.at ? [...new Set([...note.ids, id])] : [id] };
-      });
-      if (at <= newest) return;
-      newest = at;
-      forgetSilent();
+      undecrypted.set(chat, [...awaitedIn(chat).filter((other) => other.id !== id), { id, at }]);
+      await update(chat, (note) => note);
     },
-    notePoll(chat, messageId, choices, now) {
+    async notePoll(chat, messageId, choices, now) {
       const ticks = choices.flatMap(({ ticks }, index) => (ticks === true ? [index] : []));
-      const taps = choices.map(({ id }) => id);
-      const poll: SentPoll = { id: shortId(messageId), at: now, taps, ticks, selected: [] };
-      update(chat, (note) => ({ ...note, polls: [...note.polls, poll].slice(-pollsPerChat) }));
+      const poll = {
+        id: shortId(messageId),
+        at: now,
+        taps: choices.map(({ id }) => id),
+        ticks,
+        selected: [],
+      };
+      await update(chat, (note) => withPoll(note, poll)).catch((error: unknown) =>
+        log.error(
+          { channel: "whatsapp", error },
+          "a poll cannot be noted; a vote on it counts as an old one",
+        ),
+      );
     },
-    poll: (chat, messageId) => find(chat)?.polls.find(({ id }) => id === shortId(messageId)),
-    newestPolls: (chat, count, since) =>
-      (find(chat)?.polls ?? [])
-        .filter(({ at }) => at > since)
-        .slice(-count)
-        .map(({ id }) => `true_${chat}_${id}`),
-    noteVote(chat, messageId, selected) {
-      updatePoll(chat, messageId, (poll) => ({ ...poll, selected: [...selected] }));
+    async poll(chat, messageId) {
+      const { note } = await read(chat);
+      return note.polls.find(({ id }) => id === shortId(messageId));
     },
-    unprompted: () => notes.unprompted,
-    noteUnprompted(now) {
-      notes.unprompted = [...notes.unprompted.filter((at) => at > now - day), now];
-      writer.touch();
+    noteVote: (chat, messageId, selected) => update(chat, (note) => withVote(note, messageId, selected)),
+    noteAllHandled(until) {
+      const awaited = [...undecrypted.values()].flat().filter(isWorthWaiting);
+      const next = Math.min(until, ...awaited.map(({ at }) => at - 1));
+      if (next > floor()) writeOwn({ floor: next });
     },
-    flush: () => writer.flush(),
+    proactive: () => own.proactive,
+    noteProactive(now) {
+      writeOwn({ proactive: [...own.proactive.filter((at) => at > now - day), now] });
+    },
+    settle: () => writing,
   };
 }
 
-/** The part of a message's id that is its own: the others are the direction and the chat. */
-function shortId(messageId: string): string {
-  return messageId.slice(messageId.lastIndexOf("_") + 1);
+function idOf(chat: string): ConversationId {
+  return `whatsapp:${chat}`;
 }

@@ -6,6 +6,9 @@ export interface WhatsAppChat {
   readonly lastMessage?: { readonly fromMe: boolean } | null;
   fetchMessages(options: { limit: number; fromMe: boolean }): Promise<readonly unknown[]>;
   sendStateTyping(): Promise<unknown>;
+  /** Resolves with false where the page does not find the chat. */
+  clearMessages(): Promise<boolean>;
+  delete(): Promise<boolean>;
 }
 
 /** What we use of a puppeteer browser. */

@@ -7,14 +7,14 @@ interface PaceOptions {
   readonly clock: Clock;
   /** From 0 to below 1. */
   readonly random: () => number;
-  /** When unprompted messages went out before, oldest first. */
-  readonly sent: readonly Instant[];
 }
 
 /** Spreads unprompted messages, over all chats together. */
 export interface Pace extends Room {
   /** 0 where this chat's message may go now; else how long to wait, in milliseconds, before asking again. */
   ask(chat: ConversationId): number;
+  /** Counts what went out before this process, oldest first. */
+  recall(sent: readonly Instant[]): void;
 }
 
 const shortestGapMs = 5_000;
@@ -27,9 +27,9 @@ const turnIsKeptMs = 60_000;
 const wakingHours = 12;
 
 /** Gives turns in the order of asking: 5 to 30 s apart, and never more than the caps allow. */
-export function createPace({ hourlyCap, dailyCap, clock, random, sent }: PaceOptions): Pace {
+export function createPace({ hourlyCap, dailyCap, clock, random }: PaceOptions): Pace {
   const longestCap = Math.max(hourlyCap, dailyCap);
-  let taken = sent.slice(-longestCap);
+  let taken: readonly Instant[] = [];
   const turns = new Map<ConversationId, Instant>();
   let gap = newGap();
   /** When room was taken for a message that has not asked for its turn yet. */
@@ -83,6 +83,9 @@ export function createPace({ hourlyCap, dailyCap, clock, random, sent }: PaceOpt
       }
       turns.set(chat, turn);
       return turn - now;
+    },
+    recall(sent) {
+      taken = sent.slice(-longestCap);
     },
   };
 }

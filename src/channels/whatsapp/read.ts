@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { IncomingMessage } from "../../app/ports.ts";
+import { shortId } from "./chat-note.ts";
 
 /** A message of one person to us. */
 export interface ReadMessage {
@@ -7,6 +8,13 @@ export interface ReadMessage {
   /** Milliseconds since the epoch; WhatsApp tells whole seconds. */
   readonly at: number;
   readonly message: IncomingMessage;
+}
+
+/** A message that WhatsApp could not decrypt yet: nobody knows what it says, or whether it will ever be known. */
+export interface ReadUndecrypted {
+  readonly chat: string;
+  readonly at: number;
+  readonly undecrypted: string;
 }
 
 /** What one person has selected in a poll of ours. */
@@ -28,6 +36,9 @@ const unreadableTypes: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** What an edited message counts as: a press on a button that no question has. */
+const editedMessageTap = "edited";
+
 const serialized = z.object({ _serialized: z.string() });
 const messageSchema = z.object({
   id: serialized,
@@ -36,6 +47,7 @@ const messageSchema = z.object({
   type: z.string(),
   body: z.string().catch(""),
   timestamp: z.number().catch(0),
+  latestEditSenderTimestampMs: z.number().optional().catch(undefined),
 });
 /** The library gives ids in both forms: as an object when something happens, as text out of WhatsApp's tables. */
 const eitherId = z.union([z.string(), serialized.transform(({ _serialized }) => _serialized)]);
@@ -54,19 +66,44 @@ export function isPrivateChat(id: string): boolean {
 }
 
 /** Says what a message means to us; nothing where it is of no concern. */
-export function readMessage(raw: unknown): ReadMessage | undefined {
-  const message = messageSchema.safeParse(raw).data;
-  if (message === undefined || message.fromMe || !isPrivateChat(message.from)) return undefined;
-  const origin = {
-    id: `whatsapp:${message.id._serialized}`,
-    conversationId: `whatsapp:${message.from}`,
-  } as const;
+export function readMessage(raw: unknown): ReadMessage | ReadUndecrypted | undefined {
+  const message = privateMessage(raw);
+  if (message === undefined) return undefined;
   const place = { chat: message.from, at: message.timestamp * 1_000 };
+  if (message.type === "ciphertext") return { ...place, undecrypted: message.id._serialized };
+  const origin = originOf(message);
   // A caption goes with its picture: whoever sends a picture expects it to be looked at.
   if (message.type === "chat") return { ...place, message: { ...origin, text: message.body } };
   return unreadableTypes.has(message.type)
     ? { ...place, message: { ...origin, unreadable: true } }
     : undefined;
+}
+
+/**
+ * Says what an edit means to us; nothing where it is of no concern. It never answers a question: the one that it was written for
+ * may be past, and "2" made "3" would answer the next. It gets what an old button gets. The library also tells of an edit
+ * where a message is decrypted late, or its preview comes.
+ */
+export function readEdit(raw: unknown): ReadMessage | undefined {
+  const message = privateMessage(raw);
+  const editedAt = message?.latestEditSenderTimestampMs;
+  if (message?.type !== "chat" || editedAt === undefined) return undefined;
+  const { id, conversationId } = originOf(message);
+  const edit = { id: `${id}:edited:${editedAt}`, conversationId, tapped: editedMessageTap };
+  return { chat: message.from, at: message.timestamp * 1_000, message: edit };
+}
+
+function privateMessage(raw: unknown): z.infer<typeof messageSchema> | undefined {
+  const message = messageSchema.safeParse(raw).data;
+  return message === undefined || message.fromMe || !isPrivateChat(message.from) ? undefined : message;
+}
+
+/** The id does not name the chat: the same message is found again under the person's other id when their chat has moved. */
+function originOf({ id, from }: z.infer<typeof messageSchema>) {
+  return {
+    id: `whatsapp:false_${shortId(id._serialized)}`,
+    conversationId: `whatsapp:${from}`,
+  } as const;
 }
 
 /** Says who selected what in which poll; nothing where the poll is not ours, or not of a chat with one person. */

@@ -1,10 +1,14 @@
 import type { ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { pause } from "../pause.ts";
+import { type SentPoll, shortId } from "./chat-note.ts";
 import type { ChatNotes } from "./chat-notes.ts";
-import type { ReadMessage, ReadVote } from "./read.ts";
+import type { FindOtherId } from "./find-other-id.ts";
+import { createFollowPerson } from "./follow-person.ts";
+import { forgetOldest } from "./forget-oldest.ts";
+import type { ReadMessage, ReadUndecrypted, ReadVote } from "./read.ts";
 
 /** Something that a person has done in their chat. */
-export type Incoming = ReadMessage | ReadVote;
+export type Incoming = ReadMessage | ReadUndecrypted | ReadVote;
 
 /** Hands over what came in: per chat in order, and one chat's trouble is never another's. */
 export interface Receiver {
@@ -27,6 +31,7 @@ interface ReceiverOptions {
   readonly log: Log;
   /** Told before a message is handed over. */
   readonly onMessage: (chat: string) => void;
+  readonly findOtherId: FindOtherId;
   /** Resolves when no poll is on its way to this chat. */
   readonly pollsSent: (chat: string) => Promise<void>;
   /** The linked account's own id, where it is known. */
@@ -35,13 +40,20 @@ interface ReceiverOptions {
   readonly signal: AbortSignal;
 }
 
+/** The chat in which a poll is known; without the poll where it is known nowhere. */
+interface FoundPoll {
+  readonly chat: string;
+  readonly poll?: SentPoll;
+}
+
 /** What a vote counts as that belongs to no poll we remember: a button of no question. */
 const unknownPollTap = "poll";
 const longestRetryMs = 60_000;
 const handledIdsAreKept = 5_000;
 
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { inbox, notes, log, signal } = options;
+  const { inbox, notes, log, signal, findOtherId } = options;
+  const follow = createFollowPerson({ inbox, findOtherId });
   const queues = new Map<string, Promise<void>>();
   const waiting = new Map<string, Incoming[]>();
   const handled = new Set<string>();
@@ -73,41 +85,58 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   function handOver(incoming: Incoming): Promise<void> {
+    const { chat, at } = incoming;
+    if ("undecrypted" in incoming) return notes.noteUndecrypted(chat, at, incoming.undecrypted);
     return "message" in incoming ? handOverMessage(incoming) : handOverVote(incoming);
   }
 
   async function handOverMessage({ chat, at, message }: ReadMessage): Promise<void> {
     if (handled.has(message.id)) return;
     options.onMessage(chat);
+    await follow(chat);
     await inbox.receive(message);
-    remember(message.id);
-    notes.noteHandled(chat, at, message.id);
-  }
-
-  function remember(id: string): void {
-    handled.add(id);
-    for (const oldest of handled) {
-      if (handled.size <= handledIdsAreKept) return;
-      handled.delete(oldest);
-    }
+    await notes.noteHandled(chat, at, message.id);
+    handled.add(message.id);
+    forgetOldest(handled, handledIdsAreKept);
   }
 
   async function handOverVote(vote: ReadVote): Promise<void> {
     if (vote.voter === options.ownId()) return;
     await options.pollsSent(vote.chat);
     const { pollId, selected } = vote;
-    // A chat may be named by number in one place and by another id in the other.
-    const chat = [vote.chat, vote.voter].find((candidate) => notes.poll(candidate, pollId)) ?? vote.chat;
-    for (const [tapped, key] of tapsOf(vote, chat)) {
+    const { chat, poll } = await findPoll(vote);
+    for (const [tapped, key] of tapsOf(vote, poll)) {
       const conversationId: ConversationId = `whatsapp:${chat}`;
-      await inbox.receive({ id: `whatsapp:${pollId}:${vote.at}:${key}`, conversationId, tapped });
+      const id = `whatsapp:true_${shortId(pollId)}:${vote.at}:${key}`;
+      await inbox.receive({ id, conversationId, tapped });
     }
-    notes.noteVote(chat, pollId, selected);
+    await notes.noteVote(chat, pollId, selected);
+  }
+
+  /** A chat may be named by number in one place and by a lid in the other. The vote counts where the poll was sent. */
+  async function findPoll({ chat, voter, pollId }: ReadVote): Promise<FoundPoll> {
+    const named = await firstWithPoll([chat, voter], pollId);
+    if (named !== undefined) return named;
+    const other = await findOtherId(chat);
+    const under = other === undefined ? undefined : await firstWithPoll([other], pollId);
+    if (under !== undefined) return under;
+    await follow(chat);
+    return { chat };
+  }
+
+  async function firstWithPoll(chats: readonly string[], pollId: string): Promise<FoundPoll | undefined> {
+    for (const chat of chats) {
+      const poll = await notes.poll(chat, pollId);
+      if (poll !== undefined) return { chat, poll };
+    }
+    return undefined;
   }
 
   /** A vote tells the whole selection: what is new in it was tapped, and a tick that is gone was tapped again. */
-  function tapsOf({ pollId, selected }: ReadVote, chat: string): readonly (readonly [string, string])[] {
-    const poll = notes.poll(chat, pollId);
+  function tapsOf(
+    { selected }: ReadVote,
+    poll: SentPoll | undefined,
+  ): readonly (readonly [string, string])[] {
     if (poll === undefined) return selected.length === 0 ? [] : [[unknownPollTap, "unknown"]];
     const gone = poll.selected.filter((place) => poll.ticks.includes(place) && !selected.includes(place));
     const added = selected.filter((place) => !poll.selected.includes(place));

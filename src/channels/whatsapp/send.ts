@@ -7,6 +7,7 @@ import {
 } from "../../app/ports.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
+import { type FindOtherId, isLid } from "./find-other-id.ts";
 import type { SendOptions, WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts";
 import type { Pace } from "./pace.ts";
 import { isPrivateChat, readSent } from "./read.ts";
@@ -20,6 +21,9 @@ interface SenderOptions {
   readonly notes: ChatNotes;
   readonly pace: Pace;
   readonly clock: Clock;
+  readonly findOtherId: FindOtherId;
+  /** Deletes the chat of somebody who was erased. Never rejects. */
+  readonly clearChat: (client: WhatsAppClient, chat: string) => Promise<void>;
   readonly polls: boolean;
   /** The only group or channel that is written to. */
   readonly communityChat?: string | undefined;
@@ -56,6 +60,8 @@ interface Chats {
   signs: number;
 }
 
+/** What WhatsApp Web throws where it knows nobody with this number. */
+const unknownUser = "No LID for user";
 const sendOptions = {
   linkPreview: false,
   sendSeen: false,
@@ -86,11 +92,16 @@ export function createSender(options: SenderOptions): Sender {
     if (kind !== "answer" && progress.sent === 0) waitForTurn(id);
     await typing.get(chat);
     progresses.set(id, progress);
+    await sendParts(progress, chat, message);
+    progresses.delete(id);
+    if (message.farewell) await options.clearChat(client, chat);
+  }
+
+  async function sendParts(progress: Progress, chat: string, message: OutgoingMessage): Promise<void> {
     for (const part of renderMessage(message, polls).slice(progress.sent)) {
       await sendPart(progress, chat, part);
       progress.sent += 1;
     }
-    progresses.delete(id);
   }
 
   function progressOf(id: ConversationId, message: OutgoingMessage, client: WhatsAppClient): Progress {
@@ -108,7 +119,7 @@ export function createSender(options: SenderOptions): Sender {
         { reason: "held-back", retryAfterMs },
         "held back, so as not to be banned",
       );
-    notes.noteUnprompted(clock.now());
+    notes.noteProactive(clock.now());
   }
 
   async function sendPart(progress: Progress, chat: string, part: WhatsAppPart): Promise<void> {
@@ -131,8 +142,8 @@ export function createSender(options: SenderOptions): Sender {
 
   async function transmit(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
     if (part.type !== "poll") return await transmitContent(client, chat, part);
-    const sending = transmitContent(client, chat, part).then((messageId) => {
-      notes.notePoll(chat, messageId, part.choices, clock.now());
+    const sending = transmitContent(client, chat, part).then(async (messageId) => {
+      await notes.notePoll(chat, messageId, part.choices, clock.now());
       return messageId;
     });
     pollsUnderWay.set(chat, sending);
@@ -147,12 +158,20 @@ export function createSender(options: SenderOptions): Sender {
         ...(part.type === "file" && { sendMediaAsDocument: true }),
       });
     } catch (error) {
-      throw unavailable(describeWhatsAppError(error));
+      throw await whyNotSent(chat, describeWhatsAppError(error));
     }
     const sent = readSent(result);
     if (sent === undefined) throw unavailable("WhatsApp does not find the chat, or did not take the message");
     if (sent.failed) throw unavailable("WhatsApp could not send the message");
     return sent.id;
+  }
+
+  /** WhatsApp sends by lid, and refuses a number without one: trying it again is useless. */
+  async function whyNotSent(chat: string, problem: string): Promise<ChannelError> {
+    if (!problem.includes(unknownUser)) return unavailable(problem);
+    const lid = isLid(chat) ? undefined : await options.findOtherId(chat);
+    if (lid === undefined) return new ChannelError("whatsapp", { reason: "rejected" }, problem);
+    return new ChannelError("whatsapp", { reason: "moved", to: `whatsapp:${lid}` }, problem);
   }
 
   function contentOf(part: WhatsAppPart): unknown {

@@ -45,6 +45,7 @@ interface SessionOptions {
   /** Not ready any more, without having ended. */
   readonly onUnready: () => void;
   readonly onMessage: (message: unknown) => void;
+  readonly onEdit: (message: unknown) => void;
   readonly onVote: (vote: unknown) => void;
   /** The client is of no use any more; its browser still closes. */
   readonly onOver: (reason: EndReason) => void;
@@ -178,6 +179,8 @@ export function openSession(options: SessionOptions): Session {
   });
   on("ready", onReady);
   on("message", options.onMessage);
+  on("message_ciphertext", options.onMessage);
+  on("message_edit", options.onEdit);
   on("vote_update", options.onVote);
   on("change_state", () => probe.look());
   on("auth_failure", () => fail("not-starting", "the session was not accepted"));

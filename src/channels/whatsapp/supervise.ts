@@ -40,6 +40,7 @@ interface SupervisorOptions {
   /** The signal is raised when this client is not ready any more, or ready anew. */
   readonly onReady: (client: WhatsAppClient, signal: AbortSignal) => void;
   readonly onMessage: (message: unknown) => void;
+  readonly onEdit: (message: unknown) => void;
   readonly onVote: (vote: unknown) => void;
 }
 
@@ -112,6 +113,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
       onReady: () => onReady(client),
       onUnready: () => becomeUnready(true, "WhatsApp Web has reloaded"),
       onMessage: options.onMessage,
+      onEdit: options.onEdit,
       onVote: options.onVote,
       onOver: (reason) => becomeUnready(state.linked && reason !== "logged-out", notice.tell(reason)),
     });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Inbox } from "../../../src/app/ports.ts";
-import { createChannel, keepingInbox, messageOf, startChannel, temporaryFolder } from "./client-double.ts";
+import { createChannel, keepingInbox, messageOf, openNotes, settled, startChannel } from "./client-double.ts";
 
 const person = "33600000001@c.us";
 const other = "123456@lid";
@@ -29,8 +29,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
-
-const settled = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
 describe("receiving", () => {
   test("a message is handed over with a typing sign; a group's and a status are not", async () => {
@@ -73,7 +71,8 @@ describe("receiving", () => {
       [other, "quick"],
     ] as const)
       client().emit("message", messageOf(from, body));
-    await settled(2_000);
+    await settled(1_000);
+    await settled(1_000);
     expect(done).toEqual(["quick", "slow", "after"]);
   });
 
@@ -110,6 +109,7 @@ describe("votes", () => {
     message: Parameters<Awaited<ReturnType<typeof startChannel>>["channel"]["send"]>[1] = question,
   ) {
     const parts = await startChannel();
+    await parts.knows(person);
     await parts.channel.send(`whatsapp:${person}`, message);
     return {
       ...parts,
@@ -166,7 +166,8 @@ describe("votes", () => {
   });
 
   test("a vote that is quicker than the end of the sending finds its poll", async () => {
-    const { channel, client, words } = await startChannel();
+    const { channel, client, words, knows } = await startChannel();
+    await knows(person);
     client().onSend = async (content) => {
       if (typeof content === "string") return undefined;
       client().emit("vote_update", voteOf(`true_${person}_SENT2`, [0]));
@@ -189,21 +190,21 @@ describe("what came while nobody listened", () => {
     messages: readonly ReturnType<typeof messageOf>[],
     live: readonly ReturnType<typeof messageOf>[] = [],
   ) {
-    const sessionDir = temporaryFolder();
-    const before = await startChannel({ sessionDir });
+    const kept = openNotes();
+    const before = await startChannel({ kept });
     before.client().emit("message", messageOf(person, "handled", { timestamp: at }));
-    await before.channel.send(`whatsapp:${person}`, question);
     await settled();
+    await before.channel.send(`whatsapp:${person}`, question);
     const stopping = before.channel.stop();
     await settled(1_000);
     await stopping;
-    const { channel, client } = createChannel({ sessionDir });
-    const kept = keepingInbox();
-    await channel.start(kept.inbox);
+    const { channel, client } = createChannel({ notes: kept.notes });
+    const keeping = keepingInbox(kept.store);
+    await channel.start(keeping.inbox);
     client().messages.set(person, [messageOf(person, "handled", { timestamp: at }), ...messages]);
     client().emit("authenticated");
     for (const message of live) client().emit("message", message);
-    return { ...kept, client, channel };
+    return { ...keeping, client, channel };
   }
 
   test("is answered once each, in order, also within one second, and before what comes now", async () => {
@@ -362,8 +363,8 @@ describe("sending", () => {
   });
 
   test("a reminder is held back by the caps, also after a restart; an answer never is", async () => {
-    const sessionDir = temporaryFolder();
-    const { channel } = await startChannel({ sessionDir, hourlyCap: 1 });
+    const kept = openNotes();
+    const { channel } = await startChannel({ kept, hourlyCap: 1 });
     await channel.send(`whatsapp:${person}`, question, "reminder");
     const held = { problem: { reason: "held-back", retryAfterMs: 3_600_000 } };
     await expect(channel.send(`whatsapp:${other}`, question, "reminder")).rejects.toMatchObject(held);
@@ -371,7 +372,7 @@ describe("sending", () => {
     const stopping = channel.stop();
     await settled(1_000);
     await stopping;
-    const again = await startChannel({ sessionDir, hourlyCap: 1 });
+    const again = await startChannel({ kept, hourlyCap: 1 });
     await expect(again.channel.send(`whatsapp:${person}`, question, "reminder")).rejects.toMatchObject({
       problem: { reason: "held-back" },
     });

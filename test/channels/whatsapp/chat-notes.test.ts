@@ -1,7 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openChatNotes } from "../../../src/channels/whatsapp/chat-notes.ts";
+import { createChannelNotes } from "../../../src/app/channel-notes.ts";
+import type { ConversationId, Store } from "../../../src/app/ports.ts";
+import { createChatNotes } from "../../../src/channels/whatsapp/chat-notes.ts";
+import { openStore } from "../../../src/storage/open-store.ts";
+import { someConversation } from "../../support/store-contract.ts";
 import { collectingLog, temporaryFolder } from "./client-double.ts";
 
 const chat = "33600000001@c.us";
@@ -9,102 +13,170 @@ const other = "33600000002@c.us";
 const day = 86_400_000;
 const now = 1_747_000_000_000;
 
-function open(folder = temporaryFolder()) {
-  const file = join(folder, "notes.json");
-  const logged: string[] = [];
-  return { folder, file, logged, notes: openChatNotes(file, collectingLog(logged)) };
+interface Opened {
+  readonly store?: Store;
+  readonly folder?: string;
 }
 
-async function reopen({ folder, notes }: ReturnType<typeof open>) {
-  await notes.flush();
-  return open(folder);
+/** The notes of a channel on a store in which the person of `chat` is known. */
+async function open({ store, folder = temporaryFolder() }: Opened = {}) {
+  const opened = store ?? (await openStore("memory:"));
+  if (store === undefined) await saveIn(opened, chat);
+  const oldFile = join(folder, "notes.json");
+  const kept = createChannelNotes(opened, "whatsapp");
+  const notes = createChatNotes({ kept, oldFile, clock: { now: () => now }, log: collectingLog([]) });
+  await notes.open();
+  return { store: opened, folder, oldFile, notes };
 }
 
-test("on the very first start only what is written from now on counts", () => {
-  const { notes } = open();
+async function saveIn(store: Store, id: string): Promise<void> {
+  await store.transaction((transaction) => transaction.save(idOf(id), someConversation(), 0));
+}
+
+async function reopen({ store, notes }: Awaited<ReturnType<typeof open>>) {
+  await notes.settle();
+  return open({ store });
+}
+
+const idOf = (id: string): ConversationId => `whatsapp:${id}`;
+
+test("on the very first start only what is written from now on counts", async () => {
+  const { notes } = await open();
   notes.begin(now);
-  expect(notes.isHandled(chat, now - 1_000, "false_x_A")).toBe(true);
-  expect(notes.mayHaveNews(chat, now - 1_000)).toBe(false);
-  expect(notes.isHandled(chat, now + 1_000, "false_x_A")).toBe(false);
+  const known = await notes.look(chat);
+  expect(known.isHandled(now - 1_000, "false_x_A")).toBe(true);
+  expect(known.mayHaveNews(now - 1_000)).toBe(false);
+  expect(known.isHandled(now + 1_000, "false_x_A")).toBe(false);
 });
 
-test("what is written in the second of the very first start counts, although WhatsApp's time is that second's begin", () => {
-  const { notes } = open();
+test("what is written in the second of the very first start counts, although WhatsApp's time is that second's begin", async () => {
+  const { notes } = await open();
   notes.begin(now + 300);
-  expect(notes.isHandled(chat, now, "false_x_A")).toBe(false);
-  expect(notes.mayHaveNews(chat, now)).toBe(true);
+  const known = await notes.look(chat);
+  expect(known.isHandled(now, "false_x_A")).toBe(false);
+  expect(known.mayHaveNews(now)).toBe(true);
 });
 
 test("a later start changes nothing about that", async () => {
-  const first = open();
+  const first = await open();
   first.notes.begin(now);
   const { notes } = await reopen(first);
   notes.begin(now + day);
-  expect(notes.isHandled(chat, now + 1_000, "false_x_A")).toBe(false);
+  expect((await notes.look(chat)).isHandled(now + 1_000, "false_x_A")).toBe(false);
 });
 
 test("of two messages in one second only the one that was dealt with counts as such, after a restart too", async () => {
-  const first = open();
-  first.notes.noteHandled(chat, now, "false_x_A");
-  const { notes } = await reopen(first);
-  expect(notes.isHandled(chat, now, "false_x_A")).toBe(true);
-  expect(notes.isHandled(chat, now, "false_x_B")).toBe(false);
-  expect(notes.mayHaveNews(chat, now)).toBe(true);
-  expect(notes.isHandled(chat, now - 1_000, "false_x_C")).toBe(true);
+  const first = await open();
+  await first.notes.noteHandled(chat, now, "false_x_A");
+  const known = await (await reopen(first)).notes.look(chat);
+  expect(known.isHandled(now, "false_x_A")).toBe(true);
+  expect(known.isHandled(now, "false_x_B")).toBe(false);
+  expect(known.mayHaveNews(now)).toBe(true);
+  expect(known.isHandled(now - 1_000, "false_x_C")).toBe(true);
 });
 
-test("one chat's notes are not another's", () => {
-  const { notes } = open();
+test("one chat's notes are not another's", async () => {
+  const { notes } = await open();
   notes.begin(now - day);
-  notes.noteHandled(chat, now, "false_x_A");
-  expect(notes.isHandled(other, now - 1_000, "false_x_A")).toBe(false);
+  await notes.noteHandled(chat, now, "false_x_A");
+  expect((await notes.look(other)).isHandled(now - 1_000, "false_x_A")).toBe(false);
 });
 
 test("polls are known after a restart, with what was selected", async () => {
-  const first = open();
+  const first = await open();
   const choices = [
     { id: "a", label: "A", ticks: true as const },
     { id: "b", label: "B" },
   ];
-  first.notes.notePoll(chat, `true_${chat}_P1`, choices, now);
-  first.notes.noteVote(chat, `true_${chat}_P1`, [1]);
+  await first.notes.notePoll(chat, `true_${chat}_P1`, choices, now);
+  await first.notes.noteVote(chat, `true_${chat}_P1`, [1]);
   const { notes } = await reopen(first);
   const expected = { taps: ["a", "b"], ticks: [0], selected: [1] };
-  expect(notes.poll(chat, `true_${chat}_P1`)).toMatchObject(expected);
-  expect(notes.newestPolls(chat, 2, now - day)).toEqual([`true_${chat}_P1`]);
-  expect(notes.newestPolls(chat, 2, now)).toEqual([]);
-  expect(notes.poll(other, `true_${chat}_P1`)).toBeUndefined();
+  expect(await notes.poll(chat, `true_${chat}_P1`)).toMatchObject(expected);
+  const known = await notes.look(chat);
+  expect(known.newestPolls(2, now - day)).toEqual(["P1"]);
+  expect(known.newestPolls(2, now)).toEqual([]);
+  expect(await notes.poll(other, `true_${chat}_P1`)).toBeUndefined();
 });
 
-test("a silent chat is forgotten, and what was said in it stays dealt with", async () => {
-  const first = open();
-  first.notes.begin(now - 100 * day);
-  first.notes.noteHandled(chat, now - 40 * day, "false_x_A");
-  first.notes.noteHandled(other, now, "false_x_B");
-  const { notes, file } = await reopen(first);
-  expect(Object.keys(JSON.parse(readFileSync(file, "utf8")).chats)).toHaveLength(1);
-  expect(notes.isHandled(chat, now - 40 * day, "false_x_A")).toBe(true);
+test("nothing is noted of somebody who was erased, also not by what was on its way", async () => {
+  const { notes, store } = await open();
+  await notes.noteHandled(chat, now, "false_x_A");
+  await store.transaction((transaction) => transaction.erase(idOf(chat)));
+  await notes.noteHandled(chat, now + 1_000, "false_x_B");
+  await notes.notePoll(chat, `true_${chat}_P1`, [], now);
+  await saveIn(store, chat);
+  expect((await notes.look(chat)).isNoted).toBe(false);
 });
 
-test("neither numbers nor ids of people stand in the file", async () => {
-  const { notes, file } = open();
-  notes.noteHandled(chat, now, `false_${chat}_A`);
-  notes.notePoll(chat, `true_${chat}_P1`, [], now);
-  await notes.flush();
-  expect(readFileSync(file, "utf8")).not.toMatch(/33600000001|c\.us/);
+test("what was dealt with everywhere stays so for somebody who was erased since", async () => {
+  const first = await open();
+  first.notes.begin(now - 9 * day);
+  first.notes.noteAllHandled(now - day);
+  first.notes.noteAllHandled(now - 2 * day);
+  const known = await (await reopen(first)).notes.look(other);
+  expect(known.isHandled(now - day, "false_x_A")).toBe(true);
+  expect(known.isHandled(now - day + 1_000, "false_x_A")).toBe(false);
 });
 
-test("a file that cannot be read is put aside and said", () => {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "notes.json"), "{");
-  const { logged } = open(folder);
-  expect(logged.join()).toContain("put aside");
-  expect(readdirSync(folder)).toEqual(["notes.json.unreadable"]);
+test("a message that is not decrypted yet is not dealt with by those after it, after a restart too", async () => {
+  const first = await open();
+  first.notes.begin(now - 9 * day);
+  await first.notes.noteUndecrypted(chat, now - 2_000, "false_x_A");
+  await first.notes.noteHandled(chat, now - 1_000, "false_x_B");
+  const again = await reopen(first);
+  again.notes.noteAllHandled(now);
+  const known = await again.notes.look(chat);
+  expect(known.mayHaveNews(now - 1_000)).toBe(true);
+  expect(known.isHandled(now - 2_000, "false_x_A")).toBe(false);
+  expect(known.isHandled(now - 2_000, "false_x_C")).toBe(true);
+  await again.notes.noteHandled(chat, now - 2_000, "false_x_A");
+  const after = await again.notes.look(chat);
+  expect(after.isHandled(now - 2_000, "false_x_A")).toBe(true);
+  expect(after.mayHaveNews(now - 1_000)).toBe(false);
+});
+
+test("a stranger's message that is not decrypted yet is waited for, and kept once they are known", async () => {
+  const { notes, store } = await open();
+  notes.begin(now - 9 * day);
+  await notes.noteUndecrypted(other, now - 5_000, "false_x_A");
+  notes.noteAllHandled(now);
+  expect((await notes.look(other)).isHandled(now - 5_000, "false_x_A")).toBe(false);
+  await saveIn(store, other);
+  await notes.noteHandled(other, now, "false_x_B");
+  const known = await (await open({ store })).notes.look(other);
+  expect(known.isHandled(now - 5_000, "false_x_A")).toBe(false);
 });
 
 test("what went out unprompted is remembered for a day", async () => {
-  const first = open();
-  for (const at of [now - 2 * day, now - 1_000, now]) first.notes.noteUnprompted(at);
+  const first = await open();
+  for (const at of [now - 2 * day, now - 1_000, now]) first.notes.noteProactive(at);
   const { notes } = await reopen(first);
-  expect(notes.unprompted()).toEqual([now - 1_000, now]);
+  expect(notes.proactive()).toEqual([now - 1_000, now]);
+});
+
+test("the notes of version 0.1 give how far it had read, and are deleted", async () => {
+  const folder = temporaryFolder();
+  const ofChat = (at: number) => ({ at, ids: ["A"], polls: [] });
+  const old = { version: 1, key: "k", floor: now - 9 * day, unprompted: [now - 1_000] };
+  const chats = { x: ofChat(now - 5_000), y: ofChat(now - 8_000) };
+  writeFileSync(join(folder, "notes.json"), JSON.stringify({ ...old, chats }));
+  writeFileSync(join(folder, "notes.json.unreadable"), "{");
+  const first = await open({ folder });
+  expect(readdirSync(folder)).toEqual([]);
+  const { notes } = await reopen(first);
+  notes.begin(now);
+  const known = await notes.look(other);
+  expect(known.isHandled(now - 5_000, "false_x_A")).toBe(true);
+  expect(known.isHandled(now - 4_000, "false_x_A")).toBe(false);
+  expect(notes.proactive()).toEqual([now - 1_000]);
+});
+
+test("notes of version 0.1 that cannot be read are deleted as well", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "notes.json"), "{");
+  const { oldFile, notes } = await open({ folder });
+  expect(existsSync(oldFile)).toBe(false);
+  notes.begin(now);
+  expect((await notes.look(chat)).isHandled(now - 1_000, "false_x_A")).toBe(true);
 });

@@ -2,10 +2,13 @@ import { EventEmitter } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
-import type { Inbox, IncomingMessage, Log } from "../../../src/app/ports.ts";
+import { onTestFinished, vi } from "vitest";
+import { createChannelNotes } from "../../../src/app/channel-notes.ts";
+import type { ChannelNotes, Inbox, IncomingMessage, Log, Store } from "../../../src/app/ports.ts";
 import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
 import type { WhatsAppChat, WhatsAppClient } from "../../../src/channels/whatsapp/library.ts";
+import { openStore } from "../../../src/storage/open-store.ts";
+import { someConversation } from "../../support/store-contract.ts";
 
 /** What a message of the library looks like, as far as anybody looks. */
 export function messageOf(from: string, body: string, others: object = {}) {
@@ -20,8 +23,12 @@ class ClientDouble extends EventEmitter implements WhatsAppClient {
   readonly info = { pushname: "Objecteur", wid: { _serialized: "33900000000@c.us" } };
   readonly pupPage = Object.assign(new EventEmitter(), {
     scripts: [] as string[],
+    /** What the page knows of people's other ids. */
+    otherIds: new Map<string, string>(),
     async evaluate(script: string) {
       this.scripts.push(script);
+      const asked = /createWid\("([^"]+)"\)/.exec(script)?.[1] ?? "";
+      return script.includes("WAWebApiContact") ? this.otherIds.get(asked) : undefined;
     },
   });
   /** What the browser is talked to through. */
@@ -31,6 +38,10 @@ class ClientDouble extends EventEmitter implements WhatsAppClient {
   });
   readonly sent: { readonly chat: string; readonly content: unknown; readonly options: object }[] = [];
   readonly typed: string[] = [];
+  /** What was done to a chat as a whole, in order. */
+  readonly cleared: string[] = [];
+  /** What becomes of a clearing or a deletion. */
+  onClear: () => Promise<boolean> = async () => true;
   readonly messages = new Map<string, LibraryMessage[]>();
   readonly votes = new Map<string, object[]>();
   state: string | null = "CONNECTED";
@@ -82,7 +93,13 @@ class ClientDouble extends EventEmitter implements WhatsAppClient {
     const messages = this.messages.get(chat) ?? [];
     const { typed } = this;
     const shown = () => this.answer(undefined);
+    const clear = async (deed: string) => {
+      this.cleared.push(`${deed} ${chat}`);
+      return await this.onClear();
+    };
     return {
+      clearMessages: () => clear("clear"),
+      delete: () => clear("delete"),
       id: { _serialized: chat },
       timestamp: Math.max(0, ...messages.map(({ timestamp }) => timestamp)),
       async fetchMessages({ limit }) {
@@ -98,6 +115,14 @@ class ClientDouble extends EventEmitter implements WhatsAppClient {
   }
 }
 
+/** Lets fake time pass, and the work end that waits for the store, which no fake clock moves. */
+export async function settled(ms = 0): Promise<void> {
+  for (const step of [0, ms, 0]) {
+    await vi.advanceTimersByTimeAsync(step);
+    for (let turn = 0; turn < 400; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 /** A folder that ends with the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "whatsapp-notes-"));
@@ -105,19 +130,41 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** An inbox that keeps what it gets. */
-export function keepingInbox() {
+/** A store in memory, and a channel's notes in it. */
+export function openNotes() {
+  const store = openStore("memory:");
+  const notes = store.then((opened) => createChannelNotes(opened, "whatsapp"));
+  return {
+    store,
+    notes: {
+      read: async (id) => (await notes).read(id),
+      update: async (id, change) => (await notes).update(id, change),
+      readOwn: async () => (await notes).readOwn(),
+      writeOwn: async (note) => (await notes).writeOwn(note),
+    } satisfies ChannelNotes,
+  };
+}
+
+/** An inbox that keeps what it gets, and in the store, where it has one, that the person is known. */
+export function keepingInbox(store?: Promise<Store>) {
   const received: IncomingMessage[] = [];
+  const moves: string[] = [];
   const inbox: Inbox = {
     async receive(message) {
       received.push(message);
+      await (await store)?.transaction((transaction) =>
+        transaction.save(message.conversationId, someConversation(), 0),
+      );
       return "answered";
     },
     async gone() {},
-    async moved() {},
+    async moved(from, to) {
+      moves.push(`${from} → ${to}`);
+      await (await store)?.transaction((transaction) => transaction.rename(from, to));
+    },
     here: () => {},
   };
-  return { inbox, received, words: () => received.map(({ text, tapped }) => text ?? tapped) };
+  return { inbox, received, moves, words: () => received.map(({ text, tapped }) => text ?? tapped) };
 }
 
 /** A log that writes each event as "level {fields} message". */
@@ -146,6 +193,7 @@ export function createChannel(
     log: collectingLog(logged),
     random: () => 0,
     print: (text) => printed.push(text),
+    notes: openNotes().notes,
     library: {
       createClient() {
         const client = new ClientDouble();
@@ -167,11 +215,23 @@ export function createChannel(
   return { channel, clients, client, logged, printed };
 }
 
-/** A channel that is started and ready. */
-export async function startChannel(...given: Parameters<typeof createChannel>) {
-  const parts = createChannel(...given);
-  const inbox = keepingInbox();
+interface StartOptions extends Partial<WhatsAppOptions> {
+  /** What was kept before. */
+  readonly kept?: ReturnType<typeof openNotes>;
+}
+
+/** A channel that is started and ready; its store comes to know whoever writes, and whom `knows` is called with. */
+export async function startChannel(
+  { kept = openNotes(), ...options }: StartOptions = {},
+  communities?: Readonly<Record<string, object>>,
+) {
+  const parts = createChannel({ notes: kept.notes, ...options }, communities);
+  const inbox = keepingInbox(kept.store);
   await parts.channel.start(inbox.inbox);
   parts.client().becomeReady();
-  return { ...parts, ...inbox };
+  const knows = async (chat: string) =>
+    (await kept.store).transaction((transaction) =>
+      transaction.save(`whatsapp:${chat}`, someConversation(), 0),
+    );
+  return { ...parts, ...inbox, knows };
 }

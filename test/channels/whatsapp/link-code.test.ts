@@ -3,7 +3,8 @@ import { drawQr } from "../../../src/channels/whatsapp/draw-qr.ts";
 import { createChannel, keepingInbox } from "./client-double.ts";
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  // The store keeps its own time.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
 });
 afterEach(() => {
   vi.useRealTimers();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readMessage, readSent, readVote } from "../../../src/channels/whatsapp/read.ts";
+import { readEdit, readMessage, readSent, readVote } from "../../../src/channels/whatsapp/read.ts";
 import { messageOf } from "./client-double.ts";
 
 const person = "33600000001@c.us";
@@ -17,7 +17,7 @@ describe("messages", () => {
         chat: from,
         at: 1_747_000_000_000,
         message: {
-          id: `whatsapp:false_${from}_BONJOUR`,
+          id: "whatsapp:false_BONJOUR",
           conversationId: `whatsapp:${from}`,
           text: "bonjour",
         },
@@ -37,9 +37,9 @@ describe("messages", () => {
   test.each(["ptt", "audio", "image", "video", "sticker", "document", "location", "vcard", "poll_creation"])(
     "%s is something we cannot read, whatever is written under it",
     (type) => {
-      const { message } = readMessage(messageOf(person, "a caption", { type })) ?? {};
-      expect(message).toMatchObject({ unreadable: true });
-      expect(message).not.toHaveProperty("text");
+      const read = readMessage(messageOf(person, "a caption", { type }));
+      expect(read).toMatchObject({ message: { unreadable: true } });
+      expect(read).not.toHaveProperty("message.text");
     },
   );
 
@@ -49,11 +49,40 @@ describe("messages", () => {
     "call_log",
     "protocol",
     "revoked",
-    "ciphertext",
     "album",
     "reaction",
   ])("%s is a notice, not a message", (type) => {
     expect(readMessage(messageOf(person, "", { type }))).toBeUndefined();
+  });
+
+  test("what is not decrypted yet is told as such", () => {
+    const { id } = messageOf(person, "");
+    expect(readMessage(messageOf(person, "", { type: "ciphertext" }))).toEqual({
+      chat: person,
+      at: 1_747_000_000_000,
+      undecrypted: id._serialized,
+    });
+  });
+
+  test("an edit counts as a button of no question, once for each time", () => {
+    const edits = [5, 6].map((latestEditSenderTimestampMs) =>
+      readEdit(messageOf(person, "bonsoir", { latestEditSenderTimestampMs })),
+    );
+    expect(edits).toMatchObject([
+      { message: { id: "whatsapp:false_BONSOIR:edited:5", tapped: "edited" } },
+      { message: { id: "whatsapp:false_BONSOIR:edited:6", tapped: "edited" } },
+    ]);
+  });
+
+  test("what only looks like an edit is of no concern: a late decryption, a caption, the owner's, a group's", () => {
+    const edited = { latestEditSenderTimestampMs: 5 };
+    for (const raw of [
+      messageOf(person, "late"),
+      messageOf(person, "caption", { ...edited, type: "image" }),
+      messageOf(person, "mine", { ...edited, fromMe: true }),
+      messageOf("1203@g.us", "group", edited),
+    ])
+      expect(readEdit(raw)).toBeUndefined();
   });
 
   test("something of a shape we do not know is passed over", () => {

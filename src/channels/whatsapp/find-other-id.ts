@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { forgetOldest } from "./forget-oldest.ts";
+import type { WhatsAppClient } from "./library.ts";
+import { isPrivateChat } from "./read.ts";
+import { within } from "./within.ts";
+
+/** Resolves with the other id of the person in this chat, their number or their lid, where WhatsApp Web knows it. Never rejects. */
+export type FindOtherId = (chat: string) => Promise<string | undefined>;
+
+const found = z.string().refine(isPrivateChat);
+/** A page that is busy for longer is asked again at the next message. */
+const patienceMs = 1_000;
+const idsAreKept = 5_000;
+
+/**
+ * Builds the search in WhatsApp Web's own tables. The library's `getContactLidAndPhone` asks WhatsApp's servers for what is not
+ * there, which is said to raise the risk of a ban, wwebjs/whatsapp-web.js#4001.
+ */
+export function createFindOtherId(client: () => WhatsAppClient | undefined): FindOtherId {
+  const known = new Map<string, string>();
+  return async (chat) => {
+    const before = known.get(chat);
+    if (before !== undefined || !isPrivateChat(chat)) return before;
+    const other = await askPage(client(), chat).catch(() => undefined);
+    if (other === undefined || isLid(other) === isLid(chat)) return undefined;
+    known.set(chat, other);
+    forgetOldest(known, idsAreKept);
+    return other;
+  };
+}
+
+/** Whether this is an id that hides the number. */
+export function isLid(chat: string): boolean {
+  return chat.endsWith("@lid");
+}
+
+async function askPage(client: WhatsAppClient | undefined, chat: string): Promise<string | undefined> {
+  const page = client?.pupPage;
+  if (!page) return undefined;
+  const answer = await within(patienceMs, page.evaluate(scriptFor(chat)), () => new Error("too slow"));
+  return found.safeParse(answer).data;
+}
+
+function scriptFor(chat: string): string {
+  return `(async () => {
+    const wid = window.require("WAWebWidFactory").createWid(${JSON.stringify(chat)});
+    const contacts = window.require("WAWebApiContact");
+    const other = await (wid.isLid() ? contacts.getPhoneNumber(wid) : contacts.getCurrentLid(wid));
+    return other?._serialized;
+  })()`;
+}
