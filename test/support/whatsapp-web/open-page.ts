@@ -37,9 +37,9 @@ export function openPages(world: World) {
       for (const order of open) undone.get(order)?.();
     });
     response.setHeader("content-type", "text/event-stream");
-    const { me, myLid, letters, behaviour } = world;
+    const { me, myLid, letters, behaviour, otherIds } = world;
     const greeting = { type: "hello", page: number, linked, ref: page.ref, me, myLid, letters, behaviour };
-    write({ ...greeting, votes: world.votes() });
+    write({ ...greeting, otherIds, votes: world.votes() });
     world.changed();
   };
 

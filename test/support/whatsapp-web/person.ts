@@ -22,6 +22,12 @@ export function createPerson(world: World, id: string, deliver: (letter: Letter)
     return poll;
   };
 
+  const findLetter = (messageId: string): Letter => {
+    const letter = world.letters.find((one) => world.keyOf(one) === messageId);
+    if (!letter) throw new Error(`${id} has no message ${messageId}`);
+    return letter;
+  };
+
   const select = (
     { pollName, pollOptions = [], pollSelectableOptionsCount }: Letter,
     names: readonly string[],
@@ -41,6 +47,10 @@ export function createPerson(world: World, id: string, deliver: (letter: Letter)
     id,
     says: (body, at) => write({ type: "chat", body }, at),
     sends: (kind) => write({ ...attachments[kind], directPath: `/v/${kind}` }),
+    arrivesUndecrypted: (at) => write({ type: "ciphertext" }, at),
+    decrypts: (messageId, body) => world.change(findLetter(messageId), { type: "chat", body }),
+    edits: (messageId, body) =>
+      world.change(findLetter(messageId), { body, latestEditSenderTimestampMs: Date.now() }),
     async notice(type) {
       await write({ type });
     },

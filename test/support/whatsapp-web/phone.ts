@@ -80,6 +80,10 @@ export function createPhone(world: World) {
       world.behaviour.alreadySynced = already;
     },
     failSends: (how: SendFailure, times = 1) => world.tellLinked({ type: "failSends", how, times }),
+    async knows(number: string, lid: string) {
+      world.otherIds.push([number, lid], [lid, number]);
+      await world.tellLinked({ type: "otherIds", otherIds: world.otherIds });
+    },
     forget: (messageId: string) => world.tellLinked({ type: "forget", messageId }),
   };
 }

@@ -20,6 +20,8 @@ export async function servePage(world: World) {
     },
     "/typing": (signs) => keepTyping(world, JSON.parse(signs)),
     "/seen": (chat) => world.acts.push({ kind: "seen", chat, at: Date.now() }),
+    "/cleared": (chat) => empty(world, chat, "cleared"),
+    "/deleted": (chat) => empty(world, chat, "deleted"),
     "/media": (content) => {
       const path = `/v/${world.media.size}`;
       world.media.set(path, content);
@@ -66,6 +68,13 @@ async function sendFile(path: string, response: ServerResponse): Promise<void> {
 
 function keepTyping(world: World, signs: readonly { readonly chat: string; readonly at: number }[]): void {
   for (const sign of signs) world.acts.push({ kind: "typing", ...sign });
+}
+
+/** Nothing of the chat is left on the account. */
+function empty(world: World, chat: string, kind: "cleared" | "deleted"): void {
+  const kept = world.letters.filter((letter) => letter.chat !== chat);
+  world.letters.splice(0, world.letters.length, ...kept);
+  world.acts.push({ kind, chat, at: Date.now() });
 }
 
 /** Takes a message that the account sends, and puts it on the person's phone. */

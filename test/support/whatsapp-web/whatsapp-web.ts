@@ -30,6 +30,11 @@ export interface Person {
   /** Selects exactly these options, by default of the newest poll; `[]` takes the vote back. */
   votes(options: readonly string[], pollId?: string): Promise<void>;
   calls(): Promise<void>;
+  /** A message of theirs that the page cannot decrypt yet; resolves with its id. */
+  arrivesUndecrypted(at?: number): Promise<string>;
+  /** The page learns what that message says. */
+  decrypts(messageId: string, text: string): Promise<void>;
+  edits(messageId: string, text: string): Promise<void>;
   /** A system notice in their chat, such as "e2e_notification". */
   notice(type: string): Promise<void>;
   /** The next message that they have not seen; waits for it, 3,000 ms by default. */
@@ -40,7 +45,7 @@ export interface Person {
 
 /** Something the linked account did, in order. */
 export interface Act {
-  readonly kind: "typing" | "message" | "seen";
+  readonly kind: "typing" | "message" | "seen" | "cleared" | "deleted";
   readonly chat: string;
   readonly at: number;
 }
@@ -95,6 +100,8 @@ export interface WhatsAppWeb {
   alreadySynced(already?: boolean): void;
   /** The next sends fail like this. */
   failSends(how: SendFailure, times?: number): Promise<void>;
+  /** From now on the page knows, without asking anybody, that this lid hides this number. */
+  knows(number: string, lid: string): Promise<void>;
   /** The page no longer finds this message, so that a vote on it comes without its poll. */
   forget(messageId: string): Promise<void>;
   readonly acts: readonly Act[];

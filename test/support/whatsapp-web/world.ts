@@ -6,6 +6,8 @@ export interface Letter {
   readonly chat: string;
   readonly fromMe: boolean;
   readonly author?: string;
+  /** When it was last edited, in milliseconds. */
+  readonly latestEditSenderTimestampMs?: number;
   /** Seconds since the epoch. */
   readonly t: number;
   readonly type: string;
@@ -27,6 +29,9 @@ export interface Vote {
   readonly at: number;
 }
 
+/** What the page knows of people's other ids: from the number to the lid, and back. */
+export type OtherIds = readonly (readonly [id: string, other: string])[];
+
 /** What the page is told. */
 export type Order =
   | {
@@ -43,6 +48,8 @@ export type Order =
   | { readonly type: "rename"; readonly renamed: boolean }
   | { readonly type: "failSends"; readonly how: string; readonly times: number }
   | { readonly type: "forget"; readonly messageId: string }
+  | { readonly type: "change"; readonly key: string; readonly letter: Letter }
+  | { readonly type: "otherIds"; readonly otherIds: OtherIds }
   | { readonly type: "freeze"; readonly ms: number }
   | { readonly type: "syncAgain" | "logout" | "reload" };
 
@@ -73,6 +80,8 @@ export function createWorld() {
     me: "33600009999@c.us",
     myLid: "990000000001@lid",
     letters,
+    /** Never replaced, so that everybody sees the same. */
+    otherIds: [] as (readonly [string, string])[],
     keyOf,
     pages: new Set<Page>(),
     devices: new Set<string>(),
@@ -91,6 +100,12 @@ export function createWorld() {
     },
     linkedPages() {
       return [...this.pages].filter(({ device }) => device !== undefined && this.devices.has(device));
+    },
+    /** Puts what has become of a message in its place. */
+    async change(letter: Letter, changes: Partial<Letter>): Promise<void> {
+      const changed = { ...letter, ...changes };
+      letters[letters.indexOf(letter)] = changed;
+      await this.tellLinked({ type: "change", key: keyOf(changed), letter: changed });
     },
     async tellLinked(order: Order): Promise<void> {
       await Promise.all(this.linkedPages().map((page) => page.tell(order)));

@@ -3,6 +3,7 @@ import { Collection, Model, MsgKey, Wid } from "./models.js";
 /** Every message of each chat, oldest first, loaded or not. */
 const history = new Map();
 const forgotten = new Set();
+const deleted = new Set();
 
 class Messages extends Collection {
   modelClass = Model;
@@ -20,6 +21,30 @@ class Messages extends Collection {
 
 export const Msg = new Messages();
 export const Chat = new Collection();
+
+/** Puts what has become of a message into its model. */
+export function change(key, { type, body, latestEditSenderTimestampMs }) {
+  const message = [...history.values()].flat().find(({ id }) => id._serialized === key);
+  message?.set({ type, body, latestEditSenderTimestampMs });
+}
+
+/** Takes all messages out of the chat. */
+export function clearChat(chat) {
+  for (const { id } of history.get(chat.id._serialized)) Msg.remove(id);
+  history.set(chat.id._serialized, []);
+}
+
+/** Takes the chat away; whoever was in it can still be found. */
+export function deleteChat(chat) {
+  clearChat(chat);
+  Chat.remove(chat.id);
+  deleted.add(chat.id._serialized);
+}
+
+/** Finds a chat of somebody whom the account has met. */
+export function findOrCreate(id) {
+  return Chat.get(id) ?? (deleted.has(String(id)) ? newChat(id) : undefined);
+}
 
 /** From now on nobody finds this message. */
 export function forget(key) {

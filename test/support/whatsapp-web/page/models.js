@@ -47,11 +47,9 @@ export class Model extends Emitter {
 
   set(properties) {
     const changed = Object.entries(properties).filter(([name, value]) => this[name] !== value);
-    for (const [name, value] of changed) {
-      const before = this[name];
-      this[name] = value;
-      this.#tell(`change:${name}`, this, value, before);
-    }
+    const before = { ...this };
+    Object.assign(this, properties);
+    for (const [name, value] of changed) this.#tell(`change:${name}`, this, value, before[name]);
     if (changed.length > 0) this.#tell("change", this);
   }
 
@@ -80,6 +78,12 @@ export class Collection extends Emitter {
     this.#models.set(String(model.id), model);
     model.joins(this);
     this.trigger("add", model);
+  }
+
+  remove(id) {
+    const model = this.get(id);
+    this.#models.delete(String(id));
+    if (model) this.trigger("remove", model);
   }
 
   getModelsArray() {

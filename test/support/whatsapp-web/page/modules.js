@@ -1,4 +1,4 @@
-import { Chat, loadEarlier, Msg } from "./chats.js";
+import { Chat, clearChat, deleteChat, loadEarlier, Msg } from "./chats.js";
 import { mediaModules } from "./media.js";
 import { Collection, Emitter, Model, MsgKey, Wid } from "./models.js";
 import { addAndSendMsgToChat, findOrCreateLatestChat, showTyping } from "./send.js";
@@ -9,8 +9,8 @@ export const Conn = new Model({ ref: undefined, pushname: "Objecteur", platform:
 export const Socket = new Model({ state: "OPENING", hasSynced: false });
 Cmd.refreshQR = () => {};
 
-/** Who we are, and all votes: row by row as WhatsApp's table keeps them. */
-export const account = { me: undefined, lid: undefined, page: undefined, votes: [] };
+/** Who we are, people's other ids, and all votes: row by row as WhatsApp's table keeps them. */
+export const account = { me: undefined, lid: undefined, page: undefined, votes: [], otherIds: new Map() };
 
 class Calls extends Emitter {
   calls = new Map();
@@ -29,6 +29,12 @@ export function keepVote({ from, pollUpdateParentKey, selectedOptionLocalIds, se
 }
 
 const links = (text) => (text?.match(/https?:\/\/\S+/g) ?? []).map((href) => ({ href }));
+/** As in WhatsApp's tables: only what the page has been told. */
+function otherIdOf(id) {
+  const other = account.otherIds.get(String(id));
+  return other && new Wid(other);
+}
+
 const toWid = (id) => Wid.from(id);
 const key = { pubKey: new Uint8Array(32) };
 
@@ -78,6 +84,23 @@ const modules = {
     createWidFromWidLike: toWid,
     asUserWidOrThrow: toWid,
   },
+  WAWebApiContact: {
+    getPhoneNumber: (lid) => otherIdOf(lid),
+    getCurrentLid: (number) => otherIdOf(number),
+  },
+  WAWebChatClearBridge: {
+    async sendClear(chat) {
+      clearChat(chat);
+      await ask("/cleared", String(chat.id));
+    },
+  },
+  WAWebDeleteChatAction: {
+    async sendDelete(chat) {
+      deleteChat(chat);
+      await ask("/deleted", String(chat.id));
+    },
+  },
+  WAWebNonMessageDataRequestPlaceholderMessageResendUtils: { handlePlaceholderMsgsSeen() {} },
   WAWebLidMigrationUtils: { toPn: () => null },
   WAWebChatGetters: { getIsNewsletter: () => false, getIsBroadcast: ({ id }) => id.isStatus() },
   WAWebFindChatAction: { findOrCreateLatestChat },

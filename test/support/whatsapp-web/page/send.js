@@ -1,4 +1,4 @@
-import { Chat, Msg, remember } from "./chats.js";
+import { findOrCreate, Msg, remember } from "./chats.js";
 import { Model } from "./models.js";
 import { ask } from "./server.js";
 
@@ -70,7 +70,7 @@ export function addAndSendMsgToChat(_chat, properties) {
 
 /** Finds a chat. WhatsApp refuses the id of somebody whom it does not know, such as a lid's digits as a number. */
 export async function findOrCreateLatestChat(id) {
-  const chat = Chat.get(id);
+  const chat = findOrCreate(id);
   if (!chat) throw new Error("No LID for user");
   return { chat };
 }

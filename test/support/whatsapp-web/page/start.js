@@ -1,4 +1,4 @@
-import { forget, letterModel, loadNewest, Msg, remember } from "./chats.js";
+import { change, forget, letterModel, loadNewest, Msg, remember } from "./chats.js";
 import { MsgKey, Wid } from "./models.js";
 import { account, Cmd, Conn, calls, keepVote, pollVotes, rename, Socket } from "./modules.js";
 import { failSends } from "./send.js";
@@ -53,6 +53,7 @@ Socket.takeover = () => Socket.set({ state: "CONNECTED" });
 
 const orders = {
   hello(hello) {
+    account.otherIds = new Map(hello.otherIds);
     Object.assign(account, { me: Wid.from(hello.me), lid: Wid.from(hello.myLid), page: hello.page });
     alreadySynced = hello.behaviour.alreadySynced;
     rename(hello.behaviour.renamed);
@@ -83,6 +84,10 @@ const orders = {
   rename: ({ renamed }) => rename(renamed),
   failSends,
   forget: ({ messageId }) => forget(messageId),
+  change: ({ key, letter }) => change(key, letter),
+  otherIds({ otherIds }) {
+    account.otherIds = new Map(otherIds);
+  },
 };
 
 /** These take the page away, so they come after their receipt; a beacon is sent even so. */
