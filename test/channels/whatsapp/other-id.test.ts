@@ -160,6 +160,26 @@ describe("the chat of somebody who was erased", () => {
   });
 });
 
+test("what is left in the chat of somebody who was erased is not answered at a later start", async () => {
+  const kept = openNotes();
+  const before = await startChannel({ kept });
+  before.client().emit("message", messageOf(number, "forget me", { timestamp: at }));
+  await settled();
+  await (await kept.store).transaction((transaction) => transaction.erase(`whatsapp:${number}`));
+  await settled(2 * 3_600_000);
+  const stopping = before.channel.stop();
+  await settled(1_000);
+  await stopping;
+  const { channel, client } = createChannel({ notes: kept.notes });
+  const { inbox, words } = keepingInbox(kept.store);
+  await channel.start(inbox);
+  const missed = messageOf(number, "missed", { timestamp: at + 3_600_000 });
+  client().messages.set(number, [messageOf(number, "forget me", { timestamp: at }), missed]);
+  client().becomeReady();
+  await settled();
+  expect(words()).toEqual(["missed"]);
+});
+
 describe("a message that is not decrypted yet", () => {
   const body = { id: { _serialized: `false_${number}_LATE` }, timestamp: at };
 

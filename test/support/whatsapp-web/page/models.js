@@ -47,9 +47,9 @@ export class Model extends Emitter {
 
   set(properties) {
     const changed = Object.entries(properties).filter(([name, value]) => this[name] !== value);
-    const before = { ...this };
+    const before = new Map(changed.map(([name]) => [name, this[name]]));
     Object.assign(this, properties);
-    for (const [name, value] of changed) this.#tell(`change:${name}`, this, value, before[name]);
+    for (const [name, value] of changed) this.#tell(`change:${name}`, this, value, before.get(name));
     if (changed.length > 0) this.#tell("change", this);
   }
 
