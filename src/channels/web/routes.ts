@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -24,6 +25,7 @@ export interface Destination {
 
 /** What is known of a request to the chat before it is answered. */
 interface Known {
+  readonly Bindings: HttpBindings;
   readonly Variables: { readonly conversation: ConversationId; readonly address: string };
 }
 
@@ -46,6 +48,8 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
   app.get("/chat/events", (context) => {
     const page = to.open(context.get("conversation"), context.get("address"));
     if (page === undefined) return refuse(context, 503, "full", 10);
+    // Whoever reads the stream closes the page when it ends; for HEAD, which Hono answers as GET, nobody ever does.
+    context.env.outgoing.once("close", page.close);
     return context.body(page.body, 200, {
       "content-type": "text/event-stream",
       // Some proxies keep back what is not yet complete.
@@ -86,7 +90,10 @@ function guard(
     context.header("x-content-type-options", "nosniff");
     return next();
   });
-  app.use("/chat/*", bodyLimit({ maxSize: bodyCap, onError: (context) => refuse(context, 413, "too-long") }));
+  app.post(
+    "/chat/*",
+    bodyLimit({ maxSize: bodyCap, onError: (context) => refuse(context, 413, "too-long") }),
+  );
 }
 
 function takeMessages(
