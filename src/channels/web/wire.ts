@@ -23,6 +23,9 @@ export type PageEvent =
   /** The stream is open. */
   { readonly type: "hello" } | { readonly type: "time"; readonly time: ToldTime } | ToldMessage;
 
+/** The problem that a page is told of when there is no place for it. */
+export const fullProblem = "full";
+
 /** The header that carries a page's session. */
 export const sessionHeader = "x-session";
 
