@@ -11,7 +11,7 @@ import { readAhead, readPost, readSeen, readSession } from "./read.ts";
 import { readAddress } from "./read-address.ts";
 import { serveFile } from "./serve-file.ts";
 import type { NoPlace } from "./switchboard.ts";
-import { fullProblem, sessionHeader } from "./wire.ts";
+import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
 export interface Destination {
@@ -138,7 +138,7 @@ function provenanceOf({ req }: Context) {
 
 function refuseTooMany(context: Context, waitSeconds: number, to: Destination): Response {
   to.refused("rate");
-  return refuse(context, 429, "too-many", waitSeconds);
+  return refuse(context, 429, tooManyProblem, waitSeconds);
 }
 
 /** The problem is for the page, which has the words for it. */
