@@ -14,7 +14,7 @@ export interface LoneWeb {
 /** Serves it until the test is over. */
 export async function serveLoneWeb(options: Partial<WebOptions> = {}): Promise<LoneWeb> {
   const channel = createWebChannel(webOptions(options));
-  const { url, port, close } = await serveWeb(channel);
+  const server = await serveWeb(channel);
   const received: IncomingMessage[] = [];
   const inbox: Inbox = {
     async receive(message) {
@@ -28,7 +28,7 @@ export async function serveLoneWeb(options: Partial<WebOptions> = {}): Promise<L
   await channel.start(inbox);
   onTestFinished(async () => {
     await channel.stop();
-    await close();
+    await server.close();
   });
-  return { channel, url, port, received };
+  return { channel, url: server.url, port: server.port, received };
 }

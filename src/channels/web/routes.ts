@@ -57,8 +57,8 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
       to.refused(page);
       return refuse(context, 503, fullProblem, fullForSeconds);
     }
-    // Whoever reads the stream closes the page when it ends; for HEAD, which Hono answers as GET, nobody ever does.
-    context.env.outgoing.once("close", page.close);
+    // However the answer ends, its place is free again. For HEAD, which Hono answers as GET, nobody reads the stream, nor closes it.
+    context.env.outgoing.once("close", () => page.close());
     return context.body(page.body, 200, {
       "content-type": "text/event-stream",
       // Some proxies keep back what is not yet complete.
