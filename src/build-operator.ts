@@ -3,7 +3,7 @@ import { createReporter, type ReportParts } from "./app/report.ts";
 import { bundleOperatorPage } from "./channels/web/bundle-page.ts";
 import { readAddress } from "./channels/web/read-address.ts";
 import { serveFiles } from "./channels/web/serve-file.ts";
-import type { OperatorPageConfig } from "./config.ts";
+import type { HttpConfig, OperatorPageConfig } from "./config.ts";
 import { operatorTexts } from "./content/operator-texts.ts";
 import { serveOperator } from "./http/serve-operator.ts";
 
@@ -22,7 +22,7 @@ export interface OperatorParts extends ReportParts {
 
 /** Builds the operator's page from what lies in the folder `pages`. */
 export async function buildOperator(
-  { token, isProxyTrusted }: OperatorPageConfig,
+  { token, isProxyTrusted }: OperatorPageConfig & Pick<HttpConfig, "isProxyTrusted">,
   parts: OperatorParts,
   pages: string,
 ): Promise<BuiltOperator> {

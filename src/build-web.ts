@@ -38,7 +38,8 @@ export async function buildWeb(
   const moments = mode === "preview" ? webMoments(wording, [...world.campaigns.values()]) : [];
   const files = await bundlePage({ folder: pages, settings: { mode, texts, moments }, allowedOrigins });
   const limits = { messagesPerMinute: web.messagesPerMinute };
-  const shared = { ...web, files, clock, log, limits };
+  const { isProxyTrusted } = http;
+  const shared = { ...web, isProxyTrusted, files, clock, log, limits };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel, start: async () => {}, stop: async () => {} };

@@ -12,7 +12,7 @@ export interface Config {
   readonly whatsapp?: WhatsAppConfig;
   /** Absent where there is no chat in the browser. */
   readonly web?: WebConfig;
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http: HttpConfig;
   readonly databaseUrl: string;
   /** Addresses at which people may join the community. */
   readonly community: { readonly telegram?: string; readonly whatsapp?: string };
@@ -57,9 +57,16 @@ export interface WhatsAppConfig {
   readonly dailyCap: number;
 }
 
+/** Where is listened. */
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+  /** True where a proxy stands before us and names people's addresses in `x-forwarded-for`. */
+  readonly isProxyTrusted: boolean;
+}
+
 export interface OperatorPageConfig {
   readonly token: string;
-  readonly isProxyTrusted: boolean;
 }
 
 export interface CommunityChatConfig {
@@ -78,7 +85,6 @@ export interface WebConfig {
   /** The sites that may show the chat within their pages. */
   readonly allowedOrigins: readonly string[];
   readonly messagesPerMinute: number;
-  readonly isProxyTrusted: boolean;
 }
 
 /** Variables by name, as in `process.env`. */
@@ -201,7 +207,7 @@ function isNear(name: string, known: string): boolean {
 type Read = z.infer<ReturnType<typeof variables>>;
 
 function arrange(read: Read): Config {
-  const http = { host: read.HOST, port: read.PORT };
+  const http = { host: read.HOST, port: read.PORT, isProxyTrusted: read.WEB_TRUST_PROXY === "on" };
   const { TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: webhookSecret } = read;
   const { OPERATOR_NAME: name, OPERATOR_CONTACT: contact, PRIVACY_URL: privacyUrl } = read;
   return {
@@ -223,9 +229,7 @@ function arrange(read: Read): Config {
     },
     communityChats: arrangeCommunityChats(read),
     ...(name && contact && { operator: { name, contact, ...(privacyUrl && { privacyUrl }) } }),
-    ...(read.OPERATOR_TOKEN !== undefined && {
-      operatorPage: { token: read.OPERATOR_TOKEN, isProxyTrusted: read.WEB_TRUST_PROXY === "on" },
-    }),
+    ...(read.OPERATOR_TOKEN !== undefined && { operatorPage: { token: read.OPERATOR_TOKEN } }),
     messagesPerMinute: read.MESSAGES_PER_MINUTE,
     retentionDays: read.RETENTION_DAYS,
     defaultLanguage: read.DEFAULT_LANGUAGE,
@@ -257,7 +261,6 @@ function arrangeWeb(read: Read): Pick<Config, "web"> {
       ...(read.WEB_URL !== undefined && { origin: read.WEB_URL }),
       allowedOrigins: read.WEB_ALLOWED_ORIGINS,
       messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,
-      isProxyTrusted: read.WEB_TRUST_PROXY === "on",
     },
   };
 }

@@ -17,6 +17,7 @@ import { endOn, endProcess, type Stop } from "./end-process.ts";
 import { hasInput } from "./has-input.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { serveOperations } from "./http/serve-operations.ts";
+import { watchProxy } from "./http/watch-proxy.ts";
 import { createLog, printProblem } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { openStore } from "./storage/open-store.ts";
@@ -85,19 +86,24 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
   const bot = createBot({ ...parts, store, channels, communityChats: communityChatsOf(config) });
   metrics.watch(store, bot.channels, realClock);
-  const reported = { ...parts, store, channels: bot.channels, countsOf: metrics.countsOf };
-  const { operatorPage } = config;
+  const { operatorPage, http: listening } = config;
+  const proxy = watchProxy(listening.isProxyTrusted, log);
+  const { countsOf } = metrics;
+  const reported = { ...parts, store, channels: bot.channels, countsOf, isProxyIgnored: proxy.isIgnored };
   const operator =
-    operatorPage && (await (await load.operator()).buildOperator(operatorPage, reported, pages));
+    operatorPage &&
+    (await (await load.operator()).buildOperator({ ...operatorPage, ...listening }, reported, pages));
   stops.push(async () => operator?.stop());
   const operations = serveOperations({ store, channels: bot.channels, readMetrics: metrics.read });
   const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
-  const routes = [operations, ...(operator?.apps ?? []), ...apps];
-  const http = await serveHttp({ ...config.http, routes, log });
+  // Only these two count by people's addresses.
+  const watches = web?.channel || operator ? [proxy.app] : [];
+  const routes = [...watches, operations, ...(operator?.apps ?? []), ...apps];
+  const http = await serveHttp({ ...listening, routes, log });
   stops.push(() => http.close());
   await web?.start();
   stops.push(async () => web?.stop());
-  log.info({ host: config.http.host, port: http.port, mode: config.web?.mode }, "HTTP is served");
+  log.info({ host: listening.host, port: http.port, mode: config.web?.mode }, "HTTP is served");
   const params = { url: http.url };
   if (config.web?.mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
   if (isServed) {

@@ -90,6 +90,7 @@ export function createMetrics(): Metrics {
       watchOutbox(store, clock, registers);
       watchReminders(store, channels, clock, registers);
       watchChannels(channels, registers);
+      watchRefusals(channels, registers);
     },
     countsOf: async (channel) => ({
       sent: await sumOf(sent, channel),
@@ -164,4 +165,20 @@ function watchChannels(channels: readonly WatchedChannel[], registers: Registry[
     "1 where another process is on the channel, and this one would take over.",
     (channel) => channel.state?.().standsBy ?? false,
   );
+}
+
+function watchRefusals(channels: readonly WatchedChannel[], registers: Registry[]): void {
+  new Counter({
+    name: "objecteur_refused_total",
+    help: "Requests that a channel's limits have refused: all places taken, all of one address, or too many requests.",
+    labelNames: ["channel", "reason"],
+    registers,
+    collect() {
+      // The channel counts; here its count is only read.
+      this.reset();
+      for (const channel of channels)
+        for (const [reason, count] of Object.entries(channel.state?.().refused ?? {}))
+          this.inc({ channel: channel.name, reason }, count);
+    },
+  });
 }

@@ -29,9 +29,8 @@ describe("readConfig", () => {
         isAsked: false,
         allowedOrigins: [],
         messagesPerMinute: 60,
-        isProxyTrusted: false,
       },
-      http: { host: "127.0.0.1", port: 8080 },
+      http: { host: "127.0.0.1", port: 8080, isProxyTrusted: false },
       databaseUrl: "file:data/objecteur.db",
       community: {},
       communityChats: {},
@@ -86,7 +85,7 @@ describe("readConfig", () => {
       LOG_LEVEL: "warn",
     };
     expect(Object.keys(everything).sort()).toEqual([...variableNames].sort());
-    const http = { host: "0.0.0.0", port: 0 };
+    const http = { host: "0.0.0.0", port: 0, isProxyTrusted: true };
     expect(readConfig(everything, languages)).toEqual({
       telegram: {
         token,
@@ -109,7 +108,6 @@ describe("readConfig", () => {
         origin: "https://chat.example.org",
         allowedOrigins: ["https://www.example.org", "https://m.example.org"],
         messagesPerMinute: 30,
-        isProxyTrusted: true,
       },
       http,
       databaseUrl: "file:/var/lib/objecteur.db",
@@ -123,7 +121,7 @@ describe("readConfig", () => {
         contact: "privacy@example.org",
         privacyUrl: "https://example.org/privacy",
       },
-      operatorPage: { token: "a-long-token-of-mine", isProxyTrusted: true },
+      operatorPage: { token: "a-long-token-of-mine" },
       messagesPerMinute: 20,
       retentionDays: 30,
       defaultLanguage: "en",

@@ -41,6 +41,13 @@ export interface RoadParts {
   readonly random: () => number;
 }
 
+/** What the transaction of a message has come to. */
+interface Handled {
+  readonly receipt: Receipt;
+  /** When the reminders are due that it has set. */
+  readonly promised: readonly Instant[];
+}
+
 /** How long an answer is worth being sent: an hour. */
 const worthSending = 3_600_000;
 
@@ -69,17 +76,19 @@ export function createInbox(parts: RoadParts): Inbox {
     if (flood === "too-many") return "too-many";
     const work = flood === "fine" ? answer : slowDown;
     // Several of one person's at once would only wait for each other, and hold up everybody else meanwhile.
-    const receipt = await inTurn(message.conversationId, () =>
+    const { receipt, promised } = await inTurn(message.conversationId, () =>
       store
         .transaction((transaction) => work(transaction, message, parts))
         .catch((error: unknown) => apologiseFor(error, message)),
     );
+    // Only now: a transaction may run more than once.
+    for (const dueAt of promised) parts.load.note(message.conversationId, dueAt);
     delivery.wake(message.conversationId);
     return receipt;
   }
 
   /** Where the store is away, the channel brings the message again: it is no step that has failed. */
-  function apologiseFor(error: unknown, message: IncomingMessage): Promise<Receipt> {
+  function apologiseFor(error: unknown, message: IncomingMessage): Promise<Handled> {
     if (error instanceof StoreError) throw error;
     const channel = channelNameOf(message.conversationId);
     log.error({ error, channel }, "a step failed; its person gets an apology");
@@ -107,19 +116,28 @@ async function answer(
   transaction: Transaction,
   message: IncomingMessage,
   parts: RoadParts,
-): Promise<Receipt> {
+): Promise<Handled> {
   const { conversationId: id, languageHint } = message;
   const now = parts.clock.now();
-  if (!(await transaction.isNew(message.id, now))) return "repeated";
+  if (!(await transaction.isNew(message.id, now))) return unpromising("repeated");
   const before = await standing(transaction, id);
   const facts = await factsOf(transaction, id, parts, now);
   const asked = openQuestion(before, facts)?.question;
   const { event, language } = understand(message, asked, before.person, facts, parts.comprehension);
   const after = step(before, event, facts, { words: language, hint: languageHint });
-  await carryOut(transaction, id, after, parts, now);
+  await carryOut(transaction, id, after, now);
   const messages = compose(after.effects, parts.wording, after.language, now);
   await transaction.enqueue(id, "answer", messages, worthSendingFrom(now));
-  return event.type === "past-button" ? "past" : "answered";
+  return {
+    receipt: event.type === "past-button" ? "past" : "answered",
+    promised: after.effects.flatMap((effect) =>
+      effect.type === "set-reminder" ? [effect.reminder.dueAt] : [],
+    ),
+  };
+}
+
+function unpromising(receipt: Receipt): Handled {
+  return { receipt, promised: [] };
 }
 
 /** Tells someone who writes faster than can be read to wait. What they wrote is left unread. */
@@ -127,10 +145,10 @@ async function slowDown(
   transaction: Transaction,
   message: IncomingMessage,
   parts: RoadParts,
-): Promise<Receipt> {
+): Promise<Handled> {
   const now = parts.clock.now();
   const id = message.conversationId;
-  if (!(await transaction.isNew(message.id, now))) return "repeated";
+  if (!(await transaction.isNew(message.id, now))) return unpromising("repeated");
   const { person } = await standing(transaction, id);
   const language = person.language ?? parts.world.defaultLanguage;
   const slower: Effect = { type: "say", saying: { text: [{ key: "slower.text" }] } };
@@ -140,7 +158,7 @@ async function slowDown(
     compose([slower], parts.wording, language, now),
     worthSendingFrom(now),
   );
-  return "too-many";
+  return unpromising("too-many");
 }
 
 /** The second transaction of a step that failed: it blocks neither the road nor the person. */
@@ -148,14 +166,14 @@ async function apologise(
   transaction: Transaction,
   message: IncomingMessage,
   parts: RoadParts,
-): Promise<Receipt> {
+): Promise<Handled> {
   const now = parts.clock.now();
   const id = message.conversationId;
-  if (!(await transaction.isNew(message.id, now))) return "repeated";
+  if (!(await transaction.isNew(message.id, now))) return unpromising("repeated");
   const before = await standing(transaction, id);
   const facts = await factsOf(transaction, id, parts, now);
   await transaction.enqueue(id, "answer", apologyTo(before, facts, parts), worthSendingFrom(now));
-  return "answered";
+  return unpromising("answered");
 }
 
 /** The apology with the open question again; on its own where even the question fails. */
@@ -193,7 +211,6 @@ async function carryOut(
   transaction: Transaction,
   id: ConversationId,
   after: Stepped,
-  { load }: RoadParts,
   now: number,
 ): Promise<void> {
   const erases = after.effects.some((effect) => effect.type === "erase-person");
@@ -203,7 +220,6 @@ async function carryOut(
     switch (effect.type) {
       case "set-reminder":
         await transaction.setReminder(id, effect.reminder);
-        load.note(id, effect.reminder.dueAt);
         break;
       case "cancel-reminders":
         await transaction.cancelReminders(id, effect);

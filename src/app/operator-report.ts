@@ -10,6 +10,8 @@ export interface OperatorReport {
   /** Since when this process counts what its channels do. */
   readonly since: Instant;
   readonly channels: readonly ChannelReport[];
+  /** True once a proxy has named people's addresses that is not trusted: everyone counts as one address. */
+  readonly isProxyIgnored: boolean;
   /** Absent until everybody has been counted once. */
   readonly census?: Census;
   /** Undelivered messages, and since when the oldest of them waits. Absent where the store does not answer. */

@@ -108,7 +108,15 @@ export interface ChannelState {
   readonly since: Instant;
   /** Present while messages do not come and go here. */
   readonly lastError?: string;
+  /** Absent where the channel refuses nobody. */
+  readonly refused?: Refusals;
 }
+
+/** How many requests a channel's limits have refused since the start, by which limit. */
+export type Refusals = Readonly<Record<RefusalReason, number>>;
+
+/** `all`: all places of the channel are taken; `address`: all those of one address; `rate`: an address asks too often. */
+export type RefusalReason = "all" | "address" | "rate";
 
 /** A channel as whoever runs the program sees it. */
 export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode">;

@@ -16,6 +16,8 @@ export interface ReportParts {
   readonly world: Pick<World, "campaigns" | "defaultZone">;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whether a proxy has named people's addresses that is not trusted. */
+  readonly isProxyIgnored: () => boolean;
   /** What this process has counted on a channel. */
   readonly countsOf: (channel: string) => Promise<ChannelReport["counts"]>;
 }
@@ -56,6 +58,7 @@ export function createReporter(parts: ReportParts): Reporter {
         now: clock.now(),
         zone: world.defaultZone,
         since,
+        isProxyIgnored: parts.isProxyIgnored(),
         channels: await Promise.all(channels.map((channel) => reportChannel(channel, lateOf, parts))),
         ...(counted !== undefined && { census: counted }),
         ...(waiting !== undefined && { outbox: waiting }),

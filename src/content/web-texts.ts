@@ -27,6 +27,7 @@ const names = {
   "your-time": ["when"],
   typing: [],
   offline: [],
+  full: [],
   waiting: [],
   failed: [],
   "too-fast": [],

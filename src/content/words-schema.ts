@@ -36,6 +36,7 @@ const commands: Record<Command, typeof phrases> = {
   "not-confirmed": phrases,
   refused: phrases,
   complain: phrases,
+  human: phrases,
 };
 
 const sets: Record<SetWord, typeof phrases> = {
@@ -78,6 +79,7 @@ const allOf = z.record(z.string().regex(/^\d+$/, "expected a number of accounts"
 /** What `words.json` holds. */
 export const wordsSchema: z.ZodType<Words> = z.strictObject({
   commands: z.strictObject(commands).prefault({}),
+  smallTalk: z.strictObject({ thanks: phrases, ok: phrases, hello: phrases, goodbye: phrases }).prefault({}),
   yes: phrases,
   no: phrases,
   unknown: phrases,

@@ -6,6 +6,7 @@ import { keyOf } from "./fold.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
 import { isReport } from "./is-report.ts";
 import { type Lexicon, spellings } from "./lexicon.ts";
+import { compileSmallTalk } from "./read-courtesy.ts";
 import { compileFirmWords, compileLinkedWords, type YesNoWords } from "./read-yes-no.ts";
 import type { ConversationEvent, Language, Phrase } from "./vocabulary.ts";
 import type { CampaignWords, Words } from "./words.ts";
@@ -28,6 +29,7 @@ export interface Vocabulary {
   /** How services are found in free text; those without a campaign stand together under {@link noCampaign}. */
   readonly serviceNames: ServiceNames;
   readonly topics: readonly TopicWords[];
+  readonly smallTalk: ReturnType<typeof compileSmallTalk>;
   readonly courtesies: ReadonlySet<string>;
   /** Folded, and with their accents. */
   readonly aroundNumber: ReadonlySet<string>;
@@ -107,6 +109,7 @@ export function compileWords({ words, campaigns, label }: WordSources): Vocabula
         ),
       ),
     ),
+    smallTalk: compileSmallTalk(all),
     courtesies,
     aroundNumber: new Set(
       all.flatMap((each) =>

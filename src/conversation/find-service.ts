@@ -91,6 +91,18 @@ export function findService(text: string, known: ServiceNames): FoundService | u
   return others.length === 0 ? { kind: "one", campaign } : { kind: "several", campaigns };
 }
 
+/** Returns the words of a text that name no service: a name is of no language ("Google's AI" is not French for "j'ai"). */
+export function withoutNames(text: string, known: ServiceNames): string {
+  const words = wordsOf(text);
+  const kept: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const named = namedAt(words, at, known);
+    if (named === undefined) kept.push(words[at] ?? "");
+    at += named?.length ?? 1;
+  }
+  return kept.join(" ");
+}
+
 function wordsOf(text: string): readonly string[] {
   return keyOf(text).split(" ");
 }

@@ -12,6 +12,13 @@ const surestShare = 0.6;
 /** More of a long text costs time and tells no more. */
 const mostLetters = 300;
 
+const addresses = /\S*(?:[a-z][a-z0-9+.-]*:[/\\]|[\p{L}\p{N}][.。．｡․][\p{L}\p{N}])\S*/giu;
+
+/** Returns a text without its addresses: their words are not the person's. */
+export function withoutAddresses(text: string): string {
+  return text.replace(addresses, " ");
+}
+
 /** Compiles the words that tell a language; those of several languages tell nothing. */
 export function compileTellingWords(words: ReadonlyMap<Language, Pick<Words, "telling">>): TellingWords {
   const telling = new Map<string, Language>();

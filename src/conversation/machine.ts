@@ -1,5 +1,5 @@
 import { type Context, isFollowing, isSameReminder, newSituation, nothingBegun } from "./context.ts";
-import { communitySaying, myDataSaying, reminderEffect } from "./say-about.ts";
+import { communitySaying, humanSaying, myDataSaying, reminderEffect } from "./say-about.ts";
 import { brokenLinkSaying } from "./say-steps.ts";
 import {
   countMisunderstood,
@@ -107,6 +107,10 @@ export const machine = statechart.createMachine({
     "change-language": { target: ".aside.language" },
     language: { target: "#question", actions: [note(noteLanguage), tell("language.changed")] },
 
+    // The question that is open stays open, with its buttons.
+    courtesy: { actions: say(({ event }) => ({ text: courtesyAnswer(event) })) },
+    human: { target: "#question", actions: say(({ context }) => humanSaying(context)) },
+
     help: { target: ".aside.help" },
     topic: { target: "#question", actions: say(({ event }) => ({ text: [topicAnswer(event)] })) },
 
@@ -207,6 +211,10 @@ function isNewToCampaign({ context, event }: Given): boolean {
 function isShown({ context, event }: Given): boolean {
   const shown = context.situation.reminder;
   return shown !== undefined && event.type === "cancel-reminder" && isSameReminder(event.reminder, shown);
+}
+
+function courtesyAnswer(event: ConversationEvent): readonly Phrase[] {
+  return event.type === "courtesy" ? [{ key: `courtesy.${event.courtesy}` }] : [];
 }
 
 function topicAnswer(event: ConversationEvent): Phrase {

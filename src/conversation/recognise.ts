@@ -1,10 +1,12 @@
 import type { CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Vocabulary } from "./compile-words.ts";
+import { withoutNames } from "./find-service.ts";
 import { keyOf } from "./fold.ts";
-import { guessLanguage } from "./guess-language.ts";
+import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import { isReport } from "./is-report.ts";
 import type { LinkVerdict } from "./judge-link.ts";
+import { readCourtesy } from "./read-courtesy.ts";
 import {
   type Labels,
   labelsOf,
@@ -63,9 +65,8 @@ export function recognise(message: Message, asked: Question | undefined, view: V
   const slash = readSlash(text, view.vocabulary);
   if (slash) return { event: slash };
   const event = readText(text, asked, view) ?? { type: "not-understood" };
-  // A name is of no language: "Google's AI" is not French for "j'ai".
-  if (view.vocabulary.serviceNames.names.has(keyOf(text))) return { event };
-  const language = guessLanguage(text, view.vocabulary.telling, view.vocabulary.languages);
+  const { telling, languages, serviceNames } = view.vocabulary;
+  const language = guessLanguage(withoutNames(withoutAddresses(text), serviceNames), telling, languages);
   return language === undefined ? { event } : { event, language };
 }
 
@@ -128,6 +129,7 @@ function readRoughly(
   return (
     (asked && readWordedNumbers(text, asked, vocabulary)) ??
     readNearLabel(key, labels, vocabulary) ??
+    readCourtesy(text, vocabulary.smallTalk) ??
     readBareWish(key, vocabulary) ??
     readWish(text, vocabulary) ??
     readReport(text, vocabulary) ??

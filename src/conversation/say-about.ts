@@ -106,3 +106,10 @@ export function communitySaying({ facts }: Context): Saying {
     links: facts.community.map(({ id, url }) => ({ label: { key: `community.join.${id}` }, url })),
   };
 }
+
+/** Where a human being is to be reached. */
+export function humanSaying({ facts: { operator } }: Context): Saying {
+  if (operator === undefined) return { text: [{ key: "human.none" }] };
+  const { name, contact } = operator;
+  return { text: [{ key: "human.text", params: { name, contact } }] };
+}

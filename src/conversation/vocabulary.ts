@@ -196,6 +196,9 @@ export type TypedDate =
   /** Some words look like a date and were not all understood. */
   | { readonly kind: "unclear" };
 
+/** What people say out of kindness, and what an emoji alone says. */
+export type Courtesy = "thanks" | "ok" | "hello" | "goodbye" | "emoji";
+
 /** What can happen to a conversation. */
 export type ConversationEvent =
   // from anywhere
@@ -218,6 +221,10 @@ export type ConversationEvent =
       readonly accounts?: readonly AccountId[];
     }
   | { readonly type: "complain" }
+  /** Said without asking for anything. */
+  | { readonly type: "courtesy"; readonly courtesy: Courtesy }
+  /** A wish to speak with a human being. */
+  | { readonly type: "human" }
   | { readonly type: "reminder-due"; readonly reminder: Reminder }
   | { readonly type: "not-understood" | "past-button" | "only-text" | "too-long" }
   // answers

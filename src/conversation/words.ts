@@ -1,5 +1,5 @@
 import type { AccountId } from "../campaigns/schema.ts";
-import type { ConversationEvent, Language } from "./vocabulary.ts";
+import type { ConversationEvent, Courtesy, Language } from "./vocabulary.ts";
 
 /** The events that are nothing but a wish, and can be typed at any moment. */
 export type Command = Extract<
@@ -35,6 +35,7 @@ export type Command = Extract<
   | "not-confirmed"
   | "refused"
   | "complain"
+  | "human"
 >;
 
 /** The kinds of words from which sets of accounts are read. */
@@ -91,6 +92,8 @@ export type SetWord =
 /** What people may type in one language: `locales/<language>/words.json`. */
 export interface Words {
   readonly commands: Readonly<Partial<Record<Command, readonly string[]>>>;
+  /** An emoji needs no words. */
+  readonly smallTalk: Readonly<Record<Exclude<Courtesy, "emoji">, readonly string[]>>;
   readonly yes: readonly string[];
   readonly no: readonly string[];
   readonly unknown: readonly string[];

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { type Log, StartError } from "../app/ports.ts";
+import { closeWaitingResponses } from "./close-waiting-responses.ts";
 
 /** What the one HTTP server of the program serves, and where. */
 export interface HttpOptions {
@@ -47,6 +48,7 @@ export async function serveHttp({ host, port, routes, log }: HttpOptions): Promi
 
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   server.requestTimeout = arriveWithinMs;
+  closeWaitingResponses(server);
   server.on("request", (_request, response) => {
     const answered = new Promise<void>((resolve) => response.once("close", resolve));
     inHand.add(answered);

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Store, WatchedChannel } from "../app/ports.ts";
+import type { ChannelState, Store, WatchedChannel } from "../app/ports.ts";
 
 /** What is asked about the program while it runs. */
 interface Operations {
@@ -13,7 +13,8 @@ const storeWithinMs = 2_000;
 
 /**
  * Builds the routes for whoever watches over the program: `/healthz` (the process lives), `/readyz` (200 where the store answers and
- * messages come and go on every channel, here or on the process by which this one stands, else 503 and which of them) and `/metrics` (Prometheus).
+ * messages come and go on every channel, here or on the process by which this one stands, else 503 and which of them; and what their
+ * limits have refused) and `/metrics` (Prometheus).
  */
 export function serveOperations({ store, channels, readMetrics }: Operations): Hono {
   const app = new Hono();
@@ -31,8 +32,13 @@ export function serveOperations({ store, channels, readMetrics }: Operations): H
 }
 
 function partOf(channel: WatchedChannel) {
-  const { ready, standsBy } = channel.state?.() ?? { ready: true };
-  return { name: channel.name, ready, ...(standsBy && { standsBy }) };
+  const { ready, standsBy, refused }: Partial<ChannelState> = channel.state?.() ?? {};
+  return {
+    name: channel.name,
+    ready: ready ?? true,
+    ...(standsBy && { standsBy }),
+    ...(refused && { refused }),
+  };
 }
 
 async function answers(store: Pick<Store, "outboxState">): Promise<boolean> {

@@ -1,7 +1,13 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { RoadParts } from "../../src/app/handle-message.ts";
 import { createInbox } from "../../src/app/handle-message.ts";
-import { type ConversationId, type OutgoingMessage, StoreError } from "../../src/app/ports.ts";
+import {
+  type ConversationId,
+  type OutgoingMessage,
+  type Store,
+  StoreError,
+  type Transaction,
+} from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createPersonUnderTest, type PersonUnderTest } from "../support/person-under-test.ts";
@@ -48,6 +54,36 @@ describe("a message", () => {
     expect(labelsOf(sent)).toContain("Facebook");
     expect(await person.stored()).not.toContain('"accounts":["facebook"]');
   });
+});
+
+describe("a transaction that has to run twice", () => {
+  it("counts the reminder that it sets once", async () => {
+    const noted: number[] = [];
+    const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00", (parts) => ({
+      ...parts,
+      load: { ...parts.load, note: (_, dueAt) => void noted.push(dueAt) },
+      store: { ...parts.store, transaction: (work) => twice(parts.store, work) },
+    }));
+    onTestFinished(() => person.store.close());
+    for (const text of ["/start", "facebook", "friday at 6pm"])
+      await person.gives({ text, languageHint: "en" });
+    expect(await person.reminders()).toHaveLength(1);
+    expect(noted).toEqual([at("2025-05-23T18:00")]);
+  });
+
+  /** Rolls the first run back, as PostgreSQL does where two transactions meet. */
+  async function twice<Outcome>(
+    store: Store,
+    work: (transaction: Transaction) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const rollback = new Error("rolled back");
+    const first = store.transaction(async (transaction) => {
+      await work(transaction);
+      throw rollback;
+    });
+    await expect(first).rejects.toBe(rollback);
+    return store.transaction(work);
+  }
 });
 
 describe("a step that fails", () => {

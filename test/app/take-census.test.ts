@@ -124,7 +124,15 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
   const counts = { sent: 5, failed: 2, givenUp: 1 };
   const state = { ready: false, since: at("2025-05-20T21:00"), lastError: "no answer" };
   const channels = [{ ...testChannel, state: () => state }];
-  const reporter = createReporter({ store, channels, world, clock, log, countsOf: async () => counts });
+  const reporter = createReporter({
+    store,
+    channels,
+    world,
+    clock,
+    log,
+    isProxyIgnored: () => false,
+    countsOf: async () => counts,
+  });
   onTestFinished(async () => {
     await reporter.stop();
     await store.close();
@@ -156,7 +164,15 @@ it("reports how the channels are although the store is away, or does not answer"
   ] as const) {
     const store = { conversations, countReminders, outboxState };
     const counts = { sent: 0, failed: 0, givenUp: 0 };
-    const parts = { store, channels: [testChannel], world, clock, log, countsOf: async () => counts };
+    const parts = {
+      store,
+      channels: [testChannel],
+      world,
+      clock,
+      log,
+      isProxyIgnored: () => false,
+      countsOf: async () => counts,
+    };
     const report = await createReporter(parts).read();
     expect(report.channels).toEqual([{ name: "test", ready: true, counts }]);
     expect(report).not.toHaveProperty("outbox");

@@ -170,6 +170,42 @@ describe("recognise", () => {
   });
 
   it.each([
+    ["merci", "thanks"],
+    ["merci beaucoup pour tout !", "thanks"],
+    ["ok merci", "thanks"],
+    ["thank you so much", "thanks"],
+    ["ok", "ok"],
+    ["👍", "ok"],
+    ["👍🏽👍🏽", "ok"],
+    ["d'accord", "ok"],
+    ["bonjour madame", "hello"],
+    ["hi!", "hello"],
+    ["bonne soirée", "goodbye"],
+    ["bye", "goodbye"],
+    ["❤️", "emoji"],
+    ["😂😂", "emoji"],
+  ])("hears what is said without asking for anything: %s", (text, courtesy) => {
+    for (const asked of [undefined, accounts, next, remind])
+      expect(read(text, asked)).toEqual({ type: "courtesy", courtesy });
+  });
+
+  it.each(["je veux parler à un humain", "I want to talk to a human please", "un humain svp"])(
+    "hears the wish for a human being: %s",
+    (text) => {
+      expect(read(text, accounts)).toEqual({ type: "human" });
+    },
+  );
+
+  it.each([
+    ["👍", linked, linked.choices[0]?.event],
+    ["non merci", forget, { type: "no" }],
+    ["bonjour, le menu svp", accounts, { type: "menu" }],
+    ["merci, c'est fait", next, { type: "done" }],
+  ])("takes an answer for an answer, however kind it is: %s", (text, asked, event) => {
+    expect(read(text, asked)).toEqual(event);
+  });
+
+  it.each([
     ["blablabla", accounts],
     ["", accounts],
     ["   ", linked],
@@ -223,6 +259,22 @@ describe("recognise", () => {
     expect(recognise({ text: "I only have facebook" }, accounts, view).language).toBe("en");
     expect(recognise({ text: "j'ai que facebook" }, accounts, view).language).toBe("fr");
     expect(recognise({ text: "facebook" }, accounts, view)).not.toHaveProperty("language");
+  });
+
+  it.each([
+    "https://www.facebook.com/help/contact/712876720715583",
+    "www.facebook.com/help/contact/6359191084165019?locale=en_US",
+    "facebook.com/help/with/the/form",
+    "Facebook. https://help.instagram.com/contact/767264225370182",
+    "meta",
+    "meta, facebook",
+  ])("hears no language in addresses and names: %s", (text) => {
+    expect(recognise({ text }, accounts, view)).not.toHaveProperty("language");
+  });
+
+  it("hears the language of the words beside an address", () => {
+    const text = "c'est le bon formulaire ? https://www.facebook.com/help/contact/712876720715583";
+    expect(recognise({ text }, accounts, view).language).toBe("fr");
   });
 
   it("gives an event for whatever comes, and never throws", () => {

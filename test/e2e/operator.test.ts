@@ -97,6 +97,21 @@ describe.skipIf(chromium === undefined)(
       expect(await telegram.getAttribute("class")).toBe("channel");
     });
 
+    it("sees whom the limits have refused, and what to set where a proxy is not trusted", async () => {
+      const { scene, page, enter, later } = await begin();
+      await enter(operatorToken);
+      const web = page.locator(".channel", { hasText: "Browser" });
+      expect(await web.textContent()).toContain("refused, for want of room or too fast15");
+      expect(await page.locator("#proxy").textContent()).toBe("");
+      scene.ignoreProxy();
+      await later(async () =>
+        expect(await page.locator("#proxy").textContent()).toContain("set WEB_TRUST_PROXY=on"),
+      );
+      await page.getByRole("button", { name: "Français / English" }).click();
+      expect(await page.locator("#proxy").textContent()).toContain("mettez WEB_TRUST_PROXY=on");
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+
     it("is told of a wrong token, and of too many tries", async () => {
       const { page, enter } = await begin();
       for (let tries = 0; tries < 5; tries += 1) {

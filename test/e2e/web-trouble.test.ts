@@ -6,6 +6,8 @@ import { startBot, temporaryFolder } from "../support/bot-process.ts";
 import { launchBrowser, screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import { freePort } from "../support/free-port.ts";
+import { operatorToken } from "../support/operator-scene.ts";
+import { createWebPage } from "../support/web-page.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -13,8 +15,8 @@ const meta = "Meta (Facebook, Instagram)";
 const chromium = chromiumForTests();
 let browser: Browser;
 
-async function openPage(url: string) {
-  const context = await browser.newContext({ ...screens.desktop, locale: "fr" });
+async function openPage(url: string, locale = "fr") {
+  const context = await browser.newContext({ ...screens.desktop, locale });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   await page.goto(url);
@@ -85,6 +87,42 @@ describe.skipIf(chromium === undefined)(
       await startBot(environment).says("the bot is up", 30_000);
       await next.goto(`http://127.0.0.1:${port}`);
       await useChat(next).hears("Et maintenant");
+    });
+
+    it("says in the reader's language that many people are here, and lets in by itself when there is room", async () => {
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}`;
+      const bot = startBot({
+        WEB: "public",
+        PORT: String(port),
+        OPERATOR_TOKEN: operatorToken,
+        DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
+      });
+      await bot.says("the bot is up", 30_000);
+      // Behind a proxy that is not trusted, all of them are one address.
+      const others = Array.from({ length: 50 }, (_, index) =>
+        createWebPage({ url, address: `192.0.2.${index}` }),
+      );
+      expect(new Set(await Promise.all(others.map((other) => other.open())))).toEqual(new Set([200]));
+      for (const [locale, start, crowded, question] of [
+        ["fr", "Commencer", "beaucoup de monde", "De quel service"],
+        ["en", "Begin", "Many people are here", "Which service"],
+      ] as const) {
+        const page = await openPage(url, locale);
+        const { presses, hears } = useChat(page);
+        await presses(start);
+        await page.locator("#state", { hasText: crowded }).waitFor();
+        others.pop()?.close();
+        await hears(question, 20_000);
+        expect(await page.locator("#state").textContent()).toBe("");
+      }
+      const headers = { authorization: `Bearer ${operatorToken}` };
+      const report: unknown = await (await fetch(`${url}/operator/report`, { headers })).json();
+      expect(report).toMatchObject({ isProxyIgnored: true, channels: [{ name: "web", ready: true }] });
+      expect(bot.errors().split("WEB_TRUST_PROXY=on")).toHaveLength(2);
+      expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
+        /objecteur_refused_total\{channel="web",reason="address"\} [1-9]/,
+      );
     });
 
     it("opens within the pages of the sites that are allowed, and only there", async () => {

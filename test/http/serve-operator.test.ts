@@ -28,7 +28,9 @@ describe("the report", () => {
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("set-cookie")).toBeNull();
     expect(headers.get("access-control-allow-origin")).toBeNull();
-    expect(JSON.parse(text)).toMatchObject({ channels: [{ name: "telegram" }, { name: "whatsapp" }] });
+    expect(JSON.parse(text)).toMatchObject({
+      channels: [{ name: "telegram" }, { name: "whatsapp" }, { name: "web" }],
+    });
   });
 
   it("holds numbers only: nobody’s chat", async () => {

@@ -29,7 +29,7 @@ export function launchBrowser(executablePath: string) {
 export interface BrowserChat {
   readonly page: Page;
   /** The last message of the bot that holds this text; waits for it. */
-  readonly hears: (text: string | RegExp) => Promise<Locator>;
+  readonly hears: (text: string | RegExp, withinMs?: number) => Promise<Locator>;
   /** Presses the newest button with this label. */
   readonly presses: (label: string | RegExp) => Promise<void>;
   /** Writes, and sends with Enter. */
@@ -42,9 +42,9 @@ export interface BrowserChat {
 export function useChat(page: Page): BrowserChat {
   return {
     page,
-    async hears(text) {
+    async hears(text, withinMs = 8_000) {
       const message = page.locator(".row.bot").filter({ hasText: text }).last();
-      await message.waitFor({ timeout: 8_000 });
+      await message.waitFor({ timeout: withinMs });
       return message;
     },
     async presses(label) {

@@ -41,6 +41,12 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   "not-confirmed": () => [{ type: "not-confirmed" }],
   refused: () => [{ type: "refused" }],
   complain: () => [{ type: "complain" }],
+  courtesy: () =>
+    (["thanks", "ok", "hello", "goodbye", "emoji"] as const).map((courtesy) => ({
+      type: "courtesy",
+      courtesy,
+    })),
+  human: () => [{ type: "human" }],
   country: () => [
     { type: "country", country: "SE" },
     { type: "country", country: "CA" },

@@ -50,11 +50,13 @@ const plainEvents = [
   "refused",
   "complain",
   "another-country",
+  "human",
 ] as const;
 
 const typedAnywhere: readonly ConversationEvent[] = [
   ...plainEvents.map((type): ConversationEvent => ({ type }) as ConversationEvent),
   { type: "start", language: "en" },
+  { type: "courtesy", courtesy: "thanks" },
   { type: "done", campaign: "gone" },
   { type: "confirmed", campaign: "gone" },
   { type: "not-confirmed", campaign: "gone" },

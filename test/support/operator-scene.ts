@@ -23,6 +23,8 @@ export interface OperatorScene {
   readonly trouble: readonly string[];
   /** Links WhatsApp, so that its code is gone. */
   link(): void;
+  /** A proxy that is not trusted names somebody's address. */
+  ignoreProxy(): void;
   /** Another process takes over what only one may do. */
   standBy(): void;
   /** Lets one more person write, and somebody's message be given up. */
@@ -54,14 +56,25 @@ export async function openOperatorScene({
     since: clock.now() - 120_000,
     lastError: "not linked: the code waits to be scanned or typed",
   };
+  const refused = { all: 0, address: 12, rate: 3 };
   let isStandingBy = false;
+  let isProxyIgnored = false;
   const channels: readonly Channel[] = [
     { ...testChannel, name: "telegram", isExclusive: true, state: () => ({ ready: true, since }) },
     { ...testChannel, name: "whatsapp", state: () => whatsapp, linkCode: () => linkCode },
+    { ...testChannel, name: "web", state: () => ({ ready: true, since, refused }) },
   ];
   const operator = await buildOperator(
     { token: operatorToken, isProxyTrusted: true },
-    { ...brain, store, channels: showChannels(channels, () => isStandingBy), clock, log, countsOf },
+    {
+      ...brain,
+      store,
+      channels: showChannels(channels, () => isStandingBy),
+      clock,
+      log,
+      isProxyIgnored: () => isProxyIgnored,
+      countsOf,
+    },
     pathOf("channels/web/page"),
   );
   const server = await serveHttp({ host: "127.0.0.1", port: 0, routes: operator.apps, log });
@@ -72,6 +85,9 @@ export async function openOperatorScene({
     link() {
       linkCode = undefined;
       whatsapp = { ready: true, since: clock.now() };
+    },
+    ignoreProxy() {
+      isProxyIgnored = true;
     },
     standBy() {
       isStandingBy = true;

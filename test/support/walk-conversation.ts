@@ -59,7 +59,11 @@ function walkEverywhere(): readonly Spoken[] {
   );
   const offered = [...allCampaigns.values()];
   const together = walk(worldOf(offered, Date.parse("2026-11-25T12:00Z")));
-  const bare = walk({ ...worldOf(offered.slice(0, 1), Date.parse("2026-11-25T12:00Z")), community: [] });
+  const bare = walk({
+    ...worldOf(offered.slice(0, 1), Date.parse("2026-11-25T12:00Z")),
+    community: [],
+    operator: undefined,
+  });
   return [...alone, together, bare].flat();
 }
 

@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import type {
   Channel,
+  ChannelState,
   Clock,
   ConversationId,
   Inbox,
   IncomingMessage,
   Log,
   Receipt,
+  RefusalReason,
 } from "../../app/ports.ts";
 import { createRoutes } from "./routes.ts";
 import type { PageFiles } from "./serve-file.ts";
@@ -57,11 +59,13 @@ const usualLimits: WebLimits = {
 
 /** The web channel: server-sent events for what the bot says, a request for each thing that the person does. */
 export function createWebChannel(options: WebOptions): WebChannel {
-  const { mode, origin, log } = options;
+  const { mode, origin, clock, log } = options;
   const limits = { ...usualLimits, ...options.limits };
-  const switchboard = createSwitchboard(limits);
+  const switchboard = createSwitchboard(limits, clock);
+  const refused: Record<RefusalReason, number> = { all: 0, address: 0, rate: 0 };
   const inHand = new Set<Promise<unknown>>();
   let inbox: Inbox | undefined;
+  let since = clock.now();
 
   async function receive(message: IncomingMessage): Promise<Receipt | undefined> {
     const receiving = inbox?.receive(message);
@@ -83,15 +87,35 @@ export function createWebChannel(options: WebOptions): WebChannel {
       .catch((error: unknown) => log.error({ error }, "a page was not told the time"));
   }
 
+  /** A full channel is not ready: whoever comes now cannot be let in, though nothing is wrong for those who are. */
+  function currentState(): ChannelState {
+    if (inbox === undefined)
+      return { ready: false, since, lastError: "it has not started, or has stopped", refused };
+    const places = switchboard.places();
+    const isFull = places.areTaken;
+    return {
+      ready: !isFull,
+      since: Math.max(since, places.since),
+      ...(isFull && {
+        lastError: `all ${limits.pages} places are taken: further readers are told to wait`,
+      }),
+      refused,
+    };
+  }
+
   const app = createRoutes(options, limits, {
     open(id, address) {
-      const page = inbox && switchboard.open(id, address);
-      if (page === undefined) return undefined;
-      inbox?.here(id);
+      if (inbox === undefined) return "closed";
+      const page = switchboard.open(id, address);
+      if (typeof page === "string") return page;
+      inbox.here(id);
       tellTime(id);
       return page;
     },
     receive,
+    refused(reason) {
+      refused[reason] += 1;
+    },
     seen: (id, messages) => switchboard.seen(id, messages),
     ...(mode.type === "preview" && {
       async travel(id: ConversationId, ahead: number) {
@@ -107,11 +131,14 @@ export function createWebChannel(options: WebOptions): WebChannel {
     // The preview is for this machine only: its address leads nobody there.
     invitation: () =>
       mode.type === "public" ? origin && `${origin}/?start={campaign}-{language}` : undefined,
+    state: currentState,
     async start(given) {
       inbox = given;
+      since = clock.now();
     },
     async stop() {
       inbox = undefined;
+      since = clock.now();
       switchboard.close();
       await Promise.allSettled(inHand);
     },

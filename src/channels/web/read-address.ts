@@ -6,8 +6,16 @@ export function readAddress(
 ): string {
   // The last entry is the proxy's own; what stands before it anybody may have written.
   const last = forwardedFor?.split(",").at(-1)?.trim();
-  const address = (isProxyTrusted && last ? last : (remote ?? "")).replace(/^::ffff:/i, "");
+  const address = withoutPort(isProxyTrusted && last ? last : (remote ?? ""));
   return address.includes(":") ? networkOf(address) : address.slice(0, 64);
+}
+
+/** Some proxies write 192.0.2.1:1234 or [2001:db8::1]:1234, each time with another port; an IPv4 address may come as an IPv6 one. */
+function withoutPort(address: string): string {
+  return address
+    .replace(/^\[(.+)\](?::\d+)?$/, "$1")
+    .replace(/^::ffff:(?=\d+\.)/i, "")
+    .replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1");
 }
 
 /** The first 64 bits, written in one way only. */

@@ -1,7 +1,8 @@
+import type { HttpBindings } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { ConversationId, IncomingMessage, Receipt } from "../../app/ports.ts";
+import type { ConversationId, IncomingMessage, Receipt, RefusalReason } from "../../app/ports.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { isOwnHost, type OwnAddress, refusalOf } from "./guard.ts";
 import { createRateLimit } from "./limit-rate.ts";
@@ -9,12 +10,15 @@ import type { OpenPage } from "./open-page.ts";
 import { readAhead, readPost, readSeen, readSession } from "./read.ts";
 import { readAddress } from "./read-address.ts";
 import { serveFile } from "./serve-file.ts";
-import { sessionHeader } from "./wire.ts";
+import type { NoPlace } from "./switchboard.ts";
+import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
 export interface Destination {
-  /** Opens a page of this conversation; nothing where there is no room, or the channel is closed. */
-  open(id: ConversationId, address: string): OpenPage | undefined;
+  /** Opens a page of this conversation; says why not where that cannot be. */
+  open(id: ConversationId, address: string): OpenPage | NoPlace;
+  /** A limit has refused a request. */
+  refused(reason: RefusalReason): void;
   /** Resolves after the commit; with nothing where the channel is closed. */
   receive(message: IncomingMessage): Promise<Receipt | undefined>;
   seen(id: ConversationId, messages: readonly string[]): void;
@@ -24,12 +28,15 @@ export interface Destination {
 
 /** What is known of a request to the chat before it is answered. */
 interface Known {
+  readonly Bindings: HttpBindings;
   readonly Variables: { readonly conversation: ConversationId; readonly address: string };
 }
 
 /** A page also confirms each message that it has shown. */
 const requestsPerMessage = 20;
 const bodyCap = 65_536;
+/** A reader who finds no place is to come again after so long. */
+const fullForSeconds = 10;
 
 /** Builds the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
 export function createRoutes(options: WebOptions, limits: WebLimits, to: Destination): Hono {
@@ -42,10 +49,16 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     app.get(path, (context) =>
       isOwnHost(provenanceOf(context), own) ? serveFile(context, file) : refuse(context, 421, "not-our-name"),
     );
-  guard(app, options, limits, own);
+  guard(app, options, limits, own, to);
   app.get("/chat/events", (context) => {
     const page = to.open(context.get("conversation"), context.get("address"));
-    if (page === undefined) return refuse(context, 503, "full", 10);
+    if (page === "closed") return refuse(context, 503, "closing", 1);
+    if (typeof page === "string") {
+      to.refused(page);
+      return refuse(context, 503, fullProblem, fullForSeconds);
+    }
+    // However the answer ends, its place is free again. For HEAD, which Hono answers as GET, nobody reads the stream, nor closes it.
+    context.env.outgoing.once("close", () => page.close());
     return context.body(page.body, 200, {
       "content-type": "text/event-stream",
       // Some proxies keep back what is not yet complete.
@@ -69,6 +82,7 @@ function guard(
   { clock, isProxyTrusted = false }: WebOptions,
   { messagesPerMinute }: WebLimits,
   own: OwnAddress,
+  to: Destination,
 ): void {
   const requests = createRateLimit(messagesPerMinute * requestsPerMessage, clock);
   app.use("/chat/*", async (context, next) => {
@@ -79,14 +93,17 @@ function guard(
     const forwarded = context.req.header("x-forwarded-for");
     const address = readAddress(getConnInfo(context).remote.address, forwarded, isProxyTrusted);
     const wait = requests.take(address);
-    if (wait !== undefined) return refuse(context, 429, "too-many", wait);
+    if (wait !== undefined) return refuseTooMany(context, wait, to);
     context.set("conversation", conversation);
     context.set("address", address);
     context.header("cache-control", "no-store");
     context.header("x-content-type-options", "nosniff");
     return next();
   });
-  app.use("/chat/*", bodyLimit({ maxSize: bodyCap, onError: (context) => refuse(context, 413, "too-long") }));
+  app.post(
+    "/chat/*",
+    bodyLimit({ maxSize: bodyCap, onError: (context) => refuse(context, 413, "too-long") }),
+  );
 }
 
 function takeMessages(
@@ -100,7 +117,7 @@ function takeMessages(
     const message = readPost(await bodyOf(context), context.get("conversation"));
     if (message === undefined) return refuse(context, 400, "unreadable");
     const wait = messages.take(context.get("address"));
-    if (wait !== undefined) return refuse(context, 429, "too-many", wait);
+    if (wait !== undefined) return refuseTooMany(context, wait, to);
     const receipt = await to.receive(message);
     return receipt === undefined ? refuse(context, 503, "closing", 1) : context.json({ receipt });
   });
@@ -117,6 +134,11 @@ function moveClocks(app: Hono<Known>, travel: NonNullable<Destination["travel"]>
 
 function provenanceOf({ req }: Context) {
   return { host: req.header("host"), origin: req.header("origin"), fetchSite: req.header("sec-fetch-site") };
+}
+
+function refuseTooMany(context: Context, waitSeconds: number, to: Destination): Response {
+  to.refused("rate");
+  return refuse(context, 429, tooManyProblem, waitSeconds);
 }
 
 /** The problem is for the page, which has the words for it. */

@@ -1,11 +1,14 @@
-import { ChannelError, type ConversationId } from "../../app/ports.ts";
+import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../app/ports.ts";
+import type { Instant } from "../../conversation/vocabulary.ts";
 import { createOpenPage, type OpenPage } from "./open-page.ts";
 import type { PageEvent, ToldMessage } from "./wire.ts";
 
 /** The pages that are open, by their conversation. */
 export interface Switchboard {
-  /** Opens one more page, which gets what is being sent just now as well; nothing where the place is full. */
-  open(id: ConversationId, address: string): OpenPage | undefined;
+  /** Opens one more page, which gets what is being sent just now as well; says why not where that cannot be. */
+  open(id: ConversationId, address: string): OpenPage | NoPlace;
+  /** Whether all places are taken, and since when that is so. */
+  places(): { readonly areTaken: boolean; readonly since: Instant };
   /** Tells every open page of the conversation. */
   tell(id: ConversationId, event: PageEvent): void;
   /** Resolves when a page has shown the message; rejects with "away" where none is open, or none says so in time. */
@@ -15,6 +18,9 @@ export interface Switchboard {
   /** Closes all pages, now and later. */
   close(): void;
 }
+
+/** Why no page can be opened: all places are taken, or all those of one address, or pages are no longer opened. */
+export type NoPlace = Exclude<RefusalReason, "rate"> | "closed";
 
 /** How much is taken, and how long is waited. */
 export interface SwitchboardLimits {
@@ -34,22 +40,33 @@ interface Line {
 type Outcome = "seen" | "no-page";
 
 /** Builds a switchboard without a page. */
-export function createSwitchboard(limits: SwitchboardLimits): Switchboard {
+export function createSwitchboard(limits: SwitchboardLimits, clock: Clock): Switchboard {
   const lines = new Map<ConversationId, Line>();
   const perAddress = new Map<string, number>();
   let count = 0;
+  let places = { areTaken: false, since: clock.now() };
   let isClosed = false;
   let beating: NodeJS.Timeout | undefined;
 
-  function open(id: ConversationId, address: string): OpenPage | undefined {
-    const here = perAddress.get(address) ?? 0;
-    if (isClosed || count >= limits.pages || here >= limits.pagesPerAddress) return undefined;
+  function findNoPlace(address: string): NoPlace | undefined {
+    if (isClosed) return "closed";
+    if (openedBy(address) >= limits.pagesPerAddress) return "address";
+    return count >= limits.pages ? "all" : undefined;
+  }
+
+  function openedBy(address: string): number {
+    return perAddress.get(address) ?? 0;
+  }
+
+  function open(id: ConversationId, address: string): OpenPage | NoPlace {
+    const noPlace = findNoPlace(address);
+    if (noPlace !== undefined) return noPlace;
     const page = createOpenPage();
     const line = lines.get(id) ?? { pages: new Set(), unseen: new Map() };
     lines.set(id, line);
     line.pages.add(page);
-    count += 1;
-    perAddress.set(address, here + 1);
+    setCount(count + 1);
+    perAddress.set(address, openedBy(address) + 1);
     beating ??= setInterval(beat, limits.beatMs).unref();
     void page.closed.then(() => remove(id, line, page, address));
     page.write({ type: "hello" });
@@ -57,10 +74,16 @@ export function createSwitchboard(limits: SwitchboardLimits): Switchboard {
     return page;
   }
 
+  function setCount(next: number): void {
+    count = next;
+    const areTaken = count >= limits.pages;
+    if (areTaken !== places.areTaken) places = { areTaken, since: clock.now() };
+  }
+
   function remove(id: ConversationId, line: Line, page: OpenPage, address: string): void {
     line.pages.delete(page);
-    count -= 1;
-    const left = (perAddress.get(address) ?? 1) - 1;
+    setCount(count - 1);
+    const left = openedBy(address) - 1;
     if (left > 0) perAddress.set(address, left);
     else perAddress.delete(address);
     if (count === 0) {
@@ -100,6 +123,7 @@ export function createSwitchboard(limits: SwitchboardLimits): Switchboard {
 
   return {
     open,
+    places: () => places,
     tell(id, event) {
       for (const page of lines.get(id)?.pages ?? []) page.write(event);
     },

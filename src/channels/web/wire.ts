@@ -23,6 +23,12 @@ export type PageEvent =
   /** The stream is open. */
   { readonly type: "hello" } | { readonly type: "time"; readonly time: ToldTime } | ToldMessage;
 
+/** The problem that a page is told of when there is no place for it. */
+export const fullProblem = "full";
+
+/** The problem that a page is told of when too much comes from its address. */
+export const tooManyProblem = "too-many";
+
 /** The header that carries a page's session. */
 export const sessionHeader = "x-session";
 

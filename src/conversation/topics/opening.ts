@@ -11,6 +11,11 @@ const speaksALanguage = ({ context }: Given) => context.person.language !== unde
 /** The welcome, and on to the first question. */
 const welcomed = { target: "route", actions: say(({ context }) => welcome(context)) } as const;
 
+const askedLanguageAgain = [
+  { guard: speaksALanguage, ...welcomed },
+  { target: "language", reenter: true },
+] as const;
+
 /** From the first word to the first question: language, welcome. */
 export const openingStates = {
   /** Nothing has been said yet. */
@@ -50,10 +55,8 @@ export const openingStates = {
         { target: "language", reenter: true, actions: situate(campaignToBeginWith) },
       ],
       // The words themselves, understood or not, may have told the language.
-      "not-understood": [
-        { guard: speaksALanguage, ...welcomed },
-        { target: "language", reenter: true },
-      ],
+      "not-understood": askedLanguageAgain,
+      courtesy: askedLanguageAgain,
     },
   }),
 

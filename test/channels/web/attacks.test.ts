@@ -1,10 +1,9 @@
 import { request } from "node:http";
-import { expect, it, onTestFinished } from "vitest";
-import type { Inbox, IncomingMessage } from "../../../src/app/ports.ts";
-import { createWebChannel, type WebOptions } from "../../../src/channels/web/adapter.ts";
+import { expect, it } from "vitest";
+import type { WebOptions } from "../../../src/channels/web/adapter.ts";
 import { createOpenPage } from "../../../src/channels/web/open-page.ts";
 import { readAddress } from "../../../src/channels/web/read-address.ts";
-import { serveWeb, webOptions } from "../../support/web-driver.ts";
+import { serveLoneWeb } from "../../support/lone-web.ts";
 import { createWebPage, newSession } from "../../support/web-page.ts";
 
 const preview = {
@@ -13,23 +12,7 @@ const preview = {
 } as const;
 
 async function serve(options: Partial<WebOptions> = {}) {
-  const channel = createWebChannel(webOptions(options));
-  const server = await serveWeb(channel);
-  const received: IncomingMessage[] = [];
-  const inbox: Inbox = {
-    async receive(message) {
-      received.push(message);
-      return "answered";
-    },
-    gone: async () => {},
-    moved: async () => {},
-    here: () => {},
-  };
-  await channel.start(inbox);
-  onTestFinished(async () => {
-    await channel.stop();
-    await server.close();
-  });
+  const { channel, url, received } = await serveLoneWeb(options);
   /** What no browser would let a page do. */
   async function raw(
     method: string,
@@ -38,7 +21,7 @@ async function serve(options: Partial<WebOptions> = {}) {
     body = "",
   ): Promise<number> {
     return await new Promise((resolve, reject) => {
-      const asking = request(`${server.url}`, { method, path, headers }, (answer) => {
+      const asking = request(url, { method, path, headers }, (answer) => {
         answer.resume();
         resolve(answer.statusCode ?? 0);
       });
@@ -51,7 +34,7 @@ async function serve(options: Partial<WebOptions> = {}) {
   }
   const post = (headers: Record<string, string>, body: unknown = said(), path = "/chat/messages") =>
     raw("POST", path, { "x-session": newSession(), ...headers }, JSON.stringify(body));
-  return { channel, url: server.url, received, raw, post };
+  return { channel, url, received, raw, post };
 }
 
 const said = () => ({ id: crypto.randomUUID(), text: "hello" });
@@ -182,6 +165,13 @@ it.each([
   expect(received).toEqual([]);
 });
 
+it.each(["DELETE", "OPTIONS", "PATCH"])("has nothing for %s, with or without a body", async (method) => {
+  const { raw } = await serve();
+  const headers = { "x-session": newSession() };
+  expect(await raw(method, "/chat/messages", headers)).toBe(404);
+  expect(await raw(method, "/chat/messages", { ...headers, "content-length": "2" }, "{}")).toBe(404);
+});
+
 it("holds no more than its share of 1,000 streams that one address opens, and answers everybody else", async () => {
   const { url, received } = await serve({ isProxyTrusted: true });
   const streams = await Promise.all(
@@ -235,6 +225,11 @@ it.each([
   ["::1", undefined, "0:0:0:0::/64"],
   ["127.0.0.1", "evil, 2001:db8::1", "2001:db8:0:0::/64"],
   [undefined, undefined, ""],
+  ["127.0.0.1", "192.0.2.1:49152", "192.0.2.1"],
+  ["127.0.0.1", "[2001:db8:1:2::9]:49152", "2001:db8:1:2::/64"],
+  ["127.0.0.1", "[2001:db8:1:2::9]", "2001:db8:1:2::/64"],
+  ["127.0.0.1", "[::ffff:192.0.2.1]:49152", "192.0.2.1"],
+  ["127.0.0.1", "::ffff:192.0.2.1:49152", "192.0.2.1"],
 ])("counts %s (for %s) as %s", (remote, forwarded, counted) => {
   expect(readAddress(remote, forwarded, true)).toBe(counted);
 });

@@ -1,7 +1,7 @@
 import type { PageEvent, ToldMessage, ToldTime } from "../wire.ts";
 import type { BotEntry, Entry, NoteEntry, PersonEntry, Said } from "./entry.ts";
 import type { History } from "./history.ts";
-import { createEar } from "./listen.ts";
+import { type Connection, createEar } from "./listen.ts";
 import { createCall, createPoster, type Posted } from "./post.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-moment.ts";
@@ -26,7 +26,7 @@ export interface ChatView {
   /** Something was said, or has changed. */
   readonly changed: (what: "said" | "heard" | "other") => void;
   readonly typing: (isTyping: boolean) => void;
-  readonly connected: (isConnected: boolean) => void;
+  readonly connection: (connection: Connection) => void;
   readonly tooFast: (isTooFast: boolean) => void;
   readonly time: (time: ToldTime) => void;
   readonly travelFailed: () => void;
@@ -40,9 +40,9 @@ export function createChat(history: History, texts: Texts, view: ChatView): Chat
   let time: ToldTime = { ahead: 0 };
   let typing: ReturnType<typeof setTimeout> | undefined;
   const call = createCall(() => history.ensureSession());
-  const ear = createEar(hear, (isConnected) => {
-    view.connected(isConnected);
-    if (isConnected) poster.hurry();
+  const ear = createEar(hear, (connection) => {
+    view.connection(connection);
+    if (connection === "open") poster.hurry();
   });
   const poster = createPoster(call, texts.language, posted, view.tooFast);
 

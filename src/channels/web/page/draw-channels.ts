@@ -5,6 +5,7 @@ import { makeSvg } from "./make-svg.ts";
 import type { Pen } from "./pen.ts";
 
 type Channel = ToldReport["channels"][number];
+type Refusals = NonNullable<Channel["refused"]>;
 type LinkCode = NonNullable<Channel["linkCode"]>;
 
 /** A QR code needs a margin of so many squares. */
@@ -19,7 +20,7 @@ export function drawChannels({ report, texts, times, number }: Pen): readonly No
 }
 
 function drawChannel(channel: Channel, pen: Pen): HTMLElement {
-  const { name, ready, standsBy, lastError, linkCode, counts, lateReminders } = channel;
+  const { name, ready, standsBy, lastError, linkCode, counts, lateReminders, refused } = channel;
   const { texts, number } = pen;
   return make(
     "div",
@@ -36,8 +37,14 @@ function drawChannel(channel: Channel, pen: Pen): HTMLElement {
       ...(lateReminders === undefined
         ? []
         : [[texts.text("channels.late"), number(lateReminders), lateReminders > 0] as const]),
+      ...(refused === undefined ? [] : [drawRefused(refused, { texts, number })]),
     ]),
   );
+}
+
+function drawRefused(refused: Refusals, { texts, number }: Pick<Pen, "texts" | "number">) {
+  const count = Object.values(refused).reduce((sum, each) => sum + each, 0);
+  return [texts.text("channels.refused"), number(count), count > 0] as const;
 }
 
 function howItIs({ ready, since }: Channel, { texts, times }: Pen): string {

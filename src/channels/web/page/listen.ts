@@ -1,4 +1,4 @@
-import { type PageEvent, sessionHeader } from "../wire.ts";
+import { fullProblem, type PageEvent, sessionHeader, tooManyProblem } from "../wire.ts";
 import { createEventReader } from "./read-events.ts";
 
 /** The page's ear: it holds one stream open, and opens it again whenever it ends. */
@@ -14,24 +14,40 @@ export interface Ear {
 const silenceMs = 40_000;
 const longestPauseMs = 10_000;
 
-/** Builds an ear that does not listen yet. Connected or not is told each time it changes. */
-export function createEar(onEvent: (event: PageEvent) => void, onState: (isConnected: boolean) => void): Ear {
+/** How the stream is: `full` where the server has no place for this page now. */
+export type Connection = "open" | "full" | "lost";
+
+/** What came of opening the stream once. */
+interface Heard {
+  readonly wasOpen: boolean;
+  readonly connection: Exclude<Connection, "open">;
+  /** How long the server asks to wait. */
+  readonly askedMs: number;
+}
+
+const lost: Heard = { wasOpen: false, connection: "lost", askedMs: 0 };
+
+/** Builds an ear that does not listen yet. How the stream is, is told each time that it is opened or refused, or ends. */
+export function createEar(
+  onEvent: (event: PageEvent) => void,
+  onConnection: (connection: Connection) => void,
+): Ear {
   let listening: AbortController | undefined;
   let current: string | undefined;
   let endPause = () => {};
 
   async function keepListening(session: string, stop: AbortController): Promise<void> {
     for (let failures = 0; !stop.signal.aborted; failures += 1) {
-      const heard = await hearOnce(session, stop.signal);
+      const { wasOpen, connection, askedMs } = await hearOnce(session, stop.signal);
       if (stop.signal.aborted) return;
-      if (heard) failures = 0;
-      onState(false);
-      await pause(Math.min(300 * 2 ** failures, longestPauseMs) * (0.5 + Math.random() / 2));
+      if (wasOpen) failures = 0;
+      onConnection(connection);
+      await pause(pauseMs(failures, askedMs));
     }
   }
 
-  /** Reads one stream to its end; true where it was open at all. */
-  async function hearOnce(session: string, stop: AbortSignal): Promise<boolean> {
+  /** Reads one stream to its end, if there is one. */
+  async function hearOnce(session: string, stop: AbortSignal): Promise<Heard> {
     const hearing = new AbortController();
     const end = () => hearing.abort();
     stop.addEventListener("abort", end);
@@ -42,15 +58,17 @@ export function createEar(onEvent: (event: PageEvent) => void, onState: (isConne
     };
     const headers = { [sessionHeader]: session };
     const answer = await fetch("chat/events", { headers, signal: hearing.signal }).catch(() => undefined);
-    const body = answer?.ok ? answer.body : null;
-    if (body !== null) {
-      onState(true);
-      // However it ends, it is opened again.
-      await readAll(body, heard).catch(() => {});
-    }
+    const outcome = answer?.ok && answer.body ? await hearAll(answer.body, heard) : await readRefusal(answer);
     clearTimeout(timer);
     stop.removeEventListener("abort", end);
-    return body !== null;
+    return outcome;
+  }
+
+  async function hearAll(body: ReadableStream<Uint8Array>, heard: () => void): Promise<Heard> {
+    onConnection("open");
+    // However it ends, it is opened again.
+    await readAll(body, heard).catch(() => {});
+    return { ...lost, wasOpen: true };
   }
 
   async function readAll(body: ReadableStream<Uint8Array>, heard: () => void): Promise<void> {
@@ -91,4 +109,19 @@ export function createEar(onEvent: (event: PageEvent) => void, onState: (isConne
     hurry: () => endPause(),
     stop,
   };
+}
+
+/** How long to wait before the so-many-th try; those whom the server asks to wait come back one by one. */
+function pauseMs(failures: number, askedMs: number): number {
+  const backoffMs = Math.min(300 * 2 ** failures, longestPauseMs) * (0.5 + Math.random() / 2);
+  return Math.max(backoffMs, askedMs * (1 + Math.random() / 2));
+}
+
+/** Reads why there is no stream. Only what says so comes from the bot itself: a proxy answers 503 too, when the bot is away. */
+async function readRefusal(answer: Response | undefined): Promise<Heard> {
+  const told: unknown = await answer?.json().catch(() => undefined);
+  const problem = typeof told === "object" && told !== null && "problem" in told ? told.problem : undefined;
+  if (problem !== fullProblem && problem !== tooManyProblem) return lost;
+  const askedSeconds = Number(answer?.headers.get("retry-after"));
+  return { wasOpen: false, connection: "full", askedMs: (askedSeconds || 0) * 1_000 };
 }

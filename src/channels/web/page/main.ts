@@ -18,6 +18,10 @@ const log = find("log");
 /** What is shown, by the entry's id, with all that it depends on. */
 const shown = new Map<string, { readonly element: HTMLElement; readonly state: string }>();
 
+/** What is wrong, by the names of its texts. */
+const connectionTexts = { open: "", full: "full", lost: "offline" } as const;
+const troubles = { connection: "", pace: "" };
+
 const chat = createChat(history, texts, {
   changed(what) {
     if (what === "said") scroll.attend();
@@ -29,8 +33,14 @@ const chat = createChat(history, texts, {
     find("typing").hidden = !isTyping;
     if (isTyping) scroll.follow();
   },
-  connected: (isConnected) => tell(isConnected ? "" : texts.text("offline")),
-  tooFast: (isTooFast) => tell(isTooFast ? texts.text("too-fast") : ""),
+  connection(connection) {
+    troubles.connection = connectionTexts[connection];
+    showTrouble();
+  },
+  tooFast(isTooFast) {
+    troubles.pace = isTooFast ? "too-fast" : "";
+    showTrouble();
+  },
   time: (time) => panel.show(time),
   travelFailed() {
     render();
@@ -39,8 +49,15 @@ const chat = createChat(history, texts, {
 });
 const panel = createTimePanel(settings, texts, chat.travel);
 
+/** A message that has to wait does not hide that there is no connection, which comes first. */
+function showTrouble(): void {
+  const trouble = troubles.connection || troubles.pace;
+  tell(trouble && texts.text(trouble));
+}
+
+/** What says the same as before is left alone, so that it is not read out again. */
 function tell(state: string): void {
-  find("state").textContent = state;
+  if (find("state").textContent !== state) find("state").textContent = state;
 }
 
 /** Brings what is shown up to what is known; what has not changed stays as it is, and keeps its focus. */
@@ -90,6 +107,7 @@ function write(): void {
   log.setAttribute("aria-label", texts.text("conversation"));
   document.title = texts.text("title");
   panel.refresh();
+  showTrouble();
 }
 
 /** A link to the page may name a campaign, a language or both, as a link to the other channels does. */

@@ -5,6 +5,7 @@ import { createTexts, writeTexts } from "./texts.ts";
 import { createTimes } from "./write-time.ts";
 
 const setting = "OPERATOR_TOKEN";
+const proxySetting = "WEB_TRUST_PROXY";
 const kept = "operator-token";
 const askEveryMs = 5_000;
 /** While people are still being counted. */
@@ -77,7 +78,12 @@ function take(answer: Answer): number | undefined {
 }
 
 function tell(state: string): void {
-  if (find("state").textContent !== state) find("state").textContent = state;
+  showText("state", state);
+}
+
+/** What says the same as before is left alone, so that it is not read out again. */
+function showText(id: string, text: string): void {
+  if (find(id).textContent !== text) find(id).textContent = text;
 }
 
 function forget(): void {
@@ -103,6 +109,7 @@ function render(): void {
   find("leave").hidden = !isOpen;
   find("report").hidden = report === undefined;
   find("updated").textContent = report === undefined ? "" : updatedAt(report);
+  showText("proxy", report?.isProxyIgnored ? texts.text("proxy", { setting: proxySetting }) : "");
   if (report !== undefined) drawReport(find("report"), report, texts);
 }
 
