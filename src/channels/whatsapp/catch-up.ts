@@ -3,6 +3,7 @@ import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppChat, WhatsAppClient } from "./library.ts";
 import { isPrivateChat, type ReadMessage, type ReadVote, readMessage, readVote } from "./read.ts";
+import { listChatsSingly, readMessagesSingly } from "./read-singly.ts";
 import type { Incoming, Receiver } from "./receive.ts";
 
 interface CatchUpOptions {
@@ -25,12 +26,15 @@ const pollsPerChat = 2;
 const pollsAreReadMs = 14 * day;
 const tries = 3;
 
-/** Hands over what came while nobody listened: per chat in order, and before what comes now and was held. */
+/**
+ * Hands over what came while nobody listened: per chat in order, and before what comes now and was held. A chat, a message or a
+ * poll's votes that cannot be read are logged and left out; all else is handed over.
+ */
 export async function catchUp(options: CatchUpOptions): Promise<void> {
   const { client, receiver, log, signal } = options;
-  const chats = await insist(() => client.getChats(), options);
+  const chats = (await insist(() => client.getChats(), options)) ?? (await listChatsSingly(singly(options)));
   if (signal.aborted) return;
-  const left = chatsToRead(chats ?? [], options);
+  const left = chatsToRead(chats, options);
   receiver.holdOnly(left.map(idOf));
   const count = left.length;
   await Promise.all(Array.from({ length: chatsAtOnce }, () => readChats(left, options)));
@@ -52,9 +56,9 @@ async function readChats(left: WhatsAppChat[], options: CatchUpOptions): Promise
     const urgent = left.findIndex((chat) => receiver.isWaiting(idOf(chat)));
     const [chat] = left.splice(Math.max(0, urgent), 1);
     if (chat === undefined) return;
-    const missed = await insist(() => readChat(chat, options), options);
+    const missed = await readChat(chat, options);
     // What was not read is found by the next client, as long as nothing later is handed over.
-    if (!signal.aborted) receiver.release(idOf(chat), missed ?? []);
+    if (!signal.aborted) receiver.release(idOf(chat), missed);
   }
 }
 
@@ -66,10 +70,14 @@ async function readChat(chat: WhatsAppChat, options: CatchUpOptions): Promise<re
   return missed.toSorted((one, other) => one.at - other.at);
 }
 
-async function readMessages(chat: WhatsAppChat, { notes }: CatchUpOptions): Promise<readonly ReadMessage[]> {
+async function readMessages(chat: WhatsAppChat, options: CatchUpOptions): Promise<readonly ReadMessage[]> {
+  const { notes } = options;
   const isNew = ({ chat: from, at, message }: ReadMessage) => !notes.isHandled(from, at, message.id);
   const read = async (limit: number) => {
-    const found = (await chat.fetchMessages({ limit, fromMe: false })).map(readMessage).filter(isSome);
+    const all =
+      (await insist(() => chat.fetchMessages({ limit, fromMe: false }), options)) ??
+      (await readMessagesSingly(idOf(chat), limit, singly(options)));
+    const found = all.map(readMessage).filter(isSome);
     return { found, fresh: found.filter(isNew) };
   };
   const { found, fresh } = await read(usualCount);
@@ -80,7 +88,8 @@ async function readMessages(chat: WhatsAppChat, { notes }: CatchUpOptions): Prom
 
 async function readVotes(chat: WhatsAppChat, options: CatchUpOptions): Promise<readonly ReadVote[]> {
   const votes = [];
-  for (const pollId of pollsOf(chat, options)) votes.push(...(await options.client.getPollVotes(pollId)));
+  for (const pollId of pollsOf(chat, options))
+    votes.push(...((await insist(() => options.client.getPollVotes(pollId), options)) ?? []));
   return votes.map(readVote).filter(isSome);
 }
 
@@ -94,6 +103,12 @@ function hasNews(chat: WhatsAppChat, { notes }: CatchUpOptions): boolean {
 
 function idOf(chat: WhatsAppChat): string {
   return chat.id._serialized;
+}
+
+function singly({ client, clock, log, signal }: CatchUpOptions) {
+  const onProblem = (problem: string) =>
+    log.warn({ channel: "whatsapp", problem }, "one thing that came meanwhile cannot be read; the rest is");
+  return { client, clock, signal, onProblem };
 }
 
 /** Tries some times; nothing where it fails for good. */

@@ -62,6 +62,11 @@ class ClientDouble extends EventEmitter implements WhatsAppClient {
     return { ...this.chatOf(chat), ...this.communities.get(chat) };
   }
 
+  async getMessageById(messageId: string): Promise<unknown> {
+    const all = [...this.messages.values()].flat();
+    return all.find(({ id }) => id._serialized === messageId) ?? null;
+  }
+
   async getPollVotes(pollId: string): Promise<readonly unknown[]> {
     return this.votes.get(pollId) ?? [];
   }

@@ -91,6 +91,11 @@ export interface WhatsAppWeb {
   syncAgain(): Promise<void>;
   /** From now on, also after a reload, modules have other names: authenticated, but never ready. */
   renameModules(renamed?: boolean): Promise<void>;
+  /**
+   * From now on, also after a reload, the page cannot describe exactly these: chats and messages by their ids, and a poll's votes by
+   * "votes of " and its id.
+   */
+  spoil(...ids: readonly string[]): Promise<void>;
   /** From the next page on it is in sync before anybody can listen. */
   alreadySynced(already?: boolean): void;
   /** The next sends fail like this. */

@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
+import { findChromium } from "../../support/whatsapp-web/browser-args.ts";
+import { type OpenedChannel, openChannel, openSessionDir } from "../../support/whatsapp-web/open-channel.ts";
+import { createWhatsAppWeb, type Person, type WhatsAppWeb } from "../../support/whatsapp-web/whatsapp-web.ts";
+
+const question = {
+  text: [{ type: "text", text: "Which?" }],
+  choices: [
+    { id: "1|accounts||facebook", label: "Facebook" },
+    { id: "1|accounts||instagram", label: "Instagram" },
+  ],
+} as const;
+
+describe.skipIf(findChromium() === undefined)(
+  "the channel on the real library (skipped only where there is no Chromium)",
+  { timeout: 40_000 },
+  () => {
+    let web: WhatsAppWeb;
+    let session: Awaited<ReturnType<typeof openSessionDir>>;
+    let opened: OpenedChannel;
+    let people = 0;
+
+    beforeAll(async () => {
+      web = await createWhatsAppWeb();
+      session = await openSessionDir();
+    });
+
+    afterAll(async () => {
+      await web.close();
+      await session.remove();
+    });
+
+    beforeEach(() => start(), 30_000);
+
+    afterEach(async () => {
+      await opened.channel.stop();
+      await web.spoil();
+    });
+
+    async function start(timing?: WhatsAppOptions["timing"]): Promise<void> {
+      opened = await openChannel(web, session.sessionDir, timing);
+      await expect.poll(() => opened.channel.state().ready, { timeout: 20_000 }).toBe(true);
+    }
+
+    async function newPerson(): Promise<Person> {
+      people += 1;
+      const person = web.person(`3360000${2_000 + people}@c.us`);
+      await person.says("hello");
+      await heard("hello", person);
+      return person;
+    }
+
+    const from = ({ id }: Person) =>
+      opened.received
+        .filter(({ conversationId }) => conversationId === `whatsapp:${id}`)
+        .map(({ text, tapped }) => text ?? tapped);
+    const heard = (words: string, person: Person) =>
+      expect.poll(() => from(person), { timeout: 10_000 }).toContain(words);
+
+    describe("what came while nobody listened", () => {
+      test("is handed over though the votes of a poll cannot be read, and another chat's votes count", async () => {
+        const [unlucky, lucky] = [await newPerson(), await newPerson()];
+        const polls = new Map<Person, string>();
+        for (const person of [unlucky, lucky]) {
+          await opened.channel.send(`whatsapp:${person.id}`, question);
+          await person.next();
+          polls.set(person, (await person.next()).id);
+        }
+        await opened.channel.stop();
+        await web.spoil(`votes of ${polls.get(unlucky)}`);
+        await unlucky.says("missed");
+        await unlucky.votes(["Facebook"]);
+        await lucky.votes(["Instagram"]);
+        await start();
+        await heard("missed", unlucky);
+        await heard("1|accounts||instagram", lucky);
+        expect(opened.logged.join("\n")).toContain("could not be read");
+      });
+
+      test("is handed over though one message cannot be described, within its chat and in all others", async () => {
+        const [unlucky, lucky] = [await newPerson(), await newPerson()];
+        await opened.channel.stop();
+        await unlucky.says("before");
+        const spoiled = await unlucky.says("spoiled");
+        await unlucky.says("after");
+        await lucky.says("missed");
+        await web.spoil(spoiled);
+        await start();
+        await heard("missed", lucky);
+        await heard("after", unlucky);
+        expect(from(unlucky)).toEqual(["before", "after"]);
+        expect(opened.logged.join("\n")).toContain("one thing that came meanwhile cannot be read");
+      });
+
+      test("is handed over though a chat, or the newest message in one, cannot be described", async () => {
+        const [unlucky, unlucky2, lucky] = [await newPerson(), await newPerson(), await newPerson()];
+        await opened.channel.stop();
+        await unlucky.says("missed 1");
+        await unlucky2.says("missed 2");
+        const newest = await unlucky2.says("spoiled");
+        await lucky.says("missed 3");
+        await web.spoil(unlucky.id, newest);
+        await start();
+        await heard("missed 1", unlucky);
+        await heard("missed 2", unlucky2);
+        await heard("missed 3", lucky);
+        expect(from(unlucky2)).toEqual(["missed 2"]);
+      });
+    });
+  },
+);
