@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { BotApiPerson } from "../support/bot-api-chats.ts";
 import { hear as hearOnTelegram, openScene } from "../support/bot-api-scene.ts";
 import { type AtEnd, type BotProcess, startBot, temporaryFolder } from "../support/bot-process.ts";
+import { freePort } from "../support/free-port.ts";
 import {
   askingToScan,
   browsersIn,
@@ -40,15 +41,15 @@ describe.skipIf(findChromium() === undefined)(
     let scene: WhatsAppScene;
     let bot: BotProcess;
     let onTelegram: BotApiPerson;
+    let port: number;
 
     beforeAll(async () => {
       const telegram = await openScene("polling", atEnd);
       const whatsapp = await openWhatsAppScene(atEnd);
       const WHATSAPP_CHROMIUM_PATH = wrapBrowser(whatsapp.folder);
-      scene = {
-        ...whatsapp,
-        environment: { ...telegram.environment, ...whatsapp.environment, WHATSAPP_CHROMIUM_PATH },
-      };
+      port = await freePort();
+      const own = { WHATSAPP_CHROMIUM_PATH, PORT: String(port) };
+      scene = { ...whatsapp, environment: { ...telegram.environment, ...whatsapp.environment, ...own } };
       onTelegram = telegram.server.person(1, { languageCode: "fr" });
       bot = await startReadyBot(scene, atEnd);
     });
@@ -94,6 +95,19 @@ describe.skipIf(findChromium() === undefined)(
       await expect.poll(readyTimes, { timeout: 20_000 }).toBe(before + 1);
       scene.web.alreadySynced(false);
       await talk(nobody(), [["Bonjour", welcome]]);
+    });
+
+    it("is not ready while nobody on WhatsApp gets an answer, says so once, and is when the first one does", async () => {
+      const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
+      const people = [4, 5, 6, 7].map((number) => scene.web.person(`3360000001${number}@c.us`));
+      await expect.poll(ready).toBe(200);
+      await scene.web.failSends("throw", 1_000);
+      for (const person of people) await person.says("Bonjour");
+      await expect.poll(ready, { timeout: 10_000 }).toBe(503);
+      await scene.web.failSends("throw", 0);
+      for (const person of people) await hear(person, welcome);
+      await expect.poll(ready).toBe(200);
+      expect(bot.errors().split("WhatsApp takes no messages").length - 1).toBe(1);
     });
 
     it("says in one sentence that the phone has unlinked it, asks for a new scan, and stays linked by it", async () => {

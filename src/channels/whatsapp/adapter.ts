@@ -15,6 +15,7 @@ import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
 import { sessionFolder } from "./session-folder.ts";
 import { type SupervisorTiming, supervise, type WhatsAppState } from "./supervise.ts";
+import { watchSending } from "./watch-sending.ts";
 import { within } from "./within.ts";
 
 /** What the WhatsApp channel needs from the operator and from the rest of the program. */
@@ -130,6 +131,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     communityChat: options.communityChat,
     sendMs: timing.sendMs,
   });
+  const sending = watchSending({ isReady: () => supervisor.client() !== undefined, clock, log });
 
   function loaded(): WhatsAppLibrary {
     if (library === undefined) throw new Error("whatsapp-web.js is not loaded yet");
@@ -140,7 +142,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     name: "whatsapp",
     isExclusive: true,
     pace,
-    state: () => supervisor.state(),
+    state: () => sending.judge(supervisor.state()),
     linkCode: () => linkCode,
 
     async start(inbox: Inbox): Promise<void> {
@@ -172,7 +174,8 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       endTolerance();
     },
 
-    send: (conversationId, message, kind = "answer") => sender.send(conversationId, message, kind),
+    send: (conversationId, message, kind = "answer") =>
+      sending.during(conversationId, sender.send(conversationId, message, kind)),
   };
 
   /** What was committed a moment ago is about to be sent. */

@@ -12,6 +12,8 @@ const question = {
   ],
 } as const;
 
+const words = { text: [{ type: "text", text: "Hello" }] } as const;
+
 describe.skipIf(findChromium() === undefined)(
   "the channel on the real library (skipped only where there is no Chromium)",
   { timeout: 40_000 },
@@ -106,6 +108,41 @@ describe.skipIf(findChromium() === undefined)(
         await heard("missed 2", unlucky2);
         await heard("missed 3", lucky);
         expect(from(unlucky2)).toEqual(["missed 2"]);
+      });
+    });
+
+    describe("when nothing that is sent gets through", () => {
+      const send = (person: Person) => opened.channel.send(`whatsapp:${person.id}`, words);
+      const failTo = async (...persons: readonly Person[]) => {
+        await web.failSends("throw", persons.length);
+        for (const person of persons) await expect(send(person)).rejects.toThrow("Data passed to getter");
+      };
+      const complaints = () => opened.logged.filter((line) => line.includes("takes no messages"));
+
+      test("after failures in three chats it is not ready and says so once; a success ends it", async () => {
+        const [first, second, third] = [await newPerson(), await newPerson(), await newPerson()];
+        await failTo(first, second);
+        expect(opened.channel.state().ready).toBe(true);
+        await failTo(third, first);
+        expect(opened.channel.state()).toMatchObject({
+          linked: true,
+          ready: false,
+          lastError: expect.stringContaining("takes no messages"),
+        });
+        expect(complaints()).toHaveLength(1);
+        await send(second);
+        expect(opened.channel.state()).toMatchObject({ ready: true });
+        expect(opened.channel.state()).not.toHaveProperty("lastError");
+        expect(complaints()).toHaveLength(1);
+      });
+
+      test("one chat that fails often, and failures with a success between, are no alarm", async () => {
+        const [first, second, third] = [await newPerson(), await newPerson(), await newPerson()];
+        await failTo(first, first, first, second);
+        await send(first);
+        await failTo(third);
+        expect(opened.channel.state().ready).toBe(true);
+        expect(complaints()).toEqual([]);
       });
     });
   },
