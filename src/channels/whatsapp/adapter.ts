@@ -59,6 +59,7 @@ const usualTiming = {
   probeMs: 30 * second,
   probeAgainMs: 5 * second,
   probeTimeoutMs: 10 * second,
+  mendMs: 60 * second,
   firstBackoffMs: second,
   longestBackoffMs: 300 * second,
   stableMs: 60 * second,

@@ -110,7 +110,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
         options.onLinked();
       },
       onReady: () => onReady(client),
-      onUnready: () => becomeUnready(true, "WhatsApp Web has reloaded"),
+      onUnready: (problem) => becomeUnready(true, problem),
       onMessage: options.onMessage,
       onVote: options.onVote,
       onOver: (reason) => becomeUnready(state.linked && reason !== "logged-out", notice.tell(reason)),

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
+import { crashPages } from "../../support/whatsapp-bot.ts";
 import { findChromium } from "../../support/whatsapp-web/browser-args.ts";
 import { type OpenedChannel, openChannel, openSessionDir } from "../../support/whatsapp-web/open-channel.ts";
 import { createWhatsAppWeb, type Person, type WhatsAppWeb } from "../../support/whatsapp-web/whatsapp-web.ts";
@@ -43,6 +45,11 @@ describe.skipIf(findChromium() === undefined)(
     async function start(timing?: WhatsAppOptions["timing"]): Promise<void> {
       opened = await openChannel(web, session.sessionDir, timing);
       await expect.poll(() => opened.channel.state().ready, { timeout: 20_000 }).toBe(true);
+    }
+
+    async function restart(timing?: WhatsAppOptions["timing"]): Promise<void> {
+      await opened.channel.stop();
+      await start(timing);
     }
 
     async function newPerson(): Promise<Person> {
@@ -109,6 +116,45 @@ describe.skipIf(findChromium() === undefined)(
         await heard("missed 3", lucky);
         expect(from(unlucky2)).toEqual(["missed 2"]);
       });
+    });
+
+    /** How often the log has told that WhatsApp is ready. */
+    const timesReady = () => opened.logged.filter((line) => line.includes("WhatsApp is ready")).length;
+
+    test("a page that crashes is replaced at once, and what was missed is handed over", async () => {
+      const person = await newPerson();
+      crashPages(session.sessionDir);
+      await expect.poll(() => opened.channel.state().ready, { timeout: 2_000 }).toBe(false);
+      await person.says("missed");
+      await heard("missed", person);
+      expect(timesReady()).toBe(2);
+      expect(opened.logged.join("\n")).toContain("page-crashed");
+    });
+
+    test("a lost connection that mends itself restarts nothing, and what is sent meanwhile arrives once", async () => {
+      await restart({ probeAgainMs: 200 });
+      const person = await newPerson();
+      await web.setState("TIMEOUT");
+      await expect.poll(() => opened.channel.state().ready, { timeout: 2_000 }).toBe(false);
+      const sending = opened.channel.send(`whatsapp:${person.id}`, words);
+      await pause(3_000);
+      expect(person.unread()).toEqual([]);
+      await web.setState("CONNECTED");
+      await sending;
+      await expect.poll(() => opened.channel.state().ready).toBe(true);
+      expect(person.unread()).toMatchObject([{ text: "Hello" }]);
+      expect(web.pages).toBe(1);
+      expect(opened.logged.join("\n")).not.toContain("has to be started again");
+    });
+
+    test("a connection that stays lost is given up after its time", async () => {
+      await restart({ probeAgainMs: 200, mendMs: 2_000 });
+      const ended = () => opened.logged.join("\n");
+      const begun = performance.now();
+      await web.setState("TIMEOUT");
+      await expect.poll(ended, { timeout: 10_000 }).toContain("the state is TIMEOUT");
+      expect(performance.now() - begun).toBeGreaterThan(2_000);
+      await expect.poll(timesReady, { timeout: 20_000 }).toBe(2);
     });
 
     describe("when nothing that is sent gets through", () => {

@@ -108,22 +108,43 @@ describe("staying up", () => {
     expect(clients).toHaveLength(1);
   });
 
-  test.each(["TIMEOUT", "OPENING", null])("the state %s for three looks is the end of it", async (state) => {
-    const { client, clients } = await startChannel();
+  test.each(["TIMEOUT", "OPENING", null])("the state %s for a minute is the end of it", async (state) => {
+    const { client, clients, channel } = await startChannel();
     client().state = state;
-    await pass(30 * second + 5 * second);
+    await pass(30 * second + 59 * second);
     expect(clients).toHaveLength(1);
-    await pass(5 * second + second);
+    expect(channel.state()).toMatchObject({ linked: true, ready: false });
+    await pass(2 * second);
     expect(clients).toHaveLength(2);
   });
 
-  test("a short loss of the network is overlooked", async () => {
-    const { client, clients } = await startChannel();
+  test("a loss of the network that mends itself within a minute restarts nothing", async () => {
+    const { client, clients, channel } = await startChannel();
     client().state = "TIMEOUT";
-    await pass(36 * second);
+    await pass(80 * second);
     client().state = "CONNECTED";
+    await pass(6 * second);
+    expect(channel.state().ready).toBe(true);
     await pass(10 * minute);
     expect(clients).toHaveLength(1);
+  });
+
+  test("losses of the network that come one after another have a minute each", async () => {
+    const { client, clients } = await startChannel();
+    for (let loss = 0; loss < 4; loss += 1) {
+      client().state = "TIMEOUT";
+      await pass(50 * second);
+      client().state = "CONNECTED";
+      await pass(35 * second);
+    }
+    expect(clients).toHaveLength(1);
+  });
+
+  test("a page that crashes is replaced at once", async () => {
+    const { client, clients } = await startChannel();
+    client().pupPage.emit("error", new Error("Page crashed!"));
+    await pass(second);
+    expect(clients).toHaveLength(2);
   });
 
   test("a page that does not answer is replaced", async () => {
