@@ -3,7 +3,6 @@ import { lstat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { isFromLibrary } from "../../../src/channels/whatsapp/errors.ts";
 import { sessionFolder } from "../../../src/channels/whatsapp/session-folder.ts";
 import { createChannel, keepingInbox, startChannel, temporaryFolder } from "./client-double.ts";
 
@@ -238,16 +237,6 @@ describe("staying up", () => {
 });
 
 describe("errors that the library lets go", () => {
-  test("strings and what comes out of its files are its own; ours are not", () => {
-    const theirs = new Error("Target closed");
-    theirs.stack =
-      "Error: Target closed\n  at Client.inject (/app/node_modules/whatsapp-web.js/src/Client.js:1:1)";
-    expect(isFromLibrary("auth timeout")).toBe(true);
-    expect(isFromLibrary(theirs)).toBe(true);
-    expect(isFromLibrary(new Error("ours"))).toBe(false);
-    expect(isFromLibrary(undefined)).toBe(false);
-  });
-
   test("they are logged and end nothing, as long as the channel runs", async () => {
     const listenersBefore = process.listenerCount("unhandledRejection");
     const { channel, logged } = await startChannel();
