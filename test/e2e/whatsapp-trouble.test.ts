@@ -110,6 +110,17 @@ describe.skipIf(findChromium() === undefined)(
       expect(bot.errors().split("WhatsApp takes no messages").length - 1).toBe(1);
     });
 
+    it("says in one sentence to a second bot on the same session that it is in use, and talks on", async () => {
+      const DATABASE_URL = `file:${scene.folder}/second.db`;
+      const second = startBot({ ...scene.environment, PORT: "0", DATABASE_URL, TELEGRAM_BOT_TOKEN: "" });
+      expect(await second.ended()).toBe(1);
+      const [last = ""] = second.errors().trim().split("\n").slice(-1);
+      expect(last).toMatch(
+        /^WHATSAPP_SESSION_DIR: .*whatsapp is in use by another Objecteur: stop that one first, or /,
+      );
+      await talk(scene.web.person("33600000018@c.us"), [["Bonjour", welcome]]);
+    });
+
     it("says in one sentence that the phone has unlinked it, asks for a new scan, and stays linked by it", async () => {
       const person = scene.web.person("33600000003@c.us");
       const seen = bot.shown().length;

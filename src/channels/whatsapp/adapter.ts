@@ -13,7 +13,7 @@ import { createPace } from "./pace.ts";
 import { readMessage, readVote } from "./read.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
-import { sessionFolder } from "./session-folder.ts";
+import { type LockFile, sessionFolder } from "./session-folder.ts";
 import { type SupervisorTiming, supervise, type WhatsAppState } from "./supervise.ts";
 import { watchSending } from "./watch-sending.ts";
 import { within } from "./within.ts";
@@ -22,6 +22,8 @@ import { within } from "./within.ts";
 export interface WhatsAppOptions {
   /** Keeps the linked session; whoever has it can read and write in its name. */
   readonly sessionDir: string;
+  /** Keeps a second process from the same session. */
+  readonly lockFile: LockFile;
   /** The account's number, digits only: a code to type is shown in place of a QR code. */
   readonly pairingNumber?: string;
   /** Chromium or Chrome; looked for where absent. */
@@ -75,7 +77,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   const { sessionDir, clock, log, random, print } = options;
   const codeMs = options.pairingNumber === undefined ? usualTiming.codeMs : pairingIntervalMs + 60 * second;
   const timing = { ...usualTiming, codeMs, ...options.timing };
-  const folder = sessionFolder(sessionDir);
+  const folder = sessionFolder(sessionDir, options.lockFile);
   const notes = openChatNotes(join(sessionDir, "notes.json"), log);
   const pace = createPace({ ...options, sent: notes.unprompted() });
   let ending = new AbortController();
@@ -83,6 +85,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   let receiver: Receiver | undefined;
   let linkedAs: string | undefined;
   let linkCode: LinkCode | undefined;
+  let letGo = () => {};
   let endTolerance = () => {};
 
   const supervisor = supervise({
@@ -151,6 +154,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       const { signal } = ending;
       library ??= await loadLibrary(options);
       if (signal.aborted) return;
+      letGo = folder.take();
       receiver = createReceiver({
         inbox,
         notes,
@@ -173,6 +177,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       await supervisor.stop();
       await notes.flush();
       endTolerance();
+      letGo();
     },
 
     send: (conversationId, message, kind = "answer") =>

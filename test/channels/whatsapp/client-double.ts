@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import type { Inbox, IncomingMessage, Log } from "../../../src/app/ports.ts";
 import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
 import type { WhatsAppChat, WhatsAppClient } from "../../../src/channels/whatsapp/library.ts";
+import { lockFile } from "../../../src/storage/lock-file.ts";
 
 /** What a message of the library looks like, as far as anybody looks. */
 export function messageOf(from: string, body: string, others: object = {}) {
@@ -143,6 +144,7 @@ export function createChannel(
   const printed: string[] = [];
   const channel = createWhatsAppChannel({
     sessionDir: temporaryFolder(),
+    lockFile,
     chromiumArgs: [],
     polls: true,
     hourlyCap: 30,

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sessionFolder } from "../../../src/channels/whatsapp/session-folder.ts";
+import { lockFile } from "../../../src/storage/lock-file.ts";
 import { createChannel, keepingInbox, startChannel, temporaryFolder } from "./client-double.ts";
 
 const second = 1_000;
@@ -257,7 +258,7 @@ describe("the lock of a browser that is gone", () => {
     const lock = join(folder, "session", "SingletonLock");
     mkdirSync(join(folder, "session"));
     symlinkSync(owner, lock);
-    sessionFolder(folder).unlock();
+    sessionFolder(folder, lockFile).unlock();
     return lstat(lock).then(
       () => "stays",
       () => "gone",

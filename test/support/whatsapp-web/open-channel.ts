@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
+import { lockFile } from "../../../src/storage/lock-file.ts";
 import { collectingLog, keepingInbox } from "../../channels/whatsapp/client-double.ts";
 import { browserArgs, findChromium } from "./browser-args.ts";
 import type { WhatsAppWeb } from "./whatsapp-web.ts";
@@ -17,6 +18,7 @@ export async function openChannel(
   const channel = createWhatsAppChannel({
     sessionDir,
     chromiumPath: findChromium() ?? "",
+    lockFile,
     chromiumArgs: browserArgs(web.port),
     polls: true,
     hourlyCap: 30,
