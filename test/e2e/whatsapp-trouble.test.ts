@@ -8,16 +8,20 @@ import {
   askingToScan,
   browsersIn,
   hear,
+  hearPoll,
+  hearTexts,
   openWhatsAppScene,
   startReadyBot,
   talk,
   type WhatsAppScene,
+  waitForNoBrowser,
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const welcome = "De quel service";
+const accounts = "Quels comptes avez-vous";
 const menu = "Que voulez-vous faire";
 
 it("says in one sentence how to get a browser where there is none, and ends", async () => {
@@ -119,6 +123,26 @@ describe.skipIf(findChromium() === undefined)(
         /^WHATSAPP_SESSION_DIR: .*whatsapp is in use by another Objecteur: stop that one first, or /,
       );
       await talk(scene.web.person("33600000018@c.us"), [["Bonjour", welcome]]);
+    });
+
+    it("ends when all of an answer is sent, and says nothing of it twice after its next start", async () => {
+      const person = scene.web.person("33600000019@c.us");
+      await talk(person, [
+        ["Bonjour", welcome],
+        ["meta", accounts],
+      ]);
+      await hearPoll(person, accounts);
+      await scene.web.slowSends(250);
+      await person.says("que insta");
+      const answer = [await person.next(10_000)];
+      expect(await bot.end("SIGTERM")).toBe(0);
+      await waitForNoBrowser(scene.folder);
+      while (person.unread().length > 0) answer.push(await person.next());
+      expect(answer.length).toBeGreaterThan(2);
+      expect(answer.at(-1)?.poll?.question).toContain("Et maintenant");
+      bot = await startReadyBot(scene, atEnd);
+      await person.says("menu");
+      expect(await hearTexts(person, menu)).toHaveLength(1);
     });
 
     it("says in one sentence that the phone has unlinked it, asks for a new scan, and stays linked by it", async () => {

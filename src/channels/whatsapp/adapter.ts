@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import qrcode from "qrcode-terminal";
 import type { Channel, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
-import { pause } from "../pause.ts";
 import { catchUp } from "./catch-up.ts";
 import { openChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
@@ -48,6 +47,8 @@ export interface WhatsAppOptions {
 }
 
 export interface WhatsAppChannel extends Channel {
+  /** Closes the browser, and lets the session's folder go. */
+  close(): Promise<void>;
   state(): WhatsAppState;
   linkCode(): LinkCode | undefined;
 }
@@ -69,7 +70,7 @@ const usualTiming = {
   sendMs: 30 * second,
 } as const;
 const pairingIntervalMs = 180 * second;
-/** At the stop: answers to what was just committed still go out. */
+/** A sending without a result keeps the browser open for so long. */
 const lastAnswersMs = 3 * second;
 
 /** The WhatsApp channel: chats with one person each, through a linked device that a browser plays. */
@@ -172,8 +173,13 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
 
     async stop(): Promise<void> {
       ending.abort();
+      supervisor.endPatience();
       await receiver?.settle();
-      await lastAnswers();
+    },
+
+    async close(): Promise<void> {
+      // Where another process takes over, what is in hand may still be on its way.
+      await within(lastAnswersMs, sender.settle(), () => new Error("too slow")).catch(() => undefined);
       await supervisor.stop();
       await notes.flush();
       endTolerance();
@@ -183,13 +189,6 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     send: (conversationId, message, kind = "answer") =>
       sending.during(conversationId, sender.send(conversationId, message, kind)),
   };
-
-  /** What was committed a moment ago is about to be sent. */
-  async function lastAnswers(): Promise<void> {
-    if (supervisor.client() === undefined) return;
-    await pause(100, new AbortController().signal);
-    await within(lastAnswersMs, sender.settle(), () => new Error("too slow")).catch(() => undefined);
-  }
 }
 
 function showCode(kind: "qr" | "code", code: string, print: (text: string) => void): void {

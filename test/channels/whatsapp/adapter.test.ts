@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Inbox } from "../../../src/app/ports.ts";
-import { createChannel, keepingInbox, messageOf, startChannel, temporaryFolder } from "./client-double.ts";
+import {
+  createChannel,
+  endChannel,
+  keepingInbox,
+  messageOf,
+  startChannel,
+  temporaryFolder,
+} from "./client-double.ts";
 
 const person = "33600000001@c.us";
 const other = "123456@lid";
@@ -194,7 +201,7 @@ describe("what came while nobody listened", () => {
     before.client().emit("message", messageOf(person, "handled", { timestamp: at }));
     await before.channel.send(`whatsapp:${person}`, question);
     await settled();
-    const stopping = before.channel.stop();
+    const stopping = endChannel(before.channel);
     await settled(1_000);
     await stopping;
     const { channel, client } = createChannel({ sessionDir });
@@ -368,7 +375,7 @@ describe("sending", () => {
     const held = { problem: { reason: "held-back", retryAfterMs: 3_600_000 } };
     await expect(channel.send(`whatsapp:${other}`, question, "reminder")).rejects.toMatchObject(held);
     await channel.send(`whatsapp:${other}`, question, "answer");
-    const stopping = channel.stop();
+    const stopping = endChannel(channel);
     await settled(1_000);
     await stopping;
     const again = await startChannel({ sessionDir, hourlyCap: 1 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Inbox, IncomingMessage, Log } from "../../../src/app/ports.ts";
+import type { Channel, Inbox, IncomingMessage, Log } from "../../../src/app/ports.ts";
 import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
 import type { WhatsAppChat, WhatsAppClient } from "../../../src/channels/whatsapp/library.ts";
 import { lockFile } from "../../../src/storage/lock-file.ts";
@@ -134,6 +134,12 @@ export function collectingLog(logged: string[]): Log {
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
+/** Ends a channel as the bot does. */
+export async function endChannel(channel: Channel): Promise<void> {
+  await channel.stop();
+  await channel.close?.();
+}
+
 /** A channel whose clients are doubles, the newest last. */
 export function createChannel(
   options: Partial<WhatsAppOptions> = {},
@@ -165,7 +171,7 @@ export function createChannel(
     },
     ...options,
   });
-  onTestFinished(() => channel.stop());
+  onTestFinished(() => endChannel(channel));
   const client = () => {
     const newest = clients.at(-1);
     if (newest === undefined) throw new Error("no client was created");

@@ -5,6 +5,7 @@ import { crashPages } from "../../support/whatsapp-bot.ts";
 import { findChromium } from "../../support/whatsapp-web/browser-args.ts";
 import { type OpenedChannel, openChannel, openSessionDir } from "../../support/whatsapp-web/open-channel.ts";
 import { createWhatsAppWeb, type Person, type WhatsAppWeb } from "../../support/whatsapp-web/whatsapp-web.ts";
+import { endChannel } from "./client-double.ts";
 
 const question = {
   text: [{ type: "text", text: "Which?" }],
@@ -38,7 +39,7 @@ describe.skipIf(findChromium() === undefined)(
     beforeEach(() => start(), 30_000);
 
     afterEach(async () => {
-      await opened.channel.stop();
+      await endChannel(opened.channel);
       await web.spoil();
     });
 
@@ -48,7 +49,7 @@ describe.skipIf(findChromium() === undefined)(
     }
 
     async function restart(timing?: WhatsAppOptions["timing"]): Promise<void> {
-      await opened.channel.stop();
+      await endChannel(opened.channel);
       await start(timing);
     }
 
@@ -76,7 +77,7 @@ describe.skipIf(findChromium() === undefined)(
           await person.next();
           polls.set(person, (await person.next()).id);
         }
-        await opened.channel.stop();
+        await endChannel(opened.channel);
         await web.spoil(`votes of ${polls.get(unlucky)}`);
         await unlucky.says("missed");
         await unlucky.votes(["Facebook"]);
@@ -89,7 +90,7 @@ describe.skipIf(findChromium() === undefined)(
 
       test("is handed over though one message cannot be described, within its chat and in all others", async () => {
         const [unlucky, lucky] = [await newPerson(), await newPerson()];
-        await opened.channel.stop();
+        await endChannel(opened.channel);
         await unlucky.says("before");
         const spoiled = await unlucky.says("spoiled");
         await unlucky.says("after");
@@ -104,7 +105,7 @@ describe.skipIf(findChromium() === undefined)(
 
       test("is handed over though a chat, or the newest message in one, cannot be described", async () => {
         const [unlucky, unlucky2, lucky] = [await newPerson(), await newPerson(), await newPerson()];
-        await opened.channel.stop();
+        await endChannel(opened.channel);
         await unlucky.says("missed 1");
         await unlucky2.says("missed 2");
         const newest = await unlucky2.says("spoiled");

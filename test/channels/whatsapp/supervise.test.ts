@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sessionFolder } from "../../../src/channels/whatsapp/session-folder.ts";
 import { lockFile } from "../../../src/storage/lock-file.ts";
-import { createChannel, keepingInbox, startChannel, temporaryFolder } from "./client-double.ts";
+import { createChannel, endChannel, keepingInbox, startChannel, temporaryFolder } from "./client-double.ts";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -62,7 +62,7 @@ describe("staying up", () => {
     pupBrowser.emit("disconnected");
     await pass(5 * second);
     expect(() => pipe.emit("error", new Error("read ECONNRESET"))).not.toThrow();
-    await channel.stop();
+    await endChannel(channel);
   });
 
   test("a browser that ends is replaced", async () => {
@@ -227,7 +227,7 @@ describe("staying up", () => {
 
   test("stopping ends the browser, and nothing comes after it", async () => {
     const { client, clients, channel } = await startChannel();
-    const stopping = channel.stop();
+    const stopping = endChannel(channel);
     await pass(second);
     await stopping;
     expect(client().isDestroyed).toBe(true);
@@ -245,7 +245,7 @@ describe("errors that the library lets go", () => {
     listener?.("auth timeout", Promise.resolve());
     expect(logged.join()).toContain("auth timeout");
     expect(() => listener?.(new Error("ours"), Promise.resolve())).toThrow("ours");
-    const stopping = channel.stop();
+    const stopping = endChannel(channel);
     await pass(second);
     await stopping;
     expect(process.listenerCount("unhandledRejection")).toBe(listenersBefore);

@@ -84,6 +84,7 @@ export function createPhone(world: World) {
       world.behaviour.alreadySynced = already;
     },
     failSends: (how: SendFailure, times = 1) => world.tellLinked({ type: "failSends", how, times }),
+    slowSends: (ms: number) => world.tellLinked({ type: "slowSends", ms }),
     forget: (messageId: string) => world.tellLinked({ type: "forget", messageId }),
   };
 }

@@ -100,6 +100,8 @@ export interface WhatsAppWeb {
   alreadySynced(already?: boolean): void;
   /** The next sends fail like this. */
   failSends(how: SendFailure, times?: number): Promise<void>;
+  /** Until the page is loaded anew, each send takes so long. */
+  slowSends(ms: number): Promise<void>;
   /** The page no longer finds this message, so that a vote on it comes without its poll. */
   forget(messageId: string): Promise<void>;
   readonly acts: readonly Act[];

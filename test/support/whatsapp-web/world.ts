@@ -43,6 +43,7 @@ export type Order =
   | { readonly type: "rename"; readonly renamed: boolean }
   | { readonly type: "spoil"; readonly spoiled: readonly string[] }
   | { readonly type: "failSends"; readonly how: string; readonly times: number }
+  | { readonly type: "slowSends"; readonly ms: number }
   | { readonly type: "forget"; readonly messageId: string }
   | { readonly type: "freeze"; readonly ms: number }
   | { readonly type: "syncAgain" | "logout" | "reload" };

@@ -1,7 +1,7 @@
 import { forget, letterModel, loadNewest, Msg, remember } from "./chats.js";
 import { MsgKey, spoil, Wid } from "./models.js";
 import { account, Cmd, Conn, calls, keepVote, pollVotes, rename, Socket } from "./modules.js";
-import { failSends } from "./send.js";
+import { failSends, slowSends } from "./send.js";
 import { ask, forgetDevice, keepDevice, readDevice } from "./server.js";
 
 let device = await readDevice();
@@ -84,6 +84,7 @@ const orders = {
   rename: ({ renamed }) => rename(renamed),
   spoil: ({ spoiled }) => spoil(spoiled),
   failSends,
+  slowSends,
   forget: ({ messageId }) => forget(messageId),
 };
 
