@@ -368,6 +368,19 @@ describe("sending", () => {
     expect(client().sent).toHaveLength(2);
   });
 
+  test("at the stop nothing waits for a client any more, and with one an answer still goes out until the close", async () => {
+    const { channel, client } = createChannel();
+    await channel.start(keepingInbox().inbox);
+    const late = channel.send(`whatsapp:${person}`, question).catch((error: unknown) => error);
+    await channel.stop();
+    expect(await late).toMatchObject({ problem: { reason: "unavailable" } });
+    client().becomeReady();
+    await channel.send(`whatsapp:${person}`, question);
+    expect(client().sent).toHaveLength(2);
+    await channel.close();
+    expect(client().isDestroyed).toBe(true);
+  });
+
   test("a reminder is held back by the caps, also after a restart; an answer never is", async () => {
     const sessionDir = temporaryFolder();
     const { channel } = await startChannel({ sessionDir, hourlyCap: 1 });
