@@ -5,6 +5,7 @@ import type { Channel, GroupCall } from "./app/ports.ts";
 import type { TelegramChannel } from "./channels/telegram/adapter.ts";
 import type { Config, TelegramConfig, WhatsAppConfig } from "./config.ts";
 import { telegramProfiles } from "./content/telegram-profiles.ts";
+import { lockFile } from "./storage/lock-file.ts";
 
 /** The messengers that are set up, not yet started. */
 export interface Messengers {
@@ -48,10 +49,6 @@ async function buildWhatsApp(
 ): Promise<Channel> {
   const { createWhatsAppChannel } = await import("./channels/whatsapp/adapter.ts");
   const notes = createChannelNotes(parts.store, "whatsapp");
-  return createWhatsAppChannel({
-    ...parts,
-    ...whatsapp,
-    notes,
-    communityChat: communityChats.whatsapp?.chat,
-  });
+  const communityChat = communityChats.whatsapp?.chat;
+  return createWhatsAppChannel({ ...parts, ...whatsapp, notes, communityChat, lockFile });
 }

@@ -29,7 +29,7 @@ export interface Bot {
   remind(): Promise<void>;
   /** Resolves when all that was to be said has been said. */
   settle(): Promise<void>;
-  /** Receives nothing more and finishes what is in hand. The store stays open. */
+  /** Receives nothing more, sends what waits and can go now, and closes its channels. The store stays open. */
   stop(): Promise<void>;
 }
 
@@ -93,6 +93,11 @@ export function createBot(parts: BotParts): Bot {
   async function lose(): Promise<void> {
     for (const channel of exclusive) isUp.delete(channel);
     await Promise.all(exclusive.map((channel) => channel.stop()));
+    await close(exclusive);
+  }
+
+  async function close(stopped: readonly Channel[]): Promise<void> {
+    await Promise.all(stopped.map(async (channel) => channel.close?.()));
   }
 
   /** What only the leading process does. */
@@ -126,6 +131,7 @@ export function createBot(parts: BotParts): Bot {
       await Promise.all(channels.map((channel) => channel.stop()));
       await Promise.all(repetitions.map((repetition) => repetition.stop()));
       await delivery.stop();
+      await close(channels);
       await lead?.stop();
     },
   };

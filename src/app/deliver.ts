@@ -24,6 +24,8 @@ const mostAtOnce = 5_000;
 const mostSentTo = 64;
 /** How many of these may get what they have not asked for: answers always find a place. */
 const mostUnprompted = 32;
+/** What waits is delivered for so long at the stop: whoever stops us does not wait for long. */
+const finishWithinMs = 2_000;
 
 /** Sends what stands in the outbox. */
 export interface Delivery {
@@ -37,7 +39,10 @@ export interface Delivery {
   tryAway(): void;
   /** Resolves when nothing is being sent any more. */
   idle(): Promise<void>;
-  /** Sends nothing more; resolves when what is in hand is sent and marked. */
+  /**
+   * Sends what can go now, for two seconds at most, and nothing after that. Resolves when what is in hand is sent and marked; what
+   * would have to wait stays in the outbox.
+   */
   stop(): Promise<void>;
 }
 
@@ -78,6 +83,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const slots = new Map<Channel, Slots>();
   /** Those into whose chat nobody looks. */
   const away = new Set<ConversationId>();
+  /** Nothing is waited for any more. */
+  let isFinishing = false;
+  /** Nothing is sent any more. */
   let isStopping = false;
 
   const channelOf = (id: ConversationId) => parts.channels().find(({ name }) => name === channelNameOf(id));
@@ -105,7 +113,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     do {
       // Whoever is away is told to their own process when they come back: so it keeps their delivery.
       if ((await drain(id, channel, bell)) === "until-here") return void away.add(id);
-    } while (!isStopping && !(await store.releaseOutbox(id)));
+    } while (!isFinishing && !(await store.releaseOutbox(id)));
   }
 
   async function drain(id: ConversationId, channel: Channel, bell: Bell): Promise<Outcome> {
@@ -120,7 +128,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     };
     while (!isStopping) {
       const outcome = await inSlot(() => sendAll(id, bell, tryOne));
-      if (typeof outcome === "string") return outcome;
+      if (typeof outcome === "string" || isFinishing) return outcome;
       // Outside of the slot: one person's trouble is never another's.
       await bell.wait(outcome.ms, outcome);
     }
@@ -185,7 +193,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       await store.removeFromOutbox(row.id);
       return true;
     } catch (error) {
-      if (isStopping) throw error;
+      if (isFinishing) throw error;
       log.warn({ error, attempt }, "a message that is done with cannot be taken off yet");
       return false;
     }
@@ -229,9 +237,14 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       for (const id of [...away]) wake(id);
     },
     async stop() {
-      isStopping = true;
+      isFinishing = true;
       for (const running of underWay.values()) running.bell.silence();
+      const limit = setTimeout(() => {
+        isStopping = true;
+      }, finishWithinMs);
       await idle();
+      clearTimeout(limit);
+      isStopping = true;
     },
   };
 }

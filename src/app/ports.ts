@@ -151,8 +151,10 @@ export interface Channel {
   linkCode?(): LinkCode | undefined;
   /** Begins to receive. Resolves when the channel is up; rejects with what an operator has to do. */
   start(inbox: Inbox): Promise<void>;
-  /** Receives nothing more. Resolves when all that was taken has been handed over and committed. */
+  /** Receives nothing more, and still sends. Resolves when all that was taken has been handed over and committed. */
   stop(): Promise<void>;
+  /** Ends the sending as well, after `stop` and when nothing is sent any more. Absent where nothing has to be closed for that. */
+  close?(): Promise<void>;
   /**
    * Resolves when the channel has taken the message; rejects with a {@link ChannelError}. A channel may hold back
    * what nobody has asked for; without a `kind` it is an answer. `sendingId` is the same when a message is sent again.

@@ -1,17 +1,9 @@
-import {
-  accessSync,
-  chmodSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  realpathSync,
-  statSync,
-} from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { StoreError } from "../app/ports.ts";
+import { lockFile } from "./lock-file.ts";
+import { makePrivately } from "./make-privately.ts";
 import { newerStore, newestVersion, VERSION_TABLE } from "./migrations.ts";
 import { Sqlite } from "./sqlite.ts";
 import { explainOpening } from "./sqlite-error.ts";
@@ -61,15 +53,6 @@ function realName(path: string): string {
   return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
 }
 
-/** Makes an empty file where there is none. An existing one is not even opened: closing it would drop SQLite's locks. */
-function makePrivately(file: string): void {
-  try {
-    closeSync(openSync(file, "wx", 0o600));
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-  }
-}
-
 function makePrivate(file: string): void {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode;
   if (mode === undefined || (mode & 0o077) === 0) return;
@@ -82,26 +65,13 @@ function makePrivate(file: string): void {
   }
 }
 
-/**
- * Takes a lock that the system frees when the process ends, however it ends. It lies on a file beside the database, so that
- * backups and other tools can still open the database itself.
- */
-function holdLock(path: string, lockFile: string): () => void {
-  makePrivately(lockFile);
-  const lock = new Database(lockFile, { timeout: 0 });
-  try {
-    lock.pragma("journal_mode = MEMORY");
-    lock.exec("BEGIN EXCLUSIVE");
-  } catch (error) {
-    lock.close();
-    if (error instanceof Database.SqliteError && error.code === "SQLITE_BUSY")
-      throw new StoreError(
-        `${path} is in use by another Objecteur: stop that one first, or set another DATABASE_URL for this one.`,
-        { cause: error },
-      );
-    throw explainOpening(lockFile, error);
-  }
-  return () => lock.close();
+/** The lock lies on a file beside the database, so that backups and other tools can still open the database itself. */
+function holdLock(path: string, lock: string): () => void {
+  const letGo = lockFile(lock);
+  if (letGo !== undefined) return letGo;
+  throw new StoreError(
+    `${path} is in use by another Objecteur: stop that one first, or set another DATABASE_URL for this one.`,
+  );
 }
 
 /** SQLite would delete a log that lies beside an empty database, and it may hold all there is. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createDelivery } from "../../src/app/deliver.ts";
+import { createDelivery, type Delivery } from "../../src/app/deliver.ts";
 import {
   ChannelError,
   type ChannelProblem,
@@ -88,6 +88,13 @@ async function pass(ms: number): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(0);
   }
+}
+
+/** Stops the delivery while so much time passes. */
+async function stopWithin(delivery: Delivery, ms: number): Promise<void> {
+  const stopping = delivery.stop();
+  for (let passed = 0; passed < ms; passed += 50) await pass(50);
+  await stopping;
 }
 
 /** Refuses with each of these in turn, and then takes everything. */
@@ -290,6 +297,34 @@ describe("the end of the process", () => {
     await says(ana, "1");
     await delivery.stop();
     expect(await left()).toBe(1);
+  });
+
+  it("comes after what can go now: all of an answer in several messages, and what was committed a moment ago", async () => {
+    const { store, delivery, texts, left } = await begin(
+      () => new Promise((resolve) => setTimeout(resolve, 200)),
+    );
+    const answer = [messageOf("1"), messageOf("2"), messageOf("3")];
+    await store.transaction((transaction) =>
+      transaction.enqueue(ana, "answer", answer, { now: 0, goodUntil: hour }),
+    );
+    delivery.wake(ana);
+    await stopWithin(delivery, second);
+    expect([texts(), await left()]).toEqual([["1", "2", "3"], 0]);
+  });
+
+  it("does not wait until a long queue is empty, and marks all that was sent of it", async () => {
+    const { store, delivery, texts, left } = await begin(
+      () => new Promise((resolve) => setTimeout(resolve, 200)),
+    );
+    const queue = Array.from({ length: 50 }, (_, index) => messageOf(`${index}`));
+    await store.transaction((transaction) =>
+      transaction.enqueue(ana, "answer", queue, { now: 0, goodUntil: hour }),
+    );
+    delivery.wake(ana);
+    await stopWithin(delivery, 3 * second);
+    expect(texts().length).toBeGreaterThan(1);
+    expect(texts().length).toBeLessThan(20);
+    expect(await left()).toBe(50 - texts().length);
   });
 
   it("leaves to the next sweep what nobody delivers", async () => {

@@ -3,20 +3,25 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { BotApiPerson } from "../support/bot-api-chats.ts";
 import { hear as hearOnTelegram, openScene } from "../support/bot-api-scene.ts";
 import { type AtEnd, type BotProcess, startBot, temporaryFolder } from "../support/bot-process.ts";
+import { freePort } from "../support/free-port.ts";
 import {
   askingToScan,
   browsersIn,
   hear,
+  hearPoll,
+  hearTexts,
   openWhatsAppScene,
   startReadyBot,
   talk,
   type WhatsAppScene,
+  waitForNoBrowser,
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const welcome = "De quel service";
+const accounts = "Quels comptes avez-vous";
 const menu = "Que voulez-vous faire";
 
 it("says in one sentence how to get a browser where there is none, and ends", async () => {
@@ -40,15 +45,15 @@ describe.skipIf(findChromium() === undefined)(
     let scene: WhatsAppScene;
     let bot: BotProcess;
     let onTelegram: BotApiPerson;
+    let port: number;
 
     beforeAll(async () => {
       const telegram = await openScene("polling", atEnd);
       const whatsapp = await openWhatsAppScene(atEnd);
       const WHATSAPP_CHROMIUM_PATH = wrapBrowser(whatsapp.folder);
-      scene = {
-        ...whatsapp,
-        environment: { ...telegram.environment, ...whatsapp.environment, WHATSAPP_CHROMIUM_PATH },
-      };
+      port = await freePort();
+      const own = { WHATSAPP_CHROMIUM_PATH, PORT: String(port) };
+      scene = { ...whatsapp, environment: { ...telegram.environment, ...whatsapp.environment, ...own } };
       onTelegram = telegram.server.person(1, { languageCode: "fr" });
       bot = await startReadyBot(scene, atEnd);
     });
@@ -94,6 +99,50 @@ describe.skipIf(findChromium() === undefined)(
       await expect.poll(readyTimes, { timeout: 20_000 }).toBe(before + 1);
       scene.web.alreadySynced(false);
       await talk(nobody(), [["Bonjour", welcome]]);
+    });
+
+    it("is not ready while nobody on WhatsApp gets an answer, says so once, and is when the first one does", async () => {
+      const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
+      const people = [4, 5, 6, 7].map((number) => scene.web.person(`3360000001${number}@c.us`));
+      await expect.poll(ready).toBe(200);
+      await scene.web.failSends("throw", 1_000);
+      for (const person of people) await person.says("Bonjour");
+      await expect.poll(ready, { timeout: 10_000 }).toBe(503);
+      await scene.web.failSends("throw", 0);
+      for (const person of people) await hear(person, welcome);
+      await expect.poll(ready).toBe(200);
+      expect(bot.errors().split("WhatsApp takes no messages").length - 1).toBe(1);
+    });
+
+    it("says in one sentence to a second bot on the same session that it is in use, and talks on", async () => {
+      const DATABASE_URL = `file:${scene.folder}/second.db`;
+      const second = startBot({ ...scene.environment, PORT: "0", DATABASE_URL, TELEGRAM_BOT_TOKEN: "" });
+      expect(await second.ended()).toBe(1);
+      const [last = ""] = second.errors().trim().split("\n").slice(-1);
+      expect(last).toMatch(
+        /^WHATSAPP_SESSION_DIR: .*whatsapp is in use by another Objecteur: stop that one first, or /,
+      );
+      await talk(scene.web.person("33600000018@c.us"), [["Bonjour", welcome]]);
+    });
+
+    it("ends when all of an answer is sent, and says nothing of it twice after its next start", async () => {
+      const person = scene.web.person("33600000019@c.us");
+      await talk(person, [
+        ["Bonjour", welcome],
+        ["meta", accounts],
+      ]);
+      await hearPoll(person, accounts);
+      await scene.web.slowSends(250);
+      await person.says("que insta");
+      const answer = [await person.next(10_000)];
+      expect(await bot.end("SIGTERM")).toBe(0);
+      await waitForNoBrowser(scene.folder);
+      while (person.unread().length > 0) answer.push(await person.next());
+      expect(answer.length).toBeGreaterThan(2);
+      expect(answer.at(-1)?.poll?.question).toContain("Et maintenant");
+      bot = await startReadyBot(scene, atEnd);
+      await person.says("menu");
+      expect(await hearTexts(person, menu)).toHaveLength(1);
     });
 
     it("says in one sentence that the phone has unlinked it, asks for a new scan, and stays linked by it", async () => {

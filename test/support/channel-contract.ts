@@ -183,6 +183,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
       skip(!channel.isExclusive, "every process has its own");
       await channel.stop();
       await channel.stop();
+      await channel.close?.();
       await channel.start(inbox);
       says("again");
       await until(() => texts().includes("again"), "the message after the new start");

@@ -75,6 +75,18 @@ export function browsersIn(folder: string): readonly number[] {
   return [...ids(running.filter(isFirst)), ...ids(running.filter((line) => !isFirst(line)))];
 }
 
+/** Kills what shows the pages of the browser that uses this folder, as a page's crash does. */
+export function crashPages(folder: string): void {
+  const [browser = 0] = browsersIn(folder);
+  const lines = execFileSync("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
+  const all = lines.map((line) => ({ ids: line.trim().split(/\s+/, 2).map(Number), line }));
+  const under = (parent: number): typeof all =>
+    all.filter(({ ids }) => ids[1] === parent).flatMap((one) => [one, ...under(one.ids[0] ?? 0)]);
+  const pages = under(browser).filter(({ line }) => line.includes("--type=renderer"));
+  if (pages.length === 0) throw new Error("no page is open");
+  for (const { ids } of pages) process.kill(ids[0] ?? 0, "SIGKILL");
+}
+
 /** Resolves when no browser uses this folder. */
 export async function waitForNoBrowser(folder: string, timeoutMs = 5_000): Promise<void> {
   const until = Date.now() + timeoutMs;

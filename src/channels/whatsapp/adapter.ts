@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import qrcode from "qrcode-terminal";
 import type { Channel, ChannelNotes, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
-import { pause } from "../pause.ts";
 import { catchUp } from "./catch-up.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
@@ -16,14 +15,17 @@ import { createPace } from "./pace.ts";
 import { readEdit, readMessage, readVote } from "./read.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
-import { sessionFolder } from "./session-folder.ts";
+import { type LockFile, sessionFolder } from "./session-folder.ts";
 import { type SupervisorTiming, supervise, type WhatsAppState } from "./supervise.ts";
+import { watchSending } from "./watch-sending.ts";
 import { within } from "./within.ts";
 
 /** What the WhatsApp channel needs from the operator and from the rest of the program. */
 export interface WhatsAppOptions {
   /** Keeps the linked session; whoever has it can read and write in its name. */
   readonly sessionDir: string;
+  /** Keeps a second process from the same session. */
+  readonly lockFile: LockFile;
   /** The account's number, digits only: a code to type is shown in place of a QR code. */
   readonly pairingNumber?: string;
   /** Chromium or Chrome; looked for where absent. */
@@ -50,6 +52,8 @@ export interface WhatsAppOptions {
 }
 
 export interface WhatsAppChannel extends Channel {
+  /** Closes the browser, and lets the session's folder go. */
+  close(): Promise<void>;
   state(): WhatsAppState;
   linkCode(): LinkCode | undefined;
 }
@@ -63,6 +67,7 @@ const usualTiming = {
   probeMs: 30 * second,
   probeAgainMs: 5 * second,
   probeTimeoutMs: 10 * second,
+  mendMs: 60 * second,
   firstBackoffMs: second,
   longestBackoffMs: 300 * second,
   stableMs: 60 * second,
@@ -70,7 +75,7 @@ const usualTiming = {
   sendMs: 30 * second,
 } as const;
 const pairingIntervalMs = 180 * second;
-/** At the stop: answers to what was just committed still go out. */
+/** A sending without a result keeps the browser open for so long. */
 const lastAnswersMs = 3 * second;
 
 /** The WhatsApp channel: chats with one person each, through a linked device that a browser plays. */
@@ -78,7 +83,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   const { sessionDir, clock, log, random, print } = options;
   const codeMs = options.pairingNumber === undefined ? usualTiming.codeMs : pairingIntervalMs + 60 * second;
   const timing = { ...usualTiming, codeMs, ...options.timing };
-  const folder = sessionFolder(sessionDir);
+  const folder = sessionFolder(sessionDir, options.lockFile);
   const oldFile = join(sessionDir, "notes.json");
   const notes = createChatNotes({ kept: options.notes, oldFile, clock, log });
   const pace = createPace(options);
@@ -87,6 +92,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   let receiver: Receiver | undefined;
   let linkedAs: string | undefined;
   let linkCode: LinkCode | undefined;
+  let letGo = () => {};
   let endTolerance = () => {};
 
   const supervisor = supervise({
@@ -115,7 +121,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       if (linkedAs === undefined && options.communityChat !== undefined)
         void checkCommunity(client, options.communityChat, log);
       linkedAs = name;
-      if (receiver !== undefined) void readOn(client, receiver, signal);
+      if (receiver !== undefined) void readOn(client, receiver, AbortSignal.any([signal, ending.signal]));
     },
     onMessage(raw) {
       const read = readMessage(raw);
@@ -143,6 +149,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     communityChat: options.communityChat,
     sendMs: timing.sendMs,
   });
+  const sending = watchSending({ isReady: () => supervisor.client() !== undefined, clock, log });
 
   function loaded(): WhatsAppLibrary {
     if (library === undefined) throw new Error("whatsapp-web.js is not loaded yet");
@@ -153,13 +160,16 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     name: "whatsapp",
     isExclusive: true,
     pace,
-    state: () => supervisor.state(),
+    state: () => sending.judge(supervisor.state()),
     linkCode: () => linkCode,
 
     async start(inbox: Inbox): Promise<void> {
       ending = new AbortController();
       const { signal } = ending;
       library ??= await loadLibrary(options);
+      if (signal.aborted) return;
+      // Before the notes: those of version 0.1 are in the folder, and a second process must not take them over.
+      letGo = folder.take();
       await notes.open();
       pace.recall(notes.proactive());
       if (signal.aborted) return;
@@ -181,27 +191,27 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
 
     async stop(): Promise<void> {
       ending.abort();
+      supervisor.endPatience();
       await receiver?.settle();
-      await lastAnswers();
+    },
+
+    async close(): Promise<void> {
+      // Where another process takes over, what is in hand may still be on its way.
+      await within(lastAnswersMs, sender.settle(), () => new Error("too slow")).catch(() => undefined);
       await supervisor.stop();
       await notes.settle();
       endTolerance();
+      letGo();
     },
 
-    send: (conversationId, message, kind = "answer") => sender.send(conversationId, message, kind),
+    send: (conversationId, message, kind = "answer") =>
+      sending.during(conversationId, sender.send(conversationId, message, kind)),
   };
 
   /** Hands over what was missed, and from then on keeps track of how far all is dealt with. */
   async function readOn(client: WhatsAppClient, to: Receiver, signal: AbortSignal): Promise<void> {
     const parts = { receiver: to, notes, clock, signal };
     if (await catchUp({ ...parts, client, log, findOtherId })) await keepFloor(parts);
-  }
-
-  /** What was committed a moment ago is about to be sent. */
-  async function lastAnswers(): Promise<void> {
-    if (supervisor.client() === undefined) return;
-    await pause(100, new AbortController().signal);
-    await within(lastAnswersMs, sender.settle(), () => new Error("too slow")).catch(() => undefined);
   }
 }
 

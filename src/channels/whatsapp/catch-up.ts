@@ -3,8 +3,9 @@ import { pause } from "../pause.ts";
 import type { ChatNotes, KnownChat } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { FindOtherId } from "./find-other-id.ts";
-import type { WhatsAppChat, WhatsAppClient } from "./library.ts";
+import type { WhatsAppClient } from "./library.ts";
 import { isPrivateChat, type ReadVote, readMessage, readVote } from "./read.ts";
+import { listChatsSingly, type ReadableChat, readMessagesSingly } from "./read-singly.ts";
 import type { Incoming, Receiver } from "./receive.ts";
 
 type ReadSomething = Exclude<Incoming, ReadVote>;
@@ -34,23 +35,23 @@ const undecryptedMs = 30_000;
 
 /** What a catching up has met with. */
 interface Findings {
-  /** Something could not be read at all. */
+  /** Something could not be read as it should be. */
   failed: boolean;
   /** Chats with something that is not decrypted yet. */
-  readonly undecrypted: WhatsAppChat[];
+  readonly undecrypted: ReadableChat[];
 }
 
 /**
- * Hands over what came while nobody listened: per chat in order, and before what comes now and was held. Gives whether all of it
- * could be read.
+ * Hands over what came while nobody listened: per chat in order, and before what comes now and was held. A chat, a message or a
+ * poll's votes that cannot be read are logged and left out; all else is handed over. Gives whether nothing may have been left out.
  */
 export async function catchUp(given: CatchUpOptions): Promise<boolean> {
   const found: Findings = { failed: false, undecrypted: [] };
   const options = { ...given, found };
   const { client, receiver, log, signal } = options;
-  const chats = await insist(() => client.getChats(), options);
+  const chats = (await insist(() => client.getChats(), options)) ?? (await listChatsSingly(singly(options)));
   if (signal.aborted) return false;
-  const left = (await insist(() => chatsToRead(chats ?? [], options), options)) ?? [];
+  const left = (await insist(() => chatsToRead(chats, options), options)) ?? [];
   receiver.holdOnly(left.map(idOf));
   const count = left.length;
   await Promise.all(Array.from({ length: chatsAtOnce }, () => readChats(left, options)));
@@ -63,27 +64,27 @@ export async function catchUp(given: CatchUpOptions): Promise<boolean> {
 type ReadOptions = CatchUpOptions & { readonly found: Findings };
 
 /** Those first where the last word is the person's. */
-async function chatsToRead(chats: readonly WhatsAppChat[], options: ReadOptions): Promise<WhatsAppChat[]> {
-  const isBehind = async (chat: WhatsAppChat) => {
+async function chatsToRead(chats: readonly ReadableChat[], options: ReadOptions): Promise<ReadableChat[]> {
+  const isBehind = async (chat: ReadableChat) => {
     const known = await look(chat, options);
     return hasNews(chat, known) || pollsOf(known, options).length > 0;
   };
   const ours = chats.filter((chat) => isPrivateChat(idOf(chat)));
   const judged = await Promise.all(ours.map(isBehind));
   const behind = ours.filter((_, place) => judged[place]);
-  const isTheirs = ({ lastMessage }: WhatsAppChat) => lastMessage?.fromMe === false;
+  const isTheirs = ({ lastMessage }: ReadableChat) => lastMessage?.fromMe === false;
   return [...behind.filter(isTheirs), ...behind.filter((chat) => !isTheirs(chat))];
 }
 
 /** What is known of a chat may still stand under the person's other id. */
-async function look(chat: WhatsAppChat, { notes, findOtherId }: ReadOptions): Promise<KnownChat> {
+async function look(chat: ReadableChat, { notes, findOtherId }: ReadOptions): Promise<KnownChat> {
   const known = await notes.look(idOf(chat));
   if (known.isNoted || !hasNews(chat, known)) return known;
   const other = await findOtherId(idOf(chat));
   return other === undefined ? known : notes.look(other);
 }
 
-async function readChats(left: WhatsAppChat[], options: ReadOptions): Promise<void> {
+async function readChats(left: ReadableChat[], options: ReadOptions): Promise<void> {
   const { receiver, signal } = options;
   while (left.length > 0 && !signal.aborted) {
     const urgent = left.findIndex((chat) => receiver.isWaiting(idOf(chat)));
@@ -95,9 +96,9 @@ async function readChats(left: WhatsAppChat[], options: ReadOptions): Promise<vo
   }
 }
 
-async function readChat(chat: WhatsAppChat, options: ReadOptions): Promise<readonly Incoming[]> {
+async function readChat(chat: ReadableChat, options: ReadOptions): Promise<readonly Incoming[]> {
   const known = await look(chat, options);
-  const messages = hasNews(chat, known) ? await readMessages(chat, known) : [];
+  const messages = hasNews(chat, known) ? await readMessages(chat, known, options) : [];
   if (messages.some((message) => "undecrypted" in message)) options.found.undecrypted.push(chat);
   const votes = await readVotes(chat, known, options);
   const missed: readonly Incoming[] = [...messages, ...votes];
@@ -105,11 +106,18 @@ async function readChat(chat: WhatsAppChat, options: ReadOptions): Promise<reado
   return missed.toSorted((one, other) => one.at - other.at);
 }
 
-async function readMessages(chat: WhatsAppChat, known: KnownChat): Promise<readonly ReadSomething[]> {
+async function readMessages(
+  chat: ReadableChat,
+  known: KnownChat,
+  options: ReadOptions,
+): Promise<readonly ReadSomething[]> {
   const isNew = (read: ReadSomething) =>
     !known.isHandled(read.at, "undecrypted" in read ? read.undecrypted : read.message.id);
   const read = async (limit: number) => {
-    const found = (await chat.fetchMessages({ limit, fromMe: false })).map(readMessage).filter(isSome);
+    const all =
+      (await insist(() => chat.fetchMessages({ limit, fromMe: false }), options)) ??
+      (await readMessagesSingly(idOf(chat), limit, singly(options)));
+    const found = all.map(readMessage).filter(isSome);
     return { found, fresh: found.filter(isNew) };
   };
   const { found, fresh } = await read(usualCount);
@@ -119,13 +127,14 @@ async function readMessages(chat: WhatsAppChat, known: KnownChat): Promise<reado
 }
 
 async function readVotes(
-  chat: WhatsAppChat,
+  chat: ReadableChat,
   known: KnownChat,
   options: ReadOptions,
 ): Promise<readonly ReadVote[]> {
   const votes = [];
   const pollIds = pollsOf(known, options).map((id) => `true_${idOf(chat)}_${id}`);
-  for (const pollId of pollIds) votes.push(...(await options.client.getPollVotes(pollId)));
+  for (const pollId of pollIds)
+    votes.push(...((await insist(() => options.client.getPollVotes(pollId), options)) ?? []));
   return votes.map(readVote).filter(isSome);
 }
 
@@ -133,12 +142,18 @@ function pollsOf(known: KnownChat, { clock }: CatchUpOptions): readonly string[]
   return known.newestPolls(pollsPerChat, clock.now() - pollsAreReadMs);
 }
 
-function hasNews({ timestamp = 0 }: WhatsAppChat, known: KnownChat): boolean {
+function hasNews({ timestamp = 0 }: ReadableChat, known: KnownChat): boolean {
   return known.mayHaveNews(timestamp * 1_000);
 }
 
-function idOf(chat: WhatsAppChat): string {
+function idOf(chat: ReadableChat): string {
   return chat.id._serialized;
+}
+
+function singly({ client, clock, log, signal }: CatchUpOptions) {
+  const onProblem = (problem: string) =>
+    log.warn({ channel: "whatsapp", problem }, "one thing that came meanwhile cannot be read; the rest is");
+  return { client, clock, signal, onProblem };
 }
 
 /** Tries some times; nothing where it fails for good. */

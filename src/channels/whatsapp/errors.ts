@@ -16,11 +16,18 @@ export function unavailable(problem: string): ChannelError {
   return new ChannelError("whatsapp", { reason: "unavailable" }, problem);
 }
 
-/** Whether nobody but the library or puppeteer can have rejected like this. The library rejects with strings. */
+/** What the library throws that is no error, out of reach of whoever called it. */
+const strings: ReadonlySet<unknown> = new Set(["auth timeout", "ready timeout"]);
+/** Its own files, those of the browser's driver, and WhatsApp's page. */
+const itsFiles =
+  /[\\/]node_modules[\\/](whatsapp-web\.js|puppeteer|puppeteer-core|@puppeteer)[\\/]|pptr:|https:\/\/web\.whatsapp\.com\//;
+
+/** Whether the library, puppeteer or the page has thrown this: its innermost call that is not Node's own is theirs. */
 export function isFromLibrary(reason: unknown): boolean {
-  if (typeof reason === "string") return true;
-  const stack = reason instanceof Error ? (reason.stack ?? "") : "";
-  return /[\\/](whatsapp-web\.js|puppeteer|puppeteer-core)[\\/]/.test(stack);
+  if (!(reason instanceof Error)) return strings.has(reason);
+  const calls = (reason.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const innermost = calls.find((call) => !/node:|<anonymous>\)?$/.test(call)) ?? "";
+  return itsFiles.test(innermost);
 }
 
 /**

@@ -28,7 +28,7 @@ interface Pipe {
 
 /** What we use of a puppeteer page. */
 export interface WhatsAppPage {
-  on(event: "pageerror" | "framenavigated", listener: (subject: unknown) => void): unknown;
+  on(event: "error" | "pageerror" | "framenavigated", listener: (subject: unknown) => void): unknown;
   evaluate(script: string): Promise<unknown>;
 }
 
@@ -43,6 +43,8 @@ export interface WhatsAppClient {
   getState(): Promise<string | null>;
   getChats(): Promise<readonly WhatsAppChat[]>;
   getChatById(chatId: string): Promise<WhatsAppChat>;
+  /** Resolves with null where there is no such message. */
+  getMessageById(messageId: string): Promise<unknown>;
   getPollVotes(messageId: string): Promise<readonly unknown[]>;
   sendMessage(chatId: string, content: unknown, options: SendOptions): Promise<unknown>;
 }

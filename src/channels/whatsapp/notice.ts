@@ -6,6 +6,7 @@ const hour = 3_600_000;
 
 const sentences: Readonly<Record<EndReason, string>> = {
   "browser-ended": "the browser has ended by itself; it is started again",
+  "page-crashed": "its page has crashed; it is started again",
   "not-starting": "the browser does not start, or cannot reach WhatsApp",
   silent: "WhatsApp Web gives no sign of life; it may have changed",
   "never-ready":

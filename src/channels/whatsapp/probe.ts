@@ -6,8 +6,10 @@ export interface ProbeTiming {
   readonly probeMs: number;
   /** The pause after a bad answer. */
   readonly probeAgainMs: number;
-  /** An answer that takes longer is a bad one. */
+  /** An answer that takes longer is none. */
   readonly probeTimeoutMs: number;
+  /** How long a page that answers may be without its connection before it is lost. */
+  readonly mendMs: number;
 }
 
 /** Asks now and then whether WhatsApp Web is still there and connected. */
@@ -21,17 +23,34 @@ export interface Probe {
 interface ProbeOptions {
   readonly client: Pick<WhatsAppClient, "getState">;
   readonly timing: ProbeTiming;
+  /** Told once, when only a new client helps. */
   readonly onLost: (problem: string) => void;
+  /** The page is without its connection, and is given time to find it again. */
+  readonly onDisconnected: (problem: string) => void;
+  /** It has found it again. */
+  readonly onReconnected: () => void;
 }
 
-/** WhatsApp Web finds its way back by itself after a short loss of the network. */
-const badAnswersInARow = 3;
+/** What one look has found. */
+type Look =
+  | { readonly is: "connected" }
+  | { readonly is: "disconnected"; readonly problem: string }
+  | { readonly is: "silent"; readonly problem: string };
 
-/** Builds a probe that tells once when WhatsApp Web is lost: it dies and loses its connection without an event. */
-export function createProbe({ client, timing, onLost }: ProbeOptions): Probe {
+/** A page that is busy may miss one. */
+const silencesInARow = 3;
+
+/**
+ * Builds a probe that tells when WhatsApp Web is lost: it dies and loses its connection without an event. A page that does not
+ * answer is soon lost; one that answers mends its connection by itself as a rule, and would send twice what it holds if a new
+ * client sent it as well.
+ */
+export function createProbe(options: ProbeOptions): Probe {
+  const { client, timing } = options;
   let timer: NodeJS.Timeout | undefined;
+  let mending: NodeJS.Timeout | undefined;
   let round = 0;
-  let bad = 0;
+  let silences = 0;
 
   function schedule(ms: number): void {
     clearTimeout(timer);
@@ -40,26 +59,52 @@ export function createProbe({ client, timing, onLost }: ProbeOptions): Probe {
   }
 
   async function ask(own: number): Promise<void> {
-    const problem = await problemOf();
+    const found = await find();
     if (own !== round) return;
-    if (problem === undefined) return start();
-    bad += 1;
-    if (bad >= badAnswersInARow) onLost(problem);
+    switch (found.is) {
+      case "connected":
+        return onConnected();
+      case "disconnected":
+        return onDisconnected(found.problem);
+      case "silent":
+        return onSilent(found.problem);
+    }
+  }
+
+  function onConnected(): void {
+    const wasAway = mending !== undefined;
+    start();
+    if (wasAway) options.onReconnected();
+  }
+
+  function onDisconnected(problem: string): void {
+    silences = 0;
+    schedule(timing.probeAgainMs);
+    if (mending !== undefined) return;
+    mending = setTimeout(() => options.onLost(problem), timing.mendMs);
+    options.onDisconnected(problem);
+  }
+
+  function onSilent(problem: string): void {
+    silences += 1;
+    if (silences >= silencesInARow) options.onLost(problem);
     else schedule(timing.probeAgainMs);
   }
 
   function start(): void {
-    bad = 0;
+    clearTimeout(mending);
+    mending = undefined;
+    silences = 0;
     schedule(timing.probeMs);
   }
 
-  async function problemOf(): Promise<string | undefined> {
+  async function find(): Promise<Look> {
     try {
-      const limit = () => new Error("no answer");
-      const state = await within(timing.probeTimeoutMs, client.getState(), limit);
-      return state === "CONNECTED" ? undefined : `the state is ${state ?? "unknown"}`;
+      const state = await within(timing.probeTimeoutMs, client.getState(), () => new Error("no answer"));
+      if (state === "CONNECTED") return { is: "connected" };
+      return { is: "disconnected", problem: `the state is ${state ?? "unknown"}` };
     } catch (error) {
-      return describeWhatsAppError(error);
+      return { is: "silent", problem: describeWhatsAppError(error) };
     }
   }
 
@@ -70,7 +115,9 @@ export function createProbe({ client, timing, onLost }: ProbeOptions): Probe {
     },
     stop() {
       clearTimeout(timer);
+      clearTimeout(mending);
       timer = undefined;
+      mending = undefined;
       round += 1;
     },
   };

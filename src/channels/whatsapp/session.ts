@@ -8,6 +8,7 @@ import { createProbe, type ProbeTiming } from "./probe.ts";
 /** Why a client is of no use any more. */
 export type EndReason =
   | "browser-ended"
+  | "page-crashed"
   | "not-starting"
   /** Not even a sign of being linked. */
   | "silent"
@@ -42,8 +43,8 @@ interface SessionOptions {
   readonly onLinked: () => void;
   /** Ready, possibly again after a reload. */
   readonly onReady: () => void;
-  /** Not ready any more, without having ended. */
-  readonly onUnready: () => void;
+  /** Not ready any more, without having ended, and why. */
+  readonly onUnready: (problem: string) => void;
   readonly onMessage: (message: unknown) => void;
   readonly onEdit: (message: unknown) => void;
   readonly onVote: (vote: unknown) => void;
@@ -81,7 +82,7 @@ const logoutMs = 1_000;
 export function openSession(options: SessionOptions): Session {
   const { client, timing, log } = options;
   const over = new AbortController();
-  let stage: "starting" | "coded" | "linked" | "ready" = "starting";
+  let stage: "starting" | "coded" | "linked" | "ready" | "disconnected" = "starting";
   let alarm: NodeJS.Timeout | undefined;
   let nudging: NodeJS.Timeout | undefined;
   let isWatched = false;
@@ -89,7 +90,19 @@ export function openSession(options: SessionOptions): Session {
   const reason = new Promise<EndReason>((resolve) => {
     finish = resolve;
   });
-  const probe = createProbe({ client, timing, onLost: (problem) => fail("unresponsive", problem) });
+  const probe = createProbe({
+    client,
+    timing,
+    onLost: (problem) => fail("unresponsive", problem),
+    onDisconnected() {
+      stage = "disconnected";
+      options.onUnready("WhatsApp Web has lost its connection, and is finding it again");
+    },
+    onReconnected() {
+      stage = "ready";
+      options.onReady();
+    },
+  });
 
   function end(why: EndReason): void {
     if (over.signal.aborted) return;
@@ -123,6 +136,7 @@ export function openSession(options: SessionOptions): Session {
     isWatched = true;
     toleratePipeErrors(client);
     pupBrowser.on("disconnected", () => fail("browser-ended", "the browser has ended"));
+    pupPage.on("error", (error) => fail("page-crashed", describeWhatsAppError(error)));
     pupPage.on("pageerror", (error) =>
       log.debug(
         { channel: "whatsapp", problem: describeWhatsAppError(error) },
@@ -136,10 +150,10 @@ export function openSession(options: SessionOptions): Session {
 
   /** After a reload nothing is heard until the library has found its way into the page again. */
   function onNavigated(): void {
-    if (stage !== "ready" || over.signal.aborted) return;
+    if ((stage !== "ready" && stage !== "disconnected") || over.signal.aborted) return;
     stage = "linked";
     probe.stop();
-    options.onUnready();
+    options.onUnready("WhatsApp Web has reloaded");
     awaitReady();
   }
 

@@ -48,6 +48,8 @@ interface SupervisorOptions {
 export interface Supervisor {
   /** Also after a stop. */
   start(): void;
+  /** Whoever waits for a client, now or until the next start, is told at once that there is none. */
+  endPatience(): void;
   /** Resolves when the browser is gone. */
   stop(): Promise<void>;
   state(): WhatsAppState;
@@ -74,6 +76,8 @@ export function supervise(options: SupervisorOptions): Supervisor {
   let session: Session | undefined;
   let readiness = new AbortController();
   let readySince: Instant | undefined;
+  /** How long a message waits for a client just now. */
+  let patienceMs = timing.patienceMs;
   let running: Promise<void> = Promise.resolve();
 
   function become(next: { readonly linked: boolean; readonly ready: boolean }, lastError?: string): void {
@@ -111,7 +115,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
         options.onLinked();
       },
       onReady: () => onReady(client),
-      onUnready: () => becomeUnready(true, "WhatsApp Web has reloaded"),
+      onUnready: (problem) => becomeUnready(true, problem),
       onMessage: options.onMessage,
       onEdit: options.onEdit,
       onVote: options.onVote,
@@ -160,17 +164,24 @@ export function supervise(options: SupervisorOptions): Supervisor {
     }
   }
 
+  function endPatience(): void {
+    patienceMs = 0;
+    for (const resolve of waiting) resolve(undefined);
+  }
+
   const client = () => (session?.isReady() === true ? session.client : undefined);
 
   return {
     start() {
       ending = new AbortController();
+      patienceMs = timing.patienceMs;
       running = run();
     },
+    endPatience,
     async stop() {
       ending.abort();
       readiness.abort();
-      for (const resolve of waiting) resolve(undefined);
+      endPatience();
       session?.end("stopped");
       await running;
     },
@@ -185,7 +196,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
           waiting.delete(settle);
           resolve(ready);
         };
-        const timer = setTimeout(() => settle(undefined), ending.signal.aborted ? 0 : timing.patienceMs);
+        const timer = setTimeout(() => settle(undefined), patienceMs);
         waiting.add(settle);
       });
       if (found === undefined) throw unavailable("not ready");

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Inbox } from "../../../src/app/ports.ts";
-import { createChannel, keepingInbox, messageOf, openNotes, settled, startChannel } from "./client-double.ts";
+import {
+  createChannel,
+  endChannel,
+  keepingInbox,
+  messageOf,
+  openNotes,
+  settled,
+  startChannel,
+} from "./client-double.ts";
 
 const person = "33600000001@c.us";
 const other = "123456@lid";
@@ -195,7 +203,7 @@ describe("what came while nobody listened", () => {
     before.client().emit("message", messageOf(person, "handled", { timestamp: at }));
     await settled();
     await before.channel.send(`whatsapp:${person}`, question);
-    const stopping = before.channel.stop();
+    const stopping = endChannel(before.channel);
     await settled(1_000);
     await stopping;
     const { channel, client } = createChannel({ notes: kept.notes });
@@ -362,6 +370,19 @@ describe("sending", () => {
     expect(client().sent).toHaveLength(2);
   });
 
+  test("at the stop nothing waits for a client any more, and with one an answer still goes out until the close", async () => {
+    const { channel, client } = createChannel();
+    await channel.start(keepingInbox().inbox);
+    const late = channel.send(`whatsapp:${person}`, question).catch((error: unknown) => error);
+    await channel.stop();
+    expect(await late).toMatchObject({ problem: { reason: "unavailable" } });
+    client().becomeReady();
+    await channel.send(`whatsapp:${person}`, question);
+    expect(client().sent).toHaveLength(2);
+    await channel.close();
+    expect(client().isDestroyed).toBe(true);
+  });
+
   test("a reminder is held back by the caps, also after a restart; an answer never is", async () => {
     const kept = openNotes();
     const { channel } = await startChannel({ kept, hourlyCap: 1 });
@@ -369,7 +390,7 @@ describe("sending", () => {
     const held = { problem: { reason: "held-back", retryAfterMs: 3_600_000 } };
     await expect(channel.send(`whatsapp:${other}`, question, "reminder")).rejects.toMatchObject(held);
     await channel.send(`whatsapp:${other}`, question, "answer");
-    const stopping = channel.stop();
+    const stopping = endChannel(channel);
     await settled(1_000);
     await stopping;
     const again = await startChannel({ kept, hourlyCap: 1 });

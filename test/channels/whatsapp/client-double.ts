@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { createChannelNotes } from "../../../src/app/channel-notes.ts";
-import type { ChannelNotes, Inbox, IncomingMessage, Log, Store } from "../../../src/app/ports.ts";
+import type { Channel, ChannelNotes, Inbox, IncomingMessage, Log, Store } from "../../../src/app/ports.ts";
 import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
 import type { WhatsAppChat, WhatsAppClient } from "../../../src/channels/whatsapp/library.ts";
+import { lockFile } from "../../../src/storage/lock-file.ts";
 import { openStore } from "../../../src/storage/open-store.ts";
 import { someConversation } from "../../support/store-contract.ts";
 
@@ -71,6 +72,11 @@ class ClientDouble extends EventEmitter implements WhatsAppClient {
 
   async getChatById(chat: string): Promise<WhatsAppChat> {
     return { ...this.chatOf(chat), ...this.communities.get(chat) };
+  }
+
+  async getMessageById(messageId: string): Promise<unknown> {
+    const all = [...this.messages.values()].flat();
+    return all.find(({ id }) => id._serialized === messageId) ?? null;
   }
 
   async getPollVotes(pollId: string): Promise<readonly unknown[]> {
@@ -175,6 +181,12 @@ export function collectingLog(logged: string[]): Log {
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
+/** Ends a channel as the bot does. */
+export async function endChannel(channel: Channel): Promise<void> {
+  await channel.stop();
+  await channel.close?.();
+}
+
 /** A channel whose clients are doubles, the newest last. */
 export function createChannel(
   options: Partial<WhatsAppOptions> = {},
@@ -185,6 +197,7 @@ export function createChannel(
   const printed: string[] = [];
   const channel = createWhatsAppChannel({
     sessionDir: temporaryFolder(),
+    lockFile,
     chromiumArgs: [],
     polls: true,
     hourlyCap: 30,
@@ -206,7 +219,7 @@ export function createChannel(
     },
     ...options,
   });
-  onTestFinished(() => channel.stop());
+  onTestFinished(() => endChannel(channel));
   const client = () => {
     const newest = clients.at(-1);
     if (newest === undefined) throw new Error("no client was created");

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OutgoingMessage } from "../../../src/app/ports.ts";
-import { createChannel, keepingInbox, messageOf, openNotes, settled, startChannel } from "./client-double.ts";
+import {
+  createChannel,
+  endChannel,
+  keepingInbox,
+  messageOf,
+  openNotes,
+  settled,
+  startChannel,
+} from "./client-double.ts";
 
 const number = "33600000001@c.us";
 const lid = "123456@lid";
@@ -82,7 +90,7 @@ describe("somebody who writes under another id than before", () => {
     const before = await startChannel({ kept });
     before.client().emit("message", messageOf(number, "old", { timestamp: at }));
     await settled();
-    const stopping = before.channel.stop();
+    const stopping = endChannel(before.channel);
     await settled(1_000);
     await stopping;
     const { channel, client } = createChannel({ notes: kept.notes });
@@ -120,6 +128,13 @@ describe("a number that WhatsApp knows nobody under any more", () => {
     const { channel } = await refusing();
     const sending = channel.send(`whatsapp:${number}`, question);
     await expect(sending).rejects.toMatchObject({ problem: { reason: "rejected" } });
+  });
+
+  test("is no sign that WhatsApp takes no messages, however many there are", async () => {
+    const { channel } = await refusing();
+    for (const chat of [number, "33600000002@c.us", "33600000003@c.us"])
+      await expect(channel.send(`whatsapp:${chat}`, question)).rejects.toThrow("No LID");
+    expect(channel.state().ready).toBe(true);
   });
 
   test("is written to under its lid where the page knows it", async () => {
@@ -167,7 +182,7 @@ test("what is left in the chat of somebody who was erased is not answered at a l
   await settled();
   await (await kept.store).transaction((transaction) => transaction.erase(`whatsapp:${number}`));
   await settled(2 * 3_600_000);
-  const stopping = before.channel.stop();
+  const stopping = endChannel(before.channel);
   await settled(1_000);
   await stopping;
   const { channel, client } = createChannel({ notes: kept.notes });
@@ -178,6 +193,55 @@ test("what is left in the chat of somebody who was erased is not answered at a l
   client().becomeReady();
   await settled();
   expect(words()).toEqual(["missed"]);
+});
+
+describe("what was written long before a start", () => {
+  const hour = 3_600_000;
+  type Parts = ReturnType<typeof createChannel>;
+
+  /** What a start hands over after the one that this does something with. */
+  async function wordsAfter(during: (parts: Parts) => Promise<void>): Promise<readonly unknown[]> {
+    const kept = openNotes();
+    const first = await startChannel({ kept });
+    await settled();
+    await endChannel(first.channel);
+    await settled(2 * hour);
+    const start = async () => {
+      const parts = createChannel({ notes: kept.notes });
+      const { inbox, words } = keepingInbox(kept.store);
+      await parts.channel.start(inbox);
+      parts.client().messages.set(number, [messageOf(number, "missed", { timestamp: at + 60 })]);
+      return { ...parts, words };
+    };
+    await during(await start());
+    const { client, words } = await start();
+    client().becomeReady();
+    await settled();
+    return words();
+  }
+
+  test("is answered at the next one where a stop came while it was read", async () => {
+    const words = await wordsAfter(async ({ channel, client }) => {
+      const chats = await client().getChats();
+      client().getChats = () => new Promise((resolve) => setTimeout(() => resolve(chats), 1_000));
+      client().becomeReady();
+      await settled();
+      await channel.stop();
+      await settled(1_000);
+      await channel.close();
+    });
+    expect(words).toEqual(["missed"]);
+  });
+
+  test("is answered at the next one where it could not be read, however long that went on", async () => {
+    const words = await wordsAfter(async ({ channel, client }) => {
+      client().getChats = () => Promise.reject(new Error("Evaluation failed"));
+      client().becomeReady();
+      await settled(hour);
+      await endChannel(channel);
+    });
+    expect(words).toEqual(["missed"]);
+  });
 });
 
 describe("a message that is not decrypted yet", () => {
@@ -199,7 +263,7 @@ describe("a message that is not decrypted yet", () => {
     before.client().emit("message_ciphertext", messageOf(number, "", { ...body, type: "ciphertext" }));
     before.client().emit("message", messageOf(number, "after", { timestamp: at + 5 }));
     await settled();
-    const stopping = before.channel.stop();
+    const stopping = endChannel(before.channel);
     await settled(1_000);
     await stopping;
     const { channel, client } = createChannel({ notes: kept.notes });

@@ -1,11 +1,11 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { isFromLibrary } from "../../../src/channels/whatsapp/errors.ts";
 import { sessionFolder } from "../../../src/channels/whatsapp/session-folder.ts";
-import { createChannel, keepingInbox, startChannel, temporaryFolder } from "./client-double.ts";
+import { lockFile } from "../../../src/storage/lock-file.ts";
+import { createChannel, endChannel, keepingInbox, startChannel, temporaryFolder } from "./client-double.ts";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -62,7 +62,7 @@ describe("staying up", () => {
     pupBrowser.emit("disconnected");
     await pass(5 * second);
     expect(() => pipe.emit("error", new Error("read ECONNRESET"))).not.toThrow();
-    await channel.stop();
+    await endChannel(channel);
   });
 
   test("a browser that ends is replaced", async () => {
@@ -108,22 +108,43 @@ describe("staying up", () => {
     expect(clients).toHaveLength(1);
   });
 
-  test.each(["TIMEOUT", "OPENING", null])("the state %s for three looks is the end of it", async (state) => {
-    const { client, clients } = await startChannel();
+  test.each(["TIMEOUT", "OPENING", null])("the state %s for a minute is the end of it", async (state) => {
+    const { client, clients, channel } = await startChannel();
     client().state = state;
-    await pass(30 * second + 5 * second);
+    await pass(30 * second + 59 * second);
     expect(clients).toHaveLength(1);
-    await pass(5 * second + second);
+    expect(channel.state()).toMatchObject({ linked: true, ready: false });
+    await pass(2 * second);
     expect(clients).toHaveLength(2);
   });
 
-  test("a short loss of the network is overlooked", async () => {
-    const { client, clients } = await startChannel();
+  test("a loss of the network that mends itself within a minute restarts nothing", async () => {
+    const { client, clients, channel } = await startChannel();
     client().state = "TIMEOUT";
-    await pass(36 * second);
+    await pass(80 * second);
     client().state = "CONNECTED";
+    await pass(6 * second);
+    expect(channel.state().ready).toBe(true);
     await pass(10 * minute);
     expect(clients).toHaveLength(1);
+  });
+
+  test("losses of the network that come one after another have a minute each", async () => {
+    const { client, clients } = await startChannel();
+    for (let loss = 0; loss < 4; loss += 1) {
+      client().state = "TIMEOUT";
+      await pass(50 * second);
+      client().state = "CONNECTED";
+      await pass(35 * second);
+    }
+    expect(clients).toHaveLength(1);
+  });
+
+  test("a page that crashes is replaced at once", async () => {
+    const { client, clients } = await startChannel();
+    client().pupPage.emit("error", new Error("Page crashed!"));
+    await pass(second);
+    expect(clients).toHaveLength(2);
   });
 
   test("a page that does not answer is replaced", async () => {
@@ -206,7 +227,7 @@ describe("staying up", () => {
 
   test("stopping ends the browser, and nothing comes after it", async () => {
     const { client, clients, channel } = await startChannel();
-    const stopping = channel.stop();
+    const stopping = endChannel(channel);
     await pass(second);
     await stopping;
     expect(client().isDestroyed).toBe(true);
@@ -217,16 +238,6 @@ describe("staying up", () => {
 });
 
 describe("errors that the library lets go", () => {
-  test("strings and what comes out of its files are its own; ours are not", () => {
-    const theirs = new Error("Target closed");
-    theirs.stack =
-      "Error: Target closed\n  at Client.inject (/app/node_modules/whatsapp-web.js/src/Client.js:1:1)";
-    expect(isFromLibrary("auth timeout")).toBe(true);
-    expect(isFromLibrary(theirs)).toBe(true);
-    expect(isFromLibrary(new Error("ours"))).toBe(false);
-    expect(isFromLibrary(undefined)).toBe(false);
-  });
-
   test("they are logged and end nothing, as long as the channel runs", async () => {
     const listenersBefore = process.listenerCount("unhandledRejection");
     const { channel, logged } = await startChannel();
@@ -234,11 +245,24 @@ describe("errors that the library lets go", () => {
     listener?.("auth timeout", Promise.resolve());
     expect(logged.join()).toContain("auth timeout");
     expect(() => listener?.(new Error("ours"), Promise.resolve())).toThrow("ours");
-    const stopping = channel.stop();
+    const stopping = endChannel(channel);
     await pass(second);
     await stopping;
     expect(process.listenerCount("unhandledRejection")).toBe(listenersBefore);
   });
+});
+
+test("a second bot on the same folder ends, and leaves the notes of version 0.1 to the first", async () => {
+  const sessionDir = temporaryFolder();
+  const first = await startChannel({ sessionDir });
+  const oldNotes = join(sessionDir, "notes.json");
+  writeFileSync(oldNotes, "{}");
+  const second = createChannel({ sessionDir });
+  await expect(second.channel.start(keepingInbox().inbox)).rejects.toThrow("in use by another Objecteur");
+  expect(existsSync(oldNotes)).toBe(true);
+  await endChannel(first.channel);
+  await second.channel.start(keepingInbox().inbox);
+  expect(existsSync(oldNotes)).toBe(false);
 });
 
 describe("the lock of a browser that is gone", () => {
@@ -247,7 +271,7 @@ describe("the lock of a browser that is gone", () => {
     const lock = join(folder, "session", "SingletonLock");
     mkdirSync(join(folder, "session"));
     symlinkSync(owner, lock);
-    sessionFolder(folder).unlock();
+    sessionFolder(folder, lockFile).unlock();
     return lstat(lock).then(
       () => "stays",
       () => "gone",

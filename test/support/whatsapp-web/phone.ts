@@ -76,6 +76,10 @@ export function createPhone(world: World) {
       world.behaviour.renamed = renamed;
       await everyPage((page) => page.tell({ type: "rename", renamed }));
     },
+    async spoil(...ids: readonly string[]) {
+      world.behaviour.spoiled = [...ids];
+      await everyPage((page) => page.tell({ type: "spoil", spoiled: ids }));
+    },
     alreadySynced(already = true) {
       world.behaviour.alreadySynced = already;
     },
@@ -84,6 +88,7 @@ export function createPhone(world: World) {
       world.otherIds.push([number, lid], [lid, number]);
       await world.tellLinked({ type: "otherIds", otherIds: world.otherIds });
     },
+    slowSends: (ms: number) => world.tellLinked({ type: "slowSends", ms }),
     forget: (messageId: string) => world.tellLinked({ type: "forget", messageId }),
   };
 }

@@ -96,12 +96,19 @@ export interface WhatsAppWeb {
   syncAgain(): Promise<void>;
   /** From now on, also after a reload, modules have other names: authenticated, but never ready. */
   renameModules(renamed?: boolean): Promise<void>;
+  /**
+   * From now on, also after a reload, the page cannot describe exactly these: chats and messages by their ids, and a poll's votes by
+   * "votes of " and its id.
+   */
+  spoil(...ids: readonly string[]): Promise<void>;
   /** From the next page on it is in sync before anybody can listen. */
   alreadySynced(already?: boolean): void;
   /** The next sends fail like this. */
   failSends(how: SendFailure, times?: number): Promise<void>;
   /** From now on the page knows, without asking anybody, that this lid hides this number. */
   knows(number: string, lid: string): Promise<void>;
+  /** Until the page is loaded anew, each send takes so long. */
+  slowSends(ms: number): Promise<void>;
   /** The page no longer finds this message, so that a vote on it comes without its poll. */
   forget(messageId: string): Promise<void>;
   readonly acts: readonly Act[];

@@ -46,7 +46,9 @@ export type Order =
   | { readonly type: "ref"; readonly ref: string }
   | { readonly type: "state"; readonly state: string; readonly silently: boolean }
   | { readonly type: "rename"; readonly renamed: boolean }
+  | { readonly type: "spoil"; readonly spoiled: readonly string[] }
   | { readonly type: "failSends"; readonly how: string; readonly times: number }
+  | { readonly type: "slowSends"; readonly ms: number }
   | { readonly type: "forget"; readonly messageId: string }
   | { readonly type: "change"; readonly key: string; readonly letter: Letter }
   | { readonly type: "otherIds"; readonly otherIds: OtherIds }
@@ -89,7 +91,7 @@ export function createWorld() {
     acts: [] as Act[],
     /** Who wakes when something has happened. */
     watchers: new Set<() => void>(),
-    behaviour: { alreadySynced: false, renamed: false },
+    behaviour: { alreadySynced: false, renamed: false, spoiled: [] as string[] },
     nextId: () => `3EB0${(epoch + count++).toString(16).toUpperCase().padStart(16, "0")}`,
     votes: () => [...votes.values()],
     keepVote: (vote: Vote) => votes.set(`${vote.pollKey} ${vote.voter}`, vote),

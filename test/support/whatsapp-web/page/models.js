@@ -32,6 +32,19 @@ export class Emitter {
   }
 }
 
+const spoiled = new Set();
+
+/** From now on exactly these cannot be described. */
+export function spoil(ids) {
+  spoiled.clear();
+  for (const id of ids) spoiled.add(id);
+}
+
+/** Throws where this cannot be described, as WhatsApp does for what its own page does not expect. */
+export function refuseSpoiled(id) {
+  if (spoiled.has(String(id))) throw new Error("Data passed to getter must include an id property");
+}
+
 /** Properties that tell when they change, themselves and through their collection. */
 export class Model extends Emitter {
   #collection;
@@ -59,6 +72,7 @@ export class Model extends Emitter {
   }
 
   serialize() {
+    refuseSpoiled(this.id);
     return Object.fromEntries(Object.entries(this));
   }
 

@@ -1,6 +1,6 @@
 import { Chat, clearChat, deleteChat, loadEarlier, Msg } from "./chats.js";
 import { mediaModules } from "./media.js";
-import { Collection, Emitter, Model, MsgKey, Wid } from "./models.js";
+import { Collection, Emitter, Model, MsgKey, refuseSpoiled, Wid } from "./models.js";
 import { addAndSendMsgToChat, findOrCreateLatestChat, showTyping } from "./send.js";
 import { ask } from "./server.js";
 
@@ -74,8 +74,10 @@ const modules = {
   WAWebAddonPollVoteTableMode: { pollVoteTableMode: pollVotes },
   WAWebPollsVotesSchema: {
     getTable: () => ({
-      equals: async (_columns, pollKey) =>
-        account.votes.filter(({ parentMsgKey }) => parentMsgKey === pollKey),
+      async equals(_columns, pollKey) {
+        refuseSpoiled(`votes of ${pollKey}`);
+        return account.votes.filter(({ parentMsgKey }) => parentMsgKey === pollKey);
+      },
     }),
   },
   WAWebMsgKey: MsgKey,

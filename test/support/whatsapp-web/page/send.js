@@ -9,6 +9,13 @@ export function failSends({ how, times }) {
   Object.assign(failure, { how, times });
 }
 
+let slowness = 0;
+
+/** Each send takes so long. */
+export function slowSends({ ms }) {
+  slowness = ms;
+}
+
 function takeFailure() {
   if (failure.times === 0) return undefined;
   failure.times--;
@@ -48,6 +55,7 @@ export function showTyping(chat) {
 /** Our message arrives: first at WhatsApp (1), then on the person's phone (2). */
 async function send(message, how) {
   if (how === "hang") return new Promise(() => {});
+  await new Promise((resolve) => setTimeout(resolve, slowness));
   if (how === "error") {
     message.set({ ack: -1 });
     return { messageSendResult: "ERROR_UNKNOWN", t: message.t };

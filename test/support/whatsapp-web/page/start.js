@@ -1,7 +1,7 @@
 import { change, forget, letterModel, loadNewest, Msg, remember } from "./chats.js";
-import { MsgKey, Wid } from "./models.js";
+import { MsgKey, spoil, Wid } from "./models.js";
 import { account, Cmd, Conn, calls, keepVote, pollVotes, rename, Socket } from "./modules.js";
-import { failSends } from "./send.js";
+import { failSends, slowSends } from "./send.js";
 import { ask, forgetDevice, keepDevice, readDevice } from "./server.js";
 
 let device = await readDevice();
@@ -57,6 +57,7 @@ const orders = {
     Object.assign(account, { me: Wid.from(hello.me), lid: Wid.from(hello.myLid), page: hello.page });
     alreadySynced = hello.behaviour.alreadySynced;
     rename(hello.behaviour.renamed);
+    spoil(hello.behaviour.spoiled);
     if (hello.linked) return void connect(hello);
     Conn.set({ ref: hello.ref });
     Socket.set({ state: "UNPAIRED" });
@@ -82,7 +83,9 @@ const orders = {
   },
   syncAgain: () => Socket.trigger("change:hasSynced", Socket, true),
   rename: ({ renamed }) => rename(renamed),
+  spoil: ({ spoiled }) => spoil(spoiled),
   failSends,
+  slowSends,
   forget: ({ messageId }) => forget(messageId),
   change: ({ key, letter }) => change(key, letter),
   otherIds({ otherIds }) {
