@@ -153,5 +153,10 @@ function linksOfStep(
 /** True where the address is on one of the domains or a subdomain of it. */
 export function isWithin(url: string, domains: readonly string[]): boolean {
   const { hostname } = new URL(url);
-  return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+  return domains.some((domain) => isOn(hostname, domain));
+}
+
+/** True where a host is the domain or a subdomain of it. */
+export function isOn(host: string, domain: string): boolean {
+  return host === domain || host.endsWith(`.${domain}`);
 }

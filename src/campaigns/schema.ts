@@ -127,7 +127,7 @@ const linkGroups = z
 const domains = z
   .array(z.hostname("expected a domain such as example.org"))
   .min(1)
-  .describe("The only domains that links may lead to; their subdomains are included.");
+  .describe("All domains of the service; their subdomains are included. Links lead nowhere else.");
 const help = z
   .array(name)
   .describe("Keys of the texts under help in the campaign's text files, in the order of the help menu.");
