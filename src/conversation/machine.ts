@@ -27,7 +27,7 @@ import {
 } from "./topics/services-anywhere.ts";
 import { stepsStates } from "./topics/steps.ts";
 import { ofPastCampaign, turnToCampaign } from "./topics/turn-to-campaign.ts";
-import type { Phrase, Saying } from "./vocabulary.ts";
+import type { ConversationEvent, Phrase, Saying } from "./vocabulary.ts";
 
 /** What interrupts a question and returns to it at once. */
 function interruptions<Target extends string>(target: Target) {
