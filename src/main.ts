@@ -7,8 +7,10 @@ import type { World } from "./app/gather-facts.ts";
 import { ChannelError, type Clock, StartError, StoreError } from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
 import { buildMessengers } from "./build-messengers.ts";
-import { AuthorityError, readAuthorities } from "./campaigns/authorities/read-authorities.ts";
+import { readAuthorities } from "./campaigns/authorities/read-authorities.ts";
+import { readOpenHosts } from "./campaigns/open-hosts/read-open-hosts.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
+import { DataFileError } from "./campaigns/read-data-file.ts";
 import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
 import { type Content, readContent } from "./content/read-content.ts";
 import { ContentError } from "./content/read-locales.ts";
@@ -159,7 +161,8 @@ function print(text: string): void {
 }
 
 function brain(content: Content, world: World) {
-  const comprehension = createComprehension(content, world);
+  const openHosts = readOpenHosts(pathOf("src/campaigns/open-hosts/open-hosts.json"));
+  const comprehension = createComprehension(content, world, openHosts);
   return { wording: content.wording, comprehension, world, clock: realClock, random: Math.random };
 }
 
@@ -197,7 +200,7 @@ function explain(error: unknown): string {
     ConfigError,
     StoreError,
     CampaignError,
-    AuthorityError,
+    DataFileError,
     ContentError,
     StartError,
     ChannelError,

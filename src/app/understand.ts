@@ -1,6 +1,8 @@
+import { domainToUnicode } from "node:url";
+import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import { compileWords, type Vocabulary, type WordSources } from "../conversation/compile-words.ts";
-import { judgeLink } from "../conversation/judge-link.ts";
+import { createLinkJudge } from "../conversation/judge-link.ts";
 import {
   type Countries,
   type CountryWords,
@@ -9,7 +11,7 @@ import {
 } from "../conversation/read-country.ts";
 import { type DateWords, readDate } from "../conversation/read-date.ts";
 import { readZone, type ZoneWords } from "../conversation/read-zone.ts";
-import { type Recognised, recognise } from "../conversation/recognise.ts";
+import { type Recognised, recognise, type View } from "../conversation/recognise.ts";
 import type { Facts, Language, Person, Question, TypedDate, Zone } from "../conversation/vocabulary.ts";
 import type { CampaignWords } from "../conversation/words.ts";
 import type { IncomingMessage, Wording } from "./ports.ts";
@@ -19,6 +21,7 @@ export interface Comprehension {
   readonly vocabulary: Vocabulary;
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: Countries;
+  readonly judgeLink: View["judgeLink"];
 }
 
 /** All that people may type, as `locales/` has it. */
@@ -34,6 +37,7 @@ export interface TypedWords {
 export function createComprehension(
   { words, campaignWords, dates, countries, wording }: TypedWords,
   { campaigns, authorities }: Pick<Facts, "campaigns" | "authorities">,
+  openHosts: OpenHosts,
 ): Comprehension {
   const sources = [...campaigns].map(([id, { accounts }]) => {
     const named = { accounts: accounts.map((account) => account.id), words: campaignWords.get(id) ?? [] };
@@ -44,6 +48,7 @@ export function createComprehension(
     vocabulary: compileWords({ words, campaigns: new Map(sources), label }),
     dates,
     countries: compileCountries(authorities, countries),
+    judgeLink: createLinkJudge({ campaigns, authorities, openHosts, toUnicode: domainToUnicode }),
   };
 }
 
@@ -53,7 +58,7 @@ export function understand(
   asked: Question | undefined,
   person: Person,
   facts: Facts,
-  { vocabulary, dates, countries }: Comprehension,
+  { vocabulary, dates, countries, judgeLink }: Comprehension,
 ): Recognised {
   const own = person.language ?? facts.defaultLanguage;
   const languages = [own, ...facts.languages.filter((language) => language !== own)];
@@ -71,7 +76,7 @@ export function understand(
       return unclear;
     },
     readCountry: (text) => readCountry(text, countries),
-    judgeLink: (text) => judgeLink(text, facts.campaigns),
+    judgeLink,
     readZone(text): Zone | undefined {
       const read = languages.flatMap((language) => {
         const words = dates.get(language)?.zones;

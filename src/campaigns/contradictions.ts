@@ -14,6 +14,7 @@ interface Comparable {
   readonly dates?: unknown;
   readonly domains: readonly string[];
   readonly help: readonly string[];
+  readonly helpLinks: Readonly<Record<string, string>>;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
@@ -41,7 +42,7 @@ const reserved = ["both", "neither", "all", "continue", "none", "without-account
 
 /** Lists what is right for itself and wrong beside the rest of the file. */
 export function contradictionsIn(campaign: Comparable): readonly Contradiction[] {
-  const { accounts, linkGroups, domains, help } = campaign;
+  const { accounts, linkGroups, domains, help, helpLinks } = campaign;
   const ids = accounts.map(({ id }) => id);
   const named = namesOfSteps(campaign);
   const members = linkGroups.flatMap((group, index) =>
@@ -58,6 +59,9 @@ export function contradictionsIn(campaign: Comparable): readonly Contradiction[]
     ...members
       .filter(({ id }) => !ids.includes(id))
       .map(({ id, path }) => ({ path, message: `"${id}" is none of the accounts ${ids.join(", ")}` })),
+    ...Object.keys(helpLinks)
+      .filter((id) => !help.includes(id))
+      .map((id) => ({ path: ["helpLinks", id], message: `"${id}" is not under help` })),
     ...furtherBesideLinks(campaign),
     ...somethingWhereNothing(campaign),
     ...unfoundedConfirmations(campaign),
@@ -121,7 +125,7 @@ export function linksOf(campaign: Omit<Comparable, "domains" | "help" | "facts">
   readonly path: Place;
   readonly url: string;
 }[] {
-  const { accounts, withoutAccount, linkGroups } = campaign;
+  const { accounts, withoutAccount, linkGroups, helpLinks } = campaign;
   return [
     ...accounts.flatMap(({ step, further }, index) => [
       ...linksOfStep(step, ["accounts", index, "step", "links"]),
@@ -131,6 +135,7 @@ export function linksOf(campaign: Omit<Comparable, "domains" | "help" | "facts">
     ]),
     ...(withoutAccount ? linksOfStep(withoutAccount, ["withoutAccount", "links"]) : []),
     ...linkGroups.map(({ lookAt }, index) => ({ path: ["linkGroups", index, "lookAt"], url: lookAt })),
+    ...Object.entries(helpLinks).map(([id, url]) => ({ path: ["helpLinks", id], url })),
   ];
 }
 
@@ -148,5 +153,10 @@ function linksOfStep(
 /** True where the address is on one of the domains or a subdomain of it. */
 export function isWithin(url: string, domains: readonly string[]): boolean {
   const { hostname } = new URL(url);
-  return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+  return domains.some((domain) => isOn(hostname, domain));
+}
+
+/** True where a host is the domain or a subdomain of it. */
+export function isOn(host: string, domain: string): boolean {
+  return host === domain || host.endsWith(`.${domain}`);
 }

@@ -127,13 +127,17 @@ const linkGroups = z
 const domains = z
   .array(z.hostname("expected a domain such as example.org"))
   .min(1)
-  .describe("The only domains that links may lead to; their subdomains are included.");
+  .describe("All domains of the service; their subdomains are included. Links lead nowhere else.");
 const help = z
   .array(name)
   .describe("Keys of the texts under help in the campaign's text files, in the order of the help menu.");
+const helpLinks = z
+  .record(name, https)
+  .default({})
+  .describe("An address that the answer to a question of the help menu opens, by the question's key.");
 /** What is compared with each other: even where the rest of the file is wrong, so that all is told at once. */
 const comparable = z.object({
-  ...{ accounts, linkGroups, withoutAccount: step.optional(), domains, help },
+  ...{ accounts, linkGroups, withoutAccount: step.optional(), domains, help, helpLinks },
   dates: z.unknown().optional(),
   facts: z.record(z.string(), z.unknown()),
 });
@@ -150,6 +154,7 @@ export const campaignSchema = z
     dates: dates.optional().describe("Leave it out where there is no date."),
     domains,
     help,
+    helpLinks,
     facts: z
       .record(name, fact)
       .describe("By a name of your own: what the texts state, and how we know. Every text rests on a fact."),

@@ -6,6 +6,7 @@ export function campaignTexts(campaign: Campaign): readonly string[] {
   return [
     "name",
     "short",
+    "company",
     ...(accounts.length === 0
       ? ["intro.nothing-to-do", "nothing-to-do.why", "nothing-to-do.helps"]
       : textsOfSteps(campaign)),

@@ -1,72 +1,96 @@
-import { isWithin, linksOf } from "../campaigns/contradictions.ts";
+import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
+import { isOn } from "../campaigns/contradictions.ts";
+import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { type Address, findAddresses, labelsOfHost } from "./find-addresses.ts";
-import { findImitated, findNamed } from "./find-imitated.ts";
+import { findCopied, findImitated } from "./find-imitated.ts";
+import { type KnownSite, knownSites, type SiteOwner, siteAt } from "./known-sites.ts";
 import { isSamePage, tellingParameters } from "./same-page.ts";
 
-/** What an address is to the campaigns. Nothing was fetched. */
-export type LinkVerdict =
-  /** One of the campaign's own links, or another page on its domains. */
-  | { readonly verdict: "official" | "other-page"; readonly campaign: CampaignId; readonly shown: string }
-  /** Anything else, and all that is disguised; with the campaign that it poses as, where one can tell. */
-  | { readonly verdict: "not-official"; readonly campaign?: CampaignId; readonly shown: string };
+/** Whose an address is: a page that the bot gives · another page on its owner's domains · on none of them, but looks like one. */
+interface Owned {
+  readonly verdict: "official" | "other-page" | "imitation";
+  readonly owner: SiteOwner;
+}
 
-type Verdict = LinkVerdict["verdict"];
+/** What an address is; unknown if it is neither known nor suspicious, or if nobody answers for it. `shown` is its host in letters that cannot deceive. */
+export type LinkVerdict = (Owned | { readonly verdict: "unknown" }) & { readonly shown: string };
 
-const worstFirst: readonly Verdict[] = ["not-official", "other-page", "official"];
+/** What addresses are judged by. */
+export interface KnownAddresses {
+  readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
+  readonly authorities: ReadonlyMap<CountryCode, Authority>;
+  readonly openHosts: OpenHosts;
+  /** Writes a host as people see it: "xn--fcebook-2fg.com" with its Cyrillic letter. */
+  readonly toUnicode: (host: string) => string;
+}
+
+const worstFirst = ["imitation", "unknown", "other-page", "official"];
 /** Endings after which a bare host is meant, whatever else it looks like; a country's is also a word. */
 const endings =
   /^(?:com|net|org|info|biz|app|dev|io|xyz|site|online|website|link|click|page|live|shop|top|web|cloud|help|support|fr|eu|uk|ch|ru|cn|tk|ly)$/i;
 const mostAddresses = 50;
 const mostCodings = 3;
-/** An address that hands on to more than one other, or further than that, is not looked into. */
-const mostHandedOn = 2;
 const longestShown = 60;
+/** An address, also one without a scheme, or one that is hidden in base64. */
+const addressWithin = /\/\/|https?:|script:|[\p{L}\d-]\.\p{L}{2,}|aHR0c/iu;
+/** The same in a path, where names of files and people only look like hosts. */
+const addressInPath = /\/\/|https?:|script:|aHR0c/i;
 
 /**
- * Judges the addresses in a text against the campaigns' links and domains; the worst of them counts. Undefined where
- * there is none. In doubt an address is not official. `shown` is the host in letters that cannot deceive.
+ * Makes what judges the addresses in a text; the worst of them counts, and undefined is returned if there is none.
+ * Official and other pages are on a listed domain, plainly written, and hand on to no other address.
  */
-export function judgeLink(
-  text: string,
-  campaigns: ReadonlyMap<CampaignId, Campaign>,
-): LinkVerdict | undefined {
-  const all = [...campaigns.values()];
-  const addresses = findAddresses(text, (host, rest) => isMeant(host, rest, all));
-  const verdicts = addresses.slice(0, mostAddresses).map((address) => judgeAddress(address, all));
-  const worst = worstOf(verdicts);
-  if (worst === undefined || addresses.length <= mostAddresses) return worst;
-  return { ...worst, verdict: "not-official" };
+export function createLinkJudge(known: KnownAddresses): (text: string) => LinkVerdict | undefined {
+  const sites = knownSites(known.campaigns.values(), known.authorities.values());
+  return (text) => {
+    const addresses = findAddresses(text, (host, rest) => isMeant(host, rest, sites));
+    const verdicts = addresses.slice(0, mostAddresses).map((address) => judge(address, sites, known));
+    const rankOf = ({ verdict }: LinkVerdict) => worstFirst.indexOf(verdict);
+    const worst = verdicts.sort((one, other) => rankOf(one) - rankOf(other))[0];
+    const isWhole = addresses.length <= mostAddresses || worst?.verdict === "imitation";
+    return worst === undefined || isWhole ? worst : { verdict: "unknown", shown: worst.shown };
+  };
 }
 
 /** "Merci.Je" is two sentences; "facebok.co" and "page.example/form" are addresses. */
-function isMeant(host: string, rest: string, campaigns: readonly Campaign[]): boolean {
+function isMeant(host: string, rest: string, sites: readonly KnownSite[]): boolean {
   const labels = labelsOfHost(host);
   const last = labels.at(-1) ?? "";
-  const isMarked = /^www$|^xn--/i.test(labels[0] ?? "") || labels.some((label) => label.startsWith("xn--"));
+  const isMarked = labels[0]?.toLowerCase() === "www" || labels.some((label) => /^xn--/i.test(label));
   if (rest !== "" || isMarked || endings.test(last) || /^\d+$/.test(last)) return true;
-  return /^[a-z\d]{2}$|^[A-Z\d]{2}$/.test(last) && findImitated(host, campaigns) !== undefined;
+  if (siteAt(host.toLowerCase(), sites) !== undefined) return true;
+  return /^[a-z\d]{2}$|^[A-Z\d]{2}$/.test(last) && findImitated(host, sites) !== undefined;
 }
 
-function worstOf(verdicts: readonly LinkVerdict[]): LinkVerdict | undefined {
-  const rankOf = ({ verdict, campaign }: LinkVerdict) =>
-    2 * worstFirst.indexOf(verdict) + (campaign === undefined ? 1 : 0);
-  return [...verdicts].sort((one, other) => rankOf(one) - rankOf(other))[0];
-}
-
-function judgeAddress(address: Address, campaigns: readonly Campaign[]): LinkVerdict {
+function judge(address: Address, sites: readonly KnownSite[], known: KnownAddresses): LinkVerdict {
   const url = urlOf(address);
-  if (url === undefined) return fake(shownOf(address), address, campaigns);
-  const shown = cut(url.hostname);
-  const campaign = campaignAt(url, campaigns);
-  if (campaign === undefined) return fake(shown, address, campaigns);
-  if (isDisguised(address, url)) return { verdict: "not-official", campaign: campaign.id, shown };
-  const carried = carriedBy(url, campaigns);
-  if (carried === "not-official") return { verdict: carried, campaign: campaign.id, shown };
-  const owner = carried === undefined ? ownerOf(url, campaigns) : undefined;
-  return owner === undefined
-    ? { verdict: "other-page", campaign: campaign.id, shown }
-    : { verdict: "official", campaign: owner.id, shown };
+  const host = (url?.hostname ?? hostOf(address)).replace(/\.$/, "");
+  const open = known.openHosts.find((entry) => isAt(url, entry));
+  const site = siteAt(host, sites);
+  const seen = userOf(address) + (known.toUnicode(host) || host);
+  const isClear = open === undefined && isPlain(address, url);
+  const owned = site === undefined ? posesAs(seen, url, open, sites) : isClear && judgePage(url, site, sites);
+  return { ...(owned || { verdict: "unknown" }), shown: url ? cut(host) : shownOf(address) };
+}
+
+function judgePage(url: URL, site: KnownSite, sites: readonly KnownSite[]): Owned {
+  const giver = sites.find(({ pages }) => pages.some((page) => isSamePage(url, page)));
+  return giver ? { verdict: "official", owner: giver.owner } : { verdict: "other-page", owner: site.owner };
+}
+
+/** What an address elsewhere pretends to be. On an open host, only what stands before its name is the publisher's choice. */
+function posesAs(
+  host: string,
+  url: URL | undefined,
+  open: string | undefined,
+  sites: readonly KnownSite[],
+): Owned | undefined {
+  const [openHost = ""] = open?.split("/") ?? [];
+  const posed =
+    findImitated(host.slice(0, host.length - openHost.length), sites) ??
+    (open === undefined ? url && findCopied(url, sites) : undefined);
+  return posed && { verdict: "imitation", owner: posed.owner };
 }
 
 function urlOf({ scheme = "https", slashes, authority, rest }: Address): URL | undefined {
@@ -78,74 +102,44 @@ function urlOf({ scheme = "https", slashes, authority, rest }: Address): URL | u
   }
 }
 
-/** The campaign on whose domains an address is, the closest domain first. */
-function campaignAt(url: URL, campaigns: readonly Campaign[]): Campaign | undefined {
-  const found = campaigns.flatMap((campaign) =>
-    campaign.domains
-      .filter((domain) => isWithin(url.href, [domain]))
-      .map((domain) => ({ campaign, length: domain.length })),
-  );
-  return found.sort((one, other) => other.length - one.length)[0]?.campaign;
+/** Name and password before a host, with the sign after them; empty if there is none. */
+function userOf({ authority }: Address): string {
+  return authority.slice(0, authority.lastIndexOf("@") + 1);
 }
 
-/** The campaign that has this very page among its links. */
-function ownerOf(url: URL, campaigns: readonly Campaign[]): Campaign | undefined {
-  return campaigns.find((campaign) =>
-    linksOf(campaign).some(
-      (link) => isWithin(url.href, campaign.domains) && isSamePage(url, new URL(link.url)),
-    ),
-  );
+function hostOf({ authority }: Address): string {
+  const host = authority.slice(authority.lastIndexOf("@") + 1);
+  return host.replace(/:\d*$/, "").toLowerCase();
 }
 
-/** True where an address is written as no honest sender writes it, even if a browser would find its way. */
-function isDisguised({ slashes, authority, rest }: Address, url: URL): boolean {
-  const isPlain = slashes === "//" && /^[a-z0-9.-]+(?::\d+)?$/i.test(authority) && url.port === "";
-  return !isPlain || /[\\\p{Cc}\p{Cf}]/u.test(rest);
+/** True if the address is on the host, and below the path if there is one. */
+function isAt(url: URL | undefined, entry: string): boolean {
+  const [host = "", ...steps] = entry.split("/");
+  const below = ["", ...steps, ""].join("/");
+  return url !== undefined && isOn(url.hostname, host) && `${url.pathname}/`.startsWith(below);
 }
 
-/** The worst of the addresses that an address would hand on to: "l.php?u=https://…". */
-function carriedBy(url: URL, campaigns: readonly Campaign[], depth = 0): Verdict | undefined {
+/** False if an address is written as no honest sender writes it, even if a browser would find its way, or if it may lead on. */
+function isPlain({ slashes, authority, rest }: Address, url: URL | undefined): url is URL {
+  const isUsual = slashes === "//" && /^[a-z0-9.-]*[a-z0-9](?::\d+)?$/i.test(authority) && url?.port === "";
+  return isUsual && !/[\\\p{Cc}\p{Cf}]/u.test(rest) && !handsOn(url);
+}
+
+/** True if an address may lead on to another one: "l.php?u=https://…". */
+function handsOn(url: URL): boolean {
+  const holds = (value: string, sign: RegExp) => {
+    const text = decoded(value);
+    return text === undefined || sign.test(text);
+  };
   const values = [...tellingParameters(url).flat(), url.hash.slice(1)];
-  const handedOn = values.flatMap((value) => addressesIn(value, () => true));
-  // A path has names of files and people in it, which only look like hosts.
-  const inPath = addressesIn(url.pathname, () => false);
-  const steps = url.pathname
-    .split("/")
-    .flatMap((step) => addressesIn(step, (host, rest) => isMeant(host, rest, campaigns)));
-  const carried = [...handedOn, ...inPath, ...steps];
-  if (carried.length === 0) return undefined;
-  const isTooMuch = depth === mostHandedOn || carried.length > mostHandedOn * 2;
-  return !isTooMuch && carried.every((each) => each && isOurs(each, campaigns, depth))
-    ? "other-page"
-    : "not-official";
+  return values.some((value) => holds(value, addressWithin)) || holds(url.pathname, addressInPath);
 }
 
-function isOurs(address: Address, campaigns: readonly Campaign[], depth: number): boolean {
-  const url = urlOf(address);
-  if (url === undefined || isDisguised(address, url)) return false;
-  return campaignAt(url, campaigns) !== undefined && carriedBy(url, campaigns, depth + 1) !== "not-official";
-}
-
-/** The addresses in a part of another one; undefined stands for one that is hidden too well. */
-function addressesIn(
-  value: string,
-  isHost: (host: string, rest: string) => boolean,
-): readonly (Address | undefined)[] {
-  const decoded = decodings(value);
-  return decoded === undefined || /aHR0c/.test(value)
-    ? [undefined]
-    : decoded.flatMap((each) => findAddresses(each, isHost));
-}
-
-/** A value as it is and as it is decoded; nothing where that does not come to an end. */
-function decodings(value: string): readonly string[] | undefined {
-  const found = [value];
-  while (found.length <= mostCodings) {
-    const decoded = decode(found.at(-1) ?? "");
-    if (decoded === found.at(-1)) return found;
-    found.push(decoded);
-  }
-  return undefined;
+/** A value with nothing in it encoded any more; undefined if that does not come to an end. */
+function decoded(value: string, left = mostCodings): string | undefined {
+  const next = decode(value);
+  if (next === value) return value;
+  return left === 0 ? undefined : decoded(next, left - 1);
 }
 
 function decode(value: string): string {
@@ -156,17 +150,10 @@ function decode(value: string): string {
   }
 }
 
-function fake(shown: string, { authority, rest }: Address, campaigns: readonly Campaign[]): LinkVerdict {
-  const host = authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
-  const user = authority.slice(0, authority.lastIndexOf("@") + 1);
-  const campaign = findImitated(host, campaigns) ?? findNamed(`${user}/${rest}`, campaigns);
-  return { verdict: "not-official", ...(campaign !== undefined && { campaign }), shown };
-}
-
 /** What can be shown of something that no browser could open as a page. */
 function shownOf({ scheme, authority }: Address): string {
   const isWeb = scheme === undefined || scheme === "https" || scheme === "http";
-  return cut(isWeb ? authority.toLowerCase().replace(/[^a-z0-9.:-]/g, "?") : `${scheme}:`);
+  return cut(isWeb ? authority.toLowerCase() : `${scheme}:`);
 }
 
 /** The end of a long host stays: it says whose it is. */

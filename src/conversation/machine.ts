@@ -112,7 +112,7 @@ export const machine = statechart.createMachine({
     human: { target: "#question", actions: say(({ context }) => humanSaying(context)) },
 
     help: { target: ".aside.help" },
-    topic: { target: "#question", actions: say(({ event }) => ({ text: [topicAnswer(event)] })) },
+    topic: { target: "#question", actions: say(topicAnswer) },
 
     steps: [
       { guard: follows, target: ".talk.links", actions: situate(() => nothingBegun) },
@@ -217,9 +217,14 @@ function courtesyAnswer(event: ConversationEvent): readonly Phrase[] {
   return event.type === "courtesy" ? [{ key: `courtesy.${event.courtesy}` }] : [];
 }
 
-function topicAnswer(event: ConversationEvent): Phrase {
+function topicAnswer({ context, event }: Given): Saying {
   if (event.type !== "topic") throw new Error("no topic was asked about");
-  return { key: `help.${event.topic}.text`, campaign: event.campaign };
+  const { campaign, topic } = event;
+  const url = context.facts.campaigns.get(campaign)?.helpLinks[topic];
+  return {
+    text: [{ key: `help.${topic}.text`, campaign }],
+    ...(url !== undefined && { links: [{ label: { key: "help.open" }, url }] }),
+  };
 }
 
 function ofCampaign(key: string, { situation }: Context): Phrase {

@@ -1,36 +1,40 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "./context.ts";
 import type { LinkVerdict } from "./judge-link.ts";
+import type { SiteOwner } from "./known-sites.ts";
 import { requiredSteps } from "./required-steps.ts";
 import { everyLink, mainLinks } from "./say-steps.ts";
-import type { Link, Saying } from "./vocabulary.ts";
+import type { Link, Param, Saying } from "./vocabulary.ts";
 
 const mostLinks = 6;
 
-/** Whether an address is genuine, and the right ones where it is not. */
+/** Whether an address is genuine, and the right ones if the bot does not give it. */
 export function linkSaying(judged: LinkVerdict, context: Context): Saying {
   // No messenger makes a link of it.
   const shown = judged.shown.replaceAll(".", "·");
-  const { verdict, campaign } = judged;
-  if (verdict === "official")
-    return { text: [{ key: "link.official", params: { shown, campaign: { key: "short", campaign } } }] };
-  const links = rightLinks(campaign, context);
-  const params = campaign === undefined ? { shown } : { shown, campaign: { key: "short", campaign } };
-  const imitates = campaign !== undefined && verdict === "not-official";
-  return {
-    text: [
-      { key: imitates ? "link.not-official-of" : `link.${verdict}`, params },
-      { key: links.length > 0 ? "link.right-ones" : campaign === undefined ? "link.choose" : "link.none" },
-    ],
-    ...(links.length > 0 && { links }),
-  };
+  const owner = judged.verdict === "unknown" ? undefined : judged.owner;
+  const params = { shown, ...(owner !== undefined && { owner: nameOf(owner, context) }) };
+  const text = [{ key: `link.${judged.verdict}`, params }];
+  if (judged.verdict === "official") return { text };
+  const links = rightLinks(owner, context);
+  if (links.length > 0) return { text: [...text, { key: "link.right-ones" }], links };
+  return { text: [...text, { key: owner === undefined ? "link.choose" : "link.none" }] };
 }
 
-/** The links of the service that was meant; else of those that the person follows, or of the one that we speak of. */
-function rightLinks(meant: CampaignId | undefined, context: Context): readonly Link[] {
+function nameOf(owner: SiteOwner, { facts }: Context): Param {
+  if ("campaign" in owner) return { key: "company", campaign: owner.campaign };
+  return facts.authorities.get(owner.country)?.authority ?? owner.country;
+}
+
+/** The owner's links; else those of the services that the person follows, or of the one that we speak of. */
+function rightLinks(owner: SiteOwner | undefined, context: Context): readonly Link[] {
+  if (owner !== undefined && "country" in owner) {
+    const authority = context.facts.authorities.get(owner.country);
+    return authority ? [{ label: { key: `complaint.open.${authority.page}` }, url: authority.link }] : [];
+  }
   const followed = followedCampaigns(context);
   const { campaign = "" } = context.situation;
-  const ids = meant === undefined ? (followed.length > 0 ? followed : [campaign]) : [meant];
+  const ids = owner === undefined ? (followed.length > 0 ? followed : [campaign]) : [owner.campaign];
   return ids.flatMap((id) => linksOf(id, context)).slice(0, mostLinks);
 }
 

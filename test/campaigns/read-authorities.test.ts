@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { authorityFor, countryName } from "../../src/campaigns/authorities/authority-for.ts";
-import { AuthorityError, readAuthorities } from "../../src/campaigns/authorities/read-authorities.ts";
+import { readAuthorities } from "../../src/campaigns/authorities/read-authorities.ts";
+import { DataFileError } from "../../src/campaigns/read-data-file.ts";
 
 const shipped = fileURLToPath(new URL("../../src/campaigns/authorities/authorities.json", import.meta.url));
 const authorities = readAuthorities(shipped);
@@ -26,7 +27,7 @@ function problemsOf(content: string): string {
   try {
     readAuthorities(path);
   } catch (error) {
-    if (error instanceof AuthorityError) return error.message.replaceAll(path, "authorities.json");
+    if (error instanceof DataFileError) return error.message.replaceAll(path, "authorities.json");
     throw error;
   }
   return "";

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { phaseOf } from "../../src/conversation/due.ts";
 import { addressesOf } from "../../src/conversation/required-steps.ts";
 import type { Phase } from "../../src/conversation/vocabulary.ts";
+import { allTexts } from "../support/read-all-texts.ts";
 import { allCampaigns } from "../support/walk-conversation.ts";
 
 describe("The addresses", () => {
@@ -37,7 +38,8 @@ describe("The addresses", () => {
 describe("The date", () => {
   it.each<{ id: string; starts: string; eve: string }>([
     { id: "linkedin", starts: "2025-11-03T00:00+01:00", eve: "2025-11-02T00:00+01:00" },
-    { id: "claude", starts: "2025-10-08T00:00+02:00", eve: "2025-10-07T00:00+02:00" },
+    // One had to have chosen: for those who had accepted before, the use began at once.
+    { id: "claude", starts: "2025-10-09T00:00+02:00", eve: "2025-10-08T00:00+02:00" },
     { id: "github-copilot", starts: "2026-04-24T00:00+02:00", eve: "2026-04-23T00:00+02:00" },
     { id: "gemini", starts: "2025-09-02T00:00+02:00", eve: "2025-09-01T00:00+02:00" },
   ])("of $id is the day on which the use begins; the day before is the last to say no", (given) => {
@@ -57,6 +59,73 @@ describe("The date", () => {
       expect(allCampaigns.get(id)?.instants).toBeUndefined();
     },
   );
+});
+
+describe("A limit that its sources give otherwise than people retell it", () => {
+  const said = (id: string, key: string, language: string) =>
+    allTexts.find(
+      (text) => text.namespace === `campaigns/${id}` && text.key === key && text.language === language,
+    )?.text ?? "";
+
+  it.each<{ promise: string; id: string; key: string; fr: RegExp; en: RegExp }>([
+    {
+      promise: "Gemini: switched off, later chats train no more; whether a human reviews them is disputed",
+      ...{ id: "gemini", key: "help.does-it-stop.text" },
+      fr: /suivants n’y servent plus.*avis.*\n.*humain.*se contredisent/s,
+      en: /later chats are not used for it.*feedback.*\n.*human.*contradict/s,
+    },
+    {
+      promise: "Gemini: what is kept for three years was reviewed while the setting was on",
+      ...{ id: "gemini", key: "steps.limits" },
+      fr: /quand le réglage était activé, sont gardés jusqu’à 3.ans/,
+      en: /while it was on are kept for up to 3 years/,
+    },
+    {
+      promise: "Gemini: what is new since 2 September 2025 is the use of files",
+      ...{ id: "gemini", key: "intro.after" },
+      fr: /Depuis septembre 2025, une partie des fichiers/,
+      en: /Since September 2025, it may use some of the files/,
+    },
+    {
+      promise: "LinkedIn: training that was done stays done, the data is used no more",
+      ...{ id: "linkedin", key: "steps.limits" },
+      fr: /déjà fait ne se défait pas.*n’entraînent plus/s,
+      en: /already taken place is not undone.*no longer trains/s,
+    },
+    {
+      promise: "LinkedIn: messages in groups are used",
+      ...{ id: "linkedin", key: "uses.used" },
+      fr: /messages dans les groupes/,
+      en: /messages in groups/,
+    },
+    {
+      promise: "Claude: 8 October was the day to choose by, the use began on 28 August",
+      ...{ id: "claude", key: "intro.after" },
+      fr: /^Depuis le 28 août 2025/,
+      en: /^Since 28 August 2025/,
+    },
+    {
+      promise: "Claude: switched off, stored chats are left out as well",
+      ...{ id: "claude", key: "date.after" },
+      fr: /anciennes comprises/,
+      en: /stored ones included/,
+    },
+    {
+      promise: "X: people in Europe hear first what X has undertaken, and that later posts are unclear",
+      ...{ id: "x", key: "intro.evergreen" },
+      fr: /^En Europe \(UE et EEE\), X s’est engagé.*aucune source ne tranche/,
+      en: /^In Europe \(EU and EEA\), X has undertaken.*not clear/,
+    },
+  ])("is told as they give it: $promise", ({ id, key, fr, en }) => {
+    expect(said(id, key, "fr")).toMatch(fr);
+    expect(said(id, key, "en")).toMatch(en);
+  });
+
+  it("is stated of LinkedIn’s form with its address, in the help", () => {
+    expect(allCampaigns.get("linkedin")?.helpLinks).toEqual({
+      "other-form": "https://www.linkedin.com/help/linkedin/ask/TS-DPRO",
+    });
+  });
 });
 
 describe("Where there is nothing to do", () => {

@@ -15,7 +15,7 @@ import type {
 } from "../../src/conversation/vocabulary.ts";
 import en from "../phrases/messages-en.json" with { type: "json" };
 import fr from "../phrases/messages-fr.json" with { type: "json" };
-import { allAuthorities } from "../support/bot-under-test.ts";
+import { allAuthorities, openHosts } from "../support/bot-under-test.ts";
 
 interface Case {
   readonly asked: string;
@@ -31,7 +31,7 @@ const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
 const campaigns = readCampaigns([pathOf("src/campaigns")]);
 const authorities = allAuthorities;
 const content = readContent(pathOf("locales"), [...campaigns.values()]);
-const comprehension = createComprehension(content, { campaigns, authorities });
+const comprehension = createComprehension(content, { campaigns, authorities }, openHosts);
 const reminder: Reminder = { campaign: "meta", slot: "tomorrow", dueAt: now + 86_400_000 };
 
 function readAs(language: string, asked: string, text: string): string {

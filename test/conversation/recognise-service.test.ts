@@ -76,7 +76,7 @@ describe("a pasted address", () => {
     for (const id of ["service", "linked", "next", "which-done", "remind", "zone", "menu"] as const) {
       expect(read(`is ${form} genuine?`, id, "meta")).toEqual({
         type: "link",
-        judged: { verdict: "official", campaign: "meta", shown: "www.facebook.com" },
+        judged: { verdict: "official", owner: { campaign: "meta" }, shown: "www.facebook.com" },
       });
     }
   });

@@ -5,6 +5,7 @@ import type { World } from "../../src/app/gather-facts.ts";
 import type { Channel, Clock, Inbox, Log, Store } from "../../src/app/ports.ts";
 import { type Comprehension, createComprehension } from "../../src/app/understand.ts";
 import { readAuthorities } from "../../src/campaigns/authorities/read-authorities.ts";
+import { readOpenHosts } from "../../src/campaigns/open-hosts/read-open-hosts.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
 import { type Content, readContent } from "../../src/content/read-content.ts";
@@ -20,6 +21,8 @@ const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const allCampaigns = readCampaigns([pathOf("../../src/campaigns"), pathOf("../fixtures/campaigns")]);
 /** To whom people complain, by country. */
 export const allAuthorities = readAuthorities(pathOf("../../src/campaigns/authorities/authorities.json"));
+/** Where nobody answers for what is published. */
+export const openHosts = readOpenHosts(pathOf("../../src/campaigns/open-hosts/open-hosts.json"));
 const content: Content = readContent(
   pathOf("../../locales"),
   [...allCampaigns.values()],
@@ -39,7 +42,8 @@ const comprehensions = new Map<string, Comprehension>();
 function comprehensionOf(campaigns: ReadonlyMap<CampaignId, Campaign>): Comprehension {
   const name = [...campaigns.keys()].join();
   const known =
-    comprehensions.get(name) ?? createComprehension(content, { campaigns, authorities: allAuthorities });
+    comprehensions.get(name) ??
+    createComprehension(content, { campaigns, authorities: allAuthorities }, openHosts);
   comprehensions.set(name, known);
   return known;
 }

@@ -92,11 +92,14 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   "for-a-friend": () => [{ type: "for-a-friend" }],
   sources: () => [{ type: "sources" }],
   more: () => [{ type: "more" }],
-  link: ({ campaigns }) => [
-    { type: "link", judged: { verdict: "not-official", shown: "form.example" } },
-    ...[...campaigns.keys()].flatMap((campaign) =>
-      (["official", "other-page", "not-official"] as const).map(
-        (verdict) => ({ type: "link", judged: { verdict, campaign, shown: "www.service.example" } }) as const,
+  link: ({ campaigns, authorities }) => [
+    { type: "link", judged: { verdict: "unknown", shown: "form.example" } },
+    ...[
+      ...[...campaigns.keys()].map((campaign) => ({ campaign })),
+      ...[...authorities.keys()].slice(0, 1).map((country) => ({ country })),
+    ].flatMap((owner) =>
+      (["official", "other-page", "imitation"] as const).map(
+        (verdict) => ({ type: "link", judged: { verdict, owner, shown: "www.service.example" } }) as const,
       ),
     ),
   ],

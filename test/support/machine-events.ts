@@ -68,7 +68,7 @@ const typedAnywhere: readonly ConversationEvent[] = [
   { type: "zone", zone: "Asia/Tokyo" },
   { type: "zone", zone: "America/Toronto" },
   { type: "service", campaign: "gone" },
-  { type: "link", judged: { verdict: "not-official", shown: "form.example" } },
+  { type: "link", judged: { verdict: "unknown", shown: "form.example" } },
 ];
 
 function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
@@ -76,7 +76,10 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
     { type: "start", campaign: id },
     { type: "service", campaign: id },
     { type: "services", campaigns: [id] },
-    { type: "link", judged: { verdict: "other-page", campaign: id, shown: "www.service.example" } },
+    {
+      type: "link",
+      judged: { verdict: "other-page", owner: { campaign: id }, shown: "www.service.example" },
+    },
     { type: "done", campaign: id },
     { type: "later", campaign: id },
     { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },
