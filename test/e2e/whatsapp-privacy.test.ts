@@ -81,7 +81,7 @@ describe.skipIf(findChromium() === undefined)(
       const name = createHmac("sha256", key).update(person.id).digest("base64url").slice(0, 22);
       const file = join(scene.folder, "whatsapp", "planted.json");
       writeFileSync(file, JSON.stringify({ key, chats: { [name]: {} } }));
-      expect(tracesOf(person, scene)).toHaveLength(1);
+      expect(tracesOf(person, scene).length).toBeGreaterThan(0);
       rmSync(file);
     });
 
