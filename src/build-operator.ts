@@ -1,3 +1,4 @@
+import type { World } from "./app/gather-facts.ts";
 import type { Wording } from "./app/ports.ts";
 import { createReporter, type ReportParts } from "./app/report.ts";
 import { bundleOperatorPage } from "./channels/web/bundle-page.ts";
@@ -17,7 +18,7 @@ export interface BuiltOperator {
 /** What the page is built from. */
 export interface OperatorParts extends ReportParts {
   readonly wording: Wording;
-  readonly world: ReportParts["world"] & { readonly defaultLanguage: string };
+  readonly world: ReportParts["world"] & Pick<World, "defaultLanguage" | "generalTopics">;
 }
 
 /** Builds the operator's page from what lies in the folder `pages`. */
@@ -27,7 +28,7 @@ export async function buildOperator(
   pages: string,
 ): Promise<BuiltOperator> {
   const { world, clock, log } = parts;
-  const texts = operatorTexts(parts.wording, world.defaultLanguage, world.campaigns.keys());
+  const texts = operatorTexts(parts.wording, world.defaultLanguage, world);
   const reporter = createReporter(parts);
   const report = serveOperator({
     token,

@@ -8,6 +8,7 @@ import { ChannelError, type Clock, StartError, StoreError } from "./app/ports.ts
 import { createComprehension } from "./app/understand.ts";
 import { buildMessengers } from "./build-messengers.ts";
 import { readAuthorities } from "./campaigns/authorities/read-authorities.ts";
+import { readGeneral } from "./campaigns/general/read-general.ts";
 import { readOpenHosts } from "./campaigns/open-hosts/read-open-hosts.ts";
 import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
 import { DataFileError } from "./campaigns/read-data-file.ts";
@@ -44,7 +45,8 @@ interface Wishes {
 async function main(): Promise<void> {
   const wishes = readWishes();
   const campaigns = readCampaigns([pathOf("src/campaigns")]);
-  const content = readContent(pathOf("locales"), [...campaigns.values()]);
+  const { topics: generalTopics } = readGeneral(pathOf("src/campaigns/general/general.json"));
+  const content = readContent(pathOf("locales"), [...campaigns.values()], { generalTopics });
   const environment = loadEnvironment();
   const config = readConfig(environment, content.wording.languages);
   const { defaultLanguage } = config;
@@ -53,6 +55,7 @@ async function main(): Promise<void> {
     defaultLanguage,
     defaultZone: config.timeZone,
     campaigns,
+    generalTopics,
     authorities: readAuthorities(pathOf("src/campaigns/authorities/authorities.json")),
     community: Object.entries(config.community).map(([id, url]) => ({ id, url })),
     retentionDays: config.retentionDays,
@@ -90,8 +93,9 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   metrics.watch(store, bot.channels, realClock);
   const { operatorPage, http: listening } = config;
   const proxy = watchProxy(listening.isProxyTrusted, log);
-  const { countsOf } = metrics;
-  const reported = { ...parts, store, channels: bot.channels, countsOf, isProxyIgnored: proxy.isIgnored };
+  const { countsOf, countUnderstood } = metrics;
+  const counts = { countsOf, countUnderstood, isProxyIgnored: proxy.isIgnored };
+  const reported = { ...parts, ...counts, store, channels: bot.channels };
   const operator =
     operatorPage &&
     (await (await load.operator()).buildOperator({ ...operatorPage, ...listening }, reported, pages));

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { ChannelReport } from "./app/operator-report.ts";
+import type { ChannelReport, UnderstoodReport } from "./app/operator-report.ts";
 import type { Clock, Meter, Store, WatchedChannel } from "./app/ports.ts";
+import { sumUnderstood } from "./sum-understood.ts";
 
 /** What is counted, and where it is read. */
 export interface Metrics {
@@ -13,6 +14,8 @@ export interface Metrics {
   ): void;
   /** How many messages a channel has taken, has not taken, and those that were given up. */
   readonly countsOf: (channel: string) => Promise<ChannelReport["counts"]>;
+  /** What typed texts have come to, by language, and the topics most asked. */
+  readonly countUnderstood: () => Promise<UnderstoodReport>;
   /** All of it in the text format of Prometheus. */
   readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -38,6 +41,12 @@ export function createMetrics(): Metrics {
     help: "From a message to its committed answer.",
     labelNames: ["channel"],
     buckets: seconds,
+    registers,
+  });
+  const understood = new Counter({
+    name: "objecteur_understood_total",
+    help: "Typed texts, by what they came to: answered, asked back, suggested or not understood.",
+    labelNames: ["outcome", "topic", "language"],
     registers,
   });
   const sent = new Counter({
@@ -78,6 +87,7 @@ export function createMetrics(): Metrics {
         received.inc({ channel, receipt });
         step.observe({ channel }, tookMs / second);
       },
+      understood: (outcome, topic, language) => understood.inc({ outcome, topic, language }),
       sent(channel, kind, waitedMs) {
         sent.inc({ channel, kind });
         delivery.observe({ channel, kind }, waitedMs / second);
@@ -97,6 +107,7 @@ export function createMetrics(): Metrics {
       failed: await sumOf(failed, channel),
       givenUp: await sumOf(givenUp, channel),
     }),
+    countUnderstood: async () => sumUnderstood((await understood.get()).values),
     async read() {
       return { contentType: registry.contentType, text: await registry.metrics() };
     },

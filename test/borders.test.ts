@@ -32,9 +32,39 @@ const imports: readonly (readonly [file: string, from: string, says?: string])[]
   ["src/conversation/planted.ts", "../content/wording.ts", "conversation is pure"],
   ["src/conversation/planted.ts", "../storage/store.ts", "conversation is pure"],
   ["src/conversation/planted.ts", "node:fs", "conversation is pure"],
+  ["src/conversation/planted.ts", "../understanding/understand.ts", "conversation is pure"],
+  ["src/conversation/planted.ts", "../links/judge-link.ts", "conversation is pure"],
   ["src/conversation/topics/planted.ts", "../../campaigns/schema.ts"],
   ["src/conversation/topics/planted.ts", "../vocabulary.ts"],
 
+  ["src/understanding/planted.ts", "../app/ports.ts", "understanding is pure"],
+  ["src/understanding/search-topics.ts", "../channels/web/read.ts", "understanding is pure"],
+  ["src/understanding/guess-language.ts", "../content/texts.ts", "understanding is pure"],
+  ["src/understanding/near-words.ts", "../storage/store.ts", "understanding is pure"],
+  ["src/understanding/planted.ts", "../links/judge-link.ts", "understanding is pure"],
+  ["src/understanding/planted.ts", "../conversation/machine.ts", "understanding is pure"],
+  ["src/understanding/planted.ts", "node:fs", "understanding is pure"],
+  ["src/understanding/planted.ts", "../main.ts", "Nobody imports main.ts"],
+  ["src/understanding/planted.ts", "../log.ts", "Only main.ts knows config.ts and log.ts"],
+  ["src/understanding/planted.ts", "../conversation/vocabulary.ts"],
+  ["src/understanding/planted.ts", "../conversation/tap.ts"],
+  ["src/understanding/planted.ts", "../campaigns/schema.ts"],
+  ["src/understanding/planted.ts", "./tokens.ts"],
+
+  ["src/links/planted.ts", "../app/ports.ts", "links is pure"],
+  ["src/links/planted.ts", "../channels/web/read.ts", "links is pure"],
+  ["src/links/planted.ts", "../content/texts.ts", "links is pure"],
+  ["src/links/planted.ts", "../storage/store.ts", "links is pure"],
+  ["src/links/planted.ts", "../understanding/tokens.ts", "links is pure"],
+  ["src/links/planted.ts", "../conversation/tap.ts", "links is pure"],
+  ["src/links/planted.ts", "node:url", "links is pure"],
+  ["src/links/planted.ts", "../main.ts", "Nobody imports main.ts"],
+  ["src/links/planted.ts", "../config.ts", "Only main.ts knows config.ts and log.ts"],
+  ["src/links/planted.ts", "../conversation/vocabulary.ts"],
+  ["src/links/planted.ts", "../campaigns/contradictions.ts"],
+
+  ["src/campaigns/planted.ts", "../understanding/tokens.ts", "campaigns is data and its schema"],
+  ["src/campaigns/planted.ts", "../links/judge-link.ts", "campaigns is data and its schema"],
   ["src/campaigns/planted.ts", "../conversation/vocabulary.ts", "campaigns is data and its schema"],
   ["src/campaigns/planted.ts", "../app/ports.ts", "campaigns is data and its schema"],
   ["src/campaigns/planted.ts", "../channels/web/read.ts", "campaigns is data and its schema"],
@@ -45,6 +75,8 @@ const imports: readonly (readonly [file: string, from: string, says?: string])[]
   ["src/app/planted.ts", "../content/wording.ts", "the outside comes in through the ports"],
   ["src/app/planted.ts", "../storage/store.ts", "the outside comes in through the ports"],
   ["src/app/planted.ts", "../conversation/step.ts"],
+  ["src/app/planted.ts", "../understanding/understand.ts"],
+  ["src/app/planted.ts", "../links/judge-link.ts"],
   ["src/app/planted.ts", "../campaigns/schema.ts"],
   ["src/app/planted.ts", "./ports.ts"],
 
@@ -52,6 +84,8 @@ const imports: readonly (readonly [file: string, from: string, says?: string])[]
   ["src/channels/whatsapp/adapter.ts", "../../app/deliver.ts", "channels imports app/ports.ts"],
   ["src/channels/whatsapp/planted.ts", "../../content/wording.ts", "channels imports app/ports.ts"],
   ["src/channels/terminal/planted.ts", "../../storage/store.ts", "channels imports app/ports.ts"],
+  ["src/channels/terminal/planted.ts", "../../understanding/tokens.ts", "channels imports app/ports.ts"],
+  ["src/channels/web/planted.ts", "../../links/judge-link.ts", "channels imports app/ports.ts"],
   ["src/channels/telegram/planted.ts", "../../app/ports.ts"],
   ["src/channels/telegram/planted.ts", "../whatsapp/read.ts", "Channels never import each other"],
   ["src/channels/whatsapp/adapter.ts", "../telegram/read.ts", "Channels never import each other"],
@@ -63,6 +97,7 @@ const imports: readonly (readonly [file: string, from: string, says?: string])[]
   ["src/channels/web/page/planted.ts", "./planted.ts"],
   ["src/http/planted.ts", "../app/deliver.ts", "http imports app/ports.ts"],
   ["src/http/planted.ts", "../channels/web/adapter.ts", "http imports app/ports.ts"],
+  ["src/http/planted.ts", "../understanding/tokens.ts", "http imports app/ports.ts"],
   ["src/http/planted.ts", "../log.ts", "Only main.ts knows config.ts and log.ts"],
   ["src/http/planted.ts", "../app/ports.ts"],
   ["src/http/planted.ts", "../app/operator-report.ts"],
@@ -74,11 +109,14 @@ const imports: readonly (readonly [file: string, from: string, says?: string])[]
   ["src/content/planted.ts", "../app/handle-message.ts", "content imports app/ports.ts"],
   ["src/content/planted.ts", "../channels/telegram/read.ts", "content imports app/ports.ts"],
   ["src/content/planted.ts", "../storage/store.ts", "content imports app/ports.ts"],
+  ["src/content/planted.ts", "../links/judge-link.ts", "content imports app/ports.ts"],
+  ["src/content/planted.ts", "../understanding/parse-template.ts"],
   ["src/content/planted.ts", "../app/ports.ts"],
 
   ["src/storage/planted.ts", "../app/handle-message.ts", "storage imports app/ports.ts"],
   ["src/storage/planted.ts", "../channels/telegram/read.ts", "storage imports app/ports.ts"],
   ["src/storage/planted.ts", "../content/wording.ts", "storage imports app/ports.ts"],
+  ["src/storage/planted.ts", "../understanding/tokens.ts", "storage imports app/ports.ts"],
   ["src/storage/planted.ts", "../app/ports.ts"],
 ];
 
@@ -92,6 +130,15 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   i18next: ["src/content/library.ts"],
   xstate: ["src/conversation/library.ts"],
   "xstate/graph": ["src/conversation/library.ts"],
+  minisearch: ["src/understanding/search-topics.ts"],
+  "tinyld/light": ["src/understanding/guess-language.ts"],
+  "fastest-levenshtein": [
+    "src/understanding/near-words.ts",
+    "src/links/library.ts",
+    // The name of a setting that is nearly right.
+    "src/main.ts",
+    "src/config.ts",
+  ],
   pino: ["src/log.ts"],
   hono: ["src/channels/web/library.ts", "src/channels/telegram/library.ts", "src/http/library.ts"],
   "@hono/node-server": ["src/channels/web/library.ts", "src/http/library.ts"],
@@ -102,6 +149,7 @@ const places = new Set([
   "src/main.ts",
   "src/app/library.ts",
   "src/campaigns/library.ts",
+  "src/understanding/library.ts",
   "src/channels/terminal/library.ts",
   "src/channels/whatsapp/library.ts",
 ]);
@@ -112,7 +160,12 @@ const libraries = Object.entries(homes).flatMap(([library, own]) =>
   }),
 );
 
-const world = ["src/app/world.ts", "src/conversation/topics/world.ts"].flatMap((file): Planted[] => [
+const world = [
+  "src/app/world.ts",
+  "src/conversation/topics/world.ts",
+  "src/understanding/world.ts",
+  "src/links/world.ts",
+].flatMap((file): Planted[] => [
   { file, code: "Date.now();", says: "Ask for the world" },
   { file, code: "new Date();", says: "Ask for the world" },
   { file, code: "Temporal.Now.instant();", says: "Ask for the world" },
@@ -151,14 +204,18 @@ const habits: readonly Planted[] = [
 const typesOnly = [
   ["src/channels/telegram", "../../conversation/saved.ts"],
   ["src/content", "../campaigns/schema.ts"],
+  ["src/content", "../understanding/sentences.ts"],
+  ["src/understanding", "../campaigns/schema.ts"],
+  ["src/understanding", "../conversation/vocabulary.ts"],
+  ["src/links", "../conversation/vocabulary.ts"],
   ["src/storage", "../conversation/saved.ts"],
-].flatMap(([folder, from]): Planted[] => [
+].flatMap(([folder, from], index): Planted[] => [
   {
-    file: `${folder}/value.ts`,
+    file: `${folder}/value-${index}.ts`,
     code: `import { x } from "${from}";\nexport const y = x;`,
     says: "types only",
   },
-  { file: `${folder}/type.ts`, code: `import type { X } from "${from}";\nexport type Y = X;` },
+  { file: `${folder}/type-${index}.ts`, code: `import type { X } from "${from}";\nexport type Y = X;` },
 ]);
 
 const promises: readonly Planted[] = [

@@ -1,4 +1,5 @@
-import { findService } from "../conversation/find-service.ts";
+import { findServices } from "../understanding/read-service.ts";
+import { keyOf } from "../understanding/tokens.ts";
 import type { World } from "./gather-facts.ts";
 import type { GroupAnswer, GroupCall, Wording } from "./ports.ts";
 import type { Comprehension } from "./understand.ts";
@@ -22,11 +23,11 @@ export function answerGroup(
 ): GroupAnswer {
   const hinted = languageHint?.split("-")[0];
   const language = world.languages.find((tag) => tag === hinted) ?? world.defaultLanguage;
-  const found = findService(words, comprehension.vocabulary.serviceNames);
-  const isOnOffer = found?.kind === "one" && world.campaigns.has(found.campaign);
+  const named = findServices(keyOf(words).split(" "), comprehension.services)?.campaigns ?? [];
+  const [campaign, ...others] = named.filter((id) => world.campaigns.has(id));
   return {
     text: wording.render({ key: "group.text" }, language),
     label: wording.plain({ key: "group.open" }, language),
-    start: isOnOffer ? found.campaign : fromGroup,
+    start: campaign !== undefined && others.length === 0 ? campaign : fromGroup,
   };
 }

@@ -21,13 +21,15 @@ export function gatherFacts(
   const others = world.community.filter((address) => address.id !== channel);
   // A campaign may be gone since: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
-  const { languages, defaultLanguage, defaultZone, campaigns, authorities, operator, retentionDays } = world;
+  const { languages, defaultLanguage, defaultZone, campaigns, generalTopics } = world;
+  const { authorities, operator, retentionDays } = world;
   // One by one: this is made for every message, and V8 is slow with a spread of so many (bench/README.md).
   return {
     languages,
     defaultLanguage,
     defaultZone,
     campaigns,
+    generalTopics,
     authorities,
     operator,
     retentionDays,

@@ -1,6 +1,7 @@
 import { stranger } from "../conversation/context.ts";
 import { openQuestion, type Standing, type Stepped, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Language } from "../conversation/vocabulary.ts";
+import { classifyUnderstanding, type Understanding } from "./classify-understanding.ts";
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
@@ -46,6 +47,8 @@ interface Handled {
   readonly receipt: Receipt;
   /** When the reminders are due that it has set. */
   readonly promised: readonly Instant[];
+  /** What was understood of a typed text; absent for a press, and where nothing was read. */
+  readonly understood?: Understanding & { readonly language: Language };
 }
 
 /** How long an answer is worth being sent: an hour. */
@@ -76,13 +79,14 @@ export function createInbox(parts: RoadParts): Inbox {
     if (flood === "too-many") return "too-many";
     const work = flood === "fine" ? answer : slowDown;
     // Several of one person's at once would only wait for each other, and hold up everybody else meanwhile.
-    const { receipt, promised } = await inTurn(message.conversationId, () =>
+    const { receipt, promised, understood } = await inTurn(message.conversationId, () =>
       store
         .transaction((transaction) => work(transaction, message, parts))
         .catch((error: unknown) => apologiseFor(error, message)),
     );
     // Only now: a transaction may run more than once.
     for (const dueAt of promised) parts.load.note(message.conversationId, dueAt);
+    if (understood) meter.understood(understood.outcome, understood.topic, understood.language);
     delivery.wake(message.conversationId);
     return receipt;
   }
@@ -133,6 +137,9 @@ async function answer(
     promised: after.effects.flatMap((effect) =>
       effect.type === "set-reminder" ? [effect.reminder.dueAt] : [],
     ),
+    ...(message.text !== undefined && {
+      understood: { ...classifyUnderstanding(after.taken), language: after.language },
+    }),
   };
 }
 

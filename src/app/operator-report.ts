@@ -1,6 +1,6 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
-import type { ChannelState, LinkCode } from "./ports.ts";
+import type { ChannelState, LinkCode, UnderstandingOutcome } from "./ports.ts";
 
 /** How everything stands, for the operator. Numbers only, never a person. */
 export interface OperatorReport {
@@ -19,6 +19,15 @@ export interface OperatorReport {
   /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent where the store does not answer. */
   readonly reminders?: readonly { readonly day: string; readonly count: number }[];
   readonly facts: readonly FactsReport[];
+  readonly understood: UnderstoodReport;
+}
+
+/** What typed texts came to since this process began. */
+export interface UnderstoodReport {
+  /** Languages in which no one has typed yet are missing. */
+  readonly languages: Readonly<Record<Language, Readonly<Record<UnderstandingOutcome, number>>>>;
+  /** The ten most asked, most first: answered or suggested. The id of a help topic, or the type of an event. */
+  readonly topics: readonly { readonly topic: string; readonly count: number }[];
 }
 
 export interface ChannelReport extends Partial<ChannelState> {

@@ -374,6 +374,8 @@ export interface Clock {
 /** Counts what happens, for the operator: how often and how long, never who. */
 export interface Meter {
   received(channel: string, receipt: Receipt | "failed", tookMs: number): void;
+  /** What a typed text came to. `topic`: the id of a help topic, or the type of an event. */
+  understood(outcome: UnderstandingOutcome, topic: string, language: Language): void;
   /** `waitedMs`: since it was committed. */
   sent(channel: string, kind: OutboxRow["kind"], waitedMs: number): void;
   failed(channel: string, reason: ChannelProblem["reason"]): void;
@@ -381,6 +383,12 @@ export interface Meter {
   /** What the log tells as well. */
   erred(kind: ErrorKind): void;
 }
+
+/**
+ * What a typed text came to. `asked-back`: it was half understood, and its person was asked what they meant; `suggested`: topics
+ * were offered that may be meant.
+ */
+export type UnderstandingOutcome = "answered" | "asked-back" | "suggested" | "not-understood";
 
 /**
  * What went wrong by itself. `step`: its person got an apology; `reminder`: it is tried again in an hour; `polling`: it starts again;

@@ -5,7 +5,7 @@ import { atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
 import { keepFor } from "./keep-for.ts";
-import type { ChannelReport, FactsReport, OperatorReport } from "./operator-report.ts";
+import type { ChannelReport, FactsReport, OperatorReport, UnderstoodReport } from "./operator-report.ts";
 import type { Clock, Log, Store, WatchedChannel } from "./ports.ts";
 import { createCensusTaker } from "./take-census.ts";
 
@@ -20,6 +20,8 @@ export interface ReportParts {
   readonly isProxyIgnored: () => boolean;
   /** What this process has counted on a channel. */
   readonly countsOf: (channel: string) => Promise<ChannelReport["counts"]>;
+  /** What typed texts have come to in this process. */
+  readonly countUnderstood: () => Promise<UnderstoodReport>;
 }
 
 /** Tells the operator how everything stands. */
@@ -63,6 +65,7 @@ export function createReporter(parts: ReportParts): Reporter {
         ...(counted !== undefined && { census: counted }),
         ...(waiting !== undefined && { outbox: waiting }),
         ...(due !== undefined && { reminders: due }),
+        understood: await parts.countUnderstood(),
         facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today(parts))),
       };
     },

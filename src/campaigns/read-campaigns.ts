@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { blankProblem, blanksIn } from "../blanks.ts";
 import { readJsonFile } from "../read-json-file.ts";
+import { nameProblems } from "./name-problems.ts";
 import { type Campaign, type CampaignId, campaignSchema } from "./schema.ts";
 
 /** A campaign's file is not as it must be. Names every problem with its file and its place in it. */
@@ -41,23 +41,9 @@ function readCampaign(path: string, problems: string[]): Campaign | undefined {
   }
   const { content } = file;
   const { data, error } = campaignSchema.safeParse(content);
-  const blanks = blanksIn(content).map((place) => ({ place, message: blankProblem }));
-  const wrong = (error?.issues ?? []).flatMap(closestIssues);
-  const others = wrong.filter((issue) => !blanks.some(({ place }) => place === issue.place));
-  for (const { place, message } of [...blanks, ...others])
-    problems.push(`${path}: ${place || "the whole file"}: ${message}`);
+  problems.push(...nameProblems(path, content, error));
   const { data: named } = z.object({ id: z.string() }).safeParse(content);
   if (named !== undefined && named.id !== basename(path, ".json"))
     problems.push(`${path}: id: "${named.id}" is not the file's name`);
   return data;
-}
-
-/** Where several shapes would do, speaks of the one that comes nearest to what is there. */
-function closestIssues(
-  issue: z.core.$ZodIssue,
-): readonly { readonly place: string; readonly message: string }[] {
-  const shapes = issue.code === "invalid_union" ? issue.errors : [];
-  const nearest = shapes.find((issues) => issues.every(({ path }) => path.length > 0)) ?? [];
-  if (nearest.length === 0) return [{ place: issue.path.join("."), message: issue.message }];
-  return nearest.map(({ path, message }) => ({ place: [...issue.path, ...path].join("."), message }));
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { readJsonFile } from "../read-json-file.ts";
+import { nameProblems } from "./name-problems.ts";
 
 /** A data file beside the campaigns is not as it must be. Names every problem with its place in the file. */
 export class DataFileError extends Error {
@@ -14,8 +15,7 @@ export function readDataFile<Schema extends z.ZodType>(path: string, schema: Sch
   const file = readJsonFile(path);
   if ("problem" in file) throw new DataFileError([file.problem]);
   const { data, error } = schema.safeParse(file.content);
-  if (error === undefined) return data;
-  throw new DataFileError(
-    error.issues.map((issue) => `${path}: ${issue.path.join(".") || "the whole file"}: ${issue.message}`),
-  );
+  const problems = nameProblems(path, file.content, error);
+  if (data === undefined || problems.length > 0) throw new DataFileError(problems);
+  return data;
 }

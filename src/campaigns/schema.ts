@@ -7,7 +7,8 @@ export type CampaignId = string;
 /** Names one kind of account within a campaign. */
 export type AccountId = string;
 
-const name = z
+/** A name of our own within a file. */
+export const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,19}$/, "expected 1 to 20 of a-z, 0-9 and -, beginning with a letter");
 const day = z.iso.date("expected a day such as 2025-05-26");
@@ -83,7 +84,8 @@ const sources = z
   )
   .min(1, "expected at least one source");
 const checked = day.describe("The day on which you last checked this fact.");
-const fact = z.discriminatedUnion("grade", [
+/** What texts state, and how we know. */
+export const fact = z.discriminatedUnion("grade", [
   z.strictObject({
     grade: z
       .enum(["A", "B"])

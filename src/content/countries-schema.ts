@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { CountryWords } from "../conversation/read-country.ts";
-import { phrases } from "./words-schema.ts";
+import type { CountryWords } from "../understanding/read-place.ts";
+import { phrases } from "./sentences-schema.ts";
 
 /** What `countries.json` holds: names of countries by their code, and the words around them. */
 export const countriesSchema: z.ZodType<CountryWords> = z.strictObject({

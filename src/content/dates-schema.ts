@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { DateWords } from "../conversation/read-date.ts";
-import type { Mark, Valued } from "../conversation/read-date-words.ts";
-import type { ZoneWords } from "../conversation/read-zone.ts";
-import { phrases } from "./words-schema.ts";
+import type { DateWords, Mark, Valued } from "../understanding/read-date-words.ts";
+import type { ZoneWords } from "../understanding/read-place.ts";
+import { phrases } from "./sentences-schema.ts";
 
 const byNumber = z.record(z.string().regex(/^-?\d+$/, "expected a number"), phrases).default({});
 

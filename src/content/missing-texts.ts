@@ -1,12 +1,17 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { campaignTexts } from "./campaign-texts.ts";
 import type { Locale } from "./read-locales.ts";
-import { entriesOf, namespaceOf, shared, withoutForm } from "./texts.ts";
+import { entriesOf, generalAnswers, namespaceOf, shared, withoutForm } from "./texts.ts";
 
 /** Lists what would be missing in the middle of a conversation: each text that a language lacks, with file and key. */
-export function missingTexts(locales: readonly Locale[], campaigns: readonly Campaign[]): readonly string[] {
+export function missingTexts(
+  locales: readonly Locale[],
+  campaigns: readonly Campaign[],
+  generalTopics: readonly string[] = [],
+): readonly string[] {
   return [
     ...shared.flatMap((namespace) => missingInOneLanguage(namespace, locales)),
+    ...locales.flatMap((locale) => missingAnswers(generalTopics, locale)),
     ...campaigns.flatMap((campaign) =>
       locales.flatMap((locale) => [
         ...missingOfCampaign(campaign, locale),
@@ -31,10 +36,22 @@ function missingInOneLanguage(namespace: string, locales: readonly Locale[]): re
   });
 }
 
+/** Each general topic is answered in each language. */
+function missingAnswers(topics: readonly string[], locale: Locale): readonly string[] {
+  if (!locale.texts.has(generalAnswers)) return [];
+  const own = new Set(keysIn(locale, generalAnswers).map(withoutForm));
+  return topics
+    .flatMap((topic) => [`help.${topic}.label`, `help.${topic}.text`])
+    .filter((key) => !own.has(key))
+    .map((key) => `${locale.pathOf(`${generalAnswers}.json`)}: ${key}: is missing`);
+}
+
 function missingOfCampaign(campaign: Campaign, locale: Locale): readonly string[] {
   const namespace = namespaceOf(campaign.id);
   if (!locale.texts.has(namespace)) return [];
-  const own = new Set([namespace, ...shared].flatMap((each) => keysIn(locale, each)));
+  // A general answer to the same question does not stand in for the campaign's own.
+  const others = shared.filter((each) => each !== generalAnswers);
+  const own = new Set([namespace, ...others].flatMap((each) => keysIn(locale, each)));
   // Only the texts about the date are told how many days are left.
   const isThere = (key: string) => own.has(key) || (key.startsWith("date.") && own.has(`${key}_other`));
   return campaignTexts(campaign)
@@ -44,7 +61,7 @@ function missingOfCampaign(campaign: Campaign, locale: Locale): readonly string[
 
 function unknownAccounts(campaign: Campaign, locale: Locale): readonly string[] {
   const accounts = campaign.accounts.map(({ id }) => id);
-  const named = Object.keys(locale.campaignWords.get(campaign.id)?.accounts ?? {});
+  const named = Object.keys(locale.campaignNames.get(campaign.id)?.accounts ?? {});
   return named
     .filter((account) => !accounts.includes(account))
     .map(

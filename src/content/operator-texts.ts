@@ -1,6 +1,5 @@
 import type { Wording } from "../app/ports.ts";
-import type { CampaignId } from "../campaigns/schema.ts";
-import type { Language } from "../conversation/vocabulary.ts";
+import type { Facts, Language, Phrase } from "../conversation/vocabulary.ts";
 import { type LanguageTexts, pageTexts } from "./page-texts.ts";
 
 /** What the operator's page says; what it fills in stands as `{{name}}`. */
@@ -51,6 +50,14 @@ const names = {
   "objections.sent": [],
   "objections.confirmed": [],
   "objections.none": [],
+  "understanding.title": [],
+  "understanding.none": [],
+  "understanding.answered": [],
+  "understanding.asked-back": [],
+  "understanding.suggested": [],
+  "understanding.not-understood": [],
+  "understanding.topics": [],
+  "understanding.since": ["since"],
   "reminders.title": [],
   "reminders.none": [],
   "reminders.summary": ["total", "day", "most"],
@@ -65,13 +72,16 @@ const names = {
   "facts.stale": [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** Gives the texts of the operator's page in every language, the first one first; a campaign's name as `campaign.<id>`. */
+/**
+ * Returns the texts of the operator's page in every language, the first one first; a campaign's name as `campaign.<id>`, a help
+ * topic's label as `topic.<id>`.
+ */
 export function operatorTexts(
   wording: Wording,
   first: Language,
-  campaigns: Iterable<CampaignId>,
+  known: Pick<Facts, "campaigns" | "generalTopics">,
 ): LanguageTexts {
-  const ids = [...campaigns];
+  const phrases = phrasesOf(known);
   const texts = pageTexts(wording, first, "operator", names);
   return Object.fromEntries(
     Object.entries(texts).map(([language, own]) => [
@@ -79,9 +89,24 @@ export function operatorTexts(
       {
         ...own,
         ...Object.fromEntries(
-          ids.map((id) => [`campaign.${id}`, wording.plain({ key: "short", campaign: id }, language)]),
+          Object.entries(phrases).map(([name, phrase]) => [name, wording.plain(phrase, language)]),
         ),
       },
     ]),
   );
+}
+
+/** A topic that several answer has the general label, or that of the first campaign. */
+function phrasesOf({
+  campaigns,
+  generalTopics,
+}: Pick<Facts, "campaigns" | "generalTopics">): Readonly<Record<string, Phrase>> {
+  const own = [...campaigns.values()].flatMap(({ id, help }) =>
+    help.map((topic) => [`topic.${topic}`, { key: `help.${topic}.label`, campaign: id }] as const),
+  );
+  return Object.fromEntries([
+    ...[...campaigns.keys()].map((id) => [`campaign.${id}`, { key: "short", campaign: id }] as const),
+    ...own.toReversed(),
+    ...generalTopics.map((topic) => [`topic.${topic}`, { key: `help.${topic}.label` }] as const),
+  ]);
 }

@@ -2,25 +2,24 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { CampaignId } from "../campaigns/schema.ts";
-import type { CountryWords } from "../conversation/read-country.ts";
-import type { DateWords } from "../conversation/read-date.ts";
-import type { ZoneWords } from "../conversation/read-zone.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import type { CampaignWords, Words } from "../conversation/words.ts";
 import { readJsonFile } from "../read-json-file.ts";
-import { campaignWordsSchema } from "./campaign-words-schema.ts";
+import { newRules, problemWith } from "../understanding/parse-template.ts";
+import type { DateWords } from "../understanding/read-date-words.ts";
+import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
+import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 import { countriesSchema } from "./countries-schema.ts";
 import { datesSchema } from "./dates-schema.ts";
+import { campaignNamesSchema, sentencesSchemas } from "./sentences-schema.ts";
 import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
-import { wordsSchema } from "./words-schema.ts";
 
 /** What one language has: texts by namespace, and what people may type in it. */
 export interface Locale {
   readonly language: Language;
   /** By namespace, which is also the file's name: `conversation`, `reminders`, `campaigns/<id>`. */
   readonly texts: ReadonlyMap<string, Texts>;
-  readonly words: Words;
-  readonly campaignWords: ReadonlyMap<CampaignId, CampaignWords>;
+  readonly sentences: Sentences;
+  readonly campaignNames: ReadonlyMap<CampaignId, CampaignNames>;
   readonly countries: CountryWords;
   /** A language without date words does without typed dates. */
   readonly dates: (DateWords & { readonly zones: ZoneWords }) | undefined;
@@ -78,22 +77,73 @@ function readLocale(
   return {
     language,
     texts,
-    words: readChecked(pathOf("words.json"), wordsSchema, problems) ?? wordsSchema.parse({}),
+    sentences: readSentences((file) => pathOf(join("sentences", `${file}.json`)), problems),
     // Without it, countries are known by their names alone.
     countries:
       (existsSync(countriesPath) ? readChecked(countriesPath, countriesSchema, problems) : undefined) ??
       countriesSchema.parse({}),
-    campaignWords: new Map(
-      campaigns.flatMap((id): [CampaignId, CampaignWords][] => {
+    campaignNames: new Map(
+      campaigns.flatMap((id): [CampaignId, CampaignNames][] => {
         const content = texts.get(namespaceOf(id));
-        const words =
-          content && check(content, pathOf(`${namespaceOf(id)}.json`), campaignWordsSchema, problems);
-        return words === undefined ? [] : [[id, words]];
+        const names =
+          content && check(content, pathOf(`${namespaceOf(id)}.json`), campaignNamesSchema, problems);
+        return names === undefined ? [] : [[id, names]];
       }),
     ),
     dates: existsSync(datesPath) ? readChecked(datesPath, datesSchema, problems) : undefined,
     pathOf,
   };
+}
+
+function readSentences(pathOf: (file: keyof Sentences) => string, problems: string[]): Sentences {
+  const unfit = new Set<keyof Sentences>();
+  function read<File extends keyof Sentences>(file: File): Sentences[File] {
+    const schema = sentencesSchemas[file];
+    const path = pathOf(file);
+    const empty = schema.parse({});
+    const content = existsSync(path) ? readChecked(path, schema, problems) : empty;
+    if (content === undefined) unfit.add(file);
+    return content ?? empty;
+  }
+  const sentences: Sentences = {
+    common: read("common"),
+    commands: read("commands"),
+    "small-talk": read("small-talk"),
+    answers: read("answers"),
+    accounts: read("accounts"),
+    services: read("services"),
+    languages: read("languages"),
+    topics: read("topics"),
+    keywords: read("keywords"),
+  };
+  // Without the rules, each template that refers to one would count as wrong.
+  if (unfit.has("common")) return sentences;
+  const rules = newRules(sentences.common.rules);
+  for (const { file, place, template } of templatesIn(sentences)) {
+    const problem = problemWith(template, rules);
+    if (problem !== undefined) problems.push(`${pathOf(file)}: ${place}: ${problem}`);
+  }
+  return sentences;
+}
+
+interface PlacedTemplate {
+  readonly file: keyof Sentences;
+  readonly place: string;
+  readonly template: string;
+}
+
+function templatesIn({ common, ...files }: Sentences): readonly PlacedTemplate[] {
+  const rules = Object.entries(common.rules).map(([name, template]): PlacedTemplate => {
+    return { file: "common", place: `rules.${name}`, template };
+  });
+  const others = Object.entries(files).flatMap(([file, templates]) =>
+    Object.entries(templates).flatMap(([key, list]) =>
+      list.map((template, index): PlacedTemplate => {
+        return { file: file as keyof Sentences, place: `${key}.${index}`, template };
+      }),
+    ),
+  );
+  return [...rules, ...others];
 }
 
 /** The texts library knows a language by its canonical tag only. */

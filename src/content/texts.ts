@@ -5,8 +5,11 @@ import type { Language } from "../conversation/vocabulary.ts";
 /** Texts nested by the parts of their keys. Lists are no texts: they are what people may type. */
 export type Texts = { readonly [part: string]: string | readonly string[] | Texts };
 
+/** The namespace of the answers that hold for any service, under the keys that a campaign's own answers have. */
+export const generalAnswers = "help";
+
 /** The namespaces of texts that belong to no campaign. */
-export const shared: readonly string[] = ["conversation", "reminders"];
+export const shared: readonly string[] = ["conversation", "reminders", generalAnswers];
 
 /** The namespace of a campaign's texts, and the name of their file. */
 export function namespaceOf(campaign: CampaignId): string {

@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
-import { type Questions, ways } from "./questions/asked.ts";
+import { type Asked, type Questions, ways } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
 import { openingQuestions } from "./questions/opening.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
@@ -10,8 +10,8 @@ import { sourcesQuestions } from "./questions/sources.ts";
 import { stepsQuestions } from "./questions/steps.ts";
 import type { Question, QuestionId, Saying } from "./vocabulary.ts";
 
-/** The questions that are states of the machine; a reminder asks without being one. */
-export type StateQuestionId = Exclude<QuestionId, "reminder">;
+/** The questions that are states of the machine; reminders and suggestions ask without being one. */
+export type StateQuestionId = Exclude<QuestionId, "reminder" | "suggestions">;
 
 const questions: Questions<StateQuestionId> = {
   ...openingQuestions,
@@ -24,7 +24,7 @@ const questions: Questions<StateQuestionId> = {
   ...sourcesQuestions,
 };
 
-/** Asks a question as it stands in this context: what it offers, and the message that says so. */
+/** Asks a question as it stands in this context: what it offers, and the message that says so; in one line if it returns after an answer. */
 export function ask(
   id: StateQuestionId,
   context: Context,
@@ -41,10 +41,15 @@ export function ask(
       ...(campaign !== undefined && { about: campaign }),
       ...(asked.unseen && { unseen: asked.unseen }),
     },
-    saying: {
-      text: asked.text,
-      ...(asked.links && { links: asked.links }),
-      ...(asked.calendar && { calendar: asked.calendar }),
-    },
+    saying: context.situation.isBrief ? brief(asked) : whole(asked),
   };
+}
+
+function whole({ text, links, calendar }: Asked): Saying {
+  return { text, ...(links && { links }), ...(calendar && { calendar }) };
+}
+
+/** A question that returns after an answer: one line. */
+function brief({ text, brief: line = text.at(-1) }: Asked): Saying {
+  return { text: line ? [line] : [] };
 }

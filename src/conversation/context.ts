@@ -20,6 +20,10 @@ export interface Situation {
   readonly report?: Outcome["kind"] | undefined;
   /** The services between which one has to ask. */
   readonly among?: readonly CampaignId[] | undefined;
+  /** The accounts that may be meant, until they are confirmed. */
+  readonly doubted?: readonly AccountId[] | undefined;
+  /** True while a question returns after an answer: it is asked in one line. Never saved. */
+  readonly isBrief?: boolean | undefined;
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;

@@ -1,7 +1,9 @@
 import { type Context, isFollowing, isSameReminder, newSituation, nothingBegun } from "./context.ts";
 import { communitySaying, humanSaying, myDataSaying, reminderEffect } from "./say-about.ts";
 import { brokenLinkSaying } from "./say-steps.ts";
+import { suggestionsEffect } from "./say-suggestions.ts";
 import {
+  briefly,
   countMisunderstood,
   type Given,
   note,
@@ -12,6 +14,7 @@ import {
   tell,
 } from "./statechart.ts";
 import { accountsStates } from "./topics/accounts.ts";
+import { topicAnywhere } from "./topics/answer-topic.ts";
 import { asidesStates } from "./topics/asides.ts";
 import { complaintStates } from "./topics/complaint.ts";
 import { confirmationStates } from "./topics/confirmation.ts";
@@ -109,10 +112,17 @@ export const machine = statechart.createMachine({
 
     // The question that is open stays open, with its buttons.
     courtesy: { actions: say(({ event }) => ({ text: courtesyAnswer(event) })) },
-    human: { target: "#question", actions: say(({ context }) => humanSaying(context)) },
+    human: { target: "#question", actions: [briefly, say(({ context }) => humanSaying(context))] },
+    // The question that is open stays open.
+    suggest: {
+      actions: perform(({ context, event }) =>
+        event.type === "suggest" ? [suggestionsEffect(event.topics, context)] : [],
+      ),
+    },
+    "something-else": { target: "#question", actions: [briefly, tell("suggestions.none")] },
 
     help: { target: ".aside.help" },
-    topic: { target: "#question", actions: say(topicAnswer) },
+    topic: topicAnywhere,
 
     steps: [
       { guard: follows, target: ".talk.links", actions: situate(() => nothingBegun) },
@@ -122,20 +132,27 @@ export const machine = statechart.createMachine({
     ],
     "ready-text": [
       nothingToDo,
-      { guard: knowsCampaign, target: "#question", actions: say(({ context }) => readyText(context)) },
+      {
+        guard: knowsCampaign,
+        target: "#question",
+        actions: [briefly, say(({ context }) => readyText(context))],
+      },
       accountsFirst,
     ],
     "what-is-used": [
       {
         guard: knowsCampaign,
         target: "#question",
-        actions: say(({ context }) => ({
-          text: [
-            ofCampaign("uses.used", context),
-            ofCampaign("uses.not-used", context),
-            { key: "sources.how" },
-          ],
-        })),
+        actions: [
+          briefly,
+          say(({ context }) => ({
+            text: [
+              ofCampaign("uses.used", context),
+              ofCampaign("uses.not-used", context),
+              { key: "sources.how" },
+            ],
+          })),
+        ],
       },
       accountsFirst,
     ],
@@ -148,7 +165,7 @@ export const machine = statechart.createMachine({
       {
         guard: ({ context }) => context.facts.community.length > 0,
         target: "#question",
-        actions: say(({ context }) => communitySaying(context)),
+        actions: [briefly, say(({ context }) => communitySaying(context))],
       },
       { target: "#question", actions: tell("community.none") },
     ],
@@ -188,7 +205,7 @@ export const machine = statechart.createMachine({
       { target: "#question", actions: cancelReminder() },
     ],
 
-    "my-data": { target: "#question", actions: say(({ context }) => myDataSaying(context)) },
+    "my-data": { target: "#question", actions: [briefly, say(({ context }) => myDataSaying(context))] },
     "forget-me": { target: ".aside.forget" },
     stop: {
       actions: [
@@ -215,16 +232,6 @@ function isShown({ context, event }: Given): boolean {
 
 function courtesyAnswer(event: ConversationEvent): readonly Phrase[] {
   return event.type === "courtesy" ? [{ key: `courtesy.${event.courtesy}` }] : [];
-}
-
-function topicAnswer({ context, event }: Given): Saying {
-  if (event.type !== "topic") throw new Error("no topic was asked about");
-  const { campaign, topic } = event;
-  const url = context.facts.campaigns.get(campaign)?.helpLinks[topic];
-  return {
-    text: [{ key: `help.${topic}.text`, campaign }],
-    ...(url !== undefined && { links: [{ label: { key: "help.open" }, url }] }),
-  };
 }
 
 function ofCampaign(key: string, { situation }: Context): Phrase {

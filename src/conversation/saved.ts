@@ -24,11 +24,12 @@ type Given = Omit<Context, "situation">;
 export function toPlace(snapshot: Snapshot): Place {
   const returnTo = snapshot.historyValue["question"]?.[0];
   const isAside = "aside" in Object(snapshot.value);
+  const { isBrief: _, ...situation } = snapshot.context.situation;
   return {
     version: placeVersion,
     state: pathOf(snapshot.value),
     ...(isAside && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
-    situation: snapshot.context.situation,
+    situation,
   };
 }
 

@@ -1,10 +1,8 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "./context.ts";
-import type { LinkVerdict } from "./judge-link.ts";
-import type { SiteOwner } from "./known-sites.ts";
 import { requiredSteps } from "./required-steps.ts";
 import { everyLink, mainLinks } from "./say-steps.ts";
-import type { Link, Param, Saying } from "./vocabulary.ts";
+import type { Link, LinkVerdict, Param, Saying, SiteOwner } from "./vocabulary.ts";
 
 const mostLinks = 6;
 

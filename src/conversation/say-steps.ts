@@ -25,7 +25,7 @@ export function stepsSayings(context: Context): readonly Saying[] {
       links: mainLinks(context, campaign, steps),
     },
     { text: [of("steps.region"), of("steps.limits")] },
-    { text: [dateOf(context, campaign)] },
+    { text: [datePhrase(campaign, context.facts.now)] },
   ];
 }
 
@@ -108,7 +108,7 @@ function formsOf(campaign: Campaign, steps: readonly RequiredStep[]): Record<str
   return { forms: named(false), others: named(true) };
 }
 
-function dateOf(context: Context, campaign: Campaign): Phrase {
-  const { now } = context.facts;
+/** What there is to say about the campaign's date, or that it has none. */
+export function datePhrase(campaign: Campaign, now: number): Phrase {
   return { key: `date.${phaseOf(campaign, now)}`, campaign: campaign.id, params: dateParams(campaign, now) };
 }

@@ -72,3 +72,6 @@ export const countMisunderstood = situate(({ context }) => ({
 export function note(person: (given: Given) => Context["person"]) {
   return statechart.assign({ person: ({ context, event }) => person({ context, event }) });
 }
+
+/** The question that returns is asked in one line, below the answer. */
+export const briefly = situate(() => ({ isBrief: true }));

@@ -15,6 +15,8 @@ export interface Stepped {
   readonly person: Person;
   readonly place: Place;
   readonly effects: readonly Effect[];
+  /** The event that was taken: `not-understood` if the open question takes no such event. */
+  readonly taken: ConversationEvent;
   /** The language in which the effects speak. */
   readonly language: Language;
 }
@@ -23,14 +25,15 @@ export interface Stepped {
 export function step(before: Standing, event: ConversationEvent, facts: Facts, heard: Heard = {}): Stepped {
   const person = chooseLanguage(before.person, event, heard, facts);
   const snapshot = toSnapshot(before.place, { person, facts });
-  const taken = transition(snapshot, event);
+  const first = transition(snapshot, event);
   // Every transition that takes an event has something to say.
-  const isUnderstood = taken[1].length > 0;
-  const [after, actions] = isUnderstood ? taken : transition(snapshot, { type: "not-understood" });
+  const taken: ConversationEvent = first[1].length > 0 ? event : { type: "not-understood" };
+  const [after, actions] = taken === event ? first : transition(snapshot, taken);
   return {
     person: after.context.person,
-    place: isUnderstood && event.type !== "not-understood" ? patient(toPlace(after)) : toPlace(after),
+    place: taken.type === "not-understood" ? toPlace(after) : patient(toPlace(after)),
     effects: actions.flatMap(effectsOf),
+    taken,
     language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
   };
 }

@@ -1,6 +1,5 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
-import type { LinkVerdict } from "./judge-link.ts";
 
 /** A BCP 47 tag that is also the name of a folder under `locales/`. */
 export type Language = string;
@@ -71,6 +70,8 @@ export interface Facts {
   readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
   /** The person's pending reminders, earliest first. */
   readonly reminders: readonly Reminder[];
+  /** Everyday questions that have an answer for any service. */
+  readonly generalTopics: readonly string[];
   /** To whom people complain, by country. */
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
   /** Addresses of the community, the person's own messenger first. */
@@ -149,6 +150,7 @@ export type QuestionId =
   | "language"
   | "service"
   | "accounts"
+  | "accounts-doubt"
   | "linked"
   | "linked-look"
   | "next"
@@ -170,8 +172,9 @@ export type QuestionId =
   | "which-service"
   | "where"
   | "sources"
-  /** Asked by a reminder: no state of the machine, so it never disturbs the question that is open. */
-  | "reminder";
+  /** Asked by a reminder, or when a message may mean several topics: no state of the machine, so they never disturb the question that is open. */
+  | "reminder"
+  | "suggestions";
 
 /** A question that waits for its answer. */
 export interface Question {
@@ -196,6 +199,18 @@ export type TypedDate =
   /** Some words look like a date and were not all understood. */
   | { readonly kind: "unclear" };
 
+/** Whose an address is: a campaign's service, or the authority of a country. */
+export type SiteOwner = { readonly campaign: CampaignId } | { readonly country: CountryCode };
+
+/** A page that the bot gives · another page on its owner's domains · on none of them, but looks like one. */
+export interface OwnedVerdict {
+  readonly verdict: "official" | "other-page" | "imitation";
+  readonly owner: SiteOwner;
+}
+
+/** What an address is; unknown if it is neither known nor suspicious, or if nobody answers for it. `shown` is its host in letters that cannot deceive. */
+export type LinkVerdict = (OwnedVerdict | { readonly verdict: "unknown" }) & { readonly shown: string };
+
 /** What people say out of kindness, and what an emoji alone says. */
 export type Courtesy = "thanks" | "ok" | "hello" | "goodbye" | "emoji";
 
@@ -205,7 +220,14 @@ export type ConversationEvent =
   | { readonly type: "start"; readonly campaign?: CampaignId; readonly language?: Language }
   | { readonly type: "menu" | "back" | "change-language" | "my-reminders" | "my-data" | "forget-me" }
   | { readonly type: "stop" | "help" | "start-again" | "go-on" }
-  | { readonly type: "topic"; readonly campaign: CampaignId; readonly topic: string }
+  /** Help topics that may be meant, the nearest first. */
+  | { readonly type: "suggest"; readonly topics: readonly string[] }
+  /** None of what was suggested. */
+  | { readonly type: "something-else" }
+  /** Accounts that may be meant: to be asked back. */
+  | { readonly type: "doubt"; readonly accounts: readonly AccountId[] }
+  /** An everyday question, about the campaign that it names or the one that we speak of. */
+  | { readonly type: "topic"; readonly topic: string; readonly campaign?: CampaignId }
   | { readonly type: "later" | "no-more"; readonly campaign?: CampaignId }
   | {
       readonly type: "done";
@@ -235,7 +257,8 @@ export type ConversationEvent =
   | { readonly type: "ticked" }
   | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown" }
   | { readonly type: "sent"; readonly steps: readonly StepId[] }
-  | { readonly type: "steps" | "remind" | "ready-text" | "what-is-used" | "link-broken" }
+  | { readonly type: "steps" | "ready-text" | "what-is-used" | "link-broken" }
+  | { readonly type: "remind"; readonly date?: TypedDate }
   | { readonly type: "another-service" | "community" }
   | { readonly type: "slot"; readonly slot: string; readonly at: Instant }
   | { readonly type: "date"; readonly date: TypedDate }

@@ -123,14 +123,16 @@ function blanksOf(content: unknown, place: string, renaming: Renaming): unknown 
   );
 }
 
-/** One question is enough to begin with; the model's first one shows how. */
+/** One question is enough to begin with; the model's first one shows how. Nobody else asks it, so it has sentences of its own. */
 function blankTopic(content: unknown): unknown {
-  const { data } = z.object({ help: z.record(z.string(), z.unknown()) }).safeParse(content);
+  const { data } = z
+    .object({ help: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .safeParse(content);
   const [first] = Object.values(data?.help ?? {});
   const example = {
     label: "a question, as a button",
     text: "its answer",
-    words: ["what people type for it"],
+    sentences: ["what people type for it, such as: [is] (it|this) enough"],
   };
-  return blanksOf(first ?? example, "", { from: "", to: "" });
+  return blanksOf({ ...example, ...first }, "", { from: "", to: "" });
 }

@@ -20,7 +20,6 @@ describe("what a group is told", () => {
   it("leads to the campaign of the service that was named", () => {
     expect(startOf("instagram")).toBe("meta");
     expect(startOf("et linkdin ?")).toBe("linkedin");
-    expect(startOf("meta-fr")).toBe("meta");
   });
 
   it("leads to the beginning where none was named, several, or one that is not on offer", () => {

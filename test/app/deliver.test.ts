@@ -34,6 +34,7 @@ async function begin(onSend?: (sending: Sending) => Promise<void> | void) {
   const counted: string[] = [];
   const meter: Meter = {
     received: () => {},
+    understood: () => {},
     sent: (_, kind, waitedMs) => counted.push(`sent ${kind} after ${waitedMs / second}`),
     failed: (_, reason) => counted.push(`failed ${reason}`),
     givenUp: (_, kind) => counted.push(`given up ${kind}`),

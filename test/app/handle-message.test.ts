@@ -56,6 +56,56 @@ describe("a message", () => {
   });
 });
 
+/** A person whose texts are counted; `change` replaces parts of the road. */
+async function beginCounted(change: (parts: RoadParts) => RoadParts = (parts) => parts) {
+  const counted: (readonly string[])[] = [];
+  const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00", (parts) =>
+    change({
+      ...parts,
+      meter: { ...parts.meter, understood: (...labels) => void counted.push(labels) },
+    }),
+  );
+  onTestFinished(() => person.store.close());
+  return { counted, person };
+}
+
+describe("what a text came to", () => {
+  it("is counted by topic and language: answered, asked back, not understood", async () => {
+    const { counted, person } = await beginCounted();
+    for (const text of ["/start", "not instagram", "is it legal?", "zqxjkw"])
+      await person.gives({ text, languageHint: "en" });
+    expect(counted).toEqual([
+      ["answered", "start", "en"],
+      ["asked-back", "doubt", "en"],
+      ["answered", "legal", "en"],
+      ["not-understood", "not-understood", "en"],
+    ]);
+  });
+
+  it("is counted in the language that the answer speaks", async () => {
+    const { counted, person } = await beginCounted();
+    await person.gives({ text: "est-ce que c’est légal ?" });
+    expect(counted).toEqual([["answered", "legal", "fr"]]);
+  });
+
+  it("is not counted for a press, a voice note, or a message that comes again", async () => {
+    const { counted, person } = await beginCounted();
+    await person.gives({ id: "same", text: "/start", languageHint: "en" });
+    await person.gives({ id: "same", text: "/start", languageHint: "en" });
+    await person.gives({ tapped: "1|accounts|meta|facebook" });
+    await person.gives({ unreadable: true });
+    expect(counted).toEqual([["answered", "start", "en"]]);
+  });
+
+  it("holds no word of what was written", async () => {
+    const { counted, person } = await beginCounted();
+    const secrets = ["zqxjkw", "https://zqxjkw.example/zqxjkw", "/zqxjkw", "/start zqxjkw", "legal zqxjkw"];
+    for (const text of [...secrets, "zqxjkw ".repeat(1_000)]) await person.gives({ text });
+    expect(counted).toHaveLength(6);
+    expect(counted.flat().join(" ")).not.toContain("zqxjkw");
+  });
+});
+
 describe("a transaction that has to run twice", () => {
   it("counts the reminder that it sets once", async () => {
     const noted: number[] = [];
@@ -69,6 +119,15 @@ describe("a transaction that has to run twice", () => {
       await person.gives({ text, languageHint: "en" });
     expect(await person.reminders()).toHaveLength(1);
     expect(noted).toEqual([at("2025-05-23T18:00")]);
+  });
+
+  it("counts once what a text came to", async () => {
+    const { counted, person } = await beginCounted((parts) => ({
+      ...parts,
+      store: { ...parts.store, transaction: (work) => twice(parts.store, work) },
+    }));
+    await person.gives({ text: "is it legal?", languageHint: "en" });
+    expect(counted).toEqual([["answered", "legal", "en"]]);
   });
 
   /** Rolls the first run back, as PostgreSQL does where two transactions meet. */

@@ -21,6 +21,7 @@ const person = (language: string | undefined, meta?: Partial<Following>): Person
   ...(language !== undefined && { language }),
   following: meta === undefined ? {} : { meta: following(meta) },
 });
+const understood = { languages: {}, topics: [] };
 const both = ["facebook", "instagram"];
 
 function count(people: readonly Person[]) {
@@ -132,6 +133,7 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
     log,
     isProxyIgnored: () => false,
     countsOf: async () => counts,
+    countUnderstood: async () => understood,
   });
   onTestFinished(async () => {
     await reporter.stop();
@@ -139,6 +141,7 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
   });
   const report = await reporter.read();
   expect(report.channels).toEqual([{ name: "test", ...state, counts, lateReminders: 1 }]);
+  expect(report.understood).toEqual(understood);
   expect(report.reminders?.slice(0, 3)).toEqual([
     { day: "2025-05-20", count: 1 },
     { day: "2025-05-21", count: 2 },
@@ -172,6 +175,7 @@ it("reports how the channels are although the store is away, or does not answer"
       log,
       isProxyIgnored: () => false,
       countsOf: async () => counts,
+      countUnderstood: async () => understood,
     };
     const report = await createReporter(parts).read();
     expect(report.channels).toEqual([{ name: "test", ready: true, counts }]);

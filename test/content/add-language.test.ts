@@ -49,13 +49,14 @@ describe("A folder that is a copy of a language", () => {
       "conversation.json",
       Object.fromEntries(marked.map((key) => [`"${key}": "`, `"${key}": "En español: `])),
     );
-    const { wording } = readContent(locales, [...readCampaigns(campaigns).values()]);
+    const known = readCampaigns(campaigns);
+    const { wording } = readContent(locales, [...known.values()]);
     const profiles = telegramProfiles(wording, "fr").flatMap((profile) =>
       "language" in profile ? [profile] : [],
     );
     expect(profiles.map(({ language }) => language)).toEqual(["en", "es", "fr"]);
     const web = webTexts(wording, "fr");
-    const operator = operatorTexts(wording, "fr", ["meta"]);
+    const operator = operatorTexts(wording, "fr", { campaigns: known, generalTopics: [] });
     for (const texts of [web, operator]) expect(Object.keys(texts)).toEqual(["fr", "en", "es"]);
     const own = [profiles[1]?.shortDescription, web["es"]?.["subtitle"], operator["es"]?.["ask-what"]];
     for (const text of own) expect(text).toMatch(/^En español: /);
@@ -86,7 +87,9 @@ describe("A folder that is a copy of a language", () => {
   });
 
   it("knows what is typed in it", async () => {
-    replaceIn("words.json", { '"my reminders"': '"mis recordatorios"' });
+    replaceIn("sentences/commands.json", {
+      '"my-reminders": [': '"my-reminders": ["[todos] mis recordatorios",',
+    });
     replaceIn("conversation.json", { "You have no reminder waiting.": "No tiene ningún recordatorio." });
     const answers = await sayToBot({ campaigns, locales }, ["/start meta-es", "mis recordatorios"]);
     expect(answers.at(-1)?.text).toContain("No tiene ningún recordatorio.");

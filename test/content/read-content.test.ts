@@ -18,9 +18,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function problems(): readonly string[] {
+function problems(generalTopics: readonly string[] = []): readonly string[] {
   try {
-    readContent(folder, shipped);
+    readContent(folder, shipped, { generalTopics });
   } catch (error) {
     if (error instanceof ContentError) return error.message.replaceAll(`${folder}/`, "").split("\n");
     throw error;
@@ -67,6 +67,20 @@ describe("The texts", () => {
       problem: "fr/campaigns/meta.json: help.threads.text: is missing",
     },
     {
+      what: "the answer to a help topic is missing that has a general answer too",
+      file: "fr/campaigns/meta.json",
+      place: ["help", "legal", "text"],
+      value: undefined,
+      problem: "fr/campaigns/meta.json: help.legal.text: is missing",
+    },
+    {
+      what: "a general answer is missing in one language",
+      file: "en/help.json",
+      place: ["help", "undo", "text"],
+      value: undefined,
+      problem: "en/help.json: help.undo.text: is missing; fr/help.json has it",
+    },
+    {
       what: "a text of the conversation is missing in one language",
       file: "en/conversation.json",
       place: ["menu", "choices", "stop"],
@@ -109,18 +123,95 @@ describe("The texts", () => {
       problem: "en/campaigns/meta.json: words.service: Invalid input: expected array, received string",
     },
     {
-      what: "a command is misspelt",
-      file: "fr/words.json",
-      place: ["commands", "mneu"],
-      value: ["menu"],
-      problem: 'fr/words.json: commands: Unrecognized key: "mneu"',
-    },
-    {
-      what: "a word is no text",
-      file: "fr/words.json",
+      what: "a sentence is no text",
+      file: "fr/sentences/answers.json",
       place: ["yes"],
       value: ["oui", 1],
-      problem: "fr/words.json: yes.1: Invalid input: expected string, received number",
+      problem: "fr/sentences/answers.json: yes.1: Invalid input: expected string, received number",
+    },
+    {
+      what: "a sentence is empty",
+      file: "fr/sentences/commands.json",
+      place: ["menu"],
+      value: ["menu", " "],
+      problem: "fr/sentences/commands.json: menu.1: expected a word",
+    },
+    {
+      what: "a command is misspelt",
+      file: "fr/sentences/commands.json",
+      place: ["mneu"],
+      value: ["menu"],
+      problem: "fr/sentences/commands.json: mneu: is not known here",
+    },
+    {
+      what: "a word of account answers is misspelt",
+      file: "en/sentences/accounts.json",
+      place: ["exept"],
+      value: ["except"],
+      problem: "en/sentences/accounts.json: exept: is not known here",
+    },
+    {
+      what: "an answer is neither known nor the label of a choice",
+      file: "en/sentences/answers.json",
+      place: ["yess"],
+      value: ["yes"],
+      problem: "en/sentences/answers.json: yess: is not known here",
+    },
+    {
+      what: "a list is misspelt",
+      file: "en/sentences/common.json",
+      place: ["skpi"],
+      value: ["the"],
+      problem: 'en/sentences/common.json: the whole file: Unrecognized key: "skpi"',
+    },
+    {
+      what: "a bracket of a sentence is not closed",
+      file: "fr/sentences/topics.json",
+      place: ["legal"],
+      value: ["légal", "(légal|permis [par la loi]"],
+      problem: 'fr/sentences/topics.json: legal.1: (légal|permis [par la loi]: ")" is missing',
+    },
+    {
+      what: "a bracket of a sentence was not opened",
+      file: "en/sentences/commands.json",
+      place: ["menu"],
+      value: ["menu] please"],
+      problem: 'en/sentences/commands.json: menu.0: menu] please: "]" is not expected here',
+    },
+    {
+      what: "a sentence refers to a rule that does not exist",
+      file: "en/sentences/small-talk.json",
+      place: ["thanks"],
+      value: ["thanks <everyone>"],
+      problem: "en/sentences/small-talk.json: thanks.0: thanks <everyone>: there is no rule <everyone>",
+    },
+    {
+      what: "a rule is wrong",
+      file: "en/sentences/common.json",
+      place: ["rules", "unused"],
+      value: "(one|two",
+      problem: 'en/sentences/common.json: rules.unused: (one|two: ")" is missing',
+    },
+    {
+      what: "a rule refers to itself",
+      file: "en/sentences/common.json",
+      place: ["rules", "unused"],
+      value: "again [<unused>]",
+      problem: "en/sentences/common.json: rules.unused: again [<unused>]: a rule refers to itself",
+    },
+    {
+      what: "a campaign's own sentence is wrong",
+      file: "en/campaigns/meta.json",
+      place: ["help", "threads", "sentences"],
+      value: ["threads", "[threads"],
+      problem: 'en/campaigns/meta.json: help.threads.sentences.1: [threads: "]" is missing',
+    },
+    {
+      what: "a campaign's own sentence refers to a rule",
+      file: "en/campaigns/meta.json",
+      place: ["help", "threads", "sentences"],
+      value: ["<post> on threads"],
+      problem: "en/campaigns/meta.json: help.threads.sentences.0: <post> on threads: there is no rule <post>",
     },
     {
       what: "a zone does not exist",
@@ -148,15 +239,25 @@ describe("The texts", () => {
     expect(problems()).toEqual([problem]);
   });
 
+  it("stop the start where no language answers a general topic", () => {
+    expect(problems(["legal", "weather"])).toEqual(
+      ["en", "fr"].flatMap((language) =>
+        ["label", "text"].map((part) => `${language}/help.json: help.weather.${part}: is missing`),
+      ),
+    );
+  });
+
   it("stop the start with every problem at once", () => {
     change("en/campaigns/meta.json", ["short"], undefined);
-    change("fr/words.json", ["no"], "non");
+    change("fr/sentences/answers.json", ["no"], "non");
+    change("fr/sentences/commands.json", ["menu"], ["(menu"]);
     write("fr/reminders.json", "{");
-    rmSync(join(folder, "en/words.json"));
+    rmSync(join(folder, "en/conversation.json"));
     expect(problems()).toEqual([
-      "en/words.json: cannot be read",
+      "en/conversation.json: cannot be read",
       expect.stringMatching(/^fr\/reminders\.json: is not JSON: /),
-      "fr/words.json: no: Invalid input: expected array, received string",
+      "fr/sentences/answers.json: no: Invalid input: expected array, received string",
+      'fr/sentences/commands.json: menu.0: (menu: ")" is missing',
       "en/campaigns/meta.json: short: is missing",
     ]);
   });
@@ -180,11 +281,19 @@ describe("The texts", () => {
 });
 
 describe("What people may type", () => {
-  it("may be left out, list by list: what is absent is empty", () => {
-    write("en/words.json", '{ "yes": ["yes"] }');
-    const words = readContent(folder, shipped).words.get("en");
-    expect(words?.yes).toEqual(["yes"]);
-    expect([words?.no, words?.commands.menu, words?.sets.all, words?.sets.allOf]).toEqual([[], [], [], {}]);
+  it("may be left out, list by list and file by file: what is absent is empty", () => {
+    rmSync(join(folder, "en/sentences"), { recursive: true });
+    write("en/sentences/answers.json", '{ "yes": ["yes"] }');
+    const sentences = readContent(folder, shipped).sentences.get("en");
+    expect(sentences?.answers).toEqual({ yes: ["yes"] });
+    expect([sentences?.common.skip, sentences?.common.rules, sentences?.commands]).toEqual([[], {}, {}]);
+  });
+
+  it("is read in a campaign's texts, beside its answers", () => {
+    change("en/campaigns/meta.json", ["help", "threads", "sentences"], ["threads [too]"]);
+    const [own] = readContent(folder, shipped).campaignNames.get("meta") ?? [];
+    expect(own?.topics["threads"]).toEqual(["threads [too]"]);
+    expect(own?.accounts["facebook"]).toContain("facebook");
   });
 
   it("does without further names of countries where a language has none", () => {

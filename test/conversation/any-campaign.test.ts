@@ -14,7 +14,7 @@ import type {
   Reminder,
 } from "../../src/conversation/vocabulary.ts";
 import { anyCampaign, anyCampaigns, now } from "../support/any-campaign.ts";
-import { allAuthorities } from "../support/bot-under-test.ts";
+import { allAuthorities, general } from "../support/bot-under-test.ts";
 import { eventsWithoutButton } from "../support/events-without-button.ts";
 
 const newcomer: Standing = { person: { stopped: false, following: {} } };
@@ -27,6 +27,7 @@ function factsOf(campaigns: readonly Campaign[]): Facts {
     defaultZone: "Europe/Paris",
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     reminders: [],
+    generalTopics: general.topics,
     authorities: allAuthorities,
     community: [],
     retentionDays: 90,

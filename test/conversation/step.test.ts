@@ -68,6 +68,10 @@ describe("a step", () => {
     const after = step(asked, { type: "ticked" }, facts);
     expect(keysOf(after.effects)).toEqual(["not-understood.text", "accounts.text"]);
     expect(after.place.situation.misunderstood).toBe(1);
+    expect([asked.taken, after.taken]).toEqual([
+      { type: "start", language: "en" },
+      { type: "not-understood" },
+    ]);
   });
 
   it("counts what was not understood in a row, and forgets it when something was", () => {

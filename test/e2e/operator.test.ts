@@ -56,7 +56,12 @@ describe.skipIf(chromium === undefined)(
       expect(await text("facts")).toContain("Meta");
       expect(await text("objections")).toContain("Meta10535");
       expect(await text("objections")).toContain("LinkedIn700");
+      const english = () => page.locator(".understanding h3:text('English') + dl").textContent();
+      expect(await english()).toBe("answered108asked back0suggested0not understood4");
+      expect(await text("understanding")).toContain("140 Is it legal?");
+      expect(await page.locator(".understanding li").count()).toBe(10);
       await scene.happens();
+      await later(async () => expect(await english()).toContain("not understood5"));
       await later(async () => expect(await text("channels")).toContain("given up1"));
       expect(await text("facts")).not.toContain("⚠");
       scene.clock.advance(100 * 86_400_000);
@@ -193,6 +198,7 @@ it("is served by a bot that has a token, and counts who has written to it", asyn
     channels: [{ name: "telegram", ready: true, counts: { failed: 0, givenUp: 0 } }],
     census: { reached: { language: 1, accounts: 0 }, languages: { fr: 1 } },
     outbox: { count: 0 },
+    understood: { languages: { fr: { answered: 1 } }, topics: [{ topic: "start", count: 1 }] },
   });
   expect((await fetch(`http://127.0.0.1:${port}/operator/report`)).status).toBe(401);
   expect(bot.errors()).not.toContain(operatorToken);

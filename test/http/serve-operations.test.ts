@@ -61,6 +61,7 @@ it("counts what is sent, what fails, what is given up and what went wrong", asyn
   metrics.meter.failed("test", "unavailable");
   metrics.meter.givenUp("test", "answer");
   metrics.meter.erred("reminder");
+  metrics.meter.understood("answered", "legal", "fr");
   const response = await app.request("/metrics");
   const text = await response.text();
   expect(response.headers.get("content-type")).toContain("text/plain");
@@ -68,5 +69,35 @@ it("counts what is sent, what fails, what is given up and what went wrong", asyn
   expect(text).toContain('objecteur_send_failures_total{channel="test",reason="unavailable"} 1');
   expect(text).toContain('objecteur_messages_given_up_total{channel="test",kind="answer"} 1');
   expect(text).toContain('objecteur_errors_total{kind="reminder"} 1');
+  expect(text).toContain('objecteur_understood_total{outcome="answered",topic="legal",language="fr"} 1');
   expect(text).toContain('objecteur_reminders_late{channel="test"} 3');
+});
+
+describe("what typed texts came to, for the operator", () => {
+  it("is summed up for each language, and by the topics most asked, those suggested too", async () => {
+    const { meter, countUnderstood } = createMetrics();
+    meter.understood("answered", "legal", "fr");
+    meter.understood("answered", "legal", "en");
+    meter.understood("suggested", "works", "fr");
+    meter.understood("asked-back", "doubt", "fr");
+    meter.understood("not-understood", "not-understood", "fr");
+    expect(await countUnderstood()).toEqual({
+      languages: {
+        fr: { answered: 1, "asked-back": 1, suggested: 1, "not-understood": 1 },
+        en: { answered: 1, "asked-back": 0, suggested: 0, "not-understood": 0 },
+      },
+      topics: [
+        { topic: "legal", count: 2 },
+        { topic: "works", count: 1 },
+      ],
+    });
+  });
+
+  it("names no more than ten topics", async () => {
+    const { meter, countUnderstood } = createMetrics();
+    for (let topic = 0; topic < 12; topic += 1)
+      for (let times = 0; times <= topic; times += 1) meter.understood("answered", `topic-${topic}`, "fr");
+    const { topics } = await countUnderstood();
+    expect(topics.map(({ count }) => count)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+  });
 });

@@ -5,6 +5,7 @@ import type { World } from "../../src/app/gather-facts.ts";
 import type { Channel, Clock, Inbox, Log, Store } from "../../src/app/ports.ts";
 import { type Comprehension, createComprehension } from "../../src/app/understand.ts";
 import { readAuthorities } from "../../src/campaigns/authorities/read-authorities.ts";
+import { readGeneral } from "../../src/campaigns/general/read-general.ts";
 import { readOpenHosts } from "../../src/campaigns/open-hosts/read-open-hosts.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
@@ -23,11 +24,12 @@ const allCampaigns = readCampaigns([pathOf("../../src/campaigns"), pathOf("../fi
 export const allAuthorities = readAuthorities(pathOf("../../src/campaigns/authorities/authorities.json"));
 /** Where nobody answers for what is published. */
 export const openHosts = readOpenHosts(pathOf("../../src/campaigns/open-hosts/open-hosts.json"));
-const content: Content = readContent(
-  pathOf("../../locales"),
-  [...allCampaigns.values()],
-  [pathOf("../fixtures/locales")],
-);
+/** The questions that have an answer for any service, and how we know. */
+export const general = readGeneral(pathOf("../../src/campaigns/general/general.json"));
+const content: Content = readContent(pathOf("../../locales"), [...allCampaigns.values()], {
+  generalTopics: general.topics,
+  further: [pathOf("../fixtures/locales")],
+});
 
 /** What the bot under test knows and can say. */
 export interface Brain {
@@ -43,7 +45,11 @@ function comprehensionOf(campaigns: ReadonlyMap<CampaignId, Campaign>): Comprehe
   const name = [...campaigns.keys()].join();
   const known =
     comprehensions.get(name) ??
-    createComprehension(content, { campaigns, authorities: allAuthorities }, openHosts);
+    createComprehension(
+      content,
+      { campaigns, authorities: allAuthorities, generalTopics: general.topics },
+      openHosts,
+    );
   comprehensions.set(name, known);
   return known;
 }
@@ -59,6 +65,7 @@ export function createBrain(ids: readonly CampaignId[], world: Partial<World> = 
       defaultLanguage: "fr",
       defaultZone: testZone,
       campaigns,
+      generalTopics: general.topics,
       authorities: allAuthorities,
       community: [],
       operator: { name: "Les Exemples", contact: "contact@exemple.test" },
@@ -130,7 +137,14 @@ export const ungrouped = { answerGroup: () => ({ text: [], label: "", start: "" 
 
 /** Nothing is counted, and people may write as fast as they like. */
 export const unmetered = {
-  meter: { received: () => {}, sent: () => {}, failed: () => {}, givenUp: () => {}, erred: () => {} },
+  meter: {
+    received: () => {},
+    understood: () => {},
+    sent: () => {},
+    failed: () => {},
+    givenUp: () => {},
+    erred: () => {},
+  },
   messagesPerMinute: Number.POSITIVE_INFINITY,
 };
 

@@ -26,7 +26,14 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   help: () => [{ type: "help" }],
   "start-again": () => [{ type: "start-again" }],
   "go-on": () => [{ type: "go-on" }],
-  topic: () => [],
+  // Those of the open campaign, and the general ones, are choices of the help menu.
+  topic: ({ campaigns }) => [
+    { type: "topic", topic: "gone" },
+    { type: "topic", topic: "deadline" },
+    ...[...campaigns.values()].flatMap(({ help }) =>
+      help.slice(-1).map((topic) => ({ type: "topic", topic }) as const),
+    ),
+  ],
   done: () => [{ type: "done" }],
   later: () => [{ type: "later" }],
   "no-more": () => [{ type: "no-more" }],
@@ -47,6 +54,14 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
       courtesy,
     })),
   human: () => [{ type: "human" }],
+  suggest: ({ generalTopics }) => [{ type: "suggest", topics: generalTopics.slice(0, 3) }],
+  "something-else": () => [{ type: "something-else" }],
+  doubt: ({ campaigns }) =>
+    [...campaigns.values()].flatMap(({ accounts }) =>
+      [0, 1, accounts.length].map(
+        (count) => ({ type: "doubt", accounts: accounts.slice(0, count).map(({ id }) => id) }) as const,
+      ),
+    ),
   country: () => [
     { type: "country", country: "SE" },
     { type: "country", country: "CA" },
@@ -64,7 +79,12 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   linked: () => [],
   sent: () => [],
   steps: () => [{ type: "steps" }],
-  remind: () => [{ type: "remind" }],
+  remind: ({ now }) => [
+    { type: "remind" },
+    ...[-1, 1 / 72, 0.5, 1].map(
+      (days) => ({ type: "remind", date: { kind: "at", at: now + days * day } }) as const,
+    ),
+  ],
   "ready-text": () => [{ type: "ready-text" }],
   "what-is-used": () => [{ type: "what-is-used" }],
   "link-broken": () => [{ type: "link-broken" }],

@@ -51,6 +51,7 @@ const plainEvents = [
   "complain",
   "another-country",
   "human",
+  "something-else",
 ] as const;
 
 const typedAnywhere: readonly ConversationEvent[] = [
@@ -69,6 +70,7 @@ const typedAnywhere: readonly ConversationEvent[] = [
   { type: "zone", zone: "America/Toronto" },
   { type: "service", campaign: "gone" },
   { type: "link", judged: { verdict: "unknown", shown: "form.example" } },
+  { type: "topic", topic: "gone" },
 ];
 
 function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
@@ -90,6 +92,8 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
         (["done", "confirmed"] as const).map((type) => ({ type, accounts: [account] }) as const),
       ),
     ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
+    { type: "suggest", topics: help.slice(0, 2) },
+    { type: "doubt", accounts: accounts.slice(0, 1).map(({ id: account }) => account) },
   ]);
 }
 
@@ -104,5 +108,9 @@ function dates(now: Instant): readonly ConversationEvent[] {
     { type: "date", date: { kind: "at", at: morning + 100 * day } },
     { type: "date", date: { kind: "at", at: morning + 500 * day } },
     { type: "slot", slot: "day:2025-05-01", at: now - day },
+    ...[-day, 20 * 60_000, 13 * 3_600_000].map(
+      (ms) =>
+        ({ type: "remind", date: { kind: "at", at: (ms > day / 2 ? morning + day : now) + ms } }) as const,
+    ),
   ];
 }

@@ -1,5 +1,12 @@
 import { fileURLToPath } from "node:url";
-import type { Channel, ChannelState, LinkCode, Meter, Store } from "../../src/app/ports.ts";
+import type {
+  Channel,
+  ChannelState,
+  LinkCode,
+  Meter,
+  Store,
+  UnderstandingOutcome,
+} from "../../src/app/ports.ts";
 import { showChannels } from "../../src/app/show-channels.ts";
 import { buildOperator } from "../../src/build-operator.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
@@ -47,7 +54,7 @@ export async function openOperatorScene({
   const store = await openStore("memory:");
   const brain = createBrain(ids);
   await fill(store, people, clock.now());
-  const { meter, countsOf } = createMetrics();
+  const { meter, countsOf, countUnderstood } = createMetrics();
   countSome(meter);
   const since = clock.now() - 5 * 3_600_000;
   let linkCode: LinkCode | undefined = { kind: "qr", rows: drawQr(linkText) };
@@ -74,6 +81,7 @@ export async function openOperatorScene({
       log,
       isProxyIgnored: () => isProxyIgnored,
       countsOf,
+      countUnderstood,
     },
     pathOf("channels/web/page"),
   );
@@ -94,6 +102,7 @@ export async function openOperatorScene({
     },
     async happens() {
       meter.givenUp("telegram", "reminder");
+      meter.understood("not-understood", "not-understood", "en");
       const person: Person = { ...stranger, language: "fr" };
       await store.transaction((transaction) =>
         transaction.save("telegram:new", { person, place }, clock.now()),
@@ -126,9 +135,34 @@ function reminderOf(number: number, now: number) {
 
 function countSome(meter: Meter): void {
   for (let sent = 0; sent < 1_843; sent += 1) meter.sent("telegram", "answer", 20);
+  const count = (outcome: UnderstandingOutcome, topic: string, language: "fr" | "en", times: number) => {
+    for (let each = 0; each < times; each += 1) meter.understood(outcome, topic, language);
+  };
+  for (const [topic, inFrench, inEnglish] of asked) {
+    count("answered", topic, "fr", inFrench);
+    count("answered", topic, "en", inEnglish);
+  }
+  count("suggested", "meta-ai", "fr", 31);
+  count("asked-back", "doubt", "fr", 9);
+  count("not-understood", "not-understood", "fr", 17);
+  count("not-understood", "not-understood", "en", 4);
   for (let failed = 0; failed < 7; failed += 1) meter.failed("telegram", "unavailable");
 }
 
+/** How often each topic was asked, in French and in English. */
+const asked = [
+  ["accounts", 412, 61],
+  ["legal", 118, 22],
+  ["works", 64, 9],
+  ["bot-who", 41, 3],
+  ["under-18", 33, 1],
+  ["threads", 20, 2],
+  ["no-confirmation", 19, 0],
+  ["another-service", 12, 0],
+  ["done", 60, 5],
+  ["date", 27, 4],
+  ["courtesy", 8, 1],
+] as const;
 const confirmed = { kind: "confirmed", at: 2 } as const;
 
 /** Some come further than others. */

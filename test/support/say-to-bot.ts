@@ -4,7 +4,7 @@ import { createComprehension } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { allAuthorities, openHosts, unmetered } from "./bot-under-test.ts";
+import { allAuthorities, general, openHosts, unmetered } from "./bot-under-test.ts";
 
 /** What people see of one message: its text, its buttons and its links. */
 export interface Seen {
@@ -27,12 +27,17 @@ export async function sayToBot(
   const inbox = createInbox({
     store,
     wording,
-    comprehension: createComprehension(content, { campaigns, authorities }, openHosts),
+    comprehension: createComprehension(
+      content,
+      { campaigns, authorities, generalTopics: general.topics },
+      openHosts,
+    ),
     world: {
       languages: wording.languages,
       defaultLanguage: wording.languages[0] ?? "",
       defaultZone: "Europe/Paris",
       campaigns,
+      generalTopics: general.topics,
       authorities,
       community: [],
       retentionDays: 90,

@@ -5,7 +5,7 @@ import { newSituation } from "../../src/conversation/context.ts";
 import type { Place } from "../../src/conversation/saved.ts";
 import { openQuestion, step } from "../../src/conversation/step.ts";
 import type { Effect, Facts, Instant, Person, Reminder } from "../../src/conversation/vocabulary.ts";
-import { allAuthorities } from "./bot-under-test.ts";
+import { allAuthorities, general } from "./bot-under-test.ts";
 import { eventsWithoutButton } from "./events-without-button.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -84,6 +84,7 @@ function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
     defaultZone: "Europe/Paris",
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     reminders: [],
+    generalTopics: general.topics,
     authorities: allAuthorities,
     community: communityAddresses,
     operator,
@@ -154,7 +155,9 @@ function stepsFrom(
 ): readonly { readonly effects: readonly Effect[]; readonly after: Stand }[] {
   const facts = { ...world, reminders: stand.reminders };
   const open = openQuestion(stand, facts)?.question;
-  const offered = [...(open?.choices ?? []), ...(open?.ways ?? [])].map(({ event }) => event);
+  const offered = [...(open?.choices ?? []), ...(open?.unseen ?? []), ...(open?.ways ?? [])].map(
+    ({ event }) => event,
+  );
   const others = eventsWithoutButton(facts).filter((event) =>
     isWorthTrying(`${stand.place?.state} ${isFull(stand)} ${JSON.stringify(event)}`),
   );

@@ -41,9 +41,13 @@ it("writes the quotes of each language, and arrows", () => {
 });
 
 it("leaves English its marks, and what people type its own apostrophes", () => {
-  const path = write("en", { a: "It's: yes...", words: { service: ["example's ai"] } });
+  const typed = {
+    words: { service: ["example's ai"] },
+    help: { first: { sentences: ["[it's] (mine|yours)"] } },
+  };
+  const path = write("en", { a: "It's: yes...", ...typed });
   tidy();
-  expect(read(path)).toEqual({ a: "It’s: yes…", words: { service: ["example's ai"] } });
+  expect(read(path)).toEqual({ a: "It’s: yes…", ...typed });
 });
 
 it("changes nothing twice", () => {

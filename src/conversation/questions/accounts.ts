@@ -5,13 +5,32 @@ import type { Choice, Phrase } from "../vocabulary.ts";
 import { type Asked, choice, type Questions, ways } from "./asked.ts";
 
 /** Which accounts, and whether they are linked. */
-export const accountsQuestions: Questions<"accounts" | "linked" | "linked-look"> = {
+export const accountsQuestions: Questions<"accounts" | "accounts-doubt" | "linked" | "linked-look"> = {
   accounts: (context) => ({
     text: [{ key: "accounts.text", campaign: currentCampaign(context).id }],
     ...(currentCampaign(context).accounts.length > 2 ? manyAccounts(context) : fewAccounts(context)),
     ways: [ways.language, ways.help],
     ofCampaign: true,
   }),
+
+  "accounts-doubt": (context) => {
+    const { doubted: accounts = [] } = context.situation;
+    const isAll = accounts.length === currentCampaign(context).accounts.length;
+    const kind = accounts.length === 0 ? "none" : isAll ? "all" : "some";
+    return {
+      text: [
+        {
+          key: `accounts-doubt.${kind}`,
+          params: { accounts: { list: accounts.map((account) => accountLabel(context, account)) } },
+        },
+      ],
+      choices: [
+        choice("accounts-doubt", "yes", { type: "accounts", accounts }),
+        choice("accounts-doubt", "no", { type: "no" }),
+      ],
+      ofCampaign: true,
+    };
+  },
 
   linked: (context) => aboutLink(context, "linked"),
 
@@ -90,6 +109,7 @@ function aboutLink(context: Context, question: "linked" | "linked-look"): Asked 
   };
   return {
     text: [{ key: `${question}.text`, campaign: campaign.id, params: { accounts } }],
+    brief: { key: "linked.brief", params: { accounts } },
     choices: (["yes", "no", "unknown"] as const).map((linked) => ({
       ...choice(question, linked, { type: "linked", linked }),
       // An old button about one group is no answer about the next.

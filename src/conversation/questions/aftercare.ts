@@ -49,6 +49,7 @@ export const aftercareQuestions: Questions<
 
   "complaint-country": () => ({
     text: [{ key: "complaint-country.text" }],
+    brief: { key: "complaint-country.brief" },
     choices: offeredCountries.map((country) =>
       choice("complaint-country", country, { type: "country", country }),
     ),

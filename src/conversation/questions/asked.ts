@@ -7,6 +7,8 @@ import type { CalendarEntry, Choice, ConversationEvent, Link, Phrase, QuestionId
 /** What one question says and offers just now. */
 export interface Asked {
   readonly text: readonly Phrase[];
+  /** The question in one line, for when it returns after an answer; the last of its texts by default. */
+  readonly brief?: Phrase;
   readonly choices: readonly Choice[];
   /** Answers that are not shown and count all the same. */
   readonly unseen?: readonly Choice[];

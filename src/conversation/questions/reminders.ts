@@ -26,6 +26,7 @@ export const remindersQuestions: Questions<
     const slots = offeredSlots(currentCampaign(context), now, zoneOf(context), spread, crowding);
     return {
       text: [{ key: "remind.text" }],
+      brief: { key: "remind.brief" },
       choices: [
         ...slots.map(({ id, slot, at }): Choice => {
           const day = { dayOf: at, zone: zoneOf(context) };
@@ -60,6 +61,7 @@ export const remindersQuestions: Questions<
     if (reminder === undefined) throw new Error("there is no reminder to speak of");
     return {
       text: [moment("remind-set.text", reminder.dueAt, context)],
+      brief: moment("remind-set.brief", reminder.dueAt, context),
       choices: [
         choice("remind-set", "keep", { type: "go-on" }),
         ofReminder(choice("remind-set", "change", { type: "change" }), reminder),

@@ -3,8 +3,11 @@ import { type Context, currentCampaign, currentFollowing } from "../context.ts";
 import { hasNothingToDo } from "../has-nothing-to-do.ts";
 import { failedObjections } from "../objections.ts";
 import { requiredSteps, stepsToDo } from "../required-steps.ts";
-import type { Choice, Facts, Phrase } from "../vocabulary.ts";
+import type { Choice, ConversationEvent, Facts, Phrase } from "../vocabulary.ts";
 import { choice, type Questions, stepChoices, ways } from "./asked.ts";
+
+/** How many questions the help menu shows; the others are reached by typing. */
+const mostTopicsShown = 11;
 
 /** What now, and which of the steps are done. */
 export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
@@ -42,23 +45,31 @@ export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
   help: ({ situation, facts }) => {
     const campaign = facts.campaigns.get(situation.campaign ?? "") ?? [...facts.campaigns.values()][0];
     if (campaign === undefined) throw new Error("there is no campaign to help with");
+    const own = campaign.help.map((topic) => topicChoice({ type: "topic", campaign: campaign.id, topic }));
+    const general = facts.generalTopics
+      .filter((topic) => !campaign.help.includes(topic))
+      .map((topic) => topicChoice({ type: "topic", topic }));
     return {
       text: [{ key: "help.text" }, ...operatorLine(facts)],
       choices: [
-        ...campaign.help.map(
-          (topic): Choice => ({
-            id: topic,
-            label: { key: `help.${topic}.label`, campaign: campaign.id },
-            event: { type: "topic", campaign: campaign.id, topic },
-          }),
-        ),
+        ...own.slice(0, mostTopicsShown),
         ...(situation.campaign === undefined ? [] : [choice("help", "sources", { type: "sources" })]),
       ],
+      unseen: [...own.slice(mostTopicsShown), ...general],
       ways: [ways.goOn, ways.menu],
       ofCampaign: true,
     };
   },
 };
+
+function topicChoice(event: Extract<ConversationEvent, { readonly type: "topic" }>): Choice {
+  const { topic, campaign } = event;
+  return {
+    id: topic,
+    label: { key: `help.${topic}.label`, ...(campaign !== undefined && { campaign }) },
+    event,
+  };
+}
 
 /** What can be told of an objection that was sent. */
 function aftercareOf(context: Context): readonly ("confirmed" | "not-confirmed" | "complain")[] {

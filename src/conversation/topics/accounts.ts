@@ -3,12 +3,22 @@ import { unansweredGroup } from "../questions/accounts.ts";
 import { asking, type Given, note, noteAndSituate, situate, statechart, tell } from "../statechart.ts";
 import { giveSteps } from "./steps.ts";
 
+/** The accounts as they are told; those of which one is not sure are asked back. */
+const toldAccounts = {
+  accounts: { target: "links", actions: noteAndSituate(followAccounts, begun) },
+  doubt: {
+    target: "accounts-doubt",
+    reenter: true,
+    actions: situate(noteDoubted),
+  },
+} as const;
+
 /** Which accounts, and whether they are linked. */
 export const accountsStates = {
   accounts: statechart.createStateConfig({
     ...asking("accounts"),
     on: {
-      accounts: { target: "links", actions: noteAndSituate(followAccounts, begun) },
+      ...toldAccounts,
       tick: { target: "accounts", reenter: true, actions: situate(tick) },
       ticked: [
         {
@@ -22,6 +32,11 @@ export const accountsStates = {
         { target: "accounts", reenter: true, actions: tell("back.first") },
       ],
     },
+  }),
+
+  "accounts-doubt": statechart.createStateConfig({
+    ...asking("accounts-doubt"),
+    on: { ...toldAccounts, no: { target: "accounts" }, back: { target: "accounts" } },
   }),
 
   /** Asks about one link group after the other, then gives the steps. */
@@ -54,7 +69,13 @@ export const accountsStates = {
 
 /** The accounts are told: nothing is ticked any more, nor asked anew. */
 export function begun(): Partial<Situation> {
-  return { ticked: [], anew: undefined };
+  return { ticked: [], anew: undefined, doubted: undefined };
+}
+
+function noteDoubted({ context, event }: Given): Partial<Situation> {
+  if (event.type !== "doubt") return {};
+  const { accounts } = currentCampaign(context);
+  return { doubted: accounts.map(({ id }) => id).filter((id) => event.accounts.includes(id)) };
 }
 
 function followAccounts({ context, event }: Given): Context["person"] {

@@ -14,19 +14,24 @@ const refused = {
   actions: say((given) => refusalOf(reasonAgainst(given) ?? "unclear", given.context)),
 } as const;
 
+const inTheNight = {
+  guard: (given: Given) => judged(given) === "quiet",
+  target: "remind-quiet",
+  reenter: true,
+  actions: situate((given) => ({ quietAt: wanted(given)?.dueAt })),
+} as const;
+
 /** What a date leads to, wherever one may be named. */
 export const dateTransitions = {
-  date: [
-    refused,
-    {
-      guard: (given: Given) => judged(given) === "quiet",
-      target: "remind-quiet",
-      reenter: true,
-      actions: situate((given) => ({ quietAt: wanted(given)?.dueAt })),
-    },
-    { target: "remind-set", reenter: true, actions: setReminder() },
-  ],
+  date: [refused, inTheNight, { target: "remind-set", reenter: true, actions: setReminder() }],
 } as const;
+
+/** What the date in a wish for a reminder leads to: "remind me in 10 minutes". */
+export const wishedDate = [
+  { ...refused, guard: (given: Given) => namesDate(given) && refused.guard(given), target: "remind" },
+  { ...inTheNight, guard: (given: Given) => namesDate(given) && inTheNight.guard(given) },
+  { guard: namesDate, target: "remind-set", actions: setReminder() },
+] as const;
 
 /** What taking an offered moment leads to. */
 export const slotTransitions = {
@@ -58,12 +63,16 @@ function wanted({ context, event }: Given): Reminder | undefined {
   const campaign = currentCampaign(context).id;
   const zone = zoneOf(context);
   if (event.type === "slot") return { campaign, slot: event.slot, dueAt: event.at };
-  if (event.type !== "date" || event.date.kind === "unclear") return undefined;
-  if (event.date.kind === "at")
-    return { campaign, slot: slotOfInstant(event.date.at, zone), dueAt: event.date.at };
-  const { day } = event.date;
+  const date = event.type === "date" || event.type === "remind" ? event.date : undefined;
+  if (date === undefined || date.kind === "unclear") return undefined;
+  if (date.kind === "at") return { campaign, slot: slotOfInstant(date.at, zone), dueAt: date.at };
+  const { day } = date;
   const { spread, crowding } = context.facts;
   return { campaign, slot: slotOfDay(day), dueAt: instantOnDay(day, zone, spread, crowding) };
+}
+
+function namesDate({ event }: Given): boolean {
+  return event.type === "remind" && event.date !== undefined;
 }
 
 function judged(given: Given) {

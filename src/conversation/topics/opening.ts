@@ -2,6 +2,7 @@ import { type Context, currentCampaign, followingWith, nothingBegun, type Situat
 import { asking, type Given, note, noteAndSituate, say, situate, statechart } from "../statechart.ts";
 import type { Saying } from "../vocabulary.ts";
 import { begun } from "./accounts.ts";
+import { answerTopicOfEvent } from "./answer-topic.ts";
 import { fromTheFirst, introOf, namesService, speaksOfNothingToDo } from "./services.ts";
 import { judgeLinkOfEvent } from "./services-anywhere.ts";
 import { giveSteps } from "./steps.ts";
@@ -26,8 +27,8 @@ export const openingStates = {
         {
           guard: (given) => isGreeted(given) && speaksALanguage(given),
           target: welcomed.target,
-          // Whoever begins with an address gets an answer about it too.
-          actions: [situate(campaignToBeginWith), welcomed.actions, judgeLinkOfEvent],
+          // Whoever begins with an address or a question gets an answer about it too.
+          actions: [situate(campaignToBeginWith), welcomed.actions, judgeLinkOfEvent, answerTopicOfEvent],
         },
         { guard: isGreeted, target: "language", actions: situate(campaignToBeginWith) },
       ],

@@ -21,7 +21,7 @@ import {
   tell,
 } from "../statechart.ts";
 import type { ConversationEvent, Reminder } from "../vocabulary.ts";
-import { dateTransitions, refusalOf, setting, slotTransitions } from "./dates.ts";
+import { dateTransitions, refusalOf, setting, slotTransitions, wishedDate } from "./dates.ts";
 import { nothingHere } from "./steps.ts";
 
 const toNext = { target: "next", actions: situate(() => nothingBegun) } as const;
@@ -37,6 +37,7 @@ export const remindersStates = {
         actions: tell("remind.first-accounts"),
       },
       { guard: hasNoTimeLeft, target: toNext.target, actions: [toNext.actions, tell("remind.now")] },
+      ...wishedDate,
       { target: "remind" },
     ],
   }),

@@ -1,7 +1,7 @@
 import { followedCampaigns } from "../context.ts";
 import { friendSaying } from "../say-friend.ts";
 import { linkSaying } from "../say-link.ts";
-import { type Given, perform, say, situate, tell } from "../statechart.ts";
+import { briefly, type Given, perform, say, situate, tell } from "../statechart.ts";
 import {
   namesService,
   noteAmong,
@@ -37,14 +37,18 @@ export const servicesAnywhere = {
     { guard: followsAny, target: ".aside.where" },
     { target: "#question", actions: tell("where.none") },
   ],
-  link: { target: "#question", actions: judgeLinkOfEvent },
+  link: { target: "#question", actions: [briefly, judgeLinkOfEvent] },
   sources: [
     { guard: knowsCampaign, target: ".aside.sources", actions: situate(() => ({ sourcesPage: undefined })) },
     accountsFirst,
   ],
   "for-a-friend": [
     nothingToDo,
-    { guard: knowsCampaign, target: "#question", actions: say(({ context }) => friendSaying(context)) },
+    {
+      guard: knowsCampaign,
+      target: "#question",
+      actions: [briefly, say(({ context }) => friendSaying(context))],
+    },
     accountsFirst,
   ],
 } as const;

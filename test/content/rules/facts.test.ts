@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Source } from "../../../src/campaigns/schema.ts";
-import { withoutForm } from "../../../src/content/texts.ts";
+import { generalAnswers, namespaceOf, withoutForm } from "../../../src/content/texts.ts";
+import { general } from "../../support/bot-under-test.ts";
 import { allTexts } from "../../support/read-all-texts.ts";
 import { allCampaigns } from "../../support/walk-conversation.ts";
 
@@ -13,8 +14,11 @@ const wordsOfDispute: Readonly<Record<string, RegExp>> = {
 /** An authority's page about itself needs no second source. */
 const standsAlone = ["meta complaint"];
 
-const facts = [...allCampaigns.values()].flatMap(({ id, facts }) =>
-  Object.entries(facts).map(([name, fact]) => ({ id, name: `${id} ${name}`, fact })),
+const facts = [
+  ...[...allCampaigns.values()].map(({ id, facts }) => ({ id, namespace: namespaceOf(id), facts })),
+  { id: "general", namespace: generalAnswers, facts: general.facts },
+].flatMap(({ id, namespace, facts }) =>
+  Object.entries(facts).map(([name, fact]) => ({ namespace, name: `${id} ${name}`, fact })),
 );
 
 function namesOf(sources: readonly Source[]): readonly string[] {
@@ -75,16 +79,14 @@ describe("A fact", () => {
   });
 
   it("that is disputed is told as disputed, in every text that tells it", () => {
-    const told = facts.flatMap(({ id, name, fact }) =>
-      fact.grade === "C" ? fact.told.map((key) => ({ id, name, key })) : [],
+    const told = facts.flatMap(({ namespace, name, fact }) =>
+      fact.grade === "C" ? fact.told.map((key) => ({ namespace, name, key })) : [],
     );
-    const smooth = told.flatMap(({ id, name, key }) =>
+    const smooth = told.flatMap(({ namespace, name, key }) =>
       Object.entries(wordsOfDispute).flatMap(([language, words]) => {
         const texts = allTexts.filter(
           (text) =>
-            text.language === language &&
-            text.namespace === `campaigns/${id}` &&
-            withoutForm(text.key) === key,
+            text.language === language && text.namespace === namespace && withoutForm(text.key) === key,
         );
         if (texts.length === 0) return [`${name}: there is no text ${key} in ${language}`];
         return texts.filter(({ text }) => !words.test(text)).map((text) => `${name}: ${text.file}: ${key}`);

@@ -5,10 +5,11 @@ import type { Wording } from "../../../src/app/ports.ts";
 import { campaignTexts } from "../../../src/content/campaign-texts.ts";
 import { operatorTexts } from "../../../src/content/operator-texts.ts";
 import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
-import { namespaceOf, withoutForm } from "../../../src/content/texts.ts";
+import { namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
 import { webTexts } from "../../../src/content/web-texts.ts";
 import { countdownSaying } from "../../../src/conversation/say-countdown.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
+import { general } from "../../support/bot-under-test.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
 import { allCampaigns, walkConversation } from "../../support/walk-conversation.ts";
 
@@ -96,8 +97,8 @@ function countdowns(): readonly Saying[] {
   );
 }
 
-function labelsOf({ choices, ways }: Question): readonly Phrase[] {
-  return [...choices, ...ways].flatMap(({ label }) => withInner(label));
+function labelsOf({ choices, unseen = [], ways }: Question): readonly Phrase[] {
+  return [...choices, ...unseen, ...ways].flatMap(({ label }) => withInner(label));
 }
 
 function withInner(phrase: Phrase): readonly Phrase[] {
@@ -137,7 +138,7 @@ function namedInSource(): readonly Phrase[] {
   };
   telegramProfiles(listening, "fr");
   webTexts(listening, "fr");
-  operatorTexts(listening, "fr", allCampaigns.keys());
+  operatorTexts(listening, "fr", { campaigns: allCampaigns, generalTopics: general.topics });
   return [...[...literals].map((key) => ({ key })), ...profiled];
 }
 
@@ -149,11 +150,7 @@ function nameOf({ key, campaign, params }: Phrase): string {
 
 /** Where a phrase may be found: with a number, in the form that always exists. */
 function placesOf({ key, campaign, params }: Phrase): readonly string[] {
-  const namespaces = [
-    ...(campaign === undefined ? [] : [namespaceOf(campaign)]),
-    "conversation",
-    "reminders",
-  ];
+  const namespaces = [...(campaign === undefined ? [] : [namespaceOf(campaign)]), ...shared];
   const forms = params !== undefined && "count" in params ? [key, `${key}_other`] : [key];
   return namespaces.flatMap((namespace) => forms.map((form) => `${namespace} ${form}`));
 }

@@ -3,6 +3,7 @@ import { compose } from "../../../src/app/compose.ts";
 import type { Button, OutgoingMessage } from "../../../src/app/ports.ts";
 import { readContent } from "../../../src/content/read-content.ts";
 import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
+import { withoutForm } from "../../../src/content/texts.ts";
 import { allTexts, breaches } from "../../support/read-all-texts.ts";
 import {
   allCampaigns,
@@ -11,7 +12,7 @@ import {
   walkConversation,
 } from "../../support/walk-conversation.ts";
 
-const { wording } = readContent(localesFolder, [...allCampaigns.values()], furtherLocales);
+const { wording } = readContent(localesFolder, [...allCampaigns.values()], { further: furtherLocales });
 
 /** Each message of the whole conversation, in every language. */
 let messages: readonly OutgoingMessage[] = [];
@@ -56,6 +57,17 @@ describe("A text of a campaign", () => {
       [],
     );
     expect(ofCampaigns.length).toBeGreaterThan(500);
+  });
+});
+
+describe("The answer to an everyday question", () => {
+  const answers = allTexts.filter(({ key }) => /^help\.[^.]+\.(label|text)/.test(key));
+  it("is a message of at most 500 characters, and its question fits on a button", () => {
+    const most = (key: string) => (withoutForm(key).endsWith(".label") ? 40 : 500);
+    expect(
+      breaches(({ key, text }) => (text.length > most(key) ? `${text.length}` : undefined), answers),
+    ).toEqual([]);
+    expect(answers.length).toBeGreaterThan(300);
   });
 });
 

@@ -4,6 +4,7 @@ import { drawChannels } from "./draw-channels.ts";
 import { drawNumbers } from "./draw-numbers.ts";
 import { drawPeople } from "./draw-people.ts";
 import { drawPlot } from "./draw-plot.ts";
+import { drawUnderstanding } from "./draw-understanding.ts";
 import { localeOf } from "./locale-of.ts";
 import { make } from "./make.ts";
 import type { Pen } from "./pen.ts";
@@ -15,11 +16,12 @@ const sections: Readonly<Record<string, (pen: Pen) => readonly (Node | undefined
   people: drawPeople,
   languages: drawLanguages,
   objections: drawObjections,
+  understanding: drawUnderstanding,
   reminders: drawPlot,
   outbox: drawOutbox,
   facts: drawFacts,
 };
-const wide = new Set(["channels", "reminders"]);
+const wide = new Set(["channels", "understanding", "reminders"]);
 
 /** Draws the report anew; a section that says what it said before stays as it is. */
 export function drawReport(into: HTMLElement, report: ToldReport, texts: Texts): void {

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { ConversationEvent, Courtesy } from "../conversation/vocabulary.ts";
+import { newRules, problemWith } from "../understanding/parse-template.ts";
+import type { AccountWord } from "../understanding/read-accounts.ts";
+import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
+
+/** A list of what people may type; a list that is absent is empty. */
+export const phrases = z.array(z.string().regex(/\S/, "expected a word")).default([]);
+const templates = z.record(z.string(), phrases).default({});
+
+const commands = [
+  ...(["start", "menu", "back", "change-language", "my-reminders", "my-data", "forget-me", "stop"] as const),
+  ...(["help", "start-again", "go-on", "done", "later", "no-more", "steps", "remind", "ready-text"] as const),
+  ...(["what-is-used", "link-broken", "another-service", "community", "another-zone", "change"] as const),
+  ...(["where", "for-a-friend", "sources", "more", "confirmed", "not-confirmed", "refused"] as const),
+  ...(["complain", "human"] as const),
+] satisfies readonly ConversationEvent["type"][];
+const courtesies = ["thanks", "ok", "hello", "goodbye"] satisfies readonly Courtesy[];
+const answers = ["yes", "yes-unsure", "no", "unknown", "linked", "apart", "page-read", "around-number"];
+const accountWords = [
+  ...(["have", "only", "all", "two", "three", "none", "not", "nor", "gone", "except", "corrects"] as const),
+  ...(["and", "but", "yes", "no", "small", "kept"] as const),
+] satisfies readonly (AccountWord | "kept")[];
+
+/** Templates under keys that the program knows by name: what stands under another one would never be read. */
+function templatesUnder(keys: readonly string[], isLabel = (_key: string) => false) {
+  return templates.superRefine((file, context) => {
+    for (const key of Object.keys(file).filter((each) => !keys.includes(each) && !isLabel(each)))
+      context.addIssue({ code: "custom", path: [key], message: "is not known here" });
+  });
+}
+
+/** What each file of `locales/<language>/sentences/` holds; a file that is absent is empty. */
+export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<Sentences[File]> } = {
+  common: z.strictObject({
+    skip: phrases,
+    skipInTopics: phrases,
+    asks: phrases,
+    rules: z.record(z.string(), z.string()).default({}),
+    telling: phrases,
+  }),
+  commands: templatesUnder(commands),
+  "small-talk": templatesUnder(courtesies),
+  // A key with a point in it is the label of a choice.
+  answers: templatesUnder(answers, (key) => key.includes(".")),
+  accounts: templatesUnder(accountWords),
+  services: templatesUnder(["other", "around"]),
+  languages: templates,
+  topics: templates,
+  keywords: templates,
+};
+
+/** A template of a campaign, which knows no rules. */
+const template = z.string().superRefine((text, context) => {
+  const message = problemWith(text, newRules({}));
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+});
+
+/** What people type about a campaign, out of the file that also holds its texts. */
+export const campaignNamesSchema: z.ZodType<CampaignNames> = z
+  .object({
+    words: z
+      .strictObject({ accounts: z.record(z.string(), phrases).default({}), service: phrases })
+      .prefault({}),
+    help: z.record(z.string(), z.object({ sentences: z.array(template).default([]) })).default({}),
+  })
+  .transform(({ words, help }) => ({
+    ...words,
+    topics: Object.fromEntries(Object.entries(help).map(([topic, { sentences }]) => [topic, sentences])),
+  }));

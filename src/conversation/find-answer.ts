@@ -1,0 +1,58 @@
+import type { Campaign } from "../campaigns/schema.ts";
+import type { Context } from "./context.ts";
+import { hasNothingToDo } from "./has-nothing-to-do.ts";
+import { datePhrase } from "./say-steps.ts";
+import type { ConversationEvent, Facts, Phrase, Saying } from "./vocabulary.ts";
+
+type Asked = Extract<ConversationEvent, { readonly type: "topic" }>;
+
+/** The question until when one can act: a campaign answers it with what it says about its date. */
+const deadline = "deadline";
+/** The question who runs the bot. */
+const operatorTopic = "bot-operator";
+
+/**
+ * Finds the answer to an everyday question: the own one of the campaign that the question names, or that we speak of;
+ * else the general one; else that of the first campaign that has one, after its name. Undefined where there is none.
+ */
+export function findAnswer({ topic, campaign }: Asked, context: Context): Saying | undefined {
+  const { facts, situation } = context;
+  const about = facts.campaigns.get(campaign ?? situation.campaign ?? "");
+  const own = about && ownAnswer(topic, about, facts);
+  if (own !== undefined) return own;
+  if (facts.generalTopics.includes(topic)) return { text: [generalAnswer(topic, facts)] };
+  const other = [...facts.campaigns.values()].find(({ help }) => help.includes(topic));
+  if (other === undefined) return undefined;
+  const name = { key: "help.of", params: { campaign: { key: "short", campaign: other.id } } };
+  const answer = campaignAnswer(topic, other);
+  return { ...answer, text: [name, ...answer.text] };
+}
+
+/** What a topic is called where its answer is offered: by the campaign that answers, or by all. */
+export function topicLabel(topic: string, { facts, situation }: Context): Phrase {
+  const about = facts.campaigns.get(situation.campaign ?? "");
+  const has = ({ help }: Campaign) => help.includes(topic);
+  const isGeneral = facts.generalTopics.includes(topic) && !(about && has(about));
+  const campaign = isGeneral ? undefined : [...(about ? [about] : []), ...facts.campaigns.values()].find(has);
+  return { key: `help.${topic}.label`, ...(campaign && { campaign: campaign.id }) };
+}
+
+function ownAnswer(topic: string, campaign: Campaign, { now }: Facts): Saying | undefined {
+  if (topic === deadline && !hasNothingToDo(campaign)) return { text: [datePhrase(campaign, now)] };
+  return campaign.help.includes(topic) ? campaignAnswer(topic, campaign) : undefined;
+}
+
+function campaignAnswer(topic: string, { id, helpLinks }: Campaign): Saying {
+  const url = helpLinks[topic];
+  return {
+    text: [{ key: `help.${topic}.text`, campaign: id }],
+    ...(url !== undefined && { links: [{ label: { key: "help.open" }, url }] }),
+  };
+}
+
+/** The texts about the bot itself name who runs it, and for how many days it keeps what. */
+function generalAnswer(topic: string, { operator, retentionDays }: Facts): Phrase {
+  if (topic === operatorTopic && operator === undefined) return { key: "human.none" };
+  const named = operator && { name: operator.name, contact: operator.contact };
+  return { key: `help.${topic}.text`, params: { count: retentionDays, ...named } };
+}

@@ -1,0 +1,155 @@
+import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
+import { isOn } from "../campaigns/contradictions.ts";
+import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
+import type { Campaign, CampaignId } from "../campaigns/schema.ts";
+import type { LinkVerdict, OwnedVerdict } from "../conversation/vocabulary.ts";
+import { type Address, findAddresses, labelsOfHost } from "./find-addresses.ts";
+import { findCopied, findImitated } from "./find-imitated.ts";
+import { type KnownSite, knownSites, siteAt } from "./known-sites.ts";
+import { isSamePage, tellingParameters } from "./same-page.ts";
+
+/** What addresses are judged by. */
+export interface KnownAddresses {
+  readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
+  readonly authorities: ReadonlyMap<CountryCode, Authority>;
+  readonly openHosts: OpenHosts;
+  /** Writes a host as people see it: "xn--fcebook-2fg.com" with its Cyrillic letter. */
+  readonly toUnicode: (host: string) => string;
+}
+
+const worstFirst = ["imitation", "unknown", "other-page", "official"];
+/** Endings after which a bare host is meant, whatever else it looks like; a country's is also a word. */
+const endings =
+  /^(?:com|net|org|info|biz|app|dev|io|xyz|site|online|website|link|click|page|live|shop|top|web|cloud|help|support|fr|eu|uk|ch|ru|cn|tk|ly)$/i;
+const mostAddresses = 50;
+const mostCodings = 3;
+const longestShown = 60;
+/** An address, also one without a scheme, or one that is hidden in base64. */
+const addressWithin = /\/\/|https?:|script:|[\p{L}\d-]\.\p{L}{2,}|aHR0c/iu;
+/** The same in a path, where names of files and people only look like hosts. */
+const addressInPath = /\/\/|https?:|script:|aHR0c/i;
+
+/**
+ * Makes what judges the addresses in a text; the worst of them counts, and undefined is returned if there is none.
+ * Official and other pages are on a listed domain, plainly written, and hand on to no other address.
+ */
+export function createLinkJudge(known: KnownAddresses): (text: string) => LinkVerdict | undefined {
+  const sites = knownSites(known.campaigns.values(), known.authorities.values());
+  return (text) => {
+    const addresses = findAddresses(text, (host, rest) => isMeant(host, rest, sites));
+    const verdicts = addresses.slice(0, mostAddresses).map((address) => judge(address, sites, known));
+    const rankOf = ({ verdict }: LinkVerdict) => worstFirst.indexOf(verdict);
+    const worst = verdicts.sort((one, other) => rankOf(one) - rankOf(other))[0];
+    const isWhole = addresses.length <= mostAddresses || worst?.verdict === "imitation";
+    return worst === undefined || isWhole ? worst : { verdict: "unknown", shown: worst.shown };
+  };
+}
+
+/** "Merci.Je" is two sentences; "facebok.co" and "page.example/form" are addresses. */
+function isMeant(host: string, rest: string, sites: readonly KnownSite[]): boolean {
+  const labels = labelsOfHost(host);
+  const last = labels.at(-1) ?? "";
+  const isMarked = labels[0]?.toLowerCase() === "www" || labels.some((label) => /^xn--/i.test(label));
+  if (rest !== "" || isMarked || endings.test(last) || /^\d+$/.test(last)) return true;
+  if (siteAt(host.toLowerCase(), sites) !== undefined) return true;
+  return /^[a-z\d]{2}$|^[A-Z\d]{2}$/.test(last) && findImitated(host, sites) !== undefined;
+}
+
+function judge(address: Address, sites: readonly KnownSite[], known: KnownAddresses): LinkVerdict {
+  const url = urlOf(address);
+  const host = (url?.hostname ?? hostOf(address)).replace(/\.$/, "");
+  const open = known.openHosts.find((entry) => isAt(url, entry));
+  const site = siteAt(host, sites);
+  const seen = userOf(address) + (known.toUnicode(host) || host);
+  const isClear = open === undefined && isPlain(address, url);
+  const owned = site === undefined ? posesAs(seen, url, open, sites) : isClear && judgePage(url, site, sites);
+  return { ...(owned || { verdict: "unknown" }), shown: url ? cut(host) : shownOf(address) };
+}
+
+function judgePage(url: URL, site: KnownSite, sites: readonly KnownSite[]): OwnedVerdict {
+  const giver = sites.find(({ pages }) => pages.some((page) => isSamePage(url, page)));
+  return giver ? { verdict: "official", owner: giver.owner } : { verdict: "other-page", owner: site.owner };
+}
+
+/** What an address elsewhere pretends to be. On an open host, only what stands before its name is the publisher's choice. */
+function posesAs(
+  host: string,
+  url: URL | undefined,
+  open: string | undefined,
+  sites: readonly KnownSite[],
+): OwnedVerdict | undefined {
+  const [openHost = ""] = open?.split("/") ?? [];
+  const posed =
+    findImitated(host.slice(0, host.length - openHost.length), sites) ??
+    (open === undefined ? url && findCopied(url, sites) : undefined);
+  return posed && { verdict: "imitation", owner: posed.owner };
+}
+
+function urlOf({ scheme = "https", slashes, authority, rest }: Address): URL | undefined {
+  if (scheme !== "https" && scheme !== "http") return undefined;
+  try {
+    return new URL(`${scheme}:${slashes}${authority}${rest}`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Name and password before a host, with the sign after them; empty if there is none. */
+function userOf({ authority }: Address): string {
+  return authority.slice(0, authority.lastIndexOf("@") + 1);
+}
+
+function hostOf({ authority }: Address): string {
+  const host = authority.slice(authority.lastIndexOf("@") + 1);
+  return host.replace(/:\d*$/, "").toLowerCase();
+}
+
+/** True if the address is on the host, and below the path if there is one. */
+function isAt(url: URL | undefined, entry: string): boolean {
+  const [host = "", ...steps] = entry.split("/");
+  const below = ["", ...steps, ""].join("/");
+  return url !== undefined && isOn(url.hostname, host) && `${url.pathname}/`.startsWith(below);
+}
+
+/** False if an address is written as no honest sender writes it, even if a browser would find its way, or if it may lead on. */
+function isPlain({ slashes, authority, rest }: Address, url: URL | undefined): url is URL {
+  const isUsual = slashes === "//" && /^[a-z0-9.-]*[a-z0-9](?::\d+)?$/i.test(authority) && url?.port === "";
+  return isUsual && !/[\\\p{Cc}\p{Cf}]/u.test(rest) && !handsOn(url);
+}
+
+/** True if an address may lead on to another one: "l.php?u=https://…". */
+function handsOn(url: URL): boolean {
+  const holds = (value: string, sign: RegExp) => {
+    const text = decoded(value);
+    return text === undefined || sign.test(text);
+  };
+  const values = [...tellingParameters(url).flat(), url.hash.slice(1)];
+  return values.some((value) => holds(value, addressWithin)) || holds(url.pathname, addressInPath);
+}
+
+/** A value with nothing in it encoded any more; undefined if that does not come to an end. */
+function decoded(value: string, left = mostCodings): string | undefined {
+  const next = decode(value);
+  if (next === value) return value;
+  return left === 0 ? undefined : decoded(next, left - 1);
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** What can be shown of something that no browser could open as a page. */
+function shownOf({ scheme, authority }: Address): string {
+  const isWeb = scheme === undefined || scheme === "https" || scheme === "http";
+  return cut(isWeb ? authority.toLowerCase() : `${scheme}:`);
+}
+
+/** The end of a long host stays: it says whose it is. */
+function cut(host: string): string {
+  const safe = host.replace(/[^a-z0-9.:_[\]?-]/g, "?");
+  return safe.length > longestShown ? `…${safe.slice(1 - longestShown)}` : safe;
+}

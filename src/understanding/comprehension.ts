@@ -1,0 +1,151 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
+import { compileGrammar, type Grammar } from "./grammar.ts";
+import { compileTellingWords, type TellingWords } from "./guess-language.ts";
+import { parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
+import { type AccountSign, compileAccounts } from "./read-accounts.ts";
+import { compileDates, type Dates, type DateWords } from "./read-date-words.ts";
+import { compileZones, type Places, type ZoneWords } from "./read-place.ts";
+import { compileServices, type Services } from "./read-service.ts";
+import { indexTopics, type Topic, type TopicIndex } from "./search-topics.ts";
+import { type Names, parsedTemplates, type Sentences, skipInTopicsOf, skipOf } from "./sentences.ts";
+import { keyOf } from "./tokens.ts";
+
+/** What a whole sentence means: the file and the key of its template; the campaign if it is asked about that one alone. */
+export interface Intent {
+  readonly file: "commands" | "small-talk" | "answers" | "languages" | "topics";
+  readonly name: string;
+  readonly campaign?: CampaignId;
+}
+
+/** What one language's sentences are read with. */
+export interface Reading {
+  readonly language: Language;
+  readonly sentences: Grammar<Intent>;
+  /** The questions of the help, and what stands on the buttons that offer them. */
+  readonly questions: Grammar<Intent>;
+  readonly labels: Grammar<Intent>;
+  readonly accounts: ReadonlyMap<CampaignId, Grammar<AccountSign>>;
+  readonly topics: TopicIndex;
+  /** Words around the number of a choice. */
+  readonly aroundNumber: ReadonlySet<string>;
+  /** How sentences begin that are questions even without a question mark. */
+  readonly asks: readonly string[];
+  /** A language without date words does without typed dates and zones. */
+  readonly dates: Dates | undefined;
+  readonly zones: Places | undefined;
+}
+
+/** All that people's words are read with, compiled once at the start. */
+export interface Comprehension {
+  readonly readings: ReadonlyMap<Language, Reading>;
+  readonly services: Services;
+  readonly telling: TellingWords;
+  readonly countries: Places;
+  readonly campaigns: readonly CampaignId[];
+  /** The text of a label, without markup. */
+  readonly label: (phrase: Phrase, language: Language) => string;
+  /** Judges the addresses in a text; nothing if there are none. */
+  readonly judgeLink: (text: string) => LinkVerdict | undefined;
+}
+
+/** What a {@link Comprehension} is compiled from. */
+export interface ComprehensionSource {
+  readonly sentences: ReadonlyMap<Language, Sentences>;
+  readonly names: Names;
+  readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
+  readonly countries: Places;
+  /** Help topics that can be suggested. */
+  readonly topics: readonly Topic[];
+  readonly label: Comprehension["label"];
+  readonly judgeLink: Comprehension["judgeLink"];
+}
+
+const sentenceFiles = ["commands", "small-talk", "answers", "languages"] as const;
+
+/** Compiles all that people may type. */
+export function compileComprehension(source: ComprehensionSource): Comprehension {
+  const { sentences, names, countries, label, judgeLink } = source;
+  const vocabulary = new Set<string>();
+  return {
+    readings: new Map(
+      [...sentences].map(
+        ([language, own]) => [language, compileReading(language, own, source, vocabulary)] as const,
+      ),
+    ),
+    services: compileServices(names, [...sentences.values()], vocabulary),
+    telling: compileTellingWords(new Map([...sentences].map(([language, { common }]) => [language, common]))),
+    countries,
+    campaigns: [...names.keys()],
+    label,
+    judgeLink,
+  };
+}
+
+function compileReading(
+  language: Language,
+  sentences: Sentences,
+  { names, dates, topics, label }: ComprehensionSource,
+  vocabulary: Set<string>,
+): Reading {
+  const words = dates.get(language);
+  const intentsIn = (file: Intent["file"]): readonly IntentTemplate[] =>
+    parsedTemplates(sentences, file).map(([template, name]) => [template, { file, name }]);
+  const offered: readonly (readonly [Phrase, Intent])[] = [
+    ...topics.map(({ id, label: phrase }) => [phrase, { file: "topics", name: id }] as const),
+    [{ key: "suggestions.something-else" }, { file: "commands", name: "something-else" }],
+  ];
+  return {
+    language,
+    sentences: compileGrammar({
+      templates: sentenceFiles.flatMap(intentsIn),
+      skip: skipOf(sentences),
+      slots: new Map([["account", accountPhrases(names)]]),
+      vocabulary,
+    }),
+    questions: compileGrammar({
+      templates: [...intentsIn("topics"), ...campaignTopics(names)],
+      skip: skipInTopicsOf(sentences),
+      vocabulary,
+    }),
+    labels: compileGrammar<Intent>({
+      vocabulary,
+      templates: offered.map(([phrase, intent]) => [phraseTemplate(label(phrase, language)), intent]),
+    }),
+    accounts: new Map(
+      // No one is asked about the only account that there is.
+      [...names]
+        .filter(([, { accounts }]) => accounts.length > 1)
+        .map(([campaign, own]) => [campaign, compileAccounts(own, sentences, vocabulary)] as const),
+    ),
+    topics: indexTopics(topics, sentences, (phrase) => label(phrase, language)),
+    aroundNumber: new Set(sentences.answers["around-number"]),
+    asks: sentences.common.asks.map(keyOf),
+    dates: words && compileDates(words),
+    zones: words && compileZones(words.zones),
+  };
+}
+
+type IntentTemplate = readonly [template: Template, intent: Intent];
+
+/** The questions that are asked about one campaign alone. */
+function campaignTopics(names: Names): readonly IntentTemplate[] {
+  return [...names].flatMap(([campaign, { names: each }]) =>
+    each.flatMap(({ topics }) =>
+      Object.entries(topics).flatMap(([name, templates]) =>
+        templates.map((text) => [parseTemplate(text), { file: "topics", name, campaign }] as const),
+      ),
+    ),
+  );
+}
+
+/** What the accounts of all campaigns are called. */
+function accountPhrases(names: Names): readonly (readonly [phrase: Template, value: string])[] {
+  return [...names.values()].flatMap(({ names: each }) =>
+    each.flatMap(({ accounts }) =>
+      Object.entries(accounts).flatMap(([account, phrases]) =>
+        phrases.map((phrase) => [phraseTemplate(phrase), account] as const),
+      ),
+    ),
+  );
+}

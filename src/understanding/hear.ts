@@ -1,0 +1,73 @@
+import type { Intent, Reading } from "./comprehension.ts";
+import { type Match, matchWhole } from "./match.ts";
+import { clausesOf, type Token } from "./tokens.ts";
+
+/** A clause of a message, with all that it can mean. */
+interface Clause {
+  readonly words: readonly string[];
+  readonly matches: readonly Match<Intent>[];
+}
+
+/** A message, clause by clause. */
+export type Heard = readonly Clause[];
+
+const endsOfSentences: ReadonlySet<string> = new Set([".", "!", "?", ";"]);
+const endsOfClauses: ReadonlySet<string> = new Set([...endsOfSentences, ",", ":", "-", "(", ")"]);
+
+/** Matches a message as one clause, else sentence by sentence, else cut at commas too: the first way in which all is understood, else the last. */
+export function hear(tokens: readonly Token[], { sentences, questions, labels }: Reading): Heard {
+  let heard: Heard = [];
+  for (const ends of [new Set<string>(), endsOfSentences, endsOfClauses]) {
+    const clauses = clausesOf(tokens, ends);
+    // The same cuts would find the same.
+    if (clauses.length === heard.length) continue;
+    heard = clauses.map((words) => {
+      return { words, matches: [sentences, questions, labels].flatMap((each) => matchWhole(words, each)) };
+    });
+    if (heard.every(({ matches }) => matches.length > 0)) return heard;
+  }
+  return heard;
+}
+
+/** The clauses that are more than politeness, if there are any. */
+export function weightyOf(heard: Heard): Heard {
+  const weighty = heard.filter(
+    ({ matches }) => !matches.some(({ meaning }) => meaning.file === "small-talk"),
+  );
+  return weighty.length > 0 ? weighty : heard;
+}
+
+/** What all clauses agree on, politeness apart; nothing if one says something else, or nothing that is picked. */
+export function agreed<Meaning>(
+  heard: Heard,
+  pick: (match: Match<Intent>) => Meaning | undefined,
+): Meaning | undefined {
+  const [first = [], ...others] = weightyOf(heard).map(({ matches }) => keyed(matches, pick));
+  const common = [...first].filter(([key]) => others.every((other) => other.has(key)));
+  return common.length === 1 ? common[0]?.[1] : undefined;
+}
+
+/** All that is picked in any clause, each once. */
+export function anyOf<Meaning>(
+  heard: Heard,
+  pick: (match: Match<Intent>) => Meaning | undefined,
+): readonly Meaning[] {
+  return [
+    ...keyed(
+      heard.flatMap(({ matches }) => matches),
+      pick,
+    ).values(),
+  ];
+}
+
+function keyed<Meaning>(
+  matches: readonly Match<Intent>[],
+  pick: (match: Match<Intent>) => Meaning | undefined,
+): Map<string, Meaning> {
+  return new Map(
+    matches.flatMap((match): [string, Meaning][] => {
+      const meaning = pick(match);
+      return meaning === undefined ? [] : [[JSON.stringify(meaning), meaning]];
+    }),
+  );
+}

@@ -1,0 +1,88 @@
+import { distance } from "fastest-levenshtein";
+
+/** Known words, found in spite of a typing mistake. */
+export interface WordIndex {
+  has(word: string): boolean;
+  /** The known words that a mistyped one can be, all equally near; none if it is too far from all. */
+  near(word: string): readonly string[];
+}
+
+/** Shorter words are usually other words: "hate" is not "have". */
+const shortestForgiven = 5;
+/** From this length on, two mistakes are forgiven. */
+const longWord = 9;
+const shortestSwapped = 4;
+
+/**
+ * Builds the one rule for typing mistakes over these words; in those that are not forgiven, no mistake is. What is a
+ * word elsewhere is none that is mistyped here.
+ */
+export function indexWords(
+  words: Iterable<string>,
+  isForgiven: (word: string) => boolean,
+  elsewhere: ReadonlySet<string>,
+): WordIndex {
+  const known = new Set(words);
+  const forgiven = [...known].filter((word) => canBeMistyped(word) && isForgiven(word));
+  const byLetter = groupedBy(forgiven, (word) => `${word[0]}${word.length}`);
+  const byStretch = groupedBy(forgiven, unstretched);
+  return {
+    has: (word) => known.has(word),
+    near(word) {
+      if (!canBeMistyped(word) || elsewhere.has(word)) return [];
+      const stretched = (byStretch.get(unstretched(word)) ?? []).filter(
+        (other) => other.length < word.length,
+      );
+      return stretched.length > 0 ? stretched : nearest(word, byLetter);
+    },
+  };
+}
+
+/** A number that is nearly right is another number. */
+function canBeMistyped(word: string): boolean {
+  return word.length >= shortestSwapped && !/\d/.test(word);
+}
+
+/** The first letter is hardly ever the wrong one, but the first two may be swapped. */
+function nearest(word: string, byLetter: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const allowed = word.length >= longWord ? 2 : 1;
+  const lengths = Array.from({ length: 2 * allowed + 1 }, (_, index) => word.length - allowed + index);
+  const buckets = [...new Set(word.slice(0, 2))].flatMap((letter) =>
+    lengths.map((length) => byLetter.get(`${letter}${length}`) ?? []),
+  );
+  let found: string[] = [];
+  let least = allowed;
+  for (const other of buckets.flat()) {
+    const edits = editsBetween(word, other);
+    if (edits < least) found = [];
+    if (edits <= least) found.push(other);
+    least = Math.min(least, edits);
+  }
+  return found;
+}
+
+function editsBetween(word: string, other: string): number {
+  if (isSwap(word, other)) return 1;
+  const isShort = Math.min(word.length, other.length) < shortestForgiven;
+  return isShort || word[0] !== other[0] ? Infinity : distance(word, other);
+}
+
+/** True if two neighbouring letters stand in the wrong order. */
+function isSwap(left: string, right: string): boolean {
+  if (left.length !== right.length) return false;
+  const at = Array.from(left).findIndex((letter, index) => letter !== right[index]);
+  return (
+    left[at] === right[at + 1] && left[at + 1] === right[at] && left.slice(at + 2) === right.slice(at + 2)
+  );
+}
+
+/** Letters that are only held longer count once: "bothhh". */
+function unstretched(word: string): string {
+  return word.replace(/(\p{L})\1+/gu, "$1");
+}
+
+function groupedBy(words: readonly string[], keyOf: (word: string) => string): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const word of words) groups.set(keyOf(word), [...(groups.get(keyOf(word)) ?? []), word]);
+  return groups;
+}

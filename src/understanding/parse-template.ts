@@ -1,0 +1,96 @@
+import { fold, tokensOf, wordsOf } from "./tokens.ts";
+
+/** A sentence template, parsed. An optional part is a choice with nothing in it. */
+export type Template =
+  | { readonly type: "word"; readonly word: string }
+  | { readonly type: "all" | "any"; readonly parts: readonly Template[] }
+  | { readonly type: "slot"; readonly slot: string };
+
+/** Parts of templates, by their name, each parsed once. */
+export interface Rules {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly parsed: Map<string, Template>;
+}
+
+interface Cursor {
+  readonly symbols: readonly string[];
+  readonly rules: Rules;
+  readonly depth: number;
+  at: number;
+}
+
+const symbol = /[[\]()|]|<[^<>]*>|\{[^{}]*\}|[^\s[\]()|<>{}]+|\S/g;
+const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")" };
+const deepest = 12;
+
+/**
+ * Parses a sentence template in Home Assistant's notation (developers.home-assistant.io, "Template sentence syntax"):
+ * `[optional]`, `(one|other)`, `<rule>`, `{slot}`. Throws an error that says what is wrong with it.
+ */
+export function parseTemplate(template: string, rules: Rules = newRules({}), depth = 0): Template {
+  if (depth > deepest) throw new Error("a rule refers to itself");
+  return readUntil(undefined, { symbols: template.match(symbol) ?? [], rules, depth, at: 0 });
+}
+
+function readUntil(end: string | undefined, cursor: Cursor): Template {
+  const options: Template[][] = [[]];
+  for (let next = cursor.symbols[cursor.at++]; next !== end; next = cursor.symbols[cursor.at++]) {
+    if (next === undefined) throw new Error(`"${end}" is missing`);
+    if (next === "|") options.push([]);
+    else options.at(-1)?.push(readPart(next, cursor));
+  }
+  return { type: "any", parts: options.map((parts) => ({ type: "all", parts })) };
+}
+
+function readPart(next: string, cursor: Cursor): Template {
+  const end = closing[next];
+  if (end !== undefined) {
+    const inner = readUntil(end, cursor);
+    return next === "[" ? { type: "any", parts: [inner, nothing] } : inner;
+  }
+  if (/^<.*>$/.test(next)) return readRule(next.slice(1, -1), cursor);
+  if (/^\{.*\}$/.test(next)) return { type: "slot", slot: next.slice(1, -1) };
+  if (/[\][()<>{}]/.test(next)) throw new Error(`"${next}" is not expected here`);
+  return wordTemplate(next);
+}
+
+function readRule(name: string, { rules, depth }: Cursor): Template {
+  const text = rules.texts[name];
+  if (text === undefined) throw new Error(`there is no rule <${name}>`);
+  const rule = rules.parsed.get(name) ?? parseTemplate(text, rules, depth + 1);
+  rules.parsed.set(name, rule);
+  return rule;
+}
+
+/** Says what is wrong with a template; nothing if it can be parsed. */
+export function problemWith(template: string, rules: Rules): string | undefined {
+  try {
+    parseTemplate(template, rules);
+    return undefined;
+  } catch (error) {
+    return `${template}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** Prepares rules for the templates that name them. */
+export function newRules(texts: Rules["texts"]): Rules {
+  return { texts, parsed: new Map() };
+}
+
+const nothing: Template = { type: "all", parts: [] };
+
+/** Reads a phrase that is no template: signs mean nothing in it. */
+export function phraseTemplate(phrase: string): Template {
+  return { type: "all", parts: phrase.split(/\s+/).map(wordTemplate) };
+}
+
+/** "j'ai" is typed as two words and as "jai". */
+function wordTemplate(text: string): Template {
+  const folded = fold(text);
+  const spellings = folded.includes("'") ? [folded, folded.replaceAll("'", "")] : [folded];
+  return { type: "any", parts: spellings.map(sequence) };
+}
+
+function sequence(text: string): Template {
+  return { type: "all", parts: wordsOf(tokensOf(text)).map((word) => ({ type: "word", word })) };
+}

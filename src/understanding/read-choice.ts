@@ -1,0 +1,138 @@
+import type { AccountId, CampaignId } from "../campaigns/schema.ts";
+import { decodeTap } from "../conversation/tap.ts";
+import type { Choice, ConversationEvent, Question, QuestionId } from "../conversation/vocabulary.ts";
+import type { Comprehension, Reading } from "./comprehension.ts";
+import { compileGrammar } from "./grammar.ts";
+import { agreed, type Heard } from "./hear.ts";
+import { matchWhole } from "./match.ts";
+import { phraseTemplate } from "./parse-template.ts";
+import { keyOf } from "./tokens.ts";
+
+/** The questions that a typed date answers. */
+export const datedQuestions: ReadonlySet<QuestionId> = new Set([
+  "next",
+  "remind",
+  "remind-quiet",
+  "remind-set",
+]);
+
+const isNumber = /^[0-9]{1,3}$/;
+/** What cannot be taken back is never read from a mistyped word or a question: "envoyer" is not "envoyé". */
+const irrevocable: ReadonlySet<ConversationEvent["type"]> = new Set([
+  "done",
+  "confirmed",
+  "not-confirmed",
+  "refused",
+  "sent",
+  "yes",
+]);
+
+/** Reads a pressed button: it counts while its question is open, and a reminder's always. */
+export function readTap(tapped: string, asked: Question | undefined): ConversationEvent {
+  const tap = decodeTap(tapped);
+  if (!tap) return { type: "past-button" };
+  if (tap.question === "reminder") return readReminderTap(tap.choice, tap.campaign);
+  if (tap.question === "suggestions") return readSuggestionTap(tap.choice);
+  if (!asked || tap.question !== asked.id || tap.campaign !== asked.campaign) return { type: "past-button" };
+  const pressed = [...asked.choices, ...asked.ways, ...(asked.unseen ?? [])].find(
+    ({ id }) => id === tap.choice,
+  );
+  return pressed?.event ?? { type: "past-button" };
+}
+
+/** The buttons of a reminder count however long ago it was sent. */
+function readReminderTap(choice: string, campaign: CampaignId | undefined): ConversationEvent {
+  if (campaign === undefined) return { type: "past-button" };
+  switch (choice) {
+    case "done":
+    case "later":
+    case "no-more":
+    case "confirmed":
+    case "not-confirmed":
+    case "refused":
+      return { type: choice, campaign };
+    default:
+      return { type: "past-button" };
+  }
+}
+
+/** So do those of suggestions. */
+function readSuggestionTap(choice: string): ConversationEvent {
+  return choice === "something-else" ? { type: choice } : { type: "topic", topic: choice };
+}
+
+/** Reads one number or several as choices, counted from 1: "2", "number 2", "1 and 3". */
+export function readNumbers(
+  words: readonly string[],
+  asked: Question,
+  { aroundNumber }: Reading,
+): ConversationEvent | undefined {
+  const numbers = words.filter((word) => isNumber.test(word)).map(Number);
+  const isPlain = numbers.length === words.length;
+  // "1-2" may be the first of February, and "le 20" the twentieth.
+  if (datedQuestions.has(asked.id) && (!isPlain || numbers.length > 1)) return undefined;
+  if (numbers.length === 0 || !words.every((word) => isNumber.test(word) || aroundNumber.has(word)))
+    return undefined;
+  const inOrder = [...numbers].sort((one, other) => one - other);
+  const events = inOrder.map((number) => asked.choices[number - 1]?.event);
+  return events.length > 1 ? combine(events) : events[0];
+}
+
+/** Reads the label of a choice or of a way out, or words that mean it. */
+export function readLabel(
+  words: readonly string[],
+  heard: Heard,
+  asked: Question,
+  isQuestion: boolean,
+  { label }: Comprehension,
+  { language, sentences }: Reading,
+): ConversationEvent | undefined {
+  const choices = [...asked.choices, ...asked.ways];
+  const labels = compileGrammar<Choice>({
+    templates: choices.map((choice) => [phraseTemplate(label(choice.label, language)), choice] as const),
+    // "One of the two" is not "the two".
+    skip: asked.id === "accounts" ? [] : sentences.skip,
+  });
+  const exact = choices.filter((choice) => keyOf(label(choice.label, language)) === words.join(" "));
+  const matches =
+    exact.length > 0 ? exact.map((meaning) => ({ meaning, mistakes: 0 })) : matchWhole(words, labels);
+  const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
+    !(irrevocable.has(type) && (isQuestion || mistakes > 0)) && !(type === "accounts" && isQuestion);
+  const named = matches.flatMap(({ meaning: { event }, mistakes }) =>
+    isMeant(event, mistakes) ? [event] : [],
+  );
+  return (
+    onlyEvent(named) ??
+    agreed(heard, ({ meaning, mistakes }) => {
+      if (meaning.file !== "answers") return undefined;
+      const event = choices.find((choice) => choice.label.key === labelKeyOf(meaning.name))?.event;
+      return event && isMeant(event, mistakes) ? event : undefined;
+    })
+  );
+}
+
+/** What says that a page was read goes on from it. */
+function labelKeyOf(answer: string): string {
+  return answer === "page-read" ? "ways.go-on" : answer;
+}
+
+function onlyEvent(events: readonly ConversationEvent[]): ConversationEvent | undefined {
+  const [event, ...others] = new Map(events.map((each) => [JSON.stringify(each), each])).values();
+  return others.length === 0 ? event : undefined;
+}
+
+/** Makes one answer of several, if they are of a kind that can be given together. */
+export function combine(events: readonly (ConversationEvent | undefined)[]): ConversationEvent | undefined {
+  const accounts = events.map(accountsOf);
+  if (accounts.every((list) => list.length > 0))
+    return { type: "accounts", accounts: [...new Set(accounts.flat())] };
+  const steps = events.map((event) => (event?.type === "sent" ? event.steps : []));
+  return steps.every((list) => list.length > 0)
+    ? { type: "sent", steps: [...new Set(steps.flat())] }
+    : undefined;
+}
+
+function accountsOf(event: ConversationEvent | undefined): readonly AccountId[] {
+  if (event?.type === "tick") return [event.account];
+  return event?.type === "accounts" ? event.accounts : [];
+}

@@ -1,0 +1,115 @@
+import {
+  beginsDateOrLength,
+  type Found,
+  has,
+  type NamedDay,
+  type Rule,
+  skip,
+  value,
+} from "./read-date-rule.ts";
+import type { DateToken } from "./read-date-words.ts";
+
+export const numericDate: Rule = (tokens, index) => {
+  const [first, second] = [0, 2].map((step) => value(tokens, index + step, "number"));
+  const sign = tokens[index + 1]?.text ?? "";
+  if (first === undefined || second === undefined || !["/", ".", "-"].includes(sign)) return undefined;
+  const third = tokens[index + 3]?.text === sign ? value(tokens, index + 4, "number") : undefined;
+  if (third !== undefined) return threeNumbers(first, second, third, index + 5);
+  // "18.30" is an hour to some and "20-05" can be from the 20th to the 5th: only with a year they are a date.
+  return sign === "/" ? numbers(first, second, undefined, index + 3) : undefined;
+};
+
+function threeNumbers(first: number, second: number, third: number, end: number): Found {
+  if (first > 999) return { named: { day: { type: "date", year: first, month: second, day: third } }, end };
+  return numbers(first, second, third < 100 ? third + 2000 : third, end);
+}
+
+function numbers(first: number, second: number, year: number | undefined, end: number): Found {
+  return { named: { day: { type: "numbers", first, second, ...(year === undefined ? {} : { year }) } }, end };
+}
+
+export const dayAndMonth: Rule = (tokens, index) => {
+  const dayFirst = dayOfMonthAt(tokens, index);
+  const month = dayFirst && value(tokens, skip(tokens, dayFirst.end, "filler"), "month");
+  if (dayFirst && month !== undefined)
+    return withYear(tokens, dayFirst.day, month, skip(tokens, dayFirst.end, "filler") + 1);
+  const monthFirst = value(tokens, index, "month");
+  const dayAfter = monthFirst === undefined ? undefined : dayOfMonthAt(tokens, index + 1);
+  if (monthFirst === undefined || !dayAfter) return undefined;
+  return withYear(tokens, dayAfter.day, monthFirst, dayAfter.end);
+};
+
+function withYear(tokens: readonly DateToken[], day: number, month: number, end: number): Found {
+  const year = value(tokens, end, "number");
+  if (year === undefined || !/^\d{4}$/.test(tokens[end]?.text ?? ""))
+    return { named: { day: { type: "date", day, month } }, end };
+  return { named: { day: { type: "date", day, month, year } }, end: end + 1 };
+}
+
+export const dayOfMonth: Rule = (tokens, index) => {
+  const weekday = value(tokens, index, "weekday");
+  const start = weekday === undefined ? index : index + 1;
+  const found = dayOfMonthAt(tokens, start);
+  if (!found || beginsDateOrLength(tokens, found.end)) return undefined;
+  const last = found.end - 1;
+  const isNamed =
+    has(tokens, start, "the") || has(tokens, last, "ordinalSuffix") || has(tokens, last, "ordinal");
+  if (weekday === undefined && !isNamed) return undefined;
+  const day: NamedDay = { type: "day-of-month", day: found.day };
+  return { named: { day, ...(weekday === undefined ? {} : { weekday }) }, end: found.end };
+};
+
+/** Reads "20", "the 20th", "le premier"; not the 18 of "18 h". */
+function dayOfMonthAt(tokens: readonly DateToken[], index: number): { day: number; end: number } | undefined {
+  const start = skip(tokens, index, "the");
+  const ordinal = value(tokens, start, "ordinal");
+  if (ordinal !== undefined) return { day: ordinal, end: start + 1 };
+  const day = value(tokens, start, "number");
+  if (day === undefined) return undefined;
+  if (has(tokens, start + 1, "ordinalSuffix")) return { day, end: start + 2 };
+  const isHour = ["hourMark", "oClock", "am", "pm", "symbol"] as const;
+  return isHour.some((kind) => has(tokens, start + 1, kind)) ? undefined : { day, end: start + 1 };
+}
+
+export const weekday: Rule = (tokens, index) => {
+  const which = pointerAt(tokens, index);
+  const at = which ? index + 1 : index;
+  const day = value(tokens, at, "weekday");
+  if (day === undefined) return undefined;
+  if (which) return { named: { weekday: day, which }, end: at + 1 };
+  if (has(tokens, at + 1, "next")) return { named: { weekday: day, which: "next" }, end: at + 2 };
+  return { named: { weekday: day }, end: at + 1 };
+};
+
+export const weekend: Rule = (tokens, index) => {
+  const which = pointerAt(tokens, index);
+  const at = which ? index + 1 : index;
+  if (!has(tokens, at, "weekend")) return undefined;
+  const isNextAfter = !which && has(tokens, at + 1, "next");
+  const day: NamedDay = { type: "weekend", next: isNextAfter || which === "next" };
+  return { named: { day }, end: isNextAfter ? at + 2 : at + 1 };
+};
+
+function pointerAt(tokens: readonly DateToken[], index: number): "next" | "this" | undefined {
+  if (has(tokens, index, "next")) return "next";
+  return has(tokens, index, "this") ? "this" : undefined;
+}
+
+export const dayFromToday: Rule = (tokens, index) => {
+  const days = value(tokens, index, "day");
+  if (days !== undefined) return { named: { day: { type: "from-today", days, months: 0 } }, end: index + 1 };
+  const today: NamedDay = { type: "from-today", days: 0, months: 0 };
+  if (has(tokens, index, "tonight")) return { named: { day: today, part: 19 }, end: index + 1 };
+  const part = has(tokens, index, "this") ? value(tokens, index + 1, "part") : undefined;
+  return part === undefined ? undefined : { named: { day: today, part }, end: index + 2 };
+};
+
+export const alone: Rule = (tokens, index) => {
+  const end = index + 1;
+  if (has(tokens, index, "nextWeek")) return { named: { nextWeek: true }, end };
+  if (has(tokens, index, "nextMonth")) return { named: { nextMonth: true }, end };
+  const shift = value(tokens, index, "shift");
+  if (shift !== undefined) return { named: { shift }, end };
+  const part = value(tokens, index, "part");
+  return part === undefined ? undefined : { named: { part }, end };
+};

@@ -1,0 +1,141 @@
+import {
+  beginsDateOrLength,
+  type Found,
+  has,
+  type NamedDay,
+  type NamedHour,
+  type Rule,
+  skip,
+  value,
+} from "./read-date-rule.ts";
+import type { DateToken } from "./read-date-words.ts";
+
+export const length: Rule = (tokens, index) => {
+  const introduced = has(tokens, index, "in");
+  const start = introduced ? index + 1 : index;
+  const found = minutesAt(tokens, start) ?? daysAt(tokens, start);
+  if (!found) return undefined;
+  if (introduced) return { ...found, end: skip(tokens, found.end, "fromNow") };
+  return has(tokens, found.end, "fromNow") ? { ...found, end: found.end + 1 } : undefined;
+};
+
+function minutesAt(tokens: readonly DateToken[], start: number): Found | undefined {
+  const span = value(tokens, start, "minutesSpan");
+  if (span !== undefined) return { named: { minutes: span }, end: start + 1 };
+  const count = value(tokens, start, "number");
+  const unit = value(tokens, start + 1, "minutes");
+  if (count === undefined || unit === undefined) return undefined;
+  const minutes = count * unit;
+  if (unit !== 60) return { named: { minutes }, end: start + 2 };
+  const more = minutesAfterHour(tokens, start + 2);
+  const end = has(tokens, more.end, "minutes") ? more.end + 1 : more.end;
+  return { named: { minutes: minutes + more.minutes }, end };
+}
+
+function daysAt(tokens: readonly DateToken[], start: number): Found | undefined {
+  const span = value(tokens, start, "daysSpan");
+  if (span !== undefined)
+    return { named: { day: { type: "from-today", days: span, months: 0 } }, end: start + 1 };
+  const count = value(tokens, start, "number");
+  if (count === undefined) return undefined;
+  const unit = value(tokens, start + 1, "days");
+  const months = value(tokens, start + 1, "months");
+  if (unit === undefined && months === undefined) return undefined;
+  const day: NamedDay = { type: "from-today", days: count * (unit ?? 0), months: count * (months ?? 0) };
+  return { named: { day }, end: start + 2 };
+}
+
+export const noonAndMinutes: Rule = (tokens, index) => {
+  const start = skip(tokens, index, "at");
+  if (value(tokens, start, "part") !== 12) return undefined;
+  const { minutes, end } = minutesAfterHour(tokens, start + 1);
+  const hour: NamedHour = {
+    hour: minutes < 0 ? 11 : 12,
+    minute: (minutes + 60) % 60,
+    clock: "24",
+    bare: false,
+  };
+  return end === start + 1 ? undefined : { named: { hour }, end };
+};
+
+export const hourPast: Rule = (tokens, index) => {
+  const start = skip(tokens, index, "at");
+  const hour = value(tokens, start + 1, "number");
+  const minutes = minutesBeforeHour(tokens, start);
+  if (minutes === undefined || hour === undefined) return undefined;
+  return hourAt(tokens, { hour, minutes, clock: "12", bare: false }, skip(tokens, start + 2, "oClock"));
+};
+
+export const hour: Rule = (tokens, index, clockOf24) => {
+  const start = skip(tokens, index, "at");
+  const hour = value(tokens, start, "number");
+  if (hour === undefined) return undefined;
+  const bare = start === index;
+  const isPadded = tokens[start]?.text.startsWith("0");
+  const found: HourFound = { hour, minutes: 0, clock: clockOf24 || isPadded ? "24" : "12", bare };
+  return markedHour(tokens, found, start + 1) ?? spokenHour(tokens, found, start + 1);
+};
+
+/** Reads "18 h 30" and "6 o'clock". */
+function markedHour(tokens: readonly DateToken[], found: HourFound, index: number): Found | undefined {
+  if (has(tokens, index, "oClock")) return hourAt(tokens, { ...found, bare: false }, index + 1);
+  if (!has(tokens, index, "hourMark")) return undefined;
+  const { minutes, end } = minutesAfterHour(tokens, index + 1);
+  return hourAt(tokens, { ...found, minutes, clock: "24" }, skip(tokens, end, "minutes"));
+}
+
+/** Reads "18:30", "6 pm", "at 18". */
+function spokenHour(tokens: readonly DateToken[], found: HourFound, index: number): Found | undefined {
+  const { minutes, sign, end } = spokenMinutes(tokens, index);
+  // A number alone is an hour only where a word or sign says so; "18.30" is none of a day and a month.
+  const isClock = sign === ":" || (sign === "." && minutes > 12);
+  const isMeant =
+    !found.bare || isClock || (["am", "pm", "tonight"] as const).some((kind) => has(tokens, end, kind));
+  if (!isMeant || beginsDateOrLength(tokens, end)) return undefined;
+  return hourAt(tokens, { ...found, minutes, bare: false }, end);
+}
+
+interface HourFound {
+  readonly hour: number;
+  /** Below 0 where it is so many minutes to the hour. */
+  readonly minutes: number;
+  readonly clock: "24" | "12";
+  readonly bare: boolean;
+}
+
+function hourAt(tokens: readonly DateToken[], found: HourFound, end: number): Found {
+  const half = has(tokens, end, "am") ? "am" : has(tokens, end, "pm") ? "pm" : undefined;
+  const { minutes, bare } = found;
+  const hour = minutes < 0 ? found.hour - 1 : found.hour;
+  const minute = minutes < 0 ? minutes + 60 : minutes;
+  return { named: { hour: { hour, minute, clock: half ?? found.clock, bare } }, end: half ? end + 1 : end };
+}
+
+/** Reads the minutes of "18:30", "18.30" and "six thirty". */
+function spokenMinutes(
+  tokens: readonly DateToken[],
+  index: number,
+): { minutes: number; sign: string; end: number } {
+  const sign = tokens[index]?.text ?? "";
+  const minutes = value(tokens, index + 1, "number");
+  if ((sign === ":" || sign === ".") && minutes !== undefined) return { minutes, sign, end: index + 2 };
+  const spoken = value(tokens, index, "number");
+  const isMinutes = spoken !== undefined && spoken > 9 && !beginsDateOrLength(tokens, index + 1);
+  return isMinutes ? { minutes: spoken, sign: " ", end: index + 1 } : { minutes: 0, sign: "", end: index };
+}
+
+function minutesBeforeHour(tokens: readonly DateToken[], index: number): number | undefined {
+  if (has(tokens, index, "halfPast")) return 30;
+  if (has(tokens, index, "quarterPast")) return 15;
+  return has(tokens, index, "quarterTo") ? -15 : undefined;
+}
+
+/** Reads "30", "and a half", "less a quarter" after an hour; a number that begins a date is none of it. */
+function minutesAfterHour(tokens: readonly DateToken[], index: number): { minutes: number; end: number } {
+  if (has(tokens, index, "plusHalf")) return { minutes: 30, end: index + 1 };
+  if (has(tokens, index, "plusQuarter")) return { minutes: 15, end: index + 1 };
+  if (has(tokens, index, "lessQuarter")) return { minutes: -15, end: index + 1 };
+  const minutes = value(tokens, index, "number");
+  const beginsDate = has(tokens, index + 1, "month") || has(tokens, index + 1, "symbol");
+  return minutes === undefined || beginsDate ? { minutes: 0, end: index } : { minutes, end: index + 1 };
+}

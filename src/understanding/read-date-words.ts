@@ -1,0 +1,182 @@
+import { compileGrammar, type Grammar } from "./grammar.ts";
+import { cutIntoPieces, type Piece } from "./match.ts";
+import { phraseTemplate } from "./parse-template.ts";
+import { keyOf, type Token } from "./tokens.ts";
+
+/** What words can stand for by a number: the 3 of "three", the hour of "evening", the days of "week". */
+export type Valued =
+  | "number"
+  | "ordinal"
+  /** 1 is Monday. */
+  | "weekday"
+  | "month"
+  /** Days from today. */
+  | "day"
+  /** A part of the day, by the hour that is meant where none is named: 10, 12, 15 or 19. */
+  | "part"
+  /** Units of time, in minutes, days or months. */
+  | "minutes"
+  | "days"
+  | "months"
+  /** Lengths of time in themselves ("half an hour", a French « huit jours »), in minutes or days. */
+  | "minutesSpan"
+  | "daysSpan"
+  /** Days to add to a weekday (« en huit »). */
+  | "shift";
+
+/** What words do in a date: introduce, point, join, or make it unclear. */
+export type Mark =
+  | "in"
+  | "fromNow"
+  | "next"
+  | "this"
+  | "the"
+  | "at"
+  | "am"
+  | "pm"
+  /** After the hour of a 24-hour clock ("18 h"), and of a 12-hour one ("6 o'clock"). */
+  | "hourMark"
+  | "oClock"
+  | "ordinalSuffix"
+  /** After an hour or a length: "and a half", "and a quarter", "less a quarter". */
+  | "plusHalf"
+  | "plusQuarter"
+  | "lessQuarter"
+  /** Before an hour: "half past", "quarter past", "quarter to". */
+  | "halfPast"
+  | "quarterPast"
+  | "quarterTo"
+  | "tonight"
+  | "weekend"
+  | "nextWeek"
+  | "nextMonth"
+  /** Adds nothing: "please". */
+  | "filler"
+  /** Makes a date beside it unclear: "not", "or", "before". */
+  | "veto"
+  /** Is about time without naming one: "soon". */
+  | "vague";
+
+/** A language's words for dates, written without regard to case and accents. */
+export interface DateWords {
+  /** True where 5/6 is always 5 June; false where it can be 6 May as well. */
+  readonly dayFirst: boolean;
+  /** True where "at 6" is six in the morning, false where it can be six in the evening. */
+  readonly clockOf24: boolean;
+  /** Words by the number that they stand for. */
+  readonly values: Readonly<Record<Valued, Readonly<Record<string, readonly string[]>>>>;
+  readonly marks: Readonly<Record<Mark, readonly string[]>>;
+  /** Words for dates that mean something else more often ("may"). */
+  readonly weak: readonly string[];
+}
+
+/** One way to understand a stretch of a text. Symbols and unknown words keep no value. */
+export interface Reading {
+  readonly is: Valued | Mark | "symbol" | "unknown";
+  readonly value: number;
+}
+
+/** A stretch of a text with the ways to understand it. */
+export interface DateToken {
+  readonly text: string;
+  readonly readings: readonly Reading[];
+  /** True if this alone is no sign that someone meant a date. */
+  readonly weak: boolean;
+}
+
+/** A language's words for dates, compiled. */
+export interface Dates {
+  readonly words: DateWords;
+  readonly grammar: Grammar<Reading>;
+  readonly weak: ReadonlySet<string>;
+}
+
+const forgivenKinds: ReadonlySet<Reading["is"]> = new Set([
+  "weekday",
+  "month",
+  "day",
+  "part",
+  "weekend",
+  "next",
+]);
+const neverWeak: ReadonlySet<Reading["is"]> = new Set(["weekday", "day", "weekend"]);
+const symbol = /^[/+=<>%&~*.:-]$/;
+
+/** Compiles a language's words for dates; mistakes are forgiven in the words for days, months and parts of a day. */
+export function compileDates(words: DateWords): Dates {
+  const entries = entriesOf(words);
+  const forgiven = new Set(
+    entries
+      .filter(({ is }) => forgivenKinds.has(is))
+      .flatMap(({ word }) => (keyOf(word).includes(" ") ? [] : keyOf(word))),
+  );
+  return {
+    words,
+    grammar: compileGrammar({
+      templates: entries.map(({ is, value, word }) => [phraseTemplate(word), { is, value }] as const),
+      isForgiven: (word) => forgiven.has(word),
+    }),
+    weak: new Set(words.weak.map(keyOf)),
+  };
+}
+
+/** Cuts tokens into the stretches that the words know, the longest first; what they do not know is "unknown". */
+export function readDateWords(tokens: readonly Token[], { grammar, weak }: Dates): readonly DateToken[] {
+  const texts = tokens.filter((_, at) => isTelling(tokens, at)).map(({ text }) => text);
+  return cutIntoPieces(texts, grammar).map((piece) => dateToken(piece, weak));
+}
+
+/** Signs between digits belong to a date or an hour; a minus before a digit must not be overlooked either. */
+function isTelling(tokens: readonly Token[], at: number): boolean {
+  const { text = "", glued = false } = tokens[at] ?? {};
+  const isAfterNumber = isNumber(tokens[at - 1]);
+  const isBeforeNumber = isNumber(tokens[at + 1]);
+  const isInside = isAfterNumber && isBeforeNumber;
+  switch (text) {
+    case ".":
+      return isInside && glued && tokens[at + 1]?.glued === true;
+    case ":":
+      return isInside;
+    case "-":
+      return isInside || (isBeforeNumber && !glued && tokens[at + 1]?.glued === true);
+    default:
+      return /^[\p{L}\p{N}/+=<>%&~*]/u.test(text);
+  }
+}
+
+function isNumber(token: Token | undefined): boolean {
+  return token !== undefined && /^\d/.test(token.text);
+}
+
+function dateToken({ words, matches }: Piece<Reading>, weak: ReadonlySet<string>): DateToken {
+  const text = words.join(" ");
+  const exact = matches.filter(({ mistakes }) => mistakes === 0).map(({ meaning }) => meaning);
+  if (exact.length > 0) return { text, readings: exact, weak: weak.has(text) };
+  const meant = new Map(matches.map(({ meaning }) => [`${meaning.is} ${meaning.value}`, meaning]));
+  const [reading] = meant.values();
+  if (reading !== undefined) {
+    // If it can be two words, that is all that is known.
+    const only: Reading = meant.size > 1 ? { is: "vague", value: 0 } : reading;
+    return { text, readings: [only], weak: !neverWeak.has(only.is) };
+  }
+  if (/^\d{1,4}$/.test(text)) return { text, readings: [{ is: "number", value: Number(text) }], weak: true };
+  return {
+    text,
+    readings: [{ is: symbol.test(text) || /^\d/.test(text) ? "symbol" : "unknown", value: 0 }],
+    weak: true,
+  };
+}
+
+function entriesOf(words: DateWords): readonly (Reading & { readonly word: string })[] {
+  const valued = entries(words.values).flatMap(([is, byValue]) =>
+    Object.entries(byValue).flatMap(([value, list]) =>
+      list.map((word) => ({ is, value: Number(value), word })),
+    ),
+  );
+  const marks = entries(words.marks).flatMap(([is, list]) => list.map((word) => ({ is, value: 0, word })));
+  return [...valued, ...marks];
+}
+
+function entries<Key extends string, Value>(record: Readonly<Record<Key, Value>>): [Key, Value][] {
+  return Object.entries(record) as [Key, Value][];
+}

@@ -1,0 +1,93 @@
+import { Temporal } from "temporal-polyfill";
+import type { Instant, TypedDate, Zone } from "../conversation/vocabulary.ts";
+import { nameParts } from "./read-date-parts.ts";
+import { dayOf } from "./read-date-resolve-day.ts";
+import { timeOf } from "./read-date-resolve-time.ts";
+import type { NamedDate } from "./read-date-rule.ts";
+import { type Dates, type DateToken, type DateWords, readDateWords } from "./read-date-words.ts";
+import type { Token } from "./tokens.ts";
+
+/** Longer texts tell a story; a date in it is not an answer. */
+const mostTokens = 50;
+
+/**
+ * Reads a date that a person typed, in their zone; undefined where the text is about something else.
+ * A date is given only where every word is understood and it can be meant in one way.
+ */
+export function readDate(
+  typed: readonly Token[],
+  dates: Dates,
+  now: Instant,
+  zone: Zone,
+): TypedDate | undefined {
+  if (typed.length > mostTokens) return undefined;
+  const { words } = dates;
+  const tokens = readDateWords(typed, dates);
+  if (!has(tokens, "veto") && !has(tokens, "vague")) {
+    const named = nameParts(tokens, words.clockOf24);
+    if (named && Object.keys(named).length > 0) return resolve(named, words, now, zone);
+  }
+  return isAboutTime(tokens) ? { kind: "unclear" } : undefined;
+}
+
+/** Tells a date that was not understood from a text about something else. */
+function isAboutTime(tokens: readonly DateToken[]): boolean {
+  const signs = tokens.filter((token) => token.readings.some(({ is }) => timeKinds.has(is)));
+  if (signs.some((token) => !token.weak) || hasHour(tokens)) return true;
+  return (signs.length > 0 || hasNumbers(tokens)) && !has(tokens, "unknown");
+}
+
+/** Finds "20.05": a date to some and an hour to others. */
+function hasNumbers(tokens: readonly DateToken[]): boolean {
+  const kinds = tokens.map((token) => token.readings[0]?.is);
+  return kinds.some(
+    (kind, index) => kind === "symbol" && [index - 1, index + 1].every((at) => kinds[at] === "number"),
+  );
+}
+
+function hasHour(tokens: readonly DateToken[]): boolean {
+  return tokens.some((token, index) => {
+    const before = tokens[index - 1]?.readings[0]?.is;
+    return (
+      before === "number" && token.readings.some(({ is }) => is === "hourMark" || is === "pm" || is === "am")
+    );
+  });
+}
+
+function has(tokens: readonly DateToken[], kind: DateToken["readings"][number]["is"]): boolean {
+  return tokens.some((token) => token.readings.some(({ is }) => is === kind));
+}
+
+function resolve(named: NamedDate, words: DateWords, now: Instant, zone: Zone): TypedDate {
+  const { minutes, ...others } = named;
+  if (minutes === undefined) return resolveInZone(named, words, now, zone);
+  const isAlone = Object.keys(others).length === 0;
+  return isAlone ? { kind: "at", at: now + minutes * 60_000 } : { kind: "unclear" };
+}
+
+function resolveInZone(named: NamedDate, words: DateWords, now: Instant, zone: Zone): TypedDate {
+  const here = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDateTime();
+  const time = timeOf(named, here);
+  if (time === "unclear") return { kind: "unclear" };
+  const day = dayOf(named, here, time, words.dayFirst);
+  if (day === "unclear") return { kind: "unclear" };
+  if (time) return { kind: "at", at: instantOf(day ?? nextDayWith(time, here), time, zone) };
+  return day ? { kind: "day", day: day.toString() } : { kind: "unclear" };
+}
+
+/** Today where the hour is still ahead, else tomorrow. */
+function nextDayWith(time: Temporal.PlainTime, here: Temporal.PlainDateTime): Temporal.PlainDate {
+  const isOver = Temporal.PlainTime.compare(time, here.toPlainTime()) <= 0;
+  return here.toPlainDate().add({ days: isOver ? 1 : 0 });
+}
+
+function instantOf(day: Temporal.PlainDate, time: Temporal.PlainTime, zone: Zone): Instant {
+  // An hour that the clocks leave out is read as the one after it: 2:30 as 3:30.
+  return day.toPlainDateTime(time).toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
+}
+
+const timeKinds: ReadonlySet<DateToken["readings"][number]["is"]> = new Set([
+  ...(["ordinal", "weekday", "month", "day", "part", "minutes", "days", "months"] as const),
+  ...(["minutesSpan", "daysSpan", "shift", "halfPast", "quarterPast", "quarterTo"] as const),
+  ...(["tonight", "weekend", "nextWeek", "nextMonth", "vague", "fromNow"] as const),
+]);

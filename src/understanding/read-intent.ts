@@ -1,0 +1,75 @@
+import type { AccountId, CampaignId } from "../campaigns/schema.ts";
+import type { ConversationEvent, Courtesy, TypedDate } from "../conversation/vocabulary.ts";
+import type { Intent } from "./comprehension.ts";
+import { agreed, anyOf, type Heard } from "./hear.ts";
+import type { Match } from "./match.ts";
+
+/** Reports, by which a person tells what they have done or what became of it: never read from a mistyped word or a question. */
+const reports: ReadonlySet<string> = new Set(["done", "confirmed", "not-confirmed", "refused"]);
+/** If several are said, the first of these is answered: "ok thanks" is thanked for. */
+const weightiest: readonly Courtesy[] = ["thanks", "goodbye", "hello", "ok", "emoji"];
+const isEmoji = /^\p{Extended_Pictographic}+$/u;
+
+/** Reads a command, a report or the name of a language. */
+export function readCommand(heard: Heard, isQuestion: boolean): ConversationEvent | undefined {
+  return agreed(heard, (match) => commandOf(match, isQuestion));
+}
+
+function commandOf(
+  { meaning, values, mistakes }: Match<Intent>,
+  isQuestion: boolean,
+): ConversationEvent | undefined {
+  const { file, name } = meaning;
+  if (file === "languages" && mistakes === 0) return { type: "language", language: name };
+  if (file !== "commands") return undefined;
+  if (reports.has(name)) return isQuestion || mistakes > 0 ? undefined : reportOf(name, values);
+  return { type: name } as ConversationEvent;
+}
+
+/** What was reported, with the accounts that are named. */
+function reportOf(type: string, values: Match<Intent>["values"]): ConversationEvent {
+  const accounts: readonly AccountId[] = [...new Set(values.map(({ value }) => value))];
+  return { type, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
+}
+
+/** Adds the date to a wish for a reminder, if one is named beside it. */
+export function withDate(event: ConversationEvent, readDate: () => TypedDate | undefined): ConversationEvent {
+  if (event.type !== "remind") return event;
+  const date = readDate();
+  return date === undefined || date.kind === "unclear" ? event : { type: "remind", date };
+}
+
+/**
+ * Reads a question of the help; several are offered. What else is said does not matter to an answer. A question about
+ * one campaign alone counts only if it is the one that we speak of or that is named, or if we speak of none.
+ */
+export function readTopics(
+  heard: Heard,
+  about: CampaignId | undefined,
+  named: CampaignId | undefined,
+): ConversationEvent | undefined {
+  const campaigns = [named, about].filter((campaign) => campaign !== undefined);
+  const found = anyOf(heard, ({ meaning: { file, name, campaign } }) => {
+    const isAskable = campaign === undefined || about === undefined || campaigns.includes(campaign);
+    return file === "topics" && isAskable ? { topic: name, campaign: campaign ?? named } : undefined;
+  });
+  const topics = [...new Set(found.map(({ topic }) => topic))];
+  const [first] = found;
+  if (first === undefined) return undefined;
+  if (topics.length > 1) return { type: "suggest", topics: topics.slice(0, 3) };
+  return { type: "topic", topic: first.topic, ...(first.campaign && { campaign: first.campaign }) };
+}
+
+/** Reads a message that is nothing but thanks, an ok, a greeting, a goodbye or emoji. */
+export function readSmallTalk(heard: Heard, words: readonly string[]): ConversationEvent | undefined {
+  const said = heard.map(({ matches }) =>
+    matches.flatMap(({ meaning }) => (meaning.file === "small-talk" ? meaning.name : [])),
+  );
+  const courtesy =
+    said.length > 0 && said.every((names) => names.length > 0)
+      ? weightiest.find((kind) => said.flat().includes(kind))
+      : undefined;
+  if (courtesy !== undefined) return { type: "courtesy", courtesy };
+  const isOnlyEmoji = words.length > 0 && words.every((word) => isEmoji.test(word));
+  return isOnlyEmoji ? { type: "courtesy", courtesy: "emoji" } : undefined;
+}

@@ -1,0 +1,135 @@
+import type { ConversationEvent, QuestionId, TypedDate } from "../conversation/vocabulary.ts";
+import { agreed, type Heard, weightyOf } from "./hear.ts";
+import { type AccountsRead, readAccounts } from "./read-accounts.ts";
+import { combine, datedQuestions } from "./read-choice.ts";
+import { readDate } from "./read-date.ts";
+import { readCommand } from "./read-intent.ts";
+import { readPlace } from "./read-place.ts";
+import { readServices } from "./read-wished-service.ts";
+import type { Read, Said } from "./said.ts";
+
+const never: Read = () => undefined;
+
+/** How the open question is answered in one's own words: what is sure, and what is not. */
+export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful: Read] {
+  switch (asked) {
+    case "accounts":
+      return [sureAccounts, doubtfulAccounts];
+    case "accounts-doubt":
+      return [(said) => readYesNo(said) ?? sureAccounts(said), doubtfulAccounts];
+    case "which-done":
+    case "which-answered":
+      return [readSteps, never];
+    case "complaint-country":
+    case "complaint":
+      return [
+        ({ words, comprehension }) => {
+          const country = readPlace(words, comprehension.countries);
+          return country === undefined ? undefined : { type: "country", country };
+        },
+        never,
+      ];
+    case "zone":
+      return [
+        ({ words, reading }) => {
+          const zone = reading.zones && readPlace(words, reading.zones);
+          return zone === undefined ? undefined : { type: "zone", zone };
+        },
+        never,
+      ];
+    case "service":
+      return [readServices, never];
+    default:
+      return asked !== undefined && datedQuestions.has(asked)
+        ? [(said) => dateEvent(said, false), (said) => dateEvent(said, true)]
+        : [readYesNo, never];
+  }
+}
+
+/** The accounts that are named, if the open question is about a campaign that has several. */
+export function accountsIn({
+  heard,
+  asked,
+  reading,
+  reader,
+  isQuestion,
+}: Omit<Said, "accounts" | "own">): AccountsRead | undefined {
+  const campaign = reader.campaigns.get(asked?.campaign ?? "");
+  const grammar = reading.accounts.get(asked?.campaign ?? "");
+  if (campaign === undefined || grammar === undefined) return undefined;
+  const clauses = weightyOf(heard).filter((clause) => asked?.id === "accounts" || !isNo(clause));
+  const read = readAccounts(
+    clauses.flatMap(({ words }) => words),
+    grammar,
+    campaign.accounts.map(({ id }) => id),
+  );
+  return read && { ...read, isSure: read.isSure && !isQuestion };
+}
+
+/** "No, Facebook" denies what was asked back, not Facebook. */
+function isNo({ matches }: Heard[number]): boolean {
+  return matches.some(({ meaning }) => meaning.file === "answers" && meaning.name === "no");
+}
+
+/** What is left open in the person's own language is not settled by another: "plus" is "and" to some, "no more" to others. */
+function sureAccounts(said: Said): ConversationEvent | undefined {
+  const read = said.accounts();
+  const isTold = said.language === said.reading.language;
+  const own = said.own && !isTold ? said.own.accounts() : undefined;
+  return read?.isSure && own?.isSure !== false ? { type: "accounts", accounts: read.accounts } : undefined;
+}
+
+function doubtfulAccounts(said: Said): ConversationEvent | undefined {
+  const read = said.accounts();
+  return read && { type: "doubt", accounts: read.accounts };
+}
+
+/** Which steps are done, told by their accounts: each account must have its step among the choices. */
+function readSteps(said: Said): ConversationEvent | undefined {
+  const command = readCommand(said.heard, said.isQuestion);
+  const read = said.accounts();
+  const accounts =
+    (command?.type === "done" ? command.accounts : undefined) ?? (read?.isSure ? read.accounts : []);
+  if (accounts.length === 0) return undefined;
+  const matching = (said.asked?.choices ?? [])
+    .map(({ event }) => event)
+    .filter((event) => event.type === "sent" && event.steps.every((step) => accounts.includes(step)));
+  const event = matching.length > 0 ? combine(matching) : undefined;
+  const isComplete = event?.type === "sent" && accounts.every((account) => event.steps.includes(account));
+  return isComplete ? event : undefined;
+}
+
+/** The date that is named beside whatever else, in the person's zone. */
+export function dateIn({ tokens, reading: { dates }, reader: { now, zone } }: Said): TypedDate | undefined {
+  return dates && readDate(tokens, dates, now, zone);
+}
+
+function dateEvent(said: Said, isUnclear: boolean): ConversationEvent | undefined {
+  const date = dateIn(said);
+  return date !== undefined && (date.kind === "unclear") === isUnclear ? { type: "date", date } : undefined;
+}
+
+type Answer = "yes" | "no" | "unknown";
+
+/** What the answers of `answers.json` come to; a yes that is not sure will do only for the question whether accounts are linked. */
+const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
+const answersAboutLinks: Readonly<Record<string, Answer>> = {
+  ...answers,
+  "yes-unsure": "yes",
+  linked: "yes",
+  apart: "no",
+};
+
+function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | undefined {
+  const meanings = (asked?.choices ?? []).map(({ id, event }) =>
+    event.type === "linked" ? event.linked : id,
+  );
+  const isAboutLinks = meanings.includes("unknown");
+  const known = isAboutLinks ? answersAboutLinks : answers;
+  const answer = agreed(heard, ({ meaning, mistakes }) => {
+    const read = meaning.file === "answers" ? known[meaning.name] : undefined;
+    return read === "yes" && !isAboutLinks && mistakes > 0 ? undefined : read;
+  });
+  if (answer === undefined || (isQuestion && answer !== "unknown")) return undefined;
+  return asked?.choices[meanings.indexOf(answer)]?.event;
+}

@@ -1,0 +1,111 @@
+import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
+import type { Language, Zone } from "../conversation/vocabulary.ts";
+import { compileGrammar, type Grammar } from "./grammar.ts";
+import { matchWhole } from "./match.ts";
+import { phraseTemplate } from "./parse-template.ts";
+import { keyOf } from "./tokens.ts";
+
+/** Names of countries, or of places in time zones, by what they stand for. */
+export interface Places {
+  readonly names: Grammar<string>;
+  /** Words that people put around a name. */
+  readonly around: ReadonlySet<string>;
+}
+
+/** A language's names for zones, written without regard to case and accents. */
+export interface ZoneWords {
+  /** Cities, countries and regions that lie in one zone, by that zone. */
+  readonly names: Readonly<Record<Zone, readonly string[]>>;
+  /** Words that people put around a place: "I live in". */
+  readonly around: readonly string[];
+}
+
+/** What people of one language may type for a country, besides its name: `locales/<language>/countries.json`. */
+export interface CountryWords {
+  /** Further names of countries and of what belongs to them, by the country's code. */
+  readonly names: Readonly<Record<CountryCode, readonly string[]>>;
+  /** Words that people put around a country: "I live in". */
+  readonly around: readonly string[];
+}
+
+/** Reads the one place that words name, with or without words around it; nothing if it is not sure which. */
+export function readPlace(words: readonly string[], places: Places): string | undefined {
+  const [place, ...others] = new Set(matchWhole(words, places.names).map(({ meaning }) => meaning));
+  if (place !== undefined) return others.length === 0 ? place : undefined;
+  const isAround = (at: number) => places.around.has(words.at(at) ?? "");
+  if (isAround(0)) return readPlace(words.slice(1), places);
+  return isAround(-1) ? readPlace(words.slice(0, -1), places) : undefined;
+}
+
+/** Compiles a language's names for zones, the zones' own names, and the cities that they are named after. */
+export function compileZones({ names, around }: ZoneWords): Places {
+  const listed = Object.entries(names).flatMap(([zone, each]) => each.map((name) => [name, zone] as const));
+  const zones = new Map<string, readonly Zone[]>();
+  for (const [name, zone] of [...listed, ...zonesThemselves()]) {
+    const known = zones.get(keyOf(name)) ?? [];
+    if (!known.some((other) => isSameZone(other, zone))) zones.set(keyOf(name), [...known, zone]);
+  }
+  return compilePlaces(
+    [...zones].flatMap(([name, each]) => each.map((zone) => [name, zone] as const)),
+    around,
+  );
+}
+
+/** Compiles the names of all countries, and what is accepted for them, in all languages at once. */
+export function compileCountries(
+  authorities: ReadonlyMap<CountryCode, Authority>,
+  words: ReadonlyMap<Language, CountryWords>,
+): Places {
+  const all = [...words.values()];
+  const accepted = all.flatMap(({ names }) => Object.entries(names));
+  const shipped = [...authorities.values()].map(
+    ({ country, names }) => [country, Object.values(names)] as const,
+  );
+  const listed = [...accepted, ...shipped, ...worldOf([...words.keys()])].flatMap(([country, names]) =>
+    names.map((name) => [keyOf(name), country] as const),
+  );
+  // If one name stands twice, the first country counts: Martinique is France's before it is its own.
+  return compilePlaces(
+    [...new Map(listed.reverse())],
+    all.flatMap(({ around }) => around),
+  );
+}
+
+function compilePlaces(
+  names: readonly (readonly [name: string, place: string])[],
+  around: readonly string[],
+): Places {
+  return {
+    names: compileGrammar({
+      templates: names.map(([name, place]) => [phraseTemplate(name), place] as const),
+    }),
+    around: new Set(around.flatMap((phrase) => keyOf(phrase).split(" "))),
+  };
+}
+
+/** Every zone by its name, and by its city but for the research stations. */
+function zonesThemselves(): readonly (readonly [string, Zone])[] {
+  return Intl.supportedValuesOf("timeZone").flatMap((zone) => {
+    const [region, city, ...more] = zone.split("/");
+    // Names of three parts are towns whose namesakes elsewhere are better known: Vincennes, Córdoba.
+    const isCity = city !== undefined && more.length === 0 && region !== "Etc" && region !== "Antarctica";
+    return [zone, ...(isCity ? [city] : [])].map((name) => [name.replaceAll(/[/_]/g, " "), zone] as const);
+  });
+}
+
+/** One zone can have two names: Asia/Kolkata and Asia/Calcutta. */
+function isSameZone(one: Zone, other: Zone): boolean {
+  return one === other || canonical(one) === canonical(other);
+}
+
+function canonical(zone: Zone): Zone {
+  return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+}
+
+/** The world's countries: one without an authority must not be taken for a neighbour by a slip. */
+function worldOf(languages: readonly Language[]): readonly (readonly [CountryCode, readonly string[]])[] {
+  const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  const codes = letters.flatMap((first) => letters.map((second) => first + second));
+  const displays = languages.map((tag) => new Intl.DisplayNames([tag], { type: "region", fallback: "none" }));
+  return codes.map((code) => [code, displays.flatMap((display) => display.of(code) ?? [])]);
+}

@@ -1,0 +1,94 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import { compileGrammar, type Grammar } from "./grammar.ts";
+import { cutIntoPieces, type Piece } from "./match.ts";
+import { phraseTemplate, type Template } from "./parse-template.ts";
+import { type Names, parsedTemplates, type Sentences, skipOf } from "./sentences.ts";
+import { keyOf } from "./tokens.ts";
+
+/** A campaign whose service is named, a service without a campaign, or a word beside a name. */
+type ServiceSign = { readonly campaign: CampaignId } | "other" | "around";
+
+/** What services are called, in all languages. */
+export interface Services {
+  readonly signs: Grammar<ServiceSign>;
+  /** The names word for word, without skip words. */
+  readonly names: Grammar<true>;
+}
+
+/** The services that a text names. */
+export interface NamedServices {
+  readonly campaigns: readonly CampaignId[];
+  /** True if nothing of weight stands beside the names. */
+  readonly isAlone: boolean;
+}
+
+/** Shorter names are also other words: "face", "x". */
+const shortestSure = 5;
+
+/** Compiles the names of services, those without a campaign included. */
+export function compileServices(
+  names: Names,
+  languages: readonly Sentences[],
+  vocabulary = new Set<string>(),
+): Services {
+  const own = [...names].flatMap(([campaign, { names: each }]) =>
+    [campaign, ...each.flatMap(({ service }) => service)].map((phrase): readonly [Template, ServiceSign] => [
+      phraseTemplate(phrase),
+      { campaign },
+    ]),
+  );
+  const others = languages.flatMap((sentences) =>
+    parsedTemplates(sentences, "services").map(([template, sign]): readonly [Template, ServiceSign] => [
+      template,
+      sign === "around" ? "around" : "other",
+    ]),
+  );
+  return {
+    signs: compileGrammar({ templates: [...own, ...others], skip: languages.flatMap(skipOf), vocabulary }),
+    names: compileGrammar({ templates: own.map(([template]) => [template, true] as const), vocabulary }),
+  };
+}
+
+/** Finds the services that words name; nothing if they name none. A short name counts only if little else is said. */
+export function findServices(words: readonly string[], services: Services): NamedServices | undefined {
+  const pieces = cutIntoPieces(withNamesJoined(words, services), services.signs);
+  const isAlone = pieces.every(({ matches }) => matches.length > 0);
+  const named = pieces.filter((piece) => isName(piece) && (isAlone || isSure(piece)));
+  if (named.length === 0) return undefined;
+  const campaigns = named.flatMap(({ matches }) => matches.flatMap(({ meaning }) => campaignIn(meaning)));
+  return { campaigns: [...new Set(campaigns)], isAlone };
+}
+
+/** The words that name no service: a name is of no language ("Google's AI" is not French for "j'ai"). */
+export function withoutNames(text: string, services: Services): string {
+  const pieces = cutIntoPieces(keyOf(text).split(" "), services.names);
+  return pieces.flatMap(({ words, matches }) => (matches.length > 0 ? [] : words)).join(" ");
+}
+
+/** Names that are typed in two or three parts: "face book", "what's app". */
+function withNamesJoined(words: readonly string[], { names }: Services): readonly string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const parts = [3, 2].find((count) => {
+      const name = words.slice(at, at + count).join("");
+      return at + count <= words.length && name.length >= shortestSure && names.words.has(name);
+    });
+    joined.push(words.slice(at, at + (parts ?? 1)).join(""));
+    at += parts ?? 1;
+  }
+  return joined;
+}
+
+function campaignIn(sign: ServiceSign): readonly CampaignId[] {
+  return typeof sign === "object" ? [sign.campaign] : [];
+}
+
+function isName({ matches }: Piece<ServiceSign>): boolean {
+  return matches.length > 0 && matches.every(({ meaning }) => meaning !== "around");
+}
+
+function isSure({ words, matches }: Piece<ServiceSign>): boolean {
+  return (
+    words.join("").length >= (matches.some(({ mistakes }) => mistakes > 0) ? shortestSure + 2 : shortestSure)
+  );
+}

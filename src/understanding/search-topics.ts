@@ -1,0 +1,58 @@
+import MiniSearch from "minisearch";
+import type { Phrase } from "../conversation/vocabulary.ts";
+import { type Sentences, skipOf } from "./sentences.ts";
+import { keyOf } from "./tokens.ts";
+
+/** A help topic that can be suggested. */
+export interface Topic {
+  readonly id: string;
+  readonly label: Phrase;
+}
+
+/** The help topics of one language, to be searched. */
+export interface TopicIndex {
+  /** The topics nearest to these words, best first, at most three. */
+  search(words: readonly string[]): readonly string[];
+}
+
+const mostSuggested = 3;
+/** How far behind the best another topic may be. */
+const leastScore = 0.4;
+
+/** Indexes topics by their labels and keywords; a topic is near only if one of its keywords is used. */
+export function indexTopics(
+  topics: readonly Topic[],
+  sentences: Sentences,
+  label: (phrase: Phrase) => string,
+): TopicIndex {
+  const skip = new Set(skipOf(sentences));
+  const index = new MiniSearch<Record<"id" | "label" | "keywords", string>>({
+    fields: ["label", "keywords"],
+    tokenize: (text) => text.split(" "),
+    processTerm: (term) => (term === "" || skip.has(term) ? null : term),
+    searchOptions: {
+      boost: { keywords: 2 },
+      prefix: (term) => term.length > 4,
+      fuzzy: (term) => (term.length > 5 ? 0.2 : 0),
+      boostTerm: (term) => (term.length > 1 ? 1 : 0),
+    },
+  });
+  const documents = topics.map(({ id, label: own }) => {
+    const keywords = (sentences.keywords[id] ?? []).map(keyOf).join(" ");
+    return [id, { id, label: keyOf(label(own)), keywords }] as const;
+  });
+  index.addAll([...new Map(documents).values()]);
+
+  return {
+    search(words) {
+      const found = index
+        .search(words.join(" "))
+        .filter(({ match }) => Object.values(match).some((fields) => fields.includes("keywords")));
+      const best = found[0]?.score ?? 0;
+      return found
+        .filter(({ score }) => score >= leastScore * best)
+        .slice(0, mostSuggested)
+        .map(({ id }) => `${id}`);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { AccountId, CampaignId } from "../campaigns/schema.ts";
+import type { Language } from "../conversation/vocabulary.ts";
+import { newRules, parseTemplate, type Template } from "./parse-template.ts";
+import { keyOf } from "./tokens.ts";
+
+/** Templates by what they mean: `locales/<language>/sentences/*.json`, see `parse-template.ts` for the notation. */
+export type Templates = Readonly<Record<string, readonly string[]>>;
+
+/** What people may type in one language, by the name of its file under `locales/<language>/sentences/`. */
+export interface Sentences {
+  readonly common: {
+    /** Words that change nothing, wherever they stand; in the questions of `topics` there are more of them. */
+    readonly skip: readonly string[];
+    readonly skipInTopics: readonly string[];
+    /** How sentences begin that are questions even without a question mark. */
+    readonly asks: readonly string[];
+    /** Parts of templates, by their name. */
+    readonly rules: Readonly<Record<string, string>>;
+    /** Words by which one knows this language at once. */
+    readonly telling: readonly string[];
+  };
+  /** By the type of their event. */
+  readonly commands: Templates;
+  /** Thanks, ok, hello, goodbye. */
+  readonly "small-talk": Templates;
+  /** Yes, no, unknown and the like; and more words for a choice, under the key of its label. */
+  readonly answers: Templates;
+  /** The words from which sets of accounts are read, by their sign. */
+  readonly accounts: Templates;
+  /** `other`: services without a campaign; `around`: words beside a service's name that mean nothing else. */
+  readonly services: Templates;
+  /** The names of languages, by their tag. */
+  readonly languages: Templates;
+  /** Questions, by their help topic. */
+  readonly topics: Templates;
+  /** Words by which a help topic is found when no sentence matches. */
+  readonly keywords: Templates;
+}
+
+/** What people call a campaign's service and accounts, and its own questions: from `locales/<language>/campaigns/<id>.json`. */
+export interface CampaignNames {
+  readonly accounts: Readonly<Record<AccountId, readonly string[]>>;
+  readonly service: readonly string[];
+  /** Questions that are asked about this campaign alone, by their help topic. */
+  readonly topics: Templates;
+}
+
+/** All names of all campaigns, the languages together. */
+export type Names = ReadonlyMap<
+  CampaignId,
+  { readonly accounts: readonly AccountId[]; readonly names: readonly CampaignNames[] }
+>;
+
+/** The languages in the order in which their sentences are tried: the person's own first. */
+export function inOrder<Value>(languages: ReadonlyMap<Language, Value>, own: Language): readonly Value[] {
+  return [...languages]
+    .sort(([one], [other]) => Number(other === own) - Number(one === own))
+    .map(([, value]) => value);
+}
+
+/** The templates of one file, parsed, each with its key. */
+export function parsedTemplates(
+  sentences: Sentences,
+  file: Exclude<keyof Sentences, "common">,
+): readonly (readonly [template: Template, key: string])[] {
+  const rules = newRules(sentences.common.rules);
+  return Object.entries(sentences[file]).flatMap(([key, templates]) =>
+    templates.map((template) => [parseTemplate(template, rules), key] as const),
+  );
+}
+
+/** The skip words, as words are compared. */
+export function skipOf({ common }: Sentences): readonly string[] {
+  return common.skip.flatMap(spellings);
+}
+
+/** The skip words in the questions of `topics`. */
+export function skipInTopicsOf({ common }: Sentences): readonly string[] {
+  return [...common.skip, ...common.skipInTopics].flatMap(spellings);
+}
+
+function spellings(word: string): readonly string[] {
+  return [...keyOf(word).split(" "), keyOf(word.replaceAll(/['’]/g, ""))];
+}

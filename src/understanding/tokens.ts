@@ -1,0 +1,73 @@
+/** A word, a number or a sign of a text, folded. */
+export interface Token {
+  readonly text: string;
+  /** True if nothing stands between it and the token before. */
+  readonly glued: boolean;
+}
+
+/** What is read of a text at most: a single letter may unfold into eighteen. */
+const longestFolded = 6_000;
+const plain = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+const emoji = /\p{Extended_Pictographic}/gu;
+const ligatures: Readonly<Record<string, string>> = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l" };
+const token = /\p{N}+|\p{L}+|[.,;:!?()/+&=#°<>%-]|\p{Extended_Pictographic}/gu;
+const word = /^[\p{L}\p{N}&+]|^\p{Extended_Pictographic}/u;
+
+/** Writes a text the way all comparisons see it: lower case, no accents, single spaces; emoji only if there is nothing else. */
+export function fold(text: string): string {
+  if (plain.test(text)) return text;
+  const folded = text
+    .toLowerCase()
+    .normalize("NFKD")
+    .slice(0, longestFolded)
+    .toLowerCase()
+    // The enclosing keycap goes too, so that the emoji of a digit is the digit.
+    .replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, "")
+    .replace(/[œæßøł]/g, (letter) => ligatures[letter] ?? letter)
+    .replace(/[’‘‛ʼʹ`´′]/g, "'")
+    .replace(/[‐-―−]/g, "-")
+    .replace(/[«»“”„‟"*_~]/g, " ")
+    .replace(/\s*[\n\r]+\s*/g, ". ");
+  const words = folded
+    .replace(emoji, " ")
+    .replace(/[\p{RI}\p{Emoji_Modifier}]/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  if (/[\p{L}\p{N}]/u.test(words)) return words.normalize("NFKD");
+  // A thumb says something if there is nothing else; how often it is repeated does not matter.
+  const signs = [...new Set(folded.match(emoji) ?? [])];
+  return signs.length > 0 ? signs.join(" ") : words;
+}
+
+/** Cuts a text into tokens. */
+export function tokensOf(text: string): readonly Token[] {
+  const folded = fold(text);
+  return [...folded.matchAll(token)].map((found) => ({
+    text: found[0],
+    glued: found.index > 0 && folded[found.index - 1] !== " ",
+  }));
+}
+
+/** The words and numbers among tokens; an ampersand and a plus count as words, other signs do not. */
+export function wordsOf(tokens: readonly Token[]): readonly string[] {
+  return tokens.map(({ text }) => text).filter((text) => word.test(text));
+}
+
+/** The words of a text alone, separated by one space: what two equal phrases have in common. */
+export function keyOf(text: string): string {
+  return wordsOf(tokensOf(text)).join(" ");
+}
+
+/** Cuts tokens at signs: at the ends of sentences, or at commas too; not within "example.org". */
+export function clausesOf(
+  tokens: readonly Token[],
+  ends: ReadonlySet<string>,
+): readonly (readonly string[])[] {
+  const clauses: Token[][] = [[]];
+  for (const [at, each] of tokens.entries()) {
+    const isInside = each.glued && tokens[at + 1]?.glued === true;
+    if (ends.has(each.text) && !isInside) clauses.push([]);
+    else clauses.at(-1)?.push(each);
+  }
+  return clauses.map(wordsOf).filter((words) => words.length > 0);
+}

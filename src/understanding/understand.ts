@@ -1,0 +1,186 @@
+import type { ConversationEvent, Language, Question } from "../conversation/vocabulary.ts";
+import type { Comprehension } from "./comprehension.ts";
+import { guessLanguage, withoutAddresses } from "./guess-language.ts";
+import { hear, weightyOf } from "./hear.ts";
+import { readLabel, readNumbers, readTap } from "./read-choice.ts";
+import { readCommand, readSmallTalk, readTopics, withDate } from "./read-intent.ts";
+import { accountsIn, dateIn, ownReaders } from "./read-own-answer.ts";
+import { findServices, withoutNames } from "./read-service.ts";
+import { readSlash } from "./read-slash.ts";
+import { readBareService, readServices, readWantedService } from "./read-wished-service.ts";
+import type { Read, Reader, Said } from "./said.ts";
+import { inOrder } from "./sentences.ts";
+import { tokensOf, wordsOf } from "./tokens.ts";
+
+/** What came in: exactly one of the three is there. */
+export interface Message {
+  readonly text?: string | undefined;
+  readonly tapped?: string | undefined;
+  readonly unreadable?: true | undefined;
+}
+
+/** What a message means. */
+export interface Understood {
+  readonly event: ConversationEvent;
+  /** The language of the words, if they tell it. */
+  readonly language?: Language;
+}
+
+const longestText = 4_096;
+const mayHoldAddress = /[.。．｡․:]/;
+const mostWordsSearched = 60;
+const mostSuggested = 3;
+
+/** Finds out what a message means; the question that is open decides only in which order it is tried. */
+export function understand(
+  message: Message,
+  asked: Question | undefined,
+  reader: Reader,
+  comprehension: Comprehension,
+): Understood {
+  if (message.unreadable) return { event: { type: "only-text" } };
+  if (message.tapped !== undefined) return { event: readTap(message.tapped, asked) };
+  const text = message.text ?? "";
+  if (text.length > longestText) return { event: { type: "too-long" } };
+  const slash = readSlash(text, comprehension);
+  if (slash) return { event: slash };
+  const { services, telling, readings } = comprehension;
+  const language = guessLanguage(withoutNames(withoutAddresses(text), services), telling, [
+    ...readings.keys(),
+  ]);
+  const event = readText(text, asked, language, reader, comprehension) ?? { type: "not-understood" };
+  return language === undefined ? { event } : { event, language };
+}
+
+function readText(
+  text: string,
+  asked: Question | undefined,
+  language: Language | undefined,
+  reader: Reader,
+  comprehension: Comprehension,
+): ConversationEvent | undefined {
+  const tokens = tokensOf(text);
+  const words = wordsOf(tokens);
+  if (words.length === 0) return undefined;
+  const readings = inOrder(comprehension.readings, reader.language);
+  const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
+  const message = { text, tokens, words, isQuestion, asked, language, comprehension, reader };
+  const said: Said[] = [];
+  for (const reading of readings) {
+    const heard = hear(tokens, reading);
+    const accounts = once(() => accountsIn({ ...message, reading, heard }));
+    said.push({ ...message, reading, heard, accounts, own: said[0] });
+  }
+  return firstRead(readersFor(asked), said);
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** What the first reader makes of it in any language, the person's own first. */
+function firstRead(readers: readonly Read[], said: readonly Said[]): ConversationEvent | undefined {
+  for (const read of readers) {
+    for (const each of said) {
+      const event = read(each);
+      if (event) return event;
+    }
+  }
+  return undefined;
+}
+
+function beginsWith(words: readonly string[], openings: readonly string[]): boolean {
+  const text = `${words.join(" ")} `;
+  return openings.some((opening) => text.startsWith(`${opening} `));
+}
+
+/** The open question only orders the readers. */
+function readersFor(asked: Question | undefined): readonly Read[] {
+  const [own, doubtful] = ownReaders(asked?.id);
+  // The name of a country is a place there, and no question about it.
+  const asksForAccounts = asked?.id === "accounts" || asked?.id === "accounts-doubt";
+  const asksForPlace = asked?.id === "zone" || asked?.id === "complaint-country";
+  return [
+    readOwnChoice,
+    // "facebook.com" is also a way to name one's account.
+    ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
+    (said) => {
+      const command = readCommand(said.heard, said.isQuestion);
+      return command && withDate(command, () => dateIn(said));
+    },
+    // Who names an account without asking anything tells what they have.
+    ...(asksForAccounts ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))] : []),
+    readBareService,
+    ...(asksForPlace ? [] : [readWholeQuestion]),
+    // What is typed after the steps is rarely a date, and "soon" is no goodbye when one is asked for.
+    ...(asked?.id === "next" ? [] : [doubtful]),
+    smallTalk,
+    ...(asksForPlace ? [] : [readPartOfQuestion]),
+    readWantedService,
+    ...(asksForPlace ? [] : [suggest]),
+    readServices,
+    doubtful,
+  ];
+}
+
+/** A message that is nothing but a question is one, even if it names an account. */
+function readWholeQuestion(said: Said): ConversationEvent | undefined {
+  const isWhole = weightyOf(said.heard).every(({ matches }) => matches.length > 0);
+  return isWhole ? readQuestion(said) : undefined;
+}
+
+/** Some clause is a question: it is answered unless the whole message speaks of something else too. */
+function readPartOfQuestion(said: Said): ConversationEvent | undefined {
+  const question = readQuestion(said);
+  if (question?.type !== "topic") return question;
+  const near = suggest(said);
+  const others = near?.type === "suggest" ? near.topics.filter((topic) => topic !== question.topic) : [];
+  const isNearest = near?.type !== "suggest" || near.topics[0] === question.topic;
+  return isNearest
+    ? question
+    : { type: "suggest", topics: [question.topic, ...others].slice(0, mostSuggested) };
+}
+
+function smallTalk({ heard, words }: Said): ConversationEvent | undefined {
+  return readSmallTalk(heard, words);
+}
+
+/** Searched in the language of the words, else in the person's own. */
+function suggest({ words, reading, own, language }: Said): ConversationEvent | undefined {
+  if (language === undefined ? own !== undefined : language !== reading.language) return undefined;
+  const topics = reading.topics.search(words.slice(0, mostWordsSearched));
+  return topics.length === 0 ? undefined : { type: "suggest", topics };
+}
+
+function readOwnChoice({
+  words,
+  heard,
+  asked,
+  isQuestion,
+  comprehension,
+  reading,
+}: Said): ConversationEvent | undefined {
+  if (!asked) return undefined;
+  return (
+    readNumbers(words, asked, reading) ?? readLabel(words, heard, asked, isQuestion, comprehension, reading)
+  );
+}
+
+/** A pasted address is judged; a text without a sign that addresses have is not searched for one. */
+function readLink({ text, comprehension }: Said): ConversationEvent | undefined {
+  const judged = mayHoldAddress.test(text) ? comprehension.judgeLink(text) : undefined;
+  return judged && { type: "link", judged };
+}
+
+/** Reads a question of the help, about the service that it names or that we speak of. */
+function readQuestion({ heard, words, asked, comprehension }: Said): ConversationEvent | undefined {
+  // The number of a choice that is not there is no age.
+  if (words.every((word) => /^\d+$/.test(word))) return undefined;
+  const [named, ...others] = findServices(words, comprehension.services)?.campaigns ?? [];
+  const about = others.length === 0 ? named : undefined;
+  return readTopics(heard, asked?.about, about);
+}

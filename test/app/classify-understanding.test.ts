@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { classifyUnderstanding } from "../../src/app/classify-understanding.ts";
+import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
+
+it.each<[string, ConversationEvent, { outcome: string; topic: string }]>([
+  ["an everyday question", { type: "topic", topic: "legal" }, { outcome: "answered", topic: "legal" }],
+  ["a command", { type: "where" }, { outcome: "answered", topic: "where" }],
+  [
+    "an unknown service, of which the bot says so",
+    { type: "unknown-service" },
+    { outcome: "answered", topic: "unknown-service" },
+  ],
+  [
+    "a question that may mean several",
+    { type: "suggest", topics: ["works", "legal"] },
+    { outcome: "suggested", topic: "works" },
+  ],
+  ["half an answer", { type: "doubt", accounts: ["facebook"] }, { outcome: "asked-back", topic: "doubt" }],
+  ["gibberish", { type: "not-understood" }, { outcome: "not-understood", topic: "not-understood" }],
+  [
+    "a text that is too long to be read",
+    { type: "too-long" },
+    { outcome: "not-understood", topic: "too-long" },
+  ],
+])("classifies %s by its topic, or by what it was", (_, event, understanding) => {
+  expect(classifyUnderstanding(event)).toEqual(understanding);
+});

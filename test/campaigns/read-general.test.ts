@@ -1,0 +1,56 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readGeneral } from "../../src/campaigns/general/read-general.ts";
+import { DataFileError } from "../../src/campaigns/read-data-file.ts";
+import { general } from "../support/bot-under-test.ts";
+
+const fact = { grade: "B", sources: [{ name: "Somebody" }], checked: "2026-11-26" };
+
+/** What is said about a file with this content. */
+function problemsOf(content: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), "general-")), "general.json");
+  writeFileSync(path, content);
+  try {
+    readGeneral(path);
+  } catch (error) {
+    if (error instanceof DataFileError) return error.message.replaceAll(path, "general.json");
+    throw error;
+  }
+  return "";
+}
+
+describe("readGeneral", () => {
+  it("has answers about the bot, objecting, what is used and places, each resting on facts", () => {
+    expect(general.topics).toEqual(
+      expect.arrayContaining(["how-it-works", "bot-who", "bot-scam", "legal", "private-account", "quebec"]),
+    );
+    expect(Object.keys(general.facts).length).toBeGreaterThan(15);
+  });
+
+  it("takes a file that is as it must be", () => {
+    expect(problemsOf(JSON.stringify({ topics: ["legal"], facts: { any: fact } }))).toBe("");
+  });
+
+  it("says of a wrong file everything that is wrong, and where", () => {
+    expect(problemsOf("{")).toMatch(/^general\.json: is not JSON/);
+    const { checked, ...unchecked } = fact;
+    const wrong = {
+      topics: ["legal", "Legal!", "legal"],
+      facts: {
+        any: unchecked,
+        other: { ...fact, sources: [{ name: "FILL IN: who says it" }] },
+        third: checked,
+      },
+    };
+    expect(problemsOf(JSON.stringify(wrong)).split("\n").sort()).toEqual([
+      expect.stringContaining("general.json: facts.any.checked: "),
+      expect.stringContaining("general.json: facts.other.sources.0.name: still to be filled in"),
+      expect.stringContaining("general.json: facts.third: "),
+      expect.stringContaining("general.json: topics.1: expected 1 to 20 of a-z"),
+      'general.json: topics.2: "legal" stands twice',
+    ]);
+    expect(problemsOf("{}")).toContain("general.json: topics: ");
+  });
+});

@@ -1,0 +1,236 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { sentencesSchemas } from "../../../src/content/sentences-schema.ts";
+import { entriesOf, namespaceOf } from "../../../src/content/texts.ts";
+import { compileGrammar } from "../../../src/understanding/grammar.ts";
+import { matchWhole } from "../../../src/understanding/match.ts";
+import { newRules, parseTemplate } from "../../../src/understanding/parse-template.ts";
+import {
+  parsedTemplates,
+  type Sentences,
+  skipInTopicsOf,
+  skipOf,
+} from "../../../src/understanding/sentences.ts";
+import { fold, keyOf } from "../../../src/understanding/tokens.ts";
+import { general } from "../../support/bot-under-test.ts";
+import { allLocales } from "../../support/read-all-texts.ts";
+import { createSkipCheck } from "../../support/skipped-parts.ts";
+import { allCampaigns, localesFolder } from "../../support/walk-conversation.ts";
+
+type Lists = readonly (readonly [place: string, list: readonly string[]])[];
+
+/** Every list under a value, with its place. */
+function listsOf(value: unknown, place = ""): Lists {
+  if (Array.isArray(value)) return [[place, value.map(String)]];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([part, inner]) =>
+    listsOf(inner, place === "" ? part : `${place}.${part}`),
+  );
+}
+
+/** What stands in more than one of these lists, as `written` compares it. */
+function clashes(lists: Lists, written: (text: string) => string = fold): readonly string[] {
+  const places = new Map<string, Set<string>>();
+  for (const [place, list] of lists) {
+    for (const text of list) places.set(written(text), (places.get(written(text)) ?? new Set()).add(place));
+  }
+  return [...places]
+    .filter(([, where]) => where.size > 1)
+    .map(([text, where]) => `${text}: ${[...where].join(", ")}`);
+}
+
+/** The answers that the program knows by name; the others are the labels of choices. */
+const isLabel = (answer: string) => answer.includes(".");
+const closedFiles = [
+  "commands",
+  "small-talk",
+  "answers",
+  "accounts",
+  "services",
+  "topics",
+  "keywords",
+] as const;
+const keysOf = (sentences: Sentences, file: (typeof closedFiles)[number]) =>
+  Object.keys(sentences[file])
+    .filter((key) => !(file === "answers" && isLabel(key)))
+    .sort();
+const topicsOfCampaigns = [...allCampaigns.values()].flatMap(({ help }) => help);
+
+describe("What people may type", () => {
+  it("stands in the same files in every language", () => {
+    const expected = Object.keys(sentencesSchemas).map((file) => `${file}.json`);
+    for (const { language } of allLocales)
+      expect(readdirSync(join(localesFolder, language, "sentences")).sort()).toEqual(expected.sort());
+  });
+
+  it.each(closedFiles)("has the same keys in %s.json in every language", (file) => {
+    const [first, ...others] = allLocales.map(({ sentences }) => keysOf(sentences, file));
+    for (const other of others) expect(other).toEqual(first);
+    expect(first?.length).toBeGreaterThan(1);
+  });
+
+  it("names days, hours and zones by the same lists in every language", () => {
+    // Words that stand for a number or for a zone are as many as a language has.
+    const isOpen = (place: string) => /^(values|zones\.names)\./.test(place);
+    const [first, ...others] = allLocales.map(({ dates }) =>
+      listsOf(dates)
+        .map(([place]) => place)
+        .filter((place) => !isOpen(place))
+        .sort(),
+    );
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  it("has no sentence that means one command in one language and another in the other", () => {
+    expect(clashes(allLocales.flatMap(({ sentences }) => listsOf(sentences.commands)))).toEqual([]);
+  });
+
+  it("knows every language by its name, in every language", () => {
+    const languages = allLocales.map(({ language }) => language);
+    for (const { sentences } of allLocales)
+      expect(Object.keys(sentences.languages)).toEqual(expect.arrayContaining(languages));
+  });
+});
+
+describe.each(allLocales)("In the language $language, what people may type", (locale) => {
+  const { sentences, dates, texts, campaignNames } = locale;
+  const { commands, answers, accounts, topics, keywords } = sentences;
+
+  it("leaves nothing empty that a conversation needs", () => {
+    const needed = closedFiles.flatMap((file) => listsOf({ [file]: sentences[file] }));
+    expect(needed.filter(([, list]) => list.length === 0).map(([place]) => place)).toEqual([]);
+  });
+
+  it("names nothing twice in one list", () => {
+    const { common, ...files } = sentences;
+    const twice = [...listsOf(files), ...listsOf(common.telling), ...listsOf(dates)].flatMap(
+      ([place, list]) =>
+        list
+          .map((text) => text.toLowerCase())
+          .filter((text, index, all) => all.indexOf(text) !== index)
+          .map((text) => `${place}: ${text}`),
+    );
+    expect(twice).toEqual([]);
+  });
+
+  it("has no sentence that means two commands", () => {
+    expect(clashes(listsOf(commands))).toEqual([]);
+  });
+
+  it("has no sentence that is both yes and no, or linked and apart", () => {
+    const { yes, no, unknown, linked, apart } = answers;
+    expect(clashes(listsOf({ yes, no, unknown }))).toEqual([]);
+    expect(clashes(listsOf({ linked, apart }))).toEqual([]);
+  });
+
+  it("has no sentence that means two answers to one question", () => {
+    const labels = listsOf(answers).filter(([place]) => isLabel(place));
+    const questions = new Set(labels.map(([place]) => place.split(".")[0]));
+    for (const question of questions)
+      expect(clashes(labels.filter(([place]) => place.startsWith(`${question}.`)))).toEqual([]);
+  });
+
+  it("accepts further sentences only for answers that a question offers", () => {
+    const labels = new Set([...texts.values()].flatMap((each) => entriesOf(each).map(([key]) => key)));
+    const named = Object.keys(answers).filter(isLabel);
+    expect(named.filter((key) => !labels.has(key))).toEqual([]);
+    expect(named.length).toBeGreaterThan(5);
+  });
+
+  it("asks only what there is an answer to", () => {
+    const answered = new Set([...general.topics, ...topicsOfCampaigns]);
+    expect(Object.keys({ ...topics, ...keywords }).filter((topic) => !answered.has(topic))).toEqual([]);
+  });
+
+  it("finds every question that it can ask by keywords too", () => {
+    expect(Object.keys(keywords).sort()).toEqual(Object.keys(topics).sort());
+  });
+
+  it("reaches every help topic, the general ones and each campaign's own", () => {
+    const ofCampaigns = [...allCampaigns.values()].flatMap(({ id, help }) =>
+      help.filter((topic) => (campaignNames.get(id)?.topics[topic] ?? []).length === 0),
+    );
+    expect([...general.topics, ...ofCampaigns].filter((topic) => topics[topic] === undefined)).toEqual([]);
+  });
+
+  it("names every service and every account, and none of them as another", () => {
+    for (const { id, accounts: each } of allCampaigns.values()) {
+      const own = campaignNames.get(id);
+      expect(Object.keys(own?.accounts ?? {}).sort()).toEqual(each.map((account) => account.id).sort());
+      const needed = listsOf({ accounts: own?.accounts, service: own?.service });
+      expect(needed.filter(([, list]) => list.length === 0)).toEqual([]);
+      expect(clashes(listsOf(own?.accounts), keyOf)).toEqual([]);
+    }
+  });
+
+  it("has no sentence that asks two questions about one campaign", () => {
+    for (const { topics: own } of campaignNames.values())
+      expect(clashes(listsOf({ ...topics, ...own }))).toEqual([]);
+  });
+
+  it("keeps lists out of the shared texts, and to three places in a campaign's", () => {
+    const lists = [...texts].flatMap(([namespace, nested]) =>
+      listsOf(nested).map(([place]) => `${namespace} ${place}`),
+    );
+    const allowed = [...allCampaigns.keys()].map(
+      (id) =>
+        new RegExp(`^${namespaceOf(id)} (words\\.(accounts\\.[^.]+|service)|help\\.[^.]+\\.sentences)$`),
+    );
+    expect(lists.filter((list) => !allowed.some((pattern) => pattern.test(list)))).toEqual([]);
+  });
+
+  it("skips no yes, no no and no negation, and in questions no negation, wherever they stand", () => {
+    const negations = ["answers no", "accounts no", "accounts not", "accounts nor"];
+    // What agrees only if it stands alone ("exactly") may be skipped: beside other words, it changes nothing.
+    const all = [...negations, "answers unknown", "accounts yes"];
+    const meant = (["answers", "accounts"] as const).flatMap((file) =>
+      parsedTemplates(sentences, file).map(([template, key]) => [template, `${file} ${key}`] as const),
+    );
+    const grammar = compileGrammar({ templates: meant, isForgiven: () => false });
+    const found = (words: readonly string[], kinds: readonly string[]) =>
+      words.flatMap((word) =>
+        matchWhole([word], grammar)
+          .filter(({ meaning }) => kinds.includes(meaning))
+          .map(({ meaning }) => `${word}: ${meaning}`),
+      );
+    expect(found(skipOf(sentences), all)).toEqual([]);
+    expect(found(skipInTopicsOf(sentences), negations)).toEqual([]);
+    expect(found(["pas", "non", "not", "no"], negations).length).toBeGreaterThan(1);
+  });
+
+  it("leaves room only for accounts and dates", () => {
+    // Any other name in braces takes all the rest of a message.
+    const lists = [
+      ...listsOf(sentences),
+      ...listsOf([...campaignNames.values()].map(({ topics: own }) => own)),
+    ];
+    const rules = Object.values(sentences.common.rules);
+    const slots = [...lists.flatMap(([, list]) => list), ...rules].flatMap(
+      (text) => text.match(/\{.*?\}/g) ?? [],
+    );
+    expect([...new Set(slots)].sort()).toEqual(["{account}", "{date}"]);
+  });
+
+  it("makes no required part optional by an alternative of skip words alone", () => {
+    const rules = newRules(sentences.common.rules);
+    const { kept = [], ...signs } = accounts;
+    const { "around-number": _, ...says } = answers;
+    const skip = skipOf(sentences);
+    const asked = Object.fromEntries([...campaignNames].map(([id, { topics: own }]) => [id, own]));
+    const files: readonly (readonly [lists: Lists, skip: readonly string[]])[] = [
+      [listsOf({ commands, "small-talk": sentences["small-talk"], answers: says }), skip],
+      [listsOf({ accounts: signs }), skip.filter((word) => !kept.includes(word))],
+      [listsOf({ topics, campaigns: asked }), skipInTopicsOf(sentences)],
+    ];
+    const mistakes = files.flatMap(([lists, skipped]) => {
+      const check = createSkipCheck(new Set(skipped));
+      return lists.flatMap(([place, list]) =>
+        list.flatMap((text) =>
+          check(parseTemplate(text, rules)).map((part) => `${place}: "${part}" in ${text}`),
+        ),
+      );
+    });
+    expect(mistakes).toEqual([]);
+  });
+});

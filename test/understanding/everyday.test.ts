@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
+import en from "../phrases/everyday-en.json" with { type: "json" };
+import enHeldOut from "../phrases/everyday-en-held-out.json" with { type: "json" };
+import fr from "../phrases/everyday-fr.json" with { type: "json" };
+import frHeldOut from "../phrases/everyday-fr-held-out.json" with { type: "json" };
+import { readWords } from "../support/read-words.ts";
+
+/** A sentence as people type it, with the topic that answers it; null if it is about something else. */
+interface Everyday {
+  readonly text: string;
+  readonly topic: string | null;
+  /** Topics that answer it just as well. */
+  readonly also?: readonly string[];
+}
+
+/** Commands that answer an everyday question. */
+const answering: Readonly<Record<string, string>> = {
+  human: "bot-human",
+  "my-data": "bot-data",
+  "ready-text": "reason",
+  complain: "complaint",
+  "not-confirmed": "no-confirmation",
+};
+
+/** What is answered, or offered. Whatever else is concluded is an answer too, and a wrong one. */
+function heard(event: ConversationEvent): {
+  readonly answered?: string;
+  readonly offered: readonly string[];
+} {
+  if (event.type === "suggest") return { offered: event.topics };
+  if (event.type === "not-understood" || event.type === "date") return { offered: [] };
+  if (event.type === "topic") return { answered: event.topic, offered: [] };
+  if (event.type === "courtesy") return { answered: event.courtesy, offered: [] };
+  return { answered: answering[event.type] ?? event.type, offered: [] };
+}
+
+const shareOf = (part: readonly unknown[], all: readonly unknown[]) => part.length / all.length;
+
+/** What a half of the sentences has to reach, in shares of what was asked, and what it may get wrong. */
+interface Bounds {
+  readonly direct: number;
+  readonly reached: number;
+  readonly wrong: number;
+  readonly offTopicAnswered: number;
+}
+
+const working: Bounds = { direct: 0.7, reached: 0.9, wrong: 0, offTopicAnswered: 0 };
+
+/** No sentence is written for the held-out halves: they show what strangers would meet, and may not get worse. */
+const heldOut: Bounds = { direct: 0.7, reached: 0.77, wrong: 1, offTopicAnswered: 1 };
+
+const halves = [
+  ["fr", "working half", fr, working],
+  ["fr", "held-out half", frHeldOut, heldOut],
+  ["en", "working half", en, working],
+  ["en", "held-out half", enHeldOut, heldOut],
+] as const;
+
+describe.each(halves)(
+  "everyday sentences (%s, %s)",
+  (language, half, sentences: readonly Everyday[], bounds: Bounds) => {
+    const read = sentences.map((sentence) => {
+      const { text, topic, also = [] } = sentence;
+      const { answered, offered } = heard(readWords(text, "next", language));
+      const right = topic === null ? [] : [topic, ...also];
+      const isDirect = answered !== undefined && right.includes(answered);
+      return {
+        text,
+        topic,
+        answered,
+        offered,
+        isDirect,
+        isOffered: offered.some((each) => right.includes(each)),
+      };
+    });
+    const asked = read.filter(({ topic }) => topic !== null);
+    const offTopic = read.filter(({ topic }) => topic === null);
+    const direct = asked.filter(({ isDirect }) => isDirect);
+    const reached = asked.filter(({ isDirect, isOffered }) => isDirect || isOffered);
+    process.stdout.write(
+      `everyday ${language}, ${half}: ${direct.length} of ${asked.length} answered, ${reached.length - direct.length} more offered; off-topic: ${offTopic.filter(({ offered }) => offered.length > 0).length} of ${offTopic.length} offered something\n`,
+    );
+
+    it(`are answered ${bounds.direct * 100} times in 100, and answered or offered ${bounds.reached * 100} times`, () => {
+      expect(shareOf(direct, asked)).toBeGreaterThanOrEqual(bounds.direct);
+      expect(shareOf(reached, asked)).toBeGreaterThanOrEqual(bounds.reached);
+    });
+
+    it(`are answered wrongly at most ${bounds.wrong} times`, () => {
+      const wrong = asked.filter(({ answered, isDirect }) => answered !== undefined && !isDirect);
+      expect(wrong.slice(bounds.wrong)).toEqual([]);
+    });
+
+    it(`that are about something else are answered at most ${bounds.offTopicAnswered} times, and at most 1 in 10 is offered something`, () => {
+      const answered = offTopic.filter((each) => each.answered !== undefined);
+      const offered = offTopic.filter((each) => each.offered.length > 0);
+      expect(answered.slice(bounds.offTopicAnswered)).toEqual([]);
+      expect(shareOf(offered, offTopic)).toBeLessThanOrEqual(0.1);
+    });
+  },
+);

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { understand } from "../../src/app/understand.ts";
+import type { ConversationEvent, Question, QuestionId } from "../../src/conversation/vocabulary.ts";
+import { at, createBrain } from "../support/bot-under-test.ts";
+
+const shipped = [
+  ...["meta", "linkedin", "claude", "github-copilot", "gemini", "chatgpt", "x", "pinterest", "whatsapp"],
+  ...["reddit", "wetransfer"],
+];
+const { world, comprehension } = createBrain(shipped);
+const facts = { ...world, now: at("2026-11-25T10:00"), reminders: [], spread: 0.5 };
+
+function read(text: string, id: QuestionId, about?: string): ConversationEvent {
+  const asked: Question = {
+    ...{ id, choices: [], ways: [], several: false },
+    ...(about !== undefined && { about, campaign: about }),
+  };
+  return understand({ text }, asked, { stopped: false, following: {} }, facts, comprehension).event;
+}
+
+describe("a service that is named", () => {
+  it.each([
+    ["linkdin", "linkedin"],
+    ["c'est pour chat gpt", "chatgpt"],
+    ["l'IA de google", "gemini"],
+    ["tweeter", "x"],
+    ["mon compte insta", "meta"],
+  ])("is the answer to the question which one: %s", (text, campaign) => {
+    expect(read(text, "service")).toEqual({ type: "service", campaign });
+  });
+
+  it("leads there from the menu, and from another service where little else is said", () => {
+    expect(read("pinterest", "menu", "meta")).toEqual({ type: "service", campaign: "pinterest" });
+    expect(read("linkedin", "next", "meta")).toEqual({ type: "service", campaign: "linkedin" });
+  });
+
+  it("is offered where it is merely mentioned", () => {
+    const text = "mon cousin a lu hier un article sur pinterest";
+    expect(read(text, "next", "meta")).toEqual({ type: "services", campaigns: ["pinterest"] });
+  });
+
+  it("is not left for itself", () => {
+    expect(read("instagram", "linked", "meta")).toEqual({ type: "not-understood" });
+  });
+
+  it("is asked for where several are named", () => {
+    const campaigns = ["gemini", "chatgpt"];
+    expect(read("google et chatgpt", "service")).toEqual({ type: "services", campaigns });
+  });
+
+  it("is told to be unknown where no campaign is about it, unless it is merely mentioned", () => {
+    expect(read("tiktok", "service")).toEqual({ type: "unknown-service" });
+    expect(read("et sur spotify ?", "next", "meta")).toEqual({ type: "unknown-service" });
+    const text = "ma sœur a regardé hier des vidéos sur youtube avec son chat";
+    expect(read(text, "linked", "meta")).toEqual({ type: "not-understood" });
+  });
+
+  it("counts for less than what the open question asks for", () => {
+    expect(read("que facebook", "accounts", "meta")).toEqual({ type: "accounts", accounts: ["facebook"] });
+  });
+});
+
+describe("a question of the help", () => {
+  it("is about the service that it names, else about the one that is open", () => {
+    const topic = "under-18";
+    expect(read("under 18", "next", "linkedin")).toEqual({ type: "topic", topic });
+    expect(read("under 18", "service")).toEqual({ type: "topic", topic });
+    const event = { type: "topic", campaign: "linkedin", topic: "other-form" };
+    expect(read("no account on linkedin", "next", "x")).toEqual(event);
+  });
+});
+
+describe("a pasted address", () => {
+  const form = "https://www.facebook.com/help/contact/712876720715583";
+
+  it("is judged at any question, whatever stands around it", () => {
+    for (const id of ["service", "linked", "next", "which-done", "remind", "zone", "menu"] as const) {
+      expect(read(`is ${form} genuine?`, id, "meta")).toEqual({
+        type: "link",
+        judged: { verdict: "official", owner: { campaign: "meta" }, shown: "www.facebook.com" },
+      });
+    }
+  });
+
+  it("is no date and no account that is done", () => {
+    expect(read("https://faceb00k.com/20-05-2027", "remind", "meta").type).toBe("link");
+    expect(read("facebook.com/done", "which-done", "meta").type).toBe("link");
+  });
+
+  it("is an account where accounts are asked for, if it can be one", () => {
+    expect(read("facebook.com", "accounts", "meta")).toEqual({ type: "accounts", accounts: ["facebook"] });
+    expect(read("is http://faceb00k.com/form real?", "accounts", "meta").type).toBe("link");
+  });
+
+  it.each(["20.05.2027", "à 18.30", "c’est fait.merci", "vendredi.samedi"])("is not seen in %s", (text) => {
+    expect(read(text, "next", "meta").type).not.toBe("link");
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { readWords } from "../support/read-words.ts";
+
+/** What is answered to the question whether accounts are linked, or whether all is to be erased. */
+function readYesNo(text: string, asked: "linked" | "forget"): string | undefined {
+  const event = readWords(text, asked);
+  if (event.type === "linked") return event.linked;
+  return event.type === "yes" || event.type === "no" ? event.type : undefined;
+}
+
+describe("a yes or a no", () => {
+  it.each([
+    ...[
+      "oui",
+      "Oui.",
+      "oui je crois",
+      "yep",
+      "yeah",
+      "yes they are",
+      "ouais",
+      "c'est lié",
+      "ils sont liés",
+      "linked",
+    ],
+    ...[
+      "oui, les deux sont liés",
+      "they're linked",
+      "Yes, I think so",
+      "bien sûr",
+      "👍",
+      "👍🏽",
+      "oui oui",
+      "tout à fait",
+    ],
+    ...[
+      "oui merci",
+      "they are connected",
+      "mes comptes sont reliés",
+      "oui ils sont liés",
+      "je crois que oui",
+    ],
+  ])("hears a yes: %s", (text) => {
+    expect(readYesNo(text, "linked")).toBe("yes");
+  });
+
+  it.each([
+    ...[
+      "non",
+      "non pas du tout",
+      "nope",
+      "not linked",
+      "ils sont séparés",
+      "pas liés",
+      "ils ne sont pas liés",
+      "no",
+    ],
+    ...[
+      "they are not linked",
+      "they're separate",
+      "non, séparés",
+      "not at all",
+      "je crois pas",
+      "I don't think so",
+    ],
+    ...[
+      "ils ne sont pas du tout liés",
+      "c'est pas lié",
+      "nah",
+      "they aren't connected",
+      "👎",
+      "non je ne crois pas",
+    ],
+  ])("hears a no: %s", (text) => {
+    expect(readYesNo(text, "linked")).toBe("no");
+  });
+
+  it.each([
+    ...[
+      "aucune idée",
+      "je ne sais pas",
+      "chais pas",
+      "dunno",
+      "idk",
+      "no idea",
+      "I'm not sure",
+      "jsp",
+      "peut-être",
+    ],
+    ...["je sais pas trop", "I don't know sorry", "c'est quoi ?", "comment savoir ?", "bonne question"],
+  ])("hears that someone does not know: %s", (text) => {
+    expect(readYesNo(text, "linked")).toBe("unknown");
+  });
+
+  it.each([
+    ...[
+      "oui et non",
+      "oui ou non ?",
+      "facebook",
+      "menu",
+      "no, they're linked",
+      "oui mais non",
+      "",
+      "oui ?",
+      "12",
+    ],
+    ...["yes but not instagram", "oui pas liés", "non liés oui"],
+  ])("asks rather than guess: %s", (text) => {
+    expect(readYesNo(text, "linked")).toBeUndefined();
+  });
+
+  it("knows nothing of links where the question is another", () => {
+    expect(readYesNo("c'est lié", "forget")).toBeUndefined();
+    expect(readYesNo("oui", "forget")).toBe("yes");
+  });
+});

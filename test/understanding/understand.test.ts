@@ -1,0 +1,246 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { StateQuestionId } from "../../src/conversation/ask.ts";
+import { encodeTap } from "../../src/conversation/tap.ts";
+import { readMessage, readWords, written } from "../support/read-words.ts";
+
+const read = (text: string, asked: StateQuestionId, language = "fr") =>
+  written(readWords(text, asked, language));
+const anywhere = ["accounts", "linked", "next", "remind"] as const;
+
+describe("a message", () => {
+  it.each([
+    ["2", "accounts", "accounts instagram"],
+    ["2.", "accounts", "accounts instagram"],
+    ["n°2", "accounts", "accounts instagram"],
+    ["le 2", "accounts", "accounts instagram"],
+    ["1️⃣", "accounts", "accounts facebook"],
+    ["1, 2", "accounts", "accounts facebook+instagram"],
+    ["2 et 1", "accounts", "accounts facebook+instagram"],
+    ["les 2", "accounts", "accounts facebook+instagram"],
+    ["1 et 2", "which-done", "sent facebook+instagram"],
+    ["les 2", "which-done", "sent facebook+instagram"],
+    ["9", "accounts", "not-understood"],
+    ["1 4", "accounts", "not-understood"],
+  ] as const)("is read as the numbers of choices: %s", (text, asked, means) => {
+    expect(read(text, asked)).toBe(means);
+  });
+
+  it.each([
+    ["ni l'un ni l'autre", "accounts", "accounts none"],
+    ["Neither", "accounts", "accounts none"],
+    ["j'ai que insta", "accounts", "accounts instagram"],
+    ["jai ni fb ni ig", "accounts", "accounts none"],
+    ["fb et ig", "accounts", "accounts facebook+instagram"],
+    ["oui je crois", "linked", "linked yes"],
+    ["ok oui", "linked", "linked yes"],
+    ["non, séparément", "linked", "linked no"],
+    ["chais pas", "linked", "linked unknown"],
+    ["they're separate", "linked", "linked no"],
+    ["👍", "linked", "linked yes"],
+    ["c'est fait !", "next", "done"],
+    ["merci, c'est fait", "next", "done"],
+    ["oui, effacez tout svp", "forget", "yes"],
+    ["non merci", "forget", "no"],
+    ["facebook", "which-done", "sent facebook"],
+    ["Montréal", "zone", "zone America/Toronto"],
+    ["j'habite en Belgique", "complaint-country", "country BE"],
+    ["vendredi", "remind", "date 2025-05-23"],
+    ["bientôt", "remind", "date unclear"],
+    ["oui c'est ça", "accounts-doubt", "accounts instagram"],
+    ["non", "accounts-doubt", "no"],
+    ["non, facebook", "accounts-doubt", "accounts facebook"],
+  ] as const)("answers the open question in one's own words: %s", (text, asked, means) => {
+    expect(read(text, asked)).toBe(means);
+  });
+
+  it.each([
+    ["menu", "menu"],
+    ["MENU !", "menu"],
+    ["je veux voir le menu", "menu"],
+    ["bonjour, le menu svp", "menu"],
+    ["/menu@SomeBot", "menu"],
+    ["please forget me", "forget-me"],
+    ["effacez mes données svp", "forget-me"],
+    ["comment arrêter", "stop"],
+    ["how do I stop?", "stop"],
+    ["recommancer", "start-again"],
+    ["my reminders", "my-reminders"],
+    ["aidez moi", "help"],
+    ["retour", "back"],
+    ["langue", "change-language"],
+    ["english please", "language en"],
+    ["en français", "language fr"],
+    ["je veux parler à un humain", "human"],
+    ["I want to talk to a human please", "human"],
+    ["rappelle moi dans 10 minutes", "remind 2025-05-20T10:10"],
+  ] as const)("is a command at any moment: %s", (text, means) => {
+    for (const asked of ["accounts", "linked", "menu"] as const) expect(read(text, asked)).toBe(means);
+  });
+
+  it.each([
+    ["/start", { type: "start" }],
+    ["/start meta-fr", { type: "start", campaign: "meta", language: "fr" }],
+    ["/start meta", { type: "start", campaign: "meta" }],
+    ["/start meta-xx", { type: "start" }],
+    ["/start en", { type: "start", language: "en" }],
+    ["/start nonsense", { type: "start" }],
+    ["/start nonsense-en", { type: "start", language: "en" }],
+  ])("begins where a deep link says: %s", (text, event) => {
+    expect(readWords(text, "accounts")).toEqual(event);
+  });
+
+  it.each([
+    ["merci", "thanks"],
+    ["merci beaucoup pour tout !", "thanks"],
+    ["ok merci", "thanks"],
+    ["thank you so much", "thanks"],
+    ["ok", "ok"],
+    ["👍🏽👍🏽", "ok"],
+    ["d'accord", "ok"],
+    ["bonjour madame", "hello"],
+    ["hi!", "hello"],
+    ["bonne soirée", "goodbye"],
+    ["bye", "goodbye"],
+    ["❤️", "emoji"],
+    ["😂😂", "emoji"],
+  ])("gets a kind line if it asks for nothing: %s", (text, courtesy) => {
+    for (const asked of ["accounts", "next", "remind"] as const)
+      expect(read(text, asked)).toBe(`courtesy ${courtesy}`);
+  });
+
+  it.each([
+    ["comment ça marche ?", "how-it-works"],
+    ["how does this work?", "how-it-works"],
+    ["c'est gratuit ?", "bot-cost"],
+    ["à quoi ça sert", "why-object"],
+    ["my account is private", "private-account"],
+    ["who are you?", "bot-who"],
+    ["Bonjour. Est-ce que c'est gratuit ?", "bot-cost"],
+  ])("is an everyday question, whatever is asked: %s", (text, topic) => {
+    for (const asked of anywhere) expect(read(text, asked)).toBe(`topic ${topic}`);
+  });
+
+  it("that asks two things gets both offered", () => {
+    expect(readWords("c'est gratuit ? c'est légal ?", "next")).toEqual({
+      type: "suggest",
+      topics: ["bot-cost", "legal"],
+    });
+  });
+
+  it.each([
+    ["blablabla", "accounts"],
+    ["", "accounts"],
+    ["   ", "linked"],
+    ["ne pas effacer", "forget"],
+    ["oui et non", "forget"],
+    ["j'ai pas fait", "next"],
+    ["not done", "next"],
+    ["envoyer", "next"],
+    ["is it done?", "next"],
+    ["c'est fait ?", "next"],
+    ["oui je pense", "forget"],
+    ["oui mais", "forget"],
+    ["yes, I think", "forget"],
+    ["est-ce que oui efface tout", "forget"],
+    ["monday 18 may", "remind"],
+    ["I don't want to stop", "next"],
+    ["/unknown", "accounts"],
+    ["je t'aime", "next"],
+    ["what is 12 times 8", "next"],
+  ] as const)("concludes nothing if it makes no sense or can be doubted: %j", (text, asked) => {
+    expect(["not-understood", "suggest", "date"]).toContain(readWords(text, asked).type);
+    expect(read(text, asked)).not.toMatch(/^date 2/);
+  });
+
+  it("counts a press only while its question is open", () => {
+    const tap = encodeTap("accounts", "meta", "both");
+    const past = { event: { type: "past-button" } };
+    expect(written(readMessage({ tapped: tap }, "accounts").event)).toBe("accounts facebook+instagram");
+    expect(readMessage({ tapped: encodeTap("accounts", "meta", "help") }, "accounts").event.type).toBe(
+      "help",
+    );
+    expect(readMessage({ tapped: tap }, "linked")).toEqual(past);
+    expect(readMessage({ tapped: tap }, undefined)).toEqual(past);
+    expect(readMessage({ tapped: encodeTap("accounts", "other", "both") }, "accounts")).toEqual(past);
+    expect(readMessage({ tapped: "0|accounts|meta|both" }, "accounts")).toEqual(past);
+  });
+
+  it("counts a reminder's buttons at any time", () => {
+    for (const type of ["done", "later", "no-more"]) {
+      const tapped = encodeTap("reminder", "meta", type);
+      expect(readMessage({ tapped }, "linked").event).toEqual({ type, campaign: "meta" });
+    }
+  });
+
+  it("is read only if it is text, and not too much of it", () => {
+    expect(readMessage({ unreadable: true }, "accounts").event).toEqual({ type: "only-text" });
+    expect(read("a".repeat(4_097), "accounts")).toBe("too-long");
+    expect(read("facebook ".repeat(450), "accounts")).toBe("accounts facebook");
+  });
+
+  it("tells its language if the words show it", () => {
+    expect(readMessage({ text: "I only have facebook" }, "accounts").language).toBe("en");
+    expect(readMessage({ text: "j'ai que facebook" }, "accounts").language).toBe("fr");
+    const text = "c'est le bon formulaire ? https://www.facebook.com/help/contact/712876720715583";
+    expect(readMessage({ text }, "accounts").language).toBe("fr");
+  });
+
+  it.each([
+    "https://www.facebook.com/help/contact/712876720715583",
+    "www.facebook.com/help/contact/6359191084165019?locale=en_US",
+    "facebook.com/help/with/the/form",
+    "Facebook. https://help.instagram.com/contact/767264225370182",
+    "meta",
+    "Meta ai",
+    "meta, facebook",
+  ])("tells no language by addresses and names: %s", (text) => {
+    expect(readMessage({ text }, "accounts")).not.toHaveProperty("language");
+  });
+});
+
+describe("any text", () => {
+  const asked = fc.constantFrom<StateQuestionId | undefined>(
+    ...([undefined, "accounts", "linked", "next", "remind", "forget", "which-done", "zone"] as const),
+  );
+
+  it("gives an event, and never throws", () => {
+    const words = fc.constantFrom(
+      "oui",
+      "le 2",
+      "/start",
+      "menu",
+      "1",
+      "pas",
+      "facebook",
+      "?",
+      "constructor",
+      "😀",
+    );
+    const texts = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(words).map((list) => list.join(" ")),
+    );
+    fc.assert(
+      fc.property(texts, asked, (text, open) => {
+        expect(readMessage({ text }, open).event.type).toBeTypeOf("string");
+        expect(readMessage({ tapped: text }, open).event.type).toBeTypeOf("string");
+      }),
+    );
+  });
+
+  it("that is denied never does what it would do undenied", () => {
+    const commands = ["tout effacer", "effacer mes données", "arrêter", "m'oublier", "recommencer"];
+    const english = ["erase everything", "delete my data", "stop", "be forgotten", "start again"];
+    const denied = fc.oneof(
+      fc.constantFrom(...commands).map((wish) => `je ne veux pas ${wish}`),
+      fc.constantFrom(...english).map((wish) => `I don't want to ${wish}`),
+    );
+    const irrevocable = ["forget-me", "stop", "start-again", "done", "confirmed", "yes"];
+    fc.assert(
+      fc.property(denied, asked, fc.constantFrom("fr", "en"), (text, open, language) => {
+        expect(irrevocable).not.toContain(readMessage({ text }, open, language).event.type);
+      }),
+    );
+  });
+});
