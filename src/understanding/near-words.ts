@@ -83,6 +83,10 @@ function unstretched(word: string): string {
 
 function groupedBy(words: readonly string[], keyOf: (word: string) => string): Map<string, string[]> {
   const groups = new Map<string, string[]>();
-  for (const word of words) groups.set(keyOf(word), [...(groups.get(keyOf(word)) ?? []), word]);
+  for (const word of words) {
+    const group = groups.get(keyOf(word));
+    if (group === undefined) groups.set(keyOf(word), [word]);
+    else group.push(word);
+  }
   return groups;
 }

@@ -6,9 +6,10 @@ export type Template =
   | { readonly type: "all" | "any"; readonly parts: readonly Template[] }
   | { readonly type: "slot"; readonly slot: string };
 
-/** Parts of templates, by their name, each parsed once. */
+/** Parts of templates, by their name. */
 export interface Rules {
   readonly texts: Readonly<Record<string, string>>;
+  /** What stands for `<rule>` and for a word: each is parsed once, and so compiled once. */
   readonly parsed: Map<string, Template>;
 }
 
@@ -48,18 +49,22 @@ function readPart(next: string, cursor: Cursor): Template {
     const inner = readUntil(end, cursor);
     return next === "[" ? { type: "any", parts: [inner, nothing] } : inner;
   }
-  if (/^<.*>$/.test(next)) return readRule(next.slice(1, -1), cursor);
   if (/^\{.*\}$/.test(next)) return { type: "slot", slot: next.slice(1, -1) };
-  if (/[\][()<>{}]/.test(next)) throw new Error(`"${next}" is not expected here`);
-  return wordTemplate(next);
+  const { parsed } = cursor.rules;
+  const template = parsed.get(next) ?? (/^<.*>$/.test(next) ? readRule(next, cursor) : readWord(next));
+  parsed.set(next, template);
+  return template;
 }
 
-function readRule(name: string, { rules, depth }: Cursor): Template {
-  const text = rules.texts[name];
-  if (text === undefined) throw new Error(`there is no rule <${name}>`);
-  const rule = rules.parsed.get(name) ?? parseTemplate(text, rules, depth + 1);
-  rules.parsed.set(name, rule);
-  return rule;
+function readRule(reference: string, { rules, depth }: Cursor): Template {
+  const text = rules.texts[reference.slice(1, -1)];
+  if (text === undefined) throw new Error(`there is no rule ${reference}`);
+  return parseTemplate(text, rules, depth + 1);
+}
+
+function readWord(next: string): Template {
+  if (/[\][()<>{}]/.test(next)) throw new Error(`"${next}" is not expected here`);
+  return wordTemplate(next);
 }
 
 /** Says what is wrong with a template; nothing if it can be parsed. */

@@ -1,6 +1,6 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import { newRules, parseTemplate, type Template } from "./parse-template.ts";
+import { newRules, parseTemplate, type Rules, type Template } from "./parse-template.ts";
 import { keyOf } from "./tokens.ts";
 
 /** Templates by what they mean: `locales/<language>/sentences/*.json`, see `parse-template.ts` for the notation. */
@@ -58,12 +58,12 @@ export function inOrder<Value>(languages: ReadonlyMap<Language, Value>, own: Lan
     .map(([, value]) => value);
 }
 
-/** The templates of one file, parsed, each with its key. */
+/** The templates of one file, parsed, each with its key; files that are compiled together share their rules. */
 export function parsedTemplates(
   sentences: Sentences,
   file: Exclude<keyof Sentences, "common">,
+  rules: Rules = newRules(sentences.common.rules),
 ): readonly (readonly [template: Template, key: string])[] {
-  const rules = newRules(sentences.common.rules);
   return Object.entries(sentences[file]).flatMap(([key, templates]) =>
     templates.map((template) => [parseTemplate(template, rules), key] as const),
   );
