@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { readJsonFile } from "../read-json-file.ts";
-import { newRules, problemWith } from "../understanding/parse-template.ts";
+import { problemWith } from "../understanding/parse-template.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
 import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
@@ -118,9 +118,8 @@ function readSentences(pathOf: (file: keyof Sentences) => string, problems: stri
   };
   // Without the rules, each template that refers to one would count as wrong.
   if (unfit.has("common")) return sentences;
-  const rules = newRules(sentences.common.rules);
   for (const { file, place, template } of templatesIn(sentences)) {
-    const problem = problemWith(template, rules);
+    const problem = problemWith(template, sentences.common.rules);
     if (problem !== undefined) problems.push(`${pathOf(file)}: ${place}: ${problem}`);
   }
   return sentences;
@@ -133,7 +132,7 @@ interface PlacedTemplate {
 }
 
 function templatesIn({ common, ...files }: Sentences): readonly PlacedTemplate[] {
-  const rules = Object.entries(common.rules).map(([name, template]): PlacedTemplate => {
+  const rules = Object.entries(common.rules.texts).map(([name, template]): PlacedTemplate => {
     return { file: "common", place: `rules.${name}`, template };
   });
   const others = Object.entries(files).flatMap(([file, templates]) =>

@@ -36,7 +36,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     skip: phrases,
     skipInTopics: phrases,
     asks: phrases,
-    rules: z.record(z.string(), z.string()).default({}),
+    rules: z.record(z.string(), z.string()).default({}).transform(newRules),
     telling: phrases,
   }),
   commands: templatesUnder(commands),

@@ -2,7 +2,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
 import { compileGrammar, type Grammar } from "./grammar.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
-import { newRules, parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
+import { parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
 import { type AccountSign, compileAccounts } from "./read-accounts.ts";
 import { compileDates, type Dates, type DateWords } from "./read-date-words.ts";
 import { compileZones, type Places, type ZoneWords } from "./read-place.ts";
@@ -89,9 +89,8 @@ function compileReading(
   vocabulary: Set<string>,
 ): Reading {
   const words = dates.get(language);
-  const rules = newRules(sentences.common.rules);
   const intentsIn = (file: Intent["file"]): readonly IntentTemplate[] =>
-    parsedTemplates(sentences, file, rules).map(([template, name]) => [template, { file, name }]);
+    parsedTemplates(sentences, file).map(([template, name]) => [template, { file, name }]);
   const offered: readonly (readonly [Phrase, Intent])[] = [
     ...topics.map(({ id, label: phrase }) => [phrase, { file: "topics", name: id }] as const),
     [{ key: "suggestions.something-else" }, { file: "commands", name: "something-else" }],

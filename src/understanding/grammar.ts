@@ -3,7 +3,7 @@ import type { Template } from "./parse-template.ts";
 
 /** Templates with what they mean, compiled into a network over words: each rule stands in it once. */
 export interface Grammar<Meaning> {
-  readonly entries: Index<Entry<Meaning>>;
+  readonly entries: Choice<Entry<Meaning>>;
   readonly words: WordIndex;
   /** Words that change nothing, wherever they stand. */
   readonly skip: ReadonlySet<string>;
@@ -14,21 +14,18 @@ interface Entry<Meaning> {
   readonly meaning: Meaning;
 }
 
-/** A compiled part of a template, with the words that it can begin with. */
-export type Node = { readonly first: ReadonlySet<string>; readonly canBeEmpty: boolean } & (
-  | { readonly type: "word"; readonly word: string }
+/** A compiled part of a template. */
+export type Node = { readonly canBeEmpty: boolean } & (
+  | { readonly type: "words"; readonly words: ReadonlySet<string> }
   | { readonly type: "all"; readonly parts: readonly Node[] }
-  | { readonly type: "any"; readonly parts: Index<Node> }
+  | { readonly type: "any"; readonly parts: readonly Node[]; readonly choice: Choice<Node> }
   | { readonly type: "value"; readonly value: SlotValue; readonly node: Node }
   /** Takes whatever follows. */
   | { readonly type: "rest" }
 );
 
-/** Things by the word that they begin with; those that can be empty begin anywhere. */
-export interface Index<Thing> {
-  readonly byWord: ReadonlyMap<string, readonly Thing[]>;
-  readonly anywhere: readonly Thing[];
-}
+/** The things that can begin with a known word, or be empty. A word's are found when it is first asked for. */
+export type Choice<Thing> = (word: string | undefined) => readonly Thing[];
 
 export interface SlotValue {
   readonly slot: string;
@@ -71,7 +68,7 @@ export function compileGrammar<Meaning>({
     switch (template.type) {
       case "word":
         words.add(template.word);
-        return dropped.has(template.word) ? nothing : wordNode(template.word);
+        return dropped.has(template.word) ? nothing : wordsNode([template.word]);
       case "all":
         return allNode(
           template.parts.map((part) => compile(part, dropped)).filter((part) => part !== nothing),
@@ -85,17 +82,11 @@ export function compileGrammar<Meaning>({
 
   function slotNode(slot: string): Node {
     const phrases = slots.get(slot);
-    if (phrases === undefined) return { type: "rest", first: new Set(), canBeEmpty: true };
+    if (phrases === undefined) return { type: "rest", canBeEmpty: true };
     return anyNode(
       phrases.map(([phrase, value]): Node => {
         const node = compileWhole(phrase);
-        return {
-          type: "value",
-          value: { slot, value },
-          node,
-          first: node.first,
-          canBeEmpty: node.canBeEmpty,
-        };
+        return { type: "value", value: { slot, value }, node, canBeEmpty: node.canBeEmpty };
       }),
     );
   }
@@ -108,52 +99,58 @@ export function compileGrammar<Meaning>({
   const entries = [...templates].map(([template, meaning]) => ({ node: compileWhole(template), meaning }));
   for (const word of words) vocabulary.add(word);
   return {
-    entries: indexBy(entries, ({ node }) => node),
+    entries: choiceOf(entries, ({ node }) => node),
     words: indexWords(words, isForgiven, vocabulary),
     skip: skipped,
   };
 }
 
-const nothing: Node = { type: "all", parts: [], first: new Set(), canBeEmpty: true };
+const nothing: Node = { type: "all", parts: [], canBeEmpty: true };
 
-function wordNode(word: string): Node {
-  return { type: "word", word, first: new Set([word]), canBeEmpty: false };
+function wordsNode(words: readonly string[]): Node {
+  return { type: "words", words: new Set(words), canBeEmpty: false };
 }
 
 function allNode(parts: readonly Node[]): Node {
   const [only, ...others] = parts;
-  if (only === undefined) return nothing;
-  if (others.length === 0) return only;
-  const end = parts.findIndex(({ canBeEmpty }) => !canBeEmpty);
-  const leading = end < 0 ? parts : parts.slice(0, end + 1);
-  return {
-    type: "all",
-    parts,
-    first: new Set(leading.flatMap(({ first }) => [...first])),
-    canBeEmpty: end < 0,
-  };
-}
-
-function anyNode(parts: readonly Node[]): Node {
-  const different = [...new Set(parts)];
-  const [only, ...others] = different;
   if (only !== undefined && others.length === 0) return only;
-  return {
-    type: "any",
-    parts: indexBy(different, (part) => part),
-    first: new Set(different.flatMap(({ first }) => [...first])),
-    canBeEmpty: different.some(({ canBeEmpty }) => canBeEmpty),
+  return { type: "all", parts, canBeEmpty: parts.every(({ canBeEmpty }) => canBeEmpty) };
+}
+
+function anyNode(all: readonly Node[]): Node {
+  const words = all.flatMap((part) => (part.type === "words" ? [...part.words] : []));
+  const others = all.filter(({ type }) => type !== "words");
+  const parts = [...new Set(words.length === 0 ? others : [wordsNode(words), ...others])];
+  const [only, ...more] = parts;
+  if (only !== undefined && more.length === 0) return only;
+  const canBeEmpty = parts.some((part) => part.canBeEmpty);
+  return { type: "any", parts, choice: choiceOf(parts, (part) => part), canBeEmpty };
+}
+
+function choiceOf<Thing>(things: readonly Thing[], nodeOf: (thing: Thing) => Node): Choice<Thing> {
+  const known = new Map<string | undefined, readonly Thing[]>();
+  return (word) => {
+    const found =
+      known.get(word) ??
+      things.filter((thing) => nodeOf(thing).canBeEmpty || canBeginWith(word, nodeOf(thing)));
+    known.set(word, found);
+    return found;
   };
 }
 
-function indexBy<Thing>(things: readonly Thing[], nodeOf: (thing: Thing) => Node): Index<Thing> {
-  const byWord = new Map<string, Thing[]>();
-  for (const thing of things.filter((each) => !nodeOf(each).canBeEmpty)) {
-    for (const word of nodeOf(thing).first) {
-      const list = byWord.get(word);
-      if (list === undefined) byWord.set(word, [thing]);
-      else list.push(thing);
+function canBeginWith(word: string | undefined, node: Node): boolean {
+  switch (node.type) {
+    case "words":
+      return word !== undefined && node.words.has(word);
+    case "all": {
+      const last = node.parts.findIndex(({ canBeEmpty }) => !canBeEmpty);
+      return node.parts.some((part, at) => (last < 0 || at <= last) && canBeginWith(word, part));
     }
+    case "any":
+      return node.parts.some((part) => canBeginWith(word, part));
+    case "value":
+      return canBeginWith(word, node.node);
+    case "rest":
+      return true;
   }
-  return { byWord, anywhere: things.filter((each) => nodeOf(each).canBeEmpty) };
 }

@@ -1,4 +1,4 @@
-import type { Grammar, Index, Node, SlotValue } from "./grammar.ts";
+import type { Choice, Grammar, Node, SlotValue } from "./grammar.ts";
 
 /** What a stretch of words can mean. */
 export interface Match<Meaning> {
@@ -51,7 +51,7 @@ export function cutIntoPieces<Meaning>(
   return pieces;
 }
 
-/** A word and what it may stand for: itself if it is known, else the known words nearest to it. */
+/** A word and what it may stand for: itself if it is known, else the known words nearest to it, if any. */
 interface Option {
   readonly typed: string;
   readonly words: readonly string[];
@@ -72,14 +72,16 @@ interface Thread {
 }
 
 function optionsOf<Meaning>(words: readonly string[], { words: known }: Grammar<Meaning>): readonly Option[] {
-  return words.map((typed) => {
-    const near = known.has(typed) || words.length > mostWordsForgiven ? [] : known.near(typed);
-    return near.length > 0 ? { typed, words: near, mistakes: 1 } : { typed, words: [typed], mistakes: 0 };
-  });
+  const isForgiven = words.length <= mostWordsForgiven;
+  return words.map((typed) =>
+    known.has(typed)
+      ? { typed, words: [typed], mistakes: 0 }
+      : { typed, words: isForgiven ? known.near(typed) : [], mistakes: 1 },
+  );
 }
 
 function isSkipped<Meaning>({ words }: Option, { skip }: Grammar<Meaning>): boolean {
-  return words.every((word) => skip.has(word));
+  return words.length > 0 && words.every((word) => skip.has(word));
 }
 
 function newPath(options: readonly Option[]): Path {
@@ -102,7 +104,7 @@ function matchesFrom<Meaning>(
 }
 
 function follow(node: Node, at: number, path: Path): readonly Thread[] {
-  if (node.type === "word") return followWord(node.word, at, path);
+  if (node.type === "words") return followWords(node.words, at, path);
   const known = path.known[at]?.get(node);
   if (known !== undefined) return known;
   const threads = followNew(node, at, path);
@@ -110,13 +112,15 @@ function follow(node: Node, at: number, path: Path): readonly Thread[] {
   return threads;
 }
 
-function followWord(word: string, at: number, { options }: Path): readonly Thread[] {
+function followWords(words: ReadonlySet<string>, at: number, { options }: Path): readonly Thread[] {
   const option = options[at];
-  return option?.words.includes(word) ? [{ at: at + 1, values: [], mistakes: option.mistakes }] : [];
+  return option?.words.some((word) => words.has(word))
+    ? [{ at: at + 1, values: [], mistakes: option.mistakes }]
+    : [];
 }
 
 function followNew(
-  node: Exclude<Node, { readonly type: "word" }>,
+  node: Exclude<Node, { readonly type: "words" }>,
   at: number,
   path: Path,
 ): readonly Thread[] {
@@ -127,7 +131,7 @@ function followNew(
         [{ at, values: [], mistakes: 0 }],
       );
     case "any":
-      return fewest(beginningAt(at, path, node.parts).flatMap((part) => follow(part, at, path)));
+      return fewest(beginningAt(at, path, node.choice).flatMap((part) => follow(part, at, path)));
     case "value":
       return follow(node.node, at, path).map((thread) => ({
         ...thread,
@@ -157,16 +161,7 @@ function fewest(threads: readonly Thread[]): readonly Thread[] {
   return [...best.values()];
 }
 
-function beginningAt<Thing>(
-  at: number,
-  { options }: Path,
-  { byWord, anywhere }: Index<Thing>,
-): readonly Thing[] {
-  const words = options[at]?.words ?? [];
-  const [word, ...others] = words;
-  const named =
-    others.length === 0
-      ? byWord.get(word ?? "")
-      : [...new Set(words.flatMap((each) => byWord.get(each) ?? []))];
-  return anywhere.length === 0 ? (named ?? []) : [...(named ?? []), ...anywhere];
+function beginningAt<Thing>(at: number, { options }: Path, choice: Choice<Thing>): readonly Thing[] {
+  const [word, ...others] = options[at]?.words ?? [];
+  return others.length === 0 ? choice(word) : [...new Set([word, ...others].flatMap((each) => choice(each)))];
 }

@@ -9,7 +9,7 @@ export type Template =
 /** Parts of templates, by their name. */
 export interface Rules {
   readonly texts: Readonly<Record<string, string>>;
-  /** What stands for `<rule>` and for a word: each is parsed once, and so compiled once. */
+  /** What stands for a `<rule>`, a word or a whole template: each is parsed once, and so compiled once. */
   readonly parsed: Map<string, Template>;
 }
 
@@ -30,7 +30,11 @@ const deepest = 12;
  */
 export function parseTemplate(template: string, rules: Rules = newRules({}), depth = 0): Template {
   if (depth > deepest) throw new Error("a rule refers to itself");
-  return readUntil(undefined, { symbols: template.match(symbol) ?? [], rules, depth, at: 0 });
+  const known = rules.parsed.get(template);
+  if (known !== undefined) return known;
+  const parsed = readUntil(undefined, { symbols: template.match(symbol) ?? [], rules, depth, at: 0 });
+  rules.parsed.set(template, parsed);
+  return parsed;
 }
 
 function readUntil(end: string | undefined, cursor: Cursor): Template {
@@ -40,7 +44,15 @@ function readUntil(end: string | undefined, cursor: Cursor): Template {
     if (next === "|") options.push([]);
     else options.at(-1)?.push(readPart(next, cursor));
   }
-  return { type: "any", parts: options.map((parts) => ({ type: "all", parts })) };
+  return group(
+    "any",
+    options.map((parts) => group("all", parts)),
+  );
+}
+
+function group(type: "all" | "any", parts: readonly Template[]): Template {
+  const [only, ...others] = parts;
+  return only !== undefined && others.length === 0 ? only : { type, parts };
 }
 
 function readPart(next: string, cursor: Cursor): Template {
@@ -86,16 +98,19 @@ const nothing: Template = { type: "all", parts: [] };
 
 /** Reads a phrase that is no template: signs mean nothing in it. */
 export function phraseTemplate(phrase: string): Template {
-  return { type: "all", parts: phrase.split(/\s+/).map(wordTemplate) };
+  return group("all", phrase.split(/\s+/).map(wordTemplate));
 }
 
 /** "j'ai" is typed as two words and as "jai". */
 function wordTemplate(text: string): Template {
   const folded = fold(text);
   const spellings = folded.includes("'") ? [folded, folded.replaceAll("'", "")] : [folded];
-  return { type: "any", parts: spellings.map(sequence) };
+  return group("any", spellings.map(sequence));
 }
 
 function sequence(text: string): Template {
-  return { type: "all", parts: wordsOf(tokensOf(text)).map((word) => ({ type: "word", word })) };
+  return group(
+    "all",
+    wordsOf(tokensOf(text)).map((word) => ({ type: "word", word })),
+  );
 }

@@ -1,6 +1,6 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import { newRules, parseTemplate, type Rules, type Template } from "./parse-template.ts";
+import { parseTemplate, type Rules, type Template } from "./parse-template.ts";
 import { keyOf } from "./tokens.ts";
 
 /** Templates by what they mean: `locales/<language>/sentences/*.json`, see `parse-template.ts` for the notation. */
@@ -15,7 +15,7 @@ export interface Sentences {
     /** How sentences begin that are questions even without a question mark. */
     readonly asks: readonly string[];
     /** Parts of templates, by their name. */
-    readonly rules: Readonly<Record<string, string>>;
+    readonly rules: Rules;
     /** Words by which one knows this language at once. */
     readonly telling: readonly string[];
   };
@@ -58,14 +58,13 @@ export function inOrder<Value>(languages: ReadonlyMap<Language, Value>, own: Lan
     .map(([, value]) => value);
 }
 
-/** The templates of one file, parsed, each with its key; files that are compiled together share their rules. */
+/** The templates of one file, parsed, each with its key. */
 export function parsedTemplates(
   sentences: Sentences,
   file: Exclude<keyof Sentences, "common">,
-  rules: Rules = newRules(sentences.common.rules),
 ): readonly (readonly [template: Template, key: string])[] {
   return Object.entries(sentences[file]).flatMap(([key, templates]) =>
-    templates.map((template) => [parseTemplate(template, rules), key] as const),
+    templates.map((template) => [parseTemplate(template, sentences.common.rules), key] as const),
   );
 }
 

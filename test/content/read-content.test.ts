@@ -286,7 +286,11 @@ describe("What people may type", () => {
     write("en/sentences/answers.json", '{ "yes": ["yes"] }');
     const sentences = readContent(folder, shipped).sentences.get("en");
     expect(sentences?.answers).toEqual({ yes: ["yes"] });
-    expect([sentences?.common.skip, sentences?.common.rules, sentences?.commands]).toEqual([[], {}, {}]);
+    expect([sentences?.common.skip, sentences?.common.rules.texts, sentences?.commands]).toEqual([
+      [],
+      {},
+      {},
+    ]);
   });
 
   it("is read in a campaign's texts, beside its answers", () => {

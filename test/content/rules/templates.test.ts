@@ -5,7 +5,7 @@ import { sentencesSchemas } from "../../../src/content/sentences-schema.ts";
 import { entriesOf, namespaceOf } from "../../../src/content/texts.ts";
 import { compileGrammar } from "../../../src/understanding/grammar.ts";
 import { matchWhole } from "../../../src/understanding/match.ts";
-import { newRules, parseTemplate } from "../../../src/understanding/parse-template.ts";
+import { parseTemplate } from "../../../src/understanding/parse-template.ts";
 import {
   parsedTemplates,
   type Sentences,
@@ -205,7 +205,7 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
       ...listsOf(sentences),
       ...listsOf([...campaignNames.values()].map(({ topics: own }) => own)),
     ];
-    const rules = Object.values(sentences.common.rules);
+    const rules = Object.values(sentences.common.rules.texts);
     const slots = [...lists.flatMap(([, list]) => list), ...rules].flatMap(
       (text) => text.match(/\{.*?\}/g) ?? [],
     );
@@ -213,7 +213,7 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
   });
 
   it("makes no required part optional by an alternative of skip words alone", () => {
-    const rules = newRules(sentences.common.rules);
+    const { rules } = sentences.common;
     const { kept = [], ...signs } = accounts;
     const { "around-number": _, ...says } = answers;
     const skip = skipOf(sentences);
