@@ -1,43 +1,38 @@
 import { indexWords, type WordIndex } from "./near-words.ts";
 import type { Template } from "./parse-template.ts";
 
-/** Templates with what they mean, compiled into a network over words: each rule stands in it once. */
+/** Templates with what they mean, ready to be matched. */
 export interface Grammar<Meaning> {
+  /** The entries that can begin with a word. */
   readonly entries: Choice<Entry<Meaning>>;
+  /** The alternatives of a template that can begin with a word, or be empty. */
+  readonly alternatives: (template: Choosing) => Choice<Template>;
+  /** Whether a template can be left out, because it says so or is skipped. */
+  readonly canBeEmpty: (template: Template) => boolean;
   readonly words: WordIndex;
   /** Words that change nothing, wherever they stand. */
   readonly skip: ReadonlySet<string>;
+  readonly slots: Slots;
 }
 
 interface Entry<Meaning> {
-  readonly node: Node;
+  readonly template: Template;
   readonly meaning: Meaning;
 }
 
-/** A compiled part of a template. */
-export type Node = { readonly canBeEmpty: boolean } & (
-  | { readonly type: "words"; readonly words: ReadonlySet<string> }
-  | { readonly type: "all"; readonly parts: readonly Node[] }
-  | { readonly type: "any"; readonly parts: readonly Node[]; readonly choice: Choice<Node> }
-  | { readonly type: "value"; readonly value: SlotValue; readonly node: Node }
-  /** Takes whatever follows. */
-  | { readonly type: "rest" }
-);
+type Choosing = Extract<Template, { readonly type: "any" }>;
 
-/** The things that can begin with a known word, or be empty. A word's are found when it is first asked for. */
+/** Finds, for the first word of a stretch, what can begin with it. What a known word finds is kept. */
 export type Choice<Thing> = (word: string | undefined) => readonly Thing[];
 
-export interface SlotValue {
-  readonly slot: string;
-  readonly value: string;
-}
+/** The phrases of each slot, with what they name; a slot without any takes all the rest. */
+export type Slots = ReadonlyMap<string, readonly (readonly [phrase: Template, value: string])[]>;
 
 /** What a grammar is compiled from. */
 export interface GrammarSource<Meaning> {
   readonly templates: Iterable<readonly [template: Template, meaning: Meaning]>;
   readonly skip?: Iterable<string>;
-  /** The phrases of each slot; a slot without any takes all the rest. */
-  readonly slots?: ReadonlyMap<string, readonly (readonly [phrase: Template, value: string])[]>;
+  readonly slots?: Slots;
   /** The words in which mistakes are forgiven; all by default. */
   readonly isForgiven?: (word: string) => boolean;
   /** The words of all grammars that are read together, this one's added: what is a word of one is none that is mistyped in another. */
@@ -53,104 +48,100 @@ export function compileGrammar<Meaning>({
   vocabulary = new Set(),
 }: GrammarSource<Meaning>): Grammar<Meaning> {
   const skipped = new Set(skip);
-  const words = new Set<string>(skipped);
-  // Rules are parsed once, and so compiled once.
-  const compiled = new Map<Template, Node>();
+  const emptiness = new Map<Template, boolean>();
+  const choices = new Map<Template, Choice<Template>>();
 
-  function compile(template: Template, dropped: ReadonlySet<string>): Node {
-    const known = dropped === skipped ? compiled.get(template) : undefined;
-    const node = known ?? compileNew(template, dropped);
-    if (dropped === skipped) compiled.set(template, node);
-    return node;
+  function canBeEmpty(template: Template): boolean {
+    const known = emptiness.get(template) ?? isEmpty(template);
+    emptiness.set(template, known);
+    return known;
   }
 
-  function compileNew(template: Template, dropped: ReadonlySet<string>): Node {
+  function isEmpty(template: Template): boolean {
     switch (template.type) {
-      case "word":
-        words.add(template.word);
-        return dropped.has(template.word) ? nothing : wordsNode([template.word]);
+      case "words":
+        return !template.isKept && [...template.words].some((word) => skipped.has(word));
       case "all":
-        return allNode(
-          template.parts.map((part) => compile(part, dropped)).filter((part) => part !== nothing),
-        );
+        return template.parts.every(canBeEmpty);
       case "any":
-        return anyNode(template.parts.map((part) => compile(part, dropped)));
+        return template.parts.some(canBeEmpty);
       case "slot":
-        return slotNode(template.slot);
+        return !named.has(template.slot);
     }
   }
 
-  function slotNode(slot: string): Node {
-    const phrases = slots.get(slot);
-    if (phrases === undefined) return { type: "rest", canBeEmpty: true };
-    return anyNode(
-      phrases.map(([phrase, value]): Node => {
-        const node = compileWhole(phrase);
-        return { type: "value", value: { slot, value }, node, canBeEmpty: node.canBeEmpty };
-      }),
-    );
+  function canBeginWith(word: string | undefined, template: Template): boolean {
+    switch (template.type) {
+      case "words":
+        return word !== undefined && template.words.has(word);
+      case "all": {
+        const end = template.parts.findIndex((part) => !canBeEmpty(part));
+        const leading = end < 0 ? template.parts : template.parts.slice(0, end + 1);
+        return leading.some((part) => canBeginWith(word, part));
+      }
+      case "any":
+        return template.parts.some((part) => canBeginWith(word, part));
+      case "slot":
+        return named.get(template.slot)?.some(([phrase]) => canBeginWith(word, phrase)) ?? true;
+    }
   }
 
-  function compileWhole(template: Template): Node {
-    const node = compile(template, skipped);
-    return node.canBeEmpty ? compile(template, new Set()) : node;
+  function choiceOf<Thing>(things: readonly Thing[], templateOf: (thing: Thing) => Template): Choice<Thing> {
+    const known = new Map<string | undefined, readonly Thing[]>();
+    return (word) => {
+      const found =
+        known.get(word) ??
+        things.filter((thing) => canBeginWith(word, templateOf(thing)) || canBeEmpty(templateOf(thing)));
+      known.set(word, found);
+      return found;
+    };
   }
 
-  const entries = [...templates].map(([template, meaning]) => ({ node: compileWhole(template), meaning }));
+  function alternatives(template: Choosing): Choice<Template> {
+    const choice = choices.get(template) ?? choiceOf(template.parts, (part) => part);
+    choices.set(template, choice);
+    return choice;
+  }
+
+  const whole = (template: Template) => (canBeEmpty(template) ? keepWords(template) : template);
+  const named: Slots = new Map(
+    [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
+  );
+  const entries = [...templates].map(([template, meaning]) => ({ template: whole(template), meaning }));
+  const words = wordsIn(
+    [...entries.map(({ template }) => template), ...[...named.values()].flat().map(([phrase]) => phrase)],
+    skipped,
+  );
   for (const word of words) vocabulary.add(word);
   return {
-    entries: choiceOf(entries, ({ node }) => node),
+    entries: choiceOf(entries, ({ template }) => template),
+    alternatives,
+    canBeEmpty,
     words: indexWords(words, isForgiven, vocabulary),
     skip: skipped,
+    slots: named,
   };
 }
 
-const nothing: Node = { type: "all", parts: [], canBeEmpty: true };
-
-function wordsNode(words: readonly string[]): Node {
-  return { type: "words", words: new Set(words), canBeEmpty: false };
-}
-
-function allNode(parts: readonly Node[]): Node {
-  const [only, ...others] = parts;
-  if (only !== undefined && others.length === 0) return only;
-  return { type: "all", parts, canBeEmpty: parts.every(({ canBeEmpty }) => canBeEmpty) };
-}
-
-function anyNode(all: readonly Node[]): Node {
-  const words = all.flatMap((part) => (part.type === "words" ? [...part.words] : []));
-  const others = all.filter(({ type }) => type !== "words");
-  const parts = [...new Set(words.length === 0 ? others : [wordsNode(words), ...others])];
-  const [only, ...more] = parts;
-  if (only !== undefined && more.length === 0) return only;
-  const canBeEmpty = parts.some((part) => part.canBeEmpty);
-  return { type: "any", parts, choice: choiceOf(parts, (part) => part), canBeEmpty };
-}
-
-function choiceOf<Thing>(things: readonly Thing[], nodeOf: (thing: Thing) => Node): Choice<Thing> {
-  const known = new Map<string | undefined, readonly Thing[]>();
-  return (word) => {
-    const found =
-      known.get(word) ??
-      things.filter((thing) => nodeOf(thing).canBeEmpty || canBeginWith(word, nodeOf(thing)));
-    known.set(word, found);
-    return found;
-  };
-}
-
-function canBeginWith(word: string | undefined, node: Node): boolean {
-  switch (node.type) {
+/** The same template with its skip words, which count here. */
+function keepWords(template: Template): Template {
+  switch (template.type) {
     case "words":
-      return word !== undefined && node.words.has(word);
-    case "all": {
-      const last = node.parts.findIndex(({ canBeEmpty }) => !canBeEmpty);
-      return node.parts.some((part, at) => (last < 0 || at <= last) && canBeginWith(word, part));
-    }
-    case "any":
-      return node.parts.some((part) => canBeginWith(word, part));
-    case "value":
-      return canBeginWith(word, node.node);
-    case "rest":
-      return true;
+      return { ...template, isKept: true };
+    case "slot":
+      return template;
+    default:
+      return { ...template, parts: template.parts.map(keepWords) };
   }
+}
+
+/** The skip words and all words of these templates; a part that they share is gone through once. */
+function wordsIn(templates: readonly Template[], skip: ReadonlySet<string>): ReadonlySet<string> {
+  const parts = new Set(templates);
+  for (const part of parts) for (const inner of partsOf(part)) parts.add(inner);
+  return new Set([...skip, ...[...parts].flatMap((part) => (part.type === "words" ? [...part.words] : []))]);
+}
+
+function partsOf(template: Template): readonly Template[] {
+  return template.type === "all" || template.type === "any" ? template.parts : [];
 }

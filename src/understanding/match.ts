@@ -1,4 +1,11 @@
-import type { Choice, Grammar, Node, SlotValue } from "./grammar.ts";
+import type { Choice, Grammar } from "./grammar.ts";
+import type { Template } from "./parse-template.ts";
+
+/** What was named for a slot. */
+export interface SlotValue {
+  readonly slot: string;
+  readonly value: string;
+}
 
 /** What a stretch of words can mean. */
 export interface Match<Meaning> {
@@ -15,6 +22,8 @@ export interface Piece<Meaning> {
   readonly matches: readonly Match<Meaning>[];
 }
 
+type WordsTemplate = Extract<Template, { readonly type: "words" }>;
+
 /** No template is as long as this. */
 const longestSentence = 40;
 /** Looking for what is mistyped costs time that a very long text is not given. */
@@ -29,7 +38,7 @@ export function matchWhole<Meaning>(
   const content = all.filter((option) => !isSkipped(option, grammar));
   const read = content.length > 0 ? content : all;
   if (read.length === 0 || read.length > longestSentence) return [];
-  return matchesFrom(0, newPath(read), grammar).get(read.length) ?? [];
+  return matchesFrom(0, newPath(read, grammar)).get(read.length) ?? [];
 }
 
 /** Cuts words, without skip words, into the longest stretches that mean something. */
@@ -37,10 +46,13 @@ export function cutIntoPieces<Meaning>(
   words: readonly string[],
   grammar: Grammar<Meaning>,
 ): readonly Piece<Meaning>[] {
-  const path = newPath(optionsOf(words, grammar).filter((option) => !isSkipped(option, grammar)));
+  const path = newPath(
+    optionsOf(words, grammar).filter((option) => !isSkipped(option, grammar)),
+    grammar,
+  );
   const pieces: Piece<Meaning>[] = [];
   for (let at = 0; at < path.options.length; ) {
-    const found = matchesFrom(at, path, grammar);
+    const found = matchesFrom(at, path);
     const end = Math.max(at + 1, ...found.keys());
     pieces.push({
       words: path.options.slice(at, end).map(({ typed }) => typed),
@@ -58,10 +70,11 @@ interface Option {
   readonly mistakes: number;
 }
 
-/** A text on its way through the grammar, with the ends that were found from each word on. */
-interface Path {
+/** A text on its way through a grammar, with the ends that were found from each word on. */
+interface Path<Meaning = unknown> {
+  readonly grammar: Grammar<Meaning>;
   readonly options: readonly Option[];
-  readonly known: readonly Map<Node, readonly Thread[]>[];
+  readonly known: readonly Map<Template, readonly Thread[]>[];
 }
 
 /** One way of reading the words from somewhere on: where it ends. */
@@ -84,65 +97,71 @@ function isSkipped<Meaning>({ words }: Option, { skip }: Grammar<Meaning>): bool
   return words.length > 0 && words.every((word) => skip.has(word));
 }
 
-function newPath(options: readonly Option[]): Path {
-  return { options, known: [...options, undefined].map(() => new Map()) };
+function newPath<Meaning>(options: readonly Option[], grammar: Grammar<Meaning>): Path<Meaning> {
+  return { grammar, options, known: [...options, undefined].map(() => new Map()) };
 }
 
 /** All that begins at this word, by the index after its last word. */
 function matchesFrom<Meaning>(
   from: number,
-  path: Path,
-  { entries }: Grammar<Meaning>,
+  path: Path<Meaning>,
 ): ReadonlyMap<number, readonly Match<Meaning>[]> {
   const found = new Map<number, Match<Meaning>[]>();
-  for (const { node, meaning } of beginningAt(from, path, entries)) {
-    for (const { at, values, mistakes } of follow(node, from, path)) {
+  for (const { template, meaning } of beginningAt(from, path, path.grammar.entries)) {
+    for (const { at, values, mistakes } of follow(template, from, path)) {
       if (at > from) found.set(at, [...(found.get(at) ?? []), { meaning, values, mistakes }]);
     }
   }
   return found;
 }
 
-function follow(node: Node, at: number, path: Path): readonly Thread[] {
-  if (node.type === "words") return followWords(node.words, at, path);
-  const known = path.known[at]?.get(node);
+function follow(template: Template, at: number, path: Path): readonly Thread[] {
+  const known = path.known[at]?.get(template);
   if (known !== undefined) return known;
-  const threads = followNew(node, at, path);
-  path.known[at]?.set(node, threads);
+  const threads = followNew(template, at, path);
+  path.known[at]?.set(template, threads);
   return threads;
 }
 
-function followWords(words: ReadonlySet<string>, at: number, { options }: Path): readonly Thread[] {
-  const option = options[at];
-  return option?.words.some((word) => words.has(word))
-    ? [{ at: at + 1, values: [], mistakes: option.mistakes }]
-    : [];
-}
-
-function followNew(
-  node: Exclude<Node, { readonly type: "words" }>,
-  at: number,
-  path: Path,
-): readonly Thread[] {
-  switch (node.type) {
+function followNew(template: Template, at: number, path: Path): readonly Thread[] {
+  switch (template.type) {
+    case "words":
+      return followWords(template, at, path);
     case "all":
-      return node.parts.reduce<readonly Thread[]>(
+      return template.parts.reduce<readonly Thread[]>(
         (threads, part) => fewest(threads.flatMap((thread) => goOn(thread, part, path))),
-        [{ at, values: [], mistakes: 0 }],
+        [threadAt(at)],
       );
     case "any":
-      return fewest(beginningAt(at, path, node.choice).flatMap((part) => follow(part, at, path)));
-    case "value":
-      return follow(node.node, at, path).map((thread) => ({
-        ...thread,
-        values: [node.value, ...thread.values],
-      }));
-    case "rest":
-      return [{ at: path.options.length, values: [], mistakes: 0 }];
+      return fewest(
+        beginningAt(at, path, path.grammar.alternatives(template)).flatMap((part) => follow(part, at, path)),
+      );
+    case "slot":
+      return followSlot(template.slot, at, path);
   }
 }
 
-function goOn(before: Thread, part: Node, path: Path): readonly Thread[] {
+function followWords(template: WordsTemplate, at: number, { options, grammar }: Path): readonly Thread[] {
+  const option = options[at];
+  const isNext = option?.words.some((word) => template.words.has(word));
+  const next = isNext ? [threadAt(at + 1, option?.mistakes)] : [];
+  return grammar.canBeEmpty(template) ? [...next, threadAt(at)] : next;
+}
+
+/** A slot without phrases takes all the rest. */
+function followSlot(slot: string, at: number, path: Path): readonly Thread[] {
+  const phrases = path.grammar.slots.get(slot);
+  if (phrases === undefined) return [threadAt(path.options.length)];
+  return phrases.flatMap(([phrase, value]) =>
+    follow(phrase, at, path).map((thread) => ({ ...thread, values: [{ slot, value }, ...thread.values] })),
+  );
+}
+
+function threadAt(at: number, mistakes = 0): Thread {
+  return { at, values: [], mistakes };
+}
+
+function goOn(before: Thread, part: Template, path: Path): readonly Thread[] {
   return follow(part, before.at, path).map(({ at, values, mistakes }) => ({
     at,
     values: [...before.values, ...values],

@@ -2,8 +2,10 @@ import { fold, tokensOf, wordsOf } from "./tokens.ts";
 
 /** A sentence template, parsed. An optional part is a choice with nothing in it. */
 export type Template =
-  | { readonly type: "word"; readonly word: string }
-  | { readonly type: "all" | "any"; readonly parts: readonly Template[] }
+  /** One of these words; `isKept` if it counts even where it is a skip word. */
+  | { readonly type: "words"; readonly words: ReadonlySet<string>; readonly isKept?: true }
+  | { readonly type: "all"; readonly parts: readonly Template[] }
+  | { readonly type: "any"; readonly parts: readonly Template[] }
   | { readonly type: "slot"; readonly slot: string };
 
 /** Parts of templates, by their name. */
@@ -44,26 +46,38 @@ function readUntil(end: string | undefined, cursor: Cursor): Template {
     if (next === "|") options.push([]);
     else options.at(-1)?.push(readPart(next, cursor));
   }
-  return group(
-    "any",
-    options.map((parts) => group("all", parts)),
-  );
+  return any(options.map(all));
 }
 
-function group(type: "all" | "any", parts: readonly Template[]): Template {
-  const [only, ...others] = parts;
-  return only !== undefined && others.length === 0 ? only : { type, parts };
+function all(parts: readonly Template[]): Template {
+  return onlyOf(parts) ?? { type: "all", parts };
+}
+
+/** A choice; single words in it are one part. */
+function any(parts: readonly Template[]): Template {
+  const words = parts.flatMap((part) => (part.type === "words" ? [...part.words] : []));
+  const others = parts.filter(({ type }) => type !== "words");
+  const joined = words.length === 0 ? others : [wordsTemplate(words), ...others];
+  return onlyOf(joined) ?? { type: "any", parts: joined };
+}
+
+function onlyOf(parts: readonly Template[]): Template | undefined {
+  return parts.length === 1 ? parts[0] : undefined;
+}
+
+function wordsTemplate(words: readonly string[]): Template {
+  return { type: "words", words: new Set(words) };
 }
 
 function readPart(next: string, cursor: Cursor): Template {
   const end = closing[next];
   if (end !== undefined) {
     const inner = readUntil(end, cursor);
-    return next === "[" ? { type: "any", parts: [inner, nothing] } : inner;
+    return next === "[" ? any([inner, nothing]) : inner;
   }
-  if (/^\{.*\}$/.test(next)) return { type: "slot", slot: next.slice(1, -1) };
+  if (next.startsWith("{")) return { type: "slot", slot: next.slice(1, -1) };
   const { parsed } = cursor.rules;
-  const template = parsed.get(next) ?? (/^<.*>$/.test(next) ? readRule(next, cursor) : readWord(next));
+  const template = parsed.get(next) ?? (next.startsWith("<") ? readRule(next, cursor) : readWord(next));
   parsed.set(next, template);
   return template;
 }
@@ -98,19 +112,16 @@ const nothing: Template = { type: "all", parts: [] };
 
 /** Reads a phrase that is no template: signs mean nothing in it. */
 export function phraseTemplate(phrase: string): Template {
-  return group("all", phrase.split(/\s+/).map(wordTemplate));
+  return all(phrase.split(/\s+/).map(wordTemplate));
 }
 
 /** "j'ai" is typed as two words and as "jai". */
 function wordTemplate(text: string): Template {
   const folded = fold(text);
   const spellings = folded.includes("'") ? [folded, folded.replaceAll("'", "")] : [folded];
-  return group("any", spellings.map(sequence));
+  return any(spellings.map(sequence));
 }
 
 function sequence(text: string): Template {
-  return group(
-    "all",
-    wordsOf(tokensOf(text)).map((word) => ({ type: "word", word })),
-  );
+  return all(wordsOf(tokensOf(text)).map((word) => wordsTemplate([word])));
 }

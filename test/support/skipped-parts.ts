@@ -15,15 +15,16 @@ export function createSkipCheck(skip: ReadonlySet<string>): (template: Template)
   }
 
   function mistakesIn(template: Template, isOptional: boolean): readonly string[] {
-    if (template.type === "word" || template.type === "slot" || seen.has(template)) return [];
+    if (template.type === "slot" || seen.has(template)) return [];
     if (!isOptional) seen.add(template);
-    const { type, parts } = template;
-    if (type === "any") return mistakesInChoice(parts, isOptional);
+    if (template.type !== "all") return mistakesInChoice(alternativesIn(template), isOptional);
+    const { parts } = template;
     // What stands alone between square brackets may be left out anyway.
     return parts.flatMap((part) => mistakesIn(part, isOptional && parts.length === 1));
   }
 
   function mistakesInChoice(parts: readonly Template[], isWithinOptional: boolean): readonly string[] {
+    if (parts.length === 1) return [];
     const isOptional = isWithinOptional || parts.some(isEmpty);
     const within = parts.flatMap((part) => mistakesIn(part, isOptional));
     return isOptional ? within : [...skippedAmong(parts), ...within];
@@ -47,8 +48,8 @@ function leavesNothing(
   leaves: (part: Template) => boolean,
 ): boolean {
   switch (template.type) {
-    case "word":
-      return isSkipped(template.word);
+    case "words":
+      return [...template.words].some(isSkipped);
     case "all":
       return template.parts.every(leaves);
     case "any":
@@ -69,6 +70,13 @@ function areSpellings(parts: readonly Template[]): boolean {
 }
 
 function wordsIn(template: Template): readonly string[] {
-  if (template.type === "word") return [template.word];
+  if (template.type === "words") return [...template.words];
   return template.type === "slot" ? [] : template.parts.flatMap(wordsIn);
+}
+
+/** The parts of a choice, each word apart. */
+function alternativesIn(template: Template): readonly Template[] {
+  if (template.type === "any") return template.parts.flatMap(alternativesIn);
+  if (template.type !== "words") return [template];
+  return [...template.words].map((word) => ({ type: "words", words: new Set([word]) }));
 }
