@@ -17,6 +17,8 @@ const values: Record<Valued, typeof byNumber> = {
   months: byNumber,
   minutesSpan: byNumber,
   daysSpan: byNumber,
+  beforeHour: byNumber,
+  afterHour: byNumber,
   shift: byNumber,
 };
 
@@ -32,12 +34,6 @@ const marks: Record<Mark, typeof phrases> = {
   hourMark: phrases,
   oClock: phrases,
   ordinalSuffix: phrases,
-  plusHalf: phrases,
-  plusQuarter: phrases,
-  lessQuarter: phrases,
-  halfPast: phrases,
-  quarterPast: phrases,
-  quarterTo: phrases,
   tonight: phrases,
   weekend: phrases,
   nextWeek: phrases,

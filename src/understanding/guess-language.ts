@@ -1,6 +1,7 @@
 import { detectAll } from "tinyld/light";
 import type { Language } from "../conversation/vocabulary.ts";
-import { keyOf, tokensOf } from "./tokens.ts";
+import { spellingsOf } from "./sentences.ts";
+import { tokensOf } from "./tokens.ts";
 
 /** Words that tell a language at once. */
 export type TellingWords = ReadonlyMap<string, Language>;
@@ -27,9 +28,7 @@ export function compileTellingWords(
   const telling = new Map<string, Language>();
   const shared = new Set<string>();
   for (const [language, { telling: phrases }] of words) {
-    for (const word of new Set(
-      phrases.flatMap((phrase) => [...keyOf(phrase).split(" "), keyOf(phrase.replaceAll("'", ""))]),
-    )) {
+    for (const word of new Set(phrases.flatMap(spellingsOf))) {
       if ((telling.get(word) ?? language) !== language) shared.add(word);
       telling.set(word, language);
     }

@@ -1,11 +1,11 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { decodeTap } from "../conversation/tap.ts";
 import type { Choice, ConversationEvent, Question, QuestionId } from "../conversation/vocabulary.ts";
-import type { Comprehension, Reading } from "./comprehension.ts";
 import { compileGrammar } from "./grammar.ts";
-import { agreed, type Heard } from "./hear.ts";
-import { matchWhole } from "./match.ts";
+import { agreed } from "./hear.ts";
+import { type Match, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
+import type { Said } from "./said.ts";
 import { keyOf } from "./tokens.ts";
 
 /** The questions that a typed date answers. */
@@ -62,16 +62,13 @@ function readSuggestionTap(choice: string): ConversationEvent {
 }
 
 /** Reads one number or several as choices, counted from 1: "2", "number 2", "1 and 3". */
-export function readNumbers(
-  words: readonly string[],
-  asked: Question,
-  { aroundNumber }: Reading,
-): ConversationEvent | undefined {
+export function readNumbers({ words, asked, reading }: Said): ConversationEvent | undefined {
+  if (asked === undefined) return undefined;
   const numbers = words.filter((word) => isNumber.test(word)).map(Number);
   const isPlain = numbers.length === words.length;
   // "1-2" may be the first of February, and "le 20" the twentieth.
   if (datedQuestions.has(asked.id) && (!isPlain || numbers.length > 1)) return undefined;
-  if (numbers.length === 0 || !words.every((word) => isNumber.test(word) || aroundNumber.has(word)))
+  if (numbers.length === 0 || !words.every((word) => isNumber.test(word) || reading.aroundNumber.has(word)))
     return undefined;
   const inOrder = [...numbers].sort((one, other) => one - other);
   const events = inOrder.map((number) => asked.choices[number - 1]?.event);
@@ -79,26 +76,13 @@ export function readNumbers(
 }
 
 /** Reads the label of a choice or of a way out, or words that mean it. */
-export function readLabel(
-  words: readonly string[],
-  heard: Heard,
-  asked: Question,
-  isQuestion: boolean,
-  { label }: Comprehension,
-  { language, sentences }: Reading,
-): ConversationEvent | undefined {
+export function readLabel(said: Said): ConversationEvent | undefined {
+  const { heard, asked, isQuestion } = said;
+  if (asked === undefined) return undefined;
   const choices = [...asked.choices, ...asked.ways];
-  const labels = compileGrammar<Choice>({
-    templates: choices.map((choice) => [phraseTemplate(label(choice.label, language)), choice] as const),
-    // "One of the two" is not "the two".
-    skip: asked.id === "accounts" ? [] : sentences.skip,
-  });
-  const exact = choices.filter((choice) => keyOf(label(choice.label, language)) === words.join(" "));
-  const matches =
-    exact.length > 0 ? exact.map((meaning) => ({ meaning, mistakes: 0 })) : matchWhole(words, labels);
   const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
     !(irrevocable.has(type) && (isQuestion || mistakes > 0)) && !(type === "accounts" && isQuestion);
-  const named = matches.flatMap(({ meaning: { event }, mistakes }) =>
+  const named = matchLabels(said, asked, choices).flatMap(({ meaning: { event }, mistakes }) =>
     isMeant(event, mistakes) ? [event] : [],
   );
   return (
@@ -109,6 +93,23 @@ export function readLabel(
       return event && isMeant(event, mistakes) ? event : undefined;
     })
   );
+}
+
+/** The choices whose label this is: word for word, else apart from skip words and mistakes. */
+function matchLabels(
+  { words, comprehension: { label }, reading: { language, sentences } }: Said,
+  asked: Question,
+  choices: readonly Choice[],
+): readonly Pick<Match<Choice>, "meaning" | "mistakes">[] {
+  const labelled = choices.map((choice) => [label(choice.label, language), choice] as const);
+  const exact = labelled.filter(([text]) => keyOf(text) === words.join(" "));
+  if (exact.length > 0) return exact.map(([, meaning]) => ({ meaning, mistakes: 0 }));
+  const grammar = compileGrammar<Choice>({
+    templates: labelled.map(([text, choice]) => [phraseTemplate(text), choice] as const),
+    // "One of the two" is not "the two".
+    skip: asked.id === "accounts" ? [] : sentences.skip,
+  });
+  return matchWhole(words, grammar);
 }
 
 /** What says that a page was read goes on from it. */

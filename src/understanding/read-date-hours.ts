@@ -3,7 +3,6 @@ import {
   type Found,
   has,
   type NamedDay,
-  type NamedHour,
   type Rule,
   skip,
   value,
@@ -28,8 +27,7 @@ function minutesAt(tokens: readonly DateToken[], start: number): Found | undefin
   const minutes = count * unit;
   if (unit !== 60) return { named: { minutes }, end: start + 2 };
   const more = minutesAfterHour(tokens, start + 2);
-  const end = has(tokens, more.end, "minutes") ? more.end + 1 : more.end;
-  return { named: { minutes: minutes + more.minutes }, end };
+  return { named: { minutes: minutes + more.minutes }, end: skip(tokens, more.end, "minutes") };
 }
 
 function daysAt(tokens: readonly DateToken[], start: number): Found | undefined {
@@ -49,19 +47,13 @@ export const noonAndMinutes: Rule = (tokens, index) => {
   const start = skip(tokens, index, "at");
   if (value(tokens, start, "part") !== 12) return undefined;
   const { minutes, end } = minutesAfterHour(tokens, start + 1);
-  const hour: NamedHour = {
-    hour: minutes < 0 ? 11 : 12,
-    minute: (minutes + 60) % 60,
-    clock: "24",
-    bare: false,
-  };
-  return end === start + 1 ? undefined : { named: { hour }, end };
+  return end === start + 1 ? undefined : hourAt(tokens, { hour: 12, minutes, clock: "24", bare: false }, end);
 };
 
 export const hourPast: Rule = (tokens, index) => {
   const start = skip(tokens, index, "at");
   const hour = value(tokens, start + 1, "number");
-  const minutes = minutesBeforeHour(tokens, start);
+  const minutes = value(tokens, start, "beforeHour");
   if (minutes === undefined || hour === undefined) return undefined;
   return hourAt(tokens, { hour, minutes, clock: "12", bare: false }, skip(tokens, start + 2, "oClock"));
 };
@@ -104,7 +96,7 @@ interface HourFound {
 }
 
 function hourAt(tokens: readonly DateToken[], found: HourFound, end: number): Found {
-  const half = has(tokens, end, "am") ? "am" : has(tokens, end, "pm") ? "pm" : undefined;
+  const half = (["am", "pm"] as const).find((kind) => has(tokens, end, kind));
   const { minutes, bare } = found;
   const hour = minutes < 0 ? found.hour - 1 : found.hour;
   const minute = minutes < 0 ? minutes + 60 : minutes;
@@ -124,17 +116,10 @@ function spokenMinutes(
   return isMinutes ? { minutes: spoken, sign: " ", end: index + 1 } : { minutes: 0, sign: "", end: index };
 }
 
-function minutesBeforeHour(tokens: readonly DateToken[], index: number): number | undefined {
-  if (has(tokens, index, "halfPast")) return 30;
-  if (has(tokens, index, "quarterPast")) return 15;
-  return has(tokens, index, "quarterTo") ? -15 : undefined;
-}
-
 /** Reads "30", "and a half", "less a quarter" after an hour; a number that begins a date is none of it. */
 function minutesAfterHour(tokens: readonly DateToken[], index: number): { minutes: number; end: number } {
-  if (has(tokens, index, "plusHalf")) return { minutes: 30, end: index + 1 };
-  if (has(tokens, index, "plusQuarter")) return { minutes: 15, end: index + 1 };
-  if (has(tokens, index, "lessQuarter")) return { minutes: -15, end: index + 1 };
+  const part = value(tokens, index, "afterHour");
+  if (part !== undefined) return { minutes: part, end: index + 1 };
   const minutes = value(tokens, index, "number");
   const beginsDate = has(tokens, index + 1, "month") || has(tokens, index + 1, "symbol");
   return minutes === undefined || beginsDate ? { minutes: 0, end: index } : { minutes, end: index + 1 };

@@ -32,11 +32,7 @@ export function nameParts(tokens: readonly DateToken[], clockOf24: boolean): Nam
 }
 
 function firstFound(tokens: readonly DateToken[], index: number, clockOf24: boolean): Found | undefined {
-  for (const rule of rules) {
-    const found = rule(tokens, index, clockOf24);
-    if (found) return found;
-  }
-  return undefined;
+  return rules.reduce<Found | undefined>((found, rule) => found ?? rule(tokens, index, clockOf24), undefined);
 }
 
 const rules: readonly Rule[] = [

@@ -21,6 +21,9 @@ export type Valued =
   /** Lengths of time in themselves ("half an hour", a French « huit jours »), in minutes or days. */
   | "minutesSpan"
   | "daysSpan"
+  /** Minutes before an hour ("half past", "quarter to"), and after an hour or a length ("and a half"). */
+  | "beforeHour"
+  | "afterHour"
   /** Days to add to a weekday (« en huit »). */
   | "shift";
 
@@ -38,14 +41,6 @@ export type Mark =
   | "hourMark"
   | "oClock"
   | "ordinalSuffix"
-  /** After an hour or a length: "and a half", "and a quarter", "less a quarter". */
-  | "plusHalf"
-  | "plusQuarter"
-  | "lessQuarter"
-  /** Before an hour: "half past", "quarter past", "quarter to". */
-  | "halfPast"
-  | "quarterPast"
-  | "quarterTo"
   | "tonight"
   | "weekend"
   | "nextWeek"

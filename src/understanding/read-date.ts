@@ -88,6 +88,6 @@ function instantOf(day: Temporal.PlainDate, time: Temporal.PlainTime, zone: Zone
 
 const timeKinds: ReadonlySet<DateToken["readings"][number]["is"]> = new Set([
   ...(["ordinal", "weekday", "month", "day", "part", "minutes", "days", "months"] as const),
-  ...(["minutesSpan", "daysSpan", "shift", "halfPast", "quarterPast", "quarterTo"] as const),
+  ...(["minutesSpan", "daysSpan", "shift", "beforeHour"] as const),
   ...(["tonight", "weekend", "nextWeek", "nextMonth", "vague", "fromNow"] as const),
 ]);

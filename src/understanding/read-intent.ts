@@ -3,6 +3,7 @@ import type { ConversationEvent, Courtesy, TypedDate } from "../conversation/voc
 import type { Intent } from "./comprehension.ts";
 import { agreed, anyOf, type Heard } from "./hear.ts";
 import type { Match } from "./match.ts";
+import type { Said } from "./said.ts";
 
 /** Reports, by which a person tells what they have done or what became of it: never read from a mistyped word or a question. */
 const reports: ReadonlySet<string> = new Set(["done", "confirmed", "not-confirmed", "refused"]);
@@ -11,7 +12,7 @@ const weightiest: readonly Courtesy[] = ["thanks", "goodbye", "hello", "ok", "em
 const isEmoji = /^\p{Extended_Pictographic}+$/u;
 
 /** Reads a command, a report or the name of a language. */
-export function readCommand(heard: Heard, isQuestion: boolean): ConversationEvent | undefined {
+export function readCommand({ heard, isQuestion }: Said): ConversationEvent | undefined {
   return agreed(heard, (match) => commandOf(match, isQuestion));
 }
 
@@ -61,7 +62,7 @@ export function readTopics(
 }
 
 /** Reads a message that is nothing but thanks, an ok, a greeting, a goodbye or emoji. */
-export function readSmallTalk(heard: Heard, words: readonly string[]): ConversationEvent | undefined {
+export function readSmallTalk({ heard, words }: Said): ConversationEvent | undefined {
   const said = heard.map(({ matches }) =>
     matches.flatMap(({ meaning }) => (meaning.file === "small-talk" ? meaning.name : [])),
   );

@@ -47,13 +47,7 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
 }
 
 /** The accounts that are named, if the open question is about a campaign that has several. */
-export function accountsIn({
-  heard,
-  asked,
-  reading,
-  reader,
-  isQuestion,
-}: Omit<Said, "accounts" | "own">): AccountsRead | undefined {
+function accountsIn({ heard, asked, reading, reader, isQuestion }: Said): AccountsRead | undefined {
   const campaign = reader.campaigns.get(asked?.campaign ?? "");
   const grammar = reading.accounts.get(asked?.campaign ?? "");
   if (campaign === undefined || grammar === undefined) return undefined;
@@ -73,21 +67,21 @@ function isNo({ matches }: Heard[number]): boolean {
 
 /** What is left open in the person's own language is not settled by another: "plus" is "and" to some, "no more" to others. */
 function sureAccounts(said: Said): ConversationEvent | undefined {
-  const read = said.accounts();
+  const read = accountsIn(said);
   const isTold = said.language === said.reading.language;
-  const own = said.own && !isTold ? said.own.accounts() : undefined;
+  const own = said.own && !isTold ? accountsIn(said.own) : undefined;
   return read?.isSure && own?.isSure !== false ? { type: "accounts", accounts: read.accounts } : undefined;
 }
 
 function doubtfulAccounts(said: Said): ConversationEvent | undefined {
-  const read = said.accounts();
+  const read = accountsIn(said);
   return read && { type: "doubt", accounts: read.accounts };
 }
 
 /** Which steps are done, told by their accounts: each account must have its step among the choices. */
 function readSteps(said: Said): ConversationEvent | undefined {
-  const command = readCommand(said.heard, said.isQuestion);
-  const read = said.accounts();
+  const command = readCommand(said);
+  const read = accountsIn(said);
   const accounts =
     (command?.type === "done" ? command.accounts : undefined) ?? (read?.isSure ? read.accounts : []);
   if (accounts.length === 0) return undefined;

@@ -40,15 +40,14 @@ export function readPlace(words: readonly string[], places: Places): string | un
 /** Compiles a language's names for zones, the zones' own names, and the cities that they are named after. */
 export function compileZones({ names, around }: ZoneWords): Places {
   const listed = Object.entries(names).flatMap(([zone, each]) => each.map((name) => [name, zone] as const));
-  const zones = new Map<string, readonly Zone[]>();
-  for (const [name, zone] of [...listed, ...zonesThemselves()]) {
-    const known = zones.get(keyOf(name)) ?? [];
-    if (!known.some((other) => isSameZone(other, zone))) zones.set(keyOf(name), [...known, zone]);
-  }
-  return compilePlaces(
-    [...zones].flatMap(([name, each]) => each.map((zone) => [name, zone] as const)),
-    around,
-  );
+  // One zone can have two names: Asia/Kolkata and Asia/Calcutta.
+  const listedAs = new Map(Object.keys(names).map((zone) => [canonical(zone), zone]));
+  const others = zonesThemselves().map(([name, zone]) => [name, listedAs.get(zone) ?? zone] as const);
+  return compilePlaces([...listed, ...others], around);
+}
+
+function canonical(zone: Zone): Zone {
+  return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
 }
 
 /** Compiles the names of all countries, and what is accepted for them, in all languages at once. */
@@ -89,17 +88,10 @@ function zonesThemselves(): readonly (readonly [string, Zone])[] {
     const [region, city, ...more] = zone.split("/");
     // Names of three parts are towns whose namesakes elsewhere are better known: Vincennes, Córdoba.
     const isCity = city !== undefined && more.length === 0 && region !== "Etc" && region !== "Antarctica";
-    return [zone, ...(isCity ? [city] : [])].map((name) => [name.replaceAll(/[/_]/g, " "), zone] as const);
+    return [zone, ...(isCity ? [city] : [])].map(
+      (name) => [keyOf(name.replaceAll(/[/_]/g, " ")), zone] as const,
+    );
   });
-}
-
-/** One zone can have two names: Asia/Kolkata and Asia/Calcutta. */
-function isSameZone(one: Zone, other: Zone): boolean {
-  return one === other || canonical(one) === canonical(other);
-}
-
-function canonical(zone: Zone): Zone {
-  return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
 }
 
 /** The world's countries: one without an authority must not be taken for a neighbour by a slip. */

@@ -2,7 +2,6 @@ import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Instant, Language, Question, Zone } from "../conversation/vocabulary.ts";
 import type { Comprehension, Reading } from "./comprehension.ts";
 import type { Heard } from "./hear.ts";
-import type { AccountsRead } from "./read-accounts.ts";
 import type { Token } from "./tokens.ts";
 
 /** Whose words are read, and when. */
@@ -26,8 +25,6 @@ export interface Said {
   readonly heard: Heard;
   readonly comprehension: Comprehension;
   readonly reader: Reader;
-  /** The accounts that are named, read when they are first asked for. */
-  readonly accounts: () => AccountsRead | undefined;
   /** How the person's own language reads it, if this is another. */
   readonly own: Said | undefined;
 }

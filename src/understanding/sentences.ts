@@ -70,14 +70,15 @@ export function parsedTemplates(
 
 /** The skip words, as words are compared. */
 export function skipOf({ common }: Sentences): readonly string[] {
-  return common.skip.flatMap(spellings);
+  return common.skip.flatMap(spellingsOf);
 }
 
 /** The skip words in the questions of `topics`. */
 export function skipInTopicsOf({ common }: Sentences): readonly string[] {
-  return [...common.skip, ...common.skipInTopics].flatMap(spellings);
+  return [...common.skip, ...common.skipInTopics].flatMap(spellingsOf);
 }
 
-function spellings(word: string): readonly string[] {
+/** The words of a phrase, and the phrase without its apostrophes: "j'ai" is typed as two words and as "jai". */
+export function spellingsOf(word: string): readonly string[] {
   return [...keyOf(word).split(" "), keyOf(word.replaceAll(/['’]/g, ""))];
 }

@@ -4,7 +4,7 @@ import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import { hear, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { readCommand, readSmallTalk, readTopics, withDate } from "./read-intent.ts";
-import { accountsIn, dateIn, ownReaders } from "./read-own-answer.ts";
+import { dateIn, ownReaders } from "./read-own-answer.ts";
 import { findServices, withoutNames } from "./read-service.ts";
 import { readSlash } from "./read-slash.ts";
 import { readBareService, readServices, readWantedService } from "./read-wished-service.ts";
@@ -67,19 +67,9 @@ function readText(
   const message = { text, tokens, words, isQuestion, asked, language, comprehension, reader };
   const said: Said[] = [];
   for (const reading of readings) {
-    const heard = hear(tokens, reading);
-    const accounts = once(() => accountsIn({ ...message, reading, heard }));
-    said.push({ ...message, reading, heard, accounts, own: said[0] });
+    said.push({ ...message, reading, heard: hear(tokens, reading), own: said[0] });
   }
   return firstRead(readersFor(asked), said);
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** What the first reader makes of it in any language, the person's own first. */
@@ -105,11 +95,12 @@ function readersFor(asked: Question | undefined): readonly Read[] {
   const asksForAccounts = asked?.id === "accounts" || asked?.id === "accounts-doubt";
   const asksForPlace = asked?.id === "zone" || asked?.id === "complaint-country";
   return [
-    readOwnChoice,
+    readNumbers,
+    readLabel,
     // "facebook.com" is also a way to name one's account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
     (said) => {
-      const command = readCommand(said.heard, said.isQuestion);
+      const command = readCommand(said);
       return command && withDate(command, () => dateIn(said));
     },
     // Who names an account without asking anything tells what they have.
@@ -118,7 +109,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     ...(asksForPlace ? [] : [readWholeQuestion]),
     // What is typed after the steps is rarely a date, and "soon" is no goodbye when one is asked for.
     ...(asked?.id === "next" ? [] : [doubtful]),
-    smallTalk,
+    readSmallTalk,
     ...(asksForPlace ? [] : [readPartOfQuestion]),
     readWantedService,
     ...(asksForPlace ? [] : [suggest]),
@@ -145,29 +136,11 @@ function readPartOfQuestion(said: Said): ConversationEvent | undefined {
     : { type: "suggest", topics: [question.topic, ...others].slice(0, mostSuggested) };
 }
 
-function smallTalk({ heard, words }: Said): ConversationEvent | undefined {
-  return readSmallTalk(heard, words);
-}
-
 /** Searched in the language of the words, else in the person's own. */
 function suggest({ words, reading, own, language }: Said): ConversationEvent | undefined {
   if (language === undefined ? own !== undefined : language !== reading.language) return undefined;
   const topics = reading.topics.search(words.slice(0, mostWordsSearched));
   return topics.length === 0 ? undefined : { type: "suggest", topics };
-}
-
-function readOwnChoice({
-  words,
-  heard,
-  asked,
-  isQuestion,
-  comprehension,
-  reading,
-}: Said): ConversationEvent | undefined {
-  if (!asked) return undefined;
-  return (
-    readNumbers(words, asked, reading) ?? readLabel(words, heard, asked, isQuestion, comprehension, reading)
-  );
 }
 
 /** A pasted address is judged; a text without a sign that addresses have is not searched for one. */
