@@ -13,7 +13,7 @@ export interface Address {
 /** Says of a host that was typed without a scheme whether an address is meant. */
 type IsMeant = (host: string, rest: string) => boolean;
 
-const openedByScheme = /(https?):([/\\]*)|([a-z][a-z0-9+.-]*):([/\\]+)/gi;
+const openedByScheme = /(https?):([/\\]*)|([a-z][a-z0-9+.-]{0,30}):([/\\]+)/gi;
 /** What a browser runs or shows instead of going to a host. */
 const ranByScheme = /(?:javascript|vbscript|view-source|filesystem|blob|intent|data(?=:[^\s,]*[,;])):\S+/gi;
 /** Signs that end an address in a text. */

@@ -9,6 +9,8 @@ import { readServices } from "./read-wished-service.ts";
 import type { Read, Said } from "./said.ts";
 
 const never: Read = () => undefined;
+/** Longer texts tell a story; the accounts in it are not an answer. */
+const mostWords = 60;
 
 /** How the open question is answered in one's own words: what is sure, and what is not. */
 export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful: Read] {
@@ -47,10 +49,10 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
 }
 
 /** The accounts that are named, if the open question is about a campaign that has several. */
-function accountsIn({ heard, asked, reading, reader, isQuestion }: Said): AccountsRead | undefined {
+function accountsIn({ words, heard, asked, reading, reader, isQuestion }: Said): AccountsRead | undefined {
   const campaign = reader.campaigns.get(asked?.campaign ?? "");
   const grammar = reading.accounts.get(asked?.campaign ?? "");
-  if (campaign === undefined || grammar === undefined) return undefined;
+  if (campaign === undefined || grammar === undefined || words.length > mostWords) return undefined;
   const clauses = weightyOf(heard).filter((clause) => asked?.id === "accounts" || !isNo(clause));
   const read = readAccounts(
     clauses.flatMap(({ words }) => words),

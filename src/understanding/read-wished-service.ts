@@ -11,9 +11,9 @@ const mostWordsOfWish = 4;
 
 /** Nothing but the name of a service asks for it. */
 export function readBareService(said: Said): ConversationEvent | undefined {
+  if (said.isQuestion || said.words.length > mostWordsOfName) return undefined;
   const found = findServices(said.words, said.comprehension.services);
-  const isBare = found?.isAlone && found.campaigns.length === 1 && said.words.length <= mostWordsOfName;
-  return isBare && !said.isQuestion ? readServices(said) : undefined;
+  return found?.isAlone && found.campaigns.length === 1 ? readServices(said) : undefined;
 }
 
 /** A short message wants the service that it names; in a long one it is merely mentioned. */
