@@ -1,12 +1,12 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import { compileGrammar, type Grammar } from "./grammar.ts";
 import { cutIntoPieces, type Piece } from "./match.ts";
-import { phraseTemplate, type Template } from "./parse-template.ts";
+import { phraseTemplate } from "./parse-template.ts";
 import { type Names, parsedTemplates, type Sentences, skipOf } from "./sentences.ts";
 import { keyOf } from "./tokens.ts";
 
-/** A campaign whose service is named, a service without a campaign, or a word beside a name. */
-type ServiceSign = { readonly campaign: CampaignId } | "other" | "around";
+/** A campaign whose service is named, or a key of `services.json`: another service, or a word beside a name. */
+type ServiceSign = { readonly campaign: CampaignId } | string;
 
 /** What services are called, in all languages. */
 export interface Services {
@@ -32,19 +32,17 @@ export function compileServices(
   vocabulary = new Set<string>(),
 ): Services {
   const own = [...names].flatMap(([campaign, { names: each }]) =>
-    [campaign, ...each.flatMap(({ service }) => service)].map((phrase): readonly [Template, ServiceSign] => [
-      phraseTemplate(phrase),
-      { campaign },
-    ]),
+    [campaign, ...each.flatMap(({ service }) => service)].map(
+      (phrase) => [phraseTemplate(phrase), { campaign }] as const,
+    ),
   );
-  const others = languages.flatMap((sentences) =>
-    parsedTemplates(sentences, "services").map(([template, sign]): readonly [Template, ServiceSign] => [
-      template,
-      sign === "around" ? "around" : "other",
-    ]),
-  );
+  const others = languages.flatMap((sentences) => parsedTemplates(sentences, "services"));
   return {
-    signs: compileGrammar({ templates: [...own, ...others], skip: languages.flatMap(skipOf), vocabulary }),
+    signs: compileGrammar<ServiceSign>({
+      templates: [...own, ...others],
+      skip: languages.flatMap(skipOf),
+      vocabulary,
+    }),
     names: compileGrammar({ templates: own.map(([template]) => [template, true] as const), vocabulary }),
   };
 }
