@@ -1,7 +1,7 @@
 import { createDelivery, type Delivery } from "../src/app/deliver.ts";
-import { createInbox, type RoadParts } from "../src/app/handle-message.ts";
+import { createInbox, type InboxDependencies } from "../src/app/handle-message.ts";
+import { createHourlyLoad } from "../src/app/hourly-load.ts";
 import type { Channel, Clock, ConversationId, Inbox, Log, OutboxRow, Store } from "../src/app/ports.ts";
-import { createReminderLoad } from "../src/app/reminder-load.ts";
 import { renderMessage } from "../src/channels/telegram/render.ts";
 import type { TokenPace } from "../src/channels/token-pace.ts";
 import { createBrain, unmetered } from "../test/support/bot-under-test.ts";
@@ -9,7 +9,7 @@ import { waitForTurn } from "../test/support/paced-channel.ts";
 
 /** The real road of messages and reminders on a store, and a channel behind it that takes no time. */
 export interface Road {
-  readonly parts: RoadParts;
+  readonly parts: InboxDependencies;
   readonly channel: Channel;
   readonly inbox: Inbox;
   readonly delivery: Delivery;
@@ -41,8 +41,8 @@ export function createRoad({ store, clock, pace, onSent }: RoadOptions): Road {
   };
   const common = { ...createBrain(["meta"]), ...unmetered, store, clock, log, random: Math.random };
   const delivery = createDelivery({ ...common, channels: () => [channel], inbox: () => inbox });
-  const load = createReminderLoad({ store, channels: [channel], clock });
-  const parts: RoadParts = { ...common, delivery, load };
+  const load = createHourlyLoad({ store, channels: [channel], clock });
+  const parts: InboxDependencies = { ...common, delivery, load };
   const inbox = createInbox(parts);
   return { parts, channel, inbox, delivery, trouble };
 }

@@ -1,5 +1,5 @@
 import { backOff } from "./back-off.ts";
-import { Bell } from "./bell.ts";
+import { createCircuitBreaker } from "./circuit-breaker.ts";
 import { createHeldUnprompted } from "./hold-unprompted.ts";
 import {
   type Channel,
@@ -13,10 +13,10 @@ import {
   type OutboxRow,
   type Store,
 } from "./ports.ts";
-import { createRateLimits } from "./rate-limits.ts";
 import { type Outcome, pauseFor, recover } from "./recover.ts";
+import { createRetryAfter } from "./retry-after.ts";
 import { createSlots, type Slots } from "./take-slots.ts";
-import { createOutages } from "./watch-outages.ts";
+import { WakeSignal } from "./wake-signal.ts";
 
 /** How many conversations are taken up at once. */
 const mostAtOnce = 5_000;
@@ -34,7 +34,7 @@ export interface Delivery {
   /** Takes up what nobody delivers: what a process left that has ended, or that failed. */
   sweep(): Promise<void>;
   /** Whether nothing gets through to this channel: one more message would only wait with those that are tried again. */
-  isOut(channel: string): boolean;
+  isCircuitOpen(channel: string): boolean;
   /** Tries those again who were away: what is not worth sending any more is given up. */
   tryAway(): void;
   /** Resolves when nothing is being sent any more. */
@@ -47,7 +47,7 @@ export interface Delivery {
 }
 
 /** What delivery needs. */
-export interface DeliveryParts {
+export interface DeliveryDependencies {
   readonly store: Store;
   /** Those that are up in this process. */
   readonly channels: () => readonly Channel[];
@@ -73,13 +73,13 @@ function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
 }
 
 /** Builds the delivery: per conversation in order, and one person's trouble is never another's. */
-export function createDelivery(parts: DeliveryParts): Delivery {
-  const { store, log, meter, clock } = parts;
-  const underWay = new Map<ConversationId, { readonly bell: Bell; readonly done: Promise<void> }>();
-  const limits = createRateLimits();
-  const outages = createOutages();
-  const unprompted = createHeldUnprompted(mostUnprompted, parts.random);
-  const recovery = { ...parts, limits, outages };
+export function createDelivery(dependencies: DeliveryDependencies): Delivery {
+  const { store, log, meter, clock } = dependencies;
+  const underWay = new Map<ConversationId, { readonly signal: WakeSignal; readonly done: Promise<void> }>();
+  const retryAfter = createRetryAfter();
+  const breaker = createCircuitBreaker();
+  const unprompted = createHeldUnprompted(mostUnprompted, dependencies.random);
+  const recovery = { ...dependencies, retryAfter, breaker };
   const slots = new Map<Channel, Slots>();
   /** Those into whose chat nobody looks. */
   const away = new Set<ConversationId>();
@@ -88,73 +88,74 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   /** Nothing is sent any more. */
   let isStopping = false;
 
-  const channelOf = (id: ConversationId) => parts.channels().find(({ name }) => name === channelNameOf(id));
+  const channelOf = (id: ConversationId) =>
+    dependencies.channels().find(({ name }) => name === channelNameOf(id));
 
   function wake(id: ConversationId): void {
     const running = underWay.get(id);
-    if (running !== undefined) return running.bell.ring();
+    if (running !== undefined) return running.signal.notify();
     const channel = channelOf(id);
     if (isStopping || channel === undefined) return;
     away.delete(id);
-    const bell = new Bell();
-    const done = deliver(id, channel, bell)
+    const signal = new WakeSignal();
+    const done = deliver(id, channel, signal)
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
       .then(() => {
         underWay.delete(id);
-        outages.ended(id);
+        breaker.ended(id);
         // Rung after the last look into the outbox.
-        if (bell.isRung() && !isStopping) wake(id);
+        if (signal.isNotified() && !isStopping) wake(id);
       });
-    underWay.set(id, { bell, done });
+    underWay.set(id, { signal, done });
   }
 
   /** Until nothing is left that this process could deliver. */
-  async function deliver(id: ConversationId, channel: Channel, bell: Bell): Promise<void> {
+  async function deliver(id: ConversationId, channel: Channel, signal: WakeSignal): Promise<void> {
     do {
       // Whoever is away is told to their own process when they come back: so it keeps their delivery.
-      if ((await drain(id, channel, bell)) === "until-here") return void away.add(id);
+      if ((await drain(id, channel, signal)) === "until-here") return void away.add(id);
     } while (!isFinishing && !(await store.releaseOutbox(id)));
   }
 
-  async function drain(id: ConversationId, channel: Channel, bell: Bell): Promise<Outcome> {
+  async function drain(id: ConversationId, channel: Channel, signal: WakeSignal): Promise<Outcome> {
     const inSlot = slots.get(channel) ?? createSlots(mostSentTo);
     slots.set(channel, inSlot);
     let attempt: Attempt = { row: 0, number: 0 };
     const tryOne = async (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
       attempt = nextAttempt(attempt, row);
-      if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, bell, "too-late");
-      const wait = Math.max(limits.wait(channel, id, clock.now()), unprompted.wait(channel, row));
-      return wait > 0 ? pauseFor(wait, row) : send(channel, row, bell, attempt.number);
+      if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, signal, "too-late");
+      const wait = Math.max(retryAfter.wait(channel, id, clock.now()), unprompted.wait(channel, row));
+      return wait > 0 ? pauseFor(wait, row) : send(channel, row, signal, attempt.number);
     };
     while (!isStopping) {
-      const outcome = await inSlot(() => sendAll(id, bell, tryOne));
+      const outcome = await inSlot(() => sendAll(id, signal, tryOne));
       if (typeof outcome === "string" || isFinishing) return outcome;
       // Outside of the slot: one person's trouble is never another's.
-      await bell.wait(outcome.ms, outcome);
+      await signal.wait(outcome.ms, outcome);
     }
     return "off";
   }
 
   async function sendAll(
     id: ConversationId,
-    bell: Bell,
+    signal: WakeSignal,
     tryOne: (row: OutboxRow, rows: readonly OutboxRow[]) => Promise<Outcome>,
   ): Promise<Outcome> {
     if (isStopping) return "off";
-    bell.hush();
-    return await sendThese(await store.outbox(id), bell, tryOne);
+    signal.reset();
+    return await sendThese(await store.outbox(id), signal, tryOne);
   }
 
   async function sendThese(
     rows: readonly OutboxRow[],
-    bell: Bell,
+    signal: WakeSignal,
     tryOne: (row: OutboxRow, rows: readonly OutboxRow[]) => Promise<Outcome>,
   ): Promise<Outcome> {
     let outcome: Outcome = "off";
     for (const row of inTurn(rows)) {
       outcome = await tryOne(row, rows);
       // Whoever adds or drops messages rings: until then, what was read of them holds.
-      if (outcome !== "off" || bell.isRung() || isStopping) break;
+      if (outcome !== "off" || signal.isNotified() || isStopping) break;
     }
     return outcome;
   }
@@ -170,8 +171,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return attempt > 1 && row.kind === "answer" && isOvertaken;
   }
 
-  async function giveUp(channel: Channel, row: OutboxRow, bell: Bell, reason: string): Promise<Outcome> {
-    const outcome = await takeOff(row, bell);
+  async function giveUp(
+    channel: Channel,
+    row: OutboxRow,
+    signal: WakeSignal,
+    reason: string,
+  ): Promise<Outcome> {
+    const outcome = await takeOff(row, signal);
     meter.givenUp(channel.name, row.kind);
     log.warn({ kind: row.kind, reason }, "a message was given up");
     return outcome;
@@ -181,11 +187,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
    * What was sent and stays in the outbox would be sent twice: the store is asked until it answers. Where it was away meanwhile,
    * another process may have taken the conversation over: what was read of the outbox before holds no more.
    */
-  async function takeOff(row: OutboxRow, bell: Bell): Promise<Outcome> {
+  async function takeOff(row: OutboxRow, signal: WakeSignal): Promise<Outcome> {
     let attempt = 1;
     for (; !(await isTakenOff(row, attempt)); attempt += 1)
-      await bell.wait(backOff(attempt, parts.random), { untilRung: false });
-    return attempt === 1 ? "off" : { ms: 0, untilRung: false };
+      await signal.wait(backOff(attempt, dependencies.random), { untilNotified: false });
+    return attempt === 1 ? "off" : { ms: 0, untilNotified: false };
   }
 
   async function isTakenOff(row: OutboxRow, attempt: number): Promise<boolean> {
@@ -194,12 +200,17 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       return true;
     } catch (error) {
       if (isFinishing) throw error;
-      log.warn({ error, attempt }, "a message that is done with cannot be taken off yet");
+      log.warn({ error, attempt }, "cannot delete a delivered message from the outbox; retrying");
       return false;
     }
   }
 
-  async function send(channel: Channel, row: OutboxRow, bell: Bell, attempt: number): Promise<Outcome> {
+  async function send(
+    channel: Channel,
+    row: OutboxRow,
+    signal: WakeSignal,
+    attempt: number,
+  ): Promise<Outcome> {
     try {
       await unprompted.during(channel, row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
@@ -209,14 +220,14 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       // What keeps its pace has not failed.
       if (error.problem.reason !== "held-back") meter.failed(channel.name, error.problem.reason);
       return await recover(
-        { error, channel, row, attempt, giveUp: () => giveUp(channel, row, bell, error.problem.reason) },
+        { error, channel, row, attempt, giveUp: () => giveUp(channel, row, signal, error.problem.reason) },
         recovery,
       );
     }
-    limits.passed(channel);
-    outages.passed(channel.name);
+    retryAfter.passed(channel);
+    breaker.succeeded(channel.name);
     const wait = clock.now() - row.createdAt;
-    const outcome = await takeOff(row, bell);
+    const outcome = await takeOff(row, signal);
     meter.sent(channel.name, row.kind, wait);
     return outcome;
   }
@@ -228,7 +239,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return {
     wake,
     idle,
-    isOut: (channel) => outages.isOut(channel),
+    isCircuitOpen: (channel) => breaker.isOpen(channel),
     async sweep() {
       for (const id of await store.conversationsWithOutbox(mostAtOnce))
         if (!underWay.has(id) && !away.has(id)) wake(id);
@@ -238,7 +249,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     async stop() {
       isFinishing = true;
-      for (const running of underWay.values()) running.bell.silence();
+      for (const running of underWay.values()) running.signal.cancel();
       const limit = setTimeout(() => {
         isStopping = true;
       }, finishWithinMs);

@@ -13,7 +13,7 @@ export interface OperatorReport {
   /** True once a proxy has named people's addresses that is not trusted: everyone counts as one address. */
   readonly isProxyIgnored: boolean;
   /** Absent until everybody has been counted once. */
-  readonly census?: Census;
+  readonly usage?: Usage;
   /** Undelivered messages, and since when the oldest of them waits. Absent where the store does not answer. */
   readonly outbox?: { readonly count: number; readonly oldest?: Instant };
   /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent where the store does not answer. */
@@ -41,7 +41,7 @@ export interface ChannelReport extends Partial<ChannelState> {
 }
 
 /** How many people there are, by what they have told us. */
-export interface Census {
+export interface Usage {
   readonly at: Instant;
   readonly people: number;
   /** How far they have come; each step counts those of the next one too. */

@@ -241,7 +241,7 @@ export interface OutboxRow {
 /** What can be done within one transaction: all of it happens, or nothing. */
 export interface Transaction {
   /** Notes the id of a delivery; false where it was noted before. Only a keyed hash is kept. */
-  isNew(deliveryId: string, now: Instant): Promise<boolean>;
+  claimUpdateId(updateId: string, now: Instant): Promise<boolean>;
   /** Loads and locks the conversation until the end of the transaction. */
   load(id: ConversationId): Promise<Conversation | undefined>;
   /** Writes the conversation; `now` counts as its last sign of life. */
@@ -280,7 +280,7 @@ export interface Transaction {
    */
   rename(from: ConversationId, to: ConversationId): Promise<void>;
   /** Notes that something is done that is to be done once, ever; false where it was noted before. */
-  isFirst(deed: string): Promise<boolean>;
+  markDone(jobKey: string): Promise<boolean>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type BotParts, createBot } from "./create-bot.ts";
+import { type BotDependencies, createBot } from "./create-bot.ts";
 import { createMovableClock } from "./movable-clock.ts";
 import type { Channel, Clock, ConversationId, Inbox, Store } from "./ports.ts";
 
@@ -12,7 +12,7 @@ export interface PrivateStores {
 }
 
 /** What each of the bots is made of. */
-export interface PrivateBotsParts extends Omit<BotParts, "store" | "channels" | "clock"> {
+export interface PrivateBotsDependencies extends Omit<BotDependencies, "store" | "channels" | "clock"> {
   readonly stores: PrivateStores;
   readonly clock: Clock;
   /** Sends in the name of all of them. */
@@ -32,8 +32,8 @@ export interface PrivateBots {
 }
 
 /** Builds the bots; each begins to run when its conversation does. */
-export function createPrivateBots(parts: PrivateBotsParts): PrivateBots {
-  const { stores, most = 30 } = parts;
+export function createPrivateBots(dependencies: PrivateBotsDependencies): PrivateBots {
+  const { stores, most = 30 } = dependencies;
   const running = new Map<ConversationId, Promise<PrivateBot>>();
   /** A store is opened again only when it is closed. */
   const ending = new Map<ConversationId, Promise<void>>();
@@ -52,7 +52,7 @@ export function createPrivateBots(parts: PrivateBotsParts): PrivateBots {
   async function begin(id: ConversationId): Promise<PrivateBot> {
     await ending.get(id);
     try {
-      return await startPrivateBot(id, parts);
+      return await startPrivateBot(id, dependencies);
     } catch (error) {
       running.delete(id);
       throw error;
@@ -64,7 +64,7 @@ export function createPrivateBots(parts: PrivateBotsParts): PrivateBots {
     running.delete(id);
     const ended = Promise.resolve(bot)
       .then((started) => started?.stop())
-      .catch((error: unknown) => parts.log.error({ error }, "a bot of the preview did not end well"))
+      .catch((error: unknown) => dependencies.log.error({ error }, "a bot of the preview did not end well"))
       .then(() => void ending.delete(id));
     ending.set(id, ended);
   }
@@ -79,7 +79,7 @@ export function createPrivateBots(parts: PrivateBotsParts): PrivateBots {
         botOf(id)
           .then((bot) => bot.inbox.here(id))
           .catch((error: unknown) =>
-            parts.log.error({ error }, "a conversation of the preview cannot go on"),
+            dependencies.log.error({ error }, "a conversation of the preview cannot go on"),
           );
       },
     },
@@ -100,10 +100,13 @@ interface PrivateBot extends Pick<PrivateBots, "stop"> {
   travel(ahead: number): Promise<void>;
 }
 
-async function startPrivateBot(id: ConversationId, parts: PrivateBotsParts): Promise<PrivateBot> {
-  const { stores, channel } = parts;
+async function startPrivateBot(
+  id: ConversationId,
+  dependencies: PrivateBotsDependencies,
+): Promise<PrivateBot> {
+  const { stores, channel } = dependencies;
   const store = await stores.open(id);
-  const clock = createMovableClock(parts.clock, parts.clock.now() + stores.ahead(id));
+  const clock = createMovableClock(dependencies.clock, dependencies.clock.now() + stores.ahead(id));
   let inbox: Inbox | undefined;
   const { name, send } = channel();
   const own: Channel = {
@@ -114,7 +117,7 @@ async function startPrivateBot(id: ConversationId, parts: PrivateBotsParts): Pro
     },
     stop: async () => {},
   };
-  const bot = createBot({ ...parts, store, channels: [own], clock, isThrownAway: true });
+  const bot = createBot({ ...dependencies, store, channels: [own], clock, isThrownAway: true });
   await bot.start();
   if (inbox === undefined) throw new Error("a channel was not started");
   return {

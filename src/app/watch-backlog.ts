@@ -3,7 +3,7 @@ import { allowedBetween } from "../conversation/due.ts";
 import type { Instant, Zone } from "../conversation/vocabulary.ts";
 import type { Channel, Clock, Log, Store } from "./ports.ts";
 
-interface WatchParts {
+interface BacklogDependencies {
   readonly store: Pick<Store, "countReminders">;
   readonly channels: readonly Channel[];
   readonly campaigns: Iterable<Campaign>;
@@ -19,11 +19,12 @@ const hour = 3_600_000;
  * Tells the operator where more reminders are to go out before a campaign's date than its channel can take by then, how many
  * will come too late, and what would help. Gives how many these are.
  */
-export async function watchBacklog(parts: WatchParts): Promise<number> {
-  const now = parts.clock.now();
+export async function watchBacklog(dependencies: BacklogDependencies): Promise<number> {
+  const now = dependencies.clock.now();
   let tooLate = 0;
-  for (const channel of parts.channels)
-    for (const campaign of parts.campaigns) tooLate += await countTooLate(channel, campaign, now, parts);
+  for (const channel of dependencies.channels)
+    for (const campaign of dependencies.campaigns)
+      tooLate += await countTooLate(channel, campaign, now, dependencies);
   return tooLate;
 }
 
@@ -31,7 +32,7 @@ async function countTooLate(
   { name, pace }: Channel,
   { id, instants }: Campaign,
   now: Instant,
-  { store, log, zone }: WatchParts,
+  { store, log, zone }: BacklogDependencies,
 ): Promise<number> {
   if (pace === undefined || instants === undefined || now >= instants.starts) return 0;
   const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * pace.perHour);

@@ -47,6 +47,11 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
   ],
   // In the person's own row: it cannot outlive them.
   () => [`ALTER TABLE person ADD COLUMN note TEXT`],
+  () => [
+    `ALTER TABLE seen RENAME TO processed_update`,
+    `ALTER TABLE deed RENAME TO completed_job`,
+    `ALTER TABLE completed_job RENAME COLUMN deed TO key`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */

@@ -30,7 +30,7 @@ const LONGEST_PAUSE_MS = 1_000;
 const PATIENCE_MS = 3_000;
 
 /** One connection, and the locks that live as long as it does. */
-interface Visit {
+interface Session {
   readonly client: Client;
   /** The number of this process for as long as this connection lasts. */
   readonly holder: number;
@@ -40,8 +40,8 @@ interface Visit {
 /** What the other processes on the same database know of this one: that it lives, and which roles it has. */
 export class PostgresPresence {
   readonly #address: PostgresAddress;
-  #visit: Visit | undefined;
-  #returning: Promise<void> | undefined;
+  #session: Session | undefined;
+  #reconnecting: Promise<void> | undefined;
   readonly #closing = new AbortController();
 
   private constructor(address: PostgresAddress) {
@@ -62,46 +62,43 @@ export class PostgresPresence {
 
   /** Resolves when there is a connection; rejects where it stays away. */
   async wait(): Promise<void> {
-    if (this.#visit?.isOver)
-      await Promise.race([this.#returning, sleep(PATIENCE_MS, undefined, { ref: false })]);
+    if (this.#session?.isOver)
+      await Promise.race([this.#reconnecting, sleep(PATIENCE_MS, undefined, { ref: false })]);
     this.#now();
   }
 
   /** Takes a role; nothing where another living process has it. */
   async hold(role: string): Promise<Hold | undefined> {
     await this.wait();
-    const visit = this.#now();
-    if (!(await this.#ask(visit, "SELECT pg_try_advisory_lock($1, hashtext($2)) AS got", role)))
+    const session = this.#now();
+    if (!(await this.#ask(session, "SELECT pg_try_advisory_lock($1, hashtext($2)) AS got", role)))
       return undefined;
     let isReleased = false;
     return {
-      isHeld: () => !isReleased && !visit.isOver,
+      isHeld: () => !isReleased && !session.isOver,
       release: async () => {
-        if (isReleased || visit.isOver) return;
+        if (isReleased || session.isOver) return;
         isReleased = true;
-        await this.#ask(visit, "SELECT pg_advisory_unlock($1, hashtext($2)) AS got", role);
+        await this.#ask(session, "SELECT pg_advisory_unlock($1, hashtext($2)) AS got", role);
       },
     };
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#returning;
-    const visit = this.#visit;
-    if (!visit || visit.isOver) return;
-    visit.isOver = true;
-    await visit.client.end().catch(() => {});
+    await this.#reconnecting;
+    const session = this.#session;
+    if (!session || session.isOver) return;
+    session.isOver = true;
+    await session.client.end().catch(() => {});
   }
 
-  #now(): Visit {
-    if (this.#visit && !this.#visit.isOver) return this.#visit;
-    throw new PostgresError(
-      `${this.#address.name} is not there just now: it is tried again by itself.`,
-      "lost",
-    );
+  #now(): Session {
+    if (this.#session && !this.#session.isOver) return this.#session;
+    throw new PostgresError(`${this.#address.name} is unreachable; reconnecting.`, "lost");
   }
 
-  async #ask({ client }: Visit, text: string, role: string): Promise<boolean> {
+  async #ask({ client }: Session, text: string, role: string): Promise<boolean> {
     try {
       const { rows } = await client.query<{ got: boolean }>(text, [ROLES, role]);
       return rows[0]?.got === true;
@@ -113,44 +110,44 @@ export class PostgresPresence {
   async #connect(): Promise<void> {
     const { name, config } = this.#address;
     const client = new Client({ ...config, query_timeout: ANSWER_MS, pipeline: true });
-    const visit: Visit = { client, holder: randomInt(1, 2 ** 31 - 1), isOver: false };
+    const session: Session = { client, holder: randomInt(1, 2 ** 31 - 1), isOver: false };
     // An error without a listener would end the process.
-    client.on("error", () => this.#leave(visit));
-    client.on("end", () => this.#leave(visit));
+    client.on("error", () => this.#onLost(session));
+    client.on("end", () => this.#onLost(session));
     try {
       await client.connect();
       await client.query(KEEPALIVE);
-      await client.query("SELECT pg_advisory_lock($1, $2)", [HOLDERS, visit.holder]);
+      await client.query("SELECT pg_advisory_lock($1, $2)", [HOLDERS, session.holder]);
       await refuseUnfitDatabase(name, client);
     } catch (error) {
-      visit.isOver = true;
+      session.isOver = true;
       client.end().catch(() => {});
       throw explainPostgres(name, error);
     }
-    this.#visit = visit;
-    this.#watch(visit);
+    this.#session = session;
+    this.#watch(session);
   }
 
   /** A network that is cut says nothing: only who asks notices. */
-  #watch(visit: Visit): void {
+  #watch(session: Session): void {
     const timer = setTimeout(() => {
-      if (visit.isOver) return;
-      visit.client.query("SELECT 1").then(
-        () => this.#watch(visit),
-        () => this.#leave(visit),
+      if (session.isOver) return;
+      session.client.query("SELECT 1").then(
+        () => this.#watch(session),
+        () => this.#onLost(session),
       );
     }, ASK_EVERY_MS);
     timer.unref();
   }
 
-  #leave(visit: Visit): void {
-    if (visit.isOver) return;
-    visit.isOver = true;
-    visit.client.end().catch(() => {});
-    if (!this.#closing.signal.aborted && visit === this.#visit) this.#returning = this.#return();
+  #onLost(session: Session): void {
+    if (session.isOver) return;
+    session.isOver = true;
+    session.client.end().catch(() => {});
+    if (!this.#closing.signal.aborted && session === this.#session) this.#reconnecting = this.#reconnect();
   }
 
-  async #return(): Promise<void> {
+  async #reconnect(): Promise<void> {
     const { signal } = this.#closing;
     for (let pause = SHORTEST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const isBack = await this.#connect().then(

@@ -1,8 +1,8 @@
 import { Pool, type PoolClient } from "pg";
 import type { Hold } from "../app/ports.ts";
-import { leaseTables, PostgresClaims } from "./postgres-claims.ts";
 import { type PostgresAddress, readPostgresAddress } from "./postgres-connection.ts";
 import { explainPostgres, PostgresError } from "./postgres-error.ts";
+import { leaseTables, PostgresLeases } from "./postgres-leases.ts";
 import { PostgresPresence } from "./postgres-presence.ts";
 import { PostgresSession } from "./postgres-session.ts";
 import type { Dialect, Sql, SqlEngine } from "./sql.ts";
@@ -39,7 +39,7 @@ interface Manner {
 class Postgres implements SqlEngine {
   readonly name: string;
   readonly dialect = dialect;
-  readonly claims: PostgresClaims;
+  readonly leases: PostgresLeases;
   readonly #pool: Pool;
   readonly #presence: PostgresPresence;
   /** The names of the prepared statements, by their text. */
@@ -50,7 +50,7 @@ class Postgres implements SqlEngine {
   constructor({ name, config }: PostgresAddress, presence: PostgresPresence) {
     this.name = name;
     this.#presence = presence;
-    this.claims = new PostgresClaims(this, presence);
+    this.leases = new PostgresLeases(this, presence);
     this.#pool = new Pool({
       ...config,
       max: CONNECTIONS,

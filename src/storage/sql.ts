@@ -3,7 +3,7 @@ import type { Hold } from "../app/ports.ts";
 export type SqlValue = string | number | Uint8Array | null;
 export type SqlRow = Readonly<Record<string, unknown>>;
 
-export type Scrub = "at-once" | "at-rest";
+export type SecureDelete = "on-commit" | "when-idle";
 
 /**
  * What can be asked of a database within one transaction. Parameters stand in the text as `$1`, `$2` and so on. What is asked
@@ -18,8 +18,8 @@ export interface Sql {
   lock(name: string): Promise<void>;
   /** The same without waiting: false where somebody else holds it. */
   tryLock(name: string): Promise<boolean>;
-  /** Has the engine clear, right after the commit, its files of what was deleted. `at-rest` may take a second for it. */
-  scrub(effort: Scrub): void;
+  /** Has the engine clear, right after the commit, its files of what was deleted. `when-idle` may take a second for it. */
+  secureDelete(effort: SecureDelete): void;
 }
 
 /** Where the engines' SQL differs. */
@@ -40,19 +40,19 @@ export interface Dialect {
 }
 
 /** Who delivers which conversation, where several processes share a database. */
-export interface Claims {
+export interface Leases {
   /** The condition under which no living process delivers the conversation of a row of `outbox`. */
   readonly free: string;
   /** Conversations of which an error has left open whether this process has them. */
-  doubted(): readonly string[];
+  uncertain(): readonly string[];
   /** Notes that nothing is known about this one until it is taken again. */
-  doubt(id: string): void;
+  markUncertain(id: string): void;
   /** Resolves when this process may take what nobody has; rejects where it cannot. */
   ready(): Promise<void>;
   /** Takes the delivery of the conversation, before what is asked for next; false where another living process has it. */
   take(sql: Sql, id: string): Promise<boolean>;
   /** Lets go of it; false where undelivered messages are left, and it is kept. */
-  letGo(id: string): Promise<boolean>;
+  release(id: string): Promise<boolean>;
   /** Clears away what processes have left that are no more. */
   sweep(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export interface SqlEngine {
   /** How an operator knows this database: its path, or its host and name. */
   readonly name: string;
   readonly dialect: Dialect;
-  readonly claims: Claims;
+  readonly leases: Leases;
   /**
    * Runs `work` in one durable transaction, and undoes all of it when `work` throws. May run it anew where it met another
    * transaction. A statement that `isSlow` may take minutes, any other is given up before.

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { RoadParts } from "../../src/app/handle-message.ts";
+import type { InboxDependencies } from "../../src/app/handle-message.ts";
 import type { Conversation } from "../../src/app/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { Place } from "../../src/conversation/saved.ts";
@@ -9,8 +9,8 @@ import { createPersonUnderTest, testChannel } from "../support/person-under-test
 const hour = 3_600_000;
 const day = 24 * hour;
 
-async function begin(change?: (parts: RoadParts) => RoadParts) {
-  let road: RoadParts | undefined;
+async function begin(change?: (parts: InboxDependencies) => InboxDependencies) {
+  let road: InboxDependencies | undefined;
   const person = await createPersonUnderTest(["meta", "evergreen"], "2025-05-15T10:00", (parts) => {
     road = change?.(parts) ?? parts;
     return road;

@@ -43,10 +43,10 @@ async function expectEverything(url: string): Promise<void> {
     ]);
     expect(await store.outbox(ben)).toMatchObject([{ kind: "reminder", goodUntil: at + 24 * hour }]);
     await store.transaction(async (transaction) => {
-      expect(await transaction.isNew("whatsapp:false_ABC", at)).toBe(false);
-      expect(await transaction.isNew("whatsapp:false_DEF", at)).toBe(true);
-      expect(await transaction.isFirst("countdown telegram:-100 meta 2025-05-26 7")).toBe(false);
-      expect(await transaction.isFirst("countdown telegram:-100 meta 2025-05-26 1")).toBe(true);
+      expect(await transaction.claimUpdateId("whatsapp:false_ABC", at)).toBe(false);
+      expect(await transaction.claimUpdateId("whatsapp:false_DEF", at)).toBe(true);
+      expect(await transaction.markDone("countdown telegram:-100 meta 2025-05-26 7")).toBe(false);
+      expect(await transaction.markDone("countdown telegram:-100 meta 2025-05-26 1")).toBe(true);
       expect(await transaction.chatNote(ben)).toEqual({ at, ids: ["ABC"], undecrypted: [], polls: [] });
       expect(await transaction.channelNote("whatsapp")).toMatchObject({ floor: at - 1 });
     });

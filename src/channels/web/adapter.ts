@@ -11,9 +11,9 @@ import type {
   Receipt,
   RefusalReason,
 } from "../../app/ports.ts";
+import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
 import { createRoutes } from "./routes.ts";
 import type { PageFiles } from "./serve-file.ts";
-import { createSwitchboard, type SwitchboardLimits } from "./switchboard.ts";
 import type { ToldTime } from "./wire.ts";
 
 /** Moves the clock of one conversation. */
@@ -39,7 +39,7 @@ export interface WebOptions {
 }
 
 /** How much is taken from whom. */
-export interface WebLimits extends SwitchboardLimits {
+export interface WebLimits extends StreamLimits {
   /** Messages of people, of one address. */
   readonly messagesPerMinute: number;
 }
@@ -61,7 +61,7 @@ const usualLimits: WebLimits = {
 export function createWebChannel(options: WebOptions): WebChannel {
   const { mode, origin, clock, log } = options;
   const limits = { ...usualLimits, ...options.limits };
-  const switchboard = createSwitchboard(limits, clock);
+  const streams = createOpenStreams(limits, clock);
   const refused: Record<RefusalReason, number> = { all: 0, address: 0, rate: 0 };
   const inHand = new Set<Promise<unknown>>();
   let inbox: Inbox | undefined;
@@ -83,7 +83,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
     if (mode.type !== "preview") return;
     mode.time
       .told(id)
-      .then((time) => switchboard.tell(id, { type: "time", time }))
+      .then((time) => streams.tell(id, { type: "time", time }))
       .catch((error: unknown) => log.error({ error }, "a page was not told the time"));
   }
 
@@ -91,7 +91,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   function currentState(): ChannelState {
     if (inbox === undefined)
       return { ready: false, since, lastError: "it has not started, or has stopped", refused };
-    const places = switchboard.places();
+    const places = streams.places();
     const isFull = places.areTaken;
     return {
       ready: !isFull,
@@ -106,7 +106,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   const app = createRoutes(options, limits, {
     open(id, address) {
       if (inbox === undefined) return "closed";
-      const page = switchboard.open(id, address);
+      const page = streams.open(id, address);
       if (typeof page === "string") return page;
       inbox.here(id);
       tellTime(id);
@@ -116,7 +116,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
     refused(reason) {
       refused[reason] += 1;
     },
-    seen: (id, messages) => switchboard.seen(id, messages),
+    seen: (id, messages) => streams.seen(id, messages),
     ...(mode.type === "preview" && {
       async travel(id: ConversationId, ahead: number) {
         await mode.time.travel(id, ahead);
@@ -139,10 +139,10 @@ export function createWebChannel(options: WebOptions): WebChannel {
     async stop() {
       inbox = undefined;
       since = clock.now();
-      switchboard.close();
+      streams.close();
       await Promise.allSettled(inHand);
     },
     send: (id, message, kind = "answer", sendingId = randomUUID()) =>
-      switchboard.send(id, { type: "message", id: sendingId, kind, message }),
+      streams.send(id, { type: "message", id: sendingId, kind, message }),
   };
 }

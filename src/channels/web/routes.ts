@@ -7,10 +7,10 @@ import type { WebLimits, WebOptions } from "./adapter.ts";
 import { isOwnHost, type OwnAddress, refusalOf } from "./guard.ts";
 import { createRateLimit } from "./limit-rate.ts";
 import type { OpenPage } from "./open-page.ts";
+import type { NoPlace } from "./open-streams.ts";
 import { readAhead, readPost, readSeen, readSession } from "./read.ts";
 import { readAddress } from "./read-address.ts";
 import { serveFile } from "./serve-file.ts";
-import type { NoPlace } from "./switchboard.ts";
 import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */

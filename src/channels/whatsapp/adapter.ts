@@ -92,7 +92,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   let receiver: Receiver | undefined;
   let linkedAs: string | undefined;
   let linkCode: LinkCode | undefined;
-  let letGo = () => {};
+  let releaseLock = () => {};
   let endTolerance = () => {};
 
   const supervisor = supervise({
@@ -169,7 +169,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       library ??= await loadLibrary(options);
       if (signal.aborted) return;
       // Before the notes: those of version 0.1 are in the folder, and a second process must not take them over.
-      letGo = folder.take();
+      releaseLock = folder.take();
       await notes.open();
       pace.recall(notes.proactive());
       if (signal.aborted) return;
@@ -201,7 +201,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       await supervisor.stop();
       await notes.settle();
       endTolerance();
-      letGo();
+      releaseLock();
     },
 
     send: (conversationId, message, kind = "answer") =>

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { createPeopleCount } from "../../src/app/count-people.ts";
+import { createUsageCount } from "../../src/app/count-usage.ts";
 import { createReporter } from "../../src/app/report.ts";
-import { createCensusTaker } from "../../src/app/take-census.ts";
+import { createUsageStatistics } from "../../src/app/usage-statistics.ts";
 import type { Following, Person } from "../../src/conversation/vocabulary.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog } from "../support/bot-under-test.ts";
@@ -25,7 +25,7 @@ const understood = { languages: {}, topics: [] };
 const both = ["facebook", "instagram"];
 
 function count(people: readonly Person[]) {
-  const counting = createPeopleCount(world.campaigns);
+  const counting = createUsageCount(world.campaigns);
   for (const each of people) counting.add(each);
   return counting.result();
 }
@@ -72,18 +72,18 @@ it("counts everybody once, while the store has time for others, and anew only af
       await transaction.save(`test:${id}`, { person: person("fr"), place }, clock.now());
   });
   const asked = vi.spyOn(store, "conversations");
-  const census = createCensusTaker({ store, world, clock, log });
-  expect(census.latest()).toBeUndefined();
-  await vi.waitFor(() => expect(census.latest()?.people).toBe(1_234));
+  const usage = createUsageStatistics({ store, world, clock, log });
+  expect(usage.latest()).toBeUndefined();
+  await vi.waitFor(() => expect(usage.latest()?.people).toBe(1_234));
   expect(asked).toHaveBeenCalledTimes(3);
   await store.transaction((transaction) => transaction.erase("test:7"));
   clock.advance(4 * 60_000);
-  expect(census.latest()?.people).toBe(1_234);
+  expect(usage.latest()?.people).toBe(1_234);
   clock.advance(2 * 60_000);
   // The old count stands until the new one is there.
-  expect(census.latest()?.people).toBe(1_234);
-  await vi.waitFor(() => expect(census.latest()?.people).toBe(1_233));
-  await census.stop();
+  expect(usage.latest()?.people).toBe(1_234);
+  await vi.waitFor(() => expect(usage.latest()?.people).toBe(1_233));
+  await usage.stop();
   expect(trouble).toEqual([]);
 });
 
@@ -95,14 +95,14 @@ it("tells of a store that cannot be read, and counts again later", async () => {
     if (isAway) throw new Error("away");
     return [];
   };
-  const census = createCensusTaker({ store: { conversations }, world, clock, log });
-  census.latest();
+  const usage = createUsageStatistics({ store: { conversations }, world, clock, log });
+  usage.latest();
   await vi.waitFor(() => expect(trouble).toHaveLength(1));
   isAway = false;
-  expect(census.latest()).toBeUndefined();
+  expect(usage.latest()).toBeUndefined();
   expect(trouble).toHaveLength(1);
   clock.advance(6 * 60_000);
-  await vi.waitFor(() => expect(census.latest()?.people).toBe(0));
+  await vi.waitFor(() => expect(usage.latest()?.people).toBe(0));
 });
 
 it("reports reminders by the operator’s days, late ones, what waits, and facts that have grown old", async () => {

@@ -1,12 +1,12 @@
-import type { Claims } from "./sql.ts";
+import type { Leases } from "./sql.ts";
 
 /** Only one process has the file, and it knows by itself what it delivers: nothing is asked, nothing is kept. */
-export const onlyProcess: Claims = {
+export const singleProcessLeases: Leases = {
   free: "TRUE",
-  doubted: () => [],
-  doubt: () => {},
+  uncertain: () => [],
+  markUncertain: () => {},
   ready: async () => {},
   take: async () => true,
-  letGo: async () => true,
+  release: async () => true,
   sweep: async () => {},
 };

@@ -4,7 +4,7 @@ import { createOpenPage, type OpenPage } from "./open-page.ts";
 import type { PageEvent, ToldMessage } from "./wire.ts";
 
 /** The pages that are open, by their conversation. */
-export interface Switchboard {
+export interface OpenStreams {
   /** Opens one more page, which gets what is being sent just now as well; says why not where that cannot be. */
   open(id: ConversationId, address: string): OpenPage | NoPlace;
   /** Whether all places are taken, and since when that is so. */
@@ -23,7 +23,7 @@ export interface Switchboard {
 export type NoPlace = Exclude<RefusalReason, "rate"> | "closed";
 
 /** How much is taken, and how long is waited. */
-export interface SwitchboardLimits {
+export interface StreamLimits {
   readonly pages: number;
   readonly pagesPerAddress: number;
   /** A page that has not said within this time that it has shown a message is taken for dead. */
@@ -39,8 +39,8 @@ interface Line {
 
 type Outcome = "seen" | "no-page";
 
-/** Builds a switchboard without a page. */
-export function createSwitchboard(limits: SwitchboardLimits, clock: Clock): Switchboard {
+/** Builds a streams without a page. */
+export function createOpenStreams(limits: StreamLimits, clock: Clock): OpenStreams {
   const lines = new Map<ConversationId, Line>();
   const perAddress = new Map<string, number>();
   let count = 0;

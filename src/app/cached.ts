@@ -1,7 +1,7 @@
 import type { Clock } from "./ports.ts";
 
 /** Gives what `work` has found as long as it is not older than `ms`; whoever asks meanwhile shares one search. */
-export function keepFor<Found>(ms: number, clock: Clock, work: () => Promise<Found>): () => Promise<Found> {
+export function cached<Found>(ms: number, clock: Clock, work: () => Promise<Found>): () => Promise<Found> {
   let kept: { readonly at: number; readonly found: Promise<Found> } | undefined;
   return () => {
     const now = clock.now();

@@ -2,7 +2,7 @@ import type { Crowding, Instant } from "../conversation/vocabulary.ts";
 import { type Channel, type Clock, type ConversationId, channelNameOf, type Store } from "./ports.ts";
 
 /** Knows how many reminders are promised for each hour to come, so that a new one goes where there is room. */
-export interface ReminderLoad {
+export interface HourlyLoad {
   /** Nothing where so few have asked that it does not matter. */
   crowding(id: ConversationId): Crowding | undefined;
   /** One more was promised. */
@@ -11,7 +11,7 @@ export interface ReminderLoad {
   refresh(): Promise<void>;
 }
 
-interface LoadParts {
+interface LoadDependencies {
   readonly store: Pick<Store, "countReminders">;
   readonly channels: readonly Channel[];
   readonly clock: Clock;
@@ -23,7 +23,7 @@ const hoursAhead = 60 * 24;
 /** Below this share of an hour's capacity, all hours together are not worth counting one by one. */
 const negligible = 0.1;
 
-export function createReminderLoad({ store, channels, clock }: LoadParts): ReminderLoad {
+export function createHourlyLoad({ store, channels, clock }: LoadDependencies): HourlyLoad {
   /** By channel and hour. */
   const counts = new Map<string, Map<number, number>>();
   const channelOf = (id: ConversationId) => channels.find(({ name }) => name === channelNameOf(id));

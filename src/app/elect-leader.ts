@@ -2,7 +2,7 @@ import type { Hold, Log, Meter, Store } from "./ports.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 
 /** One of the processes on a store does what is to be done once: that one leads. */
-export interface Lead {
+export interface Leadership {
   /** Whether this process leads now. */
   isLeading(): boolean;
   /** Whether another process leads, as far as this one knows. */
@@ -11,14 +11,14 @@ export interface Lead {
   stop(): Promise<void>;
 }
 
-interface LeadParts {
+interface LeaderDependencies {
   readonly store: Pick<Store, "hold">;
   readonly log: Log;
   readonly meter: Pick<Meter, "erred">;
   /** Called each time this process begins to lead. */
-  readonly begin: () => Promise<void>;
-  /** Called when another process has taken over, and where `begin` has failed. */
-  readonly lose: () => Promise<void>;
+  readonly onElected: () => Promise<void>;
+  /** Called when another process has taken over, and where `onElected` has failed. */
+  readonly onDemoted: () => Promise<void>;
 }
 
 const role = "lead";
@@ -26,14 +26,20 @@ const second = 1_000;
 const minute = 60 * second;
 
 /**
- * Takes the lead, or stands by and takes it when its process has ended. Resolves at the first of both; rejects where `begin` does
+ * Takes the lead, or stands by and takes it when its process has ended. Resolves at the first of both; rejects where `onElected` does
  * at the start. A store that was away for a moment costs the lead only where another process was quicker; who has lost it stands
- * by again. Where `begin` fails later, the lead is free for others for a minute.
+ * by again. Where `onElected` fails later, the lead is free for others for a minute.
  */
-export async function takeLead({ store, log, meter, begin, lose }: LeadParts): Promise<Lead> {
+export async function electLeader({
+  store,
+  log,
+  meter,
+  onElected,
+  onDemoted,
+}: LeaderDependencies): Promise<Leadership> {
   let hold: Hold | undefined = await store.hold(role);
   let hasBegun = hold !== undefined;
-  if (hasBegun) await begin();
+  if (hasBegun) await onElected();
   else log.info({}, "another process leads; this one stands by");
 
   async function look(): Promise<number | undefined> {
@@ -46,7 +52,7 @@ export async function takeLead({ store, log, meter, begin, lose }: LeadParts): P
   async function takeOver(taken: Hold): Promise<number | undefined> {
     log.info({}, "this process leads now");
     try {
-      await begin();
+      await onElected();
       hasBegun = true;
       return undefined;
     } catch (error) {
@@ -54,7 +60,7 @@ export async function takeLead({ store, log, meter, begin, lose }: LeadParts): P
         { error },
         "this process cannot lead; in a minute it tries again, unless another leads by then",
       );
-      await lose();
+      await onDemoted();
       await taken.release();
       return minute;
     }
@@ -63,7 +69,7 @@ export async function takeLead({ store, log, meter, begin, lose }: LeadParts): P
   async function standBy(): Promise<undefined> {
     log.warn({}, "another process has taken the lead; this one stands by");
     hasBegun = false;
-    await lose();
+    await onDemoted();
   }
 
   const looking: Repetition = repeat(look, second, { log, meter });

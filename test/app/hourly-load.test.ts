@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createReminderLoad } from "../../src/app/reminder-load.ts";
+import { createHourlyLoad } from "../../src/app/hourly-load.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createTestClock } from "../support/bot-under-test.ts";
 import { createFixedPace, createPacedChannel } from "../support/paced-channel.ts";
@@ -19,7 +19,7 @@ async function begin(reminders: number, hasPace = true) {
   for (let person = 0; person < reminders; person += 1) await promise(`${person}`, sixOclock + person);
   const { channel } = createPacedChannel(hasPace ? { pace: createFixedPace(perHour) } : {});
   const clock = createTestClock("2025-05-20T10:00");
-  const load = createReminderLoad({ store, channels: [channel], clock });
+  const load = createHourlyLoad({ store, channels: [channel], clock });
   await load.refresh();
   return { load, promise };
 }

@@ -16,7 +16,10 @@ interface LeftMessage {
  * Leaves an announcement in the outbox of the store at `url`, whether its bot runs or not: the one that does sends it within
  * seconds. Rejects with a `StoreError` that says what to do.
  */
-export async function leaveMessage(url: string, { to, message, now, goodUntil }: LeftMessage): Promise<void> {
+export async function enqueueAnnouncement(
+  url: string,
+  { to, message, now, goodUntil }: LeftMessage,
+): Promise<void> {
   const store = url.startsWith("file:")
     ? await createStore(openBesideBot(pathOf(url)))
     : await openStore(url);

@@ -1,18 +1,18 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { groupsToAsk } from "../conversation/required-steps.ts";
 import type { Following, Person } from "../conversation/vocabulary.ts";
-import type { Census } from "./operator-report.ts";
+import type { Usage } from "./operator-report.ts";
 
 /** Counts people one by one, and keeps nothing of them. */
-export interface PeopleCount {
+export interface UsageCount {
   add(person: Person): void;
-  result(): Omit<Census, "at">;
+  result(): Omit<Usage, "at">;
 }
 
-type Step = keyof Census["reached"];
+type Step = keyof Usage["reached"];
 
 /** Begins a count. */
-export function createPeopleCount(campaigns: ReadonlyMap<CampaignId, Campaign>): PeopleCount {
+export function createUsageCount(campaigns: ReadonlyMap<CampaignId, Campaign>): UsageCount {
   const reached: Record<Step, number> = { language: 0, accounts: 0, steps: 0, sent: 0, confirmed: 0 };
   const languages = new Map<string, number>();
   const sent = new Map<CampaignId, number>();

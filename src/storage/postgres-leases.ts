@@ -1,6 +1,6 @@
 import type { PostgresPresence } from "./postgres-presence.ts";
 import { livingHolders } from "./postgres-presence.ts";
-import type { Claims, Sql, SqlEngine } from "./sql.ts";
+import type { Leases, Sql, SqlEngine } from "./sql.ts";
 
 /** A lease is void as soon as its holder's lock is gone, however its process has ended; so none has to last. */
 export const leaseTables: readonly string[] = [
@@ -12,7 +12,7 @@ const take = `INSERT INTO delivery (conversation_id, holder) VALUES ($1, $2)
   WHERE delivery.holder = excluded.holder OR delivery.holder NOT IN (${livingHolders})`;
 
 /** Leases of deliveries, in a table; who holds one is a lock that ends with its process. */
-export class PostgresClaims implements Claims {
+export class PostgresLeases implements Leases {
   readonly free = `NOT EXISTS (
     SELECT 1 FROM delivery
     WHERE delivery.conversation_id = outbox.conversation_id AND delivery.holder IN (${livingHolders})
@@ -21,20 +21,20 @@ export class PostgresClaims implements Claims {
   readonly #presence: PostgresPresence;
   /** What is taken, and under which number. */
   readonly #taken = new Map<string, number>();
-  readonly #doubts = new Set<string>();
+  readonly #uncertain = new Set<string>();
 
   constructor(engine: Pick<SqlEngine, "transaction" | "single">, presence: PostgresPresence) {
     this.#engine = engine;
     this.#presence = presence;
   }
 
-  doubted(): readonly string[] {
-    return [...this.#doubts];
+  uncertain(): readonly string[] {
+    return [...this.#uncertain];
   }
 
-  doubt(id: string): void {
+  markUncertain(id: string): void {
     this.#taken.delete(id);
-    this.#doubts.add(id);
+    this.#uncertain.add(id);
   }
 
   async ready(): Promise<void> {
@@ -47,20 +47,20 @@ export class PostgresClaims implements Claims {
     if (this.#taken.get(id) === holder) return true;
     this.#taken.delete(id);
     const changed = await sql.run(take, [id, holder]);
-    this.#doubts.delete(id);
+    this.#uncertain.delete(id);
     if (changed === 1) this.#taken.set(id, holder);
     return changed === 1;
   }
 
-  async letGo(id: string): Promise<boolean> {
+  async release(id: string): Promise<boolean> {
     const holder = this.#taken.get(id);
     if (holder === undefined) return true;
     try {
-      const isKept = await this.#engine.transaction((sql) => tryToLetGo(sql, id, holder));
+      const isKept = await this.#engine.transaction((sql) => tryToRelease(sql, id, holder));
       if (!isKept) this.#taken.delete(id);
       return !isKept;
     } catch (error) {
-      this.doubt(id);
+      this.markUncertain(id);
       throw error;
     }
   }
@@ -73,7 +73,7 @@ export class PostgresClaims implements Claims {
 }
 
 /** Under the conversation's lock, and so either before or after whoever adds to its messages. Gives whether it is kept. */
-async function tryToLetGo(sql: Sql, id: string, holder: number): Promise<boolean> {
+async function tryToRelease(sql: Sql, id: string, holder: number): Promise<boolean> {
   const [, released] = await Promise.all([
     sql.lock(id),
     sql.run(

@@ -1,18 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { createPeopleCount, type PeopleCount } from "./count-people.ts";
+import { createUsageCount, type UsageCount } from "./count-usage.ts";
 import type { World } from "./gather-facts.ts";
-import type { Census } from "./operator-report.ts";
+import type { Usage } from "./operator-report.ts";
 import type { Clock, ConversationId, Log, Store } from "./ports.ts";
 
 /** Knows how many people there are, some minutes late. */
-export interface CensusTaker {
+export interface UsageStatistics {
   /** The newest count that is complete; where it is old, another one begins. Nothing before the first. */
-  latest(): Census | undefined;
+  latest(): Usage | undefined;
   /** Ends the count in hand; resolves when the store is left alone. */
   stop(): Promise<void>;
 }
 
-interface CensusParts {
+interface UsageDependencies {
   readonly store: Pick<Store, "conversations">;
   readonly world: Pick<World, "campaigns">;
   readonly clock: Clock;
@@ -24,24 +24,24 @@ const freshMs = 5 * 60_000;
 const slice = 500;
 const restMs = 20;
 
-/** Builds the census: a walk through the store in small steps, as nobody shall wait for it. */
-export function createCensusTaker({ store, world, clock, log }: CensusParts): CensusTaker {
-  let census: Census | undefined;
+/** Builds the usage: a walk through the store in small steps, as nobody shall wait for it. */
+export function createUsageStatistics({ store, world, clock, log }: UsageDependencies): UsageStatistics {
+  let usage: Usage | undefined;
   let begunAt = Number.NEGATIVE_INFINITY;
   let isStopping = false;
   let counting: Promise<void> | undefined;
 
   async function count(): Promise<void> {
-    const people = createPeopleCount(world.campaigns);
+    const people = createUsageCount(world.campaigns);
     let after: ConversationId | undefined | "end";
     while (after !== "end" && !isStopping) after = await countSlice(after, people);
-    if (!isStopping) census = { at: clock.now(), ...people.result() };
+    if (!isStopping) usage = { at: clock.now(), ...people.result() };
   }
 
   /** Gives the last one of the slice, or "end". */
   async function countSlice(
     after: ConversationId | undefined,
-    people: PeopleCount,
+    people: UsageCount,
   ): Promise<ConversationId | "end"> {
     const found = await store.conversations(after, slice);
     for (const { person } of found) people.add(person);
@@ -62,7 +62,7 @@ export function createCensusTaker({ store, world, clock, log }: CensusParts): Ce
             counting = undefined;
           });
       }
-      return census;
+      return usage;
     },
     async stop() {
       isStopping = true;

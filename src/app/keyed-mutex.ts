@@ -1,7 +1,7 @@
 /** Runs work under a name: what bears the same name one after another, in the order of asking. */
-export type Turns<Name> = <Result>(name: Name, work: () => Promise<Result>) => Promise<Result>;
+export type KeyedMutex<Name> = <Result>(name: Name, work: () => Promise<Result>) => Promise<Result>;
 
-export function createTurns<Name>(): Turns<Name> {
+export function createKeyedMutex<Name>(): KeyedMutex<Name> {
   const last = new Map<Name, Promise<unknown>>();
   return (name, work) => {
     const before = last.get(name);

@@ -2,7 +2,7 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import type { Channel, ConversationId } from "./ports.ts";
 
 /** Knows which chats a channel has told us to leave alone, and until when. */
-export interface RateLimits {
+export interface RetryAfter {
   note(channel: Channel, id: ConversationId, until: Instant): void;
   /** The channel has taken a message: what it refused before concerned the chats alone. */
   passed(channel: Channel): void;
@@ -21,7 +21,7 @@ interface Refusals {
  * Builds the knowledge. A refusal does not say whether it means the chat or all of them: where two chats are refused one right
  * after the other, all of their channel wait as long as both have to.
  */
-export function createRateLimits(): RateLimits {
+export function createRetryAfter(): RetryAfter {
   const refused = new Map<string, Refusals>();
 
   function refusalsOf({ name }: Channel): Refusals {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createTurns } from "../../src/app/take-turns.ts";
+import { createKeyedMutex } from "../../src/app/keyed-mutex.ts";
 
 /** Work that ends when the test lets it, and notes when it begins and ends. */
 function createWork() {
@@ -23,9 +23,9 @@ function createWork() {
 
 describe("work in turn", () => {
   it("of one name is done one after another, in the order of asking", async () => {
-    const inTurn = createTurns<string>();
+    const withMutex = createKeyedMutex<string>();
     const { noted, work, end } = createWork();
-    const done = [inTurn("ana", work("1")), inTurn("ana", work("2")), inTurn("ana", work("3"))];
+    const done = [withMutex("ana", work("1")), withMutex("ana", work("2")), withMutex("ana", work("3"))];
     expect(noted).toEqual(["1 begins"]);
     await end("1");
     await end("2");
@@ -35,18 +35,18 @@ describe("work in turn", () => {
   });
 
   it("of another name waits for nobody", async () => {
-    const inTurn = createTurns<string>();
+    const withMutex = createKeyedMutex<string>();
     const { noted, work } = createWork();
-    void inTurn("ana", work("1"));
-    void inTurn("ben", work("2"));
+    void withMutex("ana", work("1"));
+    void withMutex("ben", work("2"));
     expect(noted).toEqual(["1 begins", "2 begins"]);
   });
 
   it("that fails tells only who asked for it, and the next one goes on", async () => {
-    const inTurn = createTurns<string>();
+    const withMutex = createKeyedMutex<string>();
     const { work, end } = createWork();
-    const told = inTurn("ana", work("1", new Error("broke"))).catch((error: unknown) => String(error));
-    const second = inTurn("ana", work("2"));
+    const told = withMutex("ana", work("1", new Error("broke"))).catch((error: unknown) => String(error));
+    const second = withMutex("ana", work("2"));
     await end("1");
     expect(await told).toBe("Error: broke");
     await end("2");
@@ -54,12 +54,12 @@ describe("work in turn", () => {
   });
 
   it("begins at once where all before it has ended", async () => {
-    const inTurn = createTurns<string>();
+    const withMutex = createKeyedMutex<string>();
     const { noted, work, end } = createWork();
-    const first = inTurn("ana", work("1"));
+    const first = withMutex("ana", work("1"));
     await end("1");
     await first;
-    void inTurn("ana", work("2"));
+    void withMutex("ana", work("2"));
     expect(noted.at(-1)).toBe("2 begins");
   });
 });

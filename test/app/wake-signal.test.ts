@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Bell } from "../../src/app/bell.ts";
+import { WakeSignal } from "../../src/app/wake-signal.ts";
 
 const long = 60_000;
 
@@ -11,33 +11,33 @@ async function endsSoon(wait: Promise<void>): Promise<boolean> {
 }
 
 it("ends a wait when it is rung, and only one that may be rung out of", async () => {
-  const bell = new Bell();
-  const wait = bell.wait(long, { untilRung: true });
-  bell.ring();
+  const wakeSignal = new WakeSignal();
+  const wait = wakeSignal.wait(long, { untilNotified: true });
+  wakeSignal.notify();
   expect(await endsSoon(wait)).toBe(true);
-  bell.hush();
-  const patient = bell.wait(long, { untilRung: false });
-  bell.ring();
+  wakeSignal.reset();
+  const patient = wakeSignal.wait(long, { untilNotified: false });
+  wakeSignal.notify();
   expect(await endsSoon(patient)).toBe(false);
-  bell.silence();
+  wakeSignal.cancel();
   await patient;
 });
 
 it("does not wait when it was rung before, until it is hushed", async () => {
-  const bell = new Bell();
-  bell.ring();
-  expect(await endsSoon(bell.wait(long, { untilRung: true }))).toBe(true);
-  bell.hush();
-  const wait = bell.wait(long, { untilRung: true });
+  const wakeSignal = new WakeSignal();
+  wakeSignal.notify();
+  expect(await endsSoon(wakeSignal.wait(long, { untilNotified: true }))).toBe(true);
+  wakeSignal.reset();
+  const wait = wakeSignal.wait(long, { untilNotified: true });
   expect(await endsSoon(wait)).toBe(false);
-  bell.silence();
+  wakeSignal.cancel();
   await wait;
 });
 
 it("ends every wait once it is silenced", async () => {
-  const bell = new Bell();
-  const wait = bell.wait(long, { untilRung: false });
-  bell.silence();
+  const wakeSignal = new WakeSignal();
+  const wait = wakeSignal.wait(long, { untilNotified: false });
+  wakeSignal.cancel();
   await wait;
-  await bell.wait(long, { untilRung: false });
+  await wakeSignal.wait(long, { untilNotified: false });
 });

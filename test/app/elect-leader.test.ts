@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { electLeader } from "../../src/app/elect-leader.ts";
 import type { Hold, Store } from "../../src/app/ports.ts";
-import { takeLead } from "../../src/app/take-lead.ts";
 import { createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -38,21 +38,21 @@ function createRole() {
   };
 }
 
-/** A process that notes when it begins and loses; `begin` may be made to fail. */
+/** A process that notes when it begins and loses; `onElected` may be made to fail. */
 async function startProcess(store: Pick<Store, "hold">, failures: Error[] = []) {
   const done: string[] = [];
   const { log, trouble } = createTroubleLog();
-  const lead = await takeLead({
+  const lead = await electLeader({
     store,
     log,
     ...unmetered,
-    async begin() {
-      done.push("begin");
+    async onElected() {
+      done.push("onElected");
       const failure = failures.shift();
       if (failure !== undefined) throw failure;
     },
-    async lose() {
-      done.push("lose");
+    async onDemoted() {
+      done.push("onDemoted");
     },
   });
   return { lead, done, trouble };
@@ -65,11 +65,11 @@ describe("one of several processes", () => {
     const two = await startProcess(store);
     await looksOnce();
     expect([one.lead.isLeading(), two.lead.isLeading()]).toEqual([true, false]);
-    expect([one.done, two.done]).toEqual([["begin"], []]);
+    expect([one.done, two.done]).toEqual([["onElected"], []]);
     await one.lead.stop();
     await looksOnce();
     expect(two.lead.isLeading()).toBe(true);
-    expect([one.done, two.done]).toEqual([["begin"], ["begin"]]);
+    expect([one.done, two.done]).toEqual([["onElected"], ["onElected"]]);
     await two.lead.stop();
   });
 
@@ -83,7 +83,7 @@ describe("one of several processes", () => {
     goesAway(false);
     await looksOnce();
     expect(one.lead.isLeading()).toBe(true);
-    expect(one.done).toEqual(["begin"]);
+    expect(one.done).toEqual(["onElected"]);
     await one.lead.stop();
   });
 
@@ -95,30 +95,30 @@ describe("one of several processes", () => {
       const other = await startProcess(store);
       await looksOnce();
       expect(one.lead.isLeading()).toBe(false);
-      expect(one.done.slice(-2)).toEqual(["begin", "lose"]);
+      expect(one.done.slice(-2)).toEqual(["onElected", "onDemoted"]);
       await other.lead.stop();
       await looksOnce();
       expect(one.lead.isLeading()).toBe(true);
-      expect(one.done.filter((what) => what === "begin")).toHaveLength(times + 1);
+      expect(one.done.filter((what) => what === "onElected")).toHaveLength(times + 1);
     }
     await one.lead.stop();
   });
 
-  it("says at the start why it cannot begin", async () => {
+  it("says at the start why it cannot onElected", async () => {
     const { store } = createRole();
     await expect(startProcess(store, [new Error("the token is wrong")])).rejects.toThrow(
       "the token is wrong",
     );
   });
 
-  it("that cannot begin later undoes it, lets others lead, and tries again in a minute", async () => {
+  it("that cannot onElected later undoes it, lets others lead, and tries again in a minute", async () => {
     const { store } = createRole();
     const one = await startProcess(store);
     const two = await startProcess(store, [new Error("the token is wrong")]);
     await one.lead.stop();
     await looksOnce();
     expect(two.lead.isLeading()).toBe(false);
-    expect(two.done).toEqual(["begin", "lose"]);
+    expect(two.done).toEqual(["onElected", "onDemoted"]);
     expect(two.trouble.join()).toContain("the token is wrong");
     const three = await startProcess(store);
     expect(three.lead.isLeading()).toBe(true);
@@ -127,7 +127,7 @@ describe("one of several processes", () => {
     expect(two.lead.isLeading()).toBe(false);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(two.lead.isLeading()).toBe(true);
-    expect(two.done).toEqual(["begin", "lose", "begin"]);
+    expect(two.done).toEqual(["onElected", "onDemoted", "onElected"]);
     await two.lead.stop();
   });
 });

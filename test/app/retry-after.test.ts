@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createRateLimits } from "../../src/app/rate-limits.ts";
+import { createRetryAfter } from "../../src/app/retry-after.ts";
 import { testChannel } from "../support/person-under-test.ts";
 
 const other = { ...testChannel, name: "other" };
 
 describe("a refusal that says how long to wait", () => {
   it("holds up its chat exactly so long, and no other", () => {
-    const limits = createRateLimits();
+    const limits = createRetryAfter();
     limits.note(testChannel, "test:1", 5_000);
     expect(limits.wait(testChannel, "test:1", 0)).toBe(5_000);
     expect(limits.wait(testChannel, "test:1", 4_999)).toBe(1);
@@ -15,7 +15,7 @@ describe("a refusal that says how long to wait", () => {
   });
 
   it("means the whole channel where a second chat is refused meanwhile, and no other channel", () => {
-    const limits = createRateLimits();
+    const limits = createRetryAfter();
     limits.note(testChannel, "test:1", 5_000);
     limits.note(testChannel, "test:2", 7_000);
     expect(limits.wait(testChannel, "test:3", 0)).toBe(7_000);
@@ -25,7 +25,7 @@ describe("a refusal that says how long to wait", () => {
   });
 
   it("concern the chats alone where another message was taken in between", () => {
-    const limits = createRateLimits();
+    const limits = createRetryAfter();
     limits.note(testChannel, "test:1", 5_000);
     limits.passed(testChannel);
     limits.note(testChannel, "test:2", 7_000);
