@@ -1,4 +1,7 @@
-import { backOff } from "./back-off.ts";
+import pLimit, { type LimitFunction } from "p-limit";
+import { InFlight } from "../concurrency/in-flight.ts";
+import { retry } from "../concurrency/retry.ts";
+import { sleep } from "../concurrency/sleep.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 import { createHeldUnprompted } from "./hold-unprompted.ts";
 import {
@@ -13,9 +16,8 @@ import {
   type OutboxRow,
   type Store,
 } from "./ports.ts";
-import { type Outcome, pauseFor, recover } from "./recover.ts";
+import { backoff, type Outcome, type Pause, pauseFor, recover } from "./recover.ts";
 import { createRetryAfter } from "./retry-after.ts";
-import { createSlots, type Slots } from "./take-slots.ts";
 import { WakeSignal } from "./wake-signal.ts";
 
 /** How many conversations are taken up at once. */
@@ -75,16 +77,17 @@ function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
 /** Builds the delivery: per conversation in order, and one person's trouble is never another's. */
 export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   const { store, log, meter, clock } = dependencies;
-  const underWay = new Map<ConversationId, { readonly signal: WakeSignal; readonly done: Promise<void> }>();
+  const underWay = new Map<ConversationId, WakeSignal>();
+  const inFlight = new InFlight();
   const retryAfter = createRetryAfter();
   const breaker = createCircuitBreaker();
   const unprompted = createHeldUnprompted(mostUnprompted, dependencies.random);
   const recovery = { ...dependencies, retryAfter, breaker };
-  const slots = new Map<Channel, Slots>();
+  const semaphores = new Map<Channel, LimitFunction>();
   /** Those into whose chat nobody looks. */
   const away = new Set<ConversationId>();
-  /** Nothing is waited for any more. */
-  let isFinishing = false;
+  /** Aborted when nothing is waited for any more. */
+  const finishing = new AbortController();
   /** Nothing is sent any more. */
   let isStopping = false;
 
@@ -93,20 +96,21 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
 
   function wake(id: ConversationId): void {
     const running = underWay.get(id);
-    if (running !== undefined) return running.signal.notify();
+    if (running !== undefined) return running.notify();
     const channel = channelOf(id);
     if (isStopping || channel === undefined) return;
     away.delete(id);
     const signal = new WakeSignal();
-    const done = deliver(id, channel, signal)
+    underWay.set(id, signal);
+    const delivery = deliver(id, channel, signal)
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
       .then(() => {
         underWay.delete(id);
         breaker.ended(id);
-        // Rung after the last look into the outbox.
+        // Notified after the last look into the outbox.
         if (signal.isNotified() && !isStopping) wake(id);
       });
-    underWay.set(id, { signal, done });
+    void inFlight.track(delivery);
   }
 
   /** Until nothing is left that this process could deliver. */
@@ -114,26 +118,30 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
     do {
       // Whoever is away is told to their own process when they come back: so it keeps their delivery.
       if ((await drain(id, channel, signal)) === "until-here") return void away.add(id);
-    } while (!isFinishing && !(await store.releaseOutbox(id)));
+    } while (!finishing.signal.aborted && !(await store.releaseOutbox(id)));
   }
 
   async function drain(id: ConversationId, channel: Channel, signal: WakeSignal): Promise<Outcome> {
-    const inSlot = slots.get(channel) ?? createSlots(mostSentTo);
-    slots.set(channel, inSlot);
+    const semaphore = semaphores.get(channel) ?? pLimit(mostSentTo);
+    semaphores.set(channel, semaphore);
     let attempt: Attempt = { row: 0, number: 0 };
     const tryOne = async (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
       attempt = nextAttempt(attempt, row);
-      if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, signal, "too-late");
+      if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, "too-late");
       const wait = Math.max(retryAfter.wait(channel, id, clock.now()), unprompted.wait(channel, row));
-      return wait > 0 ? pauseFor(wait, row) : send(channel, row, signal, attempt.number);
+      return wait > 0 ? pauseFor(wait, row) : send(channel, row, attempt.number);
     };
     while (!isStopping) {
-      const outcome = await inSlot(() => sendAll(id, signal, tryOne));
-      if (typeof outcome === "string" || isFinishing) return outcome;
-      // Outside of the slot: one person's trouble is never another's.
-      await signal.wait(outcome.ms, outcome);
+      const outcome = await semaphore(() => sendAll(id, signal, tryOne));
+      if (typeof outcome === "string" || finishing.signal.aborted) return outcome;
+      // Outside of the semaphore: one person's trouble is never another's.
+      await pause(outcome, signal);
     }
     return "off";
+  }
+
+  function pause({ ms, untilNotified }: Pause, signal: WakeSignal): Promise<void> {
+    return untilNotified ? signal.wait(ms, finishing.signal) : sleep(ms, finishing.signal);
   }
 
   async function sendAll(
@@ -154,7 +162,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
     let outcome: Outcome = "off";
     for (const row of inTurn(rows)) {
       outcome = await tryOne(row, rows);
-      // Whoever adds or drops messages rings: until then, what was read of them holds.
+      // Whoever adds or drops messages notifies: until then, what was read of them holds.
       if (outcome !== "off" || signal.isNotified() || isStopping) break;
     }
     return outcome;
@@ -171,13 +179,8 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
     return attempt > 1 && row.kind === "answer" && isOvertaken;
   }
 
-  async function giveUp(
-    channel: Channel,
-    row: OutboxRow,
-    signal: WakeSignal,
-    reason: string,
-  ): Promise<Outcome> {
-    const outcome = await takeOff(row, signal);
+  async function giveUp(channel: Channel, row: OutboxRow, reason: string): Promise<Outcome> {
+    const outcome = await takeOff(row);
     meter.givenUp(channel.name, row.kind);
     log.warn({ kind: row.kind, reason }, "a message was given up");
     return outcome;
@@ -187,30 +190,21 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
    * What was sent and stays in the outbox would be sent twice: the store is asked until it answers. Where it was away meanwhile,
    * another process may have taken the conversation over: what was read of the outbox before holds no more.
    */
-  async function takeOff(row: OutboxRow, signal: WakeSignal): Promise<Outcome> {
-    let attempt = 1;
-    for (; !(await isTakenOff(row, attempt)); attempt += 1)
-      await signal.wait(backOff(attempt, dependencies.random), { untilNotified: false });
-    return attempt === 1 ? "off" : { ms: 0, untilNotified: false };
+  async function takeOff(row: OutboxRow): Promise<Outcome> {
+    let hasFailed = false;
+    await retry(() => store.removeFromOutbox(row.id), {
+      ...backoff,
+      random: dependencies.random,
+      signal: finishing.signal,
+      onFailure(error, attempt) {
+        hasFailed = true;
+        log.warn({ error, attempt }, "cannot delete a delivered message from the outbox; retrying");
+      },
+    });
+    return hasFailed ? { ms: 0, untilNotified: false } : "off";
   }
 
-  async function isTakenOff(row: OutboxRow, attempt: number): Promise<boolean> {
-    try {
-      await store.removeFromOutbox(row.id);
-      return true;
-    } catch (error) {
-      if (isFinishing) throw error;
-      log.warn({ error, attempt }, "cannot delete a delivered message from the outbox; retrying");
-      return false;
-    }
-  }
-
-  async function send(
-    channel: Channel,
-    row: OutboxRow,
-    signal: WakeSignal,
-    attempt: number,
-  ): Promise<Outcome> {
+  async function send(channel: Channel, row: OutboxRow, attempt: number): Promise<Outcome> {
     try {
       await unprompted.during(channel, row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
@@ -220,25 +214,21 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
       // What keeps its pace has not failed.
       if (error.problem.reason !== "held-back") meter.failed(channel.name, error.problem.reason);
       return await recover(
-        { error, channel, row, attempt, giveUp: () => giveUp(channel, row, signal, error.problem.reason) },
+        { error, channel, row, attempt, giveUp: () => giveUp(channel, row, error.problem.reason) },
         recovery,
       );
     }
     retryAfter.passed(channel);
     breaker.succeeded(channel.name);
     const wait = clock.now() - row.createdAt;
-    const outcome = await takeOff(row, signal);
+    const outcome = await takeOff(row);
     meter.sent(channel.name, row.kind, wait);
     return outcome;
   }
 
-  async function idle(): Promise<void> {
-    while (underWay.size > 0) await Promise.all([...underWay.values()].map((running) => running.done));
-  }
-
   return {
     wake,
-    idle,
+    idle: () => inFlight.settled(),
     isCircuitOpen: (channel) => breaker.isOpen(channel),
     async sweep() {
       for (const id of await store.conversationsWithOutbox(mostAtOnce))
@@ -248,12 +238,11 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
       for (const id of [...away]) wake(id);
     },
     async stop() {
-      isFinishing = true;
-      for (const running of underWay.values()) running.signal.cancel();
+      finishing.abort();
       const limit = setTimeout(() => {
         isStopping = true;
       }, finishWithinMs);
-      await idle();
+      await inFlight.settled();
       clearTimeout(limit);
       isStopping = true;
     },

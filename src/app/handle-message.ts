@@ -1,3 +1,4 @@
+import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 import { stranger } from "../conversation/context.ts";
 import { openQuestion, type Standing, type Stepped, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Language } from "../conversation/vocabulary.ts";
@@ -6,7 +7,6 @@ import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
 import type { HourlyLoad } from "./hourly-load.ts";
-import { createKeyedMutex } from "./keyed-mutex.ts";
 import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import {
   type Clock,

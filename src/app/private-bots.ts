@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { type BotDependencies, createBot } from "./create-bot.ts";
 import { createMovableClock } from "./movable-clock.ts";
 import type { Channel, Clock, ConversationId, Inbox, Store } from "./ports.ts";
@@ -34,18 +35,18 @@ export interface PrivateBots {
 /** Builds the bots; each begins to run when its conversation does. */
 export function createPrivateBots(dependencies: PrivateBotsDependencies): PrivateBots {
   const { stores, most = 30 } = dependencies;
-  const running = new Map<ConversationId, Promise<PrivateBot>>();
+  const running = new LRUCache<ConversationId, Promise<PrivateBot>>({
+    max: most,
+    dispose: (bot, id, reason) => reason === "evict" && end(id, bot),
+  });
   /** A store is opened again only when it is closed. */
   const ending = new Map<ConversationId, Promise<void>>();
 
   function botOf(id: ConversationId): Promise<PrivateBot> {
     const known = running.get(id);
-    const bot = known ?? begin(id);
-    // Deleted first: the map keeps its order by the last use.
-    running.delete(id);
+    if (known !== undefined) return known;
+    const bot = begin(id);
     running.set(id, bot);
-    const [oldest] = running.keys();
-    if (running.size > most && oldest !== undefined) end(oldest);
     return bot;
   }
 
@@ -59,11 +60,9 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies): Privat
     }
   }
 
-  function end(id: ConversationId): void {
-    const bot = running.get(id);
-    running.delete(id);
-    const ended = Promise.resolve(bot)
-      .then((started) => started?.stop())
+  function end(id: ConversationId, bot: Promise<PrivateBot>): void {
+    const ended = bot
+      .then((started) => started.stop())
       .catch((error: unknown) => dependencies.log.error({ error }, "a bot of the preview did not end well"))
       .then(() => void ending.delete(id));
     ending.set(id, ended);
@@ -88,7 +87,8 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies): Privat
     },
     travel: async (id, ahead) => (await botOf(id)).travel(ahead),
     async stop() {
-      for (const id of [...running.keys()]) end(id);
+      for (const [id, bot] of running.entries()) end(id, bot);
+      running.clear();
       await Promise.all(ending.values());
     },
   };

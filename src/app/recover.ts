@@ -1,4 +1,4 @@
-import { backOff } from "./back-off.ts";
+import { type Backoff, backoffMs } from "../concurrency/retry.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
 import type { DeliveryDependencies } from "./deliver.ts";
 import type { Channel, ChannelError, OutboxRow } from "./ports.ts";
@@ -28,6 +28,9 @@ interface RecoveryDependencies extends Pick<DeliveryDependencies, "clock" | "log
   readonly breaker: CircuitBreaker;
 }
 
+/** After a failure of a channel, or of the store. */
+export const backoff: Backoff = { firstMs: 1_000, longestMs: 60_000 };
+
 /** A reminder that has to wait gives way to an answer; an answer waits exactly as told. */
 export function pauseFor(ms: number, { kind }: OutboxRow): Pause {
   return { ms, untilNotified: kind !== "answer" };
@@ -48,7 +51,7 @@ export async function recover(
     case "unavailable":
       breaker.failed(channel.name, row.conversationId);
       log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
-      return { ms: backOff(attempt, random), untilNotified: true };
+      return { ms: backoffMs(attempt, backoff, random), untilNotified: true };
     case "away":
       return "until-here";
     case "rejected":

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Campaign } from "../campaigns/schema.ts";
 import { staleFacts } from "../campaigns/stale-facts.ts";
+import { withTimeout } from "../concurrency/with-timeout.ts";
 import { atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import { cached } from "./cached.ts";
@@ -77,10 +77,7 @@ export function createReporter(dependencies: ReportDependencies): Reporter {
 
 /** A store that is away must not hide how the channels are. */
 async function ifAnswered<Found>(work: Promise<Found>): Promise<Found | undefined> {
-  const ending = new AbortController();
-  const late = pause(answerWithin, undefined, { signal: ending.signal }).catch(() => undefined);
-  const answer = work.catch(() => undefined);
-  return await Promise.race([answer, late]).finally(() => ending.abort());
+  return await withTimeout(answerWithin, work).catch(() => undefined);
 }
 
 async function reportChannel(

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { sleep } from "../concurrency/sleep.ts";
 import { createUsageCount, type UsageCount } from "./count-usage.ts";
 import type { World } from "./gather-facts.ts";
 import type { Usage } from "./operator-report.ts";
@@ -47,7 +47,7 @@ export function createUsageStatistics({ store, world, clock, log }: UsageDepende
     for (const { person } of found) people.add(person);
     const last = found.at(-1)?.id;
     if (last === undefined || found.length < slice) return "end";
-    await pause(restMs);
+    await sleep(restMs);
     return last;
   }
 

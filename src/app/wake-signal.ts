@@ -1,16 +1,14 @@
-const nothing = () => {};
+import { sleep } from "../concurrency/sleep.ts";
 
-/** Lets one wait for a while, and another end the waiting. A class, as there is one for each conversation that is sent to. */
+/** Ends a wait from outside. A class, as there is one for each conversation that is sent to. */
 export class WakeSignal {
   #isNotified = false;
-  #isCancelled = false;
-  #onNotify = nothing;
-  #onCancel = nothing;
+  #waiting: AbortController | undefined;
 
-  /** Ends a wait that may be rung out of, or is remembered until `reset`. */
+  /** Ends the wait, or the next one; remembered until `reset`. */
   notify(): void {
     this.#isNotified = true;
-    this.#onNotify();
+    this.#waiting?.abort();
   }
 
   isNotified(): boolean {
@@ -21,23 +19,10 @@ export class WakeSignal {
     this.#isNotified = false;
   }
 
-  /** Resolves after `ms` milliseconds; with `untilNotified` as soon as it is rung. */
-  async wait(ms: number, { untilNotified }: { readonly untilNotified: boolean }): Promise<void> {
-    if (this.#isCancelled || (untilNotified && this.#isNotified)) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      const end = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      this.#onCancel = end;
-      this.#onNotify = untilNotified ? end : nothing;
-    });
-  }
-
-  /** Ends every wait, now and later. */
-  cancel(): void {
-    this.#isCancelled = true;
-    this.#onCancel();
+  /** Resolves after `ms` milliseconds, when it is notified, or when `cancelled` is aborted. */
+  async wait(ms: number, cancelled: AbortSignal): Promise<void> {
+    if (this.#isNotified) return;
+    this.#waiting = new AbortController();
+    await sleep(ms, this.#waiting.signal, cancelled);
   }
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { ChannelState, Store, WatchedChannel } from "../app/ports.ts";
+import { withTimeout } from "../concurrency/with-timeout.ts";
 
 /** What is asked about the program while it runs. */
 interface Operations {
@@ -42,13 +43,8 @@ function partOf(channel: WatchedChannel) {
 }
 
 async function answers(store: Pick<Store, "outboxState">): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), storeWithinMs);
-  });
-  const answer = store.outboxState().then(
+  return await withTimeout(storeWithinMs, store.outboxState()).then(
     () => true,
     () => false,
   );
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

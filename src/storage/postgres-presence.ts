@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import type { Hold } from "../app/ports.ts";
+import { type Backoff, retry } from "../concurrency/retry.ts";
+import { withTimeout } from "../concurrency/with-timeout.ts";
 import type { PostgresAddress } from "./postgres-connection.ts";
 import { explainPostgres, PostgresError } from "./postgres-error.ts";
 import { refuseUnfitDatabase } from "./refuse-unfit-database.ts";
@@ -24,8 +25,7 @@ const KEEPALIVE =
 const ASK_EVERY_MS = 2_000;
 const ANSWER_MS = 5_000;
 
-const SHORTEST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 1_000;
+const RECONNECT: Backoff = { firstMs: 100, longestMs: 1_000 };
 /** How long those who need to be present wait for the connection to be back. */
 const PATIENCE_MS = 3_000;
 
@@ -63,7 +63,7 @@ export class PostgresPresence {
   /** Resolves when there is a connection; rejects where it stays away. */
   async wait(): Promise<void> {
     if (this.#session?.isOver)
-      await Promise.race([this.#reconnecting, sleep(PATIENCE_MS, undefined, { ref: false })]);
+      await withTimeout(PATIENCE_MS, Promise.resolve(this.#reconnecting)).catch(() => {});
     this.#now();
   }
 
@@ -147,15 +147,9 @@ export class PostgresPresence {
     if (!this.#closing.signal.aborted && session === this.#session) this.#reconnecting = this.#reconnect();
   }
 
+  /** Resolves when it is connected again, or closed. */
   async #reconnect(): Promise<void> {
     const { signal } = this.#closing;
-    for (let pause = SHORTEST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      const isBack = await this.#connect().then(
-        () => true,
-        () => false,
-      );
-      if (isBack) return;
-      await sleep(pause, undefined, { signal }).catch(() => {});
-    }
+    await retry(() => this.#connect(), { ...RECONNECT, signal, onFailure: () => {} }).catch(() => {});
   }
 }

@@ -1,5 +1,7 @@
 import { Pool, type PoolClient } from "pg";
 import type { Hold } from "../app/ports.ts";
+import { InFlight } from "../concurrency/in-flight.ts";
+import { type Backoff, retry } from "../concurrency/retry.ts";
 import { type PostgresAddress, readPostgresAddress } from "./postgres-connection.ts";
 import { explainPostgres, PostgresError } from "./postgres-error.ts";
 import { leaseTables, PostgresLeases } from "./postgres-leases.ts";
@@ -11,7 +13,9 @@ const CONNECTIONS = 10;
 const IDLE_MS = 60_000;
 /** How long a transaction may wait for one of the connections. */
 const TURN_MS = 30_000;
-const MOST_TRIES = 5;
+const MOST_ATTEMPTS = 5;
+/** After another transaction was in the way. */
+const BACKOFF: Backoff = { firstMs: 5, longestMs: 100 };
 
 const dialect: Dialect = {
   growingId: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
@@ -44,7 +48,7 @@ class Postgres implements SqlEngine {
   readonly #presence: PostgresPresence;
   /** The names of the prepared statements, by their text. */
   readonly #statements = new Map<string, string>();
-  readonly #inHand = new Set<Promise<unknown>>();
+  readonly #inFlight = new InFlight();
   #closed: Promise<void> | undefined;
 
   constructor({ name, config }: PostgresAddress, presence: PostgresPresence) {
@@ -64,11 +68,11 @@ class Postgres implements SqlEngine {
   }
 
   transaction<T>(work: (sql: Sql) => Promise<T>, { isSlow } = { isSlow: false }): Promise<T> {
-    return this.#take(() => this.#attemptAgain(work, { isSlow, isSingle: false }, MOST_TRIES));
+    return this.#take(() => this.#attemptAgain(work, { isSlow, isSingle: false }));
   }
 
   single<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.#take(() => this.#attemptAgain(work, { isSlow: false, isSingle: true }, MOST_TRIES));
+    return this.#take(() => this.#attemptAgain(work, { isSlow: false, isSingle: true }));
   }
 
   look<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -85,29 +89,24 @@ class Postgres implements SqlEngine {
   }
 
   async #end(): Promise<void> {
-    while (this.#inHand.size > 0) await Promise.allSettled(this.#inHand);
+    await this.#inFlight.settled();
     await this.#pool.end();
     await this.#presence.close();
   }
 
   async #take<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new Error("The store is closed");
-    const running = work();
-    this.#inHand.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#inHand.delete(running);
-    }
+    return await this.#inFlight.track(work());
   }
 
-  async #attemptAgain<T>(work: (sql: Sql) => Promise<T>, manner: Manner, tries: number): Promise<T> {
-    try {
-      return await this.#attempt(work, manner);
-    } catch (error) {
-      if (tries === 1 || !(error instanceof PostgresError && error.isWorthAnotherTry)) throw error;
-      return await this.#attemptAgain(work, manner, tries - 1);
-    }
+  #attemptAgain<T>(work: (sql: Sql) => Promise<T>, manner: Manner): Promise<T> {
+    return retry(() => this.#attempt(work, manner), {
+      ...BACKOFF,
+      onFailure(error, attempt) {
+        if (attempt === MOST_ATTEMPTS || !(error instanceof PostgresError && error.isWorthAnotherTry))
+          throw error;
+      },
+    });
   }
 
   async #attempt<T>(work: (sql: Sql) => Promise<T>, { isSlow, isSingle }: Manner): Promise<T> {

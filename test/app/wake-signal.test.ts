@@ -10,34 +10,31 @@ async function endsSoon(wait: Promise<void>): Promise<boolean> {
   return await Promise.race([ended, stillWaiting]);
 }
 
-it("ends a wait when it is rung, and only one that may be rung out of", async () => {
-  const wakeSignal = new WakeSignal();
-  const wait = wakeSignal.wait(long, { untilNotified: true });
-  wakeSignal.notify();
-  expect(await endsSoon(wait)).toBe(true);
-  wakeSignal.reset();
-  const patient = wakeSignal.wait(long, { untilNotified: false });
-  wakeSignal.notify();
-  expect(await endsSoon(patient)).toBe(false);
-  wakeSignal.cancel();
-  await patient;
-});
-
-it("does not wait when it was rung before, until it is hushed", async () => {
-  const wakeSignal = new WakeSignal();
-  wakeSignal.notify();
-  expect(await endsSoon(wakeSignal.wait(long, { untilNotified: true }))).toBe(true);
-  wakeSignal.reset();
-  const wait = wakeSignal.wait(long, { untilNotified: true });
+it("ends a wait when it is notified", async () => {
+  const signal = new WakeSignal();
+  const wait = signal.wait(long, new AbortController().signal);
   expect(await endsSoon(wait)).toBe(false);
-  wakeSignal.cancel();
+  signal.notify();
+  expect(await endsSoon(wait)).toBe(true);
+});
+
+it("does not wait when it was notified before, until it is reset", async () => {
+  const cancelled = new AbortController();
+  const signal = new WakeSignal();
+  signal.notify();
+  expect(await endsSoon(signal.wait(long, cancelled.signal))).toBe(true);
+  signal.reset();
+  const wait = signal.wait(long, cancelled.signal);
+  expect(await endsSoon(wait)).toBe(false);
+  cancelled.abort();
   await wait;
 });
 
-it("ends every wait once it is silenced", async () => {
-  const wakeSignal = new WakeSignal();
-  const wait = wakeSignal.wait(long, { untilNotified: false });
-  wakeSignal.cancel();
-  await wait;
-  await wakeSignal.wait(long, { untilNotified: false });
+it("waits no more once all waits are cancelled", async () => {
+  const cancelled = new AbortController();
+  const signal = new WakeSignal();
+  const wait = signal.wait(long, cancelled.signal);
+  cancelled.abort();
+  expect(await endsSoon(wait)).toBe(true);
+  expect(await endsSoon(signal.wait(long, cancelled.signal))).toBe(true);
 });

@@ -11,6 +11,7 @@ import type {
   Receipt,
   RefusalReason,
 } from "../../app/ports.ts";
+import { InFlight } from "../../concurrency/in-flight.ts";
 import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
 import { createRoutes } from "./routes.ts";
 import type { PageFiles } from "./serve-file.ts";
@@ -63,18 +64,15 @@ export function createWebChannel(options: WebOptions): WebChannel {
   const limits = { ...usualLimits, ...options.limits };
   const streams = createOpenStreams(limits, clock);
   const refused: Record<RefusalReason, number> = { all: 0, address: 0, rate: 0 };
-  const inHand = new Set<Promise<unknown>>();
+  const inFlight = new InFlight();
   let inbox: Inbox | undefined;
   let since = clock.now();
 
   async function receive(message: IncomingMessage): Promise<Receipt | undefined> {
-    const receiving = inbox?.receive(message);
-    if (receiving === undefined) return undefined;
-    inHand.add(receiving);
+    if (inbox === undefined) return undefined;
     try {
-      return await receiving;
+      return await inFlight.track(inbox.receive(message));
     } finally {
-      inHand.delete(receiving);
       tellTime(message.conversationId);
     }
   }
@@ -140,7 +138,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
       inbox = undefined;
       since = clock.now();
       streams.close();
-      await Promise.allSettled(inHand);
+      await inFlight.settled();
     },
     send: (id, message, kind = "answer", sendingId = randomUUID()) =>
       streams.send(id, { type: "message", id: sendingId, kind, message }),

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import qrcode from "qrcode-terminal";
 import type { Channel, ChannelNotes, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import { catchUp } from "./catch-up.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
@@ -18,7 +19,6 @@ import { createSender } from "./send.ts";
 import { type LockFile, sessionFolder } from "./session-folder.ts";
 import { type SupervisorTiming, supervise, type WhatsAppState } from "./supervise.ts";
 import { watchSending } from "./watch-sending.ts";
-import { within } from "./within.ts";
 
 /** What the WhatsApp channel needs from the operator and from the rest of the program. */
 export interface WhatsAppOptions {
@@ -197,7 +197,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
 
     async close(): Promise<void> {
       // Where another process takes over, what is in hand may still be on its way.
-      await within(lastAnswersMs, sender.settle(), () => new Error("too slow")).catch(() => undefined);
+      await withTimeout(lastAnswersMs, sender.settle()).catch(() => undefined);
       await supervisor.stop();
       await notes.settle();
       endTolerance();

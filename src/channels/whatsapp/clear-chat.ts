@@ -1,8 +1,8 @@
 import type { Log } from "../../app/ports.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { FindOtherId } from "./find-other-id.ts";
 import type { WhatsAppClient } from "./library.ts";
-import { within } from "./within.ts";
 
 interface ClearOptions {
   readonly findOtherId: FindOtherId;
@@ -23,7 +23,7 @@ export async function clearChat(
   const other = await findOtherId(chat);
   for (const id of other === undefined ? [chat] : [chat, other]) {
     try {
-      await within(patienceMs, deleteChat(client, id, id === chat), () => new Error("too slow"));
+      await withTimeout(patienceMs, deleteChat(client, id, id === chat));
     } catch (error) {
       const problem = describeWhatsAppError(error);
       log.error(

@@ -1,10 +1,10 @@
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { WhatsAppClient } from "./library.ts";
-import { within } from "./within.ts";
 
 /** Closes the client's browser; one that takes longer than this is killed. Never rejects. */
 export async function closeBrowser(client: WhatsAppClient, limitMs: number): Promise<void> {
   toleratePipeErrors(client);
-  await within(limitMs, client.destroy(), () => new Error("too slow")).catch(() => undefined);
+  await withTimeout(limitMs, client.destroy()).catch(() => undefined);
   try {
     client.pupBrowser?.process()?.kill("SIGKILL");
   } catch {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../app/ports.ts";
-import { pause } from "../pause.ts";
+import { sleep } from "../../concurrency/sleep.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import type { Receiver } from "./receive.ts";
 
@@ -22,6 +22,6 @@ export async function keepFloor({ receiver, notes, clock, signal }: KeepFloorOpt
     const until = clock.now() - hour;
     await receiver.settle();
     if (!signal.aborted) notes.noteAllHandled(until);
-    await pause(hour, signal);
+    await sleep(hour, signal);
   }
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import {
   ChannelError,
   type Clock,
@@ -5,14 +6,15 @@ import {
   type OutboxRow,
   type OutgoingMessage,
 } from "../../app/ports.ts";
+import { InFlight } from "../../concurrency/in-flight.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";
 import type { SendOptions, WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts";
 import type { Pace } from "./pace.ts";
 import { isPrivateChat, readSent } from "./read.ts";
-import { renderMessage, type WhatsAppPart } from "./render.ts";
-import { within } from "./within.ts";
+import { renderMessage, type WhatsAppPart, type WhatsAppPoll } from "./render.ts";
 
 interface SenderOptions {
   /** The client once it is ready; rejects where that takes too long. */
@@ -55,7 +57,7 @@ interface Progress {
 /** The chats of one client, as far as a typing sign was shown there. */
 interface Chats {
   readonly of: WhatsAppClient;
-  readonly byId: Map<string, WhatsAppChat>;
+  readonly byId: LRUCache<string, WhatsAppChat>;
   /** How many signs the page has been asked for and has not shown yet. */
   signs: number;
 }
@@ -80,7 +82,7 @@ export function createSender(options: SenderOptions): Sender {
   const progresses = new Map<ConversationId, Progress>();
   const pollsUnderWay = new Map<string, Promise<unknown>>();
   const typing = new Map<string, Promise<void>>();
-  const underWay = new Set<Promise<void>>();
+  const inFlight = new InFlight();
   let chats: Chats | undefined;
 
   async function send(id: ConversationId, message: OutgoingMessage, kind: OutboxRow["kind"]): Promise<void> {
@@ -126,7 +128,7 @@ export function createSender(options: SenderOptions): Sender {
     progress.underWay ??= transmit(progress.client, chat, part);
     const sending = progress.underWay;
     sending.catch(() => forgetSending(progress, sending));
-    await within(options.sendMs, sending, () => {
+    await withTimeout(options.sendMs, sending, () => {
       progress.waits += 1;
       if (progress.waits >= mostWaits) forgetSending(progress, sending);
       return unavailable("a message is not sent yet");
@@ -142,12 +144,17 @@ export function createSender(options: SenderOptions): Sender {
 
   async function transmit(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
     if (part.type !== "poll") return await transmitContent(client, chat, part);
-    const sending = transmitContent(client, chat, part).then(async (messageId) => {
-      await notes.notePoll(chat, messageId, part.choices, clock.now());
-      return messageId;
-    });
+    const sending = transmitPoll(client, chat, part);
     pollsUnderWay.set(chat, sending);
     return await sending.finally(() => pollsUnderWay.delete(chat));
+  }
+
+  async function transmitPoll(client: WhatsAppClient, chat: string, poll: WhatsAppPoll): Promise<string> {
+    // Known as under way before it is sent: a vote may be quicker than the end of the sending.
+    await Promise.resolve();
+    const messageId = await transmitContent(client, chat, poll);
+    await notes.notePoll(chat, messageId, poll.choices, clock.now());
+    return messageId;
   }
 
   async function transmitContent(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
@@ -188,8 +195,7 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function type(client: WhatsAppClient, chat: string): Promise<void> {
-    if (chats?.of !== client || chats.byId.size > chatsAreKept)
-      chats = { of: client, byId: new Map(), signs: 0 };
+    if (chats?.of !== client) chats = { of: client, byId: new LRUCache({ max: chatsAreKept }), signs: 0 };
     const own = chats;
     if (own.signs >= mostSigns) return;
     own.signs += 1;
@@ -208,20 +214,11 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
-    send(id, message, kind) {
-      const sending = send(id, message, kind);
-      const ended = sending.then(
-        () => undefined,
-        () => undefined,
-      );
-      underWay.add(ended);
-      void ended.then(() => underWay.delete(ended));
-      return sending;
-    },
+    send: (id, message, kind) => inFlight.track(send(id, message, kind)),
     showTyping(client, chat) {
       if (client === undefined) return;
       // Only a courtesy: whatever goes wrong with it is of no concern.
-      const shown = within(typingMs, type(client, chat), () => new Error("too slow"))
+      const shown = withTimeout(typingMs, type(client, chat))
         .catch(() => undefined)
         .then(() => {
           if (typing.get(chat) === shown) typing.delete(chat);
@@ -231,8 +228,6 @@ export function createSender(options: SenderOptions): Sender {
     async pollsSent(chat) {
       await pollsUnderWay.get(chat)?.catch(() => undefined);
     },
-    async settle() {
-      await Promise.all(underWay);
-    },
+    settle: () => inFlight.settled(),
   };
 }
