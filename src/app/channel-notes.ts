@@ -9,6 +9,10 @@ export function createChannelNotes(store: Pick<Store, "transaction">, channel: s
         transaction.keepChatNote(id, change(await transaction.chatNote(id))),
       ),
     readOwn: () => store.transaction((transaction) => transaction.channelNote(channel)),
+    countProactive: (sent) =>
+      store.transaction(async (transaction) => {
+        for (const at of sent) await transaction.countProactive(channel, at, 0);
+      }),
     writeOwn: (note) => store.transaction((transaction) => transaction.keepChannelNote(channel, note)),
   };
 }

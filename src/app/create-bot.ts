@@ -8,10 +8,11 @@ import type { Channel, Inbox, WatchedChannel } from "./ports.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { showChannels } from "./show-channels.ts";
+import { createThrottle } from "./throttle.ts";
 import { watchBacklog } from "./watch-backlog.ts";
 
 /** What a bot is made of. */
-export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load"> {
+export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle"> {
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere where absent. */
   readonly communityChats?: readonly CommunityChat[];
@@ -49,13 +50,15 @@ export function createBot(dependencies: BotDependencies): Bot {
   const world: World = { ...dependencies.world, invitationOn };
   const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
+  const throttle = createThrottle(dependencies);
   const delivery: Delivery = createDelivery({
     ...dependencies,
+    throttle,
     channels: () => [...isUp],
     inbox: () => inbox,
   });
   const load = createHourlyLoad(dependencies);
-  const road: InboxDependencies = { ...dependencies, delivery, load, world };
+  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, world };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
@@ -87,10 +90,15 @@ export function createBot(dependencies: BotDependencies): Bot {
     return repeat(async () => void (await work()), ms, dependencies);
   }
 
+  async function startChannel(channel: Channel): Promise<void> {
+    await channel.start(inbox);
+    await throttle.recall(channel);
+  }
+
   /** Begins what one process does for all of them. */
   async function onElected(): Promise<void> {
     if (isStopping) return;
-    await Promise.all(exclusive.map((channel) => channel.start(inbox)));
+    await Promise.all(exclusive.map((channel) => startChannel(channel)));
     for (const channel of exclusive) isUp.add(channel);
   }
 
@@ -113,7 +121,7 @@ export function createBot(dependencies: BotDependencies): Bot {
     channels: showChannels(channels, () => leadership?.isStandingBy() ?? false),
     async start() {
       await load.refresh();
-      await Promise.all([...isUp].map((channel) => channel.start(inbox)));
+      await Promise.all([...isUp].map((channel) => startChannel(channel)));
       leadership = await electLeader({ ...dependencies, onElected, onDemoted });
       repetitions.push(
         every(second, () => delivery.sweep()),

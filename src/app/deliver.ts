@@ -3,7 +3,6 @@ import { InFlight } from "../concurrency/in-flight.ts";
 import { retry } from "../concurrency/retry.ts";
 import { sleep } from "../concurrency/sleep.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
-import { createHeldUnprompted } from "./hold-unprompted.ts";
 import {
   type Channel,
   ChannelError,
@@ -18,14 +17,13 @@ import {
 } from "./ports.ts";
 import { backoff, type Outcome, type Pause, pauseFor, recover } from "./recover.ts";
 import { createRetryAfter } from "./retry-after.ts";
+import type { ProactiveThrottle } from "./throttle.ts";
 import { WakeSignal } from "./wake-signal.ts";
 
 /** How many conversations are taken up at once. */
 const mostAtOnce = 5_000;
 /** How many are sent to on one channel at the same time: whoever's turn it is gets all their messages, one after another. */
 const mostSentTo = 64;
-/** How many of these may get what they have not asked for: answers always find a place. */
-const mostUnprompted = 32;
 /** What waits is delivered for so long at the stop: whoever stops us does not wait for long. */
 const finishWithinMs = 2_000;
 
@@ -53,6 +51,7 @@ export interface DeliveryDependencies {
   readonly store: Store;
   /** Those that are up in this process. */
   readonly channels: () => readonly Channel[];
+  readonly throttle: Pick<ProactiveThrottle, "send">;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
@@ -76,12 +75,11 @@ function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
 
 /** Builds the delivery: per conversation in order, and one person's trouble is never another's. */
 export function createDelivery(dependencies: DeliveryDependencies): Delivery {
-  const { store, log, meter, clock } = dependencies;
+  const { store, log, meter, clock, throttle } = dependencies;
   const underWay = new Map<ConversationId, WakeSignal>();
   const inFlight = new InFlight();
   const retryAfter = createRetryAfter();
   const breaker = createCircuitBreaker();
-  const unprompted = createHeldUnprompted(mostUnprompted, dependencies.random);
   const recovery = { ...dependencies, retryAfter, breaker };
   const semaphores = new Map<Channel, LimitFunction>();
   /** Those into whose chat nobody looks. */
@@ -128,7 +126,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
     const tryOne = async (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
       attempt = nextAttempt(attempt, row);
       if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, "too-late");
-      const wait = Math.max(retryAfter.wait(channel, id, clock.now()), unprompted.wait(channel, row));
+      const wait = retryAfter.wait(channel, id, clock.now());
       return wait > 0 ? pauseFor(wait, row) : send(channel, row, attempt.number);
     };
     while (!isStopping) {
@@ -206,13 +204,13 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
 
   async function send(channel: Channel, row: OutboxRow, attempt: number): Promise<Outcome> {
     try {
-      await unprompted.during(channel, row, () =>
+      const wait = await throttle.send(channel, row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
       );
+      if (wait > 0) return pauseFor(wait, row);
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
-      // What keeps its pace has not failed.
-      if (error.problem.reason !== "held-back") meter.failed(channel.name, error.problem.reason);
+      meter.failed(channel.name, error.problem.reason);
       return await recover(
         { error, channel, row, attempt, giveUp: () => giveUp(channel, row, error.problem.reason) },
         recovery,

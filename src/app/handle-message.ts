@@ -23,6 +23,7 @@ import {
   type Transaction,
   type Wording,
 } from "./ports.ts";
+import type { ProactiveThrottle } from "./throttle.ts";
 import { type Comprehension, understand } from "./understand.ts";
 
 /** What the road of a message needs. */
@@ -36,6 +37,7 @@ export interface InboxDependencies {
   readonly meter: Meter;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
   readonly load: Pick<HourlyLoad, "crowding" | "note">;
+  readonly throttle: Pick<ProactiveThrottle, "room" | "reserve">;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
   /** From 0 to below 1: spreads the hours of reminders. */

@@ -1,5 +1,6 @@
 import type { Crowding, Instant } from "../conversation/vocabulary.ts";
 import { type Channel, type Clock, type ConversationId, channelNameOf, type Store } from "./ports.ts";
+import { hourlyCapacity } from "./throttle.ts";
 
 /** Knows how many reminders are promised for each hour to come, so that a new one goes where there is room. */
 export interface HourlyLoad {
@@ -28,12 +29,13 @@ export function createHourlyLoad({ store, channels, clock }: LoadDependencies): 
   const counts = new Map<string, Map<number, number>>();
   const channelOf = (id: ConversationId) => channels.find(({ name }) => name === channelNameOf(id));
 
-  async function countChannel({ name, pace }: Channel): Promise<void> {
-    if (pace === undefined) return;
+  async function countChannel({ name, limits }: Channel): Promise<void> {
+    const perHour = hourlyCapacity(limits);
+    if (perHour === Number.POSITIVE_INFINITY) return;
     const now = clock.now();
-    const most = Math.ceil(pace.perHour * negligible);
+    const most = Math.ceil(perHour * negligible);
     const all = await store.countReminders({ channel: name }, now, now + hoursAhead * hour, most);
-    counts.set(name, all < most ? new Map() : await countHours(name, now, pace.perHour));
+    counts.set(name, all < most ? new Map() : await countHours(name, now, perHour));
   }
 
   async function countHours(channel: string, now: Instant, perHour: number): Promise<Map<number, number>> {
@@ -47,9 +49,9 @@ export function createHourlyLoad({ store, channels, clock }: LoadDependencies): 
 
   return {
     crowding(id) {
-      const perHour = channelOf(id)?.pace?.perHour;
+      const perHour = hourlyCapacity(channelOf(id)?.limits);
       const taken = counts.get(channelNameOf(id));
-      if (perHour === undefined || taken === undefined || taken.size === 0) return undefined;
+      if (taken === undefined || taken.size === 0) return undefined;
       return (at) => (taken.get(Math.floor(at / hour)) ?? 0) / perHour;
     },
     note(id, dueAt) {

@@ -127,14 +127,19 @@ export type LinkCode =
   | { readonly kind: "qr"; readonly rows: readonly string[] }
   | { readonly kind: "code"; readonly code: string };
 
-/** How fast a channel takes what nobody has asked for. */
-export interface Pace {
-  /** How many more messages may be put into the outbox for it now. */
-  room(): number;
-  /** Takes the room of so many messages, which are sent next. */
-  take(count: number): void;
-  /** How many messages it takes in an hour. */
-  readonly perHour: number;
+/** How many proactive messages a channel takes. What is absent is not limited. */
+export interface ProactiveLimits {
+  /** In any second, spread evenly over it. */
+  readonly perSecond?: number;
+  /** In any hour, and in any 24 hours: counted in the store. */
+  readonly perHour?: number;
+  readonly perDay?: number;
+  /** The shortest time between two to the same chat, in milliseconds. */
+  readonly perChatMs?: number;
+  /** The time between two of them, in milliseconds: chosen by chance each time. */
+  readonly spacing?: { readonly shortestMs: number; readonly longestMs: number };
+  /** False while the channel cannot send: nothing proactive is tried, and nothing counted. */
+  readonly isReady?: () => boolean;
 }
 
 /** One way of talking to people. */
@@ -143,8 +148,8 @@ export interface Channel {
   readonly name: string;
   /** True where one process alone may be on it: it stops where another one takes over, and may start again after that. */
   readonly isExclusive?: boolean;
-  /** Absent where the channel takes whatever there is. */
-  readonly pace?: Pace;
+  /** Kept by the throttle in front of `send`. Absent where the channel takes whatever there is. */
+  readonly limits?: ProactiveLimits;
   /** Absent where nothing can go wrong with it. */
   state?(): ChannelState;
   /** Present while the channel waits to be linked to an account. */
@@ -156,8 +161,8 @@ export interface Channel {
   /** Ends the sending as well, after `stop` and when nothing is sent any more. Absent where nothing has to be closed for that. */
   close?(): Promise<void>;
   /**
-   * Resolves when the channel has taken the message; rejects with a {@link ChannelError}. A channel may hold back
-   * what nobody has asked for; without a `kind` it is an answer. `sendingId` is the same when a message is sent again.
+   * Resolves when the channel has taken the message; rejects with a {@link ChannelError}. Without a `kind`
+   * it is an answer. `sendingId` is the same when a message is sent again.
    */
   send(
     conversationId: ConversationId,
@@ -173,8 +178,6 @@ export interface Channel {
 export type ChannelProblem =
   /** Wait `retryAfterMs`, exactly. */
   | { readonly reason: "rate-limited"; readonly retryAfterMs: number }
-  /** The channel keeps back, for so long, what nobody has asked for. */
-  | { readonly reason: "held-back"; readonly retryAfterMs: number }
   /** Server error, network, time-out: try again later. */
   | { readonly reason: "unavailable" }
   /** Nobody looks into the chat now: the message waits in the outbox until `Inbox.here`. */
@@ -269,6 +272,8 @@ export interface Transaction {
   chatNote(id: ConversationId): Promise<unknown>;
   /** Replaces the note of this chat; does nothing where its person is not known. */
   keepChatNote(id: ConversationId, note: object): Promise<void>;
+  /** Counts a proactive message that the channel sends at `at`; forgets those sent before `forgetBefore`. */
+  countProactive(channel: string, at: Instant, forgetBefore: Instant): Promise<void>;
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
@@ -295,6 +300,8 @@ export interface ChannelNotes {
   /** The note of the channel itself, which holds nothing of people; undefined without one. */
   readOwn(): Promise<unknown>;
   writeOwn(note: object): Promise<void>;
+  /** Counts proactive messages that went out before the store counted them. */
+  countProactive(sent: readonly Instant[]): Promise<void>;
 }
 
 /** Which reminders are meant: those of one channel, and of one campaign where it is named. */
@@ -338,6 +345,8 @@ export interface Store {
   outboxState(): Promise<{ readonly count: number; readonly oldest?: Instant }>;
   /** Pending reminders due at `now` or earlier, earliest first, at most `limit`. */
   dueReminders(query: ReminderQuery, now: Instant, limit: number): Promise<readonly StoredReminder[]>;
+  /** When the channel's proactive messages went out that were counted at `since` or later, oldest first. */
+  proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
   /** Conversations in the order of their ids, those after `after`, at most `limit`. */

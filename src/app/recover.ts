@@ -46,8 +46,6 @@ export async function recover(
     case "rate-limited":
       retryAfter.note(channel, row.conversationId, clock.now() + problem.retryAfterMs);
       return pauseFor(0, row);
-    case "held-back":
-      return pauseFor(problem.retryAfterMs, row);
     case "unavailable":
       breaker.failed(channel.name, row.conversationId);
       log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");

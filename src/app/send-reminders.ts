@@ -33,20 +33,22 @@ export async function sendReminders(
   };
 }
 
-async function sendRemindersOf({ name, pace }: Channel, dependencies: InboxDependencies): Promise<Reminded> {
+async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies): Promise<Reminded> {
+  const { name } = channel;
+  const { delivery, store, throttle } = dependencies;
   // They stay due: so the most urgent are the first when it is back.
-  if (dependencies.delivery.isCircuitOpen(name)) return { count: 0, isBehind: false };
-  const room = Math.min(pace?.room() ?? batch, batch);
+  if (delivery.isCircuitOpen(name)) return { count: 0, isBehind: false };
+  const room = Math.min(throttle.room(channel), batch);
   const due = await mostUrgent(name, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.
   const [chosen, isBehind] = [firstOfEach(due.slice(0, room)), due.length > room];
   await Promise.all(
     chosen.map(async (reminder) => {
-      const messages = await dependencies.store
+      const messages = await store
         .transaction((transaction) => remind(transaction, reminder, dependencies))
         .catch((error: unknown) => setAside(reminder, error, dependencies));
-      pace?.take(messages);
-      dependencies.delivery.wake(reminder.conversationId);
+      throttle.reserve(channel, messages);
+      delivery.wake(reminder.conversationId);
     }),
   );
   return { count: chosen.length, isBehind };

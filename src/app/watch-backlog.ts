@@ -2,6 +2,7 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { allowedBetween } from "../conversation/due.ts";
 import type { Instant, Zone } from "../conversation/vocabulary.ts";
 import type { Channel, Clock, Log, Store } from "./ports.ts";
+import { hourlyCapacity } from "./throttle.ts";
 
 interface BacklogDependencies {
   readonly store: Pick<Store, "countReminders">;
@@ -29,13 +30,14 @@ export async function watchBacklog(dependencies: BacklogDependencies): Promise<n
 }
 
 async function countTooLate(
-  { name, pace }: Channel,
+  { name, limits }: Channel,
   { id, instants }: Campaign,
   now: Instant,
   { store, log, zone }: BacklogDependencies,
 ): Promise<number> {
-  if (pace === undefined || instants === undefined || now >= instants.starts) return 0;
-  const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * pace.perHour);
+  const perHour = hourlyCapacity(limits);
+  if (perHour === Number.POSITIVE_INFINITY || instants === undefined || now >= instants.starts) return 0;
+  const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * perHour);
   const most = 2 * room + 1_000_000;
   const waiting = await store.countReminders({ channel: name, campaign: id }, 0, instants.starts, most);
   const tooLate = Math.max(0, waiting - room);

@@ -24,6 +24,7 @@ const dialect: Dialect = {
   bytes: "BYTEA",
   keyedOnly: "",
   position: "strpos",
+  numbersIn: (json, key) => `json_array_elements_text(${json}::json -> '${key}')`,
   sharing: leaseTables,
 };
 

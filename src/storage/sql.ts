@@ -35,6 +35,8 @@ export interface Dialect {
   readonly keyedOnly: string;
   /** The function that gives the place, from 1, of its second argument in its first. */
   readonly position: string;
+  /** Stands for a table whose column `value` holds the numbers of the list under `key` in a JSON text. */
+  readonly numbersIn: (json: string, key: string) => string;
   /** Makes what keeps apart the processes that share a database, where several can. */
   readonly sharing: readonly string[];
 }

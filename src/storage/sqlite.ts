@@ -27,6 +27,7 @@ const dialect: Dialect = {
   bytes: "BLOB",
   keyedOnly: "WITHOUT ROWID",
   position: "instr",
+  numbersIn: (json, key) => `json_each(${json}, '$.${key}')`,
   sharing: [],
 };
 

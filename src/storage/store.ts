@@ -17,6 +17,7 @@ import {
   readOutboxRow,
   readOutboxState,
   readReminder,
+  readSentAt,
 } from "./rows.ts";
 import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 import { SqlTransaction } from "./transaction.ts";
@@ -103,6 +104,14 @@ class SqlStore implements Store {
       [now, limit, ...parameters],
     );
     return rows.map(readReminder);
+  }
+
+  async proactiveSince(channel: string, since: number): Promise<readonly number[]> {
+    const rows = await this.#query(
+      `SELECT sent_at FROM proactive_message WHERE channel = $1 AND sent_at >= $2 ORDER BY sent_at`,
+      [channel, since],
+    );
+    return rows.map(readSentAt);
   }
 
   async countReminders(query: ReminderQuery, from: number, before: number, most: number): Promise<number> {

@@ -137,6 +137,16 @@ export class SqlTransaction implements Transaction {
     ]);
   }
 
+  async countProactive(channel: string, at: number, forgetBefore: number): Promise<void> {
+    await Promise.all([
+      this.#sql.run(`INSERT INTO proactive_message (channel, sent_at) VALUES ($1, $2)`, [channel, at]),
+      this.#sql.run(`DELETE FROM proactive_message WHERE channel = $1 AND sent_at < $2`, [
+        channel,
+        forgetBefore,
+      ]),
+    ]);
+  }
+
   async channelNote(channel: string): Promise<unknown> {
     const [row] = await this.#sql.query(`SELECT value FROM setting WHERE key = $1`, [noteKey(channel)]);
     return readNote(row?.["value"]);

@@ -2,14 +2,14 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { createHourlyLoad } from "../../src/app/hourly-load.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createTestClock } from "../support/bot-under-test.ts";
-import { createFixedPace, createPacedChannel } from "../support/paced-channel.ts";
+import { createPacedChannel } from "../support/paced-channel.ts";
 
 const ana = "test:ana";
 const sixOclock = at("2025-05-23T18:00");
 const sevenOclock = at("2025-05-23T19:00");
 const perHour = 100;
 
-async function begin(reminders: number, hasPace = true) {
+async function begin(reminders: number, hasLimits = true) {
   const store = await openStore("memory:");
   onTestFinished(() => store.close());
   const promise = (person: string, dueAt: number) =>
@@ -17,7 +17,7 @@ async function begin(reminders: number, hasPace = true) {
       transaction.setReminder(`test:${person}`, { campaign: "meta", slot: "soon", dueAt }),
     );
   for (let person = 0; person < reminders; person += 1) await promise(`${person}`, sixOclock + person);
-  const { channel } = createPacedChannel(hasPace ? { pace: createFixedPace(perHour) } : {});
+  const { channel } = createPacedChannel(hasLimits ? { limits: { perHour } } : {});
   const clock = createTestClock("2025-05-20T10:00");
   const load = createHourlyLoad({ store, channels: [channel], clock });
   await load.refresh();

@@ -41,6 +41,7 @@ async function expectEverything(url: string): Promise<void> {
     expect(await store.outbox(ana)).toMatchObject([
       { kind: "answer", message: someMessage("one"), createdAt: at, goodUntil: at + hour },
     ]);
+    expect(await store.proactiveSince("whatsapp", 0)).toEqual([at - 2 * hour, at - 60_000]);
     expect(await store.outbox(ben)).toMatchObject([{ kind: "reminder", goodUntil: at + 24 * hour }]);
     await store.transaction(async (transaction) => {
       expect(await transaction.claimUpdateId("whatsapp:false_ABC", at)).toBe(false);

@@ -358,6 +358,17 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    it("counts the proactive messages of each channel, and forgets the old ones", async () => {
+      const count = (channel: string, at: number, forgetBefore = 0) =>
+        store.transaction((transaction) => transaction.countProactive(channel, at, forgetBefore));
+      for (const at of [5, 7, 7, 9]) await count("test", at);
+      await count("other", 6);
+      expect(await store.proactiveSince("test", 7)).toEqual([7, 7, 9]);
+      await count("test", 20, 8);
+      expect(await store.proactiveSince("test", 0)).toEqual([9, 20]);
+      expect(await store.proactiveSince("other", 0)).toEqual([6]);
+    });
+
     it("gives a role, and takes it back when it is released or the store is closed", async () => {
       const hold = await store.hold("polling");
       expect(hold?.isHeld()).toBe(true);

@@ -110,7 +110,6 @@ function nextTry(problem: ChannelProblem, failures: number): NextTry | undefined
     case "moved":
       return { reason, waitMs: 0, chatId: chatIdOf(problem.to) };
     case "rate-limited":
-    case "held-back":
       return { reason, waitMs: problem.retryAfterMs };
     case "unavailable":
       return { reason, waitMs: backoffMs(failures) };

@@ -12,7 +12,6 @@ import { browserArgs, findBrowser } from "./find-browser.ts";
 import { createFindOtherId } from "./find-other-id.ts";
 import { keepFloor } from "./keep-floor.ts";
 import type { WhatsAppClient, WhatsAppLibrary } from "./library.ts";
-import { createPace } from "./pace.ts";
 import { readEdit, readMessage, readVote } from "./read.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
@@ -35,7 +34,7 @@ export interface WhatsAppOptions {
   readonly polls: boolean;
   /** The id of the group or channel in which the bot posts; it writes in no other. */
   readonly communityChat?: string | undefined;
-  /** How many unprompted messages go out in an hour, and in a day. */
+  /** How many proactive messages go out in an hour, and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
   readonly clock: Clock;
@@ -86,7 +85,6 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   const folder = sessionFolder(sessionDir, options.lockFile);
   const oldFile = join(sessionDir, "notes.json");
   const notes = createChatNotes({ kept: options.notes, oldFile, clock, log });
-  const pace = createPace(options);
   let ending = new AbortController();
   let library = options.library;
   let receiver: Receiver | undefined;
@@ -141,7 +139,6 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     ready: () => supervisor.ready(),
     library: loaded,
     notes,
-    pace,
     clock,
     findOtherId,
     clearChat: (client, chat) => clearChat(client, chat, { findOtherId, log }),
@@ -159,7 +156,14 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   return {
     name: "whatsapp",
     isExclusive: true,
-    pace,
+    limits: {
+      perHour: options.hourlyCap,
+      perDay: options.dailyCap,
+      perChatMs: second,
+      // So as not to be banned.
+      spacing: { shortestMs: 5 * second, longestMs: 30 * second },
+      isReady: () => supervisor.client() !== undefined,
+    },
     state: () => sending.judge(supervisor.state()),
     linkCode: () => linkCode,
 
@@ -171,7 +175,6 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       // Before the notes: those of version 0.1 are in the folder, and a second process must not take them over.
       releaseLock = folder.take();
       await notes.open();
-      pace.recall(notes.proactive());
       if (signal.aborted) return;
       receiver = createReceiver({
         inbox,
@@ -204,8 +207,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       releaseLock();
     },
 
-    send: (conversationId, message, kind = "answer") =>
-      sending.during(conversationId, sender.send(conversationId, message, kind)),
+    send: (conversationId, message) => sending.during(conversationId, sender.send(conversationId, message)),
   };
 
   /** Hands over what was missed, and from then on keeps track of how far all is dealt with. */

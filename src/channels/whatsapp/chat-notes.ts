@@ -42,9 +42,6 @@ export interface ChatNotes {
   noteVote(chat: string, messageId: string, selected: readonly number[]): Promise<void>;
   /** All that was written until then in any chat is dealt with, but for what could not be decrypted. */
   noteAllHandled(until: Instant): void;
-  /** When proactive messages went out, oldest first. */
-  proactive(): readonly Instant[];
-  noteProactive(now: Instant): void;
   /** Resolves when all that concerns no single chat is kept. */
   settle(): Promise<void>;
 }
@@ -65,11 +62,10 @@ const undecryptedIsKeptMs = 14 * day;
 const ownSchema = z.object({
   /** All that was written until then is dealt with. */
   floor: z.number().optional(),
-  proactive: z.array(z.number()),
 });
 
 export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions): ChatNotes {
-  let own: z.infer<typeof ownSchema> = { proactive: [] };
+  let own: z.infer<typeof ownSchema> = {};
   let writing: Promise<void> = Promise.resolve();
   /** By chat: nothing can be kept of a person who is not known yet. */
   const undecrypted = new Map<string, readonly Undecrypted[]>();
@@ -100,11 +96,12 @@ export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions)
 
   return {
     async open() {
-      own = ownSchema.safeParse(await kept.readOwn()).data ?? { proactive: [] };
+      own = ownSchema.safeParse(await kept.readOwn()).data ?? {};
       const old = readOldNotes(oldFile);
       if (old !== undefined && own.floor === undefined) {
-        own = { floor: old.floor, proactive: [...old.proactive] };
+        own = { floor: old.floor };
         await kept.writeOwn(own);
+        await kept.countProactive(old.proactive);
       }
       deleteOldNotes(oldFile);
     },
@@ -165,10 +162,6 @@ export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions)
       const awaited = [...undecrypted.values()].flat().filter(isWorthWaiting);
       const next = Math.min(until, ...awaited.map(({ at }) => at - 1));
       if (next > floor()) writeOwn({ floor: next });
-    },
-    proactive: () => own.proactive,
-    noteProactive(now) {
-      writeOwn({ proactive: [...own.proactive.filter((at) => at > now - day), now] });
     },
     settle: () => writing,
   };

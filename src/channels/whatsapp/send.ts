@@ -1,18 +1,11 @@
 import { LRUCache } from "lru-cache";
-import {
-  ChannelError,
-  type Clock,
-  type ConversationId,
-  type OutboxRow,
-  type OutgoingMessage,
-} from "../../app/ports.ts";
+import { ChannelError, type Clock, type ConversationId, type OutgoingMessage } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";
 import type { SendOptions, WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts";
-import type { Pace } from "./pace.ts";
 import { isPrivateChat, readSent } from "./read.ts";
 import { renderMessage, type WhatsAppPart, type WhatsAppPoll } from "./render.ts";
 
@@ -21,7 +14,6 @@ interface SenderOptions {
   readonly ready: () => Promise<WhatsAppClient>;
   readonly library: () => WhatsAppLibrary;
   readonly notes: ChatNotes;
-  readonly pace: Pace;
   readonly clock: Clock;
   readonly findOtherId: FindOtherId;
   /** Deletes the chat of somebody who was erased. Never rejects. */
@@ -35,7 +27,7 @@ interface SenderOptions {
 
 /** Sends messages, part by part. */
 export interface Sender {
-  send(id: ConversationId, message: OutgoingMessage, kind: OutboxRow["kind"]): Promise<void>;
+  send(id: ConversationId, message: OutgoingMessage): Promise<void>;
   /** Shows the typing sign, if that is easily done. */
   showTyping(client: WhatsAppClient | undefined, chat: string): void;
   /** Resolves when no poll is on its way to this chat. */
@@ -78,20 +70,19 @@ const mostSigns = 3;
 const mostWaits = 2;
 
 export function createSender(options: SenderOptions): Sender {
-  const { notes, pace, clock, polls } = options;
+  const { notes, clock, polls } = options;
   const progresses = new Map<ConversationId, Progress>();
   const pollsUnderWay = new Map<string, Promise<unknown>>();
   const typing = new Map<string, Promise<void>>();
   const inFlight = new InFlight();
   let chats: Chats | undefined;
 
-  async function send(id: ConversationId, message: OutgoingMessage, kind: OutboxRow["kind"]): Promise<void> {
+  async function send(id: ConversationId, message: OutgoingMessage): Promise<void> {
     const chat = id.slice("whatsapp:".length);
     if (!isPrivateChat(chat) && chat !== options.communityChat)
       throw new ChannelError("whatsapp", { reason: "rejected" }, "not a chat with one person");
     const client = await options.ready();
     const progress = progressOf(id, message, client);
-    if (kind !== "answer" && progress.sent === 0) waitForTurn(id);
     await typing.get(chat);
     progresses.set(id, progress);
     await sendParts(progress, chat, message);
@@ -111,17 +102,6 @@ export function createSender(options: SenderOptions): Sender {
     const before = progresses.get(id);
     if (before?.of !== of) return { of, client, sent: 0, waits: 0 };
     return before.client === client ? before : { of, client, sent: before.sent, waits: 0 };
-  }
-
-  function waitForTurn(id: ConversationId): void {
-    const retryAfterMs = pace.ask(id);
-    if (retryAfterMs > 0)
-      throw new ChannelError(
-        "whatsapp",
-        { reason: "held-back", retryAfterMs },
-        "held back, so as not to be banned",
-      );
-    notes.noteProactive(clock.now());
   }
 
   async function sendPart(progress: Progress, chat: string, part: WhatsAppPart): Promise<void> {
@@ -214,7 +194,7 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
-    send: (id, message, kind) => inFlight.track(send(id, message, kind)),
+    send: (id, message) => inFlight.track(send(id, message)),
     showTyping(client, chat) {
       if (client === undefined) return;
       // Only a courtesy: whatever goes wrong with it is of no concern.

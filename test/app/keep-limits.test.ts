@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createBot } from "../../src/app/create-bot.ts";
-import { ChannelError, type ConversationId, type OutgoingMessage } from "../../src/app/ports.ts";
-import { createTokenPace } from "../../src/channels/token-pace.ts";
+import {
+  ChannelError,
+  type ConversationId,
+  type OutgoingMessage,
+  type ProactiveLimits,
+  type Store,
+} from "../../src/app/ports.ts";
 import type { Place } from "../../src/conversation/saved.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
@@ -30,17 +35,19 @@ interface Options {
   /** So many people have a reminder that is due. */
   readonly people: number;
   readonly onSend?: (sending: Sending) => Promise<void> | void;
+  readonly limits?: ProactiveLimits;
+  /** That of a bot before. */
+  readonly store?: Store;
 }
 
 /** A whole bot on a store in memory, and a channel that takes 28 unprompted messages a second. */
-async function begin({ people, onSend }: Options) {
+async function begin({ people, onSend, limits = { perSecond, perChatMs: second }, ...before }: Options) {
   const clock = { now: () => Date.now() };
-  const store = await openStore("memory:");
+  const store = before.store ?? (await openStore("memory:"));
   const sentAt: { readonly id: ConversationId; readonly kind: Sending["kind"]; readonly at: number }[] = [];
-  const pace = createTokenPace(perSecond, clock);
   let tries = 0;
   const { channel, inbox } = createPacedChannel({
-    pace,
+    limits,
     async onSend(sending) {
       tries += 1;
       await onSend?.(sending);
@@ -132,6 +139,23 @@ describe("what nobody has asked for", () => {
     await pass(10 * second);
     expect(reminded()).toHaveLength(150);
     expect(busiestSecond(reminded())).toBeLessThanOrEqual(perSecond);
+  });
+
+  it("keeps its caps by hour and by day after a restart as well, and an answer does not wait for that", async () => {
+    const limits = { perHour: 2, perDay: 3 };
+    const before = await begin({ people: 9, limits });
+    await before.bot.start();
+    await pass(10 * second);
+    expect(before.reminded()).toHaveLength(2);
+    await before.bot.stop();
+    const { bot, reminded, sentAt, writes } = await begin({ people: 0, limits, store: before.store });
+    await bot.start();
+    await writes(ana, "/start");
+    await pass(10 * second);
+    expect(sentAt.map(({ id, kind }) => [id, kind])).toEqual([[ana, "answer"]]);
+    vi.setSystemTime(noon + 3_601 * second);
+    await pass(2 * second);
+    expect(reminded()).toHaveLength(1);
   });
 
   it("takes no place of an answer while the channel hangs", async () => {
