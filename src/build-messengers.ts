@@ -19,7 +19,7 @@ export interface MessengerDependencies extends Omit<BotDependencies, "channels">
   readonly print: (text: string) => void;
 }
 
-/** Builds the messengers. Each is loaded only where it is set up: its libraries take tens of megabytes. */
+/** Builds the messengers. Each is loaded only if it is set up: its libraries take tens of megabytes. */
 export async function buildMessengers(
   config: Config,
   dependencies: MessengerDependencies,

@@ -27,7 +27,7 @@ import { openStore } from "./storage/open-store.ts";
 
 const realClock: Clock = { now: () => Date.now() };
 const dataFolder = "data";
-/** Loaded only where they are wanted: their libraries take tens of megabytes. */
+/** Loaded only if they are wanted: their libraries take tens of megabytes. */
 const load = {
   terminal: () => import("./build-terminal.ts"),
   web: () => import("./build-web.ts"),
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   else await serve(config, content, world, spokenBy(environment, world));
 }
 
-/** True where nothing is set up, and somebody talks to us through a pipe; or where even the chat in the browser is off. */
+/** True if nothing is set up, and someone talks to us through a pipe; or where even the chat in the browser is off. */
 async function isTalkedToThroughPipe({ telegram, whatsapp, web }: Config): Promise<boolean> {
   if (telegram !== undefined || whatsapp !== undefined || web?.isAsked) return false;
   return web === undefined || (await hasPipedInput(process.stdin, 0));

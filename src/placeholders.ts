@@ -1,4 +1,4 @@
-/** Begins every text that was put into a new file for somebody to replace. */
+/** Begins every text that was put into a new file for someone to replace. */
 const mark = "FILL IN: ";
 
 /** What a file with blanks is refused with. */
@@ -9,7 +9,7 @@ export function blank(hint: string): string {
   return `${mark}${hint}`;
 }
 
-/** True for a text that nobody has filled in yet. */
+/** True for a text that no one has filled in yet. */
 function isBlank(text: string): boolean {
   return text.trimStart().startsWith(mark.trim());
 }

@@ -15,7 +15,7 @@ import {
   type Wording,
 } from "./ports.ts";
 
-/** A group or channel of the community in which the bot posts. Nobody's private chat. */
+/** A group or channel of the community in which the bot posts. No one's private chat. */
 export interface CommunityChat {
   readonly id: ConversationId;
   readonly language: Language;
@@ -47,12 +47,12 @@ const posts = [
   { daysBefore: 1, from: 17 * hour },
   { daysBefore: 0, from: 9 * hour },
 ] as const;
-/** The same evening from which nobody is written to unprompted. */
+/** The hour of the evening from which nothing proactive goes out. */
 const evening = 21 * hour;
 
 /**
  * Posts the countdown of each campaign that is ahead: a week before, the day before and on the last day, each once. What could not
- * go out on its day is left out. Gives how many posts were put into the outbox.
+ * go out on its day is left out. Returns how many posts were put into the outbox.
  */
 export async function announce(dependencies: AnnounceDependencies): Promise<number> {
   const now = dependencies.clock.now();

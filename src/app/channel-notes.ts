@@ -1,6 +1,6 @@
 import type { ChannelNotes, Store } from "./ports.ts";
 
-/** Builds the notes of the channel of this name, which are kept in this store. */
+/** Returns the notes of the channel of this name, kept in this store. */
 export function createChannelNotes(store: Pick<Store, "transaction">, channel: string): ChannelNotes {
   return {
     read: (id) => store.transaction((transaction) => transaction.chatNote(id)),

@@ -1,6 +1,6 @@
 import type { ConversationId } from "./ports.ts";
 
-/** Knows on which channels nothing gets through. */
+/** A circuit breaker per channel: open while a channel takes nothing. */
 export interface CircuitBreaker {
   /** A message to this conversation could not be sent, and is tried again. */
   failed(channel: string, id: ConversationId): void;
@@ -8,14 +8,14 @@ export interface CircuitBreaker {
   succeeded(channel: string): void;
   /** Nothing to this conversation is tried any more. */
   ended(id: ConversationId): void;
-  /** Whether so many conversations in a row have failed that one more would only wait with them. */
+  /** Whether so many conversations have failed in a row that another message would only wait with them. */
   isOpen(channel: string): boolean;
 }
 
 /** As many as a second's reminders: few enough to be soon made up for. */
 const threshold = 28;
 
-/** Builds the knowledge. Those that failed are tried again by themselves: the first that passes ends the outage. */
+/** Returns closed circuit breakers. One opens when enough conversations fail in a row, and closes with the first message that is sent. */
 export function createCircuitBreaker(): CircuitBreaker {
   const failed = new Map<string, Set<ConversationId>>();
   return {

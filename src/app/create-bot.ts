@@ -14,7 +14,7 @@ import { watchBacklog } from "./watch-backlog.ts";
 /** What a bot is made of. */
 export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle"> {
   readonly channels: readonly Channel[];
-  /** Where the countdown is posted; nowhere where absent. */
+  /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
   /** The store is soon thrown away as a whole: nothing in it expires, however far its clock is moved. */
   readonly isThrownAway?: true;
@@ -43,7 +43,7 @@ const idsAreKept = 48 * hour;
 /** While more reminders are due than a channel takes, it is looked again soon: its room grows by a few at a time. */
 const soon = 50;
 
-/** Builds the bot; nothing runs before `start`. */
+/** Returns the bot; nothing runs before `start`. */
 export function createBot(dependencies: BotDependencies): Bot {
   const { store, channels, clock, log } = dependencies;
   const invitationOn = (name: string) => channels.find((channel) => channel.name === name)?.invitation?.();

@@ -20,9 +20,9 @@ import { createRetryAfter } from "./retry-after.ts";
 import type { ProactiveThrottle } from "./throttle.ts";
 import { WakeSignal } from "./wake-signal.ts";
 
-/** How many conversations are taken up at once. */
+/** How many conversations one sweep takes up. */
 const mostAtOnce = 5_000;
-/** How many are sent to on one channel at the same time: whoever's turn it is gets all their messages, one after another. */
+/** How many conversations of a channel are sent to at the same time; each gets all its messages, one after another. */
 const mostSentTo = 64;
 /** What waits is delivered for so long at the stop: whoever stops us does not wait for long. */
 const finishWithinMs = 2_000;
@@ -31,11 +31,11 @@ const finishWithinMs = 2_000;
 export interface Delivery {
   /** Sends the conversation's messages, in order. Returns at once. */
   wake(id: ConversationId): void;
-  /** Takes up what nobody delivers: what a process left that has ended, or that failed. */
+  /** Delivers what is left in the outbox by a process that has ended, or by a failure. */
   sweep(): Promise<void>;
-  /** Whether nothing gets through to this channel: one more message would only wait with those that are tried again. */
+  /** Whether the channel's circuit breaker is open: one more message would only wait with those that are tried again. */
   isCircuitOpen(channel: string): boolean;
-  /** Tries those again who were away: what is not worth sending any more is given up. */
+  /** Tries again to deliver to those who were away: what is not worth sending any more is given up. */
   tryAway(): void;
   /** Resolves when nothing is being sent any more. */
   idle(): Promise<void>;
@@ -57,7 +57,7 @@ export interface DeliveryDependencies {
   readonly meter: Meter;
   /** From 0 to below 1: spreads retries. */
   readonly random: () => number;
-  /** Told when nobody is there any more, or has moved. */
+  /** Told when no one is there any more, or has moved. */
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
 
@@ -73,7 +73,7 @@ function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
   return [...answers, ...rows.filter((row) => !answers.includes(row))];
 }
 
-/** Builds the delivery: per conversation in order, and one person's trouble is never another's. */
+/** Returns the delivery: in order per conversation, with a failure of one conversation never holding up another. */
 export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   const { store, log, meter, clock, throttle } = dependencies;
   const underWay = new Map<ConversationId, WakeSignal>();
@@ -82,7 +82,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   const breaker = createCircuitBreaker();
   const recovery = { ...dependencies, retryAfter, breaker };
   const semaphores = new Map<Channel, LimitFunction>();
-  /** Those into whose chat nobody looks. */
+  /** Conversations whose chat no one looks into: their messages wait for `wake`. */
   const away = new Set<ConversationId>();
   /** Aborted when nothing is waited for any more. */
   const finishing = new AbortController();
@@ -111,7 +111,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
     void inFlight.track(delivery);
   }
 
-  /** Until nothing is left that this process could deliver. */
+  /** Delivers until the lease is released. */
   async function deliver(id: ConversationId, channel: Channel, signal: WakeSignal): Promise<void> {
     do {
       // Whoever is away is told to their own process when they come back: so it keeps their delivery.
@@ -132,7 +132,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
     while (!isStopping) {
       const outcome = await semaphore(() => sendAll(id, signal, tryOne));
       if (typeof outcome === "string" || finishing.signal.aborted) return outcome;
-      // Outside of the semaphore: one person's trouble is never another's.
+      // Outside of the semaphore: a wait of one conversation never holds up another.
       await pause(outcome, signal);
     }
     return "off";
@@ -185,8 +185,8 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   }
 
   /**
-   * What was sent and stays in the outbox would be sent twice: the store is asked until it answers. Where it was away meanwhile,
-   * another process may have taken the conversation over: what was read of the outbox before holds no more.
+   * Deletes a delivered message from the outbox, with retries: else it would be sent twice. After a failure, another process may have
+   * taken the lease of the conversation: the outbox has to be read again.
    */
   async function takeOff(row: OutboxRow): Promise<Outcome> {
     let hasFailed = false;

@@ -1,7 +1,7 @@
 import type { Hold, Log, Meter, Store } from "./ports.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 
-/** One of the processes on a store does what is to be done once: that one leads. */
+/** Leader election: one of the processes on a store does what is to be done once. */
 export interface Leadership {
   /** Whether this process leads now. */
   isLeading(): boolean;
@@ -15,9 +15,9 @@ interface LeaderDependencies {
   readonly store: Pick<Store, "hold">;
   readonly log: Log;
   readonly meter: Pick<Meter, "erred">;
-  /** Called each time this process begins to lead. */
+  /** Called each time this process is elected. */
   readonly onElected: () => Promise<void>;
-  /** Called when another process has taken over, and where `onElected` has failed. */
+  /** Called when another process has taken over, and after `onElected` has failed. */
   readonly onDemoted: () => Promise<void>;
 }
 
@@ -26,9 +26,9 @@ const second = 1_000;
 const minute = 60 * second;
 
 /**
- * Takes the lead, or stands by and takes it when its process has ended. Resolves at the first of both; rejects where `onElected` does
- * at the start. A store that was away for a moment costs the lead only where another process was quicker; who has lost it stands
- * by again. Where `onElected` fails later, the lead is free for others for a minute.
+ * Becomes the leader, or stands by until the leader's process has ended. Resolves at the first of both; rejects if `onElected` does
+ * at the start. A store that was away for a moment costs the lead only if another process was quicker; who has lost it stands
+ * by again. If `onElected` fails later, the lead is free for others for a minute.
  */
 export async function electLeader({
   store,

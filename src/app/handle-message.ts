@@ -26,7 +26,7 @@ import {
 import type { ProactiveThrottle } from "./throttle.ts";
 import { type Comprehension, understand } from "./understand.ts";
 
-/** What the road of a message needs. */
+/** What the inbox and the reminders need. */
 export interface InboxDependencies {
   readonly store: Store;
   readonly wording: Wording;
@@ -56,7 +56,7 @@ interface Handled {
 /** How long an answer is worth being sent: an hour. */
 const worthSending = 3_600_000;
 
-/** Builds the inbox. Saves before speaking: a crash may lose a sending, never repeat a decision. */
+/** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
 export function createInbox(dependencies: InboxDependencies): Inbox {
   const { store, delivery, log, meter, clock } = dependencies;
   const judgeFlood = createFloodLimit(dependencies.messagesPerMinute);
@@ -80,7 +80,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
   async function handle(message: IncomingMessage, flood: FloodJudgement): Promise<Receipt> {
     if (flood === "too-many") return "too-many";
     const work = flood === "fine" ? answer : slowDown;
-    // Several of one person's at once would only wait for each other, and hold up everybody else meanwhile.
+    // Several of one person's at once would only wait for each other, and hold up everyone else meanwhile.
     const { receipt, promised, understood } = await withMutex(message.conversationId, () =>
       store
         .transaction((transaction) => work(transaction, message, dependencies))
@@ -93,7 +93,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     return receipt;
   }
 
-  /** Where the store is away, the channel brings the message again: it is no step that has failed. */
+  /** If the store is away, the channel brings the message again: it is no step that has failed. */
   function apologiseFor(error: unknown, message: IncomingMessage): Promise<Handled> {
     if (error instanceof StoreError) throw error;
     const channel = channelNameOf(message.conversationId);

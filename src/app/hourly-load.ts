@@ -2,9 +2,9 @@ import type { Crowding, Instant } from "../conversation/vocabulary.ts";
 import { type Channel, type Clock, type ConversationId, channelNameOf, type Store } from "./ports.ts";
 import { hourlyCapacity } from "./throttle.ts";
 
-/** Knows how many reminders are promised for each hour to come, so that a new one goes where there is room. */
+/** How many reminders are due in each hour to come, as a share of what a channel takes: a new one is offered where there is room. */
 export interface HourlyLoad {
-  /** Nothing where so few have asked that it does not matter. */
+  /** Nothing if so few have asked that it does not matter. */
   crowding(id: ConversationId): Crowding | undefined;
   /** One more was promised. */
   note(id: ConversationId, dueAt: Instant): void;

@@ -13,7 +13,7 @@ import type {
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
 
-/** Gives the name of the channel on which the conversation is. */
+/** Returns the name of the channel on which the conversation is. */
 export function channelNameOf(id: ConversationId): string {
   return id.slice(0, id.indexOf(":"));
 }
@@ -52,7 +52,7 @@ export interface OutgoingMessage {
   readonly farewell?: true;
 }
 
-/** Somebody speaks to the bot where others read along. Nothing of it is stored. */
+/** Someone speaks to the bot where others read along. Nothing of it is stored. */
 export interface GroupCall {
   /** What was said besides the bot's name. */
   readonly words: string;
@@ -94,7 +94,7 @@ export interface Inbox {
   gone(conversationId: ConversationId): Promise<void>;
   /** The chat has a new id: all that is known of it moves along. */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
-  /** Somebody looks into this chat now: what waits for them is sent. Returns at once. */
+  /** Someone looks into this chat now: what waits for them is sent. Returns at once. */
   here(conversationId: ConversationId): void;
 }
 
@@ -108,7 +108,7 @@ export interface ChannelState {
   readonly since: Instant;
   /** Present while messages do not come and go here. */
   readonly lastError?: string;
-  /** Absent where the channel refuses nobody. */
+  /** Absent if the channel refuses no one. */
   readonly refused?: Refusals;
 }
 
@@ -146,11 +146,11 @@ export interface ProactiveLimits {
 export interface Channel {
   /** The part of a conversation's id before the colon. */
   readonly name: string;
-  /** True where one process alone may be on it: it stops where another one takes over, and may start again after that. */
+  /** True if one process alone may be on it: it stops where another one takes over, and may start again after that. */
   readonly isExclusive?: boolean;
-  /** Kept by the throttle in front of `send`. Absent where the channel takes whatever there is. */
+  /** Kept by the throttle in front of `send`. Absent if the channel takes whatever there is. */
   readonly limits?: ProactiveLimits;
-  /** Absent where nothing can go wrong with it. */
+  /** Absent if nothing can go wrong with it. */
   state?(): ChannelState;
   /** Present while the channel waits to be linked to an account. */
   linkCode?(): LinkCode | undefined;
@@ -158,7 +158,7 @@ export interface Channel {
   start(inbox: Inbox): Promise<void>;
   /** Receives nothing more, and still sends. Resolves when all that was taken has been handed over and committed. */
   stop(): Promise<void>;
-  /** Ends the sending as well, after `stop` and when nothing is sent any more. Absent where nothing has to be closed for that. */
+  /** Ends the sending as well, after `stop` and when nothing is sent any more. Absent if nothing has to be closed for that. */
   close?(): Promise<void>;
   /**
    * Resolves when the channel has taken the message; rejects with a {@link ChannelError}. Without a `kind`
@@ -180,11 +180,11 @@ export type ChannelProblem =
   | { readonly reason: "rate-limited"; readonly retryAfterMs: number }
   /** Server error, network, time-out: try again later. */
   | { readonly reason: "unavailable" }
-  /** Nobody looks into the chat now: the message waits in the outbox until `Inbox.here`. */
+  /** No one looks into the chat now: the message waits in the outbox until `Inbox.here`. */
   | { readonly reason: "away" }
   /** Our message is wrong: trying again is useless. */
   | { readonly reason: "rejected" }
-  /** Blocked, deactivated, deleted: nobody is there any more. */
+  /** Blocked, deactivated, deleted: no one is there any more. */
   | { readonly reason: "gone" }
   | { readonly reason: "moved"; readonly to: ConversationId };
 
@@ -234,7 +234,7 @@ export interface OutboxRow {
   readonly id: number;
   readonly conversationId: ConversationId;
   readonly message: OutgoingMessage;
-  /** `answer`: to what the person just said; `reminder`: unprompted; `announcement`: a post to a community. */
+  /** `answer`: to what the person just said; `reminder`: a proactive message; `announcement`: a post to a community. */
   readonly kind: "answer" | "reminder" | "announcement";
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
@@ -243,7 +243,7 @@ export interface OutboxRow {
 
 /** What can be done within one transaction: all of it happens, or nothing. */
 export interface Transaction {
-  /** Notes the id of a delivery; false where it was noted before. Only a keyed hash is kept. */
+  /** Claims the idempotency key of an update; false if it was claimed before. Only a keyed hash is kept. */
   claimUpdateId(updateId: string, now: Instant): Promise<boolean>;
   /** Loads and locks the conversation until the end of the transaction. */
   load(id: ConversationId): Promise<Conversation | undefined>;
@@ -255,7 +255,7 @@ export interface Transaction {
   setReminder(id: ConversationId, reminder: Reminder): Promise<void>;
   /** Cancels the conversation's reminders: all, one campaign's, or one slot's. */
   cancelReminders(id: ConversationId, which?: { campaign?: CampaignId; slot?: string }): Promise<void>;
-  /** The reminder, locked, if it is still pending and nobody else is at its conversation just now; never waits. */
+  /** The reminder, locked, if it is still pending and no one else is at its conversation now; never waits. */
   pendingReminder(reminderId: number): Promise<StoredReminder | undefined>;
   /** Puts a pending reminder off to a later instant. */
   postponeReminder(reminderId: number, dueAt: Instant): Promise<void>;
@@ -270,7 +270,7 @@ export interface Transaction {
   dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
   /** What the channel has noted of this chat; undefined without a note. Locks the conversation. */
   chatNote(id: ConversationId): Promise<unknown>;
-  /** Replaces the note of this chat; does nothing where its person is not known. */
+  /** Replaces the note of this chat; does nothing if its person is not known. */
   keepChatNote(id: ConversationId, note: object): Promise<void>;
   /** Counts a proactive message that the channel sends at `at`; forgets those sent before `forgetBefore`. */
   countProactive(channel: string, at: Instant, forgetBefore: Instant): Promise<void>;
@@ -284,7 +284,7 @@ export interface Transaction {
    * the one with the later sign of life stays.
    */
   rename(from: ConversationId, to: ConversationId): Promise<void>;
-  /** Notes that something is done that is to be done once, ever; false where it was noted before. */
+  /** Marks a job as done that is to be done once, ever; false if it was marked before. */
   markDone(jobKey: string): Promise<boolean>;
 }
 
@@ -323,21 +323,21 @@ export interface Hold {
 export interface Store {
   /**
    * Runs `work` in one durable transaction: after it resolves, a crash of process or machine loses nothing of it. Where it
-   * rejects because the store is away, nobody may know whether it was kept. `work` may be run again where all that it did
+   * rejects because the store is away, no one may know whether it was kept. `work` may be run again where all that it did
    * before was undone: it must do nothing but by its transaction.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**
-   * Takes the delivery of this conversation for this process, and gives its undelivered messages in order: none where
-   * another living process has it.
+   * Takes the lease of this conversation's delivery, and returns its undelivered messages in order: none if another living
+   * process has it.
    */
   outbox(id: ConversationId): Promise<readonly OutboxRow[]>;
   /**
-   * Lets go of the delivery of this conversation; false where undelivered messages have come since, and it is kept. Where no
+   * Releases the lease of this conversation's delivery; false if undelivered messages have come since, and it is kept. If no
    * other process can have the store it is always true: whoever adds messages in this process has to wake their delivery.
    */
   releaseOutbox(id: ConversationId): Promise<boolean>;
-  /** Conversations whose undelivered messages no living process delivers, the longest waiting first, at most `limit`. */
+  /** Conversations with undelivered messages and without a lease, the longest waiting first, at most `limit`. */
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
   /** Erases a message that was delivered or given up. */
   removeFromOutbox(rowId: number): Promise<void>;
@@ -354,11 +354,11 @@ export interface Store {
     after: ConversationId | undefined,
     limit: number,
   ): Promise<readonly (Conversation & { readonly id: ConversationId })[]>;
-  /** Takes a role for this process; nothing where another living process has it. */
+  /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
   /**
    * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, and conversations with no
-   * sign of life since `before` and no pending reminder. Gives the number of conversations.
+   * sign of life since `before` and no pending reminder. Returns the number of conversations.
    */
   expire(before: Instant, forgetIdsBefore: Instant, forgetRemindersBefore: Instant): Promise<number>;
   close(): Promise<void>;
@@ -367,7 +367,7 @@ export interface Store {
 /** Texts and accepted words, from `locales/`. */
 export interface Wording {
   readonly languages: readonly Language[];
-  /** The text in this language. Throws where no such key exists. */
+  /** The text in this language. Throws if no such key exists. */
   render(phrase: Phrase, language: Language): RichText;
   /** The same without markup. */
   plain(phrase: Phrase, language: Language): string;
@@ -405,7 +405,7 @@ export type UnderstandingOutcome = "answered" | "asked-back" | "suggested" | "no
  */
 export type ErrorKind = "step" | "reminder" | "polling" | "store" | "work";
 
-/** Where events for the operator go. Never people's words, names or numbers. */
+/** The log for the operator. Never people's words, names or numbers. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

@@ -3,7 +3,7 @@ import { type BotDependencies, createBot } from "./create-bot.ts";
 import { createMovableClock } from "./movable-clock.ts";
 import type { Channel, Clock, ConversationId, Inbox, Store } from "./ports.ts";
 
-/** Where conversations of the preview are kept, each on its own. */
+/** The stores of the preview, one for each conversation. */
 export interface PrivateStores {
   has(id: ConversationId): boolean;
   open(id: ConversationId): Promise<Store>;
@@ -18,7 +18,7 @@ export interface PrivateBotsDependencies extends Omit<BotDependencies, "store" |
   readonly clock: Clock;
   /** Sends in the name of all of them. */
   readonly channel: () => Pick<Channel, "name" | "send">;
-  /** So many run at once; the one that was used the longest ago gives way. */
+  /** How many run at once: the least recently used one is stopped for another. */
   readonly most?: number;
 }
 
@@ -32,7 +32,7 @@ export interface PrivateBots {
   stop(): Promise<void>;
 }
 
-/** Builds the bots; each begins to run when its conversation does. */
+/** Returns the bots; each starts with the first use of its conversation. */
 export function createPrivateBots(dependencies: PrivateBotsDependencies): PrivateBots {
   const { stores, most = 30 } = dependencies;
   const running = new LRUCache<ConversationId, Promise<PrivateBot>>({

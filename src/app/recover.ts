@@ -4,13 +4,13 @@ import type { DeliveryDependencies } from "./deliver.ts";
 import type { Channel, ChannelError, OutboxRow } from "./ports.ts";
 import type { RetryAfter } from "./retry-after.ts";
 
-/** How long to wait before the next try; `untilNotified`: or until something is added. */
+/** How long to wait before the next attempt; `untilNotified`: or until the wake signal. */
 export interface Pause {
   readonly ms: number;
   readonly untilNotified: boolean;
 }
 
-/** Where messages are after they were tried: out of the outbox, left to others, or to be tried again after a pause. */
+/** What became of a message: off the outbox, left to others, or to be tried again after a pause. */
 export type Outcome = "off" | "nobody-there" | "until-here" | Pause;
 
 /** A message that the channel did not take. */
@@ -36,7 +36,7 @@ export function pauseFor(ms: number, { kind }: OutboxRow): Pause {
   return { ms, untilNotified: kind !== "answer" };
 }
 
-/** Does what follows from a failure; gives where the message is now. */
+/** Handles a ChannelError by its reason: notes Retry-After, backs off, gives up, or tells the inbox. Returns what became of the message. */
 export async function recover(
   { error, channel, row, attempt, giveUp }: Failure,
   { clock, log, random, inbox, retryAfter, breaker }: RecoveryDependencies,

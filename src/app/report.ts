@@ -24,7 +24,7 @@ export interface ReportDependencies {
   readonly countUnderstood: () => Promise<UnderstoodReport>;
 }
 
-/** Tells the operator how everything stands. */
+/** Reads the operator's report. */
 export interface Reporter {
   read(): Promise<OperatorReport>;
   stop(): Promise<void>;
@@ -40,7 +40,7 @@ const mostCounted = 1_000_000;
 /** A reminder is looked for every second, and may have to wait for its turn. */
 const lateAfter = 5 * minute;
 
-/** Builds the reporter. What is costly to find is looked for now and then, however often it is asked. */
+/** Returns a reporter. Costly numbers are cached for seconds to minutes. */
 export function createReporter(dependencies: ReportDependencies): Reporter {
   const { store, channels, world, clock } = dependencies;
   const since = clock.now();

@@ -1,7 +1,7 @@
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { Channel, ConversationId } from "./ports.ts";
 
-/** Knows which chats a channel has told us to leave alone, and until when. */
+/** Remembers Retry-After per chat. */
 export interface RetryAfter {
   note(channel: Channel, id: ConversationId, until: Instant): void;
   /** The channel has taken a message: what it refused before concerned the chats alone. */
@@ -18,8 +18,8 @@ interface Refusals {
 }
 
 /**
- * Builds the knowledge. A refusal does not say whether it means the chat or all of them: where two chats are refused one right
- * after the other, all of their channel wait as long as both have to.
+ * Returns an empty memory. A refusal does not say whether it means the chat or the bot as a whole: two chats refused in a row pause
+ * their whole channel.
  */
 export function createRetryAfter(): RetryAfter {
   const refused = new Map<string, Refusals>();

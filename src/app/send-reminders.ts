@@ -17,7 +17,7 @@ const worthSending = 24 * anHour;
 export interface Reminded {
   /** How many were taken. */
   readonly count: number;
-  /** True where more are due than a channel takes now. */
+  /** True if more are due than a channel takes now. */
   readonly isBehind: boolean;
 }
 
@@ -54,7 +54,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   return { count: chosen.length, isBehind };
 }
 
-/** Where more are due than can go out, those whose date is nearest come first. */
+/** Returns due reminders, at most `most`; if more are due, those of the campaign whose date is nearest come first. */
 async function mostUrgent(
   channel: string,
   most: number,
@@ -84,7 +84,7 @@ function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredRemin
 }
 
 /**
- * Looks once more at everything: what was true when the reminder was asked for may be true no longer. Gives how many messages
+ * Looks once more at everything: what was true when the reminder was asked for may be true no longer. Returns how many messages
  * are to be sent.
  */
 async function remind(

@@ -13,7 +13,7 @@ export interface ProactiveThrottle {
    * rejects as `sending` does.
    */
   send(channel: Channel, row: OutboxRow, sending: () => Promise<void>): Promise<number>;
-  /** Goes on counting where the store's counts of the last day end: those of an earlier process, or of another one. */
+  /** Reads the counts of the last day from the store: those of an earlier process, or of another one. */
   recall(channel: Channel): Promise<void>;
 }
 
@@ -151,7 +151,7 @@ class ChannelThrottle {
     if (rested > now) return rested - now;
     if (this.#limits.isReady?.() === false || this.#inFlight >= mostInFlight)
       return second * (0.5 + this.#random() / 2);
-    // Who comes late for a turn must not come too close to the one before.
+    // A late message must not come too close to the one before.
     const soonest = this.#earliest(this.#sent, this.#limits.spacing?.shortestMs ?? 0);
     const turn = Math.max(this.#turns.get(id) ?? this.#takeTurn(now), soonest);
     if (turn > now) {

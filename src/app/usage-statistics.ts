@@ -4,9 +4,9 @@ import type { World } from "./gather-facts.ts";
 import type { Usage } from "./operator-report.ts";
 import type { Clock, ConversationId, Log, Store } from "./ports.ts";
 
-/** Knows how many people there are, some minutes late. */
+/** Usage statistics, some minutes late. */
 export interface UsageStatistics {
-  /** The newest count that is complete; where it is old, another one begins. Nothing before the first. */
+  /** The newest complete count, undefined before the first; starts another one if it is old. */
   latest(): Usage | undefined;
   /** Ends the count in hand; resolves when the store is left alone. */
   stop(): Promise<void>;
@@ -20,11 +20,11 @@ interface UsageDependencies {
 }
 
 const freshMs = 5 * 60_000;
-/** So many people are read at once; then everybody who writes has their turn. */
+/** So many people are read at once; then everyone who writes has their turn. */
 const slice = 500;
 const restMs = 20;
 
-/** Builds the usage: a walk through the store in small steps, as nobody shall wait for it. */
+/** Returns usage statistics that are counted in slices, so that no message waits for them. */
 export function createUsageStatistics({ store, world, clock, log }: UsageDependencies): UsageStatistics {
   let usage: Usage | undefined;
   let begunAt = Number.NEGATIVE_INFINITY;
@@ -38,7 +38,7 @@ export function createUsageStatistics({ store, world, clock, log }: UsageDepende
     if (!isStopping) usage = { at: clock.now(), ...people.result() };
   }
 
-  /** Gives the last one of the slice, or "end". */
+  /** Returns the last one of the slice, or "end". */
   async function countSlice(
     after: ConversationId | undefined,
     people: UsageCount,

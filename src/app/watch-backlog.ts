@@ -17,8 +17,8 @@ interface BacklogDependencies {
 const hour = 3_600_000;
 
 /**
- * Tells the operator where more reminders are to go out before a campaign's date than its channel can take by then, how many
- * will come too late, and what would help. Gives how many these are.
+ * Logs for the operator how many reminders cannot go out before a campaign's date, because their channel cannot take so many by then,
+ * and what would help. Returns how many these are.
  */
 export async function watchBacklog(dependencies: BacklogDependencies): Promise<number> {
   const now = dependencies.clock.now();

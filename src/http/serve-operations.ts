@@ -13,7 +13,7 @@ interface Operations {
 const storeWithinMs = 2_000;
 
 /**
- * Builds the routes for whoever watches over the program: `/healthz` (the process lives), `/readyz` (200 where the store answers and
+ * Returns the routes for monitoring: `/healthz` (the process lives), `/readyz` (200 if the store answers and
  * messages come and go on every channel, here or on the process by which this one stands, else 503 and which of them; and what their
  * limits have refused) and `/metrics` (Prometheus).
  */

@@ -13,7 +13,7 @@ export interface ExpiryLimits {
 }
 
 /**
- * Erases what is past these limits, in slices that are each a transaction, so that nobody waits for the whole of it. Gives the
+ * Erases what is past these limits, in slices that are each a transaction, so that no one waits for the whole of it. Returns the
  * number of conversations.
  */
 export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Promise<number> {

@@ -62,7 +62,7 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
 /** The newest version of a database that this program knows. */
 export const newestVersion = migrations.length;
 
-/** Brings the database to the newest version, in one transaction. Throws where it is newer than that. */
+/** Brings the database to the newest version, in one transaction. Throws if it is newer than that. */
 export async function migrate(engine: SqlEngine): Promise<void> {
   await engine.transaction((sql) => bringToNewest(engine, sql), { isSlow: true });
 }

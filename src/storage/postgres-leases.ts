@@ -2,7 +2,7 @@ import type { PostgresPresence } from "./postgres-presence.ts";
 import { livingHolders } from "./postgres-presence.ts";
 import type { Leases, Sql, SqlEngine } from "./sql.ts";
 
-/** A lease is void as soon as its holder's lock is gone, however its process has ended; so none has to last. */
+/** A lease ends with the lock of its holder, however its process has ended; so the table need not survive a crash. */
 export const leaseTables: readonly string[] = [
   `CREATE UNLOGGED TABLE delivery (conversation_id TEXT COLLATE "C" PRIMARY KEY, holder BIGINT NOT NULL)`,
 ];
@@ -11,7 +11,7 @@ const take = `INSERT INTO delivery (conversation_id, holder) VALUES ($1, $2)
   ON CONFLICT (conversation_id) DO UPDATE SET holder = excluded.holder
   WHERE delivery.holder = excluded.holder OR delivery.holder NOT IN (${livingHolders})`;
 
-/** Leases of deliveries, in a table; who holds one is a lock that ends with its process. */
+/** Leases in a table; a holder is an advisory lock that ends with its process. */
 export class PostgresLeases implements Leases {
   readonly free = `NOT EXISTS (
     SELECT 1 FROM delivery
@@ -19,7 +19,7 @@ export class PostgresLeases implements Leases {
   )`;
   readonly #engine: Pick<SqlEngine, "transaction" | "single">;
   readonly #presence: PostgresPresence;
-  /** What is taken, and under which number. */
+  /** The holder of each lease that this process has taken. */
   readonly #taken = new Map<string, number>();
   readonly #uncertain = new Set<string>();
 
@@ -41,7 +41,7 @@ export class PostgresLeases implements Leases {
     await this.#presence.wait();
   }
 
-  /** The messages are read by the statement after it, which sees what the process before us has taken off. */
+  /** The messages are read by the statement after it, which no longer sees those that the holder before has delivered. */
   async take(sql: Sql, id: string): Promise<boolean> {
     const holder = this.#presence.holder();
     if (this.#taken.get(id) === holder) return true;
@@ -72,7 +72,7 @@ export class PostgresLeases implements Leases {
   }
 }
 
-/** Under the conversation's lock, and so either before or after whoever adds to its messages. Gives whether it is kept. */
+/** Under the conversation's lock, and so either before or after messages are added to it. Returns whether the lease is kept. */
 async function tryToRelease(sql: Sql, id: string, holder: number): Promise<boolean> {
   const [, released] = await Promise.all([
     sql.lock(id),

@@ -7,7 +7,7 @@ import type { PostgresAddress } from "./postgres-connection.ts";
 import { explainPostgres, PostgresError } from "./postgres-error.ts";
 import { refuseUnfitDatabase } from "./refuse-unfit-database.ts";
 
-/** The first key of the locks that say who lives, and of those that say who has a role. */
+/** The first key of the advisory locks of living processes, and of those of roles. */
 const HOLDERS = 28_461;
 const ROLES = 28_462;
 
@@ -26,10 +26,10 @@ const ASK_EVERY_MS = 2_000;
 const ANSWER_MS = 5_000;
 
 const RECONNECT: Backoff = { firstMs: 100, longestMs: 1_000 };
-/** How long those who need to be present wait for the connection to be back. */
+/** How long `wait` waits for the connection to be back. */
 const PATIENCE_MS = 3_000;
 
-/** One connection, and the locks that live as long as it does. */
+/** One connection, and the advisory locks that last as long as it does. */
 interface Session {
   readonly client: Client;
   /** The number of this process for as long as this connection lasts. */
@@ -37,7 +37,7 @@ interface Session {
   isOver: boolean;
 }
 
-/** What the other processes on the same database know of this one: that it lives, and which roles it has. */
+/** The presence of this process for the others on the same database: that it lives, and which roles it has. */
 export class PostgresPresence {
   readonly #address: PostgresAddress;
   #session: Session | undefined;
@@ -48,7 +48,7 @@ export class PostgresPresence {
     this.#address = address;
   }
 
-  /** Rejects with what an operator has to do where the database cannot be used. */
+  /** Rejects with what an operator has to do if the database cannot be used. */
   static async begin(address: PostgresAddress): Promise<PostgresPresence> {
     const presence = new PostgresPresence(address);
     await presence.#connect();
@@ -60,14 +60,14 @@ export class PostgresPresence {
     return this.#now().holder;
   }
 
-  /** Resolves when there is a connection; rejects where it stays away. */
+  /** Resolves when there is a connection; rejects if it stays away. */
   async wait(): Promise<void> {
     if (this.#session?.isOver)
       await withTimeout(PATIENCE_MS, Promise.resolve(this.#reconnecting)).catch(() => {});
     this.#now();
   }
 
-  /** Takes a role; nothing where another living process has it. */
+  /** Takes a role; nothing if another living process has it. */
   async hold(role: string): Promise<Hold | undefined> {
     await this.wait();
     const session = this.#now();

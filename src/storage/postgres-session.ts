@@ -42,7 +42,7 @@ export class PostgresSession implements Sql {
     this.#begun.catch(() => {});
   }
 
-  /** Rejects where it is not certain that everything was committed. */
+  /** Rejects if it is not certain that everything was committed. */
   async commit(): Promise<void> {
     if (!this.#begun) return;
     await this.#begun;
@@ -52,7 +52,7 @@ export class PostgresSession implements Sql {
       throw new Error("A statement failed in this transaction: let its error through");
   }
 
-  /** Gives whether the connection can be used on. */
+  /** Returns whether the connection can be used on. */
   async rollback(): Promise<boolean> {
     if (!this.#begun) return false;
     return this.#send("ROLLBACK").then(

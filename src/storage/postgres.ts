@@ -28,7 +28,7 @@ const dialect: Dialect = {
   sharing: leaseTables,
 };
 
-/** Opens the PostgreSQL database at `url`. Rejects with what an operator has to do where it cannot be used. */
+/** Opens the PostgreSQL database at `url`. Rejects with what an operator has to do if it cannot be used. */
 export async function openPostgres(url: string): Promise<SqlEngine> {
   const address = readPostgresAddress(url);
   return new Postgres(address, await PostgresPresence.begin(address));
@@ -63,7 +63,7 @@ class Postgres implements SqlEngine {
       connectionTimeoutMillis: TURN_MS,
       pipeline: true,
     });
-    // Without a listener, the loss of a connection that nobody uses would end the process.
+    // Without a listener, the loss of a connection that no one uses would end the process.
     this.#pool.on("error", () => {});
     this.#pool.on("connect", (client) => client.on("error", () => {}));
   }

@@ -1,6 +1,6 @@
 import type { Leases } from "./sql.ts";
 
-/** Only one process has the file, and it knows by itself what it delivers: nothing is asked, nothing is kept. */
+/** Leases for an engine that only one process can have: it has them all. */
 export const singleProcessLeases: Leases = {
   free: "TRUE",
   uncertain: () => [],

@@ -82,7 +82,7 @@ function refuseLostLog(path: string, file: string): void {
   );
 }
 
-/** Gives the version of the database, 0 where it is new; throws where it is not one that we may write to. Changes nothing in it. */
+/** Returns the version of the database, 0 where it is new; throws if it is not one that we may write to. Changes nothing in it. */
 function inspect(path: string, file: string): number {
   if (sizeOf(file) === 0) return 0;
   // Closing a writable database would move the log into it.

@@ -12,7 +12,7 @@ const MOST_TOGETHER = 256;
 const BUSY_MS = 2_000;
 const CLEAR_AGAIN_MS = 1_000;
 /**
- * Up to this size the file is written anew to secureDelete it. SQLite's secure_delete zeroes deleted rows, but not the copies that
+ * Up to this size the file is written anew for a secure delete. SQLite's secure_delete zeroes deleted rows, but not the copies that
  * stay in a page's unused middle when its rows once moved to another page; only VACUUM leaves none.
  */
 const REWRITE_UP_TO: Readonly<Record<SecureDelete, number>> = {
@@ -33,7 +33,7 @@ const dialect: Dialect = {
 
 /** A transaction that waits for its turn. */
 interface Job {
-  /** Does the work; gives what tells the caller of its success, to be called after the commit. */
+  /** Does the work; returns what tells the caller of its success, to be called after the commit. */
   readonly attempt: (sql: Sql) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
 }
@@ -106,7 +106,7 @@ export class Sqlite implements SqlEngine {
     }
   }
 
-  /** Nobody else has the file, and so nobody else the role. */
+  /** No one else has the file, and so no one else the role. */
   async hold(): Promise<Hold> {
     let isReleased = false;
     return {
@@ -139,7 +139,7 @@ export class Sqlite implements SqlEngine {
     this.#turn = undefined;
   }
 
-  /** Where one of them fails, all is undone and each is done again on its own: so the many pay nothing for the rare one. */
+  /** If one of them fails, all is undone and each is done again on its own: so the many pay nothing for the rare one. */
   async #runTogether(jobs: readonly Job[]): Promise<void> {
     try {
       const outcomes = await this.#commitTogether(jobs);
@@ -202,13 +202,13 @@ export class Sqlite implements SqlEngine {
     if (!cleared) this.#clearTimer = setTimeout(() => this.#clearLogLater(), CLEAR_AGAIN_MS).unref();
   }
 
-  /** For cleaning after a commit: whoever reads just now must not hold us up, and what was committed stands anyway. */
+  /** For cleaning after a commit: whoever reads now must not hold us up, and what was committed stands anyway. */
   #withoutWaiting(clean: () => void): void {
     try {
       this.#db.pragma("busy_timeout = 0");
       clean();
     } catch {
-      // The next secureDelete cleans the rest.
+      // The next secure delete cleans the rest.
     } finally {
       this.#db.pragma(`busy_timeout = ${BUSY_MS}`);
     }

@@ -40,7 +40,7 @@ interface Options {
   readonly store?: Store;
 }
 
-/** A whole bot on a store in memory, and a channel that takes 28 unprompted messages a second. */
+/** A whole bot on a store in memory, and a channel that takes 28 proactive messages a second. */
 async function begin({ people, onSend, limits = { perSecond, perChatMs: second }, ...before }: Options) {
   const clock = { now: () => Date.now() };
   const store = before.store ?? (await openStore("memory:"));
@@ -104,8 +104,8 @@ function downFor(seconds: number) {
   };
 }
 
-describe("what nobody has asked for", () => {
-  it("keeps its pace in the seconds after an outage", async () => {
+describe("proactive messages", () => {
+  it("keep to their limits in the seconds after an outage", async () => {
     const { bot, reminded } = await begin({ people: 3_000, onSend: downFor(75) });
     await bot.start();
     await pass(140 * second);
@@ -113,7 +113,7 @@ describe("what nobody has asked for", () => {
     expect(busiestSecond(reminded())).toBeLessThanOrEqual(perSecond);
   }, 60_000);
 
-  it("stays due while nothing gets through, so that the most urgent go first afterwards", async () => {
+  it("stay due while nothing gets through, so that the most urgent go first afterwards", async () => {
     const { bot, remindOf, sentAt, tries, store } = await begin({ people: 0, onSend: downFor(75) });
     for (let person = 0; person < 200; person += 1)
       await remindOf(idOf(person), "evergreen", { dueAt: noon - 1 });
@@ -128,7 +128,7 @@ describe("what nobody has asked for", () => {
     expect(sentAt).toHaveLength(300);
   }, 60_000);
 
-  it("keeps its pace where another process has left it in the outbox", async () => {
+  it("keep to their limits if another process has left them in the outbox", async () => {
     const { bot, store, reminded } = await begin({ people: 0 });
     const message: OutgoingMessage = { text: [{ type: "text", text: "left" }] };
     for (let person = 0; person < 150; person += 1)
@@ -141,7 +141,7 @@ describe("what nobody has asked for", () => {
     expect(busiestSecond(reminded())).toBeLessThanOrEqual(perSecond);
   });
 
-  it("keeps its caps by hour and by day after a restart as well, and an answer does not wait for that", async () => {
+  it("keep to their caps by hour and by day after a restart as well, and an answer does not wait for that", async () => {
     const limits = { perHour: 2, perDay: 3 };
     const before = await begin({ people: 9, limits });
     await before.bot.start();
@@ -158,7 +158,7 @@ describe("what nobody has asked for", () => {
     expect(reminded()).toHaveLength(1);
   });
 
-  it("takes no place of an answer while the channel hangs", async () => {
+  it("take no place of an answer while the channel hangs", async () => {
     const hanging: (() => void)[] = [];
     const hang = () => new Promise<void>((resolve) => hanging.push(resolve));
     const onSend = ({ kind }: Sending) => (kind === "reminder" ? hang() : undefined);
@@ -172,7 +172,7 @@ describe("what nobody has asked for", () => {
     expect(sentAt[0]?.id).toBe(ana);
   });
 
-  it("comes to one chat once a second at most, and an answer does not wait for that", async () => {
+  it("come to one chat once a second at most, and an answer does not wait for that", async () => {
     const { bot, remindOf, sentAt, writes } = await begin({ people: 300 });
     const toAna = () => sentAt.filter(({ id }) => id === ana);
     for (const slot of ["one", "two"]) await remindOf(ana, "meta", { slot, dueAt: noon - 1 });

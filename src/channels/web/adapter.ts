@@ -32,7 +32,7 @@ export interface WebOptions {
   readonly mode: { readonly type: "public" } | { readonly type: "preview"; readonly time: TimeTravel };
   /** The public origin, where the operator has named it. */
   readonly origin?: string;
-  /** True where a proxy stands before us and names people's addresses in `x-forwarded-for`. */
+  /** True if a proxy stands before us and names people's addresses in `x-forwarded-for`. */
   readonly isProxyTrusted?: boolean;
   readonly clock: Clock;
   readonly log: Log;
@@ -45,7 +45,7 @@ export interface WebLimits extends StreamLimits {
   readonly messagesPerMinute: number;
 }
 
-/** A chat in the browser; its routes are to be served by somebody else. */
+/** A chat in the browser; its routes are to be served by someone else. */
 export interface WebChannel extends Channel {
   readonly app: Hono;
 }
@@ -126,7 +126,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   return {
     name: "web",
     app,
-    // The preview is for this machine only: its address leads nobody there.
+    // The preview is for this machine only: its address leads no one there.
     invitation: () =>
       mode.type === "public" ? origin && `${origin}/?start={campaign}-{language}` : undefined,
     state: currentState,

@@ -3,9 +3,9 @@ import type { Instant } from "../../conversation/vocabulary.ts";
 import { createOpenPage, type OpenPage } from "./open-page.ts";
 import type { PageEvent, ToldMessage } from "./wire.ts";
 
-/** The pages that are open, by their conversation. */
+/** The open streams of server-sent events, by their conversation. */
 export interface OpenStreams {
-  /** Opens one more page, which gets what is being sent just now as well; says why not where that cannot be. */
+  /** Opens one more page, which gets what is being sent now as well; says why not where that cannot be. */
   open(id: ConversationId, address: string): OpenPage | NoPlace;
   /** Whether all places are taken, and since when that is so. */
   places(): { readonly areTaken: boolean; readonly since: Instant };
@@ -39,7 +39,7 @@ interface Line {
 
 type Outcome = "seen" | "no-page";
 
-/** Builds a streams without a page. */
+/** Returns a set of streams without a page. */
 export function createOpenStreams(limits: StreamLimits, clock: Clock): OpenStreams {
   const lines = new Map<ConversationId, Line>();
   const perAddress = new Map<string, number>();

@@ -19,10 +19,10 @@ export interface Destination {
   open(id: ConversationId, address: string): OpenPage | NoPlace;
   /** A limit has refused a request. */
   refused(reason: RefusalReason): void;
-  /** Resolves after the commit; with nothing where the channel is closed. */
+  /** Resolves after the commit; with nothing if the channel is closed. */
   receive(message: IncomingMessage): Promise<Receipt | undefined>;
   seen(id: ConversationId, messages: readonly string[]): void;
-  /** Sets the conversation's clock; absent where it cannot be moved. */
+  /** Sets the conversation's clock; absent if it cannot be moved. */
   readonly travel?: (id: ConversationId, ahead: number) => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ const mostAddresses = 50_000;
 /** A reader who finds no place is to come again after so long. */
 const fullForSeconds = 10;
 
-/** Builds the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
+/** Returns the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
 export function createRoutes(options: WebOptions, limits: WebLimits, to: Destination): Hono {
   const own: OwnAddress = {
     ...(options.origin !== undefined && { origin: options.origin }),
@@ -58,7 +58,7 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
       to.refused(page);
       return refuse(context, 503, fullProblem, fullForSeconds);
     }
-    // However the answer ends, its place is free again. For HEAD, which Hono answers as GET, nobody reads the stream, nor closes it.
+    // However the answer ends, its place is free again. For HEAD, which Hono answers as GET, no one reads the stream, nor closes it.
     context.env.outgoing.once("close", () => page.close());
     return context.body(page.body, 200, {
       "content-type": "text/event-stream",

@@ -199,7 +199,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     },
 
     async close(): Promise<void> {
-      // Where another process takes over, what is in hand may still be on its way.
+      // If another process takes over, what is in hand may still be on its way.
       await withTimeout(lastAnswersMs, sender.settle()).catch(() => undefined);
       await supervisor.stop();
       await notes.settle();
@@ -228,7 +228,7 @@ function showCode(kind: "qr" | "code", code: string, print: (text: string) => vo
   );
 }
 
-/** Loads whatsapp-web.js, and puppeteer with it, only where it is used. */
+/** Loads whatsapp-web.js, and puppeteer with it, only if it is used. */
 async function loadLibrary(options: WhatsAppOptions): Promise<WhatsAppLibrary> {
   const { sessionDir, pairingNumber, chromiumPath, chromiumArgs } = options;
   const executablePath = findBrowser(chromiumPath);

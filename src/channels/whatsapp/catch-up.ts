@@ -43,8 +43,8 @@ interface Findings {
 }
 
 /**
- * Hands over what came while nobody listened: per chat in order, and before what comes now and was held. A chat, a message or a
- * poll's votes that cannot be read are logged and left out; all else is handed over. Gives whether nothing may have been left out.
+ * Hands over what came while no one listened: per chat in order, and before what comes now and was held. A chat, a message or a
+ * poll's votes that cannot be read are logged and left out; all else is handed over. Returns whether nothing may have been left out.
  */
 export async function catchUp(given: CatchUpOptions): Promise<boolean> {
   const found: Findings = { failed: false, undecrypted: [] };

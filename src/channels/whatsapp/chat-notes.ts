@@ -20,7 +20,7 @@ export interface KnownChat {
   /** Whether a note of the chat exists; without one, only the time of a message tells whether it was dealt with. */
   readonly isNoted: boolean;
   isHandled(at: Instant, messageId: string): boolean;
-  /** False where nothing in a chat whose last message is of `at` can be new. */
+  /** False if nothing in a chat whose last message is of `at` can be new. */
   mayHaveNews(at: Instant): boolean;
   /** The short ids of its newest polls, at most `count`. */
   newestPolls(count: number, since: Instant): readonly string[];
@@ -56,7 +56,7 @@ interface ChatNotesOptions {
 
 const second = 1_000;
 const day = 86_400_000;
-/** WhatsApp asks the phone for an undecrypted message for some days; after that nobody waits for it. */
+/** WhatsApp asks the phone for an undecrypted message for some days; after that no one waits for it. */
 const undecryptedIsKeptMs = 14 * day;
 /** What concerns no single chat. */
 const ownSchema = z.object({

@@ -14,7 +14,7 @@ export async function closeBrowser(client: WhatsAppClient, limitMs: number): Pro
 
 /**
  * Keeps a browser that ends in the middle of a word from ending this process: when puppeteer is done with its pipes it
- * takes its listeners off, and an error that comes then would be nobody's.
+ * takes its listeners off, and an error that comes then would be no one's.
  */
 export function toleratePipeErrors({ pupBrowser }: WhatsAppClient): void {
   for (const pipe of pupBrowser?.process()?.stdio ?? []) pipe?.on("error", ignore);

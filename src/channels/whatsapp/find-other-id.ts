@@ -13,7 +13,7 @@ const patienceMs = 1_000;
 const idsAreKept = 5_000;
 
 /**
- * Builds the search in WhatsApp Web's own tables. The library's `getContactLidAndPhone` asks WhatsApp's servers for what is not
+ * Returns a search in WhatsApp Web's own tables. The library's `getContactLidAndPhone` asks WhatsApp's servers for what is not
  * there, which is said to raise the risk of a ban, wwebjs/whatsapp-web.js#4001.
  */
 export function createFindOtherId(client: () => WhatsAppClient | undefined): FindOtherId {

@@ -10,7 +10,7 @@ interface FollowOptions {
 const peopleAreKept = 5_000;
 
 /**
- * Builds what is called with the chat in which somebody writes: what is known of them under their other id, their number or their
+ * Returns a function to be called with the chat in which someone writes: what is known of them under their other id, their number or their
  * lid, is moved here. Resolves after the commit.
  */
 export function createFollowPerson({ inbox, findOtherId }: FollowOptions): (chat: string) => Promise<void> {

@@ -41,7 +41,7 @@ type Look =
 const silencesInARow = 3;
 
 /**
- * Builds a probe that tells when WhatsApp Web is lost: it dies and loses its connection without an event. A page that does not
+ * Returns a probe that tells when WhatsApp Web is lost: it dies and loses its connection without an event. A page that does not
  * answer is soon lost; one that answers mends its connection by itself as a rule, and would send twice what it holds if a new
  * client sent it as well.
  */

@@ -10,13 +10,13 @@ import { isPrivateChat, readSent } from "./read.ts";
 import { renderMessage, type WhatsAppPart, type WhatsAppPoll } from "./render.ts";
 
 interface SenderOptions {
-  /** The client once it is ready; rejects where that takes too long. */
+  /** The client once it is ready; rejects if that takes too long. */
   readonly ready: () => Promise<WhatsAppClient>;
   readonly library: () => WhatsAppLibrary;
   readonly notes: ChatNotes;
   readonly clock: Clock;
   readonly findOtherId: FindOtherId;
-  /** Deletes the chat of somebody who was erased. Never rejects. */
+  /** Deletes the chat of someone who was erased. Never rejects. */
   readonly clearChat: (client: WhatsAppClient, chat: string) => Promise<void>;
   readonly polls: boolean;
   /** The only group or channel that is written to. */
@@ -54,7 +54,7 @@ interface Chats {
   signs: number;
 }
 
-/** What WhatsApp Web throws where it knows nobody with this number. */
+/** What WhatsApp Web throws if it knows no one with this number. */
 const unknownUser = "No LID for user";
 const sendOptions = {
   linkPreview: false,

@@ -77,7 +77,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
   let session: Session | undefined;
   let readiness = new AbortController();
   let readySince: Instant | undefined;
-  /** How long a message waits for a client just now. */
+  /** How long a message waits for a client now. */
   let patienceMs = timing.patienceMs;
   let running: Promise<void> = Promise.resolve();
 
@@ -144,7 +144,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
     return Math.max(backoffMs(failures + 1, backoff, options.random), shortestPause[reason] ?? 0);
   }
 
-  /** Gives how often it has failed in a row. */
+  /** Returns how often it has failed in a row. */
   async function pauseBefore(reason: EndReason, failures: number): Promise<number> {
     const wasGood = readySince !== undefined && clock.now() - readySince >= timing.stableMs;
     const before = wasGood ? 0 : failures;
