@@ -1,15 +1,23 @@
 import { createDelivery, type Delivery } from "../src/app/deliver.ts";
-import { createInbox, type RoadParts } from "../src/app/handle-message.ts";
-import type { Channel, Clock, ConversationId, Inbox, Log, OutboxRow, Store } from "../src/app/ports.ts";
-import { createReminderLoad } from "../src/app/reminder-load.ts";
+import { createInbox, type InboxDependencies } from "../src/app/handle-message.ts";
+import { createHourlyLoad } from "../src/app/hourly-load.ts";
+import type {
+  Channel,
+  Clock,
+  ConversationId,
+  Inbox,
+  Log,
+  OutboxRow,
+  ProactiveLimits,
+  Store,
+} from "../src/app/ports.ts";
+import { createThrottle } from "../src/app/throttle.ts";
 import { renderMessage } from "../src/channels/telegram/render.ts";
-import type { TokenPace } from "../src/channels/token-pace.ts";
 import { createBrain, unmetered } from "../test/support/bot-under-test.ts";
-import { waitForTurn } from "../test/support/paced-channel.ts";
 
 /** The real road of messages and reminders on a store, and a channel behind it that takes no time. */
 export interface Road {
-  readonly parts: RoadParts;
+  readonly parts: InboxDependencies;
   readonly channel: Channel;
   readonly inbox: Inbox;
   readonly delivery: Delivery;
@@ -20,29 +28,29 @@ export interface Road {
 interface RoadOptions {
   readonly store: Store;
   readonly clock: Clock;
-  readonly pace?: TokenPace;
+  readonly limits?: ProactiveLimits;
   readonly onSent?: (id: ConversationId, kind: OutboxRow["kind"]) => void;
 }
 
-export function createRoad({ store, clock, pace, onSent }: RoadOptions): Road {
+export function createRoad({ store, clock, limits, onSent }: RoadOptions): Road {
   const trouble: string[] = [];
   const keep = (_: object, message: string) => void trouble.push(message);
   const log: Log = { debug() {}, info() {}, warn: keep, error: keep };
   const channel: Channel = {
     name: "telegram",
-    ...(pace && { pace }),
+    ...(limits && { limits }),
     start: async () => {},
     stop: async () => {},
     async send(id, message, kind = "answer") {
-      if (kind !== "answer" && pace !== undefined) waitForTurn(pace, id);
       renderMessage(message);
       onSent?.(id, kind);
     },
   };
   const common = { ...createBrain(["meta"]), ...unmetered, store, clock, log, random: Math.random };
-  const delivery = createDelivery({ ...common, channels: () => [channel], inbox: () => inbox });
-  const load = createReminderLoad({ store, channels: [channel], clock });
-  const parts: RoadParts = { ...common, delivery, load };
+  const throttle = createThrottle(common);
+  const delivery = createDelivery({ ...common, throttle, channels: () => [channel], inbox: () => inbox });
+  const load = createHourlyLoad({ store, channels: [channel], clock });
+  const parts: InboxDependencies = { ...common, delivery, throttle, load };
   const inbox = createInbox(parts);
   return { parts, channel, inbox, delivery, trouble };
 }

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ConversationId } from "../src/app/ports.ts";
 import { sendReminders } from "../src/app/send-reminders.ts";
-import { createTokenPace } from "../src/channels/token-pace.ts";
 import { minuteOfUncrowdedHour } from "../src/conversation/uncrowded-hour.ts";
 import { openSqliteFile } from "../src/storage/sqlite-file.ts";
 import { createStore } from "../src/storage/store.ts";
@@ -74,7 +73,7 @@ const smallest = Number(seededId(0).split(":")[1]);
 const road = createRoad({
   store,
   clock,
-  pace: createTokenPace(perSecond, clock),
+  limits: { perSecond },
   onSent(id, kind) {
     if (kind === "answer") return hear(id);
     sent.push(clock.now());

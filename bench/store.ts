@@ -35,7 +35,7 @@ async function commitOne(store: Store): Promise<ConversationId> {
   if (outcome === undefined) throw new Error("there are no outcomes");
   const { after, messages } = outcome;
   await store.transaction(async (transaction) => {
-    await transaction.isNew(`update ${deliveries}`, now);
+    await transaction.claimUpdateId(`update ${deliveries}`, now);
     await transaction.load(id);
     await transaction.reminders(id);
     await transaction.save(id, { person: after.person, place: after.place }, now);

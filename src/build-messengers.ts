@@ -1,6 +1,6 @@
 import { answerGroup } from "./app/answer-group.ts";
 import { createChannelNotes } from "./app/channel-notes.ts";
-import type { BotParts } from "./app/create-bot.ts";
+import type { BotDependencies } from "./app/create-bot.ts";
 import type { Channel, GroupCall } from "./app/ports.ts";
 import type { TelegramChannel } from "./channels/telegram/adapter.ts";
 import type { Config, TelegramConfig, WhatsAppConfig } from "./config.ts";
@@ -14,30 +14,33 @@ export interface Messengers {
 }
 
 /** What they are built from. */
-export interface MessengerParts extends Omit<BotParts, "channels"> {
+export interface MessengerDependencies extends Omit<BotDependencies, "channels"> {
   /** Shows the operator what they have to do, such as a code to scan. */
   readonly print: (text: string) => void;
 }
 
-/** Builds the messengers. Each is loaded only where it is set up: its libraries take tens of megabytes. */
-export async function buildMessengers(config: Config, parts: MessengerParts): Promise<Messengers> {
+/** Builds the messengers. Each is loaded only if it is set up: its libraries take tens of megabytes. */
+export async function buildMessengers(
+  config: Config,
+  dependencies: MessengerDependencies,
+): Promise<Messengers> {
   return {
-    telegram: config.telegram && (await buildTelegram(config.telegram, config, parts)),
-    whatsapp: config.whatsapp && (await buildWhatsApp(config.whatsapp, config, parts)),
+    telegram: config.telegram && (await buildTelegram(config.telegram, config, dependencies)),
+    whatsapp: config.whatsapp && (await buildWhatsApp(config.whatsapp, config, dependencies)),
   };
 }
 
 async function buildTelegram(
   telegram: TelegramConfig,
   { communityChats, defaultLanguage }: Config,
-  parts: MessengerParts,
+  dependencies: MessengerDependencies,
 ): Promise<TelegramChannel> {
   const { createTelegramChannel } = await import("./channels/telegram/adapter.ts");
   return createTelegramChannel({
-    ...parts,
+    ...dependencies,
     ...telegram,
-    profiles: telegramProfiles(parts.wording, defaultLanguage),
-    answerGroup: (call: GroupCall) => answerGroup(call, parts),
+    profiles: telegramProfiles(dependencies.wording, defaultLanguage),
+    answerGroup: (call: GroupCall) => answerGroup(call, dependencies),
     communityChat: communityChats.telegram?.chat,
   });
 }
@@ -45,10 +48,10 @@ async function buildTelegram(
 async function buildWhatsApp(
   whatsapp: WhatsAppConfig,
   { communityChats }: Config,
-  parts: MessengerParts,
+  dependencies: MessengerDependencies,
 ): Promise<Channel> {
   const { createWhatsAppChannel } = await import("./channels/whatsapp/adapter.ts");
-  const notes = createChannelNotes(parts.store, "whatsapp");
+  const notes = createChannelNotes(dependencies.store, "whatsapp");
   const communityChat = communityChats.whatsapp?.chat;
-  return createWhatsAppChannel({ ...parts, ...whatsapp, notes, communityChat, lockFile });
+  return createWhatsAppChannel({ ...dependencies, ...whatsapp, notes, communityChat, lockFile });
 }

@@ -1,6 +1,6 @@
 import type { World } from "./app/gather-facts.ts";
 import type { Wording } from "./app/ports.ts";
-import { createReporter, type ReportParts } from "./app/report.ts";
+import { createReporter, type ReportDependencies } from "./app/report.ts";
 import { bundleOperatorPage } from "./channels/web/bundle-page.ts";
 import { readAddress } from "./channels/web/read-address.ts";
 import { serveFiles } from "./channels/web/serve-file.ts";
@@ -16,20 +16,20 @@ export interface BuiltOperator {
 }
 
 /** What the page is built from. */
-export interface OperatorParts extends ReportParts {
+export interface OperatorParts extends ReportDependencies {
   readonly wording: Wording;
-  readonly world: ReportParts["world"] & Pick<World, "defaultLanguage" | "generalTopics">;
+  readonly world: ReportDependencies["world"] & Pick<World, "defaultLanguage" | "generalTopics">;
 }
 
 /** Builds the operator's page from what lies in the folder `pages`. */
 export async function buildOperator(
   { token, isProxyTrusted }: OperatorPageConfig & Pick<HttpConfig, "isProxyTrusted">,
-  parts: OperatorParts,
+  dependencies: OperatorParts,
   pages: string,
 ): Promise<BuiltOperator> {
-  const { world, clock, log } = parts;
-  const texts = operatorTexts(parts.wording, world.defaultLanguage, world);
-  const reporter = createReporter(parts);
+  const { world, clock, log } = dependencies;
+  const texts = operatorTexts(dependencies.wording, world.defaultLanguage, world);
+  const reporter = createReporter(dependencies);
   const report = serveOperator({
     token,
     readReport: () => reporter.read(),

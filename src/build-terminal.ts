@@ -1,12 +1,12 @@
 import { mkdirSync } from "node:fs";
-import { type BotParts, createBot } from "./app/create-bot.ts";
+import { type BotDependencies, createBot } from "./app/create-bot.ts";
 import { createMovableClock } from "./app/movable-clock.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
 import type { Instant, Language } from "./conversation/vocabulary.ts";
 import { openStore } from "./storage/open-store.ts";
 
 /** What the chat in the terminal is built from. */
-export interface TerminalParts extends Omit<BotParts, "store" | "channels" | "messagesPerMinute"> {
+export interface TerminalParts extends Omit<BotDependencies, "store" | "channels" | "messagesPerMinute"> {
   /** When it begins; its clock can be moved from there. */
   readonly startAt: Instant;
   /** What the terminal itself speaks. */
@@ -26,12 +26,12 @@ export interface BuiltTerminal {
 }
 
 /** Builds the chat in the terminal, or through a pipe, with a store of its own: through a pipe it is gone at the end. */
-export async function buildTerminal(parts: TerminalParts): Promise<BuiltTerminal> {
-  const { wording, world, folder, language, languageHint, onEnd } = parts;
+export async function buildTerminal(dependencies: TerminalParts): Promise<BuiltTerminal> {
+  const { wording, world, folder, language, languageHint, onEnd } = dependencies;
   const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   if (isInteractive) mkdirSync(folder, { recursive: true });
   const store = await openStore(isInteractive ? `file:${folder}/chat.db` : "memory:");
-  const clock = createMovableClock(parts.clock, parts.startAt);
+  const clock = createMovableClock(dependencies.clock, dependencies.startAt);
   const when = () => ({ instant: clock.now(), zone: world.defaultZone });
   const terminal = createTerminalChannel({
     input: process.stdin,
@@ -53,7 +53,7 @@ export async function buildTerminal(parts: TerminalParts): Promise<BuiltTerminal
     onEnd,
   });
   const messagesPerMinute = Number.POSITIVE_INFINITY;
-  const bot = createBot({ ...parts, store, channels: [terminal], clock, messagesPerMinute });
+  const bot = createBot({ ...dependencies, store, channels: [terminal], clock, messagesPerMinute });
   return {
     start: () => bot.start(),
     async stop() {

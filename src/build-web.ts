@@ -1,4 +1,4 @@
-import type { BotParts } from "./app/create-bot.ts";
+import type { BotDependencies } from "./app/create-bot.ts";
 import { type Channel, StartError } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
@@ -28,11 +28,11 @@ export interface WebFolders {
 export async function buildWeb(
   web: WebConfig,
   { http, defaultLanguage }: Pick<Config, "http" | "defaultLanguage">,
-  brain: Omit<BotParts, "store" | "channels">,
+  coreDependencies: Omit<BotDependencies, "store" | "channels">,
   { pages, previews }: WebFolders,
 ): Promise<BuiltWeb> {
   const { mode, allowedOrigins } = web;
-  const { wording, world, clock, log } = brain;
+  const { wording, world, clock, log } = coreDependencies;
   if (mode === "preview") refuseOthers(http.host);
   const texts = webTexts(wording, defaultLanguage);
   const moments = mode === "preview" ? webMoments(wording, [...world.campaigns.values()]) : [];
@@ -45,7 +45,7 @@ export async function buildWeb(
     return { app: channel.app, channel, start: async () => {}, stop: async () => {} };
   }
   const stores = openPreviewStores(previews, clock.now());
-  const bots = createPrivateBots({ ...brain, stores, channel: () => channel });
+  const bots = createPrivateBots({ ...coreDependencies, stores, channel: () => channel });
   const channel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
   return {
     app: channel.app,

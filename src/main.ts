@@ -17,7 +17,7 @@ import { type Content, readContent } from "./content/read-content.ts";
 import { ContentError } from "./content/read-locales.ts";
 import type { Language } from "./conversation/vocabulary.ts";
 import { endOn, endProcess, type Stop } from "./end-process.ts";
-import { hasInput } from "./has-input.ts";
+import { hasPipedInput } from "./has-piped-input.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { serveOperations } from "./http/serve-operations.ts";
 import { watchProxy } from "./http/watch-proxy.ts";
@@ -27,7 +27,7 @@ import { openStore } from "./storage/open-store.ts";
 
 const realClock: Clock = { now: () => Date.now() };
 const dataFolder = "data";
-/** Loaded only where they are wanted: their libraries take tens of megabytes. */
+/** Loaded only if they are wanted: their libraries take tens of megabytes. */
 const load = {
   terminal: () => import("./build-terminal.ts"),
   web: () => import("./build-web.ts"),
@@ -66,10 +66,10 @@ async function main(): Promise<void> {
   else await serve(config, content, world, spokenBy(environment, world));
 }
 
-/** True where nothing is set up, and somebody talks to us through a pipe; or where even the chat in the browser is off. */
+/** True if nothing is set up, and someone talks to us through a pipe; or where even the chat in the browser is off. */
 async function isTalkedToThroughPipe({ telegram, whatsapp, web }: Config): Promise<boolean> {
   if (telegram !== undefined || whatsapp !== undefined || web?.isAsked) return false;
-  return web === undefined || (await hasInput(process.stdin, 0));
+  return web === undefined || (await hasPipedInput(process.stdin, 0));
 }
 
 /** Runs the bot on its channels until it is told to end. */
@@ -77,25 +77,25 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   const { messagesPerMinute } = config;
-  const parts = { ...brain(content, world), log, meter: metrics.meter, messagesPerMinute };
+  const dependencies = { ...coreDependencies(content, world), log, meter: metrics.meter, messagesPerMinute };
   const stops: Stop[] = [];
   endOn(["SIGTERM", "SIGINT"], stops);
   const pages = pathOf("src/channels/web/page");
   const folders = { pages, previews: `${dataFolder}/preview` };
-  const web = config.web && (await (await load.web()).buildWeb(config.web, config, parts, folders));
+  const web = config.web && (await (await load.web()).buildWeb(config.web, config, dependencies, folders));
   const isServed = [config.telegram, config.whatsapp, web?.channel].some((channel) => channel !== undefined);
   // The preview keeps nothing but its own throw-away stores.
   const store = await openStore(isServed ? config.databaseUrl : "memory:");
   stops.push(() => store.close());
-  const { telegram, whatsapp } = await buildMessengers(config, { ...parts, store, print });
+  const { telegram, whatsapp } = await buildMessengers(config, { ...dependencies, store, print });
   const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
-  const bot = createBot({ ...parts, store, channels, communityChats: communityChatsOf(config) });
+  const bot = createBot({ ...dependencies, store, channels, communityChats: communityChatsOf(config) });
   metrics.watch(store, bot.channels, realClock);
   const { operatorPage, http: listening } = config;
   const proxy = watchProxy(listening.isProxyTrusted, log);
   const { countsOf, countUnderstood } = metrics;
   const counts = { countsOf, countUnderstood, isProxyIgnored: proxy.isIgnored };
-  const reported = { ...parts, ...counts, store, channels: bot.channels };
+  const reported = { ...dependencies, ...counts, store, channels: bot.channels };
   const operator =
     operatorPage &&
     (await (await load.operator()).buildOperator({ ...operatorPage, ...listening }, reported, pages));
@@ -131,7 +131,7 @@ async function chat(wishes: Wishes, environment: Environment, content: Content, 
   const stops: Stop[] = [];
   const { buildTerminal } = await load.terminal();
   const terminal = await buildTerminal({
-    ...brain(content, world),
+    ...coreDependencies(content, world),
     startAt: startOf(wishes, world.defaultZone),
     language: spokenBy(environment, world, wishes.lang),
     languageHint: wishes.lang ?? languageOf(environment),
@@ -164,7 +164,7 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function brain(content: Content, world: World) {
+function coreDependencies(content: Content, world: World) {
   const openHosts = readOpenHosts(pathOf("src/campaigns/open-hosts/open-hosts.json"));
   const comprehension = createComprehension(content, world, openHosts);
   return { wording: content.wording, comprehension, world, clock: realClock, random: Math.random };

@@ -26,7 +26,7 @@ const day = 86_400 * second;
 const mostCounted = 1_000_000;
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600];
 
-/** Builds the counters. None of them has a label that could name a person. */
+/** Returns Prometheus metrics. No label can name a person. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];

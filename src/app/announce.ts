@@ -15,14 +15,14 @@ import {
   type Wording,
 } from "./ports.ts";
 
-/** A group or channel of the community in which the bot posts. Nobody's private chat. */
+/** A group or channel of the community in which the bot posts. No one's private chat. */
 export interface CommunityChat {
   readonly id: ConversationId;
   readonly language: Language;
 }
 
 /** What the countdown needs. */
-export interface AnnounceParts {
+export interface AnnounceDependencies {
   readonly store: Pick<Store, "transaction">;
   readonly communityChats: readonly CommunityChat[];
   /** Those that are up in this process. */
@@ -47,23 +47,23 @@ const posts = [
   { daysBefore: 1, from: 17 * hour },
   { daysBefore: 0, from: 9 * hour },
 ] as const;
-/** The same evening from which nobody is written to unprompted. */
+/** The hour of the evening from which nothing proactive goes out. */
 const evening = 21 * hour;
 
 /**
  * Posts the countdown of each campaign that is ahead: a week before, the day before and on the last day, each once. What could not
- * go out on its day is left out. Gives how many posts were put into the outbox.
+ * go out on its day is left out. Returns how many posts were put into the outbox.
  */
-export async function announce(parts: AnnounceParts): Promise<number> {
-  const now = parts.clock.now();
-  const due = [...parts.world.campaigns.values()].flatMap((campaign) =>
-    duePosts(campaign, now, parts.world.defaultZone),
+export async function announce(dependencies: AnnounceDependencies): Promise<number> {
+  const now = dependencies.clock.now();
+  const due = [...dependencies.world.campaigns.values()].flatMap((campaign) =>
+    duePosts(campaign, now, dependencies.world.defaultZone),
   );
-  const names = parts.channels.map(({ name }) => name);
-  const chats = parts.communityChats.filter(({ id }) => names.includes(channelNameOf(id)));
+  const names = dependencies.channels.map(({ name }) => name);
+  const chats = dependencies.communityChats.filter(({ id }) => names.includes(channelNameOf(id)));
   let count = 0;
   for (const chat of chats)
-    for (const post of due) count += (await announceIn(chat, post, now, parts)) ? 1 : 0;
+    for (const post of due) count += (await announceIn(chat, post, now, dependencies)) ? 1 : 0;
   return count;
 }
 
@@ -84,19 +84,19 @@ async function announceIn(
   chat: CommunityChat,
   post: DuePost,
   now: Instant,
-  parts: AnnounceParts,
+  dependencies: AnnounceDependencies,
 ): Promise<boolean> {
   const { campaign, daysBefore, goodUntil } = post;
   // A date that is moved begins a new countdown.
-  const deed = `countdown ${chat.id} ${campaign.id} ${campaign.dates?.lastDay} ${daysBefore}`;
-  const invitation = parts.world.invitationOn?.(channelNameOf(chat.id));
+  const jobKey = `countdown ${chat.id} ${campaign.id} ${campaign.dates?.lastDay} ${daysBefore}`;
+  const invitation = dependencies.world.invitationOn?.(channelNameOf(chat.id));
   const saying = countdownSaying(campaign, now, chat.language, invitation);
-  const messages = compose([{ type: "say", saying }], parts.wording, chat.language, now);
-  const isPosted = await parts.store.transaction(async (transaction) => {
-    if (!(await transaction.isFirst(deed))) return false;
+  const messages = compose([{ type: "say", saying }], dependencies.wording, chat.language, now);
+  const isPosted = await dependencies.store.transaction(async (transaction) => {
+    if (!(await transaction.markDone(jobKey))) return false;
     await transaction.enqueue(chat.id, "announcement", messages, { now, goodUntil });
     return true;
   });
-  if (isPosted) parts.delivery.wake(chat.id);
+  if (isPosted) dependencies.delivery.wake(chat.id);
   return isPosted;
 }

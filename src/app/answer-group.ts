@@ -4,7 +4,7 @@ import type { World } from "./gather-facts.ts";
 import type { GroupAnswer, GroupCall, Wording } from "./ports.ts";
 import type { Comprehension } from "./understand.ts";
 
-interface GroupAnswerParts {
+interface GroupAnswerDependencies {
   readonly wording: Wording;
   readonly comprehension: Comprehension;
   readonly world: Pick<World, "campaigns" | "languages" | "defaultLanguage">;
@@ -19,7 +19,7 @@ const fromGroup = "group";
  */
 export function answerGroup(
   { words, languageHint }: GroupCall,
-  { wording, comprehension, world }: GroupAnswerParts,
+  { wording, comprehension, world }: GroupAnswerDependencies,
 ): GroupAnswer {
   const hinted = languageHint?.split("-")[0];
   const language = world.languages.find((tag) => tag === hinted) ?? world.defaultLanguage;

@@ -1,19 +1,20 @@
 import { announce, type CommunityChat } from "./announce.ts";
 import { createDelivery, type Delivery } from "./deliver.ts";
+import { electLeader, type Leadership } from "./elect-leader.ts";
 import type { World } from "./gather-facts.ts";
-import { createInbox, type RoadParts } from "./handle-message.ts";
+import { createInbox, type InboxDependencies } from "./handle-message.ts";
+import { createHourlyLoad } from "./hourly-load.ts";
 import type { Channel, Inbox, WatchedChannel } from "./ports.ts";
-import { createReminderLoad } from "./reminder-load.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { showChannels } from "./show-channels.ts";
-import { type Lead, takeLead } from "./take-lead.ts";
+import { createThrottle } from "./throttle.ts";
 import { watchBacklog } from "./watch-backlog.ts";
 
 /** What a bot is made of. */
-export interface BotParts extends Omit<RoadParts, "delivery" | "load"> {
+export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle"> {
   readonly channels: readonly Channel[];
-  /** Where the countdown is posted; nowhere where absent. */
+  /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
   /** The store is soon thrown away as a whole: nothing in it expires, however far its clock is moved. */
   readonly isThrownAway?: true;
@@ -42,19 +43,25 @@ const idsAreKept = 48 * hour;
 /** While more reminders are due than a channel takes, it is looked again soon: its room grows by a few at a time. */
 const soon = 50;
 
-/** Builds the bot; nothing runs before `start`. */
-export function createBot(parts: BotParts): Bot {
-  const { store, channels, clock, log } = parts;
+/** Returns the bot; nothing runs before `start`. */
+export function createBot(dependencies: BotDependencies): Bot {
+  const { store, channels, clock, log } = dependencies;
   const invitationOn = (name: string) => channels.find((channel) => channel.name === name)?.invitation?.();
-  const world: World = { ...parts.world, invitationOn };
+  const world: World = { ...dependencies.world, invitationOn };
   const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
-  const delivery: Delivery = createDelivery({ ...parts, channels: () => [...isUp], inbox: () => inbox });
-  const load = createReminderLoad(parts);
-  const road: RoadParts = { ...parts, delivery, load, world };
+  const throttle = createThrottle(dependencies);
+  const delivery: Delivery = createDelivery({
+    ...dependencies,
+    throttle,
+    channels: () => [...isUp],
+    inbox: () => inbox,
+  });
+  const load = createHourlyLoad(dependencies);
+  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, world };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
-  let lead: Lead | undefined;
+  let leadership: Leadership | undefined;
   let isStopping = false;
 
   async function remind(): Promise<number | undefined> {
@@ -71,26 +78,31 @@ export function createBot(parts: BotParts): Bot {
   }
 
   async function countDown(): Promise<void> {
-    const { communityChats = [] } = parts;
-    const count = await announce({ ...parts, communityChats, channels: [...isUp], world, delivery });
+    const { communityChats = [] } = dependencies;
+    const count = await announce({ ...dependencies, communityChats, channels: [...isUp], world, delivery });
     if (count > 0) log.info({ count }, "the countdown was posted to the community");
   }
 
   const watch = () =>
-    watchBacklog({ ...parts, campaigns: world.campaigns.values(), zone: world.defaultZone });
+    watchBacklog({ ...dependencies, campaigns: world.campaigns.values(), zone: world.defaultZone });
 
   function every(ms: number, work: () => Promise<unknown>): Repetition {
-    return repeat(async () => void (await work()), ms, parts);
+    return repeat(async () => void (await work()), ms, dependencies);
+  }
+
+  async function startChannel(channel: Channel): Promise<void> {
+    await channel.start(inbox);
+    await throttle.recall(channel);
   }
 
   /** Begins what one process does for all of them. */
-  async function begin(): Promise<void> {
+  async function onElected(): Promise<void> {
     if (isStopping) return;
-    await Promise.all(exclusive.map((channel) => channel.start(inbox)));
+    await Promise.all(exclusive.map((channel) => startChannel(channel)));
     for (const channel of exclusive) isUp.add(channel);
   }
 
-  async function lose(): Promise<void> {
+  async function onDemoted(): Promise<void> {
     for (const channel of exclusive) isUp.delete(channel);
     await Promise.all(exclusive.map((channel) => channel.stop()));
     await close(exclusive);
@@ -102,20 +114,20 @@ export function createBot(parts: BotParts): Bot {
 
   /** What only the leading process does. */
   function asLeader<Result>(work: () => Promise<Result>): () => Promise<Result | undefined> {
-    return async () => (lead?.isLeading() ? work() : undefined);
+    return async () => (leadership?.isLeading() ? work() : undefined);
   }
 
   return {
-    channels: showChannels(channels, () => lead?.isStandingBy() ?? false),
+    channels: showChannels(channels, () => leadership?.isStandingBy() ?? false),
     async start() {
       await load.refresh();
-      await Promise.all([...isUp].map((channel) => channel.start(inbox)));
-      lead = await takeLead({ ...parts, begin, lose });
+      await Promise.all([...isUp].map((channel) => startChannel(channel)));
+      leadership = await electLeader({ ...dependencies, onElected, onDemoted });
       repetitions.push(
         every(second, () => delivery.sweep()),
-        repeat(asLeader(remind), second, parts),
+        repeat(asLeader(remind), second, dependencies),
         every(minute, asLeader(countDown)),
-        ...(parts.isThrownAway ? [] : [every(hour, asLeader(expire))]),
+        ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(5 * minute, () => load.refresh()),
         every(5 * minute, async () => delivery.tryAway()),
         every(10 * minute, asLeader(watch)),
@@ -132,7 +144,7 @@ export function createBot(parts: BotParts): Bot {
       await Promise.all(repetitions.map((repetition) => repetition.stop()));
       await delivery.stop();
       await close(channels);
-      await lead?.stop();
+      await leadership?.stop();
     },
   };
 }

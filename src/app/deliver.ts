@@ -1,6 +1,8 @@
-import { backOff } from "./back-off.ts";
-import { Bell } from "./bell.ts";
-import { createHeldUnprompted } from "./hold-unprompted.ts";
+import pLimit, { type LimitFunction } from "p-limit";
+import { InFlight } from "../concurrency/in-flight.ts";
+import { retry } from "../concurrency/retry.ts";
+import { sleep } from "../concurrency/sleep.ts";
+import { createCircuitBreaker } from "./circuit-breaker.ts";
 import {
   type Channel,
   ChannelError,
@@ -13,17 +15,15 @@ import {
   type OutboxRow,
   type Store,
 } from "./ports.ts";
-import { createRateLimits } from "./rate-limits.ts";
-import { type Outcome, pauseFor, recover } from "./recover.ts";
-import { createSlots, type Slots } from "./take-slots.ts";
-import { createOutages } from "./watch-outages.ts";
+import { backoff, type Outcome, type Pause, pauseFor, recover } from "./recover.ts";
+import { createRetryAfter } from "./retry-after.ts";
+import type { ProactiveThrottle } from "./throttle.ts";
+import { WakeSignal } from "./wake-signal.ts";
 
-/** How many conversations are taken up at once. */
+/** How many conversations one sweep takes up. */
 const mostAtOnce = 5_000;
-/** How many are sent to on one channel at the same time: whoever's turn it is gets all their messages, one after another. */
+/** How many conversations of a channel are sent to at the same time; each gets all its messages, one after another. */
 const mostSentTo = 64;
-/** How many of these may get what they have not asked for: answers always find a place. */
-const mostUnprompted = 32;
 /** What waits is delivered for so long at the stop: whoever stops us does not wait for long. */
 const finishWithinMs = 2_000;
 
@@ -31,11 +31,11 @@ const finishWithinMs = 2_000;
 export interface Delivery {
   /** Sends the conversation's messages, in order. Returns at once. */
   wake(id: ConversationId): void;
-  /** Takes up what nobody delivers: what a process left that has ended, or that failed. */
+  /** Delivers what is left in the outbox by a process that has ended, or by a failure. */
   sweep(): Promise<void>;
-  /** Whether nothing gets through to this channel: one more message would only wait with those that are tried again. */
-  isOut(channel: string): boolean;
-  /** Tries those again who were away: what is not worth sending any more is given up. */
+  /** Whether the channel's circuit breaker is open: one more message would only wait with those that are tried again. */
+  isCircuitOpen(channel: string): boolean;
+  /** Tries again to deliver to those who were away: what is not worth sending any more is given up. */
   tryAway(): void;
   /** Resolves when nothing is being sent any more. */
   idle(): Promise<void>;
@@ -47,16 +47,17 @@ export interface Delivery {
 }
 
 /** What delivery needs. */
-export interface DeliveryParts {
+export interface DeliveryDependencies {
   readonly store: Store;
   /** Those that are up in this process. */
   readonly channels: () => readonly Channel[];
+  readonly throttle: Pick<ProactiveThrottle, "send">;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
   /** From 0 to below 1: spreads retries. */
   readonly random: () => number;
-  /** Told when nobody is there any more, or has moved. */
+  /** Told when no one is there any more, or has moved. */
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
 
@@ -72,89 +73,95 @@ function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
   return [...answers, ...rows.filter((row) => !answers.includes(row))];
 }
 
-/** Builds the delivery: per conversation in order, and one person's trouble is never another's. */
-export function createDelivery(parts: DeliveryParts): Delivery {
-  const { store, log, meter, clock } = parts;
-  const underWay = new Map<ConversationId, { readonly bell: Bell; readonly done: Promise<void> }>();
-  const limits = createRateLimits();
-  const outages = createOutages();
-  const unprompted = createHeldUnprompted(mostUnprompted, parts.random);
-  const recovery = { ...parts, limits, outages };
-  const slots = new Map<Channel, Slots>();
-  /** Those into whose chat nobody looks. */
+/** Returns the delivery: in order per conversation, with a failure of one conversation never holding up another. */
+export function createDelivery(dependencies: DeliveryDependencies): Delivery {
+  const { store, log, meter, clock, throttle } = dependencies;
+  const underWay = new Map<ConversationId, WakeSignal>();
+  const inFlight = new InFlight();
+  const retryAfter = createRetryAfter();
+  const breaker = createCircuitBreaker();
+  const recovery = { ...dependencies, retryAfter, breaker };
+  const semaphores = new Map<Channel, LimitFunction>();
+  /** Conversations whose chat no one looks into: their messages wait for `wake`. */
   const away = new Set<ConversationId>();
-  /** Nothing is waited for any more. */
-  let isFinishing = false;
+  /** Aborted when nothing is waited for any more. */
+  const finishing = new AbortController();
   /** Nothing is sent any more. */
   let isStopping = false;
 
-  const channelOf = (id: ConversationId) => parts.channels().find(({ name }) => name === channelNameOf(id));
+  const channelOf = (id: ConversationId) =>
+    dependencies.channels().find(({ name }) => name === channelNameOf(id));
 
   function wake(id: ConversationId): void {
     const running = underWay.get(id);
-    if (running !== undefined) return running.bell.ring();
+    if (running !== undefined) return running.notify();
     const channel = channelOf(id);
     if (isStopping || channel === undefined) return;
     away.delete(id);
-    const bell = new Bell();
-    const done = deliver(id, channel, bell)
+    const signal = new WakeSignal();
+    underWay.set(id, signal);
+    const delivery = deliver(id, channel, signal)
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
       .then(() => {
         underWay.delete(id);
-        outages.ended(id);
-        // Rung after the last look into the outbox.
-        if (bell.isRung() && !isStopping) wake(id);
+        breaker.ended(id);
+        // Notified after the last look into the outbox.
+        if (signal.isNotified() && !isStopping) wake(id);
       });
-    underWay.set(id, { bell, done });
+    void inFlight.track(delivery);
   }
 
-  /** Until nothing is left that this process could deliver. */
-  async function deliver(id: ConversationId, channel: Channel, bell: Bell): Promise<void> {
+  /** Delivers until the lease is released. */
+  async function deliver(id: ConversationId, channel: Channel, signal: WakeSignal): Promise<void> {
     do {
       // Whoever is away is told to their own process when they come back: so it keeps their delivery.
-      if ((await drain(id, channel, bell)) === "until-here") return void away.add(id);
-    } while (!isFinishing && !(await store.releaseOutbox(id)));
+      if ((await drain(id, channel, signal)) === "until-here") return void away.add(id);
+    } while (!finishing.signal.aborted && !(await store.releaseOutbox(id)));
   }
 
-  async function drain(id: ConversationId, channel: Channel, bell: Bell): Promise<Outcome> {
-    const inSlot = slots.get(channel) ?? createSlots(mostSentTo);
-    slots.set(channel, inSlot);
+  async function drain(id: ConversationId, channel: Channel, signal: WakeSignal): Promise<Outcome> {
+    const semaphore = semaphores.get(channel) ?? pLimit(mostSentTo);
+    semaphores.set(channel, semaphore);
     let attempt: Attempt = { row: 0, number: 0 };
     const tryOne = async (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
       attempt = nextAttempt(attempt, row);
-      if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, bell, "too-late");
-      const wait = Math.max(limits.wait(channel, id, clock.now()), unprompted.wait(channel, row));
-      return wait > 0 ? pauseFor(wait, row) : send(channel, row, bell, attempt.number);
+      if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, "too-late");
+      const wait = retryAfter.wait(channel, id, clock.now());
+      return wait > 0 ? pauseFor(wait, row) : send(channel, row, attempt.number);
     };
     while (!isStopping) {
-      const outcome = await inSlot(() => sendAll(id, bell, tryOne));
-      if (typeof outcome === "string" || isFinishing) return outcome;
-      // Outside of the slot: one person's trouble is never another's.
-      await bell.wait(outcome.ms, outcome);
+      const outcome = await semaphore(() => sendAll(id, signal, tryOne));
+      if (typeof outcome === "string" || finishing.signal.aborted) return outcome;
+      // Outside of the semaphore: a wait of one conversation never holds up another.
+      await pause(outcome, signal);
     }
     return "off";
   }
 
+  function pause({ ms, untilNotified }: Pause, signal: WakeSignal): Promise<void> {
+    return untilNotified ? signal.wait(ms, finishing.signal) : sleep(ms, finishing.signal);
+  }
+
   async function sendAll(
     id: ConversationId,
-    bell: Bell,
+    signal: WakeSignal,
     tryOne: (row: OutboxRow, rows: readonly OutboxRow[]) => Promise<Outcome>,
   ): Promise<Outcome> {
     if (isStopping) return "off";
-    bell.hush();
-    return await sendThese(await store.outbox(id), bell, tryOne);
+    signal.reset();
+    return await sendThese(await store.outbox(id), signal, tryOne);
   }
 
   async function sendThese(
     rows: readonly OutboxRow[],
-    bell: Bell,
+    signal: WakeSignal,
     tryOne: (row: OutboxRow, rows: readonly OutboxRow[]) => Promise<Outcome>,
   ): Promise<Outcome> {
     let outcome: Outcome = "off";
     for (const row of inTurn(rows)) {
       outcome = await tryOne(row, rows);
-      // Whoever adds or drops messages rings: until then, what was read of them holds.
-      if (outcome !== "off" || bell.isRung() || isStopping) break;
+      // Whoever adds or drops messages notifies: until then, what was read of them holds.
+      if (outcome !== "off" || signal.isNotified() || isStopping) break;
     }
     return outcome;
   }
@@ -170,65 +177,57 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return attempt > 1 && row.kind === "answer" && isOvertaken;
   }
 
-  async function giveUp(channel: Channel, row: OutboxRow, bell: Bell, reason: string): Promise<Outcome> {
-    const outcome = await takeOff(row, bell);
+  async function giveUp(channel: Channel, row: OutboxRow, reason: string): Promise<Outcome> {
+    const outcome = await takeOff(row);
     meter.givenUp(channel.name, row.kind);
     log.warn({ kind: row.kind, reason }, "a message was given up");
     return outcome;
   }
 
   /**
-   * What was sent and stays in the outbox would be sent twice: the store is asked until it answers. Where it was away meanwhile,
-   * another process may have taken the conversation over: what was read of the outbox before holds no more.
+   * Deletes a delivered message from the outbox, with retries: else it would be sent twice. After a failure, another process may have
+   * taken the lease of the conversation: the outbox has to be read again.
    */
-  async function takeOff(row: OutboxRow, bell: Bell): Promise<Outcome> {
-    let attempt = 1;
-    for (; !(await isTakenOff(row, attempt)); attempt += 1)
-      await bell.wait(backOff(attempt, parts.random), { untilRung: false });
-    return attempt === 1 ? "off" : { ms: 0, untilRung: false };
+  async function takeOff(row: OutboxRow): Promise<Outcome> {
+    let hasFailed = false;
+    await retry(() => store.removeFromOutbox(row.id), {
+      ...backoff,
+      random: dependencies.random,
+      signal: finishing.signal,
+      onFailure(error, attempt) {
+        hasFailed = true;
+        log.warn({ error, attempt }, "cannot delete a delivered message from the outbox; retrying");
+      },
+    });
+    return hasFailed ? { ms: 0, untilNotified: false } : "off";
   }
 
-  async function isTakenOff(row: OutboxRow, attempt: number): Promise<boolean> {
+  async function send(channel: Channel, row: OutboxRow, attempt: number): Promise<Outcome> {
     try {
-      await store.removeFromOutbox(row.id);
-      return true;
-    } catch (error) {
-      if (isFinishing) throw error;
-      log.warn({ error, attempt }, "a message that is done with cannot be taken off yet");
-      return false;
-    }
-  }
-
-  async function send(channel: Channel, row: OutboxRow, bell: Bell, attempt: number): Promise<Outcome> {
-    try {
-      await unprompted.during(channel, row, () =>
+      const wait = await throttle.send(channel, row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
       );
+      if (wait > 0) return pauseFor(wait, row);
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
-      // What keeps its pace has not failed.
-      if (error.problem.reason !== "held-back") meter.failed(channel.name, error.problem.reason);
+      meter.failed(channel.name, error.problem.reason);
       return await recover(
-        { error, channel, row, attempt, giveUp: () => giveUp(channel, row, bell, error.problem.reason) },
+        { error, channel, row, attempt, giveUp: () => giveUp(channel, row, error.problem.reason) },
         recovery,
       );
     }
-    limits.passed(channel);
-    outages.passed(channel.name);
+    retryAfter.passed(channel);
+    breaker.succeeded(channel.name);
     const wait = clock.now() - row.createdAt;
-    const outcome = await takeOff(row, bell);
+    const outcome = await takeOff(row);
     meter.sent(channel.name, row.kind, wait);
     return outcome;
   }
 
-  async function idle(): Promise<void> {
-    while (underWay.size > 0) await Promise.all([...underWay.values()].map((running) => running.done));
-  }
-
   return {
     wake,
-    idle,
-    isOut: (channel) => outages.isOut(channel),
+    idle: () => inFlight.settled(),
+    isCircuitOpen: (channel) => breaker.isOpen(channel),
     async sweep() {
       for (const id of await store.conversationsWithOutbox(mostAtOnce))
         if (!underWay.has(id) && !away.has(id)) wake(id);
@@ -237,12 +236,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       for (const id of [...away]) wake(id);
     },
     async stop() {
-      isFinishing = true;
-      for (const running of underWay.values()) running.bell.silence();
+      finishing.abort();
       const limit = setTimeout(() => {
         isStopping = true;
       }, finishWithinMs);
-      await idle();
+      await inFlight.settled();
       clearTimeout(limit);
       isStopping = true;
     },

@@ -1,3 +1,4 @@
+import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 import { stranger } from "../conversation/context.ts";
 import { openQuestion, type Standing, type Stepped, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Language } from "../conversation/vocabulary.ts";
@@ -5,6 +6,7 @@ import { classifyUnderstanding, type Understanding } from "./classify-understand
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
+import type { HourlyLoad } from "./hourly-load.ts";
 import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import {
   type Clock,
@@ -21,12 +23,11 @@ import {
   type Transaction,
   type Wording,
 } from "./ports.ts";
-import type { ReminderLoad } from "./reminder-load.ts";
-import { createTurns } from "./take-turns.ts";
+import type { ProactiveThrottle } from "./throttle.ts";
 import { type Comprehension, understand } from "./understand.ts";
 
-/** What the road of a message needs. */
-export interface RoadParts {
+/** What the inbox and the reminders need. */
+export interface InboxDependencies {
   readonly store: Store;
   readonly wording: Wording;
   readonly comprehension: Comprehension;
@@ -34,8 +35,9 @@ export interface RoadParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
-  readonly delivery: Pick<Delivery, "wake" | "isOut">;
-  readonly load: Pick<ReminderLoad, "crowding" | "note">;
+  readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
+  readonly load: Pick<HourlyLoad, "crowding" | "note">;
+  readonly throttle: Pick<ProactiveThrottle, "room" | "reserve">;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
   /** From 0 to below 1: spreads the hours of reminders. */
@@ -54,11 +56,11 @@ interface Handled {
 /** How long an answer is worth being sent: an hour. */
 const worthSending = 3_600_000;
 
-/** Builds the inbox. Saves before speaking: a crash may lose a sending, never repeat a decision. */
-export function createInbox(parts: RoadParts): Inbox {
-  const { store, delivery, log, meter, clock } = parts;
-  const judgeFlood = createFloodLimit(parts.messagesPerMinute);
-  const inTurn = createTurns<ConversationId>();
+/** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
+export function createInbox(dependencies: InboxDependencies): Inbox {
+  const { store, delivery, log, meter, clock } = dependencies;
+  const judgeFlood = createFloodLimit(dependencies.messagesPerMinute);
+  const withMutex = createKeyedMutex<ConversationId>();
 
   async function receive(message: IncomingMessage): Promise<Receipt> {
     const { conversationId: id } = message;
@@ -78,26 +80,26 @@ export function createInbox(parts: RoadParts): Inbox {
   async function handle(message: IncomingMessage, flood: FloodJudgement): Promise<Receipt> {
     if (flood === "too-many") return "too-many";
     const work = flood === "fine" ? answer : slowDown;
-    // Several of one person's at once would only wait for each other, and hold up everybody else meanwhile.
-    const { receipt, promised, understood } = await inTurn(message.conversationId, () =>
+    // Several of one person's at once would only wait for each other, and hold up everyone else meanwhile.
+    const { receipt, promised, understood } = await withMutex(message.conversationId, () =>
       store
-        .transaction((transaction) => work(transaction, message, parts))
+        .transaction((transaction) => work(transaction, message, dependencies))
         .catch((error: unknown) => apologiseFor(error, message)),
     );
     // Only now: a transaction may run more than once.
-    for (const dueAt of promised) parts.load.note(message.conversationId, dueAt);
+    for (const dueAt of promised) dependencies.load.note(message.conversationId, dueAt);
     if (understood) meter.understood(understood.outcome, understood.topic, understood.language);
     delivery.wake(message.conversationId);
     return receipt;
   }
 
-  /** Where the store is away, the channel brings the message again: it is no step that has failed. */
+  /** If the store is away, the channel brings the message again: it is no step that has failed. */
   function apologiseFor(error: unknown, message: IncomingMessage): Promise<Handled> {
     if (error instanceof StoreError) throw error;
     const channel = channelNameOf(message.conversationId);
     log.error({ error, channel }, "a step failed; its person gets an apology");
     meter.erred("step");
-    return store.transaction((transaction) => apologise(transaction, message, parts));
+    return store.transaction((transaction) => apologise(transaction, message, dependencies));
   }
 
   return {
@@ -119,18 +121,18 @@ export function createInbox(parts: RoadParts): Inbox {
 async function answer(
   transaction: Transaction,
   message: IncomingMessage,
-  parts: RoadParts,
+  dependencies: InboxDependencies,
 ): Promise<Handled> {
   const { conversationId: id, languageHint } = message;
-  const now = parts.clock.now();
-  if (!(await transaction.isNew(message.id, now))) return unpromising("repeated");
+  const now = dependencies.clock.now();
+  if (!(await transaction.claimUpdateId(message.id, now))) return unpromising("repeated");
   const before = await standing(transaction, id);
-  const facts = await factsOf(transaction, id, parts, now);
+  const facts = await factsOf(transaction, id, dependencies, now);
   const asked = openQuestion(before, facts)?.question;
-  const { event, language } = understand(message, asked, before.person, facts, parts.comprehension);
+  const { event, language } = understand(message, asked, before.person, facts, dependencies.comprehension);
   const after = step(before, event, facts, { words: language, hint: languageHint });
   await carryOut(transaction, id, after, now);
-  const messages = compose(after.effects, parts.wording, after.language, now);
+  const messages = compose(after.effects, dependencies.wording, after.language, now);
   await transaction.enqueue(id, "answer", messages, worthSendingFrom(now));
   return {
     receipt: event.type === "past-button" ? "past" : "answered",
@@ -151,18 +153,18 @@ function unpromising(receipt: Receipt): Handled {
 async function slowDown(
   transaction: Transaction,
   message: IncomingMessage,
-  parts: RoadParts,
+  dependencies: InboxDependencies,
 ): Promise<Handled> {
-  const now = parts.clock.now();
+  const now = dependencies.clock.now();
   const id = message.conversationId;
-  if (!(await transaction.isNew(message.id, now))) return unpromising("repeated");
+  if (!(await transaction.claimUpdateId(message.id, now))) return unpromising("repeated");
   const { person } = await standing(transaction, id);
-  const language = person.language ?? parts.world.defaultLanguage;
+  const language = person.language ?? dependencies.world.defaultLanguage;
   const slower: Effect = { type: "say", saying: { text: [{ key: "slower.text" }] } };
   await transaction.enqueue(
     id,
     "answer",
-    compose([slower], parts.wording, language, now),
+    compose([slower], dependencies.wording, language, now),
     worthSendingFrom(now),
   );
   return unpromising("too-many");
@@ -172,27 +174,31 @@ async function slowDown(
 async function apologise(
   transaction: Transaction,
   message: IncomingMessage,
-  parts: RoadParts,
+  dependencies: InboxDependencies,
 ): Promise<Handled> {
-  const now = parts.clock.now();
+  const now = dependencies.clock.now();
   const id = message.conversationId;
-  if (!(await transaction.isNew(message.id, now))) return unpromising("repeated");
+  if (!(await transaction.claimUpdateId(message.id, now))) return unpromising("repeated");
   const before = await standing(transaction, id);
-  const facts = await factsOf(transaction, id, parts, now);
-  await transaction.enqueue(id, "answer", apologyTo(before, facts, parts), worthSendingFrom(now));
+  const facts = await factsOf(transaction, id, dependencies, now);
+  await transaction.enqueue(id, "answer", apologyTo(before, facts, dependencies), worthSendingFrom(now));
   return unpromising("answered");
 }
 
 /** The apology with the open question again; on its own where even the question fails. */
-function apologyTo(before: Standing, facts: Facts, parts: RoadParts): readonly OutgoingMessage[] {
+function apologyTo(
+  before: Standing,
+  facts: Facts,
+  dependencies: InboxDependencies,
+): readonly OutgoingMessage[] {
   const language: Language = before.person.language ?? facts.defaultLanguage;
   const apology: Effect = { type: "say", saying: { text: [{ key: "apology.text" }] } };
   try {
     const open = openQuestion(before, facts);
     const again: readonly Effect[] = open ? [{ type: "ask", ...open }] : [];
-    return compose([apology, ...again], parts.wording, language, facts.now);
+    return compose([apology, ...again], dependencies.wording, language, facts.now);
   } catch {
-    return compose([apology], parts.wording, language, facts.now);
+    return compose([apology], dependencies.wording, language, facts.now);
   }
 }
 
@@ -207,7 +213,7 @@ async function standing(transaction: Transaction, id: ConversationId): Promise<S
 async function factsOf(
   transaction: Transaction,
   id: ConversationId,
-  { world, random, load }: RoadParts,
+  { world, random, load }: InboxDependencies,
   now: number,
 ): Promise<Facts> {
   return gatherFacts(world, id, now, await transaction.reminders(id), random(), load.crowding(id));

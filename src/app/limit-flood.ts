@@ -1,50 +1,34 @@
+import { LRUCache } from "lru-cache";
+import { perMinute, TokenBuckets } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { ConversationId } from "./ports.ts";
 
 /** What is done with one more message of a person: answered, or, as there are too many, told once or left alone. */
 export type FloodJudgement = "fine" | "first-too-many" | "too-many";
 
-interface Writer {
-  /** How many more messages are answered at this instant. */
-  readonly left: number;
-  readonly at: Instant;
-  readonly isTold: boolean;
-}
-
-/** Writers who have been quiet for so long are forgotten: by then they may write as many as anybody. */
-const minute = 60_000;
 const mostWriters = 50_000;
+/** Whoever is forgotten is only told once more. */
+const mostTold = 1_000;
 
 /**
- * Builds a judge of how fast each person writes: so many messages a minute, and as many at once after a quiet minute. Whoever
+ * Returns a judge of how fast each person writes: so many messages a minute, and as many at once after a quiet minute. A person who
  * writes more is told once, until they have slowed down.
  */
-export function createFloodLimit(perMinute: number): (id: ConversationId, now: Instant) => FloodJudgement {
-  const writers = new Map<ConversationId, Writer>();
-
-  function forgetQuiet(now: Instant): void {
-    for (const [id, { at }] of writers) {
-      if (now - at < minute && writers.size <= mostWriters) return;
-      writers.delete(id);
-    }
-  }
+export function createFloodLimit(
+  messagesPerMinute: number,
+): (id: ConversationId, now: Instant) => FloodJudgement {
+  const buckets = new TokenBuckets<ConversationId>(perMinute(messagesPerMinute), mostWriters);
+  const told = new LRUCache<ConversationId, true>({ max: mostTold });
 
   return (id, now) => {
-    const known = writers.get(id) ?? { left: perMinute, at: now, isTold: false };
-    const { judgement, writer } = judge(known, now, perMinute);
-    // Deleted first: the map keeps its order by who wrote last.
-    writers.delete(id);
-    writers.set(id, writer);
-    forgetQuiet(now);
-    return judgement;
+    const bucket = buckets.of(id, now);
+    const left = bucket.tokens(now);
+    if (bucket.take(now) === 0) {
+      if (left >= messagesPerMinute / 2) told.delete(id);
+      return "fine";
+    }
+    if (told.has(id)) return "too-many";
+    told.set(id, true);
+    return "first-too-many";
   };
-}
-
-function judge(known: Writer, at: Instant, perMinute: number): { judgement: FloodJudgement; writer: Writer } {
-  const left = Math.min(perMinute, known.left + ((at - known.at) * perMinute) / minute);
-  if (left < 1)
-    return { judgement: known.isTold ? "too-many" : "first-too-many", writer: { left, at, isTold: true } };
-  // Told anew only after having slowed down.
-  const isTold = known.isTold && left < perMinute / 2;
-  return { judgement: "fine", writer: { left: left - 1, at, isTold } };
 }

@@ -8,7 +8,7 @@ export interface MovableClock extends Clock {
   ahead(): number;
 }
 
-/** Builds a clock that begins at `start` and runs as the real one does. */
+/** Returns a clock that begins at `start` and runs as the real one does. */
 export function createMovableClock(real: Clock, start: Instant): MovableClock {
   let ahead = start - real.now();
   return {

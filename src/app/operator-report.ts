@@ -12,11 +12,11 @@ export interface OperatorReport {
   readonly channels: readonly ChannelReport[];
   /** True once a proxy has named people's addresses that is not trusted: everyone counts as one address. */
   readonly isProxyIgnored: boolean;
-  /** Absent until everybody has been counted once. */
-  readonly census?: Census;
-  /** Undelivered messages, and since when the oldest of them waits. Absent where the store does not answer. */
+  /** Absent until everyone has been counted once. */
+  readonly usage?: Usage;
+  /** Undelivered messages, and since when the oldest of them waits. Absent if the store does not answer. */
   readonly outbox?: { readonly count: number; readonly oldest?: Instant };
-  /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent where the store does not answer. */
+  /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent if the store does not answer. */
   readonly reminders?: readonly { readonly day: string; readonly count: number }[];
   readonly facts: readonly FactsReport[];
   readonly understood: UnderstoodReport;
@@ -36,12 +36,12 @@ export interface ChannelReport extends Partial<ChannelState> {
   readonly linkCode?: LinkCode;
   /** Messages since this process began; a failed sending is mostly tried again. */
   readonly counts: { readonly sent: number; readonly failed: number; readonly givenUp: number };
-  /** Reminders whose time is past; absent where the store does not answer. */
+  /** Reminders whose time is past; absent if the store does not answer. */
   readonly lateReminders?: number;
 }
 
 /** How many people there are, by what they have told us. */
-export interface Census {
+export interface Usage {
   readonly at: Instant;
   readonly people: number;
   /** How far they have come; each step counts those of the next one too. */
@@ -61,6 +61,6 @@ export interface FactsReport {
   readonly count: number;
   /** The day on which the one that was not looked at for the longest time was checked. */
   readonly oldest: string;
-  /** How many nobody has checked for 90 days. */
+  /** How many no one has checked for 90 days. */
   readonly stale: number;
 }

@@ -13,7 +13,7 @@ import type {
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
 
-/** Gives the name of the channel on which the conversation is. */
+/** Returns the name of the channel on which the conversation is. */
 export function channelNameOf(id: ConversationId): string {
   return id.slice(0, id.indexOf(":"));
 }
@@ -52,7 +52,7 @@ export interface OutgoingMessage {
   readonly farewell?: true;
 }
 
-/** Somebody speaks to the bot where others read along. Nothing of it is stored. */
+/** Someone speaks to the bot where others read along. Nothing of it is stored. */
 export interface GroupCall {
   /** What was said besides the bot's name. */
   readonly words: string;
@@ -94,7 +94,7 @@ export interface Inbox {
   gone(conversationId: ConversationId): Promise<void>;
   /** The chat has a new id: all that is known of it moves along. */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
-  /** Somebody looks into this chat now: what waits for them is sent. Returns at once. */
+  /** Someone looks into this chat now: what waits for them is sent. Returns at once. */
   here(conversationId: ConversationId): void;
 }
 
@@ -108,7 +108,7 @@ export interface ChannelState {
   readonly since: Instant;
   /** Present while messages do not come and go here. */
   readonly lastError?: string;
-  /** Absent where the channel refuses nobody. */
+  /** Absent if the channel refuses no one. */
   readonly refused?: Refusals;
 }
 
@@ -127,25 +127,30 @@ export type LinkCode =
   | { readonly kind: "qr"; readonly rows: readonly string[] }
   | { readonly kind: "code"; readonly code: string };
 
-/** How fast a channel takes what nobody has asked for. */
-export interface Pace {
-  /** How many more messages may be put into the outbox for it now. */
-  room(): number;
-  /** Takes the room of so many messages, which are sent next. */
-  take(count: number): void;
-  /** How many messages it takes in an hour. */
-  readonly perHour: number;
+/** How many proactive messages a channel takes. What is absent is not limited. */
+export interface ProactiveLimits {
+  /** In any second, spread evenly over it. */
+  readonly perSecond?: number;
+  /** In any hour, and in any 24 hours: counted in the store. */
+  readonly perHour?: number;
+  readonly perDay?: number;
+  /** The shortest time between two to the same chat, in milliseconds. */
+  readonly perChatMs?: number;
+  /** The time between two of them, in milliseconds: chosen by chance each time. */
+  readonly spacing?: { readonly shortestMs: number; readonly longestMs: number };
+  /** False while the channel cannot send: nothing proactive is tried, and nothing counted. */
+  readonly isReady?: () => boolean;
 }
 
 /** One way of talking to people. */
 export interface Channel {
   /** The part of a conversation's id before the colon. */
   readonly name: string;
-  /** True where one process alone may be on it: it stops where another one takes over, and may start again after that. */
+  /** True if one process alone may be on it: it stops where another one takes over, and may start again after that. */
   readonly isExclusive?: boolean;
-  /** Absent where the channel takes whatever there is. */
-  readonly pace?: Pace;
-  /** Absent where nothing can go wrong with it. */
+  /** Kept by the throttle in front of `send`. Absent if the channel takes whatever there is. */
+  readonly limits?: ProactiveLimits;
+  /** Absent if nothing can go wrong with it. */
   state?(): ChannelState;
   /** Present while the channel waits to be linked to an account. */
   linkCode?(): LinkCode | undefined;
@@ -153,11 +158,11 @@ export interface Channel {
   start(inbox: Inbox): Promise<void>;
   /** Receives nothing more, and still sends. Resolves when all that was taken has been handed over and committed. */
   stop(): Promise<void>;
-  /** Ends the sending as well, after `stop` and when nothing is sent any more. Absent where nothing has to be closed for that. */
+  /** Ends the sending as well, after `stop` and when nothing is sent any more. Absent if nothing has to be closed for that. */
   close?(): Promise<void>;
   /**
-   * Resolves when the channel has taken the message; rejects with a {@link ChannelError}. A channel may hold back
-   * what nobody has asked for; without a `kind` it is an answer. `sendingId` is the same when a message is sent again.
+   * Resolves when the channel has taken the message; rejects with a {@link ChannelError}. Without a `kind`
+   * it is an answer. `sendingId` is the same when a message is sent again.
    */
   send(
     conversationId: ConversationId,
@@ -173,15 +178,13 @@ export interface Channel {
 export type ChannelProblem =
   /** Wait `retryAfterMs`, exactly. */
   | { readonly reason: "rate-limited"; readonly retryAfterMs: number }
-  /** The channel keeps back, for so long, what nobody has asked for. */
-  | { readonly reason: "held-back"; readonly retryAfterMs: number }
   /** Server error, network, time-out: try again later. */
   | { readonly reason: "unavailable" }
-  /** Nobody looks into the chat now: the message waits in the outbox until `Inbox.here`. */
+  /** No one looks into the chat now: the message waits in the outbox until `Inbox.here`. */
   | { readonly reason: "away" }
   /** Our message is wrong: trying again is useless. */
   | { readonly reason: "rejected" }
-  /** Blocked, deactivated, deleted: nobody is there any more. */
+  /** Blocked, deactivated, deleted: no one is there any more. */
   | { readonly reason: "gone" }
   | { readonly reason: "moved"; readonly to: ConversationId };
 
@@ -231,7 +234,7 @@ export interface OutboxRow {
   readonly id: number;
   readonly conversationId: ConversationId;
   readonly message: OutgoingMessage;
-  /** `answer`: to what the person just said; `reminder`: unprompted; `announcement`: a post to a community. */
+  /** `answer`: to what the person just said; `reminder`: a proactive message; `announcement`: a post to a community. */
   readonly kind: "answer" | "reminder" | "announcement";
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
@@ -240,8 +243,8 @@ export interface OutboxRow {
 
 /** What can be done within one transaction: all of it happens, or nothing. */
 export interface Transaction {
-  /** Notes the id of a delivery; false where it was noted before. Only a keyed hash is kept. */
-  isNew(deliveryId: string, now: Instant): Promise<boolean>;
+  /** Claims the idempotency key of an update; false if it was claimed before. Only a keyed hash is kept. */
+  claimUpdateId(updateId: string, now: Instant): Promise<boolean>;
   /** Loads and locks the conversation until the end of the transaction. */
   load(id: ConversationId): Promise<Conversation | undefined>;
   /** Writes the conversation; `now` counts as its last sign of life. */
@@ -252,7 +255,7 @@ export interface Transaction {
   setReminder(id: ConversationId, reminder: Reminder): Promise<void>;
   /** Cancels the conversation's reminders: all, one campaign's, or one slot's. */
   cancelReminders(id: ConversationId, which?: { campaign?: CampaignId; slot?: string }): Promise<void>;
-  /** The reminder, locked, if it is still pending and nobody else is at its conversation just now; never waits. */
+  /** The reminder, locked, if it is still pending and no one else is at its conversation now; never waits. */
   pendingReminder(reminderId: number): Promise<StoredReminder | undefined>;
   /** Puts a pending reminder off to a later instant. */
   postponeReminder(reminderId: number, dueAt: Instant): Promise<void>;
@@ -267,8 +270,10 @@ export interface Transaction {
   dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
   /** What the channel has noted of this chat; undefined without a note. Locks the conversation. */
   chatNote(id: ConversationId): Promise<unknown>;
-  /** Replaces the note of this chat; does nothing where its person is not known. */
+  /** Replaces the note of this chat; does nothing if its person is not known. */
   keepChatNote(id: ConversationId, note: object): Promise<void>;
+  /** Counts a proactive message that the channel sends at `at`; forgets those sent before `forgetBefore`. */
+  countProactive(channel: string, at: Instant, forgetBefore: Instant): Promise<void>;
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
@@ -279,8 +284,8 @@ export interface Transaction {
    * the one with the later sign of life stays.
    */
   rename(from: ConversationId, to: ConversationId): Promise<void>;
-  /** Notes that something is done that is to be done once, ever; false where it was noted before. */
-  isFirst(deed: string): Promise<boolean>;
+  /** Marks a job as done that is to be done once, ever; false if it was marked before. */
+  markDone(jobKey: string): Promise<boolean>;
 }
 
 /**
@@ -295,6 +300,8 @@ export interface ChannelNotes {
   /** The note of the channel itself, which holds nothing of people; undefined without one. */
   readOwn(): Promise<unknown>;
   writeOwn(note: object): Promise<void>;
+  /** Counts proactive messages that went out before the store counted them. */
+  countProactive(sent: readonly Instant[]): Promise<void>;
 }
 
 /** Which reminders are meant: those of one channel, and of one campaign where it is named. */
@@ -316,21 +323,21 @@ export interface Hold {
 export interface Store {
   /**
    * Runs `work` in one durable transaction: after it resolves, a crash of process or machine loses nothing of it. Where it
-   * rejects because the store is away, nobody may know whether it was kept. `work` may be run again where all that it did
+   * rejects because the store is away, no one may know whether it was kept. `work` may be run again where all that it did
    * before was undone: it must do nothing but by its transaction.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**
-   * Takes the delivery of this conversation for this process, and gives its undelivered messages in order: none where
-   * another living process has it.
+   * Takes the lease of this conversation's delivery, and returns its undelivered messages in order: none if another living
+   * process has it.
    */
   outbox(id: ConversationId): Promise<readonly OutboxRow[]>;
   /**
-   * Lets go of the delivery of this conversation; false where undelivered messages have come since, and it is kept. Where no
+   * Releases the lease of this conversation's delivery; false if undelivered messages have come since, and it is kept. If no
    * other process can have the store it is always true: whoever adds messages in this process has to wake their delivery.
    */
   releaseOutbox(id: ConversationId): Promise<boolean>;
-  /** Conversations whose undelivered messages no living process delivers, the longest waiting first, at most `limit`. */
+  /** Conversations with undelivered messages and without a lease, the longest waiting first, at most `limit`. */
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
   /** Erases a message that was delivered or given up. */
   removeFromOutbox(rowId: number): Promise<void>;
@@ -338,6 +345,8 @@ export interface Store {
   outboxState(): Promise<{ readonly count: number; readonly oldest?: Instant }>;
   /** Pending reminders due at `now` or earlier, earliest first, at most `limit`. */
   dueReminders(query: ReminderQuery, now: Instant, limit: number): Promise<readonly StoredReminder[]>;
+  /** When the channel's proactive messages went out that were counted at `since` or later, oldest first. */
+  proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
   /** Conversations in the order of their ids, those after `after`, at most `limit`. */
@@ -345,11 +354,11 @@ export interface Store {
     after: ConversationId | undefined,
     limit: number,
   ): Promise<readonly (Conversation & { readonly id: ConversationId })[]>;
-  /** Takes a role for this process; nothing where another living process has it. */
+  /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
   /**
    * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, and conversations with no
-   * sign of life since `before` and no pending reminder. Gives the number of conversations.
+   * sign of life since `before` and no pending reminder. Returns the number of conversations.
    */
   expire(before: Instant, forgetIdsBefore: Instant, forgetRemindersBefore: Instant): Promise<number>;
   close(): Promise<void>;
@@ -358,7 +367,7 @@ export interface Store {
 /** Texts and accepted words, from `locales/`. */
 export interface Wording {
   readonly languages: readonly Language[];
-  /** The text in this language. Throws where no such key exists. */
+  /** The text in this language. Throws if no such key exists. */
   render(phrase: Phrase, language: Language): RichText;
   /** The same without markup. */
   plain(phrase: Phrase, language: Language): string;
@@ -396,7 +405,7 @@ export type UnderstandingOutcome = "answered" | "asked-back" | "suggested" | "no
  */
 export type ErrorKind = "step" | "reminder" | "polling" | "store" | "work";
 
-/** Where events for the operator go. Never people's words, names or numbers. */
+/** The log for the operator. Never people's words, names or numbers. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

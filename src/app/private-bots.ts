@@ -1,8 +1,9 @@
-import { type BotParts, createBot } from "./create-bot.ts";
+import { LRUCache } from "lru-cache";
+import { type BotDependencies, createBot } from "./create-bot.ts";
 import { createMovableClock } from "./movable-clock.ts";
 import type { Channel, Clock, ConversationId, Inbox, Store } from "./ports.ts";
 
-/** Where conversations of the preview are kept, each on its own. */
+/** The stores of the preview, one for each conversation. */
 export interface PrivateStores {
   has(id: ConversationId): boolean;
   open(id: ConversationId): Promise<Store>;
@@ -12,12 +13,12 @@ export interface PrivateStores {
 }
 
 /** What each of the bots is made of. */
-export interface PrivateBotsParts extends Omit<BotParts, "store" | "channels" | "clock"> {
+export interface PrivateBotsDependencies extends Omit<BotDependencies, "store" | "channels" | "clock"> {
   readonly stores: PrivateStores;
   readonly clock: Clock;
   /** Sends in the name of all of them. */
   readonly channel: () => Pick<Channel, "name" | "send">;
-  /** So many run at once; the one that was used the longest ago gives way. */
+  /** How many run at once: the least recently used one is stopped for another. */
   readonly most?: number;
 }
 
@@ -31,40 +32,38 @@ export interface PrivateBots {
   stop(): Promise<void>;
 }
 
-/** Builds the bots; each begins to run when its conversation does. */
-export function createPrivateBots(parts: PrivateBotsParts): PrivateBots {
-  const { stores, most = 30 } = parts;
-  const running = new Map<ConversationId, Promise<PrivateBot>>();
+/** Returns the bots; each starts with the first use of its conversation. */
+export function createPrivateBots(dependencies: PrivateBotsDependencies): PrivateBots {
+  const { stores, most = 30 } = dependencies;
+  const running = new LRUCache<ConversationId, Promise<PrivateBot>>({
+    max: most,
+    dispose: (bot, id, reason) => reason === "evict" && end(id, bot),
+  });
   /** A store is opened again only when it is closed. */
   const ending = new Map<ConversationId, Promise<void>>();
 
   function botOf(id: ConversationId): Promise<PrivateBot> {
     const known = running.get(id);
-    const bot = known ?? begin(id);
-    // Deleted first: the map keeps its order by the last use.
-    running.delete(id);
+    if (known !== undefined) return known;
+    const bot = begin(id);
     running.set(id, bot);
-    const [oldest] = running.keys();
-    if (running.size > most && oldest !== undefined) end(oldest);
     return bot;
   }
 
   async function begin(id: ConversationId): Promise<PrivateBot> {
     await ending.get(id);
     try {
-      return await startPrivateBot(id, parts);
+      return await startPrivateBot(id, dependencies);
     } catch (error) {
       running.delete(id);
       throw error;
     }
   }
 
-  function end(id: ConversationId): void {
-    const bot = running.get(id);
-    running.delete(id);
-    const ended = Promise.resolve(bot)
-      .then((started) => started?.stop())
-      .catch((error: unknown) => parts.log.error({ error }, "a bot of the preview did not end well"))
+  function end(id: ConversationId, bot: Promise<PrivateBot>): void {
+    const ended = bot
+      .then((started) => started.stop())
+      .catch((error: unknown) => dependencies.log.error({ error }, "a bot of the preview did not end well"))
       .then(() => void ending.delete(id));
     ending.set(id, ended);
   }
@@ -79,7 +78,7 @@ export function createPrivateBots(parts: PrivateBotsParts): PrivateBots {
         botOf(id)
           .then((bot) => bot.inbox.here(id))
           .catch((error: unknown) =>
-            parts.log.error({ error }, "a conversation of the preview cannot go on"),
+            dependencies.log.error({ error }, "a conversation of the preview cannot go on"),
           );
       },
     },
@@ -88,7 +87,8 @@ export function createPrivateBots(parts: PrivateBotsParts): PrivateBots {
     },
     travel: async (id, ahead) => (await botOf(id)).travel(ahead),
     async stop() {
-      for (const id of [...running.keys()]) end(id);
+      for (const [id, bot] of running.entries()) end(id, bot);
+      running.clear();
       await Promise.all(ending.values());
     },
   };
@@ -100,10 +100,13 @@ interface PrivateBot extends Pick<PrivateBots, "stop"> {
   travel(ahead: number): Promise<void>;
 }
 
-async function startPrivateBot(id: ConversationId, parts: PrivateBotsParts): Promise<PrivateBot> {
-  const { stores, channel } = parts;
+async function startPrivateBot(
+  id: ConversationId,
+  dependencies: PrivateBotsDependencies,
+): Promise<PrivateBot> {
+  const { stores, channel } = dependencies;
   const store = await stores.open(id);
-  const clock = createMovableClock(parts.clock, parts.clock.now() + stores.ahead(id));
+  const clock = createMovableClock(dependencies.clock, dependencies.clock.now() + stores.ahead(id));
   let inbox: Inbox | undefined;
   const { name, send } = channel();
   const own: Channel = {
@@ -114,7 +117,7 @@ async function startPrivateBot(id: ConversationId, parts: PrivateBotsParts): Pro
     },
     stop: async () => {},
   };
-  const bot = createBot({ ...parts, store, channels: [own], clock, isThrownAway: true });
+  const bot = createBot({ ...dependencies, store, channels: [own], clock, isThrownAway: true });
   await bot.start();
   if (inbox === undefined) throw new Error("a channel was not started");
   return {

@@ -1,16 +1,16 @@
-import { backOff } from "./back-off.ts";
-import type { DeliveryParts } from "./deliver.ts";
+import { type Backoff, backoffMs } from "../concurrency/retry.ts";
+import type { CircuitBreaker } from "./circuit-breaker.ts";
+import type { DeliveryDependencies } from "./deliver.ts";
 import type { Channel, ChannelError, OutboxRow } from "./ports.ts";
-import type { RateLimits } from "./rate-limits.ts";
-import type { Outages } from "./watch-outages.ts";
+import type { RetryAfter } from "./retry-after.ts";
 
-/** How long to wait before the next try; `untilRung`: or until something is added. */
+/** How long to wait before the next attempt; `untilNotified`: or until the wake signal. */
 export interface Pause {
   readonly ms: number;
-  readonly untilRung: boolean;
+  readonly untilNotified: boolean;
 }
 
-/** Where messages are after they were tried: out of the outbox, left to others, or to be tried again after a pause. */
+/** What became of a message: off the outbox, left to others, or to be tried again after a pause. */
 export type Outcome = "off" | "nobody-there" | "until-here" | Pause;
 
 /** A message that the channel did not take. */
@@ -23,32 +23,33 @@ interface Failure {
   readonly giveUp: () => Promise<Outcome>;
 }
 
-interface RecoveryParts extends Pick<DeliveryParts, "clock" | "log" | "random" | "inbox"> {
-  readonly limits: RateLimits;
-  readonly outages: Outages;
+interface RecoveryDependencies extends Pick<DeliveryDependencies, "clock" | "log" | "random" | "inbox"> {
+  readonly retryAfter: RetryAfter;
+  readonly breaker: CircuitBreaker;
 }
+
+/** After a failure of a channel, or of the store. */
+export const backoff: Backoff = { firstMs: 1_000, longestMs: 60_000 };
 
 /** A reminder that has to wait gives way to an answer; an answer waits exactly as told. */
 export function pauseFor(ms: number, { kind }: OutboxRow): Pause {
-  return { ms, untilRung: kind !== "answer" };
+  return { ms, untilNotified: kind !== "answer" };
 }
 
-/** Does what follows from a failure; gives where the message is now. */
+/** Handles a ChannelError by its reason: notes Retry-After, backs off, gives up, or tells the inbox. Returns what became of the message. */
 export async function recover(
   { error, channel, row, attempt, giveUp }: Failure,
-  { clock, log, random, inbox, limits, outages }: RecoveryParts,
+  { clock, log, random, inbox, retryAfter, breaker }: RecoveryDependencies,
 ): Promise<Outcome> {
   const { problem } = error;
   switch (problem.reason) {
     case "rate-limited":
-      limits.note(channel, row.conversationId, clock.now() + problem.retryAfterMs);
+      retryAfter.note(channel, row.conversationId, clock.now() + problem.retryAfterMs);
       return pauseFor(0, row);
-    case "held-back":
-      return pauseFor(problem.retryAfterMs, row);
     case "unavailable":
-      outages.failed(channel.name, row.conversationId);
+      breaker.failed(channel.name, row.conversationId);
       log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
-      return { ms: backOff(attempt, random), untilRung: true };
+      return { ms: backoffMs(attempt, backoff, random), untilNotified: true };
     case "away":
       return "until-here";
     case "rejected":

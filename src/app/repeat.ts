@@ -7,7 +7,7 @@ export interface Repetition {
 }
 
 /**
- * Does the work at once, and again `everyMs` after it has ended, or after as many milliseconds as it gives. A failure is logged
+ * Runs the work at once, and again `everyMs` after it has ended, or after as many milliseconds as it resolves with. A failure is logged
  * and counted, and does not end the repetition.
  */
 export function repeat(

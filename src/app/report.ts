@@ -1,16 +1,16 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Campaign } from "../campaigns/schema.ts";
 import { staleFacts } from "../campaigns/stale-facts.ts";
+import { withTimeout } from "../concurrency/with-timeout.ts";
 import { atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
+import { cached } from "./cached.ts";
 import type { World } from "./gather-facts.ts";
-import { keepFor } from "./keep-for.ts";
 import type { ChannelReport, FactsReport, OperatorReport, UnderstoodReport } from "./operator-report.ts";
 import type { Clock, Log, Store, WatchedChannel } from "./ports.ts";
-import { createCensusTaker } from "./take-census.ts";
+import { createUsageStatistics } from "./usage-statistics.ts";
 
 /** What the report is made from. */
-export interface ReportParts {
+export interface ReportDependencies {
   readonly store: Pick<Store, "conversations" | "countReminders" | "outboxState">;
   readonly channels: readonly WatchedChannel[];
   readonly world: Pick<World, "campaigns" | "defaultZone">;
@@ -24,7 +24,7 @@ export interface ReportParts {
   readonly countUnderstood: () => Promise<UnderstoodReport>;
 }
 
-/** Tells the operator how everything stands. */
+/** Reads the operator's report. */
 export interface Reporter {
   read(): Promise<OperatorReport>;
   stop(): Promise<void>;
@@ -40,17 +40,17 @@ const mostCounted = 1_000_000;
 /** A reminder is looked for every second, and may have to wait for its turn. */
 const lateAfter = 5 * minute;
 
-/** Builds the reporter. What is costly to find is looked for now and then, however often it is asked. */
-export function createReporter(parts: ReportParts): Reporter {
-  const { store, channels, world, clock } = parts;
+/** Returns a reporter. Costly numbers are cached for seconds to minutes. */
+export function createReporter(dependencies: ReportDependencies): Reporter {
+  const { store, channels, world, clock } = dependencies;
   const since = clock.now();
-  const census = createCensusTaker(parts);
-  const outbox = keepFor(2 * second, clock, () => store.outboxState());
-  const late = keepFor(10 * second, clock, () => countLate(parts));
-  const reminders = keepFor(minute, clock, () => countPerDay(parts));
+  const usage = createUsageStatistics(dependencies);
+  const outbox = cached(2 * second, clock, () => store.outboxState());
+  const late = cached(10 * second, clock, () => countLate(dependencies));
+  const reminders = cached(minute, clock, () => countPerDay(dependencies));
   return {
     async read() {
-      const counted = census.latest();
+      const counted = usage.latest();
       const [lateOf, waiting, due] = await Promise.all([
         ifAnswered(late()),
         ifAnswered(outbox()),
@@ -60,31 +60,30 @@ export function createReporter(parts: ReportParts): Reporter {
         now: clock.now(),
         zone: world.defaultZone,
         since,
-        isProxyIgnored: parts.isProxyIgnored(),
-        channels: await Promise.all(channels.map((channel) => reportChannel(channel, lateOf, parts))),
-        ...(counted !== undefined && { census: counted }),
+        isProxyIgnored: dependencies.isProxyIgnored(),
+        channels: await Promise.all(channels.map((channel) => reportChannel(channel, lateOf, dependencies))),
+        ...(counted !== undefined && { usage: counted }),
         ...(waiting !== undefined && { outbox: waiting }),
         ...(due !== undefined && { reminders: due }),
-        understood: await parts.countUnderstood(),
-        facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today(parts))),
+        understood: await dependencies.countUnderstood(),
+        facts: [...world.campaigns.values()].flatMap((campaign) =>
+          reportFacts(campaign, today(dependencies)),
+        ),
       };
     },
-    stop: () => census.stop(),
+    stop: () => usage.stop(),
   };
 }
 
 /** A store that is away must not hide how the channels are. */
 async function ifAnswered<Found>(work: Promise<Found>): Promise<Found | undefined> {
-  const ending = new AbortController();
-  const late = pause(answerWithin, undefined, { signal: ending.signal }).catch(() => undefined);
-  const answer = work.catch(() => undefined);
-  return await Promise.race([answer, late]).finally(() => ending.abort());
+  return await withTimeout(answerWithin, work).catch(() => undefined);
 }
 
 async function reportChannel(
   channel: WatchedChannel,
   lateOf: ReadonlyMap<string, number> | undefined,
-  { countsOf }: ReportParts,
+  { countsOf }: ReportDependencies,
 ): Promise<ChannelReport> {
   const { name } = channel;
   const linkCode = channel.linkCode?.();
@@ -98,7 +97,11 @@ async function reportChannel(
   };
 }
 
-async function countLate({ store, channels, clock }: ReportParts): Promise<ReadonlyMap<string, number>> {
+async function countLate({
+  store,
+  channels,
+  clock,
+}: ReportDependencies): Promise<ReadonlyMap<string, number>> {
   const before = clock.now() - lateAfter;
   const counts = channels.map(
     async ({ name }) =>
@@ -108,15 +111,17 @@ async function countLate({ store, channels, clock }: ReportParts): Promise<Reado
 }
 
 /** What is late already is not due on a day to come. */
-async function countPerDay(parts: ReportParts): Promise<NonNullable<OperatorReport["reminders"]>> {
-  const { world, clock } = parts;
+async function countPerDay(
+  dependencies: ReportDependencies,
+): Promise<NonNullable<OperatorReport["reminders"]>> {
+  const { world, clock } = dependencies;
   const now = clock.now();
   const first = localDay(now, world.defaultZone);
   const days: { readonly day: string; readonly count: number }[] = [];
   for (let day = first; day < first + daysAhead; day += 1) {
     const from = Math.max(now, atMinute(day, 0, world.defaultZone));
     const before = atMinute(day + 1, 0, world.defaultZone);
-    days.push({ day: nameOf(day), count: await countBetween(from, before, parts) });
+    days.push({ day: nameOf(day), count: await countBetween(from, before, dependencies) });
   }
   return days;
 }
@@ -124,7 +129,7 @@ async function countPerDay(parts: ReportParts): Promise<NonNullable<OperatorRepo
 async function countBetween(
   from: Instant,
   before: Instant,
-  { store, channels }: ReportParts,
+  { store, channels }: ReportDependencies,
 ): Promise<number> {
   const counts = await Promise.all(
     channels.map(({ name }) => store.countReminders({ channel: name }, from, before, mostCounted)),
@@ -132,7 +137,7 @@ async function countBetween(
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-function today({ clock, world }: ReportParts): string {
+function today({ clock, world }: ReportDependencies): string {
   return nameOf(localDay(clock.now(), world.defaultZone));
 }
 

@@ -4,7 +4,7 @@ import { step } from "../conversation/step.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import { gatherFacts } from "./gather-facts.ts";
-import type { RoadParts } from "./handle-message.ts";
+import type { InboxDependencies } from "./handle-message.ts";
 import type { Channel, StoredReminder, Transaction } from "./ports.ts";
 
 /** How many due reminders of a channel are taken at once. */
@@ -17,46 +17,51 @@ const worthSending = 24 * anHour;
 export interface Reminded {
   /** How many were taken. */
   readonly count: number;
-  /** True where more are due than a channel takes now. */
+  /** True if more are due than a channel takes now. */
   readonly isBehind: boolean;
 }
 
 /** Sends what is due now on these channels, each reminder once and no faster than the channel takes them, the most urgent first. */
-export async function sendReminders(parts: RoadParts, channels: readonly Channel[]): Promise<Reminded> {
-  const reminded = await Promise.all(channels.map((channel) => sendRemindersOf(channel, parts)));
+export async function sendReminders(
+  dependencies: InboxDependencies,
+  channels: readonly Channel[],
+): Promise<Reminded> {
+  const reminded = await Promise.all(channels.map((channel) => sendRemindersOf(channel, dependencies)));
   return {
     count: reminded.reduce((sum, { count }) => sum + count, 0),
     isBehind: reminded.some(({ isBehind }) => isBehind),
   };
 }
 
-async function sendRemindersOf({ name, pace }: Channel, parts: RoadParts): Promise<Reminded> {
+async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies): Promise<Reminded> {
+  const { name } = channel;
+  const { delivery, store, throttle } = dependencies;
   // They stay due: so the most urgent are the first when it is back.
-  if (parts.delivery.isOut(name)) return { count: 0, isBehind: false };
-  const room = Math.min(pace?.room() ?? batch, batch);
-  const due = await mostUrgent(name, room + 1, parts);
+  if (delivery.isCircuitOpen(name)) return { count: 0, isBehind: false };
+  const room = Math.min(throttle.room(channel), batch);
+  const due = await mostUrgent(name, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.
   const [chosen, isBehind] = [firstOfEach(due.slice(0, room)), due.length > room];
   await Promise.all(
     chosen.map(async (reminder) => {
-      const messages = await parts.store
-        .transaction((transaction) => remind(transaction, reminder, parts))
-        .catch((error: unknown) => setAside(reminder, error, parts));
-      pace?.take(messages);
-      parts.delivery.wake(reminder.conversationId);
+      const messages = await store
+        .transaction((transaction) => remind(transaction, reminder, dependencies))
+        .catch((error: unknown) => setAside(reminder, error, dependencies));
+      throttle.reserve(channel, messages);
+      delivery.wake(reminder.conversationId);
     }),
   );
   return { count: chosen.length, isBehind };
 }
 
-/** Where more are due than can go out, those whose date is nearest come first. */
+/** Returns due reminders, at most `most`; if more are due, those of the campaign whose date is nearest come first. */
 async function mostUrgent(
   channel: string,
   most: number,
-  parts: RoadParts,
+  dependencies: InboxDependencies,
 ): Promise<readonly StoredReminder[]> {
-  const { store, world } = parts;
-  const now = parts.clock.now();
+  const { store, world } = dependencies;
+  const now = dependencies.clock.now();
   const due = await store.dueReminders({ channel }, now, most);
   if (due.length < most) return due;
   const urgent: StoredReminder[] = [];
@@ -79,48 +84,61 @@ function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredRemin
 }
 
 /**
- * Looks once more at everything: what was true when the reminder was asked for may be true no longer. Gives how many messages
+ * Looks once more at everything: what was true when the reminder was asked for may be true no longer. Returns how many messages
  * are to be sent.
  */
 async function remind(
   transaction: Transaction,
   { id: reminderId }: StoredReminder,
-  parts: RoadParts,
+  dependencies: InboxDependencies,
 ): Promise<number> {
   const reminder = await transaction.pendingReminder(reminderId);
   if (reminder === undefined) return 0;
   const { conversationId: id, campaign, slot, dueAt } = reminder;
   const before = await transaction.load(id);
-  const subject = parts.world.campaigns.get(campaign);
+  const subject = dependencies.world.campaigns.get(campaign);
   if (before === undefined || before.person.stopped || subject === undefined) {
     await transaction.cancelReminders(id, { campaign, slot });
     return 0;
   }
-  const now = parts.clock.now();
-  const allowed = nextAllowed(now, before.person.zone ?? parts.world.defaultZone);
+  const now = dependencies.clock.now();
+  const allowed = nextAllowed(now, before.person.zone ?? dependencies.world.defaultZone);
   if (allowed > now) {
     await transaction.postponeReminder(reminderId, allowed);
     return 0;
   }
-  const facts = gatherFacts(parts.world, id, now, await transaction.reminders(id), parts.random());
+  const facts = gatherFacts(
+    dependencies.world,
+    id,
+    now,
+    await transaction.reminders(id),
+    dependencies.random(),
+  );
   const { effects, language } = step(
     before,
     { type: "reminder-due", reminder: { campaign, slot, dueAt } },
     facts,
   );
   await transaction.cancelReminders(id, { campaign, slot });
-  const messages = compose(effects, parts.wording, language, now);
+  const messages = compose(effects, dependencies.wording, language, now);
   const goodUntil = Math.min(now + worthSending, trueUntil(subject, now));
   await transaction.enqueue(id, "reminder", messages, { now, goodUntil });
   return messages.length;
 }
 
 /** A reminder that fails must not hold up the others: it is tried again later. */
-async function setAside(reminder: StoredReminder, error: unknown, parts: RoadParts): Promise<0> {
-  parts.log.error({ error, campaign: reminder.campaign }, "a reminder failed; it is tried again in an hour");
-  parts.meter.erred("reminder");
-  await parts.store.transaction((transaction) =>
-    transaction.postponeReminder(reminder.id, parts.clock.now() + anHour),
+async function setAside(
+  reminder: StoredReminder,
+  error: unknown,
+  dependencies: InboxDependencies,
+): Promise<0> {
+  dependencies.log.error(
+    { error, campaign: reminder.campaign },
+    "a reminder failed; it is tried again in an hour",
+  );
+  dependencies.meter.erred("reminder");
+  await dependencies.store.transaction((transaction) =>
+    transaction.postponeReminder(reminder.id, dependencies.clock.now() + anHour),
   );
   return 0;
 }

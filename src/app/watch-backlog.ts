@@ -2,8 +2,9 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { allowedBetween } from "../conversation/due.ts";
 import type { Instant, Zone } from "../conversation/vocabulary.ts";
 import type { Channel, Clock, Log, Store } from "./ports.ts";
+import { hourlyCapacity } from "./throttle.ts";
 
-interface WatchParts {
+interface BacklogDependencies {
   readonly store: Pick<Store, "countReminders">;
   readonly channels: readonly Channel[];
   readonly campaigns: Iterable<Campaign>;
@@ -16,25 +17,27 @@ interface WatchParts {
 const hour = 3_600_000;
 
 /**
- * Tells the operator where more reminders are to go out before a campaign's date than its channel can take by then, how many
- * will come too late, and what would help. Gives how many these are.
+ * Logs for the operator how many reminders cannot go out before a campaign's date, because their channel cannot take so many by then,
+ * and what would help. Returns how many these are.
  */
-export async function watchBacklog(parts: WatchParts): Promise<number> {
-  const now = parts.clock.now();
+export async function watchBacklog(dependencies: BacklogDependencies): Promise<number> {
+  const now = dependencies.clock.now();
   let tooLate = 0;
-  for (const channel of parts.channels)
-    for (const campaign of parts.campaigns) tooLate += await countTooLate(channel, campaign, now, parts);
+  for (const channel of dependencies.channels)
+    for (const campaign of dependencies.campaigns)
+      tooLate += await countTooLate(channel, campaign, now, dependencies);
   return tooLate;
 }
 
 async function countTooLate(
-  { name, pace }: Channel,
+  { name, limits }: Channel,
   { id, instants }: Campaign,
   now: Instant,
-  { store, log, zone }: WatchParts,
+  { store, log, zone }: BacklogDependencies,
 ): Promise<number> {
-  if (pace === undefined || instants === undefined || now >= instants.starts) return 0;
-  const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * pace.perHour);
+  const perHour = hourlyCapacity(limits);
+  if (perHour === Number.POSITIVE_INFINITY || instants === undefined || now >= instants.starts) return 0;
+  const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * perHour);
   const most = 2 * room + 1_000_000;
   const waiting = await store.countReminders({ channel: name, campaign: id }, 0, instants.starts, most);
   const tooLate = Math.max(0, waiting - room);

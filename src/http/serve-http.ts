@@ -1,8 +1,9 @@
 import type { Server } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { type Log, StartError } from "../app/ports.ts";
+import { InFlight } from "../concurrency/in-flight.ts";
+import { withTimeout } from "../concurrency/with-timeout.ts";
 import { closeWaitingResponses } from "./close-waiting-responses.ts";
 
 /** What the one HTTP server of the program serves, and where. */
@@ -31,7 +32,7 @@ const arriveWithinMs = 30_000;
 
 /** Listens; rejects with a {@link StartError} that says what to do where that cannot be. */
 export async function serveHttp({ host, port, routes, log }: HttpOptions): Promise<HttpServer> {
-  const inHand = new Set<Promise<void>>();
+  const inFlight = new InFlight();
   let closing = false;
   const app = new Hono();
   app.use(async (context, next) => {
@@ -50,9 +51,7 @@ export async function serveHttp({ host, port, routes, log }: HttpOptions): Promi
   server.requestTimeout = arriveWithinMs;
   closeWaitingResponses(server);
   server.on("request", (_request, response) => {
-    const answered = new Promise<void>((resolve) => response.once("close", resolve));
-    inHand.add(answered);
-    void answered.then(() => inHand.delete(answered));
+    void inFlight.track(new Promise<void>((resolve) => response.once("close", resolve)));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(new StartError(explainListening(error, host, port))));
@@ -66,7 +65,7 @@ export async function serveHttp({ host, port, routes, log }: HttpOptions): Promi
     async close(): Promise<void> {
       closing = true;
       server.close();
-      await Promise.race([Promise.all(inHand), sleep(closeWithinMs, undefined, { ref: false })]);
+      await withTimeout(closeWithinMs, inFlight.settled()).catch(() => undefined);
       server.closeAllConnections();
     },
   };

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { ChannelState, Store, WatchedChannel } from "../app/ports.ts";
+import { withTimeout } from "../concurrency/with-timeout.ts";
 
 /** What is asked about the program while it runs. */
 interface Operations {
@@ -12,7 +13,7 @@ interface Operations {
 const storeWithinMs = 2_000;
 
 /**
- * Builds the routes for whoever watches over the program: `/healthz` (the process lives), `/readyz` (200 where the store answers and
+ * Returns the routes for monitoring: `/healthz` (the process lives), `/readyz` (200 if the store answers and
  * messages come and go on every channel, here or on the process by which this one stands, else 503 and which of them; and what their
  * limits have refused) and `/metrics` (Prometheus).
  */
@@ -42,13 +43,8 @@ function partOf(channel: WatchedChannel) {
 }
 
 async function answers(store: Pick<Store, "outboxState">): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), storeWithinMs);
-  });
-  const answer = store.outboxState().then(
+  return await withTimeout(storeWithinMs, store.outboxState()).then(
     () => true,
     () => false,
   );
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -18,7 +18,7 @@ export interface OperatorRoutes {
 /** How everything stands. It is asked for by a script that has the token: a link or another site's form cannot. */
 const reportPath = "/operator/report";
 
-/** Builds the route that tells how everything stands, to whoever sends the token in the header `authorization`. */
+/** Returns the route of the operator's report, for requests with the token in the header `authorization`. */
 export function serveOperator({ token, readReport, addressOf, clock, log }: OperatorRoutes): Hono {
   const expected = hash(`Bearer ${token}`);
   const tries = createTryLimit(clock);

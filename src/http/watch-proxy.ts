@@ -9,7 +9,7 @@ export interface ProxyWatch {
   readonly isIgnored: () => boolean;
 }
 
-/** Builds the watch, which tells the log at the first such request. Where proxies are trusted, there is nothing to watch for. */
+/** Returns a middleware that warns in the log at the first such request; if proxies are trusted, never. */
 export function watchProxy(isProxyTrusted: boolean, log: Log): ProxyWatch {
   let isIgnored = false;
   const app = new Hono();

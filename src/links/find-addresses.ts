@@ -1,6 +1,6 @@
 /** A stretch of a text that a browser would open. */
 export interface Address {
-  /** In lower case, without the colon; nothing where none was typed. */
+  /** In lower case, without the colon; nothing if none was typed. */
   readonly scheme: string | undefined;
   /** What stands between the scheme and the host: two slashes where all is as it should be. */
   readonly slashes: string;
@@ -105,7 +105,7 @@ function bareAddress(found: RegExpExecArray, isMeant: IsMeant): Address | undefi
   return { scheme: undefined, slashes: "//", authority, rest };
 }
 
-/** True where these could be the labels of a host; neither a date nor "1.5". */
+/** True if these could be the labels of a host; neither a date nor "1.5". */
 function isHost(host: string): boolean {
   const labels = labelsOfHost(host);
   const last = labels.at(-1) ?? "";

@@ -33,7 +33,7 @@ function editsTo(
   // "facebook.com" in "facebook.com.help-form.info", and "x.com" in "x-com.info".
   const host = `.${parts.join(".")}.`;
   if (seenDomains.some((domain) => host.includes(`.${domain}.`))) return 0;
-  // "meta-optout.com" poses as Meta, "meta.example.org" is a part of somebody's site.
+  // "meta-optout.com" poses as Meta, "meta.example.org" is a part of someone's site.
   if (labels.at(-2)?.some((part) => names.includes(part))) return 0;
   const whole = labels.map((label) => label.join(""));
   const edits = [...parts, ...whole].flatMap((part) => rareNames.map((name) => editsBetween(part, name)));

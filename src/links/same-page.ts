@@ -4,7 +4,7 @@ const harmless =
 /** Doors of the same house: plain, for telephones, in a language. */
 const samePlace = /^(?:www|m|mobile|[a-z]{2}-[a-z]{2})\./;
 
-/** True where two addresses lead to one page: they differ in nothing but what makes no difference. */
+/** True if two addresses lead to one page: they differ in nothing but what makes no difference. */
 export function isSamePage(one: URL, other: URL): boolean {
   return pageOf(one) === pageOf(other);
 }

@@ -7,7 +7,7 @@ import { VERSION_TABLE } from "./migrations.ts";
 import { explainOpening } from "./sqlite-error.ts";
 
 /**
- * Copies the store at `url` to the new file `to`, which only its owner can read, while the bot goes on. Gives the number of
+ * Copies the store at `url` to the new file `to`, which only its owner can read, while the bot goes on. Returns the number of
  * conversations in the copy, which was read through and found whole.
  */
 export async function backUpStore(url: string, to: string): Promise<number> {
@@ -44,7 +44,7 @@ function openSource(from: string): Database.Database {
   }
 }
 
-/** Works under another name until the copy is whole: nobody shall take half of one for a backup. */
+/** Works under another name until the copy is whole: no one shall take half of one for a backup. */
 async function copy(from: string, source: Database.Database, to: string): Promise<number> {
   const unfinished = `${to}.unfinished`;
   makePrivately(unfinished);
@@ -72,7 +72,7 @@ function makePrivately(file: string): void {
   }
 }
 
-/** Reads the whole copy; gives the number of conversations in it. */
+/** Reads the whole copy; returns the number of conversations in it. */
 function check(from: string, file: string): number {
   const database = new Database(file, { fileMustExist: true });
   try {

@@ -13,7 +13,7 @@ export interface ExpiryLimits {
 }
 
 /**
- * Erases what is past these limits, in slices that are each a transaction, so that nobody waits for the whole of it. Gives the
+ * Erases what is past these limits, in slices that are each a transaction, so that no one waits for the whole of it. Returns the
  * number of conversations.
  */
 export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Promise<number> {
@@ -28,8 +28,8 @@ export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Prom
     forgetIds(sql, after, limits.forgetIdsBefore),
   );
   // Answers that were delivered leave the files now and then, too.
-  await engine.single(async (sql) => sql.scrub("at-rest"));
-  await engine.claims.sweep();
+  await engine.single(async (sql) => sql.secureDelete("when-idle"));
+  await engine.leases.sweep();
   return erased;
 }
 
@@ -87,17 +87,21 @@ async function erasePersons(
       sql.run(`DELETE FROM outbox WHERE conversation_id = $1`, [String(row["conversation_id"])]),
     ),
   );
-  if (erased.length > 0) sql.scrub("at-once");
+  if (erased.length > 0) sql.secureDelete("on-commit");
   return { erased: erased.length, last };
 }
 
 async function forgetIds(sql: Sql, after: Uint8Array, before: number): Promise<Uint8Array | undefined> {
   const [end] = await sql.query(
-    `SELECT key FROM (SELECT key FROM seen WHERE key > $1 ORDER BY key LIMIT $2) AS slice ORDER BY key DESC LIMIT 1`,
+    `SELECT key FROM (SELECT key FROM processed_update WHERE key > $1 ORDER BY key LIMIT $2) AS slice ORDER BY key DESC LIMIT 1`,
     [after, SLICE * 4],
   );
   const last = end?.["key"];
   if (!(last instanceof Uint8Array)) return undefined;
-  await sql.run(`DELETE FROM seen WHERE key > $1 AND key <= $2 AND at < $3`, [after, last, before]);
+  await sql.run(`DELETE FROM processed_update WHERE key > $1 AND key <= $2 AND at < $3`, [
+    after,
+    last,
+    before,
+  ]);
   return last;
 }

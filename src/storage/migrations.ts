@@ -47,12 +47,22 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
   ],
   // In the person's own row: it cannot outlive them.
   () => [`ALTER TABLE person ADD COLUMN note TEXT`],
+  ({ name, instant, numbersIn }) => [
+    `ALTER TABLE seen RENAME TO processed_update`,
+    `ALTER TABLE deed RENAME TO completed_job`,
+    `ALTER TABLE completed_job RENAME COLUMN deed TO key`,
+    `CREATE TABLE proactive_message (channel ${name} NOT NULL, sent_at ${instant} NOT NULL)`,
+    `CREATE INDEX proactive_message_of_channel ON proactive_message (channel, sent_at)`,
+    // The WhatsApp channel counted them in its own note.
+    `INSERT INTO proactive_message (channel, sent_at) SELECT 'whatsapp', CAST(value AS ${instant})
+     FROM ${numbersIn("(SELECT value FROM setting WHERE key = 'note:whatsapp')", "proactive")}`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */
 export const newestVersion = migrations.length;
 
-/** Brings the database to the newest version, in one transaction. Throws where it is newer than that. */
+/** Brings the database to the newest version, in one transaction. Throws if it is newer than that. */
 export async function migrate(engine: SqlEngine): Promise<void> {
   await engine.transaction((sql) => bringToNewest(engine, sql), { isSlow: true });
 }

@@ -19,7 +19,7 @@ export class PostgresError extends StoreError {
 
 const unreachable =
   "cannot be reached: check that PostgreSQL runs there, and that DATABASE_URL names the right host and port.";
-const gone = "is not there just now, it restarts or the network is down: it is tried again by itself.";
+const gone = "is unreachable, it restarts or the network is down; reconnecting.";
 const noPassword = "asks for a password: put it into DATABASE_URL, after the user's name and a colon.";
 const noRight =
   'does not let this user make tables: make it the owner of the database (ALTER DATABASE … OWNER TO …), or GRANT it "CREATE ON SCHEMA public".';

@@ -1,12 +1,13 @@
 import { randomInt } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import type { Hold } from "../app/ports.ts";
+import { type Backoff, retry } from "../concurrency/retry.ts";
+import { withTimeout } from "../concurrency/with-timeout.ts";
 import type { PostgresAddress } from "./postgres-connection.ts";
 import { explainPostgres, PostgresError } from "./postgres-error.ts";
 import { refuseUnfitDatabase } from "./refuse-unfit-database.ts";
 
-/** The first key of the locks that say who lives, and of those that say who has a role. */
+/** The first key of the advisory locks of living processes, and of those of roles. */
 const HOLDERS = 28_461;
 const ROLES = 28_462;
 
@@ -24,31 +25,30 @@ const KEEPALIVE =
 const ASK_EVERY_MS = 2_000;
 const ANSWER_MS = 5_000;
 
-const SHORTEST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 1_000;
-/** How long those who need to be present wait for the connection to be back. */
+const RECONNECT: Backoff = { firstMs: 100, longestMs: 1_000 };
+/** How long `wait` waits for the connection to be back. */
 const PATIENCE_MS = 3_000;
 
-/** One connection, and the locks that live as long as it does. */
-interface Visit {
+/** One connection, and the advisory locks that last as long as it does. */
+interface Session {
   readonly client: Client;
   /** The number of this process for as long as this connection lasts. */
   readonly holder: number;
   isOver: boolean;
 }
 
-/** What the other processes on the same database know of this one: that it lives, and which roles it has. */
+/** The presence of this process for the others on the same database: that it lives, and which roles it has. */
 export class PostgresPresence {
   readonly #address: PostgresAddress;
-  #visit: Visit | undefined;
-  #returning: Promise<void> | undefined;
+  #session: Session | undefined;
+  #reconnecting: Promise<void> | undefined;
   readonly #closing = new AbortController();
 
   private constructor(address: PostgresAddress) {
     this.#address = address;
   }
 
-  /** Rejects with what an operator has to do where the database cannot be used. */
+  /** Rejects with what an operator has to do if the database cannot be used. */
   static async begin(address: PostgresAddress): Promise<PostgresPresence> {
     const presence = new PostgresPresence(address);
     await presence.#connect();
@@ -60,48 +60,45 @@ export class PostgresPresence {
     return this.#now().holder;
   }
 
-  /** Resolves when there is a connection; rejects where it stays away. */
+  /** Resolves when there is a connection; rejects if it stays away. */
   async wait(): Promise<void> {
-    if (this.#visit?.isOver)
-      await Promise.race([this.#returning, sleep(PATIENCE_MS, undefined, { ref: false })]);
+    if (this.#session?.isOver)
+      await withTimeout(PATIENCE_MS, Promise.resolve(this.#reconnecting)).catch(() => {});
     this.#now();
   }
 
-  /** Takes a role; nothing where another living process has it. */
+  /** Takes a role; nothing if another living process has it. */
   async hold(role: string): Promise<Hold | undefined> {
     await this.wait();
-    const visit = this.#now();
-    if (!(await this.#ask(visit, "SELECT pg_try_advisory_lock($1, hashtext($2)) AS got", role)))
+    const session = this.#now();
+    if (!(await this.#ask(session, "SELECT pg_try_advisory_lock($1, hashtext($2)) AS got", role)))
       return undefined;
     let isReleased = false;
     return {
-      isHeld: () => !isReleased && !visit.isOver,
+      isHeld: () => !isReleased && !session.isOver,
       release: async () => {
-        if (isReleased || visit.isOver) return;
+        if (isReleased || session.isOver) return;
         isReleased = true;
-        await this.#ask(visit, "SELECT pg_advisory_unlock($1, hashtext($2)) AS got", role);
+        await this.#ask(session, "SELECT pg_advisory_unlock($1, hashtext($2)) AS got", role);
       },
     };
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#returning;
-    const visit = this.#visit;
-    if (!visit || visit.isOver) return;
-    visit.isOver = true;
-    await visit.client.end().catch(() => {});
+    await this.#reconnecting;
+    const session = this.#session;
+    if (!session || session.isOver) return;
+    session.isOver = true;
+    await session.client.end().catch(() => {});
   }
 
-  #now(): Visit {
-    if (this.#visit && !this.#visit.isOver) return this.#visit;
-    throw new PostgresError(
-      `${this.#address.name} is not there just now: it is tried again by itself.`,
-      "lost",
-    );
+  #now(): Session {
+    if (this.#session && !this.#session.isOver) return this.#session;
+    throw new PostgresError(`${this.#address.name} is unreachable; reconnecting.`, "lost");
   }
 
-  async #ask({ client }: Visit, text: string, role: string): Promise<boolean> {
+  async #ask({ client }: Session, text: string, role: string): Promise<boolean> {
     try {
       const { rows } = await client.query<{ got: boolean }>(text, [ROLES, role]);
       return rows[0]?.got === true;
@@ -113,52 +110,46 @@ export class PostgresPresence {
   async #connect(): Promise<void> {
     const { name, config } = this.#address;
     const client = new Client({ ...config, query_timeout: ANSWER_MS, pipeline: true });
-    const visit: Visit = { client, holder: randomInt(1, 2 ** 31 - 1), isOver: false };
+    const session: Session = { client, holder: randomInt(1, 2 ** 31 - 1), isOver: false };
     // An error without a listener would end the process.
-    client.on("error", () => this.#leave(visit));
-    client.on("end", () => this.#leave(visit));
+    client.on("error", () => this.#onLost(session));
+    client.on("end", () => this.#onLost(session));
     try {
       await client.connect();
       await client.query(KEEPALIVE);
-      await client.query("SELECT pg_advisory_lock($1, $2)", [HOLDERS, visit.holder]);
+      await client.query("SELECT pg_advisory_lock($1, $2)", [HOLDERS, session.holder]);
       await refuseUnfitDatabase(name, client);
     } catch (error) {
-      visit.isOver = true;
+      session.isOver = true;
       client.end().catch(() => {});
       throw explainPostgres(name, error);
     }
-    this.#visit = visit;
-    this.#watch(visit);
+    this.#session = session;
+    this.#watch(session);
   }
 
   /** A network that is cut says nothing: only who asks notices. */
-  #watch(visit: Visit): void {
+  #watch(session: Session): void {
     const timer = setTimeout(() => {
-      if (visit.isOver) return;
-      visit.client.query("SELECT 1").then(
-        () => this.#watch(visit),
-        () => this.#leave(visit),
+      if (session.isOver) return;
+      session.client.query("SELECT 1").then(
+        () => this.#watch(session),
+        () => this.#onLost(session),
       );
     }, ASK_EVERY_MS);
     timer.unref();
   }
 
-  #leave(visit: Visit): void {
-    if (visit.isOver) return;
-    visit.isOver = true;
-    visit.client.end().catch(() => {});
-    if (!this.#closing.signal.aborted && visit === this.#visit) this.#returning = this.#return();
+  #onLost(session: Session): void {
+    if (session.isOver) return;
+    session.isOver = true;
+    session.client.end().catch(() => {});
+    if (!this.#closing.signal.aborted && session === this.#session) this.#reconnecting = this.#reconnect();
   }
 
-  async #return(): Promise<void> {
+  /** Resolves when it is connected again, or closed. */
+  async #reconnect(): Promise<void> {
     const { signal } = this.#closing;
-    for (let pause = SHORTEST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      const isBack = await this.#connect().then(
-        () => true,
-        () => false,
-      );
-      if (isBack) return;
-      await sleep(pause, undefined, { signal }).catch(() => {});
-    }
+    await retry(() => this.#connect(), { ...RECONNECT, signal, onFailure: () => {} }).catch(() => {});
   }
 }

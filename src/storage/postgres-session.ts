@@ -8,7 +8,7 @@ const ANSWER_MS = 30_000;
 const SLOW_MS = 6 * 3_600_000;
 
 /** What a session is made of. */
-export interface PostgresSessionParts {
+export interface PostgresSessionOptions {
   /** How errors call the database. */
   readonly name: string;
   readonly client: ClientBase;
@@ -24,13 +24,13 @@ interface Statement extends QueryConfig {
 
 /** What one transaction may do, as long as it lasts; without `begin`, each statement is one of its own. */
 export class PostgresSession implements Sql {
-  readonly #parts: PostgresSessionParts;
+  readonly #parts: PostgresSessionOptions;
   #begun: Promise<unknown> | undefined;
   /** Why the transaction has failed: the statements sent after it only hear that it has. */
   #failure: StoreError | undefined;
   #ended = false;
 
-  constructor(parts: PostgresSessionParts) {
+  constructor(parts: PostgresSessionOptions) {
     this.#parts = parts;
   }
 
@@ -42,7 +42,7 @@ export class PostgresSession implements Sql {
     this.#begun.catch(() => {});
   }
 
-  /** Rejects where it is not certain that everything was committed. */
+  /** Rejects if it is not certain that everything was committed. */
   async commit(): Promise<void> {
     if (!this.#begun) return;
     await this.#begun;
@@ -52,7 +52,7 @@ export class PostgresSession implements Sql {
       throw new Error("A statement failed in this transaction: let its error through");
   }
 
-  /** Gives whether the connection can be used on. */
+  /** Returns whether the connection can be used on. */
   async rollback(): Promise<boolean> {
     if (!this.#begun) return false;
     return this.#send("ROLLBACK").then(
@@ -81,7 +81,7 @@ export class PostgresSession implements Sql {
   }
 
   /** What is deleted stays in the server's files until it vacuums them. */
-  scrub(): void {}
+  secureDelete(): void {}
 
   end(): void {
     this.#ended = true;

@@ -1,8 +1,10 @@
 import { Pool, type PoolClient } from "pg";
 import type { Hold } from "../app/ports.ts";
-import { leaseTables, PostgresClaims } from "./postgres-claims.ts";
+import { InFlight } from "../concurrency/in-flight.ts";
+import { type Backoff, retry } from "../concurrency/retry.ts";
 import { type PostgresAddress, readPostgresAddress } from "./postgres-connection.ts";
 import { explainPostgres, PostgresError } from "./postgres-error.ts";
+import { leaseTables, PostgresLeases } from "./postgres-leases.ts";
 import { PostgresPresence } from "./postgres-presence.ts";
 import { PostgresSession } from "./postgres-session.ts";
 import type { Dialect, Sql, SqlEngine } from "./sql.ts";
@@ -11,7 +13,9 @@ const CONNECTIONS = 10;
 const IDLE_MS = 60_000;
 /** How long a transaction may wait for one of the connections. */
 const TURN_MS = 30_000;
-const MOST_TRIES = 5;
+const MOST_ATTEMPTS = 5;
+/** After another transaction was in the way. */
+const BACKOFF: Backoff = { firstMs: 5, longestMs: 100 };
 
 const dialect: Dialect = {
   growingId: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
@@ -20,10 +24,11 @@ const dialect: Dialect = {
   bytes: "BYTEA",
   keyedOnly: "",
   position: "strpos",
+  numbersIn: (json, key) => `json_array_elements_text(${json}::json -> '${key}')`,
   sharing: leaseTables,
 };
 
-/** Opens the PostgreSQL database at `url`. Rejects with what an operator has to do where it cannot be used. */
+/** Opens the PostgreSQL database at `url`. Rejects with what an operator has to do if it cannot be used. */
 export async function openPostgres(url: string): Promise<SqlEngine> {
   const address = readPostgresAddress(url);
   return new Postgres(address, await PostgresPresence.begin(address));
@@ -39,18 +44,18 @@ interface Manner {
 class Postgres implements SqlEngine {
   readonly name: string;
   readonly dialect = dialect;
-  readonly claims: PostgresClaims;
+  readonly leases: PostgresLeases;
   readonly #pool: Pool;
   readonly #presence: PostgresPresence;
   /** The names of the prepared statements, by their text. */
   readonly #statements = new Map<string, string>();
-  readonly #inHand = new Set<Promise<unknown>>();
+  readonly #inFlight = new InFlight();
   #closed: Promise<void> | undefined;
 
   constructor({ name, config }: PostgresAddress, presence: PostgresPresence) {
     this.name = name;
     this.#presence = presence;
-    this.claims = new PostgresClaims(this, presence);
+    this.leases = new PostgresLeases(this, presence);
     this.#pool = new Pool({
       ...config,
       max: CONNECTIONS,
@@ -58,17 +63,17 @@ class Postgres implements SqlEngine {
       connectionTimeoutMillis: TURN_MS,
       pipeline: true,
     });
-    // Without a listener, the loss of a connection that nobody uses would end the process.
+    // Without a listener, the loss of a connection that no one uses would end the process.
     this.#pool.on("error", () => {});
     this.#pool.on("connect", (client) => client.on("error", () => {}));
   }
 
   transaction<T>(work: (sql: Sql) => Promise<T>, { isSlow } = { isSlow: false }): Promise<T> {
-    return this.#take(() => this.#attemptAgain(work, { isSlow, isSingle: false }, MOST_TRIES));
+    return this.#take(() => this.#attemptAgain(work, { isSlow, isSingle: false }));
   }
 
   single<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.#take(() => this.#attemptAgain(work, { isSlow: false, isSingle: true }, MOST_TRIES));
+    return this.#take(() => this.#attemptAgain(work, { isSlow: false, isSingle: true }));
   }
 
   look<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -85,29 +90,24 @@ class Postgres implements SqlEngine {
   }
 
   async #end(): Promise<void> {
-    while (this.#inHand.size > 0) await Promise.allSettled(this.#inHand);
+    await this.#inFlight.settled();
     await this.#pool.end();
     await this.#presence.close();
   }
 
   async #take<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new Error("The store is closed");
-    const running = work();
-    this.#inHand.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#inHand.delete(running);
-    }
+    return await this.#inFlight.track(work());
   }
 
-  async #attemptAgain<T>(work: (sql: Sql) => Promise<T>, manner: Manner, tries: number): Promise<T> {
-    try {
-      return await this.#attempt(work, manner);
-    } catch (error) {
-      if (tries === 1 || !(error instanceof PostgresError && error.isWorthAnotherTry)) throw error;
-      return await this.#attemptAgain(work, manner, tries - 1);
-    }
+  #attemptAgain<T>(work: (sql: Sql) => Promise<T>, manner: Manner): Promise<T> {
+    return retry(() => this.#attempt(work, manner), {
+      ...BACKOFF,
+      onFailure(error, attempt) {
+        if (attempt === MOST_ATTEMPTS || !(error instanceof PostgresError && error.isWorthAnotherTry))
+          throw error;
+      },
+    });
   }
 
   async #attempt<T>(work: (sql: Sql) => Promise<T>, { isSlow, isSingle }: Manner): Promise<T> {

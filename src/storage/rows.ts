@@ -63,6 +63,7 @@ const outboxRow = z.object({
   created_at: z.number(),
   good_until: z.number(),
 });
+const sentRow = z.object({ sent_at: z.number() });
 const countRow = z.object({ count: z.number() });
 const outboxState = z.object({ count: z.number(), oldest: z.number().nullable() });
 
@@ -104,6 +105,10 @@ export function readOutboxState(row: SqlRow | undefined): Awaited<ReturnType<Sto
 
 export function readCount(row: SqlRow | undefined): number {
   return check("count", countRow, row).count;
+}
+
+export function readSentAt(row: SqlRow): number {
+  return check("proactive message", sentRow, row).sent_at;
 }
 
 export function readConversationId(row: SqlRow): ConversationId {

@@ -3,23 +3,23 @@ import type { Hold } from "../app/ports.ts";
 export type SqlValue = string | number | Uint8Array | null;
 export type SqlRow = Readonly<Record<string, unknown>>;
 
-export type Scrub = "at-once" | "at-rest";
+export type SecureDelete = "on-commit" | "when-idle";
 
 /**
- * What can be asked of a database within one transaction. Parameters stand in the text as `$1`, `$2` and so on. What is asked
- * for is done in the order of asking, also where nobody waits in between; each statement sees what was committed before it.
+ * One transaction of a database. Parameters stand in the text as `$1`, `$2` and so on. Statements run in the order of the calls, also
+ * without awaiting each of them; each sees what was committed before it.
  */
 export interface Sql {
-  /** Gives the rows, also those of a statement that ends in `RETURNING`. */
+  /** Returns the rows, also those of a statement that ends in `RETURNING`. */
   query(text: string, parameters?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
-  /** Gives the number of rows that were changed. */
+  /** Returns the number of rows that were changed. */
   run(text: string, parameters?: readonly SqlValue[]): Promise<number>;
-  /** Holds this name until the end of the transaction; waits for whoever holds it. */
+  /** Locks this name until the end of the transaction; waits for the transaction that holds it. */
   lock(name: string): Promise<void>;
-  /** The same without waiting: false where somebody else holds it. */
+  /** The same without waiting: false if another transaction holds it. */
   tryLock(name: string): Promise<boolean>;
-  /** Has the engine clear, right after the commit, its files of what was deleted. `at-rest` may take a second for it. */
-  scrub(effort: Scrub): void;
+  /** Has the engine overwrite what was deleted in its files, right after the commit. `when-idle` may take a second for it. */
+  secureDelete(effort: SecureDelete): void;
 }
 
 /** Where the engines' SQL differs. */
@@ -33,27 +33,29 @@ export interface Dialect {
   readonly bytes: string;
   /** Ends the creation of a table that is only ever read by its primary key. */
   readonly keyedOnly: string;
-  /** The function that gives the place, from 1, of its second argument in its first. */
+  /** The function that returns the place, from 1, of its second argument in its first. */
   readonly position: string;
-  /** Makes what keeps apart the processes that share a database, where several can. */
+  /** Stands for a table whose column `value` holds the numbers of the list under `key` in a JSON text. */
+  readonly numbersIn: (json: string, key: string) => string;
+  /** Statements that make the table of leases; none if only one process can have the database. */
   readonly sharing: readonly string[];
 }
 
-/** Who delivers which conversation, where several processes share a database. */
-export interface Claims {
-  /** The condition under which no living process delivers the conversation of a row of `outbox`. */
+/** Leases: which process delivers which conversation, if several share a database. */
+export interface Leases {
+  /** The SQL condition under which no living process has the lease of the conversation of a row of `outbox`. */
   readonly free: string;
-  /** Conversations of which an error has left open whether this process has them. */
-  doubted(): readonly string[];
-  /** Notes that nothing is known about this one until it is taken again. */
-  doubt(id: string): void;
-  /** Resolves when this process may take what nobody has; rejects where it cannot. */
+  /** Conversations of which an error has left open whether this process has their lease. */
+  uncertain(): readonly string[];
+  /** Marks the lease as unknown until it is taken again. */
+  markUncertain(id: string): void;
+  /** Resolves when this process may take leases; rejects if it cannot. */
   ready(): Promise<void>;
-  /** Takes the delivery of the conversation, before what is asked for next; false where another living process has it. */
+  /** Takes the lease of the conversation, before the statements that follow; false if another living process has it. */
   take(sql: Sql, id: string): Promise<boolean>;
-  /** Lets go of it; false where undelivered messages are left, and it is kept. */
-  letGo(id: string): Promise<boolean>;
-  /** Clears away what processes have left that are no more. */
+  /** Releases the lease; false if undelivered messages are left, and it is kept. */
+  release(id: string): Promise<boolean>;
+  /** Deletes the leases of processes that have ended. */
   sweep(): Promise<void>;
 }
 
@@ -62,9 +64,9 @@ export interface SqlEngine {
   /** How an operator knows this database: its path, or its host and name. */
   readonly name: string;
   readonly dialect: Dialect;
-  readonly claims: Claims;
+  readonly leases: Leases;
   /**
-   * Runs `work` in one durable transaction, and undoes all of it when `work` throws. May run it anew where it met another
+   * Runs `work` in one durable transaction, and rolls it back when `work` throws. May run it again after a conflict with another
    * transaction. A statement that `isSlow` may take minutes, any other is given up before.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>, options?: { readonly isSlow: boolean }): Promise<T>;
@@ -72,8 +74,8 @@ export interface SqlEngine {
   single<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** The same, cheaper still, for one look at what is committed. */
   look<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Takes a role for this process; nothing where another living process has it. */
+  /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
-  /** Ends what is in hand, then lets go of the database. */
+  /** Waits for what is in flight, then closes the database. */
   close(): Promise<void>;
 }

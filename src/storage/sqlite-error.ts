@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { StoreError } from "../app/ports.ts";
 
-/** Turns what SQLite reports into a sentence for the operator; gives any other error back. */
+/** Turns what SQLite reports into a sentence for the operator; returns any other error back. */
 export function explainSqlite(name: string, error: unknown): unknown {
   return error instanceof Database.SqliteError ? withSentence(name, error, error.code) : error;
 }

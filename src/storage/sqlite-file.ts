@@ -13,21 +13,21 @@ import { explainOpening } from "./sqlite-error.ts";
  * leaves the file as it is, where it is in use, damaged, newer than this program or not ours.
  */
 export function openSqliteFile(path: string): Sqlite {
-  let letGo = () => {};
+  let releaseLock = () => {};
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const file = realName(path);
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
       throw new StoreError(`${path} is a folder: set DATABASE_URL to a file in it.`);
-    letGo = holdLock(path, `${file}.lock`);
+    releaseLock = holdLock(path, `${file}.lock`);
     refuseLostLog(path, file);
     makePrivately(file);
     accessSync(file, constants.R_OK | constants.W_OK);
     inspect(path, file);
     for (const part of [file, `${file}-wal`, `${file}-shm`, `${file}.lock`]) makePrivate(part);
-    return new Sqlite(path, file, letGo);
+    return new Sqlite(path, file, releaseLock);
   } catch (error) {
-    letGo();
+    releaseLock();
     throw explainOpening(path, error);
   }
 }
@@ -67,8 +67,8 @@ function makePrivate(file: string): void {
 
 /** The lock lies on a file beside the database, so that backups and other tools can still open the database itself. */
 function holdLock(path: string, lock: string): () => void {
-  const letGo = lockFile(lock);
-  if (letGo !== undefined) return letGo;
+  const releaseLock = lockFile(lock);
+  if (releaseLock !== undefined) return releaseLock;
   throw new StoreError(
     `${path} is in use by another Objecteur: stop that one first, or set another DATABASE_URL for this one.`,
   );
@@ -82,7 +82,7 @@ function refuseLostLog(path: string, file: string): void {
   );
 }
 
-/** Gives the version of the database, 0 where it is new; throws where it is not one that we may write to. Changes nothing in it. */
+/** Returns the version of the database, 0 where it is new; throws if it is not one that we may write to. Changes nothing in it. */
 function inspect(path: string, file: string): number {
   if (sizeOf(file) === 0) return 0;
   // Closing a writable database would move the log into it.

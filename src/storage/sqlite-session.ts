@@ -1,19 +1,19 @@
-import type { Scrub, Sql, SqlRow, SqlValue } from "./sql.ts";
+import type { SecureDelete, Sql, SqlRow, SqlValue } from "./sql.ts";
 import type { SqliteStatement, SqliteStatements } from "./sqlite-statements.ts";
 
 /** What one transaction may do, as long as it lasts. */
 export class SqliteSession implements Sql {
   readonly #statements: SqliteStatements;
   #ended = false;
-  #scrub: Scrub | undefined;
+  #secureDelete: SecureDelete | undefined;
 
   constructor(statements: SqliteStatements) {
     this.#statements = statements;
   }
 
   /** The cleaning that is to follow the commit. */
-  get wantedScrub(): Scrub | undefined {
-    return this.#scrub;
+  get wantedSecureDelete(): SecureDelete | undefined {
+    return this.#secureDelete;
   }
 
   async query(text: string, parameters: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
@@ -31,8 +31,8 @@ export class SqliteSession implements Sql {
     return true;
   }
 
-  scrub(effort: Scrub): void {
-    if (this.#scrub !== "at-rest") this.#scrub = effort;
+  secureDelete(effort: SecureDelete): void {
+    if (this.#secureDelete !== "when-idle") this.#secureDelete = effort;
   }
 
   end(): void {

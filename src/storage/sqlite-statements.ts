@@ -4,7 +4,7 @@ import type { SqlRow, SqlValue } from "./sql.ts";
 /** A statement that SQLite has read already, to be run with the parameters of its text. */
 export interface SqliteStatement {
   rows(parameters: readonly SqlValue[]): readonly SqlRow[];
-  /** Gives the number of rows that were changed. */
+  /** Returns the number of rows that were changed. */
   run(parameters: readonly SqlValue[]): number;
 }
 

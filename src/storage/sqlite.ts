@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import type { Hold } from "../app/ports.ts";
-import { onlyProcess } from "./only-process.ts";
-import type { Dialect, Scrub, Sql, SqlEngine } from "./sql.ts";
+import { singleProcessLeases } from "./single-process-leases.ts";
+import type { Dialect, SecureDelete, Sql, SqlEngine } from "./sql.ts";
 import { explainSqlite } from "./sqlite-error.ts";
 import { SqliteSession } from "./sqlite-session.ts";
 import { SqliteStatements } from "./sqlite-statements.ts";
@@ -12,10 +12,13 @@ const MOST_TOGETHER = 256;
 const BUSY_MS = 2_000;
 const CLEAR_AGAIN_MS = 1_000;
 /**
- * Up to this size the file is written anew to scrub it. SQLite's secure_delete zeroes deleted rows, but not the copies that
+ * Up to this size the file is written anew for a secure delete. SQLite's secure_delete zeroes deleted rows, but not the copies that
  * stay in a page's unused middle when its rows once moved to another page; only VACUUM leaves none.
  */
-const REWRITE_UP_TO: Readonly<Record<Scrub, number>> = { "at-once": 4_000_000, "at-rest": 64_000_000 };
+const REWRITE_UP_TO: Readonly<Record<SecureDelete, number>> = {
+  "on-commit": 4_000_000,
+  "when-idle": 64_000_000,
+};
 
 const dialect: Dialect = {
   growingId: "INTEGER PRIMARY KEY AUTOINCREMENT",
@@ -24,12 +27,13 @@ const dialect: Dialect = {
   bytes: "BLOB",
   keyedOnly: "WITHOUT ROWID",
   position: "instr",
+  numbersIn: (json, key) => `json_each(${json}, '$.${key}')`,
   sharing: [],
 };
 
 /** A transaction that waits for its turn. */
 interface Job {
-  /** Does the work; gives what tells the caller of its success, to be called after the commit. */
+  /** Does the work; returns what tells the caller of its success, to be called after the commit. */
   readonly attempt: (sql: Sql) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
 }
@@ -37,26 +41,26 @@ interface Job {
 /** What is left to do for a job after the commit. */
 interface Outcome {
   readonly tell: () => void;
-  readonly scrub?: Scrub | undefined;
+  readonly secureDelete?: SecureDelete | undefined;
 }
 
 /** A SQLite database. Transactions run one after another; a store call inside `work` must be one of its `sql`. */
 export class Sqlite implements SqlEngine {
   readonly name: string;
   readonly dialect = dialect;
-  readonly claims = onlyProcess;
+  readonly leases = singleProcessLeases;
   readonly #db: Database.Database;
-  readonly #letGo: () => void;
+  readonly #releaseLock: () => void;
   readonly #statements: SqliteStatements;
   readonly #waiting: Job[] = [];
   #turn: Promise<void> | undefined;
   #clearTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  /** Opens the database at `path`, or one in memory at ":memory:". `letGo` is called once it is closed. */
-  constructor(name: string, path: string, letGo: () => void = () => {}) {
+  /** Opens the database at `path`, or one in memory at ":memory:". `releaseLock` is called once it is closed. */
+  constructor(name: string, path: string, releaseLock: () => void = () => {}) {
     this.name = name;
-    this.#letGo = letGo;
+    this.#releaseLock = releaseLock;
     this.#db = new Database(path, { timeout: BUSY_MS });
     this.#statements = new SqliteStatements(this.#db);
     try {
@@ -102,7 +106,7 @@ export class Sqlite implements SqlEngine {
     }
   }
 
-  /** Nobody else has the file, and so nobody else the role. */
+  /** No one else has the file, and so no one else the role. */
   async hold(): Promise<Hold> {
     let isReleased = false;
     return {
@@ -122,7 +126,7 @@ export class Sqlite implements SqlEngine {
     } finally {
       clearTimeout(this.#clearTimer);
       this.#db.close();
-      this.#letGo();
+      this.#releaseLock();
     }
   }
 
@@ -135,11 +139,11 @@ export class Sqlite implements SqlEngine {
     this.#turn = undefined;
   }
 
-  /** Where one of them fails, all is undone and each is done again on its own: so the many pay nothing for the rare one. */
+  /** If one of them fails, all is undone and each is done again on its own: so the many pay nothing for the rare one. */
   async #runTogether(jobs: readonly Job[]): Promise<void> {
     try {
       const outcomes = await this.#commitTogether(jobs);
-      this.#scrubFor(outcomes);
+      this.#secureDeleteFor(outcomes);
       for (const { tell } of outcomes) tell();
     } catch (error) {
       // A full disk, for instance, makes SQLite undo it by itself.
@@ -167,19 +171,19 @@ export class Sqlite implements SqlEngine {
   async #runOne(job: Job): Promise<Outcome> {
     const session = new SqliteSession(this.#statements);
     try {
-      return { tell: await job.attempt(session), scrub: session.wantedScrub };
+      return { tell: await job.attempt(session), secureDelete: session.wantedSecureDelete };
     } finally {
       session.end();
     }
   }
 
-  #scrubFor(outcomes: readonly Outcome[]): void {
-    const wanted = new Set(outcomes.map(({ scrub }) => scrub));
-    if (wanted.has("at-rest")) this.#scrub("at-rest");
-    else if (wanted.has("at-once")) this.#scrub("at-once");
+  #secureDeleteFor(outcomes: readonly Outcome[]): void {
+    const wanted = new Set(outcomes.map(({ secureDelete }) => secureDelete));
+    if (wanted.has("when-idle")) this.#secureDelete("when-idle");
+    else if (wanted.has("on-commit")) this.#secureDelete("on-commit");
   }
 
-  #scrub(effort: Scrub): void {
+  #secureDelete(effort: SecureDelete): void {
     this.#withoutWaiting(() => {
       const pages = Number(this.#db.pragma("page_count", { simple: true }));
       const pageSize = Number(this.#db.pragma("page_size", { simple: true }));
@@ -198,13 +202,13 @@ export class Sqlite implements SqlEngine {
     if (!cleared) this.#clearTimer = setTimeout(() => this.#clearLogLater(), CLEAR_AGAIN_MS).unref();
   }
 
-  /** For cleaning after a commit: whoever reads just now must not hold us up, and what was committed stands anyway. */
+  /** For cleaning after a commit: whoever reads now must not hold us up, and what was committed stands anyway. */
   #withoutWaiting(clean: () => void): void {
     try {
       this.#db.pragma("busy_timeout = 0");
       clean();
     } catch {
-      // The next scrub cleans the rest.
+      // The next secure delete cleans the rest.
     } finally {
       this.#db.pragma(`busy_timeout = ${BUSY_MS}`);
     }

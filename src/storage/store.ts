@@ -17,6 +17,7 @@ import {
   readOutboxRow,
   readOutboxState,
   readReminder,
+  readSentAt,
 } from "./rows.ts";
 import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 import { SqlTransaction } from "./transaction.ts";
@@ -24,7 +25,7 @@ import { SqlTransaction } from "./transaction.ts";
 /** The port's store in SQL, on a database that is brought to the newest version first. */
 export async function createStore(engine: SqlEngine): Promise<Store> {
   await migrate(engine);
-  await engine.claims.sweep();
+  await engine.leases.sweep();
   return new SqlStore(engine, await deliverySecret(engine));
 }
 
@@ -42,12 +43,12 @@ class SqlStore implements Store {
   }
 
   async outbox(id: ConversationId): Promise<readonly OutboxRow[]> {
-    const { claims } = this.#engine;
+    const { leases } = this.#engine;
     try {
-      await claims.ready();
+      await leases.ready();
       return await this.#engine.look(async (sql) => {
         const [isOurs, rows] = await Promise.all([
-          claims.take(sql, id),
+          leases.take(sql, id),
           sql.query(
             `SELECT id, conversation_id, kind, message, created_at, good_until FROM outbox
              WHERE conversation_id = $1 ORDER BY id`,
@@ -57,24 +58,24 @@ class SqlStore implements Store {
         return isOurs ? rows.map(readOutboxRow) : [];
       });
     } catch (error) {
-      claims.doubt(id);
+      leases.markUncertain(id);
       throw error;
     }
   }
 
   releaseOutbox(id: ConversationId): Promise<boolean> {
-    return this.#engine.claims.letGo(id);
+    return this.#engine.leases.release(id);
   }
 
   async conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]> {
-    const { claims } = this.#engine;
-    const doubted = claims.doubted().map((id) => readConversationId({ conversation_id: id }));
+    const { leases } = this.#engine;
+    const uncertain = leases.uncertain().map((id) => readConversationId({ conversation_id: id }));
     const rows = await this.#query(
-      `SELECT conversation_id FROM outbox WHERE ${claims.free}
+      `SELECT conversation_id FROM outbox WHERE ${leases.free}
        GROUP BY conversation_id ORDER BY MIN(created_at), MIN(id) LIMIT $1`,
       [limit],
     );
-    return [...new Set([...doubted, ...rows.map(readConversationId)])].slice(0, limit);
+    return [...new Set([...uncertain, ...rows.map(readConversationId)])].slice(0, limit);
   }
 
   removeFromOutbox(rowId: number): Promise<void> {
@@ -86,7 +87,7 @@ class SqlStore implements Store {
         [rowId],
       );
       // The goodbye to someone who was erased: with it, the last trace of them goes.
-      if (row && readCount(row) === 0) sql.scrub("at-once");
+      if (row && readCount(row) === 0) sql.secureDelete("on-commit");
     });
   }
 
@@ -103,6 +104,14 @@ class SqlStore implements Store {
       [now, limit, ...parameters],
     );
     return rows.map(readReminder);
+  }
+
+  async proactiveSince(channel: string, since: number): Promise<readonly number[]> {
+    const rows = await this.#query(
+      `SELECT sent_at FROM proactive_message WHERE channel = $1 AND sent_at >= $2 ORDER BY sent_at`,
+      [channel, since],
+    );
+    return rows.map(readSentAt);
   }
 
   async countReminders(query: ReminderQuery, from: number, before: number, most: number): Promise<number> {

@@ -27,10 +27,10 @@ export class SqlTransaction implements Transaction {
     this.#secret = secret;
   }
 
-  async isNew(deliveryId: string, now: number): Promise<boolean> {
-    const key = createHmac("sha256", this.#secret).update(deliveryId).digest();
+  async claimUpdateId(updateId: string, now: number): Promise<boolean> {
+    const key = createHmac("sha256", this.#secret).update(updateId).digest();
     return (
-      (await this.#sql.run(`INSERT INTO seen (key, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
+      (await this.#sql.run(`INSERT INTO processed_update (key, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
         key,
         now,
       ])) === 1
@@ -137,6 +137,16 @@ export class SqlTransaction implements Transaction {
     ]);
   }
 
+  async countProactive(channel: string, at: number, forgetBefore: number): Promise<void> {
+    await Promise.all([
+      this.#sql.run(`INSERT INTO proactive_message (channel, sent_at) VALUES ($1, $2)`, [channel, at]),
+      this.#sql.run(`DELETE FROM proactive_message WHERE channel = $1 AND sent_at < $2`, [
+        channel,
+        forgetBefore,
+      ]),
+    ]);
+  }
+
   async channelNote(channel: string): Promise<unknown> {
     const [row] = await this.#sql.query(`SELECT value FROM setting WHERE key = $1`, [noteKey(channel)]);
     return readNote(row?.["value"]);
@@ -156,7 +166,7 @@ export class SqlTransaction implements Transaction {
         this.#sql.run(`DELETE FROM ${table} WHERE conversation_id = $1`, [id]),
       ),
     ]);
-    this.#sql.scrub("at-once");
+    this.#sql.secureDelete("on-commit");
   }
 
   /** A reminder of the new id gives way to a moved one with the same campaign and slot. */
@@ -188,8 +198,12 @@ export class SqlTransaction implements Transaction {
     ]);
   }
 
-  async isFirst(deed: string): Promise<boolean> {
-    return (await this.#sql.run(`INSERT INTO deed (deed) VALUES ($1) ON CONFLICT DO NOTHING`, [deed])) === 1;
+  async markDone(jobKey: string): Promise<boolean> {
+    return (
+      (await this.#sql.run(`INSERT INTO completed_job (key) VALUES ($1) ON CONFLICT DO NOTHING`, [
+        jobKey,
+      ])) === 1
+    );
   }
 
   /** Whoever writes about a conversation has its lock; what is asked for after this waits for it. */

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config.ts";
 import { printReport } from "../log.ts";
-import { leaveMessage } from "../storage/leave-message.ts";
+import { enqueueAnnouncement } from "../storage/enqueue-announcement.ts";
 import { ownFolders } from "./folders.ts";
 import { languagesIn } from "./languages-in.ts";
 import { runTool } from "./run-tool.ts";
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const now = Date.now();
   const goodUntil = now + worthSending;
   const message = { text: [{ type: "text", text }] } as const;
-  await leaveMessage(config.databaseUrl, { to: `${channel}:${chat}`, message, now, goodUntil });
+  await enqueueAnnouncement(config.databaseUrl, { to: `${channel}:${chat}`, message, now, goodUntil });
   printReport("Left for the bot: it posts this within seconds, or when it starts, if that is within a day.");
 }
 

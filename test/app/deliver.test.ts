@@ -7,8 +7,10 @@ import {
   type Meter,
   type OutboxRow,
   type OutgoingMessage,
+  type ProactiveLimits,
   StoreError,
 } from "../../src/app/ports.ts";
+import { createThrottle } from "../../src/app/throttle.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
 import { createPacedChannel, type Sending } from "../support/paced-channel.ts";
@@ -26,11 +28,11 @@ const messageOf = (text: string): OutgoingMessage => ({ text: [{ type: "text", t
 const refusal = (problem: ChannelProblem) => new ChannelError("test", problem, "refused");
 const tooMany = (seconds: number) => refusal({ reason: "rate-limited", retryAfterMs: seconds * second });
 
-async function begin(onSend?: (sending: Sending) => Promise<void> | void) {
+async function begin(onSend?: (sending: Sending) => Promise<void> | void, limits: ProactiveLimits = {}) {
   const store = await openStore("memory:");
   onTestFinished(() => store.close());
   const { log, trouble } = createTroubleLog();
-  const { channel, sent, tried, texts } = createPacedChannel(onSend === undefined ? {} : { onSend });
+  const { channel, sent, tried, texts } = createPacedChannel({ limits, ...(onSend && { onSend }) });
   const counted: string[] = [];
   const meter: Meter = {
     received: () => {},
@@ -41,10 +43,13 @@ async function begin(onSend?: (sending: Sending) => Promise<void> | void) {
     erred: (kind) => counted.push(`erred ${kind}`),
   };
   const events: string[] = [];
+  const clock = { now: () => Date.now() };
+  const throttle = createThrottle({ store, clock, random: () => 1 });
   const delivery = createDelivery({
     store,
     channels: () => [channel],
-    clock: { now: () => Date.now() },
+    throttle,
+    clock,
     log,
     meter,
     random: () => 1,
@@ -275,17 +280,18 @@ describe("a message to somebody who is away", () => {
   });
 });
 
-describe("what the channel holds back", () => {
-  it("gives way to an answer, goes out when it has room, and counts as no failure", async () => {
-    const { says, texts, counted } = await begin(
-      refusing(refusal({ reason: "held-back", retryAfterMs: 100 * second })),
-    );
+describe("what the throttle holds back", () => {
+  it("gives way to an answer, goes out when there is room, and counts as no failure", async () => {
+    const { says, texts, counted } = await begin(undefined, {
+      spacing: { shortestMs: 100 * second, longestMs: 100 * second },
+    });
+    await says(ben, "first", "reminder");
     await says(ana, "reminder", "reminder");
     await pass(second);
     await says(ana, "answer");
-    expect(texts()[0]).toBe("answer");
+    expect(texts()).toEqual(["first", "answer"]);
     await pass(100 * second);
-    expect(texts()).toEqual(["answer", "reminder"]);
+    expect(texts()).toEqual(["first", "answer", "reminder"]);
     expect(counted.filter((what) => what.startsWith("failed"))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { RoadParts } from "../../src/app/handle-message.ts";
+import type { InboxDependencies } from "../../src/app/handle-message.ts";
 import { createInbox } from "../../src/app/handle-message.ts";
 import {
   type ConversationId,
@@ -57,7 +57,7 @@ describe("a message", () => {
 });
 
 /** A person whose texts are counted; `change` replaces parts of the road. */
-async function beginCounted(change: (parts: RoadParts) => RoadParts = (parts) => parts) {
+async function beginCounted(change: (parts: InboxDependencies) => InboxDependencies = (parts) => parts) {
   const counted: (readonly string[])[] = [];
   const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00", (parts) =>
     change({
@@ -148,7 +148,7 @@ describe("a transaction that has to run twice", () => {
 describe("a step that fails", () => {
   /** A brain in which one text is missing: what names it fails. */
   function without(key: string) {
-    return (parts: RoadParts): RoadParts => ({
+    return (parts: InboxDependencies): InboxDependencies => ({
       ...parts,
       wording: {
         ...parts.wording,
@@ -235,7 +235,7 @@ describe("a chat", () => {
       clock: createTestClock("2025-05-20T10:00"),
       log: createTroubleLog().log,
       random: () => 0.5,
-      delivery: { wake: (id) => void woken.push(id), isOut: () => false },
+      delivery: { wake: (id) => void woken.push(id), isCircuitOpen: () => false },
     });
     for (const [index, text] of ["/start", "facebook", "friday at 6pm"].entries())
       await inbox.receive({ id: `${index}`, conversationId: old ?? "test:1", text, languageHint: "en" });

@@ -1,16 +1,16 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { RoadParts } from "../../src/app/handle-message.ts";
+import type { InboxDependencies } from "../../src/app/handle-message.ts";
 import type { Conversation } from "../../src/app/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { Place } from "../../src/conversation/saved.ts";
-import { createFixedPace, createPacedChannel } from "../support/paced-channel.ts";
+import { createFixedRoom, createPacedChannel } from "../support/paced-channel.ts";
 import { createPersonUnderTest, testChannel } from "../support/person-under-test.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-async function begin(change?: (parts: RoadParts) => RoadParts) {
-  let road: RoadParts | undefined;
+async function begin(change?: (parts: InboxDependencies) => InboxDependencies) {
+  let road: InboxDependencies | undefined;
   const person = await createPersonUnderTest(["meta", "evergreen"], "2025-05-15T10:00", (parts) => {
     road = change?.(parts) ?? parts;
     return road;
@@ -119,21 +119,22 @@ describe("where more reminders are due than a channel takes,", () => {
           await transaction.setReminder(`test:p${person}`, { campaign, slot: "soon", dueAt: due - person });
       }
     });
-    const pace = createFixedPace(100_000, 0);
-    const { channel } = createPacedChannel({ pace });
+    const throttle = createFixedRoom();
+    const { channel } = createPacedChannel();
     const remind = (room: number) => {
-      pace.fill(room);
-      return sendReminders(road, [channel]);
+      throttle.fill(room);
+      return sendReminders({ ...road, throttle }, [channel]);
     };
+    const roomLeft = () => throttle.room(channel);
     const waiting = (campaign: string) =>
       store.countReminders({ channel: "test", campaign }, 0, due + 1, 1_000);
-    return { remind, waiting, pace, store, clock, place };
+    return { remind, waiting, roomLeft, store, clock, place };
   }
 
   it("as many go out as it has room for, and one hears that there are more", async () => {
-    const { remind, waiting, pace } = await beginWithMany(5);
+    const { remind, waiting, roomLeft } = await beginWithMany(5);
     expect(await remind(2)).toEqual({ count: 2, isBehind: true });
-    expect(pace.room()).toBe(0);
+    expect(roomLeft()).toBe(0);
     expect(await waiting("meta")).toBe(3);
     expect(await remind(0)).toEqual({ count: 0, isBehind: true });
     expect(await remind(3)).toEqual({ count: 3, isBehind: false });
@@ -164,13 +165,13 @@ describe("where more reminders are due than a channel takes,", () => {
   });
 
   it("one that comes to nothing takes no room", async () => {
-    const { remind, pace, store, place } = await beginWithMany(1);
+    const { remind, roomLeft, store, place } = await beginWithMany(1);
     await store.transaction((transaction) => transaction.save("test:p0", personWith(place, true), 0));
     await remind(5);
-    expect(pace.room()).toBe(5);
+    expect(roomLeft()).toBe(5);
   });
 
-  it("each channel has a pace of its own", async () => {
+  it("only those of the channels that are up go out", async () => {
     const { remind, waiting, store, place } = await beginWithMany(3);
     await store.transaction(async (transaction) => {
       await transaction.save("other:1", personWith(place), 0);

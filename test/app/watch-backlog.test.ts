@@ -2,10 +2,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { watchBacklog } from "../../src/app/watch-backlog.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog } from "../support/bot-under-test.ts";
-import { createFixedPace, createPacedChannel } from "../support/paced-channel.ts";
+import { createPacedChannel } from "../support/paced-channel.ts";
 
 /** Meta's date is the 27th: from the evening of the 26th at six, three hours are left until the night. */
-async function begin({ reminders = 0, hasPace = true, now = "2025-05-26T18:00" } = {}) {
+async function begin({ reminders = 0, hasLimits = true, now = "2025-05-26T18:00" } = {}) {
   const store = await openStore("memory:");
   onTestFinished(() => store.close());
   await store.transaction(async (transaction) => {
@@ -17,7 +17,7 @@ async function begin({ reminders = 0, hasPace = true, now = "2025-05-26T18:00" }
       });
   });
   const { log, trouble } = createTroubleLog();
-  const { channel } = createPacedChannel(hasPace ? { pace: createFixedPace(2) } : {});
+  const { channel } = createPacedChannel(hasLimits ? { limits: { perHour: 2 } } : {});
   const { campaigns, defaultZone: zone } = createBrain(["meta", "evergreen"]).world;
   const tooLate = await watchBacklog({
     store,
@@ -55,6 +55,6 @@ describe("the watch over the reminders before a campaign's date", () => {
 
   it("is silent once the date is past, and on a channel that takes whatever there is", async () => {
     expect(await begin({ reminders: 10, now: "2025-05-27T00:00" })).toEqual({ tooLate: 0, trouble: [] });
-    expect(await begin({ reminders: 10, hasPace: false })).toEqual({ tooLate: 0, trouble: [] });
+    expect(await begin({ reminders: 10, hasLimits: false })).toEqual({ tooLate: 0, trouble: [] });
   });
 });

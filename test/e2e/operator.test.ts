@@ -193,10 +193,10 @@ it("is served by a bot that has a token, and counts who has written to it", asyn
     const headers = { authorization: `Bearer ${operatorToken}` };
     return (await fetch(`http://127.0.0.1:${port}/operator/report`, { headers })).json();
   };
-  await vi.waitFor(async () => expect(await ask()).toHaveProperty("census.people", 1), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await ask()).toHaveProperty("usage.people", 1), { timeout: 5_000 });
   expect(await ask()).toMatchObject({
     channels: [{ name: "telegram", ready: true, counts: { failed: 0, givenUp: 0 } }],
-    census: { reached: { language: 1, accounts: 0 }, languages: { fr: 1 } },
+    usage: { reached: { language: 1, accounts: 0 }, languages: { fr: 1 } },
     outbox: { count: 0 },
     understood: { languages: { fr: { answered: 1 } }, topics: [{ topic: "start", count: 1 }] },
   });

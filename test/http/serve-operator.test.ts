@@ -37,7 +37,7 @@ describe("the report", () => {
     await ask(right);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const { text } = await ask(right);
-    expect(JSON.parse(text)).toMatchObject({ census: { people: 12 } });
+    expect(JSON.parse(text)).toMatchObject({ usage: { people: 12 } });
     expect(text).not.toMatch(/telegram:\d|conversationId|"text"/);
   });
 

@@ -101,7 +101,7 @@ describe("another process", () => {
     expect(acknowledged.filter((number) => !kept.has(number))).toEqual([]);
     for (const number of kept) {
       const all = await store.transaction(async (transaction) => [
-        await transaction.isNew(`update ${number}`, 0),
+        await transaction.claimUpdateId(`update ${number}`, 0),
         (await transaction.load(`test:${number}`))?.person.following["meta"]?.sent["facebook"],
         (await transaction.reminders(`test:${number}`)).length,
       ]);

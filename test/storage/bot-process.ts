@@ -9,7 +9,7 @@ const [url = "", first = "0"] = process.argv.slice(2);
 
 /** All that the one number stands for, in one transaction. */
 async function writeAll(transaction: Transaction, number: number): Promise<void> {
-  await transaction.isNew(`update ${number}`, number);
+  await transaction.claimUpdateId(`update ${number}`, number);
   await transaction.save(`test:${number}`, someConversation("fr", number), number);
   await transaction.setReminder(`test:${number}`, { campaign: "meta", slot: "soon", dueAt: number });
   await transaction.enqueue(`test:${number}`, "answer", [someMessage(`${number}`)], {

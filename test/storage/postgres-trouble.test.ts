@@ -46,7 +46,7 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
   }
 
   async function answer(transaction: Transaction, number: number): Promise<void> {
-    if (!(await transaction.isNew(`update ${number}`, 0))) return;
+    if (!(await transaction.claimUpdateId(`update ${number}`, 0))) return;
     const sent = (await transaction.load(ana))?.person.following["meta"]?.sent["facebook"] ?? 0;
     await transaction.save(ana, someConversation("fr", sent + 1), 0);
     await transaction.enqueue(ana, "answer", [someMessage(`${number}`)], { now: 0, goodUntil: 9 });
@@ -93,7 +93,7 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     await enqueue(ana);
     expect(await store.outbox(ana)).toHaveLength(1);
     await server.crash();
-    const sentence = /^The database test_\d+ on 127\.0\.0\.1:\d+ (cannot be reached|is not there just now)/;
+    const sentence = /^The database test_\d+ on 127\.0\.0\.1:\d+ (cannot be reached|is unreachable)/;
     await expect(enqueue(ana)).rejects.toThrow(sentence);
     await expect(store.releaseOutbox(ana)).rejects.toThrow(sentence);
     await expect(store.hold("polling")).rejects.toThrow(sentence);
@@ -134,11 +134,11 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
   it("what was not committed is never called kept, even where somebody overheard the error", async () => {
     const store = await open();
     const swallowing = store.transaction(async (transaction) => {
-      await transaction.isNew("update 1", 0);
+      await transaction.claimUpdateId("update 1", 0);
       await transaction.postponeReminder(1, Number.NaN).catch(() => {});
     });
     await expect(swallowing).rejects.toThrow("let its error through");
-    expect(await store.transaction((transaction) => transaction.isNew("update 1", 0))).toBe(true);
+    expect(await store.transaction((transaction) => transaction.claimUpdateId("update 1", 0))).toBe(true);
   });
 
   it("an error shows nothing of what it was about", async () => {

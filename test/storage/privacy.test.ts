@@ -66,7 +66,7 @@ describe("the files of the store", () => {
 
   it("hold no id of a delivery", async () => {
     const store = await openStore(`file:${file}`);
-    await store.transaction((transaction) => transaction.isNew(`${MARK}update`, 0));
+    await store.transaction((transaction) => transaction.claimUpdateId(`${MARK}update`, 0));
     expect(occurrences(MARK)).toBe(0);
     await store.close();
   });

@@ -66,33 +66,33 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     const empty = await server.createDatabase();
     const stores = await Promise.all(numbers(6).map(() => openStore(empty)));
     const firsts = await Promise.all(
-      stores.map((store) => store.transaction((transaction) => transaction.isNew("update 1", 0))),
+      stores.map((store) => store.transaction((transaction) => transaction.claimUpdateId("update 1", 0))),
     );
     expect(firsts.filter((isNew) => isNew)).toHaveLength(1);
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it("see each delivery as new once in all", async () => {
-    const isNew = (store: Store, number: number) =>
-      store.transaction((transaction) => transaction.isNew(`update ${number}`, 0));
+  it("claim each update once in all", async () => {
+    const claimUpdateId = (store: Store, number: number) =>
+      store.transaction((transaction) => transaction.claimUpdateId(`update ${number}`, 0));
     const seen = await Promise.all(
-      numbers(60).map((number) => Promise.all([isNew(one, number), isNew(two, number)])),
+      numbers(60).map((number) => Promise.all([claimUpdateId(one, number), claimUpdateId(two, number)])),
     );
     expect(seen.filter((both) => both.filter((isNew) => isNew).length !== 1)).toEqual([]);
   });
 
-  it("give a delivery to the other one where the first has failed", async () => {
-    const first = await pausing(one, (transaction) => transaction.isNew("update 1", 0));
-    const second = two.transaction((transaction) => transaction.isNew("update 1", 0));
+  it("let the other one claim an update if the first has failed", async () => {
+    const first = await pausing(one, (transaction) => transaction.claimUpdateId("update 1", 0));
+    const second = two.transaction((transaction) => transaction.claimUpdateId("update 1", 0));
     const failed = one.transaction(async (transaction) => {
-      await transaction.isNew("update 2", 0);
+      await transaction.claimUpdateId("update 2", 0);
       throw new Error("broke");
     });
     await expect(failed).rejects.toThrow("broke");
     first.goOn();
     await first.ended;
     expect([first.result, await second]).toEqual([true, false]);
-    expect(await two.transaction((transaction) => transaction.isNew("update 2", 0))).toBe(true);
+    expect(await two.transaction((transaction) => transaction.claimUpdateId("update 2", 0))).toBe(true);
   });
 
   it("handle one conversation one after the other", async () => {
@@ -262,9 +262,9 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     const waiting = await two.conversationsWithOutbox(1_000_000);
     const due = await two.dueReminders({ channel: "test" }, Number.MAX_SAFE_INTEGER, 1_000_000);
     expect([waiting.length, due.length]).toEqual([found.size, found.size]);
-    const isNew = (number: number) =>
-      one.transaction((transaction) => transaction.isNew(`update ${number}`, 0));
-    for (const number of [...found].slice(-30)) expect(await isNew(number)).toBe(false);
+    const claimUpdateId = (number: number) =>
+      one.transaction((transaction) => transaction.claimUpdateId(`update ${number}`, 0));
+    for (const number of [...found].slice(-30)) expect(await claimUpdateId(number)).toBe(false);
   }, 20_000);
 
   it("take turns in a role", async () => {

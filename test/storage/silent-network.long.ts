@@ -57,14 +57,14 @@ describe.skipIf(missingPostgres())(`a network that says nothing any more${whySki
     const hold = await store.hold("polling");
     way.cut(true);
     const began = performance.now();
-    const asking = store.transaction((transaction) => transaction.isNew("update 1", 0));
+    const asking = store.transaction((transaction) => transaction.claimUpdateId("update 1", 0));
     const refusal = asking.catch((error: unknown) => error);
     await expect.poll(() => hold?.isHeld(), { timeout: 9_000 }).toBe(false);
     expect(performance.now() - began).toBeLessThan(8_000);
     expect(await refusal).toBeInstanceOf(StoreError);
     way.cut(false);
     const isNew = () =>
-      store.transaction((transaction) => transaction.isNew("update 2", 0)).catch(() => false);
+      store.transaction((transaction) => transaction.claimUpdateId("update 2", 0)).catch(() => false);
     await expect.poll(isNew, { timeout: 40_000, interval: 500 }).toBe(true);
     await expect
       .poll(async () => (await store.hold("polling").catch(() => undefined))?.isHeld(), { timeout: 20_000 })

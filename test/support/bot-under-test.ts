@@ -146,6 +146,7 @@ export const unmetered = {
     erred: () => {},
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
+  throttle: { room: () => Number.POSITIVE_INFINITY, reserve: () => {} },
 };
 
 /** Builds the bot and starts it. */

@@ -84,7 +84,7 @@ function wander(world: Facts, walk: Collected, known: Set<string>): void {
   while (front.length > 0) {
     front = front
       .flatMap((stand) => onwards(stand, world, walk))
-      .filter((after) => isNew(after, world, known));
+      .filter((after) => claimUpdateId(after, world, known));
   }
 }
 
@@ -103,7 +103,7 @@ function waitingLong({ campaigns, now }: Facts): Stand {
 }
 
 /** Worth walking on from: something about it was never met before in this state. */
-function isNew(stand: Stand, world: Facts, known: Set<string>): boolean {
+function claimUpdateId(stand: Stand, world: Facts, known: Set<string>): boolean {
   const features = featuresOf(stand, world).map((feature) => `${stand.place?.state} ${feature}`);
   const unknown = features.filter((feature) => !known.has(feature));
   for (const feature of unknown) known.add(feature);

@@ -1,4 +1,4 @@
-import { createInbox, type RoadParts } from "../../src/app/handle-message.ts";
+import { createInbox, type InboxDependencies } from "../../src/app/handle-message.ts";
 import type {
   Channel,
   ConversationId,
@@ -51,7 +51,7 @@ export const testChannel: Channel = {
 export async function createPersonUnderTest(
   campaigns: readonly CampaignId[],
   now: string,
-  change: (parts: RoadParts) => RoadParts = (parts) => parts,
+  change: (parts: InboxDependencies) => InboxDependencies = (parts) => parts,
 ): Promise<PersonUnderTest> {
   const clock = createTestClock(now);
   const { log, trouble } = createTroubleLog();
@@ -63,7 +63,7 @@ export async function createPersonUnderTest(
     clock,
     log,
     random: () => 0.5,
-    delivery: { wake: () => {}, isOut: () => false },
+    delivery: { wake: () => {}, isCircuitOpen: () => false },
     load: { crowding: () => undefined, note: () => {} },
     ...unmetered,
     meter: { ...unmetered.meter, erred: (kind) => void errors.push(kind) },

@@ -81,7 +81,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await remind(ana, "soon", 5);
         const error = new Error("broke");
         const broken = store.transaction(async (transaction) => {
-          await transaction.isNew("update 1", 0);
+          await transaction.claimUpdateId("update 1", 0);
           await transaction.save(ana, someConversation("en"), 9);
           await transaction.save(ben, someConversation(), 9);
           await transaction.setReminder(ana, { campaign: "meta", slot: "late", dueAt: 9 });
@@ -95,7 +95,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await load(ben)).toBeUndefined();
         expect((await reminders(ana)).map(({ slot }) => slot)).toEqual(["soon"]);
         expect(await waiting(ana)).toEqual([]);
-        expect(await store.transaction((transaction) => transaction.isNew("update 1", 0))).toBe(true);
+        expect(await store.transaction((transaction) => transaction.claimUpdateId("update 1", 0))).toBe(true);
       });
 
       it("that throws takes nobody's work along that was asked for at the same time", async () => {
@@ -153,26 +153,31 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
-    describe("delivery ids", () => {
-      const isNew = (id: string, now = 0) => store.transaction((transaction) => transaction.isNew(id, now));
+    describe("update ids", () => {
+      const claimUpdateId = (id: string, now = 0) =>
+        store.transaction((transaction) => transaction.claimUpdateId(id, now));
 
       it("are new once", async () => {
-        expect([await isNew("a"), await isNew("a"), await isNew("b")]).toEqual([true, false, true]);
+        expect([await claimUpdateId("a"), await claimUpdateId("a"), await claimUpdateId("b")]).toEqual([
+          true,
+          false,
+          true,
+        ]);
       });
 
       it("are new once within a transaction", async () => {
         const twice = await store.transaction(async (transaction) => [
-          await transaction.isNew("a", 0),
-          await transaction.isNew("a", 0),
+          await transaction.claimUpdateId("a", 0),
+          await transaction.claimUpdateId("a", 0),
         ]);
         expect(twice).toEqual([true, false]);
       });
 
       it("are forgotten when they are older than asked, and not before", async () => {
-        await isNew("old", 9);
-        await isNew("young", 10);
+        await claimUpdateId("old", 9);
+        await claimUpdateId("young", 10);
         await store.expire(0, 10, 0);
-        expect([await isNew("young", 20), await isNew("old", 20)]).toEqual([false, true]);
+        expect([await claimUpdateId("young", 20), await claimUpdateId("old", 20)]).toEqual([false, true]);
       });
     });
 
@@ -334,23 +339,34 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.conversations(undefined, 1)).toEqual([{ id: "test:Z", ...someConversation() }]);
     });
 
-    describe("a deed", () => {
-      const isFirst = (deed: string) => store.transaction((transaction) => transaction.isFirst(deed));
+    describe("a job", () => {
+      const markDone = (jobKey: string) => store.transaction((transaction) => transaction.markDone(jobKey));
 
-      it("is the first of its kind once, ever", async () => {
-        expect([await isFirst("a"), await isFirst("a"), await isFirst("b")]).toEqual([true, false, true]);
+      it("is done once, ever", async () => {
+        expect([await markDone("a"), await markDone("a"), await markDone("b")]).toEqual([true, false, true]);
         await store.expire(99, 99, 99);
-        expect(await isFirst("a")).toBe(false);
+        expect(await markDone("a")).toBe(false);
       });
 
-      it("that was undone is first again", async () => {
+      it("whose transaction was undone can be done again", async () => {
         const undone = store.transaction(async (transaction) => {
-          await transaction.isFirst("a");
+          await transaction.markDone("a");
           throw new Error("broke");
         });
         await expect(undone).rejects.toThrow("broke");
-        expect(await isFirst("a")).toBe(true);
+        expect(await markDone("a")).toBe(true);
       });
+    });
+
+    it("counts the proactive messages of each channel, and forgets the old ones", async () => {
+      const count = (channel: string, at: number, forgetBefore = 0) =>
+        store.transaction((transaction) => transaction.countProactive(channel, at, forgetBefore));
+      for (const at of [5, 7, 7, 9]) await count("test", at);
+      await count("other", 6);
+      expect(await store.proactiveSince("test", 7)).toEqual([7, 7, 9]);
+      await count("test", 20, 8);
+      expect(await store.proactiveSince("test", 0)).toEqual([9, 20]);
+      expect(await store.proactiveSince("other", 0)).toEqual([6]);
     });
 
     it("gives a role, and takes it back when it is released or the store is closed", async () => {
@@ -610,7 +626,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         const numbers = (length: number) => Array.from({ length }, (_, number) => number);
         const areNew = (now: (number: number) => number) =>
           store.transaction((transaction) =>
-            Promise.all(numbers(4_500).map((number) => transaction.isNew(`update ${number}`, now(number)))),
+            Promise.all(
+              numbers(4_500).map((number) => transaction.claimUpdateId(`update ${number}`, now(number))),
+            ),
           );
         await areNew((number) => number % 2);
         await store.transaction((transaction) =>

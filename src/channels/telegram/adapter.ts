@@ -2,7 +2,6 @@ import { type Api, GrammyError } from "grammy";
 import type { Hono } from "hono";
 import {
   type Channel,
-  ChannelError,
   type ChannelState,
   type Clock,
   type ConversationId,
@@ -11,10 +10,8 @@ import {
   type Inbox,
   type Log,
   type Meter,
-  type OutboxRow,
   StartError,
 } from "../../app/ports.ts";
-import { createTokenPace } from "../token-pace.ts";
 import { createGroupAnswers } from "./answer-groups.ts";
 import { checkCommunity } from "./check-community.ts";
 import { type Connection, connect } from "./connect.ts";
@@ -93,7 +90,6 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   /** What is cut at the stop: polls, and apart from all else what must never stand before an answer. */
   let cutAtStop: { readonly polls: Connection; readonly asides: Connection } | undefined;
   const unprompted = options.pace > mostUnpaid ? ({ allow_paid_broadcast: true } as const) : {};
-  const pace = createTokenPace(options.pace, clock);
   let ending = new AbortController();
   let state: ChannelState = { ready: false, since: clock.now(), lastError: "not started yet" };
   let receiver: Receiver | undefined;
@@ -154,21 +150,11 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     polling = poll({ ...timing, api: polls.api, receive, log, meter, onContact, signal: ending.signal });
   }
 
-  function waitForTurn(id: ConversationId, kind: OutboxRow["kind"]): void {
-    const retryAfterMs = kind === "answer" ? 0 : pace.ask(id);
-    if (retryAfterMs > 0)
-      throw new ChannelError(
-        "telegram",
-        { reason: "held-back", retryAfterMs },
-        "held back, to keep the pace",
-      );
-  }
-
   return {
     name: "telegram",
     ...(hook && { app: hook.app }),
     isExclusive: webhook === undefined,
-    pace,
+    limits: { perSecond: options.pace, perChatMs: 1_000 },
     state: currentState,
     invitation: () => username && `https://t.me/${username}?start={campaign}-{language}`,
 
@@ -207,7 +193,6 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
       const chatId = chatIdOf(conversationId);
       const settings = kind === "reminder" ? unprompted : {};
-      waitForTurn(conversationId, kind);
       try {
         await sendMessage(api, chatId, message, settings);
         onSend();

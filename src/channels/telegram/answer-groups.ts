@@ -1,7 +1,7 @@
 import type { Api } from "grammy";
 import type { ChannelProblem, Clock, GroupAnswer, GroupCall, Log } from "../../app/ports.ts";
+import { sleep } from "../../concurrency/sleep.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
-import { pause } from "../pause.ts";
 import { backoffMs } from "./backoff-ms.ts";
 import { toChannelError } from "./errors.ts";
 import { chatIdOf } from "./read.ts";
@@ -75,7 +75,7 @@ async function insistOn(call: TelegramGroupCall, options: GroupAnswersOptions): 
       return;
     }
     chatId = again.chatId ?? chatId;
-    await pause(again.waitMs, signal);
+    await sleep(again.waitMs, signal);
   }
 }
 
@@ -110,7 +110,6 @@ function nextTry(problem: ChannelProblem, failures: number): NextTry | undefined
     case "moved":
       return { reason, waitMs: 0, chatId: chatIdOf(problem.to) };
     case "rate-limited":
-    case "held-back":
       return { reason, waitMs: problem.retryAfterMs };
     case "unavailable":
       return { reason, waitMs: backoffMs(failures) };

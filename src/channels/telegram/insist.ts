@@ -1,6 +1,6 @@
 import { GrammyError } from "grammy";
 import type { Log } from "../../app/ports.ts";
-import { pause } from "../pause.ts";
+import { sleep } from "../../concurrency/sleep.ts";
 import { backoffMs } from "./backoff-ms.ts";
 import { describeTelegramError, retryAfterMs } from "./errors.ts";
 
@@ -34,7 +34,7 @@ async function overcome(error: unknown, failures: number, options: InsistOptions
   const problem = describeTelegramError(error);
   onContact(problem);
   if (failures === 1) log.warn({ problem }, "Telegram cannot be reached yet; trying on");
-  await pause(retryAfterMs(error) ?? backoffMs(failures), signal);
+  await sleep(retryAfterMs(error) ?? backoffMs(failures), signal);
 }
 
 /** Whether trying again is useless: Telegram understood, and says that what we ask is wrong. */

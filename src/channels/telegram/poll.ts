@@ -1,6 +1,6 @@
 import { type Api, GrammyError } from "grammy";
 import type { Log, Meter } from "../../app/ports.ts";
-import { pause } from "../pause.ts";
+import { sleep } from "../../concurrency/sleep.ts";
 import { backoffMs } from "./backoff-ms.ts";
 import { describeTelegramError, retryAfterMs } from "./errors.ts";
 import { grammySignal } from "./grammy-signal.ts";
@@ -63,7 +63,7 @@ async function pollOnce(options: PollOptions, taken: TakenUpdates, contact: Cont
   if (updates.length > 0) await taken.wait();
   const trouble = taken.trouble();
   // Short, since everyone else waits too.
-  if (trouble > 0) await pause(Math.min(retryMs, backoffMs(trouble)), signal);
+  if (trouble > 0) await sleep(Math.min(retryMs, backoffMs(trouble)), signal);
 }
 
 type Contact = ReturnType<typeof createContact>;
@@ -88,7 +88,7 @@ function createContact({ log, meter, onContact, signal }: PollOptions) {
       meter.erred("polling");
       if (problem !== told) log.warn({ problem, failures }, "polling Telegram fails and is started again");
       told = problem;
-      await pause(retryAfterMs(error) ?? backoffMs(failures), signal);
+      await sleep(retryAfterMs(error) ?? backoffMs(failures), signal);
     },
   };
 }

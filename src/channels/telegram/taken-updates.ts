@@ -1,5 +1,5 @@
 import type { Log } from "../../app/ports.ts";
-import { pause } from "../pause.ts";
+import { sleep } from "../../concurrency/sleep.ts";
 import { readUpdateId } from "./read.ts";
 
 interface TakenOptions {
@@ -117,7 +117,7 @@ export function createTakenUpdates({ receive, log, patienceMs }: TakenOptions): 
     async wait() {
       const ended = new AbortController();
       void allEnded().then(() => ended.abort());
-      await pause(patienceMs, ended.signal);
+      await sleep(patienceMs, ended.signal);
       advance();
     },
     async finish() {

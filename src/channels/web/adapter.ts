@@ -11,9 +11,10 @@ import type {
   Receipt,
   RefusalReason,
 } from "../../app/ports.ts";
+import { InFlight } from "../../concurrency/in-flight.ts";
+import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
 import { createRoutes } from "./routes.ts";
 import type { PageFiles } from "./serve-file.ts";
-import { createSwitchboard, type SwitchboardLimits } from "./switchboard.ts";
 import type { ToldTime } from "./wire.ts";
 
 /** Moves the clock of one conversation. */
@@ -31,7 +32,7 @@ export interface WebOptions {
   readonly mode: { readonly type: "public" } | { readonly type: "preview"; readonly time: TimeTravel };
   /** The public origin, where the operator has named it. */
   readonly origin?: string;
-  /** True where a proxy stands before us and names people's addresses in `x-forwarded-for`. */
+  /** True if a proxy stands before us and names people's addresses in `x-forwarded-for`. */
   readonly isProxyTrusted?: boolean;
   readonly clock: Clock;
   readonly log: Log;
@@ -39,12 +40,12 @@ export interface WebOptions {
 }
 
 /** How much is taken from whom. */
-export interface WebLimits extends SwitchboardLimits {
+export interface WebLimits extends StreamLimits {
   /** Messages of people, of one address. */
   readonly messagesPerMinute: number;
 }
 
-/** A chat in the browser; its routes are to be served by somebody else. */
+/** A chat in the browser; its routes are to be served by someone else. */
 export interface WebChannel extends Channel {
   readonly app: Hono;
 }
@@ -61,20 +62,17 @@ const usualLimits: WebLimits = {
 export function createWebChannel(options: WebOptions): WebChannel {
   const { mode, origin, clock, log } = options;
   const limits = { ...usualLimits, ...options.limits };
-  const switchboard = createSwitchboard(limits, clock);
+  const streams = createOpenStreams(limits, clock);
   const refused: Record<RefusalReason, number> = { all: 0, address: 0, rate: 0 };
-  const inHand = new Set<Promise<unknown>>();
+  const inFlight = new InFlight();
   let inbox: Inbox | undefined;
   let since = clock.now();
 
   async function receive(message: IncomingMessage): Promise<Receipt | undefined> {
-    const receiving = inbox?.receive(message);
-    if (receiving === undefined) return undefined;
-    inHand.add(receiving);
+    if (inbox === undefined) return undefined;
     try {
-      return await receiving;
+      return await inFlight.track(inbox.receive(message));
     } finally {
-      inHand.delete(receiving);
       tellTime(message.conversationId);
     }
   }
@@ -83,7 +81,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
     if (mode.type !== "preview") return;
     mode.time
       .told(id)
-      .then((time) => switchboard.tell(id, { type: "time", time }))
+      .then((time) => streams.tell(id, { type: "time", time }))
       .catch((error: unknown) => log.error({ error }, "a page was not told the time"));
   }
 
@@ -91,7 +89,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   function currentState(): ChannelState {
     if (inbox === undefined)
       return { ready: false, since, lastError: "it has not started, or has stopped", refused };
-    const places = switchboard.places();
+    const places = streams.places();
     const isFull = places.areTaken;
     return {
       ready: !isFull,
@@ -106,7 +104,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   const app = createRoutes(options, limits, {
     open(id, address) {
       if (inbox === undefined) return "closed";
-      const page = switchboard.open(id, address);
+      const page = streams.open(id, address);
       if (typeof page === "string") return page;
       inbox.here(id);
       tellTime(id);
@@ -116,7 +114,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
     refused(reason) {
       refused[reason] += 1;
     },
-    seen: (id, messages) => switchboard.seen(id, messages),
+    seen: (id, messages) => streams.seen(id, messages),
     ...(mode.type === "preview" && {
       async travel(id: ConversationId, ahead: number) {
         await mode.time.travel(id, ahead);
@@ -128,7 +126,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   return {
     name: "web",
     app,
-    // The preview is for this machine only: its address leads nobody there.
+    // The preview is for this machine only: its address leads no one there.
     invitation: () =>
       mode.type === "public" ? origin && `${origin}/?start={campaign}-{language}` : undefined,
     state: currentState,
@@ -139,10 +137,10 @@ export function createWebChannel(options: WebOptions): WebChannel {
     async stop() {
       inbox = undefined;
       since = clock.now();
-      switchboard.close();
-      await Promise.allSettled(inHand);
+      streams.close();
+      await inFlight.settled();
     },
     send: (id, message, kind = "answer", sendingId = randomUUID()) =>
-      switchboard.send(id, { type: "message", id: sendingId, kind, message }),
+      streams.send(id, { type: "message", id: sendingId, kind, message }),
   };
 }

@@ -1,10 +1,10 @@
-/** Gives the address that limits count by: an IPv6 network as a whole, since one person has all of it. */
+/** Returns the address that limits count by: an IPv6 network as a whole, since one person has all of it. */
 export function readAddress(
   remote: string | undefined,
   forwardedFor: string | undefined,
   isProxyTrusted: boolean,
 ): string {
-  // The last entry is the proxy's own; what stands before it anybody may have written.
+  // The last entry is the proxy's own; what stands before it anyone may have written.
   const last = forwardedFor?.split(",").at(-1)?.trim();
   const address = withoutPort(isProxyTrusted && last ? last : (remote ?? ""));
   return address.includes(":") ? networkOf(address) : address.slice(0, 64);

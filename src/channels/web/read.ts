@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
 
-/** 32 random bytes in base64url: far more than anybody can guess. */
+/** 32 random bytes in base64url: far more than anyone can guess. */
 const session = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const id = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
 const language = z
@@ -21,8 +21,8 @@ const twentyYears = 20 * 366 * 24 * 60 * 60_000;
 const clock = z.strictObject({ ahead: z.number().min(-twentyYears).max(twentyYears) });
 
 /**
- * Gives the conversation of a session; nothing where it is no session. The store knows only its hash: whoever reads the
- * store cannot speak in anybody's name.
+ * Returns the conversation of a session; nothing if it is no session. The store knows only its hash: whoever reads the
+ * store cannot speak in anyone's name.
  */
 export function readSession(header: string | undefined): ConversationId | undefined {
   const read = session.safeParse(header);

@@ -3,14 +3,14 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { ConversationId, IncomingMessage, Receipt, RefusalReason } from "../../app/ports.ts";
+import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { isOwnHost, type OwnAddress, refusalOf } from "./guard.ts";
-import { createRateLimit } from "./limit-rate.ts";
 import type { OpenPage } from "./open-page.ts";
+import type { NoPlace } from "./open-streams.ts";
 import { readAhead, readPost, readSeen, readSession } from "./read.ts";
 import { readAddress } from "./read-address.ts";
 import { serveFile } from "./serve-file.ts";
-import type { NoPlace } from "./switchboard.ts";
 import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
@@ -19,10 +19,10 @@ export interface Destination {
   open(id: ConversationId, address: string): OpenPage | NoPlace;
   /** A limit has refused a request. */
   refused(reason: RefusalReason): void;
-  /** Resolves after the commit; with nothing where the channel is closed. */
+  /** Resolves after the commit; with nothing if the channel is closed. */
   receive(message: IncomingMessage): Promise<Receipt | undefined>;
   seen(id: ConversationId, messages: readonly string[]): void;
-  /** Sets the conversation's clock; absent where it cannot be moved. */
+  /** Sets the conversation's clock; absent if it cannot be moved. */
   readonly travel?: (id: ConversationId, ahead: number) => Promise<void>;
 }
 
@@ -35,10 +35,11 @@ interface Known {
 /** A page also confirms each message that it has shown. */
 const requestsPerMessage = 20;
 const bodyCap = 65_536;
+const mostAddresses = 50_000;
 /** A reader who finds no place is to come again after so long. */
 const fullForSeconds = 10;
 
-/** Builds the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
+/** Returns the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
 export function createRoutes(options: WebOptions, limits: WebLimits, to: Destination): Hono {
   const own: OwnAddress = {
     ...(options.origin !== undefined && { origin: options.origin }),
@@ -57,7 +58,7 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
       to.refused(page);
       return refuse(context, 503, fullProblem, fullForSeconds);
     }
-    // However the answer ends, its place is free again. For HEAD, which Hono answers as GET, nobody reads the stream, nor closes it.
+    // However the answer ends, its place is free again. For HEAD, which Hono answers as GET, no one reads the stream, nor closes it.
     context.env.outgoing.once("close", () => page.close());
     return context.body(page.body, 200, {
       "content-type": "text/event-stream",
@@ -84,7 +85,7 @@ function guard(
   own: OwnAddress,
   to: Destination,
 ): void {
-  const requests = createRateLimit(messagesPerMinute * requestsPerMessage, clock);
+  const requests = new TokenBuckets<string>(perMinute(messagesPerMinute * requestsPerMessage), mostAddresses);
   app.use("/chat/*", async (context, next) => {
     const refusal = refusalOf(provenanceOf(context), own);
     if (refusal !== undefined) return refuse(context, ...refusal);
@@ -92,8 +93,9 @@ function guard(
     if (conversation === undefined) return refuse(context, 401, "no-session");
     const forwarded = context.req.header("x-forwarded-for");
     const address = readAddress(getConnInfo(context).remote.address, forwarded, isProxyTrusted);
-    const wait = requests.take(address);
-    if (wait !== undefined) return refuseTooMany(context, wait, to);
+    const now = clock.now();
+    const waitMs = requests.of(address, now).take(now);
+    if (waitMs > 0) return refuseTooMany(context, waitMs, to);
     context.set("conversation", conversation);
     context.set("address", address);
     context.header("cache-control", "no-store");
@@ -112,12 +114,13 @@ function takeMessages(
   { messagesPerMinute }: WebLimits,
   to: Destination,
 ): void {
-  const messages = createRateLimit(messagesPerMinute, clock);
+  const messages = new TokenBuckets<string>(perMinute(messagesPerMinute), mostAddresses);
   app.post("/chat/messages", async (context) => {
     const message = readPost(await bodyOf(context), context.get("conversation"));
     if (message === undefined) return refuse(context, 400, "unreadable");
-    const wait = messages.take(context.get("address"));
-    if (wait !== undefined) return refuseTooMany(context, wait, to);
+    const now = clock.now();
+    const waitMs = messages.of(context.get("address"), now).take(now);
+    if (waitMs > 0) return refuseTooMany(context, waitMs, to);
     const receipt = await to.receive(message);
     return receipt === undefined ? refuse(context, 503, "closing", 1) : context.json({ receipt });
   });
@@ -136,9 +139,9 @@ function provenanceOf({ req }: Context) {
   return { host: req.header("host"), origin: req.header("origin"), fetchSite: req.header("sec-fetch-site") };
 }
 
-function refuseTooMany(context: Context, waitSeconds: number, to: Destination): Response {
+function refuseTooMany(context: Context, waitMs: number, to: Destination): Response {
   to.refused("rate");
-  return refuse(context, 429, tooManyProblem, waitSeconds);
+  return refuse(context, 429, tooManyProblem, Math.ceil(waitMs / 1_000));
 }
 
 /** The problem is for the page, which has the words for it. */

@@ -15,7 +15,7 @@ export type PageFiles = ReadonlyMap<string, PageFile>;
 const encodings = ["br", "gzip", "identity"] as const;
 export type Encoding = (typeof encodings)[number];
 
-/** Builds the routes of the files. */
+/** Returns one route for each file. */
 export function serveFiles(files: PageFiles): Hono {
   const app = new Hono();
   for (const [path, file] of files) app.get(path, (context) => serveFile(context, file));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import qrcode from "qrcode-terminal";
 import type { Channel, ChannelNotes, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import { catchUp } from "./catch-up.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
@@ -11,14 +12,12 @@ import { browserArgs, findBrowser } from "./find-browser.ts";
 import { createFindOtherId } from "./find-other-id.ts";
 import { keepFloor } from "./keep-floor.ts";
 import type { WhatsAppClient, WhatsAppLibrary } from "./library.ts";
-import { createPace } from "./pace.ts";
 import { readEdit, readMessage, readVote } from "./read.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
 import { type LockFile, sessionFolder } from "./session-folder.ts";
 import { type SupervisorTiming, supervise, type WhatsAppState } from "./supervise.ts";
 import { watchSending } from "./watch-sending.ts";
-import { within } from "./within.ts";
 
 /** What the WhatsApp channel needs from the operator and from the rest of the program. */
 export interface WhatsAppOptions {
@@ -35,7 +34,7 @@ export interface WhatsAppOptions {
   readonly polls: boolean;
   /** The id of the group or channel in which the bot posts; it writes in no other. */
   readonly communityChat?: string | undefined;
-  /** How many unprompted messages go out in an hour, and in a day. */
+  /** How many proactive messages go out in an hour, and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
   readonly clock: Clock;
@@ -86,13 +85,12 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   const folder = sessionFolder(sessionDir, options.lockFile);
   const oldFile = join(sessionDir, "notes.json");
   const notes = createChatNotes({ kept: options.notes, oldFile, clock, log });
-  const pace = createPace(options);
   let ending = new AbortController();
   let library = options.library;
   let receiver: Receiver | undefined;
   let linkedAs: string | undefined;
   let linkCode: LinkCode | undefined;
-  let letGo = () => {};
+  let releaseLock = () => {};
   let endTolerance = () => {};
 
   const supervisor = supervise({
@@ -141,7 +139,6 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     ready: () => supervisor.ready(),
     library: loaded,
     notes,
-    pace,
     clock,
     findOtherId,
     clearChat: (client, chat) => clearChat(client, chat, { findOtherId, log }),
@@ -159,7 +156,14 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   return {
     name: "whatsapp",
     isExclusive: true,
-    pace,
+    limits: {
+      perHour: options.hourlyCap,
+      perDay: options.dailyCap,
+      perChatMs: second,
+      // So as not to be banned.
+      spacing: { shortestMs: 5 * second, longestMs: 30 * second },
+      isReady: () => supervisor.client() !== undefined,
+    },
     state: () => sending.judge(supervisor.state()),
     linkCode: () => linkCode,
 
@@ -169,9 +173,8 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       library ??= await loadLibrary(options);
       if (signal.aborted) return;
       // Before the notes: those of version 0.1 are in the folder, and a second process must not take them over.
-      letGo = folder.take();
+      releaseLock = folder.take();
       await notes.open();
-      pace.recall(notes.proactive());
       if (signal.aborted) return;
       receiver = createReceiver({
         inbox,
@@ -196,16 +199,15 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     },
 
     async close(): Promise<void> {
-      // Where another process takes over, what is in hand may still be on its way.
-      await within(lastAnswersMs, sender.settle(), () => new Error("too slow")).catch(() => undefined);
+      // If another process takes over, what is in hand may still be on its way.
+      await withTimeout(lastAnswersMs, sender.settle()).catch(() => undefined);
       await supervisor.stop();
       await notes.settle();
       endTolerance();
-      letGo();
+      releaseLock();
     },
 
-    send: (conversationId, message, kind = "answer") =>
-      sending.during(conversationId, sender.send(conversationId, message, kind)),
+    send: (conversationId, message) => sending.during(conversationId, sender.send(conversationId, message)),
   };
 
   /** Hands over what was missed, and from then on keeps track of how far all is dealt with. */
@@ -226,7 +228,7 @@ function showCode(kind: "qr" | "code", code: string, print: (text: string) => vo
   );
 }
 
-/** Loads whatsapp-web.js, and puppeteer with it, only where it is used. */
+/** Loads whatsapp-web.js, and puppeteer with it, only if it is used. */
 async function loadLibrary(options: WhatsAppOptions): Promise<WhatsAppLibrary> {
   const { sessionDir, pairingNumber, chromiumPath, chromiumArgs } = options;
   const executablePath = findBrowser(chromiumPath);

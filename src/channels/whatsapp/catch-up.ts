@@ -1,5 +1,6 @@
 import type { Clock, Log } from "../../app/ports.ts";
-import { pause } from "../pause.ts";
+import { retry } from "../../concurrency/retry.ts";
+import { sleep } from "../../concurrency/sleep.ts";
 import type { ChatNotes, KnownChat } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { FindOtherId } from "./find-other-id.ts";
@@ -29,7 +30,7 @@ const largeCount = 1_000;
 /** A reminder's poll may stand before the one of the open question. */
 const pollsPerChat = 2;
 const pollsAreReadMs = 14 * day;
-const tries = 3;
+const mostAttempts = 3;
 /** WhatsApp mostly needs some seconds to get what it could not decrypt once more from the phone. */
 const undecryptedMs = 30_000;
 
@@ -42,21 +43,22 @@ interface Findings {
 }
 
 /**
- * Hands over what came while nobody listened: per chat in order, and before what comes now and was held. A chat, a message or a
- * poll's votes that cannot be read are logged and left out; all else is handed over. Gives whether nothing may have been left out.
+ * Hands over what came while no one listened: per chat in order, and before what comes now and was held. A chat, a message or a
+ * poll's votes that cannot be read are logged and left out; all else is handed over. Returns whether nothing may have been left out.
  */
 export async function catchUp(given: CatchUpOptions): Promise<boolean> {
   const found: Findings = { failed: false, undecrypted: [] };
   const options = { ...given, found };
   const { client, receiver, log, signal } = options;
-  const chats = (await insist(() => client.getChats(), options)) ?? (await listChatsSingly(singly(options)));
+  const chats =
+    (await tryToRead(() => client.getChats(), options)) ?? (await listChatsSingly(singly(options)));
   if (signal.aborted) return false;
-  const left = (await insist(() => chatsToRead(chats, options), options)) ?? [];
+  const left = (await tryToRead(() => chatsToRead(chats, options), options)) ?? [];
   receiver.holdOnly(left.map(idOf));
   const count = left.length;
   await Promise.all(Array.from({ length: chatsAtOnce }, () => readChats(left, options)));
   if (count > 0 && !signal.aborted) log.debug({ channel: "whatsapp", count }, "chats were looked through");
-  if (found.undecrypted.length > 0) await pause(undecryptedMs, signal);
+  if (found.undecrypted.length > 0) await sleep(undecryptedMs, signal);
   await readChats(found.undecrypted.splice(0), options);
   return !found.failed && !signal.aborted;
 }
@@ -90,7 +92,7 @@ async function readChats(left: ReadableChat[], options: ReadOptions): Promise<vo
     const urgent = left.findIndex((chat) => receiver.isWaiting(idOf(chat)));
     const [chat] = left.splice(Math.max(0, urgent), 1);
     if (chat === undefined) return;
-    const missed = await insist(() => readChat(chat, options), options);
+    const missed = await tryToRead(() => readChat(chat, options), options);
     // What was not read is found by the next client, as long as nothing later is handed over.
     if (!signal.aborted) receiver.release(idOf(chat), missed ?? []);
   }
@@ -111,14 +113,14 @@ async function readMessages(
   known: KnownChat,
   options: ReadOptions,
 ): Promise<readonly ReadSomething[]> {
-  const isNew = (read: ReadSomething) =>
+  const isUnhandled = (read: ReadSomething) =>
     !known.isHandled(read.at, "undecrypted" in read ? read.undecrypted : read.message.id);
   const read = async (limit: number) => {
     const all =
-      (await insist(() => chat.fetchMessages({ limit, fromMe: false }), options)) ??
+      (await tryToRead(() => chat.fetchMessages({ limit, fromMe: false }), options)) ??
       (await readMessagesSingly(idOf(chat), limit, singly(options)));
     const found = all.map(readMessage).filter(isSome);
-    return { found, fresh: found.filter(isNew) };
+    return { found, fresh: found.filter(isUnhandled) };
   };
   const { found, fresh } = await read(usualCount);
   const isCutShort = found.length > 0 && fresh.length === found.length;
@@ -134,7 +136,7 @@ async function readVotes(
   const votes = [];
   const pollIds = pollsOf(known, options).map((id) => `true_${idOf(chat)}_${id}`);
   for (const pollId of pollIds)
-    votes.push(...((await insist(() => options.client.getPollVotes(pollId), options)) ?? []));
+    votes.push(...((await tryToRead(() => options.client.getPollVotes(pollId), options)) ?? []));
   return votes.map(readVote).filter(isSome);
 }
 
@@ -156,22 +158,21 @@ function singly({ client, clock, log, signal }: CatchUpOptions) {
   return { client, clock, signal, onProblem };
 }
 
-/** Tries some times; nothing where it fails for good. */
-async function insist<T>(
-  work: () => Promise<T>,
+/** Returns what `read` resolves with, at the third attempt at the latest; undefined if all have failed. */
+async function tryToRead<T>(
+  read: () => Promise<T>,
   { log, signal, found }: ReadOptions,
 ): Promise<T | undefined> {
-  for (let failures = 1; failures <= tries && !signal.aborted; failures += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      const problem = describeWhatsAppError(error);
-      log.warn({ channel: "whatsapp", problem, failures }, "messages that came meanwhile could not be read");
-    }
-  }
-  found.failed = true;
-  return undefined;
+  if (signal.aborted) return undefined;
+  const onFailure = (error: unknown, attempt: number) => {
+    const problem = describeWhatsAppError(error);
+    log.warn({ channel: "whatsapp", problem, attempt }, "messages that came meanwhile could not be read");
+    if (attempt === mostAttempts) throw error;
+  };
+  return await retry(read, { firstMs: 0, longestMs: 0, signal, onFailure }).catch(() => {
+    found.failed = true;
+    return undefined;
+  });
 }
 
 function isSome<T>(value: T | undefined): value is T {

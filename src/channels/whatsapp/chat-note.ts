@@ -52,8 +52,11 @@ export function withHandled(note: ChatNote, at: Instant, messageId: string): Cha
 }
 
 export function withUndecrypted(note: ChatNote, added: readonly Undecrypted[]): ChatNote {
-  const isNew = ({ id }: Undecrypted) => note.undecrypted.every((known) => known.id !== id);
-  return { ...note, undecrypted: [...note.undecrypted, ...added.filter(isNew)].slice(-undecryptedPerChat) };
+  const isUnknown = ({ id }: Undecrypted) => note.undecrypted.every((known) => known.id !== id);
+  return {
+    ...note,
+    undecrypted: [...note.undecrypted, ...added.filter(isUnknown)].slice(-undecryptedPerChat),
+  };
 }
 
 export function withPoll(note: ChatNote, poll: SentPoll): ChatNote {

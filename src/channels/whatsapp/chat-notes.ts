@@ -20,7 +20,7 @@ export interface KnownChat {
   /** Whether a note of the chat exists; without one, only the time of a message tells whether it was dealt with. */
   readonly isNoted: boolean;
   isHandled(at: Instant, messageId: string): boolean;
-  /** False where nothing in a chat whose last message is of `at` can be new. */
+  /** False if nothing in a chat whose last message is of `at` can be new. */
   mayHaveNews(at: Instant): boolean;
   /** The short ids of its newest polls, at most `count`. */
   newestPolls(count: number, since: Instant): readonly string[];
@@ -42,9 +42,6 @@ export interface ChatNotes {
   noteVote(chat: string, messageId: string, selected: readonly number[]): Promise<void>;
   /** All that was written until then in any chat is dealt with, but for what could not be decrypted. */
   noteAllHandled(until: Instant): void;
-  /** When proactive messages went out, oldest first. */
-  proactive(): readonly Instant[];
-  noteProactive(now: Instant): void;
   /** Resolves when all that concerns no single chat is kept. */
   settle(): Promise<void>;
 }
@@ -59,17 +56,16 @@ interface ChatNotesOptions {
 
 const second = 1_000;
 const day = 86_400_000;
-/** WhatsApp asks the phone for an undecrypted message for some days; after that nobody waits for it. */
+/** WhatsApp asks the phone for an undecrypted message for some days; after that no one waits for it. */
 const undecryptedIsKeptMs = 14 * day;
 /** What concerns no single chat. */
 const ownSchema = z.object({
   /** All that was written until then is dealt with. */
   floor: z.number().optional(),
-  proactive: z.array(z.number()),
 });
 
 export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions): ChatNotes {
-  let own: z.infer<typeof ownSchema> = { proactive: [] };
+  let own: z.infer<typeof ownSchema> = {};
   let writing: Promise<void> = Promise.resolve();
   /** By chat: nothing can be kept of a person who is not known yet. */
   const undecrypted = new Map<string, readonly Undecrypted[]>();
@@ -100,11 +96,12 @@ export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions)
 
   return {
     async open() {
-      own = ownSchema.safeParse(await kept.readOwn()).data ?? { proactive: [] };
+      own = ownSchema.safeParse(await kept.readOwn()).data ?? {};
       const old = readOldNotes(oldFile);
       if (old !== undefined && own.floor === undefined) {
-        own = { floor: old.floor, proactive: [...old.proactive] };
+        own = { floor: old.floor };
         await kept.writeOwn(own);
+        await kept.countProactive(old.proactive);
       }
       deleteOldNotes(oldFile);
     },
@@ -165,10 +162,6 @@ export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions)
       const awaited = [...undecrypted.values()].flat().filter(isWorthWaiting);
       const next = Math.min(until, ...awaited.map(({ at }) => at - 1));
       if (next > floor()) writeOwn({ floor: next });
-    },
-    proactive: () => own.proactive,
-    noteProactive(now) {
-      writeOwn({ proactive: [...own.proactive.filter((at) => at > now - day), now] });
     },
     settle: () => writing,
   };

@@ -1,8 +1,8 @@
 import type { Log } from "../../app/ports.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { FindOtherId } from "./find-other-id.ts";
 import type { WhatsAppClient } from "./library.ts";
-import { within } from "./within.ts";
 
 interface ClearOptions {
   readonly findOtherId: FindOtherId;
@@ -12,7 +12,7 @@ interface ClearOptions {
 const patienceMs = 5_000;
 
 /**
- * Deletes the chat of somebody who was erased, with its messages, on the linked device, and through WhatsApp on the account's own
+ * Deletes the chat of someone who was erased, with its messages, on the linked device, and through WhatsApp on the account's own
  * phone. Also the chat under their other id, if there is one. Never rejects: what fails is logged.
  */
 export async function clearChat(
@@ -23,7 +23,7 @@ export async function clearChat(
   const other = await findOtherId(chat);
   for (const id of other === undefined ? [chat] : [chat, other]) {
     try {
-      await within(patienceMs, deleteChat(client, id, id === chat), () => new Error("too slow"));
+      await withTimeout(patienceMs, deleteChat(client, id, id === chat));
     } catch (error) {
       const problem = describeWhatsAppError(error);
       log.error(
@@ -38,7 +38,7 @@ export async function clearChat(
 async function deleteChat(client: WhatsAppClient, id: string, isOpen: boolean): Promise<void> {
   if (!isOpen && (await client.pupPage?.evaluate(hasChat(id))) !== true) return;
   const chat = await client.getChatById(id);
-  // The words go first: they are gone also where the chat cannot be deleted.
+  // The words go first: they are gone also if the chat cannot be deleted.
   if (!(await chat.clearMessages())) throw new Error("the messages are not cleared");
   if (!(await chat.delete())) throw new Error("the chat is not deleted");
 }

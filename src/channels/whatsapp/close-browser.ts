@@ -1,10 +1,10 @@
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { WhatsAppClient } from "./library.ts";
-import { within } from "./within.ts";
 
 /** Closes the client's browser; one that takes longer than this is killed. Never rejects. */
 export async function closeBrowser(client: WhatsAppClient, limitMs: number): Promise<void> {
   toleratePipeErrors(client);
-  await within(limitMs, client.destroy(), () => new Error("too slow")).catch(() => undefined);
+  await withTimeout(limitMs, client.destroy()).catch(() => undefined);
   try {
     client.pupBrowser?.process()?.kill("SIGKILL");
   } catch {
@@ -14,7 +14,7 @@ export async function closeBrowser(client: WhatsAppClient, limitMs: number): Pro
 
 /**
  * Keeps a browser that ends in the middle of a word from ending this process: when puppeteer is done with its pipes it
- * takes its listeners off, and an error that comes then would be nobody's.
+ * takes its listeners off, and an error that comes then would be no one's.
  */
 export function toleratePipeErrors({ pupBrowser }: WhatsAppClient): void {
   for (const pipe of pupBrowser?.process()?.stdio ?? []) pipe?.on("error", ignore);

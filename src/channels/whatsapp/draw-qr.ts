@@ -4,7 +4,7 @@ import qrcode from "qrcode-terminal";
 const square = /\[(40|47)m {2}/g;
 const dark = "40";
 
-/** Gives the squares of a QR code row by row, "1" for a dark one, without the margin. */
+/** Returns the squares of a QR code row by row, "1" for a dark one, without the margin. */
 export function drawQr(text: string): readonly string[] {
   let picture = "";
   qrcode.generate(text, { small: false }, (drawn) => {

@@ -1,6 +1,6 @@
 import { ChannelError } from "../../app/ports.ts";
 
-/** Tells an error of the library, of puppeteer or of the page, in words that hold nobody's number or name. */
+/** Tells an error of the library, of puppeteer or of the page, in words that hold no one's number or name. */
 export function describeWhatsAppError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const firstLine = message.split("\n")[0] ?? "";
@@ -10,7 +10,7 @@ export function describeWhatsAppError(error: unknown): string {
     .slice(0, 200);
 }
 
-/** WhatsApp cannot be reached just now. It never tells that somebody is gone or has blocked us. */
+/** WhatsApp cannot be reached now. It never tells that someone is gone or has blocked us. */
 export function unavailable(problem: string): ChannelError {
   // No cause: the page's errors may hold what was to be sent.
   return new ChannelError("whatsapp", { reason: "unavailable" }, problem);
@@ -32,7 +32,7 @@ export function isFromLibrary(reason: unknown): boolean {
 
 /**
  * Keeps rejections that the library forgets to handle from ending the process, wwebjs/whatsapp-web.js#5755. Any other
- * one ends it as ever. Gives a function that ends the keeping.
+ * one ends it as ever. Returns a function that ends the keeping.
  */
 export function tolerateRejections(onTolerated: (problem: string) => void): () => void {
   const listener = (reason: unknown) => {

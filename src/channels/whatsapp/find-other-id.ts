@@ -1,8 +1,8 @@
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import { forgetOldest } from "./forget-oldest.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { isPrivateChat } from "./read.ts";
-import { within } from "./within.ts";
 
 /** Resolves with the other id of the person in this chat, their number or their lid, where WhatsApp Web knows it. Never rejects. */
 export type FindOtherId = (chat: string) => Promise<string | undefined>;
@@ -13,18 +13,17 @@ const patienceMs = 1_000;
 const idsAreKept = 5_000;
 
 /**
- * Builds the search in WhatsApp Web's own tables. The library's `getContactLidAndPhone` asks WhatsApp's servers for what is not
+ * Returns a search in WhatsApp Web's own tables. The library's `getContactLidAndPhone` asks WhatsApp's servers for what is not
  * there, which is said to raise the risk of a ban, wwebjs/whatsapp-web.js#4001.
  */
 export function createFindOtherId(client: () => WhatsAppClient | undefined): FindOtherId {
-  const known = new Map<string, string>();
+  const known = new LRUCache<string, string>({ max: idsAreKept });
   return async (chat) => {
     const before = known.get(chat);
     if (before !== undefined || !isPrivateChat(chat)) return before;
     const other = await askPage(client(), chat).catch(() => undefined);
     if (other === undefined || isLid(other) === isLid(chat)) return undefined;
     known.set(chat, other);
-    forgetOldest(known, idsAreKept);
     return other;
   };
 }
@@ -37,7 +36,7 @@ export function isLid(chat: string): boolean {
 async function askPage(client: WhatsAppClient | undefined, chat: string): Promise<string | undefined> {
   const page = client?.pupPage;
   if (!page) return undefined;
-  const answer = await within(patienceMs, page.evaluate(scriptFor(chat)), () => new Error("too slow"));
+  const answer = await withTimeout(patienceMs, page.evaluate(scriptFor(chat)));
   return found.safeParse(answer).data;
 }
 

@@ -1,6 +1,6 @@
+import { LRUCache } from "lru-cache";
 import type { Inbox } from "../../app/ports.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";
-import { forgetOldest } from "./forget-oldest.ts";
 
 interface FollowOptions {
   readonly inbox: Pick<Inbox, "moved">;
@@ -10,12 +10,12 @@ interface FollowOptions {
 const peopleAreKept = 5_000;
 
 /**
- * Builds what is called with the chat in which somebody writes: what is known of them under their other id, their number or their
+ * Returns a function to be called with the chat in which someone writes: what is known of them under their other id, their number or their
  * lid, is moved here. Resolves after the commit.
  */
 export function createFollowPerson({ inbox, findOtherId }: FollowOptions): (chat: string) => Promise<void> {
   /** By their lid, the chat in which people wrote last. */
-  const latest = new Map<string, string>();
+  const latest = new LRUCache<string, string>({ max: peopleAreKept });
   return async (chat) => {
     const other = await findOtherId(chat);
     if (other === undefined) return;
@@ -23,6 +23,5 @@ export function createFollowPerson({ inbox, findOtherId }: FollowOptions): (chat
     if (latest.get(lid) === chat) return;
     await inbox.moved(`whatsapp:${other}`, `whatsapp:${chat}`);
     latest.set(lid, chat);
-    forgetOldest(latest, peopleAreKept);
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../../app/ports.ts";
-import { pause } from "../pause.ts";
+import { sleep } from "../../concurrency/sleep.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import type { Receiver } from "./receive.ts";
 
@@ -14,7 +14,7 @@ interface KeepFloorOptions {
 const hour = 3_600_000;
 
 /**
- * Once all that was missed is handed over, notes every hour that whatever was written until an hour ago is dealt with. Somebody
+ * Once all that was missed is handed over, notes every hour that whatever was written until an hour ago is dealt with. Someone
  * who was erased has no note of their own any more: without this, what is left of their chat would be answered at a later start.
  */
 export async function keepFloor({ receiver, notes, clock, signal }: KeepFloorOptions): Promise<void> {
@@ -22,6 +22,6 @@ export async function keepFloor({ receiver, notes, clock, signal }: KeepFloorOpt
     const until = clock.now() - hour;
     await receiver.settle();
     if (!signal.aborted) notes.noteAllHandled(until);
-    await pause(hour, signal);
+    await sleep(hour, signal);
   }
 }

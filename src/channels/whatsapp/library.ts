@@ -1,12 +1,12 @@
 /** What we use of a chat of whatsapp-web.js. */
 export interface WhatsAppChat {
   readonly id: { readonly _serialized: string };
-  /** Seconds since the epoch; absent where nothing was ever said. */
+  /** Seconds since the epoch; absent if nothing was ever said. */
   readonly timestamp?: number;
   readonly lastMessage?: { readonly fromMe: boolean } | null;
   fetchMessages(options: { limit: number; fromMe: boolean }): Promise<readonly unknown[]>;
   sendStateTyping(): Promise<unknown>;
-  /** Resolves with false where the page does not find the chat. */
+  /** Resolves with false if the page does not find the chat. */
   clearMessages(): Promise<boolean>;
   delete(): Promise<boolean>;
 }

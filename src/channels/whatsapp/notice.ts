@@ -31,7 +31,7 @@ const forOperator: ReadonlySet<EndReason> = new Set([
 
 /** Tells the operator what only they can mend, once an hour for each reason. */
 export interface Notice {
-  /** Gives the sentence, whether it was told or not. */
+  /** Returns the sentence, whether it was told or not. */
   tell(reason: EndReason): string;
 }
 

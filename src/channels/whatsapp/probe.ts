@@ -1,6 +1,6 @@
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
-import { within } from "./within.ts";
 
 export interface ProbeTiming {
   readonly probeMs: number;
@@ -41,7 +41,7 @@ type Look =
 const silencesInARow = 3;
 
 /**
- * Builds a probe that tells when WhatsApp Web is lost: it dies and loses its connection without an event. A page that does not
+ * Returns a probe that tells when WhatsApp Web is lost: it dies and loses its connection without an event. A page that does not
  * answer is soon lost; one that answers mends its connection by itself as a rule, and would send twice what it holds if a new
  * client sent it as well.
  */
@@ -100,7 +100,7 @@ export function createProbe(options: ProbeOptions): Probe {
 
   async function find(): Promise<Look> {
     try {
-      const state = await within(timing.probeTimeoutMs, client.getState(), () => new Error("no answer"));
+      const state = await withTimeout(timing.probeTimeoutMs, client.getState(), () => new Error("no answer"));
       if (state === "CONNECTED") return { is: "connected" };
       return { is: "disconnected", problem: `the state is ${state ?? "unknown"}` };
     } catch (error) {

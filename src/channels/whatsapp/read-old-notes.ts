@@ -18,7 +18,7 @@ interface OldNotes {
 /**
  * Reads from the notes.json of version 0.1 how far it had read, so that what was written during the update is answered, and
  * nothing before it is answered again. The rest is dropped: it is about people, under names that only trying all numbers
- * resolves, and costs them no more than a vote on an old poll. Returns nothing where there is no such file, or it cannot be read.
+ * resolves, and costs them no more than a vote on an old poll. Returns nothing if there is no such file, or it cannot be read.
  */
 export function readOldNotes(file: string): OldNotes | undefined {
   const notes = oldNotesSchema.safeParse(readJson(file)).data;

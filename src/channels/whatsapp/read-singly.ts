@@ -17,7 +17,7 @@ interface SinglyOptions {
 
 const idsOfChats = 'window.require("WAWebCollections").Chat.getModelsArray().map(({ id }) => id._serialized)';
 
-/** Loads at least `limit` messages, as `fetchMessages` does, and gives the ids of the person's own, oldest first. */
+/** Loads at least `limit` messages, as `fetchMessages` does, and returns the ids of the person's own, oldest first. */
 function idsOfMessages(chatId: string, limit: number): string {
   return `(async () => {
     const chat = await window.WWebJS.getChat(${JSON.stringify(chatId)}, { getAsModel: false });

@@ -10,7 +10,7 @@ export interface ReadMessage {
   readonly message: IncomingMessage;
 }
 
-/** A message that WhatsApp could not decrypt yet: nobody knows what it says, or whether it will ever be known. */
+/** A message that WhatsApp could not decrypt yet: no one knows what it says, or whether it will ever be known. */
 export interface ReadUndecrypted {
   readonly chat: string;
   readonly at: number;
@@ -65,7 +65,7 @@ export function isPrivateChat(id: string): boolean {
   return /^[^@\s]+@(c\.us|lid)$/.test(id);
 }
 
-/** Says what a message means to us; nothing where it is of no concern. */
+/** Says what a message means to us; nothing if it is of no concern. */
 export function readMessage(raw: unknown): ReadMessage | ReadUndecrypted | undefined {
   const message = privateMessage(raw);
   if (message === undefined) return undefined;
@@ -80,7 +80,7 @@ export function readMessage(raw: unknown): ReadMessage | ReadUndecrypted | undef
 }
 
 /**
- * Says what an edit means to us; nothing where it is of no concern. It never answers a question: the one that it was written for
+ * Says what an edit means to us; nothing if it is of no concern. It never answers a question: the one that it was written for
  * may be past, and "2" made "3" would answer the next. It gets what an old button gets. The library also tells of an edit
  * where a message is decrypted late, or its preview comes.
  */
@@ -106,7 +106,7 @@ function originOf({ id, from }: z.infer<typeof messageSchema>) {
   } as const;
 }
 
-/** Says who selected what in which poll; nothing where the poll is not ours, or not of a chat with one person. */
+/** Says who selected what in which poll; nothing if the poll is not ours, or not of a chat with one person. */
 export function readVote(raw: unknown): ReadVote | undefined {
   const vote = voteSchema.safeParse(raw).data;
   if (vote === undefined) return undefined;

@@ -1,10 +1,12 @@
+import { LRUCache } from "lru-cache";
 import type { ConversationId, Inbox, Log } from "../../app/ports.ts";
-import { pause } from "../pause.ts";
+import { InFlight } from "../../concurrency/in-flight.ts";
+import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
+import { type Backoff, retry } from "../../concurrency/retry.ts";
 import { type SentPoll, shortId } from "./chat-note.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import type { FindOtherId } from "./find-other-id.ts";
 import { createFollowPerson } from "./follow-person.ts";
-import { forgetOldest } from "./forget-oldest.ts";
 import type { ReadMessage, ReadUndecrypted, ReadVote } from "./read.ts";
 
 /** Something that a person has done in their chat. */
@@ -48,40 +50,31 @@ interface FoundPoll {
 
 /** What a vote counts as that belongs to no poll we remember: a button of no question. */
 const unknownPollTap = "poll";
-const longestRetryMs = 60_000;
+const backoff: Backoff = { firstMs: 500, longestMs: 60_000 };
 const handledIdsAreKept = 5_000;
 
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { inbox, notes, log, signal, findOtherId } = options;
   const follow = createFollowPerson({ inbox, findOtherId });
-  const queues = new Map<string, Promise<void>>();
+  const withMutex = createKeyedMutex<string>();
+  const inFlight = new InFlight();
   const waiting = new Map<string, Incoming[]>();
-  const handled = new Set<string>();
+  const handled = new LRUCache<string, true>({ max: handledIdsAreKept });
   let held: "all" | ReadonlySet<string> = new Set<string>();
 
   function enqueue(incoming: Incoming): void {
-    const { chat } = incoming;
-    const last = queues.get(chat) ?? Promise.resolve();
-    const next = last.then(() => insist(incoming));
-    queues.set(chat, next);
-    void next.then(() => {
-      if (queues.get(chat) === next) queues.delete(chat);
-    });
+    void inFlight.track(withMutex(incoming.chat, () => retryUntilCommitted(incoming)));
   }
 
   /** What cannot be committed must not be overtaken by what its person wrote later. */
-  async function insist(incoming: Incoming): Promise<void> {
-    for (let failures = 0; !signal.aborted; failures += 1) {
-      try {
-        return await handOver(incoming);
-      } catch (error) {
-        log.error(
-          { channel: "whatsapp", error, failures },
-          "a message could not be committed; it is tried again",
-        );
-      }
-      await pause(Math.min(longestRetryMs, 500 * 2 ** Math.min(failures, 10)), signal);
-    }
+  async function retryUntilCommitted(incoming: Incoming): Promise<void> {
+    if (signal.aborted) return;
+    await retry(() => handOver(incoming), {
+      ...backoff,
+      signal,
+      onFailure: (error, attempt) =>
+        log.error({ channel: "whatsapp", error, attempt }, "a message could not be committed; retrying"),
+    }).catch(() => undefined);
   }
 
   function handOver(incoming: Incoming): Promise<void> {
@@ -96,8 +89,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     await follow(chat);
     await inbox.receive(message);
     await notes.noteHandled(chat, at, message.id);
-    handled.add(message.id);
-    forgetOldest(handled, handledIdsAreKept);
+    handled.set(message.id, true);
   }
 
   async function handOverVote(vote: ReadVote): Promise<void> {
@@ -173,8 +165,6 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       flush(chat);
     },
     isWaiting: (chat) => waiting.has(chat),
-    async settle() {
-      await Promise.all(queues.values());
-    },
+    settle: () => inFlight.settled(),
   };
 }

@@ -1,28 +1,22 @@
-import {
-  ChannelError,
-  type Clock,
-  type ConversationId,
-  type OutboxRow,
-  type OutgoingMessage,
-} from "../../app/ports.ts";
+import { LRUCache } from "lru-cache";
+import { ChannelError, type Clock, type ConversationId, type OutgoingMessage } from "../../app/ports.ts";
+import { InFlight } from "../../concurrency/in-flight.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";
 import type { SendOptions, WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts";
-import type { Pace } from "./pace.ts";
 import { isPrivateChat, readSent } from "./read.ts";
-import { renderMessage, type WhatsAppPart } from "./render.ts";
-import { within } from "./within.ts";
+import { renderMessage, type WhatsAppPart, type WhatsAppPoll } from "./render.ts";
 
 interface SenderOptions {
-  /** The client once it is ready; rejects where that takes too long. */
+  /** The client once it is ready; rejects if that takes too long. */
   readonly ready: () => Promise<WhatsAppClient>;
   readonly library: () => WhatsAppLibrary;
   readonly notes: ChatNotes;
-  readonly pace: Pace;
   readonly clock: Clock;
   readonly findOtherId: FindOtherId;
-  /** Deletes the chat of somebody who was erased. Never rejects. */
+  /** Deletes the chat of someone who was erased. Never rejects. */
   readonly clearChat: (client: WhatsAppClient, chat: string) => Promise<void>;
   readonly polls: boolean;
   /** The only group or channel that is written to. */
@@ -33,7 +27,7 @@ interface SenderOptions {
 
 /** Sends messages, part by part. */
 export interface Sender {
-  send(id: ConversationId, message: OutgoingMessage, kind: OutboxRow["kind"]): Promise<void>;
+  send(id: ConversationId, message: OutgoingMessage): Promise<void>;
   /** Shows the typing sign, if that is easily done. */
   showTyping(client: WhatsAppClient | undefined, chat: string): void;
   /** Resolves when no poll is on its way to this chat. */
@@ -55,12 +49,12 @@ interface Progress {
 /** The chats of one client, as far as a typing sign was shown there. */
 interface Chats {
   readonly of: WhatsAppClient;
-  readonly byId: Map<string, WhatsAppChat>;
+  readonly byId: LRUCache<string, WhatsAppChat>;
   /** How many signs the page has been asked for and has not shown yet. */
   signs: number;
 }
 
-/** What WhatsApp Web throws where it knows nobody with this number. */
+/** What WhatsApp Web throws if it knows no one with this number. */
 const unknownUser = "No LID for user";
 const sendOptions = {
   linkPreview: false,
@@ -76,20 +70,19 @@ const mostSigns = 3;
 const mostWaits = 2;
 
 export function createSender(options: SenderOptions): Sender {
-  const { notes, pace, clock, polls } = options;
+  const { notes, clock, polls } = options;
   const progresses = new Map<ConversationId, Progress>();
   const pollsUnderWay = new Map<string, Promise<unknown>>();
   const typing = new Map<string, Promise<void>>();
-  const underWay = new Set<Promise<void>>();
+  const inFlight = new InFlight();
   let chats: Chats | undefined;
 
-  async function send(id: ConversationId, message: OutgoingMessage, kind: OutboxRow["kind"]): Promise<void> {
+  async function send(id: ConversationId, message: OutgoingMessage): Promise<void> {
     const chat = id.slice("whatsapp:".length);
     if (!isPrivateChat(chat) && chat !== options.communityChat)
       throw new ChannelError("whatsapp", { reason: "rejected" }, "not a chat with one person");
     const client = await options.ready();
     const progress = progressOf(id, message, client);
-    if (kind !== "answer" && progress.sent === 0) waitForTurn(id);
     await typing.get(chat);
     progresses.set(id, progress);
     await sendParts(progress, chat, message);
@@ -111,22 +104,11 @@ export function createSender(options: SenderOptions): Sender {
     return before.client === client ? before : { of, client, sent: before.sent, waits: 0 };
   }
 
-  function waitForTurn(id: ConversationId): void {
-    const retryAfterMs = pace.ask(id);
-    if (retryAfterMs > 0)
-      throw new ChannelError(
-        "whatsapp",
-        { reason: "held-back", retryAfterMs },
-        "held back, so as not to be banned",
-      );
-    notes.noteProactive(clock.now());
-  }
-
   async function sendPart(progress: Progress, chat: string, part: WhatsAppPart): Promise<void> {
     progress.underWay ??= transmit(progress.client, chat, part);
     const sending = progress.underWay;
     sending.catch(() => forgetSending(progress, sending));
-    await within(options.sendMs, sending, () => {
+    await withTimeout(options.sendMs, sending, () => {
       progress.waits += 1;
       if (progress.waits >= mostWaits) forgetSending(progress, sending);
       return unavailable("a message is not sent yet");
@@ -142,12 +124,17 @@ export function createSender(options: SenderOptions): Sender {
 
   async function transmit(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
     if (part.type !== "poll") return await transmitContent(client, chat, part);
-    const sending = transmitContent(client, chat, part).then(async (messageId) => {
-      await notes.notePoll(chat, messageId, part.choices, clock.now());
-      return messageId;
-    });
+    const sending = transmitPoll(client, chat, part);
     pollsUnderWay.set(chat, sending);
     return await sending.finally(() => pollsUnderWay.delete(chat));
+  }
+
+  async function transmitPoll(client: WhatsAppClient, chat: string, poll: WhatsAppPoll): Promise<string> {
+    // Known as under way before it is sent: a vote may be quicker than the end of the sending.
+    await Promise.resolve();
+    const messageId = await transmitContent(client, chat, poll);
+    await notes.notePoll(chat, messageId, poll.choices, clock.now());
+    return messageId;
   }
 
   async function transmitContent(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
@@ -188,8 +175,7 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function type(client: WhatsAppClient, chat: string): Promise<void> {
-    if (chats?.of !== client || chats.byId.size > chatsAreKept)
-      chats = { of: client, byId: new Map(), signs: 0 };
+    if (chats?.of !== client) chats = { of: client, byId: new LRUCache({ max: chatsAreKept }), signs: 0 };
     const own = chats;
     if (own.signs >= mostSigns) return;
     own.signs += 1;
@@ -208,20 +194,11 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
-    send(id, message, kind) {
-      const sending = send(id, message, kind);
-      const ended = sending.then(
-        () => undefined,
-        () => undefined,
-      );
-      underWay.add(ended);
-      void ended.then(() => underWay.delete(ended));
-      return sending;
-    },
+    send: (id, message) => inFlight.track(send(id, message)),
     showTyping(client, chat) {
       if (client === undefined) return;
       // Only a courtesy: whatever goes wrong with it is of no concern.
-      const shown = within(typingMs, type(client, chat), () => new Error("too slow"))
+      const shown = withTimeout(typingMs, type(client, chat))
         .catch(() => undefined)
         .then(() => {
           if (typing.get(chat) === shown) typing.delete(chat);
@@ -231,8 +208,6 @@ export function createSender(options: SenderOptions): Sender {
     async pollsSent(chat) {
       await pollsUnderWay.get(chat)?.catch(() => undefined);
     },
-    async settle() {
-      await Promise.all(underWay);
-    },
+    settle: () => inFlight.settled(),
   };
 }

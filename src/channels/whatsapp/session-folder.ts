@@ -24,8 +24,8 @@ export function sessionFolder(parent: string, lockFile: LockFile): SessionFolder
   return {
     take() {
       mkdirSync(parent, { recursive: true, mode: 0o700 });
-      const letGo = lockFile(join(parent, "objecteur.lock"));
-      if (letGo !== undefined) return letGo;
+      const releaseLock = lockFile(join(parent, "objecteur.lock"));
+      if (releaseLock !== undefined) return releaseLock;
       throw new StartError(
         `WHATSAPP_SESSION_DIR: ${parent} is in use by another Objecteur: stop that one first, or set another folder for this one`,
       );

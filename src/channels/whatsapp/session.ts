@@ -1,5 +1,5 @@
 import type { Log } from "../../app/ports.ts";
-import { pause } from "../pause.ts";
+import { sleep } from "../../concurrency/sleep.ts";
 import { closeBrowser, toleratePipeErrors } from "./close-browser.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
@@ -214,7 +214,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   async function close(why: EndReason, launched: Promise<void>): Promise<void> {
-    if (why === "logged-out") await pause(logoutMs, new AbortController().signal);
+    if (why === "logged-out") await sleep(logoutMs);
     await closeBrowser(client, timing.closeMs);
     // A browser that was being launched when the end came.
     void launched.then(() => closeBrowser(client, timing.closeMs));

@@ -1,6 +1,7 @@
 import type { Clock, Log } from "../../app/ports.ts";
+import { backoffMs } from "../../concurrency/retry.ts";
+import { sleep } from "../../concurrency/sleep.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
-import { pause } from "../pause.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { createNotice } from "./notice.ts";
@@ -76,7 +77,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
   let session: Session | undefined;
   let readiness = new AbortController();
   let readySince: Instant | undefined;
-  /** How long a message waits for a client just now. */
+  /** How long a message waits for a client now. */
   let patienceMs = timing.patienceMs;
   let running: Promise<void> = Promise.resolve();
 
@@ -139,11 +140,11 @@ export function supervise(options: SupervisorOptions): Supervisor {
 
   function pauseAfter(reason: EndReason, failures: number): number {
     if (reason === "not-scanned" || reason === "logged-out") return timing.firstBackoffMs;
-    const backoff = Math.min(timing.longestBackoffMs, timing.firstBackoffMs * 2 ** Math.min(failures, 20));
-    return Math.max(backoff, shortestPause[reason] ?? 0) * (0.75 + options.random() / 4);
+    const backoff = { firstMs: timing.firstBackoffMs, longestMs: timing.longestBackoffMs };
+    return Math.max(backoffMs(failures + 1, backoff, options.random), shortestPause[reason] ?? 0);
   }
 
-  /** Gives how often it has failed in a row. */
+  /** Returns how often it has failed in a row. */
   async function pauseBefore(reason: EndReason, failures: number): Promise<number> {
     const wasGood = readySince !== undefined && clock.now() - readySince >= timing.stableMs;
     const before = wasGood ? 0 : failures;
@@ -152,7 +153,7 @@ export function supervise(options: SupervisorOptions): Supervisor {
       { channel: "whatsapp", reason, attempt: before + 1, ms },
       "WhatsApp Web starts again after a pause",
     );
-    await pause(ms, ending.signal);
+    await sleep(ms, ending.signal);
     return before + 1;
   }
 

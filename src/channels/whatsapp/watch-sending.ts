@@ -2,7 +2,7 @@ import { ChannelError, type Clock, type Log } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import type { WhatsAppState } from "./supervise.ts";
 
-/** Notices when WhatsApp is ready by its own account, and takes no message. */
+/** Notices when WhatsApp says that it is ready, and takes no message. */
 export interface SendingWatch {
   /** Watches over one sending to this chat, and settles as it does. */
   during(chat: string, sending: Promise<void>): Promise<void>;
@@ -22,7 +22,7 @@ const chatsInARow = 3;
 const sentence =
   "WhatsApp takes no messages: sending failed in several chats in a row; look for a newer version of whatsapp-web.js";
 
-/** Builds the watch. */
+/** Returns a watch that takes sending for working. */
 export function watchSending({ isReady, clock, log }: SendingWatchOptions): SendingWatch {
   const failing = new Set<string>();
   let brokenSince: Instant | undefined;

@@ -383,20 +383,15 @@ describe("sending", () => {
     expect(client().isDestroyed).toBe(true);
   });
 
-  test("a reminder is held back by the caps, also after a restart; an answer never is", async () => {
-    const kept = openNotes();
-    const { channel } = await startChannel({ kept, hourlyCap: 1 });
-    await channel.send(`whatsapp:${person}`, question, "reminder");
-    const held = { problem: { reason: "held-back", retryAfterMs: 3_600_000 } };
-    await expect(channel.send(`whatsapp:${other}`, question, "reminder")).rejects.toMatchObject(held);
-    await channel.send(`whatsapp:${other}`, question, "answer");
-    const stopping = endChannel(channel);
-    await settled(1_000);
-    await stopping;
-    const again = await startChannel({ kept, hourlyCap: 1 });
-    await expect(again.channel.send(`whatsapp:${person}`, question, "reminder")).rejects.toMatchObject({
-      problem: { reason: "held-back" },
+  test("its limits are few messages, far apart, and only while it is ready: else a number is banned", async () => {
+    const { channel } = createChannel({ hourlyCap: 3, dailyCap: 20 });
+    expect(channel.limits).toMatchObject({
+      perHour: 3,
+      perDay: 20,
+      spacing: { shortestMs: 5_000, longestMs: 30_000 },
     });
-    expect(again.client().sent).toEqual([]);
+    expect(channel.limits?.isReady?.()).toBe(false);
+    const ready = await startChannel();
+    expect(ready.channel.limits?.isReady?.()).toBe(true);
   });
 });

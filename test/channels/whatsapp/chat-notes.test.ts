@@ -148,14 +148,7 @@ test("a stranger's message that is not decrypted yet is waited for, and kept onc
   expect(known.isHandled(now - 5_000, "false_x_A")).toBe(false);
 });
 
-test("what went out unprompted is remembered for a day", async () => {
-  const first = await open();
-  for (const at of [now - 2 * day, now - 1_000, now]) first.notes.noteProactive(at);
-  const { notes } = await reopen(first);
-  expect(notes.proactive()).toEqual([now - 1_000, now]);
-});
-
-test("the notes of version 0.1 give how far it had read, and are deleted", async () => {
+test("the notes of version 0.1 give how far it had read and what it had sent, and are deleted", async () => {
   const folder = temporaryFolder();
   const ofChat = (at: number) => ({ at, ids: ["A"], polls: [] });
   const old = { version: 1, key: "k", floor: now - 9 * day, unprompted: [now - 1_000] };
@@ -169,7 +162,7 @@ test("the notes of version 0.1 give how far it had read, and are deleted", async
   const known = await notes.look(other);
   expect(known.isHandled(now - 5_000, "false_x_A")).toBe(true);
   expect(known.isHandled(now - 4_000, "false_x_A")).toBe(false);
-  expect(notes.proactive()).toEqual([now - 1_000]);
+  expect(await first.store.proactiveSince("whatsapp", now - day)).toEqual([now - 1_000]);
 });
 
 test("notes of version 0.1 that cannot be read are deleted as well", async () => {

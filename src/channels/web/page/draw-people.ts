@@ -5,9 +5,9 @@ import type { Pen } from "./pen.ts";
 const steps = ["language", "accounts", "steps", "sent", "confirmed"] as const;
 
 /** How far people have come, from the first word to the confirmation. */
-export function drawPeople({ report: { census }, texts, times, number }: Pen): readonly Node[] {
-  if (census === undefined) return [make("p", {}, texts.text("people.counting"))];
-  const { people, reached, at } = census;
+export function drawPeople({ report: { usage }, texts, times, number }: Pen): readonly Node[] {
+  if (usage === undefined) return [make("p", {}, texts.text("people.counting"))];
+  const { people, reached, at } = usage;
   return [
     make(
       "ol",

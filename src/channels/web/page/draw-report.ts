@@ -41,25 +41,25 @@ export function drawReport(into: HTMLElement, report: ToldReport, texts: Texts):
   });
 }
 
-function drawLanguages({ report: { census }, texts, number }: Pen): readonly Node[] {
-  if (census === undefined) return [make("p", {}, texts.text("people.counting"))];
+function drawLanguages({ report: { usage }, texts, number }: Pen): readonly Node[] {
+  if (usage === undefined) return [make("p", {}, texts.text("people.counting"))];
   const names = new Intl.DisplayNames(texts.language(), { type: "language" });
-  const known = Object.entries(census.languages).toSorted(([, one], [, other]) => other - one);
-  const unknown = census.people - census.reached.language;
-  const rows = known.map(([tag, count]) => drawBar(`${names.of(tag) ?? tag}`, count, census.people, number));
+  const known = Object.entries(usage.languages).toSorted(([, one], [, other]) => other - one);
+  const unknown = usage.people - usage.reached.language;
+  const rows = known.map(([tag, count]) => drawBar(`${names.of(tag) ?? tag}`, count, usage.people, number));
   return [
     make(
       "ul",
       { className: "bars" },
       ...rows,
-      ...(unknown > 0 ? [drawBar(texts.text("languages.unknown"), unknown, census.people, number)] : []),
+      ...(unknown > 0 ? [drawBar(texts.text("languages.unknown"), unknown, usage.people, number)] : []),
     ),
   ];
 }
 
-function drawObjections({ report: { census }, texts, number }: Pen): readonly Node[] {
-  if (census === undefined) return [make("p", {}, texts.text("people.counting"))];
-  const some = census.objections.filter(({ sent, confirmed }) => sent + confirmed > 0);
+function drawObjections({ report: { usage }, texts, number }: Pen): readonly Node[] {
+  if (usage === undefined) return [make("p", {}, texts.text("people.counting"))];
+  const some = usage.objections.filter(({ sent, confirmed }) => sent + confirmed > 0);
   if (some.length === 0) return [make("p", {}, texts.text("objections.none"))];
   const heads = ["campaign", "sent", "confirmed"].map((name) => texts.text(`objections.${name}`));
   const rows = some.map(({ campaign, sent, confirmed }) =>

@@ -63,7 +63,7 @@ function take(answer: Answer): number | undefined {
       report = answer.report;
       tell("");
       render();
-      return report.census === undefined ? askSoonMs : askEveryMs;
+      return report.usage === undefined ? askSoonMs : askEveryMs;
     case "wrong":
       forget();
       showForm(texts.text("wrong"));

@@ -1,0 +1,84 @@
+import type { Hold, Log, Meter, Store } from "./ports.ts";
+import { type Repetition, repeat } from "./repeat.ts";
+
+/** Leader election: one of the processes on a store does what is to be done once. */
+export interface Leadership {
+  /** Whether this process leads now. */
+  isLeading(): boolean;
+  /** Whether another process leads, as far as this one knows. */
+  isStandingBy(): boolean;
+  /** Lets another process lead. */
+  stop(): Promise<void>;
+}
+
+interface LeaderDependencies {
+  readonly store: Pick<Store, "hold">;
+  readonly log: Log;
+  readonly meter: Pick<Meter, "erred">;
+  /** Called each time this process is elected. */
+  readonly onElected: () => Promise<void>;
+  /** Called when another process has taken over, and after `onElected` has failed. */
+  readonly onDemoted: () => Promise<void>;
+}
+
+const role = "lead";
+const second = 1_000;
+const minute = 60 * second;
+
+/**
+ * Becomes the leader, or stands by until the leader's process has ended. Resolves at the first of both; rejects if `onElected` does
+ * at the start. A store that was away for a moment costs the lead only if another process was quicker; who has lost it stands
+ * by again. If `onElected` fails later, the lead is free for others for a minute.
+ */
+export async function electLeader({
+  store,
+  log,
+  meter,
+  onElected,
+  onDemoted,
+}: LeaderDependencies): Promise<Leadership> {
+  let hold: Hold | undefined = await store.hold(role);
+  let hasBegun = hold !== undefined;
+  if (hasBegun) await onElected();
+  else log.info({}, "another process leads; this one stands by");
+
+  async function look(): Promise<number | undefined> {
+    if (hold?.isHeld()) return undefined;
+    hold = await store.hold(role);
+    if (hasBegun === (hold !== undefined)) return undefined;
+    return hold === undefined ? standBy() : takeOver(hold);
+  }
+
+  async function takeOver(taken: Hold): Promise<number | undefined> {
+    log.info({}, "this process leads now");
+    try {
+      await onElected();
+      hasBegun = true;
+      return undefined;
+    } catch (error) {
+      log.error(
+        { error },
+        "this process cannot lead; in a minute it tries again, unless another leads by then",
+      );
+      await onDemoted();
+      await taken.release();
+      return minute;
+    }
+  }
+
+  async function standBy(): Promise<undefined> {
+    log.warn({}, "another process has taken the lead; this one stands by");
+    hasBegun = false;
+    await onDemoted();
+  }
+
+  const looking: Repetition = repeat(look, second, { log, meter });
+  return {
+    isLeading: () => hold?.isHeld() ?? false,
+    isStandingBy: () => hold === undefined,
+    async stop() {
+      await looking.stop();
+      await hold?.release();
+    },
+  };
+}

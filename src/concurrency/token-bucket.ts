@@ -1,0 +1,77 @@
+import { LRUCache } from "lru-cache";
+
+/** How many tokens a bucket holds at most, and how many flow into it in a millisecond. */
+export interface TokenRate {
+  readonly capacity: number;
+  readonly perMs: number;
+}
+
+/** A token bucket, full at first. Instants are in milliseconds and never go back; a clock that does adds nothing. */
+export class TokenBucket {
+  readonly #rate: TokenRate;
+  #tokens: number;
+  #at: number;
+
+  constructor(rate: TokenRate, now: number) {
+    this.#rate = rate;
+    this.#tokens = rate.capacity;
+    this.#at = now;
+  }
+
+  /** How many tokens there are, also in fractions; below 0 if tokens to come are reserved. */
+  tokens(now: number): number {
+    const { capacity, perMs } = this.#rate;
+    if (now > this.#at) this.#tokens = Math.min(capacity, this.#tokens + (now - this.#at) * perMs);
+    this.#at = now;
+    return this.#tokens;
+  }
+
+  /** Milliseconds until there is a whole token; 0 if there is one. */
+  wait(now: number): number {
+    const missing = 1 - this.tokens(now);
+    return missing > 0 ? Math.ceil(missing / this.#rate.perMs) : 0;
+  }
+
+  /** Takes a token if there is a whole one: returns 0, else the milliseconds until there is. */
+  take(now: number): number {
+    const wait = this.wait(now);
+    if (wait === 0) this.#tokens -= 1;
+    return wait;
+  }
+
+  /** Takes a token, if need be one to come; returns when it is there. */
+  reserve(now: number): number {
+    const wait = this.wait(now);
+    this.#tokens -= 1;
+    return now + wait;
+  }
+}
+
+/** A bucket for each key. At most so many are remembered: the key that was not seen for the longest time begins anew. */
+export class TokenBuckets<Key extends string> {
+  readonly #rate: TokenRate;
+  readonly #buckets: LRUCache<Key, TokenBucket>;
+
+  constructor(rate: TokenRate, most: number) {
+    this.#rate = rate;
+    // With `max` in its place, the cache would take the memory of all of them at once.
+    this.#buckets = new LRUCache({ maxSize: most, sizeCalculation: () => 1 });
+  }
+
+  of(key: Key, now: number): TokenBucket {
+    const known = this.#buckets.get(key);
+    if (known !== undefined) return known;
+    const bucket = new TokenBucket(this.#rate, now);
+    this.#buckets.set(key, bucket);
+    return bucket;
+  }
+
+  delete(key: Key): void {
+    this.#buckets.delete(key);
+  }
+}
+
+/** So many a minute, all of which may come at once. */
+export function perMinute(count: number): TokenRate {
+  return { capacity: count, perMs: count / 60_000 };
+}

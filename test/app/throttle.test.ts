@@ -1,0 +1,230 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { ConversationId, OutboxRow, ProactiveLimits } from "../../src/app/ports.ts";
+import { createThrottle, hourlyCapacity } from "../../src/app/throttle.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { testChannel } from "../support/person-under-test.ts";
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const start = 10 * 24 * hour;
+const done = async () => {};
+
+function rowTo(chat: number | string, kind: OutboxRow["kind"] = "reminder"): OutboxRow {
+  const conversationId: ConversationId = `test:${chat}`;
+  return { id: 1, conversationId, kind, message: { text: [] }, createdAt: 0, goodUntil: 1 };
+}
+
+interface Options {
+  readonly random?: () => number;
+  readonly store?: ReturnType<typeof openStore>;
+}
+
+/** A throttle for one channel with these limits, and a clock that stands still. */
+async function begin(limits: ProactiveLimits = {}, { random = () => 0, store }: Options = {}) {
+  const opened = await (store ?? openStore("memory:"));
+  if (store === undefined) onTestFinished(() => opened.close());
+  let now = start;
+  const throttle = createThrottle({ store: opened, clock: { now: () => now }, random });
+  const channel = { ...testChannel, limits };
+  await throttle.recall(channel);
+  return {
+    store: opened,
+    room: () => throttle.room(channel),
+    reserve: (count: number) => throttle.reserve(channel, count),
+    /** Resolves with the wait, 0 = sent. */
+    send: (chat: number | string, sending = done) => throttle.send(channel, rowTo(chat), sending),
+    answer: (chat: number | string) => throttle.send(channel, rowTo(chat, "answer"), done),
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+/** The numbers from 0 to below this one. */
+const chatsTo = (count: number) => Array.from({ length: count }, (_, chat) => chat);
+
+describe("so many a second", () => {
+  /** Takes all the room there is each time that it is looked at; gives the instants. */
+  async function takeAll(perSecond: number, lookEveryMs: number, seconds = 10): Promise<readonly number[]> {
+    const { room, reserve, send, pass } = await begin({ perSecond });
+    const taken: number[] = [];
+    for (let now = 0; now < seconds * second; now += lookEveryMs) {
+      const free = room();
+      reserve(free);
+      for (const one of chatsTo(free)) taken.push(now + (await send(`${now}-${one}`)));
+      pass(lookEveryMs);
+    }
+    return taken;
+  }
+
+  const within = (ms: number, taken: readonly number[]) => (from: number) =>
+    taken.filter((at) => at >= from && at < from + ms).length;
+
+  it.each([1, 5, 28, 1_000])("%i are kept to in every second", async (perSecond) => {
+    const taken = await takeAll(perSecond, 10, perSecond === 1_000 ? 3 : 10);
+    const seconds = perSecond === 1_000 ? 3 : 10;
+    expect(Math.max(...taken.map(within(second, taken)))).toBeLessThanOrEqual(perSecond);
+    expect(taken.length).toBeGreaterThan(perSecond * (seconds - 0.5));
+  });
+
+  it("go evenly: no more than a third of a second’s messages in a tenth of it", async () => {
+    const taken = await takeAll(28, 10);
+    expect(Math.max(...taken.map(within(100, taken)))).toBeLessThanOrEqual(28 / 3);
+  });
+
+  it.each([50, 70, 100, 125])("are reached if there is time to look every %i ms", async (lookEveryMs) => {
+    expect((await takeAll(28, lookEveryMs)).length).toBeGreaterThan(28 * 10 * 0.94);
+  });
+
+  it("leave no room for more while what it was reserved for is still to be sent, a minute at most", async () => {
+    const { room, reserve, pass } = await begin({ perSecond: 28 });
+    expect(room()).toBe(5);
+    reserve(5);
+    pass(59 * second);
+    expect(room()).toBe(0);
+    pass(2 * second);
+    expect(room()).toBe(5);
+  });
+
+  it("give those who come all at once a turn each, in the order of asking", async () => {
+    const { send, room, pass } = await begin({ perSecond: 10 });
+    const waits: number[] = [];
+    for (const chat of chatsTo(50)) waits.push(await send(chat));
+    expect(waits.slice(0, 5)).toEqual([0, 0, 100, 200, 300]);
+    expect(waits).toEqual(waits.toSorted((one, other) => one - other));
+    expect(waits.at(-1)).toBe(4_800);
+    expect(room()).toBe(0);
+    pass(4_800);
+    expect(await send(49)).toBe(0);
+  });
+
+  it("are kept to if many come late for their turn", async () => {
+    const { send, pass } = await begin({ perSecond: 10 });
+    for (const chat of chatsTo(50)) await send(chat);
+    pass(5 * second);
+    const waits: number[] = [];
+    for (const chat of chatsTo(50)) waits.push(await send(chat));
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(10);
+  });
+});
+
+describe("the spacing", () => {
+  const spacing = { shortestMs: 5 * second, longestMs: 30 * second };
+
+  it.each([
+    [0, 5 * second],
+    [0.999_999, 30 * second],
+  ])("lies between its two bounds, by chance (%f)", async (random, gap) => {
+    const { send, room } = await begin({ spacing }, { random: () => random });
+    expect(room()).toBe(1);
+    expect(await send(1)).toBe(0);
+    expect(room()).toBe(0);
+    expect(Math.round(await send(2))).toBe(gap);
+    expect(Math.round(await send(3))).toBe(2 * gap);
+  });
+
+  it("keeps a turn for whoever has asked, and asking again early takes no second one", async () => {
+    const { send, pass } = await begin({ spacing });
+    await send(1);
+    expect([await send(2), await send(3)]).toEqual([5 * second, 10 * second]);
+    pass(4 * second);
+    expect(await send(2)).toBe(second);
+    pass(second);
+    expect([await send(2), await send(3)]).toEqual([0, 5 * second]);
+  });
+
+  it("is kept to the one before, also by who comes late for a turn", async () => {
+    const { send, pass } = await begin({ spacing });
+    for (const chat of [1, 2, 3]) await send(chat);
+    pass(10 * second);
+    expect([await send(2), await send(3)]).toEqual([0, 5 * second]);
+  });
+
+  it("does not hold up who asks anew for a turn that no one came for", async () => {
+    const { send, pass } = await begin({ spacing });
+    await send(1);
+    expect(await send(2)).toBe(5 * second);
+    pass(10 * minute);
+    expect(await send(2)).toBe(0);
+  });
+});
+
+describe("so many an hour, and a day", () => {
+  it("hold over a sliding hour, for turns to come as well", async () => {
+    const { send, pass, room } = await begin({ perHour: 2 });
+    expect(await send(1)).toBe(0);
+    pass(30 * minute);
+    expect(await send(2)).toBe(0);
+    expect([await send(3), await send(4), room()]).toEqual([30 * minute, 60 * minute, 0]);
+  });
+
+  it("hold over a sliding day, and survive a restart", async () => {
+    const before = await begin({ perDay: 2, perHour: 30 });
+    await before.send(1);
+    before.pass(2 * hour);
+    await before.send(2);
+    const store = Promise.resolve(before.store);
+    const [strict, lax] = [await begin({ perDay: 2 }, { store }), await begin({ perHour: 30 }, { store })];
+    for (const { pass } of [strict, lax]) pass(3 * hour);
+    expect([await strict.send(3), await lax.send(3)]).toEqual([21 * hour, 0]);
+  });
+
+  it("count what was tried and failed, as it may have arrived", async () => {
+    const { send } = await begin({ perHour: 1 });
+    await expect(send(1, () => Promise.reject(new Error("no answer")))).rejects.toThrow("no answer");
+    expect(await send(1)).toBe(hour);
+  });
+
+  it("are counted before the sending: a crash in between makes them no laxer", async () => {
+    const { send, store } = await begin({ perDay: 9 });
+    await send(1, async () => expect(await store.proactiveSince("test", start)).toEqual([start]));
+    expect.assertions(1);
+  });
+});
+
+describe("a chat", () => {
+  it("gets one after another no sooner than the channel says, and nothing of that after a failure", async () => {
+    const { send, pass } = await begin({ perChatMs: second });
+    await expect(send(1, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect([await send(1), await send(1), await send(2)]).toEqual([0, second, 0]);
+    pass(second);
+    expect(await send(1)).toBe(0);
+  });
+});
+
+describe("a channel", () => {
+  it("without limits takes whatever there is", async () => {
+    const { send, room } = await begin();
+    for (const chat of chatsTo(100)) expect(await send(chat)).toBe(0);
+    expect([room(), hourlyCapacity()]).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+  });
+
+  it("that is not ready is left alone, and nothing counts", async () => {
+    let isReady = false;
+    const { send, room } = await begin({ perHour: 1, isReady: () => isReady });
+    expect([await send(1, () => Promise.reject(new Error("tried"))), room()]).toEqual([500, 0]);
+    isReady = true;
+    expect([room(), await send(1)]).toEqual([1, 0]);
+  });
+
+  it("never has more than 32 on their way, and every answer goes at once", async () => {
+    const { send, answer } = await begin();
+    const ends: (() => void)[] = [];
+    const hang = () => new Promise<void>((resolve) => void ends.push(resolve));
+    const hanging = chatsTo(32).map((chat) => send(chat, hang));
+    expect([await send("next"), await answer("next")]).toEqual([500, 0]);
+    for (const end of ends) end();
+    await Promise.all(hanging);
+    expect(await send("next")).toBe(0);
+  });
+
+  it.each<[ProactiveLimits, number]>([
+    [{ perSecond: 28 }, 100_800],
+    [{ perHour: 30, perDay: 600 }, 30],
+    [{ perHour: 30, perDay: 200 }, 16],
+    [{ perDay: 3 }, 1],
+  ])("with %j takes %i in an hour of the day", (limits, perHour) => {
+    expect(hourlyCapacity(limits)).toBe(perHour);
+  });
+});

@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import Database from "better-sqlite3";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStore } from "../../src/storage/open-store.ts";
+import { temporaryFolder } from "../support/bot-process.ts";
+import {
+  missingPostgres,
+  type PostgresServer,
+  startPostgres,
+  whySkipped,
+} from "../support/postgres-server.ts";
+import { someConversation, someMessage } from "../support/store-contract.ts";
+
+const at = Date.parse("2025-05-20T10:00:00Z");
+const hour = 3_600_000;
+const ana = "telegram:1";
+const ben = "whatsapp:33600000000@c.us";
+
+/** A store as version 0.1 has left it: what `sqlite3 .dump` and `pg_dump --inserts` tell of it. */
+function keptStore(engine: "sqlite" | "postgres"): string {
+  return readFileSync(new URL(`../fixtures/stores/0.1-${engine}.sql`, import.meta.url), "utf8");
+}
+
+/** Whether all of version 0.1 is there, and everything can be gone on with. */
+async function expectEverything(url: string): Promise<void> {
+  const store = await openStore(url);
+  try {
+    expect(await store.conversations(undefined, 9)).toEqual([
+      { id: ana, ...someConversation("en", at) },
+      { id: ben, ...someConversation("fr", at) },
+    ]);
+    const due = (channel: string) => store.dueReminders({ channel }, at + 9 * hour, 9);
+    expect(await due("telegram")).toMatchObject([
+      { conversationId: ana, campaign: "meta", slot: "soon", dueAt: at + hour },
+    ]);
+    expect(await due("whatsapp")).toMatchObject([
+      { conversationId: ben, slot: "confirmation", dueAt: at + 2 * hour },
+    ]);
+    expect(await store.conversationsWithOutbox(9)).toEqual([ana, ben]);
+    expect(await store.outbox(ana)).toMatchObject([
+      { kind: "answer", message: someMessage("one"), createdAt: at, goodUntil: at + hour },
+    ]);
+    expect(await store.proactiveSince("whatsapp", 0)).toEqual([at - 2 * hour, at - 60_000]);
+    expect(await store.outbox(ben)).toMatchObject([{ kind: "reminder", goodUntil: at + 24 * hour }]);
+    await store.transaction(async (transaction) => {
+      expect(await transaction.claimUpdateId("whatsapp:false_ABC", at)).toBe(false);
+      expect(await transaction.claimUpdateId("whatsapp:false_DEF", at)).toBe(true);
+      expect(await transaction.markDone("countdown telegram:-100 meta 2025-05-26 7")).toBe(false);
+      expect(await transaction.markDone("countdown telegram:-100 meta 2025-05-26 1")).toBe(true);
+      expect(await transaction.chatNote(ben)).toEqual({ at, ids: ["ABC"], undecrypted: [], polls: [] });
+      expect(await transaction.channelNote("whatsapp")).toMatchObject({ floor: at - 1 });
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+describe("a store of version 0.1", () => {
+  it("is taken over with everything in it, in a SQLite file", async () => {
+    const file = `${temporaryFolder()}/objecteur.db`;
+    const kept = new Database(file);
+    kept.exec(keptStore("sqlite"));
+    kept.close();
+    await expectEverything(`file:${file}`);
+  });
+
+  describe.skipIf(missingPostgres())(`in PostgreSQL${whySkipped()}`, () => {
+    let server: PostgresServer;
+    beforeAll(async () => {
+      server = await startPostgres();
+    }, 30_000);
+    afterAll(() => server.remove());
+
+    it("is taken over with everything in it", async () => {
+      const url = await server.createDatabase();
+      const client = new Client(url);
+      await client.connect();
+      await client.query(keptStore("postgres"));
+      await client.end();
+      await expectEverything(url);
+    });
+  });
+});
