@@ -40,7 +40,7 @@ export function createMethods(chats: Chats, openPresses: Set<string>) {
     sendDocument(params, files) {
       const chat = openChat(chats, params);
       const { text, entities } = parseText(params, "caption", 1_024, "message caption is too long");
-      const file = files.get("document");
+      const file = files.get(words(params["document"]).replace("attach://", ""));
       if (file === undefined) throw badRequest("there is no document in the request");
       if (file.content === "") throw badRequest("file must be non-empty");
       const content = { text, entities, ...readKeyboard(params), document: file, linkPreview: false };

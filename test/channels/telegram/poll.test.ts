@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createChannel, createGate, createInbox, openServer, until } from "./running-channel.ts";
 
-const quick = { holdSeconds: 5, silenceSeconds: 10, callSeconds: 5, patienceMs: 5_000, retryMs: 30 };
+const quick = { holdSeconds: 5, graceSeconds: 5, callSeconds: 5, patienceMs: 5_000, retryMs: 30 };
 
 describe("long polling", () => {
   it("works on many conversations at once", async () => {
@@ -186,7 +186,7 @@ describe("polling in a bad world", () => {
     server.faults.add({ kind: "hang", method: "getUpdates" });
     const { inbox, received } = createInbox();
     const { channel, logged } = createChannel(server, {
-      timing: { ...quick, silenceSeconds: 0.1, holdSeconds: 0.05 },
+      timing: { ...quick, graceSeconds: 0.05, holdSeconds: 0.05 },
     });
     await channel.start(inbox);
     server.person(1).says("hello");
