@@ -78,7 +78,7 @@ function createContact({ log, meter, onContact }: PollOptions) {
       const problem = explain(error);
       onContact(problem);
       meter.erred("polling");
-      if (problem !== logged) log.warn({ problem, failures }, "polling Telegram fails and is started again");
+      if (problem !== logged) log.warn({ problem, failures }, "polling Telegram fails; retrying");
       logged = problem;
       return delayAfter(error, failures);
     },

@@ -27,7 +27,7 @@ export async function retryUntilAnswered<Result>(
     if (isRejection(error)) throw error;
     const problem = describeTelegramError(error);
     onContact(problem);
-    if (failures === 1) log.warn({ problem }, "Telegram cannot be reached yet; trying on");
+    if (failures === 1) log.warn({ problem }, "Telegram is unreachable; retrying");
     return delayAfter(error, failures);
   };
   return retry(callOnce, delayMs, signal);

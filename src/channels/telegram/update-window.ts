@@ -82,7 +82,7 @@ export function createUpdateWindow({ handleUpdate, log, patienceMs }: UpdateWind
 
   function isOver({ state, failures, poisonFailures }: Entry): boolean {
     if (state !== "failed" || poisonFailures < maxPoisonFailures) return state === "committed";
-    log.error({ failures }, "an update is given up: it fails and others do not");
+    log.error({ failures }, "a poison update is given up: it fails while others are committed");
     return true;
   }
 

@@ -273,7 +273,7 @@ describe("polling in a bad world", () => {
     await until(() => !channel.state().ready && server.callsOf("getMe").length === 1);
     await started;
     expect(channel.state().ready).toBe(true);
-    expect(logged.filter((line) => line.includes("cannot be reached yet"))).toHaveLength(1);
+    expect(logged.filter((line) => line.includes("is unreachable; retrying"))).toHaveLength(1);
   });
 
   it("can be stopped while it keeps trying", async () => {
