@@ -31,8 +31,8 @@ import { createWebhook, type WebhookOptions } from "./webhook.ts";
 /** What the Telegram channel needs from the operator and from the rest of the program. */
 export interface TelegramOptions {
   readonly token: string;
-  /** The address of a self-hosted Bot API server, without a slash at its end. */
-  readonly apiRoot?: string;
+  /** The address of the Bot API server, without a trailing slash. */
+  readonly apiRoot: string;
   /** Absent: long polling. */
   readonly webhook?: WebhookOptions;
   /** How many unprompted messages go out in a second; more than 30 are broadcast for payment. */

@@ -4,7 +4,13 @@ import type { UserFromGetMe } from "grammy/types";
 import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
 import type { GroupAnswers } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
-import { conversationIdOf, readGroupCall, readOrigin, unreadableMessages } from "./read.ts";
+import {
+  conversationIdOf,
+  readGroupCall,
+  readOrigin,
+  type TelegramGroupCall,
+  unreadableMessages,
+} from "./read.ts";
 import { markKeyboard } from "./render.ts";
 
 /** A grammY bot whose handlers hand updates to the inbox. */
@@ -62,23 +68,25 @@ export function createTelegramBot({
     if (reply_markup !== undefined) acknowledge(ctx.editMessageReplyMarkup({ reply_markup }));
   }
 
+  function answerGroup(call: TelegramGroupCall): void {
+    runInBackground(groups.answer(call), (error) => {
+      if (error instanceof ChannelError)
+        log.warn({ reason: error.problem.reason }, "a group gets no answer: Telegram did not accept it");
+      else log.error({ error }, "answering a group has failed");
+    });
+  }
+
   bot.on("message:migrate_to_chat_id", ({ chatId, message }) =>
     inbox.moved(conversationIdOf(chatId), conversationIdOf(message.migrate_to_chat_id)),
   );
 
   const people = bot.chatType("private");
-  people.on("message:text", async (ctx) => {
-    await inbox.receive({ ...readOrigin(ctx), text: ctx.message.text });
-  });
+  people.on("message:text", (ctx) => inbox.receive({ ...readOrigin(ctx), text: ctx.message.text }));
   // A caption goes with its picture: whoever sends a picture expects it to be looked at.
-  people.on([...unreadableMessages], async (ctx) => {
-    await inbox.receive({ ...readOrigin(ctx), unreadable: true });
-  });
+  people.on([...unreadableMessages], (ctx) => inbox.receive({ ...readOrigin(ctx), unreadable: true }));
   // An edit never answers a question: the one it was written for may be past, and "2" made "3" would answer the next. It gets
   // what an old button gets. A live location is edited every few seconds, so only text counts.
-  people.on("edited_message:text", async (ctx) => {
-    await inbox.receive({ ...readOrigin(ctx), tapped: editedMessageTap });
-  });
+  people.on("edited_message:text", (ctx) => inbox.receive({ ...readOrigin(ctx), tapped: editedMessageTap }));
   people.on("callback_query:data", async (ctx) => {
     acknowledge(ctx.answerCallbackQuery());
     const receipt = await inbox.receive({ ...readOrigin(ctx), tapped: ctx.callbackQuery.data });
@@ -92,12 +100,7 @@ export function createTelegramBot({
 
   bot.chatType(["group", "supergroup"]).on("message", (ctx) => {
     const call = readGroupCall(ctx);
-    if (call === undefined) return;
-    runInBackground(groups.answer(call), (error) => {
-      if (error instanceof ChannelError)
-        log.warn({ reason: error.problem.reason }, "a group gets no answer: Telegram did not accept it");
-      else log.error({ error }, "answering a group has failed");
-    });
+    if (call !== undefined) answerGroup(call);
   });
 
   return {

@@ -8,7 +8,7 @@ const connections = 100;
  * Returns grammY's client options for this Bot API server: calls go over an undici pool, which takes a third of the processor
  * time of node-fetch, grammY's default. Node's own fetch refuses grammY's abort signals since Node 24.
  */
-export function createTransport(apiRoot = "https://api.telegram.org"): ApiClientOptions {
+export function createTransport(apiRoot: string): ApiClientOptions {
   const pool = new Pool(new URL(apiRoot).origin, { connections });
   return {
     apiRoot,
