@@ -6,6 +6,7 @@ import type { GroupAnswers } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
 import {
   conversationIdOf,
+  isReadable,
   readGroupCall,
   readOrigin,
   type TelegramGroupCall,
@@ -76,6 +77,7 @@ export function createTelegramBot({
     });
   }
 
+  bot.use((ctx, next) => (isReadable(ctx.update) ? next() : undefined));
   bot.on("message:migrate_to_chat_id", ({ chatId, message }) =>
     inbox.moved(conversationIdOf(chatId), conversationIdOf(message.migrate_to_chat_id)),
   );

@@ -1,5 +1,6 @@
 import type { ChatTypeContext, Context, FilterQuery } from "grammy";
 import type { Message, MessageEntity, Update } from "grammy/types";
+import { z } from "zod";
 import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
 
 /** The kinds of updates that we ask Telegram for. */
@@ -42,6 +43,39 @@ export interface TelegramGroupCall {
 
 /** The command that addresses every bot of a group; all others need the bot's name. */
 const commandForAll = "/start";
+
+const chat = z.object({ id: z.int(), type: z.string() });
+const user = z.object({ id: z.int(), language_code: z.string().optional() });
+const entities = z.array(z.object({ type: z.string(), offset: z.int(), length: z.int() })).optional();
+const message = z.object({
+  message_id: z.int(),
+  chat,
+  from: user,
+  text: z.string().optional(),
+  entities,
+  caption: z.string().optional(),
+  caption_entities: entities,
+  migrate_to_chat_id: z.int().optional(),
+});
+/** What our handlers use of an update; grammY types the rest. */
+const usedSchema = z.object({
+  update_id: z.int(),
+  message: message.optional(),
+  edited_message: message.optional(),
+  callback_query: z
+    .object({
+      from: user,
+      data: z.string().optional(),
+      message: z.object({ chat, message_id: z.int() }).optional(),
+    })
+    .optional(),
+  my_chat_member: z.object({ chat, new_chat_member: z.object({ status: z.string() }) }).optional(),
+});
+
+/** Checks what our handlers use: an update of an unknown shape would fail again and again. */
+export function isReadable(update: Update): boolean {
+  return usedSchema.safeParse(update).success;
+}
 
 /** Returns the conversation's id of a Telegram chat. */
 export function conversationIdOf(chatId: number): ConversationId {

@@ -51,6 +51,18 @@ async function handle(update: Update) {
 const nothing = { received: [], gone: [], moved: [], calls: [], groupCalls: [] };
 const origin = { id: "42:12", conversationId: "telegram:7", languageHint: "fr-CA" };
 
+const from = ada;
+it.each<[string, object]>([
+  ["a hologram", { hologram: { id: 1 } }],
+  ["no message", { message: null }],
+  ["a text that is none", { message: { message_id: 3, chat: privateChat, from, text: { not: "a text" } } }],
+  ["a message from no one", { message: { message_id: 3, chat: privateChat, text: "hello" } }],
+  ["a press by no one", { callback_query: { id: "q1", data: "accounts:both" } }],
+  ["entities in no place", { message: { message_id: 3, chat: group, from, text: "a", entities: [{}] } }],
+])("ignores an update of a shape that nobody knows: %s", async (_, shape) => {
+  expect(await handle({ update_id: 12, ...shape })).toEqual(nothing);
+});
+
 describe("an update of a private chat", () => {
   it.each(["/start meta-fr", "  les 2 ", "<b>&"])("passes the text %j on as it is", async (text) => {
     expect(await handle(privateMessage({ text }))).toEqual({ ...nothing, received: [{ ...origin, text }] });
