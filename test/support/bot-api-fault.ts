@@ -1,7 +1,9 @@
+import type { ResponseParameters } from "grammy/types";
+
 /** An answer of the Bot API that is not "ok". */
 export class BotApiError extends Error {
   readonly code: number;
-  readonly parameters: { readonly retry_after?: number; readonly migrate_to_chat_id?: number } | undefined;
+  readonly parameters: ResponseParameters | undefined;
 
   constructor(code: number, description: string, parameters?: BotApiError["parameters"]) {
     super(description);

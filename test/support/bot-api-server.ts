@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ApiError } from "grammy/types";
 import { type BotApiPerson, createChats, createPerson } from "./bot-api-chats.ts";
 import { type Community, createCommunities } from "./bot-api-community.ts";
 import { BotApiError, createFaults, type Fault, type Faults } from "./bot-api-fault.ts";
 import { type BotApiGroup, createGroup } from "./bot-api-groups.ts";
-import { createMethods, type Files, type Params, readList, words } from "./bot-api-methods.ts";
+import { createMethods, type Files, type Methods, type Params, readList, words } from "./bot-api-methods.ts";
 import { readRequest } from "./bot-api-request.ts";
 import { createUpdates, type Updates } from "./bot-api-updates.ts";
 
@@ -66,7 +67,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
   const groups = new Map<number, BotApiGroup>();
   const communities = createCommunities(chats);
   const judgeFlood = createFlood(options.mostASecond);
-  const methods = { ...createMethods(chats, openPresses), ...communities.methods };
+  const methods: Methods = { ...createMethods(chats, openPresses), ...communities.methods };
 
   async function perform(
     method: string,
@@ -101,7 +102,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
       case "getWebhookInfo":
         return updates.webhookInfo();
       default: {
-        const perform = methods[method];
+        const perform = methods[method as keyof Methods];
         if (perform === undefined) throw new BotApiError(404, "Not Found: method not found");
         communities.guard(method, params);
         return perform(params, files);
@@ -254,7 +255,7 @@ function toError({ code, description, retryAfter, migrateTo }: Fault & { kind: "
   });
 }
 
-function failure({ code, message, parameters }: BotApiError): object {
+function failure({ code, message, parameters }: BotApiError): ApiError {
   return {
     ok: false,
     error_code: code,

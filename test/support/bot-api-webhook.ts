@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
+import type { Update } from "grammy/types";
 import { badRequest } from "./bot-api-fault.ts";
-import type { Update } from "./bot-api-updates.ts";
 
 /** One queue of the webhook: its updates go one after the other. */
 interface Queue {
