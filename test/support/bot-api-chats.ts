@@ -100,19 +100,19 @@ export type Chats = ReturnType<typeof createChats>;
 /** A person with Telegram in their hand. */
 export interface BotApiPerson {
   readonly id: number;
-  /** Writes a text; gives the update's id. */
+  /** Writes a text; returns the update's id. */
   says(text: string): number | undefined;
   /** Sends something that is not text: "sticker", "voice" or "photo". */
   sends(kind: string): number | undefined;
   /** Rewrites what they said last. */
   edits(text: string): number | undefined;
-  /** Presses the newest button with this label or data, or the one under `message`; gives the query's id. */
+  /** Presses the newest button with this label or data, or the one under `message`; returns the query's id. */
   presses(labelOrData: string, message?: SeenMessage): string;
   blocks(): void;
   unblocks(): void;
-  /** The next message that they have not read; rejects after `timeoutMs` (5 s where absent). */
+  /** The next message that they have not read; rejects after `timeoutMs` (5 s if absent). */
   next(timeoutMs?: number): Promise<SeenMessage>;
-  /** The messages that nobody has asked for with `next`. */
+  /** The messages that have not been read with `next`. */
   unread(): readonly SeenMessage[];
 }
 

@@ -30,13 +30,13 @@ export function createCommunities(chats: Chats) {
       communities.set(id, community);
       chats.chat(id).begun = true;
     },
-    /** Gives the parameters with the chat's id in the place of its @name. */
+    /** Returns the parameters with the chat's id in the place of its @name. */
     withId(params: Params): Params {
       const name = typeof params["chat_id"] === "string" ? params["chat_id"] : "";
       const found = [...communities].find(([, { username }]) => `@${username}` === name);
       return found === undefined ? params : { ...params, chat_id: found[0] };
     },
-    /** Throws, as Telegram would, where the bot may not write. */
+    /** Throws, as Telegram would, if the bot may not write. */
     guard(method: string, params: Params): void {
       const community = communities.get(Number(params["chat_id"]));
       if (community === undefined || !sendings.has(method)) return;

@@ -21,7 +21,7 @@ export function badRequest(description: string): BotApiError {
 export type Fault = {
   readonly method?: string;
   readonly chatId?: number;
-  /** How many calls it befalls; 1 where absent. */
+  /** How many calls it affects; 1 if absent. */
   readonly times?: number;
 } & (
   | {
@@ -42,7 +42,7 @@ export type Fault = {
   | { readonly kind: "slow"; readonly ms: number }
 );
 
-/** The faults that lie in wait; `take` gives the first one that fits a call, and uses it up. */
+/** The faults that are armed; `take` returns the first one that matches a call, and uses it up. */
 export function createFaults() {
   let waiting: { readonly fault: Fault; left: number }[] = [];
   let draw: () => Fault | undefined = () => undefined;
@@ -50,7 +50,7 @@ export function createFaults() {
     add(fault: Fault): void {
       waiting.push({ fault, left: fault.times ?? 1 });
     },
-    /** From now on this is asked at every call that none lies in wait for. */
+    /** From now on this is called for every call without an armed fault. */
     byChance(given: typeof draw): void {
       draw = given;
     },

@@ -15,13 +15,13 @@ interface Saying {
 /** A group that has the bot as a member. It is an administrator: it is shown every message. */
 export interface BotApiGroup {
   readonly id: number;
-  /** Somebody writes a text; gives the update's id. */
+  /** Someone writes a text; returns the update's id. */
   says(text: string, saying?: Saying): number | undefined;
-  /** Telegram notes something in the group that nobody wrote. */
+  /** Telegram adds a service message to the group. */
   notes(content: Content): number | undefined;
-  /** Somebody adds the bot, or takes it out. */
+  /** Someone adds the bot, or takes it out. */
   makesBot(status: "member" | "left" | "kicked"): void;
-  /** The next message of the bot that nobody has read; rejects after `timeoutMs` (5 s where absent). */
+  /** The next unread message of the bot; rejects after `timeoutMs` (5 s if absent). */
   next(timeoutMs?: number): Promise<SeenMessage>;
   unread(): readonly SeenMessage[];
 }
@@ -36,12 +36,12 @@ export function createGroup(
   chat.begun = true;
   const where: Chat.GroupChat | Chat.SupergroupChat = { id, title: `Group ${id}`, type };
   const seconds = () => Math.floor(Date.now() / 1_000);
-  const somebody: User = {
+  const someone: User = {
     id: 7,
     is_bot: false,
     first_name: "Some",
     last_name: "Body",
-    username: "somebody",
+    username: "someone",
   };
 
   function push(from: User, content: Content): number | undefined {
@@ -59,8 +59,8 @@ export function createGroup(
   return {
     id,
     says: (text, { from, replyTo, more } = {}) =>
-      push({ ...somebody, ...from }, { text, ...entitiesOf(text), ...(replyTo && reply(replyTo)), ...more }),
-    notes: (content) => push(somebody, content),
+      push({ ...someone, ...from }, { text, ...entitiesOf(text), ...(replyTo && reply(replyTo)), ...more }),
+    notes: (content) => push(someone, content),
     makesBot(status) {
       const change = {
         old_chat_member: botMember({ status: status === "member" ? "left" : "member" }),
@@ -68,7 +68,7 @@ export function createGroup(
       };
       chat.blocked = status !== "member";
       updates.push(`member ${id}`, {
-        my_chat_member: { chat: where, from: somebody, date: seconds(), ...change },
+        my_chat_member: { chat: where, from: someone, date: seconds(), ...change },
       });
     },
     next: (timeoutMs) => nextMessage(chat, `group ${id}`, timeoutMs),

@@ -48,7 +48,7 @@ export function parseHtml(html: string): { readonly text: string; readonly entit
   return { text: text.trim(), entities: entities.filter(({ length }) => length > 0) };
 }
 
-/** Gives the text of a stretch without tags; an unknown "&…;" stays as it is. */
+/** Returns the text of a stretch without tags; an unknown "&…;" stays as it is. */
 function readCharacters(whole: string, offset: number): string {
   if (whole === "<") throw cannotParse(`Unclosed start tag at byte offset ${offset}`);
   if (!whole.startsWith("&")) return whole;

@@ -17,7 +17,7 @@ export interface BotApiCall {
   readonly at: number;
   /** What went wrong on purpose. */
   readonly fault?: Fault["kind"];
-  /** The status of the answer; 0 where it has none, or none yet. */
+  /** The status of the answer; 0 if it has none, or none yet. */
   status: number;
 }
 
@@ -51,7 +51,7 @@ interface BotApiOptions {
   readonly latencyMs?: number;
   /** The first wait before a webhook is tried again. */
   readonly webhookRetryMs?: number;
-  /** How many messages are taken in any second; the others are refused. Without bound where absent. */
+  /** How many messages are accepted in any second; the others are refused. Unlimited if absent. */
   readonly mostASecond?: number;
 }
 
@@ -196,7 +196,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
   };
 }
 
-/** Throws where more is sent in a second than is taken. */
+/** Throws if more is sent in a second than is accepted. */
 function createFlood(mostASecond = Number.POSITIVE_INFINITY): (method: string) => void {
   let taken: readonly number[] = [];
   return (method) => {
@@ -214,7 +214,7 @@ function allowedUpdates(params: Params): { allowed?: readonly string[] } {
   return { allowed: readList(params["allowed_updates"]).map(String) };
 }
 
-/** Lets a fault happen that keeps the call from being done; true where it did. */
+/** Injects a fault that keeps the call from being done; returns whether it did. */
 async function strike(fault: Fault, response: ServerResponse): Promise<boolean> {
   switch (fault.kind) {
     case "hang":
@@ -234,7 +234,7 @@ async function strike(fault: Fault, response: ServerResponse): Promise<boolean> 
   }
 }
 
-/** Does what the call asks for, and gives the answer to it. */
+/** Performs the call, and returns the answer to it. */
 async function answer(
   fault: Fault | undefined,
   run: () => unknown,

@@ -23,7 +23,7 @@ interface WebhookParams {
   readonly allowed?: readonly string[];
 }
 
-/** Asked for by nobody, never sent, as in Telegram. */
+/** As in Telegram, sent only if `allowed_updates` names them. */
 const onlyWhenAsked = ["chat_member", "message_reaction", "message_reaction_count"];
 const webhookActive =
   "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";

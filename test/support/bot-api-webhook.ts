@@ -19,7 +19,7 @@ interface PusherOptions {
   readonly onRefused: (problem: string) => void;
 }
 
-/** Telegram's side of a webhook: brings updates, each queue in order, until they are taken. */
+/** Telegram's side of a webhook: delivers updates, each queue in order, until they are taken. */
 export interface Pusher {
   readonly url: string;
   readonly maxConnections: number;
@@ -107,7 +107,7 @@ export function createPusher(options: PusherOptions): Pusher {
   };
 }
 
-/** Brings one update; gives the status, or 0 where there was no answer. */
+/** Delivers one update; returns the status, or 0 if there was no answer. */
 function bring({ url, secret }: PusherOptions, agent: Agent, update: Update): Promise<number> {
   const body = JSON.stringify(update);
   const headers = {

@@ -35,7 +35,7 @@ export interface TelegramOptions {
   readonly apiRoot: string;
   /** Absent: long polling. */
   readonly webhook?: WebhookOptions;
-  /** How many unprompted messages go out in a second; more than 30 are broadcast for payment. */
+  /** How many proactive messages go out in a second; more than 30 are broadcast for payment. */
   readonly pace: number;
   readonly profiles: readonly Profile[];
   /** Returns what a group is told. */

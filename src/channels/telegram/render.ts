@@ -149,7 +149,7 @@ const special = /[<>&"]/;
 const allSpecial = new RegExp(special, "g");
 const entities: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" };
 
-/** Cuts a text that is over Telegram's cap, at a paragraph, a line or a space where there is one. */
+/** Splits a text that is over Telegram's cap, at a paragraph, a line or a space if there is one. */
 function splitText(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   if (lengthOf(pieces) <= textCap) return [pieces];
   const parts: Piece[][] = [];
@@ -177,7 +177,7 @@ function cutAt(text: string, room: number): number {
     const at = head.lastIndexOf(separator);
     if (at > 0) return at;
   }
-  // Nowhere to cut: not within a surrogate pair, and not at all where the next part has more room.
+  // Nowhere to split: not within a surrogate pair, and not at all if the next part has more room.
   if (room < textCap) return 0;
   return /[\uD800-\uDBFF]$/.test(head) ? room - 1 : room;
 }

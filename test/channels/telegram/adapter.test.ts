@@ -128,7 +128,7 @@ describe("the profile", () => {
   });
   const profiles = [profile(undefined, "défaut"), profile("fr", "français"), profile("en", "English")];
 
-  it("is set for every language and once without, and at the next start only where it changed", async () => {
+  it("is set for every language and once without, and at the next start only what changed", async () => {
     const server = await openServer();
     await createChannel(server, { profiles }).channel.start(createInbox().inbox);
     const set = () => server.calls.filter(({ method }) => method.startsWith("setMy"));

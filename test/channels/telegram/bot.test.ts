@@ -3,9 +3,9 @@ import type { Message, Update } from "grammy/types";
 import { describe, expect, it } from "vitest";
 import { createTelegramBot } from "../../../src/channels/telegram/bot.ts";
 import type { TelegramGroupCall } from "../../../src/channels/telegram/read.ts";
+import { botInfo } from "../../support/bot-api-bot.ts";
 import {
   ada,
-  botInfo,
   editedMessage,
   entity,
   group,
@@ -59,7 +59,7 @@ it.each<[string, object]>([
   ["a message from no one", { message: { message_id: 3, chat: privateChat, text: "hello" } }],
   ["a press by no one", { callback_query: { id: "q1", data: "accounts:both" } }],
   ["entities in no place", { message: { message_id: 3, chat: group, from, text: "a", entities: [{}] } }],
-])("ignores an update of a shape that nobody knows: %s", async (_, shape) => {
+])("ignores an update of an unknown shape: %s", async (_, shape) => {
   expect(await handle({ update_id: 12, ...shape })).toEqual(nothing);
 });
 

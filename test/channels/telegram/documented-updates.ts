@@ -7,27 +7,11 @@ import type {
   PhotoSize,
   Update,
   User,
-  UserFromGetMe,
 } from "grammy/types";
 
 // Updates in the form that Telegram documents and sends: https://core.telegram.org/bots/api#update
 
 export const ourBot: User = { id: 42, is_bot: true, first_name: "Objecteur", username: "objecteur_test_bot" };
-export const botInfo: UserFromGetMe = {
-  id: 42,
-  is_bot: true,
-  first_name: "Objecteur",
-  username: "objecteur_test_bot",
-  can_join_groups: true,
-  can_read_all_group_messages: false,
-  supports_inline_queries: false,
-  can_connect_to_business: false,
-  has_main_web_app: false,
-  has_topics_enabled: false,
-  allows_users_to_create_topics: false,
-  can_manage_bots: false,
-  supports_join_request_queries: false,
-};
 export const ada: User = {
   id: 7,
   is_bot: false,

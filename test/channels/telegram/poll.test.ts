@@ -158,7 +158,7 @@ describe("long polling", () => {
     expect(performance.now() - begun).toBeLessThan(500);
   });
 
-  it("ignores kinds of updates that nobody knows, and goes on", async () => {
+  it("ignores unknown kinds of updates, and goes on", async () => {
     const server = await openServer();
     const { inbox, received } = createInbox();
     await createChannel(server, { timing: quick }).channel.start(inbox);
@@ -248,7 +248,7 @@ describe("polling in a bad world", () => {
     await expect.poll(() => channel.state().ready, { timeout: 2_000 }).toBe(true);
   });
 
-  it("says clearly that somebody has set a webhook meanwhile", async () => {
+  it("says clearly that a webhook has been set meanwhile", async () => {
     const server = await openServer();
     const { channel, logged } = createChannel(server, { timing: { ...quick, holdSeconds: 0.05 } });
     await channel.start(createInbox().inbox);
@@ -265,7 +265,7 @@ describe("polling in a bad world", () => {
     await until(() => received.length === 1);
   });
 
-  it("keeps trying when Telegram cannot be reached at the start, and says it once", async () => {
+  it("keeps trying if Telegram is unreachable at the start, and says it once", async () => {
     const server = await openServer();
     server.faults.add({ kind: "cut", method: "getMe", times: 2 });
     const { channel, logged } = createChannel(server, { timing: quick });
