@@ -85,7 +85,7 @@ export function createTelegramBot({
   const people = bot.chatType("private");
   people.on("message:text", (ctx) => inbox.receive({ ...readOrigin(ctx), text: ctx.message.text }));
   // A caption goes with its picture: whoever sends a picture expects it to be looked at.
-  people.on([...unreadableMessages], (ctx) => inbox.receive({ ...readOrigin(ctx), unreadable: true }));
+  people.on(unreadableMessages, (ctx) => inbox.receive({ ...readOrigin(ctx), unreadable: true }));
   // An edit never answers a question: the one it was written for may be past, and "2" made "3" would answer the next. It gets
   // what an old button gets. A live location is edited every few seconds, so only text counts.
   people.on("edited_message:text", (ctx) => inbox.receive({ ...readOrigin(ctx), tapped: editedMessageTap }));

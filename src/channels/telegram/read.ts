@@ -28,7 +28,7 @@ export const unreadableMessages = [
   "message:video",
   "message:video_note",
   "message:voice",
-] as const satisfies readonly FilterQuery[];
+] satisfies FilterQuery[];
 
 /** A message in a group that addresses the bot. Lives until it is answered, and is never stored. */
 export interface TelegramGroupCall {
