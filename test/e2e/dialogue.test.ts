@@ -97,8 +97,8 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     expect(set.document?.name).toBe("reminder.ics");
     expect(set.document?.content).toMatch(/^BEGIN:VCALENDAR[\s\S]*BEGIN:VALARM[\s\S]*END:VCALENDAR\s*$/);
     const [reminder] = rowsOf("reminder", person);
-    const [instant] = set.entities.filter(({ type }) => type === "date_time");
-    expect(reminder).toMatchObject({ due_at: (instant?.unix ?? 0) * 1_000 });
+    const [instant] = set.entities.filter((entity) => entity.type === "date_time");
+    expect(reminder).toMatchObject({ due_at: (instant?.unix_time ?? 0) * 1_000 });
     person.presses("Cancel this reminder");
     await hear(person, "cancelled");
     expect(rowsOf("reminder", person)).toEqual([]);

@@ -74,7 +74,7 @@ it.concurrent("goes on after Telegram was not to be reached for a while", async 
   const bot = startBot(environment, { atEnd });
   server.person(1, { languageCode: "fr" }).says("/start");
   expect(await hearAll(server.person(1), welcome)).toHaveLength(1);
-  expect(bot.errors()).toContain("Telegram cannot be reached yet");
+  expect(bot.errors()).toContain("Telegram is unreachable; retrying");
   expect(await bot.end("SIGTERM")).toBe(0);
 });
 

@@ -1,4 +1,12 @@
-import type { Entity } from "./bot-api-html.ts";
+import type {
+  Chat as ApiChat,
+  InlineKeyboardButton,
+  Message,
+  MessageEntity,
+  Update,
+  User,
+} from "grammy/types";
+import { botMember, botUser } from "./bot-api-bot.ts";
 import type { Updates } from "./bot-api-updates.ts";
 
 /** A button of an inline keyboard as the person sees it. */
@@ -16,12 +24,12 @@ export interface SeenMessage {
   readonly at: number;
   /** Plain, without markup; for a document its caption. */
   text: string;
-  entities: readonly Entity[];
+  entities: MessageEntity[];
   rows: readonly (readonly SeenButton[])[];
   readonly document?: { readonly name: string; readonly content: string };
   readonly linkPreview: boolean;
   /** As Telegram keeps it. */
-  keyboard: unknown[][];
+  keyboard: InlineKeyboardButton[][];
 }
 
 /** A private chat on the server's side. */
@@ -39,7 +47,18 @@ export interface Chat {
   readonly waiting: ((message: SeenMessage) => void)[];
 }
 
+/** What a message holds besides its origin. */
+export type Content = Partial<Message & Update.NonChannel>;
+
 const kept = 200;
+const file = { file_id: "AwACAgQAAxkBAAMD", file_unique_id: "AgADxxsAAp" };
+const media: Readonly<Record<string, Content>> = {
+  sticker: {
+    sticker: { ...file, type: "regular", width: 512, height: 512, is_animated: false, is_video: false },
+  },
+  voice: { voice: { ...file, duration: 2, mime_type: "audio/ogg", file_size: 5_120 } },
+  photo: { photo: [{ ...file, file_size: 1_253, width: 90, height: 67 }] },
+};
 
 export function createChats() {
   const chats = new Map<number, Chat>();
@@ -81,19 +100,19 @@ export type Chats = ReturnType<typeof createChats>;
 /** A person with Telegram in their hand. */
 export interface BotApiPerson {
   readonly id: number;
-  /** Writes a text; gives the update's id. */
+  /** Writes a text; returns the update's id. */
   says(text: string): number | undefined;
-  /** Sends something that is not text: "sticker", "voice", "photo", or any other kind of message. */
-  sends(kind: string, content?: unknown): number | undefined;
+  /** Sends something that is not text: "sticker", "voice" or "photo". */
+  sends(kind: string): number | undefined;
   /** Rewrites what they said last. */
   edits(text: string): number | undefined;
-  /** Presses the newest button with this label or data, or the one under `message`; gives the query's id. */
+  /** Presses the newest button with this label or data, or the one under `message`; returns the query's id. */
   presses(labelOrData: string, message?: SeenMessage): string;
   blocks(): void;
   unblocks(): void;
-  /** The next message that they have not read; rejects after `timeoutMs` (5 s where absent). */
+  /** The next message that they have not read; rejects after `timeoutMs` (5 s if absent). */
   next(timeoutMs?: number): Promise<SeenMessage>;
-  /** The messages that nobody has asked for with `next`. */
+  /** The messages that have not been read with `next`. */
   unread(): readonly SeenMessage[];
 }
 
@@ -107,34 +126,39 @@ export function createPerson(
   let last = { message_id: 0, date: 0 };
   let presses = 0;
   const seconds = () => Math.floor(Date.now() / 1_000);
-  const from = () => ({
+  const names = { first_name: "Person", last_name: String(id), username: `person_${id}` };
+  const where: ApiChat.PrivateChat = { id, ...names, type: "private" };
+  const from = (): User => ({
     id,
     is_bot: false,
-    first_name: `Person ${id}`,
+    ...names,
     ...(chat.languageCode !== undefined && { language_code: chat.languageCode }),
   });
-  const where = () => ({ id, type: "private", first_name: `Person ${id}` });
 
-  function writes(content: Readonly<Record<string, unknown>>): number | undefined {
+  function writes(content: Content): number | undefined {
     [chat.begun, chat.blocked] = [true, false];
     chat.lastMessageId += 1;
     last = { message_id: chat.lastMessageId, date: seconds() };
-    return updates.push(`chat ${id}`, { message: { ...last, chat: where(), from: from(), ...content } });
+    return updates.push(`chat ${id}`, { message: { ...last, from: from(), chat: where, ...content } });
   }
 
-  function membership(status: string, before: string): void {
-    const member = (status: string) => ({ status, user: { id: 42, is_bot: true, first_name: "Bot" } });
-    const change = { old_chat_member: member(before), new_chat_member: member(status), date: seconds() };
-    updates.push(`member ${id}`, { my_chat_member: { chat: where(), from: from(), ...change } });
+  function membership(before: "member" | "kicked", after: "member" | "kicked"): void {
+    const change = {
+      old_chat_member: botMember({ status: before }),
+      new_chat_member: botMember({ status: after }),
+    };
+    updates.push(`member ${id}`, {
+      my_chat_member: { chat: where, from: from(), date: seconds(), ...change },
+    });
   }
 
   return {
     id,
     says: (text) => writes({ text, ...commandEntity(text) }),
-    sends: (kind, content = { file_id: "file", file_unique_id: "unique" }) => writes({ [kind]: content }),
-    edits: (text) => {
-      const message = { ...last, edit_date: seconds(), chat: where(), from: from(), text };
-      return updates.push(`chat ${id}`, { edited_message: message });
+    sends: (kind) => writes(contentOf(kind)),
+    edits(text) {
+      const edited_message = { ...last, from: from(), chat: where, edit_date: seconds(), text };
+      return updates.push(`chat ${id}`, { edited_message });
     },
     presses(labelOrData, message) {
       const { on, data } = findButton(
@@ -143,20 +167,26 @@ export function createPerson(
       );
       presses += 1;
       const query = { id: `${id}-${presses}`, from: from(), chat_instance: "1", data };
-      const bot = { id: 42, is_bot: true, first_name: "Bot" };
-      const pressed = { message_id: on.messageId, date: seconds(), chat: where(), from: bot, text: on.text };
-      const reply_markup = { inline_keyboard: on.keyboard };
+      const pressed: Message = {
+        message_id: on.messageId,
+        from: botUser,
+        chat: where,
+        date: seconds(),
+        text: on.text,
+        ...(on.entities.length > 0 && { entities: on.entities }),
+        reply_markup: { inline_keyboard: on.keyboard },
+      };
       onPress(query.id);
-      updates.push(`press ${id}`, { callback_query: { ...query, message: { ...pressed, reply_markup } } });
+      updates.push(`press ${id}`, { callback_query: { ...query, message: pressed } });
       return query.id;
     },
     blocks(): void {
       chat.blocked = true;
-      membership("kicked", "member");
+      membership("member", "kicked");
     },
     unblocks(): void {
       chat.blocked = false;
-      membership("member", "kicked");
+      membership("kicked", "member");
     },
     next: (timeoutMs) => nextMessage(chat, `person ${id}`, timeoutMs),
     unread: () => chat.unread,
@@ -180,11 +210,17 @@ export function nextMessage(chat: Chat, who: string, timeoutMs = 5_000): Promise
   });
 }
 
-function commandEntity(text: string): object {
+function contentOf(kind: string): Content {
+  const content = media[kind];
+  if (content === undefined) throw new Error(`nothing is known of a ${kind}`);
+  return content;
+}
+
+function commandEntity(text: string): Content {
   const command = /^\/\w+/.exec(text)?.[0];
   return command === undefined
     ? {}
-    : { entities: [{ type: "bot_command", offset: 0, length: command.length }] };
+    : { entities: [{ offset: 0, length: command.length, type: "bot_command" }] };
 }
 
 function findButton(messages: readonly SeenMessage[], labelOrData: string) {

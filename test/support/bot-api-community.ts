@@ -1,6 +1,8 @@
+import type { ChatFullInfo } from "grammy/types";
+import { botMember, type Membership } from "./bot-api-bot.ts";
 import type { Chats } from "./bot-api-chats.ts";
 import { BotApiError, badRequest } from "./bot-api-fault.ts";
-import type { Params } from "./bot-api-methods.ts";
+import type { Methods, Params } from "./bot-api-methods.ts";
 
 /** A group or channel, and what the bot is in it. */
 export interface Community {
@@ -8,11 +10,7 @@ export interface Community {
   /** Without the "@". */
   readonly username?: string;
   readonly permissions?: { readonly can_send_messages: boolean };
-  readonly member: {
-    readonly status: "creator" | "administrator" | "member" | "restricted" | "left" | "kicked";
-    readonly can_post_messages?: boolean;
-    readonly can_send_messages?: boolean;
-  };
+  readonly member: Membership;
 }
 
 const sendings = new Set(["sendMessage", "sendDocument"]);
@@ -32,29 +30,48 @@ export function createCommunities(chats: Chats) {
       communities.set(id, community);
       chats.chat(id).begun = true;
     },
-    /** Gives the parameters with the chat's id in the place of its @name. */
+    /** Returns the parameters with the chat's id in the place of its @name. */
     withId(params: Params): Params {
       const name = typeof params["chat_id"] === "string" ? params["chat_id"] : "";
       const found = [...communities].find(([, { username }]) => `@${username}` === name);
       return found === undefined ? params : { ...params, chat_id: found[0] };
     },
-    /** Throws, as Telegram would, where the bot may not write. */
+    /** Throws, as Telegram would, if the bot may not write. */
     guard(method: string, params: Params): void {
       const community = communities.get(Number(params["chat_id"]));
       if (community === undefined || !sendings.has(method)) return;
       refuseOutsider(community);
     },
     methods: {
-      getChat(params: Params) {
-        const { type, username, permissions } = find(params);
-        return { id: params["chat_id"], type, title: "Community", username, permissions };
-      },
-      getChatMember(params: Params) {
-        const user = { id: params["user_id"], is_bot: true, first_name: "Objecteur" };
-        return { user, ...find(params).member };
-      },
-    } as Readonly<Record<string, (params: Params) => unknown>>,
+      getChat: (params) => toChat(Number(params["chat_id"]), find(params)),
+      getChatMember: (params) => botMember(find(params).member),
+    } satisfies Methods,
   };
+}
+
+function toChat(id: number, { type, username, permissions }: Community): ChatFullInfo {
+  const common = {
+    id,
+    title: "Community",
+    accent_color_id: 0,
+    max_reaction_count: 11,
+    accepted_gift_types: {
+      unlimited_gifts: false,
+      limited_gifts: false,
+      unique_gifts: false,
+      premium_subscription: false,
+      gifts_from_channels: false,
+    },
+  };
+  const name = username === undefined ? {} : { username };
+  switch (type) {
+    case "channel":
+      return { ...common, ...name, type };
+    case "supergroup":
+      return { ...common, ...name, type, ...(permissions && { permissions }) };
+    case "group":
+      return { ...common, type, ...(permissions && { permissions }) };
+  }
 }
 
 function refuseOutsider({ type, member }: Community): void {

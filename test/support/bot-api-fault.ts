@@ -1,7 +1,9 @@
+import type { ResponseParameters } from "grammy/types";
+
 /** An answer of the Bot API that is not "ok". */
 export class BotApiError extends Error {
   readonly code: number;
-  readonly parameters: { readonly retry_after?: number; readonly migrate_to_chat_id?: number } | undefined;
+  readonly parameters: ResponseParameters | undefined;
 
   constructor(code: number, description: string, parameters?: BotApiError["parameters"]) {
     super(description);
@@ -19,7 +21,7 @@ export function badRequest(description: string): BotApiError {
 export type Fault = {
   readonly method?: string;
   readonly chatId?: number;
-  /** How many calls it befalls; 1 where absent. */
+  /** How many calls it affects; 1 if absent. */
   readonly times?: number;
 } & (
   | {
@@ -40,7 +42,7 @@ export type Fault = {
   | { readonly kind: "slow"; readonly ms: number }
 );
 
-/** The faults that lie in wait; `take` gives the first one that fits a call, and uses it up. */
+/** The faults that are armed; `take` returns the first one that matches a call, and uses it up. */
 export function createFaults() {
   let waiting: { readonly fault: Fault; left: number }[] = [];
   let draw: () => Fault | undefined = () => undefined;
@@ -48,7 +50,7 @@ export function createFaults() {
     add(fault: Fault): void {
       waiting.push({ fault, left: fault.times ?? 1 });
     },
-    /** From now on this is asked at every call that none lies in wait for. */
+    /** From now on this is called for every call without an armed fault. */
     byChance(given: typeof draw): void {
       draw = given;
     },

@@ -1,16 +1,8 @@
+import type { MessageEntity } from "grammy/types";
 import { badRequest } from "./bot-api-fault.ts";
 
-/** A stretch of text with a meaning, counted in UTF-16 units as Telegram does. */
-export interface Entity {
-  readonly type: string;
-  readonly offset: number;
-  readonly length: number;
-  readonly unix?: number;
-  readonly format?: string;
-}
-
-const typeOfTag: Readonly<Record<string, string>> = {
-  a: "text_link",
+/** Those of other tags have fields of their own. */
+const typeOfTag: Readonly<Record<string, MessageEntity.CommonMessageEntity["type"]>> = {
   b: "bold",
   blockquote: "blockquote",
   code: "code",
@@ -18,15 +10,14 @@ const typeOfTag: Readonly<Record<string, string>> = {
   em: "italic",
   i: "italic",
   ins: "underline",
-  pre: "pre",
   s: "strikethrough",
   span: "spoiler",
   strike: "strikethrough",
   strong: "bold",
   "tg-spoiler": "spoiler",
-  "tg-time": "date_time",
   u: "underline",
 };
+const tags = [...Object.keys(typeOfTag), "a", "pre", "tg-time"];
 const characters: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"' };
 
 interface Open {
@@ -36,8 +27,8 @@ interface Open {
 }
 
 /** Parses HTML as the Bot API does; throws its errors. */
-export function parseHtml(html: string): { readonly text: string; readonly entities: readonly Entity[] } {
-  const entities: Entity[] = [];
+export function parseHtml(html: string): { readonly text: string; readonly entities: MessageEntity[] } {
+  const entities: MessageEntity[] = [];
   const open: Open[] = [];
   let text = "";
   const token = /<(\/?)([^>]*)>|<|&\w+;|&#\w+;|[^<&]+|&/g;
@@ -57,7 +48,7 @@ export function parseHtml(html: string): { readonly text: string; readonly entit
   return { text: text.trim(), entities: entities.filter(({ length }) => length > 0) };
 }
 
-/** Gives the text of a stretch without tags; an unknown "&…;" stays as it is. */
+/** Returns the text of a stretch without tags; an unknown "&…;" stays as it is. */
 function readCharacters(whole: string, offset: number): string {
   if (whole === "<") throw cannotParse(`Unclosed start tag at byte offset ${offset}`);
   if (!whole.startsWith("&")) return whole;
@@ -77,7 +68,7 @@ function closeTag(last: Open | undefined, tag: string, offset: number): Open {
 function readTag(inside: string, offset: number): Omit<Open, "at"> {
   const [, tag = "", rest = ""] = /^(\S*)([\s\S]*)$/.exec(inside) ?? [];
   const name = tag.toLowerCase();
-  if (typeOfTag[name] === undefined) {
+  if (!tags.includes(name)) {
     throw cannotParse(`Unsupported start tag "${name}" at byte offset ${offset}`);
   }
   const attributes: Record<string, string> = {};
@@ -87,14 +78,23 @@ function readTag(inside: string, offset: number): Omit<Open, "at"> {
   return { tag: name, attributes };
 }
 
-function toEntity({ tag, at, attributes }: Open, end: number): Entity {
-  const entity = { type: typeOfTag[tag] ?? tag, offset: at, length: end - at };
-  if (tag === "blockquote" && "expandable" in attributes) return { ...entity, type: "expandable_blockquote" };
-  if (tag !== "tg-time") return entity;
-  const { unix = "", format = "" } = attributes;
+function toEntity({ tag, at, attributes }: Open, end: number): MessageEntity {
+  const place = { offset: at, length: end - at };
+  if (tag === "a") return { type: "text_link", ...place, url: attributes["href"] ?? "" };
+  if (tag === "pre") return { type: "pre", ...place };
+  if (tag === "tg-time") return { type: "date_time", ...place, ...readTime(attributes) };
+  const isExpandable = tag === "blockquote" && "expandable" in attributes;
+  return { type: isExpandable ? "expandable_blockquote" : (typeOfTag[tag] ?? "bold"), ...place };
+}
+
+function readTime({ unix = "", format = "" }: Open["attributes"]) {
   if (!/^\d+$/.test(unix)) throw cannotParse("Invalid Unix time specified");
-  if (!/^(r|w?[dD]?[tT]?)$/.test(format)) throw cannotParse("Invalid date-time format specified");
-  return { ...entity, unix: Number(unix), format };
+  if (!isTimeFormat(format)) throw cannotParse("Invalid date-time format specified");
+  return { unix_time: Number(unix), date_time_format: format };
+}
+
+function isTimeFormat(text: string): text is MessageEntity.DateTimeMessageEntity["date_time_format"] {
+  return /^(r|w?[dD]?[tT]?)$/.test(text);
 }
 
 function cannotParse(reason: string): Error {

@@ -1,3 +1,5 @@
+import type { Chat as ApiChat, ApiMethods, BotCommand, InlineKeyboardButton, Message } from "grammy/types";
+import { botInfo, botUser } from "./bot-api-bot.ts";
 import type { Chat, Chats, SeenButton } from "./bot-api-chats.ts";
 import { BotApiError, badRequest } from "./bot-api-fault.ts";
 import { parseHtml } from "./bot-api-html.ts";
@@ -15,39 +17,45 @@ export interface UploadedFile {
 /** Uploaded files by the name of their part. */
 export type Files = ReadonlyMap<string, UploadedFile>;
 
+/** What methods do: each answers in the form that Telegram documents. */
+export type Methods = {
+  readonly [Method in keyof ApiMethods]?: (params: Params, files: Files) => ReturnType<ApiMethods[Method]>;
+};
+
 interface Profile {
-  readonly commands: Map<string, unknown>;
+  readonly commands: Map<string, BotCommand[]>;
   readonly description: Map<string, string>;
   readonly shortDescription: Map<string, string>;
 }
-
-const botUser = { id: 42, is_bot: true, first_name: "Objecteur", username: "objecteur_test_bot" };
 
 /** What the Bot API does, apart from receiving updates. */
 export function createMethods(chats: Chats, openPresses: Set<string>) {
   const profile: Profile = { commands: new Map(), description: new Map(), shortDescription: new Map() };
 
-  const methods: Readonly<Record<string, (params: Params, files: Files) => unknown>> = {
-    getMe: () => botUser,
+  const methods: Methods = {
+    getMe: () => botInfo,
     sendMessage(params) {
       const chat = openChat(chats, params);
       const { text, entities } = parseText(params, "text", 4_096, "message is too long");
       if (text === "") throw badRequest("message text is empty");
       const { is_disabled: disabled } = readObject(params["link_preview_options"]);
       const content = { text, entities, ...readKeyboard(params), linkPreview: disabled !== true };
-      return sent(chat, chats.add(chat, content).messageId, { text });
+      return { ...sent(chat, chats.add(chat, content).messageId), text };
     },
     sendDocument(params, files) {
       const chat = openChat(chats, params);
       const { text, entities } = parseText(params, "caption", 1_024, "message caption is too long");
-      const file = files.get("document");
+      const file = files.get(words(params["document"]).replace("attach://", ""));
       if (file === undefined) throw badRequest("there is no document in the request");
       if (file.content === "") throw badRequest("file must be non-empty");
       const content = { text, entities, ...readKeyboard(params), document: file, linkPreview: false };
-      const document = { file_id: "file", file_unique_id: "unique", file_name: file.name };
-      return sent(chat, chats.add(chat, content).messageId, { caption: text, document });
+      const document = { file_id: "BQACAgQAAxkDAAIB", file_unique_id: "AgADRxsAAp", file_name: file.name };
+      return { ...sent(chat, chats.add(chat, content).messageId), caption: text, document };
     },
-    sendChatAction: (params) => openChat(chats, params) !== undefined,
+    sendChatAction(params) {
+      openChat(chats, params);
+      return true;
+    },
     editMessageReplyMarkup(params) {
       const chat = openChat(chats, params);
       const message = chat.messages.get(Number(params["message_id"]));
@@ -55,7 +63,7 @@ export function createMethods(chats: Chats, openPresses: Set<string>) {
       const changed = readKeyboard(params);
       if (JSON.stringify(changed.keyboard) === JSON.stringify(message.keyboard)) throw notModified();
       Object.assign(message, changed);
-      return sent(chat, message.messageId, { text: message.text });
+      return { ...sent(chat, message.messageId), edit_date: now(), text: message.text };
     },
     editMessageText(params) {
       const chat = openChat(chats, params);
@@ -67,7 +75,7 @@ export function createMethods(chats: Chats, openPresses: Set<string>) {
       if (JSON.stringify([changed.text, changed.keyboard]) === JSON.stringify([text, keyboard]))
         throw notModified();
       Object.assign(message, changed);
-      return sent(chat, message.messageId, { text: message.text });
+      return { ...sent(chat, message.messageId), edit_date: now(), text: message.text };
     },
     answerCallbackQuery(params) {
       if (!openPresses.has(words(params["callback_query_id"]))) {
@@ -77,9 +85,8 @@ export function createMethods(chats: Chats, openPresses: Set<string>) {
       return true;
     },
     setMyCommands(params) {
-      const commands = readList(params["commands"]).map(readObject);
+      const commands = readList(params["commands"]).map(readCommand);
       if (commands.length > 100) throw badRequest("BOT_COMMANDS_TOO_MUCH");
-      for (const command of commands) checkCommand(command);
       profile.commands.set(scopeAndLanguage(params), commands);
       return true;
     },
@@ -122,9 +129,15 @@ function openChat(chats: Chats, params: Params): Chat {
   return chat;
 }
 
-function sent(chat: Chat, messageId: number, content: object): object {
-  const date = Math.floor(Date.now() / 1_000);
-  return { message_id: messageId, date, chat: { id: chat.id, type: "private" }, from: botUser, ...content };
+function now(): number {
+  return Math.floor(Date.now() / 1_000);
+}
+
+/** A message of the bot's without its content. */
+function sent({ id }: Chat, message_id: number) {
+  const chat: ApiChat =
+    id > 0 ? { id, first_name: "Person", type: "private" } : { id, title: "Group", type: "supergroup" };
+  return { message_id, from: botUser, chat, date: now() } satisfies Message;
 }
 
 function parseText(params: Params, name: string, cap: number, tooLong: string) {
@@ -135,15 +148,24 @@ function parseText(params: Params, name: string, cap: number, tooLong: string) {
 }
 
 function readKeyboard(params: Params) {
-  const keyboard = readList(readObject(params["reply_markup"])["inline_keyboard"]).map(readList);
-  const rows = keyboard.map((row) => row.map(readButton));
+  const given = readList(readObject(params["reply_markup"])["inline_keyboard"]).map(readList);
+  const rows = given.map((row) => row.map(readButton));
   if (rows.flat().length > 100) throw badRequest("reply markup is too long");
-  return { keyboard, rows };
+  return { keyboard: rows.map((row) => row.map(toKeyboardButton)), rows };
 }
 
-function checkCommand({ command, description }: Params): void {
+function toKeyboardButton({ label, url, data, copy = "" }: SeenButton): InlineKeyboardButton {
+  if (url !== undefined) return { text: label, url };
+  return data === undefined
+    ? { text: label, copy_text: { text: copy } }
+    : { text: label, callback_data: data };
+}
+
+function readCommand(value: unknown): BotCommand {
+  const { command, description } = readObject(value);
   if (!/^[a-z0-9_]{1,32}$/.test(words(command))) throw badRequest("BOT_COMMAND_INVALID");
   if (!isBetween(words(description), 1, 256)) throw badRequest("BOT_COMMAND_DESCRIPTION_INVALID");
+  return { command: words(command), description: words(description) };
 }
 
 function readButton(value: unknown): SeenButton {

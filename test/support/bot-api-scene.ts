@@ -5,7 +5,7 @@ import { type BotApiServer, createBotApiServer } from "./bot-api-server.ts";
 import { type AtEnd, temporaryFolder } from "./bot-process.ts";
 import { freePort } from "./free-port.ts";
 
-/** A token in the form that Telegram gives. */
+/** A token in the form that Telegram uses. */
 const token = "42:TEST-TOKEN-TEST-TOKEN-TEST-TOKEN-TEST";
 export const webhookSecret = "test-secret";
 
@@ -18,7 +18,7 @@ export interface Scene {
   readonly environment: Readonly<Record<string, string>>;
   /** The file of the store. */
   readonly file: string;
-  /** Where the bot takes updates; empty where it polls. */
+  /** Where the bot takes updates; empty if it polls. */
   readonly webhookUrl: string;
 }
 
@@ -43,7 +43,7 @@ export async function openScene(mode: Mode, atEnd: AtEnd = onTestFinished): Prom
   return { server, environment, file, webhookUrl };
 }
 
-/** Reads until a message has this text in it; gives all that was read, that one last. */
+/** Reads until a message contains this text; returns all that was read, that one last. */
 export async function hearAll(person: BotApiPerson, text: string): Promise<readonly SeenMessage[]> {
   const heard: SeenMessage[] = [];
   do {
@@ -57,7 +57,7 @@ export async function hearAll(person: BotApiPerson, text: string): Promise<reado
   return heard;
 }
 
-/** Reads until a message has this text in it, and gives that one. */
+/** Reads until a message contains this text, and returns that one. */
 export async function hear(person: BotApiPerson, text: string): Promise<SeenMessage> {
   const heard = await hearAll(person, text);
   const last = heard.at(-1);

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ApiError } from "grammy/types";
 import { type BotApiPerson, createChats, createPerson } from "./bot-api-chats.ts";
 import { type Community, createCommunities } from "./bot-api-community.ts";
 import { BotApiError, createFaults, type Fault, type Faults } from "./bot-api-fault.ts";
 import { type BotApiGroup, createGroup } from "./bot-api-groups.ts";
-import { createMethods, type Files, type Params, readList, words } from "./bot-api-methods.ts";
+import { createMethods, type Files, type Methods, type Params, readList, words } from "./bot-api-methods.ts";
 import { readRequest } from "./bot-api-request.ts";
 import { createUpdates, type Updates } from "./bot-api-updates.ts";
 
@@ -16,7 +17,7 @@ export interface BotApiCall {
   readonly at: number;
   /** What went wrong on purpose. */
   readonly fault?: Fault["kind"];
-  /** The status of the answer; 0 where it has none, or none yet. */
+  /** The status of the answer; 0 if it has none, or none yet. */
   status: number;
 }
 
@@ -50,7 +51,7 @@ interface BotApiOptions {
   readonly latencyMs?: number;
   /** The first wait before a webhook is tried again. */
   readonly webhookRetryMs?: number;
-  /** How many messages are taken in any second; the others are refused. Without bound where absent. */
+  /** How many messages are accepted in any second; the others are refused. Unlimited if absent. */
   readonly mostASecond?: number;
 }
 
@@ -66,7 +67,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
   const groups = new Map<number, BotApiGroup>();
   const communities = createCommunities(chats);
   const judgeFlood = createFlood(options.mostASecond);
-  const methods = { ...createMethods(chats, openPresses), ...communities.methods };
+  const methods: Methods = { ...createMethods(chats, openPresses), ...communities.methods };
 
   async function perform(
     method: string,
@@ -101,7 +102,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
       case "getWebhookInfo":
         return updates.webhookInfo();
       default: {
-        const perform = methods[method];
+        const perform = methods[method as keyof Methods];
         if (perform === undefined) throw new BotApiError(404, "Not Found: method not found");
         communities.guard(method, params);
         return perform(params, files);
@@ -195,7 +196,7 @@ export async function createBotApiServer(options: BotApiOptions = {}): Promise<B
   };
 }
 
-/** Throws where more is sent in a second than is taken. */
+/** Throws if more is sent in a second than is accepted. */
 function createFlood(mostASecond = Number.POSITIVE_INFINITY): (method: string) => void {
   let taken: readonly number[] = [];
   return (method) => {
@@ -213,7 +214,7 @@ function allowedUpdates(params: Params): { allowed?: readonly string[] } {
   return { allowed: readList(params["allowed_updates"]).map(String) };
 }
 
-/** Lets a fault happen that keeps the call from being done; true where it did. */
+/** Injects a fault that keeps the call from being done; returns whether it did. */
 async function strike(fault: Fault, response: ServerResponse): Promise<boolean> {
   switch (fault.kind) {
     case "hang":
@@ -233,7 +234,7 @@ async function strike(fault: Fault, response: ServerResponse): Promise<boolean> 
   }
 }
 
-/** Does what the call asks for, and gives the answer to it. */
+/** Performs the call, and returns the answer to it. */
 async function answer(
   fault: Fault | undefined,
   run: () => unknown,
@@ -254,7 +255,7 @@ function toError({ code, description, retryAfter, migrateTo }: Fault & { kind: "
   });
 }
 
-function failure({ code, message, parameters }: BotApiError): object {
+function failure({ code, message, parameters }: BotApiError): ApiError {
   return {
     ok: false,
     error_code: code,

@@ -1,10 +1,9 @@
+import type { Update, WebhookInfo } from "grammy/types";
 import { BotApiError } from "./bot-api-fault.ts";
 import { checkWebhook, createPusher, type Pusher } from "./bot-api-webhook.ts";
 
-export interface Update {
-  readonly update_id: number;
-  readonly [kind: string]: unknown;
-}
+/** An update before it has an id. */
+export type UpdateContent = Omit<Update, "update_id">;
 
 interface Poller {
   answer(updates: readonly Update[]): void;
@@ -24,7 +23,7 @@ interface WebhookParams {
   readonly allowed?: readonly string[];
 }
 
-/** Asked for by nobody, never sent, as in Telegram. */
+/** As in Telegram, sent only if `allowed_updates` names them. */
 const onlyWhenAsked = ["chat_member", "message_reaction", "message_reaction_count"];
 const webhookActive =
   "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
@@ -42,7 +41,7 @@ export function createUpdates(options: { readonly webhookRetryMs: number }) {
   let lastError: string | undefined;
 
   /** Also what was not asked for, and what no documentation knows. */
-  function pushAnything(queueName: string, content: Readonly<Record<string, unknown>>): number {
+  function pushAnything(queueName: string, content: object): number {
     const update = { update_id: nextId, ...content };
     nextId += 1;
     pending.set(update.update_id, { update, queueName });
@@ -51,7 +50,7 @@ export function createUpdates(options: { readonly webhookRetryMs: number }) {
     return update.update_id;
   }
 
-  function push(queueName: string, content: Readonly<Record<string, unknown>>): number | undefined {
+  function push(queueName: string, content: UpdateContent): number | undefined {
     const [kind = ""] = Object.keys(content);
     const wanted = allowed.length === 0 ? !onlyWhenAsked.includes(kind) : allowed.includes(kind);
     return wanted ? pushAnything(queueName, content) : undefined;
@@ -141,7 +140,7 @@ export function createUpdates(options: { readonly webhookRetryMs: number }) {
     deleteWebhook,
     dropPending: () => pending.clear(),
     pendingCount: () => pending.size,
-    webhookInfo: () => ({
+    webhookInfo: (): WebhookInfo => ({
       url: pusher?.url ?? "",
       has_custom_certificate: false,
       pending_update_count: pending.size,

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
+import type { Update } from "grammy/types";
 import { badRequest } from "./bot-api-fault.ts";
-import type { Update } from "./bot-api-updates.ts";
 
 /** One queue of the webhook: its updates go one after the other. */
 interface Queue {
@@ -19,7 +19,7 @@ interface PusherOptions {
   readonly onRefused: (problem: string) => void;
 }
 
-/** Telegram's side of a webhook: brings updates, each queue in order, until they are taken. */
+/** Telegram's side of a webhook: delivers updates, each queue in order, until they are taken. */
 export interface Pusher {
   readonly url: string;
   readonly maxConnections: number;
@@ -107,7 +107,7 @@ export function createPusher(options: PusherOptions): Pusher {
   };
 }
 
-/** Brings one update; gives the status, or 0 where there was no answer. */
+/** Delivers one update; returns the status, or 0 if there was no answer. */
 function bring({ url, secret }: PusherOptions, agent: Agent, update: Update): Promise<number> {
   const body = JSON.stringify(update);
   const headers = {

@@ -1,16 +1,13 @@
 import type { Api } from "grammy";
-import type { ChannelProblem, Clock, GroupAnswer, GroupCall, Log } from "../../app/ports.ts";
-import { sleep } from "../../concurrency/sleep.ts";
-import type { Instant } from "../../conversation/vocabulary.ts";
-import { backoffMs } from "./backoff-ms.ts";
-import { toChannelError } from "./errors.ts";
-import { chatIdOf } from "./read.ts";
-import type { TelegramGroupCall } from "./read-group-call.ts";
+import type { Clock, GroupAnswer, GroupCall, Log } from "../../app/ports.ts";
+import { delayAfter, toChannelError } from "./errors.ts";
+import { chatIdOf, type TelegramGroupCall } from "./read.ts";
+import { retry } from "./retry.ts";
 import { sendMessage } from "./send-message.ts";
 
 /** Shows groups the way to the private chat. */
 export interface GroupAnswers {
-  /** Resolves when the group has its answer, or is not to get one. */
+  /** Resolves when the group has its answer, or needs none now. Rejects with a ChannelError if Telegram does not accept it. */
   answer(call: TelegramGroupCall): Promise<void>;
 }
 
@@ -20,103 +17,59 @@ interface GroupAnswersOptions {
   readonly answerGroup: (call: GroupCall) => GroupAnswer;
   readonly clock: Clock;
   readonly log: Log;
-  /** Ends the trying. */
+  /** Ends the retries. */
   readonly signal: AbortSignal;
 }
 
-/** A group hears the same again only after this. */
+/** A group gets the same answer again only after this. */
 const silenceMs = 60_000;
 /** After this, a group has gone on to something else. */
 const worthSendingMs = 5 * 60_000;
 
 /**
- * Answers each group once a minute at most, past the outbox: nothing of a group is stored, so a crash may cost it one answer.
- * Waits as Telegram says, and tries on where it cannot be reached, for five minutes.
+ * Answers each group once a minute at most, past the outbox: nothing of a group is stored, so a crash may cost it one answer. Retries
+ * for five minutes.
  */
 export function createGroupAnswers(options: GroupAnswersOptions): GroupAnswers {
   const { clock } = options;
-  const inHand = new Set<number>();
-  /** In the order of the answers. */
-  const answeredAt = new Map<number, Instant>();
-
-  function forgetOld(now: Instant): void {
-    for (const [chatId, at] of answeredAt) {
-      if (now - at < silenceMs) return;
-      answeredAt.delete(chatId);
-    }
-  }
-
+  const silentUntil = new Map<number, number>();
   return {
     async answer(call) {
-      const { chatId } = call;
-      forgetOld(clock.now());
-      if (inHand.has(chatId) || answeredAt.has(chatId)) return;
-      inHand.add(chatId);
+      const now = clock.now();
+      for (const [chatId, until] of silentUntil) if (until <= now) silentUntil.delete(chatId);
+      if (silentUntil.has(call.chatId)) return;
+      silentUntil.set(call.chatId, Number.POSITIVE_INFINITY);
       try {
-        await insistOn(call, options);
+        await sendAnswer(call, options);
       } finally {
-        inHand.delete(chatId);
-        answeredAt.set(chatId, clock.now());
+        silentUntil.set(call.chatId, clock.now() + silenceMs);
       }
     },
   };
 }
 
-async function insistOn(call: TelegramGroupCall, options: GroupAnswersOptions): Promise<void> {
-  const { clock, log, signal } = options;
+async function sendAnswer(
+  call: TelegramGroupCall,
+  { api, username, answerGroup, clock, log, signal }: GroupAnswersOptions,
+): Promise<void> {
+  const { text, label, start } = answerGroup(call);
+  const answer = { text, links: [{ label, url: `https://t.me/${username}?start=${start}` }] };
+  const settings = {
+    reply_parameters: { message_id: call.messageId, allow_sending_without_reply: true },
+    ...(call.topicId !== undefined && { message_thread_id: call.topicId }),
+  };
   const goodUntil = clock.now() + worthSendingMs;
   let chatId: number | string = call.chatId;
-  for (let failures = 1; !signal.aborted; failures++) {
-    const problem = await send(call, chatId, options);
-    const again = problem && nextTry(problem, failures);
-    if (again === undefined) return;
-    if (clock.now() + again.waitMs >= goodUntil) {
-      log.warn({ reason: again.reason }, "a group gets no answer: Telegram did not take it in time");
-      return;
-    }
-    chatId = again.chatId ?? chatId;
-    await sleep(again.waitMs, signal);
-  }
-}
 
-async function send(
-  call: TelegramGroupCall,
-  chatId: number | string,
-  { api, username, answerGroup, log }: GroupAnswersOptions,
-): Promise<ChannelProblem | undefined> {
-  const { text, label, start } = answerGroup(call);
-  const links = [{ label, url: `https://t.me/${username}?start=${start}` }];
-  const reply_parameters = { message_id: call.messageId, allow_sending_without_reply: true };
-  const topic = call.topicId === undefined ? {} : { message_thread_id: call.topicId };
-  try {
-    await sendMessage(api, chatId, { text, links }, { reply_parameters, ...topic });
-    return undefined;
-  } catch (error) {
-    return toChannelError(error, log).problem;
+  function delayMs(error: unknown, failures: number): number {
+    const failure = toChannelError(error, log);
+    const { problem } = failure;
+    if (problem.reason === "moved") chatId = chatIdOf(problem.to);
+    const delay = problem.reason === "moved" ? 0 : delayAfter(error, failures);
+    const isTemporary = ["moved", "rate-limited", "unavailable"].includes(problem.reason);
+    if (isTemporary && clock.now() + delay < goodUntil) return delay;
+    throw failure;
   }
-}
 
-interface NextTry {
-  readonly reason: ChannelProblem["reason"];
-  readonly waitMs: number;
-  /** Where the group has another id now. */
-  readonly chatId?: number | string;
-}
-
-/** When and where to try again; nothing where that is useless. */
-function nextTry(problem: ChannelProblem, failures: number): NextTry | undefined {
-  const { reason } = problem;
-  switch (reason) {
-    case "moved":
-      return { reason, waitMs: 0, chatId: chatIdOf(problem.to) };
-    case "rate-limited":
-      return { reason, waitMs: problem.retryAfterMs };
-    case "unavailable":
-      return { reason, waitMs: backoffMs(failures) };
-    // Somebody took the bot out of the group, or Telegram rejects the message, which is logged already.
-    case "gone":
-    case "rejected":
-    case "away":
-      return undefined;
-  }
+  await retry(() => sendMessage(api, chatId, answer, settings), delayMs, signal);
 }

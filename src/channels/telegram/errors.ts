@@ -1,32 +1,43 @@
-import { GrammyError, HttpError } from "grammy";
+import { BotError, GrammyError, HttpError } from "grammy";
 import { ChannelError, type ChannelProblem, type Log } from "../../app/ports.ts";
 import { conversationIdOf } from "./read.ts";
+import { backoffMs } from "./retry.ts";
 
-/** Telegram sends the wait with every 429; this stands in for it where a proxy has cut it out. */
-const waitWithoutAdviceMs = 1_000;
+/** Telegram sends `retry_after` with every 429; this stands in for it if a proxy has removed it. */
+const defaultRetryAfterMs = 1_000;
 
-/** Says what follows from an error of a call to Telegram; what Telegram rejects is logged with its method. */
+/** Maps an error of a Bot API call to a ChannelError; logs the method and the reason if Telegram rejects the message. */
 export function toChannelError(error: unknown, log: Log): ChannelError {
   const problem = problemOf(error);
   const description = describeTelegramError(error);
   if (problem.reason === "rejected")
     log.error({ problem: description }, "Telegram rejects a message of ours");
-  // No cause: grammY's errors hold the message, the chat and, in the address, the token.
+  // No cause: grammY's errors hold the message and the chat.
   return new ChannelError("telegram", problem, description);
 }
 
-/** Tells an error in words that hold neither token nor people's words or numbers. */
+/** Describes an error without the token and without people's words or numbers. */
 export function describeTelegramError(error: unknown): string {
   if (error instanceof GrammyError) return `${error.method}: ${error.error_code} ${error.description}`;
   if (error instanceof HttpError) return `no answer (${networkReason(error.error)})`;
   return error instanceof Error ? error.name : "unknown error";
 }
 
-/** The wait that Telegram asks for, where it does. */
-export function retryAfterMs(error: unknown): number | undefined {
+/** Logs that an update was not committed, by the error's name only: a message may hold what people said. */
+export function logUncommitted(error: unknown, log: Log): void {
+  const cause = error instanceof BotError ? error.error : error;
+  log.error({ error: cause instanceof Error ? cause.name : "unknown" }, "an update could not be committed");
+}
+
+/** Returns how many ms to wait after the nth failure in a row: Telegram's `retry_after` if it sent one, else exponential backoff. */
+export function delayAfter(error: unknown, failures: number): number {
+  return retryAfterMs(error) ?? backoffMs(failures);
+}
+
+function retryAfterMs(error: unknown): number | undefined {
   if (!(error instanceof GrammyError) || error.error_code !== 429) return undefined;
   const seconds = error.parameters.retry_after;
-  return seconds === undefined ? waitWithoutAdviceMs : seconds * 1_000;
+  return seconds === undefined ? defaultRetryAfterMs : seconds * 1_000;
 }
 
 function problemOf(error: unknown): ChannelProblem {
@@ -39,14 +50,13 @@ function problemOf(error: unknown): ChannelProblem {
   if (error.error_code === 400 && /chat not found|user is deactivated/i.test(error.description)) {
     return { reason: "gone" };
   }
-  // The token (401, 404) and a second user of it (409) are for the operator to mend: the message is good.
+  // The operator has to correct the token (401, 404) or stop a second process (409): the message itself is good.
   if (error.error_code >= 500 || [401, 404, 409].includes(error.error_code)) return { reason: "unavailable" };
   return { reason: "rejected" };
 }
 
 function networkReason(error: unknown): string {
   if (!(error instanceof Error)) return "network";
-  if (/timed out|timeout/i.test(error.message)) return "time-out";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return "type" in error && typeof error.type === "string" ? error.type : error.name;
+  if (/timed out/.test(error.message)) return "time-out";
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }

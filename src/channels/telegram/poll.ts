@@ -1,103 +1,95 @@
 import { type Api, GrammyError } from "grammy";
+import type { Update } from "grammy/types";
 import type { Log, Meter } from "../../app/ports.ts";
 import { sleep } from "../../concurrency/sleep.ts";
-import { backoffMs } from "./backoff-ms.ts";
-import { describeTelegramError, retryAfterMs } from "./errors.ts";
-import { grammySignal } from "./grammy-signal.ts";
+import { delayAfter, describeTelegramError } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";
-import { createTakenUpdates, type TakenUpdates } from "./taken-updates.ts";
+import { backoffMs, retry } from "./retry.ts";
+import { grammySignal } from "./transport.ts";
+import { createUpdateWindow, type UpdateWindow } from "./update-window.ts";
 
 interface PollOptions {
   readonly api: Api;
-  /** Resolves when the update is committed. An update whose handling rejects is asked for again. */
-  readonly receive: (update: unknown) => Promise<void>;
+  /** Resolves when the update is committed. An update that it rejects is fetched again. */
+  readonly handleUpdate: (update: Update) => Promise<void>;
   readonly log: Log;
   readonly meter: Pick<Meter, "erred">;
-  /** Told after every call: nothing when Telegram answered, else what is wrong. */
+  /** Called after every poll: without a problem if Telegram answered. */
   readonly onContact: (problem?: string) => void;
   /** Ends the polling. */
   readonly signal: AbortSignal;
-  /** How long Telegram holds a call back while there is nothing new. */
+  /** How long Telegram holds a poll back while there is nothing new. */
   readonly holdSeconds: number;
   /** How long one slow update may keep the next ones waiting. */
   readonly patienceMs: number;
-  /** The longest wait before updates that could not be committed are asked for again. */
+  /** The longest wait before updates that could not be committed are fetched again. */
   readonly retryMs: number;
 }
 
-/** Telegram's most for one call. */
+/** Telegram's maximum for one poll. */
 const batch = 100;
-const lastCallMs = 1_500;
+const lastPollMs = 1_500;
 
 /**
- * Receives by long polling until the signal is raised, whatever happens; resolves when all that was taken is
- * committed. Telegram forgets an update when it is asked with a higher offset: that is done only after its commit.
+ * Long polling until the signal is raised; never rejects. Telegram forgets an update once it is polled with a higher offset: the
+ * offset rises only after the commit. Resolves when all that was fetched is committed.
  */
 export async function poll(options: PollOptions): Promise<void> {
-  const taken = createTakenUpdates(options);
+  const window = createUpdateWindow(options);
   const contact = createContact(options);
-  while (!options.signal.aborted) {
-    try {
-      await pollOnce(options, taken, contact);
-    } catch (error) {
-      await contact.failed(error);
-    }
-  }
-  await taken.finish();
-  await confirm(options.api, taken.offset());
+  while (!options.signal.aborted)
+    await retry(() => pollOnce(options, window, contact), contact.failed, options.signal);
+  await window.finish();
+  await confirm(options.api, window.offset());
 }
 
-async function pollOnce(options: PollOptions, taken: TakenUpdates, contact: Contact): Promise<void> {
+async function pollOnce(options: PollOptions, window: UpdateWindow, contact: Contact): Promise<void> {
   const { api, signal, holdSeconds, retryMs } = options;
-  const offset = taken.offset();
-  const call = {
+  const offset = window.offset();
+  const request = {
     limit: batch,
-    // After trouble Telegram is asked not to hold the call back, so that one knows soon whether it is over.
+    // After a failure Telegram is asked to answer at once, which shows early that it is reachable again.
     timeout: contact.isLost() ? 0 : holdSeconds,
     allowed_updates: allowedUpdates,
     ...(offset !== undefined && { offset }),
   };
-  const updates = await api.getUpdates(call, grammySignal(signal));
+  const updates = await api.getUpdates(request, grammySignal(signal));
   contact.found();
-  taken.take(updates);
-  if (updates.length > 0) await taken.wait();
-  const trouble = taken.trouble();
+  window.take(updates);
+  if (updates.length > 0) await window.settle();
+  const failures = window.worstFailures();
   // Short, since everyone else waits too.
-  if (trouble > 0) await sleep(Math.min(retryMs, backoffMs(trouble)), signal);
+  if (failures > 0) await sleep(Math.min(retryMs, backoffMs(failures)), signal);
 }
 
 type Contact = ReturnType<typeof createContact>;
 
-/** Knows whether Telegram answers, and tells the operator once for each thing that goes wrong. */
-function createContact({ log, meter, onContact, signal }: PollOptions) {
-  let failures = 0;
-  let told: string | undefined;
+/** Remembers whether Telegram answers, and logs each problem once. */
+function createContact({ log, meter, onContact }: PollOptions) {
+  let logged: string | undefined;
   return {
-    isLost: () => told !== undefined,
+    isLost: () => logged !== undefined,
     found(): void {
       onContact();
-      if (told !== undefined) log.info({}, "Telegram answers again");
-      failures = 0;
-      told = undefined;
+      if (logged !== undefined) log.info({}, "Telegram answers again");
+      logged = undefined;
     },
-    async failed(error: unknown): Promise<void> {
-      if (signal.aborted) return;
-      failures += 1;
+    failed: (error: unknown, failures: number): number => {
       const problem = explain(error);
       onContact(problem);
       meter.erred("polling");
-      if (problem !== told) log.warn({ problem, failures }, "polling Telegram fails and is started again");
-      told = problem;
-      await sleep(retryAfterMs(error) ?? backoffMs(failures), signal);
+      if (problem !== logged) log.warn({ problem, failures }, "polling Telegram fails; retrying");
+      logged = problem;
+      return delayAfter(error, failures);
     },
   };
 }
 
-/** Tells Telegram what is committed, so that the next start does not get it again. */
+/** Tells Telegram what is committed, so that the next start does not fetch it again. */
 async function confirm(api: Api, offset: number | undefined): Promise<void> {
   if (offset === undefined) return;
-  const limit = grammySignal(AbortSignal.timeout(lastCallMs));
-  // Without it the updates come again, and are known by their ids.
+  const limit = grammySignal(AbortSignal.timeout(lastPollMs));
+  // If this fails the updates come again, and are deduplicated by their ids.
   await api.getUpdates({ offset, limit: 1, timeout: 0 }, limit).catch(() => undefined);
 }
 

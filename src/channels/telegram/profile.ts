@@ -20,7 +20,7 @@ export interface Profile {
   readonly shortDescription: string;
 }
 
-/** Sets what differs from what Telegram has, and only that. A failure is logged: the bot works without. */
+/** Sets only what differs from what Telegram has. Never rejects: a failure is logged, since the bot works without a profile. */
 export async function updateProfiles(api: Api, profiles: readonly Profile[], log: Log): Promise<void> {
   const updates = profiles.flatMap((profile) => [
     updateCommands(api, profile.commands, languageCode(profile.language)),

@@ -1,161 +1,147 @@
-import type { InlineKeyboardButton } from "grammy/types";
+import type { ChatTypeContext, Context, FilterQuery } from "grammy";
+import type { Message, MessageEntity, Update } from "grammy/types";
 import { z } from "zod";
 import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
-import { readGroupCall, type Self, type TelegramGroupCall } from "./read-group-call.ts";
-
-/** The rows of buttons under a message. */
-export type Keyboard = readonly (readonly InlineKeyboardButton[])[];
-
-/** What is needed to acknowledge a press and to mark the keyboard it happened on. */
-export interface Press {
-  readonly callbackQueryId: string;
-  readonly chatId: number;
-  /** Both absent where Telegram no longer gives access to the pressed message. */
-  readonly messageId?: number;
-  readonly keyboard?: Keyboard;
-}
-
-/** What an update means to us. */
-export type Incoming =
-  | { readonly kind: "message"; readonly message: IncomingMessage; readonly press?: Press }
-  /** A press that belongs to no private chat or carries nothing: only to be acknowledged. */
-  | { readonly kind: "stray-press"; readonly callbackQueryId: string }
-  /** Somebody speaks to the bot in a group. */
-  | { readonly kind: "group-call"; readonly call: TelegramGroupCall }
-  | { readonly kind: "gone"; readonly conversationId: ConversationId }
-  | { readonly kind: "moved"; readonly from: ConversationId; readonly to: ConversationId };
 
 /** The kinds of updates that we ask Telegram for. */
 export const allowedUpdates = ["message", "edited_message", "callback_query", "my_chat_member"] as const;
 
-/** What an edited message counts as: a press on a button that no question has. */
-const editedMessageTap = "edited";
+/** Content that a person sends on purpose and that we cannot read. Everything else without text is a service message. */
+export const unreadableMessages = [
+  "message:animation",
+  "message:audio",
+  "message:checklist",
+  "message:contact",
+  "message:dice",
+  "message:document",
+  "message:game",
+  "message:invoice",
+  "message:live_photo",
+  "message:location",
+  "message:paid_media",
+  "message:photo",
+  "message:poll",
+  "message:rich_message",
+  "message:sticker",
+  "message:story",
+  "message:venue",
+  "message:video",
+  "message:video_note",
+  "message:voice",
+] satisfies FilterQuery[];
 
-/** Content that a person sends on purpose and that we cannot read. All else without text is a service message. */
-const unreadableContent =
-  "animation audio checklist contact dice document game invoice live_photo location paid_media photo poll " +
-  "rich_message sticker story venue video video_note voice";
+/** A message in a group that addresses the bot. Lives until it is answered, and is never stored. */
+export interface TelegramGroupCall {
+  readonly chatId: number;
+  readonly messageId: number;
+  /** The forum topic of the message, if the group has topics. */
+  readonly topicId?: number | undefined;
+  /** What was said, without the bot's name. */
+  readonly words: string;
+  readonly languageHint?: string;
+}
+
+/** The command that addresses every bot of a group; all others need the bot's name. */
+const commandForAll = "/start";
 
 const chat = z.object({ id: z.int(), type: z.string() });
-const sender = z.looseObject({ id: z.int(), language_code: z.string().optional() });
-const message = z.looseObject({
+const user = z.object({ id: z.int(), language_code: z.string().optional() });
+const entities = z.array(z.object({ type: z.string(), offset: z.int(), length: z.int() })).optional();
+const message = z.object({
+  message_id: z.int(),
   chat,
-  from: sender.optional(),
+  from: user,
   text: z.string().optional(),
+  entities,
+  caption: z.string().optional(),
+  caption_entities: entities,
   migrate_to_chat_id: z.int().optional(),
 });
-const labelled = z.object({ text: z.string() });
-/** Kept as it came, since what stays of a keyboard goes back to Telegram. */
-const keyboardButton = z.custom<InlineKeyboardButton>((button) => labelled.safeParse(button).success);
-const callbackQuery = z.object({
-  id: z.string(),
-  from: sender,
-  data: z.string().optional(),
-  message: z
-    .object({
-      chat,
-      message_id: z.int(),
-      /** 0 where the message is inaccessible. */
-      date: z.int(),
-      reply_markup: z.object({ inline_keyboard: z.array(z.array(keyboardButton)) }).optional(),
-    })
-    .optional(),
-});
-const membership = z.object({ chat, new_chat_member: z.object({ status: z.string() }) });
-
-const updateSchema = z.object({
+/** What our handlers use of an update; grammY types the rest. */
+const usedSchema = z.object({
   update_id: z.int(),
   message: message.optional(),
   edited_message: message.optional(),
-  callback_query: callbackQuery.optional(),
-  my_chat_member: membership.optional(),
+  callback_query: z
+    .object({
+      from: user,
+      data: z.string().optional(),
+      message: z.object({ chat, message_id: z.int() }).optional(),
+    })
+    .optional(),
+  my_chat_member: z.object({ chat, new_chat_member: z.object({ status: z.string() }) }).optional(),
 });
-type Update = z.infer<typeof updateSchema>;
 
-const identified = z.object({ update_id: z.int() });
-
-/** Gives the update's id, or nothing where this is no update at all. */
-export function readUpdateId(update: unknown): number | undefined {
-  return identified.safeParse(update).data?.update_id;
+/** Checks what our handlers use: an update of an unknown shape would fail again and again. */
+export function isReadable(update: Update): boolean {
+  return usedSchema.safeParse(update).success;
 }
 
-/** Says what an update means to us; nothing where it is of no concern or of a shape we do not know. */
-export function readUpdate(raw: unknown, self: Self): Incoming | undefined {
-  const update = updateSchema.safeParse(raw).data;
-  if (update === undefined) return undefined;
-  const id = `${self.id}:${update.update_id}`;
-  if (update.message !== undefined) return readMessage(id, update.message, self);
-  if (update.edited_message !== undefined) return readEdit(id, update.edited_message);
-  if (update.callback_query !== undefined) return readPress(id, update.callback_query);
-  if (update.my_chat_member !== undefined) return readMembership(update.my_chat_member);
-  return undefined;
-}
-
-/** Names the conversation that a Telegram chat is. */
+/** Returns the conversation's id of a Telegram chat. */
 export function conversationIdOf(chatId: number): ConversationId {
   return `telegram:${chatId}`;
 }
 
-/** Gives the Telegram chat that a conversation is: a number, or the @name of a group or channel. */
+/** Returns the Telegram chat of a conversation: a number, or the @name of a group or channel. */
 export function chatIdOf(conversationId: ConversationId): number | string {
   const id = conversationId.slice("telegram:".length);
   return id.startsWith("@") ? id : Number(id);
 }
 
-function readMessage(id: string, message: NonNullable<Update["message"]>, self: Self): Incoming | undefined {
-  const conversationId = conversationIdOf(message.chat.id);
-  if (message.migrate_to_chat_id !== undefined) {
-    return { kind: "moved", from: conversationId, to: conversationIdOf(message.migrate_to_chat_id) };
-  }
-  if (message.chat.type !== "private") return readGroup(message, self);
-  const origin = { id, conversationId, ...languageHint(message.from) };
-  if (message.text !== undefined) return { kind: "message", message: { ...origin, text: message.text } };
-  // A caption goes with its picture: whoever sends a picture expects it to be looked at.
-  if (unreadableContent.split(" ").some((content) => message[content] !== undefined)) {
-    return { kind: "message", message: { ...origin, unreadable: true } };
-  }
-  return undefined;
-}
-
-function readGroup(message: NonNullable<Update["message"]>, self: Self): Incoming | undefined {
-  const call = readGroupCall(message, self);
-  return call && { kind: "group-call", call };
-}
-
-/**
- * An edit never answers a question: the one it was written for may be past, and "2" made "3" would answer the next.
- * It gets what an old button gets. A live location is edited every few seconds, so only text counts.
- */
-function readEdit(id: string, message: NonNullable<Update["edited_message"]>): Incoming | undefined {
-  if (message.chat.type !== "private" || message.text === undefined) return undefined;
-  const conversationId = conversationIdOf(message.chat.id);
-  const origin = { id, conversationId, ...languageHint(message.from) };
-  return { kind: "message", message: { ...origin, tapped: editedMessageTap } };
-}
-
-function readPress(id: string, query: NonNullable<Update["callback_query"]>): Incoming {
-  const { message } = query;
-  if (query.data === undefined || message?.chat.type !== "private") {
-    return { kind: "stray-press", callbackQueryId: query.id };
-  }
-  const conversationId = conversationIdOf(message.chat.id);
-  const keyboard = message.date > 0 ? message.reply_markup?.inline_keyboard : undefined;
+/** Returns who sent an update and its id, which is unique across bots. */
+export function readOrigin({
+  me,
+  update,
+  chatId,
+  from,
+}: ChatTypeContext<Context, "private">): Omit<IncomingMessage, "text" | "tapped" | "unreadable"> {
   return {
-    kind: "message",
-    message: { id, conversationId, tapped: query.data, ...languageHint(query.from) },
-    press: {
-      callbackQueryId: query.id,
-      chatId: message.chat.id,
-      ...(keyboard !== undefined && { messageId: message.message_id, keyboard }),
-    },
+    id: `${me.id}:${update.update_id}`,
+    conversationId: conversationIdOf(chatId),
+    ...languageHint(from.language_code),
   };
 }
 
-function readMembership(change: NonNullable<Update["my_chat_member"]>): Incoming | undefined {
-  if (change.chat.type !== "private" || change.new_chat_member.status !== "kicked") return undefined;
-  return { kind: "gone", conversationId: conversationIdOf(change.chat.id) };
+/** Returns the call if a group's message addresses the bot: by name, by a command, or as a reply to its own message. */
+export function readGroupCall(
+  ctx: Pick<Context, "me" | "entities"> & { readonly message: Message & Update.NonChannel },
+): TelegramGroupCall | undefined {
+  const { message, me } = ctx;
+  if (isFromElsewhere(message)) return undefined;
+  const names = ctx.entities(["mention", "bot_command"]).filter((entity) => isOurName(entity, me.username));
+  const isReply = message.reply_to_message?.from?.id === me.id;
+  if (names.length === 0 && !isReply) return undefined;
+  return {
+    chatId: message.chat.id,
+    messageId: message.message_id,
+    words: without(message.text ?? message.caption ?? "", names),
+    ...(message.is_topic_message && { topicId: message.message_thread_id }),
+    ...languageHint(message.from.language_code),
+  };
 }
 
-function languageHint(from: z.infer<typeof sender> | undefined): { readonly languageHint?: string } {
-  return from?.language_code === undefined ? {} : { languageHint: from.language_code };
+/** Forwarded messages and a channel's posts address their own readers, and two bots could go on for ever. */
+function isFromElsewhere({ from, sender_chat, forward_origin, is_automatic_forward }: Message): boolean {
+  // An administrator who writes in the group's name counts as a bot to Telegram.
+  const isBot = from?.is_bot === true && sender_chat === undefined;
+  return isBot || forward_origin !== undefined || is_automatic_forward === true;
+}
+
+function isOurName({ type, text }: MessageEntity & { readonly text: string }, username: string): boolean {
+  const name = `@${username}`.toLowerCase();
+  const written = text.toLowerCase();
+  return type === "mention" ? written === name : written === commandForAll || written.endsWith(name);
+}
+
+function without(text: string, entities: readonly MessageEntity[]): string {
+  return entities
+    .reduceRight(
+      (rest, { offset, length }) => `${rest.slice(0, offset)} ${rest.slice(offset + length)}`,
+      text,
+    )
+    .trim();
+}
+
+function languageHint(code: string | undefined): { readonly languageHint?: string } {
+  return code === undefined ? {} : { languageHint: code };
 }

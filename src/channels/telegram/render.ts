@@ -1,16 +1,16 @@
-import type { InlineKeyboardButton } from "grammy/types";
+import { InlineKeyboard } from "grammy";
+import type { InlineKeyboardButton, InlineKeyboardMarkup } from "grammy/types";
 import type { Button, OutgoingMessage, RichText, Span } from "../../app/ports.ts";
-import type { Keyboard } from "./read.ts";
 
 /** One call of the Bot API, without the chat it is for. */
-export type TelegramCall =
-  | { readonly method: "sendMessage"; readonly text: string; readonly keyboard?: InlineKeyboardButton[][] }
+export type TelegramCall = (
+  | { readonly method: "sendMessage"; readonly text: string }
   | {
       readonly method: "sendDocument";
       readonly file: { readonly name: string; readonly content: string };
       readonly caption?: string;
-      readonly keyboard?: InlineKeyboardButton[][];
-    };
+    }
+) & { readonly keyboard?: InlineKeyboard };
 
 /** Telegram's caps, in characters. */
 const textCap = 4_096;
@@ -19,10 +19,10 @@ const copyCap = 256;
 /** Two labels of this length fit side by side on a narrow phone. */
 const shortLabel = 18;
 
-/** Turns a message into calls, to be made in this order; nearly always one. The last one carries the buttons. */
+/** Returns the calls that send a message, to be made in this order; nearly always one. The last one carries the buttons. */
 export function renderMessage(message: OutgoingMessage): readonly TelegramCall[] {
   const keyboard = renderKeyboard(message);
-  const buttons = keyboard.length === 0 ? {} : { keyboard };
+  const buttons = keyboard.inline_keyboard.length === 0 ? {} : { keyboard };
   const parts = splitText(textWithCopy(message));
   const { file } = message;
   if (file === undefined) {
@@ -32,7 +32,7 @@ export function renderMessage(message: OutgoingMessage): readonly TelegramCall[]
       ...(index === parts.length - 1 && buttons),
     }));
   }
-  // The name is written into a header as it is.
+  // grammY writes the name into a header unquoted.
   const document = { name: file.name.replace(/[^\w.-]/g, "_"), content: file.content };
   const [first] = parts;
   const fits = parts.length === 1 && first !== undefined && lengthOf(first) <= captionCap;
@@ -45,34 +45,37 @@ export function renderMessage(message: OutgoingMessage): readonly TelegramCall[]
 }
 
 /**
- * The keyboard after an answer: links and texts to copy stay, the choices become the one that was made. Nothing where it is
+ * Returns the keyboard after an answer: links and texts to copy stay, the choices become the one that was made. Undefined if it is
  * marked already.
  */
-export function markKeyboard(keyboard: Keyboard, pressed: string): InlineKeyboardButton[][] | undefined {
-  const choices = keyboard.flat().filter((button) => callbackOf(button) !== undefined);
+export function markKeyboard(
+  { inline_keyboard: rows }: InlineKeyboardMarkup,
+  pressed: string,
+): InlineKeyboard | undefined {
+  const choices = rows.flat().filter((button) => callbackOf(button) !== undefined);
   const label = choices.find((button) => callbackOf(button) === pressed)?.text ?? "";
-  if (choices.length === 1 && label.startsWith("✓")) return undefined;
-  const staying = keyboard
+  const isMarked = label.startsWith("✓");
+  if (choices.length === 1 && isMarked) return undefined;
+  const staying = rows
     .map((row) => row.filter((button) => callbackOf(button) === undefined))
     .filter((row) => row.length > 0);
-  const text = label.startsWith("✓") ? label : `✓ ${label}`.trimEnd();
-  return [...staying, [{ text, callback_data: pressed }]];
+  const text = isMarked ? label : `✓ ${label}`.trimEnd();
+  return InlineKeyboard.from([...staying, [InlineKeyboard.text(text, pressed)]]);
 }
 
 function callbackOf(button: InlineKeyboardButton): string | undefined {
   return "callback_data" in button ? button.callback_data : undefined;
 }
 
-function renderKeyboard(message: OutgoingMessage): InlineKeyboardButton[][] {
-  const { links = [], copy, choices = [], ways = [] } = message;
-  return [
-    ...links.map(({ label, url }) => [{ text: label, url }]),
+function renderKeyboard({ links = [], copy, choices = [], ways = [] }: OutgoingMessage): InlineKeyboard {
+  return InlineKeyboard.from([
+    ...links.map(({ label, url }) => [InlineKeyboard.url(label, url)]),
     ...(copy !== undefined && fitsButton(copy.text)
-      ? [[{ text: copy.label, copy_text: { text: copy.text } }]]
+      ? [[InlineKeyboard.copyText(copy.label, copy.text)]]
       : []),
     ...choiceRows(choices),
     ...(ways.length === 0 ? [] : [ways.map(toKeyboardButton)]),
-  ];
+  ]);
 }
 
 /** Short labels stand two a row, a long one alone. */
@@ -93,8 +96,8 @@ function choiceRows(choices: readonly Button[]): InlineKeyboardButton[][] {
   return rows;
 }
 
-function toKeyboardButton({ id, label }: Button): InlineKeyboardButton.CallbackButton {
-  return { text: label, callback_data: id };
+function toKeyboardButton({ id, label }: Button): InlineKeyboardButton {
+  return InlineKeyboard.text(label, id);
 }
 
 function fitsButton(text: string): boolean {
@@ -146,7 +149,7 @@ const special = /[<>&"]/;
 const allSpecial = new RegExp(special, "g");
 const entities: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" };
 
-/** Cuts a text that is over Telegram's cap, at a paragraph, a line or a space where there is one. */
+/** Splits a text that is over Telegram's cap, at a paragraph, a line or a space if there is one. */
 function splitText(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   if (lengthOf(pieces) <= textCap) return [pieces];
   const parts: Piece[][] = [];
@@ -174,7 +177,7 @@ function cutAt(text: string, room: number): number {
     const at = head.lastIndexOf(separator);
     if (at > 0) return at;
   }
-  // Nowhere to cut: not within a surrogate pair, and not at all where the next part has more room.
+  // Nowhere to split: not within a surrogate pair, and not at all if the next part has more room.
   if (room < textCap) return 0;
   return /[\uD800-\uDBFF]$/.test(head) ? room - 1 : room;
 }

@@ -3,7 +3,7 @@ import type { ReplyParameters } from "grammy/types";
 import type { OutgoingMessage } from "../../app/ports.ts";
 import { renderMessage, type TelegramCall } from "./render.ts";
 
-/** How a call is made, besides what is said. */
+/** Parameters of a call besides the message. */
 interface CallSettings {
   /** Above Telegram's usual pace, for payment. */
   readonly allow_paid_broadcast?: true;
@@ -11,7 +11,7 @@ interface CallSettings {
   readonly message_thread_id?: number;
 }
 
-/** Sends a message to a chat, in as many calls as it takes. */
+/** Sends a message to a chat, in as many calls as it takes. Throws grammY's errors. */
 export async function sendMessage(
   api: Api,
   chatId: number | string,
@@ -25,23 +25,16 @@ function perform(
   api: Api,
   chatId: number | string,
   call: TelegramCall,
-  more: CallSettings,
+  settings: CallSettings,
 ): Promise<unknown> {
-  const settings = {
-    parse_mode: "HTML",
-    ...(call.keyboard !== undefined && { reply_markup: { inline_keyboard: call.keyboard } }),
-    ...more,
-  } as const;
+  const { keyboard } = call;
+  const more = { parse_mode: "HTML", ...(keyboard && { reply_markup: keyboard }), ...settings } as const;
   switch (call.method) {
     case "sendMessage":
-      return api.sendMessage(chatId, call.text, {
-        link_preview_options: { is_disabled: true },
-        ...settings,
-      });
+      return api.sendMessage(chatId, call.text, { link_preview_options: { is_disabled: true }, ...more });
     case "sendDocument": {
       const file = new InputFile(Buffer.from(call.file.content), call.file.name);
-      const caption = call.caption === undefined ? {} : { caption: call.caption };
-      return api.sendDocument(chatId, file, { ...caption, ...settings });
+      return api.sendDocument(chatId, file, { ...(call.caption && { caption: call.caption }), ...more });
     }
   }
 }

@@ -1,12 +1,14 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Context, Hono } from "hono";
+import type { Update } from "grammy/types";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { z } from "zod";
 import type { Log } from "../../app/ports.ts";
-import { readUpdateId } from "./read.ts";
+import { logUncommitted } from "./errors.ts";
 
-/** Where Telegram is told to bring updates. */
+/** Where Telegram is told to deliver updates. */
 export interface WebhookOptions {
-  /** The public address; its path is the one that is answered. */
+  /** The public address; the route answers its path. */
   readonly url: string;
   /** Comes with every request in a header; 1 to 256 of A-Z, a-z, 0-9, _ and -. */
   readonly secret: string;
@@ -15,73 +17,72 @@ export interface WebhookOptions {
 /** A route for updates, to be mounted on the HTTP server. */
 export interface Webhook {
   readonly app: Hono;
-  /** Takes no more updates: they stay with Telegram. Resolves when those in hand are answered. */
+  /** Refuses further updates, which stay with Telegram. Resolves when those in flight are answered. */
   close(): Promise<void>;
 }
 
-/** Telegram's updates are some kilobytes. */
-const bodyCap = 1_048_576;
-/** Telegram brings a hundred at a time; what is more stays with it and comes again. */
-const mostInHand = 256;
+/** In bytes; Telegram's updates are some kilobytes. */
+const maxBodySize = 1_048_576;
+/** Telegram delivers a hundred at a time; an update that is refused stays with it and comes again. */
+const maxInFlight = 256;
 const secretHeader = "x-telegram-bot-api-secret-token";
 
-/** Builds the route; each update is answered with 200 only after `receive` resolves, with 500 where it rejects. */
+const identified = z.object({ update_id: z.int() });
+
+/**
+ * Builds the route: answers 200 only after `handleUpdate` resolves, 500 if it rejects, 503 if too many updates are in flight. grammY's
+ * `webhookCallback` gives up after ten seconds, and caps neither the body nor the updates in flight.
+ */
 export function createWebhook(
   { url, secret }: WebhookOptions,
-  receive: (update: unknown) => Promise<void>,
+  handleUpdate: (update: Update) => Promise<void>,
   log: Log,
 ): Webhook {
   const path = new URL(url).pathname;
   const expected = hash(secret);
-  const inHand = new Set<Promise<unknown>>();
-  let closing = false;
+  const inFlight = new Set<Promise<unknown>>();
+  let isClosing = false;
 
-  /** The status for a request that is not to be read. */
-  function refusal(context: Context): 401 | 405 | 503 | undefined {
-    if (closing) return 503;
-    if (context.req.method !== "POST") return 405;
-    return isSecret(context.req.header(secretHeader), expected) ? undefined : 401;
+  async function receive(body: string): Promise<200 | 400 | 500 | 503> {
+    const update = parse(body);
+    if (!isUpdate(update)) return 400;
+    if (isClosing || inFlight.size >= maxInFlight) return 503;
+    const handling = handle(update).finally(() => inFlight.delete(handling));
+    inFlight.add(handling);
+    return handling;
   }
 
-  async function take(update: unknown): Promise<200 | 400 | 500 | 503> {
-    if (readUpdateId(update) === undefined) return 400;
-    if (closing || inHand.size >= mostInHand) return 503;
-    const handling = hand(update);
-    inHand.add(handling);
-    return handling.finally(() => inHand.delete(handling));
-  }
-
-  async function hand(update: unknown): Promise<200 | 500> {
+  async function handle(update: Update): Promise<200 | 500> {
     try {
-      await receive(update);
+      await handleUpdate(update);
       return 200;
     } catch (error) {
-      log.error(
-        { error: error instanceof Error ? error.name : "unknown" },
-        "an update could not be committed",
-      );
+      logUncommitted(error, log);
       return 500;
     }
   }
 
   const app = new Hono();
-  app.all(path, async (context, next) => {
-    const status = refusal(context);
-    if (status === undefined) return next();
-    if (status !== 503) log.debug({ status }, "a webhook request was refused");
-    if (status === 405) context.header("allow", "POST");
-    return context.body(null, status);
-  });
   app.post(
     path,
-    bodyLimit({ maxSize: bodyCap, onError: (context) => context.body(null, 413, { connection: "close" }) }),
-    async (context) => context.body(null, await take(parse(await context.req.text()))),
+    async (context, next) => {
+      if (isClosing) return context.body(null, 503);
+      if (isSecret(context.req.header(secretHeader), expected)) return next();
+      log.debug({}, "a webhook request without our secret was refused");
+      return context.body(null, 401);
+    },
+    bodyLimit({
+      maxSize: maxBodySize,
+      onError: (context) => context.body(null, 413, { connection: "close" }),
+    }),
+    async (context) => context.body(null, await receive(await context.req.text())),
   );
+  app.all(path, (context) => context.body(null, 405, { allow: "POST" }));
   return {
     app,
     async close() {
-      closing = true;
-      await Promise.allSettled(inHand);
+      isClosing = true;
+      await Promise.allSettled(inFlight);
     },
   };
 }
@@ -90,9 +91,14 @@ function isSecret(given: string | undefined, expected: Buffer): boolean {
   return given !== undefined && timingSafeEqual(hash(given), expected);
 }
 
-/** Of equal length whatever was sent, so that the comparison tells nothing about the secret. */
+/** Of equal length whatever was sent, so that the comparison's time reveals nothing about the secret. */
 function hash(text: string): Buffer {
   return createHash("sha256").update(text).digest();
+}
+
+/** Everything else in an update is checked by the bot. */
+function isUpdate(value: unknown): value is Update {
+  return identified.safeParse(value).success;
 }
 
 function parse(body: string): unknown {

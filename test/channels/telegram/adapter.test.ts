@@ -33,7 +33,7 @@ describe("sending", () => {
     expect(message.text).toBe("<Sunday> & co – 25 May, 18:00 (Paris)");
     expect(message.entities).toEqual([
       { type: "bold", offset: 0, length: 13 },
-      { type: "date_time", offset: 16, length: 21, unix: at / 1_000, format: "wDt" },
+      { type: "date_time", offset: 16, length: 21, unix_time: at / 1_000, date_time_format: "wDt" },
     ]);
     expect(message.rows).toEqual([[{ label: "OK", data: "ok" }]]);
     expect(message.linkPreview).toBe(false);
@@ -128,7 +128,7 @@ describe("the profile", () => {
   });
   const profiles = [profile(undefined, "défaut"), profile("fr", "français"), profile("en", "English")];
 
-  it("is set for every language and once without, and at the next start only where it changed", async () => {
+  it("is set for every language and once without, and at the next start only what changed", async () => {
     const server = await openServer();
     await createChannel(server, { profiles }).channel.start(createInbox().inbox);
     const set = () => server.calls.filter(({ method }) => method.startsWith("setMy"));

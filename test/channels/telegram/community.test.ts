@@ -31,7 +31,7 @@ it.each<[string, Community]>([
   ["a channel", { type: "channel", member: { status: "administrator", can_post_messages: true } }],
   ["a group", { type: "supergroup", member: { status: "member" }, ...permissions(true) }],
   ["a group that is closed to others", { type: "group", member: { status: "administrator" } }],
-])("has nothing to say about %s where it may post", async (_, community) => {
+])("has nothing to say about %s if it may post", async (_, community) => {
   expect(await warningsAbout(community)).toEqual([]);
 });
 

@@ -14,7 +14,7 @@ const mostASecond = 30;
 const place: Place = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
 const ids = Array.from({ length: people }, (_, index) => 1_000 + index);
 
-/** Reminds everybody of the same minute; gives how many milliseconds it took until the last one was told. */
+/** Reminds everyone of the same minute; returns how many milliseconds it took until the last one was told. */
 async function remindAll(server: BotApiServer, pace: number): Promise<number> {
   const dueAt = at("2025-05-25T15:00");
   const clock = createMovableClock({ now: () => Date.now() }, dueAt);
@@ -64,7 +64,7 @@ async function openServer(): Promise<BotApiServer> {
   return server;
 }
 
-/** Server and bot share a processor: where something else holds it for a tenth of a second, calls bunch up and one is refused. */
+/** Server and bot share a processor: if something else holds it for a tenth of a second, calls bunch up and one is refused. */
 const retried = { retry: 3 };
 const refusals = (server: BotApiServer) => server.calls.filter(({ status }) => status === 429).length;
 
@@ -80,7 +80,7 @@ it(
   },
 );
 
-it("everybody is reminded once, also where the pace was set higher than Telegram takes", async () => {
+it("everyone is reminded once, even if the pace was set higher than Telegram accepts", async () => {
   const server = await openServer();
   await remindAll(server, 200);
   expect(refusals(server)).toBeGreaterThan(0);

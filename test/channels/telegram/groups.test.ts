@@ -74,7 +74,7 @@ describe("in a group", () => {
     await group.next();
   });
 
-  it("waits exactly as long as Telegram says, and holds nobody up meanwhile", async () => {
+  it("waits exactly as long as Telegram says, and holds no one up meanwhile", async () => {
     const { server, group, passOn } = await begin();
     server.faults.add(tooMany(1));
     const began = performance.now();
@@ -88,7 +88,7 @@ describe("in a group", () => {
     expect(server.callsOf("sendMessage")).toHaveLength(2);
   });
 
-  it("tries again where Telegram cannot be reached", async () => {
+  it("tries again if Telegram is unreachable", async () => {
     const { server, group } = await begin();
     server.faults.add({ kind: "cut", method: "sendMessage" });
     group.says(call);
@@ -103,7 +103,7 @@ describe("in a group", () => {
     await server.group(-1007).next();
   });
 
-  it("tells the operator where a wait is too long for an answer, and says nothing of the group", async () => {
+  it("tells the operator if a wait is too long for an answer, and says nothing of the group", async () => {
     const { server, group, logged } = await begin();
     server.faults.add(tooMany(301));
     group.says(call);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createChannel, createGate, createInbox, openServer, until } from "./running-channel.ts";
 
-const quick = { holdSeconds: 5, silenceSeconds: 10, callSeconds: 5, patienceMs: 5_000, retryMs: 30 };
+const quick = { holdSeconds: 5, graceSeconds: 5, callSeconds: 5, patienceMs: 5_000, retryMs: 30 };
 
 describe("long polling", () => {
   it("works on many conversations at once", async () => {
@@ -158,7 +158,7 @@ describe("long polling", () => {
     expect(performance.now() - begun).toBeLessThan(500);
   });
 
-  it("ignores kinds of updates that nobody knows, and goes on", async () => {
+  it("ignores unknown kinds of updates, and goes on", async () => {
     const server = await openServer();
     const { inbox, received } = createInbox();
     await createChannel(server, { timing: quick }).channel.start(inbox);
@@ -186,7 +186,7 @@ describe("polling in a bad world", () => {
     server.faults.add({ kind: "hang", method: "getUpdates" });
     const { inbox, received } = createInbox();
     const { channel, logged } = createChannel(server, {
-      timing: { ...quick, silenceSeconds: 0.1, holdSeconds: 0.05 },
+      timing: { ...quick, graceSeconds: 0.05, holdSeconds: 0.05 },
     });
     await channel.start(inbox);
     server.person(1).says("hello");
@@ -248,7 +248,7 @@ describe("polling in a bad world", () => {
     await expect.poll(() => channel.state().ready, { timeout: 2_000 }).toBe(true);
   });
 
-  it("says clearly that somebody has set a webhook meanwhile", async () => {
+  it("says clearly that a webhook has been set meanwhile", async () => {
     const server = await openServer();
     const { channel, logged } = createChannel(server, { timing: { ...quick, holdSeconds: 0.05 } });
     await channel.start(createInbox().inbox);
@@ -265,7 +265,7 @@ describe("polling in a bad world", () => {
     await until(() => received.length === 1);
   });
 
-  it("keeps trying when Telegram cannot be reached at the start, and says it once", async () => {
+  it("keeps trying if Telegram is unreachable at the start, and says it once", async () => {
     const server = await openServer();
     server.faults.add({ kind: "cut", method: "getMe", times: 2 });
     const { channel, logged } = createChannel(server, { timing: quick });
@@ -273,7 +273,7 @@ describe("polling in a bad world", () => {
     await until(() => !channel.state().ready && server.callsOf("getMe").length === 1);
     await started;
     expect(channel.state().ready).toBe(true);
-    expect(logged.filter((line) => line.includes("cannot be reached yet"))).toHaveLength(1);
+    expect(logged.filter((line) => line.includes("is unreachable; retrying"))).toHaveLength(1);
   });
 
   it("can be stopped while it keeps trying", async () => {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { InlineKeyboard } from "grammy";
 import { describe, expect, it } from "vitest";
 import type { OutgoingMessage } from "../../../src/app/ports.ts";
 import { markKeyboard, renderMessage, type TelegramCall } from "../../../src/channels/telegram/render.ts";
@@ -67,7 +68,7 @@ describe("rendering a message", () => {
         { id: "menu", label: "Menu" },
       ],
     });
-    expect(call.keyboard).toEqual([
+    expect(call.keyboard?.inline_keyboard).toEqual([
       [{ text: "Facebook form", url: "https://a.test/1" }],
       [{ text: "Instagram form", url: "https://a.test/2" }],
       [{ text: "Copy the text", copy_text: { text: "I object." } }],
@@ -100,7 +101,7 @@ describe("rendering a message", () => {
         method: "sendDocument",
         file: { name: "rappel_du_25_mai.ics", content: "BEGIN" },
         caption: "a &amp; b",
-        keyboard: [[{ text: "OK", callback_data: "ok" }]],
+        keyboard: InlineKeyboard.from([[{ text: "OK", callback_data: "ok" }]]),
       },
     ]);
   });
@@ -152,10 +153,10 @@ describe("marking an answered keyboard", () => {
   const marked = [...keyboard.slice(0, 2), [{ text: "✓ No", callback_data: "no" }]];
 
   it("keeps links and texts to copy, and of the choices the one that was made", () => {
-    expect(markKeyboard(keyboard, "no")).toEqual(marked);
+    expect(markKeyboard({ inline_keyboard: keyboard }, "no")?.inline_keyboard).toEqual(marked);
   });
 
   it("marks only once", () => {
-    expect(markKeyboard(marked, "no")).toBeUndefined();
+    expect(markKeyboard({ inline_keyboard: marked }, "no")).toBeUndefined();
   });
 });

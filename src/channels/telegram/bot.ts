@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ApiClientOptions, Bot, type Context, type Filter } from "grammy";
+import type { UserFromGetMe } from "grammy/types";
+import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
+import type { GroupAnswers } from "./answer-groups.ts";
+import { describeTelegramError } from "./errors.ts";
+import {
+  conversationIdOf,
+  isReadable,
+  readGroupCall,
+  readOrigin,
+  type TelegramGroupCall,
+  unreadableMessages,
+} from "./read.ts";
+import { markKeyboard } from "./render.ts";
+
+/** A grammY bot whose handlers hand updates to the inbox. */
+export interface TelegramBot {
+  /** `handleUpdate` resolves when the update is committed, and rejects with a BotError if the inbox could not commit it. */
+  readonly bot: Bot;
+  /** Resolves when presses are acknowledged and groups answered, or after `limitMs`. */
+  settle(limitMs: number): Promise<void>;
+}
+
+interface BotDependencies {
+  readonly token: string;
+  readonly client: ApiClientOptions;
+  readonly botInfo: UserFromGetMe;
+  readonly inbox: Inbox;
+  readonly groups: GroupAnswers;
+  readonly log: Log;
+}
+
+/** An edited message counts as a press on a button that no question has. */
+const editedMessageTap = "edited";
+
+/**
+ * Builds the bot. Presses are acknowledged and groups answered in the background, so that no one waits for that; acknowledging is
+ * not retried, since it makes sense at once or not at all.
+ */
+export function createTelegramBot({
+  token,
+  client,
+  botInfo,
+  inbox,
+  groups,
+  log,
+}: BotDependencies): TelegramBot {
+  const bot = new Bot(token, { client, botInfo });
+  const inBackground = new Set<Promise<unknown>>();
+
+  function runInBackground(work: Promise<unknown>, onFailure: (error: unknown) => void): void {
+    const ended = work.catch(onFailure).finally(() => inBackground.delete(ended));
+    inBackground.add(ended);
+  }
+
+  function acknowledge(call: Promise<unknown>): void {
+    runInBackground(call, (error) =>
+      log.debug({ problem: describeTelegramError(error) }, "a press was not acknowledged"),
+    );
+  }
+
+  /** Reduces the pressed keyboard to the choice that was made, unless Telegram no longer gives access to the message. */
+  function mark(
+    ctx: Context,
+    { message, data }: Filter<Context, "callback_query:data">["callbackQuery"],
+  ): void {
+    const reply_markup = message?.reply_markup && markKeyboard(message.reply_markup, data);
+    if (reply_markup !== undefined) acknowledge(ctx.editMessageReplyMarkup({ reply_markup }));
+  }
+
+  function answerGroup(call: TelegramGroupCall): void {
+    runInBackground(groups.answer(call), (error) => {
+      if (error instanceof ChannelError)
+        log.warn({ reason: error.problem.reason }, "a group gets no answer: Telegram did not accept it");
+      else log.error({ error }, "answering a group has failed");
+    });
+  }
+
+  bot.use((ctx, next) => (isReadable(ctx.update) ? next() : undefined));
+  bot.on("message:migrate_to_chat_id", ({ chatId, message }) =>
+    inbox.moved(conversationIdOf(chatId), conversationIdOf(message.migrate_to_chat_id)),
+  );
+
+  const people = bot.chatType("private");
+  people.on("message:text", (ctx) => inbox.receive({ ...readOrigin(ctx), text: ctx.message.text }));
+  // A caption goes with its picture: whoever sends a picture expects it to be looked at.
+  people.on(unreadableMessages, (ctx) => inbox.receive({ ...readOrigin(ctx), unreadable: true }));
+  // An edit never answers a question: the one it was written for may be past, and "2" made "3" would answer the next. It gets
+  // what an old button gets. A live location is edited every few seconds, so only text counts.
+  people.on("edited_message:text", (ctx) => inbox.receive({ ...readOrigin(ctx), tapped: editedMessageTap }));
+  people.on("callback_query:data", async (ctx) => {
+    acknowledge(ctx.answerCallbackQuery());
+    const receipt = await inbox.receive({ ...readOrigin(ctx), tapped: ctx.callbackQuery.data });
+    if (receipt === "answered") mark(ctx, ctx.callbackQuery);
+  });
+  people.on("my_chat_member", async ({ chatId, myChatMember }) => {
+    if (myChatMember.new_chat_member.status === "kicked") await inbox.gone(conversationIdOf(chatId));
+  });
+
+  bot.on("callback_query", (ctx) => acknowledge(ctx.answerCallbackQuery()));
+
+  bot.chatType(["group", "supergroup"]).on("message", (ctx) => {
+    const call = readGroupCall(ctx);
+    if (call !== undefined) answerGroup(call);
+  });
+
+  return {
+    bot,
+    settle: (limitMs) =>
+      Promise.race([Promise.all(inBackground), sleep(limitMs, undefined, { ref: false })]).then(() => {}),
+  };
+}
