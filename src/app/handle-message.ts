@@ -1,5 +1,5 @@
 import { stranger } from "../conversation/context.ts";
-import { openQuestion, type Standing, type Stepped, step } from "../conversation/step.ts";
+import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Language } from "../conversation/vocabulary.ts";
 import { classifyUnderstanding, type Understanding } from "./classify-understanding.ts";
 import { compose } from "./compose.ts";
@@ -184,7 +184,7 @@ async function apologise(
 }
 
 /** The apology with the open question again; on its own where even the question fails. */
-function apologyTo(before: Standing, facts: Facts, parts: RoadParts): readonly OutgoingMessage[] {
+function apologyTo(before: ConversationState, facts: Facts, parts: RoadParts): readonly OutgoingMessage[] {
   const language: Language = before.person.language ?? facts.defaultLanguage;
   const apology: Effect = { type: "say", saying: { text: [{ key: "apology.text" }] } };
   try {
@@ -200,7 +200,7 @@ function worthSendingFrom(now: Instant): { readonly now: Instant; readonly goodU
   return { now, goodUntil: now + worthSending };
 }
 
-async function standing(transaction: Transaction, id: ConversationId): Promise<Standing> {
+async function standing(transaction: Transaction, id: ConversationId): Promise<ConversationState> {
   return (await transaction.load(id)) ?? { person: stranger };
 }
 
@@ -217,7 +217,7 @@ async function factsOf(
 async function carryOut(
   transaction: Transaction,
   id: ConversationId,
-  after: Stepped,
+  after: StepResult,
   now: number,
 ): Promise<void> {
   const erases = after.effects.some((effect) => effect.type === "erase-person");

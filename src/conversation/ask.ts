@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
-import { type Asked, type Questions, ways } from "./questions/asked.ts";
+import { type Asked, navigate, type Questions } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
 import { openingQuestions } from "./questions/opening.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
@@ -30,18 +30,17 @@ export function ask(
   context: Context,
 ): { readonly question: Question; readonly saying: Saying } {
   const asked = questions[id](context);
-  const { campaign } = context.situation;
+  const { campaign } = context.dialogue;
   return {
     question: {
       id,
       choices: asked.choices,
-      ways: asked.ways ?? [ways.back, ways.menu],
-      several: asked.several ?? false,
+      navigation: asked.navigation ?? [navigate.back, navigate.menu],
       ...(asked.ofCampaign && campaign !== undefined && { campaign }),
       ...(campaign !== undefined && { about: campaign }),
-      ...(asked.unseen && { unseen: asked.unseen }),
+      ...(asked.hiddenChoices && { hiddenChoices: asked.hiddenChoices }),
     },
-    saying: context.situation.isBrief ? brief(asked) : whole(asked),
+    saying: context.dialogue.isBrief ? brief(asked) : whole(asked),
   };
 }
 

@@ -2,7 +2,7 @@ import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Facts, Following, Instant, Outcome, Person, Reminder, Zone } from "./vocabulary.ts";
 
 /** What the dialogue is about just now, beside the state that it is in. */
-export interface Situation {
+export interface DialogueContext {
   readonly campaign?: CampaignId | undefined;
   /** Ticked so far, where a person may tick several accounts. */
   readonly ticked: readonly AccountId[];
@@ -29,15 +29,15 @@ export interface Situation {
   readonly sourcesPage?: number | undefined;
 }
 
-/** The situation of someone who has just arrived. */
-export const newSituation: Situation = { ticked: [], misunderstood: 0 };
+/** The dialogue of someone who has just arrived. */
+export const newDialogue: DialogueContext = { ticked: [], misunderstood: 0 };
 
 /** Nothing is begun: what was, and was left, must not touch what comes next. */
-export const nothingBegun: Partial<Situation> = { reminder: undefined, replaces: undefined };
+export const nothingBegun: Partial<DialogueContext> = { reminder: undefined, replaces: undefined };
 
-/** What every guard and action may know. Only `situation` is saved with the place; the rest comes anew each step. */
+/** What every guard and action may know. Only `dialogue` is saved with the place; the rest comes anew each step. */
 export interface Context {
-  readonly situation: Situation;
+  readonly dialogue: DialogueContext;
   readonly person: Person;
   readonly facts: Facts;
 }
@@ -49,20 +49,20 @@ export const stranger: Person = { stopped: false, following: {} };
 export const nothingFollowed: Following = { accounts: [], linked: {}, sent: {}, outcomes: {} };
 
 /** The campaign that the conversation is about; an error of ours where there is none. */
-export function currentCampaign({ situation, facts }: Context): Campaign {
-  const campaign = facts.campaigns.get(situation.campaign ?? "");
-  if (campaign === undefined) throw new Error(`there is no campaign "${situation.campaign ?? ""}"`);
+export function currentCampaign({ dialogue, facts }: Context): Campaign {
+  const campaign = facts.campaigns.get(dialogue.campaign ?? "");
+  if (campaign === undefined) throw new Error(`there is no campaign "${dialogue.campaign ?? ""}"`);
   return campaign;
 }
 
 /** What the person follows of the current campaign. */
-export function currentFollowing({ situation, person }: Context): Following {
-  return person.following[situation.campaign ?? ""] ?? nothingFollowed;
+export function currentFollowing({ dialogue, person }: Context): Following {
+  return person.following[dialogue.campaign ?? ""] ?? nothingFollowed;
 }
 
 /** True where the person has told which accounts they have, for the current campaign. */
-export function isFollowing({ situation, person }: Context): boolean {
-  return person.following[situation.campaign ?? ""] !== undefined;
+export function isFollowing({ dialogue, person }: Context): boolean {
+  return person.following[dialogue.campaign ?? ""] !== undefined;
 }
 
 /** The campaigns that the person follows and that still exist. */

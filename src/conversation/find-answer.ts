@@ -16,8 +16,8 @@ const operatorTopic = "bot-operator";
  * else the general one; else that of the first campaign that has one, after its name. Undefined where there is none.
  */
 export function findAnswer({ topic, campaign }: Asked, context: Context): Saying | undefined {
-  const { facts, situation } = context;
-  const about = facts.campaigns.get(campaign ?? situation.campaign ?? "");
+  const { facts, dialogue } = context;
+  const about = facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
   const own = about && ownAnswer(topic, about, facts);
   if (own !== undefined) return own;
   if (facts.generalTopics.includes(topic)) return { text: [generalAnswer(topic, facts)] };
@@ -29,8 +29,8 @@ export function findAnswer({ topic, campaign }: Asked, context: Context): Saying
 }
 
 /** What a topic is called where its answer is offered: by the campaign that answers, or by all. */
-export function topicLabel(topic: string, { facts, situation }: Context): Phrase {
-  const about = facts.campaigns.get(situation.campaign ?? "");
+export function topicLabel(topic: string, { facts, dialogue }: Context): Phrase {
+  const about = facts.campaigns.get(dialogue.campaign ?? "");
   const has = ({ help }: Campaign) => help.includes(topic);
   const isGeneral = facts.generalTopics.includes(topic) && !(about && has(about));
   const campaign = isGeneral ? undefined : [...(about ? [about] : []), ...facts.campaigns.values()].find(has);

@@ -1,4 +1,4 @@
-import { type Context, isFollowing, isSameReminder, newSituation, nothingBegun } from "./context.ts";
+import { type Context, isFollowing, isSameReminder, newDialogue, nothingBegun } from "./context.ts";
 import { communitySaying, humanSaying, myDataSaying, reminderEffect } from "./say-about.ts";
 import { brokenLinkSaying } from "./say-steps.ts";
 import { suggestionsEffect } from "./say-suggestions.ts";
@@ -40,7 +40,7 @@ function interruptions<Target extends string>(target: Target) {
     "not-understood": [
       {
         ...again,
-        guard: ({ context }: Given) => context.situation.misunderstood === 0,
+        guard: ({ context }: Given) => context.dialogue.misunderstood === 0,
         actions: [countMisunderstood, tell("not-understood.text")],
       },
       { ...again, actions: [countMisunderstood, tell("not-understood.again")] },
@@ -102,7 +102,7 @@ export const machine = statechart.createMachine({
     back: { target: "#question", actions: tell("back.first") },
     "start-again": {
       target: ".talk.route",
-      actions: situate((given) => ({ ...newSituation, ...campaignToBeginWith(given), anew: true })),
+      actions: situate((given) => ({ ...newDialogue, ...campaignToBeginWith(given), anew: true })),
     },
     "another-service": { target: ".talk.service", actions: situate(() => fromTheFirst) },
     ...servicesAnywhere,
@@ -226,7 +226,7 @@ function isNewToCampaign({ context, event }: Given): boolean {
 }
 
 function isShown({ context, event }: Given): boolean {
-  const shown = context.situation.reminder;
+  const shown = context.dialogue.reminder;
   return shown !== undefined && event.type === "cancel-reminder" && isSameReminder(event.reminder, shown);
 }
 
@@ -234,8 +234,8 @@ function courtesyAnswer(event: ConversationEvent): readonly Phrase[] {
   return event.type === "courtesy" ? [{ key: `courtesy.${event.courtesy}` }] : [];
 }
 
-function ofCampaign(key: string, { situation }: Context): Phrase {
-  return { key, ...(situation.campaign !== undefined && { campaign: situation.campaign }) };
+function ofCampaign(key: string, { dialogue }: Context): Phrase {
+  return { key, ...(dialogue.campaign !== undefined && { campaign: dialogue.campaign }) };
 }
 
 function readyText(context: Context): Saying {

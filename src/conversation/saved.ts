@@ -1,48 +1,49 @@
-import { type Context, isSameReminder, newSituation, nothingBegun, type Situation } from "./context.ts";
+import { type Context, type DialogueContext, isSameReminder, newDialogue, nothingBegun } from "./context.ts";
 import { machine } from "./machine.ts";
 
-/** Raised whenever a place saved before can no longer be read as what it was. */
-const placeVersion = 1;
+/** Raised if states saved before can no longer be read as what they were. */
+const savedVersion = 1;
 
-/** Where a person stands in the dialogue: all that is saved between two messages besides the person. */
-export interface Place {
+/** The statechart's state as the store holds it: everything that is saved between two messages besides the person. */
+export interface SavedState {
   readonly version: number;
   /** The innermost state, such as "talk.accounts". */
   readonly state: string;
   /** The state to return to from a side trip. */
   readonly returnTo?: string;
-  readonly situation: Situation;
+  /** The name under which version 0.1 saved the dialogue. */
+  readonly situation: DialogueContext;
 }
 
 /** What the statechart calls a snapshot. */
 export type Snapshot = ReturnType<typeof machine.resolveState>;
 
-/** The part of the context that is not saved with the place. */
-type Given = Omit<Context, "situation">;
+/** The part of the context that is not saved: it comes anew with each step. */
+type VolatileContext = Omit<Context, "dialogue">;
 
-/** Reads the place that a snapshot stands for. */
-export function toPlace(snapshot: Snapshot): Place {
+/** Returns what is saved of a snapshot. */
+export function toSavedState(snapshot: Snapshot): SavedState {
   const returnTo = snapshot.historyValue["question"]?.[0];
   const isAside = "aside" in Object(snapshot.value);
-  const { isBrief: _, ...situation } = snapshot.context.situation;
+  const { isBrief: _, ...dialogue } = snapshot.context.dialogue;
   return {
-    version: placeVersion,
+    version: savedVersion,
     state: pathOf(snapshot.value),
     ...(isAside && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
-    situation,
+    situation: dialogue,
   };
 }
 
-/** The snapshot of a saved place. A place that no longer exists begins again. */
-export function toSnapshot(place: Place | undefined, given: Given): Snapshot {
-  const known = place !== undefined && isKnown(place, given) ? withoutPastReminder(place, given) : undefined;
+/** Returns the snapshot of a saved state; of one that no longer exists, the beginning. */
+export function toSnapshot(saved: SavedState | undefined, given: VolatileContext): Snapshot {
+  const known = saved !== undefined && isKnown(saved, given) ? withoutPastReminder(saved, given) : undefined;
   const returnTo = nodeAt(known?.returnTo);
   // Set afterwards: V8 takes many times as long for a spread that overwrites what it has just copied.
   const snapshot = { ...inState(known?.state ?? "talk.fresh") };
   snapshot.context = {
     person: given.person,
     facts: given.facts,
-    situation: known?.situation ?? newSituation,
+    dialogue: known?.situation ?? newDialogue,
   };
   snapshot.historyValue = returnTo ? { question: [returnTo] } : {};
   return snapshot;
@@ -64,23 +65,23 @@ function inState(state: string): Snapshot {
   return known;
 }
 
-function isKnown({ version, state, returnTo, situation }: Place, { facts }: Given): boolean {
-  if (version !== placeVersion || nodeAt(state) === undefined) return false;
+function isKnown({ version, state, returnTo, situation }: SavedState, { facts }: VolatileContext): boolean {
+  if (version !== savedVersion || nodeAt(state) === undefined) return false;
   if (returnTo !== undefined && nodeAt(returnTo) === undefined) return false;
   return situation.campaign === undefined || facts.campaigns.has(situation.campaign);
 }
 
 /** Once its reminder was sent or cancelled, the question about it becomes "what now?". */
-function withoutPastReminder(place: Place, { facts }: Given): Place {
-  const { reminder } = place.situation;
+function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): SavedState {
+  const { reminder } = saved.situation;
   if (reminder === undefined || facts.reminders.some((other) => isSameReminder(other, reminder)))
-    return place;
-  const { returnTo } = place;
+    return saved;
+  const { returnTo } = saved;
   return {
-    ...place,
-    state: afterReminder(place.state),
+    ...saved,
+    state: afterReminder(saved.state),
     ...(returnTo !== undefined && { returnTo: afterReminder(returnTo) }),
-    situation: { ...place.situation, ...nothingBegun },
+    situation: { ...saved.situation, ...nothingBegun },
   };
 }
 

@@ -60,7 +60,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
   const { facts, person } = context;
   const inCampaign: Context = {
     ...context,
-    situation: { ...context.situation, campaign: reminder.campaign },
+    dialogue: { ...context.dialogue, campaign: reminder.campaign },
   };
   const campaign = currentCampaign(inCampaign);
   const following = person.following[reminder.campaign];
@@ -75,8 +75,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
       campaign: campaign.id,
       // Without numbers where there are no buttons: those belong to the question that is open.
       choices: [],
-      ways: reminderAnswers(campaign.id),
-      several: false,
+      navigation: reminderAnswers(campaign.id),
     },
     saying: {
       text: [

@@ -39,7 +39,7 @@ export function askedLaterSaying(context: Context): Saying {
 
 /** Asks whether the confirmation has come, with answers that always count. */
 export function confirmationEffect(context: Context, { campaign }: Reminder): Effect {
-  const inCampaign: Context = { ...context, situation: { ...context.situation, campaign } };
+  const inCampaign: Context = { ...context, dialogue: { ...context.dialogue, campaign } };
   const forms = awaitingConfirmation(inCampaign).map(({ step }) => nameStep(campaign, step.id));
   const name = { key: "short", campaign };
   return {
@@ -48,12 +48,11 @@ export function confirmationEffect(context: Context, { campaign }: Reminder): Ef
       id: "reminder",
       campaign,
       choices: [],
-      ways: (["confirmed", "not-confirmed", "refused", "no-more"] as const).map((type) => ({
+      navigation: (["confirmed", "not-confirmed", "refused", "no-more"] as const).map((type) => ({
         id: type,
         label: { key: `due.confirmation-choices.${type}` },
         event: { type, campaign },
       })),
-      several: false,
     },
     saying: {
       text: [

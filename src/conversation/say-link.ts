@@ -31,7 +31,7 @@ function rightLinks(owner: SiteOwner | undefined, context: Context): readonly Li
     return authority ? [{ label: { key: `complaint.open.${authority.page}` }, url: authority.link }] : [];
   }
   const followed = followedCampaigns(context);
-  const { campaign = "" } = context.situation;
+  const { campaign = "" } = context.dialogue;
   const ids = owner === undefined ? (followed.length > 0 ? followed : [campaign]) : [owner.campaign];
   return ids.flatMap((id) => linksOf(id, context)).slice(0, mostLinks);
 }

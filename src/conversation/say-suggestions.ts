@@ -15,7 +15,7 @@ export function suggestionsEffect(topics: readonly string[], context: Context): 
   return {
     type: "ask",
     // Without numbers where there are no buttons: those belong to the question that is open.
-    question: { id: "suggestions", choices: [], ways: [...offered, other], several: false },
+    question: { id: "suggestions", choices: [], navigation: [...offered, other] },
     saying: { text: [{ key: "suggestions.text" }] },
   };
 }

@@ -1,6 +1,6 @@
 import { setup } from "xstate";
 import { ask, type StateQuestionId } from "./ask.ts";
-import type { Context, Situation } from "./context.ts";
+import type { Context, DialogueContext } from "./context.ts";
 import type { ConversationEvent, Effect, Phrase, Saying } from "./vocabulary.ts";
 
 /** What an action is given. */
@@ -45,27 +45,27 @@ export function asking(question: StateQuestionId) {
   } as const;
 }
 
-/** Changes the situation. */
-export function situate(change: (given: Given) => Partial<Situation>) {
+/** Changes the dialogue. */
+export function situate(change: (given: Given) => Partial<DialogueContext>) {
   return statechart.assign({
-    situation: ({ context, event }) => ({ ...context.situation, ...change({ context, event }) }),
+    dialogue: ({ context, event }) => ({ ...context.dialogue, ...change({ context, event }) }),
   });
 }
 
-/** Notes what the person has told and changes the situation, in one go. */
+/** Notes what the person has told and changes the dialogue, in one go. */
 export function noteAndSituate(
   person: (given: Given) => Context["person"],
-  change: (given: Given) => Partial<Situation>,
+  change: (given: Given) => Partial<DialogueContext>,
 ) {
   return statechart.assign(({ context, event }) => ({
     person: person({ context, event }),
-    situation: { ...context.situation, ...change({ context, event }) },
+    dialogue: { ...context.dialogue, ...change({ context, event }) },
   }));
 }
 
 /** Counts one more message that made no sense. */
 export const countMisunderstood = situate(({ context }) => ({
-  misunderstood: context.situation.misunderstood + 1,
+  misunderstood: context.dialogue.misunderstood + 1,
 }));
 
 /** Notes what the person has told. */

@@ -1,19 +1,19 @@
 import { ask } from "./ask.ts";
 import { chooseLanguage, type Heard } from "./choose-language.ts";
-import { type Place, toPlace, toSnapshot } from "./saved.ts";
+import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { transition } from "./transition.ts";
 import type { ConversationEvent, Effect, Facts, Language, Person, Question, Saying } from "./vocabulary.ts";
 
 /** A conversation between two messages. `place` is absent before the first one. */
-export interface Standing {
+export interface ConversationState {
   readonly person: Person;
-  readonly place?: Place | undefined;
+  readonly place?: SavedState | undefined;
 }
 
 /** What a step leads to. */
-export interface Stepped {
+export interface StepResult {
   readonly person: Person;
-  readonly place: Place;
+  readonly place: SavedState;
   readonly effects: readonly Effect[];
   /** The event that was taken: `not-understood` if the open question takes no such event. */
   readonly taken: ConversationEvent;
@@ -22,7 +22,12 @@ export interface Stepped {
 }
 
 /** Takes the conversation one event further. Pure; every event has an effect, so nobody is left without an answer. */
-export function step(before: Standing, event: ConversationEvent, facts: Facts, heard: Heard = {}): Stepped {
+export function step(
+  before: ConversationState,
+  event: ConversationEvent,
+  facts: Facts,
+  heard: Heard = {},
+): StepResult {
   const person = chooseLanguage(before.person, event, heard, facts);
   const snapshot = toSnapshot(before.place, { person, facts });
   const first = transition(snapshot, event);
@@ -31,7 +36,7 @@ export function step(before: Standing, event: ConversationEvent, facts: Facts, h
   const [after, actions] = taken === event ? first : transition(snapshot, taken);
   return {
     person: after.context.person,
-    place: taken.type === "not-understood" ? toPlace(after) : patient(toPlace(after)),
+    place: taken.type === "not-understood" ? toSavedState(after) : resetMisunderstood(toSavedState(after)),
     effects: actions.flatMap(effectsOf),
     taken,
     language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
@@ -40,7 +45,7 @@ export function step(before: Standing, event: ConversationEvent, facts: Facts, h
 
 /** The question that waits for an answer, as it stands now; nothing before the first message. */
 export function openQuestion(
-  standing: Standing,
+  standing: ConversationState,
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
   const snapshot = toSnapshot(standing.place, { person: standing.person, facts });
@@ -49,7 +54,7 @@ export function openQuestion(
 }
 
 /** Whatever made sense ends the row of messages that did not. */
-function patient(place: Place): Place {
+function resetMisunderstood(place: SavedState): SavedState {
   if (place.situation.misunderstood === 0) return place;
   return { ...place, situation: { ...place.situation, misunderstood: 0 } };
 }

@@ -184,11 +184,9 @@ export interface Question {
   readonly about?: CampaignId;
   readonly choices: readonly Choice[];
   /** Answers that are not shown and count all the same, such as those of another page. */
-  readonly unseen?: readonly Choice[];
+  readonly hiddenChoices?: readonly Choice[];
   /** Ways out that every question has, such as "back" and "menu". */
-  readonly ways: readonly Choice[];
-  /** True where several choices may be given at once ("1 3"). */
-  readonly several: boolean;
+  readonly navigation: readonly Choice[];
 }
 
 /** A date that a person typed, read in their zone. */

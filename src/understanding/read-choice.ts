@@ -34,7 +34,7 @@ export function readTap(tapped: string, asked: Question | undefined): Conversati
   if (tap.question === "reminder") return readReminderTap(tap.choice, tap.campaign);
   if (tap.question === "suggestions") return readSuggestionTap(tap.choice);
   if (!asked || tap.question !== asked.id || tap.campaign !== asked.campaign) return { type: "past-button" };
-  const pressed = [...asked.choices, ...asked.ways, ...(asked.unseen ?? [])].find(
+  const pressed = [...asked.choices, ...asked.navigation, ...(asked.hiddenChoices ?? [])].find(
     ({ id }) => id === tap.choice,
   );
   return pressed?.event ?? { type: "past-button" };
@@ -87,7 +87,7 @@ export function readLabel(
   { label }: Comprehension,
   { language, sentences }: Reading,
 ): ConversationEvent | undefined {
-  const choices = [...asked.choices, ...asked.ways];
+  const choices = [...asked.choices, ...asked.navigation];
   const labels = compileGrammar<Choice>({
     templates: choices.map((choice) => [phraseTemplate(label(choice.label, language)), choice] as const),
     // "One of the two" is not "the two".

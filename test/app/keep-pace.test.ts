@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { createBot } from "../../src/app/create-bot.ts";
 import { ChannelError, type ConversationId, type OutgoingMessage } from "../../src/app/ports.ts";
 import { createTokenPace } from "../../src/channels/token-pace.ts";
-import type { Place } from "../../src/conversation/saved.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createPacedChannel, type Sending } from "../support/paced-channel.ts";
@@ -11,7 +11,7 @@ import { someConversation } from "../support/store-contract.ts";
 const second = 1_000;
 const noon = at("2025-05-20T12:00");
 const perSecond = 28;
-const place: Place = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
+const place: SavedState = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
 const idOf = (person: number): ConversationId => `test:${person}`;
 const ana = "test:ana";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Place } from "../../src/conversation/saved.ts";
-import { openQuestion, type Standing, step } from "../../src/conversation/step.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
+import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Facts } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 
@@ -16,20 +16,20 @@ const person = {
   stopped: false,
   following: { meta: { accounts: ["facebook"], linked: {}, sent: { facebook: 1 }, outcomes: {} } },
 } as const;
-const place: Place = {
+const place: SavedState = {
   version: 1,
   state: "talk.next",
   situation: { campaign: "meta", ticked: [], misunderstood: 0 },
 };
 
-function follow(standing: Standing, ...events: readonly ConversationEvent[]): Standing {
-  return events.reduce<Standing>((before, event) => step(before, event, facts), standing);
+function follow(standing: ConversationState, ...events: readonly ConversationEvent[]): ConversationState {
+  return events.reduce<ConversationState>((before, event) => step(before, event, facts), standing);
 }
 
 describe("a saved place", () => {
   it("is read as what it was: after JSON, the same question is open", () => {
     const standing = follow({ person, place }, { type: "back" }, { type: "menu" }, { type: "help" });
-    const read: Standing = JSON.parse(JSON.stringify(standing));
+    const read: ConversationState = JSON.parse(JSON.stringify(standing));
     expect(openQuestion(read, facts)).toEqual(openQuestion(standing, facts));
     expect(step(read, { type: "go-on" }, facts)).toEqual(step(standing, { type: "go-on" }, facts));
   });
@@ -45,7 +45,7 @@ describe("a saved place", () => {
     expect(follow(standing, { type: "back" }).place).toMatchObject({ state: "talk.next" });
   });
 
-  const broken: readonly (readonly [string, Place])[] = [
+  const broken: readonly (readonly [string, SavedState])[] = [
     ["of another version", { ...place, version: 99 }],
     ["of a state that is gone", { ...place, state: "talk.gone" }],
     ["of no state at all", { ...place, state: "" }],

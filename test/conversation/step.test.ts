@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { transition as transitionOfXstate } from "xstate";
 import { machine } from "../../src/conversation/machine.ts";
 import { toSnapshot } from "../../src/conversation/saved.ts";
-import { effectsOf, openQuestion, type Standing, step } from "../../src/conversation/step.ts";
+import { type ConversationState, effectsOf, openQuestion, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Effect, Facts } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 
@@ -12,7 +12,7 @@ const facts: Facts = {
   reminders: [],
   spread: 0.5,
 };
-const stranger: Standing = { person: { stopped: false, following: {} } };
+const stranger: ConversationState = { person: { stopped: false, following: {} } };
 const talk: readonly ConversationEvent[] = [
   { type: "start", language: "fr" },
   { type: "accounts", accounts: ["facebook", "instagram"] },
@@ -41,7 +41,7 @@ describe("a step", () => {
   });
 
   it("gives the same twice", () => {
-    let before: Standing = stranger;
+    let before: ConversationState = stranger;
     for (const event of talk) {
       expect(step(before, event, facts)).toEqual(step(before, event, facts));
       before = step(before, event, facts);
@@ -49,7 +49,7 @@ describe("a step", () => {
   });
 
   it("goes where XState itself would go", () => {
-    let before: Standing = stranger;
+    let before: ConversationState = stranger;
     for (const event of talk) {
       const after = step(before, event, facts);
       const given = {

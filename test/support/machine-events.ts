@@ -1,13 +1,13 @@
 import type { Campaign } from "../../src/campaigns/schema.ts";
-import { openQuestion, type Standing } from "../../src/conversation/step.ts";
+import { type ConversationState, openQuestion } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Facts, Instant } from "../../src/conversation/vocabulary.ts";
 
 const day = 86_400_000;
 
 /** Everything that can happen at this place: what is offered, what can be typed anywhere, and dates of every kind. */
-export function eventsAt(stand: Standing, facts: Facts): readonly ConversationEvent[] {
+export function eventsAt(stand: ConversationState, facts: Facts): readonly ConversationEvent[] {
   const open = openQuestion(stand, facts)?.question;
-  const offered = [...(open?.choices ?? []), ...(open?.ways ?? [])].map(({ event }) => event);
+  const offered = [...(open?.choices ?? []), ...(open?.navigation ?? [])].map(({ event }) => event);
   return [...offered, ...typedAnywhere, ...ofCampaigns(facts), ...dates(facts.now)];
 }
 

@@ -1,9 +1,9 @@
 import { type AnyTransitionDefinition, getMicrosteps } from "xstate";
 import { chooseLanguage } from "../../src/conversation/choose-language.ts";
-import { newSituation } from "../../src/conversation/context.ts";
+import { newDialogue } from "../../src/conversation/context.ts";
 import { machine } from "../../src/conversation/machine.ts";
 import { toSnapshot } from "../../src/conversation/saved.ts";
-import { type Standing, step } from "../../src/conversation/step.ts";
+import { type ConversationState, step } from "../../src/conversation/step.ts";
 import type {
   ConversationEvent,
   Effect,
@@ -23,7 +23,7 @@ export interface Walk {
   readonly failed: readonly string[];
 }
 
-interface Stand extends Standing {
+interface Stand extends ConversationState {
   readonly reminders: readonly Reminder[];
 }
 
@@ -152,7 +152,7 @@ function isOpen(guard: unknown, { context }: Snapshot, event: ConversationEvent)
 
 /** What a way through the machine can depend on. */
 function featuresOf({ person, place, reminders }: Stand, { now, campaigns }: Facts): readonly string[] {
-  const situation = place?.situation ?? newSituation;
+  const situation = place?.situation ?? newDialogue;
   const { ticked, campaign = "", misunderstood, reminder, replaces, anew } = situation;
   const following = person.following[campaign];
   return Object.entries({

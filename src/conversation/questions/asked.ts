@@ -11,11 +11,9 @@ export interface Asked {
   readonly brief?: Phrase;
   readonly choices: readonly Choice[];
   /** Answers that are not shown and count all the same. */
-  readonly unseen?: readonly Choice[];
-  /** Every question has ways out; these are its own, in place of "back" and "menu". */
-  readonly ways?: readonly Choice[];
-  /** True where several choices may be given at once. */
-  readonly several?: true;
+  readonly hiddenChoices?: readonly Choice[];
+  /** What replaces "back" and "menu", if anything does. */
+  readonly navigation?: readonly Choice[];
   /** True where an old button means something else once the conversation has turned to another campaign. */
   readonly ofCampaign?: true;
   readonly links?: readonly Link[];
@@ -49,15 +47,15 @@ export function stepChoices(
   ];
 }
 
-/** The ways out, each under the key `ways`. */
-export const ways = {
-  back: way("back", { type: "back" }),
-  menu: way("menu", { type: "menu" }),
-  language: way("language", { type: "change-language" }),
-  help: way("help", { type: "help" }),
-  goOn: way("go-on", { type: "go-on" }),
+/** The choices that lead out of a question; their labels stand under the key `ways`. */
+export const navigate = {
+  back: leadsOut("back", { type: "back" }),
+  menu: leadsOut("menu", { type: "menu" }),
+  language: leadsOut("language", { type: "change-language" }),
+  help: leadsOut("help", { type: "help" }),
+  goOn: leadsOut("go-on", { type: "go-on" }),
 } as const;
 
-function way(id: string, event: ConversationEvent): Choice {
+function leadsOut(id: string, event: ConversationEvent): Choice {
   return { id, label: { key: `ways.${id}` }, event };
 }

@@ -3,7 +3,7 @@ import { type Context, currentCampaign, zoneOf } from "../context.ts";
 import { nearestHours } from "../due.ts";
 import { offeredSlots } from "../offered-slots.ts";
 import type { Choice, Param, Phrase, Reminder } from "../vocabulary.ts";
-import { choice, type Questions, ways } from "./asked.ts";
+import { choice, navigate, type Questions } from "./asked.ts";
 
 /** Zones offered by button; any other can be typed. */
 const offeredZones = [
@@ -39,12 +39,12 @@ export const remindersQuestions: Questions<
   },
 
   "remind-quiet": (context) => {
-    const { situation, facts } = context;
+    const { dialogue, facts } = context;
     const zone = zoneOf(context);
     const hours =
-      situation.quietAt === undefined
+      dialogue.quietAt === undefined
         ? []
-        : nearestHours(situation.quietAt, currentCampaign(context), facts.now, zone);
+        : nearestHours(dialogue.quietAt, currentCampaign(context), facts.now, zone);
     return {
       text: [{ key: "remind-quiet.text" }],
       choices: hours.map((at) => ({
@@ -57,7 +57,7 @@ export const remindersQuestions: Questions<
   },
 
   "remind-set": (context) => {
-    const { reminder } = context.situation;
+    const { reminder } = context.dialogue;
     if (reminder === undefined) throw new Error("there is no reminder to speak of");
     return {
       text: [moment("remind-set.text", reminder.dueAt, context)],
@@ -89,7 +89,7 @@ export const remindersQuestions: Questions<
       label: cancelLabel(reminder, context),
       event: { type: "cancel-reminder", reminder },
     })),
-    ways: [ways.goOn, ways.menu],
+    navigation: [navigate.goOn, navigate.menu],
   }),
 };
 

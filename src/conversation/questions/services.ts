@@ -3,7 +3,7 @@ import { type Context, followedCampaigns } from "../context.ts";
 import { phaseOf } from "../due.ts";
 import { sayWhere } from "../say-where.ts";
 import type { Choice, Facts } from "../vocabulary.ts";
-import { type Asked, choice, type Questions, ways } from "./asked.ts";
+import { type Asked, choice, navigate, type Questions } from "./asked.ts";
 
 /** As many as every channel shows, with the way to the next ones. */
 const mostOnPage = 8;
@@ -12,7 +12,7 @@ const mostFollowedShown = 12;
 
 /** Which service, and how far one is with each. */
 export const servicesQuestions: Questions<"service" | "which-service" | "where"> = {
-  service({ facts, situation: { page = 0 } }) {
+  service({ facts, dialogue: { page = 0 } }) {
     const offered = servicesInOrder(facts);
     const from = page * mostOnPage;
     const to = from + mostOnPage;
@@ -23,12 +23,12 @@ export const servicesQuestions: Questions<"service" | "which-service" | "where">
         ...here.map(toChoice),
         ...(to < offered.length ? [choice("service", "more", { type: "more" })] : []),
       ],
-      unseen: offered.filter((id) => !here.includes(id)).map(toChoice),
-      ways: page > 0 ? [ways.back, ways.menu] : [ways.language, ways.help],
+      hiddenChoices: offered.filter((id) => !here.includes(id)).map(toChoice),
+      navigation: page > 0 ? [navigate.back, navigate.menu] : [navigate.language, navigate.help],
     };
   },
 
-  "which-service": ({ facts, situation: { among = [] } }) => {
+  "which-service": ({ facts, dialogue: { among = [] } }) => {
     const named = among.filter((id) => facts.campaigns.has(id));
     const [only = "", ...others] = named;
     return others.length > 0 ? whichOf(named) : whetherTo(only);
@@ -37,7 +37,7 @@ export const servicesQuestions: Questions<"service" | "which-service" | "where">
   where: (context) => ({
     text: sayWhere(context),
     choices: followedCampaigns(context).slice(0, mostFollowedShown).map(toChoice),
-    ways: [ways.goOn, ways.menu],
+    navigation: [navigate.goOn, navigate.menu],
   }),
 };
 
@@ -45,7 +45,7 @@ function whichOf(named: readonly CampaignId[]): Asked {
   return {
     text: [{ key: "which-service.text" }],
     choices: [...named.map(toChoice), choice("which-service", "none", { type: "go-on" })],
-    ways: [ways.menu],
+    navigation: [navigate.menu],
   };
 }
 
@@ -56,7 +56,7 @@ function whetherTo(campaign: CampaignId): Asked {
       choice("which-service", "turn", { type: "service", campaign }),
       choice("which-service", "stay", { type: "go-on" }),
     ],
-    ways: [ways.menu],
+    navigation: [navigate.menu],
   };
 }
 
@@ -73,7 +73,7 @@ export function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[
 }
 
 /** True where there are services beyond this page. */
-export function hasMoreServices({ facts, situation: { page = 0 } }: Context): boolean {
+export function hasMoreServices({ facts, dialogue: { page = 0 } }: Context): boolean {
   return facts.campaigns.size > (page + 1) * mostOnPage;
 }
 

@@ -1,4 +1,4 @@
-import { type Context, currentCampaign, followingWith, type Situation } from "../context.ts";
+import { type Context, currentCampaign, type DialogueContext, followingWith } from "../context.ts";
 import { unansweredGroup } from "../questions/accounts.ts";
 import { asking, type Given, note, noteAndSituate, situate, statechart, tell } from "../statechart.ts";
 import { giveSteps } from "./steps.ts";
@@ -22,7 +22,7 @@ export const accountsStates = {
       tick: { target: "accounts", reenter: true, actions: situate(tick) },
       ticked: [
         {
-          guard: ({ context }) => context.situation.ticked.length > 0,
+          guard: ({ context }) => context.dialogue.ticked.length > 0,
           target: "links",
           actions: noteAndSituate(followTicked, begun),
         },
@@ -68,11 +68,11 @@ export const accountsStates = {
 };
 
 /** The accounts are told: nothing is ticked any more, nor asked anew. */
-export function begun(): Partial<Situation> {
+export function begun(): Partial<DialogueContext> {
   return { ticked: [], anew: undefined, doubted: undefined };
 }
 
-function noteDoubted({ context, event }: Given): Partial<Situation> {
+function noteDoubted({ context, event }: Given): Partial<DialogueContext> {
   if (event.type !== "doubt") return {};
   const { accounts } = currentCampaign(context);
   return { doubted: accounts.map(({ id }) => id).filter((id) => event.accounts.includes(id)) };
@@ -84,11 +84,11 @@ function followAccounts({ context, event }: Given): Context["person"] {
 }
 
 function followTicked({ context }: Given): Context["person"] {
-  return followingWith(context, { accounts: context.situation.ticked, linked: {} });
+  return followingWith(context, { accounts: context.dialogue.ticked, linked: {} });
 }
 
 function tick({ context, event }: Given): { ticked: readonly string[] } {
-  const { ticked } = context.situation;
+  const { ticked } = context.dialogue;
   if (event.type !== "tick") return { ticked };
   const isTicked = ticked.includes(event.account);
   const accounts = currentCampaign(context).accounts.map((account) => account.id);

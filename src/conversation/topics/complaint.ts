@@ -59,7 +59,7 @@ export const complaintStates = {
       country: countryTransitions,
       // The second time in a row, menu and help are offered as everywhere.
       "not-understood": {
-        guard: ({ context }) => context.situation.misunderstood === 0,
+        guard: ({ context }) => context.dialogue.misunderstood === 0,
         target: "complaint-country",
         reenter: true,
         actions: [countMisunderstood, tell("complaint.unknown-country")],

@@ -150,7 +150,7 @@ function canBeAskedLater(context: Context): boolean {
 /** What was said to have happened: told just now, or before the question which of them is meant. */
 function reportOf({ context, event }: Given): Outcome["kind"] {
   if (event.type === "confirmed" || event.type === "refused") return event.type;
-  return context.situation.report ?? "confirmed";
+  return context.dialogue.report ?? "confirmed";
 }
 
 /** The objections that a report may be about. */

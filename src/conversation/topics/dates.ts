@@ -54,8 +54,8 @@ function reasonAgainst(given: Given): string | undefined {
   return judgement === "quiet" ? undefined : judgement;
 }
 
-function hasTooMany({ context: { facts, situation } }: Given): boolean {
-  return facts.reminders.length >= mostReminders && situation.replaces === undefined;
+function hasTooMany({ context: { facts, dialogue } }: Given): boolean {
+  return facts.reminders.length >= mostReminders && dialogue.replaces === undefined;
 }
 
 /** The reminder that the event asks for; nothing where the date is unclear. */
@@ -87,7 +87,7 @@ function judge(context: Context, at: Instant) {
 function setReminder() {
   return [
     perform((given) => {
-      const { replaces } = given.context.situation;
+      const { replaces } = given.context.dialogue;
       const cancelled: readonly Effect[] =
         replaces === undefined
           ? []

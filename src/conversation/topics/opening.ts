@@ -1,4 +1,10 @@
-import { type Context, currentCampaign, followingWith, nothingBegun, type Situation } from "../context.ts";
+import {
+  type Context,
+  currentCampaign,
+  type DialogueContext,
+  followingWith,
+  nothingBegun,
+} from "../context.ts";
 import { asking, type Given, note, noteAndSituate, say, situate, statechart } from "../statechart.ts";
 import type { Saying } from "../vocabulary.ts";
 import { begun } from "./accounts.ts";
@@ -65,7 +71,7 @@ export const openingStates = {
   route: statechart.createStateConfig({
     always: [
       {
-        guard: ({ context }) => context.situation.campaign === undefined,
+        guard: ({ context }) => context.dialogue.campaign === undefined,
         target: "service",
         actions: situate(() => fromTheFirst),
       },
@@ -87,13 +93,13 @@ export function noteLanguage({ context, event }: Given): Context["person"] {
 }
 
 /** The campaign that a deep link names; one that names none leaves everything as it was. */
-function campaignOfLink({ event, context }: Given): Partial<Situation> {
+function campaignOfLink({ event, context }: Given): Partial<DialogueContext> {
   if (event.type !== "start" || event.campaign === undefined) return {};
   return context.facts.campaigns.has(event.campaign) ? { ...nothingBegun, campaign: event.campaign } : {};
 }
 
 /** The campaign that a deep link names, or the first words, or the only one there is. */
-export function campaignToBeginWith(given: Given): Partial<Situation> {
+export function campaignToBeginWith(given: Given): Partial<DialogueContext> {
   const { event } = given;
   const { campaigns } = given.context.facts;
   const linked = campaignOfLink(given);
@@ -121,7 +127,7 @@ export function welcome(context: Context): Saying {
       ...(operator
         ? [{ key: "welcome.operator", params: { name: operator.name, contact: operator.contact } }]
         : []),
-      ...(campaigns.has(context.situation.campaign ?? "") ? [introOf(context)] : []),
+      ...(campaigns.has(context.dialogue.campaign ?? "") ? [introOf(context)] : []),
       // Where there is neither form nor setting, none counts.
       ...(speaksOfNothingToDo({ context }) ? [] : [{ key: "welcome.not-the-objection" }]),
       { key: "welcome.kept", params: { count: retentionDays } },

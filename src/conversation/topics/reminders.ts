@@ -65,7 +65,7 @@ export const remindersStates = {
       back: toNext,
       change: {
         target: "reminding",
-        actions: situate(({ context }) => ({ replaces: context.situation.reminder })),
+        actions: situate(({ context }) => ({ replaces: context.dialogue.reminder })),
       },
       "another-zone": { target: "zone" },
       "cancel-reminder": { target: toNext.target, actions: [...cancelReminder(), toNext.actions] },
@@ -77,7 +77,7 @@ export const remindersStates = {
     on: {
       zone: [
         {
-          guard: ({ context }) => context.situation.reminder === undefined,
+          guard: ({ context }) => context.dialogue.reminder === undefined,
           target: "reminding",
           actions: note(moveTo),
         },
@@ -88,7 +88,7 @@ export const remindersStates = {
           actions: [
             situate((given) => ({ reminder: moved(given) })),
             note(moveTo),
-            perform(({ context }) => setting(context.situation.reminder)),
+            perform(({ context }) => setting(context.dialogue.reminder)),
           ],
         },
         {
@@ -96,14 +96,14 @@ export const remindersStates = {
           // What takes its place ends the reminder whose hour is not fine there.
           actions: [
             say((given) => refusalOf(judgedThere(given), given.context)),
-            situate(({ context }) => ({ replaces: context.situation.reminder })),
+            situate(({ context }) => ({ replaces: context.dialogue.reminder })),
             note(moveTo),
           ],
         },
       ],
       // The second time in a row, menu and help are offered as everywhere.
       "not-understood": {
-        guard: ({ context }) => context.situation.misunderstood === 0,
+        guard: ({ context }) => context.dialogue.misunderstood === 0,
         target: "zone",
         reenter: true,
         actions: [countMisunderstood, tell("zone.unknown")],
@@ -121,9 +121,9 @@ export function cancelReminder() {
         ? [{ type: "cancel-reminders", campaign: event.reminder.campaign, slot: event.reminder.slot }]
         : [],
     ),
-    situate(({ context: { situation }, event }) => ({
-      reminder: withoutCancelled(situation.reminder, event),
-      replaces: withoutCancelled(situation.replaces, event),
+    situate(({ context: { dialogue }, event }) => ({
+      reminder: withoutCancelled(dialogue.reminder, event),
+      replaces: withoutCancelled(dialogue.replaces, event),
     })),
     tell("remind.cancelled"),
   ];
@@ -145,7 +145,7 @@ function moveTo({ context, event }: Given): Context["person"] {
 }
 
 function moved({ context, event }: Given): Reminder | undefined {
-  const { reminder } = context.situation;
+  const { reminder } = context.dialogue;
   if (event.type !== "zone" || reminder === undefined) return reminder;
   return { ...reminder, dueAt: sameWallTime(reminder.dueAt, zoneOf(context), event.zone) };
 }

@@ -11,7 +11,7 @@ import {
 } from "./services.ts";
 
 export const followsAny = ({ context }: Given) => followedCampaigns(context).length > 0;
-export const knowsCampaign = ({ context }: Given) => context.situation.campaign !== undefined;
+export const knowsCampaign = ({ context }: Given) => context.dialogue.campaign !== undefined;
 
 /** What is said to who asks for something that needs an answer first. */
 export const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;

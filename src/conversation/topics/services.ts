@@ -1,5 +1,11 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
-import { type Context, currentCampaign, isFollowing, nothingBegun, type Situation } from "../context.ts";
+import {
+  type Context,
+  currentCampaign,
+  type DialogueContext,
+  isFollowing,
+  nothingBegun,
+} from "../context.ts";
 import { phaseOf } from "../due.ts";
 import { hasNothingToDo } from "../has-nothing-to-do.ts";
 import { hasMoreServices, servicesInOrder } from "../questions/services.ts";
@@ -8,16 +14,16 @@ import { asking, type Given, say, situate, statechart } from "../statechart.ts";
 import type { Phrase, Saying } from "../vocabulary.ts";
 
 /** The list of services from its beginning. */
-export const fromTheFirst: Partial<Situation> = { page: undefined, among: undefined };
+export const fromTheFirst: Partial<DialogueContext> = { page: undefined, among: undefined };
 
 type Page = "page" | "sourcesPage";
 
 const isFurther =
   (page: Page) =>
   ({ context }: Given) =>
-    (context.situation[page] ?? 0) > 0;
+    (context.dialogue[page] ?? 0) > 0;
 const turn = (page: Page, by: 1 | -1) =>
-  situate(({ context }) => ({ [page]: (context.situation[page] ?? 0) + by }));
+  situate(({ context }) => ({ [page]: (context.dialogue[page] ?? 0) + by }));
 
 /** Which service, and on to it. */
 export const servicesStates = {
@@ -37,7 +43,7 @@ export const servicesStates = {
   /** A service was chosen: on where one was with it, or from its beginning. */
   chosen: statechart.createStateConfig({
     always: [
-      { guard: ({ context }) => isFollowing(context) && !context.situation.anew, target: "links" },
+      { guard: ({ context }) => isFollowing(context) && !context.dialogue.anew, target: "links" },
       { guard: speaksOfNothingToDo, target: "route" },
       { target: "route", actions: say(({ context }) => ({ text: [introOf(context)] })) },
     ],
@@ -91,7 +97,7 @@ export function namesService({ context, event }: Given): boolean {
 
 /** True where the conversation is about a service for which there is nothing to do. */
 export function speaksOfNothingToDo({ context }: Pick<Given, "context">): boolean {
-  return context.situation.campaign !== undefined && hasNothingToDo(currentCampaign(context));
+  return context.dialogue.campaign !== undefined && hasNothingToDo(currentCampaign(context));
 }
 
 /** What the service does with people's data, true for now. */

@@ -125,9 +125,9 @@ export function campaignUnconfirmed(context: Context): CampaignId | undefined {
 
 function firstFollowed(context: Context, matches: (inCampaign: Context) => boolean): CampaignId | undefined {
   const followed = followedCampaigns(context);
-  const { campaign } = context.situation;
+  const { campaign } = context.dialogue;
   const inOrder = campaign !== undefined && followed.includes(campaign) ? [campaign, ...followed] : followed;
-  return inOrder.find((id) => matches({ ...context, situation: { ...context.situation, campaign: id } }));
+  return inOrder.find((id) => matches({ ...context, dialogue: { ...context.dialogue, campaign: id } }));
 }
 
 function toDo(context: Context) {
@@ -187,7 +187,7 @@ function among(context: Context, accounts: readonly AccountId[]): readonly Accou
 /** True where the event is not about another campaign, as the button of a reminder may be. */
 function isOfThis({ context, event }: Given): boolean {
   const named = event.type === "done" ? event.campaign : undefined;
-  return named === undefined || named === context.situation.campaign;
+  return named === undefined || named === context.dialogue.campaign;
 }
 
 function withSent(context: Context, steps: readonly string[]): Context["person"] {

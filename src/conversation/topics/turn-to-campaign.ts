@@ -12,7 +12,7 @@ export const turnToCampaign = situate(({ context, event }) => {
   const campaign =
     named ??
     reminded ??
-    context.situation.campaign ??
+    context.dialogue.campaign ??
     followed ??
     campaignToBeginWith({ context, event }).campaign;
   return { ...nothingBegun, campaign };
