@@ -40,7 +40,7 @@ export function ask(
       ...(campaign !== undefined && { about: campaign }),
       ...(asked.hiddenChoices && { hiddenChoices: asked.hiddenChoices }),
     },
-    saying: context.dialogue.isBrief ? brief(asked) : whole(asked),
+    saying: context.turn.isBrief ? brief(asked) : whole(asked),
   };
 }
 

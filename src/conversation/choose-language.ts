@@ -1,4 +1,11 @@
-import type { ConversationEvent, Facts, Language, LanguageSource, Person } from "./vocabulary.ts";
+import {
+  type ConversationEvent,
+  type Facts,
+  type Language,
+  type LanguageSource,
+  languageSources,
+  type Person,
+} from "./vocabulary.ts";
 
 /** What a message tells about its writer's language besides what it says. */
 export interface Heard {
@@ -7,8 +14,6 @@ export interface Heard {
   /** The language of the person's app, as the channel tells. */
   readonly hint?: Language | undefined;
 }
-
-const strength: Record<LanguageSource, number> = { hint: 1, words: 2, link: 3, chosen: 4 };
 
 /** The person, with the language for which there is the strongest reason: their choice, the link, their words, the hint. */
 export function chooseLanguage(person: Person, event: ConversationEvent, heard: Heard, facts: Facts): Person {
@@ -29,5 +34,5 @@ export function chooseLanguage(person: Person, event: ConversationEvent, heard: 
 function isKnown(person: Person, language: Language, source: LanguageSource): boolean {
   if (person.languageSource === undefined) return false;
   if (person.language === language && person.languageSource === source) return true;
-  return strength[source] < strength[person.languageSource];
+  return languageSources.indexOf(source) > languageSources.indexOf(person.languageSource);
 }

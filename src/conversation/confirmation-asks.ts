@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { currentCampaign, currentFollowing, zoneOf } from "./context.ts";
 import { openObjections, type SentObjection } from "./objections.ts";
 import { instantOnDay } from "./offered-slots.ts";
+import { mostReminders } from "./reminder-wish.ts";
 import type { Instant, Reminder, Zone } from "./vocabulary.ts";
 
 /** The days after the sending on which one is asked: mails take minutes, and the law gives a month. */
@@ -32,6 +33,17 @@ export function nextAsk(context: Context): Reminder | undefined {
   const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
   const day = Math.max(lastSent + next.daysAfter, tomorrow);
   return { campaign: id, slot: next.slot, dueAt: instantOnDay(nameOf(day), zone, spread, crowding) };
+}
+
+/** True if the person can be asked later about a confirmation: one is to come, and no reminder asks about it yet. */
+export function canBeAskedLater(context: Context): boolean {
+  const campaign = currentCampaign(context).id;
+  const { reminders } = context.facts;
+  const isAsked = reminders.some(
+    (reminder) => reminder.campaign === campaign && asksForConfirmation(reminder),
+  );
+  const isWaiting = awaitingConfirmation(context).length > overdueNow(context).length;
+  return isWaiting && !isAsked && reminders.length < mostReminders;
 }
 
 /** The objections of the current campaign that were sent, and of which nothing is known since. */

@@ -1,43 +1,58 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
-import type { Facts, Following, Instant, Outcome, Person, Reminder, Zone } from "./vocabulary.ts";
+import { hasNothingToDo } from "./has-nothing-to-do.ts";
+import type { Facts, Following, Instant, Outcome, Person, Reminder, TypedDate, Zone } from "./vocabulary.ts";
 
-/** What the dialogue is about just now, beside the state that it is in. */
+/** What the dialogue is about, besides the state that it is in: all of the context that is saved. */
 export interface DialogueContext {
   readonly campaign?: CampaignId | undefined;
-  /** Ticked so far, where a person may tick several accounts. */
+  /** Ticked so far, if a person may tick several accounts. */
   readonly ticked: readonly AccountId[];
-  /** How many messages in a row made no sense to us. */
+  /** How many messages in a row were not understood. */
   readonly misunderstood: number;
   /** The reminder that was just set, and can be changed. */
   readonly reminder?: Reminder | undefined;
-  /** The reminder that the next one takes the place of. */
+  /** The reminder that the next one replaces. */
   readonly replaces?: Reminder | undefined;
   /** True from "start again" to the first answer: what was told before is asked for once more. */
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
   readonly quietAt?: Instant | undefined;
-  /** What was said to have become of one of several objections. */
-  readonly report?: Outcome["kind"] | undefined;
+  /** What was said to have become of an objection. */
+  readonly report?: Report | undefined;
   /** The services between which one has to ask. */
   readonly among?: readonly CampaignId[] | undefined;
   /** The accounts that may be meant, until they are confirmed. */
   readonly doubted?: readonly AccountId[] | undefined;
-  /** True while a question returns after an answer: it is asked in one line. Never saved. */
-  readonly isBrief?: boolean | undefined;
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;
 }
 
+/** What can be reported of an objection. */
+export type Report = Exclude<Outcome["kind"], "unanswered">;
+
+/** What a reminder is wanted for: a date that was typed, or a slot that was offered. */
+export type ReminderWish = TypedDate | { readonly kind: "slot"; readonly slot: string; readonly at: Instant };
+
+/** What holds for one step: what its event told, for the states on the way, and how the question is asked at its end. */
+export interface Turn {
+  /** True if a question returns after an answer: it is asked in one line. */
+  readonly isBrief?: true;
+  /** The accounts that were named; absent if none was. */
+  readonly accounts?: readonly AccountId[] | undefined;
+  readonly wish?: ReminderWish | undefined;
+}
+
 /** The dialogue of someone who has just arrived. */
 export const newDialogue: DialogueContext = { ticked: [], misunderstood: 0 };
 
-/** Nothing is begun: what was, and was left, must not touch what comes next. */
+/** No reminder is being set or changed. */
 export const nothingBegun: Partial<DialogueContext> = { reminder: undefined, replaces: undefined };
 
-/** What every guard and action may know. Only `dialogue` is saved with the place; the rest comes anew each step. */
+/** What every guard and action may know. Only `dialogue` is saved; the rest comes anew with each step. */
 export interface Context {
   readonly dialogue: DialogueContext;
+  readonly turn: Turn;
   readonly person: Person;
   readonly facts: Facts;
 }
@@ -63,6 +78,11 @@ export function currentFollowing({ dialogue, person }: Context): Following {
 /** True where the person has told which accounts they have, for the current campaign. */
 export function isFollowing({ dialogue, person }: Context): boolean {
   return person.following[dialogue.campaign ?? ""] !== undefined;
+}
+
+/** True if there is nothing to do for the current campaign. */
+export function speaksOfNothingToDo(context: Context): boolean {
+  return context.dialogue.campaign !== undefined && hasNothingToDo(currentCampaign(context));
 }
 
 /** The campaigns that the person follows and that still exist. */

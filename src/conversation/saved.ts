@@ -11,42 +11,37 @@ export interface SavedState {
   readonly state: string;
   /** The state to return to from a side trip. */
   readonly returnTo?: string;
-  /** The name under which version 0.1 saved the dialogue. */
+  /** The dialogue, under the name that version 0.1 gave it. */
   readonly situation: DialogueContext;
 }
 
-/** What the statechart calls a snapshot. */
+/** A snapshot of the machine. */
 export type Snapshot = ReturnType<typeof machine.resolveState>;
 
 /** The part of the context that is not saved: it comes anew with each step. */
-type VolatileContext = Omit<Context, "dialogue">;
+type VolatileContext = Pick<Context, "person" | "facts">;
 
 /** Returns what is saved of a snapshot. */
-export function toSavedState(snapshot: Snapshot): SavedState {
-  const returnTo = snapshot.historyValue["question"]?.[0];
-  const isAside = "aside" in Object(snapshot.value);
-  const { isBrief: _, ...dialogue } = snapshot.context.dialogue;
+export function toSavedState({ value, historyValue, context }: Snapshot): SavedState {
+  const returnTo = historyValue["question"]?.[0];
+  const isAside = "aside" in Object(value);
   return {
     version: savedVersion,
-    state: pathOf(snapshot.value),
+    state: pathOf(value),
     ...(isAside && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
-    situation: dialogue,
+    situation: context.dialogue,
   };
 }
 
 /** Returns the snapshot of a saved state; of one that no longer exists, the beginning. */
 export function toSnapshot(saved: SavedState | undefined, given: VolatileContext): Snapshot {
   const known = saved !== undefined && isKnown(saved, given) ? withoutPastReminder(saved, given) : undefined;
-  const returnTo = nodeAt(known?.returnTo);
-  // Set afterwards: V8 takes many times as long for a spread that overwrites what it has just copied.
-  const snapshot = { ...inState(known?.state ?? "talk.fresh") };
-  snapshot.context = {
-    person: given.person,
-    facts: given.facts,
-    dialogue: known?.situation ?? newDialogue,
-  };
-  snapshot.historyValue = returnTo ? { question: [returnTo] } : {};
-  return snapshot;
+  const returnTo = nodes.get(known?.returnTo ?? "");
+  return machine.resolveState({
+    value: stateValue(known?.state ?? "talk.fresh"),
+    context: { ...given, dialogue: known?.situation ?? newDialogue, turn: {} },
+    historyValue: returnTo ? { question: [returnTo] } : {},
+  });
 }
 
 /** The innermost states by their paths. */
@@ -55,19 +50,10 @@ const nodes = new Map(
     Object.values(states).map((node) => [node.path.join("."), node]),
   ),
 );
-const resolved = new Map<string, Snapshot>();
-
-/** A snapshot in this state; the context comes anew at each step. Kept, as finding a state's nodes takes longer than all else here. */
-function inState(state: string): Snapshot {
-  const known =
-    resolved.get(state) ?? machine.resolveState({ value: stateValue(state), context: {} as Context });
-  resolved.set(state, known);
-  return known;
-}
 
 function isKnown({ version, state, returnTo, situation }: SavedState, { facts }: VolatileContext): boolean {
-  if (version !== savedVersion || nodeAt(state) === undefined) return false;
-  if (returnTo !== undefined && nodeAt(returnTo) === undefined) return false;
+  if (version !== savedVersion || !nodes.has(state)) return false;
+  if (returnTo !== undefined && !nodes.has(returnTo)) return false;
   return situation.campaign === undefined || facts.campaigns.has(situation.campaign);
 }
 
@@ -87,10 +73,6 @@ function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): Sav
 
 function afterReminder(state: string): string {
   return state === "talk.remind-set" ? "talk.next" : state;
-}
-
-function nodeAt(path: string | undefined) {
-  return nodes.get(path ?? "");
 }
 
 function pathOf(value: Snapshot["value"]): string {

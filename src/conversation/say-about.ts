@@ -5,7 +5,14 @@ import { nameStep } from "./name-step.ts";
 import { stepsLeft } from "./required-steps.ts";
 import { confirmationEffect } from "./say-confirmation.ts";
 import { dateParams, mainLinks } from "./say-steps.ts";
-import type { Choice, Effect, Phrase, Reminder, Saying } from "./vocabulary.ts";
+import {
+  type Effect,
+  outcomeKinds,
+  type Phrase,
+  type Reminder,
+  reminderAnswers,
+  type Saying,
+} from "./vocabulary.ts";
 
 /** Everything stored about this person, in plain words. */
 export function myDataSaying(context: Context): Saying {
@@ -47,7 +54,7 @@ function followingPhrases({ person, facts }: Context, campaign: string): readonl
       : { key: "my-data.accounts", params: { campaign: name, accounts } },
     ...Object.values(following.linked).map((linked): Phrase => ({ key: `my-data.linked.${linked}` })),
     ...(sent.length > 0 ? [{ key: "my-data.sent", params: { forms: forms(sent) } }] : []),
-    ...(["confirmed", "unanswered", "refused"] as const).flatMap((kind) => {
+    ...outcomeKinds.flatMap((kind) => {
       const steps = Object.keys(following.outcomes).filter((step) => following.outcomes[step]?.kind === kind);
       return steps.length > 0 ? [{ key: `my-data.${kind}`, params: { forms: forms(steps) } }] : [];
     }),
@@ -75,7 +82,11 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
       campaign: campaign.id,
       // Without numbers where there are no buttons: those belong to the question that is open.
       choices: [],
-      navigation: reminderAnswers(campaign.id),
+      navigation: reminderAnswers.map((type) => ({
+        id: type,
+        label: { key: `due.choices.${type}` },
+        event: { type, campaign: campaign.id },
+      })),
     },
     saying: {
       text: [
@@ -87,15 +98,6 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
       links: mainLinks(inCampaign, campaign, steps),
     },
   };
-}
-
-/** What can be answered to a reminder, however old it is. */
-function reminderAnswers(campaign: string): readonly Choice[] {
-  return (["done", "later", "no-more"] as const).map((type) => ({
-    id: type,
-    label: { key: `due.choices.${type}` },
-    event: { type, campaign },
-  }));
 }
 
 /** The community's addresses, the person's own messenger first. */

@@ -3,7 +3,7 @@ import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import { nameStep } from "./name-step.ts";
 import type { SentObjection } from "./objections.ts";
 import { otherLinks } from "./say-steps.ts";
-import type { Effect, Reminder, Saying } from "./vocabulary.ts";
+import { confirmationAnswers, type Effect, type Reminder, type Saying } from "./vocabulary.ts";
 
 /** What the e-mail looks like, and what to do where it does not come, with the other addresses of the forms. */
 export function adviceSaying(context: Context, open: readonly SentObjection[]): Saying {
@@ -48,7 +48,7 @@ export function confirmationEffect(context: Context, { campaign }: Reminder): Ef
       id: "reminder",
       campaign,
       choices: [],
-      navigation: (["confirmed", "not-confirmed", "refused", "no-more"] as const).map((type) => ({
+      navigation: confirmationAnswers.map((type) => ({
         id: type,
         label: { key: `due.confirmation-choices.${type}` },
         event: { type, campaign },

@@ -3,7 +3,7 @@ import { type Context, followedCampaigns } from "./context.ts";
 import { nameStep } from "./name-step.ts";
 import { type Objection, objectionsOf } from "./objections.ts";
 import { type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
-import type { Phrase } from "./vocabulary.ts";
+import { outcomeKinds, type Phrase } from "./vocabulary.ts";
 
 /** Each service that the person follows, with what is left to do. */
 export function sayWhere(context: Context): readonly Phrase[] {
@@ -26,7 +26,7 @@ function linesOf(id: CampaignId, { person, facts }: Context): readonly Phrase[] 
   return [line(requiredSteps(campaign, following).length > 0 ? "where.done" : "where.nothing", id)];
 }
 
-const stages = ["awaited", "confirmed", "unanswered", "refused"] as const;
+const stages = ["awaited", ...outcomeKinds] as const;
 
 /** How far the answer to an objection has come; nothing where none is known or awaited. */
 function stageOf({ step, sentAt, outcome }: Objection): (typeof stages)[number] | undefined {

@@ -1,7 +1,8 @@
+import { transition } from "xstate";
 import { ask } from "./ask.ts";
 import { chooseLanguage, type Heard } from "./choose-language.ts";
+import { machine } from "./machine.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
-import { transition } from "./transition.ts";
 import type { ConversationEvent, Effect, Facts, Language, Person, Question, Saying } from "./vocabulary.ts";
 
 /** A conversation between two messages. `place` is absent before the first one. */
@@ -30,10 +31,8 @@ export function step(
 ): StepResult {
   const person = chooseLanguage(before.person, event, heard, facts);
   const snapshot = toSnapshot(before.place, { person, facts });
-  const first = transition(snapshot, event);
-  // Every transition that takes an event has something to say.
-  const taken: ConversationEvent = first[1].length > 0 ? event : { type: "not-understood" };
-  const [after, actions] = taken === event ? first : transition(snapshot, taken);
+  const taken: ConversationEvent = snapshot.can(event) ? event : { type: "not-understood" };
+  const [after, actions] = transition(machine, snapshot, taken);
   return {
     person: after.context.person,
     place: taken.type === "not-understood" ? toSavedState(after) : resetMisunderstood(toSavedState(after)),
@@ -61,7 +60,6 @@ function resetMisunderstood(place: SavedState): SavedState {
 
 /** The effects that an action names. Throws at any action but `perform`: it would be work that nobody does. */
 export function effectsOf(action: { readonly type: string; readonly params: unknown }): readonly Effect[] {
-  if (action.type === "xstate.assign") return [];
   if (action.type !== "perform") throw new Error(`a step cannot do "${action.type}"`);
   return action.params as readonly Effect[];
 }

@@ -17,15 +17,19 @@ export type StepId = AccountId | "without-account";
 export type Phase = "before" | "last-day" | "after" | "evergreen";
 
 /** Whether the accounts of a link group are linked, as the person told. `unsure` after having looked. */
-export type Linked = "yes" | "no" | "unsure";
+export const linkedAnswers = ["yes", "no", "unsure"] as const;
+export type Linked = (typeof linkedAnswers)[number];
 
 /** Why we speak the language that we speak, the strongest reason first. */
-export type LanguageSource = "chosen" | "link" | "words" | "hint";
+export const languageSources = ["chosen", "link", "words", "hint"] as const;
+export type LanguageSource = (typeof languageSources)[number];
+
+/** What became of an objection. `unanswered`: nothing came within the month that the law gives; `refused`: a no, or a demand for reasons. */
+export const outcomeKinds = ["confirmed", "unanswered", "refused"] as const;
 
 /** What became of an objection that was sent, and when the person told it. */
 export interface Outcome {
-  /** `unanswered`: nothing came within the month that the law gives; `refused`: a no, or a demand for reasons. */
-  readonly kind: "confirmed" | "unanswered" | "refused";
+  readonly kind: (typeof outcomeKinds)[number];
   readonly at: Instant;
 }
 
@@ -201,73 +205,100 @@ export type TypedDate =
 export type SiteOwner = { readonly campaign: CampaignId } | { readonly country: CountryCode };
 
 /** A page that the bot gives · another page on its owner's domains · on none of them, but looks like one. */
+export const ownedVerdicts = ["official", "other-page", "imitation"] as const;
 export interface OwnedVerdict {
-  readonly verdict: "official" | "other-page" | "imitation";
+  readonly verdict: (typeof ownedVerdicts)[number];
   readonly owner: SiteOwner;
 }
 
 /** What an address is; unknown if it is neither known nor suspicious, or if nobody answers for it. `shown` is its host in letters that cannot deceive. */
 export type LinkVerdict = (OwnedVerdict | { readonly verdict: "unknown" }) & { readonly shown: string };
 
-/** What people say out of kindness, and what an emoji alone says. */
-export type Courtesy = "thanks" | "ok" | "hello" | "goodbye" | "emoji";
+/** What people say out of kindness, the weightiest first; and what an emoji alone says. */
+export const courtesies = ["thanks", "goodbye", "hello", "ok", "emoji"] as const;
+export type Courtesy = (typeof courtesies)[number];
+
+/** What people can ask for in their own words, at any moment, with nothing to add. */
+const requests = [
+  ...(["menu", "back", "change-language", "my-reminders", "my-data", "forget-me", "stop", "help"] as const),
+  ...([
+    "start-again",
+    "go-on",
+    "steps",
+    "ready-text",
+    "what-is-used",
+    "link-broken",
+    "another-service",
+  ] as const),
+  ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
+  ...(["complain", "human"] as const),
+] as const;
+
+/** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */
+export const reports = ["done", "confirmed", "not-confirmed", "refused"] as const;
+
+/** All that people can ask for or report in their own words, at any moment. */
+export const commands = [...requests, ...reports, "start", "later", "no-more", "remind"] as const;
+
+/** What can be answered to a reminder, however old it is: to one of a date, and to one that asks for a confirmation. */
+export const reminderAnswers = ["done", "later", "no-more"] as const;
+export const confirmationAnswers = ["confirmed", "not-confirmed", "refused", "no-more"] as const;
+
+/** One event for each type, so that each is told apart by its type alone. */
+type Each<Type extends string, Content = unknown> = Type extends string
+  ? { readonly type: Type } & Content
+  : never;
 
 /** What can happen to a conversation. */
 export type ConversationEvent =
   // from anywhere
+  | Each<(typeof requests)[number]>
   | { readonly type: "start"; readonly campaign?: CampaignId; readonly language?: Language }
-  | { readonly type: "menu" | "back" | "change-language" | "my-reminders" | "my-data" | "forget-me" }
-  | { readonly type: "stop" | "help" | "start-again" | "go-on" }
   /** Help topics that may be meant, the nearest first. */
   | { readonly type: "suggest"; readonly topics: readonly string[] }
   /** None of what was suggested. */
   | { readonly type: "something-else" }
   /** Accounts that may be meant: to be asked back. */
   | { readonly type: "doubt"; readonly accounts: readonly AccountId[] }
-  /** An everyday question, about the campaign that it names or the one that we speak of. */
+  /** An everyday question, about the campaign that it names or the current one. */
   | { readonly type: "topic"; readonly topic: string; readonly campaign?: CampaignId }
-  | { readonly type: "later" | "no-more"; readonly campaign?: CampaignId }
-  | {
-      readonly type: "done";
-      readonly campaign?: CampaignId;
-      /** Those that it names; absent where none is named. */
-      readonly accounts?: readonly AccountId[];
-    }
-  /** What has become of an objection: its confirmation has come, or not yet, or it was refused. */
-  | {
-      readonly type: "confirmed" | "not-confirmed" | "refused";
-      readonly campaign?: CampaignId;
-      /** Those that it names; absent where none is named. */
-      readonly accounts?: readonly AccountId[];
-    }
-  | { readonly type: "complain" }
+  | Each<"later" | "no-more", { readonly campaign?: CampaignId }>
+  | Each<
+      (typeof reports)[number],
+      {
+        readonly campaign?: CampaignId;
+        /** Those that it names; absent if none is named. */
+        readonly accounts?: readonly AccountId[];
+      }
+    >
   /** Said without asking for anything. */
   | { readonly type: "courtesy"; readonly courtesy: Courtesy }
-  /** A wish to speak with a human being. */
-  | { readonly type: "human" }
   | { readonly type: "reminder-due"; readonly reminder: Reminder }
-  | { readonly type: "not-understood" | "past-button" | "only-text" | "too-long" }
+  | Each<"not-understood" | "past-button" | "only-text" | "too-long">
   // answers
   | { readonly type: "language"; readonly language: Language }
   | { readonly type: "service"; readonly campaign: CampaignId }
   | { readonly type: "accounts"; readonly accounts: readonly AccountId[] }
   | { readonly type: "tick"; readonly account: AccountId }
-  | { readonly type: "ticked" }
+  | Each<"ticked" | "yes" | "no" | "another-country">
   | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown" }
   | { readonly type: "sent"; readonly steps: readonly StepId[] }
-  | { readonly type: "steps" | "ready-text" | "what-is-used" | "link-broken" }
   | { readonly type: "remind"; readonly date?: TypedDate }
-  | { readonly type: "another-service" | "community" }
   | { readonly type: "slot"; readonly slot: string; readonly at: Instant }
   | { readonly type: "date"; readonly date: TypedDate }
   | { readonly type: "zone"; readonly zone: Zone }
   | { readonly type: "country"; readonly country: CountryCode }
-  | { readonly type: "another-zone" | "another-country" | "change" | "yes" | "no" }
   | { readonly type: "cancel-reminder"; readonly reminder: Reminder }
-  // services, links and sources
+  // services and links
   | { readonly type: "services"; readonly campaigns: readonly CampaignId[] }
-  | { readonly type: "unknown-service" | "where" | "for-a-friend" | "sources" | "more" }
+  | { readonly type: "unknown-service" }
   | { readonly type: "link"; readonly judged: LinkVerdict };
+
+/** The event of a type; of several types, one of them. */
+export type EventOf<Type extends ConversationEvent["type"]> = Extract<
+  ConversationEvent,
+  { readonly type: Type }
+>;
 
 /** What is to be done after a step. Decided here, done by `app/`. */
 export type Effect =

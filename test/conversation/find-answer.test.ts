@@ -11,7 +11,7 @@ const facts = factsOn("2026-11-25");
 const person = { language: "en", stopped: false, following: {} };
 
 function answerTo(topic: string, about?: string, campaign?: string, given: Facts = facts) {
-  const context: Context = { dialogue: { ...newDialogue, campaign: about }, person, facts: given };
+  const context: Context = { dialogue: { ...newDialogue, campaign: about }, turn: {}, person, facts: given };
   return findAnswer({ type: "topic", topic, ...(campaign && { campaign }) }, context);
 }
 

@@ -11,6 +11,7 @@ const keysOf = (sayings: readonly Saying[]) => sayings.flatMap(({ text }) => tex
 function contextOf(campaign: Campaign): Context {
   return {
     dialogue: { ...newDialogue, campaign: campaign.id },
+    turn: {},
     person: { stopped: false, following: {} },
     facts: {
       ...{ now: Date.parse("2026-11-25T12:00Z"), languages: ["en"], defaultLanguage: "en" },

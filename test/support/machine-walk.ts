@@ -1,6 +1,6 @@
-import { type AnyTransitionDefinition, getMicrosteps } from "xstate";
+import { type AnyStateNode, type AnyTransitionDefinition, createActor } from "xstate";
 import { chooseLanguage } from "../../src/conversation/choose-language.ts";
-import { newDialogue } from "../../src/conversation/context.ts";
+import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import { machine } from "../../src/conversation/machine.ts";
 import { toSnapshot } from "../../src/conversation/saved.ts";
 import { type ConversationState, step } from "../../src/conversation/step.ts";
@@ -26,8 +26,6 @@ export interface Walk {
 interface Stand extends ConversationState {
   readonly reminders: readonly Reminder[];
 }
-
-type Snapshot = ReturnType<typeof toSnapshot>;
 
 /** More than one page of them, one with nothing to do among them. */
 const everyService = [
@@ -78,7 +76,8 @@ interface Collected extends Walk {
 
 function wander(world: Facts, walk: Collected, known: Set<string>): void {
   let front: readonly Stand[] = [
-    { person: { stopped: false, following: {} }, reminders: [] },
+    { person: stranger, reminders: [] },
+    { person: { ...stranger, language: "en" }, reminders: [] },
     waitingLong(world),
   ];
   while (front.length > 0) {
@@ -131,23 +130,27 @@ function take(stand: Stand, event: ConversationEvent, facts: Facts, walk: Collec
 
 /** Notes the states and transitions of one step, the transient ones among them. */
 function note(stand: Stand, given: ConversationEvent, facts: Facts, walk: Collected): void {
-  const before = toSnapshot(stand.place, { person: chooseLanguage(stand.person, given, {}, facts), facts });
-  const event = before.can(given) ? given : ({ type: "not-understood" } as const);
-  for (const transition of machine.getTransitionData(before, event)) walk.transitions.add(transition);
-  for (const [snapshot] of getMicrosteps(machine, before, event)) {
-    noteState(snapshot, event, walk);
-  }
+  const snapshot = toSnapshot(stand.place, { person: chooseLanguage(stand.person, given, {}, facts), facts });
+  const event = snapshot.can(given) ? given : ({ type: "not-understood" } as const);
+  const actor = createActor(machine, {
+    input: snapshot.context,
+    snapshot,
+    inspect: (inspected) => {
+      if (inspected.type !== "@xstate.microstep") return;
+      for (const transition of inspected._transitions) noteTransition(transition, walk);
+    },
+  });
+  actor.start().send(event);
+  noteStates(actor.getSnapshot()._nodes, walk);
 }
 
-function noteState(snapshot: Snapshot, event: ConversationEvent, walk: Collected): void {
-  const leaf = snapshot._nodes.find(({ type }) => type === "atomic");
-  for (const { path } of snapshot._nodes) walk.states.add(path.join("."));
-  const taken = leaf?.always?.find(({ guard }) => isOpen(guard, snapshot, event));
-  if (taken !== undefined) walk.transitions.add(taken);
+function noteTransition(transition: AnyTransitionDefinition, walk: Collected): void {
+  walk.transitions.add(transition);
+  noteStates(transition.target ?? [], walk);
 }
 
-function isOpen(guard: unknown, { context }: Snapshot, event: ConversationEvent): boolean {
-  return typeof guard !== "function" || guard({ context, event }) === true;
+function noteStates(nodes: readonly AnyStateNode[], walk: Collected): void {
+  for (const { path } of nodes) walk.states.add(path.join("."));
 }
 
 /** What a way through the machine can depend on. */

@@ -51,7 +51,7 @@ function personAt(asked: StateQuestionId, language: string): Person {
 /** The question as it stands for somebody with both of Meta's accounts, on 20 May 2025 at ten in Paris. */
 function questionAt(asked: StateQuestionId, language = "fr"): Question {
   const dialogue = { ...newDialogue, campaign: "meta", reminder, doubted: ["instagram"] };
-  const context: Context = { dialogue, person: personAt(asked, language), facts };
+  const context: Context = { dialogue, turn: {}, person: personAt(asked, language), facts };
   return ask(asked, context).question;
 }
 

@@ -2,7 +2,7 @@ import type { Campaign, CampaignId } from "../../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "../context.ts";
 import { phaseOf } from "../due.ts";
 import { sayWhere } from "../say-where.ts";
-import type { Choice, Facts } from "../vocabulary.ts";
+import type { Choice, Facts, Saying } from "../vocabulary.ts";
 import { type Asked, choice, navigate, type Questions } from "./asked.ts";
 
 /** As many as every channel shows, with the way to the next ones. */
@@ -61,7 +61,7 @@ function whetherTo(campaign: CampaignId): Asked {
 }
 
 /** The services as they are offered: the first, then those whose date is ahead, then the others. */
-export function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[] {
+function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[] {
   const [first, ...others] = campaigns.values();
   const isAhead = (campaign: Campaign) => ["before", "last-day"].includes(phaseOf(campaign, now));
   const inOrder = [
@@ -72,7 +72,13 @@ export function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[
   return inOrder.map(({ id }) => id);
 }
 
-/** True where there are services beyond this page. */
+/** Says that there is nothing about a service yet, and which ones there are. */
+export function unknownServiceSaying({ facts }: Context): Saying {
+  const services = { list: servicesInOrder(facts).map((campaign) => ({ key: "short", campaign })) };
+  return { text: [{ key: "service.unknown", params: { services } }] };
+}
+
+/** True if there are services beyond this page. */
 export function hasMoreServices({ facts, dialogue: { page = 0 } }: Context): boolean {
   return facts.campaigns.size > (page + 1) * mostOnPage;
 }
