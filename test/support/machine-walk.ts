@@ -52,6 +52,7 @@ const worlds: readonly { readonly campaigns: readonly string[]; readonly now: In
 /** Walks from a newcomer through everything that can happen, in several worlds. */
 export function walkMachine(): Walk {
   const walk = {
+    paths: new Set<string>(),
     states: new Set<string>(),
     transitions: new Set<AnyTransitionDefinition>(),
     silent: [] as string[],
@@ -68,6 +69,8 @@ export function walkMachine(): Walk {
 }
 
 interface Collected extends Walk {
+  /** Steps that were noted, as they are seen from outside: another one like them tells nothing more. */
+  readonly paths: Set<string>;
   readonly states: Set<string>;
   readonly transitions: Set<AnyTransitionDefinition>;
   readonly silent: string[];
@@ -120,12 +123,18 @@ function take(stand: Stand, event: ConversationEvent, facts: Facts, walk: Collec
   try {
     const { person, place, effects } = step(stand, event, facts);
     if (!effects.some(({ type }) => type === "say" || type === "ask")) walk.silent.push(where);
-    note(stand, event, facts, walk);
+    const path = JSON.stringify([stand.place?.state, event.type, place.state, effects.map(nameOf)]);
+    if (!walk.paths.has(path)) note(stand, event, facts, walk);
+    walk.paths.add(path);
     return { person, place, reminders: remindersAfter(stand.reminders, effects) };
   } catch (error) {
     walk.failed.push(`${where}: ${String(error)}`);
     return undefined;
   }
+}
+
+function nameOf(effect: Effect): readonly string[] {
+  return "saying" in effect ? effect.saying.text.map(({ key }) => key) : [effect.type];
 }
 
 /** Notes the states and transitions of one step, the transient ones among them. */
