@@ -1,4 +1,4 @@
-import { atMinute, localDay, nameOf } from "./calendar-day.ts";
+import { addDays, atMinute, localDay, nameOf } from "./calendar-day.ts";
 import type { Context } from "./context.ts";
 import { currentCampaign, currentFollowing, zoneOf } from "./context.ts";
 import { openObjections, type SentObjection } from "./objections.ts";
@@ -29,9 +29,9 @@ export function nextAsk(context: Context): Reminder | undefined {
   const waiting = awaitingConfirmation(context);
   if (waiting.length === 0) return undefined;
   const lastSent = localDay(Math.max(...waiting.map(({ sentAt }) => sentAt)), zone);
-  const tomorrow = localDay(now, zone) + 1;
+  const tomorrow = addDays(localDay(now, zone), 1);
   const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
-  const day = Math.max(lastSent + next.daysAfter, tomorrow);
+  const day = addDays(lastSent, Math.max(next.daysAfter, tomorrow - lastSent));
   return { campaign: id, slot: next.slot, dueAt: instantOnDay(nameOf(day), zone, spread, crowding) };
 }
 
@@ -64,5 +64,5 @@ export function overdueNow(context: Context): readonly SentObjection[] {
 
 /** The day until which a service may take to answer: a month after the objection was sent. */
 export function answerDueOn(sentAt: Instant, zone: Zone): Instant {
-  return atMinute(localDay(sentAt, zone) + daysToAnswer, 0, zone);
+  return atMinute(addDays(localDay(sentAt, zone), daysToAnswer), 0, zone);
 }

@@ -1,5 +1,5 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { atMinute, dayNamed, localDay, minuteOfDay } from "./calendar-day.ts";
+import { addDays, atMinute, dayNamed, localDay, minuteOfDay } from "./calendar-day.ts";
 import type { Instant, Phase, Zone } from "./vocabulary.ts";
 
 /** What there is to say about an instant that someone wants a reminder for. */
@@ -31,7 +31,7 @@ export function trueUntil(campaign: Pick<Campaign, "dates" | "instants">, now: I
   const { dates, instants } = campaign;
   if (!dates || !instants || now >= instants.starts) return Number.POSITIVE_INFINITY;
   return now < instants.lastDayBegins
-    ? atMinute(localDay(now, dates.zone) + 1, 0, dates.zone)
+    ? atMinute(addDays(localDay(now, dates.zone), 1), 0, dates.zone)
     : instants.starts;
 }
 
@@ -59,8 +59,8 @@ export function nearestHours(
 ): readonly Instant[] {
   if (!isQuiet(at, zone)) return [];
   const day = localDay(at, zone);
-  const evening = minuteOfDay(at, zone) >= quietBegins ? day : day - 1;
-  return [atMinute(evening, 20 * 60 + 30, zone), atMinute(evening + 1, quietEnds, zone)].filter(
+  const evening = minuteOfDay(at, zone) >= quietBegins ? day : addDays(day, -1);
+  return [atMinute(evening, 20 * 60 + 30, zone), atMinute(addDays(evening, 1), quietEnds, zone)].filter(
     (candidate) => judgeInstant(candidate, campaign, now, zone) === "fine",
   );
 }
@@ -70,13 +70,13 @@ export function nextAllowed(at: Instant, zone: Zone): Instant {
   if (!isQuiet(at, zone)) return at;
   const day = localDay(at, zone);
   const isEvening = minuteOfDay(at, zone) >= quietBegins;
-  return atMinute(isEvening ? day + 1 : day, quietEnds, zone);
+  return atMinute(isEvening ? addDays(day, 1) : day, quietEnds, zone);
 }
 
 /** Gives how many milliseconds from `from` to `to` lie within 09:00–21:00. */
 export function allowedBetween(from: Instant, to: Instant, zone: Zone): number {
   let sum = 0;
-  for (let day = localDay(from, zone); atMinute(day, quietEnds, zone) < to; day += 1) {
+  for (let day = localDay(from, zone); atMinute(day, quietEnds, zone) < to; day = addDays(day, 1)) {
     const begin = Math.max(from, atMinute(day, quietEnds, zone));
     const end = Math.min(to, atMinute(day, quietBegins, zone));
     sum += Math.max(0, end - begin);
@@ -86,7 +86,7 @@ export function allowedBetween(from: Instant, to: Instant, zone: Zone): number {
 
 /** The end of the campaign's last day: the midnight after it. */
 export function deadlineOf({ lastDay, zone }: NonNullable<Campaign["dates"]>): Instant {
-  return atMinute(dayNamed(lastDay) + 1, 0, zone);
+  return atMinute(addDays(dayNamed(lastDay), 1), 0, zone);
 }
 
 function isQuiet(at: Instant, zone: Zone): boolean {

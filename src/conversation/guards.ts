@@ -15,7 +15,7 @@ import { failedObjections, reportable } from "./objections.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
 import { hasMoreServices } from "./questions/services.ts";
 import { hasMoreSources } from "./questions/sources.ts";
-import { judgeMoved, judgeWish, reasonAgainst, slotsNow } from "./reminder-wish.ts";
+import { judgeWish, reasonAgainst, reasonAgainstMoving, slotsNow } from "./reminder-wish.ts";
 import { isAmbiguous, reportedObjections } from "./reported-objections.ts";
 import { groupsToAsk } from "./required-steps.ts";
 import { namedAccounts, namedSteps, ownAccounts, stepsToDoNow, withSent } from "./sent-steps.ts";
@@ -98,5 +98,5 @@ export const guards = {
   hasWish: ({ context }: Given) => context.turn.wish !== undefined,
   isWishRefused: ({ context }: Given) => reasonAgainst(context) !== undefined,
   isWishQuiet: ({ context }: Given) => judgeWish(context) === "quiet",
-  isFineIn: ({ context }: Given, zone: Zone) => judgeMoved(context, zone) === "fine",
+  isFineIn: ({ context }: Given, zone: Zone) => reasonAgainstMoving(context, zone) === undefined,
 };

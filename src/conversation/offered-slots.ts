@@ -1,5 +1,5 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { atMinute, type Day, dayNamed, localDay, nameOf, slotOfDay } from "./calendar-day.ts";
+import { addDays, atMinute, type Day, dayNamed, localDay, nameOf, slotOfDay } from "./calendar-day.ts";
 import { deadlineOf, judgeInstant, phaseOf } from "./due.ts";
 import { minuteOfUncrowdedHour } from "./uncrowded-hour.ts";
 import type { Crowding, Instant, Zone } from "./vocabulary.ts";
@@ -48,7 +48,7 @@ export function offeredSlots(
   );
   const counted = [...daysBefore]
     .sort((a, b) => b - a)
-    .map((days) => slotOnDay(`days-${days}`, lastDay - days, zone, spread, crowding))
+    .map((days) => slotOnDay(`days-${days}`, addDays(lastDay, -days), zone, spread, crowding))
     .filter(ahead);
   if (counted.length > 0) return counted;
   const lastMorning = [
@@ -70,7 +70,7 @@ function slotsOfTheComingWeek(
   crowding: Crowding | undefined,
 ): readonly OfferedSlot[] {
   const today = localDay(now, zone);
-  const slot = (id: string, days: number) => slotOnDay(id, today + days, zone, spread, crowding);
+  const slot = (id: string, days: number) => slotOnDay(id, addDays(today, days), zone, spread, crowding);
   const tomorrow = slot("tomorrow", 1);
   const inAWeek = slot("in-a-week", 7);
   const daysToSaturday = (saturday - today) % 7;
@@ -103,7 +103,9 @@ function roomyDaysBefore(
   crowding: Crowding | undefined,
 ): number {
   const candidates = Array.from({ length: mostDaysEarlier + 1 }, (_, earlier) => days + earlier);
-  return candidates.find((more) => minuteOn(lastDay - more, zone, spread, crowding) !== undefined) ?? days;
+  return (
+    candidates.find((more) => minuteOn(addDays(lastDay, -more), zone, spread, crowding) !== undefined) ?? days
+  );
 }
 
 function slotOnDay(

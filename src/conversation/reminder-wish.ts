@@ -32,8 +32,11 @@ export function judgeWish(context: Context): Judgement | undefined {
   return reminder && judge(context, reminder.dueAt, zoneOf(context));
 }
 
+/** Why a reminder cannot be set. */
+type Refusal = "unclear" | "too-many" | Exclude<Judgement, "fine">;
+
 /** Returns why a reminder cannot be set for what is wished; undefined if it can, or if only the night is against it. */
-export function reasonAgainst(context: Context): string | undefined {
+export function reasonAgainst(context: Context): Refusal | undefined {
   const judgement = judgeWish(context) ?? "unclear";
   if (judgement === "fine") return hasTooMany(context) ? "too-many" : undefined;
   if (context.turn.wish?.kind === "slot") return "past";
@@ -41,7 +44,7 @@ export function reasonAgainst(context: Context): string | undefined {
 }
 
 /** Says why a reminder cannot be set. */
-export function refusalSaying(reason: string, context: Context): Saying {
+export function refusalSaying(reason: Refusal, context: Context): Saying {
   const { dates } = currentCampaign(context);
   return {
     text: [{ key: `remind.${reason}`, ...(dates && { params: { lastDay: { day: dates.lastDay } } }) }],
@@ -54,10 +57,12 @@ export function movedReminder(context: Context, zone: Zone): Reminder | undefine
   return reminder && { ...reminder, dueAt: sameWallTime(reminder.dueAt, zoneOf(context), zone) };
 }
 
-/** Returns whether the reminder that we speak of can be moved to another zone. */
-export function judgeMoved(context: Context, zone: Zone): Judgement {
+/** Returns why the reminder that we speak of cannot be moved to another zone; undefined if it can. */
+export function reasonAgainstMoving(context: Context, zone: Zone): Refusal | undefined {
   const reminder = movedReminder(context, zone);
-  return reminder === undefined ? "past" : judge(context, reminder.dueAt, zone);
+  if (reminder === undefined) return "past";
+  const judgement = judge(context, reminder.dueAt, zone);
+  return judgement === "fine" ? undefined : judgement;
 }
 
 /** Lists the moments that are offered just now. */

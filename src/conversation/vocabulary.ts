@@ -4,8 +4,13 @@ import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 /** A BCP 47 tag that is also the name of a folder under `locales/`. */
 export type Language = string;
 
-/** Milliseconds since 1970-01-01T00:00Z. */
-export type Instant = number;
+declare const unit: unique symbol;
+
+/** A number that counts one unit: no other number may stand for it. */
+export type Counted<Unit extends string> = number & { readonly [unit]: Unit };
+
+/** Milliseconds since 1970-01-01T00:00Z. A plain number may stand for it, as clocks and stores give them; what counts another unit may not. */
+export type Instant = number & { readonly [unit]?: "instant" };
 
 /** An IANA time zone name, such as "Europe/Paris". */
 export type Zone = string;

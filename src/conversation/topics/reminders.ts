@@ -1,5 +1,11 @@
 import { not } from "xstate";
-import { judgeMoved, reasonAgainst, refusalSaying, setting, wishedReminder } from "../reminder-wish.ts";
+import {
+  reasonAgainst,
+  reasonAgainstMoving,
+  refusalSaying,
+  setting,
+  wishedReminder,
+} from "../reminder-wish.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { Effect, EventOf } from "../vocabulary.ts";
 import { dateTransitions, nothingHere } from "./steps.ts";
@@ -110,7 +116,9 @@ export const remindersStates = {
           target: "reminding",
           // What replaces it ends the reminder whose hour is not fine there.
           actions: [
-            say(({ context, event }) => refusalSaying(judgeMoved(context, event.zone), context)),
+            say(({ context, event }) =>
+              refusalSaying(reasonAgainstMoving(context, event.zone) ?? "past", context),
+            ),
             "replaceReminder",
             { type: "noteZone", params: ({ event }) => event.zone },
           ],
