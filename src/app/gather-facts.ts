@@ -1,8 +1,8 @@
-import type { Crowding, Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
+import type { Facts, Instant, LoadAt, Reminder } from "../conversation/vocabulary.ts";
 import { type ConversationId, channelNameOf } from "./ports.ts";
 
 /** What the conversation knows of the world from the start to the end of the process. */
-export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "crowding" | "invitation"> {
+export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "loadAt" | "invitation"> {
   /** The deep link to the bot on a channel; nothing until it is known, or where there is none. */
   readonly invitationOn?: (channel: string) => string | undefined;
 }
@@ -14,7 +14,7 @@ export function gatherFacts(
   now: Instant,
   reminders: readonly Reminder[],
   spread: number,
-  crowding?: Crowding,
+  loadAt?: LoadAt,
 ): Facts {
   const channel = channelNameOf(id);
   const own = world.community.filter((address) => address.id === channel);
@@ -37,7 +37,7 @@ export function gatherFacts(
     spread,
     community: [...own, ...others],
     reminders: known.map(withoutIds),
-    crowding,
+    loadAt,
     invitation: world.invitationOn?.(channel),
   };
 }

@@ -1,10 +1,10 @@
-import type { Crowding, Instant } from "../conversation/vocabulary.ts";
+import type { Instant, LoadAt } from "../conversation/vocabulary.ts";
 import { type Channel, type Clock, type ConversationId, channelNameOf, type Store } from "./ports.ts";
 
 /** Knows how many reminders are promised for each hour to come, so that a new one goes where there is room. */
 export interface ReminderLoad {
   /** Nothing where so few have asked that it does not matter. */
-  crowding(id: ConversationId): Crowding | undefined;
+  crowding(id: ConversationId): LoadAt | undefined;
   /** One more was promised. */
   note(id: ConversationId, dueAt: Instant): void;
   /** Counts anew what is stored. */

@@ -24,7 +24,7 @@ const questions: Questions<StateQuestionId> = {
   ...sourcesQuestions,
 };
 
-/** Asks a question as it stands in this context: what it offers, and the message that says so; in one line if it returns after an answer. */
+/** Returns a question as it stands in this context, and the message that asks it: in one line if it returns after an answer. */
 export function ask(
   id: StateQuestionId,
   context: Context,
@@ -48,7 +48,7 @@ function whole({ text, links, calendar }: Asked): Saying {
   return { text, ...(links && { links }), ...(calendar && { calendar }) };
 }
 
-/** A question that returns after an answer: one line. */
+/** The one line of a question that returns after an answer. */
 function brief({ text, brief: line = text.at(-1) }: Asked): Saying {
   return { text: line ? [line] : [] };
 }

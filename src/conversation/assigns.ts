@@ -45,19 +45,19 @@ function inPerson<P extends Params>(changed: (context: Context, params: P) => Pe
   return change<P>((context, params) => ({ person: changed(context, params) }));
 }
 
-/** What the statechart changes of its context. A transition gives what it needs of its event as the parameter. */
+/** The statechart's changes of its context, each by its name. The transition passes what they need of its event as a parameter. */
 export const assigns = {
   // Which service
-  /** To the service that is named and on offer, else to the only one. */
+  /** Turns to the service that is named and on offer, else to the only one. */
   beginWith: inDialogue((context, named: CampaignId | undefined) => ({
     ...nothingBegun,
     campaign: named !== undefined && context.facts.campaigns.has(named) ? named : onlyCampaign(context),
   })),
-  /** To the service that a link names; a link that names none on offer changes nothing. */
+  /** Turns to the service that a link names, if it is on offer. */
   followLink: inDialogue(({ facts }, named: CampaignId | undefined) =>
     named !== undefined && facts.campaigns.has(named) ? { ...nothingBegun, campaign: named } : {},
   ),
-  /** To the service that is meant, else the current one, else the first that the person follows, else the only one. */
+  /** Turns to the service that is meant, else the current one, else the first that the person follows, else the only one. */
   turnTo: inDialogue((context, meant: CampaignId | undefined) => ({
     ...nothingBegun,
     campaign: meant ?? context.dialogue.campaign ?? followedCampaigns(context)[0] ?? onlyCampaign(context),

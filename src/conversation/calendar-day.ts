@@ -7,12 +7,12 @@ export type Day = Counted<"day">;
 const minute = 60_000;
 const minutesOfDay = 24 * 60;
 
-/** Names the slot of a day whose hour is ours to choose. */
+/** Returns the slot of a day whose hour the bot chooses. */
 export function slotOfDay(day: string): string {
   return `day:${day}`;
 }
 
-/** Names the slot of an exact time, as the clocks of the zone show it. */
+/** Returns the slot of an exact time, as the clocks of the zone show it. */
 export function slotOfInstant(at: Instant, zone: Zone): string {
   return `at:${written(wallTimeAt(at, zone)).slice(0, "2025-05-20T18:00".length)}`;
 }
@@ -22,17 +22,17 @@ export function sameWallTime(at: Instant, from: Zone, to: Zone): Instant {
   return instantAt(wallTimeAt(at, from), to);
 }
 
-/** The minutes since midnight that the zone's clocks show. */
+/** Returns the minutes since midnight that the zone's clocks show. */
 export function minuteOfDay(at: Instant, zone: Zone): number {
   return Math.floor(wallTimeAt(at, zone) / minute) - localDay(at, zone) * minutesOfDay;
 }
 
-/** The day that the zone's calendar shows. */
+/** Returns the day that the zone's calendar shows. */
 export function localDay(at: Instant, zone: Zone): Day {
   return Math.floor(wallTimeAt(at, zone) / minute / minutesOfDay) as Day;
 }
 
-/** Returns the instant of a day at which its clocks show so many minutes since midnight. */
+/** Returns the instant at which the zone's clocks show this day and these minutes since midnight. */
 export function atMinute(day: Day, minutes: number, zone: Zone): Instant {
   return instantAt(((day * minutesOfDay + minutes) * minute) as WallTime, zone);
 }
@@ -42,7 +42,7 @@ export function dayNamed(name: string): Day {
   return (Date.parse(name) / minute / minutesOfDay) as Day;
 }
 
-/** Returns the day so many days later, or earlier if they are below zero. */
+/** Returns the day this many days later; earlier if the number is negative. */
 export function addDays(day: Day, days: number): Day {
   return (day + days) as Day;
 }

@@ -63,19 +63,19 @@ export const stranger: Person = { stopped: false, following: {} };
 /** What is followed by someone who has told nothing yet. */
 export const nothingFollowed: Following = { accounts: [], linked: {}, sent: {}, outcomes: {} };
 
-/** The campaign that the conversation is about; an error of ours where there is none. */
+/** Returns the campaign that the conversation is about. Throws if there is none. */
 export function currentCampaign({ dialogue, facts }: Context): Campaign {
   const campaign = facts.campaigns.get(dialogue.campaign ?? "");
   if (campaign === undefined) throw new Error(`there is no campaign "${dialogue.campaign ?? ""}"`);
   return campaign;
 }
 
-/** What the person follows of the current campaign. */
+/** Returns what the person follows of the current campaign. */
 export function currentFollowing({ dialogue, person }: Context): Following {
   return person.following[dialogue.campaign ?? ""] ?? nothingFollowed;
 }
 
-/** True where the person has told which accounts they have, for the current campaign. */
+/** True if the person has told which accounts they have, for the current campaign. */
 export function isFollowing({ dialogue, person }: Context): boolean {
   return person.following[dialogue.campaign ?? ""] !== undefined;
 }
@@ -90,12 +90,12 @@ export function followedCampaigns({ person, facts }: Context): readonly Campaign
   return Object.keys(person.following).filter((id) => facts.campaigns.has(id));
 }
 
-/** True where both are the same in the store. */
+/** True if both are the same reminder to the store. */
 export function isSameReminder(one: Reminder, other: Reminder): boolean {
   return one.campaign === other.campaign && one.slot === other.slot;
 }
 
-/** The person, following the current campaign with these changes. */
+/** Returns the person with these changes to what they follow of the current campaign. */
 export function followingWith(context: Context, change: Partial<Following>): Person {
   const campaign = currentCampaign(context).id;
   const following = { ...currentFollowing(context), ...change };

@@ -25,7 +25,7 @@ interface Given {
   readonly context: Context;
 }
 
-/** The conditions of the statechart. A transition gives what they need of its event as their parameter. */
+/** The statechart's conditions, each by its name. The transition passes what they need of its event as a parameter. */
 export const guards = {
   // The person and the dialogue
   speaksALanguage: ({ context }: Given) => context.person.language !== undefined,

@@ -9,7 +9,7 @@ import { remindersStates } from "./topics/reminders.ts";
 import { servicesStates } from "./topics/services.ts";
 import { stepsStates } from "./topics/steps.ts";
 
-/** What interrupts a question and returns to it at once. */
+/** The events that interrupt a question and return to it at once. */
 function interruptions<Target extends string>(target: Target) {
   // Entered anew even from within, so that the question is asked again.
   const again = { target, reenter: true } as const;
@@ -28,7 +28,7 @@ function interruptions<Target extends string>(target: Target) {
   } as const;
 }
 
-/** The whole conversation. Pure: time and the world come in as facts, what is to be done goes out as effects. */
+/** The statechart of the conversation. Pure: time and the world come in as facts, what is to be done goes out as effects. */
 export const machine = statechart.createMachine({
   id: "objecteur",
   context: ({ input }) => input,
@@ -37,7 +37,7 @@ export const machine = statechart.createMachine({
     talk: {
       initial: "fresh",
       states: {
-        /** Where side trips return to. */
+        /** Side trips return to it. */
         question: { id: "question", type: "history", target: "route" },
         ...openingStates,
         ...servicesStates,

@@ -17,8 +17,8 @@ export function wishedReminder(context: Context): Reminder | undefined {
     case "at":
       return { campaign, slot: slotOfInstant(wish.at, zoneOf(context)), dueAt: wish.at };
     case "day": {
-      const { spread, crowding } = context.facts;
-      const dueAt = instantOnDay(wish.day, zoneOf(context), spread, crowding);
+      const { spread, loadAt } = context.facts;
+      const dueAt = instantOnDay(wish.day, zoneOf(context), spread, loadAt);
       return { campaign, slot: slotOfDay(wish.day), dueAt };
     }
     default:
@@ -67,8 +67,8 @@ export function reasonAgainstMoving(context: Context, zone: Zone): Refusal | und
 
 /** Lists the moments that are offered just now. */
 export function slotsNow(context: Context): readonly OfferedSlot[] {
-  const { now, spread, crowding } = context.facts;
-  return offeredSlots(currentCampaign(context), now, zoneOf(context), spread, crowding);
+  const { now, spread, loadAt } = context.facts;
+  return offeredSlots(currentCampaign(context), now, zoneOf(context), spread, loadAt);
 }
 
 /** Returns the effect that sets a reminder, if there is one. */

@@ -14,7 +14,7 @@ import {
   type Saying,
 } from "./vocabulary.ts";
 
-/** Everything stored about this person, in plain words. */
+/** Says everything that is stored about this person, in plain words. */
 export function myDataSaying(context: Context): Saying {
   const { person, facts } = context;
   const zone = zoneOf(context);
@@ -61,7 +61,7 @@ function followingPhrases({ person, facts }: Context, campaign: string): readonl
   ];
 }
 
-/** A due reminder, true for the phase that it now is, with the links and with answers that always count. */
+/** Asks what a due reminder asks: true for the current phase, with the links and with answers that always count. */
 export function reminderEffect(context: Context, reminder: Reminder): Effect {
   if (asksForConfirmation(reminder)) return confirmationEffect(context, reminder);
   const { facts, person } = context;
@@ -80,7 +80,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
     question: {
       id: "reminder",
       campaign: campaign.id,
-      // Without numbers where there are no buttons: those belong to the question that is open.
+      // No choices: without buttons they would be numbered, and numbers belong to the question that is open.
       choices: [],
       navigation: reminderAnswers.map((type) => ({
         id: type,
@@ -100,7 +100,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
   };
 }
 
-/** The community's addresses, the person's own messenger first. */
+/** Says how to reach the community, the person's own messenger first. */
 export function communitySaying({ facts }: Context): Saying {
   return {
     text: [{ key: "community.text" }],
@@ -108,7 +108,7 @@ export function communitySaying({ facts }: Context): Saying {
   };
 }
 
-/** Where a human being is to be reached. */
+/** Says how to reach a human being. */
 export function humanSaying({ facts: { operator } }: Context): Saying {
   if (operator === undefined) return { text: [{ key: "human.none" }] };
   const { name, contact } = operator;

@@ -5,7 +5,7 @@ import { nameStep } from "./name-step.ts";
 import { failedObjections, type SentObjection } from "./objections.ts";
 import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";
 
-/** How to complain to the authority of the person's country, with its page and a text that holds the dates. */
+/** Says how to complain to the authority of the person's country, with its page and a text to copy. Throws if there is none. */
 export function complaintSaying(context: Context): Saying {
   const authority = authorityFor(context.person.country ?? "", context.facts.authorities);
   if (authority === undefined) throw new Error("there is no authority to complain to");

@@ -5,7 +5,7 @@ import type { SentObjection } from "./objections.ts";
 import { otherLinks } from "./say-steps.ts";
 import { confirmationAnswers, type Effect, type Reminder, type Saying } from "./vocabulary.ts";
 
-/** What the e-mail looks like, and what to do where it does not come, with the other addresses of the forms. */
+/** Says what the e-mail looks like and what to do if it does not come, with the other addresses of the forms. */
 export function adviceSaying(context: Context, open: readonly SentObjection[]): Saying {
   const campaign = currentCampaign(context);
   const isConfirmed = open.some(({ step }) => step.isConfirmed);

@@ -3,7 +3,7 @@ import { phaseOf } from "./due.ts";
 import { hasNothingToDo } from "./has-nothing-to-do.ts";
 import type { Phrase, Saying } from "./vocabulary.ts";
 
-/** Who speaks, what about, and what talking to it is not. */
+/** Says who speaks, what about, and that talking to it is no objection. */
 export function welcomeSaying(context: Context): Saying {
   const { operator, retentionDays, campaigns } = context.facts;
   return {
@@ -21,7 +21,7 @@ export function welcomeSaying(context: Context): Saying {
   };
 }
 
-/** What the current service does with people's data, true for now. */
+/** Says what the current service does with people's data, true for the current phase. */
 export function introOf(context: Context): Phrase {
   const campaign = currentCampaign(context);
   const phase = hasNothingToDo(campaign) ? "nothing-to-do" : phaseOf(campaign, context.facts.now);

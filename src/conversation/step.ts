@@ -5,13 +5,13 @@ import { machine } from "./machine.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import type { ConversationEvent, Effect, Facts, Language, Person, Question, Saying } from "./vocabulary.ts";
 
-/** A conversation between two messages. `place` is absent before the first one. */
+/** A conversation between two messages. `place`, the statechart's part of it, is absent before the first one. */
 export interface ConversationState {
   readonly person: Person;
   readonly place?: SavedState | undefined;
 }
 
-/** What a step leads to. */
+/** The state after a step, and what is to be done. */
 export interface StepResult {
   readonly person: Person;
   readonly place: SavedState;
@@ -22,7 +22,7 @@ export interface StepResult {
   readonly language: Language;
 }
 
-/** Takes the conversation one event further. Pure; every event has an effect, so nobody is left without an answer. */
+/** Takes the conversation one event further. Pure; every event has an effect, so that everyone gets an answer. */
 export function step(
   before: ConversationState,
   event: ConversationEvent,
@@ -42,7 +42,7 @@ export function step(
   };
 }
 
-/** The question that waits for an answer, as it stands now; nothing before the first message. */
+/** Returns the question that waits for an answer; undefined before the first message. */
 export function openQuestion(
   standing: ConversationState,
   facts: Facts,
@@ -52,13 +52,13 @@ export function openQuestion(
   return meta && ask(meta.question, snapshot.context);
 }
 
-/** Whatever made sense ends the row of messages that did not. */
+/** Sets the count of messages that were not understood in a row to 0. */
 function resetMisunderstood(place: SavedState): SavedState {
   if (place.situation.misunderstood === 0) return place;
   return { ...place, situation: { ...place.situation, misunderstood: 0 } };
 }
 
-/** The effects that an action names. Throws at any action but `perform`: it would be work that nobody does. */
+/** Returns the effects that an action names. Throws on any action but `perform`: no one would run it. */
 export function effectsOf(action: { readonly type: string; readonly params: unknown }): readonly Effect[] {
   if (action.type !== "perform") throw new Error(`a step cannot do "${action.type}"`);
   return action.params as readonly Effect[];

@@ -15,10 +15,10 @@ export type Instant = number & { readonly [unit]?: "instant" };
 /** An IANA time zone name, such as "Europe/Paris". */
 export type Zone = string;
 
-/** What a form or a setting is done for: an account, or nobody's account at all. */
+/** What a form or a setting is done for: an account, or a person without one. */
 export type StepId = AccountId | "without-account";
 
-/** Where now stands to a campaign's date. */
+/** Where a moment lies relative to a campaign's date. */
 export type Phase = "before" | "last-day" | "after" | "evergreen";
 
 /** Whether the accounts of a link group are linked, as the person told. `unsure` after having looked. */
@@ -45,7 +45,7 @@ export interface Following {
   readonly linked: Readonly<Record<string, Linked>>;
   /** When each objection was sent, as the person told. What is missing here is still to do. */
   readonly sent: Readonly<Record<StepId, Instant>>;
-  /** What is missing here still waits for its confirmation, where one is to come. */
+  /** What is missing here still waits for its confirmation, if one is to come. */
   readonly outcomes: Readonly<Record<StepId, Outcome>>;
 }
 
@@ -56,7 +56,7 @@ export interface Person {
   readonly zone?: Zone;
   /** Where they live, as they told when they wanted to complain. */
   readonly country?: CountryCode;
-  /** True after "stop": nothing unprompted goes out. */
+  /** True after "stop": no proactive message is sent. */
   readonly stopped: boolean;
   readonly following: Readonly<Record<CampaignId, Following>>;
 }
@@ -85,27 +85,27 @@ export interface Facts {
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
   /** Addresses of the community, the person's own messenger first. */
   readonly community: readonly { readonly id: string; readonly url: string }[];
-  /** Who answers for the data. Absent only where nobody but the operator can write. */
+  /** Who answers for the data. Absent only if no one but the operator can write. */
   readonly operator?:
     | { readonly name: string; readonly contact: string; readonly privacyUrl?: string }
     | undefined;
-  /** A deep link to this bot, with `{campaign}` and `{language}` to be filled in, where the channel has one. */
+  /** A deep link to this bot, with `{campaign}` and `{language}` to be filled in, if the channel has one. */
   readonly invitation?: string | undefined;
   readonly retentionDays: number;
   /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
   readonly spread: number;
-  /** Absent where few have asked. */
-  readonly crowding?: Crowding | undefined;
+  /** Absent if few have asked. */
+  readonly loadAt?: LoadAt | undefined;
 }
 
-/** How much of what can be sent in the hour that holds an instant is promised already: from 0 to 1, and over it where too much is. */
-export type Crowding = (at: Instant) => number;
+/** Returns how much of the capacity of the hour that holds an instant is taken: 0 if none, 1 if all, more if it is overbooked. */
+export type LoadAt = (at: Instant) => number;
 
-/** A text to be found in `locales/` under `key`: in the campaign's own file first, where one is named. */
+/** A text to be found in `locales/` under `key`: in the campaign's own file first, if one is named. */
 export interface Phrase {
   readonly key: string;
   readonly campaign?: CampaignId;
-  /** Only where it is not the person's own: the language question speaks every language. */
+  /** Only if it is not the person's own: the language question speaks every language. */
   readonly language?: Language;
   readonly params?: Readonly<Record<string, Param>>;
 }
@@ -192,9 +192,9 @@ export interface Question {
   /** The campaign that the conversation is about, whether or not the question is. */
   readonly about?: CampaignId;
   readonly choices: readonly Choice[];
-  /** Answers that are not shown and count all the same, such as those of another page. */
+  /** Choices that are not shown and count all the same, such as those of another page. */
   readonly hiddenChoices?: readonly Choice[];
-  /** Ways out that every question has, such as "back" and "menu". */
+  /** The choices that lead out of any question, such as "back" and "menu". */
   readonly navigation: readonly Choice[];
 }
 
@@ -216,7 +216,7 @@ export interface OwnedVerdict {
   readonly owner: SiteOwner;
 }
 
-/** What an address is; unknown if it is neither known nor suspicious, or if nobody answers for it. `shown` is its host in letters that cannot deceive. */
+/** What an address is; unknown if it is neither known nor suspicious, or if no one answers for it. `shown` is its host in letters that cannot deceive. */
 export type LinkVerdict = (OwnedVerdict | { readonly verdict: "unknown" }) & { readonly shown: string };
 
 /** What people say out of kindness, the weightiest first; and what an emoji alone says. */

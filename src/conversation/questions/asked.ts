@@ -10,11 +10,11 @@ export interface Asked {
   /** The question in one line, for when it returns after an answer; the last of its texts by default. */
   readonly brief?: Phrase;
   readonly choices: readonly Choice[];
-  /** Answers that are not shown and count all the same. */
+  /** Choices that are not shown and count all the same. */
   readonly hiddenChoices?: readonly Choice[];
   /** What replaces "back" and "menu", if anything does. */
   readonly navigation?: readonly Choice[];
-  /** True where an old button means something else once the conversation has turned to another campaign. */
+  /** True if an old button means something else once the conversation has turned to another campaign. */
   readonly ofCampaign?: true;
   readonly links?: readonly Link[];
   readonly calendar?: CalendarEntry;

@@ -1,6 +1,6 @@
 import { choice, navigate, type Questions } from "./asked.ts";
 
-/** Language, and whether to go on where one was. */
+/** Which language, and whether to go on or start again. */
 export const openingQuestions: Questions<"language" | "resume"> = {
   language: ({ facts, person }) => ({
     text:

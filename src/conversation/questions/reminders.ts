@@ -22,8 +22,8 @@ export const remindersQuestions: Questions<
 > = {
   remind: (context) => {
     const { facts } = context;
-    const { now, spread, crowding } = facts;
-    const slots = offeredSlots(currentCampaign(context), now, zoneOf(context), spread, crowding);
+    const { now, spread, loadAt } = facts;
+    const slots = offeredSlots(currentCampaign(context), now, zoneOf(context), spread, loadAt);
     return {
       text: [{ key: "remind.text" }],
       brief: { key: "remind.brief" },
@@ -93,7 +93,7 @@ export const remindersQuestions: Questions<
   }),
 };
 
-/** Which service it is about is said where there could be two. */
+/** The label of what cancels a reminder; it names the service if there are several. */
 function cancelLabel({ campaign, dueAt }: Reminder, context: Context): Phrase {
   const label = moment("my-reminders.cancel", dueAt, context);
   if (context.facts.campaigns.size === 1) return label;

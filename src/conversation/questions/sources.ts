@@ -39,7 +39,7 @@ export const sourcesQuestions: Questions<"sources"> = {
   },
 };
 
-/** True where there is a page of sources after this one. */
+/** True if there is a page of sources after this one. */
 export function hasMoreSources(context: Context): boolean {
   return (context.dialogue.sourcesPage ?? 0) + 1 < pagesOf(currentCampaign(context)).length;
 }
@@ -85,7 +85,7 @@ function pagesOf(campaign: Campaign): readonly (readonly CheckedSource[])[] {
   return pages;
 }
 
-/** What a name takes: twice where it stands on a link too. */
+/** The length of a name: twice if it stands on a link too. */
 function lengthOf(source: Source): number {
   const name = "name" in source ? source.name.length : unnamedLength;
   return source.url === undefined ? name : 2 * name;

@@ -17,7 +17,7 @@ export const asidesStates = {
 
   menu: statechart.createStateConfig({ ...asking("menu") }),
 
-  /** Someone greets us anew: go on, or start again? */
+  /** Someone comes back: go on, or start again? */
   resume: statechart.createStateConfig({ ...asking("resume") }),
 
   help: statechart.createStateConfig({ ...asking("help") }),

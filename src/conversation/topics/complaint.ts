@@ -36,7 +36,7 @@ const inCountry = statechart.createStateConfig({
 
 /** To whom one complains, and with which words. */
 export const complaintStates = {
-  /** An objection was refused, or nobody answered: what now? */
+  /** An objection was refused, or no one answered: what now? */
   complain: statechart.createStateConfig({
     ...asking("complain"),
     on: { "go-on": { target: "next" }, back: { target: "next" } },

@@ -8,7 +8,7 @@ import { adviceSaying, askedLaterSaying } from "../say-confirmation.ts";
 import { asking, perform, say, statechart, tell } from "../statechart.ts";
 import { unlessFollowing } from "./steps.ts";
 
-/** Once nothing is open any more, nobody is asked about it. */
+/** Cancels the reminders that ask for a confirmation, once no objection is open. */
 export const endAsking = perform(({ context }) => {
   if (openNow(context).length > 0) return [];
   const campaign = currentCampaign(context).id;

@@ -22,7 +22,7 @@ export const servicesStates = {
     },
   }),
 
-  /** A service was chosen: on where one was with it, or from its beginning. */
+  /** A service was chosen: the person goes on with it, or begins it. */
   chosen: statechart.createStateConfig({
     always: [
       { guard: and(["isFollowing", not("beginsAnew")]), target: "links" },
