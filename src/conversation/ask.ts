@@ -13,7 +13,7 @@ import type { Question, QuestionId, Saying } from "./vocabulary.ts";
 /** The questions that are states of the machine; reminders and suggestions ask without being one. */
 export type StateQuestionId = Exclude<QuestionId, "reminder" | "suggestions">;
 
-const questions: Questions<StateQuestionId> = {
+const questions = {
   ...openingQuestions,
   ...accountsQuestions,
   ...stepsQuestions,
@@ -22,14 +22,14 @@ const questions: Questions<StateQuestionId> = {
   ...menuQuestions,
   ...servicesQuestions,
   ...sourcesQuestions,
-};
+} satisfies Required<Pick<Questions, StateQuestionId>>;
 
 /** Returns a question as it stands in this context, and the message that asks it: in one line if it returns after an answer. */
 export function ask(
   id: StateQuestionId,
   context: Context,
 ): { readonly question: Question; readonly saying: Saying } {
-  const asked = questions[id](context);
+  const asked: Asked = questions[id](context);
   const { campaign } = context.dialogue;
   return {
     question: {

@@ -1,5 +1,5 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
-import { hasNothingToDo } from "./has-nothing-to-do.ts";
+import { hasNothingToDo } from "./required-steps.ts";
 import type { Facts, Following, Instant, Outcome, Person, Reminder, TypedDate, Zone } from "./vocabulary.ts";
 
 /** What the dialogue is about, besides the state that it is in: all of the context that is saved. */

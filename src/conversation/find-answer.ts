@@ -1,6 +1,6 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import type { Context } from "./context.ts";
-import { hasNothingToDo } from "./has-nothing-to-do.ts";
+import { hasNothingToDo } from "./required-steps.ts";
 import { datePhrase } from "./say-steps.ts";
 import type { ConversationEvent, Facts, Phrase, Saying } from "./vocabulary.ts";
 

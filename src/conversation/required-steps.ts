@@ -1,5 +1,5 @@
-import type { AccountId, Campaign, Step } from "../campaigns/schema.ts";
-import type { Following, Phase, StepId } from "./vocabulary.ts";
+import type { AccountId, Campaign, CampaignId, Step } from "../campaigns/schema.ts";
+import type { Following, Phase, Phrase, StepId } from "./vocabulary.ts";
 
 /** One form or setting that a person needs, or that is optional. */
 export interface RequiredStep {
@@ -16,6 +16,16 @@ export interface RequiredStep {
 /** A group of accounts that one objection covers when they are linked. */
 export type LinkGroup = Campaign["linkGroups"][number];
 type Account = Campaign["accounts"][number];
+
+/** True if the campaign says that there is nothing to do, and why. */
+export function hasNothingToDo({ accounts }: Pick<Campaign, "accounts">): boolean {
+  return accounts.length === 0;
+}
+
+/** Returns the name of a form or a setting within its campaign. */
+export function nameStep(campaign: CampaignId, step: StepId): Phrase {
+  return { key: `steps.${step}.name`, campaign };
+}
 
 /** Returns exactly the steps that this person needs, in the campaign's order; optional ones come last. */
 export function requiredSteps(campaign: Campaign, following: Following): readonly RequiredStep[] {

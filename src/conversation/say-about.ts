@@ -1,8 +1,7 @@
 import { asksForConfirmation } from "./confirmation-asks.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import { phaseOf } from "./due.ts";
-import { nameStep } from "./name-step.ts";
-import { stepsLeft } from "./required-steps.ts";
+import { nameStep, stepsLeft } from "./required-steps.ts";
 import { confirmationEffect } from "./say-confirmation.ts";
 import { dateParams, mainLinks } from "./say-steps.ts";
 import {

@@ -1,7 +1,7 @@
 import { awaitingConfirmation, nextAsk } from "./confirmation-asks.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
-import { nameStep } from "./name-step.ts";
 import type { SentObjection } from "./objections.ts";
+import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-steps.ts";
 import { confirmationAnswers, type Effect, type Reminder, type Saying } from "./vocabulary.ts";
 

@@ -1,9 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, nothingFollowed } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { hasNothingToDo } from "./has-nothing-to-do.ts";
-import { nameStep } from "./name-step.ts";
-import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import { addressesOf, hasNothingToDo, nameStep, type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { Link, Param, Phrase, Saying } from "./vocabulary.ts";
 
 /** Says which forms are the right ones, with what has to be known about them. */

@@ -1,6 +1,6 @@
 import { type Context, currentCampaign, speaksOfNothingToDo } from "./context.ts";
 import { phaseOf } from "./due.ts";
-import { hasNothingToDo } from "./has-nothing-to-do.ts";
+import { hasNothingToDo } from "./required-steps.ts";
 import type { Phrase, Saying } from "./vocabulary.ts";
 
 /** Says who speaks, what about, and that talking to it is no objection. */

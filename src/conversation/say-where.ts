@@ -1,8 +1,7 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "./context.ts";
-import { nameStep } from "./name-step.ts";
 import { type Objection, objectionsOf } from "./objections.ts";
-import { type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
+import { nameStep, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
 import { outcomeKinds, type Phrase } from "./vocabulary.ts";
 
 /** Says, for each service that the person follows, what is left to do. */

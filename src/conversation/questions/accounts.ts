@@ -5,7 +5,7 @@ import type { Choice, Phrase } from "../vocabulary.ts";
 import { type Asked, choice, navigate, type Questions } from "./asked.ts";
 
 /** Which accounts, and whether they are linked. */
-export const accountsQuestions: Questions<"accounts" | "accounts-doubt" | "linked" | "linked-look"> = {
+export const accountsQuestions = {
   accounts: (context) => ({
     text: [{ key: "accounts.text", campaign: currentCampaign(context).id }],
     ...(currentCampaign(context).accounts.length > 2 ? manyAccounts(context) : fewAccounts(context)),
@@ -43,7 +43,7 @@ export const accountsQuestions: Questions<"accounts" | "accounts-doubt" | "linke
       },
     ],
   }),
-};
+} satisfies Questions;
 
 /** The first link group about which the person has not yet said whether theirs are linked. */
 export function unansweredGroup(context: Context): LinkGroup | undefined {

@@ -7,9 +7,7 @@ import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
 
 /** Whether the confirmation has come, and to whom to complain. */
-export const aftercareQuestions: Questions<
-  "ask-later" | "which-answered" | "complain" | "complaint-country" | "complaint"
-> = {
+export const aftercareQuestions = {
   "ask-later": (context) => ({
     text: [
       {
@@ -65,4 +63,4 @@ export const aftercareQuestions: Questions<
     navigation: [navigate.menu],
     ofCampaign: true,
   }),
-};
+} satisfies Questions;

@@ -1,7 +1,6 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
 import type { Context } from "../context.ts";
-import { nameStep } from "../name-step.ts";
-import type { RequiredStep } from "../required-steps.ts";
+import { nameStep, type RequiredStep } from "../required-steps.ts";
 import type { CalendarEntry, Choice, ConversationEvent, Link, Phrase, QuestionId } from "../vocabulary.ts";
 
 /** What one question says and offers just now. */
@@ -21,7 +20,7 @@ export interface Asked {
 }
 
 /** The questions of one stretch of the conversation, each as it stands in this context. */
-export type Questions<Id extends QuestionId> = Readonly<Record<Id, (context: Context) => Asked>>;
+export type Questions = Readonly<Partial<Record<QuestionId, (context: Context) => Asked>>>;
 
 /** A choice whose label stands under the question's own key. */
 export function choice(question: QuestionId, id: string, event: ConversationEvent): Choice {

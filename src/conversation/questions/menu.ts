@@ -2,7 +2,7 @@ import { followedCampaigns } from "../context.ts";
 import { choice, navigate, type Questions } from "./asked.ts";
 
 /** The menu, and the one question before everything is erased. */
-export const menuQuestions: Questions<"menu" | "forget"> = {
+export const menuQuestions = {
   menu: (context) => {
     const { facts } = context;
     const followed = followedCampaigns(context).length;
@@ -30,4 +30,4 @@ export const menuQuestions: Questions<"menu" | "forget"> = {
     choices: [choice("forget", "yes", { type: "yes" }), choice("forget", "no", { type: "no" })],
     navigation: [],
   }),
-};
+} satisfies Questions;

@@ -1,7 +1,7 @@
 import { choice, navigate, type Questions } from "./asked.ts";
 
 /** Which language, and whether to go on or start again. */
-export const openingQuestions: Questions<"language" | "resume"> = {
+export const openingQuestions = {
   language: ({ facts, person }) => ({
     text:
       person.language === undefined
@@ -23,4 +23,4 @@ export const openingQuestions: Questions<"language" | "resume"> = {
     ],
     navigation: [navigate.language],
   }),
-};
+} satisfies Questions;

@@ -17,9 +17,7 @@ const offeredZones = [
 ] as const;
 
 /** When to remind, in which zone, and which reminders there are. */
-export const remindersQuestions: Questions<
-  "remind" | "remind-quiet" | "remind-set" | "zone" | "my-reminders"
-> = {
+export const remindersQuestions = {
   remind: (context) => {
     const { facts } = context;
     const { now, spread, loadAt } = facts;
@@ -91,7 +89,7 @@ export const remindersQuestions: Questions<
     })),
     navigation: [navigate.goOn, navigate.menu],
   }),
-};
+} satisfies Questions;
 
 /** The label of what cancels a reminder; it names the service if there are several. */
 function cancelLabel({ campaign, dueAt }: Reminder, context: Context): Phrase {

@@ -11,7 +11,7 @@ const mostOnPage = 8;
 const mostFollowedShown = 12;
 
 /** Which service, and how far one is with each. */
-export const servicesQuestions: Questions<"service" | "which-service" | "where"> = {
+export const servicesQuestions = {
   service({ facts, dialogue: { page = 0 } }) {
     const offered = servicesInOrder(facts);
     const from = page * mostOnPage;
@@ -39,7 +39,7 @@ export const servicesQuestions: Questions<"service" | "which-service" | "where">
     choices: followedCampaigns(context).slice(0, mostFollowedShown).map(toChoice),
     navigation: [navigate.goOn, navigate.menu],
   }),
-};
+} satisfies Questions;
 
 function whichOf(named: readonly CampaignId[]): Asked {
   return {

@@ -16,7 +16,7 @@ const beside = 32;
 type CheckedSource = Source & { readonly checked: string };
 
 /** How we know: the sources of the current campaign, page by page. */
-export const sourcesQuestions: Questions<"sources"> = {
+export const sourcesQuestions = {
   sources(context) {
     const { sourcesPage: page = 0 } = context.dialogue;
     const campaign = currentCampaign(context);
@@ -37,7 +37,7 @@ export const sourcesQuestions: Questions<"sources"> = {
       ofCampaign: true,
     };
   },
-};
+} satisfies Questions;
 
 /** True if there is a page of sources after this one. */
 export function hasMoreSources(context: Context): boolean {

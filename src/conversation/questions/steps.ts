@@ -1,8 +1,7 @@
 import { awaitingConfirmation } from "../confirmation-asks.ts";
 import { type Context, currentCampaign, currentFollowing } from "../context.ts";
-import { hasNothingToDo } from "../has-nothing-to-do.ts";
 import { failedObjections } from "../objections.ts";
-import { requiredSteps, stepsToDo } from "../required-steps.ts";
+import { hasNothingToDo, requiredSteps, stepsToDo } from "../required-steps.ts";
 import type { Choice, ConversationEvent, Facts, Phrase } from "../vocabulary.ts";
 import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
 
@@ -10,7 +9,7 @@ import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
 const mostTopicsShown = 11;
 
 /** What now, and which of the steps are done. */
-export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
+export const stepsQuestions = {
   next: (context) => {
     const { facts } = context;
     const campaign = currentCampaign(context);
@@ -60,7 +59,7 @@ export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
       ofCampaign: true,
     };
   },
-};
+} satisfies Questions;
 
 function topicChoice(event: Extract<ConversationEvent, { readonly type: "topic" }>): Choice {
   const { topic, campaign } = event;

@@ -1,9 +1,9 @@
 import { not } from "xstate";
 import { confirmationSlots, nextAsk, openNow } from "../confirmation-asks.ts";
 import { currentCampaign } from "../context.ts";
-import { nameStep } from "../name-step.ts";
 import { setting } from "../reminder-wish.ts";
 import { coveredBy, reportedObjections } from "../reported-objections.ts";
+import { nameStep } from "../required-steps.ts";
 import { adviceSaying, askedLaterSaying } from "../say-confirmation.ts";
 import { asking, perform, say, statechart, tell } from "../statechart.ts";
 import { unlessFollowing } from "./steps.ts";

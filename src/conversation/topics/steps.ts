@@ -1,6 +1,6 @@
 import { not } from "xstate";
 import { currentCampaign } from "../context.ts";
-import { nameStep } from "../name-step.ts";
+import { nameStep } from "../required-steps.ts";
 import { stepsSayings } from "../say-steps.ts";
 import { namedSteps, stepsToDoNow } from "../sent-steps.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
