@@ -26,7 +26,7 @@ function follow(standing: ConversationState, ...events: readonly ConversationEve
   return events.reduce<ConversationState>((before, event) => step(before, event, facts), standing);
 }
 
-describe("a saved place", () => {
+describe("a saved state", () => {
   it("is read as what it was: after JSON, the same question is open", () => {
     const standing = follow({ person, place }, { type: "back" }, { type: "menu" }, { type: "help" });
     const read: ConversationState = JSON.parse(JSON.stringify(standing));
@@ -44,6 +44,57 @@ describe("a saved place", () => {
     expect(standing.place).toMatchObject({ state: "aside.language", returnTo: "talk.next" });
     expect(follow(standing, { type: "back" }).place).toMatchObject({ state: "talk.next" });
   });
+
+  /** As version 0.1 wrote it, with all that it could hold. */
+  const reminder = { campaign: "meta", slot: "day:2025-05-22", dueAt: at("2025-05-22T15:00") };
+  const situation = {
+    ...{
+      campaign: "meta",
+      ticked: ["instagram"],
+      misunderstood: 1,
+      reminder,
+      replaces: reminder,
+      anew: true,
+    },
+    ...{ quietAt: at("2025-05-22T23:00"), report: "refused", among: ["meta", "trio"] },
+    ...{ doubted: ["facebook"], page: 0, sourcesPage: 0 },
+  };
+  const talk = [
+    "language",
+    "service",
+    "accounts",
+    "accounts-doubt",
+    "linked",
+    "linked-look",
+    "next",
+    "which-done",
+  ]
+    .concat(["ask-later", "which-answered", "complain", "complaint-country", "complaint", "remind"])
+    .concat(["remind-quiet", "remind-set", "zone"]);
+  const aside = [
+    "which-service",
+    "where",
+    "sources",
+    "language",
+    "menu",
+    "resume",
+    "help",
+    "my-reminders",
+    "forget",
+  ];
+
+  it.each([...talk.map((state) => `talk.${state}`), ...aside.map((state) => `aside.${state}`)])(
+    "of version 0.1 in %s opens the same question, and leads back from a side trip",
+    (state) => {
+      const saved = JSON.stringify({ version: 1, state, returnTo: "talk.next", situation });
+      const following = { meta: { accounts: ["facebook", "instagram"], linked: {}, sent: {}, outcomes: {} } };
+      const read: ConversationState = { person: { ...person, following }, place: JSON.parse(saved) };
+      const withReminder = { ...facts, reminders: [reminder] };
+      expect(openQuestion(read, withReminder)?.question.id).toBe(state.split(".")[1]);
+      const after = step(read, { type: "my-data" }, withReminder);
+      expect(after.place.state).toBe(state.startsWith("aside.") ? "talk.next" : state);
+    },
+  );
 
   const broken: readonly (readonly [string, SavedState])[] = [
     ["of another version", { ...place, version: 99 }],
