@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ConversationId } from "../src/app/ports.ts";
 import { sendReminders } from "../src/app/send-reminders.ts";
-import { minuteOfUncrowdedHour } from "../src/conversation/uncrowded-hour.ts";
+import { minuteWithRoom } from "../src/conversation/minute-with-room.ts";
 import { openSqliteFile } from "../src/storage/sqlite-file.ts";
 import { createStore } from "../src/storage/store.ts";
 import { at, createBrain, createTestClock } from "../test/support/bot-under-test.ts";
@@ -28,10 +28,10 @@ const remindersAnAnswer = 200;
 function fillDay(): ReadonlyMap<number, number> {
   const midnight = at(`${day}T00:00`);
   const [hours, minutes] = [new Map<number, number>(), new Map<number, number>()];
-  const crowding = (start: number) => (hours.get(start) ?? 0) / (perSecond * 3_600);
+  const loadAt = (start: number) => (hours.get(start) ?? 0) / (perSecond * 3_600);
   const afternoon = { from: 14 * 60, minutes: 240 };
   for (let person = 0; person < people; person += 1) {
-    const chosen = minuteOfUncrowdedHour(afternoon, Math.random(), crowding, (of) => midnight + of * hour);
+    const chosen = minuteWithRoom(afternoon, Math.random(), loadAt, (of) => midnight + of * hour);
     if (chosen === undefined) throw new Error(`the day is full with ${person} reminders`);
     const dueAt = midnight + chosen * minute;
     const start = midnight + Math.floor(chosen / 60) * hour;

@@ -1,6 +1,6 @@
 import { gatherFacts } from "../src/app/gather-facts.ts";
 import { understand } from "../src/app/understand.ts";
-import { openQuestion, type Standing, type Stepped, step } from "../src/conversation/step.ts";
+import { type ConversationState, openQuestion, type StepResult, step } from "../src/conversation/step.ts";
 import { encodeTap } from "../src/conversation/tap.ts";
 import type {
   ConversationEvent,
@@ -15,13 +15,13 @@ import { dialogues, type Move } from "./dialogues.ts";
 
 /** One step of a dialogue: what it began with, and what came of it. */
 export interface RecordedStep {
-  readonly before: Standing;
+  readonly before: ConversationState;
   readonly facts: Facts;
   readonly asked: Question | undefined;
   readonly message: { readonly text: string } | { readonly tapped: string };
   readonly event: ConversationEvent;
   readonly words: Language | undefined;
-  readonly after: Stepped;
+  readonly after: StepResult;
 }
 
 /** Walks every dialogue once and keeps each step. */
@@ -31,7 +31,7 @@ export function recordSteps(brain: Brain, now: number): readonly RecordedStep[] 
 
 function recordDialogue(moves: readonly Move[], brain: Brain, now: number): readonly RecordedStep[] {
   const recorded: RecordedStep[] = [];
-  let before: Standing = { person: { stopped: false, following: {} } };
+  let before: ConversationState = { person: { stopped: false, following: {} } };
   let reminders: readonly Reminder[] = [];
   for (const move of moves) {
     const made = recordStep(before, move, gatherFacts(brain.world, "bench:1", now, reminders, 0.5), brain);
@@ -42,7 +42,12 @@ function recordDialogue(moves: readonly Move[], brain: Brain, now: number): read
   return recorded;
 }
 
-function recordStep(before: Standing, move: Move, facts: Facts, { comprehension }: Brain): RecordedStep {
+function recordStep(
+  before: ConversationState,
+  move: Move,
+  facts: Facts,
+  { comprehension }: Brain,
+): RecordedStep {
   const asked = openQuestion(before, facts)?.question;
   const message = "write" in move ? { text: move.write } : { tapped: tapOf(asked, move.press) };
   const { event, language: words } = understand(message, asked, before.person, facts, comprehension);
@@ -52,7 +57,7 @@ function recordStep(before: Standing, move: Move, facts: Facts, { comprehension 
 
 /** A dialogue that no longer fits the conversation would measure something else: it stops the bench. */
 function tapOf(asked: Question | undefined, wanted: string | number): string {
-  const offered = asked ? [...asked.choices, ...asked.ways].map(({ id }) => id) : [];
+  const offered = asked ? [...asked.choices, ...asked.navigation].map(({ id }) => id) : [];
   const choice = typeof wanted === "number" ? offered[wanted - 1] : wanted;
   if (asked === undefined || choice === undefined || !offered.includes(choice))
     throw new Error(`dialogues.ts: no choice "${wanted}" at "${asked?.id}", only ${offered.join(", ")}`);

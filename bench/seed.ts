@@ -1,4 +1,4 @@
-import type { Place } from "../src/conversation/saved.ts";
+import type { SavedState } from "../src/conversation/saved.ts";
 import type { Person } from "../src/conversation/vocabulary.ts";
 import { writePerson } from "../src/storage/rows.ts";
 import type { SqlEngine } from "../src/storage/sql.ts";
@@ -25,7 +25,7 @@ export function seededId(number: number): `telegram:${number}` {
 export async function seedPeople(
   engine: SqlEngine,
   people: number,
-  standings: readonly { readonly person: Person; readonly place: Place }[],
+  standings: readonly { readonly person: Person; readonly place: SavedState }[],
   seenAt: number,
 ): Promise<void> {
   for (let first = 0; first < people; first += chunk)

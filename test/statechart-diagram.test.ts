@@ -22,7 +22,7 @@ describe("The statechart in the README", () => {
 
   it("is written so that Mermaid can read it", () => {
     const line =
-      /^ *(?:stateDiagram-v2|state \w+ \{|\}|state "[\w -]+" as \w+|(?:\[\*\]|\w+) --> \w+(?:: [\w, <>/-]+)?)$/;
+      /^ *(?:stateDiagram-v2|state \w+ \{|\}|state "[\w -]+" as \w+|(?:\[\*\]|\w+) --> \w+(?:: [\w, <>/[\]-]+)?)$/;
     expect(
       drawStatechart()
         .split("\n")

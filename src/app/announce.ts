@@ -1,5 +1,5 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { atMinute, type Day, dayNamed } from "../conversation/calendar-day.ts";
+import { addDays, atMinute, dayNamed } from "../conversation/calendar-day.ts";
 import { trueUntil } from "../conversation/due.ts";
 import { countdownSaying } from "../conversation/say-countdown.ts";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
@@ -71,9 +71,9 @@ export async function announce(dependencies: AnnounceDependencies): Promise<numb
 function duePosts(campaign: Campaign, now: Instant, zone: Zone): readonly DuePost[] {
   const { dates, instants, accounts } = campaign;
   if (dates === undefined || instants === undefined || accounts.length === 0) return [];
-  const lastDay: Day = dayNamed(dates.lastDay);
+  const lastDay = dayNamed(dates.lastDay);
   return posts.flatMap(({ daysBefore, from }) => {
-    const day = lastDay - daysBefore;
+    const day = addDays(lastDay, -daysBefore);
     const end = Math.min(atMinute(day, evening, zone), instants.starts);
     if (now < atMinute(day, from, zone) || now >= end) return [];
     return [{ campaign, daysBefore, goodUntil: Math.min(end, trueUntil(campaign, now)) }];

@@ -71,7 +71,7 @@ function renderSaying(
     copy: copy && { label: plain({ key: "ways.copy" }), text: plain(copy) },
     file: calendar && wording.calendar(calendar, language, now),
     choices: question && buttons(question, question.choices, plain),
-    ways: question && buttons(question, question.ways, plain),
+    ways: question && buttons(question, question.navigation, plain),
   };
 }
 

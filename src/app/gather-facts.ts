@@ -1,8 +1,8 @@
-import type { Crowding, Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
+import type { Facts, Instant, LoadAt, Reminder } from "../conversation/vocabulary.ts";
 import { type ConversationId, channelNameOf } from "./ports.ts";
 
 /** What the conversation knows of the world from the start to the end of the process. */
-export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "crowding" | "invitation"> {
+export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "loadAt" | "invitation"> {
   /** The deep link to the bot on a channel; nothing until it is known, or where there is none. */
   readonly invitationOn?: (channel: string) => string | undefined;
 }
@@ -14,31 +14,22 @@ export function gatherFacts(
   now: Instant,
   reminders: readonly Reminder[],
   spread: number,
-  crowding?: Crowding,
+  loadAt?: LoadAt,
 ): Facts {
   const channel = channelNameOf(id);
   const own = world.community.filter((address) => address.id === channel);
   const others = world.community.filter((address) => address.id !== channel);
   // A campaign may be gone since: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
-  const { languages, defaultLanguage, defaultZone, campaigns, generalTopics } = world;
-  const { authorities, operator, retentionDays } = world;
-  // One by one: this is made for every message, and V8 is slow with a spread of so many (bench/README.md).
+  const { invitationOn, ...lasting } = world;
   return {
-    languages,
-    defaultLanguage,
-    defaultZone,
-    campaigns,
-    generalTopics,
-    authorities,
-    operator,
-    retentionDays,
+    ...lasting,
     now,
     spread,
     community: [...own, ...others],
     reminders: known.map(withoutIds),
-    crowding,
-    invitation: world.invitationOn?.(channel),
+    loadAt,
+    invitation: invitationOn?.(channel),
   };
 }
 

@@ -1,6 +1,6 @@
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 import { stranger } from "../conversation/context.ts";
-import { openQuestion, type Standing, type Stepped, step } from "../conversation/step.ts";
+import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Language } from "../conversation/vocabulary.ts";
 import { classifyUnderstanding, type Understanding } from "./classify-understanding.ts";
 import { compose } from "./compose.ts";
@@ -36,7 +36,7 @@ export interface InboxDependencies {
   readonly log: Log;
   readonly meter: Meter;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
-  readonly load: Pick<HourlyLoad, "crowding" | "note">;
+  readonly load: Pick<HourlyLoad, "loadAt" | "note">;
   readonly throttle: Pick<ProactiveThrottle, "room" | "reserve">;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
@@ -187,7 +187,7 @@ async function apologise(
 
 /** The apology with the open question again; on its own where even the question fails. */
 function apologyTo(
-  before: Standing,
+  before: ConversationState,
   facts: Facts,
   dependencies: InboxDependencies,
 ): readonly OutgoingMessage[] {
@@ -206,7 +206,7 @@ function worthSendingFrom(now: Instant): { readonly now: Instant; readonly goodU
   return { now, goodUntil: now + worthSending };
 }
 
-async function standing(transaction: Transaction, id: ConversationId): Promise<Standing> {
+async function standing(transaction: Transaction, id: ConversationId): Promise<ConversationState> {
   return (await transaction.load(id)) ?? { person: stranger };
 }
 
@@ -216,14 +216,14 @@ async function factsOf(
   { world, random, load }: InboxDependencies,
   now: number,
 ): Promise<Facts> {
-  return gatherFacts(world, id, now, await transaction.reminders(id), random(), load.crowding(id));
+  return gatherFacts(world, id, now, await transaction.reminders(id), random(), load.loadAt(id));
 }
 
 /** Does in the store what the step has decided. */
 async function carryOut(
   transaction: Transaction,
   id: ConversationId,
-  after: Stepped,
+  after: StepResult,
   now: number,
 ): Promise<void> {
   const erases = after.effects.some((effect) => effect.type === "erase-person");

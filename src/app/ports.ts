@@ -1,5 +1,5 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import type { Place } from "../conversation/saved.ts";
+import type { SavedState } from "../conversation/saved.ts";
 import type {
   CalendarEntry,
   Instant,
@@ -220,7 +220,7 @@ export class StoreError extends Error {
 /** What is kept of one conversation. */
 export interface Conversation {
   readonly person: Person;
-  readonly place: Place;
+  readonly place: SavedState;
 }
 
 /** A reminder in the store. `id` is the store's. */

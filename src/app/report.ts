@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { staleFacts } from "../campaigns/stale-facts.ts";
 import { withTimeout } from "../concurrency/with-timeout.ts";
-import { atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
+import { addDays, atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import { cached } from "./cached.ts";
 import type { World } from "./gather-facts.ts";
@@ -118,9 +118,10 @@ async function countPerDay(
   const now = clock.now();
   const first = localDay(now, world.defaultZone);
   const days: { readonly day: string; readonly count: number }[] = [];
-  for (let day = first; day < first + daysAhead; day += 1) {
+  for (let ahead = 0; ahead < daysAhead; ahead += 1) {
+    const day = addDays(first, ahead);
     const from = Math.max(now, atMinute(day, 0, world.defaultZone));
-    const before = atMinute(day + 1, 0, world.defaultZone);
+    const before = atMinute(addDays(day, 1), 0, world.defaultZone);
     days.push({ day: nameOf(day), count: await countBetween(from, before, dependencies) });
   }
   return days;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConversationEvent, Courtesy } from "../conversation/vocabulary.ts";
+import { commands, courtesies } from "../conversation/vocabulary.ts";
 import { newRules, problemWith } from "../understanding/parse-template.ts";
 import type { AccountWord } from "../understanding/read-accounts.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
@@ -8,14 +8,6 @@ import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 export const phrases = z.array(z.string().regex(/\S/, "expected a word")).default([]);
 const templates = z.record(z.string(), phrases).default({});
 
-const commands = [
-  ...(["start", "menu", "back", "change-language", "my-reminders", "my-data", "forget-me", "stop"] as const),
-  ...(["help", "start-again", "go-on", "done", "later", "no-more", "steps", "remind", "ready-text"] as const),
-  ...(["what-is-used", "link-broken", "another-service", "community", "another-zone", "change"] as const),
-  ...(["where", "for-a-friend", "sources", "more", "confirmed", "not-confirmed", "refused"] as const),
-  ...(["complain", "human"] as const),
-] satisfies readonly ConversationEvent["type"][];
-const courtesies = ["thanks", "ok", "hello", "goodbye"] satisfies readonly Courtesy[];
 const answers = ["yes", "yes-unsure", "no", "unknown", "linked", "apart", "page-read", "around-number"];
 const accountWords = [
   ...(["have", "only", "all", "two", "three", "none", "not", "nor", "gone", "except", "corrects"] as const),

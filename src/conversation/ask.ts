@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
-import { type Asked, type Questions, ways } from "./questions/asked.ts";
+import { type Asked, navigate, type Questions } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
 import { openingQuestions } from "./questions/opening.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
@@ -13,7 +13,7 @@ import type { Question, QuestionId, Saying } from "./vocabulary.ts";
 /** The questions that are states of the machine; reminders and suggestions ask without being one. */
 export type StateQuestionId = Exclude<QuestionId, "reminder" | "suggestions">;
 
-const questions: Questions<StateQuestionId> = {
+const questions = {
   ...openingQuestions,
   ...accountsQuestions,
   ...stepsQuestions,
@@ -22,26 +22,25 @@ const questions: Questions<StateQuestionId> = {
   ...menuQuestions,
   ...servicesQuestions,
   ...sourcesQuestions,
-};
+} satisfies Required<Pick<Questions, StateQuestionId>>;
 
-/** Asks a question as it stands in this context: what it offers, and the message that says so; in one line if it returns after an answer. */
+/** Returns a question as it stands in this context, and the message that asks it: in one line if it returns after an answer. */
 export function ask(
   id: StateQuestionId,
   context: Context,
 ): { readonly question: Question; readonly saying: Saying } {
-  const asked = questions[id](context);
-  const { campaign } = context.situation;
+  const asked: Asked = questions[id](context);
+  const { campaign } = context.dialogue;
   return {
     question: {
       id,
       choices: asked.choices,
-      ways: asked.ways ?? [ways.back, ways.menu],
-      several: asked.several ?? false,
+      navigation: asked.navigation ?? [navigate.back, navigate.menu],
       ...(asked.ofCampaign && campaign !== undefined && { campaign }),
       ...(campaign !== undefined && { about: campaign }),
-      ...(asked.unseen && { unseen: asked.unseen }),
+      ...(asked.hiddenChoices && { hiddenChoices: asked.hiddenChoices }),
     },
-    saying: context.situation.isBrief ? brief(asked) : whole(asked),
+    saying: context.turn.isBrief ? brief(asked) : whole(asked),
   };
 }
 
@@ -49,7 +48,7 @@ function whole({ text, links, calendar }: Asked): Saying {
   return { text, ...(links && { links }), ...(calendar && { calendar }) };
 }
 
-/** A question that returns after an answer: one line. */
+/** The one line of a question that returns after an answer. */
 function brief({ text, brief: line = text.at(-1) }: Asked): Saying {
   return { text: line ? [line] : [] };
 }

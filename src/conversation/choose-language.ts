@@ -1,16 +1,21 @@
-import type { ConversationEvent, Facts, Language, LanguageSource, Person } from "./vocabulary.ts";
+import {
+  type ConversationEvent,
+  type Facts,
+  type Language,
+  type LanguageSource,
+  languageSources,
+  type Person,
+} from "./vocabulary.ts";
 
 /** What a message tells about its writer's language besides what it says. */
 export interface Heard {
-  /** The language that the words are in, where they leave no doubt. */
+  /** The language of the words, if they leave no doubt. */
   readonly words?: Language | undefined;
   /** The language of the person's app, as the channel tells. */
   readonly hint?: Language | undefined;
 }
 
-const strength: Record<LanguageSource, number> = { hint: 1, words: 2, link: 3, chosen: 4 };
-
-/** The person, with the language for which there is the strongest reason: their choice, the link, their words, the hint. */
+/** Returns the person with the language for which there is the strongest reason: their choice, the link, their words, the hint. */
 export function chooseLanguage(person: Person, event: ConversationEvent, heard: Heard, facts: Facts): Person {
   const reasons: readonly [LanguageSource, Language | undefined][] = [
     ["link", event.type === "start" ? event.language : undefined],
@@ -25,9 +30,9 @@ export function chooseLanguage(person: Person, event: ConversationEvent, heard: 
   return person;
 }
 
-/** True where it is the person's language already, or what tells another is weaker than what told theirs. */
+/** True if it is the person's language already, or if the source is weaker than that of theirs. */
 function isKnown(person: Person, language: Language, source: LanguageSource): boolean {
   if (person.languageSource === undefined) return false;
   if (person.language === language && person.languageSource === source) return true;
-  return strength[source] < strength[person.languageSource];
+  return languageSources.indexOf(source) > languageSources.indexOf(person.languageSource);
 }

@@ -1,43 +1,58 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
-import type { Facts, Following, Instant, Outcome, Person, Reminder, Zone } from "./vocabulary.ts";
+import { hasNothingToDo } from "./required-steps.ts";
+import type { Facts, Following, Instant, Outcome, Person, Reminder, TypedDate, Zone } from "./vocabulary.ts";
 
-/** What the dialogue is about just now, beside the state that it is in. */
-export interface Situation {
+/** What the dialogue is about, besides the state that it is in: all of the context that is saved. */
+export interface DialogueContext {
   readonly campaign?: CampaignId | undefined;
-  /** Ticked so far, where a person may tick several accounts. */
+  /** Ticked so far, if a person may tick several accounts. */
   readonly ticked: readonly AccountId[];
-  /** How many messages in a row made no sense to us. */
+  /** How many messages in a row were not understood. */
   readonly misunderstood: number;
   /** The reminder that was just set, and can be changed. */
   readonly reminder?: Reminder | undefined;
-  /** The reminder that the next one takes the place of. */
+  /** The reminder that the next one replaces. */
   readonly replaces?: Reminder | undefined;
   /** True from "start again" to the first answer: what was told before is asked for once more. */
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
   readonly quietAt?: Instant | undefined;
-  /** What was said to have become of one of several objections. */
-  readonly report?: Outcome["kind"] | undefined;
+  /** What was said to have become of an objection. */
+  readonly report?: Report | undefined;
   /** The services between which one has to ask. */
   readonly among?: readonly CampaignId[] | undefined;
   /** The accounts that may be meant, until they are confirmed. */
   readonly doubted?: readonly AccountId[] | undefined;
-  /** True while a question returns after an answer: it is asked in one line. Never saved. */
-  readonly isBrief?: boolean | undefined;
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;
 }
 
-/** The situation of someone who has just arrived. */
-export const newSituation: Situation = { ticked: [], misunderstood: 0 };
+/** What can be reported of an objection. */
+export type Report = Exclude<Outcome["kind"], "unanswered">;
 
-/** Nothing is begun: what was, and was left, must not touch what comes next. */
-export const nothingBegun: Partial<Situation> = { reminder: undefined, replaces: undefined };
+/** What a reminder is wanted for: a date that was typed, or a slot that was offered. */
+export type ReminderWish = TypedDate | { readonly kind: "slot"; readonly slot: string; readonly at: Instant };
 
-/** What every guard and action may know. Only `situation` is saved with the place; the rest comes anew each step. */
+/** What holds for one step: what its event told, for the states on the way, and how the question is asked at its end. */
+export interface Turn {
+  /** True if a question returns after an answer: it is asked in one line. */
+  readonly isBrief?: true;
+  /** The accounts that were named; absent if none was. */
+  readonly accounts?: readonly AccountId[] | undefined;
+  readonly wish?: ReminderWish | undefined;
+}
+
+/** The dialogue of someone who has just arrived. */
+export const newDialogue: DialogueContext = { ticked: [], misunderstood: 0 };
+
+/** No reminder is being set or changed. */
+export const nothingBegun: Partial<DialogueContext> = { reminder: undefined, replaces: undefined };
+
+/** What every guard and action may know. Only `dialogue` is saved; the rest comes anew with each step. */
 export interface Context {
-  readonly situation: Situation;
+  readonly dialogue: DialogueContext;
+  readonly turn: Turn;
   readonly person: Person;
   readonly facts: Facts;
 }
@@ -48,21 +63,26 @@ export const stranger: Person = { stopped: false, following: {} };
 /** What is followed by someone who has told nothing yet. */
 export const nothingFollowed: Following = { accounts: [], linked: {}, sent: {}, outcomes: {} };
 
-/** The campaign that the conversation is about; an error of ours where there is none. */
-export function currentCampaign({ situation, facts }: Context): Campaign {
-  const campaign = facts.campaigns.get(situation.campaign ?? "");
-  if (campaign === undefined) throw new Error(`there is no campaign "${situation.campaign ?? ""}"`);
+/** Returns the campaign that the conversation is about. Throws if there is none. */
+export function currentCampaign({ dialogue, facts }: Context): Campaign {
+  const campaign = facts.campaigns.get(dialogue.campaign ?? "");
+  if (campaign === undefined) throw new Error(`there is no campaign "${dialogue.campaign ?? ""}"`);
   return campaign;
 }
 
-/** What the person follows of the current campaign. */
-export function currentFollowing({ situation, person }: Context): Following {
-  return person.following[situation.campaign ?? ""] ?? nothingFollowed;
+/** Returns what the person follows of the current campaign. */
+export function currentFollowing({ dialogue, person }: Context): Following {
+  return person.following[dialogue.campaign ?? ""] ?? nothingFollowed;
 }
 
-/** True where the person has told which accounts they have, for the current campaign. */
-export function isFollowing({ situation, person }: Context): boolean {
-  return person.following[situation.campaign ?? ""] !== undefined;
+/** True if the person has told which accounts they have, for the current campaign. */
+export function isFollowing({ dialogue, person }: Context): boolean {
+  return person.following[dialogue.campaign ?? ""] !== undefined;
+}
+
+/** True if there is nothing to do for the current campaign. */
+export function speaksOfNothingToDo(context: Context): boolean {
+  return context.dialogue.campaign !== undefined && hasNothingToDo(currentCampaign(context));
 }
 
 /** The campaigns that the person follows and that still exist. */
@@ -70,12 +90,12 @@ export function followedCampaigns({ person, facts }: Context): readonly Campaign
   return Object.keys(person.following).filter((id) => facts.campaigns.has(id));
 }
 
-/** True where both are the same in the store. */
+/** True if both are the same reminder to the store. */
 export function isSameReminder(one: Reminder, other: Reminder): boolean {
   return one.campaign === other.campaign && one.slot === other.slot;
 }
 
-/** The person, following the current campaign with these changes. */
+/** Returns the person with these changes to what they follow of the current campaign. */
 export function followingWith(context: Context, change: Partial<Following>): Person {
   const campaign = currentCampaign(context).id;
   const following = { ...currentFollowing(context), ...change };

@@ -1,18 +1,18 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { atMinute, dayNamed, localDay, minuteOfDay } from "./calendar-day.ts";
+import { addDays, atMinute, dayNamed, localDay, minuteOfDay } from "./calendar-day.ts";
 import type { Instant, Phase, Zone } from "./vocabulary.ts";
 
-/** What there is to say about an instant that someone wants a reminder for. */
+/** Whether a reminder can be set for an instant: "fine", or why not. */
 export type Judgement = "fine" | "past" | "after-deadline" | "quiet" | "too-far";
 
 const day = 24 * 60 * 60_000;
 const mostDaysAhead = 366;
 
-/** Minutes of the day between which nothing unprompted goes out: from 21:00 to 09:00. */
+/** Minutes of the day between which no proactive message is sent: from 21:00 to 09:00. */
 const quietEnds = 9 * 60;
 const quietBegins = 21 * 60;
 
-/** Where `now` stands to the campaign's date. */
+/** Returns where `now` lies relative to the campaign's date. */
 export function phaseOf(campaign: Pick<Campaign, "instants">, now: Instant): Phase {
   const { instants } = campaign;
   if (!instants) return "evergreen";
@@ -20,22 +20,22 @@ export function phaseOf(campaign: Pick<Campaign, "instants">, now: Instant): Pha
   return now < instants.starts ? "last-day" : "after";
 }
 
-/** Counts the days from today, in the campaign's zone, to its last day: 0 on that day, after it and without a date. */
+/** Returns the number of days from today, in the campaign's zone, to its last day: 0 on that day, after it and without a date. */
 export function daysLeft({ dates, instants }: Pick<Campaign, "dates" | "instants">, now: Instant): number {
   if (dates === undefined || instants === undefined || now >= instants.lastDayBegins) return 0;
   return dayNamed(dates.lastDay) - localDay(now, dates.zone);
 }
 
-/** Until when what is said at `now` about the campaign's date is true: the next midnight while days are counted. */
+/** Returns until when what is said at `now` about the campaign's date stays true: the next midnight while days are counted. */
 export function trueUntil(campaign: Pick<Campaign, "dates" | "instants">, now: Instant): Instant {
   const { dates, instants } = campaign;
   if (!dates || !instants || now >= instants.starts) return Number.POSITIVE_INFINITY;
   return now < instants.lastDayBegins
-    ? atMinute(localDay(now, dates.zone) + 1, 0, dates.zone)
+    ? atMinute(addDays(localDay(now, dates.zone), 1), 0, dates.zone)
     : instants.starts;
 }
 
-/** Says whether a reminder can be set for this instant, or the first reason why not. */
+/** Returns whether a reminder can be set for this instant, or the first reason why not. */
 export function judgeInstant(
   at: Instant,
   campaign: Pick<Campaign, "dates" | "instants">,
@@ -50,7 +50,7 @@ export function judgeInstant(
   return isQuiet(at, zone) ? "quiet" : "fine";
 }
 
-/** For an instant in the quiet hours: the evening before it (20:30) and the morning after it (09:00) that are fine. */
+/** Returns, for an instant in the quiet hours, the evening before it (20:30) and the morning after it (09:00) if they are fine. */
 export function nearestHours(
   at: Instant,
   campaign: Pick<Campaign, "dates" | "instants">,
@@ -59,24 +59,24 @@ export function nearestHours(
 ): readonly Instant[] {
   if (!isQuiet(at, zone)) return [];
   const day = localDay(at, zone);
-  const evening = minuteOfDay(at, zone) >= quietBegins ? day : day - 1;
-  return [atMinute(evening, 20 * 60 + 30, zone), atMinute(evening + 1, quietEnds, zone)].filter(
+  const evening = minuteOfDay(at, zone) >= quietBegins ? day : addDays(day, -1);
+  return [atMinute(evening, 20 * 60 + 30, zone), atMinute(addDays(evening, 1), quietEnds, zone)].filter(
     (candidate) => judgeInstant(candidate, campaign, now, zone) === "fine",
   );
 }
 
-/** Gives the first instant at or after `at` that lies within 09:00–21:00. */
+/** Returns the first instant at or after `at` that lies within 09:00–21:00. */
 export function nextAllowed(at: Instant, zone: Zone): Instant {
   if (!isQuiet(at, zone)) return at;
   const day = localDay(at, zone);
   const isEvening = minuteOfDay(at, zone) >= quietBegins;
-  return atMinute(isEvening ? day + 1 : day, quietEnds, zone);
+  return atMinute(isEvening ? addDays(day, 1) : day, quietEnds, zone);
 }
 
-/** Gives how many milliseconds from `from` to `to` lie within 09:00–21:00. */
+/** Returns how many milliseconds from `from` to `to` lie within 09:00–21:00. */
 export function allowedBetween(from: Instant, to: Instant, zone: Zone): number {
   let sum = 0;
-  for (let day = localDay(from, zone); atMinute(day, quietEnds, zone) < to; day += 1) {
+  for (let day = localDay(from, zone); atMinute(day, quietEnds, zone) < to; day = addDays(day, 1)) {
     const begin = Math.max(from, atMinute(day, quietEnds, zone));
     const end = Math.min(to, atMinute(day, quietBegins, zone));
     sum += Math.max(0, end - begin);
@@ -84,9 +84,9 @@ export function allowedBetween(from: Instant, to: Instant, zone: Zone): number {
   return sum;
 }
 
-/** The end of the campaign's last day: the midnight after it. */
+/** Returns the end of the campaign's last day: the midnight after it. */
 export function deadlineOf({ lastDay, zone }: NonNullable<Campaign["dates"]>): Instant {
-  return atMinute(dayNamed(lastDay) + 1, 0, zone);
+  return atMinute(addDays(dayNamed(lastDay), 1), 0, zone);
 }
 
 function isQuiet(at: Instant, zone: Zone): boolean {

@@ -1,23 +1,23 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import type { Context } from "./context.ts";
-import { hasNothingToDo } from "./has-nothing-to-do.ts";
+import { hasNothingToDo } from "./required-steps.ts";
 import { datePhrase } from "./say-steps.ts";
 import type { ConversationEvent, Facts, Phrase, Saying } from "./vocabulary.ts";
 
 type Asked = Extract<ConversationEvent, { readonly type: "topic" }>;
 
-/** The question until when one can act: a campaign answers it with what it says about its date. */
+/** The topic of the deadline: a campaign answers it with what it says about its date. */
 const deadline = "deadline";
-/** The question who runs the bot. */
+/** The topic of who runs the bot. */
 const operatorTopic = "bot-operator";
 
 /**
  * Finds the answer to an everyday question: the own one of the campaign that the question names, or that we speak of;
- * else the general one; else that of the first campaign that has one, after its name. Undefined where there is none.
+ * else the general one; else that of the first campaign that has one, after its name. Undefined if there is none.
  */
 export function findAnswer({ topic, campaign }: Asked, context: Context): Saying | undefined {
-  const { facts, situation } = context;
-  const about = facts.campaigns.get(campaign ?? situation.campaign ?? "");
+  const { facts, dialogue } = context;
+  const about = facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
   const own = about && ownAnswer(topic, about, facts);
   if (own !== undefined) return own;
   if (facts.generalTopics.includes(topic)) return { text: [generalAnswer(topic, facts)] };
@@ -28,9 +28,9 @@ export function findAnswer({ topic, campaign }: Asked, context: Context): Saying
   return { ...answer, text: [name, ...answer.text] };
 }
 
-/** What a topic is called where its answer is offered: by the campaign that answers, or by all. */
-export function topicLabel(topic: string, { facts, situation }: Context): Phrase {
-  const about = facts.campaigns.get(situation.campaign ?? "");
+/** Returns the label of a topic: that of the campaign that answers it, or the general one. */
+export function topicLabel(topic: string, { facts, dialogue }: Context): Phrase {
+  const about = facts.campaigns.get(dialogue.campaign ?? "");
   const has = ({ help }: Campaign) => help.includes(topic);
   const isGeneral = facts.generalTopics.includes(topic) && !(about && has(about));
   const campaign = isGeneral ? undefined : [...(about ? [about] : []), ...facts.campaigns.values()].find(has);

@@ -2,7 +2,7 @@ import type { AccountId, Campaign } from "../campaigns/schema.ts";
 import { type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { Following, Instant, Outcome } from "./vocabulary.ts";
 
-/** A form that a person needs, with how far its objection has come. A setting is changed at once: nobody answers it. */
+/** A form that a person needs, with how far its objection has come. A setting is changed at once: no one answers it. */
 export interface Objection {
   readonly step: RequiredStep;
   /** Absent while it is to do. */
@@ -13,7 +13,7 @@ export interface Objection {
 /** An objection that was sent. */
 export type SentObjection = Objection & { readonly sentAt: Instant };
 
-/** The person's objections by form, in the campaign's order; what is merely offered besides is left out. */
+/** Returns the person's objections by form, in the campaign's order, without optional steps. */
 export function objectionsOf(campaign: Campaign, following: Following): readonly Objection[] {
   return requiredSteps(campaign, following)
     .filter(({ kind, optional }) => kind === "form" && !optional)
@@ -25,14 +25,14 @@ export function objectionsOf(campaign: Campaign, following: Following): readonly
     });
 }
 
-/** Those that were sent, and of which nothing is known since. */
+/** Returns those that were sent and have no outcome yet. */
 export function openObjections(campaign: Campaign, following: Following): readonly SentObjection[] {
   return objectionsOf(campaign, following)
     .filter(isSent)
     .filter(({ outcome }) => outcome === undefined);
 }
 
-/** Those that were refused or left without an answer. */
+/** Returns those that were refused or left without an answer. */
 export function failedObjections(campaign: Campaign, following: Following): readonly SentObjection[] {
   return objectionsOf(campaign, following)
     .filter(isSent)
@@ -40,7 +40,7 @@ export function failedObjections(campaign: Campaign, following: Following): read
 }
 
 /**
- * Those that a report can be about: those of the accounts that were named; else the open ones before those that have an outcome
+ * Returns those that a report can be about: those of the accounts that were named; else the open ones before those that have an outcome
  * already, and both before those still to do.
  */
 export function reportable(
@@ -58,12 +58,12 @@ export function reportable(
   return [open, sent].find((objections) => objections.length > 0) ?? others;
 }
 
-/** True where the objection is for one of these accounts. */
+/** True if the objection is for one of these accounts. */
 export function isOf({ step }: Objection, accounts: readonly AccountId[]): boolean {
   return step.covers.some((covered) => accounts.includes(covered));
 }
 
-/** The person's progress with this outcome for these steps; who tells what became of an objection has sent it. */
+/** Returns the person's progress with this outcome for these steps; they count as sent. */
 export function withOutcome(
   following: Following,
   steps: readonly string[],

@@ -1,8 +1,8 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { atMinute, type Day, dayNamed, localDay, nameOf, slotOfDay } from "./calendar-day.ts";
+import { addDays, atMinute, type Day, dayNamed, localDay, nameOf, slotOfDay } from "./calendar-day.ts";
 import { deadlineOf, judgeInstant, phaseOf } from "./due.ts";
-import { minuteOfUncrowdedHour } from "./uncrowded-hour.ts";
-import type { Crowding, Instant, Zone } from "./vocabulary.ts";
+import { minuteWithRoom } from "./minute-with-room.ts";
+import type { Instant, LoadAt, Zone } from "./vocabulary.ts";
 
 /** A moment that is offered for a reminder. `id` names the offer, `slot` what is asked for by taking it. */
 export interface OfferedSlot {
@@ -12,7 +12,7 @@ export interface OfferedSlot {
 }
 
 const minute = 60_000;
-/** How much earlier than asked a reminder may be where the days are full. */
+/** How many days earlier than asked a reminder may be if the days are full. */
 const mostDaysEarlier = 3;
 
 const morning = { from: 10 * 60, minutes: 120 };
@@ -23,7 +23,7 @@ const lastOfEvening = 20 * 60 + 45;
 const saturday = dayNamed("9999-01-02");
 
 /**
- * Lists the moments offered for a reminder, each ahead of `now` and within 09:00–21:00 of the person's zone. Where a day before
+ * Lists the moments offered for a reminder, each ahead of `now` and within 09:00–21:00 of the person's zone. If a day before
  * the deadline is full, the one before it is offered.
  */
 export function offeredSlots(
@@ -31,12 +31,12 @@ export function offeredSlots(
   now: Instant,
   zone: Zone,
   spread: number,
-  crowding?: Crowding,
+  loadAt?: LoadAt,
 ): readonly OfferedSlot[] {
   const { dates } = campaign;
   const phase = phaseOf(campaign, now);
   if (!dates || phase === "after" || phase === "evergreen")
-    return slotsOfTheComingWeek(now, zone, spread, crowding);
+    return slotsOfTheComingWeek(now, zone, spread, loadAt);
 
   const ahead = ({ at }: OfferedSlot) => judgeInstant(at, campaign, now, zone) === "fine";
   const evening = () => thisEvening(now, zone, spread, deadlineOf(dates)).filter(ahead);
@@ -44,11 +44,11 @@ export function offeredSlots(
 
   const lastDay = dayNamed(dates.lastDay);
   const daysBefore = new Set(
-    dates.remindDaysBefore.map((days) => roomyDaysBefore(days, lastDay, zone, spread, crowding)),
+    dates.remindDaysBefore.map((days) => roomyDaysBefore(days, lastDay, zone, spread, loadAt)),
   );
   const counted = [...daysBefore]
     .sort((a, b) => b - a)
-    .map((days) => slotOnDay(`days-${days}`, lastDay - days, zone, spread, crowding))
+    .map((days) => slotOnDay(`days-${days}`, addDays(lastDay, -days), zone, spread, loadAt))
     .filter(ahead);
   if (counted.length > 0) return counted;
   const lastMorning = [
@@ -58,19 +58,19 @@ export function offeredSlots(
   return lastMorning.length > 0 ? lastMorning : evening();
 }
 
-/** Gives the afternoon of a day: a whole minute from 14:00 to 17:59, chosen by `spread`; any hour where that is crowded. */
-export function instantOnDay(day: string, zone: Zone, spread: number, crowding?: Crowding): Instant {
-  return onDay(dayNamed(day), zone, spread, crowding);
+/** Returns a minute of a day's afternoon, from 14:00 to 17:59, chosen by `spread`; of any hour if the afternoon is loaded. */
+export function instantOnDay(day: string, zone: Zone, spread: number, loadAt?: LoadAt): Instant {
+  return onDay(dayNamed(day), zone, spread, loadAt);
 }
 
 function slotsOfTheComingWeek(
   now: Instant,
   zone: Zone,
   spread: number,
-  crowding: Crowding | undefined,
+  loadAt: LoadAt | undefined,
 ): readonly OfferedSlot[] {
   const today = localDay(now, zone);
-  const slot = (id: string, days: number) => slotOnDay(id, today + days, zone, spread, crowding);
+  const slot = (id: string, days: number) => slotOnDay(id, addDays(today, days), zone, spread, loadAt);
   const tomorrow = slot("tomorrow", 1);
   const inAWeek = slot("in-a-week", 7);
   const daysToSaturday = (saturday - today) % 7;
@@ -94,16 +94,18 @@ function thisEvening(now: Instant, zone: Zone, spread: number, deadline: Instant
   return [];
 }
 
-/** So many days before the last one, or more where that day is full. */
+/** Returns `days`, or more if the day that many days before the last one is full. */
 function roomyDaysBefore(
   days: number,
   lastDay: Day,
   zone: Zone,
   spread: number,
-  crowding: Crowding | undefined,
+  loadAt: LoadAt | undefined,
 ): number {
   const candidates = Array.from({ length: mostDaysEarlier + 1 }, (_, earlier) => days + earlier);
-  return candidates.find((more) => minuteOn(lastDay - more, zone, spread, crowding) !== undefined) ?? days;
+  return (
+    candidates.find((more) => minuteOn(addDays(lastDay, -more), zone, spread, loadAt) !== undefined) ?? days
+  );
 }
 
 function slotOnDay(
@@ -111,23 +113,23 @@ function slotOnDay(
   day: Day,
   zone: Zone,
   spread: number,
-  crowding: Crowding | undefined,
+  loadAt: LoadAt | undefined,
 ): OfferedSlot {
-  return slotAt(id, day, onDay(day, zone, spread, crowding));
+  return slotAt(id, day, onDay(day, zone, spread, loadAt));
 }
 
 function slotAt(id: string, day: Day, at: Instant): OfferedSlot {
   return { id, slot: slotOfDay(nameOf(day)), at };
 }
 
-/** On a day that is full it is as if nobody else had asked: it was chosen nonetheless. */
-function onDay(day: Day, zone: Zone, spread: number, crowding: Crowding | undefined): Instant {
-  const minutes = minuteOn(day, zone, spread, crowding) ?? spreadOver(afternoon, spread);
+/** On a day that is full the load is ignored: it was chosen nonetheless. */
+function onDay(day: Day, zone: Zone, spread: number, loadAt: LoadAt | undefined): Instant {
+  const minutes = minuteOn(day, zone, spread, loadAt) ?? spreadOver(afternoon, spread);
   return atMinute(day, minutes, zone);
 }
 
-function minuteOn(day: Day, zone: Zone, spread: number, crowding: Crowding | undefined): number | undefined {
-  return minuteOfUncrowdedHour(afternoon, spread, crowding, (hour) => atMinute(day, hour * 60, zone));
+function minuteOn(day: Day, zone: Zone, spread: number, loadAt: LoadAt | undefined): number | undefined {
+  return minuteWithRoom(afternoon, spread, loadAt, (hour) => atMinute(day, hour * 60, zone));
 }
 
 function spreadOver(span: { readonly from: number; readonly minutes: number }, spread: number): number {

@@ -1,15 +1,15 @@
-import type { AccountId, Campaign, Step } from "../campaigns/schema.ts";
-import type { Following, Phase, StepId } from "./vocabulary.ts";
+import type { AccountId, Campaign, CampaignId, Step } from "../campaigns/schema.ts";
+import type { Following, Phase, Phrase, StepId } from "./vocabulary.ts";
 
-/** One form or setting that a person needs, or is offered besides. */
+/** One form or setting that a person needs, or that is optional. */
 export interface RequiredStep {
   readonly id: StepId;
   readonly kind: Step["kind"];
   /** The accounts that are objected for when it is done. */
   readonly covers: readonly StepId[];
-  /** True where an e-mail is to confirm it. */
+  /** True if an e-mail is to confirm it. */
   readonly isConfirmed: boolean;
-  /** True where another step suffices for the account, by the service's word. */
+  /** True if another step suffices for the account, as the service says. */
   readonly optional: boolean;
 }
 
@@ -17,7 +17,17 @@ export interface RequiredStep {
 export type LinkGroup = Campaign["linkGroups"][number];
 type Account = Campaign["accounts"][number];
 
-/** Exactly the steps that this person needs, in the campaign's order; those merely offered come last. */
+/** True if the campaign says that there is nothing to do, and why. */
+export function hasNothingToDo({ accounts }: Pick<Campaign, "accounts">): boolean {
+  return accounts.length === 0;
+}
+
+/** Returns the name of a form or a setting within its campaign. */
+export function nameStep(campaign: CampaignId, step: StepId): Phrase {
+  return { key: `steps.${step}.name`, campaign };
+}
+
+/** Returns exactly the steps that this person needs, in the campaign's order; optional ones come last. */
 export function requiredSteps(campaign: Campaign, following: Following): readonly RequiredStep[] {
   if (following.accounts.length === 0) return stepsWithoutAccount(campaign);
   const theirs = campaign.accounts.filter((account) => following.accounts.includes(account.id));
@@ -31,7 +41,7 @@ export function requiredSteps(campaign: Campaign, following: Following): readonl
   return [...steps.filter((step) => !step.optional), ...steps.filter((step) => step.optional)];
 }
 
-/** What stands for the account's own step is merely offered, and covers the account; what is needed as well covers itself. */
+/** A step instead of the account's own is optional and covers the account; one that is needed as well covers itself. */
 function furtherSteps({ id, further }: Account): readonly RequiredStep[] {
   return further.map((step): RequiredStep => {
     const isAlternative = step.role === "instead";
@@ -54,7 +64,7 @@ function toRequired(
   return { id, kind, covers, isConfirmed: confirmation !== undefined, optional };
 }
 
-/** This person's accounts that one objection covers together with `account`, itself among them. */
+/** Returns this person's accounts that one objection covers together with `account`, including it. */
 function linkedWith(campaign: Campaign, following: Following, account: AccountId): readonly AccountId[] {
   const group = campaign.linkGroups.find(
     ({ id, accounts }) => accounts.includes(account) && following.linked[id] === "yes",
@@ -62,33 +72,33 @@ function linkedWith(campaign: Campaign, following: Following, account: AccountId
   return group === undefined ? [account] : membersOf(campaign, group, following);
 }
 
-/** The members of a link group that this person has, in the campaign's order. */
+/** Returns the members of a link group that this person has, in the campaign's order. */
 export function membersOf(campaign: Campaign, group: LinkGroup, following: Following): readonly AccountId[] {
   return campaign.accounts
     .map((account) => account.id)
     .filter((id) => group.accounts.includes(id) && following.accounts.includes(id));
 }
 
-/** The groups about which this person must be asked whether their accounts are linked. */
+/** Returns the groups about which this person must be asked whether their accounts are linked. */
 export function groupsToAsk(campaign: Campaign, following: Following): readonly LinkGroup[] {
   return campaign.linkGroups.filter((group) => membersOf(campaign, group, following).length >= 2);
 }
 
-/** The steps that are still to be done; what is merely offered is not. */
+/** Returns the steps that are still to be done, without optional ones. */
 export function stepsToDo(campaign: Campaign, following: Following): readonly RequiredStep[] {
   return requiredSteps(campaign, following).filter(
     (step) => !step.optional && step.covers.some((covered) => following.sent[covered] === undefined),
   );
 }
 
-/** What a person could still do: the steps that are to be done, and those offered besides. */
+/** Returns the steps that are not done yet, with optional ones. */
 export function stepsLeft(campaign: Campaign, following: Following): readonly RequiredStep[] {
   return requiredSteps(campaign, following).filter(
     (step) => !step.covers.every((covered) => following.sent[covered] !== undefined),
   );
 }
 
-/** The addresses of a step in this phase, the main one first. */
+/** Returns the addresses of a step in this phase, the main one first. Throws if there is no such step. */
 export function addressesOf(campaign: Campaign, stepId: StepId, phase: Phase): readonly string[] {
   const step =
     stepId === "without-account"

@@ -1,51 +1,47 @@
-import { type Context, isSameReminder, newSituation, nothingBegun, type Situation } from "./context.ts";
+import { type Context, type DialogueContext, isSameReminder, newDialogue, nothingBegun } from "./context.ts";
 import { machine } from "./machine.ts";
 
-/** Raised whenever a place saved before can no longer be read as what it was. */
-const placeVersion = 1;
+/** Raised if states saved before can no longer be read as what they were. */
+const savedVersion = 1;
 
-/** Where a person stands in the dialogue: all that is saved between two messages besides the person. */
-export interface Place {
+/** The statechart's state as the store holds it: everything that is saved between two messages besides the person. */
+export interface SavedState {
   readonly version: number;
   /** The innermost state, such as "talk.accounts". */
   readonly state: string;
   /** The state to return to from a side trip. */
   readonly returnTo?: string;
-  readonly situation: Situation;
+  /** The dialogue, under the name that version 0.1 gave it. */
+  readonly situation: DialogueContext;
 }
 
-/** What the statechart calls a snapshot. */
+/** A snapshot of the machine. */
 export type Snapshot = ReturnType<typeof machine.resolveState>;
 
-/** The part of the context that is not saved with the place. */
-type Given = Omit<Context, "situation">;
+/** The part of the context that is not saved: it comes anew with each step. */
+type VolatileContext = Pick<Context, "person" | "facts">;
 
-/** Reads the place that a snapshot stands for. */
-export function toPlace(snapshot: Snapshot): Place {
-  const returnTo = snapshot.historyValue["question"]?.[0];
-  const isAside = "aside" in Object(snapshot.value);
-  const { isBrief: _, ...situation } = snapshot.context.situation;
+/** Returns what is saved of a snapshot. */
+export function toSavedState({ value, historyValue, context }: Snapshot): SavedState {
+  const returnTo = historyValue["question"]?.[0];
+  const isAside = "aside" in Object(value);
   return {
-    version: placeVersion,
-    state: pathOf(snapshot.value),
+    version: savedVersion,
+    state: pathOf(value),
     ...(isAside && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
-    situation,
+    situation: context.dialogue,
   };
 }
 
-/** The snapshot of a saved place. A place that no longer exists begins again. */
-export function toSnapshot(place: Place | undefined, given: Given): Snapshot {
-  const known = place !== undefined && isKnown(place, given) ? withoutPastReminder(place, given) : undefined;
-  const returnTo = nodeAt(known?.returnTo);
-  // Set afterwards: V8 takes many times as long for a spread that overwrites what it has just copied.
-  const snapshot = { ...inState(known?.state ?? "talk.fresh") };
-  snapshot.context = {
-    person: given.person,
-    facts: given.facts,
-    situation: known?.situation ?? newSituation,
-  };
-  snapshot.historyValue = returnTo ? { question: [returnTo] } : {};
-  return snapshot;
+/** Returns the snapshot of a saved state; of one that no longer exists, the beginning. */
+export function toSnapshot(saved: SavedState | undefined, given: VolatileContext): Snapshot {
+  const known = saved !== undefined && isKnown(saved, given) ? withoutPastReminder(saved, given) : undefined;
+  const returnTo = nodes.get(known?.returnTo ?? "");
+  return machine.resolveState({
+    value: stateValue(known?.state ?? "talk.fresh"),
+    context: { ...given, dialogue: known?.situation ?? newDialogue, turn: {} },
+    historyValue: returnTo ? { question: [returnTo] } : {},
+  });
 }
 
 /** The innermost states by their paths. */
@@ -54,42 +50,29 @@ const nodes = new Map(
     Object.values(states).map((node) => [node.path.join("."), node]),
   ),
 );
-const resolved = new Map<string, Snapshot>();
 
-/** A snapshot in this state; the context comes anew at each step. Kept, as finding a state's nodes takes longer than all else here. */
-function inState(state: string): Snapshot {
-  const known =
-    resolved.get(state) ?? machine.resolveState({ value: stateValue(state), context: {} as Context });
-  resolved.set(state, known);
-  return known;
-}
-
-function isKnown({ version, state, returnTo, situation }: Place, { facts }: Given): boolean {
-  if (version !== placeVersion || nodeAt(state) === undefined) return false;
-  if (returnTo !== undefined && nodeAt(returnTo) === undefined) return false;
+function isKnown({ version, state, returnTo, situation }: SavedState, { facts }: VolatileContext): boolean {
+  if (version !== savedVersion || !nodes.has(state)) return false;
+  if (returnTo !== undefined && !nodes.has(returnTo)) return false;
   return situation.campaign === undefined || facts.campaigns.has(situation.campaign);
 }
 
 /** Once its reminder was sent or cancelled, the question about it becomes "what now?". */
-function withoutPastReminder(place: Place, { facts }: Given): Place {
-  const { reminder } = place.situation;
+function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): SavedState {
+  const { reminder } = saved.situation;
   if (reminder === undefined || facts.reminders.some((other) => isSameReminder(other, reminder)))
-    return place;
-  const { returnTo } = place;
+    return saved;
+  const { returnTo } = saved;
   return {
-    ...place,
-    state: afterReminder(place.state),
+    ...saved,
+    state: afterReminder(saved.state),
     ...(returnTo !== undefined && { returnTo: afterReminder(returnTo) }),
-    situation: { ...place.situation, ...nothingBegun },
+    situation: { ...saved.situation, ...nothingBegun },
   };
 }
 
 function afterReminder(state: string): string {
   return state === "talk.remind-set" ? "talk.next" : state;
-}
-
-function nodeAt(path: string | undefined) {
-  return nodes.get(path ?? "");
 }
 
 function pathOf(value: Snapshot["value"]): string {

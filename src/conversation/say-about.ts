@@ -1,13 +1,19 @@
 import { asksForConfirmation } from "./confirmation-asks.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import { phaseOf } from "./due.ts";
-import { nameStep } from "./name-step.ts";
-import { stepsLeft } from "./required-steps.ts";
+import { nameStep, stepsLeft } from "./required-steps.ts";
 import { confirmationEffect } from "./say-confirmation.ts";
 import { dateParams, mainLinks } from "./say-steps.ts";
-import type { Choice, Effect, Phrase, Reminder, Saying } from "./vocabulary.ts";
+import {
+  type Effect,
+  outcomeKinds,
+  type Phrase,
+  type Reminder,
+  reminderAnswers,
+  type Saying,
+} from "./vocabulary.ts";
 
-/** Everything stored about this person, in plain words. */
+/** Says everything that is stored about this person, in plain words. */
 export function myDataSaying(context: Context): Saying {
   const { person, facts } = context;
   const zone = zoneOf(context);
@@ -47,20 +53,20 @@ function followingPhrases({ person, facts }: Context, campaign: string): readonl
       : { key: "my-data.accounts", params: { campaign: name, accounts } },
     ...Object.values(following.linked).map((linked): Phrase => ({ key: `my-data.linked.${linked}` })),
     ...(sent.length > 0 ? [{ key: "my-data.sent", params: { forms: forms(sent) } }] : []),
-    ...(["confirmed", "unanswered", "refused"] as const).flatMap((kind) => {
+    ...outcomeKinds.flatMap((kind) => {
       const steps = Object.keys(following.outcomes).filter((step) => following.outcomes[step]?.kind === kind);
       return steps.length > 0 ? [{ key: `my-data.${kind}`, params: { forms: forms(steps) } }] : [];
     }),
   ];
 }
 
-/** A due reminder, true for the phase that it now is, with the links and with answers that always count. */
+/** Asks what a due reminder asks: true for the current phase, with the links and with answers that always count. */
 export function reminderEffect(context: Context, reminder: Reminder): Effect {
   if (asksForConfirmation(reminder)) return confirmationEffect(context, reminder);
   const { facts, person } = context;
   const inCampaign: Context = {
     ...context,
-    situation: { ...context.situation, campaign: reminder.campaign },
+    dialogue: { ...context.dialogue, campaign: reminder.campaign },
   };
   const campaign = currentCampaign(inCampaign);
   const following = person.following[reminder.campaign];
@@ -73,10 +79,13 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
     question: {
       id: "reminder",
       campaign: campaign.id,
-      // Without numbers where there are no buttons: those belong to the question that is open.
+      // No choices: without buttons they would be numbered, and numbers belong to the question that is open.
       choices: [],
-      ways: reminderAnswers(campaign.id),
-      several: false,
+      navigation: reminderAnswers.map((type) => ({
+        id: type,
+        label: { key: `due.choices.${type}` },
+        event: { type, campaign: campaign.id },
+      })),
     },
     saying: {
       text: [
@@ -90,16 +99,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
   };
 }
 
-/** What can be answered to a reminder, however old it is. */
-function reminderAnswers(campaign: string): readonly Choice[] {
-  return (["done", "later", "no-more"] as const).map((type) => ({
-    id: type,
-    label: { key: `due.choices.${type}` },
-    event: { type, campaign },
-  }));
-}
-
-/** The community's addresses, the person's own messenger first. */
+/** Says how to reach the community, the person's own messenger first. */
 export function communitySaying({ facts }: Context): Saying {
   return {
     text: [{ key: "community.text" }],
@@ -107,7 +107,7 @@ export function communitySaying({ facts }: Context): Saying {
   };
 }
 
-/** Where a human being is to be reached. */
+/** Says how to reach a human being. */
 export function humanSaying({ facts: { operator } }: Context): Saying {
   if (operator === undefined) return { text: [{ key: "human.none" }] };
   const { name, contact } = operator;

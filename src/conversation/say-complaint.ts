@@ -1,11 +1,11 @@
 import { authorityFor } from "../campaigns/authorities/authority-for.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
 import { type Context, currentCampaign, currentFollowing, zoneOf } from "./context.ts";
-import { nameStep } from "./name-step.ts";
 import { failedObjections, type SentObjection } from "./objections.ts";
+import { nameStep } from "./required-steps.ts";
 import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";
 
-/** How to complain to the authority of the person's country, with its page and a text that holds the dates. */
+/** Says how to complain to the authority of the person's country, with its page and a text to copy. Throws if there is none. */
 export function complaintSaying(context: Context): Saying {
   const authority = authorityFor(context.person.country ?? "", context.facts.authorities);
   if (authority === undefined) throw new Error("there is no authority to complain to");

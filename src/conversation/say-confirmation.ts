@@ -1,11 +1,11 @@
 import { awaitingConfirmation, nextAsk } from "./confirmation-asks.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
-import { nameStep } from "./name-step.ts";
 import type { SentObjection } from "./objections.ts";
+import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-steps.ts";
-import type { Effect, Reminder, Saying } from "./vocabulary.ts";
+import { confirmationAnswers, type Effect, type Reminder, type Saying } from "./vocabulary.ts";
 
-/** What the e-mail looks like, and what to do where it does not come, with the other addresses of the forms. */
+/** Says what the e-mail looks like and what to do if it does not come, with the other addresses of the forms. */
 export function adviceSaying(context: Context, open: readonly SentObjection[]): Saying {
   const campaign = currentCampaign(context);
   const isConfirmed = open.some(({ step }) => step.isConfirmed);
@@ -39,7 +39,7 @@ export function askedLaterSaying(context: Context): Saying {
 
 /** Asks whether the confirmation has come, with answers that always count. */
 export function confirmationEffect(context: Context, { campaign }: Reminder): Effect {
-  const inCampaign: Context = { ...context, situation: { ...context.situation, campaign } };
+  const inCampaign: Context = { ...context, dialogue: { ...context.dialogue, campaign } };
   const forms = awaitingConfirmation(inCampaign).map(({ step }) => nameStep(campaign, step.id));
   const name = { key: "short", campaign };
   return {
@@ -48,12 +48,11 @@ export function confirmationEffect(context: Context, { campaign }: Reminder): Ef
       id: "reminder",
       campaign,
       choices: [],
-      ways: (["confirmed", "not-confirmed", "refused", "no-more"] as const).map((type) => ({
+      navigation: confirmationAnswers.map((type) => ({
         id: type,
         label: { key: `due.confirmation-choices.${type}` },
         event: { type, campaign },
       })),
-      several: false,
     },
     saying: {
       text: [

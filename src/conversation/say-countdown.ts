@@ -2,7 +2,7 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { daysLeft, phaseOf } from "./due.ts";
 import type { Instant, Language, Phrase, Saying } from "./vocabulary.ts";
 
-/** What a community reads of a campaign whose date is ahead, with the way into the private chat where there is a link to it. */
+/** What a community reads of a campaign whose date is ahead, with a link to the private chat if there is one. */
 export function countdownSaying(
   campaign: Campaign,
   now: Instant,

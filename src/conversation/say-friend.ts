@@ -3,10 +3,10 @@ import { type Context, currentCampaign } from "./context.ts";
 import { everyLink } from "./say-steps.ts";
 import type { Saying } from "./vocabulary.ts";
 
-/** So many characters of addresses leave room for the message around them on a button for copying. */
+/** How many characters of addresses leave room for the message around them on a button for copying. */
 const mostOfAddresses = 140;
 
-/** A short message to forward, with the way to this bot, or to the forms where the channel has none. */
+/** Says a short message to forward, with a link to this bot; to the forms if the channel has no such link. */
 export function friendSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
   const params = { campaign: { key: "short", campaign: campaign.id }, link: addressFor(campaign, context) };

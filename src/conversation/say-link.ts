@@ -6,7 +6,7 @@ import type { Link, LinkVerdict, Param, Saying, SiteOwner } from "./vocabulary.t
 
 const mostLinks = 6;
 
-/** Whether an address is genuine, and the right ones if the bot does not give it. */
+/** Says whether an address is genuine, with the right ones if the bot does not give it. */
 export function linkSaying(judged: LinkVerdict, context: Context): Saying {
   // No messenger makes a link of it.
   const shown = judged.shown.replaceAll(".", "·");
@@ -24,14 +24,14 @@ function nameOf(owner: SiteOwner, { facts }: Context): Param {
   return facts.authorities.get(owner.country)?.authority ?? owner.country;
 }
 
-/** The owner's links; else those of the services that the person follows, or of the one that we speak of. */
+/** The owner's links; else those of the services that the person follows, or of the current one. */
 function rightLinks(owner: SiteOwner | undefined, context: Context): readonly Link[] {
   if (owner !== undefined && "country" in owner) {
     const authority = context.facts.authorities.get(owner.country);
     return authority ? [{ label: { key: `complaint.open.${authority.page}` }, url: authority.link }] : [];
   }
   const followed = followedCampaigns(context);
-  const { campaign = "" } = context.situation;
+  const { campaign = "" } = context.dialogue;
   const ids = owner === undefined ? (followed.length > 0 ? followed : [campaign]) : [owner.campaign];
   return ids.flatMap((id) => linksOf(id, context)).slice(0, mostLinks);
 }

@@ -1,12 +1,10 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, nothingFollowed } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { hasNothingToDo } from "./has-nothing-to-do.ts";
-import { nameStep } from "./name-step.ts";
-import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import { addressesOf, hasNothingToDo, nameStep, type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { Link, Param, Phrase, Saying } from "./vocabulary.ts";
 
-/** The right forms and no other, with what has to be known beside them. */
+/** Says which forms are the right ones, with what has to be known about them. */
 export function stepsSayings(context: Context): readonly Saying[] {
   const campaign = currentCampaign(context);
   if (hasNothingToDo(campaign)) return nothingToDoSayings(campaign);
@@ -33,7 +31,7 @@ function nothingToDoSayings({ id }: Campaign): readonly Saying[] {
   return ["nothing-to-do.why", "nothing-to-do.helps"].map((key) => ({ text: [{ key, campaign: id }] }));
 }
 
-/** The other addresses of each form, and the way to it through the app's menus. */
+/** Says the other addresses of each form, and the way to it through the app's menus. */
 export function brokenLinkSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
   const steps = requiredSteps(campaign, currentFollowing(context));
@@ -46,7 +44,7 @@ export function brokenLinkSaying(context: Context): Saying {
   };
 }
 
-/** The further addresses of each form, for when the main one does not do. */
+/** Returns the further addresses of each form, for when the main one does not work. */
 export function otherLinks(context: Context, steps: readonly RequiredStep[]): readonly Link[] {
   const campaign = currentCampaign(context);
   const phase = phaseOf(campaign, context.facts.now);
@@ -59,7 +57,7 @@ export function otherLinks(context: Context, steps: readonly RequiredStep[]): re
   });
 }
 
-/** A button for each form, the required ones first. */
+/** Returns a button for each form, the required ones first. */
 export function mainLinks(
   context: Context,
   campaign: Campaign,
@@ -73,14 +71,14 @@ export function mainLinks(
   );
 }
 
-/** A button for the form of each account, whichever a person has. */
+/** Returns a button for the form of each account, whichever a person has. */
 export function everyLink(context: Context, campaign: Campaign): readonly Link[] {
   const accounts = campaign.accounts.map(({ id }) => id);
   if (accounts.length === 0) return [];
   return mainLinks(context, campaign, requiredSteps(campaign, { ...nothingFollowed, accounts }));
 }
 
-/** What a text about the campaign's date may name. */
+/** Returns what a text about the campaign's date may name. */
 export function dateParams(campaign: Campaign, now: number): Record<string, Param> {
   const { dates } = campaign;
   if (dates === undefined) return {};
@@ -96,7 +94,7 @@ function situationOf(
   const optional = steps.filter((step) => step.optional).length;
   const required = steps.length - optional;
   if (optional === 0) return required === 1 ? "one" : "several";
-  // What is merely offered is offered for one reason only: a campaign has links between accounts, or steps that stand for others.
+  // A step is optional for one reason only: a campaign has links between accounts, or steps instead of others.
   const reason = linkGroups.length > 0 ? "linked" : "either";
   return required === 1 ? reason : `several-${reason}`;
 }
@@ -108,7 +106,7 @@ function formsOf(campaign: Campaign, steps: readonly RequiredStep[]): Record<str
   return { forms: named(false), others: named(true) };
 }
 
-/** What there is to say about the campaign's date, or that it has none. */
+/** Says what there is to say about the campaign's date, or that it has none. */
 export function datePhrase(campaign: Campaign, now: number): Phrase {
   return { key: `date.${phaseOf(campaign, now)}`, campaign: campaign.id, params: dateParams(campaign, now) };
 }

@@ -1,16 +1,15 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "./context.ts";
-import { nameStep } from "./name-step.ts";
 import { type Objection, objectionsOf } from "./objections.ts";
-import { type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
-import type { Phrase } from "./vocabulary.ts";
+import { nameStep, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
+import { outcomeKinds, type Phrase } from "./vocabulary.ts";
 
-/** Each service that the person follows, with what is left to do. */
+/** Says, for each service that the person follows, what is left to do. */
 export function sayWhere(context: Context): readonly Phrase[] {
   return [{ key: "where.text" }, ...followedCampaigns(context).flatMap((id) => linesOf(id, context))];
 }
 
-/** What is left to do, then what has become of the objections; one line that all is done where none was answered or awaited. */
+/** What is left to do, then what has become of the objections; one line that all is done if none was answered or is awaited. */
 function linesOf(id: CampaignId, { person, facts }: Context): readonly Phrase[] {
   const campaign = facts.campaigns.get(id);
   const following = person.following[id];
@@ -26,9 +25,9 @@ function linesOf(id: CampaignId, { person, facts }: Context): readonly Phrase[] 
   return [line(requiredSteps(campaign, following).length > 0 ? "where.done" : "where.nothing", id)];
 }
 
-const stages = ["awaited", "confirmed", "unanswered", "refused"] as const;
+const stages = ["awaited", ...outcomeKinds] as const;
 
-/** How far the answer to an objection has come; nothing where none is known or awaited. */
+/** Returns how far the answer to an objection has come; undefined if none is known or awaited. */
 function stageOf({ step, sentAt, outcome }: Objection): (typeof stages)[number] | undefined {
   if (outcome !== undefined) return outcome.kind;
   return sentAt !== undefined && step.isConfirmed ? "awaited" : undefined;

@@ -1,15 +1,17 @@
 import { setup } from "xstate";
 import { ask, type StateQuestionId } from "./ask.ts";
-import type { Context, Situation } from "./context.ts";
+import { assigns } from "./assigns.ts";
+import type { Context } from "./context.ts";
+import { guards } from "./guards.ts";
 import type { ConversationEvent, Effect, Phrase, Saying } from "./vocabulary.ts";
 
-/** What an action is given. */
-export interface Given {
+/** What the parameters of an action are made from: the context, and the event of the transition that it stands in. */
+export interface ActionArguments<Event extends ConversationEvent = ConversationEvent> {
   readonly context: Context;
-  readonly event: ConversationEvent;
+  readonly event: Event;
 }
 
-/** The one kind of machine that this conversation is. `perform` is its only action with an effect. */
+/** The setup of the statechart. `perform` is its only action with an effect: it names what is to be done after the step. */
 export const statechart = setup({
   types: {
     context: {} as Context,
@@ -17,24 +19,28 @@ export const statechart = setup({
     input: {} as Context,
     meta: {} as { question: StateQuestionId },
   },
-  actions: {
-    perform: (_given, _effects: readonly Effect[]) => {},
-  },
+  guards,
+  actions: { ...assigns, perform: (_arguments, _effects: readonly Effect[]) => {} },
 });
 
-/** Names effects, to be done after the step. */
-export function perform(effects: (given: Given) => readonly Effect[]) {
+/** Names effects. Does not compile on a transition whose event is another. */
+export function perform<Event extends ConversationEvent>(
+  effects: (given: ActionArguments<Event>) => readonly Effect[],
+) {
   return { type: "perform", params: effects } as const;
 }
 
 /** Names a message to be sent. */
-export function say(saying: (given: Given) => Saying) {
-  return perform((given) => [{ type: "say", saying: saying(given) }]);
+export function say<Event extends ConversationEvent>(saying: (given: ActionArguments<Event>) => Saying) {
+  return perform<Event>((given) => [{ type: "say", saying: saying(given) }]);
 }
 
 /** Names a message that is one text. */
-export function tell(key: string, params?: (given: Given) => NonNullable<Phrase["params"]>) {
-  return say((given) => ({ text: [params === undefined ? { key } : { key, params: params(given) }] }));
+export function tell<Event extends ConversationEvent>(
+  key: string,
+  params?: (given: ActionArguments<Event>) => NonNullable<Phrase["params"]>,
+) {
+  return say<Event>((given) => ({ text: [params === undefined ? { key } : { key, params: params(given) }] }));
 }
 
 /** A state that asks: its entry asks the question, its `meta` names it. */
@@ -44,34 +50,3 @@ export function asking(question: StateQuestionId) {
     entry: perform(({ context }) => [{ type: "ask", ...ask(question, context) }]),
   } as const;
 }
-
-/** Changes the situation. */
-export function situate(change: (given: Given) => Partial<Situation>) {
-  return statechart.assign({
-    situation: ({ context, event }) => ({ ...context.situation, ...change({ context, event }) }),
-  });
-}
-
-/** Notes what the person has told and changes the situation, in one go. */
-export function noteAndSituate(
-  person: (given: Given) => Context["person"],
-  change: (given: Given) => Partial<Situation>,
-) {
-  return statechart.assign(({ context, event }) => ({
-    person: person({ context, event }),
-    situation: { ...context.situation, ...change({ context, event }) },
-  }));
-}
-
-/** Counts one more message that made no sense. */
-export const countMisunderstood = situate(({ context }) => ({
-  misunderstood: context.situation.misunderstood + 1,
-}));
-
-/** Notes what the person has told. */
-export function note(person: (given: Given) => Context["person"]) {
-  return statechart.assign({ person: ({ context, event }) => person({ context, event }) });
-}
-
-/** The question that returns is asked in one line, below the answer. */
-export const briefly = situate(() => ({ isBrief: true }));

@@ -1,19 +1,20 @@
+import { transition } from "xstate";
 import { ask } from "./ask.ts";
 import { chooseLanguage, type Heard } from "./choose-language.ts";
-import { type Place, toPlace, toSnapshot } from "./saved.ts";
-import { transition } from "./transition.ts";
+import { machine } from "./machine.ts";
+import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import type { ConversationEvent, Effect, Facts, Language, Person, Question, Saying } from "./vocabulary.ts";
 
-/** A conversation between two messages. `place` is absent before the first one. */
-export interface Standing {
+/** A conversation between two messages. `place`, the statechart's part of it, is absent before the first one. */
+export interface ConversationState {
   readonly person: Person;
-  readonly place?: Place | undefined;
+  readonly place?: SavedState | undefined;
 }
 
-/** What a step leads to. */
-export interface Stepped {
+/** The state after a step, and what is to be done. */
+export interface StepResult {
   readonly person: Person;
-  readonly place: Place;
+  readonly place: SavedState;
   readonly effects: readonly Effect[];
   /** The event that was taken: `not-understood` if the open question takes no such event. */
   readonly taken: ConversationEvent;
@@ -21,26 +22,29 @@ export interface Stepped {
   readonly language: Language;
 }
 
-/** Takes the conversation one event further. Pure; every event has an effect, so nobody is left without an answer. */
-export function step(before: Standing, event: ConversationEvent, facts: Facts, heard: Heard = {}): Stepped {
+/** Takes the conversation one event further. Pure; every event has an effect, so that everyone gets an answer. */
+export function step(
+  before: ConversationState,
+  event: ConversationEvent,
+  facts: Facts,
+  heard: Heard = {},
+): StepResult {
   const person = chooseLanguage(before.person, event, heard, facts);
   const snapshot = toSnapshot(before.place, { person, facts });
-  const first = transition(snapshot, event);
-  // Every transition that takes an event has something to say.
-  const taken: ConversationEvent = first[1].length > 0 ? event : { type: "not-understood" };
-  const [after, actions] = taken === event ? first : transition(snapshot, taken);
+  const taken: ConversationEvent = snapshot.can(event) ? event : { type: "not-understood" };
+  const [after, actions] = transition(machine, snapshot, taken);
   return {
     person: after.context.person,
-    place: taken.type === "not-understood" ? toPlace(after) : patient(toPlace(after)),
+    place: taken.type === "not-understood" ? toSavedState(after) : resetMisunderstood(toSavedState(after)),
     effects: actions.flatMap(effectsOf),
     taken,
     language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
   };
 }
 
-/** The question that waits for an answer, as it stands now; nothing before the first message. */
+/** Returns the question that waits for an answer; undefined before the first message. */
 export function openQuestion(
-  standing: Standing,
+  standing: ConversationState,
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
   const snapshot = toSnapshot(standing.place, { person: standing.person, facts });
@@ -48,15 +52,14 @@ export function openQuestion(
   return meta && ask(meta.question, snapshot.context);
 }
 
-/** Whatever made sense ends the row of messages that did not. */
-function patient(place: Place): Place {
+/** Sets the count of messages that were not understood in a row to 0. */
+function resetMisunderstood(place: SavedState): SavedState {
   if (place.situation.misunderstood === 0) return place;
   return { ...place, situation: { ...place.situation, misunderstood: 0 } };
 }
 
-/** The effects that an action names. Throws at any action but `perform`: it would be work that nobody does. */
+/** Returns the effects that an action names. Throws on any action but `perform`: no one would run it. */
 export function effectsOf(action: { readonly type: string; readonly params: unknown }): readonly Effect[] {
-  if (action.type === "xstate.assign") return [];
   if (action.type !== "perform") throw new Error(`a step cannot do "${action.type}"`);
   return action.params as readonly Effect[];
 }

@@ -1,6 +1,6 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 
-/** The button that was pressed: an answer to a question, for a campaign where the question has one. */
+/** A pressed button: an answer to a question, for a campaign if the question is about one. */
 export interface Tap {
   readonly question: string;
   readonly campaign?: CampaignId;
@@ -8,20 +8,18 @@ export interface Tap {
 }
 
 const version = "1";
-/** What Telegram takes as a button's data. */
+/** The limit of Telegram for a button's data, in bytes. */
 const longest = 64;
 const utf8 = new TextEncoder();
 
-/** Writes a button's id, at most 64 bytes long. */
+/** Returns a button's id. Throws if it is longer than 64 bytes. */
 export function encodeTap(question: string, campaign: CampaignId | undefined, choice: string): string {
   const id = [version, question, campaign ?? "", choice].join("|");
-  // A character is at most three bytes: nearly every id is too short to be worth counting.
-  if (id.length * 3 > longest && utf8.encode(id).length > longest)
-    throw new Error(`${id}: longer than ${longest} bytes`);
+  if (utf8.encode(id).length > longest) throw new Error(`${id}: longer than ${longest} bytes`);
   return id;
 }
 
-/** Reads a button's id; nothing where it is none of ours or of another version. */
+/** Returns what a button's id says; undefined if the bot has not written it, or in another version. */
 export function decodeTap(id: string): Tap | undefined {
   const [first, question, campaign, ...rest] = id.split("|");
   const choice = rest.join("|");

@@ -4,28 +4,37 @@ import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 /** A BCP 47 tag that is also the name of a folder under `locales/`. */
 export type Language = string;
 
-/** Milliseconds since 1970-01-01T00:00Z. */
-export type Instant = number;
+declare const unit: unique symbol;
+
+/** A number that counts one unit: no other number may stand for it. */
+export type Counted<Unit extends string> = number & { readonly [unit]: Unit };
+
+/** Milliseconds since 1970-01-01T00:00Z. A plain number may stand for it, as clocks and stores give them; what counts another unit may not. */
+export type Instant = number & { readonly [unit]?: "instant" };
 
 /** An IANA time zone name, such as "Europe/Paris". */
 export type Zone = string;
 
-/** What a form or a setting is done for: an account, or nobody's account at all. */
+/** What a form or a setting is done for: an account, or a person without one. */
 export type StepId = AccountId | "without-account";
 
-/** Where now stands to a campaign's date. */
+/** Where a moment lies relative to a campaign's date. */
 export type Phase = "before" | "last-day" | "after" | "evergreen";
 
 /** Whether the accounts of a link group are linked, as the person told. `unsure` after having looked. */
-export type Linked = "yes" | "no" | "unsure";
+export const linkedAnswers = ["yes", "no", "unsure"] as const;
+export type Linked = (typeof linkedAnswers)[number];
 
 /** Why we speak the language that we speak, the strongest reason first. */
-export type LanguageSource = "chosen" | "link" | "words" | "hint";
+export const languageSources = ["chosen", "link", "words", "hint"] as const;
+export type LanguageSource = (typeof languageSources)[number];
+
+/** What became of an objection. `unanswered`: nothing came within the month that the law gives; `refused`: a no, or a demand for reasons. */
+export const outcomeKinds = ["confirmed", "unanswered", "refused"] as const;
 
 /** What became of an objection that was sent, and when the person told it. */
 export interface Outcome {
-  /** `unanswered`: nothing came within the month that the law gives; `refused`: a no, or a demand for reasons. */
-  readonly kind: "confirmed" | "unanswered" | "refused";
+  readonly kind: (typeof outcomeKinds)[number];
   readonly at: Instant;
 }
 
@@ -36,7 +45,7 @@ export interface Following {
   readonly linked: Readonly<Record<string, Linked>>;
   /** When each objection was sent, as the person told. What is missing here is still to do. */
   readonly sent: Readonly<Record<StepId, Instant>>;
-  /** What is missing here still waits for its confirmation, where one is to come. */
+  /** What is missing here still waits for its confirmation, if one is to come. */
   readonly outcomes: Readonly<Record<StepId, Outcome>>;
 }
 
@@ -47,7 +56,7 @@ export interface Person {
   readonly zone?: Zone;
   /** Where they live, as they told when they wanted to complain. */
   readonly country?: CountryCode;
-  /** True after "stop": nothing unprompted goes out. */
+  /** True after "stop": no proactive message is sent. */
   readonly stopped: boolean;
   readonly following: Readonly<Record<CampaignId, Following>>;
 }
@@ -76,27 +85,27 @@ export interface Facts {
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
   /** Addresses of the community, the person's own messenger first. */
   readonly community: readonly { readonly id: string; readonly url: string }[];
-  /** Who answers for the data. Absent only where nobody but the operator can write. */
+  /** Who answers for the data. Absent only if no one but the operator can write. */
   readonly operator?:
     | { readonly name: string; readonly contact: string; readonly privacyUrl?: string }
     | undefined;
-  /** A deep link to this bot, with `{campaign}` and `{language}` to be filled in, where the channel has one. */
+  /** A deep link to this bot, with `{campaign}` and `{language}` to be filled in, if the channel has one. */
   readonly invitation?: string | undefined;
   readonly retentionDays: number;
   /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
   readonly spread: number;
-  /** Absent where few have asked. */
-  readonly crowding?: Crowding | undefined;
+  /** Absent if few have asked. */
+  readonly loadAt?: LoadAt | undefined;
 }
 
-/** How much of what can be sent in the hour that holds an instant is promised already: from 0 to 1, and over it where too much is. */
-export type Crowding = (at: Instant) => number;
+/** Returns how much of the capacity of the hour that holds an instant is taken: 0 if none, 1 if all, more if it is overbooked. */
+export type LoadAt = (at: Instant) => number;
 
-/** A text to be found in `locales/` under `key`: in the campaign's own file first, where one is named. */
+/** A text to be found in `locales/` under `key`: in the campaign's own file first, if one is named. */
 export interface Phrase {
   readonly key: string;
   readonly campaign?: CampaignId;
-  /** Only where it is not the person's own: the language question speaks every language. */
+  /** Only if it is not the person's own: the language question speaks every language. */
   readonly language?: Language;
   readonly params?: Readonly<Record<string, Param>>;
 }
@@ -183,12 +192,10 @@ export interface Question {
   /** The campaign that the conversation is about, whether or not the question is. */
   readonly about?: CampaignId;
   readonly choices: readonly Choice[];
-  /** Answers that are not shown and count all the same, such as those of another page. */
-  readonly unseen?: readonly Choice[];
-  /** Ways out that every question has, such as "back" and "menu". */
-  readonly ways: readonly Choice[];
-  /** True where several choices may be given at once ("1 3"). */
-  readonly several: boolean;
+  /** Choices that are not shown and count all the same, such as those of another page. */
+  readonly hiddenChoices?: readonly Choice[];
+  /** The choices that lead out of any question, such as "back" and "menu". */
+  readonly navigation: readonly Choice[];
 }
 
 /** A date that a person typed, read in their zone. */
@@ -203,73 +210,100 @@ export type TypedDate =
 export type SiteOwner = { readonly campaign: CampaignId } | { readonly country: CountryCode };
 
 /** A page that the bot gives · another page on its owner's domains · on none of them, but looks like one. */
+export const ownedVerdicts = ["official", "other-page", "imitation"] as const;
 export interface OwnedVerdict {
-  readonly verdict: "official" | "other-page" | "imitation";
+  readonly verdict: (typeof ownedVerdicts)[number];
   readonly owner: SiteOwner;
 }
 
-/** What an address is; unknown if it is neither known nor suspicious, or if nobody answers for it. `shown` is its host in letters that cannot deceive. */
+/** What an address is; unknown if it is neither known nor suspicious, or if no one answers for it. `shown` is its host in letters that cannot deceive. */
 export type LinkVerdict = (OwnedVerdict | { readonly verdict: "unknown" }) & { readonly shown: string };
 
-/** What people say out of kindness, and what an emoji alone says. */
-export type Courtesy = "thanks" | "ok" | "hello" | "goodbye" | "emoji";
+/** What people say out of kindness, the weightiest first; and what an emoji alone says. */
+export const courtesies = ["thanks", "goodbye", "hello", "ok", "emoji"] as const;
+export type Courtesy = (typeof courtesies)[number];
+
+/** What people can ask for in their own words, at any moment, with nothing to add. */
+const requests = [
+  ...(["menu", "back", "change-language", "my-reminders", "my-data", "forget-me", "stop", "help"] as const),
+  ...([
+    "start-again",
+    "go-on",
+    "steps",
+    "ready-text",
+    "what-is-used",
+    "link-broken",
+    "another-service",
+  ] as const),
+  ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
+  ...(["complain", "human"] as const),
+] as const;
+
+/** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */
+export const reports = ["done", "confirmed", "not-confirmed", "refused"] as const;
+
+/** All that people can ask for or report in their own words, at any moment. */
+export const commands = [...requests, ...reports, "start", "later", "no-more", "remind"] as const;
+
+/** What can be answered to a reminder, however old it is: to one of a date, and to one that asks for a confirmation. */
+export const reminderAnswers = ["done", "later", "no-more"] as const;
+export const confirmationAnswers = ["confirmed", "not-confirmed", "refused", "no-more"] as const;
+
+/** One event for each type, so that each is told apart by its type alone. */
+type Each<Type extends string, Content = unknown> = Type extends string
+  ? { readonly type: Type } & Content
+  : never;
 
 /** What can happen to a conversation. */
 export type ConversationEvent =
   // from anywhere
+  | Each<(typeof requests)[number]>
   | { readonly type: "start"; readonly campaign?: CampaignId; readonly language?: Language }
-  | { readonly type: "menu" | "back" | "change-language" | "my-reminders" | "my-data" | "forget-me" }
-  | { readonly type: "stop" | "help" | "start-again" | "go-on" }
   /** Help topics that may be meant, the nearest first. */
   | { readonly type: "suggest"; readonly topics: readonly string[] }
   /** None of what was suggested. */
   | { readonly type: "something-else" }
   /** Accounts that may be meant: to be asked back. */
   | { readonly type: "doubt"; readonly accounts: readonly AccountId[] }
-  /** An everyday question, about the campaign that it names or the one that we speak of. */
+  /** An everyday question, about the campaign that it names or the current one. */
   | { readonly type: "topic"; readonly topic: string; readonly campaign?: CampaignId }
-  | { readonly type: "later" | "no-more"; readonly campaign?: CampaignId }
-  | {
-      readonly type: "done";
-      readonly campaign?: CampaignId;
-      /** Those that it names; absent where none is named. */
-      readonly accounts?: readonly AccountId[];
-    }
-  /** What has become of an objection: its confirmation has come, or not yet, or it was refused. */
-  | {
-      readonly type: "confirmed" | "not-confirmed" | "refused";
-      readonly campaign?: CampaignId;
-      /** Those that it names; absent where none is named. */
-      readonly accounts?: readonly AccountId[];
-    }
-  | { readonly type: "complain" }
+  | Each<"later" | "no-more", { readonly campaign?: CampaignId }>
+  | Each<
+      (typeof reports)[number],
+      {
+        readonly campaign?: CampaignId;
+        /** Those that it names; absent if none is named. */
+        readonly accounts?: readonly AccountId[];
+      }
+    >
   /** Said without asking for anything. */
   | { readonly type: "courtesy"; readonly courtesy: Courtesy }
-  /** A wish to speak with a human being. */
-  | { readonly type: "human" }
   | { readonly type: "reminder-due"; readonly reminder: Reminder }
-  | { readonly type: "not-understood" | "past-button" | "only-text" | "too-long" }
+  | Each<"not-understood" | "past-button" | "only-text" | "too-long">
   // answers
   | { readonly type: "language"; readonly language: Language }
   | { readonly type: "service"; readonly campaign: CampaignId }
   | { readonly type: "accounts"; readonly accounts: readonly AccountId[] }
   | { readonly type: "tick"; readonly account: AccountId }
-  | { readonly type: "ticked" }
+  | Each<"ticked" | "yes" | "no" | "another-country">
   | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown" }
   | { readonly type: "sent"; readonly steps: readonly StepId[] }
-  | { readonly type: "steps" | "ready-text" | "what-is-used" | "link-broken" }
   | { readonly type: "remind"; readonly date?: TypedDate }
-  | { readonly type: "another-service" | "community" }
   | { readonly type: "slot"; readonly slot: string; readonly at: Instant }
   | { readonly type: "date"; readonly date: TypedDate }
   | { readonly type: "zone"; readonly zone: Zone }
   | { readonly type: "country"; readonly country: CountryCode }
-  | { readonly type: "another-zone" | "another-country" | "change" | "yes" | "no" }
   | { readonly type: "cancel-reminder"; readonly reminder: Reminder }
-  // services, links and sources
+  // services and links
   | { readonly type: "services"; readonly campaigns: readonly CampaignId[] }
-  | { readonly type: "unknown-service" | "where" | "for-a-friend" | "sources" | "more" }
+  | { readonly type: "unknown-service" }
   | { readonly type: "link"; readonly judged: LinkVerdict };
+
+/** The event of a type; of several types, one of them. */
+export type EventOf<Type extends ConversationEvent["type"]> = Extract<
+  ConversationEvent,
+  { readonly type: Type }
+>;
 
 /** What is to be done after a step. Decided here, done by `app/`. */
 export type Effect =

@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
-import type { Instant, Zone } from "./vocabulary.ts";
+import type { Counted, Instant, Zone } from "./vocabulary.ts";
 
 /** What the calendar and the clocks of a zone show: the milliseconds to it from 1970-01-01T00:00 as they show it. */
-export type WallTime = number;
+export type WallTime = Counted<"wall time">;
 
 /** A stretch of time in which a zone's clocks are not changed. */
 interface Stretch {
@@ -13,16 +13,16 @@ interface Stretch {
 
 const day = 86_400_000;
 
-/** Kept, as finding where the clocks of a zone change takes a thousand times longer than all that is reckoned with it. */
+/** Cached: finding when the clocks of a zone change takes a thousand times longer than all that is reckoned with it. */
 const known = new Map<Zone, readonly Stretch[]>();
 
-/** Gives what the zone's clocks show at an instant. */
+/** Returns what the zone's clocks show at an instant. */
 export function wallTimeAt(at: Instant, zone: Zone): WallTime {
-  return at + offsetAt(at, zone);
+  return (at + offsetAt(at, zone)) as WallTime;
 }
 
 /**
- * Gives the instant at which the zone's clocks show this: the first of two where they are put back, and where they are put
+ * Returns the instant at which the zone's clocks show this: the first of two if they are put back then, and if they are put
  * forward past it, as long after the change as it says.
  */
 export function instantAt(wall: WallTime, zone: Zone): Instant {

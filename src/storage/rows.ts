@@ -7,6 +7,7 @@ import type {
   Store,
   StoredReminder,
 } from "../app/ports.ts";
+import { languageSources, linkedAnswers, outcomeKinds } from "../conversation/vocabulary.ts";
 import type { SqlRow } from "./sql.ts";
 
 type Person = Conversation["person"];
@@ -16,12 +17,12 @@ type Following = Person["following"][string];
 /** The version of the document that holds a person. */
 const PERSON_VERSION = 2;
 
-const outcome = z.strictObject({ kind: z.enum(["confirmed", "unanswered", "refused"]), at: z.number() });
+const outcome = z.strictObject({ kind: z.enum(outcomeKinds), at: z.number() });
 
 // `satisfies` with every key: a field that is added to the type and forgotten here does not compile.
 const following = z.strictObject({
   accounts: z.array(z.string()),
-  linked: z.record(z.string(), z.enum(["yes", "no", "unsure"])),
+  linked: z.record(z.string(), z.enum(linkedAnswers)),
   sent: z.record(z.string(), z.number()),
   outcomes: z.record(z.string(), outcome),
 } satisfies Record<keyof Following, z.ZodType>);
@@ -29,7 +30,7 @@ const following = z.strictObject({
 const personDocument = z.strictObject({
   version: z.literal(PERSON_VERSION),
   language: z.string().exactOptional(),
-  languageSource: z.enum(["chosen", "link", "words", "hint"]).exactOptional(),
+  languageSource: z.enum(languageSources).exactOptional(),
   zone: z.string().exactOptional(),
   country: z.string().exactOptional(),
   stopped: z.boolean(),

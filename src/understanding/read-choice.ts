@@ -1,6 +1,14 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { decodeTap } from "../conversation/tap.ts";
-import type { Choice, ConversationEvent, Question, QuestionId } from "../conversation/vocabulary.ts";
+import {
+  type Choice,
+  type ConversationEvent,
+  confirmationAnswers,
+  type Question,
+  type QuestionId,
+  reminderAnswers,
+  reports,
+} from "../conversation/vocabulary.ts";
 import { compileGrammar } from "./grammar.ts";
 import { agreed } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
@@ -18,14 +26,7 @@ export const datedQuestions: ReadonlySet<QuestionId> = new Set([
 
 const isNumber = /^[0-9]{1,3}$/;
 /** What cannot be taken back is never read from a mistyped word or a question: "envoyer" is not "envoyé". */
-const irrevocable: ReadonlySet<ConversationEvent["type"]> = new Set([
-  "done",
-  "confirmed",
-  "not-confirmed",
-  "refused",
-  "sent",
-  "yes",
-]);
+const irrevocable: ReadonlySet<ConversationEvent["type"]> = new Set([...reports, "sent", "yes"]);
 
 /** Reads a pressed button: it counts while its question is open, and a reminder's always. */
 export function readTap(tapped: string, asked: Question | undefined): ConversationEvent {
@@ -34,7 +35,7 @@ export function readTap(tapped: string, asked: Question | undefined): Conversati
   if (tap.question === "reminder") return readReminderTap(tap.choice, tap.campaign);
   if (tap.question === "suggestions") return readSuggestionTap(tap.choice);
   if (!asked || tap.question !== asked.id || tap.campaign !== asked.campaign) return { type: "past-button" };
-  const pressed = [...asked.choices, ...asked.ways, ...(asked.unseen ?? [])].find(
+  const pressed = [...asked.choices, ...asked.navigation, ...(asked.hiddenChoices ?? [])].find(
     ({ id }) => id === tap.choice,
   );
   return pressed?.event ?? { type: "past-button" };
@@ -42,18 +43,8 @@ export function readTap(tapped: string, asked: Question | undefined): Conversati
 
 /** The buttons of a reminder count however long ago it was sent. */
 function readReminderTap(choice: string, campaign: CampaignId | undefined): ConversationEvent {
-  if (campaign === undefined) return { type: "past-button" };
-  switch (choice) {
-    case "done":
-    case "later":
-    case "no-more":
-    case "confirmed":
-    case "not-confirmed":
-    case "refused":
-      return { type: choice, campaign };
-    default:
-      return { type: "past-button" };
-  }
+  const type = [...reminderAnswers, ...confirmationAnswers].find((answer) => answer === choice);
+  return campaign === undefined || type === undefined ? { type: "past-button" } : { type, campaign };
 }
 
 /** So do those of suggestions. */
@@ -79,7 +70,7 @@ export function readNumbers({ words, asked, reading }: Said): ConversationEvent 
 export function readLabel(said: Said): ConversationEvent | undefined {
   const { heard, asked, isQuestion } = said;
   if (asked === undefined) return undefined;
-  const choices = [...asked.choices, ...asked.ways];
+  const choices = [...asked.choices, ...asked.navigation];
   const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
     !(irrevocable.has(type) && (isQuestion || mistakes > 0)) && !(type === "accounts" && isQuestion);
   const named = matchLabels(said, asked, choices).flatMap(({ meaning: { event }, mistakes }) =>

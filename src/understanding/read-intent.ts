@@ -1,14 +1,12 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import type { ConversationEvent, Courtesy, TypedDate } from "../conversation/vocabulary.ts";
+import { type ConversationEvent, courtesies, reports, type TypedDate } from "../conversation/vocabulary.ts";
 import type { Intent } from "./comprehension.ts";
 import { agreed, anyOf, type Heard } from "./hear.ts";
 import type { Match } from "./match.ts";
 import type { Said } from "./said.ts";
 
-/** Reports, by which a person tells what they have done or what became of it: never read from a mistyped word or a question. */
-const reports: ReadonlySet<string> = new Set(["done", "confirmed", "not-confirmed", "refused"]);
-/** If several are said, the first of these is answered: "ok thanks" is thanked for. */
-const weightiest: readonly Courtesy[] = ["thanks", "goodbye", "hello", "ok", "emoji"];
+/** Never read from a mistyped word or a question. */
+const firmReports: ReadonlySet<string> = new Set(reports);
 const isEmoji = /^\p{Extended_Pictographic}+$/u;
 
 /** Reads a command, a report or the name of a language. */
@@ -23,7 +21,7 @@ function commandOf(
   const { file, name } = meaning;
   if (file === "languages" && mistakes === 0) return { type: "language", language: name };
   if (file !== "commands") return undefined;
-  if (reports.has(name)) return isQuestion || mistakes > 0 ? undefined : reportOf(name, values);
+  if (firmReports.has(name)) return isQuestion || mistakes > 0 ? undefined : reportOf(name, values);
   return { type: name } as ConversationEvent;
 }
 
@@ -68,7 +66,7 @@ export function readSmallTalk({ heard, words }: Said): ConversationEvent | undef
   );
   const courtesy =
     said.length > 0 && said.every((names) => names.length > 0)
-      ? weightiest.find((kind) => said.flat().includes(kind))
+      ? courtesies.find((kind) => said.flat().includes(kind))
       : undefined;
   if (courtesy !== undefined) return { type: "courtesy", courtesy };
   const isOnlyEmoji = words.length > 0 && words.every((word) => isEmoji.test(word));

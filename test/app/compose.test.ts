@@ -14,8 +14,7 @@ const ask: Effect = {
   question: {
     id: "forget",
     choices: [{ id: "yes", label: { key: "forget.choices.yes" }, event: { type: "yes" } }],
-    ways: [],
-    several: false,
+    navigation: [],
   },
   saying: { text: [short] },
 };

@@ -7,7 +7,7 @@ import {
   type ProactiveLimits,
   type Store,
 } from "../../src/app/ports.ts";
-import type { Place } from "../../src/conversation/saved.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createPacedChannel, type Sending } from "../support/paced-channel.ts";
@@ -16,7 +16,7 @@ import { someConversation } from "../support/store-contract.ts";
 const second = 1_000;
 const noon = at("2025-05-20T12:00");
 const perSecond = 28;
-const place: Place = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
+const place: SavedState = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
 const idOf = (person: number): ConversationId => `test:${person}`;
 const ana = "test:ana";
 

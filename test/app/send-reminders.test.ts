@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { InboxDependencies } from "../../src/app/handle-message.ts";
 import type { Conversation } from "../../src/app/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
-import type { Place } from "../../src/conversation/saved.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
 import { createFixedRoom, createPacedChannel } from "../support/paced-channel.ts";
 import { createPersonUnderTest, testChannel } from "../support/person-under-test.ts";
 
@@ -93,7 +93,7 @@ describe("a reminder", () => {
 });
 
 /** Somebody who follows both campaigns, has done nothing yet, and may be written to unless they said stop. */
-function personWith(place: Place, stopped = false): Conversation {
+function personWith(place: SavedState, stopped = false): Conversation {
   const nothingSent = { accounts: ["facebook"], linked: {}, sent: {}, outcomes: {} };
   const following = { meta: nothingSent, evergreen: { ...nothingSent, accounts: ["assistant"] } };
   return { person: { language: "en", languageSource: "chosen", stopped, following }, place };

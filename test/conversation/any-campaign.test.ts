@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Campaign } from "../../src/campaigns/schema.ts";
 import { localDay, minuteOfDay } from "../../src/conversation/calendar-day.ts";
 import { phaseOf } from "../../src/conversation/due.ts";
-import { openQuestion, type Standing, step } from "../../src/conversation/step.ts";
+import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
 import type {
   ConversationEvent,
   Effect,
@@ -17,7 +17,7 @@ import { anyCampaign, anyCampaigns, now } from "../support/any-campaign.ts";
 import { allAuthorities, general } from "../support/bot-under-test.ts";
 import { eventsWithoutButton } from "../support/events-without-button.ts";
 
-const newcomer: Standing = { person: { stopped: false, following: {} } };
+const newcomer: ConversationState = { person: { stopped: false, following: {} } };
 
 function factsOf(campaigns: readonly Campaign[]): Facts {
   return {
@@ -269,7 +269,7 @@ describe("however many campaigns there are", () => {
         const dialogue = new Dialogue(campaigns);
         for (const turn of turns) {
           const { open } = dialogue;
-          const offered = [...(open?.choices ?? []), ...(open?.ways ?? [])].map(({ event }) => event);
+          const offered = [...(open?.choices ?? []), ...(open?.navigation ?? [])].map(({ event }) => event);
           const events = [...offered, ...offered, ...eventsWithoutButton(dialogue.facts)];
           dialogue.take(events[turn % events.length] ?? { type: "menu" });
           const isAnswered = dialogue.said.some(({ type }) => type === "say" || type === "ask");

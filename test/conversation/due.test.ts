@@ -189,10 +189,10 @@ describe("reminders that many ask for", () => {
 
   function ask(people: number) {
     const taken = new Map<number, number>();
-    const crowding = (instant: number) => (taken.get(hourOf(instant)) ?? 0) / capacity;
+    const loadAt = (instant: number) => (taken.get(hourOf(instant)) ?? 0) / capacity;
     const told: { readonly id: string; readonly at: number }[] = [];
     for (let person = 0; person < people; person++) {
-      const slot = offeredSlots(dated, now, paris, (person * 0.618_034) % 1, crowding).at(-1);
+      const slot = offeredSlots(dated, now, paris, (person * 0.618_034) % 1, loadAt).at(-1);
       if (slot === undefined) throw new Error("nothing is offered");
       // Each stands for a hundred.
       taken.set(hourOf(slot.at), (taken.get(hourOf(slot.at)) ?? 0) + 100);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Context, newSituation } from "../../src/conversation/context.ts";
+import { type Context, newDialogue } from "../../src/conversation/context.ts";
 import { findAnswer } from "../../src/conversation/find-answer.ts";
 import { step } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Effect, Facts } from "../../src/conversation/vocabulary.ts";
@@ -11,7 +11,7 @@ const facts = factsOn("2026-11-25");
 const person = { language: "en", stopped: false, following: {} };
 
 function answerTo(topic: string, about?: string, campaign?: string, given: Facts = facts) {
-  const context: Context = { situation: { ...newSituation, campaign: about }, person, facts: given };
+  const context: Context = { dialogue: { ...newDialogue, campaign: about }, turn: {}, person, facts: given };
   return findAnswer({ type: "topic", topic, ...(campaign && { campaign }) }, context);
 }
 
@@ -89,9 +89,9 @@ describe("The help menu", () => {
   it("shows the first questions, and knows the others too", () => {
     const question = questionOf(effectsOf({ type: "help" }));
     expect(question?.choices.map(({ id }) => id)).toEqual(world.campaigns.get("meta")?.help.slice(0, 11));
-    const unseen = question?.unseen?.map(({ id }) => id) ?? [];
-    expect(unseen).toEqual(expect.arrayContaining(["blue-circle", "bot-who", "undo"]));
-    expect(new Set(unseen).size).toBe(unseen.length);
+    const hidden = question?.hiddenChoices?.map(({ id }) => id) ?? [];
+    expect(hidden).toEqual(expect.arrayContaining(["blue-circle", "bot-who", "undo"]));
+    expect(new Set(hidden).size).toBe(hidden.length);
   });
 
   it("is offered to who asks what nobody has an answer to", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Place } from "../../src/conversation/saved.ts";
-import { openQuestion, type Standing, step } from "../../src/conversation/step.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
+import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Facts } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 
@@ -16,20 +16,20 @@ const person = {
   stopped: false,
   following: { meta: { accounts: ["facebook"], linked: {}, sent: { facebook: 1 }, outcomes: {} } },
 } as const;
-const place: Place = {
+const place: SavedState = {
   version: 1,
   state: "talk.next",
   situation: { campaign: "meta", ticked: [], misunderstood: 0 },
 };
 
-function follow(standing: Standing, ...events: readonly ConversationEvent[]): Standing {
-  return events.reduce<Standing>((before, event) => step(before, event, facts), standing);
+function follow(standing: ConversationState, ...events: readonly ConversationEvent[]): ConversationState {
+  return events.reduce<ConversationState>((before, event) => step(before, event, facts), standing);
 }
 
-describe("a saved place", () => {
+describe("a saved state", () => {
   it("is read as what it was: after JSON, the same question is open", () => {
     const standing = follow({ person, place }, { type: "back" }, { type: "menu" }, { type: "help" });
-    const read: Standing = JSON.parse(JSON.stringify(standing));
+    const read: ConversationState = JSON.parse(JSON.stringify(standing));
     expect(openQuestion(read, facts)).toEqual(openQuestion(standing, facts));
     expect(step(read, { type: "go-on" }, facts)).toEqual(step(standing, { type: "go-on" }, facts));
   });
@@ -45,7 +45,58 @@ describe("a saved place", () => {
     expect(follow(standing, { type: "back" }).place).toMatchObject({ state: "talk.next" });
   });
 
-  const broken: readonly (readonly [string, Place])[] = [
+  /** As version 0.1 wrote it, with all that it could hold. */
+  const reminder = { campaign: "meta", slot: "day:2025-05-22", dueAt: at("2025-05-22T15:00") };
+  const situation = {
+    ...{
+      campaign: "meta",
+      ticked: ["instagram"],
+      misunderstood: 1,
+      reminder,
+      replaces: reminder,
+      anew: true,
+    },
+    ...{ quietAt: at("2025-05-22T23:00"), report: "refused", among: ["meta", "trio"] },
+    ...{ doubted: ["facebook"], page: 0, sourcesPage: 0 },
+  };
+  const talk = [
+    "language",
+    "service",
+    "accounts",
+    "accounts-doubt",
+    "linked",
+    "linked-look",
+    "next",
+    "which-done",
+  ]
+    .concat(["ask-later", "which-answered", "complain", "complaint-country", "complaint", "remind"])
+    .concat(["remind-quiet", "remind-set", "zone"]);
+  const aside = [
+    "which-service",
+    "where",
+    "sources",
+    "language",
+    "menu",
+    "resume",
+    "help",
+    "my-reminders",
+    "forget",
+  ];
+
+  it.each([...talk.map((state) => `talk.${state}`), ...aside.map((state) => `aside.${state}`)])(
+    "of version 0.1 in %s opens the same question, and leads back from a side trip",
+    (state) => {
+      const saved = JSON.stringify({ version: 1, state, returnTo: "talk.next", situation });
+      const following = { meta: { accounts: ["facebook", "instagram"], linked: {}, sent: {}, outcomes: {} } };
+      const read: ConversationState = { person: { ...person, following }, place: JSON.parse(saved) };
+      const withReminder = { ...facts, reminders: [reminder] };
+      expect(openQuestion(read, withReminder)?.question.id).toBe(state.split(".")[1]);
+      const after = step(read, { type: "my-data" }, withReminder);
+      expect(after.place.state).toBe(state.startsWith("aside.") ? "talk.next" : state);
+    },
+  );
+
+  const broken: readonly (readonly [string, SavedState])[] = [
     ["of another version", { ...place, version: 99 }],
     ["of a state that is gone", { ...place, state: "talk.gone" }],
     ["of no state at all", { ...place, state: "" }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "../../src/campaigns/schema.ts";
 import { campaignTexts } from "../../src/content/campaign-texts.ts";
-import { type Context, newSituation } from "../../src/conversation/context.ts";
+import { type Context, newDialogue } from "../../src/conversation/context.ts";
 import { stepsSayings } from "../../src/conversation/say-steps.ts";
 import type { Saying } from "../../src/conversation/vocabulary.ts";
 import { allCampaigns } from "../support/walk-conversation.ts";
@@ -10,7 +10,8 @@ const keysOf = (sayings: readonly Saying[]) => sayings.flatMap(({ text }) => tex
 
 function contextOf(campaign: Campaign): Context {
   return {
-    situation: { ...newSituation, campaign: campaign.id },
+    dialogue: { ...newDialogue, campaign: campaign.id },
+    turn: {},
     person: { stopped: false, following: {} },
     facts: {
       ...{ now: Date.parse("2026-11-25T12:00Z"), languages: ["en"], defaultLanguage: "en" },

@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { transition as transitionOfXstate } from "xstate";
-import { machine } from "../../src/conversation/machine.ts";
-import { toSnapshot } from "../../src/conversation/saved.ts";
-import { effectsOf, openQuestion, type Standing, step } from "../../src/conversation/step.ts";
+import { type ConversationState, effectsOf, openQuestion, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Effect, Facts } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 
@@ -12,7 +9,7 @@ const facts: Facts = {
   reminders: [],
   spread: 0.5,
 };
-const stranger: Standing = { person: { stopped: false, following: {} } };
+const stranger: ConversationState = { person: { stopped: false, following: {} } };
 const talk: readonly ConversationEvent[] = [
   { type: "start", language: "fr" },
   { type: "accounts", accounts: ["facebook", "instagram"] },
@@ -41,26 +38,11 @@ describe("a step", () => {
   });
 
   it("gives the same twice", () => {
-    let before: Standing = stranger;
+    let before: ConversationState = stranger;
     for (const event of talk) {
       expect(step(before, event, facts)).toEqual(step(before, event, facts));
       before = step(before, event, facts);
     }
-  });
-
-  it("goes where XState itself would go", () => {
-    let before: Standing = stranger;
-    for (const event of talk) {
-      const after = step(before, event, facts);
-      const given = {
-        person: after.language === "fr" ? { ...before.person, language: "fr" } : before.person,
-        facts,
-      };
-      const [expected] = transitionOfXstate(machine, toSnapshot(before.place, given), event);
-      expect(Object.entries(expected.value).map((pair) => pair.join("."))).toEqual([after.place.state]);
-      before = after;
-    }
-    expect(before.place?.state).toBe("talk.next");
   });
 
   it("answers an event that the open question does not know as one that was not understood", () => {

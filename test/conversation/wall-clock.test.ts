@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { instantAt, wallTimeAt } from "../../src/conversation/wall-clock.ts";
+import { instantAt, type WallTime, wallTimeAt } from "../../src/conversation/wall-clock.ts";
 
 const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
 const anyZone = fc.constantFrom(...zones);
 const anyInstant = fc.integer({ min: Date.parse("2024-01-01"), max: Date.parse("2029-01-01") });
 
-function wallOf(time: Temporal.PlainDateTime): number {
-  return time.toZonedDateTime("UTC").epochMilliseconds;
+function wallOf(time: Temporal.PlainDateTime): WallTime {
+  return time.toZonedDateTime("UTC").epochMilliseconds as WallTime;
 }
 
 describe("wallTimeAt", () => {

@@ -12,20 +12,21 @@ const end = "<!-- statechart:end -->";
 /** Longer labels are broken into lines. */
 const widestLabel = 36;
 
-/** An arrow: where from, where to, and the event; no event where it is taken at once. */
+/** An arrow: where from, where to, its event and its condition; without an event it is taken at once. */
 interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly event: string;
+  readonly condition: string;
 }
 
 /** Draws the statechart as a Mermaid diagram: one box for the talk, one for the side trips that return to it. */
 export function drawStatechart(): string {
   const regions = Object.values(machine.root.states);
   const across = regions.flatMap((region) =>
-    [region, ...leavesOf(region)].flatMap(arrowsOf).flatMap(({ to, event }) => {
+    [region, ...leavesOf(region)].flatMap(arrowsOf).flatMap(({ to, event, condition }) => {
       const other = regions.find((each) => each !== region && isWithin(to, each));
-      return other === undefined ? [] : [{ from: region.key, to: other.key, event }];
+      return other === undefined ? [] : [{ from: region.key, to: other.key, event, condition }];
     }),
   );
   return [
@@ -70,22 +71,47 @@ function arrowsOf(node: Node): readonly Arrow[] {
     transitions.map((transition) => ({ transition, event: event === "*" ? "anything" : event })),
   );
   return [...immediate, ...awaited].flatMap(({ transition, event }) =>
-    (transition.target ?? []).map((target) => ({ from: nameOf(node), to: nameOf(target), event })),
+    (transition.target ?? []).map((target) => ({
+      from: nameOf(node),
+      to: nameOf(target),
+      event,
+      condition: conditionOf(transition.guard),
+    })),
   );
 }
 
-/** One line for all arrows between the same two states. */
-function joined(arrows: readonly Arrow[]): readonly string[] {
-  const events = new Map<string, readonly string[]>();
-  for (const { from, to, event } of arrows) {
-    const line = `${from} --> ${to}`;
-    events.set(line, [...(events.get(line) ?? []), event]);
-  }
-  return [...events].map(([line, names]) => `${line}${labelOf(names)}`);
+/** The guard of a transition as a condition in brackets, such as "[not isFollowing]". */
+function conditionOf(guard: unknown): string {
+  return guard === undefined ? "" : `[${guardName(guard)}]`;
 }
 
-function labelOf(events: readonly string[]): string {
-  const names = [...new Set(events)].filter((event) => event !== "");
+function guardName(guard: unknown): string {
+  if (typeof guard === "string") return guard;
+  if (typeof guard !== "function") return String(Object(guard).type);
+  // What XState's `not` and `and` make: functions of these names, with the guards that they join.
+  const names = (Object(guard).guards as readonly unknown[]).map(guardName);
+  return guard.name === "not" ? `not ${names[0]}` : names.join(` ${guard.name} `);
+}
+
+/** One line for all arrows between the same two states; a condition is left out if its event leads there anyway. */
+function joined(arrows: readonly Arrow[]): readonly string[] {
+  const lines = new Set(arrows.map(lineOf));
+  return [...lines].map((line) => {
+    const alike = arrows.filter((arrow) => lineOf(arrow) === line);
+    const always = new Set(alike.filter(({ condition }) => condition === "").map(({ event }) => event));
+    const labels = alike.map(({ event, condition }) =>
+      always.has(event) || condition === "" ? event : `${event} ${condition}`.trim(),
+    );
+    return `${line}${inLines(labels)}`;
+  });
+}
+
+function lineOf({ from, to }: Arrow): string {
+  return `${from} --> ${to}`;
+}
+
+function inLines(labels: readonly string[]): string {
+  const names = [...new Set(labels)].filter((label) => label !== "");
   if (names.length === 0) return "";
   const lines: string[] = [];
   for (const name of names) {

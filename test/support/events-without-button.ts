@@ -1,4 +1,9 @@
-import type { ConversationEvent, Facts } from "../../src/conversation/vocabulary.ts";
+import {
+  type ConversationEvent,
+  courtesies,
+  type Facts,
+  ownedVerdicts,
+} from "../../src/conversation/vocabulary.ts";
 
 const day = 24 * 3_600_000;
 
@@ -48,11 +53,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   "not-confirmed": () => [{ type: "not-confirmed" }],
   refused: () => [{ type: "refused" }],
   complain: () => [{ type: "complain" }],
-  courtesy: () =>
-    (["thanks", "ok", "hello", "goodbye", "emoji"] as const).map((courtesy) => ({
-      type: "courtesy",
-      courtesy,
-    })),
+  courtesy: () => courtesies.map((courtesy) => ({ type: "courtesy", courtesy })),
   human: () => [{ type: "human" }],
   suggest: ({ generalTopics }) => [{ type: "suggest", topics: generalTopics.slice(0, 3) }],
   "something-else": () => [{ type: "something-else" }],
@@ -118,7 +119,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
       ...[...campaigns.keys()].map((campaign) => ({ campaign })),
       ...[...authorities.keys()].slice(0, 1).map((country) => ({ country })),
     ].flatMap((owner) =>
-      (["official", "other-page", "imitation"] as const).map(
+      ownedVerdicts.map(
         (verdict) => ({ type: "link", judged: { verdict, owner, shown: "www.service.example" } }) as const,
       ),
     ),

@@ -1,58 +1,26 @@
 import type { Campaign } from "../../src/campaigns/schema.ts";
-import { openQuestion, type Standing } from "../../src/conversation/step.ts";
-import type { ConversationEvent, Facts, Instant } from "../../src/conversation/vocabulary.ts";
+import { type ConversationState, openQuestion } from "../../src/conversation/step.ts";
+import {
+  type ConversationEvent,
+  commands,
+  type Facts,
+  type Instant,
+} from "../../src/conversation/vocabulary.ts";
 
 const day = 86_400_000;
 
 /** Everything that can happen at this place: what is offered, what can be typed anywhere, and dates of every kind. */
-export function eventsAt(stand: Standing, facts: Facts): readonly ConversationEvent[] {
+export function eventsAt(stand: ConversationState, facts: Facts): readonly ConversationEvent[] {
   const open = openQuestion(stand, facts)?.question;
-  const offered = [...(open?.choices ?? []), ...(open?.ways ?? [])].map(({ event }) => event);
+  const offered = [...(open?.choices ?? []), ...(open?.navigation ?? [])].map(({ event }) => event);
   return [...offered, ...typedAnywhere, ...ofCampaigns(facts), ...dates(facts.now)];
 }
 
-const plainEvents = [
-  "start",
-  "menu",
-  "back",
-  "change-language",
-  "my-reminders",
-  "my-data",
-  "forget-me",
-  "stop",
-  "help",
-  "start-again",
-  "go-on",
-  "done",
-  "later",
-  "no-more",
-  "not-understood",
-  "past-button",
-  "only-text",
-  "too-long",
-  "ticked",
-  "steps",
-  "remind",
-  "ready-text",
-  "what-is-used",
-  "link-broken",
-  "another-service",
-  "community",
-  "another-zone",
-  "change",
-  "where",
-  "for-a-friend",
-  "sources",
-  "more",
-  "unknown-service",
-  "confirmed",
-  "not-confirmed",
-  "refused",
-  "complain",
-  "another-country",
-  "human",
-  "something-else",
-] as const;
+const plainEvents: readonly ConversationEvent["type"][] = [
+  ...commands,
+  ...(["not-understood", "past-button", "only-text", "too-long"] as const),
+  ...(["ticked", "another-country", "something-else", "unknown-service"] as const),
+];
 
 const typedAnywhere: readonly ConversationEvent[] = [
   ...plainEvents.map((type): ConversationEvent => ({ type }) as ConversationEvent),

@@ -1,9 +1,9 @@
-import { type AnyTransitionDefinition, getMicrosteps } from "xstate";
+import { type AnyStateNode, type AnyTransitionDefinition, createActor } from "xstate";
 import { chooseLanguage } from "../../src/conversation/choose-language.ts";
-import { newSituation } from "../../src/conversation/context.ts";
+import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import { machine } from "../../src/conversation/machine.ts";
 import { toSnapshot } from "../../src/conversation/saved.ts";
-import { type Standing, step } from "../../src/conversation/step.ts";
+import { type ConversationState, step } from "../../src/conversation/step.ts";
 import type {
   ConversationEvent,
   Effect,
@@ -23,11 +23,9 @@ export interface Walk {
   readonly failed: readonly string[];
 }
 
-interface Stand extends Standing {
+interface Stand extends ConversationState {
   readonly reminders: readonly Reminder[];
 }
-
-type Snapshot = ReturnType<typeof toSnapshot>;
 
 /** More than one page of them, one with nothing to do among them. */
 const everyService = [
@@ -54,6 +52,7 @@ const worlds: readonly { readonly campaigns: readonly string[]; readonly now: In
 /** Walks from a newcomer through everything that can happen, in several worlds. */
 export function walkMachine(): Walk {
   const walk = {
+    paths: new Set<string>(),
     states: new Set<string>(),
     transitions: new Set<AnyTransitionDefinition>(),
     silent: [] as string[],
@@ -70,6 +69,8 @@ export function walkMachine(): Walk {
 }
 
 interface Collected extends Walk {
+  /** Steps that were noted, as they are seen from outside: another one like them tells nothing more. */
+  readonly paths: Set<string>;
   readonly states: Set<string>;
   readonly transitions: Set<AnyTransitionDefinition>;
   readonly silent: string[];
@@ -78,7 +79,8 @@ interface Collected extends Walk {
 
 function wander(world: Facts, walk: Collected, known: Set<string>): void {
   let front: readonly Stand[] = [
-    { person: { stopped: false, following: {} }, reminders: [] },
+    { person: stranger, reminders: [] },
+    { person: { ...stranger, language: "en" }, reminders: [] },
     waitingLong(world),
   ];
   while (front.length > 0) {
@@ -121,7 +123,9 @@ function take(stand: Stand, event: ConversationEvent, facts: Facts, walk: Collec
   try {
     const { person, place, effects } = step(stand, event, facts);
     if (!effects.some(({ type }) => type === "say" || type === "ask")) walk.silent.push(where);
-    note(stand, event, facts, walk);
+    const path = JSON.stringify([stand.place?.state, event.type, place.state, effects.map(nameOf)]);
+    if (!walk.paths.has(path)) note(stand, event, facts, walk);
+    walk.paths.add(path);
     return { person, place, reminders: remindersAfter(stand.reminders, effects) };
   } catch (error) {
     walk.failed.push(`${where}: ${String(error)}`);
@@ -129,30 +133,38 @@ function take(stand: Stand, event: ConversationEvent, facts: Facts, walk: Collec
   }
 }
 
+function nameOf(effect: Effect): readonly string[] {
+  return "saying" in effect ? effect.saying.text.map(({ key }) => key) : [effect.type];
+}
+
 /** Notes the states and transitions of one step, the transient ones among them. */
 function note(stand: Stand, given: ConversationEvent, facts: Facts, walk: Collected): void {
-  const before = toSnapshot(stand.place, { person: chooseLanguage(stand.person, given, {}, facts), facts });
-  const event = before.can(given) ? given : ({ type: "not-understood" } as const);
-  for (const transition of machine.getTransitionData(before, event)) walk.transitions.add(transition);
-  for (const [snapshot] of getMicrosteps(machine, before, event)) {
-    noteState(snapshot, event, walk);
-  }
+  const snapshot = toSnapshot(stand.place, { person: chooseLanguage(stand.person, given, {}, facts), facts });
+  const event = snapshot.can(given) ? given : ({ type: "not-understood" } as const);
+  const actor = createActor(machine, {
+    input: snapshot.context,
+    snapshot,
+    inspect: (inspected) => {
+      if (inspected.type !== "@xstate.microstep") return;
+      for (const transition of inspected._transitions) noteTransition(transition, walk);
+    },
+  });
+  actor.start().send(event);
+  noteStates(actor.getSnapshot()._nodes, walk);
 }
 
-function noteState(snapshot: Snapshot, event: ConversationEvent, walk: Collected): void {
-  const leaf = snapshot._nodes.find(({ type }) => type === "atomic");
-  for (const { path } of snapshot._nodes) walk.states.add(path.join("."));
-  const taken = leaf?.always?.find(({ guard }) => isOpen(guard, snapshot, event));
-  if (taken !== undefined) walk.transitions.add(taken);
+function noteTransition(transition: AnyTransitionDefinition, walk: Collected): void {
+  walk.transitions.add(transition);
+  noteStates(transition.target ?? [], walk);
 }
 
-function isOpen(guard: unknown, { context }: Snapshot, event: ConversationEvent): boolean {
-  return typeof guard !== "function" || guard({ context, event }) === true;
+function noteStates(nodes: readonly AnyStateNode[], walk: Collected): void {
+  for (const { path } of nodes) walk.states.add(path.join("."));
 }
 
 /** What a way through the machine can depend on. */
 function featuresOf({ person, place, reminders }: Stand, { now, campaigns }: Facts): readonly string[] {
-  const situation = place?.situation ?? newSituation;
+  const situation = place?.situation ?? newDialogue;
   const { ticked, campaign = "", misunderstood, reminder, replaces, anew } = situation;
   const following = person.following[campaign];
   return Object.entries({

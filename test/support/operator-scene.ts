@@ -11,8 +11,8 @@ import { showChannels } from "../../src/app/show-channels.ts";
 import { buildOperator } from "../../src/build-operator.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { drawQr } from "../../src/channels/whatsapp/draw-qr.ts";
-import { newSituation, stranger } from "../../src/conversation/context.ts";
-import type { Place } from "../../src/conversation/saved.ts";
+import { newDialogue, stranger } from "../../src/conversation/context.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
 import type { Following, Person } from "../../src/conversation/vocabulary.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
 import { createMetrics } from "../../src/metrics.ts";
@@ -40,7 +40,7 @@ export interface OperatorScene {
 }
 
 const day = 86_400_000;
-const place: Place = { version: 1, state: "talk.next", situation: newSituation };
+const place: SavedState = { version: 1, state: "talk.next", situation: newDialogue };
 const pathOf = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 const ids = [...readCampaigns([pathOf("campaigns")]).keys()];
 

@@ -4,7 +4,7 @@ import { type Comprehension, createComprehension, understand } from "../../src/a
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { ask, type StateQuestionId } from "../../src/conversation/ask.ts";
-import { type Context, newSituation } from "../../src/conversation/context.ts";
+import { type Context, newDialogue } from "../../src/conversation/context.ts";
 import type {
   ConversationEvent,
   Facts,
@@ -50,8 +50,8 @@ function personAt(asked: StateQuestionId, language: string): Person {
 
 /** The question as it stands for somebody with both of Meta's accounts, on 20 May 2025 at ten in Paris. */
 function questionAt(asked: StateQuestionId, language = "fr"): Question {
-  const situation = { ...newSituation, campaign: "meta", reminder, doubted: ["instagram"] };
-  const context: Context = { situation, person: personAt(asked, language), facts };
+  const dialogue = { ...newDialogue, campaign: "meta", reminder, doubted: ["instagram"] };
+  const context: Context = { dialogue, turn: {}, person: personAt(asked, language), facts };
   return ask(asked, context).question;
 }
 

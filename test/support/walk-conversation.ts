@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import type { Campaign } from "../../src/campaigns/schema.ts";
-import { newSituation } from "../../src/conversation/context.ts";
-import type { Place } from "../../src/conversation/saved.ts";
+import { newDialogue } from "../../src/conversation/context.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
 import { openQuestion, step } from "../../src/conversation/step.ts";
 import type { Effect, Facts, Instant, Person, Reminder } from "../../src/conversation/vocabulary.ts";
 import { allAuthorities, general } from "./bot-under-test.ts";
@@ -26,7 +26,7 @@ export interface Spoken {
 
 interface Stand {
   readonly person: Person;
-  readonly place?: Place;
+  readonly place?: SavedState;
   readonly reminders: readonly Reminder[];
 }
 
@@ -155,7 +155,7 @@ function stepsFrom(
 ): readonly { readonly effects: readonly Effect[]; readonly after: Stand }[] {
   const facts = { ...world, reminders: stand.reminders };
   const open = openQuestion(stand, facts)?.question;
-  const offered = [...(open?.choices ?? []), ...(open?.unseen ?? []), ...(open?.ways ?? [])].map(
+  const offered = [...(open?.choices ?? []), ...(open?.hiddenChoices ?? []), ...(open?.navigation ?? [])].map(
     ({ event }) => event,
   );
   const others = eventsWithoutButton(facts).filter((event) =>
@@ -189,7 +189,7 @@ const talks = new Set(
 function aspectsOf(stand: Stand): readonly string[] {
   const { person, place, reminders } = stand;
   const { ticked, campaign, misunderstood, reminder, page, sourcesPage, among } =
-    place?.situation ?? newSituation;
+    place?.situation ?? newDialogue;
   const following = campaign === undefined ? undefined : person.following[campaign];
   const outcomes = Object.values(following?.outcomes ?? {}).map(({ kind }) => kind);
   const told = [following?.accounts, following?.linked, Object.keys(following?.sent ?? {}).length, outcomes];

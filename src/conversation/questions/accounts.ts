@@ -2,19 +2,19 @@ import type { AccountId } from "../../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing } from "../context.ts";
 import { groupsToAsk, type LinkGroup, membersOf } from "../required-steps.ts";
 import type { Choice, Phrase } from "../vocabulary.ts";
-import { type Asked, choice, type Questions, ways } from "./asked.ts";
+import { type Asked, choice, navigate, type Questions } from "./asked.ts";
 
 /** Which accounts, and whether they are linked. */
-export const accountsQuestions: Questions<"accounts" | "accounts-doubt" | "linked" | "linked-look"> = {
+export const accountsQuestions = {
   accounts: (context) => ({
     text: [{ key: "accounts.text", campaign: currentCampaign(context).id }],
     ...(currentCampaign(context).accounts.length > 2 ? manyAccounts(context) : fewAccounts(context)),
-    ways: [ways.language, ways.help],
+    navigation: [navigate.language, navigate.help],
     ofCampaign: true,
   }),
 
   "accounts-doubt": (context) => {
-    const { doubted: accounts = [] } = context.situation;
+    const { doubted: accounts = [] } = context.dialogue;
     const isAll = accounts.length === currentCampaign(context).accounts.length;
     const kind = accounts.length === 0 ? "none" : isAll ? "all" : "some";
     return {
@@ -43,7 +43,7 @@ export const accountsQuestions: Questions<"accounts" | "accounts-doubt" | "linke
       },
     ],
   }),
-};
+} satisfies Questions;
 
 /** The first link group about which the person has not yet said whether theirs are linked. */
 export function unansweredGroup(context: Context): LinkGroup | undefined {
@@ -72,8 +72,8 @@ function fewAccounts(context: Context): Pick<Asked, "choices"> {
 }
 
 /** Three accounts or more: tick as many as apply, then continue. */
-function manyAccounts(context: Context): Pick<Asked, "choices" | "several"> {
-  const { ticked } = context.situation;
+function manyAccounts(context: Context): Pick<Asked, "choices"> {
+  const { ticked } = context.dialogue;
   const accounts = currentCampaign(context).accounts.map((account) => account.id);
   return {
     choices: [
@@ -89,7 +89,6 @@ function manyAccounts(context: Context): Pick<Asked, "choices" | "several"> {
       ...(ticked.length > 0 ? [choice("accounts", "continue", { type: "ticked" })] : []),
       choice("accounts", "none", { type: "accounts", accounts: [] }),
     ],
-    several: true,
   };
 }
 

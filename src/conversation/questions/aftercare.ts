@@ -1,15 +1,13 @@
 import { nextAsk } from "../confirmation-asks.ts";
 import { currentCampaign, currentFollowing, zoneOf } from "../context.ts";
 import { reportable } from "../objections.ts";
-import { choice, type Questions, stepChoices, ways } from "./asked.ts";
+import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
 
 /** Countries offered by button; any other can be typed. */
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
 
 /** Whether the confirmation has come, and to whom to complain. */
-export const aftercareQuestions: Questions<
-  "ask-later" | "which-answered" | "complain" | "complaint-country" | "complaint"
-> = {
+export const aftercareQuestions = {
   "ask-later": (context) => ({
     text: [
       {
@@ -27,7 +25,7 @@ export const aftercareQuestions: Questions<
 
   "which-answered": (context) => {
     const campaign = currentCampaign(context);
-    const report = context.situation.report ?? "confirmed";
+    const report = context.dialogue.report ?? "confirmed";
     const steps = reportable(campaign, currentFollowing(context), report).map(({ step }) => step);
     return {
       text: [{ key: `which-answered.${report}` }],
@@ -62,7 +60,7 @@ export const aftercareQuestions: Questions<
       choice("complaint", "another-country", { type: "another-country" }),
       choice("complaint", "go-on", { type: "go-on" }),
     ],
-    ways: [ways.menu],
+    navigation: [navigate.menu],
     ofCampaign: true,
   }),
-};
+} satisfies Questions;

@@ -1,7 +1,6 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
 import type { Context } from "../context.ts";
-import { nameStep } from "../name-step.ts";
-import type { RequiredStep } from "../required-steps.ts";
+import { nameStep, type RequiredStep } from "../required-steps.ts";
 import type { CalendarEntry, Choice, ConversationEvent, Link, Phrase, QuestionId } from "../vocabulary.ts";
 
 /** What one question says and offers just now. */
@@ -10,20 +9,18 @@ export interface Asked {
   /** The question in one line, for when it returns after an answer; the last of its texts by default. */
   readonly brief?: Phrase;
   readonly choices: readonly Choice[];
-  /** Answers that are not shown and count all the same. */
-  readonly unseen?: readonly Choice[];
-  /** Every question has ways out; these are its own, in place of "back" and "menu". */
-  readonly ways?: readonly Choice[];
-  /** True where several choices may be given at once. */
-  readonly several?: true;
-  /** True where an old button means something else once the conversation has turned to another campaign. */
+  /** Choices that are not shown and count all the same. */
+  readonly hiddenChoices?: readonly Choice[];
+  /** What replaces "back" and "menu", if anything does. */
+  readonly navigation?: readonly Choice[];
+  /** True if an old button means something else once the conversation has turned to another campaign. */
   readonly ofCampaign?: true;
   readonly links?: readonly Link[];
   readonly calendar?: CalendarEntry;
 }
 
 /** The questions of one stretch of the conversation, each as it stands in this context. */
-export type Questions<Id extends QuestionId> = Readonly<Record<Id, (context: Context) => Asked>>;
+export type Questions = Readonly<Partial<Record<QuestionId, (context: Context) => Asked>>>;
 
 /** A choice whose label stands under the question's own key. */
 export function choice(question: QuestionId, id: string, event: ConversationEvent): Choice {
@@ -49,15 +46,15 @@ export function stepChoices(
   ];
 }
 
-/** The ways out, each under the key `ways`. */
-export const ways = {
-  back: way("back", { type: "back" }),
-  menu: way("menu", { type: "menu" }),
-  language: way("language", { type: "change-language" }),
-  help: way("help", { type: "help" }),
-  goOn: way("go-on", { type: "go-on" }),
+/** The choices that lead out of a question; their labels stand under the key `ways`. */
+export const navigate = {
+  back: leadsOut("back", { type: "back" }),
+  menu: leadsOut("menu", { type: "menu" }),
+  language: leadsOut("language", { type: "change-language" }),
+  help: leadsOut("help", { type: "help" }),
+  goOn: leadsOut("go-on", { type: "go-on" }),
 } as const;
 
-function way(id: string, event: ConversationEvent): Choice {
+function leadsOut(id: string, event: ConversationEvent): Choice {
   return { id, label: { key: `ways.${id}` }, event };
 }

@@ -1,8 +1,8 @@
 import { followedCampaigns } from "../context.ts";
-import { choice, type Questions, ways } from "./asked.ts";
+import { choice, navigate, type Questions } from "./asked.ts";
 
 /** The menu, and the one question before everything is erased. */
-export const menuQuestions: Questions<"menu" | "forget"> = {
+export const menuQuestions = {
   menu: (context) => {
     const { facts } = context;
     const followed = followedCampaigns(context).length;
@@ -21,13 +21,13 @@ export const menuQuestions: Questions<"menu" | "forget"> = {
     return {
       text: [{ key: "menu.text" }],
       choices: offered.map((type) => choice("menu", type, { type })),
-      ways: [ways.goOn],
+      navigation: [navigate.goOn],
     };
   },
 
   forget: () => ({
     text: [{ key: "forget.text" }],
     choices: [choice("forget", "yes", { type: "yes" }), choice("forget", "no", { type: "no" })],
-    ways: [],
+    navigation: [],
   }),
-};
+} satisfies Questions;

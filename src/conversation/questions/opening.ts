@@ -1,7 +1,7 @@
-import { choice, type Questions, ways } from "./asked.ts";
+import { choice, navigate, type Questions } from "./asked.ts";
 
-/** Language, and whether to go on where one was. */
-export const openingQuestions: Questions<"language" | "resume"> = {
+/** Which language, and whether to go on or start again. */
+export const openingQuestions = {
   language: ({ facts, person }) => ({
     text:
       person.language === undefined
@@ -12,7 +12,7 @@ export const openingQuestions: Questions<"language" | "resume"> = {
       label: { key: "language.name", language },
       event: { type: "language", language },
     })),
-    ways: [],
+    navigation: [],
   }),
 
   resume: () => ({
@@ -21,6 +21,6 @@ export const openingQuestions: Questions<"language" | "resume"> = {
       choice("resume", "go-on", { type: "go-on" }),
       choice("resume", "start-again", { type: "start-again" }),
     ],
-    ways: [ways.language],
+    navigation: [navigate.language],
   }),
-};
+} satisfies Questions;

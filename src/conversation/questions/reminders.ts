@@ -3,7 +3,7 @@ import { type Context, currentCampaign, zoneOf } from "../context.ts";
 import { nearestHours } from "../due.ts";
 import { offeredSlots } from "../offered-slots.ts";
 import type { Choice, Param, Phrase, Reminder } from "../vocabulary.ts";
-import { choice, type Questions, ways } from "./asked.ts";
+import { choice, navigate, type Questions } from "./asked.ts";
 
 /** Zones offered by button; any other can be typed. */
 const offeredZones = [
@@ -17,13 +17,11 @@ const offeredZones = [
 ] as const;
 
 /** When to remind, in which zone, and which reminders there are. */
-export const remindersQuestions: Questions<
-  "remind" | "remind-quiet" | "remind-set" | "zone" | "my-reminders"
-> = {
+export const remindersQuestions = {
   remind: (context) => {
     const { facts } = context;
-    const { now, spread, crowding } = facts;
-    const slots = offeredSlots(currentCampaign(context), now, zoneOf(context), spread, crowding);
+    const { now, spread, loadAt } = facts;
+    const slots = offeredSlots(currentCampaign(context), now, zoneOf(context), spread, loadAt);
     return {
       text: [{ key: "remind.text" }],
       brief: { key: "remind.brief" },
@@ -39,12 +37,12 @@ export const remindersQuestions: Questions<
   },
 
   "remind-quiet": (context) => {
-    const { situation, facts } = context;
+    const { dialogue, facts } = context;
     const zone = zoneOf(context);
     const hours =
-      situation.quietAt === undefined
+      dialogue.quietAt === undefined
         ? []
-        : nearestHours(situation.quietAt, currentCampaign(context), facts.now, zone);
+        : nearestHours(dialogue.quietAt, currentCampaign(context), facts.now, zone);
     return {
       text: [{ key: "remind-quiet.text" }],
       choices: hours.map((at) => ({
@@ -57,7 +55,7 @@ export const remindersQuestions: Questions<
   },
 
   "remind-set": (context) => {
-    const { reminder } = context.situation;
+    const { reminder } = context.dialogue;
     if (reminder === undefined) throw new Error("there is no reminder to speak of");
     return {
       text: [moment("remind-set.text", reminder.dueAt, context)],
@@ -89,11 +87,11 @@ export const remindersQuestions: Questions<
       label: cancelLabel(reminder, context),
       event: { type: "cancel-reminder", reminder },
     })),
-    ways: [ways.goOn, ways.menu],
+    navigation: [navigate.goOn, navigate.menu],
   }),
-};
+} satisfies Questions;
 
-/** Which service it is about is said where there could be two. */
+/** The label of what cancels a reminder; it names the service if there are several. */
 function cancelLabel({ campaign, dueAt }: Reminder, context: Context): Phrase {
   const label = moment("my-reminders.cancel", dueAt, context);
   if (context.facts.campaigns.size === 1) return label;

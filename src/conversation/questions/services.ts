@@ -2,8 +2,8 @@ import type { Campaign, CampaignId } from "../../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "../context.ts";
 import { phaseOf } from "../due.ts";
 import { sayWhere } from "../say-where.ts";
-import type { Choice, Facts } from "../vocabulary.ts";
-import { type Asked, choice, type Questions, ways } from "./asked.ts";
+import type { Choice, Facts, Saying } from "../vocabulary.ts";
+import { type Asked, choice, navigate, type Questions } from "./asked.ts";
 
 /** As many as every channel shows, with the way to the next ones. */
 const mostOnPage = 8;
@@ -11,8 +11,8 @@ const mostOnPage = 8;
 const mostFollowedShown = 12;
 
 /** Which service, and how far one is with each. */
-export const servicesQuestions: Questions<"service" | "which-service" | "where"> = {
-  service({ facts, situation: { page = 0 } }) {
+export const servicesQuestions = {
+  service({ facts, dialogue: { page = 0 } }) {
     const offered = servicesInOrder(facts);
     const from = page * mostOnPage;
     const to = from + mostOnPage;
@@ -23,12 +23,12 @@ export const servicesQuestions: Questions<"service" | "which-service" | "where">
         ...here.map(toChoice),
         ...(to < offered.length ? [choice("service", "more", { type: "more" })] : []),
       ],
-      unseen: offered.filter((id) => !here.includes(id)).map(toChoice),
-      ways: page > 0 ? [ways.back, ways.menu] : [ways.language, ways.help],
+      hiddenChoices: offered.filter((id) => !here.includes(id)).map(toChoice),
+      navigation: page > 0 ? [navigate.back, navigate.menu] : [navigate.language, navigate.help],
     };
   },
 
-  "which-service": ({ facts, situation: { among = [] } }) => {
+  "which-service": ({ facts, dialogue: { among = [] } }) => {
     const named = among.filter((id) => facts.campaigns.has(id));
     const [only = "", ...others] = named;
     return others.length > 0 ? whichOf(named) : whetherTo(only);
@@ -37,15 +37,15 @@ export const servicesQuestions: Questions<"service" | "which-service" | "where">
   where: (context) => ({
     text: sayWhere(context),
     choices: followedCampaigns(context).slice(0, mostFollowedShown).map(toChoice),
-    ways: [ways.goOn, ways.menu],
+    navigation: [navigate.goOn, navigate.menu],
   }),
-};
+} satisfies Questions;
 
 function whichOf(named: readonly CampaignId[]): Asked {
   return {
     text: [{ key: "which-service.text" }],
     choices: [...named.map(toChoice), choice("which-service", "none", { type: "go-on" })],
-    ways: [ways.menu],
+    navigation: [navigate.menu],
   };
 }
 
@@ -56,12 +56,12 @@ function whetherTo(campaign: CampaignId): Asked {
       choice("which-service", "turn", { type: "service", campaign }),
       choice("which-service", "stay", { type: "go-on" }),
     ],
-    ways: [ways.menu],
+    navigation: [navigate.menu],
   };
 }
 
 /** The services as they are offered: the first, then those whose date is ahead, then the others. */
-export function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[] {
+function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[] {
   const [first, ...others] = campaigns.values();
   const isAhead = (campaign: Campaign) => ["before", "last-day"].includes(phaseOf(campaign, now));
   const inOrder = [
@@ -72,8 +72,14 @@ export function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[
   return inOrder.map(({ id }) => id);
 }
 
-/** True where there are services beyond this page. */
-export function hasMoreServices({ facts, situation: { page = 0 } }: Context): boolean {
+/** Says that there is nothing about a service yet, and which ones there are. */
+export function unknownServiceSaying({ facts }: Context): Saying {
+  const services = { list: servicesInOrder(facts).map((campaign) => ({ key: "short", campaign })) };
+  return { text: [{ key: "service.unknown", params: { services } }] };
+}
+
+/** True if there are services beyond this page. */
+export function hasMoreServices({ facts, dialogue: { page = 0 } }: Context): boolean {
   return facts.campaigns.size > (page + 1) * mostOnPage;
 }
 

@@ -1,7 +1,7 @@
 import type { Campaign, Source } from "../../campaigns/schema.ts";
 import { type Context, currentCampaign } from "../context.ts";
 import type { Link, Param, Phrase } from "../vocabulary.ts";
-import { choice, type Questions, ways } from "./asked.ts";
+import { choice, navigate, type Questions } from "./asked.ts";
 
 /** What a page holds at most, in characters of names: dates and the words around them come on top. */
 const longestPage = 760;
@@ -16,9 +16,9 @@ const beside = 32;
 type CheckedSource = Source & { readonly checked: string };
 
 /** How we know: the sources of the current campaign, page by page. */
-export const sourcesQuestions: Questions<"sources"> = {
+export const sourcesQuestions = {
   sources(context) {
-    const { sourcesPage: page = 0 } = context.situation;
+    const { sourcesPage: page = 0 } = context.dialogue;
     const campaign = currentCampaign(context);
     const pages = pagesOf(campaign);
     const sources = pages[page] ?? [];
@@ -33,15 +33,15 @@ export const sourcesQuestions: Questions<"sources"> = {
       ],
       links: sources.flatMap(linkTo),
       choices: page + 1 < count ? [choice("sources", "more", { type: "more" })] : [],
-      ways: page > 0 ? [ways.back, ways.goOn, ways.menu] : [ways.goOn, ways.menu],
+      navigation: page > 0 ? [navigate.back, navigate.goOn, navigate.menu] : [navigate.goOn, navigate.menu],
       ofCampaign: true,
     };
   },
-};
+} satisfies Questions;
 
-/** True where there is a page of sources after this one. */
+/** True if there is a page of sources after this one. */
 export function hasMoreSources(context: Context): boolean {
-  return (context.situation.sourcesPage ?? 0) + 1 < pagesOf(currentCampaign(context)).length;
+  return (context.dialogue.sourcesPage ?? 0) + 1 < pagesOf(currentCampaign(context)).length;
 }
 
 /** The day on which it was checked stands before the first of those that share it. */
@@ -85,7 +85,7 @@ function pagesOf(campaign: Campaign): readonly (readonly CheckedSource[])[] {
   return pages;
 }
 
-/** What a name takes: twice where it stands on a link too. */
+/** The length of a name: twice if it stands on a link too. */
 function lengthOf(source: Source): number {
   const name = "name" in source ? source.name.length : unnamedLength;
   return source.url === undefined ? name : 2 * name;

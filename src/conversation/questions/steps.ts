@@ -1,16 +1,15 @@
 import { awaitingConfirmation } from "../confirmation-asks.ts";
 import { type Context, currentCampaign, currentFollowing } from "../context.ts";
-import { hasNothingToDo } from "../has-nothing-to-do.ts";
 import { failedObjections } from "../objections.ts";
-import { requiredSteps, stepsToDo } from "../required-steps.ts";
+import { hasNothingToDo, requiredSteps, stepsToDo } from "../required-steps.ts";
 import type { Choice, ConversationEvent, Facts, Phrase } from "../vocabulary.ts";
-import { choice, type Questions, stepChoices, ways } from "./asked.ts";
+import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
 
 /** How many questions the help menu shows; the others are reached by typing. */
 const mostTopicsShown = 11;
 
 /** What now, and which of the steps are done. */
-export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
+export const stepsQuestions = {
   next: (context) => {
     const { facts } = context;
     const campaign = currentCampaign(context);
@@ -42,8 +41,8 @@ export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
     };
   },
 
-  help: ({ situation, facts }) => {
-    const campaign = facts.campaigns.get(situation.campaign ?? "") ?? [...facts.campaigns.values()][0];
+  help: ({ dialogue, facts }) => {
+    const campaign = facts.campaigns.get(dialogue.campaign ?? "") ?? [...facts.campaigns.values()][0];
     if (campaign === undefined) throw new Error("there is no campaign to help with");
     const own = campaign.help.map((topic) => topicChoice({ type: "topic", campaign: campaign.id, topic }));
     const general = facts.generalTopics
@@ -53,14 +52,14 @@ export const stepsQuestions: Questions<"next" | "which-done" | "help"> = {
       text: [{ key: "help.text" }, ...operatorLine(facts)],
       choices: [
         ...own.slice(0, mostTopicsShown),
-        ...(situation.campaign === undefined ? [] : [choice("help", "sources", { type: "sources" })]),
+        ...(dialogue.campaign === undefined ? [] : [choice("help", "sources", { type: "sources" })]),
       ],
-      unseen: [...own.slice(mostTopicsShown), ...general],
-      ways: [ways.goOn, ways.menu],
+      hiddenChoices: [...own.slice(mostTopicsShown), ...general],
+      navigation: [navigate.goOn, navigate.menu],
       ofCampaign: true,
     };
   },
-};
+} satisfies Questions;
 
 function topicChoice(event: Extract<ConversationEvent, { readonly type: "topic" }>): Choice {
   const { topic, campaign } = event;

@@ -1,6 +1,4 @@
-import { stranger } from "../context.ts";
-import { asking, note, perform, statechart, tell } from "../statechart.ts";
-import { noteLanguage } from "./opening.ts";
+import { asking, perform, statechart, tell } from "../statechart.ts";
 import { servicesAsides } from "./services.ts";
 
 /** Side trips: each returns to the question that was open, and asks it again. */
@@ -9,12 +7,17 @@ export const asidesStates = {
 
   language: statechart.createStateConfig({
     ...asking("language"),
-    on: { language: { target: "#question", actions: [note(noteLanguage), tell("language.changed")] } },
+    on: {
+      language: {
+        target: "#question",
+        actions: [{ type: "noteLanguage", params: ({ event }) => event.language }, tell("language.changed")],
+      },
+    },
   }),
 
   menu: statechart.createStateConfig({ ...asking("menu") }),
 
-  /** Someone greets us anew: go on, or start again? */
+  /** Someone comes back: go on, or start again? */
   resume: statechart.createStateConfig({ ...asking("resume") }),
 
   help: statechart.createStateConfig({ ...asking("help") }),
@@ -27,7 +30,7 @@ export const asidesStates = {
       no: { target: "#question", actions: tell("forget.kept") },
       yes: {
         target: "#fresh",
-        actions: [perform(() => [{ type: "erase-person" }]), tell("forget.done"), note(() => stranger)],
+        actions: [perform(() => [{ type: "erase-person" }]), tell("forget.done"), "forget"],
       },
     },
   }),

@@ -1,30 +1,42 @@
-import { authorityFor } from "../../campaigns/authorities/authority-for.ts";
-import { answerDueOn, openNow, overdueNow } from "../confirmation-asks.ts";
-import { type Context, currentCampaign, currentFollowing, isFollowing, zoneOf } from "../context.ts";
-import { failedObjections } from "../objections.ts";
+import { and } from "xstate";
+import { answerDueOn, openNow } from "../confirmation-asks.ts";
+import { type Context, currentCampaign, zoneOf } from "../context.ts";
 import { complaintSaying } from "../say-complaint.ts";
-import { asking, countMisunderstood, type Given, note, say, statechart, tell } from "../statechart.ts";
-import { endAsking, noteUnanswered } from "./confirmation.ts";
-import { nothingHere } from "./steps.ts";
+import { asking, say, statechart, tell } from "../statechart.ts";
+import { endAsking } from "./confirmation.ts";
+import { unlessFollowing } from "./steps.ts";
 
-/** What a country leads to: the complaint to its authority, or what is left where there is none. */
-const countryTransitions = [
-  {
-    guard: ({ context, event }: Given) => event.type === "country" && hasAuthority(event.country, context),
-    target: "complaint",
-    reenter: true,
-    actions: [note(noteCountry), say(({ context }) => complaintSaying(context))],
+/** A country leads to the complaint to its authority, or to what is left if it has none. */
+const inCountry = statechart.createStateConfig({
+  on: {
+    country: [
+      {
+        guard: { type: "hasAuthority", params: ({ event }) => event.country },
+        target: "complaint",
+        reenter: true,
+        actions: [
+          { type: "noteCountry", params: ({ event }) => event.country },
+          say(({ context }) => complaintSaying(context)),
+        ],
+      },
+      {
+        target: "complaint",
+        reenter: true,
+        actions: [
+          { type: "noteCountry", params: ({ event }) => event.country },
+          tell("complaint.not-covered", ({ context, event }) => ({
+            campaign: { key: "short", campaign: currentCampaign(context).id },
+            country: { country: event.country },
+          })),
+        ],
+      },
+    ],
   },
-  {
-    target: "complaint",
-    reenter: true,
-    actions: [note(noteCountry), tell("complaint.not-covered", notCovered)],
-  },
-] as const;
+});
 
 /** To whom one complains, and with which words. */
 export const complaintStates = {
-  /** An objection was refused, or nobody answered: what now? */
+  /** An objection was refused, or no one answered: what now? */
   complain: statechart.createStateConfig({
     ...asking("complain"),
     on: { "go-on": { target: "next" }, back: { target: "next" } },
@@ -32,20 +44,19 @@ export const complaintStates = {
 
   complaining: statechart.createStateConfig({
     always: [
-      nothingHere,
-      { guard: ({ context }) => !isFollowing(context), target: "route", actions: tell("done.nothing-yet") },
+      ...unlessFollowing,
       {
-        guard: ({ context }) => hasReason(context) && hasAuthority(context.person.country ?? "", context),
+        guard: and(["hasReasonToComplain", "hasAuthority"]),
         target: "complaint",
-        actions: [note(noteUnanswered), endAsking(), say(({ context }) => complaintSaying(context))],
+        actions: ["noteUnanswered", endAsking, say(({ context }) => complaintSaying(context))],
       },
       {
-        guard: ({ context }) => hasReason(context),
+        guard: "hasReasonToComplain",
         target: "complaint-country",
-        actions: [note(noteUnanswered), endAsking()],
+        actions: ["noteUnanswered", endAsking],
       },
       {
-        guard: ({ context }) => openNow(context).length > 0,
+        guard: "hasOpenObjections",
         target: "next",
         actions: tell("complaint.too-early", ({ context }) => ({ day: answerDue(context) })),
       },
@@ -56,13 +67,13 @@ export const complaintStates = {
   "complaint-country": statechart.createStateConfig({
     ...asking("complaint-country"),
     on: {
-      country: countryTransitions,
+      ...inCountry.on,
       // The second time in a row, menu and help are offered as everywhere.
       "not-understood": {
-        guard: ({ context }) => context.situation.misunderstood === 0,
+        guard: "isFirstMisunderstanding",
         target: "complaint-country",
         reenter: true,
-        actions: [countMisunderstood, tell("complaint.unknown-country")],
+        actions: ["countMisunderstood", tell("complaint.unknown-country")],
       },
       back: { target: "next" },
     },
@@ -71,7 +82,7 @@ export const complaintStates = {
   complaint: statechart.createStateConfig({
     ...asking("complaint"),
     on: {
-      country: countryTransitions,
+      ...inCountry.on,
       "another-country": { target: "complaint-country" },
       "go-on": { target: "next" },
       back: { target: "complaint-country" },
@@ -79,27 +90,7 @@ export const complaintStates = {
   }),
 };
 
-function hasAuthority(country: string, { facts }: Context): boolean {
-  return authorityFor(country, facts.authorities) !== undefined;
-}
-
-function noteCountry({ context, event }: Given): Context["person"] {
-  return event.type === "country" ? { ...context.person, country: event.country } : context.person;
-}
-
-function notCovered({ context, event }: Given) {
-  return {
-    campaign: { key: "short", campaign: currentCampaign(context).id },
-    country: { country: event.type === "country" ? event.country : "" },
-  };
-}
-
-/** A refusal, or a month without an answer. */
-function hasReason(context: Context): boolean {
-  const failed = failedObjections(currentCampaign(context), currentFollowing(context));
-  return failed.length > 0 || overdueNow(context).length > 0;
-}
-
+/** The day until which the first of the open objections is to be answered. */
 function answerDue(context: Context) {
   const zone = zoneOf(context);
   return { dayOf: answerDueOn(Math.min(...openNow(context).map(({ sentAt }) => sentAt)), zone), zone };

@@ -1,44 +1,65 @@
-import { sameWallTime } from "../calendar-day.ts";
+import { not } from "xstate";
 import {
-  type Context,
-  currentCampaign,
-  isFollowing,
-  isSameReminder,
-  nothingBegun,
-  zoneOf,
-} from "../context.ts";
-import { type Judgement, judgeInstant } from "../due.ts";
-import { offeredSlots } from "../offered-slots.ts";
-import {
-  asking,
-  countMisunderstood,
-  type Given,
-  note,
-  perform,
-  say,
-  situate,
-  statechart,
-  tell,
-} from "../statechart.ts";
-import type { ConversationEvent, Reminder } from "../vocabulary.ts";
-import { dateTransitions, refusalOf, setting, slotTransitions, wishedDate } from "./dates.ts";
-import { nothingHere } from "./steps.ts";
+  reasonAgainst,
+  reasonAgainstMoving,
+  refusalSaying,
+  setting,
+  wishedReminder,
+} from "../reminder-wish.ts";
+import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
+import type { Effect, EventOf } from "../vocabulary.ts";
+import { dateTransitions, nothingHere } from "./steps.ts";
 
-const toNext = { target: "next", actions: situate(() => nothingBegun) } as const;
+const toNext = { target: "next", actions: "endReminder" } as const;
+
+/** Ends one reminder and says so. */
+export const cancelReminder = [
+  perform<EventOf<"cancel-reminder">>(({ event: { reminder } }) => [
+    { type: "cancel-reminders", campaign: reminder.campaign, slot: reminder.slot },
+  ]),
+  {
+    type: "dropReminder",
+    params: ({ event }: ActionArguments<EventOf<"cancel-reminder">>) => event.reminder,
+  },
+  tell("remind.cancelled"),
+] as const;
 
 /** When to remind, in which zone. */
 export const remindersStates = {
   reminding: statechart.createStateConfig({
     always: [
       nothingHere,
-      {
-        guard: ({ context }) => !isFollowing(context),
-        target: "route",
-        actions: tell("remind.first-accounts"),
-      },
-      { guard: hasNoTimeLeft, target: toNext.target, actions: [toNext.actions, tell("remind.now")] },
-      ...wishedDate,
+      { guard: not("isFollowing"), target: "route", actions: tell("remind.first-accounts") },
+      { guard: not("hasTimeLeft"), target: "next", actions: ["endReminder", tell("remind.now")] },
+      { guard: "hasWish", target: "dated" },
       { target: "remind" },
+    ],
+  }),
+
+  /** A moment was named: can a reminder be set for it? */
+  dated: statechart.createStateConfig({
+    always: [
+      nothingHere,
+      {
+        guard: "isWishRefused",
+        target: "reminding",
+        actions: [say(({ context }) => refusalSaying(reasonAgainst(context) ?? "unclear", context)), "wish"],
+      },
+      { guard: "isWishQuiet", target: "remind-quiet", actions: "noteQuietHour" },
+      {
+        target: "remind-set",
+        actions: [
+          perform(({ context }): readonly Effect[] => {
+            const { replaces } = context.dialogue;
+            const set = setting(wishedReminder(context));
+            if (replaces === undefined) return set;
+            return [{ type: "cancel-reminders", campaign: replaces.campaign, slot: replaces.slot }, ...set];
+          }),
+          // Asking for a reminder is asking to be written to.
+          "allowReminders",
+          "noteReminder",
+        ],
+      },
     ],
   }),
 
@@ -46,8 +67,11 @@ export const remindersStates = {
     ...asking("remind"),
     on: {
       ...dateTransitions,
-      ...slotTransitions,
-      "another-zone": { target: "zone", actions: situate(() => ({ reminder: undefined })) },
+      slot: {
+        target: "dated",
+        actions: { type: "wish", params: ({ event: { slot, at } }) => ({ kind: "slot", slot, at }) },
+      },
+      "another-zone": { target: "zone", actions: "leaveReminder" },
       back: toNext,
     },
   }),
@@ -63,12 +87,9 @@ export const remindersStates = {
       ...dateTransitions,
       "go-on": toNext,
       back: toNext,
-      change: {
-        target: "reminding",
-        actions: situate(({ context }) => ({ replaces: context.situation.reminder })),
-      },
+      change: { target: "reminding", actions: "replaceReminder" },
       "another-zone": { target: "zone" },
-      "cancel-reminder": { target: toNext.target, actions: [...cancelReminder(), toNext.actions] },
+      "cancel-reminder": { target: "next", actions: [...cancelReminder, "endReminder"] },
     },
   }),
 
@@ -77,83 +98,40 @@ export const remindersStates = {
     on: {
       zone: [
         {
-          guard: ({ context }) => context.situation.reminder === undefined,
+          guard: not("speaksOfReminder"),
           target: "reminding",
-          actions: note(moveTo),
+          actions: { type: "noteZone", params: ({ event }) => event.zone },
         },
         {
-          guard: (given) => judgedThere(given) === "fine",
+          guard: { type: "isFineIn", params: ({ event }) => event.zone },
           target: "remind-set",
           // Moved before the new zone is noted: the wall time is read in the old one.
           actions: [
-            situate((given) => ({ reminder: moved(given) })),
-            note(moveTo),
-            perform(({ context }) => setting(context.situation.reminder)),
+            { type: "moveReminder", params: ({ event }) => event.zone },
+            { type: "noteZone", params: ({ event }) => event.zone },
+            perform(({ context }) => setting(context.dialogue.reminder)),
           ],
         },
         {
           target: "reminding",
-          // What takes its place ends the reminder whose hour is not fine there.
+          // What replaces it ends the reminder whose hour is not fine there.
           actions: [
-            say((given) => refusalOf(judgedThere(given), given.context)),
-            situate(({ context }) => ({ replaces: context.situation.reminder })),
-            note(moveTo),
+            say(({ context, event }) =>
+              refusalSaying(reasonAgainstMoving(context, event.zone) ?? "past", context),
+            ),
+            "replaceReminder",
+            { type: "noteZone", params: ({ event }) => event.zone },
           ],
         },
       ],
       // The second time in a row, menu and help are offered as everywhere.
       "not-understood": {
-        guard: ({ context }) => context.situation.misunderstood === 0,
+        guard: "isFirstMisunderstanding",
         target: "zone",
         reenter: true,
-        actions: [countMisunderstood, tell("zone.unknown")],
+        actions: ["countMisunderstood", tell("zone.unknown")],
       },
       back: { target: "reminding" },
     },
   }),
 };
-
-/** Ends one reminder and says so. */
-export function cancelReminder() {
-  return [
-    perform(({ event }) =>
-      event.type === "cancel-reminder"
-        ? [{ type: "cancel-reminders", campaign: event.reminder.campaign, slot: event.reminder.slot }]
-        : [],
-    ),
-    situate(({ context: { situation }, event }) => ({
-      reminder: withoutCancelled(situation.reminder, event),
-      replaces: withoutCancelled(situation.replaces, event),
-    })),
-    tell("remind.cancelled"),
-  ];
-}
-
-function withoutCancelled(reminder: Reminder | undefined, event: ConversationEvent): Reminder | undefined {
-  const isCancelled =
-    reminder !== undefined && event.type === "cancel-reminder" && isSameReminder(event.reminder, reminder);
-  return isCancelled ? undefined : reminder;
-}
-
-function hasNoTimeLeft({ context }: Given): boolean {
-  const { now, spread, crowding } = context.facts;
-  return offeredSlots(currentCampaign(context), now, zoneOf(context), spread, crowding).length === 0;
-}
-
-function moveTo({ context, event }: Given): Context["person"] {
-  return event.type === "zone" ? { ...context.person, zone: event.zone } : context.person;
-}
-
-function moved({ context, event }: Given): Reminder | undefined {
-  const { reminder } = context.situation;
-  if (event.type !== "zone" || reminder === undefined) return reminder;
-  return { ...reminder, dueAt: sameWallTime(reminder.dueAt, zoneOf(context), event.zone) };
-}
-
-/** What there is to say of the reminder in the zone that was named. */
-function judgedThere(given: Given): Judgement {
-  const { event, context } = given;
-  const reminder = moved(given);
-  if (event.type !== "zone" || reminder === undefined) return "past";
-  return judgeInstant(reminder.dueAt, currentCampaign(context), context.facts.now, event.zone);
-}

@@ -3,7 +3,7 @@ import { createBot } from "../../../src/app/create-bot.ts";
 import { createMovableClock } from "../../../src/app/movable-clock.ts";
 import type { ConversationId } from "../../../src/app/ports.ts";
 import { createTelegramChannel } from "../../../src/channels/telegram/adapter.ts";
-import type { Place } from "../../../src/conversation/saved.ts";
+import type { SavedState } from "../../../src/conversation/saved.ts";
 import { openStore } from "../../../src/storage/open-store.ts";
 import { type BotApiServer, createBotApiServer } from "../../support/bot-api-server.ts";
 import { at, createBrain, createTroubleLog, ungrouped, unmetered } from "../../support/bot-under-test.ts";
@@ -11,7 +11,7 @@ import { someConversation } from "../../support/store-contract.ts";
 
 const people = 240;
 const mostASecond = 30;
-const place: Place = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
+const place: SavedState = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
 const ids = Array.from({ length: people }, (_, index) => 1_000 + index);
 
 /** Reminds everyone of the same minute; returns how many milliseconds it took until the last one was told. */

@@ -97,8 +97,8 @@ function countdowns(): readonly Saying[] {
   );
 }
 
-function labelsOf({ choices, unseen = [], ways }: Question): readonly Phrase[] {
-  return [...choices, ...unseen, ...ways].flatMap(({ label }) => withInner(label));
+function labelsOf({ choices, hiddenChoices = [], navigation }: Question): readonly Phrase[] {
+  return [...choices, ...hiddenChoices, ...navigation].flatMap(({ label }) => withInner(label));
 }
 
 function withInner(phrase: Phrase): readonly Phrase[] {

@@ -1,8 +1,8 @@
-import type { Crowding, Instant } from "./vocabulary.ts";
+import type { Instant, LoadAt } from "./vocabulary.ts";
 
 const firstHour = 9;
 const lastHour = 20;
-/** While the afternoon is taken to less than this, everybody gets an afternoon. */
+/** While the afternoon's load is below this, everyone gets an afternoon. */
 const roomyAfternoon = 0.25;
 /** Some of each hour is left for typed times, which are kept to the minute. */
 const mostTaken = 0.9;
@@ -10,18 +10,18 @@ const mostTaken = 0.9;
 const leastRoom = 0.6;
 
 /**
- * Chooses a minute of the day, from 09:00 to 20:59, so that a day fills evenly; nothing where it is full. `spread` goes from
- * 0 to below 1, `startOf` gives the instant at which an hour of that day begins. Undefined `crowding` leaves it to `usual`.
+ * Chooses a minute of the day, from 09:00 to 20:59, so that a day fills evenly; undefined if it is full. `spread` goes from 0
+ * to below 1, `startOf` returns the instant at which an hour of that day begins. Without `loadAt`, the minute lies within `usual`.
  */
-export function minuteOfUncrowdedHour(
+export function minuteWithRoom(
   usual: { readonly from: number; readonly minutes: number },
   spread: number,
-  crowding: Crowding | undefined,
+  loadAt: LoadAt | undefined,
   startOf: (hour: number) => Instant,
 ): number | undefined {
   const usualMinute = usual.from + Math.floor(spread * usual.minutes);
-  if (crowding === undefined) return usualMinute;
-  const taken = (hour: number) => crowding(startOf(hour));
+  if (loadAt === undefined) return usualMinute;
+  const taken = (hour: number) => loadAt(startOf(hour));
   const usualHours = Array.from({ length: usual.minutes / 60 }, (_, index) => usual.from / 60 + index);
   if (usualHours.every((hour) => taken(hour) < roomyAfternoon)) return usualMinute;
 

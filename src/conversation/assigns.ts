@@ -1,0 +1,163 @@
+import { assign, type ParameterizedObject } from "xstate";
+import type { CountryCode } from "../campaigns/authorities/authorities-schema.ts";
+import type { AccountId, CampaignId } from "../campaigns/schema.ts";
+import { onlyCampaign } from "./campaign-meant.ts";
+import { overdueNow } from "./confirmation-asks.ts";
+import {
+  type Context,
+  currentCampaign,
+  currentFollowing,
+  type DialogueContext,
+  followedCampaigns,
+  followingWith,
+  isSameReminder,
+  newDialogue,
+  nothingBegun,
+  type ReminderWish,
+  stranger,
+  type Turn,
+} from "./context.ts";
+import { unansweredGroup } from "./questions/accounts.ts";
+import { movedReminder, wishedReminder } from "./reminder-wish.ts";
+import { coveredBy, withOutcomeNow } from "./reported-objections.ts";
+import { withSent } from "./sent-steps.ts";
+import type { ConversationEvent, EventOf, Language, Person, Reminder, StepId, Zone } from "./vocabulary.ts";
+
+type Params = ParameterizedObject["params"];
+
+function change<P extends Params>(changed: (context: Context, params: P) => Partial<Context>) {
+  return assign<Context, ConversationEvent, P, ConversationEvent, never>(({ context }, params) =>
+    changed(context, params),
+  );
+}
+
+function inDialogue<P extends Params>(changed: (context: Context, params: P) => Partial<DialogueContext>) {
+  return change<P>((context, params) => ({
+    dialogue: { ...context.dialogue, ...changed(context, params) },
+  }));
+}
+
+function inTurn<P extends Params>(changed: (params: P) => Turn) {
+  return change<P>((context, params) => ({ turn: { ...context.turn, ...changed(params) } }));
+}
+
+function inPerson<P extends Params>(changed: (context: Context, params: P) => Person) {
+  return change<P>((context, params) => ({ person: changed(context, params) }));
+}
+
+/** The statechart's changes of its context, each by its name. The transition passes what they need of its event as a parameter. */
+export const assigns = {
+  // Which service
+  /** Turns to the service that is named and on offer, else to the only one. */
+  beginWith: inDialogue((context, named: CampaignId | undefined) => ({
+    ...nothingBegun,
+    campaign: named !== undefined && context.facts.campaigns.has(named) ? named : onlyCampaign(context),
+  })),
+  /** Turns to the service that a link names, if it is on offer. */
+  followLink: inDialogue(({ facts }, named: CampaignId | undefined) =>
+    named !== undefined && facts.campaigns.has(named) ? { ...nothingBegun, campaign: named } : {},
+  ),
+  /** Turns to the service that is meant, else the current one, else the first that the person follows, else the only one. */
+  turnTo: inDialogue((context, meant: CampaignId | undefined) => ({
+    ...nothingBegun,
+    campaign: meant ?? context.dialogue.campaign ?? followedCampaigns(context)[0] ?? onlyCampaign(context),
+  })),
+  chooseService: inDialogue((_, campaign: CampaignId) => ({ ...nothingBegun, ...firstPage, campaign })),
+  startAgain: inDialogue((context) => ({
+    ...newDialogue,
+    ...nothingBegun,
+    campaign: onlyCampaign(context),
+    anew: true,
+  })),
+  showFirstPage: inDialogue(() => firstPage),
+  showFirstSources: inDialogue(() => ({ sourcesPage: undefined })),
+  turnPage: inDialogue(({ dialogue }, { of, by }: { of: "page" | "sourcesPage"; by: 1 | -1 }) => ({
+    [of]: (dialogue[of] ?? 0) + by,
+  })),
+  noteAmong: inDialogue((_, among: readonly CampaignId[]) => ({ among })),
+
+  // What the person tells of themselves
+  noteLanguage: inPerson(
+    ({ person }, language: Language): Person => ({ ...person, language, languageSource: "chosen" }),
+  ),
+  noteZone: inPerson(({ person }, zone: Zone) => ({ ...person, zone })),
+  noteCountry: inPerson(({ person }, country: CountryCode) => ({ ...person, country })),
+  allowReminders: inPerson(({ person }) => ({ ...person, stopped: false })),
+  stop: inPerson(({ person }) => ({ ...person, stopped: true })),
+  forget: inPerson(() => stranger),
+
+  // Accounts
+  followAccounts: inPerson((context, accounts: readonly AccountId[]) =>
+    followingWith(context, { accounts, linked: {} }),
+  ),
+  followTicked: inPerson((context) =>
+    followingWith(context, { accounts: context.dialogue.ticked, linked: {} }),
+  ),
+  followOnlyAccount: inPerson((context) =>
+    followingWith(context, { accounts: currentCampaign(context).accounts.map(({ id }) => id) }),
+  ),
+  endAccounts: inDialogue(() => ({ ticked: [], anew: undefined, doubted: undefined })),
+  noteDoubted: inDialogue((context, accounts: readonly AccountId[]) => ({
+    doubted: inOrder(context, (id) => accounts.includes(id)),
+  })),
+  tick: inDialogue((context, account: AccountId) => {
+    const { ticked } = context.dialogue;
+    return { ticked: inOrder(context, (id) => ticked.includes(id) !== (id === account)) };
+  }),
+  noteLinked: inPerson(withLinked),
+  askLinksAgain: inPerson((context) => followingWith(context, { linked: {} })),
+
+  // Steps and what became of them
+  noteSent: inPerson((context, steps: readonly StepId[]) => withSent(context, steps)),
+  nameAccounts: inTurn((accounts: readonly AccountId[] | undefined) => ({ accounts })),
+  noteReport: change(({ dialogue, turn }, event: EventOf<"confirmed" | "refused">) => ({
+    dialogue: { ...dialogue, report: event.type },
+    turn: { ...turn, accounts: event.accounts },
+  })),
+  noteOutcome: inPerson((context, steps: readonly StepId[]) =>
+    withOutcomeNow(context, steps, context.dialogue.report ?? "confirmed"),
+  ),
+  noteUnanswered: inPerson((context) =>
+    withOutcomeNow(context, coveredBy(overdueNow(context)), "unanswered"),
+  ),
+
+  // Reminders
+  wish: inTurn((wish: ReminderWish | undefined) => ({ wish })),
+  noteQuietHour: inDialogue((context) => ({ quietAt: wishedReminder(context)?.dueAt })),
+  noteReminder: inDialogue((context) => ({
+    reminder: wishedReminder(context),
+    replaces: undefined,
+    quietAt: undefined,
+  })),
+  replaceReminder: inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder })),
+  moveReminder: inDialogue((context, zone: Zone) => ({ reminder: movedReminder(context, zone) })),
+  leaveReminder: inDialogue(() => ({ reminder: undefined })),
+  endReminder: inDialogue(() => nothingBegun),
+  dropReminder: inDialogue(({ dialogue: { reminder, replaces } }, dropped: Reminder) => ({
+    reminder: reminder && (isSameReminder(reminder, dropped) ? undefined : reminder),
+    replaces: replaces && (isSameReminder(replaces, dropped) ? undefined : replaces),
+  })),
+
+  // How the question is asked
+  countMisunderstood: inDialogue(({ dialogue }) => ({ misunderstood: dialogue.misunderstood + 1 })),
+  /** The question that returns is asked in one line, below the answer. */
+  askBriefly: inTurn(() => ({ isBrief: true })),
+};
+
+/** The list of services from its beginning. */
+const firstPage: Partial<DialogueContext> = { page: undefined, among: undefined };
+
+/** The accounts of the current campaign that match, in its order. */
+function inOrder(context: Context, matches: (id: AccountId) => boolean): readonly AccountId[] {
+  return currentCampaign(context)
+    .accounts.map(({ id }) => id)
+    .filter(matches);
+}
+
+/** Still unsure after having looked: then both forms, since doing both does no harm. */
+function withLinked(context: Context, answer: EventOf<"linked">["linked"]): Person {
+  const group = unansweredGroup(context);
+  if (group === undefined) return context.person;
+  const linked = answer === "unknown" ? "unsure" : answer;
+  return followingWith(context, { linked: { ...currentFollowing(context).linked, [group.id]: linked } });
+}

@@ -1,6 +1,0 @@
-import type { Campaign } from "../campaigns/schema.ts";
-
-/** True for a campaign that says that there is nothing to do, and why. */
-export function hasNothingToDo({ accounts }: Pick<Campaign, "accounts">): boolean {
-  return accounts.length === 0;
-}

@@ -1,0 +1,85 @@
+import { sameWallTime, slotOfDay, slotOfInstant } from "./calendar-day.ts";
+import { type Context, currentCampaign, zoneOf } from "./context.ts";
+import { type Judgement, judgeInstant } from "./due.ts";
+import { instantOnDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
+import type { Effect, Instant, Reminder, Saying, Zone } from "./vocabulary.ts";
+
+/** How many reminders one person may have waiting. */
+export const mostReminders = 20;
+
+/** Returns the reminder that the person wishes for; undefined if the date is unclear. */
+export function wishedReminder(context: Context): Reminder | undefined {
+  const campaign = currentCampaign(context).id;
+  const { wish } = context.turn;
+  switch (wish?.kind) {
+    case "slot":
+      return { campaign, slot: wish.slot, dueAt: wish.at };
+    case "at":
+      return { campaign, slot: slotOfInstant(wish.at, zoneOf(context)), dueAt: wish.at };
+    case "day": {
+      const { spread, loadAt } = context.facts;
+      const dueAt = instantOnDay(wish.day, zoneOf(context), spread, loadAt);
+      return { campaign, slot: slotOfDay(wish.day), dueAt };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Returns whether a reminder can be set for what is wished; undefined if the date is unclear. */
+export function judgeWish(context: Context): Judgement | undefined {
+  const reminder = wishedReminder(context);
+  return reminder && judge(context, reminder.dueAt, zoneOf(context));
+}
+
+/** Why a reminder cannot be set. */
+type Refusal = "unclear" | "too-many" | Exclude<Judgement, "fine">;
+
+/** Returns why a reminder cannot be set for what is wished; undefined if it can, or if only the night is against it. */
+export function reasonAgainst(context: Context): Refusal | undefined {
+  const judgement = judgeWish(context) ?? "unclear";
+  if (judgement === "fine") return hasTooMany(context) ? "too-many" : undefined;
+  if (context.turn.wish?.kind === "slot") return "past";
+  return judgement === "quiet" ? undefined : judgement;
+}
+
+/** Says why a reminder cannot be set. */
+export function refusalSaying(reason: Refusal, context: Context): Saying {
+  const { dates } = currentCampaign(context);
+  return {
+    text: [{ key: `remind.${reason}`, ...(dates && { params: { lastDay: { day: dates.lastDay } } }) }],
+  };
+}
+
+/** Returns the reminder that we speak of, at the same time of day in another zone. */
+export function movedReminder(context: Context, zone: Zone): Reminder | undefined {
+  const { reminder } = context.dialogue;
+  return reminder && { ...reminder, dueAt: sameWallTime(reminder.dueAt, zoneOf(context), zone) };
+}
+
+/** Returns why the reminder that we speak of cannot be moved to another zone; undefined if it can. */
+export function reasonAgainstMoving(context: Context, zone: Zone): Refusal | undefined {
+  const reminder = movedReminder(context, zone);
+  if (reminder === undefined) return "past";
+  const judgement = judge(context, reminder.dueAt, zone);
+  return judgement === "fine" ? undefined : judgement;
+}
+
+/** Lists the moments that are offered just now. */
+export function slotsNow(context: Context): readonly OfferedSlot[] {
+  const { now, spread, loadAt } = context.facts;
+  return offeredSlots(currentCampaign(context), now, zoneOf(context), spread, loadAt);
+}
+
+/** Returns the effect that sets a reminder, if there is one. */
+export function setting(reminder: Reminder | undefined): readonly Effect[] {
+  return reminder === undefined ? [] : [{ type: "set-reminder", reminder }];
+}
+
+function hasTooMany({ facts, dialogue }: Context): boolean {
+  return facts.reminders.length >= mostReminders && dialogue.replaces === undefined;
+}
+
+function judge(context: Context, at: Instant, zone: Zone): Judgement {
+  return judgeInstant(at, currentCampaign(context), context.facts.now, zone);
+}
