@@ -13,6 +13,7 @@ import {
   statechart,
   tell,
 } from "./statechart.ts";
+import type { TextKey } from "./text-key.ts";
 import { accountsStates } from "./topics/accounts.ts";
 import { topicAnywhere } from "./topics/answer-topic.ts";
 import { asidesStates } from "./topics/asides.ts";
@@ -234,7 +235,7 @@ function courtesyAnswer(event: ConversationEvent): readonly Phrase[] {
   return event.type === "courtesy" ? [{ key: `courtesy.${event.courtesy}` }] : [];
 }
 
-function ofCampaign(key: string, { situation }: Context): Phrase {
+function ofCampaign(key: TextKey, { situation }: Context): Phrase {
   return { key, ...(situation.campaign !== undefined && { campaign: situation.campaign }) };
 }
 

@@ -3,6 +3,7 @@ import { type Context, followedCampaigns } from "./context.ts";
 import { nameStep } from "./name-step.ts";
 import { type Objection, objectionsOf } from "./objections.ts";
 import { type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
+import type { TextKey } from "./text-key.ts";
 import type { Phrase } from "./vocabulary.ts";
 
 /** Each service that the person follows, with what is left to do. */
@@ -39,6 +40,6 @@ function toDoLine({ id, accounts }: Campaign, left: readonly RequiredStep[]): Ph
   return line("where.to-do", id, { forms: { list: left.map((step) => nameStep(id, step.id)) } });
 }
 
-function line(key: string, campaign: CampaignId, params: Phrase["params"] = {}): Phrase {
+function line(key: TextKey, campaign: CampaignId, params: Phrase["params"] = {}): Phrase {
   return { key, params: { campaign: { key: "short", campaign }, ...params } };
 }

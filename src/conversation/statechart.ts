@@ -1,6 +1,7 @@
 import { setup } from "xstate";
 import { ask, type StateQuestionId } from "./ask.ts";
 import type { Context, Situation } from "./context.ts";
+import type { TextKey } from "./text-key.ts";
 import type { ConversationEvent, Effect, Phrase, Saying } from "./vocabulary.ts";
 
 /** What an action is given. */
@@ -33,7 +34,7 @@ export function say(saying: (given: Given) => Saying) {
 }
 
 /** Names a message that is one text. */
-export function tell(key: string, params?: (given: Given) => NonNullable<Phrase["params"]>) {
+export function tell(key: TextKey, params?: (given: Given) => NonNullable<Phrase["params"]>) {
   return say((given) => ({ text: [params === undefined ? { key } : { key, params: params(given) }] }));
 }
 

@@ -1,5 +1,6 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
+import type { TextKey } from "./text-key.ts";
 
 /** A BCP 47 tag that is also the name of a folder under `locales/`. */
 export type Language = string;
@@ -94,7 +95,7 @@ export type Crowding = (at: Instant) => number;
 
 /** A text to be found in `locales/` under `key`: in the campaign's own file first, where one is named. */
 export interface Phrase {
-  readonly key: string;
+  readonly key: TextKey;
   readonly campaign?: CampaignId;
   /** Only where it is not the person's own: the language question speaks every language. */
   readonly language?: Language;

@@ -58,6 +58,6 @@ export const ways = {
   goOn: way("go-on", { type: "go-on" }),
 } as const;
 
-function way(id: string, event: ConversationEvent): Choice {
+function way(id: "back" | "menu" | "language" | "help" | "go-on", event: ConversationEvent): Choice {
   return { id, label: { key: `ways.${id}` }, event };
 }

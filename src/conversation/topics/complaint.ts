@@ -91,7 +91,7 @@ function notCovered({ context, event }: Given) {
   return {
     campaign: { key: "short", campaign: currentCampaign(context).id },
     country: { country: event.type === "country" ? event.country : "" },
-  };
+  } as const;
 }
 
 /** A refusal, or a month without an answer. */

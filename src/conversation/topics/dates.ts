@@ -1,6 +1,6 @@
 import { slotOfDay, slotOfInstant } from "../calendar-day.ts";
 import { type Context, currentCampaign, zoneOf } from "../context.ts";
-import { judgeInstant } from "../due.ts";
+import { type Judgement, judgeInstant } from "../due.ts";
 import { instantOnDay } from "../offered-slots.ts";
 import { type Given, noteAndSituate, perform, say, situate } from "../statechart.ts";
 import type { Effect, Instant, Reminder, Saying } from "../vocabulary.ts";
@@ -38,8 +38,10 @@ export const slotTransitions = {
   slot: [refused, { target: "remind-set", reenter: true, actions: setReminder() }],
 } as const;
 
+type Refusal = "unclear" | "too-many" | Exclude<Judgement, "fine" | "quiet">;
+
 /** Says why a reminder cannot be set for this moment. */
-export function refusalOf(reason: string, context: Context): Saying {
+export function refusalOf(reason: Refusal, context: Context): Saying {
   const { dates } = currentCampaign(context);
   return {
     text: [{ key: `remind.${reason}`, ...(dates && { params: { lastDay: { day: dates.lastDay } } }) }],
@@ -47,7 +49,7 @@ export function refusalOf(reason: string, context: Context): Saying {
 }
 
 /** Why a reminder cannot be set for what was asked; nothing where it can, if not at night. */
-function reasonAgainst(given: Given): string | undefined {
+function reasonAgainst(given: Given): Refusal | undefined {
   const judgement = judged(given) ?? "unclear";
   if (judgement === "fine") return hasTooMany(given) ? "too-many" : undefined;
   if (given.event.type === "slot") return "past";

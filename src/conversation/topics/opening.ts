@@ -119,11 +119,11 @@ export function welcome(context: Context): Saying {
     text: [
       { key: "welcome.text" },
       ...(operator
-        ? [{ key: "welcome.operator", params: { name: operator.name, contact: operator.contact } }]
+        ? [{ key: "welcome.operator", params: { name: operator.name, contact: operator.contact } } as const]
         : []),
       ...(campaigns.has(context.situation.campaign ?? "") ? [introOf(context)] : []),
       // Where there is neither form nor setting, none counts.
-      ...(speaksOfNothingToDo({ context }) ? [] : [{ key: "welcome.not-the-objection" }]),
+      ...(speaksOfNothingToDo({ context }) ? [] : [{ key: "welcome.not-the-objection" } as const]),
       { key: "welcome.kept", params: { count: retentionDays } },
     ],
     ...(operator?.privacyUrl && { links: [{ label: { key: "welcome.privacy" }, url: operator.privacyUrl }] }),

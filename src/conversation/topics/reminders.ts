@@ -95,7 +95,7 @@ export const remindersStates = {
           target: "reminding",
           // What takes its place ends the reminder whose hour is not fine there.
           actions: [
-            say((given) => refusalOf(judgedThere(given), given.context)),
+            say((given) => refusalOf(refusalThere(given), given.context)),
             situate(({ context }) => ({ replaces: context.situation.reminder })),
             note(moveTo),
           ],
@@ -150,7 +150,12 @@ function moved({ context, event }: Given): Reminder | undefined {
   return { ...reminder, dueAt: sameWallTime(reminder.dueAt, zoneOf(context), event.zone) };
 }
 
-/** What there is to say of the reminder in the zone that was named. */
+/** Why the reminder cannot be kept in the zone that was named; its wall time stays, so it is never "quiet". */
+function refusalThere(given: Given): "past" | "too-far" | "after-deadline" {
+  const judgement = judgedThere(given);
+  return judgement === "past" || judgement === "too-far" ? judgement : "after-deadline";
+}
+
 function judgedThere(given: Given): Judgement {
   const { event, context } = given;
   const reminder = moved(given);

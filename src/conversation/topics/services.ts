@@ -1,4 +1,3 @@
-import type { CampaignId } from "../../campaigns/schema.ts";
 import { type Context, currentCampaign, isFollowing, nothingBegun, type Situation } from "../context.ts";
 import { phaseOf } from "../due.ts";
 import { hasNothingToDo } from "../has-nothing-to-do.ts";
@@ -104,7 +103,7 @@ export function introOf(context: Context): Phrase {
 /** That there is nothing about a service yet, and which ones there are. */
 export function unknownServiceSaying({ facts }: Context): Saying {
   const services = {
-    list: servicesInOrder(facts).map((campaign: CampaignId) => ({ key: "short", campaign })),
+    list: servicesInOrder(facts).map((campaign): Phrase => ({ key: "short", campaign })),
   };
   return { text: [{ key: "service.unknown", params: { services } }] };
 }
