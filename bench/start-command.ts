@@ -4,10 +4,10 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-const { build, start } = readScripts();
+const { buildFlags, flags } = readScripts();
 
 /** With what flags `npm start` runs Node. */
-export const startFlags: readonly string[] = start.split(" ").slice(1, -1);
+export const startFlags: readonly string[] = flags;
 
 const built = new Set<string>();
 
@@ -22,16 +22,15 @@ export function startCommand(file: string): readonly string[] {
 }
 
 function buildAsBot(file: string): void {
-  const options = build.split(" ").slice(2);
-  execFileSync(pathOf("node_modules/.bin/esbuild"), [file, ...options], { cwd: pathOf("") });
+  execFileSync(pathOf("node_modules/.bin/esbuild"), [...buildFlags, file], { cwd: pathOf("") });
 }
 
+/** The flags of esbuild in `build:bot`, and those of Node in `start`. */
 function readScripts() {
-  const scripts = z.object({
-    build: z.templateLiteral(["esbuild src/main.ts ", z.string()]),
-    start: z.templateLiteral(["node ", z.string(), " dist/main.js"]),
-  });
-  return z.object({ scripts }).parse(JSON.parse(readFileSync(pathOf("package.json"), "utf8"))).scripts;
+  const schema = z.object({ scripts: z.object({ "build:bot": z.string(), start: z.string() }) });
+  const { scripts } = schema.parse(JSON.parse(readFileSync(pathOf("package.json"), "utf8")));
+  const [, flags = ""] = /exec node (.*?) dist\/main\.js/.exec(scripts.start) ?? [];
+  return { buildFlags: scripts["build:bot"].match(/--\S+/g) ?? [], flags: flags.split(" ") };
 }
 
 function pathOf(path: string): string {

@@ -1,7 +1,7 @@
 import type { World } from "./app/gather-facts.ts";
 import type { Wording } from "./app/ports.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
-import { bundleOperatorPage } from "./channels/web/bundle-page.ts";
+import { loadOperatorPage } from "./channels/web/load-page.ts";
 import { readAddress } from "./channels/web/read-address.ts";
 import { serveFiles } from "./channels/web/serve-file.ts";
 import type { HttpConfig, OperatorPageConfig } from "./config.ts";
@@ -21,7 +21,7 @@ export interface OperatorParts extends ReportDependencies {
   readonly world: ReportDependencies["world"] & Pick<World, "defaultLanguage" | "generalTopics">;
 }
 
-/** Builds the operator's page from what lies in the folder `pages`. */
+/** Builds the operator's page from the built files in the folder `pages`. */
 export async function buildOperator(
   { token, isProxyTrusted }: OperatorPageConfig & Pick<HttpConfig, "isProxyTrusted">,
   dependencies: OperatorParts,
@@ -37,6 +37,6 @@ export async function buildOperator(
     clock,
     log,
   });
-  const page = await bundleOperatorPage({ folder: pages, settings: { texts } });
+  const page = await loadOperatorPage({ folder: pages, settings: { texts } });
   return { apps: [report, serveFiles(page)], stop: () => reporter.stop() };
 }

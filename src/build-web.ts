@@ -2,7 +2,7 @@ import type { BotDependencies } from "./app/create-bot.ts";
 import { type Channel, StartError } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
-import { bundlePage } from "./channels/web/bundle-page.ts";
+import { loadPage } from "./channels/web/load-page.ts";
 import type { Config, WebConfig } from "./config.ts";
 import { webMoments } from "./content/web-moments.ts";
 import { webTexts } from "./content/web-texts.ts";
@@ -18,7 +18,7 @@ export interface BuiltWeb {
   stop(): Promise<void>;
 }
 
-/** Where its page is written, and where the preview keeps its stores. */
+/** Where its built page is, and where the preview keeps its stores. */
 export interface WebFolders {
   readonly pages: string;
   readonly previews: string;
@@ -36,7 +36,7 @@ export async function buildWeb(
   if (mode === "preview") refuseOthers(http.host);
   const texts = webTexts(wording, defaultLanguage);
   const moments = mode === "preview" ? webMoments(wording, [...world.campaigns.values()]) : [];
-  const files = await bundlePage({ folder: pages, settings: { mode, texts, moments }, allowedOrigins });
+  const files = await loadPage({ folder: pages, settings: { mode, texts, moments }, allowedOrigins });
   const limits = { messagesPerMinute: web.messagesPerMinute };
   const { isProxyTrusted } = http;
   const shared = { ...web, isProxyTrusted, files, clock, log, limits };

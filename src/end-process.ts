@@ -1,13 +1,13 @@
-/** Ends one part of the program; resolves when it is done. */
+/** Stops one part of the program; resolves when it has stopped. */
 export type Stop = () => Promise<void>;
 
-/** How long what is in hand may take at the end; whoever stops us waits for five seconds. */
+/** In milliseconds; less than the five seconds that the tests allow. */
 const endWithinMs = 3_500;
 let isEnding = false;
 
 /**
- * Ends everything in the reverse order of its start, then the process with code 0. A call that hangs is not waited for: nothing is
- * lost by it, since what is not marked as sent stays in the store.
+ * Stops everything in the reverse order of its start, then exits with code 0; after 3.5 s it exits anyway. Nothing is lost by that:
+ * what is not marked as sent stays in the outbox.
  */
 export async function endProcess(stops: readonly Stop[]): Promise<void> {
   if (isEnding) return;
@@ -17,7 +17,7 @@ export async function endProcess(stops: readonly Stop[]): Promise<void> {
   process.exit(0);
 }
 
-/** The same at a signal. What `stops` has gained until then is ended too. */
+/** Calls {@link endProcess} at the first of these signals; parts added to `stops` by then are stopped too. */
 export function endOn(signals: readonly NodeJS.Signals[], stops: readonly Stop[]): void {
   for (const signal of signals) process.once(signal, () => void endProcess(stops));
 }

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 
 const inputWithinMs = 1_500;
 
-/** Tells whether something is being said to the process through a pipe or from a file; nothing of it is lost. */
+/** Resolves with true if a pipe or file holds input for the process within 1.5 s; the input stays unread. */
 export async function hasPipedInput(input: Readable, descriptor: number): Promise<boolean> {
   if (!mayHoldInput(descriptor)) return false;
   return await new Promise((resolve) => {
@@ -23,7 +23,7 @@ export async function hasPipedInput(input: Readable, descriptor: number): Promis
   });
 }
 
-/** Not a terminal, and not /dev/null, which services are given. */
+/** True for a pipe, file or socket: neither a terminal nor /dev/null, which services are started with. */
 function mayHoldInput(descriptor: number): boolean {
   try {
     const status = fstatSync(descriptor);

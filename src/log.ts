@@ -1,14 +1,14 @@
 import { type DestinationStream, destination, pino } from "pino";
+import { z } from "zod";
 import { ChannelError, type Log, StoreError } from "./app/ports.ts";
 import { ConfigError } from "./config.ts";
 import type { LogLevel } from "./config-variables.ts";
 
 /**
- * Writes JSON lines to stderr, so that stdout stays free for the chat in the terminal. Fields that are not
- * known are left out and counted in `dropped`; what looks like a token, an address or a person's number is
- * blotted out wherever it stands.
+ * Writes to stderr, as stdout belongs to the chat in the terminal: JSON lines, or plain ones if stderr is a terminal. Unknown fields are
+ * dropped and counted in `dropped`; whatever looks like a token, an e-mail address or a phone number is redacted.
  */
-export function createLog(level: LogLevel, to: DestinationStream = destination({ fd: 2, sync: true })): Log {
+export function createLog(level: LogLevel, to: DestinationStream = openStderr()): Log {
   const logger = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, to);
   return {
     debug: (fields, message) => logger.debug(allowed(fields), redact(message)),
@@ -18,17 +18,40 @@ export function createLog(level: LogLevel, to: DestinationStream = destination({
   };
 }
 
-/** Tells the operator, in plain lines on stderr, why the bot cannot go on. */
+function openStderr(): DestinationStream {
+  const stderr = destination({ fd: 2, sync: true });
+  return process.stderr.isTTY ? inPlainLines(stderr) : stderr;
+}
+
+/** Turns each JSON line into one such as `21:04:05 warn: Telegram is unreachable; reconnecting. code=EAI_AGAIN`. */
+export function inPlainLines(to: DestinationStream): DestinationStream {
+  return {
+    write(line) {
+      const { time, level, msg, ...fields } = logLine.parse(JSON.parse(line));
+      const hour = new Date(time).toLocaleTimeString("en-GB");
+      const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${plainValue(value)}`);
+      to.write(`${hour} ${level}: ${msg}${rest.join("")}\n`);
+    },
+  };
+}
+
+const logLine = z.looseObject({ time: z.number(), level: z.string(), msg: z.string() });
+
+function plainValue(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Prints why the bot cannot go on, in plain lines on stderr, without tokens. */
 export function printProblem(problem: string): void {
   process.stderr.write(`${withoutTokens(problem)}\n`);
 }
 
-/** Prints what a command of the operator's has found or done, on stdout. */
+/** Prints the result of an operator's command on stdout. */
 export function printReport(report: string): void {
   process.stdout.write(`${report}\n`);
 }
 
-/** The only fields that reach the log, and how each is read; what does not fit its field is left out. */
+/** The only fields that are logged, each with the reader of its value; a value that does not fit is dropped. */
 const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   attempt: readNumber,
   campaign: readName,
@@ -72,12 +95,12 @@ function readNumber(value: unknown): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
-/** A name that we gave, such as "rate-limited" or "127.0.0.1". What people write has spaces and accents. */
+/** A name from our code, such as "rate-limited" or "127.0.0.1": unlike sentences it has no spaces and no accents. */
 function readName(value: unknown): string | undefined {
   return typeof value === "string" && /^[\w.:-]{1,64}$/.test(value) ? redact(value) : undefined;
 }
 
-/** What a server said about a call of ours. */
+/** The problem that a server reported. */
 function readProblem(value: unknown): string | undefined {
   return typeof value === "string" ? withoutQuotes(value) : undefined;
 }
@@ -88,10 +111,10 @@ function readError(value: unknown): LoggedError | string | undefined {
 
 interface LoggedError {
   readonly name: string;
-  /** Only of errors whose message we wrote ourselves: others quote what they choked on. */
+  /** Only for our own errors: other messages may quote what a person wrote. */
   readonly message?: string;
   readonly code?: string;
-  /** Where it happened, innermost first. */
+  /** Stack frames, innermost first. */
   readonly at?: readonly string[];
   readonly cause?: LoggedError;
 }
@@ -114,19 +137,19 @@ function isOurs(error: Error): boolean {
   return error instanceof ChannelError || error instanceof ConfigError || error instanceof StoreError;
 }
 
-/** The name of the error's class: unlike `name`, nobody sets it from outside. */
+/** The name of the error's class; unlike its property `name`, it cannot hold a person's words. */
 function classOf(error: Error): string {
   const made: unknown = Object.getPrototypeOf(error)?.constructor;
   return typeof made === "function" && /^\w{1,40}$/.test(made.name) ? made.name : "Error";
 }
 
-/** The code, where it has a form that Node, SQLite or PostgreSQL gives to theirs. */
+/** The error's code, if it has the form of a code of Node, SQLite or PostgreSQL. */
 function codeOf(error: Error): string | undefined {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return /^(E[A-Z0-9]{2,20}|ERR_[A-Z0-9_]{1,60}|SQLITE_[A-Z_]{1,40}|\d[0-9A-Z]{4})$/.exec(code)?.[0];
 }
 
-/** File, line and column of the innermost calls, without the message, which the stack begins with. */
+/** File, line and column of the innermost six calls; the message, with which a stack begins, is left out. */
 function framesOf(error: Error): readonly string[] {
   const stack = error.stack ?? "";
   const message = stack.indexOf(error.message);
@@ -138,7 +161,7 @@ function framesOf(error: Error): readonly string[] {
     .slice(0, 6);
 }
 
-/** A server puts in quotes what it did not like, and that may be what a person wrote. */
+/** Replaces quoted parts, which may repeat what a person wrote. */
 function withoutQuotes(text: string): string {
   return redact(text.replace(/"[\s\S]*"|«[\s\S]*»|“[\s\S]*”|`[\s\S]*`|\B'[\s\S]*'\B/g, "[quoted]")).slice(
     0,

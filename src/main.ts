@@ -1,28 +1,27 @@
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
 import type { CommunityChat } from "./app/announce.ts";
 import { createBot } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import { ChannelError, type Clock, StartError, StoreError } from "./app/ports.ts";
+import type { Clock, Log } from "./app/ports.ts";
 import { createComprehension } from "./app/understand.ts";
 import { buildMessengers } from "./build-messengers.ts";
 import { readAuthorities } from "./campaigns/authorities/read-authorities.ts";
 import { readGeneral } from "./campaigns/general/read-general.ts";
 import { readOpenHosts } from "./campaigns/open-hosts/read-open-hosts.ts";
-import { CampaignError, readCampaigns } from "./campaigns/read-campaigns.ts";
-import { DataFileError } from "./campaigns/read-data-file.ts";
-import { type Config, ConfigError, type Environment, loadEnvironment, readConfig } from "./config.ts";
+import { readCampaigns } from "./campaigns/read-campaigns.ts";
+import { type Config, type Environment, loadEnvironment, readConfig } from "./config.ts";
 import { type Content, readContent } from "./content/read-content.ts";
-import { ContentError } from "./content/read-locales.ts";
 import type { Language } from "./conversation/vocabulary.ts";
 import { endOn, endProcess, type Stop } from "./end-process.ts";
+import { explainFailure, UsageError } from "./explain-failure.ts";
 import { hasPipedInput } from "./has-piped-input.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { serveOperations } from "./http/serve-operations.ts";
 import { watchProxy } from "./http/watch-proxy.ts";
 import { createLog, printProblem } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { shippedPath } from "./shipped-path.ts";
 import { openStore } from "./storage/open-store.ts";
 
 const realClock: Clock = { now: () => Date.now() };
@@ -44,9 +43,9 @@ interface Wishes {
 
 async function main(): Promise<void> {
   const wishes = readWishes();
-  const campaigns = readCampaigns([pathOf("src/campaigns")]);
-  const { topics: generalTopics } = readGeneral(pathOf("src/campaigns/general/general.json"));
-  const content = readContent(pathOf("locales"), [...campaigns.values()], { generalTopics });
+  const campaigns = readCampaigns([shippedPath("src/campaigns")]);
+  const { topics: generalTopics } = readGeneral(shippedPath("src/campaigns/general/general.json"));
+  const content = readContent(shippedPath("locales"), [...campaigns.values()], { generalTopics });
   const environment = loadEnvironment();
   const config = readConfig(environment, content.wording.languages);
   const { defaultLanguage } = config;
@@ -56,18 +55,18 @@ async function main(): Promise<void> {
     defaultZone: config.timeZone,
     campaigns,
     generalTopics,
-    authorities: readAuthorities(pathOf("src/campaigns/authorities/authorities.json")),
+    authorities: readAuthorities(shippedPath("src/campaigns/authorities/authorities.json")),
     community: Object.entries(config.community).map(([id, url]) => ({ id, url })),
     retentionDays: config.retentionDays,
     ...(config.operator && { operator: config.operator }),
   };
-  const isTerminal = wishes.chat || (await isTalkedToThroughPipe(config));
+  const isTerminal = wishes.chat || (await isPiped(config));
   if (isTerminal) await chat(wishes, environment, content, world);
   else await serve(config, content, world, spokenBy(environment, world));
 }
 
-/** True if nothing is set up, and someone talks to us through a pipe; or where even the chat in the browser is off. */
-async function isTalkedToThroughPipe({ telegram, whatsapp, web }: Config): Promise<boolean> {
+/** True if no channel is set up and input is piped in, or if even the preview is switched off. */
+async function isPiped({ telegram, whatsapp, web }: Config): Promise<boolean> {
   if (telegram !== undefined || whatsapp !== undefined || web?.isAsked) return false;
   return web === undefined || (await hasPipedInput(process.stdin, 0));
 }
@@ -80,7 +79,7 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   const dependencies = { ...coreDependencies(content, world), log, meter: metrics.meter, messagesPerMinute };
   const stops: Stop[] = [];
   endOn(["SIGTERM", "SIGINT"], stops);
-  const pages = pathOf("src/channels/web/page");
+  const pages = shippedPath("dist/page");
   const folders = { pages, previews: `${dataFolder}/preview` };
   const web = config.web && (await (await load.web()).buildWeb(config.web, config, dependencies, folders));
   const isServed = [config.telegram, config.whatsapp, web?.channel].some((channel) => channel !== undefined);
@@ -109,14 +108,20 @@ async function serve(config: Config, content: Content, world: World, spoken: Lan
   stops.push(() => http.close());
   await web?.start();
   stops.push(async () => web?.stop());
-  log.info({ host: listening.host, port: http.port, mode: config.web?.mode }, "HTTP is served");
+  const mode = config.web?.mode;
+  logStart(log, mode, { host: listening.host, port: http.port, mode }, "HTTP is served");
   const params = { url: http.url };
-  if (config.web?.mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
+  if (mode === "preview") print(content.wording.plain({ key: "web.served", params }, spoken));
   if (isServed) {
     stops.push(() => bot.stop());
     await bot.start();
   }
-  log.info({ count: channels.length }, "the bot is up");
+  logStart(log, mode, { count: channels.length }, "the bot is up");
+}
+
+/** Logs a line about the start, but not if a newcomer's terminal shows the sentence with the preview's address instead. */
+function logStart(log: Log, mode: "preview" | "public" | undefined, fields: object, message: string): void {
+  if (mode !== "preview" || !process.stdout.isTTY) log.info(fields, message);
 }
 
 function communityChatsOf({ communityChats }: Config): readonly CommunityChat[] {
@@ -165,7 +170,7 @@ function print(text: string): void {
 }
 
 function coreDependencies(content: Content, world: World) {
-  const openHosts = readOpenHosts(pathOf("src/campaigns/open-hosts/open-hosts.json"));
+  const openHosts = readOpenHosts(shippedPath("src/campaigns/open-hosts/open-hosts.json"));
   const comprehension = createComprehension(content, world, openHosts);
   return { wording: content.wording, comprehension, world, clock: realClock, random: Math.random };
 }
@@ -189,30 +194,7 @@ function startOf({ now }: Wishes, zone: string): number {
   }
 }
 
-class UsageError extends Error {}
-
-/** What the project is shipped with. */
-function pathOf(path: string): string {
-  return fileURLToPath(new URL(`../${path}`, import.meta.url));
-}
-
-/** What an operator can mend is told in plain words; anything else is our fault and shows where. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const plain = [
-    UsageError,
-    ConfigError,
-    StoreError,
-    CampaignError,
-    DataFileError,
-    ContentError,
-    StartError,
-    ChannelError,
-  ];
-  return plain.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
-}
-
 await main().catch((error: unknown) => {
-  printProblem(explain(error));
+  printProblem(explainFailure(error));
   process.exit(1);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ChannelError } from "../src/app/ports.ts";
 import type { LogLevel } from "../src/config-variables.ts";
-import { createLog } from "../src/log.ts";
+import { createLog, inPlainLines } from "../src/log.ts";
 
 const token = "123456789:AAExampleExampleExampleExampleExample";
 
@@ -21,6 +21,15 @@ describe("createLog", () => {
     expect(lines()).toEqual([
       { level: "info", time: expect.any(Number), channel: "telegram", count: 3, ms: 12.5, msg: "delivered" },
     ]);
+  });
+
+  it("writes one plain line an event for a terminal, with the time first", () => {
+    const written: string[] = [];
+    const log = createLog("info", inPlainLines({ write: (line) => void written.push(line) }));
+    log.warn({ channel: "telegram", error: new TypeError("secret"), count: 3 }, "Telegram is unreachable");
+    const line =
+      /^\d\d:\d\d:\d\d warn: Telegram is unreachable channel=telegram error=\{"name":"TypeError".*\} count=3\n$/;
+    expect(written).toEqual([expect.stringMatching(line)]);
   });
 
   it("keeps quiet below its level", () => {

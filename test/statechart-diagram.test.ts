@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { machine } from "../src/conversation/machine.ts";
-import { drawStatechart, readme, withDiagram } from "./support/draw-statechart.ts";
+import { chartFile, drawStatechart, withDiagram } from "./support/draw-statechart.ts";
 
-describe("The statechart in the README", () => {
+describe("The statechart in docs/architecture.md", () => {
   it("is the machine as it is: draw it anew with npm run diagram", () => {
-    const text = readFileSync(readme, "utf8");
+    const text = readFileSync(chartFile, "utf8");
     expect(text).toBe(withDiagram(text));
   });
 
@@ -39,6 +39,8 @@ describe("The statechart in the README", () => {
   });
 
   it("is not drawn where its marks are missing", () => {
-    expect(() => withDiagram("# Title")).toThrow(/README\.md: expected <!-- statechart:begin -->/);
+    expect(() => withDiagram("# Title")).toThrow(
+      /docs\/architecture\.md: expected <!-- statechart:begin -->/,
+    );
   });
 });

@@ -39,9 +39,9 @@ export function createComprehension(
     dates,
     countries: compileCountries(authorities, countries),
     topics: [
-      ...generalTopics.map((id) => ({ id, label: { key: `help.${id}.label` } })),
+      ...generalTopics.map((id) => ({ id, label: { key: `help.${id}.label` as const } })),
       ...[...campaigns].flatMap(([campaign, { help }]) =>
-        help.map((id) => ({ id, label: { key: `help.${id}.label`, campaign } })),
+        help.map((id) => ({ id, label: { key: `help.${id}.label` as const, campaign } })),
       ),
     ],
     label: (phrase, language) => wording.plain(phrase, language),

@@ -1,11 +1,19 @@
 import { createInstance, type i18n } from "i18next";
 import type { RichText, Wording } from "../app/ports.ts";
+import type { TextKey } from "../conversation/text-key.ts";
 import type { Language, Param, Phrase, Zone } from "../conversation/vocabulary.ts";
 import { writeCalendar } from "./calendar.ts";
 import { plainText, readMarkup, writeInstant } from "./markup.ts";
 import type { Locale } from "./read-locales.ts";
 import { namespaceOf, shared, withEveryForm } from "./texts.ts";
 import { cityOf, createTimeFormats, type TimeFormats } from "./time-formats.ts";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "conversation";
+    resources: Readonly<Record<"conversation" | `campaigns/${string}`, Readonly<Record<TextKey, string>>>>;
+  }
+}
 
 type TimeParam = Extract<
   Param,
@@ -37,7 +45,7 @@ export function createWording(locales: readonly Locale[]): Wording {
     const language = phrase.language ?? given;
     return texts.t(phrase.key, {
       lng: language,
-      ns: phrase.campaign === undefined ? shared : [namespaceOf(phrase.campaign), ...shared],
+      ns: phrase.campaign === undefined ? "conversation" : namespaceOf(phrase.campaign),
       ...(phrase.params && valuesOf(phrase.params, language)),
     });
   }
@@ -126,6 +134,7 @@ function createTexts(locales: readonly Locale[]): i18n {
     ),
     fallbackLng: false,
     defaultNS: "conversation",
+    fallbackNS: [...shared],
     interpolation: { escapeValue: false, skipOnVariables: true },
     parseMissingKeyHandler: (key) => {
       throw new Error(`there is no text ${key}`);
@@ -142,21 +151,21 @@ function momentOf(
   language: Language,
 ): string {
   const { day, hour, minute } = times.moment(instant, zone, language);
-  const context = minute === "00" ? "sharp" : "";
-  const time = texts.t("time.clock", { lng: language, ns: shared, hour, minute, context });
+  const sharp = minute === "00" && { context: "sharp" };
+  const time = texts.t("time.clock", { lng: language, hour, minute, ...sharp });
   const place = nameOfZone(texts, zone, language);
-  return texts.t("time.moment", { lng: language, ns: shared, day, time, zone: place });
+  return texts.t("time.moment", { lng: language, day, time, zone: place });
 }
 
 /** A zone as people call it, after its city. */
 function nameOfZone(texts: i18n, zone: Zone, language: Language): string {
   const city = cityOf(zone);
   const context = zoneContext(texts, zone, city, language);
-  return texts.t("time.zone", { lng: language, ns: shared, city, context });
+  return texts.t("time.zone", { lng: language, city, context });
 }
 
 /** A zone that is known by another name than its city's has a text of its own; others are written by their first letter. */
 function zoneContext(texts: i18n, zone: string, city: string, language: Language): string {
-  if (texts.exists("time.zone", { lng: language, ns: shared, context: zone })) return zone;
+  if (texts.exists("time.zone", { lng: language, context: zone })) return zone;
   return /^[aeiouyhéè]/iu.test(city) ? "vowel" : "";
 }

@@ -1,6 +1,6 @@
 import type { Wording } from "../app/ports.ts";
 import type { Facts, Language, Phrase } from "../conversation/vocabulary.ts";
-import { type LanguageTexts, pageTexts } from "./page-texts.ts";
+import { type LanguageTexts, type PageNames, pageTexts } from "./page-texts.ts";
 
 /** What the operator's page says; what it fills in stands as `{{name}}`. */
 const names = {
@@ -70,7 +70,7 @@ const names = {
   "facts.count": [],
   "facts.oldest": [],
   "facts.stale": [],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+} as const satisfies PageNames<"operator">;
 
 /**
  * Returns the texts of the operator's page in every language, the first one first; a campaign's name as `campaign.<id>`, a help

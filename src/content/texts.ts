@@ -12,7 +12,7 @@ export const generalAnswers = "help";
 export const shared: readonly string[] = ["conversation", "reminders", generalAnswers];
 
 /** The namespace of a campaign's texts, and the name of their file. */
-export function namespaceOf(campaign: CampaignId): string {
+export function namespaceOf(campaign: CampaignId): `campaigns/${string}` {
   return `campaigns/${campaign}`;
 }
 
@@ -69,7 +69,7 @@ export function pluralForms(language: Language): readonly string[] {
   return new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 }
 
-/** Gives each text that depends on a number all forms of its language: the form "other" stands in for one that is absent. */
+/** Adds the plural forms that a text lacks in its language, copied from the form "other": i18next has no such fallback. */
 export function withEveryForm(texts: Texts, language: Language): Texts {
   const completed = Object.entries(texts).map(([part, value]): [string, Texts[string]] =>
     typeof value === "string" || isListOfTexts(value)

@@ -1,6 +1,6 @@
 import type { Wording } from "../app/ports.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import { type LanguageTexts, pageTexts } from "./page-texts.ts";
+import { type LanguageTexts, type PageNames, pageTexts } from "./page-texts.ts";
 
 /** What the page of the chat says by itself; what it fills in stands as `{{name}}`. */
 const names = {
@@ -47,7 +47,7 @@ const names = {
   "time.moved": ["when"],
   "time.failed": [],
   "embed.open": [],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+} as const satisfies PageNames<"web">;
 
 /** Gives the texts of the chat in the browser in every language, the first one first. */
 export function webTexts(wording: Wording, first: Language): LanguageTexts {

@@ -23,7 +23,7 @@ export function findAnswer({ topic, campaign }: Asked, context: Context): Saying
   if (facts.generalTopics.includes(topic)) return { text: [generalAnswer(topic, facts)] };
   const other = [...facts.campaigns.values()].find(({ help }) => help.includes(topic));
   if (other === undefined) return undefined;
-  const name = { key: "help.of", params: { campaign: { key: "short", campaign: other.id } } };
+  const name: Phrase = { key: "help.of", params: { campaign: { key: "short", campaign: other.id } } };
   const answer = campaignAnswer(topic, other);
   return { ...answer, text: [name, ...answer.text] };
 }

@@ -33,7 +33,7 @@ export function judgeWish(context: Context): Judgement | undefined {
 }
 
 /** Why a reminder cannot be set. */
-type Refusal = "unclear" | "too-many" | Exclude<Judgement, "fine">;
+type Refusal = "unclear" | "too-many" | Exclude<Judgement, "fine" | "quiet">;
 
 /** Returns why a reminder cannot be set for what is wished; undefined if it can, or if only the night is against it. */
 export function reasonAgainst(context: Context): Refusal | undefined {
@@ -62,7 +62,8 @@ export function reasonAgainstMoving(context: Context, zone: Zone): Refusal | und
   const reminder = movedReminder(context, zone);
   if (reminder === undefined) return "past";
   const judgement = judge(context, reminder.dueAt, zone);
-  return judgement === "fine" ? undefined : judgement;
+  // The wall time stays, so that it is not "quiet" in the other zone either.
+  return judgement === "fine" || judgement === "quiet" ? undefined : judgement;
 }
 
 /** Lists the moments that are offered just now. */

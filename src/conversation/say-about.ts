@@ -6,6 +6,7 @@ import { confirmationEffect } from "./say-confirmation.ts";
 import { dateParams, mainLinks } from "./say-steps.ts";
 import {
   type Effect,
+  type Link,
   outcomeKinds,
   type Phrase,
   type Reminder,
@@ -23,17 +24,16 @@ export function myDataSaying(context: Context): Saying {
       { key: "my-data.language", params: { language: { key: "language.name" } } },
       { key: person.zone ? "my-data.zone" : "my-data.no-zone", params: { zone: { timeIn: zone } } },
       ...(person.country
-        ? [{ key: "my-data.country", params: { country: { country: person.country } } }]
+        ? [{ key: "my-data.country", params: { country: { country: person.country } } } as const]
         : []),
       ...Object.keys(person.following).flatMap((campaign) => followingPhrases(context, campaign)),
-      ...facts.reminders.map((reminder) => ({
-        key: "my-data.reminder",
-        params: {
-          campaign: { key: "short", campaign: reminder.campaign },
-          when: { instant: reminder.dueAt, zone },
-        },
-      })),
-      ...(person.stopped ? [{ key: "my-data.stopped" }] : []),
+      ...facts.reminders.map(
+        ({ campaign, dueAt }): Phrase => ({
+          key: "my-data.reminder",
+          params: { campaign: { key: "short", campaign }, when: { instant: dueAt, zone } },
+        }),
+      ),
+      ...(person.stopped ? [{ key: "my-data.stopped" } as const] : []),
       { key: "my-data.kept", params: { count: facts.retentionDays } },
     ],
   };
@@ -42,7 +42,7 @@ export function myDataSaying(context: Context): Saying {
 function followingPhrases({ person, facts }: Context, campaign: string): readonly Phrase[] {
   const following = person.following[campaign];
   if (following === undefined || !facts.campaigns.has(campaign)) return [];
-  const name = { key: "short", campaign };
+  const name: Phrase = { key: "short", campaign };
   const label = (account: string): Phrase => ({ key: `accounts.choices.${account}`, campaign });
   const accounts = { list: following.accounts.map(label) };
   const forms = (steps: readonly string[]) => ({ list: steps.map((step) => nameStep(campaign, step)) });
@@ -52,10 +52,10 @@ function followingPhrases({ person, facts }: Context, campaign: string): readonl
       ? { key: "my-data.no-accounts", params: { campaign: name } }
       : { key: "my-data.accounts", params: { campaign: name, accounts } },
     ...Object.values(following.linked).map((linked): Phrase => ({ key: `my-data.linked.${linked}` })),
-    ...(sent.length > 0 ? [{ key: "my-data.sent", params: { forms: forms(sent) } }] : []),
+    ...(sent.length > 0 ? [{ key: "my-data.sent", params: { forms: forms(sent) } } as const] : []),
     ...outcomeKinds.flatMap((kind) => {
       const steps = Object.keys(following.outcomes).filter((step) => following.outcomes[step]?.kind === kind);
-      return steps.length > 0 ? [{ key: `my-data.${kind}`, params: { forms: forms(steps) } }] : [];
+      return steps.length > 0 ? [{ key: `my-data.${kind}`, params: { forms: forms(steps) } } as const] : [];
     }),
   ];
 }
@@ -103,7 +103,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
 export function communitySaying({ facts }: Context): Saying {
   return {
     text: [{ key: "community.text" }],
-    links: facts.community.map(({ id, url }) => ({ label: { key: `community.join.${id}` }, url })),
+    links: facts.community.map(({ id, url }): Link => ({ label: { key: `community.join.${id}` }, url })),
   };
 }
 

@@ -3,7 +3,7 @@ import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import type { SentObjection } from "./objections.ts";
 import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-steps.ts";
-import { confirmationAnswers, type Effect, type Reminder, type Saying } from "./vocabulary.ts";
+import { confirmationAnswers, type Effect, type Phrase, type Reminder, type Saying } from "./vocabulary.ts";
 
 /** Says what the e-mail looks like and what to do if it does not come, with the other addresses of the forms. */
 export function adviceSaying(context: Context, open: readonly SentObjection[]): Saying {
@@ -11,7 +11,7 @@ export function adviceSaying(context: Context, open: readonly SentObjection[]): 
   const isConfirmed = open.some(({ step }) => step.isConfirmed);
   return {
     text: [
-      ...(isConfirmed ? [{ key: "confirmation.look", campaign: campaign.id }] : []),
+      ...(isConfirmed ? [{ key: "confirmation.look", campaign: campaign.id } as const] : []),
       { key: "confirmation.advice" },
     ],
     links: otherLinks(
@@ -25,7 +25,7 @@ export function adviceSaying(context: Context, open: readonly SentObjection[]): 
 export function askedLaterSaying(context: Context): Saying {
   const reminder = nextAsk(context);
   if (reminder === undefined) throw new Error("there is nothing to ask about later");
-  const campaign = { key: "short", campaign: reminder.campaign };
+  const campaign: Phrase = { key: "short", campaign: reminder.campaign };
   const when = { instant: reminder.dueAt, zone: zoneOf(context) };
   return {
     text: [{ key: "confirmation.asked-later", params: { when } }],
@@ -41,7 +41,7 @@ export function askedLaterSaying(context: Context): Saying {
 export function confirmationEffect(context: Context, { campaign }: Reminder): Effect {
   const inCampaign: Context = { ...context, dialogue: { ...context.dialogue, campaign } };
   const forms = awaitingConfirmation(inCampaign).map(({ step }) => nameStep(campaign, step.id));
-  const name = { key: "short", campaign };
+  const name: Phrase = { key: "short", campaign };
   return {
     type: "ask",
     question: {

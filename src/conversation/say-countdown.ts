@@ -20,7 +20,7 @@ function timeLeft(campaign: Campaign, now: Instant): Phrase {
   const params = {
     campaign: { key: "name", campaign: campaign.id },
     lastDay: { day: campaign.dates?.lastDay ?? "" },
-  };
+  } as const;
   if (phaseOf(campaign, now) === "last-day") return { key: "countdown.last-day", params };
   return { key: "countdown.before", params: { ...params, count: daysLeft(campaign, now) } };
 }

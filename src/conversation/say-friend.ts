@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign } from "./context.ts";
 import { everyLink } from "./say-steps.ts";
-import type { Saying } from "./vocabulary.ts";
+import type { Phrase, Saying } from "./vocabulary.ts";
 
 /** How many characters of addresses leave room for the message around them on a button for copying. */
 const mostOfAddresses = 140;
@@ -9,7 +9,8 @@ const mostOfAddresses = 140;
 /** Says a short message to forward, with a link to this bot; to the forms if the channel has no such link. */
 export function friendSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
-  const params = { campaign: { key: "short", campaign: campaign.id }, link: addressFor(campaign, context) };
+  const name: Phrase = { key: "short", campaign: campaign.id };
+  const params = { campaign: name, link: addressFor(campaign, context) };
   return {
     text: [{ key: "friend.text", campaign: campaign.id }],
     copy: { key: "friend.copy", campaign: campaign.id, params },

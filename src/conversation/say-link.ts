@@ -2,7 +2,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "./context.ts";
 import { requiredSteps } from "./required-steps.ts";
 import { everyLink, mainLinks } from "./say-steps.ts";
-import type { Link, LinkVerdict, Param, Saying, SiteOwner } from "./vocabulary.ts";
+import type { Link, LinkVerdict, Param, Phrase, Saying, SiteOwner } from "./vocabulary.ts";
 
 const mostLinks = 6;
 
@@ -12,7 +12,7 @@ export function linkSaying(judged: LinkVerdict, context: Context): Saying {
   const shown = judged.shown.replaceAll(".", "·");
   const owner = judged.verdict === "unknown" ? undefined : judged.owner;
   const params = { shown, ...(owner !== undefined && { owner: nameOf(owner, context) }) };
-  const text = [{ key: `link.${judged.verdict}`, params }];
+  const text: readonly Phrase[] = [{ key: `link.${judged.verdict}`, params }];
   if (judged.verdict === "official") return { text };
   const links = rightLinks(owner, context);
   if (links.length > 0) return { text: [...text, { key: "link.right-ones" }], links };

@@ -2,6 +2,7 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, nothingFollowed } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
 import { addressesOf, hasNothingToDo, nameStep, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import type { TextKey } from "./text-key.ts";
 import type { Link, Param, Phrase, Saying } from "./vocabulary.ts";
 
 /** Says which forms are the right ones, with what has to be known about them. */
@@ -9,7 +10,7 @@ export function stepsSayings(context: Context): readonly Saying[] {
   const campaign = currentCampaign(context);
   if (hasNothingToDo(campaign)) return nothingToDoSayings(campaign);
   const steps = requiredSteps(campaign, currentFollowing(context));
-  const of = (key: string): Phrase => ({ key, campaign: campaign.id });
+  const of = (key: TextKey): Phrase => ({ key, campaign: campaign.id });
   const isWithoutAccount = currentFollowing(context).accounts.length === 0;
   return [
     {
@@ -28,7 +29,9 @@ export function stepsSayings(context: Context): readonly Saying[] {
 }
 
 function nothingToDoSayings({ id }: Campaign): readonly Saying[] {
-  return ["nothing-to-do.why", "nothing-to-do.helps"].map((key) => ({ text: [{ key, campaign: id }] }));
+  return (["nothing-to-do.why", "nothing-to-do.helps"] as const).map((key) => ({
+    text: [{ key, campaign: id }],
+  }));
 }
 
 /** Says the other addresses of each form, and the way to it through the app's menus. */
@@ -38,7 +41,7 @@ export function brokenLinkSaying(context: Context): Saying {
   return {
     text: [
       { key: "link-broken.text", campaign: campaign.id },
-      ...steps.map((step) => ({ key: `steps.${step.id}.path`, campaign: campaign.id })),
+      ...steps.map((step): Phrase => ({ key: `steps.${step.id}.path`, campaign: campaign.id })),
     ],
     links: otherLinks(context, steps),
   };
@@ -50,7 +53,7 @@ export function otherLinks(context: Context, steps: readonly RequiredStep[]): re
   const phase = phaseOf(campaign, context.facts.now);
   return steps.flatMap((step) => {
     const params = { form: nameStep(campaign.id, step.id) };
-    const label = { key: "link-broken.other", campaign: campaign.id, params };
+    const label: Phrase = { key: "link-broken.other", campaign: campaign.id, params };
     return addressesOf(campaign, step.id, phase)
       .slice(1)
       .map((url): Link => ({ label, url }));

@@ -10,11 +10,11 @@ export function welcomeSaying(context: Context): Saying {
     text: [
       { key: "welcome.text" },
       ...(operator
-        ? [{ key: "welcome.operator", params: { name: operator.name, contact: operator.contact } }]
+        ? [{ key: "welcome.operator", params: { name: operator.name, contact: operator.contact } } as const]
         : []),
       ...(campaigns.has(context.dialogue.campaign ?? "") ? [introOf(context)] : []),
       // Without a form or a setting, there is none that could count.
-      ...(speaksOfNothingToDo(context) ? [] : [{ key: "welcome.not-the-objection" }]),
+      ...(speaksOfNothingToDo(context) ? [] : [{ key: "welcome.not-the-objection" } as const]),
       { key: "welcome.kept", params: { count: retentionDays } },
     ],
     ...(operator?.privacyUrl && { links: [{ label: { key: "welcome.privacy" }, url: operator.privacyUrl }] }),

@@ -2,6 +2,7 @@ import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "./context.ts";
 import { type Objection, objectionsOf } from "./objections.ts";
 import { nameStep, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
+import type { TextKey } from "./text-key.ts";
 import { outcomeKinds, type Phrase } from "./vocabulary.ts";
 
 /** Says, for each service that the person follows, what is left to do. */
@@ -38,6 +39,6 @@ function toDoLine({ id, accounts }: Campaign, left: readonly RequiredStep[]): Ph
   return line("where.to-do", id, { forms: { list: left.map((step) => nameStep(id, step.id)) } });
 }
 
-function line(key: string, campaign: CampaignId, params: Phrase["params"] = {}): Phrase {
+function line(key: TextKey, campaign: CampaignId, params: Phrase["params"] = {}): Phrase {
   return { key, params: { campaign: { key: "short", campaign }, ...params } };
 }

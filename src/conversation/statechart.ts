@@ -3,6 +3,7 @@ import { ask, type StateQuestionId } from "./ask.ts";
 import { assigns } from "./assigns.ts";
 import type { Context } from "./context.ts";
 import { guards } from "./guards.ts";
+import type { TextKey } from "./text-key.ts";
 import type { ConversationEvent, Effect, Phrase, Saying } from "./vocabulary.ts";
 
 /** What the parameters of an action are made from: the context, and the event of the transition that it stands in. */
@@ -37,7 +38,7 @@ export function say<Event extends ConversationEvent>(saying: (given: ActionArgum
 
 /** Names a message that is one text. */
 export function tell<Event extends ConversationEvent>(
-  key: string,
+  key: TextKey,
   params?: (given: ActionArguments<Event>) => NonNullable<Phrase["params"]>,
 ) {
   return say<Event>((given) => ({ text: [params === undefined ? { key } : { key, params: params(given) }] }));

@@ -1,5 +1,6 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
+import type { TextKey } from "./text-key.ts";
 
 /** A BCP 47 tag that is also the name of a folder under `locales/`. */
 export type Language = string;
@@ -103,7 +104,7 @@ export type LoadAt = (at: Instant) => number;
 
 /** A text to be found in `locales/` under `key`: in the campaign's own file first, if one is named. */
 export interface Phrase {
-  readonly key: string;
+  readonly key: TextKey;
   readonly campaign?: CampaignId;
   /** Only if it is not the person's own: the language question speaks every language. */
   readonly language?: Language;

@@ -1,12 +1,11 @@
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config.ts";
+import { UsageError } from "../explain-failure.ts";
 import { printReport } from "../log.ts";
 import { enqueueAnnouncement } from "../storage/enqueue-announcement.ts";
-import { ownFolders } from "./folders.ts";
-import { languagesIn } from "./languages-in.ts";
+import { languagesIn, ownFolders } from "./folders.ts";
 import { runTool } from "./run-tool.ts";
-import { UsageError } from "./usage-error.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
 /** In characters; Telegram and WhatsApp take no more at once. */
@@ -17,7 +16,7 @@ const worthSending = 24 * 3_600_000;
 /** Shows a post and where it would go, and once that is confirmed leaves it for the bot to send. */
 async function main(): Promise<void> {
   const { channel, text, yes } = readCommand();
-  const config = readConfig(loadEnvironment(), languagesIn(ownFolders().locales));
+  const config = readConfig(loadEnvironment(), languagesIn(ownFolders.locales));
   const chat = chatOf(channel, config);
   printReport(`To ${chat}, on ${channel}:\n\n${text}\n`);
   if (!yes && !(await isConfirmed())) return printReport("Nothing was posted.");

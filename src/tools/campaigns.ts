@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { UsageError } from "../explain-failure.ts";
 import { printReport } from "../log.ts";
 import { campaignJsonSchema } from "./campaign-json-schema.ts";
 import { ownFolders } from "./folders.ts";
@@ -8,7 +9,6 @@ import { listCampaigns } from "./list-campaigns.ts";
 import { runTool } from "./run-tool.ts";
 import { startCampaign } from "./start-campaign.ts";
 import { tidyTexts } from "./tidy-texts.ts";
-import { UsageError } from "./usage-error.ts";
 
 const usage = `Usage:
   npm run campaigns                                  lists them, with what is to be done about each
@@ -28,13 +28,13 @@ function report(): string {
   const today = new Date().toISOString().slice(0, 10);
   switch (command) {
     case "list":
-      return listCampaigns(ownFolders(), today);
+      return listCampaigns(ownFolders, today);
     case "new":
-      return writtenReport(startCampaign({ id: id ?? "", like: values.like, today }, ownFolders()));
+      return writtenReport(startCampaign({ id: id ?? "", like: values.like, today }, ownFolders));
     case "tidy":
-      return writtenReport(tidyTexts(id ?? "", ownFolders()));
+      return writtenReport(tidyTexts(id ?? "", ownFolders));
     case "schema":
-      return writtenReport([writeSchema(ownFolders().campaigns[0])]);
+      return writtenReport([writeSchema(ownFolders.campaigns[0])]);
     default:
       throw new UsageError(usage);
   }

@@ -1,17 +1,17 @@
 import { parseArgs } from "node:util";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
+import { UsageError } from "../explain-failure.ts";
 import { printReport } from "../log.ts";
 import { checkLinks } from "./check-links.ts";
 import { ownFolders } from "./folders.ts";
 import { isBroken, linksToCheck, reportLinks } from "./report-links.ts";
 import { runTool } from "./run-tool.ts";
-import { UsageError } from "./usage-error.ts";
 
 const timeoutMs = 15_000;
 
 async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
-  const campaigns = readCampaigns(ownFolders().campaigns);
+  const campaigns = readCampaigns(ownFolders.campaigns);
   const unknown = positionals.find((id) => !campaigns.has(id));
   if (unknown !== undefined)
     throw new UsageError(`${unknown}: expected one of ${[...campaigns.keys()].join(", ")}`);

@@ -5,10 +5,9 @@ import { readCampaigns } from "../campaigns/read-campaigns.ts";
 import type { Campaign, Step } from "../campaigns/schema.ts";
 import { campaignTexts, hasConfirmation } from "../content/campaign-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
+import { UsageError } from "../explain-failure.ts";
 import { blank } from "../placeholders.ts";
-import type { Folders } from "./folders.ts";
-import { languagesIn } from "./languages-in.ts";
-import { UsageError } from "./usage-error.ts";
+import { type Folders, languagesIn } from "./folders.ts";
 
 /** What a new campaign is to be called, and after which one it is modelled. */
 export interface NewCampaign {

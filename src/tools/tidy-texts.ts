@@ -1,10 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { namespaceOf } from "../content/texts.ts";
+import { UsageError } from "../explain-failure.ts";
 import { readJsonFile } from "../read-json-file.ts";
-import type { Folders } from "./folders.ts";
-import { languagesIn } from "./languages-in.ts";
-import { UsageError } from "./usage-error.ts";
+import { type Folders, languagesIn } from "./folders.ts";
 
 /** What keyboards lack, for all languages. */
 const everywhere: readonly (readonly [RegExp, string])[] = [

@@ -312,11 +312,19 @@ describe("What people may type", () => {
 });
 
 describe("A text that depends on a number", () => {
-  it("is said in the form for all other numbers where a form is absent", () => {
+  it("is said in the form for all other numbers if a form is absent", () => {
     change("fr/conversation.json", ["welcome", "kept_one"], undefined);
     const { wording } = readContent(folder, shipped);
-    const phrase = { key: "welcome.kept", params: { count: 1 } };
+    const phrase = { key: "welcome.kept", params: { count: 1 } } as const;
     expect(wording.plain(phrase, "fr")).toContain("1 jours");
     expect(wording.plain(phrase, "en")).toContain("1 day.");
+  });
+
+  it("is said in the form for its number, which is written as in its language", () => {
+    const { wording } = readContent(folder, shipped);
+    const kept = (count: number) => ({ key: "welcome.kept", params: { count } }) as const;
+    expect(wording.plain(kept(1), "en")).toContain("1 day.");
+    expect(wording.plain(kept(3_650), "en")).toContain("3,650 days.");
+    expect(wording.plain(kept(3_650), "fr")).toContain("3\u202F650 jours");
   });
 });

@@ -45,7 +45,7 @@ async function runAnnounce(
   environment: Readonly<Record<string, string>>,
   typed = "",
 ): Promise<{ readonly code: unknown; readonly printed: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/tools/announce.ts", ...args], {
+  const child = spawn(process.execPath, ["dist/announce.js", ...args], {
     cwd: root,
     env: {
       PATH: process.env["PATH"],

@@ -4,8 +4,8 @@ import { machine } from "../../src/conversation/machine.ts";
 
 type Node = typeof machine.root;
 
-/** The file that holds the diagram, and the marks between which it stands. */
-export const readme = fileURLToPath(new URL("../../README.md", import.meta.url));
+/** The file that holds the diagram, between two marks. */
+export const chartFile = fileURLToPath(new URL("../../docs/architecture.md", import.meta.url));
 const begin = "<!-- statechart:begin -->";
 const end = "<!-- statechart:end -->";
 
@@ -139,10 +139,10 @@ function initialOf(region: Node): Node {
 export function withDiagram(text: string): string {
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md: expected ${begin} and ${end} after it`);
+  if (from < 0 || to < from) throw new Error(`docs/architecture.md: expected ${begin} and ${end} after it`);
   const diagram = `${begin}\n\`\`\`mermaid\n${drawStatechart()}\n\`\`\`\n`;
   return `${text.slice(0, from)}${diagram}${text.slice(to)}`;
 }
 
 const isRun = process.argv[1] === fileURLToPath(import.meta.url);
-if (isRun) writeFileSync(readme, withDiagram(readFileSync(readme, "utf8")));
+if (isRun) writeFileSync(chartFile, withDiagram(readFileSync(chartFile, "utf8")));

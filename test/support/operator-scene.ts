@@ -83,7 +83,7 @@ export async function openOperatorScene({
       countsOf,
       countUnderstood,
     },
-    pathOf("channels/web/page"),
+    fileURLToPath(new URL("../../dist/page", import.meta.url)),
   );
   const server = await serveHttp({ host: "127.0.0.1", port: 0, routes: operator.apps, log });
   return {

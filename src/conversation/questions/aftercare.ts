@@ -28,7 +28,7 @@ export const aftercareQuestions = {
     const report = context.dialogue.report ?? "confirmed";
     const steps = reportable(campaign, currentFollowing(context), report).map(({ step }) => step);
     return {
-      text: [{ key: `which-answered.${report}` }],
+      text: [{ key: `which-answered.${report === "refused" ? report : "confirmed"}` }],
       choices: stepChoices("which-answered", campaign.id, steps),
       ofCampaign: true,
     };

@@ -55,6 +55,6 @@ export const navigate = {
   goOn: leadsOut("go-on", { type: "go-on" }),
 } as const;
 
-function leadsOut(id: string, event: ConversationEvent): Choice {
+function leadsOut(id: "back" | "menu" | "language" | "help" | "go-on", event: ConversationEvent): Choice {
   return { id, label: { key: `ways.${id}` }, event };
 }

@@ -2,6 +2,7 @@ import { slotOfInstant } from "../calendar-day.ts";
 import { type Context, currentCampaign, zoneOf } from "../context.ts";
 import { nearestHours } from "../due.ts";
 import { offeredSlots } from "../offered-slots.ts";
+import type { TextKey } from "../text-key.ts";
 import type { Choice, Param, Phrase, Reminder } from "../vocabulary.ts";
 import { choice, navigate, type Questions } from "./asked.ts";
 
@@ -95,8 +96,8 @@ export const remindersQuestions = {
 function cancelLabel({ campaign, dueAt }: Reminder, context: Context): Phrase {
   const label = moment("my-reminders.cancel", dueAt, context);
   if (context.facts.campaigns.size === 1) return label;
-  const name = { campaign: { key: "short", campaign } };
-  return { key: "my-reminders.cancel-of", params: { ...label.params, ...name } };
+  const name: Phrase = { key: "short", campaign };
+  return { key: "my-reminders.cancel-of", params: { ...label.params, campaign: name } };
 }
 
 function slotLabel(id: string, day: Param): Phrase {
@@ -111,6 +112,6 @@ function ofReminder(choice: Choice, reminder: Reminder): Choice {
   return { ...choice, id: `${choice.id}.${reminder.slot}` };
 }
 
-function moment(key: string, at: number, context: Context): Phrase {
+function moment(key: TextKey, at: number, context: Context): Phrase {
   return { key, params: { when: { instant: at, zone: zoneOf(context) } } };
 }

@@ -2,7 +2,7 @@ import type { Campaign, CampaignId } from "../../campaigns/schema.ts";
 import { type Context, followedCampaigns } from "../context.ts";
 import { phaseOf } from "../due.ts";
 import { sayWhere } from "../say-where.ts";
-import type { Choice, Facts, Saying } from "../vocabulary.ts";
+import type { Choice, Facts, Phrase, Saying } from "../vocabulary.ts";
 import { type Asked, choice, navigate, type Questions } from "./asked.ts";
 
 /** As many as every channel shows, with the way to the next ones. */
@@ -74,7 +74,9 @@ function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[] {
 
 /** Says that there is nothing about a service yet, and which ones there are. */
 export function unknownServiceSaying({ facts }: Context): Saying {
-  const services = { list: servicesInOrder(facts).map((campaign) => ({ key: "short", campaign })) };
+  const services = {
+    list: servicesInOrder(facts).map((campaign): Phrase => ({ key: "short", campaign })),
+  };
   return { text: [{ key: "service.unknown", params: { services } }] };
 }
 

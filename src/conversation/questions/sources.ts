@@ -22,7 +22,7 @@ export const sourcesQuestions = {
     const campaign = currentCampaign(context);
     const pages = pagesOf(campaign);
     const sources = pages[page] ?? [];
-    const name = { key: "short", campaign: campaign.id };
+    const name: Phrase = { key: "short", campaign: campaign.id };
     const count = pages.length;
     return {
       text: [
@@ -49,7 +49,7 @@ function linesOf(source: CheckedSource, before: CheckedSource | undefined): read
   const { date, checked } = source;
   const name = nameOf(source);
   return [
-    ...(before?.checked === checked ? [] : [{ key: "sources.checked", params: { day: { day: checked } } }]),
+    ...(before?.checked === checked ? [] : [checkedOn(checked)]),
     date === undefined
       ? { key: "sources.undated", params: { name } }
       : {
@@ -57,6 +57,10 @@ function linesOf(source: CheckedSource, before: CheckedSource | undefined): read
           params: { name, day: date.length === monthLength ? { month: date } : { day: date } },
         },
   ];
+}
+
+function checkedOn(day: string): Phrase {
+  return { key: "sources.checked", params: { day: { day } } };
 }
 
 function nameOf(source: Source): Param {

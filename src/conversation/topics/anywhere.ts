@@ -6,6 +6,7 @@ import { friendSaying } from "../say-friend.ts";
 import { brokenLinkSaying } from "../say-steps.ts";
 import { suggestionsEffect } from "../say-suggestions.ts";
 import { type ActionArguments, perform, say, statechart, tell } from "../statechart.ts";
+import type { TextKey } from "../text-key.ts";
 import type { EventOf, Phrase, reports } from "../vocabulary.ts";
 import { answerTopic, beginWithNamed, judgeLink, sayWelcome } from "./opening.ts";
 import { cancelReminder } from "./reminders.ts";
@@ -256,6 +257,6 @@ export const anywhere = statechart.createStateConfig({
   },
 });
 
-function ofCampaign(key: string, { dialogue }: Context): Phrase {
+function ofCampaign(key: TextKey, { dialogue }: Context): Phrase {
   return { key, ...(dialogue.campaign !== undefined && { campaign: dialogue.campaign }) };
 }

@@ -8,6 +8,7 @@ import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
 import { namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
 import { webTexts } from "../../../src/content/web-texts.ts";
 import { countdownSaying } from "../../../src/conversation/say-countdown.ts";
+import type { TextKey } from "../../../src/conversation/text-key.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
 import { general } from "../../support/bot-under-test.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
@@ -43,7 +44,7 @@ describe("Every text that can be said", () => {
     expect(
       breaches((text) => {
         const params = filled.get(withoutForm(placeOf(text)));
-        const names = [...text.text.matchAll(/\{\{(.*?)\}\}/g)].map(([, name = ""]) => name);
+        const names = [...text.text.matchAll(/\{\{(\w+)[^}]*\}\}/g)].map(([, name = ""]) => name);
         const empty = names.filter((name) => params !== undefined && !params.has(name));
         return empty.length > 0 ? `nobody fills {{${empty.join("}}, {{")}}}` : undefined;
       }),
@@ -139,7 +140,7 @@ function namedInSource(): readonly Phrase[] {
   telegramProfiles(listening, "fr");
   webTexts(listening, "fr");
   operatorTexts(listening, "fr", { campaigns: allCampaigns, generalTopics: general.topics });
-  return [...[...literals].map((key) => ({ key })), ...profiled];
+  return [...[...literals].map((key) => ({ key: key as TextKey })), ...profiled];
 }
 
 function nameOf({ key, campaign, params }: Phrase): string {

@@ -1,4 +1,4 @@
-/** What the button says, by language; it comes with the script. */
+/** The button's texts, by language: the server wraps this script in a function that takes them. */
 declare const words: Readonly<Record<string, { readonly open: string; readonly title: string }>>;
 
 /** Puts a button, and the chat behind it, into another site's page. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { beforeAll, expect, it, onTestFinished } from "vitest";
 import { createWebChannel } from "../../../src/channels/web/adapter.ts";
-import { bundlePage } from "../../../src/channels/web/bundle-page.ts";
+import { loadPage } from "../../../src/channels/web/load-page.ts";
 import type { PageFiles } from "../../../src/channels/web/serve-file.ts";
 import { webTexts } from "../../../src/content/web-texts.ts";
 import { createBrain } from "../../support/bot-under-test.ts";
@@ -11,11 +11,11 @@ import { serveWeb, webOptions } from "../../support/web-driver.ts";
 const { wording } = createBrain(["meta"]);
 const texts = webTexts(wording, "fr");
 const settings = { mode: "public", texts, moments: [] } as const;
-const folder = fileURLToPath(new URL("../../../src/channels/web/page", import.meta.url));
+const folder = fileURLToPath(new URL("../../../dist/page", import.meta.url));
 let files: PageFiles;
 
 beforeAll(async () => {
-  files = await bundlePage({ folder, settings, allowedOrigins: ["https://www.example.org"] });
+  files = await loadPage({ folder, settings, allowedOrigins: ["https://www.example.org"] });
 });
 
 async function serve() {
@@ -66,13 +66,13 @@ it("lets the page load nothing from elsewhere, and only the named sites show it"
 });
 
 it("is shown by no other site where none is named", async () => {
-  const alone = await bundlePage({ folder, settings });
+  const alone = await loadPage({ folder, settings });
   expect(alone.get("/")?.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
 });
 
 it("holds every text as text, whatever stands in it", async () => {
   const hostile = "</script><script>alert(1)</script>{{title}}$&";
-  const page = await bundlePage({
+  const page = await loadPage({
     folder,
     settings: { ...settings, texts: { fr: { title: hostile, "no-script": hostile } } },
   });

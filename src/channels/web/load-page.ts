@@ -1,102 +1,92 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { build, stop } from "esbuild";
 import type { PageFile, PageFiles } from "./serve-file.ts";
 import type { PageSettings } from "./wire.ts";
 
-/** What is to be served, and to whom. */
+/** The chat's page, and who may embed it. */
 export interface PageOptions {
-  /** Where the page is written. */
+  /** The folder that `npm run build:page` has written. */
   readonly folder: string;
   readonly settings: PageSettings;
-  /** The sites that may show the page within theirs. */
+  /** The origins that may show the page in a frame. */
   readonly allowedOrigins?: readonly string[];
 }
 
-/** The same for the operator's page. */
+/** The operator's page. */
 export interface OperatorPageOptions {
   readonly folder: string;
   readonly settings: Pick<PageSettings, "texts">;
 }
 
 const forever = "public, max-age=31536000, immutable";
-/** Asked for each time, and answered with a few bytes where nothing has changed. */
-const askAgain = "no-cache";
+/** Revalidated at each load; unchanged, it costs a few bytes. */
+const revalidate = "no-cache";
 const types = {
   page: "text/html; charset=utf-8",
   script: "text/javascript; charset=utf-8",
   style: "text/css; charset=utf-8",
 } as const;
-const browsers = ["chrome97", "firefox104", "safari15.4"];
 
-/** Bundles and compresses the page, in memory, once at the start. */
-export async function bundlePage({ folder, settings, allowedOrigins = [] }: PageOptions): Promise<PageFiles> {
-  const [script, embed] = await Promise.all([
-    bundle(join(folder, "main.ts")),
-    bundle(join(folder, "embed.ts"), wordsOf(settings)),
-  ]);
-  const style = await bundle(join(folder, "style.css"));
-  await stop();
-  const paths = { script: `chat/${tagOf(script)}.js`, style: `chat/${tagOf(style)}.css` };
-  const page = fill(join(folder, "index.html"), settings, paths);
+/** Reads the built chat page, fills in its settings and compresses it. Throws if the page has not been built. */
+export async function loadPage({ folder, settings, allowedOrigins = [] }: PageOptions): Promise<PageFiles> {
+  const assets = await loadAssets(folder, "chat", { script: "main.js", style: "style.css" });
+  const page = fill(read(folder, "index.html"), settings, assets.paths);
   return new Map([
-    ["/", await makeFile(types.page, page, pageHeaders(allowedOrigins, askAgain))],
-    [`/${paths.script}`, await makeFile(types.script, script, { "cache-control": forever })],
-    [`/${paths.style}`, await makeFile(types.style, style, { "cache-control": forever })],
-    ["/embed.js", await makeFile(types.script, embed, embedHeaders)],
+    ["/", await makeFile(types.page, page, pageHeaders(allowedOrigins, revalidate))],
+    ...assets.files,
+    ["/embed.js", await makeFile(types.script, embedScript(folder, settings), embedHeaders)],
   ]);
 }
 
-/** The same for the operator's page. Nothing in it is secret: what it shows it asks for with the token. */
-export async function bundleOperatorPage({ folder, settings }: OperatorPageOptions): Promise<PageFiles> {
-  const [script, style] = await Promise.all([
-    bundle(join(folder, "operator.ts")),
-    bundle(join(folder, "operator.css")),
-  ]);
-  await stop();
-  const paths = { script: `operator/${tagOf(script)}.js`, style: `operator/${tagOf(style)}.css` };
-  const page = fill(join(folder, "operator.html"), settings, paths);
+/** Reads the built operator page in the same way. It holds no secret: what it shows, it requests with the token. */
+export async function loadOperatorPage({ folder, settings }: OperatorPageOptions): Promise<PageFiles> {
+  const assets = await loadAssets(folder, "operator", { script: "operator.js", style: "operator.css" });
+  const page = fill(read(folder, "operator.html"), settings, assets.paths);
   return new Map([
     ["/operator", await makeFile(types.page, page, pageHeaders([], "no-store"))],
-    [`/${paths.script}`, await makeFile(types.script, script, { "cache-control": forever })],
-    [`/${paths.style}`, await makeFile(types.style, style, { "cache-control": forever })],
+    ...assets.files,
   ]);
 }
 
-async function bundle(file: string, define: Record<string, string> = {}): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [file],
-    define,
-    bundle: true,
-    minify: true,
-    write: false,
-    format: basename(file) === "embed.ts" ? "iife" : "esm",
-    target: browsers,
-    charset: "utf8",
-    legalComments: "none",
-    logLevel: "silent",
-  });
-  return outputFiles[0]?.text ?? "";
+/** Loads a page's script and style under paths that hold their hash, so that browsers may keep them. */
+async function loadAssets(
+  folder: string,
+  prefix: string,
+  names: { readonly script: string; readonly style: string },
+): Promise<{ readonly paths: typeof names; readonly files: readonly (readonly [string, PageFile])[] }> {
+  const [script, style] = [read(folder, names.script), read(folder, names.style)];
+  const paths = { script: `${prefix}/${hashOf(script)}.js`, style: `${prefix}/${hashOf(style)}.css` };
+  const headers = { "cache-control": forever };
+  return {
+    paths,
+    files: [
+      [`/${paths.script}`, await makeFile(types.script, script, headers)],
+      [`/${paths.style}`, await makeFile(types.style, style, headers)],
+    ],
+  };
 }
 
-/** What the button on another site's page says. */
-function wordsOf({ texts }: PageSettings): Record<string, string> {
+function read(folder: string, name: string): string {
+  return readFileSync(join(folder, name), "utf8");
+}
+
+/** The button for other sites' pages: the built script within a function that takes its texts. */
+function embedScript(folder: string, { texts }: PageSettings): string {
   const words = Object.entries(texts).map(([language, own]) => [
     language,
     { open: own["embed.open"], title: own["title"] },
   ]);
-  return { words: JSON.stringify(Object.fromEntries(words)) };
+  return `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
 }
 
 function fill(
-  file: string,
+  template: string,
   settings: Pick<PageSettings, "texts">,
   paths: { readonly script: string; readonly style: string },
 ): string {
-  const template = readFileSync(file, "utf8");
   const texts = Object.values(settings.texts);
   const parts: Readonly<Record<string, string>> = {
     ...paths,
@@ -151,9 +141,9 @@ async function makeFile(type: string, text: string, headers: Record<string, stri
     compressWithBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
   ]);
   const bodies = { identity: new Uint8Array(identity), gzip: new Uint8Array(zipped), br: new Uint8Array(br) };
-  return { type, etag: `"${tagOf(text)}"`, headers, bodies };
+  return { type, etag: `"${hashOf(text)}"`, headers, bodies };
 }
 
-function tagOf(text: string): string {
+function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("base64url").slice(0, 12);
 }

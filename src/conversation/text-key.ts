@@ -1,0 +1,40 @@
+import type conversation from "../../locales/en/conversation.json";
+import type reminders from "../../locales/en/reminders.json";
+
+type PluralForm = "one" | "two" | "few" | "many" | "other";
+type WithoutForm<Part extends string> = Part extends `${infer Name}_${PluralForm}` ? Name : Part;
+
+type KeyIn<Texts> = {
+  [Part in keyof Texts & string]: Texts[Part] extends string
+    ? WithoutForm<Part>
+    : `${Part}.${KeyIn<Texts[Part]>}`;
+}[keyof Texts & string];
+
+/** Texts of a campaign; its file names its accounts and steps, so that the start checks them and not the compiler. */
+type CampaignKey =
+  | "name"
+  | "short"
+  | "company"
+  | `intro.${string}`
+  | "accounts.text"
+  | "linked.text"
+  | `linked-look.${"text" | "open"}`
+  | `steps.${string}`
+  | `date.${string}`
+  | `uses.${"used" | "not-used"}`
+  | `ready-text.${"text" | "copy"}`
+  | `friend.${"text" | "copy"}`
+  | `calendar.${"title" | "text"}`
+  | `link-broken.${"text" | "other"}`
+  | "done.text"
+  | "confirmation.look"
+  | `nothing-to-do.${"why" | "helps"}`;
+
+/** The key of a text in `locales/`; the ids of choices, topics and messengers are data, as campaigns are. */
+export type TextKey =
+  | KeyIn<typeof conversation>
+  | KeyIn<typeof reminders>
+  | `${string}.choices.${string}`
+  | `community.join.${string}`
+  | `help.${string}.${"label" | "text"}`
+  | CampaignKey;

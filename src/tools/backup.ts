@@ -1,0 +1,19 @@
+import { resolve } from "node:path";
+import { loadEnvironment, readDatabaseUrl } from "../config.ts";
+import { UsageError } from "../explain-failure.ts";
+import { printReport } from "../log.ts";
+import { backUpStore } from "../storage/back-up-store.ts";
+import { runTool } from "./run-tool.ts";
+
+const usage = "Usage: npm run backup -- <file>, a file that does not exist yet";
+
+/** Copies the store to the file that the command names, also while the bot runs. */
+async function main(): Promise<void> {
+  const [file, ...others] = process.argv.slice(2);
+  if (file === undefined || others.length > 0) throw new UsageError(usage);
+  const to = resolve(file);
+  const count = await backUpStore(readDatabaseUrl(loadEnvironment()), to);
+  printReport(`${to}: ${count} conversations, checked`);
+}
+
+await runTool(main);

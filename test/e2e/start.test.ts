@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { z } from "zod";
+import { copyProject, startBot } from "../support/bot-process.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs a command in the project's folder with no settings of ours. */
+function run(command: string, args: readonly string[]) {
+  const env = { PATH: process.env["PATH"], PORT: "0", LANG: "en" };
+  const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(child, "close");
+  onTestFinished(() => {
+    // The whole group: npm and its shell too.
+    if (child.exitCode === null) process.kill(-(child.pid ?? 0), "SIGKILL");
+  });
+  let shown = "";
+  const keep = (chunk: Buffer) => {
+    shown += chunk.toString();
+  };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  return { child, ended, shown: () => shown };
+}
+
+// Without the build before it, which would rewrite dist/ under other tests.
+it("ends in order when npm start gets SIGTERM", async () => {
+  const { child, ended, shown } = run("npm", ["start", "--ignore-scripts"]);
+  await vi.waitUntil(() => shown().includes("the bot is up"), { timeout: 30_000 });
+  const url = /http:\/\/127[\d.:]+/.exec(shown())?.[0] ?? "";
+  expect((await fetch(url)).status).toBe(200);
+  child.kill("SIGTERM");
+  expect(await ended).toEqual([0, null]);
+  await expect(fetch(url)).rejects.toThrow("fetch failed");
+});
+
+it("shows a newcomer's terminal one sentence, with the address", async () => {
+  // From util-linux: runs a command in a terminal of its own.
+  const { shown } = run("script", ["-qefc", "node dist/main.js", "/dev/null"]);
+  await vi.waitUntil(() => shown().includes("Ctrl+C"), { timeout: 30_000 });
+  const url = /http:\/\/127[\d.:]+/.exec(shown())?.[0] ?? "";
+  await vi.waitUntil(async () => (await fetch(url)).ok);
+  expect(shown().trim().split("\n")).toEqual([
+    expect.stringMatching(/^Objecteur is at http:\/\/127\.0\.0\.1:/),
+  ]);
+});
+
+it("starts from dist/ with the dependencies of a production install alone", async () => {
+  const folder = copyProject();
+  rmSync(join(folder, "node_modules"));
+  const { packages } = lockfile.parse(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")));
+  const production = Object.entries(packages).filter(([path, { dev }]) => isTopLevel(path) && dev !== true);
+  for (const [path] of production) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    symlinkSync(join(root, path), join(folder, path));
+  }
+  expect(production.map(([path]) => path)).not.toContain("node_modules/esbuild");
+  expect(production.map(([path]) => path)).not.toContain("node_modules/tsx");
+  const bot = startBot({}, { folder });
+  await bot.shows("http://127.0.0.1:", 30_000);
+  const url = /http:\/\/127[\d.:]+/.exec(bot.shown())?.[0] ?? "";
+  expect(await (await fetch(url)).text()).toContain("<title>Objecteur</title>");
+});
+
+const lockfile = z.object({ packages: z.record(z.string(), z.object({ dev: z.boolean().optional() })) });
+
+function isTopLevel(path: string): boolean {
+  return path.startsWith("node_modules/") && !path.includes("/node_modules/");
+}
