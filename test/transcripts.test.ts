@@ -54,7 +54,7 @@ async function play(dialogue: Dialogue, open: OpenChannel): Promise<readonly Tur
       await perform(act, driver);
       turns.push({ act, heard: driver.look() });
     }
-    expect(driver.trouble, dialogue.title).toEqual([]);
+    expect(driver.trouble, `in "${dialogue.title}"`).toEqual([]);
     return turns;
   } finally {
     await driver.close();
