@@ -1,47 +1,32 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { BotApiPerson } from "../support/bot-api-chats.ts";
 import { hear as hearOnTelegram, openScene } from "../support/bot-api-scene.ts";
-import { type AtEnd, type BotProcess, startBot, temporaryFolder } from "../support/bot-process.ts";
+import { afterSuite, type BotProcess, startBot } from "../support/bot-process.ts";
 import { freePort } from "../support/free-port.ts";
 import {
+  accounts,
   askingToScan,
   browsersIn,
   hear,
   hearPoll,
   hearTexts,
+  menu,
   openWhatsAppScene,
   startReadyBot,
   talk,
   type WhatsAppScene,
   waitForNoBrowser,
+  welcome,
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const welcome = "De quel service";
-const accounts = "Quels comptes avez-vous";
-const menu = "Que voulez-vous faire";
-
-it("says in one sentence how to get a browser where there is none, and ends", async () => {
-  const folder = temporaryFolder();
-  mkdirSync(`${folder}/no-programs`);
-  const bot = startBot({
-    WHATSAPP: "on",
-    WHATSAPP_SESSION_DIR: folder,
-    DATABASE_URL: `file:${folder}/bot.db`,
-    PATH: `${folder}/no-programs`,
-  });
-  expect(await bot.ended()).toBe(1);
-  expect(bot.errors()).toMatch(/^WHATSAPP: no Chromium or Chrome is found, install one with ".+" .+$/m);
-});
-
 describe.skipIf(findChromium() === undefined)(
   "Telegram and WhatsApp in one process (skipped only where there is no Chromium)",
   () => {
-    const undoing: Parameters<AtEnd>[0][] = [];
-    const atEnd: AtEnd = (undo) => undoing.unshift(undo);
+    const atEnd = afterSuite();
     let scene: WhatsAppScene;
     let bot: BotProcess;
     let onTelegram: BotApiPerson;
@@ -56,10 +41,6 @@ describe.skipIf(findChromium() === undefined)(
       scene = { ...whatsapp, environment: { ...telegram.environment, ...whatsapp.environment, ...own } };
       onTelegram = telegram.server.person(1, { languageCode: "fr" });
       bot = await startReadyBot(scene, atEnd);
-    });
-
-    afterAll(async () => {
-      for (const undo of undoing) await undo();
     });
 
     /** How often the log has told that WhatsApp is ready. */
