@@ -169,7 +169,7 @@ it("says clearly that the community has put the bot out, and answers people as b
   await runAnnounce(["--channel", "telegram", "--text", "Bonjour", "--yes"], settings);
   await bot.says("the community's chat is not open to the bot", 15_000);
   server.person(1, { languageCode: "en" }).says("/start");
-  await server.person(1).next(15_000);
+  expect((await server.person(1).next(15_000)).text).toContain("I’m Objecteur");
 });
 
 it("follows a group that has become a supergroup, and says to correct the setting", async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { BotApiPerson, SeenMessage } from "../support/bot-api-chats.ts";
 import {
   hear,
@@ -10,7 +10,7 @@ import {
   talk,
   webhookSecret,
 } from "../support/bot-api-scene.ts";
-import { type AtEnd, type BotProcess, startBot } from "../support/bot-process.ts";
+import { afterSuite, type BotProcess, startBot } from "../support/bot-process.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -19,19 +19,15 @@ const instagramForm = "https://help.instagram.com/contact/767264225370182";
 const pastButton = "Ce bouton appartient à une question passée";
 
 describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mode) => {
-  const undoing: Parameters<AtEnd>[0][] = [];
+  const atEnd = afterSuite();
   let scene: Scene;
   let bot: BotProcess;
   let people = 0;
 
   beforeAll(async () => {
-    scene = await openScene(mode, (undo) => undoing.unshift(undo));
-    bot = startBot(scene.environment, { atEnd: (undo) => undoing.unshift(undo) });
+    scene = await openScene(mode, atEnd);
+    bot = startBot(scene.environment, { atEnd });
     await bot.says("the bot is up", 30_000);
-  });
-
-  afterAll(async () => {
-    for (const undo of undoing) await undo();
   });
 
   function newPerson(languageCode?: string): BotApiPerson {
@@ -171,7 +167,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     scene.server.updates.pushAnything(`chat ${person.id}`, { message: { chat, text: { not: "a text" } } });
     scene.server.updates.pushAnything(`chat ${person.id}`, { message: null });
     person.says("/start meta");
-    await hear(person, "Quels comptes");
+    expect(await hearAll(person, "Quels comptes")).toHaveLength(1);
   });
 
   it("has no reminders any more after stop", async () => {

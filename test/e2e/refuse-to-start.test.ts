@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect, it, vi } from "vitest";
 import { hear, openScene } from "../support/bot-api-scene.ts";
-import { copyProject, startBot } from "../support/bot-process.ts";
+import { copyProject, startBot, temporaryFolder } from "../support/bot-process.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -95,4 +95,17 @@ it("lists everything that is wrong in a campaign's file and its texts", async ()
   expect(bot.errors()).toContain("https");
   expect(bot.errors().trim().split("\n").length).toBeGreaterThan(1);
   expect(bot.errors()).not.toMatch(/^\s+at /m);
+});
+
+it("says in one sentence how to get a browser where there is none, and ends", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(`${folder}/no-programs`);
+  const bot = startBot({
+    WHATSAPP: "on",
+    WHATSAPP_SESSION_DIR: folder,
+    DATABASE_URL: `file:${folder}/bot.db`,
+    PATH: `${folder}/no-programs`,
+  });
+  expect(await bot.ended()).toBe(1);
+  expect(bot.errors()).toMatch(/^WHATSAPP: no Chromium or Chrome is found, install one with ".+" .+$/m);
 });

@@ -65,7 +65,7 @@ it.each([
   ["that stays silent", undefined],
   ["that is empty", ""],
 ])("serves the page to who starts it with a pipe %s", async (_kind, said) => {
-  await startWithPipe(said, "http://127.0.0.1:");
+  expect(await startWithPipe(said, "http://127.0.0.1:")).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
 });
 
 it.each([

@@ -3,20 +3,20 @@ import { describe, it } from "vitest";
 import { query } from "../support/bot-api-scene.ts";
 import { type AtEnd, type BotProcess, startBot } from "../support/bot-process.ts";
 import {
+  accounts,
   askingToScan,
   hear,
   hearTexts,
+  linked,
+  menu,
   openWhatsAppScene,
   startReadyBot,
   talk,
   waitForNoBrowser,
+  welcome,
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 
-const welcome = "De quel service";
-const accounts = "Quels comptes avez-vous";
-const linked = "sont-ils liés";
-const menu = "Que voulez-vous faire";
 const minute = 60_000;
 
 const countOf = (text: string, words: string) => text.split(words).length - 1;

@@ -1,18 +1,25 @@
 import Database from "better-sqlite3";
-import { afterAll, beforeAll, describe, expect, it, test, vi } from "vitest";
+import { beforeAll, describe, expect, it, test, vi } from "vitest";
 import { query } from "../support/bot-api-scene.ts";
-import type { AtEnd, BotProcess } from "../support/bot-process.ts";
+import { afterSuite, type BotProcess } from "../support/bot-process.ts";
 import {
+  accounts,
   askingToScan,
   hear,
   hearFile,
   hearPoll,
   hearTexts,
+  instagramForm,
+  linked,
+  menu,
   openWhatsAppScene,
+  setReminder,
   startReadyBot,
   talk,
   type WhatsAppScene,
   waitForNoBrowser,
+  welcome,
+  whatNow,
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 import type { Person } from "../support/whatsapp-web/whatsapp-web.ts";
@@ -22,12 +29,6 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const day = 86_400_000;
 const endsWithinMs = 5_000;
 const facebookForm = "https://www.facebook.com/help/contact/6359191084165019";
-const instagramForm = "https://help.instagram.com/contact/767264225370182";
-const welcome = "De quel service";
-const accounts = "Quels comptes avez-vous";
-const linked = "sont-ils liés";
-const whatNow = "Et maintenant";
-const menu = "Que voulez-vous faire";
 
 const noChromium = findChromium() === undefined;
 test.runIf(process.env["CI"] === "true")("continuous integration has a Chromium", () => {
@@ -35,8 +36,7 @@ test.runIf(process.env["CI"] === "true")("continuous integration has a Chromium"
 });
 
 describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is no Chromium)", () => {
-  const undoing: Parameters<AtEnd>[0][] = [];
-  const atEnd: AtEnd = (undo) => undoing.unshift(undo);
+  const atEnd = afterSuite();
   let scene: WhatsAppScene;
   let bot: BotProcess;
   let people = 0;
@@ -44,10 +44,6 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
   beforeAll(async () => {
     scene = await openWhatsAppScene(atEnd);
     bot = await startReadyBot(scene, atEnd);
-  });
-
-  afterAll(async () => {
-    for (const undo of undoing) await undo();
   });
 
   function newPerson(): Person {
@@ -111,13 +107,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
 
   it("gets a reminder's date, and a file for their calendar", async () => {
     const person = newPerson();
-    await talk(person, [
-      ["Bonjour", welcome],
-      ["meta", accounts],
-      ["que insta", instagramForm],
-      ["rappelle-moi", "Quand voulez-vous"],
-      ["1", "C’est noté"],
-    ]);
+    await talk(person, setReminder);
     const file = await hearFile(person);
     expect(file).toMatchObject({ name: "rappel.ics", mimeType: "text/calendar" });
     expect(file?.content).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*\r\nDTSTART:\d{8}T\d{6}Z\r\n/);
@@ -162,13 +152,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
       for (const person of [writer, voter, finished]) await talk(person, [["Bonjour", welcome]]);
       await talk(voter, [["meta", accounts]]);
       await hearPoll(voter, accounts);
-      await talk(reminded, [
-        ["Bonjour", welcome],
-        ["meta", accounts],
-        ["que insta", instagramForm],
-        ["rappelle-moi", "Quand voulez-vous"],
-        ["1", "C’est noté"],
-      ]);
+      await talk(reminded, setReminder);
       for (const person of [writer, finished, reminded]) await unheard(person);
       inTraffic.push(...Array.from({ length: 12 }, newPerson));
       await Promise.all(inTraffic.map((person) => person.says("Bonjour")));

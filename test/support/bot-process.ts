@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 /** The real bot as a process of its own. */
 export interface BotProcess {
@@ -25,6 +25,15 @@ export interface BotProcess {
 
 /** Where a test says what is to be undone after it. */
 export type AtEnd = (undo: () => void | Promise<void>) => void;
+
+/** Undoes what it is given once all tests of the suite around it have ended, the last first. */
+export function afterSuite(): AtEnd {
+  const undoing: Parameters<AtEnd>[0][] = [];
+  afterAll(async () => {
+    for (const undo of undoing) await undo();
+  });
+  return (undo) => void undoing.unshift(undo);
+}
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -41,28 +41,32 @@ const typedAnywhere: readonly ConversationEvent[] = [
   { type: "topic", topic: "gone" },
 ];
 
+/** Of the first campaigns and of the last: more of one kind lead nowhere else. */
 function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
-  return [...campaigns.values()].flatMap(({ id, help, accounts }: Campaign): readonly ConversationEvent[] => [
-    { type: "start", campaign: id },
-    { type: "service", campaign: id },
-    { type: "services", campaigns: [id] },
-    {
-      type: "link",
-      judged: { verdict: "other-page", owner: { campaign: id }, shown: "www.service.example" },
-    },
-    { type: "done", campaign: id },
-    { type: "later", campaign: id },
-    { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },
-    { type: "reminder-due", reminder: { campaign: id, slot: "confirmation-1", dueAt: now } },
-    ...accounts
-      .slice(0, 1)
-      .flatMap(({ id: account }) =>
-        (["done", "confirmed"] as const).map((type) => ({ type, accounts: [account] }) as const),
-      ),
-    ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
-    { type: "suggest", topics: help.slice(0, 2) },
-    { type: "doubt", accounts: accounts.slice(0, 1).map(({ id: account }) => account) },
-  ]);
+  const all = [...campaigns.values()];
+  return [...new Set([...all.slice(0, 2), ...all.slice(-1)])].flatMap(
+    ({ id, help, accounts }: Campaign): readonly ConversationEvent[] => [
+      { type: "start", campaign: id },
+      { type: "service", campaign: id },
+      { type: "services", campaigns: [id] },
+      {
+        type: "link",
+        judged: { verdict: "other-page", owner: { campaign: id }, shown: "www.service.example" },
+      },
+      { type: "done", campaign: id },
+      { type: "later", campaign: id },
+      { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },
+      { type: "reminder-due", reminder: { campaign: id, slot: "confirmation-1", dueAt: now } },
+      ...accounts
+        .slice(0, 1)
+        .flatMap(({ id: account }) =>
+          (["done", "confirmed"] as const).map((type) => ({ type, accounts: [account] }) as const),
+        ),
+      ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
+      { type: "suggest", topics: help.slice(0, 2) },
+      { type: "doubt", accounts: accounts.slice(0, 1).map(({ id: account }) => account) },
+    ],
+  );
 }
 
 function dates(now: Instant): readonly ConversationEvent[] {

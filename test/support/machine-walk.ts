@@ -27,6 +27,8 @@ interface Stand extends ConversationState {
   readonly reminders: readonly Reminder[];
 }
 
+const day = 86_400_000;
+
 /** More than one page of them, one with nothing to do among them. */
 const everyService = [
   "meta",
@@ -49,8 +51,8 @@ const worlds: readonly { readonly campaigns: readonly string[]; readonly now: In
   { campaigns: everyService, now: at("2026-11-25T10:00") },
 ];
 
-/** Walks from a newcomer through everything that can happen, in several worlds. */
-export function walkMachine(): Walk {
+/** Walks from a newcomer through everything that can happen, in several worlds; in each it walks on from every state at most so many times. */
+export function walkMachine(most = Number.POSITIVE_INFINITY): Walk {
   const walk = {
     paths: new Set<string>(),
     states: new Set<string>(),
@@ -63,7 +65,7 @@ export function walkMachine(): Walk {
     const { world } = createBrain(campaigns, {
       community: campaigns.length > 1 ? [{ id: "telegram", url: "https://t.me/example" }] : [],
     });
-    wander({ ...world, now, spread: 0.5, reminders: [] }, walk, known);
+    wander({ ...world, now, spread: 0.5, reminders: [] }, most, walk, known);
   }
   return walk;
 }
@@ -77,35 +79,39 @@ interface Collected extends Walk {
   readonly failed: string[];
 }
 
-function wander(world: Facts, walk: Collected, known: Set<string>): void {
-  let front: readonly Stand[] = [
+function wander(world: Facts, most: number, walk: Collected, known: Set<string>): void {
+  const walkedOn = new Map<string, number>();
+  const queue: Stand[] = [
     { person: stranger, reminders: [] },
     { person: { ...stranger, language: "en" }, reminders: [] },
-    waitingLong(world),
+    waitingLong(world, []),
+    waitingLong(world, many({ campaign: "gone", slot: "at:2027-01-01T12:00", dueAt: world.now + day })),
   ];
-  while (front.length > 0) {
-    front = front
-      .flatMap((stand) => onwards(stand, world, walk))
-      .filter((after) => claimUpdateId(after, world, known));
+  for (const stand of queue) {
+    const state = stand.place?.state ?? "nowhere";
+    const times = walkedOn.get(state) ?? 0;
+    if (times >= most) continue;
+    walkedOn.set(state, times + 1);
+    queue.push(...onwards(stand, world, walk).filter((after) => addsTo(known, after, world)));
   }
 }
 
 /** Someone whose objections were all sent more than a month ago: in a walk, no time passes. */
-function waitingLong({ campaigns, now }: Facts): Stand {
+function waitingLong({ campaigns, now }: Facts, reminders: readonly Reminder[]): Stand {
   const following = [...campaigns.values()].map(({ id, accounts }) => [
     id,
     {
       accounts: accounts.map((account) => account.id),
       linked: {},
-      sent: Object.fromEntries(accounts.map((account) => [account.id, now - 40 * 86_400_000])),
+      sent: Object.fromEntries(accounts.map((account) => [account.id, now - 40 * day])),
       outcomes: {},
     },
   ]);
-  return { person: { stopped: false, following: Object.fromEntries(following) }, reminders: [] };
+  return { person: { stopped: false, following: Object.fromEntries(following) }, reminders };
 }
 
 /** Worth walking on from: something about it was never met before in this state. */
-function claimUpdateId(stand: Stand, world: Facts, known: Set<string>): boolean {
+function addsTo(known: Set<string>, stand: Stand, world: Facts): boolean {
   const features = featuresOf(stand, world).map((feature) => `${stand.place?.state} ${feature}`);
   const unknown = features.filter((feature) => !known.has(feature));
   for (const feature of unknown) known.add(feature);

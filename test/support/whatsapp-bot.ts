@@ -47,6 +47,23 @@ export async function openWhatsAppScene(atEnd: AtEnd = onTestFinished): Promise<
   return { web, environment, file, folder };
 }
 
+/** How the bot's questions read, in French. */
+export const welcome = "De quel service";
+export const accounts = "Quels comptes avez-vous";
+export const linked = "sont-ils liés";
+export const whatNow = "Et maintenant";
+export const menu = "Que voulez-vous faire";
+export const instagramForm = "https://help.instagram.com/contact/767264225370182";
+
+/** What someone says for a reminder, and hears. */
+export const setReminder = [
+  ["Bonjour", welcome],
+  ["meta", accounts],
+  ["que insta", instagramForm],
+  ["rappelle-moi", "Quand voulez-vous"],
+  ["1", "C’est noté"],
+] as const;
+
 /** What stands under a QR code. */
 export const askingToScan = "scan this";
 

@@ -92,7 +92,7 @@ describe("in a group", () => {
     const { server, group } = await begin();
     server.faults.add({ kind: "cut", method: "sendMessage" });
     group.says(call);
-    await group.next();
+    expect((await group.next()).text).toContain("In private, please");
   });
 
   it("follows a group that has grown meanwhile", async () => {
@@ -100,7 +100,7 @@ describe("in a group", () => {
     const small = server.group(-5, "group");
     server.migrate(-5, -1007);
     small.says(call);
-    await server.group(-1007).next();
+    expect((await server.group(-1007).next()).text).toContain("In private, please");
   });
 
   it("tells the operator if a wait is too long for an answer, and says nothing of the group", async () => {
@@ -132,6 +132,7 @@ describe("in a group", () => {
     await channel.start(createInbox().inbox);
     server.group(-1005).says(call);
     await until(() => logged.some((line) => line.includes("answering a group has failed")));
+    expect(channel.state().ready).toBe(true);
     await channel.stop();
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Receipt } from "../../../src/app/ports.ts";
-import { createChannel, createInbox, openServer, until } from "./running-channel.ts";
+import { createChannel, createGate, createInbox, openServer, until } from "./running-channel.ts";
 
 const question = {
   text: [{ type: "text", text: "Which accounts?" } as const],
@@ -65,11 +65,10 @@ describe("a press", () => {
 
   it("is acknowledged before its work is done", async () => {
     const server = await openServer();
-    let acknowledged = false;
+    const gate = createGate();
     const { inbox, received } = createInbox(async ({ tapped }) => {
       if (tapped === undefined) return "answered";
-      await until(() => server.callsOf("answerCallbackQuery").length === 1);
-      acknowledged = true;
+      await gate.opened;
       return "answered";
     });
     const { channel } = createChannel(server);
@@ -78,7 +77,9 @@ describe("a press", () => {
     await until(() => received.length === 1);
     await channel.send("telegram:1", question);
     server.person(1).presses("Facebook");
-    await until(() => acknowledged);
+    await until(() => received.length === 2 && server.callsOf("answerCallbackQuery").length > 0);
+    expect(server.callsOf("answerCallbackQuery")).toHaveLength(1);
+    gate.open();
   });
 
   it("counts although it is too old to be acknowledged", async () => {

@@ -108,7 +108,8 @@ describe("receiving by webhook", () => {
     });
     person.says("hello");
     person.presses("A");
-    await until(() => together === 2);
+    await until(() => server.updates.pendingCount() === 0);
+    expect(together).toBe(2);
   });
 
   it("refuses strangers, other paths, other methods and what is no update", async () => {

@@ -1,0 +1,157 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { startBot, temporaryFolder } from "../support/bot-process.ts";
+import { launchBrowser, screens, useChat } from "../support/browser-chat.ts";
+import { chromiumForTests } from "../support/find-chromium.ts";
+import { freePort } from "../support/free-port.ts";
+import { operatorToken } from "../support/operator-scene.ts";
+import { createWebPage } from "../support/web-page.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const meta = "Meta (Facebook, Instagram)";
+const chromium = chromiumForTests();
+let browser: Browser;
+
+async function openPage(url: string, locale = "fr") {
+  const context = await browser.newContext({ ...screens.desktop, locale });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** Serves a page of another site. */
+async function serveSite(html: string): Promise<string> {
+  const server = createServer((_request, response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end(`<!doctype html><html lang="fr"><title>Un journal</title>${html}</html>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe.skipIf(chromium === undefined)(
+  "the chat in the browser (skipped only where there is no Chromium)",
+  () => {
+    beforeAll(async () => {
+      browser = await launchBrowser(chromium ?? "");
+    });
+    afterAll(() => browser?.close());
+
+    it.each(["preview", "public"] as const)(
+      "goes on where it was after the bot was killed and started again (%s)",
+      async (WEB) => {
+        const port = await freePort();
+        const environment = { WEB, PORT: String(port), DATABASE_URL: `file:${temporaryFolder()}/bot.db` };
+        const first = startBot(environment);
+        await first.says("the bot is up", 30_000);
+        const page = await openPage(`http://127.0.0.1:${port}`);
+        const { presses, hears, writes } = useChat(page);
+        await presses("Commencer");
+        await presses(meta);
+        await hears("Quels comptes avez-vous");
+        await first.end("SIGKILL");
+        await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
+        await writes("les deux");
+        await page.locator(".row.person", { hasText: "en attente" }).waitFor();
+        await startBot(environment).says("the bot is up", 30_000);
+        await hears("sont-ils liés");
+        await presses("Non");
+        await hears("Et maintenant");
+        expect(await page.locator("#state").textContent()).toBe("");
+        expect(await page.locator(".row.person", { hasText: "les deux" }).count()).toBe(1);
+        expect(await page.locator(".row.bot", { hasText: "sont-ils liés" }).count()).toBe(1);
+        await page.reload();
+        await hears("Et maintenant");
+        expect(await page.locator(".row.bot", { hasText: "Quels comptes avez-vous" }).count()).toBe(1);
+      },
+    );
+
+    it("sends what was written in a tab that was closed before it could go out", async () => {
+      const port = await freePort();
+      const environment = { PORT: String(port) };
+      const first = startBot(environment);
+      await first.says("the bot is up", 30_000);
+      const page = await openPage(`http://127.0.0.1:${port}`);
+      await useChat(page).presses("Commencer");
+      await useChat(page).presses(meta);
+      await useChat(page).hears("Quels comptes avez-vous");
+      await first.end("SIGKILL");
+      await useChat(page).writes("facebook");
+      const next = await page.context().newPage();
+      await page.close();
+      await startBot(environment).says("the bot is up", 30_000);
+      await next.goto(`http://127.0.0.1:${port}`);
+      await useChat(next).hears("Et maintenant");
+      expect(await next.locator(".row.person", { hasText: "facebook" }).count()).toBe(1);
+    });
+
+    it("says in the reader's language that many people are here, and lets in by itself when there is room", async () => {
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}`;
+      const bot = startBot({
+        WEB: "public",
+        PORT: String(port),
+        OPERATOR_TOKEN: operatorToken,
+        DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
+      });
+      await bot.says("the bot is up", 30_000);
+      // Behind a proxy that is not trusted, all of them are one address.
+      const others = Array.from({ length: 50 }, (_, index) =>
+        createWebPage({ url, address: `192.0.2.${index}` }),
+      );
+      expect(new Set(await Promise.all(others.map((other) => other.open())))).toEqual(new Set([200]));
+      for (const [locale, start, crowded, question] of [
+        ["fr", "Commencer", "beaucoup de monde", "De quel service"],
+        ["en", "Begin", "Many people are here", "Which service"],
+      ] as const) {
+        const page = await openPage(url, locale);
+        const { presses, hears } = useChat(page);
+        await presses(start);
+        await page.locator("#state", { hasText: crowded }).waitFor();
+        others.pop()?.close();
+        await hears(question, 20_000);
+        expect(await page.locator("#state").textContent()).toBe("");
+      }
+      const headers = { authorization: `Bearer ${operatorToken}` };
+      const report: unknown = await (await fetch(`${url}/operator/report`, { headers })).json();
+      expect(report).toMatchObject({ isProxyIgnored: true, channels: [{ name: "web", ready: true }] });
+      expect(bot.errors().split("WEB_TRUST_PROXY=on")).toHaveLength(2);
+      expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
+        /objecteur_refused_total\{channel="web",reason="address"\} [1-9]/,
+      );
+    });
+
+    it("opens within the pages of the sites that are allowed, and only there", async () => {
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}`;
+      const site = await serveSite(
+        `<h1>Un article</h1><script src="${url}/embed.js" data-start="meta-fr"></script>`,
+      );
+      const other = await serveSite(`<iframe src="${url}/"></iframe>`);
+      const bot = startBot({
+        WEB: "public",
+        PORT: String(port),
+        WEB_ALLOWED_ORIGINS: site,
+        DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
+      });
+      await bot.says("the bot is up", 30_000);
+      const page = await openPage(site);
+      await page.getByRole("button", { name: "Dire non à l’IA" }).click();
+      const frame = page.frameLocator("iframe");
+      await frame.getByRole("button", { name: "Commencer" }).click();
+      await frame.getByText("Quels comptes avez-vous").waitFor();
+      expect(await frame.locator("#time").isVisible()).toBe(false);
+      await frame.locator("#text").press("Escape");
+      await expect.poll(() => page.locator("iframe").isVisible()).toBe(false);
+      expect(await page.locator("button:focus").textContent()).toBe("Dire non à l’IA");
+      expect(await page.context().cookies()).toEqual([]);
+      const refused = await openPage(other);
+      await expect.poll(() => refused.frames().at(-1)?.url()).toMatch(/^chrome-error:/);
+    });
+  },
+);
