@@ -36,7 +36,7 @@ export interface InboxDependencies {
   readonly log: Log;
   readonly meter: Meter;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
-  readonly load: Pick<HourlyLoad, "crowding" | "note">;
+  readonly load: Pick<HourlyLoad, "loadAt" | "note">;
   readonly throttle: Pick<ProactiveThrottle, "room" | "reserve">;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
@@ -216,7 +216,7 @@ async function factsOf(
   { world, random, load }: InboxDependencies,
   now: number,
 ): Promise<Facts> {
-  return gatherFacts(world, id, now, await transaction.reminders(id), random(), load.crowding(id));
+  return gatherFacts(world, id, now, await transaction.reminders(id), random(), load.loadAt(id));
 }
 
 /** Does in the store what the step has decided. */

@@ -5,7 +5,7 @@ import { hourlyCapacity } from "./throttle.ts";
 /** How many reminders are due in each hour to come, as a share of what a channel takes: a new one is offered where there is room. */
 export interface HourlyLoad {
   /** Nothing if so few have asked that it does not matter. */
-  crowding(id: ConversationId): Crowding | undefined;
+  loadAt(id: ConversationId): Crowding | undefined;
   /** One more was promised. */
   note(id: ConversationId, dueAt: Instant): void;
   /** Counts anew what is stored. */
@@ -48,7 +48,7 @@ export function createHourlyLoad({ store, channels, clock }: LoadDependencies): 
   }
 
   return {
-    crowding(id) {
+    loadAt(id) {
       const perHour = hourlyCapacity(channelOf(id)?.limits);
       const taken = counts.get(channelNameOf(id));
       if (taken === undefined || taken.size === 0) return undefined;

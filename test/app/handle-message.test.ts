@@ -230,7 +230,7 @@ describe("a chat", () => {
     const inbox = createInbox({
       ...createBrain(["meta"]),
       ...unmetered,
-      load: { crowding: () => undefined, note: () => {} },
+      load: { loadAt: () => undefined, note: () => {} },
       store,
       clock: createTestClock("2025-05-20T10:00"),
       log: createTroubleLog().log,

@@ -27,19 +27,19 @@ async function begin(reminders: number, hasLimits = true) {
 describe("what is known of the hours to come", () => {
   it("is how far each is taken by what was promised", async () => {
     const { load } = await begin(25);
-    const crowding = load.crowding(ana);
-    expect(crowding?.(sixOclock)).toBe(0.25);
-    expect(crowding?.(sixOclock + 59 * 60_000)).toBe(0.25);
-    expect(crowding?.(sixOclock - 1)).toBe(0);
-    expect(crowding?.(sevenOclock)).toBe(0);
+    const loadAt = load.loadAt(ana);
+    expect(loadAt?.(sixOclock)).toBe(0.25);
+    expect(loadAt?.(sixOclock + 59 * 60_000)).toBe(0.25);
+    expect(loadAt?.(sixOclock - 1)).toBe(0);
+    expect(loadAt?.(sevenOclock)).toBe(0);
   });
 
   it("grows with each promise, before it is counted anew", async () => {
     const { load } = await begin(25);
     load.note(ana, sixOclock);
     load.note(ana, sevenOclock);
-    expect(load.crowding(ana)?.(sixOclock)).toBe(0.26);
-    expect(load.crowding(ana)?.(sevenOclock)).toBe(0.01);
+    expect(load.loadAt(ana)?.(sixOclock)).toBe(0.26);
+    expect(load.loadAt(ana)?.(sevenOclock)).toBe(0.01);
   });
 
   it("counts anew what other processes have promised, and forgets what was cancelled", async () => {
@@ -47,24 +47,24 @@ describe("what is known of the hours to come", () => {
     load.note(ana, sevenOclock);
     for (let person = 0; person < 10; person += 1) await promise(`other ${person}`, sixOclock);
     await load.refresh();
-    expect(load.crowding(ana)?.(sixOclock)).toBe(0.35);
-    expect(load.crowding(ana)?.(sevenOclock)).toBe(0);
+    expect(load.loadAt(ana)?.(sixOclock)).toBe(0.35);
+    expect(load.loadAt(ana)?.(sevenOclock)).toBe(0);
   });
 
   it("is never more than full", async () => {
     const { load } = await begin(120);
-    expect(load.crowding(ana)?.(sixOclock)).toBe(1);
+    expect(load.loadAt(ana)?.(sixOclock)).toBe(1);
   });
 
   it("is nothing while so few have asked that it does not matter", async () => {
     const { load } = await begin(9);
-    expect(load.crowding(ana)).toBeUndefined();
+    expect(load.loadAt(ana)).toBeUndefined();
     load.note(ana, sixOclock);
-    expect(load.crowding(ana)).toBeUndefined();
+    expect(load.loadAt(ana)).toBeUndefined();
   });
 
   it("is nothing on a channel that takes whatever there is, and on one that is not there", async () => {
-    expect((await begin(25, false)).load.crowding(ana)).toBeUndefined();
-    expect((await begin(25)).load.crowding("other:ana")).toBeUndefined();
+    expect((await begin(25, false)).load.loadAt(ana)).toBeUndefined();
+    expect((await begin(25)).load.loadAt("other:ana")).toBeUndefined();
   });
 });

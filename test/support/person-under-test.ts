@@ -64,7 +64,7 @@ export async function createPersonUnderTest(
     log,
     random: () => 0.5,
     delivery: { wake: () => {}, isCircuitOpen: () => false },
-    load: { crowding: () => undefined, note: () => {} },
+    load: { loadAt: () => undefined, note: () => {} },
     ...unmetered,
     meter: { ...unmetered.meter, erred: (kind) => void errors.push(kind) },
   });
