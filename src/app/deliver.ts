@@ -1,6 +1,6 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
-import { retry } from "../concurrency/retry.ts";
+import { backoffMs, retry } from "../concurrency/retry.ts";
 import { sleep } from "../concurrency/sleep.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 import {
@@ -189,17 +189,17 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
    * taken the lease of the conversation: the outbox has to be read again.
    */
   async function takeOff(row: OutboxRow): Promise<Outcome> {
-    let hasFailed = false;
-    await retry(() => store.removeFromOutbox(row.id), {
-      ...backoff,
-      random: dependencies.random,
-      signal: finishing.signal,
-      onFailure(error, attempt) {
-        hasFailed = true;
-        log.warn({ error, attempt }, "cannot delete a delivered message from the outbox; retrying");
-      },
-    });
-    return hasFailed ? { ms: 0, untilNotified: false } : "off";
+    let attempts = 0;
+    const remove = async () => {
+      attempts += 1;
+      await store.removeFromOutbox(row.id);
+    };
+    const delayMs = (error: unknown, attempt: number) => {
+      log.warn({ error, attempt }, "cannot delete a delivered message from the outbox; retrying");
+      return backoffMs(attempt, backoff, dependencies.random);
+    };
+    await retry(remove, delayMs, finishing.signal);
+    return attempts === 1 ? "off" : { ms: 0, untilNotified: false };
   }
 
   async function send(channel: Channel, row: OutboxRow, attempt: number): Promise<Outcome> {

@@ -6,15 +6,6 @@ export interface Backoff {
   readonly longestMs: number;
 }
 
-export interface RetryOptions extends Backoff {
-  /** Ends the attempts; without one, only `onFailure` does. */
-  readonly signal?: AbortSignal;
-  /** Told of each failure that is followed by another attempt, with the number of attempts so far; throws to give up. */
-  readonly onFailure: (error: unknown, attempt: number) => void;
-  /** From 0 to below 1: spreads the attempts of many. */
-  readonly random?: () => number;
-}
-
 /** Returns the milliseconds to wait after the nth attempt: doubled each time, and with `random` up to half of it less. */
 export function backoffMs(
   attempt: number,
@@ -24,22 +15,31 @@ export function backoffMs(
   return Math.min(firstMs * 2 ** (attempt - 1), longestMs) * (0.5 + random() / 2);
 }
 
-/** Resolves as `work` does, however many attempts that takes; rejects with its last error once the signal is aborted. */
-export async function retry<Result>(work: () => Promise<Result>, options: RetryOptions): Promise<Result> {
+/** Returns the milliseconds to wait after the nth attempt has failed; throws to give up. */
+type DelayMs = (error: unknown, attempt: number) => number;
+
+/**
+ * Resolves as `work` does, however many attempts that takes; rejects with what `delayMs` throws. The first attempt is made in any case:
+ * once the signal is aborted, there is no other one, and a failure resolves with undefined.
+ */
+export function retry<Result>(work: () => Promise<Result>, delayMs: DelayMs): Promise<Result>;
+export function retry<Result>(
+  work: () => Promise<Result>,
+  delayMs: DelayMs,
+  signal: AbortSignal,
+): Promise<Result | undefined>;
+export async function retry<Result>(
+  work: () => Promise<Result>,
+  delayMs: DelayMs,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Result | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      await waitAfter(error, attempt, options);
+      if (signal.aborted) return undefined;
+      await sleep(delayMs(error, attempt), signal);
     }
+    if (signal.aborted) return undefined;
   }
-}
-
-async function waitAfter(error: unknown, attempt: number, options: RetryOptions): Promise<void> {
-  const { signal, onFailure, random } = options;
-  if (signal?.aborted) throw error;
-  onFailure(error, attempt);
-  const ms = backoffMs(attempt, options, random);
-  if (ms > 0) await sleep(ms, ...(signal ? [signal] : []));
-  if (signal?.aborted) throw error;
 }

@@ -1,6 +1,6 @@
-/** Resolves after `ms` milliseconds, or as soon as one of the signals is aborted. Never rejects. */
+/** Resolves after `ms` milliseconds, at once after 0, or as soon as one of the signals is aborted. Never rejects. */
 export function sleep(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
-  if (signals.some(({ aborted }) => aborted)) return Promise.resolve();
+  if (ms === 0 || signals.some(({ aborted }) => aborted)) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);

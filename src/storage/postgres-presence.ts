@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { Client } from "pg";
 import type { Hold } from "../app/ports.ts";
-import { type Backoff, retry } from "../concurrency/retry.ts";
+import { type Backoff, backoffMs, retry } from "../concurrency/retry.ts";
 import { withTimeout } from "../concurrency/with-timeout.ts";
 import type { PostgresAddress } from "./postgres-connection.ts";
 import { explainPostgres, PostgresError } from "./postgres-error.ts";
@@ -149,7 +149,7 @@ export class PostgresPresence {
 
   /** Resolves when it is connected again, or closed. */
   async #reconnect(): Promise<void> {
-    const { signal } = this.#closing;
-    await retry(() => this.#connect(), { ...RECONNECT, signal, onFailure: () => {} }).catch(() => {});
+    const delayMs = (_: unknown, attempt: number) => backoffMs(attempt, RECONNECT);
+    await retry(() => this.#connect(), delayMs, this.#closing.signal);
   }
 }

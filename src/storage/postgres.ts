@@ -1,7 +1,7 @@
 import { Pool, type PoolClient } from "pg";
 import type { Hold } from "../app/ports.ts";
 import { InFlight } from "../concurrency/in-flight.ts";
-import { type Backoff, retry } from "../concurrency/retry.ts";
+import { type Backoff, backoffMs, retry } from "../concurrency/retry.ts";
 import { type PostgresAddress, readPostgresAddress } from "./postgres-connection.ts";
 import { explainPostgres, PostgresError } from "./postgres-error.ts";
 import { leaseTables, PostgresLeases } from "./postgres-leases.ts";
@@ -101,13 +101,14 @@ class Postgres implements SqlEngine {
   }
 
   #attemptAgain<T>(work: (sql: Sql) => Promise<T>, manner: Manner): Promise<T> {
-    return retry(() => this.#attempt(work, manner), {
-      ...BACKOFF,
-      onFailure(error, attempt) {
-        if (attempt === MOST_ATTEMPTS || !(error instanceof PostgresError && error.isWorthAnotherTry))
-          throw error;
+    return retry(
+      () => this.#attempt(work, manner),
+      (error, attempt) => {
+        if (attempt < MOST_ATTEMPTS && error instanceof PostgresError && error.isWorthAnotherTry)
+          return backoffMs(attempt, BACKOFF);
+        throw error;
       },
-    });
+    );
   }
 
   async #attempt<T>(work: (sql: Sql) => Promise<T>, { isSlow, isSingle }: Manner): Promise<T> {

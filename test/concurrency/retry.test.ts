@@ -26,34 +26,35 @@ function failing(times: number) {
 }
 
 describe("a retry", () => {
-  const soon = { firstMs: 1, longestMs: 2 };
-
-  it("tells of each failure, and resolves with what the work resolves with at last", async () => {
+  it("asks after each failure how long to wait, and resolves with what the work resolves with at last", async () => {
     const told: string[] = [];
-    const onFailure = (error: unknown, attempt: number) => void told.push(`${attempt}: ${String(error)}`);
-    expect(await retry(failing(2), { ...soon, onFailure })).toBe(3);
+    const delayMs = (error: unknown, attempt: number) => {
+      told.push(`${attempt}: ${String(error)}`);
+      return attempt - 1;
+    };
+    expect(await retry(failing(2), delayMs)).toBe(3);
     expect(told).toEqual(["1: Error: attempt 1", "2: Error: attempt 2"]);
   });
 
-  it("ends with what the listener throws", async () => {
-    const onFailure = (error: unknown, attempt: number) => {
+  it("ends with what is thrown in place of a delay", async () => {
+    const delayMs = (error: unknown, attempt: number) => {
       if (attempt === 2) throw error;
+      return 0;
     };
-    await expect(retry(failing(9), { ...soon, onFailure })).rejects.toThrow("attempt 2");
+    await expect(retry(failing(9), delayMs)).rejects.toThrow("attempt 2");
   });
 
-  it("rejects with the last error as soon as it is aborted, in the middle of a wait too", async () => {
+  it("ends as soon as it is aborted, in the middle of a wait too", async () => {
     const ending = new AbortController();
-    const onFailure = () => void setImmediate(() => ending.abort());
-    const retrying = retry(failing(9), { ...backoff, signal: ending.signal, onFailure });
-    await expect(retrying).rejects.toThrow("attempt 1");
-    const told: unknown[] = [];
-    const again = retry(failing(9), {
-      ...soon,
-      signal: ending.signal,
-      onFailure: (error) => void told.push(error),
-    });
-    await expect(again).rejects.toThrow("attempt 1");
-    expect(told).toEqual([]);
+    const delayMs = () => {
+      setImmediate(() => ending.abort());
+      return 60_000;
+    };
+    expect(await retry(failing(9), delayMs, ending.signal)).toBeUndefined();
+    expect(await retry(failing(0), delayMs, ending.signal)).toBe(1);
+    const refuse = () => {
+      throw new Error("asked for another attempt");
+    };
+    expect(await retry(failing(9), refuse, ending.signal)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ConversationState, effectsOf, openQuestion, step } from "../../src/conversation/step.ts";
-import type { ConversationEvent, Effect, Facts } from "../../src/conversation/vocabulary.ts";
+import type { Effect, Facts } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 
 const facts: Facts = {

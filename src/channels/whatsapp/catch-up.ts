@@ -164,12 +164,13 @@ async function tryToRead<T>(
   { log, signal, found }: ReadOptions,
 ): Promise<T | undefined> {
   if (signal.aborted) return undefined;
-  const onFailure = (error: unknown, attempt: number) => {
+  const delayMs = (error: unknown, attempt: number) => {
     const problem = describeWhatsAppError(error);
     log.warn({ channel: "whatsapp", problem, attempt }, "messages that came meanwhile could not be read");
     if (attempt === mostAttempts) throw error;
+    return 0;
   };
-  return await retry(read, { firstMs: 0, longestMs: 0, signal, onFailure }).catch(() => {
+  return await retry(read, delayMs, signal).catch(() => {
     found.failed = true;
     return undefined;
   });

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
-import { type Backoff, retry } from "../../concurrency/retry.ts";
+import { type Backoff, backoffMs, retry } from "../../concurrency/retry.ts";
 import { type SentPoll, shortId } from "./chat-note.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import type { FindOtherId } from "./find-other-id.ts";
@@ -69,12 +69,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   /** What cannot be committed must not be overtaken by what its person wrote later. */
   async function retryUntilCommitted(incoming: Incoming): Promise<void> {
     if (signal.aborted) return;
-    await retry(() => handOver(incoming), {
-      ...backoff,
-      signal,
-      onFailure: (error, attempt) =>
-        log.error({ channel: "whatsapp", error, attempt }, "a message could not be committed; retrying"),
-    }).catch(() => undefined);
+    const delayMs = (error: unknown, attempt: number) => {
+      log.error({ channel: "whatsapp", error, attempt }, "a message could not be committed; retrying");
+      return backoffMs(attempt, backoff);
+    };
+    await retry(() => handOver(incoming), delayMs, signal);
   }
 
   function handOver(incoming: Incoming): Promise<void> {
