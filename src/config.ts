@@ -6,24 +6,24 @@ import { type LogLevel, variables } from "./config-variables.ts";
 
 /** What the operator has decided, read once at start. */
 export interface Config {
-  /** Absent where no bot is to run on Telegram. */
+  /** Absent if Telegram is off. */
   readonly telegram?: TelegramConfig;
-  /** Absent where no bot is to run on WhatsApp. */
+  /** Absent if WhatsApp is off. */
   readonly whatsapp?: WhatsAppConfig;
-  /** Absent where there is no chat in the browser. */
+  /** Absent if the chat in the browser is off. */
   readonly web?: WebConfig;
   readonly http: HttpConfig;
   readonly databaseUrl: string;
   /** Addresses at which people may join the community. */
   readonly community: { readonly telegram?: string; readonly whatsapp?: string };
-  /** Where the bot may post, and in which language, by channel. */
+  /** The chats to post the countdown to, by channel. */
   readonly communityChats: {
     readonly telegram?: CommunityChatConfig;
     readonly whatsapp?: CommunityChatConfig;
   };
   /** Who answers for people's data; always there when a channel is. */
   readonly operator?: { readonly name: string; readonly contact: string; readonly privacyUrl?: string };
-  /** Absent where there is no page for the operator. */
+  /** Absent if the operator's page is off. */
   readonly operatorPage?: OperatorPageConfig;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
@@ -38,7 +38,7 @@ export interface TelegramConfig {
   readonly apiRoot: string;
   /** Proactive messages a second. */
   readonly pace: number;
-  /** Absent where updates are polled. */
+  /** Absent if updates are polled. */
   readonly webhook?: {
     readonly url: string;
     readonly secret: string;
@@ -47,21 +47,21 @@ export interface TelegramConfig {
 
 export interface WhatsAppConfig {
   readonly sessionDir: string;
-  /** Digits only, with the country code; absent where a QR code is scanned. */
+  /** Digits only, with the country code; absent if a QR code is scanned. */
   readonly pairingNumber?: string;
   readonly chromiumPath?: string;
   readonly chromiumArgs: readonly string[];
   readonly polls: boolean;
-  /** How many proactive messages may go out in an hour and in a day. */
+  /** Proactive messages an hour and a day, at most. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
 }
 
-/** Where is listened. */
+/** Where the HTTP server listens. */
 export interface HttpConfig {
   readonly host: string;
   readonly port: number;
-  /** True where a proxy stands before us and names people's addresses in `x-forwarded-for`. */
+  /** True if a proxy in front of the bot appends people's addresses to `x-forwarded-for`. */
   readonly isProxyTrusted: boolean;
 }
 
@@ -78,11 +78,11 @@ export interface CommunityChatConfig {
 export interface WebConfig {
   /** `preview`: for trying the bot on this machine. */
   readonly mode: "preview" | "public";
-  /** False where it is only there because nothing else is. */
+  /** False if it runs only because no other channel is set up. */
   readonly isAsked: boolean;
   /** The public origin. */
   readonly origin?: string;
-  /** The sites that may show the chat within their pages. */
+  /** The origins that may show the chat in a frame. */
   readonly allowedOrigins: readonly string[];
   readonly messagesPerMinute: number;
 }
@@ -90,7 +90,7 @@ export interface WebConfig {
 /** Variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is wrong with the configuration: every problem at once, one a line, each with what to do. */
+/** Every problem of the configuration, one a line, each with what to do. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -120,7 +120,7 @@ export function readConfig(environment: Environment, languages: readonly string[
   return arrange(read.data);
 }
 
-/** Reads where the store is, whatever else may be wrong with the configuration. */
+/** Reads the address of the store alone; other settings may be wrong. Throws a {@link ConfigError}. */
 export function readDatabaseUrl(environment: Environment): string {
   const given = environment["DATABASE_URL"]?.trim() || undefined;
   const read = variables([]).shape.DATABASE_URL.safeParse(given);
@@ -130,8 +130,8 @@ export function readDatabaseUrl(environment: Environment): string {
 }
 
 /**
- * Gives the environment together with what the file adds to it: a variable that is already set, even to
- * nothing, stays as it is. A file that is not there adds nothing.
+ * Returns the environment with the variables that the file adds: one that is already set, even to nothing, stays as it is. A missing
+ * file adds nothing; throws a {@link ConfigError} for one that cannot be read.
  */
 export function loadEnvironment(file = ".env", environment: Environment = process.env): Environment {
   let text: string;

@@ -1,22 +1,21 @@
-/** Begins every text that was put into a new file for someone to replace. */
+/** The prefix of every placeholder. */
 const mark = "FILL IN: ";
 
-/** What a file with blanks is refused with. */
+/** The problem that a file with placeholders is refused with. */
 export const placeholderProblem = `still to be filled in; write your own in place of "${mark.trim()} …"`;
 
-/** Makes a blank: what belongs here, or an example of it. */
-export function blank(hint: string): string {
+/** Returns the text of a placeholder; `hint` says what belongs there, or is an example of it. */
+export function placeholder(hint: string): string {
   return `${mark}${hint}`;
 }
 
-/** True for a text that no one has filled in yet. */
-function isBlank(text: string): boolean {
+function isPlaceholder(text: string): boolean {
   return text.trimStart().startsWith(mark.trim());
 }
 
-/** The places of all blanks within what a file holds, such as "accounts.0.step.links.0". */
+/** Returns the places of all placeholders in the content of a file, such as "accounts.0.step.links.0". */
 export function placeholdersIn(content: unknown, place: readonly string[] = []): readonly string[] {
-  if (typeof content === "string") return isBlank(content) ? [place.join(".")] : [];
+  if (typeof content === "string") return isPlaceholder(content) ? [place.join(".")] : [];
   if (typeof content !== "object" || content === null) return [];
   return Object.entries(content).flatMap(([part, value]) => placeholdersIn(value, [...place, part]));
 }

@@ -1,16 +1,16 @@
 import type { z } from "zod";
 import { placeholderProblem, placeholdersIn } from "../placeholders.ts";
 
-/** Lists all that is wrong with what a file holds, each problem with the file and its place in it: blanks first. */
+/** Lists all problems of a file's content, each with the file and its place in it: placeholders first. */
 export function nameProblems(
   path: string,
   content: unknown,
   error: z.ZodError | undefined,
 ): readonly string[] {
-  const blanks = placeholdersIn(content).map((place) => ({ place, message: placeholderProblem }));
+  const placeholders = placeholdersIn(content).map((place) => ({ place, message: placeholderProblem }));
   const wrong = (error?.issues ?? []).flatMap(closestIssues);
-  const others = wrong.filter((issue) => !blanks.some(({ place }) => place === issue.place));
-  return [...blanks, ...others].map(
+  const others = wrong.filter((issue) => !placeholders.some(({ place }) => place === issue.place));
+  return [...placeholders, ...others].map(
     ({ place, message }) => `${path}: ${place || "the whole file"}: ${message}`,
   );
 }

@@ -2,7 +2,7 @@ import ICAL from "ical.js";
 import type { OutgoingMessage } from "../app/ports.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 
-/** One entry of a calendar. */
+/** A calendar entry. */
 export interface Entry {
   /** The same for the same reminder, so that a second file replaces the first. */
   readonly id: string;

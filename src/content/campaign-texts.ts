@@ -16,7 +16,7 @@ export function campaignTexts(campaign: Campaign): readonly string[] {
   ];
 }
 
-/** What is said where there is something to do. */
+/** The texts of a campaign with something to do. */
 function textsOfSteps(campaign: Campaign): readonly string[] {
   return [
     ...phasesOf(campaign).flatMap((phase) => [`intro.${phase}`, `date.${phase}`]),
@@ -49,7 +49,7 @@ function phasesOf({ dates }: Campaign): readonly string[] {
   return dates === undefined ? ["evergreen"] : ["before", "last-day", "after"];
 }
 
-/** Nobody is asked about the only account that there is. */
+/** False for a single account, which is not asked about. */
 function isAsked({ accounts }: Campaign): boolean {
   return accounts.length > 1;
 }

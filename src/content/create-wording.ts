@@ -20,15 +20,15 @@ type TimeParam = Extract<
   { readonly day: string } | { readonly month: string } | { readonly timeIn: Zone } | { readonly zone: Zone }
 >;
 
-/** How many texts are kept as they were written: far more than there are in a day, some megabytes at most. */
+/** How many written texts are cached: far more than a day needs, some megabytes at most. */
 const mostWritten = 5_000;
 
-/** Builds the wording out of the texts of every language. */
+/** Builds the `Wording` port on i18next, with the texts of every language. A missing text throws. */
 export function createWording(locales: readonly Locale[]): Wording {
   const texts = createTexts(locales);
   const times = createTimeFormats();
   const lists = new Map<Language, Intl.ListFormat>();
-  /** What was said before: the same is said to many. */
+  /** Cache of written texts: many people get the same ones. */
   const written = new Map<string, Written>();
 
   function write(phrase: Phrase, given: Language): Written {
@@ -111,7 +111,7 @@ function countryIn(language: Language, country: string): string {
   return new Intl.DisplayNames([language], { type: "region" }).of(country) ?? country;
 }
 
-/** A text with its markup read, and without. */
+/** A text with its markup parsed, and without markup. */
 interface Written {
   readonly rich: RichText;
   readonly plain: string;
@@ -143,7 +143,7 @@ function createTexts(locales: readonly Locale[]): i18n {
   return texts;
 }
 
-/** A moment with its weekday, hour and zone, in the language's own order. */
+/** Writes a moment with weekday, hour and zone, in the language's own order. */
 function momentOf(
   texts: i18n,
   times: TimeFormats,
@@ -157,14 +157,14 @@ function momentOf(
   return texts.t("time.moment", { lng: language, day, time, zone: place });
 }
 
-/** A zone as people call it, after its city. */
+/** Writes a zone as people call it, after its city. */
 function nameOfZone(texts: i18n, zone: Zone, language: Language): string {
   const city = cityOf(zone);
   const context = zoneContext(texts, zone, city, language);
   return texts.t("time.zone", { lng: language, city, context });
 }
 
-/** A zone that is known by another name than its city's has a text of its own; others are written by their first letter. */
+/** i18next's context: the zone itself if it has a text of its own, else whether its city begins with a vowel. */
 function zoneContext(texts: i18n, zone: string, city: string, language: Language): string {
   if (texts.exists("time.zone", { lng: language, context: zone })) return zone;
   return /^[aeiouyhéè]/iu.test(city) ? "vowel" : "";

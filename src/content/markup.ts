@@ -7,12 +7,12 @@ const middle = "\uE001";
 const close = "\uE002";
 const marks = /\*\*([^*]+)\*\*|\uE000(\d+)\uE001([^\uE001]*)\uE001([^\uE002]*)\uE002/g;
 
-/** Writes an instant so that {@link readMarkup} finds it again. */
+/** Encodes an instant for {@link readMarkup}. */
 export function writeInstant(at: Instant, zone: Zone, text: string): string {
   return `${open}${at}${middle}${zone}${middle}${text}${close}`;
 }
 
-/** Reads a text of `locales/`: `**bold**`, and instants that were put in. */
+/** Parses a text of `locales/`: `**bold**`, and encoded instants. */
 export function readMarkup(markup: string): RichText {
   const spans: Span[] = [];
   let end = 0;
@@ -27,12 +27,12 @@ export function readMarkup(markup: string): RichText {
   return spans;
 }
 
-/** The text alone. */
+/** Returns the text without markup. */
 export function plainText(text: RichText): string {
   return text.map((span) => span.text).join("");
 }
 
-/** An instant stays one: the reader's own zone is worth more than the weight of its letters. */
+/** An instant stays one, as the channel may show it in the reader's own zone. */
 function embolden(span: Span): Span {
   return span.type === "text" ? { type: "bold", text: span.text } : span;
 }

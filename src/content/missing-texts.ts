@@ -3,7 +3,7 @@ import { campaignTexts } from "./campaign-texts.ts";
 import type { Locale } from "./read-locales.ts";
 import { entriesOf, generalAnswers, namespaceOf, shared, withoutForm } from "./texts.ts";
 
-/** Lists what would be missing in the middle of a conversation: each text that a language lacks, with file and key. */
+/** Lists each text that a language lacks, with file and key, so that none is missing in the middle of a conversation. */
 export function missingTexts(
   locales: readonly Locale[],
   campaigns: readonly Campaign[],
@@ -21,7 +21,7 @@ export function missingTexts(
   ];
 }
 
-/** What the conversation itself says is right where all languages agree on it. */
+/** The languages must agree on the keys of shared texts. */
 function missingInOneLanguage(namespace: string, locales: readonly Locale[]): readonly string[] {
   const speaking = locales.filter(({ texts }) => texts.has(namespace));
   const all = new Map(

@@ -2,7 +2,7 @@ import type { Wording } from "../app/ports.ts";
 import type { Facts, Language, Phrase } from "../conversation/vocabulary.ts";
 import { type LanguageTexts, type PageNames, pageTexts } from "./page-texts.ts";
 
-/** What the operator's page says; what it fills in stands as `{{name}}`. */
+/** The texts of the operator's page, each with the placeholders that the page fills in. */
 const names = {
   title: [],
   ask: [],

@@ -7,7 +7,7 @@ import { createWording } from "./create-wording.ts";
 import { missingTexts } from "./missing-texts.ts";
 import { ContentError, type Locale, readLocales } from "./read-locales.ts";
 
-/** Everything that `locales/` holds, ready for use. */
+/** The content of `locales/`. */
 export interface Content {
   readonly wording: Wording;
   readonly sentences: ReadonlyMap<Language, Sentences>;
@@ -18,11 +18,10 @@ export interface Content {
   readonly dates: ReadonlyMap<Language, NonNullable<Locale["dates"]>>;
 }
 
-/** What else is to be read. */
 interface ContentOptions {
-  /** The questions to which there has to be an answer for any service. */
+  /** Topics that need an answer for any service. */
   readonly generalTopics?: readonly string[];
-  /** Folders beside `folder` in which campaigns' texts may lie. */
+  /** Further folders for campaigns' texts. */
   readonly further?: readonly string[];
 }
 

@@ -27,7 +27,7 @@ export interface Locale {
   readonly pathOf: (file: string) => string;
 }
 
-/** Something in `locales/` is not as it must be. Names every problem with its file and its place in it. */
+/** Every problem in `locales/`, each with its file and its place in it. */
 export class ContentError extends Error {
   constructor(problems: readonly string[]) {
     super(problems.join("\n"));
@@ -36,8 +36,8 @@ export class ContentError extends Error {
 }
 
 /**
- * Reads every language: a folder within `folder` is a language. A campaign's texts may also lie in one of `further`
- * folders. What is wrong is added to `problems`, and left out.
+ * Reads every language: a folder within `folder` is a language. A campaign's texts may also be in one of the `further`
+ * folders. Problems are added to `problems`; what has one is left out.
  */
 export function readLocales(
   folder: string,
@@ -145,7 +145,7 @@ function templatesIn({ common, ...files }: Sentences): readonly PlacedTemplate[]
   return [...rules, ...others];
 }
 
-/** The texts library knows a language by its canonical tag only. */
+/** i18next knows a language by its canonical tag only. */
 function problemWithTag(language: Language): string | undefined {
   const expected = 'expected a language tag such as "es" or "pt-BR" as the folder\'s name';
   try {

@@ -4,7 +4,7 @@ import { newRules, problemWith } from "../understanding/parse-template.ts";
 import type { AccountWord } from "../understanding/read-accounts.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
-/** A list of what people may type; a list that is absent is empty. */
+/** A list of what people may type; empty by default. */
 export const phrases = z.array(z.string().regex(/\S/, "expected a word")).default([]);
 const templates = z.record(z.string(), phrases).default({});
 
@@ -14,7 +14,7 @@ const accountWords = [
   ...(["and", "but", "yes", "no", "small", "kept"] as const),
 ] satisfies readonly (AccountWord | "kept")[];
 
-/** Templates under keys that the program knows by name: what stands under another one would never be read. */
+/** Templates under known keys: under any other one they would never be read. */
 function templatesUnder(keys: readonly string[], isLabel = (_key: string) => false) {
   return templates.superRefine((file, context) => {
     for (const key of Object.keys(file).filter((each) => !keys.includes(each) && !isLabel(each)))

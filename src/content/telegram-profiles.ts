@@ -16,7 +16,7 @@ const commands = [
   "stop",
 ] as const;
 
-/** What Telegram shows of the bot: once for each language, and once for all others. */
+/** Returns the bot's profile on Telegram for each language, and one for all other languages. */
 export function telegramProfiles(wording: Wording, defaultLanguage: Language) {
   const profile = (language: Language) => ({
     commands: commands.map((command) => ({

@@ -2,10 +2,10 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { placeholderProblem, placeholdersIn } from "../placeholders.ts";
 
-/** Texts nested by the parts of their keys. Lists are no texts: they are what people may type. */
+/** Texts nested by the parts of their keys. Lists are not texts, but what people may type. */
 export type Texts = { readonly [part: string]: string | readonly string[] | Texts };
 
-/** The namespace of the answers that hold for any service, under the keys that a campaign's own answers have. */
+/** The namespace of answers for any service, with the same keys as a campaign's own answers. */
 export const generalAnswers = "help";
 
 /** The namespaces of texts that belong to no campaign. */
@@ -16,7 +16,7 @@ export function namespaceOf(campaign: CampaignId): `campaigns/${string}` {
   return `campaigns/${campaign}`;
 }
 
-/** Reads texts within texts. What is neither is added to `problems`, with its place. */
+/** Reads nested texts. Anything else is added to `problems`, with its place. */
 export function readTexts(content: unknown, path: string, problems: string[]): Texts {
   if (!isRecord(content)) {
     problems.push(`${path}: the whole file: expected texts within texts`);
@@ -37,7 +37,7 @@ function readEntries(
     if (isListOfTexts(value)) return [[part, value]];
     if (isRecord(value)) return [[part, readEntries(value, here, complain)]];
     complain(here.join("."), "expected a text, a list of words, or texts within");
-    // Something stands there: it is not missing as well.
+    // Not reported as missing too.
     return [[part, "?"]];
   });
   return Object.fromEntries(entries);
@@ -51,7 +51,7 @@ function isListOfTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((word) => typeof word === "string");
 }
 
-/** Every text with its key, forms of number and context included; lists are left out. */
+/** Returns every text with its key, plural forms and contexts included, without lists. */
 export function entriesOf(texts: Texts, before = ""): readonly (readonly [key: string, text: string])[] {
   return Object.entries(texts).flatMap(([part, value]) => {
     if (typeof value === "string") return [[`${before}${part}`, value] as const];
@@ -59,12 +59,12 @@ export function entriesOf(texts: Texts, before = ""): readonly (readonly [key: s
   });
 }
 
-/** A key without the ending that says for which number or in which context it stands. */
+/** Returns a key without the suffix of its plural form or context. */
 export function withoutForm(key: string): string {
   return key.replace(/_[^.]+$/, "");
 }
 
-/** The forms of number that a language has. */
+/** Returns the plural forms of a language. */
 export function pluralForms(language: Language): readonly string[] {
   return new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 }

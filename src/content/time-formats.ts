@@ -1,6 +1,6 @@
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 
-/** The parts of a moment as a person reads it on their clock. */
+/** A moment on a person's clock, in parts. */
 export interface Moment {
   /** With its weekday, such as "Friday 23 May". */
   readonly day: string;
@@ -19,18 +19,18 @@ export interface TimeFormats {
   moment(instant: Instant, zone: Zone, language: Language): Moment;
 }
 
-/** The city that a zone is named after. */
+/** Returns the city that a zone is named after. */
 export function cityOf(zone: Zone): string {
   return zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
 }
 
-/** Where a language is written otherwise than Intl does: the first of a month, and what stands after the weekday. */
+/** What Intl writes differently: the first of a month, and the separator after the weekday. */
 const habits: Readonly<Record<Language, { readonly first?: string; readonly afterWeekday?: string }>> = {
   fr: { first: "1er" },
   en: { afterWeekday: " " },
 };
 
-/** Builds the formats. They are kept: making one costs far more than using it. */
+/** Builds the formats, and caches them: creating one costs far more than using it. */
 export function createTimeFormats(): TimeFormats {
   const kept = new Map<string, Intl.DateTimeFormat>();
 

@@ -6,7 +6,7 @@ import type { Instant, Language, Phrase } from "../conversation/vocabulary.ts";
 /** A text in each language. */
 type Label = Readonly<Record<Language, string>>;
 
-/** The moments of a campaign that look different: days from its last one, and the hour there. In the evening, what was due in the afternoon has come. */
+/** The moments at which a campaign looks different: days from its last one, and the hour there. By the evening, reminders of the afternoon have come. */
 const kinds = [
   { key: "web.moments.ahead", days: -6, hour: 10 },
   { key: "web.moments.day-before", days: -1, hour: 18 },
@@ -15,7 +15,7 @@ const kinds = [
   { key: "web.moments.after", days: 1, hour: 10 },
 ] as const;
 
-/** Gives the moments worth travelling to, for each campaign that has a date, with a label in every language. */
+/** Returns the moments to travel to in the preview, for each campaign with a date, labelled in every language. */
 export function webMoments(
   wording: Wording,
   campaigns: readonly Campaign[],

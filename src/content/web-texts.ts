@@ -2,7 +2,7 @@ import type { Wording } from "../app/ports.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { type LanguageTexts, type PageNames, pageTexts } from "./page-texts.ts";
 
-/** What the page of the chat says by itself; what it fills in stands as `{{name}}`. */
+/** The texts of the chat's page, each with the placeholders that the page fills in. */
 const names = {
   title: [],
   subtitle: [],
@@ -49,7 +49,7 @@ const names = {
   "embed.open": [],
 } as const satisfies PageNames<"web">;
 
-/** Gives the texts of the chat in the browser in every language, the first one first. */
+/** Returns the texts of the chat's page in every language, the first one first. */
 export function webTexts(wording: Wording, first: Language): LanguageTexts {
   return pageTexts(wording, first, "web", names);
 }

@@ -8,12 +8,12 @@ import { languagesIn, ownFolders } from "./folders.ts";
 import { runTool } from "./run-tool.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
-/** In characters; Telegram and WhatsApp take no more at once. */
+/** In characters: the limit of Telegram and WhatsApp. */
 const longestText = 4_096;
-/** How long a post is worth being sent: a day. */
+/** After a day, a post that could not be sent is dropped. */
 const worthSending = 24 * 3_600_000;
 
-/** Shows a post and where it would go, and once that is confirmed leaves it for the bot to send. */
+/** Shows a post and its destination; once confirmed, puts it into the outbox. */
 async function main(): Promise<void> {
   const { channel, text, yes } = readCommand();
   const config = readConfig(loadEnvironment(), languagesIn(ownFolders.locales));
@@ -52,7 +52,7 @@ function chatOf(channel: "telegram" | "whatsapp", { communityChats }: Config): s
 
 async function isConfirmed(): Promise<boolean> {
   const input = createInterface({ input: process.stdin, output: process.stdout });
-  // Whoever closes the input has not confirmed.
+  // Closed input counts as no.
   const closed = new Promise<string>((resolve) => input.once("close", () => resolve("")));
   const answer = await Promise.race([input.question('Type "yes" to post it: '), closed]);
   input.close();

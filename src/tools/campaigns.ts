@@ -11,12 +11,12 @@ import { startCampaign } from "./start-campaign.ts";
 import { tidyTexts } from "./tidy-texts.ts";
 
 const usage = `Usage:
-  npm run campaigns                                  lists them, with what is to be done about each
+  npm run campaigns                                  lists them, with what is to be done for each
   npm run campaigns -- new <id> [--like <campaign>]  starts one, with everything to fill in
-  npm run campaigns -- tidy <id>                     mends apostrophes and spaces in its texts
-  npm run campaigns -- schema                        writes the schema for editors anew`;
+  npm run campaigns -- tidy <id>                     corrects apostrophes and spaces in its texts
+  npm run campaigns -- schema                        writes the schema for editors again`;
 
-/** Does what the command line asks for, and gives what there is to report. */
+/** Runs the command and returns its report. Throws a {@link UsageError}. */
 function report(): string {
   const { values, positionals } = parseArgs({
     options: { like: { type: "string" } },

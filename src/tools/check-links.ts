@@ -1,23 +1,23 @@
 import { isWithin } from "../campaigns/contradictions.ts";
 
-/** An address that is told to people, or that a fact rests on. */
+/** An address that people are sent to, or a source of a fact. */
 export interface CheckedLink {
   readonly url: string;
-  /** Where it stands, such as "meta: accounts.0.step.links.0". */
+  /** Such as "meta: accounts.0.step.links.0". */
   readonly place: string;
-  /** Where it must not lead away from; absent for sources. */
+  /** The domains that a redirect must stay within; absent for sources. */
   readonly domains?: readonly string[] | undefined;
 }
 
-/** What was found behind an address. */
+/** The result of opening an address. */
 export type Finding =
   | { readonly kind: "open" }
-  /** It asks to log in first, as most forms and settings do: whether it is the right page, only a person can see. */
+  /** It redirects to a login, as most forms and settings do: only a person can check the page. */
   | { readonly kind: "login"; readonly at: string }
   | { readonly kind: "moved"; readonly to: string }
-  /** It leads to a domain that is none of the service's. */
+  /** It redirects to a domain that is not the service's. */
   | { readonly kind: "astray"; readonly to: string }
-  /** It is not shown to programs, or not here. */
+  /** It is not served to programs, or not in this country. */
   | { readonly kind: "refused"; readonly status: number }
   | { readonly kind: "gone"; readonly status: number }
   | { readonly kind: "failing"; readonly status: number }
@@ -28,7 +28,7 @@ export interface FoundLink {
   readonly finding: Finding;
 }
 
-/** Opens every address once: one at a time per host, hosts side by side. Each takes at most `timeoutMs`. */
+/** Opens every address once, hosts in parallel, one request at a time per host, each for `timeoutMs` at most. */
 export async function checkLinks(
   links: readonly CheckedLink[],
   timeoutMs: number,

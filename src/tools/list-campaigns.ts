@@ -10,7 +10,7 @@ import { namespaceOf } from "../content/texts.ts";
 import { phaseOf } from "../conversation/due.ts";
 import type { Folders } from "./folders.ts";
 
-/** Lists the campaigns with phase, next date, missing texts and facts that were not checked for 90 days, one a paragraph. */
+/** Lists the campaigns, one a paragraph: phase, next date, missing texts, and facts that were not checked for 90 days. */
 export function listCampaigns(folders: Folders, today: string): string {
   const campaigns = [...readCampaigns(folders.campaigns).values()];
   const problems = problemsOfTexts(folders, campaigns);
@@ -53,7 +53,7 @@ function dayCount(from: string, to: string): string {
 }
 
 function textsLine(problems: readonly string[]): string {
-  return problems.length === 0 ? "  texts: all there" : `  texts: ${problems.length} to mend`;
+  return problems.length === 0 ? "  texts: complete" : `  texts: ${problems.length} to correct`;
 }
 
 function factsLine(campaign: Campaign, today: string): string {

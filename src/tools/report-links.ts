@@ -2,7 +2,7 @@ import { linksOf } from "../campaigns/contradictions.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import type { CheckedLink, Finding, FoundLink } from "./check-links.ts";
 
-/** Every address of the campaigns with its place: those that people are sent to, and those of sources. */
+/** Lists the addresses of the campaigns: those that people are sent to, and those of sources. */
 export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLink[] {
   return [...campaigns].flatMap((campaign) => [
     ...linksOf(campaign).map(({ path, url }) => ({
@@ -18,7 +18,7 @@ export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLin
   ]);
 }
 
-/** Tells what was found, one address a paragraph: what is broken first, and what a person must look at before what is open. */
+/** Returns the report, one address a paragraph: broken ones first, then those that a person must check. */
 export function reportLinks(found: readonly FoundLink[]): string {
   const each = found.filter(({ link }, index) => placesOf(link.url, found.slice(0, index)).length === 0);
   const sorted = [...each].sort((a, b) => weightOf(a) - weightOf(b));
@@ -33,7 +33,7 @@ function placesOf(url: string, found: readonly FoundLink[]): readonly string[] {
   return found.filter(({ link }) => link.url === url).map(({ link }) => `  ${link.place}`);
 }
 
-/** True where people must not be sent, or cannot go. */
+/** True if people must not be sent there, or cannot get there. */
 export function isBroken({ finding: { kind } }: FoundLink): boolean {
   return kind === "gone" || kind === "astray" || kind === "unreachable" || kind === "failing";
 }
@@ -48,13 +48,13 @@ function tell(finding: Finding): string {
     case "open":
       return "opens";
     case "login":
-      return `asks to log in (${new URL(finding.at).host}): look at it by hand, logged in`;
+      return `asks to log in (${new URL(finding.at).host}): check it by hand, logged in`;
     case "moved":
       return `leads on to ${finding.to}`;
     case "astray":
       return `LEADS AWAY from the service, to ${finding.to}`;
     case "refused":
-      return `is not shown to programs (status ${finding.status}): look at it by hand`;
+      return `is not shown to programs (status ${finding.status}): check it by hand`;
     case "gone":
       return `IS GONE (status ${finding.status})`;
     case "failing":

@@ -6,18 +6,18 @@ import type { Campaign, Step } from "../campaigns/schema.ts";
 import { campaignTexts, hasConfirmation } from "../content/campaign-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { UsageError } from "../explain-failure.ts";
-import { blank } from "../placeholders.ts";
+import { placeholder } from "../placeholders.ts";
 import { type Folders, languagesIn } from "./folders.ts";
 
-/** What a new campaign is to be called, and after which one it is modelled. */
+/** A campaign to begin. */
 export interface NewCampaign {
   readonly id: string;
-  /** The simplest one where none is named. */
+  /** The campaign that it is modelled after; by default the one with the fewest texts. */
   readonly like?: string | undefined;
   readonly today: string;
 }
 
-/** Writes the file of a new campaign and its texts in every language, with a blank for all that is to be filled in. Gives their paths. */
+/** Writes the file of a new campaign and its texts in every language, with placeholders; returns their paths. Throws if one exists. */
 export function startCampaign(wanted: NewCampaign, folders: Folders): readonly string[] {
   const { id, today } = wanted;
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(id))
@@ -25,11 +25,11 @@ export function startCampaign(wanted: NewCampaign, folders: Folders): readonly s
   const campaigns = readCampaigns(folders.campaigns);
   const model = modelOf([...campaigns.values()], wanted.like);
   const files = [
-    { path: join(folders.campaigns[0], `${id}.json`), content: blankCampaign(id, model, today) },
+    { path: join(folders.campaigns[0], `${id}.json`), content: campaignOfPlaceholders(id, model, today) },
     ...languagesIn(folders.locales).map((language) => {
       const pathOf = (campaign: string) => join(folders.locales, language, `${namespaceOf(campaign)}.json`);
       const texts: unknown = JSON.parse(readFileSync(pathOf(model.id), "utf8"));
-      return { path: pathOf(id), content: blankTexts(texts, { from: model.id, to: id }) };
+      return { path: pathOf(id), content: textsOfPlaceholders(texts, { from: model.id, to: id }) };
     }),
   ];
   const known = [campaigns.has(id) ? id : undefined, ...files.map(({ path }) => path).filter(existsSync)];
@@ -47,14 +47,14 @@ function modelOf(campaigns: readonly Campaign[], like: string | undefined): Camp
   throw new UsageError(`--like: expected one of ${campaigns.map(({ id }) => id).join(", ")}`);
 }
 
-const address = blank("https://…");
-const day = blank("a day such as 2030-05-26");
+const address = placeholder("https://…");
+const day = placeholder("a day such as 2030-05-26");
 const topic = "first-question";
 /** The name of the fact that an e-mail confirms the form. */
 const confirmation = "confirmation";
 
-/** The model's shape: accounts, steps and dates of the same kinds, with nothing of the model in it. */
-function blankCampaign(id: string, model: Campaign, today: string) {
+/** A campaign with accounts, steps and dates of the model's kinds, and nothing else of it. */
+function campaignOfPlaceholders(id: string, model: Campaign, today: string) {
   const { accounts, withoutAccount, dates } = model;
   const renamed = (name: string) => (name === model.id ? id : name);
   return {
@@ -63,32 +63,39 @@ function blankCampaign(id: string, model: Campaign, today: string) {
     position: model.position,
     accounts: accounts.map((account) => ({
       id: renamed(account.id),
-      step: blankStep(account.step),
+      step: stepOfPlaceholders(account.step),
       ...(account.further.length > 0 && {
-        further: account.further.map((step) => ({ ...blankStep(step), id: step.id, role: step.role })),
+        further: account.further.map((step) => ({
+          ...stepOfPlaceholders(step),
+          id: step.id,
+          role: step.role,
+        })),
       }),
     })),
     ...(model.linkGroups.length > 0 && {
       linkGroups: model.linkGroups.map((group) => ({ ...group, lookAt: address })),
     }),
-    ...(withoutAccount && { withoutAccount: blankStep(withoutAccount) }),
+    ...(withoutAccount && { withoutAccount: stepOfPlaceholders(withoutAccount) }),
     ...(dates && {
       dates: { announced: day, lastDay: day, starts: day, zone: dates.zone, remindDaysBefore: [7, 3, 1] },
     }),
-    domains: [blank("the service's own domain, such as example.org")],
+    domains: [placeholder("the service's own domain, such as example.org")],
     help: [topic],
-    facts: { setting: blankFact(today), ...(hasConfirmation(model) && { [confirmation]: blankFact(today) }) },
+    facts: {
+      setting: factOfPlaceholders(today),
+      ...(hasConfirmation(model) && { [confirmation]: factOfPlaceholders(today) }),
+    },
   };
 }
 
-function blankStep(step: Step): Step {
+function stepOfPlaceholders(step: Step): Step {
   return { kind: step.kind, links: [address], ...(step.confirmation && { confirmation }) };
 }
 
-function blankFact(today: string) {
+function factOfPlaceholders(today: string) {
   return {
-    grade: blank("A for two independent sources, B for one good source"),
-    sources: [{ name: blank("who says it"), date: day }],
+    grade: placeholder("A for two independent sources, B for one good source"),
+    sources: [{ name: placeholder("who says it"), date: day }],
     checked: today,
   };
 }
@@ -98,32 +105,32 @@ interface Renaming {
   readonly to: string;
 }
 
-/** The only places of a campaign's texts that are called by the names of accounts. */
+/** The places of a campaign's texts whose keys are the ids of accounts. */
 const namedAfterAccounts = new Set(["accounts.choices", "steps", "words.accounts"]);
 
-/** Every text of the model as a blank that shows what stands there for the model. An account that is called as the model is called anew. */
-function blankTexts(content: unknown, renaming: Renaming): unknown {
-  const texts = blanksOf(content, "", renaming);
+/** Replaces every text of the model by a placeholder with that text as its hint; an account with the model's id gets the new one. */
+function textsOfPlaceholders(content: unknown, renaming: Renaming): unknown {
+  const texts = placeholdersOf(content, "", renaming);
   return typeof texts === "object" && texts !== null
-    ? { ...texts, help: { [topic]: blankTopic(content) } }
+    ? { ...texts, help: { [topic]: topicOfPlaceholders(content) } }
     : texts;
 }
 
-function blanksOf(content: unknown, place: string, renaming: Renaming): unknown {
-  if (typeof content === "string") return blank(content);
-  if (Array.isArray(content)) return [blank(content.join(", "))];
+function placeholdersOf(content: unknown, place: string, renaming: Renaming): unknown {
+  if (typeof content === "string") return placeholder(content);
+  if (Array.isArray(content)) return [placeholder(content.join(", "))];
   if (typeof content !== "object" || content === null) return content;
   const isRenamed = (part: string) => part === renaming.from && namedAfterAccounts.has(place);
   return Object.fromEntries(
     Object.entries(content).map(([part, value]) => [
       isRenamed(part) ? renaming.to : part,
-      blanksOf(value, place === "" ? part : `${place}.${part}`, renaming),
+      placeholdersOf(value, place === "" ? part : `${place}.${part}`, renaming),
     ]),
   );
 }
 
-/** One question is enough to begin with; the model's first one shows how. Nobody else asks it, so it has sentences of its own. */
-function blankTopic(content: unknown): unknown {
+/** One question to begin with, after the model's first one. It has sentences of its own, as no other campaign answers it. */
+function topicOfPlaceholders(content: unknown): unknown {
   const { data } = z
     .object({ help: z.record(z.string(), z.record(z.string(), z.unknown())) })
     .safeParse(content);
@@ -133,5 +140,5 @@ function blankTopic(content: unknown): unknown {
     text: "its answer",
     sentences: ["what people type for it, such as: [is] (it|this) enough"],
   };
-  return blanksOf({ ...example, ...first }, "", { from: "", to: "" });
+  return placeholdersOf({ ...example, ...first }, "", { from: "", to: "" });
 }

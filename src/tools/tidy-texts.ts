@@ -5,14 +5,14 @@ import { UsageError } from "../explain-failure.ts";
 import { readJsonFile } from "../read-json-file.ts";
 import { type Folders, languagesIn } from "./folders.ts";
 
-/** What keyboards lack, for all languages. */
+/** Replacements for what keyboards lack, in all languages. */
 const everywhere: readonly (readonly [RegExp, string])[] = [
   [/->/g, "→"],
   [/'/g, "’"],
   [/\.\.\./g, "…"],
 ];
 
-/** Quotes, and marks that stand after a space that does not break, by language. */
+/** Replacements of quotes, and of spaces by non-breaking ones, by language. */
 const byLanguage: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   en: [[/"([^"]*)"/g, "“$1”"]],
   fr: [
@@ -24,7 +24,7 @@ const byLanguage: Readonly<Record<string, readonly (readonly [RegExp, string])[]
   ],
 };
 
-/** Gives the texts of a campaign the apostrophes and spaces that their language wants, in their files. Gives the files that it changed. */
+/** Corrects apostrophes, quotes and spaces in the files of a campaign's texts; returns the files that it changed. */
 export function tidyTexts(id: string, { locales }: Folders): readonly string[] {
   const files = languagesIn(locales).map((language) => ({
     language,
@@ -43,7 +43,7 @@ export function tidyTexts(id: string, { locales }: Folders): readonly string[] {
   });
 }
 
-/** Lists are what people type, on their own keyboards. */
+/** Leaves lists as they are: they hold what people type, on their own keyboards. */
 function tidied(content: unknown, replacements: readonly (readonly [RegExp, string])[]): unknown {
   if (typeof content === "string")
     return replacements.reduce(

@@ -44,8 +44,8 @@ it("names each text that a language lacks, with its place", () => {
   const path = join(folder, "locales/fr/campaigns/trio.json");
   const texts: unknown = JSON.parse(readFileSync(path, "utf8"));
   writeFileSync(path, JSON.stringify({ ...(texts as object), done: undefined }));
-  expect(list("2025-06-30")[0]).toContain(`  texts: 1 to mend\n    ${path}: done.text: is missing`);
-  expect(list("2025-06-30")[1]).toContain("  texts: all there");
+  expect(list("2025-06-30")[0]).toContain(`  texts: 1 to correct\n    ${path}: done.text: is missing`);
+  expect(list("2025-06-30")[1]).toContain("  texts: complete");
 });
 
 it("says where a campaign has nothing to do", () => {
