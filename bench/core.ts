@@ -17,16 +17,10 @@ const takeStep = ({ before, event, facts, words }: RecordedStep) =>
   step(before, event, facts, { words, hint: "fr" });
 const ask = ({ before, facts }: RecordedStep) => openQuestion(before, facts);
 const read = ({ before, facts, asked, message }: RecordedStep) =>
-  understand(message, asked, before.person, facts, brain.comprehension);
+  understand(message, asked, before.person, facts, brain.grammar);
 const all = (one: RecordedStep) => {
   const asked = openQuestion(one.before, one.facts)?.question;
-  const { event, language } = understand(
-    one.message,
-    asked,
-    one.before.person,
-    one.facts,
-    brain.comprehension,
-  );
+  const { event, language } = understand(one.message, asked, one.before.person, one.facts, brain.grammar);
   return step(one.before, event, one.facts, { words: language, hint: "fr" });
 };
 

@@ -42,15 +42,10 @@ function recordDialogue(moves: readonly Move[], brain: Brain, now: number): read
   return recorded;
 }
 
-function recordStep(
-  before: ConversationState,
-  move: Move,
-  facts: Facts,
-  { comprehension }: Brain,
-): RecordedStep {
+function recordStep(before: ConversationState, move: Move, facts: Facts, { grammar }: Brain): RecordedStep {
   const asked = openQuestion(before, facts)?.question;
   const message = "write" in move ? { text: move.write } : { tapped: tapOf(asked, move.press) };
-  const { event, language: words } = understand(message, asked, before.person, facts, comprehension);
+  const { event, language: words } = understand(message, asked, before.person, facts, grammar);
   const after = step(before, event, facts, { words, hint: "fr" });
   return { before, facts, asked, message, event, words, after };
 }

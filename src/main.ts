@@ -4,7 +4,7 @@ import type { CommunityChat } from "./app/announce.ts";
 import { createBot } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
 import type { Clock, Log } from "./app/ports.ts";
-import { createComprehension } from "./app/understand.ts";
+import { createGrammar } from "./app/understand.ts";
 import { buildMessengers } from "./build-messengers.ts";
 import { readAuthorities } from "./campaigns/authorities/read-authorities.ts";
 import { readGeneral } from "./campaigns/general/read-general.ts";
@@ -171,8 +171,8 @@ function print(text: string): void {
 
 function coreDependencies(content: Content, world: World) {
   const openHosts = readOpenHosts(shippedPath("src/campaigns/open-hosts/open-hosts.json"));
-  const comprehension = createComprehension(content, world, openHosts);
-  return { wording: content.wording, comprehension, world, clock: realClock, random: Math.random };
+  const grammar = createGrammar(content, world, openHosts);
+  return { wording: content.wording, grammar, world, clock: realClock, random: Math.random };
 }
 
 function readWishes(): Wishes {

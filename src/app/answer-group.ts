@@ -2,11 +2,11 @@ import { findServices } from "../understanding/read-service.ts";
 import { keyOf } from "../understanding/tokens.ts";
 import type { World } from "./gather-facts.ts";
 import type { GroupAnswer, GroupCall, Wording } from "./ports.ts";
-import type { Comprehension } from "./understand.ts";
+import type { Grammar } from "./understand.ts";
 
 interface GroupAnswerDependencies {
   readonly wording: Wording;
-  readonly comprehension: Comprehension;
+  readonly grammar: Grammar;
   readonly world: Pick<World, "campaigns" | "languages" | "defaultLanguage">;
 }
 
@@ -19,11 +19,11 @@ const fromGroup = "group";
  */
 export function answerGroup(
   { words, languageHint }: GroupCall,
-  { wording, comprehension, world }: GroupAnswerDependencies,
+  { wording, grammar, world }: GroupAnswerDependencies,
 ): GroupAnswer {
   const hinted = languageHint?.split("-")[0];
   const language = world.languages.find((tag) => tag === hinted) ?? world.defaultLanguage;
-  const named = findServices(keyOf(words).split(" "), comprehension.services)?.campaigns ?? [];
+  const named = findServices(keyOf(words).split(" "), grammar.services)?.campaigns ?? [];
   const [campaign, ...others] = named.filter((id) => world.campaigns.has(id));
   return {
     text: wording.render({ key: "group.text" }, language),

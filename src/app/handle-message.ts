@@ -24,13 +24,13 @@ import {
   type Wording,
 } from "./ports.ts";
 import type { ProactiveThrottle } from "./throttle.ts";
-import { type Comprehension, understand } from "./understand.ts";
+import { type Grammar, understand } from "./understand.ts";
 
 /** What the inbox and the reminders need. */
 export interface InboxDependencies {
   readonly store: Store;
   readonly wording: Wording;
-  readonly comprehension: Comprehension;
+  readonly grammar: Grammar;
   readonly world: World;
   readonly clock: Clock;
   readonly log: Log;
@@ -129,7 +129,7 @@ async function answer(
   const before = await standing(transaction, id);
   const facts = await factsOf(transaction, id, dependencies, now);
   const asked = openQuestion(before, facts)?.question;
-  const { event, language } = understand(message, asked, before.person, facts, dependencies.comprehension);
+  const { event, language } = understand(message, asked, before.person, facts, dependencies.grammar);
   const after = step(before, event, facts, { words: language, hint: languageHint });
   await carryOut(transaction, id, after, now);
   const messages = compose(after.effects, dependencies.wording, after.language, now);

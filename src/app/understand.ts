@@ -3,17 +3,17 @@ import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Facts, Language, Person, Question } from "../conversation/vocabulary.ts";
 import { createLinkJudge } from "../links/judge-link.ts";
-import { type Comprehension, compileComprehension } from "../understanding/comprehension.ts";
+import { compileGrammar, type Grammar } from "../understanding/grammar.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
 import { type CountryWords, compileCountries, type ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 import { type Understood, understand as understandMessage } from "../understanding/understand.ts";
 import type { IncomingMessage, Wording } from "./ports.ts";
 
-export type { Comprehension };
+export type { Grammar };
 
 /** All that people may type, as `locales/` has it. */
-export interface TypedWords {
+export interface ShippedSentences {
   readonly sentences: ReadonlyMap<Language, Sentences>;
   /** One entry for each language. */
   readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
@@ -23,12 +23,12 @@ export interface TypedWords {
 }
 
 /** Compiles what people may type, once at the start. */
-export function createComprehension(
-  { sentences, campaignNames, dates, countries, wording }: TypedWords,
+export function createGrammar(
+  { sentences, campaignNames, dates, countries, wording }: ShippedSentences,
   { campaigns, authorities, generalTopics }: Pick<Facts, "campaigns" | "authorities" | "generalTopics">,
   openHosts: OpenHosts,
-): Comprehension {
-  return compileComprehension({
+): Grammar {
+  return compileGrammar({
     sentences,
     names: new Map(
       [...campaigns].map(([id, { accounts }]) => [
@@ -55,7 +55,7 @@ export function understand(
   asked: Question | undefined,
   person: Person,
   facts: Facts,
-  comprehension: Comprehension,
+  grammar: Grammar,
 ): Understood {
   const reader = {
     language: person.language ?? facts.defaultLanguage,
@@ -63,5 +63,5 @@ export function understand(
     now: facts.now,
     campaigns: facts.campaigns,
   };
-  return understandMessage({ text, tapped, unreadable }, asked, reader, comprehension);
+  return understandMessage({ text, tapped, unreadable }, asked, reader, grammar);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DateWords, Mark, Valued } from "../understanding/read-date-words.ts";
+import type { DateWords, FunctionWord, Valued } from "../understanding/read-date-words.ts";
 import type { ZoneWords } from "../understanding/read-place.ts";
 import { phrases } from "./sentences-schema.ts";
 
@@ -22,7 +22,7 @@ const values: Record<Valued, typeof byNumber> = {
   shift: byNumber,
 };
 
-const marks: Record<Mark, typeof phrases> = {
+const functionWords: Record<FunctionWord, typeof phrases> = {
   in: phrases,
   fromNow: phrases,
   next: phrases,
@@ -50,7 +50,7 @@ export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> =
   dayFirst: z.boolean(),
   clockOf24: z.boolean(),
   values: z.strictObject(values).prefault({}),
-  marks: z.strictObject(marks).prefault({}),
+  functionWords: z.strictObject(functionWords).prefault({}),
   weak: phrases,
   zones: z.strictObject({ names: z.record(zone, phrases).default({}), around: phrases }).prefault({}),
 });

@@ -1,147 +1,151 @@
-import { indexWords, type WordIndex } from "./near-words.ts";
-import type { Template } from "./parse-template.ts";
+import type { CampaignId } from "../campaigns/schema.ts";
+import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
+import { compileTellingWords, type TellingWords } from "./guess-language.ts";
+import { parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
+import { type AccountToken, compileAccounts } from "./read-accounts.ts";
+import { compileDates, type Dates, type DateWords } from "./read-date-words.ts";
+import { compileZones, type Places, type ZoneWords } from "./read-place.ts";
+import { compileServices, type Services } from "./read-service.ts";
+import { indexTopics, type Topic, type TopicIndex } from "./search-topics.ts";
+import { type Names, parsedTemplates, type Sentences, skipInTopicsOf, skipOf } from "./sentences.ts";
+import { compileTemplates, type TemplateSet } from "./template-set.ts";
+import { keyOf } from "./tokens.ts";
 
-/** Templates with what they mean, ready to be matched. */
-export interface Grammar<Meaning> {
-  /** The entries that can begin with a word. */
-  readonly entries: Choice<Entry<Meaning>>;
-  /** The alternatives of a template that can begin with a word, or be empty. */
-  readonly alternatives: (template: Choosing) => Choice<Template>;
-  /** Whether a template can be left out, because it says so or is skipped. */
-  readonly canBeEmpty: (template: Template) => boolean;
-  readonly words: WordIndex;
-  /** Words that change nothing, wherever they stand. */
-  readonly skip: ReadonlySet<string>;
-  readonly slots: Slots;
+/** What a whole sentence means: the file and the key of its template; the campaign if it is asked about that one alone. */
+export interface Intent {
+  readonly file: "commands" | "small-talk" | "answers" | "languages" | "topics";
+  readonly name: string;
+  readonly campaign?: CampaignId;
 }
 
-interface Entry<Meaning> {
-  readonly template: Template;
-  readonly meaning: Meaning;
+/** What one language's sentences are read with. */
+export interface Reading {
+  readonly language: Language;
+  readonly sentences: TemplateSet<Intent>;
+  /** The questions of the help, and what stands on the buttons that offer them. */
+  readonly questions: TemplateSet<Intent>;
+  readonly labels: TemplateSet<Intent>;
+  readonly accounts: ReadonlyMap<CampaignId, TemplateSet<AccountToken>>;
+  readonly topics: TopicIndex;
+  /** Words around the number of a choice. */
+  readonly aroundNumber: ReadonlySet<string>;
+  /** How sentences begin that are questions even without a question mark. */
+  readonly asks: readonly string[];
+  /** A language without date words does without typed dates and zones. */
+  readonly dates: Dates | undefined;
+  readonly zones: Places | undefined;
 }
 
-type Choosing = Extract<Template, { readonly type: "any" }>;
-
-/** Finds, for the first word of a stretch, what can begin with it. What a known word finds is kept. */
-export type Choice<Thing> = (word: string | undefined) => readonly Thing[];
-
-/** The phrases of each slot, with what they name; a slot without any takes all the rest. */
-export type Slots = ReadonlyMap<string, readonly (readonly [phrase: Template, value: string])[]>;
-
-/** What a grammar is compiled from. */
-export interface GrammarSource<Meaning> {
-  readonly templates: Iterable<readonly [template: Template, meaning: Meaning]>;
-  readonly skip?: Iterable<string>;
-  readonly slots?: Slots;
-  /** The words in which mistakes are forgiven; all by default. */
-  readonly isForgiven?: (word: string) => boolean;
-  /** The words of all grammars that are read together, this one's added: what is a word of one is none that is mistyped in another. */
-  readonly vocabulary?: Set<string>;
+/** All that people's words are read with, compiled once at the start. */
+export interface Grammar {
+  readonly readings: ReadonlyMap<Language, Reading>;
+  readonly services: Services;
+  readonly telling: TellingWords;
+  readonly countries: Places;
+  readonly campaigns: readonly CampaignId[];
+  /** The text of a label, without markup. */
+  readonly label: (phrase: Phrase, language: Language) => string;
+  /** Judges the addresses in a text; nothing if there are none. */
+  readonly judgeLink: (text: string) => LinkVerdict | undefined;
 }
 
-/** Compiles templates; a template of skip words alone keeps them. */
-export function compileGrammar<Meaning>({
-  templates,
-  skip = [],
-  slots = new Map(),
-  isForgiven = () => true,
-  vocabulary = new Set(),
-}: GrammarSource<Meaning>): Grammar<Meaning> {
-  const skipped = new Set(skip);
-  const emptiness = new Map<Template, boolean>();
-  const choices = new Map<Template, Choice<Template>>();
+/** What a {@link Grammar} is compiled from. */
+export interface GrammarSource {
+  readonly sentences: ReadonlyMap<Language, Sentences>;
+  readonly names: Names;
+  readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
+  readonly countries: Places;
+  /** Help topics that can be suggested. */
+  readonly topics: readonly Topic[];
+  readonly label: Grammar["label"];
+  readonly judgeLink: Grammar["judgeLink"];
+}
 
-  function canBeEmpty(template: Template): boolean {
-    const known = emptiness.get(template) ?? isEmpty(template);
-    emptiness.set(template, known);
-    return known;
-  }
+const sentenceFiles = ["commands", "small-talk", "answers", "languages"] as const;
 
-  function isEmpty(template: Template): boolean {
-    switch (template.type) {
-      case "words":
-        return !template.isKept && [...template.words].some((word) => skipped.has(word));
-      case "all":
-        return template.parts.every(canBeEmpty);
-      case "any":
-        return template.parts.some(canBeEmpty);
-      case "slot":
-        return !named.has(template.slot);
-    }
-  }
-
-  function canBeginWith(word: string | undefined, template: Template): boolean {
-    switch (template.type) {
-      case "words":
-        return word !== undefined && template.words.has(word);
-      case "all": {
-        const end = template.parts.findIndex((part) => !canBeEmpty(part));
-        const leading = end < 0 ? template.parts : template.parts.slice(0, end + 1);
-        return leading.some((part) => canBeginWith(word, part));
-      }
-      case "any":
-        return template.parts.some((part) => canBeginWith(word, part));
-      case "slot":
-        return named.get(template.slot)?.some(([phrase]) => canBeginWith(word, phrase)) ?? true;
-    }
-  }
-
-  function choiceOf<Thing>(things: readonly Thing[], templateOf: (thing: Thing) => Template): Choice<Thing> {
-    const known = new Map<string | undefined, readonly Thing[]>();
-    return (word) => {
-      const found =
-        known.get(word) ??
-        things.filter((thing) => canBeginWith(word, templateOf(thing)) || canBeEmpty(templateOf(thing)));
-      known.set(word, found);
-      return found;
-    };
-  }
-
-  function alternatives(template: Choosing): Choice<Template> {
-    const choice = choices.get(template) ?? choiceOf(template.parts, (part) => part);
-    choices.set(template, choice);
-    return choice;
-  }
-
-  const whole = (template: Template) => (canBeEmpty(template) ? keepWords(template) : template);
-  const named: Slots = new Map(
-    [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
-  );
-  const entries = [...templates].map(([template, meaning]) => ({ template: whole(template), meaning }));
-  const words = wordsIn(
-    [...entries.map(({ template }) => template), ...[...named.values()].flat().map(([phrase]) => phrase)],
-    skipped,
-  );
-  for (const word of words) vocabulary.add(word);
+/** Compiles all that people may type. */
+export function compileGrammar(source: GrammarSource): Grammar {
+  const { sentences, names, countries, label, judgeLink } = source;
+  const vocabulary = new Set<string>();
   return {
-    entries: choiceOf(entries, ({ template }) => template),
-    alternatives,
-    canBeEmpty,
-    words: indexWords(words, isForgiven, vocabulary),
-    skip: skipped,
-    slots: named,
+    readings: new Map(
+      [...sentences].map(
+        ([language, own]) => [language, compileReading(language, own, source, vocabulary)] as const,
+      ),
+    ),
+    services: compileServices(names, [...sentences.values()], vocabulary),
+    telling: compileTellingWords(new Map([...sentences].map(([language, { common }]) => [language, common]))),
+    countries,
+    campaigns: [...names.keys()],
+    label,
+    judgeLink,
   };
 }
 
-/** The same template with its skip words, which count here. */
-function keepWords(template: Template): Template {
-  switch (template.type) {
-    case "words":
-      return { ...template, isKept: true };
-    case "slot":
-      return template;
-    default:
-      return { ...template, parts: template.parts.map(keepWords) };
-  }
+function compileReading(
+  language: Language,
+  sentences: Sentences,
+  { names, dates, topics, label }: GrammarSource,
+  vocabulary: Set<string>,
+): Reading {
+  const words = dates.get(language);
+  const intentsIn = (file: Intent["file"]): readonly IntentTemplate[] =>
+    parsedTemplates(sentences, file).map(([template, name]) => [template, { file, name }]);
+  const offered: readonly (readonly [Phrase, Intent])[] = [
+    ...topics.map(({ id, label: phrase }) => [phrase, { file: "topics", name: id }] as const),
+    [{ key: "suggestions.something-else" }, { file: "commands", name: "something-else" }],
+  ];
+  return {
+    language,
+    sentences: compileTemplates({
+      templates: sentenceFiles.flatMap(intentsIn),
+      skip: skipOf(sentences),
+      slots: new Map([["account", accountPhrases(names)]]),
+      vocabulary,
+    }),
+    questions: compileTemplates({
+      templates: [...intentsIn("topics"), ...campaignTopics(names)],
+      skip: skipInTopicsOf(sentences),
+      vocabulary,
+    }),
+    labels: compileTemplates<Intent>({
+      vocabulary,
+      templates: offered.map(([phrase, intent]) => [phraseTemplate(label(phrase, language)), intent]),
+    }),
+    accounts: new Map(
+      // No one is asked about the only account that there is.
+      [...names]
+        .filter(([, { accounts }]) => accounts.length > 1)
+        .map(([campaign, own]) => [campaign, compileAccounts(own, sentences, vocabulary)] as const),
+    ),
+    topics: indexTopics(topics, sentences, (phrase) => label(phrase, language)),
+    aroundNumber: new Set(sentences.answers["around-number"]),
+    asks: sentences.common.asks.map(keyOf),
+    dates: words && compileDates(words),
+    zones: words && compileZones(words.zones),
+  };
 }
 
-/** The skip words and all words of these templates; a part that they share is gone through once. */
-function wordsIn(templates: readonly Template[], skip: ReadonlySet<string>): ReadonlySet<string> {
-  const parts = new Set(templates);
-  for (const part of parts) for (const inner of partsOf(part)) parts.add(inner);
-  return new Set([...skip, ...[...parts].flatMap((part) => (part.type === "words" ? [...part.words] : []))]);
+type IntentTemplate = readonly [template: Template, intent: Intent];
+
+/** The questions that are asked about one campaign alone. */
+function campaignTopics(names: Names): readonly IntentTemplate[] {
+  return [...names].flatMap(([campaign, { names: each }]) =>
+    each.flatMap(({ topics }) =>
+      Object.entries(topics).flatMap(([name, templates]) =>
+        templates.map((text) => [parseTemplate(text), { file: "topics", name, campaign }] as const),
+      ),
+    ),
+  );
 }
 
-function partsOf(template: Template): readonly Template[] {
-  return template.type === "all" || template.type === "any" ? template.parts : [];
+/** What the accounts of all campaigns are called. */
+function accountPhrases(names: Names): readonly (readonly [phrase: Template, value: string])[] {
+  return [...names.values()].flatMap(({ names: each }) =>
+    each.flatMap(({ accounts }) =>
+      Object.entries(accounts).flatMap(([account, phrases]) =>
+        phrases.map((phrase) => [phraseTemplate(phrase), account] as const),
+      ),
+    ),
+  );
 }

@@ -1,4 +1,4 @@
-import type { Intent, Reading } from "./comprehension.ts";
+import type { Intent, Reading } from "./grammar.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { clausesOf, type Token } from "./tokens.ts";
 

@@ -1,5 +1,5 @@
-import type { Choice, Grammar } from "./grammar.ts";
 import type { Template } from "./parse-template.ts";
+import type { Choice, TemplateSet } from "./template-set.ts";
 
 /** What was named for a slot. */
 export interface SlotValue {
@@ -16,8 +16,8 @@ export interface Match<Meaning> {
   readonly mistakes: number;
 }
 
-/** A stretch of words with all that it can mean; nothing if the grammar does not know it. */
-export interface Piece<Meaning> {
+/** A stretch of words with all that it can mean; nothing if the set does not know it. */
+export interface Chunk<Meaning> {
   readonly words: readonly string[];
   readonly matches: readonly Match<Meaning>[];
 }
@@ -32,35 +32,35 @@ const mostWordsForgiven = 60;
 /** Finds what all of the words mean together, skip words apart. */
 export function matchWhole<Meaning>(
   words: readonly string[],
-  grammar: Grammar<Meaning>,
+  set: TemplateSet<Meaning>,
 ): readonly Match<Meaning>[] {
-  const all = optionsOf(words, grammar);
-  const content = all.filter((option) => !isSkipped(option, grammar));
+  const all = optionsOf(words, set);
+  const content = all.filter((option) => !isSkipped(option, set));
   const read = content.length > 0 ? content : all;
   if (read.length === 0 || read.length > longestSentence) return [];
-  return matchesFrom(0, newPath(read, grammar)).get(read.length) ?? [];
+  return matchesFrom(0, newPath(read, set)).get(read.length) ?? [];
 }
 
 /** Cuts words, without skip words, into the longest stretches that mean something. */
-export function cutIntoPieces<Meaning>(
+export function cutIntoChunks<Meaning>(
   words: readonly string[],
-  grammar: Grammar<Meaning>,
-): readonly Piece<Meaning>[] {
+  set: TemplateSet<Meaning>,
+): readonly Chunk<Meaning>[] {
   const path = newPath(
-    optionsOf(words, grammar).filter((option) => !isSkipped(option, grammar)),
-    grammar,
+    optionsOf(words, set).filter((option) => !isSkipped(option, set)),
+    set,
   );
-  const pieces: Piece<Meaning>[] = [];
+  const chunks: Chunk<Meaning>[] = [];
   for (let at = 0; at < path.options.length; ) {
     const found = matchesFrom(at, path);
     const end = Math.max(at + 1, ...found.keys());
-    pieces.push({
+    chunks.push({
       words: path.options.slice(at, end).map(({ typed }) => typed),
       matches: found.get(end) ?? [],
     });
     at = end;
   }
-  return pieces;
+  return chunks;
 }
 
 /** A word and what it may stand for: itself if it is known, else the known words nearest to it, if any. */
@@ -70,9 +70,9 @@ interface Option {
   readonly mistakes: number;
 }
 
-/** A text on its way through a grammar, with the ends that were found from each word on. */
+/** A text on its way through a set, with the ends that were found from each word on. */
 interface Path<Meaning = unknown> {
-  readonly grammar: Grammar<Meaning>;
+  readonly set: TemplateSet<Meaning>;
   readonly options: readonly Option[];
   readonly known: readonly Map<Template, readonly Thread[]>[];
 }
@@ -84,7 +84,10 @@ interface Thread {
   readonly mistakes: number;
 }
 
-function optionsOf<Meaning>(words: readonly string[], { words: known }: Grammar<Meaning>): readonly Option[] {
+function optionsOf<Meaning>(
+  words: readonly string[],
+  { words: known }: TemplateSet<Meaning>,
+): readonly Option[] {
   const isForgiven = words.length <= mostWordsForgiven;
   return words.map((typed) =>
     known.has(typed)
@@ -93,12 +96,12 @@ function optionsOf<Meaning>(words: readonly string[], { words: known }: Grammar<
   );
 }
 
-function isSkipped<Meaning>({ words }: Option, { skip }: Grammar<Meaning>): boolean {
+function isSkipped<Meaning>({ words }: Option, { skip }: TemplateSet<Meaning>): boolean {
   return words.length > 0 && words.every((word) => skip.has(word));
 }
 
-function newPath<Meaning>(options: readonly Option[], grammar: Grammar<Meaning>): Path<Meaning> {
-  return { grammar, options, known: [...options, undefined].map(() => new Map()) };
+function newPath<Meaning>(options: readonly Option[], set: TemplateSet<Meaning>): Path<Meaning> {
+  return { set, options, known: [...options, undefined].map(() => new Map()) };
 }
 
 /** All that begins at this word, by the index after its last word. */
@@ -107,7 +110,7 @@ function matchesFrom<Meaning>(
   path: Path<Meaning>,
 ): ReadonlyMap<number, readonly Match<Meaning>[]> {
   const found = new Map<number, Match<Meaning>[]>();
-  for (const { template, meaning } of beginningAt(from, path, path.grammar.entries)) {
+  for (const { template, meaning } of beginningAt(from, path, path.set.entries)) {
     for (const { at, values, mistakes } of follow(template, from, path)) {
       if (at > from) found.set(at, [...(found.get(at) ?? []), { meaning, values, mistakes }]);
     }
@@ -134,23 +137,23 @@ function followNew(template: Template, at: number, path: Path): readonly Thread[
       );
     case "any":
       return fewest(
-        beginningAt(at, path, path.grammar.alternatives(template)).flatMap((part) => follow(part, at, path)),
+        beginningAt(at, path, path.set.alternatives(template)).flatMap((part) => follow(part, at, path)),
       );
     case "slot":
       return followSlot(template.slot, at, path);
   }
 }
 
-function followWords(template: WordsTemplate, at: number, { options, grammar }: Path): readonly Thread[] {
+function followWords(template: WordsTemplate, at: number, { options, set }: Path): readonly Thread[] {
   const option = options[at];
   const isNext = option?.words.some((word) => template.words.has(word));
   const next = isNext ? [threadAt(at + 1, option?.mistakes)] : [];
-  return grammar.canBeEmpty(template) ? [...next, threadAt(at)] : next;
+  return set.canBeEmpty(template) ? [...next, threadAt(at)] : next;
 }
 
 /** A slot without phrases takes all the rest. */
 function followSlot(slot: string, at: number, path: Path): readonly Thread[] {
-  const phrases = path.grammar.slots.get(slot);
+  const phrases = path.set.slots.get(slot);
   if (phrases === undefined) return [threadAt(path.options.length)];
   return phrases.flatMap(([phrase, value]) =>
     follow(phrase, at, path).map((thread) => ({ ...thread, values: [{ slot, value }, ...thread.values] })),

@@ -9,11 +9,11 @@ import {
   reminderAnswers,
   reports,
 } from "../conversation/vocabulary.ts";
-import { compileGrammar } from "./grammar.ts";
 import { agreed } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
 import type { Said } from "./said.ts";
+import { compileTemplates } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
 
 /** The questions that a typed date answers. */
@@ -88,19 +88,19 @@ export function readLabel(said: Said): ConversationEvent | undefined {
 
 /** The choices whose label this is: word for word, else apart from skip words and mistakes. */
 function matchLabels(
-  { words, comprehension: { label }, reading: { language, sentences } }: Said,
+  { words, grammar: { label }, reading: { language, sentences } }: Said,
   asked: Question,
   choices: readonly Choice[],
 ): readonly Pick<Match<Choice>, "meaning" | "mistakes">[] {
   const labelled = choices.map((choice) => [label(choice.label, language), choice] as const);
   const exact = labelled.filter(([text]) => keyOf(text) === words.join(" "));
   if (exact.length > 0) return exact.map(([, meaning]) => ({ meaning, mistakes: 0 }));
-  const grammar = compileGrammar<Choice>({
+  const templates = compileTemplates<Choice>({
     templates: labelled.map(([text, choice]) => [phraseTemplate(text), choice] as const),
     // "One of the two" is not "the two".
     skip: asked.id === "accounts" ? [] : sentences.skip,
   });
-  return matchWhole(words, grammar);
+  return matchWhole(words, templates);
 }
 
 /** What says that a page was read goes on from it. */

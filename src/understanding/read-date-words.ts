@@ -1,6 +1,6 @@
-import { compileGrammar, type Grammar } from "./grammar.ts";
-import { cutIntoPieces, type Piece } from "./match.ts";
+import { type Chunk, cutIntoChunks } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
+import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf, type Token } from "./tokens.ts";
 
 /** What words can stand for by a number: the 3 of "three", the hour of "evening", the days of "week". */
@@ -28,7 +28,7 @@ export type Valued =
   | "shift";
 
 /** What words do in a date: introduce, point, join, or make it unclear. */
-export type Mark =
+export type FunctionWord =
   | "in"
   | "fromNow"
   | "next"
@@ -60,14 +60,14 @@ export interface DateWords {
   readonly clockOf24: boolean;
   /** Words by the number that they stand for. */
   readonly values: Readonly<Record<Valued, Readonly<Record<string, readonly string[]>>>>;
-  readonly marks: Readonly<Record<Mark, readonly string[]>>;
+  readonly functionWords: Readonly<Record<FunctionWord, readonly string[]>>;
   /** Words for dates that mean something else more often ("may"). */
   readonly weak: readonly string[];
 }
 
 /** One way to understand a stretch of a text. Symbols and unknown words keep no value. */
 export interface Reading {
-  readonly is: Valued | Mark | "symbol" | "unknown";
+  readonly is: Valued | FunctionWord | "symbol" | "unknown";
   readonly value: number;
 }
 
@@ -82,7 +82,7 @@ export interface DateToken {
 /** A language's words for dates, compiled. */
 export interface Dates {
   readonly words: DateWords;
-  readonly grammar: Grammar<Reading>;
+  readonly templates: TemplateSet<Reading>;
   readonly weak: ReadonlySet<string>;
 }
 
@@ -107,7 +107,7 @@ export function compileDates(words: DateWords): Dates {
   );
   return {
     words,
-    grammar: compileGrammar({
+    templates: compileTemplates({
       templates: entries.map(({ is, value, word }) => [phraseTemplate(word), { is, value }] as const),
       isForgiven: (word) => forgiven.has(word),
     }),
@@ -116,9 +116,9 @@ export function compileDates(words: DateWords): Dates {
 }
 
 /** Cuts tokens into the stretches that the words know, the longest first; what they do not know is "unknown". */
-export function readDateWords(tokens: readonly Token[], { grammar, weak }: Dates): readonly DateToken[] {
+export function readDateWords(tokens: readonly Token[], { templates, weak }: Dates): readonly DateToken[] {
   const texts = tokens.filter((_, at) => isTelling(tokens, at)).map(({ text }) => text);
-  return cutIntoPieces(texts, grammar).map((piece) => dateToken(piece, weak));
+  return cutIntoChunks(texts, templates).map((chunk) => dateToken(chunk, weak));
 }
 
 /** Signs between digits belong to a date or an hour; a minus before a digit must not be overlooked either. */
@@ -143,7 +143,7 @@ function isNumber(token: Token | undefined): boolean {
   return token !== undefined && /^\d/.test(token.text);
 }
 
-function dateToken({ words, matches }: Piece<Reading>, weak: ReadonlySet<string>): DateToken {
+function dateToken({ words, matches }: Chunk<Reading>, weak: ReadonlySet<string>): DateToken {
   const text = words.join(" ");
   const exact = matches.filter(({ mistakes }) => mistakes === 0).map(({ meaning }) => meaning);
   if (exact.length > 0) return { text, readings: exact, weak: weak.has(text) };
@@ -168,8 +168,10 @@ function entriesOf(words: DateWords): readonly (Reading & { readonly word: strin
       list.map((word) => ({ is, value: Number(value), word })),
     ),
   );
-  const marks = entries(words.marks).flatMap(([is, list]) => list.map((word) => ({ is, value: 0, word })));
-  return [...valued, ...marks];
+  const functionWords = entries(words.functionWords).flatMap(([is, list]) =>
+    list.map((word) => ({ is, value: 0, word })),
+  );
+  return [...valued, ...functionWords];
 }
 
 function entries<Key extends string, Value>(record: Readonly<Record<Key, Value>>): [Key, Value][] {

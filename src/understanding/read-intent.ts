@@ -1,6 +1,6 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { type ConversationEvent, courtesies, reports, type TypedDate } from "../conversation/vocabulary.ts";
-import type { Intent } from "./comprehension.ts";
+import type { Intent } from "./grammar.ts";
 import { agreed, anyOf, type Heard } from "./hear.ts";
 import type { Match } from "./match.ts";
 import type { Said } from "./said.ts";

@@ -25,8 +25,8 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
     case "complaint-country":
     case "complaint":
       return [
-        ({ words, comprehension }) => {
-          const country = readPlace(words, comprehension.countries);
+        ({ words, grammar }) => {
+          const country = readPlace(words, grammar.countries);
           return country === undefined ? undefined : { type: "country", country };
         },
         never,
@@ -51,12 +51,12 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
 /** The accounts that are named, if the open question is about a campaign that has several. */
 function accountsIn({ words, heard, asked, reading, reader, isQuestion }: Said): AccountsRead | undefined {
   const campaign = reader.campaigns.get(asked?.campaign ?? "");
-  const grammar = reading.accounts.get(asked?.campaign ?? "");
-  if (campaign === undefined || grammar === undefined || words.length > mostWords) return undefined;
+  const templates = reading.accounts.get(asked?.campaign ?? "");
+  if (campaign === undefined || templates === undefined || words.length > mostWords) return undefined;
   const clauses = weightyOf(heard).filter((clause) => asked?.id === "accounts" || !isNo(clause));
   const read = readAccounts(
     clauses.flatMap(({ words }) => words),
-    grammar,
+    templates,
     campaign.accounts.map(({ id }) => id),
   );
   return read && { ...read, isSure: read.isSure && !isQuestion };

@@ -1,13 +1,13 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { Language, Zone } from "../conversation/vocabulary.ts";
-import { compileGrammar, type Grammar } from "./grammar.ts";
 import { matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
+import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
 
 /** Names of countries, or of places in time zones, by what they stand for. */
 export interface Places {
-  readonly names: Grammar<string>;
+  readonly names: TemplateSet<string>;
   /** Words that people put around a name. */
   readonly around: ReadonlySet<string>;
 }
@@ -75,7 +75,7 @@ function compilePlaces(
   around: readonly string[],
 ): Places {
   return {
-    names: compileGrammar({
+    names: compileTemplates({
       templates: names.map(([name, place]) => [phraseTemplate(name), place] as const),
     }),
     around: new Set(around.flatMap((phrase) => keyOf(phrase).split(" "))),

@@ -1,18 +1,18 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import { compileGrammar, type Grammar } from "./grammar.ts";
-import { cutIntoPieces, type Piece } from "./match.ts";
+import { type Chunk, cutIntoChunks } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
 import { type Names, parsedTemplates, type Sentences, skipOf } from "./sentences.ts";
+import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
 
 /** A campaign whose service is named, or a key of `services.json`: another service, or a word beside a name. */
-type ServiceSign = { readonly campaign: CampaignId } | string;
+type ServiceToken = { readonly campaign: CampaignId } | string;
 
 /** What services are called, in all languages. */
 export interface Services {
-  readonly signs: Grammar<ServiceSign>;
+  readonly tokens: TemplateSet<ServiceToken>;
   /** The names word for word, without skip words. */
-  readonly names: Grammar<true>;
+  readonly names: TemplateSet<true>;
 }
 
 /** The services that a text names. */
@@ -38,20 +38,20 @@ export function compileServices(
   );
   const others = languages.flatMap((sentences) => parsedTemplates(sentences, "services"));
   return {
-    signs: compileGrammar<ServiceSign>({
+    tokens: compileTemplates<ServiceToken>({
       templates: [...own, ...others],
       skip: languages.flatMap(skipOf),
       vocabulary,
     }),
-    names: compileGrammar({ templates: own.map(([template]) => [template, true] as const), vocabulary }),
+    names: compileTemplates({ templates: own.map(([template]) => [template, true] as const), vocabulary }),
   };
 }
 
 /** Finds the services that words name; nothing if they name none. A short name counts only if little else is said. */
 export function findServices(words: readonly string[], services: Services): NamedServices | undefined {
-  const pieces = cutIntoPieces(withNamesJoined(words, services), services.signs);
-  const isAlone = pieces.every(({ matches }) => matches.length > 0);
-  const named = pieces.filter((piece) => isName(piece) && (isAlone || isSure(piece)));
+  const chunks = cutIntoChunks(withNamesJoined(words, services), services.tokens);
+  const isAlone = chunks.every(({ matches }) => matches.length > 0);
+  const named = chunks.filter((chunk) => isName(chunk) && (isAlone || isSure(chunk)));
   if (named.length === 0) return undefined;
   const campaigns = named.flatMap(({ matches }) => matches.flatMap(({ meaning }) => campaignIn(meaning)));
   return { campaigns: [...new Set(campaigns)], isAlone };
@@ -59,8 +59,8 @@ export function findServices(words: readonly string[], services: Services): Name
 
 /** The words that name no service: a name is of no language ("Google's AI" is not French for "j'ai"). */
 export function withoutNames(text: string, services: Services): string {
-  const pieces = cutIntoPieces(keyOf(text).split(" "), services.names);
-  return pieces.flatMap(({ words, matches }) => (matches.length > 0 ? [] : words)).join(" ");
+  const chunks = cutIntoChunks(keyOf(text).split(" "), services.names);
+  return chunks.flatMap(({ words, matches }) => (matches.length > 0 ? [] : words)).join(" ");
 }
 
 /** Names that are typed in two or three parts: "face book", "what's app". */
@@ -77,15 +77,15 @@ function withNamesJoined(words: readonly string[], { names }: Services): readonl
   return joined;
 }
 
-function campaignIn(sign: ServiceSign): readonly CampaignId[] {
-  return typeof sign === "object" ? [sign.campaign] : [];
+function campaignIn(token: ServiceToken): readonly CampaignId[] {
+  return typeof token === "object" ? [token.campaign] : [];
 }
 
-function isName({ matches }: Piece<ServiceSign>): boolean {
+function isName({ matches }: Chunk<ServiceToken>): boolean {
   return matches.length > 0 && matches.every(({ meaning }) => meaning !== "around");
 }
 
-function isSure({ words, matches }: Piece<ServiceSign>): boolean {
+function isSure({ words, matches }: Chunk<ServiceToken>): boolean {
   return (
     words.join("").length >= (matches.some(({ mistakes }) => mistakes > 0) ? shortestSure + 2 : shortestSure)
   );

@@ -12,7 +12,7 @@ const mostWordsOfWish = 4;
 /** Nothing but the name of a service asks for it. */
 export function readBareService(said: Said): ConversationEvent | undefined {
   if (said.isQuestion || said.words.length > mostWordsOfName) return undefined;
-  const found = findServices(said.words, said.comprehension.services);
+  const found = findServices(said.words, said.grammar.services);
   return found?.isAlone && found.campaigns.length === 1 ? readServices(said) : undefined;
 }
 
@@ -23,8 +23,8 @@ export function readWantedService(said: Said): ConversationEvent | undefined {
 }
 
 /** Reads the service that a text asks for; one that is merely mentioned is offered. */
-export function readServices({ words, asked, comprehension }: Said): ConversationEvent | undefined {
-  const found = findServices(words, comprehension.services);
+export function readServices({ words, asked, grammar }: Said): ConversationEvent | undefined {
+  const found = findServices(words, grammar.services);
   if (found === undefined) return undefined;
   const named = found.campaigns;
   const isOpen = asked === undefined || aboutNone.has(asked.id);

@@ -1,6 +1,6 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Instant, Language, Question, Zone } from "../conversation/vocabulary.ts";
-import type { Comprehension, Reading } from "./comprehension.ts";
+import type { Grammar, Reading } from "./grammar.ts";
 import type { Heard } from "./hear.ts";
 import type { Token } from "./tokens.ts";
 
@@ -23,7 +23,7 @@ export interface Said {
   readonly language: Language | undefined;
   readonly reading: Reading;
   readonly heard: Heard;
-  readonly comprehension: Comprehension;
+  readonly grammar: Grammar;
   readonly reader: Reader;
   /** How the person's own language reads it, if this is another. */
   readonly own: Said | undefined;

@@ -1,5 +1,5 @@
 import type { ConversationEvent, Language, Question } from "../conversation/vocabulary.ts";
-import type { Comprehension } from "./comprehension.ts";
+import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import { hear, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
@@ -36,19 +36,19 @@ export function understand(
   message: Message,
   asked: Question | undefined,
   reader: Reader,
-  comprehension: Comprehension,
+  grammar: Grammar,
 ): Understood {
   if (message.unreadable) return { event: { type: "only-text" } };
   if (message.tapped !== undefined) return { event: readTap(message.tapped, asked) };
   const text = message.text ?? "";
   if (text.length > longestText) return { event: { type: "too-long" } };
-  const slash = readSlash(text, comprehension);
+  const slash = readSlash(text, grammar);
   if (slash) return { event: slash };
-  const { services, telling, readings } = comprehension;
+  const { services, telling, readings } = grammar;
   const language = guessLanguage(withoutNames(withoutAddresses(text), services), telling, [
     ...readings.keys(),
   ]);
-  const event = readText(text, asked, language, reader, comprehension) ?? { type: "not-understood" };
+  const event = readText(text, asked, language, reader, grammar) ?? { type: "not-understood" };
   return language === undefined ? { event } : { event, language };
 }
 
@@ -57,14 +57,14 @@ function readText(
   asked: Question | undefined,
   language: Language | undefined,
   reader: Reader,
-  comprehension: Comprehension,
+  grammar: Grammar,
 ): ConversationEvent | undefined {
   const tokens = tokensOf(text);
   const words = wordsOf(tokens);
   if (words.length === 0) return undefined;
-  const readings = inOrder(comprehension.readings, reader.language);
+  const readings = inOrder(grammar.readings, reader.language);
   const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
-  const message = { text, tokens, words, isQuestion, asked, language, comprehension, reader };
+  const message = { text, tokens, words, isQuestion, asked, language, grammar, reader };
   const said: Said[] = [];
   for (const reading of readings) {
     said.push({ ...message, reading, heard: hear(tokens, reading), own: said[0] });
@@ -144,16 +144,16 @@ function suggest({ words, reading, own, language }: Said): ConversationEvent | u
 }
 
 /** A pasted address is judged; a text without a sign that addresses have is not searched for one. */
-function readLink({ text, comprehension }: Said): ConversationEvent | undefined {
-  const judged = mayHoldAddress.test(text) ? comprehension.judgeLink(text) : undefined;
+function readLink({ text, grammar }: Said): ConversationEvent | undefined {
+  const judged = mayHoldAddress.test(text) ? grammar.judgeLink(text) : undefined;
   return judged && { type: "link", judged };
 }
 
 /** Reads a question of the help, about the service that it names or that we speak of. */
-function readQuestion({ heard, words, asked, comprehension }: Said): ConversationEvent | undefined {
+function readQuestion({ heard, words, asked, grammar }: Said): ConversationEvent | undefined {
   // The number of a choice that is not there is no age.
   if (words.every((word) => /^\d+$/.test(word))) return undefined;
-  const [named, ...others] = findServices(words, comprehension.services)?.campaigns ?? [];
+  const [named, ...others] = findServices(words, grammar.services)?.campaigns ?? [];
   const about = others.length === 0 ? named : undefined;
   return readTopics(heard, asked?.about, about);
 }

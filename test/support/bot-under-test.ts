@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { type Bot, createBot } from "../../src/app/create-bot.ts";
 import type { World } from "../../src/app/gather-facts.ts";
 import type { Channel, Clock, Inbox, Log, Store } from "../../src/app/ports.ts";
-import { type Comprehension, createComprehension } from "../../src/app/understand.ts";
+import { createGrammar, type Grammar } from "../../src/app/understand.ts";
 import { readAuthorities } from "../../src/campaigns/authorities/read-authorities.ts";
 import { readGeneral } from "../../src/campaigns/general/read-general.ts";
 import { readOpenHosts } from "../../src/campaigns/open-hosts/read-open-hosts.ts";
@@ -35,22 +35,22 @@ const content: Content = readContent(pathOf("../../locales"), [...allCampaigns.v
 export interface Brain {
   readonly world: World;
   readonly wording: Content["wording"];
-  readonly comprehension: Comprehension;
+  readonly grammar: Grammar;
 }
 
 /** Kept, as compiling the accepted words takes longer than a whole dialogue. */
-const comprehensions = new Map<string, Comprehension>();
+const grammars = new Map<string, Grammar>();
 
-function comprehensionOf(campaigns: ReadonlyMap<CampaignId, Campaign>): Comprehension {
+function grammarOf(campaigns: ReadonlyMap<CampaignId, Campaign>): Grammar {
   const name = [...campaigns.keys()].join();
   const known =
-    comprehensions.get(name) ??
-    createComprehension(
+    grammars.get(name) ??
+    createGrammar(
       content,
       { campaigns, authorities: allAuthorities, generalTopics: general.topics },
       openHosts,
     );
-  comprehensions.set(name, known);
+  grammars.set(name, known);
   return known;
 }
 
@@ -59,7 +59,7 @@ export function createBrain(ids: readonly CampaignId[], world: Partial<World> = 
   const campaigns = new Map([...allCampaigns].filter(([id]) => ids.includes(id)));
   return {
     wording: content.wording,
-    comprehension: comprehensionOf(campaigns),
+    grammar: grammarOf(campaigns),
     world: {
       languages: ["fr", "en"],
       defaultLanguage: "fr",

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { Temporal } from "temporal-polyfill";
-import { type Comprehension, createComprehension, understand } from "../../src/app/understand.ts";
+import { createGrammar, type Grammar, understand } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { ask, type StateQuestionId } from "../../src/conversation/ask.ts";
@@ -27,7 +27,7 @@ const content = readContent(pathOf("locales"), [...campaigns.values()], { genera
 export const shippedSentences = content.sentences;
 
 /** The same, compiled. */
-export const shippedComprehension: Comprehension = createComprehension(
+export const shippedGrammar: Grammar = createGrammar(
   content,
   { campaigns, authorities: allAuthorities, generalTopics },
   openHosts,
@@ -67,7 +67,7 @@ export function readMessage(
   language = "fr",
 ): ReturnType<typeof understand> {
   const question = asked && questionAt(asked, language);
-  return understand(message, question, personAt(asked ?? "menu", language), facts, shippedComprehension);
+  return understand(message, question, personAt(asked ?? "menu", language), facts, shippedGrammar);
 }
 
 /** An event in few words: its type and what it is about. */

@@ -1,6 +1,6 @@
 import { createInbox } from "../../src/app/handle-message.ts";
 import type { OutgoingMessage } from "../../src/app/ports.ts";
-import { createComprehension } from "../../src/app/understand.ts";
+import { createGrammar } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { openStore } from "../../src/storage/open-store.ts";
@@ -27,11 +27,7 @@ export async function sayToBot(
   const inbox = createInbox({
     store,
     wording,
-    comprehension: createComprehension(
-      content,
-      { campaigns, authorities, generalTopics: general.topics },
-      openHosts,
-    ),
+    grammar: createGrammar(content, { campaigns, authorities, generalTopics: general.topics }, openHosts),
     world: {
       languages: wording.languages,
       defaultLanguage: wording.languages[0] ?? "",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { guessLanguage } from "../../src/understanding/guess-language.ts";
-import { shippedComprehension } from "../support/read-words.ts";
+import { shippedGrammar } from "../support/read-words.ts";
 
-const { telling } = shippedComprehension;
+const { telling } = shippedGrammar;
 const guess = (text: string) => guessLanguage(text, telling, ["fr", "en"]);
 
 describe("guessLanguage", () => {

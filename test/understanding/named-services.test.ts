@@ -7,7 +7,7 @@ const shipped = [
   ...["meta", "linkedin", "claude", "github-copilot", "gemini", "chatgpt", "x", "pinterest", "whatsapp"],
   ...["reddit", "wetransfer"],
 ];
-const { world, comprehension } = createBrain(shipped);
+const { world, grammar } = createBrain(shipped);
 const facts = { ...world, now: at("2026-11-25T10:00"), reminders: [], spread: 0.5 };
 
 function read(text: string, id: QuestionId, about?: string): ConversationEvent {
@@ -15,7 +15,7 @@ function read(text: string, id: QuestionId, about?: string): ConversationEvent {
     ...{ id, choices: [], navigation: [] },
     ...(about !== undefined && { about, campaign: about }),
   };
-  return understand({ text }, asked, { stopped: false, following: {} }, facts, comprehension).event;
+  return understand({ text }, asked, { stopped: false, following: {} }, facts, grammar).event;
 }
 
 describe("a service that is named", () => {

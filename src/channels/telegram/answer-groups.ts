@@ -1,8 +1,8 @@
 import type { Api } from "grammy";
 import type { Clock, GroupAnswer, GroupCall, Log } from "../../app/ports.ts";
+import { retry } from "../../concurrency/retry.ts";
 import { delayAfter, toChannelError } from "./errors.ts";
 import { chatIdOf, type TelegramGroupCall } from "./read.ts";
-import { retry } from "./retry.ts";
 import { sendMessage } from "./send-message.ts";
 
 /** Shows groups the way to the private chat. */

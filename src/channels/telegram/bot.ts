@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ApiClientOptions, Bot, type Context, type Filter } from "grammy";
 import type { UserFromGetMe } from "grammy/types";
 import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
+import { InFlight } from "../../concurrency/in-flight.ts";
 import type { GroupAnswers } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
 import {
@@ -47,17 +48,12 @@ export function createTelegramBot({
   log,
 }: BotDependencies): TelegramBot {
   const bot = new Bot(token, { client, botInfo });
-  const inBackground = new Set<Promise<unknown>>();
-
-  function runInBackground(work: Promise<unknown>, onFailure: (error: unknown) => void): void {
-    const ended = work.catch(onFailure).finally(() => inBackground.delete(ended));
-    inBackground.add(ended);
-  }
+  const inBackground = new InFlight();
 
   function acknowledge(call: Promise<unknown>): void {
-    runInBackground(call, (error) =>
-      log.debug({ problem: describeTelegramError(error) }, "a press was not acknowledged"),
-    );
+    const onFailure = (error: unknown) =>
+      log.debug({ problem: describeTelegramError(error) }, "a press was not acknowledged");
+    void inBackground.track(call.catch(onFailure));
   }
 
   /** Reduces the pressed keyboard to the choice that was made, unless Telegram no longer gives access to the message. */
@@ -70,11 +66,12 @@ export function createTelegramBot({
   }
 
   function answerGroup(call: TelegramGroupCall): void {
-    runInBackground(groups.answer(call), (error) => {
+    const onFailure = (error: unknown) => {
       if (error instanceof ChannelError)
         log.warn({ reason: error.problem.reason }, "a group gets no answer: Telegram did not accept it");
       else log.error({ error }, "answering a group has failed");
-    });
+    };
+    void inBackground.track(groups.answer(call).catch(onFailure));
   }
 
   bot.use((ctx, next) => (isReadable(ctx.update) ? next() : undefined));
@@ -107,7 +104,6 @@ export function createTelegramBot({
 
   return {
     bot,
-    settle: (limitMs) =>
-      Promise.race([Promise.all(inBackground), sleep(limitMs, undefined, { ref: false })]).then(() => {}),
+    settle: (limitMs) => Promise.race([inBackground.settled(), sleep(limitMs, undefined, { ref: false })]),
   };
 }

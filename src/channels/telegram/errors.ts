@@ -1,10 +1,11 @@
 import { BotError, GrammyError, HttpError } from "grammy";
 import { ChannelError, type ChannelProblem, type Log } from "../../app/ports.ts";
+import { backoffMs } from "../../concurrency/retry.ts";
 import { conversationIdOf } from "./read.ts";
-import { backoffMs } from "./retry.ts";
 
 /** Telegram sends `retry_after` with every 429; this stands in for it if a proxy has removed it. */
 const defaultRetryAfterMs = 1_000;
+const backoff = { firstMs: 500, longestMs: 30_000 };
 
 /** Maps an error of a Bot API call to a ChannelError; logs the method and the reason if Telegram rejects the message. */
 export function toChannelError(error: unknown, log: Log): ChannelError {
@@ -31,7 +32,7 @@ export function logUncommitted(error: unknown, log: Log): void {
 
 /** Returns how many ms to wait after the nth failure in a row: Telegram's `retry_after` if it sent one, else exponential backoff. */
 export function delayAfter(error: unknown, failures: number): number {
-  return retryAfterMs(error) ?? backoffMs(failures);
+  return retryAfterMs(error) ?? backoffMs(failures, backoff);
 }
 
 function retryAfterMs(error: unknown): number | undefined {

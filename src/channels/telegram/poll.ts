@@ -1,10 +1,10 @@
 import { type Api, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
 import type { Log, Meter } from "../../app/ports.ts";
+import { retry } from "../../concurrency/retry.ts";
 import { sleep } from "../../concurrency/sleep.ts";
 import { delayAfter, describeTelegramError } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";
-import { backoffMs, retry } from "./retry.ts";
 import { grammySignal } from "./transport.ts";
 import { createUpdateWindow, type UpdateWindow } from "./update-window.ts";
 
@@ -59,7 +59,7 @@ async function pollOnce(options: PollOptions, window: UpdateWindow, contact: Con
   if (updates.length > 0) await window.settle();
   const failures = window.worstFailures();
   // Short, since everyone else waits too.
-  if (failures > 0) await sleep(Math.min(retryMs, backoffMs(failures)), signal);
+  if (failures > 0) await sleep(Math.min(retryMs, delayAfter(undefined, failures)), signal);
 }
 
 type Contact = ReturnType<typeof createContact>;

@@ -1,7 +1,7 @@
 import { GrammyError } from "grammy";
 import type { Log } from "../../app/ports.ts";
+import { retry } from "../../concurrency/retry.ts";
 import { delayAfter, describeTelegramError } from "./errors.ts";
-import { retry } from "./retry.ts";
 
 interface RetryUntilAnsweredOptions {
   readonly signal: AbortSignal;

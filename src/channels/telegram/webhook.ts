@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { Log } from "../../app/ports.ts";
+import { InFlight } from "../../concurrency/in-flight.ts";
 import { logUncommitted } from "./errors.ts";
 
 /** Where Telegram is told to deliver updates. */
@@ -40,16 +41,14 @@ export function createWebhook(
 ): Webhook {
   const path = new URL(url).pathname;
   const expected = hash(secret);
-  const inFlight = new Set<Promise<unknown>>();
+  const inFlight = new InFlight();
   let isClosing = false;
 
   async function receive(body: string): Promise<200 | 400 | 500 | 503> {
     const update = parse(body);
     if (!isUpdate(update)) return 400;
     if (isClosing || inFlight.size >= maxInFlight) return 503;
-    const handling = handle(update).finally(() => inFlight.delete(handling));
-    inFlight.add(handling);
-    return handling;
+    return inFlight.track(handle(update));
   }
 
   async function handle(update: Update): Promise<200 | 500> {
@@ -82,7 +81,7 @@ export function createWebhook(
     app,
     async close() {
       isClosing = true;
-      await Promise.allSettled(inFlight);
+      await inFlight.settled();
     },
   };
 }

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sentencesSchemas } from "../../../src/content/sentences-schema.ts";
 import { entriesOf, namespaceOf } from "../../../src/content/texts.ts";
-import { compileGrammar } from "../../../src/understanding/grammar.ts";
 import { matchWhole } from "../../../src/understanding/match.ts";
 import { parseTemplate } from "../../../src/understanding/parse-template.ts";
 import {
@@ -12,6 +11,7 @@ import {
   skipInTopicsOf,
   skipOf,
 } from "../../../src/understanding/sentences.ts";
+import { compileTemplates } from "../../../src/understanding/template-set.ts";
 import { fold, keyOf } from "../../../src/understanding/tokens.ts";
 import { general } from "../../support/bot-under-test.ts";
 import { allLocales } from "../../support/read-all-texts.ts";
@@ -187,10 +187,10 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
     const meant = (["answers", "accounts"] as const).flatMap((file) =>
       parsedTemplates(sentences, file).map(([template, key]) => [template, `${file} ${key}`] as const),
     );
-    const grammar = compileGrammar({ templates: meant, isForgiven: () => false });
+    const templates = compileTemplates({ templates: meant, isForgiven: () => false });
     const found = (words: readonly string[], kinds: readonly string[]) =>
       words.flatMap((word) =>
-        matchWhole([word], grammar)
+        matchWhole([word], templates)
           .filter(({ meaning }) => kinds.includes(meaning))
           .map(({ meaning }) => `${word}: ${meaning}`),
       );

@@ -1,0 +1,147 @@
+import { indexWords, type WordIndex } from "./near-words.ts";
+import type { Template } from "./parse-template.ts";
+
+/** Templates with what they mean, ready to be matched. */
+export interface TemplateSet<Meaning> {
+  /** The entries that can begin with a word. */
+  readonly entries: Choice<Entry<Meaning>>;
+  /** The alternatives of a template that can begin with a word, or be empty. */
+  readonly alternatives: (template: Choosing) => Choice<Template>;
+  /** Whether a template can be left out, because it says so or is skipped. */
+  readonly canBeEmpty: (template: Template) => boolean;
+  readonly words: WordIndex;
+  /** Words that change nothing, wherever they stand. */
+  readonly skip: ReadonlySet<string>;
+  readonly slots: Slots;
+}
+
+interface Entry<Meaning> {
+  readonly template: Template;
+  readonly meaning: Meaning;
+}
+
+type Choosing = Extract<Template, { readonly type: "any" }>;
+
+/** Finds, for the first word of a stretch, what can begin with it. What a known word finds is kept. */
+export type Choice<Thing> = (word: string | undefined) => readonly Thing[];
+
+/** The phrases of each slot, with what they name; a slot without any takes all the rest. */
+export type Slots = ReadonlyMap<string, readonly (readonly [phrase: Template, value: string])[]>;
+
+/** What a set is compiled from. */
+export interface TemplateSource<Meaning> {
+  readonly templates: Iterable<readonly [template: Template, meaning: Meaning]>;
+  readonly skip?: Iterable<string>;
+  readonly slots?: Slots;
+  /** The words in which mistakes are forgiven; all by default. */
+  readonly isForgiven?: (word: string) => boolean;
+  /** The words of all sets that are read together, this one's added: what is a word of one is none that is mistyped in another. */
+  readonly vocabulary?: Set<string>;
+}
+
+/** Compiles templates; a template of skip words alone keeps them. */
+export function compileTemplates<Meaning>({
+  templates,
+  skip = [],
+  slots = new Map(),
+  isForgiven = () => true,
+  vocabulary = new Set(),
+}: TemplateSource<Meaning>): TemplateSet<Meaning> {
+  const skipped = new Set(skip);
+  const emptiness = new Map<Template, boolean>();
+  const choices = new Map<Template, Choice<Template>>();
+
+  function canBeEmpty(template: Template): boolean {
+    const known = emptiness.get(template) ?? isEmpty(template);
+    emptiness.set(template, known);
+    return known;
+  }
+
+  function isEmpty(template: Template): boolean {
+    switch (template.type) {
+      case "words":
+        return !template.isKept && [...template.words].some((word) => skipped.has(word));
+      case "all":
+        return template.parts.every(canBeEmpty);
+      case "any":
+        return template.parts.some(canBeEmpty);
+      case "slot":
+        return !named.has(template.slot);
+    }
+  }
+
+  function canBeginWith(word: string | undefined, template: Template): boolean {
+    switch (template.type) {
+      case "words":
+        return word !== undefined && template.words.has(word);
+      case "all": {
+        const end = template.parts.findIndex((part) => !canBeEmpty(part));
+        const leading = end < 0 ? template.parts : template.parts.slice(0, end + 1);
+        return leading.some((part) => canBeginWith(word, part));
+      }
+      case "any":
+        return template.parts.some((part) => canBeginWith(word, part));
+      case "slot":
+        return named.get(template.slot)?.some(([phrase]) => canBeginWith(word, phrase)) ?? true;
+    }
+  }
+
+  function choiceOf<Thing>(things: readonly Thing[], templateOf: (thing: Thing) => Template): Choice<Thing> {
+    const known = new Map<string | undefined, readonly Thing[]>();
+    return (word) => {
+      const found =
+        known.get(word) ??
+        things.filter((thing) => canBeginWith(word, templateOf(thing)) || canBeEmpty(templateOf(thing)));
+      known.set(word, found);
+      return found;
+    };
+  }
+
+  function alternatives(template: Choosing): Choice<Template> {
+    const choice = choices.get(template) ?? choiceOf(template.parts, (part) => part);
+    choices.set(template, choice);
+    return choice;
+  }
+
+  const whole = (template: Template) => (canBeEmpty(template) ? keepWords(template) : template);
+  const named: Slots = new Map(
+    [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
+  );
+  const entries = [...templates].map(([template, meaning]) => ({ template: whole(template), meaning }));
+  const words = wordsIn(
+    [...entries.map(({ template }) => template), ...[...named.values()].flat().map(([phrase]) => phrase)],
+    skipped,
+  );
+  for (const word of words) vocabulary.add(word);
+  return {
+    entries: choiceOf(entries, ({ template }) => template),
+    alternatives,
+    canBeEmpty,
+    words: indexWords(words, isForgiven, vocabulary),
+    skip: skipped,
+    slots: named,
+  };
+}
+
+/** The same template with its skip words, which count here. */
+function keepWords(template: Template): Template {
+  switch (template.type) {
+    case "words":
+      return { ...template, isKept: true };
+    case "slot":
+      return template;
+    default:
+      return { ...template, parts: template.parts.map(keepWords) };
+  }
+}
+
+/** The skip words and all words of these templates; a part that they share is gone through once. */
+function wordsIn(templates: readonly Template[], skip: ReadonlySet<string>): ReadonlySet<string> {
+  const parts = new Set(templates);
+  for (const part of parts) for (const inner of partsOf(part)) parts.add(inner);
+  return new Set([...skip, ...[...parts].flatMap((part) => (part.type === "words" ? [...part.words] : []))]);
+}
+
+function partsOf(template: Template): readonly Template[] {
+  return template.type === "all" || template.type === "any" ? template.parts : [];
+}
