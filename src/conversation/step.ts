@@ -44,18 +44,17 @@ export function step(
 
 /** Returns the question that waits for an answer; undefined before the first message. */
 export function openQuestion(
-  standing: ConversationState,
+  { person, place }: ConversationState,
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
-  const snapshot = toSnapshot(standing.place, { person: standing.person, facts });
+  const snapshot = toSnapshot(place, { person, facts });
   const [meta] = Object.values(snapshot.getMeta());
   return meta && ask(meta.question, snapshot.context);
 }
 
 /** Sets the count of messages that were not understood in a row to 0. */
-function resetMisunderstood(place: SavedState): SavedState {
-  if (place.situation.misunderstood === 0) return place;
-  return { ...place, situation: { ...place.situation, misunderstood: 0 } };
+function resetMisunderstood(saved: SavedState): SavedState {
+  return { ...saved, situation: { ...saved.situation, misunderstood: 0 } };
 }
 
 /** Returns the effects that an action names. Throws on any action but `perform`: no one would run it. */

@@ -158,7 +158,7 @@ describe("whatever a campaign is like", () => {
       }),
     ));
 
-  it("where there is nothing to do, nothing is asked, noted or reminded of", () =>
+  it("if there is nothing to do, nothing is asked, noted or reminded of", () =>
     fc.assert(
       fc.property(one, ({ campaign, owns, linked }) => {
         fc.pre(campaign.accounts.length === 0);
@@ -185,7 +185,7 @@ function isOfferedToBeAsked({ open }: Dialogue): boolean {
   return open?.id === "ask-later";
 }
 
-/** Wants to be asked, and waits until then; gives the reminder that asks. */
+/** Wants to be asked, and waits until then; returns the reminder that asks. */
 function waitToBeAsked(dialogue: Dialogue): Reminder {
   expect(dialogue.open?.id).toBe("ask-later");
   dialogue.take({ type: "yes" });
@@ -251,7 +251,7 @@ describe("once everything is sent", () => {
       }),
     ));
 
-  it("nobody is asked about an e-mail that does not come", () =>
+  it("no one is asked about an e-mail that does not come", () =>
     fc.assert(
       fc.property(withSteps, ({ campaign, owns, linked }) => {
         fc.pre(!campaign.accounts.some(({ step }) => step.confirmation));

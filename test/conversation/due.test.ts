@@ -253,7 +253,7 @@ describe("an hour that was typed", () => {
     expect(judgeInstant(at("2026-11-26T10:00"), dated, later, paris)).toBe("fine");
   });
 
-  it("gets the evening before and the morning after, where it falls in the night", () => {
+  it("gets the evening before and the morning after, if it falls in the night", () => {
     const near = (wallTime: string, from = now) =>
       nearestHours(at(wallTime), dated, from, paris).map((instant) => wall(instant));
     expect(near("2025-05-22T22:00")).toEqual(["2025-05-22T20:30", "2025-05-23T09:00"]);
@@ -264,7 +264,7 @@ describe("an hour that was typed", () => {
     expect(near("2025-05-22T12:00")).toEqual([]);
   });
 
-  it("is put off to the morning where it falls in the night", () => {
+  it("is put off to the morning if it falls in the night", () => {
     const next = (wallTime: string) => wall(nextAllowed(at(wallTime), paris));
     expect(next("2025-05-22T20:59")).toBe("2025-05-22T20:59");
     expect(next("2025-05-22T21:00")).toBe("2025-05-23T09:00");
@@ -283,7 +283,7 @@ describe("an hour that was typed", () => {
     expect(slotOfInstant(at("2025-05-20T18:00"), paris)).toBe("at:2025-05-20T18:00");
   });
 
-  it("is an afternoon hour where only a day was typed", () => {
+  it("is an afternoon hour if only a day was typed", () => {
     expect(wall(instantOnDay("2025-05-24", paris, 0))).toBe("2025-05-24T14:00");
     expect(wall(instantOnDay("2025-05-24", paris, 0.5))).toBe("2025-05-24T16:00");
     expect(wall(instantOnDay("2025-05-24", "Asia/Tokyo", 0.999), "Asia/Tokyo")).toBe("2025-05-24T17:59");

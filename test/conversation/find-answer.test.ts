@@ -20,7 +20,7 @@ function asked(...question: Parameters<typeof answerTo>) {
 }
 
 describe("An everyday question", () => {
-  it("gets the answer of the service that we speak of, where it has one", () => {
+  it("gets the answer of the current service, if it has one", () => {
     expect(asked("legal", "meta")).toEqual([["meta", "help.legal.text"]]);
     expect(asked("under-18", "linkedin")).toEqual([["linkedin", "help.under-18.text"]]);
   });
@@ -29,13 +29,13 @@ describe("An everyday question", () => {
     expect(asked("under-18", "meta", "linkedin")).toEqual([["linkedin", "help.under-18.text"]]);
   });
 
-  it("gets the general answer where the service has none, or none is named", () => {
+  it("gets the general answer if the service has none, or none is named", () => {
     expect(asked("legal", "linkedin")).toEqual([[undefined, "help.legal.text"]]);
     expect(asked("bot-who")).toEqual([[undefined, "help.bot-who.text"]]);
     expect(asked("legal", undefined, "gone")).toEqual([[undefined, "help.legal.text"]]);
   });
 
-  it("gets another service's answer after its name, where nobody else has one", () => {
+  it("gets another service's answer after its name, if no other has one", () => {
     expect(general.topics).not.toContain("blue-circle");
     expect(asked("blue-circle", "linkedin")).toEqual([
       [undefined, "help.of"],
@@ -51,7 +51,7 @@ describe("An everyday question", () => {
     expect(answerTo("legal")?.links).toBeUndefined();
   });
 
-  it("gets none where nobody has one", () => {
+  it("gets none if no service has one", () => {
     expect(asked("weather", "meta")).toBeUndefined();
   });
 
@@ -64,7 +64,7 @@ describe("An everyday question", () => {
     expect(asked("deadline")).toEqual([[undefined, "help.deadline.text"]]);
   });
 
-  it("about who runs the bot is not answered with a name that nobody has", () => {
+  it("about who runs the bot is not answered with a name if there is none", () => {
     expect(asked("bot-operator")).toEqual([[undefined, "help.bot-operator.text"]]);
     const { operator: _, ...unnamed } = facts;
     expect(asked("bot-operator", undefined, undefined, unnamed)).toEqual([[undefined, "human.none"]]);
@@ -94,7 +94,7 @@ describe("The help menu", () => {
     expect(new Set(hidden).size).toBe(hidden.length);
   });
 
-  it("is offered to who asks what nobody has an answer to", () => {
+  it("is offered to those who ask what has no answer", () => {
     const effects = effectsOf({ type: "topic", topic: "weather" });
     expect(effects).toContainEqual({ type: "say", saying: { text: [{ key: "help.none" }] } });
     expect(questionOf(effects)?.id).toBe("help");

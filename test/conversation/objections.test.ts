@@ -27,18 +27,18 @@ describe("An objection", () => {
     expect(only).toMatchObject({ step: { covers: ["facebook", "instagram"] }, sentAt: 2 });
   });
 
-  it("is made by forms only: a setting that is changed waits for nobody", () => {
+  it("is made by forms only: a setting that is changed waits for no answer", () => {
     const all: Following = { ...nothingFollowed, accounts: ["photos", "videos", "music"] };
     expect(idsOf(objectionsOf(campaignNamed("trio"), all))).toEqual(["photos", "videos"]);
   });
 
-  it("by a form that may stand for a setting is not waited for, as nobody knows which was done", () => {
+  it("by a form that may stand for a setting is not waited for, as it is unknown which was done", () => {
     const duo: Following = { ...nothingFollowed, accounts: ["app", "site"], sent: { site: 1 } };
     expect(idsOf(objectionsOf(campaignNamed("duo"), duo))).toEqual(["letter"]);
     expect(openObjections(campaignNamed("duo"), duo)).toEqual([]);
   });
 
-  it("that is told to be confirmed was sent, even where nobody had said so; what was said before stays", () => {
+  it("that is told to be confirmed was sent, even if no one had said so; what was said before stays", () => {
     const outcome = { kind: "confirmed", at: 9 } as const;
     expect(withOutcome(both, ["facebook"], outcome)).toEqual({
       sent: { facebook: 9 },
@@ -51,7 +51,7 @@ describe("An objection", () => {
 describe("A report", () => {
   const refused = { facebook: { kind: "refused", at: 3 } } as const;
 
-  it("is about what nobody has answered yet, before what was answered, before what is still to do", () => {
+  it("is about what is not answered yet, before what was answered, before what is still to do", () => {
     expect(idsOf(reportable(meta, { ...sent, outcomes: refused }, "confirmed"))).toEqual(["instagram"]);
     expect(
       idsOf(reportable(meta, { ...both, sent: { facebook: 1 }, outcomes: refused }, "confirmed")),
@@ -59,7 +59,7 @@ describe("A report", () => {
     expect(idsOf(reportable(meta, both, "confirmed"))).toEqual(["facebook", "instagram"]);
   });
 
-  it("is about the accounts that it names, and about any where it names another's", () => {
+  it("is about the accounts that it names, and about any if it names another's", () => {
     expect(idsOf(reportable(meta, { ...sent, outcomes: refused }, "confirmed", ["facebook"]))).toEqual([
       "facebook",
     ]);

@@ -204,7 +204,7 @@ describe("whatever people do", { timeout: 60_000 }, () => {
       expect(await person.stored()).not.toContain(marker);
     }));
 
-  it("nobody is reminded more often than they asked for", () =>
+  it("no one is reminded more often than they asked for", () =>
     always(({ askedFor, reminded }) => {
       expect(reminded).toBeLessThanOrEqual(askedFor.size);
     }));

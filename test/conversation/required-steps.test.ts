@@ -103,7 +103,7 @@ describe("the steps that a person needs", () => {
       }),
     ));
 
-  it("are the form without an account for someone who has none, where there is one", () =>
+  it("are the form without an account for someone who has none, if there is one", () =>
     fc.assert(
       fc.property(cases, ({ campaign, following }) => {
         const steps = requiredSteps(campaign, { ...following, accounts: [] });
@@ -125,7 +125,7 @@ describe("the steps that a person needs", () => {
       }),
     ));
 
-  it("ask about a link only where two of the group are the person’s", () =>
+  it("ask about a link only if two of the group are the person’s", () =>
     fc.assert(
       fc.property(cases, ({ campaign, following }) => {
         const asked = groupsToAsk(campaign, following).map(({ id }) => id);
@@ -187,7 +187,7 @@ describe("the steps of an account that has a setting and a form", () => {
       }),
     ));
 
-  it("are offered besides where they stand for its own, and cover it", () =>
+  it("are optional if they stand for its own, and cover it", () =>
     fc.assert(
       fc.property(furtherCases, (given) => {
         const offered = requiredSteps(given.campaign, given.following).filter((step) => step.optional);

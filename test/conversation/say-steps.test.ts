@@ -22,7 +22,7 @@ function contextOf(campaign: Campaign): Context {
 }
 
 describe.each([...allCampaigns.values()].filter(({ accounts }) => accounts.length === 0))(
-  "where there is nothing to do for $id",
+  "if there is nothing to do for $id",
   (campaign) => {
     it("says why, and what still helps, and gives no link", () => {
       const sayings = stepsSayings(contextOf(campaign));

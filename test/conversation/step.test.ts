@@ -44,7 +44,7 @@ describe("a step", () => {
     expect(understood.place.situation.misunderstood).toBe(0);
   });
 
-  it("refuses an action that nobody would do", () => {
+  it("refuses an action that no one would run", () => {
     expect(() => effectsOf({ type: "xstate.raise", params: {} })).toThrow('a step cannot do "xstate.raise"');
     expect(effectsOf({ type: "perform", params: [{ type: "erase-person" }] })).toEqual([
       { type: "erase-person" },

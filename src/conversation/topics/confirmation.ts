@@ -1,12 +1,14 @@
 import { not } from "xstate";
+import { campaignUnconfirmed } from "../campaign-meant.ts";
 import { confirmationSlots, nextAsk, openNow } from "../confirmation-asks.ts";
 import { currentCampaign } from "../context.ts";
 import { setting } from "../reminder-wish.ts";
 import { coveredBy, reportedObjections } from "../reported-objections.ts";
 import { nameStep } from "../required-steps.ts";
 import { adviceSaying, askedLaterSaying } from "../say-confirmation.ts";
-import { asking, perform, say, statechart, tell } from "../statechart.ts";
-import { unlessFollowing } from "./steps.ts";
+import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
+import type { EventOf } from "../vocabulary.ts";
+import { pastCampaign, unlessFollowing } from "./steps.ts";
 
 /** Cancels the reminders that ask for a confirmation, once no objection is open. */
 export const endAsking = perform(({ context }) => {
@@ -99,3 +101,34 @@ export const confirmationStates = {
     ],
   }),
 };
+
+const turnToUnconfirmed = {
+  type: "turnTo",
+  params: ({ context, event }: ActionArguments<EventOf<"confirmed" | "not-confirmed" | "refused">>) =>
+    event.campaign ?? campaignUnconfirmed(context),
+} as const;
+
+/** What has become of an objection. */
+const reported = [
+  pastCampaign,
+  {
+    target: ".talk.reported",
+    actions: [
+      turnToUnconfirmed,
+      { type: "noteReport", params: ({ event }: ActionArguments<EventOf<"confirmed" | "refused">>) => event },
+    ],
+  },
+] as const;
+
+/** What leads to reports and complaints at any moment. */
+export const confirmationAnywhere = statechart.createStateConfig({
+  on: {
+    confirmed: reported,
+    refused: reported,
+    "not-confirmed": [pastCampaign, { target: ".talk.unconfirmed", actions: turnToUnconfirmed }],
+    complain: {
+      target: ".talk.complaining",
+      actions: { type: "turnTo", params: ({ context }) => campaignUnconfirmed(context) },
+    },
+  },
+});

@@ -1,4 +1,5 @@
 import { not } from "xstate";
+import { campaignToDo } from "../campaign-meant.ts";
 import {
   reasonAgainst,
   reasonAgainstMoving,
@@ -6,14 +7,15 @@ import {
   setting,
   wishedReminder,
 } from "../reminder-wish.ts";
+import { reminderEffect } from "../say-about.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { Effect, EventOf } from "../vocabulary.ts";
-import { dateTransitions, nothingHere } from "./steps.ts";
+import { dateTransitions, nothingHere, pastCampaign } from "./steps.ts";
 
 const toNext = { target: "next", actions: "endReminder" } as const;
 
 /** Ends one reminder and says so. */
-export const cancelReminder = [
+const cancelReminder = [
   perform<EventOf<"cancel-reminder">>(({ event: { reminder } }) => [
     { type: "cancel-reminders", campaign: reminder.campaign, slot: reminder.slot },
   ]),
@@ -135,3 +137,45 @@ export const remindersStates = {
     },
   }),
 };
+
+/** What leads to reminders at any moment. */
+export const remindersAnywhere = statechart.createStateConfig({
+  on: {
+    remind: {
+      target: ".talk.reminding",
+      actions: ["turnTo", { type: "wish", params: ({ event }) => event.date }],
+    },
+    later: [
+      pastCampaign,
+      {
+        target: ".talk.reminding",
+        actions: {
+          type: "turnTo",
+          params: ({ context, event }) => event.campaign ?? campaignToDo(context),
+        },
+      },
+    ],
+    "no-more": {
+      target: "#question",
+      actions: [
+        perform(({ event: { campaign } }) => [{ type: "cancel-reminders", ...(campaign && { campaign }) }]),
+        tell("due.ended"),
+      ],
+    },
+    // Says its say beside the question that is open, and leaves it open.
+    "reminder-due": { actions: perform(({ context, event }) => [reminderEffect(context, event.reminder)]) },
+    "my-reminders": [
+      { guard: "hasReminders", target: ".aside.my-reminders" },
+      { target: "#question", actions: tell("my-reminders.none") },
+    ],
+    "cancel-reminder": [
+      // The open question speaks of it.
+      {
+        guard: { type: "isSpokenOf", params: ({ event }) => event.reminder },
+        target: ".talk.next",
+        actions: cancelReminder,
+      },
+      { target: "#question", actions: cancelReminder },
+    ],
+  },
+});

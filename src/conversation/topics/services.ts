@@ -1,6 +1,10 @@
 import { and, not } from "xstate";
+import { unknownServiceSaying } from "../questions/services.ts";
+import { friendSaying } from "../say-friend.ts";
 import { introOf } from "../say-welcome.ts";
-import { asking, say, statechart } from "../statechart.ts";
+import { asking, say, statechart, tell } from "../statechart.ts";
+import { judgeLink } from "./opening.ts";
+import { accountsFirst, nothingToDo } from "./steps.ts";
 
 /** Which service, and on to it. */
 export const servicesStates = {
@@ -61,3 +65,38 @@ export const servicesAsides = {
     },
   }),
 };
+
+/** What leads to services, links and sources at any moment. */
+export const servicesAnywhere = statechart.createStateConfig({
+  on: {
+    "another-service": { target: ".talk.service", actions: "showFirstPage" },
+    service: {
+      guard: { type: "isOfferedCampaign", params: ({ event }) => event.campaign },
+      target: ".talk.chosen",
+      actions: { type: "chooseService", params: ({ event }) => event.campaign },
+    },
+    services: {
+      target: ".aside.which-service",
+      actions: { type: "noteAmong", params: ({ event }) => event.campaigns },
+    },
+    "unknown-service": {
+      target: "#question",
+      actions: say(({ context }) => unknownServiceSaying(context)),
+    },
+    where: [
+      { guard: "followsAny", target: ".aside.where" },
+      { target: "#question", actions: tell("where.none") },
+    ],
+    link: { target: "#question", actions: ["askBriefly", judgeLink] },
+    sources: [{ guard: "hasCampaign", target: ".aside.sources", actions: "showFirstSources" }, accountsFirst],
+    "for-a-friend": [
+      nothingToDo,
+      {
+        guard: "hasCampaign",
+        target: "#question",
+        actions: ["askBriefly", say(({ context }) => friendSaying(context))],
+      },
+      accountsFirst,
+    ],
+  },
+});

@@ -1,10 +1,12 @@
 import { not } from "xstate";
-import { currentCampaign } from "../context.ts";
+import { campaignDone } from "../campaign-meant.ts";
+import { type Context, currentCampaign } from "../context.ts";
 import { nameStep } from "../required-steps.ts";
-import { stepsSayings } from "../say-steps.ts";
+import { brokenLinkSaying, stepsSayings } from "../say-steps.ts";
 import { namedSteps, stepsToDoNow } from "../sent-steps.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
-import type { EventOf } from "../vocabulary.ts";
+import type { TextKey } from "../text-key.ts";
+import type { EventOf, Phrase, reports } from "../vocabulary.ts";
 
 /** Names the messages with what the person has to do. */
 export const giveSteps = perform(({ context }) =>
@@ -23,6 +25,26 @@ export const unlessFollowing = [
   nothingHere,
   { guard: not("isFollowing"), target: "route", actions: tell("done.nothing-yet") },
 ] as const;
+
+/** What is said to those who ask for something that needs an answer first. */
+export const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
+
+/** What is said in place of forms if there are none. */
+export const nothingToDo = {
+  guard: "hasNothingToDo",
+  target: "#question",
+  actions: tell("nothing-to-do.text"),
+} as const;
+
+/** The button of an old reminder, whose campaign is no longer on offer. */
+export const pastCampaign = {
+  guard: {
+    type: "isPastCampaign",
+    params: ({ event }: ActionArguments<EventOf<"later" | (typeof reports)[number]>>) => event.campaign,
+  },
+  target: "#question",
+  actions: tell("past-button.text"),
+} as const;
 
 /** A typed date is a wish for a reminder, wherever one may be named. */
 export const dateTransitions = {
@@ -105,3 +127,73 @@ export const stepsStates = {
     ],
   }),
 };
+
+/** What leads to the steps, or helps with them, at any moment. */
+export const stepsAnywhere = statechart.createStateConfig({
+  on: {
+    steps: [
+      { guard: "isFollowing", target: ".talk.links", actions: "endReminder" },
+      { guard: "followsAny", target: ".aside.where" },
+      { guard: "hasNothingToDo", target: ".talk.route" },
+      accountsFirst,
+    ],
+    "ready-text": [
+      nothingToDo,
+      {
+        guard: "hasCampaign",
+        target: "#question",
+        actions: [
+          "askBriefly",
+          say(({ context }) => ({
+            text: [ofCampaign("ready-text.text", context)],
+            copy: ofCampaign("ready-text.copy", context),
+          })),
+        ],
+      },
+      accountsFirst,
+    ],
+    "what-is-used": [
+      {
+        guard: "hasCampaign",
+        target: "#question",
+        actions: [
+          "askBriefly",
+          say(({ context }) => ({
+            text: [
+              ofCampaign("uses.used", context),
+              ofCampaign("uses.not-used", context),
+              { key: "sources.how" },
+            ],
+          })),
+        ],
+      },
+      accountsFirst,
+    ],
+    "link-broken": [
+      nothingToDo,
+      {
+        guard: "isFollowing",
+        target: "#question",
+        actions: say(({ context }) => brokenLinkSaying(context)),
+      },
+      accountsFirst,
+    ],
+    done: [
+      pastCampaign,
+      {
+        target: ".talk.done",
+        actions: [
+          {
+            type: "turnTo",
+            params: ({ context, event }) => event.campaign ?? campaignDone(context, event.accounts ?? []),
+          },
+          { type: "nameAccounts", params: ({ event }) => event.accounts },
+        ],
+      },
+    ],
+  },
+});
+
+function ofCampaign(key: TextKey, { dialogue }: Context): Phrase {
+  return { key, ...(dialogue.campaign !== undefined && { campaign: dialogue.campaign }) };
+}

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 
-/** Transitions by what stands at an event, with whether they compile. */
-const planted: readonly (readonly [compiles: boolean, wired: string])[] = [
+type Planted = readonly [compiles: boolean, code: string];
+
+/** Transitions by what stands at an event. */
+const transitions: readonly Planted[] = [
   [true, `tick: { actions: { type: "tick", params: ({ event }) => event.account } }`],
   [false, `zone: { actions: { type: "tick", params: ({ event }) => event.account } }`],
   [false, `zone: { actions: { type: "tick", params: ({ event }) => 1 } }`],
@@ -20,14 +22,28 @@ const planted: readonly (readonly [compiles: boolean, wired: string])[] = [
   [false, `human: { actions: perform(({ event }) => (event.courtesy === "ok" ? [] : [])) }`],
 ];
 
-/** The numbers of the transitions that do not compile. */
-function refused(): readonly number[] {
+/** A day, an instant and a wall time in each other's place. */
+const units: readonly Planted[] = [
+  [true, `nameOf(localDay(Date.now(), "UTC"));`],
+  [true, `instantAt(wallTimeAt(0, "UTC"), "UTC");`],
+  [false, `localDay(dayNamed("2025-05-20"), "UTC");`],
+  [false, `localDay(wallTimeAt(0, "UTC"), "UTC");`],
+  [false, `instantAt(Date.now(), "UTC");`],
+  [false, `atMinute(localDay(0, "UTC") + 1, 0, "UTC");`],
+];
+
+/** The numbers of the pieces that do not compile. */
+function refused(code: readonly string[]): readonly number[] {
   const folder = mkdtempSync(join(tmpdir(), "objecteur-wiring-"));
   const from = (path: string) => JSON.stringify(resolve("src/conversation", path));
-  const imports = `import { perform, statechart } from ${from("statechart.ts")}; import { judgeLink } from ${from("topics/opening.ts")}; void [perform, judgeLink];`;
-  const lines = planted.map(([, wired]) => `statechart.createStateConfig({ on: { ${wired} } });`);
+  const imports = [
+    `import { perform, statechart } from ${from("statechart.ts")};`,
+    `import { judgeLink } from ${from("topics/opening.ts")};`,
+    `import { atMinute, dayNamed, localDay, nameOf } from ${from("calendar-day.ts")};`,
+    `import { instantAt, wallTimeAt } from ${from("wall-clock.ts")};`,
+  ].join(" ");
   try {
-    writeFileSync(join(folder, "planted.ts"), [imports, ...lines].join("\n"));
+    writeFileSync(join(folder, "planted.ts"), [imports, ...code].join("\n"));
     const config = {
       extends: resolve("tsconfig.json"),
       compilerOptions: { typeRoots: [resolve("node_modules/@types")], noUnusedParameters: false },
@@ -44,15 +60,23 @@ function refused(): readonly number[] {
   }
 }
 
-describe("a transition", () => {
+const planted = [
+  ...transitions.map(
+    ([compiles, code]) => [compiles, `statechart.createStateConfig({ on: { ${code} } });`] as const,
+  ),
+  ...units,
+];
+
+describe("the compiler", () => {
   let numbers: readonly number[];
   beforeAll(() => {
-    numbers = refused();
+    numbers = refused(planted.map(([, code]) => code));
   }, 60_000);
 
-  it.each(
-    planted.map(([compiles, wired], index) => [compiles ? "compiles" : "does not compile", wired, index]),
-  )("%s: %s", (promise, _wired, index) => {
-    expect(numbers.includes(Number(index))).toBe(promise === "does not compile");
-  });
+  it.each(planted.map(([compiles, code], index) => [compiles ? "takes" : "refuses", code, index] as const))(
+    "%s %s",
+    (promise, _code, index) => {
+      expect(numbers.includes(index)).toBe(promise === "refuses");
+    },
+  );
 });
