@@ -36,7 +36,7 @@ export interface Config {
 export interface TelegramConfig {
   readonly token: string;
   readonly apiRoot: string;
-  /** Proactive messages a second. */
+  /** Unprompted messages a second. */
   readonly pace: number;
   /** Absent where updates are polled. */
   readonly webhook?: {
@@ -52,7 +52,7 @@ export interface WhatsAppConfig {
   readonly chromiumPath?: string;
   readonly chromiumArgs: readonly string[];
   readonly polls: boolean;
-  /** How many proactive messages may go out in an hour and in a day. */
+  /** How many unprompted messages may go out in an hour and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
 }

@@ -17,7 +17,7 @@ import { type Content, readContent } from "./content/read-content.ts";
 import { ContentError } from "./content/read-locales.ts";
 import type { Language } from "./conversation/vocabulary.ts";
 import { endOn, endProcess, type Stop } from "./end-process.ts";
-import { hasPipedInput } from "./has-piped-input.ts";
+import { hasInput } from "./has-input.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { serveOperations } from "./http/serve-operations.ts";
 import { watchProxy } from "./http/watch-proxy.ts";
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
 /** True if nothing is set up, and someone talks to us through a pipe; or where even the chat in the browser is off. */
 async function isTalkedToThroughPipe({ telegram, whatsapp, web }: Config): Promise<boolean> {
   if (telegram !== undefined || whatsapp !== undefined || web?.isAsked) return false;
-  return web === undefined || (await hasPipedInput(process.stdin, 0));
+  return web === undefined || (await hasInput(process.stdin, 0));
 }
 
 /** Runs the bot on its channels until it is told to end. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { placeholderProblem, placeholdersIn } from "../placeholders.ts";
+import { blankProblem, blanksIn } from "../blanks.ts";
 
 /** Lists all that is wrong with what a file holds, each problem with the file and its place in it: blanks first. */
 export function nameProblems(
@@ -7,7 +7,7 @@ export function nameProblems(
   content: unknown,
   error: z.ZodError | undefined,
 ): readonly string[] {
-  const blanks = placeholdersIn(content).map((place) => ({ place, message: placeholderProblem }));
+  const blanks = blanksIn(content).map((place) => ({ place, message: blankProblem }));
   const wrong = (error?.issues ?? []).flatMap(closestIssues);
   const others = wrong.filter((issue) => !blanks.some(({ place }) => place === issue.place));
   return [...blanks, ...others].map(

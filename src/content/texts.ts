@@ -1,6 +1,6 @@
+import { blankProblem, blanksIn } from "../blanks.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import { placeholderProblem, placeholdersIn } from "../placeholders.ts";
 
 /** Texts nested by the parts of their keys. Lists are no texts: they are what people may type. */
 export type Texts = { readonly [part: string]: string | readonly string[] | Texts };
@@ -22,7 +22,7 @@ export function readTexts(content: unknown, path: string, problems: string[]): T
     problems.push(`${path}: the whole file: expected texts within texts`);
     return {};
   }
-  for (const place of placeholdersIn(content)) problems.push(`${path}: ${place}: ${placeholderProblem}`);
+  for (const place of blanksIn(content)) problems.push(`${path}: ${place}: ${blankProblem}`);
   return readEntries(content, [], (place, expected) => problems.push(`${path}: ${place}: ${expected}`));
 }
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { blank } from "../blanks.ts";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
 import type { Campaign, Step } from "../campaigns/schema.ts";
 import { campaignTexts, hasConfirmation } from "../content/campaign-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
-import { blank } from "../placeholders.ts";
 import type { Folders } from "./folders.ts";
 import { languagesIn } from "./languages-in.ts";
 import { UsageError } from "./usage-error.ts";

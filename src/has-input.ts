@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 const inputWithinMs = 1_500;
 
 /** Tells whether something is being said to the process through a pipe or from a file; nothing of it is lost. */
-export async function hasPipedInput(input: Readable, descriptor: number): Promise<boolean> {
+export async function hasInput(input: Readable, descriptor: number): Promise<boolean> {
   if (!mayHoldInput(descriptor)) return false;
   return await new Promise((resolve) => {
     const decide = (hasSome: boolean) => {
