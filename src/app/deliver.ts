@@ -189,17 +189,18 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
    * taken the lease of the conversation: the outbox has to be read again.
    */
   async function takeOff(row: OutboxRow): Promise<Outcome> {
-    let attempts = 0;
+    let outcome: Outcome = "off";
     const remove = async () => {
-      attempts += 1;
       await store.removeFromOutbox(row.id);
+      return true;
     };
     const delayMs = (error: unknown, attempt: number) => {
+      outcome = { ms: 0, untilNotified: false };
       log.warn({ error, attempt }, "cannot delete a delivered message from the outbox; retrying");
       return backoffMs(attempt, backoff, dependencies.random);
     };
-    await retry(remove, delayMs, finishing.signal);
-    return attempts === 1 ? "off" : { ms: 0, untilNotified: false };
+    if (await retry(remove, delayMs, finishing.signal)) return outcome;
+    throw new Error("the process ends before a delivered message is deleted from the outbox");
   }
 
   async function send(channel: Channel, row: OutboxRow, attempt: number): Promise<Outcome> {

@@ -58,10 +58,9 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
 async function mostUrgent(
   channel: string,
   most: number,
-  dependencies: InboxDependencies,
+  { store, world, clock }: InboxDependencies,
 ): Promise<readonly StoredReminder[]> {
-  const { store, world } = dependencies;
-  const now = dependencies.clock.now();
+  const now = clock.now();
   const due = await store.dueReminders({ channel }, now, most);
   if (due.length < most) return due;
   const urgent: StoredReminder[] = [];
@@ -90,37 +89,31 @@ function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredRemin
 async function remind(
   transaction: Transaction,
   { id: reminderId }: StoredReminder,
-  dependencies: InboxDependencies,
+  { world, clock, wording, random }: InboxDependencies,
 ): Promise<number> {
   const reminder = await transaction.pendingReminder(reminderId);
   if (reminder === undefined) return 0;
   const { conversationId: id, campaign, slot, dueAt } = reminder;
   const before = await transaction.load(id);
-  const subject = dependencies.world.campaigns.get(campaign);
+  const subject = world.campaigns.get(campaign);
   if (before === undefined || before.person.stopped || subject === undefined) {
     await transaction.cancelReminders(id, { campaign, slot });
     return 0;
   }
-  const now = dependencies.clock.now();
-  const allowed = nextAllowed(now, before.person.zone ?? dependencies.world.defaultZone);
+  const now = clock.now();
+  const allowed = nextAllowed(now, before.person.zone ?? world.defaultZone);
   if (allowed > now) {
     await transaction.postponeReminder(reminderId, allowed);
     return 0;
   }
-  const facts = gatherFacts(
-    dependencies.world,
-    id,
-    now,
-    await transaction.reminders(id),
-    dependencies.random(),
-  );
+  const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
   const { effects, language } = step(
     before,
     { type: "reminder-due", reminder: { campaign, slot, dueAt } },
     facts,
   );
   await transaction.cancelReminders(id, { campaign, slot });
-  const messages = compose(effects, dependencies.wording, language, now);
+  const messages = compose(effects, wording, language, now);
   const goodUntil = Math.min(now + worthSending, trueUntil(subject, now));
   await transaction.enqueue(id, "reminder", messages, { now, goodUntil });
   return messages.length;
@@ -130,15 +123,10 @@ async function remind(
 async function setAside(
   reminder: StoredReminder,
   error: unknown,
-  dependencies: InboxDependencies,
+  { log, meter, store, clock }: InboxDependencies,
 ): Promise<0> {
-  dependencies.log.error(
-    { error, campaign: reminder.campaign },
-    "a reminder failed; it is tried again in an hour",
-  );
-  dependencies.meter.erred("reminder");
-  await dependencies.store.transaction((transaction) =>
-    transaction.postponeReminder(reminder.id, dependencies.clock.now() + anHour),
-  );
+  log.error({ error, campaign: reminder.campaign }, "a reminder failed; it is tried again in an hour");
+  meter.erred("reminder");
+  await store.transaction((transaction) => transaction.postponeReminder(reminder.id, clock.now() + anHour));
   return 0;
 }

@@ -52,11 +52,13 @@ export function createThrottle({ store, clock, random }: ThrottleDependencies): 
     return throttle;
   }
 
+  const isCounted = ({ limits }: Channel) => limits?.perHour !== undefined || limits?.perDay !== undefined;
+
   /** Before the sending: a crash may cost a message its turn, and never makes the limits laxer. */
-  async function count({ name, limits }: Channel): Promise<void> {
-    if (limits?.perHour === undefined && limits?.perDay === undefined) return;
+  async function count(channel: Channel): Promise<void> {
     const now = clock.now();
-    await store.transaction((transaction) => transaction.countProactive(name, now, now - day));
+    if (isCounted(channel))
+      await store.transaction((transaction) => transaction.countProactive(channel.name, now, now - day));
   }
 
   async function sendProactive(
@@ -86,7 +88,7 @@ export function createThrottle({ store, clock, random }: ThrottleDependencies): 
       return 0;
     },
     async recall(channel) {
-      of(channel).recall(await store.proactiveSince(channel.name, clock.now() - day));
+      if (isCounted(channel)) of(channel).recall(await store.proactiveSince(channel.name, clock.now() - day));
     },
   };
 }

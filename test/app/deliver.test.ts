@@ -334,6 +334,20 @@ describe("the end of the process", () => {
     expect(await left()).toBe(50 - texts().length);
   });
 
+  it("sends nothing more once what was sent cannot be deleted from the outbox", async () => {
+    const { store, delivery, texts, left, trouble } = await begin(
+      () => new Promise((resolve) => setTimeout(resolve, 200)),
+    );
+    await store.transaction((transaction) =>
+      transaction.enqueue(ana, "answer", [messageOf("1"), messageOf("2")], { now: 0, goodUntil: hour }),
+    );
+    vi.spyOn(store, "removeFromOutbox").mockRejectedValue(new StoreError("the store is away"));
+    delivery.wake(ana);
+    await stopWithin(delivery, second);
+    expect([texts(), await left()]).toEqual([["1"], 2]);
+    expect(trouble.join()).toContain("the messages stay in the outbox");
+  });
+
   it("leaves to the next sweep what nobody delivers", async () => {
     const { store, delivery, texts } = await begin();
     await store.transaction((transaction) =>
