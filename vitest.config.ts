@@ -8,9 +8,14 @@ export default defineConfig(({ mode }) => {
       include: [long ? "test/**/*.long.ts" : "test/**/*.test.ts"],
       globalSetup: "test/support/build-bot.ts",
       pool: "forks",
-      // One for each of two cores, as most of it waits for a browser, a database or a process. The long ones measure time themselves.
-      maxWorkers: long ? 1 : 2,
+      // One more than cores, as much of it waits for a browser, a database or a process. The long ones measure time themselves.
+      maxWorkers: long ? 1 : 3,
       isolate: false,
+      // What the short tests show on some of it, the long ones show on more.
+      env: {
+        PROPERTY_RUNS: process.env["PROPERTY_RUNS"] ?? (long ? "400" : "15"),
+        CHANNELS_OF_A_DIALOGUE: long ? "4" : "2",
+      },
       testTimeout: long ? 300_000 : 10_000,
       hookTimeout: long ? 60_000 : 10_000,
       teardownTimeout: 5_000,

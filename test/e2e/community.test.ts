@@ -113,7 +113,7 @@ it.each([
   expect(bot.errors()).not.toContain("1001234567890");
 });
 
-it("posts an operator’s own text through the bot that runs, and shows it before", async () => {
+it("posts an operator’s own text through the bot that runs, and shows it before; once it is put out, it says so and answers people as before", async () => {
   const { server, environment } = await openScene("polling");
   const community = server.community(channelId, channel(true));
   const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: "@objecteur_test" };
@@ -133,6 +133,12 @@ it("posts an operator’s own text through the bot that runs, and shows it befor
   expect((await runAnnounce([...args, "--yes"], settings)).code).toBe(0);
   await community.next(15_000);
   expect(community.unread()).toEqual([]);
+
+  server.community(channelId, { type: "channel", member: { status: "kicked" } });
+  await runAnnounce([...args, "--yes"], settings);
+  await bot.says("the community's chat is not open to the bot", 15_000);
+  server.person(1, { languageCode: "en" }).says("/start");
+  expect((await server.person(1).next(15_000)).text).toContain("I’m Objecteur");
 });
 
 it("keeps a post for the bot that starts later, and says what it cannot do", async () => {
@@ -157,19 +163,6 @@ it("keeps a post for the bot that starts later, and says what it cannot do", asy
   ];
   for (const [words, given, says] of wrong)
     expect(await runAnnounce(words, given)).toEqual({ code: 1, printed: expect.stringContaining(says) });
-});
-
-it("says clearly that the community has put the bot out, and answers people as before", async () => {
-  const { server, environment } = await openScene("polling");
-  server.community(channelId, channel(true));
-  const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: String(channelId) };
-  const bot = startBot(settings);
-  await bot.says("the bot is up", 30_000);
-  server.community(channelId, { type: "channel", member: { status: "kicked" } });
-  await runAnnounce(["--channel", "telegram", "--text", "Bonjour", "--yes"], settings);
-  await bot.says("the community's chat is not open to the bot", 15_000);
-  server.person(1, { languageCode: "en" }).says("/start");
-  expect((await server.person(1).next(15_000)).text).toContain("I’m Objecteur");
 });
 
 it("follows a group that has become a supergroup, and says to correct the setting", async () => {

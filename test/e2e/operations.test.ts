@@ -6,7 +6,7 @@ import { missingPostgres, startPostgres, whySkipped } from "../support/postgres-
 
 vi.setConfig({ testTimeout: 60_000 });
 
-it("tells whoever watches over it how it is: alive, ready, deaf, and how much it does, and nothing of people", async () => {
+it("tells whoever watches over it how it is: alive, ready, deaf, and how much it does, nothing of people, and nothing to an operator without a token", async () => {
   const { server, environment } = await openScene("polling");
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -31,6 +31,10 @@ it("tells whoever watches over it how it is: alive, ready, deaf, and how much it
   expect(text).toContain("objecteur_outbox_messages 0");
   expect(text).toContain('objecteur_reminders_due{channel="telegram"} 0');
   expect(text).not.toMatch(/7654321|Françoise/);
+  for (const path of ["/operator", "/operator/report"]) {
+    const headers = { authorization: "Bearer " };
+    expect((await fetch(`${url}${path}`, { headers })).status).toBe(404);
+  }
 
   await server.close();
   await expect.poll(() => ask("/readyz").then(({ status }) => status), { timeout: 10_000 }).toBe(503);

@@ -203,14 +203,3 @@ it("is served by a bot that has a token, and counts who has written to it", asyn
   expect((await fetch(`http://127.0.0.1:${port}/operator/report`)).status).toBe(401);
   expect(bot.errors()).not.toContain(operatorToken);
 });
-
-it("is not there without a token in the settings", async () => {
-  const { environment } = await openScene("polling");
-  const bot = startBot(environment);
-  await bot.says("the bot is up", 30_000);
-  const port = /"port":(\d+)/.exec(bot.errors())?.[1] ?? "";
-  for (const path of ["/operator", "/operator/report"]) {
-    const headers = { authorization: "Bearer " };
-    expect((await fetch(`http://127.0.0.1:${port}${path}`, { headers })).status).toBe(404);
-  }
-});

@@ -51,7 +51,7 @@ it.for([
     const { server, environment, file } = await openScene(mode);
     const first = startBot(environment);
     await first.says("the bot is up", 30_000);
-    const people = Array.from({ length: 200 }, (_, index) =>
+    const people = Array.from({ length: 100 }, (_, index) =>
       server.person(index + 1, { languageCode: "fr" }),
     );
     for (const person of people) person.says("/start meta");

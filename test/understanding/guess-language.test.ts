@@ -57,8 +57,10 @@ describe("guessLanguage", () => {
     expect(guess(text)).toBeUndefined();
   });
 
-  it("never names a language that is not spoken here", () => {
-    expect([undefined, "fr", "en"]).toContain(guess("Ich habe leider überhaupt keine Ahnung davon"));
-    expect(guessLanguage("Questo è un testo piuttosto lungo in italiano", new Map(), ["en"])).not.toBe("it");
-  });
+  it.each(["Ich habe leider überhaupt keine Ahnung davon", "Questo è un testo piuttosto lungo in italiano"])(
+    "does not decide on a sentence in a language that is not spoken here: %s",
+    (text) => {
+      expect(guess(text)).toBeUndefined();
+    },
+  );
 });

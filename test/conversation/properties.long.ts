@@ -1,0 +1,2 @@
+/** The same, in many more conversations. */
+import "./properties.test.ts";
