@@ -5,7 +5,7 @@ import { loadOperatorPage } from "./channels/web/load-page.ts";
 import { readAddress } from "./channels/web/read-address.ts";
 import { serveFiles } from "./channels/web/serve-file.ts";
 import type { HttpConfig, OperatorPageConfig } from "./config.ts";
-import { operatorTexts } from "./content/operator-texts.ts";
+import { operatorTexts } from "./content/page-texts.ts";
 import { serveOperator } from "./http/serve-operator.ts";
 
 /** The operator's page, ready to be served. */

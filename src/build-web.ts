@@ -4,8 +4,8 @@ import { createPrivateBots } from "./app/private-bots.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadPage } from "./channels/web/load-page.ts";
 import type { Config, WebConfig } from "./config.ts";
+import { webTexts } from "./content/page-texts.ts";
 import { webMoments } from "./content/web-moments.ts";
-import { webTexts } from "./content/web-texts.ts";
 import { openPreviewStores } from "./storage/open-preview-stores.ts";
 
 /** The chat in the browser, ready to be served. */

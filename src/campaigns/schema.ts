@@ -196,3 +196,9 @@ function isZone(zone: string): boolean {
 function startOfDay(day: string, zone: string): number {
   return Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
 }
+
+/** Returns the JSON schema of a campaign's file, for editors. */
+export function campaignJsonSchema(): string {
+  const schema = z.toJSONSchema(campaignSchema, { io: "input" });
+  return `${JSON.stringify({ title: "A campaign of Objecteur", ...schema }, undefined, 2)}\n`;
+}

@@ -8,9 +8,8 @@ import { problemWith } from "../understanding/parse-template.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
 import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
-import { countriesSchema } from "./countries-schema.ts";
 import { datesSchema } from "./dates-schema.ts";
-import { campaignNamesSchema, sentencesSchemas } from "./sentences-schema.ts";
+import { campaignNamesSchema, countriesSchema, sentencesSchemas } from "./sentences-schema.ts";
 import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 
 /** What one language has: texts by namespace, and what people may type in it. */

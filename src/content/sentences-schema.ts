@@ -2,6 +2,7 @@ import { z } from "zod";
 import { commands, courtesies } from "../conversation/vocabulary.ts";
 import { newRules, problemWith } from "../understanding/parse-template.ts";
 import type { AccountWord } from "../understanding/read-accounts.ts";
+import type { CountryWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
 /** A list of what people may type; empty by default. */
@@ -60,3 +61,11 @@ export const campaignNamesSchema: z.ZodType<CampaignNames> = z
     ...words,
     topics: Object.fromEntries(Object.entries(help).map(([topic, { sentences }]) => [topic, sentences])),
   }));
+
+/** What `countries.json` holds: names of countries by their code, and the words around them. */
+export const countriesSchema: z.ZodType<CountryWords> = z.strictObject({
+  names: z
+    .record(z.string().regex(/^[A-Z]{2}$/, "expected a country's code such as FR"), phrases)
+    .default({}),
+  around: phrases,
+});

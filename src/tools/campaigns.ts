@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { campaignJsonSchema } from "../campaigns/schema.ts";
 import { UsageError } from "../explain-failure.ts";
 import { printReport } from "../log.ts";
-import { campaignJsonSchema } from "./campaign-json-schema.ts";
 import { ownFolders } from "./folders.ts";
 import { listCampaigns } from "./list-campaigns.ts";
 import { runTool } from "./run-tool.ts";

@@ -2,9 +2,8 @@ import { parseArgs } from "node:util";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
 import { UsageError } from "../explain-failure.ts";
 import { printReport } from "../log.ts";
-import { checkLinks } from "./check-links.ts";
+import { checkLinks, isBroken, linksToCheck, reportLinks } from "./check-links.ts";
 import { ownFolders } from "./folders.ts";
-import { isBroken, linksToCheck, reportLinks } from "./report-links.ts";
 import { runTool } from "./run-tool.ts";
 
 const timeoutMs = 15_000;

@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
-import { operatorTexts } from "../../src/content/operator-texts.ts";
+import { operatorTexts, webTexts } from "../../src/content/page-texts.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { telegramProfiles } from "../../src/content/telegram-profiles.ts";
-import { webTexts } from "../../src/content/web-texts.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
 import { campaignFolders, localesFolder } from "../support/walk-conversation.ts";
 

@@ -1,8 +1,14 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { type CheckedLink, checkLinks, type Finding } from "../../src/tools/check-links.ts";
-import { isBroken, linksToCheck, reportLinks } from "../../src/tools/report-links.ts";
+import {
+  type CheckedLink,
+  checkLinks,
+  type Finding,
+  isBroken,
+  linksToCheck,
+  reportLinks,
+} from "../../src/tools/check-links.ts";
 import { allCampaigns } from "../support/walk-conversation.ts";
 
 const servers: Server[] = [];

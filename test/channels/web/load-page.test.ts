@@ -4,7 +4,7 @@ import { beforeAll, expect, it, onTestFinished } from "vitest";
 import { createWebChannel } from "../../../src/channels/web/adapter.ts";
 import { loadPage } from "../../../src/channels/web/load-page.ts";
 import type { PageFiles } from "../../../src/channels/web/serve-file.ts";
-import { webTexts } from "../../../src/content/web-texts.ts";
+import { webTexts } from "../../../src/content/page-texts.ts";
 import { createBrain } from "../../support/bot-under-test.ts";
 import { serveWeb, webOptions } from "../../support/web-driver.ts";
 

@@ -4,7 +4,7 @@ import type { History } from "./history.ts";
 import { type Connection, createEar } from "./listen.ts";
 import { createCall, createPoster, type Posted } from "./post.ts";
 import type { Texts } from "./texts.ts";
-import { writeMoment } from "./write-moment.ts";
+import { writeMoment } from "./write-time.ts";
 
 /** The chat behind what is seen of it. */
 export interface Chat {

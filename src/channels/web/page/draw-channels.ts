@@ -1,8 +1,6 @@
 import type { ToldReport } from "../wire.ts";
-import { drawNumbers } from "./draw-numbers.ts";
-import { make } from "./make.ts";
-import { makeSvg } from "./make-svg.ts";
-import type { Pen } from "./pen.ts";
+import { make, makeSvg } from "./make.ts";
+import { drawNumbers, type Pen } from "./pen.ts";
 
 type Channel = ToldReport["channels"][number];
 type Refusals = NonNullable<Channel["refused"]>;

@@ -1,6 +1,5 @@
-import { drawBar } from "./draw-bar.ts";
 import { make } from "./make.ts";
-import type { Pen } from "./pen.ts";
+import { drawBar, type Pen } from "./pen.ts";
 
 const steps = ["language", "accounts", "steps", "sent", "confirmed"] as const;
 

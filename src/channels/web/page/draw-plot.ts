@@ -1,6 +1,5 @@
 import type { ToldReport } from "../wire.ts";
-import { make } from "./make.ts";
-import { makeSvg, makeTitle } from "./make-svg.ts";
+import { make, makeSvg, makeTitle } from "./make.ts";
 import type { Pen } from "./pen.ts";
 
 type Day = NonNullable<ToldReport["reminders"]>[number];

@@ -1,15 +1,12 @@
 import type { ToldReport } from "../wire.ts";
-import { drawBar } from "./draw-bar.ts";
 import { drawChannels } from "./draw-channels.ts";
-import { drawNumbers } from "./draw-numbers.ts";
 import { drawPeople } from "./draw-people.ts";
 import { drawPlot } from "./draw-plot.ts";
 import { drawUnderstanding } from "./draw-understanding.ts";
-import { localeOf } from "./locale-of.ts";
 import { make } from "./make.ts";
-import type { Pen } from "./pen.ts";
+import { drawBar, drawNumbers, type Pen } from "./pen.ts";
 import type { Texts } from "./texts.ts";
-import { createTimes } from "./write-time.ts";
+import { createTimes, localeOf } from "./write-time.ts";
 
 const sections: Readonly<Record<string, (pen: Pen) => readonly (Node | undefined)[]>> = {
   channels: drawChannels,

@@ -1,8 +1,6 @@
 import type { ToldReport } from "../wire.ts";
-import { drawBar } from "./draw-bar.ts";
-import { drawNumbers } from "./draw-numbers.ts";
 import { make } from "./make.ts";
-import type { Pen } from "./pen.ts";
+import { drawBar, drawNumbers, type Pen } from "./pen.ts";
 
 type Counts = ToldReport["understood"]["languages"][string];
 

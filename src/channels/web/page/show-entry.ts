@@ -2,7 +2,7 @@ import type { BotEntry, Entry, NoteEntry, PersonEntry } from "./entry.ts";
 import { make, makeUnseen } from "./make.ts";
 import { showActions } from "./show-actions.ts";
 import type { Texts } from "./texts.ts";
-import { isOtherZone, writeHour, writeMoment } from "./write-moment.ts";
+import { isOtherZone, writeHour, writeMoment } from "./write-time.ts";
 
 type Button = NonNullable<BotEntry["told"]["message"]["choices"]>[number];
 type Span = BotEntry["told"]["message"]["text"][number];

@@ -2,7 +2,7 @@ import type { Moments, PageSettings, ToldTime } from "../wire.ts";
 import { make } from "./make.ts";
 import { find } from "./read-settings.ts";
 import type { Texts } from "./texts.ts";
-import { writeMoment } from "./write-moment.ts";
+import { writeMoment } from "./write-time.ts";
 
 /** The control that moves the chat's clock; only in the preview. */
 export interface TimePanel {

@@ -1,5 +1,3 @@
-import { localeOf } from "./locale-of.ts";
-
 /** Writes moments in one language and zone; the day only where it is another one than now's. */
 export interface Times {
   /** Such as "10:32:05". */
@@ -36,4 +34,45 @@ export function createTimes(language: string, zone: string, now: number): Times 
     day: (name) => day.format(new Date(name + noon)),
     date: (name) => date.format(new Date(name + noon)),
   };
+}
+
+/** Writes a moment in the reader's own zone, with its weekday. */
+export function writeMoment(at: number, language: string): string {
+  const options = {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+  } as const;
+  const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
+  return new Intl.DateTimeFormat(localeOf(language), {
+    ...options,
+    ...(!isThisYear && { year: "numeric" }),
+  }).format(at);
+}
+
+/** Writes the hour alone, in the reader's own zone. */
+export function writeHour(at: number, language: string): string {
+  return new Intl.DateTimeFormat(localeOf(language), { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+/** True where clocks in this zone show something else than the reader's own. */
+export function isOtherZone(at: number, zone: string): boolean {
+  const clock = (timeZone?: string) =>
+    new Intl.DateTimeFormat("en", {
+      dateStyle: "short",
+      timeStyle: "short",
+      ...(timeZone !== undefined && { timeZone }),
+    }).format(at);
+  try {
+    return zone !== "" && clock(zone) !== clock();
+  } catch {
+    return false;
+  }
+}
+
+/** Returns the locale for a language: British English, with the day before the month as in the rest of Europe. */
+export function localeOf(language: string): string {
+  return language === "en" ? "en-GB" : language;
 }
