@@ -10,7 +10,7 @@ export interface WordIndex {
 /** Shorter words are usually other words: "hate" is not "have". */
 const shortestForgiven = 5;
 /** From this length on, two mistakes are forgiven. */
-const longWord = 9;
+const longWord = 11;
 const shortestSwapped = 4;
 
 /**

@@ -23,7 +23,7 @@ const answering: Readonly<Record<string, string>> = {
   "not-confirmed": "no-confirmation",
 };
 
-/** What is answered, or offered. Whatever else is concluded is an answer too, and a wrong one. */
+/** What is answered, or offered. Whatever else is concluded is an answer too, and a wrong one; but a smile only returns a smile. */
 function heard(event: ConversationEvent): {
   readonly answered?: string;
   readonly offered: readonly string[];
@@ -31,6 +31,7 @@ function heard(event: ConversationEvent): {
   if (event.type === "suggest") return { offered: event.topics };
   if (event.type === "not-understood" || event.type === "date") return { offered: [] };
   if (event.type === "topic") return { answered: event.topic, offered: [] };
+  if (event.type === "courtesy" && event.courtesy === "emoji") return { offered: [] };
   if (event.type === "courtesy") return { answered: event.courtesy, offered: [] };
   return { answered: answering[event.type] ?? event.type, offered: [] };
 }
