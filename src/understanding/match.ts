@@ -1,5 +1,5 @@
 import type { Template } from "./parse-template.ts";
-import type { Choice, TemplateSet } from "./template-set.ts";
+import { anyWord, type Choice, type TemplateSet } from "./template-set.ts";
 
 /** What was named for a slot. */
 export interface SlotValue {
@@ -74,6 +74,8 @@ interface Option {
 interface Path<Meaning = unknown> {
   readonly set: TemplateSet<Meaning>;
   readonly options: readonly Option[];
+  /** All words that stand in it, each once. */
+  readonly present: readonly string[];
   readonly known: readonly Map<Template, readonly Thread[]>[];
 }
 
@@ -101,7 +103,8 @@ function isSkipped<Meaning>({ words }: Option, { skip }: TemplateSet<Meaning>): 
 }
 
 function newPath<Meaning>(options: readonly Option[], set: TemplateSet<Meaning>): Path<Meaning> {
-  return { set, options, known: [...options, undefined].map(() => new Map()) };
+  const present = [...new Set(options.flatMap(({ words }) => words))];
+  return { set, options, present, known: [...options, undefined].map(() => new Map()) };
 }
 
 /** All that begins at this word, by the index after its last word. */
@@ -110,7 +113,7 @@ function matchesFrom<Meaning>(
   path: Path<Meaning>,
 ): ReadonlyMap<number, readonly Match<Meaning>[]> {
   const found = new Map<number, Match<Meaning>[]>();
-  for (const { template, meaning } of beginningAt(from, path, path.set.entries)) {
+  for (const { template, meaning } of beginningAt(from, path, path.set.entries, (entry) => entry.template)) {
     for (const { at, values, mistakes } of follow(template, from, path)) {
       if (at > from) found.set(at, [...(found.get(at) ?? []), { meaning, values, mistakes }]);
     }
@@ -137,7 +140,9 @@ function followNew(template: Template, at: number, path: Path): readonly Thread[
       );
     case "any":
       return fewest(
-        beginningAt(at, path, path.set.alternatives(template)).flatMap((part) => follow(part, at, path)),
+        beginningAt(at, path, path.set.alternatives(template), (part) => part).flatMap((part) =>
+          follow(part, at, path),
+        ),
       );
     case "slot":
       return followSlot(template.slot, at, path);
@@ -153,6 +158,7 @@ function followWords(template: WordsTemplate, at: number, { options, set }: Path
 
 /** A slot without phrases takes all the rest. */
 function followSlot(slot: string, at: number, path: Path): readonly Thread[] {
+  if (slot === anyWord) return path.options[at]?.words.length ? [threadAt(at + 1)] : [];
   const phrases = path.set.slots.get(slot);
   if (phrases === undefined) return [threadAt(path.options.length)];
   return phrases.flatMap(([phrase, value]) =>
@@ -183,7 +189,18 @@ function fewest(threads: readonly Thread[]): readonly Thread[] {
   return [...best.values()];
 }
 
-function beginningAt<Thing>(at: number, { options }: Path, choice: Choice<Thing>): readonly Thing[] {
+/** All that can begin at this word and of which the text has a word that it needs. */
+function beginningAt<Thing>(
+  at: number,
+  { options, present, set }: Path,
+  choice: Choice<Thing>,
+  templateOf: (thing: Thing) => Template,
+): readonly Thing[] {
   const [word, ...others] = options[at]?.words ?? [];
-  return others.length === 0 ? choice(word) : [...new Set([word, ...others].flatMap((each) => choice(each)))];
+  const things =
+    others.length === 0 ? choice(word) : [...new Set([word, ...others].flatMap((each) => choice(each)))];
+  return things.filter((thing) => {
+    const needed = set.neededBy(templateOf(thing));
+    return needed === undefined || present.some((each) => needed.has(each));
+  });
 }

@@ -7,6 +7,8 @@ export interface TemplateSet<Meaning> {
   readonly entries: Choice<Entry<Meaning>>;
   /** The alternatives of a template that can begin with a word, or be empty. */
   readonly alternatives: (template: Choosing) => Choice<Template>;
+  /** The words of which a template needs one at least; nothing if it can do without, or if they are many. */
+  readonly neededBy: (template: Template) => ReadonlySet<string> | undefined;
   /** Whether a template can be left out, because it says so or is skipped. */
   readonly canBeEmpty: (template: Template) => boolean;
   readonly words: WordIndex;
@@ -27,6 +29,11 @@ export type Choice<Thing> = (word: string | undefined) => readonly Thing[];
 
 /** The phrases of each slot, with what they name; a slot without any takes all the rest. */
 export type Slots = ReadonlyMap<string, readonly (readonly [phrase: Template, value: string])[]>;
+
+/** The slot that takes any one word that the set knows: so it stands for whatever may be said beside something. */
+export const anyWord = "word";
+
+const mostNeeded = 500;
 
 /** What a set is compiled from. */
 export interface TemplateSource<Meaning> {
@@ -49,6 +56,7 @@ export function compileTemplates<Meaning>({
 }: TemplateSource<Meaning>): TemplateSet<Meaning> {
   const skipped = new Set(skip);
   const emptiness = new Map<Template, boolean>();
+  const needed = new Map<Template, ReadonlySet<string> | undefined>();
   const choices = new Map<Template, Choice<Template>>();
 
   function canBeEmpty(template: Template): boolean {
@@ -66,7 +74,27 @@ export function compileTemplates<Meaning>({
       case "any":
         return template.parts.some(canBeEmpty);
       case "slot":
-        return !named.has(template.slot);
+        return template.slot !== anyWord && !named.has(template.slot);
+    }
+  }
+
+  function neededBy(template: Template): ReadonlySet<string> | undefined {
+    if (!needed.has(template)) needed.set(template, canBeEmpty(template) ? undefined : findNeeded(template));
+    return needed.get(template);
+  }
+
+  function findNeeded(template: Template): ReadonlySet<string> | undefined {
+    switch (template.type) {
+      case "words":
+        return template.words;
+      case "all":
+        return template.parts
+          .flatMap((part) => neededBy(part) ?? [])
+          .sort((one, other) => one.size - other.size)[0];
+      case "any":
+        return unionOf(template.parts.map(neededBy));
+      case "slot":
+        return unionOf((named.get(template.slot) ?? []).map(([phrase]) => neededBy(phrase)));
     }
   }
 
@@ -82,7 +110,7 @@ export function compileTemplates<Meaning>({
       case "any":
         return template.parts.some((part) => canBeginWith(word, part));
       case "slot":
-        return named.get(template.slot)?.some(([phrase]) => canBeginWith(word, phrase)) ?? true;
+        return named.get(template.slot)?.some(([phrase]) => canBeginWith(word, phrase)) ?? word !== undefined;
     }
   }
 
@@ -116,11 +144,18 @@ export function compileTemplates<Meaning>({
   return {
     entries: choiceOf(entries, ({ template }) => template),
     alternatives,
+    neededBy,
     canBeEmpty,
     words: indexWords(words, isForgiven, vocabulary),
     skip: skipped,
     slots: named,
   };
+}
+
+/** Nothing if one of them is nothing, or if all together are too many to tell texts apart. */
+function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
+  const union = new Set(sets.flatMap((words) => [...(words ?? [])]));
+  return sets.includes(undefined) || union.size === 0 || union.size > mostNeeded ? undefined : union;
 }
 
 /** The same template with its skip words, which count here. */
