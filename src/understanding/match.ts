@@ -1,5 +1,5 @@
 import type { Template } from "./parse-template.ts";
-import { anyWord, type Choice, type TemplateSet } from "./template-set.ts";
+import { anyWord, type TemplateSet } from "./template-set.ts";
 
 /** What was named for a slot. */
 export interface SlotValue {
@@ -76,6 +76,8 @@ interface Path<Meaning = unknown> {
   readonly options: readonly Option[];
   /** All words that stand in it, each once. */
   readonly present: readonly string[];
+  /** The entries that are possible with these words. */
+  readonly entries: ReturnType<TemplateSet<Meaning>["entriesWith"]>;
   readonly known: readonly Map<Template, readonly Thread[]>[];
 }
 
@@ -104,7 +106,8 @@ function isSkipped<Meaning>({ words }: Option, { skip }: TemplateSet<Meaning>): 
 
 function newPath<Meaning>(options: readonly Option[], set: TemplateSet<Meaning>): Path<Meaning> {
   const present = [...new Set(options.flatMap(({ words }) => words))];
-  return { set, options, present, known: [...options, undefined].map(() => new Map()) };
+  const entries = [...new Set(present.flatMap(set.entriesWith))];
+  return { set, options, present, entries, known: [...options, undefined].map(() => new Map()) };
 }
 
 /** All that begins at this word, by the index after its last word. */
@@ -113,7 +116,7 @@ function matchesFrom<Meaning>(
   path: Path<Meaning>,
 ): ReadonlyMap<number, readonly Match<Meaning>[]> {
   const found = new Map<number, Match<Meaning>[]>();
-  for (const { template, meaning } of beginningAt(from, path, path.set.entries, (entry) => entry.template)) {
+  for (const { template, meaning } of path.entries) {
     for (const { at, values, mistakes } of follow(template, from, path)) {
       if (at > from) found.set(at, [...(found.get(at) ?? []), { meaning, values, mistakes }]);
     }
@@ -139,11 +142,7 @@ function followNew(template: Template, at: number, path: Path): readonly Thread[
         [threadAt(at)],
       );
     case "any":
-      return fewest(
-        beginningAt(at, path, path.set.alternatives(template), (part) => part).flatMap((part) =>
-          follow(part, at, path),
-        ),
-      );
+      return fewest(template.parts.flatMap((part) => (isPossible(part, path) ? follow(part, at, path) : [])));
     case "slot":
       return followSlot(template.slot, at, path);
   }
@@ -189,18 +188,8 @@ function fewest(threads: readonly Thread[]): readonly Thread[] {
   return [...best.values()];
 }
 
-/** All that can begin at this word and of which the text has a word that it needs. */
-function beginningAt<Thing>(
-  at: number,
-  { options, present, set }: Path,
-  choice: Choice<Thing>,
-  templateOf: (thing: Thing) => Template,
-): readonly Thing[] {
-  const [word, ...others] = options[at]?.words ?? [];
-  const things =
-    others.length === 0 ? choice(word) : [...new Set([word, ...others].flatMap((each) => choice(each)))];
-  return things.filter((thing) => {
-    const needed = set.neededBy(templateOf(thing));
-    return needed === undefined || present.some((each) => needed.has(each));
-  });
+/** Whether the text has a word that a template needs. */
+function isPossible(template: Template, { present, set }: Path): boolean {
+  const needed = set.neededBy(template);
+  return needed === undefined || present.some((word) => needed.has(word));
 }

@@ -3,10 +3,8 @@ import type { Template } from "./parse-template.ts";
 
 /** Templates with what they mean, ready to be matched. */
 export interface TemplateSet<Meaning> {
-  /** The entries that can begin with a word. */
-  readonly entries: Choice<Entry<Meaning>>;
-  /** The alternatives of a template that can begin with a word, or be empty. */
-  readonly alternatives: (template: Choosing) => Choice<Template>;
+  /** The entries that a text with this known word can be; what is found for a word is kept. */
+  readonly entriesWith: (word: string) => readonly Entry<Meaning>[];
   /** The words of which a template needs one at least; nothing if it can do without, or if they are many. */
   readonly neededBy: (template: Template) => ReadonlySet<string> | undefined;
   /** Whether a template can be left out, because it says so or is skipped. */
@@ -21,11 +19,6 @@ interface Entry<Meaning> {
   readonly template: Template;
   readonly meaning: Meaning;
 }
-
-type Choosing = Extract<Template, { readonly type: "any" }>;
-
-/** Finds, for the first word of a stretch, what can begin with it. What a known word finds is kept. */
-export type Choice<Thing> = (word: string | undefined) => readonly Thing[];
 
 /** The phrases of each slot, with what they name; a slot without any takes all the rest. */
 export type Slots = ReadonlyMap<string, readonly (readonly [phrase: Template, value: string])[]>;
@@ -57,7 +50,6 @@ export function compileTemplates<Meaning>({
   const skipped = new Set(skip);
   const emptiness = new Map<Template, boolean>();
   const needed = new Map<Template, ReadonlySet<string> | undefined>();
-  const choices = new Map<Template, Choice<Template>>();
 
   function canBeEmpty(template: Template): boolean {
     const known = emptiness.get(template) ?? isEmpty(template);
@@ -98,39 +90,6 @@ export function compileTemplates<Meaning>({
     }
   }
 
-  function canBeginWith(word: string | undefined, template: Template): boolean {
-    switch (template.type) {
-      case "words":
-        return word !== undefined && template.words.has(word);
-      case "all": {
-        const end = template.parts.findIndex((part) => !canBeEmpty(part));
-        const leading = end < 0 ? template.parts : template.parts.slice(0, end + 1);
-        return leading.some((part) => canBeginWith(word, part));
-      }
-      case "any":
-        return template.parts.some((part) => canBeginWith(word, part));
-      case "slot":
-        return named.get(template.slot)?.some(([phrase]) => canBeginWith(word, phrase)) ?? word !== undefined;
-    }
-  }
-
-  function choiceOf<Thing>(things: readonly Thing[], templateOf: (thing: Thing) => Template): Choice<Thing> {
-    const known = new Map<string | undefined, readonly Thing[]>();
-    return (word) => {
-      const found =
-        known.get(word) ??
-        things.filter((thing) => canBeginWith(word, templateOf(thing)) || canBeEmpty(templateOf(thing)));
-      known.set(word, found);
-      return found;
-    };
-  }
-
-  function alternatives(template: Choosing): Choice<Template> {
-    const choice = choices.get(template) ?? choiceOf(template.parts, (part) => part);
-    choices.set(template, choice);
-    return choice;
-  }
-
   const whole = (template: Template) => (canBeEmpty(template) ? keepWords(template) : template);
   const named: Slots = new Map(
     [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
@@ -141,9 +100,16 @@ export function compileTemplates<Meaning>({
     skipped,
   );
   for (const word of words) vocabulary.add(word);
+  const byWord = new Map<string, readonly Entry<Meaning>[]>();
+
+  function entriesWith(word: string): readonly Entry<Meaning>[] {
+    const found = byWord.get(word) ?? entries.filter(({ template }) => neededBy(template)?.has(word) ?? true);
+    byWord.set(word, found);
+    return found;
+  }
+
   return {
-    entries: choiceOf(entries, ({ template }) => template),
-    alternatives,
+    entriesWith,
     neededBy,
     canBeEmpty,
     words: indexWords(words, isForgiven, vocabulary),
