@@ -1,5 +1,6 @@
 import MiniSearch from "minisearch";
 import type { Phrase } from "../conversation/vocabulary.ts";
+import { indexWords } from "./near-words.ts";
 import { type Sentences, skipOf } from "./sentences.ts";
 import { keyOf } from "./tokens.ts";
 
@@ -32,8 +33,6 @@ export function indexTopics(
     processTerm: (term) => (term === "" || skip.has(term) ? null : term),
     searchOptions: {
       boost: { keywords: 2 },
-      prefix: (term) => term.length > 4,
-      fuzzy: (term) => (term.length > 5 ? 0.2 : 0),
       boostTerm: (term) => (term.length > 1 ? 1 : 0),
     },
   });
@@ -41,12 +40,17 @@ export function indexTopics(
     const keywords = (sentences.keywords[id] ?? []).map(keyOf).join(" ");
     return [id, { id, label: keyOf(label(own)), keywords }] as const;
   });
+  const known = indexWords(
+    documents.flatMap(([, { label: own, keywords }]) => `${own} ${keywords}`.split(" ")),
+    () => true,
+    skip,
+  );
   index.addAll([...new Map(documents).values()]);
 
   return {
     search(words) {
       const found = index
-        .search(words.join(" "))
+        .search(words.flatMap((word) => (known.has(word) ? word : known.near(word))).join(" "))
         .filter(({ match }) => Object.values(match).some((fields) => fields.includes("keywords")));
       const best = found[0]?.score ?? 0;
       return found
