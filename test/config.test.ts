@@ -237,6 +237,8 @@ describe("readConfig", () => {
     ["DATABASE_URL", "mysql://localhost/objecteur"],
     ["COMMUNITY_TELEGRAM_URL", "t.me/objecteur"],
     ["COMMUNITY_WHATSAPP_URL", "http://whatsapp.com/channel/1"],
+    ["WEB", "yes"],
+    ["WEB_ALLOWED_ORIGINS", "https://a.example/path"],
     ["OPERATOR_NAME", "x".repeat(201)],
     ["OPERATOR_CONTACT", "two\nlines"],
     ["PRIVACY_URL", "javascript:alert(1)"],

@@ -19,6 +19,8 @@ export interface TopicIndex {
 const mostSuggested = 3;
 /** How far behind the best another topic may be. */
 const leastScore = 0.4;
+/** Words are forgiven from this length on: what is off topic resembles something more often than what is asked. */
+const shortestForgiven = 7;
 
 /** Indexes topics by their labels and keywords; a topic is near only if one of its keywords is used. */
 export function indexTopics(
@@ -42,7 +44,7 @@ export function indexTopics(
   });
   const known = indexWords(
     documents.flatMap(([, { label: own, keywords }]) => `${own} ${keywords}`.split(" ")),
-    () => true,
+    (word) => word.length >= shortestForgiven,
     skip,
   );
   index.addAll([...new Map(documents).values()]);

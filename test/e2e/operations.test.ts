@@ -1,7 +1,8 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { hearAll, openScene } from "../support/bot-api-scene.ts";
+import { hearAll, openScene, talk } from "../support/bot-api-scene.ts";
 import { startBot } from "../support/bot-process.ts";
 import { freePort } from "../support/free-port.ts";
+import { operatorToken } from "../support/operator-scene.ts";
 import { missingPostgres, startPostgres, whySkipped } from "../support/postgres-server.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -72,3 +73,24 @@ it.skipIf(missingPostgres())(
     await expect.poll(() => Promise.all(ports.map(readiness)), { timeout: 5_000 }).toEqual(answers);
   },
 );
+
+it("serves an operator’s page with its token, and counts who has written to it", async () => {
+  const { server, environment } = await openScene("polling");
+  const bot = startBot({ ...environment, OPERATOR_TOKEN: operatorToken });
+  await bot.says("the bot is up", 30_000);
+  await talk(server.person(1, { languageCode: "fr" }), [["/start meta", "Quels comptes"]]);
+  const port = /"port":(\d+)/.exec(bot.errors())?.[1] ?? "";
+  const ask = async () => {
+    const headers = { authorization: `Bearer ${operatorToken}` };
+    return (await fetch(`http://127.0.0.1:${port}/operator/report`, { headers })).json();
+  };
+  await vi.waitFor(async () => expect(await ask()).toHaveProperty("usage.people", 1), { timeout: 5_000 });
+  expect(await ask()).toMatchObject({
+    channels: [{ name: "telegram", ready: true, counts: { failed: 0, givenUp: 0 } }],
+    usage: { reached: { language: 1, accounts: 0 }, languages: { fr: 1 } },
+    outbox: { count: 0 },
+    understood: { languages: { fr: { answered: 1 } }, topics: [{ topic: "start", count: 1 }] },
+  });
+  expect((await fetch(`http://127.0.0.1:${port}/operator/report`)).status).toBe(401);
+  expect(bot.errors()).not.toContain(operatorToken);
+});

@@ -1,5 +1,4 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import Database from "better-sqlite3";
 import { expect, it, vi } from "vitest";
 import { hear, openScene } from "../support/bot-api-scene.ts";
 import { copyProject, startBot, temporaryFolder } from "../support/bot-process.ts";
@@ -29,48 +28,14 @@ it("says every wrong setting at once, with what to do, and nothing else", async 
   for (const line of lines) expect(line).toMatch(/^[A-Z_]+: ./);
 });
 
-it.each([
-  [
-    "no database at all",
-    (file: string) => writeFileSync(file, "x".repeat(10_000)),
-    /is not a SQLite database: move that file away/,
-  ],
-  [
-    "damaged",
-    (file: string) => {
-      const store = new Database(file);
-      store.exec(
-        "CREATE TABLE store_version (version INTEGER NOT NULL); INSERT INTO store_version VALUES (1)",
-      );
-      store.exec(
-        "CREATE TABLE person AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT hex(randomblob(2000)) AS person FROM n",
-      );
-      store.close();
-      const bytes = readFileSync(file);
-      writeFileSync(file, bytes.fill(0xaa, 3 * 4_096, 20 * 4_096));
-    },
-    /is damaged: move it away and restore a backup/,
-  ],
-  [
-    "a database from a newer version",
-    (file: string) => {
-      const store = new Database(file);
-      store.exec(
-        "CREATE TABLE store_version (version INTEGER NOT NULL); INSERT INTO store_version VALUES (99)",
-      );
-      store.close();
-    },
-    /newer Objecteur/,
-  ],
-])("says in one line that the store's file is %s, and leaves it as it is", async (_, write, problem) => {
+it("says in one line that the store's file is no database, and leaves it as it is", async () => {
   const { file, environment } = await openScene("polling");
-  write(file);
-  const before = readFileSync(file);
+  writeFileSync(file, "x".repeat(10_000));
   const bot = startBot(environment);
   expect(await bot.ended()).toBe(1);
-  expect(bot.errors()).toMatch(problem);
+  expect(bot.errors()).toMatch(/is not a SQLite database: move that file away/);
   expect(bot.errors().trim().split("\n")).toHaveLength(1);
-  expect(readFileSync(file).equals(before)).toBe(true);
+  expect(readFileSync(file, "utf8")).toBe("x".repeat(10_000));
 });
 
 it("refuses a store that another bot uses, which talks on", async () => {
