@@ -80,7 +80,9 @@ export function readLabel(said: Said): ConversationEvent | undefined {
     onlyEvent(named) ??
     agreed(heard, ({ meaning, mistakes }) => {
       if (meaning.file !== "answers") return undefined;
-      const event = choices.find((choice) => choice.label.key === labelKeyOf(meaning.name))?.event;
+      // What says that a page was read goes on from it.
+      const key = meaning.name === "page-read" ? "ways.go-on" : meaning.name;
+      const event = choices.find(({ label }) => label.key === key)?.event;
       return event && isMeant(event, mistakes) ? event : undefined;
     })
   );
@@ -101,11 +103,6 @@ function matchLabels(
     skip: asked.id === "accounts" ? [] : sentences.skip,
   });
   return matchWhole(words, templates);
-}
-
-/** What says that a page was read goes on from it. */
-function labelKeyOf(answer: string): string {
-  return answer === "page-read" ? "ways.go-on" : answer;
 }
 
 function onlyEvent(events: readonly ConversationEvent[]): ConversationEvent | undefined {

@@ -32,11 +32,8 @@ export function indexTopics(
   const index = new MiniSearch<Record<"id" | "label" | "keywords", string>>({
     fields: ["label", "keywords"],
     tokenize: (text) => text.split(" "),
-    processTerm: (term) => (term === "" || skip.has(term) ? null : term),
-    searchOptions: {
-      boost: { keywords: 2 },
-      boostTerm: (term) => (term.length > 1 ? 1 : 0),
-    },
+    processTerm: (term) => (term.length < 2 || skip.has(term) ? null : term),
+    searchOptions: { boost: { keywords: 2 } },
   });
   const documents = topics.map(({ id, label: own }) => {
     const keywords = (sentences.keywords[id] ?? []).map(keyOf).join(" ");
