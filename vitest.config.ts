@@ -13,7 +13,7 @@ export default defineConfig(({ mode }) => {
       isolate: false,
       // What the short tests show on some of it, the long ones show on more.
       env: {
-        PROPERTY_RUNS: process.env["PROPERTY_RUNS"] ?? (long ? "400" : "15"),
+        PROPERTY_RUNS: long ? "400" : "15",
         CHANNELS_OF_A_DIALOGUE: long ? "4" : "2",
       },
       testTimeout: long ? 300_000 : 10_000,
