@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests of the modules that `npm run mutation` changes, and no others. */
+export default defineConfig({
+  test: {
+    include: [
+      "test/conversation/required-steps.test.ts",
+      "test/conversation/due.test.ts",
+      "test/understanding/read-accounts.test.ts",
+      "test/app/deliver.test.ts",
+      "test/app/handle-message.test.ts",
+      "test/storage/contract.test.ts",
+      "test/links/judge-link.test.ts",
+    ],
+    pool: "threads",
+    maxWorkers: 1,
+  },
+});
