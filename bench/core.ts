@@ -3,10 +3,8 @@ import { understand } from "../src/app/understand.ts";
 import { openQuestion, step } from "../src/conversation/step.ts";
 import { createBrain } from "../test/support/bot-under-test.ts";
 import { measure } from "./measure.ts";
-import { count, printTable, verdict } from "./print-table.ts";
+import { count, printTable } from "./print-table.ts";
 import { type RecordedStep, recordSteps } from "./record-steps.ts";
-
-const target = 40_000;
 
 const brain = createBrain(["meta"]);
 const recorded = recordSteps(brain, Date.now());
@@ -47,7 +45,3 @@ printTable([
     (1_000_000 / best).toFixed(1),
   ]),
 ]);
-const { median } = rates.step;
-console.log(
-  `\nsteps a second of a core: ${count(median)}, target ${count(target)}: ${verdict(median >= target)}`,
-);

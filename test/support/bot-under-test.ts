@@ -91,6 +91,13 @@ export function createTestClock(start: string): TestClock {
   };
 }
 
+/** Builds a clock that begins at this time, and runs as fast as the real one: the pauses between messages pass. */
+function createRunningClock(start: string): TestClock {
+  const moved = createTestClock(start);
+  const began = performance.now();
+  return { ...moved, now: () => moved.now() + Math.floor(performance.now() - began) };
+}
+
 /** The instant at which clocks in the operator's zone show this. */
 export function at(time: string): Instant {
   return Temporal.PlainDateTime.from(time).toZonedDateTime(testZone).epochMilliseconds;
@@ -151,7 +158,7 @@ export const unmetered = {
 
 /** Builds the bot and starts it. */
 export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTest> {
-  const clock = createTestClock(options.now);
+  const clock = createRunningClock(options.now);
   const { log, trouble } = createTroubleLog();
   const store = await openStore("memory:");
   let received = 0;

@@ -1,5 +1,5 @@
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
-import type { Channel, Clock, Inbox } from "../../src/app/ports.ts";
+import type { Channel, Inbox } from "../../src/app/ports.ts";
 import type { WhatsAppOptions } from "../../src/channels/whatsapp/adapter.ts";
 import { createChannel, messageOf } from "../channels/whatsapp/client-double.ts";
 import { startBot } from "./bot-under-test.ts";
@@ -115,9 +115,9 @@ export async function openWhatsApp(scene: Scene): Promise<ChannelDriver> {
     ...sceneOptions(scene),
     channel({ clock, log, store }) {
       const notes = createChannelNotes(store, "whatsapp");
-      const one = openWhatsAppChat({ log, notes, clock: unhurried(clock) });
+      const one = openWhatsAppChat({ log, notes, clock });
       opened.push(one);
-      return language === undefined ? one.channel : hinting(one.channel, language);
+      return unhurried(language === undefined ? one.channel : hinting(one.channel, language));
     },
   });
   const [phone] = opened;
@@ -145,15 +145,10 @@ export async function openWhatsApp(scene: Scene): Promise<ChannelDriver> {
   };
 }
 
-/** A minute passes between two looks, so that nobody waits for the pause between two reminders. */
-function unhurried(clock: Clock): Clock {
-  let looks = 0;
-  return {
-    now() {
-      looks += 1;
-      return clock.now() + looks * 60_000;
-    },
-  };
+/** The channel without its pause between two reminders: no dialogue waits for that. */
+function unhurried(channel: Channel): Channel {
+  const { spacing: _, ...limits } = channel.limits ?? {};
+  return { ...channel, limits };
 }
 
 /** WhatsApp tells nobody's language; the dialogues that begin after that question take it as known. */
