@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
@@ -25,6 +26,8 @@ export interface Reading {
   /** The questions of the help, and what stands on the buttons that offer them. */
   readonly questions: TemplateSet<Intent>;
   readonly labels: TemplateSet<Intent>;
+  /** The labels of questions that were open lately, by their texts. */
+  readonly openLabels: LRUCache<string, OpenLabels>;
   readonly accounts: ReadonlyMap<CampaignId, TemplateSet<AccountToken>>;
   readonly topics: TopicIndex;
   /** Words around the number of a choice. */
@@ -34,6 +37,12 @@ export interface Reading {
   /** A language without date words does without typed dates and zones. */
   readonly dates: Dates | undefined;
   readonly zones: Places | undefined;
+}
+
+/** The labels of one question, each with its place among the choices. */
+export interface OpenLabels {
+  readonly keys: readonly string[];
+  readonly templates: TemplateSet<number>;
 }
 
 /** All that people's words are read with, compiled once at the start. */
@@ -61,6 +70,7 @@ export interface GrammarSource {
   readonly judgeLink: Grammar["judgeLink"];
 }
 
+const mostOpenLabels = 500;
 const sentenceFiles = ["commands", "small-talk", "answers", "languages"] as const;
 
 /** Compiles all that people may type. */
@@ -108,6 +118,7 @@ function compileReading(
       skip: skipInTopicsOf(sentences),
       vocabulary,
     }),
+    openLabels: new LRUCache({ max: mostOpenLabels }),
     labels: compileTemplates<Intent>({
       vocabulary,
       templates: offered.map(([phrase, intent]) => [phraseTemplate(label(phrase, language)), intent]),

@@ -78,7 +78,7 @@ interface Path<Meaning = unknown> {
   readonly present: readonly string[];
   /** The entries that are possible with these words. */
   readonly entries: ReturnType<TemplateSet<Meaning>["entriesWith"]>;
-  readonly known: readonly Map<Template, readonly Thread[]>[];
+  readonly known: Map<Template, readonly Thread[]>[];
 }
 
 /** One way of reading the words from somewhere on: where it ends. */
@@ -107,7 +107,7 @@ function isSkipped<Meaning>({ words }: Option, { skip }: TemplateSet<Meaning>): 
 function newPath<Meaning>(options: readonly Option[], set: TemplateSet<Meaning>): Path<Meaning> {
   const present = [...new Set(options.flatMap(({ words }) => words))];
   const entries = [...new Set(present.flatMap(set.entriesWith))];
-  return { set, options, present, entries, known: [...options, undefined].map(() => new Map()) };
+  return { set, options, present, entries, known: [] };
 }
 
 /** All that begins at this word, by the index after its last word. */
@@ -125,10 +125,9 @@ function matchesFrom<Meaning>(
 }
 
 function follow(template: Template, at: number, path: Path): readonly Thread[] {
-  const known = path.known[at]?.get(template);
-  if (known !== undefined) return known;
-  const threads = followNew(template, at, path);
-  path.known[at]?.set(template, threads);
+  path.known[at] ??= new Map();
+  const threads = path.known[at].get(template) ?? followNew(template, at, path);
+  path.known[at].set(template, threads);
   return threads;
 }
 

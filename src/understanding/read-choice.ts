@@ -9,6 +9,7 @@ import {
   reminderAnswers,
   reports,
 } from "../conversation/vocabulary.ts";
+import type { OpenLabels, Reading } from "./grammar.ts";
 import { agreed } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
@@ -68,7 +69,7 @@ export function readNumbers({ words, asked, reading }: Said): ConversationEvent 
 
 /** Reads the label of a choice or of a way out, or words that mean it. */
 export function readLabel(said: Said): ConversationEvent | undefined {
-  const { heard, asked, isQuestion } = said;
+  const { asked, isQuestion } = said;
   if (asked === undefined) return undefined;
   const choices = [...asked.choices, ...asked.navigation];
   const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
@@ -78,7 +79,7 @@ export function readLabel(said: Said): ConversationEvent | undefined {
   );
   return (
     onlyEvent(named) ??
-    agreed(heard, ({ meaning, mistakes }) => {
+    agreed(said.heard, ({ meaning, mistakes }) => {
       if (meaning.file !== "answers") return undefined;
       // What says that a page was read goes on from it.
       const key = meaning.name === "page-read" ? "ways.go-on" : meaning.name;
@@ -90,19 +91,35 @@ export function readLabel(said: Said): ConversationEvent | undefined {
 
 /** The choices whose label this is: word for word, else apart from skip words and mistakes. */
 function matchLabels(
-  { words, grammar: { label }, reading: { language, sentences } }: Said,
+  { words, grammar: { label }, reading }: Said,
   asked: Question,
   choices: readonly Choice[],
 ): readonly Pick<Match<Choice>, "meaning" | "mistakes">[] {
-  const labelled = choices.map((choice) => [label(choice.label, language), choice] as const);
-  const exact = labelled.filter(([text]) => keyOf(text) === words.join(" "));
-  if (exact.length > 0) return exact.map(([, meaning]) => ({ meaning, mistakes: 0 }));
-  const templates = compileTemplates<Choice>({
-    templates: labelled.map(([text, choice]) => [phraseTemplate(text), choice] as const),
-    // "One of the two" is not "the two".
-    skip: asked.id === "accounts" ? [] : sentences.skip,
+  const texts = choices.map((choice) => label(choice.label, reading.language));
+  const { keys, templates } = compiledLabels(texts, asked.id, reading);
+  const exact = choices.filter((_, at) => keys[at] === words.join(" "));
+  if (exact.length > 0) return exact.map((meaning) => ({ meaning, mistakes: 0 }));
+  return matchWhole(words, templates).flatMap(({ meaning: at, mistakes }) => {
+    const choice = choices[at];
+    return choice === undefined ? [] : [{ meaning: choice, mistakes }];
   });
-  return matchWhole(words, templates);
+}
+
+/** To compile labels takes longer than to match them: they are kept for the next one who is asked the same. */
+function compiledLabels(
+  texts: readonly string[],
+  question: QuestionId,
+  { openLabels, sentences }: Reading,
+): OpenLabels {
+  const id = JSON.stringify([question, texts]);
+  // "One of the two" is not "the two".
+  const skip = question === "accounts" ? [] : sentences.skip;
+  const known = openLabels.get(id) ?? {
+    keys: texts.map(keyOf),
+    templates: compileTemplates({ templates: texts.map((text, at) => [phraseTemplate(text), at]), skip }),
+  };
+  openLabels.set(id, known);
+  return known;
 }
 
 function onlyEvent(events: readonly ConversationEvent[]): ConversationEvent | undefined {

@@ -1,7 +1,7 @@
 import type { ConversationEvent, Language, Question } from "../conversation/vocabulary.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
-import { hear, weightyOf } from "./hear.ts";
+import { type Heard, hear, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { readCommand, readSmallTalk, readTopics, withDate } from "./read-intent.ts";
 import { dateIn, ownReaders } from "./read-own-answer.ts";
@@ -67,7 +67,17 @@ function readText(
   const message = { text, tokens, words, isQuestion, asked, language, grammar, reader };
   const said: Said[] = [];
   for (const reading of readings) {
-    said.push({ ...message, reading, heard: hear(tokens, reading), own: said[0] });
+    let heard: Heard | undefined;
+    said.push({
+      ...message,
+      reading,
+      own: said[0],
+      // What the first readers take needs no sentence.
+      get heard() {
+        heard ??= hear(tokens, reading);
+        return heard;
+      },
+    });
   }
   return firstRead(readersFor(asked), said);
 }
