@@ -24,6 +24,7 @@ export interface Chunk<Meaning> {
 
 type WordsTemplate = Extract<Template, { readonly type: "words" }>;
 
+const none: readonly Thread[] = [];
 /** No template is as long as this. */
 const longestSentence = 40;
 /** Looking for what is mistyped costs time that a very long text is not given. */
@@ -125,19 +126,19 @@ function matchesFrom<Meaning>(
 }
 
 function follow(template: Template, at: number, path: Path): readonly Thread[] {
+  if (template.type === "words") return followWords(template, at, path);
   path.known[at] ??= new Map();
   const threads = path.known[at].get(template) ?? followNew(template, at, path);
   path.known[at].set(template, threads);
   return threads;
 }
 
-function followNew(template: Template, at: number, path: Path): readonly Thread[] {
+function followNew(template: Exclude<Template, WordsTemplate>, at: number, path: Path): readonly Thread[] {
   switch (template.type) {
-    case "words":
-      return followWords(template, at, path);
     case "all":
       return template.parts.reduce<readonly Thread[]>(
-        (threads, part) => fewest(threads.flatMap((thread) => goOn(thread, part, path))),
+        (threads, part) =>
+          threads.length === 0 ? threads : fewest(threads.flatMap((thread) => goOn(thread, part, path))),
         [threadAt(at)],
       );
     case "any":
@@ -150,7 +151,7 @@ function followNew(template: Template, at: number, path: Path): readonly Thread[
 function followWords(template: WordsTemplate, at: number, { options, set }: Path): readonly Thread[] {
   const option = options[at];
   const isNext = option?.words.some((word) => template.words.has(word));
-  const next = isNext ? [threadAt(at + 1, option?.mistakes)] : [];
+  const next = isNext ? [threadAt(at + 1, option?.mistakes)] : none;
   return set.canBeEmpty(template) ? [...next, threadAt(at)] : next;
 }
 
@@ -169,7 +170,9 @@ function threadAt(at: number, mistakes = 0): Thread {
 }
 
 function goOn(before: Thread, part: Template, path: Path): readonly Thread[] {
-  return follow(part, before.at, path).map(({ at, values, mistakes }) => ({
+  const threads = follow(part, before.at, path);
+  if (before.values.length === 0 && before.mistakes === 0) return threads;
+  return threads.map(({ at, values, mistakes }) => ({
     at,
     values: [...before.values, ...values],
     mistakes: before.mistakes + mistakes,
