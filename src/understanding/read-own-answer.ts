@@ -3,11 +3,13 @@ import { agreed, type Heard, weightyOf } from "./hear.ts";
 import { type AccountsRead, readAccounts } from "./read-accounts.ts";
 import { combine, datedQuestions } from "./read-choice.ts";
 import { readDate } from "./read-date.ts";
+import { readDateWords } from "./read-date-words.ts";
 import { readCommand } from "./read-intent.ts";
 import { readPlace } from "./read-place.ts";
 import { readServices } from "./read-wished-service.ts";
 import type { Read, Said } from "./said.ts";
 
+const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
 const never: Read = () => undefined;
 /** Longer texts tell a story; the accounts in it are not an answer. */
 const mostWords = 60;
@@ -42,9 +44,7 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
     case "service":
       return [readServices, never];
     default:
-      return asked !== undefined && datedQuestions.has(asked)
-        ? [(said) => dateEvent(said, false), (said) => dateEvent(said, true)]
-        : [readYesNo, never];
+      return asked !== undefined && datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo, never];
   }
 }
 
@@ -100,9 +100,24 @@ export function dateIn({ tokens, reading: { dates }, reader: { now, zone } }: Sa
   return dates && readDate(tokens, dates, now, zone);
 }
 
-function dateEvent(said: Said, isUnclear: boolean): ConversationEvent | undefined {
+/** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
+function isMereDate({ tokens, isQuestion, reading: { dates } }: Said): boolean {
+  if (isQuestion || dates === undefined) return false;
+  const kinds = readDateWords(tokens, dates).map(({ readings }) => readings.map(({ is }) => is));
+  return (
+    !kinds.some((each) => each.includes("unknown")) && kinds.flat().some((kind) => daysAndHours.has(kind))
+  );
+}
+
+/** A date that is not clear is one all the same if nothing else is said. */
+function sureDate(said: Said): ConversationEvent | undefined {
+  const event = dateEvent(said);
+  return event?.date.kind !== "unclear" || isMereDate(said) ? event : undefined;
+}
+
+function dateEvent(said: Said): { readonly type: "date"; readonly date: TypedDate } | undefined {
   const date = dateIn(said);
-  return date !== undefined && (date.kind === "unclear") === isUnclear ? { type: "date", date } : undefined;
+  return date && { type: "date", date };
 }
 
 type Answer = "yes" | "no" | "unknown";

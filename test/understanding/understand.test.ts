@@ -181,6 +181,13 @@ describe("a message", () => {
     expect(read("facebook ".repeat(61), "accounts")).toBe("not-understood");
   });
 
+  it("that is nothing but a date asks nothing, even if it can be meant in two ways", () => {
+    expect(read("mardi à 18h", "remind", "fr")).toBe("date unclear");
+    expect(read("mardi à 18h", "next", "fr")).toBe("date unclear");
+    expect(read("tuesday at 6pm", "remind", "en")).toBe("date unclear");
+    expect(read("vendredi à 18h", "next", "fr")).toMatch(/^date 2025-05-23T18:00/);
+  });
+
   it("tells its language if the words show it", () => {
     expect(readMessage({ text: "I only have facebook" }, "accounts").language).toBe("en");
     expect(readMessage({ text: "j'ai que facebook" }, "accounts").language).toBe("fr");
