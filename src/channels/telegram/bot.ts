@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type ApiClientOptions, Bot, type Context, type Filter } from "grammy";
 import type { UserFromGetMe } from "grammy/types";
 import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { GroupAnswers } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
 import {
@@ -104,6 +104,6 @@ export function createTelegramBot({
 
   return {
     bot,
-    settle: (limitMs) => Promise.race([inBackground.settled(), sleep(limitMs, undefined, { ref: false })]),
+    settle: (limitMs) => withTimeout(limitMs, inBackground.settled()).catch(() => undefined),
   };
 }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Update } from "grammy/types";
 import type { Log } from "../../app/ports.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import { logUncommitted } from "./errors.ts";
 
 interface UpdateWindowOptions {
@@ -110,7 +110,7 @@ export function createUpdateWindow({ handleUpdate, log, patienceMs }: UpdateWind
       if (hasFailures && entries.size === known) repeatCommitted(updates);
     },
     async settle() {
-      await Promise.race([allHandled(), sleep(patienceMs, undefined, { ref: false })]);
+      await withTimeout(patienceMs, allHandled()).catch(() => undefined);
       advance();
     },
     async finish() {
