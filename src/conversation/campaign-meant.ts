@@ -1,6 +1,6 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import { type Context, currentCampaign, currentFollowing, followedCampaigns } from "./context.ts";
-import { failedObjections, openObjections } from "./objections.ts";
+import { failedNow, openNow } from "./confirmation-asks.ts";
+import { type Context, followedCampaigns } from "./context.ts";
 import { ownAccounts, stepsToDoNow } from "./sent-steps.ts";
 
 /**
@@ -21,10 +21,10 @@ export function campaignToDo(context: Context): CampaignId | undefined {
 
 /** A campaign that the person follows, with an objection that was sent and not confirmed. */
 export function campaignUnconfirmed(context: Context): CampaignId | undefined {
-  return firstFollowed(context, (inCampaign) => {
-    const [campaign, following] = [currentCampaign(inCampaign), currentFollowing(inCampaign)];
-    return openObjections(campaign, following).length + failedObjections(campaign, following).length > 0;
-  });
+  return firstFollowed(
+    context,
+    (inCampaign) => openNow(inCampaign).length + failedNow(inCampaign).length > 0,
+  );
 }
 
 /** The only campaign that there is; undefined if there are several. */

@@ -1,7 +1,7 @@
 import { addDays, atMinute, localDay, nameOf } from "./calendar-day.ts";
 import type { Context } from "./context.ts";
 import { currentCampaign, currentFollowing, zoneOf } from "./context.ts";
-import { openObjections, type SentObjection } from "./objections.ts";
+import { failedObjections, openObjections, type SentObjection } from "./objections.ts";
 import { instantOnDay } from "./offered-slots.ts";
 import { mostReminders } from "./reminder-wish.ts";
 import type { Instant, Reminder, Zone } from "./vocabulary.ts";
@@ -60,6 +60,11 @@ export function awaitingConfirmation(context: Context): readonly SentObjection[]
 export function overdueNow(context: Context): readonly SentObjection[] {
   const { now } = context.facts;
   return openNow(context).filter(({ sentAt }) => answerDueOn(sentAt, zoneOf(context)) <= now);
+}
+
+/** Returns the objections of the current campaign that were refused or not answered. */
+export function failedNow(context: Context): readonly SentObjection[] {
+  return failedObjections(currentCampaign(context), currentFollowing(context));
 }
 
 /** Returns the day until which a service may take to answer: a month after the objection was sent. */

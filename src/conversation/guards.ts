@@ -1,6 +1,6 @@
 import { authorityFor } from "../campaigns/authorities/authority-for.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
-import { canBeAskedLater, openNow, overdueNow } from "./confirmation-asks.ts";
+import { canBeAskedLater, failedNow, openNow, overdueNow } from "./confirmation-asks.ts";
 import {
   type Context,
   currentCampaign,
@@ -11,7 +11,7 @@ import {
   speaksOfNothingToDo,
 } from "./context.ts";
 import { findAnswer } from "./find-answer.ts";
-import { failedObjections, reportable } from "./objections.ts";
+import { reportable } from "./objections.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
 import { hasMoreServices } from "./questions/services.ts";
 import { hasMoreSources } from "./questions/sources.ts";
@@ -77,12 +77,10 @@ export const guards = {
   isRefusal: ({ context }: InContext) => context.dialogue.report === "refused",
   hasOpenObjections: ({ context }: InContext) => openNow(context).length > 0,
   hasOverdueObjections: ({ context }: InContext) => overdueNow(context).length > 0,
-  hasFailedObjections: ({ context }: InContext) =>
-    failedObjections(currentCampaign(context), currentFollowing(context)).length > 0,
+  hasFailedObjections: ({ context }: InContext) => failedNow(context).length > 0,
   /** A refusal, or a month without an answer. */
   hasReasonToComplain: ({ context }: InContext) =>
-    failedObjections(currentCampaign(context), currentFollowing(context)).length > 0 ||
-    overdueNow(context).length > 0,
+    failedNow(context).length > 0 || overdueNow(context).length > 0,
   hasSomethingToConfirm: ({ context }: InContext) =>
     reportable(currentCampaign(context), currentFollowing(context), "confirmed").length > 0,
   canBeAskedLater: ({ context }: InContext) => canBeAskedLater(context),

@@ -1,7 +1,8 @@
 import { authorityFor } from "../campaigns/authorities/authority-for.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
-import { type Context, currentCampaign, currentFollowing, zoneOf } from "./context.ts";
-import { failedObjections, type SentObjection } from "./objections.ts";
+import { failedNow } from "./confirmation-asks.ts";
+import { type Context, currentCampaign, zoneOf } from "./context.ts";
+import type { SentObjection } from "./objections.ts";
 import { nameStep } from "./required-steps.ts";
 import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";
 
@@ -10,7 +11,7 @@ export function complaintSaying(context: Context): Saying {
   const authority = authorityFor(context.person.country ?? "", context.facts.authorities);
   if (authority === undefined) throw new Error("there is no authority to complain to");
   const campaign: Phrase = { key: "short", campaign: currentCampaign(context).id };
-  const failed = failedObjections(currentCampaign(context), currentFollowing(context));
+  const failed = failedNow(context);
   return {
     text: [
       { key: "complaint.how", params: { authority: authority.authority, campaign } },

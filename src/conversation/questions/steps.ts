@@ -1,6 +1,5 @@
-import { awaitingConfirmation } from "../confirmation-asks.ts";
+import { awaitingConfirmation, failedNow } from "../confirmation-asks.ts";
 import { type Context, currentCampaign, currentFollowing } from "../context.ts";
-import { failedObjections } from "../objections.ts";
 import { hasNothingToDo, requiredSteps, stepsToDo } from "../required-steps.ts";
 import type { Choice, ConversationEvent, Facts, Phrase } from "../vocabulary.ts";
 import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
@@ -72,10 +71,9 @@ function topicChoice(event: Extract<ConversationEvent, { readonly type: "topic" 
 
 /** What can be told of an objection that was sent. */
 function aftercareOf(context: Context): readonly ("confirmed" | "not-confirmed" | "complain")[] {
-  const failed = failedObjections(currentCampaign(context), currentFollowing(context));
   return [
     ...(awaitingConfirmation(context).length > 0 ? (["confirmed", "not-confirmed"] as const) : []),
-    ...(failed.length > 0 ? (["complain"] as const) : []),
+    ...(failedNow(context).length > 0 ? (["complain"] as const) : []),
   ];
 }
 
