@@ -128,7 +128,9 @@ function matchesFrom<Meaning>(
 function follow(template: Template, at: number, path: Path): readonly Thread[] {
   if (template.type === "words") return followWords(template, at, path);
   path.known[at] ??= new Map();
-  const threads = path.known[at].get(template) ?? followNew(template, at, path);
+  const known = path.known[at].get(template);
+  if (known !== undefined) return known;
+  const threads = followNew(template, at, path);
   path.known[at].set(template, threads);
   return threads;
 }

@@ -112,14 +112,16 @@ function compiledLabels(
   { openLabels, sentences }: Reading,
 ): OpenLabels {
   const id = JSON.stringify([question, texts]);
+  const known = openLabels.get(id);
+  if (known !== undefined) return known;
   // "One of the two" is not "the two".
   const skip = question === "accounts" ? [] : sentences.skip;
-  const known = openLabels.get(id) ?? {
+  const compiled = {
     keys: texts.map(keyOf),
     templates: compileTemplates({ templates: texts.map((text, at) => [phraseTemplate(text), at]), skip }),
   };
-  openLabels.set(id, known);
-  return known;
+  openLabels.set(id, compiled);
+  return compiled;
 }
 
 function onlyEvent(events: readonly ConversationEvent[]): ConversationEvent | undefined {

@@ -4,6 +4,7 @@ import type { Intent } from "./grammar.ts";
 import { agreed, anyOf, type Heard } from "./hear.ts";
 import type { Match } from "./match.ts";
 import type { Said } from "./said.ts";
+import { mostSuggested } from "./search-topics.ts";
 
 /** Never read from a mistyped word or a question. */
 const firmReports: ReadonlySet<string> = new Set(reports);
@@ -55,7 +56,7 @@ export function readTopics(
   const topics = [...new Set(found.map(({ topic }) => topic))];
   const [first] = found;
   if (first === undefined) return undefined;
-  if (topics.length > 1) return { type: "suggest", topics: topics.slice(0, 3) };
+  if (topics.length > 1) return { type: "suggest", topics: topics.slice(0, mostSuggested) };
   return { type: "topic", topic: first.topic, ...(first.campaign && { campaign: first.campaign }) };
 }
 

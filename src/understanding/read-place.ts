@@ -88,9 +88,7 @@ function zonesThemselves(): readonly (readonly [string, Zone])[] {
     const [region, city, ...more] = zone.split("/");
     // Names of three parts are towns whose namesakes elsewhere are better known: Vincennes, Córdoba.
     const isCity = city !== undefined && more.length === 0 && region !== "Etc" && region !== "Antarctica";
-    return [zone, ...(isCity ? [city] : [])].map(
-      (name) => [keyOf(name.replaceAll(/[/_]/g, " ")), zone] as const,
-    );
+    return [zone, ...(isCity ? [city] : [])].map((name) => [name.replaceAll(/[/_]/g, " "), zone] as const);
   });
 }
 

@@ -16,7 +16,8 @@ export interface TopicIndex {
   search(words: readonly string[]): readonly string[];
 }
 
-const mostSuggested = 3;
+/** How many topics are offered at most. */
+export const mostSuggested = 3;
 /** How far behind the best another topic may be. */
 const leastScore = 0.4;
 /** Words are forgiven from this length on: what is off topic resembles something more often than what is asked. */

@@ -9,6 +9,7 @@ import { findServices, withoutNames } from "./read-service.ts";
 import { readSlash } from "./read-slash.ts";
 import { readBareService, readServices, readWantedService } from "./read-wished-service.ts";
 import type { Read, Reader, Said } from "./said.ts";
+import { mostSuggested } from "./search-topics.ts";
 import { inOrder } from "./sentences.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
 
@@ -29,7 +30,6 @@ export interface Understood {
 const longestText = 4_096;
 const mayHoldAddress = /[.。．｡․:]/;
 const mostWordsSearched = 60;
-const mostSuggested = 3;
 
 /** Finds out what a message means; the question that is open decides only in which order it is tried. */
 export function understand(
