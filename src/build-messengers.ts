@@ -4,7 +4,7 @@ import type { BotDependencies } from "./app/create-bot.ts";
 import type { Channel, GroupCall } from "./app/ports.ts";
 import type { TelegramChannel } from "./channels/telegram/adapter.ts";
 import type { Config, TelegramConfig, WhatsAppConfig } from "./config.ts";
-import { telegramProfiles } from "./content/telegram-profiles.ts";
+import { telegramProfiles } from "./content/channel-texts.ts";
 import { lockFile } from "./storage/lock-file.ts";
 
 /** The messengers that are set up, not yet started. */

@@ -1,11 +1,11 @@
 import type { World } from "./app/gather-facts.ts";
-import type { Wording } from "./app/ports.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
 import { loadOperatorPage } from "./channels/web/load-page.ts";
 import { readAddress } from "./channels/web/read-address.ts";
 import { serveFiles } from "./channels/web/serve-file.ts";
 import type { HttpConfig, OperatorPageConfig } from "./config.ts";
-import { operatorTexts } from "./content/page-texts.ts";
+import { operatorTexts } from "./content/channel-texts.ts";
+import type { Content } from "./content/read-content.ts";
 import { serveOperator } from "./http/serve-operator.ts";
 
 /** The operator's page, ready to be served. */
@@ -16,19 +16,18 @@ export interface BuiltOperator {
 }
 
 /** What the page is built from. */
-export interface OperatorParts extends ReportDependencies {
-  readonly wording: Wording;
-  readonly world: ReportDependencies["world"] & Pick<World, "defaultLanguage" | "generalTopics">;
+export interface OperatorDependencies extends ReportDependencies, Pick<Content, "wording" | "texts"> {
+  readonly world: ReportDependencies["world"] & Pick<World, "languages" | "generalTopics">;
 }
 
 /** Builds the operator's page from the built files in the folder `pages`. */
 export async function buildOperator(
   { token, isProxyTrusted }: OperatorPageConfig & Pick<HttpConfig, "isProxyTrusted">,
-  dependencies: OperatorParts,
+  dependencies: OperatorDependencies,
   pages: string,
 ): Promise<BuiltOperator> {
   const { world, clock, log } = dependencies;
-  const texts = operatorTexts(dependencies.wording, world.defaultLanguage, world);
+  const texts = operatorTexts(dependencies, world);
   const reporter = createReporter(dependencies);
   const report = serveOperator({
     token,

@@ -4,8 +4,8 @@ import { createPrivateBots } from "./app/private-bots.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadPage } from "./channels/web/load-page.ts";
 import type { Config, WebConfig } from "./config.ts";
-import { webTexts } from "./content/page-texts.ts";
-import { webMoments } from "./content/web-moments.ts";
+import { webMoments, webTexts } from "./content/channel-texts.ts";
+import type { Content } from "./content/read-content.ts";
 import { openPreviewStores } from "./storage/open-preview-stores.ts";
 
 /** The chat in the browser, ready to be served. */
@@ -27,15 +27,15 @@ export interface WebFolders {
 /** Builds the chat in the browser. Rejects with what an operator has to do. */
 export async function buildWeb(
   web: WebConfig,
-  { http, defaultLanguage }: Pick<Config, "http" | "defaultLanguage">,
-  coreDependencies: Omit<BotDependencies, "store" | "channels">,
+  { http }: Pick<Config, "http">,
+  coreDependencies: Omit<BotDependencies, "store" | "channels"> & Pick<Content, "texts">,
   { pages, previews }: WebFolders,
 ): Promise<BuiltWeb> {
   const { mode, allowedOrigins } = web;
   const { wording, world, clock, log } = coreDependencies;
   if (mode === "preview") refuseOthers(http.host);
-  const texts = webTexts(wording, defaultLanguage);
-  const moments = mode === "preview" ? webMoments(wording, [...world.campaigns.values()]) : [];
+  const texts = webTexts(coreDependencies, world.languages);
+  const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
   const files = await loadPage({ folder: pages, settings: { mode, texts, moments }, allowedOrigins });
   const limits = { messagesPerMinute: web.messagesPerMinute };
   const { isProxyTrusted } = http;

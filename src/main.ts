@@ -172,7 +172,14 @@ function print(text: string): void {
 function coreDependencies(content: Content, world: World) {
   const openHosts = readOpenHosts(shippedPath("src/campaigns/open-hosts/open-hosts.json"));
   const grammar = createGrammar(content, world, openHosts);
-  return { wording: content.wording, grammar, world, clock: realClock, random: Math.random };
+  return {
+    wording: content.wording,
+    texts: content.texts,
+    grammar,
+    world,
+    clock: realClock,
+    random: Math.random,
+  };
 }
 
 function readWishes(): Wishes {

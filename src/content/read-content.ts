@@ -6,10 +6,13 @@ import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 import { createWording } from "./create-wording.ts";
 import { missingTexts } from "./missing-texts.ts";
 import { ContentError, type Locale, readLocales } from "./read-locales.ts";
+import type { Texts } from "./texts.ts";
 
 /** The content of `locales/`. */
 export interface Content {
   readonly wording: Wording;
+  /** The texts of `conversation.json` as they are written, by language. */
+  readonly texts: ReadonlyMap<Language, Texts>;
   readonly sentences: ReadonlyMap<Language, Sentences>;
   /** One entry for each language. */
   readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
@@ -38,6 +41,7 @@ export function readContent(
   if (problems.length > 0) throw new ContentError(problems);
   return {
     wording: createWording(locales),
+    texts: new Map(locales.map(({ language, texts }) => [language, texts.get("conversation") ?? {}])),
     sentences: new Map(locales.map(({ language, sentences }) => [language, sentences])),
     campaignNames: new Map(
       ids.map((id) => [id, locales.flatMap(({ campaignNames }) => campaignNames.get(id) ?? [])]),

@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
-import { operatorTexts, webTexts } from "../../src/content/page-texts.ts";
+import { operatorTexts, telegramProfiles, webTexts } from "../../src/content/channel-texts.ts";
 import { readContent } from "../../src/content/read-content.ts";
-import { telegramProfiles } from "../../src/content/telegram-profiles.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
 import { campaignFolders, localesFolder } from "../support/walk-conversation.ts";
 
@@ -49,14 +48,15 @@ describe("A folder that is a copy of a language", () => {
       Object.fromEntries(marked.map((key) => [`"${key}": "`, `"${key}": "En español: `])),
     );
     const known = readCampaigns(campaigns);
-    const { wording } = readContent(locales, [...known.values()]);
-    const profiles = telegramProfiles(wording, "fr").flatMap((profile) =>
+    const content = readContent(locales, [...known.values()]);
+    const profiles = telegramProfiles(content.wording, "fr").flatMap((profile) =>
       "language" in profile ? [profile] : [],
     );
     expect(profiles.map(({ language }) => language)).toEqual(["en", "es", "fr"]);
-    const web = webTexts(wording, "fr");
-    const operator = operatorTexts(wording, "fr", { campaigns: known, generalTopics: [] });
-    for (const texts of [web, operator]) expect(Object.keys(texts)).toEqual(["fr", "en", "es"]);
+    const languages = ["fr", "en", "es"];
+    const web = webTexts(content, languages);
+    const operator = operatorTexts(content, { languages, campaigns: known, generalTopics: [] });
+    for (const texts of [web, operator]) expect(Object.keys(texts)).toEqual(languages);
     const own = [profiles[1]?.shortDescription, web["es"]?.["subtitle"], operator["es"]?.["ask-what"]];
     for (const text of own) expect(text).toMatch(/^En español: /);
   });

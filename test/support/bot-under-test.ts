@@ -26,7 +26,8 @@ export const allAuthorities = readAuthorities(pathOf("../../src/campaigns/author
 export const openHosts = readOpenHosts(pathOf("../../src/campaigns/open-hosts/open-hosts.json"));
 /** The questions that have an answer for any service, and how we know. */
 export const general = readGeneral(pathOf("../../src/campaigns/general/general.json"));
-const content: Content = readContent(pathOf("../../locales"), [...allCampaigns.values()], {
+/** All languages, with the texts of all campaigns. */
+export const content: Content = readContent(pathOf("../../locales"), [...allCampaigns.values()], {
   generalTopics: general.topics,
   further: [pathOf("../fixtures/locales")],
 });

@@ -17,7 +17,7 @@ import type { Following, Person } from "../../src/conversation/vocabulary.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { createBrain, createTestClock, createTroubleLog, type TestClock } from "./bot-under-test.ts";
+import { content, createBrain, createTestClock, createTroubleLog, type TestClock } from "./bot-under-test.ts";
 import { testChannel } from "./person-under-test.ts";
 
 export const operatorToken = "the-token-of-the-test";
@@ -75,6 +75,7 @@ export async function openOperatorScene({
     { token: operatorToken, isProxyTrusted: true },
     {
       ...brain,
+      texts: content.texts,
       store,
       channels: showChannels(channels, () => isStandingBy),
       clock,

@@ -4,12 +4,11 @@ import { beforeAll, expect, it, onTestFinished } from "vitest";
 import { createWebChannel } from "../../../src/channels/web/adapter.ts";
 import { loadPage } from "../../../src/channels/web/load-page.ts";
 import type { PageFiles } from "../../../src/channels/web/serve-file.ts";
-import { webTexts } from "../../../src/content/page-texts.ts";
-import { createBrain } from "../../support/bot-under-test.ts";
+import { webTexts } from "../../../src/content/channel-texts.ts";
+import { content } from "../../support/bot-under-test.ts";
 import { serveWeb, webOptions } from "../../support/web-driver.ts";
 
-const { wording } = createBrain(["meta"]);
-const texts = webTexts(wording, "fr");
+const texts = webTexts(content, ["fr", "en"]);
 const settings = { mode: "public", texts, moments: [] } as const;
 const folder = fileURLToPath(new URL("../../../dist/page", import.meta.url));
 let files: PageFiles;

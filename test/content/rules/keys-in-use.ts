@@ -3,13 +3,12 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Wording } from "../../../src/app/ports.ts";
 import { campaignTexts } from "../../../src/content/campaign-texts.ts";
-import { operatorTexts, webTexts } from "../../../src/content/page-texts.ts";
-import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
+import { operatorTexts, telegramProfiles } from "../../../src/content/channel-texts.ts";
 import { namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
 import { countdownSaying } from "../../../src/conversation/say-countdown.ts";
 import type { TextKey } from "../../../src/conversation/text-key.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
-import { general } from "../../support/bot-under-test.ts";
+import { content, general } from "../../support/bot-under-test.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
 import { allCampaigns, walkConversation } from "../../support/walk-conversation.ts";
 
@@ -56,11 +55,23 @@ describe("Every text that is there", () => {
     const nameable = new Set(
       [...said.values(), ...namedInSource()].flatMap(placesOf).map((place) => withoutForm(place)),
     );
+    const onPages = namesOnPages();
+    const isNamed = (text: (typeof allTexts)[number]) =>
+      nameable.has(withoutForm(placeOf(text))) || onPages.some((name) => name.test(text.key));
     const shipped = allTexts.filter(({ file }) => file.startsWith("locales"));
-    expect(
-      breaches((text) => (nameable.has(withoutForm(placeOf(text))) ? undefined : "is said nowhere"), shipped),
-    ).toEqual([]);
+    expect(breaches((text) => (isNamed(text) ? undefined : "is said nowhere"), shipped)).toEqual([]);
     expect(shipped.length).toBeGreaterThan(300);
+  });
+});
+
+describe("Every text that a page in the browser names", () => {
+  it("is there", () => {
+    const named = [
+      ...pageSource.matchAll(/\btext\("([a-z.-]+)"|data-(?:text|label|placeholder)="([a-z.-]+)"/g),
+    ].map(([, inScript, inPage]) => inScript ?? inPage);
+    const own = new Set(allTexts.map(({ key }) => key.replace(/^(web|operator)\./, "")));
+    expect(named.filter((name) => name === undefined || !own.has(name))).toEqual([]);
+    expect(named.length).toBeGreaterThan(70);
   });
 });
 
@@ -137,9 +148,29 @@ function namedInSource(): readonly Phrase[] {
     calendar: () => ({ name: "", mimeType: "", content: "" }),
   };
   telegramProfiles(listening, "fr");
-  webTexts(listening, "fr");
-  operatorTexts(listening, "fr", { campaigns: allCampaigns, generalTopics: general.topics });
+  const known = { languages: ["fr"], campaigns: allCampaigns, generalTopics: general.topics };
+  operatorTexts({ ...content, wording: listening }, known);
   return [...[...literals].map((key) => ({ key: key as TextKey })), ...profiled];
+}
+
+/** What runs in the browser, and what builds its pages. */
+const pageFolder = join("src", "channels", "web", "page");
+const pageSource = [
+  ...readdirSync(pageFolder).map((name) => join(pageFolder, name)),
+  join("src", "channels", "web", "load-page.ts"),
+]
+  .filter((file) => /\.(ts|html)$/.test(file))
+  .map((file) => readFileSync(file, "utf8"))
+  .join("\n");
+
+/** The keys of the pages' texts, out of the literals of their source: in `channels.${name}`, any name fits. */
+function namesOnPages(): readonly RegExp[] {
+  const whole = [...pageSource.matchAll(/"([a-z.-]+)"/g)].map(([, name = ""]) => name);
+  const filledIn = [...pageSource.matchAll(/`([a-z.-]*\$\{\w+\}[a-z.-]*)`/g)].map(([, name = ""]) => name);
+  return [...new Set([...whole, ...filledIn.filter((name) => name.includes("."))])].map((name) => {
+    const pattern = name.replaceAll(".", "\\.").replace(/\$\{\w+\}/, "[a-z-]+");
+    return new RegExp(`^(web|operator)\\.${pattern}$`);
+  });
 }
 
 function nameOf({ key, campaign, params }: Phrase): string {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { compose } from "../../../src/app/compose.ts";
 import type { Button, OutgoingMessage } from "../../../src/app/ports.ts";
+import { telegramProfiles } from "../../../src/content/channel-texts.ts";
 import { readContent } from "../../../src/content/read-content.ts";
-import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
 import { withoutForm } from "../../../src/content/texts.ts";
 import { allTexts, breaches } from "../../support/read-all-texts.ts";
 import {

@@ -1,0 +1,114 @@
+import { Temporal } from "temporal-polyfill";
+import type { Wording } from "../app/ports.ts";
+import type { Campaign } from "../campaigns/schema.ts";
+import type { Facts, Instant, Language, Phrase } from "../conversation/vocabulary.ts";
+import { plainText, readMarkup } from "./markup.ts";
+import type { Content } from "./read-content.ts";
+import { entriesOf } from "./texts.ts";
+
+/** Texts by their names, in every language. */
+type PageTexts = Readonly<Record<Language, Readonly<Record<string, string>>>>;
+
+/** Returns the texts of the chat's page, the languages in this order; the page itself fills in `{{placeholders}}`. */
+export function webTexts({ texts }: Pick<Content, "texts">, languages: readonly Language[]): PageTexts {
+  return inEach(languages, (language) => textsUnder("web.", texts.get(language)));
+}
+
+/**
+ * Returns the texts of the operator's page in the same way, with a campaign's name as `campaign.<id>` and a help topic's label as
+ * `topic.<id>`.
+ */
+export function operatorTexts(
+  { texts, wording }: Pick<Content, "texts" | "wording">,
+  { languages, campaigns, generalTopics }: Pick<Facts, "languages" | "campaigns" | "generalTopics">,
+): PageTexts {
+  const own = [...campaigns.values()].flatMap(({ id, help }) =>
+    help.map((topic): [string, Phrase] => [`topic.${topic}`, { key: `help.${topic}.label`, campaign: id }]),
+  );
+  // A topic that several answer has the general label, or that of the first campaign.
+  const phrases = new Map<string, Phrase>([
+    ...[...campaigns.keys()].map((id): [string, Phrase] => [
+      `campaign.${id}`,
+      { key: "short", campaign: id },
+    ]),
+    ...own.toReversed(),
+    ...generalTopics.map((topic): [string, Phrase] => [`topic.${topic}`, { key: `help.${topic}.label` }]),
+  ]);
+  return inEach(languages, (language) => ({
+    ...textsUnder("operator.", texts.get(language)),
+    ...Object.fromEntries([...phrases].map(([name, phrase]) => [name, wording.plain(phrase, language)])),
+  }));
+}
+
+function textsUnder(place: string, texts: Parameters<typeof entriesOf>[0] = {}): Record<string, string> {
+  return Object.fromEntries(
+    entriesOf(texts)
+      .filter(([key]) => key.startsWith(place))
+      .map(([key, text]) => [key.slice(place.length), plainText(readMarkup(text))]),
+  );
+}
+
+function inEach<Value>(
+  languages: readonly Language[],
+  write: (language: Language) => Value,
+): Readonly<Record<Language, Value>> {
+  return Object.fromEntries(languages.map((language) => [language, write(language)]));
+}
+
+/** The moments at which a campaign looks different: days from its last one, and the hour there. By the evening, reminders of the afternoon have come. */
+const kindsOfMoments = [
+  { key: "web.moments.ahead", days: -6, hour: 10 },
+  { key: "web.moments.day-before", days: -1, hour: 18 },
+  { key: "web.moments.last-day", days: 0, hour: 10 },
+  { key: "web.moments.last-evening", days: 0, hour: 20 },
+  { key: "web.moments.after", days: 1, hour: 10 },
+] as const;
+
+/** Returns the moments to travel to in the preview, for each campaign with a date, labelled in every language. */
+export function webMoments(wording: Wording, campaigns: Iterable<Campaign>) {
+  const label = (phrase: Phrase) => inEach(wording.languages, (language) => wording.plain(phrase, language));
+  return [...campaigns].flatMap(({ id, dates }) => {
+    if (dates === undefined) return [];
+    const { lastDay, zone } = dates;
+    const moments = kindsOfMoments.map(({ key, days, hour }) => {
+      const day = Temporal.PlainDate.from(lastDay).add({ days });
+      const at: Instant = day.toZonedDateTime({ timeZone: zone, plainTime: { hour } }).epochMilliseconds;
+      return { at, label: label({ key, params: { day: { day: day.toString() } } }) };
+    });
+    return [{ title: label({ key: "name", campaign: id }), moments }];
+  });
+}
+
+/** The slash commands, in the order of Telegram's menu. */
+const commands = [
+  "start",
+  "menu",
+  "back",
+  "language",
+  "where",
+  "reminders",
+  "sources",
+  "data",
+  "help",
+  "forget",
+  "stop",
+] as const;
+
+/** Returns the bot's profile on Telegram for each language, and one for all other languages. */
+export function telegramProfiles(wording: Wording, defaultLanguage: Language) {
+  const profile = (language: Language) => ({
+    commands: commands.map((command) => ({
+      command,
+      description: wording.plain({ key: `profile.commands.${command}` }, language),
+    })),
+    groupCommands: [
+      { command: "start", description: wording.plain({ key: "profile.group-start" }, language) },
+    ],
+    description: wording.plain({ key: "profile.description" }, language),
+    shortDescription: wording.plain({ key: "profile.short-description" }, language),
+  });
+  return [
+    profile(defaultLanguage),
+    ...wording.languages.map((language) => ({ language, ...profile(language) })),
+  ];
+}
