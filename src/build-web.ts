@@ -1,52 +1,45 @@
 import type { BotDependencies } from "./app/create-bot.ts";
-import { type Channel, StartError } from "./app/ports.ts";
+import type { World } from "./app/gather-facts.ts";
+import { StartError } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
+import { createReporter, type ReportDependencies } from "./app/report.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
-import { loadPage } from "./channels/web/load-page.ts";
-import type { Config, WebConfig } from "./config.ts";
-import { webMoments, webTexts } from "./content/channel-texts.ts";
+import { loadOperatorPage, loadPage } from "./channels/web/load-page.ts";
+import { readAddress } from "./channels/web/read-address.ts";
+import { serveFiles } from "./channels/web/serve-file.ts";
+import type { HttpConfig, OperatorPageConfig, WebConfig } from "./config.ts";
+import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
+import { shippedPath } from "./folders.ts";
+import { serveOperator } from "./http/serve-operator.ts";
 import { openPreviewStores } from "./storage/open-preview-stores.ts";
 
-/** The chat in the browser, ready to be served. */
-export interface BuiltWeb {
-  readonly app: WebChannel["app"];
-  /** In public: one more channel of the bot. The preview has bots of its own. */
-  readonly channel?: Channel;
-  /** Begins to answer, in the preview; in public, the bot starts its channel itself. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
+const pages = shippedPath("dist/page");
+const previews = "data/preview";
 
-/** Where its built page is, and where the preview keeps its stores. */
-export interface WebFolders {
-  readonly pages: string;
-  readonly previews: string;
-}
-
-/** Builds the chat in the browser. Rejects with what an operator has to do. */
+/**
+ * Builds the chat in the browser, ready to be served. In public it is one more channel of the bot, which starts it; the preview has bots
+ * of its own, to be started and stopped. Rejects with what an operator has to do.
+ */
 export async function buildWeb(
   web: WebConfig,
-  { http }: Pick<Config, "http">,
-  coreDependencies: Omit<BotDependencies, "store" | "channels"> & Pick<Content, "texts">,
-  { pages, previews }: WebFolders,
-): Promise<BuiltWeb> {
-  const { mode, allowedOrigins } = web;
-  const { wording, world, clock, log } = coreDependencies;
-  if (mode === "preview") refuseOthers(http.host);
-  const texts = webTexts(coreDependencies, world.languages);
+  { host, isProxyTrusted }: HttpConfig,
+  dependencies: Omit<BotDependencies, "store" | "channels"> & Pick<Content, "texts">,
+) {
+  const { mode, allowedOrigins, messagesPerMinute } = web;
+  const { wording, world, clock, log } = dependencies;
+  if (mode === "preview") refuseOthers(host);
+  const texts = webTexts(dependencies, world.languages);
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
   const files = await loadPage({ folder: pages, settings: { mode, texts, moments }, allowedOrigins });
-  const limits = { messagesPerMinute: web.messagesPerMinute };
-  const { isProxyTrusted } = http;
-  const shared = { ...web, isProxyTrusted, files, clock, log, limits };
+  const shared = { ...web, isProxyTrusted, files, clock, log, limits: { messagesPerMinute } };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
-    return { app: channel.app, channel, start: async () => {}, stop: async () => {} };
+    return { app: channel.app, channel };
   }
   const stores = openPreviewStores(previews, clock.now());
-  const bots = createPrivateBots({ ...coreDependencies, stores, channel: () => channel });
-  const channel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
+  const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
+  const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
   return {
     app: channel.app,
     start: () => channel.start(bots.inbox),
@@ -63,4 +56,26 @@ function refuseOthers(host: string): void {
   throw new StartError(
     `HOST: the preview is for this machine only, expected 127.0.0.1 and not ${host}. For others, set WEB=public with OPERATOR_NAME and OPERATOR_CONTACT`,
   );
+}
+
+/** What the operator's page is built from. */
+interface OperatorDependencies extends ReportDependencies, Pick<Content, "wording" | "texts"> {
+  readonly world: ReportDependencies["world"] & Pick<World, "languages" | "generalTopics">;
+}
+
+/** Builds the operator's page, ready to be served; `stop` ends what counts for it. */
+export async function buildOperator(
+  { token, isProxyTrusted }: OperatorPageConfig & Pick<HttpConfig, "isProxyTrusted">,
+  dependencies: OperatorDependencies,
+) {
+  const reporter = createReporter(dependencies);
+  const report = serveOperator({
+    ...dependencies,
+    token,
+    readReport: () => reporter.read(),
+    addressOf: (remote, forwardedFor) => readAddress(remote, forwardedFor, isProxyTrusted),
+  });
+  const texts = operatorTexts(dependencies, dependencies.world);
+  const page = await loadOperatorPage({ folder: pages, settings: { texts } });
+  return { apps: [report, serveFiles(page)], stop: () => reporter.stop() };
 }

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
+import { languagesIn } from "../folders.ts";
 import { readJsonFile } from "../read-json-file.ts";
 import { problemWith } from "../understanding/parse-template.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
@@ -44,10 +45,7 @@ export function readLocales(
   further: readonly string[],
   problems: string[],
 ): readonly Locale[] {
-  const languages = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-    .map((entry) => entry.name)
-    .sort();
+  const languages = languagesIn(folder);
   if (languages.length === 0) problems.push(`${folder}: holds no language; a language is a folder`);
   return languages.flatMap((language) => {
     const problem = problemWithTag(language);

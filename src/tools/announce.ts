@@ -1,11 +1,10 @@
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config.ts";
-import { UsageError } from "../explain-failure.ts";
+import { languagesIn, ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
+import { runCommand, UsageError } from "../run-command.ts";
 import { enqueueAnnouncement } from "../storage/enqueue-announcement.ts";
-import { languagesIn, ownFolders } from "./folders.ts";
-import { runTool } from "./run-tool.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
 /** In characters: the limit of Telegram and WhatsApp. */
@@ -59,4 +58,4 @@ async function isConfirmed(): Promise<boolean> {
   return answer.trim().toLowerCase() === "yes";
 }
 
-await runTool(main);
+await runCommand(main);

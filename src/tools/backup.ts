@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import { loadEnvironment, readDatabaseUrl } from "../config.ts";
-import { UsageError } from "../explain-failure.ts";
 import { printReport } from "../log.ts";
+import { runCommand, UsageError } from "../run-command.ts";
 import { backUpStore } from "../storage/back-up-store.ts";
-import { runTool } from "./run-tool.ts";
 
 const usage = "Usage: npm run backup -- <file>, a file that does not exist yet";
 
@@ -16,4 +15,4 @@ async function main(): Promise<void> {
   printReport(`${to}: ${count} conversations, checked`);
 }
 
-await runTool(main);
+await runCommand(main);

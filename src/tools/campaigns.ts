@@ -2,11 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { campaignJsonSchema } from "../campaigns/schema.ts";
-import { UsageError } from "../explain-failure.ts";
+import { ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
-import { ownFolders } from "./folders.ts";
+import { runCommand, UsageError } from "../run-command.ts";
 import { listCampaigns } from "./list-campaigns.ts";
-import { runTool } from "./run-tool.ts";
 import { startCampaign } from "./start-campaign.ts";
 import { tidyTexts } from "./tidy-texts.ts";
 
@@ -51,4 +50,4 @@ function writeSchema(folder: string): string {
   return path;
 }
 
-await runTool(() => printReport(report()));
+await runCommand(() => printReport(report()));

@@ -1,10 +1,9 @@
 import { parseArgs } from "node:util";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
-import { UsageError } from "../explain-failure.ts";
+import { ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
+import { runCommand, UsageError } from "../run-command.ts";
 import { checkLinks, isBroken, linksToCheck, reportLinks } from "./check-links.ts";
-import { ownFolders } from "./folders.ts";
-import { runTool } from "./run-tool.ts";
 
 const timeoutMs = 15_000;
 
@@ -22,4 +21,4 @@ async function main(): Promise<void> {
   if (found.some(isBroken)) process.exitCode = 1;
 }
 
-await runTool(main);
+await runCommand(main);

@@ -8,7 +8,7 @@ import { missingTexts } from "../content/missing-texts.ts";
 import { readLocales } from "../content/read-locales.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { phaseOf } from "../conversation/due.ts";
-import type { Folders } from "./folders.ts";
+import type { Folders } from "../folders.ts";
 
 /** Lists the campaigns, one a paragraph: phase, next date, missing texts, and facts that were not checked for 90 days. */
 export function listCampaigns(folders: Folders, today: string): string {

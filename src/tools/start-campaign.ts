@@ -5,9 +5,9 @@ import { readCampaigns } from "../campaigns/read-campaigns.ts";
 import type { Campaign, Step } from "../campaigns/schema.ts";
 import { campaignTexts, hasConfirmation } from "../content/campaign-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
-import { UsageError } from "../explain-failure.ts";
+import { type Folders, languagesIn } from "../folders.ts";
 import { placeholder } from "../placeholders.ts";
-import { type Folders, languagesIn } from "./folders.ts";
+import { UsageError } from "../run-command.ts";
 
 /** A campaign to begin. */
 export interface NewCampaign {

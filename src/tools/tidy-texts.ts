@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { namespaceOf } from "../content/texts.ts";
-import { UsageError } from "../explain-failure.ts";
+import { type Folders, languagesIn } from "../folders.ts";
 import { readJsonFile } from "../read-json-file.ts";
-import { type Folders, languagesIn } from "./folders.ts";
+import { UsageError } from "../run-command.ts";
 
 /** Replacements for what keyboards lack, in all languages. */
 const everywhere: readonly (readonly [RegExp, string])[] = [

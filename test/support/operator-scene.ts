@@ -8,7 +8,7 @@ import type {
   UnderstandingOutcome,
 } from "../../src/app/ports.ts";
 import { showChannels } from "../../src/app/show-channels.ts";
-import { buildOperator } from "../../src/build-operator.ts";
+import { buildOperator } from "../../src/build-web.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { drawQr } from "../../src/channels/whatsapp/draw-qr.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
@@ -84,7 +84,6 @@ export async function openOperatorScene({
       countsOf,
       countUnderstood,
     },
-    fileURLToPath(new URL("../../dist/page", import.meta.url)),
   );
   const server = await serveHttp({ host: "127.0.0.1", port: 0, routes: operator.apps, log });
   return {

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { shippedPath } from "../shipped-path.ts";
+import { fileURLToPath } from "node:url";
 
 /** Where campaigns and languages are. */
 export interface Folders {
@@ -14,9 +14,15 @@ export const ownFolders: Folders = {
   locales: shippedPath("locales"),
 };
 
-/** Lists the languages of a folder: each of its folders is one. */
+/** Returns the absolute path of a file or folder that the project is shipped with; `src/` and `dist/` are at the same depth. */
+export function shippedPath(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+}
+
+/** Lists the languages of a folder, sorted: each of its folders is one. */
 export function languagesIn(locales: string): readonly string[] {
   return readdirSync(locales, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .sort();
 }

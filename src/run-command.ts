@@ -3,6 +3,7 @@ import { CampaignError } from "./campaigns/read-campaigns.ts";
 import { DataFileError } from "./campaigns/read-data-file.ts";
 import { ConfigError } from "./config.ts";
 import { ContentError } from "./content/read-locales.ts";
+import { printProblem } from "./log.ts";
 
 /** A command line that is wrong; its message says what is expected. */
 export class UsageError extends Error {}
@@ -18,8 +19,18 @@ const operatorErrors = [
   ChannelError,
 ];
 
+/** Runs a command; if it fails, prints why and exits with code 1. */
+export async function runCommand(work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    printProblem(explainFailure(error));
+    process.exit(1);
+  }
+}
+
 /** Returns the message alone for what an operator can correct, and the stack for anything else. */
-export function explainFailure(error: unknown): string {
+function explainFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // Node's own parser of the command line names the unknown option in one sentence.
   const isUsage = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");

@@ -1,0 +1,69 @@
+import { mkdirSync } from "node:fs";
+import { type BotDependencies, createBot } from "./app/create-bot.ts";
+import { createMovableClock } from "./app/movable-clock.ts";
+import { createTerminalChannel } from "./channels/terminal/adapter.ts";
+import type { Instant, Language } from "./conversation/vocabulary.ts";
+import { createLog } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+import type { Stop } from "./serve.ts";
+import { openStore } from "./storage/open-store.ts";
+
+/** How the chat in the terminal begins and ends. */
+interface ChatOptions {
+  /** Its clock can be moved from there. */
+  readonly startAt: Instant;
+  /** What the terminal itself speaks. */
+  readonly spoken: Language;
+  /** What the person seems to speak. */
+  readonly languageHint: Language | undefined;
+  /** Told when there is no more input. */
+  readonly onEnd: () => void;
+}
+
+/** For its store and for files; made where it is missing. */
+const folder = "data";
+
+/** Opens the chat in the terminal, or through a pipe, with a store of its own: through a pipe it is gone at the end. */
+export async function chat(
+  core: Omit<BotDependencies, "store" | "channels" | "log" | "meter" | "messagesPerMinute">,
+  { startAt, spoken, languageHint, onEnd }: ChatOptions,
+  stops: Stop[],
+): Promise<void> {
+  const { wording, world } = core;
+  const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  if (isInteractive) mkdirSync(folder, { recursive: true });
+  const store = await openStore(isInteractive ? `file:${folder}/chat.db` : "memory:");
+  stops.push(() => store.close());
+  const clock = createMovableClock(core.clock, startAt);
+  const when = () => ({ instant: clock.now(), zone: world.defaultZone });
+  const terminal = createTerminalChannel({
+    input: process.stdin,
+    output: process.stdout,
+    isInteractive,
+    firstWords: "/start",
+    ...(languageHint !== undefined && { languageHint }),
+    filesFolder: folder,
+    texts: {
+      hint: wording.plain({ key: "terminal.hint" }, spoken),
+      unknown: wording.plain({ key: "terminal.unknown" }, spoken),
+      time: () => wording.plain({ key: "terminal.time", params: { when: when() } }, spoken),
+    },
+    settle: () => bot.settle(),
+    async advance(ms) {
+      clock.advance(ms);
+      await bot.remind();
+    },
+    onEnd,
+  });
+  const bot = createBot({
+    ...core,
+    store,
+    channels: [terminal],
+    clock,
+    log: createLog("error"),
+    meter: createMetrics().meter,
+    messagesPerMinute: Number.POSITIVE_INFINITY,
+  });
+  stops.push(() => bot.stop());
+  await bot.start();
+}

@@ -1,0 +1,119 @@
+import { answerGroup } from "./app/answer-group.ts";
+import { createChannelNotes } from "./app/channel-notes.ts";
+import { type BotDependencies, createBot } from "./app/create-bot.ts";
+import type { Log, Store } from "./app/ports.ts";
+import { buildOperator, buildWeb } from "./build-web.ts";
+import type { Config } from "./config.ts";
+import { telegramProfiles } from "./content/channel-texts.ts";
+import type { Content } from "./content/read-content.ts";
+import type { Language } from "./conversation/vocabulary.ts";
+import { serveHttp } from "./http/serve-http.ts";
+import { serveOperations } from "./http/serve-operations.ts";
+import { watchProxy } from "./http/watch-proxy.ts";
+import { createLog } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+import { lockFile } from "./storage/lock-file.ts";
+import { openStore } from "./storage/open-store.ts";
+
+/** Stops one part of the program; resolves when it has stopped. */
+export type Stop = () => Promise<void>;
+
+/** What a bot is made of, besides its store and its channels. */
+type CoreDependencies = Omit<BotDependencies, "store" | "channels"> & Pick<Content, "texts">;
+
+/** Runs the bot on its channels until it is told to end: `stops` are then called in reverse order. */
+export async function serve(
+  config: Config,
+  core: Omit<CoreDependencies, "log" | "meter" | "messagesPerMinute">,
+  spoken: Language,
+  stops: Stop[],
+): Promise<void> {
+  const { messagesPerMinute, operatorPage, http: listening } = config;
+  const log = createLog(config.logLevel);
+  const { meter, ...metrics } = createMetrics();
+  const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
+  const web = config.web && (await buildWeb(config.web, listening, dependencies));
+  const isServed = [config.telegram, config.whatsapp, web?.channel].some((channel) => channel !== undefined);
+  // The preview keeps nothing but its own throw-away stores.
+  const store = await openStore(isServed ? config.databaseUrl : "memory:");
+  stops.push(() => store.close());
+  const telegram = await buildTelegram(config, dependencies);
+  const whatsapp = await buildWhatsApp(config, dependencies, store);
+  const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
+  const communityChats = Object.entries(config.communityChats).map(([name, { chat, language }]) => {
+    return { id: `${name}:${chat}`, language } as const;
+  });
+  const bot = createBot({ ...dependencies, store, channels, communityChats });
+  metrics.watch(store, bot.channels, core.clock);
+  const proxy = watchProxy(listening.isProxyTrusted, log);
+  const reported = {
+    ...dependencies,
+    ...metrics,
+    store,
+    channels: bot.channels,
+    isProxyIgnored: proxy.isIgnored,
+  };
+  const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
+  stops.push(async () => operator?.stop());
+  const operations = serveOperations({ store, channels: bot.channels, readMetrics: metrics.read });
+  const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
+  // Only these two count by people's addresses.
+  const watches = web?.channel || operator ? [proxy.app] : [];
+  const routes = [...watches, operations, ...(operator?.apps ?? []), ...apps];
+  const http = await serveHttp({ ...listening, routes, log });
+  stops.push(() => http.close());
+  await web?.start?.();
+  stops.push(async () => web?.stop?.());
+  const mode = config.web?.mode;
+  const params = { url: http.url };
+  logStart(log, mode, { host: listening.host, port: http.port, mode }, "HTTP is served");
+  if (mode === "preview") print(core.wording.plain({ key: "web.served", params }, spoken));
+  if (isServed) {
+    stops.push(() => bot.stop());
+    await bot.start();
+  }
+  logStart(log, mode, { count: channels.length }, "the bot is up");
+}
+
+/** Logs a line about the start, but not if a newcomer's terminal shows the sentence with the preview's address instead. */
+function logStart(log: Log, mode: "preview" | "public" | undefined, fields: object, message: string): void {
+  if (mode !== "preview" || !process.stdout.isTTY) log.info(fields, message);
+}
+
+/** Builds the channel, if it is set up. Only then is it loaded: its libraries take tens of megabytes. */
+async function buildTelegram(
+  { telegram, communityChats, defaultLanguage }: Config,
+  dependencies: CoreDependencies,
+) {
+  if (telegram === undefined) return undefined;
+  const { createTelegramChannel } = await import("./channels/telegram/adapter.ts");
+  return createTelegramChannel({
+    ...dependencies,
+    ...telegram,
+    profiles: telegramProfiles(dependencies.wording, defaultLanguage),
+    answerGroup: (call) => answerGroup(call, dependencies),
+    communityChat: communityChats.telegram?.chat,
+  });
+}
+
+/** In the same way. */
+async function buildWhatsApp(
+  { whatsapp, communityChats }: Config,
+  dependencies: CoreDependencies,
+  store: Store,
+) {
+  if (whatsapp === undefined) return undefined;
+  const { createWhatsAppChannel } = await import("./channels/whatsapp/adapter.ts");
+  return createWhatsAppChannel({
+    ...dependencies,
+    ...whatsapp,
+    notes: createChannelNotes(store, "whatsapp"),
+    communityChat: communityChats.whatsapp?.chat,
+    lockFile,
+    print,
+  });
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
