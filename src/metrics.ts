@@ -1,117 +1,108 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { ChannelReport, UnderstoodReport } from "./app/operator-report.ts";
-import type { Clock, Meter, Store, WatchedChannel } from "./app/ports.ts";
-import { sumUnderstood } from "./sum-understood.ts";
-
-/** What is counted, and where it is read. */
-export interface Metrics {
-  readonly meter: Meter;
-  /** What is found in the store and on the channels at each reading. */
-  watch(
-    store: Pick<Store, "outboxState" | "countReminders">,
-    channels: readonly WatchedChannel[],
-    clock: Clock,
-  ): void;
-  /** How many messages a channel has taken, has not taken, and those that were given up. */
-  readonly countsOf: (channel: string) => Promise<ChannelReport["counts"]>;
-  /** What typed texts have come to, by language, and the topics most asked. */
-  readonly countUnderstood: () => Promise<UnderstoodReport>;
-  /** All of it in the text format of Prometheus. */
-  readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>;
-}
+import { Counter, Gauge, Histogram, type MetricValue, Registry } from "prom-client";
+import type { UnderstoodReport } from "./app/operator-report.ts";
+import type { Clock, Meter, Store, UnderstandingOutcome, WatchedChannel } from "./app/ports.ts";
 
 const second = 1_000;
 const day = 86_400 * second;
 /** Counting further would cost more than it tells. */
 const mostCounted = 1_000_000;
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600];
+const mostTopics = 10;
+const noneYet = { answered: 0, "asked-back": 0, suggested: 0, "not-understood": 0 };
 
 /** Returns Prometheus metrics. No label can name a person. */
-export function createMetrics(): Metrics {
+export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
-  const received = new Counter({
-    name: "objecteur_messages_received_total",
-    help: "Messages from people, by what became of them.",
-    labelNames: ["channel", "receipt"],
-    registers,
-  });
-  const step = new Histogram({
-    name: "objecteur_step_seconds",
-    help: "From a message to its committed answer.",
-    labelNames: ["channel"],
-    buckets: seconds,
-    registers,
-  });
-  const understood = new Counter({
-    name: "objecteur_understood_total",
-    help: "Typed texts, by what they came to: answered, asked back, suggested or not understood.",
-    labelNames: ["outcome", "topic", "language"],
-    registers,
-  });
-  const sent = new Counter({
-    name: "objecteur_messages_sent_total",
-    help: "Messages to people that their channel has taken.",
-    labelNames: ["channel", "kind"],
-    registers,
-  });
-  const delivery = new Histogram({
-    name: "objecteur_delivery_seconds",
-    help: "From the commit of a message to its channel's taking it.",
-    labelNames: ["channel", "kind"],
-    buckets: seconds,
-    registers,
-  });
-  const failed = new Counter({
-    name: "objecteur_send_failures_total",
-    help: "Sendings that a channel has not taken, by reason; most are tried again.",
-    labelNames: ["channel", "reason"],
-    registers,
-  });
-  const givenUp = new Counter({
-    name: "objecteur_messages_given_up_total",
-    help: "Messages that could not be sent while they were worth it.",
-    labelNames: ["channel", "kind"],
-    registers,
-  });
-  const errors = new Counter({
-    name: "objecteur_errors_total",
-    help: "What went wrong by itself, by kind; the log says what.",
-    labelNames: ["kind"],
-    registers,
-  });
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = (name: string, help: string, labelNames: string[]) =>
+    new Histogram({ name, help, labelNames, buckets: seconds, registers });
+
+  const received = counter(
+    "objecteur_messages_received_total",
+    "Messages from people, by what became of them.",
+    ["channel", "receipt"],
+  );
+  const step = histogram("objecteur_step_seconds", "From a message to its committed answer.", ["channel"]);
+  const understood = counter(
+    "objecteur_understood_total",
+    "Typed texts, by what they came to: answered, asked back, suggested or not understood.",
+    ["outcome", "topic", "language"],
+  );
+  const sent = counter("objecteur_messages_sent_total", "Messages to people that their channel has taken.", [
+    "channel",
+    "kind",
+  ]);
+  const delivery = histogram(
+    "objecteur_delivery_seconds",
+    "From the commit of a message to its channel's taking it.",
+    ["channel", "kind"],
+  );
+  const failed = counter(
+    "objecteur_send_failures_total",
+    "Sendings that a channel has not taken, by reason; most are tried again.",
+    ["channel", "reason"],
+  );
+  const givenUp = counter(
+    "objecteur_messages_given_up_total",
+    "Messages that could not be sent while they were worth it.",
+    ["channel", "kind"],
+  );
+  const errors = counter("objecteur_errors_total", "What went wrong by itself, by kind; the log says what.", [
+    "kind",
+  ]);
+
+  const meter: Meter = {
+    received(channel, receipt, tookMs) {
+      received.inc({ channel, receipt });
+      step.observe({ channel }, tookMs / second);
+    },
+    understood: (outcome, topic, language) => understood.inc({ outcome, topic, language }),
+    sent(channel, kind, waitedMs) {
+      sent.inc({ channel, kind });
+      delivery.observe({ channel, kind }, waitedMs / second);
+    },
+    failed: (channel, reason) => failed.inc({ channel, reason }),
+    givenUp: (channel, kind) => givenUp.inc({ channel, kind }),
+    erred: (kind) => errors.inc({ kind }),
+  };
 
   return {
-    meter: {
-      received(channel, receipt, tookMs) {
-        received.inc({ channel, receipt });
-        step.observe({ channel }, tookMs / second);
-      },
-      understood: (outcome, topic, language) => understood.inc({ outcome, topic, language }),
-      sent(channel, kind, waitedMs) {
-        sent.inc({ channel, kind });
-        delivery.observe({ channel, kind }, waitedMs / second);
-      },
-      failed: (channel, reason) => failed.inc({ channel, reason }),
-      givenUp: (channel, kind) => givenUp.inc({ channel, kind }),
-      erred: (kind) => errors.inc({ kind }),
-    },
-    watch(store, channels, clock) {
+    meter,
+    /** Adds what is found in the store and on the channels at each reading. */
+    watch(store: WatchedStore, channels: readonly WatchedChannel[], clock: Clock): void {
       watchOutbox(store, clock, registers);
-      watchReminders(store, channels, clock, registers);
-      watchChannels(channels, registers);
+      watchChannels(store, channels, clock, registers);
       watchRefusals(channels, registers);
     },
-    countsOf: async (channel) => ({
+    /** How many messages a channel has taken, has not taken, and those that were given up. */
+    countsOf: async (channel: string) => ({
       sent: await sumOf(sent, channel),
       failed: await sumOf(failed, channel),
       givenUp: await sumOf(givenUp, channel),
     }),
+    /** What typed texts have come to, by language, and the topics most asked. */
     countUnderstood: async () => sumUnderstood((await understood.get()).values),
-    async read() {
-      return { contentType: registry.contentType, text: await registry.metrics() };
-    },
+    /** All of it in the text format of Prometheus. */
+    read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
+}
+
+/** Sums the counter up: the outcomes in each language, and the topics most asked in all languages. */
+function sumUnderstood(counted: readonly MetricValue<string>[]): UnderstoodReport {
+  const languages: Record<string, Record<UnderstandingOutcome, number>> = {};
+  const asked = new Map<string, number>();
+  for (const { labels, value } of counted) {
+    const { language = "", topic = "" } = labels;
+    const outcome = labels["outcome"] as UnderstandingOutcome;
+    const before = languages[language] ?? noneYet;
+    languages[language] = { ...before, [outcome]: before[outcome] + value };
+    if (outcome === "answered" || outcome === "suggested")
+      asked.set(String(topic), (asked.get(String(topic)) ?? 0) + value);
+  }
+  const topics = [...asked].map(([topic, count]) => ({ topic, count }));
+  return { languages, topics: topics.sort((one, other) => other.count - one.count).slice(0, mostTopics) };
 }
 
 async function sumOf(counter: Counter, channel: string): Promise<number> {
@@ -119,7 +110,9 @@ async function sumOf(counter: Counter, channel: string): Promise<number> {
   return values.reduce((sum, { labels, value }) => (labels["channel"] === channel ? sum + value : sum), 0);
 }
 
-function watchOutbox(store: Pick<Store, "outboxState">, clock: Clock, registers: Registry[]): void {
+type WatchedStore = Pick<Store, "outboxState" | "countReminders">;
+
+function watchOutbox(store: WatchedStore, clock: Clock, registers: Registry[]): void {
   const count = new Gauge({ name: "objecteur_outbox_messages", help: "Undelivered messages.", registers });
   new Gauge({
     name: "objecteur_outbox_oldest_seconds",
@@ -133,48 +126,39 @@ function watchOutbox(store: Pick<Store, "outboxState">, clock: Clock, registers:
   });
 }
 
-function watchReminders(
-  store: Pick<Store, "countReminders">,
+function watchChannels(
+  store: WatchedStore,
   channels: readonly WatchedChannel[],
   clock: Clock,
   registers: Registry[],
 ): void {
-  const gauge = (name: string, help: string, span: (now: number) => readonly [number, number]) =>
+  const gauge = (name: string, help: string, read: (channel: WatchedChannel) => number | Promise<number>) =>
     new Gauge({
       name,
       help,
       labelNames: ["channel"],
       registers,
       async collect() {
-        const [from, before] = span(clock.now());
-        for (const { name: channel } of channels)
-          this.set({ channel }, await store.countReminders({ channel }, from, before, mostCounted));
+        for (const channel of channels) this.set({ channel: channel.name }, await read(channel));
       },
     });
-  gauge("objecteur_reminders_due", "Reminders due in the next 24 hours.", (now) => [now, now + day]);
-  gauge("objecteur_reminders_late", "Reminders whose time is past.", (now) => [0, now]);
-}
-
-function watchChannels(channels: readonly WatchedChannel[], registers: Registry[]): void {
-  const gauge = (name: string, help: string, isSo: (channel: WatchedChannel) => boolean) =>
-    new Gauge({
-      name,
-      help,
-      labelNames: ["channel"],
-      registers,
-      collect() {
-        for (const channel of channels) this.set({ channel: channel.name }, isSo(channel) ? 1 : 0);
-      },
-    });
+  const reminders = ({ name: channel }: WatchedChannel, from: number, before: number) =>
+    store.countReminders({ channel }, from, before, mostCounted);
+  gauge("objecteur_reminders_due", "Reminders due in the next 24 hours.", (channel) =>
+    reminders(channel, clock.now(), clock.now() + day),
+  );
+  gauge("objecteur_reminders_late", "Reminders whose time is past.", (channel) =>
+    reminders(channel, 0, clock.now()),
+  );
   gauge(
     "objecteur_channel_ready",
     "1 where messages come and go on the channel, here or on another process.",
-    (channel) => channel.state?.().ready ?? true,
+    (channel) => Number(channel.state?.().ready ?? true),
   );
   gauge(
     "objecteur_channel_stands_by",
     "1 where another process is on the channel, and this one would take over.",
-    (channel) => channel.state?.().standsBy ?? false,
+    (channel) => Number(channel.state?.().standsBy ?? false),
   );
 }
 
