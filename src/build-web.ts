@@ -7,7 +7,7 @@ import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadOperatorPage, loadPage } from "./channels/web/load-page.ts";
 import { readAddress } from "./channels/web/read-address.ts";
 import { serveFiles } from "./channels/web/serve-file.ts";
-import type { HttpConfig, OperatorPageConfig, WebConfig } from "./config.ts";
+import type { HttpConfig, WebConfig } from "./config.ts";
 import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
 import { shippedPath } from "./folders.ts";
@@ -65,7 +65,7 @@ interface OperatorDependencies extends ReportDependencies, Pick<Content, "wordin
 
 /** Builds the operator's page, ready to be served; `stop` ends what counts for it. */
 export async function buildOperator(
-  { token, isProxyTrusted }: OperatorPageConfig & Pick<HttpConfig, "isProxyTrusted">,
+  { token, isProxyTrusted }: { readonly token: string } & Pick<HttpConfig, "isProxyTrusted">,
   dependencies: OperatorDependencies,
 ) {
   const reporter = createReporter(dependencies);

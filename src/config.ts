@@ -2,90 +2,12 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import { type LogLevel, variables } from "./config-variables.ts";
+import { variables } from "./config-variables.ts";
 
 /** What the operator has decided, read once at start. */
-export interface Config {
-  /** Absent if Telegram is off. */
-  readonly telegram?: TelegramConfig;
-  /** Absent if WhatsApp is off. */
-  readonly whatsapp?: WhatsAppConfig;
-  /** Absent if the chat in the browser is off. */
-  readonly web?: WebConfig;
-  readonly http: HttpConfig;
-  readonly databaseUrl: string;
-  /** Addresses at which people may join the community. */
-  readonly community: { readonly telegram?: string; readonly whatsapp?: string };
-  /** The chats to post the countdown to, by channel. */
-  readonly communityChats: {
-    readonly telegram?: CommunityChatConfig;
-    readonly whatsapp?: CommunityChatConfig;
-  };
-  /** Who answers for people's data; always there when a channel is. */
-  readonly operator?: { readonly name: string; readonly contact: string; readonly privacyUrl?: string };
-  /** Absent if the operator's page is off. */
-  readonly operatorPage?: OperatorPageConfig;
-  /** How many messages of one person are answered in a minute. */
-  readonly messagesPerMinute: number;
-  readonly retentionDays: number;
-  readonly defaultLanguage: string;
-  readonly timeZone: string;
-  readonly logLevel: LogLevel;
-}
-
-export interface TelegramConfig {
-  readonly token: string;
-  readonly apiRoot: string;
-  /** Proactive messages a second. */
-  readonly pace: number;
-  /** Absent if updates are polled. */
-  readonly webhook?: {
-    readonly url: string;
-    readonly secret: string;
-  };
-}
-
-export interface WhatsAppConfig {
-  readonly sessionDir: string;
-  /** Digits only, with the country code; absent if a QR code is scanned. */
-  readonly pairingNumber?: string;
-  readonly chromiumPath?: string;
-  readonly chromiumArgs: readonly string[];
-  readonly polls: boolean;
-  /** Proactive messages an hour and a day, at most. */
-  readonly hourlyCap: number;
-  readonly dailyCap: number;
-}
-
-/** Where the HTTP server listens. */
-export interface HttpConfig {
-  readonly host: string;
-  readonly port: number;
-  /** True if a proxy in front of the bot appends people's addresses to `x-forwarded-for`. */
-  readonly isProxyTrusted: boolean;
-}
-
-export interface OperatorPageConfig {
-  readonly token: string;
-}
-
-export interface CommunityChatConfig {
-  /** As the channel names it. */
-  readonly chat: string;
-  readonly language: string;
-}
-
-export interface WebConfig {
-  /** `preview`: for trying the bot on this machine. */
-  readonly mode: "preview" | "public";
-  /** False if it runs only because no other channel is set up. */
-  readonly isAsked: boolean;
-  /** The public origin. */
-  readonly origin?: string;
-  /** The origins that may show the chat in a frame. */
-  readonly allowedOrigins: readonly string[];
-  readonly messagesPerMinute: number;
-}
+export type Config = ReturnType<typeof arrange>;
+export type WebConfig = NonNullable<Config["web"]>;
+export type HttpConfig = Config["http"];
 
 /** Variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -114,19 +36,23 @@ export function readConfig(environment: Environment, languages: readonly string[
       .filter(([, value]) => value !== undefined && value !== ""),
   );
   const read = variables(languages).safeParse(given);
-  const wrong = read.error?.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) ?? [];
-  const problems = [...new Set(wrong), ...missing(given), ...typos(environment, given)];
+  const problems = [...problemsOf(read.error), ...missing(given), ...typos(environment, given)];
   if (!read.success || problems.length > 0) throw new ConfigError(problems);
   return arrange(read.data);
 }
 
 /** Reads the address of the store alone; other settings may be wrong. Throws a {@link ConfigError}. */
-export function readDatabaseUrl(environment: Environment): string {
-  const given = environment["DATABASE_URL"]?.trim() || undefined;
-  const read = variables([]).shape.DATABASE_URL.safeParse(given);
-  if (!read.success)
-    throw new ConfigError(read.error.issues.map(({ message }) => `DATABASE_URL: ${message}`));
-  return read.data;
+export function readDatabaseUrl({ DATABASE_URL }: Environment): string {
+  const read = variables([])
+    .pick({ DATABASE_URL: true })
+    .safeParse({ DATABASE_URL: DATABASE_URL?.trim() || undefined });
+  if (!read.success) throw new ConfigError(problemsOf(read.error));
+  return read.data.DATABASE_URL;
+}
+
+function problemsOf(error: z.ZodError | undefined): readonly string[] {
+  const problems = error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`);
+  return [...new Set(problems)];
 }
 
 /**
@@ -157,31 +83,33 @@ export function loadEnvironment(file = ".env", environment: Environment = proces
 
 type Given = Readonly<Record<string, string | undefined>>;
 
+const channels = ["TELEGRAM_BOT_TOKEN", "WHATSAPP", "WEB"];
+/** What each variable is needed together with, and what is to be done. */
+const needs: Readonly<Record<string, { readonly by: readonly string[]; readonly what: string }>> = {
+  TELEGRAM_BOT_TOKEN: {
+    by: ["TELEGRAM_WEBHOOK_URL", "COMMUNITY_TELEGRAM_CHAT"],
+    what: "copy it from @BotFather",
+  },
+  TELEGRAM_WEBHOOK_SECRET: {
+    by: ["TELEGRAM_WEBHOOK_URL"],
+    what: "make one up at random, such as with openssl rand -hex 32",
+  },
+  COMMUNITY_TELEGRAM_CHAT: { by: ["COMMUNITY_TELEGRAM_LANGUAGE"], what: "say where the bot may post" },
+  WHATSAPP: { by: ["COMMUNITY_WHATSAPP_CHAT"], what: "switch it on" },
+  COMMUNITY_WHATSAPP_CHAT: { by: ["COMMUNITY_WHATSAPP_LANGUAGE"], what: "say where the bot may post" },
+  OPERATOR_NAME: { by: [...channels, "OPERATOR_CONTACT"], what: "say who answers for people's data" },
+  OPERATOR_CONTACT: {
+    by: [...channels, "OPERATOR_NAME"],
+    what: "say how to reach whoever answers for people's data",
+  },
+};
+
 function missing(given: Given): string[] {
-  const needs: readonly (readonly [by: string, name: string, what: string])[] = [
-    ["TELEGRAM_WEBHOOK_URL", "TELEGRAM_BOT_TOKEN", "copy it from @BotFather"],
-    [
-      "TELEGRAM_WEBHOOK_URL",
-      "TELEGRAM_WEBHOOK_SECRET",
-      "make one up at random, such as with openssl rand -hex 32",
-    ],
-    ["COMMUNITY_TELEGRAM_CHAT", "TELEGRAM_BOT_TOKEN", "copy it from @BotFather"],
-    ["COMMUNITY_TELEGRAM_LANGUAGE", "COMMUNITY_TELEGRAM_CHAT", "say where the bot may post"],
-    ["COMMUNITY_WHATSAPP_CHAT", "WHATSAPP", "switch it on"],
-    ["COMMUNITY_WHATSAPP_LANGUAGE", "COMMUNITY_WHATSAPP_CHAT", "say where the bot may post"],
-    ["TELEGRAM_BOT_TOKEN", "OPERATOR_NAME", "say who answers for people's data"],
-    ["TELEGRAM_BOT_TOKEN", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
-    ["WHATSAPP", "OPERATOR_NAME", "say who answers for people's data"],
-    ["WHATSAPP", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
-    ["WEB", "OPERATOR_NAME", "say who answers for people's data"],
-    ["WEB", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
-    ["OPERATOR_NAME", "OPERATOR_CONTACT", "say how to reach whoever answers for people's data"],
-    ["OPERATOR_CONTACT", "OPERATOR_NAME", "say who answers for people's data"],
-  ];
-  const unmet = needs.filter(([by, name]) => isSwitchedOn(given[by]) && given[name] === undefined);
-  return unmet
-    .filter(([, name], index) => unmet.findIndex((other) => other[1] === name) === index)
-    .map(([by, name, what]) => `${name}: needed together with ${by}, ${what}`);
+  return Object.entries(needs).flatMap(([name, { by, what }]) => {
+    const needing = by.find((other) => isSwitchedOn(given[other]));
+    if (needing === undefined || given[name] !== undefined) return [];
+    return [`${name}: needed together with ${needing}, ${what}`];
+  });
 }
 
 function isSwitchedOn(value: string | undefined): boolean {
@@ -206,30 +134,29 @@ function isNear(name: string, known: string): boolean {
 
 type Read = z.infer<ReturnType<typeof variables>>;
 
-function arrange(read: Read): Config {
-  const http = { host: read.HOST, port: read.PORT, isProxyTrusted: read.WEB_TRUST_PROXY === "on" };
-  const { TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: webhookSecret } = read;
+function arrange(read: Read) {
   const { OPERATOR_NAME: name, OPERATOR_CONTACT: contact, PRIVACY_URL: privacyUrl } = read;
   return {
-    ...(read.TELEGRAM_BOT_TOKEN && {
-      telegram: {
-        token: read.TELEGRAM_BOT_TOKEN,
-        apiRoot: read.TELEGRAM_API_ROOT,
-        pace: read.TELEGRAM_PACE,
-        ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }),
-      },
-    }),
-    ...(read.WHATSAPP === "on" && { whatsapp: arrangeWhatsApp(read) }),
-    ...arrangeWeb(read),
-    http,
+    /** Absent if Telegram is off. */
+    telegram: arrangeTelegram(read),
+    /** Absent if WhatsApp is off. */
+    whatsapp: read.WHATSAPP === "on" ? arrangeWhatsApp(read) : undefined,
+    /** Absent if the chat in the browser is off. */
+    web: arrangeWeb(read),
+    /** Where the HTTP server listens, and whether a proxy in front of it appends people's addresses to `x-forwarded-for`. */
+    http: { host: read.HOST, port: read.PORT, isProxyTrusted: read.WEB_TRUST_PROXY === "on" },
     databaseUrl: read.DATABASE_URL,
+    /** Addresses at which people may join the community. */
     community: {
       ...(read.COMMUNITY_TELEGRAM_URL && { telegram: read.COMMUNITY_TELEGRAM_URL }),
       ...(read.COMMUNITY_WHATSAPP_URL && { whatsapp: read.COMMUNITY_WHATSAPP_URL }),
     },
     communityChats: arrangeCommunityChats(read),
-    ...(name && contact && { operator: { name, contact, ...(privacyUrl && { privacyUrl }) } }),
-    ...(read.OPERATOR_TOKEN !== undefined && { operatorPage: { token: read.OPERATOR_TOKEN } }),
+    /** Who answers for people's data; always there when a channel is. */
+    operator: name && contact ? { name, contact, ...(privacyUrl && { privacyUrl }) } : undefined,
+    /** Absent if the operator's page is off. */
+    operatorPage: read.OPERATOR_TOKEN === undefined ? undefined : { token: read.OPERATOR_TOKEN },
+    /** How many messages of one person are answered in a minute. */
     messagesPerMinute: read.MESSAGES_PER_MINUTE,
     retentionDays: read.RETENTION_DAYS,
     defaultLanguage: read.DEFAULT_LANGUAGE,
@@ -238,7 +165,53 @@ function arrange(read: Read): Config {
   };
 }
 
-function arrangeCommunityChats(read: Read): Config["communityChats"] {
+function arrangeTelegram(read: Read) {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: secret } = read;
+  if (token === undefined) return undefined;
+  return {
+    token,
+    apiRoot: read.TELEGRAM_API_ROOT,
+    /** Proactive messages a second. */
+    pace: read.TELEGRAM_PACE,
+    /** Absent if updates are polled. */
+    ...(url && secret && { webhook: { url, secret } }),
+  };
+}
+
+function arrangeWhatsApp(read: Read) {
+  const { WHATSAPP_PAIRING_NUMBER: pairingNumber, WHATSAPP_CHROMIUM_PATH: chromiumPath } = read;
+  return {
+    sessionDir: read.WHATSAPP_SESSION_DIR,
+    /** Digits only, with the country code; absent if a QR code is scanned. */
+    ...(pairingNumber && { pairingNumber }),
+    ...(chromiumPath && { chromiumPath }),
+    chromiumArgs: read.WHATSAPP_CHROMIUM_ARGS,
+    polls: read.WHATSAPP_POLLS === "on",
+    /** Proactive messages an hour and a day, at most. */
+    hourlyCap: read.WHATSAPP_HOURLY_CAP,
+    dailyCap: read.WHATSAPP_DAILY_CAP,
+  };
+}
+
+function arrangeWeb(read: Read) {
+  const hasMessenger = read.TELEGRAM_BOT_TOKEN !== undefined || read.WHATSAPP === "on";
+  const mode = read.WEB ?? (hasMessenger ? "off" : "preview");
+  if (mode === "off") return undefined;
+  return {
+    /** `preview`: for trying the bot on this machine. */
+    mode,
+    /** False if it runs only because no other channel is set up. */
+    isAsked: read.WEB !== undefined,
+    /** The public origin. */
+    ...(read.WEB_URL !== undefined && { origin: read.WEB_URL }),
+    /** The origins that may show the chat in a frame. */
+    allowedOrigins: read.WEB_ALLOWED_ORIGINS,
+    messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,
+  };
+}
+
+/** The chats to post the countdown to, as each channel names them. */
+function arrangeCommunityChats(read: Read) {
   const {
     COMMUNITY_TELEGRAM_CHAT: telegram,
     COMMUNITY_WHATSAPP_CHAT: whatsapp,
@@ -247,33 +220,5 @@ function arrangeCommunityChats(read: Read): Config["communityChats"] {
   return {
     ...(telegram && { telegram: { chat: telegram, language: read.COMMUNITY_TELEGRAM_LANGUAGE ?? usual } }),
     ...(whatsapp && { whatsapp: { chat: whatsapp, language: read.COMMUNITY_WHATSAPP_LANGUAGE ?? usual } }),
-  };
-}
-
-function arrangeWeb(read: Read): Pick<Config, "web"> {
-  const hasMessenger = read.TELEGRAM_BOT_TOKEN !== undefined || read.WHATSAPP === "on";
-  const mode = read.WEB ?? (hasMessenger ? "off" : "preview");
-  if (mode === "off") return {};
-  return {
-    web: {
-      mode,
-      isAsked: read.WEB !== undefined,
-      ...(read.WEB_URL !== undefined && { origin: read.WEB_URL }),
-      allowedOrigins: read.WEB_ALLOWED_ORIGINS,
-      messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,
-    },
-  };
-}
-
-function arrangeWhatsApp(read: Read): WhatsAppConfig {
-  const { WHATSAPP_PAIRING_NUMBER: pairingNumber, WHATSAPP_CHROMIUM_PATH: chromiumPath } = read;
-  return {
-    sessionDir: read.WHATSAPP_SESSION_DIR,
-    ...(pairingNumber && { pairingNumber }),
-    ...(chromiumPath && { chromiumPath }),
-    chromiumArgs: read.WHATSAPP_CHROMIUM_ARGS,
-    polls: read.WHATSAPP_POLLS === "on",
-    hourlyCap: read.WHATSAPP_HOURLY_CAP,
-    dailyCap: read.WHATSAPP_DAILY_CAP,
   };
 }
