@@ -4,9 +4,7 @@ import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { LinkVerdict, OwnedVerdict } from "../conversation/vocabulary.ts";
 import { type Address, findAddresses, labelsOfHost } from "./find-addresses.ts";
-import { findCopied, findImitated } from "./find-imitated.ts";
-import { type KnownSite, knownSites, siteAt } from "./known-sites.ts";
-import { isSamePage, tellingParameters } from "./same-page.ts";
+import { findCopied, findImitated, type KnownSite, knownSites, siteAt } from "./known-sites.ts";
 
 /** What addresses are judged by. */
 export interface KnownAddresses {
@@ -152,4 +150,33 @@ function shownOf({ scheme, authority }: Address): string {
 function cut(host: string): string {
   const safe = host.replace(/[^a-z0-9.:_[\]?-]/g, "?");
   return safe.length > longestShown ? `…${safe.slice(1 - longestShown)}` : safe;
+}
+
+/** What senders and languages add to an address: the page stays the same. */
+const harmless =
+  /^(?:utm_\w+|(?:fb|g|ms|tt|tw|li|dc|y|wb|gb)clid|igsh|igshid|mibextid|mc_[ce]id|wtsid|rdid|share_id|helpref|refsrc|cms_platform|_rdr|_rdc|_hs(?:enc|mi)|__tn__|__cft__\[\d*\]|__xts__\[\d*\]|paipv|eav|si|trk|hl|lang|locale|locale2)$/i;
+/** Doors of the same house: plain, for telephones, in a language. */
+const samePlace = /^(?:www|m|mobile|[a-z]{2}-[a-z]{2})\./;
+
+/** True if two addresses lead to one page: they differ in nothing but what makes no difference. */
+function isSamePage(one: URL, other: URL): boolean {
+  return pageOf(one) === pageOf(other);
+}
+
+/** The parameters of an address that can make a difference. */
+function tellingParameters(url: URL): readonly (readonly [name: string, value: string])[] {
+  return [...url.searchParams].filter(([name]) => !harmless.test(name));
+}
+
+function pageOf(url: URL): string {
+  const host = url.hostname.replace(samePlace, "");
+  const parameters = [...tellingParameters(url)].sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([
+    url.protocol,
+    host,
+    url.port,
+    url.pathname.replace(/\/+$/, ""),
+    parameters,
+    url.hash,
+  ]);
 }

@@ -1,8 +1,9 @@
+import { distance } from "fastest-levenshtein";
 import type { Authority } from "../campaigns/authorities/authorities-schema.ts";
 import { isOn, linksOf } from "../campaigns/contradictions.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import type { SiteOwner } from "../conversation/vocabulary.ts";
-import { asSeen } from "./as-seen.ts";
+import { labelsOfHost } from "./find-addresses.ts";
 
 /** What is known of one service's or authority's addresses. */
 export interface KnownSite {
@@ -68,4 +69,94 @@ function nameOf(domain: string): string {
 
 function isLong(name: string): boolean {
   return name.length >= shortestName;
+}
+
+/** Shorter names are within or near to too many words. */
+const shortestForgiven = 5;
+const mostLetters = 500;
+/** What no honest page elsewhere has in its address: the number of a form. */
+const formNumber = /\d{9,}/g;
+
+/** Tells which site a host poses as: misspelt, with other letters, or as a part of itself. The host is as people see it. */
+export function findImitated(host: string, sites: readonly KnownSite[]): KnownSite | undefined {
+  const labels = labelsOfHost(host.slice(-mostLetters)).map((label) => asSeen(label).split(/[-_%@]/));
+  const found = sites.map((site) => ({ site, edits: editsTo(site, labels) }));
+  const near = found.filter(({ edits }) => edits < Number.POSITIVE_INFINITY);
+  return near.sort((one, other) => one.edits - other.edits)[0]?.site;
+}
+
+/** Tells whose form an address elsewhere copies, by its number. */
+export function findCopied({ href }: URL, sites: readonly KnownSite[]): KnownSite | undefined {
+  const numbers: readonly string[] = href.match(formNumber) ?? [];
+  return sites.find(({ pages }) =>
+    pages.some(({ pathname }) => numbers.some((number) => pathname.includes(number))),
+  );
+}
+
+function editsTo(
+  { seenDomains, names, rareNames }: KnownSite,
+  labels: readonly (readonly string[])[],
+): number {
+  const parts = labels.flat();
+  // "facebook.com" in "facebook.com.help-form.info", and "x.com" in "x-com.info".
+  const host = `.${parts.join(".")}.`;
+  if (seenDomains.some((domain) => host.includes(`.${domain}.`))) return 0;
+  // "meta-optout.com" poses as Meta, "meta.example.org" is a part of someone's site.
+  if (labels.at(-2)?.some((part) => names.includes(part))) return 0;
+  const whole = labels.map((label) => label.join(""));
+  const edits = [...parts, ...whole].flatMap((part) => rareNames.map((name) => editsBetween(part, name)));
+  return Math.min(Number.POSITIVE_INFINITY, ...edits);
+}
+
+function editsBetween(part: string, name: string): number {
+  if (name.length < shortestForgiven || part.length < shortestForgiven) return Number.POSITIVE_INFINITY;
+  if (part.includes(name)) return 0.5;
+  const allowed = Math.floor(Math.min(part.length, name.length) / 4);
+  const edits = distance(part, name);
+  return edits <= allowed ? edits : Number.POSITIVE_INFINITY;
+}
+
+/** Signs that are taken for a Latin letter at a glance. */
+const lookAlikes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    a: "4@аɑαάӕᴀ",
+    b: "8ЬьвβЪ",
+    c: "сϲᴄς",
+    d: "ԁɗ",
+    e: "3еєεҽёℯ",
+    f: "ƒғ",
+    g: "9ɡցԍǥ",
+    h: "һհнɦ",
+    i: "1l|!јіїιίıɩӏƖǀjł",
+    k: "кκĸқ",
+    m: "мɱ",
+    n: "пոηńɴ",
+    o: "0оοσөօɵø",
+    p: "рρþ",
+    q: "ԛզ",
+    r: "гɾʀ",
+    s: "5$ѕʂꜱ",
+    t: "7тτţ",
+    u: "υսцμʋ",
+    v: "ѵνᴠ",
+    w: "ѡωԝшɯ",
+    x: "хχҳ",
+    y: "уүγʏ",
+    z: "2ᴢʐ",
+  }).flatMap(([letter, signs]) => Array.from(signs, (sign) => [sign, letter] as const)),
+);
+const doubleLookAlikes: readonly (readonly [RegExp, string])[] = [
+  [/rn/g, "m"],
+  [/vv/g, "w"],
+];
+
+/** Writes a text in the plain Latin letters that it is taken for at a glance: "fаceb00k" as "facebook". */
+function asSeen(text: string): string {
+  const plain = text
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}]/gu, "")
+    .toLowerCase();
+  const letters = Array.from(plain, (letter) => lookAlikes.get(letter) ?? letter).join("");
+  return doubleLookAlikes.reduce((seen, [pair, letter]) => seen.replace(pair, letter), letters);
 }
