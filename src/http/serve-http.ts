@@ -1,10 +1,11 @@
-import type { Server } from "node:http";
+import { once } from "node:events";
+import type { Server, ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { type Log, StartError } from "../app/ports.ts";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { withTimeout } from "../concurrency/with-timeout.ts";
-import { closeWaitingResponses } from "./close-waiting-responses.ts";
 
 /** What the one HTTP server of the program serves, and where. */
 export interface HttpOptions {
@@ -53,12 +54,11 @@ export async function serveHttp({ host, port, routes, log }: HttpOptions): Promi
   server.on("request", (_request, response) => {
     void inFlight.track(new Promise<void>((resolve) => response.once("close", resolve)));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => reject(new StartError(explainListening(error, host, port))));
-    server.listen(port, host, resolve);
+  server.listen(port, host);
+  await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
+    throw new StartError(explainListening(error, host, port));
   });
-  const address = server.address();
-  const taken = typeof address === "object" && address !== null ? address.port : port;
+  const { port: taken } = server.address() as AddressInfo;
   return {
     port: taken,
     url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
@@ -76,4 +76,26 @@ function explainListening(error: NodeJS.ErrnoException, host: string, port: numb
     return `PORT: ${port} is in use on ${host}, choose another such as PORT=${port + 1}`;
   if (error.code === "EACCES") return `PORT: ${port} is not allowed for this user, choose one above 1023`;
   return `HOST: cannot listen on ${host} (${error.code ?? error.name})`;
+}
+
+/**
+ * Emits `close` on each response that still waits behind another one (pipelining) when its connection goes. Node promises it for every
+ * response (nodejs/node#40543), but emits it only on the one whose turn it is: whoever waits for the others would wait for ever.
+ */
+function closeWaitingResponses(server: Server): void {
+  const waiting = new WeakMap<Socket, Set<ServerResponse>>();
+  server.on("connection", (socket) => {
+    const responses = new Set<ServerResponse>();
+    waiting.set(socket, responses);
+    socket.once("close", () => {
+      for (const response of responses) if (response.socket === null) response.emit("close");
+    });
+  });
+  server.on("request", ({ socket }, response) => {
+    // It has its turn already.
+    if (response.socket !== null) return;
+    const responses = waiting.get(socket);
+    responses?.add(response);
+    response.once("close", () => responses?.delete(response));
+  });
 }

@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
+import { LRUCache } from "lru-cache";
 import type { OperatorReport } from "../app/operator-report.ts";
 import type { Clock, Log } from "../app/ports.ts";
-import { createTryLimit } from "./limit-tries.ts";
+import { perMinute, TokenBucket, TokenBuckets } from "../concurrency/token-bucket.ts";
 
 /** What the operator's page is answered from. */
 export interface OperatorRoutes {
@@ -15,26 +16,27 @@ export interface OperatorRoutes {
   readonly log: Log;
 }
 
-/** How everything stands. It is asked for by a script that has the token: a link or another site's form cannot. */
-const reportPath = "/operator/report";
-
-/** Returns the route of the operator's report, for requests with the token in the header `authorization`. */
+/**
+ * Returns the route of the operator's report, for requests with the token in the header `authorization`. It is asked for by a script that
+ * has the token: a link or another site's form cannot.
+ */
 export function serveOperator({ token, readReport, addressOf, clock, log }: OperatorRoutes): Hono {
   const expected = hash(`Bearer ${token}`);
   const tries = createTryLimit(clock);
   const app = new Hono();
-  app.get(reportPath, async (context) => {
+  app.get("/operator/report", async (context) => {
     context.header("cache-control", "no-store");
     context.header("x-content-type-options", "nosniff");
     const address = addressOf(getConnInfo(context).remote.address, context.req.header("x-forwarded-for"));
     const wait = tries.wait(address);
     // Also a right one: else whoever guesses would hear of it.
-    if (wait !== undefined) return refuse(context, 429, "too-many", { "retry-after": String(wait) });
+    if (wait !== undefined)
+      return context.json({ problem: "too-many" }, 429, { "retry-after": String(wait) });
     const given = context.req.header("authorization") ?? "";
     if (!timingSafeEqual(hash(given), expected)) {
       tries.noteWrong(address);
       log.warn({}, "somebody has asked for the operator's page without the right token");
-      return refuse(context, 401, "wrong-token", { "www-authenticate": "Bearer" });
+      return context.json({ problem: "wrong-token" }, 401, { "www-authenticate": "Bearer" });
     }
     tries.noteRight(address);
     return context.json(await readReport());
@@ -47,11 +49,33 @@ function hash(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-function refuse(
-  context: Context,
-  status: 401 | 429,
-  problem: string,
-  headers: Readonly<Record<string, string>>,
-): Response {
-  return context.json({ problem }, status, headers);
+const mostAddresses = 10_000;
+
+/**
+ * Keeps wrong tokens from being tried out one after the other. Returns a limit of 5 wrong tries a minute for an address, and 60 over all;
+ * an address that had the right token before is held to the first alone, so that others cannot lock the operator out.
+ */
+export function createTryLimit(clock: Clock) {
+  const addresses = new TokenBuckets<string>(perMinute(5), mostAddresses);
+  const all = new TokenBucket(perMinute(60), clock.now());
+  const right = new LRUCache<string, true>({ max: mostAddresses });
+
+  return {
+    /** How many seconds this address has to wait before its next try; nothing if it may try now. */
+    wait(address: string): number | undefined {
+      const now = clock.now();
+      const own = addresses.of(address, now).wait(now);
+      const wait = own > 0 || right.has(address) ? own : all.wait(now);
+      return wait > 0 ? Math.ceil(wait / 1_000) : undefined;
+    },
+    noteWrong(address: string): void {
+      const now = clock.now();
+      addresses.of(address, now).take(now);
+      all.take(now);
+    },
+    noteRight(address: string): void {
+      addresses.delete(address);
+      right.set(address, true);
+    },
+  };
 }

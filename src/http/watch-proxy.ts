@@ -1,24 +1,16 @@
 import { Hono } from "hono";
 import type { Log } from "../app/ports.ts";
 
-/** Watches for a proxy that names people's addresses while it is not trusted: then everyone counts as one address. */
-export interface ProxyWatch {
-  /** To be served before all other routes, of which it answers none. */
-  readonly app: Hono;
-  /** True once such a request has come. */
-  readonly isIgnored: () => boolean;
-}
-
-/** Returns a middleware that warns in the log at the first such request; if proxies are trusted, never. */
-export function watchProxy(isProxyTrusted: boolean, log: Log): ProxyWatch {
+/**
+ * Watches for a proxy that names people's addresses while it is not trusted: then everyone counts as one address. Returns a middleware, to
+ * be served before all other routes, that warns in the log at the first such request, and whether one has come.
+ */
+export function watchProxy(isProxyTrusted: boolean, log: Log) {
   let isIgnored = false;
   const app = new Hono();
   app.use(async ({ req }, next) => {
-    if (
-      !isProxyTrusted &&
-      !isIgnored &&
-      (req.header("x-forwarded-for") ?? req.header("forwarded")) !== undefined
-    ) {
+    const isNamed = (req.header("x-forwarded-for") ?? req.header("forwarded")) !== undefined;
+    if (isNamed && !isProxyTrusted && !isIgnored) {
       isIgnored = true;
       log.warn({}, advice);
     }

@@ -2,7 +2,7 @@ import { get } from "node:http";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createTryLimit } from "../../src/http/limit-tries.ts";
+import { createTryLimit } from "../../src/http/serve-operator.ts";
 import { type OperatorScene, openOperatorScene, operatorToken } from "../support/operator-scene.ts";
 
 let scene: OperatorScene;
