@@ -1,5 +1,6 @@
 import { isWithin, linksOf } from "../campaigns/contradictions.ts";
 import type { Campaign } from "../campaigns/schema.ts";
+import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 
 /** An address that people are sent to, or a source of a fact. */
 export interface CheckedLink {
@@ -34,17 +35,16 @@ export async function checkLinks(
   links: readonly CheckedLink[],
   timeoutMs: number,
 ): Promise<readonly FoundLink[]> {
-  const urls = [...new Set(links.map(({ url }) => url))];
-  const hostOf = (url: string) => new URL(url).host;
-  const hosts = [...new Set(urls.map(hostOf))];
-  const opened = new Map<string, Opened>();
-  await Promise.all(
-    hosts.map(async (host) => {
-      for (const url of urls.filter((each) => hostOf(each) === host))
-        opened.set(url, await open(url, timeoutMs));
+  const byHost = createKeyedMutex<string>();
+  const openings = new Map<string, Promise<Opened>>();
+  return await Promise.all(
+    links.map(async (link) => {
+      const { url } = link;
+      const opening = openings.get(url) ?? byHost(new URL(url).host, () => open(url, timeoutMs));
+      openings.set(url, opening);
+      return { link, finding: findingOf(link, await opening) };
     }),
   );
-  return links.map((link) => ({ link, finding: findingOf(link, opened.get(link.url)) }));
 }
 
 type Opened = { readonly status: number; readonly at: string } | { readonly reason: string };
@@ -74,9 +74,8 @@ function reasonOf(error: unknown): string {
 
 const asksToLogIn = /log-?in|sign-?in|authwall|\bauth\b/i;
 
-function findingOf(link: CheckedLink, opened: Opened | undefined): Finding {
-  if (opened === undefined || "reason" in opened)
-    return { kind: "unreachable", reason: opened?.reason ?? "was not opened" };
+function findingOf(link: CheckedLink, opened: Opened): Finding {
+  if ("reason" in opened) return { kind: "unreachable", reason: opened.reason };
   const { status, at } = opened;
   if (status >= 400) return findingOfStatus(status);
   if (samePage(at, link.url)) return { kind: "open" };
@@ -112,17 +111,14 @@ export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLin
 
 /** Returns the report, one address a paragraph: broken ones first, then those that a person must check. */
 export function reportLinks(found: readonly FoundLink[]): string {
-  const each = found.filter(({ link }, index) => placesOf(link.url, found.slice(0, index)).length === 0);
-  const sorted = [...each].sort((a, b) => weightOf(a) - weightOf(b));
-  const paragraphs = sorted.map(({ link, finding }) =>
-    [`${tell(finding)}: ${link.url}`, ...placesOf(link.url, found)].join("\n"),
-  );
+  const byAddress = [...new Map(found.map((each) => [each.link.url, each])).values()];
+  const sorted = byAddress.sort((one, other) => weightOf(one) - weightOf(other));
+  const paragraphs = sorted.map(({ link: { url }, finding }) => {
+    const places = found.flatMap(({ link }) => (link.url === url ? `  ${link.place}` : []));
+    return [`${tell(finding)}: ${url}`, ...places].join("\n");
+  });
   const broken = sorted.filter(isBroken).length;
   return [...paragraphs, `addresses opened: ${sorted.length}, broken: ${broken}`].join("\n\n");
-}
-
-function placesOf(url: string, found: readonly FoundLink[]): readonly string[] {
-  return found.filter(({ link }) => link.url === url).map(({ link }) => `  ${link.place}`);
 }
 
 /** True if people must not be sent there, or cannot get there. */
