@@ -9,12 +9,13 @@ import type { LogLevel } from "./config-variables.ts";
  * dropped and counted in `dropped`; whatever looks like a token, an e-mail address or a phone number is redacted.
  */
 export function createLog(level: LogLevel, to: DestinationStream = openStderr()): Log {
-  const logger = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, to);
+  const formatters = { level: (label: string) => ({ level: label }), log: allowed };
+  const logger = pino({ level, base: null, formatters }, to);
   return {
-    debug: (fields, message) => logger.debug(allowed(fields), redact(message)),
-    info: (fields, message) => logger.info(allowed(fields), redact(message)),
-    warn: (fields, message) => logger.warn(allowed(fields), redact(message)),
-    error: (fields, message) => logger.error(allowed(fields), redact(message)),
+    debug: (fields, message) => logger.debug(fields, redact(message)),
+    info: (fields, message) => logger.info(fields, redact(message)),
+    warn: (fields, message) => logger.warn(fields, redact(message)),
+    error: (fields, message) => logger.error(fields, redact(message)),
   };
 }
 
@@ -29,17 +30,15 @@ export function inPlainLines(to: DestinationStream): DestinationStream {
     write(line) {
       const { time, level, msg, ...fields } = logLine.parse(JSON.parse(line));
       const hour = new Date(time).toLocaleTimeString("en-GB");
-      const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${plainValue(value)}`);
+      const rest = Object.entries(fields).map(
+        ([name, value]) => ` ${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+      );
       to.write(`${hour} ${level}: ${msg}${rest.join("")}\n`);
     },
   };
 }
 
 const logLine = z.looseObject({ time: z.number(), level: z.string(), msg: z.string() });
-
-function plainValue(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
 
 /** Prints why the bot cannot go on, in plain lines on stderr, without tokens. */
 export function printProblem(problem: string): void {
@@ -51,48 +50,26 @@ export function printReport(report: string): void {
   process.stdout.write(`${report}\n`);
 }
 
-/** The only fields that are logged, each with the reader of its value; a value that does not fit is dropped. */
-const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
-  attempt: readNumber,
-  campaign: readName,
-  channel: readName,
-  code: readName,
-  count: readNumber,
-  error: readError,
-  event: readName,
-  failures: readNumber,
-  host: readName,
-  kind: readName,
-  language: readName,
-  method: readName,
-  mode: readName,
-  ms: readNumber,
-  phase: readName,
-  port: readNumber,
-  problem: readProblem,
-  question: readName,
-  reason: readName,
-  retryAfterMs: readNumber,
-  signal: readName,
-  slot: readName,
-  status: readNumber,
-  version: readName,
-};
+const numberFields = /^(attempt|count|failures|ms|port|retryAfterMs|status)$/;
+const nameFields =
+  /^(campaign|channel|code|error|event|host|kind|language|method|mode|phase|question|reason|signal|slot|version)$/;
 
 function allowed(fields: object): Record<string, unknown> {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   const kept = given
-    .map(
-      ([field, value]) =>
-        [field, Object.hasOwn(readers, field) ? readers[field]?.(value) : undefined] as const,
-    )
+    .map(([field, value]) => [field, readField(field, value)] as const)
     .filter(([, value]) => value !== undefined);
   const dropped = given.length - kept.length;
   return { ...Object.fromEntries(kept), ...(dropped > 0 && { dropped }) };
 }
 
-function readNumber(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
+/** Returns the value that is logged; nothing for any other field, or if the value does not fit. */
+function readField(field: string, value: unknown): unknown {
+  if (numberFields.test(field)) return typeof value === "number" ? value : undefined;
+  if (field === "error" && value instanceof Error) return describe(value);
+  // The problem that a server reported.
+  if (field === "problem" && typeof value === "string") return withoutQuotes(value);
+  return nameFields.test(field) ? readName(value) : undefined;
 }
 
 /** A name from our code, such as "rate-limited" or "127.0.0.1": unlike sentences it has no spaces and no accents. */
@@ -100,36 +77,15 @@ function readName(value: unknown): string | undefined {
   return typeof value === "string" && /^[\w.:-]{1,64}$/.test(value) ? redact(value) : undefined;
 }
 
-/** The problem that a server reported. */
-function readProblem(value: unknown): string | undefined {
-  return typeof value === "string" ? withoutQuotes(value) : undefined;
-}
-
-function readError(value: unknown): LoggedError | string | undefined {
-  return value instanceof Error ? describe(value) : readName(value);
-}
-
-interface LoggedError {
-  readonly name: string;
-  /** Only for our own errors: other messages may quote what a person wrote. */
-  readonly message?: string;
-  readonly code?: string;
-  /** Stack frames, innermost first. */
-  readonly at?: readonly string[];
-  readonly cause?: LoggedError;
-}
-
-function describe(error: Error, depth = 0): LoggedError {
-  const message = isOurs(error) ? withoutQuotes(error.message) : undefined;
-  const code = codeOf(error);
+function describe(error: Error, depth = 0): object {
   const at = framesOf(error);
-  const cause = error.cause instanceof Error && depth < 3 ? describe(error.cause, depth + 1) : undefined;
   return {
     name: classOf(error),
-    ...(message && { message }),
-    ...(code && { code }),
-    ...(at.length > 0 && { at }),
-    ...(cause && { cause }),
+    // Only of our own errors: other messages may quote what a person wrote.
+    message: isOurs(error) ? withoutQuotes(error.message) : undefined,
+    code: codeOf(error),
+    at: at.length > 0 ? at : undefined,
+    cause: error.cause instanceof Error && depth < 3 ? describe(error.cause, depth + 1) : undefined,
   };
 }
 
@@ -149,7 +105,7 @@ function codeOf(error: Error): string | undefined {
   return /^(E[A-Z0-9]{2,20}|ERR_[A-Z0-9_]{1,60}|SQLITE_[A-Z_]{1,40}|\d[0-9A-Z]{4})$/.exec(code)?.[0];
 }
 
-/** File, line and column of the innermost six calls; the message, with which a stack begins, is left out. */
+/** File, line and column of the innermost six calls, innermost first; the message, with which a stack begins, is left out. */
 function framesOf(error: Error): readonly string[] {
   const stack = error.stack ?? "";
   const message = stack.indexOf(error.message);
@@ -163,10 +119,8 @@ function framesOf(error: Error): readonly string[] {
 
 /** Replaces quoted parts, which may repeat what a person wrote. */
 function withoutQuotes(text: string): string {
-  return redact(text.replace(/"[\s\S]*"|«[\s\S]*»|“[\s\S]*”|`[\s\S]*`|\B'[\s\S]*'\B/g, "[quoted]")).slice(
-    0,
-    200,
-  );
+  const unquoted = text.replace(/"[\s\S]*"|«[\s\S]*»|“[\s\S]*”|`[\s\S]*`|\B'[\s\S]*'\B/g, "[quoted]");
+  return redact(unquoted).slice(0, 200);
 }
 
 function redact(text: string): string {
