@@ -49,16 +49,19 @@ export async function createStore(engine: SqlEngine): Promise<Store> {
       return [...ids].slice(0, limit).map(readConversationId);
     },
     removeFromOutbox: (rowId) =>
-      engine.single(async (sql) => {
-        const [row] = await sql.query(
-          `DELETE FROM outbox WHERE id = $1 RETURNING (
+      engine.transaction(
+        async (sql) => {
+          const [row] = await sql.query(
+            `DELETE FROM outbox WHERE id = $1 RETURNING (
              SELECT COUNT(*) FROM person WHERE person.conversation_id = outbox.conversation_id
            ) AS people`,
-          [rowId],
-        );
-        // The goodbye to someone who was erased: with it, the last trace of them goes.
-        if (row?.["people"] === 0) sql.secureDelete("on-commit");
-      }),
+            [rowId],
+          );
+          // The goodbye to someone who was erased: with it, the last trace of them goes.
+          if (row?.["people"] === 0) sql.secureDelete("on-commit");
+        },
+        { isSingle: true },
+      ),
     async outboxState() {
       const [row] = await query(`SELECT COUNT(*) AS count, MIN(created_at) AS oldest FROM outbox`);
       return readOutboxState(row);

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config.ts";
 import { UsageError } from "../explain-failure.ts";
 import { printReport } from "../log.ts";
-import { enqueueAnnouncement } from "../storage/enqueue-announcement.ts";
+import { enqueueAnnouncement } from "../storage/open-store.ts";
 import { languagesIn, ownFolders } from "./folders.ts";
 import { runTool } from "./run-tool.ts";
 
