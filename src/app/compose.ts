@@ -23,8 +23,8 @@ export function compose(
 ): readonly OutgoingMessage[] {
   const isErased = effects.some(({ type }) => type === "erase-person");
   const messages = effects
+    .filter((effect) => effect.type === "say" || effect.type === "ask")
     .map((effect) => render(effect, wording, language, now))
-    .filter((message) => message !== undefined)
     .reduce<readonly OutgoingMessage[]>(withMessage, []);
   return isErased ? messages.map((message) => ({ ...message, farewell: true })) : messages;
 }
@@ -35,34 +35,17 @@ function withMessage(
 ): readonly OutgoingMessage[] {
   const previous = messages.at(-1);
   if (previous === undefined || !canJoin(previous, message)) return [...messages, message];
-  return [...messages.slice(0, -1), join(previous, message)];
+  return [...messages.slice(0, -1), { ...message, text: withParagraph(previous.text, message.text) }];
 }
 
 function render(
-  effect: Effect,
-  wording: Wording,
-  language: Language,
-  now: Instant,
-): OutgoingMessage | undefined {
-  switch (effect.type) {
-    case "say":
-      return renderSaying(effect.saying, undefined, wording, language, now);
-    case "ask":
-      return renderSaying(effect.saying, effect.question, wording, language, now);
-    case "set-reminder":
-    case "cancel-reminders":
-    case "erase-person":
-      return undefined;
-  }
-}
-
-function renderSaying(
-  { text, links, copy, calendar }: Saying,
-  question: Question | undefined,
+  effect: Extract<Effect, { readonly saying: Saying }>,
   wording: Wording,
   language: Language,
   now: Instant,
 ): OutgoingMessage {
+  const { text, links, copy, calendar } = effect.saying;
+  const question = effect.type === "ask" ? effect.question : undefined;
   const plain = (phrase: Phrase) => wording.plain(phrase, language);
   return {
     text: text.map((phrase) => wording.render(phrase, language)).reduce<RichText>(withParagraph, []),
@@ -97,10 +80,6 @@ function withParagraph(before: RichText, paragraph: RichText): RichText {
 function canJoin(first: OutgoingMessage, second: OutgoingMessage): boolean {
   if (first.choices ?? first.links ?? first.copy ?? first.file) return false;
   return lengthOf(first.text) + lengthOf(second.text) + 2 <= longestText;
-}
-
-function join(first: OutgoingMessage, second: OutgoingMessage): OutgoingMessage {
-  return { ...second, text: withParagraph(first.text, second.text) };
 }
 
 function lengthOf(text: RichText): number {

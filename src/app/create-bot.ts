@@ -3,13 +3,11 @@ import { createDelivery, type Delivery } from "./deliver.ts";
 import { electLeader, type Leadership } from "./elect-leader.ts";
 import type { World } from "./gather-facts.ts";
 import { createInbox, type InboxDependencies } from "./handle-message.ts";
-import { createHourlyLoad } from "./hourly-load.ts";
-import type { Channel, Inbox, WatchedChannel } from "./ports.ts";
+import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
+import type { Channel, ChannelState, Inbox, WatchedChannel } from "./ports.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
-import { showChannels } from "./show-channels.ts";
 import { createThrottle } from "./throttle.ts";
-import { watchBacklog } from "./watch-backlog.ts";
 
 /** What a bot is made of. */
 export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle"> {
@@ -146,5 +144,26 @@ export function createBot(dependencies: BotDependencies): Bot {
       await close(channels);
       await leadership?.stop();
     },
+  };
+}
+
+/** Shows the channels as they are, and those that another process is on as standing by while `isStandingBy`. */
+export function showChannels(
+  channels: readonly Channel[],
+  isStandingBy: () => boolean,
+): readonly WatchedChannel[] {
+  return channels.map((channel) => {
+    const state = channel.isExclusive ? channel.state?.bind(channel) : undefined;
+    if (state === undefined) return channel;
+    return { ...channel, state: () => (isStandingBy() ? standBy(state()) : state()) };
+  });
+}
+
+function standBy({ since }: ChannelState): ChannelState {
+  return {
+    ready: true,
+    standsBy: true,
+    since,
+    lastError: "another process is on this channel; this one stands by",
   };
 }

@@ -2,7 +2,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
 import { sleep } from "../concurrency/sleep.ts";
-import { createCircuitBreaker } from "./circuit-breaker.ts";
+import { createChannelFailures } from "./channel-failures.ts";
 import {
   type Channel,
   ChannelError,
@@ -16,7 +16,6 @@ import {
   type Store,
 } from "./ports.ts";
 import { backoff, type Outcome, type Pause, pauseFor, recover } from "./recover.ts";
-import { createRetryAfter } from "./retry-after.ts";
 import type { ProactiveThrottle } from "./throttle.ts";
 import { WakeSignal } from "./wake-signal.ts";
 
@@ -61,10 +60,14 @@ export interface DeliveryDependencies {
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
 
-/** How often a row has been tried. */
-interface Attempt {
-  readonly row: number;
-  readonly number: number;
+/** A conversation whose messages are being sent. */
+interface UnderWay {
+  readonly id: ConversationId;
+  readonly channel: Channel;
+  readonly signal: WakeSignal;
+  /** The row that was tried last, and how often it was. */
+  row: number;
+  attempt: number;
 }
 
 /** What a person has just asked for never waits behind a reminder. */
@@ -76,11 +79,9 @@ function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
 /** Returns the delivery: in order per conversation, with a failure of one conversation never holding up another. */
 export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   const { store, log, meter, clock, throttle } = dependencies;
-  const underWay = new Map<ConversationId, WakeSignal>();
+  const underWay = new Map<ConversationId, UnderWay>();
   const inFlight = new InFlight();
-  const retryAfter = createRetryAfter();
-  const breaker = createCircuitBreaker();
-  const recovery = { ...dependencies, retryAfter, breaker };
+  const failures = createChannelFailures();
   const semaphores = new Map<Channel, LimitFunction>();
   /** Conversations whose chat no one looks into: their messages wait for `wake`. */
   const away = new Set<ConversationId>();
@@ -94,43 +95,38 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
 
   function wake(id: ConversationId): void {
     const running = underWay.get(id);
-    if (running !== undefined) return running.notify();
+    if (running !== undefined) return running.signal.notify();
     const channel = channelOf(id);
     if (isStopping || channel === undefined) return;
     away.delete(id);
-    const signal = new WakeSignal();
-    underWay.set(id, signal);
-    const delivery = deliver(id, channel, signal)
+    const conversation: UnderWay = { id, channel, signal: new WakeSignal(), row: 0, attempt: 0 };
+    underWay.set(id, conversation);
+    const delivery = deliver(conversation)
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
       .then(() => {
         underWay.delete(id);
-        breaker.ended(id);
+        failures.ended(id);
         // Notified after the last look into the outbox.
-        if (signal.isNotified() && !isStopping) wake(id);
+        if (conversation.signal.isNotified() && !isStopping) wake(id);
       });
     void inFlight.track(delivery);
   }
 
   /** Delivers until the lease is released. */
-  async function deliver(id: ConversationId, channel: Channel, signal: WakeSignal): Promise<void> {
+  async function deliver(conversation: UnderWay): Promise<void> {
+    const { id } = conversation;
     do {
       // Whoever is away is told to their own process when they come back: so it keeps their delivery.
-      if ((await drain(id, channel, signal)) === "until-here") return void away.add(id);
+      if ((await drain(conversation)) === "until-here") return void away.add(id);
     } while (!finishing.signal.aborted && !(await store.releaseOutbox(id)));
   }
 
-  async function drain(id: ConversationId, channel: Channel, signal: WakeSignal): Promise<Outcome> {
+  async function drain(conversation: UnderWay): Promise<Outcome> {
+    const { channel, signal } = conversation;
     const semaphore = semaphores.get(channel) ?? pLimit(mostSentTo);
     semaphores.set(channel, semaphore);
-    let attempt: Attempt = { row: 0, number: 0 };
-    const tryOne = async (row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> => {
-      attempt = nextAttempt(attempt, row);
-      if (isTooLate(row, rows, attempt.number)) return giveUp(channel, row, "too-late");
-      const wait = retryAfter.wait(channel, id, clock.now());
-      return wait > 0 ? pauseFor(wait, row) : send(channel, row, attempt.number);
-    };
     while (!isStopping) {
-      const outcome = await semaphore(() => sendAll(id, signal, tryOne));
+      const outcome = await semaphore(() => sendAll(conversation));
       if (typeof outcome === "string" || finishing.signal.aborted) return outcome;
       // Outside of the semaphore: a wait of one conversation never holds up another.
       await pause(outcome, signal);
@@ -142,32 +138,30 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
     return untilNotified ? signal.wait(ms, finishing.signal) : sleep(ms, finishing.signal);
   }
 
-  async function sendAll(
-    id: ConversationId,
-    signal: WakeSignal,
-    tryOne: (row: OutboxRow, rows: readonly OutboxRow[]) => Promise<Outcome>,
-  ): Promise<Outcome> {
+  async function sendAll(conversation: UnderWay): Promise<Outcome> {
+    const { id, signal } = conversation;
     if (isStopping) return "off";
     signal.reset();
-    return await sendThese(await store.outbox(id), signal, tryOne);
-  }
-
-  async function sendThese(
-    rows: readonly OutboxRow[],
-    signal: WakeSignal,
-    tryOne: (row: OutboxRow, rows: readonly OutboxRow[]) => Promise<Outcome>,
-  ): Promise<Outcome> {
-    let outcome: Outcome = "off";
+    const rows = await store.outbox(id);
     for (const row of inTurn(rows)) {
-      outcome = await tryOne(row, rows);
+      const outcome = await tryOne(conversation, row, rows);
       // Whoever adds or drops messages notifies: until then, what was read of them holds.
-      if (outcome !== "off" || signal.isNotified() || isStopping) break;
+      if (outcome !== "off" || signal.isNotified() || isStopping) return outcome;
     }
-    return outcome;
+    return "off";
   }
 
-  function nextAttempt(last: Attempt, { id }: OutboxRow): Attempt {
-    return { row: id, number: id === last.row ? last.number + 1 : 1 };
+  async function tryOne(
+    conversation: UnderWay,
+    row: OutboxRow,
+    rows: readonly OutboxRow[],
+  ): Promise<Outcome> {
+    const { id, channel } = conversation;
+    conversation.attempt = row.id === conversation.row ? conversation.attempt + 1 : 1;
+    conversation.row = row.id;
+    if (isTooLate(row, rows, conversation.attempt)) return giveUp(channel, row, "too-late");
+    const wait = failures.wait(id, clock.now());
+    return wait > 0 ? pauseFor(wait, row) : send(channel, row, conversation.attempt);
   }
 
   /** An answer that failed and that a later one has overtaken would only hold up what the person asks now. */
@@ -212,13 +206,10 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       meter.failed(channel.name, error.problem.reason);
-      return await recover(
-        { error, channel, row, attempt, giveUp: () => giveUp(channel, row, error.problem.reason) },
-        recovery,
-      );
+      const giveThisUp = () => giveUp(channel, row, error.problem.reason);
+      return await recover({ error, row, attempt, giveUp: giveThisUp }, { ...dependencies, failures });
     }
-    retryAfter.passed(channel);
-    breaker.succeeded(channel.name);
+    failures.succeeded(channel.name);
     const wait = clock.now() - row.createdAt;
     const outcome = await takeOff(row);
     meter.sent(channel.name, row.kind, wait);
@@ -228,7 +219,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   return {
     wake,
     idle: () => inFlight.settled(),
-    isCircuitOpen: (channel) => breaker.isOpen(channel),
+    isCircuitOpen: (channel) => failures.isOpen(channel),
     async sweep() {
       for (const id of await store.conversationsWithOutbox(mostAtOnce))
         if (!underWay.has(id) && !away.has(id)) wake(id);

@@ -27,13 +27,9 @@ export function gatherFacts(
     now,
     spread,
     community: [...own, ...others],
-    reminders: known.map(withoutIds),
+    // Without the ids of the store.
+    reminders: known.map(({ campaign, slot, dueAt }) => ({ campaign, slot, dueAt })),
     loadAt,
     invitation: invitationOn?.(channel),
   };
-}
-
-/** A reminder as the conversation knows it. */
-function withoutIds({ campaign, slot, dueAt }: Reminder): Reminder {
-  return { campaign, slot, dueAt };
 }

@@ -2,7 +2,6 @@ import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 import { stranger } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Language } from "../conversation/vocabulary.ts";
-import { classifyUnderstanding, type Understanding } from "./classify-understanding.ts";
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
@@ -24,7 +23,7 @@ import {
   type Wording,
 } from "./ports.ts";
 import type { ProactiveThrottle } from "./throttle.ts";
-import { type Grammar, understand } from "./understand.ts";
+import { classifyUnderstanding, type Grammar, type Understanding, understand } from "./understand.ts";
 
 /** What the inbox and the reminders need. */
 export interface InboxDependencies {
@@ -44,21 +43,32 @@ export interface InboxDependencies {
   readonly random: () => number;
 }
 
-/** What the transaction of a message has come to. */
-interface Handled {
+/** A message, and the conversation as it finds it in the transaction. */
+interface Arrival {
+  readonly message: IncomingMessage;
+  readonly transaction: Transaction;
+  readonly before: ConversationState;
+  readonly now: Instant;
+}
+
+/** What is made of a message. */
+interface Reaction {
   readonly receipt: Receipt;
+  readonly messages: readonly OutgoingMessage[];
   /** When the reminders are due that it has set. */
-  readonly promised: readonly Instant[];
+  readonly promised?: readonly Instant[];
   /** What was understood of a typed text; absent for a press, and where nothing was read. */
   readonly understood?: Understanding & { readonly language: Language };
 }
+
+type React = (arrival: Arrival, dependencies: InboxDependencies) => Promise<Reaction>;
 
 /** How long an answer is worth being sent: an hour. */
 const worthSending = 3_600_000;
 
 /** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
 export function createInbox(dependencies: InboxDependencies): Inbox {
-  const { store, delivery, log, meter, clock } = dependencies;
+  const { store, delivery, load, log, meter, clock } = dependencies;
   const judgeFlood = createFloodLimit(dependencies.messagesPerMinute);
   const withMutex = createKeyedMutex<ConversationId>();
 
@@ -79,27 +89,44 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
 
   async function handle(message: IncomingMessage, flood: FloodJudgement): Promise<Receipt> {
     if (flood === "too-many") return "too-many";
-    const work = flood === "fine" ? answer : slowDown;
+    const { conversationId: id } = message;
+    const react = flood === "fine" ? answer : slowDown;
     // Several of one person's at once would only wait for each other, and hold up everyone else meanwhile.
-    const { receipt, promised, understood } = await withMutex(message.conversationId, () =>
-      store
-        .transaction((transaction) => work(transaction, message, dependencies))
-        .catch((error: unknown) => apologiseFor(error, message)),
+    const {
+      receipt,
+      promised = [],
+      understood,
+    } = await withMutex(id, () =>
+      commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
     );
     // Only now: a transaction may run more than once.
-    for (const dueAt of promised) dependencies.load.note(message.conversationId, dueAt);
+    for (const dueAt of promised) load.note(id, dueAt);
     if (understood) meter.understood(understood.outcome, understood.topic, understood.language);
-    delivery.wake(message.conversationId);
+    delivery.wake(id);
     return receipt;
   }
 
+  /** In one transaction: claims the message, and puts into the outbox what is said to it. */
+  function commit(message: IncomingMessage, react: React): Promise<Reaction> {
+    const { conversationId: id } = message;
+    return store.transaction(async (transaction) => {
+      const now = clock.now();
+      if (!(await transaction.claimUpdateId(message.id, now))) return { receipt: "repeated", messages: [] };
+      const before = (await transaction.load(id)) ?? { person: stranger };
+      const reaction = await react({ message, transaction, before, now }, dependencies);
+      const goodUntil = now + worthSending;
+      await transaction.enqueue(id, "answer", reaction.messages, { now, goodUntil });
+      return reaction;
+    });
+  }
+
   /** If the store is away, the channel brings the message again: it is no step that has failed. */
-  function apologiseFor(error: unknown, message: IncomingMessage): Promise<Handled> {
+  function apologiseFor(error: unknown, message: IncomingMessage): Promise<Reaction> {
     if (error instanceof StoreError) throw error;
     const channel = channelNameOf(message.conversationId);
     log.error({ error, channel }, "a step failed; its person gets an apology");
     meter.erred("step");
-    return store.transaction((transaction) => apologise(transaction, message, dependencies));
+    return commit(message, apologise);
   }
 
   return {
@@ -118,24 +145,16 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
   };
 }
 
-async function answer(
-  transaction: Transaction,
-  message: IncomingMessage,
-  dependencies: InboxDependencies,
-): Promise<Handled> {
-  const { conversationId: id, languageHint } = message;
-  const now = dependencies.clock.now();
-  if (!(await transaction.claimUpdateId(message.id, now))) return unpromising("repeated");
-  const before = await standing(transaction, id);
-  const facts = await factsOf(transaction, id, dependencies, now);
+async function answer(arrival: Arrival, dependencies: InboxDependencies): Promise<Reaction> {
+  const { message, transaction, before, now } = arrival;
+  const facts = await factsOf(arrival, dependencies);
   const asked = openQuestion(before, facts)?.question;
   const { event, language } = understand(message, asked, before.person, facts, dependencies.grammar);
-  const after = step(before, event, facts, { words: language, hint: languageHint });
-  await carryOut(transaction, id, after, now);
-  const messages = compose(after.effects, dependencies.wording, after.language, now);
-  await transaction.enqueue(id, "answer", messages, worthSendingFrom(now));
+  const after = step(before, event, facts, { words: language, hint: message.languageHint });
+  await carryOut(transaction, message.conversationId, after, now);
   return {
     receipt: event.type === "past-button" ? "past" : "answered",
+    messages: compose(after.effects, dependencies.wording, after.language, now),
     promised: after.effects.flatMap((effect) =>
       effect.type === "set-reminder" ? [effect.reminder.dueAt] : [],
     ),
@@ -145,76 +164,39 @@ async function answer(
   };
 }
 
-function unpromising(receipt: Receipt): Handled {
-  return { receipt, promised: [] };
-}
-
 /** Tells someone who writes faster than can be read to wait. What they wrote is left unread. */
-async function slowDown(
-  transaction: Transaction,
-  message: IncomingMessage,
-  dependencies: InboxDependencies,
-): Promise<Handled> {
-  const now = dependencies.clock.now();
-  const id = message.conversationId;
-  if (!(await transaction.claimUpdateId(message.id, now))) return unpromising("repeated");
-  const { person } = await standing(transaction, id);
-  const language = person.language ?? dependencies.world.defaultLanguage;
+async function slowDown({ before, now }: Arrival, { wording, world }: InboxDependencies): Promise<Reaction> {
+  const language = before.person.language ?? world.defaultLanguage;
   const slower: Effect = { type: "say", saying: { text: [{ key: "slower.text" }] } };
-  await transaction.enqueue(
-    id,
-    "answer",
-    compose([slower], dependencies.wording, language, now),
-    worthSendingFrom(now),
-  );
-  return unpromising("too-many");
+  return { receipt: "too-many", messages: compose([slower], wording, language, now) };
 }
 
-/** The second transaction of a step that failed: it blocks neither the road nor the person. */
-async function apologise(
-  transaction: Transaction,
-  message: IncomingMessage,
-  dependencies: InboxDependencies,
-): Promise<Handled> {
-  const now = dependencies.clock.now();
-  const id = message.conversationId;
-  if (!(await transaction.claimUpdateId(message.id, now))) return unpromising("repeated");
-  const before = await standing(transaction, id);
-  const facts = await factsOf(transaction, id, dependencies, now);
-  await transaction.enqueue(id, "answer", apologyTo(before, facts, dependencies), worthSendingFrom(now));
-  return unpromising("answered");
+/** In the second transaction of a step that failed: it blocks neither the road nor the person. */
+async function apologise(arrival: Arrival, dependencies: InboxDependencies): Promise<Reaction> {
+  const facts = await factsOf(arrival, dependencies);
+  return { receipt: "answered", messages: apologyTo(arrival.before, facts, dependencies) };
 }
 
 /** The apology with the open question again; on its own where even the question fails. */
 function apologyTo(
   before: ConversationState,
   facts: Facts,
-  dependencies: InboxDependencies,
+  { wording }: InboxDependencies,
 ): readonly OutgoingMessage[] {
-  const language: Language = before.person.language ?? facts.defaultLanguage;
+  const language = before.person.language ?? facts.defaultLanguage;
   const apology: Effect = { type: "say", saying: { text: [{ key: "apology.text" }] } };
   try {
     const open = openQuestion(before, facts);
     const again: readonly Effect[] = open ? [{ type: "ask", ...open }] : [];
-    return compose([apology, ...again], dependencies.wording, language, facts.now);
+    return compose([apology, ...again], wording, language, facts.now);
   } catch {
-    return compose([apology], dependencies.wording, language, facts.now);
+    return compose([apology], wording, language, facts.now);
   }
 }
 
-function worthSendingFrom(now: Instant): { readonly now: Instant; readonly goodUntil: Instant } {
-  return { now, goodUntil: now + worthSending };
-}
-
-async function standing(transaction: Transaction, id: ConversationId): Promise<ConversationState> {
-  return (await transaction.load(id)) ?? { person: stranger };
-}
-
 async function factsOf(
-  transaction: Transaction,
-  id: ConversationId,
+  { message: { conversationId: id }, transaction, now }: Arrival,
   { world, random, load }: InboxDependencies,
-  now: number,
 ): Promise<Facts> {
   return gatherFacts(world, id, now, await transaction.reminders(id), random(), load.loadAt(id));
 }

@@ -1,5 +1,14 @@
-import type { Instant, LoadAt } from "../conversation/vocabulary.ts";
-import { type Channel, type Clock, type ConversationId, channelNameOf, type Store } from "./ports.ts";
+import type { Campaign } from "../campaigns/schema.ts";
+import { allowedBetween } from "../conversation/due.ts";
+import type { Instant, LoadAt, Zone } from "../conversation/vocabulary.ts";
+import {
+  type Channel,
+  type Clock,
+  type ConversationId,
+  channelNameOf,
+  type Log,
+  type Store,
+} from "./ports.ts";
 import { hourlyCapacity } from "./throttle.ts";
 
 /** How many reminders are due in each hour to come, as a share of what a channel takes: a new one is offered where there is room. */
@@ -25,9 +34,8 @@ const hoursAhead = 60 * 24;
 const negligible = 0.1;
 
 export function createHourlyLoad({ store, channels, clock }: LoadDependencies): HourlyLoad {
-  /** By channel and hour. */
-  const counts = new Map<string, Map<number, number>>();
-  const channelOf = (id: ConversationId) => channels.find(({ name }) => name === channelNameOf(id));
+  /** By the names of the channels on which it matters. */
+  const loads = new Map<string, { readonly perHour: number; readonly taken: Map<number, number> }>();
 
   async function countChannel({ name, limits }: Channel): Promise<void> {
     const perHour = hourlyCapacity(limits);
@@ -35,32 +43,69 @@ export function createHourlyLoad({ store, channels, clock }: LoadDependencies): 
     const now = clock.now();
     const most = Math.ceil(perHour * negligible);
     const all = await store.countReminders({ channel: name }, now, now + hoursAhead * hour, most);
-    counts.set(name, all < most ? new Map() : await countHours(name, now, perHour));
+    if (all < most) loads.delete(name);
+    else loads.set(name, { perHour, taken: await countHours(name, now, perHour) });
   }
 
   async function countHours(channel: string, now: Instant, perHour: number): Promise<Map<number, number>> {
     const taken = new Map<number, number>();
-    for (let at = Math.floor(now / hour); at < now / hour + hoursAhead; at += 1) {
-      const count = await store.countReminders({ channel }, at * hour, (at + 1) * hour, perHour);
-      if (count > 0) taken.set(at, count);
-    }
+    for (let at = Math.floor(now / hour); at < now / hour + hoursAhead; at += 1)
+      taken.set(at, await store.countReminders({ channel }, at * hour, (at + 1) * hour, perHour));
     return taken;
   }
 
   return {
     loadAt(id) {
-      const perHour = hourlyCapacity(channelOf(id)?.limits);
-      const taken = counts.get(channelNameOf(id));
-      if (taken === undefined || taken.size === 0) return undefined;
-      return (at) => (taken.get(Math.floor(at / hour)) ?? 0) / perHour;
+      const load = loads.get(channelNameOf(id));
+      return load && ((at) => (load.taken.get(Math.floor(at / hour)) ?? 0) / load.perHour);
     },
     note(id, dueAt) {
-      const taken = counts.get(channelNameOf(id));
+      const taken = loads.get(channelNameOf(id))?.taken;
       const at = Math.floor(dueAt / hour);
-      if (taken !== undefined && taken.size > 0) taken.set(at, (taken.get(at) ?? 0) + 1);
+      taken?.set(at, (taken.get(at) ?? 0) + 1);
     },
     async refresh() {
       for (const channel of channels) await countChannel(channel);
     },
   };
+}
+
+interface BacklogDependencies extends LoadDependencies {
+  readonly campaigns: Iterable<Campaign>;
+  /** Whose nights are quiet. */
+  readonly zone: Zone;
+  readonly log: Log;
+}
+
+/**
+ * Logs for the operator how many reminders cannot go out before a campaign's date, because their channel cannot take so many by then,
+ * and what would help. Returns how many these are.
+ */
+export async function watchBacklog(dependencies: BacklogDependencies): Promise<number> {
+  const now = dependencies.clock.now();
+  let tooLate = 0;
+  for (const channel of dependencies.channels)
+    for (const campaign of dependencies.campaigns)
+      tooLate += await countTooLate(channel, campaign, now, dependencies);
+  return tooLate;
+}
+
+async function countTooLate(
+  { name, limits }: Channel,
+  { id, instants }: Campaign,
+  now: Instant,
+  { store, log, zone }: BacklogDependencies,
+): Promise<number> {
+  const perHour = hourlyCapacity(limits);
+  if (perHour === Number.POSITIVE_INFINITY || instants === undefined || now >= instants.starts) return 0;
+  const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * perHour);
+  const most = 2 * room + 1_000_000;
+  const waiting = await store.countReminders({ channel: name, campaign: id }, 0, instants.starts, most);
+  const tooLate = Math.max(0, waiting - room);
+  if (tooLate > 0)
+    log.error(
+      { channel: name, campaign: id, count: tooLate },
+      "so many reminders cannot go out before the campaign's date at this pace: on Telegram raise TELEGRAM_PACE (above 30 it is paid for), on WhatsApp the caps",
+    );
+  return tooLate;
 }

@@ -1,8 +1,7 @@
 import { type Backoff, backoffMs } from "../concurrency/retry.ts";
-import type { CircuitBreaker } from "./circuit-breaker.ts";
+import type { ChannelFailures } from "./channel-failures.ts";
 import type { DeliveryDependencies } from "./deliver.ts";
-import type { Channel, ChannelError, OutboxRow } from "./ports.ts";
-import type { RetryAfter } from "./retry-after.ts";
+import type { ChannelError, OutboxRow } from "./ports.ts";
 
 /** How long to wait before the next attempt; `untilNotified`: or until the wake signal. */
 export interface Pause {
@@ -16,7 +15,6 @@ export type Outcome = "off" | "nobody-there" | "until-here" | Pause;
 /** A message that the channel did not take. */
 interface Failure {
   readonly error: ChannelError;
-  readonly channel: Channel;
   readonly row: OutboxRow;
   /** How often it has been tried. */
   readonly attempt: number;
@@ -24,8 +22,7 @@ interface Failure {
 }
 
 interface RecoveryDependencies extends Pick<DeliveryDependencies, "clock" | "log" | "random" | "inbox"> {
-  readonly retryAfter: RetryAfter;
-  readonly breaker: CircuitBreaker;
+  readonly failures: ChannelFailures;
 }
 
 /** After a failure of a channel, or of the store. */
@@ -38,16 +35,16 @@ export function pauseFor(ms: number, { kind }: OutboxRow): Pause {
 
 /** Handles a ChannelError by its reason: notes Retry-After, backs off, gives up, or tells the inbox. Returns what became of the message. */
 export async function recover(
-  { error, channel, row, attempt, giveUp }: Failure,
-  { clock, log, random, inbox, retryAfter, breaker }: RecoveryDependencies,
+  { error, row, attempt, giveUp }: Failure,
+  { clock, log, random, inbox, failures }: RecoveryDependencies,
 ): Promise<Outcome> {
-  const { problem } = error;
+  const { channel, problem } = error;
   switch (problem.reason) {
     case "rate-limited":
-      retryAfter.note(channel, row.conversationId, clock.now() + problem.retryAfterMs);
+      failures.refused(row.conversationId, clock.now() + problem.retryAfterMs);
       return pauseFor(0, row);
     case "unavailable":
-      breaker.failed(channel.name, row.conversationId);
+      failures.failed(row.conversationId);
       log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
       return { ms: backoffMs(attempt, backoff, random), untilNotified: true };
     case "away":
@@ -57,17 +54,14 @@ export async function recover(
       return await giveUp();
     case "gone":
       if (row.kind === "announcement") {
-        log.error(
-          { channel: channel.name },
-          "the community's chat is not open to the bot: let it in, and let it post",
-        );
+        log.error({ channel }, "the community's chat is not open to the bot: let it in, and let it post");
         return await giveUp();
       }
       await inbox().gone(row.conversationId);
       return "nobody-there";
     case "moved":
       if (row.kind === "announcement")
-        log.warn({ channel: channel.name }, "the community's chat has a new id: correct it in the settings");
+        log.warn({ channel }, "the community's chat has a new id: correct it in the settings");
       await inbox().moved(row.conversationId, problem.to);
       return "nobody-there";
   }

@@ -3,7 +3,6 @@ import { staleFacts } from "../campaigns/stale-facts.ts";
 import { withTimeout } from "../concurrency/with-timeout.ts";
 import { addDays, atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import { cached } from "./cached.ts";
 import type { World } from "./gather-facts.ts";
 import type { ChannelReport, FactsReport, OperatorReport, UnderstoodReport } from "./operator-report.ts";
 import type { Clock, Log, Store, WatchedChannel } from "./ports.ts";
@@ -46,11 +45,12 @@ export function createReporter(dependencies: ReportDependencies): Reporter {
   const since = clock.now();
   const usage = createUsageStatistics(dependencies);
   const outbox = cached(2 * second, clock, () => store.outboxState());
-  const late = cached(10 * second, clock, () => countLate(dependencies));
+  const late = cached(10 * second, clock, () => countDue(dependencies, 0, clock.now() - lateAfter));
   const reminders = cached(minute, clock, () => countPerDay(dependencies));
   return {
     async read() {
       const counted = usage.latest();
+      const today = nameOf(localDay(clock.now(), world.defaultZone));
       const [lateOf, waiting, due] = await Promise.all([
         ifAnswered(late()),
         ifAnswered(outbox()),
@@ -66,9 +66,7 @@ export function createReporter(dependencies: ReportDependencies): Reporter {
         ...(waiting !== undefined && { outbox: waiting }),
         ...(due !== undefined && { reminders: due }),
         understood: await dependencies.countUnderstood(),
-        facts: [...world.campaigns.values()].flatMap((campaign) =>
-          reportFacts(campaign, today(dependencies)),
-        ),
+        facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today)),
       };
     },
     stop: () => usage.stop(),
@@ -97,17 +95,15 @@ async function reportChannel(
   };
 }
 
-async function countLate({
-  store,
-  channels,
-  clock,
-}: ReportDependencies): Promise<ReadonlyMap<string, number>> {
-  const before = clock.now() - lateAfter;
-  const counts = channels.map(
-    async ({ name }) =>
-      [name, await store.countReminders({ channel: name }, 0, before, mostCounted)] as const,
-  );
-  return new Map(await Promise.all(counts));
+/** How many reminders are due on each channel, by its name. */
+async function countDue(
+  { store, channels }: ReportDependencies,
+  from: Instant,
+  before: Instant,
+): Promise<ReadonlyMap<string, number>> {
+  const count = async (channel: string) =>
+    [channel, await store.countReminders({ channel }, from, before, mostCounted)] as const;
+  return new Map(await Promise.all(channels.map(({ name }) => count(name))));
 }
 
 /** What is late already is not due on a day to come. */
@@ -122,24 +118,10 @@ async function countPerDay(
     const day = addDays(first, ahead);
     const from = Math.max(now, atMinute(day, 0, world.defaultZone));
     const before = atMinute(addDays(day, 1), 0, world.defaultZone);
-    days.push({ day: nameOf(day), count: await countBetween(from, before, dependencies) });
+    const counts = await countDue(dependencies, from, before);
+    days.push({ day: nameOf(day), count: [...counts.values()].reduce((sum, count) => sum + count, 0) });
   }
   return days;
-}
-
-async function countBetween(
-  from: Instant,
-  before: Instant,
-  { store, channels }: ReportDependencies,
-): Promise<number> {
-  const counts = await Promise.all(
-    channels.map(({ name }) => store.countReminders({ channel: name }, from, before, mostCounted)),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-function today({ clock, world }: ReportDependencies): string {
-  return nameOf(localDay(clock.now(), world.defaultZone));
 }
 
 function reportFacts(campaign: Campaign, day: string): readonly FactsReport[] {
@@ -149,4 +131,19 @@ function reportFacts(campaign: Campaign, day: string): readonly FactsReport[] {
   const [oldest] = checked;
   if (oldest === undefined) return [];
   return [{ campaign: campaign.id, count: checked.length, oldest, stale: staleFacts(campaign, day).length }];
+}
+
+/** Returns `work` with its result cached for `ttlMs` milliseconds; concurrent callers share one run, and a failure is not cached. */
+function cached<Found>(ttlMs: number, clock: Clock, work: () => Promise<Found>): () => Promise<Found> {
+  let kept: { readonly at: number; readonly found: Promise<Found> } | undefined;
+  return () => {
+    const now = clock.now();
+    if (kept !== undefined && now - kept.at < ttlMs) return kept.found;
+    const fresh = { at: now, found: work() };
+    kept = fresh;
+    fresh.found.catch(() => {
+      if (kept === fresh) kept = undefined;
+    });
+    return fresh.found;
+  };
 }

@@ -1,14 +1,14 @@
 import { domainToUnicode } from "node:url";
 import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
-import type { Facts, Language, Person, Question } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, Facts, Language, Person, Question } from "../conversation/vocabulary.ts";
 import { createLinkJudge } from "../links/judge-link.ts";
 import { compileGrammar, type Grammar } from "../understanding/grammar.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
 import { type CountryWords, compileCountries, type ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 import { type Understood, understand as understandMessage } from "../understanding/understand.ts";
-import type { IncomingMessage, Wording } from "./ports.ts";
+import type { IncomingMessage, UnderstandingOutcome, Wording } from "./ports.ts";
 
 export type { Grammar };
 
@@ -64,4 +64,28 @@ export function understand(
     campaigns: facts.campaigns,
   };
   return understandMessage({ text, tapped, unreadable }, asked, reader, grammar);
+}
+
+/** What a typed text came to, and what it was about. */
+export interface Understanding {
+  readonly outcome: UnderstandingOutcome;
+  /** The id of a help topic, or the type of the event: never people's words. */
+  readonly topic: string;
+}
+
+/** Classifies the event that a typed text led to. A suggestion counts for its first topic. */
+export function classifyUnderstanding(event: ConversationEvent): Understanding {
+  switch (event.type) {
+    case "topic":
+      return { outcome: "answered", topic: event.topic };
+    case "suggest":
+      return { outcome: "suggested", topic: event.topics[0] ?? event.type };
+    case "doubt":
+      return { outcome: "asked-back", topic: event.type };
+    case "not-understood":
+    case "too-long":
+      return { outcome: "not-understood", topic: event.type };
+    default:
+      return { outcome: "answered", topic: event.type };
+  }
 }

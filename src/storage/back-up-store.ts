@@ -1,10 +1,11 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { StoreError } from "../app/ports.ts";
-import { pathOf } from "./database-path.ts";
+import { explainOpening } from "./explain-error.ts";
+import { makePrivately } from "./lock-file.ts";
 import { VERSION_TABLE } from "./migrations.ts";
-import { explainOpening } from "./sqlite-error.ts";
+import { pathOf } from "./open-store.ts";
 
 /**
  * Copies the store at `url` to the new file `to`, which only its owner can read, while the bot goes on. Returns the number of
@@ -47,7 +48,10 @@ function openSource(from: string): Database.Database {
 /** Works under another name until the copy is whole: no one shall take half of one for a backup. */
 async function copy(from: string, source: Database.Database, to: string): Promise<number> {
   const unfinished = `${to}.unfinished`;
-  makePrivately(unfinished);
+  if (!makePrivately(unfinished))
+    throw new StoreError(
+      `${unfinished} is there: another backup is being made, or one was cut off. Wait for it, or remove that file.`,
+    );
   try {
     // All pages in one go: a copy in several begins again whenever the bot writes in between.
     await source.backup(unfinished, { progress: () => Number.MAX_SAFE_INTEGER });
@@ -56,19 +60,6 @@ async function copy(from: string, source: Database.Database, to: string): Promis
     return conversations;
   } finally {
     for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${unfinished}${end}`, { force: true });
-  }
-}
-
-function makePrivately(file: string): void {
-  try {
-    closeSync(openSync(file, "wx", 0o600));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST")
-      throw new StoreError(
-        `${file} is there: another backup is being made, or one was cut off. Wait for it, or remove that file.`,
-        { cause: error },
-      );
-    throw error;
   }
 }
 

@@ -28,7 +28,7 @@ export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Prom
     forgetIds(sql, after, limits.forgetIdsBefore),
   );
   // Answers that were delivered leave the files now and then, too.
-  await engine.single(async (sql) => sql.secureDelete("when-idle"));
+  await engine.transaction(async (sql) => sql.secureDelete("when-idle"), { isSingle: true });
   await engine.leases.sweep();
   return erased;
 }

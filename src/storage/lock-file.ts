@@ -1,5 +1,5 @@
+import { closeSync, openSync } from "node:fs";
 import Database from "better-sqlite3";
-import { makePrivately } from "./make-privately.ts";
 
 /**
  * Takes the lock at `file`, which is made where it is missing, for this process; the system frees it when the process ends, however
@@ -17,4 +17,18 @@ export function lockFile(file: string): (() => void) | undefined {
     throw error;
   }
   return () => lock.close();
+}
+
+/**
+ * Makes an empty file that only its owner reads; returns false if the file is there already. That one is not even opened: closing it
+ * would drop SQLite's locks.
+ */
+export function makePrivately(file: string): boolean {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
 }

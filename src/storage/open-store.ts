@@ -1,9 +1,8 @@
-import type { Store } from "../app/ports.ts";
-import { StoreError } from "../app/ports.ts";
-import { pathOf } from "./database-path.ts";
+import { fileURLToPath } from "node:url";
+import { type ConversationId, type OutgoingMessage, type Store, StoreError } from "../app/ports.ts";
 import type { SqlEngine } from "./sql.ts";
 import { Sqlite } from "./sqlite.ts";
-import { openSqliteFile } from "./sqlite-file.ts";
+import { openBesideBot, openSqliteFile } from "./sqlite-file.ts";
 import { createStore } from "./store.ts";
 
 /**
@@ -20,6 +19,34 @@ export async function openStore(url: string): Promise<Store> {
   }
 }
 
+/** A post for the bot to send. */
+interface LeftMessage {
+  readonly to: ConversationId;
+  readonly message: OutgoingMessage;
+  readonly now: number;
+  readonly goodUntil: number;
+}
+
+/**
+ * Leaves an announcement in the outbox of the store at `url`, whether its bot runs or not: the one that does sends it within
+ * seconds. Rejects with a `StoreError` that says what to do.
+ */
+export async function enqueueAnnouncement(
+  url: string,
+  { to, message, now, goodUntil }: LeftMessage,
+): Promise<void> {
+  const store = url.startsWith("file:")
+    ? await createStore(openBesideBot(pathOf(url)))
+    : await openStore(url);
+  try {
+    await store.transaction((transaction) =>
+      transaction.enqueue(to, "announcement", [message], { now, goodUntil }),
+    );
+  } finally {
+    await store.close();
+  }
+}
+
 async function openEngine(url: string): Promise<SqlEngine> {
   if (/^postgres(ql)?:/.test(url)) {
     // Loaded where it is used: its driver takes memory that the others need not pay for.
@@ -33,4 +60,18 @@ async function openEngine(url: string): Promise<SqlEngine> {
   throw new StoreError(
     `DATABASE_URL: expected "file:" and a path, or postgres://user:password@host/database, got ${scheme}`,
   );
+}
+
+/** The path in "file:data/objecteur.db" and the like. Throws a {@link StoreError} that says what is wrong with it. */
+export function pathOf(url: string): string {
+  const path = url.slice("file:".length);
+  if (path === "" || path.endsWith("/"))
+    throw new StoreError('DATABASE_URL: expected a file after "file:", such as file:data/objecteur.db');
+  if (!path.startsWith("//")) return path;
+  try {
+    return fileURLToPath(url);
+  } catch (cause) {
+    const message = "DATABASE_URL: after file:// expected an absolute path, as in file:///data/objecteur.db";
+    throw new StoreError(message, { cause });
+  }
 }

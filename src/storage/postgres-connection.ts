@@ -5,6 +5,10 @@ const CONNECT_MS = 10_000;
 /** A process that hangs in the middle of a transaction must not hold up its conversation for ever. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
+const OLDEST_VERSION = 14;
+/** PostgreSQL writes version 14.2 as 140002. */
+const PER_VERSION = 10_000;
+
 const INT8 = 20;
 
 /** Instants, ids and counts, which the driver would give as text, since not every one would be exact as a number. */
@@ -41,4 +45,21 @@ export function readPostgresAddress(url: string): PostgresAddress {
       "DATABASE_URL: expected postgres://user:password@host:5432/database, with special characters in the password written as %40 and the like",
     );
   }
+}
+
+/** Rejects with what an operator has to do where this PostgreSQL is too old, or does not know all letters. */
+export async function refuseUnfitDatabase(name: string, client: Client): Promise<void> {
+  const { rows } = await client.query<{ version: number; encoding: string }>(
+    "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding",
+  );
+  const [{ version, encoding } = { version: 0, encoding: "" }] = rows;
+  const major = Math.floor(version / PER_VERSION);
+  if (major < OLDEST_VERSION)
+    throw new StoreError(
+      `${name} is on PostgreSQL ${major}, which is too old: DATABASE_URL has to name a server of version ${OLDEST_VERSION} or newer.`,
+    );
+  if (encoding !== "UTF8")
+    throw new StoreError(
+      `${name} is written in ${encoding}, which does not know all letters: make one with ENCODING 'UTF8' TEMPLATE template0.`,
+    );
 }

@@ -3,9 +3,8 @@ import { Client } from "pg";
 import type { Hold } from "../app/ports.ts";
 import { type Backoff, backoffMs, retry } from "../concurrency/retry.ts";
 import { withTimeout } from "../concurrency/with-timeout.ts";
-import type { PostgresAddress } from "./postgres-connection.ts";
-import { explainPostgres, PostgresError } from "./postgres-error.ts";
-import { refuseUnfitDatabase } from "./refuse-unfit-database.ts";
+import { explainPostgres, PostgresError } from "./explain-error.ts";
+import { type PostgresAddress, refuseUnfitDatabase } from "./postgres-connection.ts";
 
 /** The first key of the advisory locks of living processes, and of those of roles. */
 const HOLDERS = 28_461;

@@ -1,37 +1,28 @@
-import type { ClientBase, QueryConfig, QueryResult } from "pg";
+import { hash } from "node:crypto";
+import type { ClientBase, QueryResult } from "pg";
 import type { StoreError } from "../app/ports.ts";
-import { explainPostgres } from "./postgres-error.ts";
+import { explainPostgres } from "./explain-error.ts";
 import type { Sql, SqlRow, SqlValue } from "./sql.ts";
 
 /** After so long without an answer the server is taken for gone: no statement of ours takes a tenth of it. */
 const ANSWER_MS = 30_000;
 const SLOW_MS = 6 * 3_600_000;
 
-/** What a session is made of. */
-export interface PostgresSessionOptions {
-  /** How errors call the database. */
-  readonly name: string;
-  readonly client: ClientBase;
-  /** The name under which the server keeps a statement with this text. */
-  readonly nameOf: (text: string) => string;
-  readonly isSlow: boolean;
-}
-
-/** A statement the server knows by name, given up after a time. */
-interface Statement extends QueryConfig {
-  readonly query_timeout: number;
-}
-
 /** What one transaction may do, as long as it lasts; without `begin`, each statement is one of its own. */
 export class PostgresSession implements Sql {
-  readonly #parts: PostgresSessionOptions;
+  /** How errors call the database. */
+  readonly #name: string;
+  readonly #client: ClientBase;
+  readonly #timeoutMs: number;
   #begun: Promise<unknown> | undefined;
   /** Why the transaction has failed: the statements sent after it only hear that it has. */
   #failure: StoreError | undefined;
   #ended = false;
 
-  constructor(parts: PostgresSessionOptions) {
-    this.#parts = parts;
+  constructor(name: string, client: ClientBase, isSlow: boolean) {
+    this.#name = name;
+    this.#client = client;
+    this.#timeoutMs = isSlow ? SLOW_MS : ANSWER_MS;
   }
 
   /** Is not waited for: it goes with the first statement. */
@@ -74,9 +65,8 @@ export class PostgresSession implements Sql {
   }
 
   async tryLock(name: string): Promise<boolean> {
-    const [row] = await this.query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS got", [
-      name,
-    ]);
+    const tryIt = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS got";
+    const [row] = await this.query(tryIt, [name]);
     return row?.["got"] === true;
   }
 
@@ -93,17 +83,13 @@ export class PostgresSession implements Sql {
   }
 
   async #send(text: string, parameters: readonly SqlValue[] = []): Promise<QueryResult> {
-    const { client, name, nameOf, isSlow } = this.#parts;
-    const statement: Statement = {
-      name: nameOf(text),
-      text,
-      values: [...parameters],
-      query_timeout: isSlow ? SLOW_MS : ANSWER_MS,
-    };
+    // By this name the server keeps the statement.
+    const name = hash("sha1", text);
+    const statement = { name, text, values: [...parameters], query_timeout: this.#timeoutMs };
     try {
-      return await client.query(statement);
+      return await this.#client.query(statement);
     } catch (error) {
-      this.#failure ??= explainPostgres(name, error);
+      this.#failure ??= explainPostgres(this.#name, error);
       throw this.#failure;
     }
   }

@@ -2,12 +2,12 @@ import { Pool, type PoolClient } from "pg";
 import type { Hold } from "../app/ports.ts";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { type Backoff, backoffMs, retry } from "../concurrency/retry.ts";
+import { explainPostgres, PostgresError } from "./explain-error.ts";
 import { type PostgresAddress, readPostgresAddress } from "./postgres-connection.ts";
-import { explainPostgres, PostgresError } from "./postgres-error.ts";
-import { leaseTables, PostgresLeases } from "./postgres-leases.ts";
+import { createPostgresLeases, leaseTables } from "./postgres-leases.ts";
 import { PostgresPresence } from "./postgres-presence.ts";
 import { PostgresSession } from "./postgres-session.ts";
-import type { Dialect, Sql, SqlEngine } from "./sql.ts";
+import type { Dialect, Leases, Manner, Sql, SqlEngine } from "./sql.ts";
 
 const CONNECTIONS = 10;
 const IDLE_MS = 60_000;
@@ -34,28 +34,20 @@ export async function openPostgres(url: string): Promise<SqlEngine> {
   return new Postgres(address, await PostgresPresence.begin(address));
 }
 
-/** How work is done: whether a statement may take minutes, and whether each is a transaction of its own. */
-interface Manner {
-  readonly isSlow: boolean;
-  readonly isSingle: boolean;
-}
-
 /** A PostgreSQL database, which any number of processes may share. Needs connections of its own: no pooler in between. */
 class Postgres implements SqlEngine {
   readonly name: string;
   readonly dialect = dialect;
-  readonly leases: PostgresLeases;
+  readonly leases: Leases;
   readonly #pool: Pool;
   readonly #presence: PostgresPresence;
-  /** The names of the prepared statements, by their text. */
-  readonly #statements = new Map<string, string>();
   readonly #inFlight = new InFlight();
   #closed: Promise<void> | undefined;
 
   constructor({ name, config }: PostgresAddress, presence: PostgresPresence) {
     this.name = name;
     this.#presence = presence;
-    this.leases = new PostgresLeases(this, presence);
+    this.leases = createPostgresLeases(this, presence);
     this.#pool = new Pool({
       ...config,
       max: CONNECTIONS,
@@ -68,16 +60,17 @@ class Postgres implements SqlEngine {
     this.#pool.on("connect", (client) => client.on("error", () => {}));
   }
 
-  transaction<T>(work: (sql: Sql) => Promise<T>, { isSlow } = { isSlow: false }): Promise<T> {
-    return this.#take(() => this.#attemptAgain(work, { isSlow, isSingle: false }));
-  }
-
-  single<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.#take(() => this.#attemptAgain(work, { isSlow: false, isSingle: true }));
+  transaction<T>(work: (sql: Sql) => Promise<T>, manner: Manner = {}): Promise<T> {
+    const delayMs = (error: unknown, attempt: number) => {
+      if (attempt < MOST_ATTEMPTS && error instanceof PostgresError && error.isWorthAnotherTry)
+        return backoffMs(attempt, BACKOFF);
+      throw error;
+    };
+    return this.#take(() => retry(() => this.#attempt(work, manner), delayMs));
   }
 
   look<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.single(work);
+    return this.transaction(work, { isSingle: true });
   }
 
   hold(role: string): Promise<Hold | undefined> {
@@ -100,25 +93,9 @@ class Postgres implements SqlEngine {
     return await this.#inFlight.track(work());
   }
 
-  #attemptAgain<T>(work: (sql: Sql) => Promise<T>, manner: Manner): Promise<T> {
-    return retry(
-      () => this.#attempt(work, manner),
-      (error, attempt) => {
-        if (attempt < MOST_ATTEMPTS && error instanceof PostgresError && error.isWorthAnotherTry)
-          return backoffMs(attempt, BACKOFF);
-        throw error;
-      },
-    );
-  }
-
-  async #attempt<T>(work: (sql: Sql) => Promise<T>, { isSlow, isSingle }: Manner): Promise<T> {
+  async #attempt<T>(work: (sql: Sql) => Promise<T>, { isSlow = false, isSingle }: Manner): Promise<T> {
     const client = await this.#connect();
-    const session = new PostgresSession({
-      name: this.name,
-      client,
-      isSlow,
-      nameOf: (text) => this.#nameOf(text),
-    });
+    const session = new PostgresSession(this.name, client, isSlow);
     let isSound = true;
     try {
       if (!isSingle) session.begin();
@@ -141,14 +118,6 @@ class Postgres implements SqlEngine {
     } catch (error) {
       throw explainPostgres(this.name, error);
     }
-  }
-
-  #nameOf(text: string): string {
-    const known = this.#statements.get(text);
-    if (known) return known;
-    const name = `objecteur_${this.#statements.size}`;
-    this.#statements.set(text, name);
-    return name;
   }
 }
 

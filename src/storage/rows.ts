@@ -1,17 +1,8 @@
 import { z } from "zod";
-import type {
-  Conversation,
-  ConversationId,
-  OutboxRow,
-  OutgoingMessage,
-  Store,
-  StoredReminder,
-} from "../app/ports.ts";
+import type { Conversation, OutboxRow, OutgoingMessage, StoredReminder } from "../app/ports.ts";
 import { languageSources, linkedAnswers, outcomeKinds } from "../conversation/vocabulary.ts";
-import type { SqlRow } from "./sql.ts";
 
 type Person = Conversation["person"];
-type Place = Conversation["place"];
 type Following = Person["following"][string];
 
 /** The version of the document that holds a person. */
@@ -49,92 +40,77 @@ const anyPersonDocument = z.discriminatedUnion("version", [
 ]);
 
 const conversationId = z.templateLiteral([z.string(), ":", z.string()]);
-const reminderRow = z.object({
-  id: z.number(),
-  conversation_id: conversationId,
-  campaign: z.string(),
-  slot: z.string(),
-  due_at: z.number(),
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.issues.push({ code: "invalid_format", format: "json", input: text });
+    return z.NEVER;
+  }
 });
-const outboxRow = z.object({
-  id: z.number(),
-  conversation_id: conversationId,
-  kind: z.enum(["answer", "reminder", "announcement"]),
-  message: z.string(),
-  created_at: z.number(),
-  good_until: z.number(),
-});
-const sentRow = z.object({ sent_at: z.number() });
-const countRow = z.object({ count: z.number() });
-const outboxState = z.object({ count: z.number(), oldest: z.number().nullable() });
-
 /** Read where it is used, by the one who knows its versions: here it is only an object. */
-const place = z.custom<Place>(isObject);
+const place = z.custom<Conversation["place"]>(isObject);
 const message = z.custom<OutgoingMessage>(isObject);
+const conversation = z.object({
+  person: json.pipe(anyPersonDocument).transform((document): Person => {
+    const { version: _, ...person } = document;
+    return person;
+  }),
+  place: json.pipe(place),
+});
+
+/** The columns of a reminder, as `readReminder` takes them. */
+export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt"`;
+/** The columns of an undelivered message, as `readOutboxRow` takes them. */
+export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil"`;
+
+export const readConversation = reader("conversation", conversation);
+export const readConversationWithId = reader("conversation", conversation.extend({ id: conversationId }));
+export const readConversationId = reader("conversation id", conversationId);
+export const readReminder = reader(
+  "reminder",
+  z.object({
+    id: z.number(),
+    conversationId,
+    campaign: z.string(),
+    slot: z.string(),
+    dueAt: z.number(),
+  } satisfies Record<keyof StoredReminder, z.ZodType>),
+);
+export const readOutboxRow = reader(
+  "undelivered message",
+  z.object({
+    id: z.number(),
+    conversationId,
+    kind: z.enum(["answer", "reminder", "announcement"]),
+    message: json.pipe(message),
+    createdAt: z.number(),
+    goodUntil: z.number(),
+  } satisfies Record<keyof OutboxRow, z.ZodType>),
+);
+export const readOutboxState = reader(
+  "outbox",
+  z
+    .object({ count: z.number(), oldest: z.number().nullable() })
+    .transform(({ count, oldest }) => ({ count, ...(oldest !== null && { oldest }) })),
+);
+export const readNumber = reader("number", z.number());
+/** Reads a note, undefined without one: its channel, who wrote it, knows what is in it. */
+export const readNote = reader("note", json.optional());
 
 export function writePerson(person: Person): string {
   return JSON.stringify({ version: PERSON_VERSION, ...person });
 }
 
-/** Reads a conversation from its row. Throws, without quoting it, where it is not what we wrote. */
-export function readConversation(row: SqlRow): Conversation {
-  const { version: _, ...person } = check("person", anyPersonDocument, readJson("person", row["person"]));
-  return { person, place: check("place", place, readJson("place", row["place"])) };
-}
-
-export function readReminder(row: SqlRow): StoredReminder {
-  const { id, conversation_id, campaign, slot, due_at } = check("reminder", reminderRow, row);
-  return { id, conversationId: conversation_id, campaign, slot, dueAt: due_at };
-}
-
-export function readOutboxRow(row: SqlRow): OutboxRow {
-  const read = check("outbox", outboxRow, row);
-  return {
-    id: read.id,
-    conversationId: read.conversation_id,
-    message: check("outbox message", message, readJson("outbox message", read.message)),
-    kind: read.kind,
-    createdAt: read.created_at,
-    goodUntil: read.good_until,
+/** Returns a reader of what we have written; it throws, without quoting it, where it is something else. */
+function reader<T>(noun: string, schema: z.ZodType<T>): (stored: unknown) => T {
+  return (stored) => {
+    const result = schema.safeParse(stored);
+    if (result.success) return result.data;
+    // Paths and kinds only: the values are what people told us, and errors are logged.
+    const places = result.error.issues.map((issue) => `${issue.path.join(".") || "it"} (${issue.code})`);
+    throw new Error(`A stored ${noun} is not what was written: ${places.join(", ")}`);
   };
-}
-
-export function readOutboxState(row: SqlRow | undefined): Awaited<ReturnType<Store["outboxState"]>> {
-  const { count, oldest } = check("outbox", outboxState, row);
-  return { count, ...(oldest !== null && { oldest }) };
-}
-
-export function readCount(row: SqlRow | undefined): number {
-  return check("count", countRow, row).count;
-}
-
-export function readSentAt(row: SqlRow): number {
-  return check("proactive message", sentRow, row).sent_at;
-}
-
-export function readConversationId(row: SqlRow): ConversationId {
-  return check("conversation id", conversationId, row["conversation_id"]);
-}
-
-/** Reads a note, undefined without one: its channel, who wrote it, knows what is in it. */
-export function readNote(text: unknown): unknown {
-  return text === null || text === undefined ? undefined : readJson("note", text);
-}
-
-function check<T>(noun: string, schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  // Paths and kinds only: the values are what people told us, and errors are logged.
-  const places = result.error.issues.map((issue) => `${issue.path.join(".") || "it"} (${issue.code})`);
-  throw new Error(`A stored ${noun} is not what was written: ${places.join(", ")}`);
-}
-
-function readJson(noun: string, text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    throw new Error(`A stored ${noun} is not JSON`);
-  }
 }
 
 function isObject(value: unknown): boolean {

@@ -59,6 +59,14 @@ export interface Leases {
   sweep(): Promise<void>;
 }
 
+/** How work is done. */
+export interface Manner {
+  /** Its statements may take minutes; any other is given up before. */
+  readonly isSlow?: boolean;
+  /** Its statements need not happen together, which is cheaper. */
+  readonly isSingle?: boolean;
+}
+
 /** One kind of database. */
 export interface SqlEngine {
   /** How an operator knows this database: its path, or its host and name. */
@@ -67,12 +75,10 @@ export interface SqlEngine {
   readonly leases: Leases;
   /**
    * Runs `work` in one durable transaction, and rolls it back when `work` throws. May run it again after a conflict with another
-   * transaction. A statement that `isSlow` may take minutes, any other is given up before.
+   * transaction.
    */
-  transaction<T>(work: (sql: Sql) => Promise<T>, options?: { readonly isSlow: boolean }): Promise<T>;
-  /** The same, cheaper, for work whose statements need not happen together. */
-  single<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** The same, cheaper still, for one look at what is committed. */
+  transaction<T>(work: (sql: Sql) => Promise<T>, manner?: Manner): Promise<T>;
+  /** The same, cheaper still than what `isSingle`, for one look at what is committed. */
   look<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;

@@ -2,11 +2,10 @@ import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync, 
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { StoreError } from "../app/ports.ts";
-import { lockFile } from "./lock-file.ts";
-import { makePrivately } from "./make-privately.ts";
+import { explainOpening } from "./explain-error.ts";
+import { lockFile, makePrivately } from "./lock-file.ts";
 import { newerStore, newestVersion, VERSION_TABLE } from "./migrations.ts";
 import { Sqlite } from "./sqlite.ts";
-import { explainOpening } from "./sqlite-error.ts";
 
 /**
  * Opens the SQLite file at `path`, which is made, with its folder, where it is missing. Throws a {@link StoreError}, and

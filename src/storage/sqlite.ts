@@ -1,10 +1,8 @@
 import Database from "better-sqlite3";
 import type { Hold } from "../app/ports.ts";
-import { singleProcessLeases } from "./single-process-leases.ts";
-import type { Dialect, SecureDelete, Sql, SqlEngine } from "./sql.ts";
-import { explainSqlite } from "./sqlite-error.ts";
-import { SqliteSession } from "./sqlite-session.ts";
-import { SqliteStatements } from "./sqlite-statements.ts";
+import { explainSqlite } from "./explain-error.ts";
+import type { Dialect, Leases, SecureDelete, Sql, SqlEngine, SqlRow } from "./sql.ts";
+import { type Prepare, SqliteSession } from "./sqlite-session.ts";
 
 /** So many transactions that wait at the same time share one commit, and with it one wait for the disk. */
 const MOST_TOGETHER = 256;
@@ -31,6 +29,17 @@ const dialect: Dialect = {
   sharing: [],
 };
 
+/** Only one process can have the database: it has all leases. */
+const leases: Leases = {
+  free: "TRUE",
+  uncertain: () => [],
+  markUncertain: () => {},
+  ready: async () => {},
+  take: async () => true,
+  release: async () => true,
+  sweep: async () => {},
+};
+
 /** A transaction that waits for its turn. */
 interface Job {
   /** Does the work; returns what tells the caller of its success, to be called after the commit. */
@@ -48,10 +57,11 @@ interface Outcome {
 export class Sqlite implements SqlEngine {
   readonly name: string;
   readonly dialect = dialect;
-  readonly leases = singleProcessLeases;
+  readonly leases = leases;
   readonly #db: Database.Database;
   readonly #releaseLock: () => void;
-  readonly #statements: SqliteStatements;
+  /** Each text is read once. */
+  readonly #statements = new Map<string, ReturnType<Prepare>>();
   readonly #waiting: Job[] = [];
   #turn: Promise<void> | undefined;
   #clearTimer: NodeJS.Timeout | undefined;
@@ -62,7 +72,6 @@ export class Sqlite implements SqlEngine {
     this.name = name;
     this.#releaseLock = releaseLock;
     this.#db = new Database(path, { timeout: BUSY_MS });
-    this.#statements = new SqliteStatements(this.#db);
     try {
       this.#db.pragma("journal_mode = WAL");
       this.#db.pragma("synchronous = FULL");
@@ -92,15 +101,11 @@ export class Sqlite implements SqlEngine {
     });
   }
 
-  single<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.transaction(work);
-  }
-
   async look<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     // Within a transaction, one would see what is not committed yet.
     if (this.#closed || this.#db.inTransaction) return await this.transaction(work);
     try {
-      return await work(new SqliteSession(this.#statements));
+      return await work(new SqliteSession(this.#prepare));
     } catch (error) {
       throw explainSqlite(this.name, error);
     }
@@ -148,16 +153,19 @@ export class Sqlite implements SqlEngine {
     } catch (error) {
       // A full disk, for instance, makes SQLite undo it by itself.
       if (this.#db.inTransaction) this.#exec("ROLLBACK");
-      await (jobs.length > 1 ? this.#runEachAlone(jobs) : this.#fail(jobs, error));
+      await this.#runApart(jobs, error);
     }
   }
 
-  async #runEachAlone(jobs: readonly Job[]): Promise<void> {
-    for (const job of jobs) await this.#runTogether([job]);
+  async #runApart(jobs: readonly Job[], error: unknown): Promise<void> {
+    if (jobs.length === 1) jobs[0]?.fail(explainSqlite(this.name, error));
+    else for (const job of jobs) await this.#runTogether([job]);
   }
 
-  async #fail(jobs: readonly Job[], error: unknown): Promise<void> {
-    for (const job of jobs) job.fail(explainSqlite(this.name, error));
+  #secureDeleteFor(outcomes: readonly Outcome[]): void {
+    const efforts = outcomes.map(({ secureDelete }) => secureDelete);
+    if (efforts.includes("when-idle")) this.#secureDelete("when-idle");
+    else if (efforts.includes("on-commit")) this.#secureDelete("on-commit");
   }
 
   async #commitTogether(jobs: readonly Job[]): Promise<readonly Outcome[]> {
@@ -169,18 +177,12 @@ export class Sqlite implements SqlEngine {
   }
 
   async #runOne(job: Job): Promise<Outcome> {
-    const session = new SqliteSession(this.#statements);
+    const session = new SqliteSession(this.#prepare);
     try {
       return { tell: await job.attempt(session), secureDelete: session.wantedSecureDelete };
     } finally {
-      session.end();
+      session.hasEnded = true;
     }
-  }
-
-  #secureDeleteFor(outcomes: readonly Outcome[]): void {
-    const wanted = new Set(outcomes.map(({ secureDelete }) => secureDelete));
-    if (wanted.has("when-idle")) this.#secureDelete("when-idle");
-    else if (wanted.has("on-commit")) this.#secureDelete("on-commit");
   }
 
   #secureDelete(effort: SecureDelete): void {
@@ -222,6 +224,12 @@ export class Sqlite implements SqlEngine {
   }
 
   #exec(text: string): void {
-    this.#statements.prepare(text).run([]);
+    this.#prepare(text).run();
   }
+
+  readonly #prepare: Prepare = (text) => {
+    const statement = this.#statements.get(text) ?? this.#db.prepare<unknown[], SqlRow>(text);
+    this.#statements.set(text, statement);
+    return statement;
+  };
 }

@@ -4,7 +4,7 @@ import { type Config, ConfigError, loadEnvironment, readConfig } from "../config
 import { languagesIn, ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
 import { runCommand, UsageError } from "../run-command.ts";
-import { enqueueAnnouncement } from "../storage/enqueue-announcement.ts";
+import { enqueueAnnouncement } from "../storage/open-store.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
 /** In characters: the limit of Telegram and WhatsApp. */

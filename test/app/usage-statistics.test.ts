@@ -1,7 +1,6 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { createUsageCount } from "../../src/app/count-usage.ts";
 import { createReporter } from "../../src/app/report.ts";
-import { createUsageStatistics } from "../../src/app/usage-statistics.ts";
+import { createUsageCount, createUsageStatistics } from "../../src/app/usage-statistics.ts";
 import type { Following, Person } from "../../src/conversation/vocabulary.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog } from "../support/bot-under-test.ts";

@@ -1,7 +1,6 @@
 import Database from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
-import { enqueueAnnouncement } from "../../src/storage/enqueue-announcement.ts";
-import { openStore } from "../../src/storage/open-store.ts";
+import { enqueueAnnouncement, openStore } from "../../src/storage/open-store.ts";
 import { temporaryFolder } from "../support/bot-process.ts";
 
 const post = {

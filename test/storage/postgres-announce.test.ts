@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { announce } from "../../src/app/announce.ts";
 import type { Store } from "../../src/app/ports.ts";
-import { enqueueAnnouncement } from "../../src/storage/enqueue-announcement.ts";
-import { openStore } from "../../src/storage/open-store.ts";
+import { enqueueAnnouncement, openStore } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock } from "../support/bot-under-test.ts";
 import {
   missingPostgres,

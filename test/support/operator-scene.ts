@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { showChannels } from "../../src/app/create-bot.ts";
 import type {
   Channel,
   ChannelState,
@@ -7,7 +8,6 @@ import type {
   Store,
   UnderstandingOutcome,
 } from "../../src/app/ports.ts";
-import { showChannels } from "../../src/app/show-channels.ts";
 import { buildOperator } from "../../src/build-web.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { drawQr } from "../../src/channels/whatsapp/draw-qr.ts";

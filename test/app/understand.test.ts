@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { classifyUnderstanding } from "../../src/app/classify-understanding.ts";
+import { classifyUnderstanding } from "../../src/app/understand.ts";
 import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
 
 it.each<[string, ConversationEvent, { outcome: string; topic: string }]>([
