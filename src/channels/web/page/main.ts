@@ -1,9 +1,9 @@
 import { createChat, openQuestion } from "./chat.ts";
+import { find } from "./elements.ts";
 import { findStorage, openHistory } from "./history.ts";
-import { find, readSettings } from "./read-settings.ts";
 import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
-import { createTexts, writeTexts } from "./texts.ts";
+import { createTexts, readSettings, writeTexts } from "./texts.ts";
 import { createTimePanel } from "./time-panel.ts";
 
 const settings = readSettings();

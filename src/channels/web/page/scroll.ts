@@ -1,4 +1,4 @@
-import { find } from "./read-settings.ts";
+import { find } from "./elements.ts";
 
 /** Keeps in view what is new, unless the person reads something else. */
 export interface Scroll {

@@ -1,5 +1,5 @@
 import type { ToldMessage } from "../wire.ts";
-import { make, makeUnseen } from "./make.ts";
+import { make, makeUnseen } from "./elements.ts";
 import type { Texts } from "./texts.ts";
 
 type Message = ToldMessage["message"];

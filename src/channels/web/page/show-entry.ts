@@ -1,5 +1,5 @@
+import { make, makeUnseen } from "./elements.ts";
 import type { BotEntry, Entry, NoteEntry, PersonEntry } from "./entry.ts";
-import { make, makeUnseen } from "./make.ts";
 import { showActions } from "./show-actions.ts";
 import type { Texts } from "./texts.ts";
 import { isOtherZone, writeHour, writeMoment } from "./write-time.ts";

@@ -1,6 +1,5 @@
 import type { Moments, PageSettings, ToldTime } from "../wire.ts";
-import { make } from "./make.ts";
-import { find } from "./read-settings.ts";
+import { find, make } from "./elements.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-time.ts";
 
