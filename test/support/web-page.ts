@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { createEventReader } from "../../src/channels/web/page/read-events.ts";
+import { createEventReader } from "../../src/channels/web/page/connection.ts";
 import {
   type PageEvent,
   sessionHeader,

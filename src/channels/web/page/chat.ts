@@ -1,25 +1,16 @@
 import type { PageEvent, ToldMessage, ToldTime } from "../wire.ts";
-import type { BotEntry, Entry, NoteEntry, PersonEntry, Said } from "./entry.ts";
-import type { History } from "./history.ts";
-import { type Connection, createEar } from "./listen.ts";
-import { createCall, createPoster, type Posted } from "./post.ts";
+import {
+  type Connection,
+  createCall,
+  createEar,
+  createPoster,
+  type Post,
+  type Posted,
+  type Said,
+} from "./connection.ts";
+import type { BotEntry, Entry, History, PersonEntry } from "./history.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-time.ts";
-
-/** The chat behind what is seen of it. */
-export interface Chat {
-  /** What the person sees as said, and what the server is told. */
-  readonly say: (words: string, said: Said) => void;
-  readonly choose: (
-    entry: BotEntry,
-    button: { readonly id: string; readonly label: string; readonly ticks?: true },
-  ) => void;
-  readonly travel: (ahead: number) => void;
-  /** Goes on where the chat was left, if there is one. */
-  readonly resume: () => void;
-  /** Tries at once what waits to be tried again. */
-  readonly hurry: () => void;
-}
 
 /** What the chat shows, and when. */
 export interface ChatView {
@@ -35,8 +26,8 @@ export interface ChatView {
 /** After so long without an answer, nobody seems to write any more. */
 const typingMs = 6_000;
 
-/** Builds the chat; it says and hears nothing yet. */
-export function createChat(history: History, texts: Texts, view: ChatView): Chat {
+/** Builds the chat behind what is seen of it; it says and hears nothing yet. */
+export function createChat(history: History, texts: Texts, view: ChatView) {
   let time: ToldTime = { ahead: 0 };
   let typing: ReturnType<typeof setTimeout> | undefined;
   const call = createCall(() => history.ensureSession());
@@ -46,7 +37,8 @@ export function createChat(history: History, texts: Texts, view: ChatView): Chat
   });
   const poster = createPoster(call, texts.language, posted, view.tooFast);
 
-  const now = (): number => Date.now() + time.ahead;
+  /** What every new entry has. */
+  const placed = (id = newId()) => ({ id, order: history.nextOrder(), at: Date.now() + time.ahead });
 
   function setTyping(isTyping: boolean): void {
     clearTimeout(typing);
@@ -70,19 +62,14 @@ export function createChat(history: History, texts: Texts, view: ChatView): Chat
     setTyping(false);
     // Where this fails, the message comes once more, and is known by its id.
     call("chat/seen", { ids: [told.id] }).catch(() => {});
-    if (told.message.farewell) return hearFarewell(told);
-    if (history.get(told.id) === undefined) keep(told);
+    if (told.message.farewell) hearFarewell(told);
+    else if (history.get(told.id) === undefined) {
+      // The same question comes again, with its ticks.
+      if (told.message.choices !== undefined)
+        history.removeAll(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
+      history.put({ type: "bot", ...placed(told.id), told });
+    }
     view.changed("heard");
-  }
-
-  function keep(told: ToldMessage): void {
-    if (told.message.choices !== undefined) removeTicked();
-    history.put({ type: "bot", id: told.id, order: history.nextOrder(), at: now(), told });
-  }
-
-  /** The same question comes again, with its ticks. */
-  function removeTicked(): void {
-    for (const entry of history.all()) if (isTicked(entry)) history.remove(entry.id);
   }
 
   /** Nothing is kept of this chat, not even here; the goodbye itself is gone with the page. */
@@ -90,35 +77,22 @@ export function createChat(history: History, texts: Texts, view: ChatView): Chat
     history.clear();
     ear.stop();
     const passing = { isPassing: true };
-    const words = texts.text("erased");
-    history.put({ type: "bot", id: told.id, order: 1, at: now(), told }, passing);
-    history.put({ type: "note", id: "end", order: 2, at: now(), words, isEnd: true }, passing);
-    view.changed("heard");
+    history.put({ type: "bot", ...placed(told.id), told }, passing);
+    history.put({ type: "note", ...placed("end"), words: texts.text("erased"), isEnd: true }, passing);
   }
 
+  /** Says something: `words` is what the person sees, `said` what the server is told. */
   function say(words: string, said: Said): void {
-    for (const entry of history.all()) if (entry.type === "note" && entry.isEnd) forgetPassing();
+    if (history.all().some((entry) => entry.type === "note" && entry.isEnd)) history.removeAll();
     ear.listen(history.ensureSession());
-    const entry: PersonEntry = {
-      type: "person",
-      id: newId(),
-      order: history.nextOrder(),
-      at: now(),
-      words,
-      said,
-      fate: "waiting",
-    };
+    const entry: PersonEntry = { type: "person", ...placed(), words, said, fate: "waiting" };
     history.put(entry);
     poster.post(entry);
     setTyping(true);
     view.changed("said");
   }
 
-  function forgetPassing(): void {
-    for (const { id } of history.all()) history.remove(id);
-  }
-
-  function posted({ id, said }: PersonEntry, receipt: Posted): void {
+  function posted({ id, said }: Post, receipt: Posted): void {
     if (receipt === "failed") setTyping(false);
     settle(id, receipt === "failed" ? "failed" : "sent");
     if (receipt === "past" && "tapped" in said) unchoose(said.tapped);
@@ -138,53 +112,50 @@ export function createChat(history: History, texts: Texts, view: ChatView): Chat
     history.put(open);
   }
 
-  function travel(ahead: number): void {
+  function choose(
+    entry: BotEntry,
+    { id, label, ticks }: { readonly id: string; readonly label: string; readonly ticks?: true },
+  ): void {
+    history.put({ ...entry, ...(ticks ? { ticked: true } : { chosen: id }) });
+    say(label.replace(/^✓ /, ""), { tapped: id });
+  }
+
+  async function travel(ahead: number): Promise<void> {
     ear.listen(history.ensureSession());
     const at = Date.now() + ahead;
     const words = texts.text("time.moved", { when: writeMoment(at, texts.language()) });
     // Before the clock is moved: what is due by then comes after it.
-    const note: NoteEntry = { type: "note", id: newId(), order: history.nextOrder(), at, words };
+    const note = { type: "note", ...placed(), at, words } as const;
     history.put(note);
     view.changed("said");
-    void call("chat/clock", { ahead })
-      .then(({ ok }) => ok)
-      .catch(() => false)
-      .then((isMoved) => {
-        if (isMoved) return;
-        history.remove(note.id);
-        view.travelFailed();
-      });
+    const answer = await call("chat/clock", { ahead }).catch(() => undefined);
+    if (answer?.ok) return;
+    history.remove(note.id);
+    view.travelFailed();
   }
 
-  return {
-    say,
-    choose(entry, { id, label, ticks }) {
-      history.put({ ...entry, ...(ticks ? { ticked: true } : { chosen: id }) });
-      say(label.replace(/^✓ /, ""), { tapped: id });
-    },
-    travel,
-    resume() {
-      const session = history.session();
-      if (session === undefined) return ear.stop();
-      ear.listen(session);
-      for (const entry of history.all())
-        if (entry.type === "person" && entry.fate === "waiting") poster.post(entry);
-    },
-    hurry() {
-      ear.hurry();
-      poster.hurry();
-    },
-  };
-
-  function newId(): string {
-    return [...crypto.getRandomValues(new Uint8Array(16))]
-      .map((byte) => byte.toString(16).padStart(2, "0"))
-      .join("");
+  /** Goes on where the chat was left, if there is one. */
+  function resume(): void {
+    const session = history.session();
+    if (session === undefined) return ear.stop();
+    ear.listen(session);
+    for (const entry of history.all())
+      if (entry.type === "person" && entry.fate === "waiting") poster.post(entry);
   }
+
+  /** Tries at once what waits to be tried again. */
+  function hurry(): void {
+    ear.hurry();
+    poster.hurry();
+  }
+
+  return { say, choose, travel, resume, hurry };
 }
 
-function isTicked(entry: Entry): boolean {
-  return entry.type === "bot" && entry.ticked === true;
+function newId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
 }
 
 /** The question that waits for an answer, if one does. */

@@ -1,8 +1,5 @@
-import type { ToldReport } from "../wire.ts";
-import { make, makeSvg, makeTitle } from "./make.ts";
-import type { Pen } from "./pen.ts";
-
-type Day = NonNullable<ToldReport["reminders"]>[number];
+import { make, makeSvg } from "./elements.ts";
+import type { Parts, Pen } from "./pen.ts";
 
 /** The drawing's own measures: it is stretched to the width that there is. */
 const height = 100;
@@ -12,51 +9,38 @@ const barWidth = 8;
 const shortest = 2;
 
 /** How many reminders are due on each of the next days, as a plot. */
-export function drawPlot({ report: { reminders }, texts, times, number }: Pen): readonly Node[] {
-  if (reminders === undefined) return [make("p", {}, texts.text("store-away"))];
+export function drawPlot({ report: { reminders }, text, times, number }: Pen): Parts {
+  if (reminders === undefined) return [text("store-away")];
   const total = reminders.reduce((sum, { count }) => sum + count, 0);
   const [biggest] = reminders.toSorted((one, other) => other.count - one.count);
   const [first, last] = [reminders[0], reminders.at(-1)];
   if (total === 0 || biggest === undefined || first === undefined || last === undefined)
-    return [make("p", {}, texts.text("reminders.none"))];
-  const summary = texts.text("reminders.summary", {
-    total: number(total),
-    most: number(biggest.count),
-    day: times.day(biggest.day),
-  });
-  const said = ({ day, count }: Day) =>
-    texts.text("reminders.day", { day: times.day(day), count: number(count) });
-  return [
-    makeSvg(
-      "svg",
-      {
-        class: "plot",
-        role: "img",
-        "aria-label": summary,
-        viewBox: `0 0 ${reminders.length * dayWidth} ${height + 1}`,
-        preserveAspectRatio: "none",
-      },
-      makeSvg("rect", { class: "ground", y: height, width: reminders.length * dayWidth, height: 1 }),
-      ...reminders.map((day, index) => drawDay(day, index, biggest.count, said(day))),
-    ),
-    make(
-      "p",
-      { className: "axis" },
-      make("span", {}, times.day(first.day)),
-      make("span", {}, times.day(last.day)),
-    ),
-    make("p", {}, summary),
-  ];
+    return [text("reminders.none")];
+  const most = { most: number(biggest.count), day: times.day(biggest.day) };
+  const summary = text("reminders.summary", { total: number(total), ...most });
+  const width = reminders.length * dayWidth;
+  const viewBox = `0 0 ${width} ${height + 1}`;
+  const plot = makeSvg(
+    "svg",
+    { class: "plot", role: "img", "aria-label": summary, viewBox, preserveAspectRatio: "none" },
+    makeSvg("rect", { class: "ground", y: height, width, height: 1 }),
+    ...reminders.map(({ day, count }, index) => {
+      const title = text("reminders.day", { day: times.day(day), count: number(count) });
+      return drawDay(index, count / biggest.count, title);
+    }),
+  );
+  const ends = [first, last].map(({ day }) => make("span", {}, times.day(day)));
+  return [plot, make("p", { className: "axis" }, ...ends), summary];
 }
 
-function drawDay({ count }: Day, index: number, most: number, title: string): SVGElement {
-  const tall = count === 0 ? 0 : Math.max(shortest, (count / most) * height);
+function drawDay(index: number, share: number, title: string): SVGElement {
+  const tall = share === 0 ? 0 : Math.max(shortest, share * height);
   const x = index * dayWidth + (dayWidth - barWidth) / 2;
   // The whole column can be pointed at, however short its bar.
   return makeSvg(
     "g",
     {},
-    makeTitle(title),
+    makeSvg("title", {}, title),
     makeSvg("rect", { x: index * dayWidth, width: dayWidth, height, fill: "transparent" }),
     makeSvg("rect", { x, y: height - tall, width: barWidth, height: tall }),
   );

@@ -1,14 +1,12 @@
 import type { ToldReport } from "../wire.ts";
 import { drawChannels } from "./draw-channels.ts";
-import { drawPeople } from "./draw-people.ts";
 import { drawPlot } from "./draw-plot.ts";
-import { drawUnderstanding } from "./draw-understanding.ts";
-import { make } from "./make.ts";
-import { drawBar, drawNumbers, type Pen } from "./pen.ts";
+import { find, make, write } from "./elements.ts";
+import { drawBars, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
 import type { Texts } from "./texts.ts";
 import { createTimes, localeOf } from "./write-time.ts";
 
-const sections: Readonly<Record<string, (pen: Pen) => readonly (Node | undefined)[]>> = {
+const sections: Readonly<Record<string, (pen: Pen) => Parts>> = {
   channels: drawChannels,
   people: drawPeople,
   languages: drawLanguages,
@@ -19,91 +17,102 @@ const sections: Readonly<Record<string, (pen: Pen) => readonly (Node | undefined
   facts: drawFacts,
 };
 const wide = new Set(["channels", "understanding", "reminders"]);
+const steps = ["language", "accounts", "steps", "sent", "confirmed"] as const;
+const outcomes = ["answered", "asked-back", "suggested", "not-understood"] as const;
 
 /** Draws the report anew; a section that says what it said before stays as it is. */
-export function drawReport(into: HTMLElement, report: ToldReport, texts: Texts): void {
-  const numbers = new Intl.NumberFormat(localeOf(texts.language()));
-  const times = createTimes(texts.language(), report.zone, report.now);
-  const pen: Pen = { report, texts, times, number: (count) => numbers.format(count) };
+export function drawReport(report: ToldReport, { language, text }: Texts): void {
+  const numbers = new Intl.NumberFormat(localeOf(language()));
+  const names = new Intl.DisplayNames(language(), { type: "language" });
+  const times = createTimes(language(), report.zone, report.now);
+  const pen: Pen = {
+    report,
+    text,
+    times,
+    number: (count) => numbers.format(count),
+    languageName: (tag) => names.of(tag) ?? tag,
+  };
+  write("updated", text("updated", { time: times.clock(report.now) }));
   Object.entries(sections).forEach(([name, draw], index) => {
     const drawn = make(
       "section",
       { className: `card ${name}${wide.has(name) ? " wide" : ""}` },
-      make("h2", {}, texts.text(`${name}.title`)),
-      ...draw(pen),
+      make("h2", {}, text(`${name}.title`)),
+      ...draw(pen).map((part) => (typeof part === "string" ? make("p", {}, part) : part)),
     );
-    const before = into.children[index];
-    if (before === undefined) into.append(drawn);
+    const before = find("report").children[index];
+    if (before === undefined) find("report").append(drawn);
     else if (!before.isEqualNode(drawn)) before.replaceWith(drawn);
   });
 }
 
-function drawLanguages({ report: { usage }, texts, number }: Pen): readonly Node[] {
-  if (usage === undefined) return [make("p", {}, texts.text("people.counting"))];
-  const names = new Intl.DisplayNames(texts.language(), { type: "language" });
-  const known = Object.entries(usage.languages).toSorted(([, one], [, other]) => other - one);
-  const unknown = usage.people - usage.reached.language;
-  const rows = known.map(([tag, count]) => drawBar(`${names.of(tag) ?? tag}`, count, usage.people, number));
-  return [
-    make(
-      "ul",
-      { className: "bars" },
-      ...rows,
-      ...(unknown > 0 ? [drawBar(texts.text("languages.unknown"), unknown, usage.people, number)] : []),
-    ),
-  ];
+/** How far people have come, from the first word to the confirmation. */
+function drawPeople({ report: { usage }, text, times, number }: Pen): Parts {
+  if (usage === undefined) return [text("people.counting")];
+  const { people, reached, at } = usage;
+  const reaching = steps.map((step) => [text(`people.${step}`), reached[step]] as const);
+  const bars = drawBars("ol", [[text("people.all"), people], ...reaching], people, number);
+  return [bars, text("people.counted", { time: times.moment(at) })];
 }
 
-function drawObjections({ report: { usage }, texts, number }: Pen): readonly Node[] {
-  if (usage === undefined) return [make("p", {}, texts.text("people.counting"))];
+function drawLanguages({ report: { usage }, text, number, languageName }: Pen): Parts {
+  if (usage === undefined) return [text("people.counting")];
+  const known = Object.entries(usage.languages)
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([tag, count]) => [languageName(tag), count] as const);
+  const unknown = [text("languages.unknown"), usage.people - usage.reached.language] as const;
+  return [drawBars("ul", unknown[1] > 0 ? [...known, unknown] : known, usage.people, number)];
+}
+
+function drawObjections({ report: { usage }, text, number }: Pen): Parts {
+  if (usage === undefined) return [text("people.counting")];
   const some = usage.objections.filter(({ sent, confirmed }) => sent + confirmed > 0);
-  if (some.length === 0) return [make("p", {}, texts.text("objections.none"))];
-  const heads = ["campaign", "sent", "confirmed"].map((name) => texts.text(`objections.${name}`));
-  const rows = some.map(({ campaign, sent, confirmed }) =>
-    drawRow([texts.text(`campaign.${campaign}`), number(sent), number(confirmed)]),
-  );
+  if (some.length === 0) return [text("objections.none")];
+  const heads = ["campaign", "sent", "confirmed"].map((name) => text(`objections.${name}`));
+  const rows = some.map(({ campaign, sent, confirmed }) => ({
+    cells: [text(`campaign.${campaign}`), number(sent), number(confirmed)],
+  }));
   return [drawTable(heads, rows)];
 }
 
-function drawOutbox({ report: { outbox }, texts, times, number }: Pen): readonly (Node | undefined)[] {
-  if (outbox === undefined) return [make("p", {}, texts.text("store-away"))];
-  if (outbox.count === 0) return [make("p", {}, texts.text("outbox.empty"))];
-  const since = outbox.oldest === undefined ? "" : times.moment(outbox.oldest);
-  return [
-    drawNumbers([[texts.text("outbox.waiting"), number(outbox.count), false]]),
-    make("p", {}, texts.text("outbox.oldest", { since })),
-  ];
-}
-
-function drawFacts({ report: { facts }, texts, times, number }: Pen): readonly Node[] {
-  const heads = [
-    texts.text("objections.campaign"),
-    ...["count", "oldest", "stale"].map((name) => texts.text(`facts.${name}`)),
-  ];
-  const rows = facts.map(({ campaign, count, oldest, stale }) =>
-    drawRow(
-      [
-        texts.text(`campaign.${campaign}`),
-        number(count),
-        times.date(oldest),
-        stale === 0 ? "–" : `⚠ ${number(stale)}`,
-      ],
-      stale > 0,
+/** What typed texts came to in each language, and the topics most asked. */
+function drawUnderstanding({ report: { understood, since }, text, times, number, languageName }: Pen): Parts {
+  const counted = Object.entries(understood.languages);
+  if (counted.length === 0) return [text("understanding.none")];
+  const languages = counted.flatMap(([tag, counts]) => [
+    make("h3", {}, languageName(tag)),
+    drawNumbers(
+      outcomes.map((outcome) => [text(`understanding.${outcome}`), counts[outcome]]),
+      number,
     ),
+  ]);
+  const all = counted.flatMap(([, counts]) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
+  // What is no help topic has no label: its id stands there.
+  const asked = understood.topics.map(
+    ({ topic, count }) => [text(`topic.${topic}`) || topic, count] as const,
   );
+  const topics = [make("h3", {}, text("understanding.topics")), drawBars("ol", asked, all, number)];
+  return [
+    make("div", { className: "side-by-side" }, make("div", {}, ...languages), make("div", {}, ...topics)),
+    text("understanding.since", { since: times.moment(since) }),
+  ];
+}
+
+function drawOutbox({ report: { outbox }, text, times, number }: Pen): Parts {
+  if (outbox === undefined) return [text("store-away")];
+  if (outbox.count === 0) return [text("outbox.empty")];
+  const since = outbox.oldest === undefined ? "" : times.moment(outbox.oldest);
+  return [drawNumbers([[text("outbox.waiting"), outbox.count]], number), text("outbox.oldest", { since })];
+}
+
+function drawFacts({ report: { facts }, text, times, number }: Pen): Parts {
+  const heads = ["objections.campaign", "facts.count", "facts.oldest", "facts.stale"].map((name) =>
+    text(name),
+  );
+  const rows = facts.map(({ campaign, count, oldest, stale }) => {
+    const warning = stale === 0 ? "–" : `⚠ ${number(stale)}`;
+    const cells = [text(`campaign.${campaign}`), number(count), times.date(oldest), warning];
+    return { cells, isMarked: stale > 0 };
+  });
   return [drawTable(heads, rows)];
-}
-
-function drawTable(heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
-  const head = make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)));
-  return make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows));
-}
-
-function drawRow([name = "", ...values]: readonly string[], isMarked = false): HTMLElement {
-  return make(
-    "tr",
-    { className: isMarked ? "marked" : "" },
-    make("th", { scope: "row" }, name),
-    ...values.map((value) => make("td", {}, value)),
-  );
 }

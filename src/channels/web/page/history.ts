@@ -1,23 +1,45 @@
-import type { Entry } from "./entry.ts";
+import type { ToldMessage } from "../wire.ts";
+import type { Said } from "./connection.ts";
+
+interface Kept {
+  readonly id: string;
+  /** Its place in the chat. */
+  readonly order: number;
+  /** On the chat's own clock. */
+  readonly at: number;
+}
+
+/** A message of the bot. */
+export interface BotEntry extends Kept {
+  readonly type: "bot";
+  readonly told: ToldMessage;
+  /** The button that was pressed. */
+  readonly chosen?: string;
+  /** It gives way to the next question, which is the same with another tick. */
+  readonly ticked?: true;
+}
+
+/** Something that the person has said. */
+export interface PersonEntry extends Kept {
+  readonly type: "person";
+  readonly words: string;
+  readonly said: Said;
+  readonly fate: "waiting" | "sent" | "failed";
+}
+
+/** Something that happened to the chat. */
+export interface NoteEntry extends Kept {
+  readonly type: "note";
+  readonly words: string;
+  /** The chat is over, and may begin again. */
+  readonly isEnd?: true;
+}
+
+/** One line of the chat. */
+export type Entry = BotEntry | PersonEntry | NoteEntry;
 
 /** What was said, kept in this browser only; all its tabs share it. */
-export interface History {
-  /** In the order of the chat. */
-  all(): readonly Entry[];
-  get(id: string): Entry | undefined;
-  /** Adds the entry, or puts it in the place of the one with its id. A passing one is gone when the page is loaded again. */
-  put(entry: Entry, options?: { readonly isPassing: boolean }): void;
-  remove(id: string): void;
-  /** A place after all others. */
-  nextOrder(): number;
-  session(): string | undefined;
-  /** Gives the session, which is made now where there is none. */
-  ensureSession(): string;
-  /** Forgets everything, the session included. */
-  clear(): void;
-  /** Told when another tab has changed something. */
-  onChange(listener: () => void): void;
-}
+export type History = ReturnType<typeof openHistory>;
 
 const prefix = "objecteur:";
 const sessionKey = `${prefix}session`;
@@ -25,19 +47,16 @@ const entryPrefix = `${prefix}entry:`;
 const mostEntries = 400;
 
 /** Opens the history. Where the browser keeps nothing, it lives as long as the page. */
-export function openHistory(storage: Storage | undefined): History {
+export function openHistory() {
+  const storage = findStorage();
   let session: string | undefined;
   let entries = new Map<string, Entry>();
 
   function load(): void {
     if (storage === undefined) return;
     session = storage.getItem(sessionKey) ?? undefined;
-    entries = new Map(
-      keysOf(storage).flatMap((key) => {
-        const entry = read(storage.getItem(key));
-        return entry === undefined ? [] : [[entry.id, entry]];
-      }),
-    );
+    const kept = Object.entries<string>(storage).filter(([key]) => key.startsWith(entryPrefix));
+    entries = new Map(kept.map(([key, text]) => [key.slice(entryPrefix.length), JSON.parse(text) as Entry]));
   }
 
   function all(): readonly Entry[] {
@@ -46,48 +65,50 @@ export function openHistory(storage: Storage | undefined): History {
     return [...entries.values()].sort((a, b) => a.order - b.order || rank(a) - rank(b));
   }
 
-  function drop(id: string): void {
+  function remove(id: string): void {
     entries.delete(id);
     storage?.removeItem(entryPrefix + id);
   }
 
-  function dropAll(some: readonly Entry[]): void {
-    for (const { id } of some) drop(id);
-  }
-
-  /** False where the browser's room is used up. */
-  function save(entry: Entry): boolean {
-    try {
-      storage?.setItem(entryPrefix + entry.id, JSON.stringify(entry));
-      return true;
-    } catch {
-      return false;
-    }
+  function removeAll(some = all()): void {
+    for (const { id } of some) remove(id);
   }
 
   load();
   return {
+    /** In the order of the chat. */
     all,
-    get: (id) => entries.get(id),
-    put(entry, { isPassing } = { isPassing: false }) {
+    get: (id: string) => entries.get(id),
+    /** Adds the entry, or puts it in the place of the one with its id. A passing one is gone when the page is loaded again. */
+    put(entry: Entry, { isPassing } = { isPassing: false }): void {
       entries.set(entry.id, entry);
-      dropAll(all().slice(0, -mostEntries));
-      if (!isPassing && !save(entry)) dropAll(all().slice(0, entries.size / 2));
+      removeAll(all().slice(0, -mostEntries));
+      try {
+        if (!isPassing) storage?.setItem(entryPrefix + entry.id, JSON.stringify(entry));
+      } catch {
+        // The browser's room is used up.
+        removeAll(all().slice(0, entries.size / 2));
+      }
     },
-    remove: drop,
+    remove,
+    removeAll,
+    /** A place after all others. */
     nextOrder: () => Math.max(0, ...[...entries.values()].map(({ order }) => order)) + 1,
     session: () => session,
-    ensureSession() {
+    /** Returns the session, which is made now where there is none. */
+    ensureSession(): string {
       session ??= newSession();
       storage?.setItem(sessionKey, session);
       return session;
     },
-    clear() {
-      dropAll(all());
+    /** Forgets everything, the session included. */
+    clear(): void {
+      removeAll();
       session = undefined;
       storage?.removeItem(sessionKey);
     },
-    onChange(listener) {
+    /** Told when another tab has changed something. */
+    onChange(listener: () => void): void {
       addEventListener("storage", ({ key }) => {
         if (key !== null && !key.startsWith(prefix)) return;
         load();
@@ -98,26 +119,12 @@ export function openHistory(storage: Storage | undefined): History {
 }
 
 /** The browser's storage, where it lets a page have one: within another site's page, some do not. */
-export function findStorage(): Storage | undefined {
+function findStorage(): Storage | undefined {
   try {
     const probe = `${prefix}probe`;
     localStorage.setItem(probe, "1");
     localStorage.removeItem(probe);
     return localStorage;
-  } catch {
-    return undefined;
-  }
-}
-
-function keysOf(storage: Storage): readonly string[] {
-  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter((key) =>
-    key.startsWith(entryPrefix),
-  );
-}
-
-function read(text: string | null): Entry | undefined {
-  try {
-    return JSON.parse(text ?? "") as Entry;
   } catch {
     return undefined;
   }

@@ -1,14 +1,14 @@
 import { createChat, openQuestion } from "./chat.ts";
-import { findStorage, openHistory } from "./history.ts";
-import { find, readSettings } from "./read-settings.ts";
+import { find, write } from "./elements.ts";
+import { openHistory } from "./history.ts";
 import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
-import { createTexts, writeTexts } from "./texts.ts";
+import { createTexts, readSettings, writeTexts } from "./texts.ts";
 import { createTimePanel } from "./time-panel.ts";
 
 const settings = readSettings();
 const wishes = new URLSearchParams(location.search);
-const history = openHistory(findStorage());
+const history = openHistory();
 const texts = createTexts(settings, [wishes.get("lang") ?? "", ...navigator.languages]);
 const scroll = createScroll();
 const isEmbedded = window.parent !== window;
@@ -44,7 +44,7 @@ const chat = createChat(history, texts, {
   time: (time) => panel.show(time),
   travelFailed() {
     render();
-    tell(texts.text("time.failed"));
+    write("state", texts.text("time.failed"));
   },
 });
 const panel = createTimePanel(settings, texts, chat.travel);
@@ -52,12 +52,7 @@ const panel = createTimePanel(settings, texts, chat.travel);
 /** A message that has to wait does not hide that there is no connection, which comes first. */
 function showTrouble(): void {
   const trouble = troubles.connection || troubles.pace;
-  tell(trouble && texts.text(trouble));
-}
-
-/** What says the same as before is left alone, so that it is not read out again. */
-function tell(state: string): void {
-  if (find("state").textContent !== state) find("state").textContent = state;
+  write("state", trouble && texts.text(trouble));
 }
 
 /** Brings what is shown up to what is known; what has not changed stays as it is, and keeps its focus. */
@@ -99,13 +94,12 @@ function replace(before: HTMLElement, after: HTMLElement): void {
 /** The page speaks as the bot does. */
 function followLanguage(): void {
   const last = history.all().findLast((entry) => entry.type === "bot");
-  if (last?.type === "bot" && texts.speak(last.told.message.language ?? "")) write();
+  if (last?.type === "bot" && texts.speak(last.told.message.language ?? "")) writeAll();
 }
 
-function write(): void {
+function writeAll(): void {
   writeTexts(texts);
   log.setAttribute("aria-label", texts.text("conversation"));
-  document.title = texts.text("title");
   panel.refresh();
   showTrouble();
 }
@@ -146,7 +140,7 @@ find("start").onclick = begin;
 find("language").onclick = () => {
   if (history.session() !== undefined) return chat.say(texts.text("language"), { text: "/language" });
   texts.speak(texts.other());
-  write();
+  writeAll();
 };
 find("erase").onclick = () => chat.say(texts.text("erase"), { text: "/forget" });
 find("close").onclick = leave;
@@ -178,7 +172,7 @@ history.onChange(() => {
   chat.resume();
 });
 
-write();
+writeAll();
 render();
 chat.resume();
 scroll.jumpToEnd();

@@ -1,8 +1,7 @@
 import { reportPath, type ToldReport } from "../wire.ts";
 import { drawReport } from "./draw-report.ts";
-import { find, readSettings } from "./read-settings.ts";
-import { createTexts, writeTexts } from "./texts.ts";
-import { createTimes } from "./write-time.ts";
+import { find, write } from "./elements.ts";
+import { createTexts, readSettings, writeTexts } from "./texts.ts";
 
 const setting = "OPERATOR_TOKEN";
 const proxySetting = "WEB_TRUST_PROXY";
@@ -12,14 +11,7 @@ const askEveryMs = 5_000;
 const askSoonMs = 1_000;
 const answerWithinMs = 15_000;
 
-/** What came of asking once. */
-type Answer =
-  | { readonly type: "report"; readonly report: ToldReport }
-  | { readonly type: "wrong" }
-  | { readonly type: "too-many"; readonly seconds: number }
-  | { readonly type: "none" };
-
-const texts = createTexts(readSettings<Parameters<typeof createTexts>[0]>(), navigator.languages);
+const texts = createTexts(readSettings(), navigator.languages);
 const form = find<HTMLFormElement>("ask");
 const field = find<HTMLInputElement>("token");
 let report: ToldReport | undefined;
@@ -27,22 +19,13 @@ let timer: number | undefined;
 /** Grows with each token that is tried: what was asked with another one is of no interest any more. */
 let attempt = 0;
 
-async function ask(token: string): Promise<Answer> {
-  try {
-    const answer = await fetch(reportPath, {
-      headers: { authorization: `Bearer ${token}` },
-      cache: "no-store",
-      credentials: "omit",
-      signal: AbortSignal.timeout(answerWithinMs),
-    });
-    if (answer.status === 401) return { type: "wrong" };
-    if (answer.status === 429)
-      return { type: "too-many", seconds: Number(answer.headers.get("retry-after")) };
-    if (!answer.ok) return { type: "none" };
-    return { type: "report", report: (await answer.json()) as ToldReport };
-  } catch {
-    return { type: "none" };
-  }
+async function ask(token: string): Promise<Response> {
+  return await fetch(reportPath, {
+    headers: { authorization: `Bearer ${token}` },
+    cache: "no-store",
+    credentials: "omit",
+    signal: AbortSignal.timeout(answerWithinMs),
+  });
 }
 
 async function askOn(): Promise<void> {
@@ -50,40 +33,31 @@ async function askOn(): Promise<void> {
   const token = sessionStorage.getItem(kept);
   if (token === null) return showForm("");
   const own = attempt;
-  const answer = await ask(token);
+  const answer = await ask(token).catch(() => undefined);
+  const told: ToldReport | undefined = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
   if (own !== attempt) return;
-  const waitMs = take(answer);
-  if (waitMs !== undefined) timer = window.setTimeout(() => void askOn(), waitMs);
-}
-
-/** Shows what was answered; gives in how many milliseconds to ask again. */
-function take(answer: Answer): number | undefined {
-  switch (answer.type) {
-    case "report":
-      report = answer.report;
-      tell("");
-      render();
-      return report.usage === undefined ? askSoonMs : askEveryMs;
-    case "wrong":
-      forget();
-      showForm(texts.text("wrong"));
-      return undefined;
-    case "too-many":
-      tell(texts.text("too-many", { seconds: String(answer.seconds) }));
-      return Math.max(1, answer.seconds) * 1_000;
-    case "none":
-      tell(texts.text("offline"));
-      return askEveryMs;
+  if (answer?.status === 401) {
+    forget();
+    return showForm(texts.text("wrong"));
   }
+  const waitMs = answer?.status === 429 ? showTooMany(answer) : showReport(told);
+  timer = window.setTimeout(() => void askOn(), waitMs);
 }
 
-function tell(state: string): void {
-  showText("state", state);
+/** Says how long to wait; returns that in milliseconds. */
+function showTooMany(answer: Response): number {
+  const seconds = Number(answer.headers.get("retry-after"));
+  write("state", texts.text("too-many", { seconds: String(seconds) }));
+  return Math.max(1, seconds) * 1_000;
 }
 
-/** What says the same as before is left alone, so that it is not read out again. */
-function showText(id: string, text: string): void {
-  if (find(id).textContent !== text) find(id).textContent = text;
+/** Shows what was answered, if anything was; returns in how many milliseconds to ask again. */
+function showReport(told: ToldReport | undefined): number {
+  write("state", told === undefined ? texts.text("offline") : "");
+  if (told === undefined) return askEveryMs;
+  report = told;
+  render();
+  return report.usage === undefined ? askSoonMs : askEveryMs;
 }
 
 function forget(): void {
@@ -95,26 +69,21 @@ function forget(): void {
 
 function showForm(state: string): void {
   render();
-  tell(state);
+  write("state", state);
   field.value = "";
   field.focus();
 }
 
 function render(): void {
   writeTexts(texts);
-  document.title = texts.text("title");
   find("ask-what").textContent = texts.text("ask-what", { setting });
   const isOpen = sessionStorage.getItem(kept) !== null;
   form.hidden = isOpen;
   find("leave").hidden = !isOpen;
   find("report").hidden = report === undefined;
-  find("updated").textContent = report === undefined ? "" : updatedAt(report);
-  showText("proxy", report?.isProxyIgnored ? texts.text("proxy", { setting: proxySetting }) : "");
-  if (report !== undefined) drawReport(find("report"), report, texts);
-}
-
-function updatedAt({ now, zone }: ToldReport): string {
-  return texts.text("updated", { time: createTimes(texts.language(), zone, now).clock(now) });
+  write("proxy", report?.isProxyIgnored ? texts.text("proxy", { setting: proxySetting }) : "");
+  if (report === undefined) write("updated", "");
+  else drawReport(report, texts);
 }
 
 form.addEventListener("submit", (event) => {
@@ -122,7 +91,7 @@ form.addEventListener("submit", (event) => {
   attempt += 1;
   sessionStorage.setItem(kept, field.value.trim());
   field.value = "";
-  tell("");
+  write("state", "");
   render();
   void askOn();
 });
@@ -132,7 +101,7 @@ find("leave").addEventListener("click", () => {
 });
 find("language").addEventListener("click", () => {
   texts.speak(texts.other());
-  tell("");
+  write("state", "");
   render();
 });
 document.addEventListener("visibilitychange", () => {

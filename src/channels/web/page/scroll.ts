@@ -1,25 +1,15 @@
-import { find } from "./read-settings.ts";
-
-/** Keeps in view what is new, unless the person reads something else. */
-export interface Scroll {
-  /** Something was added. */
-  follow(): void;
-  /** The person has spoken: what comes now is for them. */
-  attend(): void;
-  jumpToEnd(): void;
-}
+import { find } from "./elements.ts";
 
 const near = 120;
 const gap = 10;
 
-/** Watches the chat. */
-export function createScroll(): Scroll {
+/** Keeps in view what is new, unless the person reads something else. */
+export function createScroll() {
   const box = find("scroll");
   const down = find("down");
   let isAttended = true;
 
   const distance = (): number => box.scrollHeight - box.scrollTop - box.clientHeight;
-  const toEnd = (behavior: ScrollBehavior): void => box.scrollTo({ top: box.scrollHeight, behavior });
   const showDown = (): void => {
     down.hidden = distance() < near;
   };
@@ -35,12 +25,13 @@ export function createScroll(): Scroll {
   box.addEventListener("touchmove", leave, { passive: true });
   down.addEventListener("click", () => {
     isAttended = true;
-    toEnd("auto");
+    box.scrollTo({ top: box.scrollHeight });
     box.focus({ preventScroll: true });
   });
 
   return {
-    follow() {
+    /** Something was added. */
+    follow(): void {
       if (isAttended) {
         // A long answer is read from its beginning: what was said to it stays at the top.
         const said = [...box.querySelectorAll<HTMLElement>(".row.person, .note")].at(-1);
@@ -48,9 +39,10 @@ export function createScroll(): Scroll {
       }
       showDown();
     },
-    attend() {
+    /** The person has spoken: what comes now is for them. */
+    attend(): void {
       isAttended = true;
     },
-    jumpToEnd: () => toEnd("instant"),
+    jumpToEnd: () => box.scrollTo({ top: box.scrollHeight, behavior: "instant" }),
   };
 }

@@ -1,12 +1,13 @@
 import type { ToldMessage } from "../wire.ts";
-import { make, makeUnseen } from "./make.ts";
+import { make, makeSvg, makeUnseen } from "./elements.ts";
 import type { Texts } from "./texts.ts";
 
 type Message = ToldMessage["message"];
 
+const feedbackMs = 2_500;
+
 /** Builds what a message lets one do: open its links, copy its text, keep its file. */
-export function showActions(message: Message, texts: Texts): readonly HTMLElement[] {
-  const { links = [], copy, file } = message;
+export function showActions({ links = [], copy, file }: Message, texts: Texts): readonly HTMLElement[] {
   const actions = [
     ...links.filter(({ url }) => /^https?:\/\//i.test(url)).map((link) => showLink(link, texts)),
     ...(copy ? [showCopy(copy, texts)] : []),
@@ -18,19 +19,16 @@ export function showActions(message: Message, texts: Texts): readonly HTMLElemen
   ];
 }
 
-function showLink({ label, url }: NonNullable<Message["links"]>[number], texts: Texts): HTMLElement {
+function showLink({ label, url }: NonNullable<Message["links"]>[number], { text }: Texts): HTMLElement {
   const properties = { className: "action", href: url, target: "_blank", rel: "noopener noreferrer" };
-  return make("a", properties, `${label} ↗`, makeUnseen(` (${texts.text("new-tab")})`));
+  return make("a", properties, `${label} ↗`, makeUnseen(` (${text("new-tab")})`));
 }
 
-const feedbackMs = 2_500;
-
-function showCopy({ label, text }: NonNullable<Message["copy"]>, texts: Texts): HTMLElement {
+function showCopy({ label, text: copied }: NonNullable<Message["copy"]>, { text }: Texts): HTMLElement {
+  const feedback = make("span", { className: "unseen", role: "status" });
   const button = make("button", { type: "button", className: "action" }, label);
-  const feedback = make("span", { className: "unseen" });
-  feedback.setAttribute("role", "status");
   button.onclick = async () => {
-    const told = texts.text((await copyText(text)) ? "copied" : "copy-failed");
+    const told = text((await copyText(copied)) ? "copied" : "copy-failed");
     button.textContent = told;
     feedback.textContent = told;
     setTimeout(() => {
@@ -58,25 +56,19 @@ async function copyText(text: string): Promise<boolean> {
   }
 }
 
-function showFile({ name, mimeType, content }: NonNullable<Message["file"]>, texts: Texts): HTMLElement {
-  const words = texts.text("download", { name });
-  const button = make("button", { type: "button", className: "action" }, drawCalendar(), words);
-  button.onclick = () => {
+function showFile({ name, mimeType, content }: NonNullable<Message["file"]>, { text }: Texts): HTMLElement {
+  const onclick = () => {
     const url = URL.createObjectURL(new Blob([content], { type: `${mimeType};charset=utf-8` }));
     make("a", { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   };
-  return button;
-}
-
-/** Not every machine has a picture for every character. */
-function drawCalendar(): Element {
-  const namespace = "http://www.w3.org/2000/svg";
-  const picture = document.createElementNS(namespace, "svg");
-  const path = document.createElementNS(namespace, "path");
-  picture.setAttribute("viewBox", "0 0 24 24");
-  picture.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", "M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4");
-  picture.append(path);
-  return picture;
+  // Drawn, since not every machine has a picture for every character.
+  const calendar = makeSvg("path", { d: "M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4" });
+  const drawing = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, calendar);
+  return make(
+    "button",
+    { type: "button", className: "action", onclick },
+    drawing,
+    text("download", { name }),
+  );
 }

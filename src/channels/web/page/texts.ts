@@ -1,38 +1,37 @@
 import type { PageSettings } from "../wire.ts";
 
 /** The page's own texts, in the language that is spoken. */
-export interface Texts {
-  readonly language: () => string;
-  /** Speaks another language from now on; false where there is no such, or it is spoken already. */
-  speak(language: string): boolean;
-  /** The language after this one. */
-  other(): string;
-  readonly text: (name: string, filled?: Readonly<Record<string, string>>) => string;
+export type Texts = ReturnType<typeof createTexts>;
+
+/** Reads what came with the page. */
+export function readSettings<Settings = PageSettings>(): Settings {
+  return JSON.parse(document.getElementById("settings")?.textContent ?? "") as Settings;
 }
 
 /** Builds the texts; they begin in the first language that is wanted and known. */
-export function createTexts({ texts }: Pick<PageSettings, "texts">, wanted: readonly string[]): Texts {
+export function createTexts({ texts }: Pick<PageSettings, "texts">, wanted: readonly string[]) {
   const known = Object.keys(texts);
   const short = wanted.map((language) => language.split("-")[0] ?? "");
   let spoken = [...wanted, ...short].find((language) => known.includes(language)) ?? known[0] ?? "";
   return {
     language: () => spoken,
-    speak(language) {
+    /** Speaks another language from now on; false where there is no such, or it is spoken already. */
+    speak(language: string): boolean {
       if (language === spoken || !known.includes(language)) return false;
       spoken = language;
       return true;
     },
+    /** The language after this one. */
     other: () => known[(known.indexOf(spoken) + 1) % known.length] ?? spoken,
-    text(name, filled = {}) {
-      const text = texts[spoken]?.[name] ?? "";
-      return text.replace(/\{\{(\w+)\}\}/g, (_, each: string) => filled[each] ?? "");
-    },
+    text: (name: string, filled: Readonly<Record<string, string>> = {}) =>
+      (texts[spoken]?.[name] ?? "").replace(/\{\{(\w+)\}\}/g, (_, each: string) => filled[each] ?? ""),
   };
 }
 
 /** Writes the texts into all parts of the page that name one. */
 export function writeTexts({ text, language }: Texts): void {
   document.documentElement.lang = language();
+  document.title = text("title");
   for (const part of document.querySelectorAll<HTMLElement>("[data-text]"))
     part.textContent = text(part.dataset["text"] ?? "");
   for (const part of document.querySelectorAll<HTMLElement>("[data-label]")) {

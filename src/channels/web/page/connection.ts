@@ -1,0 +1,210 @@
+import { fullProblem, type PageEvent, sessionHeader, tooManyProblem } from "../wire.ts";
+
+/** How the stream is: `full` where the server has no place for this page now. */
+export type Connection = "open" | "full" | "lost";
+
+/** What a person does, as the server takes it. */
+export type Said = { readonly text: string } | { readonly tapped: string } | { readonly unreadable: true };
+
+/** Something said, on its way to the server. */
+export interface Post {
+  readonly id: string;
+  readonly said: Said;
+}
+
+/** What became of a message that was posted. `past`: it was the answer to a question that is over. */
+export type Posted = "answered" | "past" | "repeated" | "failed";
+
+/** Calls the server in the name of the session; rejects where it does not answer in time. */
+export type Call = (path: string, body: unknown) => Promise<Response>;
+
+/** The server says something every fifteen seconds, and be it nothing. */
+const silenceMs = 40_000;
+const answerWithinMs = 15_000;
+const longestPauseMs = 10_000;
+
+/**
+ * Builds the page's ear, which does not listen yet: it holds one stream open, and opens it again whenever it ends. How the
+ * stream is, is told each time that it is opened or refused, or ends.
+ */
+export function createEar(
+  onEvent: (event: PageEvent) => void,
+  onConnection: (connection: Connection) => void,
+) {
+  const pause = createPause();
+  let current: string | undefined;
+  let hearing = new AbortController();
+
+  async function keepListening(session: string): Promise<void> {
+    let failures = 0;
+    const onOpen = () => {
+      failures = 0;
+      onConnection("open");
+    };
+    for (; current === session; failures += 1) {
+      const askedMs = await hearOnce(session, onOpen);
+      if (current !== session) return;
+      onConnection(askedMs > 0 ? "full" : "lost");
+      // Those whom the server asks to wait come back one by one.
+      const ownMs = backoffMs(failures) * (0.5 + Math.random() / 2);
+      await pause.take(Math.max(ownMs, askedMs * (1 + Math.random() / 2)));
+    }
+  }
+
+  /** Reads one stream to its end, if there is one; resolves with how long the server asks to wait for a place, 0 if it does not. */
+  async function hearOnce(session: string, onOpen: () => void): Promise<number> {
+    const own = new AbortController();
+    hearing = own;
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => own.abort(), silenceMs);
+    };
+    heard();
+    try {
+      const headers = { [sessionHeader]: session };
+      const answer = await fetch("chat/events", { headers, signal: own.signal });
+      if (!answer.ok || answer.body === null) return await readRefusal(answer);
+      onOpen();
+      await readAll(answer.body.getReader(), heard);
+    } catch {
+      // However it ends, it is opened again.
+    } finally {
+      clearTimeout(silence);
+    }
+    return 0;
+  }
+
+  async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, heard: () => void): Promise<void> {
+    const decoder = new TextDecoder();
+    const readEvents = createEventReader();
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      heard();
+      for (const event of readEvents(decoder.decode(piece.value, { stream: true }))) onEvent(event);
+    }
+  }
+
+  function stop(): void {
+    current = undefined;
+    hearing.abort();
+    pause.end();
+  }
+
+  return {
+    /** Opens the stream of this session, if it is not open. */
+    listen(session: string): void {
+      if (current === session) return;
+      stop();
+      current = session;
+      void keepListening(session);
+    },
+    /** Tries at once where it is waiting to try again. */
+    hurry: pause.end,
+    stop,
+  };
+}
+
+/** Reads why there is no stream. Only what says so comes from the bot itself: a proxy answers 503 too, when the bot is away. */
+async function readRefusal(answer: Response): Promise<number> {
+  const { problem } = (await answer.json()) as { readonly problem?: string };
+  return problem === fullProblem || problem === tooManyProblem ? askedToWaitMs(answer) : 0;
+}
+
+/** Reads server-sent events out of a text that arrives in pieces; what is not yet complete waits for the next piece. */
+export function createEventReader(): (piece: string) => readonly PageEvent[] {
+  let rest = "";
+  return (piece) => {
+    const blocks = `${rest}${piece}`.split("\n\n");
+    rest = blocks.pop() ?? "";
+    return blocks.flatMap((block) =>
+      // What begins with a colon only keeps the connection alive.
+      block.startsWith("data: ") ? [JSON.parse(block.slice("data: ".length)) as PageEvent] : [],
+    );
+  };
+}
+
+/**
+ * Builds what brings to the server what the person says: in order, again until it is there, and never twice. `onWait` is
+ * told when the server asks for a pause, and when that is over.
+ */
+export function createPoster(
+  call: Call,
+  language: () => string,
+  onPosted: (entry: Post, posted: Posted) => void,
+  onWait: (isWaiting: boolean) => void,
+) {
+  const queue: Post[] = [];
+  const pause = createPause();
+
+  async function run(): Promise<void> {
+    for (let entry = queue[0]; entry !== undefined; entry = queue[0]) {
+      onPosted(entry, await insist(entry));
+      queue.shift();
+    }
+  }
+
+  async function insist({ id, said }: Post): Promise<Posted> {
+    for (let failures = 0; ; failures += 1) {
+      const answer = await call("chat/messages", { id, ...said, language: language() }).catch(
+        () => undefined,
+      );
+      if (answer?.ok) return ((await answer.json()) as { readonly receipt: Posted }).receipt;
+      if (isRefused(answer)) return "failed";
+      onWait(answer?.status === 429);
+      await pause.take(Math.max(askedToWaitMs(answer), backoffMs(failures)));
+      onWait(false);
+    }
+  }
+
+  return {
+    post(entry: Post): void {
+      if (queue.some(({ id }) => id === entry.id)) return;
+      // Whatever waits is being sent already, one after the other.
+      if (queue.push(entry) === 1) void run();
+    },
+    /** Tries at once where it is waiting to try again. */
+    hurry: pause.end,
+  };
+}
+
+/** True if the server has answered, and will answer the same another time. */
+function isRefused(answer: Response | undefined): boolean {
+  return answer !== undefined && answer.status < 500 && answer.status !== 429;
+}
+
+/** Returns a {@link Call} in the name of this session. */
+export function createCall(session: () => string): Call {
+  return async (path, body) => {
+    const calling = new AbortController();
+    const timer = setTimeout(() => calling.abort(), answerWithinMs);
+    return await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", [sessionHeader]: session() },
+      body: JSON.stringify(body),
+      signal: calling.signal,
+    }).finally(() => clearTimeout(timer));
+  };
+}
+
+/** A pause that can be cut short. */
+function createPause() {
+  let end = () => {};
+  return {
+    take: (ms: number) =>
+      new Promise<void>((resolve) => {
+        end = resolve;
+        setTimeout(resolve, ms);
+      }),
+    end: () => end(),
+  };
+}
+
+/** How long to wait after so many failures. */
+function backoffMs(failures: number): number {
+  return Math.min(300 * 2 ** failures, longestPauseMs);
+}
+
+/** How long the server asks to wait; 0 if it does not. */
+function askedToWaitMs(answer: Response | undefined): number {
+  return (Number(answer?.headers.get("retry-after")) || 0) * 1_000;
+}

@@ -1,0 +1,50 @@
+const svg = "http://www.w3.org/2000/svg";
+
+/** Parts that are undefined are left out. */
+type Child = Node | string | undefined;
+type Properties<Made> = Partial<Omit<Made, "children">> &
+  Readonly<Record<`${"aria" | "data"}-${string}`, string>>;
+
+/** Makes an element. What it says is text, whatever it looks like: nothing in this page is read as HTML. */
+export function make<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  properties: Properties<HTMLElementTagNameMap[Name]> = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  for (const [property, value] of Object.entries<unknown>(properties)) {
+    if (typeof value === "string" && !(property in element)) element.setAttribute(property, value);
+    else Object.assign(element, { [property]: value });
+  }
+  element.append(...children.filter((child) => child !== undefined));
+  return element;
+}
+
+/** Text for those who hear the page instead of seeing it. */
+export function makeUnseen(text: string): HTMLElement {
+  return make("span", { className: "unseen" }, text);
+}
+
+/** Makes a part of a drawing. */
+export function makeSvg(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  ...children: readonly (Node | string)[]
+): SVGElement {
+  const element = document.createElementNS(svg, name);
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, String(value));
+  element.append(...children);
+  return element;
+}
+
+/** Finds a part of the page that is always there. */
+export function find<Part extends HTMLElement = HTMLElement>(id: string): Part {
+  const part = document.getElementById(id);
+  if (part === null) throw new Error(`the page has no ${id}`);
+  return part as Part;
+}
+
+/** Writes a text into a part of the page. One that says it already is left alone, so that it is not read out again. */
+export function write(id: string, text: string): void {
+  if (find(id).textContent !== text) find(id).textContent = text;
+}
