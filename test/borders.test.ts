@@ -134,8 +134,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "better-sqlite3": ["src/storage/library.ts"],
   pg: ["src/storage/library.ts"],
   i18next: ["src/content/library.ts"],
-  xstate: ["src/conversation/library.ts"],
-  "xstate/graph": ["src/conversation/library.ts"],
+  xstate: ["src/conversation/library.ts", "src/channels/whatsapp/supervise.ts"],
+  "xstate/graph": ["src/conversation/library.ts", "src/channels/whatsapp/supervise.ts"],
   minisearch: ["src/understanding/search-topics.ts"],
   "tinyld/light": ["src/understanding/guess-language.ts"],
   "fastest-levenshtein": [

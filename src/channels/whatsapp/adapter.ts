@@ -12,12 +12,11 @@ import { browserArgs, findBrowser } from "./find-browser.ts";
 import { createFindOtherId } from "./find-other-id.ts";
 import { keepFloor } from "./keep-floor.ts";
 import type { WhatsAppClient, WhatsAppLibrary } from "./library.ts";
-import { readEdit, readMessage, readVote } from "./read.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
 import { type LockFile, sessionFolder } from "./session-folder.ts";
-import { type SupervisorTiming, supervise, type WhatsAppState } from "./supervise.ts";
-import { watchSending } from "./watch-sending.ts";
+import { type SupervisorTiming, supervise, usualTiming } from "./supervise.ts";
+import { trackState, type WhatsAppState } from "./track-state.ts";
 
 /** What the WhatsApp channel needs from the operator and from the rest of the program. */
 export interface WhatsAppOptions {
@@ -58,21 +57,7 @@ export interface WhatsAppChannel extends Channel {
 }
 
 const second = 1_000;
-const usualTiming = {
-  readyMs: 90 * second,
-  codeMs: 90 * second,
-  nudgeMs: 3 * second,
-  closeMs: 5 * second,
-  probeMs: 30 * second,
-  probeAgainMs: 5 * second,
-  probeTimeoutMs: 10 * second,
-  mendMs: 60 * second,
-  firstBackoffMs: second,
-  longestBackoffMs: 300 * second,
-  stableMs: 60 * second,
-  patienceMs: 20 * second,
-  sendMs: 30 * second,
-} as const;
+const sendMs = 30 * second;
 const pairingIntervalMs = 180 * second;
 /** A sending without a result keeps the browser open for so long. */
 const lastAnswersMs = 3 * second;
@@ -81,7 +66,7 @@ const lastAnswersMs = 3 * second;
 export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel {
   const { sessionDir, clock, log, random, print } = options;
   const codeMs = options.pairingNumber === undefined ? usualTiming.codeMs : pairingIntervalMs + 60 * second;
-  const timing = { ...usualTiming, codeMs, ...options.timing };
+  const timing = { ...usualTiming, sendMs, codeMs, ...options.timing };
   const folder = sessionFolder(sessionDir, options.lockFile);
   const oldFile = join(sessionDir, "notes.json");
   const notes = createChatNotes({ kept: options.notes, oldFile, clock, log });
@@ -93,8 +78,10 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   let releaseLock = () => {};
   let endTolerance = () => {};
 
+  const state = trackState({ clock, log });
   const supervisor = supervise({
     timing,
+    state,
     clock,
     log,
     random,
@@ -113,26 +100,15 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       notes.begin(clock.now());
       receiver?.hold();
     },
-    onReady(client, signal) {
+    async onReady(client, signal) {
       const name = client.info?.pushname || "an account without a name";
       if (name !== linkedAs) print(`WhatsApp: linked as ${name}`);
       if (linkedAs === undefined && options.communityChat !== undefined)
         void checkCommunity(client, options.communityChat, log);
       linkedAs = name;
-      if (receiver !== undefined) void readOn(client, receiver, AbortSignal.any([signal, ending.signal]));
+      if (receiver !== undefined) await readOn(client, receiver, AbortSignal.any([signal, ending.signal]));
     },
-    onMessage(raw) {
-      const read = readMessage(raw);
-      if (read !== undefined) receiver?.receive(read);
-    },
-    onEdit(raw) {
-      const read = readEdit(raw);
-      if (read !== undefined) receiver?.receive(read);
-    },
-    onVote(raw) {
-      const read = readVote(raw);
-      if (read !== undefined) receiver?.receive(read);
-    },
+    onIncoming: (incoming) => receiver?.receive(incoming),
   });
   const findOtherId = createFindOtherId(() => supervisor.client());
   const sender = createSender({
@@ -146,7 +122,6 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     communityChat: options.communityChat,
     sendMs: timing.sendMs,
   });
-  const sending = watchSending({ isReady: () => supervisor.client() !== undefined, clock, log });
 
   function loaded(): WhatsAppLibrary {
     if (library === undefined) throw new Error("whatsapp-web.js is not loaded yet");
@@ -164,7 +139,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       spacing: { shortestMs: 5 * second, longestMs: 30 * second },
       isReady: () => supervisor.client() !== undefined,
     },
-    state: () => sending.judge(supervisor.state()),
+    state: state.state,
     linkCode: () => linkCode,
 
     async start(inbox: Inbox): Promise<void> {
@@ -207,7 +182,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       releaseLock();
     },
 
-    send: (conversationId, message) => sending.during(conversationId, sender.send(conversationId, message)),
+    send: (conversationId, message) => state.duringSend(conversationId, sender.send(conversationId, message)),
   };
 
   /** Hands over what was missed, and from then on keeps track of how far all is dealt with. */

@@ -5,9 +5,9 @@ import type { ChatNotes, KnownChat } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { FindOtherId } from "./find-other-id.ts";
 import type { WhatsAppClient } from "./library.ts";
-import { isPrivateChat, type ReadVote, readMessage, readVote } from "./read.ts";
+import { type Incoming, isPrivateChat, type ReadVote, readMessage, readVote } from "./read.ts";
 import { listChatsSingly, type ReadableChat, readMessagesSingly } from "./read-singly.ts";
-import type { Incoming, Receiver } from "./receive.ts";
+import type { Receiver } from "./receive.ts";
 
 type ReadSomething = Exclude<Incoming, ReadVote>;
 

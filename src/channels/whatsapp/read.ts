@@ -28,6 +28,9 @@ export interface ReadVote {
   readonly selected: readonly number[];
 }
 
+/** Something that a person has done in their chat. */
+export type Incoming = ReadMessage | ReadUndecrypted | ReadVote;
+
 /** What people send on purpose and we cannot read. All else but text is a notice of WhatsApp's own. */
 const unreadableTypes: ReadonlySet<string> = new Set(
   (

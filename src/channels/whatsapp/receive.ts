@@ -7,10 +7,7 @@ import { type SentPoll, shortId } from "./chat-note.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import type { FindOtherId } from "./find-other-id.ts";
 import { createFollowPerson } from "./follow-person.ts";
-import type { ReadMessage, ReadUndecrypted, ReadVote } from "./read.ts";
-
-/** Something that a person has done in their chat. */
-export type Incoming = ReadMessage | ReadUndecrypted | ReadVote;
+import type { Incoming, ReadMessage, ReadVote } from "./read.ts";
 
 /** Hands over what came in: per chat in order, and one chat's trouble is never another's. */
 export interface Receiver {

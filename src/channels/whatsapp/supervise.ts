@@ -1,31 +1,42 @@
+import { assign, createActor, fromCallback, fromPromise, setup, waitFor } from "xstate";
 import type { Clock, Log } from "../../app/ports.ts";
 import { backoffMs } from "../../concurrency/retry.ts";
 import { sleep } from "../../concurrency/sleep.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
+import { type Ending, shortestPauseMs } from "./endings.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
-import { createNotice } from "./notice.ts";
-import { type EndReason, openSession, type Session, type SessionTiming } from "./session.ts";
+import { type ClientEvent, closeBrowser, openSession } from "./open-session.ts";
+import type { Incoming } from "./read.ts";
+import type { StateTracker } from "./track-state.ts";
 
-export interface SupervisorTiming extends SessionTiming {
-  readonly firstBackoffMs: number;
-  readonly longestBackoffMs: number;
+const second = 1_000;
+/** How long the channel waits for what, for tests to shorten. */
+export const usualTiming = {
+  /** From the launch, or from being linked, to being ready. */
+  readyMs: 90 * second,
+  /** A QR code or a pairing code that is older is of no use. */
+  codeMs: 90 * second,
+  /** How long to wait for a sign before looking whether the library has missed it. */
+  nudgeMs: 3 * second,
+  /** How long a browser may take to close before it is killed. */
+  closeMs: 5 * second,
+  probeMs: 30 * second,
+  /** The pause after a bad answer. */
+  probeAgainMs: 5 * second,
+  /** An answer that takes longer is none. */
+  probeTimeoutMs: 10 * second,
+  /** How long a page that answers may be without its connection before it is lost. */
+  mendMs: 60 * second,
+  firstBackoffMs: second,
+  longestBackoffMs: 300 * second,
   /** A client that was ready for so long was a good one. */
-  readonly stableMs: number;
+  stableMs: 60 * second,
   /** How long a message waits for a client to get ready. */
-  readonly patienceMs: number;
-}
-
-/** How things stand with WhatsApp, and since when. */
-export interface WhatsAppState {
-  /** Whether the phone has linked us, as far as we know. */
-  readonly linked: boolean;
-  /** Whether messages come and go. */
-  readonly ready: boolean;
-  readonly since: Instant;
-  /** Present while not ready. Holds nothing of people. */
-  readonly lastError?: string;
-}
+  patienceMs: 20 * second,
+};
+export type SupervisorTiming = Readonly<typeof usualTiming>;
 
 interface SupervisorOptions {
   /** Builds a client that is not launched yet. */
@@ -33,173 +44,272 @@ interface SupervisorOptions {
   /** Erases the session after a logout. Never rejects. */
   readonly forgetSession: () => Promise<void>;
   readonly timing: SupervisorTiming;
+  readonly state: StateTracker;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
   readonly onCode: (kind: "qr" | "code", code: string) => void;
   readonly onLinked: () => void;
-  /** The signal is raised when this client is not ready any more, or ready anew. */
-  readonly onReady: (client: WhatsAppClient, signal: AbortSignal) => void;
-  readonly onMessage: (message: unknown) => void;
-  readonly onEdit: (message: unknown) => void;
-  readonly onVote: (vote: unknown) => void;
+  /** The signal is raised when this client is not ready any more, or ready anew. Never rejects. */
+  readonly onReady: (client: WhatsAppClient, signal: AbortSignal) => Promise<void>;
+  readonly onIncoming: (incoming: Incoming) => void;
 }
+
+/** What the statechart remembers from state to state. */
+interface Memory {
+  readonly client?: WhatsAppClient | undefined;
+  readonly readySince?: Instant | undefined;
+  /** Why the last client was of no use any more. */
+  readonly reason: Ending;
+  /** What was wrong with the page's last answer. */
+  readonly problem: string;
+  /** How often the page has not answered in a row. */
+  readonly silences: number;
+  /** How many clients in a row were of no use. */
+  readonly failures: number;
+  readonly pauseMs: number;
+}
+
+type SupervisionEvent =
+  | ClientEvent
+  | { readonly type: "start" | "stop" | "online" | "offline" }
+  | { readonly type: "created"; readonly client: WhatsAppClient };
 
 /** Keeps a client running, one after the other, without end. */
-export interface Supervisor {
-  /** Also after a stop. */
-  start(): void;
-  /** Whoever waits for a client, now or until the next start, is told at once that there is none. */
-  endPatience(): void;
-  /** Resolves when the browser is gone. */
-  stop(): Promise<void>;
-  state(): WhatsAppState;
-  /** The client, while it is ready. */
-  client(): WhatsAppClient | undefined;
-  /** Resolves with a client that is ready; rejects after the patience, or at the stop. */
-  ready(): Promise<WhatsAppClient>;
-}
+export type Supervisor = ReturnType<typeof supervise>;
 
-/** What took the session over would only be fought with. */
-const shortestPause: Partial<Record<EndReason, number>> = { "taken-over": 30_000, refused: 60_000 };
+/** The library erases the session right after it has told us; a browser that is closed in between makes it fail. */
+const logoutMs = 1_000;
+/** A page that is busy may miss one. */
+const silencesInARow = 3;
 
-export function supervise(options: SupervisorOptions): Supervisor {
-  const { timing, clock, log } = options;
-  let ending = new AbortController();
-  const notice = createNotice(clock, log);
-  const waiting = new Set<(client: WhatsAppClient | undefined) => void>();
-  let state: WhatsAppState = {
-    linked: false,
-    ready: false,
-    since: clock.now(),
-    lastError: "not started yet",
-  };
-  let session: Session | undefined;
-  let readiness = new AbortController();
-  let readySince: Instant | undefined;
-  /** How long a message waits for a client now. */
-  let patienceMs = timing.patienceMs;
-  let running: Promise<void> = Promise.resolve();
+export function supervise(options: SupervisorOptions) {
+  const { timing, state, clock, log } = options;
+  let patience = new AbortController();
 
-  function become(next: { readonly linked: boolean; readonly ready: boolean }, lastError?: string): void {
-    const since = next.ready === state.ready && next.linked === state.linked ? state.since : clock.now();
-    state = { ...next, since, ...(lastError !== undefined && { lastError }) };
+  function onLinked(): void {
+    state.linked();
+    options.onLinked();
   }
 
-  function becomeUnready(linked: boolean, lastError: string): void {
-    readiness.abort();
-    become({ linked, ready: false }, lastError);
-  }
-
-  function onReady(client: WhatsAppClient): void {
-    readySince ??= clock.now();
-    if (!state.ready) log.info({ channel: "whatsapp" }, "WhatsApp is ready");
-    become({ linked: true, ready: true });
-    readiness.abort();
-    readiness = new AbortController();
-    options.onReady(client, readiness.signal);
-    for (const resolve of waiting) resolve(client);
-  }
-
-  function open(): Session {
-    const client = options.createClient();
-    return openSession({
-      client,
-      timing,
-      log,
-      onCode(kind, code) {
-        becomeUnready(false, "not linked: the code waits to be scanned or typed");
-        options.onCode(kind, code);
-      },
-      onLinked() {
-        if (!state.linked) become({ ...state, linked: true }, state.lastError);
-        options.onLinked();
-      },
-      onReady: () => onReady(client),
-      onUnready: (problem) => becomeUnready(true, problem),
-      onMessage: options.onMessage,
-      onEdit: options.onEdit,
-      onVote: options.onVote,
-      onOver: (reason) => becomeUnready(state.linked && reason !== "logged-out", notice.tell(reason)),
-    });
-  }
-
-  /** Runs one client to its end. */
-  async function runOne(): Promise<EndReason> {
-    readySince = undefined;
-    try {
-      session = open();
-    } catch (error) {
-      log.error({ channel: "whatsapp", problem: describeWhatsAppError(error) }, "WhatsApp does not start");
-      return "not-starting";
-    }
-    const reason = await session.ended;
-    if (reason === "logged-out") await options.forgetSession();
-    return reason;
-  }
-
-  function pauseAfter(reason: EndReason, failures: number): number {
-    if (reason === "not-scanned" || reason === "logged-out") return timing.firstBackoffMs;
-    const backoff = { firstMs: timing.firstBackoffMs, longestMs: timing.longestBackoffMs };
-    return Math.max(backoffMs(failures + 1, backoff, options.random), shortestPause[reason] ?? 0);
-  }
-
-  /** Returns how often it has failed in a row. */
-  async function pauseBefore(reason: EndReason, failures: number): Promise<number> {
+  function pauseAfter({ reason, failures, readySince }: Memory): Pick<Memory, "failures" | "pauseMs"> {
     const wasGood = readySince !== undefined && clock.now() - readySince >= timing.stableMs;
-    const before = wasGood ? 0 : failures;
-    const ms = Math.round(pauseAfter(reason, before));
+    const attempt = wasGood ? 1 : failures + 1;
+    const backoff = { firstMs: timing.firstBackoffMs, longestMs: timing.longestBackoffMs };
+    const growingMs = Math.max(backoffMs(attempt, backoff, options.random), shortestPauseMs[reason] ?? 0);
+    const isUpToPerson = reason === "not-scanned" || reason === "logged-out";
+    const pauseMs = isUpToPerson ? timing.firstBackoffMs : Math.round(growingMs);
     log.info(
-      { channel: "whatsapp", reason, attempt: before + 1, ms },
+      { channel: "whatsapp", reason, attempt, ms: pauseMs },
       "WhatsApp Web starts again after a pause",
     );
-    await sleep(ms, ending.signal);
-    return before + 1;
+    return { failures: attempt, pauseMs };
   }
 
-  async function run(): Promise<void> {
-    let failures = 0;
-    while (!ending.signal.aborted) {
-      const reason = await runOne();
-      if (!ending.signal.aborted) failures = await pauseBefore(reason, failures);
-    }
+  const chart = setup({
+    types: { context: {} as Memory, events: {} as SupervisionEvent },
+    delays: { ...timing, pauseMs: ({ context }) => context.pauseMs },
+    actors: {
+      session: fromCallback<SupervisionEvent>(({ sendBack }) => {
+        const client = options.createClient();
+        sendBack({ type: "created", client });
+        return openSession(client, sendBack, { ...timing, log });
+      }),
+      whileOnline: fromPromise<void, WhatsAppClient | undefined>(async ({ input: client, signal }) => {
+        if (client !== undefined) await options.onReady(client, signal);
+      }),
+      askState: fromPromise<string | null | undefined, WhatsAppClient | undefined>(({ input: client }) =>
+        withTimeout(timing.probeTimeoutMs, Promise.resolve(client?.getState()), () => new Error("no answer")),
+      ),
+      close: fromPromise<void, Memory>(async ({ input: { client, reason } }) => {
+        if (reason === "logged-out") await sleep(logoutMs);
+        if (client !== undefined) await closeBrowser(client, timing.closeMs);
+        if (reason === "logged-out") await options.forgetSession();
+      }),
+    },
+  });
+  const clientOf = ({ context }: { readonly context: Memory }) => context.client;
+
+  function fail(reason: Ending) {
+    return { actions: chart.raise({ type: "failed", reason, problem: "nothing has come for too long" }) };
   }
 
-  function endPatience(): void {
-    patienceMs = 0;
-    for (const resolve of waiting) resolve(undefined);
+  const lose = chart.raise(({ context: { problem } }) => ({
+    type: "failed",
+    reason: "unresponsive",
+    problem,
+  }));
+  const toLinked = { target: "linked", actions: onLinked } as const;
+  /** It dies and loses its connection without an event, so it is asked now and then. */
+  const probe = chart.createStateConfig({
+    initial: "resting",
+    states: {
+      resting: {
+        entry: [assign({ silences: 0 }), chart.raise({ type: "online" })],
+        after: { probeMs: "asking" },
+      },
+      offline: {
+        entry: [assign({ silences: 0 }), chart.raise({ type: "offline" })],
+        after: { probeAgainMs: "asking" },
+      },
+      silent: {
+        entry: assign({ silences: ({ context }) => context.silences + 1 }),
+        always: [{ guard: ({ context }) => context.silences === silencesInARow, target: "lost" }, "doubting"],
+      },
+      doubting: { after: { probeAgainMs: "asking" } },
+      lost: { entry: lose },
+      asking: {
+        invoke: {
+          src: "askState",
+          input: clientOf,
+          onDone: [
+            { guard: ({ event: { output } }) => output === "CONNECTED", target: "resting" },
+            {
+              target: "offline",
+              actions: assign({ problem: ({ event: { output } }) => `the state is ${output ?? "unknown"}` }),
+            },
+          ],
+          onError: {
+            target: "silent",
+            actions: assign({ problem: ({ event: { error } }) => describeWhatsAppError(error) }),
+          },
+        },
+      },
+    },
+    on: { changed: ".doubting" },
+  });
+  /** It mends its connection by itself as a rule, and would send twice what it holds if a new client sent it as well. */
+  const connection = chart.createStateConfig({
+    initial: "online",
+    states: {
+      online: {
+        tags: "ready",
+        entry: state.ready,
+        invoke: { src: "whileOnline", input: clientOf },
+        on: { offline: "offline" },
+      },
+      offline: {
+        entry: () => state.unready(true, "WhatsApp Web has lost its connection, and is finding it again"),
+        after: {
+          mendMs: { actions: lose },
+        },
+        on: { online: "online" },
+      },
+    },
+  });
+  const machine = chart.createMachine({
+    context: { reason: "stopped", problem: "", silences: 0, failures: 0, pauseMs: 0 },
+    initial: "stopped",
+    states: {
+      stopped: { on: { start: { target: "open", actions: assign({ failures: 0 }) } } },
+      open: {
+        entry: assign({ client: undefined, readySince: undefined }),
+        invoke: {
+          src: "session",
+          onError: {
+            target: "pausing",
+            actions: [
+              assign({ reason: "not-starting" }),
+              ({ event }) => {
+                const problem = describeWhatsAppError(event.error);
+                log.error({ channel: "whatsapp", problem }, "WhatsApp does not start");
+              },
+            ],
+          },
+        },
+        initial: "starting",
+        states: {
+          starting: {
+            after: { readyMs: fail("silent") },
+            on: { linked: toLinked, progress: { target: "starting", reenter: true } },
+          },
+          coded: { after: { codeMs: fail("not-scanned") }, on: { linked: toLinked } },
+          linked: {
+            after: { readyMs: fail("never-ready") },
+            on: { progress: { target: "linked", reenter: true } },
+          },
+          ready: {
+            type: "parallel",
+            entry: assign({ readySince: ({ context }) => context.readySince ?? clock.now() }),
+            states: { connection, probe },
+            on: {
+              reloaded: { target: "linked", actions: () => state.unready(true, "WhatsApp Web has reloaded") },
+            },
+          },
+        },
+        on: {
+          created: { actions: assign({ client: ({ event }) => event.client }) },
+          code: {
+            target: ".coded",
+            actions: ({ event: { kind, code } }) => {
+              state.unready(false, "not linked: the code waits to be scanned or typed");
+              options.onCode(kind, code);
+            },
+          },
+          linked: { actions: onLinked },
+          ready: ".ready",
+          incoming: { actions: ({ event }) => options.onIncoming(event.incoming) },
+          failed: {
+            target: "closing",
+            actions: [
+              assign({ reason: ({ event }) => event.reason }),
+              ({ event: { reason, problem } }) =>
+                log.warn({ channel: "whatsapp", reason, problem }, "WhatsApp Web has to be started again"),
+            ],
+          },
+          stop: { target: "closing", actions: assign({ reason: "stopped" }) },
+        },
+      },
+      closing: {
+        entry: ({ context }) => state.ended(context.reason),
+        invoke: {
+          src: "close",
+          input: ({ context }) => context,
+          onDone: [
+            { guard: ({ context }) => context.reason === "stopped", target: "stopped" },
+            { target: "pausing" },
+          ],
+        },
+        on: { stop: { actions: assign({ reason: "stopped" }) } },
+      },
+      pausing: {
+        entry: assign(({ context }) => pauseAfter(context)),
+        after: { pauseMs: "open" },
+        on: { stop: "stopped" },
+      },
+    },
+  });
+  const actor = createActor(machine).start();
+
+  function client(): WhatsAppClient | undefined {
+    const snapshot = actor.getSnapshot();
+    return snapshot.hasTag("ready") ? snapshot.context.client : undefined;
   }
 
-  const client = () => (session?.isReady() === true ? session.client : undefined);
+  /** Whoever waits for a client, now or until the next start, is told at once that there is none. */
+  const endPatience = () => patience.abort();
 
   return {
+    /** Also after a stop. */
     start() {
-      ending = new AbortController();
-      patienceMs = timing.patienceMs;
-      running = run();
+      patience = new AbortController();
+      actor.send({ type: "start" });
     },
     endPatience,
+    /** Resolves when the browser is gone. */
     async stop() {
-      ending.abort();
-      readiness.abort();
       endPatience();
-      session?.end("stopped");
-      await running;
+      actor.send({ type: "stop" });
+      await waitFor(actor, (snapshot) => snapshot.matches("stopped"));
     },
-    state: () => state,
+    /** The client, while it is ready. */
     client,
-    async ready() {
-      const now = client();
-      if (now !== undefined) return now;
-      const found = await new Promise<WhatsAppClient | undefined>((resolve) => {
-        const settle = (ready: WhatsAppClient | undefined) => {
-          clearTimeout(timer);
-          waiting.delete(settle);
-          resolve(ready);
-        };
-        const timer = setTimeout(() => settle(undefined), patienceMs);
-        waiting.add(settle);
-      });
+    /** Resolves with a client that is ready; rejects after the patience, or at the stop. */
+    async ready(): Promise<WhatsAppClient> {
+      const waiting = { timeout: timing.patienceMs, signal: patience.signal };
+      const isReady = () => client() !== undefined;
+      if (!isReady()) await waitFor(actor, isReady, waiting).catch(() => undefined);
+      const found = client();
       if (found === undefined) throw unavailable("not ready");
       return found;
     },

@@ -1,10 +1,5 @@
-import type { Clock, Log } from "../../app/ports.ts";
-import type { Instant } from "../../conversation/vocabulary.ts";
-import type { EndReason } from "./session.ts";
-
-const hour = 3_600_000;
-
-const sentences: Readonly<Record<EndReason, string>> = {
+/** Why a client is of no use any more, in words for the operator. */
+export const endings = {
   "browser-ended": "the browser has ended by itself; it is started again",
   "page-crashed": "its page has crashed; it is started again",
   "not-starting": "the browser does not start, or cannot reach WhatsApp",
@@ -18,9 +13,11 @@ const sentences: Readonly<Record<EndReason, string>> = {
   refused:
     "WhatsApp refuses the account or the version: look at the phone, and for a newer version of whatsapp-web.js",
   stopped: "stopped",
-};
+} as const;
+export type Ending = keyof typeof endings;
+
 /** What only the operator can mend. */
-const forOperator: ReadonlySet<EndReason> = new Set([
+export const forOperator: ReadonlySet<Ending> = new Set([
   "not-starting",
   "silent",
   "never-ready",
@@ -29,24 +26,17 @@ const forOperator: ReadonlySet<EndReason> = new Set([
   "refused",
 ]);
 
-/** Tells the operator what only they can mend, once an hour for each reason. */
-export interface Notice {
-  /** Returns the sentence, whether it was told or not. */
-  tell(reason: EndReason): string;
-}
+/** What took the session over would only be fought with. */
+export const shortestPauseMs: Partial<Record<Ending, number>> = { "taken-over": 30_000, refused: 60_000 };
 
-export function createNotice(clock: Clock, log: Log): Notice {
-  const told = new Map<EndReason, Instant>();
-  return {
-    tell(reason) {
-      const sentence = sentences[reason];
-      const now = clock.now();
-      const isTold = now - (told.get(reason) ?? Number.NEGATIVE_INFINITY) < hour;
-      if (forOperator.has(reason) && !isTold) {
-        told.set(reason, now);
-        log.error({ channel: "whatsapp", reason }, `WhatsApp: ${sentence}`);
-      }
-      return sentence;
-    },
-  };
-}
+/** By the state with which the library tells of its end. */
+export const endingOfState: Partial<Record<string, Ending>> = {
+  LOGOUT: "logged-out",
+  UNPAIRED: "logged-out",
+  UNPAIRED_IDLE: "logged-out",
+  CONFLICT: "taken-over",
+  DEPRECATED_VERSION: "refused",
+  TOS_BLOCK: "refused",
+  SMB_TOS_BLOCK: "refused",
+  PROXYBLOCK: "refused",
+};

@@ -1,0 +1,152 @@
+import type { Log } from "../../app/ports.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
+import { type Ending, endingOfState } from "./endings.ts";
+import { describeWhatsAppError } from "./errors.ts";
+import type { WhatsAppClient } from "./library.ts";
+import { type Incoming, readEdit, readMessage, readVote } from "./read.ts";
+
+/** What is heard of a client. */
+export type ClientEvent =
+  /** A QR code to scan, or a code to type. */
+  | { readonly type: "code"; readonly kind: "qr" | "code"; readonly code: string }
+  /** From now on messages may come. */
+  | { readonly type: "linked" }
+  /** The first synchronisation goes on. */
+  | { readonly type: "progress" }
+  /** Ready, possibly again. */
+  | { readonly type: "ready" }
+  /** After a reload nothing is heard until the library has found its way into the page again. */
+  | { readonly type: "reloaded" }
+  /** The connection may have changed. */
+  | { readonly type: "changed" }
+  | { readonly type: "incoming"; readonly incoming: Incoming }
+  /** Only a new client helps. */
+  | { readonly type: "failed"; readonly reason: Ending; readonly problem: string };
+
+interface SessionOptions {
+  /** How long to wait for a sign before looking whether the library has missed it. */
+  readonly nudgeMs: number;
+  /** How long a browser may take to close before it is killed. */
+  readonly closeMs: number;
+  readonly log: Log;
+}
+
+/** Finishes what the page is in when the library came too late to hear that it is in sync, wwebjs/whatsapp-web.js#5755. */
+const nudge =
+  'window.AuthStore && window.require("WAWebSocketModel").Socket.hasSynced && window.onAppStateHasSyncedEvent?.()';
+
+const readers = {
+  message: readMessage,
+  message_ciphertext: readMessage,
+  message_edit: readEdit,
+  vote_update: readVote,
+};
+
+/** Launches the client, and tells what becomes of it. Returns a function that ends the telling. */
+export function openSession(
+  client: WhatsAppClient,
+  tell: (event: ClientEvent) => void,
+  { nudgeMs, closeMs, log }: SessionOptions,
+): () => void {
+  let isWatched = false;
+  let isOver = false;
+  const nudging = setInterval(() => {
+    watchBrowser();
+    void client.pupPage?.evaluate(nudge).catch(() => undefined);
+  }, nudgeMs);
+
+  function fail(reason: Ending, problem: string): void {
+    tell({ type: "failed", reason, problem });
+  }
+
+  /** The library has the browser soon after the launch, and does not say when. */
+  function watchBrowser(): void {
+    const { pupBrowser, pupPage } = client;
+    if (isWatched || !pupBrowser || !pupPage) return;
+    isWatched = true;
+    toleratePipeErrors(client);
+    pupBrowser.on("disconnected", () => fail("browser-ended", "the browser has ended"));
+    pupPage.on("error", (error) => fail("page-crashed", describeWhatsAppError(error)));
+    pupPage.on("pageerror", (error) =>
+      log.debug(
+        { channel: "whatsapp", problem: describeWhatsAppError(error) },
+        "an error in WhatsApp's page",
+      ),
+    );
+    pupPage.on("framenavigated", (frame) => {
+      if (isMainFrame(frame)) tell({ type: "reloaded" });
+    });
+  }
+
+  function on(event: string, handler: (subject: unknown) => void): void {
+    client.on(event, (subject) => {
+      watchBrowser();
+      handler(subject);
+    });
+  }
+
+  /** Once there is a sign, the library has not missed it. */
+  function onSign(event: ClientEvent): void {
+    clearInterval(nudging);
+    tell(event);
+  }
+
+  for (const kind of ["qr", "code"] as const)
+    on(kind, (code) => typeof code === "string" && onSign({ type: "code", kind, code }));
+  for (const [event, read] of Object.entries(readers))
+    on(event, (raw) => {
+      const incoming = read(raw);
+      if (incoming !== undefined) tell({ type: "incoming", incoming });
+    });
+  on("authenticated", () => onSign({ type: "linked" }));
+  on("loading_screen", () => tell({ type: "progress" }));
+  on("ready", () => onSign({ type: "ready" }));
+  on("change_state", () => tell({ type: "changed" }));
+  on("auth_failure", () => fail("not-starting", "the session was not accepted"));
+  on("disconnected", (state) => {
+    const known = typeof state === "string" ? endingOfState[state] : undefined;
+    fail(known ?? "unresponsive", `disconnected (${describeWhatsAppError(state)})`);
+  });
+  client.on("error", () => undefined);
+
+  async function launch(): Promise<void> {
+    try {
+      await client.initialize();
+      watchBrowser();
+    } catch (error) {
+      fail("not-starting", describeWhatsAppError(error));
+    }
+    // A browser that was being launched when the end came.
+    if (isOver) await closeBrowser(client, closeMs);
+  }
+
+  void launch();
+  return () => {
+    isOver = true;
+    clearInterval(nudging);
+  };
+}
+
+function isMainFrame(frame: unknown): boolean {
+  if (typeof frame !== "object" || frame === null || !("parentFrame" in frame)) return false;
+  return typeof frame.parentFrame === "function" && frame.parentFrame() === null;
+}
+
+/** Closes the client's browser; one that takes longer than this is killed. Never rejects. */
+export async function closeBrowser(client: WhatsAppClient, limitMs: number): Promise<void> {
+  toleratePipeErrors(client);
+  await withTimeout(limitMs, client.destroy()).catch(() => undefined);
+  try {
+    client.pupBrowser?.process()?.kill("SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/**
+ * Keeps a browser that ends in the middle of a word from ending this process: when puppeteer is done with its pipes it
+ * takes its listeners off, and an error that comes then would be no one's.
+ */
+function toleratePipeErrors({ pupBrowser }: WhatsAppClient): void {
+  for (const pipe of pupBrowser?.process()?.stdio ?? []) pipe?.on("error", () => undefined);
+}
