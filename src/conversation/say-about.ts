@@ -1,5 +1,5 @@
 import { asksForConfirmation } from "./confirmation-asks.ts";
-import { type Context, currentCampaign, zoneOf } from "./context.ts";
+import { type Context, currentCampaign, inCampaign, zoneOf } from "./context.ts";
 import { phaseOf } from "./due.ts";
 import { nameStep, stepsLeft } from "./required-steps.ts";
 import { confirmationEffect } from "./say-confirmation.ts";
@@ -64,11 +64,8 @@ function followingPhrases({ person, facts }: Context, campaign: string): readonl
 export function reminderEffect(context: Context, reminder: Reminder): Effect {
   if (asksForConfirmation(reminder)) return confirmationEffect(context, reminder);
   const { facts, person } = context;
-  const inCampaign: Context = {
-    ...context,
-    dialogue: { ...context.dialogue, campaign: reminder.campaign },
-  };
-  const campaign = currentCampaign(inCampaign);
+  const about = inCampaign(context, reminder.campaign);
+  const campaign = currentCampaign(about);
   const following = person.following[reminder.campaign];
   const phase = phaseOf(campaign, facts.now);
   const deadlinePassed =
@@ -94,7 +91,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
           params: { campaign: { key: "short", campaign: campaign.id }, ...dateParams(campaign, facts.now) },
         },
       ],
-      links: mainLinks(inCampaign, campaign, steps),
+      links: mainLinks(about, campaign, steps),
     },
   };
 }

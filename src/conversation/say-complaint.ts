@@ -1,8 +1,7 @@
 import { authorityFor } from "../campaigns/authorities/authority-for.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
-import { failedNow } from "./confirmation-asks.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
-import type { SentObjection } from "./objections.ts";
+import { failedObjections, type SentObjection } from "./objections.ts";
 import { nameStep } from "./required-steps.ts";
 import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";
 
@@ -11,7 +10,7 @@ export function complaintSaying(context: Context): Saying {
   const authority = authorityFor(context.person.country ?? "", context.facts.authorities);
   if (authority === undefined) throw new Error("there is no authority to complain to");
   const campaign: Phrase = { key: "short", campaign: currentCampaign(context).id };
-  const failed = failedNow(context);
+  const failed = failedObjections(context);
   return {
     text: [
       { key: "complaint.how", params: { authority: authority.authority, campaign } },

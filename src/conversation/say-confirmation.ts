@@ -1,6 +1,6 @@
-import { awaitingConfirmation, nextAsk } from "./confirmation-asks.ts";
-import { type Context, currentCampaign, zoneOf } from "./context.ts";
-import type { SentObjection } from "./objections.ts";
+import { nextAsk } from "./confirmation-asks.ts";
+import { type Context, currentCampaign, inCampaign, zoneOf } from "./context.ts";
+import { awaitingConfirmation, type SentObjection } from "./objections.ts";
 import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-steps.ts";
 import { confirmationAnswers, type Effect, type Phrase, type Reminder, type Saying } from "./vocabulary.ts";
@@ -39,8 +39,9 @@ export function askedLaterSaying(context: Context): Saying {
 
 /** Asks whether the confirmation has come, with answers that always count. */
 export function confirmationEffect(context: Context, { campaign }: Reminder): Effect {
-  const inCampaign: Context = { ...context, dialogue: { ...context.dialogue, campaign } };
-  const forms = awaitingConfirmation(inCampaign).map(({ step }) => nameStep(campaign, step.id));
+  const forms = awaitingConfirmation(inCampaign(context, campaign)).map(({ step }) =>
+    nameStep(campaign, step.id),
+  );
   const name: Phrase = { key: "short", campaign };
   return {
     type: "ask",

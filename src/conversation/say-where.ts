@@ -1,29 +1,39 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
-import { type Context, followedCampaigns } from "./context.ts";
+import {
+  type Context,
+  currentCampaign,
+  currentFollowing,
+  followedCampaigns,
+  inCampaign,
+  stepsToDoNow,
+} from "./context.ts";
 import { type Objection, objectionsOf } from "./objections.ts";
-import { nameStep, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
+import { nameStep, type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import { outcomeKinds, type Phrase } from "./vocabulary.ts";
 
 /** Says, for each service that the person follows, what is left to do. */
 export function sayWhere(context: Context): readonly Phrase[] {
-  return [{ key: "where.text" }, ...followedCampaigns(context).flatMap((id) => linesOf(id, context))];
+  return [
+    { key: "where.text" },
+    ...followedCampaigns(context).flatMap((id) => linesOf(inCampaign(context, id))),
+  ];
 }
 
 /** What is left to do, then what has become of the objections; one line that all is done if none was answered or is awaited. */
-function linesOf(id: CampaignId, { person, facts }: Context): readonly Phrase[] {
-  const campaign = facts.campaigns.get(id);
-  const following = person.following[id];
-  if (campaign === undefined || following === undefined) throw new Error(`nobody follows ${id}`);
+function linesOf(context: Context): readonly Phrase[] {
+  const campaign = currentCampaign(context);
+  const { id } = campaign;
   const answered = stages.flatMap((stage) => {
-    const objections = objectionsOf(campaign, following).filter((each) => stageOf(each) === stage);
+    const objections = objectionsOf(context).filter((each) => stageOf(each) === stage);
     const forms = { list: objections.map(({ step }) => nameStep(id, step.id)) };
     return objections.length === 0 ? [] : [line(`where.${stage}`, id, { forms })];
   });
-  const left = stepsToDo(campaign, following);
+  const left = stepsToDoNow(context);
   if (left.length > 0) return [toDoLine(campaign, left), ...answered];
   if (answered.length > 0) return answered;
-  return [line(requiredSteps(campaign, following).length > 0 ? "where.done" : "where.nothing", id)];
+  const hasSteps = requiredSteps(campaign, currentFollowing(context)).length > 0;
+  return [line(hasSteps ? "where.done" : "where.nothing", id)];
 }
 
 const stages = ["awaited", ...outcomeKinds] as const;

@@ -1,6 +1,6 @@
 import { nextAsk } from "../confirmation-asks.ts";
-import { currentCampaign, currentFollowing, zoneOf } from "../context.ts";
-import { reportable } from "../objections.ts";
+import { zoneOf } from "../context.ts";
+import { reportedObjections } from "../objections.ts";
 import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
 
 /** Countries offered by button; any other can be typed. */
@@ -24,12 +24,11 @@ export const aftercareQuestions = {
   }),
 
   "which-answered": (context) => {
-    const campaign = currentCampaign(context);
-    const report = context.dialogue.report ?? "confirmed";
-    const steps = reportable(campaign, currentFollowing(context), report).map(({ step }) => step);
+    const { report = "confirmed" } = context.dialogue;
+    const steps = reportedObjections(context).map(({ step }) => step);
     return {
-      text: [{ key: `which-answered.${report === "refused" ? report : "confirmed"}` }],
-      choices: stepChoices("which-answered", campaign.id, steps),
+      text: [{ key: `which-answered.${report}` }],
+      choices: stepChoices("which-answered", context, steps),
       ofCampaign: true,
     };
   },

@@ -1,5 +1,4 @@
-import type { CampaignId } from "../../campaigns/schema.ts";
-import type { Context } from "../context.ts";
+import { type Context, currentCampaign } from "../context.ts";
 import { nameStep, type RequiredStep } from "../required-steps.ts";
 import type { CalendarEntry, Choice, ConversationEvent, Link, Phrase, QuestionId } from "../vocabulary.ts";
 
@@ -30,9 +29,10 @@ export function choice(question: QuestionId, id: string, event: ConversationEven
 /** A choice for each of these steps, and one for all of them. */
 export function stepChoices(
   question: QuestionId,
-  campaign: CampaignId,
+  context: Context,
   steps: readonly RequiredStep[],
 ): readonly Choice[] {
+  const campaign = currentCampaign(context).id;
   const all = steps.flatMap(({ covers }) => covers);
   return [
     ...steps.map(

@@ -1,6 +1,6 @@
-import { awaitingConfirmation, failedNow } from "../confirmation-asks.ts";
-import { type Context, currentCampaign, currentFollowing } from "../context.ts";
-import { hasNothingToDo, requiredSteps, stepsToDo } from "../required-steps.ts";
+import { type Context, currentCampaign, currentFollowing, stepsToDoNow } from "../context.ts";
+import { awaitingConfirmation, failedObjections } from "../objections.ts";
+import { hasNothingToDo, requiredSteps } from "../required-steps.ts";
 import type { Choice, ConversationEvent, Facts, Phrase } from "../vocabulary.ts";
 import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
 
@@ -12,9 +12,8 @@ export const stepsQuestions = {
   next: (context) => {
     const { facts } = context;
     const campaign = currentCampaign(context);
-    const following = currentFollowing(context);
-    const hasSteps = requiredSteps(campaign, following).length > 0;
-    const isDone = hasSteps && stepsToDo(campaign, following).length === 0;
+    const hasSteps = requiredSteps(campaign, currentFollowing(context)).length > 0;
+    const isDone = hasSteps && stepsToDoNow(context).length === 0;
     const again = isDone ? ([...aftercareOf(context), "steps"] as const) : [];
     const offered = [
       ...(isDone || !hasSteps ? again : (["done", "remind", "ready-text", "link-broken"] as const)),
@@ -31,11 +30,9 @@ export const stepsQuestions = {
   },
 
   "which-done": (context) => {
-    const campaign = currentCampaign(context);
-    const steps = stepsToDo(campaign, currentFollowing(context));
     return {
       text: [{ key: "which-done.text" }],
-      choices: stepChoices("which-done", campaign.id, steps),
+      choices: stepChoices("which-done", context, stepsToDoNow(context)),
       ofCampaign: true,
     };
   },
@@ -73,7 +70,7 @@ function topicChoice(event: Extract<ConversationEvent, { readonly type: "topic" 
 function aftercareOf(context: Context): readonly ("confirmed" | "not-confirmed" | "complain")[] {
   return [
     ...(awaitingConfirmation(context).length > 0 ? (["confirmed", "not-confirmed"] as const) : []),
-    ...(failedNow(context).length > 0 ? (["complain"] as const) : []),
+    ...(failedObjections(context).length > 0 ? (["complain"] as const) : []),
   ];
 }
 

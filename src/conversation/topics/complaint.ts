@@ -1,6 +1,6 @@
 import { and } from "xstate";
-import { answerDueOn, openNow } from "../confirmation-asks.ts";
 import { type Context, currentCampaign, zoneOf } from "../context.ts";
+import { answerDueOn, openObjections } from "../objections.ts";
 import { complaintSaying } from "../say-complaint.ts";
 import { asking, say, statechart, tell } from "../statechart.ts";
 import { endAsking } from "./confirmation.ts";
@@ -93,5 +93,5 @@ export const complaintStates = {
 /** The day until which the first of the open objections is to be answered. */
 function answerDue(context: Context) {
   const zone = zoneOf(context);
-  return { dayOf: answerDueOn(Math.min(...openNow(context).map(({ sentAt }) => sentAt)), zone), zone };
+  return { dayOf: answerDueOn(Math.min(...openObjections(context).map(({ sentAt }) => sentAt)), zone), zone };
 }

@@ -1,18 +1,18 @@
 import { not } from "xstate";
-import { campaignUnconfirmed } from "../campaign-meant.ts";
-import { confirmationSlots, nextAsk, openNow } from "../confirmation-asks.ts";
+import { confirmationSlots, nextAsk } from "../confirmation-asks.ts";
 import { currentCampaign } from "../context.ts";
+import { coveredBy, openObjections, reportedObjections } from "../objections.ts";
 import { setting } from "../reminder-wish.ts";
-import { coveredBy, reportedObjections } from "../reported-objections.ts";
 import { nameStep } from "../required-steps.ts";
 import { adviceSaying, askedLaterSaying } from "../say-confirmation.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
+import { campaignUnconfirmed } from "../what-is-meant.ts";
 import { pastCampaign, unlessFollowing } from "./steps.ts";
 
 /** Cancels the reminders that ask for a confirmation, once no objection is open. */
 export const endAsking = perform(({ context }) => {
-  if (openNow(context).length > 0) return [];
+  if (openObjections(context).length > 0) return [];
   const campaign = currentCampaign(context).id;
   return confirmationSlots.map((slot) => ({ type: "cancel-reminders", campaign, slot }));
 });
@@ -74,7 +74,7 @@ export const confirmationStates = {
         target: "aftercare",
         actions: tell("confirmation.remaining", ({ context }) => {
           const campaign = currentCampaign(context).id;
-          return { forms: { list: openNow(context).map(({ step }) => nameStep(campaign, step.id)) } };
+          return { forms: { list: openObjections(context).map(({ step }) => nameStep(campaign, step.id)) } };
         }),
       },
       { target: "next", actions: [endAsking, tell("confirmation.confirmed")] },
@@ -93,7 +93,7 @@ export const confirmationStates = {
       {
         guard: "hasOpenObjections",
         target: "aftercare",
-        actions: say(({ context }) => adviceSaying(context, openNow(context))),
+        actions: say(({ context }) => adviceSaying(context, openObjections(context))),
       },
       { guard: "hasFailedObjections", target: "complain" },
       { guard: "hasSomethingToConfirm", target: "next", actions: tell("confirmation.not-sent") },

@@ -1,5 +1,4 @@
 import { not } from "xstate";
-import { campaignToDo } from "../campaign-meant.ts";
 import {
   reasonAgainst,
   reasonAgainstMoving,
@@ -10,6 +9,7 @@ import {
 import { reminderEffect } from "../say-about.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { Effect, EventOf } from "../vocabulary.ts";
+import { campaignToDo } from "../what-is-meant.ts";
 import { dateTransitions, nothingHere, pastCampaign } from "./steps.ts";
 
 const toNext = { target: "next", actions: "endReminder" } as const;

@@ -1,12 +1,11 @@
 import { not } from "xstate";
-import { campaignDone } from "../campaign-meant.ts";
-import { type Context, currentCampaign } from "../context.ts";
+import { type Context, currentCampaign, stepsToDoNow } from "../context.ts";
 import { nameStep } from "../required-steps.ts";
 import { brokenLinkSaying, stepsSayings } from "../say-steps.ts";
-import { namedSteps, stepsToDoNow } from "../sent-steps.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { TextKey } from "../text-key.ts";
 import type { EventOf, Phrase, reports } from "../vocabulary.ts";
+import { campaignDone, namedSteps } from "../what-is-meant.ts";
 
 /** Names the messages with what the person has to do. */
 export const giveSteps = perform(({ context }) =>
