@@ -1,4 +1,4 @@
-import { addDays, localDay, nameOf } from "./calendar-day.ts";
+import { addDays, localDay } from "./calendar-day.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import { awaitingConfirmation, overdueObjections } from "./objections.ts";
 import { instantOnDay } from "./offered-slots.ts";
@@ -22,15 +22,14 @@ export function asksForConfirmation({ slot }: Reminder): boolean {
 /** Returns the reminder that asks next about the objections that wait for a confirmation, tomorrow at the earliest; undefined if none waits. */
 export function nextAsk(context: Context): Reminder | undefined {
   const { id } = currentCampaign(context);
-  const { now, spread, loadAt } = context.facts;
   const zone = zoneOf(context);
   const waiting = awaitingConfirmation(context);
   if (waiting.length === 0) return undefined;
   const lastSent = localDay(Math.max(...waiting.map(({ sentAt }) => sentAt)), zone);
-  const tomorrow = addDays(localDay(now, zone), 1);
+  const tomorrow = addDays(localDay(context.facts.now, zone), 1);
   const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
   const day = addDays(lastSent, Math.max(next.daysAfter, tomorrow - lastSent));
-  return { campaign: id, slot: next.slot, dueAt: instantOnDay(nameOf(day), zone, spread, loadAt) };
+  return { campaign: id, slot: next.slot, dueAt: instantOnDay(day, zone, context.facts) };
 }
 
 /** True if the person can be asked later about a confirmation: one is to come, and no reminder asks about it yet. */

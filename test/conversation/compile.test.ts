@@ -39,8 +39,7 @@ function refused(code: readonly string[]): readonly number[] {
   const imports = [
     `import { perform, statechart } from ${from("statechart.ts")};`,
     `import { judgeLink } from ${from("topics/opening.ts")};`,
-    `import { atMinute, dayNamed, localDay, nameOf } from ${from("calendar-day.ts")};`,
-    `import { instantAt, wallTimeAt } from ${from("wall-clock.ts")};`,
+    `import { atMinute, dayNamed, instantAt, localDay, nameOf, wallTimeAt } from ${from("calendar-day.ts")};`,
   ].join(" ");
   try {
     writeFileSync(join(folder, "planted.ts"), [imports, ...code].join("\n"));
