@@ -1,6 +1,17 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import { hasNothingToDo, type RequiredStep, stepsToDo } from "./required-steps.ts";
-import type { Facts, Following, Instant, Outcome, Person, Reminder, TypedDate, Zone } from "./vocabulary.ts";
+import type { TextKey } from "./text-key.ts";
+import type {
+  Facts,
+  Following,
+  Instant,
+  Outcome,
+  Person,
+  Phrase,
+  Reminder,
+  TypedDate,
+  Zone,
+} from "./vocabulary.ts";
 
 /** What the dialogue is about, besides the state that it is in: all of the context that is saved. */
 export interface DialogueContext {
@@ -68,6 +79,16 @@ export function currentCampaign({ dialogue, facts }: Context): Campaign {
   const campaign = facts.campaigns.get(dialogue.campaign ?? "");
   if (campaign === undefined) throw new Error(`there is no campaign "${dialogue.campaign ?? ""}"`);
   return campaign;
+}
+
+/** Returns the short name of a service. */
+export function nameCampaign(campaign: CampaignId): Phrase {
+  return { key: "short", campaign };
+}
+
+/** Returns the text that the current campaign's own file has under this key. */
+export function ofCampaign(key: TextKey, context: Context): Phrase {
+  return { key, campaign: currentCampaign(context).id };
 }
 
 /** Returns the context as it is if the conversation turns to another campaign. */

@@ -18,8 +18,8 @@ const transitions: readonly Planted[] = [
   [false, `linked: { guard: "isUnheardOf" }`],
   [true, `link: { actions: judgeLink }`],
   [false, `topic: { actions: judgeLink }`],
-  [true, `courtesy: { actions: perform(({ event }) => (event.courtesy === "ok" ? [] : [])) }`],
-  [false, `human: { actions: perform(({ event }) => (event.courtesy === "ok" ? [] : [])) }`],
+  [true, `courtesy: { actions: perform((_, event) => (event.courtesy === "ok" ? [] : [])) }`],
+  [false, `human: { actions: perform((_, event) => (event.courtesy === "ok" ? [] : [])) }`],
 ];
 
 /** A day, an instant and a wall time in each other's place. */

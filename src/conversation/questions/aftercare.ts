@@ -1,7 +1,7 @@
 import { nextAsk } from "../confirmation-asks.ts";
 import { zoneOf } from "../context.ts";
 import { reportedObjections } from "../objections.ts";
-import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
+import { choice, choices, navigate, type Questions, stepChoices } from "./asked.ts";
 
 /** Countries offered by button; any other can be typed. */
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
@@ -35,12 +35,12 @@ export const aftercareQuestions = {
 
   complain: () => ({
     text: [{ key: "complain.text" }],
-    choices: [
-      choice("complain", "complain", { type: "complain" }),
-      choice("complain", "ready-text", { type: "ready-text" }),
-      choice("complain", "steps", { type: "steps" }),
-      choice("complain", "go-on", { type: "go-on" }),
-    ],
+    choices: choices("complain", [
+      { type: "complain" },
+      { type: "ready-text" },
+      { type: "steps" },
+      { type: "go-on" },
+    ]),
     ofCampaign: true,
   }),
 
@@ -55,10 +55,7 @@ export const aftercareQuestions = {
 
   complaint: () => ({
     text: [{ key: "complaint.text" }],
-    choices: [
-      choice("complaint", "another-country", { type: "another-country" }),
-      choice("complaint", "go-on", { type: "go-on" }),
-    ],
+    choices: choices("complaint", [{ type: "another-country" }, { type: "go-on" }]),
     navigation: [navigate.menu],
     ofCampaign: true,
   }),

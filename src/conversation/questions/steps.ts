@@ -1,7 +1,8 @@
 import { type Context, currentCampaign, currentFollowing, stepsToDoNow } from "../context.ts";
 import { awaitingConfirmation, failedObjections } from "../objections.ts";
 import { hasNothingToDo, requiredSteps } from "../required-steps.ts";
-import type { Choice, ConversationEvent, Facts, Phrase } from "../vocabulary.ts";
+import { ofOperator } from "../say-about.ts";
+import type { Choice, EventOf } from "../vocabulary.ts";
 import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
 
 /** How many questions the help menu shows; the others are reached by typing. */
@@ -45,7 +46,7 @@ export const stepsQuestions = {
       .filter((topic) => !campaign.help.includes(topic))
       .map((topic) => topicChoice({ type: "topic", topic }));
     return {
-      text: [{ key: "help.text" }, ...operatorLine(facts)],
+      text: [{ key: "help.text" }, ...(facts.operator ? [ofOperator("help.operator", facts.operator)] : [])],
       choices: [
         ...own.slice(0, mostTopicsShown),
         ...(dialogue.campaign === undefined ? [] : [choice("help", "sources", { type: "sources" })]),
@@ -57,7 +58,7 @@ export const stepsQuestions = {
   },
 } satisfies Questions;
 
-function topicChoice(event: Extract<ConversationEvent, { readonly type: "topic" }>): Choice {
+function topicChoice(event: EventOf<"topic">): Choice {
   const { topic, campaign } = event;
   return {
     id: topic,
@@ -72,9 +73,4 @@ function aftercareOf(context: Context): readonly ("confirmed" | "not-confirmed" 
     ...(awaitingConfirmation(context).length > 0 ? (["confirmed", "not-confirmed"] as const) : []),
     ...(failedObjections(context).length > 0 ? (["complain"] as const) : []),
   ];
-}
-
-function operatorLine({ operator }: Facts): readonly Phrase[] {
-  if (operator === undefined) return [];
-  return [{ key: "help.operator", params: { name: operator.name, contact: operator.contact } }];
 }

@@ -6,7 +6,7 @@ import { campaignTexts } from "../../../src/content/campaign-texts.ts";
 import { operatorTexts, webTexts } from "../../../src/content/page-texts.ts";
 import { telegramProfiles } from "../../../src/content/telegram-profiles.ts";
 import { namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
-import { countdownSaying } from "../../../src/conversation/say-countdown.ts";
+import { countdownSaying } from "../../../src/conversation/say-links.ts";
 import type { TextKey } from "../../../src/conversation/text-key.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
 import { general } from "../../support/bot-under-test.ts";
