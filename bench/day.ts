@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ConversationId } from "../src/app/ports.ts";
 import { sendReminders } from "../src/app/send-reminders.ts";
-import { minuteWithRoom } from "../src/conversation/minute-with-room.ts";
+import { minuteWithRoom } from "../src/conversation/offered-slots.ts";
 import { openSqliteFile } from "../src/storage/sqlite-file.ts";
 import { createStore } from "../src/storage/store.ts";
 import { at, createBrain, createTestClock } from "../test/support/bot-under-test.ts";

@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { addDays, atMinute, dayNamed } from "../conversation/calendar-day.ts";
 import { trueUntil } from "../conversation/due.ts";
-import { countdownSaying } from "../conversation/say-countdown.ts";
+import { countdownSaying } from "../conversation/say-links.ts";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";

@@ -3,7 +3,6 @@ import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
 import { type Asked, navigate, type Questions } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
-import { openingQuestions } from "./questions/opening.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
 import { servicesQuestions } from "./questions/services.ts";
 import { sourcesQuestions } from "./questions/sources.ts";
@@ -14,7 +13,6 @@ import type { Question, QuestionId, Saying } from "./vocabulary.ts";
 export type StateQuestionId = Exclude<QuestionId, "reminder" | "suggestions">;
 
 const questions = {
-  ...openingQuestions,
   ...accountsQuestions,
   ...stepsQuestions,
   ...aftercareQuestions,
@@ -30,25 +28,23 @@ export function ask(
   context: Context,
 ): { readonly question: Question; readonly saying: Saying } {
   const asked: Asked = questions[id](context);
+  const {
+    choices,
+    hiddenChoices,
+    navigation = [navigate.back, navigate.menu],
+    ofCampaign,
+    brief,
+    ...saying
+  } = asked;
   const { campaign } = context.dialogue;
   return {
     question: {
       id,
-      choices: asked.choices,
-      navigation: asked.navigation ?? [navigate.back, navigate.menu],
-      ...(asked.ofCampaign && campaign !== undefined && { campaign }),
-      ...(campaign !== undefined && { about: campaign }),
-      ...(asked.hiddenChoices && { hiddenChoices: asked.hiddenChoices }),
+      choices,
+      navigation,
+      ...(campaign !== undefined && { about: campaign, ...(ofCampaign && { campaign }) }),
+      ...(hiddenChoices && { hiddenChoices }),
     },
-    saying: context.turn.isBrief ? brief(asked) : whole(asked),
+    saying: context.turn.isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
   };
-}
-
-function whole({ text, links, calendar }: Asked): Saying {
-  return { text, ...(links && { links }), ...(calendar && { calendar }) };
-}
-
-/** The one line of a question that returns after an answer. */
-function brief({ text, brief: line = text.at(-1) }: Asked): Saying {
-  return { text: line ? [line] : [] };
 }

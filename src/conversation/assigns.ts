@@ -1,8 +1,6 @@
 import { assign, type ParameterizedObject } from "xstate";
 import type { CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import { onlyCampaign } from "./campaign-meant.ts";
-import { overdueNow } from "./confirmation-asks.ts";
 import {
   type Context,
   currentCampaign,
@@ -17,11 +15,11 @@ import {
   stranger,
   type Turn,
 } from "./context.ts";
+import { coveredBy, overdueObjections, withOutcome } from "./objections.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
 import { movedReminder, wishedReminder } from "./reminder-wish.ts";
-import { coveredBy, withOutcomeNow } from "./reported-objections.ts";
-import { withSent } from "./sent-steps.ts";
 import type { ConversationEvent, EventOf, Language, Person, Reminder, StepId, Zone } from "./vocabulary.ts";
+import { onlyCampaign } from "./what-is-meant.ts";
 
 type Params = ParameterizedObject["params"];
 
@@ -115,10 +113,10 @@ export const assigns = {
     turn: { ...turn, accounts: event.accounts },
   })),
   noteOutcome: inPerson((context, steps: readonly StepId[]) =>
-    withOutcomeNow(context, steps, context.dialogue.report ?? "confirmed"),
+    withOutcome(context, steps, context.dialogue.report ?? "confirmed"),
   ),
   noteUnanswered: inPerson((context) =>
-    withOutcomeNow(context, coveredBy(overdueNow(context)), "unanswered"),
+    withOutcome(context, coveredBy(overdueObjections(context)), "unanswered"),
   ),
 
   // Reminders
@@ -143,6 +141,13 @@ export const assigns = {
   /** The question that returns is asked in one line, below the answer. */
   askBriefly: inTurn(() => ({ isBrief: true })),
 };
+
+/** The person, with these steps sent now unless they were sent before. */
+export function withSent(context: Context, steps: readonly StepId[]): Person {
+  const already = currentFollowing(context).sent;
+  const sent = Object.fromEntries(steps.map((step) => [step, already[step] ?? context.facts.now]));
+  return followingWith(context, { sent: { ...already, ...sent } });
+}
 
 /** The list of services from its beginning. */
 const firstPage: Partial<DialogueContext> = { page: undefined, among: undefined };

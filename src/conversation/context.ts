@@ -1,6 +1,17 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
-import { hasNothingToDo } from "./required-steps.ts";
-import type { Facts, Following, Instant, Outcome, Person, Reminder, TypedDate, Zone } from "./vocabulary.ts";
+import { hasNothingToDo, type RequiredStep, stepsToDo } from "./required-steps.ts";
+import type { TextKey } from "./text-key.ts";
+import type {
+  Facts,
+  Following,
+  Instant,
+  Outcome,
+  Person,
+  Phrase,
+  Reminder,
+  TypedDate,
+  Zone,
+} from "./vocabulary.ts";
 
 /** What the dialogue is about, besides the state that it is in: all of the context that is saved. */
 export interface DialogueContext {
@@ -70,9 +81,29 @@ export function currentCampaign({ dialogue, facts }: Context): Campaign {
   return campaign;
 }
 
+/** Returns the short name of a service. */
+export function nameCampaign(campaign: CampaignId): Phrase {
+  return { key: "short", campaign };
+}
+
+/** Returns the text that the current campaign's own file has under this key. */
+export function ofCampaign(key: TextKey, context: Context): Phrase {
+  return { key, campaign: currentCampaign(context).id };
+}
+
+/** Returns the context as it is if the conversation turns to another campaign. */
+export function inCampaign(context: Context, campaign: CampaignId): Context {
+  return { ...context, dialogue: { ...context.dialogue, campaign } };
+}
+
 /** Returns what the person follows of the current campaign. */
 export function currentFollowing({ dialogue, person }: Context): Following {
   return person.following[dialogue.campaign ?? ""] ?? nothingFollowed;
+}
+
+/** Returns the steps that are still to be done for the current campaign. */
+export function stepsToDoNow(context: Context): readonly RequiredStep[] {
+  return stepsToDo(currentCampaign(context), currentFollowing(context));
 }
 
 /** True if the person has told which accounts they have, for the current campaign. */

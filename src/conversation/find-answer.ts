@@ -1,10 +1,8 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import type { Context } from "./context.ts";
+import { type Context, nameCampaign } from "./context.ts";
 import { hasNothingToDo } from "./required-steps.ts";
 import { datePhrase } from "./say-steps.ts";
-import type { ConversationEvent, Facts, Phrase, Saying } from "./vocabulary.ts";
-
-type Asked = Extract<ConversationEvent, { readonly type: "topic" }>;
+import type { Choice, Effect, EventOf, Facts, Phrase, Saying } from "./vocabulary.ts";
 
 /** The topic of the deadline: a campaign answers it with what it says about its date. */
 const deadline = "deadline";
@@ -15,7 +13,7 @@ const operatorTopic = "bot-operator";
  * Finds the answer to an everyday question: the own one of the campaign that the question names, or that we speak of;
  * else the general one; else that of the first campaign that has one, after its name. Undefined if there is none.
  */
-export function findAnswer({ topic, campaign }: Asked, context: Context): Saying | undefined {
+export function findAnswer({ topic, campaign }: EventOf<"topic">, context: Context): Saying | undefined {
   const { facts, dialogue } = context;
   const about = facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
   const own = about && ownAnswer(topic, about, facts);
@@ -23,13 +21,31 @@ export function findAnswer({ topic, campaign }: Asked, context: Context): Saying
   if (facts.generalTopics.includes(topic)) return { text: [generalAnswer(topic, facts)] };
   const other = [...facts.campaigns.values()].find(({ help }) => help.includes(topic));
   if (other === undefined) return undefined;
-  const name: Phrase = { key: "help.of", params: { campaign: { key: "short", campaign: other.id } } };
   const answer = campaignAnswer(topic, other);
+  const name: Phrase = { key: "help.of", params: { campaign: nameCampaign(other.id) } };
   return { ...answer, text: [name, ...answer.text] };
 }
 
-/** Returns the label of a topic: that of the campaign that answers it, or the general one. */
-export function topicLabel(topic: string, { facts, dialogue }: Context): Phrase {
+/** Offers the topics that may be meant. The open question stays open, and these buttons always count. */
+export function suggestionsEffect(topics: readonly string[], context: Context): Effect {
+  const offered = topics.map((topic): Choice => {
+    return { id: topic, label: topicLabel(topic, context), event: { type: "topic", topic } };
+  });
+  const other: Choice = {
+    id: "something-else",
+    label: { key: "suggestions.something-else" },
+    event: { type: "something-else" },
+  };
+  return {
+    type: "ask",
+    // No choices: without buttons they would be numbered, and numbers belong to the question that is open.
+    question: { id: "suggestions", choices: [], navigation: [...offered, other] },
+    saying: { text: [{ key: "suggestions.text" }] },
+  };
+}
+
+/** The label of a topic: that of the campaign that answers it, or the general one. */
+function topicLabel(topic: string, { facts, dialogue }: Context): Phrase {
   const about = facts.campaigns.get(dialogue.campaign ?? "");
   const has = ({ help }: Campaign) => help.includes(topic);
   const isGeneral = facts.generalTopics.includes(topic) && !(about && has(about));

@@ -1,6 +1,7 @@
 import { authorityFor } from "../campaigns/authorities/authority-for.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
-import { canBeAskedLater, failedNow, openNow, overdueNow } from "./confirmation-asks.ts";
+import { withSent } from "./assigns.ts";
+import { canBeAskedLater } from "./confirmation-asks.ts";
 import {
   type Context,
   currentCampaign,
@@ -9,17 +10,24 @@ import {
   isFollowing,
   isSameReminder,
   speaksOfNothingToDo,
+  stepsToDoNow,
 } from "./context.ts";
 import { findAnswer } from "./find-answer.ts";
-import { reportable } from "./objections.ts";
+import {
+  failedObjections,
+  isAmbiguous,
+  objectionsOf,
+  openObjections,
+  overdueObjections,
+  reportedObjections,
+} from "./objections.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
 import { hasMoreServices } from "./questions/services.ts";
 import { hasMoreSources } from "./questions/sources.ts";
 import { judgeWish, reasonAgainst, reasonAgainstMoving, slotsNow } from "./reminder-wish.ts";
-import { isAmbiguous, reportedObjections } from "./reported-objections.ts";
 import { groupsToAsk } from "./required-steps.ts";
-import { namedAccounts, namedSteps, ownAccounts, stepsToDoNow, withSent } from "./sent-steps.ts";
 import type { ConversationEvent, EventOf, Reminder, Zone } from "./vocabulary.ts";
+import { namedAccounts, namedSteps, ownAccounts } from "./what-is-meant.ts";
 
 interface InContext {
   readonly context: Context;
@@ -75,14 +83,14 @@ export const guards = {
   isReportable: ({ context }: InContext) => reportedObjections(context).length > 0,
   isAmbiguous: ({ context }: InContext) => isAmbiguous(context),
   isRefusal: ({ context }: InContext) => context.dialogue.report === "refused",
-  hasOpenObjections: ({ context }: InContext) => openNow(context).length > 0,
-  hasOverdueObjections: ({ context }: InContext) => overdueNow(context).length > 0,
-  hasFailedObjections: ({ context }: InContext) => failedNow(context).length > 0,
+  hasOpenObjections: ({ context }: InContext) => openObjections(context).length > 0,
+  hasOverdueObjections: ({ context }: InContext) => overdueObjections(context).length > 0,
+  hasFailedObjections: ({ context }: InContext) => failedObjections(context).length > 0,
   /** A refusal, or a month without an answer. */
   hasReasonToComplain: ({ context }: InContext) =>
-    failedNow(context).length > 0 || overdueNow(context).length > 0,
+    failedObjections(context).length > 0 || overdueObjections(context).length > 0,
   hasSomethingToConfirm: ({ context }: InContext) =>
-    reportable(currentCampaign(context), currentFollowing(context), "confirmed").length > 0,
+    objectionsOf(context).some(({ outcome }) => outcome?.kind !== "confirmed"),
   canBeAskedLater: ({ context }: InContext) => canBeAskedLater(context),
   hasAuthority: ({ context }: InContext, country = context.person.country) =>
     authorityFor(country ?? "", context.facts.authorities) !== undefined,

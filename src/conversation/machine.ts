@@ -1,8 +1,5 @@
-import { statechart, tell } from "./statechart.ts";
-import { accountsStates } from "./topics/accounts.ts";
-import { anywhere } from "./topics/anywhere.ts";
-import { asidesStates } from "./topics/asides.ts";
-import { complaintStates } from "./topics/complaint.ts";
+import { sayOnce, statechart, tell } from "./statechart.ts";
+import { anywhere, asidesStates } from "./topics/anywhere.ts";
 import { confirmationStates } from "./topics/confirmation.ts";
 import { openingStates } from "./topics/opening.ts";
 import { remindersStates } from "./topics/reminders.ts";
@@ -15,11 +12,7 @@ function interruptions<Target extends string>(target: Target) {
   const again = { target, reenter: true } as const;
   return {
     "not-understood": [
-      {
-        ...again,
-        guard: "isFirstMisunderstanding",
-        actions: ["countMisunderstood", tell("not-understood.text")],
-      },
+      sayOnce(target, "not-understood.text"),
       { ...again, actions: ["countMisunderstood", tell("not-understood.again")] },
     ],
     "past-button": { ...again, actions: tell("past-button.text") },
@@ -41,10 +34,8 @@ export const machine = statechart.createMachine({
         question: { id: "question", type: "history", target: "route" },
         ...openingStates,
         ...servicesStates,
-        ...accountsStates,
         ...stepsStates,
         ...confirmationStates,
-        ...complaintStates,
         ...remindersStates,
       },
     },

@@ -1,6 +1,7 @@
-import type { AccountId, Campaign } from "../campaigns/schema.ts";
+import { addDays, atMinute, localDay } from "./calendar-day.ts";
+import { type Context, currentCampaign, currentFollowing, followingWith, zoneOf } from "./context.ts";
 import { type RequiredStep, requiredSteps } from "./required-steps.ts";
-import type { Following, Instant, Outcome } from "./vocabulary.ts";
+import type { Instant, Outcome, Person, StepId, Zone } from "./vocabulary.ts";
 
 /** A form that a person needs, with how far its objection has come. A setting is changed at once: no one answers it. */
 export interface Objection {
@@ -13,9 +14,12 @@ export interface Objection {
 /** An objection that was sent. */
 export type SentObjection = Objection & { readonly sentAt: Instant };
 
-/** Returns the person's objections by form, in the campaign's order, without optional steps. */
-export function objectionsOf(campaign: Campaign, following: Following): readonly Objection[] {
-  return requiredSteps(campaign, following)
+const daysToAnswer = 31;
+
+/** Returns the objections of the current campaign by form, in the campaign's order, without optional steps. */
+export function objectionsOf(context: Context): readonly Objection[] {
+  const following = currentFollowing(context);
+  return requiredSteps(currentCampaign(context), following)
     .filter(({ kind, optional }) => kind === "form" && !optional)
     .map((step): Objection => {
       const sent = step.covers.map((covered) => following.sent[covered]).filter((at) => at !== undefined);
@@ -26,56 +30,78 @@ export function objectionsOf(campaign: Campaign, following: Following): readonly
 }
 
 /** Returns those that were sent and have no outcome yet. */
-export function openObjections(campaign: Campaign, following: Following): readonly SentObjection[] {
-  return objectionsOf(campaign, following)
-    .filter(isSent)
-    .filter(({ outcome }) => outcome === undefined);
+export function openObjections(context: Context): readonly SentObjection[] {
+  return sentObjections(context).filter(({ outcome }) => outcome === undefined);
+}
+
+/** Returns those of them that an e-mail is still to confirm. */
+export function awaitingConfirmation(context: Context): readonly SentObjection[] {
+  return openObjections(context).filter(({ step }) => step.isConfirmed);
+}
+
+/** Returns those of them whose month to answer has passed. */
+export function overdueObjections(context: Context): readonly SentObjection[] {
+  const { now } = context.facts;
+  return openObjections(context).filter(({ sentAt }) => answerDueOn(sentAt, zoneOf(context)) <= now);
 }
 
 /** Returns those that were refused or left without an answer. */
-export function failedObjections(campaign: Campaign, following: Following): readonly SentObjection[] {
-  return objectionsOf(campaign, following)
-    .filter(isSent)
-    .filter(({ outcome }) => outcome !== undefined && outcome.kind !== "confirmed");
+export function failedObjections(context: Context): readonly SentObjection[] {
+  return sentObjections(context).filter(
+    ({ outcome }) => outcome !== undefined && outcome.kind !== "confirmed",
+  );
 }
 
 /**
- * Returns those that a report can be about: those of the accounts that were named; else the open ones before those that have an outcome
- * already, and both before those still to do.
+ * Returns those that the report of this step can be about: those of the accounts that were named; else the open ones before those that
+ * have an outcome already, and both before those still to do.
  */
-export function reportable(
-  campaign: Campaign,
-  following: Following,
-  kind: Outcome["kind"],
-  accounts: readonly AccountId[] = [],
-): readonly Objection[] {
-  const all = objectionsOf(campaign, following);
-  const named = all.filter((objection) => isOf(objection, accounts));
+export function reportedObjections(context: Context): readonly Objection[] {
+  const { report = "confirmed" } = context.dialogue;
+  const all = objectionsOf(context);
+  const named = all.filter((objection) => isNamed(objection, context));
   if (named.length > 0) return named;
-  const others = all.filter(({ outcome }) => outcome?.kind !== kind);
+  const others = all.filter(({ outcome }) => outcome?.kind !== report);
   const sent = others.filter(isSent);
   const open = sent.filter(({ outcome }) => outcome === undefined);
   return [open, sent].find((objections) => objections.length > 0) ?? others;
 }
 
-/** True if the objection is for one of these accounts. */
-export function isOf({ step }: Objection, accounts: readonly AccountId[]): boolean {
-  return step.covers.some((covered) => accounts.includes(covered));
+/** True if the report may be about several, and not all of them were named. */
+export function isAmbiguous(context: Context): boolean {
+  const objections = reportedObjections(context);
+  return objections.length > 1 && !objections.every((objection) => isNamed(objection, context));
 }
 
-/** Returns the person's progress with this outcome for these steps; they count as sent. */
-export function withOutcome(
-  following: Following,
-  steps: readonly string[],
-  outcome: Outcome,
-): Pick<Following, "sent" | "outcomes"> {
+/** Returns the day until which a service may take to answer: a month after the objection was sent. */
+export function answerDueOn(sentAt: Instant, zone: Zone): Instant {
+  return atMinute(addDays(localDay(sentAt, zone), daysToAnswer), 0, zone);
+}
+
+/** Returns the steps that these objections cover. */
+export function coveredBy(objections: readonly Objection[]): readonly StepId[] {
+  return objections.flatMap(({ step }) => step.covers);
+}
+
+/** Returns the person, with this outcome of these steps as of now; they count as sent. */
+export function withOutcome(context: Context, steps: readonly StepId[], kind: Outcome["kind"]): Person {
+  const { now: at } = context.facts;
+  const { sent, outcomes } = currentFollowing(context);
   const all = <Value>(value: Value) => Object.fromEntries(steps.map((step) => [step, value]));
-  return {
-    sent: { ...all(outcome.at), ...following.sent },
-    outcomes: { ...following.outcomes, ...all(outcome) },
-  };
+  return followingWith(context, {
+    sent: { ...all(at), ...sent },
+    outcomes: { ...outcomes, ...all({ kind, at }) },
+  });
+}
+
+function sentObjections(context: Context): readonly SentObjection[] {
+  return objectionsOf(context).filter(isSent);
 }
 
 function isSent(objection: Objection): objection is SentObjection {
   return objection.sentAt !== undefined;
+}
+
+function isNamed({ step }: Objection, { turn: { accounts = [] } }: Context): boolean {
+  return step.covers.some((covered) => accounts.includes(covered));
 }

@@ -1,4 +1,4 @@
-import { sameWallTime, slotOfDay, slotOfInstant } from "./calendar-day.ts";
+import { dayNamed, sameWallTime, slotOfDay, slotOfInstant } from "./calendar-day.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import { type Judgement, judgeInstant } from "./due.ts";
 import { instantOnDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
@@ -17,8 +17,7 @@ export function wishedReminder(context: Context): Reminder | undefined {
     case "at":
       return { campaign, slot: slotOfInstant(wish.at, zoneOf(context)), dueAt: wish.at };
     case "day": {
-      const { spread, loadAt } = context.facts;
-      const dueAt = instantOnDay(wish.day, zoneOf(context), spread, loadAt);
+      const dueAt = instantOnDay(dayNamed(wish.day), zoneOf(context), context.facts);
       return { campaign, slot: slotOfDay(wish.day), dueAt };
     }
     default:
@@ -43,8 +42,17 @@ export function reasonAgainst(context: Context): Refusal | undefined {
   return judgement === "quiet" ? undefined : judgement;
 }
 
-/** Says why a reminder cannot be set. */
-export function refusalSaying(reason: Refusal, context: Context): Saying {
+/** Says why a reminder cannot be set for what is wished. */
+export function wishRefusalSaying(context: Context): Saying {
+  return refusalSaying(reasonAgainst(context) ?? "unclear", context);
+}
+
+/** Says why the reminder that we speak of cannot be moved to another zone. */
+export function movedRefusalSaying(context: Context, zone: Zone): Saying {
+  return refusalSaying(reasonAgainstMoving(context, zone) ?? "past", context);
+}
+
+function refusalSaying(reason: Refusal, context: Context): Saying {
   const { dates } = currentCampaign(context);
   return {
     text: [{ key: `remind.${reason}`, ...(dates && { params: { lastDay: { day: dates.lastDay } } }) }],
@@ -68,8 +76,7 @@ export function reasonAgainstMoving(context: Context, zone: Zone): Refusal | und
 
 /** Lists the moments that are offered just now. */
 export function slotsNow(context: Context): readonly OfferedSlot[] {
-  const { now, spread, loadAt } = context.facts;
-  return offeredSlots(currentCampaign(context), now, zoneOf(context), spread, loadAt);
+  return offeredSlots(currentCampaign(context), context.facts, zoneOf(context));
 }
 
 /** Returns the effect that sets a reminder, if there is one. */

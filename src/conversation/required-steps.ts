@@ -1,5 +1,5 @@
 import type { AccountId, Campaign, CampaignId, Step } from "../campaigns/schema.ts";
-import type { Following, Phase, Phrase, StepId } from "./vocabulary.ts";
+import type { Following, Param, Phase, Phrase, StepId } from "./vocabulary.ts";
 
 /** One form or setting that a person needs, or that is optional. */
 export interface RequiredStep {
@@ -25,6 +25,11 @@ export function hasNothingToDo({ accounts }: Pick<Campaign, "accounts">): boolea
 /** Returns the name of a form or a setting within its campaign. */
 export function nameStep(campaign: CampaignId, step: StepId): Phrase {
   return { key: `steps.${step}.name`, campaign };
+}
+
+/** Returns the names of forms and settings, to be written as a list. */
+export function namesOf(campaign: CampaignId, steps: readonly Pick<RequiredStep, "id">[]): Param {
+  return { list: steps.map(({ id }) => nameStep(campaign, id)) };
 }
 
 /** Returns exactly the steps that this person needs, in the campaign's order; optional ones come last. */

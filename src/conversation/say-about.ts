@@ -1,18 +1,39 @@
-import { asksForConfirmation } from "./confirmation-asks.ts";
-import { type Context, currentCampaign, zoneOf } from "./context.ts";
-import { phaseOf } from "./due.ts";
-import { nameStep, stepsLeft } from "./required-steps.ts";
-import { confirmationEffect } from "./say-confirmation.ts";
-import { dateParams, mainLinks } from "./say-steps.ts";
+import type { CampaignId } from "../campaigns/schema.ts";
 import {
-  type Effect,
-  type Link,
-  outcomeKinds,
-  type Phrase,
-  type Reminder,
-  reminderAnswers,
-  type Saying,
-} from "./vocabulary.ts";
+  type Context,
+  currentCampaign,
+  nameCampaign,
+  ofCampaign,
+  speaksOfNothingToDo,
+  zoneOf,
+} from "./context.ts";
+import { phaseOf } from "./due.ts";
+import { hasNothingToDo, nameStep } from "./required-steps.ts";
+import type { TextKey } from "./text-key.ts";
+import { type Facts, type Link, outcomeKinds, type Phrase, type Saying, type StepId } from "./vocabulary.ts";
+
+/** Says who speaks, what about, and that talking to it is no objection. */
+export function welcomeSaying(context: Context): Saying {
+  const { operator, retentionDays, campaigns } = context.facts;
+  return {
+    text: [
+      { key: "welcome.text" },
+      ...(operator ? [ofOperator("welcome.operator", operator)] : []),
+      ...(campaigns.has(context.dialogue.campaign ?? "") ? [introOf(context)] : []),
+      // Without a form or a setting, there is none that could count.
+      ...(speaksOfNothingToDo(context) ? [] : [{ key: "welcome.not-the-objection" } as const]),
+      { key: "welcome.kept", params: { count: retentionDays } },
+    ],
+    ...(operator?.privacyUrl && { links: [{ label: { key: "welcome.privacy" }, url: operator.privacyUrl }] }),
+  };
+}
+
+/** Says what the current service does with people's data, true for the current phase. */
+export function introOf(context: Context): Phrase {
+  const campaign = currentCampaign(context);
+  const phase = hasNothingToDo(campaign) ? "nothing-to-do" : phaseOf(campaign, context.facts.now);
+  return ofCampaign(`intro.${phase}`, context);
+}
 
 /** Says everything that is stored about this person, in plain words. */
 export function myDataSaying(context: Context): Saying {
@@ -30,7 +51,7 @@ export function myDataSaying(context: Context): Saying {
       ...facts.reminders.map(
         ({ campaign, dueAt }): Phrase => ({
           key: "my-data.reminder",
-          params: { campaign: { key: "short", campaign }, when: { instant: dueAt, zone } },
+          params: { campaign: nameCampaign(campaign), when: { instant: dueAt, zone } },
         }),
       ),
       ...(person.stopped ? [{ key: "my-data.stopped" } as const] : []),
@@ -39,64 +60,29 @@ export function myDataSaying(context: Context): Saying {
   };
 }
 
-function followingPhrases({ person, facts }: Context, campaign: string): readonly Phrase[] {
+function followingPhrases({ person, facts }: Context, campaign: CampaignId): readonly Phrase[] {
   const following = person.following[campaign];
   if (following === undefined || !facts.campaigns.has(campaign)) return [];
-  const name: Phrase = { key: "short", campaign };
-  const label = (account: string): Phrase => ({ key: `accounts.choices.${account}`, campaign });
-  const accounts = { list: following.accounts.map(label) };
-  const forms = (steps: readonly string[]) => ({ list: steps.map((step) => nameStep(campaign, step)) });
-  const sent = Object.keys(following.sent);
+  const name = nameCampaign(campaign);
+  const accounts = following.accounts.map((id): Phrase => ({ key: `accounts.choices.${id}`, campaign }));
+  const line = (key: TextKey, steps: readonly StepId[]): readonly Phrase[] => {
+    const forms = { list: steps.map((step) => nameStep(campaign, step)) };
+    return steps.length === 0 ? [] : [{ key, params: { forms } }];
+  };
   return [
     following.accounts.length === 0
       ? { key: "my-data.no-accounts", params: { campaign: name } }
-      : { key: "my-data.accounts", params: { campaign: name, accounts } },
+      : { key: "my-data.accounts", params: { campaign: name, accounts: { list: accounts } } },
     ...Object.values(following.linked).map((linked): Phrase => ({ key: `my-data.linked.${linked}` })),
-    ...(sent.length > 0 ? [{ key: "my-data.sent", params: { forms: forms(sent) } } as const] : []),
+    ...line("my-data.sent", Object.keys(following.sent)),
     ...outcomeKinds.flatMap((kind) => {
-      const steps = Object.keys(following.outcomes).filter((step) => following.outcomes[step]?.kind === kind);
-      return steps.length > 0 ? [{ key: `my-data.${kind}`, params: { forms: forms(steps) } } as const] : [];
+      const ofKind = Object.entries(following.outcomes).filter(([, outcome]) => outcome.kind === kind);
+      return line(
+        `my-data.${kind}`,
+        ofKind.map(([step]) => step),
+      );
     }),
   ];
-}
-
-/** Asks what a due reminder asks: true for the current phase, with the links and with answers that always count. */
-export function reminderEffect(context: Context, reminder: Reminder): Effect {
-  if (asksForConfirmation(reminder)) return confirmationEffect(context, reminder);
-  const { facts, person } = context;
-  const inCampaign: Context = {
-    ...context,
-    dialogue: { ...context.dialogue, campaign: reminder.campaign },
-  };
-  const campaign = currentCampaign(inCampaign);
-  const following = person.following[reminder.campaign];
-  const phase = phaseOf(campaign, facts.now);
-  const deadlinePassed =
-    phase === "after" && campaign.instants !== undefined && reminder.dueAt < campaign.instants.starts;
-  const steps = following ? stepsLeft(campaign, following) : [];
-  return {
-    type: "ask",
-    question: {
-      id: "reminder",
-      campaign: campaign.id,
-      // No choices: without buttons they would be numbered, and numbers belong to the question that is open.
-      choices: [],
-      navigation: reminderAnswers.map((type) => ({
-        id: type,
-        label: { key: `due.choices.${type}` },
-        event: { type, campaign: campaign.id },
-      })),
-    },
-    saying: {
-      text: [
-        {
-          key: `due.${deadlinePassed ? "missed" : phase}`,
-          params: { campaign: { key: "short", campaign: campaign.id }, ...dateParams(campaign, facts.now) },
-        },
-      ],
-      links: mainLinks(inCampaign, campaign, steps),
-    },
-  };
 }
 
 /** Says how to reach the community, the person's own messenger first. */
@@ -109,7 +95,10 @@ export function communitySaying({ facts }: Context): Saying {
 
 /** Says how to reach a human being. */
 export function humanSaying({ facts: { operator } }: Context): Saying {
-  if (operator === undefined) return { text: [{ key: "human.none" }] };
-  const { name, contact } = operator;
-  return { text: [{ key: "human.text", params: { name, contact } }] };
+  return { text: [operator ? ofOperator("human.text", operator) : { key: "human.none" }] };
+}
+
+/** Returns a text that names who runs the bot. */
+export function ofOperator(key: TextKey, { name, contact }: NonNullable<Facts["operator"]>): Phrase {
+  return { key, params: { name, contact } };
 }

@@ -1,23 +1,22 @@
-import { awaitingConfirmation, nextAsk } from "./confirmation-asks.ts";
-import { type Context, currentCampaign, zoneOf } from "./context.ts";
-import type { SentObjection } from "./objections.ts";
+import { authorityFor } from "../campaigns/authorities/authority-for.ts";
+import { localDay, nameOf } from "./calendar-day.ts";
+import { nextAsk } from "./confirmation-asks.ts";
+import { type Context, currentCampaign, nameCampaign, ofCampaign, zoneOf } from "./context.ts";
+import { failedObjections, openObjections, type SentObjection } from "./objections.ts";
 import { nameStep } from "./required-steps.ts";
-import { otherLinks } from "./say-steps.ts";
-import { confirmationAnswers, type Effect, type Phrase, type Reminder, type Saying } from "./vocabulary.ts";
+import { otherLinks } from "./say-links.ts";
+import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";
 
 /** Says what the e-mail looks like and what to do if it does not come, with the other addresses of the forms. */
-export function adviceSaying(context: Context, open: readonly SentObjection[]): Saying {
-  const campaign = currentCampaign(context);
-  const isConfirmed = open.some(({ step }) => step.isConfirmed);
+export function adviceSaying(context: Context): Saying {
+  const steps = openObjections(context).map(({ step }) => step);
+  const isConfirmed = steps.some((step) => step.isConfirmed);
   return {
     text: [
-      ...(isConfirmed ? [{ key: "confirmation.look", campaign: campaign.id } as const] : []),
+      ...(isConfirmed ? [ofCampaign("confirmation.look", context)] : []),
       { key: "confirmation.advice" },
     ],
-    links: otherLinks(
-      context,
-      open.map(({ step }) => step),
-    ),
+    links: otherLinks(context, steps),
   };
 }
 
@@ -25,41 +24,54 @@ export function adviceSaying(context: Context, open: readonly SentObjection[]): 
 export function askedLaterSaying(context: Context): Saying {
   const reminder = nextAsk(context);
   if (reminder === undefined) throw new Error("there is nothing to ask about later");
-  const campaign: Phrase = { key: "short", campaign: reminder.campaign };
   const when = { instant: reminder.dueAt, zone: zoneOf(context) };
   return {
     text: [{ key: "confirmation.asked-later", params: { when } }],
     calendar: {
       reminder,
-      title: { key: "confirmation.calendar-title", params: { campaign } },
+      title: { key: "confirmation.calendar-title", params: { campaign: nameCampaign(reminder.campaign) } },
       text: { key: "confirmation.calendar-text" },
     },
   };
 }
 
-/** Asks whether the confirmation has come, with answers that always count. */
-export function confirmationEffect(context: Context, { campaign }: Reminder): Effect {
-  const inCampaign: Context = { ...context, dialogue: { ...context.dialogue, campaign } };
-  const forms = awaitingConfirmation(inCampaign).map(({ step }) => nameStep(campaign, step.id));
-  const name: Phrase = { key: "short", campaign };
+/** Says how to complain to the authority of the person's country, with its page and a text to copy; or that it has none. */
+export function complaintSaying(context: Context): Saying {
+  const { country = "" } = context.person;
+  const authority = authorityFor(country, context.facts.authorities);
+  const campaign = nameCampaign(currentCampaign(context).id);
+  if (authority === undefined)
+    return { text: [{ key: "complaint.not-covered", params: { campaign, country: { country } } }] };
+  const failed = failedObjections(context);
   return {
-    type: "ask",
-    question: {
-      id: "reminder",
-      campaign,
-      choices: [],
-      navigation: confirmationAnswers.map((type) => ({
-        id: type,
-        label: { key: `due.confirmation-choices.${type}` },
-        event: { type, campaign },
-      })),
-    },
-    saying: {
-      text: [
-        forms.length > 1
-          ? { key: "due.confirmation-several", params: { campaign: name, forms: { list: forms } } }
-          : { key: "due.confirmation", params: { campaign: name } },
-      ],
+    text: [
+      { key: "complaint.how", params: { authority: authority.authority, campaign } },
+      { key: `complaint.page.${authority.page}` },
+      { key: "complaint.add" },
+    ],
+    links: [{ label: { key: `complaint.open.${authority.page}` }, url: authority.link }],
+    copy: {
+      key: `complaint.copy.${reasonOf(failed)}`,
+      params: {
+        campaign,
+        forms: { list: failed.map((objection) => sentForm(objection, context)) },
+        today: day(context.facts.now, context),
+      },
     },
   };
+}
+
+function reasonOf(failed: readonly SentObjection[]): "unanswered" | "refused" | "both" {
+  const kinds = new Set(failed.map(({ outcome }) => outcome?.kind));
+  if (kinds.size > 1) return "both";
+  return kinds.has("refused") ? "refused" : "unanswered";
+}
+
+function sentForm({ step, sentAt }: SentObjection, context: Context): Phrase {
+  const form = nameStep(currentCampaign(context).id, step.id);
+  return { key: "complaint.sent", params: { form, day: day(sentAt, context) } };
+}
+
+function day(at: Instant, context: Context): Param {
+  return { day: nameOf(localDay(at, zoneOf(context))) };
 }

@@ -1,24 +1,34 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { type Context, currentCampaign, currentFollowing, nothingFollowed } from "./context.ts";
+import { type Context, currentCampaign, currentFollowing, ofCampaign } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { addressesOf, hasNothingToDo, nameStep, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import { hasNothingToDo, namesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
-import type { Link, Param, Phrase, Saying } from "./vocabulary.ts";
+import type { Param, Phrase, Saying } from "./vocabulary.ts";
 
-/** Says which forms are the right ones, with what has to be known about them. */
+/** Says which forms are the right ones, with what has to be known about them; or why there is none, and what helps. */
 export function stepsSayings(context: Context): readonly Saying[] {
   const campaign = currentCampaign(context);
-  if (hasNothingToDo(campaign)) return nothingToDoSayings(campaign);
-  const steps = requiredSteps(campaign, currentFollowing(context));
-  const of = (key: TextKey): Phrase => ({ key, campaign: campaign.id });
-  const isWithoutAccount = currentFollowing(context).accounts.length === 0;
+  const of = (key: TextKey) => ofCampaign(key, context);
+  if (hasNothingToDo(campaign))
+    return [{ text: [of("nothing-to-do.why")] }, { text: [of("nothing-to-do.helps")] }];
+  const following = currentFollowing(context);
+  const steps = requiredSteps(campaign, following);
+  const isWithoutAccount = following.accounts.length === 0;
+  const params = {
+    forms: namesOf(
+      campaign.id,
+      steps.filter((step) => !step.optional),
+    ),
+    others: namesOf(
+      campaign.id,
+      steps.filter((step) => step.optional),
+    ),
+  };
   return [
     {
       text: [
-        {
-          ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`),
-          params: formsOf(campaign, steps),
-        },
+        { ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`), params },
         of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
       ],
       links: mainLinks(context, campaign, steps),
@@ -28,57 +38,16 @@ export function stepsSayings(context: Context): readonly Saying[] {
   ];
 }
 
-function nothingToDoSayings({ id }: Campaign): readonly Saying[] {
-  return (["nothing-to-do.why", "nothing-to-do.helps"] as const).map((key) => ({
-    text: [{ key, campaign: id }],
-  }));
-}
-
 /** Says the other addresses of each form, and the way to it through the app's menus. */
 export function brokenLinkSaying(context: Context): Saying {
-  const campaign = currentCampaign(context);
-  const steps = requiredSteps(campaign, currentFollowing(context));
+  const steps = requiredSteps(currentCampaign(context), currentFollowing(context));
   return {
     text: [
-      { key: "link-broken.text", campaign: campaign.id },
-      ...steps.map((step): Phrase => ({ key: `steps.${step.id}.path`, campaign: campaign.id })),
+      ofCampaign("link-broken.text", context),
+      ...steps.map((step) => ofCampaign(`steps.${step.id}.path`, context)),
     ],
     links: otherLinks(context, steps),
   };
-}
-
-/** Returns the further addresses of each form, for when the main one does not work. */
-export function otherLinks(context: Context, steps: readonly RequiredStep[]): readonly Link[] {
-  const campaign = currentCampaign(context);
-  const phase = phaseOf(campaign, context.facts.now);
-  return steps.flatMap((step) => {
-    const params = { form: nameStep(campaign.id, step.id) };
-    const label: Phrase = { key: "link-broken.other", campaign: campaign.id, params };
-    return addressesOf(campaign, step.id, phase)
-      .slice(1)
-      .map((url): Link => ({ label, url }));
-  });
-}
-
-/** Returns a button for each form, the required ones first. */
-export function mainLinks(
-  context: Context,
-  campaign: Campaign,
-  steps: readonly RequiredStep[],
-): readonly Link[] {
-  const phase = phaseOf(campaign, context.facts.now);
-  return steps.flatMap((step) =>
-    addressesOf(campaign, step.id, phase)
-      .slice(0, 1)
-      .map((url): Link => ({ label: { key: `steps.${step.id}.open`, campaign: campaign.id }, url })),
-  );
-}
-
-/** Returns a button for the form of each account, whichever a person has. */
-export function everyLink(context: Context, campaign: Campaign): readonly Link[] {
-  const accounts = campaign.accounts.map(({ id }) => id);
-  if (accounts.length === 0) return [];
-  return mainLinks(context, campaign, requiredSteps(campaign, { ...nothingFollowed, accounts }));
 }
 
 /** Returns what a text about the campaign's date may name. */
@@ -100,13 +69,6 @@ function situationOf(
   // A step is optional for one reason only: a campaign has links between accounts, or steps instead of others.
   const reason = linkGroups.length > 0 ? "linked" : "either";
   return required === 1 ? reason : `several-${reason}`;
-}
-
-function formsOf(campaign: Campaign, steps: readonly RequiredStep[]): Record<string, Param> {
-  const named = (isOptional: boolean) => ({
-    list: steps.filter((step) => step.optional === isOptional).map(({ id }) => nameStep(campaign.id, id)),
-  });
-  return { forms: named(false), others: named(true) };
 }
 
 /** Says what there is to say about the campaign's date, or that it has none. */

@@ -26,28 +26,47 @@ export const statechart = setup({
 
 /** Names effects. Does not compile on a transition whose event is another. */
 export function perform<Event extends ConversationEvent>(
-  effects: (given: ActionArguments<Event>) => readonly Effect[],
+  effects: (context: Context, event: Event) => readonly Effect[],
 ) {
-  return { type: "perform", params: effects } as const;
+  const params = ({ context, event }: ActionArguments<Event>) => effects(context, event);
+  return { type: "perform", params } as const;
 }
 
 /** Names a message to be sent. */
-export function say<Event extends ConversationEvent>(saying: (given: ActionArguments<Event>) => Saying) {
-  return perform<Event>((given) => [{ type: "say", saying: saying(given) }]);
+export function say<Event extends ConversationEvent>(saying: (context: Context, event: Event) => Saying) {
+  return perform<Event>((context, event) => [{ type: "say", saying: saying(context, event) }]);
 }
 
 /** Names a message that is one text. */
-export function tell<Event extends ConversationEvent>(
-  key: TextKey,
-  params?: (given: ActionArguments<Event>) => NonNullable<Phrase["params"]>,
-) {
-  return say<Event>((given) => ({ text: [params === undefined ? { key } : { key, params: params(given) }] }));
+export function tell(key: TextKey, params?: (context: Context) => NonNullable<Phrase["params"]>) {
+  return say((context) => ({ text: [params === undefined ? { key } : { key, params: params(context) }] }));
 }
 
 /** A state that asks: its entry asks the question, its `meta` names it. */
 export function asking(question: StateQuestionId) {
   return {
     meta: { question },
-    entry: perform(({ context }) => [{ type: "ask", ...ask(question, context) }]),
+    entry: perform((context) => [{ type: "ask", ...ask(question, context) }]),
+  } as const;
+}
+
+/** Answers beside the question that is open, which then returns in one line. */
+export function answer<Event extends ConversationEvent>(saying: (context: Context, event: Event) => Saying) {
+  return { target: "#question", actions: ["askBriefly", say(saying)] } as const;
+}
+
+/** Says what was not understood, the first time; the second time in a row, menu and help are offered as everywhere. */
+export function sayOnce<Target extends string>(target: Target, key: TextKey) {
+  const actions = ["countMisunderstood", tell(key)] as const;
+  return { guard: "isFirstMisunderstanding", target, reenter: true, actions } as const;
+}
+
+/** What turns the pages of a question that is too long for one message. */
+export function turning<Target extends string>(target: Target, of: "page" | "sourcesPage") {
+  const turn = (by: 1 | -1) =>
+    ({ target, reenter: true, actions: { type: "turnPage", params: { of, by } } }) as const;
+  return {
+    more: { guard: of === "page" ? "hasMoreServices" : "hasMoreSources", ...turn(1) },
+    back: { guard: { type: "isBeyondFirst", params: of }, ...turn(-1) },
   } as const;
 }

@@ -18,8 +18,8 @@ const transitions: readonly Planted[] = [
   [false, `linked: { guard: "isUnheardOf" }`],
   [true, `link: { actions: judgeLink }`],
   [false, `topic: { actions: judgeLink }`],
-  [true, `courtesy: { actions: perform(({ event }) => (event.courtesy === "ok" ? [] : [])) }`],
-  [false, `human: { actions: perform(({ event }) => (event.courtesy === "ok" ? [] : [])) }`],
+  [true, `courtesy: { actions: perform((_, event) => (event.courtesy === "ok" ? [] : [])) }`],
+  [false, `human: { actions: perform((_, event) => (event.courtesy === "ok" ? [] : [])) }`],
 ];
 
 /** A day, an instant and a wall time in each other's place. */
@@ -39,8 +39,7 @@ function refused(code: readonly string[]): readonly number[] {
   const imports = [
     `import { perform, statechart } from ${from("statechart.ts")};`,
     `import { judgeLink } from ${from("topics/opening.ts")};`,
-    `import { atMinute, dayNamed, localDay, nameOf } from ${from("calendar-day.ts")};`,
-    `import { instantAt, wallTimeAt } from ${from("wall-clock.ts")};`,
+    `import { atMinute, dayNamed, instantAt, localDay, nameOf, wallTimeAt } from ${from("calendar-day.ts")};`,
   ].join(" ");
   try {
     writeFileSync(join(folder, "planted.ts"), [imports, ...code].join("\n"));

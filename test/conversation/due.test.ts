@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
-import { sameWallTime, slotOfDay, slotOfInstant } from "../../src/conversation/calendar-day.ts";
+import { dayNamed, sameWallTime, slotOfDay, slotOfInstant } from "../../src/conversation/calendar-day.ts";
 import {
   allowedBetween,
   daysLeft,
@@ -46,7 +46,7 @@ function wall(instant: number, zone = paris): string {
 }
 
 function offers(campaign: Campaign, now: string, spread = 0, zone = paris): readonly string[] {
-  return offeredSlots(campaign, at(now, zone), zone, spread).map(
+  return offeredSlots(campaign, { now: at(now, zone), spread }, zone).map(
     (slot) => `${slot.id} ${wall(slot.at, zone)}`,
   );
 }
@@ -140,7 +140,7 @@ describe("offeredSlots", () => {
 
   it("gives the same slot for the same day, whatever the spread", () => {
     const slots = (spread: number) =>
-      offeredSlots(dated, at("2025-05-10T10:00"), paris, spread).map(({ slot }) => slot);
+      offeredSlots(dated, { now: at("2025-05-10T10:00"), spread }, paris).map(({ slot }) => slot);
     expect(slots(0.1)).toEqual(["day:2025-05-19", "day:2025-05-23", "day:2025-05-25"]);
     expect(slots(0.9)).toEqual(slots(0.1));
   });
@@ -161,7 +161,7 @@ describe("offeredSlots", () => {
         fc.constantFrom(...zones),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         (campaign, now, zone, spread) => {
-          const offered = offeredSlots(campaign, now, zone, spread);
+          const offered = offeredSlots(campaign, { now, spread }, zone);
           const days = new Set(offered.map(({ slot }) => slot));
           expect(days.size).toBe(offered.length);
           for (const slot of offered) {
@@ -192,7 +192,7 @@ describe("reminders that many ask for", () => {
     const loadAt = (instant: number) => (taken.get(hourOf(instant)) ?? 0) / capacity;
     const told: { readonly id: string; readonly at: number }[] = [];
     for (let person = 0; person < people; person++) {
-      const slot = offeredSlots(dated, now, paris, (person * 0.618_034) % 1, loadAt).at(-1);
+      const slot = offeredSlots(dated, { now, spread: (person * 0.618_034) % 1, loadAt }, paris).at(-1);
       if (slot === undefined) throw new Error("nothing is offered");
       // Each stands for a hundred.
       taken.set(hourOf(slot.at), (taken.get(hourOf(slot.at)) ?? 0) + 100);
@@ -284,8 +284,11 @@ describe("an hour that was typed", () => {
   });
 
   it("is an afternoon hour if only a day was typed", () => {
-    expect(wall(instantOnDay("2025-05-24", paris, 0))).toBe("2025-05-24T14:00");
-    expect(wall(instantOnDay("2025-05-24", paris, 0.5))).toBe("2025-05-24T16:00");
-    expect(wall(instantOnDay("2025-05-24", "Asia/Tokyo", 0.999), "Asia/Tokyo")).toBe("2025-05-24T17:59");
+    const saturday = dayNamed("2025-05-24");
+    expect(wall(instantOnDay(saturday, paris, { spread: 0 }))).toBe("2025-05-24T14:00");
+    expect(wall(instantOnDay(saturday, paris, { spread: 0.5 }))).toBe("2025-05-24T16:00");
+    expect(wall(instantOnDay(saturday, "Asia/Tokyo", { spread: 0.999 }), "Asia/Tokyo")).toBe(
+      "2025-05-24T17:59",
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { AccountId } from "../../campaigns/schema.ts";
-import { type Context, currentCampaign, currentFollowing } from "../context.ts";
+import { type Context, currentCampaign, currentFollowing, ofCampaign } from "../context.ts";
 import { groupsToAsk, type LinkGroup, membersOf } from "../required-steps.ts";
 import type { Choice, Phrase } from "../vocabulary.ts";
 import { type Asked, choice, navigate, type Questions } from "./asked.ts";
@@ -7,7 +7,7 @@ import { type Asked, choice, navigate, type Questions } from "./asked.ts";
 /** Which accounts, and whether they are linked. */
 export const accountsQuestions = {
   accounts: (context) => ({
-    text: [{ key: "accounts.text", campaign: currentCampaign(context).id }],
+    text: [ofCampaign("accounts.text", context)],
     ...(currentCampaign(context).accounts.length > 2 ? manyAccounts(context) : fewAccounts(context)),
     navigation: [navigate.language, navigate.help],
     ofCampaign: true,
@@ -17,13 +17,9 @@ export const accountsQuestions = {
     const { doubted: accounts = [] } = context.dialogue;
     const isAll = accounts.length === currentCampaign(context).accounts.length;
     const kind = accounts.length === 0 ? "none" : isAll ? "all" : "some";
+    const list = accounts.map((account) => accountLabel(context, account));
     return {
-      text: [
-        {
-          key: `accounts-doubt.${kind}`,
-          params: { accounts: { list: accounts.map((account) => accountLabel(context, account)) } },
-        },
-      ],
+      text: [{ key: `accounts-doubt.${kind}`, params: { accounts: { list } } }],
       choices: [
         choice("accounts-doubt", "yes", { type: "accounts", accounts }),
         choice("accounts-doubt", "no", { type: "no" }),
@@ -36,12 +32,7 @@ export const accountsQuestions = {
 
   "linked-look": (context) => ({
     ...aboutLink(context, "linked-look"),
-    links: [
-      {
-        label: { key: "linked-look.open", campaign: currentCampaign(context).id },
-        url: groupInQuestion(context).lookAt,
-      },
-    ],
+    links: [{ label: ofCampaign("linked-look.open", context), url: groupInQuestion(context).lookAt }],
   }),
 } satisfies Questions;
 
@@ -64,7 +55,9 @@ function fewAccounts(context: Context): Pick<Asked, "choices"> {
   const accounts = currentCampaign(context).accounts.map((account) => account.id);
   return {
     choices: [
-      ...accounts.map((account) => accountsChoice(context, account, [account])),
+      ...accounts.map((id): Choice => {
+        return { id, label: accountLabel(context, id), event: { type: "accounts", accounts: [id] } };
+      }),
       choice("accounts", "both", { type: "accounts", accounts }),
       choice("accounts", "neither", { type: "accounts", accounts: [] }),
     ],
@@ -92,22 +85,16 @@ function manyAccounts(context: Context): Pick<Asked, "choices"> {
   };
 }
 
-function accountsChoice(context: Context, id: AccountId, accounts: readonly AccountId[]): Choice {
-  return { id, label: accountLabel(context, id), event: { type: "accounts", accounts } };
-}
-
 function accountLabel(context: Context, account: AccountId): Phrase {
-  return { key: `accounts.choices.${account}`, campaign: currentCampaign(context).id };
+  return ofCampaign(`accounts.choices.${account}`, context);
 }
 
 function aboutLink(context: Context, question: "linked" | "linked-look"): Asked {
-  const campaign = currentCampaign(context);
   const group = groupInQuestion(context);
-  const accounts = {
-    list: membersOf(campaign, group, currentFollowing(context)).map((id) => accountLabel(context, id)),
-  };
+  const members = membersOf(currentCampaign(context), group, currentFollowing(context));
+  const accounts = { list: members.map((id) => accountLabel(context, id)) };
   return {
-    text: [{ key: `${question}.text`, campaign: campaign.id, params: { accounts } }],
+    text: [{ ...ofCampaign(`${question}.text`, context), params: { accounts } }],
     brief: { key: "linked.brief", params: { accounts } },
     choices: (["yes", "no", "unknown"] as const).map((linked) => ({
       ...choice(question, linked, { type: "linked", linked }),

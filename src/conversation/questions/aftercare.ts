@@ -1,7 +1,7 @@
 import { nextAsk } from "../confirmation-asks.ts";
-import { currentCampaign, currentFollowing, zoneOf } from "../context.ts";
-import { reportable } from "../objections.ts";
-import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
+import { zoneOf } from "../context.ts";
+import { reportedObjections } from "../objections.ts";
+import { choice, choices, navigate, type Questions, stepChoices } from "./asked.ts";
 
 /** Countries offered by button; any other can be typed. */
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
@@ -24,24 +24,23 @@ export const aftercareQuestions = {
   }),
 
   "which-answered": (context) => {
-    const campaign = currentCampaign(context);
-    const report = context.dialogue.report ?? "confirmed";
-    const steps = reportable(campaign, currentFollowing(context), report).map(({ step }) => step);
+    const { report = "confirmed" } = context.dialogue;
+    const steps = reportedObjections(context).map(({ step }) => step);
     return {
-      text: [{ key: `which-answered.${report === "refused" ? report : "confirmed"}` }],
-      choices: stepChoices("which-answered", campaign.id, steps),
+      text: [{ key: `which-answered.${report}` }],
+      choices: stepChoices("which-answered", context, steps),
       ofCampaign: true,
     };
   },
 
   complain: () => ({
     text: [{ key: "complain.text" }],
-    choices: [
-      choice("complain", "complain", { type: "complain" }),
-      choice("complain", "ready-text", { type: "ready-text" }),
-      choice("complain", "steps", { type: "steps" }),
-      choice("complain", "go-on", { type: "go-on" }),
-    ],
+    choices: choices("complain", [
+      { type: "complain" },
+      { type: "ready-text" },
+      { type: "steps" },
+      { type: "go-on" },
+    ]),
     ofCampaign: true,
   }),
 
@@ -56,10 +55,7 @@ export const aftercareQuestions = {
 
   complaint: () => ({
     text: [{ key: "complaint.text" }],
-    choices: [
-      choice("complaint", "another-country", { type: "another-country" }),
-      choice("complaint", "go-on", { type: "go-on" }),
-    ],
+    choices: choices("complaint", [{ type: "another-country" }, { type: "go-on" }]),
     navigation: [navigate.menu],
     ofCampaign: true,
   }),

@@ -1,11 +1,9 @@
-import type { CampaignId } from "../../campaigns/schema.ts";
-import type { Context } from "../context.ts";
+import { type Context, currentCampaign } from "../context.ts";
 import { nameStep, type RequiredStep } from "../required-steps.ts";
-import type { CalendarEntry, Choice, ConversationEvent, Link, Phrase, QuestionId } from "../vocabulary.ts";
+import type { Choice, ConversationEvent, Phrase, QuestionId, Saying } from "../vocabulary.ts";
 
 /** What one question says and offers just now. */
-export interface Asked {
-  readonly text: readonly Phrase[];
+export interface Asked extends Saying {
   /** The question in one line, for when it returns after an answer; the last of its texts by default. */
   readonly brief?: Phrase;
   readonly choices: readonly Choice[];
@@ -15,8 +13,6 @@ export interface Asked {
   readonly navigation?: readonly Choice[];
   /** True if an old button means something else once the conversation has turned to another campaign. */
   readonly ofCampaign?: true;
-  readonly links?: readonly Link[];
-  readonly calendar?: CalendarEntry;
 }
 
 /** The questions of one stretch of the conversation, each as it stands in this context. */
@@ -27,13 +23,18 @@ export function choice(question: QuestionId, id: string, event: ConversationEven
   return { id, label: { key: `${question}.choices.${id}` }, event };
 }
 
+/** Choices that are named like their events. */
+export function choices(question: QuestionId, events: readonly ConversationEvent[]): readonly Choice[] {
+  return events.map((event) => choice(question, event.type, event));
+}
+
 /** A choice for each of these steps, and one for all of them. */
 export function stepChoices(
   question: QuestionId,
-  campaign: CampaignId,
+  context: Context,
   steps: readonly RequiredStep[],
 ): readonly Choice[] {
-  const all = steps.flatMap(({ covers }) => covers);
+  const { id: campaign } = currentCampaign(context);
   return [
     ...steps.map(
       ({ id, covers }): Choice => ({
@@ -42,7 +43,7 @@ export function stepChoices(
         event: { type: "sent", steps: covers },
       }),
     ),
-    choice(question, "all", { type: "sent", steps: all }),
+    choice(question, "all", { type: "sent", steps: steps.flatMap(({ covers }) => covers) }),
   ];
 }
 

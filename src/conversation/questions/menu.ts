@@ -1,17 +1,36 @@
 import { followedCampaigns } from "../context.ts";
-import { choice, navigate, type Questions } from "./asked.ts";
+import { choice, choices, navigate, type Questions } from "./asked.ts";
 
-/** The menu, and the one question before everything is erased. */
+/** Which language, whether to go on or start again, the menu, and the one question before everything is erased. */
 export const menuQuestions = {
+  language: ({ facts, person }) => ({
+    text:
+      person.language === undefined
+        ? facts.languages.map((language) => ({ key: "language.text", language }))
+        : [{ key: "language.text" }],
+    choices: facts.languages.map((language) => ({
+      id: language,
+      label: { key: "language.name", language },
+      event: { type: "language", language },
+    })),
+    navigation: [],
+  }),
+
+  resume: () => ({
+    text: [{ key: "resume.text" }],
+    choices: choices("resume", [{ type: "go-on" }, { type: "start-again" }]),
+    navigation: [navigate.language],
+  }),
+
   menu: (context) => {
-    const { facts } = context;
+    const { campaigns, community } = context.facts;
     const followed = followedCampaigns(context).length;
     const offered = [
       ...(followed === 0 ? [] : ([followed > 1 ? "where" : "steps", "remind"] as const)),
       "my-reminders",
       "help",
-      ...(facts.community.length > 0 ? (["community"] as const) : []),
-      ...(facts.campaigns.size > 1 ? (["another-service"] as const) : []),
+      ...(community.length > 0 ? (["community"] as const) : []),
+      ...(campaigns.size > 1 ? (["another-service"] as const) : []),
       "change-language",
       "start-again",
       "my-data",
@@ -27,7 +46,7 @@ export const menuQuestions = {
 
   forget: () => ({
     text: [{ key: "forget.text" }],
-    choices: [choice("forget", "yes", { type: "yes" }), choice("forget", "no", { type: "no" })],
+    choices: choices("forget", [{ type: "yes" }, { type: "no" }]),
     navigation: [],
   }),
 } satisfies Questions;

@@ -1,7 +1,7 @@
 import { slotOfInstant } from "../calendar-day.ts";
 import { type Context, currentCampaign, zoneOf } from "../context.ts";
 import { nearestHours } from "../due.ts";
-import { offeredSlots } from "../offered-slots.ts";
+import { slotsNow } from "../reminder-wish.ts";
 import type { TextKey } from "../text-key.ts";
 import type { Choice, Param, Phrase, Reminder } from "../vocabulary.ts";
 import { choice, navigate, type Questions } from "./asked.ts";
@@ -20,14 +20,11 @@ const offeredZones = [
 /** When to remind, in which zone, and which reminders there are. */
 export const remindersQuestions = {
   remind: (context) => {
-    const { facts } = context;
-    const { now, spread, loadAt } = facts;
-    const slots = offeredSlots(currentCampaign(context), now, zoneOf(context), spread, loadAt);
     return {
       text: [{ key: "remind.text" }],
       brief: { key: "remind.brief" },
       choices: [
-        ...slots.map(({ id, slot, at }): Choice => {
+        ...slotsNow(context).map(({ id, slot, at }): Choice => {
           const day = { dayOf: at, zone: zoneOf(context) };
           return { id: slot, label: slotLabel(id, day), event: { type: "slot", slot, at } };
         }),

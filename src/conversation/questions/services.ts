@@ -1,8 +1,18 @@
 import type { Campaign, CampaignId } from "../../campaigns/schema.ts";
-import { type Context, followedCampaigns } from "../context.ts";
+import {
+  type Context,
+  currentCampaign,
+  currentFollowing,
+  followedCampaigns,
+  inCampaign,
+  nameCampaign,
+  stepsToDoNow,
+} from "../context.ts";
 import { phaseOf } from "../due.ts";
-import { sayWhere } from "../say-where.ts";
-import type { Choice, Facts, Phrase, Saying } from "../vocabulary.ts";
+import { type Objection, objectionsOf } from "../objections.ts";
+import { namesOf, type RequiredStep, requiredSteps } from "../required-steps.ts";
+import type { TextKey } from "../text-key.ts";
+import { type Choice, type Facts, outcomeKinds, type Phrase, type Saying } from "../vocabulary.ts";
 import { type Asked, choice, navigate, type Questions } from "./asked.ts";
 
 /** As many as every channel shows, with the way to the next ones. */
@@ -31,7 +41,7 @@ export const servicesQuestions = {
   "which-service": ({ facts, dialogue: { among = [] } }) => {
     const named = among.filter((id) => facts.campaigns.has(id));
     const [only = "", ...others] = named;
-    return others.length > 0 ? whichOf(named) : whetherTo(only);
+    return { ...(others.length > 0 ? whichOf(named) : whetherTo(only)), navigation: [navigate.menu] };
   },
 
   where: (context) => ({
@@ -45,18 +55,16 @@ function whichOf(named: readonly CampaignId[]): Asked {
   return {
     text: [{ key: "which-service.text" }],
     choices: [...named.map(toChoice), choice("which-service", "none", { type: "go-on" })],
-    navigation: [navigate.menu],
   };
 }
 
 function whetherTo(campaign: CampaignId): Asked {
   return {
-    text: [{ key: "which-service.text-one", params: { campaign: { key: "short", campaign } } }],
+    text: [{ key: "which-service.text-one", params: { campaign: nameCampaign(campaign) } }],
     choices: [
       choice("which-service", "turn", { type: "service", campaign }),
       choice("which-service", "stay", { type: "go-on" }),
     ],
-    navigation: [navigate.menu],
   };
 }
 
@@ -74,9 +82,7 @@ function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[] {
 
 /** Says that there is nothing about a service yet, and which ones there are. */
 export function unknownServiceSaying({ facts }: Context): Saying {
-  const services = {
-    list: servicesInOrder(facts).map((campaign): Phrase => ({ key: "short", campaign })),
-  };
+  const services = { list: servicesInOrder(facts).map(nameCampaign) };
   return { text: [{ key: "service.unknown", params: { services } }] };
 }
 
@@ -87,4 +93,45 @@ export function hasMoreServices({ facts, dialogue: { page = 0 } }: Context): boo
 
 function toChoice(campaign: CampaignId): Choice {
   return { id: campaign, label: { key: "name", campaign }, event: { type: "service", campaign } };
+}
+
+/** Says, for each service that the person follows, what is left to do. */
+function sayWhere(context: Context): readonly Phrase[] {
+  return [
+    { key: "where.text" },
+    ...followedCampaigns(context).flatMap((id) => linesOf(inCampaign(context, id))),
+  ];
+}
+
+/** What is left to do, then what has become of the objections; one line that all is done if none was answered or is awaited. */
+function linesOf(context: Context): readonly Phrase[] {
+  const { id, accounts } = currentCampaign(context);
+  const line = (key: TextKey, steps: readonly RequiredStep[]): Phrase => {
+    return { key, params: { campaign: nameCampaign(id), forms: namesOf(id, steps) } };
+  };
+  const objections = objectionsOf(context);
+  const answered = stages.flatMap((stage) => {
+    const there = objections.filter((objection) => stageOf(objection) === stage);
+    return there.length === 0
+      ? []
+      : [
+          line(
+            `where.${stage}`,
+            there.map(({ step }) => step),
+          ),
+        ];
+  });
+  const left = stepsToDoNow(context);
+  if (left.length > 0) return [line(accounts.length === 1 ? "where.open" : "where.to-do", left), ...answered];
+  if (answered.length > 0) return answered;
+  const all = requiredSteps(currentCampaign(context), currentFollowing(context));
+  return [line(all.length > 0 ? "where.done" : "where.nothing", all)];
+}
+
+const stages = ["awaited", ...outcomeKinds] as const;
+
+/** Returns how far the answer to an objection has come; undefined if none is known or awaited. */
+function stageOf({ step, sentAt, outcome }: Objection): (typeof stages)[number] | undefined {
+  if (outcome !== undefined) return outcome.kind;
+  return sentAt !== undefined && step.isConfirmed ? "awaited" : undefined;
 }

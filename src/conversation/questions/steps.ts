@@ -1,7 +1,8 @@
-import { awaitingConfirmation, failedNow } from "../confirmation-asks.ts";
-import { type Context, currentCampaign, currentFollowing } from "../context.ts";
-import { hasNothingToDo, requiredSteps, stepsToDo } from "../required-steps.ts";
-import type { Choice, ConversationEvent, Facts, Phrase } from "../vocabulary.ts";
+import { type Context, currentCampaign, currentFollowing, stepsToDoNow } from "../context.ts";
+import { awaitingConfirmation, failedObjections } from "../objections.ts";
+import { hasNothingToDo, requiredSteps } from "../required-steps.ts";
+import { ofOperator } from "../say-about.ts";
+import type { Choice, EventOf } from "../vocabulary.ts";
 import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
 
 /** How many questions the help menu shows; the others are reached by typing. */
@@ -12,9 +13,8 @@ export const stepsQuestions = {
   next: (context) => {
     const { facts } = context;
     const campaign = currentCampaign(context);
-    const following = currentFollowing(context);
-    const hasSteps = requiredSteps(campaign, following).length > 0;
-    const isDone = hasSteps && stepsToDo(campaign, following).length === 0;
+    const hasSteps = requiredSteps(campaign, currentFollowing(context)).length > 0;
+    const isDone = hasSteps && stepsToDoNow(context).length === 0;
     const again = isDone ? ([...aftercareOf(context), "steps"] as const) : [];
     const offered = [
       ...(isDone || !hasSteps ? again : (["done", "remind", "ready-text", "link-broken"] as const)),
@@ -31,11 +31,9 @@ export const stepsQuestions = {
   },
 
   "which-done": (context) => {
-    const campaign = currentCampaign(context);
-    const steps = stepsToDo(campaign, currentFollowing(context));
     return {
       text: [{ key: "which-done.text" }],
-      choices: stepChoices("which-done", campaign.id, steps),
+      choices: stepChoices("which-done", context, stepsToDoNow(context)),
       ofCampaign: true,
     };
   },
@@ -48,7 +46,7 @@ export const stepsQuestions = {
       .filter((topic) => !campaign.help.includes(topic))
       .map((topic) => topicChoice({ type: "topic", topic }));
     return {
-      text: [{ key: "help.text" }, ...operatorLine(facts)],
+      text: [{ key: "help.text" }, ...(facts.operator ? [ofOperator("help.operator", facts.operator)] : [])],
       choices: [
         ...own.slice(0, mostTopicsShown),
         ...(dialogue.campaign === undefined ? [] : [choice("help", "sources", { type: "sources" })]),
@@ -60,7 +58,7 @@ export const stepsQuestions = {
   },
 } satisfies Questions;
 
-function topicChoice(event: Extract<ConversationEvent, { readonly type: "topic" }>): Choice {
+function topicChoice(event: EventOf<"topic">): Choice {
   const { topic, campaign } = event;
   return {
     id: topic,
@@ -73,11 +71,6 @@ function topicChoice(event: Extract<ConversationEvent, { readonly type: "topic" 
 function aftercareOf(context: Context): readonly ("confirmed" | "not-confirmed" | "complain")[] {
   return [
     ...(awaitingConfirmation(context).length > 0 ? (["confirmed", "not-confirmed"] as const) : []),
-    ...(failedNow(context).length > 0 ? (["complain"] as const) : []),
+    ...(failedObjections(context).length > 0 ? (["complain"] as const) : []),
   ];
-}
-
-function operatorLine({ operator }: Facts): readonly Phrase[] {
-  if (operator === undefined) return [];
-  return [{ key: "help.operator", params: { name: operator.name, contact: operator.contact } }];
 }

@@ -1,20 +1,56 @@
+import { suggestionsEffect } from "../find-answer.ts";
 import { communitySaying, humanSaying, myDataSaying } from "../say-about.ts";
-import { suggestionsEffect } from "../say-suggestions.ts";
-import { perform, say, statechart, tell } from "../statechart.ts";
+import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
+import type { EventOf } from "../vocabulary.ts";
 import { confirmationAnywhere } from "./confirmation.ts";
 import { answerTopic, beginWithNamed, sayWelcome } from "./opening.ts";
 import { remindersAnywhere } from "./reminders.ts";
-import { servicesAnywhere } from "./services.ts";
+import { servicesAnywhere, servicesAsides } from "./services.ts";
 import { stepsAnywhere } from "./steps.ts";
+
+const changeLanguage = {
+  target: "#question",
+  actions: [
+    { type: "noteLanguage", params: ({ event }: ActionArguments<EventOf<"language">>) => event.language },
+    tell("language.changed"),
+  ],
+} as const;
+
+/** Side trips: each returns to the question that was open, and asks it again. */
+export const asidesStates = {
+  ...servicesAsides,
+
+  language: statechart.createStateConfig({ ...asking("language"), on: { language: changeLanguage } }),
+
+  menu: statechart.createStateConfig({ ...asking("menu") }),
+
+  /** Someone comes back: go on, or start again? */
+  resume: statechart.createStateConfig({ ...asking("resume") }),
+
+  help: statechart.createStateConfig({ ...asking("help") }),
+
+  "my-reminders": statechart.createStateConfig({ ...asking("my-reminders") }),
+
+  forget: statechart.createStateConfig({
+    ...asking("forget"),
+    on: {
+      no: { target: "#question", actions: tell("forget.kept") },
+      yes: {
+        target: "#fresh",
+        actions: [perform(() => [{ type: "erase-person" }]), tell("forget.done"), "forget"],
+      },
+    },
+  }),
+};
 
 /** Questions that are answered beside the one that is open. */
 const questions = statechart.createStateConfig({
   on: {
     // The question that is open stays open, with its buttons.
-    courtesy: { actions: say(({ event }) => ({ text: [{ key: `courtesy.${event.courtesy}` }] })) },
-    suggest: { actions: perform(({ context, event }) => [suggestionsEffect(event.topics, context)]) },
+    courtesy: { actions: say((_, { courtesy }) => ({ text: [{ key: `courtesy.${courtesy}` }] })) },
+    suggest: { actions: perform((context, event) => [suggestionsEffect(event.topics, context)]) },
     "something-else": { target: "#question", actions: ["askBriefly", tell("suggestions.none")] },
-    human: { target: "#question", actions: ["askBriefly", say(({ context }) => humanSaying(context))] },
+    human: answer(humanSaying),
     help: { target: ".aside.help" },
     topic: [
       {
@@ -25,14 +61,10 @@ const questions = statechart.createStateConfig({
       { target: ".aside.help", actions: tell("help.none") },
     ],
     community: [
-      {
-        guard: "hasCommunity",
-        target: "#question",
-        actions: ["askBriefly", say(({ context }) => communitySaying(context))],
-      },
+      { guard: "hasCommunity", ...answer(communitySaying) },
       { target: "#question", actions: tell("community.none") },
     ],
-    "my-data": { target: "#question", actions: ["askBriefly", say(({ context }) => myDataSaying(context))] },
+    "my-data": answer(myDataSaying),
   },
 });
 
@@ -53,10 +85,7 @@ export const anywhere = statechart.createStateConfig({
     "go-on": { target: "#question" },
     back: { target: "#question", actions: tell("back.first") },
     "change-language": { target: ".aside.language" },
-    language: {
-      target: "#question",
-      actions: [{ type: "noteLanguage", params: ({ event }) => event.language }, tell("language.changed")],
-    },
+    language: changeLanguage,
     "forget-me": { target: ".aside.forget" },
     stop: { actions: ["stop", perform(() => [{ type: "cancel-reminders" }]), tell("stop.text")] },
     ...servicesAnywhere.on,

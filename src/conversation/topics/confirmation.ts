@@ -1,23 +1,36 @@
-import { not } from "xstate";
-import { campaignUnconfirmed } from "../campaign-meant.ts";
-import { confirmationSlots, nextAsk, openNow } from "../confirmation-asks.ts";
-import { currentCampaign } from "../context.ts";
+import { and, not } from "xstate";
+import { confirmationSlots, nextAsk } from "../confirmation-asks.ts";
+import { type Context, currentCampaign, zoneOf } from "../context.ts";
+import { answerDueOn, coveredBy, openObjections, reportedObjections } from "../objections.ts";
 import { setting } from "../reminder-wish.ts";
-import { coveredBy, reportedObjections } from "../reported-objections.ts";
-import { nameStep } from "../required-steps.ts";
-import { adviceSaying, askedLaterSaying } from "../say-confirmation.ts";
-import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
+import { namesOf } from "../required-steps.ts";
+import { adviceSaying, askedLaterSaying, complaintSaying } from "../say-confirmation.ts";
+import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
+import { campaignUnconfirmed } from "../what-is-meant.ts";
 import { pastCampaign, unlessFollowing } from "./steps.ts";
 
 /** Cancels the reminders that ask for a confirmation, once no objection is open. */
-export const endAsking = perform(({ context }) => {
-  if (openNow(context).length > 0) return [];
+const endAsking = perform((context) => {
+  if (openObjections(context).length > 0) return [];
   const campaign = currentCampaign(context).id;
   return confirmationSlots.map((slot) => ({ type: "cancel-reminders", campaign, slot }));
 });
 
-/** Whether the confirmation has come, from the sending to the answer. */
+/** A country leads to the complaint to its authority, or to what is left if it has none. */
+const toAuthority = {
+  target: "complaint",
+  reenter: true,
+  actions: [
+    {
+      type: "noteCountry",
+      params: ({ event }: ActionArguments<EventOf<"country">>) => event.country,
+    },
+    say(complaintSaying),
+  ],
+} as const;
+
+/** What became of an objection, from its sending to the answer, or to a complaint. */
 export const confirmationStates = {
   /** What was sent is to be confirmed: is the person to be asked about it? */
   aftercare: statechart.createStateConfig({
@@ -29,12 +42,8 @@ export const confirmationStates = {
     on: {
       yes: {
         target: "next",
-        actions: [
-          perform(({ context }) => setting(nextAsk(context))),
-          // Asking to be asked is asking to be written to.
-          "allowReminders",
-          say(({ context }) => askedLaterSaying(context)),
-        ],
+        // Asking to be asked is asking to be written to.
+        actions: [perform((context) => setting(nextAsk(context))), "allowReminders", say(askedLaterSaying)],
       },
       no: { target: "next", actions: tell("confirmation.not-asked") },
       back: { target: "next" },
@@ -72,9 +81,9 @@ export const confirmationStates = {
       {
         guard: "hasOpenObjections",
         target: "aftercare",
-        actions: tell("confirmation.remaining", ({ context }) => {
-          const campaign = currentCampaign(context).id;
-          return { forms: { list: openNow(context).map(({ step }) => nameStep(campaign, step.id)) } };
+        actions: tell("confirmation.remaining", (context) => {
+          const open = openObjections(context).map(({ step }) => step);
+          return { forms: namesOf(currentCampaign(context).id, open) };
         }),
       },
       { target: "next", actions: [endAsking, tell("confirmation.confirmed")] },
@@ -90,15 +99,59 @@ export const confirmationStates = {
         target: "complain",
         actions: ["noteUnanswered", endAsking, tell("confirmation.unanswered")],
       },
-      {
-        guard: "hasOpenObjections",
-        target: "aftercare",
-        actions: say(({ context }) => adviceSaying(context, openNow(context))),
-      },
+      { guard: "hasOpenObjections", target: "aftercare", actions: say(adviceSaying) },
       { guard: "hasFailedObjections", target: "complain" },
       { guard: "hasSomethingToConfirm", target: "next", actions: tell("confirmation.not-sent") },
       { target: "next", actions: tell("confirmation.none") },
     ],
+  }),
+
+  /** An objection was refused, or no one answered: what now? */
+  complain: statechart.createStateConfig({
+    ...asking("complain"),
+    on: { "go-on": { target: "next" }, back: { target: "next" } },
+  }),
+
+  /** To whom does one complain, if there is a reason to? */
+  complaining: statechart.createStateConfig({
+    always: [
+      ...unlessFollowing,
+      {
+        guard: and(["hasReasonToComplain", "hasAuthority"]),
+        target: "complaint",
+        actions: ["noteUnanswered", endAsking, say(complaintSaying)],
+      },
+      {
+        guard: "hasReasonToComplain",
+        target: "complaint-country",
+        actions: ["noteUnanswered", endAsking],
+      },
+      {
+        guard: "hasOpenObjections",
+        target: "next",
+        actions: tell("complaint.too-early", (context) => ({ day: answerDue(context) })),
+      },
+      { target: "next", actions: tell("complaint.first") },
+    ],
+  }),
+
+  "complaint-country": statechart.createStateConfig({
+    ...asking("complaint-country"),
+    on: {
+      country: toAuthority,
+      "not-understood": sayOnce("complaint-country", "complaint.unknown-country"),
+      back: { target: "next" },
+    },
+  }),
+
+  complaint: statechart.createStateConfig({
+    ...asking("complaint"),
+    on: {
+      country: toAuthority,
+      "another-country": { target: "complaint-country" },
+      "go-on": { target: "next" },
+      back: { target: "complaint-country" },
+    },
   }),
 };
 
@@ -132,3 +185,10 @@ export const confirmationAnywhere = statechart.createStateConfig({
     },
   },
 });
+
+/** The day until which the first of the open objections is to be answered. */
+function answerDue(context: Context) {
+  const zone = zoneOf(context);
+  const firstSent = Math.min(...openObjections(context).map(({ sentAt }) => sentAt));
+  return { dayOf: answerDueOn(firstSent, zone), zone };
+}

@@ -1,18 +1,18 @@
 import { not } from "xstate";
 import { findAnswer } from "../find-answer.ts";
-import { linkSaying } from "../say-link.ts";
-import { welcomeSaying } from "../say-welcome.ts";
-import { type ActionArguments, asking, perform, say, statechart } from "../statechart.ts";
+import { welcomeSaying } from "../say-about.ts";
+import { linkSaying } from "../say-links.ts";
+import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { giveSteps } from "./steps.ts";
 
-export const sayWelcome = say(({ context }) => welcomeSaying(context));
+export const sayWelcome = say(welcomeSaying);
 
 /** Says what an address is worth. */
-export const judgeLink = say<EventOf<"link">>(({ context, event }) => linkSaying(event.judged, context));
+export const judgeLink = say<EventOf<"link">>((context, { judged }) => linkSaying(judged, context));
 
 /** Says the answer to an everyday question, if there is one. */
-export const answerTopic = perform<EventOf<"topic">>(({ context, event }) => {
+export const answerTopic = perform<EventOf<"topic">>((context, event) => {
   const saying = findAnswer(event, context);
   return saying === undefined ? [] : [{ type: "say", saying }];
 });
@@ -23,7 +23,30 @@ export const beginWithNamed = {
   params: ({ event }: ActionArguments<EventOf<"start" | "service">>) => event.campaign,
 } as const;
 
-/** From the first word to the first question: language, welcome. */
+const noteLinked = {
+  target: "links",
+  actions: {
+    type: "noteLinked",
+    params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked,
+  },
+} as const;
+
+/** The accounts are told; those of which one is not sure are asked back. */
+const told = statechart.createStateConfig({
+  on: {
+    accounts: {
+      target: "links",
+      actions: [{ type: "followAccounts", params: ({ event }) => event.accounts }, "endAccounts"],
+    },
+    doubt: {
+      target: "accounts-doubt",
+      reenter: true,
+      actions: { type: "noteDoubted", params: ({ event }) => event.accounts },
+    },
+  },
+});
+
+/** From the first word to the steps: language, welcome, which accounts, and whether they are linked. */
 export const openingStates = {
   /** Nothing has been said yet. */
   fresh: statechart.createStateConfig({
@@ -76,5 +99,51 @@ export const openingStates = {
       { guard: "hasOneAccount", target: "links", actions: ["followOnlyAccount", "endAccounts"] },
       { target: "accounts" },
     ],
+  }),
+
+  accounts: statechart.createStateConfig({
+    ...asking("accounts"),
+    on: {
+      ...told.on,
+      tick: {
+        target: "accounts",
+        reenter: true,
+        actions: { type: "tick", params: ({ event }) => event.account },
+      },
+      ticked: { guard: "hasTicked", target: "links", actions: ["followTicked", "endAccounts"] },
+      back: [
+        { guard: "hasSeveralCampaigns", target: "service" },
+        { target: "accounts", reenter: true, actions: tell("back.first") },
+      ],
+    },
+  }),
+
+  "accounts-doubt": statechart.createStateConfig({
+    ...asking("accounts-doubt"),
+    on: { ...told.on, no: { target: "accounts" }, back: { target: "accounts" } },
+  }),
+
+  /** Asks about one link group after the other, then gives the steps. */
+  links: statechart.createStateConfig({
+    always: [
+      { guard: "hasUnansweredGroup", target: "linked" },
+      { target: "next", actions: giveSteps },
+    ],
+  }),
+
+  linked: statechart.createStateConfig({
+    ...asking("linked"),
+    on: {
+      linked: [
+        { guard: { type: "isUnknown", params: ({ event }) => event.linked }, target: "linked-look" },
+        noteLinked,
+      ],
+      back: { target: "accounts" },
+    },
+  }),
+
+  "linked-look": statechart.createStateConfig({
+    ...asking("linked-look"),
+    on: { linked: noteLinked, back: { target: "linked" } },
   }),
 };

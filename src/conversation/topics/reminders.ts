@@ -1,22 +1,16 @@
 import { not } from "xstate";
-import { campaignToDo } from "../campaign-meant.ts";
-import {
-  reasonAgainst,
-  reasonAgainstMoving,
-  refusalSaying,
-  setting,
-  wishedReminder,
-} from "../reminder-wish.ts";
-import { reminderEffect } from "../say-about.ts";
-import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
+import { movedRefusalSaying, setting, wishedReminder, wishRefusalSaying } from "../reminder-wish.ts";
+import { reminderEffect } from "../say-reminder.ts";
+import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { Effect, EventOf } from "../vocabulary.ts";
+import { campaignToDo } from "../what-is-meant.ts";
 import { dateTransitions, nothingHere, pastCampaign } from "./steps.ts";
 
 const toNext = { target: "next", actions: "endReminder" } as const;
 
 /** Ends one reminder and says so. */
 const cancelReminder = [
-  perform<EventOf<"cancel-reminder">>(({ event: { reminder } }) => [
+  perform<EventOf<"cancel-reminder">>((_, { reminder }) => [
     { type: "cancel-reminders", campaign: reminder.campaign, slot: reminder.slot },
   ]),
   {
@@ -45,13 +39,13 @@ export const remindersStates = {
       {
         guard: "isWishRefused",
         target: "reminding",
-        actions: [say(({ context }) => refusalSaying(reasonAgainst(context) ?? "unclear", context)), "wish"],
+        actions: [say(wishRefusalSaying), "wish"],
       },
       { guard: "isWishQuiet", target: "remind-quiet", actions: "noteQuietHour" },
       {
         target: "remind-set",
         actions: [
-          perform(({ context }): readonly Effect[] => {
+          perform((context): readonly Effect[] => {
             const { replaces } = context.dialogue;
             const set = setting(wishedReminder(context));
             if (replaces === undefined) return set;
@@ -111,28 +105,20 @@ export const remindersStates = {
           actions: [
             { type: "moveReminder", params: ({ event }) => event.zone },
             { type: "noteZone", params: ({ event }) => event.zone },
-            perform(({ context }) => setting(context.dialogue.reminder)),
+            perform(({ dialogue }) => setting(dialogue.reminder)),
           ],
         },
         {
           target: "reminding",
           // What replaces it ends the reminder whose hour is not fine there.
           actions: [
-            say(({ context, event }) =>
-              refusalSaying(reasonAgainstMoving(context, event.zone) ?? "past", context),
-            ),
+            say((context, event) => movedRefusalSaying(context, event.zone)),
             "replaceReminder",
             { type: "noteZone", params: ({ event }) => event.zone },
           ],
         },
       ],
-      // The second time in a row, menu and help are offered as everywhere.
-      "not-understood": {
-        guard: "isFirstMisunderstanding",
-        target: "zone",
-        reenter: true,
-        actions: ["countMisunderstood", tell("zone.unknown")],
-      },
+      "not-understood": sayOnce("zone", "zone.unknown"),
       back: { target: "reminding" },
     },
   }),
@@ -158,12 +144,12 @@ export const remindersAnywhere = statechart.createStateConfig({
     "no-more": {
       target: "#question",
       actions: [
-        perform(({ event: { campaign } }) => [{ type: "cancel-reminders", ...(campaign && { campaign }) }]),
+        perform((_, { campaign }) => [{ type: "cancel-reminders", ...(campaign && { campaign }) }]),
         tell("due.ended"),
       ],
     },
     // Says its say beside the question that is open, and leaves it open.
-    "reminder-due": { actions: perform(({ context, event }) => [reminderEffect(context, event.reminder)]) },
+    "reminder-due": { actions: perform((context, event) => [reminderEffect(context, event.reminder)]) },
     "my-reminders": [
       { guard: "hasReminders", target: ".aside.my-reminders" },
       { target: "#question", actions: tell("my-reminders.none") },

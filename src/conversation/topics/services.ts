@@ -1,37 +1,21 @@
 import { and, not } from "xstate";
 import { unknownServiceSaying } from "../questions/services.ts";
-import { friendSaying } from "../say-friend.ts";
-import { introOf } from "../say-welcome.ts";
-import { asking, say, statechart, tell } from "../statechart.ts";
+import { introOf } from "../say-about.ts";
+import { friendSaying } from "../say-links.ts";
+import { answer, asking, say, statechart, tell, turning } from "../statechart.ts";
 import { judgeLink } from "./opening.ts";
 import { accountsFirst, nothingToDo } from "./steps.ts";
 
 /** Which service, and on to it. */
 export const servicesStates = {
-  service: statechart.createStateConfig({
-    ...asking("service"),
-    on: {
-      more: {
-        guard: "hasMoreServices",
-        target: "service",
-        reenter: true,
-        actions: { type: "turnPage", params: { of: "page", by: 1 } },
-      },
-      back: {
-        guard: { type: "isBeyondFirst", params: "page" },
-        target: "service",
-        reenter: true,
-        actions: { type: "turnPage", params: { of: "page", by: -1 } },
-      },
-    },
-  }),
+  service: statechart.createStateConfig({ ...asking("service"), on: turning("service", "page") }),
 
   /** A service was chosen: the person goes on with it, or begins it. */
   chosen: statechart.createStateConfig({
     always: [
       { guard: and(["isFollowing", not("beginsAnew")]), target: "links" },
       { guard: "hasNothingToDo", target: "route" },
-      { target: "route", actions: say(({ context }) => ({ text: [introOf(context)] })) },
+      { target: "route", actions: say((context) => ({ text: [introOf(context)] })) },
     ],
   }),
 };
@@ -44,26 +28,7 @@ export const servicesAsides = {
   /** How far one is with each service. */
   where: statechart.createStateConfig({ ...asking("where") }),
 
-  sources: statechart.createStateConfig({
-    ...asking("sources"),
-    on: {
-      more: {
-        guard: "hasMoreSources",
-        target: "sources",
-        reenter: true,
-        actions: { type: "turnPage", params: { of: "sourcesPage", by: 1 } },
-      },
-      back: [
-        {
-          guard: { type: "isBeyondFirst", params: "sourcesPage" },
-          target: "sources",
-          reenter: true,
-          actions: { type: "turnPage", params: { of: "sourcesPage", by: -1 } },
-        },
-        { target: "#question" },
-      ],
-    },
-  }),
+  sources: statechart.createStateConfig({ ...asking("sources"), on: turning("sources", "sourcesPage") }),
 };
 
 /** What leads to services, links and sources at any moment. */
@@ -79,24 +44,13 @@ export const servicesAnywhere = statechart.createStateConfig({
       target: ".aside.which-service",
       actions: { type: "noteAmong", params: ({ event }) => event.campaigns },
     },
-    "unknown-service": {
-      target: "#question",
-      actions: say(({ context }) => unknownServiceSaying(context)),
-    },
+    "unknown-service": { target: "#question", actions: say(unknownServiceSaying) },
     where: [
       { guard: "followsAny", target: ".aside.where" },
       { target: "#question", actions: tell("where.none") },
     ],
     link: { target: "#question", actions: ["askBriefly", judgeLink] },
     sources: [{ guard: "hasCampaign", target: ".aside.sources", actions: "showFirstSources" }, accountsFirst],
-    "for-a-friend": [
-      nothingToDo,
-      {
-        guard: "hasCampaign",
-        target: "#question",
-        actions: ["askBriefly", say(({ context }) => friendSaying(context))],
-      },
-      accountsFirst,
-    ],
+    "for-a-friend": [nothingToDo, { guard: "hasCampaign", ...answer(friendSaying) }, accountsFirst],
   },
 });

@@ -1,15 +1,13 @@
 import { not } from "xstate";
-import { campaignDone } from "../campaign-meant.ts";
-import { type Context, currentCampaign } from "../context.ts";
-import { nameStep } from "../required-steps.ts";
+import { currentCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
+import { namesOf } from "../required-steps.ts";
 import { brokenLinkSaying, stepsSayings } from "../say-steps.ts";
-import { namedSteps, stepsToDoNow } from "../sent-steps.ts";
-import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
-import type { TextKey } from "../text-key.ts";
-import type { EventOf, Phrase, reports } from "../vocabulary.ts";
+import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
+import type { EventOf, reports } from "../vocabulary.ts";
+import { campaignDone, namedSteps } from "../what-is-meant.ts";
 
 /** Names the messages with what the person has to do. */
-export const giveSteps = perform(({ context }) =>
+export const giveSteps = perform((context) =>
   stepsSayings(context).map((saying) => ({ type: "say", saying })),
 );
 
@@ -30,11 +28,7 @@ export const unlessFollowing = [
 export const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
 
 /** What is said in place of forms if there are none. */
-export const nothingToDo = {
-  guard: "hasNothingToDo",
-  target: "#question",
-  actions: tell("nothing-to-do.text"),
-} as const;
+export const nothingToDo = { ...nothingHere, target: "#question" } as const;
 
 /** The button of an old reminder, whose campaign is no longer on offer. */
 export const pastCampaign = {
@@ -111,17 +105,16 @@ export const stepsStates = {
       {
         guard: "hasStepsToDo",
         target: "next",
-        actions: tell("done.remaining", ({ context }) => {
-          const campaign = currentCampaign(context).id;
-          return { forms: { list: stepsToDoNow(context).map(({ id }) => nameStep(campaign, id)) } };
-        }),
+        actions: tell("done.remaining", (context) => ({
+          forms: namesOf(currentCampaign(context).id, stepsToDoNow(context)),
+        })),
       },
       {
         target: "aftercare",
         // With the last step the reminders end, and the wait for the answer begins.
         actions: [
-          perform(({ context }) => [{ type: "cancel-reminders", campaign: currentCampaign(context).id }]),
-          say(({ context }) => ({ text: [{ key: "done.text", campaign: currentCampaign(context).id }] })),
+          perform((context) => [{ type: "cancel-reminders", campaign: currentCampaign(context).id }]),
+          say((context) => ({ text: [ofCampaign("done.text", context)] })),
         ],
       },
     ],
@@ -141,41 +134,29 @@ export const stepsAnywhere = statechart.createStateConfig({
       nothingToDo,
       {
         guard: "hasCampaign",
-        target: "#question",
-        actions: [
-          "askBriefly",
-          say(({ context }) => ({
-            text: [ofCampaign("ready-text.text", context)],
-            copy: ofCampaign("ready-text.copy", context),
-          })),
-        ],
+        ...answer((context) => ({
+          text: [ofCampaign("ready-text.text", context)],
+          copy: ofCampaign("ready-text.copy", context),
+        })),
       },
       accountsFirst,
     ],
     "what-is-used": [
       {
         guard: "hasCampaign",
-        target: "#question",
-        actions: [
-          "askBriefly",
-          say(({ context }) => ({
-            text: [
-              ofCampaign("uses.used", context),
-              ofCampaign("uses.not-used", context),
-              { key: "sources.how" },
-            ],
-          })),
-        ],
+        ...answer((context) => ({
+          text: [
+            ofCampaign("uses.used", context),
+            ofCampaign("uses.not-used", context),
+            { key: "sources.how" },
+          ],
+        })),
       },
       accountsFirst,
     ],
     "link-broken": [
       nothingToDo,
-      {
-        guard: "isFollowing",
-        target: "#question",
-        actions: say(({ context }) => brokenLinkSaying(context)),
-      },
+      { guard: "isFollowing", target: "#question", actions: say(brokenLinkSaying) },
       accountsFirst,
     ],
     done: [
@@ -193,7 +174,3 @@ export const stepsAnywhere = statechart.createStateConfig({
     ],
   },
 });
-
-function ofCampaign(key: TextKey, { dialogue }: Context): Phrase {
-  return { key, ...(dialogue.campaign !== undefined && { campaign: dialogue.campaign }) };
-}

@@ -5,7 +5,7 @@ import type { Wording } from "../../../src/app/ports.ts";
 import { campaignTexts } from "../../../src/content/campaign-texts.ts";
 import { operatorTexts, telegramProfiles } from "../../../src/content/channel-texts.ts";
 import { namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
-import { countdownSaying } from "../../../src/conversation/say-countdown.ts";
+import { countdownSaying } from "../../../src/conversation/say-links.ts";
 import type { TextKey } from "../../../src/conversation/text-key.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
 import { content, general } from "../../support/bot-under-test.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { instantAt, type WallTime, wallTimeAt } from "../../src/conversation/wall-clock.ts";
+import { instantAt, type WallTime, wallTimeAt } from "../../src/conversation/calendar-day.ts";
 
 const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
 const anyZone = fc.constantFrom(...zones);

@@ -1,0 +1,133 @@
+import type { Campaign, CampaignId } from "../campaigns/schema.ts";
+import {
+  type Context,
+  currentCampaign,
+  followedCampaigns,
+  nameCampaign,
+  nothingFollowed,
+} from "./context.ts";
+import { daysLeft, phaseOf } from "./due.ts";
+import { addressesOf, nameStep, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import type { Instant, Language, Link, LinkVerdict, Param, Phrase, Saying, SiteOwner } from "./vocabulary.ts";
+
+const mostLinks = 6;
+/** How many characters of addresses leave room for the message around them on a button for copying. */
+const mostOfAddresses = 140;
+
+/** Returns a button for each form, the required ones first. */
+export function mainLinks(
+  { facts }: Context,
+  campaign: Campaign,
+  steps: readonly RequiredStep[],
+): readonly Link[] {
+  const phase = phaseOf(campaign, facts.now);
+  return steps.flatMap((step) =>
+    addressesOf(campaign, step.id, phase)
+      .slice(0, 1)
+      .map((url): Link => ({ label: { key: `steps.${step.id}.open`, campaign: campaign.id }, url })),
+  );
+}
+
+/** Returns the further addresses of each form, for when the main one does not work. */
+export function otherLinks(context: Context, steps: readonly RequiredStep[]): readonly Link[] {
+  const campaign = currentCampaign(context);
+  const phase = phaseOf(campaign, context.facts.now);
+  return steps.flatMap((step) => {
+    const params = { form: nameStep(campaign.id, step.id) };
+    const label: Phrase = { key: "link-broken.other", campaign: campaign.id, params };
+    return addressesOf(campaign, step.id, phase)
+      .slice(1)
+      .map((url): Link => ({ label, url }));
+  });
+}
+
+/** Says whether an address is genuine, with the right ones if the bot does not give it. */
+export function linkSaying(judged: LinkVerdict, context: Context): Saying {
+  // No messenger makes a link of it.
+  const shown = judged.shown.replaceAll(".", "·");
+  const owner = judged.verdict === "unknown" ? undefined : judged.owner;
+  const params = { shown, ...(owner !== undefined && { owner: nameOf(owner, context) }) };
+  const text: readonly Phrase[] = [{ key: `link.${judged.verdict}`, params }];
+  if (judged.verdict === "official") return { text };
+  const links = rightLinks(owner, context);
+  if (links.length > 0) return { text: [...text, { key: "link.right-ones" }], links };
+  return { text: [...text, { key: owner === undefined ? "link.choose" : "link.none" }] };
+}
+
+/** Says a short message to forward, with a link to this bot; to the forms if the channel has no such link. */
+export function friendSaying(context: Context): Saying {
+  const { facts, person } = context;
+  const campaign = currentCampaign(context);
+  const invitation = invitationTo(campaign, person.language ?? facts.defaultLanguage, facts.invitation);
+  const link = invitation ?? shortenedAddresses(everyLink(context, campaign));
+  const params = { campaign: nameCampaign(campaign.id), link };
+  return {
+    text: [{ key: "friend.text", campaign: campaign.id }],
+    copy: { key: "friend.copy", campaign: campaign.id, params },
+  };
+}
+
+/** What a community reads of a campaign whose date is ahead, with a link to the private chat if there is one. */
+export function countdownSaying(
+  campaign: Campaign,
+  now: Instant,
+  language: Language,
+  invitation: string | undefined,
+): Saying {
+  const url = invitationTo(campaign, language, invitation);
+  const isLastDay = phaseOf(campaign, now) === "last-day";
+  const params = {
+    campaign: { key: "name", campaign: campaign.id },
+    lastDay: { day: campaign.dates?.lastDay ?? "" },
+    ...(!isLastDay && { count: daysLeft(campaign, now) }),
+  } as const;
+  return {
+    text: [{ key: isLastDay ? "countdown.last-day" : "countdown.before", params }, { key: "countdown.how" }],
+    ...(url !== undefined && { links: [{ label: { key: "countdown.open" }, url }] }),
+  };
+}
+
+/** The deep link to this bot, if the channel has one. */
+function invitationTo({ id }: Campaign, language: Language, template: string | undefined) {
+  return template?.replace("{campaign}", id).replace("{language}", language);
+}
+
+/** As many addresses as there is room for; the first in any case. */
+function shortenedAddresses(links: readonly Link[]): string {
+  return links.reduce((addresses, { url }) => {
+    const longer = `${addresses} ${url}`.trimStart();
+    return addresses === "" || longer.length <= mostOfAddresses ? longer : addresses;
+  }, "");
+}
+
+function nameOf(owner: SiteOwner, { facts }: Context): Param {
+  if ("campaign" in owner) return { key: "company", campaign: owner.campaign };
+  return facts.authorities.get(owner.country)?.authority ?? owner.country;
+}
+
+/** The owner's links; else those of the services that the person follows, or of the current one. */
+function rightLinks(owner: SiteOwner | undefined, context: Context): readonly Link[] {
+  if (owner !== undefined && "country" in owner) {
+    const authority = context.facts.authorities.get(owner.country);
+    return authority ? [{ label: { key: `complaint.open.${authority.page}` }, url: authority.link }] : [];
+  }
+  const followed = followedCampaigns(context);
+  const { campaign = "" } = context.dialogue;
+  const ids = owner === undefined ? (followed.length > 0 ? followed : [campaign]) : [owner.campaign];
+  return ids.flatMap((id) => linksOf(id, context)).slice(0, mostLinks);
+}
+
+function linksOf(id: CampaignId, context: Context): readonly Link[] {
+  const campaign = context.facts.campaigns.get(id);
+  if (campaign === undefined) return [];
+  const following = context.person.following[id];
+  const theirs = following ? mainLinks(context, campaign, requiredSteps(campaign, following)) : [];
+  return theirs.length > 0 ? theirs : everyLink(context, campaign);
+}
+
+/** A button for the form of each account, whichever a person has. */
+function everyLink(context: Context, campaign: Campaign): readonly Link[] {
+  const accounts = campaign.accounts.map(({ id }) => id);
+  if (accounts.length === 0) return [];
+  return mainLinks(context, campaign, requiredSteps(campaign, { ...nothingFollowed, accounts }));
+}

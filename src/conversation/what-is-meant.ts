@@ -1,0 +1,55 @@
+import type { AccountId, CampaignId } from "../campaigns/schema.ts";
+import { type Context, currentFollowing, followedCampaigns, inCampaign, stepsToDoNow } from "./context.ts";
+import { failedObjections, openObjections } from "./objections.ts";
+import type { StepId } from "./vocabulary.ts";
+
+/** Those of these accounts that the person has in the current campaign. */
+export function ownAccounts(context: Context, accounts: readonly AccountId[]): readonly AccountId[] {
+  const own = currentFollowing(context).accounts;
+  return accounts.filter((account) => own.includes(account));
+}
+
+/** The person's accounts that were named in this step. */
+export function namedAccounts(context: Context): readonly AccountId[] {
+  return ownAccounts(context, context.turn.accounts ?? []);
+}
+
+/** What is done with the accounts that were named: one form may cover several. */
+export function namedSteps(context: Context): readonly StepId[] {
+  const named = namedAccounts(context);
+  return stepsToDoNow(context)
+    .map(({ covers }) => covers)
+    .filter((covers) => covers.some((covered) => named.includes(covered)))
+    .flat();
+}
+
+/**
+ * The campaign of which something was done: the one that the person follows with these accounts, else one with steps to do.
+ * As in all that follow, the current campaign is preferred, and undefined means that none fits.
+ */
+export function campaignDone(context: Context, accounts: readonly AccountId[]): CampaignId | undefined {
+  return firstFollowed(context, (one) => ownAccounts(one, accounts).length > 0) ?? campaignToDo(context);
+}
+
+/** A campaign that the person follows, with steps to do. */
+export function campaignToDo(context: Context): CampaignId | undefined {
+  return firstFollowed(context, (one) => stepsToDoNow(one).length > 0);
+}
+
+/** A campaign that the person follows, with an objection that was sent and not confirmed. */
+export function campaignUnconfirmed(context: Context): CampaignId | undefined {
+  return firstFollowed(context, (one) => openObjections(one).length + failedObjections(one).length > 0);
+}
+
+/** The only campaign that there is; undefined if there are several. */
+export function onlyCampaign({ facts }: Context): CampaignId | undefined {
+  const [first, ...others] = facts.campaigns.keys();
+  return others.length === 0 ? first : undefined;
+}
+
+function firstFollowed(context: Context, matches: (one: Context) => boolean): CampaignId | undefined {
+  const followed = followedCampaigns(context);
+  const { campaign } = context.dialogue;
+  const inOrder = campaign !== undefined && followed.includes(campaign) ? [campaign, ...followed] : followed;
+  return inOrder.find((id) => matches(inCampaign(context, id)));
+}
