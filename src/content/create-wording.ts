@@ -4,7 +4,7 @@ import type { TextKey } from "../conversation/text-key.ts";
 import type { Language, Param, Phrase, Zone } from "../conversation/vocabulary.ts";
 import { writeCalendar } from "./calendar.ts";
 import { plainText, readMarkup, writeInstant } from "./markup.ts";
-import type { Locale } from "./read-locales.ts";
+import type { Locale } from "./read-content.ts";
 import { namespaceOf, shared, withEveryForm } from "./texts.ts";
 import { cityOf, createTimeFormats, type TimeFormats } from "./time-formats.ts";
 
