@@ -2,7 +2,7 @@ import { ChannelError, StartError, StoreError } from "./app/ports.ts";
 import { CampaignError } from "./campaigns/read-campaigns.ts";
 import { DataFileError } from "./campaigns/read-data-file.ts";
 import { ConfigError } from "./config.ts";
-import { ContentError } from "./content/read-locales.ts";
+import { ContentError } from "./content/read-content.ts";
 import { printProblem } from "./log.ts";
 
 /** A command line that is wrong; its message says what is expected. */

@@ -20,39 +20,37 @@ ICAL.foldLength = 74;
 
 /** Writes a calendar file (RFC 5545) with one entry of a quarter of an hour, and an alarm at its beginning. */
 export function writeCalendar(entry: Entry): NonNullable<OutgoingMessage["file"]> {
-  const alarm = component("valarm", {
-    action: "DISPLAY",
-    trigger: ICAL.Duration.fromSeconds(0),
-    description: entry.title,
-  });
-  const event = component(
+  const alarm = [
+    "valarm",
+    [text("action", "DISPLAY"), ["trigger", {}, "duration", "PT0S"], text("description", entry.title)],
+    [],
+  ];
+  const event = [
     "vevent",
-    {
-      uid: entry.id,
-      dtstamp: inUtc(entry.now),
-      dtstart: inUtc(entry.at),
-      dtend: inUtc(entry.at + quarterOfAnHour),
-      summary: entry.title,
-      description: entry.description,
-    },
-    alarm,
-  );
-  const head = { version: "2.0", prodid: "-//Objecteur//Objecteur//EN", method: "PUBLISH" };
-  const content = `${component("vcalendar", head, event).toString()}\r\n`;
+    [
+      text("uid", entry.id),
+      inUtc("dtstamp", entry.now),
+      inUtc("dtstart", entry.at),
+      inUtc("dtend", entry.at + quarterOfAnHour),
+      text("summary", entry.title),
+      text("description", entry.description),
+    ],
+    [alarm],
+  ];
+  const head = [
+    text("version", "2.0"),
+    text("prodid", "-//Objecteur//Objecteur//EN"),
+    text("method", "PUBLISH"),
+  ];
+  const content = ICAL.stringify(["vcalendar", head, [event]]);
   return { name: entry.fileName, mimeType: "text/calendar", content };
 }
 
-function component(
-  name: string,
-  properties: Readonly<Record<string, string | ICAL.Time | ICAL.Duration>>,
-  within?: ICAL.Component,
-): ICAL.Component {
-  const made = new ICAL.Component(name);
-  for (const [property, value] of Object.entries(properties)) made.addPropertyWithValue(property, value);
-  if (within !== undefined) made.addSubcomponent(within);
-  return made;
+/** A property as jCal writes it (RFC 7265): name, parameters, type and value. */
+function text(name: string, value: string) {
+  return [name, {}, "text", value];
 }
 
-function inUtc(instant: Instant): ICAL.Time {
-  return ICAL.Time.fromJSDate(new Date(instant), true);
+function inUtc(name: string, instant: Instant) {
+  return [name, {}, "date-time", `${new Date(instant).toISOString().slice(0, 19)}Z`];
 }

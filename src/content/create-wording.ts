@@ -1,12 +1,13 @@
 import { createInstance, type i18n } from "i18next";
+import { LRUCache } from "lru-cache";
 import type { RichText, Wording } from "../app/ports.ts";
 import type { TextKey } from "../conversation/text-key.ts";
-import type { Language, Param, Phrase, Zone } from "../conversation/vocabulary.ts";
+import type { Instant, Language, Param, Phrase, Zone } from "../conversation/vocabulary.ts";
 import { writeCalendar } from "./calendar.ts";
 import { plainText, readMarkup, writeInstant } from "./markup.ts";
-import type { Locale } from "./read-locales.ts";
+import type { Locale } from "./read-content.ts";
 import { namespaceOf, shared, withEveryForm } from "./texts.ts";
-import { cityOf, createTimeFormats, type TimeFormats } from "./time-formats.ts";
+import { cityOf, createTimeFormats } from "./time-formats.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -14,11 +15,6 @@ declare module "i18next" {
     resources: Readonly<Record<"conversation" | `campaigns/${string}`, Readonly<Record<TextKey, string>>>>;
   }
 }
-
-type TimeParam = Extract<
-  Param,
-  { readonly day: string } | { readonly month: string } | { readonly timeIn: Zone } | { readonly zone: Zone }
->;
 
 /** How many written texts are cached: far more than a day needs, some megabytes at most. */
 const mostWritten = 5_000;
@@ -28,35 +24,28 @@ export function createWording(locales: readonly Locale[]): Wording {
   const texts = createTexts(locales);
   const times = createTimeFormats();
   const lists = new Map<Language, Intl.ListFormat>();
-  /** Cache of written texts: many people get the same ones. */
-  const written = new Map<string, Written>();
+  /** Many people get the same texts. */
+  const written = new LRUCache<string, { readonly rich: RichText; readonly plain: string }>({
+    max: mostWritten,
+  });
 
-  function write(phrase: Phrase, given: Language): Written {
-    const name = `${given} ${JSON.stringify(phrase)}`;
+  function write(phrase: Phrase, language: Language) {
+    const name = `${language} ${JSON.stringify(phrase)}`;
     const known = written.get(name);
     if (known !== undefined) return known;
-    if (written.size >= mostWritten) written.clear();
-    const fresh = bothWays(markupOf(phrase, given));
+    const rich = readMarkup(markupOf(phrase, language));
+    const fresh = { rich, plain: plainText(rich) };
     written.set(name, fresh);
     return fresh;
   }
 
-  function markupOf(phrase: Phrase, given: Language): string {
+  function markupOf({ key, campaign, params = {}, ...phrase }: Phrase, given: Language): string {
     const language = phrase.language ?? given;
-    return texts.t(phrase.key, {
-      lng: language,
-      ns: phrase.campaign === undefined ? "conversation" : namespaceOf(phrase.campaign),
-      ...(phrase.params && valuesOf(phrase.params, language)),
-    });
-  }
-
-  function valuesOf(
-    params: NonNullable<Phrase["params"]>,
-    language: Language,
-  ): Record<string, string | number> {
-    return Object.fromEntries(
+    const values: Record<string, string | number> = Object.fromEntries(
       Object.entries(params).map(([name, param]) => [name, writeParam(param, language)]),
     );
+    const ns = campaign === undefined ? "conversation" : namespaceOf(campaign);
+    return texts.t(key, { lng: language, ns, ...values });
   }
 
   function writeParam(param: Param, language: Language): string | number {
@@ -69,16 +58,17 @@ export function createWording(locales: readonly Locale[]): Wording {
     if ("key" in param) return markupOf(param, language);
     if ("list" in param)
       return listFormat(language).format(param.list.map((phrase) => markupOf(phrase, language)));
-    if ("country" in param) return countryIn(language, param.country);
+    if ("country" in param)
+      return new Intl.DisplayNames([language], { type: "region" }).of(param.country) ?? param.country;
     return writeTime(param, language);
   }
 
   function writeTime(param: TimeParam, language: Language): string {
     if ("day" in param) return times.day(param.day, language);
     if ("month" in param) return times.month(param.month, language);
-    if ("timeIn" in param) return nameOfZone(texts, param.timeIn, language);
+    if ("timeIn" in param) return nameOfZone(param.timeIn, language);
     if ("dayOf" in param) return times.dayOf(param.dayOf, param.zone, language);
-    return writeInstant(param.instant, param.zone, momentOf(texts, times, param, language));
+    return writeInstant(param.instant, param.zone, momentOf(param.instant, param.zone, language));
   }
 
   function listFormat(language: Language): Intl.ListFormat {
@@ -87,12 +77,30 @@ export function createWording(locales: readonly Locale[]): Wording {
     return known;
   }
 
-  const render = (phrase: Phrase, language: Language): RichText => write(phrase, language).rich;
-  const plain = (phrase: Phrase, language: Language): string => write(phrase, language).plain;
+  /** Writes a moment with weekday, hour and zone, in the language's own order. */
+  function momentOf(instant: Instant, zone: Zone, language: Language): string {
+    const clock = times.clock(instant, zone, language);
+    const sharp = clock.minute === "00" && { context: "sharp" };
+    return texts.t("time.moment", {
+      lng: language,
+      day: times.dayOf(instant, zone, language),
+      time: texts.t("time.clock", { lng: language, ...clock, ...sharp }),
+      zone: nameOfZone(zone, language),
+    });
+  }
 
+  /** Writes a zone as people call it: by a text of its own, else after its city, which may begin with a vowel. */
+  function nameOfZone(zone: Zone, language: Language): string {
+    const city = cityOf(zone);
+    const usual = /^[aeiouyhéè]/iu.test(city) ? "vowel" : "";
+    const context = texts.exists("time.zone", { lng: language, context: zone }) ? zone : usual;
+    return texts.t("time.zone", { lng: language, city, context });
+  }
+
+  const plain = (phrase: Phrase, language: Language): string => write(phrase, language).plain;
   return {
-    languages: locales.map((locale) => locale.language),
-    render,
+    languages: locales.map(({ language }) => language),
+    render: (phrase, language) => write(phrase, language).rich,
     plain,
     calendar({ reminder, title, text }, language, now) {
       return writeCalendar({
@@ -107,20 +115,10 @@ export function createWording(locales: readonly Locale[]): Wording {
   };
 }
 
-function countryIn(language: Language, country: string): string {
-  return new Intl.DisplayNames([language], { type: "region" }).of(country) ?? country;
-}
-
-/** A text with its markup parsed, and without markup. */
-interface Written {
-  readonly rich: RichText;
-  readonly plain: string;
-}
-
-function bothWays(markup: string): Written {
-  const rich = readMarkup(markup);
-  return { rich, plain: plainText(rich) };
-}
+type TimeParam = Exclude<
+  Param,
+  string | number | Phrase | { readonly list: unknown } | { readonly country: unknown }
+>;
 
 function createTexts(locales: readonly Locale[]): i18n {
   const texts = createInstance();
@@ -141,31 +139,4 @@ function createTexts(locales: readonly Locale[]): i18n {
     },
   });
   return texts;
-}
-
-/** Writes a moment with weekday, hour and zone, in the language's own order. */
-function momentOf(
-  texts: i18n,
-  times: TimeFormats,
-  { instant, zone }: { readonly instant: number; readonly zone: string },
-  language: Language,
-): string {
-  const { day, hour, minute } = times.moment(instant, zone, language);
-  const sharp = minute === "00" && { context: "sharp" };
-  const time = texts.t("time.clock", { lng: language, hour, minute, ...sharp });
-  const place = nameOfZone(texts, zone, language);
-  return texts.t("time.moment", { lng: language, day, time, zone: place });
-}
-
-/** Writes a zone as people call it, after its city. */
-function nameOfZone(texts: i18n, zone: Zone, language: Language): string {
-  const city = cityOf(zone);
-  const context = zoneContext(texts, zone, city, language);
-  return texts.t("time.zone", { lng: language, city, context });
-}
-
-/** i18next's context: the zone itself if it has a text of its own, else whether its city begins with a vowel. */
-function zoneContext(texts: i18n, zone: string, city: string, language: Language): string {
-  if (texts.exists("time.zone", { lng: language, context: zone })) return zone;
-  return /^[aeiouyhéè]/iu.test(city) ? "vowel" : "";
 }

@@ -1,12 +1,20 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { z } from "zod";
 import type { Wording } from "../app/ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import type { CountryWords } from "../understanding/read-place.ts";
+import { languagesIn } from "../folders.ts";
+import { readJsonFile } from "../read-json-file.ts";
+import { problemWith } from "../understanding/parse-template.ts";
+import type { DateWords } from "../understanding/read-date-words.ts";
+import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 import { createWording } from "./create-wording.ts";
-import { missingTexts } from "./missing-texts.ts";
-import { ContentError, type Locale, readLocales } from "./read-locales.ts";
-import type { Texts } from "./texts.ts";
+import { datesSchema } from "./dates-schema.ts";
+import { missingTexts } from "./required-texts.ts";
+import { campaignNamesSchema, countriesSchema, sentencesSchemas } from "./sentences-schema.ts";
+import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 
 /** The content of `locales/`. */
 export interface Content {
@@ -19,6 +27,30 @@ export interface Content {
   readonly countries: ReadonlyMap<Language, CountryWords>;
   /** A language without date words does without typed dates. */
   readonly dates: ReadonlyMap<Language, NonNullable<Locale["dates"]>>;
+}
+
+/** What one language has: texts by namespace, and what people may type in it. */
+export interface Locale {
+  readonly language: Language;
+  /** By namespace, which is also the file's name: `conversation`, `reminders`, `campaigns/<id>`. */
+  readonly texts: ReadonlyMap<string, Texts>;
+  readonly sentences: Sentences;
+  readonly campaignNames: ReadonlyMap<CampaignId, CampaignNames>;
+  readonly countries: CountryWords;
+  readonly dates: (DateWords & { readonly zones: ZoneWords }) | undefined;
+  /** The path of one of its files. */
+  readonly pathOf: (file: string) => string;
+}
+
+/** Every problem in `locales/`, each with its file and its place in it. */
+export class ContentError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "ContentError";
+    this.problems = problems;
+  }
 }
 
 interface ContentOptions {
@@ -49,4 +81,129 @@ export function readContent(
     countries: new Map(locales.map(({ language, countries }) => [language, countries])),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
   };
+}
+
+/**
+ * Reads every language: a folder within `folder` is a language. A campaign's texts may also be in one of the `further`
+ * folders. Problems are added to `problems`; what has one is left out.
+ */
+export function readLocales(
+  folder: string,
+  campaigns: readonly CampaignId[],
+  further: readonly string[],
+  problems: string[],
+): readonly Locale[] {
+  const languages = languagesIn(folder);
+  if (languages.length === 0) problems.push(`${folder}: holds no language; a language is a folder`);
+  return languages.flatMap((language) => {
+    const problem = problemWithTag(language);
+    if (problem !== undefined) problems.push(`${join(folder, language)}: ${problem}`);
+    return problem === undefined ? [readLocale(language, [...further, folder], campaigns, problems)] : [];
+  });
+}
+
+/** i18next knows a language by its canonical tag only. */
+function problemWithTag(language: Language): string | undefined {
+  const expected = 'expected a language tag such as "es" or "pt-BR" as the folder\'s name';
+  try {
+    const [canonical] = Intl.getCanonicalLocales(language);
+    return canonical === language ? undefined : `${expected}, here "${canonical}"`;
+  } catch {
+    return expected;
+  }
+}
+
+function readLocale(
+  language: Language,
+  folders: readonly string[],
+  campaigns: readonly CampaignId[],
+  problems: string[],
+): Locale {
+  const reader = createReader(language, folders, problems);
+  const { pathOf, readJson, check, read } = reader;
+  const texts = new Map(
+    [...shared, ...campaigns.map(namespaceOf)].flatMap((namespace): [string, Texts][] => {
+      const file = `${namespace}.json`;
+      const content = readJson(file);
+      return content === undefined ? [] : [[namespace, readTexts(content, pathOf(file), problems)]];
+    }),
+  );
+  return {
+    language,
+    texts,
+    sentences: readSentences(reader),
+    // Without it, countries are known by their names alone.
+    countries: read("countries.json", countriesSchema) ?? countriesSchema.parse({}),
+    campaignNames: new Map(
+      campaigns.flatMap((id): [CampaignId, CampaignNames][] => {
+        const namespace = namespaceOf(id);
+        const names = check(`${namespace}.json`, texts.get(namespace), campaignNamesSchema);
+        return names === undefined ? [] : [[id, names]];
+      }),
+    ),
+    dates: existsSync(pathOf("dates.json")) ? read("dates.json", datesSchema) : undefined,
+    pathOf,
+  };
+}
+
+function readSentences({ complain, read }: Reader): Sentences {
+  const { common: commonSchema, ...schemas } = sentencesSchemas;
+  const fileOf = (name: string) => `sentences/${name}.json`;
+  const common = read(fileOf("common"), commonSchema);
+  const files = Object.entries(schemas).map(
+    ([name, schema]) => [name, read(fileOf(name), schema) ?? {}] as const,
+  );
+  const templates = [
+    ...Object.entries(common?.rules.texts ?? {}).map(
+      ([name, template]) => ["common", `rules.${name}`, template] as const,
+    ),
+    ...files.flatMap(([name, lists]) =>
+      Object.entries(lists).flatMap(([key, list]) =>
+        list.map((template, index) => [name, `${key}.${index}`, template] as const),
+      ),
+    ),
+  ];
+  // Without the rules, each template that refers to one would count as wrong.
+  for (const [name, place, template] of templates) {
+    const problem = common && problemWith(template, common.rules);
+    if (problem !== undefined) complain(fileOf(name), place, problem);
+  }
+  return { common: common ?? commonSchema.parse({}), ...Object.fromEntries(files) } as Sentences;
+}
+
+type Reader = ReturnType<typeof createReader>;
+
+/** Reads the files of one language, each from the first of the folders that has it; a file with a problem is undefined. */
+function createReader(language: Language, folders: readonly string[], problems: string[]) {
+  const pathOf = (file: string): string => {
+    const paths = folders.map((folder) => join(folder, language, file));
+    return paths.find(existsSync) ?? paths.at(-1) ?? file;
+  };
+  const complain = (file: string, place: string, problem: string) =>
+    void problems.push(`${pathOf(file)}: ${place}: ${problem}`);
+
+  function readJson(file: string): unknown {
+    const read = readJsonFile(pathOf(file));
+    if ("content" in read) return read.content;
+    problems.push(read.problem);
+    return undefined;
+  }
+
+  function check<Read>(file: string, content: unknown, schema: z.ZodType<Read>): Read | undefined {
+    if (content === undefined) return undefined;
+    const { data, error } = schema.safeParse(content);
+    error?.issues.forEach((issue) => {
+      complain(file, issue.path.join(".") || "the whole file", messageOf(issue));
+    });
+    return data;
+  }
+
+  /** A file that is absent counts as empty. */
+  const read = <Read>(file: string, schema: z.ZodType<Read>): Read | undefined =>
+    check(file, existsSync(pathOf(file)) ? readJson(file) : {}, schema);
+  return { pathOf, complain, readJson, check, read };
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  return (issue.code === "invalid_key" ? issue.issues[0]?.message : undefined) ?? issue.message;
 }

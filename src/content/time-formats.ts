@@ -1,24 +1,5 @@
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 
-/** A moment on a person's clock, in parts. */
-export interface Moment {
-  /** With its weekday, such as "Friday 23 May". */
-  readonly day: string;
-  readonly hour: string;
-  readonly minute: string;
-}
-
-/** Writes days and hours in every language. */
-export interface TimeFormats {
-  /** A day of the calendar, such as "2025-05-26", with weekday and year. */
-  day(day: string, language: Language): string;
-  /** A month such as "2025-05", with its year. */
-  month(month: string, language: Language): string;
-  /** The day on which an instant falls in the zone, with its weekday. */
-  dayOf(instant: Instant, zone: Zone, language: Language): string;
-  moment(instant: Instant, zone: Zone, language: Language): Moment;
-}
-
 /** Returns the city that a zone is named after. */
 export function cityOf(zone: Zone): string {
   return zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
@@ -30,28 +11,23 @@ const habits: Readonly<Record<Language, { readonly first?: string; readonly afte
   en: { afterWeekday: " " },
 };
 
-/** Builds the formats, and caches them: creating one costs far more than using it. */
-export function createTimeFormats(): TimeFormats {
+const weekdayAndDay = { weekday: "long", day: "numeric", month: "long" } as const;
+
+/** Builds what writes days and hours in every language. The formats are cached: creating one costs far more than using it. */
+export function createTimeFormats() {
   const kept = new Map<string, Intl.DateTimeFormat>();
 
-  function format(language: Language, zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  function partsOf(instant: Instant, zone: Zone, language: Language, options: Intl.DateTimeFormatOptions) {
     const name = `${language} ${zone} ${Object.keys(options).join()}`;
     // British English: the day before the month, as in the rest of Europe.
     const locale = language === "en" ? "en-GB" : language;
-    const known = kept.get(name) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
-    kept.set(name, known);
-    return known;
+    const format = kept.get(name) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+    kept.set(name, format);
+    return format.formatToParts(instant);
   }
 
-  const weekdayAndDay = { weekday: "long", day: "numeric", month: "long" } as const;
-
-  function write(
-    instant: Instant,
-    zone: Zone,
-    language: Language,
-    options: Intl.DateTimeFormatOptions,
-  ): string {
-    const parts = format(language, zone, options).formatToParts(instant);
+  function write(...[instant, zone, language, options]: Parameters<typeof partsOf>): string {
+    const parts = partsOf(instant, zone, language, options);
     const { first, afterWeekday } = habits[language] ?? {};
     const written = ({ type, value }: Intl.DateTimeFormatPart, index: number) => {
       if (type === "day" && value === "1") return first;
@@ -60,27 +36,22 @@ export function createTimeFormats(): TimeFormats {
     return parts.map((part, index) => written(part, index) ?? part.value).join("");
   }
 
-  const dayOf = (instant: Instant, zone: Zone, language: Language) =>
-    write(instant, zone, language, weekdayAndDay);
-
   return {
-    day: (day, language) =>
+    /** A day of the calendar, such as "2025-05-26", with weekday and year. */
+    day: (day: string, language: Language) =>
       write(Date.parse(`${day}T12:00Z`), "UTC", language, { ...weekdayAndDay, year: "numeric" }),
-    month: (month, language) =>
+    /** A month such as "2025-05", with its year. */
+    month: (month: string, language: Language) =>
       write(Date.parse(`${month}-15T12:00Z`), "UTC", language, { month: "long", year: "numeric" }),
-    dayOf,
-    moment(instant, zone, language) {
-      const parts = format(language, zone, {
-        hour: "2-digit",
-        minute: "2-digit",
-        hourCycle: "h23",
-      }).formatToParts(instant);
-      const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
-      return {
-        day: dayOf(instant, zone, language),
-        hour: String(Number(part("hour"))),
-        minute: part("minute"),
-      };
+    /** The day on which an instant falls in the zone, with its weekday, such as "Friday 23 May". */
+    dayOf: (instant: Instant, zone: Zone, language: Language) =>
+      write(instant, zone, language, weekdayAndDay),
+    /** The hour and minute of an instant in the zone, such as "9" and "05". */
+    clock(instant: Instant, zone: Zone, language: Language) {
+      const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+      const parts = partsOf(instant, zone, language, options);
+      const { hour, minute = "" } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+      return { hour: String(Number(hour)), minute };
     },
   };
 }

@@ -41,6 +41,14 @@ export async function serveHttp({ host, port, routes, log }: HttpOptions): Promi
     // Without it, a busy connection would keep the process alive after its last answer.
     if (closing) context.header("connection", "close");
   });
+  app.use(async ({ req }, next) => {
+    // Hono's bodyLimit copies a request whose length is not said, and only a Request of Node's own can be copied.
+    if (req.method === "POST" && req.header("content-length") === undefined) {
+      const { url, method, headers, body } = req.raw;
+      req.raw = new Request(url, { method, headers, body, duplex: "half" });
+    }
+    await next();
+  });
   for (const route of routes) app.route("/", route);
   app.notFound((context) => context.text("Not found", 404));
   app.onError((error, context) => {

@@ -4,8 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { freshDays, staleFacts } from "../campaigns/stale-facts.ts";
-import { missingTexts } from "../content/missing-texts.ts";
-import { readLocales } from "../content/read-locales.ts";
+import { ContentError, readContent } from "../content/read-content.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { phaseOf } from "../conversation/due.ts";
 import type { Folders } from "../folders.ts";
@@ -29,10 +28,13 @@ export function listCampaigns(folders: Folders, today: string): string {
 }
 
 function problemsOfTexts({ locales }: Folders, campaigns: readonly Campaign[]): readonly string[] {
-  const problems: string[] = [];
-  const ids = campaigns.map(({ id }) => id);
-  const read = readLocales(locales, ids, [], problems);
-  return [...problems, ...missingTexts(read, campaigns)];
+  try {
+    readContent(locales, campaigns);
+    return [];
+  } catch (error) {
+    if (error instanceof ContentError) return error.problems;
+    throw error;
+  }
 }
 
 function titleOf(campaign: Campaign, today: string): string {

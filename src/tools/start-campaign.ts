@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
 import type { Campaign, Step } from "../campaigns/schema.ts";
-import { campaignTexts, hasConfirmation } from "../content/campaign-texts.ts";
+import { campaignTexts, hasConfirmation } from "../content/required-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { type Folders, languagesIn } from "../folders.ts";
 import { placeholder } from "../placeholders.ts";

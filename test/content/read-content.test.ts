@@ -2,8 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readContent } from "../../src/content/read-content.ts";
-import { ContentError } from "../../src/content/read-locales.ts";
+import { ContentError, readContent } from "../../src/content/read-content.ts";
 import { allCampaigns, localesFolder } from "../support/walk-conversation.ts";
 
 const shipped = [...allCampaigns.values()].filter(({ id }) => id === "meta");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "../../src/campaigns/schema.ts";
-import { campaignTexts } from "../../src/content/campaign-texts.ts";
+import { campaignTexts } from "../../src/content/required-texts.ts";
 import { type Context, newDialogue } from "../../src/conversation/context.ts";
 import { stepsSayings } from "../../src/conversation/say-steps.ts";
 import type { Saying } from "../../src/conversation/vocabulary.ts";

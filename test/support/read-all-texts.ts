@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { type Locale, readLocales } from "../../src/content/read-locales.ts";
+import { type Locale, readLocales } from "../../src/content/read-content.ts";
 import { entriesOf } from "../../src/content/texts.ts";
 import type { Language } from "../../src/conversation/vocabulary.ts";
 import { allCampaigns, furtherLocales, localesFolder } from "./walk-conversation.ts";

@@ -1,0 +1,164 @@
+import type { Campaign } from "../campaigns/schema.ts";
+import type { Locale } from "./read-content.ts";
+import { entriesOf, generalAnswers, namespaceOf, shared, withoutForm } from "./texts.ts";
+
+/** Lists each text that a language lacks, with file and key, so that none is missing in the middle of a conversation. */
+export function missingTexts(
+  locales: readonly Locale[],
+  campaigns: readonly Campaign[],
+  generalTopics: readonly string[] = [],
+): readonly string[] {
+  return [
+    ...shared.flatMap((namespace) => missingInOneLanguage(namespace, locales)),
+    ...locales.flatMap((locale) =>
+      lacking(locale, generalAnswers, generalTopics.flatMap(textsOfTopic), keysIn(locale, [generalAnswers])),
+    ),
+    ...campaigns.flatMap((campaign) =>
+      locales.flatMap((locale) => [
+        ...missingOfCampaign(campaign, locale),
+        ...unknownAccounts(campaign, locale),
+      ]),
+    ),
+  ];
+}
+
+/** The languages must agree on the keys of shared texts. */
+function missingInOneLanguage(namespace: string, locales: readonly Locale[]): readonly string[] {
+  const speaking = locales.filter(({ texts }) => texts.has(namespace));
+  const all = new Map(
+    speaking.flatMap((locale) =>
+      [...keysIn(locale, [namespace])].map((key) => [withoutForm(key), locale.pathOf(`${namespace}.json`)]),
+    ),
+  );
+  return speaking.flatMap((locale) =>
+    lacking(
+      locale,
+      namespace,
+      [...all.keys()],
+      keysIn(locale, [namespace]),
+      (key) => `; ${all.get(key)} has it`,
+    ),
+  );
+}
+
+function missingOfCampaign(campaign: Campaign, locale: Locale): readonly string[] {
+  const namespace = namespaceOf(campaign.id);
+  // A general answer to the same question does not stand in for the campaign's own.
+  const others = shared.filter((each) => each !== generalAnswers);
+  const own = keysIn(locale, [namespace, ...others]);
+  // Only the texts about the date are told how many days are left.
+  const said = [...own].filter((key) => !key.endsWith("_other") || key.startsWith("date."));
+  return lacking(locale, namespace, campaignTexts(campaign), new Set(said));
+}
+
+/** Lists those of the keys that are not there, in no form; nothing if the language lacks the file. */
+function lacking(
+  { texts, pathOf }: Locale,
+  namespace: string,
+  keys: readonly string[],
+  there: ReadonlySet<string>,
+  note = (_key: string) => "",
+): readonly string[] {
+  if (!texts.has(namespace)) return [];
+  return keys
+    .filter((key) => !there.has(key) && !there.has(`${key}_other`))
+    .map((key) => `${pathOf(`${namespace}.json`)}: ${key}: is missing${note(key)}`);
+}
+
+function keysIn({ texts }: Locale, namespaces: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    namespaces.flatMap((namespace) => entriesOf(texts.get(namespace) ?? {}).map(([key]) => key)),
+  );
+}
+
+function unknownAccounts(campaign: Campaign, locale: Locale): readonly string[] {
+  const accounts = campaign.accounts.map(({ id }) => id);
+  const path = locale.pathOf(`${namespaceOf(campaign.id)}.json`);
+  return Object.keys(locale.campaignNames.get(campaign.id)?.accounts ?? {})
+    .filter((account) => !accounts.includes(account))
+    .map((account) => `${path}: words.accounts.${account}: is none of the accounts ${accounts.join(", ")}`);
+}
+
+/** The keys of all texts that the conversation says about this campaign, by what its file holds. */
+export function campaignTexts(campaign: Campaign): readonly string[] {
+  const isIdle = campaign.accounts.length === 0;
+  return [
+    ...["name", "short", "company", "uses.used", "uses.not-used"],
+    ...when(isIdle, "intro.nothing-to-do", "nothing-to-do.why", "nothing-to-do.helps"),
+    ...(isIdle ? [] : textsOfSteps(campaign)),
+    ...campaign.help.flatMap(textsOfTopic),
+  ];
+}
+
+function textsOfTopic(topic: string): readonly string[] {
+  return [`help.${topic}.label`, `help.${topic}.text`];
+}
+
+/** The texts of a campaign with something to do. */
+function textsOfSteps(campaign: Campaign): readonly string[] {
+  const { accounts, dates, linkGroups, withoutAccount } = campaign;
+  // A single account is not asked about.
+  const isAsked = accounts.length > 1;
+  const steps = [
+    ...accounts.flatMap(({ id, step, further }) => [{ ...step, id }, ...further]),
+    ...(withoutAccount && isAsked ? [{ ...withoutAccount, id: "without-account" }] : []),
+  ];
+  const hasFallback = steps.some(({ links }) =>
+    (Array.isArray(links) ? [links] : [links.before, links.after]).some((addresses) => addresses.length > 1),
+  );
+  const phases = dates === undefined ? ["evergreen"] : ["before", "last-day", "after"];
+  return [
+    ...phases.flatMap((phase) => [`intro.${phase}`, `date.${phase}`]),
+    ...accounts.map(({ id }) => `accounts.choices.${id}`),
+    ...when(isAsked, "accounts.text", "steps.intro.without-account", "steps.conditions-without-account"),
+    ...when(linkGroups.length > 0, "linked.text", "linked-look.text", "linked-look.open"),
+    ...steps.flatMap(({ id }) => [`steps.${id}.name`, `steps.${id}.open`, `steps.${id}.path`]),
+    ...when(hasFallback, "link-broken.other"),
+    ...(linkGroups.length > 0 ? introsOfLinks(campaign) : introsOfFurther(accounts)),
+    ...["steps.conditions", "steps.region", "steps.limits", "ready-text.text", "ready-text.copy"],
+    ...["friend.text", "friend.copy", "link-broken.text", "done.text", "calendar.title", "calendar.text"],
+    ...when(hasConfirmation(campaign), "confirmation.look"),
+  ];
+}
+
+function when(isSo: boolean, ...keys: readonly string[]): readonly string[] {
+  return isSo ? keys : [];
+}
+
+/** True where an e-mail is to confirm one of the campaign's forms. */
+export function hasConfirmation({ accounts, withoutAccount }: Campaign): boolean {
+  const steps = [...accounts.flatMap(({ step, further }) => [step, ...further]), withoutAccount];
+  return steps.some((step) => step?.confirmation !== undefined);
+}
+
+/** One sentence for each way in which steps can be required, or merely offered. */
+function introsOfLinks({ accounts, linkGroups: [group, ...others] }: Campaign): readonly string[] {
+  const isOutside = group !== undefined && group.accounts.length < accounts.length;
+  return [
+    ...["steps.intro.one", "steps.intro.several", "steps.intro.linked"],
+    ...when(isOutside || others.length > 0, "steps.intro.several-linked"),
+  ];
+}
+
+/** By the accounts that one person may have: each alone, and all together. */
+function introsOfFurther(accounts: Campaign["accounts"]): readonly string[] {
+  const counted = accounts.map(({ further }) => {
+    const alternatives = further.filter(({ role }) => role === "instead").length;
+    return { required: 1 + further.length - alternatives, isEither: alternatives > 0 };
+  });
+  const plain = counted.filter(({ isEither }) => !isEither);
+  const either = counted.filter(({ isEither }) => isEither);
+  const sum = (all: typeof counted) => all.reduce((total, { required }) => total + required, 0);
+  return [
+    ...when(
+      plain.some(({ required }) => required === 1),
+      "steps.intro.one",
+    ),
+    ...when(sum(plain) > 1, "steps.intro.several"),
+    ...when(
+      either.some(({ required }) => required === 1),
+      "steps.intro.either",
+    ),
+    ...when(either.length > 0 && sum(counted) > 1, "steps.intro.several-either"),
+  ];
+}
