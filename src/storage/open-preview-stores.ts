@@ -1,21 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ConversationId, Store } from "../app/ports.ts";
+import type { ConversationId } from "../app/ports.ts";
 import { openStore } from "./open-store.ts";
-
-/** The stores of the preview, one for each conversation: they outlive a restart, and are thrown away after a day. */
-export interface PreviewStores {
-  has(id: ConversationId): boolean;
-  open(id: ConversationId): Promise<Store>;
-  /** How far the conversation's clock is ahead of the real one, in milliseconds. */
-  ahead(id: ConversationId): number;
-  keepAhead(id: ConversationId, ms: number): void;
-}
 
 const day = 24 * 60 * 60 * 1_000;
 
-/** Opens the folder, which is made where it is missing, and throws away what has not been used since a day before `now`. */
-export function openPreviewStores(folder: string, now: number): PreviewStores {
+/**
+ * Opens the stores of the preview, one for each conversation. They outlive a restart; what has not been used since a day before `now`
+ * is thrown away. The folder is made where it is missing.
+ */
+export function openPreviewStores(folder: string, now: number) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const isOld = (name: string) => statSync(join(folder, name)).mtimeMs < now - day;
   const stale = readdirSync(folder).filter((name) => /\.(db|clock)/.test(name));
@@ -25,13 +19,14 @@ export function openPreviewStores(folder: string, now: number): PreviewStores {
   const pathOf = (id: ConversationId, ending: string): string =>
     join(folder, `${id.replace(/[^\w-]/g, "_").slice(0, 80)}.${ending}`);
   return {
-    has: (id) => existsSync(pathOf(id, "db")),
-    open: (id) => openStore(`file:${pathOf(id, "db")}`),
-    ahead(id) {
+    has: (id: ConversationId) => existsSync(pathOf(id, "db")),
+    open: (id: ConversationId) => openStore(`file:${pathOf(id, "db")}`),
+    ahead(id: ConversationId): number {
       const path = pathOf(id, "clock");
       return existsSync(path) ? Number(readFileSync(path, "utf8")) || 0 : 0;
     },
-    keepAhead: (id, ms) => writeFileSync(pathOf(id, "clock"), String(ms), { mode: 0o600 }),
+    keepAhead: (id: ConversationId, ms: number) =>
+      writeFileSync(pathOf(id, "clock"), String(ms), { mode: 0o600 }),
   };
 }
 
