@@ -6,7 +6,7 @@ import { loadPage } from "./channels/web/load-page.ts";
 import type { Config, WebConfig } from "./config.ts";
 import { webTexts } from "./content/page-texts.ts";
 import { webMoments } from "./content/web-moments.ts";
-import { openPreviewStores } from "./storage/open-preview-stores.ts";
+import { openPreviewStores } from "./storage/open-store.ts";
 
 /** The chat in the browser, ready to be served. */
 export interface BuiltWeb {

@@ -399,6 +399,17 @@ export type UnderstandingOutcome = "answered" | "asked-back" | "suggested" | "no
  */
 export type ErrorKind = "step" | "reminder" | "polling" | "store" | "work";
 
+/** What the story of a message needs of the outside. */
+export interface Outside {
+  readonly store: Store;
+  readonly wording: Wording;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** From 0 to below 1: spreads the hours of reminders, and retries. */
+  readonly random: () => number;
+}
+
 /** The log for the operator. Never people's words, names or numbers. */
 export interface Log {
   debug(fields: object, message: string): void;
