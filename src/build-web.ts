@@ -12,7 +12,7 @@ import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts"
 import type { Content } from "./content/read-content.ts";
 import { shippedPath } from "./folders.ts";
 import { serveOperator } from "./http/serve-operator.ts";
-import { openPreviewStores } from "./storage/open-preview-stores.ts";
+import { openPreviewStores } from "./storage/open-store.ts";
 
 const pages = shippedPath("dist/page");
 const previews = "data/preview";

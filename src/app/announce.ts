@@ -6,14 +6,7 @@ import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import type { World } from "./gather-facts.ts";
-import {
-  type Channel,
-  type Clock,
-  type ConversationId,
-  channelNameOf,
-  type Store,
-  type Wording,
-} from "./ports.ts";
+import { type Channel, type ConversationId, channelNameOf, type Outside } from "./ports.ts";
 
 /** A group or channel of the community in which the bot posts. No one's private chat. */
 export interface CommunityChat {
@@ -22,14 +15,11 @@ export interface CommunityChat {
 }
 
 /** What the countdown needs. */
-export interface AnnounceDependencies {
-  readonly store: Pick<Store, "transaction">;
+export interface AnnounceDependencies extends Pick<Outside, "store" | "wording" | "clock"> {
   readonly communityChats: readonly CommunityChat[];
   /** Those that are up in this process. */
   readonly channels: readonly Pick<Channel, "name">[];
   readonly world: Pick<World, "campaigns" | "defaultZone" | "invitationOn">;
-  readonly wording: Wording;
-  readonly clock: Clock;
   readonly delivery: Pick<Delivery, "wake">;
 }
 
@@ -63,7 +53,7 @@ export async function announce(dependencies: AnnounceDependencies): Promise<numb
   const chats = dependencies.communityChats.filter(({ id }) => names.includes(channelNameOf(id)));
   let count = 0;
   for (const chat of chats)
-    for (const post of due) count += (await announceIn(chat, post, now, dependencies)) ? 1 : 0;
+    for (const post of due) if (await announceIn(chat, post, now, dependencies)) count += 1;
   return count;
 }
 

@@ -6,18 +6,14 @@ import { createChannelFailures } from "./channel-failures.ts";
 import {
   type Channel,
   ChannelError,
-  type Clock,
   type ConversationId,
   channelNameOf,
   type Inbox,
-  type Log,
-  type Meter,
   type OutboxRow,
-  type Store,
+  type Outside,
 } from "./ports.ts";
 import { backoff, type Outcome, type Pause, pauseFor, recover } from "./recover.ts";
 import type { ProactiveThrottle } from "./throttle.ts";
-import { WakeSignal } from "./wake-signal.ts";
 
 /** How many conversations one sweep takes up. */
 const mostAtOnce = 5_000;
@@ -46,16 +42,10 @@ export interface Delivery {
 }
 
 /** What delivery needs. */
-export interface DeliveryDependencies {
-  readonly store: Store;
+export interface DeliveryDependencies extends Omit<Outside, "wording"> {
   /** Those that are up in this process. */
   readonly channels: () => readonly Channel[];
   readonly throttle: Pick<ProactiveThrottle, "send">;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly meter: Meter;
-  /** From 0 to below 1: spreads retries. */
-  readonly random: () => number;
   /** Told when no one is there any more, or has moved. */
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
@@ -237,4 +227,31 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
       isStopping = true;
     },
   };
+}
+
+/** Ends a wait from outside. A class, as there is one for each conversation that is sent to. */
+export class WakeSignal {
+  #isNotified = false;
+  #waiting: AbortController | undefined;
+
+  /** Ends the wait, or the next one; remembered until `reset`. */
+  notify(): void {
+    this.#isNotified = true;
+    this.#waiting?.abort();
+  }
+
+  isNotified(): boolean {
+    return this.#isNotified;
+  }
+
+  reset(): void {
+    this.#isNotified = false;
+  }
+
+  /** Resolves after `ms` milliseconds, when it is notified, or when `cancelled` is aborted. */
+  async wait(ms: number, cancelled: AbortSignal): Promise<void> {
+    if (this.#isNotified) return;
+    this.#waiting = new AbortController();
+    await sleep(ms, this.#waiting.signal, cancelled);
+  }
 }

@@ -1,4 +1,4 @@
-import type { Hold, Log, Meter, Store } from "./ports.ts";
+import type { Hold, Meter, Outside, Store } from "./ports.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 
 /** Leader election: one of the processes on a store does what is to be done once. */
@@ -11,9 +11,8 @@ export interface Leadership {
   stop(): Promise<void>;
 }
 
-interface LeaderDependencies {
+interface LeaderDependencies extends Pick<Outside, "log"> {
   readonly store: Pick<Store, "hold">;
-  readonly log: Log;
   readonly meter: Pick<Meter, "erred">;
   /** Called each time this process is elected. */
   readonly onElected: () => Promise<void>;
@@ -30,13 +29,8 @@ const minute = 60 * second;
  * at the start. A store that was away for a moment costs the lead only if another process was quicker; who has lost it stands
  * by again. If `onElected` fails later, the lead is free for others for a minute.
  */
-export async function electLeader({
-  store,
-  log,
-  meter,
-  onElected,
-  onDemoted,
-}: LeaderDependencies): Promise<Leadership> {
+export async function electLeader(dependencies: LeaderDependencies): Promise<Leadership> {
+  const { store, log, onElected, onDemoted } = dependencies;
   let hold: Hold | undefined = await store.hold(role);
   let hasBegun = hold !== undefined;
   if (hasBegun) await onElected();
@@ -56,10 +50,8 @@ export async function electLeader({
       hasBegun = true;
       return undefined;
     } catch (error) {
-      log.error(
-        { error },
-        "this process cannot lead; in a minute it tries again, unless another leads by then",
-      );
+      const message = "this process cannot lead; in a minute it tries again, unless another leads by then";
+      log.error({ error }, message);
       await onDemoted();
       await taken.release();
       return minute;
@@ -72,7 +64,7 @@ export async function electLeader({
     await onDemoted();
   }
 
-  const looking: Repetition = repeat(look, second, { log, meter });
+  const looking: Repetition = repeat(look, second, dependencies);
   return {
     isLeading: () => hold?.isHeld() ?? false,
     isStandingBy: () => hold === undefined,

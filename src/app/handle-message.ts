@@ -8,39 +8,28 @@ import { gatherFacts, type World } from "./gather-facts.ts";
 import type { HourlyLoad } from "./hourly-load.ts";
 import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import {
-  type Clock,
   type ConversationId,
   channelNameOf,
   type Inbox,
   type IncomingMessage,
-  type Log,
-  type Meter,
   type OutgoingMessage,
+  type Outside,
   type Receipt,
-  type Store,
   StoreError,
   type Transaction,
-  type Wording,
 } from "./ports.ts";
 import type { ProactiveThrottle } from "./throttle.ts";
 import { classifyUnderstanding, type Grammar, type Understanding, understand } from "./understand.ts";
 
 /** What the inbox and the reminders need. */
-export interface InboxDependencies {
-  readonly store: Store;
-  readonly wording: Wording;
+export interface InboxDependencies extends Outside {
   readonly grammar: Grammar;
   readonly world: World;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly meter: Meter;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
   readonly throttle: Pick<ProactiveThrottle, "room" | "reserve">;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
-  /** From 0 to below 1: spreads the hours of reminders. */
-  readonly random: () => number;
 }
 
 /** A message, and the conversation as it finds it in the transaction. */

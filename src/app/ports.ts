@@ -190,12 +190,12 @@ export type ChannelProblem =
 
 /** What the world did wrong while we sent, and what follows from it. */
 export class ChannelError extends Error {
+  override name = "ChannelError";
   readonly channel: string;
   readonly problem: ChannelProblem;
 
   constructor(channel: string, problem: ChannelProblem, message: string, options?: ErrorOptions) {
     super(`${channel}: ${message}`, options);
-    this.name = "ChannelError";
     this.channel = channel;
     this.problem = problem;
   }
@@ -203,18 +203,12 @@ export class ChannelError extends Error {
 
 /** Why a channel cannot start: names the setting that mends it, and what to do. */
 export class StartError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "StartError";
-  }
+  override name = "StartError";
 }
 
 /** Why the store cannot do its work: one sentence that says who, what and what to do. Never holds what people told us. */
 export class StoreError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "StoreError";
-  }
+  override name = "StoreError";
 }
 
 /** What is kept of one conversation. */
@@ -404,6 +398,17 @@ export type UnderstandingOutcome = "answered" | "asked-back" | "suggested" | "no
  * `store`: it was away for a message or for what repeats; `work`: anything else that repeats.
  */
 export type ErrorKind = "step" | "reminder" | "polling" | "store" | "work";
+
+/** What the story of a message needs of the outside. */
+export interface Outside {
+  readonly store: Store;
+  readonly wording: Wording;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** From 0 to below 1: spreads the hours of reminders, and retries. */
+  readonly random: () => number;
+}
 
 /** The log for the operator. Never people's words, names or numbers. */
 export interface Log {

@@ -34,7 +34,7 @@ export interface PrivateBots {
 
 /** Returns the bots; each starts with the first use of its conversation. */
 export function createPrivateBots(dependencies: PrivateBotsDependencies): PrivateBots {
-  const { stores, most = 30 } = dependencies;
+  const { stores, log, most = 30 } = dependencies;
   const running = new LRUCache<ConversationId, Promise<PrivateBot>>({
     max: most,
     dispose: (bot, id, reason) => reason === "evict" && end(id, bot),
@@ -63,7 +63,7 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies): Privat
   function end(id: ConversationId, bot: Promise<PrivateBot>): void {
     const ended = bot
       .then((started) => started.stop())
-      .catch((error: unknown) => dependencies.log.error({ error }, "a bot of the preview did not end well"))
+      .catch((error: unknown) => log.error({ error }, "a bot of the preview did not end well"))
       .then(() => void ending.delete(id));
     ending.set(id, ended);
   }
@@ -77,9 +77,7 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies): Privat
         if (!running.has(id) && !stores.has(id)) return;
         botOf(id)
           .then((bot) => bot.inbox.here(id))
-          .catch((error: unknown) =>
-            dependencies.log.error({ error }, "a conversation of the preview cannot go on"),
-          );
+          .catch((error: unknown) => log.error({ error }, "a conversation of the preview cannot go on"));
       },
     },
     async told(id) {
@@ -94,16 +92,9 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies): Privat
   };
 }
 
-interface PrivateBot extends Pick<PrivateBots, "stop"> {
-  readonly inbox: Inbox;
-  told(): ReturnType<PrivateBots["told"]>;
-  travel(ahead: number): Promise<void>;
-}
+type PrivateBot = Awaited<ReturnType<typeof startPrivateBot>>;
 
-async function startPrivateBot(
-  id: ConversationId,
-  dependencies: PrivateBotsDependencies,
-): Promise<PrivateBot> {
+async function startPrivateBot(id: ConversationId, dependencies: PrivateBotsDependencies) {
   const { stores, channel } = dependencies;
   const store = await stores.open(id);
   const clock = createMovableClock(dependencies.clock, dependencies.clock.now() + stores.ahead(id));
@@ -126,7 +117,7 @@ async function startPrivateBot(
       const [next] = await store.transaction((transaction) => transaction.reminders(id));
       return { ahead: clock.ahead(), ...(next !== undefined && { nextReminder: next.dueAt }) };
     },
-    async travel(ahead) {
+    async travel(ahead: number) {
       clock.advance(ahead - clock.ahead());
       stores.keepAhead(id, ahead);
       await bot.remind();

@@ -5,16 +5,14 @@ import { addDays, atMinute, localDay, nameOf } from "../conversation/calendar-da
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
 import type { ChannelReport, FactsReport, OperatorReport, UnderstoodReport } from "./operator-report.ts";
-import type { Clock, Log, Store, WatchedChannel } from "./ports.ts";
+import type { Clock, Outside, Store, WatchedChannel } from "./ports.ts";
 import { createUsageStatistics } from "./usage-statistics.ts";
 
 /** What the report is made from. */
-export interface ReportDependencies {
+export interface ReportDependencies extends Pick<Outside, "clock" | "log"> {
   readonly store: Pick<Store, "conversations" | "countReminders" | "outboxState">;
   readonly channels: readonly WatchedChannel[];
   readonly world: Pick<World, "campaigns" | "defaultZone">;
-  readonly clock: Clock;
-  readonly log: Log;
   /** Whether a proxy has named people's addresses that is not trusted. */
   readonly isProxyIgnored: () => boolean;
   /** What this process has counted on a channel. */

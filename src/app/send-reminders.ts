@@ -107,11 +107,8 @@ async function remind(
     return 0;
   }
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
-  const { effects, language } = step(
-    before,
-    { type: "reminder-due", reminder: { campaign, slot, dueAt } },
-    facts,
-  );
+  const due = { type: "reminder-due", reminder: { campaign, slot, dueAt } } as const;
+  const { effects, language } = step(before, due, facts);
   await transaction.cancelReminders(id, { campaign, slot });
   const messages = compose(effects, wording, language, now);
   const goodUntil = Math.min(now + worthSending, trueUntil(subject, now));

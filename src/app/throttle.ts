@@ -47,45 +47,35 @@ export function createThrottle({ store, clock, random }: ThrottleDependencies): 
   const throttles = new Map<Channel, ChannelThrottle>();
 
   function of(channel: Channel): ChannelThrottle {
-    const throttle = throttles.get(channel) ?? new ChannelThrottle(channel.limits ?? {}, clock, random);
+    const throttle = throttles.get(channel) ?? createChannelThrottle(channel.limits ?? {}, clock, random);
     throttles.set(channel, throttle);
     return throttle;
   }
 
   const isCounted = ({ limits }: Channel) => limits?.perHour !== undefined || limits?.perDay !== undefined;
 
-  /** Before the sending: a crash may cost a message its turn, and never makes the limits laxer. */
-  async function count(channel: Channel): Promise<void> {
-    const now = clock.now();
-    if (isCounted(channel))
-      await store.transaction((transaction) => transaction.countProactive(channel.name, now, now - day));
-  }
-
-  async function sendProactive(
-    channel: Channel,
-    id: ConversationId,
-    sending: () => Promise<void>,
-  ): Promise<number> {
-    const throttle = of(channel);
-    const wait = throttle.begin(id);
-    if (wait > 0) return wait;
-    try {
-      await count(channel);
-      await sending();
-      throttle.rest(id);
-      return 0;
-    } finally {
-      throttle.end();
-    }
-  }
-
   return {
     room: (channel) => of(channel).room(),
     reserve: (channel, count) => of(channel).reserve(count),
-    async send(channel, row, sending) {
-      if (row.kind !== "answer") return await sendProactive(channel, row.conversationId, sending);
-      await sending();
-      return 0;
+    async send(channel, { kind, conversationId: id }, sending) {
+      if (kind === "answer") {
+        await sending();
+        return 0;
+      }
+      const throttle = of(channel);
+      const wait = throttle.begin(id);
+      if (wait > 0) return wait;
+      try {
+        const now = clock.now();
+        // Before the sending: a crash may cost a message its turn, and never makes the limits laxer.
+        if (isCounted(channel))
+          await store.transaction((transaction) => transaction.countProactive(channel.name, now, now - day));
+        await sending();
+        throttle.rest(id);
+        return 0;
+      } finally {
+        throttle.end();
+      }
     },
     async recall(channel) {
       if (isCounted(channel)) of(channel).recall(await store.proactiveSince(channel.name, clock.now() - day));
@@ -93,124 +83,110 @@ export function createThrottle({ store, clock, random }: ThrottleDependencies): 
   };
 }
 
-/** The limits of one channel, and what counts against them. Turns are given in the order of asking. */
-class ChannelThrottle {
-  readonly #limits: ProactiveLimits;
-  readonly #clock: Clock;
-  readonly #random: () => number;
-  readonly #bucket: TokenBucket | undefined;
+type ChannelThrottle = ReturnType<typeof createChannelThrottle>;
+
+/** Returns the limits of one channel, with what counts against them. Turns are given in the order of asking. */
+function createChannelThrottle(limits: ProactiveLimits, clock: Clock, random: () => number) {
+  const {
+    perSecond = Infinity,
+    perHour = Infinity,
+    perDay = Infinity,
+    perChatMs = 0,
+    spacing,
+    isReady = () => true,
+  } = limits;
+  const { shortestMs, longestMs } = spacing ?? { shortestMs: 0, longestMs: 0 };
   /** No more than `count` in any stretch of `ms` milliseconds. */
-  readonly #windows: readonly { readonly count: number; readonly ms: number }[];
+  const windows = [
+    { count: perSecond, ms: second },
+    { count: perHour, ms: hour },
+    { count: perDay, ms: day },
+  ].filter(({ count }) => count < Infinity);
+  const rate = { capacity: Math.max(1, perSecond / looksASecond), perMs: perSecond / second };
+  const bucket = perSecond < Infinity ? new TokenBucket(rate, clock.now()) : undefined;
+  const isBusy = () => !isReady() || inFlight >= mostInFlight;
+  const newGap = () => shortestMs + random() * (longestMs - shortestMs);
   /** When messages went out, oldest first. */
-  #sent: Instant[] = [];
+  let sent: Instant[] = [];
   /** The turns that were given, also those to come: so that the limits hold for them too. */
-  #planned: Instant[] = [];
-  readonly #turns = new Map<ConversationId, Instant>();
+  let planned: Instant[] = [];
+  const turns = new Map<ConversationId, Instant>();
   /** When each chat got its last one. */
-  readonly #rests = new Map<ConversationId, Instant>();
+  const rests = new Map<ConversationId, Instant>();
   /** Messages for which room was kept, and that have not asked for their turn yet. */
-  #reserved: { readonly count: number; readonly at: Instant } = { count: 0, at: 0 };
-  #gapMs: number;
-  #inFlight = 0;
+  let reserved = { count: 0, at: 0 };
+  let gapMs = newGap();
+  let inFlight = 0;
 
-  constructor(limits: ProactiveLimits, clock: Clock, random: () => number) {
-    const { perSecond, perHour = Infinity, perDay = Infinity } = limits;
-    this.#limits = limits;
-    this.#clock = clock;
-    this.#random = random;
-    this.#windows = [
-      { count: perSecond ?? Infinity, ms: second },
-      { count: perHour, ms: hour },
-      { count: perDay, ms: day },
-    ].filter(({ count }) => count < Infinity);
-    if (perSecond !== undefined) {
-      const rate = { capacity: Math.max(1, perSecond / looksASecond), perMs: perSecond / second };
-      this.#bucket = new TokenBucket(rate, clock.now());
-    }
-    this.#gapMs = this.#newGap();
-  }
-
-  room(): number {
-    const now = this.#forget();
-    if (this.#limits.isReady?.() === false || this.#earliest(this.#planned, this.#gapMs) > now) return 0;
-    const free = this.#windows.map(
-      ({ count, ms }) => count - this.#planned.filter((at) => at > now - ms).length,
-    );
-    const tokens = this.#bucket === undefined ? Infinity : Math.floor(this.#bucket.tokens(now));
-    const most = this.#limits.spacing === undefined ? Infinity : 1;
-    return Math.max(0, Math.min(...free, tokens, most) - this.#reserved.count - this.#turns.size);
-  }
-
-  reserve(count: number): void {
-    const now = this.#forget();
-    if (count > 0) this.#reserved = { count: this.#reserved.count + count, at: now };
-  }
-
-  /** Returns how long to wait, in milliseconds; 0 if the message counts as being sent, until `end`. */
-  begin(id: ConversationId): number {
-    const now = this.#forget();
-    const rested = (this.#rests.get(id) ?? -Infinity) + (this.#limits.perChatMs ?? 0);
-    if (rested > now) return rested - now;
-    if (this.#limits.isReady?.() === false || this.#inFlight >= mostInFlight)
-      return second * (0.5 + this.#random() / 2);
-    // A late message must not come too close to the one before.
-    const soonest = this.#earliest(this.#sent, this.#limits.spacing?.shortestMs ?? 0);
-    const turn = Math.max(this.#turns.get(id) ?? this.#takeTurn(now), soonest);
-    if (turn > now) {
-      this.#turns.set(id, turn);
-      return turn - now;
-    }
-    this.#turns.delete(id);
-    this.#sent.push(now);
-    this.#inFlight += 1;
-    return 0;
-  }
-
-  end(): void {
-    this.#inFlight -= 1;
-  }
-
-  /** The chat has got a message. */
-  rest(id: ConversationId): void {
-    if (this.#limits.perChatMs !== undefined) this.#rests.set(id, this.#clock.now());
-  }
-
-  recall(sent: readonly Instant[]): void {
-    const now = this.#clock.now();
-    this.#sent = [...sent];
-    this.#planned = [...sent, ...this.#planned.filter((at) => at > now)];
-  }
-
-  #takeTurn(now: Instant): Instant {
-    const turn = Math.max(this.#bucket?.reserve(now) ?? now, this.#earliest(this.#planned, this.#gapMs));
-    this.#planned.push(turn);
-    this.#reserved = { ...this.#reserved, count: Math.max(0, this.#reserved.count - 1) };
-    this.#gapMs = this.#newGap();
+  function takeTurn(now: Instant): Instant {
+    const turn = Math.max(bucket?.reserve(now) ?? now, earliest(planned, gapMs));
+    planned.push(turn);
+    reserved = { ...reserved, count: Math.max(0, reserved.count - 1) };
+    gapMs = newGap();
     return turn;
   }
 
   /** From when on one more may follow these. */
-  #earliest(log: readonly Instant[], gapMs: number): Instant {
-    const free = this.#windows.map(({ count, ms }) => (log.at(-count) ?? -Infinity) + ms);
-    return Math.max((log.at(-1) ?? -Infinity) + gapMs, ...free);
-  }
-
-  #newGap(): number {
-    const { shortestMs, longestMs } = this.#limits.spacing ?? { shortestMs: 0, longestMs: 0 };
-    return shortestMs + this.#random() * (longestMs - shortestMs);
+  function earliest(log: readonly Instant[], gap: number): Instant {
+    const free = windows.map(({ count, ms }) => (log.at(-count) ?? -Infinity) + ms);
+    return Math.max((log.at(-1) ?? -Infinity) + gap, ...free);
   }
 
   /** Drops what is of no concern any more; returns the present instant. */
-  #forget(): Instant {
-    const now = this.#clock.now();
-    const longest = Math.max(this.#limits.spacing?.longestMs ?? 0, ...this.#windows.map(({ ms }) => ms));
-    this.#sent = since(now - longest, this.#sent);
-    this.#planned = since(now - longest, this.#planned);
-    if (this.#reserved.at < now - isKeptMs) this.#reserved = { count: 0, at: now };
-    forgetBefore(this.#turns, now - isKeptMs);
-    forgetBefore(this.#rests, now - (this.#limits.perChatMs ?? 0));
+  function forget(): Instant {
+    const now = clock.now();
+    const longest = Math.max(longestMs, ...windows.map(({ ms }) => ms));
+    sent = since(now - longest, sent);
+    planned = since(now - longest, planned);
+    if (reserved.at < now - isKeptMs) reserved = { count: 0, at: now };
+    forgetBefore(turns, now - isKeptMs);
+    forgetBefore(rests, now - perChatMs);
     return now;
   }
+
+  return {
+    room(): number {
+      const now = forget();
+      if (!isReady() || earliest(planned, gapMs) > now) return 0;
+      const free = windows.map(({ count, ms }) => count - planned.filter((at) => at > now - ms).length);
+      const tokens = Math.floor(bucket?.tokens(now) ?? Infinity);
+      const most = spacing === undefined ? Infinity : 1;
+      return Math.max(0, Math.min(...free, tokens, most) - reserved.count - turns.size);
+    },
+    reserve(count: number): void {
+      const now = forget();
+      if (count > 0) reserved = { count: reserved.count + count, at: now };
+    },
+    /** Returns how long to wait, in milliseconds; 0 if the message counts as being sent, until `end`. */
+    begin(id: ConversationId): number {
+      const now = forget();
+      const rested = (rests.get(id) ?? -Infinity) + perChatMs;
+      if (rested > now) return rested - now;
+      if (isBusy()) return second * (0.5 + random() / 2);
+      // A late message must not come too close to the one before.
+      const turn = Math.max(turns.get(id) ?? takeTurn(now), earliest(sent, shortestMs));
+      if (turn > now) {
+        turns.set(id, turn);
+        return turn - now;
+      }
+      turns.delete(id);
+      sent.push(now);
+      inFlight += 1;
+      return 0;
+    },
+    end(): void {
+      inFlight -= 1;
+    },
+    /** The chat has got a message. */
+    rest(id: ConversationId): void {
+      if (perChatMs > 0) rests.set(id, clock.now());
+    },
+    recall(before: readonly Instant[]): void {
+      const now = clock.now();
+      sent = [...before];
+      planned = [...before, ...planned.filter((at) => at > now)];
+    },
+  };
 }
 
 /** What is at `from` or later; the list itself if that is all of it. */

@@ -4,7 +4,7 @@ import { groupsToAsk } from "../conversation/required-steps.ts";
 import type { Following, Person } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
 import type { Usage } from "./operator-report.ts";
-import type { Clock, ConversationId, Log, Store } from "./ports.ts";
+import type { ConversationId, Outside, Store } from "./ports.ts";
 
 /** Usage statistics, some minutes late. */
 export interface UsageStatistics {
@@ -14,11 +14,9 @@ export interface UsageStatistics {
   stop(): Promise<void>;
 }
 
-interface UsageDependencies {
+interface UsageDependencies extends Pick<Outside, "clock" | "log"> {
   readonly store: Pick<Store, "conversations">;
   readonly world: Pick<World, "campaigns">;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 const freshMs = 5 * 60_000;
@@ -35,22 +33,11 @@ export function createUsageStatistics({ store, world, clock, log }: UsageDepende
 
   async function count(): Promise<void> {
     const people = createUsageCount(world.campaigns);
-    let after: ConversationId | undefined | "end";
-    while (after !== "end" && !isStopping) after = await countSlice(after, people);
-    if (!isStopping) usage = { at: clock.now(), ...people.result() };
-  }
-
-  /** Returns the last one of the slice, or "end". */
-  async function countSlice(
-    after: ConversationId | undefined,
-    people: ReturnType<typeof createUsageCount>,
-  ): Promise<ConversationId | "end"> {
-    const found = await store.conversations(after, slice);
-    for (const { person } of found) people.add(person);
-    const last = found.at(-1)?.id;
-    if (last === undefined || found.length < slice) return "end";
-    await sleep(restMs);
-    return last;
+    for await (const found of slicesOf(store)) {
+      for (const { person } of found) people.add(person);
+      if (isStopping) return;
+    }
+    usage = { at: clock.now(), ...people.result() };
   }
 
   return {
@@ -71,6 +58,17 @@ export function createUsageStatistics({ store, world, clock, log }: UsageDepende
       await counting;
     },
   };
+}
+
+/** Reads all conversations; rests after each slice. */
+async function* slicesOf(store: UsageDependencies["store"]) {
+  let after: ConversationId | undefined;
+  do {
+    const found = await store.conversations(after, slice);
+    yield found;
+    after = found.length < slice ? undefined : found.at(-1)?.id;
+    if (after !== undefined) await sleep(restMs);
+  } while (after !== undefined);
 }
 
 type Step = keyof Usage["reached"];

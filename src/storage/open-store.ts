@@ -1,9 +1,13 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ConversationId, type OutgoingMessage, type Store, StoreError } from "../app/ports.ts";
 import type { SqlEngine } from "./sql.ts";
 import { Sqlite } from "./sqlite.ts";
 import { openBesideBot, openSqliteFile } from "./sqlite-file.ts";
 import { createStore } from "./store.ts";
+
+const day = 24 * 60 * 60 * 1_000;
 
 /**
  * Opens the store that `url` names: "file:data/objecteur.db", "postgres://user:password@host/database", or "memory:" for one
@@ -47,6 +51,31 @@ export async function enqueueAnnouncement(
   }
 }
 
+/**
+ * Opens the stores of the preview, one for each conversation. They outlive a restart; what has not been used since a day before `now`
+ * is thrown away. The folder is made where it is missing.
+ */
+export function openPreviewStores(folder: string, now: number) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const isOld = (name: string) => statSync(join(folder, name)).mtimeMs < now - day;
+  const stale = readdirSync(folder).filter((name) => /\.(db|clock)/.test(name));
+  const used = new Set(stale.filter((name) => !isOld(name)).map(conversationOf));
+  for (const name of stale) if (!used.has(conversationOf(name))) rmSync(join(folder, name), { force: true });
+
+  const fileOf = (id: ConversationId, ending: string): string =>
+    join(folder, `${id.replace(/[^\w-]/g, "_").slice(0, 80)}.${ending}`);
+  return {
+    has: (id: ConversationId) => existsSync(fileOf(id, "db")),
+    open: (id: ConversationId) => openStore(`file:${fileOf(id, "db")}`),
+    ahead(id: ConversationId): number {
+      const path = fileOf(id, "clock");
+      return existsSync(path) ? Number(readFileSync(path, "utf8")) || 0 : 0;
+    },
+    keepAhead: (id: ConversationId, ms: number) =>
+      writeFileSync(fileOf(id, "clock"), String(ms), { mode: 0o600 }),
+  };
+}
+
 async function openEngine(url: string): Promise<SqlEngine> {
   if (/^postgres(ql)?:/.test(url)) {
     // Loaded where it is used: its driver takes memory that the others need not pay for.
@@ -74,4 +103,9 @@ export function pathOf(url: string): string {
     const message = "DATABASE_URL: after file:// expected an absolute path, as in file:///data/objecteur.db";
     throw new StoreError(message, { cause });
   }
+}
+
+/** All files of one conversation begin alike. */
+function conversationOf(file: string): string {
+  return file.slice(0, file.indexOf("."));
 }

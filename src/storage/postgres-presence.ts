@@ -37,82 +37,40 @@ interface Session {
 }
 
 /** The presence of this process for the others on the same database: that it lives, and which roles it has. */
-export class PostgresPresence {
-  readonly #address: PostgresAddress;
-  #session: Session | undefined;
-  #reconnecting: Promise<void> | undefined;
-  readonly #closing = new AbortController();
+export type PostgresPresence = Awaited<ReturnType<typeof beginPresence>>;
 
-  private constructor(address: PostgresAddress) {
-    this.#address = address;
-  }
+/** Rejects with what an operator has to do if the database cannot be used. */
+export async function beginPresence({ name, config }: PostgresAddress) {
+  const closing = new AbortController();
+  let current: Session | undefined;
+  let reconnecting: Promise<void> | undefined;
 
-  /** Rejects with what an operator has to do if the database cannot be used. */
-  static async begin(address: PostgresAddress): Promise<PostgresPresence> {
-    const presence = new PostgresPresence(address);
-    await presence.#connect();
-    return presence;
-  }
-
-  /** The number of this process, another one after each loss of the connection. Throws while there is no connection. */
-  holder(): number {
-    return this.#now().holder;
+  function now(): Session {
+    if (current && !current.isOver) return current;
+    throw new PostgresError(`${name} is unreachable; reconnecting.`, "lost");
   }
 
   /** Resolves when there is a connection; rejects if it stays away. */
-  async wait(): Promise<void> {
-    if (this.#session?.isOver)
-      await withTimeout(PATIENCE_MS, Promise.resolve(this.#reconnecting)).catch(() => {});
-    this.#now();
+  async function wait(): Promise<void> {
+    if (current?.isOver) await withTimeout(PATIENCE_MS, Promise.resolve(reconnecting)).catch(() => {});
+    now();
   }
 
-  /** Takes a role; nothing if another living process has it. */
-  async hold(role: string): Promise<Hold | undefined> {
-    await this.wait();
-    const session = this.#now();
-    if (!(await this.#ask(session, "SELECT pg_try_advisory_lock($1, hashtext($2)) AS got", role)))
-      return undefined;
-    let isReleased = false;
-    return {
-      isHeld: () => !isReleased && !session.isOver,
-      release: async () => {
-        if (isReleased || session.isOver) return;
-        isReleased = true;
-        await this.#ask(session, "SELECT pg_advisory_unlock($1, hashtext($2)) AS got", role);
-      },
-    };
-  }
-
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#reconnecting;
-    const session = this.#session;
-    if (!session || session.isOver) return;
-    session.isOver = true;
-    await session.client.end().catch(() => {});
-  }
-
-  #now(): Session {
-    if (this.#session && !this.#session.isOver) return this.#session;
-    throw new PostgresError(`${this.#address.name} is unreachable; reconnecting.`, "lost");
-  }
-
-  async #ask({ client }: Session, text: string, role: string): Promise<boolean> {
+  async function ask({ client }: Session, text: string, role: string): Promise<boolean> {
     try {
       const { rows } = await client.query<{ got: boolean }>(text, [ROLES, role]);
       return rows[0]?.got === true;
     } catch (error) {
-      throw explainPostgres(this.#address.name, error);
+      throw explainPostgres(name, error);
     }
   }
 
-  async #connect(): Promise<void> {
-    const { name, config } = this.#address;
+  async function connect(): Promise<void> {
     const client = new Client({ ...config, query_timeout: ANSWER_MS, pipeline: true });
     const session: Session = { client, holder: randomInt(1, 2 ** 31 - 1), isOver: false };
     // An error without a listener would end the process.
-    client.on("error", () => this.#onLost(session));
-    client.on("end", () => this.#onLost(session));
+    client.on("error", () => onLost(session));
+    client.on("end", () => onLost(session));
     try {
       await client.connect();
       await client.query(KEEPALIVE);
@@ -123,32 +81,62 @@ export class PostgresPresence {
       client.end().catch(() => {});
       throw explainPostgres(name, error);
     }
-    this.#session = session;
-    this.#watch(session);
+    current = session;
+    watch(session);
   }
 
   /** A network that is cut says nothing: only who asks notices. */
-  #watch(session: Session): void {
+  function watch(session: Session): void {
     const timer = setTimeout(() => {
       if (session.isOver) return;
       session.client.query("SELECT 1").then(
-        () => this.#watch(session),
-        () => this.#onLost(session),
+        () => watch(session),
+        () => onLost(session),
       );
     }, ASK_EVERY_MS);
     timer.unref();
   }
 
-  #onLost(session: Session): void {
+  function onLost(session: Session): void {
     if (session.isOver) return;
     session.isOver = true;
     session.client.end().catch(() => {});
-    if (!this.#closing.signal.aborted && session === this.#session) this.#reconnecting = this.#reconnect();
+    if (!closing.signal.aborted && session === current) reconnecting = reconnect();
   }
 
   /** Resolves when it is connected again, or closed. */
-  async #reconnect(): Promise<void> {
+  async function reconnect(): Promise<void> {
     const delayMs = (_: unknown, attempt: number) => backoffMs(attempt, RECONNECT);
-    await retry(() => this.#connect(), delayMs, this.#closing.signal);
+    await retry(connect, delayMs, closing.signal);
   }
+
+  await connect();
+  return {
+    wait,
+    /** The number of this process, another one after each loss of the connection. Throws while there is no connection. */
+    holder: () => now().holder,
+    /** Takes a role; nothing if another living process has it. */
+    async hold(role: string): Promise<Hold | undefined> {
+      await wait();
+      const session = now();
+      if (!(await ask(session, "SELECT pg_try_advisory_lock($1, hashtext($2)) AS got", role)))
+        return undefined;
+      let isReleased = false;
+      return {
+        isHeld: () => !isReleased && !session.isOver,
+        release: async () => {
+          if (isReleased || session.isOver) return;
+          isReleased = true;
+          await ask(session, "SELECT pg_advisory_unlock($1, hashtext($2)) AS got", role);
+        },
+      };
+    },
+    async close() {
+      closing.abort();
+      await reconnecting;
+      if (!current || current.isOver) return;
+      current.isOver = true;
+      await current.client.end().catch(() => {});
+    },
+  };
 }

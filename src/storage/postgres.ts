@@ -5,7 +5,7 @@ import { type Backoff, backoffMs, retry } from "../concurrency/retry.ts";
 import { explainPostgres, PostgresError } from "./explain-error.ts";
 import { type PostgresAddress, readPostgresAddress } from "./postgres-connection.ts";
 import { createPostgresLeases, leaseTables } from "./postgres-leases.ts";
-import { PostgresPresence } from "./postgres-presence.ts";
+import { beginPresence, type PostgresPresence } from "./postgres-presence.ts";
 import { PostgresSession } from "./postgres-session.ts";
 import type { Dialect, Leases, Manner, Sql, SqlEngine } from "./sql.ts";
 
@@ -31,7 +31,7 @@ const dialect: Dialect = {
 /** Opens the PostgreSQL database at `url`. Rejects with what an operator has to do if it cannot be used. */
 export async function openPostgres(url: string): Promise<SqlEngine> {
   const address = readPostgresAddress(url);
-  return new Postgres(address, await PostgresPresence.begin(address));
+  return new Postgres(address, await beginPresence(address));
 }
 
 /** A PostgreSQL database, which any number of processes may share. Needs connections of its own: no pooler in between. */

@@ -8,7 +8,7 @@ export type Prepare = (text: string) => Database.Statement<unknown[], SqlRow>;
 export class SqliteSession implements Sql {
   /** The cleaning that is to follow the commit. */
   wantedSecureDelete: SecureDelete | undefined;
-  hasEnded = false;
+  #hasEnded = false;
   readonly #prepare: Prepare;
 
   constructor(prepare: Prepare) {
@@ -34,8 +34,12 @@ export class SqliteSession implements Sql {
     if (this.wantedSecureDelete !== "when-idle") this.wantedSecureDelete = effort;
   }
 
+  end(): void {
+    this.#hasEnded = true;
+  }
+
   #statement(text: string): ReturnType<Prepare> {
-    if (this.hasEnded) throw new Error("This transaction has ended: await every call in it");
+    if (this.#hasEnded) throw new Error("This transaction has ended: await every call in it");
     return this.#prepare(text);
   }
 }

@@ -171,18 +171,13 @@ export class Sqlite implements SqlEngine {
   async #commitTogether(jobs: readonly Job[]): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = [];
     this.#exec("BEGIN IMMEDIATE");
-    for (const job of jobs) outcomes.push(await this.#runOne(job));
+    for (const job of jobs) {
+      const session = new SqliteSession(this.#prepare);
+      const tell = await job.attempt(session).finally(() => session.end());
+      outcomes.push({ tell, secureDelete: session.wantedSecureDelete });
+    }
     this.#exec("COMMIT");
     return outcomes;
-  }
-
-  async #runOne(job: Job): Promise<Outcome> {
-    const session = new SqliteSession(this.#prepare);
-    try {
-      return { tell: await job.attempt(session), secureDelete: session.wantedSecureDelete };
-    } finally {
-      session.hasEnded = true;
-    }
   }
 
   #secureDelete(effort: SecureDelete): void {

@@ -361,6 +361,169 @@ describe("the end of the process", () => {
   });
 });
 
+describe("the circuit breaker of a channel", () => {
+  const many = Array.from({ length: 28 }, (_, index): ConversationId => `test:${index}`);
+
+  it("opens when many people's messages fail, and closes with the first that is sent", async () => {
+    let isDown = true;
+    const { says, delivery } = await begin(() => {
+      if (isDown) throw refusal({ reason: "unavailable" });
+    });
+    for (const id of many.slice(1)) await says(id, "1");
+    expect(delivery.isCircuitOpen("test")).toBe(false);
+    await says("test:0", "1");
+    expect([delivery.isCircuitOpen("test"), delivery.isCircuitOpen("other")]).toEqual([true, false]);
+    isDown = false;
+    await says(ana, "1");
+    expect(delivery.isCircuitOpen("test")).toBe(false);
+  });
+
+  it("closes when a message is given up: those who could tell that it is over have become too few", async () => {
+    const { says, delivery, left } = await begin(() => {
+      throw refusal({ reason: "unavailable" });
+    });
+    await says("test:0", "1", "answer", 10 * second);
+    for (const id of many.slice(1)) await says(id, "1");
+    expect(delivery.isCircuitOpen("test")).toBe(true);
+    await pass(20 * second);
+    expect([delivery.isCircuitOpen("test"), await left()]).toEqual([false, 27]);
+  });
+});
+
+describe("what is worth sending", () => {
+  it("is given up, untried, from the very moment on that is its last", async () => {
+    const { says, tried, counted, left } = await begin();
+    await says(ana, "1", "answer", 0);
+    expect([tried, await left(), counted]).toEqual([[], 0, ["given up answer"]]);
+  });
+
+  it("is told with its kind and the reason where it is given up", async () => {
+    const { says, trouble } = await begin(refusing(refusal({ reason: "rejected" })));
+    await says(ana, "1", "reminder");
+    await says(ben, "1", "answer", 0);
+    const given = trouble.filter((what) => what.includes("a message was given up"));
+    expect(given).toEqual([
+      expect.stringMatching(/reminder.*rejected/),
+      expect.stringMatching(/answer.*too-late/),
+    ]);
+  });
+
+  it("is an answer also after a later reminder, and a reminder also after a later answer", async () => {
+    let isDown = true;
+    const { says, texts, counted } = await begin(() => {
+      if (isDown) throw refusal({ reason: "unavailable" });
+    });
+    await says(ana, "answer");
+    await says(ben, "reminder", "reminder");
+    await pass(500);
+    await says(ana, "later reminder", "reminder");
+    await pass(second);
+    await says(ben, "later answer");
+    await pass(second);
+    isDown = false;
+    await pass(60 * second);
+    expect(texts().toSorted()).toEqual(["answer", "later answer", "later reminder", "reminder"]);
+    expect(counted.filter((what) => what.startsWith("given up"))).toEqual([]);
+  });
+});
+
+describe("a sweep", () => {
+  it("does not hurry what is tried again later", async () => {
+    const { says, delivery, tried } = await begin(refusing(refusal({ reason: "unavailable" })));
+    await says(ana, "1");
+    await pass(500);
+    await delivery.sweep();
+    await pass(499);
+    expect(tried).toHaveLength(1);
+    await pass(1);
+    expect(tried).toHaveLength(2);
+  });
+
+  it("takes up again what is left for somebody who was away and has come back", async () => {
+    const { store, says, delivery, texts } = await begin(refusing(refusal({ reason: "away" })));
+    await says(ana, "1");
+    delivery.wake(ana);
+    await pass(0);
+    await store.transaction((transaction) =>
+      transaction.enqueue(ana, "answer", [messageOf("2")], { now: 0, goodUntil: hour }),
+    );
+    await delivery.sweep();
+    await pass(0);
+    expect(texts()).toEqual(["1", "2"]);
+  });
+
+  it("leaves alone what belongs to a channel that is not up here", async () => {
+    const { says, delivery, tried, left, trouble } = await begin();
+    await says("other:ana", "1");
+    await delivery.sweep();
+    await pass(second);
+    expect([tried, await left(), trouble]).toEqual([[], 1, []]);
+  });
+
+  it("tries again what failed for a reason that no channel names", async () => {
+    const { says, delivery, texts, trouble } = await begin(refusing(new Error("a fault of ours")));
+    await says(ana, "1");
+    await pass(second);
+    expect(texts()).toEqual([]);
+    expect(trouble.at(-1)).toContain("delivery failed");
+    await delivery.sweep();
+    await pass(0);
+    expect(texts()).toEqual(["1"]);
+  });
+});
+
+describe("a message that comes while its conversation is let go", () => {
+  it("is sent at once, though the outbox was read before it", async () => {
+    const { store, says, delivery, texts } = await begin();
+    const release = vi.spyOn(store, "releaseOutbox").mockImplementationOnce(async () => {
+      await store.transaction((transaction) =>
+        transaction.enqueue(ana, "answer", [messageOf("2")], { now: 0, goodUntil: hour }),
+      );
+      delivery.wake(ana);
+      return true;
+    });
+    await says(ana, "1");
+    await pass(0);
+    expect([texts(), release.mock.calls.length]).toEqual([["1", "2"], 2]);
+  });
+
+  it("is sent where the store keeps the conversation for it", async () => {
+    const { store, says, texts } = await begin();
+    vi.spyOn(store, "releaseOutbox").mockImplementationOnce(async () => {
+      await store.transaction((transaction) =>
+        transaction.enqueue(ana, "answer", [messageOf("2")], { now: 0, goodUntil: hour }),
+      );
+      return false;
+    });
+    await says(ana, "1");
+    await pass(0);
+    expect(texts()).toEqual(["1", "2"]);
+  });
+});
+
+it("sends nothing once it is stopped", async () => {
+  const { says, delivery, tried, left } = await begin();
+  await delivery.stop();
+  await says(ana, "1");
+  await delivery.sweep();
+  await pass(second);
+  expect([tried, await left()]).toEqual([[], 1]);
+});
+
+it("asks the store again after it could not delete, with a warning that counts the attempts", async () => {
+  const { store, says, left, texts, trouble } = await begin();
+  const away = new StoreError("the store is away");
+  vi.spyOn(store, "removeFromOutbox").mockRejectedValueOnce(away).mockRejectedValueOnce(away);
+  await says(ana, "1");
+  await pass(second - 1);
+  expect([await left(), trouble.length]).toEqual([1, 1]);
+  await pass(1);
+  expect([await left(), trouble.length]).toEqual([1, 2]);
+  await pass(2 * second);
+  expect([await left(), texts()]).toEqual([0, ["1"]]);
+  expect(trouble.at(-1)).toContain("cannot delete a delivered message from the outbox; retrying");
+});
+
 it("sends nothing more of what was read before the store was away: another process may have taken over", async () => {
   const { store, delivery, texts } = await begin();
   await store.transaction((transaction) =>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { WakeSignal } from "../../src/app/wake-signal.ts";
+import { WakeSignal } from "../../src/app/deliver.ts";
 
 const long = 60_000;
 

@@ -1,9 +1,22 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import type { OutgoingMessage, Transaction } from "../../src/app/ports.ts";
+import { newDialogue, stranger } from "../../src/conversation/context.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import type { Sql } from "../../src/storage/sql.ts";
+import { Sqlite } from "../../src/storage/sqlite.ts";
+import { createStore } from "../../src/storage/store.ts";
+import { createTransaction } from "../../src/storage/transaction.ts";
 import { storeContract } from "../support/store-contract.ts";
+
+const ana = "test:ana";
+const ben = "test:ben";
+const soon = { campaign: "meta", slot: "soon", dueAt: 1 };
+const place: SavedState = { version: 1, state: "talk.next", situation: newDialogue };
+const message: OutgoingMessage = { text: [{ type: "text", text: "1" }] };
 
 const folder = mkdtempSync(join(tmpdir(), "objecteur-"));
 let files = 0;
@@ -11,3 +24,98 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 storeContract("SQLite file", () => openStore(`file:${join(folder, `${files++}.db`)}`));
 storeContract("memory", () => openStore("memory:"));
+
+describe("a transaction on a database with locks", () => {
+  it.each<[string, (transaction: Transaction) => Promise<unknown>]>([
+    ["is loaded", (transaction) => transaction.load(ana)],
+    ["is saved", (transaction) => transaction.save(ana, { person: stranger, place }, 0)],
+    ["gets a reminder", (transaction) => transaction.setReminder(ana, soon)],
+    ["loses its reminders", (transaction) => transaction.cancelReminders(ana)],
+    [
+      "gets a message",
+      (transaction) => transaction.enqueue(ana, "answer", [message], { now: 0, goodUntil: 1 }),
+    ],
+    ["is asked for its note", (transaction) => transaction.chatNote(ana)],
+    ["gets a note", (transaction) => transaction.keepChatNote(ana, {})],
+    ["is erased", (transaction) => transaction.erase(ana)],
+  ])("locks a conversation once, and first of all, when it %s", async (_, work) => {
+    const { done, run } = await openLocked();
+    await run(async (transaction) => {
+      await work(transaction);
+      await work(transaction);
+    });
+    expect(done.length).toBeGreaterThan(1);
+    expect(done.flatMap((what, index) => (what === "lock test:ana" ? [index] : []))).toEqual([0]);
+  });
+
+  it("locks two conversations in the same order, whichever gets the other's id", async () => {
+    const { done, run } = await openLocked();
+    await run((transaction) => transaction.rename(ben, ana));
+    await run((transaction) => transaction.rename(ana, ben));
+    expect(done.filter((what) => what.startsWith("lock"))).toEqual([
+      ...["lock test:ana", "lock test:ben"],
+      ...["lock test:ana", "lock test:ben"],
+    ]);
+  });
+
+  it("leaves a reminder to the one who is at its conversation, and takes it where that is itself", async () => {
+    const { run, holders, done } = await openLocked();
+    await run((transaction) => transaction.setReminder(ana, soon));
+    const pending = (transaction: Transaction) => transaction.pendingReminder(1);
+    expect(await run(pending)).toMatchObject({ conversationId: ana, ...soon });
+    holders.add(ana);
+    expect(await run(pending)).toBeUndefined();
+    done.length = 0;
+    const found = await run(async (transaction) => {
+      await transaction.load(ana);
+      return await pending(transaction);
+    });
+    expect(found).toMatchObject({ id: 1 });
+    expect(done).not.toContain("try to lock test:ana");
+  });
+
+  it("locks nothing more of a conversation whose reminder it has", async () => {
+    const { run, done } = await openLocked();
+    await run((transaction) => transaction.setReminder(ana, soon));
+    done.length = 0;
+    await run(async (transaction) => {
+      await transaction.pendingReminder(1);
+      await transaction.load(ana);
+    });
+    expect(done.filter((what) => what.includes("lock"))).toEqual(["try to lock test:ana"]);
+  });
+
+  it("has what it erases overwritten in the files", async () => {
+    const { run, done } = await openLocked();
+    await run((transaction) => transaction.erase(ana));
+    expect(done.at(-1)).toBe("overwrite on-commit");
+  });
+});
+
+/** A real database; what is asked of it is noted, and `holders` names the conversations that others have locked. */
+async function openLocked() {
+  const engine = new Sqlite("a database", ":memory:");
+  const migrated = await createStore(engine);
+  onTestFinished(() => migrated.close());
+  const done: string[] = [];
+  const holders = new Set<string>();
+  const noting = (sql: Sql): Sql => ({
+    query(text, parameters) {
+      done.push(text);
+      return sql.query(text, parameters);
+    },
+    run(text, parameters) {
+      done.push(text);
+      return sql.run(text, parameters);
+    },
+    lock: async (name) => void done.push(`lock ${name}`),
+    async tryLock(name) {
+      done.push(`try to lock ${name}`);
+      return !holders.has(name);
+    },
+    secureDelete: (effort) => void done.push(`overwrite ${effort}`),
+  });
+  const run = <T>(work: (transaction: Transaction) => Promise<T>) =>
+    engine.transaction((sql) => work(createTransaction(noting(sql), Buffer.from("secret"))));
+  return { run, done, holders };
+}

@@ -551,8 +551,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await save(ana);
         await rename(ana, ben);
         await rename(ana, ben);
+        await remind(ben, "soon", 1);
         await rename(ben, ben);
         expect(await load(ben)).toEqual(someConversation());
+        expect((await onlyReminder(ben)).slot).toBe("soon");
       });
 
       it("takes the place of what is known under the new id, and loses no reminder or message of it", async () => {
