@@ -1,9 +1,8 @@
 import type { World } from "./app/gather-facts.ts";
 import type { Wording } from "./app/ports.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
-import { loadOperatorPage } from "./channels/web/load-page.ts";
-import { readAddress } from "./channels/web/read-address.ts";
-import { serveFiles } from "./channels/web/serve-file.ts";
+import { loadOperatorPage, serveFiles } from "./channels/web/load-page.ts";
+import { readAddress } from "./channels/web/read.ts";
 import type { HttpConfig, OperatorPageConfig } from "./config.ts";
 import { operatorTexts } from "./content/page-texts.ts";
 import { serveOperator } from "./http/serve-operator.ts";

@@ -6,15 +6,13 @@ import type {
   Clock,
   ConversationId,
   Inbox,
-  IncomingMessage,
   Log,
-  Receipt,
   RefusalReason,
 } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
+import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
 import { createRoutes } from "./routes.ts";
-import type { PageFiles } from "./serve-file.ts";
 import type { ToldTime } from "./wire.ts";
 
 /** Moves the clock of one conversation. */
@@ -68,15 +66,6 @@ export function createWebChannel(options: WebOptions): WebChannel {
   let inbox: Inbox | undefined;
   let since = clock.now();
 
-  async function receive(message: IncomingMessage): Promise<Receipt | undefined> {
-    if (inbox === undefined) return undefined;
-    try {
-      return await inFlight.track(inbox.receive(message));
-    } finally {
-      tellTime(message.conversationId);
-    }
-  }
-
   function tellTime(id: ConversationId): void {
     if (mode.type !== "preview") return;
     mode.time
@@ -90,13 +79,11 @@ export function createWebChannel(options: WebOptions): WebChannel {
     if (inbox === undefined)
       return { ready: false, since, lastError: "it has not started, or has stopped", refused };
     const places = streams.places();
-    const isFull = places.areTaken;
+    const lastError = `all ${limits.pages} places are taken: further readers are told to wait`;
     return {
-      ready: !isFull,
+      ready: !places.areTaken,
       since: Math.max(since, places.since),
-      ...(isFull && {
-        lastError: `all ${limits.pages} places are taken: further readers are told to wait`,
-      }),
+      ...(places.areTaken && { lastError }),
       refused,
     };
   }
@@ -110,7 +97,10 @@ export function createWebChannel(options: WebOptions): WebChannel {
       tellTime(id);
       return page;
     },
-    receive,
+    async receive(message) {
+      if (inbox === undefined) return undefined;
+      return await inFlight.track(inbox.receive(message)).finally(() => tellTime(message.conversationId));
+    },
     refused(reason) {
       refused[reason] += 1;
     },
