@@ -27,12 +27,6 @@ export interface PageOptions {
   readonly allowedOrigins?: readonly string[];
 }
 
-/** The operator's page. */
-export interface OperatorPageOptions {
-  readonly folder: string;
-  readonly settings: Pick<PageSettings, "texts">;
-}
-
 /** The smallest first. */
 const encodings = ["br", "gzip", "identity"] as const;
 /** Where each page is served, below which name its script and style, and what they are called in the built folder. */
@@ -83,7 +77,13 @@ export async function loadPage({ folder, settings, allowedOrigins = [] }: PageOp
 }
 
 /** Reads the built operator page in the same way. It holds no secret: what it shows, it requests with the token. */
-export async function loadOperatorPage({ folder, settings }: OperatorPageOptions): Promise<PageFiles> {
+export async function loadOperatorPage({
+  folder,
+  settings,
+}: {
+  readonly folder: string;
+  readonly settings: Pick<PageSettings, "texts">;
+}): Promise<PageFiles> {
   return new Map(await loadFiles(folder, operator, settings, pageHeaders([], "no-store")));
 }
 

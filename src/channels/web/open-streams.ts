@@ -71,7 +71,6 @@ export function createOpenStreams(limits: StreamLimits, clock: Clock) {
       lines.set(id, line);
       line.pages.add(page);
       countPage(address, 1);
-      page.write({ type: "hello" });
       for (const { event } of line.unseen.values()) page.write(event);
       return page;
     },
@@ -114,8 +113,10 @@ export function createOpenPage(beatMs: number, onClose: () => void) {
     },
     new ByteLengthQueuingStrategy({ highWaterMark: backlogCap }),
   );
-  // Keeps what lies between from closing the connection.
-  const beating = setInterval(() => push(":\n\n"), beatMs).unref();
+  // Keeps what lies between from closing the connection; at first, it shows that the stream is open.
+  const beat = () => push(":\n\n");
+  const beating = setInterval(beat, beatMs).unref();
+  beat();
 
   function push(text: string): void {
     controller?.enqueue(utf8.encode(text));

@@ -3,7 +3,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
-import type { ConversationId, IncomingMessage, Receipt, RefusalReason } from "../../app/ports.ts";
+import type { Clock, ConversationId, IncomingMessage, Receipt, RefusalReason } from "../../app/ports.ts";
 import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { serveFiles } from "./load-page.ts";
@@ -40,23 +40,44 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 
 /** Returns the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
 export function createRoutes(options: WebOptions, limits: WebLimits, to: Destination): Hono {
+  const { origin, mode, clock, isProxyTrusted = false } = options;
+  const { travel } = to;
   /** Only in the preview, another name than this machine's may be someone's that leads here. */
   const underOwnName = createMiddleware(async (context, next) => {
-    const isOwn = options.mode.type === "public" || loopback.test(context.req.header("host") ?? "");
+    const isOwn = mode.type === "public" || loopback.test(context.req.header("host") ?? "");
     return isOwn ? next() : refuse(context, 421, "not-our-name");
   });
+  const refuseRequests = createRateLimit(limits.messagesPerMinute * requestsPerMessage, clock, to);
+  const refuseMessages = createRateLimit(limits.messagesPerMinute, clock, to);
+
   const chat = new Hono<Known>();
-  chat.use(underOwnName);
-  guard(chat, options, limits, to);
+  chat.use(underOwnName, async (context, next) => {
+    if (!isFromOwnPage(context, origin)) return refuse(context, 403, "another-site");
+    const conversation = readSession(context.req.header(sessionHeader));
+    if (conversation === undefined) return refuse(context, 401, "no-session");
+    const forwarded = context.req.header("x-forwarded-for");
+    context.set("conversation", conversation);
+    context.set("address", readAddress(getConnInfo(context).remote.address, forwarded, isProxyTrusted));
+    context.header("x-content-type-options", "nosniff");
+    context.header("cache-control", "no-store");
+    return refuseRequests(context) ?? next();
+  });
+  chat.post("*", bodyLimit({ maxSize: bodyCap, onError: (context) => refuse(context, 413, "too-long") }));
   chat.get("/events", (context) => openStream(context, to));
-  takeMessages(chat, options, limits, to);
+  chat.post("/messages", async (context) => {
+    const message = readPost(await bodyOf(context), context.get("conversation"));
+    if (message === undefined) return refuse(context, 400, "unreadable");
+    const refusal = refuseMessages(context);
+    if (refusal !== undefined) return refusal;
+    const receipt = await to.receive(message);
+    return receipt === undefined ? refuse(context, 503, "closing", 1) : context.json({ receipt });
+  });
   chat.post("/seen", async (context) => {
     const ids = readSeen(await bodyOf(context));
     if (ids === undefined) return refuse(context, 400, "unreadable");
     to.seen(context.get("conversation"), ids);
     return context.body(null, 204);
   });
-  const { travel } = to;
   if (travel !== undefined)
     chat.post("/clock", async (context) => {
       const ahead = readAhead(await bodyOf(context));
@@ -65,32 +86,6 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
       return context.body(null, 204);
     });
   return new Hono().route("/", serveFiles(options.files, underOwnName)).route("/chat", chat);
-}
-
-/** Lets through to the chat what comes from its own page, with a session, and not too often. */
-function guard(
-  chat: Hono<Known>,
-  { origin, clock, isProxyTrusted = false }: WebOptions,
-  { messagesPerMinute }: WebLimits,
-  to: Destination,
-): void {
-  const requests = new TokenBuckets<string>(perMinute(messagesPerMinute * requestsPerMessage), mostAddresses);
-  chat.use(async (context, next) => {
-    if (!isFromOwnPage(context, origin)) return refuse(context, 403, "another-site");
-    const conversation = readSession(context.req.header(sessionHeader));
-    if (conversation === undefined) return refuse(context, 401, "no-session");
-    const forwarded = context.req.header("x-forwarded-for");
-    const address = readAddress(getConnInfo(context).remote.address, forwarded, isProxyTrusted);
-    const now = clock.now();
-    const waitMs = requests.of(address, now).take(now);
-    if (waitMs > 0) return refuseTooMany(context, waitMs, to);
-    context.set("conversation", conversation);
-    context.set("address", address);
-    context.header("cache-control", "no-store");
-    context.header("x-content-type-options", "nosniff");
-    return next();
-  });
-  chat.post("*", bodyLimit({ maxSize: bodyCap, onError: (context) => refuse(context, 413, "too-long") }));
 }
 
 /** True if the request comes from our own page, not from another site's. `own`: the public origin, where the operator has named it. */
@@ -116,27 +111,16 @@ function openStream(context: Context<Known>, to: Destination): Response {
   return context.body(page.body, 200, { "content-type": "text/event-stream", "x-accel-buffering": "no" });
 }
 
-function takeMessages(
-  chat: Hono<Known>,
-  { clock }: WebOptions,
-  { messagesPerMinute }: WebLimits,
-  to: Destination,
-): void {
-  const messages = new TokenBuckets<string>(perMinute(messagesPerMinute), mostAddresses);
-  chat.post("/messages", async (context) => {
-    const message = readPost(await bodyOf(context), context.get("conversation"));
-    if (message === undefined) return refuse(context, 400, "unreadable");
+/** Returns what refuses a request if its address has made so many in the last minute. */
+function createRateLimit(most: number, clock: Clock, to: Pick<Destination, "refused">) {
+  const buckets = new TokenBuckets<string>(perMinute(most), mostAddresses);
+  return (context: Context<Known>): Response | undefined => {
     const now = clock.now();
-    const waitMs = messages.of(context.get("address"), now).take(now);
-    if (waitMs > 0) return refuseTooMany(context, waitMs, to);
-    const receipt = await to.receive(message);
-    return receipt === undefined ? refuse(context, 503, "closing", 1) : context.json({ receipt });
-  });
-}
-
-function refuseTooMany(context: Context, waitMs: number, to: Destination): Response {
-  to.refused("rate");
-  return refuse(context, 429, tooManyProblem, Math.ceil(waitMs / 1_000));
+    const waitMs = buckets.of(context.get("address"), now).take(now);
+    if (waitMs === 0) return undefined;
+    to.refused("rate");
+    return refuse(context, 429, tooManyProblem, Math.ceil(waitMs / 1_000));
+  };
 }
 
 /** The problem is for the page, which has the words for it. */

@@ -19,9 +19,7 @@ export interface ToldMessage {
 }
 
 /** What a page is told, each as one event. */
-export type PageEvent =
-  /** The stream is open. */
-  { readonly type: "hello" } | { readonly type: "time"; readonly time: ToldTime } | ToldMessage;
+export type PageEvent = { readonly type: "time"; readonly time: ToldTime } | ToldMessage;
 
 /** The problem that a page is told of when there is no place for it. */
 export const fullProblem = "full";

@@ -35,7 +35,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     view.connection(connection);
     if (connection === "open") poster.hurry();
   });
-  const poster = createPoster(call, texts.language, posted, view.tooFast);
+  const poster = createPoster(call, texts.language, waiting, posted, view.tooFast);
 
   /** What every new entry has. */
   const placed = (id = newId()) => ({ id, order: history.nextOrder(), at: Date.now() + time.ahead });
@@ -48,8 +48,6 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
 
   function hear(event: PageEvent): void {
     switch (event.type) {
-      case "hello":
-        return;
       case "time":
         time = event.time;
         return view.time(time);
@@ -85,11 +83,16 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   function say(words: string, said: Said): void {
     if (history.all().some((entry) => entry.type === "note" && entry.isEnd)) history.removeAll();
     ear.listen(history.ensureSession());
-    const entry: PersonEntry = { type: "person", ...placed(), words, said, fate: "waiting" };
-    history.put(entry);
-    poster.post(entry);
+    history.put({ type: "person", ...placed(), words, said, fate: "waiting" });
+    void poster.run();
     setTyping(true);
     view.changed("said");
+  }
+
+  function waiting(): PersonEntry | undefined {
+    return history
+      .all()
+      .find((entry): entry is PersonEntry => entry.type === "person" && entry.fate === "waiting");
   }
 
   function posted({ id, said }: Post, receipt: Posted): void {
@@ -139,8 +142,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     const session = history.session();
     if (session === undefined) return ear.stop();
     ear.listen(session);
-    for (const entry of history.all())
-      if (entry.type === "person" && entry.fate === "waiting") poster.post(entry);
+    void poster.run();
   }
 
   /** Tries at once what waits to be tried again. */

@@ -124,23 +124,25 @@ export function createEventReader(): (piece: string) => readonly PageEvent[] {
 }
 
 /**
- * Builds what brings to the server what the person says: in order, again until it is there, and never twice. `onWait` is
- * told when the server asks for a pause, and when that is over.
+ * Builds what brings to the server what the person says: in order, again until it is there, and never twice. `next` returns
+ * what waits; `onWait` is told when the server asks for a pause, and when that is over.
  */
 export function createPoster(
   call: Call,
   language: () => string,
-  onPosted: (entry: Post, posted: Posted) => void,
+  next: () => Post | undefined,
+  onPosted: (post: Post, posted: Posted) => void,
   onWait: (isWaiting: boolean) => void,
 ) {
-  const queue: Post[] = [];
   const pause = createPause();
+  let isRunning = false;
 
+  /** Sends whatever waits. */
   async function run(): Promise<void> {
-    for (let entry = queue[0]; entry !== undefined; entry = queue[0]) {
-      onPosted(entry, await insist(entry));
-      queue.shift();
-    }
+    if (isRunning) return;
+    isRunning = true;
+    for (let post = next(); post !== undefined; post = next()) onPosted(post, await insist(post));
+    isRunning = false;
   }
 
   async function insist({ id, said }: Post): Promise<Posted> {
@@ -157,11 +159,7 @@ export function createPoster(
   }
 
   return {
-    post(entry: Post): void {
-      if (queue.some(({ id }) => id === entry.id)) return;
-      // Whatever waits is being sent already, one after the other.
-      if (queue.push(entry) === 1) void run();
-    },
+    run,
     /** Tries at once where it is waiting to try again. */
     hurry: pause.end,
   };

@@ -41,7 +41,7 @@ const chat = createChat(history, texts, {
     troubles.pace = isTooFast ? "too-fast" : "";
     showTrouble();
   },
-  time: (time) => panel.show(time),
+  time: (time) => panel.refresh(time),
   travelFailed() {
     render();
     write("state", texts.text("time.failed"));

@@ -24,8 +24,9 @@ export function createTimePanel(
     return make("button", { type: "button", onclick }, label);
   }
 
-  /** Writes it anew, in the language that is spoken now. */
-  function refresh(): void {
+  /** Writes it anew, in the language that is spoken now. `told`: what the clock shows from now on. */
+  function refresh(told = time): void {
+    time = told;
     const language = texts.language();
     const { ahead, nextReminder: next } = time;
     const when = writeMoment(next ?? 0, language);
@@ -60,12 +61,5 @@ export function createTimePanel(
     return true;
   }
 
-  return {
-    show(told: ToldTime): void {
-      time = told;
-      refresh();
-    },
-    refresh,
-    close,
-  };
+  return { refresh, close };
 }
