@@ -1,14 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
-import type {
-  Channel,
-  ChannelState,
-  Clock,
-  ConversationId,
-  Inbox,
-  Log,
-  RefusalReason,
-} from "../../app/ports.ts";
+import type { Channel, ChannelState, Clock, ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
@@ -61,7 +53,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   const { mode, origin, clock, log } = options;
   const limits = { ...usualLimits, ...options.limits };
   const streams = createOpenStreams(limits, clock);
-  const refused: Record<RefusalReason, number> = { all: 0, address: 0, rate: 0 };
+  const refused = { all: 0, address: 0, rate: 0 };
   const inFlight = new InFlight();
   let inbox: Inbox | undefined;
   let since = clock.now();
@@ -105,12 +97,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
       refused[reason] += 1;
     },
     seen: (id, messages) => streams.seen(id, messages),
-    ...(mode.type === "preview" && {
-      async travel(id: ConversationId, ahead: number) {
-        await mode.time.travel(id, ahead);
-        tellTime(id);
-      },
-    }),
+    tellTime,
   });
 
   return {

@@ -7,12 +7,12 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { etag } from "hono/etag";
 import { parseAccept } from "hono/utils/accept";
 import { getMimeType } from "hono/utils/mime";
-import type { PageSettings } from "./wire.ts";
+import type { PageSettings, PageTexts } from "./wire.ts";
 
 /** A file that is served, compressed once at the start. */
 export interface PageFile {
   readonly headers: Readonly<Record<string, string>>;
-  readonly bodies: Readonly<Record<(typeof encodings)[number], Uint8Array<ArrayBuffer>>>;
+  readonly bodies: Readonly<Record<(typeof encodings)[number] | "identity", Uint8Array<ArrayBuffer>>>;
 }
 
 /** What is served, by its path. */
@@ -27,8 +27,13 @@ export interface PageOptions {
   readonly allowedOrigins?: readonly string[];
 }
 
+type OwnTexts = Pick<PageSettings, "texts">;
+
+/** The operator's page. */
+export type OperatorPageOptions = Pick<PageOptions, "folder"> & { readonly settings: OwnTexts };
+
 /** The smallest first. */
-const encodings = ["br", "gzip", "identity"] as const;
+const encodings = ["br", "gzip"] as const;
 /** Where each page is served, below which name its script and style, and what they are called in the built folder. */
 const chat = { path: "/", below: "chat", page: "index.html", script: "main.js", style: "style.css" };
 const operator = {
@@ -55,8 +60,7 @@ export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, nex
     app.get(path, before, etag(), (context) => {
       const accepted = parseAccept(context.req.header("accept-encoding") ?? "");
       const encoding = encodings.find((each) => accepted.some(({ type, q }) => type === each && q > 0));
-      if (encoding === undefined || encoding === "identity")
-        return context.body(bodies.identity, 200, headers);
+      if (encoding === undefined) return context.body(bodies.identity, 200, headers);
       return context.body(bodies[encoding], 200, { ...headers, "content-encoding": encoding });
     });
   return app;
@@ -64,10 +68,8 @@ export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, nex
 
 /** Reads the built chat page, fills in its settings and compresses it. Throws if the page has not been built. */
 export async function loadPage({ folder, settings, allowedOrigins = [] }: PageOptions): Promise<PageFiles> {
-  const words = Object.entries(settings.texts).map(([language, own]) => [
-    language,
-    { open: own["embed.open"], title: own["title"] },
-  ]);
+  const wordsOf = ({ "embed.open": open, title }: PageTexts) => ({ open, title });
+  const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOf(own)]);
   // The button for other sites' pages: the built script within a function that takes its texts.
   const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
   return new Map([
@@ -77,33 +79,24 @@ export async function loadPage({ folder, settings, allowedOrigins = [] }: PageOp
 }
 
 /** Reads the built operator page in the same way. It holds no secret: what it shows, it requests with the token. */
-export async function loadOperatorPage({
-  folder,
-  settings,
-}: {
-  readonly folder: string;
-  readonly settings: Pick<PageSettings, "texts">;
-}): Promise<PageFiles> {
-  return new Map(await loadFiles(folder, operator, settings, pageHeaders([], "no-store")));
+export async function loadOperatorPage(page: OperatorPageOptions): Promise<PageFiles> {
+  return new Map(await loadFiles(page.folder, operator, page.settings, pageHeaders([], "no-store")));
 }
 
 /** Loads a page, and its script and style under paths that hold their hash, so that browsers may keep them. */
 async function loadFiles(
   folder: string,
-  names: typeof chat,
-  settings: Pick<PageSettings, "texts">,
-  headers: Readonly<Record<string, string>>,
+  { path, below, page, script, style }: typeof chat,
+  settings: OwnTexts,
+  headers: PageFile["headers"],
 ): Promise<readonly (readonly [path: string, file: PageFile])[]> {
-  const [script, style] = [read(folder, names.script), read(folder, names.style)];
-  const paths = {
-    script: `${names.below}/${hashOf(script)}.js`,
-    style: `${names.below}/${hashOf(style)}.css`,
-  };
+  const [code, rules] = [read(folder, script), read(folder, style)];
+  const paths = { script: `${below}/${hashOf(code)}.js`, style: `${below}/${hashOf(rules)}.css` };
   const kept = { "cache-control": forever };
   return [
-    [names.path, await makeFile(names.page, fill(read(folder, names.page), settings, paths), headers)],
-    [`/${paths.script}`, await makeFile(names.script, script, kept)],
-    [`/${paths.style}`, await makeFile(names.style, style, kept)],
+    [path, await makeFile(page, fill(read(folder, page), settings, paths), headers)],
+    [`/${paths.script}`, await makeFile(script, code, kept)],
+    [`/${paths.style}`, await makeFile(style, rules, kept)],
   ];
 }
 
@@ -111,11 +104,7 @@ function read(folder: string, name: string): string {
   return readFileSync(join(folder, name), "utf8");
 }
 
-function fill(
-  template: string,
-  settings: Pick<PageSettings, "texts">,
-  paths: Readonly<Record<"script" | "style", string>>,
-): string {
+function fill(template: string, settings: OwnTexts, paths: Readonly<Record<string, string>>): string {
   const texts = Object.values(settings.texts);
   const parts: Readonly<Record<string, string>> = {
     ...paths,
@@ -156,11 +145,7 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
 }
 
 /** Makes a file out of its text; its name says of which type it is. */
-async function makeFile(
-  name: string,
-  text: string,
-  own: Readonly<Record<string, string>>,
-): Promise<PageFile> {
+async function makeFile(name: string, text: string, own: PageFile["headers"]): Promise<PageFile> {
   const identity = Buffer.from(text);
   const zipped = await compressWithGzip(identity, { level: 9 });
   const br = await compressWithBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });

@@ -20,8 +20,8 @@ export interface Destination {
   /** Resolves after the commit; with nothing if the channel is closed. */
   receive(message: IncomingMessage): Promise<Receipt | undefined>;
   seen(id: ConversationId, messages: readonly string[]): void;
-  /** Sets the conversation's clock; absent if it cannot be moved. */
-  readonly travel?: (id: ConversationId, ahead: number) => Promise<void>;
+  /** Tells every page of the conversation what its clock shows, where that can be moved. */
+  tellTime(id: ConversationId): void;
 }
 
 /** What is known of a request to the chat before it is answered. */
@@ -41,7 +41,6 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 /** Returns the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
 export function createRoutes(options: WebOptions, limits: WebLimits, to: Destination): Hono {
   const { origin, mode, clock, isProxyTrusted = false } = options;
-  const { travel } = to;
   /** Only in the preview, another name than this machine's may be someone's that leads here. */
   const underOwnName = createMiddleware(async (context, next) => {
     const isOwn = mode.type === "public" || loopback.test(context.req.header("host") ?? "");
@@ -78,11 +77,13 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     to.seen(context.get("conversation"), ids);
     return context.body(null, 204);
   });
-  if (travel !== undefined)
+  if (mode.type === "preview")
     chat.post("/clock", async (context) => {
       const ahead = readAhead(await bodyOf(context));
       if (ahead === undefined) return refuse(context, 400, "unreadable");
-      await travel(context.get("conversation"), ahead);
+      const id = context.get("conversation");
+      await mode.time.travel(id, ahead);
+      to.tellTime(id);
       return context.body(null, 204);
     });
   return new Hono().route("/", serveFiles(options.files, underOwnName)).route("/chat", chat);

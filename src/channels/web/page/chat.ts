@@ -1,13 +1,5 @@
-import type { PageEvent, ToldMessage, ToldTime } from "../wire.ts";
-import {
-  type Connection,
-  createCall,
-  createEar,
-  createPoster,
-  type Post,
-  type Posted,
-  type Said,
-} from "./connection.ts";
+import type { PageEvent, Said, ToldChoice, ToldMessage, ToldTime } from "../wire.ts";
+import { type Connection, createCall, createEar, createPoster, type Posted } from "./connection.ts";
 import type { BotEntry, Entry, History, PersonEntry } from "./history.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-time.ts";
@@ -47,13 +39,9 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   function hear(event: PageEvent): void {
-    switch (event.type) {
-      case "time":
-        time = event.time;
-        return view.time(time);
-      case "message":
-        return hearMessage(event);
-    }
+    if (event.type === "message") return hearMessage(event);
+    time = event.time;
+    view.time(time);
   }
 
   function hearMessage(told: ToldMessage): void {
@@ -90,12 +78,12 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   function waiting(): PersonEntry | undefined {
-    return history
-      .all()
-      .find((entry): entry is PersonEntry => entry.type === "person" && entry.fate === "waiting");
+    const isWaiting = (entry: Entry): entry is PersonEntry =>
+      entry.type === "person" && entry.fate === "waiting";
+    return history.all().find(isWaiting);
   }
 
-  function posted({ id, said }: Post, receipt: Posted): void {
+  function posted({ id, said }: PersonEntry, receipt: Posted): void {
     if (receipt === "failed") setTyping(false);
     settle(id, receipt === "failed" ? "failed" : "sent");
     if (receipt === "past" && "tapped" in said) unchoose(said.tapped);
@@ -109,16 +97,14 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   function unchoose(button: string): void {
-    const chosen = history.all().findLast((entry) => entry.type === "bot" && entry.chosen === button);
-    if (chosen?.type !== "bot") return;
+    const isChosen = (entry: Entry): entry is BotEntry => entry.type === "bot" && entry.chosen === button;
+    const chosen = history.all().findLast(isChosen);
+    if (chosen === undefined) return;
     const { chosen: _chosen, ...open } = chosen;
     history.put(open);
   }
 
-  function choose(
-    entry: BotEntry,
-    { id, label, ticks }: { readonly id: string; readonly label: string; readonly ticks?: true },
-  ): void {
+  function choose(entry: BotEntry, { id, label, ticks }: ToldChoice): void {
     history.put({ ...entry, ...(ticks ? { ticked: true } : { chosen: id }) });
     say(label.replace(/^✓ /, ""), { tapped: id });
   }
@@ -154,10 +140,9 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   return { say, choose, travel, resume, hurry };
 }
 
+/** 128 bits at random. `crypto.randomUUID` is there only where the page comes over TLS, or from this machine. */
 function newId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
 /** The question that waits for an answer, if one does. */

@@ -33,13 +33,8 @@ export function createTimePanel(
     // One campaign's moments are folded away, but for the first.
     const campaigns = moments.map(({ title, moments: its }, index) => {
       const buttons = its.map(({ at, label }) => button(label[language] ?? "", () => at - Date.now()));
-      const summary = make("summary", {}, title[language]);
-      return make(
-        "details",
-        { open: index === 0 },
-        summary,
-        make("div", { className: "moments" }, ...buttons),
-      );
+      const group = make("div", { className: "moments" }, ...buttons);
+      return make("details", { open: index === 0 }, make("summary", {}, title[language]), group);
     });
     write("now", writeMoment(Date.now() + ahead, language));
     find("moments").replaceChildren(

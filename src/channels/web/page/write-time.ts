@@ -45,11 +45,11 @@ export function writeHour(at: number, language: string): string {
 }
 
 /** True where clocks in this zone show something else than the reader's own. */
-export function isOtherZone(at: number, zone: string): boolean {
+export function isOtherZone(at: number, zone: string | undefined): boolean {
   const clock = (timeZone?: string) =>
     new Date(at).toLocaleString("en", { dateStyle: "short", timeStyle: "short", timeZone });
   try {
-    return zone !== "" && clock(zone) !== clock();
+    return zone !== undefined && clock(zone) !== clock();
   } catch {
     return false;
   }
