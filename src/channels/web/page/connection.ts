@@ -139,8 +139,8 @@ export function createPoster<Waiting extends Post>(
     for (let failures = 0; ; failures += 1) {
       const body = { id, ...said, language: language() };
       const answer = await call("chat/messages", body).catch(() => undefined);
-      if (answer?.ok) return ((await answer.json()) as { readonly receipt: Posted }).receipt;
-      if (isRefused(answer)) return "failed";
+      const receipt = answer && (await readReceipt(answer));
+      if (receipt !== undefined) return receipt;
       onWait(answer?.status === 429);
       await pause.take(Math.max(askedToWaitMs(answer), backoffMs(failures)));
       onWait(false);
@@ -150,9 +150,12 @@ export function createPoster<Waiting extends Post>(
   return { run, hurry: pause.end };
 }
 
-/** True if the server has answered, and will answer the same another time. */
-function isRefused(answer: Response | undefined): boolean {
-  return answer !== undefined && answer.status < 500 && answer.status !== 429;
+/** Reads what became of a message; nothing if it is to be tried again. */
+async function readReceipt(answer: Response): Promise<Posted | undefined> {
+  if (!answer.ok) return answer.status < 500 && answer.status !== 429 ? "failed" : undefined;
+  // Whoever answers 200 otherwise is not the bot: a network that wants a login first, for example.
+  const told = (await answer.json().catch(() => undefined)) as { readonly receipt?: Posted } | undefined;
+  return told?.receipt;
 }
 
 /** Returns a {@link Call} in the name of this session. */
