@@ -90,6 +90,19 @@ describe.skipIf(chromium === undefined)(
       expect(await next.locator(".row.person", { hasText: /facebook/ }).count()).toBe(1);
     });
 
+    it("sends again what was answered by something else than the bot", async () => {
+      const port = await freePort();
+      await startBot({ PORT: String(port) }).says("the bot is up", 30_000);
+      const page = await openPage(`http://127.0.0.1:${port}`);
+      const portal = { status: 200, contentType: "text/html", body: "<h1>Connexion au réseau</h1>" };
+      await page.route("**/chat/messages", (route) => route.fulfill(portal), { times: 1 });
+      await useChat(page).presses("Commencer");
+      await useChat(page).hears("De quel service");
+      await useChat(page).presses(meta);
+      await useChat(page).hears("Quels comptes avez-vous");
+      expect(await page.locator(".row.person", { hasText: "Commencer" }).count()).toBe(1);
+    });
+
     it("says in the reader's language that many people are here, and lets in by itself when there is room", async () => {
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;

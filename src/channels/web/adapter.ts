@@ -1,20 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
-import type {
-  Channel,
-  ChannelState,
-  Clock,
-  ConversationId,
-  Inbox,
-  IncomingMessage,
-  Log,
-  Receipt,
-  RefusalReason,
-} from "../../app/ports.ts";
+import type { Channel, ChannelState, Clock, ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
+import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
 import { createRoutes } from "./routes.ts";
-import type { PageFiles } from "./serve-file.ts";
 import type { ToldTime } from "./wire.ts";
 
 /** Moves the clock of one conversation. */
@@ -63,19 +53,10 @@ export function createWebChannel(options: WebOptions): WebChannel {
   const { mode, origin, clock, log } = options;
   const limits = { ...usualLimits, ...options.limits };
   const streams = createOpenStreams(limits, clock);
-  const refused: Record<RefusalReason, number> = { all: 0, address: 0, rate: 0 };
+  const refused = { all: 0, address: 0, rate: 0 };
   const inFlight = new InFlight();
   let inbox: Inbox | undefined;
   let since = clock.now();
-
-  async function receive(message: IncomingMessage): Promise<Receipt | undefined> {
-    if (inbox === undefined) return undefined;
-    try {
-      return await inFlight.track(inbox.receive(message));
-    } finally {
-      tellTime(message.conversationId);
-    }
-  }
 
   function tellTime(id: ConversationId): void {
     if (mode.type !== "preview") return;
@@ -90,13 +71,11 @@ export function createWebChannel(options: WebOptions): WebChannel {
     if (inbox === undefined)
       return { ready: false, since, lastError: "it has not started, or has stopped", refused };
     const places = streams.places();
-    const isFull = places.areTaken;
+    const lastError = `all ${limits.pages} places are taken: further readers are told to wait`;
     return {
-      ready: !isFull,
+      ready: !places.areTaken,
       since: Math.max(since, places.since),
-      ...(isFull && {
-        lastError: `all ${limits.pages} places are taken: further readers are told to wait`,
-      }),
+      ...(places.areTaken && { lastError }),
       refused,
     };
   }
@@ -110,17 +89,15 @@ export function createWebChannel(options: WebOptions): WebChannel {
       tellTime(id);
       return page;
     },
-    receive,
+    async receive(message) {
+      if (inbox === undefined) return undefined;
+      return await inFlight.track(inbox.receive(message)).finally(() => tellTime(message.conversationId));
+    },
     refused(reason) {
       refused[reason] += 1;
     },
     seen: (id, messages) => streams.seen(id, messages),
-    ...(mode.type === "preview" && {
-      async travel(id: ConversationId, ahead: number) {
-        await mode.time.travel(id, ahead);
-        tellTime(id);
-      },
-    }),
+    tellTime,
   });
 
   return {

@@ -3,8 +3,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import type { PageFile, PageFiles } from "./serve-file.ts";
-import type { PageSettings } from "./wire.ts";
+import { Hono, type MiddlewareHandler } from "hono";
+import { etag } from "hono/etag";
+import { parseAccept } from "hono/utils/accept";
+import { getMimeType } from "hono/utils/mime";
+import type { PageSettings, PageTexts } from "./wire.ts";
+
+/** A file that is served, compressed once at the start. */
+export interface PageFile {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bodies: Readonly<Record<(typeof encodings)[number] | "identity", Uint8Array<ArrayBuffer>>>;
+}
+
+/** What is served, by its path. */
+export type PageFiles = ReadonlyMap<string, PageFile>;
 
 /** The chat's page, and who may embed it. */
 export interface PageOptions {
@@ -15,78 +27,84 @@ export interface PageOptions {
   readonly allowedOrigins?: readonly string[];
 }
 
-/** The operator's page. */
-export interface OperatorPageOptions {
-  readonly folder: string;
-  readonly settings: Pick<PageSettings, "texts">;
-}
+type OwnTexts = Pick<PageSettings, "texts">;
 
+/** The operator's page. */
+export type OperatorPageOptions = Pick<PageOptions, "folder"> & { readonly settings: OwnTexts };
+
+/** The smallest first. */
+const encodings = ["br", "gzip"] as const;
+/** Where each page is served, below which name its script and style, and what they are called in the built folder. */
+const chat = { path: "/", below: "chat", page: "index.html", script: "main.js", style: "style.css" };
+const operator = {
+  path: "/operator",
+  below: "operator",
+  page: "operator.html",
+  script: "operator.js",
+  style: "operator.css",
+};
 const forever = "public, max-age=31536000, immutable";
 /** Revalidated at each load; unchanged, it costs a few bytes. */
 const revalidate = "no-cache";
-const types = {
-  page: "text/html; charset=utf-8",
-  script: "text/javascript; charset=utf-8",
-  style: "text/css; charset=utf-8",
-} as const;
+const embedHeaders = {
+  "cache-control": "public, max-age=300",
+  "cross-origin-resource-policy": "cross-origin",
+};
+const compressWithGzip = promisify(gzip);
+const compressWithBrotli = promisify(brotliCompress);
+
+/** Adds one route for each file, behind `before`: it comes in the smallest form that the browser takes, unless the browser has it already. */
+export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, next) => next()): Hono {
+  const app = new Hono();
+  for (const [path, { headers, bodies }] of files)
+    app.get(path, before, etag(), (context) => {
+      const accepted = parseAccept(context.req.header("accept-encoding") ?? "");
+      const encoding = encodings.find((each) => accepted.some(({ type, q }) => type === each && q > 0));
+      if (encoding === undefined) return context.body(bodies.identity, 200, headers);
+      return context.body(bodies[encoding], 200, { ...headers, "content-encoding": encoding });
+    });
+  return app;
+}
 
 /** Reads the built chat page, fills in its settings and compresses it. Throws if the page has not been built. */
 export async function loadPage({ folder, settings, allowedOrigins = [] }: PageOptions): Promise<PageFiles> {
-  const assets = await loadAssets(folder, "chat", { script: "main.js", style: "style.css" });
-  const page = fill(read(folder, "index.html"), settings, assets.paths);
+  const wordsOf = ({ "embed.open": open, title }: PageTexts) => ({ open, title });
+  const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOf(own)]);
+  // The button for other sites' pages: the built script within a function that takes its texts.
+  const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
   return new Map([
-    ["/", await makeFile(types.page, page, pageHeaders(allowedOrigins, revalidate))],
-    ...assets.files,
-    ["/embed.js", await makeFile(types.script, embedScript(folder, settings), embedHeaders)],
+    ...(await loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate))),
+    ["/embed.js", await makeFile("embed.js", embed, embedHeaders)],
   ]);
 }
 
 /** Reads the built operator page in the same way. It holds no secret: what it shows, it requests with the token. */
-export async function loadOperatorPage({ folder, settings }: OperatorPageOptions): Promise<PageFiles> {
-  const assets = await loadAssets(folder, "operator", { script: "operator.js", style: "operator.css" });
-  const page = fill(read(folder, "operator.html"), settings, assets.paths);
-  return new Map([
-    ["/operator", await makeFile(types.page, page, pageHeaders([], "no-store"))],
-    ...assets.files,
-  ]);
+export async function loadOperatorPage(page: OperatorPageOptions): Promise<PageFiles> {
+  return new Map(await loadFiles(page.folder, operator, page.settings, pageHeaders([], "no-store")));
 }
 
-/** Loads a page's script and style under paths that hold their hash, so that browsers may keep them. */
-async function loadAssets(
+/** Loads a page, and its script and style under paths that hold their hash, so that browsers may keep them. */
+async function loadFiles(
   folder: string,
-  prefix: string,
-  names: { readonly script: string; readonly style: string },
-): Promise<{ readonly paths: typeof names; readonly files: readonly (readonly [string, PageFile])[] }> {
-  const [script, style] = [read(folder, names.script), read(folder, names.style)];
-  const paths = { script: `${prefix}/${hashOf(script)}.js`, style: `${prefix}/${hashOf(style)}.css` };
-  const headers = { "cache-control": forever };
-  return {
-    paths,
-    files: [
-      [`/${paths.script}`, await makeFile(types.script, script, headers)],
-      [`/${paths.style}`, await makeFile(types.style, style, headers)],
-    ],
-  };
+  { path, below, page, script, style }: typeof chat,
+  settings: OwnTexts,
+  headers: PageFile["headers"],
+): Promise<readonly (readonly [path: string, file: PageFile])[]> {
+  const [code, rules] = [read(folder, script), read(folder, style)];
+  const paths = { script: `${below}/${hashOf(code)}.js`, style: `${below}/${hashOf(rules)}.css` };
+  const kept = { "cache-control": forever };
+  return [
+    [path, await makeFile(page, fill(read(folder, page), settings, paths), headers)],
+    [`/${paths.script}`, await makeFile(script, code, kept)],
+    [`/${paths.style}`, await makeFile(style, rules, kept)],
+  ];
 }
 
 function read(folder: string, name: string): string {
   return readFileSync(join(folder, name), "utf8");
 }
 
-/** The button for other sites' pages: the built script within a function that takes its texts. */
-function embedScript(folder: string, { texts }: PageSettings): string {
-  const words = Object.entries(texts).map(([language, own]) => [
-    language,
-    { open: own["embed.open"], title: own["title"] },
-  ]);
-  return `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
-}
-
-function fill(
-  template: string,
-  settings: Pick<PageSettings, "texts">,
-  paths: { readonly script: string; readonly style: string },
-): string {
+function fill(template: string, settings: OwnTexts, paths: Readonly<Record<string, string>>): string {
   const texts = Object.values(settings.texts);
   const parts: Readonly<Record<string, string>> = {
     ...paths,
@@ -126,22 +144,19 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
   };
 }
 
-const embedHeaders = {
-  "cache-control": "public, max-age=300",
-  "cross-origin-resource-policy": "cross-origin",
-};
-
-const compressWithGzip = promisify(gzip);
-const compressWithBrotli = promisify(brotliCompress);
-
-async function makeFile(type: string, text: string, headers: Record<string, string>): Promise<PageFile> {
+/** Makes a file out of its text; its name says of which type it is. */
+async function makeFile(name: string, text: string, own: PageFile["headers"]): Promise<PageFile> {
   const identity = Buffer.from(text);
-  const [zipped, br] = await Promise.all([
-    compressWithGzip(identity, { level: 9 }),
-    compressWithBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
-  ]);
-  const bodies = { identity: new Uint8Array(identity), gzip: new Uint8Array(zipped), br: new Uint8Array(br) };
-  return { type, etag: `"${hashOf(text)}"`, headers, bodies };
+  const zipped = await compressWithGzip(identity, { level: 9 });
+  const br = await compressWithBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  const headers = {
+    ...own,
+    "content-type": getMimeType(name) ?? "",
+    etag: `"${hashOf(text)}"`,
+    vary: "accept-encoding",
+    "x-content-type-options": "nosniff",
+  };
+  return { headers, bodies: { identity, gzip: zipped, br } };
 }
 
 function hashOf(text: string): string {

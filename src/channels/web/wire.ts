@@ -19,9 +19,13 @@ export interface ToldMessage {
 }
 
 /** What a page is told, each as one event. */
-export type PageEvent =
-  /** The stream is open. */
-  { readonly type: "hello" } | { readonly type: "time"; readonly time: ToldTime } | ToldMessage;
+export type PageEvent = { readonly type: "time"; readonly time: ToldTime } | ToldMessage;
+
+/** What a person does, as a page posts it. */
+export type Said = { readonly text: string } | { readonly tapped: string } | { readonly unreadable: true };
+
+/** A button, as a message offers it. */
+export type ToldChoice = NonNullable<OutgoingMessage["choices"]>[number];
 
 /** The problem that a page is told of when there is no place for it. */
 export const fullProblem = "full";

@@ -1,13 +1,5 @@
-import type { PageEvent, ToldMessage, ToldTime } from "../wire.ts";
-import {
-  type Connection,
-  createCall,
-  createEar,
-  createPoster,
-  type Post,
-  type Posted,
-  type Said,
-} from "./connection.ts";
+import type { PageEvent, Said, ToldChoice, ToldMessage, ToldTime } from "../wire.ts";
+import { type Connection, createCall, createEar, createPoster, type Posted } from "./connection.ts";
 import type { BotEntry, Entry, History, PersonEntry } from "./history.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-time.ts";
@@ -35,7 +27,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     view.connection(connection);
     if (connection === "open") poster.hurry();
   });
-  const poster = createPoster(call, texts.language, posted, view.tooFast);
+  const poster = createPoster(call, texts.language, waiting, posted, view.tooFast);
 
   /** What every new entry has. */
   const placed = (id = newId()) => ({ id, order: history.nextOrder(), at: Date.now() + time.ahead });
@@ -47,15 +39,9 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   function hear(event: PageEvent): void {
-    switch (event.type) {
-      case "hello":
-        return;
-      case "time":
-        time = event.time;
-        return view.time(time);
-      case "message":
-        return hearMessage(event);
-    }
+    if (event.type === "message") return hearMessage(event);
+    time = event.time;
+    view.time(time);
   }
 
   function hearMessage(told: ToldMessage): void {
@@ -85,14 +71,19 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   function say(words: string, said: Said): void {
     if (history.all().some((entry) => entry.type === "note" && entry.isEnd)) history.removeAll();
     ear.listen(history.ensureSession());
-    const entry: PersonEntry = { type: "person", ...placed(), words, said, fate: "waiting" };
-    history.put(entry);
-    poster.post(entry);
+    history.put({ type: "person", ...placed(), words, said, fate: "waiting" });
+    void poster.run();
     setTyping(true);
     view.changed("said");
   }
 
-  function posted({ id, said }: Post, receipt: Posted): void {
+  function waiting(): PersonEntry | undefined {
+    const isWaiting = (entry: Entry): entry is PersonEntry =>
+      entry.type === "person" && entry.fate === "waiting";
+    return history.all().find(isWaiting);
+  }
+
+  function posted({ id, said }: PersonEntry, receipt: Posted): void {
     if (receipt === "failed") setTyping(false);
     settle(id, receipt === "failed" ? "failed" : "sent");
     if (receipt === "past" && "tapped" in said) unchoose(said.tapped);
@@ -106,16 +97,14 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   function unchoose(button: string): void {
-    const chosen = history.all().findLast((entry) => entry.type === "bot" && entry.chosen === button);
-    if (chosen?.type !== "bot") return;
+    const isChosen = (entry: Entry): entry is BotEntry => entry.type === "bot" && entry.chosen === button;
+    const chosen = history.all().findLast(isChosen);
+    if (chosen === undefined) return;
     const { chosen: _chosen, ...open } = chosen;
     history.put(open);
   }
 
-  function choose(
-    entry: BotEntry,
-    { id, label, ticks }: { readonly id: string; readonly label: string; readonly ticks?: true },
-  ): void {
+  function choose(entry: BotEntry, { id, label, ticks }: ToldChoice): void {
     history.put({ ...entry, ...(ticks ? { ticked: true } : { chosen: id }) });
     say(label.replace(/^✓ /, ""), { tapped: id });
   }
@@ -139,8 +128,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     const session = history.session();
     if (session === undefined) return ear.stop();
     ear.listen(session);
-    for (const entry of history.all())
-      if (entry.type === "person" && entry.fate === "waiting") poster.post(entry);
+    void poster.run();
   }
 
   /** Tries at once what waits to be tried again. */
@@ -152,10 +140,9 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   return { say, choose, travel, resume, hurry };
 }
 
+/** 128 bits at random. `crypto.randomUUID` is there only where the page comes over TLS, or from this machine. */
 function newId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
 /** The question that waits for an answer, if one does. */

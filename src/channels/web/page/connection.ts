@@ -1,13 +1,9 @@
-import { fullProblem, type PageEvent, sessionHeader, tooManyProblem } from "../wire.ts";
+import { fullProblem, type PageEvent, type Said, sessionHeader, tooManyProblem } from "../wire.ts";
 
 /** How the stream is: `full` where the server has no place for this page now. */
 export type Connection = "open" | "full" | "lost";
 
-/** What a person does, as the server takes it. */
-export type Said = { readonly text: string } | { readonly tapped: string } | { readonly unreadable: true };
-
-/** Something said, on its way to the server. */
-export interface Post {
+interface Post {
   readonly id: string;
   readonly said: Said;
 }
@@ -34,15 +30,11 @@ export function createEar(
   const pause = createPause();
   let current: string | undefined;
   let hearing = new AbortController();
+  let failures = 0;
 
   async function keepListening(session: string): Promise<void> {
-    let failures = 0;
-    const onOpen = () => {
-      failures = 0;
-      onConnection("open");
-    };
-    for (; current === session; failures += 1) {
-      const askedMs = await hearOnce(session, onOpen);
+    for (failures = 0; current === session; failures += 1) {
+      const askedMs = await hearOnce(session);
       if (current !== session) return;
       onConnection(askedMs > 0 ? "full" : "lost");
       // Those whom the server asks to wait come back one by one.
@@ -52,7 +44,7 @@ export function createEar(
   }
 
   /** Reads one stream to its end, if there is one; resolves with how long the server asks to wait for a place, 0 if it does not. */
-  async function hearOnce(session: string, onOpen: () => void): Promise<number> {
+  async function hearOnce(session: string): Promise<number> {
     const own = new AbortController();
     hearing = own;
     let silence: ReturnType<typeof setTimeout> | undefined;
@@ -65,7 +57,8 @@ export function createEar(
       const headers = { [sessionHeader]: session };
       const answer = await fetch("chat/events", { headers, signal: own.signal });
       if (!answer.ok || answer.body === null) return await readRefusal(answer);
-      onOpen();
+      failures = 0;
+      onConnection("open");
       await readAll(answer.body.getReader(), heard);
     } catch {
       // However it ends, it is opened again.
@@ -90,18 +83,15 @@ export function createEar(
     pause.end();
   }
 
-  return {
-    /** Opens the stream of this session, if it is not open. */
-    listen(session: string): void {
-      if (current === session) return;
-      stop();
-      current = session;
-      void keepListening(session);
-    },
-    /** Tries at once where it is waiting to try again. */
-    hurry: pause.end,
-    stop,
-  };
+  /** Opens the stream of this session, if it is not open. */
+  function listen(session: string): void {
+    if (current === session) return;
+    stop();
+    current = session;
+    void keepListening(session);
+  }
+
+  return { listen, stop, hurry: pause.end };
 }
 
 /** Reads why there is no stream. Only what says so comes from the bot itself: a proxy answers 503 too, when the bot is away. */
@@ -124,52 +114,48 @@ export function createEventReader(): (piece: string) => readonly PageEvent[] {
 }
 
 /**
- * Builds what brings to the server what the person says: in order, again until it is there, and never twice. `onWait` is
- * told when the server asks for a pause, and when that is over.
+ * Builds what brings to the server what the person says: in order, again until it is there, and never twice. `next` returns
+ * what waits; `onWait` is told when the server asks for a pause, and when that is over.
  */
-export function createPoster(
+export function createPoster<Waiting extends Post>(
   call: Call,
   language: () => string,
-  onPosted: (entry: Post, posted: Posted) => void,
+  next: () => Waiting | undefined,
+  onPosted: (post: Waiting, posted: Posted) => void,
   onWait: (isWaiting: boolean) => void,
 ) {
-  const queue: Post[] = [];
   const pause = createPause();
+  let isRunning = false;
 
+  /** Sends whatever waits. */
   async function run(): Promise<void> {
-    for (let entry = queue[0]; entry !== undefined; entry = queue[0]) {
-      onPosted(entry, await insist(entry));
-      queue.shift();
-    }
+    if (isRunning) return;
+    isRunning = true;
+    for (let post = next(); post !== undefined; post = next()) onPosted(post, await insist(post));
+    isRunning = false;
   }
 
   async function insist({ id, said }: Post): Promise<Posted> {
     for (let failures = 0; ; failures += 1) {
-      const answer = await call("chat/messages", { id, ...said, language: language() }).catch(
-        () => undefined,
-      );
-      if (answer?.ok) return ((await answer.json()) as { readonly receipt: Posted }).receipt;
-      if (isRefused(answer)) return "failed";
+      const body = { id, ...said, language: language() };
+      const answer = await call("chat/messages", body).catch(() => undefined);
+      const receipt = answer && (await readReceipt(answer));
+      if (receipt !== undefined) return receipt;
       onWait(answer?.status === 429);
       await pause.take(Math.max(askedToWaitMs(answer), backoffMs(failures)));
       onWait(false);
     }
   }
 
-  return {
-    post(entry: Post): void {
-      if (queue.some(({ id }) => id === entry.id)) return;
-      // Whatever waits is being sent already, one after the other.
-      if (queue.push(entry) === 1) void run();
-    },
-    /** Tries at once where it is waiting to try again. */
-    hurry: pause.end,
-  };
+  return { run, hurry: pause.end };
 }
 
-/** True if the server has answered, and will answer the same another time. */
-function isRefused(answer: Response | undefined): boolean {
-  return answer !== undefined && answer.status < 500 && answer.status !== 429;
+/** Reads what became of a message; nothing if it is to be tried again. */
+async function readReceipt(answer: Response): Promise<Posted | undefined> {
+  if (!answer.ok) return answer.status < 500 && answer.status !== 429 ? "failed" : undefined;
+  // Whoever answers 200 otherwise is not the bot: a network that wants a login first, for example.
+  const told = (await answer.json().catch(() => undefined)) as { readonly receipt?: Posted } | undefined;
+  return told?.receipt;
 }
 
 /** Returns a {@link Call} in the name of this session. */
@@ -186,7 +172,7 @@ export function createCall(session: () => string): Call {
   };
 }
 
-/** A pause that can be cut short. */
+/** A pause that can be cut short: who is in a hurry, tries again at once. */
 function createPause() {
   let end = () => {};
   return {

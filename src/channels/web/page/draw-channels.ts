@@ -11,12 +11,9 @@ const margin = 4;
 export function drawChannels(pen: Pen): Parts {
   const { report, text, times } = pen;
   if (report.channels.length === 0) return [text("channels.none")];
+  const drawn = report.channels.map((channel) => drawChannel(channel, pen));
   return [
-    make(
-      "div",
-      { className: "side-by-side" },
-      ...report.channels.map((channel) => drawChannel(channel, pen)),
-    ),
+    make("div", { className: "side-by-side" }, ...drawn),
     text("channels.since", { since: times.moment(report.since) }),
   ];
 }
@@ -24,13 +21,14 @@ export function drawChannels(pen: Pen): Parts {
 function drawChannel(channel: Channel, pen: Pen): HTMLElement {
   const { name, ready, standsBy, lastError, linkCode, counts, lateReminders, refused } = channel;
   const { text, number } = pen;
+  const refusals = refused && Object.values(refused).reduce((sum, each) => sum + each, 0);
   return make(
     "div",
     { className: ready ? "channel" : "channel down" },
     make("h3", {}, text(`channels.${name}`) || name),
-    standsBy ? undefined : make("p", { className: "how" }, howItIs(channel, pen)),
+    !standsBy && make("p", { className: "how" }, howItIs(channel, pen)),
     // As the log has it, in English.
-    lastError === undefined ? undefined : make("p", { lang: "en" }, lastError),
+    lastError !== undefined && make("p", { lang: "en" }, lastError),
     ...(linkCode === undefined ? [] : drawLinkCode(linkCode, pen)),
     drawNumbers(
       [
@@ -38,11 +36,7 @@ function drawChannel(channel: Channel, pen: Pen): HTMLElement {
         [text("channels.failed"), counts.failed],
         [text("channels.given-up"), counts.givenUp, true],
         [text("channels.late"), lateReminders, true],
-        [
-          text("channels.refused"),
-          refused && Object.values(refused).reduce((sum, each) => sum + each, 0),
-          true,
-        ],
+        [text("channels.refused"), refusals, true],
       ],
       number,
     ),

@@ -2,7 +2,7 @@ import type { ToldReport } from "../wire.ts";
 import { drawChannels } from "./draw-channels.ts";
 import { drawPlot } from "./draw-plot.ts";
 import { find, make, write } from "./elements.ts";
-import { drawBars, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
+import { type Count, drawBars, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
 import type { Texts } from "./texts.ts";
 import { createTimes, localeOf } from "./write-time.ts";
 
@@ -50,7 +50,7 @@ export function drawReport(report: ToldReport, { language, text }: Texts): void 
 function drawPeople({ report: { usage }, text, times, number }: Pen): Parts {
   if (usage === undefined) return [text("people.counting")];
   const { people, reached, at } = usage;
-  const reaching = steps.map((step) => [text(`people.${step}`), reached[step]] as const);
+  const reaching = steps.map((step): Count => [text(`people.${step}`), reached[step]]);
   const bars = drawBars("ol", [[text("people.all"), people], ...reaching], people, number);
   return [bars, text("people.counted", { time: times.moment(at) })];
 }
@@ -59,8 +59,8 @@ function drawLanguages({ report: { usage }, text, number, languageName }: Pen): 
   if (usage === undefined) return [text("people.counting")];
   const known = Object.entries(usage.languages)
     .toSorted(([, one], [, other]) => other - one)
-    .map(([tag, count]) => [languageName(tag), count] as const);
-  const unknown = [text("languages.unknown"), usage.people - usage.reached.language] as const;
+    .map(([tag, count]): Count => [languageName(tag), count]);
+  const unknown: Count = [text("languages.unknown"), usage.people - usage.reached.language];
   return [drawBars("ul", unknown[1] > 0 ? [...known, unknown] : known, usage.people, number)];
 }
 
@@ -79,18 +79,13 @@ function drawObjections({ report: { usage }, text, number }: Pen): Parts {
 function drawUnderstanding({ report: { understood, since }, text, times, number, languageName }: Pen): Parts {
   const counted = Object.entries(understood.languages);
   if (counted.length === 0) return [text("understanding.none")];
-  const languages = counted.flatMap(([tag, counts]) => [
-    make("h3", {}, languageName(tag)),
-    drawNumbers(
-      outcomes.map((outcome) => [text(`understanding.${outcome}`), counts[outcome]]),
-      number,
-    ),
-  ]);
+  const languages = counted.flatMap(([tag, counts]) => {
+    const numbers = outcomes.map((outcome): Count => [text(`understanding.${outcome}`), counts[outcome]]);
+    return [make("h3", {}, languageName(tag)), drawNumbers(numbers, number)];
+  });
   const all = counted.flatMap(([, counts]) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
   // What is no help topic has no label: its id stands there.
-  const asked = understood.topics.map(
-    ({ topic, count }) => [text(`topic.${topic}`) || topic, count] as const,
-  );
+  const asked = understood.topics.map(({ topic, count }): Count => [text(`topic.${topic}`) || topic, count]);
   const topics = [make("h3", {}, text("understanding.topics")), drawBars("ol", asked, all, number)];
   return [
     make("div", { className: "side-by-side" }, make("div", {}, ...languages), make("div", {}, ...topics)),

@@ -1,7 +1,7 @@
 const svg = "http://www.w3.org/2000/svg";
 
-/** Parts that are undefined are left out. */
-type Child = Node | string | undefined;
+/** Parts that are undefined or false are left out. */
+type Child = Node | string | undefined | false;
 type Properties<Made> = Partial<Omit<Made, "children">> &
   Readonly<Record<`${"aria" | "data"}-${string}`, string>>;
 
@@ -16,7 +16,7 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
     if (typeof value === "string" && !(property in element)) element.setAttribute(property, value);
     else Object.assign(element, { [property]: value });
   }
-  element.append(...children.filter((child) => child !== undefined));
+  element.append(...children.filter((child) => child !== undefined && child !== false));
   return element;
 }
 

@@ -1,3 +1,5 @@
+import { make } from "./elements.ts";
+
 /** The button's texts, by language: the server wraps this script in a function that takes them. */
 declare const words: Readonly<Record<string, { readonly open: string; readonly title: string }>>;
 
@@ -11,10 +13,12 @@ function embed(script: HTMLScriptElement): void {
   address.searchParams.set("lang", language);
   if (script.dataset["start"] !== undefined) address.searchParams.set("start", script.dataset["start"]);
 
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = open;
-  button.setAttribute("aria-expanded", "false");
+  const onclick = () => {
+    // Put in at the first opening: who does not open it loads nothing.
+    if (!frame.isConnected) document.body.append(frame);
+    show(true);
+  };
+  const button = make("button", { type: "button", onclick, "aria-expanded": "false" }, open);
   Object.assign(button.style, {
     position: "fixed",
     right: "16px",
@@ -29,32 +33,21 @@ function embed(script: HTMLScriptElement): void {
     boxShadow: "0 2px 10px rgb(0 0 0 / 30%)",
     cursor: "pointer",
   });
-  let frame: HTMLIFrameElement | undefined;
-
-  /** Made at the first opening: who does not open it loads nothing. */
-  function makeFrame(): HTMLIFrameElement {
-    const made = document.createElement("iframe");
-    made.src = address.href;
-    made.title = title;
-    made.allow = "clipboard-write";
-    made.referrerPolicy = "no-referrer";
-    Object.assign(made.style, {
-      position: "fixed",
-      right: "0",
-      bottom: "0",
-      zIndex: "2147483647",
-      width: "min(420px, 100vw)",
-      height: "min(720px, 100dvh)",
-      border: "0",
-      boxShadow: "0 4px 24px rgb(0 0 0 / 35%)",
-      colorScheme: "normal",
-    });
-    document.body.append(made);
-    return made;
-  }
+  const loading = { src: address.href, allow: "clipboard-write", referrerPolicy: "no-referrer" } as const;
+  const frame = make("iframe", { title, ...loading });
+  Object.assign(frame.style, {
+    position: "fixed",
+    right: "0",
+    bottom: "0",
+    zIndex: "2147483647",
+    width: "min(420px, 100vw)",
+    height: "min(720px, 100dvh)",
+    border: "0",
+    boxShadow: "0 4px 24px rgb(0 0 0 / 35%)",
+    colorScheme: "normal",
+  });
 
   function show(isOpen: boolean): void {
-    frame ??= makeFrame();
     frame.style.display = isOpen ? "block" : "none";
     button.style.display = isOpen ? "none" : "";
     button.setAttribute("aria-expanded", String(isOpen));
@@ -62,9 +55,8 @@ function embed(script: HTMLScriptElement): void {
     else button.focus();
   }
 
-  button.onclick = () => show(true);
-  addEventListener("message", (event) => {
-    if (event.source === frame?.contentWindow && event.data === "objecteur:close") show(false);
+  addEventListener("message", ({ source, data }) => {
+    if (frame.isConnected && source === frame.contentWindow && data === "objecteur:close") show(false);
   });
   document.body.append(button);
 }

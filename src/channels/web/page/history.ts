@@ -1,5 +1,4 @@
-import type { ToldMessage } from "../wire.ts";
-import type { Said } from "./connection.ts";
+import type { Said, ToldMessage } from "../wire.ts";
 
 interface Kept {
   readonly id: string;

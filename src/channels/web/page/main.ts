@@ -33,15 +33,9 @@ const chat = createChat(history, texts, {
     find("typing").hidden = !isTyping;
     if (isTyping) scroll.follow();
   },
-  connection(connection) {
-    troubles.connection = connectionTexts[connection];
-    showTrouble();
-  },
-  tooFast(isTooFast) {
-    troubles.pace = isTooFast ? "too-fast" : "";
-    showTrouble();
-  },
-  time: (time) => panel.show(time),
+  connection: (connection) => showTrouble({ connection: connectionTexts[connection] }),
+  tooFast: (isTooFast) => showTrouble({ pace: isTooFast ? "too-fast" : "" }),
+  time: (time) => panel.refresh(time),
   travelFailed() {
     render();
     write("state", texts.text("time.failed"));
@@ -50,7 +44,8 @@ const chat = createChat(history, texts, {
 const panel = createTimePanel(settings, texts, chat.travel);
 
 /** A message that has to wait does not hide that there is no connection, which comes first. */
-function showTrouble(): void {
+function showTrouble(changed: Partial<typeof troubles> = {}): void {
+  Object.assign(troubles, changed);
   const trouble = troubles.connection || troubles.pace;
   write("state", trouble && texts.text(trouble));
 }
@@ -132,9 +127,7 @@ function sendFile(event: Event, files: FileList | undefined): void {
   chat.say("📎", { unreadable: true });
 }
 
-function leave(): void {
-  window.parent.postMessage("objecteur:close", "*");
-}
+const leave = () => window.parent.postMessage("objecteur:close", "*");
 
 find("start").onclick = begin;
 find("language").onclick = () => {

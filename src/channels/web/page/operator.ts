@@ -3,8 +3,6 @@ import { drawReport } from "./draw-report.ts";
 import { find, write } from "./elements.ts";
 import { createTexts, readSettings, writeTexts } from "./texts.ts";
 
-const setting = "OPERATOR_TOKEN";
-const proxySetting = "WEB_TRUST_PROXY";
 const kept = "operator-token";
 const askEveryMs = 5_000;
 /** While people are still being counted. */
@@ -76,12 +74,12 @@ function showForm(state: string): void {
 
 function render(): void {
   writeTexts(texts);
-  find("ask-what").textContent = texts.text("ask-what", { setting });
+  write("ask-what", texts.text("ask-what", { setting: "OPERATOR_TOKEN" }));
   const isOpen = sessionStorage.getItem(kept) !== null;
   form.hidden = isOpen;
   find("leave").hidden = !isOpen;
   find("report").hidden = report === undefined;
-  write("proxy", report?.isProxyIgnored ? texts.text("proxy", { setting: proxySetting }) : "");
+  write("proxy", report?.isProxyIgnored ? texts.text("proxy", { setting: "WEB_TRUST_PROXY" }) : "");
   if (report === undefined) write("updated", "");
   else drawReport(report, texts);
 }

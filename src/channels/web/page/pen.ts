@@ -17,10 +17,13 @@ export interface Pen {
 /** What a section shows below its title; a text stands as a paragraph. */
 export type Parts = readonly (Element | string)[];
 
+/** How many there are of something. */
+export type Count = readonly [label: string, count: number];
+
 /** A list with one line for each count: its share of all, and a bar as long as that. */
 export function drawBars(
   list: "ol" | "ul",
-  counts: readonly (readonly [label: string, count: number])[],
+  counts: readonly Count[],
   all: number,
   number: Pen["number"],
 ): HTMLElement {
@@ -40,9 +43,10 @@ export function drawNumbers(
   number: Pen["number"],
 ): HTMLElement {
   const drawn = numbers.map(([label, count, isWarning]) => {
-    if (count === undefined) return undefined;
-    const className = isWarning && count > 0 ? "marked" : "";
-    return make("div", { className }, make("dt", {}, label), make("dd", {}, number(count)));
+    const className = isWarning && count ? "marked" : "";
+    return (
+      count !== undefined && make("div", { className }, make("dt", {}, label), make("dd", {}, number(count)))
+    );
   });
   return make("dl", { className: "numbers" }, ...drawn);
 }

@@ -65,10 +65,6 @@ function showFile({ name, mimeType, content }: NonNullable<Message["file"]>, { t
   // Drawn, since not every machine has a picture for every character.
   const calendar = makeSvg("path", { d: "M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4" });
   const drawing = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, calendar);
-  return make(
-    "button",
-    { type: "button", className: "action", onclick },
-    drawing,
-    text("download", { name }),
-  );
+  const properties = { type: "button", className: "action", onclick } as const;
+  return make("button", properties, drawing, text("download", { name }));
 }

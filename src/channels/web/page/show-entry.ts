@@ -1,15 +1,15 @@
+import type { ToldChoice } from "../wire.ts";
 import { make, makeUnseen } from "./elements.ts";
 import type { BotEntry, Entry, PersonEntry } from "./history.ts";
 import { showActions } from "./show-actions.ts";
 import type { Texts } from "./texts.ts";
 import { isOtherZone, writeHour, writeMoment } from "./write-time.ts";
 
-type Button = NonNullable<BotEntry["told"]["message"]["choices"]>[number];
 type Span = BotEntry["told"]["message"]["text"][number];
 
 /** What can be done with a line of the chat. */
 export interface Presses {
-  readonly choose: (entry: BotEntry, button: Button) => void;
+  readonly choose: (entry: BotEntry, button: ToldChoice) => void;
   readonly beginAgain: () => void;
 }
 
@@ -18,23 +18,14 @@ export function showEntry(entry: Entry, isOpen: boolean, texts: Texts, presses: 
   switch (entry.type) {
     case "bot": {
       const { text, language = texts.language() } = entry.told.message;
-      const said = make(
-        "div",
-        { className: "text", lang: language },
-        ...text.map((span) => showSpan(span, texts)),
-      );
-      const bubble = showBubble(
-        entry,
-        texts,
-        texts.text("bot"),
-        said,
-        ...showActions(entry.told.message, texts),
-      );
+      const spans = text.map((span) => showSpan(span, texts));
+      const said = make("div", { className: "text", lang: language }, ...spans);
+      const bubble = showBubble(entry, texts, said, ...showActions(entry.told.message, texts));
       return make("div", { className: "row bot" }, bubble, showAnswers(entry, isOpen, texts, presses));
     }
     case "person": {
       const said = make("div", { className: "text" }, entry.words);
-      return make("div", { className: "row person" }, showBubble(entry, texts, texts.text("you"), said));
+      return make("div", { className: "row person" }, showBubble(entry, texts, said));
     }
     case "note": {
       const properties = { type: "button", className: "plain", onclick: presses.beginAgain } as const;
@@ -47,13 +38,13 @@ export function showEntry(entry: Entry, isOpen: boolean, texts: Texts, presses: 
 /** Who speaks is only heard: it is seen from the side on which the bubble is. */
 function showBubble(
   entry: BotEntry | PersonEntry,
-  { text, language }: Texts,
-  speaker: string,
+  texts: Texts,
   ...said: readonly HTMLElement[]
 ): HTMLElement {
-  const fate = entry.type === "bot" || entry.fate === "sent" ? "" : ` · ${text(entry.fate)}`;
-  const when = make("div", { className: "when" }, `${writeHour(entry.at, language())}${fate}`);
-  return make("div", { className: "bubble" }, makeUnseen(`${speaker} `), ...said, when);
+  const speaker = makeUnseen(`${texts.text(entry.type === "bot" ? "bot" : "you")} `);
+  const fate = entry.type === "bot" || entry.fate === "sent" ? "" : ` · ${texts.text(entry.fate)}`;
+  const when = make("div", { className: "when" }, `${writeHour(entry.at, texts.language())}${fate}`);
+  return make("div", { className: "bubble" }, speaker, ...said, when);
 }
 
 function showSpan(span: Span, { text, language }: Texts): Node | string {
@@ -64,43 +55,32 @@ function showSpan(span: Span, { text, language }: Texts): Node | string {
       return make("strong", {}, span.text);
     case "instant": {
       const own = ` (${text("your-time", { when: writeMoment(span.at, language()) })})`;
-      const local = isOtherZone(span.at, span.zone ?? "")
-        ? make("span", { className: "local" }, own)
-        : undefined;
+      const local = isOtherZone(span.at, span.zone) && make("span", { className: "local" }, own);
       return make("time", { dateTime: new Date(span.at).toISOString() }, span.text, local);
     }
   }
 }
 
-function showAnswers(
-  entry: BotEntry,
-  isOpen: boolean,
-  { text }: Texts,
-  { choose }: Presses,
-): HTMLElement | undefined {
+function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Presses): HTMLElement | false {
   const { choices = [], ways = [], language = "" } = entry.told.message;
   // What a reminder asks can be answered at any time.
   const isReminder = entry.told.kind === "reminder";
   const isOver = entry.chosen !== undefined && !isReminder;
   const all = [...choices, ...ways].filter(({ id }) => !isOver || id === entry.chosen);
-  if (all.length === 0) return undefined;
+  if (all.length === 0) return false;
   const isOld = !isOpen && !isReminder;
-  const label = isOld ? `${text("answers")} (${text("earlier")})` : text("answers");
-  const buttons = all.map((button) => showButton(button, entry, text, () => choose(entry, button)));
+  const label = isOld ? `${texts.text("answers")} (${texts.text("earlier")})` : texts.text("answers");
+  const buttons = all.map((choice) => showButton(choice, entry, texts, () => presses.choose(entry, choice)));
   const className = isOld ? "answers old" : "answers";
   return make("div", { className, lang: language, role: "group", "aria-label": label }, ...buttons);
 }
 
-function showButton(
-  { id, label }: Button,
-  { chosen, told }: BotEntry,
-  text: Texts["text"],
-  onclick: () => void,
-): HTMLElement {
-  const isWay = told.message.ways?.some((way) => way.id === id);
-  if (id !== chosen)
-    return make("button", { type: "button", className: isWay ? "way" : "", onclick, "data-id": id }, label);
+function showButton(choice: ToldChoice, entry: BotEntry, texts: Texts, onclick: () => void): HTMLElement {
+  const { id, label } = choice;
+  const isWay = entry.told.message.ways?.some((way) => way.id === id);
+  const common = { type: "button", onclick, "data-id": id } as const;
+  if (id !== entry.chosen) return make("button", { ...common, className: isWay ? "way" : "" }, label);
   const words = label.startsWith("✓") ? label : `✓ ${label}`;
-  const unseen = makeUnseen(` (${text("chosen")})`);
-  return make("button", { type: "button", className: "chosen", onclick, "data-id": id }, words, unseen);
+  const unseen = makeUnseen(` (${texts.text("chosen")})`);
+  return make("button", { ...common, className: "chosen" }, words, unseen);
 }

@@ -24,21 +24,17 @@ export function createTimePanel(
     return make("button", { type: "button", onclick }, label);
   }
 
-  /** Writes it anew, in the language that is spoken now. */
-  function refresh(): void {
+  /** Writes it anew, in the language that is spoken now. `told`: what the clock shows from now on. */
+  function refresh(told = time): void {
+    time = told;
     const language = texts.language();
     const { ahead, nextReminder: next } = time;
     const when = writeMoment(next ?? 0, language);
     // One campaign's moments are folded away, but for the first.
     const campaigns = moments.map(({ title, moments: its }, index) => {
       const buttons = its.map(({ at, label }) => button(label[language] ?? "", () => at - Date.now()));
-      const summary = make("summary", {}, title[language]);
-      return make(
-        "details",
-        { open: index === 0 },
-        summary,
-        make("div", { className: "moments" }, ...buttons),
-      );
+      const group = make("div", { className: "moments" }, ...buttons);
+      return make("details", { open: index === 0 }, make("summary", {}, title[language]), group);
     });
     write("now", writeMoment(Date.now() + ahead, language));
     find("moments").replaceChildren(
@@ -60,12 +56,5 @@ export function createTimePanel(
     return true;
   }
 
-  return {
-    show(told: ToldTime): void {
-      time = told;
-      refresh();
-    },
-    refresh,
-    close,
-  };
+  return { refresh, close };
 }

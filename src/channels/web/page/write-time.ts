@@ -3,6 +3,7 @@ export type Times = ReturnType<typeof createTimes>;
 
 const hourAndMinute = { hour: "2-digit", minute: "2-digit" } as const;
 const shortDay = { weekday: "short", day: "numeric", month: "short" } as const;
+const longDay = { weekday: "long", day: "numeric", month: "long" } as const;
 const noon = "T12:00:00Z";
 
 /** Builds the formats. */
@@ -30,13 +31,8 @@ export function createTimes(language: string, zone: string, now: number) {
 /** Writes a moment in the reader's own zone, with its weekday; with its year where that is another one. */
 export function writeMoment(at: number, language: string): string {
   const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
-  return new Intl.DateTimeFormat(localeOf(language), {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    ...(!isThisYear && { year: "numeric" }),
-    ...hourAndMinute,
-  }).format(at);
+  const options = isThisYear ? longDay : ({ ...longDay, year: "numeric" } as const);
+  return new Intl.DateTimeFormat(localeOf(language), { ...options, ...hourAndMinute }).format(at);
 }
 
 /** Writes the hour alone, in the reader's own zone. */
@@ -45,11 +41,11 @@ export function writeHour(at: number, language: string): string {
 }
 
 /** True where clocks in this zone show something else than the reader's own. */
-export function isOtherZone(at: number, zone: string): boolean {
+export function isOtherZone(at: number, zone: string | undefined): boolean {
   const clock = (timeZone?: string) =>
     new Date(at).toLocaleString("en", { dateStyle: "short", timeStyle: "short", timeZone });
   try {
-    return zone !== "" && clock(zone) !== clock();
+    return zone !== undefined && clock(zone) !== clock();
   } catch {
     return false;
   }
