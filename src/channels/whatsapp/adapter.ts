@@ -139,7 +139,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       spacing: { shortestMs: 5 * second, longestMs: 30 * second },
       isReady: () => supervisor.client() !== undefined,
     },
-    state: state.state,
+    state: () => state.state(),
     linkCode: () => linkCode,
 
     async start(inbox: Inbox): Promise<void> {

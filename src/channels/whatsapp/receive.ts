@@ -3,11 +3,10 @@ import type { ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
 import { type Backoff, backoffMs, retry } from "../../concurrency/retry.ts";
-import { type SentPoll, shortId } from "./chat-note.ts";
-import type { ChatNotes } from "./chat-notes.ts";
+import type { ChatNotes, SentPoll } from "./chat-notes.ts";
 import type { FindOtherId } from "./find-other-id.ts";
 import { createFollowPerson } from "./follow-person.ts";
-import type { Incoming, ReadMessage, ReadVote } from "./read.ts";
+import { type Incoming, type ReadMessage, type ReadVote, shortId } from "./read.ts";
 
 /** Hands over what came in: per chat in order, and one chat's trouble is never another's. */
 export interface Receiver {

@@ -184,7 +184,7 @@ export function supervise(options: SupervisorOptions) {
     states: {
       online: {
         tags: "ready",
-        entry: state.ready,
+        entry: () => state.ready(),
         invoke: { src: "whileOnline", input: clientOf },
         on: { offline: "offline" },
       },
