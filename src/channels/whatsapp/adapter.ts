@@ -10,8 +10,7 @@ import { drawQr } from "./draw-qr.ts";
 import { tolerateRejections } from "./errors.ts";
 import { browserArgs, findBrowser } from "./find-browser.ts";
 import { createFindOtherId } from "./find-other-id.ts";
-import { keepFloor } from "./keep-floor.ts";
-import type { WhatsAppClient, WhatsAppLibrary } from "./library.ts";
+import type { WhatsAppLibrary } from "./library.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
 import { type LockFile, sessionFolder } from "./session-folder.ts";
@@ -106,7 +105,15 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       if (linkedAs === undefined && options.communityChat !== undefined)
         void checkCommunity(client, options.communityChat, log);
       linkedAs = name;
-      if (receiver !== undefined) await readOn(client, receiver, AbortSignal.any([signal, ending.signal]));
+      const parts = {
+        client,
+        notes,
+        findOtherId,
+        clock,
+        log,
+        signal: AbortSignal.any([signal, ending.signal]),
+      };
+      if (receiver !== undefined) await catchUp({ ...parts, receiver });
     },
     onIncoming: (incoming) => receiver?.receive(incoming),
   });
@@ -184,12 +191,6 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
 
     send: (conversationId, message) => state.duringSend(conversationId, sender.send(conversationId, message)),
   };
-
-  /** Hands over what was missed, and from then on keeps track of how far all is dealt with. */
-  async function readOn(client: WhatsAppClient, to: Receiver, signal: AbortSignal): Promise<void> {
-    const parts = { receiver: to, notes, clock, signal };
-    if (await catchUp({ ...parts, client, log, findOtherId })) await keepFloor(parts);
-  }
 }
 
 function showCode(kind: "qr" | "code", code: string, print: (text: string) => void): void {
