@@ -16,12 +16,7 @@ import {
 import { markKeyboard } from "./render.ts";
 
 /** A grammY bot whose handlers hand updates to the inbox. */
-export interface TelegramBot {
-  /** `handleUpdate` resolves when the update is committed, and rejects with a BotError if the inbox could not commit it. */
-  readonly bot: Bot;
-  /** Resolves when presses are acknowledged and groups answered, or after `limitMs`. */
-  settle(limitMs: number): Promise<void>;
-}
+export type TelegramBot = ReturnType<typeof createTelegramBot>;
 
 interface BotDependencies {
   readonly token: string;
@@ -39,14 +34,8 @@ const editedMessageTap = "edited";
  * Builds the bot. Presses are acknowledged and groups answered in the background, so that no one waits for that; acknowledging is
  * not retried, since it makes sense at once or not at all.
  */
-export function createTelegramBot({
-  token,
-  client,
-  botInfo,
-  inbox,
-  groups,
-  log,
-}: BotDependencies): TelegramBot {
+export function createTelegramBot(dependencies: BotDependencies) {
+  const { token, client, botInfo, inbox, groups, log } = dependencies;
   const bot = new Bot(token, { client, botInfo });
   const inBackground = new InFlight();
 
@@ -103,7 +92,9 @@ export function createTelegramBot({
   });
 
   return {
+    /** `handleUpdate` resolves when the update is committed, and rejects with a BotError if the inbox could not commit it. */
     bot,
-    settle: (limitMs) => withTimeout(limitMs, inBackground.settled()).catch(() => undefined),
+    /** Resolves when presses are acknowledged and groups answered, or after `limitMs`. */
+    settle: (limitMs: number) => withTimeout(limitMs, inBackground.settled()).catch(() => undefined),
   };
 }
