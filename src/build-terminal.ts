@@ -6,7 +6,8 @@ import type { Instant, Language } from "./conversation/vocabulary.ts";
 import { openStore } from "./storage/open-store.ts";
 
 /** What the chat in the terminal is built from. */
-export interface TerminalParts extends Omit<BotDependencies, "store" | "channels" | "messagesPerMinute"> {
+export interface TerminalDependencies
+  extends Omit<BotDependencies, "store" | "channels" | "messagesPerMinute"> {
   /** When it begins; its clock can be moved from there. */
   readonly startAt: Instant;
   /** What the terminal itself speaks. */
@@ -26,7 +27,7 @@ export interface BuiltTerminal {
 }
 
 /** Builds the chat in the terminal, or through a pipe, with a store of its own: through a pipe it is gone at the end. */
-export async function buildTerminal(dependencies: TerminalParts): Promise<BuiltTerminal> {
+export async function buildTerminal(dependencies: TerminalDependencies): Promise<BuiltTerminal> {
   const { wording, world, folder, language, languageHint, onEnd } = dependencies;
   const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   if (isInteractive) mkdirSync(folder, { recursive: true });
