@@ -17,7 +17,7 @@ import { createGroupAnswers } from "./answer-groups.ts";
 import { createTelegramBot, type TelegramBot } from "./bot.ts";
 import { checkCommunity } from "./check-community.ts";
 import { describeTelegramError, retryUntilAnswered, toChannelError } from "./errors.ts";
-import { poll } from "./poll.ts";
+import { poll, usualTiming } from "./poll.ts";
 import { type Profile, updateProfiles } from "./profile.ts";
 import { allowedUpdates, chatIdOf } from "./read.ts";
 import { createTransport, grammySignal, sendMessage } from "./transport.ts";
@@ -51,19 +51,6 @@ export interface TelegramChannel extends Channel {
   state(): ChannelState;
 }
 
-/** How long the channel waits, for tests to shorten. */
-const usualTiming = {
-  /** How long Telegram holds a poll back while there is nothing new. */
-  holdSeconds: 30,
-  /** A poll is given up and started again if its answer comes so much later than it should. */
-  graceSeconds: 15,
-  /** Any other call is given up after this. */
-  callSeconds: 30,
-  /** How long one slow update may keep the next ones waiting. */
-  patienceMs: 5_000,
-  /** The longest wait before updates that could not be committed are fetched again. */
-  retryMs: 2_000,
-};
 const settleMs = 1_000;
 /** Telegram's bound for messages that are not paid for, in a second. */
 const mostUnpaid = 30;

@@ -8,7 +8,21 @@ import { delayAfter, describeTelegramError, logUncommitted } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";
 import { grammySignal } from "./transport.ts";
 
-interface PollOptions {
+/** How long the channel waits, for tests to shorten. */
+export const usualTiming = {
+  /** How long Telegram holds a poll back while there is nothing new. */
+  holdSeconds: 30,
+  /** A poll is given up and started again if its answer comes so much later than it should. */
+  graceSeconds: 15,
+  /** Any other call is given up after this. */
+  callSeconds: 30,
+  /** How long one slow update may keep the next ones waiting. */
+  patienceMs: 5_000,
+  /** The longest wait before updates that could not be committed are fetched again. */
+  retryMs: 2_000,
+};
+
+interface PollOptions extends Readonly<typeof usualTiming> {
   readonly api: Api;
   /** Resolves when the update is committed. An update that it rejects is fetched again. */
   readonly handleUpdate: (update: Update) => Promise<void>;
@@ -18,12 +32,6 @@ interface PollOptions {
   readonly onContact: (problem?: string) => void;
   /** Ends the polling. */
   readonly signal: AbortSignal;
-  /** How long Telegram holds a poll back while there is nothing new. */
-  readonly holdSeconds: number;
-  /** How long one slow update may keep the next ones waiting. */
-  readonly patienceMs: number;
-  /** The longest wait before updates that could not be committed are fetched again. */
-  readonly retryMs: number;
 }
 
 /** Telegram's maximum for one poll. */
