@@ -142,16 +142,8 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       releaseLock = folder.take();
       await notes.open();
       if (signal.aborted) return;
-      receiver = createReceiver({
-        inbox,
-        findOtherId,
-        notes,
-        log,
-        signal,
-        onMessage: (chat) => sender.showTyping(supervisor.client(), chat),
-        pollsSent: (chat) => sender.pollsSent(chat),
-        ownId: () => supervisor.client()?.info?.wid?._serialized,
-      });
+      const { client } = supervisor;
+      receiver = createReceiver({ inbox, notes, log, findOtherId, sender, client, signal });
       endTolerance = tolerateRejections((problem) =>
         log.warn({ channel: "whatsapp", problem }, "whatsapp-web.js has let an error go; it is watched over"),
       );

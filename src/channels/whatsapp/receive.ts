@@ -5,7 +5,9 @@ import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
 import { type Backoff, backoffMs, retry } from "../../concurrency/retry.ts";
 import type { ChatNotes, SentPoll } from "./chat-notes.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";
+import type { WhatsAppClient } from "./library.ts";
 import { type Incoming, type ReadMessage, type ReadVote, shortId } from "./read.ts";
+import type { Sender } from "./send.ts";
 
 /** Hands over what came in: per chat in order, and one chat's trouble is never another's. */
 export type Receiver = ReturnType<typeof createReceiver>;
@@ -14,13 +16,10 @@ interface ReceiverOptions {
   readonly inbox: Inbox;
   readonly notes: ChatNotes;
   readonly log: Log;
-  /** Told before a message is handed over. */
-  readonly onMessage: (chat: string) => void;
   readonly findOtherId: FindOtherId;
-  /** Resolves when no poll is on its way to this chat. */
-  readonly pollsSent: (chat: string) => Promise<void>;
-  /** The linked account's own id, where it is known. */
-  readonly ownId: () => string | undefined;
+  readonly sender: Pick<Sender, "showTyping" | "pollsSent">;
+  /** The client, while it is ready. */
+  readonly client: () => WhatsAppClient | undefined;
   /** Ends the trying again. */
   readonly signal: AbortSignal;
 }
@@ -34,7 +33,7 @@ const peopleAreKept = 5_000;
 const everyChat = { has: () => true };
 
 export function createReceiver(options: ReceiverOptions) {
-  const { inbox, notes, log, signal, findOtherId } = options;
+  const { inbox, notes, log, signal, findOtherId, sender, client } = options;
   const withMutex = createKeyedMutex<string>();
   const inFlight = new InFlight();
   const waiting = new Map<string, Incoming[]>();
@@ -65,7 +64,7 @@ export function createReceiver(options: ReceiverOptions) {
 
   async function handOverMessage({ chat, at, message }: ReadMessage): Promise<void> {
     if (handled.has(message.id)) return;
-    options.onMessage(chat);
+    sender.showTyping(client(), chat);
     await follow(chat);
     await inbox.receive(message);
     await notes.noteHandled(chat, at, message.id);
@@ -83,8 +82,8 @@ export function createReceiver(options: ReceiverOptions) {
   }
 
   async function handOverVote(vote: ReadVote): Promise<void> {
-    if (vote.voter === options.ownId()) return;
-    await options.pollsSent(vote.chat);
+    if (vote.voter === client()?.info?.wid?._serialized) return;
+    await sender.pollsSent(vote.chat);
     const { pollId, selected } = vote;
     const { chat, poll } = await findPoll(vote);
     for (const [tapped, key] of tapsOf(vote, poll)) {

@@ -66,6 +66,8 @@ const mostSigns = 3;
 const mostWaits = 2;
 
 /** Sends messages, part by part. */
+export type Sender = ReturnType<typeof createSender>;
+
 export function createSender(options: SenderOptions) {
   const { notes, clock, polls } = options;
   const progresses = new Map<ConversationId, Progress>();
