@@ -122,8 +122,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
         throw explainToken(error);
       });
       if (botInfo === undefined) return;
-      const groups = createGroupAnswers({ ...options, api, username: botInfo.username, signal });
-      running = createTelegramBot({ token, client, botInfo, inbox, groups, log });
+      const answerGroup = createGroupAnswers({ ...options, api, username: botInfo.username, signal });
+      running = createTelegramBot({ token, client, botInfo, inbox, answerGroup, log });
       const profile = updateProfiles(api, options.profiles, log);
       if (options.communityChat !== undefined)
         void checkCommunity(api, chatIdOf(`telegram:${options.communityChat}`), botInfo.id, { log, signal });

@@ -3,7 +3,7 @@ import type { UserFromGetMe } from "grammy/types";
 import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { withTimeout } from "../../concurrency/with-timeout.ts";
-import type { GroupAnswers } from "./answer-groups.ts";
+import type { AnswerGroup } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
 import {
   conversationIdOf,
@@ -23,7 +23,7 @@ interface BotDependencies {
   readonly client: ApiClientOptions;
   readonly botInfo: UserFromGetMe;
   readonly inbox: Inbox;
-  readonly groups: GroupAnswers;
+  readonly answerGroup: AnswerGroup;
   readonly log: Log;
 }
 
@@ -35,7 +35,7 @@ const editedMessageTap = "edited";
  * not retried, since it makes sense at once or not at all.
  */
 export function createTelegramBot(dependencies: BotDependencies) {
-  const { token, client, botInfo, inbox, groups, log } = dependencies;
+  const { token, client, botInfo, inbox, answerGroup, log } = dependencies;
   const bot = new Bot(token, { client, botInfo });
   const inBackground = new InFlight();
 
@@ -54,13 +54,13 @@ export function createTelegramBot(dependencies: BotDependencies) {
     if (reply_markup !== undefined) acknowledge(ctx.editMessageReplyMarkup({ reply_markup }));
   }
 
-  function answerGroup(call: TelegramGroupCall): void {
+  function answerInBackground(call: TelegramGroupCall): void {
     const onFailure = (error: unknown) => {
       if (error instanceof ChannelError)
         log.warn({ reason: error.problem.reason }, "a group gets no answer: Telegram did not accept it");
       else log.error({ error }, "answering a group has failed");
     };
-    void inBackground.track(groups.answer(call).catch(onFailure));
+    void inBackground.track(answerGroup(call).catch(onFailure));
   }
 
   bot.use((ctx, next) => (isReadable(ctx.update) ? next() : undefined));
@@ -88,7 +88,7 @@ export function createTelegramBot(dependencies: BotDependencies) {
 
   bot.chatType(["group", "supergroup"]).on("message", (ctx) => {
     const call = readGroupCall(ctx);
-    if (call !== undefined) answerGroup(call);
+    if (call !== undefined) answerInBackground(call);
   });
 
   return {
