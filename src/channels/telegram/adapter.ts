@@ -16,13 +16,11 @@ import {
 import { createGroupAnswers } from "./answer-groups.ts";
 import { createTelegramBot, type TelegramBot } from "./bot.ts";
 import { checkCommunity } from "./check-community.ts";
-import { describeTelegramError, toChannelError } from "./errors.ts";
-import { poll } from "./poll.ts";
+import { describeTelegramError, retryUntilAnswered, toChannelError } from "./errors.ts";
+import { poll, usualTiming } from "./poll.ts";
 import { type Profile, updateProfiles } from "./profile.ts";
 import { allowedUpdates, chatIdOf } from "./read.ts";
-import { retryUntilAnswered } from "./retry-until-answered.ts";
-import { sendMessage } from "./send-message.ts";
-import { createTransport, grammySignal } from "./transport.ts";
+import { createTransport, grammySignal, sendMessage } from "./transport.ts";
 import { createWebhook, type WebhookOptions } from "./webhook.ts";
 
 /** What the Telegram channel needs from the operator and from the rest of the program. */
@@ -43,21 +41,7 @@ export interface TelegramOptions {
   readonly log: Log;
   /** Counts the polls that fail. */
   readonly meter: Pick<Meter, "erred">;
-  readonly timing?: Partial<TelegramTiming>;
-}
-
-/** How long the channel waits, for tests to shorten. */
-export interface TelegramTiming {
-  /** How long Telegram holds a poll back while there is nothing new. */
-  readonly holdSeconds: number;
-  /** A poll is given up and started again if its answer comes so much later than it should. */
-  readonly graceSeconds: number;
-  /** Any other call is given up after this. */
-  readonly callSeconds: number;
-  /** How long one slow update may keep the next ones waiting. */
-  readonly patienceMs: number;
-  /** The longest wait before updates that could not be committed are fetched again. */
-  readonly retryMs: number;
+  readonly timing?: Partial<typeof usualTiming>;
 }
 
 export interface TelegramChannel extends Channel {
@@ -67,13 +51,6 @@ export interface TelegramChannel extends Channel {
   state(): ChannelState;
 }
 
-const usualTiming: TelegramTiming = {
-  holdSeconds: 30,
-  graceSeconds: 15,
-  callSeconds: 30,
-  patienceMs: 5_000,
-  retryMs: 2_000,
-};
 const settleMs = 1_000;
 /** Telegram's bound for messages that are not paid for, in a second. */
 const mostUnpaid = 30;
@@ -145,8 +122,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
         throw explainToken(error);
       });
       if (botInfo === undefined) return;
-      const groups = createGroupAnswers({ ...options, api, username: botInfo.username, signal });
-      running = createTelegramBot({ token, client, botInfo, inbox, groups, log });
+      const answerGroup = createGroupAnswers({ ...options, api, username: botInfo.username, signal });
+      running = createTelegramBot({ token, client, botInfo, inbox, answerGroup, log });
       const profile = updateProfiles(api, options.profiles, log);
       if (options.communityChat !== undefined)
         void checkCommunity(api, chatIdOf(`telegram:${options.communityChat}`), botInfo.id, { log, signal });

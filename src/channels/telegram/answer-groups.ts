@@ -3,13 +3,10 @@ import type { Clock, GroupAnswer, GroupCall, Log } from "../../app/ports.ts";
 import { retry } from "../../concurrency/retry.ts";
 import { delayAfter, toChannelError } from "./errors.ts";
 import { chatIdOf, type TelegramGroupCall } from "./read.ts";
-import { sendMessage } from "./send-message.ts";
+import { sendMessage } from "./transport.ts";
 
-/** Shows groups the way to the private chat. */
-export interface GroupAnswers {
-  /** Resolves when the group has its answer, or needs none now. Rejects with a ChannelError if Telegram does not accept it. */
-  answer(call: TelegramGroupCall): Promise<void>;
-}
+/** Resolves when the group has its answer, or needs none now. Rejects with a ChannelError if Telegram does not accept it. */
+export type AnswerGroup = (call: TelegramGroupCall) => Promise<void>;
 
 interface GroupAnswersOptions {
   readonly api: Api;
@@ -27,24 +24,22 @@ const silenceMs = 60_000;
 const worthSendingMs = 5 * 60_000;
 
 /**
- * Answers each group once a minute at most, past the outbox: nothing of a group is stored, so a crash may cost it one answer. Retries
- * for five minutes.
+ * Shows groups the way to the private chat, each once a minute at most, past the outbox: nothing of a group is stored, so a crash may
+ * cost it one answer. Retries for five minutes.
  */
-export function createGroupAnswers(options: GroupAnswersOptions): GroupAnswers {
+export function createGroupAnswers(options: GroupAnswersOptions): AnswerGroup {
   const { clock } = options;
   const silentUntil = new Map<number, number>();
-  return {
-    async answer(call) {
-      const now = clock.now();
-      for (const [chatId, until] of silentUntil) if (until <= now) silentUntil.delete(chatId);
-      if (silentUntil.has(call.chatId)) return;
-      silentUntil.set(call.chatId, Number.POSITIVE_INFINITY);
-      try {
-        await sendAnswer(call, options);
-      } finally {
-        silentUntil.set(call.chatId, clock.now() + silenceMs);
-      }
-    },
+  return async (call) => {
+    const now = clock.now();
+    for (const [chatId, until] of silentUntil) if (until <= now) silentUntil.delete(chatId);
+    if (silentUntil.has(call.chatId)) return;
+    silentUntil.set(call.chatId, Number.POSITIVE_INFINITY);
+    try {
+      await sendAnswer(call, options);
+    } finally {
+      silentUntil.set(call.chatId, clock.now() + silenceMs);
+    }
   };
 }
 

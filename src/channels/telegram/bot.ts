@@ -3,7 +3,7 @@ import type { UserFromGetMe } from "grammy/types";
 import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { withTimeout } from "../../concurrency/with-timeout.ts";
-import type { GroupAnswers } from "./answer-groups.ts";
+import type { AnswerGroup } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
 import {
   conversationIdOf,
@@ -16,19 +16,14 @@ import {
 import { markKeyboard } from "./render.ts";
 
 /** A grammY bot whose handlers hand updates to the inbox. */
-export interface TelegramBot {
-  /** `handleUpdate` resolves when the update is committed, and rejects with a BotError if the inbox could not commit it. */
-  readonly bot: Bot;
-  /** Resolves when presses are acknowledged and groups answered, or after `limitMs`. */
-  settle(limitMs: number): Promise<void>;
-}
+export type TelegramBot = ReturnType<typeof createTelegramBot>;
 
 interface BotDependencies {
   readonly token: string;
   readonly client: ApiClientOptions;
   readonly botInfo: UserFromGetMe;
   readonly inbox: Inbox;
-  readonly groups: GroupAnswers;
+  readonly answerGroup: AnswerGroup;
   readonly log: Log;
 }
 
@@ -39,14 +34,8 @@ const editedMessageTap = "edited";
  * Builds the bot. Presses are acknowledged and groups answered in the background, so that no one waits for that; acknowledging is
  * not retried, since it makes sense at once or not at all.
  */
-export function createTelegramBot({
-  token,
-  client,
-  botInfo,
-  inbox,
-  groups,
-  log,
-}: BotDependencies): TelegramBot {
+export function createTelegramBot(dependencies: BotDependencies) {
+  const { token, client, botInfo, inbox, answerGroup, log } = dependencies;
   const bot = new Bot(token, { client, botInfo });
   const inBackground = new InFlight();
 
@@ -65,13 +54,13 @@ export function createTelegramBot({
     if (reply_markup !== undefined) acknowledge(ctx.editMessageReplyMarkup({ reply_markup }));
   }
 
-  function answerGroup(call: TelegramGroupCall): void {
+  function answerInBackground(call: TelegramGroupCall): void {
     const onFailure = (error: unknown) => {
       if (error instanceof ChannelError)
         log.warn({ reason: error.problem.reason }, "a group gets no answer: Telegram did not accept it");
       else log.error({ error }, "answering a group has failed");
     };
-    void inBackground.track(groups.answer(call).catch(onFailure));
+    void inBackground.track(answerGroup(call).catch(onFailure));
   }
 
   bot.use((ctx, next) => (isReadable(ctx.update) ? next() : undefined));
@@ -99,11 +88,13 @@ export function createTelegramBot({
 
   bot.chatType(["group", "supergroup"]).on("message", (ctx) => {
     const call = readGroupCall(ctx);
-    if (call !== undefined) answerGroup(call);
+    if (call !== undefined) answerInBackground(call);
   });
 
   return {
+    /** `handleUpdate` resolves when the update is committed, and rejects with a BotError if the inbox could not commit it. */
     bot,
-    settle: (limitMs) => withTimeout(limitMs, inBackground.settled()).catch(() => undefined),
+    /** Resolves when presses are acknowledged and groups answered, or after `limitMs`. */
+    settle: (limitMs: number) => withTimeout(limitMs, inBackground.settled()).catch(() => undefined),
   };
 }

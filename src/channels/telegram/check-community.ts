@@ -1,8 +1,7 @@
 import { type Api, GrammyError } from "grammy";
 import type { ChatFullInfo, ChatMember } from "grammy/types";
 import type { Log } from "../../app/ports.ts";
-import { describeTelegramError } from "./errors.ts";
-import { retryUntilAnswered } from "./retry-until-answered.ts";
+import { describeTelegramError, retryUntilAnswered } from "./errors.ts";
 
 const setting = "COMMUNITY_TELEGRAM_CHAT";
 

@@ -1,6 +1,6 @@
 import { BotError, GrammyError, HttpError } from "grammy";
 import { ChannelError, type ChannelProblem, type Log } from "../../app/ports.ts";
-import { backoffMs } from "../../concurrency/retry.ts";
+import { backoffMs, retry } from "../../concurrency/retry.ts";
 import { conversationIdOf } from "./read.ts";
 
 /** Telegram sends `retry_after` with every 429; this stands in for it if a proxy has removed it. */
@@ -60,4 +60,35 @@ function networkReason(error: unknown): string {
   if (!(error instanceof Error)) return "network";
   if (/timed out/.test(error.message)) return "time-out";
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
+}
+
+interface RetryOptions {
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  /** Called after every attempt: without a problem if Telegram answered. */
+  readonly onContact?: (problem?: string) => void;
+}
+
+/**
+ * Repeats a call to Telegram until it succeeds; undefined once the signal is raised. Throws the error if Telegram rejects the
+ * request itself, so that repeating it is useless.
+ */
+export async function retryUntilAnswered<Result>(
+  call: () => Promise<Result>,
+  { signal, log, onContact = () => {} }: RetryOptions,
+): Promise<Result | undefined> {
+  const delayMs = (error: unknown, failures: number) => {
+    if (isRejection(error)) throw error;
+    const problem = describeTelegramError(error);
+    onContact(problem);
+    if (failures === 1) log.warn({ problem }, "Telegram is unreachable; retrying");
+    return delayAfter(error, failures);
+  };
+  const result = await retry(call, delayMs, signal);
+  if (result !== undefined) onContact();
+  return result;
+}
+
+function isRejection(error: unknown): boolean {
+  return error instanceof GrammyError && error.error_code < 500 && ![409, 429].includes(error.error_code);
 }

@@ -3,12 +3,26 @@ import type { Update } from "grammy/types";
 import type { Log, Meter } from "../../app/ports.ts";
 import { retry } from "../../concurrency/retry.ts";
 import { sleep } from "../../concurrency/sleep.ts";
-import { delayAfter, describeTelegramError } from "./errors.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
+import { delayAfter, describeTelegramError, logUncommitted } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";
 import { grammySignal } from "./transport.ts";
-import { createUpdateWindow, type UpdateWindow } from "./update-window.ts";
 
-interface PollOptions {
+/** How long the channel waits, for tests to shorten. */
+export const usualTiming = {
+  /** How long Telegram holds a poll back while there is nothing new. */
+  holdSeconds: 30,
+  /** A poll is given up and started again if its answer comes so much later than it should. */
+  graceSeconds: 15,
+  /** Any other call is given up after this. */
+  callSeconds: 30,
+  /** How long one slow update may keep the next ones waiting. */
+  patienceMs: 5_000,
+  /** The longest wait before updates that could not be committed are fetched again. */
+  retryMs: 2_000,
+};
+
+interface PollOptions extends Readonly<typeof usualTiming> {
   readonly api: Api;
   /** Resolves when the update is committed. An update that it rejects is fetched again. */
   readonly handleUpdate: (update: Update) => Promise<void>;
@@ -18,12 +32,6 @@ interface PollOptions {
   readonly onContact: (problem?: string) => void;
   /** Ends the polling. */
   readonly signal: AbortSignal;
-  /** How long Telegram holds a poll back while there is nothing new. */
-  readonly holdSeconds: number;
-  /** How long one slow update may keep the next ones waiting. */
-  readonly patienceMs: number;
-  /** The longest wait before updates that could not be committed are fetched again. */
-  readonly retryMs: number;
 }
 
 /** Telegram's maximum for one poll. */
@@ -63,6 +71,7 @@ async function pollOnce(options: PollOptions, window: UpdateWindow, contact: Con
 }
 
 type Contact = ReturnType<typeof createContact>;
+type UpdateWindow = ReturnType<typeof createUpdateWindow>;
 
 /** Remembers whether Telegram answers, and logs each problem once. */
 function createContact({ log, meter, onContact }: PollOptions) {
@@ -100,4 +109,109 @@ function explain(error: unknown): string {
   return /webhook/i.test(error.description)
     ? "a webhook has been set for this bot: another process receives its messages; stop it, then restart this one"
     : "another process polls with the same token: stop one of the two";
+}
+
+interface Entry {
+  state: "in-flight" | "committed" | "failed";
+  failures: number;
+  /** Failures since the previous one of which another update was committed: the store works, so this update is poison. */
+  poisonFailures: number;
+  commitsSeen: number;
+  handled: Promise<void>;
+}
+
+/** A poison update is given up after so many failures: it would block everyone behind it. */
+const maxPoisonFailures = 8;
+
+/**
+ * Builds the window: the updates that were fetched and that Telegram has not been told to forget. It keeps them in Telegram's order from the
+ * fetch until everything before them is committed.
+ */
+function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
+  const entries = new Map<number, Entry>();
+  /** Undefined if everything is confirmed: after a quiet week Telegram may start again with lower ids. */
+  let next: number | undefined;
+  let commits = 0;
+
+  async function handle(update: Update, entry: Entry): Promise<void> {
+    entry.state = "in-flight";
+    try {
+      await handleUpdate(update);
+      entry.state = "committed";
+      commits += 1;
+    } catch (error) {
+      entry.state = "failed";
+      entry.failures += 1;
+      if (commits > entry.commitsSeen) entry.poisonFailures += 1;
+      entry.commitsSeen = commits;
+      logUncommitted(error, log);
+    }
+  }
+
+  function takeOne(update: Update): void {
+    const entry = entries.get(update.update_id) ?? {
+      state: "failed",
+      failures: 0,
+      poisonFailures: 0,
+      commitsSeen: commits,
+      handled: Promise.resolve(),
+    };
+    entries.set(update.update_id, entry);
+    if (entry.state === "failed") entry.handled = handle(update, entry);
+  }
+
+  function repeatCommitted(updates: readonly Update[]): void {
+    for (const update of updates.toReversed()) {
+      const entry = entries.get(update.update_id);
+      if (entry?.state !== "committed") continue;
+      entry.handled = handle(update, entry);
+      return;
+    }
+  }
+
+  function isOver({ state, failures, poisonFailures }: Entry): boolean {
+    if (state !== "failed" || poisonFailures < maxPoisonFailures) return state === "committed";
+    log.error({ failures }, "a poison update is given up: it fails while others are committed");
+    return true;
+  }
+
+  /** Drops updates that are over from the front and moves the offset past them. */
+  function advance(): void {
+    for (const [id, entry] of entries) {
+      if (!isOver(entry)) return;
+      entries.delete(id);
+      next = id + 1;
+    }
+  }
+
+  const allHandled = () => Promise.all([...entries.values()].map(({ handled }) => handled));
+  /** How often the update with the most failures has failed; 0 if none has. */
+  const worstFailures = () =>
+    Math.max(0, ...[...entries.values()].map(({ state, failures }) => (state === "failed" ? failures : 0)));
+
+  return {
+    /** Handles updates that are new, and again those that have failed. */
+    take(updates: readonly Update[]): void {
+      // An empty answer confirms everything below the offset of the request.
+      if (updates.length === 0 && entries.size === 0) next = undefined;
+      const hasFailures = worstFailures() > 0;
+      const known = entries.size;
+      for (const update of updates) takeOne(update);
+      // If nothing new came, an update that is committed already shows whether the store works: handling it again is idempotent.
+      if (hasFailures && entries.size === known) repeatCommitted(updates);
+    },
+    /** Resolves when no update is in flight, or after `patienceMs`. */
+    async settle(): Promise<void> {
+      await withTimeout(patienceMs, allHandled()).catch(() => undefined);
+      advance();
+    },
+    /** Resolves when no update is in flight. */
+    async finish(): Promise<void> {
+      await allHandled();
+      advance();
+    },
+    /** The offset of the next poll: Telegram forgets everything below it. Undefined if nothing is left to confirm. */
+    offset: () => next,
+    worstFailures,
+  };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Api } from "grammy";
 import type { LanguageCode } from "grammy/types";
 import type { Log } from "../../app/ports.ts";
@@ -22,15 +23,7 @@ export interface Profile {
 
 /** Sets only what differs from what Telegram has. Never rejects: a failure is logged, since the bot works without a profile. */
 export async function updateProfiles(api: Api, profiles: readonly Profile[], log: Log): Promise<void> {
-  const updates = profiles.flatMap((profile) => [
-    updateCommands(api, profile.commands, languageCode(profile.language)),
-    updateCommands(api, profile.groupCommands, {
-      scope: { type: "all_group_chats" },
-      ...languageCode(profile.language),
-    }),
-    updateDescription(api, profile),
-    updateShortDescription(api, profile),
-  ]);
+  const updates = profiles.flatMap((profile) => updatesOf(api, profile));
   for (const result of await Promise.allSettled(updates)) {
     if (result.status === "fulfilled") continue;
     log.warn(
@@ -40,34 +33,24 @@ export async function updateProfiles(api: Api, profiles: readonly Profile[], log
   }
 }
 
-async function updateCommands(
-  api: Api,
-  commands: Commands,
-  shownTo: Parameters<Api["getMyCommands"]>[0],
-): Promise<void> {
-  const present = await api.getMyCommands(shownTo);
-  const unchanged =
-    present.length === commands.length &&
-    commands.every(({ command, description }, index) => {
-      const other = present[index];
-      return other?.command === command && other.description === description;
-    });
-  if (!unchanged) await api.setMyCommands(commands, shownTo);
+function updatesOf(api: Api, profile: Profile): Promise<void>[] {
+  const { commands, groupCommands, description, shortDescription } = profile;
+  // Telegram takes languages of two letters, without a region.
+  const code = profile.language?.split("-")[0] as LanguageCode | undefined;
+  const language = code === undefined ? {} : { language_code: code };
+  const inGroups = { scope: { type: "all_group_chats" }, ...language } as const;
+  return [
+    update(api.getMyCommands(language), commands, () => api.setMyCommands(commands, language)),
+    update(api.getMyCommands(inGroups), groupCommands, () => api.setMyCommands(groupCommands, inGroups)),
+    update(api.getMyDescription(language), { description }, () =>
+      api.setMyDescription(description, language),
+    ),
+    update(api.getMyShortDescription(language), { short_description: shortDescription }, () =>
+      api.setMyShortDescription(shortDescription, language),
+    ),
+  ];
 }
 
-async function updateDescription(api: Api, { language, description }: Profile): Promise<void> {
-  const present = await api.getMyDescription(languageCode(language));
-  if (present.description !== description) await api.setMyDescription(description, languageCode(language));
-}
-
-async function updateShortDescription(api: Api, { language, shortDescription }: Profile): Promise<void> {
-  const present = await api.getMyShortDescription(languageCode(language));
-  if (present.short_description === shortDescription) return;
-  await api.setMyShortDescription(shortDescription, languageCode(language));
-}
-
-/** Telegram takes languages of two letters, without a region. */
-function languageCode(language: string | undefined): { language_code?: LanguageCode } {
-  if (language === undefined) return {};
-  return { language_code: language.split("-")[0] as LanguageCode };
+async function update(present: Promise<object>, wanted: object, set: () => Promise<unknown>): Promise<void> {
+  if (!isDeepStrictEqual(await present, wanted)) await set();
 }

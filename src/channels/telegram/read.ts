@@ -8,26 +8,18 @@ export const allowedUpdates = ["message", "edited_message", "callback_query", "m
 
 /** Content that a person sends on purpose and that we cannot read. Everything else without text is a service message. */
 export const unreadableMessages = [
-  "message:animation",
-  "message:audio",
+  "message:file",
   "message:checklist",
   "message:contact",
   "message:dice",
-  "message:document",
   "message:game",
   "message:invoice",
-  "message:live_photo",
   "message:location",
   "message:paid_media",
-  "message:photo",
   "message:poll",
   "message:rich_message",
-  "message:sticker",
   "message:story",
   "message:venue",
-  "message:video",
-  "message:video_note",
-  "message:voice",
 ] satisfies FilterQuery[];
 
 /** A message in a group that addresses the bot. Lives until it is answered, and is never stored. */

@@ -80,20 +80,14 @@ function renderKeyboard({ links = [], copy, choices = [], ways = [] }: OutgoingM
 
 /** Short labels stand two a row, a long one alone. */
 function choiceRows(choices: readonly Button[]): InlineKeyboardButton[][] {
-  const rows: InlineKeyboardButton[][] = [];
-  let open: InlineKeyboardButton[] | undefined;
+  const rows: Button[][] = [];
   for (const choice of choices) {
-    const short = choice.label.length <= shortLabel;
-    if (short && open !== undefined) {
-      open.push(toKeyboardButton(choice));
-      open = undefined;
-      continue;
-    }
-    const row = [toKeyboardButton(choice)];
-    rows.push(row);
-    open = short ? row : undefined;
+    const last = rows.at(-1) ?? [];
+    const fits = last.length === 1 && [...last, choice].every(({ label }) => label.length <= shortLabel);
+    if (fits) last.push(choice);
+    else rows.push([choice]);
   }
-  return rows;
+  return rows.map((row) => row.map(toKeyboardButton));
 }
 
 function toKeyboardButton({ id, label }: Button): InlineKeyboardButton {
@@ -109,12 +103,10 @@ type Piece = Span | { readonly type: "copy"; readonly text: string };
 function textWithCopy({ text, copy }: OutgoingMessage): readonly Piece[] {
   if (copy === undefined || fitsButton(copy.text)) return text;
   // Telegram copies a preformatted block at a tap.
-  const title: Piece = { type: "bold", text: copy.label };
-  const gap = text.length === 0 ? "" : "\n\n";
   return [
     ...text,
-    { type: "text", text: gap },
-    title,
+    { type: "text", text: text.length === 0 ? "" : "\n\n" },
+    { type: "bold", text: copy.label },
     { type: "text", text: "\n" },
     { type: "copy", text: copy.text },
   ];

@@ -1,5 +1,8 @@
-import type { Api, ApiClientOptions } from "grammy";
+import { type Api, type ApiClientOptions, InputFile } from "grammy";
+import type { ReplyParameters } from "grammy/types";
 import { type Dispatcher, Pool } from "undici";
+import type { OutgoingMessage } from "../../app/ports.ts";
+import { renderMessage } from "./render.ts";
 
 /** How many calls are made at once; further ones wait for a connection. */
 const connections = 100;
@@ -24,4 +27,31 @@ type GrammySignal = NonNullable<Parameters<Api["getMe"]>[0]>;
 /** Casts Node's AbortSignal to the type of the `abort-controller` package that grammY's signatures name; it accepts both. */
 export function grammySignal(signal: AbortSignal): GrammySignal {
   return signal as unknown as GrammySignal;
+}
+
+/** Parameters of a call besides the message. */
+interface CallSettings {
+  /** Above Telegram's usual pace, for payment. */
+  readonly allow_paid_broadcast?: true;
+  readonly reply_parameters?: ReplyParameters;
+  readonly message_thread_id?: number;
+}
+
+/** Sends a message to a chat, in as many calls as it takes. Throws grammY's errors. */
+export async function sendMessage(
+  api: Api,
+  chatId: number | string,
+  message: OutgoingMessage,
+  settings: CallSettings,
+): Promise<void> {
+  for (const call of renderMessage(message)) {
+    const { keyboard } = call;
+    const more = { parse_mode: "HTML", ...(keyboard && { reply_markup: keyboard }), ...settings } as const;
+    if (call.method === "sendMessage") {
+      await api.sendMessage(chatId, call.text, { link_preview_options: { is_disabled: true }, ...more });
+      continue;
+    }
+    const file = new InputFile(Buffer.from(call.file.content), call.file.name);
+    await api.sendDocument(chatId, file, { ...(call.caption && { caption: call.caption }), ...more });
+  }
 }

@@ -15,13 +15,6 @@ export interface WebhookOptions {
   readonly secret: string;
 }
 
-/** A route for updates, to be mounted on the HTTP server. */
-export interface Webhook {
-  readonly app: Hono;
-  /** Refuses further updates, which stay with Telegram. Resolves when those in flight are answered. */
-  close(): Promise<void>;
-}
-
 /** In bytes; Telegram's updates are some kilobytes. */
 const maxBodySize = 1_048_576;
 /** Telegram delivers a hundred at a time; an update that is refused stays with it and comes again. */
@@ -31,14 +24,14 @@ const secretHeader = "x-telegram-bot-api-secret-token";
 const identified = z.object({ update_id: z.int() });
 
 /**
- * Builds the route: answers 200 only after `handleUpdate` resolves, 500 if it rejects, 503 if too many updates are in flight. grammY's
+ * Builds the route for updates, to be mounted on the HTTP server: answers 200 only after `handleUpdate` resolves, 500 if it rejects, 503 if too many updates are in flight. grammY's
  * `webhookCallback` gives up after ten seconds, and caps neither the body nor the updates in flight.
  */
 export function createWebhook(
   { url, secret }: WebhookOptions,
   handleUpdate: (update: Update) => Promise<void>,
   log: Log,
-): Webhook {
+) {
   const path = new URL(url).pathname;
   const expected = hash(secret);
   const inFlight = new InFlight();
@@ -79,7 +72,8 @@ export function createWebhook(
   app.all(path, (context) => context.body(null, 405, { allow: "POST" }));
   return {
     app,
-    async close() {
+    /** Refuses further updates, which stay with Telegram. Resolves when those in flight are answered. */
+    async close(): Promise<void> {
       isClosing = true;
       await inFlight.settled();
     },

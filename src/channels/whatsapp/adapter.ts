@@ -5,18 +5,17 @@ import { withTimeout } from "../../concurrency/with-timeout.ts";
 import { catchUp } from "./catch-up.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
-import { clearChat } from "./clear-chat.ts";
 import { drawQr } from "./draw-qr.ts";
 import { tolerateRejections } from "./errors.ts";
 import { browserArgs, findBrowser } from "./find-browser.ts";
 import { createFindOtherId } from "./find-other-id.ts";
-import { keepFloor } from "./keep-floor.ts";
-import type { WhatsAppClient, WhatsAppLibrary } from "./library.ts";
+import type { WhatsAppLibrary } from "./library.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
 import { type LockFile, sessionFolder } from "./session-folder.ts";
-import { type SupervisorTiming, supervise, usualTiming } from "./supervise.ts";
-import { trackState, type WhatsAppState } from "./track-state.ts";
+import { supervise } from "./supervise.ts";
+import { type SupervisorTiming, usualTiming } from "./supervision.ts";
+import { trackState } from "./track-state.ts";
 
 /** What the WhatsApp channel needs from the operator and from the rest of the program. */
 export interface WhatsAppOptions {
@@ -49,27 +48,21 @@ export interface WhatsAppOptions {
   readonly library?: WhatsAppLibrary;
 }
 
-export interface WhatsAppChannel extends Channel {
-  /** Closes the browser, and lets the session's folder go. */
-  close(): Promise<void>;
-  state(): WhatsAppState;
-  linkCode(): LinkCode | undefined;
-}
+export type WhatsAppChannel = Channel & Required<Pick<Channel, "close" | "state" | "linkCode">>;
 
 const second = 1_000;
-const sendMs = 30 * second;
 const pairingIntervalMs = 180 * second;
 /** A sending without a result keeps the browser open for so long. */
 const lastAnswersMs = 3 * second;
 
 /** The WhatsApp channel: chats with one person each, through a linked device that a browser plays. */
 export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel {
-  const { sessionDir, clock, log, random, print } = options;
+  const { sessionDir, clock, log, print } = options;
   const codeMs = options.pairingNumber === undefined ? usualTiming.codeMs : pairingIntervalMs + 60 * second;
-  const timing = { ...usualTiming, sendMs, codeMs, ...options.timing };
+  const timing = { ...usualTiming, sendMs: 30 * second, codeMs, ...options.timing };
   const folder = sessionFolder(sessionDir, options.lockFile);
   const oldFile = join(sessionDir, "notes.json");
-  const notes = createChatNotes({ kept: options.notes, oldFile, clock, log });
+  const notes = createChatNotes({ ...options, kept: options.notes, oldFile });
   let ending = new AbortController();
   let library = options.library;
   let receiver: Receiver | undefined;
@@ -78,13 +71,11 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   let releaseLock = () => {};
   let endTolerance = () => {};
 
-  const state = trackState({ clock, log });
+  const state = trackState(options);
   const supervisor = supervise({
+    ...options,
     timing,
     state,
-    clock,
-    log,
-    random,
     createClient() {
       folder.unlock();
       linkCode = undefined;
@@ -106,21 +97,21 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       if (linkedAs === undefined && options.communityChat !== undefined)
         void checkCommunity(client, options.communityChat, log);
       linkedAs = name;
-      if (receiver !== undefined) await readOn(client, receiver, AbortSignal.any([signal, ending.signal]));
+      const until = AbortSignal.any([signal, ending.signal]);
+      if (receiver !== undefined)
+        await catchUp({ ...options, client, receiver, notes, findOtherId, signal: until });
     },
     onIncoming: (incoming) => receiver?.receive(incoming),
   });
   const findOtherId = createFindOtherId(() => supervisor.client());
+  const { sendMs } = timing;
   const sender = createSender({
+    ...options,
     ready: () => supervisor.ready(),
     library: loaded,
     notes,
-    clock,
     findOtherId,
-    clearChat: (client, chat) => clearChat(client, chat, { findOtherId, log }),
-    polls: options.polls,
-    communityChat: options.communityChat,
-    sendMs: timing.sendMs,
+    sendMs,
   });
 
   function loaded(): WhatsAppLibrary {
@@ -139,7 +130,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       spacing: { shortestMs: 5 * second, longestMs: 30 * second },
       isReady: () => supervisor.client() !== undefined,
     },
-    state: state.state,
+    state: () => state.state(),
     linkCode: () => linkCode,
 
     async start(inbox: Inbox): Promise<void> {
@@ -151,16 +142,8 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       releaseLock = folder.take();
       await notes.open();
       if (signal.aborted) return;
-      receiver = createReceiver({
-        inbox,
-        findOtherId,
-        notes,
-        log,
-        signal,
-        onMessage: (chat) => sender.showTyping(supervisor.client(), chat),
-        pollsSent: (chat) => sender.pollsSent(chat),
-        ownId: () => supervisor.client()?.info?.wid?._serialized,
-      });
+      const { client } = supervisor;
+      receiver = createReceiver({ inbox, notes, log, findOtherId, sender, client, signal });
       endTolerance = tolerateRejections((problem) =>
         log.warn({ channel: "whatsapp", problem }, "whatsapp-web.js has let an error go; it is watched over"),
       );
@@ -173,6 +156,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       await receiver?.settle();
     },
 
+    /** Closes the browser, and lets the session's folder go. */
     async close(): Promise<void> {
       // If another process takes over, what is in hand may still be on its way.
       await withTimeout(lastAnswersMs, sender.settle()).catch(() => undefined);
@@ -184,12 +168,6 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
 
     send: (conversationId, message) => state.duringSend(conversationId, sender.send(conversationId, message)),
   };
-
-  /** Hands over what was missed, and from then on keeps track of how far all is dealt with. */
-  async function readOn(client: WhatsAppClient, to: Receiver, signal: AbortSignal): Promise<void> {
-    const parts = { receiver: to, notes, clock, signal };
-    if (await catchUp({ ...parts, client, log, findOtherId })) await keepFloor(parts);
-  }
 }
 
 function showCode(kind: "qr" | "code", code: string, print: (text: string) => void): void {
@@ -209,7 +187,6 @@ async function loadLibrary(options: WhatsAppOptions): Promise<WhatsAppLibrary> {
   const executablePath = findBrowser(chromiumPath);
   const { default: whatsapp } = await import("whatsapp-web.js");
   const { Client, LocalAuth, MessageMedia, Poll } = whatsapp;
-  const pairing = pairingNumber === undefined ? {} : { phoneNumber: pairingNumber };
   return {
     createClient: () =>
       new Client({
@@ -217,10 +194,9 @@ async function loadLibrary(options: WhatsAppOptions): Promise<WhatsAppLibrary> {
         // The library would keep a copy of the page in the working folder.
         webVersionCache: { type: "none" },
         pairWithPhoneNumber: {
-          phoneNumber: "",
+          phoneNumber: pairingNumber ?? "",
           showNotification: true,
           intervalMs: pairingIntervalMs,
-          ...pairing,
         },
         puppeteer: {
           executablePath,

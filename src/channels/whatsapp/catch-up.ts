@@ -1,15 +1,16 @@
+import { z } from "zod";
 import type { Clock, Log } from "../../app/ports.ts";
 import { retry } from "../../concurrency/retry.ts";
 import { sleep } from "../../concurrency/sleep.ts";
 import type { ChatNotes, KnownChat } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { FindOtherId } from "./find-other-id.ts";
-import type { WhatsAppClient } from "./library.ts";
-import { type Incoming, isPrivateChat, type ReadVote, readMessage, readVote } from "./read.ts";
-import { listChatsSingly, type ReadableChat, readMessagesSingly } from "./read-singly.ts";
+import type { WhatsAppChat, WhatsAppClient } from "./library.ts";
+import { type Incoming, isPrivateChat, readMessage, readVote } from "./read.ts";
 import type { Receiver } from "./receive.ts";
 
-type ReadSomething = Exclude<Incoming, ReadVote>;
+/** What reading needs of a chat. */
+type ReadableChat = Pick<WhatsAppChat, "id" | "timestamp" | "lastMessage" | "fetchMessages">;
 
 interface CatchUpOptions {
   readonly client: WhatsAppClient;
@@ -18,11 +19,12 @@ interface CatchUpOptions {
   readonly findOtherId: FindOtherId;
   readonly clock: Clock;
   readonly log: Log;
-  /** Raised when the client has ended, or begins its catching up anew. */
+  /** Raised when the client has ended, or begins its catching up anew: messages may be missed again. */
   readonly signal: AbortSignal;
 }
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 const chatsAtOnce = 4;
 const usualCount = 30;
 /** More than needed: where the library cuts a list, it loses the order within a second. */
@@ -34,114 +36,167 @@ const mostAttempts = 3;
 /** WhatsApp mostly needs some seconds to get what it could not decrypt once more from the phone. */
 const undecryptedMs = 30_000;
 
-/** What a catching up has met with. */
-interface Findings {
-  /** Something could not be read as it should be. */
-  failed: boolean;
-  /** Chats with something that is not decrypted yet. */
-  readonly undecrypted: ReadableChat[];
+const unread = "messages that came meanwhile could not be read";
+const oneUnread = "one thing that came meanwhile cannot be read; the rest is";
+
+const idsSchema = z.array(z.string()).catch([]);
+const idsOfChats = 'window.require("WAWebCollections").Chat.getModelsArray().map(({ id }) => id._serialized)';
+
+/** Loads at least `limit` messages, as `fetchMessages` does, and returns the ids of the person's own, oldest first. */
+function idsOfMessages(chatId: string, limit: number): string {
+  return `(async () => {
+    const chat = await window.WWebJS.getChat(${JSON.stringify(chatId)}, { getAsModel: false });
+    const theirs = () => chat.msgs.getModelsArray().filter(({ id, isNotification }) => !id.fromMe && !isNotification);
+    while (theirs().length < ${limit}) {
+      const loaded = await window.require("WAWebChatLoadMessages").loadEarlierMsgs({ chat });
+      if (!loaded?.length) break;
+    }
+    return theirs().map(({ id }) => id._serialized).slice(-${limit});
+  })()`;
 }
 
 /**
  * Hands over what came while no one listened: per chat in order, and before what comes now and was held. A chat, a message or a
- * poll's votes that cannot be read are logged and left out; all else is handed over. Returns whether nothing may have been left out.
+ * poll's votes that cannot be read are logged and left out; all else is handed over. Never rejects.
+ *
+ * If nothing may have been left out, it goes on until the signal, and notes every hour that whatever was written until an hour ago is
+ * dealt with. Someone who was erased has no note of their own any more: without this, what is left of their chat would be answered at
+ * a later start.
  */
-export async function catchUp(given: CatchUpOptions): Promise<boolean> {
-  const found: Findings = { failed: false, undecrypted: [] };
-  const options = { ...given, found };
-  const { client, receiver, log, signal } = options;
-  const chats =
-    (await tryToRead(() => client.getChats(), options)) ?? (await listChatsSingly(singly(options)));
-  if (signal.aborted) return false;
-  const left = (await tryToRead(() => chatsToRead(chats, options), options)) ?? [];
-  receiver.holdOnly(left.map(idOf));
-  const count = left.length;
-  await Promise.all(Array.from({ length: chatsAtOnce }, () => readChats(left, options)));
-  if (count > 0 && !signal.aborted) log.debug({ channel: "whatsapp", count }, "chats were looked through");
-  if (found.undecrypted.length > 0) await sleep(undecryptedMs, signal);
-  await readChats(found.undecrypted.splice(0), options);
-  return !found.failed && !signal.aborted;
-}
+export async function catchUp(options: CatchUpOptions): Promise<void> {
+  const { client, receiver, notes, findOtherId, clock, log, signal } = options;
+  /** Something could not be read as it should be. */
+  let hasFailed = false;
+  const undecrypted: ReadableChat[] = [];
 
-type ReadOptions = CatchUpOptions & { readonly found: Findings };
+  /** Returns what `read` resolves with, at the last attempt at the latest; undefined if all have failed. */
+  async function tryToRead<T>(read: () => Promise<T>, attempts = mostAttempts): Promise<T | undefined> {
+    if (signal.aborted) return undefined;
+    const delayMs = (error: unknown, attempt: number) => {
+      const problem = describeWhatsAppError(error);
+      log.warn({ channel: "whatsapp", problem, attempt }, attempts === 1 ? oneUnread : unread);
+      if (attempt === attempts) throw error;
+      return 0;
+    };
+    return await retry(read, delayMs, signal).catch(() => {
+      hasFailed = true;
+      return undefined;
+    });
+  }
 
-/** Those first where the last word is the person's. */
-async function chatsToRead(chats: readonly ReadableChat[], options: ReadOptions): Promise<ReadableChat[]> {
-  const isBehind = async (chat: ReadableChat) => {
-    const known = await look(chat, options);
-    return hasNews(chat, known) || pollsOf(known, options).length > 0;
-  };
-  const ours = chats.filter((chat) => isPrivateChat(idOf(chat)));
-  const judged = await Promise.all(ours.map(isBehind));
-  const behind = ours.filter((_, place) => judged[place]);
-  const isTheirs = ({ lastMessage }: ReadableChat) => lastMessage?.fromMe === false;
-  return [...behind.filter(isTheirs), ...behind.filter((chat) => !isTheirs(chat))];
-}
+  /** Reads one thing after another, each by the id that the page gives: the library throws for all of them if it cannot describe one. */
+  async function readSingly<T>(script: string, read: (id: string) => Promise<T>): Promise<T[]> {
+    const ids = idsSchema.parse(await tryToRead(async () => client.pupPage?.evaluate(script), 1));
+    const found: T[] = [];
+    for (const id of ids) if (!signal.aborted) found.push(await read(id));
+    return found;
+  }
 
-/** What is known of a chat may still stand under the person's other id. */
-async function look(chat: ReadableChat, { notes, findOtherId }: ReadOptions): Promise<KnownChat> {
-  const known = await notes.look(idOf(chat));
-  if (known.isNoted || !hasNews(chat, known)) return known;
-  const other = await findOtherId(idOf(chat));
-  return other === undefined ? known : notes.look(other);
-}
+  /** A chat that cannot be described comes without its last message, and as one with something new. */
+  async function describeChat(id: string): Promise<ReadableChat> {
+    const undescribed = {
+      id: { _serialized: id },
+      timestamp: Math.ceil(clock.now() / 1_000),
+      fetchMessages: ({ limit }: { readonly limit: number }) => fetchSingly(id, limit),
+    };
+    if (!isPrivateChat(id)) return undescribed;
+    return (await tryToRead(() => client.getChatById(id), 1)) ?? undescribed;
+  }
 
-async function readChats(left: ReadableChat[], options: ReadOptions): Promise<void> {
-  const { receiver, signal } = options;
-  while (left.length > 0 && !signal.aborted) {
-    const urgent = left.findIndex((chat) => receiver.isWaiting(idOf(chat)));
-    const [chat] = left.splice(Math.max(0, urgent), 1);
-    if (chat === undefined) return;
-    const missed = await tryToRead(() => readChat(chat, options), options);
+  function fetchSingly(chatId: string, limit: number): Promise<unknown[]> {
+    const read = (id: string) => tryToRead(() => client.getMessageById(id), 1);
+    return readSingly(idsOfMessages(chatId, limit), read);
+  }
+
+  /** What is known of a chat may still stand under the person's other id. */
+  async function look(chat: ReadableChat): Promise<KnownChat> {
+    const known = await notes.look(idOf(chat));
+    if (known.isNoted || !hasNews(chat, known)) return known;
+    const other = await findOtherId(idOf(chat));
+    return other === undefined ? known : notes.look(other);
+  }
+
+  const pollsOf = (known: KnownChat) => known.newestPolls(pollsPerChat, clock.now() - pollsAreReadMs);
+
+  /** Those first where the last word is the person's. */
+  async function chatsToRead(chats: readonly ReadableChat[]): Promise<ReadableChat[]> {
+    const isBehind = async (chat: ReadableChat) => {
+      const known = await look(chat);
+      return hasNews(chat, known) || pollsOf(known).length > 0;
+    };
+    const ours = chats.filter((chat) => isPrivateChat(idOf(chat)));
+    const judged = await Promise.all(ours.map(isBehind));
+    const behind = ours.filter((_, place) => judged[place]);
+    const isTheirs = ({ lastMessage }: ReadableChat) => lastMessage?.fromMe === false;
+    return [...behind.filter(isTheirs), ...behind.filter((chat) => !isTheirs(chat))];
+  }
+
+  async function readChats(left: ReadableChat[]): Promise<void> {
+    while (left.length > 0 && !signal.aborted) {
+      const urgent = left.findIndex((chat) => receiver.isWaiting(idOf(chat)));
+      await Promise.all(left.splice(Math.max(0, urgent), 1).map(handOverMissed));
+    }
+  }
+
+  async function handOverMissed(chat: ReadableChat): Promise<void> {
+    const missed = await tryToRead(() => readChat(chat));
     // What was not read is found by the next client, as long as nothing later is handed over.
     if (!signal.aborted) receiver.release(idOf(chat), missed ?? []);
   }
-}
 
-async function readChat(chat: ReadableChat, options: ReadOptions): Promise<readonly Incoming[]> {
-  const known = await look(chat, options);
-  const messages = hasNews(chat, known) ? await readMessages(chat, known, options) : [];
-  if (messages.some((message) => "undecrypted" in message)) options.found.undecrypted.push(chat);
-  const votes = await readVotes(chat, known, options);
-  const missed: readonly Incoming[] = [...messages, ...votes];
-  // Stable: what was written in the same second stays in WhatsApp's order.
-  return missed.toSorted((one, other) => one.at - other.at);
-}
+  async function readChat(chat: ReadableChat): Promise<readonly Incoming[]> {
+    const known = await look(chat);
+    const messages = hasNews(chat, known) ? await readMessages(chat, known) : [];
+    if (messages.some((message) => "undecrypted" in message)) undecrypted.push(chat);
+    const missed: readonly Incoming[] = [...messages, ...(await readVotes(chat, known))];
+    // Stable: what was written in the same second stays in WhatsApp's order.
+    return missed.toSorted((one, other) => one.at - other.at);
+  }
 
-async function readMessages(
-  chat: ReadableChat,
-  known: KnownChat,
-  options: ReadOptions,
-): Promise<readonly ReadSomething[]> {
-  const isUnhandled = (read: ReadSomething) =>
-    !known.isHandled(read.at, "undecrypted" in read ? read.undecrypted : read.message.id);
-  const read = async (limit: number) => {
-    const all =
-      (await tryToRead(() => chat.fetchMessages({ limit, fromMe: false }), options)) ??
-      (await readMessagesSingly(idOf(chat), limit, singly(options)));
-    const found = all.map(readMessage).filter(isSome);
-    return { found, fresh: found.filter(isUnhandled) };
-  };
-  const { found, fresh } = await read(usualCount);
-  const isCutShort = found.length > 0 && fresh.length === found.length;
-  const isMixed = new Set(fresh.map(({ at }) => at)).size < fresh.length;
-  return isCutShort || isMixed ? (await read(largeCount)).fresh : fresh;
-}
+  async function readMessages(chat: ReadableChat, known: KnownChat) {
+    const read = async (limit: number) => {
+      const all =
+        (await tryToRead(() => chat.fetchMessages({ limit, fromMe: false }))) ??
+        (await fetchSingly(idOf(chat), limit));
+      const found = all.map(readMessage).filter((message) => message !== undefined);
+      const fresh = found.filter(
+        (message) =>
+          !known.isHandled(message.at, "undecrypted" in message ? message.undecrypted : message.message.id),
+      );
+      return { found, fresh };
+    };
+    const { found, fresh } = await read(usualCount);
+    const isCutShort = found.length > 0 && fresh.length === found.length;
+    const isMixed = new Set(fresh.map(({ at }) => at)).size < fresh.length;
+    return isCutShort || isMixed ? (await read(largeCount)).fresh : fresh;
+  }
 
-async function readVotes(
-  chat: ReadableChat,
-  known: KnownChat,
-  options: ReadOptions,
-): Promise<readonly ReadVote[]> {
-  const votes = [];
-  const pollIds = pollsOf(known, options).map((id) => `true_${idOf(chat)}_${id}`);
-  for (const pollId of pollIds)
-    votes.push(...((await tryToRead(() => options.client.getPollVotes(pollId), options)) ?? []));
-  return votes.map(readVote).filter(isSome);
-}
+  async function readVotes(chat: ReadableChat, known: KnownChat) {
+    const votes: unknown[] = [];
+    for (const id of pollsOf(known))
+      votes.push(...((await tryToRead(() => client.getPollVotes(`true_${idOf(chat)}_${id}`))) ?? []));
+    return votes.map(readVote).filter((vote) => vote !== undefined);
+  }
 
-function pollsOf(known: KnownChat, { clock }: CatchUpOptions): readonly string[] {
-  return known.newestPolls(pollsPerChat, clock.now() - pollsAreReadMs);
+  async function keepFloor(): Promise<void> {
+    while (!signal.aborted) {
+      const until = clock.now() - hour;
+      await receiver.settle();
+      if (!signal.aborted) notes.noteAllHandled(until);
+      await sleep(hour, signal);
+    }
+  }
+
+  const chats = (await tryToRead(() => client.getChats())) ?? (await readSingly(idsOfChats, describeChat));
+  const left = (await tryToRead(() => chatsToRead(chats))) ?? [];
+  if (signal.aborted) return;
+  receiver.hold(new Set(left.map(idOf)));
+  const count = left.length;
+  await Promise.all(Array.from({ length: chatsAtOnce }, () => readChats(left)));
+  if (count > 0 && !signal.aborted) log.debug({ channel: "whatsapp", count }, "chats were looked through");
+  if (undecrypted.length > 0) await sleep(undecryptedMs, signal);
+  await readChats(undecrypted.splice(0));
+  if (!hasFailed) await keepFloor();
 }
 
 function hasNews({ timestamp = 0 }: ReadableChat, known: KnownChat): boolean {
@@ -150,32 +205,4 @@ function hasNews({ timestamp = 0 }: ReadableChat, known: KnownChat): boolean {
 
 function idOf(chat: ReadableChat): string {
   return chat.id._serialized;
-}
-
-function singly({ client, clock, log, signal }: CatchUpOptions) {
-  const onProblem = (problem: string) =>
-    log.warn({ channel: "whatsapp", problem }, "one thing that came meanwhile cannot be read; the rest is");
-  return { client, clock, signal, onProblem };
-}
-
-/** Returns what `read` resolves with, at the third attempt at the latest; undefined if all have failed. */
-async function tryToRead<T>(
-  read: () => Promise<T>,
-  { log, signal, found }: ReadOptions,
-): Promise<T | undefined> {
-  if (signal.aborted) return undefined;
-  const delayMs = (error: unknown, attempt: number) => {
-    const problem = describeWhatsAppError(error);
-    log.warn({ channel: "whatsapp", problem, attempt }, "messages that came meanwhile could not be read");
-    if (attempt === mostAttempts) throw error;
-    return 0;
-  };
-  return await retry(read, delayMs, signal).catch(() => {
-    found.failed = true;
-    return undefined;
-  });
-}
-
-function isSome<T>(value: T | undefined): value is T {
-  return value !== undefined;
 }

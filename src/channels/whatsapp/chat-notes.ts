@@ -1,50 +1,47 @@
+import { readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
 import type { Button, ChannelNotes, Clock, ConversationId, Log } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
-import {
-  type ChatNote,
-  isHandled,
-  readChatNote,
-  type SentPoll,
-  shortId,
-  type Undecrypted,
-  withHandled,
-  withPoll,
-  withUndecrypted,
-  withVote,
-} from "./chat-note.ts";
-import { deleteOldNotes, readOldNotes } from "./read-old-notes.ts";
+import { shortId } from "./read.ts";
 
-/** What is known of one chat at this moment. */
-export interface KnownChat {
-  /** Whether a note of the chat exists; without one, only the time of a message tells whether it was dealt with. */
-  readonly isNoted: boolean;
-  isHandled(at: Instant, messageId: string): boolean;
-  /** False if nothing in a chat whose last message is of `at` can be new. */
-  mayHaveNews(at: Instant): boolean;
-  /** The short ids of its newest polls, at most `count`. */
-  newestPolls(count: number, since: Instant): readonly string[];
-}
+const pollSchema = z.object({
+  /** The last part of the message's id, which names no chat. */
+  id: z.string(),
+  at: z.number(),
+  /** The ids of the buttons that the options stand for, in their order. */
+  taps: z.array(z.string()),
+  /** The places of the options that are ticked and unticked. */
+  ticks: z.array(z.int()),
+  selected: z.array(z.int()),
+});
+/** What is known of one chat beyond the conversation. Holds no words. */
+const noteSchema = z.object({
+  /** When the last message that was dealt with was written, in milliseconds. */
+  at: z.number(),
+  /** The messages of that moment that were dealt with: WhatsApp tells whole seconds only. */
+  ids: z.array(z.string()),
+  /** Messages that WhatsApp could not decrypt yet: they are not dealt with, whatever came after them. */
+  undecrypted: z.array(z.object({ id: z.string(), at: z.number() })),
+  polls: z.array(pollSchema),
+});
+/** What concerns no single chat. */
+const ownSchema = z.object({
+  /** All that was written until then is dealt with. */
+  floor: z.number().optional(),
+});
+/** What of the notes of version 0.1 is not about anyone: how far it had read, and what it had sent. */
+const oldSchema = z.object({
+  floor: z.number().optional(),
+  chats: z.record(z.string(), z.object({ at: z.number() })),
+  unprompted: z.array(z.number()),
+});
 
+type ChatNote = z.infer<typeof noteSchema>;
+export type SentPoll = z.infer<typeof pollSchema>;
 /** What the channel knows of the chats beyond the conversations. It survives a restart in the store, and is erased with a person. */
-export interface ChatNotes {
-  /** Reads what was noted before this start; takes over and deletes the file of version 0.1. */
-  open(): Promise<void>;
-  /** On the very first start only what is written from now on counts. */
-  begin(now: Instant): void;
-  look(chat: string): Promise<KnownChat>;
-  noteHandled(chat: string, at: Instant, messageId: string): Promise<void>;
-  /** The message counts as new until it is dealt with, whatever is dealt with before it. */
-  noteUndecrypted(chat: string, at: Instant, messageId: string): Promise<void>;
-  /** Never rejects: without its note a poll is an old one. */
-  notePoll(chat: string, messageId: string, choices: readonly Button[], now: Instant): Promise<void>;
-  poll(chat: string, messageId: string): Promise<SentPoll | undefined>;
-  noteVote(chat: string, messageId: string, selected: readonly number[]): Promise<void>;
-  /** All that was written until then in any chat is dealt with, but for what could not be decrypted. */
-  noteAllHandled(until: Instant): void;
-  /** Resolves when all that concerns no single chat is kept. */
-  settle(): Promise<void>;
-}
+export type ChatNotes = ReturnType<typeof createChatNotes>;
+/** What is known of one chat at this moment. */
+export type KnownChat = Awaited<ReturnType<ChatNotes["look"]>>;
 
 interface ChatNotesOptions {
   readonly kept: ChannelNotes;
@@ -58,115 +55,143 @@ const second = 1_000;
 const day = 86_400_000;
 /** WhatsApp asks the phone for an undecrypted message for some days; after that no one waits for it. */
 const undecryptedIsKeptMs = 14 * day;
-/** What concerns no single chat. */
-const ownSchema = z.object({
-  /** All that was written until then is dealt with. */
-  floor: z.number().optional(),
-});
+/** A reminder's poll works long after, next to the polls of the questions since. */
+const pollsPerChat = 6;
+const undecryptedPerChat = 20;
 
-export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions): ChatNotes {
+export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions) {
   let own: z.infer<typeof ownSchema> = {};
   let writing: Promise<void> = Promise.resolve();
-  /** By chat: nothing can be kept of a person who is not known yet. */
-  const undecrypted = new Map<string, readonly Undecrypted[]>();
+  /** By message: nothing can be kept of a person who is not known yet. */
+  const undecrypted = new Map<string, { readonly chat: string; readonly at: Instant }>();
 
   const floor = () => own.floor ?? Number.NEGATIVE_INFINITY;
-  const isWorthWaiting = ({ at }: Undecrypted) => at > clock.now() - undecryptedIsKeptMs;
-  const awaitedIn = (chat: string) => (undecrypted.get(chat) ?? []).filter(isWorthWaiting);
+  const isWorthWaiting = ({ at }: { readonly at: Instant }) => at > clock.now() - undecryptedIsKeptMs;
 
-  function writeOwn(change: Partial<typeof own>): void {
-    own = { ...own, ...change };
+  function writeOwn(next: typeof own): void {
+    own = next;
     writing = writing
-      .then(() => kept.writeOwn(own))
+      .then(() => kept.writeOwn(next))
       .catch((error: unknown) => log.error({ channel: "whatsapp", error }, "a note cannot be kept"));
   }
 
-  async function read(chat: string): Promise<{ readonly isNoted: boolean; readonly note: ChatNote }> {
-    const stored = await kept.read(idOf(chat));
-    const note = withUndecrypted(readChatNote(stored), awaitedIn(chat));
-    const isNoted = stored !== undefined;
-    return { isNoted, note: { ...note, undecrypted: note.undecrypted.filter(isWorthWaiting) } };
+  /** An empty note if none is stored, or one of another version. */
+  function noteOf(chat: string, stored: unknown): ChatNote {
+    const note = noteSchema.safeParse(stored).data ?? { at: 0, ids: [], undecrypted: [], polls: [] };
+    const awaited = new Map(note.undecrypted.map(({ id, at }) => [id, at]));
+    for (const [id, message] of undecrypted) if (message.chat === chat) awaited.set(id, message.at);
+    const all = [...awaited].map(([id, at]) => ({ id, at }));
+    return { ...note, undecrypted: all.filter(isWorthWaiting).slice(-undecryptedPerChat) };
   }
 
-  function update(chat: string, change: (note: ChatNote) => ChatNote): Promise<void> {
-    return kept.update(idOf(chat), (stored) =>
-      change(withUndecrypted(readChatNote(stored), awaitedIn(chat))),
-    );
+  function update(chat: string, change: (note: ChatNote) => Partial<ChatNote>): Promise<void> {
+    return kept.update(idOf(chat), (stored) => {
+      const note = noteOf(chat, stored);
+      return { ...note, ...change(note) };
+    });
+  }
+
+  async function takeOver({ floor, chats, unprompted }: z.infer<typeof oldSchema>): Promise<void> {
+    const read = [...(floor === undefined ? [] : [floor]), ...Object.values(chats).map(({ at }) => at)];
+    own = read.length === 0 ? {} : { floor: Math.max(...read) };
+    await kept.writeOwn(own);
+    await kept.countProactive(unprompted);
   }
 
   return {
-    async open() {
+    /** Reads what was noted before this start; takes over and deletes the file of version 0.1. */
+    async open(): Promise<void> {
       own = ownSchema.safeParse(await kept.readOwn()).data ?? {};
-      const old = readOldNotes(oldFile);
-      if (old !== undefined && own.floor === undefined) {
-        own = { floor: old.floor };
-        await kept.writeOwn(own);
-        await kept.countProactive(old.proactive);
-      }
-      deleteOldNotes(oldFile);
+      const old = oldSchema.safeParse(readJson(oldFile)).data;
+      if (old !== undefined && own.floor === undefined) await takeOver(old);
+      // They hold personal data that no one else would erase.
+      for (const path of [oldFile, `${oldFile}.next`, `${oldFile}.unreadable`]) rmSync(path, { force: true });
     },
-    begin(now) {
-      if (own.floor !== undefined) return;
+    /** On the very first start only what is written from now on counts. */
+    begin(now: Instant): void {
       // WhatsApp tells whole seconds: what is written in this one, after now, has an earlier time.
-      writeOwn({ floor: now - (now % second) - 1 });
+      if (own.floor === undefined) writeOwn({ floor: now - (now % second) - 1 });
     },
-    async look(chat) {
-      const { isNoted, note } = await read(chat);
-      const isAwaited = (messageId: string) => note.undecrypted.some(({ id }) => id === shortId(messageId));
+    async look(chat: string) {
+      const stored = await kept.read(idOf(chat));
+      const note = noteOf(chat, stored);
       return {
-        isNoted,
-        isHandled: (at, id) => isHandled(note, at, id) || (at <= floor() && !isAwaited(id)),
-        mayHaveNews: (at) => note.undecrypted.length > 0 || (at > floor() && at >= note.at),
-        newestPolls: (count, since) =>
-          note.polls
-            .filter(({ at }) => at > since)
-            .slice(-count)
-            .map(({ id }) => id),
+        /** Whether a note of the chat exists; without one, only the time of a message tells whether it was dealt with. */
+        isNoted: stored !== undefined,
+        isHandled(at: Instant, messageId: string): boolean {
+          const own = shortId(messageId);
+          if (note.undecrypted.some(({ id }) => id === own)) return false;
+          return at <= floor() || at < note.at || (at === note.at && note.ids.includes(own));
+        },
+        /** False if nothing in a chat whose last message is of `at` can be new. */
+        mayHaveNews: (at: Instant) => note.undecrypted.length > 0 || (at > floor() && at >= note.at),
+        /** The short ids of its newest polls, at most `count`. */
+        newestPolls(count: number, since: Instant): readonly string[] {
+          const newest = note.polls.filter(({ at }) => at > since).slice(-count);
+          return newest.map(({ id }) => id);
+        },
       };
     },
-    async noteHandled(chat, at, messageId) {
-      await update(chat, (note) => withHandled(note, at, messageId));
-      undecrypted.set(
-        chat,
-        awaitedIn(chat).filter(({ id }) => id !== shortId(messageId)),
-      );
-      if (awaitedIn(chat).length === 0) undecrypted.delete(chat);
+    async noteHandled(chat: string, at: Instant, messageId: string): Promise<void> {
+      const own = shortId(messageId);
+      await update(chat, (note) => ({
+        undecrypted: note.undecrypted.filter(({ id }) => id !== own),
+        ...(at > note.at && { at, ids: [own] }),
+        ...(at === note.at && { ids: [...new Set([...note.ids, own])] }),
+      }));
+      undecrypted.delete(own);
     },
-    async noteUndecrypted(chat, at, messageId) {
-      const id = shortId(messageId);
-      undecrypted.set(chat, [...awaitedIn(chat).filter((other) => other.id !== id), { id, at }]);
-      await update(chat, (note) => note);
+    /** The message counts as new until it is dealt with, whatever is dealt with before it. */
+    async noteUndecrypted(chat: string, at: Instant, messageId: string): Promise<void> {
+      undecrypted.set(shortId(messageId), { chat, at });
+      await update(chat, () => ({}));
     },
-    async notePoll(chat, messageId, choices, now) {
-      const ticks = choices.flatMap(({ ticks }, index) => (ticks === true ? [index] : []));
+    /** Never rejects: without its note a poll is an old one. */
+    async notePoll(chat: string, messageId: string, choices: readonly Button[], now: Instant): Promise<void> {
       const poll = {
         id: shortId(messageId),
         at: now,
         taps: choices.map(({ id }) => id),
-        ticks,
+        ticks: choices.flatMap(({ ticks }, index) => (ticks === true ? [index] : [])),
         selected: [],
       };
-      await update(chat, (note) => withPoll(note, poll)).catch((error: unknown) =>
-        log.error(
-          { channel: "whatsapp", error },
-          "a poll cannot be noted; a vote on it counts as an old one",
-        ),
+      await update(chat, ({ polls }) => ({ polls: [...polls, poll].slice(-pollsPerChat) })).catch(
+        (error: unknown) =>
+          log.error(
+            { channel: "whatsapp", error },
+            "a poll cannot be noted; a vote on it counts as an old one",
+          ),
       );
     },
-    async poll(chat, messageId) {
-      const { note } = await read(chat);
-      return note.polls.find(({ id }) => id === shortId(messageId));
+    async poll(chat: string, messageId: string): Promise<SentPoll | undefined> {
+      const { polls } = noteOf(chat, await kept.read(idOf(chat)));
+      return polls.find(({ id }) => id === shortId(messageId));
     },
-    noteVote: (chat, messageId, selected) => update(chat, (note) => withVote(note, messageId, selected)),
-    noteAllHandled(until) {
-      const awaited = [...undecrypted.values()].flat().filter(isWorthWaiting);
+    noteVote: (chat: string, messageId: string, selected: readonly number[]) =>
+      update(chat, ({ polls }) => ({
+        polls: polls.map((poll) =>
+          poll.id === shortId(messageId) ? { ...poll, selected: [...selected] } : poll,
+        ),
+      })),
+    /** All that was written until then in any chat is dealt with, but for what could not be decrypted. */
+    noteAllHandled(until: Instant): void {
+      const awaited = [...undecrypted.values()].filter(isWorthWaiting);
       const next = Math.min(until, ...awaited.map(({ at }) => at - 1));
       if (next > floor()) writeOwn({ floor: next });
     },
+    /** Resolves when all that concerns no single chat is kept. */
     settle: () => writing,
   };
 }
 
 function idOf(chat: string): ConversationId {
   return `whatsapp:${chat}`;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
 }

@@ -12,22 +12,16 @@ export interface WhatsAppChat {
 }
 
 /** What we use of a puppeteer browser. */
-export interface WhatsAppBrowser {
+interface WhatsAppBrowser {
   on(event: "disconnected", listener: () => void): unknown;
-  process(): WhatsAppBrowserProcess | null;
-}
-
-interface WhatsAppBrowserProcess {
-  kill(signal: "SIGKILL"): unknown;
-  readonly stdio?: readonly (Pipe | null | undefined)[];
-}
-
-interface Pipe {
-  on(event: "error", listener: () => void): unknown;
+  process(): {
+    kill(signal: "SIGKILL"): unknown;
+    readonly stdio?: readonly ({ on(event: "error", listener: () => void): unknown } | null | undefined)[];
+  } | null;
 }
 
 /** What we use of a puppeteer page. */
-export interface WhatsAppPage {
+interface WhatsAppPage {
   on(event: "error" | "pageerror" | "framenavigated", listener: (subject: unknown) => void): unknown;
   evaluate(script: string): Promise<unknown>;
 }
@@ -46,15 +40,7 @@ export interface WhatsAppClient {
   /** Resolves with null where there is no such message. */
   getMessageById(messageId: string): Promise<unknown>;
   getPollVotes(messageId: string): Promise<readonly unknown[]>;
-  sendMessage(chatId: string, content: unknown, options: SendOptions): Promise<unknown>;
-}
-
-export interface SendOptions {
-  readonly linkPreview: false;
-  /** It broke in January 2026, wwebjs/whatsapp-web.js#5719. */
-  readonly sendSeen: false;
-  readonly waitUntilMsgSent: true;
-  readonly sendMediaAsDocument?: true;
+  sendMessage(chatId: string, content: unknown, options: object): Promise<unknown>;
 }
 
 /** whatsapp-web.js, as far as we use it. */

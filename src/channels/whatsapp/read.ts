@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { IncomingMessage } from "../../app/ports.ts";
-import { shortId } from "./chat-note.ts";
 
 /** A message of one person to us. */
 export interface ReadMessage {
@@ -66,6 +65,11 @@ const sentSchema = z.object({ id: serialized, ack: z.number().optional().catch(u
 /** Tells the chats with one person from groups, the status, channels and broadcasts. */
 export function isPrivateChat(id: string): boolean {
   return /^[^@\s]+@(c\.us|lid)$/.test(id);
+}
+
+/** The part of a message's id that is its own: the others are the direction and the chat. */
+export function shortId(messageId: string): string {
+  return messageId.slice(messageId.lastIndexOf("_") + 1);
 }
 
 /** Says what a message means to us; nothing if it is of no concern. */

@@ -3,61 +3,44 @@ import type { ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
 import { type Backoff, backoffMs, retry } from "../../concurrency/retry.ts";
-import { type SentPoll, shortId } from "./chat-note.ts";
-import type { ChatNotes } from "./chat-notes.ts";
-import type { FindOtherId } from "./find-other-id.ts";
-import { createFollowPerson } from "./follow-person.ts";
-import type { Incoming, ReadMessage, ReadVote } from "./read.ts";
+import type { ChatNotes, SentPoll } from "./chat-notes.ts";
+import { type FindOtherId, isLid } from "./find-other-id.ts";
+import type { WhatsAppClient } from "./library.ts";
+import { type Incoming, type ReadMessage, type ReadVote, shortId } from "./read.ts";
+import type { Sender } from "./send.ts";
 
 /** Hands over what came in: per chat in order, and one chat's trouble is never another's. */
-export interface Receiver {
-  receive(incoming: Incoming): void;
-  /** From now on what comes waits, so that it does not overtake what was missed. */
-  hold(): void;
-  /** What waits in other chats than these goes on. */
-  holdOnly(chats: readonly string[]): void;
-  /** Hands over what was missed in this chat, and then what waits. */
-  release(chat: string, missed: readonly Incoming[]): void;
-  /** Whether something waits in this chat. */
-  isWaiting(chat: string): boolean;
-  /** Resolves when all that was taken is handed over. */
-  settle(): Promise<void>;
-}
+export type Receiver = ReturnType<typeof createReceiver>;
 
 interface ReceiverOptions {
   readonly inbox: Inbox;
   readonly notes: ChatNotes;
   readonly log: Log;
-  /** Told before a message is handed over. */
-  readonly onMessage: (chat: string) => void;
   readonly findOtherId: FindOtherId;
-  /** Resolves when no poll is on its way to this chat. */
-  readonly pollsSent: (chat: string) => Promise<void>;
-  /** The linked account's own id, where it is known. */
-  readonly ownId: () => string | undefined;
+  readonly sender: Pick<Sender, "showTyping" | "pollsSent">;
+  /** The client, while it is ready. */
+  readonly client: () => WhatsAppClient | undefined;
   /** Ends the trying again. */
   readonly signal: AbortSignal;
-}
-
-/** The chat in which a poll is known; without the poll where it is known nowhere. */
-interface FoundPoll {
-  readonly chat: string;
-  readonly poll?: SentPoll;
 }
 
 /** What a vote counts as that belongs to no poll we remember: a button of no question. */
 const unknownPollTap = "poll";
 const backoff: Backoff = { firstMs: 500, longestMs: 60_000 };
 const handledIdsAreKept = 5_000;
+const peopleAreKept = 5_000;
 
-export function createReceiver(options: ReceiverOptions): Receiver {
-  const { inbox, notes, log, signal, findOtherId } = options;
-  const follow = createFollowPerson({ inbox, findOtherId });
+const everyChat = { has: () => true };
+
+export function createReceiver(options: ReceiverOptions) {
+  const { inbox, notes, log, signal, findOtherId, sender, client } = options;
   const withMutex = createKeyedMutex<string>();
   const inFlight = new InFlight();
   const waiting = new Map<string, Incoming[]>();
   const handled = new LRUCache<string, true>({ max: handledIdsAreKept });
-  let held: "all" | ReadonlySet<string> = new Set<string>();
+  /** By their lid, the chat in which people wrote last. */
+  const latest = new LRUCache<string, string>({ max: peopleAreKept });
+  let held: { has(chat: string): boolean } = new Set();
 
   function enqueue(incoming: Incoming): void {
     void inFlight.track(withMutex(incoming.chat, () => retryUntilCommitted(incoming)));
@@ -81,16 +64,26 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   async function handOverMessage({ chat, at, message }: ReadMessage): Promise<void> {
     if (handled.has(message.id)) return;
-    options.onMessage(chat);
+    sender.showTyping(client(), chat);
     await follow(chat);
     await inbox.receive(message);
     await notes.noteHandled(chat, at, message.id);
     handled.set(message.id, true);
   }
 
+  /** Moves here what is known of the person under their other id, their number or their lid. Resolves after the commit. */
+  async function follow(chat: string): Promise<void> {
+    const other = await findOtherId(chat);
+    if (other === undefined) return;
+    const lid = isLid(chat) ? chat : other;
+    if (latest.get(lid) === chat) return;
+    await inbox.moved(`whatsapp:${other}`, `whatsapp:${chat}`);
+    latest.set(lid, chat);
+  }
+
   async function handOverVote(vote: ReadVote): Promise<void> {
-    if (vote.voter === options.ownId()) return;
-    await options.pollsSent(vote.chat);
+    if (vote.voter === client()?.info?.wid?._serialized) return;
+    await sender.pollsSent(vote.chat);
     const { pollId, selected } = vote;
     const { chat, poll } = await findPoll(vote);
     for (const [tapped, key] of tapsOf(vote, poll)) {
@@ -102,22 +95,18 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   /** A chat may be named by number in one place and by a lid in the other. The vote counts where the poll was sent. */
-  async function findPoll({ chat, voter, pollId }: ReadVote): Promise<FoundPoll> {
-    const named = await firstWithPoll([chat, voter], pollId);
-    if (named !== undefined) return named;
-    const other = await findOtherId(chat);
-    const under = other === undefined ? undefined : await firstWithPoll([other], pollId);
-    if (under !== undefined) return under;
+  async function findPoll({ chat, voter, pollId }: ReadVote) {
+    for (const find of [() => chat, () => voter, () => findOtherId(chat)]) {
+      const found = await pollIn(await find(), pollId);
+      if (found !== undefined) return found;
+    }
     await follow(chat);
-    return { chat };
+    return { chat, poll: undefined };
   }
 
-  async function firstWithPoll(chats: readonly string[], pollId: string): Promise<FoundPoll | undefined> {
-    for (const chat of chats) {
-      const poll = await notes.poll(chat, pollId);
-      if (poll !== undefined) return { chat, poll };
-    }
-    return undefined;
+  async function pollIn(chat: string | undefined, pollId: string) {
+    const poll = chat === undefined ? undefined : await notes.poll(chat, pollId);
+    return chat === undefined || poll === undefined ? undefined : { chat, poll };
   }
 
   /** A vote tells the whole selection: what is new in it was tapped, and a tick that is gone was tapped again. */
@@ -131,10 +120,6 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     return [...gone, ...added].map((place) => [poll.taps[place] ?? unknownPollTap, String(place)] as const);
   }
 
-  function isHeld(chat: string): boolean {
-    return held === "all" || held.has(chat);
-  }
-
   function flush(chat: string): void {
     const late = waiting.get(chat) ?? [];
     waiting.delete(chat);
@@ -142,25 +127,26 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   return {
-    receive(incoming) {
+    receive(incoming: Incoming): void {
       if (signal.aborted) return;
       const { chat } = incoming;
-      if (isHeld(chat)) waiting.set(chat, [...(waiting.get(chat) ?? []), incoming]);
+      if (held.has(chat)) waiting.set(chat, [...(waiting.get(chat) ?? []), incoming]);
       else enqueue(incoming);
     },
-    hold() {
-      held = "all";
+    /** From now on what comes in these chats waits, so that it does not overtake what was missed; what waits in others goes on. */
+    hold(chats: { has(chat: string): boolean } = everyChat): void {
+      held = chats;
+      for (const chat of [...waiting.keys()].filter((candidate) => !held.has(candidate))) flush(chat);
     },
-    holdOnly(chats) {
-      held = new Set(chats);
-      for (const chat of [...waiting.keys()].filter((candidate) => !isHeld(candidate))) flush(chat);
-    },
-    release(chat, missed) {
-      if (held !== "all") held = new Set([...held].filter((other) => other !== chat));
+    /** Hands over what was missed in this chat, and then what waits. */
+    release(chat: string, missed: readonly Incoming[]): void {
+      if (held instanceof Set) held.delete(chat);
       for (const incoming of missed) enqueue(incoming);
       flush(chat);
     },
-    isWaiting: (chat) => waiting.has(chat),
+    /** Whether something waits in this chat. */
+    isWaiting: (chat: string) => waiting.has(chat),
+    /** Resolves when all that was taken is handed over. */
     settle: () => inFlight.settled(),
   };
 }

@@ -1,11 +1,17 @@
 import { LRUCache } from "lru-cache";
-import { ChannelError, type Clock, type ConversationId, type OutgoingMessage } from "../../app/ports.ts";
+import {
+  ChannelError,
+  type Clock,
+  type ConversationId,
+  type Log,
+  type OutgoingMessage,
+} from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";
-import type { SendOptions, WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts";
+import type { WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts";
 import { isPrivateChat, readSent } from "./read.ts";
 import { renderMessage, type WhatsAppPart, type WhatsAppPoll } from "./render.ts";
 
@@ -16,24 +22,12 @@ interface SenderOptions {
   readonly notes: ChatNotes;
   readonly clock: Clock;
   readonly findOtherId: FindOtherId;
-  /** Deletes the chat of someone who was erased. Never rejects. */
-  readonly clearChat: (client: WhatsAppClient, chat: string) => Promise<void>;
+  readonly log: Log;
   readonly polls: boolean;
   /** The only group or channel that is written to. */
   readonly communityChat?: string | undefined;
   /** A sending is given up after this, and then awaited once more rather than repeated. */
   readonly sendMs: number;
-}
-
-/** Sends messages, part by part. */
-export interface Sender {
-  send(id: ConversationId, message: OutgoingMessage): Promise<void>;
-  /** Shows the typing sign, if that is easily done. */
-  showTyping(client: WhatsAppClient | undefined, chat: string): void;
-  /** Resolves when no poll is on its way to this chat. */
-  pollsSent(chat: string): Promise<void>;
-  /** Resolves when nothing is being sent. */
-  settle(): Promise<void>;
 }
 
 /** How far a message has come whose sending has failed in between: what has arrived is not sent again. */
@@ -58,18 +52,23 @@ interface Chats {
 const unknownUser = "No LID for user";
 const sendOptions = {
   linkPreview: false,
+  // It broke in January 2026, wwebjs/whatsapp-web.js#5719.
   sendSeen: false,
   waitUntilMsgSent: true,
-} as const satisfies SendOptions;
+};
 /** An answer waits this long for its typing sign, which would otherwise come after it and stay. */
 const typingMs = 300;
+const clearingMs = 5_000;
 const chatsAreKept = 2_000;
 /** A page that is behind with its signs is better left to the answers. */
 const mostSigns = 3;
 /** A sending without a result may still arrive; after so many waits, twice is better than never. */
 const mostWaits = 2;
 
-export function createSender(options: SenderOptions): Sender {
+/** Sends messages, part by part. */
+export type Sender = ReturnType<typeof createSender>;
+
+export function createSender(options: SenderOptions) {
   const { notes, clock, polls } = options;
   const progresses = new Map<ConversationId, Progress>();
   const pollsUnderWay = new Map<string, Promise<unknown>>();
@@ -87,7 +86,7 @@ export function createSender(options: SenderOptions): Sender {
     progresses.set(id, progress);
     await sendParts(progress, chat, message);
     progresses.delete(id);
-    if (message.farewell) await options.clearChat(client, chat);
+    if (message.farewell) await clearChat(client, chat);
   }
 
   async function sendParts(progress: Progress, chat: string, message: OutgoingMessage): Promise<void> {
@@ -174,6 +173,25 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
+  /**
+   * Deletes the chat of someone who was erased, with its messages, on the linked device, and through WhatsApp on the account's own
+   * phone. Also the chat under their other id, if there is one. Never rejects: what fails is logged.
+   */
+  async function clearChat(client: WhatsAppClient, chat: string): Promise<void> {
+    const other = await options.findOtherId(chat);
+    for (const id of other === undefined ? [chat] : [chat, other]) {
+      try {
+        await withTimeout(clearingMs, deleteChat(client, id, id === chat));
+      } catch (error) {
+        const problem = describeWhatsAppError(error);
+        options.log.error(
+          { channel: "whatsapp", problem },
+          "the chat of somebody who was erased stays on the linked device: delete it on the phone",
+        );
+      }
+    }
+  }
+
   async function type(client: WhatsAppClient, chat: string): Promise<void> {
     if (chats?.of !== client) chats = { of: client, byId: new LRUCache({ max: chatsAreKept }), signs: 0 };
     const own = chats;
@@ -194,8 +212,9 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
-    send: (id, message) => inFlight.track(send(id, message)),
-    showTyping(client, chat) {
+    send: (id: ConversationId, message: OutgoingMessage) => inFlight.track(send(id, message)),
+    /** Shows the typing sign, if that is easily done. */
+    showTyping(client: WhatsAppClient | undefined, chat: string): void {
       if (client === undefined) return;
       // Only a courtesy: whatever goes wrong with it is of no concern.
       const shown = withTimeout(typingMs, type(client, chat))
@@ -205,9 +224,27 @@ export function createSender(options: SenderOptions): Sender {
         });
       typing.set(chat, shown);
     },
-    async pollsSent(chat) {
+    /** Resolves when no poll is on its way to this chat. */
+    async pollsSent(chat: string): Promise<void> {
       await pollsUnderWay.get(chat)?.catch(() => undefined);
     },
+    /** Resolves when nothing is being sent. */
     settle: () => inFlight.settled(),
   };
+}
+
+/** The other chat is left alone where WhatsApp Web has none: it would make one, and ask its servers for it. */
+async function deleteChat(client: WhatsAppClient, id: string, isOpen: boolean): Promise<void> {
+  if (!isOpen && (await client.pupPage?.evaluate(hasChat(id))) !== true) return;
+  const chat = await client.getChatById(id);
+  // The words go first: they are gone also if the chat cannot be deleted.
+  if (!(await chat.clearMessages())) throw new Error("the messages are not cleared");
+  if (!(await chat.delete())) throw new Error("the chat is not deleted");
+}
+
+function hasChat(id: string): string {
+  return `(() => {
+    const wid = window.require("WAWebWidFactory").createWid(${JSON.stringify(id)});
+    return window.require("WAWebCollections").Chat.get(wid) !== undefined;
+  })()`;
 }

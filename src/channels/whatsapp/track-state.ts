@@ -1,16 +1,11 @@
-import { ChannelError, type Clock, type Log } from "../../app/ports.ts";
+import { ChannelError, type ChannelState, type Clock, type Log } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import { type Ending, endings, forOperator } from "./endings.ts";
 
-/** How things stand with WhatsApp, and since when. */
-export interface WhatsAppState {
+/** How things stand with WhatsApp. What it tells holds nothing of people. */
+interface WhatsAppState extends ChannelState {
   /** Whether the phone has linked us, as far as we know. */
   readonly linked: boolean;
-  /** Whether messages come and go. */
-  readonly ready: boolean;
-  readonly since: Instant;
-  /** Present while not ready. Holds nothing of people. */
-  readonly lastError?: string;
 }
 
 /** Knows how things stand, and tells the operator what only they can mend. */

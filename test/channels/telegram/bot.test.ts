@@ -33,14 +33,14 @@ async function handle(update: Update) {
       return { json: async () => ({ ok: true, result: true }) };
     },
   };
-  const groups = { answer: async (call: TelegramGroupCall) => void groupCalls.push(call) };
+  const answerGroup = async (call: TelegramGroupCall) => void groupCalls.push(call);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const telegram = createTelegramBot({
     token: "42:TEST",
     client,
     botInfo,
     inbox,
-    groups,
+    answerGroup,
     log,
   });
   await telegram.bot.handleUpdate(update);

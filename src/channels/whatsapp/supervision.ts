@@ -1,0 +1,279 @@
+import { assign, fromCallback, fromPromise, setup } from "xstate";
+import type { Clock, Log } from "../../app/ports.ts";
+import { backoffMs } from "../../concurrency/retry.ts";
+import { sleep } from "../../concurrency/sleep.ts";
+import { withTimeout } from "../../concurrency/with-timeout.ts";
+import type { Instant } from "../../conversation/vocabulary.ts";
+import { type Ending, shortestPauseMs } from "./endings.ts";
+import { describeWhatsAppError } from "./errors.ts";
+import type { WhatsAppClient } from "./library.ts";
+import { type ClientEvent, closeBrowser, openSession } from "./open-session.ts";
+import type { Incoming } from "./read.ts";
+import type { StateTracker } from "./track-state.ts";
+
+const second = 1_000;
+/** How long the channel waits for what, for tests to shorten. */
+export const usualTiming = {
+  /** From the launch, or from being linked, to being ready. */
+  readyMs: 90 * second,
+  /** A QR code or a pairing code that is older is of no use. */
+  codeMs: 90 * second,
+  /** How long to wait for a sign before looking whether the library has missed it. */
+  nudgeMs: 3 * second,
+  /** How long a browser may take to close before it is killed. */
+  closeMs: 5 * second,
+  probeMs: 30 * second,
+  /** The pause after a bad answer. */
+  probeAgainMs: 5 * second,
+  /** An answer that takes longer is none. */
+  probeTimeoutMs: 10 * second,
+  /** How long a page that answers may be without its connection before it is lost. */
+  mendMs: 60 * second,
+  firstBackoffMs: second,
+  longestBackoffMs: 300 * second,
+  /** A client that was ready for so long was a good one. */
+  stableMs: 60 * second,
+  /** How long a message waits for a client to get ready. */
+  patienceMs: 20 * second,
+};
+export type SupervisorTiming = Readonly<typeof usualTiming>;
+
+export interface SupervisorOptions {
+  /** Builds a client that is not launched yet. */
+  readonly createClient: () => WhatsAppClient;
+  /** Erases the session after a logout. Never rejects. */
+  readonly forgetSession: () => Promise<void>;
+  readonly timing: SupervisorTiming;
+  readonly state: StateTracker;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly onCode: (kind: "qr" | "code", code: string) => void;
+  readonly onLinked: () => void;
+  /** The signal is raised when this client is not ready any more, or ready anew. Never rejects. */
+  readonly onReady: (client: WhatsAppClient, signal: AbortSignal) => Promise<void>;
+  readonly onIncoming: (incoming: Incoming) => void;
+}
+
+/** What the statechart remembers from state to state. */
+interface Memory {
+  readonly client?: WhatsAppClient | undefined;
+  readonly readySince?: Instant | undefined;
+  /** Why the last client was of no use any more. */
+  readonly reason: Ending;
+  /** What was wrong with the page's last answer. */
+  readonly problem: string;
+  /** How often the page has not answered in a row. */
+  readonly silences: number;
+  /** How many clients in a row were of no use. */
+  readonly failures: number;
+  readonly pauseMs: number;
+}
+
+type SupervisionEvent =
+  | ClientEvent
+  | { readonly type: "start" | "stop" | "online" | "offline" }
+  | { readonly type: "created"; readonly client: WhatsAppClient };
+
+/** The library erases the session right after it has told us; a browser that is closed in between makes it fail. */
+const logoutMs = 1_000;
+/** A page that is busy may miss one. */
+const silencesInARow = 3;
+
+/** Builds the statechart that keeps a client running, one after the other, without end. Its tag "ready" tells when one is ready. */
+export function createSupervision(options: SupervisorOptions) {
+  const { timing, state, clock, log } = options;
+
+  function onLinked(): void {
+    state.linked();
+    options.onLinked();
+  }
+
+  function pauseAfter({ reason, failures, readySince }: Memory): Pick<Memory, "failures" | "pauseMs"> {
+    const wasGood = readySince !== undefined && clock.now() - readySince >= timing.stableMs;
+    const attempt = wasGood ? 1 : failures + 1;
+    const backoff = { firstMs: timing.firstBackoffMs, longestMs: timing.longestBackoffMs };
+    const growingMs = Math.max(backoffMs(attempt, backoff, options.random), shortestPauseMs[reason] ?? 0);
+    const isUpToPerson = reason === "not-scanned" || reason === "logged-out";
+    const pauseMs = isUpToPerson ? timing.firstBackoffMs : Math.round(growingMs);
+    log.info(
+      { channel: "whatsapp", reason, attempt, ms: pauseMs },
+      "WhatsApp Web starts again after a pause",
+    );
+    return { failures: attempt, pauseMs };
+  }
+
+  const chart = setup({
+    types: { context: {} as Memory, events: {} as SupervisionEvent },
+    delays: { ...timing, pauseMs: ({ context }) => context.pauseMs },
+    actors: {
+      session: fromCallback<SupervisionEvent>(({ sendBack }) => {
+        const client = options.createClient();
+        sendBack({ type: "created", client });
+        return openSession(client, sendBack, { ...timing, log });
+      }),
+      whileOnline: fromPromise<void, WhatsAppClient | undefined>(async ({ input: client, signal }) => {
+        if (client !== undefined) await options.onReady(client, signal);
+      }),
+      askState: fromPromise<string | null | undefined, WhatsAppClient | undefined>(({ input: client }) =>
+        withTimeout(timing.probeTimeoutMs, Promise.resolve(client?.getState()), () => new Error("no answer")),
+      ),
+      close: fromPromise<void, Memory>(async ({ input: { client, reason } }) => {
+        if (reason === "logged-out") await sleep(logoutMs);
+        if (client !== undefined) await closeBrowser(client, timing.closeMs);
+        if (reason === "logged-out") await options.forgetSession();
+      }),
+    },
+  });
+  const clientOf = ({ context }: { readonly context: Memory }) => context.client;
+
+  function fail(reason: Ending) {
+    return { actions: chart.raise({ type: "failed", reason, problem: "nothing has come for too long" }) };
+  }
+
+  const lose = chart.raise(({ context: { problem } }) => ({
+    type: "failed",
+    reason: "unresponsive",
+    problem,
+  }));
+  const toLinked = { target: "linked", actions: onLinked } as const;
+  /** It dies and loses its connection without an event, so it is asked now and then. */
+  const probe = chart.createStateConfig({
+    initial: "resting",
+    states: {
+      resting: {
+        entry: [assign({ silences: 0 }), chart.raise({ type: "online" })],
+        after: { probeMs: "asking" },
+      },
+      offline: {
+        entry: [assign({ silences: 0 }), chart.raise({ type: "offline" })],
+        after: { probeAgainMs: "asking" },
+      },
+      silent: {
+        entry: assign({ silences: ({ context }) => context.silences + 1 }),
+        always: [{ guard: ({ context }) => context.silences === silencesInARow, target: "lost" }, "doubting"],
+      },
+      doubting: { after: { probeAgainMs: "asking" } },
+      lost: { entry: lose },
+      asking: {
+        invoke: {
+          src: "askState",
+          input: clientOf,
+          onDone: [
+            { guard: ({ event: { output } }) => output === "CONNECTED", target: "resting" },
+            {
+              target: "offline",
+              actions: assign({ problem: ({ event: { output } }) => `the state is ${output ?? "unknown"}` }),
+            },
+          ],
+          onError: {
+            target: "silent",
+            actions: assign({ problem: ({ event: { error } }) => describeWhatsAppError(error) }),
+          },
+        },
+      },
+    },
+    on: { changed: ".doubting" },
+  });
+  /** It mends its connection by itself as a rule, and would send twice what it holds if a new client sent it as well. */
+  const connection = chart.createStateConfig({
+    initial: "online",
+    states: {
+      online: {
+        tags: "ready",
+        entry: () => state.ready(),
+        invoke: { src: "whileOnline", input: clientOf },
+        on: { offline: "offline" },
+      },
+      offline: {
+        entry: () => state.unready(true, "WhatsApp Web has lost its connection, and is finding it again"),
+        after: {
+          mendMs: { actions: lose },
+        },
+        on: { online: "online" },
+      },
+    },
+  });
+  return chart.createMachine({
+    context: { reason: "stopped", problem: "", silences: 0, failures: 0, pauseMs: 0 },
+    initial: "stopped",
+    states: {
+      stopped: { on: { start: { target: "open", actions: assign({ failures: 0 }) } } },
+      open: {
+        entry: assign({ client: undefined, readySince: undefined }),
+        invoke: {
+          src: "session",
+          onError: {
+            target: "pausing",
+            actions: [
+              assign({ reason: "not-starting" }),
+              ({ event }) => {
+                const problem = describeWhatsAppError(event.error);
+                log.error({ channel: "whatsapp", problem }, "WhatsApp does not start");
+              },
+            ],
+          },
+        },
+        initial: "starting",
+        states: {
+          starting: {
+            after: { readyMs: fail("silent") },
+            on: { linked: toLinked, progress: { target: "starting", reenter: true } },
+          },
+          coded: { after: { codeMs: fail("not-scanned") }, on: { linked: toLinked } },
+          linked: {
+            after: { readyMs: fail("never-ready") },
+            on: { progress: { target: "linked", reenter: true } },
+          },
+          ready: {
+            type: "parallel",
+            entry: assign({ readySince: ({ context }) => context.readySince ?? clock.now() }),
+            states: { connection, probe },
+            on: {
+              reloaded: { target: "linked", actions: () => state.unready(true, "WhatsApp Web has reloaded") },
+            },
+          },
+        },
+        on: {
+          created: { actions: assign({ client: ({ event }) => event.client }) },
+          code: {
+            target: ".coded",
+            actions: ({ event: { kind, code } }) => {
+              state.unready(false, "not linked: the code waits to be scanned or typed");
+              options.onCode(kind, code);
+            },
+          },
+          linked: { actions: onLinked },
+          ready: ".ready",
+          incoming: { actions: ({ event }) => options.onIncoming(event.incoming) },
+          failed: {
+            target: "closing",
+            actions: [
+              assign({ reason: ({ event }) => event.reason }),
+              ({ event: { reason, problem } }) =>
+                log.warn({ channel: "whatsapp", reason, problem }, "WhatsApp Web has to be started again"),
+            ],
+          },
+          stop: { target: "closing", actions: assign({ reason: "stopped" }) },
+        },
+      },
+      closing: {
+        entry: ({ context }) => state.ended(context.reason),
+        invoke: {
+          src: "close",
+          input: ({ context }) => context,
+          onDone: [
+            { guard: ({ context }) => context.reason === "stopped", target: "stopped" },
+            { target: "pausing" },
+          ],
+        },
+        on: { stop: { actions: assign({ reason: "stopped" }) } },
+      },
+      pausing: {
+        entry: assign(({ context }) => pauseAfter(context)),
+        after: { pauseMs: "open" },
+        on: { stop: "stopped" },
+      },
+    },
+  });
+}
