@@ -1,8 +1,7 @@
 import { z } from "zod";
 
-const logLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
-  error: "expected one of fatal, error, warn, info, debug, trace, silent",
-});
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const logLevel = z.enum(logLevels, { error: `expected one of ${logLevels.join(", ")}` });
 
 export type LogLevel = z.infer<typeof logLevel>;
 

@@ -120,12 +120,13 @@ function readLocale(
   problems: string[],
 ): Locale {
   const reader = createReader(language, folders, problems);
-  const { pathOf, readJson, check, read } = reader;
+  const { pathOf, complain, readJson, check, read } = reader;
   const texts = new Map(
     [...shared, ...campaigns.map(namespaceOf)].flatMap((namespace): [string, Texts][] => {
       const file = `${namespace}.json`;
       const content = readJson(file);
-      return content === undefined ? [] : [[namespace, readTexts(content, pathOf(file), problems)]];
+      if (content === undefined) return [];
+      return [[namespace, readTexts(content, (place, problem) => complain(file, place, problem))]];
     }),
   );
   return {

@@ -16,29 +16,27 @@ export function namespaceOf(campaign: CampaignId): `campaigns/${string}` {
   return `campaigns/${campaign}`;
 }
 
-/** Reads nested texts. Anything else is added to `problems`, with its place. */
-export function readTexts(content: unknown, path: string, problems: string[]): Texts {
+/** Reads nested texts. Anything else is complained of, with its place. */
+export function readTexts(content: unknown, complain: (place: string, problem: string) => void): Texts {
   if (!isRecord(content)) {
-    problems.push(`${path}: the whole file: expected texts within texts`);
+    complain("the whole file", "expected texts within texts");
     return {};
   }
-  for (const place of placeholdersIn(content)) problems.push(`${path}: ${place}: ${placeholderProblem}`);
-  return readEntries(content, [], (place, expected) => problems.push(`${path}: ${place}: ${expected}`));
+  for (const place of placeholdersIn(content)) complain(place, placeholderProblem);
+  return readEntries(content, "", complain);
 }
 
 function readEntries(
   content: Readonly<Record<string, unknown>>,
-  place: readonly string[],
-  complain: (place: string, expected: string) => void,
+  before: string,
+  complain: (place: string, problem: string) => void,
 ): Texts {
-  const entries = Object.entries(content).flatMap(([part, value]): [string, Texts[string]][] => {
-    const here = [...place, part];
-    if (typeof value === "string" && value.trim() !== "") return [[part, value]];
-    if (isListOfTexts(value)) return [[part, value]];
-    if (isRecord(value)) return [[part, readEntries(value, here, complain)]];
-    complain(here.join("."), "expected a text, a list of words, or texts within");
+  const entries = Object.entries(content).map(([part, value]): [string, Texts[string]] => {
+    if ((typeof value === "string" && value.trim() !== "") || isListOfTexts(value)) return [part, value];
+    if (isRecord(value)) return [part, readEntries(value, `${before}${part}.`, complain)];
+    complain(`${before}${part}`, "expected a text, a list of words, or texts within");
     // Not reported as missing too.
-    return [[part, "?"]];
+    return [part, "?"];
   });
   return Object.fromEntries(entries);
 }

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
 import type { Campaign, Step } from "../campaigns/schema.ts";
 import { campaignTexts, hasConfirmation } from "../content/required-texts.ts";
@@ -28,15 +27,15 @@ export function startCampaign(wanted: NewCampaign, folders: Folders): readonly s
     { path: join(folders.campaigns[0], `${id}.json`), content: campaignOfPlaceholders(id, model, today) },
     ...languagesIn(folders.locales).map((language) => {
       const pathOf = (campaign: string) => join(folders.locales, language, `${namespaceOf(campaign)}.json`);
-      const texts: unknown = JSON.parse(readFileSync(pathOf(model.id), "utf8"));
-      return { path: pathOf(id), content: textsOfPlaceholders(texts, { from: model.id, to: id }) };
+      const texts = JSON.parse(readFileSync(pathOf(model.id), "utf8"));
+      return { path: pathOf(id), content: textsOfPlaceholders(texts, model.id, id) };
     }),
   ];
-  const known = [campaigns.has(id) ? id : undefined, ...files.map(({ path }) => path).filter(existsSync)];
-  const taken = known.find((each) => each !== undefined);
+  const paths = files.map(({ path }) => path);
+  const taken = campaigns.has(id) ? id : paths.find(existsSync);
   if (taken !== undefined) throw new UsageError(`${taken}: is there already; nothing was written`);
   for (const { path, content } of files) writeFileSync(path, `${JSON.stringify(content, undefined, 2)}\n`);
-  return files.map(({ path }) => path);
+  return paths;
 }
 
 function modelOf(campaigns: readonly Campaign[], like: string | undefined): Campaign {
@@ -65,11 +64,9 @@ function campaignOfPlaceholders(id: string, model: Campaign, today: string) {
       id: renamed(account.id),
       step: stepOfPlaceholders(account.step),
       ...(account.further.length > 0 && {
-        further: account.further.map((step) => ({
-          ...stepOfPlaceholders(step),
-          id: step.id,
-          role: step.role,
-        })),
+        further: account.further.map((step) => {
+          return { ...stepOfPlaceholders(step), id: step.id, role: step.role };
+        }),
       }),
     })),
     ...(model.linkGroups.length > 0 && {
@@ -100,45 +97,37 @@ function factOfPlaceholders(today: string) {
   };
 }
 
-interface Renaming {
-  readonly from: string;
-  readonly to: string;
-}
-
 /** The places of a campaign's texts whose keys are the ids of accounts. */
 const namedAfterAccounts = new Set(["accounts.choices", "steps", "words.accounts"]);
+/** One question to begin with, after the model's first one. It has sentences of its own, as no other campaign answers it. */
+const example = {
+  label: "a question, as a button",
+  text: "its answer",
+  sentences: ["what people type for it, such as: [is] (it|this) enough"],
+};
+
+type ModelTexts = Readonly<Record<string, unknown>> & { readonly help?: object };
 
 /** Replaces every text of the model by a placeholder with that text as its hint; an account with the model's id gets the new one. */
-function textsOfPlaceholders(content: unknown, renaming: Renaming): unknown {
-  const texts = placeholdersOf(content, "", renaming);
-  return typeof texts === "object" && texts !== null
-    ? { ...texts, help: { [topic]: topicOfPlaceholders(content) } }
-    : texts;
+function textsOfPlaceholders(texts: ModelTexts, from: string, to: string) {
+  const { help = {} } = texts;
+  const written = Object.entries({ ...texts, help }).map(([part, value]) => {
+    if (part !== "help") return [part, placeholdersOf(value, part, from, to)];
+    const [first] = Object.values(help);
+    return [part, { [topic]: placeholdersOf({ ...example, ...first }, topic, from, to) }];
+  });
+  return Object.fromEntries(written);
 }
 
-function placeholdersOf(content: unknown, place: string, renaming: Renaming): unknown {
+function placeholdersOf(content: unknown, place: string, from: string, to: string): unknown {
   if (typeof content === "string") return placeholder(content);
   if (Array.isArray(content)) return [placeholder(content.join(", "))];
   if (typeof content !== "object" || content === null) return content;
-  const isRenamed = (part: string) => part === renaming.from && namedAfterAccounts.has(place);
+  const isRenamed = (part: string) => part === from && namedAfterAccounts.has(place);
   return Object.fromEntries(
     Object.entries(content).map(([part, value]) => [
-      isRenamed(part) ? renaming.to : part,
-      placeholdersOf(value, place === "" ? part : `${place}.${part}`, renaming),
+      isRenamed(part) ? to : part,
+      placeholdersOf(value, `${place}.${part}`, from, to),
     ]),
   );
-}
-
-/** One question to begin with, after the model's first one. It has sentences of its own, as no other campaign answers it. */
-function topicOfPlaceholders(content: unknown): unknown {
-  const { data } = z
-    .object({ help: z.record(z.string(), z.record(z.string(), z.unknown())) })
-    .safeParse(content);
-  const [first] = Object.values(data?.help ?? {});
-  const example = {
-    label: "a question, as a button",
-    text: "its answer",
-    sentences: ["what people type for it, such as: [is] (it|this) enough"],
-  };
-  return placeholdersOf({ ...example, ...first }, "", { from: "", to: "" });
 }
