@@ -87,7 +87,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
     const running = underWay.get(id);
     if (running !== undefined) return running.signal.notify();
     const channel = channelOf(id);
-    if (isStopping || channel === undefined) return;
+    if (channel === undefined) return;
     away.delete(id);
     const conversation: UnderWay = { id, channel, signal: new WakeSignal(), row: 0, attempt: 0 };
     underWay.set(id, conversation);
@@ -157,8 +157,8 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   /** An answer that failed and that a later one has overtaken would only hold up what the person asks now. */
   function isTooLate(row: OutboxRow, rows: readonly OutboxRow[], attempt: number): boolean {
     if (clock.now() >= row.goodUntil) return true;
-    const isOvertaken = rows.some((other) => other.kind === "answer" && other.createdAt > row.createdAt);
-    return attempt > 1 && row.kind === "answer" && isOvertaken;
+    // Answers go first: whatever else is tried again has none beside it.
+    return attempt > 1 && rows.some((other) => other.kind === "answer" && other.createdAt > row.createdAt);
   }
 
   async function giveUp(channel: Channel, row: OutboxRow, reason: string): Promise<Outcome> {

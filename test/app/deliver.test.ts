@@ -501,6 +501,20 @@ describe("a message that comes while its conversation is let go", () => {
   });
 });
 
+it("sends nothing of what is erased while the message before it goes out", async () => {
+  const { store, delivery, texts, left } = await begin(async ({ text }) => {
+    if (text !== "1") return;
+    await store.transaction((transaction) => transaction.dropOutbox(ana));
+    delivery.wake(ana);
+  });
+  await store.transaction((transaction) =>
+    transaction.enqueue(ana, "answer", [messageOf("1"), messageOf("2")], { now: 0, goodUntil: hour }),
+  );
+  delivery.wake(ana);
+  await pass(0);
+  expect([texts(), await left()]).toEqual([["1"], 0]);
+});
+
 it("sends nothing once it is stopped", async () => {
   const { says, delivery, tried, left } = await begin();
   await delivery.stop();
