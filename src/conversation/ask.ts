@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
-import { type Asked, navigate, type Questions } from "./questions/asked.ts";
+import { type Asked, navigate, type Offer, type Questions } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
 import { servicesQuestions } from "./questions/services.ts";
@@ -28,22 +28,21 @@ export function ask(
   context: Context,
 ): { readonly question: Question; readonly saying: Saying } {
   const asked: Asked = questions[id](context);
-  const {
-    choices,
-    hiddenChoices,
-    navigation = [navigate.back, navigate.menu],
-    ofCampaign,
-    brief,
-    ...saying
-  } = asked;
+  const { brief, choices, hiddenChoices, navigation, ofAnyCampaign, ...said } = asked;
   const { campaign } = context.dialogue;
+  const toChoice = ({ event, id: own = event.type, label = { key: `${id}.choices.${own}` } }: Offer) => ({
+    id: own,
+    label,
+    event,
+  });
+  const saying: Saying = { text: [{ key: `${id}.text` }], ...said };
   return {
     question: {
       id,
-      choices,
-      navigation,
-      ...(campaign !== undefined && { about: campaign, ...(ofCampaign && { campaign }) }),
-      ...(hiddenChoices && { hiddenChoices }),
+      choices: choices.map(toChoice),
+      navigation: navigation ?? [navigate.back, navigate.menu],
+      ...(campaign !== undefined && { about: campaign, ...(!ofAnyCampaign && { campaign }) }),
+      ...(hiddenChoices && { hiddenChoices: hiddenChoices.map(toChoice) }),
     },
     saying: context.turn.isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
   };

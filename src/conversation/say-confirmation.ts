@@ -1,8 +1,8 @@
 import { authorityFor } from "../campaigns/authorities/authority-for.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
-import { nextAsk } from "./confirmation-asks.ts";
 import { type Context, currentCampaign, nameCampaign, ofCampaign, zoneOf } from "./context.ts";
 import { failedObjections, openObjections, type SentObjection } from "./objections.ts";
+import { nextAsk } from "./reminders.ts";
 import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-links.ts";
 import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";

@@ -1,4 +1,3 @@
-import { asksForConfirmation } from "./confirmation-asks.ts";
 import {
   type Context,
   currentCampaign,
@@ -9,6 +8,7 @@ import {
 } from "./context.ts";
 import { phaseOf } from "./due.ts";
 import { awaitingConfirmation } from "./objections.ts";
+import { asksForConfirmation } from "./reminders.ts";
 import { namesOf, stepsLeft } from "./required-steps.ts";
 import { mainLinks } from "./say-links.ts";
 import { dateParams } from "./say-steps.ts";

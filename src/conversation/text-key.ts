@@ -1,5 +1,6 @@
 import type conversation from "../../locales/en/conversation.json";
 import type reminders from "../../locales/en/reminders.json";
+import type { QuestionId } from "./vocabulary.ts";
 
 type PluralForm = "one" | "two" | "few" | "many" | "other";
 type WithoutForm<Part extends string> = Part extends `${infer Name}_${PluralForm}` ? Name : Part;
@@ -34,6 +35,7 @@ type CampaignKey =
 export type TextKey =
   | KeyIn<typeof conversation>
   | KeyIn<typeof reminders>
+  | `${QuestionId}.text`
   | `${string}.choices.${string}`
   | `community.join.${string}`
   | `help.${string}.${"label" | "text"}`

@@ -1,7 +1,7 @@
 import type { Campaign, Source } from "../../campaigns/schema.ts";
 import { type Context, currentCampaign } from "../context.ts";
 import type { Link, Param, Phrase } from "../vocabulary.ts";
-import { choice, navigate, type Questions } from "./asked.ts";
+import { navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** What a page holds at most, in characters of names: dates and the words around them come on top. */
 const longestPage = 760;
@@ -32,9 +32,8 @@ export const sourcesQuestions = {
         ...sources.flatMap((source, index) => linesOf(source, sources[index - 1])),
       ],
       links: sources.flatMap(linkTo),
-      choices: page + 1 < count ? [choice("sources", "more", { type: "more" })] : [],
+      choices: onlyIf(page + 1 < count, { event: { type: "more" } }),
       navigation: page > 0 ? [navigate.back, navigate.goOn, navigate.menu] : [navigate.goOn, navigate.menu],
-      ofCampaign: true,
     };
   },
 } satisfies Questions;
