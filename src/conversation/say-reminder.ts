@@ -49,7 +49,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
 function confirmationSaying(context: Context): Saying {
   const { id } = currentCampaign(context);
   const campaign = nameCampaign(id);
-  const steps = awaitingConfirmation(context).map(({ step }) => step);
+  const steps = awaitingConfirmation(context);
   if (steps.length <= 1) return { text: [{ key: "due.confirmation", params: { campaign } }] };
   return { text: [{ key: "due.confirmation-several", params: { campaign, forms: namesOf(id, steps) } }] };
 }
@@ -64,6 +64,6 @@ function dateSaying(context: Context, { dueAt }: Reminder): Saying {
   const steps = isFollowing(context) ? stepsLeft(campaign, currentFollowing(context)) : [];
   return {
     text: [{ key: `due.${isMissed ? "missed" : phase}`, params }],
-    links: mainLinks(context, campaign, steps),
+    links: mainLinks(context, steps),
   };
 }

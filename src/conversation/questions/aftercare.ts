@@ -22,8 +22,10 @@ export const aftercareQuestions = {
 
   "which-answered": (context) => {
     const { report = "confirmed" } = context.dialogue;
-    const steps = reportedObjections(context).map(({ step }) => step);
-    return { text: [{ key: `which-answered.${report}` }], choices: stepChoices(context, steps) };
+    return {
+      text: [{ key: `which-answered.${report}` }],
+      choices: stepChoices(context, reportedObjections(context)),
+    };
   },
 
   complain: () => ({

@@ -2,15 +2,15 @@ import type { Campaign, CampaignId } from "../../campaigns/schema.ts";
 import {
   type Context,
   currentCampaign,
-  currentFollowing,
   followedCampaigns,
   inCampaign,
   nameCampaign,
+  requiredStepsNow,
   stepsToDoNow,
 } from "../context.ts";
 import { phaseOf } from "../due.ts";
 import { type Objection, objectionsOf } from "../objections.ts";
-import { namesOf, type RequiredStep, requiredSteps } from "../required-steps.ts";
+import { namesOf, type RequiredStep } from "../required-steps.ts";
 import type { TextKey } from "../text-key.ts";
 import { type Choice, type Facts, outcomeKinds, type Phrase, type Saying } from "../vocabulary.ts";
 import { type Asked, navigate, onlyIf, type Questions } from "./asked.ts";
@@ -110,26 +110,19 @@ function linesOf(context: Context): readonly Phrase[] {
   const objections = objectionsOf(context);
   const answered = stages.flatMap((stage) => {
     const there = objections.filter((objection) => stageOf(objection) === stage);
-    return there.length === 0
-      ? []
-      : [
-          line(
-            `where.${stage}`,
-            there.map(({ step }) => step),
-          ),
-        ];
+    return there.length === 0 ? [] : [line(`where.${stage}`, there)];
   });
   const left = stepsToDoNow(context);
   if (left.length > 0) return [line(accounts.length === 1 ? "where.open" : "where.to-do", left), ...answered];
   if (answered.length > 0) return answered;
-  const all = requiredSteps(currentCampaign(context), currentFollowing(context));
+  const all = requiredStepsNow(context);
   return [line(all.length > 0 ? "where.done" : "where.nothing", all)];
 }
 
 const stages = ["awaited", ...outcomeKinds] as const;
 
 /** Returns how far the answer to an objection has come; undefined if none is known or awaited. */
-function stageOf({ step, sentAt, outcome }: Objection): (typeof stages)[number] | undefined {
+function stageOf({ isConfirmed, sentAt, outcome }: Objection): (typeof stages)[number] | undefined {
   if (outcome !== undefined) return outcome.kind;
-  return sentAt !== undefined && step.isConfirmed ? "awaited" : undefined;
+  return sentAt !== undefined && isConfirmed ? "awaited" : undefined;
 }

@@ -1,6 +1,6 @@
-import { currentCampaign, currentFollowing, stepsToDoNow } from "../context.ts";
+import { currentCampaign, requiredStepsNow, stepsToDoNow } from "../context.ts";
 import { awaitingConfirmation, failedObjections } from "../objections.ts";
-import { hasNothingToDo, requiredSteps } from "../required-steps.ts";
+import { hasNothingToDo } from "../required-steps.ts";
 import { ofOperator } from "../say-about.ts";
 import type { Choice, EventOf } from "../vocabulary.ts";
 import { navigate, onlyIf, type Questions, stepChoices } from "./asked.ts";
@@ -14,7 +14,7 @@ export const stepsQuestions = {
     const { campaigns, community } = context.facts;
     const campaign = currentCampaign(context);
     const isToDo = stepsToDoNow(context).length > 0;
-    const isDone = !isToDo && requiredSteps(campaign, currentFollowing(context)).length > 0;
+    const isDone = !isToDo && requiredStepsNow(context).length > 0;
     const offered = [
       ...onlyIf(isToDo, "done", "remind", "ready-text", "link-broken"),
       ...onlyIf(isDone && awaitingConfirmation(context).length > 0, "confirmed", "not-confirmed"),

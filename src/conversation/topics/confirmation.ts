@@ -74,10 +74,9 @@ export const confirmationStates = {
       {
         guard: "hasOpenObjections",
         target: "aftercare",
-        actions: tell("confirmation.remaining", (context) => {
-          const open = openObjections(context).map(({ step }) => step);
-          return { forms: namesOf(currentCampaign(context).id, open) };
-        }),
+        actions: tell("confirmation.remaining", (context) => ({
+          forms: namesOf(currentCampaign(context).id, openObjections(context)),
+        })),
       },
       { target: "next", actions: [endAsking, tell("confirmation.confirmed")] },
     ],
