@@ -1,16 +1,17 @@
 import type { Context } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
-import { type Asked, navigate, type Offer, type Questions } from "./questions/asked.ts";
+import { type Asked, navigate, type Offer } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
 import { servicesQuestions } from "./questions/services.ts";
 import { sourcesQuestions } from "./questions/sources.ts";
 import { stepsQuestions } from "./questions/steps.ts";
-import type { Question, QuestionId, Saying } from "./vocabulary.ts";
+import type { TextKey } from "./text-key.ts";
+import type { Question, Saying } from "./vocabulary.ts";
 
 /** The questions that are states of the machine; reminders and suggestions ask without being one. */
-export type StateQuestionId = Exclude<QuestionId, "reminder" | "suggestions">;
+export type StateQuestionId = keyof typeof questions;
 
 const questions = {
   ...accountsQuestions,
@@ -20,7 +21,7 @@ const questions = {
   ...menuQuestions,
   ...servicesQuestions,
   ...sourcesQuestions,
-} satisfies Required<Pick<Questions, StateQuestionId>>;
+};
 
 /** Returns a question as it stands in this context, and the message that asks it: in one line if it returns after an answer. */
 export function ask(
@@ -35,7 +36,7 @@ export function ask(
     label,
     event,
   });
-  const saying: Saying = { text: [{ key: `${id}.text` }], ...said };
+  const saying: Saying = { text: [{ key: `${id}.text` as TextKey }], ...said };
   return {
     question: {
       id,

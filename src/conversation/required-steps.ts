@@ -81,15 +81,13 @@ export function groupsToAsk(campaign: Campaign, following: Following): readonly 
 
 /** Returns the steps that are still to be done, without optional ones. */
 export function stepsToDo(campaign: Campaign, following: Following): readonly RequiredStep[] {
-  return requiredSteps(campaign, following).filter(
-    (step) => !step.optional && step.covers.some((covered) => following.sent[covered] === undefined),
-  );
+  return stepsLeft(campaign, following).filter(({ optional }) => !optional);
 }
 
 /** Returns the steps that are not done yet, with optional ones. */
 export function stepsLeft(campaign: Campaign, following: Following): readonly RequiredStep[] {
-  return requiredSteps(campaign, following).filter(
-    (step) => !step.covers.every((covered) => following.sent[covered] !== undefined),
+  return requiredSteps(campaign, following).filter(({ covers }) =>
+    covers.some((covered) => following.sent[covered] === undefined),
   );
 }
 

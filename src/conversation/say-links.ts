@@ -11,7 +11,7 @@ import {
   requiredStepsNow,
 } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { addressesOf, nameStep, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { Instant, Language, Link, LinkVerdict, Param, Phrase, Saying, SiteOwner } from "./vocabulary.ts";
 
 const mostLinks = 6;
@@ -20,29 +20,25 @@ const mostOfAddresses = 140;
 
 /** Returns a button for each form, the required ones first. */
 export function mainLinks(context: Context, steps: readonly RequiredStep[]): readonly Link[] {
-  const campaign = currentCampaign(context);
-  const phase = phaseOf(campaign, context.facts.now);
-  return steps.flatMap(({ id }) => {
-    const label = ofCampaign(`steps.${id}.open`, context);
-    return addressesOf(campaign, id, phase)
-      .slice(0, 1)
-      .map((url): Link => ({ label, url }));
+  return steps.flatMap((step) => {
+    const [url] = addressesNow(step, context);
+    return url === undefined ? [] : [{ label: ofCampaign(`steps.${step.id}.open`, context), url }];
   });
 }
 
 /** Returns the further addresses of each form, for when the main one does not work. */
 export function otherLinks(context: Context, steps: readonly RequiredStep[]): readonly Link[] {
-  const campaign = currentCampaign(context);
-  const phase = phaseOf(campaign, context.facts.now);
-  return steps.flatMap(({ id }) => {
-    const label = {
-      ...ofCampaign("link-broken.other", context),
-      params: { form: nameStep(campaign.id, id) },
-    };
-    return addressesOf(campaign, id, phase)
-      .slice(1)
-      .map((url): Link => ({ label, url }));
+  return steps.flatMap((step) => {
+    const params = { form: ofCampaign(`steps.${step.id}.name`, context) };
+    const label = { ...ofCampaign("link-broken.other", context), params };
+    const [, ...others] = addressesNow(step, context);
+    return others.map((url) => ({ label, url }));
   });
+}
+
+function addressesNow({ id }: RequiredStep, context: Context): readonly string[] {
+  const campaign = currentCampaign(context);
+  return addressesOf(campaign, id, phaseOf(campaign, context.facts.now));
 }
 
 /** Says whether an address is genuine, with the right ones if the bot does not give it. */

@@ -14,20 +14,19 @@ export function stepsSayings(context: Context): readonly Saying[] {
     return [{ text: [of("nothing-to-do.why")] }, { text: [of("nothing-to-do.helps")] }];
   const steps = requiredStepsNow(context);
   const isWithoutAccount = currentFollowing(context).accounts.length === 0;
-  const params = {
-    forms: namesOf(
+  const named = (isOptional: boolean) => {
+    return namesOf(
       campaign.id,
-      steps.filter((step) => !step.optional),
-    ),
-    others: namesOf(
-      campaign.id,
-      steps.filter((step) => step.optional),
-    ),
+      steps.filter(({ optional }) => optional === isOptional),
+    );
   };
   return [
     {
       text: [
-        { ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`), params },
+        {
+          ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`),
+          params: { forms: named(false), others: named(true) },
+        },
         of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
       ],
       links: mainLinks(context, steps),

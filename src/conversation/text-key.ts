@@ -1,6 +1,5 @@
 import type conversation from "../../locales/en/conversation.json";
 import type reminders from "../../locales/en/reminders.json";
-import type { QuestionId } from "./vocabulary.ts";
 
 type PluralForm = "one" | "two" | "few" | "many" | "other";
 type WithoutForm<Part extends string> = Part extends `${infer Name}_${PluralForm}` ? Name : Part;
@@ -35,7 +34,6 @@ type CampaignKey =
 export type TextKey =
   | KeyIn<typeof conversation>
   | KeyIn<typeof reminders>
-  | `${QuestionId}.text`
   | `${string}.choices.${string}`
   | `community.join.${string}`
   | `help.${string}.${"label" | "text"}`

@@ -1,6 +1,6 @@
 import { type Context, currentCampaign } from "../context.ts";
 import { nameStep, type RequiredStep } from "../required-steps.ts";
-import type { Choice, ConversationEvent, Phrase, QuestionId, Saying } from "../vocabulary.ts";
+import type { Choice, ConversationEvent, Phrase, Saying } from "../vocabulary.ts";
 
 /** What one question says and offers just now. */
 export interface Asked extends Partial<Saying> {
@@ -19,7 +19,7 @@ export interface Asked extends Partial<Saying> {
 export type Offer = Partial<Choice> & Pick<Choice, "event">;
 
 /** The questions of one stretch of the conversation, each as it stands in this context. Their text is `<id>.text` by default. */
-export type Questions = Readonly<Partial<Record<QuestionId, (context: Context) => Asked>>>;
+export type Questions = Readonly<Record<string, (context: Context) => Asked>>;
 
 /** Returns what is offered on a condition: all of it, or nothing. */
 export function onlyIf<const Offered>(holds: boolean, ...offered: readonly Offered[]): readonly Offered[] {
