@@ -36,6 +36,7 @@ export function ask(
     label,
     event,
   });
+  // That a question without a text of its own has one under its key, a test holds.
   const saying: Saying = { text: [{ key: `${id}.text` as TextKey }], ...said };
   return {
     question: {

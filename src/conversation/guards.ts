@@ -91,8 +91,8 @@ export const guards = {
   hasSomethingToConfirm: ({ context }: InContext) =>
     objectionsOf(context).some(({ outcome }) => outcome?.kind !== "confirmed"),
   canBeAskedLater: ({ context }: InContext) => canBeAskedLater(context),
-  hasAuthority: ({ context }: InContext, country = context.person.country) =>
-    authorityFor(country ?? "", context.facts.authorities) !== undefined,
+  hasAuthority: ({ context: { person, facts } }: InContext) =>
+    authorityFor(person.country ?? "", facts.authorities) !== undefined,
 
   // Reminders
   hasReminders: ({ context }: InContext) => context.facts.reminders.length > 0,

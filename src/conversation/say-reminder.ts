@@ -12,6 +12,7 @@ import { asksForConfirmation } from "./reminders.ts";
 import { namesOf, stepsLeft } from "./required-steps.ts";
 import { mainLinks } from "./say-links.ts";
 import { dateParams } from "./say-steps.ts";
+import type { TextKey } from "./text-key.ts";
 import {
   type Choice,
   confirmationAnswers,
@@ -21,22 +22,19 @@ import {
   type Saying,
 } from "./vocabulary.ts";
 
+type Answer = (typeof reminderAnswers | typeof confirmationAnswers)[number];
+
 /** Asks what a due reminder asks, with answers that always count. */
 export function reminderEffect(context: Context, reminder: Reminder): Effect {
   const { campaign } = reminder;
   const about = inCampaign(context, campaign);
   const ofConfirmation = asksForConfirmation(reminder);
-  const navigation: readonly Choice[] = ofConfirmation
-    ? confirmationAnswers.map((type) => ({
-        id: type,
-        label: { key: `due.confirmation-choices.${type}` },
-        event: { type, campaign },
-      }))
-    : reminderAnswers.map((type) => ({
-        id: type,
-        label: { key: `due.choices.${type}` },
-        event: { type, campaign },
-      }));
+  const answer = (type: Answer, key: TextKey): Choice => {
+    return { id: type, label: { key }, event: { type, campaign } };
+  };
+  const navigation = ofConfirmation
+    ? confirmationAnswers.map((type) => answer(type, `due.confirmation-choices.${type}`))
+    : reminderAnswers.map((type) => answer(type, `due.choices.${type}`));
   return {
     type: "ask",
     // No choices: without buttons they would be numbered, and numbers belong to the question that is open.
