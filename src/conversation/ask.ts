@@ -1,16 +1,17 @@
 import type { Context } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
-import { type Asked, navigate, type Questions } from "./questions/asked.ts";
+import { type Asked, navigate, type Offer } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
 import { servicesQuestions } from "./questions/services.ts";
 import { sourcesQuestions } from "./questions/sources.ts";
 import { stepsQuestions } from "./questions/steps.ts";
-import type { Question, QuestionId, Saying } from "./vocabulary.ts";
+import type { TextKey } from "./text-key.ts";
+import type { Question, Saying } from "./vocabulary.ts";
 
 /** The questions that are states of the machine; reminders and suggestions ask without being one. */
-export type StateQuestionId = Exclude<QuestionId, "reminder" | "suggestions">;
+export type StateQuestionId = keyof typeof questions;
 
 const questions = {
   ...accountsQuestions,
@@ -20,7 +21,7 @@ const questions = {
   ...menuQuestions,
   ...servicesQuestions,
   ...sourcesQuestions,
-} satisfies Required<Pick<Questions, StateQuestionId>>;
+};
 
 /** Returns a question as it stands in this context, and the message that asks it: in one line if it returns after an answer. */
 export function ask(
@@ -28,22 +29,22 @@ export function ask(
   context: Context,
 ): { readonly question: Question; readonly saying: Saying } {
   const asked: Asked = questions[id](context);
-  const {
-    choices,
-    hiddenChoices,
-    navigation = [navigate.back, navigate.menu],
-    ofCampaign,
-    brief,
-    ...saying
-  } = asked;
+  const { brief, choices, hiddenChoices, navigation, ofAnyCampaign, ...said } = asked;
   const { campaign } = context.dialogue;
+  const toChoice = ({ event, id: own = event.type, label = { key: `${id}.choices.${own}` } }: Offer) => ({
+    id: own,
+    label,
+    event,
+  });
+  // That a question without a text of its own has one under its key, a test holds.
+  const saying: Saying = { text: [{ key: `${id}.text` as TextKey }], ...said };
   return {
     question: {
       id,
-      choices,
-      navigation,
-      ...(campaign !== undefined && { about: campaign, ...(ofCampaign && { campaign }) }),
-      ...(hiddenChoices && { hiddenChoices }),
+      choices: choices.map(toChoice),
+      navigation: navigation ?? [navigate.back, navigate.menu],
+      ...(campaign !== undefined && { about: campaign, ...(!ofAnyCampaign && { campaign }) }),
+      ...(hiddenChoices && { hiddenChoices: hiddenChoices.map(toChoice) }),
     },
     saying: context.turn.isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
   };

@@ -17,7 +17,7 @@ import {
 } from "./context.ts";
 import { coveredBy, overdueObjections, withOutcome } from "./objections.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
-import { movedReminder, wishedReminder } from "./reminder-wish.ts";
+import { movedReminder, wishedReminder } from "./reminders.ts";
 import type { ConversationEvent, EventOf, Language, Person, Reminder, StepId, Zone } from "./vocabulary.ts";
 import { onlyCampaign } from "./what-is-meant.ts";
 
@@ -30,9 +30,7 @@ function change<P extends Params>(changed: (context: Context, params: P) => Part
 }
 
 function inDialogue<P extends Params>(changed: (context: Context, params: P) => Partial<DialogueContext>) {
-  return change<P>((context, params) => ({
-    dialogue: { ...context.dialogue, ...changed(context, params) },
-  }));
+  return change<P>((context, params) => ({ dialogue: { ...context.dialogue, ...changed(context, params) } }));
 }
 
 function inTurn<P extends Params>(changed: (params: P) => Turn) {

@@ -1,5 +1,5 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
-import { hasNothingToDo, type RequiredStep, stepsToDo } from "./required-steps.ts";
+import { hasNothingToDo, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import type {
   Facts,
@@ -99,6 +99,11 @@ export function inCampaign(context: Context, campaign: CampaignId): Context {
 /** Returns what the person follows of the current campaign. */
 export function currentFollowing({ dialogue, person }: Context): Following {
   return person.following[dialogue.campaign ?? ""] ?? nothingFollowed;
+}
+
+/** Returns the steps that the person needs for the current campaign. */
+export function requiredStepsNow(context: Context): readonly RequiredStep[] {
+  return requiredSteps(currentCampaign(context), currentFollowing(context));
 }
 
 /** Returns the steps that are still to be done for the current campaign. */

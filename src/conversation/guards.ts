@@ -1,7 +1,6 @@
 import { authorityFor } from "../campaigns/authorities/authority-for.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import { withSent } from "./assigns.ts";
-import { canBeAskedLater } from "./confirmation-asks.ts";
 import {
   type Context,
   currentCampaign,
@@ -24,7 +23,7 @@ import {
 import { unansweredGroup } from "./questions/accounts.ts";
 import { hasMoreServices } from "./questions/services.ts";
 import { hasMoreSources } from "./questions/sources.ts";
-import { judgeWish, reasonAgainst, reasonAgainstMoving, slotsNow } from "./reminder-wish.ts";
+import { canBeAskedLater, judgeWish, reasonAgainst, reasonAgainstMoving, slotsNow } from "./reminders.ts";
 import { groupsToAsk } from "./required-steps.ts";
 import type { ConversationEvent, EventOf, Reminder, Zone } from "./vocabulary.ts";
 import { namedAccounts, namedSteps, ownAccounts } from "./what-is-meant.ts";
@@ -92,8 +91,8 @@ export const guards = {
   hasSomethingToConfirm: ({ context }: InContext) =>
     objectionsOf(context).some(({ outcome }) => outcome?.kind !== "confirmed"),
   canBeAskedLater: ({ context }: InContext) => canBeAskedLater(context),
-  hasAuthority: ({ context }: InContext, country = context.person.country) =>
-    authorityFor(country ?? "", context.facts.authorities) !== undefined,
+  hasAuthority: ({ context: { person, facts } }: InContext) =>
+    authorityFor(person.country ?? "", facts.authorities) !== undefined,
 
   // Reminders
   hasReminders: ({ context }: InContext) => context.facts.reminders.length > 0,

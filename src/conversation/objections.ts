@@ -1,11 +1,10 @@
 import { addDays, atMinute, localDay } from "./calendar-day.ts";
-import { type Context, currentCampaign, currentFollowing, followingWith, zoneOf } from "./context.ts";
-import { type RequiredStep, requiredSteps } from "./required-steps.ts";
+import { type Context, currentFollowing, followingWith, requiredStepsNow, zoneOf } from "./context.ts";
+import type { RequiredStep } from "./required-steps.ts";
 import type { Instant, Outcome, Person, StepId, Zone } from "./vocabulary.ts";
 
 /** A form that a person needs, with how far its objection has come. A setting is changed at once: no one answers it. */
-export interface Objection {
-  readonly step: RequiredStep;
+export interface Objection extends RequiredStep {
   /** Absent while it is to do. */
   readonly sentAt?: Instant;
   readonly outcome?: Outcome;
@@ -19,13 +18,13 @@ const daysToAnswer = 31;
 /** Returns the objections of the current campaign by form, in the campaign's order, without optional steps. */
 export function objectionsOf(context: Context): readonly Objection[] {
   const following = currentFollowing(context);
-  return requiredSteps(currentCampaign(context), following)
+  return requiredStepsNow(context)
     .filter(({ kind, optional }) => kind === "form" && !optional)
     .map((step): Objection => {
       const sent = step.covers.map((covered) => following.sent[covered]).filter((at) => at !== undefined);
       const [outcome] = step.covers.flatMap((covered) => following.outcomes[covered] ?? []);
       const isSent = sent.length === step.covers.length;
-      return { step, ...(isSent && { sentAt: Math.max(...sent) }), ...(outcome && { outcome }) };
+      return { ...step, ...(isSent && { sentAt: Math.max(...sent) }), ...(outcome && { outcome }) };
     });
 }
 
@@ -36,7 +35,7 @@ export function openObjections(context: Context): readonly SentObjection[] {
 
 /** Returns those of them that an e-mail is still to confirm. */
 export function awaitingConfirmation(context: Context): readonly SentObjection[] {
-  return openObjections(context).filter(({ step }) => step.isConfirmed);
+  return openObjections(context).filter(({ isConfirmed }) => isConfirmed);
 }
 
 /** Returns those of them whose month to answer has passed. */
@@ -78,9 +77,9 @@ export function answerDueOn(sentAt: Instant, zone: Zone): Instant {
   return atMinute(addDays(localDay(sentAt, zone), daysToAnswer), 0, zone);
 }
 
-/** Returns the steps that these objections cover. */
-export function coveredBy(objections: readonly Objection[]): readonly StepId[] {
-  return objections.flatMap(({ step }) => step.covers);
+/** Returns what these steps are done for. */
+export function coveredBy(steps: readonly RequiredStep[]): readonly StepId[] {
+  return steps.flatMap(({ covers }) => covers);
 }
 
 /** Returns the person, with this outcome of these steps as of now; they count as sent. */
@@ -102,6 +101,6 @@ function isSent(objection: Objection): objection is SentObjection {
   return objection.sentAt !== undefined;
 }
 
-function isNamed({ step }: Objection, { turn: { accounts = [] } }: Context): boolean {
-  return step.covers.some((covered) => accounts.includes(covered));
+function isNamed({ covers }: Objection, { turn: { accounts = [] } }: Context): boolean {
+  return covers.some((covered) => accounts.includes(covered));
 }

@@ -15,7 +15,6 @@ export interface RequiredStep {
 
 /** A group of accounts that one objection covers when they are linked. */
 export type LinkGroup = Campaign["linkGroups"][number];
-type Account = Campaign["accounts"][number];
 
 /** True if the campaign says that there is nothing to do, and why. */
 export function hasNothingToDo({ accounts }: Pick<Campaign, "accounts">): boolean {
@@ -34,37 +33,28 @@ export function namesOf(campaign: CampaignId, steps: readonly Pick<RequiredStep,
 
 /** Returns exactly the steps that this person needs, in the campaign's order; optional ones come last. */
 export function requiredSteps(campaign: Campaign, following: Following): readonly RequiredStep[] {
-  if (following.accounts.length === 0) return stepsWithoutAccount(campaign);
-  const theirs = campaign.accounts.filter((account) => following.accounts.includes(account.id));
-  const steps = theirs.flatMap((account): readonly RequiredStep[] => {
-    const { id, step } = account;
+  const { withoutAccount } = campaign;
+  if (following.accounts.length === 0)
+    return withoutAccount === undefined ? [] : [toRequired(withoutAccount, "without-account")];
+  const theirs = campaign.accounts.filter(({ id }) => following.accounts.includes(id));
+  const steps = theirs.flatMap(({ id, step, further }) => {
     const together = linkedWith(campaign, following, id);
-    const first = together[0];
-    const covers = first === id ? together : [id];
-    return [toRequired(step, id, covers, first !== id), ...furtherSteps(account)];
+    return [
+      together[0] === id ? toRequired(step, id, together) : toRequired(step, id, [id], true),
+      // A step instead of the account's own is optional and covers the account; one that is needed as well covers itself.
+      ...further.map((other) =>
+        other.role === "instead" ? toRequired(other, other.id, [id], true) : toRequired(other, other.id),
+      ),
+    ];
   });
   return [...steps.filter((step) => !step.optional), ...steps.filter((step) => step.optional)];
-}
-
-/** A step instead of the account's own is optional and covers the account; one that is needed as well covers itself. */
-function furtherSteps({ id, further }: Account): readonly RequiredStep[] {
-  return further.map((step): RequiredStep => {
-    const isAlternative = step.role === "instead";
-    const covers = [isAlternative ? id : step.id];
-    return toRequired(step, step.id, covers, isAlternative);
-  });
-}
-
-function stepsWithoutAccount(campaign: Campaign): readonly RequiredStep[] {
-  if (campaign.withoutAccount === undefined) return [];
-  return [toRequired(campaign.withoutAccount, "without-account", ["without-account"], false)];
 }
 
 function toRequired(
   { kind, confirmation }: Step,
   id: StepId,
-  covers: readonly StepId[],
-  optional: boolean,
+  covers: readonly StepId[] = [id],
+  optional = false,
 ): RequiredStep {
   return { id, kind, covers, isConfirmed: confirmation !== undefined, optional };
 }
@@ -91,15 +81,13 @@ export function groupsToAsk(campaign: Campaign, following: Following): readonly 
 
 /** Returns the steps that are still to be done, without optional ones. */
 export function stepsToDo(campaign: Campaign, following: Following): readonly RequiredStep[] {
-  return requiredSteps(campaign, following).filter(
-    (step) => !step.optional && step.covers.some((covered) => following.sent[covered] === undefined),
-  );
+  return stepsLeft(campaign, following).filter(({ optional }) => !optional);
 }
 
 /** Returns the steps that are not done yet, with optional ones. */
 export function stepsLeft(campaign: Campaign, following: Following): readonly RequiredStep[] {
-  return requiredSteps(campaign, following).filter(
-    (step) => !step.covers.every((covered) => following.sent[covered] !== undefined),
+  return requiredSteps(campaign, following).filter(({ covers }) =>
+    covers.some((covered) => following.sent[covered] === undefined),
   );
 }
 

@@ -27,7 +27,7 @@ export function toSavedState({ value, historyValue, context }: Snapshot): SavedS
   const isAside = "aside" in Object(value);
   return {
     version: savedVersion,
-    state: pathOf(value),
+    state: Object.entries(value).flat().join("."),
     ...(isAside && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
     situation: context.dialogue,
   };
@@ -73,12 +73,6 @@ function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): Sav
 
 function afterReminder(state: string): string {
   return state === "talk.remind-set" ? "talk.next" : state;
-}
-
-function pathOf(value: Snapshot["value"]): string {
-  const [entry] = Object.entries(value);
-  if (entry === undefined) throw new Error("the machine is in no state");
-  return entry.join(".");
 }
 
 function stateValue(path: string): Snapshot["value"] {

@@ -1,22 +1,22 @@
 import { authorityFor } from "../campaigns/authorities/authority-for.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
-import { nextAsk } from "./confirmation-asks.ts";
 import { type Context, currentCampaign, nameCampaign, ofCampaign, zoneOf } from "./context.ts";
 import { failedObjections, openObjections, type SentObjection } from "./objections.ts";
+import { nextAsk } from "./reminders.ts";
 import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-links.ts";
 import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";
 
 /** Says what the e-mail looks like and what to do if it does not come, with the other addresses of the forms. */
 export function adviceSaying(context: Context): Saying {
-  const steps = openObjections(context).map(({ step }) => step);
-  const isConfirmed = steps.some((step) => step.isConfirmed);
+  const open = openObjections(context);
+  const isConfirmed = open.some((objection) => objection.isConfirmed);
   return {
     text: [
       ...(isConfirmed ? [ofCampaign("confirmation.look", context)] : []),
       { key: "confirmation.advice" },
     ],
-    links: otherLinks(context, steps),
+    links: otherLinks(context, open),
   };
 }
 
@@ -67,8 +67,8 @@ function reasonOf(failed: readonly SentObjection[]): "unanswered" | "refused" | 
   return kinds.has("refused") ? "refused" : "unanswered";
 }
 
-function sentForm({ step, sentAt }: SentObjection, context: Context): Phrase {
-  const form = nameStep(currentCampaign(context).id, step.id);
+function sentForm({ id, sentAt }: SentObjection, context: Context): Phrase {
+  const form = nameStep(currentCampaign(context).id, id);
   return { key: "complaint.sent", params: { form, day: day(sentAt, context) } };
 }
 

@@ -3,11 +3,15 @@ import {
   type Context,
   currentCampaign,
   followedCampaigns,
+  inCampaign,
+  isFollowing,
   nameCampaign,
   nothingFollowed,
+  ofCampaign,
+  requiredStepsNow,
 } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { addressesOf, nameStep, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { Instant, Language, Link, LinkVerdict, Param, Phrase, Saying, SiteOwner } from "./vocabulary.ts";
 
 const mostLinks = 6;
@@ -15,30 +19,26 @@ const mostLinks = 6;
 const mostOfAddresses = 140;
 
 /** Returns a button for each form, the required ones first. */
-export function mainLinks(
-  { facts }: Context,
-  campaign: Campaign,
-  steps: readonly RequiredStep[],
-): readonly Link[] {
-  const phase = phaseOf(campaign, facts.now);
-  return steps.flatMap((step) =>
-    addressesOf(campaign, step.id, phase)
-      .slice(0, 1)
-      .map((url): Link => ({ label: { key: `steps.${step.id}.open`, campaign: campaign.id }, url })),
-  );
+export function mainLinks(context: Context, steps: readonly RequiredStep[]): readonly Link[] {
+  return steps.flatMap((step) => {
+    const [url] = addressesNow(step, context);
+    return url === undefined ? [] : [{ label: ofCampaign(`steps.${step.id}.open`, context), url }];
+  });
 }
 
 /** Returns the further addresses of each form, for when the main one does not work. */
 export function otherLinks(context: Context, steps: readonly RequiredStep[]): readonly Link[] {
-  const campaign = currentCampaign(context);
-  const phase = phaseOf(campaign, context.facts.now);
   return steps.flatMap((step) => {
-    const params = { form: nameStep(campaign.id, step.id) };
-    const label: Phrase = { key: "link-broken.other", campaign: campaign.id, params };
-    return addressesOf(campaign, step.id, phase)
-      .slice(1)
-      .map((url): Link => ({ label, url }));
+    const params = { form: ofCampaign(`steps.${step.id}.name`, context) };
+    const label = { ...ofCampaign("link-broken.other", context), params };
+    const [, ...others] = addressesNow(step, context);
+    return others.map((url) => ({ label, url }));
   });
+}
+
+function addressesNow({ id }: RequiredStep, context: Context): readonly string[] {
+  const campaign = currentCampaign(context);
+  return addressesOf(campaign, id, phaseOf(campaign, context.facts.now));
 }
 
 /** Says whether an address is genuine, with the right ones if the bot does not give it. */
@@ -59,11 +59,11 @@ export function friendSaying(context: Context): Saying {
   const { facts, person } = context;
   const campaign = currentCampaign(context);
   const invitation = invitationTo(campaign, person.language ?? facts.defaultLanguage, facts.invitation);
-  const link = invitation ?? shortenedAddresses(everyLink(context, campaign));
+  const link = invitation ?? shortenedAddresses(everyLink(context));
   const params = { campaign: nameCampaign(campaign.id), link };
   return {
-    text: [{ key: "friend.text", campaign: campaign.id }],
-    copy: { key: "friend.copy", campaign: campaign.id, params },
+    text: [ofCampaign("friend.text", context)],
+    copy: { ...ofCampaign("friend.copy", context), params },
   };
 }
 
@@ -118,16 +118,16 @@ function rightLinks(owner: SiteOwner | undefined, context: Context): readonly Li
 }
 
 function linksOf(id: CampaignId, context: Context): readonly Link[] {
-  const campaign = context.facts.campaigns.get(id);
-  if (campaign === undefined) return [];
-  const following = context.person.following[id];
-  const theirs = following ? mainLinks(context, campaign, requiredSteps(campaign, following)) : [];
-  return theirs.length > 0 ? theirs : everyLink(context, campaign);
+  if (!context.facts.campaigns.has(id)) return [];
+  const about = inCampaign(context, id);
+  const theirs = isFollowing(about) ? mainLinks(about, requiredStepsNow(about)) : [];
+  return theirs.length > 0 ? theirs : everyLink(about);
 }
 
 /** A button for the form of each account, whichever a person has. */
-function everyLink(context: Context, campaign: Campaign): readonly Link[] {
+function everyLink(context: Context): readonly Link[] {
+  const campaign = currentCampaign(context);
   const accounts = campaign.accounts.map(({ id }) => id);
   if (accounts.length === 0) return [];
-  return mainLinks(context, campaign, requiredSteps(campaign, { ...nothingFollowed, accounts }));
+  return mainLinks(context, requiredSteps(campaign, { ...nothingFollowed, accounts }));
 }

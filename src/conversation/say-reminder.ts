@@ -1,4 +1,3 @@
-import { asksForConfirmation } from "./confirmation-asks.ts";
 import {
   type Context,
   currentCampaign,
@@ -9,9 +8,11 @@ import {
 } from "./context.ts";
 import { phaseOf } from "./due.ts";
 import { awaitingConfirmation } from "./objections.ts";
+import { asksForConfirmation } from "./reminders.ts";
 import { namesOf, stepsLeft } from "./required-steps.ts";
 import { mainLinks } from "./say-links.ts";
 import { dateParams } from "./say-steps.ts";
+import type { TextKey } from "./text-key.ts";
 import {
   type Choice,
   confirmationAnswers,
@@ -21,22 +22,19 @@ import {
   type Saying,
 } from "./vocabulary.ts";
 
+type Answer = (typeof reminderAnswers | typeof confirmationAnswers)[number];
+
 /** Asks what a due reminder asks, with answers that always count. */
 export function reminderEffect(context: Context, reminder: Reminder): Effect {
   const { campaign } = reminder;
   const about = inCampaign(context, campaign);
   const ofConfirmation = asksForConfirmation(reminder);
-  const navigation: readonly Choice[] = ofConfirmation
-    ? confirmationAnswers.map((type) => ({
-        id: type,
-        label: { key: `due.confirmation-choices.${type}` },
-        event: { type, campaign },
-      }))
-    : reminderAnswers.map((type) => ({
-        id: type,
-        label: { key: `due.choices.${type}` },
-        event: { type, campaign },
-      }));
+  const answer = (type: Answer, key: TextKey): Choice => {
+    return { id: type, label: { key }, event: { type, campaign } };
+  };
+  const navigation = ofConfirmation
+    ? confirmationAnswers.map((type) => answer(type, `due.confirmation-choices.${type}`))
+    : reminderAnswers.map((type) => answer(type, `due.choices.${type}`));
   return {
     type: "ask",
     // No choices: without buttons they would be numbered, and numbers belong to the question that is open.
@@ -49,7 +47,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
 function confirmationSaying(context: Context): Saying {
   const { id } = currentCampaign(context);
   const campaign = nameCampaign(id);
-  const steps = awaitingConfirmation(context).map(({ step }) => step);
+  const steps = awaitingConfirmation(context);
   if (steps.length <= 1) return { text: [{ key: "due.confirmation", params: { campaign } }] };
   return { text: [{ key: "due.confirmation-several", params: { campaign, forms: namesOf(id, steps) } }] };
 }
@@ -64,6 +62,6 @@ function dateSaying(context: Context, { dueAt }: Reminder): Saying {
   const steps = isFollowing(context) ? stepsLeft(campaign, currentFollowing(context)) : [];
   return {
     text: [{ key: `due.${isMissed ? "missed" : phase}`, params }],
-    links: mainLinks(context, campaign, steps),
+    links: mainLinks(context, steps),
   };
 }

@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { type Context, currentCampaign, currentFollowing, ofCampaign } from "./context.ts";
+import { type Context, currentCampaign, currentFollowing, ofCampaign, requiredStepsNow } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { hasNothingToDo, namesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import { hasNothingToDo, namesOf, type RequiredStep } from "./required-steps.ts";
 import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
@@ -12,26 +12,24 @@ export function stepsSayings(context: Context): readonly Saying[] {
   const of = (key: TextKey) => ofCampaign(key, context);
   if (hasNothingToDo(campaign))
     return [{ text: [of("nothing-to-do.why")] }, { text: [of("nothing-to-do.helps")] }];
-  const following = currentFollowing(context);
-  const steps = requiredSteps(campaign, following);
-  const isWithoutAccount = following.accounts.length === 0;
-  const params = {
-    forms: namesOf(
+  const steps = requiredStepsNow(context);
+  const isWithoutAccount = currentFollowing(context).accounts.length === 0;
+  const named = (isOptional: boolean) => {
+    return namesOf(
       campaign.id,
-      steps.filter((step) => !step.optional),
-    ),
-    others: namesOf(
-      campaign.id,
-      steps.filter((step) => step.optional),
-    ),
+      steps.filter(({ optional }) => optional === isOptional),
+    );
   };
   return [
     {
       text: [
-        { ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`), params },
+        {
+          ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`),
+          params: { forms: named(false), others: named(true) },
+        },
         of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
       ],
-      links: mainLinks(context, campaign, steps),
+      links: mainLinks(context, steps),
     },
     { text: [of("steps.region"), of("steps.limits")] },
     { text: [datePhrase(campaign, context.facts.now)] },
@@ -40,7 +38,7 @@ export function stepsSayings(context: Context): readonly Saying[] {
 
 /** Says the other addresses of each form, and the way to it through the app's menus. */
 export function brokenLinkSaying(context: Context): Saying {
-  const steps = requiredSteps(currentCampaign(context), currentFollowing(context));
+  const steps = requiredStepsNow(context);
   return {
     text: [
       ofCampaign("link-broken.text", context),

@@ -1,14 +1,31 @@
 import { transition } from "xstate";
 import { ask } from "./ask.ts";
-import { chooseLanguage, type Heard } from "./choose-language.ts";
 import { machine } from "./machine.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
-import type { ConversationEvent, Effect, Facts, Language, Person, Question, Saying } from "./vocabulary.ts";
+import {
+  type ConversationEvent,
+  type Effect,
+  type Facts,
+  type Language,
+  type LanguageSource,
+  languageSources,
+  type Person,
+  type Question,
+  type Saying,
+} from "./vocabulary.ts";
 
 /** A conversation between two messages. `place`, the statechart's part of it, is absent before the first one. */
 export interface ConversationState {
   readonly person: Person;
   readonly place?: SavedState | undefined;
+}
+
+/** What a message tells about its writer's language besides what it says. */
+export interface Heard {
+  /** The language of the words, if they leave no doubt. */
+  readonly words?: Language | undefined;
+  /** The language of the person's app, as the channel tells. */
+  readonly hint?: Language | undefined;
 }
 
 /** The state after a step, and what is to be done. */
@@ -33,13 +50,39 @@ export function step(
   const snapshot = toSnapshot(before.place, { person, facts });
   const taken: ConversationEvent = snapshot.can(event) ? event : { type: "not-understood" };
   const [after, actions] = transition(machine, snapshot, taken);
+  const place = toSavedState(after);
   return {
     person: after.context.person,
-    place: taken.type === "not-understood" ? toSavedState(after) : resetMisunderstood(toSavedState(after)),
+    place:
+      taken.type === "not-understood"
+        ? place
+        : { ...place, situation: { ...place.situation, misunderstood: 0 } },
     effects: actions.flatMap(effectsOf),
     taken,
     language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
   };
+}
+
+/** Returns the person with the language for which there is the strongest reason: their choice, the link, their words, the hint. */
+export function chooseLanguage(person: Person, event: ConversationEvent, heard: Heard, facts: Facts): Person {
+  const reasons: readonly [LanguageSource, Language | undefined][] = [
+    ["link", event.type === "start" ? event.language : undefined],
+    ["words", heard.words],
+    ["hint", heard.hint?.split("-")[0]],
+  ];
+  for (const [languageSource, language] of reasons) {
+    if (language === undefined || !facts.languages.includes(language)) continue;
+    if (isKnown(person, language, languageSource)) return person;
+    return { ...person, language, languageSource };
+  }
+  return person;
+}
+
+/** True if it is the person's language already, or if the source is weaker than that of theirs. */
+function isKnown(person: Person, language: Language, source: LanguageSource): boolean {
+  if (person.languageSource === undefined) return false;
+  if (person.language === language && person.languageSource === source) return true;
+  return languageSources.indexOf(source) > languageSources.indexOf(person.languageSource);
 }
 
 /** Returns the question that waits for an answer; undefined before the first message. */
@@ -50,11 +93,6 @@ export function openQuestion(
   const snapshot = toSnapshot(place, { person, facts });
   const [meta] = Object.values(snapshot.getMeta());
   return meta && ask(meta.question, snapshot.context);
-}
-
-/** Sets the count of messages that were not understood in a row to 0. */
-function resetMisunderstood(saved: SavedState): SavedState {
-  return { ...saved, situation: { ...saved.situation, misunderstood: 0 } };
 }
 
 /** Returns the effects that an action names. Throws on any action but `perform`: no one would run it. */

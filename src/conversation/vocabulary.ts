@@ -1,5 +1,6 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
+import type { StateQuestionId } from "./ask.ts";
 import type { TextKey } from "./text-key.ts";
 
 /** A BCP 47 tag that is also the name of a folder under `locales/`. */
@@ -155,36 +156,8 @@ export interface Saying {
   readonly calendar?: CalendarEntry;
 }
 
-/** The questions; each is a state of the machine, which names it in its `meta`. */
-export type QuestionId =
-  | "language"
-  | "service"
-  | "accounts"
-  | "accounts-doubt"
-  | "linked"
-  | "linked-look"
-  | "next"
-  | "which-done"
-  | "ask-later"
-  | "which-answered"
-  | "complain"
-  | "complaint-country"
-  | "complaint"
-  | "remind"
-  | "remind-quiet"
-  | "remind-set"
-  | "zone"
-  | "menu"
-  | "resume"
-  | "help"
-  | "my-reminders"
-  | "forget"
-  | "which-service"
-  | "where"
-  | "sources"
-  /** Asked by a reminder, or when a message may mean several topics: no state of the machine, so they never disturb the question that is open. */
-  | "reminder"
-  | "suggestions";
+/** The questions: states of the machine, but for those of a reminder, and of a message that may mean several topics. */
+export type QuestionId = StateQuestionId | "reminder" | "suggestions";
 
 /** A question that waits for its answer. */
 export interface Question {

@@ -1,9 +1,8 @@
 import { type AnyStateNode, type AnyTransitionDefinition, createActor } from "xstate";
-import { chooseLanguage } from "../../src/conversation/choose-language.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import { machine } from "../../src/conversation/machine.ts";
 import { toSnapshot } from "../../src/conversation/saved.ts";
-import { type ConversationState, step } from "../../src/conversation/step.ts";
+import { type ConversationState, chooseLanguage, step } from "../../src/conversation/step.ts";
 import type {
   ConversationEvent,
   Effect,

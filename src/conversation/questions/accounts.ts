@@ -1,8 +1,8 @@
 import type { AccountId } from "../../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, ofCampaign } from "../context.ts";
 import { groupsToAsk, type LinkGroup, membersOf } from "../required-steps.ts";
-import type { Choice, Phrase } from "../vocabulary.ts";
-import { type Asked, choice, navigate, type Questions } from "./asked.ts";
+import type { Phrase } from "../vocabulary.ts";
+import { type Asked, navigate, type Offer, onlyIf, type Questions } from "./asked.ts";
 
 /** Which accounts, and whether they are linked. */
 export const accountsQuestions = {
@@ -10,7 +10,6 @@ export const accountsQuestions = {
     text: [ofCampaign("accounts.text", context)],
     ...(currentCampaign(context).accounts.length > 2 ? manyAccounts(context) : fewAccounts(context)),
     navigation: [navigate.language, navigate.help],
-    ofCampaign: true,
   }),
 
   "accounts-doubt": (context) => {
@@ -20,11 +19,7 @@ export const accountsQuestions = {
     const list = accounts.map((account) => accountLabel(context, account));
     return {
       text: [{ key: `accounts-doubt.${kind}`, params: { accounts: { list } } }],
-      choices: [
-        choice("accounts-doubt", "yes", { type: "accounts", accounts }),
-        choice("accounts-doubt", "no", { type: "no" }),
-      ],
-      ofCampaign: true,
+      choices: [{ id: "yes", event: { type: "accounts", accounts } }, { event: { type: "no" } }],
     };
   },
 
@@ -55,11 +50,11 @@ function fewAccounts(context: Context): Pick<Asked, "choices"> {
   const accounts = currentCampaign(context).accounts.map((account) => account.id);
   return {
     choices: [
-      ...accounts.map((id): Choice => {
+      ...accounts.map((id): Offer => {
         return { id, label: accountLabel(context, id), event: { type: "accounts", accounts: [id] } };
       }),
-      choice("accounts", "both", { type: "accounts", accounts }),
-      choice("accounts", "neither", { type: "accounts", accounts: [] }),
+      { id: "both", event: { type: "accounts", accounts } },
+      { id: "neither", event: { type: "accounts", accounts: [] } },
     ],
   };
 }
@@ -70,7 +65,7 @@ function manyAccounts(context: Context): Pick<Asked, "choices"> {
   const accounts = currentCampaign(context).accounts.map((account) => account.id);
   return {
     choices: [
-      ...accounts.map((account): Choice => {
+      ...accounts.map((account): Offer => {
         const label = accountLabel(context, account);
         return {
           id: account,
@@ -78,9 +73,9 @@ function manyAccounts(context: Context): Pick<Asked, "choices"> {
           event: { type: "tick", account },
         };
       }),
-      choice("accounts", "all", { type: "accounts", accounts }),
-      ...(ticked.length > 0 ? [choice("accounts", "continue", { type: "ticked" })] : []),
-      choice("accounts", "none", { type: "accounts", accounts: [] }),
+      { id: "all", event: { type: "accounts", accounts } },
+      ...onlyIf(ticked.length > 0, { id: "continue", event: { type: "ticked" } }),
+      { id: "none", event: { type: "accounts", accounts: [] } },
     ],
   };
 }
@@ -97,10 +92,10 @@ function aboutLink(context: Context, question: "linked" | "linked-look"): Asked 
     text: [{ ...ofCampaign(`${question}.text`, context), params: { accounts } }],
     brief: { key: "linked.brief", params: { accounts } },
     choices: (["yes", "no", "unknown"] as const).map((linked) => ({
-      ...choice(question, linked, { type: "linked", linked }),
       // An old button about one group is no answer about the next.
       id: `${group.id}.${linked}`,
+      label: { key: `${question}.choices.${linked}` },
+      event: { type: "linked", linked },
     })),
-    ofCampaign: true,
   };
 }

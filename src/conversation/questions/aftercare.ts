@@ -1,62 +1,49 @@
-import { nextAsk } from "../confirmation-asks.ts";
 import { zoneOf } from "../context.ts";
 import { reportedObjections } from "../objections.ts";
-import { choice, choices, navigate, type Questions, stepChoices } from "./asked.ts";
+import { nextAsk } from "../reminders.ts";
+import { navigate, type Questions, stepChoices } from "./asked.ts";
 
 /** Countries offered by button; any other can be typed. */
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
 
 /** Whether the confirmation has come, and to whom to complain. */
 export const aftercareQuestions = {
-  "ask-later": (context) => ({
-    text: [
-      {
-        key: "ask-later.text",
-        params: { day: { dayOf: nextAsk(context)?.dueAt ?? context.facts.now, zone: zoneOf(context) } },
-      },
-    ],
-    choices: [
-      choice("ask-later", "yes", { type: "yes" }),
-      choice("ask-later", "here", { type: "confirmed" }),
-      choice("ask-later", "no", { type: "no" }),
-    ],
-    ofCampaign: true,
-  }),
+  "ask-later": (context) => {
+    const day = { dayOf: nextAsk(context)?.dueAt ?? context.facts.now, zone: zoneOf(context) };
+    return {
+      text: [{ key: "ask-later.text", params: { day } }],
+      choices: [
+        { event: { type: "yes" } },
+        { id: "here", event: { type: "confirmed" } },
+        { event: { type: "no" } },
+      ],
+    };
+  },
 
   "which-answered": (context) => {
     const { report = "confirmed" } = context.dialogue;
-    const steps = reportedObjections(context).map(({ step }) => step);
     return {
       text: [{ key: `which-answered.${report}` }],
-      choices: stepChoices("which-answered", context, steps),
-      ofCampaign: true,
+      choices: stepChoices(context, reportedObjections(context)),
     };
   },
 
   complain: () => ({
-    text: [{ key: "complain.text" }],
-    choices: choices("complain", [
-      { type: "complain" },
-      { type: "ready-text" },
-      { type: "steps" },
-      { type: "go-on" },
-    ]),
-    ofCampaign: true,
+    choices: [
+      { event: { type: "complain" } },
+      { event: { type: "ready-text" } },
+      { event: { type: "steps" } },
+      { event: { type: "go-on" } },
+    ],
   }),
 
   "complaint-country": () => ({
-    text: [{ key: "complaint-country.text" }],
     brief: { key: "complaint-country.brief" },
-    choices: offeredCountries.map((country) =>
-      choice("complaint-country", country, { type: "country", country }),
-    ),
-    ofCampaign: true,
+    choices: offeredCountries.map((country) => ({ id: country, event: { type: "country", country } })),
   }),
 
   complaint: () => ({
-    text: [{ key: "complaint.text" }],
-    choices: choices("complaint", [{ type: "another-country" }, { type: "go-on" }]),
+    choices: [{ event: { type: "another-country" } }, { event: { type: "go-on" } }],
     navigation: [navigate.menu],
-    ofCampaign: true,
   }),
 } satisfies Questions;

@@ -1,49 +1,43 @@
 import { type Context, currentCampaign } from "../context.ts";
 import { nameStep, type RequiredStep } from "../required-steps.ts";
-import type { Choice, ConversationEvent, Phrase, QuestionId, Saying } from "../vocabulary.ts";
+import type { Choice, ConversationEvent, Phrase, Saying } from "../vocabulary.ts";
 
 /** What one question says and offers just now. */
-export interface Asked extends Saying {
+export interface Asked extends Partial<Saying> {
   /** The question in one line, for when it returns after an answer; the last of its texts by default. */
   readonly brief?: Phrase;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly Offer[];
   /** Choices that are not shown and count all the same. */
-  readonly hiddenChoices?: readonly Choice[];
+  readonly hiddenChoices?: readonly Offer[];
   /** What replaces "back" and "menu", if anything does. */
   readonly navigation?: readonly Choice[];
-  /** True if an old button means something else once the conversation has turned to another campaign. */
-  readonly ofCampaign?: true;
+  /** True if an old button means the same once the conversation has turned to another campaign. */
+  readonly ofAnyCampaign?: true;
 }
 
-/** The questions of one stretch of the conversation, each as it stands in this context. */
-export type Questions = Readonly<Partial<Record<QuestionId, (context: Context) => Asked>>>;
+/** A choice of a question: by default its id is that of its event, and its label stands under the question's own key. */
+export type Offer = Partial<Choice> & Pick<Choice, "event">;
 
-/** A choice whose label stands under the question's own key. */
-export function choice(question: QuestionId, id: string, event: ConversationEvent): Choice {
-  return { id, label: { key: `${question}.choices.${id}` }, event };
-}
+/** The questions of one stretch of the conversation, each as it stands in this context. Their text is `<id>.text` by default. */
+export type Questions = Readonly<Record<string, (context: Context) => Asked>>;
 
-/** Choices that are named like their events. */
-export function choices(question: QuestionId, events: readonly ConversationEvent[]): readonly Choice[] {
-  return events.map((event) => choice(question, event.type, event));
+/** Returns what is offered on a condition: all of it, or nothing. */
+export function onlyIf<const Offered>(holds: boolean, ...offered: readonly Offered[]): readonly Offered[] {
+  return holds ? offered : [];
 }
 
 /** A choice for each of these steps, and one for all of them. */
-export function stepChoices(
-  question: QuestionId,
-  context: Context,
-  steps: readonly RequiredStep[],
-): readonly Choice[] {
+export function stepChoices(context: Context, steps: readonly RequiredStep[]): readonly Offer[] {
   const { id: campaign } = currentCampaign(context);
   return [
     ...steps.map(
-      ({ id, covers }): Choice => ({
+      ({ id, covers }): Offer => ({
         id,
         label: nameStep(campaign, id),
         event: { type: "sent", steps: covers },
       }),
     ),
-    choice(question, "all", { type: "sent", steps: steps.flatMap(({ covers }) => covers) }),
+    { id: "all", event: { type: "sent", steps: steps.flatMap(({ covers }) => covers) } },
   ];
 }
 

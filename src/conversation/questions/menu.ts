@@ -1,5 +1,5 @@
 import { followedCampaigns } from "../context.ts";
-import { choice, choices, navigate, type Questions } from "./asked.ts";
+import { navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** Which language, whether to go on or start again, the menu, and the one question before everything is erased. */
 export const menuQuestions = {
@@ -14,23 +14,26 @@ export const menuQuestions = {
       event: { type: "language", language },
     })),
     navigation: [],
+    ofAnyCampaign: true,
   }),
 
   resume: () => ({
-    text: [{ key: "resume.text" }],
-    choices: choices("resume", [{ type: "go-on" }, { type: "start-again" }]),
+    choices: [{ event: { type: "go-on" } }, { event: { type: "start-again" } }],
     navigation: [navigate.language],
+    ofAnyCampaign: true,
   }),
 
   menu: (context) => {
     const { campaigns, community } = context.facts;
     const followed = followedCampaigns(context).length;
     const offered = [
-      ...(followed === 0 ? [] : ([followed > 1 ? "where" : "steps", "remind"] as const)),
+      ...onlyIf(followed > 1, "where"),
+      ...onlyIf(followed === 1, "steps"),
+      ...onlyIf(followed > 0, "remind"),
       "my-reminders",
       "help",
-      ...(community.length > 0 ? (["community"] as const) : []),
-      ...(campaigns.size > 1 ? (["another-service"] as const) : []),
+      ...onlyIf(community.length > 0, "community"),
+      ...onlyIf(campaigns.size > 1, "another-service"),
       "change-language",
       "start-again",
       "my-data",
@@ -38,15 +41,15 @@ export const menuQuestions = {
       "forget-me",
     ] as const;
     return {
-      text: [{ key: "menu.text" }],
-      choices: offered.map((type) => choice("menu", type, { type })),
+      choices: offered.map((type) => ({ event: { type } })),
       navigation: [navigate.goOn],
+      ofAnyCampaign: true,
     };
   },
 
   forget: () => ({
-    text: [{ key: "forget.text" }],
-    choices: choices("forget", [{ type: "yes" }, { type: "no" }]),
+    choices: [{ event: { type: "yes" } }, { event: { type: "no" } }],
     navigation: [],
+    ofAnyCampaign: true,
   }),
 } satisfies Questions;

@@ -2,18 +2,18 @@ import type { Campaign, CampaignId } from "../../campaigns/schema.ts";
 import {
   type Context,
   currentCampaign,
-  currentFollowing,
   followedCampaigns,
   inCampaign,
   nameCampaign,
+  requiredStepsNow,
   stepsToDoNow,
 } from "../context.ts";
 import { phaseOf } from "../due.ts";
 import { type Objection, objectionsOf } from "../objections.ts";
-import { namesOf, type RequiredStep, requiredSteps } from "../required-steps.ts";
+import { namesOf, type RequiredStep } from "../required-steps.ts";
 import type { TextKey } from "../text-key.ts";
 import { type Choice, type Facts, outcomeKinds, type Phrase, type Saying } from "../vocabulary.ts";
-import { type Asked, choice, navigate, type Questions } from "./asked.ts";
+import { type Asked, navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** As many as every channel shows, with the way to the next ones. */
 const mostOnPage = 8;
@@ -28,33 +28,31 @@ export const servicesQuestions = {
     const to = from + mostOnPage;
     const here = offered.slice(from, to);
     return {
-      text: [{ key: "service.text" }],
-      choices: [
-        ...here.map(toChoice),
-        ...(to < offered.length ? [choice("service", "more", { type: "more" })] : []),
-      ],
+      choices: [...here.map(toChoice), ...onlyIf(to < offered.length, { event: { type: "more" } })],
       hiddenChoices: offered.filter((id) => !here.includes(id)).map(toChoice),
       navigation: page > 0 ? [navigate.back, navigate.menu] : [navigate.language, navigate.help],
+      ofAnyCampaign: true,
     };
   },
 
   "which-service": ({ facts, dialogue: { among = [] } }) => {
     const named = among.filter((id) => facts.campaigns.has(id));
     const [only = "", ...others] = named;
-    return { ...(others.length > 0 ? whichOf(named) : whetherTo(only)), navigation: [navigate.menu] };
+    const asked = others.length > 0 ? whichOf(named) : whetherTo(only);
+    return { ...asked, navigation: [navigate.menu], ofAnyCampaign: true };
   },
 
   where: (context) => ({
     text: sayWhere(context),
     choices: followedCampaigns(context).slice(0, mostFollowedShown).map(toChoice),
     navigation: [navigate.goOn, navigate.menu],
+    ofAnyCampaign: true,
   }),
 } satisfies Questions;
 
 function whichOf(named: readonly CampaignId[]): Asked {
   return {
-    text: [{ key: "which-service.text" }],
-    choices: [...named.map(toChoice), choice("which-service", "none", { type: "go-on" })],
+    choices: [...named.map(toChoice), { id: "none", event: { type: "go-on" } }],
   };
 }
 
@@ -62,8 +60,8 @@ function whetherTo(campaign: CampaignId): Asked {
   return {
     text: [{ key: "which-service.text-one", params: { campaign: nameCampaign(campaign) } }],
     choices: [
-      choice("which-service", "turn", { type: "service", campaign }),
-      choice("which-service", "stay", { type: "go-on" }),
+      { id: "turn", event: { type: "service", campaign } },
+      { id: "stay", event: { type: "go-on" } },
     ],
   };
 }
@@ -112,26 +110,19 @@ function linesOf(context: Context): readonly Phrase[] {
   const objections = objectionsOf(context);
   const answered = stages.flatMap((stage) => {
     const there = objections.filter((objection) => stageOf(objection) === stage);
-    return there.length === 0
-      ? []
-      : [
-          line(
-            `where.${stage}`,
-            there.map(({ step }) => step),
-          ),
-        ];
+    return there.length === 0 ? [] : [line(`where.${stage}`, there)];
   });
   const left = stepsToDoNow(context);
   if (left.length > 0) return [line(accounts.length === 1 ? "where.open" : "where.to-do", left), ...answered];
   if (answered.length > 0) return answered;
-  const all = requiredSteps(currentCampaign(context), currentFollowing(context));
+  const all = requiredStepsNow(context);
   return [line(all.length > 0 ? "where.done" : "where.nothing", all)];
 }
 
 const stages = ["awaited", ...outcomeKinds] as const;
 
 /** Returns how far the answer to an objection has come; undefined if none is known or awaited. */
-function stageOf({ step, sentAt, outcome }: Objection): (typeof stages)[number] | undefined {
+function stageOf({ isConfirmed, sentAt, outcome }: Objection): (typeof stages)[number] | undefined {
   if (outcome !== undefined) return outcome.kind;
-  return sentAt !== undefined && step.isConfirmed ? "awaited" : undefined;
+  return sentAt !== undefined && isConfirmed ? "awaited" : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Campaign, Source } from "../../campaigns/schema.ts";
-import { type Context, currentCampaign } from "../context.ts";
+import { type Context, currentCampaign, nameCampaign } from "../context.ts";
 import type { Link, Param, Phrase } from "../vocabulary.ts";
-import { choice, navigate, type Questions } from "./asked.ts";
+import { navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** What a page holds at most, in characters of names: dates and the words around them come on top. */
 const longestPage = 760;
@@ -22,7 +22,7 @@ export const sourcesQuestions = {
     const campaign = currentCampaign(context);
     const pages = pagesOf(campaign);
     const sources = pages[page] ?? [];
-    const name: Phrase = { key: "short", campaign: campaign.id };
+    const name = nameCampaign(campaign.id);
     const count = pages.length;
     return {
       text: [
@@ -32,9 +32,8 @@ export const sourcesQuestions = {
         ...sources.flatMap((source, index) => linesOf(source, sources[index - 1])),
       ],
       links: sources.flatMap(linkTo),
-      choices: page + 1 < count ? [choice("sources", "more", { type: "more" })] : [],
+      choices: onlyIf(page + 1 < count, { event: { type: "more" } }),
       navigation: page > 0 ? [navigate.back, navigate.goOn, navigate.menu] : [navigate.goOn, navigate.menu],
-      ofCampaign: true,
     };
   },
 } satisfies Questions;
@@ -48,19 +47,16 @@ export function hasMoreSources(context: Context): boolean {
 function linesOf(source: CheckedSource, before: CheckedSource | undefined): readonly Phrase[] {
   const { date, checked } = source;
   const name = nameOf(source);
+  const day = date?.length === monthLength ? { month: date } : { day: date ?? "" };
   return [
-    ...(before?.checked === checked ? [] : [checkedOn(checked)]),
+    ...onlyIf<Phrase>(before?.checked !== checked, {
+      key: "sources.checked",
+      params: { day: { day: checked } },
+    }),
     date === undefined
       ? { key: "sources.undated", params: { name } }
-      : {
-          key: "sources.dated",
-          params: { name, day: date.length === monthLength ? { month: date } : { day: date } },
-        },
+      : { key: "sources.dated", params: { name, day } },
   ];
-}
-
-function checkedOn(day: string): Phrase {
-  return { key: "sources.checked", params: { day: { day } } };
 }
 
 function nameOf(source: Source): Param {
@@ -77,14 +73,12 @@ function pagesOf(campaign: Campaign): readonly (readonly CheckedSource[])[] {
   let length = 0;
   for (const source of sourcesOf(campaign)) {
     const own = lengthOf(source) + beside;
-    const page = pages.at(-1);
-    if (page === undefined || length + own > longestPage) {
-      pages.push([source]);
+    length += own;
+    if (pages.length === 0 || length > longestPage) {
+      pages.push([]);
       length = own;
-    } else {
-      page.push(source);
-      length += own;
     }
+    pages.at(-1)?.push(source);
   }
   return pages;
 }
@@ -107,7 +101,5 @@ function sourcesOf({ facts }: Campaign): readonly CheckedSource[] {
       found.set(key, { ...known, ...source, checked: latest });
     }
   }
-  return [...found.values()].sort(
-    (one, other) => (one.checked < other.checked ? 1 : -1) * Number(one.checked !== other.checked),
-  );
+  return [...found.values()].sort((one, other) => other.checked.localeCompare(one.checked));
 }

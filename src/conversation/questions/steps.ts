@@ -1,9 +1,9 @@
-import { type Context, currentCampaign, currentFollowing, stepsToDoNow } from "../context.ts";
+import { currentCampaign, requiredStepsNow, stepsToDoNow } from "../context.ts";
 import { awaitingConfirmation, failedObjections } from "../objections.ts";
-import { hasNothingToDo, requiredSteps } from "../required-steps.ts";
+import { hasNothingToDo } from "../required-steps.ts";
 import { ofOperator } from "../say-about.ts";
 import type { Choice, EventOf } from "../vocabulary.ts";
-import { choice, navigate, type Questions, stepChoices } from "./asked.ts";
+import { navigate, onlyIf, type Questions, stepChoices } from "./asked.ts";
 
 /** How many questions the help menu shows; the others are reached by typing. */
 const mostTopicsShown = 11;
@@ -11,32 +11,27 @@ const mostTopicsShown = 11;
 /** What now, and which of the steps are done. */
 export const stepsQuestions = {
   next: (context) => {
-    const { facts } = context;
+    const { campaigns, community } = context.facts;
     const campaign = currentCampaign(context);
-    const hasSteps = requiredSteps(campaign, currentFollowing(context)).length > 0;
-    const isDone = hasSteps && stepsToDoNow(context).length === 0;
-    const again = isDone ? ([...aftercareOf(context), "steps"] as const) : [];
+    const isToDo = stepsToDoNow(context).length > 0;
+    const isDone = !isToDo && requiredStepsNow(context).length > 0;
     const offered = [
-      ...(isDone || !hasSteps ? again : (["done", "remind", "ready-text", "link-broken"] as const)),
+      ...onlyIf(isToDo, "done", "remind", "ready-text", "link-broken"),
+      ...onlyIf(isDone && awaitingConfirmation(context).length > 0, "confirmed", "not-confirmed"),
+      ...onlyIf(isDone && failedObjections(context).length > 0, "complain"),
+      ...onlyIf(isDone, "steps"),
       "what-is-used",
-      ...(hasNothingToDo(campaign) ? (["sources"] as const) : (["for-a-friend"] as const)),
-      ...(facts.campaigns.size > 1 ? (["another-service"] as const) : []),
-      ...(facts.community.length > 0 ? (["community"] as const) : []),
+      hasNothingToDo(campaign) ? "sources" : "for-a-friend",
+      ...onlyIf(campaigns.size > 1, "another-service"),
+      ...onlyIf(community.length > 0, "community"),
     ] as const;
     return {
       text: [{ key: isDone ? "next.text-done" : "next.text" }],
-      choices: offered.map((type) => choice("next", type, { type })),
-      ofCampaign: true,
+      choices: offered.map((type) => ({ event: { type } })),
     };
   },
 
-  "which-done": (context) => {
-    return {
-      text: [{ key: "which-done.text" }],
-      choices: stepChoices("which-done", context, stepsToDoNow(context)),
-      ofCampaign: true,
-    };
-  },
+  "which-done": (context) => ({ choices: stepChoices(context, stepsToDoNow(context)) }),
 
   help: ({ dialogue, facts }) => {
     const campaign = facts.campaigns.get(dialogue.campaign ?? "") ?? [...facts.campaigns.values()][0];
@@ -49,11 +44,10 @@ export const stepsQuestions = {
       text: [{ key: "help.text" }, ...(facts.operator ? [ofOperator("help.operator", facts.operator)] : [])],
       choices: [
         ...own.slice(0, mostTopicsShown),
-        ...(dialogue.campaign === undefined ? [] : [choice("help", "sources", { type: "sources" })]),
+        ...onlyIf(dialogue.campaign !== undefined, { event: { type: "sources" } }),
       ],
       hiddenChoices: [...own.slice(mostTopicsShown), ...general],
       navigation: [navigate.goOn, navigate.menu],
-      ofCampaign: true,
     };
   },
 } satisfies Questions;
@@ -65,12 +59,4 @@ function topicChoice(event: EventOf<"topic">): Choice {
     label: { key: `help.${topic}.label`, ...(campaign !== undefined && { campaign }) },
     event,
   };
-}
-
-/** What can be told of an objection that was sent. */
-function aftercareOf(context: Context): readonly ("confirmed" | "not-confirmed" | "complain")[] {
-  return [
-    ...(awaitingConfirmation(context).length > 0 ? (["confirmed", "not-confirmed"] as const) : []),
-    ...(failedObjections(context).length > 0 ? (["complain"] as const) : []),
-  ];
 }

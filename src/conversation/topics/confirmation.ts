@@ -1,8 +1,7 @@
 import { and, not } from "xstate";
-import { confirmationSlots, nextAsk } from "../confirmation-asks.ts";
 import { type Context, currentCampaign, zoneOf } from "../context.ts";
 import { answerDueOn, coveredBy, openObjections, reportedObjections } from "../objections.ts";
-import { setting } from "../reminder-wish.ts";
+import { confirmationSlots, nextAsk, setting } from "../reminders.ts";
 import { namesOf } from "../required-steps.ts";
 import { adviceSaying, askedLaterSaying, complaintSaying } from "../say-confirmation.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
@@ -22,10 +21,7 @@ const toAuthority = {
   target: "complaint",
   reenter: true,
   actions: [
-    {
-      type: "noteCountry",
-      params: ({ event }: ActionArguments<EventOf<"country">>) => event.country,
-    },
+    { type: "noteCountry", params: ({ event }: ActionArguments<EventOf<"country">>) => event.country },
     say(complaintSaying),
   ],
 } as const;
@@ -58,10 +54,7 @@ export const confirmationStates = {
       { guard: "isAmbiguous", target: "which-answered" },
       {
         target: "answered",
-        actions: {
-          type: "noteOutcome",
-          params: ({ context }) => coveredBy(reportedObjections(context)),
-        },
+        actions: { type: "noteOutcome", params: ({ context }) => coveredBy(reportedObjections(context)) },
       },
     ],
   }),
@@ -81,10 +74,9 @@ export const confirmationStates = {
       {
         guard: "hasOpenObjections",
         target: "aftercare",
-        actions: tell("confirmation.remaining", (context) => {
-          const open = openObjections(context).map(({ step }) => step);
-          return { forms: namesOf(currentCampaign(context).id, open) };
-        }),
+        actions: tell("confirmation.remaining", (context) => ({
+          forms: namesOf(currentCampaign(context).id, openObjections(context)),
+        })),
       },
       { target: "next", actions: [endAsking, tell("confirmation.confirmed")] },
     ],
@@ -121,11 +113,7 @@ export const confirmationStates = {
         target: "complaint",
         actions: ["noteUnanswered", endAsking, say(complaintSaying)],
       },
-      {
-        guard: "hasReasonToComplain",
-        target: "complaint-country",
-        actions: ["noteUnanswered", endAsking],
-      },
+      { guard: "hasReasonToComplain", target: "complaint-country", actions: ["noteUnanswered", endAsking] },
       {
         guard: "hasOpenObjections",
         target: "next",

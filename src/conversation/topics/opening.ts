@@ -25,10 +25,7 @@ export const beginWithNamed = {
 
 const noteLinked = {
   target: "links",
-  actions: {
-    type: "noteLinked",
-    params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked,
-  },
+  actions: { type: "noteLinked", params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked },
 } as const;
 
 /** The accounts are told; those of which one is not sure are asked back. */

@@ -1,5 +1,5 @@
 import { not } from "xstate";
-import { movedRefusalSaying, setting, wishedReminder, wishRefusalSaying } from "../reminder-wish.ts";
+import { movedRefusalSaying, setting, wishedReminder, wishRefusalSaying } from "../reminders.ts";
 import { reminderEffect } from "../say-reminder.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { Effect, EventOf } from "../vocabulary.ts";
@@ -36,11 +36,7 @@ export const remindersStates = {
   dated: statechart.createStateConfig({
     always: [
       nothingHere,
-      {
-        guard: "isWishRefused",
-        target: "reminding",
-        actions: [say(wishRefusalSaying), "wish"],
-      },
+      { guard: "isWishRefused", target: "reminding", actions: [say(wishRefusalSaying), "wish"] },
       { guard: "isWishQuiet", target: "remind-quiet", actions: "noteQuietHour" },
       {
         target: "remind-set",
@@ -135,10 +131,7 @@ export const remindersAnywhere = statechart.createStateConfig({
       pastCampaign,
       {
         target: ".talk.reminding",
-        actions: {
-          type: "turnTo",
-          params: ({ context, event }) => event.campaign ?? campaignToDo(context),
-        },
+        actions: { type: "turnTo", params: ({ context, event }) => event.campaign ?? campaignToDo(context) },
       },
     ],
     "no-more": {

@@ -1,5 +1,6 @@
 import { not } from "xstate";
 import { currentCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
+import { coveredBy } from "../objections.ts";
 import { namesOf } from "../required-steps.ts";
 import { brokenLinkSaying, stepsSayings } from "../say-steps.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
@@ -76,10 +77,7 @@ export const stepsStates = {
       { guard: "isUnclearWhatIsDone", target: "which-done" },
       {
         target: "sent",
-        actions: {
-          type: "noteSent",
-          params: ({ context }) => stepsToDoNow(context).flatMap(({ covers }) => covers),
-        },
+        actions: { type: "noteSent", params: ({ context }) => coveredBy(stepsToDoNow(context)) },
       },
     ],
   }),

@@ -1,11 +1,18 @@
-import { dayNamed, sameWallTime, slotOfDay, slotOfInstant } from "./calendar-day.ts";
+import { addDays, dayNamed, localDay, sameWallTime, slotOfDay, slotOfInstant } from "./calendar-day.ts";
 import { type Context, currentCampaign, zoneOf } from "./context.ts";
 import { type Judgement, judgeInstant } from "./due.ts";
+import { awaitingConfirmation, overdueObjections } from "./objections.ts";
 import { instantOnDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
 import type { Effect, Instant, Reminder, Saying, Zone } from "./vocabulary.ts";
 
 /** How many reminders one person may have waiting. */
-export const mostReminders = 20;
+const mostReminders = 20;
+
+/** The days after the sending on which the bot asks: mails take minutes, and the law gives a month. */
+const asks = [
+  { slot: "confirmation-1", daysAfter: 3 },
+  { slot: "confirmation-2", daysAfter: 31 },
+] as const;
 
 /** Returns the reminder that the person wishes for; undefined if the date is unclear. */
 export function wishedReminder(context: Context): Reminder | undefined {
@@ -37,7 +44,8 @@ type Refusal = "unclear" | "too-many" | Exclude<Judgement, "fine" | "quiet">;
 /** Returns why a reminder cannot be set for what is wished; undefined if it can, or if only the night is against it. */
 export function reasonAgainst(context: Context): Refusal | undefined {
   const judgement = judgeWish(context) ?? "unclear";
-  if (judgement === "fine") return hasTooMany(context) ? "too-many" : undefined;
+  const hasTooMany = context.facts.reminders.length >= mostReminders;
+  if (judgement === "fine") return hasTooMany && !context.dialogue.replaces ? "too-many" : undefined;
   if (context.turn.wish?.kind === "slot") return "past";
   return judgement === "quiet" ? undefined : judgement;
 }
@@ -84,8 +92,36 @@ export function setting(reminder: Reminder | undefined): readonly Effect[] {
   return reminder === undefined ? [] : [{ type: "set-reminder", reminder }];
 }
 
-function hasTooMany({ facts, dialogue }: Context): boolean {
-  return facts.reminders.length >= mostReminders && dialogue.replaces === undefined;
+/** The slots of the reminders that ask whether a confirmation has come. */
+export const confirmationSlots: readonly string[] = asks.map(({ slot }) => slot);
+
+/** True if the reminder asks whether a confirmation has come. */
+export function asksForConfirmation({ slot }: Reminder): boolean {
+  return confirmationSlots.includes(slot);
+}
+
+/** Returns the reminder that asks next about the objections that wait for a confirmation, tomorrow at the earliest; undefined if none waits. */
+export function nextAsk(context: Context): Reminder | undefined {
+  const { id } = currentCampaign(context);
+  const zone = zoneOf(context);
+  const waiting = awaitingConfirmation(context);
+  if (waiting.length === 0) return undefined;
+  const lastSent = localDay(Math.max(...waiting.map(({ sentAt }) => sentAt)), zone);
+  const tomorrow = addDays(localDay(context.facts.now, zone), 1);
+  const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
+  const day = addDays(lastSent, Math.max(next.daysAfter, tomorrow - lastSent));
+  return { campaign: id, slot: next.slot, dueAt: instantOnDay(day, zone, context.facts) };
+}
+
+/** True if the person can be asked later about a confirmation: one is to come, and no reminder asks about it yet. */
+export function canBeAskedLater(context: Context): boolean {
+  const campaign = currentCampaign(context).id;
+  const { reminders } = context.facts;
+  const isAsked = reminders.some(
+    (reminder) => reminder.campaign === campaign && asksForConfirmation(reminder),
+  );
+  const isWaiting = awaitingConfirmation(context).length > overdueObjections(context).length;
+  return isWaiting && !isAsked && reminders.length < mostReminders;
 }
 
 function judge(context: Context, at: Instant, zone: Zone): Judgement {
