@@ -111,6 +111,24 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       en: /stored ones included/,
     },
     {
+      promise: "Meta: an objection in time also keeps the old posts out",
+      ...{ id: "meta", key: "date.last-day" },
+      fr: /écarte aussi vos anciennes publications/,
+      en: /also keeps your old posts out/,
+    },
+    {
+      promise: "Meta: the limits are true before anything is learned",
+      ...{ id: "meta", key: "steps.limits" },
+      fr: /n’efface pas ce qu’une IA a appris avant/,
+      en: /does not erase what an AI learned before it/,
+    },
+    {
+      promise: "Meta: its policy lists three kinds of messages",
+      ...{ id: "meta", key: "steps.limits" },
+      fr: /entreprises et à Meta.*espaces publics.*contenus et métadonnées/,
+      en: /businesses and to Meta.*public features.*content and metadata/,
+    },
+    {
       promise: "X: people in Europe hear first what X has undertaken, and that later posts are unclear",
       ...{ id: "x", key: "intro.evergreen" },
       fr: /^En Europe \(UE et EEE\), X s’est engagé.*aucune source ne tranche/,
