@@ -15,10 +15,17 @@ describe("The addresses", () => {
     { id: "claude", step: "claude", links: ["https://claude.ai/settings/data-privacy-controls"] },
     { id: "github-copilot", step: "copilot", links: ["https://github.com/settings/copilot/features"] },
     { id: "gemini", step: "gemini", links: ["https://myactivity.google.com/product/gemini"] },
-    { id: "chatgpt", step: "chatgpt", links: ["https://chatgpt.com/settings/data-controls"] },
+    { id: "chatgpt", step: "chatgpt", links: ["https://chatgpt.com/#settings/DataControls"] },
     { id: "chatgpt", step: "openai-form", links: ["https://privacy.openai.com/policies"] },
     { id: "x", step: "x", links: ["https://x.com/settings/grok_settings"] },
-    { id: "pinterest", step: "pinterest", links: ["https://www.pinterest.com/settings/privacy-and-data"] },
+    {
+      id: "pinterest",
+      step: "pinterest",
+      links: [
+        "https://www.pinterest.com/settings/privacy-and-data",
+        "https://help.pinterest.com/en/article/manage-genai-settings",
+      ],
+    },
     {
       id: "whatsapp",
       step: "whatsapp",
