@@ -80,7 +80,7 @@ it("posts the countdown once, although it is killed and started again", async ()
   const post = await community.next(30_000);
   expect(post.text).toContain("That is in 1 day");
   expect(post.rows).toEqual([
-    [{ label: "Say no, step by step", url: "https://t.me/objecteur_test_bot?start=meta-en" }],
+    [{ label: "Object, step by step", url: "https://t.me/objecteur_test_bot?start=meta-en" }],
   ]);
   await expect.poll(() => query(file, "SELECT id FROM outbox")).toEqual([]);
   await first.end("SIGKILL");

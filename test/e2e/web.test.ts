@@ -127,8 +127,8 @@ describe.skipIf(chromium === undefined)(
       await presses("Commencer");
       await presses(meta);
       await presses("Instagram");
-      expect(await (await hears("Et maintenant")).textContent()).toContain("C’est dans 6 jours");
-      await presses("Rappelez-le-moi");
+      expect(await (await hears("Et maintenant")).textContent()).toContain("Il reste 6 jours");
+      await presses("Me le rappeler");
       await hears("Quand voulez-vous");
       await presses(/^La veille \(dimanche 25 mai\)/);
       await hears("C’est noté");
