@@ -78,7 +78,7 @@ it("posts the countdown once, although it is killed and started again", async ()
   const folder = projectBeforeTheDate();
   const first = startBot(settings, { folder });
   const post = await community.next(30_000);
-  expect(post.text).toContain("That is in 1 day");
+  expect(post.text).toContain("1 day left to object");
   expect(post.rows).toEqual([
     [{ label: "Object, step by step", url: "https://t.me/objecteur_test_bot?start=meta-en" }],
   ]);
