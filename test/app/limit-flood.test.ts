@@ -45,7 +45,7 @@ describe("a person who writes faster than can be read", () => {
       if (receipt === "too-many") texts.push(...sent.flatMap(({ text }) => text.map((span) => span.text)));
     }
     expect(receipts.filter((receipt) => receipt === "answered")).toHaveLength(5);
-    expect(texts.join("")).toContain("Doucement");
+    expect(texts.join("")).toContain("Trop de messages");
     expect(texts).toHaveLength(1);
     person.clock.advance(minute);
     expect((await person.gives({ text: "les deux" })).receipt).toBe("answered");

@@ -15,10 +15,17 @@ describe("The addresses", () => {
     { id: "claude", step: "claude", links: ["https://claude.ai/settings/data-privacy-controls"] },
     { id: "github-copilot", step: "copilot", links: ["https://github.com/settings/copilot/features"] },
     { id: "gemini", step: "gemini", links: ["https://myactivity.google.com/product/gemini"] },
-    { id: "chatgpt", step: "chatgpt", links: ["https://chatgpt.com/settings/data-controls"] },
+    { id: "chatgpt", step: "chatgpt", links: ["https://chatgpt.com/#settings/DataControls"] },
     { id: "chatgpt", step: "openai-form", links: ["https://privacy.openai.com/policies"] },
     { id: "x", step: "x", links: ["https://x.com/settings/grok_settings"] },
-    { id: "pinterest", step: "pinterest", links: ["https://www.pinterest.com/settings/privacy-and-data"] },
+    {
+      id: "pinterest",
+      step: "pinterest",
+      links: [
+        "https://www.pinterest.com/settings/privacy-and-data",
+        "https://help.pinterest.com/en/article/manage-genai-settings",
+      ],
+    },
     {
       id: "whatsapp",
       step: "whatsapp",
@@ -109,6 +116,24 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       ...{ id: "claude", key: "date.after" },
       fr: /anciennes comprises/,
       en: /stored ones included/,
+    },
+    {
+      promise: "Meta: an objection in time also keeps the old posts out",
+      ...{ id: "meta", key: "date.last-day" },
+      fr: /écarte aussi vos anciennes publications/,
+      en: /also keeps your old posts out/,
+    },
+    {
+      promise: "Meta: the limits are true before anything is learned",
+      ...{ id: "meta", key: "steps.limits" },
+      fr: /n’efface pas ce qu’une IA a appris avant/,
+      en: /does not erase what an AI learned before it/,
+    },
+    {
+      promise: "Meta: its policy lists three kinds of messages",
+      ...{ id: "meta", key: "steps.limits" },
+      fr: /entreprises et à Meta.*espaces publics.*contenus et métadonnées/,
+      en: /businesses and to Meta.*public features.*content and metadata/,
     },
     {
       promise: "X: people in Europe hear first what X has undertaken, and that later posts are unclear",

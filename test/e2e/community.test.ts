@@ -78,9 +78,9 @@ it("posts the countdown once, although it is killed and started again", async ()
   const folder = projectBeforeTheDate();
   const first = startBot(settings, { folder });
   const post = await community.next(30_000);
-  expect(post.text).toContain("That is in 1 day");
+  expect(post.text).toContain("1 day left to object");
   expect(post.rows).toEqual([
-    [{ label: "Say no, step by step", url: "https://t.me/objecteur_test_bot?start=meta-en" }],
+    [{ label: "Object, step by step", url: "https://t.me/objecteur_test_bot?start=meta-en" }],
   ]);
   await expect.poll(() => query(file, "SELECT id FROM outbox")).toEqual([]);
   await first.end("SIGKILL");

@@ -154,14 +154,14 @@ describe.skipIf(chromium === undefined)(
       });
       await bot.says("the bot is up", 30_000);
       const page = await openPage(site);
-      await page.getByRole("button", { name: "Dire non à l’IA" }).click();
+      await page.getByRole("button", { name: "S’opposer à l’IA" }).click();
       const frame = page.frameLocator("iframe");
       await frame.getByRole("button", { name: "Commencer" }).click();
       await frame.getByText("Quels comptes avez-vous").waitFor();
       expect(await frame.locator("#time").isVisible()).toBe(false);
       await frame.locator("#text").press("Escape");
       await expect.poll(() => page.locator("iframe").isVisible()).toBe(false);
-      expect(await page.locator("button:focus").textContent()).toBe("Dire non à l’IA");
+      expect(await page.locator("button:focus").textContent()).toBe("S’opposer à l’IA");
       expect(await page.context().cookies()).toEqual([]);
       const refused = await openPage(other);
       await expect.poll(() => refused.frames().at(-1)?.url()).toMatch(/^chrome-error:/);

@@ -110,10 +110,10 @@ describe.skipIf(chromium === undefined)(
       expect(await page.locator("#text").inputValue()).toBe("a first line\nhelp");
       await page.locator("#text").fill("help");
       await page.keyboard.press("Enter");
-      await hears("The questions that I am often asked are below");
+      await hears("Common questions are below");
       await tabTo("Menu", "Shift+Tab");
       await page.keyboard.press("Enter");
-      await hears("What would you like to do");
+      await hears("What do you want to do");
       await page.locator("#time > summary").focus();
       await page.keyboard.press("Enter");
       await page.locator("#moments").waitFor();
@@ -127,8 +127,8 @@ describe.skipIf(chromium === undefined)(
       await presses("Commencer");
       await presses(meta);
       await presses("Instagram");
-      expect(await (await hears("Et maintenant")).textContent()).toContain("C’est dans 6 jours");
-      await presses("Rappelez-le-moi");
+      expect(await (await hears("Et maintenant")).textContent()).toContain("Il reste 6 jours");
+      await presses("Me le rappeler");
       await hears("Quand voulez-vous");
       await presses(/^La veille \(dimanche 25 mai\)/);
       await hears("C’est noté");
@@ -197,7 +197,7 @@ describe.skipIf(chromium === undefined)(
       await page.getByRole("button", { name: "Effacer cette conversation" }).click();
       await hears("Voulez-vous que j’efface");
       await presses("Tout effacer");
-      await hears("j’ai tout effacé");
+      await hears("Tout est effacé");
       await expect.poll(() => page.evaluate("Object.keys(localStorage).join()")).toBe("");
       await presses("Recommencer");
       await hears("De quel service");

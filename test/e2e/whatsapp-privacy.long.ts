@@ -26,7 +26,7 @@ import type { Person } from "../support/whatsapp-web/whatsapp-web.ts";
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const oldButton = "Ce bouton appartient à une question passée";
-const goodbye = "j’ai tout effacé";
+const goodbye = "Tout est effacé";
 
 const askToBeForgotten = [
   ["oubliez-moi", "Voulez-vous que j’efface"],

@@ -70,7 +70,7 @@ describe("The judge of links", () => {
         `(${url}),`,
         url.replace(/^https:..[^/]*/, (start) => start.toUpperCase()),
         url.replace("https://", ""),
-        `${url}?utm_id=1`,
+        url.replace(/(?=#|$)/, "?utm_id=1"),
       ]) {
         expect([text, judgeLink(text)?.verdict]).toEqual([text, "official"]);
       }

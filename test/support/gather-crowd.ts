@@ -45,7 +45,7 @@ interface CrowdPlan {
 const round = [
   ["* Both", "linked in Meta’s Accounts Center"],
   ["* No", "What now?"],
-  ["remind me", "When shall I remind you?"],
+  ["remind me", "When do you want me to remind you?"],
   ["in 3 days at 3pm", "Noted. I’ll write to you on"],
   ["start again", "Which service is it about?"],
   ["instagram", "Which accounts do you have?"],
