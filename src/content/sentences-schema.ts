@@ -25,13 +25,24 @@ function templatesUnder(keys: readonly string[], isLabel = (_key: string) => fal
 
 /** What each file of `locales/<language>/sentences/` holds; a file that is absent is empty. */
 export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<Sentences[File]> } = {
-  common: z.strictObject({
-    skip: phrases,
-    skipInTopics: phrases,
-    asks: phrases,
-    rules: z.record(z.string(), z.string()).default({}).transform(newRules),
-    telling: phrases,
-  }),
+  common: z
+    .strictObject({
+      skip: phrases,
+      skipInTopics: phrases,
+      asks: phrases,
+      otherSubjects: phrases,
+      words: templates,
+      rules: z.record(z.string(), z.string()).default({}),
+      telling: phrases,
+    })
+    // A list of words is a rule: any one of them.
+    .transform(({ words, rules, ...common }) => {
+      const lists = { ...words, skip: [...common.skip, ...common.skipInTopics] };
+      const choices = Object.entries(lists).flatMap(([name, lines]) =>
+        lines.length === 0 ? [] : [[name, `(${lines.join(" ").replaceAll(" ", "|")})`]],
+      );
+      return { ...common, rules: newRules({ ...Object.fromEntries(choices), ...rules }) };
+    }),
   commands: templatesUnder(commands),
   "small-talk": templatesUnder(courtesies),
   // A key with a point in it is the label of a choice.

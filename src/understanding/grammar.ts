@@ -8,7 +8,14 @@ import { compileDates, type Dates, type DateWords } from "./read-date-words.ts";
 import { compileZones, type Places, type ZoneWords } from "./read-place.ts";
 import { compileServices, type Services } from "./read-service.ts";
 import { indexTopics, type Topic, type TopicIndex } from "./search-topics.ts";
-import { type Names, parsedTemplates, type Sentences, skipInTopicsOf, skipOf } from "./sentences.ts";
+import {
+  type Names,
+  parsedTemplates,
+  type Sentences,
+  skipInTopicsOf,
+  skipOf,
+  spellingsOf,
+} from "./sentences.ts";
 import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
 
@@ -116,6 +123,7 @@ function compileReading(
     questions: compileTemplates({
       templates: [...intentsIn("topics"), ...campaignTopics(names)],
       skip: skipInTopicsOf(sentences),
+      otherSubjects: sentences.common.otherSubjects.flatMap(spellingsOf),
       vocabulary,
     }),
     openLabels: new LRUCache({ max: mostOpenLabels }),

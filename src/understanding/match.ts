@@ -159,7 +159,10 @@ function followWords(template: WordsTemplate, at: number, { options, set }: Path
 
 /** A slot without phrases takes all the rest. */
 function followSlot(slot: string, at: number, path: Path): readonly Thread[] {
-  if (slot === anyWord) return path.options[at]?.words.length ? [threadAt(at + 1)] : [];
+  if (slot === anyWord) {
+    const isTaken = path.options[at]?.words.some((word) => !path.set.otherSubjects.has(word));
+    return isTaken ? [threadAt(at + 1)] : [];
+  }
   const phrases = path.set.slots.get(slot);
   if (phrases === undefined) return [threadAt(path.options.length)];
   return phrases.flatMap(([phrase, value]) =>

@@ -14,6 +14,8 @@ export interface Sentences {
     readonly skipInTopics: readonly string[];
     /** How sentences begin that are questions even without a question mark. */
     readonly asks: readonly string[];
+    /** Words that `{word}` does not stand for: with one of them, a question is about something else. */
+    readonly otherSubjects: readonly string[];
     /** Parts of templates, by their name. */
     readonly rules: Rules;
     /** Words by which one knows this language at once. */

@@ -12,6 +12,8 @@ export interface TemplateSet<Meaning> {
   readonly words: WordIndex;
   /** Words that change nothing, wherever they stand. */
   readonly skip: ReadonlySet<string>;
+  /** Words that the slot for any word does not take. */
+  readonly otherSubjects: ReadonlySet<string>;
   readonly slots: Slots;
 }
 
@@ -32,6 +34,7 @@ const mostNeeded = 500;
 export interface TemplateSource<Meaning> {
   readonly templates: Iterable<readonly [template: Template, meaning: Meaning]>;
   readonly skip?: Iterable<string>;
+  readonly otherSubjects?: Iterable<string>;
   readonly slots?: Slots;
   /** The words in which mistakes are forgiven; all by default. */
   readonly isForgiven?: (word: string) => boolean;
@@ -43,6 +46,7 @@ export interface TemplateSource<Meaning> {
 export function compileTemplates<Meaning>({
   templates,
   skip = [],
+  otherSubjects = [],
   slots = new Map(),
   isForgiven = () => true,
   vocabulary = new Set(),
@@ -114,6 +118,7 @@ export function compileTemplates<Meaning>({
     canBeEmpty,
     words: indexWords(words, isForgiven, vocabulary),
     skip: skipped,
+    otherSubjects: new Set(otherSubjects),
     slots: named,
   };
 }
