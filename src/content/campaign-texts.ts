@@ -39,7 +39,7 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
   ];
 }
 
-/** True where an e-mail is to confirm one of the campaign's forms. */
+/** True where an e-mail is to confirm one of the campaign's forms or e-mails. */
 export function hasConfirmation({ accounts, withoutAccount }: Campaign): boolean {
   const steps = [...accounts.flatMap(({ step, further }) => [step, ...further]), withoutAccount];
   return steps.some((step) => step?.confirmation !== undefined);
@@ -72,11 +72,17 @@ function stepTexts(campaign: Campaign): readonly string[] {
     ]),
     ...(withoutAccount && isAsked(campaign) ? [{ id: "without-account", step: withoutAccount }] : []),
   ];
-  const hasFallback = steps.some(({ step: { links } }) =>
-    (Array.isArray(links) ? [links] : [links.before, links.after]).some((addresses) => addresses.length > 1),
-  );
+  const addressesOf = ({ step }: (typeof steps)[number]) => {
+    if (step.kind === "email" || step.links === undefined) return [];
+    return Array.isArray(step.links) ? [step.links] : [step.links.before, step.links.after];
+  };
+  const hasFallback = steps.flatMap(addressesOf).some((addresses) => addresses.length > 1);
   return [
-    ...steps.flatMap(({ id }) => [`steps.${id}.name`, `steps.${id}.open`, `steps.${id}.path`]),
+    ...steps.flatMap((each) => [
+      `steps.${each.id}.name`,
+      ...(addressesOf(each).length > 0 ? [`steps.${each.id}.open`] : []),
+      `steps.${each.id}.path`,
+    ]),
     ...(hasFallback ? ["link-broken.other"] : []),
   ];
 }

@@ -2,7 +2,7 @@ import type { AccountId, Campaign } from "../campaigns/schema.ts";
 import { type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { Following, Instant, Outcome } from "./vocabulary.ts";
 
-/** A form that a person needs, with how far its objection has come. A setting is changed at once: no one answers it. */
+/** A form or an e-mail that a person needs, with how far its objection has come. A setting is changed at once: no one answers it. */
 export interface Objection {
   readonly step: RequiredStep;
   /** Absent while it is to do. */
@@ -16,7 +16,7 @@ export type SentObjection = Objection & { readonly sentAt: Instant };
 /** Returns the person's objections by form, in the campaign's order, without optional steps. */
 export function objectionsOf(campaign: Campaign, following: Following): readonly Objection[] {
   return requiredSteps(campaign, following)
-    .filter(({ kind, optional }) => kind === "form" && !optional)
+    .filter(({ kind, optional }) => kind !== "setting" && !optional)
     .map((step): Objection => {
       const sent = step.covers.map((covered) => following.sent[covered]).filter((at) => at !== undefined);
       const [outcome] = step.covers.flatMap((covered) => following.outcomes[covered] ?? []);

@@ -1,7 +1,14 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, nothingFollowed } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { addressesOf, hasNothingToDo, nameStep, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import {
+  addressesOf,
+  hasNothingToDo,
+  nameStep,
+  type RequiredStep,
+  requiredSteps,
+  stepNamed,
+} from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Link, Param, Phrase, Saying } from "./vocabulary.ts";
 
@@ -19,6 +26,9 @@ export function stepsSayings(context: Context): readonly Saying[] {
           ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`),
           params: formsOf(campaign, steps),
         },
+        ...steps
+          .filter((step) => !hasLink(context, campaign, step))
+          .map((step) => pathPhrase(campaign, step)),
         of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
       ],
       links: mainLinks(context, campaign, steps),
@@ -41,10 +51,21 @@ export function brokenLinkSaying(context: Context): Saying {
   return {
     text: [
       { key: "link-broken.text", campaign: campaign.id },
-      ...steps.map((step): Phrase => ({ key: `steps.${step.id}.path`, campaign: campaign.id })),
+      ...steps.map((step) => pathPhrase(campaign, step)),
     ],
     links: otherLinks(context, steps),
   };
+}
+
+/** Says the way to a step: through the menus, or to whom an e-mail is written. */
+function pathPhrase(campaign: Campaign, { id }: RequiredStep): Phrase {
+  const step = stepNamed(campaign, id);
+  const params = step.kind === "email" ? { address: step.address, subject: step.subject } : undefined;
+  return { key: `steps.${id}.path`, campaign: campaign.id, ...(params && { params }) };
+}
+
+function hasLink({ facts }: Context, campaign: Campaign, { id }: RequiredStep): boolean {
+  return addressesOf(campaign, id, phaseOf(campaign, facts.now)).length > 0;
 }
 
 /** Returns the further addresses of each form, for when the main one does not work. */
