@@ -126,7 +126,7 @@ function announcedTooLate({ announced, dates }: Comparable): readonly Contradict
 }
 
 /** Every step in a campaign's file with its place in it. */
-function stepsOf<Each>({
+export function stepsOf<Each>({
   accounts,
   withoutAccount,
 }: {
