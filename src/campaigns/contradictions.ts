@@ -11,6 +11,7 @@ interface Comparable {
     readonly lookAt: string;
   }[];
   readonly withoutAccount?: (Addressed & Confirmed) | undefined;
+  readonly announced?: unknown;
   readonly dates?: unknown;
   readonly domains: readonly string[];
   readonly help: readonly string[];
@@ -24,9 +25,12 @@ interface Confirmed {
 }
 
 interface Addressed {
-  readonly links:
+  readonly links?:
     | readonly string[]
-    | { readonly before: readonly string[]; readonly after: readonly string[] };
+    | { readonly before: readonly string[]; readonly after: readonly string[] }
+    | undefined;
+  /** Of an e-mail. */
+  readonly address?: string | undefined;
 }
 
 /** A place in a campaign's file and what is wrong there. */
@@ -65,6 +69,12 @@ export function contradictionsIn(campaign: Comparable): readonly Contradiction[]
     ...furtherBesideLinks(campaign),
     ...somethingWhereNothing(campaign),
     ...unfoundedConfirmations(campaign),
+    ...announcedTooLate(campaign),
+    ...stepsOf(campaign).flatMap(({ step: { address }, path }) =>
+      address === undefined || isAt(address, domains)
+        ? []
+        : [{ path: [...path, "address"], message: `${address} is not within ${domains.join(", ")}` }],
+    ),
     ...linksOf(campaign)
       .filter(({ url }) => !isWithin(url, domains))
       .map(({ path, url }) => ({ path, message: `${url} is not within ${domains.join(", ")}` })),
@@ -96,21 +106,40 @@ function somethingWhereNothing(campaign: Comparable): readonly Contradiction[] {
     .map((field) => ({ path: [field], message: "expected none where there are no accounts" }));
 }
 
-/** A confirmation is of a form, and there is a fact that says that it comes. */
-function unfoundedConfirmations({ accounts, withoutAccount, facts }: Comparable): readonly Contradiction[] {
-  const steps = [
+/** A confirmation is of a form or an e-mail, and there is a fact that says that it comes. */
+function unfoundedConfirmations(campaign: Comparable): readonly Contradiction[] {
+  return stepsOf(campaign).flatMap(({ step: { kind, confirmation }, path }) => {
+    if (confirmation === undefined) return [];
+    const at = [...path, "confirmation"];
+    if (kind === "setting") return [{ path: at, message: "expected none: no one confirms a setting" }];
+    return confirmation in campaign.facts
+      ? []
+      : [{ path: at, message: `"${confirmation}" is none of the facts` }];
+  });
+}
+
+/** Nothing is announced after its last day. */
+function announcedTooLate({ announced, dates }: Comparable): readonly Contradiction[] {
+  if (typeof announced !== "string" || typeof dates !== "object" || dates === null) return [];
+  const isLate = "lastDay" in dates && typeof dates.lastDay === "string" && dates.lastDay < announced;
+  return isLate ? [{ path: ["announced"], message: "expected a day up to dates.lastDay" }] : [];
+}
+
+/** Every step in a campaign's file with its place in it. */
+export function stepsOf<Each>({
+  accounts,
+  withoutAccount,
+}: {
+  readonly accounts: readonly { readonly step: Each; readonly further: readonly Each[] }[];
+  readonly withoutAccount?: Each | undefined;
+}): readonly { readonly step: Each; readonly path: Place }[] {
+  return [
     ...accounts.flatMap(({ step, further }, index) => [
       { step, path: ["accounts", index, "step"] },
       ...further.map((other, which) => ({ step: other, path: ["accounts", index, "further", which] })),
     ]),
     ...(withoutAccount ? [{ step: withoutAccount, path: ["withoutAccount"] }] : []),
   ];
-  return steps.flatMap(({ step: { kind, confirmation }, path }) => {
-    if (confirmation === undefined) return [];
-    const at = [...path, "confirmation"];
-    if (kind !== "form") return [{ path: at, message: "expected none: only a form is confirmed" }];
-    return confirmation in facts ? [] : [{ path: at, message: `"${confirmation}" is none of the facts` }];
-  });
 }
 
 function repeated(named: readonly { readonly id: string; readonly path: Place }[]): readonly Contradiction[] {
@@ -125,15 +154,9 @@ export function linksOf(campaign: Omit<Comparable, "domains" | "help" | "facts">
   readonly path: Place;
   readonly url: string;
 }[] {
-  const { accounts, withoutAccount, linkGroups, helpLinks } = campaign;
+  const { linkGroups, helpLinks } = campaign;
   return [
-    ...accounts.flatMap(({ step, further }, index) => [
-      ...linksOfStep(step, ["accounts", index, "step", "links"]),
-      ...further.flatMap((other, which) =>
-        linksOfStep(other, ["accounts", index, "further", which, "links"]),
-      ),
-    ]),
-    ...(withoutAccount ? linksOfStep(withoutAccount, ["withoutAccount", "links"]) : []),
+    ...stepsOf<Addressed>(campaign).flatMap(({ step, path }) => linksOfStep(step, [...path, "links"])),
     ...linkGroups.map(({ lookAt }, index) => ({ path: ["linkGroups", index, "lookAt"], url: lookAt })),
     ...Object.entries(helpLinks).map(([id, url]) => ({ path: ["helpLinks", id], url })),
   ];
@@ -145,6 +168,7 @@ function linksOfStep(
 ): readonly { readonly path: Place; readonly url: string }[] {
   const at = (addresses: readonly string[], place: Place) =>
     addresses.map((url, index) => ({ path: [...place, index], url }));
+  if (links === undefined) return [];
   return "before" in links
     ? [...at(links.before, [...path, "before"]), ...at(links.after, [...path, "after"])]
     : at(links, path);
@@ -159,4 +183,10 @@ export function isWithin(url: string, domains: readonly string[]): boolean {
 /** True where a host is the domain or a subdomain of it. */
 export function isOn(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
+}
+
+/** True if an e-mail address is on one of the domains or a subdomain of it. */
+function isAt(address: string, domains: readonly string[]): boolean {
+  const host = address.slice(address.lastIndexOf("@") + 1);
+  return domains.some((domain) => isOn(host, domain));
 }

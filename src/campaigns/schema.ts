@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { contradictionsIn } from "./contradictions.ts";
+import { gradeOf, sourceKinds } from "./grade-of.ts";
 
 /** Names a campaign: its file, its texts, its deep link. */
 export type CampaignId = string;
@@ -16,32 +17,46 @@ const https = z.url({ protocol: /^https$/, error: "expected an https:// address"
 
 /** Addresses of one form or setting, the main one first, the fallbacks after it. */
 const addresses = z.array(https).min(1, "expected at least one address");
-const links = z.union([addresses, z.strictObject({ before: addresses, after: addresses })], {
-  error: 'expected a list of addresses, or { "before": [...], "after": [...] }',
-});
+const links = z
+  .union([addresses, z.strictObject({ before: addresses, after: addresses })], {
+    error: 'expected a list of addresses, or { "before": [...], "after": [...] }',
+  })
+  .optional()
+  .describe("Leave it out where no address is known: the way through the menus is told in the texts.");
 
-const kind = z
-  .enum(["form", "setting"])
-  .describe("A form to send, or a setting to change. It decides how the bot speaks of it.");
 const confirmation = name
   .optional()
-  .describe("Where an e-mail confirms this form: the fact, under facts, that says so. Leave it out else.");
-const step = z.strictObject({ kind, links, confirmation });
-
-/** A second way for the same account, or a second thing to do for it. */
-const furtherStep = z.strictObject({
-  id: name.describe("Names the step in the texts: steps.<id>. Not the name of an account."),
-  kind,
+  .describe("Where an e-mail confirms it: the fact, under facts, that says so. Leave it out else.");
+const page = z.strictObject({
+  kind: z
+    .enum(["form", "setting"])
+    .describe("A form to send, or a setting to change. It decides how the bot speaks of it."),
   links,
   confirmation,
+});
+const email = z.strictObject({
+  kind: z.literal("email").describe("An e-mail to write; its text is ready-text.copy in the texts."),
+  address: z.email("expected an e-mail address such as privacy@example.org").describe("To whom it is sent."),
+  subject: z.string().min(1).describe("Its subject, word for word as the service wants it."),
+  confirmation,
+});
+const step = z.discriminatedUnion("kind", [page, email], {
+  error: 'expected one of "form", "setting", "email"',
+});
+
+/** A second way for the same account, or a second thing to do for it. */
+const further = {
+  id: name.describe("Names the step in the texts: steps.<id>. Not the name of an account."),
   role: z
     .enum(["instead", "as-well"])
     .describe("instead: it or the account's own step, one suffices. as-well: both are needed."),
+};
+const furtherStep = z.discriminatedUnion("kind", [page.extend(further), email.extend(further)], {
+  error: 'expected one of "form", "setting", "email"',
 });
 
 const dates = z
   .strictObject({
-    announced: day.optional().describe("The day on which the service announced it; leave it out if unknown."),
     lastDay: day.describe("The last full day on which a no also covers the past: the day before the start."),
     starts: day.describe("The day on which the use begins."),
     zone: z
@@ -53,8 +68,8 @@ const dates = z
       .min(1)
       .describe("Days before lastDay on which a reminder is offered, such as 7, 3 and 1."),
   })
-  .refine((dates) => (dates.announced ?? dates.lastDay) <= dates.lastDay && dates.lastDay < dates.starts, {
-    error: "expected announced ≤ lastDay < starts",
+  .refine(({ lastDay, starts }) => lastDay < starts, {
+    error: "expected lastDay < starts",
     when: ({ issues }) => issues.length === 0,
   });
 
@@ -70,39 +85,51 @@ const sources = z
       [
         z.strictObject({
           name: z.string().min(1).describe("Who says it, in a way that every language understands."),
+          kind: z
+            .enum(sourceKinds)
+            .describe(
+              "primary: the service itself, by its page or a dated copy of it. authority: an authority, a court, the law. press. association: of consumers or for data protection. other: everyone else, also who retells.",
+            ),
           ...{ url, date: published },
         }),
         z.strictObject({
           unnamed: z
             .enum(["audit", "code", "thread"])
-            .describe("What it is, where nobody is named. It never makes an A."),
+            .describe("What it is, where nobody is named. It counts as other."),
           ...{ url, date: published },
         }),
       ],
-      { error: "expected who says it, under name, and no more than url and date beside it" },
+      { error: "expected who says it, under name, with its kind, and no more than url and date beside it" },
     ),
   )
   .min(1, "expected at least one source");
 const checked = day.describe("The day on which you last checked this fact.");
-/** What texts state, and how we know. */
-export const fact = z.discriminatedUnion("grade", [
-  z.strictObject({
-    grade: z
-      .enum(["A", "B"])
-      .describe("A: two or more independent sources agree, each with a name. B: one good source."),
-    sources,
-    checked,
-  }),
-  z.strictObject({
-    grade: z.literal("C").describe("C: sources differ, or it was reported once. The texts say so."),
+/** What texts state, and how we know. Its grade is computed. */
+export const fact = z
+  .strictObject({
+    disputed: z
+      .literal(true)
+      .optional()
+      .describe("Where sources contradict each other, however good they are. Leave it out else."),
     sources,
     checked,
     told: z
       .array(z.string().min(1))
       .min(1, "expected the key of at least one text")
-      .describe("Keys of the texts that tell it as disputed, such as steps.limits."),
-  }),
-]);
+      .optional()
+      .describe(
+        "Where it is disputed, or all its sources are other: keys of the texts that tell it as uncertain, such as steps.limits.",
+      ),
+  })
+  .superRefine((stated, context) => {
+    const isUncertain = gradeOf(stated) === "C";
+    if (isUncertain === (stated.told !== undefined)) return;
+    const message = isUncertain
+      ? "expected the texts that tell it as uncertain: it is disputed, or all its sources are other"
+      : "expected none: its sources make it certain; add disputed where they contradict each other";
+    context.addIssue({ code: "custom", path: ["told"], message });
+  })
+  .transform((stated) => ({ ...stated, grade: gradeOf(stated) }));
 
 const accounts = z
   .array(
@@ -140,6 +167,7 @@ const helpLinks = z
 /** What is compared with each other: even where the rest of the file is wrong, so that all is told at once. */
 const comparable = z.object({
   ...{ accounts, linkGroups, withoutAccount: step.optional(), domains, help, helpLinks },
+  announced: z.unknown().optional(),
   dates: z.unknown().optional(),
   facts: z.record(z.string(), z.unknown()),
 });
@@ -150,6 +178,11 @@ export const campaignSchema = z
     $schema: z.string().optional(),
     id: name.describe("The file's name without .json. Also the name of the deep link."),
     position: z.int().describe("Services are offered in this order, small numbers first."),
+    announced: day
+      .optional()
+      .describe(
+        "The day on which it was announced, or first reported: it is not offered before. Leave it out if unknown.",
+      ),
     accounts,
     linkGroups,
     withoutAccount: step.optional().describe("What someone without any of the accounts can do."),
@@ -181,8 +214,10 @@ export const campaignSchema = z
 export type Source = z.infer<typeof sources>[number];
 /** A campaign as read from its file and checked. */
 export type Campaign = Readonly<z.infer<typeof campaignSchema>>;
-/** A form to send or a setting to change. */
+/** A form to send, a setting to change or an e-mail to write. */
 export type Step = z.infer<typeof step>;
+/** An e-mail to write. */
+export type EmailStep = z.infer<typeof email>;
 
 function isZone(zone: string): boolean {
   try {

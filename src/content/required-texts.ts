@@ -1,4 +1,4 @@
-import type { Campaign } from "../campaigns/schema.ts";
+import type { Campaign, Step } from "../campaigns/schema.ts";
 import type { Locale } from "./read-content.ts";
 import { entriesOf, generalAnswers, namespaceOf, shared, withoutForm } from "./texts.ts";
 
@@ -103,16 +103,22 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
     ...accounts.flatMap(({ id, step, further }) => [{ ...step, id }, ...further]),
     ...(withoutAccount && isAsked ? [{ ...withoutAccount, id: "without-account" }] : []),
   ];
-  const hasFallback = steps.some(({ links }) =>
-    (Array.isArray(links) ? [links] : [links.before, links.after]).some((addresses) => addresses.length > 1),
-  );
+  const addressesOf = (step: Step) => {
+    if (step.kind === "email" || step.links === undefined) return [];
+    return Array.isArray(step.links) ? [step.links] : [step.links.before, step.links.after];
+  };
+  const hasFallback = steps.flatMap(addressesOf).some((addresses) => addresses.length > 1);
   const phases = dates === undefined ? ["evergreen"] : ["before", "last-day", "after"];
   return [
     ...phases.flatMap((phase) => [`intro.${phase}`, `date.${phase}`]),
     ...accounts.map(({ id }) => `accounts.choices.${id}`),
     ...when(isAsked, "accounts.text", "steps.intro.without-account", "steps.conditions-without-account"),
     ...when(linkGroups.length > 0, "linked.text", "linked-look.text", "linked-look.open"),
-    ...steps.flatMap(({ id }) => [`steps.${id}.name`, `steps.${id}.open`, `steps.${id}.path`]),
+    ...steps.flatMap((step) => [
+      `steps.${step.id}.name`,
+      ...when(addressesOf(step).length > 0, `steps.${step.id}.open`),
+      `steps.${step.id}.path`,
+    ]),
     ...when(hasFallback, "link-broken.other"),
     ...(linkGroups.length > 0 ? introsOfLinks(campaign) : introsOfFurther(accounts)),
     ...["steps.conditions", "steps.region", "steps.limits", "ready-text.text", "ready-text.copy"],
@@ -125,7 +131,7 @@ function when(isSo: boolean, ...keys: readonly string[]): readonly string[] {
   return isSo ? keys : [];
 }
 
-/** True where an e-mail is to confirm one of the campaign's forms. */
+/** True where an e-mail is to confirm one of the campaign's forms or e-mails. */
 export function hasConfirmation({ accounts, withoutAccount }: Campaign): boolean {
   const steps = [...accounts.flatMap(({ step, further }) => [step, ...further]), withoutAccount];
   return steps.some((step) => step?.confirmation !== undefined);

@@ -3,7 +3,7 @@ import { type Context, currentFollowing, followingWith, requiredStepsNow, zoneOf
 import type { RequiredStep } from "./required-steps.ts";
 import type { Instant, Outcome, Person, StepId, Zone } from "./vocabulary.ts";
 
-/** A form that a person needs, with how far its objection has come. A setting is changed at once: no one answers it. */
+/** A form or an e-mail that a person needs, with how far its objection has come. A setting is changed at once: no one answers it. */
 export interface Objection extends RequiredStep {
   /** Absent while it is to do. */
   readonly sentAt?: Instant;
@@ -19,7 +19,7 @@ const daysToAnswer = 31;
 export function objectionsOf(context: Context): readonly Objection[] {
   const following = currentFollowing(context);
   return requiredStepsNow(context)
-    .filter(({ kind, optional }) => kind === "form" && !optional)
+    .filter(({ kind, optional }) => kind !== "setting" && !optional)
     .map((step): Objection => {
       const sent = step.covers.map((covered) => following.sent[covered]).filter((at) => at !== undefined);
       const [outcome] = step.covers.flatMap((covered) => following.outcomes[covered] ?? []);

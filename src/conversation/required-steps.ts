@@ -91,17 +91,21 @@ export function stepsLeft(campaign: Campaign, following: Following): readonly Re
   );
 }
 
-/** Returns the addresses of a step in this phase, the main one first. Throws if there is no such step. */
+/** Returns the addresses of a step in this phase, the main one first; none for an e-mail, or if none is known. Throws if there is no such step. */
 export function addressesOf(campaign: Campaign, stepId: StepId, phase: Phase): readonly string[] {
-  const step =
-    stepId === "without-account"
-      ? campaign.withoutAccount
-      : stepsOf(campaign).find(({ id }) => id === stepId);
-  if (step === undefined) throw new Error(`${campaign.id}: there is no step ${stepId}`);
+  const step = stepNamed(campaign, stepId);
+  if (step.kind === "email" || step.links === undefined) return [];
   if (Array.isArray(step.links)) return step.links;
   return phase === "before" || phase === "last-day" ? step.links.before : step.links.after;
 }
 
-function stepsOf({ accounts }: Campaign): readonly (Pick<Step, "links"> & { readonly id: StepId })[] {
-  return accounts.flatMap(({ id, step, further }) => [{ id, links: step.links }, ...further]);
+/** Returns the step of a campaign that has this id. Throws if there is none. */
+export function stepNamed({ id: campaign, accounts, withoutAccount }: Campaign, stepId: StepId): Step {
+  const own = accounts.flatMap(({ id, step, further }) => [
+    { id, step },
+    ...further.map((other) => ({ id: other.id, step: other })),
+  ]);
+  const step = stepId === "without-account" ? withoutAccount : own.find(({ id }) => id === stepId)?.step;
+  if (step === undefined) throw new Error(`${campaign}: there is no step ${stepId}`);
+  return step;
 }

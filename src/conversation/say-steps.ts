@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, ofCampaign, requiredStepsNow } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { hasNothingToDo, namesOf, type RequiredStep } from "./required-steps.ts";
+import { addressesOf, hasNothingToDo, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
 import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
@@ -27,6 +27,7 @@ export function stepsSayings(context: Context): readonly Saying[] {
           ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`),
           params: { forms: named(false), others: named(true) },
         },
+        ...steps.filter((step) => !hasLink(context, step)).map((step) => pathPhrase(context, step)),
         of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
       ],
       links: mainLinks(context, steps),
@@ -40,12 +41,21 @@ export function stepsSayings(context: Context): readonly Saying[] {
 export function brokenLinkSaying(context: Context): Saying {
   const steps = requiredStepsNow(context);
   return {
-    text: [
-      ofCampaign("link-broken.text", context),
-      ...steps.map((step) => ofCampaign(`steps.${step.id}.path`, context)),
-    ],
+    text: [ofCampaign("link-broken.text", context), ...steps.map((step) => pathPhrase(context, step))],
     links: otherLinks(context, steps),
   };
+}
+
+/** Says the way to a step: through the menus, or to whom an e-mail is written. */
+function pathPhrase(context: Context, { id }: RequiredStep): Phrase {
+  const step = stepNamed(currentCampaign(context), id);
+  const params = step.kind === "email" ? { address: step.address, subject: step.subject } : undefined;
+  return { ...ofCampaign(`steps.${id}.path`, context), ...(params && { params }) };
+}
+
+function hasLink(context: Context, { id }: RequiredStep): boolean {
+  const campaign = currentCampaign(context);
+  return addressesOf(campaign, id, phaseOf(campaign, context.facts.now)).length > 0;
 }
 
 /** Returns what a text about the campaign's date may name. */

@@ -59,9 +59,14 @@ function judge(address: Address, sites: readonly KnownSite[], known: KnownAddres
   const open = known.openHosts.find((entry) => isAt(url, entry));
   const site = siteAt(host, sites);
   const seen = userOf(address) + (known.toUnicode(host) || host);
-  const isClear = open === undefined && isPlain(address, url);
+  const isClear = isPlain(address, url) && (open === undefined || isGiven(url, sites));
   const owned = site === undefined ? posesAs(seen, url, open, sites) : isClear && judgePage(url, site, sites);
   return { ...(owned || { verdict: "unknown" }), shown: url ? cut(host) : shownOf(address) };
+}
+
+/** A page that the bot gives is its service's, also on a host where anyone publishes others. */
+function isGiven(url: URL, sites: readonly KnownSite[]): boolean {
+  return sites.some(({ pages }) => pages.some((page) => isSamePage(url, page)));
 }
 
 function judgePage(url: URL, site: KnownSite, sites: readonly KnownSite[]): OwnedVerdict {

@@ -47,6 +47,8 @@ function modelOf(campaigns: readonly Campaign[], like: string | undefined): Camp
 }
 
 const address = placeholder("https://…");
+const mailbox = placeholder("an e-mail address of the service");
+const subject = placeholder("the subject that the service wants");
 const day = placeholder("a day such as 2030-05-26");
 const topic = "first-question";
 /** The name of the fact that an e-mail confirms the form. */
@@ -54,12 +56,13 @@ const confirmation = "confirmation";
 
 /** A campaign with accounts, steps and dates of the model's kinds, and nothing else of it. */
 function campaignOfPlaceholders(id: string, model: Campaign, today: string) {
-  const { accounts, withoutAccount, dates } = model;
+  const { accounts, withoutAccount, announced, dates } = model;
   const renamed = (name: string) => (name === model.id ? id : name);
   return {
     $schema: "./campaign.schema.json",
     id,
     position: model.position,
+    ...(announced !== undefined && { announced: day }),
     accounts: accounts.map((account) => ({
       id: renamed(account.id),
       step: stepOfPlaceholders(account.step),
@@ -74,7 +77,7 @@ function campaignOfPlaceholders(id: string, model: Campaign, today: string) {
     }),
     ...(withoutAccount && { withoutAccount: stepOfPlaceholders(withoutAccount) }),
     ...(dates && {
-      dates: { announced: day, lastDay: day, starts: day, zone: dates.zone, remindDaysBefore: [7, 3, 1] },
+      dates: { lastDay: day, starts: day, zone: dates.zone, remindDaysBefore: [7, 3, 1] },
     }),
     domains: [placeholder("the service's own domain, such as example.org")],
     help: [topic],
@@ -86,13 +89,20 @@ function campaignOfPlaceholders(id: string, model: Campaign, today: string) {
 }
 
 function stepOfPlaceholders(step: Step): Step {
-  return { kind: step.kind, links: [address], ...(step.confirmation && { confirmation }) };
+  const confirmed = step.confirmation && { confirmation };
+  if (step.kind === "email") return { kind: step.kind, address: mailbox, subject, ...confirmed };
+  return { kind: step.kind, ...(step.links && { links: [address] }), ...confirmed };
 }
 
 function factOfPlaceholders(today: string) {
   return {
-    grade: placeholder("A for two independent sources, B for one good source"),
-    sources: [{ name: placeholder("who says it"), date: day }],
+    sources: [
+      {
+        name: placeholder("who says it"),
+        kind: placeholder("primary, authority, press, association or other"),
+        date: day,
+      },
+    ],
     checked: today,
   };
 }

@@ -17,14 +17,26 @@ afterEach(() => {
 const step = { kind: "form", links: ["https://example.org/form"] };
 const further = { ...step, id: "three", role: "instead" };
 const withForm = { id: "one", step: { ...step, kind: "setting" }, further: [further] };
+const reported = { sources: [{ name: "a source", kind: "press" }], checked: "2030-01-01" };
+const retold = { sources: [{ name: "a site", kind: "other" }], checked: "2030-01-01" };
+const withoutLink = { id: "one", step: { kind: "setting" } };
+const byEmail = (changes: object = {}) => ({
+  id: "one",
+  step: {
+    kind: "email",
+    address: "privacy@mail.example.org",
+    subject: "No",
+    confirmation: "some-fact",
+    ...changes,
+  },
+});
 const disputed = {
-  grade: "C",
-  sources: [{ name: "a source" }],
+  disputed: true,
+  sources: [{ name: "a source", kind: "primary" }],
   checked: "2030-01-01",
   told: ["steps.limits"],
 };
 const dates = {
-  announced: "2030-01-01",
   lastDay: "2030-02-01",
   starts: "2030-02-02",
   zone: "Europe/Paris",
@@ -33,6 +45,7 @@ const dates = {
 const sound = {
   id: "sound",
   position: 1,
+  announced: "2030-01-01",
   accounts: [
     { id: "one", step },
     { id: "two", step },
@@ -41,7 +54,7 @@ const sound = {
   dates,
   domains: ["example.org"],
   help: [],
-  facts: { "some-fact": { grade: "A", sources: [{ name: "a source" }], checked: "2030-01-01" } },
+  facts: { "some-fact": reported },
 };
 
 /** Writes a campaign's file that is sound but for these fields. */
@@ -88,7 +101,13 @@ describe("A campaign's file", () => {
   it.each<{ what: string; changes: object }>([
     { what: "an account has a form besides its setting", changes: { linkGroups: [], accounts: [withForm] } },
     { what: "there is nothing to do", changes: { linkGroups: [], accounts: [], dates: undefined } },
-    { what: "nobody knows when it was announced", changes: { dates: { ...dates, announced: undefined } } },
+    { what: "nobody knows when it was announced", changes: { announced: undefined } },
+    {
+      what: "a fact that is only retold names its text",
+      changes: { facts: { "some-fact": { ...retold, told: ["steps.limits"] } } },
+    },
+    { what: "a step has no known address", changes: { linkGroups: [], accounts: [withoutLink] } },
+    { what: "an e-mail is to be written", changes: { linkGroups: [], accounts: [byEmail()] } },
     { what: "it names its schema for editors", changes: { $schema: "./campaign.schema.json" } },
     { what: "a disputed fact names its text", changes: { facts: { "some-fact": disputed } } },
   ])("is read where $what", ({ changes }) => {
@@ -116,7 +135,27 @@ describe("A campaign's file", () => {
     {
       what: "the dates are out of order",
       changes: { dates: { ...dates, starts: "2030-01-15" } },
-      problem: "dates: expected announced ≤ lastDay < starts",
+      problem: "dates: expected lastDay < starts",
+    },
+    {
+      what: "it is announced after its last day",
+      changes: { announced: "2030-02-02" },
+      problem: "announced: expected a day up to dates.lastDay",
+    },
+    {
+      what: "an e-mail goes elsewhere",
+      changes: { linkGroups: [], accounts: [byEmail({ address: "privacy@evil.test" })] },
+      problem: "accounts.0.step.address: privacy@evil.test is not within example.org",
+    },
+    {
+      what: "an e-mail goes to no address",
+      changes: { linkGroups: [], accounts: [byEmail({ address: "example.org" })] },
+      problem: "accounts.0.step.address: expected an e-mail address such as privacy@example.org",
+    },
+    {
+      what: "a step is none that the bot knows",
+      changes: { linkGroups: [], accounts: [{ id: "one", step: { ...step, kind: "call" } }] },
+      problem: 'accounts.0.step.kind: expected one of "form", "setting", "email"',
     },
     {
       what: "the zone is none",
@@ -247,17 +286,35 @@ describe("A campaign's file", () => {
           },
         ],
       },
-      problem: "accounts.0.further.0.confirmation: expected none: only a form is confirmed",
+      problem: "accounts.0.further.0.confirmation: expected none: no one confirms a setting",
     },
     {
       what: "a disputed fact is told nowhere",
       changes: { facts: { "some-fact": { ...disputed, told: undefined } } },
-      problem: "facts.some-fact.told: Invalid input: expected array, received undefined",
+      problem:
+        "facts.some-fact.told: expected the texts that tell it as uncertain: it is disputed, or all its sources are other",
     },
     {
-      what: "a fact is graded as unsourced",
-      changes: { facts: { "some-fact": { ...disputed, grade: "U" } } },
-      problem: expect.stringMatching(/^facts\.some-fact\.grade: /),
+      what: "a fact that is only retold is told as certain",
+      changes: { facts: { "some-fact": retold } },
+      problem:
+        "facts.some-fact.told: expected the texts that tell it as uncertain: it is disputed, or all its sources are other",
+    },
+    {
+      what: "a certain fact is told as uncertain",
+      changes: { facts: { "some-fact": { ...reported, told: ["steps.limits"] } } },
+      problem:
+        "facts.some-fact.told: expected none: its sources make it certain; add disputed where they contradict each other",
+    },
+    {
+      what: "a fact has a grade, which is computed",
+      changes: { facts: { "some-fact": { ...reported, grade: "A" } } },
+      problem: 'facts.some-fact: Unrecognized key: "grade"',
+    },
+    {
+      what: "a source does not say what it is",
+      changes: { facts: { "some-fact": { ...reported, sources: [{ name: "a source" }] } } },
+      problem: expect.stringMatching(/^facts\.some-fact\.sources\.0/),
     },
     {
       what: "a field is misspelt",
@@ -266,7 +323,7 @@ describe("A campaign's file", () => {
     },
     {
       what: "a fact has no source",
-      changes: { facts: { "some-fact": { grade: "A", sources: [], checked: "2030-01-01" } } },
+      changes: { facts: { "some-fact": { ...reported, sources: [] } } },
       problem: "facts.some-fact.sources: expected at least one source",
     },
   ])("stops the start where $what, and says where", ({ changes, problem }) => {

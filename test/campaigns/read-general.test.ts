@@ -6,7 +6,7 @@ import { readGeneral } from "../../src/campaigns/general/read-general.ts";
 import { DataFileError } from "../../src/campaigns/read-data-file.ts";
 import { general } from "../support/bot-under-test.ts";
 
-const fact = { grade: "B", sources: [{ name: "Somebody" }], checked: "2026-11-26" };
+const fact = { sources: [{ name: "Somebody", kind: "press" }], checked: "2026-11-26" };
 
 /** What is said about a file with this content. */
 function problemsOf(content: string): string {
@@ -40,7 +40,7 @@ describe("readGeneral", () => {
       topics: ["legal", "Legal!", "legal"],
       facts: {
         any: unchecked,
-        other: { ...fact, sources: [{ name: "FILL IN: who says it" }] },
+        other: { ...fact, sources: [{ name: "FILL IN: who says it", kind: "press" }] },
         third: checked,
       },
     };

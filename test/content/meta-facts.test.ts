@@ -71,13 +71,6 @@ describe("Meta's campaign", () => {
     expect(facts.filter(([, { checked }]) => checked < "2026-11-24")).toEqual([]);
     expect(facts.filter(([, { sources }]) => sources.length === 0)).toEqual([]);
   });
-
-  it("calls no fact well sourced on one source's word, but for an authority's, a law's or a maker's own", () => {
-    const alone = Object.entries(meta.facts).filter(
-      ([, { grade, sources }]) => grade === "A" && sources.length < 2,
-    );
-    expect(alone.map(([name]) => name)).toEqual(["complaint"]);
-  });
 });
 
 describe.each(["fr", "en"])("Meta's texts in the language %s", (language) => {

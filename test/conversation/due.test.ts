@@ -28,7 +28,6 @@ const evergreen: Campaign = campaignSchema.parse(file);
 const dated: Campaign = campaignSchema.parse({
   ...file,
   dates: {
-    announced: "2025-04-14",
     lastDay: "2025-05-26",
     starts: "2025-05-27",
     zone: paris,

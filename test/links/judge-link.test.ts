@@ -79,10 +79,12 @@ describe("The judge of links", () => {
   });
 
   it("knows every other page on a service’s or an authority’s domain as theirs, never as an imitation", () => {
+    // On some, anyone publishes: there, only the pages that the bot gives are theirs.
+    const closed = domains.filter((domain) => !openHosts.includes(domain));
     // A whole ending can be one company's: "google" is no address, "blog.google" is.
-    const bare = domains.filter((domain) => domain.includes("."));
+    const bare = closed.filter((domain) => domain.includes("."));
     const texts = [
-      ...domains.flatMap((domain) => [`https://${domain}/other/page`, `https://help.${domain}/?id=1`]),
+      ...closed.flatMap((domain) => [`https://${domain}/other/page`, `https://help.${domain}/?id=1`]),
       ...bare.flatMap((domain) => [domain, `www.${domain}`]),
     ];
     const verdicts = texts.map((text) => [text, judgeLink(text)?.verdict ?? ""] as const);

@@ -39,7 +39,8 @@ function start(id: string, like?: string): readonly string[] {
 const filledIn: Readonly<Record<string, string>> = {
   "FILL IN: https://…": "https://example.org/setting",
   "FILL IN: the service's own domain, such as example.org": "example.org",
-  "FILL IN: A for two independent sources, B for one good source": "B",
+  "FILL IN: primary, authority, press, association or other": "press",
+  "FILL IN: an e-mail address of the service": "privacy@example.org",
   "FILL IN: a day such as 2030-05-26": "2029-12-31",
 };
 
@@ -74,7 +75,7 @@ describe("A new campaign", () => {
     const places = [
       "accounts.0.step.links.0",
       "domains.0",
-      "facts.setting.grade",
+      "facts.setting.sources.0.kind",
       "facts.setting.sources.0.name",
     ];
     const found = problems(() => readCampaigns(folders().campaigns));
@@ -114,8 +115,8 @@ describe("A new campaign", () => {
     }
     for (const path of start("fresh", like)) fillIn(path);
     const path = join(folder, "campaigns/fresh.json");
-    const dates = '"announced":"2030-01-01","lastDay":"2030-05-25","starts":"2030-05-26"';
-    const dated = /"announced":"[^"]*","lastDay":"[^"]*","starts":"[^"]*"/;
+    const dates = '"lastDay":"2030-05-25","starts":"2030-05-26"';
+    const dated = /"lastDay":"[^"]*","starts":"[^"]*"/;
     writeFileSync(path, readFileSync(path, "utf8").replace(dated, dates));
     const campaigns = [...readCampaigns(folders().campaigns).values()];
     const { campaignNames } = readContent(folders().locales, campaigns);

@@ -49,7 +49,7 @@ describe("a service that is named", () => {
   });
 
   it("is told to be unknown where no campaign is about it, unless it is merely mentioned", () => {
-    expect(read("tiktok", "service")).toEqual({ type: "unknown-service" });
+    expect(read("youtube", "service")).toEqual({ type: "unknown-service" });
     expect(read("et sur spotify ?", "next", "meta")).toEqual({ type: "unknown-service" });
     const text = "ma sœur a regardé hier des vidéos sur youtube avec son chat";
     expect(read(text, "linked", "meta")).toEqual({ type: "not-understood" });

@@ -68,7 +68,10 @@ describe.each([...allCampaigns.values()])("The file of the campaign $id", (campa
   function isOutOfReach(url: string): boolean {
     const { withoutAccount, accounts } = campaign;
     return (
-      accounts.length === 1 && withoutAccount !== undefined && [withoutAccount.links].flat().includes(url)
+      accounts.length === 1 &&
+      withoutAccount !== undefined &&
+      "links" in withoutAccount &&
+      [withoutAccount.links].flat().includes(url)
     );
   }
 });
