@@ -1,5 +1,6 @@
-import { isWithin, linksOf } from "../campaigns/contradictions.ts";
-import type { Campaign } from "../campaigns/schema.ts";
+import { isWithin, linksOf, stepsOf } from "../campaigns/contradictions.ts";
+import { mailtoFor } from "../campaigns/mailto-for.ts";
+import type { Campaign, Step } from "../campaigns/schema.ts";
 
 /** An address that people are sent to, or a source of a fact. */
 export interface CheckedLink {
@@ -13,6 +14,8 @@ export interface CheckedLink {
 /** The result of opening an address. */
 export type Finding =
   | { readonly kind: "open" }
+  /** An e-mail to write: no program can tell if anyone reads it. */
+  | { readonly kind: "email" }
   /** It redirects to a login, as most forms and settings do: only a person can check the page. */
   | { readonly kind: "login"; readonly at: string }
   | { readonly kind: "moved"; readonly to: string }
@@ -29,12 +32,12 @@ export interface FoundLink {
   readonly finding: Finding;
 }
 
-/** Opens every address once, hosts in parallel, one request at a time per host, each for `timeoutMs` at most. */
+/** Opens every address once, but for e-mails: hosts in parallel, one request at a time per host, each for `timeoutMs` at most. */
 export async function checkLinks(
   links: readonly CheckedLink[],
   timeoutMs: number,
 ): Promise<readonly FoundLink[]> {
-  const urls = [...new Set(links.map(({ url }) => url))];
+  const urls = [...new Set(links.map(({ url }) => url))].filter((url) => !isEmail(url));
   const hostOf = (url: string) => new URL(url).host;
   const hosts = [...new Set(urls.map(hostOf))];
   const opened = new Map<string, Opened>();
@@ -44,7 +47,10 @@ export async function checkLinks(
         opened.set(url, await open(url, timeoutMs));
     }),
   );
-  return links.map((link) => ({ link, finding: findingOf(link, opened.get(link.url)) }));
+  return links.map((link) => ({
+    link,
+    finding: isEmail(link.url) ? { kind: "email" } : findingOf(link, opened.get(link.url)),
+  }));
 }
 
 type Opened = { readonly status: number; readonly at: string } | { readonly reason: string };
@@ -74,6 +80,10 @@ function reasonOf(error: unknown): string {
 
 const asksToLogIn = /log-?in|sign-?in|authwall|\bauth\b/i;
 
+function isEmail(url: string): boolean {
+  return new URL(url).protocol === "mailto:";
+}
+
 function findingOf(link: CheckedLink, opened: Opened | undefined): Finding {
   if (opened === undefined || "reason" in opened)
     return { kind: "unreachable", reason: opened?.reason ?? "was not opened" };
@@ -94,7 +104,7 @@ function samePage(one: string, other: string): boolean {
   return page(one) === page(other);
 }
 
-/** Lists the addresses of the campaigns: those that people are sent to, and those of sources. */
+/** Lists the addresses of the campaigns: those that people are sent to or write to, and those of sources. */
 export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLink[] {
   return [...campaigns].flatMap((campaign) => [
     ...linksOf(campaign).map(({ path, url }) => ({
@@ -102,6 +112,11 @@ export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLin
       place: `${campaign.id}: ${path.join(".")}`,
       domains: campaign.domains,
     })),
+    ...stepsOf<Step>(campaign).flatMap(({ step, path }) =>
+      step.kind === "email"
+        ? [{ url: mailtoFor(step), place: `${campaign.id}: ${[...path, "address"].join(".")}` }]
+        : [],
+    ),
     ...Object.entries(campaign.facts).flatMap(([name, { sources }]) =>
       sources.flatMap(({ url }, index) =>
         url === undefined ? [] : [{ url, place: `${campaign.id}: facts.${name}.sources.${index}` }],
@@ -139,6 +154,8 @@ function tell(finding: Finding): string {
   switch (finding.kind) {
     case "open":
       return "opens";
+    case "email":
+      return "is an e-mail: check by hand that the service still names it";
     case "login":
       return `asks to log in (${new URL(finding.at).host}): check it by hand, logged in`;
     case "moved":
