@@ -11,19 +11,24 @@ const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
 /** The file that holds the table. */
 export const tableFile = pathOf("docs/campaigns.md");
 
+const head = ["campaign", "what people do", "announced", "begins", "facts by grade", "checked since"];
 const named = z.object({ name: z.string() });
 
 /** Returns the whole file: every campaign with its way, its dates, the grades of its facts and the day since which all of them are checked. */
 export function drawCampaigns(): string {
-  const rows = [...readCampaigns([pathOf("src/campaigns")]).values()].map(cellsOf);
-  const head = ["campaign", "what people do", "announced", "begins", "facts by grade", "checked since"];
+  const rows = [head, ...[...readCampaigns([pathOf("src/campaigns")]).values()].map(cellsOf)];
+  const widths = head.map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? "").length)));
+  const [first = "", ...others] = rows.map((cells) => lineOf(cells, widths));
   return [
     "# Campaigns\n",
     "`npm run table` writes this file from `src/campaigns`. How a fact gets its grade stands in [CONTRIBUTING.md](../CONTRIBUTING.md): `A` the service itself,",
     "an authority, or two independent sources; `B` one newspaper or association; `C` disputed or only retold, and told as uncertain.\n",
-    ...[head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`),
-    "",
+    ...[first, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...others, ""],
   ].join("\n");
+}
+
+function lineOf(cells: readonly string[], widths: readonly number[]): string {
+  return `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
 }
 
 function cellsOf(campaign: Campaign): readonly string[] {
