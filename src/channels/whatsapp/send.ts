@@ -44,8 +44,8 @@ interface Progress {
 interface Chats {
   readonly of: WhatsAppClient;
   readonly byId: LRUCache<string, WhatsAppChat>;
-  /** How many signs the page has been asked for and has not shown yet. */
-  signs: number;
+  /** Signs that the page has been asked for and has not shown yet. */
+  readonly signs: InFlight;
 }
 
 /** What WhatsApp Web throws if it knows no one with this number. */
@@ -193,22 +193,14 @@ export function createSender(options: SenderOptions) {
   }
 
   async function type(client: WhatsAppClient, chat: string): Promise<void> {
-    if (chats?.of !== client) chats = { of: client, byId: new LRUCache({ max: chatsAreKept }), signs: 0 };
-    const own = chats;
-    if (own.signs >= mostSigns) return;
-    own.signs += 1;
-    const release = () => {
-      own.signs -= 1;
-    };
-    try {
-      const known = own.byId.get(chat) ?? (await client.getChatById(chat));
-      own.byId.set(chat, known);
-      // The page takes its orders in turn, so the answer need not wait for the end of this one.
-      known.sendStateTyping().then(release, release);
-    } catch (error) {
-      release();
-      throw error;
-    }
+    if (chats?.of !== client)
+      chats = { of: client, byId: new LRUCache({ max: chatsAreKept }), signs: new InFlight() };
+    const { byId, signs } = chats;
+    if (signs.size >= mostSigns) return;
+    const known = byId.get(chat) ?? (await signs.track(client.getChatById(chat)));
+    byId.set(chat, known);
+    // The page takes its orders in turn, so the answer need not wait for the end of this one.
+    void signs.track(known.sendStateTyping());
   }
 
   return {
