@@ -13,6 +13,8 @@ export interface Rules {
   readonly texts: Readonly<Record<string, string>>;
   /** What stands for a `<rule>`, a word or a whole template: each is parsed once, and so compiled once. */
   readonly parsed: Map<string, Template>;
+  /** What stands for a part between square brackets. */
+  readonly optional: Map<Template, Template>;
 }
 
 interface Cursor {
@@ -25,6 +27,8 @@ interface Cursor {
 const symbol = /[[\]()|]|<[^<>]*>|\{[^{}]*\}|[^\s[\]()|<>{}]+|\S/g;
 const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")" };
 const deepest = 12;
+/** As most words are: folded as they stand. */
+const isPlainWord = /^(?:[a-z]+|[0-9]+)$/;
 
 /**
  * Parses a sentence template in Home Assistant's notation (developers.home-assistant.io, "Template sentence syntax"):
@@ -55,9 +59,12 @@ function all(parts: readonly Template[]): Template {
 
 /** A choice; single words in it are one part. */
 function any(parts: readonly Template[]): Template {
-  const words = parts.flatMap((part) => (part.type === "words" ? [...part.words] : []));
+  const lists = parts.filter((part) => part.type === "words");
+  if (lists.length < 2) return onlyOf(parts) ?? { type: "any", parts };
   const others = parts.filter(({ type }) => type !== "words");
-  const joined = words.length === 0 ? others : [wordsTemplate(words), ...others];
+  const words = new Set<string>();
+  for (const list of lists) for (const word of list.words) words.add(word);
+  const joined: readonly Template[] = [{ type: "words", words }, ...others];
   return onlyOf(joined) ?? { type: "any", parts: joined };
 }
 
@@ -73,12 +80,18 @@ function readPart(next: string, cursor: Cursor): Template {
   const end = closing[next];
   if (end !== undefined) {
     const inner = readUntil(end, cursor);
-    return next === "[" ? any([inner, nothing]) : inner;
+    return next === "[" ? optional(inner, cursor.rules) : inner;
   }
   if (next.startsWith("{")) return { type: "slot", slot: next.slice(1, -1) };
   const { parsed } = cursor.rules;
   const template = parsed.get(next) ?? (next.startsWith("<") ? readRule(next, cursor) : readWord(next));
   parsed.set(next, template);
+  return template;
+}
+
+function optional(part: Template, { optional: known }: Rules): Template {
+  const template = known.get(part) ?? any([part, nothing]);
+  known.set(part, template);
   return template;
 }
 
@@ -105,7 +118,7 @@ export function problemWith(template: string, rules: Rules): string | undefined 
 
 /** Prepares rules for the templates that name them. */
 export function newRules(texts: Rules["texts"]): Rules {
-  return { texts, parsed: new Map() };
+  return { texts, parsed: new Map(), optional: new Map() };
 }
 
 const nothing: Template = { type: "all", parts: [] };
@@ -117,6 +130,7 @@ export function phraseTemplate(phrase: string): Template {
 
 /** "j'ai" is typed as two words and as "jai". */
 function wordTemplate(text: string): Template {
+  if (isPlainWord.test(text)) return wordsTemplate([text]);
   const folded = fold(text);
   const spellings = folded.includes("'") ? [folded, folded.replaceAll("'", "")] : [folded];
   return any(spellings.map(sequence));

@@ -41,8 +41,12 @@ export function readPlace(words: readonly string[], places: Places): string | un
 export function compileZones({ names, around }: ZoneWords): Places {
   const listed = Object.entries(names).flatMap(([zone, each]) => each.map((name) => [name, zone] as const));
   // One zone can have two names: Asia/Kolkata and Asia/Calcutta.
-  const listedAs = new Map(Object.keys(names).map((zone) => [canonical(zone), zone]));
-  const others = zonesThemselves().map(([name, zone]) => [name, listedAs.get(zone) ?? zone] as const);
+  const zones = Intl.supportedValuesOf("timeZone");
+  const isListed = new Set(zones);
+  const listedAs = new Map(
+    Object.keys(names).map((zone) => [isListed.has(zone) ? zone : canonical(zone), zone]),
+  );
+  const others = zonesThemselves(zones).map(([name, zone]) => [name, listedAs.get(zone) ?? zone] as const);
   return compilePlaces([...listed, ...others], around);
 }
 
@@ -83,8 +87,8 @@ function compilePlaces(
 }
 
 /** Every zone by its name, and by its city but for the research stations. */
-function zonesThemselves(): readonly (readonly [string, Zone])[] {
-  return Intl.supportedValuesOf("timeZone").flatMap((zone) => {
+function zonesThemselves(zones: readonly Zone[]): readonly (readonly [string, Zone])[] {
+  return zones.flatMap((zone) => {
     const [region, city, ...more] = zone.split("/");
     // Names of three parts are towns whose namesakes elsewhere are better known: Vincennes, Córdoba.
     const isCity = city !== undefined && more.length === 0 && region !== "Etc" && region !== "Antarctica";
