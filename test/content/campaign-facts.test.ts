@@ -127,7 +127,7 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       promise: "Meta: the limits are true before anything is learned",
       ...{ id: "meta", key: "steps.limits" },
       fr: /n’efface pas ce qu’une IA a appris avant/,
-      en: /does not erase what an AI learned before it/,
+      en: /does not erase what an AI learned before/,
     },
     {
       promise: "Meta: its policy lists three kinds of messages",
