@@ -14,7 +14,7 @@ import type { Button, OutgoingMessage, RichText, Wording } from "./ports.ts";
 const longestText = 1024;
 const point = "• ";
 
-/** Renders what is to be said. A text without buttons joins the message after it where both fit into one. */
+/** Renders what is to be said. A text without buttons joins the message after it where both fit into one; what comes with links stands alone. */
 export function compose(
   effects: readonly Effect[],
   wording: Wording,
@@ -78,7 +78,7 @@ function withParagraph(before: RichText, paragraph: RichText): RichText {
 }
 
 function canJoin(first: OutgoingMessage, second: OutgoingMessage): boolean {
-  if (first.choices ?? first.links ?? first.copy ?? first.file) return false;
+  if (first.choices ?? first.links ?? second.links ?? first.copy ?? first.file) return false;
   return lengthOf(first.text) + lengthOf(second.text) + 2 <= longestText;
 }
 

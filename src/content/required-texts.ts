@@ -110,7 +110,11 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
   const hasFallback = steps.flatMap(addressesOf).some((addresses) => addresses.length > 1);
   const phases = dates === undefined ? ["evergreen"] : ["before", "last-day", "after"];
   return [
-    ...phases.flatMap((phase) => [`intro.${phase}`, `date.${phase}`]),
+    ...phases.flatMap((phase) => [
+      `intro.${phase}`,
+      `date.${phase}`,
+      ...when(dates !== undefined, `details.date.${phase}`),
+    ]),
     ...accounts.map(({ id }) => `accounts.choices.${id}`),
     ...when(isAsked, "accounts.text", "steps.intro.without-account", "steps.conditions-without-account"),
     ...when(linkGroups.length > 0, "linked.text", "linked-look.text", "linked-look.open"),
@@ -121,7 +125,8 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
     ]),
     ...when(hasFallback, "link-broken.other"),
     ...(linkGroups.length > 0 ? introsOfLinks(campaign) : introsOfFurther(accounts)),
-    ...["steps.conditions", "steps.region", "steps.limits", "ready-text.text", "ready-text.copy"],
+    ...["steps.conditions", "steps.limits", "details.region", "details.limits"],
+    ...["ready-text.text", "ready-text.copy"],
     ...["friend.text", "friend.copy", "link-broken.text", "done.text", "calendar.title", "calendar.text"],
     ...when(hasConfirmation(campaign), "confirmation.look"),
   ];

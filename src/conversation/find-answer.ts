@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, nameCampaign } from "./context.ts";
 import { hasNothingToDo } from "./required-steps.ts";
-import { datePhrase } from "./say-steps.ts";
+import { datePhrases } from "./say-steps.ts";
 import type { Choice, Effect, EventOf, Facts, Phrase, Saying } from "./vocabulary.ts";
 
 /** The topic of the deadline: a campaign answers it with what it says about its date. */
@@ -54,7 +54,7 @@ function topicLabel(topic: string, { facts, dialogue }: Context): Phrase {
 }
 
 function ownAnswer(topic: string, campaign: Campaign, { now }: Facts): Saying | undefined {
-  if (topic === deadline && !hasNothingToDo(campaign)) return { text: [datePhrase(campaign, now)] };
+  if (topic === deadline && !hasNothingToDo(campaign)) return { text: datePhrases(campaign, now) };
   return campaign.help.includes(topic) ? campaignAnswer(topic, campaign) : undefined;
 }
 

@@ -6,12 +6,17 @@ import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
 
-/** Says which forms are the right ones, with what has to be known about them; or why there is none, and what helps. */
-export function stepsSayings(context: Context): readonly Saying[] {
+/** Says what to know before one acts: the date, and the limits. */
+export function caveatsSaying(context: Context): Saying {
+  const [date] = datePhrases(currentCampaign(context), context.facts.now);
+  return { text: [date, ofCampaign("steps.limits", context)] };
+}
+
+/** Says which forms are the right ones, and how to send them; or why there is none, and what helps. */
+export function stepsSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
   const of = (key: TextKey) => ofCampaign(key, context);
-  if (hasNothingToDo(campaign))
-    return [{ text: [of("nothing-to-do.why")] }, { text: [of("nothing-to-do.helps")] }];
+  if (hasNothingToDo(campaign)) return { text: [of("nothing-to-do.why"), of("nothing-to-do.helps")] };
   const steps = requiredStepsNow(context);
   const isWithoutAccount = currentFollowing(context).accounts.length === 0;
   const named = (isOptional: boolean) => {
@@ -20,21 +25,29 @@ export function stepsSayings(context: Context): readonly Saying[] {
       steps.filter(({ optional }) => optional === isOptional),
     );
   };
-  return [
-    {
-      text: [
-        {
-          ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`),
-          params: { forms: named(false), others: named(true) },
-        },
-        ...steps.filter((step) => !hasLink(context, step)).map((step) => pathPhrase(context, step)),
-        of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
-      ],
-      links: mainLinks(context, steps),
-    },
-    { text: [of("steps.region"), of("steps.limits")] },
-    { text: [datePhrase(campaign, context.facts.now)] },
-  ];
+  return {
+    text: [
+      {
+        ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`),
+        params: { forms: named(false), others: named(true) },
+      },
+      ...steps.filter((step) => !hasLink(context, step)).map((step) => pathPhrase(context, step)),
+      of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
+    ],
+    links: mainLinks(context, steps),
+  };
+}
+
+/** Says where the right holds, and what else the short answer leaves out. */
+export function detailsSaying(context: Context): Saying {
+  return { text: [ofCampaign("details.region", context), ofCampaign("details.limits", context)] };
+}
+
+/** Says what the date changes, the other way to each form that has a link, and how we know. */
+export function waysSaying(context: Context): Saying {
+  const [, ...date] = datePhrases(currentCampaign(context), context.facts.now);
+  const steps = requiredStepsNow(context).filter((step) => hasLink(context, step));
+  return { text: [...date, ...steps.map((step) => pathPhrase(context, step)), { key: "sources.how" }] };
 }
 
 /** Says the other addresses of each form, and the way to it through the app's menus. */
@@ -79,7 +92,10 @@ function situationOf(
   return required === 1 ? reason : `several-${reason}`;
 }
 
-/** Says what there is to say about the campaign's date, or that it has none. */
-export function datePhrase(campaign: Campaign, now: number): Phrase {
-  return { key: `date.${phaseOf(campaign, now)}`, campaign: campaign.id, params: dateParams(campaign, now) };
+/** Says what there is to say about the campaign's date, in short and then in full, or that it has none. */
+export function datePhrases(campaign: Campaign, now: number): readonly [Phrase, ...Phrase[]] {
+  const key = `date.${phaseOf(campaign, now)}` as const;
+  const about = { campaign: campaign.id, params: dateParams(campaign, now) };
+  const inFull: readonly Phrase[] = campaign.dates ? [{ key: `details.${key}`, ...about }] : [];
+  return [{ key, ...about }, ...inFull];
 }

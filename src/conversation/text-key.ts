@@ -21,6 +21,7 @@ type CampaignKey =
   | `linked-look.${"text" | "open"}`
   | `steps.${string}`
   | `date.${string}`
+  | `details.${string}`
   | `uses.${"used" | "not-used"}`
   | `ready-text.${"text" | "copy"}`
   | `friend.${"text" | "copy"}`

@@ -209,7 +209,16 @@ const requests = [
     "link-broken",
     "another-service",
   ] as const),
-  ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
+  ...([
+    "community",
+    "another-zone",
+    "change",
+    "where",
+    "for-a-friend",
+    "sources",
+    "more",
+    "details",
+  ] as const),
   ...(["complain", "human"] as const),
 ] as const;
 

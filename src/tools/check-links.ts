@@ -1,5 +1,6 @@
-import { isWithin, linksOf } from "../campaigns/contradictions.ts";
-import type { Campaign } from "../campaigns/schema.ts";
+import { isWithin, linksOf, stepsOf } from "../campaigns/contradictions.ts";
+import { mailtoFor } from "../campaigns/mailto-for.ts";
+import type { Campaign, Step } from "../campaigns/schema.ts";
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 
 /** An address that people are sent to, or a source of a fact. */
@@ -14,6 +15,8 @@ export interface CheckedLink {
 /** The result of opening an address. */
 export type Finding =
   | { readonly kind: "open" }
+  /** An e-mail to write: no program can tell if anyone reads it. */
+  | { readonly kind: "email" }
   /** It redirects to a login, as most forms and settings do: only a person can check the page. */
   | { readonly kind: "login"; readonly at: string }
   | { readonly kind: "moved"; readonly to: string }
@@ -30,7 +33,7 @@ export interface FoundLink {
   readonly finding: Finding;
 }
 
-/** Opens every address once, hosts in parallel, one request at a time per host, each for `timeoutMs` at most. */
+/** Opens every address once, but for e-mails: hosts in parallel, one request at a time per host, each for `timeoutMs` at most. */
 export async function checkLinks(
   links: readonly CheckedLink[],
   timeoutMs: number,
@@ -39,9 +42,10 @@ export async function checkLinks(
   const openings = new Map<string, Promise<Opened>>();
   return await Promise.all(
     links.map(async (link) => {
-      const { url } = link;
-      const opening = openings.get(url) ?? byHost(new URL(url).host, () => open(url, timeoutMs));
-      openings.set(url, opening);
+      const { protocol, host, href } = new URL(link.url);
+      if (protocol === "mailto:") return { link, finding: { kind: "email" } };
+      const opening = openings.get(href) ?? byHost(host, () => open(href, timeoutMs));
+      openings.set(href, opening);
       return { link, finding: findingOf(link, await opening) };
     }),
   );
@@ -93,7 +97,7 @@ function samePage(one: string, other: string): boolean {
   return page(one) === page(other);
 }
 
-/** Lists the addresses of the campaigns: those that people are sent to, and those of sources. */
+/** Lists the addresses of the campaigns: those that people are sent to or write to, and those of sources. */
 export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLink[] {
   return [...campaigns].flatMap((campaign) => [
     ...linksOf(campaign).map(({ path, url }) => ({
@@ -101,6 +105,11 @@ export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLin
       place: `${campaign.id}: ${path.join(".")}`,
       domains: campaign.domains,
     })),
+    ...stepsOf<Step>(campaign).flatMap(({ step, path }) =>
+      step.kind === "email"
+        ? [{ url: mailtoFor(step), place: `${campaign.id}: ${[...path, "address"].join(".")}` }]
+        : [],
+    ),
     ...Object.entries(campaign.facts).flatMap(([name, { sources }]) =>
       sources.flatMap(({ url }, index) =>
         url === undefined ? [] : [{ url, place: `${campaign.id}: facts.${name}.sources.${index}` }],
@@ -135,6 +144,8 @@ function tell(finding: Finding): string {
   switch (finding.kind) {
     case "open":
       return "opens";
+    case "email":
+      return "is an e-mail: check by hand that the service still names it";
     case "login":
       return `asks to log in (${new URL(finding.at).host}): check it by hand, logged in`;
     case "moved":

@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Temporal } from "temporal-polyfill";
+import { stepsOf } from "../campaigns/contradictions.ts";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
-import type { Campaign } from "../campaigns/schema.ts";
+import type { Campaign, Step } from "../campaigns/schema.ts";
 import { freshDays, staleFacts } from "../campaigns/stale-facts.ts";
 import { ContentError, readContent } from "../content/read-content.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { phaseOf } from "../conversation/due.ts";
 import type { Folders } from "../folders.ts";
 
-/** Lists the campaigns, one a paragraph: phase, next date, missing texts, and facts that were not checked for 90 days. */
+/** Lists the campaigns, one a paragraph: phase, next date, ways without an address, missing texts, facts that were not checked for 90 days, and texts that tell uncertain facts. */
 export function listCampaigns(folders: Folders, today: string): string {
   const campaigns = [...readCampaigns(folders.campaigns).values()];
   const problems = problemsOfTexts(folders, campaigns);
@@ -19,9 +20,11 @@ export function listCampaigns(folders: Folders, today: string): string {
     const isOffered = existsSync(join(folders.campaigns[0], `${campaign.id}.json`));
     return [
       `${titleOf(campaign, today)}${isOffered ? "" : " (not yet offered)"}`,
+      ...waysLines(campaign),
       textsLine(own),
       ...own.map((problem) => `    ${problem}`),
       factsLine(campaign, today),
+      ...uncertainLines(campaign),
     ].join("\n");
   });
   return paragraphs.join("\n\n");
@@ -56,6 +59,25 @@ function dayCount(from: string, to: string): string {
 
 function textsLine(problems: readonly string[]): string {
   return problems.length === 0 ? "  texts: complete" : `  texts: ${problems.length} to correct`;
+}
+
+/** Names e-mails to write, and steps for which no address is known. */
+function waysLines(campaign: Campaign): readonly string[] {
+  return stepsOf<Step>(campaign).flatMap(({ step, path }) => {
+    if (step.kind === "email") return [`  ${path.join(".")}: an e-mail to ${step.address}`];
+    return step.links === undefined ? [`  ${path.join(".")}: a ${step.kind} without a known address`] : [];
+  });
+}
+
+/** Names the texts whose facts are uncertain, for someone to look for better sources. */
+function uncertainLines({ facts }: Campaign): readonly string[] {
+  const uncertain = Object.entries(facts).filter(([, { grade }]) => grade === "C");
+  if (uncertain.length === 0) return [];
+  const lines = uncertain.map(([name, { disputed, told = [] }]) => {
+    const reason = disputed ? "sources contradict each other" : "only retold";
+    return `    ${name} (${reason}): ${told.join(", ")}`;
+  });
+  return [`  uncertain: ${uncertain.length}, told in these texts`, ...lines];
 }
 
 function factsLine(campaign: Campaign, today: string): string {

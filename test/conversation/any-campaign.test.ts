@@ -58,7 +58,7 @@ class Dialogue {
   /** The pages that were given with what was said last. */
   get urls(): readonly string[] {
     return this.said.flatMap((effect) =>
-      effect.type === "say" ? (effect.saying.links ?? []).map(({ url }) => url) : [],
+      "saying" in effect ? (effect.saying.links ?? []).map(({ url }) => url) : [],
     );
   }
 

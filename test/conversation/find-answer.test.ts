@@ -56,9 +56,18 @@ describe("An everyday question", () => {
   });
 
   it("until when, gets what the service says about its date just now", () => {
-    expect(asked("deadline", "meta", undefined, factsOn("2025-05-20"))).toEqual([["meta", "date.before"]]);
-    expect(asked("deadline", "meta", undefined, factsOn("2025-05-26"))).toEqual([["meta", "date.last-day"]]);
-    expect(asked("deadline", "meta")).toEqual([["meta", "date.after"]]);
+    expect(asked("deadline", "meta", undefined, factsOn("2025-05-20"))).toEqual([
+      ["meta", "date.before"],
+      ["meta", "details.date.before"],
+    ]);
+    expect(asked("deadline", "meta", undefined, factsOn("2025-05-26"))).toEqual([
+      ["meta", "date.last-day"],
+      ["meta", "details.date.last-day"],
+    ]);
+    expect(asked("deadline", "meta")).toEqual([
+      ["meta", "date.after"],
+      ["meta", "details.date.after"],
+    ]);
     expect(asked("deadline", "pinterest")).toEqual([["pinterest", "date.evergreen"]]);
     expect(asked("deadline", "reddit")).toEqual([[undefined, "help.deadline.text"]]);
     expect(asked("deadline")).toEqual([[undefined, "help.deadline.text"]]);

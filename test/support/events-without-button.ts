@@ -113,6 +113,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   "for-a-friend": () => [{ type: "for-a-friend" }],
   sources: () => [{ type: "sources" }],
   more: () => [{ type: "more" }],
+  details: () => [{ type: "details" }],
   link: ({ campaigns, authorities }) => [
     { type: "link", judged: { verdict: "unknown", shown: "form.example" } },
     ...[

@@ -123,6 +123,18 @@ it("opens one address at a time per host, each once", async () => {
   expect(most).toBe(1);
 });
 
+it("leaves e-mails to be checked by hand", async () => {
+  const url = "mailto:privacy@example.org?subject=No";
+  const found = await checkLinks([{ url, place: "one: a" }], 300);
+  expect(found.filter(isBroken)).toEqual([]);
+  expect(reportLinks(found)).toBe(
+    [
+      `is an e-mail: check by hand that the service still names it: ${url}\n  one: a`,
+      "addresses opened: 1, broken: 0",
+    ].join("\n\n"),
+  );
+});
+
 it("reports what is broken first, each address once with all its places", async () => {
   const port = await serve(({ url }, response) => response.writeHead(url === "/gone" ? 404 : 200).end());
   const base = `http://127.0.0.1:${port}`;
@@ -152,6 +164,7 @@ it("looks at every address that people are sent to, and at those of sources", ()
       "meta: linkGroups.0.lookAt",
       "chatgpt: accounts.0.further.0.links.0",
       "meta: facts.complaint.sources.0",
+      "slack: accounts.0.step.address",
     ]),
   );
 });

@@ -2,13 +2,14 @@ import { currentCampaign, requiredStepsNow, stepsToDoNow } from "../context.ts";
 import { awaitingConfirmation, failedObjections } from "../objections.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import { ofOperator } from "../say-about.ts";
+import { stepsSaying } from "../say-steps.ts";
 import type { Choice, EventOf } from "../vocabulary.ts";
 import { navigate, onlyIf, type Questions, stepChoices } from "./asked.ts";
 
 /** How many questions the help menu shows; the others are reached by typing. */
 const mostTopicsShown = 11;
 
-/** What now, and which of the steps are done. */
+/** What to do and what now, and which of the steps are done. */
 export const stepsQuestions = {
   next: (context) => {
     const { campaigns, community } = context.facts;
@@ -16,17 +17,20 @@ export const stepsQuestions = {
     const isToDo = stepsToDoNow(context).length > 0;
     const isDone = !isToDo && requiredStepsNow(context).length > 0;
     const offered = [
-      ...onlyIf(isToDo, "done", "remind", "ready-text", "link-broken"),
+      ...onlyIf(isToDo, "done", "remind", "ready-text", "link-broken", "details"),
       ...onlyIf(isDone && awaitingConfirmation(context).length > 0, "confirmed", "not-confirmed"),
       ...onlyIf(isDone && failedObjections(context).length > 0, "complain"),
       ...onlyIf(isDone, "steps"),
       "what-is-used",
-      hasNothingToDo(campaign) ? "sources" : "for-a-friend",
+      ...onlyIf(isDone, "for-a-friend"),
+      ...onlyIf(hasNothingToDo(campaign), "sources"),
       ...onlyIf(campaigns.size > 1, "another-service"),
       ...onlyIf(community.length > 0, "community"),
     ] as const;
+    const steps = context.turn.givesSteps ? stepsSaying(context) : { text: [] };
     return {
-      text: [{ key: isDone ? "next.text-done" : "next.text" }],
+      ...steps,
+      text: [...steps.text, { key: isDone ? "next.text-done" : "next.text" }],
       choices: offered.map((type) => ({ event: { type } })),
     };
   },

@@ -92,7 +92,7 @@ export const openingStates = {
   route: statechart.createStateConfig({
     always: [
       { guard: not("hasCampaign"), target: "service", actions: "showFirstPage" },
-      { guard: "hasNothingToDo", target: "next", actions: [giveSteps, "endAccounts"] },
+      { guard: "hasNothingToDo", target: "links" },
       { guard: "hasOneAccount", target: "links", actions: ["followOnlyAccount", "endAccounts"] },
       { target: "accounts" },
     ],
@@ -122,10 +122,7 @@ export const openingStates = {
 
   /** Asks about one link group after the other, then gives the steps. */
   links: statechart.createStateConfig({
-    always: [
-      { guard: "hasUnansweredGroup", target: "linked" },
-      { target: "next", actions: giveSteps },
-    ],
+    always: [{ guard: "hasUnansweredGroup", target: "linked" }, ...giveSteps],
   }),
 
   linked: statechart.createStateConfig({

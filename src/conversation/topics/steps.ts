@@ -2,15 +2,16 @@ import { not } from "xstate";
 import { currentCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy } from "../objections.ts";
 import { namesOf } from "../required-steps.ts";
-import { brokenLinkSaying, stepsSayings } from "../say-steps.ts";
+import { brokenLinkSaying, caveatsSaying, detailsSaying, waysSaying } from "../say-steps.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
 import { campaignDone, namedSteps } from "../what-is-meant.ts";
 
-/** Names the messages with what the person has to do. */
-export const giveSteps = perform((context) =>
-  stepsSayings(context).map((saying) => ({ type: "say", saying })),
-);
+/** What leads to the steps: what to know before, then what to do, together with the question that follows. */
+export const giveSteps = [
+  { guard: "hasNothingToDo", target: "next", actions: ["giveSteps", "endAccounts"] },
+  { target: "next", actions: [say(caveatsSaying), "giveSteps"] },
+] as const;
 
 /** If there is nothing to do, there is nothing to note or to be reminded of either. */
 export const nothingHere = {
@@ -155,6 +156,15 @@ export const stepsAnywhere = statechart.createStateConfig({
     "link-broken": [
       nothingToDo,
       { guard: "isFollowing", target: "#question", actions: say(brokenLinkSaying) },
+      accountsFirst,
+    ],
+    details: [
+      nothingToDo,
+      {
+        guard: "isFollowing",
+        target: "#question",
+        actions: ["askBriefly", say(detailsSaying), say(waysSaying)],
+      },
       accountsFirst,
     ],
     done: [
