@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, ofCampaign, requiredStepsNow } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { addressesOf, hasNothingToDo, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
+import { hasNothingToDo, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
 import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
@@ -31,7 +31,7 @@ export function stepsSaying(context: Context): Saying {
         ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`),
         params: { forms: named(false), others: named(true) },
       },
-      ...steps.filter((step) => !hasLink(context, step)).map((step) => pathPhrase(context, step)),
+      ...pathPhrases(context, false),
       of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
     ],
     links: mainLinks(context, steps),
@@ -46,8 +46,7 @@ export function detailsSaying(context: Context): Saying {
 /** Says what the date changes, the other way to each form that has a link, and how we know. */
 export function waysSaying(context: Context): Saying {
   const [, ...date] = datePhrases(currentCampaign(context), context.facts.now);
-  const steps = requiredStepsNow(context).filter((step) => hasLink(context, step));
-  return { text: [...date, ...steps.map((step) => pathPhrase(context, step)), { key: "sources.how" }] };
+  return { text: [...date, ...pathPhrases(context, true), { key: "sources.how" }] };
 }
 
 /** Says the other addresses of each form, and the way to it through the app's menus. */
@@ -66,9 +65,12 @@ function pathPhrase(context: Context, { id }: RequiredStep): Phrase {
   return { ...ofCampaign(`steps.${id}.path`, context), ...(params && { params }) };
 }
 
-function hasLink(context: Context, { id }: RequiredStep): boolean {
-  const campaign = currentCampaign(context);
-  return addressesOf(campaign, id, phaseOf(campaign, context.facts.now)).length > 0;
+/** Says the way to each step that has a link, or to each that has none. */
+function pathPhrases(context: Context, isLinked: boolean): readonly Phrase[] {
+  const steps = requiredStepsNow(context).filter(
+    (step) => mainLinks(context, [step]).length > 0 === isLinked,
+  );
+  return steps.map((step) => pathPhrase(context, step));
 }
 
 /** Returns what a text about the campaign's date may name. */

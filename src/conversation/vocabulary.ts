@@ -209,17 +209,8 @@ const requests = [
     "link-broken",
     "another-service",
   ] as const),
-  ...([
-    "community",
-    "another-zone",
-    "change",
-    "where",
-    "for-a-friend",
-    "sources",
-    "more",
-    "details",
-  ] as const),
-  ...(["complain", "human"] as const),
+  ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
+  ...(["details", "complain", "human"] as const),
 ] as const;
 
 /** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */

@@ -68,7 +68,7 @@ function walkEverywhere(): readonly Spoken[] {
 }
 
 /** One moment in each phase of a campaign; and for Meta's, where everything is tried, the eve of its last day and that day's end. */
-function momentsOf({ id, instants }: Campaign): readonly Instant[] {
+export function momentsOf({ id, instants }: Campaign): readonly Instant[] {
   if (instants === undefined) return [Date.parse("2026-11-25T12:00Z")];
   const { lastDayBegins, starts } = instants;
   const hour = day / 24;
@@ -76,7 +76,7 @@ function momentsOf({ id, instants }: Campaign): readonly Instant[] {
   return id === "meta" ? [...inEachPhase, lastDayBegins - hour, starts - 2 * hour] : inEachPhase;
 }
 
-function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
+export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
   return {
     now,
     languages: ["fr", "en"],

@@ -1,8 +1,11 @@
+import { orderSources } from "../../campaigns/order-sources.ts";
 import type { Campaign, Source } from "../../campaigns/schema.ts";
 import { type Context, currentCampaign, nameCampaign } from "../context.ts";
 import type { Link, Param, Phrase } from "../vocabulary.ts";
 import { navigate, onlyIf, type Questions } from "./asked.ts";
 
+/** How many sources, the best ones, are shown first. */
+const mostAtFirst = 3;
 /** What a page holds at most, in characters of names: dates and the words around them come on top. */
 const longestPage = 760;
 /** Such as "2025-05". */
@@ -15,7 +18,7 @@ const beside = 32;
 /** A source with the day on which what it says was last checked. */
 type CheckedSource = Source & { readonly checked: string };
 
-/** How we know: the sources of the current campaign, page by page. */
+/** How we know: the best sources of the current campaign, then all others page by page. */
 export const sourcesQuestions = {
   sources(context) {
     const { sourcesPage: page = 0 } = context.dialogue;
@@ -23,16 +26,16 @@ export const sourcesQuestions = {
     const pages = pagesOf(campaign);
     const sources = pages[page] ?? [];
     const name = nameCampaign(campaign.id);
-    const count = pages.length;
+    const further = pages.length - 1;
     return {
       text: [
-        count > 1
-          ? { key: "sources.text-pages", params: { campaign: name, page: page + 1, pages: count } }
+        page > 0
+          ? { key: "sources.text-pages", params: { campaign: name, page, pages: further } }
           : { key: "sources.text", params: { campaign: name } },
         ...sources.flatMap((source, index) => linesOf(source, sources[index - 1])),
       ],
       links: sources.flatMap(linkTo),
-      choices: onlyIf(page + 1 < count, { event: { type: "more" } }),
+      choices: onlyIf(page < further, { id: page > 0 ? "more" : "all", event: { type: "more" } }),
       navigation: page > 0 ? [navigate.back, navigate.goOn, navigate.menu] : [navigate.goOn, navigate.menu],
     };
   },
@@ -68,19 +71,32 @@ function linkTo(source: Source): readonly Link[] {
   return url === undefined ? [] : [{ label: { key: "sources.read", params: { name: nameOf(source) } }, url }];
 }
 
+/** The best sources; then the others, on as many pages as they take. */
 function pagesOf(campaign: Campaign): readonly (readonly CheckedSource[])[] {
-  const pages: CheckedSource[][] = [];
-  let length = 0;
-  for (const source of sourcesOf(campaign)) {
+  const sources = sourcesOf(campaign);
+  const best = bestOf(sources);
+  const pages = [[...best]];
+  let length = longestPage;
+  for (const source of sources.filter((each) => !best.includes(each))) {
     const own = lengthOf(source) + beside;
     length += own;
-    if (pages.length === 0 || length > longestPage) {
+    if (length > longestPage) {
       pages.push([]);
       length = own;
     }
     pages.at(-1)?.push(source);
   }
   return pages;
+}
+
+/** The best source of each kind, so that they are independent of each other; then the next best. */
+function bestOf(sources: readonly CheckedSource[]): readonly CheckedSource[] {
+  const ordered = orderSources(sources);
+  const kinds = ordered.map((source) => ("kind" in source ? source.kind : undefined));
+  const best = ordered.filter(
+    (source, index) => "kind" in source && source.kind !== "other" && kinds.indexOf(source.kind) === index,
+  );
+  return [...new Set([...best, ...ordered])].slice(0, mostAtFirst);
 }
 
 /** The length of a name: twice if it stands on a link too. */

@@ -2,6 +2,7 @@ import { currentCampaign, requiredStepsNow, stepsToDoNow } from "../context.ts";
 import { awaitingConfirmation, failedObjections } from "../objections.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import { ofOperator } from "../say-about.ts";
+import { mainLinks } from "../say-links.ts";
 import { stepsSaying } from "../say-steps.ts";
 import type { Choice, EventOf } from "../vocabulary.ts";
 import { navigate, onlyIf, type Questions, stepChoices } from "./asked.ts";
@@ -15,9 +16,11 @@ export const stepsQuestions = {
     const { campaigns, community } = context.facts;
     const campaign = currentCampaign(context);
     const isToDo = stepsToDoNow(context).length > 0;
-    const isDone = !isToDo && requiredStepsNow(context).length > 0;
+    const required = requiredStepsNow(context);
+    const isDone = !isToDo && required.length > 0;
     const offered = [
-      ...onlyIf(isToDo, "done", "remind", "ready-text", "link-broken", "details"),
+      ...onlyIf(isToDo, "done", "remind", "ready-text", "details"),
+      ...onlyIf(isToDo && mainLinks(context, required).length > 0, "link-broken"),
       ...onlyIf(isDone && awaitingConfirmation(context).length > 0, "confirmed", "not-confirmed"),
       ...onlyIf(isDone && failedObjections(context).length > 0, "complain"),
       ...onlyIf(isDone, "steps"),

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { compose } from "../../../src/app/compose.ts";
+import type { OutgoingMessage } from "../../../src/app/ports.ts";
+import type { Campaign } from "../../../src/campaigns/schema.ts";
+import { hasNothingToDo } from "../../../src/conversation/required-steps.ts";
+import { type ConversationState, openQuestion, step } from "../../../src/conversation/step.ts";
+import type { ConversationEvent, Effect, Facts } from "../../../src/conversation/vocabulary.ts";
+import { content } from "../../support/bot-under-test.ts";
+import { allCampaigns, momentsOf, worldOf } from "../../support/walk-conversation.ts";
+
+const { wording } = content;
+const mostWords = 200;
+const mostWordsOfCaveats = 90;
+const mostButtons = 10;
+
+/** What is said once the accounts are known, in one phase, situation and language, and what "more details" then says. */
+interface Answer {
+  readonly name: string;
+  readonly caveats: readonly OutgoingMessage[];
+  readonly messages: readonly OutgoingMessage[];
+  readonly details: readonly OutgoingMessage[];
+}
+
+function answersTo(campaign: Campaign): readonly Answer[] {
+  return momentsOf(campaign).flatMap((now) => {
+    const facts = { ...worldOf([...allCampaigns.values()], now), defaultLanguage: "fr" };
+    const arrived = take(newcomer, { type: "start", campaign: campaign.id, language: "fr" }, facts);
+    return statesWithAccounts(campaign, arrived, facts).flatMap(({ name, state }) => {
+      const { effects, ...after } = step(state, { type: "steps" }, facts);
+      const details = step(after, { type: "details" }, facts).effects;
+      return wording.languages.map((language) => {
+        const written = (said: readonly Effect[]) => compose(said, wording, language, now);
+        return {
+          name: `${new Date(now).toISOString()}, ${name}, ${language}`,
+          caveats: written(effects.filter(({ type }) => type === "say")),
+          messages: written(effects),
+          details: written(details.filter(({ type }) => type === "say")),
+        };
+      });
+    });
+  });
+}
+
+const newcomer: ConversationState = { person: { stopped: false, following: {} } };
+
+function take(state: ConversationState, event: ConversationEvent, facts: Facts): ConversationState {
+  const { person, place } = step(state, event, facts);
+  return { person, place };
+}
+
+/** Whatever accounts someone has, linked and not. */
+function statesWithAccounts(
+  { accounts }: Campaign,
+  arrived: ConversationState,
+  facts: Facts,
+): readonly { readonly name: string; readonly state: ConversationState }[] {
+  if (openQuestion(arrived, facts)?.question.id !== "accounts") return [{ name: "one", state: arrived }];
+  const subsets = Array.from({ length: 2 ** accounts.length }, (_, which) =>
+    accounts.filter((_account, index) => Math.floor(which / 2 ** index) % 2 === 1).map(({ id }) => id),
+  );
+  return subsets.flatMap((ids) => {
+    const state = take(arrived, { type: "accounts", accounts: ids }, facts);
+    const name = ids.join(" + ") || "none";
+    if (openQuestion(state, facts)?.question.id !== "linked") return [{ name, state }];
+    return (["yes", "no"] as const).map((linked) => {
+      return { name: `${name}, linked: ${linked}`, state: take(state, { type: "linked", linked }, facts) };
+    });
+  });
+}
+
+const textOf = (messages: readonly OutgoingMessage[]) =>
+  messages.map(({ text }) => text.map((span) => span.text).join("")).join("\n");
+
+/** What a person reads as a word: no lone sign, and no address. */
+function wordsIn(messages: readonly OutgoingMessage[]): number {
+  return textOf(messages)
+    .split(/\s+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word) && !/@|:\/\//.test(word)).length;
+}
+
+function linesOf(messages: readonly OutgoingMessage[]): readonly string[] {
+  return textOf(messages)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+describe.each([...allCampaigns.values()])("Once the accounts are known for $id", (campaign) => {
+  const answers = answersTo(campaign);
+  const breaches = (isBroken: (answer: Answer) => unknown) =>
+    answers.flatMap((answer) => (isBroken(answer) ? [`${answer.name}: ${String(isBroken(answer))}`] : []));
+  const above = (most: number, count: number) => (count > most ? count : undefined);
+
+  it("the answer has at most 200 words in three messages", () => {
+    expect(breaches(({ messages }) => above(mostWords, wordsIn(messages)))).toEqual([]);
+    expect(breaches(({ messages }) => above(3, messages.length))).toEqual([]);
+    expect(answers.length).toBeGreaterThan(1);
+  });
+
+  it("the caveats come first, in one message of at most 90 words", () => {
+    expect(breaches(({ caveats }) => above(mostWordsOfCaveats, wordsIn(caveats)))).toEqual([]);
+    const most = hasNothingToDo(campaign) ? 0 : 1;
+    expect(breaches(({ caveats }) => caveats.length !== most && caveats.length)).toEqual([]);
+  });
+
+  it("all links stand in the last message, with at most ten buttons", () => {
+    const linksOf = (messages: readonly OutgoingMessage[]) => messages.flatMap(({ links = [] }) => links);
+    expect(breaches(({ messages }) => linksOf(messages.slice(0, -1)).length)).toEqual([]);
+    expect(
+      breaches(({ messages }) => {
+        const { choices = [], ways = [] } = messages.at(-1) ?? {};
+        return choices.length === 0 ? "no choice" : above(mostButtons, choices.length + ways.length);
+      }),
+    ).toEqual([]);
+  });
+
+  it("the details repeat no line of it", () => {
+    const isRepeated = ({ messages, details }: Answer) =>
+      linesOf(details).find((line) => linesOf(messages).includes(line));
+    expect(hasNothingToDo(campaign) ? [] : breaches(isRepeated)).toEqual([]);
+  });
+});
