@@ -67,7 +67,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     const forms = await hear(person, "Il vous faut les deux formulaires");
     expect(urls(forms)).toEqual([facebookForm, instagramForm]);
     expect(forms.linkPreview).toBe(false);
-    await hear(person, "Et maintenant");
+    expect(labels(forms).flat()).toContain("Plus de détails");
     await expect.poll(() => labels(linked)).toEqual([["✓ Non"]]);
     person.presses("Un texte à copier");
     const text = await hear(person, "la raison est souvent facultative");
