@@ -1,3 +1,4 @@
+import { mailtoFor } from "../campaigns/mailto-for.ts";
 import { encodeTap } from "../conversation/tap.ts";
 import type {
   Choice,
@@ -7,6 +8,7 @@ import type {
   Phrase,
   Question,
   Saying,
+  TextFile,
 } from "../conversation/vocabulary.ts";
 import type { Button, OutgoingMessage, RichText, Wording } from "./ports.ts";
 
@@ -44,7 +46,7 @@ function render(
   language: Language,
   now: Instant,
 ): OutgoingMessage {
-  const { text, links, copy, calendar } = effect.saying;
+  const { text, links, copy, calendar, mail, document } = effect.saying;
   const question = effect.type === "ask" ? effect.question : undefined;
   const plain = (phrase: Phrase) => wording.plain(phrase, language);
   return {
@@ -52,10 +54,15 @@ function render(
     language,
     links: links?.map(({ label, url }) => ({ label: plain(label), url })),
     copy: copy && { label: plain({ key: "ways.copy" }), text: plain(copy) },
-    file: calendar && wording.calendar(calendar, language, now),
+    mail: mail && { label: plain({ key: "letter.open" }), url: mailtoFor(mail, plain(mail.body)) },
+    file: calendar ? wording.calendar(calendar, language, now) : document && fileOf(document, plain),
     choices: question && buttons(question, question.choices, plain),
     ways: question && buttons(question, question.navigation, plain),
   };
+}
+
+function fileOf({ name, text }: TextFile, plain: (phrase: Phrase) => string) {
+  return { name: plain(name), mimeType: "text/plain", content: `${text.map(plain).join("\n\n")}\n` };
 }
 
 function buttons(
@@ -78,7 +85,7 @@ function withParagraph(before: RichText, paragraph: RichText): RichText {
 }
 
 function canJoin(first: OutgoingMessage, second: OutgoingMessage): boolean {
-  if (first.choices ?? first.links ?? second.links ?? first.copy ?? first.file) return false;
+  if (first.choices ?? first.links ?? second.links ?? first.copy ?? first.mail ?? first.file) return false;
   return lengthOf(first.text) + lengthOf(second.text) + 2 <= longestText;
 }
 

@@ -1,3 +1,4 @@
+import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Facts, Instant, LoadAt, Reminder } from "../conversation/vocabulary.ts";
 import { type ConversationId, channelNameOf } from "./ports.ts";
 
@@ -22,9 +23,11 @@ export function gatherFacts(
   // A campaign may be gone since: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
   const { invitationOn, ...lasting } = world;
+  const today = nameOf(localDay(now, world.defaultZone));
   return {
     ...lasting,
     now,
+    campaigns: new Map([...world.campaigns].filter(([, { announced = today }]) => announced <= today)),
     spread,
     community: [...own, ...others],
     // Without the ids of the store.

@@ -45,6 +45,8 @@ export interface OutgoingMessage {
   readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
   /** A text to be copied: behind a button where a channel has one, else as a block of its own. */
   readonly copy?: { readonly label: string; readonly text: string } | undefined;
+  /** Opens an e-mail that is ready to be sent, where a channel can; what it holds stands in `text` and `copy` too. */
+  readonly mail?: { readonly label: string; readonly url: string } | undefined;
   readonly file?: { readonly name: string; readonly mimeType: string; readonly content: string } | undefined;
   /** The language that the message is in. */
   readonly language?: Language;

@@ -12,6 +12,7 @@ interface Comparable {
   }[];
   readonly withoutAccount?: (Addressed & Confirmed) | undefined;
   readonly announced?: unknown;
+  readonly contact?: { readonly email?: string | undefined; readonly fact: string } | undefined;
   readonly dates?: unknown;
   readonly domains: readonly string[];
   readonly help: readonly string[];
@@ -70,6 +71,7 @@ export function contradictionsIn(campaign: Comparable): readonly Contradiction[]
     ...somethingWhereNothing(campaign),
     ...unfoundedConfirmations(campaign),
     ...announcedTooLate(campaign),
+    ...unfoundedContact(campaign),
     ...stepsOf(campaign).flatMap(({ step: { address }, path }) =>
       address === undefined || isAt(address, domains)
         ? []
@@ -116,6 +118,18 @@ function unfoundedConfirmations(campaign: Comparable): readonly Contradiction[] 
       ? []
       : [{ path: at, message: `"${confirmation}" is none of the facts` }];
   });
+}
+
+/** A contact is the service's own, and there is a fact that says so. */
+function unfoundedContact({ contact, domains, facts }: Comparable): readonly Contradiction[] {
+  if (contact === undefined) return [];
+  const { email, fact } = contact;
+  return [
+    ...(email === undefined || isAt(email, domains)
+      ? []
+      : [{ path: ["contact", "email"], message: `${email} is not within ${domains.join(", ")}` }]),
+    ...(fact in facts ? [] : [{ path: ["contact", "fact"], message: `"${fact}" is none of the facts` }]),
+  ];
 }
 
 /** Nothing is announced after its last day. */

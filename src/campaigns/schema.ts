@@ -164,9 +164,17 @@ const helpLinks = z
   .record(name, https)
   .default({})
   .describe("An address that the answer to a question of the help menu opens, by the question's key.");
+const contact = z
+  .strictObject({
+    email: z.email("expected an e-mail address such as privacy@example.org").optional(),
+    postal: z.string().min(1).optional().describe("On one line, in the order of an envelope."),
+    fact: name.describe("The fact, under facts, that says so."),
+  })
+  .refine(({ email, postal }) => email !== undefined || postal !== undefined, "expected email or postal");
 /** What is compared with each other: even where the rest of the file is wrong, so that all is told at once. */
 const comparable = z.object({
   ...{ accounts, linkGroups, withoutAccount: step.optional(), domains, help, helpLinks },
+  contact: contact.optional(),
   announced: z.unknown().optional(),
   dates: z.unknown().optional(),
   facts: z.record(z.string(), z.unknown()),
@@ -190,6 +198,9 @@ export const campaignSchema = z
     domains,
     help,
     helpLinks,
+    contact: contact
+      .optional()
+      .describe("Where the service takes requests by e-mail or post; leave it out if unknown."),
     facts: z
       .record(name, fact)
       .describe("By a name of your own: what the texts state, and how we know. Every text rests on a fact."),

@@ -25,6 +25,7 @@ export function stepsSaying(context: Context): Saying {
       steps.filter(({ optional }) => optional === isOptional),
     );
   };
+  const [email] = steps.map(({ id }) => stepNamed(campaign, id)).filter((step) => step.kind === "email");
   return {
     text: [
       {
@@ -35,6 +36,7 @@ export function stepsSaying(context: Context): Saying {
       of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
     ],
     links: mainLinks(context, steps),
+    ...(email && { mail: { ...email, body: of("ready-text.copy") } }),
   };
 }
 
@@ -53,7 +55,11 @@ export function waysSaying(context: Context): Saying {
 export function brokenLinkSaying(context: Context): Saying {
   const steps = requiredStepsNow(context);
   return {
-    text: [ofCampaign("link-broken.text", context), ...steps.map((step) => pathPhrase(context, step))],
+    text: [
+      ofCampaign("link-broken.text", context),
+      ...steps.map((step) => pathPhrase(context, step)),
+      { key: "letter.offer" },
+    ],
     links: otherLinks(context, steps),
   };
 }

@@ -154,6 +154,22 @@ export interface Saying {
   /** A text that the person will want to copy. */
   readonly copy?: Phrase;
   readonly calendar?: CalendarEntry;
+  /** An e-mail that is ready to be sent. */
+  readonly mail?: Mail;
+  readonly document?: TextFile;
+}
+
+/** An e-mail that the person may want to send. */
+export interface Mail {
+  readonly address: string;
+  readonly subject: string;
+  readonly body: Phrase;
+}
+
+/** A plain text file that holds these paragraphs. */
+export interface TextFile {
+  readonly name: Phrase;
+  readonly text: readonly Phrase[];
 }
 
 /** The questions: states of the machine, but for those of a reminder, and of a message that may mean several topics. */
@@ -210,7 +226,7 @@ const requests = [
     "another-service",
   ] as const),
   ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
-  ...(["details", "complain", "human"] as const),
+  ...(["details", "complain", "human", "write", "access", "proof"] as const),
 ] as const;
 
 /** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */

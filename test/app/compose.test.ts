@@ -50,4 +50,20 @@ describe("what is to be said", () => {
   it("loses no question to another one", () => {
     expect(composed(ask, ask).map(({ choices }) => choices?.length)).toEqual([1, 1]);
   });
+
+  it("is a plain text file if it is a document, and an e-mail that is ready if there is an address", () => {
+    const mail = { address: "privacy@a.example", subject: "GDPR, art. 15", body: short };
+    const document = { name: { key: "proof.file" }, text: [short, short] } as const;
+    const [message] = composed({ type: "say", saying: { text: [short], mail, document } });
+    const said = "This is the first question: there is nothing before it.";
+    expect(message?.file).toEqual({
+      name: "my-objections.txt",
+      mimeType: "text/plain",
+      content: `${said}\n\n${said}\n`,
+    });
+    expect(message?.mail).toEqual({
+      label: "Write the e-mail",
+      url: `mailto:privacy@a.example?subject=GDPR%2C%20art.%2015&body=${encodeURIComponent(said)}`,
+    });
+  });
 });

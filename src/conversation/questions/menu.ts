@@ -1,4 +1,5 @@
 import { followedCampaigns } from "../context.ts";
+import { hasSomethingSent } from "../say-letters.ts";
 import { navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** Which language, whether to go on or start again, the menu, and the one question before everything is erased. */
@@ -36,6 +37,7 @@ export const menuQuestions = {
       ...onlyIf(campaigns.size > 1, "another-service"),
       "change-language",
       "start-again",
+      ...onlyIf(hasSomethingSent(context), "proof"),
       "my-data",
       "stop",
       "forget-me",

@@ -17,18 +17,19 @@ import { type Asked, navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** As many as every channel shows, with the way to the next ones. */
 const mostOnPage = 8;
+/** If there are more than fit one page: the most asked for, before all of them in alphabetical order. */
+const mostAtFirst = 6;
 /** A poll on WhatsApp has twelve answers. */
 const mostFollowedShown = 12;
 
 /** Which service, and how far one is with each. */
 export const servicesQuestions = {
   service({ facts, dialogue: { page = 0 } }) {
-    const offered = servicesInOrder(facts);
-    const from = page * mostOnPage;
-    const to = from + mostOnPage;
-    const here = offered.slice(from, to);
+    const offered = [...facts.campaigns.keys()];
+    const here = servicesOnPage(facts, page);
+    const further = { id: page > 0 ? "more" : "all", event: { type: "more" } } as const;
     return {
-      choices: [...here.map(toChoice), ...onlyIf(to < offered.length, { event: { type: "more" } })],
+      choices: [...here.map(toChoice), ...onlyIf(hasServicesAfter(facts, page), further)],
       hiddenChoices: offered.filter((id) => !here.includes(id)).map(toChoice),
       navigation: page > 0 ? [navigate.back, navigate.menu] : [navigate.language, navigate.help],
       ofAnyCampaign: true,
@@ -66,7 +67,19 @@ function whetherTo(campaign: CampaignId): Asked {
   };
 }
 
-/** The services as they are offered: the first, then those whose date is ahead, then the others. */
+function servicesOnPage(facts: Facts, page: number): readonly CampaignId[] {
+  if (page === 0)
+    return servicesInOrder(facts).slice(0, hasServicesAfter(facts, 0) ? mostAtFirst : mostOnPage);
+  const from = (page - 1) * mostOnPage;
+  // A rule test holds that the ids are in the order of the names, in every language.
+  return [...facts.campaigns.keys()].sort().slice(from, from + mostOnPage);
+}
+
+function hasServicesAfter({ campaigns }: Facts, page: number): boolean {
+  return campaigns.size > Math.max(page, 1) * mostOnPage;
+}
+
+/** The services as they are offered first: the first, then those whose date is ahead, then the others. */
 function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[] {
   const [first, ...others] = campaigns.values();
   const isAhead = (campaign: Campaign) => ["before", "last-day"].includes(phaseOf(campaign, now));
@@ -86,7 +99,7 @@ export function unknownServiceSaying({ facts }: Context): Saying {
 
 /** True if there are services beyond this page. */
 export function hasMoreServices({ facts, dialogue: { page = 0 } }: Context): boolean {
-  return facts.campaigns.size > (page + 1) * mostOnPage;
+  return hasServicesAfter(facts, page);
 }
 
 function toChoice(campaign: CampaignId): Choice {

@@ -2,6 +2,7 @@ import { not } from "xstate";
 import { currentCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy } from "../objections.ts";
 import { namesOf } from "../required-steps.ts";
+import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
 import { brokenLinkSaying, caveatsSaying, detailsSaying, waysSaying } from "../say-steps.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
@@ -139,6 +140,12 @@ export const stepsAnywhere = statechart.createStateConfig({
         })),
       },
       accountsFirst,
+    ],
+    write: [nothingToDo, { guard: "hasCampaign", ...answer(objectionLetter) }, accountsFirst],
+    access: [{ guard: "hasCampaign", ...answer(accessLetter) }, accountsFirst],
+    proof: [
+      { guard: "hasSomethingSent", ...answer(proofSaying) },
+      { target: "#question", actions: tell("proof.none") },
     ],
     "what-is-used": [
       {

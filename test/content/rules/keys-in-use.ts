@@ -92,8 +92,13 @@ function phrasesOfEffect(effect: Effect): readonly Phrase[] {
   return effect.type === "ask" ? [...phrasesOfSaying(effect.saying), ...labelsOf(effect.question)] : [];
 }
 
-function phrasesOfSaying({ text, links = [], copy, calendar }: Saying): readonly Phrase[] {
-  const written = [...(copy ? [copy] : []), ...(calendar ? [calendar.title, calendar.text] : [])];
+function phrasesOfSaying({ text, links = [], copy, calendar, mail, document }: Saying): readonly Phrase[] {
+  const written = [
+    ...(copy ? [copy] : []),
+    ...(calendar ? [calendar.title, calendar.text] : []),
+    ...(mail ? [mail.body] : []),
+    ...(document ? [document.name, ...document.text] : []),
+  ];
   return [...text, ...links.map(({ label }) => label), ...written].flatMap(withInner);
 }
 

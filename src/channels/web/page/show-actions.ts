@@ -7,11 +7,15 @@ type Message = ToldMessage["message"];
 const feedbackMs = 2_500;
 
 /** Builds what a message lets one do: open its links, copy its text, keep its file. */
-export function showActions({ links = [], copy, file }: Message, texts: Texts): readonly HTMLElement[] {
+export function showActions({ links = [], copy, mail, file }: Message, texts: Texts): readonly HTMLElement[] {
   const actions = [
     ...links.filter(({ url }) => /^https?:\/\//i.test(url)).map((link) => showLink(link, texts)),
     ...(copy ? [showCopy(copy, texts)] : []),
-    ...(file ? [showFile(file, texts), make("p", { className: "hint" }, texts.text("calendar-note"))] : []),
+    ...(mail ? [make("a", { className: "action", href: mail.url }, mail.label)] : []),
+    ...(file ? [showFile(file, texts)] : []),
+    ...(file?.mimeType === "text/calendar"
+      ? [make("p", { className: "hint" }, texts.text("calendar-note"))]
+      : []),
   ];
   return [
     ...(copy ? [make("blockquote", { className: "quote" }, copy.text)] : []),

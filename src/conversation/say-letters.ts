@@ -1,0 +1,85 @@
+import { localDay, nameOf } from "./calendar-day.ts";
+import {
+  type Context,
+  currentCampaign,
+  currentFollowing,
+  followedCampaigns,
+  inCampaign,
+  nameCampaign,
+  ofCampaign,
+  zoneOf,
+} from "./context.ts";
+import { nameStep } from "./required-steps.ts";
+import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";
+
+/** The article of the GDPR on which each letter rests is its subject, in every language. */
+const subjects = { objection: "GDPR / RGPD, art. 21", access: "GDPR / RGPD, art. 15" } as const;
+
+/** Gives an objection to send by e-mail or post, for when the form fails. */
+export function objectionLetter(context: Context): Saying {
+  return letter("objection", ofCampaign("ready-text.copy", context), context);
+}
+
+/** Gives a request for access: what has the service got about the person? */
+export function accessLetter(context: Context): Saying {
+  const params = { company: ofCampaign("company", context) };
+  return letter("access", { key: "letter.access.copy", params }, context);
+}
+
+function letter(kind: keyof typeof subjects, body: Phrase, context: Context): Saying {
+  const { email, postal } = currentCampaign(context).contact ?? {};
+  const params = { company: ofCampaign("company", context) };
+  return {
+    text: [
+      { key: `letter.${kind}.text`, params },
+      ...(email ? [{ key: "letter.email", params: { email } } as const] : []),
+      ...(postal ? [{ key: "letter.postal", params: { postal } } as const] : []),
+      ...(email || postal ? [] : [{ key: "letter.no-address", params } as const]),
+      { key: `letter.${kind}.counts`, params },
+    ],
+    copy: body,
+    ...(email && { mail: { address: email, subject: subjects[kind], body } }),
+  };
+}
+
+/** True if the person has told of something that they sent or changed. */
+export function hasSomethingSent({ person }: Context): boolean {
+  return Object.values(person.following).some(({ sent }) => Object.keys(sent).length > 0);
+}
+
+/** Gives a file of what was sent and changed: when, what became of it, and in which words. */
+export function proofSaying(context: Context): Saying {
+  return {
+    text: [{ key: "proof.text" }],
+    document: {
+      name: { key: "proof.file" },
+      text: [
+        { key: "proof.title", params: { today: dayOf(context.facts.now, context) } },
+        ...followedCampaigns(context).flatMap((id) => linesOf(inCampaign(context, id))),
+        { key: "proof.end" },
+      ],
+    },
+  };
+}
+
+function linesOf(context: Context): readonly Phrase[] {
+  const { id: campaign } = currentCampaign(context);
+  const { sent, outcomes } = currentFollowing(context);
+  const lines = Object.entries(sent).map(([step, at]): Phrase => {
+    const outcome = outcomes[step];
+    const params = { form: nameStep(campaign, step), sent: dayOf(at, context) };
+    if (outcome === undefined) return { key: "proof.sent", params };
+    return { key: `proof.${outcome.kind}`, params: { ...params, day: dayOf(outcome.at, context) } };
+  });
+  if (lines.length === 0) return [];
+  const words = ofCampaign("ready-text.copy", context);
+  return [
+    { key: "proof.service", params: { campaign: nameCampaign(campaign) } },
+    ...lines,
+    { key: "proof.words", params: { words } },
+  ];
+}
+
+function dayOf(at: Instant, context: Context): Param {
+  return { day: nameOf(localDay(at, zoneOf(context))) };
+}
