@@ -126,6 +126,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
         await transaction.dropOutbox(id);
       });
     },
+    erase: (id) => store.transaction((transaction) => transaction.erase(id)),
     async moved(from, to) {
       await store.transaction((transaction) => transaction.rename(from, to));
       delivery.wake(to);

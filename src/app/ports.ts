@@ -92,6 +92,8 @@ export interface Inbox {
   receive(message: IncomingMessage): Promise<Receipt>;
   /** The person blocked the bot or the account is gone: their reminders and undelivered messages end. */
   gone(conversationId: ConversationId): Promise<void>;
+  /** No one can come back to this chat: all that is known of it is erased. */
+  erase(conversationId: ConversationId): Promise<void>;
   /** The chat has a new id: all that is known of it moves along. */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
   /** Someone looks into this chat now: what waits for them is sent. Returns at once. */

@@ -72,6 +72,7 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies): Privat
     inbox: {
       receive: async (message) => (await botOf(message.conversationId)).inbox.receive(message),
       gone: async (id) => (await botOf(id)).inbox.gone(id),
+      erase: async (id) => (await botOf(id)).inbox.erase(id),
       moved: async (from, to) => (await botOf(from)).inbox.moved(from, to),
       here(id) {
         if (!running.has(id) && !stores.has(id)) return;

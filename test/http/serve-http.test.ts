@@ -85,6 +85,7 @@ it("ends in under two seconds: what is in hand is answered, streams and idle con
       return "answered";
     },
     gone: async () => {},
+    erase: async () => {},
     moved: async () => {},
     here: () => {},
   });

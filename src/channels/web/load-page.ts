@@ -68,14 +68,18 @@ export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, nex
 
 /** Reads the built chat page, fills in its settings and compresses it. Throws if the page has not been built. */
 export async function loadPage({ folder, settings, allowedOrigins = [] }: PageOptions): Promise<PageFiles> {
-  const wordsOf = ({ "embed.open": open, title }: PageTexts) => ({ open, title });
-  const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOf(own)]);
-  // The button for other sites' pages: the built script within a function that takes its texts.
+  const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOfEmbed(own)]);
+  // For other sites' pages: the built script within a function that takes its texts.
   const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
   return new Map([
     ...(await loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate))),
     ["/embed.js", await makeFile("embed.js", embed, embedHeaders)],
   ]);
+}
+
+function wordsOfEmbed(texts: PageTexts): PageTexts {
+  const isOfEmbed = (name: string) => name.startsWith("embed.") || name === "title" || name === "close";
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => isOfEmbed(name)));
 }
 
 /** Reads the built operator page in the same way. It holds no secret: what it shows, it requests with the token. */

@@ -18,6 +18,8 @@ const post = z.union([
   z.strictObject({ id, tapped: z.string().min(1).max(64), language }),
   z.strictObject({ id, unreadable: z.literal(true), language }),
 ]);
+const handover = z.strictObject({ key: session, lines: z.array(z.unknown()).max(400) });
+const claim = z.strictObject({ key: session });
 const seen = z.strictObject({ ids: z.array(z.string().max(64)).max(100) });
 const twentyYears = 20 * 366 * 24 * 60 * 60_000;
 const clock = z.strictObject({ ahead: z.number().min(-twentyYears).max(twentyYears) });
@@ -47,6 +49,16 @@ export function readPost(body: unknown, conversationId: ConversationId): Incomin
 /** Reads the ids of the messages that a page has shown. */
 export function readSeen(body: unknown): readonly string[] | undefined {
   return seen.safeParse(body).data?.ids;
+}
+
+/** Reads what a page hands over: its lines, for whoever has the key. */
+export function readHandover(body: unknown): z.infer<typeof handover> | undefined {
+  return handover.safeParse(body).data;
+}
+
+/** Reads the key of what was handed over. */
+export function readClaim(body: unknown): string | undefined {
+  return claim.safeParse(body).data?.key;
 }
 
 /** Reads how far ahead a conversation's clock is to be, in milliseconds. */

@@ -8,7 +8,7 @@ import { content } from "../../support/bot-under-test.ts";
 import { serveWeb, webOptions } from "../../support/web-driver.ts";
 
 const texts = webTexts(content, ["fr", "en"]);
-const settings = { mode: "public", texts, moments: [] } as const;
+const settings = { mode: "public", texts, names: {}, moments: [] } as const;
 const folder = fileURLToPath(new URL("../../../dist/page", import.meta.url));
 let files: PageFiles;
 

@@ -12,7 +12,11 @@ interface Post {
 export type Posted = "answered" | "past" | "repeated" | "failed";
 
 /** Calls the server in the name of the session; rejects where it does not answer in time. */
-export type Call = (path: string, body: unknown) => Promise<Response>;
+export type Call = (
+  path: string,
+  body: unknown,
+  options?: { readonly outlivesPage?: boolean },
+) => Promise<Response>;
 
 /** The server says something every fifteen seconds, and be it nothing. */
 const silenceMs = 40_000;
@@ -160,13 +164,14 @@ async function readReceipt(answer: Response): Promise<Posted | undefined> {
 
 /** Returns a {@link Call} in the name of this session. */
 export function createCall(session: () => string): Call {
-  return async (path, body) => {
+  return async (path, body, { outlivesPage = false } = {}) => {
     const calling = new AbortController();
     const timer = setTimeout(() => calling.abort(), answerWithinMs);
     return await fetch(path, {
       method: "POST",
       headers: { "content-type": "application/json", [sessionHeader]: session() },
       body: JSON.stringify(body),
+      keepalive: outlivesPage,
       signal: calling.signal,
     }).finally(() => clearTimeout(timer));
   };

@@ -1,68 +1,204 @@
-import { make } from "./elements.ts";
+import { inkOn } from "./accent.ts";
+import { make, makeSvg } from "./elements.ts";
+import style from "./embed.css" with { type: "text" };
+import { createFrame } from "./embed-frame.ts";
 
-/** The button's texts, by language: the server wraps this script in a function that takes them. */
-declare const words: Readonly<Record<string, { readonly open: string; readonly title: string }>>;
+/** The embed's texts, by language: the server wraps this script in a function that takes them. */
+declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Puts a button, and the chat behind it, into another site's page. */
-function embed(script: HTMLScriptElement): void {
-  const known = Object.keys(words);
-  const wanted = script.dataset["lang"] ?? document.documentElement.lang.split("-")[0] ?? "";
-  const language = known.includes(wanted) ? wanted : (known[0] ?? "");
-  const { open = "", title = "" } = words[language] ?? {};
-  const address = new URL("./", script.src);
-  address.searchParams.set("lang", language);
-  if (script.dataset["start"] !== undefined) address.searchParams.set("start", script.dataset["start"]);
+/** No rule of the page's is for an element of this name. */
+const hostName = "objecteur-chat";
 
-  const onclick = () => {
-    // Put in at the first opening: who does not open it loads nothing.
-    if (!frame.isConnected) document.body.append(frame);
-    show(true);
+type EventName = "open" | "close" | "ready" | "message" | "failed";
+type Listener = (event: CustomEvent<{ readonly unread: number }>) => void;
+
+/** What the page around the chat can do with it, as `Objecteur`. */
+interface EmbedApi {
+  /** Shows the chat. `start`: the campaign to offer, as a link to the chat names it. */
+  open(wish?: { readonly start?: string }): void;
+  close(): void;
+  /** Calls the listener at each such event; returns what ends that. */
+  on(name: EventName, listener: Listener): () => void;
+}
+
+/** One way to show the chat. */
+interface View {
+  readonly element: HTMLElement;
+  readonly isOpen: () => boolean;
+  readonly show: (isOpen: boolean) => void;
+  readonly showUnread: (count: number) => void;
+}
+
+/** Puts the chat into another site's page: behind a button, or into the element that `data-inline` names. */
+function embed(script: HTMLScriptElement): EmbedApi {
+  const settings = readSettings(script);
+  const { text, place } = settings;
+  const events = new EventTarget();
+  let unread = 0;
+  const tell = (name: EventName) => events.dispatchEvent(new CustomEvent(name, { detail: { unread } }));
+  const setUnread = (count: number) => {
+    unread = count;
+    view.showUnread(count);
   };
-  const button = make("button", { type: "button", onclick, "aria-expanded": "false" }, open);
-  Object.assign(button.style, {
-    position: "fixed",
-    right: "16px",
-    bottom: "16px",
-    zIndex: "2147483646",
-    padding: "14px 20px",
-    border: "2px solid #fff",
-    borderRadius: "28px",
-    background: "#0b6e69",
-    color: "#fff",
-    font: "600 16px/1.2 system-ui, sans-serif",
-    boxShadow: "0 2px 10px rgb(0 0 0 / 30%)",
-    cursor: "pointer",
+  const open = () => {
+    frame.load();
+    view.show(true);
+    setUnread(0);
+    frame.focus();
+    tell("open");
+  };
+  const close = () => {
+    if (place !== null || !view.isOpen()) return;
+    view.show(false);
+    tell("close");
+  };
+  const frame = createFrame(settings.address, text, {
+    close,
+    heard() {
+      if (!view.isOpen()) setUnread(unread + 1);
+      tell("message");
+    },
+    loaded(name) {
+      if (place === null && view.isOpen()) frame.focus();
+      tell(name);
+    },
   });
-  const loading = { src: address.href, allow: "clipboard-write", referrerPolicy: "no-referrer" } as const;
-  const frame = make("iframe", { title, ...loading });
-  Object.assign(frame.style, {
-    position: "fixed",
-    right: "0",
-    bottom: "0",
-    zIndex: "2147483647",
-    width: "min(420px, 100vw)",
-    height: "min(720px, 100dvh)",
-    border: "0",
-    boxShadow: "0 4px 24px rgb(0 0 0 / 35%)",
-    colorScheme: "normal",
-  });
+  const view =
+    place === null ? createPanel(frame.element, settings, open, close) : createInline(frame.element);
+  (place ?? document.body).append(createHost(view.element, settings));
+  if (place !== null) frame.load();
 
-  function show(isOpen: boolean): void {
-    frame.style.display = isOpen ? "block" : "none";
-    button.style.display = isOpen ? "none" : "";
-    button.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) frame.focus();
-    else button.focus();
+  return {
+    open({ start } = {}) {
+      if (start !== undefined) frame.start(start);
+      open();
+    },
+    close,
+    on(name, listener) {
+      events.addEventListener(name, listener as EventListener);
+      return () => events.removeEventListener(name, listener as EventListener);
+    },
+  };
+}
+
+type EmbedSettings = ReturnType<typeof readSettings>;
+
+/** Reads what the script's element says. */
+function readSettings({ src, dataset }: HTMLScriptElement) {
+  const { lang, start, accent = "", label, position, inline } = dataset as Readonly<Record<string, string>>;
+  const language = chooseLanguage(lang ?? document.documentElement.lang);
+  const text = (name: string): string => words[language]?.[name] ?? "";
+  const place = inline === undefined ? null : document.querySelector(inline);
+  const ink = inkOn(accent);
+  const side = position === "left" ? "left" : "right";
+  const wishes = { lang: language, start, accent: ink && accent, embed: place === null ? "panel" : "inline" };
+  return { language, text, place, address: addressOf(src, wishes), accent, ink, side, label } as const;
+}
+
+function chooseLanguage(wanted: string): string {
+  const known = Object.keys(words);
+  return known.find((each) => wanted.split("-")[0] === each) ?? known[0] ?? "";
+}
+
+/** The chat's own address, with what it is to know. */
+function addressOf(src: string, wishes: Readonly<Record<string, string | undefined>>): URL {
+  const address = new URL("./", src);
+  for (const [name, value] of Object.entries(wishes))
+    if (value !== undefined) address.searchParams.set(name, value);
+  return address;
+}
+
+/** Builds the element that keeps the page's styles and ours apart. */
+function createHost(view: HTMLElement, { language, accent, ink }: EmbedSettings): HTMLElement {
+  const host = document.createElement(hostName);
+  const root = host.attachShadow({ mode: "open" });
+  addStyle(root);
+  const all = make("div", { className: "all", lang: language }, view);
+  if (ink !== undefined) {
+    all.style.setProperty("--objecteur-accent", accent);
+    all.style.setProperty("--objecteur-ink", ink);
   }
+  root.append(all);
+  return host;
+}
 
-  addEventListener("message", ({ source, data }) => {
-    if (frame.isConnected && source === frame.contentWindow && data === "objecteur:close") show(false);
+/** A policy of the host's page forbids a style element, not a sheet; older browsers have only the first. */
+function addStyle(root: ShadowRoot): void {
+  if (!("adoptedStyleSheets" in root)) return (root as ShadowRoot).append(make("style", {}, style));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet];
+}
+
+/** In an element of the article it is always open; to open it means to show where it is. */
+function createInline(frame: HTMLElement): View {
+  const element = make("div", { className: "inline" }, frame);
+  return {
+    element,
+    isOpen: () => true,
+    show: () => element.scrollIntoView({ block: "nearest" }),
+    showUnread: () => {},
+  };
+}
+
+/** A button, and the panel that floats over the page in its place. */
+function createPanel(
+  frame: HTMLElement,
+  { text, side, label = text("embed.open") }: EmbedSettings,
+  show: () => void,
+  hide: () => void,
+): View {
+  const unread = make("span");
+  const open = { type: "button", className: `launcher ${side}`, "aria-expanded": "false" } as const;
+  const launcher = make("button", { ...open, onclick: show }, label, unread);
+  const cross = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
+  cross.append(makeSvg("path", { d: "M6 6l12 12M18 6L6 18" }));
+  const leave = {
+    type: "button",
+    className: "close",
+    "aria-label": text("close"),
+    title: text("close"),
+  } as const;
+  const close = make("button", { ...leave, onclick: hide }, cross);
+  const naming = { role: "dialog", "aria-label": text("title") } as const;
+  const panel = make("div", { className: `panel ${side}`, hidden: true, ...naming }, frame, close);
+  let opener: HTMLElement | undefined;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented) hide();
   });
-  document.body.append(button);
+  return {
+    element: make("div", {}, launcher, panel),
+    isOpen: () => !panel.hidden,
+    show(isOpen) {
+      if (isOpen && panel.hidden) opener = findOpener();
+      panel.hidden = !isOpen;
+      launcher.hidden = isOpen;
+      launcher.setAttribute("aria-expanded", String(isOpen));
+      if (!isOpen) (opener?.isConnected ? opener : launcher).focus();
+    },
+    showUnread(count) {
+      const spoken = text("embed.unread").replace("{{number}}", String(count));
+      const seen = make("span", { className: "badge", "aria-hidden": "true" }, String(count));
+      const heard = make("span", { className: "unseen" }, ` (${spoken})`);
+      unread.replaceChildren(...(count === 0 ? [] : [seen, heard]));
+    },
+  };
+}
+
+/** A button of the page's own that has opened the chat; nothing if it was ours. */
+function findOpener(): HTMLElement | undefined {
+  const active = document.activeElement;
+  const isOurs = active === document.body || active?.localName === hostName;
+  return active instanceof HTMLElement && !isOurs ? active : undefined;
 }
 
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement) {
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => embed(script));
-  else embed(script);
+  const begin = () => {
+    Object.assign(window, { Objecteur: embed(script) });
+    document.dispatchEvent(new Event("objecteur"));
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+  else begin();
 }

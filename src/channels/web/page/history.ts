@@ -94,6 +94,8 @@ export function openHistory() {
     /** A place after all others. */
     nextOrder: () => Math.max(0, ...[...entries.values()].map(({ order }) => order)) + 1,
     session: () => session,
+    /** False if all of this is lost when the page closes. */
+    isKept: storage !== undefined,
     /** Returns the session, which is made now where there is none. */
     ensureSession(): string {
       session ??= newSession();
@@ -130,7 +132,7 @@ function findStorage(): Storage | undefined {
 }
 
 /** 256 bits at random: nobody else's guess. */
-function newSession(): string {
+export function newSession(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")

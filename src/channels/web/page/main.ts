@@ -1,17 +1,27 @@
+import { inkOn } from "./accent.ts";
 import { createChat, openQuestion } from "./chat.ts";
 import { find, write } from "./elements.ts";
 import { openHistory } from "./history.ts";
+import { connectHost } from "./host-page.ts";
 import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
+import { readStart } from "./start-wish.ts";
 import { createTexts, readSettings, writeTexts } from "./texts.ts";
 import { createTimePanel } from "./time-panel.ts";
 
 const settings = readSettings();
 const wishes = new URLSearchParams(location.search);
 const history = openHistory();
-const texts = createTexts(settings, [wishes.get("lang") ?? "", ...navigator.languages]);
+/** What the link wants to begin with, or the page around. */
+let wish = readStart(wishes.get("start") ?? "", settings);
+// The bot takes the language of a link before all others.
+const texts = createTexts(settings, [wish.language ?? "", wishes.get("lang") ?? "", ...navigator.languages]);
 const scroll = createScroll();
-const isEmbedded = window.parent !== window;
+const host = connectHost((start) => {
+  wish = readStart(start, settings);
+  render();
+  scroll.jumpToEnd();
+});
 
 const field = find<HTMLTextAreaElement>("text");
 const log = find("log");
@@ -27,6 +37,7 @@ const chat = createChat(history, texts, {
     if (what === "said") scroll.attend();
     render();
     if (what !== "other") scroll.follow();
+    if (what === "heard") host.tell("heard");
     if (what === "heard" && document.hidden) document.title = `• ${texts.text("title")}`;
   },
   typing(isTyping) {
@@ -75,6 +86,20 @@ function render(): void {
   });
   find("intro").hidden = entries.some(({ type }) => type !== "note");
   find("erase").hidden = history.session() === undefined;
+  renderOffer();
+}
+
+/** Who comes back by a link to another campaign than they began with is offered it; what is there stays. */
+function renderOffer(): void {
+  const { campaign = "" } = wish;
+  const starts = history.all().flatMap((entry) => {
+    const said = entry.type === "person" && "text" in entry.said ? entry.said.text : "";
+    return said.startsWith("/start ") ? [readStart(said.slice("/start ".length), settings).campaign] : [];
+  });
+  find("offer").hidden = campaign === "" || history.all().length === 0 || starts.at(-1) === campaign;
+  const service = settings.names[texts.language()]?.[campaign] ?? "";
+  write("offer-what", texts.text("offer", { service }));
+  write("offer-start", texts.text("offer-start", { service }));
 }
 
 /** The focus stays on the button that was pressed. */
@@ -99,11 +124,8 @@ function writeAll(): void {
   showTrouble();
 }
 
-/** A link to the page may name a campaign, a language or both, as a link to the other channels does. */
 function begin(): void {
-  const start = wishes.get("start") ?? "";
-  const campaign = /^[\w-]{1,64}$/.test(start) ? ` ${start}` : "";
-  chat.say(texts.text("start"), { text: `/start${campaign}` });
+  chat.say(texts.text("start"), { text: `/start ${wish.start}`.trim() });
   find("scroll").focus({ preventScroll: true });
 }
 
@@ -127,7 +149,38 @@ function sendFile(event: Event, files: FileList | undefined): void {
   chat.say("📎", { unreadable: true });
 }
 
-const leave = () => window.parent.postMessage("objecteur:close", "*");
+/** The page around has chosen a colour, and how it shows this one. */
+function dress(): void {
+  const accent = wishes.get("accent") ?? "";
+  const ink = inkOn(accent);
+  document.documentElement.classList.toggle("panel", host.isEmbedded && wishes.get("embed") === "panel");
+  if (ink === undefined) return;
+  document.documentElement.style.setProperty("--brand", accent);
+  document.documentElement.style.setProperty("--on-brand", ink);
+}
+
+/** Some browsers let a page in another site's page keep nothing: in a tab it can. */
+function offerTab(): void {
+  const tab = find<HTMLAnchorElement>("tab");
+  find("kept").hidden = !history.isKept;
+  find("unkept").hidden = history.isKept;
+  tab.hidden = !host.isEmbedded;
+  tab.href = location.href;
+  tab.onclick = () => {
+    const address = new URL(location.href);
+    address.searchParams.delete("embed");
+    address.hash = chat.handOver() ?? "";
+    tab.href = address.href;
+  };
+}
+
+/** A tab to which a conversation was handed over has its key after "#", which no server sees, and which is taken off at once. */
+function resume(): void {
+  const key = /^#([\w-]{43})$/.exec(location.hash)?.[1];
+  if (key === undefined) return chat.resume();
+  window.history.replaceState(null, "", `${location.pathname}${location.search}`);
+  void chat.takeOver(key);
+}
 
 find("start").onclick = begin;
 find("language").onclick = () => {
@@ -135,9 +188,8 @@ find("language").onclick = () => {
   texts.speak(texts.other());
   writeAll();
 };
+find("offer-start").onclick = begin;
 find("erase").onclick = () => chat.say(texts.text("erase"), { text: "/forget" });
-find("close").onclick = leave;
-find("close").hidden = !isEmbedded;
 find("composer").onsubmit = (event) => {
   event.preventDefault();
   sendWritten();
@@ -152,7 +204,7 @@ field.onpaste = (event) => sendFile(event, event.clipboardData?.files);
 document.ondragover = (event) => event.preventDefault();
 document.ondrop = (event) => sendFile(event, event.dataTransfer?.files);
 document.onkeydown = (event) => {
-  if (event.key === "Escape" && !panel.close() && isEmbedded) leave();
+  if (event.key === "Escape" && !panel.close()) host.tell("close");
 };
 document.onvisibilitychange = () => {
   if (document.hidden) return;
@@ -160,12 +212,20 @@ document.onvisibilitychange = () => {
   chat.hurry();
 };
 addEventListener("online", chat.hurry);
+addEventListener("pagehide", chat.leave);
+addEventListener("pageshow", ({ persisted }) => {
+  // What was left is erased.
+  if (persisted && !history.isKept) location.reload();
+});
 history.onChange(() => {
   render();
   chat.resume();
 });
 
+dress();
 writeAll();
+offerTab();
 render();
-chat.resume();
+resume();
 scroll.jumpToEnd();
+host.tell("ready");
