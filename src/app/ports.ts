@@ -79,6 +79,8 @@ export interface IncomingMessage {
   readonly unreadable?: true;
   /** The language of the person's app, if the channel tells. */
   readonly languageHint?: string;
+  /** The time zone of the person's device, if the channel tells: theirs until they choose another. */
+  readonly zoneHint?: Zone;
 }
 
 /**

@@ -147,17 +147,23 @@ describe.skipIf(chromium === undefined)(
       await hears("Il n’est pas trop tard");
     });
 
-    it("is told a moment in their own zone where that is another", async () => {
-      const { presses, hears, travels } = await openChat("desktop", "en", { timezoneId: "America/Montreal" });
+    it("speaks of hours in the browser's zone, until another is chosen", async () => {
+      const { presses, hears, travels, writes } = await openChat("desktop", "en", {
+        timezoneId: "America/New_York",
+      });
       await travels(/^Six days before/);
       await presses("Begin");
       await presses(meta);
       await presses("Facebook");
-      await presses("Remind me");
-      await presses(/^The day before/);
-      expect(await (await hears("Noted")).textContent()).toMatch(
-        /\(Paris time\) \(your time: Sunday,? 25 May/,
-      );
+      await writes("remind me tomorrow at 6pm");
+      const noted = await hears("Noted");
+      expect(await noted.textContent()).toContain("at 18:00 (New York time)");
+      expect(await noted.textContent()).not.toContain("your time");
+      await presses("Another time zone");
+      await hears("Which time zone");
+      await presses("Paris, Brussels, Berlin");
+      await writes("remind me in two days at 6pm");
+      await hears(/\(Paris time\) \(your time: .*12:00/);
     });
 
     it("sees what looks like code as the text that it is", async () => {

@@ -13,10 +13,19 @@ const language = z
   .max(35)
   .optional()
   .catch(undefined);
+/** "UTC" is what a browser says that does not want to be recognised. */
+const zone = z
+  .string()
+  .regex(/^[A-Z][\w+-]*(\/[\w+-]+)+$/)
+  .max(40)
+  .refine(isZone)
+  .optional()
+  .catch(undefined);
+const told = { id, language, zone };
 const post = z.union([
-  z.strictObject({ id, text: z.string().regex(/\S/), language }),
-  z.strictObject({ id, tapped: z.string().min(1).max(64), language }),
-  z.strictObject({ id, unreadable: z.literal(true), language }),
+  z.strictObject({ ...told, text: z.string().regex(/\S/) }),
+  z.strictObject({ ...told, tapped: z.string().min(1).max(64) }),
+  z.strictObject({ ...told, unreadable: z.literal(true) }),
 ]);
 const handover = z.strictObject({ key: session, lines: z.array(z.unknown()).max(400) });
 const claim = z.strictObject({ key: session });
@@ -37,13 +46,22 @@ export function readSession(header: string | undefined): ConversationId | undefi
 export function readPost(body: unknown, conversationId: ConversationId): IncomingMessage | undefined {
   const read = post.safeParse(body);
   if (!read.success) return undefined;
-  const { id: given, language: languageHint, ...said } = read.data;
+  const { id: given, language: languageHint, zone: zoneHint, ...said } = read.data;
   return {
     ...said,
     id: `${conversationId} ${given}`,
     conversationId,
     ...(languageHint !== undefined && { languageHint }),
+    ...(zoneHint !== undefined && { zoneHint }),
   };
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** Reads the ids of the messages that a page has shown. */

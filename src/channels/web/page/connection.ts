@@ -141,7 +141,8 @@ export function createPoster<Waiting extends Post>(
 
   async function insist({ id, said }: Post): Promise<Posted> {
     for (let failures = 0; ; failures += 1) {
-      const body = { id, ...said, language: language() };
+      const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+      const body = { id, ...said, language: language(), zone };
       const answer = await call("chat/messages", body).catch(() => undefined);
       const receipt = answer && (await readReceipt(answer));
       if (receipt !== undefined) return receipt;
