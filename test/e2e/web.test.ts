@@ -191,7 +191,8 @@ describe.skipIf(chromium === undefined)(
       await two.hears("Et maintenant");
       const lines = async ({ page }: BrowserChat) => page.locator(".row .text").allTextContents();
       await expect.poll(async () => (await lines(one)).length).toBeGreaterThan(6);
-      await expect.poll(async () => await lines(two)).toEqual(await lines(one));
+      // The last of them may still be on their way to either.
+      await expect.poll(async () => String(await lines(two)) === String(await lines(one))).toBe(true);
       expect(new Set(await lines(one)).size).toBeGreaterThanOrEqual((await lines(one)).length - 1);
     });
 

@@ -199,10 +199,7 @@ function newId(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
-/** The question that waits for an answer, if one does. */
+/** The question that waits for an answer, if one does: what was asked last, by a reminder too. */
 export function openQuestion(entries: readonly Entry[]): string | undefined {
-  return entries.findLast(
-    (entry) =>
-      entry.type === "bot" && entry.told.kind === "answer" && entry.told.message.choices !== undefined,
-  )?.id;
+  return entries.findLast((entry) => entry.type === "bot" && entry.told.message.choices !== undefined)?.id;
 }

@@ -102,13 +102,17 @@ function renderOffer(): void {
   write("offer-start", texts.text("offer-start", { service }));
 }
 
-/** The focus stays on the button that was pressed. */
+/** The focus stays on the button that was pressed, or on its message if the button is gone. */
 function replace(before: HTMLElement, after: HTMLElement): void {
   const focused = document.activeElement;
-  const id = focused instanceof HTMLElement && before.contains(focused) ? focused.dataset["id"] : undefined;
+  const isWithin = focused instanceof HTMLElement && before.contains(focused);
   before.replaceWith(after);
-  for (const button of after.querySelectorAll("button"))
-    if (id !== undefined && button.dataset["id"] === id) button.focus();
+  if (!isWithin) return;
+  const { id } = focused.dataset;
+  const buttons = id === undefined ? [] : [...after.querySelectorAll("button")];
+  const button = buttons.find(({ dataset }) => dataset["id"] === id);
+  after.tabIndex = -1;
+  (button ?? after).focus({ preventScroll: true });
 }
 
 /** The page speaks as the bot does. */
