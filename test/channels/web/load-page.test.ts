@@ -42,6 +42,7 @@ it("comes in the smallest form that the browser takes, and not again where it ha
   expect(await plain.text()).toContain("<title>Objecteur</title>");
   const again = await ask("/", { "if-none-match": `W/${plain.headers.get("etag")}` });
   expect([again.status, await again.text()]).toEqual([304, ""]);
+  expect(again.headers.get("content-security-policy")).toContain("script-src 'self'");
 });
 
 it("keeps for ever what is named after what it holds, and asks again for the page", async () => {
