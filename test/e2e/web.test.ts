@@ -135,6 +135,8 @@ describe.skipIf(chromium === undefined)(
       await travels(/^Au prochain rappel : dimanche 25 mai/);
       const reminder = await hears("voici le rappel");
       expect(await reminder.getByRole("link", { name: "Ouvrir le formulaire Instagram" }).count()).toBe(1);
+      const hour = (await reminder.locator(".when").textContent()) ?? "none";
+      expect(await page.locator("#now").textContent()).toContain(hour);
       await reminder.getByRole("button", { name: "Plus tard" }).click();
       await hears("Quand voulez-vous");
       await travels(/^Le dernier jour/);
@@ -228,7 +230,7 @@ describe.skipIf(chromium === undefined)(
       await page.goto(url, { waitUntil: "networkidle" });
       expect(asked.filter((each) => !each.startsWith(`${url}/`))).toEqual([]);
       expect(asked.length).toBeLessThanOrEqual(5);
-      expect(bytes).toBeLessThan(60_000);
+      expect(bytes).toBeLessThan(40_000);
     });
 
     it.each([

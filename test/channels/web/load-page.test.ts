@@ -22,9 +22,9 @@ async function serve() {
   return (path: string, headers: Record<string, string> = {}) => fetch(`${server.url}${path}`, { headers });
 }
 
-it("comes compressed, under 60 kB all in all", () => {
+it("comes compressed, under 40 kB all in all", () => {
   const bodies = [...files.values()].map((file) => file.bodies);
-  expect(bodies.reduce((sum, { br }) => sum + br.length, 0)).toBeLessThan(60_000);
+  expect(bodies.reduce((sum, { br }) => sum + br.length, 0)).toBeLessThan(40_000);
   for (const { identity, br, gzip } of bodies) {
     expect(Buffer.compare(brotliDecompressSync(br), identity)).toBe(0);
     expect(Buffer.compare(gunzipSync(gzip), identity)).toBe(0);

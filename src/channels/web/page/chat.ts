@@ -27,9 +27,12 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   let time: ToldTime = { ahead: 0 };
   let typing: ReturnType<typeof setTimeout> | undefined;
   const call = createCall(() => history.ensureSession());
+  let isAway = false;
   const ear = createEar(hear, (connection) => {
+    isAway = connection !== "open";
     view.connection(connection);
-    if (connection === "open") poster.hurry();
+    if (isAway) setTyping(false);
+    else poster.hurry();
   });
   const poster = createPoster(call, texts.language, waiting, posted, view.tooFast);
 
@@ -84,8 +87,15 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     ear.listen(history.ensureSession());
     history.put({ type: "person", ...placed(), words, said, fate: "waiting" });
     void poster.run();
-    setTyping(true);
+    setTyping(!isAway);
     view.changed("said");
+  }
+
+  /** Says again what could not go out, in its old place. */
+  function tryAgain(entry: PersonEntry): void {
+    history.put({ ...entry, fate: "waiting" });
+    void poster.run();
+    view.changed("other");
   }
 
   function waiting(): PersonEntry | undefined {
@@ -122,14 +132,18 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
 
   async function travel(ahead: number): Promise<void> {
     ear.listen(history.ensureSession());
+    const before = time;
     const at = Date.now() + ahead;
     const words = texts.text("time.moved", { when: writeMoment(at, texts.language()) });
     // Before the clock is moved: what is due by then comes after it.
     const note = { type: "note", ...placed(), at, words } as const;
     history.put(note);
     view.changed("said");
+    // What is due by then is said then.
+    time = { ahead };
     const answer = await call("chat/clock", { ahead }).catch(() => undefined);
     if (answer?.ok) return;
+    time = before;
     history.remove(note.id);
     view.travelFailed();
   }
@@ -156,7 +170,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     if (lines !== undefined) {
       history.removeAll();
       for (const line of lines) history.put(line);
-    }
+    } else if (history.all().length === 0) history.clear();
     view.changed("heard");
     resume();
   }
@@ -186,7 +200,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     poster.hurry();
   }
 
-  return { say, choose, travel, resume, handOver, takeOver, leave, hurry };
+  return { say, choose, tryAgain, travel, resume, handOver, takeOver, leave, hurry };
 }
 
 /** The last lines, as many as a request may carry. */

@@ -135,12 +135,16 @@ export function createPoster<Waiting extends Post>(
   async function run(): Promise<void> {
     if (isRunning) return;
     isRunning = true;
-    for (let post = next(); post !== undefined; post = next()) onPosted(post, await insist(post));
+    for (let post = next(); post !== undefined; post = next()) {
+      const posted = await insist(post);
+      if (posted !== undefined) onPosted(post, posted);
+    }
     isRunning = false;
   }
 
-  async function insist({ id, said }: Post): Promise<Posted> {
-    for (let failures = 0; ; failures += 1) {
+  /** Resolves with nothing if the message waits no more: it has gone out from another tab, or all is erased. */
+  async function insist({ id, said }: Post): Promise<Posted | undefined> {
+    for (let failures = 0; next()?.id === id; failures += 1) {
       const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
       const body = { id, ...said, language: language(), zone };
       const answer = await call("chat/messages", body).catch(() => undefined);
@@ -150,6 +154,7 @@ export function createPoster<Waiting extends Post>(
       await pause.take(Math.max(askedToWaitMs(answer), backoffMs(failures)));
       onWait(false);
     }
+    return undefined;
   }
 
   return { run, hurry: pause.end };

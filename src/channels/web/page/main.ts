@@ -1,5 +1,6 @@
 import { inkOn } from "./accent.ts";
 import { createChat, openQuestion } from "./chat.ts";
+import { openDraft } from "./draft.ts";
 import { find, write } from "./elements.ts";
 import { openHistory } from "./history.ts";
 import { connectHost } from "./host-page.ts";
@@ -24,6 +25,7 @@ const host = connectHost((start) => {
 });
 
 const field = find<HTMLTextAreaElement>("text");
+const draft = openDraft();
 const log = find("log");
 /** What is shown, by the entry's id, with all that it depends on. */
 const shown = new Map<string, { readonly element: HTMLElement; readonly state: string }>();
@@ -71,7 +73,11 @@ function render(): void {
     const state = `${texts.language()} ${isOpen} ${JSON.stringify(entry)}`;
     const known = shown.get(entry.id);
     if (known?.state === state) return known.element;
-    const element = showEntry(entry, isOpen, texts, { choose: chat.choose, beginAgain: begin });
+    const element = showEntry(entry, isOpen, texts, {
+      choose: chat.choose,
+      tryAgain: chat.tryAgain,
+      beginAgain: begin,
+    });
     if (known !== undefined) replace(known.element, element);
     shown.set(entry.id, { element, state });
     return element;
@@ -136,13 +142,18 @@ function begin(): void {
 function sendWritten(): void {
   const text = field.value.trim();
   if (text === "") return;
-  field.value = "";
-  grow();
+  setWritten("");
   chat.say(text, { text });
 }
 
-/** As high as what is written in it. */
-function grow(): void {
+function setWritten(text: string): void {
+  field.value = text;
+  showWritten();
+}
+
+/** The field is as high as what is written in it. */
+function showWritten(): void {
+  draft.keep(field.value);
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + 2}px`;
 }
@@ -198,7 +209,7 @@ find("composer").onsubmit = (event) => {
   event.preventDefault();
   sendWritten();
 };
-field.oninput = grow;
+field.oninput = showWritten;
 field.onkeydown = (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
@@ -228,6 +239,7 @@ history.onChange(() => {
 
 dress();
 writeAll();
+setWritten(draft.read());
 offerTab();
 render();
 resume();

@@ -9,6 +9,7 @@ import { writeHour } from "./write-time.ts";
 /** What can be done with a line of the chat. */
 export interface Presses {
   readonly choose: (entry: BotEntry, button: ToldChoice) => void;
+  readonly tryAgain: (entry: PersonEntry) => void;
   readonly beginAgain: () => void;
 }
 
@@ -23,7 +24,13 @@ export function showEntry(entry: Entry, isOpen: boolean, texts: Texts, presses: 
     }
     case "person": {
       const said = make("div", { className: "text" }, entry.words);
-      return make("div", { className: "row person" }, showBubble(entry, texts, said));
+      const properties = {
+        type: "button",
+        className: "plain",
+        onclick: () => presses.tryAgain(entry),
+      } as const;
+      const again = entry.fate === "failed" && make("button", properties, texts.text("embed.retry"));
+      return make("div", { className: "row person" }, showBubble(entry, texts, said), again);
     }
     case "note": {
       const properties = { type: "button", className: "plain", onclick: presses.beginAgain } as const;
