@@ -2,6 +2,7 @@ import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
 import { StartError, type Wording } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
+import { type Repetition, repeat } from "./app/repeat.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
 import type { Campaign } from "./campaigns/schema.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
@@ -17,6 +18,7 @@ import { openPreviewStores } from "./storage/open-store.ts";
 
 const pages = shippedPath("dist/page");
 const previews = "data/preview";
+const hour = 60 * 60_000;
 
 /**
  * Builds the chat in the browser, ready to be served. In public it is one more channel of the bot, which starts it; the preview has bots
@@ -42,10 +44,19 @@ export async function buildWeb(
   const stores = openPreviewStores(previews, clock.now());
   const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
   const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
+  const cleanUp = async (): Promise<undefined> => {
+    await bots.endIdle();
+    stores.throwAway(clock.now());
+  };
+  let cleaning: Repetition | undefined;
   return {
     app: channel.app,
-    start: () => channel.start(bots.inbox),
+    async start() {
+      await channel.start(bots.inbox);
+      cleaning = repeat(cleanUp, hour, dependencies);
+    },
     async stop() {
+      await cleaning?.stop();
       await channel.stop();
       await bots.stop();
     },
