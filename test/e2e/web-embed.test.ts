@@ -169,6 +169,7 @@ describe.skipIf(chromium === undefined)(
       await open.click();
       const begin = page.frameLocator("iframe").getByRole("button", { name: "Begin" });
       expect(await styleOf(begin, "background-color")).toBe("rgb(255, 212, 0)");
+      expect(await seriousFindings(page)).toEqual([]);
     });
 
     it("stands within the article where that has a place for it", async () => {

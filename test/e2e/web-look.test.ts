@@ -78,6 +78,8 @@ describe.skipIf(chromium === undefined)("what one sees (skipped only where there
     await presses("Commencer");
     await hears("De quel service");
     expect(await misplaced(page)).toEqual([]);
+    const title = await page.locator("h1").boundingBox();
+    expect(title?.height).toBeLessThan(textSize * 2);
     expect(await seriousFindings(page)).toEqual([]);
   });
 
