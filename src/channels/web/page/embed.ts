@@ -1,13 +1,11 @@
 import { inkOn } from "./accent.ts";
-import { make, makeSvg } from "./elements.ts";
+import { make } from "./elements.ts";
 import style from "./embed.css" with { type: "text" };
 import { createFrame } from "./embed-frame.ts";
+import { createInline, createPanel, hostName } from "./embed-views.ts";
 
 /** The embed's texts, by language: the server wraps this script in a function that takes them. */
 declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/** No rule of the page's is for an element of this name. */
-const hostName = "objecteur-chat";
 
 type EventName = "open" | "close" | "ready" | "message" | "failed";
 type Listener = (event: CustomEvent<{ readonly unread: number }>) => void;
@@ -19,14 +17,6 @@ interface EmbedApi {
   close(): void;
   /** Calls the listener at each such event; returns what ends that. */
   on(name: EventName, listener: Listener): () => void;
-}
-
-/** One way to show the chat. */
-interface View {
-  readonly element: HTMLElement;
-  readonly isOpen: () => boolean;
-  readonly show: (isOpen: boolean) => void;
-  readonly showUnread: (count: number) => void;
 }
 
 /** Puts the chat into another site's page: behind a button, or into the element that `data-inline` names. */
@@ -128,69 +118,6 @@ function addStyle(root: ShadowRoot): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   root.adoptedStyleSheets = [sheet];
-}
-
-/** In an element of the article it is always open; to open it means to show where it is. */
-function createInline(frame: HTMLElement): View {
-  const element = make("div", { className: "inline" }, frame);
-  return {
-    element,
-    isOpen: () => true,
-    show: () => element.scrollIntoView({ block: "nearest" }),
-    showUnread: () => {},
-  };
-}
-
-/** A button, and the panel that floats over the page in its place. */
-function createPanel(
-  frame: HTMLElement,
-  { text, side, label = text("embed.open") }: EmbedSettings,
-  show: () => void,
-  hide: () => void,
-): View {
-  const unread = make("span");
-  const open = { type: "button", className: `launcher ${side}`, "aria-expanded": "false" } as const;
-  const launcher = make("button", { ...open, onclick: show }, label, unread);
-  const cross = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
-  cross.append(makeSvg("path", { d: "M6 6l12 12M18 6L6 18" }));
-  const leave = {
-    type: "button",
-    className: "close",
-    "aria-label": text("close"),
-    title: text("close"),
-  } as const;
-  const close = make("button", { ...leave, onclick: hide }, cross);
-  const naming = { role: "dialog", "aria-label": text("title") } as const;
-  const panel = make("div", { className: `panel ${side}`, hidden: true, ...naming }, frame, close);
-  let opener: HTMLElement | undefined;
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented) hide();
-  });
-  return {
-    element: make("div", {}, launcher, panel),
-    isOpen: () => !panel.hidden,
-    show(isOpen) {
-      if (isOpen && panel.hidden) opener = findOpener();
-      panel.hidden = !isOpen;
-      launcher.hidden = isOpen;
-      launcher.setAttribute("aria-expanded", String(isOpen));
-      if (!isOpen) (opener?.isConnected ? opener : launcher).focus();
-    },
-    showUnread(count) {
-      const spoken = text("embed.unread").replace("{{number}}", String(count));
-      const seen = make("span", { className: "badge", "aria-hidden": "true" }, String(count));
-      const heard = make("span", { className: "unseen" }, ` (${spoken})`);
-      unread.replaceChildren(...(count === 0 ? [] : [seen, heard]));
-    },
-  };
-}
-
-/** A button of the page's own that has opened the chat; nothing if it was ours. */
-function findOpener(): HTMLElement | undefined {
-  const active = document.activeElement;
-  const isOurs = active === document.body || active?.localName === hostName;
-  return active instanceof HTMLElement && !isOurs ? active : undefined;
 }
 
 const script = document.currentScript;

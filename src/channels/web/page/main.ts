@@ -1,11 +1,12 @@
-import { inkOn } from "./accent.ts";
 import { createChat, openQuestion } from "./chat.ts";
 import { openDraft } from "./draft.ts";
+import { dress } from "./dress.ts";
 import { find, write } from "./elements.ts";
 import { openHistory } from "./history.ts";
 import { connectHost } from "./host-page.ts";
 import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
+import { showOffer } from "./show-offer.ts";
 import { readStart } from "./start-wish.ts";
 import { createTexts, readSettings, writeTexts } from "./texts.ts";
 import { createTimePanel } from "./time-panel.ts";
@@ -92,20 +93,7 @@ function render(): void {
   });
   find("intro").hidden = entries.some(({ type }) => type !== "note");
   find("erase").hidden = history.session() === undefined;
-  renderOffer();
-}
-
-/** Who comes back by a link to another campaign than they began with is offered it; what is there stays. */
-function renderOffer(): void {
-  const { campaign = "" } = wish;
-  const starts = history.all().flatMap((entry) => {
-    const said = entry.type === "person" && "text" in entry.said ? entry.said.text : "";
-    return said.startsWith("/start ") ? [readStart(said.slice("/start ".length), settings).campaign] : [];
-  });
-  find("offer").hidden = campaign === "" || history.all().length === 0 || starts.at(-1) === campaign;
-  const service = settings.names[texts.language()]?.[campaign] ?? "";
-  write("offer-what", texts.text("offer", { service }));
-  write("offer-start", texts.text("offer-start", { service }));
+  showOffer(wish, entries, texts, settings);
 }
 
 /** The focus stays on the button that was pressed, or on its message if the button is gone. */
@@ -162,16 +150,6 @@ function sendFile(event: Event, files: FileList | undefined): void {
   if (files === undefined || files.length === 0) return;
   event.preventDefault();
   chat.say("📎", { unreadable: true });
-}
-
-/** The page around has chosen a colour, and how it shows this one. */
-function dress(): void {
-  const accent = wishes.get("accent") ?? "";
-  const ink = inkOn(accent);
-  document.documentElement.classList.toggle("panel", host.isEmbedded && wishes.get("embed") === "panel");
-  if (ink === undefined) return;
-  document.documentElement.style.setProperty("--brand", accent);
-  document.documentElement.style.setProperty("--on-brand", ink);
 }
 
 /** Some browsers let a page in another site's page keep nothing: in a tab it can. */
@@ -237,7 +215,7 @@ history.onChange(() => {
   chat.resume();
 });
 
-dress();
+dress(wishes, host.isEmbedded);
 writeAll();
 setWritten(draft.read());
 offerTab();
