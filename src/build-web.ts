@@ -1,20 +1,24 @@
 import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import { StartError } from "./app/ports.ts";
+import { StartError, type Wording } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
+import { type Repetition, repeat } from "./app/repeat.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
+import type { Campaign } from "./campaigns/schema.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "./channels/web/load-page.ts";
 import { readAddress } from "./channels/web/read.ts";
 import type { HttpConfig, WebConfig } from "./config.ts";
 import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
+import type { Language } from "./conversation/vocabulary.ts";
 import { shippedPath } from "./folders.ts";
 import { serveOperator } from "./http/serve-operator.ts";
 import { openPreviewStores } from "./storage/open-store.ts";
 
 const pages = shippedPath("dist/page");
 const previews = "data/preview";
+const hour = 60 * 60_000;
 
 /**
  * Builds the chat in the browser, ready to be served. In public it is one more channel of the bot, which starts it; the preview has bots
@@ -29,8 +33,9 @@ export async function buildWeb(
   const { wording, world, clock, log } = dependencies;
   if (mode === "preview") refuseOthers(host);
   const texts = webTexts(dependencies, world.languages);
+  const names = campaignNames(wording, world.campaigns.values());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
-  const files = await loadPage({ folder: pages, settings: { mode, texts, moments }, allowedOrigins });
+  const files = await loadPage({ folder: pages, settings: { mode, texts, names, moments }, allowedOrigins });
   const shared = { ...web, isProxyTrusted, files, clock, log, limits: { messagesPerMinute } };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
@@ -39,14 +44,31 @@ export async function buildWeb(
   const stores = openPreviewStores(previews, clock.now());
   const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
   const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
+  const cleanUp = async (): Promise<undefined> => {
+    await bots.endIdle();
+    stores.throwAway(clock.now());
+  };
+  let cleaning: Repetition | undefined;
   return {
     app: channel.app,
-    start: () => channel.start(bots.inbox),
+    async start() {
+      await channel.start(bots.inbox);
+      cleaning = repeat(cleanUp, hour, dependencies);
+    },
     async stop() {
+      await cleaning?.stop();
       await channel.stop();
       await bots.stop();
     },
   };
+}
+
+/** Returns the short name of each campaign, by language and id. */
+function campaignNames(wording: Wording, campaigns: Iterable<Campaign>) {
+  const ids = [...campaigns].map(({ id }) => id);
+  const namesIn = (language: Language) =>
+    Object.fromEntries(ids.map((id) => [id, wording.plain({ key: "short", campaign: id }, language)]));
+  return Object.fromEntries(wording.languages.map((language) => [language, namesIn(language)]));
 }
 
 /** In the preview, whoever can reach it can do anything. */

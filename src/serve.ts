@@ -60,7 +60,7 @@ export async function serve(
   // Only these two count by people's addresses.
   const watches = web?.channel || operator ? [proxy.app] : [];
   const routes = [...watches, operations, ...(operator?.apps ?? []), ...apps];
-  const http = await serveHttp({ ...listening, routes, log });
+  const http = await serveHttp({ ...listening, routes, log, names: ownNames(config) });
   stops.push(() => http.close());
   await web?.start?.();
   stops.push(async () => web?.stop?.());
@@ -73,6 +73,13 @@ export async function serve(
     await bot.start();
   }
   logStart(log, mode, { count: channels.length }, "the bot is up");
+}
+
+/** The names by which we are reached from elsewhere; nothing if that of the page in public is not known. */
+function ownNames({ web, telegram }: Config): readonly string[] | undefined {
+  if (web?.mode === "public" && web.origin === undefined) return undefined;
+  const addresses = [web?.origin, telegram?.webhook?.url].filter((address) => address !== undefined);
+  return addresses.map((address) => new URL(address).hostname);
 }
 
 /** Logs a line about the start, but not if a newcomer's terminal shows the sentence with the preview's address instead. */

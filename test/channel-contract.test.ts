@@ -113,6 +113,7 @@ describe("the terminal channel", () => {
     await channel.start({
       receive: async () => "answered",
       gone: async () => {},
+      erase: async () => {},
       moved: async () => {},
       here: () => {},
     });

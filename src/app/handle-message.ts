@@ -1,7 +1,7 @@
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 import { stranger } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
-import type { Effect, Facts, Instant, Language } from "../conversation/vocabulary.ts";
+import type { Effect, Facts, Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
@@ -126,6 +126,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
         await transaction.dropOutbox(id);
       });
     },
+    erase: (id) => store.transaction((transaction) => transaction.erase(id)),
     async moved(from, to) {
       await store.transaction((transaction) => transaction.rename(from, to));
       delivery.wake(to);
@@ -135,7 +136,8 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
 }
 
 async function answer(arrival: Arrival, dependencies: InboxDependencies): Promise<Reaction> {
-  const { message, transaction, before, now } = arrival;
+  const { message, transaction, now } = arrival;
+  const before = withZone(arrival.before, message.zoneHint);
   const facts = await factsOf(arrival, dependencies);
   const asked = openQuestion(before, facts)?.question;
   const { event, language } = understand(message, asked, before.person, facts, dependencies.grammar);
@@ -151,6 +153,12 @@ async function answer(arrival: Arrival, dependencies: InboxDependencies): Promis
       understood: { ...classifyUnderstanding(after.taken), language: after.language },
     }),
   };
+}
+
+/** A person who has chosen no zone is in that of their device. */
+function withZone(before: ConversationState, hint: Zone | undefined): ConversationState {
+  const zone = before.person.zone ?? hint;
+  return zone === undefined ? before : { ...before, person: { ...before.person, zone } };
 }
 
 /** Tells someone who writes faster than can be read to wait. What they wrote is left unread. */

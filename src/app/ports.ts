@@ -81,6 +81,8 @@ export interface IncomingMessage {
   readonly unreadable?: true;
   /** The language of the person's app, if the channel tells. */
   readonly languageHint?: string;
+  /** The time zone of the person's device, if the channel tells: theirs until they choose another. */
+  readonly zoneHint?: Zone;
 }
 
 /**
@@ -94,6 +96,8 @@ export interface Inbox {
   receive(message: IncomingMessage): Promise<Receipt>;
   /** The person blocked the bot or the account is gone: their reminders and undelivered messages end. */
   gone(conversationId: ConversationId): Promise<void>;
+  /** No one can come back to this chat: all that is known of it is erased. */
+  erase(conversationId: ConversationId): Promise<void>;
   /** The chat has a new id: all that is known of it moves along. */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
   /** Someone looks into this chat now: what waits for them is sent. Returns at once. */

@@ -20,6 +20,8 @@ export interface PrivateBotsDependencies extends Omit<BotDependencies, "store" |
   readonly channel: () => Pick<Channel, "name" | "send">;
   /** How many run at once: the least recently used one is stopped for another. */
   readonly most?: number;
+  /** One that nobody has used for so long may be stopped: a day, if it is not said. */
+  readonly idleMs?: number;
 }
 
 /** A whole bot for each conversation, with a store and a clock of its own: what one does is nothing to the others. */
@@ -29,15 +31,21 @@ export interface PrivateBots {
   told(id: ConversationId): Promise<{ readonly ahead: number; readonly nextReminder?: number }>;
   /** Sets the conversation's clock, and does what is due by then. */
   travel(id: ConversationId, ahead: number): Promise<void>;
+  /** Stops those that nobody has used for long; resolves when their stores are closed. */
+  endIdle(): Promise<void>;
   stop(): Promise<void>;
 }
 
+const day = 24 * 60 * 60_000;
+
 /** Returns the bots; each starts with the first use of its conversation. */
 export function createPrivateBots(dependencies: PrivateBotsDependencies): PrivateBots {
-  const { stores, log, most = 30 } = dependencies;
+  const { stores, log, most = 30, idleMs = day } = dependencies;
   const running = new LRUCache<ConversationId, Promise<PrivateBot>>({
     max: most,
-    dispose: (bot, id, reason) => reason === "evict" && end(id, bot),
+    ttl: idleMs,
+    updateAgeOnGet: true,
+    dispose: (bot, id, reason) => (reason === "evict" || reason === "expire") && end(id, bot),
   });
   /** A store is opened again only when it is closed. */
   const ending = new Map<ConversationId, Promise<void>>();
@@ -68,10 +76,16 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies): Privat
     ending.set(id, ended);
   }
 
+  async function endIdle(): Promise<void> {
+    running.purgeStale();
+    await Promise.all(ending.values());
+  }
+
   return {
     inbox: {
       receive: async (message) => (await botOf(message.conversationId)).inbox.receive(message),
       gone: async (id) => (await botOf(id)).inbox.gone(id),
+      erase: async (id) => (await botOf(id)).inbox.erase(id),
       moved: async (from, to) => (await botOf(from)).inbox.moved(from, to),
       here(id) {
         if (!running.has(id) && !stores.has(id)) return;
@@ -84,10 +98,11 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies): Privat
       return running.has(id) || stores.has(id) ? (await botOf(id)).told() : { ahead: stores.ahead(id) };
     },
     travel: async (id, ahead) => (await botOf(id)).travel(ahead),
+    endIdle,
     async stop() {
       for (const [id, bot] of running.entries()) end(id, bot);
+      await endIdle();
       running.clear();
-      await Promise.all(ending.values());
     },
   };
 }

@@ -6,6 +6,7 @@ import { Hono } from "hono";
 import { type Log, StartError } from "../app/ports.ts";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { withTimeout } from "../concurrency/with-timeout.ts";
+import { checkHost } from "./check-host.ts";
 
 /** What the one HTTP server of the program serves, and where. */
 export interface HttpOptions {
@@ -15,6 +16,10 @@ export interface HttpOptions {
   /** Tried in this order. */
   readonly routes: readonly Hono[];
   readonly log: Log;
+  /** The names by which we are reached from elsewhere; any, if they are not known. */
+  readonly names?: readonly string[] | undefined;
+  /** How long a request may take to arrive whole: 25 s, noticed within 3. */
+  readonly arriveWithinMs?: number;
 }
 
 /** A running HTTP server. */
@@ -28,11 +33,17 @@ export interface HttpServer {
 }
 
 const closeWithinMs = 1_500;
-/** How long a request may take to arrive whole. */
-const arriveWithinMs = 30_000;
+/** How often slow requests are looked for, within the time that they have. */
+const looks = 10;
+/** What every answer forbids to whoever shows it; a page has its own policy in place of this. */
+const usualHeaders = {
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+};
 
 /** Listens; rejects with a {@link StartError} that says what to do where that cannot be. */
-export async function serveHttp({ host, port, routes, log }: HttpOptions): Promise<HttpServer> {
+export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
+  const { host, port, routes, log, names, arriveWithinMs = 25_000 } = options;
   const inFlight = new InFlight();
   let closing = false;
   const app = new Hono();
@@ -41,6 +52,7 @@ export async function serveHttp({ host, port, routes, log }: HttpOptions): Promi
     // Without it, a busy connection would keep the process alive after its last answer.
     if (closing) context.header("connection", "close");
   });
+  app.use(checkHost(names));
   app.use(async ({ req }, next) => {
     // Hono's bodyLimit copies a request whose length is not said, and only a Request of Node's own can be copied.
     if (req.method === "POST" && req.header("content-length") === undefined) {
@@ -50,14 +62,28 @@ export async function serveHttp({ host, port, routes, log }: HttpOptions): Promi
     await next();
   });
   for (const route of routes) app.route("/", route);
-  app.notFound((context) => context.text("Not found", 404));
+  app.notFound((context) => {
+    const allowed = methodsAt(app, context.req.path);
+    if (allowed.length === 0) return context.text("Not found", 404);
+    return context.text("Not allowed", 405, { allow: allowed.join(", ") });
+  });
   app.onError((error, context) => {
     log.error({ error }, "a request could not be answered");
     return context.text("Something went wrong on our side", 500);
   });
 
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-  server.requestTimeout = arriveWithinMs;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    serverOptions: {
+      headersTimeout: arriveWithinMs,
+      requestTimeout: arriveWithinMs,
+      connectionsCheckingInterval: arriveWithinMs / looks,
+    },
+  }) as Server;
+  server.prependListener("request", (_request, response) => {
+    for (const [name, value] of Object.entries(usualHeaders)) response.setHeader(name, value);
+  });
   closeWaitingResponses(server);
   server.on("request", (_request, response) => {
     void inFlight.track(new Promise<void>((resolve) => response.once("close", resolve)));
@@ -77,6 +103,12 @@ export async function serveHttp({ host, port, routes, log }: HttpOptions): Promi
       server.closeAllConnections();
     },
   };
+}
+
+/** The methods for which there is a route at this very path. */
+function methodsAt({ routes }: Hono, path: string): readonly string[] {
+  const methods = routes.filter((route) => route.path === path && route.method !== "ALL");
+  return [...new Set(methods.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
 }
 
 function explainListening(error: NodeJS.ErrnoException, host: string, port: number): string {

@@ -53,20 +53,35 @@ export async function enqueueAnnouncement(
 
 /**
  * Opens the stores of the preview, one for each conversation. They outlive a restart; what has not been used since a day before `now`
- * is thrown away. The folder is made where it is missing.
+ * is thrown away, then and by each call of `throwAway`, unless it is open. The folder is made where it is missing.
  */
 export function openPreviewStores(folder: string, now: number) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const isOld = (name: string) => statSync(join(folder, name)).mtimeMs < now - day;
-  const stale = readdirSync(folder).filter((name) => /\.(db|clock)/.test(name));
-  const used = new Set(stale.filter((name) => !isOld(name)).map(conversationOf));
-  for (const name of stale) if (!used.has(conversationOf(name))) rmSync(join(folder, name), { force: true });
+  const open = new Set<string>();
+  const nameOf = (id: ConversationId): string => id.replace(/[^\w-]/g, "_").slice(0, 80);
+  const fileOf = (id: ConversationId, ending: string): string => join(folder, `${nameOf(id)}.${ending}`);
 
-  const fileOf = (id: ConversationId, ending: string): string =>
-    join(folder, `${id.replace(/[^\w-]/g, "_").slice(0, 80)}.${ending}`);
+  function throwAway(now: number): void {
+    const isOld = (name: string) => statSync(join(folder, name)).mtimeMs < now - day;
+    const names = readdirSync(folder).filter((name) => /\.(db|clock)/.test(name));
+    const used = new Set([...open, ...names.filter((name) => !isOld(name)).map(conversationOf)]);
+    for (const name of names)
+      if (!used.has(conversationOf(name))) rmSync(join(folder, name), { force: true });
+  }
+
+  throwAway(now);
   return {
     has: (id: ConversationId) => existsSync(fileOf(id, "db")),
-    open: (id: ConversationId) => openStore(`file:${fileOf(id, "db")}`),
+    throwAway,
+    async open(id: ConversationId): Promise<Store> {
+      const store = await openStore(`file:${fileOf(id, "db")}`);
+      open.add(nameOf(id));
+      const close = async () => {
+        await store.close();
+        open.delete(nameOf(id));
+      };
+      return { ...store, close };
+    },
     ahead(id: ConversationId): number {
       const path = fileOf(id, "clock");
       return existsSync(path) ? Number(readFileSync(path, "utf8")) || 0 : 0;

@@ -8,18 +8,28 @@ import { until } from "../support/channel-driver.ts";
 
 const hour = 3_600_000;
 
-function start(folder = temporaryFolder(), most = 30) {
+function start(folder = temporaryFolder(), most = 30, idleMs = 24 * hour) {
   const heard: { readonly id: ConversationId; readonly text: string }[] = [];
   const send = async (id: ConversationId, { text }: OutgoingMessage) =>
     void heard.push({ id, text: text.map((span) => span.text).join("") });
   const { log, trouble } = createTroubleLog();
   const clock = { now: () => at("2025-11-25T10:00") };
   const stores = openPreviewStores(folder, Date.now());
-  const parts = { ...createBrain(["meta"]), ...unmetered, log, random: () => 0.5, clock, stores, most };
+  const parts = {
+    ...createBrain(["meta"]),
+    ...unmetered,
+    log,
+    random: () => 0.5,
+    clock,
+    stores,
+    most,
+    idleMs,
+  };
   const bots = createPrivateBots({ ...parts, channel: () => ({ name: "web", send }) });
   onTestFinished(() => bots.stop());
   return {
     bots,
+    stores,
     trouble,
     heard,
     says: async (id: ConversationId, text: string, hears: string) => {
@@ -76,6 +86,23 @@ it("lets the one that was used the longest ago make way, and takes it up again w
   await says("web:bob", "/start fr", "Quels comptes");
   await says("web:ann", "facebook", "Et maintenant");
   await says("web:bob", "instagram", "Et maintenant");
+  expect(trouble).toEqual([]);
+});
+
+it("throws away while it runs what nobody has used for a day, and nothing that is in use", async () => {
+  const { bots, stores, says, trouble } = start(temporaryFolder(), 30, 300);
+  const tomorrow = Date.now() + 25 * hour;
+  await says("web:ann", "/start fr", "Quels comptes");
+  await bots.endIdle();
+  stores.throwAway(tomorrow);
+  expect(stores.has("web:ann")).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  await bots.endIdle();
+  stores.throwAway(Date.now());
+  expect(stores.has("web:ann")).toBe(true);
+  stores.throwAway(tomorrow);
+  expect(stores.has("web:ann")).toBe(false);
+  await says("web:ann", "/start fr", "Quels comptes");
   expect(trouble).toEqual([]);
 });
 

@@ -1,5 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { startBot, temporaryFolder } from "../support/bot-process.ts";
@@ -7,6 +5,7 @@ import { launchBrowser, screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import { freePort } from "../support/free-port.ts";
 import { operatorToken } from "../support/operator-scene.ts";
+import { serveSite } from "../support/serve-site.ts";
 import { createWebPage } from "../support/web-page.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -21,17 +20,6 @@ async function openPage(url: string, locale = "fr") {
   const page = await context.newPage();
   await page.goto(url);
   return page;
-}
-
-/** Serves a page of another site. */
-async function serveSite(html: string): Promise<string> {
-  const server = createServer((_request, response) => {
-    response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end(`<!doctype html><html lang="fr"><title>Un journal</title>${html}</html>`);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 describe.skipIf(chromium === undefined)(
@@ -143,9 +131,10 @@ describe.skipIf(chromium === undefined)(
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
       const site = await serveSite(
-        `<h1>Un article</h1><script src="${url}/embed.js" data-start="meta-fr"></script>`,
+        { "": `<h1>Un article</h1><script src="${url}/embed.js" data-start="meta-fr"></script>` },
+        onTestFinished,
       );
-      const other = await serveSite(`<iframe src="${url}/"></iframe>`);
+      const other = await serveSite({ "": `<iframe src="${url}/"></iframe>` }, onTestFinished);
       const bot = startBot({
         WEB: "public",
         PORT: String(port),

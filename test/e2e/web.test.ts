@@ -136,6 +136,8 @@ describe.skipIf(chromium === undefined)(
       await travels(/^Au prochain rappel : dimanche 25 mai/);
       const reminder = await hears("voici le rappel");
       expect(await reminder.getByRole("link", { name: "Ouvrir le formulaire Instagram" }).count()).toBe(1);
+      const hour = (await reminder.locator(".when").textContent()) ?? "none";
+      expect(await page.locator("#now").textContent()).toContain(hour);
       await reminder.getByRole("button", { name: "Plus tard" }).click();
       await hears("Quand voulez-vous");
       await travels(/^Le dernier jour/);
@@ -148,17 +150,23 @@ describe.skipIf(chromium === undefined)(
       await hears("Il n’est pas trop tard");
     });
 
-    it("is told a moment in their own zone where that is another", async () => {
-      const { presses, hears, travels } = await openChat("desktop", "en", { timezoneId: "America/Montreal" });
+    it("speaks of hours in the browser's zone, until another is chosen", async () => {
+      const { presses, hears, travels, writes } = await openChat("desktop", "en", {
+        timezoneId: "America/New_York",
+      });
       await travels(/^Six days before/);
       await presses("Begin");
       await presses(meta);
       await presses("Facebook");
-      await presses("Remind me");
-      await presses(/^The day before/);
-      expect(await (await hears("Noted")).textContent()).toMatch(
-        /\(Paris time\) \(your time: Sunday,? 25 May/,
-      );
+      await writes("remind me tomorrow at 6pm");
+      const noted = await hears("Noted");
+      expect(await noted.textContent()).toContain("at 18:00 (New York time)");
+      expect(await noted.textContent()).not.toContain("your time");
+      await presses("Another time zone");
+      await hears("Which time zone");
+      await presses("Paris, Brussels, Berlin");
+      await writes("remind me in two days at 6pm");
+      await hears(/\(Paris time\) \(your time: .*12:00/);
     });
 
     it("sees what looks like code as the text that it is", async () => {
@@ -186,7 +194,8 @@ describe.skipIf(chromium === undefined)(
       await two.hears("Et maintenant");
       const lines = async ({ page }: BrowserChat) => page.locator(".row .text").allTextContents();
       await expect.poll(async () => (await lines(one)).length).toBeGreaterThan(6);
-      await expect.poll(async () => await lines(two)).toEqual(await lines(one));
+      // The last of them may still be on their way to either.
+      await expect.poll(async () => String(await lines(two)) === String(await lines(one))).toBe(true);
       expect(new Set(await lines(one)).size).toBeGreaterThanOrEqual((await lines(one)).length - 1);
     });
 
@@ -222,7 +231,7 @@ describe.skipIf(chromium === undefined)(
       await page.goto(url, { waitUntil: "networkidle" });
       expect(asked.filter((each) => !each.startsWith(`${url}/`))).toEqual([]);
       expect(asked.length).toBeLessThanOrEqual(5);
-      expect(bytes).toBeLessThan(60_000);
+      expect(bytes).toBeLessThan(40_000);
     });
 
     it.each([

@@ -60,6 +60,68 @@ function streamOf(text: string): ReadableStream {
   return new Blob([text]).stream();
 }
 
+it("names the methods of a path that is asked by another one", async () => {
+  const route = new Hono()
+    .get("/one", (context) => context.text("one"))
+    .post("/two", (context) => context.text("two"));
+  const server = await serveHttp({ ...local, routes: [route] });
+  onTestFinished(() => server.close());
+  const ask = async (method: string, path: string) => {
+    const { status, headers } = await fetch(`${server.url}${path}`, { method });
+    return [status, headers.get("allow")];
+  };
+  expect(await ask("DELETE", "/one")).toEqual([405, "GET, HEAD"]);
+  expect(await ask("OPTIONS", "/two")).toEqual([405, "POST"]);
+  expect(await ask("DELETE", "/three")).toEqual([404, null]);
+});
+
+it.each([
+  ["chat.example.org", 200],
+  ["CHAT.example.org:443", 200],
+  ["127.0.0.1:8080", 200],
+  ["[::1]:8080", 200],
+  ["localhost", 200],
+  ["objecteur:8080", 200],
+  ["objecteur.monitoring.svc.cluster.local", 200],
+  ["evil.example", 421],
+  ["chat.example.org.evil.example", 421],
+  ["256.1.1.1", 400],
+  ["a b", 400],
+])("answers under its own names only: %s gets %d on every route", async (host, status) => {
+  const { log, trouble } = createTroubleLog();
+  const route = new Hono().all("/metrics", (context) => context.text("all"));
+  const server = await serveHttp({ ...local, log, routes: [route], names: ["chat.example.org"] });
+  onTestFinished(() => server.close());
+  for (const asked of ["GET /metrics", "POST /metrics", "GET /"]) {
+    const answer = await write(
+      server.port,
+      `${asked} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`,
+    );
+    expect(answer).toContain(`HTTP/1.1 ${asked === "GET /" && status === 200 ? 404 : status} `);
+    expect(answer.toLowerCase()).toContain("content-security-policy: default-src 'none'");
+  }
+  expect(trouble).toEqual([]);
+});
+
+it.each([
+  ["headers", "POST / HTTP/1.1\r\nhost: localhost\r\n"],
+  ["a body", "POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nslow"],
+])("closes a connection whose request does not arrive in time: %s", async (_, begun) => {
+  const route = new Hono().post("/", async (context) => context.text(await context.req.text()));
+  const server = await serveHttp({ ...local, routes: [route], arriveWithinMs: 500 });
+  onTestFinished(() => server.close());
+  const began = performance.now();
+  await write(server.port, begun);
+  expect(performance.now() - began).toBeLessThan(1_500);
+});
+
+/** Writes this, and resolves with all that is answered until the connection is closed. */
+async function write(port: number, asked: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(asked);
+  return text(socket);
+}
+
 it("says what to do where it cannot listen", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
@@ -85,6 +147,7 @@ it("ends in under two seconds: what is in hand is answered, streams and idle con
       return "answered";
     },
     gone: async () => {},
+    erase: async () => {},
     moved: async () => {},
     here: () => {},
   });

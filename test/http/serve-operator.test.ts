@@ -79,7 +79,7 @@ describe("the report", () => {
       method: "POST",
       headers: { authorization: right },
     });
-    expect(posted.status).toBe(404);
+    expect(posted.status).toBe(405);
     for (const path of [
       "/operator/report/",
       "/OPERATOR/report",

@@ -67,6 +67,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
         return "answered";
       },
       gone: async () => {},
+      erase: async () => {},
       moved: async () => {},
       here: () => {},
     };

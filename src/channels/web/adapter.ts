@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import type { Channel, ChannelState, Clock, ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
+import { createHandovers } from "./handovers.ts";
 import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
 import { createRoutes } from "./routes.ts";
@@ -53,6 +54,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   const { mode, origin, clock, log } = options;
   const limits = { ...usualLimits, ...options.limits };
   const streams = createOpenStreams(limits, clock);
+  const handovers = createHandovers(clock);
   const refused = { all: 0, address: 0, rate: 0 };
   const inFlight = new InFlight();
   let inbox: Inbox | undefined;
@@ -97,6 +99,19 @@ export function createWebChannel(options: WebOptions): WebChannel {
       refused[reason] += 1;
     },
     seen: (id, messages) => streams.seen(id, messages),
+    handOver: (id, key, lines) => handovers.put(key, id, lines),
+    async takeOver(id, key) {
+      const handover = handovers.take(key);
+      if (handover === undefined || inbox === undefined) return undefined;
+      if (handover.from !== id) {
+        await inFlight.track(inbox.moved(handover.from, id));
+        streams.tell(handover.from, { type: "moved" });
+      }
+      return handover.lines;
+    },
+    async leave(id) {
+      await (inbox && inFlight.track(inbox.erase(id)));
+    },
     tellTime,
   });
 

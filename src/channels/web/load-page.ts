@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { Hono, type MiddlewareHandler } from "hono";
-import { etag } from "hono/etag";
+import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { parseAccept } from "hono/utils/accept";
 import { getMimeType } from "hono/utils/mime";
 import type { PageSettings, PageTexts } from "./wire.ts";
@@ -50,6 +50,8 @@ const embedHeaders = {
   "cache-control": "public, max-age=300",
   "cross-origin-resource-policy": "cross-origin",
 };
+/** A page that has not changed takes the policy of the answer that says so. */
+const unchanged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, "content-security-policy"] });
 const compressWithGzip = promisify(gzip);
 const compressWithBrotli = promisify(brotliCompress);
 
@@ -57,7 +59,7 @@ const compressWithBrotli = promisify(brotliCompress);
 export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, next) => next()): Hono {
   const app = new Hono();
   for (const [path, { headers, bodies }] of files)
-    app.get(path, before, etag(), (context) => {
+    app.get(path, before, unchanged, (context) => {
       const accepted = parseAccept(context.req.header("accept-encoding") ?? "");
       const encoding = encodings.find((each) => accepted.some(({ type, q }) => type === each && q > 0));
       if (encoding === undefined) return context.body(bodies.identity, 200, headers);
@@ -68,14 +70,18 @@ export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, nex
 
 /** Reads the built chat page, fills in its settings and compresses it. Throws if the page has not been built. */
 export async function loadPage({ folder, settings, allowedOrigins = [] }: PageOptions): Promise<PageFiles> {
-  const wordsOf = ({ "embed.open": open, title }: PageTexts) => ({ open, title });
-  const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOf(own)]);
-  // The button for other sites' pages: the built script within a function that takes its texts.
+  const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOfEmbed(own)]);
+  // For other sites' pages: the built script within a function that takes its texts.
   const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
   return new Map([
     ...(await loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate))),
     ["/embed.js", await makeFile("embed.js", embed, embedHeaders)],
   ]);
+}
+
+function wordsOfEmbed(texts: PageTexts): PageTexts {
+  const isOfEmbed = (name: string) => name.startsWith("embed.") || name === "title" || name === "close";
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => isOfEmbed(name)));
 }
 
 /** Reads the built operator page in the same way. It holds no secret: what it shows, it requests with the token. */

@@ -13,11 +13,23 @@ const language = z
   .max(35)
   .optional()
   .catch(undefined);
+const usualZones = new Set(Intl.supportedValuesOf("timeZone"));
+/** "UTC" is what a browser says that does not want to be recognised. */
+const zone = z
+  .string()
+  .regex(/^[A-Z][\w+-]*(\/[\w+-]+)+$/)
+  .max(40)
+  .refine(isZone)
+  .optional()
+  .catch(undefined);
+const told = { id, language, zone };
 const post = z.union([
-  z.strictObject({ id, text: z.string().regex(/\S/), language }),
-  z.strictObject({ id, tapped: z.string().min(1).max(64), language }),
-  z.strictObject({ id, unreadable: z.literal(true), language }),
+  z.strictObject({ ...told, text: z.string().regex(/\S/) }),
+  z.strictObject({ ...told, tapped: z.string().min(1).max(64) }),
+  z.strictObject({ ...told, unreadable: z.literal(true) }),
 ]);
+const handover = z.strictObject({ key: session, lines: z.array(z.unknown()).max(400) });
+const claim = z.strictObject({ key: session });
 const seen = z.strictObject({ ids: z.array(z.string().max(64)).max(100) });
 const twentyYears = 20 * 366 * 24 * 60 * 60_000;
 const clock = z.strictObject({ ahead: z.number().min(-twentyYears).max(twentyYears) });
@@ -35,18 +47,39 @@ export function readSession(header: string | undefined): ConversationId | undefi
 export function readPost(body: unknown, conversationId: ConversationId): IncomingMessage | undefined {
   const read = post.safeParse(body);
   if (!read.success) return undefined;
-  const { id: given, language: languageHint, ...said } = read.data;
+  const { id: given, language: languageHint, zone: zoneHint, ...said } = read.data;
   return {
     ...said,
     id: `${conversationId} ${given}`,
     conversationId,
     ...(languageHint !== undefined && { languageHint }),
+    ...(zoneHint !== undefined && { zoneHint }),
   };
+}
+
+/** Most browsers write a zone's usual name; to ask for any other takes a hundred times longer. */
+function isZone(name: string): boolean {
+  if (usualZones.has(name)) return true;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** Reads the ids of the messages that a page has shown. */
 export function readSeen(body: unknown): readonly string[] | undefined {
   return seen.safeParse(body).data?.ids;
+}
+
+/** Reads what a page hands over: its lines, for whoever has the key. */
+export function readHandover(body: unknown): z.infer<typeof handover> | undefined {
+  return handover.safeParse(body).data;
+}
+
+/** Reads the key of what was handed over. */
+export function readClaim(body: unknown): string | undefined {
+  return claim.safeParse(body).data?.key;
 }
 
 /** Reads how far ahead a conversation's clock is to be, in milliseconds. */

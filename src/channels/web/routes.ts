@@ -8,7 +8,7 @@ import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { serveFiles } from "./load-page.ts";
 import type { NoPlace, OpenPage } from "./open-streams.ts";
-import { readAddress, readAhead, readPost, readSeen, readSession } from "./read.ts";
+import { readAddress, readAhead, readClaim, readHandover, readPost, readSeen, readSession } from "./read.ts";
 import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
@@ -20,6 +20,12 @@ export interface Destination {
   /** Resolves after the commit; with nothing if the channel is closed. */
   receive(message: IncomingMessage): Promise<Receipt | undefined>;
   seen(id: ConversationId, messages: readonly string[]): void;
+  /** Keeps the lines of a page for whoever has the key. */
+  handOver(id: ConversationId, key: string, lines: readonly unknown[]): void;
+  /** Makes the conversation that was handed over with this key that of `id`, and returns its lines; nothing if there is none. */
+  takeOver(id: ConversationId, key: string): Promise<readonly unknown[] | undefined>;
+  /** The page is closed, and nobody can come back to its conversation: it is erased. */
+  leave(id: ConversationId): Promise<void>;
   /** Tells every page of the conversation what its clock shows, where that can be moved. */
   tellTime(id: ConversationId): void;
 }
@@ -77,6 +83,22 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     to.seen(context.get("conversation"), ids);
     return context.body(null, 204);
   });
+  chat.post("/handover", async (context) => {
+    const handover = readHandover(await bodyOf(context));
+    if (handover === undefined) return refuse(context, 400, "unreadable");
+    to.handOver(context.get("conversation"), handover.key, handover.lines);
+    return context.body(null, 204);
+  });
+  chat.post("/claim", async (context) => {
+    const key = readClaim(await bodyOf(context));
+    if (key === undefined) return refuse(context, 400, "unreadable");
+    const lines = await to.takeOver(context.get("conversation"), key);
+    return lines === undefined ? refuse(context, 404, "no-such-key") : context.json({ lines });
+  });
+  chat.post("/leave", async (context) => {
+    await to.leave(context.get("conversation"));
+    return context.body(null, 204);
+  });
   if (mode.type === "preview")
     chat.post("/clock", async (context) => {
       const ahead = readAhead(await bodyOf(context));
@@ -127,7 +149,7 @@ function createRateLimit(most: number, clock: Clock, to: Pick<Destination, "refu
 /** The problem is for the page, which has the words for it. */
 function refuse(
   context: Context,
-  status: 400 | 401 | 403 | 413 | 421 | 429 | 503,
+  status: 400 | 401 | 403 | 404 | 413 | 421 | 429 | 503,
   problem: string,
   retryAfterSeconds?: number,
 ): Response {

@@ -19,7 +19,11 @@ export interface ToldMessage {
 }
 
 /** What a page is told, each as one event. */
-export type PageEvent = { readonly type: "time"; readonly time: ToldTime } | ToldMessage;
+export type PageEvent =
+  | { readonly type: "time"; readonly time: ToldTime }
+  /** The conversation goes on in another page, which has taken it over. */
+  | { readonly type: "moved" }
+  | ToldMessage;
 
 /** What a person does, as a page posts it. */
 export type Said = { readonly text: string } | { readonly tapped: string } | { readonly unreadable: true };
@@ -50,6 +54,8 @@ export interface PageSettings {
   readonly mode: "public" | "preview";
   /** By language, the operator's own first. */
   readonly texts: Readonly<Record<string, PageTexts>>;
+  /** The campaigns' names, by language and id. */
+  readonly names: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Only in the preview. */
   readonly moments: readonly Moments[];
 }

@@ -8,7 +8,7 @@ import { content } from "../../support/bot-under-test.ts";
 import { serveWeb, webOptions } from "../../support/web-driver.ts";
 
 const texts = webTexts(content, ["fr", "en"]);
-const settings = { mode: "public", texts, moments: [] } as const;
+const settings = { mode: "public", texts, names: {}, moments: [] } as const;
 const folder = fileURLToPath(new URL("../../../dist/page", import.meta.url));
 let files: PageFiles;
 
@@ -22,9 +22,9 @@ async function serve() {
   return (path: string, headers: Record<string, string> = {}) => fetch(`${server.url}${path}`, { headers });
 }
 
-it("comes compressed, under 60 kB all in all", () => {
+it("comes compressed, under 40 kB all in all", () => {
   const bodies = [...files.values()].map((file) => file.bodies);
-  expect(bodies.reduce((sum, { br }) => sum + br.length, 0)).toBeLessThan(60_000);
+  expect(bodies.reduce((sum, { br }) => sum + br.length, 0)).toBeLessThan(40_000);
   for (const { identity, br, gzip } of bodies) {
     expect(Buffer.compare(brotliDecompressSync(br), identity)).toBe(0);
     expect(Buffer.compare(gunzipSync(gzip), identity)).toBe(0);
@@ -42,6 +42,7 @@ it("comes in the smallest form that the browser takes, and not again where it ha
   expect(await plain.text()).toContain("<title>Objecteur</title>");
   const again = await ask("/", { "if-none-match": `W/${plain.headers.get("etag")}` });
   expect([again.status, await again.text()]).toEqual([304, ""]);
+  expect(again.headers.get("content-security-policy")).toContain("script-src 'self'");
 });
 
 it("keeps for ever what is named after what it holds, and asks again for the page", async () => {

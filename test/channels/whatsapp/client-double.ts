@@ -164,6 +164,7 @@ export function keepingInbox(store?: Promise<Store>) {
       );
       return "answered";
     },
+    erase: async () => {},
     async gone() {},
     async moved(from, to) {
       moves.push(`${from} → ${to}`);

@@ -12,7 +12,11 @@ interface Post {
 export type Posted = "answered" | "past" | "repeated" | "failed";
 
 /** Calls the server in the name of the session; rejects where it does not answer in time. */
-export type Call = (path: string, body: unknown) => Promise<Response>;
+export type Call = (
+  path: string,
+  body: unknown,
+  options?: { readonly outlivesPage?: boolean },
+) => Promise<Response>;
 
 /** The server says something every fifteen seconds, and be it nothing. */
 const silenceMs = 40_000;
@@ -131,13 +135,18 @@ export function createPoster<Waiting extends Post>(
   async function run(): Promise<void> {
     if (isRunning) return;
     isRunning = true;
-    for (let post = next(); post !== undefined; post = next()) onPosted(post, await insist(post));
+    for (let post = next(); post !== undefined; post = next()) {
+      const posted = await insist(post);
+      if (posted !== undefined) onPosted(post, posted);
+    }
     isRunning = false;
   }
 
-  async function insist({ id, said }: Post): Promise<Posted> {
-    for (let failures = 0; ; failures += 1) {
-      const body = { id, ...said, language: language() };
+  /** Resolves with nothing if the message waits no more: it has gone out from another tab, or all is erased. */
+  async function insist({ id, said }: Post): Promise<Posted | undefined> {
+    for (let failures = 0; next()?.id === id; failures += 1) {
+      const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+      const body = { id, ...said, language: language(), zone };
       const answer = await call("chat/messages", body).catch(() => undefined);
       const receipt = answer && (await readReceipt(answer));
       if (receipt !== undefined) return receipt;
@@ -145,6 +154,7 @@ export function createPoster<Waiting extends Post>(
       await pause.take(Math.max(askedToWaitMs(answer), backoffMs(failures)));
       onWait(false);
     }
+    return undefined;
   }
 
   return { run, hurry: pause.end };
@@ -160,13 +170,14 @@ async function readReceipt(answer: Response): Promise<Posted | undefined> {
 
 /** Returns a {@link Call} in the name of this session. */
 export function createCall(session: () => string): Call {
-  return async (path, body) => {
+  return async (path, body, { outlivesPage = false } = {}) => {
     const calling = new AbortController();
     const timer = setTimeout(() => calling.abort(), answerWithinMs);
     return await fetch(path, {
       method: "POST",
       headers: { "content-type": "application/json", [sessionHeader]: session() },
       body: JSON.stringify(body),
+      keepalive: outlivesPage,
       signal: calling.signal,
     }).finally(() => clearTimeout(timer));
   };

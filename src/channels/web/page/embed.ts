@@ -1,68 +1,131 @@
+import { inkOn } from "./accent.ts";
 import { make } from "./elements.ts";
+import style from "./embed.css" with { type: "text" };
+import { createFrame } from "./embed-frame.ts";
+import { createInline, createPanel, hostName } from "./embed-views.ts";
 
-/** The button's texts, by language: the server wraps this script in a function that takes them. */
-declare const words: Readonly<Record<string, { readonly open: string; readonly title: string }>>;
+/** The embed's texts, by language: the server wraps this script in a function that takes them. */
+declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Puts a button, and the chat behind it, into another site's page. */
-function embed(script: HTMLScriptElement): void {
-  const known = Object.keys(words);
-  const wanted = script.dataset["lang"] ?? document.documentElement.lang.split("-")[0] ?? "";
-  const language = known.includes(wanted) ? wanted : (known[0] ?? "");
-  const { open = "", title = "" } = words[language] ?? {};
-  const address = new URL("./", script.src);
-  address.searchParams.set("lang", language);
-  if (script.dataset["start"] !== undefined) address.searchParams.set("start", script.dataset["start"]);
+type EventName = "open" | "close" | "ready" | "message" | "failed";
+type Listener = (event: CustomEvent<{ readonly unread: number }>) => void;
 
-  const onclick = () => {
-    // Put in at the first opening: who does not open it loads nothing.
-    if (!frame.isConnected) document.body.append(frame);
-    show(true);
+/** What the page around the chat can do with it, as `Objecteur`. */
+interface EmbedApi {
+  /** Shows the chat. `start`: the campaign to offer, as a link to the chat names it. */
+  open(wish?: { readonly start?: string }): void;
+  close(): void;
+  /** Calls the listener at each such event; returns what ends that. */
+  on(name: EventName, listener: Listener): () => void;
+}
+
+/** Puts the chat into another site's page: behind a button, or into the element that `data-inline` names. */
+function embed(script: HTMLScriptElement): EmbedApi {
+  const settings = readSettings(script);
+  const { text, place } = settings;
+  const events = new EventTarget();
+  let unread = 0;
+  const tell = (name: EventName) => events.dispatchEvent(new CustomEvent(name, { detail: { unread } }));
+  const setUnread = (count: number) => {
+    unread = count;
+    view.showUnread(count);
   };
-  const button = make("button", { type: "button", onclick, "aria-expanded": "false" }, open);
-  Object.assign(button.style, {
-    position: "fixed",
-    right: "16px",
-    bottom: "16px",
-    zIndex: "2147483646",
-    padding: "14px 20px",
-    border: "2px solid #fff",
-    borderRadius: "28px",
-    background: "#0b6e69",
-    color: "#fff",
-    font: "600 16px/1.2 system-ui, sans-serif",
-    boxShadow: "0 2px 10px rgb(0 0 0 / 30%)",
-    cursor: "pointer",
+  const open = () => {
+    frame.load();
+    view.show(true);
+    setUnread(0);
+    frame.focus();
+    tell("open");
+  };
+  const close = () => {
+    if (place !== null || !view.isOpen()) return;
+    view.show(false);
+    tell("close");
+  };
+  const frame = createFrame(settings.address, text, {
+    close,
+    heard() {
+      if (!view.isOpen()) setUnread(unread + 1);
+      tell("message");
+    },
+    loaded(name) {
+      if (place === null && view.isOpen()) frame.focus();
+      tell(name);
+    },
   });
-  const loading = { src: address.href, allow: "clipboard-write", referrerPolicy: "no-referrer" } as const;
-  const frame = make("iframe", { title, ...loading });
-  Object.assign(frame.style, {
-    position: "fixed",
-    right: "0",
-    bottom: "0",
-    zIndex: "2147483647",
-    width: "min(420px, 100vw)",
-    height: "min(720px, 100dvh)",
-    border: "0",
-    boxShadow: "0 4px 24px rgb(0 0 0 / 35%)",
-    colorScheme: "normal",
-  });
+  const view =
+    place === null ? createPanel(frame.element, settings, open, close) : createInline(frame.element);
+  (place ?? document.body).append(createHost(view.element, settings));
+  if (place !== null) frame.load();
 
-  function show(isOpen: boolean): void {
-    frame.style.display = isOpen ? "block" : "none";
-    button.style.display = isOpen ? "none" : "";
-    button.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) frame.focus();
-    else button.focus();
+  return {
+    open({ start } = {}) {
+      if (start !== undefined) frame.start(start);
+      open();
+    },
+    close,
+    on(name, listener) {
+      events.addEventListener(name, listener as EventListener);
+      return () => events.removeEventListener(name, listener as EventListener);
+    },
+  };
+}
+
+type EmbedSettings = ReturnType<typeof readSettings>;
+
+/** Reads what the script's element says. */
+function readSettings({ src, dataset }: HTMLScriptElement) {
+  const { lang, start, accent = "", label, position, inline } = dataset as Readonly<Record<string, string>>;
+  const language = chooseLanguage(lang ?? document.documentElement.lang);
+  const text = (name: string): string => words[language]?.[name] ?? "";
+  const place = inline === undefined ? null : document.querySelector(inline);
+  const ink = inkOn(accent);
+  const side = position === "left" ? "left" : "right";
+  const wishes = { lang: language, start, accent: ink && accent, embed: place === null ? "panel" : "inline" };
+  return { language, text, place, address: addressOf(src, wishes), accent, ink, side, label } as const;
+}
+
+function chooseLanguage(wanted: string): string {
+  const known = Object.keys(words);
+  return known.find((each) => wanted.split("-")[0] === each) ?? known[0] ?? "";
+}
+
+/** The chat's own address, with what it is to know. */
+function addressOf(src: string, wishes: Readonly<Record<string, string | undefined>>): URL {
+  const address = new URL("./", src);
+  for (const [name, value] of Object.entries(wishes))
+    if (value !== undefined) address.searchParams.set(name, value);
+  return address;
+}
+
+/** Builds the element that keeps the page's styles and ours apart. */
+function createHost(view: HTMLElement, { language, accent, ink }: EmbedSettings): HTMLElement {
+  const host = document.createElement(hostName);
+  const root = host.attachShadow({ mode: "open" });
+  addStyle(root);
+  const all = make("div", { className: "all", lang: language }, view);
+  if (ink !== undefined) {
+    all.style.setProperty("--objecteur-accent", accent);
+    all.style.setProperty("--objecteur-ink", ink);
   }
+  root.append(all);
+  return host;
+}
 
-  addEventListener("message", ({ source, data }) => {
-    if (frame.isConnected && source === frame.contentWindow && data === "objecteur:close") show(false);
-  });
-  document.body.append(button);
+/** A policy of the host's page forbids a style element, not a sheet; older browsers have only the first. */
+function addStyle(root: ShadowRoot): void {
+  if (!("adoptedStyleSheets" in root)) return (root as ShadowRoot).append(make("style", {}, style));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet];
 }
 
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement) {
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => embed(script));
-  else embed(script);
+  const begin = () => {
+    Object.assign(window, { Objecteur: embed(script) });
+    document.dispatchEvent(new Event("objecteur"));
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+  else begin();
 }

@@ -44,6 +44,8 @@ const prefix = "objecteur:";
 const sessionKey = `${prefix}session`;
 const entryPrefix = `${prefix}entry:`;
 const mostEntries = 400;
+/** What the server takes for one. */
+const isSession = /^[\w-]{43}$/;
 
 /** Opens the history. Where the browser keeps nothing, it lives as long as the page. */
 export function openHistory() {
@@ -54,8 +56,8 @@ export function openHistory() {
   function load(): void {
     if (storage === undefined) return;
     session = storage.getItem(sessionKey) ?? undefined;
-    const kept = Object.entries<string>(storage).filter(([key]) => key.startsWith(entryPrefix));
-    entries = new Map(kept.map(([key, text]) => [key.slice(entryPrefix.length), JSON.parse(text) as Entry]));
+    const keys = Object.keys(storage).filter((key) => key.startsWith(entryPrefix));
+    entries = new Map(keys.flatMap((key) => readEntry(storage.getItem(key) ?? "")));
   }
 
   function all(): readonly Entry[] {
@@ -73,7 +75,15 @@ export function openHistory() {
     for (const { id } of some) remove(id);
   }
 
+  function clear(): void {
+    removeAll();
+    session = undefined;
+    storage?.removeItem(sessionKey);
+  }
+
   load();
+  // With what is no session to the server, no one can go on.
+  if (session !== undefined && !isSession.test(session)) clear();
   return {
     /** In the order of the chat. */
     all,
@@ -94,6 +104,8 @@ export function openHistory() {
     /** A place after all others. */
     nextOrder: () => Math.max(0, ...[...entries.values()].map(({ order }) => order)) + 1,
     session: () => session,
+    /** False if all of this is lost when the page closes. */
+    isKept: storage !== undefined,
     /** Returns the session, which is made now where there is none. */
     ensureSession(): string {
       session ??= newSession();
@@ -101,11 +113,7 @@ export function openHistory() {
       return session;
     },
     /** Forgets everything, the session included. */
-    clear(): void {
-      removeAll();
-      session = undefined;
-      storage?.removeItem(sessionKey);
-    },
+    clear,
     /** Told when another tab has changed something. */
     onChange(listener: () => void): void {
       addEventListener("storage", ({ key }) => {
@@ -115,6 +123,16 @@ export function openHistory() {
       });
     },
   };
+}
+
+/** Reads an entry with its id; nothing if it is damaged. */
+function readEntry(text: string): readonly [string, Entry][] {
+  try {
+    const entry = JSON.parse(text) as Entry;
+    return [[entry.id, entry]];
+  } catch {
+    return [];
+  }
 }
 
 /** The browser's storage, where it lets a page have one: within another site's page, some do not. */
@@ -130,7 +148,7 @@ function findStorage(): Storage | undefined {
 }
 
 /** 256 bits at random: nobody else's guess. */
-function newSession(): string {
+export function newSession(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")

@@ -1,19 +1,32 @@
 import { createChat, openQuestion } from "./chat.ts";
+import { openDraft } from "./draft.ts";
+import { dress } from "./dress.ts";
 import { find, write } from "./elements.ts";
 import { openHistory } from "./history.ts";
+import { connectHost } from "./host-page.ts";
 import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
+import { showOffer } from "./show-offer.ts";
+import { readStart } from "./start-wish.ts";
 import { createTexts, readSettings, writeTexts } from "./texts.ts";
 import { createTimePanel } from "./time-panel.ts";
 
 const settings = readSettings();
 const wishes = new URLSearchParams(location.search);
 const history = openHistory();
-const texts = createTexts(settings, [wishes.get("lang") ?? "", ...navigator.languages]);
+/** What the link wants to begin with, or the page around. */
+let wish = readStart(wishes.get("start") ?? "", settings);
+// The bot takes the language of a link before all others.
+const texts = createTexts(settings, [wish.language ?? "", wishes.get("lang") ?? "", ...navigator.languages]);
 const scroll = createScroll();
-const isEmbedded = window.parent !== window;
+const host = connectHost((start) => {
+  wish = readStart(start, settings);
+  render();
+  scroll.jumpToEnd();
+});
 
 const field = find<HTMLTextAreaElement>("text");
+const draft = openDraft();
 const log = find("log");
 /** What is shown, by the entry's id, with all that it depends on. */
 const shown = new Map<string, { readonly element: HTMLElement; readonly state: string }>();
@@ -27,6 +40,7 @@ const chat = createChat(history, texts, {
     if (what === "said") scroll.attend();
     render();
     if (what !== "other") scroll.follow();
+    if (what === "heard") host.tell("heard");
     if (what === "heard" && document.hidden) document.title = `• ${texts.text("title")}`;
   },
   typing(isTyping) {
@@ -60,7 +74,11 @@ function render(): void {
     const state = `${texts.language()} ${isOpen} ${JSON.stringify(entry)}`;
     const known = shown.get(entry.id);
     if (known?.state === state) return known.element;
-    const element = showEntry(entry, isOpen, texts, { choose: chat.choose, beginAgain: begin });
+    const element = showEntry(entry, isOpen, texts, {
+      choose: chat.choose,
+      tryAgain: chat.tryAgain,
+      beginAgain: begin,
+    });
     if (known !== undefined) replace(known.element, element);
     shown.set(entry.id, { element, state });
     return element;
@@ -75,15 +93,20 @@ function render(): void {
   });
   find("intro").hidden = entries.some(({ type }) => type !== "note");
   find("erase").hidden = history.session() === undefined;
+  showOffer(wish, entries, texts, settings);
 }
 
-/** The focus stays on the button that was pressed. */
+/** The focus stays on the button that was pressed, or on its message if the button is gone. */
 function replace(before: HTMLElement, after: HTMLElement): void {
   const focused = document.activeElement;
-  const id = focused instanceof HTMLElement && before.contains(focused) ? focused.dataset["id"] : undefined;
+  const isWithin = focused instanceof HTMLElement && before.contains(focused);
   before.replaceWith(after);
-  for (const button of after.querySelectorAll("button"))
-    if (id !== undefined && button.dataset["id"] === id) button.focus();
+  if (!isWithin) return;
+  const { id } = focused.dataset;
+  const buttons = id === undefined ? [] : [...after.querySelectorAll("button")];
+  const button = buttons.find(({ dataset }) => dataset["id"] === id);
+  after.tabIndex = -1;
+  (button ?? after).focus({ preventScroll: true });
 }
 
 /** The page speaks as the bot does. */
@@ -99,24 +122,26 @@ function writeAll(): void {
   showTrouble();
 }
 
-/** A link to the page may name a campaign, a language or both, as a link to the other channels does. */
 function begin(): void {
-  const start = wishes.get("start") ?? "";
-  const campaign = /^[\w-]{1,64}$/.test(start) ? ` ${start}` : "";
-  chat.say(texts.text("start"), { text: `/start${campaign}` });
+  chat.say(texts.text("start"), { text: `/start ${wish.start}`.trim() });
   find("scroll").focus({ preventScroll: true });
 }
 
 function sendWritten(): void {
   const text = field.value.trim();
   if (text === "") return;
-  field.value = "";
-  grow();
+  setWritten("");
   chat.say(text, { text });
 }
 
-/** As high as what is written in it. */
-function grow(): void {
+function setWritten(text: string): void {
+  field.value = text;
+  showWritten();
+}
+
+/** The field is as high as what is written in it. */
+function showWritten(): void {
+  draft.keep(field.value);
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + 2}px`;
 }
@@ -127,7 +152,28 @@ function sendFile(event: Event, files: FileList | undefined): void {
   chat.say("📎", { unreadable: true });
 }
 
-const leave = () => window.parent.postMessage("objecteur:close", "*");
+/** Some browsers let a page in another site's page keep nothing: in a tab it can. */
+function offerTab(): void {
+  const tab = find<HTMLAnchorElement>("tab");
+  find("kept").hidden = !history.isKept;
+  find("unkept").hidden = history.isKept;
+  tab.hidden = !host.isEmbedded;
+  tab.href = location.href;
+  tab.onclick = () => {
+    const address = new URL(location.href);
+    address.searchParams.delete("embed");
+    address.hash = chat.handOver() ?? "";
+    tab.href = address.href;
+  };
+}
+
+/** A tab to which a conversation was handed over has its key after "#", which no server sees, and which is taken off at once. */
+function resume(): void {
+  const key = /^#([\w-]{43})$/.exec(location.hash)?.[1];
+  if (key === undefined) return chat.resume();
+  window.history.replaceState(null, "", `${location.pathname}${location.search}`);
+  void chat.takeOver(key);
+}
 
 find("start").onclick = begin;
 find("language").onclick = () => {
@@ -135,14 +181,13 @@ find("language").onclick = () => {
   texts.speak(texts.other());
   writeAll();
 };
+find("offer-start").onclick = begin;
 find("erase").onclick = () => chat.say(texts.text("erase"), { text: "/forget" });
-find("close").onclick = leave;
-find("close").hidden = !isEmbedded;
 find("composer").onsubmit = (event) => {
   event.preventDefault();
   sendWritten();
 };
-field.oninput = grow;
+field.oninput = showWritten;
 field.onkeydown = (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
@@ -152,7 +197,7 @@ field.onpaste = (event) => sendFile(event, event.clipboardData?.files);
 document.ondragover = (event) => event.preventDefault();
 document.ondrop = (event) => sendFile(event, event.dataTransfer?.files);
 document.onkeydown = (event) => {
-  if (event.key === "Escape" && !panel.close() && isEmbedded) leave();
+  if (event.key === "Escape" && !panel.close()) host.tell("close");
 };
 document.onvisibilitychange = () => {
   if (document.hidden) return;
@@ -160,12 +205,21 @@ document.onvisibilitychange = () => {
   chat.hurry();
 };
 addEventListener("online", chat.hurry);
+addEventListener("pagehide", chat.leave);
+addEventListener("pageshow", ({ persisted }) => {
+  // What was left is erased.
+  if (persisted && !history.isKept) location.reload();
+});
 history.onChange(() => {
   render();
   chat.resume();
 });
 
+dress(wishes, host.isEmbedded);
 writeAll();
+setWritten(draft.read());
+offerTab();
 render();
-chat.resume();
+resume();
 scroll.jumpToEnd();
+host.tell("ready");

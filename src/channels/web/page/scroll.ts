@@ -33,9 +33,10 @@ export function createScroll() {
     /** Something was added. */
     follow(): void {
       if (isAttended) {
-        // A long answer is read from its beginning: what was said to it stays at the top.
+        // A long answer is read from its beginning: what was said to it stays at the top, or its end if it is long itself.
         const said = [...box.querySelectorAll<HTMLElement>(".row.person, .note")].at(-1);
-        box.scrollTo({ top: said === undefined ? box.scrollHeight : said.offsetTop - gap });
+        const hidden = Math.max(0, (said?.offsetHeight ?? 0) - box.clientHeight / 4);
+        box.scrollTo({ top: said === undefined ? box.scrollHeight : said.offsetTop + hidden - gap });
       }
       showDown();
     },
@@ -43,6 +44,8 @@ export function createScroll() {
     attend(): void {
       isAttended = true;
     },
-    jumpToEnd: () => box.scrollTo({ top: box.scrollHeight, behavior: "instant" }),
+    /** To what was said last; a welcome is read from its top. */
+    jumpToEnd: () =>
+      box.querySelector(".row") !== null && box.scrollTo({ top: box.scrollHeight, behavior: "instant" }),
   };
 }

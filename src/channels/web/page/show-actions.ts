@@ -1,5 +1,6 @@
 import type { ToldMessage } from "../wire.ts";
-import { make, makeSvg, makeUnseen } from "./elements.ts";
+import { make, makeSvg } from "./elements.ts";
+import { linksOutside, showLink } from "./show-text.ts";
 import type { Texts } from "./texts.ts";
 
 type Message = ToldMessage["message"];
@@ -7,9 +8,10 @@ type Message = ToldMessage["message"];
 const feedbackMs = 2_500;
 
 /** Builds what a message lets one do: open its links, copy its text, keep its file. */
-export function showActions({ links = [], copy, mail, file }: Message, texts: Texts): readonly HTMLElement[] {
+export function showActions(message: Message, texts: Texts): readonly HTMLElement[] {
+  const { copy, mail, file } = message;
   const actions = [
-    ...links.filter(({ url }) => /^https?:\/\//i.test(url)).map((link) => showLink(link, texts)),
+    ...linksOutside(message).map((link) => showLink(link, texts, "action")),
     ...(copy ? [showCopy(copy, texts)] : []),
     ...(mail ? [make("a", { className: "action", href: mail.url }, mail.label)] : []),
     ...(file ? [showFile(file, texts)] : []),
@@ -21,11 +23,6 @@ export function showActions({ links = [], copy, mail, file }: Message, texts: Te
     ...(copy ? [make("blockquote", { className: "quote" }, copy.text)] : []),
     ...(actions.length > 0 ? [make("div", { className: "actions" }, ...actions)] : []),
   ];
-}
-
-function showLink({ label, url }: NonNullable<Message["links"]>[number], { text }: Texts): HTMLElement {
-  const properties = { className: "action", href: url, target: "_blank", rel: "noopener noreferrer" };
-  return make("a", properties, `${label} ↗`, makeUnseen(` (${text("new-tab")})`));
 }
 
 function showCopy({ label, text: copied }: NonNullable<Message["copy"]>, { text }: Texts): HTMLElement {

@@ -2,14 +2,14 @@ import type { ToldChoice } from "../wire.ts";
 import { make, makeUnseen } from "./elements.ts";
 import type { BotEntry, Entry, PersonEntry } from "./history.ts";
 import { showActions } from "./show-actions.ts";
+import { showText } from "./show-text.ts";
 import type { Texts } from "./texts.ts";
-import { isOtherZone, writeHour, writeMoment } from "./write-time.ts";
-
-type Span = BotEntry["told"]["message"]["text"][number];
+import { writeHour } from "./write-time.ts";
 
 /** What can be done with a line of the chat. */
 export interface Presses {
   readonly choose: (entry: BotEntry, button: ToldChoice) => void;
+  readonly tryAgain: (entry: PersonEntry) => void;
   readonly beginAgain: () => void;
 }
 
@@ -17,15 +17,20 @@ export interface Presses {
 export function showEntry(entry: Entry, isOpen: boolean, texts: Texts, presses: Presses): HTMLElement {
   switch (entry.type) {
     case "bot": {
-      const { text, language = texts.language() } = entry.told.message;
-      const spans = text.map((span) => showSpan(span, texts));
-      const said = make("div", { className: "text", lang: language }, ...spans);
+      const { language = texts.language() } = entry.told.message;
+      const said = make("div", { className: "text", lang: language }, ...showText(entry.told.message, texts));
       const bubble = showBubble(entry, texts, said, ...showActions(entry.told.message, texts));
       return make("div", { className: "row bot" }, bubble, showAnswers(entry, isOpen, texts, presses));
     }
     case "person": {
       const said = make("div", { className: "text" }, entry.words);
-      return make("div", { className: "row person" }, showBubble(entry, texts, said));
+      const properties = {
+        type: "button",
+        className: "plain",
+        onclick: () => presses.tryAgain(entry),
+      } as const;
+      const again = entry.fate === "failed" && make("button", properties, texts.text("embed.retry"));
+      return make("div", { className: "row person" }, showBubble(entry, texts, said), again);
     }
     case "note": {
       const properties = { type: "button", className: "plain", onclick: presses.beginAgain } as const;
@@ -47,40 +52,38 @@ function showBubble(
   return make("div", { className: "bubble" }, speaker, ...said, when);
 }
 
-function showSpan(span: Span, { text, language }: Texts): Node | string {
-  switch (span.type) {
-    case "text":
-      return span.text;
-    case "bold":
-      return make("strong", {}, span.text);
-    case "instant": {
-      const own = ` (${text("your-time", { when: writeMoment(span.at, language()) })})`;
-      const local = isOtherZone(span.at, span.zone) && make("span", { className: "local" }, own);
-      return make("time", { dateTime: new Date(span.at).toISOString() }, span.text, local);
-    }
-  }
-}
-
+/**
+ * The answers to the question that waits for one; those of an earlier question are folded away, and gone once one was chosen. What a
+ * reminder asks can be answered at any time.
+ */
 function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Presses): HTMLElement | false {
-  const { choices = [], ways = [], language = "" } = entry.told.message;
-  // What a reminder asks can be answered at any time.
-  const isReminder = entry.told.kind === "reminder";
-  const isOver = entry.chosen !== undefined && !isReminder;
-  const all = [...choices, ...ways].filter(({ id }) => !isOver || id === entry.chosen);
-  if (all.length === 0) return false;
-  const isOld = !isOpen && !isReminder;
-  const label = isOld ? `${texts.text("answers")} (${texts.text("earlier")})` : texts.text("answers");
-  const buttons = all.map((choice) => showButton(choice, entry, texts, () => presses.choose(entry, choice)));
-  const className = isOld ? "answers old" : "answers";
-  return make("div", { className, lang: language, role: "group", "aria-label": label }, ...buttons);
+  const { told, chosen } = entry;
+  const { choices = [], ways = [], language = "" } = told.message;
+  const isReminder = told.kind === "reminder";
+  const isOver = chosen !== undefined && !isReminder;
+  if (isOver || choices.length + ways.length === 0) return false;
+  const label = texts.text("answers");
+  const show = (buttons: readonly ToldChoice[], className: string) =>
+    buttons.map((choice) => showButton(choice, className, entry, () => presses.choose(entry, choice)));
+  const buttons = [...show(choices, ""), ...show(ways, isReminder ? "" : "way")];
+  const properties = { lang: language, role: "group", "aria-label": label } as const;
+  const answers = make("div", { className: "answers", ...properties }, ...buttons);
+  if (isOpen) return answers;
+  const summary = make("summary", {}, `${label} (${texts.text("earlier")})`);
+  return make("details", { className: "old" }, summary, answers);
 }
 
-function showButton(choice: ToldChoice, entry: BotEntry, texts: Texts, onclick: () => void): HTMLElement {
-  const { id, label } = choice;
-  const isWay = entry.told.message.ways?.some((way) => way.id === id);
-  const common = { type: "button", onclick, "data-id": id } as const;
-  if (id !== entry.chosen) return make("button", { ...common, className: isWay ? "way" : "" }, label);
-  const words = label.startsWith("✓") ? label : `✓ ${label}`;
-  const unseen = makeUnseen(` (${texts.text("chosen")})`);
-  return make("button", { ...common, className: "chosen" }, words, unseen);
+function showButton(
+  { id, label }: ToldChoice,
+  className: string,
+  { chosen }: BotEntry,
+  choose: () => void,
+): HTMLElement {
+  // The second click of two is meant for what was there at the first.
+  const onclick = ({ detail }: MouseEvent) => detail < 2 && choose();
+  return make(
+    "button",
+    { type: "button", onclick, "data-id": id, className },
+    id === chosen ? `✓ ${label}` : label,
+  );
 }

@@ -1,0 +1,18 @@
+import type { ToChat, ToHost } from "./embed-messages.ts";
+
+/** Connects to the page that embeds this one, if one does. `onStart` is called with the campaign that it wants to be offered. */
+export function connectHost(onStart: (start: string) => void) {
+  const isEmbedded = window.parent !== window;
+  if (isEmbedded)
+    addEventListener("message", ({ source, data }: MessageEvent<Partial<ToChat> | undefined>) => {
+      if (source === window.parent && typeof data?.start === "string") onStart(data.start);
+    });
+  return {
+    isEmbedded,
+    /** Whoever embeds the page may know this much. */
+    tell(objecteur: ToHost["objecteur"]): void {
+      const told: ToHost = { objecteur };
+      if (isEmbedded) window.parent.postMessage(told, "*");
+    },
+  };
+}

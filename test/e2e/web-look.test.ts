@@ -1,0 +1,185 @@
+import axe from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startBot } from "../support/bot-process.ts";
+import { launchBrowser, useChat } from "../support/browser-chat.ts";
+import { chromiumForTests } from "../support/find-chromium.ts";
+import { openBrowserPage } from "../support/open-browser-page.ts";
+import { seriousFindings } from "../support/serious-findings.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const meta = "Meta (Facebook, Instagram)";
+const chromium = chromiumForTests();
+const undo: (() => void | Promise<void>)[] = [];
+let browser: Browser;
+let url: string;
+
+async function openChat(
+  [width, height]: readonly [width: number, height: number],
+  options: BrowserContextOptions = {},
+  textSize = 16,
+) {
+  const own = { viewport: { width, height }, locale: "fr", timezoneId: "Europe/Paris", ...options };
+  const page = await openBrowserPage(browser, "desktop", { reducedMotion: "reduce", ...own });
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Page.setFontSizes", { fontSizes: { standard: textSize } });
+  await page.goto(url);
+  return useChat(page);
+}
+
+/** Where a text has less contrast than AAA asks for. */
+async function faintTexts(page: Page): Promise<unknown> {
+  await page.evaluate(axe.source);
+  return page.evaluate(
+    "axe.run(document, { runOnly: ['color-contrast-enhanced'] }).then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map(({ html }) => html)))",
+  );
+}
+
+/** Whether the parts of the page stay within it, and each beside the other. */
+async function misplaced(page: Page): Promise<unknown> {
+  return page.evaluate(`
+    const boxes = [...document.querySelectorAll(".top > *, .composer > *, .name > *")]
+      .filter((part) => part.checkVisibility() && !part.matches(".unseen"))
+      .map((part) => ({ part, box: part.getBoundingClientRect() }));
+    const meets = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    const holds = (a, b) => a.contains(b) || b.contains(a);
+    [
+      ...boxes.filter(({ box }) => box.left < 0 || box.right > innerWidth + 1).map(({ part }) => part.outerHTML),
+      ...boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => !holds(a.part, b.part) && meets(a.box, b.box)).map((b) => a.part.outerHTML + b.part.outerHTML)),
+      ...(document.documentElement.scrollWidth > innerWidth ? ["it scrolls sideways"] : []),
+    ]`);
+}
+
+describe.skipIf(chromium === undefined)("what one sees (skipped only where there is no Chromium)", () => {
+  beforeAll(async () => {
+    const bot = startBot({ PORT: "0" }, { atEnd: (step) => undo.push(step) });
+    browser = await launchBrowser(chromium ?? "");
+    await bot.shows("http://", 30_000);
+    url = /http:\/\/[\d.:]+/.exec(bot.shown())?.[0] ?? "";
+  });
+  afterAll(async () => {
+    await browser?.close();
+    for (const step of undo) await step();
+  });
+
+  it.each([
+    ["a small phone", [320, 480], 16],
+    ["a phone", [390, 844], 16],
+    ["a phone with text twice as large", [390, 844], 32],
+    ["a desktop with text twice as large", [1280, 800], 32],
+    ["a desktop at 400 %", [320, 256], 16],
+  ] as const)("is whole on %s, from the top of the welcome on", async (_, size, textSize) => {
+    const { page, presses, hears } = await openChat(size, {}, textSize);
+    expect(await page.locator("#scroll").evaluate(({ scrollTop }) => scrollTop as number)).toBe(0);
+    expect(await misplaced(page)).toEqual([]);
+    const room = await page.locator("#scroll").boundingBox();
+    expect(room?.height).toBeGreaterThan(size[1] * 0.35);
+    await presses("Commencer");
+    await hears("De quel service");
+    expect(await misplaced(page)).toEqual([]);
+    const title = await page.locator("h1").boundingBox();
+    expect(title?.height).toBeLessThan(textSize * 2);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it.each(["light", "dark"] as const)("has the contrast of AAA in every text (%s)", async (colorScheme) => {
+    const { page, presses, hears, writes } = await openChat([390, 844], { colorScheme });
+    await page.locator("#time > summary").click();
+    expect(await faintTexts(page)).toEqual([]);
+    await page.locator("#time > summary").click();
+    await presses("Commencer");
+    await presses(meta);
+    await presses("Les deux");
+    await presses("Non");
+    await hears("Et maintenant");
+    await writes("sources");
+    await hears("D’où vient");
+    expect(await faintTexts(page)).toEqual([]);
+  });
+
+  it("draws what forced colours take away", async () => {
+    const { page } = await openChat([390, 844], { forcedColors: "active" });
+    expect(
+      await page
+        .locator("#start")
+        .evaluate((start) => String(start.computedStyleMap().get("border-top-style"))),
+    ).toBe("solid");
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it("shows a list as a list, and sources as quiet links within it", async () => {
+    const { presses, hears, writes } = await openChat([390, 844]);
+    await presses("Commencer");
+    await presses(meta);
+    await presses("Les deux");
+    await presses("Non");
+    const forms = await hears("Il vous faut");
+    expect(await forms.locator("li").count()).toBeGreaterThan(3);
+    expect(await forms.locator(".action").count()).toBe(2);
+    expect(await forms.locator(".text").textContent()).not.toContain("•");
+    await writes("sources");
+    const sources = await hears("D’où vient");
+    expect(await sources.locator(".action").count()).toBe(0);
+    expect(await sources.locator("li > a[href^=https]").count()).toBeGreaterThan(3);
+  });
+
+  it("folds away what was answered, and what was asked before", async () => {
+    const { page, presses, hears, writes } = await openChat([390, 844]);
+    await presses("Commencer");
+    await hears("De quel service");
+    await presses(meta);
+    await hears("Quels comptes");
+    expect(await page.getByRole("button", { name: meta }).count()).toBe(0);
+    await writes("aide");
+    await hears("questions");
+    expect(await page.getByRole("button", { name: "Les deux" }).count()).toBe(0);
+    await page.getByText("Réponses (question passée)").click();
+    expect(await page.getByRole("button", { name: "Les deux" }).count()).toBe(1);
+  });
+
+  it("takes a double click on an answer as one, and leaves the focus at what was answered", async () => {
+    const { page, presses, hears } = await openChat([390, 844]);
+    await presses("Commencer");
+    const question = await hears("De quel service");
+    await question.getByRole("button", { name: meta }).dblclick();
+    const next = await hears("Quels comptes");
+    await page.waitForTimeout(500);
+    expect(await page.locator(".row.person").allTextContents()).toHaveLength(2);
+    expect(await page.locator(".answers:visible").count()).toBe(1);
+    await next.getByRole("button", { name: "Les deux" }).press("Enter");
+    await hears("sont-ils liés");
+    expect(await page.locator(".row:focus", { hasText: "Quels comptes" }).count()).toBe(1);
+  });
+
+  it("shows a reminder's answers as those that wait, and folds what was asked before it", async () => {
+    const { page, presses, hears, travels } = await openChat([390, 844]);
+    await travels(/^Six jours avant/);
+    await presses("Commencer");
+    await presses(meta);
+    await presses("Instagram");
+    await presses("Me le rappeler");
+    await hears("Quand voulez-vous");
+    await presses(/^La veille/);
+    await hears("C’est noté");
+    await travels(/^Au prochain rappel/);
+    const reminder = await hears("voici le rappel");
+    expect(await reminder.locator(".answers > button").count()).toBeGreaterThan(1);
+    expect(await reminder.locator(".way, .old").count()).toBe(0);
+    expect(await page.locator(".answers > button:visible").count()).toBe(
+      await reminder.locator(".answers > button").count(),
+    );
+  });
+
+  it("does not hide the answer behind one's own long message", async () => {
+    const { page, writes, hears, presses } = await openChat([390, 844]);
+    await presses("Commencer");
+    await hears("De quel service");
+    await writes("bla ".repeat(300));
+    await expect.poll(() => page.locator(".row.bot").count()).toBeGreaterThan(1);
+    const [answer, box] = [page.locator(".row.bot").last(), page.locator("#scroll")];
+    await expect
+      .poll(async () => ((await answer.boundingBox())?.y ?? 999) - ((await box.boundingBox())?.y ?? 0))
+      .toBeLessThan(400);
+  });
+});
