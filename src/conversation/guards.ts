@@ -45,6 +45,8 @@ export const guards = {
 
   // Services
   hasCampaign: ({ context }: InContext) => context.dialogue.campaign !== undefined,
+  speaksOfCampaign: ({ context }: InContext, named: CampaignId | undefined) =>
+    (named ?? context.dialogue.campaign) !== undefined,
   hasSeveralCampaigns: ({ context }: InContext) => context.facts.campaigns.size > 1,
   hasNothingToDo: ({ context }: InContext) => speaksOfNothingToDo(context),
   isFollowing: ({ context }: InContext) => isFollowing(context),

@@ -226,14 +226,14 @@ const requests = [
     "another-service",
   ] as const),
   ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
-  ...(["details", "complain", "human", "write", "access", "proof"] as const),
+  ...(["details", "complain", "human", "write", "proof"] as const),
 ] as const;
 
 /** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */
 export const reports = ["done", "confirmed", "not-confirmed", "refused"] as const;
 
 /** All that people can ask for or report in their own words, at any moment. */
-export const commands = [...requests, ...reports, "start", "later", "no-more", "remind"] as const;
+export const commands = [...requests, ...reports, "access", "start", "later", "no-more", "remind"] as const;
 
 /** What can be answered to a reminder, however old it is: to one of a date, and to one that asks for a confirmation. */
 export const reminderAnswers = ["done", "later", "no-more"] as const;
@@ -257,6 +257,8 @@ export type ConversationEvent =
   | { readonly type: "doubt"; readonly accounts: readonly AccountId[] }
   /** An everyday question, about the campaign that it names or the current one. */
   | { readonly type: "topic"; readonly topic: string; readonly campaign?: CampaignId }
+  /** What has a service got about the person: the one that is named, or the current one. */
+  | { readonly type: "access"; readonly campaign?: CampaignId }
   | Each<"later" | "no-more", { readonly campaign?: CampaignId }>
   | Each<
       (typeof reports)[number],

@@ -111,7 +111,13 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
     (said) => {
       const command = readCommand(said);
-      return command && withDate(command, () => dateIn(said));
+      return (
+        command &&
+        withCampaign(
+          withDate(command, () => dateIn(said)),
+          said,
+        )
+      );
     },
     // Who names an account without asking anything tells what they have.
     ...(asksForAccounts ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))] : []),
@@ -126,6 +132,12 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readServices,
     doubtful,
   ];
+}
+
+/** Adds the service that is named beside the wish for access. */
+function withCampaign(event: ConversationEvent, { words, grammar }: Said): ConversationEvent {
+  const [campaign] = event.type === "access" ? (findServices(words, grammar.services)?.campaigns ?? []) : [];
+  return campaign === undefined ? event : { type: "access", campaign };
 }
 
 /** A message that is nothing but a question is one, even if it names an account. */

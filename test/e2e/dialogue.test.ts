@@ -52,7 +52,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     person.says("/start");
     const service = await hear(person, "De quel service");
     expect(labels(service)[0]).toEqual(["Meta (Facebook, Instagram)"]);
-    expect(labels(service).flat()).toContain("D’autres services…");
+    expect(labels(service).flat()).toContain("Tous les services");
     person.presses("Meta (Facebook, Instagram)");
     const accounts = await hear(person, "Quels comptes");
     expect(labels(accounts)).toEqual([

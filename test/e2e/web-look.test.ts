@@ -94,7 +94,7 @@ describe.skipIf(chromium === undefined)("what one sees (skipped only where there
     await presses("Non");
     await hears("Et maintenant");
     await writes("sources");
-    await hears("D’où vient");
+    await hears("Mes meilleures sources");
     expect(await faintTexts(page)).toEqual([]);
   });
 
@@ -119,9 +119,9 @@ describe.skipIf(chromium === undefined)("what one sees (skipped only where there
     expect(await forms.locator(".action").count()).toBe(2);
     expect(await forms.locator(".text").textContent()).not.toContain("•");
     await writes("sources");
-    const sources = await hears("D’où vient");
+    const sources = await hears("Mes meilleures sources");
     expect(await sources.locator(".action").count()).toBe(0);
-    expect(await sources.locator("li > a[href^=https]").count()).toBeGreaterThan(3);
+    expect(await sources.locator("li > a[href^=https]").count()).toBeGreaterThan(0);
   });
 
   it("folds away what was answered, and what was asked before", async () => {

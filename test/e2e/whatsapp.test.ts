@@ -89,7 +89,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
     const person = newPerson();
     await person.says("hello");
     const services = await hearPoll(person, "Which service is it about?");
-    expect(services.options).toHaveLength(9);
+    expect(services.options).toHaveLength(7);
     await person.votes(["Meta (Facebook, Instagram)"]);
     const asked = await hearPoll(person, "Which accounts do you have?");
     expect(asked.options).toEqual(["Facebook", "Instagram", "Both", "Neither"]);

@@ -55,7 +55,10 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   complain: () => [{ type: "complain" }],
   courtesy: () => courtesies.map((courtesy) => ({ type: "courtesy", courtesy })),
   write: () => [{ type: "write" }],
-  access: () => [{ type: "access" }],
+  access: ({ campaigns }) => [
+    { type: "access" },
+    ...[...campaigns.keys()].slice(-1).map((campaign) => ({ type: "access", campaign }) as const),
+  ],
   proof: () => [{ type: "proof" }],
   human: () => [{ type: "human" }],
   suggest: ({ generalTopics }) => [{ type: "suggest", topics: generalTopics.slice(0, 3) }],

@@ -1,5 +1,5 @@
 import { not } from "xstate";
-import { currentCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
+import { currentCampaign, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy } from "../objections.ts";
 import { namesOf } from "../required-steps.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
@@ -142,7 +142,16 @@ export const stepsAnywhere = statechart.createStateConfig({
       accountsFirst,
     ],
     write: [nothingToDo, { guard: "hasCampaign", ...answer(objectionLetter) }, accountsFirst],
-    access: [{ guard: "hasCampaign", ...answer(accessLetter) }, accountsFirst],
+    access: [
+      pastCampaign,
+      {
+        guard: { type: "speaksOfCampaign", params: ({ event }) => event.campaign },
+        ...answer((context, { campaign }: EventOf<"access">) =>
+          accessLetter(campaign === undefined ? context : inCampaign(context, campaign)),
+        ),
+      },
+      accountsFirst,
+    ],
     proof: [
       { guard: "hasSomethingSent", ...answer(proofSaying) },
       { target: "#question", actions: tell("proof.none") },
