@@ -14,5 +14,8 @@ export default defineConfig({
     ],
     pool: "threads",
     maxWorkers: 1,
+    env: { PROPERTY_RUNS: "15" },
+    // A busy machine, and code that Stryker has instrumented.
+    testTimeout: 60_000,
   },
 });

@@ -4,7 +4,14 @@ import type { Campaign } from "../../src/campaigns/schema.ts";
 import { newDialogue } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { openQuestion, step } from "../../src/conversation/step.ts";
-import type { Effect, Facts, Instant, Person, Reminder } from "../../src/conversation/vocabulary.ts";
+import type {
+  ConversationEvent,
+  Effect,
+  Facts,
+  Instant,
+  Person,
+  Reminder,
+} from "../../src/conversation/vocabulary.ts";
 import { allAuthorities, general } from "./bot-under-test.ts";
 import { eventsWithoutButton } from "./events-without-button.ts";
 
@@ -58,13 +65,39 @@ function walkEverywhere(): readonly Spoken[] {
     momentsOf(campaign).map((now) => walk(worldOf([campaign], now))),
   );
   const offered = [...allCampaigns.values()];
-  const together = walk(worldOf(offered, Date.parse("2026-11-25T12:00Z")));
+  const together = walk(worldOf(oneOfEachShape(offered), Date.parse("2026-11-25T12:00Z")));
+  const listed = listServices(worldOf(offered, Date.parse("2026-11-25T12:00Z")));
   const bare = walk({
     ...worldOf(offered.slice(0, 1), Date.parse("2026-11-25T12:00Z")),
     community: [],
     operator: undefined,
   });
-  return [...alone, together, bare].flat();
+  return [...alone, together, listed, bare].flat();
+}
+
+/** Every page of the list of services, as long as there are more. */
+function listServices(facts: Facts): readonly Spoken[] {
+  const pages = [...facts.campaigns.keys()].map(() => ({ type: "more" }) as const);
+  const events = [{ type: "language", language: "en" }, { type: "another-service" }, ...pages] as const;
+  let stand: Stand = { person: { stopped: false, following: {} }, reminders: [] };
+  return events.map((event) => {
+    const { effects, person, place } = step(stand, event, facts);
+    stand = { person, place, reminders: [] };
+    return { effects, now: facts.now };
+  });
+}
+
+/** The first campaign of each shape: those of one shape lead to the same steps. What each one says shows where it is alone. */
+function oneOfEachShape(campaigns: readonly Campaign[]): readonly Campaign[] {
+  const shapes = new Map<string, Campaign>();
+  for (const campaign of [...campaigns].reverse()) shapes.set(shapeOf(campaign), campaign);
+  return campaigns.filter((campaign) => shapes.get(shapeOf(campaign)) === campaign);
+}
+
+/** How many accounts, each with which kinds of steps; and what else makes a campaign ask more or less. */
+function shapeOf({ accounts, instants, linkGroups, withoutAccount }: Campaign): string {
+  const kinds = accounts.map(({ step: first, further }) => [first, ...further].map(({ kind }) => kind));
+  return JSON.stringify([kinds, instants !== undefined, linkGroups, withoutAccount !== undefined]);
 }
 
 /** One moment in each phase of a campaign; and for Meta's, where everything is tried, the eve of its last day and that day's end. */
@@ -100,6 +133,7 @@ function walk(facts: Facts): readonly Spoken[] {
   const spoken = new Map<string, Spoken>();
   const isNew = firstTimes(1);
   const isWorthTrying = firstTimes(oftenEnough);
+  const unasked = eventsWithoutButton(facts).map((event) => ({ event, name: JSON.stringify(event) }));
   const newcomer: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   const open: Stand[] = [
     newcomer,
@@ -107,7 +141,7 @@ function walk(facts: Facts): readonly Spoken[] {
     ...waitingLong(facts).map((person) => ({ ...newcomer, person })),
   ];
   for (let stand = open.shift(); stand !== undefined; stand = open.shift()) {
-    for (const { effects, after } of stepsFrom(stand, facts, isWorthTrying)) {
+    for (const { effects, after } of stepsFrom(stand, facts, unasked, isWorthTrying)) {
       spoken.set(JSON.stringify(effects), { effects, now: facts.now });
       if (aspectsOf(after).filter(isNew).length > 0) open.push(after);
     }
@@ -151,6 +185,7 @@ function firstTimes(times: number): (name: string) => boolean {
 function stepsFrom(
   stand: Stand,
   world: Facts,
+  unasked: readonly { readonly event: ConversationEvent; readonly name: string }[],
   isWorthTrying: (name: string) => boolean,
 ): readonly { readonly effects: readonly Effect[]; readonly after: Stand }[] {
   const facts = { ...world, reminders: stand.reminders };
@@ -158,10 +193,10 @@ function stepsFrom(
   const offered = [...(open?.choices ?? []), ...(open?.hiddenChoices ?? []), ...(open?.navigation ?? [])].map(
     ({ event }) => event,
   );
-  const others = eventsWithoutButton(facts).filter((event) =>
-    isWorthTrying(`${stand.place?.state} ${isFull(stand)} ${JSON.stringify(event)}`),
+  const others = unasked.filter(({ name }) =>
+    isWorthTrying(`${stand.place?.state} ${isFull(stand)} ${name}`),
   );
-  return [...offered, ...others].map((event) => {
+  return [...offered, ...others.map(({ event }) => event)].map((event) => {
     const { effects, person, place } = step(stand, event, facts);
     return { effects, after: { person, place, reminders: remindersAfter(stand.reminders, effects) } };
   });

@@ -1,0 +1,2 @@
+/** The same, with many more addresses. */
+import "./judge-link.test.ts";
