@@ -10,10 +10,10 @@ import {
   reports,
 } from "../conversation/vocabulary.ts";
 import type { OpenLabels, Reading } from "./grammar.ts";
+import type { Said } from "./hear.ts";
 import { agreed } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
-import type { Said } from "./said.ts";
 import { compileTemplates } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
 

@@ -6,7 +6,7 @@ import {
   type Rule,
   skip,
   value,
-} from "./read-date-rule.ts";
+} from "./read-date-days.ts";
 import type { DateToken } from "./read-date-words.ts";
 
 export const length: Rule = (tokens, index) => {

@@ -1,10 +1,27 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant, TypedDate, Zone } from "../conversation/vocabulary.ts";
-import { nameParts } from "./read-date-parts.ts";
-import { dayOf } from "./read-date-resolve-day.ts";
-import { timeOf } from "./read-date-resolve-time.ts";
-import type { NamedDate } from "./read-date-rule.ts";
-import { type Dates, type DateToken, type DateWords, readDateWords } from "./read-date-words.ts";
+import {
+  alone,
+  dayAndMonth,
+  dayFromToday,
+  dayOfMonth,
+  type Found,
+  has,
+  type NamedDate,
+  numericDate,
+  type Rule,
+  weekday,
+  weekend,
+} from "./read-date-days.ts";
+import { hour, hourPast, length, noonAndMinutes } from "./read-date-hours.ts";
+import { dayOf, timeOf } from "./read-date-resolve.ts";
+import {
+  type Dates,
+  type DateToken,
+  type DateWords,
+  type Reading,
+  readDateWords,
+} from "./read-date-words.ts";
 import type { Token } from "./tokens.ts";
 
 /** Longer texts tell a story; a date in it is not an answer. */
@@ -23,7 +40,7 @@ export function readDate(
   if (typed.length > mostTokens) return undefined;
   const { words } = dates;
   const tokens = readDateWords(typed, dates);
-  if (!has(tokens, "veto") && !has(tokens, "vague")) {
+  if (!hasAny(tokens, "veto") && !hasAny(tokens, "vague")) {
     const named = nameParts(tokens, words.clockOf24);
     if (named && Object.keys(named).length > 0) return resolve(named, words, now, zone);
   }
@@ -34,7 +51,7 @@ export function readDate(
 function isAboutTime(tokens: readonly DateToken[]): boolean {
   const signs = tokens.filter((token) => token.readings.some(({ is }) => timeKinds.has(is)));
   if (signs.some((token) => !token.weak) || hasHour(tokens)) return true;
-  return (signs.length > 0 || hasNumbers(tokens)) && !has(tokens, "unknown");
+  return (signs.length > 0 || hasNumbers(tokens)) && !hasAny(tokens, "unknown");
 }
 
 /** Finds "20.05": a date to some and an hour to others. */
@@ -54,7 +71,7 @@ function hasHour(tokens: readonly DateToken[]): boolean {
   });
 }
 
-function has(tokens: readonly DateToken[], kind: DateToken["readings"][number]["is"]): boolean {
+function hasAny(tokens: readonly DateToken[], kind: Reading["is"]): boolean {
   return tokens.some((token) => token.readings.some(({ is }) => is === kind));
 }
 
@@ -86,8 +103,46 @@ function instantOf(day: Temporal.PlainDate, time: Temporal.PlainTime, zone: Zone
   return day.toPlainDateTime(time).toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
 }
 
-const timeKinds: ReadonlySet<DateToken["readings"][number]["is"]> = new Set([
+const timeKinds: ReadonlySet<Reading["is"]> = new Set([
   ...(["ordinal", "weekday", "month", "day", "part", "minutes", "days", "months"] as const),
   ...(["minutesSpan", "daysSpan", "shift", "beforeHour"] as const),
   ...(["tonight", "weekend", "nextWeek", "nextMonth", "vague", "fromNow"] as const),
 ]);
+
+const introductions = ["filler", "the", "at"] as const;
+
+/** Puts the parts of a date together; undefined where a word is left over or a part is named twice. */
+function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate | undefined {
+  let named: NamedDate = {};
+  for (let index = 0; index < tokens.length; ) {
+    const found = firstFound(tokens, index, clockOf24);
+    if (found) {
+      if (Object.keys(found.named).some((part) => part in named)) return undefined;
+      named = { ...named, ...found.named };
+      index = found.end;
+      continue;
+    }
+    // A little word that introduces nothing here ("le", "at") is as good as none.
+    if (!introductions.some((kind) => has(tokens, index, kind))) return undefined;
+    index += 1;
+  }
+  return named;
+}
+
+function firstFound(tokens: readonly DateToken[], index: number, clockOf24: boolean): Found | undefined {
+  return rules.reduce<Found | undefined>((found, rule) => found ?? rule(tokens, index, clockOf24), undefined);
+}
+
+const rules: readonly Rule[] = [
+  length,
+  numericDate,
+  dayAndMonth,
+  noonAndMinutes,
+  hourPast,
+  hour,
+  dayOfMonth,
+  weekday,
+  weekend,
+  dayFromToday,
+  alone,
+];

@@ -1,4 +1,5 @@
 import type { ConversationEvent, QuestionId, TypedDate } from "../conversation/vocabulary.ts";
+import type { Read, Said } from "./hear.ts";
 import { agreed, type Heard, weightyOf } from "./hear.ts";
 import { type AccountsRead, readAccounts } from "./read-accounts.ts";
 import { combine, datedQuestions } from "./read-choice.ts";
@@ -6,8 +7,7 @@ import { readDate } from "./read-date.ts";
 import { readDateWords } from "./read-date-words.ts";
 import { readCommand } from "./read-intent.ts";
 import { readPlace } from "./read-place.ts";
-import { readServices } from "./read-wished-service.ts";
-import type { Read, Said } from "./said.ts";
+import { readServices } from "./read-service.ts";
 
 const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
 const never: Read = () => undefined;

@@ -1,14 +1,18 @@
 import type { ConversationEvent, Language, Question } from "../conversation/vocabulary.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
+import type { Read, Reader, Said } from "./hear.ts";
 import { type Heard, hear, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
-import { readCommand, readSmallTalk, readTopics, withDate } from "./read-intent.ts";
+import { readCommand, readSlash, readSmallTalk, readTopics, withDate } from "./read-intent.ts";
 import { dateIn, ownReaders } from "./read-own-answer.ts";
-import { findServices, withoutNames } from "./read-service.ts";
-import { readSlash } from "./read-slash.ts";
-import { readBareService, readServices, readWantedService } from "./read-wished-service.ts";
-import type { Read, Reader, Said } from "./said.ts";
+import {
+  findServices,
+  readBareService,
+  readServices,
+  readWantedService,
+  withoutNames,
+} from "./read-service.ts";
 import { mostSuggested } from "./search-topics.ts";
 import { inOrder } from "./sentences.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
