@@ -1,9 +1,22 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { placeholderProblem, placeholdersIn } from "../placeholders.ts";
 import { readJsonFile } from "../read-json-file.ts";
 import { type Authority, authoritiesSchema, type CountryCode } from "./authorities/authorities-schema.ts";
-import { type General, generalSchema } from "./general/general-schema.ts";
 import { type OpenHosts, openHostsSchema } from "./open-hosts/open-hosts-schema.ts";
+import { fact, name } from "./schema.ts";
+
+const topics = z
+  .array(name)
+  .min(1, "expected at least one topic")
+  .superRefine((all, context) => {
+    for (const [index, topic] of all.entries()) {
+      if (all.indexOf(topic) < index)
+        context.addIssue({ code: "custom", path: [index], message: `"${topic}" stands twice` });
+    }
+  });
+
+/** What the file of general answers holds: the topics in order, and the facts that their texts rest on. */
+const generalSchema = z.strictObject({ topics, facts: z.record(name, fact) });
 
 /** A file of facts is not as it must be. Names every problem with its file and its place in it. */
 export class DataFileError extends Error {
@@ -20,7 +33,7 @@ export function readAuthorities(path: string): ReadonlyMap<CountryCode, Authorit
 }
 
 /** Reads and checks the file of general answers. Throws a {@link DataFileError} with every problem at once. */
-export function readGeneral(path: string): General {
+export function readGeneral(path: string): z.infer<typeof generalSchema> {
   return readDataFile(path, generalSchema);
 }
 
