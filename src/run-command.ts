@@ -1,5 +1,4 @@
 import { ChannelError, StartError, StoreError } from "./app/ports.ts";
-import { CampaignError } from "./campaigns/read-campaigns.ts";
 import { DataFileError } from "./campaigns/read-data-file.ts";
 import { ConfigError } from "./config.ts";
 import { ContentError } from "./content/read-content.ts";
@@ -12,7 +11,6 @@ const operatorErrors = [
   UsageError,
   ConfigError,
   StoreError,
-  CampaignError,
   DataFileError,
   ContentError,
   StartError,

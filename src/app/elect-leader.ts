@@ -1,15 +1,8 @@
 import type { Hold, Meter, Outside, Store } from "./ports.ts";
-import { type Repetition, repeat } from "./repeat.ts";
+import { repeat } from "./repeat.ts";
 
 /** Leader election: one of the processes on a store does what is to be done once. */
-export interface Leadership {
-  /** Whether this process leads now. */
-  isLeading(): boolean;
-  /** Whether another process leads, as far as this one knows. */
-  isStandingBy(): boolean;
-  /** Lets another process lead. */
-  stop(): Promise<void>;
-}
+export type Leadership = Awaited<ReturnType<typeof electLeader>>;
 
 interface LeaderDependencies extends Pick<Outside, "log"> {
   readonly store: Pick<Store, "hold">;
@@ -29,7 +22,7 @@ const minute = 60 * second;
  * at the start. A store that was away for a moment costs the lead only if another process was quicker; who has lost it stands
  * by again. If `onElected` fails later, the lead is free for others for a minute.
  */
-export async function electLeader(dependencies: LeaderDependencies): Promise<Leadership> {
+export async function electLeader(dependencies: LeaderDependencies) {
   const { store, log, onElected, onDemoted } = dependencies;
   let hold: Hold | undefined = await store.hold(role);
   let hasBegun = hold !== undefined;
@@ -64,10 +57,13 @@ export async function electLeader(dependencies: LeaderDependencies): Promise<Lea
     await onDemoted();
   }
 
-  const looking: Repetition = repeat(look, second, dependencies);
+  const looking = repeat(look, second, dependencies);
   return {
+    /** Whether this process leads now. */
     isLeading: () => hold?.isHeld() ?? false,
+    /** Whether another process leads, as far as this one knows. */
     isStandingBy: () => hold === undefined,
+    /** Lets another process lead. */
     async stop() {
       await looking.stop();
       await hold?.release();

@@ -12,14 +12,7 @@ import {
 import { hourlyCapacity } from "./throttle.ts";
 
 /** How many reminders are due in each hour to come, as a share of what a channel takes: a new one is offered where there is room. */
-export interface HourlyLoad {
-  /** Nothing if so few have asked that it does not matter. */
-  loadAt(id: ConversationId): LoadAt | undefined;
-  /** One more was promised. */
-  note(id: ConversationId, dueAt: Instant): void;
-  /** Counts anew what is stored. */
-  refresh(): Promise<void>;
-}
+export type HourlyLoad = ReturnType<typeof createHourlyLoad>;
 
 interface LoadDependencies {
   readonly store: Pick<Store, "countReminders">;
@@ -33,7 +26,7 @@ const hoursAhead = 60 * 24;
 /** Below this share of an hour's capacity, all hours together are not worth counting one by one. */
 const negligible = 0.1;
 
-export function createHourlyLoad({ store, channels, clock }: LoadDependencies): HourlyLoad {
+export function createHourlyLoad({ store, channels, clock }: LoadDependencies) {
   /** By the names of the channels on which it matters. */
   const loads = new Map<string, { readonly perHour: number; readonly taken: Map<number, number> }>();
 
@@ -55,15 +48,18 @@ export function createHourlyLoad({ store, channels, clock }: LoadDependencies): 
   }
 
   return {
-    loadAt(id) {
+    /** Nothing if so few have asked that it does not matter. */
+    loadAt(id: ConversationId): LoadAt | undefined {
       const load = loads.get(channelNameOf(id));
       return load && ((at) => (load.taken.get(Math.floor(at / hour)) ?? 0) / load.perHour);
     },
-    note(id, dueAt) {
+    /** One more was promised. */
+    note(id: ConversationId, dueAt: Instant): void {
       const taken = loads.get(channelNameOf(id))?.taken;
       const at = Math.floor(dueAt / hour);
       taken?.set(at, (taken.get(at) ?? 0) + 1);
     },
+    /** Counts anew what is stored. */
     async refresh() {
       for (const channel of channels) await countChannel(channel);
     },

@@ -21,12 +21,6 @@ export interface ReportDependencies extends Pick<Outside, "clock" | "log"> {
   readonly countUnderstood: () => Promise<UnderstoodReport>;
 }
 
-/** Reads the operator's report. */
-export interface Reporter {
-  read(): Promise<OperatorReport>;
-  stop(): Promise<void>;
-}
-
 const second = 1_000;
 const minute = 60 * second;
 /** A store that has not answered within this long counts as away. */
@@ -37,8 +31,8 @@ const mostCounted = 1_000_000;
 /** A reminder is looked for every second, and may have to wait for its turn. */
 const lateAfter = 5 * minute;
 
-/** Returns a reporter. Costly numbers are cached for seconds to minutes. */
-export function createReporter(dependencies: ReportDependencies): Reporter {
+/** Returns what reads the operator's report. Costly numbers are cached for seconds to minutes. */
+export function createReporter(dependencies: ReportDependencies) {
   const { store, channels, world, clock } = dependencies;
   const since = clock.now();
   const usage = createUsageStatistics(dependencies);
@@ -46,7 +40,7 @@ export function createReporter(dependencies: ReportDependencies): Reporter {
   const late = cached(10 * second, clock, () => countDue(dependencies, 0, clock.now() - lateAfter));
   const reminders = cached(minute, clock, () => countPerDay(dependencies));
   return {
-    async read() {
+    async read(): Promise<OperatorReport> {
       const counted = usage.latest();
       const today = nameOf(localDay(clock.now(), world.defaultZone));
       const [lateOf, waiting, due] = await Promise.all([

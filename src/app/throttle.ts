@@ -3,19 +3,7 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import type { Channel, Clock, ConversationId, OutboxRow, ProactiveLimits, Store } from "./ports.ts";
 
 /** The throttle for proactive messages: it keeps each channel's limits, and lets every answer through. */
-export interface ProactiveThrottle {
-  /** How many more proactive messages may be put into the outbox for this channel now. */
-  room(channel: Channel): number;
-  /** Keeps the room for so many messages, which are sent next. */
-  reserve(channel: Channel, count: number): void;
-  /**
-   * Sends the message if the limits let it through now, and counts it. Resolves with the milliseconds until the next attempt, 0 = sent;
-   * rejects as `sending` does.
-   */
-  send(channel: Channel, row: OutboxRow, sending: () => Promise<void>): Promise<number>;
-  /** Reads the counts of the last day from the store: those of an earlier process, or of another one. */
-  recall(channel: Channel): Promise<void>;
-}
+export type ProactiveThrottle = ReturnType<typeof createThrottle>;
 
 interface ThrottleDependencies {
   readonly store: Pick<Store, "transaction" | "proactiveSince">;
@@ -43,7 +31,7 @@ export function hourlyCapacity(limits: ProactiveLimits = {}): number {
 }
 
 /** Returns a throttle that has counted nothing yet. */
-export function createThrottle({ store, clock, random }: ThrottleDependencies): ProactiveThrottle {
+export function createThrottle({ store, clock, random }: ThrottleDependencies) {
   const throttles = new Map<Channel, ChannelThrottle>();
 
   function of(channel: Channel): ChannelThrottle {
@@ -55,9 +43,16 @@ export function createThrottle({ store, clock, random }: ThrottleDependencies): 
   const isCounted = ({ limits }: Channel) => limits?.perHour !== undefined || limits?.perDay !== undefined;
 
   return {
-    room: (channel) => of(channel).room(),
-    reserve: (channel, count) => of(channel).reserve(count),
-    async send(channel, { kind, conversationId: id }, sending) {
+    /** How many more proactive messages may be put into the outbox for this channel now. */
+    room: (channel: Channel) => of(channel).room(),
+    /** Keeps the room for so many messages, which are sent next. */
+    reserve: (channel: Channel, count: number) => of(channel).reserve(count),
+    /**
+     * Sends the message if the limits let it through now, and counts it. Resolves with the milliseconds until the next attempt, 0 = sent;
+     * rejects as `sending` does.
+     */
+    async send(channel: Channel, row: OutboxRow, sending: () => Promise<void>): Promise<number> {
+      const { kind, conversationId: id } = row;
       if (kind === "answer") {
         await sending();
         return 0;
@@ -77,7 +72,8 @@ export function createThrottle({ store, clock, random }: ThrottleDependencies): 
         throttle.end();
       }
     },
-    async recall(channel) {
+    /** Reads the counts of the last day from the store: those of an earlier process, or of another one. */
+    async recall(channel: Channel): Promise<void> {
       if (isCounted(channel)) of(channel).recall(await store.proactiveSince(channel.name, clock.now() - day));
     },
   };

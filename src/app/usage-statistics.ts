@@ -6,14 +6,6 @@ import type { World } from "./gather-facts.ts";
 import type { Usage } from "./operator-report.ts";
 import type { ConversationId, Outside, Store } from "./ports.ts";
 
-/** Usage statistics, some minutes late. */
-export interface UsageStatistics {
-  /** The newest complete count, undefined before the first; starts another one if it is old. */
-  latest(): Usage | undefined;
-  /** Ends the count in hand; resolves when the store is left alone. */
-  stop(): Promise<void>;
-}
-
 interface UsageDependencies extends Pick<Outside, "clock" | "log"> {
   readonly store: Pick<Store, "conversations">;
   readonly world: Pick<World, "campaigns">;
@@ -25,7 +17,7 @@ const slice = 500;
 const restMs = 20;
 
 /** Returns usage statistics that are counted in slices, so that no message waits for them. */
-export function createUsageStatistics({ store, world, clock, log }: UsageDependencies): UsageStatistics {
+export function createUsageStatistics({ store, world, clock, log }: UsageDependencies) {
   let usage: Usage | undefined;
   let begunAt = Number.NEGATIVE_INFINITY;
   let isStopping = false;
@@ -41,7 +33,8 @@ export function createUsageStatistics({ store, world, clock, log }: UsageDepende
   }
 
   return {
-    latest() {
+    /** The newest complete count, undefined before the first; starts another one if it is old. */
+    latest(): Usage | undefined {
       const isDue = clock.now() - begunAt >= freshMs;
       if (counting === undefined && isDue && !isStopping) {
         begunAt = clock.now();
@@ -53,6 +46,7 @@ export function createUsageStatistics({ store, world, clock, log }: UsageDepende
       }
       return usage;
     },
+    /** Ends the count in hand; resolves when the store is left alone. */
     async stop() {
       isStopping = true;
       await counting;

@@ -1,38 +1,4 @@
-/** What is compared with each other in a campaign's file. */
-interface Comparable {
-  readonly accounts: readonly {
-    readonly id: string;
-    readonly step: Addressed & Confirmed;
-    readonly further: readonly (Addressed & Confirmed & { readonly id: string })[];
-  }[];
-  readonly linkGroups: readonly {
-    readonly id: string;
-    readonly accounts: readonly string[];
-    readonly lookAt: string;
-  }[];
-  readonly withoutAccount?: (Addressed & Confirmed) | undefined;
-  readonly announced?: unknown;
-  readonly contact?: { readonly email?: string | undefined; readonly fact: string } | undefined;
-  readonly dates?: unknown;
-  readonly domains: readonly string[];
-  readonly help: readonly string[];
-  readonly helpLinks: Readonly<Record<string, string>>;
-  readonly facts: Readonly<Record<string, unknown>>;
-}
-
-interface Confirmed {
-  readonly kind: string;
-  readonly confirmation?: string | undefined;
-}
-
-interface Addressed {
-  readonly links?:
-    | readonly string[]
-    | { readonly before: readonly string[]; readonly after: readonly string[] }
-    | undefined;
-  /** Of an e-mail. */
-  readonly address?: string | undefined;
-}
+import type { Comparable, EmailStep, Step } from "./schema.ts";
 
 /** A place in a campaign's file and what is wrong there. */
 interface Contradiction {
@@ -72,10 +38,10 @@ export function contradictionsIn(campaign: Comparable): readonly Contradiction[]
     ...unfoundedConfirmations(campaign),
     ...announcedTooLate(campaign),
     ...unfoundedContact(campaign),
-    ...stepsOf(campaign).flatMap(({ step: { address }, path }) =>
-      address === undefined || isAt(address, domains)
+    ...stepsOf<Step>(campaign).flatMap(({ step, path }) =>
+      step.kind !== "email" || isAt(step.address, domains)
         ? []
-        : [{ path: [...path, "address"], message: `${address} is not within ${domains.join(", ")}` }],
+        : [{ path: [...path, "address"], message: `${step.address} is not within ${domains.join(", ")}` }],
     ),
     ...linksOf(campaign)
       .filter(({ url }) => !isWithin(url, domains))
@@ -110,7 +76,7 @@ function somethingWhereNothing(campaign: Comparable): readonly Contradiction[] {
 
 /** A confirmation is of a form or an e-mail, and there is a fact that says that it comes. */
 function unfoundedConfirmations(campaign: Comparable): readonly Contradiction[] {
-  return stepsOf(campaign).flatMap(({ step: { kind, confirmation }, path }) => {
+  return stepsOf<Step>(campaign).flatMap(({ step: { kind, confirmation }, path }) => {
     if (confirmation === undefined) return [];
     const at = [...path, "confirmation"];
     if (kind === "setting") return [{ path: at, message: "expected none: no one confirms a setting" }];
@@ -164,20 +130,24 @@ function repeated(named: readonly { readonly id: string; readonly path: Place }[
 }
 
 /** Every address in a campaign's file with its place in it. */
-export function linksOf(campaign: Omit<Comparable, "domains" | "help" | "facts">): readonly {
+export function linksOf(
+  campaign: Pick<Comparable, "accounts" | "withoutAccount" | "linkGroups" | "helpLinks">,
+): readonly {
   readonly path: Place;
   readonly url: string;
 }[] {
   const { linkGroups, helpLinks } = campaign;
   return [
-    ...stepsOf<Addressed>(campaign).flatMap(({ step, path }) => linksOfStep(step, [...path, "links"])),
+    ...stepsOf<Step>(campaign).flatMap(({ step, path }) =>
+      step.kind === "email" ? [] : linksOfStep(step, [...path, "links"]),
+    ),
     ...linkGroups.map(({ lookAt }, index) => ({ path: ["linkGroups", index, "lookAt"], url: lookAt })),
     ...Object.entries(helpLinks).map(([id, url]) => ({ path: ["helpLinks", id], url })),
   ];
 }
 
 function linksOfStep(
-  { links }: Addressed,
+  { links }: Exclude<Step, EmailStep>,
   path: Place,
 ): readonly { readonly path: Place; readonly url: string }[] {
   const at = (addresses: readonly string[], place: Place) =>

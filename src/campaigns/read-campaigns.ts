@@ -2,18 +2,10 @@ import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { readJsonFile } from "../read-json-file.ts";
-import { nameProblems } from "./name-problems.ts";
+import { DataFileError, nameProblems } from "./read-data-file.ts";
 import { type Campaign, type CampaignId, campaignSchema } from "./schema.ts";
 
-/** A campaign's file is not as it must be. Names every problem with its file and its place in it. */
-export class CampaignError extends Error {
-  constructor(problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.name = "CampaignError";
-  }
-}
-
-/** Reads and checks every campaign of the folders, in the order in which they are offered. Throws a {@link CampaignError} with every problem at once. */
+/** Reads and checks every campaign of the folders, in the order in which they are offered. Throws a {@link DataFileError} with every problem at once. */
 export function readCampaigns(folders: readonly string[]): ReadonlyMap<CampaignId, Campaign> {
   const problems: string[] = [];
   const files = folders.flatMap((folder) =>
@@ -28,7 +20,7 @@ export function readCampaigns(folders: readonly string[]): ReadonlyMap<CampaignI
   const campaigns = files.flatMap((file) => readCampaign(file, problems) ?? []);
   if (campaigns.length === 0 && problems.length === 0)
     problems.push(`${folders.join(", ")}: no campaign is there`);
-  if (problems.length > 0) throw new CampaignError(problems);
+  if (problems.length > 0) throw new DataFileError(problems);
   campaigns.sort((a, b) => a.position - b.position || a.id.localeCompare(b.id));
   return new Map(campaigns.map((campaign) => [campaign.id, campaign]));
 }

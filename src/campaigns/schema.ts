@@ -221,6 +221,8 @@ export const campaignSchema = z
     },
   }));
 
+/** What is compared with each other in a campaign's file. */
+export type Comparable = z.infer<typeof comparable>;
 /** Who says something: someone with a name, or what it is where nobody is named. Its date is a day or a month. */
 export type Source = z.infer<typeof sources>[number];
 /** A campaign as read from its file and checked. */

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { authorityFor, countryName } from "../../src/campaigns/authorities/authority-for.ts";
-import { readAuthorities } from "../../src/campaigns/authorities/read-authorities.ts";
-import { DataFileError } from "../../src/campaigns/read-data-file.ts";
+import { DataFileError, readAuthorities } from "../../src/campaigns/read-data-file.ts";
 
 const shipped = fileURLToPath(new URL("../../src/campaigns/authorities/authorities.json", import.meta.url));
 const authorities = readAuthorities(shipped);

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CampaignError, readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { DataFileError } from "../../src/campaigns/read-data-file.ts";
 
 let folder = "";
 
@@ -68,7 +69,7 @@ function problems(): readonly string[] {
   try {
     readCampaigns([folder]);
   } catch (error) {
-    if (error instanceof CampaignError) return error.message.split("\n");
+    if (error instanceof DataFileError) return error.message.split("\n");
     throw error;
   }
   return [];

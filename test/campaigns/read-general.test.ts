@@ -2,8 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readGeneral } from "../../src/campaigns/general/read-general.ts";
-import { DataFileError } from "../../src/campaigns/read-data-file.ts";
+import { DataFileError, readGeneral } from "../../src/campaigns/read-data-file.ts";
 import { general } from "../support/bot-under-test.ts";
 
 const fact = { sources: [{ name: "Somebody", kind: "press" }], checked: "2026-11-26" };
