@@ -39,6 +39,7 @@ const typedAnywhere: readonly ConversationEvent[] = [
   { type: "service", campaign: "gone" },
   { type: "link", judged: { verdict: "unknown", shown: "form.example" } },
   { type: "topic", topic: "gone" },
+  { type: "access", campaign: "gone" },
 ];
 
 /** Of the first campaigns and of the last: more of one kind lead nowhere else. */
@@ -55,6 +56,7 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
       },
       { type: "done", campaign: id },
       { type: "later", campaign: id },
+      { type: "access", campaign: id },
       { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },
       { type: "reminder-due", reminder: { campaign: id, slot: "confirmation-1", dueAt: now } },
       ...accounts
