@@ -63,4 +63,6 @@ export interface FactsReport {
   readonly oldest: string;
   /** How many no one has checked for 90 days. */
   readonly stale: number;
+  /** How many are disputed, or only retold. */
+  readonly uncertain: number;
 }

@@ -117,12 +117,13 @@ async function countPerDay(
 }
 
 function reportFacts(campaign: Campaign, day: string): readonly FactsReport[] {
-  const checked = Object.values(campaign.facts)
-    .map((fact) => fact.checked)
-    .sort();
+  const facts = Object.values(campaign.facts);
+  const checked = facts.map((fact) => fact.checked).sort();
   const [oldest] = checked;
   if (oldest === undefined) return [];
-  return [{ campaign: campaign.id, count: checked.length, oldest, stale: staleFacts(campaign, day).length }];
+  const stale = staleFacts(campaign, day).length;
+  const uncertain = facts.filter(({ grade }) => grade === "C").length;
+  return [{ campaign: campaign.id, count: checked.length, oldest, stale, uncertain }];
 }
 
 /** Returns `work` with its result cached for `ttlMs` milliseconds; concurrent callers share one run, and a failure is not cached. */

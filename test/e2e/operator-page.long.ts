@@ -63,7 +63,8 @@ describe.skipIf(chromium === undefined)(
       await later(async () => expect(await text("channels")).toContain("given up1"));
       expect(await text("facts")).not.toContain("⚠");
       scene.clock.advance(100 * 86_400_000);
-      const old = page.locator(".facts .marked", { hasText: "Meta" }).getByText(/⚠ \d/);
+      const meta = page.getByText("Meta", { exact: true });
+      const old = page.locator(".facts .marked").filter({ has: meta }).getByText(/⚠ \d/);
       await later(async () => expect(await old.count()).toBe(1));
       expect(scene.trouble).toEqual([]);
     });

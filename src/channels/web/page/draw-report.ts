@@ -101,12 +101,14 @@ function drawOutbox({ report: { outbox }, text, times, number }: Pen): Parts {
 }
 
 function drawFacts({ report: { facts }, text, times, number }: Pen): Parts {
-  const heads = ["objections.campaign", "facts.count", "facts.oldest", "facts.stale"].map((name) =>
-    text(name),
-  );
-  const rows = facts.map(({ campaign, count, oldest, stale }) => {
+  const names = ["objections.campaign", "facts.count", "facts.oldest", "facts.stale", "facts.uncertain"];
+  const heads = names.map((name) => text(name));
+  const rows = facts.map(({ campaign, count, oldest, stale, uncertain }) => {
     const warning = stale === 0 ? "–" : `⚠ ${number(stale)}`;
-    const cells = [text(`campaign.${campaign}`), number(count), times.date(oldest), warning];
+    const cells = [
+      ...[text(`campaign.${campaign}`), number(count), times.date(oldest), warning],
+      uncertain === 0 ? "–" : number(uncertain),
+    ];
     return { cells, isMarked: stale > 0 };
   });
   return [drawTable(heads, rows)];
