@@ -1,4 +1,5 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
+import { localDay, nameOf } from "./calendar-day.ts";
 import { hasNothingToDo, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import type {
@@ -6,6 +7,7 @@ import type {
   Following,
   Instant,
   Outcome,
+  Param,
   Person,
   Phrase,
   Reminder,
@@ -143,4 +145,9 @@ export function followingWith(context: Context, change: Partial<Following>): Per
 /** The person's zone, or the operator's until they choose one. */
 export function zoneOf({ person, facts }: Context): Zone {
   return person.zone ?? facts.defaultZone;
+}
+
+/** The day of an instant where the person is, written out with its year. */
+export function dayOf(at: Instant, context: Context): Param {
+  return { day: nameOf(localDay(at, zoneOf(context))) };
 }

@@ -1,11 +1,10 @@
 import { authorityFor } from "../campaigns/authorities/authority-for.ts";
-import { localDay, nameOf } from "./calendar-day.ts";
-import { type Context, currentCampaign, nameCampaign, ofCampaign, zoneOf } from "./context.ts";
+import { type Context, currentCampaign, dayOf, nameCampaign, ofCampaign, zoneOf } from "./context.ts";
 import { failedObjections, openObjections, type SentObjection } from "./objections.ts";
 import { nextAsk } from "./reminders.ts";
 import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-links.ts";
-import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";
+import type { Phrase, Saying } from "./vocabulary.ts";
 
 /** Says what the e-mail looks like and what to do if it does not come, with the other addresses of the forms. */
 export function adviceSaying(context: Context): Saying {
@@ -55,7 +54,7 @@ export function complaintSaying(context: Context): Saying {
       params: {
         campaign,
         forms: { list: failed.map((objection) => sentForm(objection, context)) },
-        today: day(context.facts.now, context),
+        today: dayOf(context.facts.now, context),
       },
     },
   };
@@ -69,9 +68,5 @@ function reasonOf(failed: readonly SentObjection[]): "unanswered" | "refused" | 
 
 function sentForm({ id, sentAt }: SentObjection, context: Context): Phrase {
   const form = nameStep(currentCampaign(context).id, id);
-  return { key: "complaint.sent", params: { form, day: day(sentAt, context) } };
-}
-
-function day(at: Instant, context: Context): Param {
-  return { day: nameOf(localDay(at, zoneOf(context))) };
+  return { key: "complaint.sent", params: { form, day: dayOf(sentAt, context) } };
 }

@@ -1,16 +1,15 @@
-import { localDay, nameOf } from "./calendar-day.ts";
 import {
   type Context,
   currentCampaign,
   currentFollowing,
+  dayOf,
   followedCampaigns,
   inCampaign,
   nameCampaign,
   ofCampaign,
-  zoneOf,
 } from "./context.ts";
 import { nameStep } from "./required-steps.ts";
-import type { Instant, Param, Phrase, Saying } from "./vocabulary.ts";
+import type { Phrase, Saying } from "./vocabulary.ts";
 
 /** The article of the GDPR on which each letter rests is its subject, in every language. */
 const subjects = { objection: "GDPR / RGPD, art. 21", access: "GDPR / RGPD, art. 15" } as const;
@@ -78,8 +77,4 @@ function linesOf(context: Context): readonly Phrase[] {
     ...lines,
     { key: "proof.words", params: { words } },
   ];
-}
-
-function dayOf(at: Instant, context: Context): Param {
-  return { day: nameOf(localDay(at, zoneOf(context))) };
 }

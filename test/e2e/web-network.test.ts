@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { startBot } from "../support/bot-process.ts";
+import { addressOf, startBot } from "../support/bot-process.ts";
 import { launchBrowser, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
@@ -24,8 +24,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
   beforeAll(async () => {
     const bot = startBot({ PORT: "0" }, { atEnd: (step) => undo.push(step) });
     browser = await launchBrowser(chromium ?? "");
-    await bot.shows("http://", 30_000);
-    url = /http:\/\/[\d.:]+/.exec(bot.shown())?.[0] ?? "";
+    url = await addressOf(bot);
   });
   afterAll(async () => {
     await browser?.close();

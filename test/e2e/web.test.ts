@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { type BotProcess, startBot } from "../support/bot-process.ts";
+import { addressOf, startBot } from "../support/bot-process.ts";
 import { type BrowserChat, launchBrowser, screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
@@ -13,12 +13,6 @@ const chromium = chromiumForTests();
 const undo: (() => void | Promise<void>)[] = [];
 let browser: Browser;
 let url: string;
-
-/** The address that the bot names on its standard output. */
-async function addressOf(bot: BotProcess): Promise<string> {
-  await bot.shows("http://", 30_000);
-  return /http:\/\/[\d.:]+/.exec(bot.shown())?.[0] ?? "";
-}
 
 async function openChat(
   screen: keyof typeof screens,

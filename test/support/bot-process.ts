@@ -105,3 +105,9 @@ export function copyProject(): string {
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   return folder;
 }
+
+/** Returns the address of the preview, once the bot names it on its standard output. */
+export async function addressOf(bot: BotProcess): Promise<string> {
+  await bot.shows("http://", 30_000);
+  return /http:\/\/[\d.:]+/.exec(bot.shown())?.[0] ?? "";
+}

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
-import { startBot } from "./bot-process.ts";
+import { addressOf, startBot } from "./bot-process.ts";
 import { launchBrowser, screens, useChat } from "./browser-chat.ts";
 import { buildBot } from "./build-bot.ts";
 import { chromiumForTests } from "./find-chromium.ts";
@@ -42,7 +42,7 @@ async function makeScreenshots(): Promise<void> {
   buildBot();
   const bot = startBot({ PORT: "0" }, { atEnd: (step) => undo.push(step) });
   await bot.says("the bot is up", 30_000);
-  const url = /http:\/\/[\d.:]+/.exec(bot.shown())?.[0] ?? "";
+  const url = await addressOf(bot);
   const browser = await launchBrowser(path);
   const schemes = ["light", "dark"] as const;
   const looks = (["phone", "desktop"] as const).flatMap((screen) =>
