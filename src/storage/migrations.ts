@@ -57,6 +57,7 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `INSERT INTO proactive_message (channel, sent_at) SELECT 'whatsapp', CAST(value AS ${instant})
      FROM ${numbersIn("(SELECT value FROM setting WHERE key = 'note:whatsapp')", "proactive")}`,
   ],
+  () => [`ALTER TABLE reminder ADD COLUMN uid TEXT`],
 ];
 
 /** The newest version of a database that this program knows. */

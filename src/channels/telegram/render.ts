@@ -67,9 +67,17 @@ function callbackOf(button: InlineKeyboardButton): string | undefined {
   return "callback_data" in button ? button.callback_data : undefined;
 }
 
-function renderKeyboard({ links = [], copy, choices = [], ways = [] }: OutgoingMessage): InlineKeyboard {
+function renderKeyboard({
+  links = [],
+  copy,
+  file,
+  choices = [],
+  ways = [],
+}: OutgoingMessage): InlineKeyboard {
   return InlineKeyboard.from([
-    ...links.map(({ label, url }) => [InlineKeyboard.url(label, url)]),
+    ...[...links, ...(file?.online ? [file.online] : [])].map(({ label, url }) => [
+      InlineKeyboard.url(label, url),
+    ]),
     ...(copy !== undefined && fitsButton(copy.text)
       ? [[InlineKeyboard.copyText(copy.label, copy.text)]]
       : []),
