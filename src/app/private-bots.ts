@@ -87,6 +87,7 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies): Privat
       gone: async (id) => (await botOf(id)).inbox.gone(id),
       erase: async (id) => (await botOf(id)).inbox.erase(id),
       moved: async (from, to) => (await botOf(from)).inbox.moved(from, to),
+      subscribe: async (id, push) => (await botOf(id)).inbox.subscribe(id, push),
       here(id) {
         if (!running.has(id) && !stores.has(id)) return;
         botOf(id)

@@ -58,6 +58,10 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
      FROM ${numbersIn("(SELECT value FROM setting WHERE key = 'note:whatsapp')", "proactive")}`,
   ],
   () => [`ALTER TABLE reminder ADD COLUMN uid TEXT`],
+  ({ instant }) => [
+    `ALTER TABLE outbox ADD COLUMN push_at ${instant}`,
+    `CREATE INDEX outbox_push ON outbox (push_at) WHERE push_at IS NOT NULL`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */

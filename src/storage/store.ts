@@ -75,6 +75,13 @@ export async function createStore(engine: SqlEngine): Promise<Store> {
       );
       return rows.map(readReminder);
     },
+    async duePushes(now, limit) {
+      const rows = await query(
+        `SELECT ${outboxColumns} FROM outbox WHERE push_at <= $1 ORDER BY push_at, id LIMIT $2`,
+        [now, limit],
+      );
+      return rows.map(readOutboxRow);
+    },
     async proactiveSince(channel, since) {
       const rows = await query(
         `SELECT sent_at FROM proactive_message WHERE channel = $1 AND sent_at >= $2 ORDER BY sent_at`,

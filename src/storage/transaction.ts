@@ -95,11 +95,24 @@ export function createTransaction(sql: Sql, secret: Buffer): Transaction {
     async postponeReminder(reminderId, dueAt) {
       await sql.run(`UPDATE reminder SET due_at = $2 WHERE id = $1`, [reminderId, dueAt]);
     },
-    async enqueue(id, kind, messages, { now, goodUntil }) {
-      const insert = `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until) VALUES ($1, $2, $3, $4, $5)`;
+    async enqueue(id, kind, messages, { now, goodUntil, pushAt }) {
+      const insert = `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until, push_at)
+        VALUES ($1, $2, $3, $4, $5, $6)`;
       const insertEach = () =>
-        messages.map((message) => sql.run(insert, [id, kind, JSON.stringify(message), now, goodUntil]));
+        messages.map((message, index) =>
+          sql.run(insert, [
+            id,
+            kind,
+            JSON.stringify(message),
+            now,
+            goodUntil,
+            index === 0 && pushAt ? pushAt : null,
+          ]),
+        );
       await locking(id, () => Promise.all(insertEach()));
+    },
+    async setPushAt(rowId, pushAt) {
+      await sql.run(`UPDATE outbox SET push_at = $2 WHERE id = $1`, [rowId, pushAt ?? null]);
     },
     async dropOutbox(id, kind) {
       await deleteRows("outbox", id, { kind });

@@ -270,6 +270,7 @@ function remindersWith(reminders: readonly Reminder[], effect: Effect): readonly
       );
     case "say":
     case "ask":
+    case "unsubscribe":
       return reminders;
   }
 }

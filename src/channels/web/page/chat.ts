@@ -200,7 +200,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     poster.hurry();
   }
 
-  return { say, choose, tryAgain, travel, resume, handOver, takeOver, leave, hurry };
+  return { call, say, choose, tryAgain, travel, resume, handOver, takeOver, leave, hurry };
 }
 
 /** The last lines, as many as a request may carry. */
