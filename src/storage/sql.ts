@@ -33,8 +33,6 @@ export interface Dialect {
   readonly bytes: string;
   /** Ends the creation of a table that is only ever read by its primary key. */
   readonly keyedOnly: string;
-  /** The function that returns the place, from 1, of its second argument in its first. */
-  readonly position: string;
   /** Stands for a table whose column `value` holds the numbers of the list under `key` in a JSON text. */
   readonly numbersIn: (json: string, key: string) => string;
   /** Statements that make the table of leases; none if only one process can have the database. */

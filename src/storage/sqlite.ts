@@ -24,7 +24,6 @@ const dialect: Dialect = {
   instant: "INTEGER",
   bytes: "BLOB",
   keyedOnly: "WITHOUT ROWID",
-  position: "instr",
   numbersIn: (json, key) => `json_each(${json}, '$.${key}')`,
   sharing: [],
 };

@@ -94,7 +94,7 @@ export async function createStore(engine: SqlEngine): Promise<Store> {
     },
     async conversations(after, limit) {
       const rows = await query(
-        `SELECT conversation_id AS id, person, place FROM person
+        `SELECT conversation_id AS id, person, saved_state AS saved FROM person
          WHERE conversation_id > $1 ORDER BY conversation_id LIMIT $2`,
         [after ?? "", limit],
       );
