@@ -337,7 +337,7 @@ export interface Store {
    * other process can have the store it is always true: whoever adds messages in this process has to wake their delivery.
    */
   releaseOutbox(id: ConversationId): Promise<boolean>;
-  /** Conversations with undelivered messages and without a lease, the longest waiting first, at most `limit`. */
+  /** Conversations with undelivered messages and no lease of another process, the longest waiting first, at most `limit`. */
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
   /** Erases a message that was delivered or given up. */
   removeFromOutbox(rowId: number): Promise<void>;
