@@ -41,19 +41,15 @@ export async function buildWeb(
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel };
   }
-  const stores = openPreviewStores(previews, clock.now());
+  const stores = openPreviewStores(previews);
   const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
   const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
-  const cleanUp = async (): Promise<undefined> => {
-    await bots.endIdle();
-    stores.throwAway(clock.now());
-  };
   let cleaning: Repetition | undefined;
   return {
     app: channel.app,
     async start() {
       await channel.start(bots.inbox);
-      cleaning = repeat(cleanUp, hour, dependencies);
+      cleaning = repeat(async () => void (await bots.cleanUp(clock.now())), hour, dependencies);
     },
     async stop() {
       await cleaning?.stop();

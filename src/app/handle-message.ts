@@ -207,7 +207,7 @@ async function carryOut(
 ): Promise<void> {
   const erases = after.effects.some((effect) => effect.type === "erase-person");
   if (erases) return transaction.erase(id);
-  await transaction.save(id, { person: after.person, place: after.place }, now);
+  await transaction.save(id, { person: after.person, saved: after.saved }, now);
   for (const effect of after.effects) {
     switch (effect.type) {
       case "set-reminder":

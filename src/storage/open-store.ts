@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ConversationId, type OutgoingMessage, type Store, StoreError } from "../app/ports.ts";
@@ -51,30 +51,16 @@ export async function enqueueAnnouncement(
   }
 }
 
-/**
- * Opens the stores of the preview, one for each conversation. They outlive a restart; what has not been used since a day before `now`
- * is thrown away, then and by each call of `throwAway`, unless it is open. The folder is made where it is missing.
- */
-export function openPreviewStores(folder: string, now: number) {
+/** Opens the stores of the preview, one for each conversation. They outlive a restart. The folder is made where it is missing. */
+export function openPreviewStores(folder: string) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const open = new Set<string>();
   const nameOf = (id: ConversationId): string => id.replace(/[^\w-]/g, "_").slice(0, 80);
-  const fileOf = (id: ConversationId, ending: string): string => join(folder, `${nameOf(id)}.${ending}`);
-
-  function throwAway(now: number): void {
-    const isOld = (name: string) => statSync(join(folder, name)).mtimeMs < now - day;
-    const names = readdirSync(folder).filter((name) => /\.(db|clock)/.test(name));
-    const used = new Set([...open, ...names.filter((name) => !isOld(name)).map(conversationOf)]);
-    for (const name of names)
-      if (!used.has(conversationOf(name))) rmSync(join(folder, name), { force: true });
-  }
-
-  throwAway(now);
+  const fileOf = (id: ConversationId): string => join(folder, `${nameOf(id)}.db`);
   return {
-    has: (id: ConversationId) => existsSync(fileOf(id, "db")),
-    throwAway,
+    has: (id: ConversationId) => existsSync(fileOf(id)),
     async open(id: ConversationId): Promise<Store> {
-      const store = await openStore(`file:${fileOf(id, "db")}`);
+      const store = await openStore(`file:${fileOf(id)}`);
       open.add(nameOf(id));
       const close = async () => {
         await store.close();
@@ -82,12 +68,14 @@ export function openPreviewStores(folder: string, now: number) {
       };
       return { ...store, close };
     },
-    ahead(id: ConversationId): number {
-      const path = fileOf(id, "clock");
-      return existsSync(path) ? Number(readFileSync(path, "utf8")) || 0 : 0;
+    /** Throws away those that are not open, and were not used since a day before `now`. */
+    throwAway(now: number): void {
+      const names = readdirSync(folder);
+      const fresh = names.filter((name) => statSync(join(folder, name)).mtimeMs >= now - day);
+      const used = new Set([...open, ...fresh.map(conversationOf)]);
+      for (const name of names)
+        if (!used.has(conversationOf(name))) rmSync(join(folder, name), { force: true });
     },
-    keepAhead: (id: ConversationId, ms: number) =>
-      writeFileSync(fileOf(id, "clock"), String(ms), { mode: 0o600 }),
   };
 }
 

@@ -23,7 +23,6 @@ const dialect: Dialect = {
   instant: "BIGINT",
   bytes: "BYTEA",
   keyedOnly: "",
-  position: "strpos",
   numbersIn: (json, key) => `json_array_elements_text(${json}::json -> '${key}')`,
   sharing: leaseTables,
 };

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import type { Hold } from "../app/ports.ts";
 import { explainSqlite } from "./explain-error.ts";
-import type { Dialect, Leases, SecureDelete, Sql, SqlEngine, SqlRow } from "./sql.ts";
+import type { Dialect, SecureDelete, Sql, SqlEngine, SqlRow } from "./sql.ts";
 import { type Prepare, SqliteSession } from "./sqlite-session.ts";
 
 /** So many transactions that wait at the same time share one commit, and with it one wait for the disk. */
@@ -24,20 +24,8 @@ const dialect: Dialect = {
   instant: "INTEGER",
   bytes: "BLOB",
   keyedOnly: "WITHOUT ROWID",
-  position: "instr",
   numbersIn: (json, key) => `json_each(${json}, '$.${key}')`,
   sharing: [],
-};
-
-/** Only one process can have the database: it has all leases. */
-const leases: Leases = {
-  free: "TRUE",
-  uncertain: () => [],
-  markUncertain: () => {},
-  ready: async () => {},
-  take: async () => true,
-  release: async () => true,
-  sweep: async () => {},
 };
 
 /** A transaction that waits for its turn. */
@@ -57,7 +45,6 @@ interface Outcome {
 export class Sqlite implements SqlEngine {
   readonly name: string;
   readonly dialect = dialect;
-  readonly leases = leases;
   readonly #db: Database.Database;
   readonly #releaseLock: () => void;
   /** Each text is read once. */

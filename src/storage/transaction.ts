@@ -48,17 +48,17 @@ export function createTransaction(sql: Sql, secret: Buffer): Transaction {
       return (await sql.run(insert, [key, now])) === 1;
     },
     async load(id) {
-      const select = `SELECT person, place FROM person WHERE conversation_id = $1`;
+      const select = `SELECT person, saved_state AS saved FROM person WHERE conversation_id = $1`;
       const [row] = await locking(id, () => sql.query(select, [id]));
       return row && readConversation(row);
     },
-    async save(id, { person, place }, now) {
+    async save(id, { person, saved }, now) {
       await locking(id, () =>
         sql.run(
-          `INSERT INTO person (conversation_id, person, place, seen_at) VALUES ($1, $2, $3, $4)
+          `INSERT INTO person (conversation_id, person, saved_state, seen_at) VALUES ($1, $2, $3, $4)
            ON CONFLICT (conversation_id)
-           DO UPDATE SET person = excluded.person, place = excluded.place, seen_at = excluded.seen_at`,
-          [id, writePerson(person), JSON.stringify(place), now],
+           DO UPDATE SET person = excluded.person, saved_state = excluded.saved_state, seen_at = excluded.seen_at`,
+          [id, writePerson(person), JSON.stringify(saved), now],
         ),
       );
     },

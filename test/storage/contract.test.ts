@@ -15,7 +15,7 @@ import { storeContract } from "../support/store-contract.ts";
 const ana = "test:ana";
 const ben = "test:ben";
 const soon = { campaign: "meta", slot: "soon", dueAt: 1 };
-const place: SavedState = { version: 1, state: "talk.next", situation: newDialogue };
+const saved: SavedState = { version: 1, state: "talk.next", dialogue: newDialogue };
 const message: OutgoingMessage = { text: [{ type: "text", text: "1" }] };
 
 const folder = mkdtempSync(join(tmpdir(), "objecteur-"));
@@ -28,7 +28,7 @@ storeContract("memory", () => openStore("memory:"));
 describe("a transaction on a database with locks", () => {
   it.each<[string, (transaction: Transaction) => Promise<unknown>]>([
     ["is loaded", (transaction) => transaction.load(ana)],
-    ["is saved", (transaction) => transaction.save(ana, { person: stranger, place }, 0)],
+    ["is saved", (transaction) => transaction.save(ana, { person: stranger, saved }, 0)],
     ["gets a reminder", (transaction) => transaction.setReminder(ana, soon)],
     ["loses its reminders", (transaction) => transaction.cancelReminders(ana)],
     [

@@ -17,18 +17,32 @@ const at = Date.parse("2025-05-20T10:00:00Z");
 const hour = 3_600_000;
 const ana = "telegram:1";
 const ben = "whatsapp:33600000000@c.us";
+const cleo = "telegram:3";
 
 /** A store as version 0.1 has left it: what `sqlite3 .dump` and `pg_dump --inserts` tell of it. */
 function keptStore(engine: "sqlite" | "postgres"): string {
-  return readFileSync(new URL(`../fixtures/stores/0.1-${engine}.sql`, import.meta.url), "utf8");
+  const dump = readFileSync(new URL(`../fixtures/stores/0.1-${engine}.sql`, import.meta.url), "utf8");
+  const schema = engine === "postgres" ? "public." : "";
+  return `${dump}
+    INSERT INTO ${schema}person (conversation_id, person, place, seen_at)
+      VALUES ('${cleo}', '{"version":2,"stopped":false,"following":{}}', '${cleoState("situation")}', ${at});
+    INSERT INTO ${schema}outbox (conversation_id, kind, message, created_at, good_until)
+      VALUES ('${cleo}', 'answer', '${cleoMessage("ways")}', ${at + 1}, ${at + hour});`;
 }
+
+/** What else version 0.1 wrote under another name; the same letters within what somebody reads are no name. */
+const quoted = `{"a":"\\"situation\\":{\\"ways\\":["}`;
+const cleoState = (name: string) =>
+  `{"version":1,"state":"talk.next","${name}":{"campaign":"meta","ticked":[],"misunderstood":0,"more":${quoted}}}`;
+const cleoMessage = (name: string) =>
+  `{"text":[{"type":"text","text":"three"}],"${name}":[{"id":"menu","label":"Menu"}],"more":${quoted}}`;
 
 /** A table that is in the way of the next migration, so that it fails in the middle. */
 const inTheWay = "CREATE TABLE proactive_message (reason TEXT)";
 const whatIsThere = `SELECT (SELECT count(*) FROM person) AS people, (SELECT count(*) FROM seen) AS seen,
   (SELECT version FROM ${VERSION_TABLE}) AS version`;
 /** As version 0.1 starts it. */
-const asItWas = { people: 2, seen: 1, version: 3 };
+const asItWas = { people: 3, seen: 1, version: 3 };
 
 /** Whether all of version 0.1 is there, and everything can be gone on with. */
 async function expectEverything(url: string): Promise<void> {
@@ -36,6 +50,7 @@ async function expectEverything(url: string): Promise<void> {
   try {
     expect(await store.conversations(undefined, 9)).toEqual([
       { id: ana, ...someConversation("en", at) },
+      { id: cleo, person: { stopped: false, following: {} }, saved: JSON.parse(cleoState("dialogue")) },
       { id: ben, ...someConversation("fr", at) },
     ]);
     const due = (channel: string) => store.dueReminders({ channel }, at + 9 * hour, 9);
@@ -45,11 +60,12 @@ async function expectEverything(url: string): Promise<void> {
     expect(await due("whatsapp")).toMatchObject([
       { conversationId: ben, slot: "confirmation", dueAt: at + 2 * hour },
     ]);
-    expect(await store.conversationsWithOutbox(9)).toEqual([ana, ben]);
+    expect(await store.conversationsWithOutbox(9)).toEqual([ana, ben, cleo]);
     expect(await store.outbox(ana)).toMatchObject([
       { kind: "answer", message: someMessage("one"), createdAt: at, goodUntil: at + hour },
     ]);
     expect(await store.proactiveSince("whatsapp", 0)).toEqual([at - 2 * hour, at - 60_000]);
+    expect(await store.outbox(cleo)).toMatchObject([{ message: JSON.parse(cleoMessage("navigation")) }]);
     expect(await store.outbox(ben)).toMatchObject([{ kind: "reminder", goodUntil: at + 24 * hour }]);
     await store.transaction(async (transaction) => {
       expect(await transaction.claimUpdateId("whatsapp:false_ABC", at)).toBe(false);

@@ -30,7 +30,7 @@ export function someConversation(language = "fr", sentAt = 12): Conversation {
       },
     },
     // A store only keeps a place: what it gives back is compared, not what it means.
-    place: JSON.parse('{"version":1,"state":"talk.accounts","deep":{"list":["é",null,1.5,true]}}'),
+    saved: JSON.parse('{"version":1,"state":"talk.accounts","deep":{"list":["é",null,1.5,true]}}'),
   };
 }
 

@@ -33,7 +33,7 @@ export interface Spoken {
 
 interface Stand {
   readonly person: Person;
-  readonly place?: SavedState;
+  readonly saved?: SavedState;
   readonly reminders: readonly Reminder[];
 }
 
@@ -81,8 +81,8 @@ function listServices(facts: Facts): readonly Spoken[] {
   const events = [{ type: "language", language: "en" }, { type: "another-service" }, ...pages] as const;
   let stand: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   return events.map((event) => {
-    const { effects, person, place } = step(stand, event, facts);
-    stand = { person, place, reminders: [] };
+    const { effects, person, saved } = step(stand, event, facts);
+    stand = { person, saved, reminders: [] };
     return { effects, now: facts.now };
   });
 }
@@ -194,11 +194,11 @@ function stepsFrom(
     ({ event }) => event,
   );
   const others = unasked.filter(({ name }) =>
-    isWorthTrying(`${stand.place?.state} ${isFull(stand)} ${name}`),
+    isWorthTrying(`${stand.saved?.state} ${isFull(stand)} ${name}`),
   );
   return [...offered, ...others.map(({ event }) => event)].map((event) => {
-    const { effects, person, place } = step(stand, event, facts);
-    return { effects, after: { person, place, reminders: remindersAfter(stand.reminders, effects) } };
+    const { effects, person, saved } = step(stand, event, facts);
+    return { effects, after: { person, saved, reminders: remindersAfter(stand.reminders, effects) } };
   });
 }
 
@@ -222,19 +222,19 @@ const talks = new Set(
 
 /** A stand is worth walking on from where one of these is new. All of them together would be far too many. */
 function aspectsOf(stand: Stand): readonly string[] {
-  const { person, place, reminders } = stand;
+  const { person, saved, reminders } = stand;
   const { ticked, campaign, misunderstood, reminder, page, sourcesPage, among } =
-    place?.situation ?? newDialogue;
+    saved?.dialogue ?? newDialogue;
   const following = campaign === undefined ? undefined : person.following[campaign];
   const outcomes = Object.values(following?.outcomes ?? {}).map(({ kind }) => kind);
   const told = [following?.accounts, following?.linked, Object.keys(following?.sent ?? {}).length, outcomes];
   return [
-    ["told", place?.state, campaign, talks.has(place?.state ?? "") ? told : []],
+    ["told", saved?.state, campaign, talks.has(saved?.state ?? "") ? told : []],
     ["words", Math.min(misunderstood, 2), ticked, among?.length],
-    ["page", place?.state, page, sourcesPage],
+    ["page", saved?.state, page, sourcesPage],
     [
       "waiting",
-      isFull(stand) ? place?.state : Math.min(reminders.length, 1),
+      isFull(stand) ? saved?.state : Math.min(reminders.length, 1),
       reminder !== undefined,
       person.stopped,
     ],
