@@ -311,6 +311,9 @@ export interface ReminderQuery {
   readonly campaign?: CampaignId;
 }
 
+/** The role of the process that does what is to be done once. */
+export const leaderRole = "lead";
+
 /** A role that one living process has at a time. */
 export interface Hold {
   /** Whether this process still has it, as far as it can know. */
@@ -349,7 +352,7 @@ export interface Store {
   proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
-  /** Conversations in the order of their ids, those after `after`, at most `limit`. */
+  /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
   conversations(
     after: ConversationId | undefined,
     limit: number,

@@ -76,6 +76,10 @@ class Postgres implements SqlEngine {
     return this.#take(() => this.#presence.hold(role));
   }
 
+  async rewrite(): Promise<void> {
+    await this.transaction((sql) => sql.run("VACUUM FULL"), { isSingle: true, isSlow: true });
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#end();
     return this.#closed;

@@ -54,7 +54,6 @@ export const reminderColumns = `id, conversation_id AS "conversationId", campaig
 export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil"`;
 
 export const readConversation = reader("conversation", conversation);
-export const readConversationWithId = reader("conversation", conversation.extend({ id: conversationId }));
 export const readConversationId = reader("conversation id", conversationId);
 export const readReminder = reader(
   "reminder",

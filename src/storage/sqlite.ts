@@ -109,6 +109,12 @@ export class Sqlite implements SqlEngine {
     };
   }
 
+  async rewrite(): Promise<void> {
+    await this.#turn;
+    this.#exec("VACUUM");
+    this.#clearLog();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#turn;
