@@ -8,6 +8,7 @@ import { gatherFacts, type World } from "./gather-facts.ts";
 import type { HourlyLoad } from "./hourly-load.ts";
 import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import {
+  type Channel,
   type ConversationId,
   channelNameOf,
   type Inbox,
@@ -18,7 +19,7 @@ import {
   StoreError,
   type Transaction,
 } from "./ports.ts";
-import type { ProactiveThrottle } from "./throttle.ts";
+import type { ChannelThrottle } from "./throttle.ts";
 import { classifyUnderstanding, type Grammar, understand } from "./understand.ts";
 
 /** What the inbox and the reminders need. */
@@ -27,7 +28,7 @@ export interface InboxDependencies extends Outside {
   readonly world: World;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
-  readonly throttle: Pick<ProactiveThrottle, "room" | "reserve">;
+  readonly throttle: (channel: Channel) => Pick<ChannelThrottle, "room" | "reserve">;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
 }
