@@ -92,7 +92,7 @@ export function createBot(dependencies: BotDependencies): Bot {
 
   async function startChannel(channel: Channel): Promise<void> {
     await channel.start(inbox);
-    await throttle.recall(channel);
+    await throttle(channel).recall();
   }
 
   /** Begins what one process does for all of them. */

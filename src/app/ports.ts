@@ -9,6 +9,9 @@ import type {
   Reminder,
   Zone,
 } from "../conversation/vocabulary.ts";
+import type { DateWords } from "../understanding/read-date-words.ts";
+import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
+import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
@@ -376,6 +379,17 @@ export interface Wording {
   plain(phrase: Phrase, language: Language): string;
   /** A calendar file that reminds at the same moment. */
   calendar(entry: CalendarEntry, language: Language, now: Instant): NonNullable<OutgoingMessage["file"]>;
+}
+
+/** All that people may type, as `locales/` has it. */
+export interface ShippedSentences {
+  readonly sentences: ReadonlyMap<Language, Sentences>;
+  /** One entry for each language. */
+  readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
+  /** A language without date words does without typed dates. */
+  readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
+  readonly countries: ReadonlyMap<Language, CountryWords>;
+  readonly wording: Wording;
 }
 
 /** The only source of time. */

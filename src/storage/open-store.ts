@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ConversationId, type OutgoingMessage, type Store, StoreError } from "../app/ports.ts";
 import type { SqlEngine } from "./sql.ts";
-import { Sqlite } from "./sqlite.ts";
+import { openSqlite } from "./sqlite.ts";
 import { openBesideBot, openSqliteFile } from "./sqlite-file.ts";
 import { createStore } from "./store.ts";
 import { createVault, openVault } from "./vault.ts";
@@ -90,7 +90,7 @@ export async function openEngine(url: string): Promise<SqlEngine> {
     const { openPostgres } = await import("./postgres.ts");
     return openPostgres(url);
   }
-  if (url === "memory:") return new Sqlite("the store in memory", ":memory:");
+  if (url === "memory:") return openSqlite("the store in memory", ":memory:");
   if (url.startsWith("file:")) return openSqliteFile(pathOf(url));
   // Only the scheme is named: the rest may hold a password.
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0] ?? "no scheme";

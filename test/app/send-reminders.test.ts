@@ -123,9 +123,9 @@ describe("where more reminders are due than a channel takes,", () => {
     const { channel } = createPacedChannel();
     const remind = (room: number) => {
       throttle.fill(room);
-      return sendReminders({ ...road, throttle }, [channel]);
+      return sendReminders({ ...road, throttle: () => throttle }, [channel]);
     };
-    const roomLeft = () => throttle.room(channel);
+    const roomLeft = () => throttle.room();
     const waiting = (campaign: string) =>
       store.countReminders({ channel: "test", campaign }, 0, due + 1, 1_000);
     return { remind, waiting, roomLeft, store, clock, saved };

@@ -8,7 +8,7 @@ import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import type { Sql } from "../../src/storage/sql.ts";
-import { Sqlite } from "../../src/storage/sqlite.ts";
+import { openSqlite } from "../../src/storage/sqlite.ts";
 import { createStore } from "../../src/storage/store.ts";
 import { createTransaction } from "../../src/storage/transaction.ts";
 import { openVault } from "../../src/storage/vault.ts";
@@ -99,7 +99,7 @@ describe("a transaction on a database with locks", () => {
 
 /** A real database; what is asked of it is noted, and `holders` names the conversations that others have locked. */
 async function openLocked() {
-  const engine = new Sqlite("a database", ":memory:");
+  const engine = openSqlite("a database", ":memory:");
   const migrated = await createStore(engine);
   onTestFinished(() => migrated.close());
   const done: string[] = [];
