@@ -50,11 +50,20 @@ export interface OutgoingMessage {
   readonly copy?: { readonly label: string; readonly text: string } | undefined;
   /** Opens an e-mail that is ready to be sent, where a channel can; what it holds stands in `text` and `copy` too. */
   readonly mail?: { readonly label: string; readonly url: string } | undefined;
-  readonly file?: { readonly name: string; readonly mimeType: string; readonly content: string } | undefined;
+  readonly file?: OutgoingFile | undefined;
   /** The language that the message is in. */
   readonly language?: Language;
   /** The person has been erased: a channel that keeps messages forgets all of this chat. */
   readonly farewell?: true;
+}
+
+/** A file to be kept. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly content: string;
+  /** Does on a website what the file is for, where a channel has buttons that open one. */
+  readonly online?: { readonly label: string; readonly url: string };
 }
 
 /** Someone speaks to the bot where others read along. Nothing of it is stored. */
@@ -377,8 +386,8 @@ export interface Wording {
   render(phrase: Phrase, language: Language): RichText;
   /** The same without markup. */
   plain(phrase: Phrase, language: Language): string;
-  /** A calendar file that reminds at the same moment. */
-  calendar(entry: CalendarEntry, language: Language, now: Instant): NonNullable<OutgoingMessage["file"]>;
+  /** A calendar file that reminds at the same moment, or takes that entry out again. */
+  calendar(entry: CalendarEntry, language: Language, now: Instant): OutgoingFile;
 }
 
 /** All that people may type, as `locales/` has it. */

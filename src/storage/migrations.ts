@@ -59,6 +59,7 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `UPDATE person SET saved_state = replace(saved_state, '"situation":{', '"dialogue":{')`,
     `UPDATE outbox SET message = replace(message, '"ways":[', '"navigation":[')`,
   ],
+  () => [`ALTER TABLE reminder ADD COLUMN uid TEXT`],
 ];
 
 /** The newest version of a database that this program knows. */

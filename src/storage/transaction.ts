@@ -75,12 +75,13 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       return rows.map(readReminder);
     },
     /** The new reminder has a new id: whoever still holds the old one's finds nothing to send. */
-    async setReminder(id, { campaign, slot, dueAt }) {
+    async setReminder(id, { campaign, slot, dueAt, uid }) {
       await Promise.all([
         cancelReminders(id, { campaign, slot }),
         sql.run(
-          `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at) VALUES ($1, $2, $3, $4, $5)`,
-          [id, channelNameOf(id), campaign, slot, dueAt],
+          `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at, uid)
+           VALUES ($1, $2, $3, $4, $5, $6)`,
+          [id, channelNameOf(id), campaign, slot, dueAt, uid ?? null],
         ),
       ]);
     },
