@@ -10,6 +10,7 @@ const pages = ["README.md", "CONTRIBUTING.md", "bench/README.md", ...filesIn("do
 const files = [
   "LICENSE",
   ".env.example",
+  "compose.yaml",
   ...pages,
   ...["src", "test", "locales", "bench", "docs"].flatMap((folder) => filesIn(folder)),
 ];
