@@ -50,11 +50,20 @@ export interface OutgoingMessage {
   readonly copy?: { readonly label: string; readonly text: string } | undefined;
   /** Opens an e-mail that is ready to be sent, where a channel can; what it holds stands in `text` and `copy` too. */
   readonly mail?: { readonly label: string; readonly url: string } | undefined;
-  readonly file?: { readonly name: string; readonly mimeType: string; readonly content: string } | undefined;
+  readonly file?: OutgoingFile | undefined;
   /** The language that the message is in. */
   readonly language?: Language;
   /** The person has been erased: a channel that keeps messages forgets all of this chat. */
   readonly farewell?: true;
+}
+
+/** A file to be kept. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly content: string;
+  /** Does on a website what the file is for, where a channel has buttons that open one. */
+  readonly online?: { readonly label: string; readonly url: string };
 }
 
 /** Someone speaks to the bot where others read along. Nothing of it is stored. */
@@ -314,6 +323,9 @@ export interface ReminderQuery {
   readonly campaign?: CampaignId;
 }
 
+/** The role of the process that does what is to be done once. */
+export const leaderRole = "lead";
+
 /** A role that one living process has at a time. */
 export interface Hold {
   /** Whether this process still has it, as far as it can know. */
@@ -352,7 +364,7 @@ export interface Store {
   proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
-  /** Conversations in the order of their ids, those after `after`, at most `limit`. */
+  /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
   conversations(
     after: ConversationId | undefined,
     limit: number,
@@ -374,8 +386,8 @@ export interface Wording {
   render(phrase: Phrase, language: Language): RichText;
   /** The same without markup. */
   plain(phrase: Phrase, language: Language): string;
-  /** A calendar file that reminds at the same moment. */
-  calendar(entry: CalendarEntry, language: Language, now: Instant): NonNullable<OutgoingMessage["file"]>;
+  /** A calendar file that reminds at the same moment, or takes that entry out again. */
+  calendar(entry: CalendarEntry, language: Language, now: Instant): OutgoingFile;
 }
 
 /** All that people may type, as `locales/` has it. */

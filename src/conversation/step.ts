@@ -1,5 +1,6 @@
 import { transition } from "xstate";
 import { ask } from "./ask.ts";
+import { sourcedTexts } from "./facts-behind.ts";
 import { machine } from "./machine.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import {
@@ -50,14 +51,18 @@ export function step(
   const snapshot = toSnapshot(before.saved, { person, facts });
   const taken: ConversationEvent = snapshot.can(event) ? event : { type: "not-understood" };
   const [after, actions] = transition(machine, snapshot, taken);
+  const effects = actions.flatMap(effectsOf);
   const saved = toSavedState(after);
+  const said = sourcedTexts(effects, after.context);
+  const dialogue = {
+    ...saved.dialogue,
+    ...(taken.type !== "not-understood" && { misunderstood: 0 }),
+    ...(said.length > 0 && { said }),
+  };
   return {
     person: after.context.person,
-    saved:
-      taken.type === "not-understood"
-        ? saved
-        : { ...saved, dialogue: { ...saved.dialogue, misunderstood: 0 } },
-    effects: actions.flatMap(effectsOf),
+    saved: { ...saved, dialogue },
+    effects,
     taken,
     language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
   };

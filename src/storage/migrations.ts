@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { StoreError } from "../app/ports.ts";
 import type { Dialect, Sql, SqlEngine } from "./sql.ts";
 
@@ -60,6 +59,7 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `UPDATE person SET saved_state = replace(saved_state, '"situation":{', '"dialogue":{')`,
     `UPDATE outbox SET message = replace(message, '"ways":[', '"navigation":[')`,
   ],
+  () => [`ALTER TABLE reminder ADD COLUMN uid TEXT`],
 ];
 
 /** The newest version of a database that this program knows. */
@@ -84,19 +84,6 @@ async function bringToNewest({ name, dialect }: SqlEngine, sql: Sql): Promise<vo
   for (const statement of statements) await sql.run(statement);
   await sql.run(`DELETE FROM ${VERSION_TABLE}`);
   await sql.run(`INSERT INTO ${VERSION_TABLE} (version) VALUES ($1)`, [newestVersion]);
-}
-
-/** The database's own random key for hashing delivery ids; made at the first call. */
-export async function deliverySecret(engine: SqlEngine): Promise<Buffer> {
-  return engine.transaction(async (sql) => {
-    const made = randomBytes(32).toString("base64");
-    await sql.run(
-      `INSERT INTO setting (key, value) VALUES ('delivery-secret', $1) ON CONFLICT (key) DO NOTHING`,
-      [made],
-    );
-    const [row] = await sql.query(`SELECT value FROM setting WHERE key = 'delivery-secret'`);
-    return Buffer.from(String(row?.["value"]), "base64");
-  });
 }
 
 export function newerStore(name: string, version: number): StoreError {

@@ -6,17 +6,21 @@ import type { SqlEngine } from "./sql.ts";
 import { openSqlite } from "./sqlite.ts";
 import { openBesideBot, openSqliteFile } from "./sqlite-file.ts";
 import { createStore } from "./store.ts";
+import { createVault, openVault } from "./vault.ts";
 
 const day = 24 * 60 * 60 * 1_000;
 
 /**
  * Opens the store that `url` names: "file:data/objecteur.db", "postgres://user:password@host/database", or "memory:" for one
- * that ends with the process. Rejects with a {@link StoreError} that says what to do.
+ * that ends with the process. With a key of 32 bytes it is sealed. Rejects with a {@link StoreError} that says what to do.
  */
-export async function openStore(url: string): Promise<Store> {
-  const engine = await openEngine(url);
+export async function openStore(url: string, key?: Buffer): Promise<Store> {
+  return await storeOn(await openEngine(url), key);
+}
+
+async function storeOn(engine: SqlEngine, key: Buffer | undefined): Promise<Store> {
   try {
-    return await createStore(engine);
+    return await createStore(engine, key === undefined ? openVault : createVault(key));
   } catch (error) {
     await engine.close();
     throw error;
@@ -38,10 +42,10 @@ interface LeftMessage {
 export async function enqueueAnnouncement(
   url: string,
   { to, message, now, goodUntil }: LeftMessage,
+  key?: Buffer,
 ): Promise<void> {
-  const store = url.startsWith("file:")
-    ? await createStore(openBesideBot(pathOf(url)))
-    : await openStore(url);
+  const engine = url.startsWith("file:") ? openBesideBot(pathOf(url)) : await openEngine(url);
+  const store = await storeOn(engine, key);
   try {
     await store.transaction((transaction) =>
       transaction.enqueue(to, "announcement", [message], { now, goodUntil }),
@@ -52,7 +56,7 @@ export async function enqueueAnnouncement(
 }
 
 /** Opens the stores of the preview, one for each conversation. They outlive a restart. The folder is made where it is missing. */
-export function openPreviewStores(folder: string) {
+export function openPreviewStores(folder: string, key?: Buffer) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const open = new Set<string>();
   const nameOf = (id: ConversationId): string => id.replace(/[^\w-]/g, "_").slice(0, 80);
@@ -60,7 +64,7 @@ export function openPreviewStores(folder: string) {
   return {
     has: (id: ConversationId) => existsSync(fileOf(id)),
     async open(id: ConversationId): Promise<Store> {
-      const store = await openStore(`file:${fileOf(id)}`);
+      const store = await openStore(`file:${fileOf(id)}`, key);
       open.add(nameOf(id));
       const close = async () => {
         await store.close();
@@ -79,7 +83,8 @@ export function openPreviewStores(folder: string) {
   };
 }
 
-async function openEngine(url: string): Promise<SqlEngine> {
+/** Opens the database that `url` names. Rejects with a {@link StoreError} that says what to do. */
+export async function openEngine(url: string): Promise<SqlEngine> {
   if (/^postgres(ql)?:/.test(url)) {
     // Loaded where it is used: its driver takes memory that the others need not pay for.
     const { openPostgres } = await import("./postgres.ts");

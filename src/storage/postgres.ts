@@ -93,6 +93,9 @@ export async function openPostgres(url: string): Promise<SqlEngine> {
     transaction,
     look: (work) => transaction(work, { isSingle: true }),
     hold: (role) => take(() => presence.hold(role)),
+    async rewrite() {
+      await transaction((sql) => sql.run("VACUUM FULL"), { isSingle: true, isSlow: true });
+    },
     close() {
       closing ??= end();
       return closing;

@@ -49,12 +49,11 @@ const conversation = z.object({
 });
 
 /** The columns of a reminder, as `readReminder` takes them. */
-export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt"`;
+export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", uid`;
 /** The columns of an undelivered message, as `readOutboxRow` takes them. */
 export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil"`;
 
 export const readConversation = reader("conversation", conversation);
-export const readConversationWithId = reader("conversation", conversation.extend({ id: conversationId }));
 export const readConversationId = reader("conversation id", conversationId);
 export const readReminder = reader(
   "reminder",
@@ -64,6 +63,10 @@ export const readReminder = reader(
     campaign: z.string(),
     slot: z.string(),
     dueAt: z.number(),
+    uid: z
+      .string()
+      .nullable()
+      .transform((uid) => uid ?? undefined),
   } satisfies Record<keyof StoredReminder, z.ZodType>),
 );
 export const readOutboxRow = reader(

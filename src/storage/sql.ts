@@ -77,6 +77,8 @@ export interface SqlEngine {
   look<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
+  /** Rewrites the whole database, so that nothing that was changed or deleted is left in its files. May take minutes. */
+  rewrite(): Promise<void>;
   /** Waits for what is in flight, then closes the database. */
   close(): Promise<void>;
 }

@@ -190,6 +190,11 @@ export function openSqlite(name: string, path: string, releaseLock: () => void =
         },
       };
     },
+    async rewrite() {
+      await turn;
+      exec("VACUUM");
+      clearLog();
+    },
     async close() {
       isClosed = true;
       await turn;

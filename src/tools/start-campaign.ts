@@ -68,15 +68,18 @@ function campaignOfPlaceholders(id: string, model: Campaign, today: string): obj
     const isUnused = optionalLists.has(field) && String(value) === "";
     return field in inPlace || isUnused ? inPlace[field] : renamed(field, value);
   });
-  const fact = factOfPlaceholders(today);
-  const facts = { setting: fact, ...(hasConfirmation(model) && { [confirmation]: fact }) };
+  const told = placeholder("the key of each text that states it, such as steps.limits");
+  const facts = {
+    setting: factOfPlaceholders(today, told),
+    ...(hasConfirmation(model) && { [confirmation]: factOfPlaceholders(today, "confirmation.look") }),
+  };
   return { $schema: "./campaign.schema.json", ...JSON.parse(copy), facts };
 }
 
 /** They are left out if they hold nothing. */
 const optionalLists: ReadonlySet<string> = new Set(["further", "linkGroups"]);
 
-function factOfPlaceholders(today: string) {
+function factOfPlaceholders(today: string, told: string) {
   return {
     sources: [
       {
@@ -86,6 +89,7 @@ function factOfPlaceholders(today: string) {
       },
     ],
     checked: today,
+    told: [told],
   };
 }
 

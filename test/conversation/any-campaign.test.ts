@@ -28,6 +28,7 @@ function factsOf(campaigns: readonly Campaign[]): Facts {
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     reminders: [],
     generalTopics: general.topics,
+    generalFacts: general.facts,
     authorities: allAuthorities,
     community: [],
     retentionDays: 90,

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import type { Sql } from "../../src/storage/sql.ts";
 import { openSqlite } from "../../src/storage/sqlite.ts";
 import { createStore } from "../../src/storage/store.ts";
 import { createTransaction } from "../../src/storage/transaction.ts";
+import { openVault } from "../../src/storage/vault.ts";
 import { storeContract } from "../support/store-contract.ts";
 
 const ana = "test:ana";
@@ -23,6 +25,9 @@ let files = 0;
 afterAll(() => rmSync(folder, { recursive: true }));
 
 storeContract("SQLite file", () => openStore(`file:${join(folder, `${files++}.db`)}`));
+storeContract("sealed SQLite file", () =>
+  openStore(`file:${join(folder, `${files++}.db`)}`, randomBytes(32)),
+);
 storeContract("memory", () => openStore("memory:"));
 
 describe("a transaction on a database with locks", () => {
@@ -116,6 +121,6 @@ async function openLocked() {
     secureDelete: (effort) => void done.push(`overwrite ${effort}`),
   });
   const run = <T>(work: (transaction: Transaction) => Promise<T>) =>
-    engine.transaction((sql) => work(createTransaction(noting(sql), Buffer.from("secret"))));
+    engine.transaction((sql) => work(createTransaction(noting(sql), Buffer.from("secret"), openVault)));
   return { run, done, holders };
 }

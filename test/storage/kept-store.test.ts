@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { VERSION_TABLE } from "../../src/storage/migrations.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { temporaryFolder } from "../support/bot-process.ts";
 import {
@@ -35,6 +36,13 @@ const cleoState = (name: string) =>
   `{"version":1,"state":"talk.next","${name}":{"campaign":"meta","ticked":[],"misunderstood":0,"more":${quoted}}}`;
 const cleoMessage = (name: string) =>
   `{"text":[{"type":"text","text":"three"}],"${name}":[{"id":"menu","label":"Menu"}],"more":${quoted}}`;
+
+/** A table that is in the way of the next migration, so that it fails in the middle. */
+const inTheWay = "CREATE TABLE proactive_message (reason TEXT)";
+const whatIsThere = `SELECT (SELECT count(*) FROM person) AS people, (SELECT count(*) FROM seen) AS seen,
+  (SELECT version FROM ${VERSION_TABLE}) AS version`;
+/** As version 0.1 starts it. */
+const asItWas = { people: 3, seen: 1, version: 3 };
 
 /** Whether all of version 0.1 is there, and everything can be gone on with. */
 async function expectEverything(url: string): Promise<void> {
@@ -81,6 +89,16 @@ describe("a store of version 0.1", () => {
     await expectEverything(`file:${file}`);
   });
 
+  it("is left as it was, for version 0.1 to start, if taking it over fails, in a SQLite file", async () => {
+    const file = `${temporaryFolder()}/objecteur.db`;
+    const kept = new Database(file);
+    kept.exec(keptStore("sqlite")).exec(inTheWay);
+    await expect(openStore(`file:${file}`)).rejects.toThrow("proactive_message");
+    expect(kept.prepare(whatIsThere).get()).toEqual(asItWas);
+    kept.exec("DROP TABLE proactive_message").close();
+    await expectEverything(`file:${file}`);
+  });
+
   describe.skipIf(missingPostgres())(`in PostgreSQL${whySkipped()}`, () => {
     let server: PostgresServer;
     beforeAll(async () => {
@@ -93,6 +111,20 @@ describe("a store of version 0.1", () => {
       const client = new Client(url);
       await client.connect();
       await client.query(keptStore("postgres"));
+      await client.end();
+      await expectEverything(url);
+    });
+
+    it("is left as it was, for version 0.1 to start, if taking it over fails", async () => {
+      const url = await server.createDatabase();
+      const client = new Client(url);
+      await client.connect();
+      await client.query(keptStore("postgres"));
+      await client.query(inTheWay);
+      await expect(openStore(url)).rejects.toThrow("holds another program's tables");
+      const { rows } = await client.query(whatIsThere.replaceAll("count(*)", "count(*)::int"));
+      expect(rows).toEqual([asItWas]);
+      await client.query("DROP TABLE proactive_message");
       await client.end();
       await expectEverything(url);
     });

@@ -65,6 +65,7 @@ export function createBrain(ids: readonly CampaignId[], world: Partial<World> = 
       defaultZone: testZone,
       campaigns,
       generalTopics: general.topics,
+      generalFacts: general.facts,
       authorities: allAuthorities,
       community: [],
       operator: { name: "Les Exemples", contact: "contact@exemple.test" },

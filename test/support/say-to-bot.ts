@@ -34,6 +34,7 @@ export async function sayToBot(
       defaultZone: "Europe/Paris",
       campaigns,
       generalTopics: general.topics,
+      generalFacts: general.facts,
       authorities,
       community: [],
       retentionDays: 90,

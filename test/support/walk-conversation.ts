@@ -118,6 +118,7 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     reminders: [],
     generalTopics: general.topics,
+    generalFacts: general.facts,
     authorities: allAuthorities,
     community: communityAddresses,
     operator,

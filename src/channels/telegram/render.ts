@@ -70,11 +70,14 @@ function callbackOf(button: InlineKeyboardButton): string | undefined {
 function renderKeyboard({
   links = [],
   copy,
+  file,
   choices = [],
   navigation = [],
 }: OutgoingMessage): InlineKeyboard {
   return InlineKeyboard.from([
-    ...links.map(({ label, url }) => [InlineKeyboard.url(label, url)]),
+    ...[...links, ...(file?.online ? [file.online] : [])].map(({ label, url }) => [
+      InlineKeyboard.url(label, url),
+    ]),
     ...(copy !== undefined && fitsButton(copy.text)
       ? [[InlineKeyboard.copyText(copy.label, copy.text)]]
       : []),
