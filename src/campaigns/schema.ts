@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
-import { contradictionsIn } from "./contradictions.ts";
+import { checkIn, checkTogether } from "./contradictions.ts";
 import { gradeOf, sourceKinds } from "./grade-of.ts";
 
 /** Names a campaign: its file, its texts, its deep link. */
@@ -194,13 +194,9 @@ export const campaignSchema = z
       .record(name, factSchema)
       .describe("By a name of your own: what the texts state, and how we know. Every text rests on a fact."),
   })
-  .superRefine(
-    (campaign, context) => {
-      for (const { path, message } of contradictionsIn(campaign))
-        context.addIssue({ code: "custom", path, message });
-    },
-    { when: ({ value }) => comparable.safeParse(value).success },
-  )
+  .superRefine((campaign, context) => checkTogether(campaign, checkIn(context)), {
+    when: ({ value }) => comparable.safeParse(value).success,
+  })
   .transform((campaign) => ({
     ...campaign,
     /** The instants between which phases change, computed once. */

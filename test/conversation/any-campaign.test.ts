@@ -47,8 +47,8 @@ class Dialogue {
   }
 
   take(event: ConversationEvent): void {
-    const { person, place, effects } = step(this.standing, event, this.facts);
-    this.standing = { person, place };
+    const { person, saved, effects } = step(this.standing, event, this.facts);
+    this.standing = { person, saved };
     this.said = effects;
   }
 

@@ -153,7 +153,7 @@ export const unmetered = {
     erred: () => {},
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
-  throttle: { room: () => Number.POSITIVE_INFINITY, reserve: () => {} },
+  throttle: () => ({ room: () => Number.POSITIVE_INFINITY, reserve: () => {} }),
 };
 
 /** Builds the bot and starts it. */
