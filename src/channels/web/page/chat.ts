@@ -17,10 +17,15 @@ export interface ChatView {
   readonly travelFailed: () => void;
 }
 
-/** What the leading tab tells all: what it has heard, with its place in the chat, and how its network is. */
-type Told =
-  | { readonly heard: PageEvent; readonly order: number; readonly at: number }
-  | { readonly notice: Notice };
+/** What was heard, with its place in the chat. */
+interface Heard {
+  readonly heard: PageEvent;
+  readonly order: number;
+  readonly at: number;
+}
+
+/** What the leading tab tells all. */
+type Told = Heard | { readonly notice: Notice };
 
 /** After so long without an answer, nobody seems to write any more. */
 const typingMs = 6_000;
@@ -38,7 +43,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   const tabs = joinTabs<Told>(history.isKept, {
     lead: () => actor.send({ type: "lead" }),
     follow: () => actor.send({ type: "follow" }),
-    told: (told) => ("heard" in told ? take(told.heard, told) : note(told.notice)),
+    told: (told) => ("heard" in told ? take(told) : note(told.notice)),
   });
   actor.subscribe((snapshot) => {
     const now = noticeOf(snapshot);
@@ -69,29 +74,22 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     tabs.tell({ heard, ...placed() });
   }
 
-  function take(heard: PageEvent, place: { readonly order: number; readonly at: number }): void {
+  function take({ heard, order, at }: Heard): void {
     switch (heard.type) {
       case "message":
-        return takeMessage(heard, place);
+        setTyping(false);
+        if (heard.message.farewell) return end("erased", heard);
+        // The same question comes again, with its ticks.
+        if (heard.message.choices !== undefined)
+          history.removeAll(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
+        history.put({ type: "bot", id: heard.id, order, at, told: heard });
+        return view.changed("heard");
       case "moved":
         return end("moved-on");
       case "time":
         time = heard.time;
         view.time(time);
     }
-  }
-
-  function takeMessage(
-    told: ToldMessage,
-    { order, at }: { readonly order: number; readonly at: number },
-  ): void {
-    setTyping(false);
-    if (told.message.farewell) return end("erased", told);
-    // The same question comes again, with its ticks.
-    if (told.message.choices !== undefined)
-      history.removeAll(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
-    history.put({ type: "bot", id: told.id, order, at, told });
-    view.changed("heard");
   }
 
   /** Nothing is kept of this chat here; what says so, and the bot's goodbye, are gone with the page. */
