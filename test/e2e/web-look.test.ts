@@ -97,6 +97,10 @@ describe.skipIf(chromium === undefined)("what one sees (skipped only where there
     await writes("sources");
     await hears("Mes meilleures sources");
     expect(await faintTexts(page)).toEqual([]);
+    await page.context().setOffline(true);
+    await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
+    await writes("merci");
+    expect(await faintTexts(page)).toEqual([]);
   });
 
   it("draws what forced colours take away", async () => {

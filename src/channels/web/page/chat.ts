@@ -2,7 +2,7 @@ import { createActor } from "xstate";
 import type { PageEvent, Said, ToldChoice, ToldMessage, ToldTime } from "../wire.ts";
 import { type BotEntry, type Entry, type History, newSession, type PersonEntry } from "./history.ts";
 import { type Notice, network, noticeOf, type Outgoing, type Posted } from "./network.ts";
-import { post } from "./requests.ts";
+import { type Answer, post } from "./requests.ts";
 import { joinTabs } from "./tabs.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-time.ts";
@@ -31,8 +31,8 @@ type Told = Heard | { readonly notice: Notice };
 const typingMs = 6_000;
 /** What is handed over has room for so many characters, each of which may take three bytes. */
 const linesCap = 20_000;
-const claimTries = 8;
-const claimPauseMs = 400;
+const mostTries = 8;
+const triesPauseMs = 400;
 
 /** Builds the chat behind what is seen of it; it says and hears nothing yet. */
 export function createChat(history: History, texts: Texts, view: ChatView) {
@@ -171,31 +171,30 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
 
   /** Lets a tab that has this key go on with the conversation, and with what fits of what was said; returns the key. */
   function handOver(): string | undefined {
-    const session = history.session();
-    if (session === undefined) return undefined;
+    if (history.session() === undefined) return undefined;
     const key = newSession();
-    post(session, "chat/handover", { key, lines: lastLines(history.all()) }).catch(() => {});
+    void insist("chat/handover", { key, lines: lastLines(history.all()) });
     return key;
   }
 
   /** Goes on with the conversation that was handed over with this key, in the place of the one that was here. */
   async function takeOver(key: string): Promise<void> {
-    const lines = await claim(key);
-    if (lines !== undefined) {
+    const answer = await insist("chat/claim", { key });
+    if (answer?.told.lines !== undefined) {
       history.removeAll();
-      for (const line of lines) history.put(line);
+      for (const line of answer.told.lines) history.put(line as Entry);
     } else if (history.all().length === 0) history.clear();
     view.changed("heard");
     wake();
   }
 
-  /** The key may be here before it is on the server. */
-  async function claim(key: string): Promise<readonly Entry[] | undefined> {
+  /** The key may be here before it is on the server, and the network away for a moment. */
+  async function insist(path: string, body: unknown): Promise<Answer | undefined> {
     const session = history.ensureSession();
-    for (let tries = 0; tries < claimTries; tries += 1) {
-      const answer = await post(session, "chat/claim", { key }).catch(() => undefined);
-      if (answer?.told.lines !== undefined) return answer.told.lines as readonly Entry[];
-      await new Promise((resolve) => setTimeout(resolve, claimPauseMs));
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const answer = await post(session, path, body).catch(() => undefined);
+      if (answer?.status === 204 || answer?.told.lines !== undefined) return answer;
+      await new Promise((resolve) => setTimeout(resolve, triesPauseMs));
     }
     return undefined;
   }
