@@ -29,11 +29,13 @@ const hour = 60 * 60_000;
 export async function buildWeb(
   web: WebConfig,
   { host, isProxyTrusted }: HttpConfig,
-  dependencies: Omit<BotDependencies, "store" | "channels" | "push"> & Pick<Content, "texts">,
+  dependencies: Omit<BotDependencies, "store" | "channels" | "push"> &
+    Pick<Content, "texts"> &
+    Pick<Config, "storeKey">,
   push: Push | undefined,
 ) {
   const { mode, allowedOrigins, messagesPerMinute } = web;
-  const { wording, world, clock, log } = dependencies;
+  const { wording, world, clock, log, storeKey } = dependencies;
   if (mode === "preview") refuseOthers(host);
   const texts = webTexts(dependencies, world.languages);
   const names = campaignNames(wording, world.campaigns.values());
@@ -48,19 +50,15 @@ export async function buildWeb(
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel };
   }
-  const stores = openPreviewStores(previews, clock.now());
+  const stores = openPreviewStores(previews, storeKey);
   const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
   const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
-  const cleanUp = async (): Promise<undefined> => {
-    await bots.endIdle();
-    stores.throwAway(clock.now());
-  };
   let cleaning: Repetition | undefined;
   return {
     app: channel.app,
     async start() {
       await channel.start(bots.inbox);
-      cleaning = repeat(cleanUp, hour, dependencies);
+      cleaning = repeat(async () => void (await bots.cleanUp(clock.now())), hour, dependencies);
     },
     async stop() {
       await cleaning?.stop();

@@ -71,11 +71,7 @@ export function createMetrics() {
   return {
     meter,
     /** Adds what is found in the store and on the channels at each reading. */
-    watch(store: WatchedStore, channels: readonly WatchedChannel[], clock: Clock): void {
-      watchOutbox(store, clock, registers);
-      watchChannels(store, channels, clock, registers);
-      watchRefusals(channels, registers);
-    },
+    watch: watch.bind(undefined, registers),
     /** How many messages a channel has taken, has not taken, and those that were given up. */
     countsOf: async (channel: string) => ({
       sent: await sumOf(sent, channel),
@@ -110,9 +106,12 @@ async function sumOf(counter: Counter, channel: string): Promise<number> {
   return values.reduce((sum, { labels, value }) => (labels["channel"] === channel ? sum + value : sum), 0);
 }
 
-type WatchedStore = Pick<Store, "outboxState" | "countReminders">;
-
-function watchOutbox(store: WatchedStore, clock: Clock, registers: Registry[]): void {
+function watch(
+  registers: Registry[],
+  store: Pick<Store, "outboxState" | "countReminders">,
+  channels: readonly WatchedChannel[],
+  clock: Clock,
+): void {
   const count = new Gauge({ name: "objecteur_outbox_messages", help: "Undelivered messages.", registers });
   new Gauge({
     name: "objecteur_outbox_oldest_seconds",
@@ -124,20 +123,9 @@ function watchOutbox(store: WatchedStore, clock: Clock, registers: Registry[]): 
       this.set(state.oldest === undefined ? 0 : (clock.now() - state.oldest) / second);
     },
   });
-}
-
-function watchChannels(
-  store: WatchedStore,
-  channels: readonly WatchedChannel[],
-  clock: Clock,
-  registers: Registry[],
-): void {
   const gauge = (name: string, help: string, read: (channel: WatchedChannel) => number | Promise<number>) =>
     new Gauge({
-      name,
-      help,
-      labelNames: ["channel"],
-      registers,
+      ...{ name, help, labelNames: ["channel"], registers },
       async collect() {
         for (const channel of channels) this.set({ channel: channel.name }, await read(channel));
       },
@@ -160,9 +148,6 @@ function watchChannels(
     "1 where another process is on the channel, and this one would take over.",
     (channel) => Number(channel.state?.().standsBy ?? false),
   );
-}
-
-function watchRefusals(channels: readonly WatchedChannel[], registers: Registry[]): void {
   new Counter({
     name: "objecteur_refused_total",
     help: "Requests that a channel's limits have refused: all places taken, all of one address, or too many requests.",

@@ -33,10 +33,11 @@ export async function serve(
   const { meter, ...metrics } = createMetrics();
   const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
   const push = await buildPush(config, dependencies);
-  const web = config.web && (await buildWeb(config.web, listening, dependencies, push));
+  const parts = { ...dependencies, storeKey: config.storeKey };
+  const web = config.web && (await buildWeb(config.web, listening, parts, push));
   const isServed = [config.telegram, config.whatsapp, web?.channel].some((channel) => channel !== undefined);
   // The preview keeps nothing but its own throw-away stores.
-  const store = await openStore(isServed ? config.databaseUrl : "memory:");
+  const store = await openStore(isServed ? config.databaseUrl : "memory:", config.storeKey);
   stops.push(() => store.close());
   const telegram = await buildTelegram(config, dependencies);
   const whatsapp = await buildWhatsApp(config, dependencies, store);

@@ -10,6 +10,9 @@ import type {
   Reminder,
   Zone,
 } from "../conversation/vocabulary.ts";
+import type { DateWords } from "../understanding/read-date-words.ts";
+import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
+import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
@@ -42,7 +45,7 @@ export interface OutgoingMessage {
   /** The answers of a question, numbered from 1 where a channel has no buttons. */
   readonly choices?: readonly Button[] | undefined;
   /** Ways out of a question ("back", "menu"): smaller, and without a number. */
-  readonly ways?: readonly Button[] | undefined;
+  readonly navigation?: readonly Button[] | undefined;
   readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
   /** A text to be copied: behind a button where a channel has one, else as a block of its own. */
   readonly copy?: { readonly label: string; readonly text: string } | undefined;
@@ -234,7 +237,7 @@ export class StoreError extends Error {
 /** What is kept of one conversation. */
 export interface Conversation {
   readonly person: Person;
-  readonly place: SavedState;
+  readonly saved: SavedState;
 }
 
 /** A reminder in the store. `id` is the store's. */
@@ -298,7 +301,7 @@ export interface Transaction {
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
-  /** Erases person, place, note, reminders and undelivered messages of this conversation. */
+  /** Erases person, saved state, note, reminders and undelivered messages of this conversation. */
   erase(id: ConversationId): Promise<void>;
   /**
    * Gives the conversation, its note, its reminders and its undelivered messages another id. If a person is known under both ids,
@@ -332,6 +335,9 @@ export interface ReminderQuery {
   readonly campaign?: CampaignId;
 }
 
+/** The role of the process that does what is to be done once. */
+export const leaderRole = "lead";
+
 /** A role that one living process has at a time. */
 export interface Hold {
   /** Whether this process still has it, as far as it can know. */
@@ -358,7 +364,7 @@ export interface Store {
    * other process can have the store it is always true: whoever adds messages in this process has to wake their delivery.
    */
   releaseOutbox(id: ConversationId): Promise<boolean>;
-  /** Conversations with undelivered messages and without a lease, the longest waiting first, at most `limit`. */
+  /** Conversations with undelivered messages and no lease of another process, the longest waiting first, at most `limit`. */
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
   /** Undelivered messages that are to be pushed at `now` or earlier, the earliest first, at most `limit`. */
   duePushes(now: Instant, limit: number): Promise<readonly OutboxRow[]>;
@@ -372,7 +378,7 @@ export interface Store {
   proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
-  /** Conversations in the order of their ids, those after `after`, at most `limit`. */
+  /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
   conversations(
     after: ConversationId | undefined,
     limit: number,
@@ -410,6 +416,17 @@ export interface Wording {
   plain(phrase: Phrase, language: Language): string;
   /** A calendar file that reminds at the same moment, or takes that entry out again. */
   calendar(entry: CalendarEntry, language: Language, now: Instant): OutgoingFile;
+}
+
+/** All that people may type, as `locales/` has it. */
+export interface ShippedSentences {
+  readonly sentences: ReadonlyMap<Language, Sentences>;
+  /** One entry for each language. */
+  readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
+  /** A language without date words does without typed dates. */
+  readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
+  readonly countries: ReadonlyMap<Language, CountryWords>;
+  readonly wording: Wording;
 }
 
 /** The only source of time. */

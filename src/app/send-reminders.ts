@@ -40,7 +40,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   const { delivery, store, throttle } = dependencies;
   // They stay due: so the most urgent are the first when it is back.
   if (delivery.isCircuitOpen(name)) return { count: 0, isBehind: false };
-  const room = Math.min(throttle.room(channel), batch);
+  const room = Math.min(throttle(channel).room(), batch);
   const due = await mostUrgent(name, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.
   const [chosen, isBehind] = [firstOfEach(due.slice(0, room)), due.length > room];
@@ -49,7 +49,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
       const messages = await store
         .transaction((transaction) => remind(transaction, reminder, dependencies))
         .catch((error: unknown) => setAside(reminder, error, dependencies));
-      throttle.reserve(channel, messages);
+      throttle(channel).reserve(messages);
       delivery.wake(reminder.conversationId);
     }),
   );

@@ -93,6 +93,8 @@ export interface Facts {
   readonly reminders: readonly Reminder[];
   /** Everyday questions that have an answer for any service. */
   readonly generalTopics: readonly string[];
+  /** What those answers rest on. */
+  readonly generalFacts: Campaign["facts"];
   /** To whom people complain, by country. */
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
   /** Addresses of the community, the person's own messenger first. */

@@ -65,10 +65,10 @@ it("counts everybody once, while the store has time for others, and anew only af
   onTestFinished(() => store.close());
   const { log, trouble } = createTroubleLog();
   const clock = createTestClock("2025-05-20T10:00");
-  const place = { version: 1, state: "talk.next", situation: {} } as never;
+  const saved = { version: 1, state: "talk.next", dialogue: {} } as never;
   await store.transaction(async (transaction) => {
     for (let id = 0; id < 1_234; id += 1)
-      await transaction.save(`test:${id}`, { person: person("fr"), place }, clock.now());
+      await transaction.save(`test:${id}`, { person: person("fr"), saved }, clock.now());
   });
   const asked = vi.spyOn(store, "conversations");
   const usage = createUsageStatistics({ store, world, clock, log });

@@ -65,6 +65,7 @@ export function createBrain(ids: readonly CampaignId[], world: Partial<World> = 
       defaultZone: testZone,
       campaigns,
       generalTopics: general.topics,
+      generalFacts: general.facts,
       authorities: allAuthorities,
       community: [],
       operator: { name: "Les Exemples", contact: "contact@exemple.test" },
@@ -153,7 +154,7 @@ export const unmetered = {
     erred: () => {},
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
-  throttle: { room: () => Number.POSITIVE_INFINITY, reserve: () => {} },
+  throttle: () => ({ room: () => Number.POSITIVE_INFINITY, reserve: () => {} }),
 };
 
 /** Builds the bot and starts it. */

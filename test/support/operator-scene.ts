@@ -40,7 +40,7 @@ export interface OperatorScene {
 }
 
 const day = 86_400_000;
-const place: SavedState = { version: 1, state: "talk.next", situation: newDialogue };
+const saved: SavedState = { version: 1, state: "talk.next", dialogue: newDialogue };
 const pathOf = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 const ids = [...readCampaigns([pathOf("campaigns")]).keys()];
 
@@ -105,7 +105,7 @@ export async function openOperatorScene({
       meter.understood("not-understood", "not-understood", "en");
       const person: Person = { ...stranger, language: "fr" };
       await store.transaction((transaction) =>
-        transaction.save("telegram:new", { person, place }, clock.now()),
+        transaction.save("telegram:new", { person, saved }, clock.now()),
       );
     },
     async stop() {
@@ -119,7 +119,7 @@ export async function openOperatorScene({
 async function fill(store: Store, people: number, now: number): Promise<void> {
   await store.transaction(async (transaction) => {
     for (let number = 0; number < people; number += 1)
-      await transaction.save(`telegram:${number}`, { person: personOf(number), place }, now);
+      await transaction.save(`telegram:${number}`, { person: personOf(number), saved }, now);
     for (let number = 0; number < people; number += 3)
       await transaction.setReminder(`telegram:${number}`, reminderOf(number, now));
     for (const id of ["telegram:1", "telegram:2"] as const)

@@ -72,7 +72,7 @@ function renderKeyboard({
   copy,
   file,
   choices = [],
-  ways = [],
+  navigation = [],
 }: OutgoingMessage): InlineKeyboard {
   return InlineKeyboard.from([
     ...[...links, ...(file?.online ? [file.online] : [])].map(({ label, url }) => [
@@ -82,7 +82,7 @@ function renderKeyboard({
       ? [[InlineKeyboard.copyText(copy.label, copy.text)]]
       : []),
     ...choiceRows(choices),
-    ...(ways.length === 0 ? [] : [ways.map(toKeyboardButton)]),
+    ...(navigation.length === 0 ? [] : [navigation.map(toKeyboardButton)]),
   ]);
 }
 

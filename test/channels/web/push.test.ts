@@ -24,7 +24,7 @@ async function begin() {
     campaigns: ["meta"],
     push,
     channel({ clock, log }) {
-      web = createWebChannel(webOptions({ clock, log, push, limits: { seenWithinMs: 200 } }));
+      web = createWebChannel(webOptions({ clock, log, push, limits: { seenWithinMs: 3_000 } }));
       return web;
     },
   });
