@@ -4,8 +4,8 @@ import { electLeader, type Leadership } from "./elect-leader.ts";
 import type { World } from "./gather-facts.ts";
 import { createInbox, type InboxDependencies } from "./handle-message.ts";
 import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
-import type { Channel, ChannelState, Inbox, WatchedChannel } from "./ports.ts";
-import { type PushDependencies, pushReminders } from "./push-reminders.ts";
+import type { Channel, ChannelState, Inbox, PushSender, WatchedChannel } from "./ports.ts";
+import { pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { createThrottle } from "./throttle.ts";
@@ -16,7 +16,7 @@ export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "l
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
   /** Absent if no browser is reached while its page is closed. */
-  readonly push?: PushDependencies["push"] | undefined;
+  readonly push?: PushSender | undefined;
   /** The store is soon thrown away as a whole: nothing in it expires, however far its clock is moved. */
   readonly isThrownAway?: true;
 }
