@@ -3,6 +3,7 @@ import { stranger } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
+import type { DayCounter } from "./count-days.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
 import type { HourlyLoad } from "./hourly-load.ts";
@@ -10,6 +11,7 @@ import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import {
   type ConversationId,
   channelNameOf,
+  type EventCount,
   type Inbox,
   type IncomingMessage,
   type OutgoingMessage,
@@ -18,6 +20,7 @@ import {
   StoreError,
   type Transaction,
 } from "./ports.ts";
+import { progressOf } from "./progress-of.ts";
 import type { ProactiveThrottle } from "./throttle.ts";
 import { classifyUnderstanding, type Grammar, type Understanding, understand } from "./understand.ts";
 
@@ -28,6 +31,7 @@ export interface InboxDependencies extends Outside {
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
   readonly throttle: Pick<ProactiveThrottle, "room" | "reserve">;
+  readonly days: Pick<DayCounter, "add">;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
 }
@@ -48,6 +52,8 @@ interface Reaction {
   readonly promised?: readonly Instant[];
   /** What was understood of a typed text; absent for a press, and where nothing was read. */
   readonly understood?: Understanding & { readonly language: Language };
+  /** What is counted by the day. */
+  readonly counts?: readonly EventCount[];
 }
 
 type React = (arrival: Arrival, dependencies: InboxDependencies) => Promise<Reaction>;
@@ -57,7 +63,7 @@ const worthSending = 3_600_000;
 
 /** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
 export function createInbox(dependencies: InboxDependencies): Inbox {
-  const { store, delivery, load, log, meter, clock } = dependencies;
+  const { store, delivery, load, days, log, meter, clock } = dependencies;
   const judgeFlood = createFloodLimit(dependencies.messagesPerMinute);
   const withMutex = createKeyedMutex<ConversationId>();
 
@@ -81,18 +87,19 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     const { conversationId: id } = message;
     const react = flood === "fine" ? answer : slowDown;
     // Several of one person's at once would only wait for each other, and hold up everyone else meanwhile.
-    const {
-      receipt,
-      promised = [],
-      understood,
-    } = await withMutex(id, () =>
+    const reaction = await withMutex(id, () =>
       commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
     );
-    // Only now: a transaction may run more than once.
-    for (const dueAt of promised) load.note(id, dueAt);
-    if (understood) meter.understood(understood.outcome, understood.topic, understood.language);
+    note(id, reaction);
     delivery.wake(id);
-    return receipt;
+    return reaction.receipt;
+  }
+
+  /** After the commit: a transaction may run more than once. */
+  function note(id: ConversationId, { promised = [], understood, counts = [] }: Reaction): void {
+    for (const dueAt of promised) load.note(id, dueAt);
+    for (const count of counts) days.add(count);
+    if (understood) meter.understood(understood.outcome, understood.topic, understood.language);
   }
 
   /** In one transaction: claims the message, and puts into the outbox what is said to it. */
@@ -149,6 +156,7 @@ async function answer(arrival: Arrival, dependencies: InboxDependencies): Promis
     promised: after.effects.flatMap((effect) =>
       effect.type === "set-reminder" ? [effect.reminder.dueAt] : [],
     ),
+    counts: progressOf(before, after, channelNameOf(message.conversationId), facts.campaigns),
     ...(message.text !== undefined && {
       understood: { ...classifyUnderstanding(after.taken), language: after.language },
     }),

@@ -10,6 +10,8 @@ export interface ExpiryLimits {
   readonly before: number;
   readonly forgetIdsBefore: number;
   readonly forgetRemindersBefore: number;
+  /** A day. */
+  readonly forgetCountsBefore: string;
 }
 
 /** Works on what comes after a place; returns where it has ended, or nothing at the end of all. */
@@ -30,6 +32,9 @@ export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Prom
     }),
   );
   await inSlices(engine, new Uint8Array(), forgetIds(limits.forgetIdsBefore));
+  await engine.transaction((sql) =>
+    sql.run(`DELETE FROM daily_count WHERE day < $1`, [limits.forgetCountsBefore]),
+  );
   // Answers that were delivered leave the files now and then, too.
   await engine.transaction(async (sql) => sql.secureDelete("when-idle"), { isSingle: true });
   await engine.leases.sweep();

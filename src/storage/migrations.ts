@@ -57,6 +57,17 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `INSERT INTO proactive_message (channel, sent_at) SELECT 'whatsapp', CAST(value AS ${instant})
      FROM ${numbersIn("(SELECT value FROM setting WHERE key = 'note:whatsapp')", "proactive")}`,
   ],
+  ({ name, keyedOnly }) => [
+    `CREATE TABLE daily_count (
+       day ${name} NOT NULL,
+       channel ${name} NOT NULL,
+       campaign ${name} NOT NULL,
+       language ${name} NOT NULL,
+       what ${name} NOT NULL,
+       count INTEGER NOT NULL,
+       PRIMARY KEY (day, channel, campaign, language, what)
+     ) ${keyedOnly}`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */

@@ -5,6 +5,7 @@ import {
   outboxColumns,
   readConversationId,
   readConversationWithId,
+  readDailyCount,
   readNumber,
   readOutboxRow,
   readOutboxState,
@@ -92,6 +93,14 @@ export async function createStore(engine: SqlEngine): Promise<Store> {
       );
       return readNumber(row?.["count"]);
     },
+    async dailyCounts(from) {
+      const rows = await query(
+        `SELECT day, channel, campaign, language, what, count FROM daily_count
+         WHERE day >= $1 ORDER BY day, channel, campaign, language, what`,
+        [from],
+      );
+      return rows.map(readDailyCount);
+    },
     async conversations(after, limit) {
       const rows = await query(
         `SELECT conversation_id AS id, person, place FROM person
@@ -101,8 +110,8 @@ export async function createStore(engine: SqlEngine): Promise<Store> {
       return rows.map(readConversationWithId);
     },
     hold: (role) => engine.hold(role),
-    expire: (before, forgetIdsBefore, forgetRemindersBefore) =>
-      expireStore(engine, { before, forgetIdsBefore, forgetRemindersBefore }),
+    expire: (before, forgetIdsBefore, forgetRemindersBefore, forgetCountsBefore) =>
+      expireStore(engine, { before, forgetIdsBefore, forgetRemindersBefore, forgetCountsBefore }),
     close: () => engine.close(),
   };
 }

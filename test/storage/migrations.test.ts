@@ -69,7 +69,7 @@ it("a file of the first version is taken over with everything in it", async () =
     [3, 10, 10 + hour],
     [4, 10, 10 + 24 * hour],
   ]);
-  expect(await store.expire(6, 0, 0)).toBe(0);
+  expect(await store.expire(6, 0, 0, "")).toBe(0);
   await store.close();
 
   const again = await openStore(`file:${file}`);
