@@ -38,7 +38,7 @@ async function commitOne(store: Store): Promise<ConversationId> {
     await transaction.claimUpdateId(`update ${deliveries}`, now);
     await transaction.load(id);
     await transaction.reminders(id);
-    await transaction.save(id, { person: after.person, place: after.place }, now);
+    await transaction.save(id, { person: after.person, saved: after.saved }, now);
     await transaction.enqueue(id, "answer", messages, { now, goodUntil: now + 3_600_000 });
   });
   return id;

@@ -8,7 +8,7 @@ import type { Campaign } from "./campaigns/schema.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "./channels/web/load-page.ts";
 import { readAddress } from "./channels/web/read.ts";
-import type { HttpConfig, WebConfig } from "./config.ts";
+import type { Config, HttpConfig, WebConfig } from "./config.ts";
 import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
 import type { Language } from "./conversation/vocabulary.ts";
@@ -27,10 +27,12 @@ const hour = 60 * 60_000;
 export async function buildWeb(
   web: WebConfig,
   { host, isProxyTrusted }: HttpConfig,
-  dependencies: Omit<BotDependencies, "store" | "channels"> & Pick<Content, "texts">,
+  dependencies: Omit<BotDependencies, "store" | "channels"> &
+    Pick<Content, "texts"> &
+    Pick<Config, "storeKey">,
 ) {
   const { mode, allowedOrigins, messagesPerMinute } = web;
-  const { wording, world, clock, log } = dependencies;
+  const { wording, world, clock, log, storeKey } = dependencies;
   if (mode === "preview") refuseOthers(host);
   const texts = webTexts(dependencies, world.languages);
   const names = campaignNames(wording, world.campaigns.values());
@@ -41,19 +43,15 @@ export async function buildWeb(
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel };
   }
-  const stores = openPreviewStores(previews, clock.now());
+  const stores = openPreviewStores(previews, storeKey);
   const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
   const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
-  const cleanUp = async (): Promise<undefined> => {
-    await bots.endIdle();
-    stores.throwAway(clock.now());
-  };
   let cleaning: Repetition | undefined;
   return {
     app: channel.app,
     async start() {
       await channel.start(bots.inbox);
-      cleaning = repeat(cleanUp, hour, dependencies);
+      cleaning = repeat(async () => void (await bots.cleanUp(clock.now())), hour, dependencies);
     },
     async stop() {
       await cleaning?.stop();

@@ -32,10 +32,11 @@ export async function serve(
   const log = createLog(config.logLevel);
   const { meter, ...metrics } = createMetrics();
   const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
-  const web = config.web && (await buildWeb(config.web, listening, dependencies));
+  const web =
+    config.web && (await buildWeb(config.web, listening, { ...dependencies, storeKey: config.storeKey }));
   const isServed = [config.telegram, config.whatsapp, web?.channel].some((channel) => channel !== undefined);
   // The preview keeps nothing but its own throw-away stores.
-  const store = await openStore(isServed ? config.databaseUrl : "memory:");
+  const store = await openStore(isServed ? config.databaseUrl : "memory:", config.storeKey);
   stops.push(() => store.close());
   const telegram = await buildTelegram(config, dependencies);
   const whatsapp = await buildWhatsApp(config, dependencies, store);

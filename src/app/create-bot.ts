@@ -25,6 +25,8 @@ export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "l
 export interface Bot {
   /** Its channels, for whoever watches over it. */
   readonly channels: readonly WatchedChannel[];
+  /** Where its channels hand over what came in. */
+  readonly inbox: Inbox;
   /** Takes up what was left, then receives. Rejects with what an operator has to do. */
   start(): Promise<void>;
   /** Sends the reminders that are due now, as many as their channels take. */
@@ -99,7 +101,7 @@ export function createBot(dependencies: BotDependencies): Bot {
 
   async function startChannel(channel: Channel): Promise<void> {
     await channel.start(inbox);
-    await throttle.recall(channel);
+    await throttle(channel).recall();
   }
 
   /** Begins what one process does for all of them. */
@@ -126,6 +128,7 @@ export function createBot(dependencies: BotDependencies): Bot {
 
   return {
     channels: showChannels(channels, () => leadership?.isStandingBy() ?? false),
+    inbox,
     async start() {
       await load.refresh();
       await Promise.all([...isUp].map((channel) => startChannel(channel)));

@@ -45,7 +45,7 @@ export interface Delivery {
 export interface DeliveryDependencies extends Omit<Outside, "wording"> {
   /** Those that are up in this process. */
   readonly channels: () => readonly Channel[];
-  readonly throttle: Pick<ProactiveThrottle, "send">;
+  readonly throttle: ProactiveThrottle;
   /** Told when no one is there any more, or has moved. */
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
@@ -189,7 +189,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
 
   async function send(channel: Channel, row: OutboxRow, attempt: number): Promise<Outcome> {
     try {
-      const wait = await throttle.send(channel, row, () =>
+      const wait = await throttle(channel).send(row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
       );
       if (wait > 0) return pauseFor(wait, row);

@@ -9,6 +9,9 @@ import type {
   Reminder,
   Zone,
 } from "../conversation/vocabulary.ts";
+import type { DateWords } from "../understanding/read-date-words.ts";
+import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
+import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
@@ -41,17 +44,26 @@ export interface OutgoingMessage {
   /** The answers of a question, numbered from 1 where a channel has no buttons. */
   readonly choices?: readonly Button[] | undefined;
   /** Ways out of a question ("back", "menu"): smaller, and without a number. */
-  readonly ways?: readonly Button[] | undefined;
+  readonly navigation?: readonly Button[] | undefined;
   readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
   /** A text to be copied: behind a button where a channel has one, else as a block of its own. */
   readonly copy?: { readonly label: string; readonly text: string } | undefined;
   /** Opens an e-mail that is ready to be sent, where a channel can; what it holds stands in `text` and `copy` too. */
   readonly mail?: { readonly label: string; readonly url: string } | undefined;
-  readonly file?: { readonly name: string; readonly mimeType: string; readonly content: string } | undefined;
+  readonly file?: OutgoingFile | undefined;
   /** The language that the message is in. */
   readonly language?: Language;
   /** The person has been erased: a channel that keeps messages forgets all of this chat. */
   readonly farewell?: true;
+}
+
+/** A file to be kept. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly content: string;
+  /** Does on a website what the file is for, where a channel has buttons that open one. */
+  readonly online?: { readonly label: string; readonly url: string };
 }
 
 /** Someone speaks to the bot where others read along. Nothing of it is stored. */
@@ -219,7 +231,7 @@ export class StoreError extends Error {
 /** What is kept of one conversation. */
 export interface Conversation {
   readonly person: Person;
-  readonly place: SavedState;
+  readonly saved: SavedState;
 }
 
 /** A reminder in the store. `id` is the store's. */
@@ -305,7 +317,7 @@ export interface Transaction {
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
-  /** Erases person, place, note, reminders and undelivered messages of this conversation. */
+  /** Erases person, saved state, note, reminders and undelivered messages of this conversation. */
   erase(id: ConversationId): Promise<void>;
   /**
    * Gives the conversation, its note, its reminders and its undelivered messages another id. If a person is known under both ids,
@@ -339,6 +351,9 @@ export interface ReminderQuery {
   readonly campaign?: CampaignId;
 }
 
+/** The role of the process that does what is to be done once. */
+export const leaderRole = "lead";
+
 /** A role that one living process has at a time. */
 export interface Hold {
   /** Whether this process still has it, as far as it can know. */
@@ -365,7 +380,7 @@ export interface Store {
    * other process can have the store it is always true: whoever adds messages in this process has to wake their delivery.
    */
   releaseOutbox(id: ConversationId): Promise<boolean>;
-  /** Conversations with undelivered messages and without a lease, the longest waiting first, at most `limit`. */
+  /** Conversations with undelivered messages and no lease of another process, the longest waiting first, at most `limit`. */
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
   /** Erases a message that was delivered or given up. */
   removeFromOutbox(rowId: number): Promise<void>;
@@ -379,7 +394,7 @@ export interface Store {
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
   /** What was counted from this day on, in the order of the days. */
   dailyCounts(from: string): Promise<readonly DailyCount[]>;
-  /** Conversations in the order of their ids, those after `after`, at most `limit`. */
+  /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
   conversations(
     after: ConversationId | undefined,
     limit: number,
@@ -407,8 +422,19 @@ export interface Wording {
   render(phrase: Phrase, language: Language): RichText;
   /** The same without markup. */
   plain(phrase: Phrase, language: Language): string;
-  /** A calendar file that reminds at the same moment. */
-  calendar(entry: CalendarEntry, language: Language, now: Instant): NonNullable<OutgoingMessage["file"]>;
+  /** A calendar file that reminds at the same moment, or takes that entry out again. */
+  calendar(entry: CalendarEntry, language: Language, now: Instant): OutgoingFile;
+}
+
+/** All that people may type, as `locales/` has it. */
+export interface ShippedSentences {
+  readonly sentences: ReadonlyMap<Language, Sentences>;
+  /** One entry for each language. */
+  readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
+  /** A language without date words does without typed dates. */
+  readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
+  readonly countries: ReadonlyMap<Language, CountryWords>;
+  readonly wording: Wording;
 }
 
 /** The only source of time. */

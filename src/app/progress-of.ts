@@ -18,7 +18,7 @@ export function progressOf(
   const followed = Object.keys(after.person.following).filter(
     (id) => after.person.following[id] !== before.person.following[id],
   );
-  const touched = new Set([...followed, after.place.situation.campaign ?? ""]);
+  const touched = new Set([...followed, after.saved.dialogue.campaign ?? ""]);
   const progress = [...campaigns.values()]
     .filter(({ id }) => touched.has(id))
     .flatMap((campaign) => {
@@ -27,7 +27,7 @@ export function progressOf(
         return { channel, campaign: campaign.id, language, what, count: now - (known.get(what) ?? 0) };
       });
     });
-  const isNew = before.place === undefined;
+  const isNew = before.saved === undefined;
   return [
     ...progress.filter(({ count }) => count !== 0),
     ...(isNew ? [{ channel, campaign: "", language, what: "people", count: 1 } as const] : []),
@@ -36,14 +36,14 @@ export function progressOf(
 
 /** How far a person has come with a campaign: 1 for each stage that they have reached, and how many objections there are. */
 function standingOf(
-  { person, place }: ConversationState,
+  { person, saved }: ConversationState,
   campaign: Campaign,
 ): readonly (readonly [EventCount["what"], number])[] {
   const following = person.following[campaign.id];
   const outcomes = Object.values(following?.outcomes ?? {});
   const objections = Object.keys(following?.sent ?? {}).length;
   const confirmations = outcomes.filter(({ kind }) => kind === "confirmed").length;
-  const hasStarted = following !== undefined || place?.situation.campaign === campaign.id;
+  const hasStarted = following !== undefined || saved?.dialogue.campaign === campaign.id;
   const hasSteps = following !== undefined && (objections > 0 || hasSeenSteps(campaign, following));
   return [
     ["started", Number(hasStarted)],

@@ -38,7 +38,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   const { delivery, store, throttle, days } = dependencies;
   // They stay due: so the most urgent are the first when it is back.
   if (delivery.isCircuitOpen(name)) return { count: 0, isBehind: false };
-  const room = Math.min(throttle.room(channel), batch);
+  const room = Math.min(throttle(channel).room(), batch);
   const due = await mostUrgent(name, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.
   const [chosen, isBehind] = [firstOfEach(due.slice(0, room)), due.length > room];
@@ -48,7 +48,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
         .transaction((transaction) => remind(transaction, reminder, dependencies))
         .catch((error: unknown) => setAside(reminder, error, dependencies));
       if (sent === undefined) return;
-      throttle.reserve(channel, sent.messages);
+      throttle(channel).reserve(sent.messages);
       const { campaign } = reminder;
       days.add({ channel: name, campaign, language: sent.language, what: "reminders", count: 1 });
       delivery.wake(reminder.conversationId);

@@ -1,5 +1,6 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
+import type { SaidText } from "./facts-behind.ts";
 import { hasNothingToDo, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import type {
@@ -39,6 +40,8 @@ export interface DialogueContext {
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;
+  /** What was last said that rests on facts: "sources" tells how we know it. */
+  readonly said?: readonly SaidText[] | undefined;
 }
 
 /** What can be reported of an objection. */

@@ -82,8 +82,11 @@ function campaignOfPlaceholders(id: string, model: Campaign, today: string) {
     domains: [placeholder("the service's own domain, such as example.org")],
     help: [topic],
     facts: {
-      setting: factOfPlaceholders(today),
-      ...(hasConfirmation(model) && { [confirmation]: factOfPlaceholders(today) }),
+      setting: factOfPlaceholders(
+        today,
+        placeholder("the key of each text that states it, such as steps.limits"),
+      ),
+      ...(hasConfirmation(model) && { [confirmation]: factOfPlaceholders(today, "confirmation.look") }),
     },
   };
 }
@@ -94,7 +97,7 @@ function stepOfPlaceholders(step: Step): Step {
   return { kind: step.kind, ...(step.links && { links: [address] }), ...confirmed };
 }
 
-function factOfPlaceholders(today: string) {
+function factOfPlaceholders(today: string, told: string) {
   return {
     sources: [
       {
@@ -104,6 +107,7 @@ function factOfPlaceholders(today: string) {
       },
     ],
     checked: today,
+    told: [told],
   };
 }
 

@@ -51,7 +51,9 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
   expect(report.outbox).toEqual({ count: 1, oldest: at("2025-05-20T22:00") });
   const [meta] = report.facts;
   const days = Object.values(world.campaigns.get("meta")?.facts ?? {}).map(({ checked }) => checked);
-  const uncertain = Object.values(world.campaigns.get("meta")?.facts ?? {}).filter(({ told }) => told).length;
+  const uncertain = Object.values(world.campaigns.get("meta")?.facts ?? {}).filter(
+    ({ grade }) => grade === "C",
+  ).length;
   expect(uncertain).toBeGreaterThan(0);
   expect(meta).toEqual({
     campaign: "meta",

@@ -96,7 +96,7 @@ describe("a store refuses, and leaves as it is,", () => {
     await makeStore();
     change("UPDATE store_version SET version = 999");
     const expected = untouched(
-      `${file} was written by a newer Objecteur (store version 999, this one knows 4): start the newer`,
+      `${file} was written by a newer Objecteur (store version 999, this one knows 5): start the newer`,
     );
     expect(await refusal()).toEqual(expected);
   });

@@ -125,6 +125,11 @@ export function createSupervision(options: SupervisorOptions) {
       }),
     },
   });
+  // Their names stand in the diagram.
+  const isSilentTooOften = ({ context }: { readonly context: Memory }) => context.silences === silencesInARow;
+  const isStopped = ({ context }: { readonly context: Memory }) => context.reason === "stopped";
+  const isConnected = ({ event }: { readonly event: { readonly output: string | null | undefined } }) =>
+    event.output === "CONNECTED";
   const clientOf = ({ context }: { readonly context: Memory }) => context.client;
 
   function fail(reason: Ending) {
@@ -151,7 +156,7 @@ export function createSupervision(options: SupervisorOptions) {
       },
       silent: {
         entry: assign({ silences: ({ context }) => context.silences + 1 }),
-        always: [{ guard: ({ context }) => context.silences === silencesInARow, target: "lost" }, "doubting"],
+        always: [{ guard: isSilentTooOften, target: "lost" }, "doubting"],
       },
       doubting: { after: { probeAgainMs: "asking" } },
       lost: { entry: lose },
@@ -160,7 +165,7 @@ export function createSupervision(options: SupervisorOptions) {
           src: "askState",
           input: clientOf,
           onDone: [
-            { guard: ({ event: { output } }) => output === "CONNECTED", target: "resting" },
+            { guard: isConnected, target: "resting" },
             {
               target: "offline",
               actions: assign({ problem: ({ event: { output } }) => `the state is ${output ?? "unknown"}` }),
@@ -262,10 +267,7 @@ export function createSupervision(options: SupervisorOptions) {
         invoke: {
           src: "close",
           input: ({ context }) => context,
-          onDone: [
-            { guard: ({ context }) => context.reason === "stopped", target: "stopped" },
-            { target: "pausing" },
-          ],
+          onDone: [{ guard: isStopped, target: "stopped" }, { target: "pausing" }],
         },
         on: { stop: { actions: assign({ reason: "stopped" }) } },
       },

@@ -15,6 +15,7 @@ export function showActions(message: Message, texts: Texts): readonly HTMLElemen
     ...(copy ? [showCopy(copy, texts)] : []),
     ...(mail ? [make("a", { className: "action", href: mail.url }, mail.label)] : []),
     ...(file ? [showFile(file, texts)] : []),
+    ...(file?.online ? [showLink(file.online, texts, "action")] : []),
     ...(file?.mimeType === "text/calendar"
       ? [make("p", { className: "hint" }, texts.text("calendar-note"))]
       : []),
