@@ -71,11 +71,7 @@ export function createMetrics() {
   return {
     meter,
     /** Adds what is found in the store and on the channels at each reading. */
-    watch(store: WatchedStore, channels: readonly WatchedChannel[], clock: Clock): void {
-      watchOutbox(store, clock, registers);
-      watchChannels(store, channels, clock, registers);
-      watchRefusals(channels, registers);
-    },
+    watch: watch.bind(undefined, registers),
     countsOf: async (channel: string): Promise<ChannelCounts> => ({
       sent: await sumOf(sent, { channel }),
       failed: await sumOf(failed, { channel }),
@@ -121,9 +117,12 @@ async function countSlow(step: Histogram, channel: string): Promise<number> {
   return upTo("+Inf") - upTo(1);
 }
 
-type WatchedStore = Pick<Store, "outboxState" | "countReminders">;
-
-function watchOutbox(store: WatchedStore, clock: Clock, registers: Registry[]): void {
+function watch(
+  registers: Registry[],
+  store: Pick<Store, "outboxState" | "countReminders">,
+  channels: readonly WatchedChannel[],
+  clock: Clock,
+): void {
   const count = new Gauge({ name: "objecteur_outbox_messages", help: "Undelivered messages.", registers });
   new Gauge({
     name: "objecteur_outbox_oldest_seconds",
@@ -135,20 +134,9 @@ function watchOutbox(store: WatchedStore, clock: Clock, registers: Registry[]): 
       this.set(state.oldest === undefined ? 0 : (clock.now() - state.oldest) / second);
     },
   });
-}
-
-function watchChannels(
-  store: WatchedStore,
-  channels: readonly WatchedChannel[],
-  clock: Clock,
-  registers: Registry[],
-): void {
   const gauge = (name: string, help: string, read: (channel: WatchedChannel) => number | Promise<number>) =>
     new Gauge({
-      name,
-      help,
-      labelNames: ["channel"],
-      registers,
+      ...{ name, help, labelNames: ["channel"], registers },
       async collect() {
         for (const channel of channels) this.set({ channel: channel.name }, await read(channel));
       },
@@ -171,9 +159,6 @@ function watchChannels(
     "1 where another process is on the channel, and this one would take over.",
     (channel) => Number(channel.state?.().standsBy ?? false),
   );
-}
-
-function watchRefusals(channels: readonly WatchedChannel[], registers: Registry[]): void {
   new Counter({
     name: "objecteur_refused_total",
     help: "Requests that a channel's limits have refused: all places taken, all of one address, or too many requests.",
