@@ -51,7 +51,7 @@ export async function buildWeb(
     app: channel.app,
     async start() {
       await channel.start(bots.inbox);
-      cleaning = repeat(async () => void (await bots.cleanUp(clock.now())), hour, dependencies);
+      cleaning = repeat(() => bots.cleanUp(clock.now()), hour, dependencies);
     },
     async stop() {
       await cleaning?.stop();

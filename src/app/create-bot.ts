@@ -22,20 +22,7 @@ export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "l
 }
 
 /** The whole bot behind its channels. */
-export interface Bot {
-  /** Its channels, for whoever watches over it. */
-  readonly channels: readonly WatchedChannel[];
-  /** Where its channels hand over what came in. */
-  readonly inbox: Inbox;
-  /** Takes up what was left, then receives. Rejects with what an operator has to do. */
-  start(): Promise<void>;
-  /** Sends the reminders that are due now, as many as their channels take. */
-  remind(): Promise<void>;
-  /** Resolves when all that was to be said has been said. */
-  settle(): Promise<void>;
-  /** Receives nothing more, sends what waits and can go now, and closes its channels. The store stays open. */
-  stop(): Promise<void>;
-}
+export type Bot = ReturnType<typeof createBot>;
 
 const second = 1_000;
 const minute = 60 * second;
@@ -51,7 +38,7 @@ const lastFlushMs = second;
 const soon = 50;
 
 /** Returns the bot; nothing runs before `start`. */
-export function createBot(dependencies: BotDependencies): Bot {
+export function createBot(dependencies: BotDependencies) {
   const { store, channels, clock, log } = dependencies;
   const invitationOn = (name: string) => channels.find((channel) => channel.name === name)?.invitation?.();
   const world: World = { ...dependencies.world, invitationOn };
@@ -127,8 +114,11 @@ export function createBot(dependencies: BotDependencies): Bot {
   }
 
   return {
+    /** Its channels, for whoever watches over it. */
     channels: showChannels(channels, () => leadership?.isStandingBy() ?? false),
+    /** Where its channels hand over what came in. */
     inbox,
+    /** Takes up what was left, then receives. Rejects with what an operator has to do. */
     async start() {
       await load.refresh();
       await Promise.all([...isUp].map((channel) => startChannel(channel)));
@@ -144,10 +134,13 @@ export function createBot(dependencies: BotDependencies): Bot {
         every(10 * minute, asLeader(watch)),
       );
     },
+    /** Sends the reminders that are due now, as many as their channels take. */
     async remind() {
       while ((await sendReminders(road, [...isUp])).count > 0) await delivery.idle();
     },
+    /** Resolves when all that was to be said has been said. */
     settle: () => delivery.idle(),
+    /** Receives nothing more, sends what waits and can go now, and closes its channels. The store stays open. */
     async stop() {
       isStopping = true;
       // Also those that are still starting: their start ends with it.
