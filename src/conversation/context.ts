@@ -54,6 +54,8 @@ export type ReminderWish = TypedDate | { readonly kind: "slot"; readonly slot: s
 export interface Turn {
   /** True if a question returns after an answer: it is asked in one line. */
   readonly isBrief?: true;
+  /** True if the form or the setting failed: a letter is offered with the question that follows. */
+  readonly offersLetter?: true;
   /** True if the steps are given: the question that follows says them first. */
   readonly givesSteps?: true;
   /** The accounts that were named; absent if none was. */

@@ -60,6 +60,17 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `UPDATE outbox SET message = replace(message, '"ways":[', '"navigation":[')`,
   ],
   () => [`ALTER TABLE reminder ADD COLUMN uid TEXT`],
+  ({ name, keyedOnly }) => [
+    `CREATE TABLE daily_count (
+       day ${name} NOT NULL,
+       channel ${name} NOT NULL,
+       campaign ${name} NOT NULL,
+       language ${name} NOT NULL,
+       what ${name} NOT NULL,
+       count INTEGER NOT NULL,
+       PRIMARY KEY (day, channel, campaign, language, what)
+     ) ${keyedOnly}`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */

@@ -131,6 +131,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
     await page.unroute("**/chat/**");
     await hears("De quel service", 20_000);
+    expect(await page.locator(".row.person").count()).toBe(1);
   });
 
   it("holds back what comes too fast for as long as the server asks, and says so", async () => {
