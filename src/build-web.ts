@@ -1,6 +1,6 @@
 import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import { StartError, type Wording } from "./app/ports.ts";
+import { type Log, StartError, type Wording } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
 import { type Repetition, repeat } from "./app/repeat.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
@@ -8,7 +8,7 @@ import type { Campaign } from "./campaigns/schema.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "./channels/web/load-page.ts";
 import { readAddress } from "./channels/web/read.ts";
-import type { HttpConfig, WebConfig } from "./config.ts";
+import type { Config, HttpConfig, WebConfig } from "./config.ts";
 import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
 import type { Language } from "./conversation/vocabulary.ts";
@@ -27,10 +27,12 @@ const hour = 60 * 60_000;
 export async function buildWeb(
   web: WebConfig,
   { host, isProxyTrusted }: HttpConfig,
-  dependencies: Omit<BotDependencies, "store" | "channels"> & Pick<Content, "texts">,
+  dependencies: Omit<BotDependencies, "store" | "channels"> &
+    Pick<Content, "texts"> &
+    Pick<Config, "storeKey">,
 ) {
   const { mode, allowedOrigins, messagesPerMinute } = web;
-  const { wording, world, clock, log } = dependencies;
+  const { wording, world, clock, log, storeKey } = dependencies;
   if (mode === "preview") refuseOthers(host);
   const texts = webTexts(dependencies, world.languages);
   const names = campaignNames(wording, world.campaigns.values());
@@ -41,19 +43,15 @@ export async function buildWeb(
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel };
   }
-  const stores = openPreviewStores(previews, clock.now());
+  const stores = openPreviewStores(previews, storeKey);
   const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
   const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
-  const cleanUp = async (): Promise<undefined> => {
-    await bots.endIdle();
-    stores.throwAway(clock.now());
-  };
   let cleaning: Repetition | undefined;
   return {
     app: channel.app,
     async start() {
       await channel.start(bots.inbox);
-      cleaning = repeat(cleanUp, hour, dependencies);
+      cleaning = repeat(async () => void (await bots.cleanUp(clock.now())), hour, dependencies);
     },
     async stop() {
       await cleaning?.stop();
@@ -81,22 +79,22 @@ function refuseOthers(host: string): void {
 
 /** What the operator's page is built from. */
 interface OperatorDependencies extends ReportDependencies, Pick<Content, "wording" | "texts"> {
+  readonly log: Log;
   readonly world: ReportDependencies["world"] & Pick<World, "languages" | "generalTopics">;
 }
 
-/** Builds the operator's page, ready to be served; `stop` ends what counts for it. */
+/** Builds the operator's page, ready to be served. */
 export async function buildOperator(
   { token, isProxyTrusted }: { readonly token: string } & Pick<HttpConfig, "isProxyTrusted">,
   dependencies: OperatorDependencies,
 ) {
-  const reporter = createReporter(dependencies);
   const report = serveOperator({
     ...dependencies,
+    ...createReporter(dependencies),
     token,
-    readReport: () => reporter.read(),
     addressOf: (remote, forwardedFor) => readAddress(remote, forwardedFor, isProxyTrusted),
   });
   const texts = operatorTexts(dependencies, dependencies.world);
   const page = await loadOperatorPage({ folder: pages, settings: { texts } });
-  return { apps: [report, serveFiles(page)], stop: () => reporter.stop() };
+  return [report, serveFiles(page)];
 }

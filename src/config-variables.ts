@@ -25,6 +25,10 @@ const databaseUrl = text(
   /^(file:.|postgres(ql)?:\/\/.)/,
   "file:data/objecteur.db or the like, or postgres://user:password@host:5432/database",
 );
+/** 32 bytes in base64, in either of its alphabets. */
+const storeKey = text(/^[A-Za-z0-9+/_-]{43}=?$/, "a key as npm run seal -- --new-key makes one").transform(
+  (key) => Buffer.from(key, "base64"),
+);
 const webMode = z.enum(["preview", "public", "off"], { error: "expected preview, public or off" });
 const origin = z
   .string()
@@ -86,6 +90,8 @@ export const variables = (languages: readonly string[]) => {
     HOST: host.default("127.0.0.1"),
     PORT: wholeNumber("port", 0, 65_535, " (0 takes any free one)").default(8080),
     DATABASE_URL: databaseUrl.default("file:data/objecteur.db"),
+    STORE_KEY: storeKey.optional(),
+    STORE_KEY_BEFORE: storeKey.optional(),
     COMMUNITY_TELEGRAM_URL: https.optional(),
     COMMUNITY_WHATSAPP_URL: https.optional(),
     COMMUNITY_TELEGRAM_CHAT: telegramChat.optional(),

@@ -26,28 +26,34 @@ export class ConfigError extends Error {
 /** The names of all variables that are read. */
 export const variableNames: readonly string[] = Object.keys(variables([]).shape);
 
-const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
+const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|STORE|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
 
 /** Reads the configuration, or throws a {@link ConfigError} that lists every problem. */
 export function readConfig(environment: Environment, languages: readonly string[]): Config {
-  const given = Object.fromEntries(
-    variableNames
-      .map((name) => [name, environment[name]?.trim()] as const)
-      .filter(([, value]) => value !== undefined && value !== ""),
-  );
+  const given = givenIn(environment);
   const read = variables(languages).safeParse(given);
   const problems = [...problemsOf(read.error), ...missing(given), ...typos(environment, given)];
   if (!read.success || problems.length > 0) throw new ConfigError(problems);
   return arrange(read.data);
 }
 
-/** Reads the address of the store alone; other settings may be wrong. Throws a {@link ConfigError}. */
-export function readDatabaseUrl({ DATABASE_URL }: Environment): string {
+/** Reads where the store is and its keys alone; other settings may be wrong. Throws a {@link ConfigError}. */
+export function readStoreSettings(environment: Environment) {
   const read = variables([])
-    .pick({ DATABASE_URL: true })
-    .safeParse({ DATABASE_URL: DATABASE_URL?.trim() || undefined });
+    .pick({ DATABASE_URL: true, STORE_KEY: true, STORE_KEY_BEFORE: true })
+    .safeParse(givenIn(environment));
   if (!read.success) throw new ConfigError(problemsOf(read.error));
-  return read.data.DATABASE_URL;
+  const { DATABASE_URL: databaseUrl, STORE_KEY: key, STORE_KEY_BEFORE: keyBefore } = read.data;
+  return { databaseUrl, key, keyBefore };
+}
+
+/** Returns the variables that are set, trimmed. */
+function givenIn(environment: Environment): Given {
+  return Object.fromEntries(
+    variableNames
+      .map((name) => [name, environment[name]?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ""),
+  );
 }
 
 function problemsOf(error: z.ZodError | undefined): readonly string[] {
@@ -146,6 +152,8 @@ function arrange(read: Read) {
     /** Where the HTTP server listens, and whether a proxy in front of it appends people's addresses to `x-forwarded-for`. */
     http: { host: read.HOST, port: read.PORT, isProxyTrusted: read.WEB_TRUST_PROXY === "on" },
     databaseUrl: read.DATABASE_URL,
+    /** Seals the store; absent if it is not sealed. */
+    storeKey: read.STORE_KEY,
     /** Addresses at which people may join the community. */
     community: {
       ...(read.COMMUNITY_TELEGRAM_URL && { telegram: read.COMMUNITY_TELEGRAM_URL }),

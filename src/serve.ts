@@ -32,10 +32,11 @@ export async function serve(
   const log = createLog(config.logLevel);
   const { meter, ...metrics } = createMetrics();
   const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
-  const web = config.web && (await buildWeb(config.web, listening, dependencies));
+  const web =
+    config.web && (await buildWeb(config.web, listening, { ...dependencies, storeKey: config.storeKey }));
   const isServed = [config.telegram, config.whatsapp, web?.channel].some((channel) => channel !== undefined);
   // The preview keeps nothing but its own throw-away stores.
-  const store = await openStore(isServed ? config.databaseUrl : "memory:");
+  const store = await openStore(isServed ? config.databaseUrl : "memory:", config.storeKey);
   stops.push(() => store.close());
   const telegram = await buildTelegram(config, dependencies);
   const whatsapp = await buildWhatsApp(config, dependencies, store);
@@ -54,12 +55,11 @@ export async function serve(
     isProxyIgnored: proxy.isIgnored,
   };
   const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
-  stops.push(async () => operator?.stop());
   const operations = serveOperations({ store, channels: bot.channels, readMetrics: metrics.read });
   const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
   // Only these two count by people's addresses.
   const watches = web?.channel || operator ? [proxy.app] : [];
-  const routes = [...watches, operations, ...(operator?.apps ?? []), ...apps];
+  const routes = [...watches, operations, ...(operator ?? []), ...apps];
   const http = await serveHttp({ ...listening, routes, log, names: ownNames(config) });
   stops.push(() => http.close());
   await web?.start?.();

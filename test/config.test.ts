@@ -70,6 +70,8 @@ describe("readConfig", () => {
       HOST: "0.0.0.0",
       PORT: "0",
       DATABASE_URL: "file:/var/lib/objecteur.db",
+      STORE_KEY: Buffer.alloc(32, 1).toString("base64url"),
+      STORE_KEY_BEFORE: Buffer.alloc(32, 2).toString("base64"),
       COMMUNITY_TELEGRAM_URL: "https://t.me/objecteur",
       COMMUNITY_WHATSAPP_URL: "https://whatsapp.com/channel/1",
       COMMUNITY_TELEGRAM_CHAT: "-1001234567890",
@@ -111,6 +113,7 @@ describe("readConfig", () => {
       },
       http,
       databaseUrl: "file:/var/lib/objecteur.db",
+      storeKey: Buffer.alloc(32, 1),
       community: { telegram: "https://t.me/objecteur", whatsapp: "https://whatsapp.com/channel/1" },
       communityChats: {
         telegram: { chat: "-1001234567890", language: "fr" },

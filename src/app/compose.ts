@@ -53,11 +53,11 @@ function render(
     text: text.map((phrase) => wording.render(phrase, language)).reduce<RichText>(withParagraph, []),
     language,
     links: links?.map(({ label, url }) => ({ label: plain(label), url })),
-    copy: copy && { label: plain({ key: "ways.copy" }), text: plain(copy) },
+    copy: copy && { label: plain({ key: "navigation.copy" }), text: plain(copy) },
     mail: mail && { label: plain({ key: "letter.open" }), url: mailtoFor(mail, plain(mail.body)) },
     file: calendar ? wording.calendar(calendar, language, now) : document && fileOf(document, plain),
     choices: question && buttons(question, question.choices, plain),
-    ways: question && buttons(question, question.navigation, plain),
+    navigation: question && buttons(question, question.navigation, plain),
   };
 }
 

@@ -45,7 +45,7 @@ export interface Delivery {
 export interface DeliveryDependencies extends Omit<Outside, "wording"> {
   /** Those that are up in this process. */
   readonly channels: () => readonly Channel[];
-  readonly throttle: Pick<ProactiveThrottle, "send">;
+  readonly throttle: ProactiveThrottle;
   /** Told when no one is there any more, or has moved. */
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
@@ -54,7 +54,8 @@ export interface DeliveryDependencies extends Omit<Outside, "wording"> {
 interface UnderWay {
   readonly id: ConversationId;
   readonly channel: Channel;
-  readonly signal: WakeSignal;
+  /** Aborted, it ends the wait, and says that the outbox has to be read again. */
+  wakeSignal: AbortController;
   /** The row that was tried last, and how often it was. */
   row: number;
   attempt: number;
@@ -85,11 +86,12 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
 
   function wake(id: ConversationId): void {
     const running = underWay.get(id);
-    if (running !== undefined) return running.signal.notify();
+    if (running !== undefined) return running.wakeSignal.abort();
     const channel = channelOf(id);
     if (channel === undefined) return;
     away.delete(id);
-    const conversation: UnderWay = { id, channel, signal: new WakeSignal(), row: 0, attempt: 0 };
+    const wakeSignal = new AbortController();
+    const conversation: UnderWay = { id, channel, wakeSignal, row: 0, attempt: 0 };
     underWay.set(id, conversation);
     const delivery = deliver(conversation)
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
@@ -97,7 +99,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
         underWay.delete(id);
         failures.ended(id);
         // Notified after the last look into the outbox.
-        if (conversation.signal.isNotified() && !isStopping) wake(id);
+        if (conversation.wakeSignal.signal.aborted && !isStopping) wake(id);
       });
     void inFlight.track(delivery);
   }
@@ -112,31 +114,37 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   }
 
   async function drain(conversation: UnderWay): Promise<Outcome> {
-    const { channel, signal } = conversation;
+    const { channel } = conversation;
     const semaphore = semaphores.get(channel) ?? pLimit(mostSentTo);
     semaphores.set(channel, semaphore);
     while (!isStopping) {
       const outcome = await semaphore(() => sendAll(conversation));
       if (typeof outcome === "string" || finishing.signal.aborted) return outcome;
       // Outside of the semaphore: a wait of one conversation never holds up another.
-      await pause(outcome, signal);
+      await pause(outcome, conversation.wakeSignal);
     }
     return "off";
   }
 
-  function pause({ ms, untilNotified }: Pause, signal: WakeSignal): Promise<void> {
-    return untilNotified ? signal.wait(ms, finishing.signal) : sleep(ms, finishing.signal);
+  function pause({ ms, untilNotified }: Pause, { signal }: AbortController): Promise<void> {
+    return untilNotified ? sleep(ms, signal, finishing.signal) : sleep(ms, finishing.signal);
+  }
+
+  /** What aborted it before is forgotten: the outbox is read after this. */
+  function freshSignal(conversation: UnderWay): AbortSignal {
+    if (conversation.wakeSignal.signal.aborted) conversation.wakeSignal = new AbortController();
+    return conversation.wakeSignal.signal;
   }
 
   async function sendAll(conversation: UnderWay): Promise<Outcome> {
-    const { id, signal } = conversation;
+    const { id } = conversation;
     if (isStopping) return "off";
-    signal.reset();
+    const signal = freshSignal(conversation);
     const rows = await store.outbox(id);
     for (const row of inTurn(rows)) {
       const outcome = await tryOne(conversation, row, rows);
       // Whoever adds or drops messages notifies: until then, what was read of them holds.
-      if (outcome !== "off" || signal.isNotified() || isStopping) return outcome;
+      if (outcome !== "off" || signal.aborted || isStopping) return outcome;
     }
     return "off";
   }
@@ -189,7 +197,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
 
   async function send(channel: Channel, row: OutboxRow, attempt: number): Promise<Outcome> {
     try {
-      const wait = await throttle.send(channel, row, () =>
+      const wait = await throttle(channel).send(row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
       );
       if (wait > 0) return pauseFor(wait, row);
@@ -227,31 +235,4 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
       isStopping = true;
     },
   };
-}
-
-/** Ends a wait from outside. A class, as there is one for each conversation that is sent to. */
-export class WakeSignal {
-  #isNotified = false;
-  #waiting: AbortController | undefined;
-
-  /** Ends the wait, or the next one; remembered until `reset`. */
-  notify(): void {
-    this.#isNotified = true;
-    this.#waiting?.abort();
-  }
-
-  isNotified(): boolean {
-    return this.#isNotified;
-  }
-
-  reset(): void {
-    this.#isNotified = false;
-  }
-
-  /** Resolves after `ms` milliseconds, when it is notified, or when `cancelled` is aborted. */
-  async wait(ms: number, cancelled: AbortSignal): Promise<void> {
-    if (this.#isNotified) return;
-    this.#waiting = new AbortController();
-    await sleep(ms, this.#waiting.signal, cancelled);
-  }
 }

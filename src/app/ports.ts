@@ -9,6 +9,9 @@ import type {
   Reminder,
   Zone,
 } from "../conversation/vocabulary.ts";
+import type { DateWords } from "../understanding/read-date-words.ts";
+import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
+import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
@@ -41,17 +44,26 @@ export interface OutgoingMessage {
   /** The answers of a question, numbered from 1 where a channel has no buttons. */
   readonly choices?: readonly Button[] | undefined;
   /** Ways out of a question ("back", "menu"): smaller, and without a number. */
-  readonly ways?: readonly Button[] | undefined;
+  readonly navigation?: readonly Button[] | undefined;
   readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
   /** A text to be copied: behind a button where a channel has one, else as a block of its own. */
   readonly copy?: { readonly label: string; readonly text: string } | undefined;
   /** Opens an e-mail that is ready to be sent, where a channel can; what it holds stands in `text` and `copy` too. */
   readonly mail?: { readonly label: string; readonly url: string } | undefined;
-  readonly file?: { readonly name: string; readonly mimeType: string; readonly content: string } | undefined;
+  readonly file?: OutgoingFile | undefined;
   /** The language that the message is in. */
   readonly language?: Language;
   /** The person has been erased: a channel that keeps messages forgets all of this chat. */
   readonly farewell?: true;
+}
+
+/** A file to be kept. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly content: string;
+  /** Does on a website what the file is for, where a channel has buttons that open one. */
+  readonly online?: { readonly label: string; readonly url: string };
 }
 
 /** Someone speaks to the bot where others read along. Nothing of it is stored. */
@@ -112,8 +124,8 @@ export interface ChannelState {
   readonly standsBy?: true;
   /** Since when that is so. */
   readonly since: Instant;
-  /** Present while messages do not come and go here. */
-  readonly lastError?: string;
+  /** Why messages do not come and go here, as the name of a text of the operator's page. The log says more. */
+  readonly trouble?: string;
   /** Absent if the channel refuses no one. */
   readonly refused?: Refusals;
 }
@@ -125,13 +137,12 @@ export type Refusals = Readonly<Record<RefusalReason, number>>;
 export type RefusalReason = "all" | "address" | "rate";
 
 /** A channel as whoever runs the program sees it. */
-export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode">;
+export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode" | "invitation">;
 
 /** What an operator shows to their phone, or types into it, so that a channel is linked to an account. Whoever has it can link it. */
 export type LinkCode =
-  /** The squares of a QR code row by row: "1" is dark. Without the margin. */
-  | { readonly kind: "qr"; readonly rows: readonly string[] }
-  | { readonly kind: "code"; readonly code: string };
+  /** The text of a QR code. */
+  { readonly kind: "qr"; readonly text: string } | { readonly kind: "code"; readonly code: string };
 
 /** How many proactive messages a channel takes. What is absent is not limited. */
 export interface ProactiveLimits {
@@ -220,7 +231,7 @@ export class StoreError extends Error {
 /** What is kept of one conversation. */
 export interface Conversation {
   readonly person: Person;
-  readonly place: SavedState;
+  readonly saved: SavedState;
 }
 
 /** A reminder in the store. `id` is the store's. */
@@ -239,6 +250,33 @@ export interface OutboxRow {
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
   readonly goodUntil: Instant;
+}
+
+/** What is counted by the day: a person's first message, each stage that a person reaches for a campaign, objections and what confirms them, reminders. */
+export const countedEvents = [
+  "people",
+  "started",
+  "accounts",
+  "steps",
+  "sent",
+  "confirmed",
+  "objections",
+  "confirmations",
+  "reminders",
+] as const;
+
+/** How often something happened: never to whom. `campaign` is empty if it has to do with none. */
+export interface EventCount {
+  readonly channel: string;
+  readonly campaign: CampaignId | "";
+  readonly language: Language;
+  readonly what: (typeof countedEvents)[number];
+  readonly count: number;
+}
+
+/** The same for one day of the operator's zone, such as "2025-05-20". */
+export interface DailyCount extends EventCount {
+  readonly day: string;
 }
 
 /** What can be done within one transaction: all of it happens, or nothing. */
@@ -274,10 +312,12 @@ export interface Transaction {
   keepChatNote(id: ConversationId, note: object): Promise<void>;
   /** Counts a proactive message that the channel sends at `at`; forgets those sent before `forgetBefore`. */
   countProactive(channel: string, at: Instant, forgetBefore: Instant): Promise<void>;
+  /** Adds to what is counted for this day. */
+  addCounts(day: string, counts: readonly EventCount[]): Promise<void>;
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
-  /** Erases person, place, note, reminders and undelivered messages of this conversation. */
+  /** Erases person, saved state, note, reminders and undelivered messages of this conversation. */
   erase(id: ConversationId): Promise<void>;
   /**
    * Gives the conversation, its note, its reminders and its undelivered messages another id. If a person is known under both ids,
@@ -311,6 +351,9 @@ export interface ReminderQuery {
   readonly campaign?: CampaignId;
 }
 
+/** The role of the process that does what is to be done once. */
+export const leaderRole = "lead";
+
 /** A role that one living process has at a time. */
 export interface Hold {
   /** Whether this process still has it, as far as it can know. */
@@ -337,7 +380,7 @@ export interface Store {
    * other process can have the store it is always true: whoever adds messages in this process has to wake their delivery.
    */
   releaseOutbox(id: ConversationId): Promise<boolean>;
-  /** Conversations with undelivered messages and without a lease, the longest waiting first, at most `limit`. */
+  /** Conversations with undelivered messages and no lease of another process, the longest waiting first, at most `limit`. */
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
   /** Erases a message that was delivered or given up. */
   removeFromOutbox(rowId: number): Promise<void>;
@@ -349,7 +392,9 @@ export interface Store {
   proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
-  /** Conversations in the order of their ids, those after `after`, at most `limit`. */
+  /** What was counted from this day on, in the order of the days. */
+  dailyCounts(from: string): Promise<readonly DailyCount[]>;
+  /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
   conversations(
     after: ConversationId | undefined,
     limit: number,
@@ -357,10 +402,16 @@ export interface Store {
   /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
   /**
-   * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, and conversations with no
-   * sign of life since `before` and no pending reminder. Returns the number of conversations.
+   * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, counts of days before
+   * `forgetCountsBefore`, and conversations with no sign of life since `before` and no pending reminder. Returns the number of
+   * conversations.
    */
-  expire(before: Instant, forgetIdsBefore: Instant, forgetRemindersBefore: Instant): Promise<number>;
+  expire(
+    before: Instant,
+    forgetIdsBefore: Instant,
+    forgetRemindersBefore: Instant,
+    forgetCountsBefore: string,
+  ): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -371,8 +422,19 @@ export interface Wording {
   render(phrase: Phrase, language: Language): RichText;
   /** The same without markup. */
   plain(phrase: Phrase, language: Language): string;
-  /** A calendar file that reminds at the same moment. */
-  calendar(entry: CalendarEntry, language: Language, now: Instant): NonNullable<OutgoingMessage["file"]>;
+  /** A calendar file that reminds at the same moment, or takes that entry out again. */
+  calendar(entry: CalendarEntry, language: Language, now: Instant): OutgoingFile;
+}
+
+/** All that people may type, as `locales/` has it. */
+export interface ShippedSentences {
+  readonly sentences: ReadonlyMap<Language, Sentences>;
+  /** One entry for each language. */
+  readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
+  /** A language without date words does without typed dates. */
+  readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
+  readonly countries: ReadonlyMap<Language, CountryWords>;
+  readonly wording: Wording;
 }
 
 /** The only source of time. */

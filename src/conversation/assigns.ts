@@ -136,6 +136,7 @@ export const assigns = {
 
   // How the question is asked
   giveSteps: inTurn(() => ({ givesSteps: true })),
+  offerLetter: inTurn(() => ({ offersLetter: true })),
   countMisunderstood: inDialogue(({ dialogue }) => ({ misunderstood: dialogue.misunderstood + 1 })),
   /** The question that returns is asked in one line, below the answer. */
   askBriefly: inTurn(() => ({ isBrief: true })),

@@ -68,6 +68,8 @@ export interface Reminder {
   readonly campaign: CampaignId;
   readonly slot: string;
   readonly dueAt: Instant;
+  /** Of its entry in a calendar: the same after a change. Absent if version 0.1 has set it. */
+  readonly uid?: string | undefined;
 }
 
 /** The world as the conversation may know it for one step. */
@@ -83,6 +85,8 @@ export interface Facts {
   readonly reminders: readonly Reminder[];
   /** Everyday questions that have an answer for any service. */
   readonly generalTopics: readonly string[];
+  /** What those answers rest on. */
+  readonly generalFacts: Campaign["facts"];
   /** To whom people complain, by country. */
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
   /** Addresses of the community, the person's own messenger first. */
@@ -145,6 +149,10 @@ export interface CalendarEntry {
   readonly reminder: Reminder;
   readonly title: Phrase;
   readonly text: Phrase;
+  /** The first of them leads to what the entry is about. */
+  readonly links: readonly Link[];
+  /** The file takes the entry out of the calendar. */
+  readonly isCancelled?: true;
 }
 
 /** What one message holds. Paragraphs are separated by an empty line. */

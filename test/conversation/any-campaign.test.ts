@@ -28,6 +28,7 @@ function factsOf(campaigns: readonly Campaign[]): Facts {
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     reminders: [],
     generalTopics: general.topics,
+    generalFacts: general.facts,
     authorities: allAuthorities,
     community: [],
     retentionDays: 90,
@@ -46,8 +47,8 @@ class Dialogue {
   }
 
   take(event: ConversationEvent): void {
-    const { person, place, effects } = step(this.standing, event, this.facts);
-    this.standing = { person, place };
+    const { person, saved, effects } = step(this.standing, event, this.facts);
+    this.standing = { person, saved };
     this.said = effects;
   }
 

@@ -28,7 +28,7 @@ describe("a step", () => {
     const asked = step(stranger, { type: "start", language: "en" }, facts);
     const after = step(asked, { type: "ticked" }, facts);
     expect(keysOf(after.effects)).toEqual(["not-understood.text", "accounts.text"]);
-    expect(after.place.situation.misunderstood).toBe(1);
+    expect(after.saved.dialogue.misunderstood).toBe(1);
     expect([asked.taken, after.taken]).toEqual([
       { type: "start", language: "en" },
       { type: "not-understood" },
@@ -41,7 +41,7 @@ describe("a step", () => {
     const twice = step(once, { type: "not-understood" }, facts);
     expect(keysOf(twice.effects)).toEqual(["not-understood.again", "accounts.text"]);
     const understood = step(twice, { type: "help" }, facts);
-    expect(understood.place.situation.misunderstood).toBe(0);
+    expect(understood.saved.dialogue.misunderstood).toBe(0);
   });
 
   it("refuses an action that no one would run", () => {

@@ -66,7 +66,7 @@ describe.skipIf(chromium === undefined)(
       await presses("Télécharger rappel.ics");
       expect((await downloading).suggestedFilename()).toBe("rappel.ics");
       await hears("si cette page est ouverte");
-      await presses("Parfait");
+      await presses("Garder ce rappel");
       await hears("Et maintenant");
       await presses("C’est fait");
       await hears("Quelle démarche est faite");

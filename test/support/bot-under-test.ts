@@ -65,6 +65,7 @@ export function createBrain(ids: readonly CampaignId[], world: Partial<World> = 
       defaultZone: testZone,
       campaigns,
       generalTopics: general.topics,
+      generalFacts: general.facts,
       authorities: allAuthorities,
       community: [],
       operator: { name: "Les Exemples", contact: "contact@exemple.test" },
@@ -152,7 +153,8 @@ export const unmetered = {
     erred: () => {},
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
-  throttle: { room: () => Number.POSITIVE_INFINITY, reserve: () => {} },
+  throttle: () => ({ room: () => Number.POSITIVE_INFINITY, reserve: () => {} }),
+  days: { add: () => {} },
 };
 
 /** Builds the bot and starts it. */

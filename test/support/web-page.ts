@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { createEventReader } from "../../src/channels/web/page/connection.ts";
+import { createEventReader } from "../../src/channels/web/page/requests.ts";
 import {
   type PageEvent,
   sessionHeader,

@@ -47,10 +47,10 @@ function renderLinks({ links = [] }: OutgoingMessage): readonly string[] {
   return links.map(({ label, url }) => `${plain(label)}\n${url}`);
 }
 
-function renderAnswers({ choices = [], ways = [] }: OutgoingMessage): readonly string[] {
+function renderAnswers({ choices = [], navigation = [] }: OutgoingMessage): readonly string[] {
   return [
     choices.map(({ label }, index) => `*${index + 1}.* ${plain(label)}`).join("\n"),
-    ways.map(({ label }) => plain(label)).join(" · "),
+    navigation.map(({ label }) => plain(label)).join(" · "),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { orderSources } from "../../campaigns/order-sources.ts";
-import type { Campaign, Source } from "../../campaigns/schema.ts";
-import { type Context, currentCampaign, nameCampaign } from "../context.ts";
+import type { Fact, Source } from "../../campaigns/schema.ts";
+import { type Context, nameCampaign } from "../context.ts";
+import { factsBehind } from "../facts-behind.ts";
 import type { Link, Param, Phrase } from "../vocabulary.ts";
 import { navigate, onlyIf, type Questions } from "./asked.ts";
 
@@ -18,20 +19,16 @@ const beside = 32;
 /** A source with the day on which what it says was last checked. */
 type CheckedSource = Source & { readonly checked: string };
 
-/** How we know: the best sources of the current campaign, then all others page by page. */
+/** How we know: the best sources of what was just said, or else of the current campaign; then all others page by page. */
 export const sourcesQuestions = {
   sources(context) {
     const { sourcesPage: page = 0 } = context.dialogue;
-    const campaign = currentCampaign(context);
-    const pages = pagesOf(campaign);
+    const pages = pagesOf(context);
     const sources = pages[page] ?? [];
-    const name = nameCampaign(campaign.id);
     const further = pages.length - 1;
     return {
       text: [
-        page > 0
-          ? { key: "sources.text-pages", params: { campaign: name, page, pages: further } }
-          : { key: "sources.text", params: { campaign: name } },
+        page > 0 ? { key: "sources.text-pages", params: { page, pages: further } } : titleOf(context),
         ...sources.flatMap((source, index) => linesOf(source, sources[index - 1])),
       ],
       links: sources.flatMap(linkTo),
@@ -41,9 +38,28 @@ export const sourcesQuestions = {
   },
 } satisfies Questions;
 
+/** True if there is a source to name. */
+export function hasSources(context: Context): boolean {
+  return factsSaid(context).length + factsOfCampaign(context).length > 0;
+}
+
 /** True if there is a page of sources after this one. */
 export function hasMoreSources(context: Context): boolean {
-  return (context.dialogue.sourcesPage ?? 0) + 1 < pagesOf(currentCampaign(context)).length;
+  return (context.dialogue.sourcesPage ?? 0) + 1 < pagesOf(context).length;
+}
+
+function titleOf(context: Context): Phrase {
+  if (factsSaid(context).length > 0) return { key: "sources.text-said" };
+  return { key: "sources.text", params: { campaign: nameCampaign(context.dialogue.campaign ?? "") } };
+}
+
+/** The facts that what was just said rests on. */
+function factsSaid(context: Context): readonly Fact[] {
+  return (context.dialogue.said ?? []).flatMap((text) => factsBehind(text, context));
+}
+
+function factsOfCampaign({ dialogue, facts }: Context): readonly Fact[] {
+  return Object.values(facts.campaigns.get(dialogue.campaign ?? "")?.facts ?? {});
 }
 
 /** The day on which it was checked stands before the first of those that share it. */
@@ -72,12 +88,13 @@ function linkTo(source: Source): readonly Link[] {
 }
 
 /** The best sources; then the others, on as many pages as they take. */
-function pagesOf(campaign: Campaign): readonly (readonly CheckedSource[])[] {
-  const sources = sourcesOf(campaign);
-  const best = bestOf(sources);
+function pagesOf(context: Context): readonly (readonly CheckedSource[])[] {
+  const [said, ofCampaign] = [factsSaid(context), factsOfCampaign(context)];
+  const best = bestOf(sourcesOf(said.length > 0 ? said : ofCampaign));
+  const shown = best.map(keyOf);
   const pages = [[...best]];
   let length = longestPage;
-  for (const source of sources.filter((each) => !best.includes(each))) {
+  for (const source of sourcesOf([...said, ...ofCampaign]).filter((each) => !shown.includes(keyOf(each)))) {
     const own = lengthOf(source) + beside;
     length += own;
     if (length > longestPage) {
@@ -106,11 +123,11 @@ function lengthOf(source: Source): number {
 }
 
 /** Each source once, with the last day on which something that it says was checked; the latest day first. */
-function sourcesOf({ facts }: Campaign): readonly CheckedSource[] {
+function sourcesOf(facts: readonly Fact[]): readonly CheckedSource[] {
   const found = new Map<string, CheckedSource>();
-  for (const { sources, checked } of Object.values(facts)) {
+  for (const { sources, checked } of facts) {
     for (const source of sources) {
-      const key = JSON.stringify([nameOf(source), source.date]);
+      const key = keyOf(source);
       const known = found.get(key);
       const latest = known === undefined || known.checked < checked ? checked : known.checked;
       // The address may stand beside one of its facts only.
@@ -118,4 +135,8 @@ function sourcesOf({ facts }: Campaign): readonly CheckedSource[] {
     }
   }
   return [...found.values()].sort((one, other) => other.checked.localeCompare(one.checked));
+}
+
+function keyOf(source: Source): string {
+  return JSON.stringify([nameOf(source), source.date]);
 }

@@ -19,7 +19,7 @@ describe("text", () => {
         { id: "1", label: "Yes" },
         { id: "2", label: "No" },
       ],
-      ways: [
+      navigation: [
         { id: "b", label: "Back" },
         { id: "m", label: "Menu" },
       ],

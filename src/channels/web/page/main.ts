@@ -4,6 +4,7 @@ import { dress } from "./dress.ts";
 import { find, write } from "./elements.ts";
 import { openHistory } from "./history.ts";
 import { connectHost } from "./host-page.ts";
+import type { Notice } from "./network.ts";
 import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
 import { showOffer } from "./show-offer.ts";
@@ -31,10 +32,7 @@ const log = find("log");
 /** What is shown, by the entry's id, with all that it depends on. */
 const shown = new Map<string, { readonly element: HTMLElement; readonly state: string }>();
 
-/** What is wrong, by the names of its texts. */
-const connectionTexts = { open: "", full: "full", lost: "offline" } as const;
-const troubles = { connection: "", pace: "" };
-
+let notice: Notice = "";
 const chat = createChat(history, texts, {
   changed(what) {
     if (what === "said") scroll.attend();
@@ -47,8 +45,10 @@ const chat = createChat(history, texts, {
     find("typing").hidden = !isTyping;
     if (isTyping) scroll.follow();
   },
-  connection: (connection) => showTrouble({ connection: connectionTexts[connection] }),
-  tooFast: (isTooFast) => showTrouble({ pace: isTooFast ? "too-fast" : "" }),
+  notice(told) {
+    notice = told;
+    showNotice();
+  },
   time: (time) => panel.refresh(time),
   travelFailed() {
     render();
@@ -57,11 +57,8 @@ const chat = createChat(history, texts, {
 });
 const panel = createTimePanel(settings, texts, chat.travel);
 
-/** A message that has to wait does not hide that there is no connection, which comes first. */
-function showTrouble(changed: Partial<typeof troubles> = {}): void {
-  Object.assign(troubles, changed);
-  const trouble = troubles.connection || troubles.pace;
-  write("state", trouble && texts.text(trouble));
+function showNotice(): void {
+  write("state", notice && texts.text(notice));
 }
 
 /** Brings what is shown up to what is known; what has not changed stays as it is, and keeps its focus. */
@@ -119,7 +116,7 @@ function writeAll(): void {
   writeTexts(texts);
   log.setAttribute("aria-label", texts.text("conversation"));
   panel.refresh();
-  showTrouble();
+  showNotice();
 }
 
 function begin(): void {
@@ -170,7 +167,7 @@ function offerTab(): void {
 /** A tab to which a conversation was handed over has its key after "#", which no server sees, and which is taken off at once. */
 function resume(): void {
   const key = /^#([\w-]{43})$/.exec(location.hash)?.[1];
-  if (key === undefined) return chat.resume();
+  if (key === undefined) return;
   window.history.replaceState(null, "", `${location.pathname}${location.search}`);
   void chat.takeOver(key);
 }
@@ -205,6 +202,7 @@ document.onvisibilitychange = () => {
   chat.hurry();
 };
 addEventListener("online", chat.hurry);
+addEventListener("offline", chat.lose);
 addEventListener("pagehide", chat.leave);
 addEventListener("pageshow", ({ persisted }) => {
   // What was left is erased.
@@ -212,7 +210,7 @@ addEventListener("pageshow", ({ persisted }) => {
 });
 history.onChange(() => {
   render();
-  chat.resume();
+  chat.wake();
 });
 
 dress(wishes, host.isEmbedded);

@@ -58,14 +58,14 @@ function showBubble(
  */
 function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Presses): HTMLElement | false {
   const { told, chosen } = entry;
-  const { choices = [], ways = [], language = "" } = told.message;
+  const { choices = [], navigation = [], language = "" } = told.message;
   const isReminder = told.kind === "reminder";
   const isOver = chosen !== undefined && !isReminder;
-  if (isOver || choices.length + ways.length === 0) return false;
+  if (isOver || choices.length + navigation.length === 0) return false;
   const label = texts.text("answers");
   const show = (buttons: readonly ToldChoice[], className: string) =>
     buttons.map((choice) => showButton(choice, className, entry, () => presses.choose(entry, choice)));
-  const buttons = [...show(choices, ""), ...show(ways, isReminder ? "" : "way")];
+  const buttons = [...show(choices, ""), ...show(navigation, isReminder ? "" : "way")];
   const properties = { lang: language, role: "group", "aria-label": label } as const;
   const answers = make("div", { className: "answers", ...properties }, ...buttons);
   if (isOpen) return answers;
