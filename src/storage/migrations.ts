@@ -71,8 +71,8 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
        PRIMARY KEY (day, channel, campaign, language, what)
      ) ${keyedOnly}`,
   ],
-  ({ instant }) => [
-    `ALTER TABLE outbox ADD COLUMN push_at ${instant}`,
+  () => [
+    `ALTER TABLE outbox ADD COLUMN push_at BIGINT`,
     `CREATE INDEX outbox_push ON outbox (push_at) WHERE push_at IS NOT NULL`,
   ],
 ];
