@@ -8,6 +8,7 @@ import type { World } from "./gather-facts.ts";
 import { createInbox, type InboxDependencies } from "./handle-message.ts";
 import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
 import type { Channel, ChannelState, Inbox, WatchedChannel } from "./ports.ts";
+import { type PushDependencies, pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { createThrottle } from "./throttle.ts";
@@ -17,6 +18,8 @@ export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "l
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
+  /** Absent if no browser is reached while its page is closed. */
+  readonly push?: PushDependencies["push"] | undefined;
   /** The store is soon thrown away as a whole: nothing in it expires, however far its clock is moved. */
   readonly isThrownAway?: true;
 }
@@ -63,6 +66,11 @@ export function createBot(dependencies: BotDependencies) {
     const { count, isBehind } = await sendReminders(road, [...isUp]);
     if (count > 0) log.info({ count }, "reminders were due");
     return isBehind ? soon : undefined;
+  }
+
+  async function pushAll(): Promise<void> {
+    const { push } = dependencies;
+    if (push !== undefined) await pushReminders({ ...dependencies, push, inbox });
   }
 
   async function expire(): Promise<void> {
@@ -126,6 +134,7 @@ export function createBot(dependencies: BotDependencies) {
       repetitions.push(
         every(second, () => delivery.sweep()),
         repeat(asLeader(remind), second, dependencies),
+        every(second, asLeader(pushAll)),
         every(minute, asLeader(countDown)),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(10 * second, () => days.flush()),

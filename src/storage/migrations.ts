@@ -71,6 +71,10 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
        PRIMARY KEY (day, channel, campaign, language, what)
      ) ${keyedOnly}`,
   ],
+  () => [
+    `ALTER TABLE outbox ADD COLUMN push_at BIGINT`,
+    `CREATE INDEX outbox_push ON outbox (push_at) WHERE push_at IS NOT NULL`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */
