@@ -64,14 +64,16 @@ export function readContent(
   const locales = readLocales(folder, ids, further, problems);
   problems.push(...missingTexts(locales, campaigns, generalTopics));
   if (problems.length > 0) throw new ContentError(problems);
+  const inEach = <Part>(partOf: (locale: Locale) => Part) =>
+    new Map(locales.map((locale) => [locale.language, partOf(locale)]));
   return {
     wording: createWording(locales),
-    texts: new Map(locales.map(({ language, texts }) => [language, texts.get("conversation") ?? {}])),
-    sentences: new Map(locales.map(({ language, sentences }) => [language, sentences])),
+    texts: inEach(({ texts }) => texts.get("conversation") ?? {}),
+    sentences: inEach(({ sentences }) => sentences),
     campaignNames: new Map(
       ids.map((id) => [id, locales.flatMap(({ campaignNames }) => campaignNames.get(id) ?? [])]),
     ),
-    countries: new Map(locales.map(({ language, countries }) => [language, countries])),
+    countries: inEach(({ countries }) => countries),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
   };
 }

@@ -131,6 +131,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
     await page.unroute("**/chat/**");
     await hears("De quel service", 20_000);
+    expect(await page.locator(".row.person").count()).toBe(1);
   });
 
   it("holds back what comes too fast for as long as the server asks, and says so", async () => {
@@ -177,6 +178,15 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     const confirming = page.waitForRequest("**/chat/seen");
     await presses("Commencer");
     expect((await confirming).postDataJSON()).toEqual({ ids: ["1-one", "1-two"] });
+  });
+
+  it("is waited out where something has cut into the stream", async () => {
+    const { page, presses, hears } = await openChat();
+    const stream = { contentType: "text/event-stream", body: 'data: {"type":"mess\n\n' };
+    await page.route("**/chat/events", (route) => route.fulfill(stream), { times: 1 });
+    await presses("Commencer");
+    await hears("De quel service");
+    expect(await page.locator("#state").textContent()).toBe("");
   });
 
   it("is noticed when the stream falls silent", async () => {

@@ -90,6 +90,20 @@ describe.skipIf(chromium === undefined)("two tabs (skipped only where there is n
     },
   );
 
+  it("go on when the browser has put the one that leads to sleep", async () => {
+    const { one, two, watched } = await openTabs();
+    const cdp = await two.page.context().newCDPSession(two.page);
+    await cdp.send("Page.setWebLifecycleState", { state: "frozen" });
+    await one.presses(meta);
+    await one.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await one.hears("Quels comptes");
+    await cdp.send("Page.setWebLifecycleState", { state: "active" });
+    await two.hears("Quels comptes");
+    await two.presses("Les deux");
+    await one.hears("sont-ils liés");
+    await expect.poll(watched.streams).toBe(1);
+  });
+
   it("both say that there is no connection, and that it is back", async () => {
     const { one, two, watched } = await openTabs();
     const context = one.page.context();

@@ -2,7 +2,7 @@ import { createActor } from "xstate";
 import type { PageEvent, Said, ToldChoice, ToldMessage, ToldTime } from "../wire.ts";
 import { type BotEntry, type Entry, type History, newSession, type PersonEntry } from "./history.ts";
 import { type Notice, network, noticeOf, type Outgoing, type Posted } from "./network.ts";
-import { post } from "./requests.ts";
+import { type Answer, post } from "./requests.ts";
 import { joinTabs } from "./tabs.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-time.ts";
@@ -17,17 +17,22 @@ export interface ChatView {
   readonly travelFailed: () => void;
 }
 
-/** What the leading tab tells all: what it has heard, with its place in the chat, and how its network is. */
-type Told =
-  | { readonly heard: PageEvent; readonly order: number; readonly at: number }
-  | { readonly notice: Notice };
+/** What was heard, with its place in the chat. */
+interface Heard {
+  readonly heard: PageEvent;
+  readonly order: number;
+  readonly at: number;
+}
+
+/** What the leading tab tells all. */
+type Told = Heard | { readonly notice: Notice };
 
 /** After so long without an answer, nobody seems to write any more. */
 const typingMs = 6_000;
 /** What is handed over has room for so many characters, each of which may take three bytes. */
 const linesCap = 20_000;
-const claimTries = 8;
-const claimPauseMs = 400;
+const mostTries = 8;
+const triesPauseMs = 400;
 
 /** Builds the chat behind what is seen of it; it says and hears nothing yet. */
 export function createChat(history: History, texts: Texts, view: ChatView) {
@@ -38,7 +43,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   const tabs = joinTabs<Told>(history.isKept, {
     lead: () => actor.send({ type: "lead" }),
     follow: () => actor.send({ type: "follow" }),
-    told: (told) => ("heard" in told ? take(told.heard, told) : note(told.notice)),
+    told: (told) => ("heard" in told ? take(told) : note(told.notice)),
   });
   actor.subscribe((snapshot) => {
     const now = noticeOf(snapshot);
@@ -69,29 +74,22 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     tabs.tell({ heard, ...placed() });
   }
 
-  function take(heard: PageEvent, place: { readonly order: number; readonly at: number }): void {
+  function take({ heard, order, at }: Heard): void {
     switch (heard.type) {
       case "message":
-        return takeMessage(heard, place);
+        setTyping(false);
+        if (heard.message.farewell) return end("erased", heard);
+        // The same question comes again, with its ticks.
+        if (heard.message.choices !== undefined)
+          history.removeAll(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
+        history.put({ type: "bot", id: heard.id, order, at, told: heard });
+        return view.changed("heard");
       case "moved":
         return end("moved-on");
       case "time":
         time = heard.time;
         view.time(time);
     }
-  }
-
-  function takeMessage(
-    told: ToldMessage,
-    { order, at }: { readonly order: number; readonly at: number },
-  ): void {
-    setTyping(false);
-    if (told.message.farewell) return end("erased", told);
-    // The same question comes again, with its ticks.
-    if (told.message.choices !== undefined)
-      history.removeAll(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
-    history.put({ type: "bot", id: told.id, order, at, told });
-    view.changed("heard");
   }
 
   /** Nothing is kept of this chat here; what says so, and the bot's goodbye, are gone with the page. */
@@ -173,31 +171,30 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
 
   /** Lets a tab that has this key go on with the conversation, and with what fits of what was said; returns the key. */
   function handOver(): string | undefined {
-    const session = history.session();
-    if (session === undefined) return undefined;
+    if (history.session() === undefined) return undefined;
     const key = newSession();
-    post(session, "chat/handover", { key, lines: lastLines(history.all()) }).catch(() => {});
+    void insist("chat/handover", { key, lines: lastLines(history.all()) });
     return key;
   }
 
   /** Goes on with the conversation that was handed over with this key, in the place of the one that was here. */
   async function takeOver(key: string): Promise<void> {
-    const lines = await claim(key);
-    if (lines !== undefined) {
+    const answer = await insist("chat/claim", { key });
+    if (answer?.told.lines !== undefined) {
       history.removeAll();
-      for (const line of lines) history.put(line);
+      for (const line of answer.told.lines) history.put(line as Entry);
     } else if (history.all().length === 0) history.clear();
     view.changed("heard");
     wake();
   }
 
-  /** The key may be here before it is on the server. */
-  async function claim(key: string): Promise<readonly Entry[] | undefined> {
+  /** The key may be here before it is on the server, and the network away for a moment. */
+  async function insist(path: string, body: unknown): Promise<Answer | undefined> {
     const session = history.ensureSession();
-    for (let tries = 0; tries < claimTries; tries += 1) {
-      const answer = await post(session, "chat/claim", { key }).catch(() => undefined);
-      if (answer?.told.lines !== undefined) return answer.told.lines as readonly Entry[];
-      await new Promise((resolve) => setTimeout(resolve, claimPauseMs));
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const answer = await post(session, path, body).catch(() => undefined);
+      if (answer?.status === 204 || answer?.told.lines !== undefined) return answer;
+      await new Promise((resolve) => setTimeout(resolve, triesPauseMs));
     }
     return undefined;
   }

@@ -10,7 +10,7 @@ interface TabEvents<Told> {
 
 /**
  * Lets one of the browser's tabs lead: the one that was looked at last, since hidden ones may be put to sleep; when it closes, another.
- * If the tabs share nothing, or the browser has no locks, each leads itself.
+ * If the tabs share nothing, or the browser has no locks for them, each leads itself.
  */
 export function joinTabs<Told>(areShared: boolean, { lead, follow, told }: TabEvents<Told>) {
   const { locks } = navigator as { readonly locks?: LockManager };
@@ -30,7 +30,8 @@ export function joinTabs<Told>(areShared: boolean, { lead, follow, told }: TabEv
       lead();
       return new Promise<never>(() => {});
     };
-    locks?.request(name, options, hold).catch(() => {
+    locks?.request(name, options, hold).catch((error: unknown) => {
+      if (!(error instanceof DOMException && error.name === "AbortError")) return lead();
       // Else this tab has left the queue itself.
       if (held !== own) return;
       held = undefined;
