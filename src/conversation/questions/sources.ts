@@ -1,3 +1,4 @@
+import type { SourceKind } from "../../campaigns/grade-of.ts";
 import { orderSources } from "../../campaigns/order-sources.ts";
 import type { Fact, Source } from "../../campaigns/schema.ts";
 import { type Context, nameCampaign } from "../context.ts";
@@ -8,7 +9,7 @@ import { navigate, onlyIf, type Questions } from "./asked.ts";
 /** How many sources, the best ones, are shown first. */
 const mostAtFirst = 3;
 /** With their dates they fit one message. */
-const mostOnPage = 8;
+const mostOnPage = 11;
 /** Such as "2025-05". */
 const monthLength = 7;
 
@@ -95,14 +96,17 @@ function pagesOf(context: Context): readonly (readonly CheckedSource[])[] {
   return [best, ...pages];
 }
 
-/** The best source of each kind, so that they are independent of each other; then the next best. */
+/** The best source of each kind, so that they are independent of each other; then the next best. Who retells is named only if nobody else says it. */
 function bestOf(sources: readonly CheckedSource[]): readonly CheckedSource[] {
   const ordered = orderSources(sources);
-  const kinds = ordered.map((source) => ("kind" in source ? source.kind : undefined));
-  const best = ordered.filter(
-    (source, index) => "kind" in source && source.kind !== "other" && kinds.indexOf(source.kind) === index,
-  );
-  return [...new Set([...best, ...ordered])].slice(0, mostAtFirst);
+  const saying = ordered.filter((source) => kindOf(source) !== "other");
+  const ofEachKind = new Map([...saying].reverse().map((source) => [kindOf(source), source]));
+  const best = saying.filter((source) => ofEachKind.get(kindOf(source)) === source);
+  return (saying.length > 0 ? [...new Set([...best, ...saying])] : ordered).slice(0, mostAtFirst);
+}
+
+function kindOf(source: Source): SourceKind {
+  return "kind" in source ? source.kind : "other";
 }
 
 /** Each source once, with the last day on which something that it says was checked. */
