@@ -225,6 +225,16 @@ describe("where the channel cannot be reached", () => {
     expect(counted).toContain("given up answer");
   });
 
+  it("many may wait at once: Node warns of no leak", async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => warnings.push(message);
+    process.on("warning", note);
+    onTestFinished(() => void process.off("warning", note));
+    const { says } = await begin(always);
+    for (let person = 0; person < 20; person += 1) await says(`test:${person}`, "1");
+    expect(warnings).toEqual([]);
+  });
+
   it("one person's trouble is never another's", async () => {
     const { says, texts } = await begin(({ id }) => {
       if (id === ana) throw refusal({ reason: "unavailable" });
