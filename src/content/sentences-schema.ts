@@ -41,7 +41,8 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
       const choices = Object.entries(lists).flatMap(([name, lines]) =>
         lines.length === 0 ? [] : [[name, `(${lines.join(" ").replaceAll(" ", "|")})`]],
       );
-      return { ...common, rules: newRules({ ...Object.fromEntries(choices), ...rules }) };
+      const otherSubjects = common.otherSubjects.flatMap((line) => words[line.slice(1, -1)] ?? line);
+      return { ...common, otherSubjects, rules: newRules({ ...Object.fromEntries(choices), ...rules }) };
     }),
   commands: templatesUnder(commands),
   "small-talk": templatesUnder(courtesies),

@@ -1,5 +1,5 @@
 import { indexWords, type WordIndex } from "./near-words.ts";
-import type { Template } from "./parse-template.ts";
+import { keepWords, type Template } from "./parse-template.ts";
 
 /** Templates with what they mean, ready to be matched. */
 export interface TemplateSet<Meaning> {
@@ -12,6 +12,8 @@ export interface TemplateSet<Meaning> {
   readonly words: WordIndex;
   /** Words that change nothing, wherever they stand. */
   readonly skip: ReadonlySet<string>;
+  /** Those of them that change nothing even in a text of skip words alone. */
+  readonly fillers: ReadonlySet<string>;
   /** Words that the slot for any word does not take. */
   readonly otherSubjects: ReadonlySet<string>;
   readonly slots: Slots;
@@ -34,6 +36,7 @@ const mostNeeded = 500;
 export interface TemplateSource<Meaning> {
   readonly templates: Iterable<readonly [template: Template, meaning: Meaning]>;
   readonly skip?: Iterable<string>;
+  readonly fillers?: Iterable<string>;
   readonly otherSubjects?: Iterable<string>;
   readonly slots?: Slots;
   /** The words in which mistakes are forgiven; all by default. */
@@ -46,12 +49,14 @@ export interface TemplateSource<Meaning> {
 export function compileTemplates<Meaning>({
   templates,
   skip = [],
+  fillers = [],
   otherSubjects = [],
   slots = new Map(),
   isForgiven = () => true,
   vocabulary = new Set(),
 }: TemplateSource<Meaning>): TemplateSet<Meaning> {
-  const skipped = new Set(skip);
+  const few = new Set(fillers);
+  const skipped = new Set([...few, ...skip]);
   const emptiness = new Map<Template, boolean>();
   const needed = new Map<Template, ReadonlySet<string> | undefined>();
 
@@ -94,7 +99,10 @@ export function compileTemplates<Meaning>({
     }
   }
 
-  const whole = (template: Template) => (canBeEmpty(template) ? keepWords(template) : template);
+  const whole = (template: Template) => {
+    const told = canBeEmpty(template) ? keepWords(template, few) : template;
+    return canBeEmpty(told) ? keepWords(template) : told;
+  };
   const named: Slots = new Map(
     [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
   );
@@ -103,7 +111,8 @@ export function compileTemplates<Meaning>({
     [...entries.map(({ template }) => template), ...[...named.values()].flat().map(([phrase]) => phrase)],
     skipped,
   );
-  for (const word of words) vocabulary.add(word);
+  const others = new Set(otherSubjects);
+  for (const word of [...words, ...others]) vocabulary.add(word);
   const byWord = new Map<string, readonly Entry<Meaning>[]>();
 
   function entriesWith(word: string): readonly Entry<Meaning>[] {
@@ -118,7 +127,8 @@ export function compileTemplates<Meaning>({
     canBeEmpty,
     words: indexWords(words, isForgiven, vocabulary),
     skip: skipped,
-    otherSubjects: new Set(otherSubjects),
+    fillers: few,
+    otherSubjects: others,
     slots: named,
   };
 }
@@ -127,18 +137,6 @@ export function compileTemplates<Meaning>({
 function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
   const union = new Set(sets.flatMap((words) => [...(words ?? [])]));
   return sets.includes(undefined) || union.size === 0 || union.size > mostNeeded ? undefined : union;
-}
-
-/** The same template with its skip words, which count here. */
-function keepWords(template: Template): Template {
-  switch (template.type) {
-    case "words":
-      return { ...template, isKept: true };
-    case "slot":
-      return template;
-    default:
-      return { ...template, parts: template.parts.map(keepWords) };
-  }
 }
 
 /** The skip words and all words of these templates; a part that they share is gone through once. */

@@ -165,6 +165,8 @@ function readPartOfQuestion(said: Said): ConversationEvent | undefined {
 /** Searched in the language of the words, else in the person's own. */
 function suggest({ words, reading, own, language }: Said): ConversationEvent | undefined {
   if (language === undefined ? own !== undefined : language !== reading.language) return undefined;
+  const { otherSubjects, words: asked } = reading.questions;
+  if (words.some((word) => otherSubjects.has(word) && !asked.has(word))) return undefined;
   const topics = reading.topics.search(words.slice(0, mostWordsSearched));
   return topics.length === 0 ? undefined : { type: "suggest", topics };
 }

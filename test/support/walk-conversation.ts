@@ -291,6 +291,7 @@ function remindersWith(reminders: readonly Reminder[], effect: Effect): readonly
       );
     case "say":
     case "ask":
+    case "unsubscribe":
       return reminders;
   }
 }
