@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import pLimit, { type LimitFunction } from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
@@ -62,6 +63,8 @@ export function createDelivery(dependencies: DeliveryDependencies) {
   const away = new Set<ConversationId>();
   /** Aborted when nothing is waited for any more. */
   const finishing = new AbortController();
+  // Everyone who waits listens to it, and Node would warn of more than ten.
+  setMaxListeners(0, finishing.signal);
   /** Nothing is sent any more. */
   let isStopping = false;
 
