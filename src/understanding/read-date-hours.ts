@@ -81,8 +81,7 @@ function spokenHour(tokens: readonly DateToken[], found: HourFound, index: numbe
   const { minutes, sign, end } = spokenMinutes(tokens, index);
   // A number alone is an hour only where a word or sign says so; "18.30" is none of a day and a month.
   const isClock = sign === ":" || (sign === "." && minutes > 12);
-  const isMeant =
-    !found.bare || isClock || (["am", "pm", "tonight"] as const).some((kind) => has(tokens, end, kind));
+  const isMeant = !found.bare || isClock || has(tokens, end, "am", "pm", "tonight");
   if (!isMeant || beginsDateOrLength(tokens, end)) return undefined;
   return hourAt(tokens, { ...found, minutes, bare: false }, end);
 }
@@ -121,6 +120,6 @@ function minutesAfterHour(tokens: readonly DateToken[], index: number): { minute
   const part = value(tokens, index, "afterHour");
   if (part !== undefined) return { minutes: part, end: index + 1 };
   const minutes = value(tokens, index, "number");
-  const beginsDate = has(tokens, index + 1, "month") || has(tokens, index + 1, "symbol");
+  const beginsDate = has(tokens, index + 1, "month", "symbol");
   return minutes === undefined || beginsDate ? { minutes: 0, end: index } : { minutes, end: index + 1 };
 }

@@ -10,8 +10,7 @@ import {
   type NamedDate,
   numericDate,
   type Rule,
-  weekday,
-  weekend,
+  weekdayOrWeekend,
 } from "./read-date-days.ts";
 import { hour, hourPast, length, noonAndMinutes } from "./read-date-hours.ts";
 import { dayOf, timeOf } from "./read-date-resolve.ts";
@@ -86,7 +85,7 @@ function resolveInZone(named: NamedDate, words: DateWords, now: Instant, zone: Z
   const here = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDateTime();
   const time = timeOf(named, here);
   if (time === "unclear") return { kind: "unclear" };
-  const day = dayOf(named, here, time, words.dayFirst);
+  const day = dayOf(named, { here, time, dayFirst: words.dayFirst });
   if (day === "unclear") return { kind: "unclear" };
   if (time) return { kind: "at", at: instantOf(day ?? nextDayWith(time, here), time, zone) };
   return day ? { kind: "day", day: day.toString() } : { kind: "unclear" };
@@ -109,8 +108,6 @@ const timeKinds: ReadonlySet<Reading["is"]> = new Set([
   ...(["tonight", "weekend", "nextWeek", "nextMonth", "vague", "fromNow"] as const),
 ]);
 
-const introductions = ["filler", "the", "at"] as const;
-
 /** Puts the parts of a date together; undefined where a word is left over or a part is named twice. */
 function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate | undefined {
   let named: NamedDate = {};
@@ -123,7 +120,7 @@ function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate 
       continue;
     }
     // A little word that introduces nothing here ("le", "at") is as good as none.
-    if (!introductions.some((kind) => has(tokens, index, kind))) return undefined;
+    if (!has(tokens, index, "filler", "the", "at")) return undefined;
     index += 1;
   }
   return named;
@@ -141,8 +138,7 @@ const rules: readonly Rule[] = [
   hourPast,
   hour,
   dayOfMonth,
-  weekday,
-  weekend,
+  weekdayOrWeekend,
   dayFromToday,
   alone,
 ];
