@@ -65,7 +65,7 @@ export function beginsDateOrLength(tokens: readonly DateToken[], index: number):
 
 const pointers = ["next", "this"] as const;
 
-export const numericDate: Rule = (tokens, index) => {
+const numericDate: Rule = (tokens, index) => {
   const [first, second] = [0, 2].map((step) => value(tokens, index + step, "number"));
   const sign = tokens[index + 1]?.text ?? "";
   if (first === undefined || second === undefined || !["/", ".", "-"].includes(sign)) return undefined;
@@ -84,7 +84,7 @@ function numbers(first: number, second: number, year: number | undefined, end: n
   return { named: { day: { type: "numbers", first, second, ...(year === undefined ? {} : { year }) } }, end };
 }
 
-export const dayAndMonth: Rule = (tokens, index) => {
+const dayAndMonth: Rule = (tokens, index) => {
   const dayFirst = dayOfMonthAt(tokens, index);
   const month = dayFirst && value(tokens, skip(tokens, dayFirst.end, "filler"), "month");
   if (dayFirst && month !== undefined)
@@ -102,7 +102,7 @@ function withYear(tokens: readonly DateToken[], day: number, month: number, end:
   return { named: { day: { type: "date", day, month, year } }, end: end + 1 };
 }
 
-export const dayOfMonth: Rule = (tokens, index) => {
+const dayOfMonth: Rule = (tokens, index) => {
   const weekday = value(tokens, index, "weekday");
   const start = weekday === undefined ? index : index + 1;
   const found = dayOfMonthAt(tokens, start);
@@ -127,7 +127,7 @@ function dayOfMonthAt(tokens: readonly DateToken[], index: number): { day: numbe
 }
 
 /** Reads "friday", "this weekend", « vendredi prochain ». */
-export const weekdayOrWeekend: Rule = (tokens, index) => {
+const weekdayOrWeekend: Rule = (tokens, index) => {
   const before = pointers.find((kind) => has(tokens, index, kind));
   const at = before ? index + 1 : index;
   const weekday = value(tokens, at, "weekday");
@@ -139,7 +139,7 @@ export const weekdayOrWeekend: Rule = (tokens, index) => {
   return { named: { weekday, ...(which && { which }) }, end };
 };
 
-export const dayFromToday: Rule = (tokens, index) => {
+const dayFromToday: Rule = (tokens, index) => {
   const days = value(tokens, index, "day");
   if (days !== undefined) return { named: { day: { type: "from-today", days, months: 0 } }, end: index + 1 };
   const today: NamedDay = { type: "from-today", days: 0, months: 0 };
@@ -148,7 +148,7 @@ export const dayFromToday: Rule = (tokens, index) => {
   return part === undefined ? undefined : { named: { day: today, part }, end: index + 2 };
 };
 
-export const alone: Rule = (tokens, index) => {
+const alone: Rule = (tokens, index) => {
   const end = index + 1;
   if (has(tokens, index, "nextWeek")) return { named: { nextWeek: true }, end };
   if (has(tokens, index, "nextMonth")) return { named: { nextMonth: true }, end };
@@ -157,3 +157,6 @@ export const alone: Rule = (tokens, index) => {
   const part = value(tokens, index, "part");
   return part === undefined ? undefined : { named: { part }, end };
 };
+
+export const dateRules: readonly Rule[] = [numericDate, dayAndMonth];
+export const dayRules: readonly Rule[] = [dayOfMonth, weekdayOrWeekend, dayFromToday, alone];
