@@ -57,16 +57,7 @@ export function compileTemplates<Meaning>({
 }: TemplateSource<Meaning>): TemplateSet<Meaning> {
   const few = new Set(fillers);
   const skipped = new Set([...few, ...skip]);
-  const emptiness = new Map<Template, boolean>();
-  const needed = new Map<Template, ReadonlySet<string> | undefined>();
-
-  function canBeEmpty(template: Template): boolean {
-    const known = emptiness.get(template) ?? isEmpty(template);
-    emptiness.set(template, known);
-    return known;
-  }
-
-  function isEmpty(template: Template): boolean {
+  const canBeEmpty = memoized((template: Template): boolean => {
     switch (template.type) {
       case "words":
         return !template.isKept && [...template.words].some((word) => skipped.has(word));
@@ -77,14 +68,10 @@ export function compileTemplates<Meaning>({
       case "slot":
         return template.slot !== anyWord && !named.has(template.slot);
     }
-  }
+  });
 
-  function neededBy(template: Template): ReadonlySet<string> | undefined {
-    if (!needed.has(template)) needed.set(template, canBeEmpty(template) ? undefined : findNeeded(template));
-    return needed.get(template);
-  }
-
-  function findNeeded(template: Template): ReadonlySet<string> | undefined {
+  const neededBy = memoized((template: Template): ReadonlySet<string> | undefined => {
+    if (canBeEmpty(template)) return undefined;
     switch (template.type) {
       case "words":
         return template.words;
@@ -97,7 +84,7 @@ export function compileTemplates<Meaning>({
       case "slot":
         return unionOf((named.get(template.slot) ?? []).map(([phrase]) => neededBy(phrase)));
     }
-  }
+  });
 
   const whole = (template: Template) => {
     const told = canBeEmpty(template) ? keepWords(template, few) : template;
@@ -113,13 +100,9 @@ export function compileTemplates<Meaning>({
   );
   const others = new Set(otherSubjects);
   for (const word of [...words, ...others]) vocabulary.add(word);
-  const byWord = new Map<string, readonly Entry<Meaning>[]>();
-
-  function entriesWith(word: string): readonly Entry<Meaning>[] {
-    const found = byWord.get(word) ?? entries.filter(({ template }) => neededBy(template)?.has(word) ?? true);
-    byWord.set(word, found);
-    return found;
-  }
+  const entriesWith = memoized((word: string) =>
+    entries.filter(({ template }) => neededBy(template)?.has(word) ?? true),
+  );
 
   return {
     entriesWith,
@@ -130,6 +113,15 @@ export function compileTemplates<Meaning>({
     fillers: few,
     otherSubjects: others,
     slots: named,
+  };
+}
+
+/** The same function, which finds each answer once. */
+function memoized<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, find(key));
+    return known.get(key) as Value;
   };
 }
 

@@ -52,23 +52,20 @@ export function understand(
   const language = guessLanguage(withoutNames(withoutAddresses(text), services), telling, [
     ...readings.keys(),
   ]);
-  const event = readText(text, asked, language, reader, grammar) ?? { type: "not-understood" };
+  const event = readText({ text, asked, language, reader, grammar }) ?? { type: "not-understood" };
   return language === undefined ? { event } : { event, language };
 }
 
 function readText(
-  text: string,
-  asked: Question | undefined,
-  language: Language | undefined,
-  reader: Reader,
-  grammar: Grammar,
+  given: Pick<Said, "text" | "asked" | "language" | "reader" | "grammar">,
 ): ConversationEvent | undefined {
+  const { text, asked, reader, grammar } = given;
   const tokens = tokensOf(text);
   const words = wordsOf(tokens);
   if (words.length === 0) return undefined;
   const readings = inOrder(grammar.readings, reader.language);
   const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
-  const message = { text, tokens, words, isQuestion, asked, language, grammar, reader };
+  const message = { ...given, tokens, words, isQuestion };
   const said: Said[] = [];
   for (const reading of readings) {
     let heard: Heard | undefined;
