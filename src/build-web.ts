@@ -1,6 +1,6 @@
 import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import { StartError, type Wording } from "./app/ports.ts";
+import { type Log, StartError, type Wording } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
 import { type Repetition, repeat } from "./app/repeat.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
@@ -58,7 +58,7 @@ export async function buildWeb(
     app: channel.app,
     async start() {
       await channel.start(bots.inbox);
-      cleaning = repeat(async () => void (await bots.cleanUp(clock.now())), hour, dependencies);
+      cleaning = repeat(() => bots.cleanUp(clock.now()), hour, dependencies);
     },
     async stop() {
       await cleaning?.stop();
@@ -105,22 +105,22 @@ function refuseOthers(host: string): void {
 
 /** What the operator's page is built from. */
 interface OperatorDependencies extends ReportDependencies, Pick<Content, "wording" | "texts"> {
+  readonly log: Log;
   readonly world: ReportDependencies["world"] & Pick<World, "languages" | "generalTopics">;
 }
 
-/** Builds the operator's page, ready to be served; `stop` ends what counts for it. */
+/** Builds the operator's page, ready to be served. */
 export async function buildOperator(
   { token, isProxyTrusted }: { readonly token: string } & Pick<HttpConfig, "isProxyTrusted">,
   dependencies: OperatorDependencies,
 ) {
-  const reporter = createReporter(dependencies);
   const report = serveOperator({
     ...dependencies,
+    ...createReporter(dependencies),
     token,
-    readReport: () => reporter.read(),
     addressOf: (remote, forwardedFor) => readAddress(remote, forwardedFor, isProxyTrusted),
   });
   const texts = operatorTexts(dependencies, dependencies.world);
   const page = await loadOperatorPage({ folder: pages, settings: { texts } });
-  return { apps: [report, serveFiles(page)], stop: () => reporter.stop() };
+  return [report, serveFiles(page)];
 }

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type MetricValue, Registry } from "prom-client";
-import type { UnderstoodReport } from "./app/operator-report.ts";
+import type { ChannelCounts, UnderstoodReport } from "./app/operator-report.ts";
 import type { Clock, Meter, Store, UnderstandingOutcome, WatchedChannel } from "./app/ports.ts";
 
 const second = 1_000;
@@ -72,11 +72,12 @@ export function createMetrics() {
     meter,
     /** Adds what is found in the store and on the channels at each reading. */
     watch: watch.bind(undefined, registers),
-    /** How many messages a channel has taken, has not taken, and those that were given up. */
-    countsOf: async (channel: string) => ({
-      sent: await sumOf(sent, channel),
-      failed: await sumOf(failed, channel),
-      givenUp: await sumOf(givenUp, channel),
+    countsOf: async (channel: string): Promise<ChannelCounts> => ({
+      sent: await sumOf(sent, { channel }),
+      failed: await sumOf(failed, { channel }),
+      rateLimited: await sumOf(failed, { channel, reason: "rate-limited" }),
+      givenUp: await sumOf(givenUp, { channel }),
+      slow: await countSlow(step, channel),
     }),
     /** What typed texts have come to, by language, and the topics most asked. */
     countUnderstood: async () => sumUnderstood((await understood.get()).values),
@@ -101,9 +102,19 @@ function sumUnderstood(counted: readonly MetricValue<string>[]): UnderstoodRepor
   return { languages, topics: topics.sort((one, other) => other.count - one.count).slice(0, mostTopics) };
 }
 
-async function sumOf(counter: Counter, channel: string): Promise<number> {
+async function sumOf(counter: Counter, wanted: Readonly<Record<string, string>>): Promise<number> {
   const { values } = await counter.get();
-  return values.reduce((sum, { labels, value }) => (labels["channel"] === channel ? sum + value : sum), 0);
+  const isWanted = ({ labels }: MetricValue<string>) =>
+    Object.entries(wanted).every(([label, value]) => labels[label] === value);
+  return values.filter(isWanted).reduce((sum, { value }) => sum + value, 0);
+}
+
+/** How many messages of a channel took more than a second. */
+async function countSlow(step: Histogram, channel: string): Promise<number> {
+  const { values } = await step.get();
+  const upTo = (bound: string | number) =>
+    values.find(({ labels }) => labels["channel"] === channel && labels["le"] === bound)?.value ?? 0;
+  return upTo("+Inf") - upTo(1);
 }
 
 function watch(

@@ -56,12 +56,11 @@ export async function serve(
     isProxyIgnored: proxy.isIgnored,
   };
   const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
-  stops.push(async () => operator?.stop());
   const operations = serveOperations({ store, channels: bot.channels, readMetrics: metrics.read });
   const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
   // Only these two count by people's addresses.
   const watches = web?.channel || operator ? [proxy.app] : [];
-  const routes = [...watches, operations, ...(operator?.apps ?? []), ...apps];
+  const routes = [...watches, operations, ...(operator ?? []), ...apps];
   const http = await serveHttp({ ...listening, routes, log, names: ownNames(config) });
   stops.push(() => http.close());
   await web?.start?.();

@@ -1,4 +1,7 @@
+import { withTimeout } from "../concurrency/with-timeout.ts";
+import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import { announce, type CommunityChat } from "./announce.ts";
+import { createDayCounter } from "./count-days.ts";
 import { createDelivery, type Delivery } from "./deliver.ts";
 import { electLeader, type Leadership } from "./elect-leader.ts";
 import type { World } from "./gather-facts.ts";
@@ -11,7 +14,7 @@ import { sendReminders } from "./send-reminders.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** What a bot is made of. */
-export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle"> {
+export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days"> {
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
@@ -22,20 +25,7 @@ export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "l
 }
 
 /** The whole bot behind its channels. */
-export interface Bot {
-  /** Its channels, for whoever watches over it. */
-  readonly channels: readonly WatchedChannel[];
-  /** Where its channels hand over what came in. */
-  readonly inbox: Inbox;
-  /** Takes up what was left, then receives. Rejects with what an operator has to do. */
-  start(): Promise<void>;
-  /** Sends the reminders that are due now, as many as their channels take. */
-  remind(): Promise<void>;
-  /** Resolves when all that was to be said has been said. */
-  settle(): Promise<void>;
-  /** Receives nothing more, sends what waits and can go now, and closes its channels. The store stays open. */
-  stop(): Promise<void>;
-}
+export type Bot = ReturnType<typeof createBot>;
 
 const second = 1_000;
 const minute = 60 * second;
@@ -43,11 +33,15 @@ const hour = 60 * minute;
 const day = 24 * hour;
 /** How long the id of a delivery is kept against repeats. */
 const idsAreKept = 48 * hour;
+/** A year, and a month to compare it with. */
+const countsAreKept = 400 * day;
+/** How long a last attempt to store the counts may hold up the end. */
+const lastFlushMs = second;
 /** While more reminders are due than a channel takes, it is looked again soon: its room grows by a few at a time. */
 const soon = 50;
 
 /** Returns the bot; nothing runs before `start`. */
-export function createBot(dependencies: BotDependencies): Bot {
+export function createBot(dependencies: BotDependencies) {
   const { store, channels, clock, log } = dependencies;
   const invitationOn = (name: string) => channels.find((channel) => channel.name === name)?.invitation?.();
   const world: World = { ...dependencies.world, invitationOn };
@@ -61,7 +55,8 @@ export function createBot(dependencies: BotDependencies): Bot {
     inbox: () => inbox,
   });
   const load = createHourlyLoad(dependencies);
-  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, world };
+  const days = createDayCounter(store, clock, world.defaultZone);
+  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, days, world };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
@@ -81,7 +76,8 @@ export function createBot(dependencies: BotDependencies): Bot {
   async function expire(): Promise<void> {
     const now = clock.now();
     const atRest = now - world.retentionDays * day;
-    const count = await store.expire(atRest, now - idsAreKept, atRest);
+    const firstDay = nameOf(localDay(now - countsAreKept, world.defaultZone));
+    const count = await store.expire(atRest, now - idsAreKept, atRest, firstDay);
     if (count > 0) log.info({ count }, "conversations at rest were erased");
   }
 
@@ -126,8 +122,11 @@ export function createBot(dependencies: BotDependencies): Bot {
   }
 
   return {
+    /** Its channels, for whoever watches over it. */
     channels: showChannels(channels, () => leadership?.isStandingBy() ?? false),
+    /** Where its channels hand over what came in. */
     inbox,
+    /** Takes up what was left, then receives. Rejects with what an operator has to do. */
     async start() {
       await load.refresh();
       await Promise.all([...isUp].map((channel) => startChannel(channel)));
@@ -138,21 +137,28 @@ export function createBot(dependencies: BotDependencies): Bot {
         every(second, asLeader(pushAll)),
         every(minute, asLeader(countDown)),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
+        every(10 * second, () => days.flush()),
         every(5 * minute, () => load.refresh()),
         every(5 * minute, async () => delivery.tryAway()),
         every(10 * minute, asLeader(watch)),
       );
     },
+    /** Sends the reminders that are due now, as many as their channels take. */
     async remind() {
       while ((await sendReminders(road, [...isUp])).count > 0) await delivery.idle();
     },
+    /** Resolves when all that was to be said has been said. */
     settle: () => delivery.idle(),
+    /** Receives nothing more, sends what waits and can go now, and closes its channels. The store stays open. */
     async stop() {
       isStopping = true;
       // Also those that are still starting: their start ends with it.
       await Promise.all(channels.map((channel) => channel.stop()));
       await Promise.all(repetitions.map((repetition) => repetition.stop()));
       await delivery.stop();
+      await withTimeout(lastFlushMs, days.flush()).catch((error: unknown) =>
+        log.warn({ error }, "what was counted last is lost"),
+      );
       await close(channels);
       await leadership?.stop();
     },
@@ -172,10 +178,5 @@ export function showChannels(
 }
 
 function standBy({ since }: ChannelState): ChannelState {
-  return {
-    ready: true,
-    standsBy: true,
-    since,
-    lastError: "another process is on this channel; this one stands by",
-  };
+  return { ready: true, standsBy: true, since };
 }

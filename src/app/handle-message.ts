@@ -3,6 +3,7 @@ import { stranger, withPush } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
+import type { DayCounter } from "./count-days.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
 import type { HourlyLoad } from "./hourly-load.ts";
@@ -19,6 +20,7 @@ import {
   StoreError,
   type Transaction,
 } from "./ports.ts";
+import { progressOf } from "./progress-of.ts";
 import type { ChannelThrottle } from "./throttle.ts";
 import { classifyUnderstanding, type Grammar, understand } from "./understand.ts";
 
@@ -29,6 +31,7 @@ export interface InboxDependencies extends Outside {
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
   readonly throttle: (channel: Channel) => Pick<ChannelThrottle, "room" | "reserve">;
+  readonly days: Pick<DayCounter, "add">;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
 }
@@ -150,6 +153,8 @@ async function answer(arrival: Arrival, dependencies: InboxDependencies): Promis
       for (const effect of after.effects)
         if (effect.type === "set-reminder")
           dependencies.load.note(message.conversationId, effect.reminder.dueAt);
+      const channel = channelNameOf(message.conversationId);
+      progressOf(before, after, channel, facts.campaigns).forEach(dependencies.days.add);
       if (message.text !== undefined) countUnderstood(after, dependencies);
     },
   };

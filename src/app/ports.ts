@@ -129,8 +129,8 @@ export interface ChannelState {
   readonly standsBy?: true;
   /** Since when that is so. */
   readonly since: Instant;
-  /** Present while messages do not come and go here. */
-  readonly lastError?: string;
+  /** Why messages do not come and go here, as the name of a text of the operator's page. The log says more. */
+  readonly trouble?: string;
   /** Absent if the channel refuses no one. */
   readonly refused?: Refusals;
 }
@@ -142,13 +142,12 @@ export type Refusals = Readonly<Record<RefusalReason, number>>;
 export type RefusalReason = "all" | "address" | "rate";
 
 /** A channel as whoever runs the program sees it. */
-export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode">;
+export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode" | "invitation">;
 
 /** What an operator shows to their phone, or types into it, so that a channel is linked to an account. Whoever has it can link it. */
 export type LinkCode =
-  /** The squares of a QR code row by row: "1" is dark. Without the margin. */
-  | { readonly kind: "qr"; readonly rows: readonly string[] }
-  | { readonly kind: "code"; readonly code: string };
+  /** The text of a QR code. */
+  { readonly kind: "qr"; readonly text: string } | { readonly kind: "code"; readonly code: string };
 
 /** How many proactive messages a channel takes. What is absent is not limited. */
 export interface ProactiveLimits {
@@ -258,6 +257,33 @@ export interface OutboxRow {
   readonly goodUntil: Instant;
 }
 
+/** What is counted by the day: a person's first message, each stage that a person reaches for a campaign, objections and what confirms them, reminders. */
+export const countedEvents = [
+  "people",
+  "started",
+  "accounts",
+  "steps",
+  "sent",
+  "confirmed",
+  "objections",
+  "confirmations",
+  "reminders",
+] as const;
+
+/** How often something happened: never to whom. `campaign` is empty if it has to do with none. */
+export interface EventCount {
+  readonly channel: string;
+  readonly campaign: CampaignId | "";
+  readonly language: Language;
+  readonly what: (typeof countedEvents)[number];
+  readonly count: number;
+}
+
+/** The same for one day of the operator's zone, such as "2025-05-20". */
+export interface DailyCount extends EventCount {
+  readonly day: string;
+}
+
 /** What can be done within one transaction: all of it happens, or nothing. */
 export interface Transaction {
   /** Claims the idempotency key of an update; false if it was claimed before. Only a keyed hash is kept. */
@@ -298,6 +324,8 @@ export interface Transaction {
   keepChatNote(id: ConversationId, note: object): Promise<void>;
   /** Counts a proactive message that the channel sends at `at`; forgets those sent before `forgetBefore`. */
   countProactive(channel: string, at: Instant, forgetBefore: Instant): Promise<void>;
+  /** Adds to what is counted for this day. */
+  addCounts(day: string, counts: readonly EventCount[]): Promise<void>;
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
@@ -378,6 +406,8 @@ export interface Store {
   proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
+  /** What was counted from this day on, in the order of the days. */
+  dailyCounts(from: string): Promise<readonly DailyCount[]>;
   /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
   conversations(
     after: ConversationId | undefined,
@@ -386,10 +416,16 @@ export interface Store {
   /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
   /**
-   * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, and conversations with no
-   * sign of life since `before` and no pending reminder. Returns the number of conversations.
+   * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, counts of days before
+   * `forgetCountsBefore`, and conversations with no sign of life since `before` and no pending reminder. Returns the number of
+   * conversations.
    */
-  expire(before: Instant, forgetIdsBefore: Instant, forgetRemindersBefore: Instant): Promise<number>;
+  expire(
+    before: Instant,
+    forgetIdsBefore: Instant,
+    forgetRemindersBefore: Instant,
+    forgetCountsBefore: string,
+  ): Promise<number>;
   close(): Promise<void>;
 }
 

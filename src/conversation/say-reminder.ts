@@ -66,7 +66,7 @@ export function calendarEntry(context: Context, reminder: Reminder): CalendarEnt
 export function cancelledSaying(context: Context, reminder: Reminder): Saying {
   const text = [{ key: "remind.cancelled" }] as const;
   const campaign = context.facts.campaigns.get(reminder.campaign);
-  // It may be gone since, or there is nothing to do any more.
+  // It may be gone since, or there may be nothing to do any more: then it has no texts for calendars.
   if (campaign === undefined || hasNothingToDo(campaign)) return { text };
   return { text, calendar: { ...calendarEntry(context, reminder), isCancelled: true } };
 }

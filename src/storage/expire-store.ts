@@ -10,6 +10,8 @@ export interface ExpiryLimits {
   readonly before: number;
   readonly forgetIdsBefore: number;
   readonly forgetRemindersBefore: number;
+  /** A day. */
+  readonly forgetCountsBefore: string;
 }
 
 /** Which rows of a table are erased: those for which the condition holds, in which `$3` is the instant. */
@@ -48,6 +50,9 @@ export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Prom
   await eraseExpired(engine, reminders, limits.forgetRemindersBefore);
   const erased = await eraseExpired(engine, persons, limits.before);
   await eraseExpired(engine, updates, limits.forgetIdsBefore);
+  await engine.transaction((sql) =>
+    sql.run(`DELETE FROM daily_count WHERE day < $1`, [limits.forgetCountsBefore]),
+  );
   // Answers that were delivered leave the files now and then, too.
   await engine.transaction(async (sql) => sql.secureDelete("when-idle"), { isSingle: true });
   await engine.leases?.sweep();

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { Conversation, OutboxRow, OutgoingMessage, StoredReminder } from "../app/ports.ts";
+import {
+  type Conversation,
+  countedEvents,
+  type DailyCount,
+  type OutboxRow,
+  type OutgoingMessage,
+  type StoredReminder,
+} from "../app/ports.ts";
 import { languageSources, linkedAnswers, outcomeKinds } from "../conversation/vocabulary.ts";
 
 type Person = Conversation["person"];
@@ -91,6 +98,17 @@ export const readOutboxState = reader(
   z
     .object({ count: z.number(), oldest: z.number().nullable() })
     .transform(({ count, oldest }) => ({ count, ...(oldest !== null && { oldest }) })),
+);
+export const readDailyCount = reader(
+  "count",
+  z.object({
+    day: z.string(),
+    channel: z.string(),
+    campaign: z.string(),
+    language: z.string(),
+    what: z.enum(countedEvents),
+    count: z.number(),
+  } satisfies Record<keyof DailyCount, z.ZodType>),
 );
 export const readNumber = reader("number", z.number());
 /** Reads a note, undefined without one: its channel, who wrote it, knows what is in it. */

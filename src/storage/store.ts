@@ -7,6 +7,7 @@ import {
   outboxColumns,
   readConversation,
   readConversationId,
+  readDailyCount,
   readNumber,
   readOutboxRow,
   readOutboxState,
@@ -108,6 +109,14 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
       );
       return readNumber(row?.["count"]);
     },
+    async dailyCounts(from) {
+      const rows = await query(
+        `SELECT day, channel, campaign, language, what, count FROM daily_count
+         WHERE day >= $1 ORDER BY day, channel, campaign, language, what`,
+        [from],
+      );
+      return rows.map(readDailyCount);
+    },
     async conversations(after, limit) {
       const rows = await query(
         `SELECT conversation_id AS id, person, saved_state AS saved FROM person
@@ -121,8 +130,8 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
       });
     },
     hold: (role) => engine.hold(role),
-    expire: (before, forgetIdsBefore, forgetRemindersBefore) =>
-      expireStore(engine, { before, forgetIdsBefore, forgetRemindersBefore }),
+    expire: (before, forgetIdsBefore, forgetRemindersBefore, forgetCountsBefore) =>
+      expireStore(engine, { before, forgetIdsBefore, forgetRemindersBefore, forgetCountsBefore }),
     close: () => engine.close(),
   };
 }

@@ -131,6 +131,15 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
         sql.run(`DELETE FROM proactive_message WHERE channel = $1 AND sent_at < $2`, [channel, forgetBefore]),
       ]);
     },
+    async addCounts(day, counts) {
+      const add = `INSERT INTO daily_count (day, channel, campaign, language, what, count) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (day, channel, campaign, language, what) DO UPDATE SET count = daily_count.count + excluded.count`;
+      await Promise.all(
+        counts.map(({ channel, campaign, language, what, count }) =>
+          sql.run(add, [day, channel, campaign, language, what, count]),
+        ),
+      );
+    },
     async channelNote(channel) {
       const [row] = await sql.query(`SELECT value FROM setting WHERE key = $1`, [noteKey(channel)]);
       return readNote(row?.["value"]);

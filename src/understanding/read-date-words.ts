@@ -4,57 +4,53 @@ import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf, type Token } from "./tokens.ts";
 
 /** What words can stand for by a number: the 3 of "three", the hour of "evening", the days of "week". */
-export const valuedWords = [
-  "number",
-  "ordinal",
+export type Valued =
+  | "number"
+  | "ordinal"
   /** 1 is Monday. */
-  "weekday",
-  "month",
+  | "weekday"
+  | "month"
   /** Days from today. */
-  "day",
+  | "day"
   /** A part of the day, by the hour that is meant where none is named: 10, 12, 15 or 19. */
-  "part",
+  | "part"
   /** Units of time, in minutes, days or months. */
-  "minutes",
-  "days",
-  "months",
+  | "minutes"
+  | "days"
+  | "months"
   /** Lengths of time in themselves ("half an hour", a French « huit jours »), in minutes or days. */
-  "minutesSpan",
-  "daysSpan",
+  | "minutesSpan"
+  | "daysSpan"
   /** Minutes before an hour ("half past", "quarter to"), and after an hour or a length ("and a half"). */
-  "beforeHour",
-  "afterHour",
+  | "beforeHour"
+  | "afterHour"
   /** Days to add to a weekday (« en huit »). */
-  "shift",
-] as const;
-export type Valued = (typeof valuedWords)[number];
+  | "shift";
 
 /** What words do in a date: introduce, point, join, or make it unclear. */
-export const functionWords = [
-  "in",
-  "fromNow",
-  "next",
-  "this",
-  "the",
-  "at",
-  "am",
-  "pm",
+export type FunctionWord =
+  | "in"
+  | "fromNow"
+  | "next"
+  | "this"
+  | "the"
+  | "at"
+  | "am"
+  | "pm"
   /** After the hour of a 24-hour clock ("18 h"), and of a 12-hour one ("6 o'clock"). */
-  "hourMark",
-  "oClock",
-  "ordinalSuffix",
-  "tonight",
-  "weekend",
-  "nextWeek",
-  "nextMonth",
+  | "hourMark"
+  | "oClock"
+  | "ordinalSuffix"
+  | "tonight"
+  | "weekend"
+  | "nextWeek"
+  | "nextMonth"
   /** Adds nothing: "please". */
-  "filler",
+  | "filler"
   /** Makes a date beside it unclear: "not", "or", "before". */
-  "veto",
+  | "veto"
   /** Is about time without naming one: "soon". */
-  "vague",
-] as const;
-export type FunctionWord = (typeof functionWords)[number];
+  | "vague";
 
 /** A language's words for dates, written without regard to case and accents. */
 export interface DateWords {
@@ -90,14 +86,7 @@ export interface Dates {
   readonly weak: ReadonlySet<string>;
 }
 
-const forgivenKinds: ReadonlySet<Reading["is"]> = new Set([
-  "weekday",
-  "month",
-  "day",
-  "part",
-  "weekend",
-  "next",
-]);
+const forgivenKinds: ReadonlySet<string> = new Set(["weekday", "month", "day", "part", "weekend", "next"]);
 const neverWeak: ReadonlySet<Reading["is"]> = new Set(["weekday", "day", "weekend"]);
 const symbol = /^[/+=<>%&~*.:-]$/;
 

@@ -155,6 +155,7 @@ export const unmetered = {
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
   throttle: () => ({ room: () => Number.POSITIVE_INFINITY, reserve: () => {} }),
+  days: { add: () => {} },
 };
 
 /** Builds the bot and starts it. */

@@ -44,6 +44,8 @@ export function someMessage(text: string): OutgoingMessage {
   };
 }
 
+const someCount = { channel: "a", campaign: "meta", language: "fr", what: "started" } as const;
+
 /** What the port `Store` promises, to be run against every engine. `open` gives an empty store. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
   describe(`a store (${name})`, () => {
@@ -176,8 +178,36 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("are forgotten when they are older than asked, and not before", async () => {
         await claimUpdateId("old", 9);
         await claimUpdateId("young", 10);
-        await store.expire(0, 10, 0);
+        await store.expire(0, 10, 0, "");
         expect([await claimUpdateId("young", 20), await claimUpdateId("old", 20)]).toEqual([false, true]);
+      });
+    });
+
+    const addCounts = (day: string, ...counts: readonly number[]) =>
+      store.transaction((transaction) =>
+        transaction.addCounts(
+          day,
+          counts.map((count) => ({ ...someCount, count })),
+        ),
+      );
+
+    describe("what is counted by the day", () => {
+      it("adds up, from several at the same time too, and is told from a day on", async () => {
+        await addCounts("2025-05-19", 7);
+        await Promise.all([addCounts("2025-05-20", 2, 3), addCounts("2025-05-20", 4)]);
+        await addCounts("2025-05-21", 1);
+        const counted = await store.dailyCounts("2025-05-20");
+        expect(counted).toEqual([
+          { day: "2025-05-20", ...someCount, count: 9 },
+          { day: "2025-05-21", ...someCount, count: 1 },
+        ]);
+      });
+
+      it("is told apart by channel, campaign, language and event", async () => {
+        const others = [{ channel: "b" }, { campaign: "" }, { language: "xx" }, { what: "people" }] as const;
+        const counts = [{}, ...others].map((other) => ({ ...someCount, ...other, count: 1 }));
+        await store.transaction((transaction) => transaction.addCounts("2025-05-20", counts));
+        expect(await store.dailyCounts("2025-05-20")).toHaveLength(5);
       });
     });
 
@@ -349,7 +379,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
       it("is done once, ever", async () => {
         expect([await markDone("a"), await markDone("a"), await markDone("b")]).toEqual([true, false, true]);
-        await store.expire(99, 99, 99);
+        await store.expire(99, 99, 99, "");
         expect(await markDone("a")).toBe(false);
       });
 
@@ -533,7 +563,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("expires with its conversation", async () => {
         await save(ana, 1);
         await keep(ana, { at: 5 });
-        expect(await store.expire(2, 0, 0)).toBe(1);
+        expect(await store.expire(2, 0, 0, "")).toBe(1);
         await save(ana, 3);
         expect(await note(ana)).toBeUndefined();
       });
@@ -550,7 +580,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await own()).toBeUndefined();
         for (const floor of [1, 2])
           await store.transaction((transaction) => transaction.keepChannelNote("test", { floor }));
-        await store.expire(99, 99, 99);
+        await store.expire(99, 99, 99, "");
         expect(await own()).toEqual({ floor: 2 });
         expect(await store.transaction((transaction) => transaction.channelNote("other"))).toBeUndefined();
       });
@@ -610,7 +640,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await save(ana, 9);
         await enqueue(ana, ["1"]);
         await save(ben, 10);
-        expect(await store.expire(10, 0, 0)).toBe(1);
+        expect(await store.expire(10, 0, 0, "")).toBe(1);
         expect([await load(ana), await waiting(ana)]).toEqual([undefined, []]);
         expect(await load(ben)).toEqual(someConversation());
       });
@@ -618,9 +648,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("keeps those that wait for a reminder", async () => {
         await save(ana, 0);
         await remind(ana, "soon", 5);
-        expect(await store.expire(100, 0, 0)).toBe(0);
+        expect(await store.expire(100, 0, 0, "")).toBe(0);
         await store.transaction((transaction) => transaction.cancelReminders(ana));
-        expect(await store.expire(100, 0, 0)).toBe(1);
+        expect(await store.expire(100, 0, 0, "")).toBe(1);
       });
 
       it("erases reminders that were due before the instant that is given, and then who waited only for them", async () => {
@@ -636,16 +666,23 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await remind(ana, "missed", 4);
         await remind(ben, "missed", 4);
         await remind(ben, "due", 5);
-        expect(await store.expire(1, 0, 5)).toBe(1);
+        expect(await store.expire(1, 0, 5, "")).toBe(1);
         expect(await reminders("one:many")).toEqual([]);
         expect((await reminders(ben)).map(({ slot }) => slot)).toEqual(["due"]);
         expect(await load(ana)).toBeUndefined();
       });
 
+      it("erases what was counted before the day that is given", async () => {
+        await addCounts("2025-05-20", 1);
+        await addCounts("2025-05-21", 1);
+        await store.expire(0, 0, 0, "2025-05-21");
+        expect(await store.dailyCounts("")).toEqual([{ day: "2025-05-21", ...someCount, count: 1 }]);
+      });
+
       it("counts the last saving as the last sign of life", async () => {
         await save(ana, 1);
         await save(ana, 20);
-        expect(await store.expire(20, 0, 0)).toBe(0);
+        expect(await store.expire(20, 0, 0, "")).toBe(0);
       });
 
       it("reaches all of many", async () => {
@@ -664,7 +701,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
             ),
           ),
         );
-        expect([await store.expire(1, 1, 0), await store.expire(1, 1, 0)]).toEqual([600, 0]);
+        expect([await store.expire(1, 1, 0, ""), await store.expire(1, 1, 0, "")]).toEqual([600, 0]);
         expect((await areNew(() => 2)).filter((isNew) => isNew)).toHaveLength(2_250);
       });
     });

@@ -73,14 +73,12 @@ export function createWebChannel(options: WebOptions): WebChannel {
 
   /** A full channel is not ready: whoever comes now cannot be let in, though nothing is wrong for those who are. */
   function currentState(): ChannelState {
-    if (inbox === undefined)
-      return { ready: false, since, lastError: "it has not started, or has stopped", refused };
+    if (inbox === undefined) return { ready: false, since, trouble: "stopped", refused };
     const places = streams.places();
-    const lastError = `all ${limits.pages} places are taken: further readers are told to wait`;
     return {
       ready: !places.areTaken,
       since: Math.max(since, places.since),
-      ...(places.areTaken && { lastError }),
+      ...(places.areTaken && { trouble: "full" }),
       refused,
     };
   }

@@ -70,5 +70,6 @@ export interface PageSettings {
 /** What the operator's page is told each time it asks. */
 export type ToldReport = OperatorReport;
 
-/** Where it asks, below the page's own address. */
+/** Where it asks for that, and for what was counted by the day, below the page's own address. */
 export const reportPath = "operator/report";
+export const countsPath = "operator/counts";

@@ -191,7 +191,7 @@ export function createSupervision(options: SupervisorOptions) {
         on: { offline: "offline" },
       },
       offline: {
-        entry: () => state.unready(true, "WhatsApp Web has lost its connection, and is finding it again"),
+        entry: () => state.unready(true, "reconnecting"),
         after: {
           mendMs: { actions: lose },
         },
@@ -235,7 +235,7 @@ export function createSupervision(options: SupervisorOptions) {
             entry: assign({ readySince: ({ context }) => context.readySince ?? clock.now() }),
             states: { connection, probe },
             on: {
-              reloaded: { target: "linked", actions: () => state.unready(true, "WhatsApp Web has reloaded") },
+              reloaded: { target: "linked", actions: () => state.unready(true, "reconnecting") },
             },
           },
         },
@@ -244,7 +244,7 @@ export function createSupervision(options: SupervisorOptions) {
           code: {
             target: ".coded",
             actions: ({ event: { kind, code } }) => {
-              state.unready(false, "not linked: the code waits to be scanned or typed");
+              state.unready(false, "not-linked");
               options.onCode(kind, code);
             },
           },

@@ -24,7 +24,11 @@ export function showActions(message: Message, texts: Texts, further?: HTMLElemen
   ];
 }
 
-function showCopy({ label, text: copied }: NonNullable<Message["copy"]>, { text }: Texts): HTMLElement {
+/** A button that copies a text, and says so. */
+export function showCopy(
+  { label, text: copied }: NonNullable<Message["copy"]>,
+  { text }: Texts,
+): HTMLElement {
   const feedback = make("span", { className: "unseen", role: "status" });
   const button = make("button", { type: "button", className: "action" }, label);
   button.onclick = async () => {
@@ -56,15 +60,17 @@ async function copyText(text: string): Promise<boolean> {
   }
 }
 
-function showFile({ name, mimeType, content }: NonNullable<Message["file"]>, { text }: Texts): HTMLElement {
-  const onclick = () => {
-    const url = URL.createObjectURL(new Blob([content], { type: `${mimeType};charset=utf-8` }));
-    make("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  };
+function showFile(file: NonNullable<Message["file"]>, { text }: Texts): HTMLElement {
   // Drawn, since not every machine has a picture for every character.
   const calendar = makeSvg("path", { d: "M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4" });
   const drawing = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, calendar);
-  const properties = { type: "button", className: "action", onclick } as const;
-  return make("button", properties, drawing, text("download", { name }));
+  const properties = { type: "button", className: "action", onclick: () => saveFile(file) } as const;
+  return make("button", properties, drawing, text("download", { name: file.name }));
+}
+
+/** Has the browser save a file. */
+export function saveFile({ name, mimeType, content }: NonNullable<Message["file"]>): void {
+  const url = URL.createObjectURL(new Blob([content], { type: `${mimeType};charset=utf-8` }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
