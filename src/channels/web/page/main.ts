@@ -112,6 +112,8 @@ function wantsNoPush(): boolean {
 function replace(before: HTMLElement, after: HTMLElement): void {
   const focused = document.activeElement;
   const isWithin = focused instanceof HTMLElement && before.contains(focused);
+  // It was there already: it does not come in again.
+  after.style.animation = "none";
   before.replaceWith(after);
   if (!isWithin) return;
   const { id } = focused.dataset;
