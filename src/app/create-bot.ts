@@ -4,13 +4,21 @@ import { electLeader, type Leadership } from "./elect-leader.ts";
 import type { World } from "./gather-facts.ts";
 import { createInbox, type InboxDependencies } from "./handle-message.ts";
 import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
-import type { Channel, ChannelState, Inbox, WatchedChannel } from "./ports.ts";
+import {
+  type Channel,
+  type ChannelState,
+  type ConversationId,
+  channelNameOf,
+  type Inbox,
+  type WatchedChannel,
+} from "./ports.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** What a bot is made of. */
-export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle"> {
+export interface BotDependencies
+  extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "mergedCap"> {
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
@@ -44,7 +52,8 @@ const soon = 50;
 /** Returns the bot; nothing runs before `start`. */
 export function createBot(dependencies: BotDependencies): Bot {
   const { store, channels, clock, log } = dependencies;
-  const invitationOn = (name: string) => channels.find((channel) => channel.name === name)?.invitation?.();
+  const channelOf = (name: string) => channels.find((channel) => channel.name === name);
+  const invitationOn = (name: string) => channelOf(name)?.invitation?.();
   const world: World = { ...dependencies.world, invitationOn };
   const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
@@ -56,7 +65,8 @@ export function createBot(dependencies: BotDependencies): Bot {
     inbox: () => inbox,
   });
   const load = createHourlyLoad(dependencies);
-  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, world };
+  const mergedCap = (id: ConversationId) => channelOf(channelNameOf(id))?.mergedCap;
+  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, world, mergedCap };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;

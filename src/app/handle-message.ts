@@ -28,6 +28,8 @@ export interface InboxDependencies extends Outside {
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
   readonly throttle: Pick<ProactiveThrottle, "room" | "reserve">;
+  /** The `mergedCap` of the conversation's channel. */
+  readonly mergedCap?: (id: ConversationId) => number | undefined;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
 }
@@ -145,7 +147,13 @@ async function answer(arrival: Arrival, dependencies: InboxDependencies): Promis
   await carryOut(transaction, message.conversationId, after, now);
   return {
     receipt: event.type === "past-button" ? "past" : "answered",
-    messages: compose(after.effects, dependencies.wording, after.language, now),
+    messages: compose(
+      after.effects,
+      dependencies.wording,
+      after.language,
+      now,
+      dependencies.mergedCap?.(message.conversationId),
+    ),
     promised: after.effects.flatMap((effect) =>
       effect.type === "set-reminder" ? [effect.reminder.dueAt] : [],
     ),

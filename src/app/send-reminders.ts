@@ -89,7 +89,7 @@ function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredRemin
 async function remind(
   transaction: Transaction,
   { id: reminderId }: StoredReminder,
-  { world, clock, wording, random }: InboxDependencies,
+  { world, clock, wording, random, mergedCap }: InboxDependencies,
 ): Promise<number> {
   const reminder = await transaction.pendingReminder(reminderId);
   if (reminder === undefined) return 0;
@@ -110,7 +110,7 @@ async function remind(
   const due = { type: "reminder-due", reminder: { campaign, slot, dueAt } } as const;
   const { effects, language } = step(before, due, facts);
   await transaction.cancelReminders(id, { campaign, slot });
-  const messages = compose(effects, wording, language, now);
+  const messages = compose(effects, wording, language, now, mergedCap?.(id));
   const goodUntil = Math.min(now + worthSending, trueUntil(subject, now));
   await transaction.enqueue(id, "reminder", messages, { now, goodUntil });
   return messages.length;

@@ -61,7 +61,7 @@ function dateSaying(context: Context, { dueAt }: Reminder): Saying {
   const params = { campaign: nameCampaign(campaign.id), ...dateParams(campaign, now) };
   const steps = isFollowing(context) ? stepsLeft(campaign, currentFollowing(context)) : [];
   return {
-    text: [{ key: `due.${isMissed ? "missed" : phase}`, params }],
+    text: [{ key: `due.${isMissed ? "missed" : phase}`, params }, { key: "due.question" }],
     links: mainLinks(context, steps),
   };
 }
