@@ -111,15 +111,15 @@ describe("polls", () => {
   });
 
   test("answers are numbered, ways out are not; what has no room stands in the text", () => {
-    const ways = [{ id: "b", label: "Back" }];
-    expect(renderMessage({ text: text("Which?"), choices: choices(2), ways }, true)).toMatchObject([
+    const navigation = [{ id: "b", label: "Back" }];
+    expect(renderMessage({ text: text("Which?"), choices: choices(2), navigation }, true)).toMatchObject([
       { options: ["1. Choice 0", "2. Choice 1", "Back"] },
     ]);
-    expect(renderMessage({ text: text("Which?"), choices: choices(12), ways }, true)).toMatchObject([
+    expect(renderMessage({ text: text("Which?"), choices: choices(12), navigation }, true)).toMatchObject([
       { text: "Back" },
       { question: "Which?" },
     ]);
-    expect(renderMessage({ text: text("Which?"), choices: choices(13), ways }, true)).toMatchObject([
+    expect(renderMessage({ text: text("Which?"), choices: choices(13), navigation }, true)).toMatchObject([
       { text: expect.stringMatching(/^Which\?\n\n\*1\.\* Choice 0[\s\S]*Back$/) },
     ]);
   });
