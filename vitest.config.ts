@@ -20,6 +20,8 @@ export default defineConfig(({ mode }) => {
       testTimeout: long ? 300_000 : 10_000,
       hookTimeout: long ? 60_000 : 10_000,
       teardownTimeout: 5_000,
+      // A busy machine takes longer than the second that Vitest waits.
+      expect: { poll: { timeout: 5_000 } },
       allowOnly: false,
       restoreMocks: true,
       unstubEnvs: true,

@@ -67,6 +67,7 @@ function withReminders(reminders: readonly Reminder[], effect: Effect): readonly
       return [];
     case "say":
     case "ask":
+    case "unsubscribe":
     case "erase-person":
       return reminders;
   }

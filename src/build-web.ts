@@ -7,6 +7,7 @@ import { createReporter, type ReportDependencies } from "./app/report.ts";
 import type { Campaign } from "./campaigns/schema.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "./channels/web/load-page.ts";
+import type { Push } from "./channels/web/push.ts";
 import { readAddress } from "./channels/web/read.ts";
 import type { Config, HttpConfig, WebConfig } from "./config.ts";
 import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts";
@@ -15,6 +16,7 @@ import type { Language } from "./conversation/vocabulary.ts";
 import { shippedPath } from "./folders.ts";
 import { serveOperator } from "./http/serve-operator.ts";
 import { openPreviewStores } from "./storage/open-store.ts";
+import { openPushKeys } from "./storage/push-keys.ts";
 
 const pages = shippedPath("dist/page");
 const previews = "data/preview";
@@ -27,9 +29,10 @@ const hour = 60 * 60_000;
 export async function buildWeb(
   web: WebConfig,
   { host, isProxyTrusted }: HttpConfig,
-  dependencies: Omit<BotDependencies, "store" | "channels"> &
+  dependencies: Omit<BotDependencies, "store" | "channels" | "push"> &
     Pick<Content, "texts"> &
     Pick<Config, "storeKey">,
+  push: Push | undefined,
 ) {
   const { mode, allowedOrigins, messagesPerMinute } = web;
   const { wording, world, clock, log, storeKey } = dependencies;
@@ -37,8 +40,12 @@ export async function buildWeb(
   const texts = webTexts(dependencies, world.languages);
   const names = campaignNames(wording, world.campaigns.values());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
-  const files = await loadPage({ folder: pages, settings: { mode, texts, names, moments }, allowedOrigins });
-  const shared = { ...web, isProxyTrusted, files, clock, log, limits: { messagesPerMinute } };
+  const files = await loadPage({
+    folder: pages,
+    settings: { mode, texts, names, moments, pushKey: push?.publicKey },
+    allowedOrigins,
+  });
+  const shared = { ...web, push, isProxyTrusted, files, clock, log, limits: { messagesPerMinute } };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel };
@@ -51,7 +58,7 @@ export async function buildWeb(
     app: channel.app,
     async start() {
       await channel.start(bots.inbox);
-      cleaning = repeat(async () => void (await bots.cleanUp(clock.now())), hour, dependencies);
+      cleaning = repeat(() => bots.cleanUp(clock.now()), hour, dependencies);
     },
     async stop() {
       await cleaning?.stop();
@@ -59,6 +66,25 @@ export async function buildWeb(
       await bots.stop();
     },
   };
+}
+
+/** Builds what pushes reminders, if that can be. Only then is it loaded. Throws what an operator has to do. */
+export async function buildPush(
+  { web, databaseUrl }: Pick<Config, "web" | "databaseUrl">,
+  { wording, world, log }: Pick<BotDependencies, "wording" | "world" | "log">,
+): Promise<Push | undefined> {
+  if (web?.mode !== "public") return undefined;
+  const { subject, keys, hosts } = web.push;
+  if (subject === undefined) {
+    log.warn(
+      {},
+      "no reminder is pushed: set WEB_PUSH_SUBJECT to an address of yours, mailto: or https:, for the push services",
+    );
+    return undefined;
+  }
+  const title = wording.plain({ key: "web.title" }, world.defaultLanguage);
+  const { createPush, makePushKeys } = await import("./channels/web/push.ts");
+  return createPush({ keys: keys ?? openPushKeys(databaseUrl, makePushKeys), subject, title, hosts });
 }
 
 /** Returns the short name of each campaign, by language and id. */

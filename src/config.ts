@@ -103,6 +103,8 @@ const needs: Readonly<Record<string, { readonly by: readonly string[]; readonly 
   COMMUNITY_TELEGRAM_CHAT: { by: ["COMMUNITY_TELEGRAM_LANGUAGE"], what: "say where the bot may post" },
   WHATSAPP: { by: ["COMMUNITY_WHATSAPP_CHAT"], what: "switch it on" },
   COMMUNITY_WHATSAPP_CHAT: { by: ["COMMUNITY_WHATSAPP_LANGUAGE"], what: "say where the bot may post" },
+  WEB_PUSH_PUBLIC_KEY: { by: ["WEB_PUSH_PRIVATE_KEY"], what: "copy the one that belongs to it" },
+  WEB_PUSH_PRIVATE_KEY: { by: ["WEB_PUSH_PUBLIC_KEY"], what: "copy the one that belongs to it" },
   OPERATOR_NAME: { by: [...channels, "OPERATOR_CONTACT"], what: "say who answers for people's data" },
   OPERATOR_CONTACT: {
     by: [...channels, "OPERATOR_NAME"],
@@ -215,6 +217,20 @@ function arrangeWeb(read: Read) {
     /** The origins that may show the chat in a frame. */
     allowedOrigins: read.WEB_ALLOWED_ORIGINS,
     messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,
+    push: arrangePush(read),
+  };
+}
+
+function arrangePush(read: Read) {
+  const { WEB_PUSH_PUBLIC_KEY: publicKey, WEB_PUSH_PRIVATE_KEY: privateKey } = read;
+  const { OPERATOR_CONTACT: contact = "", WEB_URL: origin = "" } = read;
+  const mail = /^[^\s@:]+@[^\s@]+\.[^\s@]+$/.test(contact) ? `mailto:${contact}` : "";
+  return {
+    /** Absent if they are kept beside the store. */
+    ...(publicKey && privateKey && { keys: { publicKey, privateKey } }),
+    /** How push services reach the operator; without it, nothing is pushed. */
+    subject: read.WEB_PUSH_SUBJECT ?? [mail, contact, origin].find((each) => /^(mailto|https):/.test(each)),
+    hosts: read.WEB_PUSH_HOSTS,
   };
 }
 

@@ -23,12 +23,16 @@ export function compose(
   language: Language,
   now: Instant,
 ): readonly OutgoingMessage[] {
-  const isErased = effects.some(({ type }) => type === "erase-person");
+  const has = (type: Effect["type"]) => effects.some((effect) => effect.type === type);
+  const marks = {
+    ...(has("erase-person") && ({ farewell: true } as const)),
+    ...(has("unsubscribe") && ({ unsubscribed: true } as const)),
+  };
   const messages = effects
     .filter((effect) => effect.type === "say" || effect.type === "ask")
     .map((effect) => render(effect, wording, language, now))
     .reduce<readonly OutgoingMessage[]>(withMessage, []);
-  return isErased ? messages.map((message) => ({ ...message, farewell: true })) : messages;
+  return messages.map((message) => ({ ...message, ...marks }));
 }
 
 function withMessage(

@@ -8,6 +8,7 @@ import type { World } from "./gather-facts.ts";
 import { createInbox, type InboxDependencies } from "./handle-message.ts";
 import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
 import type { Channel, ChannelState, Inbox, WatchedChannel } from "./ports.ts";
+import { type PushDependencies, pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { createThrottle } from "./throttle.ts";
@@ -17,25 +18,14 @@ export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "l
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
+  /** Absent if no browser is reached while its page is closed. */
+  readonly push?: PushDependencies["push"] | undefined;
   /** The store is soon thrown away as a whole: nothing in it expires, however far its clock is moved. */
   readonly isThrownAway?: true;
 }
 
 /** The whole bot behind its channels. */
-export interface Bot {
-  /** Its channels, for whoever watches over it. */
-  readonly channels: readonly WatchedChannel[];
-  /** Where its channels hand over what came in. */
-  readonly inbox: Inbox;
-  /** Takes up what was left, then receives. Rejects with what an operator has to do. */
-  start(): Promise<void>;
-  /** Sends the reminders that are due now, as many as their channels take. */
-  remind(): Promise<void>;
-  /** Resolves when all that was to be said has been said. */
-  settle(): Promise<void>;
-  /** Receives nothing more, sends what waits and can go now, and closes its channels. The store stays open. */
-  stop(): Promise<void>;
-}
+export type Bot = ReturnType<typeof createBot>;
 
 const second = 1_000;
 const minute = 60 * second;
@@ -51,7 +41,7 @@ const lastFlushMs = second;
 const soon = 50;
 
 /** Returns the bot; nothing runs before `start`. */
-export function createBot(dependencies: BotDependencies): Bot {
+export function createBot(dependencies: BotDependencies) {
   const { store, channels, clock, log } = dependencies;
   const invitationOn = (name: string) => channels.find((channel) => channel.name === name)?.invitation?.();
   const world: World = { ...dependencies.world, invitationOn };
@@ -76,6 +66,11 @@ export function createBot(dependencies: BotDependencies): Bot {
     const { count, isBehind } = await sendReminders(road, [...isUp]);
     if (count > 0) log.info({ count }, "reminders were due");
     return isBehind ? soon : undefined;
+  }
+
+  async function pushAll(): Promise<void> {
+    const { push } = dependencies;
+    if (push !== undefined) await pushReminders({ ...dependencies, push, inbox });
   }
 
   async function expire(): Promise<void> {
@@ -127,8 +122,11 @@ export function createBot(dependencies: BotDependencies): Bot {
   }
 
   return {
+    /** Its channels, for whoever watches over it. */
     channels: showChannels(channels, () => leadership?.isStandingBy() ?? false),
+    /** Where its channels hand over what came in. */
     inbox,
+    /** Takes up what was left, then receives. Rejects with what an operator has to do. */
     async start() {
       await load.refresh();
       await Promise.all([...isUp].map((channel) => startChannel(channel)));
@@ -136,6 +134,7 @@ export function createBot(dependencies: BotDependencies): Bot {
       repetitions.push(
         every(second, () => delivery.sweep()),
         repeat(asLeader(remind), second, dependencies),
+        every(second, asLeader(pushAll)),
         every(minute, asLeader(countDown)),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(10 * second, () => days.flush()),
@@ -144,10 +143,13 @@ export function createBot(dependencies: BotDependencies): Bot {
         every(10 * minute, asLeader(watch)),
       );
     },
+    /** Sends the reminders that are due now, as many as their channels take. */
     async remind() {
       while ((await sendReminders(road, [...isUp])).count > 0) await delivery.idle();
     },
+    /** Resolves when all that was to be said has been said. */
     settle: () => delivery.idle(),
+    /** Receives nothing more, sends what waits and can go now, and closes its channels. The store stays open. */
     async stop() {
       isStopping = true;
       // Also those that are still starting: their start ends with it.

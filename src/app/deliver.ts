@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import pLimit, { type LimitFunction } from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
@@ -23,23 +24,7 @@ const mostSentTo = 64;
 const finishWithinMs = 2_000;
 
 /** Sends what stands in the outbox. */
-export interface Delivery {
-  /** Sends the conversation's messages, in order. Returns at once. */
-  wake(id: ConversationId): void;
-  /** Delivers what is left in the outbox by a process that has ended, or by a failure. */
-  sweep(): Promise<void>;
-  /** Whether the channel's circuit breaker is open: one more message would only wait with those that are tried again. */
-  isCircuitOpen(channel: string): boolean;
-  /** Tries again to deliver to those who were away: what is not worth sending any more is given up. */
-  tryAway(): void;
-  /** Resolves when nothing is being sent any more. */
-  idle(): Promise<void>;
-  /**
-   * Sends what can go now, for two seconds at most, and nothing after that. Resolves when what is in hand is sent and marked; what
-   * would have to wait stays in the outbox.
-   */
-  stop(): Promise<void>;
-}
+export type Delivery = ReturnType<typeof createDelivery>;
 
 /** What delivery needs. */
 export interface DeliveryDependencies extends Omit<Outside, "wording"> {
@@ -68,7 +53,7 @@ function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
 }
 
 /** Returns the delivery: in order per conversation, with a failure of one conversation never holding up another. */
-export function createDelivery(dependencies: DeliveryDependencies): Delivery {
+export function createDelivery(dependencies: DeliveryDependencies) {
   const { store, log, meter, clock, throttle } = dependencies;
   const underWay = new Map<ConversationId, UnderWay>();
   const inFlight = new InFlight();
@@ -78,6 +63,8 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   const away = new Set<ConversationId>();
   /** Aborted when nothing is waited for any more. */
   const finishing = new AbortController();
+  // Everyone who waits listens to it, and Node would warn of more than ten.
+  setMaxListeners(0, finishing.signal);
   /** Nothing is sent any more. */
   let isStopping = false;
 
@@ -215,16 +202,25 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   }
 
   return {
+    /** Sends the conversation's messages, in order. Returns at once. */
     wake,
+    /** Resolves when nothing is being sent any more. */
     idle: () => inFlight.settled(),
-    isCircuitOpen: (channel) => failures.isOpen(channel),
+    /** Whether the channel's circuit breaker is open: one more message would only wait with those that are tried again. */
+    isCircuitOpen: (channel: string) => failures.isOpen(channel),
+    /** Delivers what is left in the outbox by a process that has ended, or by a failure. */
     async sweep() {
       for (const id of await store.conversationsWithOutbox(mostAtOnce))
         if (!underWay.has(id) && !away.has(id)) wake(id);
     },
+    /** Tries again to deliver to those who were away: what is not worth sending any more is given up. */
     tryAway() {
       for (const id of [...away]) wake(id);
     },
+    /**
+     * Sends what can go now, for two seconds at most, and nothing after that. Resolves when what is in hand is sent and marked; what
+     * would have to wait stays in the outbox.
+     */
     async stop() {
       finishing.abort();
       const limit = setTimeout(() => {

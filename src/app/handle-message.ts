@@ -1,5 +1,5 @@
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
-import { stranger } from "../conversation/context.ts";
+import { stranger, withPush } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
@@ -127,6 +127,13 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
       await store.transaction((transaction) => transaction.rename(from, to));
       delivery.wake(to);
     },
+    subscribe: (id, push) =>
+      store.transaction(async (transaction) => {
+        const before = await transaction.load(id);
+        if (before === undefined) return false;
+        await transaction.save(id, { ...before, person: withPush(before.person, push) }, clock.now());
+        return true;
+      }),
     here: (id) => delivery.wake(id),
   };
 }
@@ -217,6 +224,7 @@ async function carryOut(
         break;
       case "say":
       case "ask":
+      case "unsubscribe":
       case "erase-person":
         break;
     }

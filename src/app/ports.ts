@@ -6,6 +6,7 @@ import type {
   Language,
   Person,
   Phrase,
+  PushSubscription,
   Reminder,
   Zone,
 } from "../conversation/vocabulary.ts";
@@ -55,6 +56,8 @@ export interface OutgoingMessage {
   readonly language?: Language;
   /** The person has been erased: a channel that keeps messages forgets all of this chat. */
   readonly farewell?: true;
+  /** The person wants nothing more while the page is closed: it gives back the permission to push. */
+  readonly unsubscribed?: true;
 }
 
 /** A file to be kept. */
@@ -112,6 +115,8 @@ export interface Inbox {
   erase(conversationId: ConversationId): Promise<void>;
   /** The chat has a new id: all that is known of it moves along. */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
+  /** Reminders go to this subscription as well while the page is closed; without one, no more. False if the person is not known. */
+  subscribe(conversationId: ConversationId, push: PushSubscription | undefined): Promise<boolean>;
   /** Someone looks into this chat now: what waits for them is sent. Returns at once. */
   here(conversationId: ConversationId): void;
 }
@@ -302,8 +307,15 @@ export interface Transaction {
     id: ConversationId,
     kind: OutboxRow["kind"],
     messages: readonly OutgoingMessage[],
-    when: { readonly now: Instant; readonly goodUntil: Instant },
+    when: {
+      readonly now: Instant;
+      readonly goodUntil: Instant;
+      /** When the first of them is pushed as well, if it is not delivered by then. */
+      readonly pushAt?: Instant | undefined;
+    },
   ): Promise<void>;
+  /** When an undelivered message is pushed next; never if that is absent. */
+  setPushAt(rowId: number, pushAt?: Instant): Promise<void>;
   /** Erases what waits to be sent to this conversation: all of it, or one kind. */
   dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
   /** What the channel has noted of this chat; undefined without a note. Locks the conversation. */
@@ -382,6 +394,8 @@ export interface Store {
   releaseOutbox(id: ConversationId): Promise<boolean>;
   /** Conversations with undelivered messages and no lease of another process, the longest waiting first, at most `limit`. */
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
+  /** Undelivered messages that are to be pushed at `now` or earlier, the earliest first, at most `limit`. */
+  duePushes(now: Instant, limit: number): Promise<readonly OutboxRow[]>;
   /** Erases a message that was delivered or given up. */
   removeFromOutbox(rowId: number): Promise<void>;
   /** How many messages are undelivered, and since when the oldest of them waits. */
@@ -413,6 +427,20 @@ export interface Store {
     forgetCountsBefore: string,
   ): Promise<number>;
   close(): Promise<void>;
+}
+
+/** What a browser shows of a message while its page is closed. */
+export interface PushNotice {
+  readonly text: string;
+  readonly language?: Language | undefined;
+  /** One with the same takes the place of the other. */
+  readonly tag: string;
+}
+
+/** Reaches browsers whose page is closed. */
+export interface PushSender {
+  /** Resolves when the browser's push service has taken the notice; rejects with a {@link ChannelError}. */
+  send(to: PushSubscription, notice: PushNotice, goodForMs: number): Promise<void>;
 }
 
 /** Texts and accepted words, from `locales/`. */

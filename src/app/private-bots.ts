@@ -64,6 +64,7 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies) {
     gone: async (id) => (await running.memo(id)).inbox.gone(id),
     erase: async (id) => (await running.memo(id)).inbox.erase(id),
     moved: async (from, to) => (await running.memo(from)).inbox.moved(from, to),
+    subscribe: async (id, push) => (await running.memo(id)).inbox.subscribe(id, push),
     here(id) {
       if (!isKnown(id)) return;
       running
@@ -82,7 +83,7 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies) {
     /** Sets the conversation's clock so far ahead of the real one, and does what is due by then. */
     travel: async (id: ConversationId, ahead: number) => (await running.memo(id)).travel(ahead),
     /** Stops those that nobody has used for long, and throws old stores away. */
-    async cleanUp(now: number): Promise<void> {
+    async cleanUp(now: number): Promise<undefined> {
       running.purgeStale();
       await ending.settled();
       stores.throwAway(now);

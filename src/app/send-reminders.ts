@@ -12,6 +12,8 @@ const batch = 500;
 const anHour = 3_600_000;
 /** How long a reminder is worth being sent. */
 const worthSending = 24 * anHour;
+/** A page that is open has shown it by then. */
+const pushAfter = 15_000;
 
 /** What a look at the reminders has come to. */
 export interface Reminded {
@@ -115,7 +117,8 @@ async function remind(
   await transaction.cancelReminders(id, { campaign, slot });
   const messages = compose(effects, wording, language, now);
   const goodUntil = Math.min(now + worthSending, trueUntil(subject, now));
-  await transaction.enqueue(id, "reminder", messages, { now, goodUntil });
+  const pushAt = before.person.push && now + pushAfter;
+  await transaction.enqueue(id, "reminder", messages, { now, goodUntil, pushAt });
   return { messages: messages.length, language };
 }
 

@@ -1,16 +1,11 @@
 import { TokenBucket } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import type { Channel, Clock, ConversationId, OutboxRow, ProactiveLimits, Store } from "./ports.ts";
+import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "./ports.ts";
 
 /** The throttles for proactive messages: each keeps its channel's limits, and lets every answer through. */
 export type ProactiveThrottle = ReturnType<typeof createThrottle>;
 
-interface ThrottleDependencies {
-  readonly store: Pick<Store, "transaction" | "proactiveSince">;
-  readonly clock: Clock;
-  /** From 0 to below 1. */
-  readonly random: () => number;
-}
+type ThrottleDependencies = Pick<Outside, "store" | "clock" | "random">;
 
 const second = 1_000;
 const hour = 3_600 * second;

@@ -2,10 +2,10 @@ import type { z } from "zod";
 import type { Comparable, EmailStep, Step } from "./schema.ts";
 
 /** Where something stands in a campaign's file. */
-type Place = (string | number)[];
+type Path = (string | number)[];
 
 /** Notes what is wrong at a place in a campaign's file, unless it is fine. */
-type Check = (isFine: boolean, path: Place, message: string) => void;
+type Check = (isFine: boolean, path: Path, message: string) => void;
 
 /** Returns the check that notes its problems for zod. */
 export function checkIn(context: z.RefinementCtx): Check {
@@ -14,7 +14,7 @@ export function checkIn(context: z.RefinementCtx): Check {
 
 interface Named {
   readonly id: string;
-  readonly path: Place;
+  readonly path: Path;
 }
 
 /** Names of choices and steps that stand beside the accounts. */
@@ -72,7 +72,7 @@ export function checkUnique(named: readonly Named[], check: Check): void {
 }
 
 /** A confirmation is of a form or an e-mail, and there is a fact that says that it comes. */
-function checkStep(step: Step, path: Place, campaign: Comparable, check: Check): void {
+function checkStep(step: Step, path: Path, campaign: Comparable, check: Check): void {
   const { kind, confirmation } = step;
   if (kind === "email")
     check(isAt(step.address, campaign.domains), [...path, "address"], outside(step.address, campaign));
@@ -108,7 +108,7 @@ export function stepsOf<Each>({
 }: {
   readonly accounts: readonly { readonly step: Each; readonly further: readonly Each[] }[];
   readonly withoutAccount?: Each | undefined;
-}): readonly { readonly step: Each; readonly path: Place }[] {
+}): readonly { readonly step: Each; readonly path: Path }[] {
   return [
     ...accounts.flatMap(({ step, further }, index) => [
       { step, path: ["accounts", index, "step"] },
@@ -122,7 +122,7 @@ export function stepsOf<Each>({
 export function linksOf(
   campaign: Pick<Comparable, "accounts" | "withoutAccount" | "linkGroups" | "helpLinks">,
 ): readonly {
-  readonly path: Place;
+  readonly path: Path;
   readonly url: string;
 }[] {
   const { linkGroups, helpLinks } = campaign;
@@ -137,9 +137,9 @@ export function linksOf(
 
 function linksOfStep(
   { links }: Exclude<Step, EmailStep>,
-  path: Place,
-): readonly { readonly path: Place; readonly url: string }[] {
-  const at = (addresses: readonly string[], place: Place) =>
+  path: Path,
+): readonly { readonly path: Path; readonly url: string }[] {
+  const at = (addresses: readonly string[], place: Path) =>
     addresses.map((url, index) => ({ path: [...place, index], url }));
   if (links === undefined) return [];
   return "before" in links

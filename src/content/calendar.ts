@@ -69,7 +69,8 @@ export function writeCalendar(entry: Entry): OutgoingFile {
 function writeGoogleLink({ title, description, at }: Entry): string {
   const compact = (instant: Instant) => writeUtc(instant).replaceAll(/[:-]/g, "");
   const dates = `${compact(at)}/${compact(at + quarterOfAnHour)}`;
-  return `${googleCalendar}?${new URLSearchParams({ action: "TEMPLATE", text: title, dates, details: description })}`;
+  const filled = new URLSearchParams({ action: "TEMPLATE", text: title, dates, details: description });
+  return `${googleCalendar}?${filled.toString()}`;
 }
 
 /** A property as jCal writes it (RFC 7265): name, parameters, type and value. */

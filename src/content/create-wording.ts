@@ -113,7 +113,10 @@ export function createWording(locales: readonly Locale[]): Wording {
         description: [plain(text, language), ...written].join("\n\n"),
         url: links[0]?.url,
         isCancelled,
-        fileName: plain({ key: isCancelled ? "calendar.cancelled-file" : "calendar.file" }, language),
+        fileName: plain(
+          isCancelled ? { key: "calendar.cancelled-file" } : { key: "calendar.file" },
+          language,
+        ),
         addOnline: plain({ key: "calendar.online" }, language),
       });
     },

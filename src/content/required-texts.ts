@@ -1,5 +1,4 @@
-import type { AccountId, Campaign, Step } from "../campaigns/schema.ts";
-import { introOf, requiredSteps } from "../conversation/required-steps.ts";
+import type { Campaign, Step } from "../campaigns/schema.ts";
 import type { Locale } from "./read-content.ts";
 import { entriesOf, generalAnswers, namespaceOf, shared, withoutForm } from "./texts.ts";
 
@@ -125,7 +124,7 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
       `steps.${step.id}.path`,
     ]),
     ...when(hasFallback, "link-broken.other"),
-    ...introsOf(campaign),
+    ...(linkGroups.length > 0 ? introsOfLinks(campaign) : introsOfFurther(accounts)),
     ...["steps.conditions", "steps.limits", "details.region", "details.limits"],
     ...["ready-text.text", "ready-text.copy"],
     ...["friend.text", "friend.copy", "link-broken.text", "done.text", "calendar.title", "calendar.text"],
@@ -143,18 +142,34 @@ export function hasConfirmation({ accounts, withoutAccount }: Campaign): boolean
   return steps.some((step) => step?.confirmation !== undefined);
 }
 
-/** The texts that introduce the steps of any set of accounts, linked or not. */
-function introsOf(campaign: Campaign): readonly string[] {
-  const { accounts, linkGroups } = campaign;
-  const sets: AccountId[][] = [[]];
-  for (const { id } of accounts) sets.push(...sets.map((set) => [...set, id]));
-  const linked = Object.fromEntries(linkGroups.map(({ id }) => [id, "yes" as const]));
-  const steps = sets
-    .slice(1)
-    .flatMap((set) =>
-      [linked, {}].map((answers) =>
-        requiredSteps(campaign, { accounts: set, linked: answers, sent: {}, outcomes: {} }),
-      ),
-    );
-  return [...new Set(steps.map((each) => `steps.intro.${introOf(campaign, each)}`))];
+/** One sentence for each way in which steps can be required, or merely offered. */
+function introsOfLinks({ accounts, linkGroups: [group, ...others] }: Campaign): readonly string[] {
+  const isOutside = group !== undefined && group.accounts.length < accounts.length;
+  return [
+    ...["steps.intro.one", "steps.intro.several", "steps.intro.linked"],
+    ...when(isOutside || others.length > 0, "steps.intro.several-linked"),
+  ];
+}
+
+/** By the accounts that one person may have: each alone, and all together. */
+function introsOfFurther(accounts: Campaign["accounts"]): readonly string[] {
+  const counted = accounts.map(({ further }) => {
+    const alternatives = further.filter(({ role }) => role === "instead").length;
+    return { required: 1 + further.length - alternatives, isEither: alternatives > 0 };
+  });
+  const plain = counted.filter(({ isEither }) => !isEither);
+  const either = counted.filter(({ isEither }) => isEither);
+  const sum = (all: typeof counted) => all.reduce((total, { required }) => total + required, 0);
+  return [
+    ...when(
+      plain.some(({ required }) => required === 1),
+      "steps.intro.one",
+    ),
+    ...when(sum(plain) > 1, "steps.intro.several"),
+    ...when(
+      either.some(({ required }) => required === 1),
+      "steps.intro.either",
+    ),
+    ...when(either.length > 0 && sum(counted) > 1, "steps.intro.several-either"),
+  ];
 }

@@ -11,6 +11,7 @@ import type {
   Param,
   Person,
   Phrase,
+  PushSubscription,
   Reminder,
   TypedDate,
   Zone,
@@ -138,6 +139,12 @@ export function followedCampaigns({ person, facts }: Context): readonly Campaign
 /** True if both are the same reminder to the store. */
 export function isSameReminder(one: Reminder, other: Reminder): boolean {
   return one.campaign === other.campaign && one.slot === other.slot;
+}
+
+/** Returns the person with this subscription alone, or with none. */
+export function withPush(person: Person, push: PushSubscription | undefined): Person {
+  const { push: _, ...others } = person;
+  return push === undefined ? others : { ...others, push };
 }
 
 /** Returns the person with these changes to what they follow of the current campaign. */

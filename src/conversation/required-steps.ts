@@ -50,15 +50,6 @@ export function requiredSteps(campaign: Campaign, following: Following): readonl
   return [...steps.filter((step) => !step.optional), ...steps.filter((step) => step.optional)];
 }
 
-/** Returns the name of the text that introduces these steps of someone with an account, by how they are required or optional. */
-export function introOf({ linkGroups }: Campaign, steps: readonly RequiredStep[]): string {
-  const required = steps.filter(({ optional }) => !optional).length;
-  if (required === steps.length) return required === 1 ? "one" : "several";
-  // A step is optional for one reason only: a campaign has links between accounts, or steps instead of others.
-  const reason = linkGroups.length > 0 ? "linked" : "either";
-  return required === 1 ? reason : `several-${reason}`;
-}
-
 function toRequired(
   { kind, confirmation }: Step,
   id: StepId,

@@ -9,7 +9,7 @@ import {
 import { phaseOf } from "./due.ts";
 import { awaitingConfirmation } from "./objections.ts";
 import { asksForConfirmation } from "./reminders.ts";
-import { namesOf, type RequiredStep, stepsLeft } from "./required-steps.ts";
+import { hasNothingToDo, namesOf, type RequiredStep, stepsLeft } from "./required-steps.ts";
 import { chatLinks, mainLinks } from "./say-links.ts";
 import { dateParams } from "./say-steps.ts";
 import type { TextKey } from "./text-key.ts";
@@ -65,7 +65,9 @@ export function calendarEntry(context: Context, reminder: Reminder): CalendarEnt
 /** Says that a reminder is cancelled, with a file that does the same in a calendar. */
 export function cancelledSaying(context: Context, reminder: Reminder): Saying {
   const text = [{ key: "remind.cancelled" }] as const;
-  if (!context.facts.campaigns.has(reminder.campaign)) return { text };
+  const campaign = context.facts.campaigns.get(reminder.campaign);
+  // It may be gone since, or there may be nothing to do any more: then it has no texts for calendars.
+  if (campaign === undefined || hasNothingToDo(campaign)) return { text };
   return { text, calendar: { ...calendarEntry(context, reminder), isCancelled: true } };
 }
 

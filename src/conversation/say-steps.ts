@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, ofCampaign, requiredStepsNow } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { hasNothingToDo, introOf, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
+import { hasNothingToDo, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
 import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
@@ -29,7 +29,7 @@ export function stepsSaying(context: Context): Saying {
   return {
     text: [
       {
-        ...of(`steps.intro.${isWithoutAccount ? "without-account" : introOf(campaign, steps)}`),
+        ...of(`steps.intro.${introOf(campaign, steps, isWithoutAccount)}`),
         params: { forms: named(false), others: named(true) },
       },
       ...pathPhrases(context, false),
@@ -84,6 +84,20 @@ export function dateParams(campaign: Campaign, now: number): Record<string, Para
   const { dates } = campaign;
   if (dates === undefined) return {};
   return { count: daysLeft(campaign, now), lastDay: { day: dates.lastDay }, starts: { day: dates.starts } };
+}
+
+function introOf(
+  { linkGroups }: Campaign,
+  steps: readonly RequiredStep[],
+  isWithoutAccount: boolean,
+): string {
+  if (isWithoutAccount) return "without-account";
+  const optional = steps.filter((step) => step.optional).length;
+  const required = steps.length - optional;
+  if (optional === 0) return required === 1 ? "one" : "several";
+  // A step is optional for one reason only: a campaign has links between accounts, or steps instead of others.
+  const reason = linkGroups.length > 0 ? "linked" : "either";
+  return required === 1 ? reason : `several-${reason}`;
 }
 
 /** Says what there is to say about the campaign's date, in short and then in full, or that it has none. */

@@ -51,6 +51,12 @@ export interface Following {
   readonly outcomes: Readonly<Record<StepId, Outcome>>;
 }
 
+/** Where a browser takes push messages while its page is closed, and the keys that encrypt them (RFC 8291). */
+export interface PushSubscription {
+  readonly endpoint: string;
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+}
+
 /** One private chat on one channel: all that its person has told us. */
 export interface Person {
   readonly language?: Language;
@@ -61,6 +67,8 @@ export interface Person {
   /** True after "stop": no proactive message is sent. */
   readonly stopped: boolean;
   readonly following: Readonly<Record<CampaignId, Following>>;
+  /** Present if they want reminders while the page is closed; only the channel knows what to do with it. */
+  readonly push?: PushSubscription;
 }
 
 /** A message due at an instant. `slot` says what was asked for, so that asking twice makes one reminder. */
@@ -311,4 +319,6 @@ export type Effect =
   | { readonly type: "ask"; readonly question: Question; readonly saying: Saying }
   | { readonly type: "set-reminder"; readonly reminder: Reminder }
   | { readonly type: "cancel-reminders"; readonly campaign?: CampaignId; readonly slot?: string }
+  /** Nothing is to reach the person any more while their page is closed. */
+  | { readonly type: "unsubscribe" }
   | { readonly type: "erase-person" };

@@ -9,14 +9,14 @@ const FIRST = 3;
 
 /** The first makes a database of that version; each further one brings a database from the version before it to its own. */
 const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
-  ({ growingId, name, instant, bytes, keyedOnly, sharing }) => [
+  ({ growingId, name, bytes, keyedOnly, sharing }) => [
     `CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL)`,
     // The note stands in the person's own row: it cannot outlive them.
     `CREATE TABLE person (
        conversation_id ${name} PRIMARY KEY,
        person TEXT NOT NULL,
        place TEXT NOT NULL,
-       seen_at ${instant} NOT NULL,
+       seen_at BIGINT NOT NULL,
        note TEXT
      )`,
     `CREATE TABLE reminder (
@@ -24,7 +24,7 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
        conversation_id ${name} NOT NULL,
        campaign ${name} NOT NULL,
        slot ${name} NOT NULL,
-       due_at ${instant} NOT NULL,
+       due_at BIGINT NOT NULL,
        channel ${name} NOT NULL,
        UNIQUE (conversation_id, campaign, slot)
      )`,
@@ -35,22 +35,22 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
        conversation_id ${name} NOT NULL,
        kind ${name} NOT NULL,
        message TEXT NOT NULL,
-       created_at ${instant} NOT NULL,
-       good_until ${instant} NOT NULL
+       created_at BIGINT NOT NULL,
+       good_until BIGINT NOT NULL
      )`,
     `CREATE INDEX outbox_conversation ON outbox (conversation_id, id)`,
-    `CREATE TABLE seen (key ${bytes} PRIMARY KEY, at ${instant} NOT NULL) ${keyedOnly}`,
+    `CREATE TABLE seen (key ${bytes} PRIMARY KEY, at BIGINT NOT NULL) ${keyedOnly}`,
     `CREATE TABLE deed (deed ${name} PRIMARY KEY) ${keyedOnly}`,
     ...sharing,
   ],
-  ({ name, instant, numbersIn }) => [
+  ({ name, numbersIn }) => [
     `ALTER TABLE seen RENAME TO processed_update`,
     `ALTER TABLE deed RENAME TO completed_job`,
     `ALTER TABLE completed_job RENAME COLUMN deed TO key`,
-    `CREATE TABLE proactive_message (channel ${name} NOT NULL, sent_at ${instant} NOT NULL)`,
+    `CREATE TABLE proactive_message (channel ${name} NOT NULL, sent_at BIGINT NOT NULL)`,
     `CREATE INDEX proactive_message_of_channel ON proactive_message (channel, sent_at)`,
     // The WhatsApp channel counted them in its own note.
-    `INSERT INTO proactive_message (channel, sent_at) SELECT 'whatsapp', CAST(value AS ${instant})
+    `INSERT INTO proactive_message (channel, sent_at) SELECT 'whatsapp', CAST(value AS BIGINT)
      FROM ${numbersIn("(SELECT value FROM setting WHERE key = 'note:whatsapp')", "proactive")}`,
   ],
   // Within a text, JSON would write the quotes with backslashes.
@@ -70,6 +70,10 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
        count INTEGER NOT NULL,
        PRIMARY KEY (day, channel, campaign, language, what)
      ) ${keyedOnly}`,
+  ],
+  () => [
+    `ALTER TABLE outbox ADD COLUMN push_at BIGINT`,
+    `CREATE INDEX outbox_push ON outbox (push_at) WHERE push_at IS NOT NULL`,
   ],
 ];
 

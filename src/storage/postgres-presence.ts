@@ -48,8 +48,8 @@ export async function beginPresence({ name, config }: PostgresAddress) {
     const client = new Client({ ...config, query_timeout: ANSWER_MS, pipeline: true });
     const session: Session = { client, holder: randomInt(1, 2 ** 31 - 1), isOver: false };
     // An error without a listener would end the process.
-    client.on("error", () => end(session));
-    client.on("end", () => end(session));
+    client.on("error", () => void end(session));
+    client.on("end", () => void end(session));
     try {
       await client.connect();
       await client.query(KEEPALIVE);

@@ -19,7 +19,6 @@ const BACKOFF: Backoff = { firstMs: 5, longestMs: 100 };
 const dialect: Dialect = {
   growingId: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
   name: `TEXT COLLATE "C"`,
-  instant: "BIGINT",
   bytes: "BYTEA",
   keyedOnly: "",
   numbersIn: (json, key) => `json_array_elements_text(${json}::json -> '${key}')`,

@@ -33,6 +33,12 @@ const personDocument = z.strictObject({
   country: z.string().exactOptional(),
   stopped: z.boolean(),
   following: z.record(z.string(), following),
+  push: z
+    .strictObject({
+      endpoint: z.string(),
+      keys: z.strictObject({ p256dh: z.string(), auth: z.string() }),
+    })
+    .exactOptional(),
 } satisfies Record<keyof Person | "version", z.ZodType>);
 
 const conversationId = z.templateLiteral([z.string(), ":", z.string()]);

@@ -28,8 +28,6 @@ export interface Dialect {
   readonly growingId: string;
   /** A name that is compared byte by byte, whatever the language of the database. */
   readonly name: string;
-  /** A whole number that can hold an instant in milliseconds. */
-  readonly instant: string;
   readonly bytes: string;
   /** Ends the creation of a table that is only ever read by its primary key. */
   readonly keyedOnly: string;

@@ -30,7 +30,6 @@ const SETTINGS = [
 const dialect: Dialect = {
   growingId: "INTEGER PRIMARY KEY AUTOINCREMENT",
   name: "TEXT",
-  instant: "INTEGER",
   bytes: "BLOB",
   keyedOnly: "WITHOUT ROWID",
   numbersIn: (json, key) => `json_each(${json}, '$.${key}')`,

@@ -30,6 +30,11 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
   const secret = await deliverySecret(engine, vault);
   const { leases } = engine;
   const query: Sql["query"] = (text, parameters) => engine.look((sql) => sql.query(text, parameters));
+  const openRow = (row: SqlRow) => {
+    const id = readConversationId(row["conversationId"]);
+    const opened = openColumns(vault, row, id, ["message"]);
+    return readOutboxRow({ ...opened, conversationId: vault.openId(id) });
+  };
 
   return {
     transaction: (work) =>
@@ -40,8 +45,7 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
       return engine.look(async (sql) => {
         const select = `SELECT ${outboxColumns} FROM outbox WHERE conversation_id = $1 ORDER BY id`;
         const [isOurs, rows] = await Promise.all([leases?.take(sql, id) ?? true, sql.query(select, [id])]);
-        const open = (row: SqlRow) => ({ ...openColumns(vault, row, id, ["message"]), conversationId });
-        return isOurs ? rows.map((row) => readOutboxRow(open(row))) : [];
+        return isOurs ? rows.map(openRow) : [];
       });
     },
     releaseOutbox: async (id) => (await leases?.release(vault.sealId(id))) ?? true,
@@ -80,6 +84,13 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
         [now, limit, ...parameters],
       );
       return rows.map(readReminder).map(openReminder(vault));
+    },
+    async duePushes(now, limit) {
+      const rows = await query(
+        `SELECT ${outboxColumns} FROM outbox WHERE push_at <= $1 ORDER BY push_at, id LIMIT $2`,
+        [now, limit],
+      );
+      return rows.map(openRow);
     },
     async proactiveSince(channel, since) {
       const rows = await query(

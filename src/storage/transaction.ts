@@ -100,14 +100,18 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     async postponeReminder(reminderId, dueAt) {
       await sql.run(`UPDATE reminder SET due_at = $2 WHERE id = $1`, [reminderId, dueAt]);
     },
-    async enqueue(id, kind, messages, { now, goodUntil }) {
-      const insert = `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until) VALUES ($1, $2, $3, $4, $5)`;
+    async enqueue(id, kind, messages, { now, goodUntil, pushAt }) {
+      const insert = `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until, push_at)
+        VALUES ($1, $2, $3, $4, $5, $6)`;
       const insertEach = () =>
-        messages.map((message) => {
+        messages.map((message, index) => {
           const sealed = vault.seal(JSON.stringify(message), id);
-          return sql.run(insert, [id, kind, sealed, now, goodUntil]);
+          return sql.run(insert, [id, kind, sealed, now, goodUntil, (index === 0 && pushAt) || null]);
         });
       await locking(id, () => Promise.all(insertEach()));
+    },
+    async setPushAt(rowId, pushAt) {
+      await sql.run(`UPDATE outbox SET push_at = $2 WHERE id = $1`, [rowId, pushAt ?? null]);
     },
     async dropOutbox(id, kind) {
       await deleteRows("outbox", id, { kind });

@@ -4,26 +4,53 @@ import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf, type Token } from "./tokens.ts";
 
 /** What words can stand for by a number: the 3 of "three", the hour of "evening", the days of "week". */
-export const valuedWords = [
-  // 1 is Monday; a day is so many from today; a part of the day is the hour that is meant where none is named: 10, 12, 15 or 19.
-  ...(["number", "ordinal", "weekday", "month", "day", "part"] as const),
-  // Units of time, and lengths in themselves ("half an hour", a French « huit jours »).
-  ...(["minutes", "days", "months", "minutesSpan", "daysSpan"] as const),
-  // Minutes before an hour ("half past"), after an hour or a length ("and a half"); days to add to a weekday (« en huit »).
-  ...(["beforeHour", "afterHour", "shift"] as const),
-] as const;
-export type Valued = (typeof valuedWords)[number];
+export type Valued =
+  | "number"
+  | "ordinal"
+  /** 1 is Monday. */
+  | "weekday"
+  | "month"
+  /** Days from today. */
+  | "day"
+  /** A part of the day, by the hour that is meant where none is named: 10, 12, 15 or 19. */
+  | "part"
+  /** Units of time, in minutes, days or months. */
+  | "minutes"
+  | "days"
+  | "months"
+  /** Lengths of time in themselves ("half an hour", a French « huit jours »), in minutes or days. */
+  | "minutesSpan"
+  | "daysSpan"
+  /** Minutes before an hour ("half past", "quarter to"), and after an hour or a length ("and a half"). */
+  | "beforeHour"
+  | "afterHour"
+  /** Days to add to a weekday (« en huit »). */
+  | "shift";
 
 /** What words do in a date: introduce, point, join, or make it unclear. */
-export const functionWords = [
-  ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm"] as const),
-  // After the hour of a 24-hour clock ("18 h"), of a 12-hour one ("6 o'clock"), and after a day.
-  ...(["hourMark", "oClock", "ordinalSuffix"] as const),
-  ...(["tonight", "weekend", "nextWeek", "nextMonth"] as const),
-  // Adds nothing ("please"); makes a date beside it unclear ("not", "or"); is about time without naming one ("soon").
-  ...(["filler", "veto", "vague"] as const),
-] as const;
-export type FunctionWord = (typeof functionWords)[number];
+export type FunctionWord =
+  | "in"
+  | "fromNow"
+  | "next"
+  | "this"
+  | "the"
+  | "at"
+  | "am"
+  | "pm"
+  /** After the hour of a 24-hour clock ("18 h"), and of a 12-hour one ("6 o'clock"). */
+  | "hourMark"
+  | "oClock"
+  | "ordinalSuffix"
+  | "tonight"
+  | "weekend"
+  | "nextWeek"
+  | "nextMonth"
+  /** Adds nothing: "please". */
+  | "filler"
+  /** Makes a date beside it unclear: "not", "or", "before". */
+  | "veto"
+  /** Is about time without naming one: "soon". */
+  | "vague";
 
 /** A language's words for dates, written without regard to case and accents. */
 export interface DateWords {

@@ -51,6 +51,18 @@ describe("a step", () => {
     ]);
   });
 
+  it("cancels a reminder also where there is nothing to do any more, without a file for the calendar", () => {
+    const reminder = { campaign: "gmail", slot: "week", dueAt: at("2026-12-01T10:00") };
+    const world = { ...createBrain(["gmail"]).world, now: at("2026-11-25T10:00"), spread: 0.5 };
+    const asked = step(stranger, { type: "start", language: "en" }, { ...world, reminders: [reminder] });
+    const { effects } = step(
+      asked,
+      { type: "cancel-reminder", reminder },
+      { ...world, reminders: [reminder] },
+    );
+    expect(effects).toContainEqual({ type: "say", saying: { text: [{ key: "remind.cancelled" }] } });
+  });
+
   it("has no question open before the first message", () => {
     expect(openQuestion(stranger, facts)).toBeUndefined();
   });

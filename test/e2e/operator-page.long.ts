@@ -97,6 +97,8 @@ describe.skipIf(chromium === undefined)(
       await expect.poll(totals).toMatch(/^new people2,6\d\dstarted/);
       expect(await page.evaluate("document.activeElement.id")).toBe("days");
       expect(JSON.parse((await values.getAttribute("data-values")) ?? "")[0]).toHaveLength(7);
+      await page.getByLabel("Service").first().selectOption("LinkedIn");
+      await expect.poll(totals).toMatch(/^started\d+done\d+confirmed\d+reminders sent0$/);
     });
 
     it("sees how far people get, by campaign, channel and language, and each objection", async () => {

@@ -180,6 +180,15 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     expect((await confirming).postDataJSON()).toEqual({ ids: ["1-one", "1-two"] });
   });
 
+  it("is waited out where something has cut into the stream", async () => {
+    const { page, presses, hears } = await openChat();
+    const stream = { contentType: "text/event-stream", body: 'data: {"type":"mess\n\n' };
+    await page.route("**/chat/events", (route) => route.fulfill(stream), { times: 1 });
+    await presses("Commencer");
+    await hears("De quel service");
+    expect(await page.locator("#state").textContent()).toBe("");
+  });
+
   it("is noticed when the stream falls silent", async () => {
     const page = await openBrowserPage(browser, "phone", options);
     await page.clock.install();

@@ -69,6 +69,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
       gone: async () => {},
       erase: async () => {},
       moved: async () => {},
+      subscribe: async () => false,
       here: () => {},
     };
     await tested.channel.start(inbox);

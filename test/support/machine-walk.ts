@@ -206,6 +206,7 @@ function afterEffect(reminders: readonly Reminder[], effect: Effect): readonly R
       return reminders.filter((reminder) => !isCancelled(reminder, effect));
     case "say":
     case "ask":
+    case "unsubscribe":
       return reminders;
   }
 }

@@ -71,7 +71,8 @@ function walkEverywhere(): readonly Spoken[] {
     }),
   );
   const someDay = Date.parse("2026-11-25T12:00Z");
-  const together = walk(worldOf(shapes, someDay), { ...thorough, tries: 1 });
+  const invitation = "https://t.me/bot?start={campaign}-{language}";
+  const together = walk({ ...worldOf(shapes, someDay), invitation }, { ...thorough, tries: 1 });
   const listed = listServices(worldOf(offered, someDay));
   const unnamed = { ...worldOf(offered.slice(0, 1), someDay), community: [], operator: undefined };
   return [...alone, together, listed, walk(unnamed, brief)].flat();
@@ -291,6 +292,7 @@ function remindersWith(reminders: readonly Reminder[], effect: Effect): readonly
       );
     case "say":
     case "ask":
+    case "unsubscribe":
       return reminders;
   }
 }

@@ -44,7 +44,9 @@ export function drawDays(pen: Pen): Parts {
     const byDay = sumBy(found, what, "day");
     return { label: text(`what.${what}`), values: days.map((day) => byDay.get(day) ?? 0) };
   });
-  const numbers = (["people", ...plotted, "reminders"] as const).map(
+  // A person is new to all services at once.
+  const people = view.campaign === "" ? (["people"] as const) : [];
+  const numbers = [...people, ...plotted, "reminders" as const].map(
     (what): Count => [text(`what.${what}`), sum(found, what)],
   );
   const summary = numbers.map(([label, count]) => `${label} ${number(count)}`).join(", ");
@@ -64,8 +66,9 @@ function drawChoices(pen: Pen): HTMLElement {
   const onDays = (days: string) => choose({ days: Number(days) });
   const period = pick("days", text("days.days"), String(view.days), onDays, lasts);
   const others = dimensions.map((dimension) => {
-    const values = [...new Set(known.map((each) => each[dimension]))].filter((value) => value !== "");
-    const options = values.map((value) => [value, nameOf(dimension, value, pen)] as const);
+    const values = new Set([view[dimension], ...known.map((each) => each[dimension])].toSorted());
+    values.delete("");
+    const options = [...values].map((value) => [value, nameOf(dimension, value, pen)] as const);
     const label = text(`days.${dimension}`);
     return pick(dimension, label, view[dimension], (value) => choose({ [dimension]: value }), [
       ["", text("days.all")],

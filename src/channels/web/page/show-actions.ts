@@ -7,18 +7,16 @@ type Message = ToldMessage["message"];
 
 const feedbackMs = 2_500;
 
-/** Builds what a message lets one do: open its links, copy its text, keep its file. */
-export function showActions(message: Message, texts: Texts): readonly HTMLElement[] {
+/** Builds what a message lets one do: open its links, copy its text, keep its file, and `further`. */
+export function showActions(message: Message, texts: Texts, further?: HTMLElement): readonly HTMLElement[] {
   const { copy, mail, file } = message;
   const actions = [
     ...linksOutside(message).map((link) => showLink(link, texts, "action")),
     ...(copy ? [showCopy(copy, texts)] : []),
     ...(mail ? [make("a", { className: "action", href: mail.url }, mail.label)] : []),
     ...(file ? [showFile(file, texts)] : []),
-    ...(file?.online ? [showLink(file.online, texts, "action")] : []),
-    ...(file?.mimeType === "text/calendar"
-      ? [make("p", { className: "hint" }, texts.text("calendar-note"))]
-      : []),
+    ...(file?.online ? [showLink(file.online, texts, "action second")] : []),
+    ...(further ? [further] : []),
   ];
   return [
     ...(copy ? [make("blockquote", { className: "quote" }, copy.text)] : []),

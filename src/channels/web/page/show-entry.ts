@@ -13,13 +13,19 @@ export interface Presses {
   readonly beginAgain: () => void;
 }
 
-/** Builds a line of the chat. `isOpen`: its question is the one that waits for an answer. */
-export function showEntry(entry: Entry, isOpen: boolean, texts: Texts, presses: Presses): HTMLElement {
+/** Builds a line of the chat. `isOpen`: its question is the one that waits for an answer; `further`: what stands below its links. */
+export function showEntry(
+  entry: Entry,
+  isOpen: boolean,
+  texts: Texts,
+  presses: Presses,
+  further?: HTMLElement,
+): HTMLElement {
   switch (entry.type) {
     case "bot": {
       const { language = texts.language() } = entry.told.message;
       const said = make("div", { className: "text", lang: language }, ...showText(entry.told.message, texts));
-      const bubble = showBubble(entry, texts, said, ...showActions(entry.told.message, texts));
+      const bubble = showBubble(entry, texts, said, ...showActions(entry.told.message, texts, further));
       return make("div", { className: "row bot" }, bubble, showAnswers(entry, isOpen, texts, presses));
     }
     case "person": {
