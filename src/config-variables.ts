@@ -34,26 +34,20 @@ const origin = z
   .string()
   .refine(isOrigin, "expected an address without a path, such as https://chat.example.org")
   .transform((url) => new URL(url).origin);
-const origins = z
-  .string()
-  .transform((list) => list.split(/[\s,]+/).filter((each) => each !== ""))
-  .pipe(z.array(origin));
-const hosts = z
-  .string()
-  .transform((list) => list.split(/[\s,]+/).filter((each) => each !== ""))
-  .pipe(z.array(text(/^[a-z0-9.-]+(:\d{1,5})?$/, "hosts such as push.example.org, separated by blanks")));
+const list = z.string().transform((given) => given.split(/[\s,]+/).filter((each) => each !== ""));
+const origins = list.pipe(z.array(origin));
+const hosts = list.pipe(
+  z.array(text(/^[a-z0-9.-]+(:\d{1,5})?$/, "hosts such as push.example.org, separated by blanks")),
+);
 const pushSubject = z.url({
   protocol: /^(https|mailto)$/,
   error: "expected mailto:you@example.org or an address that begins with https://",
 });
-const publicKey = text(
-  /^[\w-]{87}$/,
-  "87 characters of A-Z, a-z, 0-9, _ and -, as from npx web-push generate-vapid-keys",
-);
-const privateKey = text(
-  /^[\w-]{43}$/,
-  "43 characters of A-Z, a-z, 0-9, _ and -, as from npx web-push generate-vapid-keys",
-);
+const pushKey = (length: number) =>
+  text(
+    new RegExp(`^[\\w-]{${length}}$`),
+    `${length} of A-Z, a-z, 0-9, _ and -, as npx web-push generate-vapid-keys makes them`,
+  );
 const onOrOff = z.enum(["on", "off"], { error: "expected on or off" });
 const phoneNumber = z
   .string()
@@ -107,8 +101,8 @@ export const variables = (languages: readonly string[]) => {
     WEB_MESSAGES_PER_MINUTE: wholeNumber("number of messages", 1, 10_000).default(60),
     WEB_TRUST_PROXY: onOrOff.default("off"),
     WEB_PUSH_SUBJECT: pushSubject.optional(),
-    WEB_PUSH_PUBLIC_KEY: publicKey.optional(),
-    WEB_PUSH_PRIVATE_KEY: privateKey.optional(),
+    WEB_PUSH_PUBLIC_KEY: pushKey(87).optional(),
+    WEB_PUSH_PRIVATE_KEY: pushKey(43).optional(),
     WEB_PUSH_HOSTS: hosts.default([]),
     HOST: host.default("127.0.0.1"),
     PORT: wholeNumber("port", 0, 65_535, " (0 takes any free one)").default(8080),

@@ -13,9 +13,10 @@ import {
   type ConversationId,
   channelNameOf,
   type Inbox,
+  type PushSender,
   type WatchedChannel,
 } from "./ports.ts";
-import { type PushDependencies, pushReminders } from "./push-reminders.ts";
+import { pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { createThrottle } from "./throttle.ts";
@@ -27,7 +28,7 @@ export interface BotDependencies
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
   /** Absent if no browser is reached while its page is closed. */
-  readonly push?: PushDependencies["push"] | undefined;
+  readonly push?: PushSender | undefined;
   /** The store is soon thrown away as a whole: nothing in it expires, however far its clock is moved. */
   readonly isThrownAway?: true;
 }

@@ -2,7 +2,7 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import { ChannelError, type Inbox, type OutboxRow, type Outside, type PushSender } from "./ports.ts";
 
 /** What the pushing of reminders needs. */
-export interface PushDependencies extends Pick<Outside, "store" | "clock" | "log" | "meter" | "random"> {
+interface PushDependencies extends Pick<Outside, "store" | "clock" | "log" | "meter" | "random"> {
   readonly push: PushSender;
   readonly inbox: Pick<Inbox, "subscribe">;
 }

@@ -1,10 +1,13 @@
 import Database from "better-sqlite3";
 import type { Browser, BrowserContext, Page, Worker } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { temporaryFolder } from "../support/bot-process.ts";
 import { launchBrowser, screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import type { PushService } from "../support/push-service.ts";
 import { startPushingBot } from "../support/pushing-bot.ts";
+import { seriousFindings } from "../support/serious-findings.ts";
+import { serveSite } from "../support/serve-site.ts";
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
@@ -121,6 +124,62 @@ describe.skipIf(chromium === undefined)(
       await page.getByText("Je peux aussi vous prévenir").waitFor();
       expect(storedPerson(database)).not.toContain("endpoint");
       expect(await page.evaluate('localStorage.getItem("test-subscription")')).toBeNull();
+    });
+
+    it("says why it cannot be pushed, and asks the browser for nothing before it is asked to", async () => {
+      const { url } = await startPushingBot();
+      const open = async (script: string) => {
+        const context = await browser.newContext({
+          ...screens.phone,
+          locale: "en",
+          timezoneId: zoneAtNoon(),
+        });
+        onTestFinished(() => context.close());
+        await context.addInitScript(script);
+        const page = await context.newPage();
+        await askForReminder(page, url);
+        return page;
+      };
+      const iphone = await open("delete window.PushManager; navigator.standalone = false;");
+      await iphone.getByText("On an iPhone, add this page to your Home Screen").waitFor();
+      const old = await open("delete window.PushManager;");
+      await old.getByText("This browser can’t notify you once this page is closed").waitFor();
+      const asks = `
+        window.asked = 0;
+        Object.defineProperty(Notification, "permission", { get: () => window.asked ? "denied" : "default" });
+        Notification.requestPermission = async () => { window.asked += 1; return "denied"; };`;
+      const strict = await open(asks);
+      expect(await strict.evaluate("asked")).toBe(0);
+      expect(await seriousFindings(strict)).toEqual([]);
+      await useChat(strict).presses("Notify me");
+      await strict.getByText("Your browser blocks my notifications").waitFor();
+      expect(await strict.evaluate("asked")).toBe(1);
+    });
+
+    it("goes on in a tab where the page is within another site’s", async () => {
+      const pages: Record<string, string> = {};
+      const site = await serveSite(pages, onTestFinished);
+      const { url } = await startPushingBot(temporaryFolder(), { WEB_ALLOWED_ORIGINS: site });
+      pages["article"] = `<iframe src="${url}/?start=meta-en&lang=en" width="390" height="700"></iframe>`;
+      const page = await browser.newPage({ locale: "en", timezoneId: zoneAtNoon() });
+      onTestFinished(() => page.close());
+      await page.goto(`${site}/article`);
+      const frame = page.frameLocator("iframe");
+      await frame.getByRole("button", { name: "Begin", exact: true }).click();
+      for (const text of ["facebook", "remind me in 3 days"]) {
+        await frame
+          .locator(".row.bot")
+          .nth(text === "facebook" ? 0 : 1)
+          .waitFor();
+        await frame.locator("#text").fill(text);
+        await frame.locator("#text").press("Enter");
+      }
+      await frame.getByText("I can’t notify you from another site’s page").waitFor();
+      const opened = page.waitForEvent("popup");
+      await frame.locator(".push a").click();
+      const tab = await opened;
+      await useChat(tab).hears(/Noted/);
+      await expect.poll(() => tab.getByRole("button", { name: "Notify me" }).count()).toBe(1);
     });
   },
 );

@@ -121,7 +121,7 @@ describe.skipIf(findChromium() === undefined)(
       const id = await person.says("linkedin");
       await hear(person, "LinkedIn");
       await person.edits(id, "meta");
-      await hear(person, oldButton);
+      expect(await hear(person, oldButton)).not.toContain("Meta");
       await hear(person, whatNow);
     });
 

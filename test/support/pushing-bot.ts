@@ -5,7 +5,10 @@ import { freePort } from "./free-port.ts";
 import { startPushService } from "./push-service.ts";
 
 /** A bot whose pushes go to a push service of this test's. */
-export async function startPushingBot(folder = temporaryFolder()) {
+export async function startPushingBot(
+  folder = temporaryFolder(),
+  more: Readonly<Record<string, string>> = {},
+) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const keysFile = join(folder, "push-keys.json");
@@ -13,7 +16,7 @@ export async function startPushingBot(folder = temporaryFolder()) {
   const service = await startPushService(() => keys().publicKey);
   const database = join(folder, "bot.db");
   const environment = { WEB: "public", PORT: String(port), DATABASE_URL: `file:${database}` };
-  const bot = startBot({ ...environment, WEB_PUSH_HOSTS: service.host });
+  const bot = startBot({ ...environment, ...more, WEB_PUSH_HOSTS: service.host });
   await bot.says("the bot is up", 30_000);
   return { url, bot, service, keys, keysFile, database };
 }

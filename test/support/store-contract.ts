@@ -218,6 +218,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await save(ben, 0, { ...someConversation(), person: { stopped: true, following: {} } });
         expect(await load(ana)).toEqual(someConversation());
         expect((await load(ben))?.person).toEqual({ stopped: true, following: {} });
+        const push = { endpoint: "https://push.example.org/1", keys: { p256dh: "key", auth: "secret" } };
+        const subscribed = { ...someConversation(), person: { stopped: false, following: {}, push } };
+        await save(ben, 0, subscribed);
+        expect(await load(ben)).toEqual(subscribed);
       });
 
       it("are seen by the transaction that saves them", async () => {
@@ -484,6 +488,25 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await waiting(ana)).toEqual(["reminder"]);
         await store.transaction((transaction) => transaction.dropOutbox(ana));
         expect(await store.conversationsWithOutbox(99)).toEqual([ben]);
+      });
+
+      it("gives the first message of a reminder at the instant at which it is to be pushed, until it is said otherwise", async () => {
+        const messages = ["1", "2"].map(someMessage);
+        const when = { now: 0, goodUntil: 60, pushAt: 20 };
+        await store.transaction((transaction) => transaction.enqueue(ana, "reminder", messages, when));
+        await enqueue(ben, ["other"]);
+        expect(await store.duePushes(19, 9)).toEqual([]);
+        const [first, ...others] = await store.duePushes(20, 9);
+        expect(first).toMatchObject({ conversationId: ana, message: someMessage("1"), goodUntil: 60 });
+        expect(others).toEqual([]);
+        const pushAgain = (at?: number) =>
+          store.transaction((transaction) => transaction.setPushAt(first?.id ?? 0, at));
+        await pushAgain(30);
+        expect(await store.duePushes(29, 9)).toEqual([]);
+        expect(await store.duePushes(30, 9)).toHaveLength(1);
+        await pushAgain();
+        expect(await store.duePushes(99, 9)).toEqual([]);
+        expect(await waiting(ana)).toEqual(["1", "2"]);
       });
     });
 

@@ -74,7 +74,12 @@ function walkEverywhere(): readonly Spoken[] {
   const invitation = "https://t.me/bot?start={campaign}-{language}";
   const together = walk({ ...worldOf(shapes, someDay), invitation }, { ...thorough, tries: 1 });
   const listed = listServices(worldOf(offered, someDay));
-  const unnamed = { ...worldOf(offered.slice(0, 1), someDay), community: [], operator: undefined };
+  const unnamed = {
+    ...worldOf(offered.slice(0, 1), someDay),
+    community: [],
+    operator: undefined,
+    invitation: undefined,
+  };
   return [...alone, together, listed, walk(unnamed, brief)].flat();
 }
 
@@ -127,6 +132,7 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
     operator,
     retentionDays: 90,
     spread: 0.5,
+    invitation: "https://chat.example.org/?start={campaign}-{language}",
   };
 }
 
@@ -142,6 +148,8 @@ const isLong = process.env["WALK"] === "whole";
 const thorough: Thoroughness = { tries: 4, aspectsOf };
 const brief: Thoroughness = { tries: 1, aspectsOf: (stand) => [toldIn(stand)] };
 
+const push = { endpoint: "https://push.example.org/1", keys: { p256dh: "key", auth: "secret" } };
+
 function walk(facts: Facts, { tries, aspectsOf: aspects }: Thoroughness): readonly Spoken[] {
   const spoken = new Map<string, Spoken>();
   const isNew = firstTimes(1);
@@ -150,7 +158,7 @@ function walk(facts: Facts, { tries, aspectsOf: aspects }: Thoroughness): readon
   const newcomer: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   const open: Stand[] = [
     newcomer,
-    { ...newcomer, reminders: manyReminders(facts) },
+    { person: { ...newcomer.person, push }, reminders: manyReminders(facts) },
     ...waitingLong(facts).map((person) => ({ ...newcomer, person })),
   ];
   for (let stand = open.shift(); stand !== undefined; stand = open.shift()) {

@@ -7,7 +7,7 @@ import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
 import type { Push } from "./push.ts";
 import { createRoutes } from "./routes.ts";
-import { type ToldTime, unknownServiceProblem } from "./wire.ts";
+import type { ToldTime } from "./wire.ts";
 
 /** Moves the clock of one conversation. */
 export interface TimeTravel {
@@ -101,7 +101,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
     },
     seen: (id, messages) => streams.seen(id, messages),
     async subscribe(id, push) {
-      if (push !== null && !options.push?.accepts(push)) return unknownServiceProblem;
+      if (push !== null && !options.push?.accepts(push)) return "unknown-push-service";
       const isKnown = await (inbox && inFlight.track(inbox.subscribe(id, push ?? undefined)));
       return isKnown ? undefined : "unknown-person";
     },

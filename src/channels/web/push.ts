@@ -1,5 +1,5 @@
 import { request } from "undici";
-import webPush, { type VapidKeys } from "web-push";
+import webPush, { type RequestDetails, type VapidKeys } from "web-push";
 import { ChannelError, type ChannelProblem, type PushNotice, type PushSender } from "../../app/ports.ts";
 import type { PushSubscription } from "../../conversation/vocabulary.ts";
 import services from "./push-services.json" with { type: "json" };
@@ -61,24 +61,24 @@ export function createPush({ keys, subject, title, hosts }: PushOptions): Push {
       // The list may be shorter than when the subscription was noted.
       if (!isPushService(to.endpoint, known))
         throw refusal({ reason: "gone" }, "the push service is not a known one");
-      const { method, headers, body } = write(to, notice, Math.ceil(goodForMs / second));
-      // Redirects are not followed: they could lead anywhere.
-      const answer = await request(to.endpoint, {
-        method: method as "POST",
-        headers: headers as Record<string, string>,
-        body,
-        signal: AbortSignal.timeout(answerWithinMs),
-      }).catch((cause: unknown) => {
-        throw refusal({ reason: "unavailable" }, "the push service does not answer", cause);
-      });
-      await answer.body.dump();
-      if (answer.statusCode >= 300)
-        throw refusal(
-          readProblem(answer.statusCode, answer.headers["retry-after"]),
-          `the push service answered ${answer.statusCode}`,
-        );
+      const { status, retryAfter } = await call(write(to, notice, Math.ceil(goodForMs / second)));
+      if (status >= 300)
+        throw refusal(readProblem(status, retryAfter), `the push service answered ${status}`);
     },
   };
+}
+
+/** Redirects are not followed: they could lead anywhere. */
+async function call({ endpoint, headers, body }: RequestDetails) {
+  const signal = AbortSignal.timeout(answerWithinMs);
+  try {
+    const own = headers as Record<string, string>;
+    const answer = await request(endpoint, { method: "POST", headers: own, body, signal });
+    await answer.body.dump();
+    return { status: answer.statusCode, retryAfter: answer.headers["retry-after"] };
+  } catch (cause) {
+    throw refusal({ reason: "unavailable" }, "the push service does not answer", cause);
+  }
 }
 
 function isPushService(endpoint: string, known: readonly string[]): boolean {

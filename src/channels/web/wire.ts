@@ -42,9 +42,6 @@ export const fullProblem = "full";
 /** The problem that a page is told of when too much comes from its address. */
 export const tooManyProblem = "too-many";
 
-/** The problem that a page is told of when its browser's push service is not a known one. */
-export const unknownServiceProblem = "unknown-push-service";
-
 /** The header that carries a page's session. */
 export const sessionHeader = "x-session";
 

@@ -90,7 +90,7 @@ export function createReceiver(options: ReceiverOptions) {
     await follow(chat);
     const asked = chosen && (await notes.poll(chat, chosen.quoted));
     const tapped = chosen && asked?.taps[chosen.number - 1];
-    const { text, ...origin } = message;
+    const { text: _, ...origin } = message;
     await inbox.receive(tapped === undefined ? message : { ...origin, tapped });
     await notes.noteHandled(chat, at, message.id);
     handled.set(message.id, true);

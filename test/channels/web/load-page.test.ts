@@ -31,6 +31,34 @@ it("comes compressed, under 40 kB all in all", () => {
   }
 });
 
+it("can be put on a phone’s home screen, and be pushed to", async () => {
+  const ask = await serve();
+  const manifest = await ask("/chat/app.webmanifest");
+  expect(manifest.headers.get("content-type")).toBe("application/manifest+json");
+  const {
+    icons,
+    start_url: start,
+    ...told
+  } = (await manifest.json()) as {
+    readonly icons: readonly { readonly src: string; readonly type: string }[];
+    readonly start_url: string;
+  };
+  expect(told).toMatchObject({ name: "Objecteur", lang: "fr", display: "standalone", scope: "../" });
+  expect(new URL(start, manifest.url).pathname).toBe("/");
+  const icon = await ask(new URL(icons[0]?.src ?? "", manifest.url).pathname);
+  expect(icon.headers.get("content-type")).toBe("image/png");
+  const png = Buffer.from(await icon.arrayBuffer());
+  expect([png.toString("latin1", 1, 4), png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([
+    "PNG",
+    192,
+    192,
+  ]);
+  const worker = await ask("/chat/worker.js");
+  expect(worker.headers.get("content-type")).toContain("text/javascript");
+  expect(worker.headers.get("content-security-policy")).toBe("default-src 'none'");
+  expect(worker.headers.get("cache-control")).toBe("no-cache");
+});
+
 it("comes in the smallest form that the browser takes, and not again where it has it already", async () => {
   const ask = await serve();
   expect((await ask("/", { "accept-encoding": "gzip, br" })).headers.get("content-encoding")).toBe("br");

@@ -74,7 +74,10 @@ export function createPush(
     // One for other keys of the bot's would be in the way.
     await (await registration.pushManager.getSubscription())?.unsubscribe();
     const wish = { userVisibleOnly: true, applicationServerKey: pushKey ?? null };
-    return (await tell(await registration.pushManager.subscribe(wish))) ? "on" : "failed";
+    const subscription = await registration.pushManager.subscribe(wish);
+    if (await tell(subscription)) return "on";
+    await subscription.unsubscribe();
+    return "failed";
   }
 
   /** Ends it in the browser alone. */
