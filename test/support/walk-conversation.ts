@@ -175,8 +175,6 @@ function walk(facts: Facts, { tries, aspectsOf: aspects }: Thoroughness): readon
   return [...spoken.values()];
 }
 
-const push = { endpoint: "https://push.example/1", keys: { p256dh: "key", auth: "secret" } };
-
 /** People whose objections were sent more than a month ago, one of them refused since, with reminders by push: in a walk, no time passes. */
 function waitingLong({ campaigns, now }: Facts): readonly Person[] {
   return [true, false].map((isOneRefused) => {
