@@ -33,20 +33,21 @@ interface Result {
 interface Contender {
   readonly file: string;
   readonly environment: (folder: string, web: WhatsAppWeb) => Readonly<Record<string, string>>;
-  /** How many messages answer one. */
-  readonly answers: number;
+  /** How many messages answer the first words. */
+  readonly greetings: number;
 }
 
 function ours(polls: "on" | "off"): Contender {
   return {
     file: "../src/main.ts",
-    answers: polls === "on" ? 2 : 1,
+    greetings: polls === "on" ? 2 : 1,
     environment: (folder, web) => ({
       PORT: "0",
       WHATSAPP: "on",
       // Nobody would write that fast.
       MESSAGES_PER_MINUTE: "10000",
       WHATSAPP_POLLS: polls,
+      WHATSAPP_TYPING_MS: "0",
       WHATSAPP_SESSION_DIR: folder,
       WHATSAPP_CHROMIUM_PATH: findChromium() ?? "",
       WHATSAPP_CHROMIUM_ARGS: web.browserArgs.map((arg) => `"${arg}"`).join(" "),
@@ -60,7 +61,7 @@ function ours(polls: "on" | "off"): Contender {
 const contenders: Readonly<Record<"library" | "objecteur" | "withPolls", Contender>> = {
   library: {
     file: "yardsticks/whatsapp-ok.ts",
-    answers: 1,
+    greetings: 1,
     environment: (folder, web) => ({
       BENCH_BROWSER_ARGS: JSON.stringify(web.browserArgs),
       BENCH_SESSION: folder,
@@ -70,7 +71,7 @@ const contenders: Readonly<Record<"library" | "objecteur" | "withPolls", Contend
   withPolls: ours("on"),
 };
 
-async function compete({ file, environment, answers }: Contender): Promise<Result> {
+async function compete({ file, environment, greetings }: Contender): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "objecteur-bench-"));
   const session = join(folder, "whatsapp");
   mkdirSync(session);
@@ -89,7 +90,7 @@ async function compete({ file, environment, answers }: Contender): Promise<Resul
     running.push(bot);
     await bot.says("WhatsApp is ready");
     const readyMs = performance.now() - began;
-    return { readyMs, ...(await rush(web, bot, answers)) };
+    return { readyMs, ...(await rush(web, bot, greetings)) };
   } finally {
     for (const bot of running) await bot.stop();
     await web.close();
@@ -97,18 +98,18 @@ async function compete({ file, environment, answers }: Contender): Promise<Resul
   }
 }
 
-async function rush(web: WhatsAppWeb, bot: BrowserBot, answers: number): Promise<Omit<Result, "readyMs">> {
+async function rush(web: WhatsAppWeb, bot: BrowserBot, greetings: number): Promise<Omit<Result, "readyMs">> {
   const crowd = Array.from({ length: people }, (_, index) => web.person(`${33600001000 + index}@c.us`));
   // A first time each, so that everybody is known, and as many again to warm up.
-  await Promise.all(crowd.map((person) => travel(person, "Bonjour", answers)));
-  await everybody(crowd, answers);
+  await Promise.all(crowd.map((person) => travel(person, "Bonjour", greetings)));
+  await everybody(crowd);
   const [began, cpuBefore] = [performance.now(), bot.cpuMs()];
-  const times = await everybody(crowd, answers);
+  const times = await everybody(crowd);
   const [seconds, cpu] = [(performance.now() - began) / 1_000, bot.cpuMs()];
   const alone = [];
   const somebody = web.person("33600002000@c.us");
-  await travel(somebody, "Bonjour", answers);
-  for (let trip = 0; trip < tripsOfEach; trip += 1) alone.push(await travel(somebody, "menu", answers));
+  await travel(somebody, "Bonjour", greetings);
+  for (let trip = 0; trip < tripsOfEach; trip += 1) alone.push(await travel(somebody, "menu"));
   return {
     tripsPerSecond: times.length / seconds,
     medianMs: percentile(times, 0.5),
@@ -120,11 +121,11 @@ async function rush(web: WhatsAppWeb, bot: BrowserBot, answers: number): Promise
   };
 }
 
-async function everybody(crowd: readonly Person[], answers: number): Promise<readonly number[]> {
+async function everybody(crowd: readonly Person[]): Promise<readonly number[]> {
   const times = await Promise.all(
     crowd.map(async (person) => {
       const own = [];
-      for (let trip = 0; trip < tripsOfEach; trip += 1) own.push(await travel(person, "menu", answers));
+      for (let trip = 0; trip < tripsOfEach; trip += 1) own.push(await travel(person, "menu"));
       return own;
     }),
   );
@@ -132,7 +133,7 @@ async function everybody(crowd: readonly Person[], answers: number): Promise<rea
 }
 
 /** From a person's words to the last message of the answer, in milliseconds. */
-async function travel(person: Person, words: string, answers: number): Promise<number> {
+async function travel(person: Person, words: string, answers = 1): Promise<number> {
   const began = performance.now();
   await person.says(words);
   for (let answer = 0; answer < answers; answer += 1) await person.next(30_000);

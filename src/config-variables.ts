@@ -90,6 +90,9 @@ export const variables = (languages: readonly string[]) => {
     WHATSAPP_CHROMIUM_PATH: singleLine.optional(),
     WHATSAPP_CHROMIUM_ARGS: argumentList.default([]),
     WHATSAPP_POLLS: onOrOff.default("on"),
+    WHATSAPP_TYPING_MS: wholeNumber("number of milliseconds", 0, 10_000, " (0 shows no typing sign)").default(
+      2_000,
+    ),
     WHATSAPP_HOURLY_CAP: wholeNumber("number of messages", 1, 10_000).default(30),
     WHATSAPP_DAILY_CAP: wholeNumber("number of messages", 1, 100_000).default(200),
     WEB: webMode.optional(),

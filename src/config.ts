@@ -197,6 +197,7 @@ function arrangeWhatsApp(read: Read) {
     ...(chromiumPath && { chromiumPath }),
     chromiumArgs: read.WHATSAPP_CHROMIUM_ARGS,
     polls: read.WHATSAPP_POLLS === "on",
+    typingMs: read.WHATSAPP_TYPING_MS,
     /** Proactive messages an hour and a day, at most. */
     hourlyCap: read.WHATSAPP_HOURLY_CAP,
     dailyCap: read.WHATSAPP_DAILY_CAP,

@@ -16,12 +16,16 @@ import type { Button, OutgoingMessage, RichText, Wording } from "./ports.ts";
 const longestText = 1024;
 const point = "• ";
 
-/** Renders what is to be said. A text without buttons joins the message after it where both fit into one; what comes with links stands alone. */
+/**
+ * Renders what is to be said. A text without buttons joins the message after it where both fit into one; what comes with links stands
+ * alone. Up to `mergedCap` characters, links and files join as well: for a channel on which each message counts.
+ */
 export function compose(
   effects: readonly Effect[],
   wording: Wording,
   language: Language,
   now: Instant,
+  mergedCap?: number,
 ): readonly OutgoingMessage[] {
   const has = (type: Effect["type"]) => effects.some((effect) => effect.type === type);
   const marks = {
@@ -31,17 +35,25 @@ export function compose(
   const messages = effects
     .filter((effect) => effect.type === "say" || effect.type === "ask")
     .map((effect) => render(effect, wording, language, now))
-    .reduce<readonly OutgoingMessage[]>(withMessage, []);
+    .reduce<readonly OutgoingMessage[]>((before, message) => withMessage(before, message, mergedCap), []);
   return messages.map((message) => ({ ...message, ...marks }));
 }
 
 function withMessage(
   messages: readonly OutgoingMessage[],
   message: OutgoingMessage,
+  mergedCap?: number,
 ): readonly OutgoingMessage[] {
-  const previous = messages.at(-1);
-  if (previous === undefined || !canJoin(previous, message)) return [...messages, message];
-  return [...messages.slice(0, -1), { ...message, text: withParagraph(previous.text, message.text) }];
+  const last = messages.at(-1);
+  const previous = last && mergedCap !== undefined ? withLinksInText(last) : last;
+  if (previous === undefined || !canJoin(previous, message, mergedCap)) return [...messages, message];
+  const file = message.file ?? previous.file;
+  return [...messages.slice(0, -1), { ...message, file, text: withParagraph(previous.text, message.text) }];
+}
+
+function withLinksInText({ links = [], ...message }: OutgoingMessage): OutgoingMessage {
+  const written = links.map(({ label, url }): RichText => [{ type: "text", text: `${label}\n${url}` }]);
+  return { ...message, text: written.reduce(withParagraph, message.text) };
 }
 
 function render(
@@ -88,9 +100,10 @@ function withParagraph(before: RichText, paragraph: RichText): RichText {
   return [...before, { type: "text", text: gap }, ...paragraph];
 }
 
-function canJoin(first: OutgoingMessage, second: OutgoingMessage): boolean {
-  if (first.choices ?? first.links ?? second.links ?? first.copy ?? first.mail ?? first.file) return false;
-  return lengthOf(first.text) + lengthOf(second.text) + 2 <= longestText;
+function canJoin(first: OutgoingMessage, second: OutgoingMessage, mergedCap?: number): boolean {
+  if (first.choices ?? first.links ?? first.copy ?? first.mail) return false;
+  if (mergedCap === undefined ? (second.links ?? first.file) : first.file && second.file) return false;
+  return lengthOf(first.text) + lengthOf(second.text) + 2 <= (mergedCap ?? longestText);
 }
 
 function lengthOf(text: RichText): number {

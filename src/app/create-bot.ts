@@ -7,14 +7,23 @@ import { electLeader, type Leadership } from "./elect-leader.ts";
 import type { World } from "./gather-facts.ts";
 import { createInbox, type InboxDependencies } from "./handle-message.ts";
 import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
-import type { Channel, ChannelState, Inbox, PushSender, WatchedChannel } from "./ports.ts";
+import {
+  type Channel,
+  type ChannelState,
+  type ConversationId,
+  channelNameOf,
+  type Inbox,
+  type PushSender,
+  type WatchedChannel,
+} from "./ports.ts";
 import { pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** What a bot is made of. */
-export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days"> {
+export interface BotDependencies
+  extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days" | "mergedCap"> {
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
@@ -43,7 +52,8 @@ const soon = 50;
 /** Returns the bot; nothing runs before `start`. */
 export function createBot(dependencies: BotDependencies) {
   const { store, channels, clock, log } = dependencies;
-  const invitationOn = (name: string) => channels.find((channel) => channel.name === name)?.invitation?.();
+  const channelOf = (name: string) => channels.find((channel) => channel.name === name);
+  const invitationOn = (name: string) => channelOf(name)?.invitation?.();
   const world: World = { ...dependencies.world, invitationOn };
   const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
@@ -56,7 +66,8 @@ export function createBot(dependencies: BotDependencies) {
   });
   const load = createHourlyLoad(dependencies);
   const days = createDayCounter(store, clock, world.defaultZone);
-  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, days, world };
+  const mergedCap = (id: ConversationId) => channelOf(channelNameOf(id))?.mergedCap;
+  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, days, world, mergedCap };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;

@@ -32,6 +32,8 @@ export interface InboxDependencies extends Outside {
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
   readonly throttle: (channel: Channel) => Pick<ChannelThrottle, "room" | "reserve">;
   readonly days: Pick<DayCounter, "add">;
+  /** The `mergedCap` of the conversation's channel. */
+  readonly mergedCap?: (id: ConversationId) => number | undefined;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
 }
@@ -148,7 +150,13 @@ async function answer(arrival: Arrival, dependencies: InboxDependencies): Promis
   await carryOut(transaction, message.conversationId, after, now);
   return {
     receipt: event.type === "past-button" ? "past" : "answered",
-    messages: compose(after.effects, dependencies.wording, after.language, now),
+    messages: compose(
+      after.effects,
+      dependencies.wording,
+      after.language,
+      now,
+      dependencies.mergedCap?.(message.conversationId),
+    ),
     onCommit() {
       for (const effect of after.effects)
         if (effect.type === "set-reminder")

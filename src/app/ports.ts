@@ -172,6 +172,8 @@ export interface Channel {
   readonly isExclusive?: boolean;
   /** Kept by the throttle in front of `send`. Absent if the channel takes whatever there is. */
   readonly limits?: ProactiveLimits;
+  /** What one step says is merged into one message up to so many characters, links written out. Absent if a channel shows links as buttons. */
+  readonly mergedCap?: number;
   /** Absent if nothing can go wrong with it. */
   state?(): ChannelState;
   /** Present while the channel waits to be linked to an account. */

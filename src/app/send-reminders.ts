@@ -94,7 +94,7 @@ function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredRemin
 async function remind(
   transaction: Transaction,
   { id: reminderId }: StoredReminder,
-  { world, clock, wording, random }: InboxDependencies,
+  { world, clock, wording, random, mergedCap }: InboxDependencies,
 ): Promise<{ readonly messages: number; readonly language: Language } | undefined> {
   const reminder = await transaction.pendingReminder(reminderId);
   if (reminder === undefined) return undefined;
@@ -115,7 +115,7 @@ async function remind(
   const due = { type: "reminder-due", reminder: { campaign, slot, dueAt } } as const;
   const { effects, language } = step(before, due, facts);
   await transaction.cancelReminders(id, { campaign, slot });
-  const messages = compose(effects, wording, language, now);
+  const messages = compose(effects, wording, language, now, mergedCap?.(id));
   const goodUntil = Math.min(now + worthSending, trueUntil(subject, now));
   const pushAt = before.person.push && now + pushAfter;
   await transaction.enqueue(id, "reminder", messages, { now, goodUntil, pushAt });

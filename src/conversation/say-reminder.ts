@@ -88,7 +88,7 @@ function dateSaying(context: Context, { dueAt }: Reminder): Saying {
   const isMissed = phase === "after" && campaign.instants !== undefined && dueAt < campaign.instants.starts;
   const params = { campaign: nameCampaign(campaign.id), ...dateParams(campaign, now) };
   return {
-    text: [{ key: `due.${isMissed ? "missed" : phase}`, params }],
+    text: [{ key: `due.${isMissed ? "missed" : phase}`, params }, { key: "due.question" }],
     links: mainLinks(context, stepsToDo(context)),
   };
 }

@@ -24,6 +24,9 @@ export interface Chunk<Meaning> {
   readonly matches: readonly Match<Meaning>[];
 }
 
+/** So many words, one of which is meant. */
+type Choice = Pick<ReadonlySet<string>, "size" | "has">;
+
 const none: readonly Thread[] = [];
 /** How far, in bits, a match may be behind the likeliest one and still be meant. */
 const mostBehind = 8;
@@ -175,26 +178,23 @@ function followNew(template: Exclude<Template, WordsTemplate>, at: number, path:
 
 function followWords(template: WordsTemplate, at: number, path: Path): readonly Thread[] {
   const { words, isKept } = template;
-  const next = nextOf(at, path, (option) => option.words.some((word) => words.has(word)), words, isKept);
+  const next = nextOf(at, path, words, isKept);
   return path.set.canBeEmpty(template) ? [...next, threadAt(at)] : next;
 }
 
 /** Passes over skip words to the next word that counts, or to one of them if it is asked for: one of so many words. */
-function nextOf(
-  at: number,
-  { options, set }: Path,
-  isMeant: (option: Option) => boolean,
-  choice: { readonly size: number },
-  isKept?: boolean,
-): readonly Thread[] {
+function nextOf(at: number, { options, set }: Path, choice: Choice, isKept = false): readonly Thread[] {
   let next = at;
-  const isPassed = (option: Option | undefined) => option?.isSkipped && !(isKept && isMeant(option));
-  while (isPassed(options[next])) next++;
-  const option = options[next];
-  if (!option || !isMeant(option)) return none;
+  let option = options[next];
+  while (option?.isSkipped && !(isKept && isOneOf(option, choice))) option = options[++next];
+  if (!option || !isOneOf(option, choice)) return none;
   const { mistakes } = option;
   const surprisal = bitsOf(set.skip, next - at) + bitsOf(choice, 1) + bitsOfMistake * mistakes;
   return [{ at: next + 1, values: [], mistakes, surprisal }];
+}
+
+function isOneOf({ words }: Option, choice: Choice): boolean {
+  return words.some((word) => choice.has(word));
 }
 
 /** How unlikely it is to meet so many words of a choice, in bits. */
@@ -204,10 +204,8 @@ function bitsOf({ size }: { readonly size: number }, count: number): number {
 
 /** A slot without phrases takes all the rest. */
 function followSlot(slot: string, at: number, path: Path): readonly Thread[] {
-  const { otherSubjects, words: known, slots } = path.set;
-  if (slot === anyWord)
-    return nextOf(at, path, ({ words }) => words.some((word) => !otherSubjects.has(word)), known);
-  const phrases = slots.get(slot);
+  if (slot === anyWord) return nextOf(at, path, path.set.anyWord);
+  const phrases = path.set.slots.get(slot);
   if (phrases === undefined) return [threadAt(path.options.length)];
   return phrases.flatMap(([phrase, value]) =>
     follow(phrase, at, path).map((thread) => ({ ...thread, values: [{ slot, value }, ...thread.values] })),

@@ -5,14 +5,27 @@ import { type Names, parsedTemplates, type Sentences, skipOf } from "./sentences
 import { compileTemplates, type TemplateSet } from "./template-set.ts";
 
 /** The words from which a set of accounts is read: the keys of `accounts.json`. */
-export const accountWords = [
-  // `two` and `three` are all that there are, if there are as many.
-  ...(["have", "only", "all", "two", "three", "none", "not", "nor"] as const),
-  // Denies what follows, and leaves doubt ("I deleted", "my daughter has"); all but what follows; takes back what was said before ("no wait").
-  ...(["gone", "except", "corrects"] as const),
-  ...(["and", "but", "yes", "no", "small"] as const),
-] as const;
-export type AccountWord = (typeof accountWords)[number];
+export type AccountWord =
+  | "have"
+  | "only"
+  /** All that there are; `two` and `three` only if there are as many. */
+  | "all"
+  | "two"
+  | "three"
+  | "none"
+  | "not"
+  | "nor"
+  /** Denies what follows, and leaves doubt: "I deleted", "my daughter has". */
+  | "gone"
+  /** All but what follows. */
+  | "except"
+  /** Takes back what was said before: "no wait". */
+  | "corrects"
+  | "and"
+  | "but"
+  | "yes"
+  | "no"
+  | "small";
 
 /** What a stretch of words says about accounts. */
 export type AccountToken = { readonly account: AccountId } | { readonly word: AccountWord };

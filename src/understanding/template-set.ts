@@ -14,8 +14,9 @@ export interface TemplateSet<Meaning> {
   readonly skip: ReadonlySet<string>;
   /** Those of them that change nothing even in a text of skip words alone. */
   readonly fillers: ReadonlySet<string>;
-  /** Words that the slot for any word does not take. */
+  /** Words that the slot for any word does not take, and those that it does. */
   readonly otherSubjects: ReadonlySet<string>;
+  readonly anyWord: Pick<ReadonlySet<string>, "size" | "has">;
   readonly slots: Slots;
 }
 
@@ -112,6 +113,7 @@ export function compileTemplates<Meaning>({
     skip: skipped,
     fillers: few,
     otherSubjects: others,
+    anyWord: { size: words.size, has: (word) => !others.has(word) },
     slots: named,
   };
 }
@@ -120,8 +122,11 @@ export function compileTemplates<Meaning>({
 function memoized<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, Value>();
   return (key) => {
-    if (!known.has(key)) known.set(key, find(key));
-    return known.get(key) as Value;
+    const found = known.get(key);
+    if (found !== undefined || known.has(key)) return found as Value;
+    const value = find(key);
+    known.set(key, value);
+    return value;
   };
 }
 

@@ -55,7 +55,7 @@ describe("what is to be said", () => {
     const mail = { address: "privacy@a.example", subject: "GDPR, art. 15", body: short };
     const document = { name: { key: "proof.file" }, text: [short, short] } as const;
     const [message] = composed({ type: "say", saying: { text: [short], mail, document } });
-    const said = "This is the first question: there is nothing before it.";
+    const said = "This is already the first question.";
     expect(message?.file).toEqual({
       name: "my-objections.txt",
       mimeType: "text/plain",

@@ -9,7 +9,6 @@ import {
   askingToScan,
   browsersIn,
   hear,
-  hearPoll,
   hearTexts,
   menu,
   openWhatsAppScene,
@@ -70,7 +69,7 @@ describe.skipIf(findChromium() === undefined)(
       const person = scene.web.person("33600000002@c.us");
       await scene.web.reload();
       await person.says("Bonjour");
-      expect(await hearTexts(person, welcome)).toHaveLength(1);
+      expect(await hearTexts(person, welcome)).toHaveLength(2);
     });
 
     it("gets ready although the page was in sync before it could listen", async () => {
@@ -113,14 +112,13 @@ describe.skipIf(findChromium() === undefined)(
         ["Bonjour", welcome],
         ["meta", accounts],
       ]);
-      await hearPoll(person, accounts);
       await scene.web.slowSends(250);
       await person.says("que insta");
       const answer = [await person.next(10_000)];
       expect(await bot.end("SIGTERM")).toBe(0);
       await waitForNoBrowser(scene.folder);
       while (person.unread().length > 0) answer.push(await person.next());
-      expect(answer.length).toBeGreaterThan(2);
+      expect(answer).toHaveLength(2);
       expect(answer.at(-1)?.poll?.question).toContain("Et maintenant");
       bot = await startReadyBot(scene, atEnd);
       await person.says("menu");

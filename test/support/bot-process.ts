@@ -64,7 +64,7 @@ export function startBot(
   // "close" comes after "exit", when stderr is read to its end.
   const exit = once(child, "close");
   atEnd(() => void child.kill("SIGKILL"));
-  async function holds(output: () => string, text: string, timeoutMs = 15_000): Promise<void> {
+  async function holds(output: () => string, text: string, timeoutMs = 30_000): Promise<void> {
     const until = Date.now() + timeoutMs;
     while (!output().includes(text)) {
       if (Date.now() > until || child.exitCode !== null)

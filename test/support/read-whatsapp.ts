@@ -16,7 +16,7 @@ export interface ReadText {
 const fileSchema = z.object({ name: z.string(), mimeType: z.string(), base64: z.string() });
 const pollSchema = z.object({ question: z.string(), labels: z.array(z.string()), several: z.boolean() });
 
-/** Reads one message of ours, sent as these texts, file and poll. Throws where the poll offers anything but the numbers. */
+/** Reads one message of ours, sent as these texts, file and poll. Throws if a text lists what the poll offers, or its numbers are wrong. */
 export function readWhatsApp(contents: readonly unknown[]): {
   readonly texts: readonly ReadText[];
   readonly poll?: SeenPoll;
@@ -25,15 +25,42 @@ export function readWhatsApp(contents: readonly unknown[]): {
   const poll = contents.map((content) => pollSchema.safeParse(content).data).find((found) => found);
   const words = contents.filter((content) => typeof content === "string");
   const texts = readCopy(words) ?? words.map(readText);
-  const numbered = texts.flatMap((text) => text.numbered);
-  if (poll !== undefined && poll.labels.join("\n") !== numbered.join("\n"))
-    throw new Error(`a poll offers ${poll.labels.join(", ")} and the text ${numbered.join(", ")}`);
-  const last = texts.at(-1);
+  const asked = poll && readPoll(poll, texts);
+  const all = asked ?? texts;
+  const last = all.at(-1);
   const withFile =
     last !== undefined && file !== undefined
-      ? [...texts.slice(0, -1), { ...last, seen: { ...last.seen, file: file.name } }]
-      : texts;
-  return { texts: withFile, ...(poll !== undefined && { poll }) };
+      ? [...all.slice(0, -1), { ...last, seen: { ...last.seen, file: file.name } }]
+      : all;
+  return { texts: withFile, ...(poll && { poll: { ...poll, labels: poll.labels.map(withoutNumber) } }) };
+}
+
+/** With its poll, the text reads as one: the title is its end, unless it was cut from there. */
+function readPoll(
+  { question, labels }: z.infer<typeof pollSchema>,
+  texts: readonly ReadText[],
+): readonly ReadText[] {
+  const before = texts.at(-1) ?? { seen: { text: "", links: [], buttons: [] }, numbered: [] };
+  const numbers = labels
+    .map((label) => /^(\d+)\. /.exec(label)?.[1])
+    .filter((number) => number !== undefined);
+  if (before.numbered.length > 0 || numbers.some((number, place) => number !== `${place + 1}`))
+    throw new Error(`a poll offers ${labels.join(", ")} after ${before.seen.text}`);
+  const { text, buttons } = before.seen;
+  const isTold = question.endsWith("…") && text.includes(appearance(question.slice(0, -1)));
+  const asked = [text, isTold ? "" : appearance(question)].filter((part) => part !== "").join("\n\n");
+  const plain = labels.map(withoutNumber);
+  return [
+    ...texts.slice(0, -1),
+    {
+      seen: { ...before.seen, text: asked, buttons: [...plain, ...buttons] },
+      numbered: plain.slice(0, numbers.length),
+    },
+  ];
+}
+
+function withoutNumber(label: string): string {
+  return label.replace(/^\d+\. /, "");
 }
 
 /** A text to copy comes alone, after its name in bold and before the answers. */

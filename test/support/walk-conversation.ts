@@ -175,7 +175,7 @@ function walk(facts: Facts, { tries, aspectsOf: aspects }: Thoroughness): readon
   return [...spoken.values()];
 }
 
-/** People whose objections were sent more than a month ago, one of them refused since: in a walk, no time passes. */
+/** People whose objections were sent more than a month ago, one of them refused since, with reminders by push: in a walk, no time passes. */
 function waitingLong({ campaigns, now }: Facts): readonly Person[] {
   return [true, false].map((isOneRefused) => {
     const following = [...campaigns.values()].slice(0, 1).map(({ id, accounts }) => {
@@ -193,7 +193,7 @@ function waitingLong({ campaigns, now }: Facts): readonly Person[] {
         },
       ];
     });
-    return { stopped: false, following: Object.fromEntries(following) };
+    return { stopped: false, following: Object.fromEntries(following), ...(isOneRefused && { push }) };
   });
 }
 

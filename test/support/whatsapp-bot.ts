@@ -115,13 +115,17 @@ export async function waitForNoBrowser(folder: string, timeoutMs = 5_000): Promi
 
 const patienceMs = 15_000;
 
-/** Reads until a message that is no poll has these words in it; gives the texts of all that was read, that one last. */
+/** Reads until a message has these words in it; gives all that was read, that one last: of a poll its title and its options. */
 export async function hearTexts(person: Person, words: string): Promise<readonly string[]> {
-  const heard = await hearUntil(person, words, ({ text }) => text?.includes(words) === true);
-  return heard.flatMap(({ text }) => text ?? []);
+  const heard = await hearUntil(person, words, (received) => wordsOf(received).includes(words));
+  return heard.map(wordsOf);
 }
 
-/** Reads until a message that is no poll has these words in it, and gives that one's. */
+function wordsOf({ text = "", poll }: Received): string {
+  return poll ? [poll.question, ...poll.options].join("\n") : text;
+}
+
+/** Reads until a message has these words in it, and gives that one's. */
 export async function hear(person: Person, words: string): Promise<string> {
   return (await hearTexts(person, words)).at(-1) ?? "";
 }

@@ -27,8 +27,10 @@ export interface WhatsAppOptions {
   /** Chromium or Chrome; looked for where absent. */
   readonly chromiumPath?: string;
   readonly chromiumArgs: readonly string[];
-  /** Whether questions with 2 to 12 answers also come as a poll. */
+  /** Whether questions with 2 to 12 answers are polls. */
   readonly polls: boolean;
+  /** How long the typing sign before an answer lasts at most, in milliseconds; 0: there is none. */
+  readonly typingMs: number;
   /** The id of the group or channel in which the bot posts; it writes in no other. */
   readonly communityChat?: string | undefined;
   /** How many proactive messages go out in an hour, and in a day. */
@@ -111,6 +113,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     notes,
     findOtherId,
     sendMs,
+    signal: () => ending.signal,
   });
 
   function loaded(): WhatsAppLibrary {
@@ -121,6 +124,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   return {
     name: "whatsapp",
     isExclusive: true,
+    mergedCap: 4_096,
     limits: {
       perHour: options.hourlyCap,
       perDay: options.dailyCap,

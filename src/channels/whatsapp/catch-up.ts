@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { z } from "zod";
 import type { Clock, Log } from "../../app/ports.ts";
 import { retry } from "../../concurrency/retry.ts";
@@ -19,6 +20,8 @@ interface CatchUpOptions {
   readonly findOtherId: FindOtherId;
   readonly clock: Clock;
   readonly log: Log;
+  /** From 0 to below 1. */
+  readonly random: () => number;
   /** Raised when the client has ended, or begins its catching up anew: messages may be missed again. */
   readonly signal: AbortSignal;
 }
@@ -26,6 +29,9 @@ interface CatchUpOptions {
 const hour = 3_600_000;
 const day = 24 * hour;
 const chatsAtOnce = 4;
+/** So many are answered at once after an outage; then each of those at once pauses so long, on average, after a chat. */
+const chatsUnpaced = 20;
+const paceMs = 2_000;
 const usualCount = 30;
 /** More than needed: where the library cuts a list, it loses the order within a second. */
 const largeCount = 1_000;
@@ -64,10 +70,16 @@ function idsOfMessages(chatId: string, limit: number): string {
  * a later start.
  */
 export async function catchUp(options: CatchUpOptions): Promise<void> {
-  const { client, receiver, notes, findOtherId, clock, log, signal } = options;
+  const { client, receiver, notes, findOtherId, clock, log, random, signal } = options;
   /** Something could not be read as it should be. */
   let hasFailed = false;
   const undecrypted: ReadableChat[] = [];
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener("abort", () => resolve(undefined));
+  });
+  let answered = 0;
+  /** The chats that are still to be read, those first where someone waits. */
+  const left = new Map<string, ReadableChat>();
 
   /** Returns what `read` resolves with, at the last attempt at the latest; undefined if all have failed. */
   async function tryToRead<T>(read: () => Promise<T>, attempts = mostAttempts): Promise<T | undefined> {
@@ -131,17 +143,28 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     return [...behind.filter(isTheirs), ...behind.filter((chat) => !isTheirs(chat))];
   }
 
-  async function readChats(left: ReadableChat[]): Promise<void> {
-    while (left.length > 0 && !signal.aborted) {
-      const urgent = left.findIndex((chat) => receiver.isWaiting(idOf(chat)));
-      await Promise.all(left.splice(Math.max(0, urgent), 1).map(handOverMissed));
-    }
+  /** What was not read is found by the next client, as long as nothing later is handed over. */
+  async function readMissed(id: string): Promise<readonly Incoming[] | undefined> {
+    const chat = left.get(id);
+    left.delete(id);
+    // A page that has crashed never answers.
+    const missed = chat && (await Promise.race([tryToRead(() => readChat(chat)), aborted]));
+    return signal.aborted ? undefined : (missed ?? []);
   }
 
-  async function handOverMissed(chat: ReadableChat): Promise<void> {
-    const missed = await tryToRead(() => readChat(chat));
-    // What was not read is found by the next client, as long as nothing later is handed over.
-    if (!signal.aborted) receiver.release(idOf(chat), missed ?? []);
+  /** Hands over what is left, the first chats at once and the others slowly: nobody answers hundreds in a minute. */
+  async function handOverMissed(): Promise<void> {
+    const inTurn = pLimit(chatsAtOnce);
+    const ids = [...left.keys()];
+    await Promise.all(ids.map((id) => inTurn(() => handOverPaced(id))));
+    if (ids.length > 0 && !signal.aborted)
+      log.debug({ channel: "whatsapp", count: ids.length }, "chats were looked through");
+  }
+
+  async function handOverPaced(id: string): Promise<void> {
+    if (signal.aborted) return;
+    if ((await receiver.read(id)) > 0) answered += 1;
+    if (answered > chatsUnpaced) await sleep(paceMs * (0.5 + random()), signal);
   }
 
   async function readChat(chat: ReadableChat): Promise<readonly Incoming[]> {
@@ -188,14 +211,13 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
   }
 
   const chats = (await tryToRead(() => client.getChats())) ?? (await readSingly(idsOfChats, describeChat));
-  const left = (await tryToRead(() => chatsToRead(chats))) ?? [];
+  for (const chat of (await tryToRead(() => chatsToRead(chats))) ?? []) left.set(idOf(chat), chat);
   if (signal.aborted) return;
-  receiver.hold(new Set(left.map(idOf)));
-  const count = left.length;
-  await Promise.all(Array.from({ length: chatsAtOnce }, () => readChats(left)));
-  if (count > 0 && !signal.aborted) log.debug({ channel: "whatsapp", count }, "chats were looked through");
+  receiver.readWith(readMissed);
+  await handOverMissed();
   if (undecrypted.length > 0) await sleep(undecryptedMs, signal);
-  await readChats(undecrypted.splice(0));
+  for (const chat of undecrypted.splice(0)) left.set(idOf(chat), chat);
+  await handOverMissed();
   if (!hasFailed) await keepFloor();
 }
 

@@ -5,8 +5,10 @@ import type { Instant } from "../../conversation/vocabulary.ts";
 import { shortId } from "./read.ts";
 
 const pollSchema = z.object({
-  /** The last part of the message's id, which names no chat. */
+  /** The last part of the message's id, which names no chat; empty if a text alone has asked. */
   id: z.string(),
+  /** In the same way, of the text that was sent with it. */
+  text: z.string().optional(),
   at: z.number(),
   /** The ids of the buttons that the options stand for, in their order. */
   taps: z.array(z.string()),
@@ -127,7 +129,7 @@ export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions)
         mayHaveNews: (at: Instant) => note.undecrypted.length > 0 || (at > floor() && at >= note.at),
         /** The short ids of its newest polls, at most `count`. */
         newestPolls(count: number, since: Instant): readonly string[] {
-          const newest = note.polls.filter(({ at }) => at > since).slice(-count);
+          const newest = note.polls.filter(({ id, at }) => id !== "" && at > since).slice(-count);
           return newest.map(({ id }) => id);
         },
       };
@@ -147,12 +149,19 @@ export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions)
       await update(chat, () => ({}));
     },
     /** Never rejects: without its note a poll is an old one. */
-    async notePoll(chat: string, messageId: string, choices: readonly Button[], now: Instant): Promise<void> {
+    async notePoll(
+      chat: string,
+      messageIds: { readonly poll?: string; readonly text?: string | undefined },
+      buttons: readonly Button[],
+      now: Instant,
+    ): Promise<void> {
+      const { poll: pollId = "", text } = messageIds;
       const poll = {
-        id: shortId(messageId),
+        id: shortId(pollId),
+        ...(text !== undefined && { text: shortId(text) }),
         at: now,
-        taps: choices.map(({ id }) => id),
-        ticks: choices.flatMap(({ ticks }, index) => (ticks === true ? [index] : [])),
+        taps: buttons.map(({ id }) => id),
+        ticks: buttons.flatMap(({ ticks }, index) => (ticks === true ? [index] : [])),
         selected: [],
       };
       await update(chat, ({ polls }) => ({ polls: [...polls, poll].slice(-pollsPerChat) })).catch(
@@ -163,9 +172,11 @@ export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions)
           ),
       );
     },
+    /** The poll of this message, or the one that was sent with it. */
     async poll(chat: string, messageId: string): Promise<SentPoll | undefined> {
       const { polls } = noteOf(chat, await kept.read(idOf(chat)));
-      return polls.find(({ id }) => id === shortId(messageId));
+      const own = shortId(messageId);
+      return polls.find(({ id, text }) => id === own || text === own);
     },
     noteVote: (chat: string, messageId: string, selected: readonly number[]) =>
       update(chat, ({ polls }) => ({

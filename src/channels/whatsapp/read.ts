@@ -7,6 +7,8 @@ export interface ReadMessage {
   /** Milliseconds since the epoch; WhatsApp tells whole seconds. */
   readonly at: number;
   readonly message: IncomingMessage;
+  /** A number that quotes a message of ours, by the last part of that one's id. */
+  readonly chosen?: { readonly number: number; readonly quoted: string };
 }
 
 /** A message that WhatsApp could not decrypt yet: no one knows what it says, or whether it will ever be known. */
@@ -50,6 +52,8 @@ const messageSchema = z.object({
   body: z.string().catch(""),
   timestamp: z.number().catch(0),
   latestEditSenderTimestampMs: z.number().optional().catch(undefined),
+  /** What the page knows of it. */
+  _data: z.object({ quotedStanzaID: z.string().optional() }).catch({}),
 });
 /** The library gives ids in both forms: as an object when something happens, as text out of WhatsApp's tables. */
 const eitherId = z.union([z.string(), serialized.transform(({ _serialized }) => _serialized)]);
@@ -80,10 +84,17 @@ export function readMessage(raw: unknown): ReadMessage | ReadUndecrypted | undef
   if (message.type === "ciphertext") return { ...place, undecrypted: message.id._serialized };
   const origin = originOf(message);
   // A caption goes with its picture: whoever sends a picture expects it to be looked at.
-  if (message.type === "chat") return { ...place, message: { ...origin, text: message.body } };
+  if (message.type === "chat")
+    return { ...place, message: { ...origin, text: message.body }, ...readChosen(message) };
   return unreadableTypes.has(message.type)
     ? { ...place, message: { ...origin, unreadable: true } }
     : undefined;
+}
+
+function readChosen({ body, _data: { quotedStanzaID: quoted } }: z.infer<typeof messageSchema>) {
+  return quoted !== undefined && /^\s*\d{1,2}\s*$/.test(body)
+    ? { chosen: { number: Number(body), quoted } }
+    : {};
 }
 
 /**

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { LRUCache } from "lru-cache";
 import type { ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
@@ -30,20 +31,41 @@ const backoff: Backoff = { firstMs: 500, longestMs: 60_000 };
 const handledIdsAreKept = 5_000;
 const peopleAreKept = 5_000;
 
-const everyChat = { has: () => true };
+/** Resolves with what was missed in a chat and has not been handed over; undefined if the reading was broken off. */
+export type ReadMissed = (chat: string) => Promise<readonly Incoming[] | undefined>;
 
 export function createReceiver(options: ReceiverOptions) {
   const { inbox, notes, log, signal, findOtherId, sender, client } = options;
   const withMutex = createKeyedMutex<string>();
   const inFlight = new InFlight();
-  const waiting = new Map<string, Incoming[]>();
   const handled = new LRUCache<string, true>({ max: handledIdsAreKept });
   /** By their lid, the chat in which people wrote last. */
   const latest = new LRUCache<string, string>({ max: peopleAreKept });
-  let held: { has(chat: string): boolean } = new Set();
+  /** Reads with the client that is ready now; undefined before that. */
+  let read: ReadMissed | undefined;
+  const changes = new EventEmitter().setMaxListeners(0);
+  signal.addEventListener("abort", () => changes.emit("read"));
 
-  function enqueue(incoming: Incoming): void {
-    void inFlight.track(withMutex(incoming.chat, () => retryUntilCommitted(incoming)));
+  /** Resolves with how many were missed there: nothing that comes in a chat overtakes them. */
+  function handOverIn(chat: string, live: readonly Incoming[]): Promise<number> {
+    return inFlight.track(
+      withMutex(chat, async () => {
+        const missed = await readMissed(chat);
+        for (const incoming of [...missed, ...live]) await retryUntilCommitted(incoming);
+        return missed.length;
+      }),
+    );
+  }
+
+  async function readMissed(chat: string): Promise<readonly Incoming[]> {
+    if (read === undefined) await once(changes, "read");
+    if (signal.aborted) return [];
+    const reading = read;
+    const missed = await reading?.(chat);
+    if (missed !== undefined) return missed;
+    // Another client will read it.
+    if (read === reading) read = undefined;
+    return readMissed(chat);
   }
 
   /** What cannot be committed must not be overtaken by what its person wrote later. */
@@ -62,11 +84,14 @@ export function createReceiver(options: ReceiverOptions) {
     return "message" in incoming ? handOverMessage(incoming) : handOverVote(incoming);
   }
 
-  async function handOverMessage({ chat, at, message }: ReadMessage): Promise<void> {
+  async function handOverMessage({ chat, at, message, chosen }: ReadMessage): Promise<void> {
     if (handled.has(message.id)) return;
     sender.showTyping(client(), chat);
     await follow(chat);
-    await inbox.receive(message);
+    const asked = chosen && (await notes.poll(chat, chosen.quoted));
+    const tapped = chosen && asked?.taps[chosen.number - 1];
+    const { text: _, ...origin } = message;
+    await inbox.receive(tapped === undefined ? message : { ...origin, tapped });
     await notes.noteHandled(chat, at, message.id);
     handled.set(message.id, true);
   }
@@ -120,32 +145,21 @@ export function createReceiver(options: ReceiverOptions) {
     return [...gone, ...added].map((place) => [poll.taps[place] ?? unknownPollTap, String(place)] as const);
   }
 
-  function flush(chat: string): void {
-    const late = waiting.get(chat) ?? [];
-    waiting.delete(chat);
-    for (const incoming of late) enqueue(incoming);
-  }
-
   return {
     receive(incoming: Incoming): void {
-      if (signal.aborted) return;
-      const { chat } = incoming;
-      if (held.has(chat)) waiting.set(chat, [...(waiting.get(chat) ?? []), incoming]);
-      else enqueue(incoming);
+      if (!signal.aborted) void handOverIn(incoming.chat, [incoming]);
     },
-    /** From now on what comes in these chats waits, so that it does not overtake what was missed; what waits in others goes on. */
-    hold(chats: { has(chat: string): boolean } = everyChat): void {
-      held = chats;
-      for (const chat of [...waiting.keys()].filter((candidate) => !held.has(candidate))) flush(chat);
+    /** From now on what comes waits in each chat until it can be read with `readWith`. */
+    hold(): void {
+      read = undefined;
     },
-    /** Hands over what was missed in this chat, and then what waits. */
-    release(chat: string, missed: readonly Incoming[]): void {
-      if (held instanceof Set) held.delete(chat);
-      for (const incoming of missed) enqueue(incoming);
-      flush(chat);
+    /** Each chat is read with this before anything later in it is handed over. */
+    readWith(reader: ReadMissed): void {
+      read = reader;
+      changes.emit("read");
     },
-    /** Whether something waits in this chat. */
-    isWaiting: (chat: string) => waiting.has(chat),
+    /** Hands over what was missed in this chat; resolves with how many. */
+    read: (chat: string) => handOverIn(chat, []),
     /** Resolves when all that was taken is handed over. */
     settle: () => inFlight.settled(),
   };

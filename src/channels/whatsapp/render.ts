@@ -2,38 +2,47 @@ import type { Button, OutgoingMessage, RichText, Span } from "../../app/ports.ts
 
 /** One message of WhatsApp's. */
 export type WhatsAppPart =
-  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "text"; readonly text: string; readonly buttons?: readonly Button[] | undefined }
   | { readonly type: "file"; readonly name: string; readonly mimeType: string; readonly content: string }
   | WhatsAppPoll;
 
-/** A question to be answered by a tap. `options` are its labels, `choices` the buttons that they stand for. */
+/** A question to be answered by a tap. `options` are the labels of `buttons`, in their order. */
 export interface WhatsAppPoll {
   readonly type: "poll";
   readonly question: string;
   readonly options: readonly string[];
-  readonly choices: readonly Button[];
+  readonly buttons: readonly Button[];
   readonly several: boolean;
+  /** The same as a text, for when WhatsApp does not take the poll. */
+  readonly instead: string;
 }
 
-/** WhatsApp takes more; longer texts are folded behind "read more" and hide the choices at their end. */
 const textCap = 4_096;
 const questionCap = 255;
 const optionCap = 100;
 const fewestOptions = 2;
 const mostOptions = 12;
 
-/** Turns a message into WhatsApp's, to be sent in this order. */
+/**
+ * Turns a message into WhatsApp's, to be sent in this order. Its answers are a poll, or a list within the text. A text whose `buttons`
+ * are not numbered has them: a number that quotes it means one of them.
+ */
 export function renderMessage(message: OutgoingMessage, polls: boolean): readonly WhatsAppPart[] {
   const { copy, file } = message;
-  const before = [renderText(message.text), ...renderLinks(message)];
-  const answers = renderAnswers(message);
-  const poll = polls ? renderPoll(message) : undefined;
+  const written = renderText(message.text);
+  const offered = polls ? optionsOf(message) : [];
+  const { said, poll } = offered.length > 0 ? renderPoll(written, message, offered) : { said: written };
+  const before = [said, ...(message.links?.map(({ label, url }) => `${plain(label)}\n${url}`) ?? [])];
+  const answers = renderAnswers(message, offered);
   // On its own it is copied by one long press.
   const texts = copy
     ? [...splitText(join([...before, `*${copy.label}*`])), copy.text, ...splitText(join(answers))]
     : splitText(join([...before, ...answers]));
+  const unnumbered = poll === undefined && !message.choices?.length ? message.navigation : undefined;
   return [
-    ...texts.map((text): WhatsAppPart => ({ type: "text", text })),
+    ...texts.map((text, index): WhatsAppPart => {
+      return { type: "text", text, ...(index === texts.length - 1 && unnumbered && { buttons: unnumbered }) };
+    }),
     ...(file ? [{ type: "file", ...file } as const] : []),
     ...(poll ? [poll] : []),
   ];
@@ -43,29 +52,60 @@ function join(blocks: readonly string[]): string {
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
-function renderLinks({ links = [] }: OutgoingMessage): readonly string[] {
-  return links.map(({ label, url }) => `${plain(label)}\n${url}`);
+/** The answers and, if there is room, the ways out. Without answers the ways out are the answers. Empty if they make no poll. */
+function optionsOf({ choices = [], navigation = [] }: OutgoingMessage): readonly Button[] {
+  const all = [...choices, ...navigation];
+  const options = all.length <= mostOptions ? all : choices;
+  return options.length < fewestOptions || options.length > mostOptions ? [] : options;
 }
 
-function renderAnswers({ choices = [], navigation = [] }: OutgoingMessage): readonly string[] {
+/** What is not among the options: all of it if there are none. */
+function renderAnswers(
+  { choices = [], navigation = [] }: OutgoingMessage,
+  options: readonly Button[],
+): readonly string[] {
+  const left = (buttons: readonly Button[]) => buttons.filter((button) => !options.includes(button));
   return [
-    choices.map(({ label }, index) => `*${index + 1}.* ${plain(label)}`).join("\n"),
-    navigation.map(({ label }) => plain(label)).join(" · "),
+    left(choices)
+      .map(({ label }, index) => `*${index + 1}.* ${plain(label)}`)
+      .join("\n"),
+    left(navigation)
+      .map(({ label }) => plain(label))
+      .join(" · "),
   ];
 }
 
-function renderPoll({ text, choices = [] }: OutgoingMessage): WhatsAppPoll | undefined {
-  if (choices.length < fewestOptions || choices.length > mostOptions) return undefined;
-  const options = choices.map(({ label }) => shorten(label.trim(), optionCap));
-  if (new Set(options).size < options.length || options.includes("")) return undefined;
-  const lines = text
+/** The poll's title is the end of the text, which is the question: its last paragraph, or the last line of a long one. The text leaves it out. */
+function renderPoll(
+  written: string,
+  message: OutgoingMessage,
+  buttons: readonly Button[],
+): { readonly said: string; readonly poll: WhatsAppPoll } {
+  const { choices = [], text } = message;
+  const told = text
     .map((span) => span.text)
     .join("")
-    .trim()
-    .split(/\n+/);
-  const question = lines.findLast((line) => /[?:]\s*$/.test(line)) ?? lines.at(-1) ?? "";
-  const several = choices.some(({ ticks }) => ticks === true);
-  return { type: "poll", question: shorten(question || "?", questionCap), options, choices, several };
+    .trim();
+  const paragraph = told.slice(told.lastIndexOf("\n\n") + 1).trim();
+  const isShort = paragraph.length <= questionCap && !paragraph.includes("\n• ");
+  const title = isShort ? paragraph : told.slice(told.lastIndexOf("\n") + 1);
+  const lines = written.split("\n");
+  const end = lines.slice(-title.split("\n").length).join("\n");
+  const said = title.length <= questionCap ? written.slice(0, written.length - end.length).trim() : written;
+  const poll: WhatsAppPoll = {
+    type: "poll",
+    question: shorten(title.replaceAll("\n", " ") || "?", questionCap),
+    options: buttons.map((button) => shorten(numbered(button, choices), optionCap)),
+    buttons,
+    several: choices.some(({ ticks }) => ticks === true),
+    instead: join([end, ...renderAnswers(message, [])]),
+  };
+  return { said, poll };
+}
+
+function numbered(button: Button, choices: readonly Button[]): string {
+  const place = choices.indexOf(button);
+  return `${place < 0 ? "" : `${place + 1}. `}${button.label.trim()}`;
 }
 
 function shorten(text: string, cap: number): string {

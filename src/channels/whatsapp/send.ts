@@ -7,6 +7,7 @@ import {
   type OutgoingMessage,
 } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
+import { sleep } from "../../concurrency/sleep.ts";
 import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
@@ -24,6 +25,12 @@ interface SenderOptions {
   readonly findOtherId: FindOtherId;
   readonly log: Log;
   readonly polls: boolean;
+  /** How long the typing sign before an answer lasts at most, in milliseconds; 0: there is none. */
+  readonly typingMs: number;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  /** Ends the typing signs. */
+  readonly signal: () => AbortSignal;
   /** The only group or channel that is written to. */
   readonly communityChat?: string | undefined;
   /** A sending is given up after this, and then awaited once more rather than repeated. */
@@ -35,6 +42,8 @@ interface Progress {
   readonly of: string;
   readonly client: WhatsAppClient;
   sent: number;
+  /** The id of the last text. */
+  text?: string;
   underWay?: Promise<string>;
   /** How often it was waited for what is under way, in vain. */
   waits: number;
@@ -50,14 +59,12 @@ interface Chats {
 
 /** What WhatsApp Web throws if it knows no one with this number. */
 const unknownUser = "No LID for user";
-const sendOptions = {
-  linkPreview: false,
-  // It broke in January 2026, wwebjs/whatsapp-web.js#5719.
-  sendSeen: false,
-  waitUntilMsgSent: true,
-};
-/** An answer waits this long for its typing sign, which would otherwise come after it and stay. */
-const typingMs = 300;
+const sendOptions = { linkPreview: false, waitUntilMsgSent: true };
+/** An answer waits this long for its typing sign to begin, which would otherwise come after it and stay. */
+const signMs = 300;
+/** How long reading takes: at least, and for each character. */
+const shortestReadingMs = 600;
+const characterMs = 2;
 const clearingMs = 5_000;
 const chatsAreKept = 2_000;
 /** A page that is behind with its signs is better left to the answers. */
@@ -72,7 +79,8 @@ export function createSender(options: SenderOptions) {
   const { notes, clock, polls } = options;
   const progresses = new Map<ConversationId, Progress>();
   const pollsUnderWay = new Map<string, Promise<unknown>>();
-  const typing = new Map<string, Promise<void>>();
+  /** By chat, when the sign began; undefined if it did not. */
+  const typing = new LRUCache<string, Promise<number | undefined>>({ max: chatsAreKept });
   const inFlight = new InFlight();
   let chats: Chats | undefined;
 
@@ -82,7 +90,7 @@ export function createSender(options: SenderOptions) {
       throw new ChannelError("whatsapp", { reason: "rejected" }, "not a chat with one person");
     const client = await options.ready();
     const progress = progressOf(id, message, client);
-    await typing.get(chat);
+    await keepTyping(chat, message);
     progresses.set(id, progress);
     await sendParts(progress, chat, message);
     progresses.delete(id);
@@ -91,9 +99,23 @@ export function createSender(options: SenderOptions) {
 
   async function sendParts(progress: Progress, chat: string, message: OutgoingMessage): Promise<void> {
     for (const part of renderMessage(message, polls).slice(progress.sent)) {
-      await sendPart(progress, chat, part);
+      const sentId = await sendPart(progress, chat, part);
       progress.sent += 1;
+      if (part.type !== "text") continue;
+      progress.text = sentId;
+      if (part.buttons) await notes.notePoll(chat, { text: sentId }, part.buttons, clock.now());
     }
+  }
+
+  /** The sign lasts as long as a short reading. */
+  async function keepTyping(chat: string, { text }: OutgoingMessage): Promise<void> {
+    const began = await typing.get(chat);
+    typing.delete(chat);
+    if (began === undefined) return;
+    const length = text.reduce((sum, span) => sum + span.text.length, 0);
+    const reading = (shortestReadingMs + characterMs * length) * (0.8 + 0.4 * options.random());
+    const lasting = Math.min(Math.max(reading, shortestReadingMs), options.typingMs);
+    await sleep(Math.max(0, began + lasting - clock.now()), options.signal());
   }
 
   function progressOf(id: ConversationId, message: OutgoingMessage, client: WhatsAppClient): Progress {
@@ -103,16 +125,17 @@ export function createSender(options: SenderOptions) {
     return before.client === client ? before : { of, client, sent: before.sent, waits: 0 };
   }
 
-  async function sendPart(progress: Progress, chat: string, part: WhatsAppPart): Promise<void> {
-    progress.underWay ??= transmit(progress.client, chat, part);
+  async function sendPart(progress: Progress, chat: string, part: WhatsAppPart): Promise<string> {
+    progress.underWay ??= transmit(progress, chat, part);
     const sending = progress.underWay;
     sending.catch(() => forgetSending(progress, sending));
-    await withTimeout(options.sendMs, sending, () => {
+    const sentId = await withTimeout(options.sendMs, sending, () => {
       progress.waits += 1;
       if (progress.waits >= mostWaits) forgetSending(progress, sending);
       return unavailable("a message is not sent yet");
     });
     forgetSending(progress, sending);
+    return sentId;
   }
 
   function forgetSending(progress: Progress, sending: Promise<string>): void {
@@ -121,19 +144,25 @@ export function createSender(options: SenderOptions) {
     progress.waits = 0;
   }
 
-  async function transmit(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
-    if (part.type !== "poll") return await transmitContent(client, chat, part);
-    const sending = transmitPoll(client, chat, part);
+  async function transmit(progress: Progress, chat: string, part: WhatsAppPart): Promise<string> {
+    if (part.type !== "poll") return await transmitContent(progress.client, chat, part);
+    const sending = transmitPoll(progress, chat, part);
     pollsUnderWay.set(chat, sending);
     return await sending.finally(() => pollsUnderWay.delete(chat));
   }
 
-  async function transmitPoll(client: WhatsAppClient, chat: string, poll: WhatsAppPoll): Promise<string> {
+  async function transmitPoll({ client, text }: Progress, chat: string, poll: WhatsAppPoll): Promise<string> {
     // Known as under way before it is sent: a vote may be quicker than the end of the sending.
     await Promise.resolve();
-    const messageId = await transmitContent(client, chat, poll);
-    await notes.notePoll(chat, messageId, poll.choices, clock.now());
-    return messageId;
+    try {
+      const messageId = await transmitContent(client, chat, poll);
+      await notes.notePoll(chat, { poll: messageId, text }, poll.buttons, clock.now());
+      return messageId;
+    } catch {
+      const messageId = await transmitContent(client, chat, { type: "text", text: poll.instead });
+      await notes.notePoll(chat, { text: messageId }, poll.buttons, clock.now());
+      return messageId;
+    }
   }
 
   async function transmitContent(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
@@ -141,6 +170,7 @@ export function createSender(options: SenderOptions) {
     try {
       result = await client.sendMessage(chat, contentOf(part), {
         ...sendOptions,
+        sendSeen: isPrivateChat(chat),
         ...(part.type === "file" && { sendMediaAsDocument: true }),
       });
     } catch (error) {
@@ -192,29 +222,29 @@ export function createSender(options: SenderOptions) {
     }
   }
 
-  async function type(client: WhatsAppClient, chat: string): Promise<void> {
+  /** Resolves with when the sign began; undefined if the page has too many to show. */
+  async function type(client: WhatsAppClient, chat: string): Promise<number | undefined> {
     if (chats?.of !== client)
       chats = { of: client, byId: new LRUCache({ max: chatsAreKept }), signs: new InFlight() };
     const { byId, signs } = chats;
-    if (signs.size >= mostSigns) return;
+    if (signs.size >= mostSigns) return undefined;
     const known = byId.get(chat) ?? (await signs.track(client.getChatById(chat)));
     byId.set(chat, known);
     // The page takes its orders in turn, so the answer need not wait for the end of this one.
     void signs.track(known.sendStateTyping());
+    return clock.now();
   }
 
   return {
     send: (id: ConversationId, message: OutgoingMessage) => inFlight.track(send(id, message)),
     /** Shows the typing sign, if that is easily done. */
     showTyping(client: WhatsAppClient | undefined, chat: string): void {
-      if (client === undefined) return;
+      if (client === undefined || options.typingMs === 0) return;
       // Only a courtesy: whatever goes wrong with it is of no concern.
-      const shown = withTimeout(typingMs, type(client, chat))
-        .catch(() => undefined)
-        .then(() => {
-          if (typing.get(chat) === shown) typing.delete(chat);
-        });
-      typing.set(chat, shown);
+      typing.set(
+        chat,
+        withTimeout(signMs, type(client, chat)).catch(() => undefined),
+      );
     },
     /** Resolves when no poll is on its way to this chat. */
     async pollsSent(chat: string): Promise<void> {

@@ -17,6 +17,13 @@ export const answerTopic = perform<EventOf<"topic">>((context, event) => {
   return saying === undefined ? [] : [{ type: "say", saying }];
 });
 
+/** In all languages, before one is known. */
+const sayOnlyText = say(({ facts, person }) => ({
+  text: (person.language === undefined ? facts.languages : [person.language]).map((language) => {
+    return { key: "only-text.text", language };
+  }),
+}));
+
 /** To the service that the first words, or a link, name. */
 export const beginWithNamed = {
   type: "beginWith",
@@ -60,6 +67,7 @@ export const openingStates = {
         { guard: "speaksALanguage", target: "route", actions: ["beginWith", sayWelcome, answerTopic] },
         { target: "greeted", actions: "beginWith" },
       ],
+      "only-text": { target: "greeted", actions: ["beginWith", sayOnlyText] },
       "*": {
         guard: { type: "isGreeting", params: ({ event }) => event.type },
         target: "greeted",

@@ -40,7 +40,7 @@ afterEach(() => {
 
 describe("receiving", () => {
   test("a message is handed over with a typing sign; a group's and a status are not", async () => {
-    const { client, words } = await startChannel();
+    const { client, words } = await startChannel({ typingMs: 2_000 });
     client().emit("message", messageOf("1203@g.us", "group"));
     client().emit("message", messageOf("status@broadcast", "status"));
     client().emit("message", messageOf(other, "hello"));
@@ -50,7 +50,7 @@ describe("receiving", () => {
   });
 
   test("a page that is behind gets few typing signs more, and messages are handed over all the same", async () => {
-    const { client, words } = await startChannel();
+    const { client, words } = await startChannel({ typingMs: 2_000 });
     client().answer = () => new Promise(() => {});
     for (let person = 0; person < 10; person += 1)
       client().emit("message", messageOf(`3360000000${person}@c.us`, `hello ${person}`));
@@ -121,7 +121,7 @@ describe("votes", () => {
     await parts.channel.send(`whatsapp:${person}`, message);
     return {
       ...parts,
-      poll: `true_${person}_SENT2`,
+      poll: `true_${person}_SENT1`,
       vote: (vote: object) => parts.client().emit("vote_update", vote),
     };
   }
@@ -176,9 +176,8 @@ describe("votes", () => {
   test("a vote that is quicker than the end of the sending finds its poll", async () => {
     const { channel, client, words, knows } = await startChannel();
     await knows(person);
-    client().onSend = async (content) => {
-      if (typeof content === "string") return undefined;
-      client().emit("vote_update", voteOf(`true_${person}_SENT2`, [0]));
+    client().onSend = async () => {
+      client().emit("vote_update", voteOf(`true_${person}_SENT1`, [0]));
       await new Promise((resolve) => setTimeout(resolve, 100));
       return undefined;
     };
@@ -259,7 +258,7 @@ describe("what came while nobody listened", () => {
 
   test("a vote that was cast meanwhile counts, one that is known does not", async () => {
     const { client, words } = await startAgain([]);
-    const poll = `true_${person}_SENT2`;
+    const poll = `true_${person}_SENT1`;
     // Read back, the library gives ids as text.
     client().votes.set(poll, [voteOf(poll, [1], { parentMsgKey: poll })]);
     client().emit("ready");
@@ -280,6 +279,23 @@ describe("what came while nobody listened", () => {
     expect(words()).toEqual(["new"]);
   });
 
+  test("is answered at once in twenty chats, and slowly in the others, which an own new message overtakes", async () => {
+    const { client, words } = await startAgain([]);
+    const chats = Array.from({ length: 40 }, (_, n) => `336000001${n.toString().padStart(2, "0")}@c.us`);
+    for (const chat of chats)
+      client().messages.set(chat, [messageOf(chat, `m${chat}`, { timestamp: at + 1 })]);
+    client().emit("ready");
+    await settled();
+    const atOnce = words().length;
+    expect(atOnce).toBeGreaterThanOrEqual(20);
+    expect(atOnce).toBeLessThan(26);
+    client().emit("message", messageOf(chats[39] ?? "", "now", { timestamp: at + 2 }));
+    await settled();
+    expect(words().slice(atOnce)).toEqual([`m${chats[39]}`, "now"]);
+    for (let second = 0; second < 10; second += 1) await settled(1_000);
+    expect(words()).toHaveLength(41);
+  });
+
   test("a chat that cannot be read does not keep the others, or its own new messages, from their answers", async () => {
     const { client, words } = await startAgain([]);
     client().messages.set(other, [messageOf(other, "missed", { timestamp: at + 1 })]);
@@ -298,32 +314,106 @@ describe("what came while nobody listened", () => {
 });
 
 describe("sending", () => {
-  test("replies go to exactly the id that wrote, without preview and without a sign of having been seen", async () => {
+  test("replies go to exactly the id that wrote, without preview, and what was written is marked as read", async () => {
     const { channel, client } = await startChannel({ polls: false });
     await channel.send(`whatsapp:${other}`, { text: [{ type: "text", text: "Hello" }] });
-    const options = { linkPreview: false, sendSeen: false, waitUntilMsgSent: true };
+    const options = { linkPreview: false, sendSeen: true, waitUntilMsgSent: true };
     expect(client().sent).toEqual([{ chat: other, content: "Hello", options }]);
   });
 
-  test("a question goes out as text and as a poll, a file as a document", async () => {
+  const told = { ...question, text: [{ type: "text", text: "Noted.\n\nWhich?" }] } as const;
+  const poll = { question: "Which?", labels: ["1. Facebook", "2. Instagram"], several: false };
+  const sentTo = (client: ReturnType<Awaited<ReturnType<typeof startChannel>>["client"]>) =>
+    client.sent.map(({ content }) => content);
+
+  test("a question goes out as a poll, what comes before it as a text, a file as a document", async () => {
     const { channel, client } = await startChannel();
     const file = { name: "a.ics", mimeType: "text/calendar", content: "é" };
-    await channel.send(`whatsapp:${person}`, { ...question, file });
-    expect(client().sent.map(({ content }) => content)).toEqual([
-      "Which?\n\n*1.* Facebook\n*2.* Instagram",
+    await channel.send(`whatsapp:${person}`, { ...told, file });
+    expect(sentTo(client())).toEqual([
+      "Noted.",
       { mimeType: "text/calendar", base64: "w6k=", name: "a.ics" },
-      { question: "Which?", labels: ["Facebook", "Instagram"], several: false },
+      poll,
     ]);
   });
 
   test("what has arrived is not sent again when the rest is", async () => {
     const { channel, client } = await startChannel();
     client().onSend = (content) =>
-      typeof content === "string" ? Promise.resolve() : Promise.reject(new Error("no"));
-    await expect(channel.send(`whatsapp:${person}`, question)).rejects.toThrow("no");
+      content === "Noted." ? Promise.resolve() : Promise.reject(new Error("no"));
+    await expect(channel.send(`whatsapp:${person}`, told)).rejects.toThrow("no");
     client().onSend = async () => undefined;
+    await channel.send(`whatsapp:${person}`, told);
+    expect(sentTo(client()).filter((content) => content === "Noted.")).toHaveLength(1);
+  });
+
+  test("a poll that WhatsApp does not take becomes a list, and its numbers count", async () => {
+    const { channel, client, words, knows } = await startChannel();
+    await knows(person);
+    client().onSend = (content) =>
+      typeof content === "string" ? Promise.resolve() : Promise.reject(new Error("no polls"));
+    await channel.send(`whatsapp:${person}`, told);
+    expect(sentTo(client())).toEqual(["Noted.", poll, "Which?\n\n*1.* Facebook\n*2.* Instagram"]);
+    client().emit("message", messageOf(person, "2", { _data: { quotedStanzaID: "SENT3" } }));
+    await settled();
+    expect(words()).toEqual(["1|accounts||instagram"]);
+  });
+
+  test.each([
+    ["the poll", true, "SENT2"],
+    ["the text before it", true, "SENT1"],
+    ["the text alone, where polls are off", false, "SENT1"],
+  ])(
+    "a number that quotes %s of a reminder is that one's answer, another one is the open question's",
+    async (_, polls, quoted) => {
+      const { channel, client, words, knows } = await startChannel({ polls });
+      await knows(person);
+      const reminder = { ...told, choices: [], navigation: choices };
+      await channel.send(`whatsapp:${person}`, reminder);
+      client().emit("message", messageOf(person, "1", { _data: { quotedStanzaID: quoted } }));
+      client().emit("message", messageOf(person, "2", { _data: { quotedStanzaID: "LONGAGO" } }));
+      await settled();
+      expect(words()).toEqual(["1|accounts||facebook", "2"]);
+    },
+  );
+
+  test.each([
+    [2_000, 600],
+    [500, 500],
+  ])(
+    "the typing sign, of %i ms at most, lasts %i ms before a short answer, for several people at the same time",
+    async (typingMs, readMs) => {
+      const { channel, client } = await startChannel({ typingMs });
+      const people = [person, other];
+      for (const one of people) client().emit("message", messageOf(one, "hello"));
+      await settled();
+      expect(client().typed).toEqual(people);
+      const sendings = people.map((one) => channel.send(`whatsapp:${one}`, question));
+      await settled(readMs - 1);
+      expect(client().sent).toEqual([]);
+      await settled(1);
+      await Promise.all(sendings);
+    },
+  );
+
+  test("without a typing sign nothing waits for it", async () => {
+    const { channel, client } = await startChannel({ typingMs: 0 });
+    client().emit("message", messageOf(person, "hello"));
+    await settled();
     await channel.send(`whatsapp:${person}`, question);
-    expect(client().sent.filter(({ content }) => typeof content === "string")).toHaveLength(1);
+    expect(client().typed).toEqual([]);
+  });
+
+  test("a long answer is typed for longer, two seconds at most", async () => {
+    const { channel, client } = await startChannel({ typingMs: 2_000, random: () => 0.99 });
+    client().emit("message", messageOf(person, "hello"));
+    await settled();
+    const text = [{ type: "text", text: "word ".repeat(400) }] as const;
+    const sending = channel.send(`whatsapp:${person}`, { text });
+    await settled(1_999);
+    expect(client().sent).toEqual([]);
+    await settled(1);
+    await sending;
   });
 
   test.each([
@@ -367,7 +457,7 @@ describe("sending", () => {
     const sending = channel.send(`whatsapp:${person}`, question);
     client().becomeReady();
     await sending;
-    expect(client().sent).toHaveLength(2);
+    expect(client().sent).toHaveLength(1);
   });
 
   test("at the stop nothing waits for a client any more, and with one an answer still goes out until the close", async () => {
@@ -378,7 +468,7 @@ describe("sending", () => {
     expect(await late).toMatchObject({ problem: { reason: "unavailable" } });
     client().becomeReady();
     await channel.send(`whatsapp:${person}`, question);
-    expect(client().sent).toHaveLength(2);
+    expect(client().sent).toHaveLength(1);
     await channel.close();
     expect(client().isDestroyed).toBe(true);
   });

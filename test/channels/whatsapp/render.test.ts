@@ -91,13 +91,49 @@ describe("polls", () => {
     expect(renderMessage({ text: text("Which?"), choices: choices(2) }, false)).toHaveLength(1);
   });
 
-  test("the question is the last one that the text asks", () => {
-    const message = { text: text("Hello.\n\nWhich one?\n\nWrite to a@b.test"), choices: choices(2) };
-    expect(pollOf(message)).toMatchObject({
-      question: "Which one?",
-      options: ["Choice 0", "Choice 1"],
-      several: false,
+  test("the title is the last paragraph, which asks; the text leaves it out", () => {
+    const [before, poll] = renderMessage(
+      { text: text("Hello.\n\nWhich one?\nTap it."), choices: choices(2) },
+      true,
+    );
+    expect(before).toEqual({ type: "text", text: "Hello." });
+    expect(poll).toMatchObject({
+      question: "Which one? Tap it.",
+      instead: expect.stringMatching(/^Which one\?\nTap it\.\n\n\*1/),
     });
+  });
+
+  test("of a long paragraph, or of a list, the last line is the title", () => {
+    for (const before of ["why ".repeat(80).trim(), "• why"])
+      expect(
+        renderMessage({ text: text(`See:\n${before}\nWhich?`), choices: choices(2) }, true),
+      ).toMatchObject([{ text: `See:\n${before}` }, { question: "Which?" }]);
+  });
+
+  test("answers are numbered, ways out are not; what has no room stands in the text", () => {
+    const navigation = [{ id: "b", label: "Back" }];
+    expect(renderMessage({ text: text("Which?"), choices: choices(2), navigation }, true)).toMatchObject([
+      { options: ["1. Choice 0", "2. Choice 1", "Back"] },
+    ]);
+    expect(renderMessage({ text: text("Which?"), choices: choices(12), navigation }, true)).toMatchObject([
+      { text: "Back" },
+      { question: "Which?" },
+    ]);
+    expect(renderMessage({ text: text("Which?"), choices: choices(13), navigation }, true)).toMatchObject([
+      { text: expect.stringMatching(/^Which\?\n\n\*1\.\* Choice 0[\s\S]*Back$/) },
+    ]);
+  });
+
+  test("a reminder's answers are a poll without numbers, which belong to the open question", () => {
+    const reminder = {
+      text: text("It is time.\n\nIs it done?"),
+      choices: [],
+      navigation: choices(3),
+    };
+    expect(renderMessage(reminder, true)).toMatchObject([
+      { text: "It is time." },
+      { question: "Is it done?", options: ["Choice 0", "Choice 1", "Choice 2"] },
+    ]);
   });
 
   test("several may be chosen where some are ticked", () => {
@@ -114,13 +150,5 @@ describe("polls", () => {
     const poll = pollOf({ text: text(`${"why ".repeat(100)}?`), choices: long });
     expect(poll?.question.length).toBeLessThanOrEqual(255);
     expect(poll?.options.every((option) => option.length <= 100)).toBe(true);
-  });
-
-  test("two options that look the same make no poll: WhatsApp would refuse it", () => {
-    const same = [
-      { id: "a", label: "Same" },
-      { id: "b", label: "Same " },
-    ];
-    expect(pollOf({ text: text("Which?"), choices: same })).toBeUndefined();
   });
 });

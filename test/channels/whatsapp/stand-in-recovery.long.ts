@@ -74,14 +74,13 @@ describe.skipIf(findChromium() === undefined)(
         const polls = new Map<Person, string>();
         for (const person of [unlucky, lucky]) {
           await opened.channel.send(`whatsapp:${person.id}`, question);
-          await person.next();
           polls.set(person, (await person.next()).id);
         }
         await endChannel(opened.channel);
         await web.spoil(`votes of ${polls.get(unlucky)}`);
         await unlucky.says("missed");
-        await unlucky.votes(["Facebook"]);
-        await lucky.votes(["Instagram"]);
+        await unlucky.votes(["1. Facebook"]);
+        await lucky.votes(["2. Instagram"]);
         await start();
         await heard("missed", unlucky);
         await heard("1|accounts||instagram", lucky);

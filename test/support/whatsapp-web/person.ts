@@ -46,6 +46,8 @@ export function createPerson(world: World, id: string, deliver: (letter: Letter)
   return {
     id,
     says: (body, at) => write({ type: "chat", body }, at),
+    quotes: (messageId, body) =>
+      write({ type: "chat", body, quotedStanzaID: messageId.slice(messageId.lastIndexOf("_") + 1) }),
     sends: (kind) => write({ ...attachments[kind], directPath: `/v/${kind}` }),
     arrivesUndecrypted: (at) => write({ type: "ciphertext" }, at),
     decrypts: (messageId, body) => world.change(findLetter(messageId), { type: "chat", body }),

@@ -26,6 +26,8 @@ export interface Person {
   readonly id: string;
   /** Resolves with the message's id. `at` is cut to whole seconds, as WhatsApp does. */
   says(text: string, at?: number): Promise<string>;
+  /** Says this in reply to that message. */
+  quotes(messageId: string, text: string): Promise<string>;
   sends(kind: "voice" | "image" | "sticker"): Promise<string>;
   /** Selects exactly these options, by default of the newest poll; `[]` takes the vote back. */
   votes(options: readonly string[], pollId?: string): Promise<void>;

@@ -12,6 +12,8 @@ export interface Letter {
   readonly t: number;
   readonly type: string;
   readonly body?: string;
+  /** The last part of the id of the message that it quotes. */
+  readonly quotedStanzaID?: string;
   readonly caption?: string;
   readonly pollName?: string;
   readonly pollOptions?: readonly { readonly name: string; readonly localId: number }[];
