@@ -15,10 +15,13 @@ export default defineConfig(({ mode }) => {
       env: {
         PROPERTY_RUNS: long ? "400" : "15",
         CHANNELS_OF_A_DIALOGUE: long ? "4" : "2",
+        WALK: long ? "whole" : "once-per-shape",
       },
       testTimeout: long ? 300_000 : 10_000,
       hookTimeout: long ? 60_000 : 10_000,
       teardownTimeout: 5_000,
+      // A busy machine takes longer than the second that Vitest waits.
+      expect: { poll: { timeout: 5_000 } },
       allowOnly: false,
       restoreMocks: true,
       unstubEnvs: true,

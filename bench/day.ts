@@ -44,7 +44,7 @@ function fillDay(): ReadonlyMap<number, number> {
 /** Writes the people and their reminders; gives the instant for which each person's was promised. */
 async function seed(engine: ReturnType<typeof openSqliteFile>): Promise<Float64Array> {
   const standings = recordSteps(createBrain(["meta"]), at("2025-05-20T10:00")).map(({ after }) => after);
-  const alive = standings.filter(({ person, place }) => !person.stopped && place.state !== "");
+  const alive = standings.filter(({ person, saved }) => !person.stopped && saved.state !== "");
   await seedPeople(engine, people, alive, at("2025-05-20T10:00"));
   const promised = new Float64Array(people);
   const reminders: SeededReminder[] = [];

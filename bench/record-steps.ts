@@ -36,7 +36,7 @@ function recordDialogue(moves: readonly Move[], brain: Brain, now: number): read
   for (const move of moves) {
     const made = recordStep(before, move, gatherFacts(brain.world, "bench:1", now, reminders, 0.5), brain);
     recorded.push(made);
-    before = { person: made.after.person, place: made.after.place };
+    before = { person: made.after.person, saved: made.after.saved };
     reminders = made.after.effects.reduce(withReminders, reminders);
   }
   return recorded;
@@ -67,6 +67,7 @@ function withReminders(reminders: readonly Reminder[], effect: Effect): readonly
       return [];
     case "say":
     case "ask":
+    case "unsubscribe":
     case "erase-person":
       return reminders;
   }

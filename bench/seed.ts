@@ -25,20 +25,20 @@ export function seededId(number: number): `telegram:${number}` {
 export async function seedPeople(
   engine: SqlEngine,
   people: number,
-  standings: readonly { readonly person: Person; readonly place: SavedState }[],
+  standings: readonly { readonly person: Person; readonly saved: SavedState }[],
   seenAt: number,
 ): Promise<void> {
   for (let first = 0; first < people; first += chunk)
     await engine.transaction(
       async (sql) => {
         const last = smallestId + Math.min(first + chunk, people) - 1;
-        for (const [index, { person, place }] of standings.entries()) {
+        for (const [index, { person, saved }] of standings.entries()) {
           const id = smallestId + first + index;
           if (id > last) break;
           await sql.run(
-            `${numbers} INSERT INTO person (conversation_id, person, place, seen_at)
+            `${numbers} INSERT INTO person (conversation_id, person, saved_state, seen_at)
              SELECT 'telegram:' || id, $4, $5, $6 FROM numbers`,
-            [id, last, standings.length, writePerson(person), JSON.stringify(place), seenAt],
+            [id, last, standings.length, writePerson(person), JSON.stringify(saved), seenAt],
           );
         }
       },

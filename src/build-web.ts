@@ -1,20 +1,22 @@
 import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import { StartError, type Wording } from "./app/ports.ts";
+import { type Log, StartError, type Wording } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
 import { type Repetition, repeat } from "./app/repeat.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
 import type { Campaign } from "./campaigns/schema.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "./channels/web/load-page.ts";
+import type { Push } from "./channels/web/push.ts";
 import { readAddress } from "./channels/web/read.ts";
-import type { HttpConfig, WebConfig } from "./config.ts";
+import type { Config, HttpConfig, WebConfig } from "./config.ts";
 import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
 import type { Language } from "./conversation/vocabulary.ts";
 import { shippedPath } from "./folders.ts";
 import { serveOperator } from "./http/serve-operator.ts";
 import { openPreviewStores } from "./storage/open-store.ts";
+import { openPushKeys } from "./storage/push-keys.ts";
 
 const pages = shippedPath("dist/page");
 const previews = "data/preview";
@@ -27,33 +29,36 @@ const hour = 60 * 60_000;
 export async function buildWeb(
   web: WebConfig,
   { host, isProxyTrusted }: HttpConfig,
-  dependencies: Omit<BotDependencies, "store" | "channels"> & Pick<Content, "texts">,
+  dependencies: Omit<BotDependencies, "store" | "channels" | "push"> &
+    Pick<Content, "texts"> &
+    Pick<Config, "storeKey">,
+  push: Push | undefined,
 ) {
   const { mode, allowedOrigins, messagesPerMinute } = web;
-  const { wording, world, clock, log } = dependencies;
+  const { wording, world, clock, log, storeKey } = dependencies;
   if (mode === "preview") refuseOthers(host);
   const texts = webTexts(dependencies, world.languages);
   const names = campaignNames(wording, world.campaigns.values());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
-  const files = await loadPage({ folder: pages, settings: { mode, texts, names, moments }, allowedOrigins });
-  const shared = { ...web, isProxyTrusted, files, clock, log, limits: { messagesPerMinute } };
+  const files = await loadPage({
+    folder: pages,
+    settings: { mode, texts, names, moments, pushKey: push?.publicKey },
+    allowedOrigins,
+  });
+  const shared = { ...web, push, isProxyTrusted, files, clock, log, limits: { messagesPerMinute } };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel };
   }
-  const stores = openPreviewStores(previews, clock.now());
+  const stores = openPreviewStores(previews, storeKey);
   const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
   const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
-  const cleanUp = async (): Promise<undefined> => {
-    await bots.endIdle();
-    stores.throwAway(clock.now());
-  };
   let cleaning: Repetition | undefined;
   return {
     app: channel.app,
     async start() {
       await channel.start(bots.inbox);
-      cleaning = repeat(cleanUp, hour, dependencies);
+      cleaning = repeat(() => bots.cleanUp(clock.now()), hour, dependencies);
     },
     async stop() {
       await cleaning?.stop();
@@ -61,6 +66,25 @@ export async function buildWeb(
       await bots.stop();
     },
   };
+}
+
+/** Builds what pushes reminders, if that can be. Only then is it loaded. Throws what an operator has to do. */
+export async function buildPush(
+  { web, databaseUrl }: Pick<Config, "web" | "databaseUrl">,
+  { wording, world, log }: Pick<BotDependencies, "wording" | "world" | "log">,
+): Promise<Push | undefined> {
+  if (web?.mode !== "public") return undefined;
+  const { subject, keys, hosts } = web.push;
+  if (subject === undefined) {
+    log.warn(
+      {},
+      "no reminder is pushed: set WEB_PUSH_SUBJECT to an address of yours, mailto: or https:, for the push services",
+    );
+    return undefined;
+  }
+  const title = wording.plain({ key: "web.title" }, world.defaultLanguage);
+  const { createPush, makePushKeys } = await import("./channels/web/push.ts");
+  return createPush({ keys: keys ?? openPushKeys(databaseUrl, makePushKeys), subject, title, hosts });
 }
 
 /** Returns the short name of each campaign, by language and id. */
@@ -81,22 +105,22 @@ function refuseOthers(host: string): void {
 
 /** What the operator's page is built from. */
 interface OperatorDependencies extends ReportDependencies, Pick<Content, "wording" | "texts"> {
+  readonly log: Log;
   readonly world: ReportDependencies["world"] & Pick<World, "languages" | "generalTopics">;
 }
 
-/** Builds the operator's page, ready to be served; `stop` ends what counts for it. */
+/** Builds the operator's page, ready to be served. */
 export async function buildOperator(
   { token, isProxyTrusted }: { readonly token: string } & Pick<HttpConfig, "isProxyTrusted">,
   dependencies: OperatorDependencies,
 ) {
-  const reporter = createReporter(dependencies);
   const report = serveOperator({
     ...dependencies,
+    ...createReporter(dependencies),
     token,
-    readReport: () => reporter.read(),
     addressOf: (remote, forwardedFor) => readAddress(remote, forwardedFor, isProxyTrusted),
   });
   const texts = operatorTexts(dependencies, dependencies.world);
   const page = await loadOperatorPage({ folder: pages, settings: { texts } });
-  return { apps: [report, serveFiles(page)], stop: () => reporter.stop() };
+  return [report, serveFiles(page)];
 }

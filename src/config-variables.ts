@@ -25,6 +25,10 @@ const databaseUrl = text(
   /^(file:.|postgres(ql)?:\/\/.)/,
   "file:data/objecteur.db or the like, or postgres://user:password@host:5432/database",
 );
+/** 32 bytes in base64, in either of its alphabets. */
+const storeKey = text(/^[A-Za-z0-9+/_-]{43}=?$/, "a key as npm run seal -- --new-key makes one").transform(
+  (key) => Buffer.from(key, "base64"),
+);
 const webMode = z.enum(["preview", "public", "off"], { error: "expected preview, public or off" });
 const origin = z
   .string()
@@ -34,6 +38,22 @@ const origins = z
   .string()
   .transform((list) => list.split(/[\s,]+/).filter((each) => each !== ""))
   .pipe(z.array(origin));
+const hosts = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((each) => each !== ""))
+  .pipe(z.array(text(/^[a-z0-9.-]+(:\d{1,5})?$/, "hosts such as push.example.org, separated by blanks")));
+const pushSubject = z.url({
+  protocol: /^(https|mailto)$/,
+  error: "expected mailto:you@example.org or an address that begins with https://",
+});
+const publicKey = text(
+  /^[\w-]{87}$/,
+  "87 characters of A-Z, a-z, 0-9, _ and -, as from npx web-push generate-vapid-keys",
+);
+const privateKey = text(
+  /^[\w-]{43}$/,
+  "43 characters of A-Z, a-z, 0-9, _ and -, as from npx web-push generate-vapid-keys",
+);
 const onOrOff = z.enum(["on", "off"], { error: "expected on or off" });
 const phoneNumber = z
   .string()
@@ -97,9 +117,15 @@ export const variables = (languages: readonly string[]) => {
     WEB_ALLOWED_ORIGINS: origins.default([]),
     WEB_MESSAGES_PER_MINUTE: wholeNumber("number of messages", 1, 10_000).default(60),
     WEB_TRUST_PROXY: onOrOff.default("off"),
+    WEB_PUSH_SUBJECT: pushSubject.optional(),
+    WEB_PUSH_PUBLIC_KEY: publicKey.optional(),
+    WEB_PUSH_PRIVATE_KEY: privateKey.optional(),
+    WEB_PUSH_HOSTS: hosts.default([]),
     HOST: host.default("127.0.0.1"),
     PORT: wholeNumber("port", 0, 65_535, " (0 takes any free one)").default(8080),
     DATABASE_URL: databaseUrl.default("file:data/objecteur.db"),
+    STORE_KEY: storeKey.optional(),
+    STORE_KEY_BEFORE: storeKey.optional(),
     COMMUNITY_TELEGRAM_URL: https.optional(),
     COMMUNITY_WHATSAPP_URL: https.optional(),
     COMMUNITY_TELEGRAM_CHAT: telegramChat.optional(),

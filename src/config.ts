@@ -26,28 +26,34 @@ export class ConfigError extends Error {
 /** The names of all variables that are read. */
 export const variableNames: readonly string[] = Object.keys(variables([]).shape);
 
-const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
+const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|STORE|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
 
 /** Reads the configuration, or throws a {@link ConfigError} that lists every problem. */
 export function readConfig(environment: Environment, languages: readonly string[]): Config {
-  const given = Object.fromEntries(
-    variableNames
-      .map((name) => [name, environment[name]?.trim()] as const)
-      .filter(([, value]) => value !== undefined && value !== ""),
-  );
+  const given = givenIn(environment);
   const read = variables(languages).safeParse(given);
   const problems = [...problemsOf(read.error), ...missing(given), ...typos(environment, given)];
   if (!read.success || problems.length > 0) throw new ConfigError(problems);
   return arrange(read.data);
 }
 
-/** Reads the address of the store alone; other settings may be wrong. Throws a {@link ConfigError}. */
-export function readDatabaseUrl({ DATABASE_URL }: Environment): string {
+/** Reads where the store is and its keys alone; other settings may be wrong. Throws a {@link ConfigError}. */
+export function readStoreSettings(environment: Environment) {
   const read = variables([])
-    .pick({ DATABASE_URL: true })
-    .safeParse({ DATABASE_URL: DATABASE_URL?.trim() || undefined });
+    .pick({ DATABASE_URL: true, STORE_KEY: true, STORE_KEY_BEFORE: true })
+    .safeParse(givenIn(environment));
   if (!read.success) throw new ConfigError(problemsOf(read.error));
-  return read.data.DATABASE_URL;
+  const { DATABASE_URL: databaseUrl, STORE_KEY: key, STORE_KEY_BEFORE: keyBefore } = read.data;
+  return { databaseUrl, key, keyBefore };
+}
+
+/** Returns the variables that are set, trimmed. */
+function givenIn(environment: Environment): Given {
+  return Object.fromEntries(
+    variableNames
+      .map((name) => [name, environment[name]?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ""),
+  );
 }
 
 function problemsOf(error: z.ZodError | undefined): readonly string[] {
@@ -102,6 +108,8 @@ const needs: Readonly<Record<string, { readonly by: readonly string[]; readonly 
   WHATSAPP: { by: ["COMMUNITY_WHATSAPP_CHAT"], what: "switch it on" },
   COMMUNITY_WHATSAPP_CHAT: { by: ["COMMUNITY_WHATSAPP_LANGUAGE"], what: "say where the bot may post" },
   ...Object.fromEntries(ofCloud.map((name) => [name, { by: ofCloud, what: "see docs/whatsapp-cloud.md" }])),
+  WEB_PUSH_PUBLIC_KEY: { by: ["WEB_PUSH_PRIVATE_KEY"], what: "copy the one that belongs to it" },
+  WEB_PUSH_PRIVATE_KEY: { by: ["WEB_PUSH_PUBLIC_KEY"], what: "copy the one that belongs to it" },
   OPERATOR_NAME: { by: [...channels, "OPERATOR_CONTACT"], what: "say who answers for people's data" },
   OPERATOR_CONTACT: {
     by: [...channels, "OPERATOR_NAME"],
@@ -153,6 +161,8 @@ function arrange(read: Read) {
     /** Where the HTTP server listens, and whether a proxy in front of it appends people's addresses to `x-forwarded-for`. */
     http: { host: read.HOST, port: read.PORT, isProxyTrusted: read.WEB_TRUST_PROXY === "on" },
     databaseUrl: read.DATABASE_URL,
+    /** Seals the store; absent if it is not sealed. */
+    storeKey: read.STORE_KEY,
     /** Addresses at which people may join the community. */
     community: {
       ...(read.COMMUNITY_TELEGRAM_URL && { telegram: read.COMMUNITY_TELEGRAM_URL }),
@@ -240,6 +250,20 @@ function arrangeWeb(read: Read) {
     /** The origins that may show the chat in a frame. */
     allowedOrigins: read.WEB_ALLOWED_ORIGINS,
     messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,
+    push: arrangePush(read),
+  };
+}
+
+function arrangePush(read: Read) {
+  const { WEB_PUSH_PUBLIC_KEY: publicKey, WEB_PUSH_PRIVATE_KEY: privateKey } = read;
+  const { OPERATOR_CONTACT: contact = "", WEB_URL: origin = "" } = read;
+  const mail = /^[^\s@:]+@[^\s@]+\.[^\s@]+$/.test(contact) ? `mailto:${contact}` : "";
+  return {
+    /** Absent if they are kept beside the store. */
+    ...(publicKey && privateKey && { keys: { publicKey, privateKey } }),
+    /** How push services reach the operator; without it, nothing is pushed. */
+    subject: read.WEB_PUSH_SUBJECT ?? [mail, contact, origin].find((each) => /^(mailto|https):/.test(each)),
+    hosts: read.WEB_PUSH_HOSTS,
   };
 }
 

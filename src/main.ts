@@ -25,7 +25,9 @@ let isEnding = false;
 async function main(): Promise<void> {
   const wishes = readWishes();
   const campaigns = readCampaigns(ownFolders.campaigns);
-  const { topics: generalTopics } = readGeneral(shippedPath("src/campaigns/general/general.json"));
+  const { topics: generalTopics, facts: generalFacts } = readGeneral(
+    shippedPath("src/campaigns/general/general.json"),
+  );
   const content = readContent(ownFolders.locales, [...campaigns.values()], { generalTopics });
   const { wording, texts } = content;
   const environment = loadEnvironment();
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
     defaultZone,
     campaigns,
     generalTopics,
+    generalFacts,
     authorities: readAuthorities(shippedPath("src/campaigns/authorities/authorities.json")),
     community: Object.entries(config.community).map(([id, url]) => ({ id, url })),
     retentionDays: config.retentionDays,

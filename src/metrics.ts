@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type MetricValue, Registry } from "prom-client";
-import type { UnderstoodReport } from "./app/operator-report.ts";
+import type { ChannelCounts, UnderstoodReport } from "./app/operator-report.ts";
 import type { Clock, Meter, Store, UnderstandingOutcome, WatchedChannel } from "./app/ports.ts";
 
 const second = 1_000;
@@ -71,16 +71,13 @@ export function createMetrics() {
   return {
     meter,
     /** Adds what is found in the store and on the channels at each reading. */
-    watch(store: WatchedStore, channels: readonly WatchedChannel[], clock: Clock): void {
-      watchOutbox(store, clock, registers);
-      watchChannels(store, channels, clock, registers);
-      watchRefusals(channels, registers);
-    },
-    /** How many messages a channel has taken, has not taken, and those that were given up. */
-    countsOf: async (channel: string) => ({
-      sent: await sumOf(sent, channel),
-      failed: await sumOf(failed, channel),
-      givenUp: await sumOf(givenUp, channel),
+    watch: watch.bind(undefined, registers),
+    countsOf: async (channel: string): Promise<ChannelCounts> => ({
+      sent: await sumOf(sent, { channel }),
+      failed: await sumOf(failed, { channel }),
+      rateLimited: await sumOf(failed, { channel, reason: "rate-limited" }),
+      givenUp: await sumOf(givenUp, { channel }),
+      slow: await countSlow(step, channel),
     }),
     /** What typed texts have come to, by language, and the topics most asked. */
     countUnderstood: async () => sumUnderstood((await understood.get()).values),
@@ -105,14 +102,27 @@ function sumUnderstood(counted: readonly MetricValue<string>[]): UnderstoodRepor
   return { languages, topics: topics.sort((one, other) => other.count - one.count).slice(0, mostTopics) };
 }
 
-async function sumOf(counter: Counter, channel: string): Promise<number> {
+async function sumOf(counter: Counter, wanted: Readonly<Record<string, string>>): Promise<number> {
   const { values } = await counter.get();
-  return values.reduce((sum, { labels, value }) => (labels["channel"] === channel ? sum + value : sum), 0);
+  const isWanted = ({ labels }: MetricValue<string>) =>
+    Object.entries(wanted).every(([label, value]) => labels[label] === value);
+  return values.filter(isWanted).reduce((sum, { value }) => sum + value, 0);
 }
 
-type WatchedStore = Pick<Store, "outboxState" | "countReminders">;
+/** How many messages of a channel took more than a second. */
+async function countSlow(step: Histogram, channel: string): Promise<number> {
+  const { values } = await step.get();
+  const upTo = (bound: string | number) =>
+    values.find(({ labels }) => labels["channel"] === channel && labels["le"] === bound)?.value ?? 0;
+  return upTo("+Inf") - upTo(1);
+}
 
-function watchOutbox(store: WatchedStore, clock: Clock, registers: Registry[]): void {
+function watch(
+  registers: Registry[],
+  store: Pick<Store, "outboxState" | "countReminders">,
+  channels: readonly WatchedChannel[],
+  clock: Clock,
+): void {
   const count = new Gauge({ name: "objecteur_outbox_messages", help: "Undelivered messages.", registers });
   new Gauge({
     name: "objecteur_outbox_oldest_seconds",
@@ -124,20 +134,9 @@ function watchOutbox(store: WatchedStore, clock: Clock, registers: Registry[]): 
       this.set(state.oldest === undefined ? 0 : (clock.now() - state.oldest) / second);
     },
   });
-}
-
-function watchChannels(
-  store: WatchedStore,
-  channels: readonly WatchedChannel[],
-  clock: Clock,
-  registers: Registry[],
-): void {
   const gauge = (name: string, help: string, read: (channel: WatchedChannel) => number | Promise<number>) =>
     new Gauge({
-      name,
-      help,
-      labelNames: ["channel"],
-      registers,
+      ...{ name, help, labelNames: ["channel"], registers },
       async collect() {
         for (const channel of channels) this.set({ channel: channel.name }, await read(channel));
       },
@@ -160,9 +159,6 @@ function watchChannels(
     "1 where another process is on the channel, and this one would take over.",
     (channel) => Number(channel.state?.().standsBy ?? false),
   );
-}
-
-function watchRefusals(channels: readonly WatchedChannel[], registers: Registry[]): void {
   new Counter({
     name: "objecteur_refused_total",
     help: "Requests that a channel's limits have refused: all places taken, all of one address, or too many requests.",

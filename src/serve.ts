@@ -2,7 +2,7 @@ import { answerGroup } from "./app/answer-group.ts";
 import { createChannelNotes } from "./app/channel-notes.ts";
 import { type BotDependencies, createBot } from "./app/create-bot.ts";
 import type { Log, Store } from "./app/ports.ts";
-import { buildOperator, buildWeb } from "./build-web.ts";
+import { buildOperator, buildPush, buildWeb } from "./build-web.ts";
 import type { Config } from "./config.ts";
 import { listLabels, telegramProfiles } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
@@ -19,7 +19,7 @@ import { openStore } from "./storage/open-store.ts";
 export type Stop = () => Promise<void>;
 
 /** What a bot is made of, besides its store and its channels. */
-type CoreDependencies = Omit<BotDependencies, "store" | "channels"> & Pick<Content, "texts">;
+type CoreDependencies = Omit<BotDependencies, "store" | "channels" | "push"> & Pick<Content, "texts">;
 
 /** Runs the bot on its channels until it is told to end: `stops` are then called in reverse order. */
 export async function serve(
@@ -32,12 +32,14 @@ export async function serve(
   const log = createLog(config.logLevel);
   const { meter, ...metrics } = createMetrics();
   const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
-  const web = config.web && (await buildWeb(config.web, listening, dependencies));
+  const push = await buildPush(config, dependencies);
+  const parts = { ...dependencies, storeKey: config.storeKey };
+  const web = config.web && (await buildWeb(config.web, listening, parts, push));
   const isServed = [config.telegram, config.whatsapp, config.whatsappCloud, web?.channel].some(
     (channel) => channel !== undefined,
   );
   // The preview keeps nothing but its own throw-away stores.
-  const store = await openStore(isServed ? config.databaseUrl : "memory:");
+  const store = await openStore(isServed ? config.databaseUrl : "memory:", config.storeKey);
   stops.push(() => store.close());
   const telegram = await buildTelegram(config, dependencies);
   const whatsapp = await buildWhatsApp(config, dependencies, store);
@@ -46,7 +48,7 @@ export async function serve(
   const communityChats = Object.entries(config.communityChats).map(([name, { chat, language }]) => {
     return { id: `${name}:${chat}`, language } as const;
   });
-  const bot = createBot({ ...dependencies, store, channels, communityChats });
+  const bot = createBot({ ...dependencies, store, channels, communityChats, push });
   metrics.watch(store, bot.channels, core.clock);
   const proxy = watchProxy(listening.isProxyTrusted, log);
   const reported = {
@@ -57,12 +59,11 @@ export async function serve(
     isProxyIgnored: proxy.isIgnored,
   };
   const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
-  stops.push(async () => operator?.stop());
   const operations = serveOperations({ store, channels: bot.channels, readMetrics: metrics.read });
   const apps = [telegram?.app, cloud?.app, web?.app].filter((app) => app !== undefined);
   // Only these two count by people's addresses.
   const watches = web?.channel || operator ? [proxy.app] : [];
-  const routes = [...watches, operations, ...(operator?.apps ?? []), ...apps];
+  const routes = [...watches, operations, ...(operator ?? []), ...apps];
   const http = await serveHttp({ ...listening, routes, log, names: ownNames(config) });
   stops.push(() => http.close());
   await web?.start?.();

@@ -134,7 +134,11 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "better-sqlite3": ["src/storage/library.ts"],
   pg: ["src/storage/library.ts"],
   i18next: ["src/content/library.ts"],
-  xstate: ["src/conversation/library.ts", "src/channels/whatsapp/supervise.ts"],
+  xstate: [
+    "src/conversation/library.ts",
+    "src/channels/whatsapp/supervise.ts",
+    "src/channels/web/page/network.ts",
+  ],
   "xstate/graph": ["src/conversation/library.ts", "src/channels/whatsapp/supervise.ts"],
   minisearch: ["src/understanding/search-topics.ts"],
   "tinyld/light": ["src/understanding/guess-language.ts"],

@@ -135,6 +135,7 @@ describe("the terminal channel", () => {
       gone: async () => {},
       erase: async () => {},
       moved: async () => {},
+      subscribe: async () => false,
       here: () => {},
     });
     const text = [{ type: "text", text: "a\u0007b\u001B[31mc\u009B2Jd\ne" } as const];

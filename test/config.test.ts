@@ -37,6 +37,7 @@ describe("readConfig", () => {
         isAsked: false,
         allowedOrigins: [],
         messagesPerMinute: 60,
+        push: { hosts: [] },
       },
       http: { host: "127.0.0.1", port: 8080, isProxyTrusted: false },
       databaseUrl: "file:data/objecteur.db",
@@ -87,9 +88,15 @@ describe("readConfig", () => {
       WEB_ALLOWED_ORIGINS: "https://www.example.org, https://m.example.org/",
       WEB_MESSAGES_PER_MINUTE: "30",
       WEB_TRUST_PROXY: "on",
+      WEB_PUSH_SUBJECT: "https://example.org/contact",
+      WEB_PUSH_PUBLIC_KEY: `B${"a".repeat(86)}`,
+      WEB_PUSH_PRIVATE_KEY: "b".repeat(43),
+      WEB_PUSH_HOSTS: "push.example.org 127.0.0.1:8443",
       HOST: "0.0.0.0",
       PORT: "0",
       DATABASE_URL: "file:/var/lib/objecteur.db",
+      STORE_KEY: Buffer.alloc(32, 1).toString("base64url"),
+      STORE_KEY_BEFORE: Buffer.alloc(32, 2).toString("base64"),
       COMMUNITY_TELEGRAM_URL: "https://t.me/objecteur",
       COMMUNITY_WHATSAPP_URL: "https://whatsapp.com/channel/1",
       COMMUNITY_TELEGRAM_CHAT: "-1001234567890",
@@ -139,9 +146,15 @@ describe("readConfig", () => {
         origin: "https://chat.example.org",
         allowedOrigins: ["https://www.example.org", "https://m.example.org"],
         messagesPerMinute: 30,
+        push: {
+          subject: "https://example.org/contact",
+          keys: { publicKey: `B${"a".repeat(86)}`, privateKey: "b".repeat(43) },
+          hosts: ["push.example.org", "127.0.0.1:8443"],
+        },
       },
       http,
       databaseUrl: "file:/var/lib/objecteur.db",
+      storeKey: Buffer.alloc(32, 1),
       community: { telegram: "https://t.me/objecteur", whatsapp: "https://whatsapp.com/channel/1" },
       communityChats: {
         telegram: { chat: "-1001234567890", language: "fr" },
@@ -169,6 +182,22 @@ describe("readConfig", () => {
       expect.stringContaining("OPERATOR_NAME: needed together with WEB"),
       expect.stringContaining("OPERATOR_CONTACT: needed together with WEB"),
     ]);
+  });
+
+  it.each([
+    ["privacy@example.org", "", "mailto:privacy@example.org"],
+    ["https://example.org/contact", "", "https://example.org/contact"],
+    ["call us", "https://chat.example.org", "https://chat.example.org"],
+    ["call us", "http://127.0.0.1:8080", undefined],
+    ["call us", "", undefined],
+  ])("gives push services the contact %j, or the page %j, as an address: %j", (contact, origin, subject) => {
+    const environment = { WEB: "public", OPERATOR_NAME: "Test", OPERATOR_CONTACT: contact, WEB_URL: origin };
+    expect(readConfig(environment, languages).web?.push.subject).toBe(subject);
+  });
+
+  it("wants both keys for push messages, or none", () => {
+    const keys = { WEB_PUSH_PUBLIC_KEY: "B".repeat(87) };
+    expect(problems(keys)).toEqual([expect.stringContaining("WEB_PUSH_PRIVATE_KEY: needed together with")]);
   });
 
   it("polls Telegram's own server unless told otherwise", () => {

@@ -10,6 +10,7 @@ const pages = ["README.md", "CONTRIBUTING.md", "bench/README.md", ...filesIn("do
 const files = [
   "LICENSE",
   ".env.example",
+  "compose.yaml",
   ...pages,
   ...["src", "test", "locales", "bench", "docs"].flatMap((folder) => filesIn(folder)),
 ];
@@ -57,7 +58,7 @@ it.each(pages)("names only commands that there are: %s", (page) => {
 
 it.each(pages)("names only settings that there are: %s", (page) => {
   const prefix =
-    "TELEGRAM|WHATSAPP|WEB|COMMUNITY|OPERATOR|PRIVACY|RETENTION|DATABASE|LOG|MESSAGES|DEFAULT|TIME";
+    "TELEGRAM|WHATSAPP|WEB|COMMUNITY|OPERATOR|PRIVACY|RETENTION|DATABASE|STORE|LOG|MESSAGES|DEFAULT|TIME";
   const named = matchesOf(read(page), new RegExp(`\\b((?:${prefix})_[A-Z_]+)\\b`, "g"));
   expect(named.filter((name) => !variableNames.includes(name))).toEqual([]);
 });

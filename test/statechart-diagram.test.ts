@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { machine } from "../src/conversation/machine.ts";
-import { chartFile, drawStatechart, withDiagram } from "./support/draw-statechart.ts";
+import { chartFile, charts, drawStatechart, withDiagrams } from "./support/draw-statechart.ts";
 
-describe("The statechart in docs/architecture.md", () => {
-  it("is the machine as it is: draw it anew with npm run diagram", () => {
+describe("The statecharts in docs/architecture.md", () => {
+  it("are the machines as they are: draw it anew with npm run diagram", () => {
     const text = readFileSync(chartFile, "utf8");
-    expect(text).toBe(withDiagram(text));
+    expect(text).toBe(withDiagrams(text));
   });
 
   it("shows every state, and each under a name of its own", () => {
@@ -20,26 +20,31 @@ describe("The statechart in docs/architecture.md", () => {
     expect(talk.length + aside.length).toBeGreaterThan(20);
   });
 
-  it("is written so that Mermaid can read it", () => {
+  it("show how the page's network and the supervision of WhatsApp Web go on, each state with its way out", () => {
+    expect(charts.network()).toContain("leading_stream_listening --> leading_stream_busy: full");
+    expect(charts.network()).toContain("leading_outbox_posting --> leading_outbox_slowed: done [isTooFast]");
+    expect(charts.supervision()).toContain("open --> closing: failed, stop");
+    expect(charts.supervision()).toContain("pausing --> open: after pauseMs");
+  });
+
+  it("are written so that Mermaid can read them", () => {
     const line =
-      /^ *(?:stateDiagram-v2|state \w+ \{|\}|state "[\w -]+" as \w+|(?:\[\*\]|\w+) --> \w+(?:: [\w, <>/[\]-]+)?)$/;
-    expect(
-      drawStatechart()
-        .split("\n")
-        .filter((text) => !line.test(text)),
-    ).toEqual([]);
+      /^ *(?:stateDiagram-v2|state \w+ \{|\}|--|state "[\w -]+" as \w+|(?:\[\*\]|\w+) --> \w+(?:: [\w, <>/[\]-]+)?)$/;
+    const drawn = Object.values(charts).flatMap((draw) => draw().split("\n"));
+    expect(drawn.filter((text) => !line.test(text))).toEqual([]);
   });
 
-  it("keeps everything around the diagram", () => {
-    const text = "# Title\n<!-- statechart:begin -->\nold\n<!-- statechart:end -->\nThe end.\n";
-    const drawn = withDiagram(text);
+  it("keep everything around the diagrams", () => {
+    const marks = Object.keys(charts).map((name) => `<!-- ${name}:begin -->\nold\n<!-- ${name}:end -->\n`);
+    const drawn = withDiagrams(`# Title\n${marks.join("between\n")}The end.\n`);
     expect(drawn.startsWith("# Title\n<!-- statechart:begin -->\n```mermaid\nstateDiagram-v2\n")).toBe(true);
-    expect(drawn.endsWith("\n```\n<!-- statechart:end -->\nThe end.\n")).toBe(true);
-    expect(withDiagram(drawn)).toBe(drawn);
+    expect(drawn.split("between")).toHaveLength(3);
+    expect(drawn.endsWith("\n```\n<!-- supervision:end -->\nThe end.\n")).toBe(true);
+    expect(withDiagrams(drawn)).toBe(drawn);
   });
 
-  it("is not drawn where its marks are missing", () => {
-    expect(() => withDiagram("# Title")).toThrow(
+  it("are not drawn where their marks are missing", () => {
+    expect(() => withDiagrams("# Title")).toThrow(
       /docs\/architecture\.md: expected <!-- statechart:begin -->/,
     );
   });

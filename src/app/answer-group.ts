@@ -1,14 +1,7 @@
 import { findServices } from "../understanding/read-service.ts";
 import { keyOf } from "../understanding/tokens.ts";
-import type { World } from "./gather-facts.ts";
-import type { GroupAnswer, GroupCall, Wording } from "./ports.ts";
-import type { Grammar } from "./understand.ts";
-
-interface GroupAnswerDependencies {
-  readonly wording: Wording;
-  readonly grammar: Grammar;
-  readonly world: Pick<World, "campaigns" | "languages" | "defaultLanguage">;
-}
+import type { InboxDependencies } from "./handle-message.ts";
+import type { GroupAnswer, GroupCall } from "./ports.ts";
 
 /** What a deep link carries where no service was named; it stands for nothing, but starts the chat. */
 const fromGroup = "group";
@@ -19,7 +12,7 @@ const fromGroup = "group";
  */
 export function answerGroup(
   { words, languageHint }: GroupCall,
-  { wording, grammar, world }: GroupAnswerDependencies,
+  { wording, grammar, world }: Pick<InboxDependencies, "wording" | "grammar" | "world">,
 ): GroupAnswer {
   const hinted = languageHint?.split("-")[0];
   const language = world.languages.find((tag) => tag === hinted) ?? world.defaultLanguage;

@@ -28,12 +28,16 @@ export function compose(
   now: Instant,
   mergedCap?: number,
 ): readonly OutgoingMessage[] {
-  const isErased = effects.some(({ type }) => type === "erase-person");
+  const has = (type: Effect["type"]) => effects.some((effect) => effect.type === type);
+  const marks = {
+    ...(has("erase-person") && ({ farewell: true } as const)),
+    ...(has("unsubscribe") && ({ unsubscribed: true } as const)),
+  };
   const messages = effects
     .filter((effect) => effect.type === "say" || effect.type === "ask")
     .map((effect) => render(effect, wording, language, now))
     .reduce<readonly OutgoingMessage[]>((before, message) => withMessage(before, message, mergedCap), []);
-  return isErased ? messages.map((message) => ({ ...message, farewell: true })) : messages;
+  return messages.map((message) => ({ ...message, ...marks }));
 }
 
 function withMessage(
@@ -67,11 +71,11 @@ function render(
     language,
     reminder: question && reminderOf(question, plain),
     links: links?.map(({ label, url }) => ({ label: plain(label), url })),
-    copy: copy && { label: plain({ key: "ways.copy" }), text: plain(copy) },
+    copy: copy && { label: plain({ key: "navigation.copy" }), text: plain(copy) },
     mail: mail && { label: plain({ key: "letter.open" }), url: mailtoFor(mail, plain(mail.body)) },
     file: calendar ? wording.calendar(calendar, language, now) : document && fileOf(document, plain),
     choices: question && buttons(question, question.choices, wording, language),
-    ways: question && buttons(question, question.navigation, wording, language),
+    navigation: question && buttons(question, question.navigation, wording, language),
   };
 }
 

@@ -1,4 +1,7 @@
+import { withTimeout } from "../concurrency/with-timeout.ts";
+import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import { announce, type CommunityChat } from "./announce.ts";
+import { createDayCounter } from "./count-days.ts";
 import { createDelivery, type Delivery } from "./deliver.ts";
 import { electLeader, type Leadership } from "./elect-leader.ts";
 import type { World } from "./gather-facts.ts";
@@ -12,33 +15,25 @@ import {
   type Inbox,
   type WatchedChannel,
 } from "./ports.ts";
+import { type PushDependencies, pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** What a bot is made of. */
 export interface BotDependencies
-  extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "mergedCap"> {
+  extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days" | "mergedCap"> {
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
+  /** Absent if no browser is reached while its page is closed. */
+  readonly push?: PushDependencies["push"] | undefined;
   /** The store is soon thrown away as a whole: nothing in it expires, however far its clock is moved. */
   readonly isThrownAway?: true;
 }
 
 /** The whole bot behind its channels. */
-export interface Bot {
-  /** Its channels, for whoever watches over it. */
-  readonly channels: readonly WatchedChannel[];
-  /** Takes up what was left, then receives. Rejects with what an operator has to do. */
-  start(): Promise<void>;
-  /** Sends the reminders that are due now, as many as their channels take. */
-  remind(): Promise<void>;
-  /** Resolves when all that was to be said has been said. */
-  settle(): Promise<void>;
-  /** Receives nothing more, sends what waits and can go now, and closes its channels. The store stays open. */
-  stop(): Promise<void>;
-}
+export type Bot = ReturnType<typeof createBot>;
 
 const second = 1_000;
 const minute = 60 * second;
@@ -46,11 +41,15 @@ const hour = 60 * minute;
 const day = 24 * hour;
 /** How long the id of a delivery is kept against repeats. */
 const idsAreKept = 48 * hour;
+/** A year, and a month to compare it with. */
+const countsAreKept = 400 * day;
+/** How long a last attempt to store the counts may hold up the end. */
+const lastFlushMs = second;
 /** While more reminders are due than a channel takes, it is looked again soon: its room grows by a few at a time. */
 const soon = 50;
 
 /** Returns the bot; nothing runs before `start`. */
-export function createBot(dependencies: BotDependencies): Bot {
+export function createBot(dependencies: BotDependencies) {
   const { store, channels, clock, log } = dependencies;
   const channelOf = (name: string) => channels.find((channel) => channel.name === name);
   const invitationOn = (name: string) => channelOf(name)?.invitation?.();
@@ -65,8 +64,9 @@ export function createBot(dependencies: BotDependencies): Bot {
     inbox: () => inbox,
   });
   const load = createHourlyLoad(dependencies);
+  const days = createDayCounter(store, clock, world.defaultZone);
   const mergedCap = (id: ConversationId) => channelOf(channelNameOf(id))?.mergedCap;
-  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, world, mergedCap };
+  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, days, world, mergedCap };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
@@ -78,10 +78,16 @@ export function createBot(dependencies: BotDependencies): Bot {
     return isBehind ? soon : undefined;
   }
 
+  async function pushAll(): Promise<void> {
+    const { push } = dependencies;
+    if (push !== undefined) await pushReminders({ ...dependencies, push, inbox });
+  }
+
   async function expire(): Promise<void> {
     const now = clock.now();
     const atRest = now - world.retentionDays * day;
-    const count = await store.expire(atRest, now - idsAreKept, atRest);
+    const firstDay = nameOf(localDay(now - countsAreKept, world.defaultZone));
+    const count = await store.expire(atRest, now - idsAreKept, atRest, firstDay);
     if (count > 0) log.info({ count }, "conversations at rest were erased");
   }
 
@@ -100,7 +106,7 @@ export function createBot(dependencies: BotDependencies): Bot {
 
   async function startChannel(channel: Channel): Promise<void> {
     await channel.start(inbox);
-    await throttle.recall(channel);
+    await throttle(channel).recall();
   }
 
   /** Begins what one process does for all of them. */
@@ -126,7 +132,11 @@ export function createBot(dependencies: BotDependencies): Bot {
   }
 
   return {
+    /** Its channels, for whoever watches over it. */
     channels: showChannels(channels, () => leadership?.isStandingBy() ?? false),
+    /** Where its channels hand over what came in. */
+    inbox,
+    /** Takes up what was left, then receives. Rejects with what an operator has to do. */
     async start() {
       await load.refresh();
       await Promise.all([...isUp].map((channel) => startChannel(channel)));
@@ -134,23 +144,31 @@ export function createBot(dependencies: BotDependencies): Bot {
       repetitions.push(
         every(second, () => delivery.sweep()),
         repeat(asLeader(remind), second, dependencies),
+        every(second, asLeader(pushAll)),
         every(minute, asLeader(countDown)),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
+        every(10 * second, () => days.flush()),
         every(5 * minute, () => load.refresh()),
         every(5 * minute, async () => delivery.tryAway()),
         every(10 * minute, asLeader(watch)),
       );
     },
+    /** Sends the reminders that are due now, as many as their channels take. */
     async remind() {
       while ((await sendReminders(road, [...isUp])).count > 0) await delivery.idle();
     },
+    /** Resolves when all that was to be said has been said. */
     settle: () => delivery.idle(),
+    /** Receives nothing more, sends what waits and can go now, and closes its channels. The store stays open. */
     async stop() {
       isStopping = true;
       // Also those that are still starting: their start ends with it.
       await Promise.all(channels.map((channel) => channel.stop()));
       await Promise.all(repetitions.map((repetition) => repetition.stop()));
       await delivery.stop();
+      await withTimeout(lastFlushMs, days.flush()).catch((error: unknown) =>
+        log.warn({ error }, "what was counted last is lost"),
+      );
       await close(channels);
       await leadership?.stop();
     },
@@ -170,10 +188,5 @@ export function showChannels(
 }
 
 function standBy({ since }: ChannelState): ChannelState {
-  return {
-    ready: true,
-    standsBy: true,
-    since,
-    lastError: "another process is on this channel; this one stands by",
-  };
+  return { ready: true, standsBy: true, since };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import pLimit, { type LimitFunction } from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
@@ -23,29 +24,13 @@ const mostSentTo = 64;
 const finishWithinMs = 2_000;
 
 /** Sends what stands in the outbox. */
-export interface Delivery {
-  /** Sends the conversation's messages, in order. Returns at once. */
-  wake(id: ConversationId): void;
-  /** Delivers what is left in the outbox by a process that has ended, or by a failure. */
-  sweep(): Promise<void>;
-  /** Whether the channel's circuit breaker is open: one more message would only wait with those that are tried again. */
-  isCircuitOpen(channel: string): boolean;
-  /** Tries again to deliver to those who were away: what is not worth sending any more is given up. */
-  tryAway(): void;
-  /** Resolves when nothing is being sent any more. */
-  idle(): Promise<void>;
-  /**
-   * Sends what can go now, for two seconds at most, and nothing after that. Resolves when what is in hand is sent and marked; what
-   * would have to wait stays in the outbox.
-   */
-  stop(): Promise<void>;
-}
+export type Delivery = ReturnType<typeof createDelivery>;
 
 /** What delivery needs. */
 export interface DeliveryDependencies extends Omit<Outside, "wording"> {
   /** Those that are up in this process. */
   readonly channels: () => readonly Channel[];
-  readonly throttle: Pick<ProactiveThrottle, "send">;
+  readonly throttle: ProactiveThrottle;
   /** Told when no one is there any more, or has moved. */
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
@@ -54,7 +39,8 @@ export interface DeliveryDependencies extends Omit<Outside, "wording"> {
 interface UnderWay {
   readonly id: ConversationId;
   readonly channel: Channel;
-  readonly signal: WakeSignal;
+  /** Aborted, it ends the wait, and says that the outbox has to be read again. */
+  wakeSignal: AbortController;
   /** The row that was tried last, and how often it was. */
   row: number;
   attempt: number;
@@ -67,7 +53,7 @@ function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
 }
 
 /** Returns the delivery: in order per conversation, with a failure of one conversation never holding up another. */
-export function createDelivery(dependencies: DeliveryDependencies): Delivery {
+export function createDelivery(dependencies: DeliveryDependencies) {
   const { store, log, meter, clock, throttle } = dependencies;
   const underWay = new Map<ConversationId, UnderWay>();
   const inFlight = new InFlight();
@@ -77,6 +63,8 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   const away = new Set<ConversationId>();
   /** Aborted when nothing is waited for any more. */
   const finishing = new AbortController();
+  // Everyone who waits listens to it, and Node would warn of more than ten.
+  setMaxListeners(0, finishing.signal);
   /** Nothing is sent any more. */
   let isStopping = false;
 
@@ -85,11 +73,12 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
 
   function wake(id: ConversationId): void {
     const running = underWay.get(id);
-    if (running !== undefined) return running.signal.notify();
+    if (running !== undefined) return running.wakeSignal.abort();
     const channel = channelOf(id);
     if (channel === undefined) return;
     away.delete(id);
-    const conversation: UnderWay = { id, channel, signal: new WakeSignal(), row: 0, attempt: 0 };
+    const wakeSignal = new AbortController();
+    const conversation: UnderWay = { id, channel, wakeSignal, row: 0, attempt: 0 };
     underWay.set(id, conversation);
     const delivery = deliver(conversation)
       .catch((error: unknown) => log.error({ error }, "delivery failed; the messages stay in the outbox"))
@@ -97,7 +86,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
         underWay.delete(id);
         failures.ended(id);
         // Notified after the last look into the outbox.
-        if (conversation.signal.isNotified() && !isStopping) wake(id);
+        if (conversation.wakeSignal.signal.aborted && !isStopping) wake(id);
       });
     void inFlight.track(delivery);
   }
@@ -112,31 +101,37 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   }
 
   async function drain(conversation: UnderWay): Promise<Outcome> {
-    const { channel, signal } = conversation;
+    const { channel } = conversation;
     const semaphore = semaphores.get(channel) ?? pLimit(mostSentTo);
     semaphores.set(channel, semaphore);
     while (!isStopping) {
       const outcome = await semaphore(() => sendAll(conversation));
       if (typeof outcome === "string" || finishing.signal.aborted) return outcome;
       // Outside of the semaphore: a wait of one conversation never holds up another.
-      await pause(outcome, signal);
+      await pause(outcome, conversation.wakeSignal);
     }
     return "off";
   }
 
-  function pause({ ms, untilNotified }: Pause, signal: WakeSignal): Promise<void> {
-    return untilNotified ? signal.wait(ms, finishing.signal) : sleep(ms, finishing.signal);
+  function pause({ ms, untilNotified }: Pause, { signal }: AbortController): Promise<void> {
+    return untilNotified ? sleep(ms, signal, finishing.signal) : sleep(ms, finishing.signal);
+  }
+
+  /** What aborted it before is forgotten: the outbox is read after this. */
+  function freshSignal(conversation: UnderWay): AbortSignal {
+    if (conversation.wakeSignal.signal.aborted) conversation.wakeSignal = new AbortController();
+    return conversation.wakeSignal.signal;
   }
 
   async function sendAll(conversation: UnderWay): Promise<Outcome> {
-    const { id, signal } = conversation;
+    const { id } = conversation;
     if (isStopping) return "off";
-    signal.reset();
+    const signal = freshSignal(conversation);
     const rows = await store.outbox(id);
     for (const row of inTurn(rows)) {
       const outcome = await tryOne(conversation, row, rows);
       // Whoever adds or drops messages notifies: until then, what was read of them holds.
-      if (outcome !== "off" || signal.isNotified() || isStopping) return outcome;
+      if (outcome !== "off" || signal.aborted || isStopping) return outcome;
     }
     return "off";
   }
@@ -189,7 +184,7 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
 
   async function send(channel: Channel, row: OutboxRow, attempt: number): Promise<Outcome> {
     try {
-      const wait = await throttle.send(channel, row, () =>
+      const wait = await throttle(channel).send(row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
       );
       if (wait > 0) return pauseFor(wait, row);
@@ -207,16 +202,25 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   }
 
   return {
+    /** Sends the conversation's messages, in order. Returns at once. */
     wake,
+    /** Resolves when nothing is being sent any more. */
     idle: () => inFlight.settled(),
-    isCircuitOpen: (channel) => failures.isOpen(channel),
+    /** Whether the channel's circuit breaker is open: one more message would only wait with those that are tried again. */
+    isCircuitOpen: (channel: string) => failures.isOpen(channel),
+    /** Delivers what is left in the outbox by a process that has ended, or by a failure. */
     async sweep() {
       for (const id of await store.conversationsWithOutbox(mostAtOnce))
         if (!underWay.has(id) && !away.has(id)) wake(id);
     },
+    /** Tries again to deliver to those who were away: what is not worth sending any more is given up. */
     tryAway() {
       for (const id of [...away]) wake(id);
     },
+    /**
+     * Sends what can go now, for two seconds at most, and nothing after that. Resolves when what is in hand is sent and marked; what
+     * would have to wait stays in the outbox.
+     */
     async stop() {
       finishing.abort();
       const limit = setTimeout(() => {
@@ -227,31 +231,4 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
       isStopping = true;
     },
   };
-}
-
-/** Ends a wait from outside. A class, as there is one for each conversation that is sent to. */
-export class WakeSignal {
-  #isNotified = false;
-  #waiting: AbortController | undefined;
-
-  /** Ends the wait, or the next one; remembered until `reset`. */
-  notify(): void {
-    this.#isNotified = true;
-    this.#waiting?.abort();
-  }
-
-  isNotified(): boolean {
-    return this.#isNotified;
-  }
-
-  reset(): void {
-    this.#isNotified = false;
-  }
-
-  /** Resolves after `ms` milliseconds, when it is notified, or when `cancelled` is aborted. */
-  async wait(ms: number, cancelled: AbortSignal): Promise<void> {
-    if (this.#isNotified) return;
-    this.#waiting = new AbortController();
-    await sleep(ms, this.#waiting.signal, cancelled);
-  }
 }

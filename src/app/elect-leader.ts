@@ -1,4 +1,4 @@
-import type { Hold, Meter, Outside, Store } from "./ports.ts";
+import { type Hold, leaderRole, type Meter, type Outside, type Store } from "./ports.ts";
 import { repeat } from "./repeat.ts";
 
 /** Leader election: one of the processes on a store does what is to be done once. */
@@ -13,7 +13,6 @@ interface LeaderDependencies extends Pick<Outside, "log"> {
   readonly onDemoted: () => Promise<void>;
 }
 
-const role = "lead";
 const second = 1_000;
 const minute = 60 * second;
 
@@ -24,14 +23,14 @@ const minute = 60 * second;
  */
 export async function electLeader(dependencies: LeaderDependencies) {
   const { store, log, onElected, onDemoted } = dependencies;
-  let hold: Hold | undefined = await store.hold(role);
+  let hold: Hold | undefined = await store.hold(leaderRole);
   let hasBegun = hold !== undefined;
   if (hasBegun) await onElected();
   else log.info({}, "another process leads; this one stands by");
 
   async function look(): Promise<number | undefined> {
     if (hold?.isHeld()) return undefined;
-    hold = await store.hold(role);
+    hold = await store.hold(leaderRole);
     if (hasBegun === (hold !== undefined)) return undefined;
     return hold === undefined ? standBy() : takeOver(hold);
   }

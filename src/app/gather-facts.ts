@@ -31,7 +31,7 @@ export function gatherFacts(
     spread,
     community: [...own, ...others],
     // Without the ids of the store.
-    reminders: known.map(({ campaign, slot, dueAt }) => ({ campaign, slot, dueAt })),
+    reminders: known.map(({ campaign, slot, dueAt, uid }) => ({ campaign, slot, dueAt, uid })),
     loadAt,
     invitation: invitationOn?.(channel),
   };

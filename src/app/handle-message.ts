@@ -1,13 +1,15 @@
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
-import { stranger } from "../conversation/context.ts";
+import { stranger, withPush } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
-import type { Effect, Facts, Instant, Language, Zone } from "../conversation/vocabulary.ts";
+import type { Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
+import type { DayCounter } from "./count-days.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
 import type { HourlyLoad } from "./hourly-load.ts";
 import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import {
+  type Channel,
   type ConversationId,
   channelNameOf,
   type Inbox,
@@ -18,8 +20,9 @@ import {
   StoreError,
   type Transaction,
 } from "./ports.ts";
-import type { ProactiveThrottle } from "./throttle.ts";
-import { classifyUnderstanding, type Grammar, type Understanding, understand } from "./understand.ts";
+import { progressOf } from "./progress-of.ts";
+import type { ChannelThrottle } from "./throttle.ts";
+import { classifyUnderstanding, type Grammar, understand } from "./understand.ts";
 
 /** What the inbox and the reminders need. */
 export interface InboxDependencies extends Outside {
@@ -27,7 +30,8 @@ export interface InboxDependencies extends Outside {
   readonly world: World;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
-  readonly throttle: Pick<ProactiveThrottle, "room" | "reserve">;
+  readonly throttle: (channel: Channel) => Pick<ChannelThrottle, "room" | "reserve">;
+  readonly days: Pick<DayCounter, "add">;
   /** The `mergedCap` of the conversation's channel. */
   readonly mergedCap?: (id: ConversationId) => number | undefined;
   /** How many messages of one person are answered in a minute. */
@@ -46,10 +50,8 @@ interface Arrival {
 interface Reaction {
   readonly receipt: Receipt;
   readonly messages: readonly OutgoingMessage[];
-  /** When the reminders are due that it has set. */
-  readonly promised?: readonly Instant[];
-  /** What was understood of a typed text; absent for a press, and where nothing was read. */
-  readonly understood?: Understanding & { readonly language: Language };
+  /** Counts what it has done, once: a transaction may run more than once. */
+  readonly onCommit?: () => void;
 }
 
 type React = (arrival: Arrival, dependencies: InboxDependencies) => Promise<Reaction>;
@@ -59,7 +61,7 @@ const worthSending = 3_600_000;
 
 /** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
 export function createInbox(dependencies: InboxDependencies): Inbox {
-  const { store, delivery, load, log, meter, clock } = dependencies;
+  const { store, delivery, log, meter, clock } = dependencies;
   const judgeFlood = createFloodLimit(dependencies.messagesPerMinute);
   const withMutex = createKeyedMutex<ConversationId>();
 
@@ -83,16 +85,10 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     const { conversationId: id } = message;
     const react = flood === "fine" ? answer : slowDown;
     // Several of one person's at once would only wait for each other, and hold up everyone else meanwhile.
-    const {
-      receipt,
-      promised = [],
-      understood,
-    } = await withMutex(id, () =>
+    const { receipt, onCommit } = await withMutex(id, () =>
       commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
     );
-    // Only now: a transaction may run more than once.
-    for (const dueAt of promised) load.note(id, dueAt);
-    if (understood) meter.understood(understood.outcome, understood.topic, understood.language);
+    onCommit?.();
     delivery.wake(id);
     return receipt;
   }
@@ -134,6 +130,13 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
       await store.transaction((transaction) => transaction.rename(from, to));
       delivery.wake(to);
     },
+    subscribe: (id, push) =>
+      store.transaction(async (transaction) => {
+        const before = await transaction.load(id);
+        if (before === undefined) return false;
+        await transaction.save(id, { ...before, person: withPush(before.person, push) }, clock.now());
+        return true;
+      }),
     here: (id) => delivery.wake(id),
   };
 }
@@ -155,13 +158,20 @@ async function answer(arrival: Arrival, dependencies: InboxDependencies): Promis
       now,
       dependencies.mergedCap?.(message.conversationId),
     ),
-    promised: after.effects.flatMap((effect) =>
-      effect.type === "set-reminder" ? [effect.reminder.dueAt] : [],
-    ),
-    ...(message.text !== undefined && {
-      understood: { ...classifyUnderstanding(after.taken), language: after.language },
-    }),
+    onCommit() {
+      for (const effect of after.effects)
+        if (effect.type === "set-reminder")
+          dependencies.load.note(message.conversationId, effect.reminder.dueAt);
+      const channel = channelNameOf(message.conversationId);
+      progressOf(before, after, channel, facts.campaigns).forEach(dependencies.days.add);
+      if (message.text !== undefined) countUnderstood(after, dependencies);
+    },
   };
+}
+
+function countUnderstood({ taken, language }: StepResult, { meter }: InboxDependencies): void {
+  const { outcome, topic } = classifyUnderstanding(taken);
+  meter.understood(outcome, topic, language);
 }
 
 /** A person who has chosen no zone is in that of their device. */
@@ -177,26 +187,20 @@ async function slowDown({ before, now }: Arrival, { wording, world }: InboxDepen
   return { receipt: "too-many", messages: compose([slower], wording, language, now) };
 }
 
-/** In the second transaction of a step that failed: it blocks neither the road nor the person. */
+/** In the second transaction of a step that failed, the open question again; not even that if it fails too: nobody is blocked. */
 async function apologise(arrival: Arrival, dependencies: InboxDependencies): Promise<Reaction> {
   const facts = await factsOf(arrival, dependencies);
-  return { receipt: "answered", messages: apologyTo(arrival.before, facts, dependencies) };
-}
-
-/** The apology with the open question again; on its own where even the question fails. */
-function apologyTo(
-  before: ConversationState,
-  facts: Facts,
-  { wording }: InboxDependencies,
-): readonly OutgoingMessage[] {
-  const language = before.person.language ?? facts.defaultLanguage;
+  const language = arrival.before.person.language ?? facts.defaultLanguage;
   const apology: Effect = { type: "say", saying: { text: [{ key: "apology.text" }] } };
+  const say = (...effects: readonly Effect[]): Reaction => ({
+    receipt: "answered",
+    messages: compose([apology, ...effects], dependencies.wording, language, facts.now),
+  });
   try {
-    const open = openQuestion(before, facts);
-    const again: readonly Effect[] = open ? [{ type: "ask", ...open }] : [];
-    return compose([apology, ...again], wording, language, facts.now);
+    const open = openQuestion(arrival.before, facts);
+    return open ? say({ type: "ask", ...open }) : say();
   } catch {
-    return compose([apology], wording, language, facts.now);
+    return say();
   }
 }
 
@@ -216,7 +220,7 @@ async function carryOut(
 ): Promise<void> {
   const erases = after.effects.some((effect) => effect.type === "erase-person");
   if (erases) return transaction.erase(id);
-  await transaction.save(id, { person: after.person, place: after.place }, now);
+  await transaction.save(id, { person: after.person, saved: after.saved }, now);
   for (const effect of after.effects) {
     switch (effect.type) {
       case "set-reminder":
@@ -229,6 +233,7 @@ async function carryOut(
         break;
       case "say":
       case "ask":
+      case "unsubscribe":
       case "erase-person":
         break;
     }

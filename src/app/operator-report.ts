@@ -5,15 +5,14 @@ import type { ChannelState, LinkCode, UnderstandingOutcome } from "./ports.ts";
 /** How everything stands, for the operator. Numbers only, never a person. */
 export interface OperatorReport {
   readonly now: Instant;
-  /** The operator's. */
+  /** The day of now in the operator's zone. */
+  readonly today: string;
   readonly zone: Zone;
   /** Since when this process counts what its channels do. */
   readonly since: Instant;
   readonly channels: readonly ChannelReport[];
   /** True once a proxy has named people's addresses that is not trusted: everyone counts as one address. */
   readonly isProxyIgnored: boolean;
-  /** Absent until everyone has been counted once. */
-  readonly usage?: Usage;
   /** Undelivered messages, and since when the oldest of them waits. Absent if the store does not answer. */
   readonly outbox?: { readonly count: number; readonly oldest?: Instant };
   /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent if the store does not answer. */
@@ -34,26 +33,23 @@ export interface ChannelReport extends Partial<ChannelState> {
   readonly name: string;
   readonly ready: boolean;
   readonly linkCode?: LinkCode;
-  /** Messages since this process began; a failed sending is mostly tried again. */
-  readonly counts: { readonly sent: number; readonly failed: number; readonly givenUp: number };
+  /** A link that opens the bot, with `{campaign}` and `{language}` to be filled in. */
+  readonly invitation?: string;
+  /** Since this process began. */
+  readonly counts: ChannelCounts;
   /** Reminders whose time is past; absent if the store does not answer. */
   readonly lateReminders?: number;
 }
 
-/** How many people there are, by what they have told us. */
-export interface Usage {
-  readonly at: Instant;
-  readonly people: number;
-  /** How far they have come; each step counts those of the next one too. */
-  readonly reached: Readonly<Record<"language" | "accounts" | "steps" | "sent" | "confirmed", number>>;
-  /** Those whose language is not known yet are missing. */
-  readonly languages: Readonly<Record<Language, number>>;
-  /** Objections, one for each account. */
-  readonly objections: readonly {
-    readonly campaign: CampaignId;
-    readonly sent: number;
-    readonly confirmed: number;
-  }[];
+/** How many messages a channel has taken, has not taken, and those that were given up; a failed sending is mostly tried again. */
+export interface ChannelCounts {
+  readonly sent: number;
+  readonly failed: number;
+  /** Those of the failed that the platform has put off: it was asked too often. */
+  readonly rateLimited: number;
+  readonly givenUp: number;
+  /** Messages from people that took more than a second to be answered. */
+  readonly slow: number;
 }
 
 export interface FactsReport {

@@ -6,10 +6,14 @@ import type {
   Language,
   Person,
   Phrase,
+  PushSubscription,
   Reminder,
   reminderTemplates,
   Zone,
 } from "../conversation/vocabulary.ts";
+import type { DateWords } from "../understanding/read-date-words.ts";
+import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
+import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
@@ -44,13 +48,13 @@ export interface OutgoingMessage {
   /** The answers of a question, numbered from 1 where a channel has no buttons. */
   readonly choices?: readonly Button[] | undefined;
   /** Ways out of a question ("back", "menu"): smaller, and without a number. */
-  readonly ways?: readonly Button[] | undefined;
+  readonly navigation?: readonly Button[] | undefined;
   readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
   /** A text to be copied: behind a button where a channel has one, else as a block of its own. */
   readonly copy?: { readonly label: string; readonly text: string } | undefined;
   /** Opens an e-mail that is ready to be sent, where a channel can; what it holds stands in `text` and `copy` too. */
   readonly mail?: { readonly label: string; readonly url: string } | undefined;
-  readonly file?: { readonly name: string; readonly mimeType: string; readonly content: string } | undefined;
+  readonly file?: OutgoingFile | undefined;
   /** Present if it is a reminder: for a channel on which only a template may be sent to someone who has not written for long. */
   readonly reminder?:
     | {
@@ -65,6 +69,17 @@ export interface OutgoingMessage {
   readonly language?: Language;
   /** The person has been erased: a channel that keeps messages forgets all of this chat. */
   readonly farewell?: true;
+  /** The person wants nothing more while the page is closed: it gives back the permission to push. */
+  readonly unsubscribed?: true;
+}
+
+/** A file to be kept. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly content: string;
+  /** Does on a website what the file is for, where a channel has buttons that open one. */
+  readonly online?: { readonly label: string; readonly url: string };
 }
 
 /** Someone speaks to the bot where others read along. Nothing of it is stored. */
@@ -115,6 +130,8 @@ export interface Inbox {
   erase(conversationId: ConversationId): Promise<void>;
   /** The chat has a new id: all that is known of it moves along. */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
+  /** Reminders go to this subscription as well while the page is closed; without one, no more. False if the person is not known. */
+  subscribe(conversationId: ConversationId, push: PushSubscription | undefined): Promise<boolean>;
   /** Someone looks into this chat now: what waits for them is sent. Returns at once. */
   here(conversationId: ConversationId): void;
 }
@@ -127,8 +144,8 @@ export interface ChannelState {
   readonly standsBy?: true;
   /** Since when that is so. */
   readonly since: Instant;
-  /** Present while messages do not come and go here. */
-  readonly lastError?: string;
+  /** Why messages do not come and go here, as the name of a text of the operator's page. The log says more. */
+  readonly trouble?: string;
   /** Absent if the channel refuses no one. */
   readonly refused?: Refusals;
 }
@@ -140,13 +157,12 @@ export type Refusals = Readonly<Record<RefusalReason, number>>;
 export type RefusalReason = "all" | "address" | "rate";
 
 /** A channel as whoever runs the program sees it. */
-export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode">;
+export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode" | "invitation">;
 
 /** What an operator shows to their phone, or types into it, so that a channel is linked to an account. Whoever has it can link it. */
 export type LinkCode =
-  /** The squares of a QR code row by row: "1" is dark. Without the margin. */
-  | { readonly kind: "qr"; readonly rows: readonly string[] }
-  | { readonly kind: "code"; readonly code: string };
+  /** The text of a QR code. */
+  { readonly kind: "qr"; readonly text: string } | { readonly kind: "code"; readonly code: string };
 
 /** How many proactive messages a channel takes. What is absent is not limited. */
 export interface ProactiveLimits {
@@ -237,7 +253,7 @@ export class StoreError extends Error {
 /** What is kept of one conversation. */
 export interface Conversation {
   readonly person: Person;
-  readonly place: SavedState;
+  readonly saved: SavedState;
 }
 
 /** A reminder in the store. `id` is the store's. */
@@ -256,6 +272,33 @@ export interface OutboxRow {
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
   readonly goodUntil: Instant;
+}
+
+/** What is counted by the day: a person's first message, each stage that a person reaches for a campaign, objections and what confirms them, reminders. */
+export const countedEvents = [
+  "people",
+  "started",
+  "accounts",
+  "steps",
+  "sent",
+  "confirmed",
+  "objections",
+  "confirmations",
+  "reminders",
+] as const;
+
+/** How often something happened: never to whom. `campaign` is empty if it has to do with none. */
+export interface EventCount {
+  readonly channel: string;
+  readonly campaign: CampaignId | "";
+  readonly language: Language;
+  readonly what: (typeof countedEvents)[number];
+  readonly count: number;
+}
+
+/** The same for one day of the operator's zone, such as "2025-05-20". */
+export interface DailyCount extends EventCount {
+  readonly day: string;
 }
 
 /** What can be done within one transaction: all of it happens, or nothing. */
@@ -281,8 +324,15 @@ export interface Transaction {
     id: ConversationId,
     kind: OutboxRow["kind"],
     messages: readonly OutgoingMessage[],
-    when: { readonly now: Instant; readonly goodUntil: Instant },
+    when: {
+      readonly now: Instant;
+      readonly goodUntil: Instant;
+      /** When the first of them is pushed as well, if it is not delivered by then. */
+      readonly pushAt?: Instant | undefined;
+    },
   ): Promise<void>;
+  /** When an undelivered message is pushed next; never if that is absent. */
+  setPushAt(rowId: number, pushAt?: Instant): Promise<void>;
   /** Erases what waits to be sent to this conversation: all of it, or one kind. */
   dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
   /** When the person was heard last; undefined if they are not known. */
@@ -293,10 +343,12 @@ export interface Transaction {
   keepChatNote(id: ConversationId, note: object): Promise<void>;
   /** Counts a proactive message that the channel sends at `at`; forgets those sent before `forgetBefore`. */
   countProactive(channel: string, at: Instant, forgetBefore: Instant): Promise<void>;
+  /** Adds to what is counted for this day. */
+  addCounts(day: string, counts: readonly EventCount[]): Promise<void>;
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
-  /** Erases person, place, note, reminders and undelivered messages of this conversation. */
+  /** Erases person, saved state, note, reminders and undelivered messages of this conversation. */
   erase(id: ConversationId): Promise<void>;
   /**
    * Gives the conversation, its note, its reminders and its undelivered messages another id. If a person is known under both ids,
@@ -330,6 +382,9 @@ export interface ReminderQuery {
   readonly campaign?: CampaignId;
 }
 
+/** The role of the process that does what is to be done once. */
+export const leaderRole = "lead";
+
 /** A role that one living process has at a time. */
 export interface Hold {
   /** Whether this process still has it, as far as it can know. */
@@ -356,8 +411,10 @@ export interface Store {
    * other process can have the store it is always true: whoever adds messages in this process has to wake their delivery.
    */
   releaseOutbox(id: ConversationId): Promise<boolean>;
-  /** Conversations with undelivered messages and without a lease, the longest waiting first, at most `limit`. */
+  /** Conversations with undelivered messages and no lease of another process, the longest waiting first, at most `limit`. */
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
+  /** Undelivered messages that are to be pushed at `now` or earlier, the earliest first, at most `limit`. */
+  duePushes(now: Instant, limit: number): Promise<readonly OutboxRow[]>;
   /** Erases a message that was delivered or given up. */
   removeFromOutbox(rowId: number): Promise<void>;
   /** How many messages are undelivered, and since when the oldest of them waits. */
@@ -368,7 +425,9 @@ export interface Store {
   proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
-  /** Conversations in the order of their ids, those after `after`, at most `limit`. */
+  /** What was counted from this day on, in the order of the days. */
+  dailyCounts(from: string): Promise<readonly DailyCount[]>;
+  /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
   conversations(
     after: ConversationId | undefined,
     limit: number,
@@ -376,11 +435,31 @@ export interface Store {
   /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
   /**
-   * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, and conversations with no
-   * sign of life since `before` and no pending reminder. Returns the number of conversations.
+   * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, counts of days before
+   * `forgetCountsBefore`, and conversations with no sign of life since `before` and no pending reminder. Returns the number of
+   * conversations.
    */
-  expire(before: Instant, forgetIdsBefore: Instant, forgetRemindersBefore: Instant): Promise<number>;
+  expire(
+    before: Instant,
+    forgetIdsBefore: Instant,
+    forgetRemindersBefore: Instant,
+    forgetCountsBefore: string,
+  ): Promise<number>;
   close(): Promise<void>;
+}
+
+/** What a browser shows of a message while its page is closed. */
+export interface PushNotice {
+  readonly text: string;
+  readonly language?: Language | undefined;
+  /** One with the same takes the place of the other. */
+  readonly tag: string;
+}
+
+/** Reaches browsers whose page is closed. */
+export interface PushSender {
+  /** Resolves when the browser's push service has taken the notice; rejects with a {@link ChannelError}. */
+  send(to: PushSubscription, notice: PushNotice, goodForMs: number): Promise<void>;
 }
 
 /** Texts and accepted words, from `locales/`. */
@@ -392,8 +471,19 @@ export interface Wording {
   plain(phrase: Phrase, language: Language): string;
   /** The short form of a label; undefined if it has none. */
   short(label: string, language: Language): string | undefined;
-  /** A calendar file that reminds at the same moment. */
-  calendar(entry: CalendarEntry, language: Language, now: Instant): NonNullable<OutgoingMessage["file"]>;
+  /** A calendar file that reminds at the same moment, or takes that entry out again. */
+  calendar(entry: CalendarEntry, language: Language, now: Instant): OutgoingFile;
+}
+
+/** All that people may type, as `locales/` has it. */
+export interface ShippedSentences {
+  readonly sentences: ReadonlyMap<Language, Sentences>;
+  /** One entry for each language. */
+  readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
+  /** A language without date words does without typed dates. */
+  readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
+  readonly countries: ReadonlyMap<Language, CountryWords>;
+  readonly wording: Wording;
 }
 
 /** The only source of time. */

@@ -1,4 +1,7 @@
 import { LRUCache } from "lru-cache";
+import { z } from "zod";
+import { InFlight } from "../concurrency/in-flight.ts";
+import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 import { type BotDependencies, createBot } from "./create-bot.ts";
 import { createMovableClock } from "./movable-clock.ts";
 import type { Channel, Clock, ConversationId, Inbox, Store } from "./ports.ts";
@@ -7,9 +10,8 @@ import type { Channel, Clock, ConversationId, Inbox, Store } from "./ports.ts";
 export interface PrivateStores {
   has(id: ConversationId): boolean;
   open(id: ConversationId): Promise<Store>;
-  /** How far the conversation's clock is ahead of the real one, in milliseconds. */
-  ahead(id: ConversationId): number;
-  keepAhead(id: ConversationId, ms: number): void;
+  /** Throws away those that are not open, and were not used since a day before `now`. */
+  throwAway(now: number): void;
 }
 
 /** What each of the bots is made of. */
@@ -24,117 +26,95 @@ export interface PrivateBotsDependencies extends Omit<BotDependencies, "store" |
   readonly idleMs?: number;
 }
 
-/** A whole bot for each conversation, with a store and a clock of its own: what one does is nothing to the others. */
-export interface PrivateBots {
-  readonly inbox: Inbox;
-  /** How far ahead the conversation's clock is, and when its next reminder is due. */
-  told(id: ConversationId): Promise<{ readonly ahead: number; readonly nextReminder?: number }>;
-  /** Sets the conversation's clock, and does what is due by then. */
-  travel(id: ConversationId, ahead: number): Promise<void>;
-  /** Stops those that nobody has used for long; resolves when their stores are closed. */
-  endIdle(): Promise<void>;
-  stop(): Promise<void>;
-}
+type PrivateBot = Awaited<ReturnType<typeof startPrivateBot>>;
 
 const day = 24 * 60 * 60_000;
 
-/** Returns the bots; each starts with the first use of its conversation. */
-export function createPrivateBots(dependencies: PrivateBotsDependencies): PrivateBots {
+/**
+ * Returns a whole bot for each conversation, with a store and a clock of its own: what one does is nothing to the others. Each starts with
+ * the first use of its conversation.
+ */
+export function createPrivateBots(dependencies: PrivateBotsDependencies) {
   const { stores, log, most = 30, idleMs = day } = dependencies;
+  /** A store is opened again only when it is closed. */
+  const withMutex = createKeyedMutex<ConversationId>();
+  const ending = new InFlight();
   const running = new LRUCache<ConversationId, Promise<PrivateBot>>({
     max: most,
     ttl: idleMs,
     updateAgeOnGet: true,
-    dispose: (bot, id, reason) => (reason === "evict" || reason === "expire") && end(id, bot),
+    memoMethod(id) {
+      const bot = withMutex(id, () => startPrivateBot(id, dependencies));
+      bot.catch(() => running.delete(id));
+      return bot;
+    },
+    dispose: (bot, id) => void ending.track(withMutex(id, () => end(bot))),
   });
-  /** A store is opened again only when it is closed. */
-  const ending = new Map<ConversationId, Promise<void>>();
+  const isKnown = (id: ConversationId) => running.has(id) || stores.has(id);
 
-  function botOf(id: ConversationId): Promise<PrivateBot> {
-    const known = running.get(id);
-    if (known !== undefined) return known;
-    const bot = begin(id);
-    running.set(id, bot);
-    return bot;
+  async function end(bot: Promise<PrivateBot>): Promise<void> {
+    const started = await bot.catch(() => undefined);
+    await started
+      ?.stop()
+      .catch((error: unknown) => log.error({ error }, "a bot of the preview did not end well"));
   }
 
-  async function begin(id: ConversationId): Promise<PrivateBot> {
-    await ending.get(id);
-    try {
-      return await startPrivateBot(id, dependencies);
-    } catch (error) {
-      running.delete(id);
-      throw error;
-    }
-  }
-
-  function end(id: ConversationId, bot: Promise<PrivateBot>): void {
-    const ended = bot
-      .then((started) => started.stop())
-      .catch((error: unknown) => log.error({ error }, "a bot of the preview did not end well"))
-      .then(() => void ending.delete(id));
-    ending.set(id, ended);
-  }
-
-  async function endIdle(): Promise<void> {
-    running.purgeStale();
-    await Promise.all(ending.values());
-  }
+  const inbox: Inbox = {
+    receive: async (message) => (await running.memo(message.conversationId)).inbox.receive(message),
+    gone: async (id) => (await running.memo(id)).inbox.gone(id),
+    erase: async (id) => (await running.memo(id)).inbox.erase(id),
+    moved: async (from, to) => (await running.memo(from)).inbox.moved(from, to),
+    subscribe: async (id, push) => (await running.memo(id)).inbox.subscribe(id, push),
+    here(id) {
+      if (!isKnown(id)) return;
+      running
+        .memo(id)
+        .then((bot) => bot.inbox.here(id))
+        .catch((error: unknown) => log.error({ error }, "a conversation of the preview cannot go on"));
+    },
+  };
 
   return {
-    inbox: {
-      receive: async (message) => (await botOf(message.conversationId)).inbox.receive(message),
-      gone: async (id) => (await botOf(id)).inbox.gone(id),
-      erase: async (id) => (await botOf(id)).inbox.erase(id),
-      moved: async (from, to) => (await botOf(from)).inbox.moved(from, to),
-      here(id) {
-        if (!running.has(id) && !stores.has(id)) return;
-        botOf(id)
-          .then((bot) => bot.inbox.here(id))
-          .catch((error: unknown) => log.error({ error }, "a conversation of the preview cannot go on"));
-      },
+    inbox,
+    /** How far ahead the conversation's clock is, and when its next reminder is due. */
+    async told(id: ConversationId): Promise<{ readonly ahead: number; readonly nextReminder?: number }> {
+      return isKnown(id) ? (await running.memo(id)).told() : { ahead: 0 };
     },
-    async told(id) {
-      return running.has(id) || stores.has(id) ? (await botOf(id)).told() : { ahead: stores.ahead(id) };
+    /** Sets the conversation's clock so far ahead of the real one, and does what is due by then. */
+    travel: async (id: ConversationId, ahead: number) => (await running.memo(id)).travel(ahead),
+    /** Stops those that nobody has used for long, and throws old stores away. */
+    async cleanUp(now: number): Promise<undefined> {
+      running.purgeStale();
+      await ending.settled();
+      stores.throwAway(now);
     },
-    travel: async (id, ahead) => (await botOf(id)).travel(ahead),
-    endIdle,
     async stop() {
-      for (const [id, bot] of running.entries()) end(id, bot);
-      await endIdle();
       running.clear();
+      await ending.settled();
     },
   };
 }
 
-type PrivateBot = Awaited<ReturnType<typeof startPrivateBot>>;
+/** What a preview's store notes of its clock. */
+const noted = z.object({ ahead: z.number() }).default({ ahead: 0 });
 
 async function startPrivateBot(id: ConversationId, dependencies: PrivateBotsDependencies) {
-  const { stores, channel } = dependencies;
-  const store = await stores.open(id);
-  const clock = createMovableClock(dependencies.clock, dependencies.clock.now() + stores.ahead(id));
-  let inbox: Inbox | undefined;
-  const { name, send } = channel();
-  const own: Channel = {
-    name,
-    send,
-    async start(given) {
-      inbox = given;
-    },
-    stop: async () => {},
-  };
-  const bot = createBot({ ...dependencies, store, channels: [own], clock, isThrownAway: true });
+  const store = await dependencies.stores.open(id);
+  const { ahead } = noted.parse(await store.transaction((transaction) => transaction.channelNote("clock")));
+  const clock = createMovableClock(dependencies.clock, dependencies.clock.now() + ahead);
+  const { name, send } = dependencies.channel();
+  const channel: Channel = { name, send, start: async () => {}, stop: async () => {} };
+  const bot = createBot({ ...dependencies, store, channels: [channel], clock, isThrownAway: true });
   await bot.start();
-  if (inbox === undefined) throw new Error("a channel was not started");
   return {
-    inbox,
+    inbox: bot.inbox,
     async told() {
       const [next] = await store.transaction((transaction) => transaction.reminders(id));
       return { ahead: clock.ahead(), ...(next !== undefined && { nextReminder: next.dueAt }) };
     },
-    async travel(ahead: number) {
-      clock.advance(ahead - clock.ahead());
-      stores.keepAhead(id, ahead);
+    async travel(to: number) {
+      clock.advance(to - clock.ahead());
+      await store.transaction((transaction) => transaction.keepChannelNote("clock", { ahead: to }));
       await bot.remind();
     },
     async stop() {

@@ -6,11 +6,10 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
 import type { ChannelReport, FactsReport, OperatorReport, UnderstoodReport } from "./operator-report.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "./ports.ts";
-import { createUsageStatistics } from "./usage-statistics.ts";
 
 /** What the report is made from. */
-export interface ReportDependencies extends Pick<Outside, "clock" | "log"> {
-  readonly store: Pick<Store, "conversations" | "countReminders" | "outboxState">;
+export interface ReportDependencies extends Pick<Outside, "clock"> {
+  readonly store: Pick<Store, "countReminders" | "dailyCounts" | "outboxState">;
   readonly channels: readonly WatchedChannel[];
   readonly world: Pick<World, "campaigns" | "defaultZone">;
   /** Whether a proxy has named people's addresses that is not trusted. */
@@ -31,37 +30,37 @@ const mostCounted = 1_000_000;
 /** A reminder is looked for every second, and may have to wait for its turn. */
 const lateAfter = 5 * minute;
 
-/** Returns what reads the operator's report. Costly numbers are cached for seconds to minutes. */
+/** Returns what reads the operator's report, and the counts of the days. Costly numbers are cached for seconds to a minute. */
 export function createReporter(dependencies: ReportDependencies) {
   const { store, channels, world, clock } = dependencies;
   const since = clock.now();
-  const usage = createUsageStatistics(dependencies);
   const outbox = cached(2 * second, clock, () => store.outboxState());
   const late = cached(10 * second, clock, () => countDue(dependencies, 0, clock.now() - lateAfter));
   const reminders = cached(minute, clock, () => countPerDay(dependencies));
+  const read = async (): Promise<OperatorReport> => {
+    const today = nameOf(localDay(clock.now(), world.defaultZone));
+    const [lateOf, waiting, due] = await Promise.all([
+      ifAnswered(late()),
+      ifAnswered(outbox()),
+      ifAnswered(reminders()),
+    ]);
+    return {
+      now: clock.now(),
+      today,
+      zone: world.defaultZone,
+      since,
+      isProxyIgnored: dependencies.isProxyIgnored(),
+      channels: await Promise.all(channels.map((channel) => reportChannel(channel, lateOf, dependencies))),
+      ...(waiting !== undefined && { outbox: waiting }),
+      ...(due !== undefined && { reminders: due }),
+      understood: await dependencies.countUnderstood(),
+      facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today)),
+    };
+  };
   return {
-    async read(): Promise<OperatorReport> {
-      const counted = usage.latest();
-      const today = nameOf(localDay(clock.now(), world.defaultZone));
-      const [lateOf, waiting, due] = await Promise.all([
-        ifAnswered(late()),
-        ifAnswered(outbox()),
-        ifAnswered(reminders()),
-      ]);
-      return {
-        now: clock.now(),
-        zone: world.defaultZone,
-        since,
-        isProxyIgnored: dependencies.isProxyIgnored(),
-        channels: await Promise.all(channels.map((channel) => reportChannel(channel, lateOf, dependencies))),
-        ...(counted !== undefined && { usage: counted }),
-        ...(waiting !== undefined && { outbox: waiting }),
-        ...(due !== undefined && { reminders: due }),
-        understood: await dependencies.countUnderstood(),
-        facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today)),
-      };
-    },
-    stop: () => usage.stop(),
+    read,
+    /** What was counted from this day on; nothing if the store does not answer. */
+    readCounts: (from: string) => ifAnswered(store.dailyCounts(from)),
   };
 }
 
@@ -76,12 +75,13 @@ async function reportChannel(
   { countsOf }: ReportDependencies,
 ): Promise<ChannelReport> {
   const { name } = channel;
-  const linkCode = channel.linkCode?.();
+  const [linkCode, invitation] = [channel.linkCode?.(), channel.invitation?.()];
   return {
     name,
     ready: true,
     ...channel.state?.(),
     ...(linkCode !== undefined && { linkCode }),
+    ...(invitation !== undefined && { invitation }),
     counts: await countsOf(name),
     ...(lateOf !== undefined && { lateReminders: lateOf.get(name) ?? 0 }),
   };

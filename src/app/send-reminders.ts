@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { nextAllowed, trueUntil } from "../conversation/due.ts";
 import { step } from "../conversation/step.ts";
-import type { Instant } from "../conversation/vocabulary.ts";
+import type { Instant, Language } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import type { InboxDependencies } from "./handle-message.ts";
@@ -12,6 +12,8 @@ const batch = 500;
 const anHour = 3_600_000;
 /** How long a reminder is worth being sent. */
 const worthSending = 24 * anHour;
+/** A page that is open has shown it by then. */
+const pushAfter = 15_000;
 
 /** What a look at the reminders has come to. */
 export interface Reminded {
@@ -35,19 +37,22 @@ export async function sendReminders(
 
 async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies): Promise<Reminded> {
   const { name } = channel;
-  const { delivery, store, throttle } = dependencies;
+  const { delivery, store, throttle, days } = dependencies;
   // They stay due: so the most urgent are the first when it is back.
   if (delivery.isCircuitOpen(name)) return { count: 0, isBehind: false };
-  const room = Math.min(throttle.room(channel), batch);
+  const room = Math.min(throttle(channel).room(), batch);
   const due = await mostUrgent(name, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.
   const [chosen, isBehind] = [firstOfEach(due.slice(0, room)), due.length > room];
   await Promise.all(
     chosen.map(async (reminder) => {
-      const messages = await store
+      const sent = await store
         .transaction((transaction) => remind(transaction, reminder, dependencies))
         .catch((error: unknown) => setAside(reminder, error, dependencies));
-      throttle.reserve(channel, messages);
+      if (sent === undefined) return;
+      throttle(channel).reserve(sent.messages);
+      const { campaign } = reminder;
+      days.add({ channel: name, campaign, language: sent.language, what: "reminders", count: 1 });
       delivery.wake(reminder.conversationId);
     }),
   );
@@ -84,27 +89,27 @@ function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredRemin
 
 /**
  * Looks once more at everything: what was true when the reminder was asked for may be true no longer. Returns how many messages
- * are to be sent.
+ * are to be sent, and their language; nothing if none are.
  */
 async function remind(
   transaction: Transaction,
   { id: reminderId }: StoredReminder,
   { world, clock, wording, random, mergedCap }: InboxDependencies,
-): Promise<number> {
+): Promise<{ readonly messages: number; readonly language: Language } | undefined> {
   const reminder = await transaction.pendingReminder(reminderId);
-  if (reminder === undefined) return 0;
+  if (reminder === undefined) return undefined;
   const { conversationId: id, campaign, slot, dueAt } = reminder;
   const before = await transaction.load(id);
   const subject = world.campaigns.get(campaign);
   if (before === undefined || before.person.stopped || subject === undefined) {
     await transaction.cancelReminders(id, { campaign, slot });
-    return 0;
+    return undefined;
   }
   const now = clock.now();
   const allowed = nextAllowed(now, before.person.zone ?? world.defaultZone);
   if (allowed > now) {
     await transaction.postponeReminder(reminderId, allowed);
-    return 0;
+    return undefined;
   }
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
   const due = { type: "reminder-due", reminder: { campaign, slot, dueAt } } as const;
@@ -112,8 +117,9 @@ async function remind(
   await transaction.cancelReminders(id, { campaign, slot });
   const messages = compose(effects, wording, language, now, mergedCap?.(id));
   const goodUntil = Math.min(now + worthSending, trueUntil(subject, now));
-  await transaction.enqueue(id, "reminder", messages, { now, goodUntil });
-  return messages.length;
+  const pushAt = before.person.push && now + pushAfter;
+  await transaction.enqueue(id, "reminder", messages, { now, goodUntil, pushAt });
+  return { messages: messages.length, language };
 }
 
 /** A reminder that fails must not hold up the others: it is tried again later. */
@@ -121,9 +127,9 @@ async function setAside(
   reminder: StoredReminder,
   error: unknown,
   { log, meter, store, clock }: InboxDependencies,
-): Promise<0> {
+): Promise<undefined> {
   log.error({ error, campaign: reminder.campaign }, "a reminder failed; it is tried again in an hour");
   meter.erred("reminder");
   await store.transaction((transaction) => transaction.postponeReminder(reminder.id, clock.now() + anHour));
-  return 0;
+  return undefined;
 }

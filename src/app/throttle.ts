@@ -1,16 +1,11 @@
 import { TokenBucket } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import type { Channel, Clock, ConversationId, OutboxRow, ProactiveLimits, Store } from "./ports.ts";
+import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "./ports.ts";
 
-/** The throttle for proactive messages: it keeps each channel's limits, and lets every answer through. */
+/** The throttles for proactive messages: each keeps its channel's limits, and lets every answer through. */
 export type ProactiveThrottle = ReturnType<typeof createThrottle>;
 
-interface ThrottleDependencies {
-  readonly store: Pick<Store, "transaction" | "proactiveSince">;
-  readonly clock: Clock;
-  /** From 0 to below 1. */
-  readonly random: () => number;
-}
+type ThrottleDependencies = Pick<Outside, "store" | "clock" | "random">;
 
 const second = 1_000;
 const hour = 3_600 * second;
@@ -30,59 +25,24 @@ export function hourlyCapacity(limits: ProactiveLimits = {}): number {
   return Math.max(1, Math.floor(Math.min(perSecond * (hour / second), perHour, perDay / wakingHours)));
 }
 
-/** Returns a throttle that has counted nothing yet. */
-export function createThrottle({ store, clock, random }: ThrottleDependencies) {
+/** Returns the throttle of each channel; it has counted nothing yet. */
+export function createThrottle(dependencies: ThrottleDependencies) {
   const throttles = new Map<Channel, ChannelThrottle>();
-
-  function of(channel: Channel): ChannelThrottle {
-    const throttle = throttles.get(channel) ?? createChannelThrottle(channel.limits ?? {}, clock, random);
+  return (channel: Channel): ChannelThrottle => {
+    const throttle = throttles.get(channel) ?? createChannelThrottle(channel, dependencies);
     throttles.set(channel, throttle);
     return throttle;
-  }
-
-  const isCounted = ({ limits }: Channel) => limits?.perHour !== undefined || limits?.perDay !== undefined;
-
-  return {
-    /** How many more proactive messages may be put into the outbox for this channel now. */
-    room: (channel: Channel) => of(channel).room(),
-    /** Keeps the room for so many messages, which are sent next. */
-    reserve: (channel: Channel, count: number) => of(channel).reserve(count),
-    /**
-     * Sends the message if the limits let it through now, and counts it. Resolves with the milliseconds until the next attempt, 0 = sent;
-     * rejects as `sending` does.
-     */
-    async send(channel: Channel, row: OutboxRow, sending: () => Promise<void>): Promise<number> {
-      const { kind, conversationId: id } = row;
-      if (kind === "answer") {
-        await sending();
-        return 0;
-      }
-      const throttle = of(channel);
-      const wait = throttle.begin(id);
-      if (wait > 0) return wait;
-      try {
-        const now = clock.now();
-        // Before the sending: a crash may cost a message its turn, and never makes the limits laxer.
-        if (isCounted(channel))
-          await store.transaction((transaction) => transaction.countProactive(channel.name, now, now - day));
-        await sending();
-        throttle.rest(id);
-        return 0;
-      } finally {
-        throttle.end();
-      }
-    },
-    /** Reads the counts of the last day from the store: those of an earlier process, or of another one. */
-    async recall(channel: Channel): Promise<void> {
-      if (isCounted(channel)) of(channel).recall(await store.proactiveSince(channel.name, clock.now() - day));
-    },
   };
 }
 
-type ChannelThrottle = ReturnType<typeof createChannelThrottle>;
+/** The throttle of one channel. */
+export type ChannelThrottle = ReturnType<typeof createChannelThrottle>;
 
 /** Returns the limits of one channel, with what counts against them. Turns are given in the order of asking. */
-function createChannelThrottle(limits: ProactiveLimits, clock: Clock, random: () => number) {
+function createChannelThrottle(
+  { name, limits = {} }: Channel,
+  { store, clock, random }: ThrottleDependencies,
+) {
   const {
     perSecond = Infinity,
     perHour = Infinity,
@@ -100,6 +60,7 @@ function createChannelThrottle(limits: ProactiveLimits, clock: Clock, random: ()
   ].filter(({ count }) => count < Infinity);
   const rate = { capacity: Math.max(1, perSecond / looksASecond), perMs: perSecond / second };
   const bucket = perSecond < Infinity ? new TokenBucket(rate, clock.now()) : undefined;
+  const isCounted = limits.perHour !== undefined || limits.perDay !== undefined;
   const isBusy = () => !isReady() || inFlight >= mostInFlight;
   const newGap = () => shortestMs + random() * (longestMs - shortestMs);
   /** When messages went out, oldest first. */
@@ -140,7 +101,25 @@ function createChannelThrottle(limits: ProactiveLimits, clock: Clock, random: ()
     return now;
   }
 
+  /** Returns how long to wait, in milliseconds; 0 if the message counts as being sent. */
+  function begin(id: ConversationId): number {
+    const now = forget();
+    const rested = (rests.get(id) ?? -Infinity) + perChatMs;
+    if (rested > now) return rested - now;
+    if (isBusy()) return second * (0.5 + random() / 2);
+    // A late message must not come too close to the one before.
+    const turn = Math.max(turns.get(id) ?? takeTurn(now), earliest(sent, shortestMs));
+    if (turn > now) {
+      turns.set(id, turn);
+      return turn - now;
+    }
+    turns.delete(id);
+    sent.push(now);
+    return 0;
+  }
+
   return {
+    /** How many more proactive messages may be put into the outbox for this channel now. */
     room(): number {
       const now = forget();
       if (!isReady() || earliest(planned, gapMs) > now) return 0;
@@ -149,38 +128,41 @@ function createChannelThrottle(limits: ProactiveLimits, clock: Clock, random: ()
       const most = spacing === undefined ? Infinity : 1;
       return Math.max(0, Math.min(...free, tokens, most) - reserved.count - turns.size);
     },
+    /** Keeps the room for so many messages, which are sent next. */
     reserve(count: number): void {
       const now = forget();
       if (count > 0) reserved = { count: reserved.count + count, at: now };
     },
-    /** Returns how long to wait, in milliseconds; 0 if the message counts as being sent, until `end`. */
-    begin(id: ConversationId): number {
-      const now = forget();
-      const rested = (rests.get(id) ?? -Infinity) + perChatMs;
-      if (rested > now) return rested - now;
-      if (isBusy()) return second * (0.5 + random() / 2);
-      // A late message must not come too close to the one before.
-      const turn = Math.max(turns.get(id) ?? takeTurn(now), earliest(sent, shortestMs));
-      if (turn > now) {
-        turns.set(id, turn);
-        return turn - now;
+    /**
+     * Sends the message if the limits let it through now, and counts it. Resolves with the milliseconds until the next attempt, 0 = sent;
+     * rejects as `sending` does.
+     */
+    async send({ kind, conversationId: id }: OutboxRow, sending: () => Promise<void>): Promise<number> {
+      if (kind === "answer") {
+        await sending();
+        return 0;
       }
-      turns.delete(id);
-      sent.push(now);
+      const wait = begin(id);
+      if (wait > 0) return wait;
       inFlight += 1;
-      return 0;
+      try {
+        const now = clock.now();
+        // Before the sending: a crash may cost a message its turn, and never makes the limits laxer.
+        if (isCounted)
+          await store.transaction((transaction) => transaction.countProactive(name, now, now - day));
+        await sending();
+        rests.set(id, clock.now());
+        return 0;
+      } finally {
+        inFlight -= 1;
+      }
     },
-    end(): void {
-      inFlight -= 1;
-    },
-    /** The chat has got a message. */
-    rest(id: ConversationId): void {
-      if (perChatMs > 0) rests.set(id, clock.now());
-    },
-    recall(before: readonly Instant[]): void {
+    /** Reads the counts of the last day from the store: those of an earlier process, or of another one. */
+    async recall(): Promise<void> {
+      if (!isCounted) return;
       const now = clock.now();
-      sent = [...before];
-      planned = [...before, ...planned.filter((at) => at > now)];
+      sent = [...(await store.proactiveSince(name, now - day))];
+      planned = [...sent, ...planned.filter((at) => at > now)];
     },
   };
 }

@@ -1,26 +1,13 @@
 import { domainToUnicode } from "node:url";
 import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
-import type { CampaignId } from "../campaigns/schema.ts";
-import type { ConversationEvent, Facts, Language, Person, Question } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, Facts, Person, Question } from "../conversation/vocabulary.ts";
 import { createLinkJudge } from "../links/judge-link.ts";
 import { compileGrammar, type Grammar } from "../understanding/grammar.ts";
-import type { DateWords } from "../understanding/read-date-words.ts";
-import { type CountryWords, compileCountries, type ZoneWords } from "../understanding/read-place.ts";
-import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
+import { compileCountries } from "../understanding/read-place.ts";
 import { type Understood, understand as understandMessage } from "../understanding/understand.ts";
-import type { IncomingMessage, UnderstandingOutcome, Wording } from "./ports.ts";
+import type { IncomingMessage, ShippedSentences, UnderstandingOutcome } from "./ports.ts";
 
 export type { Grammar };
-
-/** All that people may type, as `locales/` has it. */
-export interface ShippedSentences {
-  readonly sentences: ReadonlyMap<Language, Sentences>;
-  /** One entry for each language. */
-  readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
-  readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
-  readonly countries: ReadonlyMap<Language, CountryWords>;
-  readonly wording: Wording;
-}
 
 /** Compiles what people may type, once at the start. */
 export function createGrammar(

@@ -1,108 +1,104 @@
+import type { z } from "zod";
 import type { Comparable, EmailStep, Step } from "./schema.ts";
 
-/** A place in a campaign's file and what is wrong there. */
-interface Contradiction {
-  readonly path: (string | number)[];
-  readonly message: string;
+/** Where something stands in a campaign's file. */
+type Path = (string | number)[];
+
+/** Notes what is wrong at a place in a campaign's file, unless it is fine. */
+type Check = (isFine: boolean, path: Path, message: string) => void;
+
+/** Returns the check that notes its problems for zod. */
+export function checkIn(context: z.RefinementCtx): Check {
+  return (isFine, path, message) => isFine || context.addIssue({ code: "custom", path, message });
 }
 
-type Place = Contradiction["path"];
+interface Named {
+  readonly id: string;
+  readonly path: Path;
+}
 
 /** Names of choices and steps that stand beside the accounts. */
 const reserved = ["both", "neither", "all", "continue", "none", "without-account", "intro"];
 
-/** Lists what is right for itself and wrong beside the rest of the file. */
-export function contradictionsIn(campaign: Comparable): readonly Contradiction[] {
-  const { accounts, linkGroups, domains, help, helpLinks } = campaign;
-  const ids = accounts.map(({ id }) => id);
-  const named = namesOfSteps(campaign);
-  const members = linkGroups.flatMap((group, index) =>
-    group.accounts.map((id) => ({ id, path: ["linkGroups", index, "accounts"] })),
-  );
-  return [
-    ...repeated(named),
-    ...named
-      .filter(({ id }) => reserved.includes(id))
-      .map(({ id, path }) => ({ path, message: `"${id}" has a meaning of its own; take another name` })),
-    ...repeated(linkGroups.map(({ id }, index) => ({ id, path: ["linkGroups", index, "id"] }))),
-    ...repeated(members),
-    ...repeated(help.map((id, index) => ({ id, path: ["help", index] }))),
-    ...members
-      .filter(({ id }) => !ids.includes(id))
-      .map(({ id, path }) => ({ path, message: `"${id}" is none of the accounts ${ids.join(", ")}` })),
-    ...Object.keys(helpLinks)
-      .filter((id) => !help.includes(id))
-      .map((id) => ({ path: ["helpLinks", id], message: `"${id}" is not under help` })),
-    ...furtherBesideLinks(campaign),
-    ...somethingWhereNothing(campaign),
-    ...unfoundedConfirmations(campaign),
-    ...announcedTooLate(campaign),
-    ...unfoundedContact(campaign),
-    ...stepsOf<Step>(campaign).flatMap(({ step, path }) =>
-      step.kind !== "email" || isAt(step.address, domains)
-        ? []
-        : [{ path: [...path, "address"], message: `${step.address} is not within ${domains.join(", ")}` }],
-    ),
-    ...linksOf(campaign)
-      .filter(({ url }) => !isWithin(url, domains))
-      .map(({ path, url }) => ({ path, message: `${url} is not within ${domains.join(", ")}` })),
-  ];
+/** Checks what may be right for itself and wrong beside the rest of the file. */
+export function checkTogether(campaign: Comparable, check: Check): void {
+  checkNames(campaign, check);
+  for (const { step, path } of stepsOf<Step>(campaign)) checkStep(step, path, campaign, check);
+  for (const { path, url } of linksOf(campaign))
+    check(isWithin(url, campaign.domains), path, outside(url, campaign));
+  // No text says both that one form covers linked accounts and that one step stands for another.
+  for (const [index, { further }] of campaign.accounts.entries())
+    check(
+      further.length === 0 || campaign.linkGroups.length === 0,
+      ["accounts", index, "further"],
+      "does not go together with linkGroups",
+    );
+  // Without accounts there is nothing to do, hence nothing to do it by.
+  for (const field of ["withoutAccount", "dates"] as const)
+    check(
+      campaign.accounts.length > 0 || campaign[field] === undefined,
+      [field],
+      "expected none where there are no accounts",
+    );
+  checkContact(campaign, check);
+  check(!isAnnouncedTooLate(campaign), ["announced"], "expected a day up to dates.lastDay");
 }
 
-function namesOfSteps({ accounts }: Comparable): readonly { readonly id: string; readonly path: Place }[] {
-  return accounts.flatMap(({ id, further }, index) => [
+function checkNames({ accounts, linkGroups, help, helpLinks }: Comparable, check: Check): void {
+  const ids = accounts.map(({ id }) => id);
+  const named: readonly Named[] = accounts.flatMap(({ id, further }, index) => [
     { id, path: ["accounts", index, "id"] },
     ...further.map((step, which) => ({ id: step.id, path: ["accounts", index, "further", which, "id"] })),
   ]);
-}
-
-/** No text says both that one form covers linked accounts and that one step stands for another. */
-function furtherBesideLinks({ accounts, linkGroups }: Comparable): readonly Contradiction[] {
-  if (linkGroups.length === 0) return [];
-  return accounts.flatMap(({ further }, index) =>
-    further.length === 0
-      ? []
-      : [{ path: ["accounts", index, "further"], message: "does not go together with linkGroups" }],
+  const members = linkGroups.flatMap((group, index) =>
+    group.accounts.map((id) => ({ id, path: ["linkGroups", index, "accounts"] })),
   );
+  const groups = linkGroups.map(({ id }, index) => ({ id, path: ["linkGroups", index, "id"] }));
+  const topics = help.map((id, index) => ({ id, path: ["help", index] }));
+  for (const all of [named, groups, members, topics]) checkUnique(all, check);
+  for (const { id, path } of named)
+    check(!reserved.includes(id), path, `"${id}" has a meaning of its own; take another name`);
+  for (const { id, path } of members)
+    check(ids.includes(id), path, `"${id}" is none of the accounts ${ids.join(", ")}`);
+  for (const id of Object.keys(helpLinks))
+    check(help.includes(id), ["helpLinks", id], `"${id}" is not under help`);
 }
 
-/** Without accounts there is nothing to do, hence nothing to do it by. */
-function somethingWhereNothing(campaign: Comparable): readonly Contradiction[] {
-  if (campaign.accounts.length > 0) return [];
-  return (["withoutAccount", "dates"] as const)
-    .filter((field) => campaign[field] !== undefined)
-    .map((field) => ({ path: [field], message: "expected none where there are no accounts" }));
+/** Notes each name that stands there before. */
+export function checkUnique(named: readonly Named[], check: Check): void {
+  const ids = named.map(({ id }) => id);
+  for (const [index, { id, path }] of named.entries())
+    check(ids.indexOf(id) === index, path, `"${id}" stands twice`);
 }
 
 /** A confirmation is of a form or an e-mail, and there is a fact that says that it comes. */
-function unfoundedConfirmations(campaign: Comparable): readonly Contradiction[] {
-  return stepsOf<Step>(campaign).flatMap(({ step: { kind, confirmation }, path }) => {
-    if (confirmation === undefined) return [];
-    const at = [...path, "confirmation"];
-    if (kind === "setting") return [{ path: at, message: "expected none: no one confirms a setting" }];
-    return confirmation in campaign.facts
-      ? []
-      : [{ path: at, message: `"${confirmation}" is none of the facts` }];
-  });
+function checkStep(step: Step, path: Path, campaign: Comparable, check: Check): void {
+  const { kind, confirmation } = step;
+  if (kind === "email")
+    check(isAt(step.address, campaign.domains), [...path, "address"], outside(step.address, campaign));
+  if (confirmation === undefined) return;
+  const at = [...path, "confirmation"];
+  if (kind === "setting") check(false, at, "expected none: no one confirms a setting");
+  else check(confirmation in campaign.facts, at, `"${confirmation}" is none of the facts`);
 }
 
 /** A contact is the service's own, and there is a fact that says so. */
-function unfoundedContact({ contact, domains, facts }: Comparable): readonly Contradiction[] {
-  if (contact === undefined) return [];
-  const { email, fact } = contact;
-  return [
-    ...(email === undefined || isAt(email, domains)
-      ? []
-      : [{ path: ["contact", "email"], message: `${email} is not within ${domains.join(", ")}` }]),
-    ...(fact in facts ? [] : [{ path: ["contact", "fact"], message: `"${fact}" is none of the facts` }]),
-  ];
+function checkContact(campaign: Comparable, check: Check): void {
+  if (campaign.contact === undefined) return;
+  const { email, fact } = campaign.contact;
+  if (email !== undefined)
+    check(isAt(email, campaign.domains), ["contact", "email"], outside(email, campaign));
+  check(fact in campaign.facts, ["contact", "fact"], `"${fact}" is none of the facts`);
+}
+
+function outside(address: string, { domains }: Comparable): string {
+  return `${address} is not within ${domains.join(", ")}`;
 }
 
 /** Nothing is announced after its last day. */
-function announcedTooLate({ announced, dates }: Comparable): readonly Contradiction[] {
-  if (typeof announced !== "string" || typeof dates !== "object" || dates === null) return [];
-  const isLate = "lastDay" in dates && typeof dates.lastDay === "string" && dates.lastDay < announced;
-  return isLate ? [{ path: ["announced"], message: "expected a day up to dates.lastDay" }] : [];
+function isAnnouncedTooLate({ announced, dates }: Comparable): boolean {
+  if (typeof announced !== "string" || typeof dates !== "object" || dates === null) return false;
+  return "lastDay" in dates && typeof dates.lastDay === "string" && dates.lastDay < announced;
 }
 
 /** Every step in a campaign's file with its place in it. */
@@ -112,7 +108,7 @@ export function stepsOf<Each>({
 }: {
   readonly accounts: readonly { readonly step: Each; readonly further: readonly Each[] }[];
   readonly withoutAccount?: Each | undefined;
-}): readonly { readonly step: Each; readonly path: Place }[] {
+}): readonly { readonly step: Each; readonly path: Path }[] {
   return [
     ...accounts.flatMap(({ step, further }, index) => [
       { step, path: ["accounts", index, "step"] },
@@ -122,18 +118,11 @@ export function stepsOf<Each>({
   ];
 }
 
-function repeated(named: readonly { readonly id: string; readonly path: Place }[]): readonly Contradiction[] {
-  const ids = named.map(({ id }) => id);
-  return named
-    .filter(({ id }, index) => ids.indexOf(id) !== index)
-    .map(({ id, path }) => ({ path, message: `"${id}" stands twice` }));
-}
-
 /** Every address in a campaign's file with its place in it. */
 export function linksOf(
   campaign: Pick<Comparable, "accounts" | "withoutAccount" | "linkGroups" | "helpLinks">,
 ): readonly {
-  readonly path: Place;
+  readonly path: Path;
   readonly url: string;
 }[] {
   const { linkGroups, helpLinks } = campaign;
@@ -148,9 +137,9 @@ export function linksOf(
 
 function linksOfStep(
   { links }: Exclude<Step, EmailStep>,
-  path: Place,
-): readonly { readonly path: Place; readonly url: string }[] {
-  const at = (addresses: readonly string[], place: Place) =>
+  path: Path,
+): readonly { readonly path: Path; readonly url: string }[] {
+  const at = (addresses: readonly string[], place: Path) =>
     addresses.map((url, index) => ({ path: [...place, index], url }));
   if (links === undefined) return [];
   return "before" in links

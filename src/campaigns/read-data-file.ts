@@ -2,21 +2,22 @@ import { z } from "zod";
 import { placeholderProblem, placeholdersIn } from "../placeholders.ts";
 import { readJsonFile } from "../read-json-file.ts";
 import { type Authority, authoritiesSchema, type CountryCode } from "./authorities/authorities-schema.ts";
+import { checkIn, checkUnique } from "./contradictions.ts";
 import { type OpenHosts, openHostsSchema } from "./open-hosts/open-hosts-schema.ts";
-import { fact, name } from "./schema.ts";
+import { factSchema, name } from "./schema.ts";
 
 const topics = z
   .array(name)
   .min(1, "expected at least one topic")
-  .superRefine((all, context) => {
-    for (const [index, topic] of all.entries()) {
-      if (all.indexOf(topic) < index)
-        context.addIssue({ code: "custom", path: [index], message: `"${topic}" stands twice` });
-    }
-  });
+  .superRefine((all, context) =>
+    checkUnique(
+      all.map((id, index) => ({ id, path: [index] })),
+      checkIn(context),
+    ),
+  );
 
 /** What the file of general answers holds: the topics in order, and the facts that their texts rest on. */
-const generalSchema = z.strictObject({ topics, facts: z.record(name, fact) });
+const generalSchema = z.strictObject({ topics, facts: z.record(name, factSchema) });
 
 /** A file of facts is not as it must be. Names every problem with its file and its place in it. */
 export class DataFileError extends Error {

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
-import { contradictionsIn } from "./contradictions.ts";
+import { checkIn, checkTogether } from "./contradictions.ts";
 import { gradeOf, sourceKinds } from "./grade-of.ts";
 
 /** Names a campaign: its file, its texts, its deep link. */
@@ -105,7 +105,7 @@ const sources = z
   .min(1, "expected at least one source");
 const checked = day.describe("The day on which you last checked this fact.");
 /** What texts state, and how we know. Its grade is computed. */
-export const fact = z
+export const factSchema = z
   .strictObject({
     disputed: z
       .literal(true)
@@ -116,18 +116,7 @@ export const fact = z
     told: z
       .array(z.string().min(1))
       .min(1, "expected the key of at least one text")
-      .optional()
-      .describe(
-        "Where it is disputed, or all its sources are other: keys of the texts that tell it as uncertain, such as steps.limits.",
-      ),
-  })
-  .superRefine((stated, context) => {
-    const isUncertain = gradeOf(stated) === "C";
-    if (isUncertain === (stated.told !== undefined)) return;
-    const message = isUncertain
-      ? "expected the texts that tell it as uncertain: it is disputed, or all its sources are other"
-      : "expected none: its sources make it certain; add disputed where they contradict each other";
-    context.addIssue({ code: "custom", path: ["told"], message });
+      .describe("The keys of the texts that state it, such as steps.limits."),
   })
   .transform((stated) => ({ ...stated, grade: gradeOf(stated) }));
 
@@ -202,16 +191,12 @@ export const campaignSchema = z
       .optional()
       .describe("Where the service takes requests by e-mail or post; leave it out if unknown."),
     facts: z
-      .record(name, fact)
+      .record(name, factSchema)
       .describe("By a name of your own: what the texts state, and how we know. Every text rests on a fact."),
   })
-  .superRefine(
-    (campaign, context) => {
-      for (const { path, message } of contradictionsIn(campaign))
-        context.addIssue({ code: "custom", path, message });
-    },
-    { when: ({ value }) => comparable.safeParse(value).success },
-  )
+  .superRefine((campaign, context) => checkTogether(campaign, checkIn(context)), {
+    when: ({ value }) => comparable.safeParse(value).success,
+  })
   .transform((campaign) => ({
     ...campaign,
     /** The instants between which phases change, computed once. */
@@ -225,6 +210,8 @@ export const campaignSchema = z
 export type Comparable = z.infer<typeof comparable>;
 /** Who says something: someone with a name, or what it is where nobody is named. Its date is a day or a month. */
 export type Source = z.infer<typeof sources>[number];
+/** What texts state, with its sources, and its grade. */
+export type Fact = z.infer<typeof factSchema>;
 /** A campaign as read from its file and checked. */
 export type Campaign = Readonly<z.infer<typeof campaignSchema>>;
 /** A form to send, a setting to change or an e-mail to write. */

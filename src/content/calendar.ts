@@ -1,49 +1,76 @@
 import ICAL from "ical.js";
-import type { OutgoingMessage } from "../app/ports.ts";
+import type { OutgoingFile } from "../app/ports.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 
 /** A calendar entry. */
 export interface Entry {
   /** The same for the same reminder, so that a second file replaces the first. */
-  readonly id: string;
+  readonly uid: string;
   readonly at: Instant;
+  /** Of two files about one entry, the later one counts. */
   readonly now: Instant;
   readonly title: string;
   readonly description: string;
+  readonly url?: string | undefined;
+  readonly isCancelled: boolean;
   readonly fileName: string;
+  /** What the button says that adds it to a calendar online. */
+  readonly addOnline: string;
 }
 
-const quarterOfAnHour = 15 * 60 * 1000;
+const minute = 60_000;
+const quarterOfAnHour = 15 * minute;
+const googleCalendar = "https://calendar.google.com/calendar/render";
 
 // A line has at most 75 octets (RFC 5545, 3.1), and ical.js does not count the space that a continued one begins with.
 ICAL.foldLength = 74;
 
-/** Writes a calendar file (RFC 5545) with one entry of a quarter of an hour, and an alarm at its beginning. */
-export function writeCalendar(entry: Entry): NonNullable<OutgoingMessage["file"]> {
+/**
+ * Writes a calendar file (RFC 5545) with one entry of a quarter of an hour, and an alarm at its beginning; or one that cancels it
+ * (RFC 5546).
+ */
+export function writeCalendar(entry: Entry): OutgoingFile {
+  const { title, at, now, url, isCancelled } = entry;
   const alarm = [
     "valarm",
-    [text("action", "DISPLAY"), ["trigger", {}, "duration", "PT0S"], text("description", entry.title)],
+    [text("action", "DISPLAY"), ["trigger", {}, "duration", "PT0S"], text("description", title)],
     [],
   ];
   const event = [
     "vevent",
     [
-      text("uid", entry.id),
-      inUtc("dtstamp", entry.now),
-      inUtc("dtstart", entry.at),
-      inUtc("dtend", entry.at + quarterOfAnHour),
-      text("summary", entry.title),
+      text("uid", entry.uid),
+      // Of two within one minute, DTSTAMP says which is the later.
+      ["sequence", {}, "integer", Math.floor(now / minute)],
+      text("status", isCancelled ? "CANCELLED" : "CONFIRMED"),
+      inUtc("dtstamp", now),
+      inUtc("dtstart", at),
+      inUtc("dtend", at + quarterOfAnHour),
+      text("summary", title),
       text("description", entry.description),
+      ...(url === undefined ? [] : [["url", {}, "uri", url]]),
     ],
-    [alarm],
+    isCancelled ? [] : [alarm],
   ];
   const head = [
     text("version", "2.0"),
     text("prodid", "-//Objecteur//Objecteur//EN"),
-    text("method", "PUBLISH"),
+    text("method", isCancelled ? "CANCEL" : "PUBLISH"),
   ];
-  const content = ICAL.stringify(["vcalendar", head, [event]]);
-  return { name: entry.fileName, mimeType: "text/calendar", content };
+  return {
+    name: entry.fileName,
+    mimeType: "text/calendar",
+    content: ICAL.stringify(["vcalendar", head, [event]]),
+    ...(!isCancelled && { online: { label: entry.addOnline, url: writeGoogleLink(entry) } }),
+  };
+}
+
+/** Writes the link that opens Google Calendar with the entry filled in; the person adds it there themselves. */
+function writeGoogleLink({ title, description, at }: Entry): string {
+  const compact = (instant: Instant) => writeUtc(instant).replaceAll(/[:-]/g, "");
+  const dates = `${compact(at)}/${compact(at + quarterOfAnHour)}`;
+  const filled = new URLSearchParams({ action: "TEMPLATE", text: title, dates, details: description });
+  return `${googleCalendar}?${filled.toString()}`;
 }
 
 /** A property as jCal writes it (RFC 7265): name, parameters, type and value. */
@@ -52,5 +79,9 @@ function text(name: string, value: string) {
 }
 
 function inUtc(name: string, instant: Instant) {
-  return [name, {}, "date-time", `${new Date(instant).toISOString().slice(0, 19)}Z`];
+  return [name, {}, "date-time", writeUtc(instant)];
+}
+
+function writeUtc(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }

@@ -83,8 +83,8 @@ const templateKeys = {
 /** Returns what a list of choices is labelled with, in a language, or in the usual one. */
 export function listLabels(wording: Wording, usual: Language) {
   return (language: Language = usual) => ({
-    choose: wording.plain({ key: "ways.choose" }, language),
-    more: wording.plain({ key: "ways.more" }, language),
+    choose: wording.plain({ key: "navigation.choose" }, language),
+    more: wording.plain({ key: "navigation.more" }, language),
   });
 }
 

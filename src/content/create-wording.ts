@@ -104,14 +104,22 @@ export function createWording(locales: readonly Locale[]): Wording {
     render: (phrase, language) => write(phrase, language).rich,
     plain,
     short: (label, language) => shortLabels.get(language)?.[label],
-    calendar({ reminder, title, text }, language, now) {
+    calendar({ reminder, title, text, links, isCancelled = false }, language, now) {
+      const { campaign, slot, dueAt, uid } = reminder;
+      const written = links.map((link) => `${plain(link.label, language)}\n${link.url}`);
       return writeCalendar({
-        id: `${reminder.campaign}-${reminder.slot.replaceAll(":", "-")}`,
-        at: reminder.dueAt,
+        uid: uid ?? `${campaign}-${slot.replaceAll(":", "-")}`,
+        at: dueAt,
         now,
         title: plain(title, language),
-        description: plain(text, language),
-        fileName: plain({ key: "calendar.file" }, language),
+        description: [plain(text, language), ...written].join("\n\n"),
+        url: links[0]?.url,
+        isCancelled,
+        fileName: plain(
+          isCancelled ? { key: "calendar.cancelled-file" } : { key: "calendar.file" },
+          language,
+        ),
+        addOnline: plain({ key: "calendar.online" }, language),
       });
     },
   };

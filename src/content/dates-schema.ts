@@ -1,47 +1,23 @@
 import { z } from "zod";
-import type { DateWords, FunctionWord, Valued } from "../understanding/read-date-words.ts";
+import type { DateWords } from "../understanding/read-date-words.ts";
 import type { ZoneWords } from "../understanding/read-place.ts";
 import { phrases } from "./sentences-schema.ts";
 
 const byNumber = z.record(z.string().regex(/^-?\d+$/, "expected a number"), phrases).default({});
 
-const values: Record<Valued, typeof byNumber> = {
-  number: byNumber,
-  ordinal: byNumber,
-  weekday: byNumber,
-  month: byNumber,
-  day: byNumber,
-  part: byNumber,
-  minutes: byNumber,
-  days: byNumber,
-  months: byNumber,
-  minutesSpan: byNumber,
-  daysSpan: byNumber,
-  beforeHour: byNumber,
-  afterHour: byNumber,
-  shift: byNumber,
-};
+const valued = [
+  ...(["number", "ordinal", "weekday", "month", "day", "part", "minutes", "days", "months"] as const),
+  ...(["minutesSpan", "daysSpan", "beforeHour", "afterHour", "shift"] as const),
+];
+const functionWords = [
+  ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm", "hourMark", "oClock"] as const),
+  ...(["ordinalSuffix", "tonight", "weekend", "nextWeek", "nextMonth", "filler", "veto", "vague"] as const),
+];
 
-const functionWords: Record<FunctionWord, typeof phrases> = {
-  in: phrases,
-  fromNow: phrases,
-  next: phrases,
-  this: phrases,
-  the: phrases,
-  at: phrases,
-  am: phrases,
-  pm: phrases,
-  hourMark: phrases,
-  oClock: phrases,
-  ordinalSuffix: phrases,
-  tonight: phrases,
-  weekend: phrases,
-  nextWeek: phrases,
-  nextMonth: phrases,
-  filler: phrases,
-  veto: phrases,
-  vague: phrases,
-};
+/** Returns the shape of an object that has these keys, each of the same kind. */
+function shapeOf<Key extends string, Schema>(keys: readonly Key[], each: Schema): Record<Key, Schema> {
+  return Object.fromEntries(keys.map((key) => [key, each])) as Record<Key, Schema>;
+}
 
 const zone = z.string().refine(isZone, "expected an IANA time zone such as Europe/Paris");
 
@@ -49,8 +25,8 @@ const zone = z.string().refine(isZone, "expected an IANA time zone such as Europ
 export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> = z.strictObject({
   dayFirst: z.boolean(),
   clockOf24: z.boolean(),
-  values: z.strictObject(values).prefault({}),
-  functionWords: z.strictObject(functionWords).prefault({}),
+  values: z.strictObject(shapeOf(valued, byNumber)).prefault({}),
+  functionWords: z.strictObject(shapeOf(functionWords, phrases)).prefault({}),
   weak: phrases,
   zones: z.strictObject({ names: z.record(zone, phrases).default({}), around: phrases }).prefault({}),
 });

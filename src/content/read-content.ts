@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Wording } from "../app/ports.ts";
+import type { ShippedSentences } from "../app/ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { languagesIn } from "../folders.ts";
@@ -17,16 +17,9 @@ import { campaignNamesSchema, countriesSchema, sentencesSchemas } from "./senten
 import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 
 /** The content of `locales/`. */
-export interface Content {
-  readonly wording: Wording;
+export interface Content extends ShippedSentences {
   /** The texts of `conversation.json` as they are written, by language. */
   readonly texts: ReadonlyMap<Language, Texts>;
-  readonly sentences: ReadonlyMap<Language, Sentences>;
-  /** One entry for each language. */
-  readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
-  readonly countries: ReadonlyMap<Language, CountryWords>;
-  /** A language without date words does without typed dates. */
-  readonly dates: ReadonlyMap<Language, NonNullable<Locale["dates"]>>;
 }
 
 /** What one language has: texts by namespace, and what people may type in it. */
@@ -75,14 +68,16 @@ export function readContent(
   const locales = readLocales(folder, ids, further, problems);
   problems.push(...missingTexts(locales, campaigns, generalTopics));
   if (problems.length > 0) throw new ContentError(problems);
+  const inEach = <Part>(partOf: (locale: Locale) => Part) =>
+    new Map(locales.map((locale) => [locale.language, partOf(locale)]));
   return {
     wording: createWording(locales),
-    texts: new Map(locales.map(({ language, texts }) => [language, texts.get("conversation") ?? {}])),
-    sentences: new Map(locales.map(({ language, sentences }) => [language, sentences])),
+    texts: inEach(({ texts }) => texts.get("conversation") ?? {}),
+    sentences: inEach(({ sentences }) => sentences),
     campaignNames: new Map(
       ids.map((id) => [id, locales.flatMap(({ campaignNames }) => campaignNames.get(id) ?? [])]),
     ),
-    countries: new Map(locales.map(({ language, countries }) => [language, countries])),
+    countries: inEach(({ countries }) => countries),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
   };
 }

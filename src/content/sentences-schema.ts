@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { commands, courtesies } from "../conversation/vocabulary.ts";
 import { newRules, problemWith } from "../understanding/parse-template.ts";
-import type { AccountWord } from "../understanding/read-accounts.ts";
+import { accountWords } from "../understanding/read-accounts.ts";
 import type { CountryWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
@@ -10,11 +10,6 @@ export const phrases = z.array(z.string().regex(/\S/, "expected a word")).defaul
 const templates = z.record(z.string(), phrases).default({});
 
 const answers = ["yes", "yes-unsure", "no", "unknown", "linked", "apart", "page-read", "around-number"];
-const accountWords = [
-  ...(["have", "only", "all", "two", "three", "none", "not", "nor", "gone", "except", "corrects"] as const),
-  ...(["and", "but", "yes", "no", "small", "kept"] as const),
-] satisfies readonly (AccountWord | "kept")[];
-
 /** Templates under known keys: under any other one they would never be read. */
 function templatesUnder(keys: readonly string[], isLabel = (_key: string) => false) {
   return templates.superRefine((file, context) => {
@@ -41,13 +36,14 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
       const choices = Object.entries(lists).flatMap(([name, lines]) =>
         lines.length === 0 ? [] : [[name, `(${lines.join(" ").replaceAll(" ", "|")})`]],
       );
-      return { ...common, rules: newRules({ ...Object.fromEntries(choices), ...rules }) };
+      const otherSubjects = common.otherSubjects.flatMap((line) => words[line.slice(1, -1)] ?? line);
+      return { ...common, otherSubjects, rules: newRules({ ...Object.fromEntries(choices), ...rules }) };
     }),
   commands: templatesUnder(commands),
   "small-talk": templatesUnder(courtesies),
   // A key with a point in it is the label of a choice.
   answers: templatesUnder(answers, (key) => key.includes(".")),
-  accounts: templatesUnder(accountWords),
+  accounts: templatesUnder([...accountWords, "kept"]),
   services: templatesUnder(["other", "around"]),
   languages: templates,
   topics: templates,

@@ -1,14 +1,14 @@
 import type { Context } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
-import { type Asked, navigate, type Offer } from "./questions/asked.ts";
+import { type Asked, navigate, type Offer, onlyIf } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
 import { servicesQuestions } from "./questions/services.ts";
 import { sourcesQuestions } from "./questions/sources.ts";
 import { stepsQuestions } from "./questions/steps.ts";
 import type { TextKey } from "./text-key.ts";
-import type { Question, Saying } from "./vocabulary.ts";
+import type { Choice, Question, Saying } from "./vocabulary.ts";
 
 /** The questions that are states of the machine; reminders and suggestions ask without being one. */
 export type StateQuestionId = keyof typeof questions;
@@ -23,14 +23,25 @@ const questions = {
   ...sourcesQuestions,
 };
 
+/** Offered with a question after a form or a setting has failed. Its button counts as long as the question is open, so it has no number. */
+const letter: Choice = { id: "write", label: { key: "letter.choice" }, event: { type: "write" } };
+
 /** Returns a question as it stands in this context, and the message that asks it: in one line if it returns after an answer. */
 export function ask(
   id: StateQuestionId,
   context: Context,
 ): { readonly question: Question; readonly saying: Saying } {
   const asked: Asked = questions[id](context);
-  const { brief, choices, hiddenChoices, navigation, ofAnyCampaign, ...said } = asked;
+  const {
+    brief,
+    choices,
+    hiddenChoices = [],
+    navigation = [navigate.back, navigate.menu],
+    ofAnyCampaign,
+    ...said
+  } = asked;
   const { campaign } = context.dialogue;
+  const { offersLetter = false, isBrief } = context.turn;
   const toChoice = ({ event, id: own = event.type, label = { key: `${id}.choices.${own}` } }: Offer) => ({
     id: own,
     label,
@@ -42,10 +53,13 @@ export function ask(
     question: {
       id,
       choices: choices.map(toChoice),
-      navigation: navigation ?? [navigate.back, navigate.menu],
+      hiddenChoices: [
+        ...hiddenChoices.map(toChoice),
+        ...onlyIf(!offersLetter && campaign !== undefined, letter),
+      ],
+      navigation: [...onlyIf(offersLetter, letter), ...navigation],
       ...(campaign !== undefined && { about: campaign, ...(!ofAnyCampaign && { campaign }) }),
-      ...(hiddenChoices && { hiddenChoices: hiddenChoices.map(toChoice) }),
     },
-    saying: context.turn.isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
+    saying: isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
   };
 }

@@ -14,6 +14,7 @@ import {
   type ReminderWish,
   stranger,
   type Turn,
+  withPush,
 } from "./context.ts";
 import { coveredBy, overdueObjections, withOutcome } from "./objections.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
@@ -79,7 +80,7 @@ export const assigns = {
   noteZone: inPerson(({ person }, zone: Zone) => ({ ...person, zone })),
   noteCountry: inPerson(({ person }, country: CountryCode) => ({ ...person, country })),
   allowReminders: inPerson(({ person }) => ({ ...person, stopped: false })),
-  stop: inPerson(({ person }) => ({ ...person, stopped: true })),
+  stop: inPerson(({ person }) => ({ ...withPush(person, undefined), stopped: true })),
   forget: inPerson(() => stranger),
 
   // Accounts
@@ -136,6 +137,7 @@ export const assigns = {
 
   // How the question is asked
   giveSteps: inTurn(() => ({ givesSteps: true })),
+  offerLetter: inTurn(() => ({ offersLetter: true })),
   countMisunderstood: inDialogue(({ dialogue }) => ({ misunderstood: dialogue.misunderstood + 1 })),
   /** The question that returns is asked in one line, below the answer. */
   askBriefly: inTurn(() => ({ isBrief: true })),

@@ -1,5 +1,6 @@
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
+import type { SaidText } from "./facts-behind.ts";
 import { hasNothingToDo, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import type {
@@ -10,6 +11,7 @@ import type {
   Param,
   Person,
   Phrase,
+  PushSubscription,
   Reminder,
   TypedDate,
   Zone,
@@ -39,6 +41,8 @@ export interface DialogueContext {
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;
+  /** What was last said that rests on facts: "sources" tells how we know it. */
+  readonly said?: readonly SaidText[] | undefined;
 }
 
 /** What can be reported of an objection. */
@@ -51,6 +55,8 @@ export type ReminderWish = TypedDate | { readonly kind: "slot"; readonly slot: s
 export interface Turn {
   /** True if a question returns after an answer: it is asked in one line. */
   readonly isBrief?: true;
+  /** True if the form or the setting failed: a letter is offered with the question that follows. */
+  readonly offersLetter?: true;
   /** True if the steps are given: the question that follows says them first. */
   readonly givesSteps?: true;
   /** The accounts that were named; absent if none was. */
@@ -133,6 +139,12 @@ export function followedCampaigns({ person, facts }: Context): readonly Campaign
 /** True if both are the same reminder to the store. */
 export function isSameReminder(one: Reminder, other: Reminder): boolean {
   return one.campaign === other.campaign && one.slot === other.slot;
+}
+
+/** Returns the person with this subscription alone, or with none. */
+export function withPush(person: Person, push: PushSubscription | undefined): Person {
+  const { push: _, ...others } = person;
+  return push === undefined ? others : { ...others, push };
 }
 
 /** Returns the person with these changes to what they follow of the current campaign. */

@@ -16,14 +16,21 @@ const operatorTopic = "bot-operator";
 export function findAnswer({ topic, campaign }: EventOf<"topic">, context: Context): Saying | undefined {
   const { facts, dialogue } = context;
   const about = facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
-  const own = about && ownAnswer(topic, about, facts);
-  if (own !== undefined) return own;
-  if (facts.generalTopics.includes(topic)) return { text: [generalAnswer(topic, facts)] };
-  const other = [...facts.campaigns.values()].find(({ help }) => help.includes(topic));
-  if (other === undefined) return undefined;
-  const answer = campaignAnswer(topic, other);
-  const name: Phrase = { key: "help.of", params: { campaign: nameCampaign(other.id) } };
+  if (topic === deadline && about && !hasNothingToDo(about)) return { text: datePhrases(about, facts.now) };
+  const answering = campaignAnswering(topic, about, facts);
+  if (answering === undefined)
+    return facts.generalTopics.includes(topic) ? { text: [generalAnswer(topic, facts)] } : undefined;
+  const answer = campaignAnswer(topic, answering);
+  if (answering === about) return answer;
+  const name: Phrase = { key: "help.of", params: { campaign: nameCampaign(answering.id) } };
   return { ...answer, text: [name, ...answer.text] };
+}
+
+/** Returns the campaign whose own answer is given: the one that is spoken of, or, unless there is a general answer, the first that has one. */
+function campaignAnswering(topic: string, about: Campaign | undefined, facts: Facts): Campaign | undefined {
+  if (about?.help.includes(topic)) return about;
+  if (facts.generalTopics.includes(topic)) return undefined;
+  return [...facts.campaigns.values()].find(({ help }) => help.includes(topic));
 }
 
 /** Offers the topics that may be meant. The open question stays open, and these buttons always count. */
@@ -46,16 +53,8 @@ export function suggestionsEffect(topics: readonly string[], context: Context): 
 
 /** The label of a topic: that of the campaign that answers it, or the general one. */
 function topicLabel(topic: string, { facts, dialogue }: Context): Phrase {
-  const about = facts.campaigns.get(dialogue.campaign ?? "");
-  const has = ({ help }: Campaign) => help.includes(topic);
-  const isGeneral = facts.generalTopics.includes(topic) && !(about && has(about));
-  const campaign = isGeneral ? undefined : [...(about ? [about] : []), ...facts.campaigns.values()].find(has);
-  return { key: `help.${topic}.label`, ...(campaign && { campaign: campaign.id }) };
-}
-
-function ownAnswer(topic: string, campaign: Campaign, { now }: Facts): Saying | undefined {
-  if (topic === deadline && !hasNothingToDo(campaign)) return { text: datePhrases(campaign, now) };
-  return campaign.help.includes(topic) ? campaignAnswer(topic, campaign) : undefined;
+  const answering = campaignAnswering(topic, facts.campaigns.get(dialogue.campaign ?? ""), facts);
+  return { key: `help.${topic}.label`, ...(answering && { campaign: answering.id }) };
 }
 
 function campaignAnswer(topic: string, { id, helpLinks }: Campaign): Saying {

@@ -22,7 +22,7 @@ import {
 } from "./objections.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
 import { hasMoreServices } from "./questions/services.ts";
-import { hasMoreSources } from "./questions/sources.ts";
+import { hasMoreSources, hasSources } from "./questions/sources.ts";
 import { canBeAskedLater, judgeWish, reasonAgainst, reasonAgainstMoving, slotsNow } from "./reminders.ts";
 import { groupsToAsk } from "./required-steps.ts";
 import { hasSomethingSent } from "./say-letters.ts";
@@ -60,6 +60,7 @@ export const guards = {
   isPastCampaign: ({ context }: InContext, campaign: CampaignId | undefined) =>
     campaign !== undefined && !context.facts.campaigns.has(campaign),
   hasMoreServices: ({ context }: InContext) => hasMoreServices(context),
+  hasSources: ({ context }: InContext) => hasSources(context),
   hasMoreSources: ({ context }: InContext) => hasMoreSources(context),
   isBeyondFirst: ({ context }: InContext, page: "page" | "sourcesPage") => (context.dialogue[page] ?? 0) > 0,
 

@@ -1,5 +1,5 @@
 import { addDays, dayNamed, localDay, sameWallTime, slotOfDay, slotOfInstant } from "./calendar-day.ts";
-import { type Context, currentCampaign, zoneOf } from "./context.ts";
+import { type Context, currentCampaign, isSameReminder, zoneOf } from "./context.ts";
 import { type Judgement, judgeInstant } from "./due.ts";
 import { awaitingConfirmation, overdueObjections } from "./objections.ts";
 import { instantOnDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
@@ -16,20 +16,29 @@ const asks = [
 
 /** Returns the reminder that the person wishes for; undefined if the date is unclear. */
 export function wishedReminder(context: Context): Reminder | undefined {
-  const campaign = currentCampaign(context).id;
   const { wish } = context.turn;
   switch (wish?.kind) {
     case "slot":
-      return { campaign, slot: wish.slot, dueAt: wish.at };
+      return newReminder(context, wish.slot, wish.at);
     case "at":
-      return { campaign, slot: slotOfInstant(wish.at, zoneOf(context)), dueAt: wish.at };
+      return newReminder(context, slotOfInstant(wish.at, zoneOf(context)), wish.at);
     case "day": {
       const dueAt = instantOnDay(dayNamed(wish.day), zoneOf(context), context.facts);
-      return { campaign, slot: slotOfDay(wish.day), dueAt };
+      return newReminder(context, slotOfDay(wish.day), dueAt);
     }
     default:
       return undefined;
   }
+}
+
+/** What takes the place of another reminder takes the place of its calendar entry too. */
+function newReminder(context: Context, slot: string, dueAt: Instant): Reminder {
+  const { now, spread, reminders } = context.facts;
+  const reminder = { campaign: currentCampaign(context).id, slot, dueAt };
+  const replaced = context.dialogue.replaces ?? reminders.find((other) => isSameReminder(other, reminder));
+  // The moment, and the chance by which hours are spread: no other one has both.
+  const uid = replaced?.uid ?? `${now.toString(36)}-${spread.toString(36).slice(2)}@objecteur`;
+  return { ...reminder, uid };
 }
 
 /** Returns whether a reminder can be set for what is wished; undefined if the date is unclear. */
@@ -102,7 +111,6 @@ export function asksForConfirmation({ slot }: Reminder): boolean {
 
 /** Returns the reminder that asks next about the objections that wait for a confirmation, tomorrow at the earliest; undefined if none waits. */
 export function nextAsk(context: Context): Reminder | undefined {
-  const { id } = currentCampaign(context);
   const zone = zoneOf(context);
   const waiting = awaitingConfirmation(context);
   if (waiting.length === 0) return undefined;
@@ -110,7 +118,7 @@ export function nextAsk(context: Context): Reminder | undefined {
   const tomorrow = addDays(localDay(context.facts.now, zone), 1);
   const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
   const day = addDays(lastSent, Math.max(next.daysAfter, tomorrow - lastSent));
-  return { campaign: id, slot: next.slot, dueAt: instantOnDay(day, zone, context.facts) };
+  return newReminder(context, next.slot, instantOnDay(day, zone, context.facts));
 }
 
 /** True if the person can be asked later about a confirmation: one is to come, and no reminder asks about it yet. */

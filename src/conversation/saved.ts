@@ -11,8 +11,7 @@ export interface SavedState {
   readonly state: string;
   /** The state to return to from a side trip. */
   readonly returnTo?: string;
-  /** The dialogue, under the name that version 0.1 gave it. */
-  readonly situation: DialogueContext;
+  readonly dialogue: DialogueContext;
 }
 
 /** A snapshot of the machine. */
@@ -29,7 +28,7 @@ export function toSavedState({ value, historyValue, context }: Snapshot): SavedS
     version: savedVersion,
     state: Object.entries(value).flat().join("."),
     ...(isAside && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
-    situation: context.dialogue,
+    dialogue: context.dialogue,
   };
 }
 
@@ -39,7 +38,7 @@ export function toSnapshot(saved: SavedState | undefined, given: VolatileContext
   const returnTo = nodes.get(known?.returnTo ?? "");
   return machine.resolveState({
     value: stateValue(known?.state ?? "talk.fresh"),
-    context: { ...given, dialogue: known?.situation ?? newDialogue, turn: {} },
+    context: { ...given, dialogue: known?.dialogue ?? newDialogue, turn: {} },
     historyValue: returnTo ? { question: [returnTo] } : {},
   });
 }
@@ -51,15 +50,15 @@ const nodes = new Map(
   ),
 );
 
-function isKnown({ version, state, returnTo, situation }: SavedState, { facts }: VolatileContext): boolean {
+function isKnown({ version, state, returnTo, dialogue }: SavedState, { facts }: VolatileContext): boolean {
   if (version !== savedVersion || !nodes.has(state)) return false;
   if (returnTo !== undefined && !nodes.has(returnTo)) return false;
-  return situation.campaign === undefined || facts.campaigns.has(situation.campaign);
+  return dialogue.campaign === undefined || facts.campaigns.has(dialogue.campaign);
 }
 
 /** Once its reminder was sent or cancelled, the question about it becomes "what now?". */
 function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): SavedState {
-  const { reminder } = saved.situation;
+  const { reminder } = saved.dialogue;
   if (reminder === undefined || facts.reminders.some((other) => isSameReminder(other, reminder)))
     return saved;
   const { returnTo } = saved;
@@ -67,7 +66,7 @@ function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): Sav
     ...saved,
     state: afterReminder(saved.state),
     ...(returnTo !== undefined && { returnTo: afterReminder(returnTo) }),
-    situation: { ...saved.situation, ...nothingBegun },
+    dialogue: { ...saved.dialogue, ...nothingBegun },
   };
 }
 

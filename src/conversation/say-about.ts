@@ -54,6 +54,7 @@ export function myDataSaying(context: Context): Saying {
           params: { campaign: nameCampaign(campaign), when: { instant: dueAt, zone } },
         }),
       ),
+      ...(person.push ? [{ key: "my-data.push" } as const] : []),
       ...(person.stopped ? [{ key: "my-data.stopped" } as const] : []),
       { key: "my-data.kept", params: { count: facts.retentionDays } },
     ],

@@ -4,6 +4,7 @@ import { failedObjections, openObjections, type SentObjection } from "./objectio
 import { nextAsk } from "./reminders.ts";
 import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-links.ts";
+import { calendarEntry } from "./say-reminder.ts";
 import type { Phrase, Saying } from "./vocabulary.ts";
 
 /** Says what the e-mail looks like and what to do if it does not come, with the other addresses of the forms. */
@@ -26,11 +27,7 @@ export function askedLaterSaying(context: Context): Saying {
   const when = { instant: reminder.dueAt, zone: zoneOf(context) };
   return {
     text: [{ key: "confirmation.asked-later", params: { when } }],
-    calendar: {
-      reminder,
-      title: { key: "confirmation.calendar-title", params: { campaign: nameCampaign(reminder.campaign) } },
-      text: { key: "confirmation.calendar-text" },
-    },
+    calendar: calendarEntry(context, reminder),
   };
 }
 

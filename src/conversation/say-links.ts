@@ -56,15 +56,21 @@ export function linkSaying(judged: LinkVerdict, context: Context): Saying {
 
 /** Says a short message to forward, with a link to this bot; to the forms if the channel has no such link. */
 export function friendSaying(context: Context): Saying {
-  const { facts, person } = context;
-  const campaign = currentCampaign(context);
-  const invitation = invitationTo(campaign, person.language ?? facts.defaultLanguage, facts.invitation);
-  const link = invitation ?? shortenedAddresses(everyLink(context));
-  const params = { campaign: nameCampaign(campaign.id), link };
+  const campaign = nameCampaign(currentCampaign(context).id);
+  const [invitation] = chatLinks(context);
+  const params = { campaign, link: invitation?.url ?? shortenedAddresses(everyLink(context)) };
   return {
     text: [ofCampaign("friend.text", context)],
     copy: { ...ofCampaign("friend.copy", context), params },
   };
+}
+
+/** A link to this chat, if the channel has one. */
+export function chatLinks(context: Context): readonly Link[] {
+  const { facts, person } = context;
+  const language = person.language ?? facts.defaultLanguage;
+  const url = invitationTo(currentCampaign(context), language, facts.invitation);
+  return url === undefined ? [] : [{ label: { key: "calendar.chat" }, url }];
 }
 
 /** What a community reads of a campaign whose date is ahead, with a link to the private chat if there is one. */

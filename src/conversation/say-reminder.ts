@@ -9,11 +9,12 @@ import {
 import { phaseOf } from "./due.ts";
 import { awaitingConfirmation } from "./objections.ts";
 import { asksForConfirmation } from "./reminders.ts";
-import { namesOf, stepsLeft } from "./required-steps.ts";
-import { mainLinks } from "./say-links.ts";
+import { hasNothingToDo, namesOf, type RequiredStep, stepsLeft } from "./required-steps.ts";
+import { chatLinks, mainLinks } from "./say-links.ts";
 import { dateParams } from "./say-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import {
+  type CalendarEntry,
   type Choice,
   confirmationAnswers,
   type Effect,
@@ -43,6 +44,33 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
   };
 }
 
+/** What a reminder's calendar file says: with the links, for a calendar is there when the chat is not. */
+export function calendarEntry(context: Context, reminder: Reminder): CalendarEntry {
+  const { campaign } = reminder;
+  const about = inCampaign(context, campaign);
+  const params = { campaign: nameCampaign(campaign) };
+  const texts = asksForConfirmation(reminder)
+    ? ({
+        title: { key: "confirmation.calendar-title", params },
+        text: { key: "confirmation.calendar-text" },
+      } as const)
+    : ({ title: { key: "calendar.title", campaign }, text: { key: "calendar.text", campaign } } as const);
+  return {
+    reminder,
+    ...texts,
+    links: [...chatLinks(about), ...mainLinks(about, stepsToDo(about))],
+  };
+}
+
+/** Says that a reminder is cancelled, with a file that does the same in a calendar. */
+export function cancelledSaying(context: Context, reminder: Reminder): Saying {
+  const text = [{ key: "remind.cancelled" }] as const;
+  const campaign = context.facts.campaigns.get(reminder.campaign);
+  // It may be gone since, or there may be nothing to do any more: then it has no texts for calendars.
+  if (campaign === undefined || hasNothingToDo(campaign)) return { text };
+  return { text, calendar: { ...calendarEntry(context, reminder), isCancelled: true } };
+}
+
 /** Asks whether the confirmation has come. */
 function confirmationSaying(context: Context): Saying {
   const { id } = currentCampaign(context);
@@ -59,9 +87,12 @@ function dateSaying(context: Context, { dueAt }: Reminder): Saying {
   const phase = phaseOf(campaign, now);
   const isMissed = phase === "after" && campaign.instants !== undefined && dueAt < campaign.instants.starts;
   const params = { campaign: nameCampaign(campaign.id), ...dateParams(campaign, now) };
-  const steps = isFollowing(context) ? stepsLeft(campaign, currentFollowing(context)) : [];
   return {
     text: [{ key: `due.${isMissed ? "missed" : phase}`, params }, { key: "due.question" }],
-    links: mainLinks(context, steps),
+    links: mainLinks(context, stepsToDo(context)),
   };
+}
+
+function stepsToDo(context: Context): readonly RequiredStep[] {
+  return isFollowing(context) ? stepsLeft(currentCampaign(context), currentFollowing(context)) : [];
 }

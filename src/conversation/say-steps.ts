@@ -29,7 +29,7 @@ export function stepsSaying(context: Context): Saying {
   return {
     text: [
       {
-        ...of(`steps.intro.${situationOf(campaign, steps, isWithoutAccount)}`),
+        ...of(`steps.intro.${introOf(campaign, steps, isWithoutAccount)}`),
         params: { forms: named(false), others: named(true) },
       },
       ...pathPhrases(context, false),
@@ -86,7 +86,7 @@ export function dateParams(campaign: Campaign, now: number): Record<string, Para
   return { count: daysLeft(campaign, now), lastDay: { day: dates.lastDay }, starts: { day: dates.starts } };
 }
 
-function situationOf(
+function introOf(
   { linkGroups }: Campaign,
   steps: readonly RequiredStep[],
   isWithoutAccount: boolean,

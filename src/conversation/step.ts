@@ -1,5 +1,6 @@
 import { transition } from "xstate";
 import { ask } from "./ask.ts";
+import { sourcedTexts } from "./facts-behind.ts";
 import { machine } from "./machine.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import {
@@ -14,10 +15,10 @@ import {
   type Saying,
 } from "./vocabulary.ts";
 
-/** A conversation between two messages. `place`, the statechart's part of it, is absent before the first one. */
+/** A conversation between two messages. `saved`, the statechart's part of it, is absent before the first one. */
 export interface ConversationState {
   readonly person: Person;
-  readonly place?: SavedState | undefined;
+  readonly saved?: SavedState | undefined;
 }
 
 /** What a message tells about its writer's language besides what it says. */
@@ -31,7 +32,7 @@ export interface Heard {
 /** The state after a step, and what is to be done. */
 export interface StepResult {
   readonly person: Person;
-  readonly place: SavedState;
+  readonly saved: SavedState;
   readonly effects: readonly Effect[];
   /** The event that was taken: `not-understood` if the open question takes no such event. */
   readonly taken: ConversationEvent;
@@ -47,17 +48,21 @@ export function step(
   heard: Heard = {},
 ): StepResult {
   const person = chooseLanguage(before.person, event, heard, facts);
-  const snapshot = toSnapshot(before.place, { person, facts });
+  const snapshot = toSnapshot(before.saved, { person, facts });
   const taken: ConversationEvent = snapshot.can(event) ? event : { type: "not-understood" };
   const [after, actions] = transition(machine, snapshot, taken);
-  const place = toSavedState(after);
+  const effects = actions.flatMap(effectsOf);
+  const saved = toSavedState(after);
+  const said = sourcedTexts(effects, after.context);
+  const dialogue = {
+    ...saved.dialogue,
+    ...(taken.type !== "not-understood" && { misunderstood: 0 }),
+    ...(said.length > 0 && { said }),
+  };
   return {
     person: after.context.person,
-    place:
-      taken.type === "not-understood"
-        ? place
-        : { ...place, situation: { ...place.situation, misunderstood: 0 } },
-    effects: actions.flatMap(effectsOf),
+    saved: { ...saved, dialogue },
+    effects,
     taken,
     language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
   };
@@ -87,10 +92,10 @@ function isKnown(person: Person, language: Language, source: LanguageSource): bo
 
 /** Returns the question that waits for an answer; undefined before the first message. */
 export function openQuestion(
-  { person, place }: ConversationState,
+  { person, saved }: ConversationState,
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
-  const snapshot = toSnapshot(place, { person, facts });
+  const snapshot = toSnapshot(saved, { person, facts });
   const [meta] = Object.values(snapshot.getMeta());
   return meta && ask(meta.question, snapshot.context);
 }

@@ -51,6 +51,12 @@ export interface Following {
   readonly outcomes: Readonly<Record<StepId, Outcome>>;
 }
 
+/** Where a browser takes push messages while its page is closed, and the keys that encrypt them (RFC 8291). */
+export interface PushSubscription {
+  readonly endpoint: string;
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+}
+
 /** One private chat on one channel: all that its person has told us. */
 export interface Person {
   readonly language?: Language;
@@ -61,6 +67,8 @@ export interface Person {
   /** True after "stop": no proactive message is sent. */
   readonly stopped: boolean;
   readonly following: Readonly<Record<CampaignId, Following>>;
+  /** Present if they want reminders while the page is closed; only the channel knows what to do with it. */
+  readonly push?: PushSubscription;
 }
 
 /** A message due at an instant. `slot` says what was asked for, so that asking twice makes one reminder. */
@@ -68,6 +76,8 @@ export interface Reminder {
   readonly campaign: CampaignId;
   readonly slot: string;
   readonly dueAt: Instant;
+  /** Of its entry in a calendar: the same after a change. Absent if version 0.1 has set it. */
+  readonly uid?: string | undefined;
 }
 
 /** The world as the conversation may know it for one step. */
@@ -83,6 +93,8 @@ export interface Facts {
   readonly reminders: readonly Reminder[];
   /** Everyday questions that have an answer for any service. */
   readonly generalTopics: readonly string[];
+  /** What those answers rest on. */
+  readonly generalFacts: Campaign["facts"];
   /** To whom people complain, by country. */
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
   /** Addresses of the community, the person's own messenger first. */
@@ -145,6 +157,10 @@ export interface CalendarEntry {
   readonly reminder: Reminder;
   readonly title: Phrase;
   readonly text: Phrase;
+  /** The first of them leads to what the entry is about. */
+  readonly links: readonly Link[];
+  /** The file takes the entry out of the calendar. */
+  readonly isCancelled?: true;
 }
 
 /** What one message holds. Paragraphs are separated by an empty line. */
@@ -309,4 +325,6 @@ export type Effect =
   | { readonly type: "ask"; readonly question: Question; readonly saying: Saying }
   | { readonly type: "set-reminder"; readonly reminder: Reminder }
   | { readonly type: "cancel-reminders"; readonly campaign?: CampaignId; readonly slot?: string }
+  /** Nothing is to reach the person any more while their page is closed. */
+  | { readonly type: "unsubscribe" }
   | { readonly type: "erase-person" };

@@ -23,14 +23,7 @@ export interface HttpOptions {
 }
 
 /** A running HTTP server. */
-export interface HttpServer {
-  /** The port that is listened on, where the system was asked to choose one. */
-  readonly port: number;
-  /** Such as http://127.0.0.1:8080, without a slash at its end. */
-  readonly url: string;
-  /** Takes no more requests; resolves when those in hand are answered, at the latest after a second and a half. */
-  close(): Promise<void>;
-}
+export type HttpServer = Awaited<ReturnType<typeof serveHttp>>;
 
 const closeWithinMs = 1_500;
 /** How often slow requests are looked for, within the time that they have. */
@@ -42,7 +35,7 @@ const usualHeaders = {
 };
 
 /** Listens; rejects with a {@link StartError} that says what to do where that cannot be. */
-export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
+export async function serveHttp(options: HttpOptions) {
   const { host, port, routes, log, names, arriveWithinMs = 25_000 } = options;
   const inFlight = new InFlight();
   let closing = false;
@@ -94,8 +87,11 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   });
   const { port: taken } = server.address() as AddressInfo;
   return {
+    /** The port that is listened on, where the system was asked to choose one. */
     port: taken,
+    /** Such as http://127.0.0.1:8080, without a slash at its end. */
     url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
+    /** Takes no more requests; resolves when those in hand are answered, at the latest after a second and a half. */
     async close(): Promise<void> {
       closing = true;
       server.close();

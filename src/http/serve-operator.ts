@@ -1,15 +1,17 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { LRUCache } from "lru-cache";
 import type { OperatorReport } from "../app/operator-report.ts";
-import type { Clock, Log } from "../app/ports.ts";
+import type { Clock, DailyCount, Log } from "../app/ports.ts";
 import { perMinute, TokenBucket, TokenBuckets } from "../concurrency/token-bucket.ts";
 
 /** What the operator's page is answered from. */
 export interface OperatorRoutes {
   readonly token: string;
-  readonly readReport: () => Promise<OperatorReport>;
+  readonly read: () => Promise<OperatorReport>;
+  /** What was counted from this day on; nothing if the store does not answer. */
+  readonly readCounts: (from: string) => Promise<readonly DailyCount[] | undefined>;
   /** The address that limits count by. */
   readonly addressOf: (remote: string | undefined, forwardedFor: string | undefined) => string;
   readonly clock: Clock;
@@ -17,14 +19,35 @@ export interface OperatorRoutes {
 }
 
 /**
- * Returns the route of the operator's report, for requests with the token in the header `authorization`. It is asked for by a script that
- * has the token: a link or another site's form cannot.
+ * Returns the routes of the operator's report and of the counts of the days (as CSV, `?from=2025-05-20`), for requests with the token in the
+ * header `authorization`. They are asked for by a script that has the token: a link or another site's form cannot.
  */
-export function serveOperator({ token, readReport, addressOf, clock, log }: OperatorRoutes): Hono {
+export function serveOperator(routes: OperatorRoutes): Hono {
+  const { read, readCounts } = routes;
+  const check = checkToken(routes);
+  const app = new Hono();
+  app.get("/operator/report", check, async (context) => context.json(await read()));
+  app.get("/operator/counts", check, async (context) => {
+    const counts = await readCounts(context.req.query("from") ?? "");
+    if (counts === undefined) return context.text("The store does not answer", 503);
+    return context.text(toCsv(counts), 200, { "content-type": "text/csv; charset=utf-8" });
+  });
+  return app;
+}
+
+const columns = ["day", "channel", "campaign", "language", "what", "count"] as const;
+
+/** None of the values holds a comma or a quote. */
+function toCsv(counts: readonly DailyCount[]): string {
+  const rows = counts.map((count) => columns.map((column) => count[column]).join());
+  return [columns.join(), ...rows, ""].join("\r\n");
+}
+
+/** Returns the middleware that lets requests with the token pass, and keeps the answers from being kept. */
+function checkToken({ token, addressOf, clock, log }: OperatorRoutes): MiddlewareHandler {
   const expected = hash(`Bearer ${token}`);
   const tries = createTryLimit(clock);
-  const app = new Hono();
-  app.get("/operator/report", async (context) => {
+  return async (context, next) => {
     context.header("cache-control", "no-store");
     context.header("x-content-type-options", "nosniff");
     const address = addressOf(getConnInfo(context).remote.address, context.req.header("x-forwarded-for"));
@@ -39,9 +62,8 @@ export function serveOperator({ token, readReport, addressOf, clock, log }: Oper
       return context.json({ problem: "wrong-token" }, 401, { "www-authenticate": "Bearer" });
     }
     tries.noteRight(address);
-    return context.json(await readReport());
-  });
-  return app;
+    return next();
+  };
 }
 
 /** Of equal length whatever was sent, so that the comparison tells nothing about the token. */

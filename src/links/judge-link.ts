@@ -38,8 +38,8 @@ export function createLinkJudge(known: KnownAddresses): (text: string) => LinkVe
     const verdicts = addresses.slice(0, mostAddresses).map((address) => judge(address, sites, known));
     const rankOf = ({ verdict }: LinkVerdict) => worstFirst.indexOf(verdict);
     const worst = verdicts.sort((one, other) => rankOf(one) - rankOf(other))[0];
-    const isWhole = addresses.length <= mostAddresses || worst?.verdict === "imitation";
-    return worst === undefined || isWhole ? worst : { verdict: "unknown", shown: worst.shown };
+    const isCertain = addresses.length <= mostAddresses || worst?.verdict === "imitation";
+    return isCertain ? worst : worst && { verdict: "unknown", shown: worst.shown };
   };
 }
 
@@ -89,12 +89,8 @@ function posesAs(
 }
 
 function urlOf({ scheme = "https", slashes, authority, rest }: Address): URL | undefined {
-  if (scheme !== "https" && scheme !== "http") return undefined;
-  try {
-    return new URL(`${scheme}:${slashes}${authority}${rest}`);
-  } catch {
-    return undefined;
-  }
+  const written = `${scheme}:${slashes}${authority}${rest}`;
+  return /^https?:/.test(written) && URL.canParse(written) ? new URL(written) : undefined;
 }
 
 /** Name and password before a host, with the sign after them; empty if there is none. */
@@ -126,7 +122,7 @@ function handsOn(url: URL): boolean {
     const text = decoded(value);
     return text === undefined || sign.test(text);
   };
-  const values = [...tellingParameters(url).flat(), url.hash.slice(1)];
+  const values = [...tellingParameters(url).flat(), url.hash];
   return values.some((value) => holds(value, addressWithin)) || holds(url.pathname, addressInPath);
 }
 
@@ -157,9 +153,9 @@ function cut(host: string): string {
   return safe.length > longestShown ? `…${safe.slice(1 - longestShown)}` : safe;
 }
 
-/** What senders and languages add to an address: the page stays the same. */
+/** What senders and languages add to an address: the page stays the same. Of "__cft__[0]=", a text leaves "__cft". */
 const harmless =
-  /^(?:utm_\w+|(?:fb|g|ms|tt|tw|li|dc|y|wb|gb)clid|igsh|igshid|mibextid|mc_[ce]id|wtsid|rdid|share_id|helpref|refsrc|cms_platform|_rdr|_rdc|_hs(?:enc|mi)|__tn__|__cft__\[\d*\]|__xts__\[\d*\]|paipv|eav|si|trk|hl|lang|locale|locale2)$/i;
+  /^(?:utm_\w+|(?:fb|g|ms|tt|tw|li|dc|y|wb|gb)clid|igsh|igshid|mibextid|mc_[ce]id|wtsid|rdid|share_id|helpref|refsrc|cms_platform|_rdr|_rdc|_hs(?:enc|mi)|__tn__|__(?:cft|xts).*|paipv|eav|si|trk|hl|lang|locale|locale2)$/i;
 /** Doors of the same house: plain, for telephones, in a language. */
 const samePlace = /^(?:www|m|mobile|[a-z]{2}-[a-z]{2})\./;
 
@@ -175,13 +171,6 @@ function tellingParameters(url: URL): readonly (readonly [name: string, value: s
 
 function pageOf(url: URL): string {
   const host = url.hostname.replace(samePlace, "");
-  const parameters = [...tellingParameters(url)].sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify([
-    url.protocol,
-    host,
-    url.port,
-    url.pathname.replace(/\/+$/, ""),
-    parameters,
-    url.hash,
-  ]);
+  const path = url.pathname.replace(/\/$/, "");
+  return JSON.stringify([url.protocol, host, url.port, path, tellingParameters(url), url.hash]);
 }

@@ -116,34 +116,12 @@ function editsBetween(part: string, name: string): number {
   return edits <= allowed ? edits : Number.POSITIVE_INFINITY;
 }
 
-/** Signs that are taken for a Latin letter at a glance. */
+/** Latin letters, each with the signs that are taken for it at a glance. */
+const letters =
+  "a4@аɑαάӕᴀ b8ЬьвβЪ cсϲᴄς dԁɗ e3еєεҽёℯ fƒғ g9ɡցԍǥ hһհнɦ i1l|!јіїιίıɩӏƖǀjł kкκĸқ mмɱ nпոηńɴ o0оοσөօɵø pрρþ " +
+  "qԛզ rгɾʀ s5$ѕʂꜱ t7тτţ uυսцμʋ vѵνᴠ wѡωԝшɯ xхχҳ yуүγʏ z2ᴢʐ";
 const lookAlikes: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    a: "4@аɑαάӕᴀ",
-    b: "8ЬьвβЪ",
-    c: "сϲᴄς",
-    d: "ԁɗ",
-    e: "3еєεҽёℯ",
-    f: "ƒғ",
-    g: "9ɡցԍǥ",
-    h: "һհнɦ",
-    i: "1l|!јіїιίıɩӏƖǀjł",
-    k: "кκĸқ",
-    m: "мɱ",
-    n: "пոηńɴ",
-    o: "0оοσөօɵø",
-    p: "рρþ",
-    q: "ԛզ",
-    r: "гɾʀ",
-    s: "5$ѕʂꜱ",
-    t: "7тτţ",
-    u: "υսцμʋ",
-    v: "ѵνᴠ",
-    w: "ѡωԝшɯ",
-    x: "хχҳ",
-    y: "уүγʏ",
-    z: "2ᴢʐ",
-  }).flatMap(([letter, signs]) => Array.from(signs, (sign) => [sign, letter] as const)),
+  letters.split(" ").flatMap(([letter = "", ...signs]) => signs.map((sign) => [sign, letter] as const)),
 );
 const doubleLookAlikes: readonly (readonly [RegExp, string])[] = [
   [/rn/g, "m"],
@@ -157,6 +135,6 @@ function asSeen(text: string): string {
     .normalize("NFKD")
     .replace(/[\p{M}\p{Cf}]/gu, "")
     .toLowerCase();
-  const letters = Array.from(plain, (letter) => lookAlikes.get(letter) ?? letter).join("");
-  return doubleLookAlikes.reduce((seen, [pair, letter]) => seen.replace(pair, letter), letters);
+  const single = Array.from(plain, (letter) => lookAlikes.get(letter) ?? letter).join("");
+  return doubleLookAlikes.reduce((seen, [pair, letter]) => seen.replace(pair, letter), single);
 }

@@ -10,94 +10,80 @@ export interface ExpiryLimits {
   readonly before: number;
   readonly forgetIdsBefore: number;
   readonly forgetRemindersBefore: number;
+  /** A day. */
+  readonly forgetCountsBefore: string;
 }
 
-/** Works on what comes after a place; returns where it has ended, or nothing at the end of all. */
-type Slice = (sql: Sql, after: SqlValue) => Promise<SqlValue | undefined>;
+/** Which rows of a table are erased: those for which the condition holds, in which `$3` is the instant. */
+interface Expiring {
+  readonly table: string;
+  readonly key: string;
+  /** Comes before all of its keys. */
+  readonly start: SqlValue;
+  readonly condition: string;
+  /** Erases, in the same transaction, what goes with the rows of these keys. */
+  readonly erase?: (sql: Sql, keys: readonly SqlValue[]) => Promise<void>;
+}
+
+const reminders: Expiring = { table: "reminder", key: "id", start: 0, condition: "due_at < $3" };
+const updates: Expiring = {
+  ...{ table: "processed_update", key: "key" },
+  start: new Uint8Array(),
+  condition: "at < $3",
+};
+const persons: Expiring = {
+  ...{ table: "person", key: "conversation_id", start: "" },
+  // Whoever writes meanwhile has a later sign of life, and stays.
+  condition: `seen_at < $3
+    AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.conversation_id = person.conversation_id)`,
+  async erase(sql, ids) {
+    await Promise.all(ids.map((id) => sql.run(`DELETE FROM outbox WHERE conversation_id = $1`, [id])));
+    if (ids.length > 0) sql.secureDelete("on-commit");
+  },
+};
 
 /**
  * Erases what is past these limits, in slices that are each a transaction, so that no one waits for the whole of it. Returns the
  * number of conversations.
  */
 export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Promise<number> {
-  let erased = 0;
-  await inSlices(engine, "", forgetReminders(limits.forgetRemindersBefore));
-  await inSlices(
-    engine,
-    "",
-    erasePersons(limits.before, (count) => {
-      erased += count;
-    }),
+  await eraseExpired(engine, reminders, limits.forgetRemindersBefore);
+  const erased = await eraseExpired(engine, persons, limits.before);
+  await eraseExpired(engine, updates, limits.forgetIdsBefore);
+  await engine.transaction((sql) =>
+    sql.run(`DELETE FROM daily_count WHERE day < $1`, [limits.forgetCountsBefore]),
   );
-  await inSlices(engine, new Uint8Array(), forgetIds(limits.forgetIdsBefore));
   // Answers that were delivered leave the files now and then, too.
   await engine.transaction(async (sql) => sql.secureDelete("when-idle"), { isSingle: true });
-  await engine.leases.sweep();
+  await engine.leases?.sweep();
   return erased;
 }
 
-async function inSlices(engine: SqlEngine, start: SqlValue, slice: Slice): Promise<void> {
-  let place: SqlValue | undefined = start;
-  while (place !== undefined) {
-    const after: SqlValue = place;
-    place = await engine.transaction((sql) => slice(sql, after));
-  }
-}
+const keyRow = z.object({ key: z.union([z.number(), z.string(), z.instanceof(Uint8Array)]) });
 
-const place = z.object({ last: z.union([z.string(), z.instanceof(Uint8Array)]).nullable() }).optional();
-
-/** Returns the one value of a query for `last`. */
-async function find(sql: Sql, text: string, parameters: readonly SqlValue[]) {
-  const [row] = await sql.query(text, parameters);
-  return place.parse(row)?.last ?? undefined;
-}
-
-/** The same channel again as long as it has more of them, then the next one. */
-function forgetReminders(before: number): Slice {
-  return async (sql, channel) => {
-    const gone = await sql.run(
-      `DELETE FROM reminder WHERE id IN (
-         SELECT id FROM reminder WHERE channel = $1 AND due_at < $2 ORDER BY due_at, id LIMIT $3
-       )`,
-      [channel, before, SLICE],
-    );
-    if (gone === SLICE) return channel;
-    return find(sql, `SELECT MIN(channel) AS last FROM reminder WHERE channel > $1`, [channel]);
-  };
-}
-
-function erasePersons(before: number, count: (erased: number) => void): Slice {
-  return async (sql, after) => {
-    const slice = `SELECT conversation_id FROM person WHERE conversation_id > $1 ORDER BY conversation_id LIMIT $2`;
-    const last = await find(sql, `SELECT MAX(conversation_id) AS last FROM (${slice}) AS slice`, [
-      after,
-      SLICE,
-    ]);
-    if (last === undefined) return undefined;
-    // Whoever writes meanwhile has a later sign of life, and stays.
-    const erased = await sql.query(
-      `DELETE FROM person
-       WHERE conversation_id > $1 AND conversation_id <= $2 AND seen_at < $3
-       AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.conversation_id = person.conversation_id)
-       RETURNING conversation_id AS id`,
-      [after, last, before],
-    );
-    const drop = `DELETE FROM outbox WHERE conversation_id = $1`;
-    await Promise.all(erased.map(({ id }) => sql.run(drop, [String(id)])));
-    if (erased.length > 0) sql.secureDelete("on-commit");
-    count(erased.length);
-    return last;
-  };
-}
-
-function forgetIds(before: number): Slice {
-  return async (sql, after) => {
-    const slice = `SELECT key FROM processed_update WHERE key > $1 ORDER BY key LIMIT $2`;
-    const end = `SELECT key AS last FROM (${slice}) AS slice ORDER BY key DESC LIMIT 1`;
-    const last = await find(sql, end, [after, SLICE * 4]);
-    if (last === undefined) return undefined;
-    const forget = `DELETE FROM processed_update WHERE key > $1 AND key <= $2 AND at < $3`;
-    await sql.run(forget, [after, last, before]);
-    return last;
-  };
+/** Returns how many rows were erased. */
+async function eraseExpired(engine: SqlEngine, expiring: Expiring, before: number): Promise<number> {
+  const { table, key, start, condition, erase } = expiring;
+  const slice = `SELECT ${key} AS key FROM ${table} WHERE ${key} > $1 ORDER BY ${key} LIMIT $2`;
+  const eraseSlice = (after: SqlValue) =>
+    engine.transaction(async (sql) => {
+      const [end] = await sql.query(`SELECT key FROM (${slice}) AS slice ORDER BY key DESC LIMIT 1`, [
+        after,
+        SLICE,
+      ]);
+      if (end === undefined) return undefined;
+      const last = keyRow.parse(end).key;
+      const erased = await sql.query(
+        `DELETE FROM ${table} WHERE ${key} > $1 AND ${key} <= $2 AND ${condition} RETURNING ${key} AS key`,
+        [after, last, before],
+      );
+      await erase?.(
+        sql,
+        erased.map((row) => keyRow.parse(row).key),
+      );
+      return { last, count: erased.length };
+    });
+  let count = 0;
+  for (let done = await eraseSlice(start); done; done = await eraseSlice(done.last)) count += done.count;
+  return count;
 }

@@ -1,22 +1,26 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ConversationId, type OutgoingMessage, type Store, StoreError } from "../app/ports.ts";
 import type { SqlEngine } from "./sql.ts";
-import { Sqlite } from "./sqlite.ts";
+import { openSqlite } from "./sqlite.ts";
 import { openBesideBot, openSqliteFile } from "./sqlite-file.ts";
 import { createStore } from "./store.ts";
+import { createVault, openVault } from "./vault.ts";
 
 const day = 24 * 60 * 60 * 1_000;
 
 /**
  * Opens the store that `url` names: "file:data/objecteur.db", "postgres://user:password@host/database", or "memory:" for one
- * that ends with the process. Rejects with a {@link StoreError} that says what to do.
+ * that ends with the process. With a key of 32 bytes it is sealed. Rejects with a {@link StoreError} that says what to do.
  */
-export async function openStore(url: string): Promise<Store> {
-  const engine = await openEngine(url);
+export async function openStore(url: string, key?: Buffer): Promise<Store> {
+  return await storeOn(await openEngine(url), key);
+}
+
+async function storeOn(engine: SqlEngine, key: Buffer | undefined): Promise<Store> {
   try {
-    return await createStore(engine);
+    return await createStore(engine, key === undefined ? openVault : createVault(key));
   } catch (error) {
     await engine.close();
     throw error;
@@ -38,10 +42,10 @@ interface LeftMessage {
 export async function enqueueAnnouncement(
   url: string,
   { to, message, now, goodUntil }: LeftMessage,
+  key?: Buffer,
 ): Promise<void> {
-  const store = url.startsWith("file:")
-    ? await createStore(openBesideBot(pathOf(url)))
-    : await openStore(url);
+  const engine = url.startsWith("file:") ? openBesideBot(pathOf(url)) : await openEngine(url);
+  const store = await storeOn(engine, key);
   try {
     await store.transaction((transaction) =>
       transaction.enqueue(to, "announcement", [message], { now, goodUntil }),
@@ -51,30 +55,16 @@ export async function enqueueAnnouncement(
   }
 }
 
-/**
- * Opens the stores of the preview, one for each conversation. They outlive a restart; what has not been used since a day before `now`
- * is thrown away, then and by each call of `throwAway`, unless it is open. The folder is made where it is missing.
- */
-export function openPreviewStores(folder: string, now: number) {
+/** Opens the stores of the preview, one for each conversation. They outlive a restart. The folder is made where it is missing. */
+export function openPreviewStores(folder: string, key?: Buffer) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const open = new Set<string>();
   const nameOf = (id: ConversationId): string => id.replace(/[^\w-]/g, "_").slice(0, 80);
-  const fileOf = (id: ConversationId, ending: string): string => join(folder, `${nameOf(id)}.${ending}`);
-
-  function throwAway(now: number): void {
-    const isOld = (name: string) => statSync(join(folder, name)).mtimeMs < now - day;
-    const names = readdirSync(folder).filter((name) => /\.(db|clock)/.test(name));
-    const used = new Set([...open, ...names.filter((name) => !isOld(name)).map(conversationOf)]);
-    for (const name of names)
-      if (!used.has(conversationOf(name))) rmSync(join(folder, name), { force: true });
-  }
-
-  throwAway(now);
+  const fileOf = (id: ConversationId): string => join(folder, `${nameOf(id)}.db`);
   return {
-    has: (id: ConversationId) => existsSync(fileOf(id, "db")),
-    throwAway,
+    has: (id: ConversationId) => existsSync(fileOf(id)),
     async open(id: ConversationId): Promise<Store> {
-      const store = await openStore(`file:${fileOf(id, "db")}`);
+      const store = await openStore(`file:${fileOf(id)}`, key);
       open.add(nameOf(id));
       const close = async () => {
         await store.close();
@@ -82,22 +72,25 @@ export function openPreviewStores(folder: string, now: number) {
       };
       return { ...store, close };
     },
-    ahead(id: ConversationId): number {
-      const path = fileOf(id, "clock");
-      return existsSync(path) ? Number(readFileSync(path, "utf8")) || 0 : 0;
+    /** Throws away those that are not open, and were not used since a day before `now`. */
+    throwAway(now: number): void {
+      const names = readdirSync(folder);
+      const fresh = names.filter((name) => statSync(join(folder, name)).mtimeMs >= now - day);
+      const used = new Set([...open, ...fresh.map(conversationOf)]);
+      for (const name of names)
+        if (!used.has(conversationOf(name))) rmSync(join(folder, name), { force: true });
     },
-    keepAhead: (id: ConversationId, ms: number) =>
-      writeFileSync(fileOf(id, "clock"), String(ms), { mode: 0o600 }),
   };
 }
 
-async function openEngine(url: string): Promise<SqlEngine> {
+/** Opens the database that `url` names. Rejects with a {@link StoreError} that says what to do. */
+export async function openEngine(url: string): Promise<SqlEngine> {
   if (/^postgres(ql)?:/.test(url)) {
     // Loaded where it is used: its driver takes memory that the others need not pay for.
     const { openPostgres } = await import("./postgres.ts");
     return openPostgres(url);
   }
-  if (url === "memory:") return new Sqlite("the store in memory", ":memory:");
+  if (url === "memory:") return openSqlite("the store in memory", ":memory:");
   if (url.startsWith("file:")) return openSqliteFile(pathOf(url));
   // Only the scheme is named: the rest may hold a password.
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0] ?? "no scheme";

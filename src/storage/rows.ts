@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { Conversation, OutboxRow, OutgoingMessage, StoredReminder } from "../app/ports.ts";
+import {
+  type Conversation,
+  countedEvents,
+  type DailyCount,
+  type OutboxRow,
+  type OutgoingMessage,
+  type StoredReminder,
+} from "../app/ports.ts";
 import { languageSources, linkedAnswers, outcomeKinds } from "../conversation/vocabulary.ts";
 
 type Person = Conversation["person"];
@@ -26,18 +33,13 @@ const personDocument = z.strictObject({
   country: z.string().exactOptional(),
   stopped: z.boolean(),
   following: z.record(z.string(), following),
+  push: z
+    .strictObject({
+      endpoint: z.string(),
+      keys: z.strictObject({ p256dh: z.string(), auth: z.string() }),
+    })
+    .exactOptional(),
 } satisfies Record<keyof Person | "version", z.ZodType>);
-
-/** Nothing was known of outcomes then. */
-const followingOfVersion1 = following
-  .omit({ outcomes: true })
-  .transform((known): Following => ({ ...known, outcomes: {} }));
-const anyPersonDocument = z.discriminatedUnion("version", [
-  personDocument,
-  personDocument
-    .omit({ country: true })
-    .extend({ version: z.literal(1), following: z.record(z.string(), followingOfVersion1) }),
-]);
 
 const conversationId = z.templateLiteral([z.string(), ":", z.string()]);
 const json = z.string().transform((text, context): unknown => {
@@ -49,23 +51,22 @@ const json = z.string().transform((text, context): unknown => {
   }
 });
 /** Read where it is used, by the one who knows its versions: here it is only an object. */
-const place = z.custom<Conversation["place"]>(isObject);
+const saved = z.custom<Conversation["saved"]>(isObject);
 const message = z.custom<OutgoingMessage>(isObject);
 const conversation = z.object({
-  person: json.pipe(anyPersonDocument).transform((document): Person => {
+  person: json.pipe(personDocument).transform((document): Person => {
     const { version: _, ...person } = document;
     return person;
   }),
-  place: json.pipe(place),
+  saved: json.pipe(saved),
 });
 
 /** The columns of a reminder, as `readReminder` takes them. */
-export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt"`;
+export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", uid`;
 /** The columns of an undelivered message, as `readOutboxRow` takes them. */
 export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil"`;
 
 export const readConversation = reader("conversation", conversation);
-export const readConversationWithId = reader("conversation", conversation.extend({ id: conversationId }));
 export const readConversationId = reader("conversation id", conversationId);
 export const readReminder = reader(
   "reminder",
@@ -75,6 +76,10 @@ export const readReminder = reader(
     campaign: z.string(),
     slot: z.string(),
     dueAt: z.number(),
+    uid: z
+      .string()
+      .nullable()
+      .transform((uid) => uid ?? undefined),
   } satisfies Record<keyof StoredReminder, z.ZodType>),
 );
 export const readOutboxRow = reader(
@@ -93,6 +98,17 @@ export const readOutboxState = reader(
   z
     .object({ count: z.number(), oldest: z.number().nullable() })
     .transform(({ count, oldest }) => ({ count, ...(oldest !== null && { oldest }) })),
+);
+export const readDailyCount = reader(
+  "count",
+  z.object({
+    day: z.string(),
+    channel: z.string(),
+    campaign: z.string(),
+    language: z.string(),
+    what: z.enum(countedEvents),
+    count: z.number(),
+  } satisfies Record<keyof DailyCount, z.ZodType>),
 );
 export const readNumber = reader("number", z.number());
 /** Reads a note, undefined without one: its channel, who wrote it, knows what is in it. */

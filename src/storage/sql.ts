@@ -28,13 +28,9 @@ export interface Dialect {
   readonly growingId: string;
   /** A name that is compared byte by byte, whatever the language of the database. */
   readonly name: string;
-  /** A whole number that can hold an instant in milliseconds. */
-  readonly instant: string;
   readonly bytes: string;
   /** Ends the creation of a table that is only ever read by its primary key. */
   readonly keyedOnly: string;
-  /** The function that returns the place, from 1, of its second argument in its first. */
-  readonly position: string;
   /** Stands for a table whose column `value` holds the numbers of the list under `key` in a JSON text. */
   readonly numbersIn: (json: string, key: string) => string;
   /** Statements that make the table of leases; none if only one process can have the database. */
@@ -43,14 +39,10 @@ export interface Dialect {
 
 /** Leases: which process delivers which conversation, if several share a database. */
 export interface Leases {
-  /** The SQL condition under which no living process has the lease of the conversation of a row of `outbox`. */
-  readonly free: string;
-  /** Conversations of which an error has left open whether this process has their lease. */
-  uncertain(): readonly string[];
-  /** Marks the lease as unknown until it is taken again. */
-  markUncertain(id: string): void;
   /** Resolves when this process may take leases; rejects if it cannot. */
   ready(): Promise<void>;
+  /** The SQL condition under which no other living process has the lease of the conversation of a row of `outbox`. */
+  free(): string;
   /** Takes the lease of the conversation, before the statements that follow; false if another living process has it. */
   take(sql: Sql, id: string): Promise<boolean>;
   /** Releases the lease; false if undelivered messages are left, and it is kept. */
@@ -72,7 +64,8 @@ export interface SqlEngine {
   /** How an operator knows this database: its path, or its host and name. */
   readonly name: string;
   readonly dialect: Dialect;
-  readonly leases: Leases;
+  /** Absent if only one process can have the database: it delivers all. */
+  readonly leases?: Leases;
   /**
    * Runs `work` in one durable transaction, and rolls it back when `work` throws. May run it again after a conflict with another
    * transaction.
@@ -82,6 +75,8 @@ export interface SqlEngine {
   look<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
+  /** Rewrites the whole database, so that nothing that was changed or deleted is left in its files. May take minutes. */
+  rewrite(): Promise<void>;
   /** Waits for what is in flight, then closes the database. */
   close(): Promise<void>;
 }

@@ -5,13 +5,14 @@ import { StoreError } from "../app/ports.ts";
 import { explainOpening } from "./explain-error.ts";
 import { lockFile, makePrivately } from "./lock-file.ts";
 import { newerStore, newestVersion, VERSION_TABLE } from "./migrations.ts";
-import { Sqlite } from "./sqlite.ts";
+import type { SqlEngine } from "./sql.ts";
+import { openSqlite } from "./sqlite.ts";
 
 /**
  * Opens the SQLite file at `path`, which is made, with its folder, where it is missing. Throws a {@link StoreError}, and
  * leaves the file as it is, where it is in use, damaged, newer than this program or not ours.
  */
-export function openSqliteFile(path: string): Sqlite {
+export function openSqliteFile(path: string): SqlEngine {
   let releaseLock = () => {};
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -24,7 +25,7 @@ export function openSqliteFile(path: string): Sqlite {
     accessSync(file, constants.R_OK | constants.W_OK);
     inspect(path, file);
     for (const part of [file, `${file}-wal`, `${file}-shm`, `${file}.lock`]) makePrivate(part);
-    return new Sqlite(path, file, releaseLock);
+    return openSqlite(path, file, releaseLock);
   } catch (error) {
     releaseLock();
     throw explainOpening(path, error);
@@ -35,13 +36,13 @@ export function openSqliteFile(path: string): Sqlite {
  * Opens the SQLite file at `path` beside the bot that may be using it. Throws a {@link StoreError} where there is none, or where
  * it is another program's or of another version.
  */
-export function openBesideBot(path: string): Sqlite {
+export function openBesideBot(path: string): SqlEngine {
   try {
     if (sizeOf(path) === 0) throw new StoreError(`${path} does not exist yet: start the bot first.`);
     const file = realName(path);
     if (inspect(path, file) < newestVersion)
       throw new StoreError(`${path} was written by an older Objecteur: start this one first.`);
-    return new Sqlite(path, file);
+    return openSqlite(path, file);
   } catch (error) {
     throw explainOpening(path, error);
   }

@@ -1,8 +1,8 @@
 import Database from "better-sqlite3";
 import type { Hold } from "../app/ports.ts";
 import { explainSqlite } from "./explain-error.ts";
-import type { Dialect, Leases, SecureDelete, Sql, SqlEngine, SqlRow } from "./sql.ts";
-import { type Prepare, SqliteSession } from "./sqlite-session.ts";
+import type { Dialect, SecureDelete, Sql, SqlEngine, SqlRow } from "./sql.ts";
+import { createSqliteSession, type Prepare } from "./sqlite-session.ts";
 
 /** So many transactions that wait at the same time share one commit, and with it one wait for the disk. */
 const MOST_TOGETHER = 256;
@@ -18,26 +18,22 @@ const REWRITE_UP_TO: Readonly<Record<SecureDelete, number>> = {
   "when-idle": 64_000_000,
 };
 
+/** Without the fourth, parts of rows may be left in the system's folder for temporary files. */
+const SETTINGS = [
+  "journal_mode = WAL",
+  "synchronous = FULL",
+  "secure_delete = ON",
+  "temp_store = MEMORY",
+  "cache_size = -16000",
+];
+
 const dialect: Dialect = {
   growingId: "INTEGER PRIMARY KEY AUTOINCREMENT",
   name: "TEXT",
-  instant: "INTEGER",
   bytes: "BLOB",
   keyedOnly: "WITHOUT ROWID",
-  position: "instr",
   numbersIn: (json, key) => `json_each(${json}, '$.${key}')`,
   sharing: [],
-};
-
-/** Only one process can have the database: it has all leases. */
-const leases: Leases = {
-  free: "TRUE",
-  uncertain: () => [],
-  markUncertain: () => {},
-  ready: async () => {},
-  take: async () => true,
-  release: async () => true,
-  sweep: async () => {},
 };
 
 /** A transaction that waits for its turn. */
@@ -47,184 +43,167 @@ interface Job {
   readonly fail: (error: unknown) => void;
 }
 
-/** What is left to do for a job after the commit. */
-interface Outcome {
-  readonly tell: () => void;
-  readonly secureDelete?: SecureDelete | undefined;
-}
-
-/** A SQLite database. Transactions run one after another; a store call inside `work` must be one of its `sql`. */
-export class Sqlite implements SqlEngine {
-  readonly name: string;
-  readonly dialect = dialect;
-  readonly leases = leases;
-  readonly #db: Database.Database;
-  readonly #releaseLock: () => void;
+/** Returns the database at `path`, or one in memory at ":memory:". `releaseLock` is called once it is closed. */
+export function openSqlite(name: string, path: string, releaseLock: () => void = () => {}): SqlEngine {
+  const db = new Database(path, { timeout: BUSY_MS });
   /** Each text is read once. */
-  readonly #statements = new Map<string, ReturnType<Prepare>>();
-  readonly #waiting: Job[] = [];
-  #turn: Promise<void> | undefined;
-  #clearTimer: NodeJS.Timeout | undefined;
-  #closed = false;
+  const statements = new Map<string, ReturnType<Prepare>>();
+  const waiting: Job[] = [];
+  let turn: Promise<void> | undefined;
+  let clearTimer: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
-  /** Opens the database at `path`, or one in memory at ":memory:". `releaseLock` is called once it is closed. */
-  constructor(name: string, path: string, releaseLock: () => void = () => {}) {
-    this.name = name;
-    this.#releaseLock = releaseLock;
-    this.#db = new Database(path, { timeout: BUSY_MS });
-    try {
-      this.#db.pragma("journal_mode = WAL");
-      this.#db.pragma("synchronous = FULL");
-      this.#db.pragma("secure_delete = ON");
-      // Else parts of rows may be left in the system's folder for temporary files.
-      this.#db.pragma("temp_store = MEMORY");
-      this.#db.pragma("cache_size = -16000");
-      this.#clearLog();
-    } catch (error) {
-      clearTimeout(this.#clearTimer);
-      this.#db.close();
-      throw error;
-    }
-  }
+  const prepare: Prepare = (text) => {
+    const statement = statements.get(text) ?? db.prepare<unknown[], SqlRow>(text);
+    statements.set(text, statement);
+    return statement;
+  };
+  const exec = (text: string) => void prepare(text).run();
 
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    if (this.#closed) return Promise.reject(new Error("The store is closed"));
+  /** Transactions run one after another; a store call inside `work` must be one of its `sql`. */
+  function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    if (isClosed) return Promise.reject(new Error("The store is closed"));
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({
+      waiting.push({
         attempt: async (sql) => {
           const result = await work(sql);
           return () => resolve(result);
         },
         fail: reject,
       });
-      this.#turn ??= this.#takeTurns();
+      turn ??= takeTurns();
     });
   }
 
-  async look<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    // Within a transaction, one would see what is not committed yet.
-    if (this.#closed || this.#db.inTransaction) return await this.transaction(work);
-    try {
-      return await work(new SqliteSession(this.#prepare));
-    } catch (error) {
-      throw explainSqlite(this.name, error);
-    }
-  }
-
-  /** No one else has the file, and so no one else the role. */
-  async hold(): Promise<Hold> {
-    let isReleased = false;
-    return {
-      isHeld: () => !isReleased && !this.#closed,
-      release: async () => {
-        isReleased = true;
-      },
-    };
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#turn;
-    if (!this.#db.open) return;
-    try {
-      this.#clearLog();
-    } finally {
-      clearTimeout(this.#clearTimer);
-      this.#db.close();
-      this.#releaseLock();
-    }
-  }
-
-  async #takeTurns(): Promise<void> {
+  async function takeTurns(): Promise<void> {
     do {
       // Commits hold up the whole process: what has come in meanwhile is read first, so that it shares the next one.
       await new Promise((resolve) => setImmediate(resolve));
-      await this.#runTogether(this.#waiting.splice(0, MOST_TOGETHER));
-    } while (this.#waiting.length > 0);
-    this.#turn = undefined;
+      await runTogether(waiting.splice(0, MOST_TOGETHER));
+    } while (waiting.length > 0);
+    turn = undefined;
   }
 
   /** If one of them fails, all is undone and each is done again on its own: so the many pay nothing for the rare one. */
-  async #runTogether(jobs: readonly Job[]): Promise<void> {
+  async function runTogether(jobs: readonly Job[]): Promise<void> {
     try {
-      const outcomes = await this.#commitTogether(jobs);
-      this.#secureDeleteFor(outcomes);
-      for (const { tell } of outcomes) tell();
+      for (const tell of await commitTogether(jobs)) tell();
     } catch (error) {
       // A full disk, for instance, makes SQLite undo it by itself.
-      if (this.#db.inTransaction) this.#exec("ROLLBACK");
-      await this.#runApart(jobs, error);
+      if (db.inTransaction) exec("ROLLBACK");
+      await runApart(jobs, error);
     }
   }
 
-  async #runApart(jobs: readonly Job[], error: unknown): Promise<void> {
-    if (jobs.length === 1) jobs[0]?.fail(explainSqlite(this.name, error));
-    else for (const job of jobs) await this.#runTogether([job]);
+  async function runApart(jobs: readonly Job[], error: unknown): Promise<void> {
+    if (jobs.length === 1) jobs[0]?.fail(explainSqlite(name, error));
+    else for (const job of jobs) await runTogether([job]);
   }
 
-  #secureDeleteFor(outcomes: readonly Outcome[]): void {
-    const efforts = outcomes.map(({ secureDelete }) => secureDelete);
-    if (efforts.includes("when-idle")) this.#secureDelete("when-idle");
-    else if (efforts.includes("on-commit")) this.#secureDelete("on-commit");
-  }
-
-  async #commitTogether(jobs: readonly Job[]): Promise<readonly Outcome[]> {
-    const outcomes: Outcome[] = [];
-    this.#exec("BEGIN IMMEDIATE");
+  /** Returns what tells each caller. */
+  async function commitTogether(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
+    const tells: (() => void)[] = [];
+    const efforts = new Set<SecureDelete | undefined>();
+    exec("BEGIN IMMEDIATE");
     for (const job of jobs) {
-      const session = new SqliteSession(this.#prepare);
-      const tell = await job.attempt(session).finally(() => session.end());
-      outcomes.push({ tell, secureDelete: session.wantedSecureDelete });
+      const session = createSqliteSession(prepare);
+      tells.push(await job.attempt(session).finally(() => efforts.add(session.end())));
     }
-    this.#exec("COMMIT");
-    return outcomes;
+    exec("COMMIT");
+    if (efforts.has("when-idle")) secureDelete("when-idle");
+    else if (efforts.has("on-commit")) secureDelete("on-commit");
+    return tells;
   }
 
-  #secureDelete(effort: SecureDelete): void {
-    this.#withoutWaiting(() => {
-      const pages = Number(this.#db.pragma("page_count", { simple: true }));
-      const pageSize = Number(this.#db.pragma("page_size", { simple: true }));
-      if (pages * pageSize <= REWRITE_UP_TO[effort]) this.#exec("VACUUM");
+  function secureDelete(effort: SecureDelete): void {
+    withoutWaiting(() => {
+      const pages = Number(db.pragma("page_count", { simple: true }));
+      const pageSize = Number(db.pragma("page_size", { simple: true }));
+      if (pages * pageSize <= REWRITE_UP_TO[effort]) exec("VACUUM");
     });
-    this.#clearLog();
+    clearLog();
   }
 
   /** Moves all pages into the database, where what was deleted is zeros, and cuts the write-ahead log to nothing. */
-  #clearLog(): void {
-    clearTimeout(this.#clearTimer);
-    let cleared = false;
-    this.#withoutWaiting(() => {
-      cleared = this.#db.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) === 0;
+  function clearLog(): void {
+    clearTimeout(clearTimer);
+    let isCleared = false;
+    withoutWaiting(() => {
+      isCleared = db.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) === 0;
     });
-    if (!cleared) this.#clearTimer = setTimeout(() => this.#clearLogLater(), CLEAR_AGAIN_MS).unref();
+    if (!isCleared) clearTimer = setTimeout(clearLogLater, CLEAR_AGAIN_MS).unref();
+  }
+
+  /** Waits for those whose turn it is: a log cannot be cleared within a transaction. */
+  function clearLogLater(): void {
+    if (isClosed) return;
+    if (turn) void turn.then(clearLogLater);
+    else clearLog();
   }
 
   /** For cleaning after a commit: whoever reads now must not hold us up, and what was committed stands anyway. */
-  #withoutWaiting(clean: () => void): void {
+  function withoutWaiting(clean: () => void): void {
     try {
-      this.#db.pragma("busy_timeout = 0");
+      db.pragma("busy_timeout = 0");
       clean();
     } catch {
       // The next secure delete cleans the rest.
     } finally {
-      this.#db.pragma(`busy_timeout = ${BUSY_MS}`);
+      db.pragma(`busy_timeout = ${BUSY_MS}`);
     }
   }
 
-  /** Waits for those whose turn it is: a log cannot be cleared within a transaction. */
-  #clearLogLater(): void {
-    if (this.#closed) return;
-    if (this.#turn) void this.#turn.then(() => this.#clearLogLater());
-    else this.#clearLog();
+  function closeFile(): void {
+    clearTimeout(clearTimer);
+    db.close();
   }
 
-  #exec(text: string): void {
-    this.#prepare(text).run();
+  try {
+    for (const setting of SETTINGS) db.pragma(setting);
+    clearLog();
+  } catch (error) {
+    closeFile();
+    throw error;
   }
 
-  readonly #prepare: Prepare = (text) => {
-    const statement = this.#statements.get(text) ?? this.#db.prepare<unknown[], SqlRow>(text);
-    this.#statements.set(text, statement);
-    return statement;
+  return {
+    name,
+    dialect,
+    transaction,
+    async look(work) {
+      // Within a transaction, one would see what is not committed yet.
+      if (isClosed || db.inTransaction) return await transaction(work);
+      try {
+        return await work(createSqliteSession(prepare));
+      } catch (error) {
+        throw explainSqlite(name, error);
+      }
+    },
+    /** No one else has the file, and so no one else the role. */
+    async hold(): Promise<Hold> {
+      let isReleased = false;
+      return {
+        isHeld: () => !isReleased && !isClosed,
+        release: async () => {
+          isReleased = true;
+        },
+      };
+    },
+    async rewrite() {
+      await turn;
+      exec("VACUUM");
+      clearLog();
+    },
+    async close() {
+      isClosed = true;
+      await turn;
+      if (!db.open) return;
+      try {
+        clearLog();
+      } finally {
+        closeFile();
+        releaseLock();
+      }
+    },
   };
 }

@@ -1,52 +1,62 @@
 import type { ReminderQuery, Store } from "../app/ports.ts";
+import { checkKey } from "./check-key.ts";
+import { deliverySecret } from "./delivery-secret.ts";
 import { expireStore } from "./expire-store.ts";
-import { deliverySecret, migrate } from "./migrations.ts";
+import { migrate } from "./migrations.ts";
 import {
   outboxColumns,
+  readConversation,
   readConversationId,
-  readConversationWithId,
+  readDailyCount,
   readNumber,
   readOutboxRow,
   readOutboxState,
   readReminder,
   reminderColumns,
 } from "./rows.ts";
-import type { Sql, SqlEngine } from "./sql.ts";
+import { openReminder, sealIds } from "./seal-ids.ts";
+import type { Sql, SqlEngine, SqlRow } from "./sql.ts";
 import { createTransaction } from "./transaction.ts";
+import { openColumns, openVault, type Vault } from "./vault.ts";
 
-/** Returns the port's store in SQL, on a database that is brought to the newest version first. */
-export async function createStore(engine: SqlEngine): Promise<Store> {
+/**
+ * Returns the port's store in SQL, on a database that is brought to the newest version first. Rejects with a `StoreError` if it is sealed
+ * under another key than the vault's.
+ */
+export async function createStore(engine: SqlEngine, vault: Vault = openVault): Promise<Store> {
   await migrate(engine);
-  await engine.leases.sweep();
-  const secret = await deliverySecret(engine);
+  await checkKey(engine, vault);
+  await engine.leases?.sweep();
+  const secret = await deliverySecret(engine, vault);
   const { leases } = engine;
   const query: Sql["query"] = (text, parameters) => engine.look((sql) => sql.query(text, parameters));
+  const openRow = (row: SqlRow) => {
+    const id = readConversationId(row["conversationId"]);
+    const opened = openColumns(vault, row, id, ["message"]);
+    return readOutboxRow({ ...opened, conversationId: vault.openId(id) });
+  };
 
   return {
-    transaction: (work) => engine.transaction((sql) => work(createTransaction(sql, secret))),
-    async outbox(id) {
-      try {
-        await leases.ready();
-        return await engine.look(async (sql) => {
-          const select = `SELECT ${outboxColumns} FROM outbox WHERE conversation_id = $1 ORDER BY id`;
-          const [isOurs, rows] = await Promise.all([leases.take(sql, id), sql.query(select, [id])]);
-          return isOurs ? rows.map(readOutboxRow) : [];
-        });
-      } catch (error) {
-        leases.markUncertain(id);
-        throw error;
-      }
+    transaction: (work) =>
+      engine.transaction((sql) => work(sealIds(createTransaction(sql, secret, vault), vault))),
+    async outbox(conversationId) {
+      const id = vault.sealId(conversationId);
+      await leases?.ready();
+      return engine.look(async (sql) => {
+        const select = `SELECT ${outboxColumns} FROM outbox WHERE conversation_id = $1 ORDER BY id`;
+        const [isOurs, rows] = await Promise.all([leases?.take(sql, id) ?? true, sql.query(select, [id])]);
+        return isOurs ? rows.map(openRow) : [];
+      });
     },
-    releaseOutbox: (id) => leases.release(id),
+    releaseOutbox: async (id) => (await leases?.release(vault.sealId(id))) ?? true,
     async conversationsWithOutbox(limit) {
-      const uncertain = leases.uncertain();
+      await leases?.ready();
       const rows = await query(
-        `SELECT conversation_id AS id FROM outbox WHERE ${leases.free}
+        `SELECT conversation_id AS id FROM outbox WHERE ${leases?.free() ?? "TRUE"}
          GROUP BY conversation_id ORDER BY MIN(created_at), MIN(id) LIMIT $1`,
         [limit],
       );
-      const ids = new Set([...uncertain, ...rows.map((row) => row["id"])]);
-      return [...ids].slice(0, limit).map(readConversationId);
+      return rows.map((row) => vault.openId(readConversationId(row["id"])));
     },
     removeFromOutbox: (rowId) =>
       engine.transaction(
@@ -73,7 +83,14 @@ export async function createStore(engine: SqlEngine): Promise<Store> {
          WHERE ${condition} AND due_at <= $1 ORDER BY due_at, id LIMIT $2`,
         [now, limit, ...parameters],
       );
-      return rows.map(readReminder);
+      return rows.map(readReminder).map(openReminder(vault));
+    },
+    async duePushes(now, limit) {
+      const rows = await query(
+        `SELECT ${outboxColumns} FROM outbox WHERE push_at <= $1 ORDER BY push_at, id LIMIT $2`,
+        [now, limit],
+      );
+      return rows.map(openRow);
     },
     async proactiveSince(channel, since) {
       const rows = await query(
@@ -92,17 +109,29 @@ export async function createStore(engine: SqlEngine): Promise<Store> {
       );
       return readNumber(row?.["count"]);
     },
+    async dailyCounts(from) {
+      const rows = await query(
+        `SELECT day, channel, campaign, language, what, count FROM daily_count
+         WHERE day >= $1 ORDER BY day, channel, campaign, language, what`,
+        [from],
+      );
+      return rows.map(readDailyCount);
+    },
     async conversations(after, limit) {
       const rows = await query(
-        `SELECT conversation_id AS id, person, place FROM person
+        `SELECT conversation_id AS id, person, saved_state AS saved FROM person
          WHERE conversation_id > $1 ORDER BY conversation_id LIMIT $2`,
-        [after ?? "", limit],
+        [after === undefined ? "" : vault.sealId(after), limit],
       );
-      return rows.map(readConversationWithId);
+      return rows.map((row) => {
+        const id = readConversationId(row["id"]);
+        const { person, saved } = readConversation(openColumns(vault, row, id, ["person", "saved"]));
+        return { id: vault.openId(id), person, saved };
+      });
     },
     hold: (role) => engine.hold(role),
-    expire: (before, forgetIdsBefore, forgetRemindersBefore) =>
-      expireStore(engine, { before, forgetIdsBefore, forgetRemindersBefore }),
+    expire: (before, forgetIdsBefore, forgetRemindersBefore, forgetCountsBefore) =>
+      expireStore(engine, { before, forgetIdsBefore, forgetRemindersBefore, forgetCountsBefore }),
     close: () => engine.close(),
   };
 }

@@ -1,13 +1,18 @@
 import { createHmac } from "node:crypto";
 import { type ConversationId, channelNameOf, type Transaction } from "../app/ports.ts";
+import { moveRows } from "./move-rows.ts";
 import { readConversation, readNote, readReminder, reminderColumns, writePerson } from "./rows.ts";
 import type { Sql } from "./sql.ts";
+import { openColumns, type Vault } from "./vault.ts";
 
 /** Where a channel's own note stands among the settings. */
 const noteKey = (channel: string) => `note:${channel}`;
 
-/** Returns the port's transaction, in SQL. `secret` is the key of the hashes of update ids. */
-export function createTransaction(sql: Sql, secret: Buffer): Transaction {
+/**
+ * Returns the port's transaction, in SQL, for conversations by their ids as they stand in the store. `secret` is the key of the hashes of
+ * update ids.
+ */
+export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Transaction {
   const locked = new Set<ConversationId>();
 
   /** Whoever writes about a conversation has its lock; what is asked for after this waits for it. */
@@ -48,17 +53,17 @@ export function createTransaction(sql: Sql, secret: Buffer): Transaction {
       return (await sql.run(insert, [key, now])) === 1;
     },
     async load(id) {
-      const select = `SELECT person, place FROM person WHERE conversation_id = $1`;
+      const select = `SELECT person, saved_state AS saved FROM person WHERE conversation_id = $1`;
       const [row] = await locking(id, () => sql.query(select, [id]));
-      return row && readConversation(row);
+      return row && readConversation(openColumns(vault, row, id, ["person", "saved"]));
     },
-    async save(id, { person, place }, now) {
+    async save(id, { person, saved }, now) {
       await locking(id, () =>
         sql.run(
-          `INSERT INTO person (conversation_id, person, place, seen_at) VALUES ($1, $2, $3, $4)
+          `INSERT INTO person (conversation_id, person, saved_state, seen_at) VALUES ($1, $2, $3, $4)
            ON CONFLICT (conversation_id)
-           DO UPDATE SET person = excluded.person, place = excluded.place, seen_at = excluded.seen_at`,
-          [id, writePerson(person), JSON.stringify(place), now],
+           DO UPDATE SET person = excluded.person, saved_state = excluded.saved_state, seen_at = excluded.seen_at`,
+          [id, vault.seal(writePerson(person), id), vault.seal(JSON.stringify(saved), id), now],
         ),
       );
     },
@@ -74,12 +79,13 @@ export function createTransaction(sql: Sql, secret: Buffer): Transaction {
       return rows.map(readReminder);
     },
     /** The new reminder has a new id: whoever still holds the old one's finds nothing to send. */
-    async setReminder(id, { campaign, slot, dueAt }) {
+    async setReminder(id, { campaign, slot, dueAt, uid }) {
       await Promise.all([
         cancelReminders(id, { campaign, slot }),
         sql.run(
-          `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at) VALUES ($1, $2, $3, $4, $5)`,
-          [id, channelNameOf(id), campaign, slot, dueAt],
+          `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at, uid)
+           VALUES ($1, $2, $3, $4, $5, $6)`,
+          [id, channelNameOf(id), campaign, slot, dueAt, uid ?? null],
         ),
       ]);
     },
@@ -98,11 +104,18 @@ export function createTransaction(sql: Sql, secret: Buffer): Transaction {
     async postponeReminder(reminderId, dueAt) {
       await sql.run(`UPDATE reminder SET due_at = $2 WHERE id = $1`, [reminderId, dueAt]);
     },
-    async enqueue(id, kind, messages, { now, goodUntil }) {
-      const insert = `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until) VALUES ($1, $2, $3, $4, $5)`;
+    async enqueue(id, kind, messages, { now, goodUntil, pushAt }) {
+      const insert = `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until, push_at)
+        VALUES ($1, $2, $3, $4, $5, $6)`;
       const insertEach = () =>
-        messages.map((message) => sql.run(insert, [id, kind, JSON.stringify(message), now, goodUntil]));
+        messages.map((message, index) => {
+          const sealed = vault.seal(JSON.stringify(message), id);
+          return sql.run(insert, [id, kind, sealed, now, goodUntil, (index === 0 && pushAt) || null]);
+        });
       await locking(id, () => Promise.all(insertEach()));
+    },
+    async setPushAt(rowId, pushAt) {
+      await sql.run(`UPDATE outbox SET push_at = $2 WHERE id = $1`, [rowId, pushAt ?? null]);
     },
     async dropOutbox(id, kind) {
       await deleteRows("outbox", id, { kind });
@@ -110,17 +123,26 @@ export function createTransaction(sql: Sql, secret: Buffer): Transaction {
     async chatNote(id) {
       const select = `SELECT note FROM person WHERE conversation_id = $1`;
       const [row] = await locking(id, () => sql.query(select, [id]));
-      return readNote(row?.["note"] ?? undefined);
+      return readNote(openColumns(vault, row ?? {}, id, ["note"])["note"] ?? undefined);
     },
     async keepChatNote(id, note) {
       const update = `UPDATE person SET note = $2 WHERE conversation_id = $1`;
-      await locking(id, () => sql.run(update, [id, JSON.stringify(note)]));
+      await locking(id, () => sql.run(update, [id, vault.seal(JSON.stringify(note), id)]));
     },
     async countProactive(channel, at, forgetBefore) {
       await Promise.all([
         sql.run(`INSERT INTO proactive_message (channel, sent_at) VALUES ($1, $2)`, [channel, at]),
         sql.run(`DELETE FROM proactive_message WHERE channel = $1 AND sent_at < $2`, [channel, forgetBefore]),
       ]);
+    },
+    async addCounts(day, counts) {
+      const add = `INSERT INTO daily_count (day, channel, campaign, language, what, count) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (day, channel, campaign, language, what) DO UPDATE SET count = daily_count.count + excluded.count`;
+      await Promise.all(
+        counts.map(({ channel, campaign, language, what, count }) =>
+          sql.run(add, [day, channel, campaign, language, what, count]),
+        ),
+      );
     },
     async channelNote(channel) {
       const [row] = await sql.query(`SELECT value FROM setting WHERE key = $1`, [noteKey(channel)]);
@@ -157,13 +179,7 @@ export function createTransaction(sql: Sql, secret: Buffer): Transaction {
          )`,
         [from, to],
       );
-      for (const table of ["person", "outbox"])
-        await sql.run(`UPDATE ${table} SET conversation_id = $2 WHERE conversation_id = $1`, [from, to]);
-      await sql.run(`UPDATE reminder SET conversation_id = $2, channel = $3 WHERE conversation_id = $1`, [
-        from,
-        to,
-        channelNameOf(to),
-      ]);
+      await moveRows(sql, from, to, (text) => vault.seal(vault.open(text, from), to));
     },
     async markDone(jobKey) {
       const insert = `INSERT INTO completed_job (key) VALUES ($1) ON CONFLICT DO NOTHING`;

@@ -22,7 +22,8 @@ async function main(): Promise<void> {
   const now = Date.now();
   const goodUntil = now + worthSending;
   const message = { text: [{ type: "text", text }] } as const;
-  await enqueueAnnouncement(config.databaseUrl, { to: `${channel}:${chat}`, message, now, goodUntil });
+  const post = { to: `${channel}:${chat}`, message, now, goodUntil } as const;
+  await enqueueAnnouncement(config.databaseUrl, post, config.storeKey);
   printReport("Left for the bot: it posts this within seconds, or when it starts, if that is within a day.");
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { loadEnvironment, readDatabaseUrl } from "../config.ts";
+import { loadEnvironment, readStoreSettings } from "../config.ts";
 import { printReport } from "../log.ts";
 import { runCommand, UsageError } from "../run-command.ts";
 import { backUpStore } from "../storage/back-up-store.ts";
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const [file, ...others] = process.argv.slice(2);
   if (file === undefined || others.length > 0) throw new UsageError(usage);
   const to = resolve(file);
-  const count = await backUpStore(readDatabaseUrl(loadEnvironment()), to);
+  const count = await backUpStore(readStoreSettings(loadEnvironment()).databaseUrl, to);
   printReport(`${to}: ${count} conversations, checked`);
 }
 

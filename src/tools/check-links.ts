@@ -12,21 +12,12 @@ export interface CheckedLink {
   readonly domains?: readonly string[] | undefined;
 }
 
-/** The result of opening an address. */
-export type Finding =
-  | { readonly kind: "open" }
-  /** An e-mail to write: no program can tell if anyone reads it. */
-  | { readonly kind: "email" }
-  /** It redirects to a login, as most forms and settings do: only a person can check the page. */
-  | { readonly kind: "login"; readonly at: string }
-  | { readonly kind: "moved"; readonly to: string }
-  /** It redirects to a domain that is not the service's. */
-  | { readonly kind: "astray"; readonly to: string }
-  /** It is not served to programs, or not in this country. */
-  | { readonly kind: "refused"; readonly status: number }
-  | { readonly kind: "gone"; readonly status: number }
-  | { readonly kind: "failing"; readonly status: number }
-  | { readonly kind: "unreachable"; readonly reason: string };
+/** The result of opening an address, in words. */
+export interface Finding {
+  /** `broken`: people must not be sent there, or cannot get there; `unsure`: only a person can check it. */
+  readonly kind: "broken" | "unsure" | "open";
+  readonly told: string;
+}
 
 export interface FoundLink {
   readonly link: CheckedLink;
@@ -43,7 +34,7 @@ export async function checkLinks(
   return await Promise.all(
     links.map(async (link) => {
       const { protocol, host, href } = new URL(link.url);
-      if (protocol === "mailto:") return { link, finding: { kind: "email" } };
+      if (protocol === "mailto:") return { link, finding: email };
       const opening = openings.get(href) ?? byHost(host, () => open(href, timeoutMs));
       openings.set(href, opening);
       return { link, finding: findingOf(link, await opening) };
@@ -77,19 +68,33 @@ function reasonOf(error: unknown): string {
 }
 
 const asksToLogIn = /log-?in|sign-?in|authwall|\bauth\b/i;
+const email = unsure("is an e-mail: check by hand that the service still names it");
 
 function findingOf(link: CheckedLink, opened: Opened): Finding {
-  if ("reason" in opened) return { kind: "unreachable", reason: opened.reason };
+  if ("reason" in opened) return broken(`CANNOT BE REACHED (${opened.reason})`);
   const { status, at } = opened;
   if (status >= 400) return findingOfStatus(status);
-  if (samePage(at, link.url)) return { kind: "open" };
-  if (link.domains && !isWithin(at, link.domains)) return { kind: "astray", to: at };
-  return asksToLogIn.test(new URL(at).pathname) ? { kind: "login", at } : { kind: "moved", to: at };
+  if (samePage(at, link.url)) return { kind: "open", told: "opens" };
+  if (link.domains && !isWithin(at, link.domains)) return broken(`LEADS AWAY from the service, to ${at}`);
+  const { pathname, host } = new URL(at);
+  // As most forms and settings do.
+  if (asksToLogIn.test(pathname)) return unsure(`asks to log in (${host}): check it by hand, logged in`);
+  return unsure(`leads on to ${at}`);
 }
 
+/** What is refused may not be served to programs, or not in this country. */
 function findingOfStatus(status: number): Finding {
-  if (status === 404 || status === 410) return { kind: "gone", status };
-  return { kind: status >= 500 ? "failing" : "refused", status };
+  if (status === 404 || status === 410) return broken(`IS GONE (status ${status})`);
+  if (status >= 500) return broken(`FAILS on their side (status ${status})`);
+  return unsure(`is not shown to programs (status ${status}): check it by hand`);
+}
+
+function broken(told: string): Finding {
+  return { kind: "broken", told };
+}
+
+function unsure(told: string): Finding {
+  return { kind: "unsure", told };
 }
 
 function samePage(one: string, other: string): boolean {
@@ -118,47 +123,22 @@ export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLin
   ]);
 }
 
+const order = ["broken", "unsure", "open"];
+
 /** Returns the report, one address a paragraph: broken ones first, then those that a person must check. */
 export function reportLinks(found: readonly FoundLink[]): string {
   const byAddress = [...new Map(found.map((each) => [each.link.url, each])).values()];
-  const sorted = byAddress.sort((one, other) => weightOf(one) - weightOf(other));
+  const rankOf = ({ finding }: FoundLink) => order.indexOf(finding.kind);
+  const sorted = byAddress.sort((one, other) => rankOf(one) - rankOf(other));
   const paragraphs = sorted.map(({ link: { url }, finding }) => {
     const places = found.flatMap(({ link }) => (link.url === url ? `  ${link.place}` : []));
-    return [`${tell(finding)}: ${url}`, ...places].join("\n");
+    return [`${finding.told}: ${url}`, ...places].join("\n");
   });
-  const broken = sorted.filter(isBroken).length;
-  return [...paragraphs, `addresses opened: ${sorted.length}, broken: ${broken}`].join("\n\n");
+  const count = sorted.filter(isBroken).length;
+  return [...paragraphs, `addresses opened: ${sorted.length}, broken: ${count}`].join("\n\n");
 }
 
 /** True if people must not be sent there, or cannot get there. */
-export function isBroken({ finding: { kind } }: FoundLink): boolean {
-  return kind === "gone" || kind === "astray" || kind === "unreachable" || kind === "failing";
-}
-
-function weightOf(found: FoundLink): number {
-  if (isBroken(found)) return 0;
-  return found.finding.kind === "open" ? 2 : 1;
-}
-
-function tell(finding: Finding): string {
-  switch (finding.kind) {
-    case "open":
-      return "opens";
-    case "email":
-      return "is an e-mail: check by hand that the service still names it";
-    case "login":
-      return `asks to log in (${new URL(finding.at).host}): check it by hand, logged in`;
-    case "moved":
-      return `leads on to ${finding.to}`;
-    case "astray":
-      return `LEADS AWAY from the service, to ${finding.to}`;
-    case "refused":
-      return `is not shown to programs (status ${finding.status}): check it by hand`;
-    case "gone":
-      return `IS GONE (status ${finding.status})`;
-    case "failing":
-      return `FAILS on their side (status ${finding.status})`;
-    case "unreachable":
-      return `CANNOT BE REACHED (${finding.reason})`;
-  }
+export function isBroken({ finding }: FoundLink): boolean {
+  return finding.kind === "broken";
 }

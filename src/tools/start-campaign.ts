@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCampaigns } from "../campaigns/read-campaigns.ts";
-import type { Campaign, Step } from "../campaigns/schema.ts";
+import type { Campaign } from "../campaigns/schema.ts";
 import { campaignTexts, hasConfirmation } from "../content/required-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { type Folders, languagesIn } from "../folders.ts";
@@ -46,55 +46,40 @@ function modelOf(campaigns: readonly Campaign[], like: string | undefined): Camp
   throw new UsageError(`--like: expected one of ${campaigns.map(({ id }) => id).join(", ")}`);
 }
 
-const address = placeholder("https://…");
-const mailbox = placeholder("an e-mail address of the service");
-const subject = placeholder("the subject that the service wants");
 const day = placeholder("a day such as 2030-05-26");
+const address = placeholder("https://…");
 const topic = "first-question";
 /** The name of the fact that an e-mail confirms the form. */
 const confirmation = "confirmation";
+/** What stands in a new campaign's file in place of the model's own, by the name of the field; nothing if it is undefined. */
+const inPlace: Readonly<Record<string, unknown>> = {
+  ...{ instants: undefined, helpLinks: undefined, contact: undefined, facts: undefined },
+  ...{ announced: day, lastDay: day, starts: day, remindDaysBefore: [7, 3, 1] },
+  ...{ links: [address], lookAt: address, confirmation, help: [topic] },
+  address: placeholder("an e-mail address of the service"),
+  subject: placeholder("the subject that the service wants"),
+  domains: [placeholder("the service's own domain, such as example.org")],
+};
 
 /** A campaign with accounts, steps and dates of the model's kinds, and nothing else of it. */
-function campaignOfPlaceholders(id: string, model: Campaign, today: string) {
-  const { accounts, withoutAccount, announced, dates } = model;
-  const renamed = (name: string) => (name === model.id ? id : name);
-  return {
-    $schema: "./campaign.schema.json",
-    id,
-    position: model.position,
-    ...(announced !== undefined && { announced: day }),
-    accounts: accounts.map((account) => ({
-      id: renamed(account.id),
-      step: stepOfPlaceholders(account.step),
-      ...(account.further.length > 0 && {
-        further: account.further.map((step) => {
-          return { ...stepOfPlaceholders(step), id: step.id, role: step.role };
-        }),
-      }),
-    })),
-    ...(model.linkGroups.length > 0 && {
-      linkGroups: model.linkGroups.map((group) => ({ ...group, lookAt: address })),
-    }),
-    ...(withoutAccount && { withoutAccount: stepOfPlaceholders(withoutAccount) }),
-    ...(dates && {
-      dates: { lastDay: day, starts: day, zone: dates.zone, remindDaysBefore: [7, 3, 1] },
-    }),
-    domains: [placeholder("the service's own domain, such as example.org")],
-    help: [topic],
-    facts: {
-      setting: factOfPlaceholders(today),
-      ...(hasConfirmation(model) && { [confirmation]: factOfPlaceholders(today) }),
-    },
+function campaignOfPlaceholders(id: string, model: Campaign, today: string): object {
+  const renamed = (field: string, value: unknown) => (field === "id" && value === model.id ? id : value);
+  const copy = JSON.stringify(model, (field, value: unknown) => {
+    const isUnused = optionalLists.has(field) && String(value) === "";
+    return field in inPlace || isUnused ? inPlace[field] : renamed(field, value);
+  });
+  const told = placeholder("the key of each text that states it, such as steps.limits");
+  const facts = {
+    setting: factOfPlaceholders(today, told),
+    ...(hasConfirmation(model) && { [confirmation]: factOfPlaceholders(today, "confirmation.look") }),
   };
+  return { $schema: "./campaign.schema.json", ...JSON.parse(copy), facts };
 }
 
-function stepOfPlaceholders(step: Step): Step {
-  const confirmed = step.confirmation && { confirmation };
-  if (step.kind === "email") return { kind: step.kind, address: mailbox, subject, ...confirmed };
-  return { kind: step.kind, ...(step.links && { links: [address] }), ...confirmed };
-}
+/** They are left out if they hold nothing. */
+const optionalLists: ReadonlySet<string> = new Set(["further", "linkGroups"]);
 
-function factOfPlaceholders(today: string) {
+function factOfPlaceholders(today: string, told: string) {
   return {
     sources: [
       {
@@ -104,6 +89,7 @@ function factOfPlaceholders(today: string) {
       },
     ],
     checked: today,
+    told: [told],
   };
 }
 

@@ -123,6 +123,7 @@ function compileReading(
     questions: compileTemplates({
       templates: [...intentsIn("topics"), ...campaignTopics(names)],
       skip: skipInTopicsOf(sentences),
+      fillers: skipOf(sentences),
       otherSubjects: sentences.common.otherSubjects.flatMap(spellingsOf),
       vocabulary,
     }),

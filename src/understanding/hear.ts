@@ -1,7 +1,7 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Instant, Language, Question, Zone } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent, Reading } from "./grammar.ts";
-import { type Match, matchWhole } from "./match.ts";
+import { likeliest, type Match, matchWhole } from "./match.ts";
 import { clausesOf, type Token } from "./tokens.ts";
 
 /** Whose words are read, and when. */
@@ -52,7 +52,8 @@ export function hear(tokens: readonly Token[], { sentences, questions, labels }:
     // The same cuts would find the same.
     if (clauses.length === heard.length) continue;
     heard = clauses.map((words) => {
-      return { words, matches: [sentences, questions, labels].flatMap((each) => matchWhole(words, each)) };
+      const [asked, ...others] = [questions, sentences, labels].map((each) => matchWhole(words, each));
+      return { words, matches: [...others.flat(), ...likeliest(asked ?? [])] };
     });
     if (heard.every(({ matches }) => matches.length > 0)) return heard;
   }

@@ -1,4 +1,4 @@
-import type { Template } from "./parse-template.ts";
+import type { Template, WordsTemplate } from "./parse-template.ts";
 import { anyWord, type TemplateSet } from "./template-set.ts";
 
 /** What was named for a slot. */
@@ -14,6 +14,8 @@ export interface Match<Meaning> {
   readonly values: readonly SlotValue[];
   /** How many words were mistyped. */
   readonly mistakes: number;
+  /** How unlikely the template makes these words, in bits: each word costs as much as there are words for its place. */
+  readonly surprisal: number;
 }
 
 /** A stretch of words with all that it can mean; nothing if the set does not know it. */
@@ -22,9 +24,10 @@ export interface Chunk<Meaning> {
   readonly matches: readonly Match<Meaning>[];
 }
 
-type WordsTemplate = Extract<Template, { readonly type: "words" }>;
-
 const none: readonly Thread[] = [];
+/** How far, in bits, a match may be behind the likeliest one and still be meant. */
+const mostBehind = 8;
+const bitsOfMistake = 10;
 /** No template is as long as this. */
 const longestSentence = 40;
 /** Looking for what is mistyped costs time that a very long text is not given. */
@@ -36,10 +39,25 @@ export function matchWhole<Meaning>(
   set: TemplateSet<Meaning>,
 ): readonly Match<Meaning>[] {
   const all = optionsOf(words, set);
-  const content = all.filter((option) => !isSkipped(option, set));
-  const read = content.length > 0 ? content : all;
-  if (read.length === 0 || read.length > longestSentence) return [];
-  return matchesFrom(0, newPath(read, set)).get(read.length) ?? [];
+  const skip = [set.skip, set.fillers].find((each) => !all.every((option) => isSkipped(option, each)));
+  const options = skip ? all.map((option) => ({ ...option, isSkipped: isSkipped(option, skip) })) : all;
+  const weighty = options.filter((option) => !option.isSkipped).length;
+  if (weighty === 0 || weighty > longestSentence) return [];
+  const end = options.findLastIndex((option) => !option.isSkipped) + 1;
+  return [...matchesFrom(0, newPath(options, set))].flatMap(([at, matches]) =>
+    at < end
+      ? []
+      : matches.map((match) => ({
+          ...match,
+          surprisal: match.surprisal + bitsOf(set.skip, options.length - at),
+        })),
+  );
+}
+
+/** The likeliest matches: what is a question by every word of it is no other one that happens to have some of them. */
+export function likeliest<Meaning>(matches: readonly Match<Meaning>[]): readonly Match<Meaning>[] {
+  const least = Math.min(...matches.map(({ surprisal }) => surprisal));
+  return matches.filter(({ surprisal }) => surprisal <= least + mostBehind);
 }
 
 /** Cuts words, without skip words, into the longest stretches that mean something. */
@@ -48,7 +66,7 @@ export function cutIntoChunks<Meaning>(
   set: TemplateSet<Meaning>,
 ): readonly Chunk<Meaning>[] {
   const path = newPath(
-    optionsOf(words, set).filter((option) => !isSkipped(option, set)),
+    optionsOf(words, set).filter((option) => !isSkipped(option, set.skip)),
     set,
   );
   const chunks: Chunk<Meaning>[] = [];
@@ -69,6 +87,8 @@ interface Option {
   readonly typed: string;
   readonly words: readonly string[];
   readonly mistakes: number;
+  /** True if it may be passed over. */
+  readonly isSkipped: boolean;
 }
 
 /** A text on its way through a set, with the ends that were found from each word on. */
@@ -87,6 +107,7 @@ interface Thread {
   readonly at: number;
   readonly values: readonly SlotValue[];
   readonly mistakes: number;
+  readonly surprisal: number;
 }
 
 function optionsOf<Meaning>(
@@ -96,12 +117,12 @@ function optionsOf<Meaning>(
   const isForgiven = words.length <= mostWordsForgiven;
   return words.map((typed) =>
     known.has(typed)
-      ? { typed, words: [typed], mistakes: 0 }
-      : { typed, words: isForgiven ? known.near(typed) : [], mistakes: 1 },
+      ? { typed, words: [typed], mistakes: 0, isSkipped: false }
+      : { typed, words: isForgiven ? known.near(typed) : [], mistakes: 1, isSkipped: false },
   );
 }
 
-function isSkipped<Meaning>({ words }: Option, { skip }: TemplateSet<Meaning>): boolean {
+function isSkipped({ words }: Option, skip: ReadonlySet<string>): boolean {
   return words.length > 0 && words.every((word) => skip.has(word));
 }
 
@@ -118,8 +139,8 @@ function matchesFrom<Meaning>(
 ): ReadonlyMap<number, readonly Match<Meaning>[]> {
   const found = new Map<number, Match<Meaning>[]>();
   for (const { template, meaning } of path.entries) {
-    for (const { at, values, mistakes } of follow(template, from, path)) {
-      if (at > from) found.set(at, [...(found.get(at) ?? []), { meaning, values, mistakes }]);
+    for (const { at, ...thread } of follow(template, from, path)) {
+      if (at > from) found.set(at, [...(found.get(at) ?? []), { meaning, ...thread }]);
     }
   }
   return found;
@@ -140,57 +161,81 @@ function followNew(template: Exclude<Template, WordsTemplate>, at: number, path:
     case "all":
       return template.parts.reduce<readonly Thread[]>(
         (threads, part) =>
-          threads.length === 0 ? threads : fewest(threads.flatMap((thread) => goOn(thread, part, path))),
+          threads.length === 0 ? threads : likeliestAt(threads.flatMap((thread) => goOn(thread, part, path))),
         [threadAt(at)],
       );
     case "any":
-      return fewest(template.parts.flatMap((part) => (isPossible(part, path) ? follow(part, at, path) : [])));
+      return likeliestAt(
+        template.parts.flatMap((part) => (isPossible(part, path) ? follow(part, at, path) : [])),
+      );
     case "slot":
       return followSlot(template.slot, at, path);
   }
 }
 
-function followWords(template: WordsTemplate, at: number, { options, set }: Path): readonly Thread[] {
-  const option = options[at];
-  const isNext = option?.words.some((word) => template.words.has(word));
-  const next = isNext ? [threadAt(at + 1, option?.mistakes)] : none;
-  return set.canBeEmpty(template) ? [...next, threadAt(at)] : next;
+function followWords(template: WordsTemplate, at: number, path: Path): readonly Thread[] {
+  const { words, isKept } = template;
+  const next = nextOf(at, path, (option) => option.words.some((word) => words.has(word)), words, isKept);
+  return path.set.canBeEmpty(template) ? [...next, threadAt(at)] : next;
+}
+
+/** Passes over skip words to the next word that counts, or to one of them if it is asked for: one of so many words. */
+function nextOf(
+  at: number,
+  { options, set }: Path,
+  isMeant: (option: Option) => boolean,
+  choice: { readonly size: number },
+  isKept?: boolean,
+): readonly Thread[] {
+  let next = at;
+  const isPassed = (option: Option | undefined) => option?.isSkipped && !(isKept && isMeant(option));
+  while (isPassed(options[next])) next++;
+  const option = options[next];
+  if (!option || !isMeant(option)) return none;
+  const { mistakes } = option;
+  const surprisal = bitsOf(set.skip, next - at) + bitsOf(choice, 1) + bitsOfMistake * mistakes;
+  return [{ at: next + 1, values: [], mistakes, surprisal }];
+}
+
+/** How unlikely it is to meet so many words of a choice, in bits. */
+function bitsOf({ size }: { readonly size: number }, count: number): number {
+  return count * Math.log2(Math.max(size, 1));
 }
 
 /** A slot without phrases takes all the rest. */
 function followSlot(slot: string, at: number, path: Path): readonly Thread[] {
-  if (slot === anyWord) {
-    const isTaken = path.options[at]?.words.some((word) => !path.set.otherSubjects.has(word));
-    return isTaken ? [threadAt(at + 1)] : [];
-  }
-  const phrases = path.set.slots.get(slot);
+  const { otherSubjects, words: known, slots } = path.set;
+  if (slot === anyWord)
+    return nextOf(at, path, ({ words }) => words.some((word) => !otherSubjects.has(word)), known);
+  const phrases = slots.get(slot);
   if (phrases === undefined) return [threadAt(path.options.length)];
   return phrases.flatMap(([phrase, value]) =>
     follow(phrase, at, path).map((thread) => ({ ...thread, values: [{ slot, value }, ...thread.values] })),
   );
 }
 
-function threadAt(at: number, mistakes = 0): Thread {
-  return { at, values: [], mistakes };
+function threadAt(at: number): Thread {
+  return { at, values: [], mistakes: 0, surprisal: 0 };
 }
 
 function goOn(before: Thread, part: Template, path: Path): readonly Thread[] {
   const threads = follow(part, before.at, path);
-  if (before.values.length === 0 && before.mistakes === 0) return threads;
-  return threads.map(({ at, values, mistakes }) => ({
+  if (before.values.length === 0 && before.surprisal === 0) return threads;
+  return threads.map(({ at, values, mistakes, surprisal }) => ({
     at,
     values: [...before.values, ...values],
     mistakes: before.mistakes + mistakes,
+    surprisal: before.surprisal + surprisal,
   }));
 }
 
-/** One thread for each place, with the fewest mistakes. */
-function fewest(threads: readonly Thread[]): readonly Thread[] {
+/** One thread for each place, the likeliest. */
+function likeliestAt(threads: readonly Thread[]): readonly Thread[] {
   if (threads.length < 2) return threads;
   const best = new Map<number, Thread>();
   for (const thread of threads) {
     const known = best.get(thread.at);
-    if (known === undefined || thread.mistakes < known.mistakes) best.set(thread.at, thread);
+    if (known === undefined || thread.surprisal < known.surprisal) best.set(thread.at, thread);
   }
   return [...best.values()];
 }

@@ -2,6 +2,8 @@ import { distance } from "fastest-levenshtein";
 
 /** Known words, found in spite of a typing mistake. */
 export interface WordIndex {
+  /** How many words are known. */
+  readonly size: number;
   has(word: string): boolean;
   /** The known words that a mistyped one can be, all equally near; none if it is too far from all. */
   near(word: string): readonly string[];
@@ -27,6 +29,7 @@ export function indexWords(
   const byLetter = groupedBy(forgiven, (word) => `${word[0]}${word.length}`);
   const byStretch = groupedBy(forgiven, unstretched);
   return {
+    size: known.size,
     has: (word) => known.has(word),
     near(word) {
       if (!canBeMistyped(word) || elsewhere.has(word)) return [];

@@ -8,6 +8,8 @@ export type Template =
   | { readonly type: "any"; readonly parts: readonly Template[] }
   | { readonly type: "slot"; readonly slot: string };
 
+export type WordsTemplate = Extract<Template, { readonly type: "words" }>;
+
 /** Parts of templates, by their name. */
 export interface Rules {
   readonly texts: Readonly<Record<string, string>>;
@@ -32,7 +34,7 @@ const isPlainWord = /^(?:[a-z]+|[0-9]+)$/;
 
 /**
  * Parses a sentence template in Home Assistant's notation (developers.home-assistant.io, "Template sentence syntax"):
- * `[optional]`, `(one|other)`, `<rule>`, `{slot}`. Throws an error that says what is wrong with it.
+ * `[optional]`, `(one|other)`, `<rule>`, `{slot}`; a `+word` counts even if it is a skip word. Throws an error that says what is wrong with it.
  */
 export function parseTemplate(template: string, rules: Rules = newRules({}), depth = 0): Template {
   if (depth > deepest) throw new Error("a rule refers to itself");
@@ -57,15 +59,21 @@ function all(parts: readonly Template[]): Template {
   return onlyOf(parts) ?? { type: "all", parts };
 }
 
-/** A choice; single words in it are one part. */
+/** A choice; single words in it are one part, and those that are kept another. */
 function any(parts: readonly Template[]): Template {
-  const lists = parts.filter((part) => part.type === "words");
-  if (lists.length < 2) return onlyOf(parts) ?? { type: "any", parts };
   const others = parts.filter(({ type }) => type !== "words");
-  const words = new Set<string>();
-  for (const list of lists) for (const word of list.words) words.add(word);
-  const joined: readonly Template[] = [{ type: "words", words }, ...others];
+  const joined = [
+    ...joinWords(parts.flatMap((part) => (part.type === "words" && !part.isKept ? part : []))),
+    ...joinWords(parts.flatMap((part) => (part.type === "words" && part.isKept ? part : []))),
+    ...others,
+  ];
   return onlyOf(joined) ?? { type: "any", parts: joined };
+}
+
+function joinWords(parts: readonly WordsTemplate[]): readonly Template[] {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return parts;
+  return [{ ...first, words: new Set(parts.flatMap(({ words }) => [...words])) }];
 }
 
 function onlyOf(parts: readonly Template[]): Template | undefined {
@@ -103,7 +111,23 @@ function readRule(reference: string, { rules, depth }: Cursor): Template {
 
 function readWord(next: string): Template {
   if (/[\][()<>{}]/.test(next)) throw new Error(`"${next}" is not expected here`);
-  return wordTemplate(next);
+  return next.length > 1 && next.startsWith("+")
+    ? keepWords(wordTemplate(next.slice(1)))
+    : wordTemplate(next);
+}
+
+/** The same template with its skip words, which count here, but for these. */
+export function keepWords(template: Template, fillers?: ReadonlySet<string>): Template {
+  switch (template.type) {
+    case "words":
+      return [...template.words].some((word) => fillers?.has(word))
+        ? template
+        : { ...template, isKept: true };
+    case "slot":
+      return template;
+    default:
+      return { ...template, parts: template.parts.map((part) => keepWords(part, fillers)) };
+  }
 }
 
 /** Says what is wrong with a template; nothing if it can be parsed. */

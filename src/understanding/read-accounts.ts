@@ -5,27 +5,14 @@ import { type Names, parsedTemplates, type Sentences, skipOf } from "./sentences
 import { compileTemplates, type TemplateSet } from "./template-set.ts";
 
 /** The words from which a set of accounts is read: the keys of `accounts.json`. */
-export type AccountWord =
-  | "have"
-  | "only"
-  /** All that there are; `two` and `three` only if there are as many. */
-  | "all"
-  | "two"
-  | "three"
-  | "none"
-  | "not"
-  | "nor"
-  /** Denies what follows, and leaves doubt: "I deleted", "my daughter has". */
-  | "gone"
-  /** All but what follows. */
-  | "except"
-  /** Takes back what was said before: "no wait". */
-  | "corrects"
-  | "and"
-  | "but"
-  | "yes"
-  | "no"
-  | "small";
+export const accountWords = [
+  // `two` and `three` are all that there are, if there are as many.
+  ...(["have", "only", "all", "two", "three", "none", "not", "nor"] as const),
+  // Denies what follows, and leaves doubt ("I deleted", "my daughter has"); all but what follows; takes back what was said before ("no wait").
+  ...(["gone", "except", "corrects"] as const),
+  ...(["and", "but", "yes", "no", "small"] as const),
+] as const;
+export type AccountWord = (typeof accountWords)[number];
 
 /** What a stretch of words says about accounts. */
 export type AccountToken = { readonly account: AccountId } | { readonly word: AccountWord };
@@ -70,11 +57,19 @@ export function readAccounts(
     tokens.some(isAccount) &&
     tokens.every((token, at) => !isAccount(token) || isWord(tokens[at + 1], "yes", "no"));
   const denials = isAnsweredBehind ? tokens.map((_, at) => isWord(tokens[at + 1], "no")) : denialsIn(tokens);
-  const read = conclude(tokens, denials, accounts);
-  const isDoubtful = tokens.some((_, at) => isDoubtfulAt(at, tokens, denials, accounts.length));
+  const line = { tokens, denials, count: accounts.length };
+  const read = conclude(line, accounts);
+  const isDoubtful = tokens.some((_, at) => isDoubtfulAt(at, line));
   const isKnown = chunks.every(({ matches }) => matches.length > 0);
   const isSettled = isKnown && tokens.length === all.length && (isAnsweredBehind || !isDoubtful);
   return read && { ...read, isSure: read.isSure && isSettled };
+}
+
+/** What is said, word by word: whether each stands under a denial, and how many accounts there are. */
+interface Line {
+  readonly tokens: readonly AccountToken[];
+  readonly denials: readonly boolean[];
+  readonly count: number;
 }
 
 /** A name counts before a word that looks like one. */
@@ -106,19 +101,16 @@ function isDeniedAfter(token: AccountToken, before: AccountToken | undefined, is
   return isWord(token, "have") ? isDenied && isWord(before, "not", "nor") : isDenied;
 }
 
-function conclude(
-  tokens: readonly AccountToken[],
-  denials: readonly boolean[],
-  accounts: readonly AccountId[],
-): AccountsRead | undefined {
-  const had = accounts.filter((account) => isSaid(account, false, tokens, denials));
-  const denied = accounts.filter((account) => isSaid(account, true, tokens, denials));
+function conclude(line: Line, accounts: readonly AccountId[]): AccountsRead | undefined {
+  const [had = [], denied = []] = [false, true].map((isDenied) =>
+    accounts.filter((account) => isSaid(account, isDenied, line)),
+  );
   if (had.some((account) => denied.includes(account))) return undefined;
   const left = accounts.filter((account) => !denied.includes(account));
-  const whole = wholeOf(tokens);
+  const whole = wholeOf(line.tokens);
   if (whole !== undefined) return concludeWhole(whole, had, denied, left);
   // What others have, or what is gone, says nothing about the rest.
-  return had.length === 0 && tokens.some((token) => isWord(token, "gone"))
+  return had.length === 0 && line.tokens.some((token) => isWord(token, "gone"))
     ? undefined
     : concludeNamed(had, denied, left);
 }
@@ -149,12 +141,7 @@ function concludeWhole(
   return isClear ? { accounts, isSure: true } : undefined;
 }
 
-function isSaid(
-  account: AccountId,
-  isDenied: boolean,
-  tokens: readonly AccountToken[],
-  denials: readonly boolean[],
-): boolean {
+function isSaid(account: AccountId, isDenied: boolean, { tokens, denials }: Line): boolean {
   return tokens.some(
     (token, at) => "account" in token && token.account === account && denials[at] === isDenied,
   );
@@ -169,38 +156,28 @@ function wholeOf(tokens: readonly AccountToken[]): "all" | "none" | "all-but" | 
 }
 
 /** What makes a word doubtful at its place. */
-type Doubt = (
-  at: number,
-  tokens: readonly AccountToken[],
-  denials: readonly boolean[],
-  count: number,
-) => boolean;
+type Doubt = (at: number, line: Line) => boolean;
 
-const isDeniedThere: Doubt = (at, tokens, denials) =>
+const isDeniedThere: Doubt = (at, { tokens, denials }) =>
   denials[at] === true && !isWord(tokens[at + 1], "except");
 
 /** Words that can be meant in two ways, or for another number of accounts. */
 const doubts: Readonly<Partial<Record<AccountWord, Doubt>>> = {
   all: isDeniedThere,
-  two: (at, tokens, denials, count) => count !== 2 || isDeniedThere(at, tokens, denials, count),
-  three: (at, tokens, denials, count) => count !== 3 || isDeniedThere(at, tokens, denials, count),
-  only: (at, tokens) => isWord(tokens[at - 1], "not"),
+  two: (at, line) => line.count !== 2 || isDeniedThere(at, line),
+  three: (at, line) => line.count !== 3 || isDeniedThere(at, line),
+  only: (at, { tokens }) => isWord(tokens[at - 1], "not"),
   gone: () => true,
   // "Facebook, no, Instagram"; but not "yes Facebook, no Instagram".
-  no: (at, tokens) => isAccount(tokens[at - 1]) && !isWord(tokens[0], "yes", "no"),
+  no: (at, { tokens }) => isAccount(tokens[at - 1]) && !isWord(tokens[0], "yes", "no"),
   // "Instagram I don't have".
-  not: (at, tokens) => isAccount(tokens[at - 1]) && !isAccount(tokens[at + 1]),
+  not: (at, { tokens }) => isAccount(tokens[at - 1]) && !isAccount(tokens[at + 1]),
 };
 
-function isDoubtfulAt(
-  at: number,
-  tokens: readonly AccountToken[],
-  denials: readonly boolean[],
-  count: number,
-): boolean {
-  const [before, token] = [tokens[at - 1], tokens[at]];
+function isDoubtfulAt(at: number, line: Line): boolean {
+  const [before, token] = [line.tokens[at - 1], line.tokens[at]];
   if (token === undefined) return false;
-  if ("word" in token) return doubts[token.word]?.(at, tokens, denials, count) ?? false;
+  if ("word" in token) return doubts[token.word]?.(at, line) ?? false;
   // "Not Facebook and Instagram": is the second one denied too?
-  return denials[at] === true && (isAccount(before) || isWord(before, "and"));
+  return line.denials[at] === true && (isAccount(before) || isWord(before, "and"));
 }

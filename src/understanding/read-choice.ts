@@ -83,7 +83,7 @@ export function readLabel(said: Said): ConversationEvent | undefined {
     agreed(said.heard, ({ meaning, mistakes }) => {
       if (meaning.file !== "answers") return undefined;
       // What says that a page was read goes on from it.
-      const key = meaning.name === "page-read" ? "ways.go-on" : meaning.name;
+      const key = meaning.name === "page-read" ? "navigation.go-on" : meaning.name;
       const event = choices.find(({ label }) => label.key === key)?.event;
       return event && isMeant(event, mistakes) ? event : undefined;
     })

@@ -48,9 +48,9 @@ export function skip(tokens: readonly DateToken[], index: number, is: Reading["i
   return has(tokens, index, is) ? index + 1 : index;
 }
 
-/** True where the token at this index can be understood so. */
-export function has(tokens: readonly DateToken[], index: number, is: Reading["is"]): boolean {
-  return value(tokens, index, is) !== undefined;
+/** True where the token at this index can be understood in one of these ways. */
+export function has(tokens: readonly DateToken[], index: number, ...kinds: Reading["is"][]): boolean {
+  return kinds.some((is) => value(tokens, index, is) !== undefined);
 }
 
 /** Gives the value of the token at this index, where it can be understood so. */
@@ -60,11 +60,12 @@ export function value(tokens: readonly DateToken[], index: number, is: Reading["
 
 /** True where a number before this index counts something, or is part of a date. */
 export function beginsDateOrLength(tokens: readonly DateToken[], index: number): boolean {
-  const kinds = ["month", "minutes", "days", "months", "symbol"] as const;
-  return kinds.some((kind) => has(tokens, index, kind));
+  return has(tokens, index, "month", "minutes", "days", "months", "symbol");
 }
 
-export const numericDate: Rule = (tokens, index) => {
+const pointers = ["next", "this"] as const;
+
+const numericDate: Rule = (tokens, index) => {
   const [first, second] = [0, 2].map((step) => value(tokens, index + step, "number"));
   const sign = tokens[index + 1]?.text ?? "";
   if (first === undefined || second === undefined || !["/", ".", "-"].includes(sign)) return undefined;
@@ -83,7 +84,7 @@ function numbers(first: number, second: number, year: number | undefined, end: n
   return { named: { day: { type: "numbers", first, second, ...(year === undefined ? {} : { year }) } }, end };
 }
 
-export const dayAndMonth: Rule = (tokens, index) => {
+const dayAndMonth: Rule = (tokens, index) => {
   const dayFirst = dayOfMonthAt(tokens, index);
   const month = dayFirst && value(tokens, skip(tokens, dayFirst.end, "filler"), "month");
   if (dayFirst && month !== undefined)
@@ -101,14 +102,13 @@ function withYear(tokens: readonly DateToken[], day: number, month: number, end:
   return { named: { day: { type: "date", day, month, year } }, end: end + 1 };
 }
 
-export const dayOfMonth: Rule = (tokens, index) => {
+const dayOfMonth: Rule = (tokens, index) => {
   const weekday = value(tokens, index, "weekday");
   const start = weekday === undefined ? index : index + 1;
   const found = dayOfMonthAt(tokens, start);
   if (!found || beginsDateOrLength(tokens, found.end)) return undefined;
   const last = found.end - 1;
-  const isNamed =
-    has(tokens, start, "the") || has(tokens, last, "ordinalSuffix") || has(tokens, last, "ordinal");
+  const isNamed = has(tokens, start, "the") || has(tokens, last, "ordinalSuffix", "ordinal");
   if (weekday === undefined && !isNamed) return undefined;
   const day: NamedDay = { type: "day-of-month", day: found.day };
   return { named: { day, ...(weekday === undefined ? {} : { weekday }) }, end: found.end };
@@ -122,35 +122,24 @@ function dayOfMonthAt(tokens: readonly DateToken[], index: number): { day: numbe
   const day = value(tokens, start, "number");
   if (day === undefined) return undefined;
   if (has(tokens, start + 1, "ordinalSuffix")) return { day, end: start + 2 };
-  const isHour = ["hourMark", "oClock", "am", "pm", "symbol"] as const;
-  return isHour.some((kind) => has(tokens, start + 1, kind)) ? undefined : { day, end: start + 1 };
+  const isHour = has(tokens, start + 1, "hourMark", "oClock", "am", "pm", "symbol");
+  return isHour ? undefined : { day, end: start + 1 };
 }
 
-export const weekday: Rule = (tokens, index) => {
-  const which = pointerAt(tokens, index);
-  const at = which ? index + 1 : index;
-  const day = value(tokens, at, "weekday");
-  if (day === undefined) return undefined;
-  if (which) return { named: { weekday: day, which }, end: at + 1 };
-  if (has(tokens, at + 1, "next")) return { named: { weekday: day, which: "next" }, end: at + 2 };
-  return { named: { weekday: day }, end: at + 1 };
+/** Reads "friday", "this weekend", « vendredi prochain ». */
+const weekdayOrWeekend: Rule = (tokens, index) => {
+  const before = pointers.find((kind) => has(tokens, index, kind));
+  const at = before ? index + 1 : index;
+  const weekday = value(tokens, at, "weekday");
+  if (weekday === undefined && !has(tokens, at, "weekend")) return undefined;
+  const isNextAfter = before === undefined && has(tokens, at + 1, "next");
+  const which = isNextAfter ? "next" : before;
+  const end = isNextAfter ? at + 2 : at + 1;
+  if (weekday === undefined) return { named: { day: { type: "weekend", next: which === "next" } }, end };
+  return { named: { weekday, ...(which && { which }) }, end };
 };
 
-export const weekend: Rule = (tokens, index) => {
-  const which = pointerAt(tokens, index);
-  const at = which ? index + 1 : index;
-  if (!has(tokens, at, "weekend")) return undefined;
-  const isNextAfter = !which && has(tokens, at + 1, "next");
-  const day: NamedDay = { type: "weekend", next: isNextAfter || which === "next" };
-  return { named: { day }, end: isNextAfter ? at + 2 : at + 1 };
-};
-
-function pointerAt(tokens: readonly DateToken[], index: number): "next" | "this" | undefined {
-  if (has(tokens, index, "next")) return "next";
-  return has(tokens, index, "this") ? "this" : undefined;
-}
-
-export const dayFromToday: Rule = (tokens, index) => {
+const dayFromToday: Rule = (tokens, index) => {
   const days = value(tokens, index, "day");
   if (days !== undefined) return { named: { day: { type: "from-today", days, months: 0 } }, end: index + 1 };
   const today: NamedDay = { type: "from-today", days: 0, months: 0 };
@@ -159,7 +148,7 @@ export const dayFromToday: Rule = (tokens, index) => {
   return part === undefined ? undefined : { named: { day: today, part }, end: index + 2 };
 };
 
-export const alone: Rule = (tokens, index) => {
+const alone: Rule = (tokens, index) => {
   const end = index + 1;
   if (has(tokens, index, "nextWeek")) return { named: { nextWeek: true }, end };
   if (has(tokens, index, "nextMonth")) return { named: { nextMonth: true }, end };
@@ -168,3 +157,6 @@ export const alone: Rule = (tokens, index) => {
   const part = value(tokens, index, "part");
   return part === undefined ? undefined : { named: { part }, end };
 };
+
+export const dateRules: readonly Rule[] = [numericDate, dayAndMonth];
+export const dayRules: readonly Rule[] = [dayOfMonth, weekdayOrWeekend, dayFromToday, alone];

@@ -3,6 +3,7 @@ import {
   type Found,
   has,
   type NamedDay,
+  type NamedHour,
   type Rule,
   skip,
   value,
@@ -43,64 +44,61 @@ function daysAt(tokens: readonly DateToken[], start: number): Found | undefined 
   return { named: { day }, end: start + 2 };
 }
 
-export const noonAndMinutes: Rule = (tokens, index) => {
+const noonAndMinutes: Rule = (tokens, index) => {
   const start = skip(tokens, index, "at");
   if (value(tokens, start, "part") !== 12) return undefined;
   const { minutes, end } = minutesAfterHour(tokens, start + 1);
-  return end === start + 1 ? undefined : hourAt(tokens, { hour: 12, minutes, clock: "24", bare: false }, end);
+  return end === start + 1
+    ? undefined
+    : hourAt(tokens, { hour: 12, minute: minutes, clock: "24", bare: false }, end);
 };
 
-export const hourPast: Rule = (tokens, index) => {
+const hourPast: Rule = (tokens, index) => {
   const start = skip(tokens, index, "at");
   const hour = value(tokens, start + 1, "number");
   const minutes = value(tokens, start, "beforeHour");
   if (minutes === undefined || hour === undefined) return undefined;
-  return hourAt(tokens, { hour, minutes, clock: "12", bare: false }, skip(tokens, start + 2, "oClock"));
+  return hourAt(
+    tokens,
+    { hour, minute: minutes, clock: "12", bare: false },
+    skip(tokens, start + 2, "oClock"),
+  );
 };
 
-export const hour: Rule = (tokens, index, clockOf24) => {
+const hour: Rule = (tokens, index, clockOf24) => {
   const start = skip(tokens, index, "at");
   const hour = value(tokens, start, "number");
   if (hour === undefined) return undefined;
   const bare = start === index;
   const isPadded = tokens[start]?.text.startsWith("0");
-  const found: HourFound = { hour, minutes: 0, clock: clockOf24 || isPadded ? "24" : "12", bare };
+  const found: NamedHour = { hour, minute: 0, clock: clockOf24 || isPadded ? "24" : "12", bare };
   return markedHour(tokens, found, start + 1) ?? spokenHour(tokens, found, start + 1);
 };
 
 /** Reads "18 h 30" and "6 o'clock". */
-function markedHour(tokens: readonly DateToken[], found: HourFound, index: number): Found | undefined {
+function markedHour(tokens: readonly DateToken[], found: NamedHour, index: number): Found | undefined {
   if (has(tokens, index, "oClock")) return hourAt(tokens, { ...found, bare: false }, index + 1);
   if (!has(tokens, index, "hourMark")) return undefined;
   const { minutes, end } = minutesAfterHour(tokens, index + 1);
-  return hourAt(tokens, { ...found, minutes, clock: "24" }, skip(tokens, end, "minutes"));
+  return hourAt(tokens, { ...found, minute: minutes, clock: "24" }, skip(tokens, end, "minutes"));
 }
 
 /** Reads "18:30", "6 pm", "at 18". */
-function spokenHour(tokens: readonly DateToken[], found: HourFound, index: number): Found | undefined {
+function spokenHour(tokens: readonly DateToken[], found: NamedHour, index: number): Found | undefined {
   const { minutes, sign, end } = spokenMinutes(tokens, index);
   // A number alone is an hour only where a word or sign says so; "18.30" is none of a day and a month.
   const isClock = sign === ":" || (sign === "." && minutes > 12);
-  const isMeant =
-    !found.bare || isClock || (["am", "pm", "tonight"] as const).some((kind) => has(tokens, end, kind));
+  const isMeant = !found.bare || isClock || has(tokens, end, "am", "pm", "tonight");
   if (!isMeant || beginsDateOrLength(tokens, end)) return undefined;
-  return hourAt(tokens, { ...found, minutes, bare: false }, end);
+  return hourAt(tokens, { ...found, minute: minutes, bare: false }, end);
 }
 
-interface HourFound {
-  readonly hour: number;
-  /** Below 0 where it is so many minutes to the hour. */
-  readonly minutes: number;
-  readonly clock: "24" | "12";
-  readonly bare: boolean;
-}
-
-function hourAt(tokens: readonly DateToken[], found: HourFound, end: number): Found {
+/** Puts "am" or "pm" to an hour; its minute is below 0 where it is so many minutes to the hour. */
+function hourAt(tokens: readonly DateToken[], { hour, minute, clock, bare }: NamedHour, end: number): Found {
   const half = (["am", "pm"] as const).find((kind) => has(tokens, end, kind));
-  const { minutes, bare } = found;
-  const hour = minutes < 0 ? found.hour - 1 : found.hour;
-  const minute = minutes < 0 ? minutes + 60 : minutes;
-  return { named: { hour: { hour, minute, clock: half ?? found.clock, bare } }, end: half ? end + 1 : end };
+  const early = minute < 0 ? 1 : 0;
+  const named = { hour: hour - early, minute: minute + 60 * early, clock: half ?? clock, bare };
+  return { named: { hour: named }, end: half ? end + 1 : end };
 }
 
 /** Reads the minutes of "18:30", "18.30" and "six thirty". */
@@ -121,6 +119,8 @@ function minutesAfterHour(tokens: readonly DateToken[], index: number): { minute
   const part = value(tokens, index, "afterHour");
   if (part !== undefined) return { minutes: part, end: index + 1 };
   const minutes = value(tokens, index, "number");
-  const beginsDate = has(tokens, index + 1, "month") || has(tokens, index + 1, "symbol");
+  const beginsDate = has(tokens, index + 1, "month", "symbol");
   return minutes === undefined || beginsDate ? { minutes: 0, end: index } : { minutes, end: index + 1 };
 }
+
+export const hourRules: readonly Rule[] = [noonAndMinutes, hourPast, hour];

@@ -5,18 +5,21 @@ import type { NamedDate, NamedDay, NamedHour } from "./read-date-days.ts";
 const longestBack = { months: 6 };
 
 type Day = Temporal.PlainDate | "unclear";
+type Time = Temporal.PlainTime | "unclear" | undefined;
+
+/** When a date is named, for which hour if one is named too, and whether 5/6 is always 5 June. */
+interface Moment {
+  readonly here: Temporal.PlainDateTime;
+  readonly time: Temporal.PlainTime | undefined;
+  readonly dayFirst: boolean;
+}
 
 /** Gives the day that is meant, if one is named; "unclear" where it can be two or none. */
-export function dayOf(
-  named: NamedDate,
-  here: Temporal.PlainDateTime,
-  time: Temporal.PlainTime | undefined,
-  dayFirst: boolean,
-): Day | undefined {
+export function dayOf(named: NamedDate, moment: Moment): Day | undefined {
   if (isContradictory(named)) return "unclear";
   const { day, weekday } = named;
-  if (!day) return weekday === undefined ? undefined : weekdayAhead(named, weekday, here, time);
-  const found = namedDay(day, named, here.toPlainDate(), time, dayFirst);
+  if (!day) return weekday === undefined ? undefined : weekdayAhead(named, weekday, moment);
+  const found = namedDay(day, named, moment);
   if (found === "unclear" || weekday === undefined) return found;
   return found.dayOfWeek === weekday && !isCounted(day) ? found : "unclear";
 }
@@ -34,13 +37,8 @@ function isContradictory({ day, weekday, which, shift, nextWeek, nextMonth }: Na
   return nextMonth ? day?.type !== "day-of-month" : day !== undefined || weekday === undefined;
 }
 
-function namedDay(
-  day: NamedDay,
-  named: NamedDate,
-  today: Temporal.PlainDate,
-  time: Temporal.PlainTime | undefined,
-  dayFirst: boolean,
-): Day {
+function namedDay(day: NamedDay, named: NamedDate, { here, time, dayFirst }: Moment): Day {
+  const today = here.toPlainDate();
   switch (day.type) {
     case "from-today":
       return today.add({ days: day.days, months: day.months });
@@ -97,12 +95,7 @@ function weekendOf(next: boolean, today: Temporal.PlainDate): Day {
 }
 
 /** Finds the weekday strictly ahead; unclear where today, or the same day a week later, can be meant as well. */
-function weekdayAhead(
-  named: NamedDate,
-  weekday: number,
-  here: Temporal.PlainDateTime,
-  time: Temporal.PlainTime | undefined,
-): Day {
+function weekdayAhead(named: NamedDate, weekday: number, { here, time }: Moment): Day {
   const today = here.toPlainDate();
   const days = (weekday - today.dayOfWeek + 7) % 7;
   if (named.nextWeek) return today.add({ days: 7 - today.dayOfWeek + weekday });
@@ -127,10 +120,7 @@ const hoursOfParts: ReadonlyMap<number, { readonly first: number; readonly last:
 ]);
 
 /** Gives the hour that is meant, if one is named; "unclear" where it can be two or none. */
-export function timeOf(
-  named: NamedDate,
-  here: Temporal.PlainDateTime,
-): Temporal.PlainTime | undefined | "unclear" {
+export function timeOf(named: NamedDate, here: Temporal.PlainDateTime): Time {
   const hasDay = named.day !== undefined || named.weekday !== undefined;
   if (!named.hour) return isPartOver(named, here) ? "unclear" : timeOfPart(named.part, hasDay);
   const hour = hourOf(named.hour, named.part, hasDay);
@@ -139,7 +129,7 @@ export function timeOf(
   return !hasDay && canBeLater(named, time, here) ? "unclear" : time;
 }
 
-function timeOfPart(part: number | undefined, hasDay: boolean): Temporal.PlainTime | undefined | "unclear" {
+function timeOfPart(part: number | undefined, hasDay: boolean): Time {
   if (part === undefined) return undefined;
   // "In the morning", of which day? Noon is an hour.
   return hasDay || part === 12 ? new Temporal.PlainTime(part) : "unclear";

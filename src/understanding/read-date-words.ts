@@ -86,14 +86,7 @@ export interface Dates {
   readonly weak: ReadonlySet<string>;
 }
 
-const forgivenKinds: ReadonlySet<Reading["is"]> = new Set([
-  "weekday",
-  "month",
-  "day",
-  "part",
-  "weekend",
-  "next",
-]);
+const forgivenKinds: ReadonlySet<string> = new Set(["weekday", "month", "day", "part", "weekend", "next"]);
 const neverWeak: ReadonlySet<Reading["is"]> = new Set(["weekday", "day", "weekend"]);
 const symbol = /^[/+=<>%&~*.:-]$/;
 

@@ -1,19 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant, TypedDate, Zone } from "../conversation/vocabulary.ts";
-import {
-  alone,
-  dayAndMonth,
-  dayFromToday,
-  dayOfMonth,
-  type Found,
-  has,
-  type NamedDate,
-  numericDate,
-  type Rule,
-  weekday,
-  weekend,
-} from "./read-date-days.ts";
-import { hour, hourPast, length, noonAndMinutes } from "./read-date-hours.ts";
+import { dateRules, dayRules, type Found, has, type NamedDate, type Rule } from "./read-date-days.ts";
+import { hourRules, length } from "./read-date-hours.ts";
 import { dayOf, timeOf } from "./read-date-resolve.ts";
 import {
   type Dates,
@@ -40,7 +28,7 @@ export function readDate(
   if (typed.length > mostTokens) return undefined;
   const { words } = dates;
   const tokens = readDateWords(typed, dates);
-  if (!hasAny(tokens, "veto") && !hasAny(tokens, "vague")) {
+  if (!hasAny(tokens, "veto", "vague")) {
     const named = nameParts(tokens, words.clockOf24);
     if (named && Object.keys(named).length > 0) return resolve(named, words, now, zone);
   }
@@ -58,21 +46,17 @@ function isAboutTime(tokens: readonly DateToken[]): boolean {
 function hasNumbers(tokens: readonly DateToken[]): boolean {
   const kinds = tokens.map((token) => token.readings[0]?.is);
   return kinds.some(
-    (kind, index) => kind === "symbol" && [index - 1, index + 1].every((at) => kinds[at] === "number"),
+    (kind, at) => kind === "symbol" && kinds[at - 1] === "number" && kinds[at + 1] === "number",
   );
 }
 
 function hasHour(tokens: readonly DateToken[]): boolean {
-  return tokens.some((token, index) => {
-    const before = tokens[index - 1]?.readings[0]?.is;
-    return (
-      before === "number" && token.readings.some(({ is }) => is === "hourMark" || is === "pm" || is === "am")
-    );
-  });
+  const isNumber = (token: DateToken | undefined) => token?.readings[0]?.is === "number";
+  return tokens.some((_, index) => isNumber(tokens[index - 1]) && has(tokens, index, "hourMark", "pm", "am"));
 }
 
-function hasAny(tokens: readonly DateToken[], kind: Reading["is"]): boolean {
-  return tokens.some((token) => token.readings.some(({ is }) => is === kind));
+function hasAny(tokens: readonly DateToken[], ...kinds: Reading["is"][]): boolean {
+  return tokens.some((_, index) => has(tokens, index, ...kinds));
 }
 
 function resolve(named: NamedDate, words: DateWords, now: Instant, zone: Zone): TypedDate {
@@ -86,7 +70,7 @@ function resolveInZone(named: NamedDate, words: DateWords, now: Instant, zone: Z
   const here = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDateTime();
   const time = timeOf(named, here);
   if (time === "unclear") return { kind: "unclear" };
-  const day = dayOf(named, here, time, words.dayFirst);
+  const day = dayOf(named, { here, time, dayFirst: words.dayFirst });
   if (day === "unclear") return { kind: "unclear" };
   if (time) return { kind: "at", at: instantOf(day ?? nextDayWith(time, here), time, zone) };
   return day ? { kind: "day", day: day.toString() } : { kind: "unclear" };
@@ -109,8 +93,6 @@ const timeKinds: ReadonlySet<Reading["is"]> = new Set([
   ...(["tonight", "weekend", "nextWeek", "nextMonth", "vague", "fromNow"] as const),
 ]);
 
-const introductions = ["filler", "the", "at"] as const;
-
 /** Puts the parts of a date together; undefined where a word is left over or a part is named twice. */
 function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate | undefined {
   let named: NamedDate = {};
@@ -123,7 +105,7 @@ function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate 
       continue;
     }
     // A little word that introduces nothing here ("le", "at") is as good as none.
-    if (!introductions.some((kind) => has(tokens, index, kind))) return undefined;
+    if (!has(tokens, index, "filler", "the", "at")) return undefined;
     index += 1;
   }
   return named;
@@ -133,16 +115,4 @@ function firstFound(tokens: readonly DateToken[], index: number, clockOf24: bool
   return rules.reduce<Found | undefined>((found, rule) => found ?? rule(tokens, index, clockOf24), undefined);
 }
 
-const rules: readonly Rule[] = [
-  length,
-  numericDate,
-  dayAndMonth,
-  noonAndMinutes,
-  hourPast,
-  hour,
-  dayOfMonth,
-  weekday,
-  weekend,
-  dayFromToday,
-  alone,
-];
+const rules: readonly Rule[] = [length, ...dateRules, ...hourRules, ...dayRules];

@@ -42,6 +42,7 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
         never,
       ];
     case "service":
+    case "which-service":
       return [readServices, never];
     default:
       return asked !== undefined && datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo, never];

@@ -15,6 +15,8 @@ export interface Services {
   readonly tokens: TemplateSet<ServiceToken>;
   /** The names word for word, without skip words. */
   readonly names: TemplateSet<true>;
+  /** The same, to be found by how they begin. */
+  readonly own: readonly (readonly [name: string, campaign: CampaignId])[];
 }
 
 /** The services that a text names. */
@@ -29,6 +31,8 @@ const shortestSure = 5;
 
 /** Questions that are about no service: whichever is named is meant. */
 const aboutNone: ReadonlySet<QuestionId> = new Set(["service", "which-service", "menu", "where", "resume"]);
+const asksForService: ReadonlySet<string> = new Set<QuestionId>(["service", "which-service"]);
+const shortestBeginning = 4;
 const mostWordsOfName = 2;
 /** So few words hold little besides a name: who writes more may only be mentioning it. */
 const mostWordsOfWish = 4;
@@ -40,18 +44,17 @@ export function compileServices(
   vocabulary = new Set<string>(),
 ): Services {
   const own = [...names].flatMap(([campaign, { names: each }]) =>
-    [campaign, ...each.flatMap(({ service }) => service)].map(
-      (phrase) => [phraseTemplate(phrase), { campaign }] as const,
-    ),
+    [campaign, ...each.flatMap(({ service }) => service)].map((name) => [keyOf(name), campaign] as const),
   );
   const others = languages.flatMap((sentences) => parsedTemplates(sentences, "services"));
   return {
     tokens: compileTemplates<ServiceToken>({
-      templates: [...own, ...others],
+      templates: [...own.map(([name, campaign]) => [phraseTemplate(name), { campaign }] as const), ...others],
       skip: languages.flatMap(skipOf),
       vocabulary,
     }),
-    names: compileTemplates({ templates: own.map(([template]) => [template, true] as const), vocabulary }),
+    names: compileTemplates({ templates: own.map(([name]) => [phraseTemplate(name), true]), vocabulary }),
+    own,
   };
 }
 
@@ -113,18 +116,31 @@ export function readWantedService(said: Said): ConversationEvent | undefined {
 }
 
 /** Reads the service that a text asks for; one that is merely mentioned is offered. */
-export function readServices({ words, asked, grammar }: Said): ConversationEvent | undefined {
-  const found = findServices(words, grammar.services);
-  if (found === undefined) return undefined;
-  const named = found.campaigns;
-  const isOpen = asked === undefined || aboutNone.has(asked.id);
-  const isShort = isOpen || words.length <= mostWordsOfWish;
-  if (named.length === 0) return isShort && found.isAlone ? { type: "unknown-service" } : undefined;
-  return serviceEvent(isOpen ? named : named.filter((each) => each !== asked.about), isShort);
+export function readServices(said: Said): ConversationEvent | undefined {
+  const found = findServices(said.words, said.grammar.services);
+  return found ? readNamed(found, said) : readBeginning(said);
 }
 
-function serviceEvent(campaigns: readonly CampaignId[], isShort: boolean): ConversationEvent | undefined {
+function readNamed(
+  { campaigns, isAlone }: NamedServices,
+  { words, asked }: Said,
+): ConversationEvent | undefined {
+  const isOpen = asked === undefined || aboutNone.has(asked.id);
+  const isWanted = isOpen || (isAlone && words.length <= mostWordsOfWish);
+  if (campaigns.length === 0) return isAlone && isWanted ? { type: "unknown-service" } : undefined;
+  return serviceEvent(isOpen ? campaigns : campaigns.filter((each) => each !== asked.about), isWanted);
+}
+
+/** Who is asked for a service may type how its name begins: "copil". */
+function readBeginning({ words, asked, grammar }: Said): ConversationEvent | undefined {
+  const typed = words.join(" ");
+  if (!asksForService.has(asked?.id ?? "") || typed.length < shortestBeginning) return undefined;
+  const begun = grammar.services.own.flatMap(([name, campaign]) => (name.startsWith(typed) ? campaign : []));
+  return serviceEvent([...new Set(begun)], true);
+}
+
+function serviceEvent(campaigns: readonly CampaignId[], isWanted: boolean): ConversationEvent | undefined {
   const [campaign, ...others] = campaigns;
   if (campaign === undefined) return undefined;
-  return others.length === 0 && isShort ? { type: "service", campaign } : { type: "services", campaigns };
+  return others.length === 0 && isWanted ? { type: "service", campaign } : { type: "services", campaigns };
 }

@@ -1,5 +1,5 @@
 import { indexWords, type WordIndex } from "./near-words.ts";
-import type { Template } from "./parse-template.ts";
+import { keepWords, type Template } from "./parse-template.ts";
 
 /** Templates with what they mean, ready to be matched. */
 export interface TemplateSet<Meaning> {
@@ -12,6 +12,8 @@ export interface TemplateSet<Meaning> {
   readonly words: WordIndex;
   /** Words that change nothing, wherever they stand. */
   readonly skip: ReadonlySet<string>;
+  /** Those of them that change nothing even in a text of skip words alone. */
+  readonly fillers: ReadonlySet<string>;
   /** Words that the slot for any word does not take. */
   readonly otherSubjects: ReadonlySet<string>;
   readonly slots: Slots;
@@ -34,6 +36,7 @@ const mostNeeded = 500;
 export interface TemplateSource<Meaning> {
   readonly templates: Iterable<readonly [template: Template, meaning: Meaning]>;
   readonly skip?: Iterable<string>;
+  readonly fillers?: Iterable<string>;
   readonly otherSubjects?: Iterable<string>;
   readonly slots?: Slots;
   /** The words in which mistakes are forgiven; all by default. */
@@ -46,22 +49,15 @@ export interface TemplateSource<Meaning> {
 export function compileTemplates<Meaning>({
   templates,
   skip = [],
+  fillers = [],
   otherSubjects = [],
   slots = new Map(),
   isForgiven = () => true,
   vocabulary = new Set(),
 }: TemplateSource<Meaning>): TemplateSet<Meaning> {
-  const skipped = new Set(skip);
-  const emptiness = new Map<Template, boolean>();
-  const needed = new Map<Template, ReadonlySet<string> | undefined>();
-
-  function canBeEmpty(template: Template): boolean {
-    const known = emptiness.get(template) ?? isEmpty(template);
-    emptiness.set(template, known);
-    return known;
-  }
-
-  function isEmpty(template: Template): boolean {
+  const few = new Set(fillers);
+  const skipped = new Set([...few, ...skip]);
+  const canBeEmpty = memoized((template: Template): boolean => {
     switch (template.type) {
       case "words":
         return !template.isKept && [...template.words].some((word) => skipped.has(word));
@@ -72,14 +68,10 @@ export function compileTemplates<Meaning>({
       case "slot":
         return template.slot !== anyWord && !named.has(template.slot);
     }
-  }
+  });
 
-  function neededBy(template: Template): ReadonlySet<string> | undefined {
-    if (!needed.has(template)) needed.set(template, canBeEmpty(template) ? undefined : findNeeded(template));
-    return needed.get(template);
-  }
-
-  function findNeeded(template: Template): ReadonlySet<string> | undefined {
+  const neededBy = memoized((template: Template): ReadonlySet<string> | undefined => {
+    if (canBeEmpty(template)) return undefined;
     switch (template.type) {
       case "words":
         return template.words;
@@ -92,9 +84,12 @@ export function compileTemplates<Meaning>({
       case "slot":
         return unionOf((named.get(template.slot) ?? []).map(([phrase]) => neededBy(phrase)));
     }
-  }
+  });
 
-  const whole = (template: Template) => (canBeEmpty(template) ? keepWords(template) : template);
+  const whole = (template: Template) => {
+    const told = canBeEmpty(template) ? keepWords(template, few) : template;
+    return canBeEmpty(told) ? keepWords(template) : told;
+  };
   const named: Slots = new Map(
     [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
   );
@@ -103,14 +98,11 @@ export function compileTemplates<Meaning>({
     [...entries.map(({ template }) => template), ...[...named.values()].flat().map(([phrase]) => phrase)],
     skipped,
   );
-  for (const word of words) vocabulary.add(word);
-  const byWord = new Map<string, readonly Entry<Meaning>[]>();
-
-  function entriesWith(word: string): readonly Entry<Meaning>[] {
-    const found = byWord.get(word) ?? entries.filter(({ template }) => neededBy(template)?.has(word) ?? true);
-    byWord.set(word, found);
-    return found;
-  }
+  const others = new Set(otherSubjects);
+  for (const word of [...words, ...others]) vocabulary.add(word);
+  const entriesWith = memoized((word: string) =>
+    entries.filter(({ template }) => neededBy(template)?.has(word) ?? true),
+  );
 
   return {
     entriesWith,
@@ -118,8 +110,18 @@ export function compileTemplates<Meaning>({
     canBeEmpty,
     words: indexWords(words, isForgiven, vocabulary),
     skip: skipped,
-    otherSubjects: new Set(otherSubjects),
+    fillers: few,
+    otherSubjects: others,
     slots: named,
+  };
+}
+
+/** The same function, which finds each answer once. */
+function memoized<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, find(key));
+    return known.get(key) as Value;
   };
 }
 
@@ -127,18 +129,6 @@ export function compileTemplates<Meaning>({
 function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
   const union = new Set(sets.flatMap((words) => [...(words ?? [])]));
   return sets.includes(undefined) || union.size === 0 || union.size > mostNeeded ? undefined : union;
-}
-
-/** The same template with its skip words, which count here. */
-function keepWords(template: Template): Template {
-  switch (template.type) {
-    case "words":
-      return { ...template, isKept: true };
-    case "slot":
-      return template;
-    default:
-      return { ...template, parts: template.parts.map(keepWords) };
-  }
 }
 
 /** The skip words and all words of these templates; a part that they share is gone through once. */

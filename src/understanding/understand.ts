@@ -52,23 +52,20 @@ export function understand(
   const language = guessLanguage(withoutNames(withoutAddresses(text), services), telling, [
     ...readings.keys(),
   ]);
-  const event = readText(text, asked, language, reader, grammar) ?? { type: "not-understood" };
+  const event = readText({ text, asked, language, reader, grammar }) ?? { type: "not-understood" };
   return language === undefined ? { event } : { event, language };
 }
 
 function readText(
-  text: string,
-  asked: Question | undefined,
-  language: Language | undefined,
-  reader: Reader,
-  grammar: Grammar,
+  given: Pick<Said, "text" | "asked" | "language" | "reader" | "grammar">,
 ): ConversationEvent | undefined {
+  const { text, asked, reader, grammar } = given;
   const tokens = tokensOf(text);
   const words = wordsOf(tokens);
   if (words.length === 0) return undefined;
   const readings = inOrder(grammar.readings, reader.language);
   const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
-  const message = { text, tokens, words, isQuestion, asked, language, grammar, reader };
+  const message = { ...given, tokens, words, isQuestion };
   const said: Said[] = [];
   for (const reading of readings) {
     let heard: Heard | undefined;
@@ -165,6 +162,8 @@ function readPartOfQuestion(said: Said): ConversationEvent | undefined {
 /** Searched in the language of the words, else in the person's own. */
 function suggest({ words, reading, own, language }: Said): ConversationEvent | undefined {
   if (language === undefined ? own !== undefined : language !== reading.language) return undefined;
+  const { otherSubjects, words: asked } = reading.questions;
+  if (words.some((word) => otherSubjects.has(word) && !asked.has(word))) return undefined;
   const topics = reading.topics.search(words.slice(0, mostWordsSearched));
   return topics.length === 0 ? undefined : { type: "suggest", topics };
 }

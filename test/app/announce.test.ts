@@ -78,7 +78,7 @@ it("links to the private chat, without a button that would have to be answered i
     { label: "S’opposer, pas à pas", url: "https://t.me/bot?start=meta-fr" },
   ]);
   expect(post?.message.choices).toBeUndefined();
-  expect(post?.message.ways).toBeUndefined();
+  expect(post?.message.navigation).toBeUndefined();
 });
 
 it("speaks to each chat in its own language", async () => {

@@ -3,6 +3,7 @@ import type { InboxDependencies } from "../../src/app/handle-message.ts";
 import { createInbox } from "../../src/app/handle-message.ts";
 import {
   type ConversationId,
+  type IncomingMessage,
   type OutgoingMessage,
   type Store,
   StoreError,
@@ -37,6 +38,31 @@ describe("a message", () => {
     const person = await begin("/start", "facebook");
     const { receipt } = await person.gives({ tapped: "1|accounts|meta|instagram" });
     expect(receipt).toBe("past");
+    expect((await person.gives({ text: "menu" })).receipt).toBe("answered");
+  });
+
+  it("tells the zone of its device, which counts until another one is chosen", async () => {
+    const person = await begin("/start");
+    const zoneAfter = async (message: Partial<IncomingMessage>) => {
+      await person.gives(message);
+      return JSON.parse(await person.stored()).person.zone;
+    };
+    expect(await zoneAfter({ text: "facebook" })).toBeUndefined();
+    expect(await zoneAfter({ text: "menu", zoneHint: "Africa/Tunis" })).toBe("Africa/Tunis");
+    expect(await zoneAfter({ text: "menu", zoneHint: "Asia/Tokyo" })).toBe("Africa/Tunis");
+  });
+
+  it.each([
+    ["stop", false],
+    ["done", true],
+  ])("takes back a reminder that is on its way only if it ends all of them: %s", async (text, isSent) => {
+    const person = await begin("/start", "facebook", "friday at 6pm");
+    const [now, onItsWay] = [person.clock.now(), { text: [{ type: "text", text: "on its way" } as const] }];
+    await person.store.transaction((transaction) =>
+      transaction.enqueue("test:1", "reminder", [onItsWay], { now, goodUntil: now + 3_600_000 }),
+    );
+    expect(textOf((await person.gives({ text })).sent).includes("on its way")).toBe(isSent);
+    expect(await person.reminders()).toEqual([]);
   });
 
   it("leaves nothing behind once everything was erased, and the goodbye is all that goes out", async () => {
@@ -53,6 +79,37 @@ describe("a message", () => {
     const { sent } = await person.gives({ text: "facebook ".repeat(600) });
     expect(labelsOf(sent)).toContain("Facebook");
     expect(await person.stored()).not.toContain('"accounts":["facebook"]');
+  });
+});
+
+describe("someone who writes faster than can be read", () => {
+  async function beginSlow(languageHint?: string) {
+    const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00", (parts) => ({
+      ...parts,
+      messagesPerMinute: 2,
+    }));
+    onTestFinished(() => person.store.close());
+    for (const text of ["/start", "facebook"])
+      await person.gives({ text, ...(languageHint !== undefined && { languageHint }) });
+    return person;
+  }
+
+  it("is told so once, and nothing of what they write meanwhile is read", async () => {
+    const person = await beginSlow("en");
+    const stored = await person.stored();
+    const { receipt, sent } = await person.gives({ text: "stop" });
+    expect([receipt, textOf(sent)]).toEqual([
+      "too-many",
+      "Too many messages at once. Try again in a minute.",
+    ]);
+    expect(await person.gives({ text: "stop" })).toEqual({ receipt: "too-many", sent: [] });
+    expect(await person.stored()).toBe(stored);
+  });
+
+  it("is told so in the operator's language as long as theirs is not known", async () => {
+    const person = await beginSlow();
+    const { sent } = await person.gives({ text: "stop" });
+    expect(textOf(sent)).toMatch(/^Trop de messages/);
   });
 });
 
@@ -175,8 +232,26 @@ describe("a step that fails", () => {
     expect(textOf(sent)).toContain("Sorry");
     expect(labelsOf(sent)).toEqual(["Facebook", "Instagram", "Both", "Neither"]);
     expect(await person.stored()).toBe(before);
-    expect(person.trouble).toHaveLength(1);
+    expect(person.trouble).toEqual([
+      expect.stringMatching(/^a step failed; its person gets an apology: Error: there is no text/),
+    ]);
     expect(person.errors).toEqual(["step"]);
+  });
+
+  it("comes again if not even the apology can be said, and is no trouble of the store's", async () => {
+    const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00", (parts) => ({
+      ...parts,
+      wording: {
+        ...parts.wording,
+        render() {
+          throw new Error("there are no texts");
+        },
+      },
+    }));
+    onTestFinished(() => person.store.close());
+    await expect(person.gives({ id: "same", text: "/start" })).rejects.toThrow("there are no texts");
+    await expect(person.gives({ id: "same", text: "/start" })).rejects.toThrow("there are no texts");
+    expect(person.errors).toEqual(["step", "step"]);
   });
 
   it("is not tried again when the same message comes again", async () => {
@@ -201,13 +276,26 @@ describe("a step that fails", () => {
   });
 
   it("is no step's where the store is away: it is counted apart, and the channel brings the message again", async () => {
+    const received: unknown[] = [];
+    let isAway = false;
     const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00", (parts) => ({
       ...parts,
-      store: { ...parts.store, transaction: () => Promise.reject(new StoreError("the disk is full")) },
+      meter: { ...parts.meter, received: (...labels) => void received.push(labels) },
+      store: {
+        ...parts.store,
+        transaction: (work) =>
+          isAway ? Promise.reject(new StoreError("the disk is full")) : parts.store.transaction(work),
+      },
     }));
     onTestFinished(() => person.store.close());
-    await expect(person.gives({ text: "/start" })).rejects.toThrow("the disk is full");
+    await person.gives({ text: "/start" });
+    isAway = true;
+    await expect(person.gives({ text: "menu" })).rejects.toThrow("the disk is full");
     expect(person.errors).toEqual(["store"]);
+    expect(received).toEqual([
+      ["test", "answered", 0],
+      ["test", "failed", 0],
+    ]);
   });
 
   it("logs nothing of what the person wrote", async () => {
@@ -248,6 +336,24 @@ describe("a chat", () => {
     await inbox.gone(old);
     expect(await reminders(old)).toEqual([]);
     expect(await store.outbox(old)).toEqual([]);
+  });
+
+  it("that is erased leaves nothing, not even an answer on its way", async () => {
+    const { store, inbox, reminders } = await beginWithReminder();
+    await inbox.erase(old);
+    expect(await store.transaction((transaction) => transaction.load(old))).toBeUndefined();
+    expect([await reminders(old), await store.outbox(old)]).toEqual([[], []]);
+  });
+
+  it("that is looked into again gets what waits for it, as long as it is worth it: an hour", async () => {
+    const { store, inbox, woken } = await beginWithReminder();
+    woken.length = 0;
+    inbox.here(old);
+    expect(woken).toEqual([old]);
+    const waiting = await store.outbox(old);
+    expect(new Set(waiting.map(({ goodUntil, createdAt }) => goodUntil - createdAt))).toEqual(
+      new Set([3_600_000]),
+    );
   });
 
   it("that has moved keeps what was told, its reminder and its messages", async () => {

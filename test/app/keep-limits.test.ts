@@ -16,7 +16,7 @@ import { someConversation } from "../support/store-contract.ts";
 const second = 1_000;
 const noon = at("2025-05-20T12:00");
 const perSecond = 28;
-const place: SavedState = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
+const saved: SavedState = { version: 1, state: "talk.fresh", dialogue: { misunderstood: 0, ticked: [] } };
 const idOf = (person: number): ConversationId => `test:${person}`;
 const ana = "test:ana";
 
@@ -73,7 +73,7 @@ async function begin({ people, onSend, limits = { perSecond, perChatMs: second }
 
   const remindOf = (id: ConversationId, campaign: string, { dueAt = noon, slot = "soon" } = {}) =>
     store.transaction(async (transaction) => {
-      await transaction.save(id, { ...someConversation("en"), place }, noon);
+      await transaction.save(id, { ...someConversation("en"), saved }, noon);
       await transaction.setReminder(id, { campaign, slot, dueAt });
     });
   for (let person = 0; person < people; person += 1) await remindOf(idOf(person), "meta");

@@ -14,7 +14,7 @@ function start(folder = temporaryFolder(), most = 30, idleMs = 24 * hour) {
     void heard.push({ id, text: text.map((span) => span.text).join("") });
   const { log, trouble } = createTroubleLog();
   const clock = { now: () => at("2025-11-25T10:00") };
-  const stores = openPreviewStores(folder, Date.now());
+  const stores = openPreviewStores(folder);
   const parts = {
     ...createBrain(["meta"]),
     ...unmetered,
@@ -93,14 +93,12 @@ it("throws away while it runs what nobody has used for a day, and nothing that i
   const { bots, stores, says, trouble } = start(temporaryFolder(), 30, 300);
   const tomorrow = Date.now() + 25 * hour;
   await says("web:ann", "/start fr", "Quels comptes");
-  await bots.endIdle();
-  stores.throwAway(tomorrow);
+  await bots.cleanUp(tomorrow);
   expect(stores.has("web:ann")).toBe(true);
   await new Promise((resolve) => setTimeout(resolve, 400));
-  await bots.endIdle();
-  stores.throwAway(Date.now());
+  await bots.cleanUp(Date.now());
   expect(stores.has("web:ann")).toBe(true);
-  stores.throwAway(tomorrow);
+  await bots.cleanUp(tomorrow);
   expect(stores.has("web:ann")).toBe(false);
   await says("web:ann", "/start fr", "Quels comptes");
   expect(trouble).toEqual([]);
@@ -112,7 +110,9 @@ it("throws away what nobody has used for a day, and makes nothing for who only l
   await first.says("web:ann", "/start fr", "Quels comptes");
   first.bots.inbox.here("web:bob");
   await first.bots.stop();
-  expect(openPreviewStores(folder, Date.now()).has("web:bob")).toBe(false);
-  expect(openPreviewStores(folder, Date.now()).has("web:ann")).toBe(true);
-  expect(openPreviewStores(folder, Date.now() + 25 * hour).has("web:ann")).toBe(false);
+  const stores = openPreviewStores(folder);
+  stores.throwAway(Date.now());
+  expect([stores.has("web:bob"), stores.has("web:ann")]).toEqual([false, true]);
+  stores.throwAway(Date.now() + 25 * hour);
+  expect(stores.has("web:ann")).toBe(false);
 });

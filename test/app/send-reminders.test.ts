@@ -93,10 +93,10 @@ describe("a reminder", () => {
 });
 
 /** Somebody who follows both campaigns, has done nothing yet, and may be written to unless they said stop. */
-function personWith(place: SavedState, stopped = false): Conversation {
+function personWith(saved: SavedState, stopped = false): Conversation {
   const nothingSent = { accounts: ["facebook"], linked: {}, sent: {}, outcomes: {} };
   const following = { meta: nothingSent, evergreen: { ...nothingSent, accounts: ["assistant"] } };
-  return { person: { language: "en", languageSource: "chosen", stopped, following }, place };
+  return { person: { language: "en", languageSource: "chosen", stopped, following }, saved };
 }
 
 describe("where more reminders are due than a channel takes,", () => {
@@ -109,12 +109,12 @@ describe("where more reminders are due than a channel takes,", () => {
     });
     clock.advance(5 * day + 2 * hour);
     const due = clock.now();
-    const place = (await store.transaction((transaction) => transaction.load("test:1")))?.place;
-    if (place === undefined) throw new Error("there is no place");
+    const saved = (await store.transaction((transaction) => transaction.load("test:1")))?.saved;
+    if (saved === undefined) throw new Error("there is no saved state");
     await store.transaction(async (transaction) => {
       await transaction.cancelReminders("test:1");
       for (let person = 0; person < people; person += 1) {
-        await transaction.save(`test:p${person}`, personWith(place), due);
+        await transaction.save(`test:p${person}`, personWith(saved), due);
         for (const campaign of campaigns)
           await transaction.setReminder(`test:p${person}`, { campaign, slot: "soon", dueAt: due - person });
       }
@@ -123,12 +123,12 @@ describe("where more reminders are due than a channel takes,", () => {
     const { channel } = createPacedChannel();
     const remind = (room: number) => {
       throttle.fill(room);
-      return sendReminders({ ...road, throttle }, [channel]);
+      return sendReminders({ ...road, throttle: () => throttle }, [channel]);
     };
-    const roomLeft = () => throttle.room(channel);
+    const roomLeft = () => throttle.room();
     const waiting = (campaign: string) =>
       store.countReminders({ channel: "test", campaign }, 0, due + 1, 1_000);
-    return { remind, waiting, roomLeft, store, clock, place };
+    return { remind, waiting, roomLeft, store, clock, saved };
   }
 
   it("as many go out as it has room for, and one hears that there are more", async () => {
@@ -165,16 +165,16 @@ describe("where more reminders are due than a channel takes,", () => {
   });
 
   it("one that comes to nothing takes no room", async () => {
-    const { remind, roomLeft, store, place } = await beginWithMany(1);
-    await store.transaction((transaction) => transaction.save("test:p0", personWith(place, true), 0));
+    const { remind, roomLeft, store, saved } = await beginWithMany(1);
+    await store.transaction((transaction) => transaction.save("test:p0", personWith(saved, true), 0));
     await remind(5);
     expect(roomLeft()).toBe(5);
   });
 
   it("only those of the channels that are up go out", async () => {
-    const { remind, waiting, store, place } = await beginWithMany(3);
+    const { remind, waiting, store, saved } = await beginWithMany(3);
     await store.transaction(async (transaction) => {
-      await transaction.save("other:1", personWith(place), 0);
+      await transaction.save("other:1", personWith(saved), 0);
       await transaction.setReminder("other:1", { campaign: "meta", slot: "soon", dueAt: 1 });
     });
     await remind(1);

@@ -25,16 +25,16 @@ async function begin(limits: ProactiveLimits = {}, { random = () => 0, store }: 
   const opened = await (store ?? openStore("memory:"));
   if (store === undefined) onTestFinished(() => opened.close());
   let now = start;
-  const throttle = createThrottle({ store: opened, clock: { now: () => now }, random });
   const channel = { ...testChannel, limits };
-  await throttle.recall(channel);
+  const throttle = createThrottle({ store: opened, clock: { now: () => now }, random })(channel);
+  await throttle.recall();
   return {
     store: opened,
-    room: () => throttle.room(channel),
-    reserve: (count: number) => throttle.reserve(channel, count),
+    room: () => throttle.room(),
+    reserve: (count: number) => throttle.reserve(count),
     /** Resolves with the wait, 0 = sent. */
-    send: (chat: number | string, sending = done) => throttle.send(channel, rowTo(chat), sending),
-    answer: (chat: number | string) => throttle.send(channel, rowTo(chat, "answer"), done),
+    send: (chat: number | string, sending = done) => throttle.send(rowTo(chat), sending),
+    answer: (chat: number | string) => throttle.send(rowTo(chat, "answer"), done),
     pass: (ms: number) => {
       now += ms;
     },

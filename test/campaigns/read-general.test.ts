@@ -5,7 +5,11 @@ import { describe, expect, it } from "vitest";
 import { DataFileError, readGeneral } from "../../src/campaigns/read-data-file.ts";
 import { general } from "../support/bot-under-test.ts";
 
-const fact = { sources: [{ name: "Somebody", kind: "press" }], checked: "2026-11-26" };
+const fact = {
+  told: ["help.legal.text"],
+  sources: [{ name: "Somebody", kind: "press" }],
+  checked: "2026-11-26",
+};
 
 /** What is said about a file with this content. */
 function problemsOf(content: string): string {

@@ -4,12 +4,15 @@ import { expect, test } from "vitest";
 import { writeCalendar } from "../../src/content/calendar.ts";
 
 const entry = {
-  id: "meta.last-day@objecteur",
+  uid: "meta.last-day@objecteur",
   at: Date.UTC(2025, 4, 26, 7, 30),
   now: Date.UTC(2025, 4, 20, 8),
   title: "Meta : dernier jour",
   description: "Les formulaires :\nhttps://www.facebook.com/help/contact/712876720715583",
   fileName: "objection-meta.ics",
+  url: "https://chat.example.org/?start=meta-fr",
+  isCancelled: false,
+  addOnline: "Ajouter",
 };
 
 function write(changes: Partial<typeof entry> = {}): string {
@@ -28,12 +31,15 @@ test("A calendar file holds one entry of a quarter of an hour, in UTC, with an a
     "METHOD:PUBLISH",
     "BEGIN:VEVENT",
     "UID:meta.last-day@objecteur",
+    "SEQUENCE:29128800",
+    "STATUS:CONFIRMED",
     "DTSTAMP:20250520T080000Z",
     "DTSTART:20250526T073000Z",
     "DTEND:20250526T074500Z",
     "SUMMARY:Meta : dernier jour",
     "DESCRIPTION:Les formulaires :\\nhttps://www.facebook.com/help/contact/71287",
     " 6720715583",
+    "URL:https://chat.example.org/?start=meta-fr",
     "BEGIN:VALARM",
     "ACTION:DISPLAY",
     "TRIGGER:PT0S",
@@ -43,6 +49,28 @@ test("A calendar file holds one entry of a quarter of an hour, in UTC, with an a
     "END:VCALENDAR",
     "",
   ]);
+});
+
+test("A cancelled entry has the same UID and a higher sequence, says so, and rings no more", () => {
+  const content = write({ isCancelled: true, now: entry.now + 60_000 });
+  const event = readEvent(content);
+  expect(content).toContain("METHOD:CANCEL\r\n");
+  expect(event?.getFirstPropertyValue("uid")).toBe(entry.uid);
+  expect(event?.getFirstPropertyValue("status")).toBe("CANCELLED");
+  expect(event?.getFirstPropertyValue("sequence")).toBe(29_128_801);
+  expect(event?.getFirstSubcomponent("valarm")).toBeNull();
+});
+
+test("Google Calendar opens with the same entry; one that is cancelled opens nothing", () => {
+  const { searchParams, origin } = new URL(writeCalendar(entry).online?.url ?? "");
+  expect(origin).toBe("https://calendar.google.com");
+  expect(Object.fromEntries(searchParams)).toEqual({
+    action: "TEMPLATE",
+    text: entry.title,
+    dates: "20250526T073000Z/20250526T074500Z",
+    details: entry.description,
+  });
+  expect(writeCalendar({ ...entry, isCancelled: true }).online).toBeUndefined();
 });
 
 const text = fc

@@ -17,6 +17,11 @@ import { anyCampaign, anyCampaigns, now } from "../support/any-campaign.ts";
 import { allAuthorities, general } from "../support/bot-under-test.ts";
 import { eventsWithoutButton } from "../support/events-without-button.ts";
 
+/** Tries it with as many campaigns and people as the short tests have time for; the long ones try many more. */
+function holds<Values>(property: fc.IProperty<Values>): void {
+  fc.assert(property, { numRuns: 2 * Number(process.env["PROPERTY_RUNS"] ?? 15) });
+}
+
 const newcomer: ConversationState = { person: { stopped: false, following: {} } };
 
 function factsOf(campaigns: readonly Campaign[]): Facts {
@@ -28,6 +33,7 @@ function factsOf(campaigns: readonly Campaign[]): Facts {
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     reminders: [],
     generalTopics: general.topics,
+    generalFacts: general.facts,
     authorities: allAuthorities,
     community: [],
     retentionDays: 90,
@@ -46,8 +52,8 @@ class Dialogue {
   }
 
   take(event: ConversationEvent): void {
-    const { person, place, effects } = step(this.standing, event, this.facts);
-    this.standing = { person, place };
+    const { person, saved, effects } = step(this.standing, event, this.facts);
+    this.standing = { person, saved };
     this.said = effects;
   }
 
@@ -136,7 +142,7 @@ function servicesOn(dialogue: Dialogue): readonly string[] {
 
 describe("whatever a campaign is like", () => {
   it("a person is given exactly the pages that they need, none missing and none besides", () =>
-    fc.assert(
+    holds(
       fc.property(one, ({ campaign, owns, linked }) => {
         const { urls } = answer(campaign, owns, linked);
         expect([...urls].sort()).toEqual([...pagesFor(campaign, owned(campaign, owns))].sort());
@@ -144,7 +150,7 @@ describe("whatever a campaign is like", () => {
     ));
 
   it("no reminder lies after a date that is ahead, and once it is past reminders still work", () =>
-    fc.assert(
+    holds(
       fc.property(withSteps, fc.integer({ min: 1, max: 90 * 24 }), ({ campaign, owns, linked }, hours) => {
         const dialogue = answer(campaign, owns, linked);
         const isAhead = ["before", "last-day"].includes(phaseOf(campaign, now));
@@ -159,7 +165,7 @@ describe("whatever a campaign is like", () => {
     ));
 
   it("if there is nothing to do, nothing is asked, noted or reminded of", () =>
-    fc.assert(
+    holds(
       fc.property(one, ({ campaign, owns, linked }) => {
         fc.pre(campaign.accounts.length === 0);
         const dialogue = answer(campaign, owns, linked);
@@ -209,7 +215,7 @@ function outcomesOf(dialogue: Dialogue, { id }: Campaign): readonly string[] {
 
 describe("once everything is sent", () => {
   it("who wants it is asked after three days and after a month, by day, whatever the date, and may then complain", () =>
-    fc.assert(
+    holds(
       fc.property(withSteps, ({ campaign, owns, linked }) => {
         const dialogue = answer(campaign, owns, linked);
         sendAll(dialogue);
@@ -232,7 +238,7 @@ describe("once everything is sent", () => {
     ));
 
   it("what is confirmed is neither asked about again nor left over", () =>
-    fc.assert(
+    holds(
       fc.property(withSteps, ({ campaign, owns, linked }) => {
         const dialogue = answer(campaign, owns, linked);
         sendAll(dialogue);
@@ -252,7 +258,7 @@ describe("once everything is sent", () => {
     ));
 
   it("no one is asked about an e-mail that does not come", () =>
-    fc.assert(
+    holds(
       fc.property(withSteps, ({ campaign, owns, linked }) => {
         fc.pre(!campaign.accounts.some(({ step }) => step.confirmation));
         const dialogue = answer(campaign, owns, linked);
@@ -264,7 +270,7 @@ describe("once everything is sent", () => {
 
 describe("however many campaigns there are", () => {
   it("every state answers whatever happens, and no question offers more than every channel shows", () =>
-    fc.assert(
+    holds(
       fc.property(anyCampaigns, fc.array(fc.nat(10_000), { maxLength: 40 }), (campaigns, turns) => {
         const dialogue = new Dialogue(campaigns);
         for (const turn of turns) {
@@ -280,7 +286,7 @@ describe("however many campaigns there are", () => {
     ));
 
   it("every service can be reached by turning pages", () =>
-    fc.assert(
+    holds(
       fc.property(anyCampaigns, (campaigns) => {
         const dialogue = new Dialogue(campaigns);
         dialogue.take({ type: "start", language: "en" });

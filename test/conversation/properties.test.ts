@@ -155,7 +155,9 @@ function messageOf(given: Exclude<Input, { kind: "wait" }>, said: readonly Outgo
     case "foreign-tap":
       return { tapped: given.words };
     case "tap": {
-      const buttons = said.slice(-3).flatMap(({ choices = [], ways = [] }) => [...choices, ...ways]);
+      const buttons = said
+        .slice(-3)
+        .flatMap(({ choices = [], navigation = [] }) => [...choices, ...navigation]);
       const button = buttons[given.which % Math.max(1, buttons.length)];
       return button === undefined ? { text: "menu" } : { tapped: button.id };
     }

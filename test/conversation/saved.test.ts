@@ -16,10 +16,10 @@ const person = {
   stopped: false,
   following: { meta: { accounts: ["facebook"], linked: {}, sent: { facebook: 1 }, outcomes: {} } },
 } as const;
-const place: SavedState = {
+const saved: SavedState = {
   version: 1,
   state: "talk.next",
-  situation: { campaign: "meta", ticked: [], misunderstood: 0 },
+  dialogue: { campaign: "meta", ticked: [], misunderstood: 0 },
 };
 
 function follow(standing: ConversationState, ...events: readonly ConversationEvent[]): ConversationState {
@@ -28,7 +28,7 @@ function follow(standing: ConversationState, ...events: readonly ConversationEve
 
 describe("a saved state", () => {
   it("is read as what it was: after JSON, the same question is open", () => {
-    const standing = follow({ person, place }, { type: "back" }, { type: "menu" }, { type: "help" });
+    const standing = follow({ person, saved }, { type: "back" }, { type: "menu" }, { type: "help" });
     const read: ConversationState = JSON.parse(JSON.stringify(standing));
     expect(openQuestion(read, facts)).toEqual(openQuestion(standing, facts));
     expect(step(read, { type: "go-on" }, facts)).toEqual(step(standing, { type: "go-on" }, facts));
@@ -36,18 +36,18 @@ describe("a saved state", () => {
 
   it("keeps the question to return to through several side trips", () => {
     const standing = follow(
-      { person, place },
+      { person, saved },
       { type: "menu" },
       { type: "help" },
       { type: "change-language" },
     );
-    expect(standing.place).toMatchObject({ state: "aside.language", returnTo: "talk.next" });
-    expect(follow(standing, { type: "back" }).place).toMatchObject({ state: "talk.next" });
+    expect(standing.saved).toMatchObject({ state: "aside.language", returnTo: "talk.next" });
+    expect(follow(standing, { type: "back" }).saved).toMatchObject({ state: "talk.next" });
   });
 
   /** As version 0.1 wrote it, with all that it could hold. */
   const reminder = { campaign: "meta", slot: "day:2025-05-22", dueAt: at("2025-05-22T15:00") };
-  const situation = {
+  const dialogue = {
     ...{
       campaign: "meta",
       ticked: ["instagram"],
@@ -86,40 +86,40 @@ describe("a saved state", () => {
   it.each([...talk.map((state) => `talk.${state}`), ...aside.map((state) => `aside.${state}`)])(
     "of version 0.1 in %s opens the same question, and leads back from a side trip",
     (state) => {
-      const saved = JSON.stringify({ version: 1, state, returnTo: "talk.next", situation });
+      const saved = JSON.stringify({ version: 1, state, returnTo: "talk.next", dialogue });
       const following = { meta: { accounts: ["facebook", "instagram"], linked: {}, sent: {}, outcomes: {} } };
-      const read: ConversationState = { person: { ...person, following }, place: JSON.parse(saved) };
+      const read: ConversationState = { person: { ...person, following }, saved: JSON.parse(saved) };
       const withReminder = { ...facts, reminders: [reminder] };
       expect(openQuestion(read, withReminder)?.question.id).toBe(state.split(".")[1]);
       const after = step(read, { type: "my-data" }, withReminder);
-      expect(after.place.state).toBe(state.startsWith("aside.") ? "talk.next" : state);
+      expect(after.saved.state).toBe(state.startsWith("aside.") ? "talk.next" : state);
     },
   );
 
   const broken: readonly (readonly [string, SavedState])[] = [
-    ["of another version", { ...place, version: 99 }],
-    ["of a state that is gone", { ...place, state: "talk.gone" }],
-    ["of no state at all", { ...place, state: "" }],
-    ["that returns to a state that is gone", { ...place, state: "aside.menu", returnTo: "talk.gone" }],
-    ["of a campaign that is gone", { ...place, situation: { ...place.situation, campaign: "gone" } }],
+    ["of another version", { ...saved, version: 99 }],
+    ["of a state that is gone", { ...saved, state: "talk.gone" }],
+    ["of no state at all", { ...saved, state: "" }],
+    ["that returns to a state that is gone", { ...saved, state: "aside.menu", returnTo: "talk.gone" }],
+    ["of a campaign that is gone", { ...saved, dialogue: { ...saved.dialogue, campaign: "gone" } }],
   ];
 
-  it.each(broken)("%s begins again politely, and what was told is kept", (_kind, place) => {
-    expect(openQuestion({ person, place }, facts)).toBeUndefined();
-    const after = step({ person, place }, { type: "not-understood" }, facts);
+  it.each(broken)("%s begins again politely, and what was told is kept", (_kind, saved) => {
+    expect(openQuestion({ person, saved }, facts)).toBeUndefined();
+    const after = step({ person, saved }, { type: "not-understood" }, facts);
     expect(after.person).toEqual(person);
     expect(after.effects.map(({ type }) => type)).toEqual(["say", "ask"]);
-    expect(after.place).toMatchObject({ version: 1, state: "talk.service" });
+    expect(after.saved).toMatchObject({ version: 1, state: "talk.service" });
     const onward = step(after, { type: "service", campaign: "meta" }, facts);
-    expect(onward.place.state).toBe("talk.next");
+    expect(onward.saved.state).toBe("talk.next");
     expect(onward.person.following).toEqual(person.following);
   });
 
   it("speaks of a reminder no longer once that is gone", () => {
     const reminder = { campaign: "meta", slot: "day:2025-05-19", dueAt: 1 };
-    const about = { ...place, state: "talk.remind-set", situation: { ...place.situation, reminder } };
-    expect(openQuestion({ person, place: about }, facts)?.question.id).toBe("next");
-    expect(openQuestion({ person, place: about }, { ...facts, reminders: [reminder] })?.question.id).toBe(
+    const about = { ...saved, state: "talk.remind-set", dialogue: { ...saved.dialogue, reminder } };
+    expect(openQuestion({ person, saved: about }, facts)?.question.id).toBe("next");
+    expect(openQuestion({ person, saved: about }, { ...facts, reminders: [reminder] })?.question.id).toBe(
       "remind-set",
     );
   });

@@ -16,7 +16,14 @@ function contextOf(campaign: Campaign): Context {
     facts: {
       ...{ now: Date.parse("2026-11-25T12:00Z"), languages: ["en"], defaultLanguage: "en" },
       ...{ defaultZone: "Europe/Paris", campaigns: new Map([[campaign.id, campaign]]), reminders: [] },
-      ...{ generalTopics: [], authorities: new Map(), community: [], retentionDays: 90, spread: 0 },
+      ...{
+        generalTopics: [],
+        generalFacts: {},
+        authorities: new Map(),
+        community: [],
+        retentionDays: 90,
+        spread: 0,
+      },
     },
   };
 }

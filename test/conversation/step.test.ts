@@ -28,7 +28,7 @@ describe("a step", () => {
     const asked = step(stranger, { type: "start", language: "en" }, facts);
     const after = step(asked, { type: "ticked" }, facts);
     expect(keysOf(after.effects)).toEqual(["not-understood.text", "accounts.text"]);
-    expect(after.place.situation.misunderstood).toBe(1);
+    expect(after.saved.dialogue.misunderstood).toBe(1);
     expect([asked.taken, after.taken]).toEqual([
       { type: "start", language: "en" },
       { type: "not-understood" },
@@ -41,7 +41,7 @@ describe("a step", () => {
     const twice = step(once, { type: "not-understood" }, facts);
     expect(keysOf(twice.effects)).toEqual(["not-understood.again", "accounts.text"]);
     const understood = step(twice, { type: "help" }, facts);
-    expect(understood.place.situation.misunderstood).toBe(0);
+    expect(understood.saved.dialogue.misunderstood).toBe(0);
   });
 
   it("refuses an action that no one would run", () => {
@@ -49,6 +49,18 @@ describe("a step", () => {
     expect(effectsOf({ type: "perform", params: [{ type: "erase-person" }] })).toEqual([
       { type: "erase-person" },
     ]);
+  });
+
+  it("cancels a reminder also where there is nothing to do any more, without a file for the calendar", () => {
+    const reminder = { campaign: "gmail", slot: "week", dueAt: at("2026-12-01T10:00") };
+    const world = { ...createBrain(["gmail"]).world, now: at("2026-11-25T10:00"), spread: 0.5 };
+    const asked = step(stranger, { type: "start", language: "en" }, { ...world, reminders: [reminder] });
+    const { effects } = step(
+      asked,
+      { type: "cancel-reminder", reminder },
+      { ...world, reminders: [reminder] },
+    );
+    expect(effects).toContainEqual({ type: "say", saying: { text: [{ key: "remind.cancelled" }] } });
   });
 
   it("has no question open before the first message", () => {

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
+import decodeQr from "qr/decode.js";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { drawQr } from "../../src/channels/whatsapp/draw-qr.ts";
 import { launchBrowser, type screens } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
@@ -33,6 +34,21 @@ async function begin(screen: keyof typeof screens = "desktop", locale: "fr" | "e
   return { scene, page, enter, later };
 }
 
+/** What a phone reads off the QR code that has this name. */
+async function readQr(page: Page, name: string): Promise<string> {
+  const read = `async (image) => {
+    await image.decode();
+    const { naturalWidth: width, naturalHeight: height } = image;
+    const context = new OffscreenCanvas(width, height).getContext("2d");
+    context.drawImage(image, 0, 0);
+    return { width, height, data: [...context.getImageData(0, 0, width, height).data] };
+  }`;
+  const picture: { width: number; height: number; data: number[] } = await page.evaluate(
+    `(${read})([...document.images].find(({ alt }) => alt === ${JSON.stringify(name)}))`,
+  );
+  return decodeQr({ ...picture, data: Uint8Array.from(picture.data) });
+}
+
 describe.skipIf(chromium === undefined)(
   "the operator in the browser (skipped only where there is no Chromium)",
   () => {
@@ -44,23 +60,18 @@ describe.skipIf(chromium === undefined)(
     it("sees how everything stands after giving the token, and fresh by itself", async () => {
       const { scene, page, enter, later } = await begin();
       await enter(operatorToken);
-      await page.locator(".people ol").waitFor({ timeout: 15_000 });
+      await page.locator(".funnel ol").waitFor({ timeout: 15_000 });
       const text = (section: string) => page.locator(`section.${section}`).textContent();
-      expect(await text("people")).toContain("420 wrote");
       expect(await text("channels")).toContain("✓ up since 13:00");
+      expect(await text("channels")).toContain("Messages to deliver: 2");
       expect(await text("reminders")).toMatch(/in all\. The biggest day: /);
-      expect(await page.locator(".plot rect").count()).toBe(30 * 2 + 1);
-      expect(await text("outbox")).toContain("waiting2");
       expect(await text("facts")).toContain("Meta");
-      expect(await text("objections")).toContain("Meta10535");
-      expect(await text("objections")).toContain("LinkedIn700");
       const english = () => page.locator(".understanding h3:text('English') + dl").textContent();
       expect(await english()).toBe("answered108asked back0suggested0not understood4");
       expect(await text("understanding")).toContain("140 Is it legal?");
       expect(await page.locator(".understanding li").count()).toBe(10);
-      await scene.happens();
+      scene.happens();
       await later(async () => expect(await english()).toContain("not understood5"));
-      await later(async () => expect(await text("channels")).toContain("given up1"));
       expect(await text("facts")).not.toContain("⚠");
       scene.clock.advance(100 * 86_400_000);
       const meta = page.getByText("Meta", { exact: true });
@@ -69,19 +80,91 @@ describe.skipIf(chromium === undefined)(
       expect(scene.trouble).toEqual([]);
     });
 
+    it("reads how things went on each day off a figure, for what they choose", async () => {
+      const { page, enter } = await begin();
+      await enter(operatorToken);
+      const [days, values] = [page.locator(".days"), page.locator(".days .plot")];
+      const totals = () => days.locator("dl").textContent();
+      await expect.poll(totals).toBe("new people28,259started24,288done9,880confirmed3,110reminders sent0");
+      const [names, series] = JSON.parse((await values.getAttribute("data-values")) ?? "");
+      expect([names.length, names.at(-1), series.length]).toEqual([30, "2026-11-26", 3]);
+      await values.locator(".u-over").hover({ position: { x: 1, y: 20 } });
+      const legend = () => values.locator(".u-legend").textContent();
+      await expect.poll(legend).toMatch(/^dayWed 28 Octstarted\d+done\d+confirmed\d+$/);
+      await page.getByLabel("Channel").selectOption("Browser");
+      await page.getByLabel("Period").focus();
+      await page.getByLabel("Period").selectOption("7 days");
+      await expect.poll(totals).toMatch(/^new people2,6\d\dstarted/);
+      expect(await page.evaluate("document.activeElement.id")).toBe("days");
+      expect(JSON.parse((await values.getAttribute("data-values")) ?? "")[0]).toHaveLength(7);
+      await page.getByLabel("Service").first().selectOption("LinkedIn");
+      await expect.poll(totals).toMatch(/^started\d+done\d+confirmed\d+reminders sent0$/);
+    });
+
+    it("sees how far people get, by campaign, channel and language, and each objection", async () => {
+      const { page, enter } = await begin();
+      await enter(operatorToken);
+      const funnel = page.locator(".funnel");
+      await funnel.locator("ol").waitFor();
+      expect(await funnel.locator("li").allTextContents()).toEqual([
+        "24,288 started 100 %",
+        "19,761 accounts told 81 %",
+        "17,506 steps seen 72 %",
+        "9,880 done 41 %",
+        "3,110 confirmed 13 %",
+      ]);
+      expect(await funnel.locator("tbody tr").allTextContents()).toEqual([
+        "Meta13,24710,7829,5495,3891,695",
+        "LinkedIn6,6235,3894,7752,696849",
+        "WhatsApp4,4183,5903,1821,795566",
+        "Telegram16,19113,17711,6706,5842,072",
+        "Browser8,0976,5845,8363,2961,038",
+        "French19,43415,81114,0107,9042,488",
+        "English4,8543,9503,4961,976622",
+      ]);
+      expect(await page.locator(".objections").textContent()).toContain("Meta7,7142,313");
+    });
+
+    it("takes the counts of the days along as a file", async () => {
+      const { page, enter } = await begin();
+      await enter(operatorToken);
+      const saving = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Download (CSV)" }).click();
+      const file = await saving;
+      expect(file.suggestedFilename()).toBe("objecteur-2026-10-28.csv");
+      const lines = readFileSync(await file.path(), "utf8").split("\r\n");
+      expect(lines[0]).toBe("day,channel,campaign,language,what,count");
+      expect(lines).toContainEqual(expect.stringMatching(/^2026-11-26,telegram,meta,fr,started,\d+$/));
+      expect(lines.filter((line) => line !== "")).toHaveLength(1 + 30 * 2 * 2 * 3 * 8 - 30 * 2 * 2 * 2);
+    });
+
+    it("shares a link of each channel for a campaign, its QR code, and what an article embeds", async () => {
+      const { page, enter } = await begin();
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await enter(operatorToken);
+      const share = page.locator(".share");
+      await share.getByLabel("Service").selectOption("LinkedIn");
+      await share.getByLabel("Language").selectOption("French");
+      const links = [
+        "https://t.me/objecteur_test_bot?start=linkedin-fr",
+        "https://chat.example.org/?start=linkedin-fr",
+      ];
+      await expect.poll(() => share.getByRole("link").allTextContents()).toEqual(links);
+      const read = ["Telegram", "Browser"].map((channel) => readQr(page, `QR code of the link: ${channel}`));
+      expect(await Promise.all(read)).toEqual(links);
+      await share.getByRole("button", { name: "Copy the code" }).click();
+      await share.getByRole("button", { name: "✓ Copied" }).waitFor();
+      expect(await page.evaluate("navigator.clipboard.readText()")).toBe(
+        '<script src="https://chat.example.org/embed.js" data-lang="fr" data-start="linkedin-fr" async></script>',
+      );
+    });
+
     it("scans the code that links WhatsApp, until it is linked", async () => {
       const { scene, page, enter, later } = await begin();
       await enter(operatorToken);
       const code = page.getByRole("img", { name: "QR code that links WhatsApp" });
       await code.waitFor();
-      const rows = drawQr(linkText);
-      const dark = rows.join("").replaceAll("0", "").length;
-      const drawn = (await code.locator("path").getAttribute("d")) ?? "";
-      expect(drawn.split("M").length - 1).toBe(dark);
-      expect(await code.getAttribute("viewBox")).toBe(`-4 -4 ${rows.length + 8} ${rows.length + 8}`);
-      const colours = "[getComputedStyle(qr).backgroundColor, getComputedStyle(qr).fill]";
-      const seen = await page.evaluate(`((qr) => ${colours})(document.querySelector(".qr"))`);
-      expect(seen).toEqual(["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
+      expect(await readQr(page, "QR code that links WhatsApp to the bot")).toBe(linkText);
       scene.link();
       await later(async () => expect(await code.count()).toBe(0));
     });
@@ -93,26 +176,43 @@ describe.skipIf(chromium === undefined)(
       await telegram.getByText("✓ up since 13:00").waitFor();
       scene.standBy();
       await later(async () =>
-        expect(await telegram.textContent()).toContain(
-          "another process is on this channel; this one stands by",
-        ),
+        expect(await telegram.textContent()).toContain("another process is on it, this one stands by"),
       );
       expect(await telegram.textContent()).not.toMatch(/[✓✗]/);
       expect(await telegram.getAttribute("class")).toBe("channel");
     });
 
-    it("sees whom the limits have refused, and what to set where a proxy is not trusted", async () => {
+    it("sees first of all what is down, late or refused, and what to set where a proxy is not trusted", async () => {
       const { scene, page, enter, later } = await begin();
       await enter(operatorToken);
-      const web = page.locator(".channel", { hasText: "Browser" });
-      expect(await web.textContent()).toContain("refused, for want of room or too fast15");
-      expect(await page.locator("#proxy").textContent()).toBe("");
+      const trouble = page.locator("section").first().locator("li");
+      await expect
+        .poll(() => trouble.allTextContents())
+        .toEqual([
+          "Telegram, late reminders: 4",
+          "WhatsApp: not linked: the code waits to be scanned or typed.",
+          "Browser, refused for too many pages from one address: 12",
+          "Browser, refused as too fast (429): 3",
+        ]);
+      scene.happens();
+      await later(async () =>
+        expect(await trouble.allTextContents()).toContain("Telegram, messages given up: 1"),
+      );
       scene.ignoreProxy();
       await later(async () =>
-        expect(await page.locator("#proxy").textContent()).toContain("set WEB_TRUST_PROXY=on"),
+        expect(await trouble.first().textContent()).toContain("set WEB_TRUST_PROXY=on"),
+      );
+      scene.clock.advance(6 * 60_000);
+      await later(async () =>
+        expect(await trouble.allTextContents()).toContain(
+          "The oldest message to deliver has been waiting since 17:58.",
+        ),
       );
       await page.getByRole("button", { name: "Français / English" }).click();
-      expect(await page.locator("#proxy").textContent()).toContain("mettez WEB_TRUST_PROXY=on");
+      expect(await trouble.allTextContents()).toContain(
+        "WhatsApp\u00a0: pas relié\u00a0: le code attend d’être scanné ou tapé.",
+      );
+      expect(await trouble.first().textContent()).toContain("mettez WEB_TRUST_PROXY=on");
       expect(await seriousFindings(page)).toEqual([]);
     });
 
@@ -129,12 +229,12 @@ describe.skipIf(chromium === undefined)(
     it("stays in after loading the page again, and is out after leaving", async () => {
       const { page, enter } = await begin();
       await enter(operatorToken);
-      await page.locator(".people").waitFor();
+      await page.locator(".funnel").waitFor();
       await page.reload();
-      await page.locator(".people").waitFor();
+      await page.locator(".funnel").waitFor();
       await page.getByRole("button", { name: "Log out" }).click();
       await page.locator("#token").waitFor();
-      expect(await page.locator(".people").isVisible()).toBe(false);
+      expect(await page.locator(".funnel").isVisible()).toBe(false);
       await page.reload();
       await page.locator("#token").waitFor();
       const kept =
@@ -146,10 +246,10 @@ describe.skipIf(chromium === undefined)(
       const { page, enter, later } = await begin();
       const isAway = page.getByText("The bot does not answer.");
       await enter(operatorToken);
-      await page.locator(".people").waitFor();
+      await page.locator(".funnel").waitFor();
       await page.context().setOffline(true);
       await later(async () => expect(await isAway.isVisible()).toBe(true));
-      expect(await page.locator(".people").isVisible()).toBe(true);
+      expect(await page.locator(".funnel").isVisible()).toBe(true);
       await page.context().setOffline(false);
       await later(async () => expect(await isAway.isVisible()).toBe(false));
     });
@@ -171,7 +271,7 @@ describe.skipIf(chromium === undefined)(
           await page.emulateMedia({ colorScheme });
           expect(await seriousFindings(page)).toEqual([]);
           await enter(operatorToken);
-          await page.locator(".people ol").waitFor({ timeout: 15_000 });
+          await page.locator(".funnel ol").waitFor({ timeout: 15_000 });
           expect(await seriousFindings(page)).toEqual([]);
           expect(
             await page.evaluate("document.documentElement.scrollWidth - innerWidth"),

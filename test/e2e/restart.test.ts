@@ -1,7 +1,10 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { expect, it, vi } from "vitest";
 import { hear, hearAll, openScene, query, talk } from "../support/bot-api-scene.ts";
-import { startBot } from "../support/bot-process.ts";
+import { startBot, temporaryFolder } from "../support/bot-process.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -94,6 +97,30 @@ it("ends at once while it still tries to reach Telegram", async () => {
   const from = performance.now();
   expect(await bot.end("SIGTERM")).toBe(0);
   expect(performance.now() - from).toBeLessThan(2_000);
+});
+
+it("goes on from a backup on a fresh machine: with the conversation and its reminder", async () => {
+  const { server, file, environment } = await openScene("polling");
+  const before = startBot(environment);
+  const person = server.person(1, { languageCode: "fr" });
+  await talk(person, [
+    ["/start meta", "Quels comptes"],
+    ["que insta", "Et maintenant"],
+    ["rappelle-moi", "Quand voulez-vous"],
+    ["1", "C’est noté"],
+  ]);
+  const fresh = `${temporaryFolder()}/data/objecteur.db`;
+  mkdirSync(dirname(fresh));
+  execFileSync(process.execPath, ["dist/backup.js", fresh], { env: { ...process.env, ...environment } });
+  expect(await before.end("SIGKILL")).toBe("SIGKILL");
+  rmSync(file);
+
+  const after = startBot({ ...environment, DATABASE_URL: `file:${fresh}` });
+  await talk(person, [
+    ["mes rappels", "Voici vos rappels"],
+    ["mes données", "Instagram"],
+  ]);
+  expect(await after.end("SIGTERM")).toBe(0);
 });
 
 /** A zone whose clocks show about noon now. */

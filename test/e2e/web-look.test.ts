@@ -77,6 +77,8 @@ describe.skipIf(chromium === undefined)("what one sees (skipped only where there
     await presses("Commencer");
     await hears("De quel service");
     expect(await misplaced(page)).toEqual([]);
+    const send = await page.locator("#send").boundingBox();
+    expect(send?.width).toBe(send?.height);
     const title = await page.locator("h1").boundingBox();
     expect(title?.height).toBeLessThan(textSize * 2);
     expect(await seriousFindings(page)).toEqual([]);
@@ -94,6 +96,10 @@ describe.skipIf(chromium === undefined)("what one sees (skipped only where there
     await hears("Et maintenant");
     await writes("sources");
     await hears("Mes meilleures sources");
+    expect(await faintTexts(page)).toEqual([]);
+    await page.context().setOffline(true);
+    await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
+    await writes("merci");
     expect(await faintTexts(page)).toEqual([]);
   });
 
@@ -121,6 +127,21 @@ describe.skipIf(chromium === undefined)("what one sees (skipped only where there
     const sources = await hears("Mes meilleures sources");
     expect(await sources.locator(".action").count()).toBe(0);
     expect(await sources.locator("li > a[href^=https]").count()).toBeGreaterThan(0);
+  });
+
+  it("says all about both of Meta's services on two screens of a phone", async () => {
+    const { page, presses, hears } = await openChat([390, 844]);
+    await presses("Commencer");
+    await presses(meta);
+    await presses("Les deux");
+    await presses("Non");
+    await hears("Et maintenant");
+    const heights = await page.evaluate<readonly [number, number]>(`{
+      const said = [...document.querySelectorAll(".row.person")].at(-1).getBoundingClientRect();
+      const answer = [...document.querySelectorAll(".row.bot")].at(-1).getBoundingClientRect();
+      [answer.bottom - said.bottom, 2 * document.getElementById("scroll").clientHeight];
+    }`);
+    expect(heights[0]).toBeLessThan(heights[1]);
   });
 
   it("folds away what was answered, and what was asked before", async () => {

@@ -1,8 +1,10 @@
-import type { Browser } from "playwright-core";
+import Database from "better-sqlite3";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { addressOf, startBot } from "../support/bot-process.ts";
+import { startBot, temporaryFolder } from "../support/bot-process.ts";
 import { launchBrowser, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
+import { freePort } from "../support/free-port.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 
@@ -10,9 +12,12 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const chromium = chromiumForTests();
 const undo: (() => void | Promise<void>)[] = [];
+const atEnd = (step: () => void | Promise<void>) => void undo.unshift(step);
+const portal = { status: 200, contentType: "text/html", body: "<h1>Connexion au réseau</h1>" };
 const options = { locale: "fr", timezoneId: "Europe/Paris" };
 let browser: Browser;
 let url: string;
+let database: string;
 
 async function openChat() {
   const page = await openBrowserPage(browser, "phone", options);
@@ -20,14 +25,36 @@ async function openChat() {
   return useChat(page);
 }
 
+function countPeople(): number {
+  const opened = new Database(database, { readonly: true });
+  const { count } = opened.prepare("SELECT count(*) AS count FROM person").get() as {
+    readonly count: number;
+  };
+  opened.close();
+  return count;
+}
+
+/** Counts the requests that the page makes below this path from now on. */
+function countRequests(page: Page, path: string): () => number {
+  let count = 0;
+  page.on("request", (request) => {
+    if (request.url().includes(path)) count += 1;
+  });
+  return () => count;
+}
+
 describe.skipIf(chromium === undefined)("a bad network (skipped only where there is no Chromium)", () => {
   beforeAll(async () => {
-    const bot = startBot({ PORT: "0" }, { atEnd: (step) => undo.push(step) });
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    database = `${temporaryFolder(atEnd)}/bot.db`;
+    const environment = { WEB: "public", PORT: String(port), DATABASE_URL: `file:${database}` };
+    const bot = startBot(environment, { atEnd });
     browser = await launchBrowser(chromium ?? "");
-    url = await addressOf(bot);
+    atEnd(() => browser.close());
+    await bot.says("the bot is up", 30_000);
   });
   afterAll(async () => {
-    await browser?.close();
     for (const step of undo) await step();
   });
 
@@ -64,6 +91,116 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     await page.waitForTimeout(2_000);
     expect(posts).toBe(1);
     expect(await page.evaluate("Object.keys(localStorage).length")).toBe(0);
+  });
+
+  it("posts nothing that was written behind a wish to be forgotten", async () => {
+    const { page, presses, writes, hears } = await openChat();
+    await presses("Commencer");
+    await writes("oubliez-moi");
+    await hears("Voulez-vous que j’efface");
+    const before = countPeople();
+    await page.route("**/chat/messages", (route) => route.abort());
+    await presses("Tout effacer");
+    await writes("merci");
+    await page.unroute("**/chat/messages");
+    await hears("Tout est effacé", 20_000);
+    await page.waitForTimeout(2_500);
+    expect(countPeople()).toBe(before - 1);
+    expect(await page.locator(".row.person").count()).toBe(0);
+  });
+
+  it("is waited out where a network wants a login first, for the stream and for what is said", async () => {
+    const { page, presses, hears } = await openChat();
+    const requests = countRequests(page, "/chat/");
+    await page.route("**/chat/**", (route) => route.fulfill(portal));
+    await presses("Commencer");
+    await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
+    await page.waitForTimeout(3_000);
+    expect(requests()).toBeLessThan(16);
+    await page.unroute("**/chat/**");
+    await hears("De quel service", 20_000);
+    expect(await page.locator(".row.person").count()).toBe(1);
+    expect(await page.locator("#state").textContent()).toBe("");
+  });
+
+  it("is waited out where a proxy answers for a bot that is away", async () => {
+    const { page, presses, hears } = await openChat();
+    const proxy = { status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" };
+    await page.route("**/chat/**", (route) => route.fulfill(proxy));
+    await presses("Commencer");
+    await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
+    await page.unroute("**/chat/**");
+    await hears("De quel service", 20_000);
+    expect(await page.locator(".row.person").count()).toBe(1);
+  });
+
+  it("holds back what comes too fast for as long as the server asks, and says so", async () => {
+    const { page, presses, hears } = await openChat();
+    const slow = { status: 429, headers: { "retry-after": "2" }, json: { problem: "too-many" } };
+    await page.route("**/chat/messages", (route) => route.fulfill(slow), { times: 1 });
+    const posts = countRequests(page, "/chat/messages");
+    await presses("Commencer");
+    await page.locator("#state", { hasText: "Cela fait beaucoup" }).waitFor();
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await page.waitForTimeout(1_000);
+    expect(posts()).toBe(1);
+    await hears("De quel service");
+    expect(await page.locator("#state").textContent()).toBe("");
+  });
+
+  it("is not what is said where the bot itself refuses the page", async () => {
+    const { page, presses } = await openChat();
+    const events = countRequests(page, "/chat/events");
+    await page.route("**/chat/events", (route) =>
+      route.fulfill({ status: 403, json: { problem: "another-site" } }),
+    );
+    await presses("Commencer");
+    await page.locator("#state", { hasText: "ne reconnaît pas cette page" }).waitFor();
+    await page.waitForTimeout(1_500);
+    expect(events()).toBe(1);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.unroute("**/chat/events");
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await useChat(page).hears("De quel service");
+  });
+
+  it("costs one request for all that was heard at once", async () => {
+    const { page, presses } = await openChat();
+    const told = ["1-one", "1-two"].map((id) => ({
+      type: "message",
+      id,
+      kind: "answer",
+      message: { text: [] },
+    }));
+    const body = told.map((each) => `data: ${JSON.stringify(each)}\n\n`).join("");
+    const stream = { contentType: "text/event-stream", body };
+    await page.route("**/chat/events", (route) => route.fulfill(stream), { times: 1 });
+    const confirming = page.waitForRequest("**/chat/seen");
+    await presses("Commencer");
+    expect((await confirming).postDataJSON()).toEqual({ ids: ["1-one", "1-two"] });
+  });
+
+  it("is waited out where something has cut into the stream", async () => {
+    const { page, presses, hears } = await openChat();
+    const stream = { contentType: "text/event-stream", body: 'data: {"type":"mess\n\n' };
+    await page.route("**/chat/events", (route) => route.fulfill(stream), { times: 1 });
+    await presses("Commencer");
+    await hears("De quel service");
+    expect(await page.locator("#state").textContent()).toBe("");
+  });
+
+  it("is noticed when the stream falls silent", async () => {
+    const page = await openBrowserPage(browser, "phone", options);
+    await page.clock.install();
+    await page.goto(url);
+    await useChat(page).presses("Commencer");
+    await useChat(page).hears("De quel service");
+    const reopening = page.waitForRequest("**/chat/events");
+    await page.clock.fastForward(41_000);
+    await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
+    await page.clock.fastForward(1_000);
+    await reopening;
+    await expect.poll(() => page.locator("#state").textContent()).toBe("");
   });
 
   it("leaves a message that was refused to be tried again", async () => {

@@ -6,6 +6,7 @@ import { chromiumForTests } from "../support/find-chromium.ts";
 import { freePort } from "../support/free-port.ts";
 import { operatorToken } from "../support/operator-scene.ts";
 import { serveSite } from "../support/serve-site.ts";
+import { timeSlowPhone } from "../support/time-slow-phone.ts";
 import { createWebPage } from "../support/web-page.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -58,6 +59,44 @@ describe.skipIf(chromium === undefined)(
         expect(await page.locator(".row.bot", { hasText: "Quels comptes avez-vous" }).count()).toBe(1);
       },
     );
+
+    it.each([0, 15, 60])("shows each line once where the bot was killed %i ms after a press", async (ms) => {
+      const port = await freePort();
+      const environment = {
+        WEB: "public",
+        PORT: String(port),
+        DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
+      };
+      const first = startBot(environment);
+      await first.says("the bot is up", 30_000);
+      const page = await openPage(`http://127.0.0.1:${port}`);
+      const { presses, hears } = useChat(page);
+      await presses("Commencer");
+      await presses(meta);
+      await presses("Les deux");
+      await hears("sont-ils liés");
+      await presses("Non");
+      await page.waitForTimeout(ms);
+      await first.end("SIGKILL");
+      await startBot(environment).says("the bot is up", 30_000);
+      await hears("Et maintenant", 30_000);
+      await page.waitForTimeout(1_000);
+      for (const text of ["sont-ils liés", "Il vous faut", "Et maintenant"])
+        expect(await page.locator(".row.bot", { hasText: text }).count()).toBe(1);
+      expect(await page.locator(".row.person").count()).toBe(4);
+      expect(await page.getByText("en attente").count()).toBe(0);
+    });
+
+    it("offers its first button within a second on a slow phone, and the first answers within another", async () => {
+      const port = await freePort();
+      await startBot({ PORT: String(port) }).says("the bot is up", 30_000);
+      const times: (readonly [button: number, answers: number])[] = [];
+      // What else the machine does only makes it slower.
+      for (let load = 0; load < 5; load += 1)
+        times.push(await timeSlowPhone(browser, `http://127.0.0.1:${port}`));
+      expect(Math.min(...times.map(([button]) => button))).toBeLessThan(1_000);
+      expect(Math.min(...times.map(([, answers]) => answers))).toBeLessThan(1_000);
+    });
 
     it("sends what was written in a tab that was closed before it could go out", async () => {
       const port = await freePort();

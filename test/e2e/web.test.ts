@@ -66,7 +66,7 @@ describe.skipIf(chromium === undefined)(
       await presses("Télécharger rappel.ics");
       expect((await downloading).suggestedFilename()).toBe("rappel.ics");
       await hears("si cette page est ouverte");
-      await presses("Parfait");
+      await presses("Garder ce rappel");
       await hears("Et maintenant");
       await presses("C’est fait");
       await hears("Quelle démarche est faite");
@@ -84,7 +84,7 @@ describe.skipIf(chromium === undefined)(
       };
       await tabTo("Begin");
       await page.keyboard.press("Enter");
-      await hears("Which service is it about");
+      await hears("Which service is this about");
       await tabTo(meta);
       await page.keyboard.press("Enter");
       await hears("Which accounts do you have");
@@ -167,7 +167,7 @@ describe.skipIf(chromium === undefined)(
       const { page, writes, hears } = await openChat("desktop", "en");
       const hostile = `<img src=x onerror="document.title='taken'"><script>document.title='taken'</script>`;
       await writes(hostile);
-      await hears("Which service is it about");
+      await hears("Which service is this about");
       expect(await page.locator(".row.person .text").first().textContent()).toBe(hostile);
       expect(await page.locator("#log img, #log script").count()).toBe(0);
       expect(await page.title()).toBe("Objecteur");

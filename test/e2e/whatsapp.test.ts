@@ -93,7 +93,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
   it("is led to the right form by votes, in English", async () => {
     const person = newPerson();
     await person.says("hello");
-    const services = await hearPoll(person, "Which service is it about?");
+    const services = await hearPoll(person, "Which service is this about?");
     expect(services.options).toHaveLength(9);
     await person.votes(["1. Meta (Facebook, Instagram)"]);
     const asked = await hearPoll(person, "Which accounts do you have?");

@@ -149,6 +149,7 @@ it("ends in under two seconds: what is in hand is answered, streams and idle con
     gone: async () => {},
     erase: async () => {},
     moved: async () => {},
+    subscribe: async () => false,
     here: () => {},
   });
   const server = await serveWeb(channel);

@@ -21,7 +21,7 @@ describe("whether the bot is ready", () => {
   });
 
   it("is no where a channel is not, and the reason stays with the operator", async () => {
-    const state = { ready: false, since: 0, lastError: "token 42:SECRET" };
+    const state = { ready: false, since: 0, trouble: "SECRET" };
     const response = await operations(empty, state).app.request("/readyz");
     expect(response.status).toBe(503);
     expect(await response.text()).not.toContain("SECRET");
@@ -71,6 +71,18 @@ it("counts what is sent, what fails, what is given up and what went wrong", asyn
   expect(text).toContain('objecteur_errors_total{kind="reminder"} 1');
   expect(text).toContain('objecteur_understood_total{outcome="answered",topic="legal",language="fr"} 1');
   expect(text).toContain('objecteur_reminders_late{channel="test"} 3');
+});
+
+it("tells for each channel what was sent, what was put off, and what was slow", async () => {
+  const { meter, countsOf } = createMetrics();
+  meter.sent("test", "answer", 5);
+  meter.sent("other", "answer", 5);
+  meter.failed("test", "rate-limited");
+  meter.failed("test", "unavailable");
+  for (const tookMs of [5, 1_000, 1_001, 700_000]) meter.received("test", "answered", tookMs);
+  meter.received("other", "answered", 2_000);
+  expect(await countsOf("test")).toEqual({ sent: 1, failed: 2, rateLimited: 1, givenUp: 0, slow: 2 });
+  expect(await countsOf("quiet")).toEqual({ sent: 0, failed: 0, rateLimited: 0, givenUp: 0, slow: 0 });
 });
 
 describe("what typed texts came to, for the operator", () => {

@@ -34,11 +34,9 @@ describe("the report", () => {
   });
 
   it("holds numbers only: nobody’s chat", async () => {
-    await ask(right);
-    await new Promise((resolve) => setTimeout(resolve, 50));
     const { text } = await ask(right);
-    expect(JSON.parse(text)).toMatchObject({ usage: { people: 12 } });
-    expect(text).not.toMatch(/telegram:\d|conversationId|"text"/);
+    expect(JSON.parse(text)).toMatchObject({ outbox: { count: 2 } });
+    expect(text).not.toMatch(/telegram:\d|conversationId/);
   });
 
   it.each([
@@ -94,6 +92,30 @@ describe("the report", () => {
     expect(scene.trouble).toHaveLength(1);
     expect(scene.trouble[0]).toContain("without the right token");
     expect(scene.trouble[0]).not.toContain("guess");
+  });
+});
+
+describe("the counts of the days", () => {
+  it("come as CSV from a day on, for whoever has the token, and are kept nowhere on the way", async () => {
+    const { status, headers, text } = await ask(right, "203.0.113.1", "/operator/counts?from=2026-11-25");
+    expect([status, headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+    expect(headers.get("cache-control")).toBe("no-store");
+    const [head, first, ...others] = text.split("\r\n");
+    expect(head).toBe("day,channel,campaign,language,what,count");
+    expect(first).toMatch(/^2026-11-25,telegram,,en,people,\d+$/);
+    expect(new Set(others.map((line) => line.split(",")[0]))).toEqual(
+      new Set(["2026-11-25", "2026-11-26", ""]),
+    );
+  });
+
+  it("are refused without the token, and empty for a day that is none", async () => {
+    expect((await ask(undefined, "203.0.113.1", "/operator/counts")).status).toBe(401);
+    const { text } = await ask(
+      right,
+      "203.0.113.1",
+      `/operator/counts?from=${encodeURIComponent("x' OR 1=1")}`,
+    );
+    expect(text).toBe("day,channel,campaign,language,what,count\r\n");
   });
 });
 

@@ -117,6 +117,10 @@ describe("The judge of links", () => {
     expect(shown("https://face\u200dbook.com")).toBe("face?book.com");
     expect(shown(`https://www.facebook.com.${"help.".repeat(20)}evil.info`)).toMatch(/^….{50}evil\.info$/);
     expect(shown("http://2645563939/")).toBe("157.176.26.35");
+    for (const scheme of ["", "http://", "https://"])
+      expect(shown(`${scheme}www.facebook.com:99999/help`)).toBe("www.facebook.com:99999");
+    const sixty = `${"help.".repeat(10)}facebok.co`;
+    expect([shown(sixty), shown(`a${sixty}`)]).toEqual([sixty, `…${sixty.slice(1)}`]);
   });
 
   it("lets the worst of several addresses count, whatever their order", () => {
@@ -128,8 +132,11 @@ describe("The judge of links", () => {
     expect(verdictOf(other, good)).toBe("other-page");
     expect(verdictOf(other, "bit.ly/x", good)).toBe("unknown");
     expect(verdictOf(good, bad, "bit.ly/x", other)).toBe("imitation");
-    expect(verdictOf(...Array.from({ length: 60 }, () => good))).toBe("unknown");
-    expect(verdictOf(bad, ...Array.from({ length: 60 }, () => good))).toBe("imitation");
+    const goods = (length: number) => Array.from({ length }, () => good);
+    expect(verdictOf(...goods(50))).toBe("official");
+    expect(verdictOf(...goods(51))).toBe("unknown");
+    expect(verdictOf(...goods(49), bad, good)).toBe("imitation");
+    expect(verdictOf(...goods(50), bad)).toBe("unknown");
   });
 
   it("never calls a host that is none of the campaigns' genuine, whatever page it has", () => {

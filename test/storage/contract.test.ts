@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,15 +8,16 @@ import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import type { Sql } from "../../src/storage/sql.ts";
-import { Sqlite } from "../../src/storage/sqlite.ts";
+import { openSqlite } from "../../src/storage/sqlite.ts";
 import { createStore } from "../../src/storage/store.ts";
 import { createTransaction } from "../../src/storage/transaction.ts";
+import { openVault } from "../../src/storage/vault.ts";
 import { storeContract } from "../support/store-contract.ts";
 
 const ana = "test:ana";
 const ben = "test:ben";
 const soon = { campaign: "meta", slot: "soon", dueAt: 1 };
-const place: SavedState = { version: 1, state: "talk.next", situation: newDialogue };
+const saved: SavedState = { version: 1, state: "talk.next", dialogue: newDialogue };
 const message: OutgoingMessage = { text: [{ type: "text", text: "1" }] };
 
 const folder = mkdtempSync(join(tmpdir(), "objecteur-"));
@@ -23,12 +25,15 @@ let files = 0;
 afterAll(() => rmSync(folder, { recursive: true }));
 
 storeContract("SQLite file", () => openStore(`file:${join(folder, `${files++}.db`)}`));
+storeContract("sealed SQLite file", () =>
+  openStore(`file:${join(folder, `${files++}.db`)}`, randomBytes(32)),
+);
 storeContract("memory", () => openStore("memory:"));
 
 describe("a transaction on a database with locks", () => {
   it.each<[string, (transaction: Transaction) => Promise<unknown>]>([
     ["is loaded", (transaction) => transaction.load(ana)],
-    ["is saved", (transaction) => transaction.save(ana, { person: stranger, place }, 0)],
+    ["is saved", (transaction) => transaction.save(ana, { person: stranger, saved }, 0)],
     ["gets a reminder", (transaction) => transaction.setReminder(ana, soon)],
     ["loses its reminders", (transaction) => transaction.cancelReminders(ana)],
     [
@@ -94,7 +99,7 @@ describe("a transaction on a database with locks", () => {
 
 /** A real database; what is asked of it is noted, and `holders` names the conversations that others have locked. */
 async function openLocked() {
-  const engine = new Sqlite("a database", ":memory:");
+  const engine = openSqlite("a database", ":memory:");
   const migrated = await createStore(engine);
   onTestFinished(() => migrated.close());
   const done: string[] = [];
@@ -116,6 +121,6 @@ async function openLocked() {
     secureDelete: (effort) => void done.push(`overwrite ${effort}`),
   });
   const run = <T>(work: (transaction: Transaction) => Promise<T>) =>
-    engine.transaction((sql) => work(createTransaction(noting(sql), Buffer.from("secret"))));
+    engine.transaction((sql) => work(createTransaction(noting(sql), Buffer.from("secret"), openVault)));
   return { run, done, holders };
 }

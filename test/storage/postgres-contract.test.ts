@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe } from "vitest";
 import { openStore } from "../../src/storage/open-store.ts";
 import {
@@ -21,5 +22,13 @@ describe.skipIf(missingPostgres())(`on PostgreSQL,${whySkipped()}`, () => {
   storeContract("PostgreSQL", async () => {
     await server.empty(url);
     return openStore(url);
+  });
+
+  const key = randomBytes(32);
+  let sealedUrl: string | undefined;
+  storeContract("sealed PostgreSQL", async () => {
+    sealedUrl ??= await server.createDatabase();
+    await server.empty(sealedUrl);
+    return openStore(sealedUrl, key);
   });
 });

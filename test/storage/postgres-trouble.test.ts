@@ -128,7 +128,6 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     await server.query("ALTER TABLE elsewhere RENAME TO outbox", database);
     expect(await store.conversationsWithOutbox(9)).toEqual([ana]);
     expect(await store.outbox(ana)).toHaveLength(1);
-    expect(await store.conversationsWithOutbox(9)).toEqual([]);
   });
 
   it("what was not committed is never called kept, even where somebody overheard the error", async () => {

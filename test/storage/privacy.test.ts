@@ -33,10 +33,10 @@ function contents(): string {
 
 /** Writes a person, a reminder and a message that all carry the mark. */
 async function write(store: Store, id: ConversationId, mark: string, length = 10): Promise<void> {
-  const { person, place } = someConversation();
+  const { person, saved } = someConversation();
   const zone = mark.padEnd(length, mark);
   await store.transaction(async (transaction) => {
-    await transaction.save(id, { person: { ...person, zone }, place }, 0);
+    await transaction.save(id, { person: { ...person, zone }, saved }, 0);
     await transaction.keepChatNote(id, { taps: [zone] });
     await transaction.setReminder(id, { campaign: "meta", slot: mark, dueAt: 0 });
     await transaction.enqueue(id, "answer", [someMessage(zone)], { now: 0, goodUntil: 1 });
@@ -99,7 +99,7 @@ describe("the files of the store", () => {
     const store = await openStore(`file:${file}`);
     await write(store, `test:${MARK}ana`, MARK);
     await store.transaction((transaction) => transaction.cancelReminders(`test:${MARK}ana`));
-    await store.expire(1, 0, 0);
+    await store.expire(1, 0, 0, "");
     expect(occurrences(MARK)).toBe(0);
     await store.close();
   });

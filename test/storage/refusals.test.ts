@@ -18,6 +18,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StoreError } from "../../src/app/ports.ts";
+import { newestVersion } from "../../src/storage/migrations.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { someConversation } from "../support/store-contract.ts";
 
@@ -96,7 +97,7 @@ describe("a store refuses, and leaves as it is,", () => {
     await makeStore();
     change("UPDATE store_version SET version = 999");
     const expected = untouched(
-      `${file} was written by a newer Objecteur (store version 999, this one knows 4): start the newer`,
+      `${file} was written by a newer Objecteur (store version 999, this one knows ${newestVersion}): start the newer`,
     );
     expect(await refusal()).toEqual(expected);
   });

@@ -59,7 +59,13 @@ export function anyCampaign(id: string, position: number): fc.Arbitrary<Campaign
         ...(date !== null && count > 0 && { dates: datesOf(date, zone) }),
         domains: ["a.example"],
         help: ["why"],
-        facts: { any: { sources: [{ name: "someone", kind: "press" }], checked: "2026-11-24" } },
+        facts: {
+          any: {
+            sources: [{ name: "someone", kind: "press" }],
+            checked: "2026-11-24",
+            told: ["steps.limits"],
+          },
+        },
       });
     });
 }

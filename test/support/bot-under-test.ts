@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { Temporal } from "temporal-polyfill";
 import { type Bot, createBot } from "../../src/app/create-bot.ts";
 import type { World } from "../../src/app/gather-facts.ts";
-import type { Channel, Clock, Inbox, Log, Store } from "../../src/app/ports.ts";
+import type { Channel, Clock, Inbox, Log, PushSender, Store } from "../../src/app/ports.ts";
 import { createGrammar, type Grammar } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { readAuthorities, readGeneral, readOpenHosts } from "../../src/campaigns/read-data-file.ts";
@@ -65,6 +65,7 @@ export function createBrain(ids: readonly CampaignId[], world: Partial<World> = 
       defaultZone: testZone,
       campaigns,
       generalTopics: general.topics,
+      generalFacts: general.facts,
       authorities: allAuthorities,
       community: [],
       operator: { name: "Les Exemples", contact: "contact@exemple.test" },
@@ -129,6 +130,7 @@ export interface BotUnderTestOptions {
   /** Such as "2025-05-20T10:00", in the operator's zone. */
   readonly now: string;
   readonly world?: Partial<World>;
+  readonly push?: PushSender;
   /** Builds the channel; it may ask the bot that it will belong to. */
   readonly channel: (parts: {
     readonly clock: TestClock;
@@ -152,7 +154,8 @@ export const unmetered = {
     erred: () => {},
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
-  throttle: { room: () => Number.POSITIVE_INFINITY, reserve: () => {} },
+  throttle: () => ({ room: () => Number.POSITIVE_INFINITY, reserve: () => {} }),
+  days: { add: () => {} },
 };
 
 /** Builds the bot and starts it. */
@@ -178,6 +181,7 @@ export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTe
     clock,
     log,
     random: () => 0.5,
+    push: options.push,
     ...unmetered,
   });
   await bot.start();

@@ -32,7 +32,7 @@ const everything: OutgoingMessage = {
     { id: "one", label: "The first" },
     { id: "two", label: "The second, a longer one" },
   ],
-  ways: [
+  navigation: [
     { id: "back", label: "Back" },
     { id: "menu", label: "Menu" },
   ],
@@ -69,6 +69,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
       gone: async () => {},
       erase: async () => {},
       moved: async () => {},
+      subscribe: async () => false,
       here: () => {},
     };
     await tested.channel.start(inbox);
@@ -153,7 +154,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
 
     it("loses nothing of a text that is longer than it can be", async () => {
       const text = "long text ".repeat(1_000).trim();
-      const seen = await show({ text: [{ type: "text", text }], ways: everything.ways ?? [] });
+      const seen = await show({ text: [{ type: "text", text }], navigation: everything.navigation ?? [] });
       expect(seen.map((message) => message.text).join(" ")).toBe(text);
       expect(seen.at(-1)?.buttons).toEqual(["Back", "Menu"]);
     });

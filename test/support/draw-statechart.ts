@@ -1,13 +1,25 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { AnyStateMachine, AnyStateNode } from "xstate";
+import { network } from "../../src/channels/web/page/network.ts";
+import {
+  createSupervision,
+  type SupervisorOptions,
+  usualTiming,
+} from "../../src/channels/whatsapp/supervision.ts";
 import { machine } from "../../src/conversation/machine.ts";
 
-type Node = typeof machine.root;
+type Node = AnyStateNode;
 
-/** The file that holds the diagram, between two marks. */
+/** The file that holds the diagrams, each between two marks. */
 export const chartFile = fileURLToPath(new URL("../../docs/architecture.md", import.meta.url));
-const begin = "<!-- statechart:begin -->";
-const end = "<!-- statechart:end -->";
+const supervision = createSupervision({ timing: usualTiming } as SupervisorOptions);
+/** What is drawn, by the name of its marks. */
+export const charts = {
+  statechart: drawStatechart,
+  network: () => drawNested(network),
+  supervision: () => drawNested(supervision),
+} as const;
 
 /** Longer labels are broken into lines. */
 const widestLabel = 36;
@@ -24,10 +36,12 @@ interface Arrow {
 export function drawStatechart(): string {
   const regions = Object.values(machine.root.states);
   const across = regions.flatMap((region) =>
-    [region, ...leavesOf(region)].flatMap(arrowsOf).flatMap(({ to, event, condition }) => {
-      const other = regions.find((each) => each !== region && isWithin(to, each));
-      return other === undefined ? [] : [{ from: region.key, to: other.key, event, condition }];
-    }),
+    [region, ...leavesOf(region)]
+      .flatMap((node) => arrowsOf(node))
+      .flatMap(({ to, event, condition }) => {
+        const other = regions.find((each) => each !== region && isWithin(to, each));
+        return other === undefined ? [] : [{ from: region.key, to: other.key, event, condition }];
+      }),
   );
   return [
     "stateDiagram-v2",
@@ -37,10 +51,53 @@ export function drawStatechart(): string {
   ].join("\n");
 }
 
+/** Draws a statechart as it is nested; regions that are active at the same time are divided by a line. */
+export function drawNested({ root }: AnyStateMachine): string {
+  return ["stateDiagram-v2", ...drawWithin(root)].join("\n");
+}
+
+function drawWithin(node: Node): readonly string[] {
+  const states = statesOf(node);
+  const isComposite = (state: Node) => statesOf(state).length > 0;
+  if (node.type === "parallel")
+    return states.flatMap((state, index) => [...(index > 0 ? ["  --"] : []), ...drawState(state)]);
+  const anywhere = `${pathOf(node)}_anywhere`;
+  const paths = states.map(pathOf);
+  const isHere = ({ to }: Arrow) => paths.includes(to);
+  const inwards = arrowsOf(node, pathOf)
+    .filter(isHere)
+    .map((arrow) => ({ ...arrow, from: anywhere }));
+  const own = states.flatMap((state) => arrowsOf(state, pathOf)).filter(isHere);
+  return [
+    ...states.flatMap((state) => (isComposite(state) ? drawState(state) : [titleOf(state)])),
+    ...(inwards.length > 0 ? [`  state "from anywhere" as ${anywhere}`] : []),
+    `  [*] --> ${pathOf(initialOf(node))}`,
+    ...joined([...inwards, ...own]).map((line) => `  ${line}`),
+  ];
+}
+
+function drawState(state: Node): readonly string[] {
+  const within = drawWithin(state).map((line) => `  ${line}`);
+  return [titleOf(state), `  state ${pathOf(state)} {`, ...within, "  }"];
+}
+
+function titleOf(state: Node): string {
+  return `  state "${state.key}" as ${pathOf(state)}`;
+}
+
+function statesOf(node: Node): readonly Node[] {
+  return Object.values(node.states);
+}
+
+/** Each name once: the path to the state. */
+function pathOf(node: Node): string {
+  return node.path.join("_");
+}
+
 function drawRegion(region: Node): string {
   const anywhere = `${region.key}_anywhere`;
   const fromAnywhere = arrowsOf(machine.root).map((arrow) => ({ ...arrow, from: anywhere }));
-  const own = leavesOf(region).flatMap(arrowsOf);
+  const own = leavesOf(region).flatMap((leaf) => arrowsOf(leaf));
   const within = [...own, ...fromAnywhere].filter(({ to }) => isWithin(to, region));
   return [
     `  state ${region.key} {`,
@@ -65,19 +122,28 @@ function isWithin(name: string, region: Node): boolean {
 }
 
 /** Every way out of a state that leads to another state, or to the same one anew. */
-function arrowsOf(node: Node): readonly Arrow[] {
+function arrowsOf(node: Node, name = nameOf): readonly Arrow[] {
   const immediate = (node.always ?? []).map((transition) => ({ transition, event: "" }));
   const awaited = [...node.transitions].flatMap(([event, transitions]) =>
-    transitions.map((transition) => ({ transition, event: event === "*" ? "anything" : event })),
+    transitions.map((transition) => ({ transition, event: labelOf(event) })),
   );
   return [...immediate, ...awaited].flatMap(({ transition, event }) =>
     (transition.target ?? []).map((target) => ({
-      from: nameOf(node),
-      to: nameOf(target),
+      from: name(node),
+      to: name(target),
       event,
       condition: conditionOf(transition.guard),
     })),
   );
+}
+
+/** What is written for an event: a delay is named, and so is the end of what a state does. */
+function labelOf(event: string): string {
+  if (event === "*") return "anything";
+  return event
+    .replace(/^xstate\.after\.(\w+)\..*$/, "after $1")
+    .replace(/^xstate\.done\..*$/, "done")
+    .replace(/^xstate\.error\..*$/, "failed");
 }
 
 /** The guard of a transition as a condition in brackets, such as "[not isFollowing]". */
@@ -89,7 +155,8 @@ function guardName(guard: unknown): string {
   if (typeof guard === "string") return guard;
   if (typeof guard !== "function") return String(Object(guard).type);
   // What XState's `not` and `and` make: functions of these names, with the guards that they join.
-  const names = (Object(guard).guards as readonly unknown[]).map(guardName);
+  const names = ((Object(guard).guards ?? []) as readonly unknown[]).map(guardName);
+  if (names.length === 0) return guard.name;
   return guard.name === "not" ? `not ${names[0]}` : names.join(` ${guard.name} `);
 }
 
@@ -135,14 +202,16 @@ function initialOf(region: Node): Node {
   return initial;
 }
 
-/** The text with the diagram between its marks. */
-export function withDiagram(text: string): string {
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`docs/architecture.md: expected ${begin} and ${end} after it`);
-  const diagram = `${begin}\n\`\`\`mermaid\n${drawStatechart()}\n\`\`\`\n`;
-  return `${text.slice(0, from)}${diagram}${text.slice(to)}`;
+/** The text with each diagram between its marks. */
+export function withDiagrams(text: string): string {
+  return Object.entries(charts).reduce((before, [name, draw]) => {
+    const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
+    const from = before.indexOf(begin);
+    const to = before.indexOf(end);
+    if (from < 0 || to < from) throw new Error(`docs/architecture.md: expected ${begin} and ${end} after it`);
+    return `${before.slice(0, from)}${begin}\n\`\`\`mermaid\n${draw()}\n\`\`\`\n${before.slice(to)}`;
+  }, text);
 }
 
 const isRun = process.argv[1] === fileURLToPath(import.meta.url);
-if (isRun) writeFileSync(chartFile, withDiagram(readFileSync(chartFile, "utf8")));
+if (isRun) writeFileSync(chartFile, withDiagrams(readFileSync(chartFile, "utf8")));

@@ -47,7 +47,7 @@ const round = [
   ["* No", "What now?"],
   ["remind me", "When do you want me to remind you?"],
   ["in 3 days at 3pm", "Noted. I’ll write to you on"],
-  ["start again", "Which service is it about?"],
+  ["start again", "Which service is this about?"],
   ["instagram", "Which accounts do you have?"],
 ] as const;
 const start = ["/start meta", "Which accounts do you have?"] as const;

@@ -24,6 +24,7 @@ export async function serveLoneWeb(options: Partial<WebOptions> = {}): Promise<L
     gone: async () => {},
     erase: async () => {},
     moved: async () => {},
+    subscribe: async () => false,
     here: () => {},
   };
   await channel.start(inbox);

@@ -87,7 +87,7 @@ function wander(world: Facts, most: number, walk: Collected, known: Set<string>)
     waitingLong(world, many({ campaign: "gone", slot: "at:2027-01-01T12:00", dueAt: world.now + day })),
   ];
   for (const stand of queue) {
-    const state = stand.place?.state ?? "nowhere";
+    const state = stand.saved?.state ?? "nowhere";
     const times = walkedOn.get(state) ?? 0;
     if (times >= most) continue;
     walkedOn.set(state, times + 1);
@@ -111,7 +111,7 @@ function waitingLong({ campaigns, now }: Facts, reminders: readonly Reminder[]):
 
 /** Worth walking on from: something about it was never met before in this state. */
 function addsTo(known: Set<string>, stand: Stand, world: Facts): boolean {
-  const features = featuresOf(stand, world).map((feature) => `${stand.place?.state} ${feature}`);
+  const features = featuresOf(stand, world).map((feature) => `${stand.saved?.state} ${feature}`);
   const unknown = features.filter((feature) => !known.has(feature));
   for (const feature of unknown) known.add(feature);
   return unknown.length > 0;
@@ -124,14 +124,14 @@ function onwards(stand: Stand, world: Facts, walk: Collected): readonly Stand[] 
 }
 
 function take(stand: Stand, event: ConversationEvent, facts: Facts, walk: Collected): Stand | undefined {
-  const where = `${stand.place?.state ?? "nowhere"}: ${JSON.stringify(event)}`;
+  const where = `${stand.saved?.state ?? "nowhere"}: ${JSON.stringify(event)}`;
   try {
-    const { person, place, effects } = step(stand, event, facts);
+    const { person, saved, effects } = step(stand, event, facts);
     if (!effects.some(({ type }) => type === "say" || type === "ask")) walk.silent.push(where);
-    const path = JSON.stringify([stand.place?.state, event.type, place.state, effects.map(nameOf)]);
+    const path = JSON.stringify([stand.saved?.state, event.type, saved.state, effects.map(nameOf)]);
     if (!walk.paths.has(path)) note(stand, event, facts, walk);
     walk.paths.add(path);
-    return { person, place, reminders: remindersAfter(stand.reminders, effects) };
+    return { person, saved, reminders: remindersAfter(stand.reminders, effects) };
   } catch (error) {
     walk.failed.push(`${where}: ${String(error)}`);
     return undefined;
@@ -144,7 +144,7 @@ function nameOf(effect: Effect): readonly string[] {
 
 /** Notes the states and transitions of one step, the transient ones among them. */
 function note(stand: Stand, given: ConversationEvent, facts: Facts, walk: Collected): void {
-  const snapshot = toSnapshot(stand.place, { person: chooseLanguage(stand.person, given, {}, facts), facts });
+  const snapshot = toSnapshot(stand.saved, { person: chooseLanguage(stand.person, given, {}, facts), facts });
   const event = snapshot.can(given) ? given : ({ type: "not-understood" } as const);
   const actor = createActor(machine, {
     input: snapshot.context,
@@ -168,16 +168,16 @@ function noteStates(nodes: readonly AnyStateNode[], walk: Collected): void {
 }
 
 /** What a way through the machine can depend on. */
-function featuresOf({ person, place, reminders }: Stand, { now, campaigns }: Facts): readonly string[] {
-  const situation = place?.situation ?? newDialogue;
-  const { ticked, campaign = "", misunderstood, reminder, replaces, anew } = situation;
+function featuresOf({ person, saved, reminders }: Stand, { now, campaigns }: Facts): readonly string[] {
+  const dialogue = saved?.dialogue ?? newDialogue;
+  const { ticked, campaign = "", misunderstood, reminder, replaces, anew } = dialogue;
   const following = person.following[campaign];
   return Object.entries({
     world: [now, campaigns.size, campaign],
     ticked: ticked.length > 0,
-    page: [situation.page, situation.sourcesPage],
+    page: [dialogue.page, dialogue.sourcesPage],
     others: Object.keys(person.following).some((id) => id !== campaign),
-    among: situation.among?.length,
+    among: dialogue.among?.length,
     misunderstood: misunderstood > 0,
     anew,
     reminders: [reminder !== undefined, replaces !== undefined, Math.min(reminders.length, 2)],
@@ -206,6 +206,7 @@ function afterEffect(reminders: readonly Reminder[], effect: Effect): readonly R
       return reminders.filter((reminder) => !isCancelled(reminder, effect));
     case "say":
     case "ask":
+    case "unsubscribe":
       return reminders;
   }
 }

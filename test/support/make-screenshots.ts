@@ -105,7 +105,7 @@ async function showOperator(browser: Browser): Promise<void> {
     await page.goto(`${scene.server.url}/operator`);
     await page.locator("#token").fill(operatorToken);
     await page.locator("#token").press("Enter");
-    await page.locator(".people ol").waitFor();
+    await page.locator(".funnel ol").waitFor();
     await page.screenshot({
       path: `${root}/docs/operator-${screen}-${locale}-${colorScheme}.png`,
       fullPage: true,

@@ -3,6 +3,7 @@ import { showChannels } from "../../src/app/create-bot.ts";
 import type {
   Channel,
   ChannelState,
+  EventCount,
   LinkCode,
   Meter,
   Store,
@@ -10,10 +11,7 @@ import type {
 } from "../../src/app/ports.ts";
 import { buildOperator } from "../../src/build-web.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
-import { drawQr } from "../../src/channels/whatsapp/draw-qr.ts";
-import { newDialogue, stranger } from "../../src/conversation/context.ts";
-import type { SavedState } from "../../src/conversation/saved.ts";
-import type { Following, Person } from "../../src/conversation/vocabulary.ts";
+import { localDay, nameOf } from "../../src/conversation/calendar-day.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/storage/open-store.ts";
@@ -34,13 +32,12 @@ export interface OperatorScene {
   ignoreProxy(): void;
   /** Another process takes over what only one may do. */
   standBy(): void;
-  /** Lets one more person write, and somebody's message be given up. */
-  happens(): Promise<void>;
+  /** Lets a message not be understood, and another one be given up. */
+  happens(): void;
   stop(): Promise<void>;
 }
 
 const day = 86_400_000;
-const place: SavedState = { version: 1, state: "talk.next", situation: newDialogue };
 const pathOf = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 const ids = [...readCampaigns([pathOf("campaigns")]).keys()];
 
@@ -57,19 +54,30 @@ export async function openOperatorScene({
   const { meter, countsOf, countUnderstood } = createMetrics();
   countSome(meter);
   const since = clock.now() - 5 * 3_600_000;
-  let linkCode: LinkCode | undefined = { kind: "qr", rows: drawQr(linkText) };
+  let linkCode: LinkCode | undefined = { kind: "qr", text: linkText };
   let whatsapp: ChannelState = {
     ready: false,
     since: clock.now() - 120_000,
-    lastError: "not linked: the code waits to be scanned or typed",
+    trouble: "not-linked",
   };
   const refused = { all: 0, address: 12, rate: 3 };
   let isStandingBy = false;
   let isProxyIgnored = false;
   const channels: readonly Channel[] = [
-    { ...testChannel, name: "telegram", isExclusive: true, state: () => ({ ready: true, since }) },
+    {
+      ...testChannel,
+      name: "telegram",
+      isExclusive: true,
+      state: () => ({ ready: true, since }),
+      invitation: () => "https://t.me/objecteur_test_bot?start={campaign}-{language}",
+    },
     { ...testChannel, name: "whatsapp", state: () => whatsapp, linkCode: () => linkCode },
-    { ...testChannel, name: "web", state: () => ({ ready: true, since, refused }) },
+    {
+      ...testChannel,
+      name: "web",
+      state: () => ({ ready: true, since, refused }),
+      invitation: () => "https://chat.example.org/?start={campaign}-{language}",
+    },
   ];
   const operator = await buildOperator(
     { token: operatorToken, isProxyTrusted: true },
@@ -85,7 +93,7 @@ export async function openOperatorScene({
       countUnderstood,
     },
   );
-  const server = await serveHttp({ host: "127.0.0.1", port: 0, routes: operator.apps, log });
+  const server = await serveHttp({ host: "127.0.0.1", port: 0, routes: operator, log });
   return {
     server,
     clock,
@@ -100,17 +108,12 @@ export async function openOperatorScene({
     standBy() {
       isStandingBy = true;
     },
-    async happens() {
+    happens() {
       meter.givenUp("telegram", "reminder");
       meter.understood("not-understood", "not-understood", "en");
-      const person: Person = { ...stranger, language: "fr" };
-      await store.transaction((transaction) =>
-        transaction.save("telegram:new", { person, place }, clock.now()),
-      );
     },
     async stop() {
       await server.close();
-      await operator.stop();
       await store.close();
     },
   };
@@ -118,13 +121,36 @@ export async function openOperatorScene({
 
 async function fill(store: Store, people: number, now: number): Promise<void> {
   await store.transaction(async (transaction) => {
-    for (let number = 0; number < people; number += 1)
-      await transaction.save(`telegram:${number}`, { person: personOf(number), place }, now);
     for (let number = 0; number < people; number += 3)
       await transaction.setReminder(`telegram:${number}`, reminderOf(number, now));
     for (const id of ["telegram:1", "telegram:2"] as const)
       await transaction.enqueue(id, "answer", [{ text: [] }], { now: now - 90_000, goodUntil: now + day });
+    for (let ago = 0; ago < 60; ago += 1)
+      await transaction.addCounts(nameOf(localDay(now - ago * day, "Europe/Paris")), countsOfDay(60 - ago));
   });
+}
+
+const shares = { people: 1, started: 0.86, accounts: 0.7, steps: 0.62, sent: 0.35, confirmed: 0.11 } as const;
+const [campaigns, spoken] = [
+  ["meta", "linkedin", "whatsapp"],
+  ["fr", "en"],
+] as const;
+
+/** More with each day, less at the weekend; most on Telegram, in French and for Meta. */
+function countsOfDay(number: number): readonly EventCount[] {
+  const all = (number % 7 > 4 ? 0.4 : 1) * (40 + number * 6 + ((number * 37) % 23));
+  return ["telegram", "web"].flatMap((channel, first) =>
+    spoken.flatMap((language, second) =>
+      campaigns.flatMap((id, third) =>
+        ([...Object.entries(shares), ["objections", 0.5], ["confirmations", 0.15]] as const).map(
+          ([what, share]) => {
+            const count = Math.round((all * Number(share)) / (1 + first) / (1 + 3 * second) / (1 + third));
+            return { channel, language, campaign: what === "people" ? "" : id, what, count } as EventCount;
+          },
+        ),
+      ),
+    ),
+  );
 }
 
 function reminderOf(number: number, now: number) {
@@ -163,30 +189,3 @@ const asked = [
   ["date", 27, 4],
   ["courtesy", 8, 1],
 ] as const;
-const confirmed = { kind: "confirmed", at: 2 } as const;
-
-/** Some come further than others. */
-function personOf(number: number): Person {
-  const following: Following = { accounts: ["facebook", "instagram"], linked: {}, sent: {}, outcomes: {} };
-  const language = number % 4 === 0 ? "en" : "fr";
-  const asked = { ...following, linked: { "accounts-center": "no" as const } };
-  const stages: readonly Person[] = [
-    stranger,
-    { ...stranger, language },
-    { ...stranger, language, following: { meta: following } },
-    { ...stranger, language, following: { meta: asked } },
-    { ...stranger, language, following: { meta: { ...asked, sent: { facebook: 1 } } } },
-    {
-      ...stranger,
-      language,
-      following: { linkedin: { accounts: ["linkedin"], linked: {}, sent: { linkedin: 1 }, outcomes: {} } },
-    },
-    {
-      ...stranger,
-      language,
-      following: { meta: { ...asked, sent: { facebook: 1 }, outcomes: { facebook: confirmed } } },
-    },
-  ];
-  const reached = [0, 1, 2, 2, 3, 3, 3, 4, 4, 6, 5, 5][number % 12] ?? 0;
-  return stages[reached] ?? stranger;
-}

@@ -6,7 +6,7 @@ import type {
   OutgoingMessage,
   ProactiveLimits,
 } from "../../src/app/ports.ts";
-import type { ProactiveThrottle } from "../../src/app/throttle.ts";
+import type { ChannelThrottle } from "../../src/app/throttle.ts";
 
 /** What a channel was given to send. */
 export interface Sending {
@@ -49,13 +49,13 @@ function textOf({ text }: OutgoingMessage): string {
 }
 
 /** A throttle with room for so many, that is used up until it is filled again. */
-export function createFixedRoom(): Pick<ProactiveThrottle, "room" | "reserve"> & {
+export function createFixedRoom(): Pick<ChannelThrottle, "room" | "reserve"> & {
   fill(room: number): void;
 } {
   let left = 0;
   return {
     room: () => Math.max(0, left),
-    reserve(_, count) {
+    reserve(count) {
       left -= count;
     },
     fill(room) {

@@ -71,12 +71,13 @@ function readCopy([before = "", copy, after = ""]: readonly string[]): readonly 
   return [{ seen: { ...seen, copy }, numbered }];
 }
 
-/** Reads a text from its end: ways, answers, links. */
+/** Reads a text from its end: navigation, answers, links. */
 function readText(sent: string): ReadText {
   const blocks = sent.split("\n\n");
   const isAnswers = (block: string | undefined) => /^(\*\d+\.\* .+(\n|$))+$/.test(block ?? "");
-  const isWays = !isAnswers(blocks.at(-1)) && (isAnswers(blocks.at(-2)) || / · /.test(blocks.at(-1) ?? ""));
-  const ways = isWays ? (blocks.pop()?.split(" · ") ?? []) : [];
+  const isNavigation =
+    !isAnswers(blocks.at(-1)) && (isAnswers(blocks.at(-2)) || / · /.test(blocks.at(-1) ?? ""));
+  const navigation = isNavigation ? (blocks.pop()?.split(" · ") ?? []) : [];
   const answers = isAnswers(blocks.at(-1)) ? (blocks.pop()?.split("\n") ?? []) : [];
   const links: SeenByPerson["links"][number][] = [];
   for (let link = readLink(blocks); link !== undefined; link = readLink(blocks)) {
@@ -85,7 +86,7 @@ function readText(sent: string): ReadText {
   }
   const numbered = answers.map((line, index) => appearance(line.replace(`*${index + 1}.* `, "")));
   const text = appearance(blocks.join("\n\n"));
-  return { seen: { text, links, buttons: [...numbered, ...ways.map(appearance)] }, numbered };
+  return { seen: { text, links, buttons: [...numbered, ...navigation.map(appearance)] }, numbered };
 }
 
 /** Reads the link at the end of these blocks, if there is one. */

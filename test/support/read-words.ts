@@ -34,7 +34,15 @@ export const shippedGrammar: Grammar = createGrammar(
 );
 
 const facts: Facts = {
-  ...{ now, languages: ["fr", "en"], defaultLanguage: "fr", defaultZone: zone, campaigns, generalTopics },
+  ...{
+    now,
+    languages: ["fr", "en"],
+    defaultLanguage: "fr",
+    defaultZone: zone,
+    campaigns,
+    generalTopics,
+    generalFacts: {},
+  },
   ...{ authorities: allAuthorities, reminders: [reminder], community: [], retentionDays: 90, spread: 0 },
 };
 

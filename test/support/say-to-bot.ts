@@ -34,6 +34,7 @@ export async function sayToBot(
       defaultZone: "Europe/Paris",
       campaigns,
       generalTopics: general.topics,
+      generalFacts: general.facts,
       authorities,
       community: [],
       retentionDays: 90,
@@ -52,10 +53,10 @@ export async function sayToBot(
   return rows.map(({ message }) => seen(message));
 }
 
-function seen({ text, choices = [], ways = [], links = [] }: OutgoingMessage): Seen {
+function seen({ text, choices = [], navigation = [], links = [] }: OutgoingMessage): Seen {
   return {
     text: text.map((span) => span.text).join(""),
-    buttons: [...choices, ...ways].map(({ label }) => label),
+    buttons: [...choices, ...navigation].map(({ label }) => label),
     links: links.map(({ url }) => url),
   };
 }

@@ -30,7 +30,7 @@ export function someConversation(language = "fr", sentAt = 12): Conversation {
       },
     },
     // A store only keeps a place: what it gives back is compared, not what it means.
-    place: JSON.parse('{"version":1,"state":"talk.accounts","deep":{"list":["é",null,1.5,true]}}'),
+    saved: JSON.parse('{"version":1,"state":"talk.accounts","deep":{"list":["é",null,1.5,true]}}'),
   };
 }
 
@@ -43,6 +43,8 @@ export function someMessage(text: string): OutgoingMessage {
     choices: [{ id: "1", label: "Oui" }],
   };
 }
+
+const someCount = { channel: "a", campaign: "meta", language: "fr", what: "started" } as const;
 
 /** What the port `Store` promises, to be run against every engine. `open` gives an empty store. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
@@ -176,8 +178,36 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("are forgotten when they are older than asked, and not before", async () => {
         await claimUpdateId("old", 9);
         await claimUpdateId("young", 10);
-        await store.expire(0, 10, 0);
+        await store.expire(0, 10, 0, "");
         expect([await claimUpdateId("young", 20), await claimUpdateId("old", 20)]).toEqual([false, true]);
+      });
+    });
+
+    const addCounts = (day: string, ...counts: readonly number[]) =>
+      store.transaction((transaction) =>
+        transaction.addCounts(
+          day,
+          counts.map((count) => ({ ...someCount, count })),
+        ),
+      );
+
+    describe("what is counted by the day", () => {
+      it("adds up, from several at the same time too, and is told from a day on", async () => {
+        await addCounts("2025-05-19", 7);
+        await Promise.all([addCounts("2025-05-20", 2, 3), addCounts("2025-05-20", 4)]);
+        await addCounts("2025-05-21", 1);
+        const counted = await store.dailyCounts("2025-05-20");
+        expect(counted).toEqual([
+          { day: "2025-05-20", ...someCount, count: 9 },
+          { day: "2025-05-21", ...someCount, count: 1 },
+        ]);
+      });
+
+      it("is told apart by channel, campaign, language and event", async () => {
+        const others = [{ channel: "b" }, { campaign: "" }, { language: "xx" }, { what: "people" }] as const;
+        const counts = [{}, ...others].map((other) => ({ ...someCount, ...other, count: 1 }));
+        await store.transaction((transaction) => transaction.addCounts("2025-05-20", counts));
+        expect(await store.dailyCounts("2025-05-20")).toHaveLength(5);
       });
     });
 
@@ -328,15 +358,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
-    it("lists conversations in the order of their ids, a part at a time", async () => {
+    it("lists each conversation once, a part at a time", async () => {
       const ids: readonly ConversationId[] = ["test:Z", "test:a", "test:b", "test:é"];
-      for (const id of ids.toReversed()) await save(id);
+      for (const id of ids) await save(id);
       const list = async (after: ConversationId | undefined, limit: number) =>
         (await store.conversations(after, limit)).map(({ id }) => id);
-      expect(await list(undefined, 2)).toEqual(["test:Z", "test:a"]);
-      expect(await list("test:a", 9)).toEqual(["test:b", "test:é"]);
-      expect(await list("test:é", 9)).toEqual([]);
-      expect(await store.conversations(undefined, 1)).toEqual([{ id: "test:Z", ...someConversation() }]);
+      const first = await list(undefined, 2);
+      const rest = await list(first.at(-1), 9);
+      expect([first.length, [...first, ...rest].sort()]).toEqual([2, ids]);
+      expect(await list(rest.at(-1), 9)).toEqual([]);
+      expect(await store.conversations(undefined, 1)).toEqual([{ id: first[0], ...someConversation() }]);
     });
 
     describe("a job", () => {
@@ -344,7 +375,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
       it("is done once, ever", async () => {
         expect([await markDone("a"), await markDone("a"), await markDone("b")]).toEqual([true, false, true]);
-        await store.expire(99, 99, 99);
+        await store.expire(99, 99, 99, "");
         expect(await markDone("a")).toBe(false);
       });
 
@@ -509,7 +540,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("expires with its conversation", async () => {
         await save(ana, 1);
         await keep(ana, { at: 5 });
-        expect(await store.expire(2, 0, 0)).toBe(1);
+        expect(await store.expire(2, 0, 0, "")).toBe(1);
         await save(ana, 3);
         expect(await note(ana)).toBeUndefined();
       });
@@ -526,7 +557,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await own()).toBeUndefined();
         for (const floor of [1, 2])
           await store.transaction((transaction) => transaction.keepChannelNote("test", { floor }));
-        await store.expire(99, 99, 99);
+        await store.expire(99, 99, 99, "");
         expect(await own()).toEqual({ floor: 2 });
         expect(await store.transaction((transaction) => transaction.channelNote("other"))).toBeUndefined();
       });
@@ -586,7 +617,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await save(ana, 9);
         await enqueue(ana, ["1"]);
         await save(ben, 10);
-        expect(await store.expire(10, 0, 0)).toBe(1);
+        expect(await store.expire(10, 0, 0, "")).toBe(1);
         expect([await load(ana), await waiting(ana)]).toEqual([undefined, []]);
         expect(await load(ben)).toEqual(someConversation());
       });
@@ -594,9 +625,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("keeps those that wait for a reminder", async () => {
         await save(ana, 0);
         await remind(ana, "soon", 5);
-        expect(await store.expire(100, 0, 0)).toBe(0);
+        expect(await store.expire(100, 0, 0, "")).toBe(0);
         await store.transaction((transaction) => transaction.cancelReminders(ana));
-        expect(await store.expire(100, 0, 0)).toBe(1);
+        expect(await store.expire(100, 0, 0, "")).toBe(1);
       });
 
       it("erases reminders that were due before the instant that is given, and then who waited only for them", async () => {
@@ -612,16 +643,23 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await remind(ana, "missed", 4);
         await remind(ben, "missed", 4);
         await remind(ben, "due", 5);
-        expect(await store.expire(1, 0, 5)).toBe(1);
+        expect(await store.expire(1, 0, 5, "")).toBe(1);
         expect(await reminders("one:many")).toEqual([]);
         expect((await reminders(ben)).map(({ slot }) => slot)).toEqual(["due"]);
         expect(await load(ana)).toBeUndefined();
       });
 
+      it("erases what was counted before the day that is given", async () => {
+        await addCounts("2025-05-20", 1);
+        await addCounts("2025-05-21", 1);
+        await store.expire(0, 0, 0, "2025-05-21");
+        expect(await store.dailyCounts("")).toEqual([{ day: "2025-05-21", ...someCount, count: 1 }]);
+      });
+
       it("counts the last saving as the last sign of life", async () => {
         await save(ana, 1);
         await save(ana, 20);
-        expect(await store.expire(20, 0, 0)).toBe(0);
+        expect(await store.expire(20, 0, 0, "")).toBe(0);
       });
 
       it("reaches all of many", async () => {
@@ -640,7 +678,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
             ),
           ),
         );
-        expect([await store.expire(1, 1, 0), await store.expire(1, 1, 0)]).toEqual([600, 0]);
+        expect([await store.expire(1, 1, 0, ""), await store.expire(1, 1, 0, "")]).toEqual([600, 0]);
         expect((await areNew(() => 2)).filter((isNew) => isNew)).toHaveLength(2_250);
       });
     });

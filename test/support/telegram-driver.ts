@@ -53,10 +53,14 @@ export async function openTelegram(scene: Scene): Promise<ChannelDriver> {
 /** Reads a message as the person sees it. */
 export function readTelegramMessage({ text, rows, document }: SeenMessage): SeenByPerson {
   const all = rows.flat();
+  // A file's own button is part of the file: not every channel has buttons that open a website.
+  const links = all.flatMap(({ label, url }) => (url === undefined ? [] : [{ label, url }]));
   const copy = all.find((button) => button.copy !== undefined)?.copy;
   return {
     text,
-    links: all.flatMap(({ label, url }) => (url === undefined ? [] : [{ label, url }])),
+    links: links.filter(
+      ({ url }) => document === undefined || !url.startsWith("https://calendar.google.com/"),
+    ),
     ...(copy !== undefined && { copy }),
     ...(document !== undefined && { file: document.name }),
     buttons: all.flatMap(({ label, data }) => (data === undefined ? [] : [label])),

@@ -71,7 +71,7 @@ export async function openTerminal(scene: Scene): Promise<ChannelDriver> {
   };
 }
 
-/** Reads a printed message back from its end: ways, choices, file, links, the text to copy, the text. */
+/** Reads a printed message back from its end: navigation, choices, file, links, the text to copy, the text. */
 export function readPrinted(printed: string): SeenByPerson {
   const lines = printed.split("\n");
   const take = (shape: RegExp): readonly RegExpExecArray[] => {
@@ -83,8 +83,8 @@ export function readPrinted(printed: string): SeenByPerson {
     return taken;
   };
   const last = lines.at(-1) ?? "";
-  const isWays = / · /.test(last) || /^\d+\. /.test(lines.at(-2) ?? "");
-  const ways = isWays && !/^\d+\. /.test(last) ? (lines.pop()?.split(" · ") ?? []) : [];
+  const isNavigation = / · /.test(last) || /^\d+\. /.test(lines.at(-2) ?? "");
+  const navigation = isNavigation && !/^\d+\. /.test(last) ? (lines.pop()?.split(" · ") ?? []) : [];
   const choices = take(/^\d+\. (.+)$/).map(([, label = ""]) => label);
   const [file] = take(/^📎 (.+)$/);
   const links = take(/^→ (.+) (https:\S+)$/).map(([, label = "", url = ""]) => ({ label, url }));
@@ -94,7 +94,7 @@ export function readPrinted(printed: string): SeenByPerson {
     links,
     ...(copied.length > 0 && { copy: copied.join("\n") }),
     ...(file?.[1] !== undefined && { file: file[1] }),
-    buttons: [...choices, ...ways],
+    buttons: [...choices, ...navigation],
   };
 }
 

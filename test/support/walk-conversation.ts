@@ -33,7 +33,7 @@ export interface Spoken {
 
 interface Stand {
   readonly person: Person;
-  readonly place?: SavedState;
+  readonly saved?: SavedState;
   readonly reminders: readonly Reminder[];
 }
 
@@ -61,18 +61,21 @@ export function walkConversation(): readonly Spoken[] {
 }
 
 function walkEverywhere(): readonly Spoken[] {
-  const alone = [...allCampaigns.values()].flatMap((campaign) =>
-    momentsOf(campaign).map((now) => walk(worldOf([campaign], now))),
-  );
   const offered = [...allCampaigns.values()];
-  const together = walk(worldOf(oneOfEachShape(offered), Date.parse("2026-11-25T12:00Z")));
-  const listed = listServices(worldOf(offered, Date.parse("2026-11-25T12:00Z")));
-  const bare = walk({
-    ...worldOf(offered.slice(0, 1), Date.parse("2026-11-25T12:00Z")),
-    community: [],
-    operator: undefined,
-  });
-  return [...alone, together, listed, bare].flat();
+  const shapes = oneOfEachShape(offered);
+  const alone = offered.flatMap((campaign) =>
+    momentsOf(campaign).map((now, phase) => {
+      // What is of a shape that was walked leads to the same steps, and says its own texts there.
+      const isWalked = phase > 0 || !shapes.includes(campaign);
+      return walk(worldOf([campaign], now), isWalked && !isLong ? brief : thorough);
+    }),
+  );
+  const someDay = Date.parse("2026-11-25T12:00Z");
+  const invitation = "https://t.me/bot?start={campaign}-{language}";
+  const together = walk({ ...worldOf(shapes, someDay), invitation }, { ...thorough, tries: 1 });
+  const listed = listServices(worldOf(offered, someDay));
+  const unnamed = { ...worldOf(offered.slice(0, 1), someDay), community: [], operator: undefined };
+  return [...alone, together, listed, walk(unnamed, brief)].flat();
 }
 
 /** Every page of the list of services, as long as there are more. */
@@ -81,8 +84,8 @@ function listServices(facts: Facts): readonly Spoken[] {
   const events = [{ type: "language", language: "en" }, { type: "another-service" }, ...pages] as const;
   let stand: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   return events.map((event) => {
-    const { effects, person, place } = step(stand, event, facts);
-    stand = { person, place, reminders: [] };
+    const { effects, person, saved } = step(stand, event, facts);
+    stand = { person, saved, reminders: [] };
     return { effects, now: facts.now };
   });
 }
@@ -118,6 +121,7 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     reminders: [],
     generalTopics: general.topics,
+    generalFacts: general.facts,
     authorities: allAuthorities,
     community: communityAddresses,
     operator,
@@ -126,13 +130,22 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
   };
 }
 
-/** How often an event that needs no button is tried in one place: more often it says nothing new. */
-const oftenEnough = 4;
+/** How much of what can be done is tried: all of it takes a minute, so the short tests leave out what changes only how texts go together. */
+interface Thoroughness {
+  /** How often an event that needs no button is tried in one place: after four times it says nothing new. */
+  readonly tries: number;
+  /** A stand is worth walking on from where one of these is new. All of them together would be far too many. */
+  readonly aspectsOf: (stand: Stand) => readonly (readonly unknown[])[];
+}
 
-function walk(facts: Facts): readonly Spoken[] {
+const isLong = process.env["WALK"] === "whole";
+const thorough: Thoroughness = { tries: 4, aspectsOf };
+const brief: Thoroughness = { tries: 1, aspectsOf: (stand) => [toldIn(stand)] };
+
+function walk(facts: Facts, { tries, aspectsOf: aspects }: Thoroughness): readonly Spoken[] {
   const spoken = new Map<string, Spoken>();
   const isNew = firstTimes(1);
-  const isWorthTrying = firstTimes(oftenEnough);
+  const isWorthTrying = firstTimes(tries);
   const unasked = eventsWithoutButton(facts).map((event) => ({ event, name: JSON.stringify(event) }));
   const newcomer: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   const open: Stand[] = [
@@ -143,7 +156,12 @@ function walk(facts: Facts): readonly Spoken[] {
   for (let stand = open.shift(); stand !== undefined; stand = open.shift()) {
     for (const { effects, after } of stepsFrom(stand, facts, unasked, isWorthTrying)) {
       spoken.set(JSON.stringify(effects), { effects, now: facts.now });
-      if (aspectsOf(after).filter(isNew).length > 0) open.push(after);
+      if (
+        aspects(after)
+          .map((aspect) => JSON.stringify(aspect))
+          .filter(isNew).length > 0
+      )
+        open.push(after);
     }
   }
   return [...spoken.values()];
@@ -194,11 +212,11 @@ function stepsFrom(
     ({ event }) => event,
   );
   const others = unasked.filter(({ name }) =>
-    isWorthTrying(`${stand.place?.state} ${isFull(stand)} ${name}`),
+    isWorthTrying(`${stand.saved?.state} ${isFull(stand)} ${name}`),
   );
   return [...offered, ...others.map(({ event }) => event)].map((event) => {
-    const { effects, person, place } = step(stand, event, facts);
-    return { effects, after: { person, place, reminders: remindersAfter(stand.reminders, effects) } };
+    const { effects, person, saved } = step(stand, event, facts);
+    return { effects, after: { person, saved, reminders: remindersAfter(stand.reminders, effects) } };
   });
 }
 
@@ -220,27 +238,31 @@ const talks = new Set(
   ].map((state) => `talk.${state}`),
 );
 
-/** A stand is worth walking on from where one of these is new. All of them together would be far too many. */
-function aspectsOf(stand: Stand): readonly string[] {
-  const { person, place, reminders } = stand;
-  const { ticked, campaign, misunderstood, reminder, page, sourcesPage, among } =
-    place?.situation ?? newDialogue;
-  const following = campaign === undefined ? undefined : person.following[campaign];
+/** Where someone is, and what they have told there. */
+function toldIn({ person, saved }: Stand): readonly unknown[] {
+  const { campaign = "" } = saved?.dialogue ?? newDialogue;
+  const following = person.following[campaign];
   const outcomes = Object.values(following?.outcomes ?? {}).map(({ kind }) => kind);
   const told = [following?.accounts, following?.linked, Object.keys(following?.sent ?? {}).length, outcomes];
+  return [saved?.state, campaign, talks.has(saved?.state ?? "") ? told : []];
+}
+
+function aspectsOf(stand: Stand): readonly (readonly unknown[])[] {
+  const { person, saved, reminders } = stand;
+  const { ticked, misunderstood, reminder, page, sourcesPage, among } = saved?.dialogue ?? newDialogue;
   return [
-    ["told", place?.state, campaign, talks.has(place?.state ?? "") ? told : []],
+    ["told", ...toldIn(stand)],
     ["words", Math.min(misunderstood, 2), ticked, among?.length],
-    ["page", place?.state, page, sourcesPage],
+    ["page", saved?.state, page, sourcesPage],
     [
       "waiting",
-      isFull(stand) ? place?.state : Math.min(reminders.length, 1),
+      isFull(stand) ? saved?.state : Math.min(reminders.length, 1),
       reminder !== undefined,
       person.stopped,
     ],
     ["known", person.language === undefined, person.zone === undefined],
     ["followed", Math.min(Object.keys(person.following).length, 2)],
-  ].map((aspect) => JSON.stringify(aspect));
+  ];
 }
 
 /** As many as one person may have. */
@@ -270,6 +292,7 @@ function remindersWith(reminders: readonly Reminder[], effect: Effect): readonly
       );
     case "say":
     case "ask":
+    case "unsubscribe":
       return reminders;
   }
 }

@@ -62,19 +62,22 @@ export function webOptions(more: Partial<WebOptions> = {}): WebOptions {
 
 /** Reads a message as the person sees it. */
 export function readToldMessage({ message }: ToldMessage): SeenByPerson {
-  const { text, links = [], copy, file, choices = [], ways = [] } = message;
+  const { text, links = [], copy, file, choices = [], navigation = [] } = message;
   return {
     text: text.map((span) => span.text).join(""),
     links,
     ...(copy !== undefined && { copy: copy.text }),
     ...(file !== undefined && { file: file.name }),
-    buttons: [...choices, ...ways].map(({ label }) => label),
+    buttons: [...choices, ...navigation].map(({ label }) => label),
   };
 }
 
 /** The id of the newest button with this label. */
 function idOf(label: string, messages: readonly ToldMessage[]): string {
-  const buttons = messages.flatMap(({ message: { choices = [], ways = [] } }) => [...choices, ...ways]);
+  const buttons = messages.flatMap(({ message: { choices = [], navigation = [] } }) => [
+    ...choices,
+    ...navigation,
+  ]);
   const button = buttons.findLast((each) => each.label === label);
   if (button === undefined) throw new Error(`there is no button "${label}"`);
   return button.id;

@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { createEventReader } from "../../src/channels/web/page/connection.ts";
+import { createEventReader } from "../../src/channels/web/page/requests.ts";
 import {
   type PageEvent,
   sessionHeader,
   type ToldMessage,
   type ToldTime,
 } from "../../src/channels/web/wire.ts";
+import type { PushSubscription } from "../../src/conversation/vocabulary.ts";
 
 /** A page without a screen: it speaks with the server as the real one does, over HTTP. */
 export interface WebPage {
@@ -19,6 +20,8 @@ export interface WebPage {
     id?: string,
   ): Promise<number>;
   travel(ahead: number): Promise<number>;
+  /** Tells where its browser takes pushes; gives the status, and the problem where there is one. */
+  subscribe(subscription: PushSubscription | null): Promise<{ status: number; problem?: string }>;
   /** Resolves with the status when the stream is open, or refused. */
   open(): Promise<number>;
   /** Resolves when the stream has ended. */
@@ -48,9 +51,13 @@ export function createWebPage(options: WebPageOptions): WebPage {
   let stop = new AbortController();
   let reading: Promise<void> = Promise.resolve();
 
-  async function send(path: string, body: unknown): Promise<number> {
+  async function post(path: string, body: unknown): Promise<Response> {
     const headers = { ...own, "content-type": "application/json" };
-    const answer = await fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    return await fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+
+  async function send(path: string, body: unknown): Promise<number> {
+    const answer = await post(path, body);
     await answer.arrayBuffer();
     return answer.status;
   }
@@ -75,6 +82,11 @@ export function createWebPage(options: WebPageOptions): WebPage {
     post: (said, id = randomUUID()) =>
       send("/chat/messages", { id, ...said, ...(language !== undefined && { language }) }),
     travel: (ahead) => send("/chat/clock", { ahead }),
+    async subscribe(subscription) {
+      const answer = await post("/chat/push", { subscription });
+      const { problem } = answer.ok ? {} : ((await answer.json()) as { problem?: string });
+      return { status: answer.status, ...(problem !== undefined && { problem }) };
+    },
     async open() {
       stop = new AbortController();
       const answer = await fetch(`${url}/chat/events`, { headers: own, signal: stop.signal });

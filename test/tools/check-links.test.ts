@@ -39,32 +39,32 @@ describe("An address", () => {
     {
       what: "opens where a page is there",
       listener: (_, response) => response.end("a form"),
-      finding: { kind: "open" },
+      finding: { kind: "open", told: "opens" },
     },
     {
       what: "opens where the server knows GET only",
       listener: ({ method }, response) => response.writeHead(method === "HEAD" ? 405 : 200).end(),
-      finding: { kind: "open" },
+      finding: { kind: "open", told: "opens" },
     },
     {
       what: "is gone where there is no page",
       listener: (_, response) => response.writeHead(404).end("nothing"),
-      finding: { kind: "gone", status: 404 },
+      finding: { kind: "broken", told: "IS GONE (status 404)" },
     },
     {
       what: "is refused where programs are not let in",
       listener: (_, response) => response.writeHead(403).end(),
-      finding: { kind: "refused", status: 403 },
+      finding: { kind: "unsure", told: "is not shown to programs (status 403): check it by hand" },
     },
     {
       what: "fails where the server does",
       listener: (_, response) => response.writeHead(503).end(),
-      finding: { kind: "failing", status: 503 },
+      finding: { kind: "broken", told: "FAILS on their side (status 503)" },
     },
     {
       what: "is unreachable where no answer comes in time",
       listener: () => {},
-      finding: { kind: "unreachable", reason: "no answer in time" },
+      finding: { kind: "broken", told: "CANNOT BE REACHED (no answer in time)" },
     },
   ])("$what", async ({ listener, finding }) => {
     const port = await serve(listener);
@@ -74,7 +74,10 @@ describe("An address", () => {
   it("is unreachable where nobody listens", async () => {
     const port = await serve(() => {});
     await new Promise((resolve) => servers.pop()?.close(resolve));
-    expect(await find(`http://127.0.0.1:${port}/`)).toEqual({ kind: "unreachable", reason: "ECONNREFUSED" });
+    expect(await find(`http://127.0.0.1:${port}/`)).toEqual({
+      kind: "broken",
+      told: "CANNOT BE REACHED (ECONNREFUSED)",
+    });
   });
 
   it("tells a login, another page of the service and a page elsewhere apart", async () => {
@@ -91,13 +94,16 @@ describe("An address", () => {
     });
     const base = `http://127.0.0.1:${port}`;
     expect(await find(`${base}/to-login`, ["127.0.0.1"])).toEqual({
-      kind: "login",
-      at: `${base}/login/?next=form`,
+      kind: "unsure",
+      told: `asks to log in (127.0.0.1:${port}): check it by hand, logged in`,
     });
-    expect(await find(`${base}/to-page`, ["127.0.0.1"])).toEqual({ kind: "moved", to: `${base}/other` });
+    expect(await find(`${base}/to-page`, ["127.0.0.1"])).toEqual({
+      kind: "unsure",
+      told: `leads on to ${base}/other`,
+    });
     expect(await find(`${base}/to-elsewhere`, ["127.0.0.1"])).toEqual({
-      kind: "astray",
-      to: `http://localhost:${elsewhere}/form`,
+      kind: "broken",
+      told: `LEADS AWAY from the service, to http://localhost:${elsewhere}/form`,
     });
   });
 });

@@ -43,6 +43,29 @@ describe("a service that is named", () => {
     expect(read("instagram", "linked", "meta")).toEqual({ type: "not-understood" });
   });
 
+  it("is found by how its name begins where one is asked for, and only there", () => {
+    expect(read("pint", "service")).toEqual({ type: "service", campaign: "pinterest" });
+    expect(read("Wetr", "which-service")).toEqual({ type: "service", campaign: "wetransfer" });
+    expect(read("goog", "service")).toEqual({ type: "service", campaign: "gemini" });
+    expect(read("chatg", "which-service")).toEqual({ type: "service", campaign: "chatgpt" });
+    expect(read("pin", "service")).toEqual({ type: "not-understood" });
+    expect(read("pint", "next", "meta")).toEqual({ type: "not-understood" });
+  });
+
+  it("is asked for where several begin so", () => {
+    const both = createBrain(["microsoft-copilot", "github-copilot", "gmail", "gemini"]);
+    const asked: Question = { id: "service", choices: [], navigation: [] };
+    const facts = { ...both.world, now: at("2026-11-25T10:00"), reminders: [], spread: 0.5 };
+    const { event } = understand(
+      { text: "copil" },
+      asked,
+      { stopped: false, following: {} },
+      facts,
+      both.grammar,
+    );
+    expect(event).toEqual({ type: "services", campaigns: ["microsoft-copilot", "github-copilot"] });
+  });
+
   it("is asked for where several are named", () => {
     const campaigns = ["gemini", "chatgpt"];
     expect(read("google et chatgpt", "service")).toEqual({ type: "services", campaigns });

@@ -46,13 +46,66 @@ describe("the accounts that people say they have", () => {
   );
 
   it.each([
-    ["mon père a instagram", "instagram"],
-    ["j'ai supprimé facebook, j'ai que instagram", "instagram"],
-    ["surtout facebook", "facebook"],
-    ["facebook, non, instagram", "facebook"],
-    ["je n'ai pas instagram", "facebook"],
-  ])("are asked back if words are left over, or only one is denied: %s", (text, back) => {
-    expect(meaningOf(text, "fr")).toEqual({ back });
+    ["fr", "facebook oui, instagram non", "facebook"],
+    ["fr", "facebook non, instagram oui", "instagram"],
+    ["fr", "oui facebook, non instagram", "facebook"],
+    ["fr", "non, seulement facebook", "facebook"],
+    ["fr", "fb pas insta", "facebook"],
+    ["fr", "pas facebook mais instagram", "instagram"],
+    ["fr", "tout sauf facebook", "instagram"],
+    ["fr", "pas tout sauf facebook", "instagram"],
+    ["fr", "pas les deux sauf facebook", "instagram"],
+    ["fr", "aucun sauf facebook", "facebook"],
+    ["fr", "tous", "facebook+instagram"],
+    ["fr", "les deux, facebook et instagram", "facebook+instagram"],
+    ["fr", "non aucun", "none"],
+    ["fr", "ni facebook ni instagram", "none"],
+    ["fr", "pas facebook et pas instagram", "none"],
+    ["en", "i have instagram but no facebook", "instagram"],
+    ["en", "yes facebook, no instagram", "facebook"],
+    ["en", "no facebook, i have instagram", "instagram"],
+    ["en", "all", "facebook+instagram"],
+    ["en", "i have no facebook and no instagram", "none"],
+    ["en", "no facebook, no instagram", "none"],
+    ["en", "i have no instagram nor do i have facebook", "none"],
+  ])("are known at once if the words leave no doubt (%s): %s → %s", (language, text, sure) => {
+    expect(meaningOf(text, language)).toEqual({ sure });
+  });
+
+  it.each([
+    ["fr", "mon père a instagram", "instagram"],
+    ["fr", "ma fille a instagram", "instagram"],
+    ["fr", "je n'ai plus de compte facebook", "facebook"],
+    ["fr", "j'avais facebook, j'ai instagram", "facebook+instagram"],
+    ["fr", "j'ai supprimé facebook, j'ai que instagram", "instagram"],
+    ["fr", "surtout facebook", "facebook"],
+    ["fr", "facebook, non, instagram", "facebook"],
+    ["fr", "facebook, pas facebook", "facebook"],
+    ["fr", "je n'ai pas instagram", "facebook"],
+    ["fr", "instagram je n'ai pas", "instagram"],
+    ["fr", "pas facebook et instagram", "none"],
+    ["fr", "pas facebook instagram", "none"],
+    ["fr", "les deux, pas facebook", "facebook"],
+    ["fr", "les deux ou facebook seulement", "facebook"],
+    ["fr", "aucun, instagram", "instagram"],
+    ["fr", "pas tous", "facebook+instagram"],
+    ["fr", "les trois", "facebook+instagram"],
+    ["fr", "pas seulement facebook", "facebook"],
+    ["en", "everyone in my family is on facebook except me", "facebook"],
+    ["en", "not sure if I have instagram", "facebook"],
+    ["en", "facebook no, no instagram", "facebook"],
+    ["en", "nor do i have facebook", "instagram"],
+    ["en", "not both", "facebook+instagram"],
+    ["en", "instagram i don't have", "instagram"],
+  ])(
+    "are asked back if words are left over or contradict each other, or only one is denied (%s): %s → %s?",
+    (language, text, back) => {
+      expect(meaningOf(text, language)).toEqual({ back });
+    },
+  );
+
+  it.each(["je ne sais pas", "pas les deux"])("are neither known nor guessed from “%s”", (text) => {
+    expect(meaningOf(text, "fr")).toEqual({});
   });
 
   it("are never concluded from what is not on the list, whatever is typed", () => {

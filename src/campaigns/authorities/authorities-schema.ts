@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkIn, checkUnique } from "../contradictions.ts";
 
 /** A country as ISO 3166-1 names it: "FR". */
 export type CountryCode = string;
@@ -24,13 +25,12 @@ const authority = z.strictObject({
 });
 
 /** What the file of authorities holds: to whom people complain, each country once. */
-export const authoritiesSchema = z.array(authority).superRefine((all, context) => {
-  const countries = all.map(({ country }) => country);
-  for (const [index, country] of countries.entries()) {
-    if (countries.indexOf(country) < index)
-      context.addIssue({ code: "custom", path: [index, "country"], message: `"${country}" stands twice` });
-  }
-});
+export const authoritiesSchema = z.array(authority).superRefine((all, context) =>
+  checkUnique(
+    all.map(({ country }, index) => ({ id: country, path: [index, "country"] })),
+    checkIn(context),
+  ),
+);
 
 /** To whom people of one country complain about what is done with their data. */
 export type Authority = Readonly<z.infer<typeof authority>>;

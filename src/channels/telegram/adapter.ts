@@ -64,7 +64,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const proactive = options.pace > mostUnpaid ? ({ allow_paid_broadcast: true } as const) : {};
   const route = webhook && createWebhook(webhook, handleUpdate, log);
   let ending = new AbortController();
-  let state: ChannelState = { ready: false, since: clock.now(), lastError: "not started yet" };
+  let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
   let running: TelegramBot | undefined;
   let polling: Promise<void> | undefined;
 
@@ -73,14 +73,15 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     await running.bot.handleUpdate(update);
   }
 
-  function onContact(problem?: string): void {
-    const since = state.ready === (problem === undefined) ? state.since : clock.now();
-    state = problem === undefined ? { ready: true, since } : { ready: false, since, lastError: problem };
+  function onContact(trouble?: string): void {
+    const ready = trouble === undefined;
+    const since = state.ready === ready ? state.since : clock.now();
+    state = { ready, since, ...(trouble !== undefined && { trouble }) };
   }
 
   /** With a webhook only our own calls show whether Telegram is reachable; otherwise the polls do. */
-  function onSend(problem?: string): void {
-    if (webhook !== undefined) onContact(problem);
+  function onSend(trouble?: string): void {
+    if (webhook !== undefined) onContact(trouble);
   }
 
   /** Calls until Telegram answers; undefined if the channel is stopped first. */
@@ -135,7 +136,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       ending.abort();
       await Promise.all([polling, route?.close()]);
       await running?.settle(settleMs);
-      state = { ready: false, since: clock.now(), lastError: "stopped" };
+      state = { ready: false, since: clock.now(), trouble: "stopped" };
     },
 
     async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
@@ -144,7 +145,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
         onSend();
       } catch (error) {
         const failure = toChannelError(error, log);
-        if (failure.problem.reason === "unavailable") onSend(failure.message);
+        if (failure.problem.reason === "unavailable") onSend("unreachable");
         throw failure;
       }
     },

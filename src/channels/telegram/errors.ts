@@ -65,8 +65,8 @@ function networkReason(error: unknown): string {
 interface RetryOptions {
   readonly signal: AbortSignal;
   readonly log: Log;
-  /** Called after every attempt: without a problem if Telegram answered. */
-  readonly onContact?: (problem?: string) => void;
+  /** Called after every attempt: without a trouble if Telegram answered. */
+  readonly onContact?: (trouble?: string) => void;
 }
 
 /**
@@ -80,7 +80,7 @@ export async function retryUntilAnswered<Result>(
   const delayMs = (error: unknown, failures: number) => {
     if (isRejection(error)) throw error;
     const problem = describeTelegramError(error);
-    onContact(problem);
+    onContact("unreachable");
     if (failures === 1) log.warn({ problem }, "Telegram is unreachable; retrying");
     return delayAfter(error, failures);
   };

@@ -28,8 +28,8 @@ interface PollOptions extends Readonly<typeof usualTiming> {
   readonly handleUpdate: (update: Update) => Promise<void>;
   readonly log: Log;
   readonly meter: Pick<Meter, "erred">;
-  /** Called after every poll: without a problem if Telegram answered. */
-  readonly onContact: (problem?: string) => void;
+  /** Called after every poll: without a trouble if Telegram answered. */
+  readonly onContact: (trouble?: string) => void;
   /** Ends the polling. */
   readonly signal: AbortSignal;
 }
@@ -84,8 +84,9 @@ function createContact({ log, meter, onContact }: PollOptions) {
       logged = undefined;
     },
     failed: (error: unknown, failures: number): number => {
-      const problem = explain(error);
-      onContact(problem);
+      const trouble = troubleOf(error);
+      const problem = problems[trouble] ?? describeTelegramError(error);
+      onContact(trouble);
       meter.erred("polling");
       if (problem !== logged) log.warn({ problem, failures }, "polling Telegram fails; retrying");
       logged = problem;
@@ -102,14 +103,20 @@ async function confirm(api: Api, offset: number | undefined): Promise<void> {
   await api.getUpdates({ offset, limit: 1, timeout: 0 }, limit).catch(() => undefined);
 }
 
-function explain(error: unknown): string {
-  if (!(error instanceof GrammyError)) return describeTelegramError(error);
-  if (error.error_code === 401) return "TELEGRAM_BOT_TOKEN: Telegram does not know this token any more";
-  if (error.error_code !== 409) return describeTelegramError(error);
-  return /webhook/i.test(error.description)
-    ? "a webhook has been set for this bot: another process receives its messages; stop it, then restart this one"
-    : "another process polls with the same token: stop one of the two";
+function troubleOf(error: unknown): string {
+  if (!(error instanceof GrammyError)) return "unreachable";
+  if (error.error_code === 401) return "unknown-token";
+  if (error.error_code !== 409) return "unreachable";
+  return /webhook/i.test(error.description) ? "webhook-elsewhere" : "polled-elsewhere";
 }
+
+/** What only the operator can mend, for the log. */
+const problems: Readonly<Record<string, string>> = {
+  "unknown-token": "TELEGRAM_BOT_TOKEN: Telegram does not know this token any more",
+  "webhook-elsewhere":
+    "a webhook has been set for this bot: another process receives its messages; stop it, then restart this one",
+  "polled-elsewhere": "another process polls with the same token: stop one of the two",
+};
 
 interface Entry {
   state: "in-flight" | "committed" | "failed";

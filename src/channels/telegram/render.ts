@@ -67,14 +67,22 @@ function callbackOf(button: InlineKeyboardButton): string | undefined {
   return "callback_data" in button ? button.callback_data : undefined;
 }
 
-function renderKeyboard({ links = [], copy, choices = [], ways = [] }: OutgoingMessage): InlineKeyboard {
+function renderKeyboard({
+  links = [],
+  copy,
+  file,
+  choices = [],
+  navigation = [],
+}: OutgoingMessage): InlineKeyboard {
   return InlineKeyboard.from([
-    ...links.map(({ label, url }) => [InlineKeyboard.url(label, url)]),
+    ...[...links, ...(file?.online ? [file.online] : [])].map(({ label, url }) => [
+      InlineKeyboard.url(label, url),
+    ]),
     ...(copy !== undefined && fitsButton(copy.text)
       ? [[InlineKeyboard.copyText(copy.label, copy.text)]]
       : []),
     ...choiceRows(choices),
-    ...(ways.length === 0 ? [] : [ways.map(toKeyboardButton)]),
+    ...(navigation.length === 0 ? [] : [navigation.map(toKeyboardButton)]),
   ]);
 }
 

@@ -4,7 +4,7 @@ import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import wrapAnsi from "wrap-ansi";
 import type { Channel, ConversationId, Inbox, OutgoingMessage } from "../../app/ports.ts";
-import { readLine } from "./read.ts";
+import { readAdvance } from "./read.ts";
 import { renderMessage } from "./render.ts";
 
 /** What the chat in the terminal needs. */
@@ -45,24 +45,17 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
     await options.settle();
   }
 
-  async function obey(inbox: Inbox, text: string): Promise<void> {
-    const line = readLine(text);
-    switch (line.type) {
-      case "message":
-        return tell(inbox, line.text);
-      case "advance":
-        await options.advance(line.ms);
-        await options.settle();
-        return write(options.texts.time());
-      case "quit":
-        reader?.close();
-        return;
-      case "unknown":
-        write(options.texts.unknown);
-        return;
-      case "nothing":
-        return;
-    }
+  /** What begins with a colon is a wish about the chat itself, all else is for the bot. */
+  async function obey(inbox: Inbox, line: string): Promise<void> {
+    const text = line.trim();
+    if (text === "") return;
+    if (!text.startsWith(":")) return tell(inbox, text);
+    if (/^:q(uit)?$/.test(text)) return reader?.close();
+    const ms = readAdvance(text);
+    if (ms === undefined) return write(options.texts.unknown);
+    await options.advance(ms);
+    await options.settle();
+    write(options.texts.time());
   }
 
   async function talk(inbox: Inbox, lines: AsyncIterable<string>): Promise<void> {

@@ -12,8 +12,8 @@ export function renderMessage(message: OutgoingMessage, hasColours: boolean): st
     ...(message.choices ?? []).map(
       ({ label }, index) => `${style("green", `${index + 1}.`)} ${visible(label)}`,
     ),
-    ...(message.ways?.length
-      ? [style("dim", message.ways.map(({ label }) => visible(label)).join(" · "))]
+    ...(message.navigation?.length
+      ? [style("dim", message.navigation.map(({ label }) => visible(label)).join(" · "))]
       : []),
   ];
   return lines.join("\n");

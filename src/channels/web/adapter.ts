@@ -5,8 +5,9 @@ import { InFlight } from "../../concurrency/in-flight.ts";
 import { createHandovers } from "./handovers.ts";
 import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
+import type { Push } from "./push.ts";
 import { createRoutes } from "./routes.ts";
-import type { ToldTime } from "./wire.ts";
+import { type ToldTime, unknownServiceProblem } from "./wire.ts";
 
 /** Moves the clock of one conversation. */
 export interface TimeTravel {
@@ -25,6 +26,8 @@ export interface WebOptions {
   readonly origin?: string;
   /** True if a proxy stands before us and names people's addresses in `x-forwarded-for`. */
   readonly isProxyTrusted?: boolean;
+  /** Absent if nothing is pushed. */
+  readonly push?: Pick<Push, "accepts"> | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly limits?: Partial<WebLimits>;
@@ -70,14 +73,12 @@ export function createWebChannel(options: WebOptions): WebChannel {
 
   /** A full channel is not ready: whoever comes now cannot be let in, though nothing is wrong for those who are. */
   function currentState(): ChannelState {
-    if (inbox === undefined)
-      return { ready: false, since, lastError: "it has not started, or has stopped", refused };
+    if (inbox === undefined) return { ready: false, since, trouble: "stopped", refused };
     const places = streams.places();
-    const lastError = `all ${limits.pages} places are taken: further readers are told to wait`;
     return {
       ready: !places.areTaken,
       since: Math.max(since, places.since),
-      ...(places.areTaken && { lastError }),
+      ...(places.areTaken && { trouble: "full" }),
       refused,
     };
   }
@@ -99,6 +100,11 @@ export function createWebChannel(options: WebOptions): WebChannel {
       refused[reason] += 1;
     },
     seen: (id, messages) => streams.seen(id, messages),
+    async subscribe(id, push) {
+      if (push !== null && !options.push?.accepts(push)) return unknownServiceProblem;
+      const isKnown = await (inbox && inFlight.track(inbox.subscribe(id, push ?? undefined)));
+      return isKnown ? undefined : "unknown-person";
+    },
     handOver: (id, key, lines) => handovers.put(key, id, lines),
     async takeOver(id, key) {
       const handover = handovers.take(key);

@@ -27,6 +27,8 @@ export interface PageOptions {
   readonly allowedOrigins?: readonly string[];
 }
 
+/** Below `chat`, whose pages it opens. */
+const worker = "/chat/worker.js";
 type OwnTexts = Pick<PageSettings, "texts">;
 
 /** The operator's page. */
@@ -46,6 +48,7 @@ const operator = {
 const forever = "public, max-age=31536000, immutable";
 /** Revalidated at each load; unchanged, it costs a few bytes. */
 const revalidate = "no-cache";
+const workerHeaders = { "cache-control": revalidate, "content-security-policy": "default-src 'none'" };
 const embedHeaders = {
   "cache-control": "public, max-age=300",
   "cross-origin-resource-policy": "cross-origin",
@@ -75,8 +78,36 @@ export async function loadPage({ folder, settings, allowedOrigins = [] }: PageOp
   const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
   return new Map([
     ...(await loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate))),
+    [worker, await makeFile("worker.js", read(folder, "worker.js"), workerHeaders)],
+    [
+      "/chat/app.webmanifest",
+      await makeFile("app.webmanifest", writeManifest(settings), { "cache-control": revalidate }),
+    ],
+    [
+      "/chat/icon.png",
+      await makeFile("icon.png", readFileSync(join(folder, "icon.png")), {
+        "cache-control": "public, max-age=86400",
+      }),
+    ],
     ["/embed.js", await makeFile("embed.js", embed, embedHeaders)],
   ]);
+}
+
+/** What a phone needs to put the page on its home screen: some phones let only such a page be pushed to. */
+function writeManifest({ texts }: OwnTexts): string {
+  const [language = "", own = {}] = Object.entries(texts)[0] ?? [];
+  const icon = { src: "icon.png", sizes: "192x192", type: "image/png" };
+  return JSON.stringify({
+    name: own["title"],
+    description: own["intro"],
+    lang: language,
+    start_url: "../",
+    scope: "../",
+    display: "standalone",
+    background_color: "#ffffff",
+    theme_color: "#0b6e69",
+    icons: [icon],
+  });
 }
 
 function wordsOfEmbed(texts: PageTexts): PageTexts {
@@ -133,12 +164,14 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
     "script-src 'self'",
     "style-src 'self'",
     "connect-src 'self'",
-    "img-src data:",
+    "img-src 'self' data:",
+    "manifest-src 'self'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     `frame-ancestors ${ancestors}`,
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    "trusted-types worker",
   ];
   return {
     "cache-control": caching,
@@ -151,20 +184,20 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
 }
 
 /** Makes a file out of its text; its name says of which type it is. */
-async function makeFile(name: string, text: string, own: PageFile["headers"]): Promise<PageFile> {
-  const identity = Buffer.from(text);
+async function makeFile(name: string, content: string | Buffer, own: PageFile["headers"]): Promise<PageFile> {
+  const identity = Buffer.from(content);
   const zipped = await compressWithGzip(identity, { level: 9 });
   const br = await compressWithBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   const headers = {
     ...own,
     "content-type": getMimeType(name) ?? "",
-    etag: `"${hashOf(text)}"`,
+    etag: `"${hashOf(identity)}"`,
     vary: "accept-encoding",
     "x-content-type-options": "nosniff",
   };
   return { headers, bodies: { identity, gzip: zipped, br } };
 }
 
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("base64url").slice(0, 12);
+function hashOf(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("base64url").slice(0, 12);
 }

@@ -28,6 +28,11 @@ const post = z.union([
   z.strictObject({ ...told, tapped: z.string().min(1).max(64) }),
   z.strictObject({ ...told, unreadable: z.literal(true) }),
 ]);
+const subscription = z.object({
+  endpoint: z.url().max(2_048),
+  keys: z.object({ p256dh: z.string().max(100), auth: z.string().max(50) }),
+});
+const push = z.strictObject({ subscription: subscription.nullable() });
 const handover = z.strictObject({ key: session, lines: z.array(z.unknown()).max(400) });
 const claim = z.strictObject({ key: session });
 const seen = z.strictObject({ ids: z.array(z.string().max(64)).max(100) });
@@ -70,6 +75,11 @@ function isZone(name: string): boolean {
 /** Reads the ids of the messages that a page has shown. */
 export function readSeen(body: unknown): readonly string[] | undefined {
   return seen.safeParse(body).data?.ids;
+}
+
+/** Reads where the page's browser takes push messages; null if it takes none any more. */
+export function readPush(body: unknown): z.infer<typeof push> | undefined {
+  return push.safeParse(body).data;
 }
 
 /** Reads what a page hands over: its lines, for whoever has the key. */

@@ -5,10 +5,20 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import type { Clock, ConversationId, IncomingMessage, Receipt, RefusalReason } from "../../app/ports.ts";
 import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
+import type { PushSubscription } from "../../conversation/vocabulary.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { serveFiles } from "./load-page.ts";
 import type { NoPlace, OpenPage } from "./open-streams.ts";
-import { readAddress, readAhead, readClaim, readHandover, readPost, readSeen, readSession } from "./read.ts";
+import {
+  readAddress,
+  readAhead,
+  readClaim,
+  readHandover,
+  readPost,
+  readPush,
+  readSeen,
+  readSession,
+} from "./read.ts";
 import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
@@ -20,6 +30,11 @@ export interface Destination {
   /** Resolves after the commit; with nothing if the channel is closed. */
   receive(message: IncomingMessage): Promise<Receipt | undefined>;
   seen(id: ConversationId, messages: readonly string[]): void;
+  /** Notes where the page's browser takes push messages; says why not where that cannot be. */
+  subscribe(
+    id: ConversationId,
+    push: PushSubscription | null,
+  ): Promise<"unknown-push-service" | "unknown-person" | undefined>;
   /** Keeps the lines of a page for whoever has the key. */
   handOver(id: ConversationId, key: string, lines: readonly unknown[]): void;
   /** Makes the conversation that was handed over with this key that of `id`, and returns its lines; nothing if there is none. */
@@ -82,6 +97,12 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     if (ids === undefined) return refuse(context, 400, "unreadable");
     to.seen(context.get("conversation"), ids);
     return context.body(null, 204);
+  });
+  chat.post("/push", async (context) => {
+    const push = readPush(await bodyOf(context));
+    if (push === undefined) return refuse(context, 400, "unreadable");
+    const problem = await to.subscribe(context.get("conversation"), push.subscription);
+    return problem === undefined ? context.body(null, 204) : refuse(context, 403, problem);
   });
   chat.post("/handover", async (context) => {
     const handover = readHandover(await bodyOf(context));

@@ -1,5 +1,5 @@
 import type { OperatorReport } from "../../app/operator-report.ts";
-import type { OutboxRow, OutgoingMessage } from "../../app/ports.ts";
+import type { OutboxRow, OutgoingMessage, PushNotice } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 
 /** The clock of one conversation, where it can be moved. */
@@ -16,6 +16,11 @@ export interface ToldMessage {
   readonly id: string;
   readonly kind: OutboxRow["kind"];
   readonly message: OutgoingMessage;
+}
+
+/** What a page's service worker is pushed. */
+export interface ToldNotice extends PushNotice {
+  readonly title: string;
 }
 
 /** What a page is told, each as one event. */
@@ -37,6 +42,9 @@ export const fullProblem = "full";
 /** The problem that a page is told of when too much comes from its address. */
 export const tooManyProblem = "too-many";
 
+/** The problem that a page is told of when its browser's push service is not a known one. */
+export const unknownServiceProblem = "unknown-push-service";
+
 /** The header that carries a page's session. */
 export const sessionHeader = "x-session";
 
@@ -56,6 +64,8 @@ export interface PageSettings {
   readonly texts: Readonly<Record<string, PageTexts>>;
   /** The campaigns' names, by language and id. */
   readonly names: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The key to which a browser subscribes; absent if nothing is pushed. */
+  readonly pushKey?: string | undefined;
   /** Only in the preview. */
   readonly moments: readonly Moments[];
 }
@@ -63,5 +73,6 @@ export interface PageSettings {
 /** What the operator's page is told each time it asks. */
 export type ToldReport = OperatorReport;
 
-/** Where it asks, below the page's own address. */
+/** Where it asks for that, and for what was counted by the day, below the page's own address. */
 export const reportPath = "operator/report";
+export const countsPath = "operator/counts";

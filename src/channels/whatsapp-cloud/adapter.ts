@@ -54,6 +54,8 @@ export interface CloudChannel extends Channel {
   state(): ChannelState;
 }
 
+type Trouble = "stopped" | "platform-unreachable" | "platform-refuses";
+
 const day = 86_400_000;
 /** Nobody still waits for an answer to what is older. */
 const answeredWithinMs = day;
@@ -101,12 +103,13 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   const undeliverable = new LRUCache<ConversationId, string>({ max: mostUndeliverable });
   let inbox: Inbox | undefined;
   let number: string | undefined;
-  let state: ChannelState = { ready: false, since: clock.now(), lastError: "not started yet" };
+  let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
   const webhook = createWebhook({ ...options, files, handle });
 
-  function become(problem?: string): void {
-    const since = state.ready === (problem === undefined) ? state.since : clock.now();
-    state = problem === undefined ? { ready: true, since } : { ready: false, since, lastError: problem };
+  function become(trouble?: Trouble): void {
+    const ready = trouble === undefined;
+    const since = state.ready === ready ? state.since : clock.now();
+    state = { ready, since, ...(trouble !== undefined && { trouble }) };
   }
 
   async function handle(body: unknown): Promise<boolean> {
@@ -254,7 +257,8 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
   function explainFailure(id: ConversationId, error: CloudError): CloudError {
     const problem = backoffs.failed(id, error);
-    if (problem.reason === "unavailable") become(backoffs.problem() ?? error.message);
+    if (problem.reason === "unavailable")
+      become(backoffs.problem() === undefined ? "platform-unreachable" : "platform-refuses");
     return new CloudError(error.remedy, problem, error.message);
   }
 
@@ -269,7 +273,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   function onUnconnected(error: unknown): void {
     const { remedy, message } = error instanceof CloudError ? error : noAnswer(error);
     if (remedy === "operator" || remedy === "rejected") throw explain(message);
-    become(message);
+    become("platform-unreachable");
     log.warn(
       { channel: "whatsapp-cloud", problem: message },
       "WhatsApp's platform is unreachable; messages wait",

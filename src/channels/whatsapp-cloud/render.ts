@@ -56,7 +56,7 @@ const rowDescriptionCap = 72;
 
 /** Turns a message into calls, one wherever it fits. `fileUrl` is where its file is served. */
 export function renderMessage(
-  { text, links = [], copy, choices = [], ways = [], file }: OutgoingMessage,
+  { text, links = [], copy, choices = [], navigation = [], file }: OutgoingMessage,
   labels: ListLabels,
   fileUrl?: string,
 ): RenderedMessage {
@@ -65,7 +65,7 @@ export function renderMessage(
     ...links.map(({ label, url }) => `${plain(label)}\n${url}`),
     ...(file && fileUrl !== undefined ? [`${plain(file.name)}\n${fileUrl}`] : []),
   ];
-  const buttons = [...choices, ...ways];
+  const buttons = [...choices, ...navigation];
   const all = joinBlocks([written, ...addresses]);
   if (copy)
     return withButtons(

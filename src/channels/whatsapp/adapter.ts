@@ -1,10 +1,9 @@
-import qrcode from "qrcode-terminal";
+import { encodeQR } from "qr";
 import type { Channel, ChannelNotes, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
 import { withTimeout } from "../../concurrency/with-timeout.ts";
 import { catchUp } from "./catch-up.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
-import { drawQr } from "./draw-qr.ts";
 import { tolerateRejections } from "./errors.ts";
 import { browserArgs, findBrowser } from "./find-browser.ts";
 import { createFindOtherId } from "./find-other-id.ts";
@@ -83,7 +82,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     },
     forgetSession: () => folder.forget(),
     onCode(kind, code) {
-      linkCode = kind === "qr" ? { kind, rows: drawQr(code) } : { kind, code };
+      linkCode = kind === "qr" ? { kind, text: code } : { kind, code };
       showCode(kind, code, print);
     },
     onLinked() {
@@ -134,6 +133,10 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
     },
     state: () => state.state(),
     linkCode: () => linkCode,
+    invitation() {
+      const [, number] = /^(\d+)@c\.us$/.exec(supervisor.client()?.info?.wid?._serialized ?? "") ?? [];
+      return number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`;
+    },
 
     async start(inbox: Inbox): Promise<void> {
       ending = new AbortController();
@@ -177,9 +180,8 @@ function showCode(kind: "qr" | "code", code: string, print: (text: string) => vo
     print(`WhatsApp: on the phone, Settings → Linked devices → Link with phone number, and type ${spaced}`);
     return;
   }
-  qrcode.generate(code, { small: true }, (picture) =>
-    print(`${picture}\nWhatsApp: on the phone, Settings → Linked devices → Link a device, and scan this`),
-  );
+  const picture = encodeQR(code, "ascii");
+  print(`${picture}WhatsApp: on the phone, Settings → Linked devices → Link a device, and scan this`);
 }
 
 /** Loads whatsapp-web.js, and puppeteer with it, only if it is used. */

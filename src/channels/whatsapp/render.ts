@@ -38,7 +38,7 @@ export function renderMessage(message: OutgoingMessage, polls: boolean): readonl
   const texts = copy
     ? [...splitText(joinBlocks([...before, `*${copy.label}*`])), copy.text, ...splitText(joinBlocks(answers))]
     : splitText(joinBlocks([...before, ...answers]));
-  const unnumbered = poll === undefined && !message.choices?.length ? message.ways : undefined;
+  const unnumbered = poll === undefined && !message.choices?.length ? message.navigation : undefined;
   return [
     ...texts.map((text, index): WhatsAppPart => {
       return { type: "text", text, ...(index === texts.length - 1 && unnumbered && { buttons: unnumbered }) };
@@ -49,15 +49,15 @@ export function renderMessage(message: OutgoingMessage, polls: boolean): readonl
 }
 
 /** The answers and, if there is room, the ways out. Without answers the ways out are the answers. Empty if they make no poll. */
-function optionsOf({ choices = [], ways = [] }: OutgoingMessage): readonly Button[] {
-  const all = [...choices, ...ways];
+function optionsOf({ choices = [], navigation = [] }: OutgoingMessage): readonly Button[] {
+  const all = [...choices, ...navigation];
   const options = all.length <= mostOptions ? all : choices;
   return options.length < fewestOptions || options.length > mostOptions ? [] : options;
 }
 
 /** What is not among the options: all of it if there are none. */
 function renderAnswers(
-  { choices = [], ways = [] }: OutgoingMessage,
+  { choices = [], navigation = [] }: OutgoingMessage,
   options: readonly Button[],
 ): readonly string[] {
   const left = (buttons: readonly Button[]) => buttons.filter((button) => !options.includes(button));
@@ -65,7 +65,7 @@ function renderAnswers(
     left(choices)
       .map(({ label }, index) => `*${index + 1}.* ${plain(label)}`)
       .join("\n"),
-    left(ways)
+    left(navigation)
       .map(({ label }) => plain(label))
       .join(" · "),
   ];

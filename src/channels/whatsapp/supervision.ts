@@ -125,6 +125,11 @@ export function createSupervision(options: SupervisorOptions) {
       }),
     },
   });
+  // Their names stand in the diagram.
+  const isSilentTooOften = ({ context }: { readonly context: Memory }) => context.silences === silencesInARow;
+  const isStopped = ({ context }: { readonly context: Memory }) => context.reason === "stopped";
+  const isConnected = ({ event }: { readonly event: { readonly output: string | null | undefined } }) =>
+    event.output === "CONNECTED";
   const clientOf = ({ context }: { readonly context: Memory }) => context.client;
 
   function fail(reason: Ending) {
@@ -151,7 +156,7 @@ export function createSupervision(options: SupervisorOptions) {
       },
       silent: {
         entry: assign({ silences: ({ context }) => context.silences + 1 }),
-        always: [{ guard: ({ context }) => context.silences === silencesInARow, target: "lost" }, "doubting"],
+        always: [{ guard: isSilentTooOften, target: "lost" }, "doubting"],
       },
       doubting: { after: { probeAgainMs: "asking" } },
       lost: { entry: lose },
@@ -160,7 +165,7 @@ export function createSupervision(options: SupervisorOptions) {
           src: "askState",
           input: clientOf,
           onDone: [
-            { guard: ({ event: { output } }) => output === "CONNECTED", target: "resting" },
+            { guard: isConnected, target: "resting" },
             {
               target: "offline",
               actions: assign({ problem: ({ event: { output } }) => `the state is ${output ?? "unknown"}` }),
@@ -186,7 +191,7 @@ export function createSupervision(options: SupervisorOptions) {
         on: { offline: "offline" },
       },
       offline: {
-        entry: () => state.unready(true, "WhatsApp Web has lost its connection, and is finding it again"),
+        entry: () => state.unready(true, "reconnecting"),
         after: {
           mendMs: { actions: lose },
         },
@@ -230,7 +235,7 @@ export function createSupervision(options: SupervisorOptions) {
             entry: assign({ readySince: ({ context }) => context.readySince ?? clock.now() }),
             states: { connection, probe },
             on: {
-              reloaded: { target: "linked", actions: () => state.unready(true, "WhatsApp Web has reloaded") },
+              reloaded: { target: "linked", actions: () => state.unready(true, "reconnecting") },
             },
           },
         },
@@ -239,7 +244,7 @@ export function createSupervision(options: SupervisorOptions) {
           code: {
             target: ".coded",
             actions: ({ event: { kind, code } }) => {
-              state.unready(false, "not linked: the code waits to be scanned or typed");
+              state.unready(false, "not-linked");
               options.onCode(kind, code);
             },
           },
@@ -262,10 +267,7 @@ export function createSupervision(options: SupervisorOptions) {
         invoke: {
           src: "close",
           input: ({ context }) => context,
-          onDone: [
-            { guard: ({ context }) => context.reason === "stopped", target: "stopped" },
-            { target: "pausing" },
-          ],
+          onDone: [{ guard: isStopped, target: "stopped" }, { target: "pausing" }],
         },
         on: { stop: { actions: assign({ reason: "stopped" }) } },
       },

@@ -25,14 +25,14 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
     linked: false,
     ready: false,
     since: clock.now(),
-    lastError: "not started yet",
+    trouble: "stopped",
   };
 
   /** Ready if nothing is wrong. */
-  function become(linked: boolean, lastError?: string): void {
-    const ready = lastError === undefined;
+  function become(linked: boolean, trouble?: string): void {
+    const ready = trouble === undefined;
     const since = ready === state.ready && linked === state.linked ? state.since : clock.now();
-    state = { linked, ready, since, ...(lastError !== undefined && { lastError }) };
+    state = { linked, ready, since, ...(trouble !== undefined && { trouble }) };
   }
 
   function onSent(): void {
@@ -53,21 +53,21 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
     /** Not ready also from sendings that fail in several chats until the first one that does not. */
     state(): WhatsAppState {
       if (brokenSince === undefined || !state.ready) return state;
-      return { ...state, ready: false, since: brokenSince, lastError: takesNothing };
+      return { ...state, ready: false, since: brokenSince, trouble: "takes-nothing" };
     },
     linked(): void {
-      if (!state.linked) become(true, state.lastError);
+      if (!state.linked) become(true, state.trouble);
     },
     ready(): void {
       if (!state.ready) log.info({ channel: "whatsapp" }, "WhatsApp is ready");
       become(true);
     },
-    unready(linked: boolean, problem: string): void {
-      become(linked, problem);
+    unready(linked: boolean, trouble: string): void {
+      become(linked, trouble);
     },
     /** What only the operator can mend is told once an hour for each reason. */
     ended(reason: Ending): void {
-      become(state.linked && reason !== "logged-out", endings[reason]);
+      become(state.linked && reason !== "logged-out", reason);
       const isTold = clock.now() - (told.get(reason) ?? Number.NEGATIVE_INFINITY) < hour;
       if (!forOperator.has(reason) || isTold) return;
       told.set(reason, clock.now());

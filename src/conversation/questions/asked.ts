@@ -41,7 +41,7 @@ export function stepChoices(context: Context, steps: readonly RequiredStep[]): r
   ];
 }
 
-/** The choices that lead out of a question; their labels stand under the key `ways`. */
+/** The choices that lead out of a question; their labels stand under the key `navigation`. */
 export const navigate = {
   back: leadsOut("back", { type: "back" }),
   menu: leadsOut("menu", { type: "menu" }),
@@ -51,5 +51,5 @@ export const navigate = {
 } as const;
 
 function leadsOut(id: "back" | "menu" | "language" | "help" | "go-on", event: ConversationEvent): Choice {
-  return { id, label: { key: `ways.${id}` }, event };
+  return { id, label: { key: `navigation.${id}` }, event };
 }

@@ -2,6 +2,7 @@ import { slotOfInstant } from "../calendar-day.ts";
 import { type Context, currentCampaign, nameCampaign, zoneOf } from "../context.ts";
 import { nearestHours } from "../due.ts";
 import { slotsNow } from "../reminders.ts";
+import { calendarEntry } from "../say-reminder.ts";
 import type { TextKey } from "../text-key.ts";
 import type { ConversationEvent, Instant, Param, Phrase, Reminder } from "../vocabulary.ts";
 import { navigate, type Offer, type Questions } from "./asked.ts";
@@ -60,11 +61,7 @@ export const remindersQuestions = {
         ofReminder("zone", { type: "another-zone" }),
         ofReminder("cancel", { type: "cancel-reminder", reminder }),
       ],
-      calendar: {
-        reminder,
-        title: { key: "calendar.title", campaign: reminder.campaign },
-        text: { key: "calendar.text", campaign: reminder.campaign },
-      },
+      calendar: calendarEntry(context, reminder),
     };
   },
 

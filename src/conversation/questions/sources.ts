@@ -1,37 +1,35 @@
+import type { SourceKind } from "../../campaigns/grade-of.ts";
 import { orderSources } from "../../campaigns/order-sources.ts";
-import type { Campaign, Source } from "../../campaigns/schema.ts";
-import { type Context, currentCampaign, nameCampaign } from "../context.ts";
+import type { Fact, Source } from "../../campaigns/schema.ts";
+import { type Context, nameCampaign } from "../context.ts";
+import { factsBehind } from "../facts-behind.ts";
 import type { Link, Param, Phrase } from "../vocabulary.ts";
 import { navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** How many sources, the best ones, are shown first. */
 const mostAtFirst = 3;
-/** What a page holds at most, in characters of names: dates and the words around them come on top. */
-const longestPage = 760;
+/** With their dates they fit one message. */
+const mostOnPage = 11;
 /** Such as "2025-05". */
 const monthLength = 7;
-/** What is said in place of a name, in every language. */
-const unnamedLength = 50;
-/** A date with its weekday and the point before it. */
-const beside = 32;
 
 /** A source with the day on which what it says was last checked. */
 type CheckedSource = Source & { readonly checked: string };
 
-/** How we know: the best sources of the current campaign, then all others page by page. */
+/** How we know: the best sources of what was just said, or else of the current campaign; then all others page by page. */
 export const sourcesQuestions = {
   sources(context) {
-    const { sourcesPage: page = 0 } = context.dialogue;
-    const campaign = currentCampaign(context);
-    const pages = pagesOf(campaign);
+    const { sourcesPage: page = 0, campaign = "" } = context.dialogue;
+    const pages = pagesOf(context);
     const sources = pages[page] ?? [];
-    const name = nameCampaign(campaign.id);
     const further = pages.length - 1;
+    const title: Phrase =
+      factsSaid(context).length > 0
+        ? { key: "sources.text-said" }
+        : { key: "sources.text", params: { campaign: nameCampaign(campaign) } };
     return {
       text: [
-        page > 0
-          ? { key: "sources.text-pages", params: { campaign: name, page, pages: further } }
-          : { key: "sources.text", params: { campaign: name } },
+        page > 0 ? { key: "sources.text-pages", params: { page, pages: further } } : title,
         ...sources.flatMap((source, index) => linesOf(source, sources[index - 1])),
       ],
       links: sources.flatMap(linkTo),
@@ -41,9 +39,23 @@ export const sourcesQuestions = {
   },
 } satisfies Questions;
 
+/** True if there is a source to name. */
+export function hasSources(context: Context): boolean {
+  return factsSaid(context).length + factsOfCampaign(context).length > 0;
+}
+
 /** True if there is a page of sources after this one. */
 export function hasMoreSources(context: Context): boolean {
-  return (context.dialogue.sourcesPage ?? 0) + 1 < pagesOf(currentCampaign(context)).length;
+  return (context.dialogue.sourcesPage ?? 0) + 1 < pagesOf(context).length;
+}
+
+/** The facts that what was just said rests on. */
+function factsSaid(context: Context): readonly Fact[] {
+  return (context.dialogue.said ?? []).flatMap((text) => factsBehind(text, context));
+}
+
+function factsOfCampaign({ dialogue, facts }: Context): readonly Fact[] {
+  return Object.values(facts.campaigns.get(dialogue.campaign ?? "")?.facts ?? {});
 }
 
 /** The day on which it was checked stands before the first of those that share it. */
@@ -72,50 +84,45 @@ function linkTo(source: Source): readonly Link[] {
 }
 
 /** The best sources; then the others, on as many pages as they take. */
-function pagesOf(campaign: Campaign): readonly (readonly CheckedSource[])[] {
-  const sources = sourcesOf(campaign);
-  const best = bestOf(sources);
-  const pages = [[...best]];
-  let length = longestPage;
-  for (const source of sources.filter((each) => !best.includes(each))) {
-    const own = lengthOf(source) + beside;
-    length += own;
-    if (length > longestPage) {
-      pages.push([]);
-      length = own;
-    }
-    pages.at(-1)?.push(source);
-  }
-  return pages;
+function pagesOf(context: Context): readonly (readonly CheckedSource[])[] {
+  const [said, ofCampaign] = [factsSaid(context), factsOfCampaign(context)];
+  const best = bestOf([...sourcesIn(said.length > 0 ? said : ofCampaign).values()]);
+  const others = sourcesIn([...said, ...ofCampaign]);
+  for (const source of best) others.delete(keyOf(source));
+  const rest = [...others.values()].sort((one, other) => other.checked.localeCompare(one.checked));
+  const pages = Array.from({ length: Math.ceil(rest.length / mostOnPage) }, (_, page) =>
+    rest.slice(page * mostOnPage, (page + 1) * mostOnPage),
+  );
+  return [best, ...pages];
 }
 
-/** The best source of each kind, so that they are independent of each other; then the next best. */
+/** The best source of each kind, so that they are independent of each other; then the next best. Who retells is named only if nobody else says it. */
 function bestOf(sources: readonly CheckedSource[]): readonly CheckedSource[] {
   const ordered = orderSources(sources);
-  const kinds = ordered.map((source) => ("kind" in source ? source.kind : undefined));
-  const best = ordered.filter(
-    (source, index) => "kind" in source && source.kind !== "other" && kinds.indexOf(source.kind) === index,
-  );
-  return [...new Set([...best, ...ordered])].slice(0, mostAtFirst);
+  const saying = ordered.filter((source) => kindOf(source) !== "other");
+  const ofEachKind = new Map([...saying].reverse().map((source) => [kindOf(source), source]));
+  const best = saying.filter((source) => ofEachKind.get(kindOf(source)) === source);
+  return (saying.length > 0 ? [...new Set([...best, ...saying])] : ordered).slice(0, mostAtFirst);
 }
 
-/** The length of a name: twice if it stands on a link too. */
-function lengthOf(source: Source): number {
-  const name = "name" in source ? source.name.length : unnamedLength;
-  return source.url === undefined ? name : 2 * name;
+function kindOf(source: Source): SourceKind {
+  return "kind" in source ? source.kind : "other";
 }
 
-/** Each source once, with the last day on which something that it says was checked; the latest day first. */
-function sourcesOf({ facts }: Campaign): readonly CheckedSource[] {
+/** Each source once, with the last day on which something that it says was checked. */
+function sourcesIn(facts: readonly Fact[]): Map<string, CheckedSource> {
   const found = new Map<string, CheckedSource>();
-  for (const { sources, checked } of Object.values(facts)) {
+  for (const { sources, checked } of facts) {
     for (const source of sources) {
-      const key = JSON.stringify([nameOf(source), source.date]);
-      const known = found.get(key);
+      const known = found.get(keyOf(source));
       const latest = known === undefined || known.checked < checked ? checked : known.checked;
       // The address may stand beside one of its facts only.
-      found.set(key, { ...known, ...source, checked: latest });
+      found.set(keyOf(source), { ...known, ...source, checked: latest });
     }
   }
-  return [...found.values()].sort((one, other) => other.checked.localeCompare(one.checked));
+  return found;
+}
+
+function keyOf(source: Source): string {
+  return JSON.stringify([nameOf(source), source.date]);
 }

@@ -87,7 +87,13 @@ export const anywhere = statechart.createStateConfig({
     "change-language": { target: ".aside.language" },
     language: changeLanguage,
     "forget-me": { target: ".aside.forget" },
-    stop: { actions: ["stop", perform(() => [{ type: "cancel-reminders" }]), tell("stop.text")] },
+    stop: {
+      actions: [
+        "stop",
+        perform(() => [{ type: "cancel-reminders" }, { type: "unsubscribe" }]),
+        tell("stop.text"),
+      ],
+    },
     ...servicesAnywhere.on,
     ...questions.on,
     ...stepsAnywhere.on,

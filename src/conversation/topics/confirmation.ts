@@ -70,7 +70,11 @@ export const confirmationStates = {
   /** The report is noted: what follows from it? */
   answered: statechart.createStateConfig({
     always: [
-      { guard: "isRefusal", target: "complain", actions: [endAsking, tell("confirmation.refused")] },
+      {
+        guard: "isRefusal",
+        target: "complain",
+        actions: [endAsking, tell("confirmation.refused"), "offerLetter"],
+      },
       {
         guard: "hasOpenObjections",
         target: "aftercare",
@@ -89,10 +93,10 @@ export const confirmationStates = {
       {
         guard: "hasOverdueObjections",
         target: "complain",
-        actions: ["noteUnanswered", endAsking, tell("confirmation.unanswered")],
+        actions: ["noteUnanswered", endAsking, tell("confirmation.unanswered"), "offerLetter"],
       },
-      { guard: "hasOpenObjections", target: "aftercare", actions: say(adviceSaying) },
-      { guard: "hasFailedObjections", target: "complain" },
+      { guard: "hasOpenObjections", target: "aftercare", actions: [say(adviceSaying), "offerLetter"] },
+      { guard: "hasFailedObjections", target: "complain", actions: "offerLetter" },
       { guard: "hasSomethingToConfirm", target: "next", actions: tell("confirmation.not-sent") },
       { target: "next", actions: tell("confirmation.none") },
     ],

@@ -1,6 +1,6 @@
 import { not } from "xstate";
 import { movedRefusalSaying, setting, wishedReminder, wishRefusalSaying } from "../reminders.ts";
-import { reminderEffect } from "../say-reminder.ts";
+import { cancelledSaying, reminderEffect } from "../say-reminder.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { Effect, EventOf } from "../vocabulary.ts";
 import { campaignToDo } from "../what-is-meant.ts";
@@ -17,7 +17,7 @@ const cancelReminder = [
     type: "dropReminder",
     params: ({ event }: ActionArguments<EventOf<"cancel-reminder">>) => event.reminder,
   },
-  tell("remind.cancelled"),
+  say<EventOf<"cancel-reminder">>((context, { reminder }) => cancelledSaying(context, reminder)),
 ] as const;
 
 /** When to remind, in which zone. */

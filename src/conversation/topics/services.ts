@@ -50,7 +50,7 @@ export const servicesAnywhere = statechart.createStateConfig({
       { target: "#question", actions: tell("where.none") },
     ],
     link: { target: "#question", actions: ["askBriefly", judgeLink] },
-    sources: [{ guard: "hasCampaign", target: ".aside.sources", actions: "showFirstSources" }, accountsFirst],
+    sources: [{ guard: "hasSources", target: ".aside.sources", actions: "showFirstSources" }, accountsFirst],
     "for-a-friend": [nothingToDo, { guard: "hasCampaign", ...answer(friendSaying) }, accountsFirst],
   },
 });

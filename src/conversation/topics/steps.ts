@@ -171,7 +171,7 @@ export const stepsAnywhere = statechart.createStateConfig({
     ],
     "link-broken": [
       nothingToDo,
-      { guard: "isFollowing", target: "#question", actions: say(brokenLinkSaying) },
+      { guard: "isFollowing", target: "#question", actions: [say(brokenLinkSaying), "offerLetter"] },
       accountsFirst,
     ],
     details: [

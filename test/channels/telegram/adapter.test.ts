@@ -43,7 +43,7 @@ describe("sending", () => {
     const { channel, person } = await begin();
     const content = "BEGIN:VCALENDAR\r\nSUMMARY:Dernier jour – été\r\nEND:VCALENDAR\r\n";
     const file = { name: "rappel.ics", mimeType: "text/calendar", content };
-    await channel.send("telegram:1", { ...hello, file, ways: [{ id: "menu", label: "Menu" }] });
+    await channel.send("telegram:1", { ...hello, file, navigation: [{ id: "menu", label: "Menu" }] });
     const message = await person.next();
     expect(message.document).toEqual({ name: "rappel.ics", content });
     expect(message.text).toBe("Hello");

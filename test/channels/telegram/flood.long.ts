@@ -11,7 +11,7 @@ import { someConversation } from "../../support/store-contract.ts";
 
 const people = 240;
 const mostASecond = 30;
-const place: SavedState = { version: 1, state: "talk.fresh", situation: { misunderstood: 0, ticked: [] } };
+const saved: SavedState = { version: 1, state: "talk.fresh", dialogue: { misunderstood: 0, ticked: [] } };
 const ids = Array.from({ length: people }, (_, index) => 1_000 + index);
 
 /** Reminds everyone of the same minute; returns how many milliseconds it took until the last one was told. */
@@ -24,7 +24,7 @@ async function remindAll(server: BotApiServer, pace: number): Promise<number> {
     person.says("hello");
     const id: ConversationId = `telegram:${person.id}`;
     await store.transaction(async (transaction) => {
-      await transaction.save(id, { ...someConversation(), place }, dueAt);
+      await transaction.save(id, { ...someConversation(), saved }, dueAt);
       await transaction.setReminder(id, { campaign: "meta", slot: "day-2025-05-25", dueAt });
     });
   }

@@ -222,7 +222,7 @@ describe("polling in a bad world", () => {
     expect(logged.filter((line) => line.startsWith("warn"))).toHaveLength(4);
     expect(logged.join()).not.toContain(server.token);
     expect(channel.state()).toMatchObject({ ready: true });
-    expect(channel.state().lastError).toBeUndefined();
+    expect(channel.state().trouble).toBeUndefined();
   });
 
   it("takes nothing twice when the answer to a poll got lost", async () => {
@@ -244,7 +244,7 @@ describe("polling in a bad world", () => {
     await until(() => server.callsOf("getUpdates").length === 1);
     await fetch(`${server.url}/bot${server.token}/getUpdates?timeout=0`);
     await until(() => logged.some((line) => line.includes("another process polls with the same token")));
-    expect(channel.state().lastError).toContain("another process polls");
+    expect(channel.state().trouble).toBe("polled-elsewhere");
     expect(new Set(erred)).toEqual(new Set(["polling"]));
     await expect.poll(() => channel.state().ready, { timeout: 2_000 }).toBe(true);
   });

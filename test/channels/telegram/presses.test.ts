@@ -10,7 +10,7 @@ const question = {
     { id: "fb", label: "Facebook" },
     { id: "ig", label: "Instagram" },
   ],
-  ways: [{ id: "menu", label: "Menu" }],
+  navigation: [{ id: "menu", label: "Menu" }],
 };
 
 async function begin(receipt: Receipt, timing = {}) {

@@ -63,7 +63,7 @@ describe("rendering a message", () => {
         { id: "both", label: "Both of them, and linked" },
         { id: "no", label: "Neither" },
       ],
-      ways: [
+      navigation: [
         { id: "back", label: "Back" },
         { id: "menu", label: "Menu" },
       ],

@@ -64,6 +64,7 @@ export function createInbox(handle: (message: IncomingMessage) => Promise<Receip
     async moved(from, to) {
       moved.push([from, to]);
     },
+    subscribe: async () => false,
     here: () => {},
   };
   return { inbox, received, gone, moved };

@@ -37,7 +37,7 @@ it("stays ready while only one address has no place left, and says how many it h
   expect(await web()).toEqual([200, { name: "web", ready: true, refused: { ...refused, address: 1 } }]);
   expect(await counted("address")).toBe('objecteur_refused_total{channel="web",reason="address"} 1');
   expect(await counted("all")).toBe('objecteur_refused_total{channel="web",reason="all"} 0');
-  expect(channel.state?.().lastError).toBeUndefined();
+  expect(channel.state?.().trouble).toBeUndefined();
 });
 
 it("is not ready while nobody can be let in, and is again when somebody has left", async () => {
@@ -47,7 +47,7 @@ it("is not ready while nobody can be let in, and is again when somebody has left
   const refused = { all: 1, address: 0, rate: 0 };
   expect(await web()).toEqual([503, { name: "web", ready: false, refused }]);
   expect(await counted("all")).toBe('objecteur_refused_total{channel="web",reason="all"} 1');
-  expect(channel.state?.().lastError).toBe("all 2 places are taken: further readers are told to wait");
+  expect(channel.state?.().trouble).toBe("full");
   first.page.close();
   await expect.poll(web).toEqual([200, { name: "web", ready: true, refused }]);
   expect((await open("192.0.2.3")).status).toBe(200);

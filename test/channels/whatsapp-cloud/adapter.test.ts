@@ -12,7 +12,7 @@ const text = (words: string) => [{ type: "text", text: words }] as const;
 const reminder = {
   text: text("It is time.\n\nIs it done?"),
   choices: [],
-  ways: [{ id: "1|reminder|meta|done", label: "Done" }],
+  navigation: [{ id: "1|reminder|meta|done", label: "Done" }],
   language: "fr",
   reminder: {
     kind: "date",
@@ -50,6 +50,7 @@ async function start(receive: (message: IncomingMessage) => Promise<void> = asyn
     erase: async () => {},
     moved: async (from, to) => void moves.push(`${from} → ${to}`),
     here: () => {},
+    subscribe: async () => false,
   };
   await cloud.channel.start(inbox);
   onTestFinished(async () => {

@@ -19,7 +19,12 @@ describe("one message a step", () => {
   test("up to three short answers are buttons below the text, with the links in it", () => {
     const links = [{ label: "Form", url: "https://a.example/x_y" }];
     expect(
-      callsOf({ text: text("Done?"), links, choices: buttons(2), ways: [{ id: "m", label: "☰ Menu" }] }),
+      callsOf({
+        text: text("Done?"),
+        links,
+        choices: buttons(2),
+        navigation: [{ id: "m", label: "☰ Menu" }],
+      }),
     ).toMatchObject([
       {
         interactive: {

@@ -368,7 +368,7 @@ describe("sending", () => {
     async (_, polls, quoted) => {
       const { channel, client, words, knows } = await startChannel({ polls });
       await knows(person);
-      const reminder = { ...told, choices: [], ways: choices };
+      const reminder = { ...told, choices: [], navigation: choices };
       await channel.send(`whatsapp:${person}`, reminder);
       client().emit("message", messageOf(person, "1", { _data: { quotedStanzaID: quoted } }));
       client().emit("message", messageOf(person, "2", { _data: { quotedStanzaID: "LONGAGO" } }));

@@ -170,6 +170,7 @@ export function keepingInbox(store?: Promise<Store>) {
       moves.push(`${from} → ${to}`);
       await (await store)?.transaction((transaction) => transaction.rename(from, to));
     },
+    subscribe: async () => false,
     here: () => {},
   };
   return { inbox, received, moves, words: () => received.map(({ text, tapped }) => text ?? tapped) };

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { drawQr } from "../../../src/channels/whatsapp/draw-qr.ts";
 import { createChannel, keepingInbox } from "./client-double.ts";
 
 beforeEach(() => {
@@ -23,7 +22,7 @@ it("is there for the operator while the channel waits to be linked, always the n
   expect(channel.linkCode()).toBeUndefined();
   client().emit("qr", "an older one");
   client().emit("qr", text);
-  expect(channel.linkCode()).toEqual({ kind: "qr", rows: drawQr(text) });
+  expect(channel.linkCode()).toEqual({ kind: "qr", text });
   client().emit("authenticated");
   expect(channel.linkCode()).toBeUndefined();
 });
@@ -42,20 +41,12 @@ it("is gone when its client is", async () => {
   expect(channel.linkCode()).toBeUndefined();
 });
 
-it("is drawn whole: a square with a finder pattern in three of its corners", () => {
-  const rows = drawQr(text);
-  const finder = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"];
-  const corner = (top: number, left: number) =>
-    rows.slice(top, top + 7).map((row) => row.slice(left, left + 7));
-  const last = rows.length - 7;
-  expect(new Set(rows.map((row) => row.length))).toEqual(new Set([rows.length]));
-  for (const [top, left] of [
-    [0, 0],
-    [0, last],
-    [last, 0],
-  ] as const)
-    expect(corner(top, left)).toEqual(finder);
-  expect(corner(last, last)).not.toEqual(finder);
-  // Versions of QR codes have 17 squares and 4 for each version.
-  expect((rows.length - 17) % 4).toBe(0);
+it("gives way to an address to share: the number, with the words that open a campaign", async () => {
+  const { channel, client } = await begin();
+  expect(channel.invitation?.()).toBeUndefined();
+  client().emit("authenticated");
+  client().emit("ready");
+  await vi.waitFor(() =>
+    expect(channel.invitation?.()).toBe("https://wa.me/33900000000?text=%2Fstart%20{campaign}-{language}"),
+  );
 });

@@ -19,7 +19,7 @@ describe("text", () => {
         { id: "1", label: "Yes" },
         { id: "2", label: "No" },
       ],
-      ways: [
+      navigation: [
         { id: "b", label: "Back" },
         { id: "m", label: "Menu" },
       ],
@@ -112,23 +112,22 @@ describe("polls", () => {
 
   test("answers are numbered, ways out are not; what has no room stands in the text", () => {
     const ways = [{ id: "b", label: "Back" }];
-    expect(renderMessage({ text: text("Which?"), choices: choices(2), ways }, true)).toMatchObject([
-      { options: ["1. Choice 0", "2. Choice 1", "Back"] },
-    ]);
-    expect(renderMessage({ text: text("Which?"), choices: choices(12), ways }, true)).toMatchObject([
-      { text: "Back" },
-      { question: "Which?" },
-    ]);
-    expect(renderMessage({ text: text("Which?"), choices: choices(13), ways }, true)).toMatchObject([
-      { text: expect.stringMatching(/^Which\?\n\n\*1\.\* Choice 0[\s\S]*Back$/) },
-    ]);
+    expect(
+      renderMessage({ text: text("Which?"), choices: choices(2), navigation: ways }, true),
+    ).toMatchObject([{ options: ["1. Choice 0", "2. Choice 1", "Back"] }]);
+    expect(
+      renderMessage({ text: text("Which?"), choices: choices(12), navigation: ways }, true),
+    ).toMatchObject([{ text: "Back" }, { question: "Which?" }]);
+    expect(
+      renderMessage({ text: text("Which?"), choices: choices(13), navigation: ways }, true),
+    ).toMatchObject([{ text: expect.stringMatching(/^Which\?\n\n\*1\.\* Choice 0[\s\S]*Back$/) }]);
   });
 
   test("a reminder's answers are a poll without numbers, which belong to the open question", () => {
     const reminder = {
       text: text("It is time.\n\nIs it done?"),
       choices: [],
-      ways: choices(3),
+      navigation: choices(3),
     };
     expect(renderMessage(reminder, true)).toMatchObject([
       { text: "It is time." },

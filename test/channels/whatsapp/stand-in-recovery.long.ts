@@ -173,12 +173,12 @@ describe.skipIf(findChromium() === undefined)(
         expect(opened.channel.state()).toMatchObject({
           linked: true,
           ready: false,
-          lastError: expect.stringContaining("takes no messages"),
+          trouble: "takes-nothing",
         });
         expect(complaints()).toHaveLength(1);
         await send(second);
         expect(opened.channel.state()).toMatchObject({ ready: true });
-        expect(opened.channel.state()).not.toHaveProperty("lastError");
+        expect(opened.channel.state()).not.toHaveProperty("trouble");
         expect(complaints()).toHaveLength(1);
       });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Source } from "../../../src/campaigns/schema.ts";
-import { generalAnswers, namespaceOf, withoutForm } from "../../../src/content/texts.ts";
+import { generalAnswers, namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
 import { general } from "../../support/bot-under-test.ts";
 import { allTexts } from "../../support/read-all-texts.ts";
 import { allCampaigns } from "../../support/walk-conversation.ts";
@@ -74,7 +74,7 @@ describe("A fact", () => {
 
   it("that is uncertain is told as uncertain, in every text that tells it", () => {
     const told = facts.flatMap(({ namespace, name, fact }) =>
-      fact.grade === "C" ? (fact.told ?? []).map((key) => ({ namespace, name, key })) : [],
+      fact.grade === "C" ? fact.told.map((key) => ({ namespace, name, key })) : [],
     );
     const smooth = told.flatMap(({ namespace, name, key }) =>
       Object.entries(wordsOfDispute).flatMap(([language, words]) => {
@@ -82,11 +82,45 @@ describe("A fact", () => {
           (text) =>
             text.language === language && text.namespace === namespace && withoutForm(text.key) === key,
         );
-        if (texts.length === 0) return [`${name}: there is no text ${key} in ${language}`];
         return texts.filter(({ text }) => !words.test(text)).map((text) => `${name}: ${text.file}: ${key}`);
       }),
     );
     expect(smooth).toEqual([]);
     expect(told.length).toBeGreaterThan(10);
+  });
+
+  it("names texts that exist", () => {
+    const there = new Set(allTexts.map(({ namespace, key }) => `${namespace} ${withoutForm(key)}`));
+    const missing = facts.flatMap(({ namespace, name, fact }) =>
+      fact.told
+        .filter((key) => ![namespace, ...shared].some((each) => there.has(`${each} ${key}`)))
+        .map((key) => `${name}: ${key}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("A text about a service, and an answer to an everyday question,", () => {
+  /** Names and labels, what is to be done, and what the bot does. */
+  const statesNothing = [
+    /^(name|short|company)$/,
+    /^(accounts|calendar|friend|linked-look|link-broken|ready-text|words)\./,
+    /^(done\.text|steps\.(intro\..+|[a-z-]+\.(name|open))|help\..+\.(label|sentences\..+))$/,
+    // Advice.
+    /^help\.(account-effect|again|device|not-logged-in|objected-before)\.text$/,
+  ];
+  const advice = ["campaigns/wetransfer nothing-to-do.helps"];
+
+  it("rests on a fact if it states anything", () => {
+    const told = new Set(
+      facts.flatMap(({ namespace, fact }) => fact.told.map((key) => `${namespace} ${key}`)),
+    );
+    const sourced = new Set(facts.map(({ namespace }) => namespace));
+    const stating = allTexts
+      .filter(({ namespace, file }) => file.startsWith("locales") && sourced.has(namespace))
+      .filter(({ key }) => !statesNothing.some((pattern) => pattern.test(withoutForm(key))))
+      .map(({ namespace, key }) => `${namespace} ${withoutForm(key)}`);
+    expect([...new Set(stating)].filter((text) => !told.has(text))).toEqual(advice);
+    expect(stating.length).toBeGreaterThan(500);
   });
 });

@@ -95,7 +95,7 @@ function phrasesOfEffect(effect: Effect): readonly Phrase[] {
 function phrasesOfSaying({ text, links = [], copy, calendar, mail, document }: Saying): readonly Phrase[] {
   const written = [
     ...(copy ? [copy] : []),
-    ...(calendar ? [calendar.title, calendar.text] : []),
+    ...(calendar ? [calendar.title, calendar.text, ...calendar.links.map(({ label }) => label)] : []),
     ...(mail ? [mail.body] : []),
     ...(document ? [document.name, ...document.text] : []),
   ];

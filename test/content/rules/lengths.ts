@@ -72,7 +72,7 @@ describe("The answer to an everyday question", () => {
 });
 
 describe("A button", () => {
-  const buttons = () => messages.flatMap(({ choices = [], ways = [] }) => [...choices, ...ways]);
+  const buttons = () => messages.flatMap(({ choices = [], navigation = [] }) => [...choices, ...navigation]);
   const links = () => messages.flatMap(({ links = [] }) => links);
 
   it("has a label of at most 40 characters, so that a phone shows all of it", () => {
@@ -88,9 +88,9 @@ describe("A button", () => {
   });
 
   it("is told apart from every other of its message", () => {
-    const alike = messages.flatMap(({ choices = [], ways = [] }) => [
-      ...repeated([...choices, ...ways], ({ id }) => id),
-      ...repeated([...choices, ...ways], ({ label }) => label),
+    const alike = messages.flatMap(({ choices = [], navigation = [] }) => [
+      ...repeated([...choices, ...navigation], ({ id }) => id),
+      ...repeated([...choices, ...navigation], ({ label }) => label),
     ]);
     expect(unique(alike)).toEqual([]);
   });

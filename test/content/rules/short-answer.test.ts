@@ -44,8 +44,8 @@ function answersTo(campaign: Campaign): readonly Answer[] {
 const newcomer: ConversationState = { person: { stopped: false, following: {} } };
 
 function take(state: ConversationState, event: ConversationEvent, facts: Facts): ConversationState {
-  const { person, place } = step(state, event, facts);
-  return { person, place };
+  const { person, saved } = step(state, event, facts);
+  return { person, saved };
 }
 
 /** Whatever accounts someone has, linked and not. */
@@ -108,8 +108,8 @@ describe.each([...allCampaigns.values()])("Once the accounts are known for $id",
     expect(breaches(({ messages }) => linksOf(messages.slice(0, -1)).length)).toEqual([]);
     expect(
       breaches(({ messages }) => {
-        const { choices = [], ways = [] } = messages.at(-1) ?? {};
-        return choices.length === 0 ? "no choice" : above(mostButtons, choices.length + ways.length);
+        const { choices = [], navigation = [] } = messages.at(-1) ?? {};
+        return choices.length === 0 ? "no choice" : above(mostButtons, choices.length + navigation.length);
       }),
     ).toEqual([]);
   });

@@ -7,7 +7,7 @@ const locales = fileURLToPath(new URL("../../../locales/", import.meta.url));
 const rowCap = 24;
 /** The keys of labels: of answers, of help topics, and of what leads on. */
 const isLabel =
-  /(^|\.)(choices\.[\w-]+|confirmation-choices\.[\w-]+|label|steps\.[\w-]+\.name|ways\.[\w-]+)$/;
+  /(^|\.)(choices\.[\w-]+|confirmation-choices\.[\w-]+|label|steps\.[\w-]+\.name|navigation\.[\w-]+)$/;
 
 const read = (path: string): object => JSON.parse(readFileSync(path, "utf8"));
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { sentencesSchemas } from "../../../src/content/sentences-schema.ts";
 import { entriesOf, namespaceOf } from "../../../src/content/texts.ts";
 import { matchWhole } from "../../../src/understanding/match.ts";
-import { parseTemplate } from "../../../src/understanding/parse-template.ts";
+import { parseTemplate, type Template } from "../../../src/understanding/parse-template.ts";
 import {
   parsedTemplates,
   type Sentences,
@@ -15,7 +15,7 @@ import { compileTemplates } from "../../../src/understanding/template-set.ts";
 import { fold, keyOf } from "../../../src/understanding/tokens.ts";
 import { general } from "../../support/bot-under-test.ts";
 import { allLocales } from "../../support/read-all-texts.ts";
-import { createSkipCheck } from "../../support/skipped-parts.ts";
+import { createSkipCheck, findShrunk } from "../../support/skipped-parts.ts";
 import { allCampaigns, localesFolder } from "../../support/walk-conversation.ts";
 
 type Lists = readonly (readonly [place: string, list: readonly string[]])[];
@@ -232,5 +232,18 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
       );
     });
     expect(mistakes).toEqual([]);
+  });
+
+  it("asks no question by one word of an alternative of several", () => {
+    const skip = new Set(skipInTopicsOf(sentences));
+    const seen = new Set<Template>();
+    const shrunk = listsOf(topics).flatMap(([place, list]) =>
+      list.flatMap((text) =>
+        findShrunk(parseTemplate(text, sentences.common.rules), skip, seen).map(
+          (part) => `${place}: ${part}`,
+        ),
+      ),
+    );
+    expect(shrunk).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
+import { createActor } from "xstate";
 import type { PageEvent, Said, ToldChoice, ToldMessage, ToldTime } from "../wire.ts";
-import { type Connection, createCall, createEar, createPoster, type Posted } from "./connection.ts";
 import { type BotEntry, type Entry, type History, newSession, type PersonEntry } from "./history.ts";
+import { type Notice, network, noticeOf, type Outgoing, type Posted } from "./network.ts";
+import { type Answer, post } from "./requests.ts";
+import { joinTabs } from "./tabs.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-time.ts";
 
@@ -9,35 +12,47 @@ export interface ChatView {
   /** Something was said, or has changed. */
   readonly changed: (what: "said" | "heard" | "other") => void;
   readonly typing: (isTyping: boolean) => void;
-  readonly connection: (connection: Connection) => void;
-  readonly tooFast: (isTooFast: boolean) => void;
+  readonly notice: (notice: Notice) => void;
   readonly time: (time: ToldTime) => void;
   readonly travelFailed: () => void;
 }
+
+/** What was heard, with its place in the chat. */
+interface Heard {
+  readonly heard: PageEvent;
+  readonly order: number;
+  readonly at: number;
+}
+
+/** What the leading tab tells all. */
+type Told = Heard | { readonly notice: Notice };
 
 /** After so long without an answer, nobody seems to write any more. */
 const typingMs = 6_000;
 /** What is handed over has room for so many characters, each of which may take three bytes. */
 const linesCap = 20_000;
-const claimTries = 8;
-const claimPauseMs = 400;
+const mostTries = 8;
+const triesPauseMs = 400;
 
 /** Builds the chat behind what is seen of it; it says and hears nothing yet. */
 export function createChat(history: History, texts: Texts, view: ChatView) {
   let time: ToldTime = { ahead: 0 };
   let typing: ReturnType<typeof setTimeout> | undefined;
-  const call = createCall(() => history.ensureSession());
-  let isAway = false;
-  const ear = createEar(hear, (connection) => {
-    isAway = connection !== "open";
-    view.connection(connection);
-    if (isAway) setTyping(false);
-    else poster.hurry();
+  let notice: Notice = "";
+  const actor = createActor(network, { input: { session: history.session, waiting, posted, hear } }).start();
+  const tabs = joinTabs<Told>(history.isKept, {
+    lead: () => actor.send({ type: "lead" }),
+    follow: () => actor.send({ type: "follow" }),
+    told: (told) => ("heard" in told ? take(told) : note(told.notice)),
   });
-  const poster = createPoster(call, texts.language, waiting, posted, view.tooFast);
+  actor.subscribe((snapshot) => {
+    const now = noticeOf(snapshot);
+    if (snapshot.matches("leading") && now !== notice) tabs.tell({ notice: now });
+  });
 
   /** What every new entry has. */
   const placed = (id = newId()) => ({ id, order: history.nextOrder(), at: Date.now() + time.ahead });
+  const wake = () => actor.send({ type: "changed" });
 
   function setTyping(isTyping: boolean): void {
     clearTimeout(typing);
@@ -45,66 +60,71 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     view.typing(isTyping);
   }
 
-  function hear(event: PageEvent): void {
-    switch (event.type) {
+  function note(told: Notice): void {
+    notice = told;
+    view.notice(notice);
+    if (isAway()) setTyping(false);
+  }
+
+  const isAway = () => notice !== "" && notice !== "too-fast";
+
+  function hear(heard: PageEvent): void {
+    // What comes again is known by its id.
+    if (heard.type === "message" && history.get(heard.id) !== undefined) return;
+    tabs.tell({ heard, ...placed() });
+  }
+
+  function take({ heard, order, at }: Heard): void {
+    switch (heard.type) {
       case "message":
-        return hearMessage(event);
+        setTyping(false);
+        if (heard.message.farewell) return end("erased", heard);
+        // The same question comes again, with its ticks.
+        if (heard.message.choices !== undefined)
+          history.removeAll(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
+        history.put({ type: "bot", id: heard.id, order, at, told: heard });
+        return view.changed("heard");
       case "moved":
         return end("moved-on");
       case "time":
-        time = event.time;
+        time = heard.time;
         view.time(time);
-    }
-  }
-
-  function hearMessage(told: ToldMessage): void {
-    setTyping(false);
-    // Where this fails, the message comes once more, and is known by its id.
-    call("chat/seen", { ids: [told.id] }).catch(() => {});
-    if (told.message.farewell) end("erased", told);
-    else if (history.get(told.id) === undefined) {
-      // The same question comes again, with its ticks.
-      if (told.message.choices !== undefined)
-        history.removeAll(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
-      history.put({ type: "bot", ...placed(told.id), told });
-      view.changed("heard");
     }
   }
 
   /** Nothing is kept of this chat here; what says so, and the bot's goodbye, are gone with the page. */
   function end(note: "erased" | "moved-on", goodbye?: ToldMessage): void {
     history.clear();
-    ear.stop();
-    const passing = { isPassing: true };
-    if (goodbye) history.put({ type: "bot", ...placed(goodbye.id), told: goodbye }, passing);
-    history.put({ type: "note", ...placed("end"), words: texts.text(note), isEnd: true }, passing);
+    wake();
+    if (goodbye) history.put({ type: "bot", ...placed(goodbye.id), told: goodbye, isEnd: true });
+    history.put({ type: "note", ...placed("end"), words: texts.text(note), isEnd: true });
     view.changed("heard");
   }
 
   /** Says something: `words` is what the person sees, `said` what the server is told. */
   function say(words: string, said: Said): void {
-    if (history.all().some((entry) => entry.type === "note" && entry.isEnd)) history.removeAll();
-    ear.listen(history.ensureSession());
+    history.ensureSession();
     history.put({ type: "person", ...placed(), words, said, fate: "waiting" });
-    void poster.run();
-    setTyping(!isAway);
+    wake();
+    setTyping(!isAway());
     view.changed("said");
   }
 
   /** Says again what could not go out, in its old place. */
   function tryAgain(entry: PersonEntry): void {
     history.put({ ...entry, fate: "waiting" });
-    void poster.run();
+    wake();
     view.changed("other");
   }
 
-  function waiting(): PersonEntry | undefined {
-    const isWaiting = (entry: Entry): entry is PersonEntry =>
-      entry.type === "person" && entry.fate === "waiting";
-    return history.all().find(isWaiting);
+  function waiting(): Outgoing | undefined {
+    const session = history.session();
+    const entry = history.all().find((each) => each.type === "person" && each.fate === "waiting");
+    if (session === undefined || entry?.type !== "person") return undefined;
+    return { session, id: entry.id, said: entry.said, language: texts.language() };
   }
 
-  function posted({ id, said }: PersonEntry, receipt: Posted): void {
+  function posted({ id, said }: Outgoing, receipt: Posted): void {
     if (receipt === "failed") setTyping(false);
     settle(id, receipt === "failed" ? "failed" : "sent");
     if (receipt === "past" && "tapped" in said) unchoose(said.tapped);
@@ -131,7 +151,8 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   async function travel(ahead: number): Promise<void> {
-    ear.listen(history.ensureSession());
+    const session = history.ensureSession();
+    wake();
     const before = time;
     const at = Date.now() + ahead;
     const words = texts.text("time.moved", { when: writeMoment(at, texts.language()) });
@@ -141,66 +162,64 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     view.changed("said");
     // What is due by then is said then.
     time = { ahead };
-    const answer = await call("chat/clock", { ahead }).catch(() => undefined);
-    if (answer?.ok) return;
+    const answer = await post(session, "chat/clock", { ahead }).catch(() => undefined);
+    if (answer?.status === 204) return;
     time = before;
     history.remove(note.id);
     view.travelFailed();
-  }
-
-  /** Goes on where the chat was left, if there is one. */
-  function resume(): void {
-    const session = history.session();
-    if (session === undefined) return ear.stop();
-    ear.listen(session);
-    void poster.run();
   }
 
   /** Lets a tab that has this key go on with the conversation, and with what fits of what was said; returns the key. */
   function handOver(): string | undefined {
     if (history.session() === undefined) return undefined;
     const key = newSession();
-    call("chat/handover", { key, lines: lastLines(history.all()) }).catch(() => {});
+    void insist("chat/handover", { key, lines: lastLines(history.all()) });
     return key;
   }
 
   /** Goes on with the conversation that was handed over with this key, in the place of the one that was here. */
   async function takeOver(key: string): Promise<void> {
-    const lines = await claim(key);
-    if (lines !== undefined) {
+    const answer = await insist("chat/claim", { key });
+    if (answer?.told.lines !== undefined) {
       history.removeAll();
-      for (const line of lines) history.put(line);
+      for (const line of answer.told.lines) history.put(line as Entry);
     } else if (history.all().length === 0) history.clear();
     view.changed("heard");
-    resume();
+    wake();
   }
 
-  /** The key may be here before it is on the server. */
-  async function claim(key: string): Promise<readonly Entry[] | undefined> {
-    for (let tries = 0; tries < claimTries; tries += 1) {
-      const answer = await call("chat/claim", { key }).catch(() => undefined);
-      if (answer?.ok) {
-        const { lines } = (await answer.json()) as { readonly lines: readonly Entry[] };
-        return lines;
-      }
-      await new Promise((resolve) => setTimeout(resolve, claimPauseMs));
+  /** The key may be here before it is on the server, and the network away for a moment. */
+  async function insist(path: string, body: unknown): Promise<Answer | undefined> {
+    const session = history.ensureSession();
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const answer = await post(session, path, body).catch(() => undefined);
+      if (answer?.status === 204 || answer?.told.lines !== undefined) return answer;
+      await new Promise((resolve) => setTimeout(resolve, triesPauseMs));
     }
     return undefined;
   }
 
   /** The page closes: of a conversation that no one can find again, nothing is to stay on the server. */
   function leave(): void {
-    if (!history.isKept && history.session() !== undefined)
-      call("chat/leave", {}, { outlivesPage: true }).catch(() => {});
+    const session = history.session();
+    if (!history.isKept && session !== undefined)
+      post(session, "chat/leave", {}, { outlivesPage: true }).catch(() => {});
   }
 
-  /** Tries at once what waits to be tried again. */
-  function hurry(): void {
-    ear.hurry();
-    poster.hurry();
-  }
-
-  return { say, choose, tryAgain, travel, resume, handOver, takeOver, leave, hurry };
+  return {
+    say,
+    choose,
+    tryAgain,
+    travel,
+    wake,
+    handOver,
+    takeOver,
+    leave,
+    /** Tries at once what waits to be tried again. */
+    hurry: () => actor.send({ type: "hurry" }),
+    /** The browser has no network. */
+    lose: () => actor.send({ type: "lost" }),
+  };
 }
 
 /** The last lines, as many as a request may carry. */

@@ -1,47 +1,100 @@
-import { make, makeSvg } from "./elements.ts";
-import type { Parts, Pen } from "./pen.ts";
+import uPlot from "uplot";
+import { make } from "./elements.ts";
+import type { Pen } from "./pen.ts";
 
-/** The drawing's own measures: it is stretched to the width that there is. */
-const height = 100;
-const dayWidth = 10;
-const barWidth = 8;
-/** A day with anything at all is seen. */
-const shortest = 2;
-
-/** How many reminders are due on each of the next days, as a plot. */
-export function drawPlot({ report: { reminders }, text, times, number }: Pen): Parts {
-  if (reminders === undefined) return [text("store-away")];
-  const total = reminders.reduce((sum, { count }) => sum + count, 0);
-  const [biggest] = reminders.toSorted((one, other) => other.count - one.count);
-  const [first, last] = [reminders[0], reminders.at(-1)];
-  if (total === 0 || biggest === undefined || first === undefined || last === undefined)
-    return [text("reminders.none")];
-  const most = { most: number(biggest.count), day: times.day(biggest.day) };
-  const summary = text("reminders.summary", { total: number(total), ...most });
-  const width = reminders.length * dayWidth;
-  const viewBox = `0 0 ${width} ${height + 1}`;
-  const plot = makeSvg(
-    "svg",
-    { class: "plot", role: "img", "aria-label": summary, viewBox, preserveAspectRatio: "none" },
-    makeSvg("rect", { class: "ground", y: height, width, height: 1 }),
-    ...reminders.map(({ day, count }, index) => {
-      const title = text("reminders.day", { day: times.day(day), count: number(count) });
-      return drawDay(index, count / biggest.count, title);
-    }),
-  );
-  const ends = [first, last].map(({ day }) => make("span", {}, times.day(day)));
-  return [plot, make("p", { className: "axis" }, ...ends), summary];
+/** What is drawn over the days: bars if it is alone, else lines. */
+export interface Series {
+  readonly label: string;
+  readonly values: readonly number[];
 }
 
-function drawDay(index: number, share: number, title: string): SVGElement {
-  const tall = share === 0 ? 0 : Math.max(shortest, share * height);
-  const x = index * dayWidth + (dayWidth - barWidth) / 2;
-  // The whole column can be pointed at, however short its bar.
-  return makeSvg(
-    "g",
-    {},
-    makeSvg("title", {}, title),
-    makeSvg("rect", { x: index * dayWidth, width: dayWidth, height, fill: "transparent" }),
-    makeSvg("rect", { x, y: height - tall, width: barWidth, height: tall }),
+const height = 220;
+/** Whole numbers only. */
+const increments = [1, 10, 100, 1_000, 10_000, 100_000].flatMap((power) => [power, 2 * power, 5 * power]);
+const dayIncrements = [1, 2, 3, 7, 14, 28, 56];
+/** Told apart without their colours, too. */
+const looks = [
+  { colour: "--soft", dash: [2, 4] },
+  { colour: "--accent", dash: [] },
+  { colour: "--warn", dash: [8, 4] },
+];
+
+/** Returns a figure with a day for each value; `summary` is for those who do not see it. It is drawn as wide as its place, once it has one. */
+export function drawPlot(
+  days: readonly string[],
+  series: readonly Series[],
+  summary: string,
+  pen: Pen,
+): HTMLElement {
+  const place = make("div", {
+    className: "plot",
+    role: "img",
+    "aria-label": summary,
+    "data-values": JSON.stringify([days, series]),
+  });
+  let plot: uPlot | undefined;
+  const observer = new ResizeObserver(() => {
+    const width = place.clientWidth;
+    if (!place.isConnected) {
+      observer.disconnect();
+      plot?.destroy();
+    } else if (plot === undefined) plot = begin(place, days, series, pen);
+    else if (width !== plot.width) plot.setSize({ width, height });
+  });
+  observer.observe(place);
+  return place;
+}
+
+function begin(
+  place: HTMLElement,
+  days: readonly string[],
+  series: readonly Series[],
+  { text, times, number }: Pen,
+): uPlot {
+  const style = getComputedStyle(place);
+  const colour = (name: string) => style.getPropertyValue(name);
+  const axis = { stroke: colour("--soft"), font: `13px ${style.fontFamily}`, ticks: { show: false } };
+  const day = (index: number) => times.day(days[index] ?? "");
+  const { bars } = uPlot.paths;
+  const isAlone = series.length === 1;
+  const [low, high] = [-0.6, days.length - 0.4];
+  return new uPlot(
+    {
+      width: place.clientWidth,
+      height,
+      // The last label reaches beyond its day.
+      padding: [null, 40, null, null],
+      cursor: { drag: { x: false, y: false } },
+      scales: {
+        x: { time: false, range: [low, high] },
+        y: { range: (_, __, most) => [0, Math.max(most, 4) * 1.05] },
+      },
+      axes: [
+        { ...axis, grid: { show: false }, incrs: dayIncrements, space: 90, values: (_, at) => at.map(day) },
+        {
+          ...axis,
+          grid: { stroke: colour("--line"), width: 1 },
+          incrs: increments,
+          values: (_, at) => at.map(number),
+        },
+      ],
+      series: [
+        { label: text("days.day"), value: (_, index) => (index === null ? "–" : day(index)) },
+        ...series.map(({ label }, index) => {
+          const look = looks[isAlone ? 1 : index % looks.length];
+          return {
+            label,
+            stroke: colour(look?.colour ?? ""),
+            dash: look?.dash ?? [],
+            width: 2,
+            points: { show: false },
+            value: (_: uPlot, value: number | null) => (value === null ? "–" : number(value)),
+            ...(isAlone && bars && { paths: bars({ size: [0.8, 60] }), fill: colour("--accent") }),
+          };
+        }),
+      ],
+    },
+    [days.map((_, index) => index), ...series.map(({ values }) => [...values])],
+    place,
   );
 }

@@ -1,78 +1,77 @@
-import type { ToldReport } from "../wire.ts";
 import { drawChannels } from "./draw-channels.ts";
+import { drawDays, drawFunnel, drawObjections } from "./draw-days.ts";
 import { drawPlot } from "./draw-plot.ts";
+import { drawShare } from "./draw-share.ts";
+import { drawTrouble } from "./draw-trouble.ts";
 import { find, make, write } from "./elements.ts";
 import { type Count, drawBars, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
-import type { Texts } from "./texts.ts";
 import { createTimes, localeOf } from "./write-time.ts";
 
 const sections: Readonly<Record<string, (pen: Pen) => Parts>> = {
+  trouble: drawTrouble,
   channels: drawChannels,
-  people: drawPeople,
-  languages: drawLanguages,
-  objections: drawObjections,
+  days: drawDays,
+  funnel: drawFunnel,
   understanding: drawUnderstanding,
-  reminders: drawPlot,
-  outbox: drawOutbox,
+  reminders: drawReminders,
+  objections: drawObjections,
   facts: drawFacts,
+  share: drawShare,
 };
-const wide = new Set(["channels", "understanding", "reminders"]);
-const steps = ["language", "accounts", "steps", "sent", "confirmed"] as const;
+const wide = new Set(["trouble", "channels", "days", "funnel", "understanding", "reminders", "share"]);
 const outcomes = ["answered", "asked-back", "suggested", "not-understood"] as const;
 
-/** Draws the report anew; a section that says what it said before stays as it is. */
-export function drawReport(report: ToldReport, { language, text }: Texts): void {
+/** What each section said when it was drawn. */
+const said = new Map<string, string>();
+
+/** Draws the report anew; a section that says what it said before stays as it is, unless all is to be `fresh`. */
+export function drawReport(
+  given: Pick<Pen, "report" | "counts" | "view" | "choose" | "save" | "texts">,
+  fresh: boolean,
+): void {
+  const { report, texts } = given;
+  const { language, text } = texts;
   const numbers = new Intl.NumberFormat(localeOf(language()));
   const names = new Intl.DisplayNames(language(), { type: "language" });
   const times = createTimes(language(), report.zone, report.now);
-  const pen: Pen = {
-    report,
-    text,
-    times,
-    number: (count) => numbers.format(count),
-    languageName: (tag) => names.of(tag) ?? tag,
-  };
+  const number = (count: number) => numbers.format(count);
+  const languageName = (tag: string) => names.of(tag) ?? tag;
+  const pen: Pen = { ...given, text, times, number, languageName };
   write("updated", text("updated", { time: times.clock(report.now) }));
-  Object.entries(sections).forEach(([name, draw], index) => {
+  for (const [index, [name, draw]] of Object.entries(sections).entries()) {
     const drawn = make(
       "section",
       { className: `card ${name}${wide.has(name) ? " wide" : ""}` },
       make("h2", {}, text(`${name}.title`)),
       ...draw(pen).map((part) => (typeof part === "string" ? make("p", {}, part) : part)),
     );
-    const before = find("report").children[index];
-    if (before === undefined) find("report").append(drawn);
-    else if (!before.isEqualNode(drawn)) before.replaceWith(drawn);
-  });
+    if (!fresh && said.get(name) === drawn.outerHTML) continue;
+    said.set(name, drawn.outerHTML);
+    replace(index, drawn);
+  }
 }
 
-/** How far people have come, from the first word to the confirmation. */
-function drawPeople({ report: { usage }, text, times, number }: Pen): Parts {
-  if (usage === undefined) return [text("people.counting")];
-  const { people, reached, at } = usage;
-  const reaching = steps.map((step): Count => [text(`people.${step}`), reached[step]]);
-  const bars = drawBars("ol", [[text("people.all"), people], ...reaching], people, number);
-  return [bars, text("people.counted", { time: times.moment(at) })];
+/** Puts the section into its place; the focus stays on the field that had it. */
+function replace(index: number, drawn: HTMLElement): void {
+  const before = find("report").children[index];
+  const focused = before?.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  if (before === undefined) find("report").append(drawn);
+  else before.replaceWith(drawn);
+  if (focused) document.getElementById(focused)?.focus();
 }
 
-function drawLanguages({ report: { usage }, text, number, languageName }: Pen): Parts {
-  if (usage === undefined) return [text("people.counting")];
-  const known = Object.entries(usage.languages)
-    .toSorted(([, one], [, other]) => other - one)
-    .map(([tag, count]): Count => [languageName(tag), count]);
-  const unknown: Count = [text("languages.unknown"), usage.people - usage.reached.language];
-  return [drawBars("ul", unknown[1] > 0 ? [...known, unknown] : known, usage.people, number)];
-}
-
-function drawObjections({ report: { usage }, text, number }: Pen): Parts {
-  if (usage === undefined) return [text("people.counting")];
-  const some = usage.objections.filter(({ sent, confirmed }) => sent + confirmed > 0);
-  if (some.length === 0) return [text("objections.none")];
-  const heads = ["campaign", "sent", "confirmed"].map((name) => text(`objections.${name}`));
-  const rows = some.map(({ campaign, sent, confirmed }) => ({
-    cells: [text(`campaign.${campaign}`), number(sent), number(confirmed)],
-  }));
-  return [drawTable(heads, rows)];
+/** How many reminders are due on each of the next days. */
+function drawReminders(pen: Pen): Parts {
+  const { report, text, times, number } = pen;
+  const { reminders } = report;
+  if (reminders === undefined) return [text("store-away")];
+  const [biggest] = reminders.toSorted((one, other) => other.count - one.count);
+  if (biggest === undefined || biggest.count === 0) return [text("reminders.none")];
+  const [days, values] = [reminders.map(({ day }) => day), reminders.map(({ count }) => count)];
+  const total = number(values.reduce((sum, count) => sum + count, 0));
+  const most = { most: number(biggest.count), day: times.day(biggest.day) };
+  const summary = text("reminders.summary", { total, ...most });
+  return [drawPlot(days, [{ label: text("reminders.due"), values }], summary, pen), summary];
 }
 
 /** What typed texts came to in each language, and the topics most asked. */
@@ -93,15 +92,8 @@ function drawUnderstanding({ report: { understood, since }, text, times, number,
   ];
 }
 
-function drawOutbox({ report: { outbox }, text, times, number }: Pen): Parts {
-  if (outbox === undefined) return [text("store-away")];
-  if (outbox.count === 0) return [text("outbox.empty")];
-  const since = outbox.oldest === undefined ? "" : times.moment(outbox.oldest);
-  return [drawNumbers([[text("outbox.waiting"), outbox.count]], number), text("outbox.oldest", { since })];
-}
-
 function drawFacts({ report: { facts }, text, times, number }: Pen): Parts {
-  const names = ["objections.campaign", "facts.count", "facts.oldest", "facts.stale", "facts.uncertain"];
+  const names = ["days.campaign", "facts.count", "facts.oldest", "facts.stale", "facts.uncertain"];
   const heads = names.map((name) => text(name));
   const rows = facts.map(({ campaign, count, oldest, stale, uncertain }) => {
     const warning = stale === 0 ? "–" : `⚠ ${number(stale)}`;

@@ -6,6 +6,8 @@ interface Kept {
   readonly order: number;
   /** On the chat's own clock. */
   readonly at: number;
+  /** It ends the chat, and is gone when that begins again or the page is loaded again. */
+  readonly isEnd?: true;
 }
 
 /** A message of the bot. */
@@ -30,8 +32,6 @@ export interface PersonEntry extends Kept {
 export interface NoteEntry extends Kept {
   readonly type: "note";
   readonly words: string;
-  /** The chat is over, and may begin again. */
-  readonly isEnd?: true;
 }
 
 /** One line of the chat. */
@@ -52,12 +52,14 @@ export function openHistory() {
   const storage = findStorage();
   let session: string | undefined;
   let entries = new Map<string, Entry>();
+  const keyOf = (id: string) => `${entryPrefix}${session}:${id}`;
 
   function load(): void {
     if (storage === undefined) return;
     session = storage.getItem(sessionKey) ?? undefined;
     const keys = Object.keys(storage).filter((key) => key.startsWith(entryPrefix));
-    entries = new Map(keys.flatMap((key) => readEntry(storage.getItem(key) ?? "")));
+    const kept = keys.flatMap((key) => readEntry(storage, key, keyOf("")));
+    entries = new Map(kept.length > 0 ? kept : [...entries].filter(([, { isEnd }]) => isEnd));
   }
 
   function all(): readonly Entry[] {
@@ -68,7 +70,7 @@ export function openHistory() {
 
   function remove(id: string): void {
     entries.delete(id);
-    storage?.removeItem(entryPrefix + id);
+    storage?.removeItem(keyOf(id));
   }
 
   function removeAll(some = all()): void {
@@ -88,12 +90,13 @@ export function openHistory() {
     /** In the order of the chat. */
     all,
     get: (id: string) => entries.get(id),
-    /** Adds the entry, or puts it in the place of the one with its id. A passing one is gone when the page is loaded again. */
-    put(entry: Entry, { isPassing } = { isPassing: false }): void {
+    /** Adds the entry, or puts it in the place of the one with its id. */
+    put(entry: Entry): void {
+      if (!entry.isEnd) removeAll(all().filter(({ isEnd }) => isEnd));
       entries.set(entry.id, entry);
       removeAll(all().slice(0, -mostEntries));
       try {
-        if (!isPassing) storage?.setItem(entryPrefix + entry.id, JSON.stringify(entry));
+        if (!entry.isEnd) storage?.setItem(keyOf(entry.id), JSON.stringify(entry));
       } catch {
         // The browser's room is used up.
         removeAll(all().slice(0, entries.size / 2));
@@ -125,12 +128,13 @@ export function openHistory() {
   };
 }
 
-/** Reads an entry with its id; nothing if it is damaged. */
-function readEntry(text: string): readonly [string, Entry][] {
+/** Reads an entry with its id; one that is damaged, or was said in another session, is dropped. */
+function readEntry(storage: Storage, key: string, ownPrefix: string): readonly [string, Entry][] {
   try {
-    const entry = JSON.parse(text) as Entry;
+    const entry = JSON.parse((key.startsWith(ownPrefix) && storage.getItem(key)) || "") as Entry;
     return [[entry.id, entry]];
   } catch {
+    storage.removeItem(key);
     return [];
   }
 }

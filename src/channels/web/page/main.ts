@@ -2,11 +2,14 @@ import { createChat, openQuestion } from "./chat.ts";
 import { openDraft } from "./draft.ts";
 import { dress } from "./dress.ts";
 import { find, write } from "./elements.ts";
-import { openHistory } from "./history.ts";
+import { type Entry, openHistory } from "./history.ts";
 import { connectHost } from "./host-page.ts";
+import type { Notice } from "./network.ts";
+import { createPush } from "./push.ts";
 import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
 import { showOffer } from "./show-offer.ts";
+import { showPush } from "./show-push.ts";
 import { readStart } from "./start-wish.ts";
 import { createTexts, readSettings, writeTexts } from "./texts.ts";
 import { createTimePanel } from "./time-panel.ts";
@@ -31,37 +34,35 @@ const log = find("log");
 /** What is shown, by the entry's id, with all that it depends on. */
 const shown = new Map<string, { readonly element: HTMLElement; readonly state: string }>();
 
-/** What is wrong, by the names of its texts. */
-const connectionTexts = { open: "", full: "full", lost: "offline" } as const;
-const troubles = { connection: "", pace: "" };
-
+let notice: Notice = "";
 const chat = createChat(history, texts, {
   changed(what) {
     if (what === "said") scroll.attend();
     render();
     if (what !== "other") scroll.follow();
     if (what === "heard") host.tell("heard");
+    if (what === "heard" && wantsNoPush()) void push.end();
     if (what === "heard" && document.hidden) document.title = `• ${texts.text("title")}`;
   },
   typing(isTyping) {
     find("typing").hidden = !isTyping;
     if (isTyping) scroll.follow();
   },
-  connection: (connection) => showTrouble({ connection: connectionTexts[connection] }),
-  tooFast: (isTooFast) => showTrouble({ pace: isTooFast ? "too-fast" : "" }),
+  notice(told) {
+    notice = told;
+    showNotice();
+  },
   time: (time) => panel.refresh(time),
   travelFailed() {
     render();
     write("state", texts.text("time.failed"));
   },
 });
+const push = createPush(settings, host.isEmbedded, history.session, render);
 const panel = createTimePanel(settings, texts, chat.travel);
 
-/** A message that has to wait does not hide that there is no connection, which comes first. */
-function showTrouble(changed: Partial<typeof troubles> = {}): void {
-  Object.assign(troubles, changed);
-  const trouble = troubles.connection || troubles.pace;
-  write("state", trouble && texts.text(trouble));
+function showNotice(): void {
+  write("state", notice && texts.text(notice));
 }
 
 /** Brings what is shown up to what is known; what has not changed stays as it is, and keeps its focus. */
@@ -69,16 +70,16 @@ function render(): void {
   const entries = history.all();
   followLanguage();
   const open = openQuestion(entries);
+  const reminder = entries.findLast(isReminder)?.id;
   const elements = entries.map((entry) => {
     const isOpen = entry.id === open;
-    const state = `${texts.language()} ${isOpen} ${JSON.stringify(entry)}`;
+    const pushed = entry.id === reminder && push.state();
+    const state = `${texts.language()} ${isOpen} ${pushed} ${JSON.stringify(entry)}`;
     const known = shown.get(entry.id);
     if (known?.state === state) return known.element;
-    const element = showEntry(entry, isOpen, texts, {
-      choose: chat.choose,
-      tryAgain: chat.tryAgain,
-      beginAgain: begin,
-    });
+    const presses = { choose: chat.choose, tryAgain: chat.tryAgain, beginAgain: begin };
+    const further = pushed ? showPush(push, texts, leadToTab) : undefined;
+    const element = showEntry(entry, isOpen, texts, presses, further);
     if (known !== undefined) replace(known.element, element);
     shown.set(entry.id, { element, state });
     return element;
@@ -94,6 +95,17 @@ function render(): void {
   find("intro").hidden = entries.some(({ type }) => type !== "note");
   find("erase").hidden = history.session() === undefined;
   showOffer(wish, entries, texts, settings);
+}
+
+/** The answer to who has asked for a reminder. */
+function isReminder(entry: Entry): boolean {
+  return entry.type === "bot" && entry.told.message.file?.online !== undefined;
+}
+
+/** After "stop", or once the conversation is erased. */
+function wantsNoPush(): boolean {
+  const last = history.all().findLast((entry) => entry.type === "bot");
+  return history.session() === undefined || (last?.type === "bot" && last.told.message.unsubscribed === true);
 }
 
 /** The focus stays on the button that was pressed, or on its message if the button is gone. */
@@ -119,7 +131,7 @@ function writeAll(): void {
   writeTexts(texts);
   log.setAttribute("aria-label", texts.text("conversation"));
   panel.refresh();
-  showTrouble();
+  showNotice();
 }
 
 function begin(): void {
@@ -158,19 +170,23 @@ function offerTab(): void {
   find("kept").hidden = !history.isKept;
   find("unkept").hidden = history.isKept;
   tab.hidden = !host.isEmbedded;
-  tab.href = location.href;
-  tab.onclick = () => {
+  leadToTab(tab);
+}
+
+function leadToTab(link: HTMLAnchorElement): void {
+  link.href = location.href;
+  link.onclick = () => {
     const address = new URL(location.href);
     address.searchParams.delete("embed");
     address.hash = chat.handOver() ?? "";
-    tab.href = address.href;
+    link.href = address.href;
   };
 }
 
 /** A tab to which a conversation was handed over has its key after "#", which no server sees, and which is taken off at once. */
 function resume(): void {
   const key = /^#([\w-]{43})$/.exec(location.hash)?.[1];
-  if (key === undefined) return chat.resume();
+  if (key === undefined) return;
   window.history.replaceState(null, "", `${location.pathname}${location.search}`);
   void chat.takeOver(key);
 }
@@ -205,6 +221,7 @@ document.onvisibilitychange = () => {
   chat.hurry();
 };
 addEventListener("online", chat.hurry);
+addEventListener("offline", chat.lose);
 addEventListener("pagehide", chat.leave);
 addEventListener("pageshow", ({ persisted }) => {
   // What was left is erased.
@@ -212,7 +229,7 @@ addEventListener("pageshow", ({ persisted }) => {
 });
 history.onChange(() => {
   render();
-  chat.resume();
+  chat.wake();
 });
 
 dress(wishes, host.isEmbedded);
@@ -221,5 +238,6 @@ setWritten(draft.read());
 offerTab();
 render();
 resume();
+void (wantsNoPush() ? push.end() : push.resume());
 scroll.jumpToEnd();
 host.tell("ready");

@@ -1,24 +1,29 @@
-import { reportPath, type ToldReport } from "../wire.ts";
+import { countsPath, reportPath, type ToldReport } from "../wire.ts";
+import { firstDay } from "./draw-days.ts";
 import { drawReport } from "./draw-report.ts";
 import { find, write } from "./elements.ts";
+import type { View } from "./pen.ts";
+import { saveFile } from "./show-actions.ts";
 import { createTexts, readSettings, writeTexts } from "./texts.ts";
 
 const kept = "operator-token";
 const askEveryMs = 5_000;
-/** While people are still being counted. */
-const askSoonMs = 1_000;
+const countsEveryMs = 60_000;
 const answerWithinMs = 15_000;
 
 const texts = createTexts(readSettings(), navigator.languages);
 const form = find<HTMLFormElement>("ask");
 const field = find<HTMLInputElement>("token");
 let report: ToldReport | undefined;
+let view: View = { days: 30, campaign: "", channel: "", language: "" };
+/** What was counted by the day; from which day on, and when it was asked for. */
+let counted: { readonly from: string; readonly at: number; readonly csv: string | undefined } | undefined;
 let timer: number | undefined;
-/** Grows with each token that is tried: what was asked with another one is of no interest any more. */
+/** Grows with each time that is asked: what was asked before is of no interest any more. */
 let attempt = 0;
 
-async function ask(token: string): Promise<Response> {
-  return await fetch(reportPath, {
+async function ask(token: string, path: string): Promise<Response> {
+  return await fetch(path, {
     headers: { authorization: `Bearer ${token}` },
     cache: "no-store",
     credentials: "omit",
@@ -30,9 +35,11 @@ async function askOn(): Promise<void> {
   clearTimeout(timer);
   const token = sessionStorage.getItem(kept);
   if (token === null) return showForm("");
+  attempt += 1;
   const own = attempt;
-  const answer = await ask(token).catch(() => undefined);
+  const answer = await ask(token, reportPath).catch(() => undefined);
   const told: ToldReport | undefined = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
+  if (told !== undefined) await askCounts(token, firstDay(told, view.days));
   if (own !== attempt) return;
   if (answer?.status === 401) {
     forget();
@@ -40,6 +47,14 @@ async function askOn(): Promise<void> {
   }
   const waitMs = answer?.status === 429 ? showTooMany(answer) : showReport(told);
   timer = window.setTimeout(() => void askOn(), waitMs);
+}
+
+/** Asks for what was counted, if that was long ago or of other days. */
+async function askCounts(token: string, from: string): Promise<void> {
+  if (counted?.csv !== undefined && counted.from === from && Date.now() - counted.at < countsEveryMs) return;
+  const answer = await ask(token, `${countsPath}?from=${from}`).catch(() => undefined);
+  const csv = answer?.ok ? await answer.text().catch(() => undefined) : undefined;
+  counted = { from, at: Date.now(), csv };
 }
 
 /** Says how long to wait; returns that in milliseconds. */
@@ -55,7 +70,18 @@ function showReport(told: ToldReport | undefined): number {
   if (told === undefined) return askEveryMs;
   report = told;
   render();
-  return report.usage === undefined ? askSoonMs : askEveryMs;
+  return askEveryMs;
+}
+
+function choose(change: Partial<View>): void {
+  view = { ...view, ...change };
+  render();
+  void askOn();
+}
+
+function save(): void {
+  const { from, csv = "" } = counted ?? {};
+  saveFile({ name: `objecteur-${from}.csv`, mimeType: "text/csv", content: csv });
 }
 
 function forget(): void {
@@ -63,6 +89,7 @@ function forget(): void {
   clearTimeout(timer);
   sessionStorage.removeItem(kept);
   report = undefined;
+  counted = undefined;
 }
 
 function showForm(state: string): void {
@@ -72,21 +99,19 @@ function showForm(state: string): void {
   field.focus();
 }
 
-function render(): void {
+function render(fresh = false): void {
   writeTexts(texts);
   write("ask-what", texts.text("ask-what", { setting: "OPERATOR_TOKEN" }));
   const isOpen = sessionStorage.getItem(kept) !== null;
   form.hidden = isOpen;
   find("leave").hidden = !isOpen;
   find("report").hidden = report === undefined;
-  write("proxy", report?.isProxyIgnored ? texts.text("proxy", { setting: "WEB_TRUST_PROXY" }) : "");
   if (report === undefined) write("updated", "");
-  else drawReport(report, texts);
+  else drawReport({ report, counts: counted?.csv, view, choose, save, texts }, fresh);
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  attempt += 1;
   sessionStorage.setItem(kept, field.value.trim());
   field.value = "";
   write("state", "");
@@ -102,6 +127,8 @@ find("language").addEventListener("click", () => {
   write("state", "");
   render();
 });
+// Figures keep the colours in which they were drawn.
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => render(true));
 document.addEventListener("visibilitychange", () => {
   clearTimeout(timer);
   if (!document.hidden) void askOn();

@@ -6,12 +6,31 @@ import type { Times } from "./write-time.ts";
 /** What a section of the report is drawn with. */
 export interface Pen {
   readonly report: ToldReport;
+  /** What was counted by the day, as CSV; absent if the store does not answer. */
+  readonly counts: string | undefined;
+  readonly view: View;
+  /** Changes what is looked at. */
+  readonly choose: (change: Partial<View>) => void;
+  /** Has the browser save what was counted. */
+  readonly save: () => void;
+  readonly texts: Texts;
   readonly text: Texts["text"];
   readonly times: Times;
   /** Writes a number as the language does. */
   readonly number: (count: number) => string;
   /** Names a language by its tag. */
   readonly languageName: (tag: string) => string;
+}
+
+/** What is looked at; "" is all of them. */
+export interface View {
+  /** The last so many days, with today. */
+  readonly days: number;
+  readonly campaign: string;
+  readonly channel: string;
+  readonly language: string;
+  /** What links are shown for, once it was chosen. */
+  readonly shared?: { readonly campaign: string; readonly language: string };
 }
 
 /** What a section shows below its title; a text stands as a paragraph. */
@@ -37,17 +56,11 @@ export function drawBars(
   return make(list, { className: "bars" }, ...lines);
 }
 
-/** Numbers side by side; one that is not known is left out, and a warning is marked unless it is 0. */
-export function drawNumbers(
-  numbers: readonly (readonly [label: string, count: number | undefined, isWarning?: true])[],
-  number: Pen["number"],
-): HTMLElement {
-  const drawn = numbers.map(([label, count, isWarning]) => {
-    const className = isWarning && count ? "marked" : "";
-    return (
-      count !== undefined && make("div", { className }, make("dt", {}, label), make("dd", {}, number(count)))
-    );
-  });
+/** Numbers side by side. */
+export function drawNumbers(numbers: readonly Count[], number: Pen["number"]): HTMLElement {
+  const drawn = numbers.map(([label, count]) =>
+    make("div", {}, make("dt", {}, label), make("dd", {}, number(count))),
+  );
   return make("dl", { className: "numbers" }, ...drawn);
 }
 
@@ -61,5 +74,28 @@ export function drawTable(
     const cells = values.map((value) => make("td", {}, value));
     return make("tr", { className: isMarked ? "marked" : "" }, make("th", { scope: "row" }, name), ...cells);
   });
-  return make("table", {}, make("thead", {}, head), make("tbody", {}, ...drawn));
+  const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...drawn));
+  // One that is too wide is scrolled, also by keys.
+  return make("div", { className: "scrolled", tabIndex: 0 }, table);
+}
+
+/** A choice between values; `id` is unique in the page. */
+export function pick(
+  id: string,
+  label: string,
+  chosen: string,
+  choose: (value: string) => void,
+  options: readonly (readonly [value: string, label: string])[],
+): HTMLElement {
+  const drawn = options.map(([value, name]) => {
+    return make("option", { value, defaultSelected: value === chosen }, name);
+  });
+  const field = make("select", { id }, ...drawn);
+  field.onchange = () => choose(field.value);
+  return make("label", {}, `${label} `, field);
+}
+
+/** What people call a channel. */
+export function channelName({ name }: { readonly name: string }, { text }: Pen): string {
+  return text(`channels.${name}`) || name;
 }

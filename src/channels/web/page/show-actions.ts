@@ -7,17 +7,16 @@ type Message = ToldMessage["message"];
 
 const feedbackMs = 2_500;
 
-/** Builds what a message lets one do: open its links, copy its text, keep its file. */
-export function showActions(message: Message, texts: Texts): readonly HTMLElement[] {
+/** Builds what a message lets one do: open its links, copy its text, keep its file, and `further`. */
+export function showActions(message: Message, texts: Texts, further?: HTMLElement): readonly HTMLElement[] {
   const { copy, mail, file } = message;
   const actions = [
     ...linksOutside(message).map((link) => showLink(link, texts, "action")),
     ...(copy ? [showCopy(copy, texts)] : []),
     ...(mail ? [make("a", { className: "action", href: mail.url }, mail.label)] : []),
     ...(file ? [showFile(file, texts)] : []),
-    ...(file?.mimeType === "text/calendar"
-      ? [make("p", { className: "hint" }, texts.text("calendar-note"))]
-      : []),
+    ...(file?.online ? [showLink(file.online, texts, "action second")] : []),
+    ...(further ? [further] : []),
   ];
   return [
     ...(copy ? [make("blockquote", { className: "quote" }, copy.text)] : []),
@@ -25,7 +24,11 @@ export function showActions(message: Message, texts: Texts): readonly HTMLElemen
   ];
 }
 
-function showCopy({ label, text: copied }: NonNullable<Message["copy"]>, { text }: Texts): HTMLElement {
+/** A button that copies a text, and says so. */
+export function showCopy(
+  { label, text: copied }: NonNullable<Message["copy"]>,
+  { text }: Texts,
+): HTMLElement {
   const feedback = make("span", { className: "unseen", role: "status" });
   const button = make("button", { type: "button", className: "action" }, label);
   button.onclick = async () => {
@@ -57,15 +60,17 @@ async function copyText(text: string): Promise<boolean> {
   }
 }
 
-function showFile({ name, mimeType, content }: NonNullable<Message["file"]>, { text }: Texts): HTMLElement {
-  const onclick = () => {
-    const url = URL.createObjectURL(new Blob([content], { type: `${mimeType};charset=utf-8` }));
-    make("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  };
+function showFile(file: NonNullable<Message["file"]>, { text }: Texts): HTMLElement {
   // Drawn, since not every machine has a picture for every character.
   const calendar = makeSvg("path", { d: "M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4" });
   const drawing = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, calendar);
-  const properties = { type: "button", className: "action", onclick } as const;
-  return make("button", properties, drawing, text("download", { name }));
+  const properties = { type: "button", className: "action", onclick: () => saveFile(file) } as const;
+  return make("button", properties, drawing, text("download", { name: file.name }));
+}
+
+/** Has the browser save a file. */
+export function saveFile({ name, mimeType, content }: NonNullable<Message["file"]>): void {
+  const url = URL.createObjectURL(new Blob([content], { type: `${mimeType};charset=utf-8` }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -13,13 +13,19 @@ export interface Presses {
   readonly beginAgain: () => void;
 }
 
-/** Builds a line of the chat. `isOpen`: its question is the one that waits for an answer. */
-export function showEntry(entry: Entry, isOpen: boolean, texts: Texts, presses: Presses): HTMLElement {
+/** Builds a line of the chat. `isOpen`: its question is the one that waits for an answer; `further`: what stands below its links. */
+export function showEntry(
+  entry: Entry,
+  isOpen: boolean,
+  texts: Texts,
+  presses: Presses,
+  further?: HTMLElement,
+): HTMLElement {
   switch (entry.type) {
     case "bot": {
       const { language = texts.language() } = entry.told.message;
       const said = make("div", { className: "text", lang: language }, ...showText(entry.told.message, texts));
-      const bubble = showBubble(entry, texts, said, ...showActions(entry.told.message, texts));
+      const bubble = showBubble(entry, texts, said, ...showActions(entry.told.message, texts, further));
       return make("div", { className: "row bot" }, bubble, showAnswers(entry, isOpen, texts, presses));
     }
     case "person": {
@@ -58,14 +64,14 @@ function showBubble(
  */
 function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Presses): HTMLElement | false {
   const { told, chosen } = entry;
-  const { choices = [], ways = [], language = "" } = told.message;
+  const { choices = [], navigation = [], language = "" } = told.message;
   const isReminder = told.kind === "reminder";
   const isOver = chosen !== undefined && !isReminder;
-  if (isOver || choices.length + ways.length === 0) return false;
+  if (isOver || choices.length + navigation.length === 0) return false;
   const label = texts.text("answers");
   const show = (buttons: readonly ToldChoice[], className: string) =>
     buttons.map((choice) => showButton(choice, className, entry, () => presses.choose(entry, choice)));
-  const buttons = [...show(choices, ""), ...show(ways, isReminder ? "" : "way")];
+  const buttons = [...show(choices, ""), ...show(navigation, isReminder ? "" : "way")];
   const properties = { lang: language, role: "group", "aria-label": label } as const;
   const answers = make("div", { className: "answers", ...properties }, ...buttons);
   if (isOpen) return answers;

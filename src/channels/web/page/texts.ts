@@ -15,6 +15,8 @@ export function createTexts({ texts }: Pick<PageSettings, "texts">, wanted: read
   let spoken = [...wanted, ...short].find((language) => known.includes(language)) ?? known[0] ?? "";
   return {
     language: () => spoken,
+    /** All languages that can be spoken. */
+    all: () => known,
     /** Speaks another language from now on; false where there is no such, or it is spoken already. */
     speak(language: string): boolean {
       if (language === spoken || !known.includes(language)) return false;

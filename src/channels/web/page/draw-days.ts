@@ -1,0 +1,158 @@
+import { drawPlot } from "./draw-plot.ts";
+import { make } from "./elements.ts";
+import {
+  type Count,
+  channelName,
+  drawBars,
+  drawNumbers,
+  drawTable,
+  type Parts,
+  type Pen,
+  pick,
+} from "./pen.ts";
+
+type What = (typeof stages)[number] | "people" | "objections" | "confirmations" | "reminders";
+
+/** The stages of the funnel, in their order. */
+const stages = ["started", "accounts", "steps", "sent", "confirmed"] as const;
+const plotted = ["started", "sent", "confirmed"] as const;
+const periods = [7, 30, 90, 400];
+const dimensions = ["campaign", "channel", "language"] as const;
+type Dimension = (typeof dimensions)[number];
+const dayMs = 86_400_000;
+
+/** What was counted on one day. */
+interface DailyCount extends Readonly<Record<Dimension | "day" | "what", string>> {
+  readonly count: number;
+}
+
+/** The first day of those that are looked at. */
+export function firstDay({ today }: Pen["report"], days: number): string {
+  return new Date(Date.parse(today) - (days - 1) * dayMs).toISOString().slice(0, 10);
+}
+
+/** How things went by the day, with the choice of what is looked at. */
+export function drawDays(pen: Pen): Parts {
+  const { report, counts, view, save, text, number } = pen;
+  if (counts === undefined) return [text("store-away")];
+  const found = readCounts(pen);
+  const first = Date.parse(firstDay(report, view.days));
+  const days = Array.from({ length: view.days }, (_, index) =>
+    new Date(first + index * dayMs).toISOString().slice(0, 10),
+  );
+  const series = plotted.map((what) => {
+    const byDay = sumBy(found, what, "day");
+    return { label: text(`what.${what}`), values: days.map((day) => byDay.get(day) ?? 0) };
+  });
+  // A person is new to all services at once.
+  const people = view.campaign === "" ? (["people"] as const) : [];
+  const numbers = [...people, ...plotted, "reminders" as const].map(
+    (what): Count => [text(`what.${what}`), sum(found, what)],
+  );
+  const summary = numbers.map(([label, count]) => `${label} ${number(count)}`).join(", ");
+  return [
+    drawChoices(pen),
+    drawPlot(days, series, summary, pen),
+    drawNumbers(numbers, number),
+    make("button", { type: "button", onclick: save }, text("days.download")),
+    text("days.note"),
+  ];
+}
+
+function drawChoices(pen: Pen): HTMLElement {
+  const { view, choose, text, counts = "" } = pen;
+  const known = readAll(counts);
+  const lasts = periods.map((days) => [String(days), text("days.last", { days: String(days) })] as const);
+  const onDays = (days: string) => choose({ days: Number(days) });
+  const period = pick("days", text("days.days"), String(view.days), onDays, lasts);
+  const others = dimensions.map((dimension) => {
+    const values = new Set([view[dimension], ...known.map((each) => each[dimension])].toSorted());
+    values.delete("");
+    const options = [...values].map((value) => [value, nameOf(dimension, value, pen)] as const);
+    const label = text(`days.${dimension}`);
+    return pick(dimension, label, view[dimension], (value) => choose({ [dimension]: value }), [
+      ["", text("days.all")],
+      ...options,
+    ]);
+  });
+  return make("div", { className: "choices" }, period, ...others);
+}
+
+/** How far people have come, over all that is looked at and by campaign, channel and language. */
+export function drawFunnel(pen: Pen): Parts {
+  const { counts, text, number } = pen;
+  if (counts === undefined) return [text("store-away")];
+  const found = readCounts(pen);
+  const all = sum(found, "started");
+  if (all === 0) return [text("days.none")];
+  const bars = stages.map((what): Count => [text(`what.${what}`), sum(found, what)]);
+  const tables = dimensions.flatMap((dimension) => {
+    const sums = stages.map((what) => sumBy(found, what, dimension));
+    const rows = [...(sums[0] ?? [])]
+      .toSorted(([, one], [, other]) => other - one)
+      .map(([value]) => ({
+        cells: [nameOf(dimension, value, pen), ...sums.map((each) => number(each.get(value) ?? 0))],
+      }));
+    const heads = [text(`days.${dimension}`), ...stages.map((what) => text(`what.${what}`))];
+    return [drawTable(heads, rows)];
+  });
+  return [drawBars("ol", bars, all, number), ...tables, text("funnel.note")];
+}
+
+/** Objections by campaign, one for each account. */
+export function drawObjections(pen: Pen): Parts {
+  const { counts, text, number } = pen;
+  if (counts === undefined) return [text("store-away")];
+  const found = readCounts(pen);
+  const [sent, confirmed] = [
+    sumBy(found, "objections", "campaign"),
+    sumBy(found, "confirmations", "campaign"),
+  ];
+  if (sent.size === 0) return [text("objections.none")];
+  const heads = ["days.campaign", "objections.sent", "objections.confirmed"].map((name) => text(name));
+  const rows = [...sent].map(([campaign, count]) => ({
+    cells: [text(`campaign.${campaign}`), number(count), number(confirmed.get(campaign) ?? 0)],
+  }));
+  return [drawTable(heads, rows)];
+}
+
+/** Reads what is looked at. */
+function readCounts({ counts = "", view }: Pen): readonly DailyCount[] {
+  return readAll(counts).filter((each) =>
+    dimensions.every((dimension) => view[dimension] === "" || each[dimension] === view[dimension]),
+  );
+}
+
+/** Reads the lines of the CSV behind the first, which names the columns. */
+function readAll(counts: string): readonly DailyCount[] {
+  return counts
+    .trim()
+    .split("\r\n")
+    .slice(1)
+    .map((line) => {
+      const [day = "", channel = "", campaign = "", language = "", what = "", count] = line.split(",");
+      return { day, channel, campaign, language, what, count: Number(count) };
+    });
+}
+
+function sum(counts: readonly DailyCount[], what: What): number {
+  return counts.reduce((all, each) => (each.what === what ? all + each.count : all), 0);
+}
+
+function sumBy(
+  counts: readonly DailyCount[],
+  what: What,
+  by: Dimension | "day",
+): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const each of counts)
+    if (each.what === what) sums.set(each[by], (sums.get(each[by]) ?? 0) + each.count);
+  return sums;
+}
+
+function nameOf(dimension: Dimension, value: string, pen: Pen): string {
+  if (dimension === "language") return pen.languageName(value);
+  if (dimension === "channel") return channelName({ name: value }, pen);
+  // One that is no longer on offer has no name.
+  return pen.text(`campaign.${value}`) || value;
+}

@@ -1,0 +1,68 @@
+import { encodeQR } from "qr";
+import { make } from "./elements.ts";
+import { channelName, type Parts, type Pen, pick } from "./pen.ts";
+import { showCopy } from "./show-actions.ts";
+
+/** Squares of a QR code are drawn so many pixels wide: enough to be printed. */
+const scale = 4;
+
+/** A picture of a QR code. */
+export function drawQr(text: string, alt: string): HTMLElement {
+  return make("img", { className: "qr", src: encodeQR(text, "data-url", { scale }), alt });
+}
+
+/** For one campaign and language: the deep link of each channel with its QR code, and what an article embeds the chat with. */
+export function drawShare(pen: Pen): Parts {
+  const { report, view, choose, text, texts, languageName } = pen;
+  const offered = report.channels.filter(({ invitation }) => invitation !== undefined);
+  if (offered.length === 0) return [text("share.none", { setting: "WEB_URL" })];
+  const campaigns = report.facts.map(({ campaign }) => campaign);
+  const shared = { campaign: campaigns[0] ?? "", language: texts.language(), ...view.shared };
+  const choices = make(
+    "div",
+    { className: "choices" },
+    pick(
+      "share-campaign",
+      text("days.campaign"),
+      shared.campaign,
+      (campaign) => choose({ shared: { ...shared, campaign } }),
+      campaigns.map((id) => [id, text(`campaign.${id}`)]),
+    ),
+    pick(
+      "share-language",
+      text("days.language"),
+      shared.language,
+      (language) => choose({ shared: { ...shared, language } }),
+      texts.all().map((tag) => [tag, languageName(tag)]),
+    ),
+  );
+  const drawn = offered.map(({ name, invitation = "" }) => {
+    const channel = channelName({ name }, pen);
+    const link = invitation.replace("{campaign}", shared.campaign).replace("{language}", shared.language);
+    return make(
+      "div",
+      {},
+      make("h3", {}, channel),
+      drawQr(link, text("share.qr", { channel })),
+      make("p", {}, make("a", { href: link }, link)),
+      showCopy({ label: text("share.copy"), text: link }, texts),
+      ...(name === "web" ? drawEmbed(link, shared, pen) : []),
+    );
+  });
+  return [choices, make("div", { className: "side-by-side" }, ...drawn)];
+}
+
+function drawEmbed(
+  link: string,
+  { campaign, language }: { readonly campaign: string; readonly language: string },
+  { text, texts }: Pen,
+): readonly Node[] {
+  const source = new URL("embed.js", link).href;
+  const code = `<script src="${source}" data-lang="${language}" data-start="${campaign}-${language}" async></script>`;
+  return [
+    make("h3", {}, text("share.embed")),
+    make("p", {}, text("share.embed-what", { setting: "WEB_ALLOWED_ORIGINS" })),
+    make("pre", { tabIndex: 0 }, code),
+    showCopy({ label: text("share.copy-embed"), text: code }, texts),
+  ];
+}

@@ -1,0 +1,112 @@
+import type { PageSettings } from "../wire.ts";
+import { post } from "./requests.ts";
+
+const scope = "chat/";
+const { trustedTypes } = window as TrustedTypesWindow;
+/** Browsers that know Trusted Types take a worker's address only from a policy, and the page allows but this one. */
+const script =
+  trustedTypes?.createPolicy("worker", { createScriptURL: () => `${scope}worker.js` }).createScriptURL("") ??
+  `${scope}worker.js`;
+
+interface TrustedTypesWindow extends Window {
+  readonly trustedTypes?: {
+    createPolicy(
+      name: string,
+      rules: { readonly createScriptURL: () => string },
+    ): { createScriptURL(given: string): string };
+  };
+}
+
+/**
+ * Whether reminders reach this browser while the page is closed. `off`: the bot pushes nothing; `framed`: not within another site's
+ * page; `home-screen`: on an iPhone, only from the home screen; `blocked`: the person has said no to the browser.
+ */
+export type PushState =
+  | "off"
+  | "framed"
+  | "home-screen"
+  | "unsupported"
+  | "blocked"
+  | "offered"
+  | "asking"
+  | "on"
+  | "failed";
+
+const isSupported = "PushManager" in window && "serviceWorker" in navigator;
+
+function stateOfBrowser(): PushState {
+  if (isSupported) return Notification.permission === "denied" ? "blocked" : "offered";
+  return "standalone" in navigator && !navigator.standalone ? "home-screen" : "unsupported";
+}
+
+/** Builds what subscribes the browser to pushes; `onChange` is told of each new state. */
+export function createPush(
+  { pushKey }: Pick<PageSettings, "pushKey">,
+  isFramed: boolean,
+  session: () => string | undefined,
+  onChange: () => void,
+) {
+  const own = pushKey === undefined ? "off" : isFramed ? "framed" : undefined;
+  const canPush = own === undefined && isSupported;
+  let state: PushState = own ?? stateOfBrowser();
+
+  function become(next: PushState): void {
+    state = next;
+    onChange();
+  }
+
+  async function tell(subscription: PushSubscription | null): Promise<boolean> {
+    const own = session();
+    if (own === undefined) return false;
+    return (await post(own, "chat/push", { subscription })).status === 204;
+  }
+
+  async function known(): Promise<PushSubscription | null | undefined> {
+    if (!canPush) return undefined;
+    const registration = await navigator.serviceWorker.getRegistration(scope);
+    return registration?.pushManager.getSubscription();
+  }
+
+  async function subscribe(): Promise<PushState> {
+    if ((await Notification.requestPermission()) !== "granted") return stateOfBrowser();
+    const registration = await navigator.serviceWorker.register(script);
+    await activated(registration);
+    // One for other keys of the bot's would be in the way.
+    await (await registration.pushManager.getSubscription())?.unsubscribe();
+    const wish = { userVisibleOnly: true, applicationServerKey: pushKey ?? null };
+    return (await tell(await registration.pushManager.subscribe(wish))) ? "on" : "failed";
+  }
+
+  /** Ends it in the browser alone. */
+  async function end(): Promise<void> {
+    await (await known())?.unsubscribe();
+    if (state === "on") become("offered");
+  }
+
+  return {
+    state: () => state,
+    /** Asks the person: browsers want a press for that. */
+    async begin(): Promise<void> {
+      become("asking");
+      become(await subscribe().catch(() => "failed" as const));
+    },
+    /** Ends it on the server as well. */
+    async stop(): Promise<void> {
+      if (await tell(null).catch(() => false)) await end();
+    },
+    end,
+    /** Tells the server again, which may have lost it. */
+    async resume(): Promise<void> {
+      const subscription = await known();
+      if (subscription && (await tell(subscription).catch(() => false))) become("on");
+    },
+  };
+}
+
+async function activated({ active, installing, waiting }: ServiceWorkerRegistration): Promise<void> {
+  const worker = installing ?? waiting;
+  if (active !== null || worker === null) return;
+  await new Promise<void>((resolve) => {
+    worker.onstatechange = () => worker.state === "activated" && resolve();
+  });
+}

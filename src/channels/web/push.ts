@@ -1,0 +1,103 @@
+import { request } from "undici";
+import webPush, { type VapidKeys } from "web-push";
+import { ChannelError, type ChannelProblem, type PushNotice, type PushSender } from "../../app/ports.ts";
+import type { PushSubscription } from "../../conversation/vocabulary.ts";
+import services from "./push-services.json" with { type: "json" };
+import type { ToldNotice } from "./wire.ts";
+
+/** With whose keys pushes are signed (VAPID, RFC 8292), and where they may go. */
+export interface PushOptions {
+  readonly keys: VapidKeys;
+  /** How a push service reaches the operator: a mailto: or https: address. */
+  readonly subject: string;
+  /** What stands above each notice. */
+  readonly title: string;
+  /** Push services besides those of the browsers. */
+  readonly hosts: readonly string[];
+}
+
+/** The sender, and what subscribes to it. */
+export interface Push extends PushSender {
+  readonly publicKey: string;
+  /** True if the endpoint is a push service's: anyone can send us any address, and we would call it. */
+  accepts(subscription: PushSubscription): boolean;
+}
+
+export const makePushKeys = (): VapidKeys => webPush.generateVAPIDKeys();
+
+const answerWithinMs = 10_000;
+/** A push may have 4,096 bytes in all, and a browser shows a few lines. */
+const longestText = 1_000;
+const second = 1_000;
+const loopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
+
+/** Returns what encrypts (RFC 8291), signs and sends notices to browsers. */
+export function createPush({ keys, subject, title, hosts }: PushOptions): Push {
+  const known = [...Object.keys(services), ...hosts];
+  const vapidDetails = { ...keys, subject };
+
+  function write({ endpoint, keys: own }: PushSubscription, { text, ...notice }: PushNotice, ttl: number) {
+    const told: ToldNotice = { title, text: text.slice(0, longestText), ...notice };
+    return webPush.generateRequestDetails({ endpoint, keys: { ...own } }, JSON.stringify(told), {
+      vapidDetails,
+      TTL: ttl,
+      urgency: "high",
+      topic: notice.tag,
+    });
+  }
+
+  return {
+    publicKey: keys.publicKey,
+    accepts(subscription) {
+      if (!isPushService(subscription.endpoint, known)) return false;
+      try {
+        // Keys that are none throw.
+        return write(subscription, { text: "", tag: "" }, 0).body.length > 0;
+      } catch {
+        return false;
+      }
+    },
+    async send(to, notice, goodForMs) {
+      // The list may be shorter than when the subscription was noted.
+      if (!isPushService(to.endpoint, known))
+        throw refusal({ reason: "gone" }, "the push service is not a known one");
+      const { method, headers, body } = write(to, notice, Math.ceil(goodForMs / second));
+      // Redirects are not followed: they could lead anywhere.
+      const answer = await request(to.endpoint, {
+        method: method as "POST",
+        headers: headers as Record<string, string>,
+        body,
+        signal: AbortSignal.timeout(answerWithinMs),
+      }).catch((cause: unknown) => {
+        throw refusal({ reason: "unavailable" }, "the push service does not answer", cause);
+      });
+      await answer.body.dump();
+      if (answer.statusCode >= 300)
+        throw refusal(
+          readProblem(answer.statusCode, answer.headers["retry-after"]),
+          `the push service answered ${answer.statusCode}`,
+        );
+    },
+  };
+}
+
+function isPushService(endpoint: string, known: readonly string[]): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  const { protocol, host, username } = new URL(endpoint);
+  const isKnown = known.some((each) =>
+    each.startsWith("*.") ? host.endsWith(each.slice(1)) : host === each,
+  );
+  return (
+    isKnown && username === "" && (protocol === "https:" || (protocol === "http:" && loopback.test(host)))
+  );
+}
+
+function readProblem(status: number, retryAfter: string | string[] | undefined): ChannelProblem {
+  if (status === 404 || status === 410) return { reason: "gone" };
+  if (status === 429) return { reason: "rate-limited", retryAfterMs: (Number(retryAfter) || 0) * second };
+  return { reason: status >= 500 ? "unavailable" : "rejected" };
+}
+
+function refusal(problem: ChannelProblem, message: string, cause?: unknown): ChannelError {
+  return new ChannelError("push", problem, message, { cause });
+}

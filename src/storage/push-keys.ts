@@ -1,0 +1,42 @@
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { StoreError } from "../app/ports.ts";
+import { pathOf } from "./open-store.ts";
+
+const pushKeys = z.object({ publicKey: z.string(), privateKey: z.string() });
+
+type PushKeys = z.infer<typeof pushKeys>;
+
+/**
+ * Returns the keys in the file beside the store at `url`. Where it is missing it is made, for this user alone, with those of `make`:
+ * browsers keep their subscription to them, so that new keys would end all subscriptions. Throws a {@link StoreError} if it cannot
+ * be used.
+ */
+export function openPushKeys(url: string, make: () => PushKeys): PushKeys {
+  const folder = url.startsWith("file:") ? dirname(pathOf(url)) : "data";
+  const file = join(folder, "push-keys.json");
+  const draft = `${file}.${process.pid}`;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(draft, JSON.stringify(make()), { mode: 0o600 });
+    // Whole or not at all, and never over keys that are there.
+    linkSync(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw unusable(file, error);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  try {
+    return pushKeys.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw unusable(file, error);
+  }
+}
+
+function unusable(file: string, cause: unknown): StoreError {
+  return new StoreError(
+    `${file}, which holds the keys for push messages, cannot be used: let this user read and write it, or set WEB_PUSH_PUBLIC_KEY and WEB_PUSH_PRIVATE_KEY.`,
+    { cause },
+  );
+}

@@ -1,0 +1,87 @@
+import { leaderRole, StoreError } from "../app/ports.ts";
+import { readSeal, SEALED_WITH, SEALING, setSeal } from "./check-key.ts";
+import { resealDeliverySecret } from "./delivery-secret.ts";
+import { migrate } from "./migrations.ts";
+import { conversationTables, moveRows } from "./move-rows.ts";
+import { openEngine } from "./open-store.ts";
+import { readConversationId } from "./rows.ts";
+import type { SqlEngine, SqlRow } from "./sql.ts";
+import { createVault, openVault, type Vault } from "./vault.ts";
+
+/** How many conversations are sealed in one transaction. */
+const BATCH = 200;
+
+/**
+ * Seals the store at `url` under a key of 32 bytes: one that is not sealed yet, or one that is sealed under `before`. What was cut off is
+ * gone on with. Calls `onProgress` with the number of conversations so far; returns it at the end. Rejects with a {@link StoreError} if the
+ * bot is running or a key is wrong.
+ */
+export async function sealStore(
+  url: string,
+  { key, before }: { readonly key: Buffer; readonly before?: Buffer | undefined },
+  onProgress: (count: number) => void,
+): Promise<number> {
+  const engine = await openEngine(url);
+  try {
+    if ((await engine.hold(leaderRole)) === undefined)
+      throw new StoreError(`${engine.name} is in use by another Objecteur: stop all of its processes first.`);
+    await migrate(engine);
+    const { keyVersion, ...vault } = createVault(key);
+    const old = await begin(engine, keyVersion, before === undefined ? openVault : createVault(before));
+    if (old === undefined) return 0;
+    let count = 0;
+    for (let sealed = BATCH; sealed === BATCH; count += sealed, onProgress(count))
+      sealed = await sealBatch(engine, keyVersion, vault, old);
+    await end(engine, keyVersion, vault, old);
+    await engine.rewrite();
+    return count;
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Marks that sealing is under way; returns what opens the store as it is, or nothing if it is sealed under this key already. */
+function begin(engine: SqlEngine, keyVersion: string, before: Vault): Promise<Vault | undefined> {
+  return engine.transaction(async (sql) => {
+    const { sealedWith, sealing = keyVersion } = await readSeal(sql);
+    if (sealedWith === keyVersion) return undefined;
+    if (sealing !== keyVersion)
+      throw new StoreError(
+        `Sealing ${engine.name} under another key was cut off: set STORE_KEY to that one.`,
+      );
+    if (![undefined, before.keyVersion].includes(sealedWith))
+      throw new StoreError(
+        `${engine.name} is sealed: set STORE_KEY_BEFORE to the key that it was sealed with.`,
+      );
+    await setSeal(sql, SEALING, keyVersion);
+    return sealedWith === undefined ? openVault : before;
+  });
+}
+
+/** Returns how many conversations it has sealed. */
+function sealBatch(engine: SqlEngine, keyVersion: string, vault: Vault, old: Vault): Promise<number> {
+  const ids = conversationTables
+    .map(({ table }) => `SELECT conversation_id AS id FROM ${table} WHERE conversation_id NOT LIKE $1`)
+    .join(" UNION ");
+  return engine.transaction(
+    async (sql) => {
+      const rows = await sql.query(`${ids} LIMIT ${BATCH}`, [`%:${keyVersion}%`]);
+      const sealOne = (row: SqlRow) => {
+        const from = readConversationId(row["id"]);
+        const to = vault.sealId(old.openId(from));
+        return moveRows(sql, from, to, (text) => vault.seal(old.open(text, from), to));
+      };
+      await Promise.all(rows.map(sealOne));
+      return rows.length;
+    },
+    { isSlow: true },
+  );
+}
+
+async function end(engine: SqlEngine, keyVersion: string, vault: Vault, old: Vault): Promise<void> {
+  await engine.transaction(async (sql) => {
+    await resealDeliverySecret(sql, old, vault);
+    await sql.run(`DELETE FROM setting WHERE key = $1`, [SEALING]);
+    await setSeal(sql, SEALED_WITH, keyVersion);
+  });
+}

@@ -1,0 +1,2 @@
+/** The same, for many more campaigns and people. */
+import "./any-campaign.test.ts";

@@ -1,0 +1,153 @@
+import Database from "better-sqlite3";
+import type { Browser, BrowserContext, Page, Worker } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { launchBrowser, screens, useChat } from "../support/browser-chat.ts";
+import { chromiumForTests } from "../support/find-chromium.ts";
+import type { PushService } from "../support/push-service.ts";
+import { startPushingBot } from "../support/pushing-bot.ts";
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+
+const chromium = chromiumForTests();
+let browser: Browser;
+
+/** Where it is about noon now, so that reminders are sent. */
+function zoneAtNoon(): string {
+  const hours = new Date().getUTCHours() - 12;
+  return hours === 0 ? "Etc/GMT" : `Etc/GMT${hours > 0 ? "+" : ""}${hours}`;
+}
+
+/** A browser that may show notifications. Without a network `subscribe()` fails, and it alone is replaced, with what comes of it. */
+async function openContext(url: string, service: PushService, locale: string): Promise<BrowserContext> {
+  const context = await browser.newContext({ ...screens.phone, locale, timezoneId: zoneAtNoon() });
+  onTestFinished(() => context.close());
+  await context.grantPermissions(["notifications"], { origin: url });
+  await context.addInitScript(`
+    const key = "test-subscription";
+    const subscription = ${JSON.stringify(service.subscription)};
+    const unsubscribe = async () => localStorage.removeItem(key);
+    const made = { ...subscription, toJSON: () => subscription, unsubscribe };
+    PushManager.prototype.subscribe = async () => (localStorage.setItem(key, "1"), made);
+    PushManager.prototype.getSubscription = async () => localStorage.getItem(key) && made;
+  `);
+  return context;
+}
+
+/** Asks for a reminder. */
+async function askForReminder(page: Page, url: string, french = false) {
+  await page.goto(`${url}/?start=meta-${french ? "fr" : "en"}`);
+  const chat = useChat(page);
+  await chat.presses(french ? "Commencer" : "Begin");
+  await chat.hears(french ? /Quels comptes/ : /accounts/);
+  await chat.writes("facebook");
+  await chat.hears(french ? /formulaire/ : /form/);
+  await chat.writes(french ? "rappelle-moi dans 3 jours" : "remind me in 3 days");
+  await chat.hears(french ? /C’est noté/ : /Noted/);
+  return chat;
+}
+
+function change(database: string, sql: string, ...values: readonly (string | number)[]): void {
+  const opened = new Database(database);
+  opened.prepare(sql).run(...values);
+  opened.close();
+}
+
+function storedPerson(database: string): string {
+  const opened = new Database(database, { readonly: true });
+  const row = opened.prepare("SELECT person FROM person").get() as { readonly person: string } | undefined;
+  opened.close();
+  return row?.person ?? "";
+}
+
+describe.skipIf(chromium === undefined)(
+  "a reminder in the browser (skipped only where there is no Chromium)",
+  () => {
+    beforeAll(async () => {
+      browser = await launchBrowser(chromium ?? "");
+    });
+    afterAll(() => browser.close());
+
+    it("arrives while the page is closed, and its notification opens the conversation", async () => {
+      const { url, service, database } = await startPushingBot();
+      const context = await openContext(url, service, "en");
+      const page = await context.newPage();
+      const chat = await askForReminder(page, url);
+      await chat.presses("Notify me");
+      await page.getByText("✓ I’ll notify you on this device").waitFor();
+      await page.close();
+      change(database, "UPDATE reminder SET due_at = ?", Date.now());
+      await expect.poll(() => service.pushed.length, { timeout: 40_000 }).toBe(1);
+      const notice = service.pushed[0]?.notice as { readonly title: string; readonly text: string };
+
+      const other = await context.newPage();
+      await other.goto(`${url}/healthz`);
+      await deliver(other, url, JSON.stringify(notice));
+      const shown = () =>
+        other.evaluate(`(async () => {
+          const registration = await navigator.serviceWorker.getRegistration("/chat/");
+          const notifications = await registration.getNotifications();
+          return notifications.map(({ title, body, lang }) => ({ title, text: body, lang }));
+        })()`);
+      await expect.poll(shown).toEqual([{ title: "Objecteur", text: notice.text, lang: "en" }]);
+
+      const [worker] = context.serviceWorkers();
+      expect(await press(worker)).toEqual([`open ${url}/`]);
+      expect(await shown()).toEqual([]);
+      await other.goto(url);
+      await useChat(other).hears(notice.text.slice(0, 30));
+      await deliver(other, url, JSON.stringify(notice));
+      await expect
+        .poll(() => worker?.evaluate("registration.getNotifications().then((all) => all.length)"))
+        .toBe(1);
+      expect(await press(worker)).toEqual([`focus ${url}/`]);
+    });
+
+    it("is no longer pushed after “stop”, which ends the subscription in the browser too", async () => {
+      const { url, service, database } = await startPushingBot();
+      const context = await openContext(url, service, "fr");
+      const page = await context.newPage();
+      const chat = await askForReminder(page, url, true);
+      await chat.presses("Me prévenir");
+      await page.getByText("✓ Je vous préviendrai sur cet appareil").waitFor();
+      expect(storedPerson(database)).toContain(service.subscription.endpoint);
+      await page.reload();
+      await page.getByText("✓ Je vous préviendrai sur cet appareil").waitFor();
+      await chat.presses("Ne plus me prévenir");
+      await page.getByText("Je peux aussi vous prévenir").waitFor();
+      expect(storedPerson(database)).not.toContain("endpoint");
+      await chat.presses("Me prévenir");
+      await page.getByText("✓ Je vous préviendrai sur cet appareil").waitFor();
+      await chat.writes("stop");
+      await page.getByText("Je peux aussi vous prévenir").waitFor();
+      expect(storedPerson(database)).not.toContain("endpoint");
+      expect(await page.evaluate('localStorage.getItem("test-subscription")')).toBeNull();
+    });
+  },
+);
+
+/** Delivers a push to the page's service worker, as the browser's push service would. */
+async function deliver(page: Page, url: string, data: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const own = registrations.find(({ scopeURL }) => scopeURL === `${url}/chat/`);
+      if (own !== undefined) resolve(own.registrationId);
+    });
+  });
+  await devtools.send("ServiceWorker.enable");
+  const registrationId = await registered;
+  await devtools.send("ServiceWorker.deliverPushMessage", { origin: url, registrationId, data });
+}
+
+/** Presses the notification, and tells what that opens: a browser opens something only for a real hand, so that it is only noted. */
+async function press(worker: Worker | undefined): Promise<unknown> {
+  return await worker?.evaluate(`(async () => {
+    const opened = [];
+    clients.openWindow = async (url) => void opened.push("open " + url);
+    WindowClient.prototype.focus = async function () { opened.push("focus " + this.url); };
+    const [notification] = await registration.getNotifications();
+    dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return opened;
+  })()`);
+}

@@ -1,0 +1,189 @@
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ConversationId, Store } from "../../src/app/ports.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { temporaryFolder } from "../support/bot-process.ts";
+import {
+  missingPostgres,
+  type PostgresServer,
+  startPostgres,
+  whySkipped,
+} from "../support/postgres-server.ts";
+import { someConversation, someMessage } from "../support/store-contract.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const [key, otherKey] = [randomBytes(32), randomBytes(32)];
+const written = (secret: Buffer) => secret.toString("base64url");
+const people = Array.from({ length: 450 }, (_, index): ConversationId => `telegram:77000${100 + index}`);
+const told = "Zanzibar";
+
+/** What the command line makes of it. */
+function seal(url: string, keys: Readonly<Record<string, string>>, ...options: readonly string[]) {
+  return new Promise<{ code: unknown; said: string; refused: string }>((resolve) => {
+    const env = { PATH: process.env["PATH"], DATABASE_URL: url, ...keys };
+    execFile(process.execPath, ["dist/seal.js", ...options], { cwd: root, env }, (error, said, refused) =>
+      resolve({ code: error?.code ?? 0, said, refused }),
+    );
+  });
+}
+
+/** Everything that is kept of a person, for each of them. */
+async function write(store: Store, ids: readonly ConversationId[] = people): Promise<void> {
+  const { person, saved } = someConversation();
+  const writeOne = (id: ConversationId) =>
+    store.transaction(async (transaction) => {
+      await transaction.claimUpdateId(`of ${id}`, 5);
+      await transaction.save(id, { person: { ...person, zone: told }, saved }, 5);
+      await transaction.keepChatNote(id, { told });
+      await transaction.setReminder(id, { campaign: "meta", slot: "soon", dueAt: 10 });
+      await transaction.enqueue(id, "answer", [someMessage(told)], { now: 5, goodUntil: 50 });
+    });
+  await Promise.all(ids.map(writeOne));
+  await store.close();
+}
+
+/** Whether all of it is there, as `write` has left it. */
+async function expectEverything(url: string, by: Buffer | undefined, ids = people): Promise<void> {
+  const store = await openStore(url, by);
+  try {
+    const conversations = await store.conversations(undefined, 9_999);
+    expect(conversations.map(({ id }) => id).sort()).toEqual(ids);
+    expect(new Set(conversations.map(({ person }) => person.zone))).toEqual(new Set([told]));
+    const due = await store.dueReminders({ channel: "telegram", campaign: "meta" }, 10, 9_999);
+    expect(due.map(({ conversationId }) => conversationId).sort()).toEqual(ids);
+    const [first = "telegram:", last = first] = [ids[0], ids.at(-1)];
+    expect(await store.outbox(last)).toMatchObject([{ message: someMessage(told), conversationId: last }]);
+    await store.transaction(async (transaction) => {
+      expect(await transaction.chatNote(first)).toEqual({ told });
+      expect(await transaction.claimUpdateId(`of ${first}`, 9)).toBe(false);
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+const namesSomebody = new RegExp(`77000\\d{3}|${told}|facebook|à 5 h`);
+
+describe("a sealed store in a SQLite file", () => {
+  /** All bytes of its files. */
+  function contents(file: string): string {
+    const files = [file, `${file}-wal`, `${file}-shm`].filter((path) => existsSync(path));
+    return execFileSync("cat", files, { maxBuffer: 1e9 }).toString("utf8");
+  }
+
+  it("names nobody in any byte of its files, while it runs and afterwards", async () => {
+    const file = `${temporaryFolder()}/objecteur.db`;
+    const store = await openStore(`file:${file}`, key);
+    await store.transaction((transaction) => transaction.save("telegram:77000999", someConversation(), 5));
+    expect(contents(file)).not.toMatch(namesSomebody);
+    await write(store, people.slice(0, 9));
+    expect(contents(file)).not.toMatch(namesSomebody);
+    expect(contents(file)).toContain("telegram:~");
+  });
+
+  it("is made of one that was open: nothing is lost, and nothing that names anybody is left", async () => {
+    const file = `${temporaryFolder()}/objecteur.db`;
+    await write(await openStore(`file:${file}`));
+    expect(contents(file)).toMatch(namesSomebody);
+    const { code, said } = await seal(`file:${file}`, { STORE_KEY: written(key) });
+    expect([code, said]).toEqual([0, expect.stringContaining("450 conversations sealed")]);
+    expect(contents(file)).not.toMatch(namesSomebody);
+    await expectEverything(`file:${file}`, key);
+    expect(await seal(`file:${file}`, { STORE_KEY: written(key) })).toMatchObject({
+      code: 0,
+      said: expect.stringContaining("0 conversations sealed"),
+    });
+  });
+
+  it("can be sealed under another key, also when that was cut off in the middle", async () => {
+    const file = `${temporaryFolder()}/objecteur.db`;
+    await write(await openStore(`file:${file}`, key));
+    const keys = { STORE_KEY: written(otherKey), STORE_KEY_BEFORE: written(key) };
+    const env = { PATH: process.env["PATH"], DATABASE_URL: `file:${file}`, ...keys };
+    const cutOff = spawn(process.execPath, ["dist/seal.js"], { cwd: root, env });
+    await once(cutOff.stdout, "data");
+    cutOff.kill("SIGKILL");
+    await once(cutOff, "exit");
+    for (const half of [key, otherKey])
+      await expect(openStore(`file:${file}`, half)).rejects.toThrow("was cut off: run npm run seal again");
+    expect((await seal(`file:${file}`, keys)).code).toBe(0);
+    await expectEverything(`file:${file}`, otherKey);
+    await expect(openStore(`file:${file}`, key)).rejects.toThrow("STORE_KEY is not the key");
+  });
+
+  it("is refused without its key, with a wrong one, and while it is open still; nothing changes", async () => {
+    const [sealed, open] = [`${temporaryFolder()}/sealed.db`, `${temporaryFolder()}/open.db`];
+    const ids = people.slice(0, 2);
+    await write(await openStore(`file:${sealed}`, key), ids);
+    await write(await openStore(`file:${open}`), ids);
+    await expect(openStore(`file:${sealed}`)).rejects.toThrow("is sealed: set STORE_KEY");
+    await expect(openStore(`file:${sealed}`, otherKey)).rejects.toThrow("STORE_KEY is not the key");
+    await expect(openStore(`file:${open}`, key)).rejects.toThrow("is not sealed yet");
+    const withoutBefore = await seal(`file:${sealed}`, { STORE_KEY: written(otherKey) });
+    expect(withoutBefore).toMatchObject({ code: 1, refused: expect.stringContaining("STORE_KEY_BEFORE") });
+    await expectEverything(`file:${sealed}`, key, ids);
+    await expectEverything(`file:${open}`, undefined, ids);
+  });
+
+  it("is not sealed while its bot runs", async () => {
+    const file = `${temporaryFolder()}/objecteur.db`;
+    const store = await openStore(`file:${file}`);
+    const refused = await seal(`file:${file}`, { STORE_KEY: written(key) });
+    expect(refused).toMatchObject({ code: 1, refused: expect.stringContaining("in use by another") });
+    await store.close();
+  });
+});
+
+describe("npm run seal", () => {
+  it("makes a key that it takes", async () => {
+    const made = await seal("file:unused.db", {}, "--new-key");
+    const [, newKey = ""] = /^STORE_KEY=(\S+)\n$/.exec(made.said) ?? [];
+    const url = `file:${temporaryFolder()}/objecteur.db`;
+    expect(await seal(url, { STORE_KEY: newKey })).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ["without a key", {}, "Usage: npm run seal"],
+    ["with half of one", { STORE_KEY: "abc" }, "STORE_KEY: expected a key"],
+  ])("says in a sentence what is wrong %s", async (_, keys: Record<string, string>, sentence) => {
+    const { code, refused } = await seal("file:unused.db", keys);
+    expect([code, refused]).toEqual([1, expect.stringContaining(sentence)]);
+  });
+});
+
+describe.skipIf(missingPostgres())(`a sealed store in PostgreSQL${whySkipped()}`, () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  }, 30_000);
+  afterAll(() => server.remove());
+
+  it("is made of one that was open, and names nobody in any table", async () => {
+    const url = await server.createDatabase();
+    const running = await openStore(url);
+    const hold = await running.hold("lead");
+    const refused = await seal(url, { STORE_KEY: written(key) });
+    expect(refused).toMatchObject({ code: 1, refused: expect.stringContaining("in use by another") });
+    await hold?.release();
+    await write(running);
+    expect(await seal(url, { STORE_KEY: written(key) })).toMatchObject({ code: 0 });
+    const client = new Client(url);
+    await client.connect();
+    const { rows: tables } = await client.query(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+    );
+    for (const { name } of tables) {
+      const { rows } = await client.query(`SELECT * FROM ${name}`);
+      expect(JSON.stringify(rows)).not.toMatch(namesSomebody);
+    }
+    await client.end();
+    await expectEverything(url, key);
+  });
+});
