@@ -40,9 +40,7 @@ export function renderMessage(message: OutgoingMessage, polls: boolean): readonl
     : splitText(joinBlocks([...before, ...answers]));
   const unnumbered = poll === undefined && !message.choices?.length ? message.navigation : undefined;
   return [
-    ...texts.map((text, index): WhatsAppPart => {
-      return { type: "text", text, ...(index === texts.length - 1 && unnumbered && { buttons: unnumbered }) };
-    }),
+    ...texts.map((text): WhatsAppPart => ({ type: "text", text, buttons: unnumbered })),
     ...(file ? [{ type: "file", ...file } as const] : []),
     ...(poll ? [poll] : []),
   ];
