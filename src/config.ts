@@ -89,7 +89,11 @@ export function loadEnvironment(file = ".env", environment: Environment = proces
 
 type Given = Readonly<Record<string, string | undefined>>;
 
-const channels = ["TELEGRAM_BOT_TOKEN", "WHATSAPP", "WEB"];
+const channels = ["TELEGRAM_BOT_TOKEN", "WHATSAPP", "WHATSAPP_CLOUD_TOKEN", "WEB"];
+/** All of them are needed once one is given. */
+const ofCloud = ["TOKEN", "PHONE_NUMBER_ID", "WABA_ID", "APP_SECRET", "VERIFY_TOKEN"].map(
+  (name) => `WHATSAPP_CLOUD_${name}`,
+);
 /** What each variable is needed together with, and what is to be done. */
 const needs: Readonly<Record<string, { readonly by: readonly string[]; readonly what: string }>> = {
   TELEGRAM_BOT_TOKEN: {
@@ -103,6 +107,7 @@ const needs: Readonly<Record<string, { readonly by: readonly string[]; readonly 
   COMMUNITY_TELEGRAM_CHAT: { by: ["COMMUNITY_TELEGRAM_LANGUAGE"], what: "say where the bot may post" },
   WHATSAPP: { by: ["COMMUNITY_WHATSAPP_CHAT"], what: "switch it on" },
   COMMUNITY_WHATSAPP_CHAT: { by: ["COMMUNITY_WHATSAPP_LANGUAGE"], what: "say where the bot may post" },
+  ...Object.fromEntries(ofCloud.map((name) => [name, { by: ofCloud, what: "see docs/whatsapp-cloud.md" }])),
   WEB_PUSH_PUBLIC_KEY: { by: ["WEB_PUSH_PRIVATE_KEY"], what: "copy the one that belongs to it" },
   WEB_PUSH_PRIVATE_KEY: { by: ["WEB_PUSH_PUBLIC_KEY"], what: "copy the one that belongs to it" },
   OPERATOR_NAME: { by: [...channels, "OPERATOR_CONTACT"], what: "say who answers for people's data" },
@@ -149,6 +154,8 @@ function arrange(read: Read) {
     telegram: arrangeTelegram(read),
     /** Absent if WhatsApp is off. */
     whatsapp: read.WHATSAPP === "on" ? arrangeWhatsApp(read) : undefined,
+    /** Absent if the Business Platform is not used. */
+    whatsappCloud: arrangeWhatsAppCloud(read),
     /** Absent if the chat in the browser is off. */
     web: arrangeWeb(read),
     /** Where the HTTP server listens, and whether a proxy in front of it appends people's addresses to `x-forwarded-for`. */
@@ -204,8 +211,33 @@ function arrangeWhatsApp(read: Read) {
   };
 }
 
+function arrangeWhatsAppCloud(read: Read) {
+  const {
+    WHATSAPP_CLOUD_TOKEN: token,
+    WHATSAPP_CLOUD_PHONE_NUMBER_ID: phoneNumberId,
+    WHATSAPP_CLOUD_WABA_ID: wabaId,
+    WHATSAPP_CLOUD_APP_SECRET: appSecret,
+    WHATSAPP_CLOUD_VERIFY_TOKEN: verifyToken,
+  } = read;
+  if (!token || !phoneNumberId || !wabaId || !appSecret || !verifyToken) return undefined;
+  return {
+    token,
+    phoneNumberId,
+    wabaId,
+    appSecret,
+    verifyToken,
+    apiRoot: read.WHATSAPP_CLOUD_API_ROOT,
+    /** Messages a second. */
+    pace: read.WHATSAPP_CLOUD_PACE,
+    /** Proactive messages a day, at most. */
+    dailyCap: read.WHATSAPP_CLOUD_DAILY_CAP,
+  };
+}
+
 function arrangeWeb(read: Read) {
-  const hasMessenger = read.TELEGRAM_BOT_TOKEN !== undefined || read.WHATSAPP === "on";
+  const hasMessenger =
+    [read.TELEGRAM_BOT_TOKEN, read.WHATSAPP_CLOUD_TOKEN].some((token) => token !== undefined) ||
+    read.WHATSAPP === "on";
   const mode = read.WEB ?? (hasMessenger ? "off" : "preview");
   if (mode === "off") return undefined;
   return {

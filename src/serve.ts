@@ -4,7 +4,7 @@ import { type BotDependencies, createBot } from "./app/create-bot.ts";
 import type { Log, Store } from "./app/ports.ts";
 import { buildOperator, buildPush, buildWeb } from "./build-web.ts";
 import type { Config } from "./config.ts";
-import { telegramProfiles } from "./content/channel-texts.ts";
+import { listLabels, telegramProfiles } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
 import type { Language } from "./conversation/vocabulary.ts";
 import { serveHttp } from "./http/serve-http.ts";
@@ -35,13 +35,16 @@ export async function serve(
   const push = await buildPush(config, dependencies);
   const parts = { ...dependencies, storeKey: config.storeKey };
   const web = config.web && (await buildWeb(config.web, listening, parts, push));
-  const isServed = [config.telegram, config.whatsapp, web?.channel].some((channel) => channel !== undefined);
+  const isServed = [config.telegram, config.whatsapp, config.whatsappCloud, web?.channel].some(
+    (channel) => channel !== undefined,
+  );
   // The preview keeps nothing but its own throw-away stores.
   const store = await openStore(isServed ? config.databaseUrl : "memory:", config.storeKey);
   stops.push(() => store.close());
   const telegram = await buildTelegram(config, dependencies);
   const whatsapp = await buildWhatsApp(config, dependencies, store);
-  const channels = [telegram, whatsapp, web?.channel].filter((channel) => channel !== undefined);
+  const cloud = await buildWhatsAppCloud(config, dependencies, store);
+  const channels = [telegram, whatsapp, cloud, web?.channel].filter((channel) => channel !== undefined);
   const communityChats = Object.entries(config.communityChats).map(([name, { chat, language }]) => {
     return { id: `${name}:${chat}`, language } as const;
   });
@@ -57,7 +60,7 @@ export async function serve(
   };
   const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
   const operations = serveOperations({ store, channels: bot.channels, readMetrics: metrics.read });
-  const apps = [telegram?.app, web?.app].filter((app) => app !== undefined);
+  const apps = [telegram?.app, cloud?.app, web?.app].filter((app) => app !== undefined);
   // Only these two count by people's addresses.
   const watches = web?.channel || operator ? [proxy.app] : [];
   const routes = [...watches, operations, ...(operator ?? []), ...apps];
@@ -77,8 +80,8 @@ export async function serve(
 }
 
 /** The names by which we are reached from elsewhere; nothing if that of the page in public is not known. */
-function ownNames({ web, telegram }: Config): readonly string[] | undefined {
-  if (web?.mode === "public" && web.origin === undefined) return undefined;
+function ownNames({ web, telegram, whatsappCloud }: Config): readonly string[] | undefined {
+  if ((web?.mode === "public" || whatsappCloud) && web?.origin === undefined) return undefined;
   const addresses = [web?.origin, telegram?.webhook?.url].filter((address) => address !== undefined);
   return addresses.map((address) => new URL(address).hostname);
 }
@@ -119,6 +122,22 @@ async function buildWhatsApp(
     communityChat: communityChats.whatsapp?.chat,
     lockFile,
     print,
+  });
+}
+
+/** In the same way. */
+async function buildWhatsAppCloud(
+  { whatsappCloud, defaultLanguage }: Config,
+  { wording, ...dependencies }: CoreDependencies,
+  store: Store,
+) {
+  if (whatsappCloud === undefined) return undefined;
+  const { createCloudChannel } = await import("./channels/whatsapp-cloud/adapter.ts");
+  return createCloudChannel({
+    ...dependencies,
+    ...whatsappCloud,
+    notes: createChannelNotes(store, "whatsapp-cloud"),
+    labels: listLabels(wording, defaultLanguage),
   });
 }
 

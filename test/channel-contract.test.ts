@@ -11,6 +11,7 @@ import { readTelegramMessage } from "./support/telegram-driver.ts";
 import { readPrinted } from "./support/terminal-driver.ts";
 import { readToldMessage, serveWeb, webOptions } from "./support/web-driver.ts";
 import { createWebPage } from "./support/web-page.ts";
+import { openCloud, openCloudChat } from "./support/whatsapp-cloud-driver.ts";
 import { openWhatsAppChat } from "./support/whatsapp-driver.ts";
 
 async function openTelegram(): Promise<ChannelUnderContract> {
@@ -77,6 +78,25 @@ async function openWhatsApp(): Promise<ChannelUnderContract> {
   return { ...chat, close: () => chat.channel.stop() };
 }
 
+async function openWhatsAppCloud(): Promise<ChannelUnderContract> {
+  const cloud = await openCloud();
+  const chat = openCloudChat(cloud.api);
+  // One after the other: the platform itself promises no order.
+  let posted: Promise<unknown> = Promise.resolve();
+  return {
+    ...chat,
+    channel: cloud.channel,
+    says(text) {
+      posted = posted.then(() => chat.person.says(text));
+    },
+    async close() {
+      await cloud.channel.stop();
+      await cloud.channel.close?.();
+      await cloud.close();
+    },
+  };
+}
+
 async function openWeb(): Promise<ChannelUnderContract> {
   const channel = createWebChannel(webOptions());
   const server = await serveWeb(channel);
@@ -128,3 +148,4 @@ describeChannel("Telegram", openTelegram);
 describeChannel("terminal", openTerminal);
 describeChannel("web", openWeb);
 describeChannel("WhatsApp", openWhatsApp);
+describeChannel("official WhatsApp", openWhatsAppCloud);

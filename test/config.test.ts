@@ -21,6 +21,14 @@ function problems(environment: Environment): readonly string[] {
   return [];
 }
 
+const cloud = {
+  WHATSAPP_CLOUD_TOKEN: "EAAG-token",
+  WHATSAPP_CLOUD_PHONE_NUMBER_ID: "106540352242922",
+  WHATSAPP_CLOUD_WABA_ID: "102290129340398",
+  WHATSAPP_CLOUD_APP_SECRET: "0123456789abcdef0123456789abcdef",
+  WHATSAPP_CLOUD_VERIFY_TOKEN: "made-up-at-random",
+};
+
 describe("readConfig", () => {
   it("needs nothing for a preview in the browser", () => {
     expect(readConfig({}, languages)).toEqual({
@@ -48,6 +56,13 @@ describe("readConfig", () => {
     expect(readConfig(empty, languages)).toEqual(readConfig({}, languages));
   });
 
+  it("says all that is missing or wrong of the Business Platform at once", () => {
+    const wrong = { WHATSAPP_CLOUD_TOKEN: "EAAG-token", WHATSAPP_CLOUD_APP_SECRET: "short" };
+    expect(() => readConfig(wrong, languages)).toThrow(
+      /APP_SECRET: expected 32 of 0-9 and a-f[\s\S]*PHONE_NUMBER_ID: needed[\s\S]*WABA_ID: needed[\s\S]*VERIFY_TOKEN: needed[\s\S]*OPERATOR_NAME: needed/,
+    );
+  });
+
   it("reads everything that can be set", () => {
     const everything = {
       ...telegram,
@@ -64,6 +79,10 @@ describe("readConfig", () => {
       WHATSAPP_TYPING_MS: "500",
       WHATSAPP_HOURLY_CAP: "10",
       WHATSAPP_DAILY_CAP: "50",
+      ...cloud,
+      WHATSAPP_CLOUD_API_ROOT: "http://localhost:8082/v26.0/",
+      WHATSAPP_CLOUD_PACE: "500",
+      WHATSAPP_CLOUD_DAILY_CAP: "2000",
       WEB: "public",
       WEB_URL: "https://chat.example.org/",
       WEB_ALLOWED_ORIGINS: "https://www.example.org, https://m.example.org/",
@@ -110,6 +129,16 @@ describe("readConfig", () => {
         typingMs: 500,
         hourlyCap: 10,
         dailyCap: 50,
+      },
+      whatsappCloud: {
+        token: "EAAG-token",
+        phoneNumberId: "106540352242922",
+        wabaId: "102290129340398",
+        appSecret: "0123456789abcdef0123456789abcdef",
+        verifyToken: "made-up-at-random",
+        apiRoot: "http://localhost:8082/v26.0",
+        pace: 500,
+        dailyCap: 2_000,
       },
       web: {
         mode: "public",

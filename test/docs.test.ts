@@ -49,7 +49,7 @@ it.each(pages)("names only files and folders that are there: %s", (page) => {
 
 it.each(pages)("names only commands that there are: %s", (page) => {
   const text = read(page);
-  const run = matchesOf(text, /npm run (?:--[\w-]+ )*([\w:]+)/g);
+  const run = matchesOf(text, /npm run (?:--[\w-]+ )*([\w:-]+)/g);
   const builtFiles = matchesOf(scripts["build:bot"] ?? "", /([\w-]+)\.ts/g);
   const started = matchesOf(text, /node (?:--\S+ )*dist\/([\w-]+)\.js/g);
   expect(run.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);

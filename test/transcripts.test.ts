@@ -6,6 +6,7 @@ import { openTelegram } from "./support/telegram-driver.ts";
 import { openTerminal } from "./support/terminal-driver.ts";
 import { type Act, type Dialogue, readTranscript, type Turn, writeDialogue } from "./support/transcript.ts";
 import { openWeb } from "./support/web-driver.ts";
+import { openWhatsAppCloud } from "./support/whatsapp-cloud-driver.ts";
 import { openWhatsApp } from "./support/whatsapp-driver.ts";
 
 const folder = fileURLToPath(new URL("transcripts/", import.meta.url));
@@ -14,6 +15,7 @@ const channels: readonly (readonly [string, OpenChannel])[] = [
   ["terminal", openTerminal],
   ["web", openWeb],
   ["whatsapp", openWhatsApp],
+  ["whatsapp-cloud", openWhatsAppCloud],
 ];
 const transcripts = readdirSync(folder)
   .sort()

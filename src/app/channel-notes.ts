@@ -8,11 +8,8 @@ export function createChannelNotes(store: Pick<Store, "transaction">, channel: s
       store.transaction(async (transaction) =>
         transaction.keepChatNote(id, change(await transaction.chatNote(id))),
       ),
+    lastSeen: (id) => store.transaction((transaction) => transaction.lastSeen(id)),
     readOwn: () => store.transaction((transaction) => transaction.channelNote(channel)),
-    countProactive: (sent) =>
-      store.transaction(async (transaction) => {
-        for (const at of sent) await transaction.countProactive(channel, at, 0);
-      }),
     writeOwn: (note) => store.transaction((transaction) => transaction.keepChannelNote(channel, note)),
   };
 }

@@ -1,14 +1,15 @@
 import { mailtoFor } from "../campaigns/mailto-for.ts";
 import { encodeTap } from "../conversation/tap.ts";
-import type {
-  Choice,
-  Effect,
-  Instant,
-  Language,
-  Phrase,
-  Question,
-  Saying,
-  TextFile,
+import {
+  type Choice,
+  type Effect,
+  type Instant,
+  type Language,
+  type Phrase,
+  type Question,
+  reminderTemplates,
+  type Saying,
+  type TextFile,
 } from "../conversation/vocabulary.ts";
 import type { Button, OutgoingMessage, RichText, Wording } from "./ports.ts";
 
@@ -68,13 +69,24 @@ function render(
   return {
     text: text.map((phrase) => wording.render(phrase, language)).reduce<RichText>(withParagraph, []),
     language,
+    reminder: question && reminderOf(question, plain),
     links: links?.map(({ label, url }) => ({ label: plain(label), url })),
     copy: copy && { label: plain({ key: "navigation.copy" }), text: plain(copy) },
     mail: mail && { label: plain({ key: "letter.open" }), url: mailtoFor(mail, plain(mail.body)) },
     file: calendar ? wording.calendar(calendar, language, now) : document && fileOf(document, plain),
-    choices: question && buttons(question, question.choices, plain),
-    navigation: question && buttons(question, question.navigation, plain),
+    choices: question && buttons(question, question.choices, wording, language),
+    navigation: question && buttons(question, question.navigation, wording, language),
   };
+}
+
+function reminderOf(
+  { id, campaign, navigation }: Question,
+  plain: (phrase: Phrase) => string,
+): OutgoingMessage["reminder"] {
+  if (id !== "reminder" || campaign === undefined) return undefined;
+  const kind = navigation.some((choice) => choice.id === "confirmed") ? "confirmation" : "date";
+  const taps = reminderTemplates[kind].map((choice) => encodeTap(id, campaign, choice));
+  return { kind, service: plain({ key: "short", campaign }), taps };
 }
 
 function fileOf({ name, text }: TextFile, plain: (phrase: Phrase) => string) {
@@ -84,13 +96,19 @@ function fileOf({ name, text }: TextFile, plain: (phrase: Phrase) => string) {
 function buttons(
   question: Question,
   choices: readonly Choice[],
-  plain: (phrase: Phrase) => string,
+  wording: Wording,
+  language: Language,
 ): readonly Button[] {
-  return choices.map((choice) => ({
-    id: encodeTap(question.id, question.campaign, choice.id),
-    label: plain(choice.label),
-    ...(choice.event.type === "tick" && { ticks: true }),
-  }));
+  return choices.map((choice) => {
+    const label = wording.plain(choice.label, language);
+    const short = wording.short(label, language);
+    return {
+      id: encodeTap(question.id, question.campaign, choice.id),
+      label,
+      ...(short !== undefined && { short }),
+      ...(choice.event.type === "tick" && { ticks: true }),
+    };
+  });
 }
 
 function withParagraph(before: RichText, paragraph: RichText): RichText {

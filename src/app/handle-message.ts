@@ -99,6 +99,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     return store.transaction(async (transaction) => {
       const now = clock.now();
       if (!(await transaction.claimUpdateId(message.id, now))) return { receipt: "repeated", messages: [] };
+      if (message.isLate) return { receipt: "too-late", messages: [] };
       const before = (await transaction.load(id)) ?? { person: stranger };
       const reaction = await react({ message, transaction, before, now }, dependencies);
       const goodUntil = now + worthSending;

@@ -8,6 +8,7 @@ import type {
   Phrase,
   PushSubscription,
   Reminder,
+  reminderTemplates,
   Zone,
 } from "../conversation/vocabulary.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
@@ -35,6 +36,8 @@ export type RichText = readonly Span[];
 export interface Button {
   readonly id: string;
   readonly label: string;
+  /** A label of at most 24 characters, if the label is longer. */
+  readonly short?: string;
   /** Pressed again, it takes its answer back: several of them may be chosen together. */
   readonly ticks?: true;
 }
@@ -52,6 +55,16 @@ export interface OutgoingMessage {
   /** Opens an e-mail that is ready to be sent, where a channel can; what it holds stands in `text` and `copy` too. */
   readonly mail?: { readonly label: string; readonly url: string } | undefined;
   readonly file?: OutgoingFile | undefined;
+  /** Present if it is a reminder: for a channel on which only a template may be sent to someone who has not written for long. */
+  readonly reminder?:
+    | {
+        readonly kind: keyof typeof reminderTemplates;
+        /** The service's name. */
+        readonly service: string;
+        /** The ids of the template's buttons. */
+        readonly taps: readonly string[];
+      }
+    | undefined;
   /** The language that the message is in. */
   readonly language?: Language;
   /** The person has been erased: a channel that keeps messages forgets all of this chat. */
@@ -94,6 +107,8 @@ export interface IncomingMessage {
   readonly tapped?: string;
   /** A voice note, a picture, a sticker: something that is not text. */
   readonly unreadable?: true;
+  /** Too old to be answered: it is only noted as dealt with. */
+  readonly isLate?: true;
   /** The language of the person's app, if the channel tells. */
   readonly languageHint?: string;
   /** The time zone of the person's device, if the channel tells: theirs until they choose another. */
@@ -102,9 +117,9 @@ export interface IncomingMessage {
 
 /**
  * What became of an incoming message. `past`: a button of a question that is no longer open; `too-many`: its person writes faster
- * than can be read, and was told so.
+ * than can be read, and was told so; `too-late`: it came so late that it is not answered.
  */
-export type Receipt = "answered" | "past" | "repeated" | "too-many";
+export type Receipt = "answered" | "past" | "repeated" | "too-many" | "too-late";
 
 /** Where a channel hands over what came in. Each promise resolves after the commit. */
 export interface Inbox {
@@ -320,6 +335,8 @@ export interface Transaction {
   setPushAt(rowId: number, pushAt?: Instant): Promise<void>;
   /** Erases what waits to be sent to this conversation: all of it, or one kind. */
   dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
+  /** When the person was heard last; undefined if they are not known. */
+  lastSeen(id: ConversationId): Promise<Instant | undefined>;
   /** What the channel has noted of this chat; undefined without a note. Locks the conversation. */
   chatNote(id: ConversationId): Promise<unknown>;
   /** Replaces the note of this chat; does nothing if its person is not known. */
@@ -351,11 +368,11 @@ export interface ChannelNotes {
   read(id: ConversationId): Promise<unknown>;
   /** Replaces the note of this chat, in one transaction. `change` may be called again: it only computes. */
   update(id: ConversationId, change: (note: unknown) => object): Promise<void>;
+  /** When the person was heard last; undefined if they are not known. */
+  lastSeen(id: ConversationId): Promise<Instant | undefined>;
   /** The note of the channel itself, which holds nothing of people; undefined without one. */
   readOwn(): Promise<unknown>;
   writeOwn(note: object): Promise<void>;
-  /** Counts proactive messages that went out before the store counted them. */
-  countProactive(sent: readonly Instant[]): Promise<void>;
 }
 
 /** Which reminders are meant: those of one channel, and of one campaign where it is named. */
@@ -452,6 +469,8 @@ export interface Wording {
   render(phrase: Phrase, language: Language): RichText;
   /** The same without markup. */
   plain(phrase: Phrase, language: Language): string;
+  /** The short form of a label; undefined if it has none. */
+  short(label: string, language: Language): string | undefined;
   /** A calendar file that reminds at the same moment, or takes that entry out again. */
   calendar(entry: CalendarEntry, language: Language, now: Instant): OutgoingFile;
 }

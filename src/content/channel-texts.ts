@@ -1,7 +1,13 @@
 import { Temporal } from "temporal-polyfill";
 import type { Wording } from "../app/ports.ts";
 import type { Campaign } from "../campaigns/schema.ts";
-import type { Facts, Instant, Language, Phrase } from "../conversation/vocabulary.ts";
+import {
+  type Facts,
+  type Instant,
+  type Language,
+  type Phrase,
+  reminderTemplates,
+} from "../conversation/vocabulary.ts";
 import { plainText, readMarkup } from "./markup.ts";
 import type { Content } from "./read-content.ts";
 import { entriesOf } from "./texts.ts";
@@ -53,6 +59,33 @@ function inEach<Value>(
   write: (language: Language) => Value,
 ): Readonly<Record<Language, Value>> {
   return Object.fromEntries(languages.map((language) => [language, write(language)]));
+}
+
+/** Returns the words of a reminder's template, with its service as a parameter; the placeholder stays. */
+export function templateText(wording: Wording, kind: keyof typeof reminderTemplates, language: Language) {
+  const write = (name: keyof typeof templateKeys) => wording.plain({ key: templateKeys[name] }, language);
+  return {
+    body: wording.plain({ key: `template.${kind}`, params: { service: "{{service}}" } }, language),
+    example: write("example"),
+    buttons: reminderTemplates[kind].map(write),
+  };
+}
+
+const templateKeys = {
+  example: "template.example",
+  show: "template.show",
+  done: "template.done",
+  "no-more": "template.no-more",
+  confirmed: "template.confirmed",
+  "not-confirmed": "template.not-confirmed",
+} as const;
+
+/** Returns what a list of choices is labelled with, in a language, or in the usual one. */
+export function listLabels(wording: Wording, usual: Language) {
+  return (language: Language = usual) => ({
+    choose: wording.plain({ key: "navigation.choose" }, language),
+    more: wording.plain({ key: "navigation.more" }, language),
+  });
 }
 
 /** The moments at which a campaign looks different: days from its last one, and the hour there. By the evening, reminders of the afternoon have come. */

@@ -23,6 +23,7 @@ const mostWritten = 5_000;
 export function createWording(locales: readonly Locale[]): Wording {
   const texts = createTexts(locales);
   const times = createTimeFormats();
+  const shortLabels = new Map(locales.map(({ language, shortLabels: labels }) => [language, labels]));
   const lists = new Map<Language, Intl.ListFormat>();
   /** Many people get the same texts. */
   const written = new LRUCache<string, { readonly rich: RichText; readonly plain: string }>({
@@ -102,6 +103,7 @@ export function createWording(locales: readonly Locale[]): Wording {
     languages: locales.map(({ language }) => language),
     render: (phrase, language) => write(phrase, language).rich,
     plain,
+    short: (label, language) => shortLabels.get(language)?.[label],
     calendar({ reminder, title, text, links, isCancelled = false }, language, now) {
       const { campaign, slot, dueAt, uid } = reminder;
       const written = links.map((link) => `${plain(link.label, language)}\n${link.url}`);

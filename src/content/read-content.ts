@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { z } from "zod";
+import { z } from "zod";
 import type { ShippedSentences } from "../app/ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
@@ -30,10 +30,14 @@ export interface Locale {
   readonly sentences: Sentences;
   readonly campaignNames: ReadonlyMap<CampaignId, CampaignNames>;
   readonly countries: CountryWords;
+  /** Labels that are too long for a list of WhatsApp's, in at most 24 characters. */
+  readonly shortLabels: Readonly<Record<string, string>>;
   readonly dates: (DateWords & { readonly zones: ZoneWords }) | undefined;
   /** The path of one of its files. */
   readonly pathOf: (file: string) => string;
 }
+
+const shortLabelsSchema = z.record(z.string(), z.string().min(1).max(24));
 
 /** Every problem in `locales/`, each with its file and its place in it. */
 export class ContentError extends Error {
@@ -137,6 +141,10 @@ function readLocale(
         return names === undefined ? [] : [[id, names]];
       }),
     ),
+    // Without it, long labels are cut.
+    shortLabels: existsSync(pathOf("short-labels.json"))
+      ? (read("short-labels.json", shortLabelsSchema) ?? {})
+      : {},
     dates: existsSync(pathOf("dates.json")) ? read("dates.json", datesSchema) : undefined,
     pathOf,
   };

@@ -255,6 +255,12 @@ export const commands = [...requests, ...reports, "access", "start", "later", "n
 export const reminderAnswers = ["done", "later", "no-more"] as const;
 export const confirmationAnswers = ["confirmed", "not-confirmed", "refused", "no-more"] as const;
 
+/** The buttons of a reminder that comes without its links, since a messenger allows no more: the first one shows them. */
+export const reminderTemplates = {
+  date: ["show", "done", "no-more"],
+  confirmation: ["confirmed", "not-confirmed", "no-more"],
+} as const;
+
 /** One event for each type, so that each is told apart by its type alone. */
 type Each<Type extends string, Content = unknown> = Type extends string
   ? { readonly type: Type } & Content

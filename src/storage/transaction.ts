@@ -67,6 +67,10 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
         ),
       );
     },
+    async lastSeen(id) {
+      const [row] = await sql.query(`SELECT seen_at FROM person WHERE conversation_id = $1`, [id]);
+      return row && Number(row["seen_at"]);
+    },
     async reminders(id) {
       const rows = await sql.query(
         `SELECT ${reminderColumns} FROM reminder WHERE conversation_id = $1 ORDER BY due_at, id`,

@@ -7,7 +7,7 @@ import { content, createBrain } from "../support/bot-under-test.ts";
 /** Those of WhatsApp's endings besides. */
 const troubles = [
   ...["stopped", "unreachable", "unknown-token", "webhook-elsewhere", "polled-elsewhere"],
-  ...["full", "not-linked", "reconnecting", "takes-nothing"],
+  ...["full", "not-linked", "reconnecting", "takes-nothing", "platform-unreachable", "platform-refuses"],
 ];
 const texts = operatorTexts(content, createBrain(["meta"]).world);
 

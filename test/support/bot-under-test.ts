@@ -137,7 +137,7 @@ export interface BotUnderTestOptions {
     readonly log: Log;
     readonly store: Store;
     readonly bot: () => Bot;
-  }) => Channel;
+  }) => Channel | Promise<Channel>;
 }
 
 /** For a Telegram channel that nobody calls in a group. */
@@ -172,7 +172,7 @@ export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTe
       return receipt;
     },
   });
-  const channel = options.channel({ clock, log, store, bot: () => bot });
+  const channel = await options.channel({ clock, log, store, bot: () => bot });
   const counted: Channel = { ...channel, start: (inbox) => channel.start(counting(inbox)) };
   const bot: Bot = createBot({
     ...createBrain(options.campaigns, options.world),

@@ -89,7 +89,8 @@ function readText(sent: string): ReadText {
   return { seen: { text, links, buttons: [...numbered, ...navigation.map(appearance)] }, numbered };
 }
 
-function readLink(blocks: readonly string[]): SeenByPerson["links"][number] | undefined {
+/** Reads the link at the end of these blocks, if there is one. */
+export function readLink(blocks: readonly string[]): SeenByPerson["links"][number] | undefined {
   const [, label, url] = /^(.+)\n(https:\S+)$/.exec(blocks.at(-1) ?? "") ?? [];
   return label === undefined || url === undefined ? undefined : { label: appearance(label), url };
 }
@@ -97,7 +98,7 @@ function readLink(blocks: readonly string[]): SeenByPerson["links"][number] | un
 const lookalikes: Readonly<Record<string, string>> = { "∗": "*", ˍ: "_", "∼": "~", ˋ: "`" };
 
 /** What a text looks like: bold without its asterisks, where WhatsApp makes it bold, and lookalikes as what they look like. */
-function appearance(text: string): string {
+export function appearance(text: string): string {
   return text
     .replace(/(?<![\p{L}\p{N}])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\p{L}\p{N}])/gu, "$1")
     .replace(/[∗ˍ∼ˋ]/g, (sign) => lookalikes[sign] ?? sign);

@@ -152,7 +152,7 @@ function unhurried(channel: Channel): Channel {
 }
 
 /** WhatsApp tells nobody's language; the dialogues that begin after that question take it as known. */
-function hinting(channel: Channel, languageHint: string): Channel {
+export function hinting(channel: Channel, languageHint: string): Channel {
   const known = (inbox: Inbox): Inbox => ({
     ...inbox,
     receive: (message) => inbox.receive({ ...message, languageHint }),

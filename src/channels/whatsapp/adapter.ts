@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { encodeQR } from "qr";
 import type { Channel, ChannelNotes, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
 import { withTimeout } from "../../concurrency/with-timeout.ts";
@@ -62,8 +61,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   const codeMs = options.pairingNumber === undefined ? usualTiming.codeMs : pairingIntervalMs + 60 * second;
   const timing = { ...usualTiming, sendMs: 30 * second, codeMs, ...options.timing };
   const folder = sessionFolder(sessionDir, options.lockFile);
-  const oldFile = join(sessionDir, "notes.json");
-  const notes = createChatNotes({ ...options, kept: options.notes, oldFile });
+  const notes = createChatNotes({ ...options, kept: options.notes });
   let ending = new AbortController();
   let library = options.library;
   let receiver: Receiver | undefined;
@@ -145,7 +143,6 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       const { signal } = ending;
       library ??= await loadLibrary(options);
       if (signal.aborted) return;
-      // Before the notes: those of version 0.1 are in the folder, and a second process must not take them over.
       releaseLock = folder.take();
       await notes.open();
       if (signal.aborted) return;

@@ -1,4 +1,3 @@
-import { readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
 import type { Button, ChannelNotes, Clock, ConversationId, Log } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
@@ -31,13 +30,6 @@ const ownSchema = z.object({
   /** All that was written until then is dealt with. */
   floor: z.number().optional(),
 });
-/** What of the notes of version 0.1 is not about anyone: how far it had read, and what it had sent. */
-const oldSchema = z.object({
-  floor: z.number().optional(),
-  chats: z.record(z.string(), z.object({ at: z.number() })),
-  unprompted: z.array(z.number()),
-});
-
 type ChatNote = z.infer<typeof noteSchema>;
 export type SentPoll = z.infer<typeof pollSchema>;
 /** What the channel knows of the chats beyond the conversations. It survives a restart in the store, and is erased with a person. */
@@ -47,8 +39,6 @@ export type KnownChat = Awaited<ReturnType<ChatNotes["look"]>>;
 
 interface ChatNotesOptions {
   readonly kept: ChannelNotes;
-  /** Where version 0.1 kept its notes. */
-  readonly oldFile: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -61,7 +51,7 @@ const undecryptedIsKeptMs = 14 * day;
 const pollsPerChat = 6;
 const undecryptedPerChat = 20;
 
-export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions) {
+export function createChatNotes({ kept, clock, log }: ChatNotesOptions) {
   let own: z.infer<typeof ownSchema> = {};
   let writing: Promise<void> = Promise.resolve();
   /** By message: nothing can be kept of a person who is not known yet. */
@@ -93,21 +83,10 @@ export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions)
     });
   }
 
-  async function takeOver({ floor, chats, unprompted }: z.infer<typeof oldSchema>): Promise<void> {
-    const read = [...(floor === undefined ? [] : [floor]), ...Object.values(chats).map(({ at }) => at)];
-    own = read.length === 0 ? {} : { floor: Math.max(...read) };
-    await kept.writeOwn(own);
-    await kept.countProactive(unprompted);
-  }
-
   return {
-    /** Reads what was noted before this start; takes over and deletes the file of version 0.1. */
+    /** Reads what was noted before this start. */
     async open(): Promise<void> {
       own = ownSchema.safeParse(await kept.readOwn()).data ?? {};
-      const old = oldSchema.safeParse(readJson(oldFile)).data;
-      if (old !== undefined && own.floor === undefined) await takeOver(old);
-      // They hold personal data that no one else would erase.
-      for (const path of [oldFile, `${oldFile}.next`, `${oldFile}.unreadable`]) rmSync(path, { force: true });
     },
     /** On the very first start only what is written from now on counts. */
     begin(now: Instant): void {
@@ -197,12 +176,4 @@ export function createChatNotes({ kept, oldFile, clock, log }: ChatNotesOptions)
 
 function idOf(chat: string): ConversationId {
   return `whatsapp:${chat}`;
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
-  }
 }

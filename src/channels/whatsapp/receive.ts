@@ -90,8 +90,8 @@ export function createReceiver(options: ReceiverOptions) {
     await follow(chat);
     const asked = chosen && (await notes.poll(chat, chosen.quoted));
     const tapped = chosen && asked?.taps[chosen.number - 1];
-    const { text: _, ...origin } = message;
-    await inbox.receive(tapped === undefined ? message : { ...origin, tapped });
+    const { id, conversationId } = message;
+    await inbox.receive(tapped === undefined ? message : { id, conversationId, tapped });
     await notes.noteHandled(chat, at, message.id);
     handled.set(message.id, true);
   }

@@ -1,4 +1,5 @@
-import type { Button, OutgoingMessage, RichText, Span } from "../../app/ports.ts";
+import type { Button, OutgoingMessage } from "../../app/ports.ts";
+import { joinBlocks, plain, renderText, shorten, splitText } from "../whatsapp-text.ts";
 
 /** One message of WhatsApp's. */
 export type WhatsAppPart =
@@ -17,7 +18,6 @@ export interface WhatsAppPoll {
   readonly instead: string;
 }
 
-const textCap = 4_096;
 const questionCap = 255;
 const optionCap = 100;
 const fewestOptions = 2;
@@ -36,20 +36,14 @@ export function renderMessage(message: OutgoingMessage, polls: boolean): readonl
   const answers = renderAnswers(message, offered);
   // On its own it is copied by one long press.
   const texts = copy
-    ? [...splitText(join([...before, `*${copy.label}*`])), copy.text, ...splitText(join(answers))]
-    : splitText(join([...before, ...answers]));
+    ? [...splitText(joinBlocks([...before, `*${copy.label}*`])), copy.text, ...splitText(joinBlocks(answers))]
+    : splitText(joinBlocks([...before, ...answers]));
   const unnumbered = poll === undefined && !message.choices?.length ? message.navigation : undefined;
   return [
-    ...texts.map((text, index): WhatsAppPart => {
-      return { type: "text", text, ...(index === texts.length - 1 && unnumbered && { buttons: unnumbered }) };
-    }),
+    ...texts.map((text): WhatsAppPart => ({ type: "text", text, buttons: unnumbered })),
     ...(file ? [{ type: "file", ...file } as const] : []),
     ...(poll ? [poll] : []),
   ];
-}
-
-function join(blocks: readonly string[]): string {
-  return blocks.filter((block) => block !== "").join("\n\n");
 }
 
 /** The answers and, if there is room, the ways out. Without answers the ways out are the answers. Empty if they make no poll. */
@@ -98,7 +92,7 @@ function renderPoll(
     options: buttons.map((button) => shorten(numbered(button, choices), optionCap)),
     buttons,
     several: choices.some(({ ticks }) => ticks === true),
-    instead: join([end, ...renderAnswers(message, [])]),
+    instead: joinBlocks([end, ...renderAnswers(message, [])]),
   };
   return { said, poll };
 }
@@ -106,77 +100,4 @@ function renderPoll(
 function numbered(button: Button, choices: readonly Button[]): string {
   const place = choices.indexOf(button);
   return `${place < 0 ? "" : `${place + 1}. `}${button.label.trim()}`;
-}
-
-function shorten(text: string, cap: number): string {
-  return text.length <= cap ? text : `${text.slice(0, cutAt(text, cap - 1)).trimEnd()}…`;
-}
-
-function renderText(text: RichText): string {
-  return text
-    .map((span, index) => renderSpan(span, text[index - 1]?.text ?? "", text[index + 1]?.text ?? ""))
-    .join("")
-    .trim();
-}
-
-function renderSpan(span: Span, before: string, after: string): string {
-  switch (span.type) {
-    case "text":
-    case "instant":
-      return plain(span.text);
-    case "bold":
-      return isWithinWord(before, span.text, after)
-        ? plain(span.text)
-        : span.text.split("\n").map(renderBold).join("\n");
-  }
-}
-
-/** Next to a letter or digit WhatsApp makes nothing bold, and would show the asterisks. */
-function isWithinWord(before: string, bold: string, after: string): boolean {
-  const isAtWord = /[\p{L}\p{N}]$/u.test(before) && /^\S/.test(bold);
-  return isAtWord || (/\S$/.test(bold) && /^[\p{L}\p{N}]/u.test(after));
-}
-
-/** WhatsApp makes bold only what touches its asterisks, within one line. */
-function renderBold(line: string): string {
-  const words = line.trim();
-  return words === "" ? line : line.replace(words, () => `*${plain(words)}*`);
-}
-
-/** Lookalikes: WhatsApp has no escape, and zero-width characters break what is copied. */
-const lookalikes: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
-const address = /(https?:\/\/\S+)/;
-
-/** Leaves nothing in a text that WhatsApp would take as a sign for bold, italics and the like, except in addresses. */
-function plain(text: string): string {
-  return text
-    .split(address)
-    .map((piece) =>
-      address.test(piece)
-        ? piece
-        : piece.replace(/(?<!\w)[*_~`]|[*_~`](?!\w)/g, (sign) => lookalikes[sign] ?? sign),
-    )
-    .join("");
-}
-
-/** Cuts a text that is over the cap, at a paragraph, a line or a space where there is one. */
-function splitText(text: string): readonly string[] {
-  const parts: string[] = [];
-  let rest = text;
-  while (rest.length > textCap) {
-    const cut = cutAt(rest, textCap);
-    parts.push(rest.slice(0, cut).trimEnd());
-    rest = rest.slice(cut).trimStart();
-  }
-  return [...parts, rest].filter((part) => part !== "");
-}
-
-function cutAt(text: string, room: number): number {
-  const head = text.slice(0, room);
-  for (const separator of ["\n\n", "\n", " "]) {
-    const at = head.lastIndexOf(separator);
-    if (at > room / 2) return at;
-  }
-  // Not within a surrogate pair.
-  return /[\uD800-\uDBFF]$/.test(head) ? room - 1 : room;
 }

@@ -154,15 +154,12 @@ export function createSender(options: SenderOptions) {
   async function transmitPoll({ client, text }: Progress, chat: string, poll: WhatsAppPoll): Promise<string> {
     // Known as under way before it is sent: a vote may be quicker than the end of the sending.
     await Promise.resolve();
-    try {
-      const messageId = await transmitContent(client, chat, poll);
-      await notes.notePoll(chat, { poll: messageId, text }, poll.buttons, clock.now());
-      return messageId;
-    } catch {
-      const messageId = await transmitContent(client, chat, { type: "text", text: poll.instead });
-      await notes.notePoll(chat, { text: messageId }, poll.buttons, clock.now());
-      return messageId;
-    }
+    const ids = await transmitContent(client, chat, poll).then(
+      (sentId) => ({ poll: sentId, text }),
+      async () => ({ text: await transmitContent(client, chat, { type: "text", text: poll.instead }) }),
+    );
+    await notes.notePoll(chat, ids, poll.buttons, clock.now());
+    return ids.text ?? "";
   }
 
   async function transmitContent(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {

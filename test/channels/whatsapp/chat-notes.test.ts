@@ -1,12 +1,10 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createChannelNotes } from "../../../src/app/channel-notes.ts";
 import type { ConversationId, Store } from "../../../src/app/ports.ts";
 import { createChatNotes } from "../../../src/channels/whatsapp/chat-notes.ts";
 import { openStore } from "../../../src/storage/open-store.ts";
 import { someConversation } from "../../support/store-contract.ts";
-import { collectingLog, temporaryFolder } from "./client-double.ts";
+import { collectingLog } from "./client-double.ts";
 
 const chat = "33600000001@c.us";
 const other = "33600000002@c.us";
@@ -15,18 +13,16 @@ const now = 1_747_000_000_000;
 
 interface Opened {
   readonly store?: Store;
-  readonly folder?: string;
 }
 
 /** The notes of a channel on a store in which the person of `chat` is known. */
-async function open({ store, folder = temporaryFolder() }: Opened = {}) {
+async function open({ store }: Opened = {}) {
   const opened = store ?? (await openStore("memory:"));
   if (store === undefined) await saveIn(opened, chat);
-  const oldFile = join(folder, "notes.json");
   const kept = createChannelNotes(opened, "whatsapp");
-  const notes = createChatNotes({ kept, oldFile, clock: { now: () => now }, log: collectingLog([]) });
+  const notes = createChatNotes({ kept, clock: { now: () => now }, log: collectingLog([]) });
   await notes.open();
-  return { store: opened, folder, oldFile, notes };
+  return { store: opened, notes };
 }
 
 async function saveIn(store: Store, id: string): Promise<void> {
@@ -146,30 +142,4 @@ test("a stranger's message that is not decrypted yet is waited for, and kept onc
   await notes.noteHandled(other, now, "false_x_B");
   const known = await (await open({ store })).notes.look(other);
   expect(known.isHandled(now - 5_000, "false_x_A")).toBe(false);
-});
-
-test("the notes of version 0.1 give how far it had read and what it had sent, and are deleted", async () => {
-  const folder = temporaryFolder();
-  const ofChat = (at: number) => ({ at, ids: ["A"], polls: [] });
-  const old = { version: 1, key: "k", floor: now - 9 * day, unprompted: [now - 1_000] };
-  const chats = { x: ofChat(now - 5_000), y: ofChat(now - 8_000) };
-  writeFileSync(join(folder, "notes.json"), JSON.stringify({ ...old, chats }));
-  writeFileSync(join(folder, "notes.json.unreadable"), "{");
-  const first = await open({ folder });
-  expect(readdirSync(folder)).toEqual([]);
-  const { notes } = await reopen(first);
-  notes.begin(now);
-  const known = await notes.look(other);
-  expect(known.isHandled(now - 5_000, "false_x_A")).toBe(true);
-  expect(known.isHandled(now - 4_000, "false_x_A")).toBe(false);
-  expect(await first.store.proactiveSince("whatsapp", now - day)).toEqual([now - 1_000]);
-});
-
-test("notes of version 0.1 that cannot be read are deleted as well", async () => {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "notes.json"), "{");
-  const { oldFile, notes } = await open({ folder });
-  expect(existsSync(oldFile)).toBe(false);
-  notes.begin(now);
-  expect((await notes.look(chat)).isHandled(now - 1_000, "false_x_A")).toBe(true);
 });

@@ -147,7 +147,7 @@ export function openNotes() {
       update: async (id, change) => (await notes).update(id, change),
       readOwn: async () => (await notes).readOwn(),
       writeOwn: async (note) => (await notes).writeOwn(note),
-      countProactive: async (sent) => (await notes).countProactive(sent),
+      lastSeen: async (id) => (await notes).lastSeen(id),
     } satisfies ChannelNotes,
   };
 }

@@ -150,6 +150,7 @@ function namedInSource(): readonly Phrase[] {
       profiled.push(phrase);
       return "";
     },
+    short: () => undefined,
     calendar: () => ({ name: "", mimeType: "", content: "" }),
   };
   telegramProfiles(listening, "fr");

@@ -1,0 +1,343 @@
+import type { Hono } from "hono";
+import { LRUCache } from "lru-cache";
+import { z } from "zod";
+import {
+  type Channel,
+  type ChannelNotes,
+  type ChannelState,
+  type Clock,
+  type ConversationId,
+  type Inbox,
+  type Log,
+  type OutgoingMessage,
+  StartError,
+} from "../../app/ports.ts";
+import { InFlight } from "../../concurrency/in-flight.ts";
+import type { Language } from "../../conversation/vocabulary.ts";
+import { createBackoffs } from "./backoffs.ts";
+import { CloudError, noAnswer, remedyOf } from "./errors.ts";
+import { type CloudItem, type CloudMessage, type CloudStatus, readWebhook } from "./read.ts";
+import {
+  type CloudCall,
+  type ListLabels,
+  moreTap,
+  type RenderedMessage,
+  renderMessage,
+  renderRest,
+} from "./render.ts";
+import { createServedFiles } from "./served-files.ts";
+import { templateCall, templateKinds } from "./templates.ts";
+import { createTransport, type TransportOptions } from "./transport.ts";
+import { createWebhook } from "./webhook.ts";
+
+/** What the official WhatsApp channel needs from the operator and from the rest of the program. */
+export interface CloudOptions extends TransportOptions {
+  readonly phoneNumberId: string;
+  readonly wabaId: string;
+  readonly appSecret: string;
+  readonly verifyToken: string;
+  /** How many messages go out in a second. */
+  readonly pace: number;
+  /** How many proactive messages go out in a day: a new portfolio may write to 250 people. */
+  readonly dailyCap: number;
+  /** What lists are labelled with; in the operator's language if the person's is not known. */
+  readonly labels: (language: Language | undefined) => ListLabels;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What the channel keeps of its chats. */
+  readonly notes: ChannelNotes;
+}
+
+export interface CloudChannel extends Channel {
+  /** The webhook's routes, which take requests once the channel has started. */
+  readonly app: Hono;
+  state(): ChannelState;
+}
+
+type Trouble = "stopped" | "platform-unreachable" | "platform-refuses";
+
+const day = 86_400_000;
+/** Nobody still waits for an answer to what is older. */
+const answeredWithinMs = day;
+/** So long after a person's message they may be sent anything. */
+const windowMs = day;
+const remindersAreKeptMs = 2 * day;
+const mostUndeliverable = 10_000;
+/** One to a person in six seconds. */
+const perChatMs = 6_000;
+const sendingsAreKept = 10_000;
+const pressesAreKept = 10_000;
+/** Read ticks that are on their way; further ones are left out. */
+const mostTicks = 50;
+
+/** What is kept of a chat. Holds no words of the person's. */
+const noteSchema = z.object({
+  /** The buttons for which the last list had no room, and its language. */
+  rest: z.array(z.object({ id: z.string(), label: z.string(), short: z.string().exactOptional() })),
+  language: z.string().exactOptional(),
+  /** The reminders that were accepted, so that one which fails afterwards can be sent as its template. */
+  reminders: z.array(
+    z.object({
+      messageId: z.string(),
+      at: z.number(),
+      language: z.string(),
+      reminder: z.object({ kind: z.enum(templateKinds), service: z.string(), taps: z.array(z.string()) }),
+    }),
+  ),
+});
+type Note = z.infer<typeof noteSchema>;
+const phoneSchema = z.object({ display_phone_number: z.string() });
+
+/** The official WhatsApp channel: a number of the Business Platform, received by a webhook. */
+export function createCloudChannel(options: CloudOptions): CloudChannel {
+  const { phoneNumberId, clock, log, notes, labels } = options;
+  const transport = createTransport(options);
+  const backoffs = createBackoffs(options);
+  const files = createServedFiles();
+  const ticks = new InFlight();
+  /** How many calls of a message have been accepted whose later ones were not. */
+  const accepted = new LRUCache<string, number>({ max: sendingsAreKept });
+  /** Presses on "more" that were answered. */
+  const shown = new LRUCache<string, true>({ max: pressesAreKept });
+  /** The last message that could not be delivered to each person, if it was their last. */
+  const undeliverable = new LRUCache<ConversationId, string>({ max: mostUndeliverable });
+  let inbox: Inbox | undefined;
+  let number: string | undefined;
+  let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
+  const webhook = createWebhook({ ...options, files, handle });
+
+  function become(trouble?: Trouble): void {
+    const ready = trouble === undefined;
+    const since = state.ready === ready ? state.since : clock.now();
+    state = { ready, since, ...(trouble !== undefined && { trouble }) };
+  }
+
+  async function handle(body: unknown): Promise<boolean> {
+    const items = readWebhook(body, phoneNumberId);
+    if (items === undefined) return false;
+    // In their order: the inbox takes one of a conversation at a time.
+    const results = await Promise.allSettled(items.map(take));
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    return true;
+  }
+
+  async function take(item: CloudItem): Promise<void> {
+    if (inbox === undefined) throw new Error("the channel has not started yet");
+    switch (item.type) {
+      case "moved":
+        return inbox.moved(item.from, item.to);
+      case "message":
+        return takeMessage(item, inbox);
+      case "status":
+        return takeStatus(item, inbox);
+    }
+  }
+
+  /** Accepted is not delivered: what failed afterwards is known only here. */
+  async function takeStatus(
+    { conversationId: id, messageId, errorCode, status }: CloudStatus,
+    from: Inbox,
+  ): Promise<void> {
+    if (status !== "failed" || errorCode === undefined) return void undeliverable.delete(id);
+    const error = new CloudError(
+      remedyOf(errorCode),
+      { reason: "rejected" },
+      `failed afterwards, error ${errorCode}`,
+    );
+    backoffs.failed(id, error);
+    switch (error.remedy) {
+      case "window-closed":
+        return sendTemplateFor(id, messageId);
+      case "stopped":
+        return from.gone(id);
+      case "undeliverable":
+        return countUndeliverable(id, messageId, from);
+      default:
+        log.warn(
+          { channel: "whatsapp-cloud", problem: error.message },
+          "a message was accepted and not delivered",
+        );
+    }
+  }
+
+  /** Twice in a row, no one is there any more. */
+  async function countUndeliverable(id: ConversationId, messageId: string, from: Inbox): Promise<void> {
+    const before = undeliverable.get(id);
+    undeliverable.set(id, messageId);
+    if (before !== undefined && before !== messageId) await from.gone(id);
+  }
+
+  /** The reminder of this message, once. */
+  async function sendTemplateFor(id: ConversationId, messageId: string): Promise<void> {
+    const note = noteOf(await notes.read(id));
+    const sent = note.reminders.find((reminder) => reminder.messageId === messageId);
+    if (sent === undefined) return;
+    await post(id, templateCall(sent.reminder, sent.language));
+    await notes.update(id, (kept) => withoutReminder(noteOf(kept), messageId));
+  }
+
+  async function takeMessage({ message, messageId, at }: CloudMessage, into: Inbox): Promise<void> {
+    const isLate = clock.now() - at > answeredWithinMs;
+    if (isLate) return void (await into.receive({ ...message, isLate }));
+    if (ticks.size < mostTicks) void ticks.track(acknowledge(messageId));
+    if (message.tapped === moreTap && (await showRest(message.conversationId, messageId))) return;
+    await into.receive(message);
+  }
+
+  /** Blue ticks and the typing sign. Only a courtesy: whatever goes wrong with it is of no concern. */
+  async function acknowledge(message_id: string): Promise<void> {
+    const typing_indicator = { type: "text" };
+    const read = { status: "read", message_id, typing_indicator };
+    await transport
+      .call("POST", `${phoneNumberId}/messages`, { messaging_product: "whatsapp", ...read })
+      .catch(() => {});
+  }
+
+  /** Resolves with false if nothing is left to be shown. */
+  async function showRest(id: ConversationId, messageId: string): Promise<boolean> {
+    if (shown.has(messageId)) return true;
+    const { rest, language } = noteOf(await notes.read(id));
+    if (rest.length === 0) return false;
+    shown.set(messageId, true);
+    await sendCalls(id, renderRest(rest, labels(language)), language, messageId);
+    return true;
+  }
+
+  async function sendCalls(
+    id: ConversationId,
+    { calls, rest }: RenderedMessage,
+    language: Language | undefined,
+    sendingId: string,
+  ): Promise<void> {
+    const before = accepted.get(sendingId) ?? 0;
+    for (const [index, call] of calls.slice(before).entries()) {
+      await post(id, call);
+      accepted.set(sendingId, before + index + 1);
+    }
+    if (rest.length > 0)
+      await notes.update(id, (kept) => ({
+        ...noteOf(kept),
+        rest,
+        ...(language !== undefined && { language }),
+      }));
+    accepted.delete(sendingId);
+  }
+
+  /** Within 24 hours of the person's last message as it is, and noted for two days; else as its template. */
+  async function sendReminder(
+    id: ConversationId,
+    reminder: NonNullable<OutgoingMessage["reminder"]>,
+    language: Language,
+    call: CloudCall,
+  ): Promise<void> {
+    const now = clock.now();
+    const isOpen = now < ((await notes.lastSeen(id)) ?? 0) + windowMs;
+    const messageId = isOpen ? await post(id, call).catch(ifWindowIsClosed) : undefined;
+    if (messageId === undefined) return void (await post(id, templateCall(reminder, language)));
+    const sent = { messageId, at: now, language, reminder: { ...reminder, taps: [...reminder.taps] } };
+    await notes.update(id, (kept) => {
+      const note = noteOf(kept);
+      const recent = note.reminders.filter(({ at }) => at > now - remindersAreKeptMs);
+      return { ...note, reminders: [...recent, sent] };
+    });
+  }
+
+  async function post(id: ConversationId, message: object): Promise<string> {
+    backoffs.check();
+    try {
+      const messageId = await transport.send(phoneNumberId, { ...recipientOf(id), ...message });
+      backoffs.succeeded(id);
+      become();
+      return messageId;
+    } catch (error) {
+      throw explainFailure(id, error instanceof CloudError ? error : noAnswer(error));
+    }
+  }
+
+  function explainFailure(id: ConversationId, error: CloudError): CloudError {
+    const problem = backoffs.failed(id, error);
+    if (problem.reason === "unavailable")
+      become(backoffs.problem() === undefined ? "platform-unreachable" : "platform-refuses");
+    return new CloudError(error.remedy, problem, error.message);
+  }
+
+  /** Learns our number, and has the account's webhooks sent here. */
+  async function connect(): Promise<void> {
+    const phone = await transport.call("GET", `${phoneNumberId}?fields=display_phone_number`);
+    number = phoneSchema.safeParse(phone).data?.display_phone_number.replace(/\D/g, "");
+    await transport.call("POST", `${options.wabaId}/subscribed_apps`);
+    become();
+  }
+
+  function onUnconnected(error: unknown): void {
+    const { remedy, message } = error instanceof CloudError ? error : noAnswer(error);
+    if (remedy === "operator" || remedy === "rejected") throw explain(message);
+    become("platform-unreachable");
+    log.warn(
+      { channel: "whatsapp-cloud", problem: message },
+      "WhatsApp's platform is unreachable; messages wait",
+    );
+  }
+
+  return {
+    name: "whatsapp-cloud",
+    app: webhook.app,
+    mergedCap: 4_096,
+    limits: { perSecond: options.pace, perDay: options.dailyCap, perChatMs, isReady: backoffs.mayRemind },
+    state: () => state,
+    invitation: () => number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`,
+
+    async start(given: Inbox): Promise<void> {
+      inbox = given;
+      await connect().catch(onUnconnected);
+      webhook.open();
+    },
+
+    async stop(): Promise<void> {
+      await webhook.close();
+      become("stopped");
+    },
+
+    async close(): Promise<void> {
+      await ticks.settled();
+      await transport.close();
+    },
+
+    async send(id: ConversationId, message: OutgoingMessage, _kind, sendingId = ""): Promise<void> {
+      const { language, file, reminder } = message;
+      const rendered = renderMessage(message, labels(language), files.serve(file));
+      const [call, ...more] = rendered.calls;
+      if (reminder === undefined || language === undefined || call === undefined || more.length > 0)
+        await sendCalls(id, rendered, language, sendingId);
+      else await sendReminder(id, reminder, language, call);
+    },
+  };
+}
+
+function noteOf(kept: unknown): Note {
+  return noteSchema.safeParse(kept).data ?? { rest: [], reminders: [] };
+}
+
+function withoutReminder(note: Note, messageId: string): Note {
+  return { ...note, reminders: note.reminders.filter((reminder) => reminder.messageId !== messageId) };
+}
+
+/** The platform may know better than we when the window has closed. */
+function ifWindowIsClosed(error: unknown): undefined {
+  if (error instanceof CloudError && error.remedy === "window-closed") return undefined;
+  throw error;
+}
+
+/** A person is known by an id such as FR.1349…, or by their number alone. */
+function recipientOf(id: ConversationId) {
+  const userId = id.slice("whatsapp-cloud:".length);
+  return { recipient_type: "individual", ...(/^\d+$/.test(userId) ? { to: userId } : { recipient: userId }) };
+}
+
+function explain(problem: string): StartError {
+  const settings = "WHATSAPP_CLOUD_TOKEN, WHATSAPP_CLOUD_PHONE_NUMBER_ID, WHATSAPP_CLOUD_WABA_ID";
+  return new StartError(
+    `${settings}: WhatsApp's platform refuses them (${problem}), copy them from Meta's dashboard`,
+  );
+}

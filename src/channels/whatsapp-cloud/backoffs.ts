@@ -1,0 +1,83 @@
+import { LRUCache } from "lru-cache";
+import type { ChannelProblem, Clock, ConversationId, Log } from "../../app/ports.ts";
+import { CloudError } from "./errors.ts";
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+/** How often it is looked whether the operator has mended what only they can. */
+const operatorPauseMs = minute;
+const proactivePauseMs = 4 * hour;
+const longestChannelPauseMs = 64 * second;
+const mostPairs = 50_000;
+/** 4^5 s are 17 minutes. */
+const mostPairFailures = 5;
+
+/** Remembers what the platform's refusals make us wait for. */
+export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly log: Log }) {
+  /** How often in a row each person's pair limit was reached. */
+  const pairs = new LRUCache<ConversationId, number>({ max: mostPairs });
+  let limited = 0;
+  let pausedUntil = 0;
+  let problem: string | undefined;
+  let proactiveFrom = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+
+  function tellOperator(message: string, error: CloudError): void {
+    problem = message;
+    if (clock.now() - toldAt < hour) return;
+    toldAt = clock.now();
+    log.error({ channel: "whatsapp-cloud", problem: error.message }, message);
+  }
+
+  function pause(ms: number): void {
+    pausedUntil = clock.now() + ms;
+  }
+
+  return {
+    /** Throws while nothing can be sent. */
+    check(): void {
+      if (clock.now() < pausedUntil)
+        throw new CloudError("temporary", { reason: "unavailable" }, problem ?? "waiting for the limit");
+    },
+    /** Whether proactive messages may be sent. */
+    mayRemind: () => clock.now() >= Math.max(proactiveFrom, pausedUntil),
+    /** What only the operator can mend; undefined if nothing is wrong. */
+    problem: () => problem,
+    succeeded(id: ConversationId): void {
+      pairs.delete(id);
+      limited = 0;
+      problem = undefined;
+    },
+    /** Notes a refusal; returns what the app has to know of it. */
+    failed(id: ConversationId, error: CloudError): ChannelProblem {
+      switch (error.remedy) {
+        case "operator":
+          pause(operatorPauseMs);
+          tellOperator(
+            "WhatsApp's platform refuses to send: look at the token, the payment method and the account in Meta's dashboard",
+            error,
+          );
+          break;
+        case "channel-limit":
+          pause(Math.min(second * 2 ** limited, longestChannelPauseMs));
+          limited += 1;
+          break;
+        case "hold-proactive":
+          proactiveFrom = clock.now() + proactivePauseMs;
+          tellOperator(
+            "WhatsApp's platform limits this number for spam: nothing proactive is sent for four hours",
+            error,
+          );
+          break;
+        case "pair-limit": {
+          const failures = pairs.get(id) ?? 0;
+          pairs.set(id, Math.min(failures + 1, mostPairFailures));
+          return { reason: "rate-limited", retryAfterMs: second * 4 ** failures };
+        }
+        default:
+      }
+      return error.problem;
+    },
+  };
+}

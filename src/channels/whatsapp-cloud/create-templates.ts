@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Language } from "../../conversation/vocabulary.ts";
+import { CloudError } from "./errors.ts";
+import { renderTemplate, type TemplateKind, type TemplateText } from "./templates.ts";
+import { createTransport, type TransportOptions } from "./transport.ts";
+
+/** A template that is wanted. */
+interface WantedTemplate {
+  readonly kind: TemplateKind;
+  readonly language: Language;
+  readonly text: TemplateText;
+}
+
+/** What Meta says of a template. */
+interface TemplateState {
+  readonly name: string;
+  readonly language: Language;
+  /** Such as APPROVED, PENDING, PAUSED, and the category if it is another one than was asked for. */
+  readonly state: string;
+}
+
+const category = "UTILITY";
+const componentSchema = z.object({ type: z.string(), text: z.string().optional() });
+const listSchema = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      language: z.string(),
+      status: z.string(),
+      category: z.string(),
+      components: z.array(componentSchema).catch([]),
+    }),
+  ),
+});
+const createdSchema = z.object({ status: z.string(), category: z.string().default(category) });
+type Existing = z.infer<typeof listSchema>["data"][number];
+
+/** Creates the templates that are missing, hands in again those whose words have changed, and returns the state of all. */
+export async function createTemplates(
+  { wabaId, ...options }: TransportOptions & { readonly wabaId: string },
+  wanted: readonly WantedTemplate[],
+): Promise<readonly TemplateState[]> {
+  const transport = createTransport(options);
+  const fields = "fields=id,name,language,status,category,components&limit=250";
+  try {
+    const { data } = listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`));
+    const states: TemplateState[] = [];
+    for (const each of wanted) states.push(await bringUpToDate(each, data));
+    return states;
+  } finally {
+    await transport.close();
+  }
+
+  async function bringUpToDate({ kind, language, text }: WantedTemplate, existing: readonly Existing[]) {
+    const template = renderTemplate(kind, language, text);
+    const { name, components } = template;
+    const known = existing.find((one) => one.name === name && one.language === language);
+    const isSame = known?.components.some((component) => component.text === text.body) === true;
+    if (known && isSame) return { name, language, state: stateOf(known) };
+    const path = known ? known.id : `${wabaId}/message_templates`;
+    const content = known ? { components } : template;
+    const state = await transport.call("POST", path, content).then(
+      (answer) => stateOf(createdSchema.safeParse(answer).data ?? { status: "PENDING", category }),
+      (error: unknown) => {
+        if (error instanceof CloudError) return `refused (${error.message})`;
+        throw error;
+      },
+    );
+    return { name, language, state };
+  }
+}
+
+function stateOf({ status, category: given }: Pick<Existing, "status" | "category">): string {
+  return given === category ? status : `${status}, as ${given}: it is paid for as such`;
+}

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { ChannelError, type ChannelProblem } from "../../app/ports.ts";
+
+/** What an error of the platform asks us to do, besides what the app does about the reason. */
+export type Remedy =
+  /** Only the operator can mend it, and nothing can be sent meanwhile. */
+  | "operator"
+  /** The whole channel has to wait. */
+  | "channel-limit"
+  /** This person has to be left alone for a while. */
+  | "pair-limit"
+  /** Nothing proactive for some hours. */
+  | "hold-proactive"
+  | "temporary"
+  /** The person cannot be reached: twice in a row, they are gone. */
+  | "undeliverable"
+  /** The 24 hours after the person's last message are over. */
+  | "window-closed"
+  /** The person wants nothing proactive. */
+  | "stopped"
+  /** A template is missing, wrong, paused or disabled. */
+  | "template"
+  /** This message cannot be sent, and no other one is concerned. */
+  | "give-up"
+  /** Our mistake. */
+  | "rejected";
+
+/** Meta's error codes (page of 18 June 2026). What is not among them is taken as temporary if the server failed, else as our mistake. */
+const codes: Readonly<Record<Exclude<Remedy, "rejected">, readonly number[]>> = {
+  operator: [0, 190, 3, 10, 131005, 368, 131031, 130497, 131042, 131045, 133010, 33, 131037],
+  "channel-limit": [4, 80007, 130429],
+  "pair-limit": [131056],
+  "hold-proactive": [131048, 131064],
+  temporary: [1, 2, 131000, 131016, 131057, 133004],
+  undeliverable: [131026],
+  "window-closed": [131047],
+  stopped: [131050],
+  template: [132000, 132001, 132005, 132007, 132012, 132018, 132015, 132016],
+  "give-up": [130403, 131049, 130472, 131021, 131052, 131053],
+};
+const remedies: ReadonlyMap<number, Remedy> = new Map(
+  Object.entries(codes).flatMap(([remedy, list]) => list.map((code) => [code, remedy as Remedy] as const)),
+);
+/** A permission that the token lacks. */
+const isPermission = (code: number) => code >= 200 && code <= 299;
+
+/** Says what an error code asks us to do. */
+export function remedyOf(code: number): Remedy {
+  return remedies.get(code) ?? (isPermission(code) ? "operator" : "rejected");
+}
+
+/** Why the platform did not take a call. */
+export class CloudError extends ChannelError {
+  readonly remedy: Remedy;
+
+  constructor(remedy: Remedy, problem: ChannelProblem, message: string) {
+    super("whatsapp-cloud", problem, message);
+    this.remedy = remedy;
+  }
+}
+
+const answerSchema = z.object({ error: z.object({ code: z.number() }) });
+
+/** Reads what the platform has answered to a call that it did not take. Its own words may hold a number, so they are left out. */
+export function readError(httpStatus: number, body: unknown): CloudError {
+  const code = answerSchema.safeParse(body).data?.error.code;
+  const isTheirs = httpStatus >= 500 || httpStatus === 429;
+  const remedy = code === undefined ? (isTheirs ? "temporary" : "rejected") : remedyOf(code);
+  return new CloudError(
+    remedy === "rejected" && isTheirs ? "temporary" : remedy,
+    problemOf(remedy, isTheirs),
+    `HTTP ${httpStatus}, error ${code ?? "without a code"}`,
+  );
+}
+
+/** No answer came. */
+export function noAnswer(error: unknown): CloudError {
+  const reason = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "network";
+  return new CloudError("temporary", { reason: "unavailable" }, `no answer (${reason})`);
+}
+
+function problemOf(remedy: Remedy, isTheirs: boolean): ChannelProblem {
+  switch (remedy) {
+    case "operator":
+    case "channel-limit":
+    case "temporary":
+    case "hold-proactive":
+      return { reason: "unavailable" };
+    case "pair-limit":
+      return { reason: "rate-limited", retryAfterMs: 1_000 };
+    case "stopped":
+      return { reason: "gone" };
+    case "rejected":
+      return isTheirs ? { reason: "unavailable" } : { reason: "rejected" };
+    case "undeliverable":
+    case "window-closed":
+    case "template":
+    case "give-up":
+      return { reason: "rejected" };
+  }
+}

@@ -1,0 +1,164 @@
+import { z } from "zod";
+import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
+
+/** What one webhook request tells, in the order in which it happened. */
+export type CloudItem =
+  | CloudMessage
+  | CloudStatus
+  /** The person has another id. */
+  | {
+      readonly type: "moved";
+      readonly from: ConversationId;
+      readonly to: ConversationId;
+      readonly at: number;
+    };
+
+/** What a person has written, pressed or sent. */
+export interface CloudMessage {
+  readonly type: "message";
+  readonly message: IncomingMessage;
+  /** The platform's own id of it. */
+  readonly messageId: string;
+  /** When it was written, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** What became of a message of ours. */
+export interface CloudStatus {
+  readonly type: "status";
+  readonly conversationId: ConversationId;
+  readonly messageId: string;
+  readonly status: string;
+  readonly at: number;
+  /** Why it failed. */
+  readonly errorCode?: number;
+  /** Present if it is paid for, or would be. */
+  readonly category?: string;
+  readonly isBillable: boolean;
+}
+
+/** What people send on purpose and we cannot read. All else but text and presses is of no concern. */
+const unreadableTypes: ReadonlySet<string> = new Set(
+  "audio contacts document image interactive location order sticker unsupported video".split(" "),
+);
+
+const seconds = z.coerce.number().catch(0);
+const errors = z.array(z.object({ code: z.number() })).catch([]);
+const contactSchema = z.object({ wa_id: z.string().optional(), user_id: z.string().optional() });
+const pressed = z.object({ id: z.string() });
+const messageSchema = z.object({
+  id: z.string(),
+  from: z.string().optional(),
+  from_user_id: z.string().optional(),
+  timestamp: seconds,
+  type: z.string(),
+  text: z.object({ body: z.string() }).optional(),
+  interactive: z.object({ button_reply: pressed.optional(), list_reply: pressed.optional() }).optional(),
+  button: z.object({ payload: z.string() }).optional(),
+  system: z
+    .object({
+      type: z.string(),
+      wa_id: z.string().optional(),
+      user_id: z.string().optional(),
+      previous_user_id: z.string().optional(),
+    })
+    .optional(),
+});
+const statusSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  timestamp: seconds,
+  recipient_id: z.string().optional(),
+  recipient_user_id: z.string().optional(),
+  pricing: z.object({ billable: z.boolean().optional(), category: z.string() }).optional().catch(undefined),
+  errors,
+});
+const valueSchema = z.object({
+  metadata: z.object({ phone_number_id: z.string() }),
+  contacts: z.array(contactSchema).catch([]),
+  messages: z.array(z.unknown()).catch([]),
+  statuses: z.array(z.unknown()).catch([]),
+});
+const payloadSchema = z.object({
+  object: z.literal("whatsapp_business_account"),
+  entry: z.array(z.object({ changes: z.array(z.object({ field: z.string(), value: z.unknown() })) })),
+});
+
+type Message = z.infer<typeof messageSchema>;
+type Contact = z.infer<typeof contactSchema>;
+
+/** The conversation with a person: by their business-scoped id, or by their number where the platform tells no other. */
+function conversationIdOf(userId: string): ConversationId {
+  return `whatsapp-cloud:${userId}`;
+}
+
+/** Reads a webhook request: what concerns our number, oldest first. Undefined if it is not one of WhatsApp's. */
+export function readWebhook(body: unknown, phoneNumberId: string): readonly CloudItem[] | undefined {
+  const payload = payloadSchema.safeParse(body).data;
+  return payload?.entry
+    .flatMap(({ changes }) => changes)
+    .filter(({ field }) => field === "messages")
+    .map(({ value }) => valueSchema.safeParse(value).data)
+    .filter((value) => value?.metadata.phone_number_id === phoneNumberId)
+    .flatMap((value) => [
+      ...(value?.messages ?? []).flatMap((raw) => readMessage(raw, value?.contacts ?? [])),
+      ...(value?.statuses ?? []).flatMap(readStatus),
+    ])
+    .toSorted((one, other) => one.at - other.at);
+}
+
+function readMessage(raw: unknown, contacts: readonly Contact[]): readonly CloudItem[] {
+  const message = messageSchema.safeParse(raw).data;
+  if (message === undefined) return [];
+  if (message.system !== undefined) return readMove(message, message.system);
+  const userId = userIdOf(message, contacts);
+  const content = readContent(message);
+  if (userId === undefined || content === undefined) return [];
+  const origin = { id: `whatsapp-cloud:${message.id}`, conversationId: conversationIdOf(userId) };
+  const { id: messageId, timestamp } = message;
+  return [{ type: "message", message: { ...origin, ...content }, messageId, at: timestamp * 1_000 }];
+}
+
+/** A number alone is looked up among the contacts: there its person's id may stand. */
+function userIdOf({ from, from_user_id }: Message, contacts: readonly Contact[]): string | undefined {
+  return from_user_id ?? contacts.find(({ wa_id }) => wa_id === from)?.user_id ?? from;
+}
+
+function readContent(message: Message): Pick<IncomingMessage, "text" | "tapped" | "unreadable"> | undefined {
+  const { type, text, interactive, button } = message;
+  if (text !== undefined) return { text: text.body };
+  const tapped = button?.payload ?? interactive?.button_reply?.id ?? interactive?.list_reply?.id;
+  if (tapped !== undefined) return { tapped };
+  return unreadableTypes.has(type) ? { unreadable: true } : undefined;
+}
+
+function readMove(
+  { timestamp, from, from_user_id }: Message,
+  { type, wa_id, user_id, previous_user_id }: NonNullable<Message["system"]>,
+): readonly CloudItem[] {
+  if (type !== "user_changed_number" && type !== "user_changed_user_id") return [];
+  const to = user_id ?? (from_user_id === previous_user_id ? undefined : from_user_id) ?? wa_id;
+  const before = previous_user_id ?? from;
+  if (to === undefined || before === undefined || to === before) return [];
+  return [{ type: "moved", from: conversationIdOf(before), to: conversationIdOf(to), at: timestamp * 1_000 }];
+}
+
+function readStatus(raw: unknown): readonly CloudItem[] {
+  const read = statusSchema.safeParse(raw).data;
+  const userId = read?.recipient_user_id ?? read?.recipient_id;
+  if (read === undefined || userId === undefined) return [];
+  const { id: messageId, status, timestamp, pricing } = read;
+  const errorCode = read.errors[0]?.code;
+  return [
+    {
+      type: "status",
+      conversationId: conversationIdOf(userId),
+      messageId,
+      status,
+      at: timestamp * 1_000,
+      ...(errorCode !== undefined && { errorCode }),
+      ...(pricing && { category: pricing.category }),
+      isBillable: pricing?.billable === true,
+    },
+  ];
+}

@@ -1,0 +1,65 @@
+import type { OutgoingMessage } from "../../app/ports.ts";
+import type { Language } from "../../conversation/vocabulary.ts";
+
+/** What a person who has not written for 24 hours can be sent: one template for each kind of reminder. */
+export const templateKinds = ["date", "confirmation"] as const;
+export type TemplateKind = (typeof templateKinds)[number];
+
+/** The words of a template in one language. */
+export interface TemplateText {
+  /** Names the service as `{{service}}`, neither first nor last. */
+  readonly body: string;
+  /** A service that stands in the example for Meta's reviewers. */
+  readonly example: string;
+  /** At most 25 characters each. */
+  readonly buttons: readonly string[];
+}
+
+/** A template as the platform creates it, and as it tells of it. */
+export interface Template {
+  readonly name: string;
+  readonly language: Language;
+  readonly category: "UTILITY";
+  readonly parameter_format: "NAMED";
+  readonly components: readonly object[];
+}
+
+const nameOf = (kind: TemplateKind) => `objecteur_${kind}_v1`;
+const parameter = "service";
+
+/** Writes a template as it is handed in for review. */
+export function renderTemplate(kind: TemplateKind, language: Language, text: TemplateText): Template {
+  const example = { body_text_named_params: [{ param_name: parameter, example: text.example }] };
+  const buttons = text.buttons.map((label) => ({ type: "QUICK_REPLY", text: label }));
+  return {
+    name: nameOf(kind),
+    language,
+    category: "UTILITY",
+    parameter_format: "NAMED",
+    components: [
+      { type: "BODY", text: text.body, example },
+      { type: "BUTTONS", buttons },
+    ],
+  };
+}
+
+/** The call that sends a reminder as its template. */
+export function templateCall(reminder: NonNullable<OutgoingMessage["reminder"]>, language: Language) {
+  const { kind, service, taps } = reminder;
+  return {
+    type: "template",
+    template: {
+      name: nameOf(kind),
+      language: { code: language },
+      components: [
+        { type: "body", parameters: [{ type: "text", parameter_name: parameter, text: service }] },
+        ...taps.map((payload, index) => ({
+          type: "button",
+          sub_type: "quick_reply",
+          index: String(index),
+          parameters: [{ type: "payload", payload }],
+        })),
+      ],
+    },
+  } as const;
+}

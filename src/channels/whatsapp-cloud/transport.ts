@@ -1,0 +1,61 @@
+import { Pool } from "undici";
+import { z } from "zod";
+import { noAnswer, readError } from "./errors.ts";
+
+/** Where the platform is, and as whom we speak to it. */
+export interface TransportOptions {
+  /** The Graph API with its version, without a trailing slash. */
+  readonly apiRoot: string;
+  readonly token: string;
+}
+
+/** How many calls are made at once; further ones wait for a connection. */
+const connections = 100;
+const answersWithinMs = 30_000;
+
+const sentSchema = z.object({ messages: z.array(z.object({ id: z.string() })).min(1) });
+
+/** Calls the Graph API. Each call rejects with a {@link CloudError}. */
+export function createTransport({ apiRoot, token }: TransportOptions) {
+  const { origin, pathname } = new URL(apiRoot);
+  const pool = new Pool(origin, {
+    connections,
+    headersTimeout: answersWithinMs,
+    bodyTimeout: answersWithinMs,
+  });
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+
+  async function call(method: "GET" | "POST", path: string, content?: object): Promise<unknown> {
+    const body = content === undefined ? null : JSON.stringify(content);
+    const answer = await pool
+      .request({ path: `${pathname}/${path}`, method, headers, body })
+      .then(async (response) => ({ status: response.statusCode, text: await response.body.text() }))
+      .catch((error: unknown) => {
+        throw noAnswer(error);
+      });
+    const read = parse(answer.text);
+    if (answer.status >= 400) throw readError(answer.status, read);
+    return read;
+  }
+
+  return {
+    call,
+    /** Sends a message; resolves with its id when it is accepted, which is not yet delivered. */
+    async send(phoneNumberId: string, message: object): Promise<string> {
+      const answer = await call("POST", `${phoneNumberId}/messages`, {
+        messaging_product: "whatsapp",
+        ...message,
+      });
+      return sentSchema.safeParse(answer).data?.messages[0]?.id ?? "";
+    },
+    close: () => pool.close(),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import type { RichText, Span } from "../app/ports.ts";
+
+/** WhatsApp's cap for a text, in characters. */
+const textCap = 4_096;
+
+/** Writes a text with WhatsApp's signs for bold. */
+export function renderText(text: RichText): string {
+  return text
+    .map((span, index) => renderSpan(span, text[index - 1]?.text ?? "", text[index + 1]?.text ?? ""))
+    .join("")
+    .trim();
+}
+
+function renderSpan(span: Span, before: string, after: string): string {
+  switch (span.type) {
+    case "text":
+    case "instant":
+      return plain(span.text);
+    case "bold":
+      return isWithinWord(before, span.text, after)
+        ? plain(span.text)
+        : span.text.split("\n").map(renderBold).join("\n");
+  }
+}
+
+/** Next to a letter or digit WhatsApp makes nothing bold, and would show the asterisks. */
+function isWithinWord(before: string, bold: string, after: string): boolean {
+  const isAtWord = /[\p{L}\p{N}]$/u.test(before) && /^\S/.test(bold);
+  return isAtWord || (/\S$/.test(bold) && /^[\p{L}\p{N}]/u.test(after));
+}
+
+/** WhatsApp makes bold only what touches its asterisks, within one line. */
+function renderBold(line: string): string {
+  const words = line.trim();
+  return words === "" ? line : line.replace(words, () => `*${plain(words)}*`);
+}
+
+/** Lookalikes: WhatsApp has no escape, and zero-width characters break what is copied. */
+const lookalikes: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
+const address = /(https?:\/\/\S+)/;
+
+/** Leaves nothing in a text that WhatsApp would take as a sign for bold, italics and the like, except in addresses. */
+export function plain(text: string): string {
+  return text
+    .split(address)
+    .map((piece) =>
+      address.test(piece)
+        ? piece
+        : piece.replace(/(?<!\w)[*_~`]|[*_~`](?!\w)/g, (sign) => lookalikes[sign] ?? sign),
+    )
+    .join("");
+}
+
+/** Joins what is not empty, with an empty line between. */
+export function joinBlocks(blocks: readonly string[]): string {
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+/** Cuts a text that is over WhatsApp's cap, at a paragraph, a line or a space if there is one. */
+export function splitText(text: string): readonly string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > textCap) {
+    const cut = cutAt(rest, textCap);
+    parts.push(rest.slice(0, cut).trimEnd());
+    rest = rest.slice(cut).trimStart();
+  }
+  return [...parts, rest].filter((part) => part !== "");
+}
+
+/** Cuts what is over the cap, and says so. */
+export function shorten(text: string, cap: number): string {
+  return text.length <= cap ? text : `${text.slice(0, cutAt(text, cap - 1)).trimEnd()}…`;
+}
+
+function cutAt(text: string, room: number): number {
+  const head = text.slice(0, room);
+  for (const separator of ["\n\n", "\n", " "]) {
+    const at = head.lastIndexOf(separator);
+    if (at > room / 2) return at;
+  }
+  // Not within a surrogate pair.
+  return /[\uD800-\uDBFF]$/.test(head) ? room - 1 : room;
+}

@@ -1,0 +1,285 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Inbox, IncomingMessage } from "../../../src/app/ports.ts";
+import type { Fault } from "../../support/whatsapp-cloud/cloud-api.ts";
+import { envelope } from "../../support/whatsapp-cloud/people.ts";
+import { cloudSettings } from "../../support/whatsapp-cloud/settings.ts";
+import { openCloud } from "../../support/whatsapp-cloud-driver.ts";
+
+const day = 86_400_000;
+const userId = "FR.1";
+const id = `whatsapp-cloud:${userId}` as const;
+const text = (words: string) => [{ type: "text", text: words }] as const;
+const reminder = {
+  text: text("It is time.\n\nIs it done?"),
+  choices: [],
+  navigation: [{ id: "1|reminder|meta|done", label: "Done" }],
+  language: "fr",
+  reminder: {
+    kind: "date",
+    service: "Meta",
+    taps: ["1|reminder|meta|show", "1|reminder|meta|done", "1|reminder|meta|no-more"],
+  },
+} as const;
+
+/** A started channel, a person at the other end, and what its inbox got. */
+async function start(receive: (message: IncomingMessage) => Promise<void> = async () => {}) {
+  let now = Date.now();
+  const logged: string[] = [];
+  const write = (fields: object, message: string) => void logged.push(`${JSON.stringify(fields)} ${message}`);
+  const log = { debug: () => {}, info: () => {}, warn: write, error: write };
+  const seen = { at: now };
+  const kept = new Map<string, object>();
+  const notes = {
+    read: async (of: string) => kept.get(of),
+    update: async (of: string, change: (note: unknown) => object) => void kept.set(of, change(kept.get(of))),
+    readOwn: async () => undefined,
+    writeOwn: async () => {},
+    lastSeen: async () => seen.at,
+  };
+  const cloud = await openCloud({ clock: { now: () => now }, log, notes });
+  const received: IncomingMessage[] = [];
+  const moves: string[] = [];
+  const gone: string[] = [];
+  const inbox: Inbox = {
+    async receive(message) {
+      await receive(message);
+      received.push(message);
+      return "answered";
+    },
+    gone: async (of) => void gone.push(of),
+    erase: async () => {},
+    moved: async (from, to) => void moves.push(`${from} → ${to}`),
+    here: () => {},
+    subscribe: async () => false,
+  };
+  await cloud.channel.start(inbox);
+  onTestFinished(async () => {
+    await cloud.channel.stop();
+    await cloud.channel.close?.();
+    await cloud.close();
+  });
+  const person = cloud.api.person(userId, { hasUsername: true });
+  const passes = (ms: number) => {
+    now += ms;
+  };
+  return { ...cloud, person, received, moves, gone, logged, passes, url: `${cloud.url()}/whatsapp-cloud` };
+}
+
+describe("the webhook", () => {
+  test("answers Meta's handshake with the challenge, and only with our token", async () => {
+    const { url } = await start();
+    const ask = (token: string) =>
+      fetch(`${url}?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=${token}`);
+    expect(await (await ask(cloudSettings.verifyToken)).text()).toBe("1158201444");
+    expect((await ask("another")).status).toBe(403);
+  });
+
+  test("takes nothing without the app's signature over the very bytes", async () => {
+    const { url, received } = await start();
+    for (const signature of [undefined, "sha256=00", `sha256=${"0".repeat(64)}`]) {
+      const headers = signature === undefined ? {} : { "x-hub-signature-256": signature };
+      expect((await fetch(url, { method: "POST", body: "{}", headers })).status).toBe(401);
+    }
+    expect(received).toEqual([]);
+  });
+
+  test("hands over escaped letters as they were written, from somebody who hides their number, and answers after the commit", async () => {
+    const { person, received, api } = await start();
+    expect(await person.says("Réseaux « à » 👋")).toBe(200);
+    expect(received).toMatchObject([{ conversationId: id, text: "Réseaux « à » 👋" }]);
+    await expect
+      .poll(() => api.calls)
+      .toContainEqual(
+        expect.objectContaining({
+          body: expect.objectContaining({ status: "read", typing_indicator: { type: "text" } }),
+        }),
+      );
+  });
+
+  test("asks for what could not be committed to be brought again", async () => {
+    let failures = 2;
+    const { person, received } = await start(async () => {
+      if (failures-- > 0) throw new Error("the disk is full");
+    });
+    expect(await person.says("hello")).toBe(200);
+    expect(received).toHaveLength(1);
+  });
+
+  test("takes a batch in the order of its times, and leaves what is a day old unanswered", async () => {
+    const { api, received } = await start();
+    const at = Math.floor(Date.now() / 1_000);
+    const one = (of: string, timestamp: number) => ({
+      messages: [
+        {
+          from_user_id: userId,
+          id: `wamid.${of}`,
+          timestamp: `${timestamp}`,
+          type: "text",
+          text: { body: of },
+        },
+      ],
+    });
+    expect(
+      await api.post(envelope(one("second", at), one("first", at - 1), one("old", at - 3 * 86_400))),
+    ).toBe(200);
+    expect(received.map(({ text: words, isLate }) => [words, isLate])).toEqual([
+      ["old", true],
+      ["first", undefined],
+      ["second", undefined],
+    ]);
+  });
+
+  test("moves a conversation whose person has another id", async () => {
+    const { api, moves } = await start();
+    const system = { type: "user_changed_user_id", user_id: "FR.2", previous_user_id: userId };
+    await api.post(
+      envelope({
+        messages: [{ from_user_id: "FR.2", id: "wamid.S", timestamp: "1", type: "system", system }],
+      }),
+    );
+    expect(moves).toEqual([`${id} → whatsapp-cloud:FR.2`]);
+  });
+
+  test("serves a file under an address that cannot be guessed", async () => {
+    const { person, channel, url } = await start();
+    await person.says("hello");
+    await channel.send(id, {
+      text: text("Noted."),
+      file: { name: "rappel.ics", mimeType: "text/calendar", content: "BEGIN:é" },
+    });
+    const [, path = ""] = /https:\/\/[^/]+(\S+)/.exec(JSON.stringify(person.seen())) ?? [];
+    const token = path
+      .replace(/[^\w/-].*$/, "")
+      .split("/")
+      .at(-1);
+    const served = await fetch(`${url}/files/${token}`);
+    expect(await served.text()).toBe("BEGIN:é");
+    expect(served.headers.get("content-type")).toBe("text/calendar; charset=utf-8");
+    expect((await fetch(`${url}/files/another`)).status).toBe(404);
+  });
+});
+
+describe("sending", () => {
+  const cases: readonly (readonly [fault: Fault, problem: object])[] = [
+    [{ type: "refuse", httpStatus: 401, code: 190 }, { reason: "unavailable" }],
+    [{ type: "refuse", httpStatus: 400, code: 131_042 }, { reason: "unavailable" }],
+    [{ type: "refuse", httpStatus: 429, code: 130_429 }, { reason: "unavailable" }],
+    [
+      { type: "refuse", httpStatus: 400, code: 131_056 },
+      { reason: "rate-limited", retryAfterMs: 1_000 },
+    ],
+    [{ type: "refuse", httpStatus: 503, code: 131_016 }, { reason: "unavailable" }],
+    [{ type: "refuse", httpStatus: 400, code: 131_048 }, { reason: "unavailable" }],
+    [{ type: "refuse", httpStatus: 400, code: 131_026 }, { reason: "rejected" }],
+    [{ type: "refuse", httpStatus: 400, code: 131_050 }, { reason: "gone" }],
+    [{ type: "refuse", httpStatus: 400, code: 100 }, { reason: "rejected" }],
+    [{ type: "lose" }, { reason: "unavailable" }],
+  ];
+  test.each(cases)("%j means %j", async (fault, problem) => {
+    const { person, channel, api } = await start();
+    await person.says("hello");
+    api.fault(fault);
+    await expect(channel.send(id, { text: text("Hello") })).rejects.toMatchObject({ problem });
+  });
+
+  test("the pair limit makes one person wait 1, 4, 16 s, and a success ends that", async () => {
+    const { person, channel, api } = await start();
+    await person.says("hello");
+    const refusal: Fault = { type: "refuse", httpStatus: 400, code: 131_056 };
+    api.fault(refusal, refusal, refusal);
+    for (const retryAfterMs of [1_000, 4_000, 16_000])
+      await expect(channel.send(id, { text: text("Hello") })).rejects.toMatchObject({
+        problem: { retryAfterMs },
+      });
+    await channel.send(id, { text: text("Hello") });
+    expect(person.seen()).toHaveLength(1);
+  });
+
+  test("a token that has expired is told to the operator once, and nothing is tried for a minute", async () => {
+    const { person, channel, api, logged, passes } = await start();
+    await person.says("hello");
+    api.fault({ type: "refuse", httpStatus: 401, code: 190 });
+    for (let attempt = 0; attempt < 3; attempt += 1)
+      await expect(channel.send(id, { text: text("Hello") })).rejects.toThrow("whatsapp-cloud");
+    expect(channel.state?.()).toMatchObject({ ready: false });
+    expect(channel.limits?.isReady?.()).toBe(false);
+    expect(logged.filter((line) => line.includes("payment method"))).toHaveLength(1);
+    passes(61_000);
+    await channel.send(id, { text: text("Hello") });
+    expect(channel.state?.()).toMatchObject({ ready: true });
+  });
+
+  test("what has been accepted of a message is not sent again when the rest is", async () => {
+    const { person, channel, api } = await start();
+    await person.says("hello");
+    const long = { text: text("word ".repeat(1_000)) };
+    api.fault({ type: "fail", code: 130_472 }, { type: "refuse", httpStatus: 503, code: 2 });
+    await expect(channel.send(id, long, "answer", "1")).rejects.toThrow("HTTP 503");
+    await channel.send(id, long, "answer", "1");
+    expect(person.seen()).toHaveLength(1);
+  });
+});
+
+describe("a reminder", () => {
+  const namesOf = (seen: readonly { readonly message: { readonly type: string } }[]) =>
+    seen.map(({ message }) => message.type);
+
+  test("is sent as it is while the person's window is open, and as its template after 24 hours", async () => {
+    const { person, channel, passes } = await start();
+    await person.says("hello");
+    await channel.send(id, reminder, "reminder");
+    passes(day);
+    await channel.send(id, reminder, "reminder");
+    expect(namesOf(person.seen())).toEqual(["interactive", "template"]);
+    expect(person.seen()[1]?.message).toMatchObject({
+      recipient: userId,
+      template: { name: "objecteur_date_v1", language: { code: "fr" } },
+    });
+  });
+
+  test("becomes its template once, if the platform says at once or afterwards that the window is closed", async () => {
+    const { person, channel, api } = await start();
+    await person.says("hello");
+    api.fault({ type: "refuse", httpStatus: 400, code: 131_047 });
+    await channel.send(id, reminder, "reminder");
+    api.fault({ type: "fail", code: 131_047 });
+    await channel.send(id, reminder, "reminder");
+    await expect.poll(() => namesOf(person.seen())).toEqual(["template", "template"]);
+    await api.settle();
+    expect(person.seen()).toHaveLength(2);
+  });
+});
+
+describe("what failed after it was accepted", () => {
+  async function fail(code: number, times = 1) {
+    const parts = await start();
+    await parts.person.says("hello");
+    parts.api.fault(...Array.from({ length: times }, () => ({ type: "fail", code }) as const));
+    for (let count = 0; count < times; count += 1) {
+      await parts.channel.send(id, { text: text(`Hello ${count}`) });
+      await parts.api.settle();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return parts;
+  }
+
+  test("an answer that came too late is given up", async () => {
+    expect((await fail(131_047)).person.seen()).toEqual([]);
+  });
+
+  test("nobody who cannot be reached twice in a row is written to any more", async () => {
+    expect((await fail(131_026)).gone).toEqual([]);
+    expect((await fail(131_026, 2)).gone).toEqual([id]);
+  });
+
+  test("whoever has told WhatsApp to stop gets no more reminders", async () => {
+    expect((await fail(131_050)).gone).toEqual([id]);
+  });
+
+  test("a limit for spam holds what is proactive", async () => {
+    const { channel, passes } = await fail(131_048);
+    expect(channel.limits?.isReady?.()).toBe(false);
+    passes(5 * 3_600_000);
+    expect(channel.limits?.isReady?.()).toBe(true);
+  });
+});

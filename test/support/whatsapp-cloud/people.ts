@@ -1,0 +1,127 @@
+import type { TakenMessage } from "./accept-message.ts";
+import { cloudSettings } from "./settings.ts";
+
+/** A message in a person's hand. */
+export interface SeenCall {
+  readonly id: string;
+  readonly message: TakenMessage;
+}
+
+/** A person with a phone. What they do resolves when the webhook has taken it. */
+export interface CloudPerson {
+  readonly userId: string;
+  says(text: string, at?: number): Promise<number>;
+  /** Sends something that is no text, such as "audio". */
+  sends(type: string): Promise<number>;
+  /** Presses the newest button or row with this id. */
+  presses(id: string): Promise<number>;
+  /** The last webhook request once more, as after an answer that was lost. */
+  again(): Promise<number>;
+  /** All messages so far. */
+  seen(): readonly SeenCall[];
+  receives(id: string, message: TakenMessage): void;
+  tellStatuses(id: string, failure?: number): Promise<void>;
+  wroteAt(): number;
+  takesCredit(now: number, perMs: number, burst: number): boolean;
+}
+
+interface PeopleOptions {
+  readonly now: () => number;
+  readonly post: (payload: object) => Promise<number>;
+}
+
+const metadata = { display_phone_number: "33900000000", phone_number_id: cloudSettings.phoneNumberId };
+
+/** Wraps what a webhook request tells as the platform does. */
+export function envelope(...values: readonly object[]): object {
+  const changes = values.map((value) => ({
+    field: "messages",
+    value: { messaging_product: "whatsapp", metadata, ...value },
+  }));
+  return { object: "whatsapp_business_account", entry: [{ id: cloudSettings.wabaId, changes }] };
+}
+
+/** The people behind the stand-in. */
+export function createPeople({ now, post }: PeopleOptions) {
+  const people = new Map<string, CloudPerson>();
+  let count = 0;
+
+  function person(
+    userId: string,
+    { number = `336${String(people.size).padStart(8, "0")}`, hasUsername = false } = {},
+  ): CloudPerson {
+    const known = people.get(userId);
+    if (known !== undefined) return known;
+    const seen: SeenCall[] = [];
+    let [wroteAt, last, credit, creditAt] = [0, {}, 0, 0];
+    // Whoever has a username hides their number.
+    const named = hasUsername ? { user_id: userId } : { wa_id: number, user_id: userId };
+
+    function write(content: object, at = now()): Promise<number> {
+      count += 1;
+      wroteAt = Math.max(wroteAt, at);
+      const from = hasUsername ? {} : { from: number };
+      const id = `wamid.${Buffer.from(`written-${count}`).toString("base64url")}`;
+      const timestamp = String(Math.floor(at / 1_000));
+      const contacts = [{ profile: { name: "Zoé" }, ...named }];
+      const message = { ...from, from_user_id: userId, id, timestamp, ...content };
+      last = envelope({ contacts, messages: [message] });
+      return post(last);
+    }
+
+    function buttonsOf({ message }: SeenCall): readonly { readonly id: string; readonly title: string }[] {
+      if (message.type !== "interactive") return [];
+      const { interactive } = message;
+      return interactive.type === "button"
+        ? interactive.action.buttons.map(({ reply }) => reply)
+        : interactive.action.sections.flatMap(({ rows }) => rows);
+    }
+
+    const created: CloudPerson = {
+      userId,
+      says: (text, at) => write({ type: "text", text: { body: text } }, at),
+      sends: (type) => write({ type, [type]: { id: "1" } }),
+      presses(id) {
+        const bearer = seen.findLast((call) => buttonsOf(call).some((button) => button.id === id));
+        const button = bearer && buttonsOf(bearer).find((one) => one.id === id);
+        if (bearer?.message.type !== "interactive" || button === undefined)
+          throw new Error(`${userId} sees no button ${id}`);
+        const kind = `${bearer.message.interactive.type}_reply`;
+        const interactive = { type: kind, [kind]: button };
+        return write({ type: "interactive", interactive, context: { from: "33900000000", id: bearer.id } });
+      },
+      again: () => post(last),
+      seen: () => seen,
+      receives: (id, message) => void seen.push({ id, message }),
+      async tellStatuses(id, failure) {
+        const recipient = hasUsername ? {} : { recipient_id: number };
+        const pricing = { billable: true, pricing_model: "PMP", type: "regular", category: "service" };
+        const status = (name: string, more: object = {}) => {
+          const timestamp = String(Math.floor(now() / 1_000));
+          return { id, status: name, timestamp, ...recipient, recipient_user_id: userId, ...more };
+        };
+        if (failure !== undefined) {
+          const errors = [{ code: failure, title: "failed", message: "failed" }];
+          return void (await post(envelope({ statuses: [status("failed", { errors })] })));
+        }
+        // Out of order, and delivered twice.
+        await post(envelope({ statuses: [status("delivered", { pricing })] }));
+        await post(envelope({ statuses: [status("sent", { pricing }), status("delivered", { pricing })] }));
+        await post(envelope({ statuses: [status("read")] }));
+      },
+      wroteAt: () => wroteAt,
+      takesCredit(at, perMs, burst) {
+        credit = Math.max(0, credit - (at - creditAt) / perMs);
+        creditAt = at;
+        if (credit + 1 > burst) return false;
+        credit += 1;
+        return true;
+      },
+    };
+    people.set(userId, created);
+    if (!hasUsername) people.set(number, created);
+    return created;
+  }
+
+  return { person, byRecipient: (recipient: string) => people.get(recipient) };
+}
