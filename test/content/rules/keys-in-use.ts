@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Wording } from "../../../src/app/ports.ts";
-import { operatorTexts, telegramProfiles } from "../../../src/content/channel-texts.ts";
+import { operatorTexts, telegramProfiles, templateText } from "../../../src/content/channel-texts.ts";
 import { campaignTexts } from "../../../src/content/required-texts.ts";
 import { namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
 import { countdownSaying } from "../../../src/conversation/say-links.ts";
@@ -154,6 +154,8 @@ function namedInSource(): readonly Phrase[] {
     calendar: () => ({ name: "", mimeType: "", content: "" }),
   };
   telegramProfiles(listening, "fr");
+  templateText(listening, "date", "fr");
+  templateText(listening, "confirmation", "fr");
   const known = { languages: ["fr"], campaigns: allCampaigns, generalTopics: general.topics };
   operatorTexts({ ...content, wording: listening }, known);
   return [...[...literals].map((key) => ({ key: key as TextKey })), ...profiled];
