@@ -58,7 +58,7 @@ export function createReceiver(options: ReceiverOptions) {
   }
 
   async function readMissed(chat: string): Promise<readonly Incoming[]> {
-    if (read === undefined) await once(changes, "read");
+    if (read === undefined && !signal.aborted) await once(changes, "read");
     if (signal.aborted) return [];
     const reading = read;
     const missed = await reading?.(chat);
