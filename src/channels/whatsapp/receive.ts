@@ -58,14 +58,18 @@ export function createReceiver(options: ReceiverOptions) {
   }
 
   async function readMissed(chat: string): Promise<readonly Incoming[]> {
-    if (read === undefined && !signal.aborted) await once(changes, "read");
-    if (signal.aborted) return [];
-    const reading = read;
-    const missed = await reading?.(chat);
+    const reading = await currentRead();
+    const missed = reading === undefined ? [] : await reading(chat);
     if (missed !== undefined) return missed;
     // Another client will read it.
     if (read === reading) read = undefined;
     return readMissed(chat);
+  }
+
+  /** Resolves once a client is ready; with nothing if the channel ends. */
+  async function currentRead(): Promise<ReadMissed | undefined> {
+    if (read === undefined && !signal.aborted) await once(changes, "read");
+    return signal.aborted ? undefined : read;
   }
 
   /** What cannot be committed must not be overtaken by what its person wrote later. */
