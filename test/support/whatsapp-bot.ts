@@ -43,8 +43,8 @@ export async function openWhatsAppScene(atEnd: AtEnd = onTestFinished): Promise<
     WHATSAPP_CHROMIUM_PATH: findChromium() ?? "",
     WHATSAPP_CHROMIUM_ARGS: web.browserArgs.map((arg) => `"${arg}"`).join(" "),
     DATABASE_URL: `file:${file}`,
-    // Whoever reads along in a test needs no time for it.
-    WHATSAPP_TYPING_MS: "0",
+    // As short as a reading can be: the tests are many.
+    WHATSAPP_TYPING_MS: "600",
   };
   return { web, environment, file, folder };
 }
