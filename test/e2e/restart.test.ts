@@ -10,17 +10,19 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const day = 86_400_000;
 const endsWithinMs = 5_000;
+/** What someone says for a reminder, and hears. */
+const setReminder = [
+  ["/start meta", "Quels comptes"],
+  ["que insta", "Et maintenant"],
+  ["rappelle-moi", "Quand voulez-vous"],
+  ["1", "C’est noté"],
+] as const;
 
 it("sends a reminder once, and true, that was due while it was down", async () => {
   const { server, file, environment } = await openScene("polling");
   const before = startBot(environment);
   const person = server.person(1, { languageCode: "fr" });
-  await talk(person, [
-    ["/start meta", "Quels comptes"],
-    ["que insta", "Et maintenant"],
-    ["rappelle-moi", "Quand voulez-vous"],
-    ["1", "C’est noté"],
-  ]);
+  await talk(person, setReminder);
   expect(await before.end("SIGTERM")).toBe(0);
   const store = new Database(file);
   // In the zone of the person it may be night: then it would rightly wait until nine.
@@ -103,12 +105,7 @@ it("goes on from a backup on a fresh machine: with the conversation and its remi
   const { server, file, environment } = await openScene("polling");
   const before = startBot(environment);
   const person = server.person(1, { languageCode: "fr" });
-  await talk(person, [
-    ["/start meta", "Quels comptes"],
-    ["que insta", "Et maintenant"],
-    ["rappelle-moi", "Quand voulez-vous"],
-    ["1", "C’est noté"],
-  ]);
+  await talk(person, setReminder);
   const fresh = `${temporaryFolder()}/data/objecteur.db`;
   mkdirSync(dirname(fresh));
   execFileSync(process.execPath, ["dist/backup.js", fresh], { env: { ...process.env, ...environment } });
