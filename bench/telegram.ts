@@ -1,4 +1,5 @@
 // Telegram from end to end on loopback, beside two yardsticks: `npm run bench:telegram [people] [rounds]`.
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ const people = Number(process.argv[2] ?? 2_000);
 const rounds = Number(process.argv[3] ?? 3);
 const warmUps = 2;
 const leastSteps = 1.3;
+const leastSealed = 0.85;
 const token = "123456789:AAExampleExampleExampleExampleExample";
 
 /** What one bot did with one rush. */
@@ -79,7 +81,7 @@ const echoes = walks[0]?.map((): MeasuredStep => {
   return { move: { write: "les deux" }, messages: [{ characters: 8, buttons: 0 }] };
 });
 
-const contenders: Readonly<Record<"echo" | "conversations" | "objecteur", Contender>> = {
+const contenders = {
   echo: { file: "yardsticks/echo.ts", environment: () => ({}), walkOf: () => echoes ?? [] },
   conversations: {
     file: "yardsticks/conversations.ts",
@@ -91,7 +93,12 @@ const contenders: Readonly<Record<"echo" | "conversations" | "objecteur", Conten
     walkOf,
   },
   objecteur: { ...ours, walkOf },
-};
+  sealed: {
+    ...ours,
+    environment: (folder) => ({ ...ours.environment(folder), STORE_KEY: randomBytes(32).toString("base64") }),
+    walkOf,
+  },
+} satisfies Record<string, Contender>;
 
 function idsFrom(first: number, number: number): readonly number[] {
   return Array.from({ length: number }, (_, index) => first + index);
@@ -120,12 +127,16 @@ async function compete(contender: Contender): Promise<Result> {
   });
 }
 
-const results = { echo: [] as Result[], conversations: [] as Result[], objecteur: [] as Result[] };
+const results = {
+  ...{ echo: [] as Result[], conversations: [] as Result[] },
+  ...{ objecteur: [] as Result[], sealed: [] as Result[] },
+};
 for (let round = 0; round < rounds; round += 1) {
   // In turn, so that whatever else the machine does meets all of them.
   results.echo.push(await compete(contenders.echo));
   results.conversations.push(await compete(contenders.conversations));
   results.objecteur.push(await compete(contenders.objecteur));
+  results.sealed.push(await compete(contenders.sealed));
 }
 
 function median(of: readonly Result[], what: keyof Result): number {
@@ -149,9 +160,11 @@ printTable([
   ]),
 ]);
 
-const { conversations, objecteur } = results;
+const { conversations, objecteur, sealed } = results;
 const steps = median(objecteur, "stepsPerSecond") / median(conversations, "stepsPerSecond");
+const kept = median(sealed, "stepsPerSecond") / median(objecteur, "stepsPerSecond");
 const isFaster = median(objecteur, "p99Ms") < median(conversations, "p99Ms");
 console.log(`
 steps/s: ${steps.toFixed(2)} × conversations, target at least ${leastSteps}: ${verdict(steps >= leastSteps)}
-p99 below that of conversations: ${verdict(isFaster)}`);
+p99 below that of conversations: ${verdict(isFaster)}
+steps/s with a sealed store: ${kept.toFixed(2)} × those with an open one, target at least ${leastSealed}: ${verdict(kept >= leastSealed)}`);

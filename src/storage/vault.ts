@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import { type ConversationId, channelNameOf, StoreError } from "../app/ports.ts";
 import type { SqlRow } from "./sql.ts";
 
@@ -25,6 +26,7 @@ export const openVault: Vault = {
 const cipher = "aes-256-gcm";
 const nonceBytes = 12;
 const tagBytes = 16;
+const sealedIdsAreKept = 10_000;
 /**
  * Returns a vault that seals with AES-256-GCM under this key of 32 bytes. An id's nonce is its own HMAC, which makes it the same each
  * time; every other nonce is random. `open` and `openId` throw a {@link StoreError} if a value was sealed under another key or in another row.
@@ -58,12 +60,20 @@ export function createVault(key: Buffer): Vault & { readonly keyVersion: string 
     }
   }
 
+  /** A step asks for the same one several times. */
+  const sealedIds = new LRUCache<ConversationId, ConversationId>({ max: sealedIdsAreKept });
+  function sealId(id: ConversationId): ConversationId {
+    const channel = channelNameOf(id);
+    const nonce = createHmac("sha256", nonceKey).update(id).digest().subarray(0, nonceBytes);
+    return `${channel}:${encrypt(id, idKey, nonce, channel)}`;
+  }
+
   return {
     keyVersion,
     sealId(id) {
-      const channel = channelNameOf(id);
-      const nonce = createHmac("sha256", nonceKey).update(id).digest().subarray(0, nonceBytes);
-      return `${channel}:${encrypt(id, idKey, nonce, channel)}`;
+      const sealed = sealedIds.get(id) ?? sealId(id);
+      sealedIds.set(id, sealed);
+      return sealed;
     },
     openId(sealed) {
       const channel = channelNameOf(sealed);
