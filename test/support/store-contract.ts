@@ -362,6 +362,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    it("tells when a person gave their last sign of life; of nobody else", async () => {
+      await save(ana, 7);
+      const lastSeen = (id: ConversationId) => store.transaction((transaction) => transaction.lastSeen(id));
+      expect([await lastSeen(ana), await lastSeen(ben)]).toEqual([7, undefined]);
+    });
+
     it("lists each conversation once, a part at a time", async () => {
       const ids: readonly ConversationId[] = ["test:Z", "test:a", "test:b", "test:é"];
       for (const id of ids) await save(id);
