@@ -5,11 +5,26 @@ import type { Effect, Phrase, Saying } from "./vocabulary.ts";
 /** A text that was said, without what was put into it. */
 export type SaidText = Pick<Phrase, "key" | "campaign">;
 
+type FactsByName = Readonly<Record<string, Fact>>;
+
+/** The facts of a file by the texts that state them. A file is looked through once: each step asks for dozens of texts. */
+const indexes = new WeakMap<FactsByName, ReadonlyMap<string, readonly Fact[]>>();
+
+function indexOf(facts: FactsByName): ReadonlyMap<string, readonly Fact[]> {
+  const known = indexes.get(facts);
+  if (known !== undefined) return known;
+  const index = new Map<string, Fact[]>();
+  for (const fact of Object.values(facts))
+    for (const text of new Set(fact.told)) index.set(text, [...(index.get(text) ?? []), fact]);
+  indexes.set(facts, index);
+  return index;
+}
+
 /** Returns the facts that a text states: those of its campaign; without one, those of the general answers and of the current campaign. */
 export function factsBehind({ key, campaign }: SaidText, { facts, dialogue }: Context): readonly Fact[] {
-  const own = facts.campaigns.get(campaign ?? dialogue.campaign ?? "")?.facts ?? {};
-  const general = campaign === undefined ? facts.generalFacts : {};
-  return [...Object.values(general), ...Object.values(own)].filter(({ told }) => told.includes(key));
+  const own = facts.campaigns.get(campaign ?? dialogue.campaign ?? "")?.facts;
+  const files = campaign === undefined ? [facts.generalFacts, own] : [own];
+  return files.flatMap((file) => (file && indexOf(file).get(key)) ?? []);
 }
 
 /** Returns those of the texts in these effects that state a fact. */
