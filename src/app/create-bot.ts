@@ -149,6 +149,7 @@ export function createBot(dependencies: BotDependencies) {
         every(minute, asLeader(countDown)),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(10 * second, () => days.flush()),
+        every(10 * second, () => Promise.all(channels.map((channel) => throttle(channel).recount()))),
         every(5 * minute, () => load.refresh()),
         every(5 * minute, async () => delivery.tryAway()),
         every(10 * minute, asLeader(watch)),

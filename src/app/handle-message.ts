@@ -30,7 +30,7 @@ export interface InboxDependencies extends Outside {
   readonly world: World;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
-  readonly throttle: (channel: Channel) => Pick<ChannelThrottle, "room" | "reserve">;
+  readonly throttle: (channel: Channel) => Pick<ChannelThrottle, "isOpen" | "room" | "reserve">;
   readonly days: Pick<DayCounter, "add">;
   /** The `mergedCap` of the conversation's channel. */
   readonly mergedCap?: (id: ConversationId) => number | undefined;

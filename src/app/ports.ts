@@ -157,7 +157,7 @@ export type Refusals = Readonly<Record<RefusalReason, number>>;
 export type RefusalReason = "all" | "address" | "rate";
 
 /** A channel as whoever runs the program sees it. */
-export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode" | "invitation">;
+export type WatchedChannel = Pick<Channel, "name" | "limits" | "state" | "linkCode" | "invitation">;
 
 /** What an operator shows to their phone, or types into it, so that a channel is linked to an account. Whoever has it can link it. */
 export type LinkCode =
@@ -171,6 +171,8 @@ export interface ProactiveLimits {
   /** In any hour, and in any 24 hours: counted in the store. */
   readonly perHour?: number;
   readonly perDay?: number;
+  /** None any more in a month in which the platform has charged for so many messages of any kind, as counted in the store. */
+  readonly chargedPerMonth?: number;
   /** The shortest time between two to the same chat, in milliseconds. */
   readonly perChatMs?: number;
   /** The time between two of them, in milliseconds: chosen by chance each time. */
@@ -287,12 +289,15 @@ export const countedEvents = [
   "reminders",
 ] as const;
 
+/** That a message was delivered for which the platform charges, or does not, with its category. */
+export type ChargeEvent = `${"charged" | "free"}-${string}`;
+
 /** How often something happened: never to whom. `campaign` is empty if it has to do with none. */
 export interface EventCount {
   readonly channel: string;
   readonly campaign: CampaignId | "";
   readonly language: Language;
-  readonly what: (typeof countedEvents)[number];
+  readonly what: (typeof countedEvents)[number] | ChargeEvent;
   readonly count: number;
 }
 
@@ -359,6 +364,16 @@ export interface Transaction {
   markDone(jobKey: string): Promise<boolean>;
 }
 
+/** Whether the platform charges for a message that it has delivered. */
+export interface Charge {
+  /** The platform's own id of the message. */
+  readonly messageId: string;
+  /** The platform's own word, such as "service" or "utility". */
+  readonly category: string;
+  readonly isBillable: boolean;
+  readonly at: Instant;
+}
+
 /**
  * What a channel keeps in the store beside the conversations. A chat's note is kept only while its person is known, and is erased
  * and moved with them.
@@ -373,6 +388,8 @@ export interface ChannelNotes {
   /** The note of the channel itself, which holds nothing of people; undefined without one. */
   readOwn(): Promise<unknown>;
   writeOwn(note: object): Promise<void>;
+  /** Counts a message by its month and category, once however often it is told of. */
+  countCharge(charge: Charge): Promise<void>;
 }
 
 /** Which reminders are meant: those of one channel, and of one campaign where it is named. */
@@ -425,8 +442,8 @@ export interface Store {
   proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
-  /** What was counted from this day on, in the order of the days. */
-  dailyCounts(from: string): Promise<readonly DailyCount[]>;
+  /** What was counted from this day on, in the order of the days: all of it, or what concerns a channel and a campaign, or none. */
+  dailyCounts(from: string, which?: Pick<DailyCount, "channel" | "campaign">): Promise<readonly DailyCount[]>;
   /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
   conversations(
     after: ConversationId | undefined,

@@ -39,7 +39,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   const { name } = channel;
   const { delivery, store, throttle, days } = dependencies;
   // They stay due: so the most urgent are the first when it is back.
-  if (delivery.isCircuitOpen(name)) return { count: 0, isBehind: false };
+  if (delivery.isCircuitOpen(name) || !throttle(channel).isOpen()) return { count: 0, isBehind: false };
   const room = Math.min(throttle(channel).room(), batch);
   const due = await mostUrgent(name, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.

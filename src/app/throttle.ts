@@ -1,11 +1,16 @@
 import { TokenBucket } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
+import type { World } from "./gather-facts.ts";
 import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "./ports.ts";
+import { countCharged, monthOf, readCharges } from "./read-charges.ts";
 
 /** The throttles for proactive messages: each keeps its channel's limits, and lets every answer through. */
 export type ProactiveThrottle = ReturnType<typeof createThrottle>;
 
-type ThrottleDependencies = Pick<Outside, "store" | "clock" | "random">;
+interface ThrottleDependencies extends Pick<Outside, "store" | "clock" | "random"> {
+  /** Its zone's months are counted. */
+  readonly world: Pick<World, "defaultZone">;
+}
 
 const second = 1_000;
 const hour = 3_600 * second;
@@ -41,12 +46,13 @@ export type ChannelThrottle = ReturnType<typeof createChannelThrottle>;
 /** Returns the limits of one channel, with what counts against them. Turns are given in the order of asking. */
 function createChannelThrottle(
   { name, limits = {} }: Channel,
-  { store, clock, random }: ThrottleDependencies,
+  { store, clock, random, world }: ThrottleDependencies,
 ) {
   const {
     perSecond = Infinity,
     perHour = Infinity,
     perDay = Infinity,
+    chargedPerMonth = Infinity,
     perChatMs = 0,
     spacing,
     isReady = () => true,
@@ -61,7 +67,8 @@ function createChannelThrottle(
   const rate = { capacity: Math.max(1, perSecond / looksASecond), perMs: perSecond / second };
   const bucket = perSecond < Infinity ? new TokenBucket(rate, clock.now()) : undefined;
   const isCounted = limits.perHour !== undefined || limits.perDay !== undefined;
-  const isBusy = () => !isReady() || inFlight >= mostInFlight;
+  const isOpen = () => isReady() && charged < chargedPerMonth;
+  const isBusy = () => !isOpen() || inFlight >= mostInFlight;
   const newGap = () => shortestMs + random() * (longestMs - shortestMs);
   /** When messages went out, oldest first. */
   let sent: Instant[] = [];
@@ -74,6 +81,8 @@ function createChannelThrottle(
   let reserved = { count: 0, at: 0 };
   let gapMs = newGap();
   let inFlight = 0;
+  /** How many messages were charged for this month, when it was last looked. */
+  let charged = 0;
 
   function takeTurn(now: Instant): Instant {
     const turn = Math.max(bucket?.reserve(now) ?? now, earliest(planned, gapMs));
@@ -118,11 +127,19 @@ function createChannelThrottle(
     return 0;
   }
 
+  /** Looks how many messages were charged for this month. */
+  async function recount(): Promise<void> {
+    if (chargedPerMonth < Infinity)
+      charged = countCharged(await readCharges(store, name, monthOf(clock.now(), world.defaultZone)));
+  }
+
   return {
+    /** Whether the channel takes anything proactive at all now. */
+    isOpen,
     /** How many more proactive messages may be put into the outbox for this channel now. */
     room(): number {
       const now = forget();
-      if (!isReady() || earliest(planned, gapMs) > now) return 0;
+      if (!isOpen() || earliest(planned, gapMs) > now) return 0;
       const free = windows.map(({ count, ms }) => count - planned.filter((at) => at > now - ms).length);
       const tokens = Math.floor(bucket?.tokens(now) ?? Infinity);
       const most = spacing === undefined ? Infinity : 1;
@@ -159,11 +176,13 @@ function createChannelThrottle(
     },
     /** Reads the counts of the last day from the store: those of an earlier process, or of another one. */
     async recall(): Promise<void> {
+      await recount();
       if (!isCounted) return;
       const now = clock.now();
       sent = [...(await store.proactiveSince(name, now - day))];
       planned = [...sent, ...planned.filter((at) => at > now)];
     },
+    recount,
   };
 }
 

@@ -44,7 +44,7 @@ async function begin(onSend?: (sending: Sending) => Promise<void> | void, limits
   };
   const events: string[] = [];
   const clock = { now: () => Date.now() };
-  const throttle = createThrottle({ store, clock, random: () => 1 });
+  const throttle = createThrottle({ store, clock, random: () => 1, world: { defaultZone: "UTC" } });
   const delivery = createDelivery({
     store,
     channels: () => [channel],

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { createChannelNotes } from "../../src/app/channel-notes.ts";
 import type { ConversationId, OutboxRow, ProactiveLimits } from "../../src/app/ports.ts";
 import { createThrottle, hourlyCapacity } from "../../src/app/throttle.ts";
 import { openStore } from "../../src/storage/open-store.ts";
@@ -26,11 +27,14 @@ async function begin(limits: ProactiveLimits = {}, { random = () => 0, store }: 
   if (store === undefined) onTestFinished(() => opened.close());
   let now = start;
   const channel = { ...testChannel, limits };
-  const throttle = createThrottle({ store: opened, clock: { now: () => now }, random })(channel);
+  const world = { defaultZone: "UTC" };
+  const throttle = createThrottle({ store: opened, clock: { now: () => now }, random, world })(channel);
   await throttle.recall();
   return {
     store: opened,
     room: () => throttle.room(),
+    isOpen: () => throttle.isOpen(),
+    recount: () => throttle.recount(),
     reserve: (count: number) => throttle.reserve(count),
     /** Resolves with the wait, 0 = sent. */
     send: (chat: number | string, sending = done) => throttle.send(rowTo(chat), sending),
@@ -180,6 +184,34 @@ describe("so many an hour, and a day", () => {
     const { send, store } = await begin({ perDay: 9 });
     await send(1, async () => expect(await store.proactiveSince("test", start)).toEqual([start]));
     expect.assertions(1);
+  });
+});
+
+describe("a month", () => {
+  const notesIn = (store: Awaited<ReturnType<typeof openStore>>) => createChannelNotes(store, "test", "UTC");
+  const charge = { category: "service", isBillable: true, at: start };
+
+  it("in which so many messages were charged for has no room for anything proactive; answers go on", async () => {
+    const { store, isOpen, recount, room, send, answer, pass } = await begin({ chargedPerMonth: 2 });
+    const notes = notesIn(store);
+    await notes.countCharge({ ...charge, messageId: "first" });
+    await notes.countCharge({ ...charge, messageId: "first" });
+    await notes.countCharge({ ...charge, messageId: "not charged for", isBillable: false });
+    await recount();
+    expect([isOpen(), await send(1)]).toEqual([true, 0]);
+    await notes.countCharge({ ...charge, messageId: "second", category: "utility" });
+    await recount();
+    expect([isOpen(), room(), await send(1), await answer(1)]).toEqual([false, 0, 500, 0]);
+    pass(31 * 24 * hour);
+    await recount();
+    expect([isOpen(), await send(1)]).toEqual([true, 0]);
+  });
+
+  it("is remembered by the next process", async () => {
+    const { store } = await begin();
+    await notesIn(store).countCharge({ ...charge, messageId: "first" });
+    const next = await begin({ chargedPerMonth: 1 }, { store: Promise.resolve(store) });
+    expect(next.isOpen()).toBe(false);
   });
 });
 

@@ -49,11 +49,12 @@ function textOf({ text }: OutgoingMessage): string {
 }
 
 /** A throttle with room for so many, that is used up until it is filled again. */
-export function createFixedRoom(): Pick<ChannelThrottle, "room" | "reserve"> & {
+export function createFixedRoom(): Pick<ChannelThrottle, "isOpen" | "room" | "reserve"> & {
   fill(room: number): void;
 } {
   let left = 0;
   return {
+    isOpen: () => true,
     room: () => Math.max(0, left),
     reserve(count) {
       left -= count;

@@ -85,6 +85,7 @@ function withoutNotes(): ChannelNotes {
     readOwn: async () => undefined,
     writeOwn: async () => {},
     lastSeen: async () => Date.now(),
+    countCharge: async () => {},
   };
 }
 
@@ -190,7 +191,10 @@ export async function openWhatsAppCloud(scene: Scene): Promise<ChannelDriver> {
     ...sceneOptions(scene),
     async channel({ clock, log, store }) {
       // Somebody who has just written: what is sent later than that has tests of its own.
-      const notes = { ...createChannelNotes(store, "whatsapp-cloud"), lastSeen: async () => clock.now() };
+      const notes = {
+        ...createChannelNotes(store, "whatsapp-cloud", "Europe/Paris"),
+        lastSeen: async () => clock.now(),
+      };
       const one = await openCloud({ clock, log, notes, hasWindow: false });
       opened.push(one);
       return language === undefined ? one.channel : hinting(one.channel, language);

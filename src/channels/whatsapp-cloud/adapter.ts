@@ -40,6 +40,8 @@ export interface CloudOptions extends TransportOptions {
   readonly pace: number;
   /** How many proactive messages go out in a day: a new portfolio may write to 250 people. */
   readonly dailyCap: number;
+  /** Nothing proactive goes out any more once Meta has charged for so many messages in a month; absent if nothing is too dear. */
+  readonly monthlyCap?: number;
   /** What lists are labelled with; in the operator's language if the person's is not known. */
   readonly labels: (language: Language | undefined) => ListLabels;
   readonly clock: Clock;
@@ -136,9 +138,10 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
   /** Accepted is not delivered: what failed afterwards is known only here. */
   async function takeStatus(
-    { conversationId: id, messageId, errorCode, status }: CloudStatus,
+    { conversationId: id, messageId, errorCode, status, charge }: CloudStatus,
     from: Inbox,
   ): Promise<void> {
+    if (charge !== undefined) await notes.countCharge(charge);
     if (status !== "failed" || errorCode === undefined) return void undeliverable.delete(id);
     const error = new CloudError(
       remedyOf(errorCode),
@@ -284,7 +287,13 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     name: "whatsapp-cloud",
     app: webhook.app,
     mergedCap: 4_096,
-    limits: { perSecond: options.pace, perDay: options.dailyCap, perChatMs, isReady: backoffs.mayRemind },
+    limits: {
+      perSecond: options.pace,
+      perDay: options.dailyCap,
+      ...(options.monthlyCap !== undefined && { chargedPerMonth: options.monthlyCap }),
+      perChatMs,
+      isReady: backoffs.mayRemind,
+    },
     state: () => state,
     invitation: () => number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`,
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
+import type { Charge, ConversationId, IncomingMessage } from "../../app/ports.ts";
 
 /** What one webhook request tells, in the order in which it happened. */
 export type CloudItem =
@@ -32,11 +32,12 @@ export interface CloudStatus {
   readonly at: number;
   /** Why it failed. */
   readonly errorCode?: number;
-  /** Present if it is paid for, or would be. */
-  readonly category?: string;
-  readonly isBillable: boolean;
+  /** Present once the message was delivered. */
+  readonly charge?: Charge;
 }
 
+/** Meta charges for what was delivered; of what was read, it may not tell that it was delivered. */
+const deliveredStatuses = ["delivered", "read"];
 /** What people send on purpose and we cannot read. All else but text and presses is of no concern. */
 const unreadableTypes: ReadonlySet<string> = new Set(
   "audio contacts document image interactive location order sticker unsupported video".split(" "),
@@ -70,7 +71,10 @@ const statusSchema = z.object({
   timestamp: seconds,
   recipient_id: z.string().optional(),
   recipient_user_id: z.string().optional(),
-  pricing: z.object({ billable: z.boolean().optional(), category: z.string() }).optional().catch(undefined),
+  pricing: z
+    .object({ billable: z.boolean(), category: z.string().regex(/^[a-z_-]{1,40}$/) })
+    .optional()
+    .catch(undefined),
   errors,
 });
 const valueSchema = z.object({
@@ -148,6 +152,7 @@ function readStatus(raw: unknown): readonly CloudItem[] {
   const userId = read?.recipient_user_id ?? read?.recipient_id;
   if (read === undefined || userId === undefined) return [];
   const { id: messageId, status, timestamp, pricing } = read;
+  const at = timestamp * 1_000;
   const errorCode = read.errors[0]?.code;
   return [
     {
@@ -155,10 +160,12 @@ function readStatus(raw: unknown): readonly CloudItem[] {
       conversationId: conversationIdOf(userId),
       messageId,
       status,
-      at: timestamp * 1_000,
+      at,
       ...(errorCode !== undefined && { errorCode }),
-      ...(pricing && { category: pricing.category }),
-      isBillable: pricing?.billable === true,
+      ...(pricing &&
+        deliveredStatuses.includes(status) && {
+          charge: { messageId, category: pricing.category, isBillable: pricing.billable, at },
+        }),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Inbox, IncomingMessage } from "../../../src/app/ports.ts";
+import type { Charge, Inbox, IncomingMessage } from "../../../src/app/ports.ts";
 import type { Fault } from "../../support/whatsapp-cloud/cloud-api.ts";
 import { envelope } from "../../support/whatsapp-cloud/people.ts";
 import { cloudSettings } from "../../support/whatsapp-cloud/settings.ts";
@@ -29,12 +29,14 @@ async function start(receive: (message: IncomingMessage) => Promise<void> = asyn
   const log = { debug: () => {}, info: () => {}, warn: write, error: write };
   const seen = { at: now };
   const kept = new Map<string, object>();
+  const charges: Charge[] = [];
   const notes = {
     read: async (of: string) => kept.get(of),
     update: async (of: string, change: (note: unknown) => object) => void kept.set(of, change(kept.get(of))),
     readOwn: async () => undefined,
     writeOwn: async () => {},
     lastSeen: async () => seen.at,
+    countCharge: async (charge: Charge) => void charges.push(charge),
   };
   const cloud = await openCloud({ clock: { now: () => now }, log, notes });
   const received: IncomingMessage[] = [];
@@ -62,7 +64,17 @@ async function start(receive: (message: IncomingMessage) => Promise<void> = asyn
   const passes = (ms: number) => {
     now += ms;
   };
-  return { ...cloud, person, received, moves, gone, logged, passes, url: `${cloud.url()}/whatsapp-cloud` };
+  return {
+    ...cloud,
+    person,
+    received,
+    moves,
+    gone,
+    logged,
+    charges,
+    passes,
+    url: `${cloud.url()}/whatsapp-cloud`,
+  };
 }
 
 describe("the webhook", () => {
@@ -218,6 +230,29 @@ describe("sending", () => {
     await channel.send(id, long, "answer", "1");
     expect(person.seen()).toHaveLength(1);
   });
+});
+
+test("what Meta charges is told for what was delivered, not for what was only sent or failed", async () => {
+  const { person, charges, api } = await start();
+  const pricing = { billable: true, category: "utility" };
+  const tell = (status: string, more: object = {}) =>
+    api.post(
+      envelope({
+        statuses: [
+          { id: `wamid.${status}`, status, timestamp: "1795708516", recipient_user_id: userId, ...more },
+        ],
+      }),
+    );
+  await person.says("hello");
+  await tell("sent", { pricing });
+  await tell("delivered", { pricing });
+  await tell("read", { pricing: { ...pricing, billable: false } });
+  await tell("failed", { errors: [{ code: 131_026 }] });
+  const at = 1_795_708_516_000;
+  expect(charges).toEqual([
+    { messageId: "wamid.delivered", category: "utility", isBillable: true, at },
+    { messageId: "wamid.read", category: "utility", isBillable: false, at },
+  ]);
 });
 
 describe("a reminder", () => {

@@ -18,6 +18,7 @@ const messageOf = (content: object, conversationId = anna) => [
     message: { id: "whatsapp-cloud:wamid.HBgL1", conversationId, ...content },
   },
 ];
+const charge = { messageId: "wamid.SENT", category: "service", isBillable: true, at };
 const failed = { type: "status", conversationId: anna, messageId: "wamid.SENT", at };
 
 test.each<readonly [name: string, read: readonly object[]]>([
@@ -35,8 +36,8 @@ test.each<readonly [name: string, read: readonly object[]]>([
   ["changed-number", [{ type: "moved", from: anna, to: "whatsapp-cloud:FR.9999", at }]],
   ["changed-user-id", [{ type: "moved", from: anna, to: "whatsapp-cloud:FR.9999", at }]],
   ["other-number", []],
-  ["status-delivered", [{ ...failed, status: "delivered", category: "service", isBillable: true }]],
-  ["status-failed", [{ ...failed, status: "failed", errorCode: 131_047, isBillable: false }]],
+  ["status-delivered", [{ ...failed, status: "delivered", charge }]],
+  ["status-failed", [{ ...failed, status: "failed", errorCode: 131_047 }]],
 ])("%s is read", (name, expected) => {
   expect(read(name)).toEqual(expected);
 });

@@ -1,7 +1,7 @@
 import type { ToldReport } from "../wire.ts";
 import { drawQr } from "./draw-share.ts";
 import { make } from "./elements.ts";
-import { channelName, drawNumbers, type Parts, type Pen } from "./pen.ts";
+import { channelName, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
 
 type Channel = ToldReport["channels"][number];
 
@@ -33,7 +33,26 @@ function drawChannel(channel: Channel, pen: Pen): HTMLElement {
       ],
       number,
     ),
+    ...drawCharges(channel, pen),
   );
+}
+
+/** What the platform charges for, where it charges at all. */
+function drawCharges(
+  { charges = [], monthlyCap }: Channel,
+  { text, times, number }: Pen,
+): readonly HTMLElement[] {
+  if (charges.length === 0 && monthlyCap === undefined) return [];
+  const heads = ["month", "charged", "free"].map((name) => text(`charges.${name}`));
+  const rows = charges.map(({ month, category, charged, free }) => ({
+    cells: [
+      `${times.month(month)}, ${text(`charges.${category}`) || category}`,
+      number(charged),
+      number(free),
+    ],
+  }));
+  const cap = monthlyCap && text("charges.cap", { cap: number(monthlyCap.count) });
+  return [drawTable(heads, rows), make("p", {}, text("charges.note"), cap ? ` ${cap}` : "")];
 }
 
 function howItIs({ ready, standsBy, since, trouble }: Channel, { text, times }: Pen): string {

@@ -21,7 +21,7 @@ export function drawTrouble(pen: Pen): Parts {
 }
 
 function troubleOf(channel: Pen["report"]["channels"][number], pen: Pen): readonly string[] {
-  const { ready, counts, lateReminders, refused } = channel;
+  const { ready, counts, lateReminders, refused, monthlyCap } = channel;
   const { text, number } = pen;
   const name = channelName(channel, pen);
   const numbers: Readonly<Record<string, number | undefined>> = {
@@ -32,6 +32,7 @@ function troubleOf(channel: Pen["report"]["channels"][number], pen: Pen): readon
     "rate-limited": counts.rateLimited,
     "given-up": counts.givenUp,
     slow: counts.slow,
+    "monthly-cap": monthlyCap?.isReached ? monthlyCap.count : undefined,
   };
   const counted = Object.entries(numbers).filter(([, count]) => count);
   return [
