@@ -138,6 +138,7 @@ async function buildWhatsAppCloud(
     ...whatsappCloud,
     notes: createChannelNotes(store, "whatsapp-cloud", dependencies.world.defaultZone),
     labels: listLabels(wording, defaultLanguage),
+    languages: wording.languages,
   });
 }
 

@@ -58,6 +58,8 @@ type React = (arrival: Arrival, dependencies: InboxDependencies) => Promise<Reac
 
 /** How long an answer is worth being sent: an hour. */
 const worthSending = 3_600_000;
+/** How long a reminder is. */
+export const reminderWorthSending = 24 * worthSending;
 
 /** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
 export function createInbox(dependencies: InboxDependencies): Inbox {
@@ -129,6 +131,14 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     async moved(from, to) {
       await store.transaction((transaction) => transaction.rename(from, to));
       delivery.wake(to);
+    },
+    async resend(key, id, message) {
+      const now = clock.now();
+      await store.transaction(async (transaction) => {
+        if (!(await transaction.claimUpdateId(key, now))) return;
+        await transaction.enqueue(id, "reminder", [message], { now, goodUntil: now + reminderWorthSending });
+      });
+      delivery.wake(id);
     },
     subscribe: (id, push) =>
       store.transaction(async (transaction) => {

@@ -44,6 +44,7 @@ export interface Button {
 
 /** One message to a person, rendered in their language, not yet in a channel's form. */
 export interface OutgoingMessage {
+  /** Nothing if the message is sent as its template. */
   readonly text: RichText;
   /** The answers of a question, numbered from 1 where a channel has no buttons. */
   readonly choices?: readonly Button[] | undefined;
@@ -130,6 +131,8 @@ export interface Inbox {
   erase(conversationId: ConversationId): Promise<void>;
   /** The chat has a new id: all that is known of it moves along. */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
+  /** A reminder that the platform took was not delivered: it is sent again as this message, once for each `key`. */
+  resend(key: string, conversationId: ConversationId, message: OutgoingMessage): Promise<void>;
   /** Reminders go to this subscription as well while the page is closed; without one, no more. False if the person is not known. */
   subscribe(conversationId: ConversationId, push: PushSubscription | undefined): Promise<boolean>;
   /** Someone looks into this chat now: what waits for them is sent. Returns at once. */
@@ -148,6 +151,20 @@ export interface ChannelState {
   readonly trouble?: string;
   /** Absent if the channel refuses no one. */
   readonly refused?: Refusals;
+  /** The templates that the channel needs; absent until the platform has told of them. */
+  readonly templates?: readonly TemplateState[];
+}
+
+/** How a template of messages stands with the platform. */
+export interface TemplateState {
+  readonly name: string;
+  readonly language: Language;
+  /** The platform's own word, such as "APPROVED" or "PAUSED"; "MISSING" if the template was not handed in. */
+  readonly status: string;
+  /** What the platform takes it for, if that is not what it was handed in as. */
+  readonly category?: string;
+  /** Whether it can be sent. */
+  readonly isUsable: boolean;
 }
 
 /** How many requests a channel's limits have refused since the start, by which limit. */
@@ -179,6 +196,8 @@ export interface ProactiveLimits {
   readonly spacing?: { readonly shortestMs: number; readonly longestMs: number };
   /** False while the channel cannot send: nothing proactive is tried, and nothing counted. */
   readonly isReady?: () => boolean;
+  /** True if this message cannot be sent for some time to someone who was heard last at that instant: it is put off. */
+  readonly isHeld?: (message: OutgoingMessage, lastSeen: Instant) => boolean;
 }
 
 /** One way of talking to people. */

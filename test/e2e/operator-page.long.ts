@@ -61,7 +61,7 @@ describe.skipIf(chromium === undefined)(
     });
     afterAll(() => browser.close());
 
-    it("sees what Meta charges for, and that the month’s cap is reached", async () => {
+    it("sees what Meta charges for, that the month’s cap is reached, and which templates want a look", async () => {
       const { page, enter } = await begin("phone", "fr", { monthlyCap: 1_300 });
       await enter(operatorToken);
       await page.locator(".channels table").waitFor({ timeout: 15_000 });
@@ -70,9 +70,13 @@ describe.skipIf(chromium === undefined)(
         expect.stringMatching(/novembre 2026, réponses \(service\)1.240.*1.000/),
         expect.stringMatching(/novembre 2026, rappels \(utility\)60.*0/),
       ]);
-      expect(await page.locator("section.trouble").textContent()).toMatch(
-        /plafond du mois est atteint \(1.300/,
-      );
+      const channels = await page.locator("section.channels").textContent();
+      expect(channels).toContain("Modèle objecteur_date_v1 (fr) : accepté.");
+      const trouble = await page.locator("section.trouble").textContent();
+      expect(trouble).toMatch(/plafond du mois est atteint \(1.300/);
+      expect(trouble).toContain("objecteur_date_v1 (en) : suspendu par Meta");
+      expect(trouble).toContain("Meta le facture comme MARKETING.");
+      expect(trouble).not.toContain("objecteur_date_v1 (fr)");
       expect(await seriousFindings(page)).toEqual([]);
     });
 

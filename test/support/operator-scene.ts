@@ -81,7 +81,12 @@ export async function openOperatorScene({
       invitation: () => "https://chat.example.org/?start={campaign}-{language}",
     },
   ];
-  const cloud = { ...testChannel, name: "whatsapp-cloud", limits: { chargedPerMonth: monthlyCap ?? 0 } };
+  const cloud = {
+    ...testChannel,
+    name: "whatsapp-cloud",
+    limits: { chargedPerMonth: monthlyCap ?? 0 },
+    state: () => ({ ready: true, since, templates }),
+  };
   const operator = await buildOperator(
     { token: operatorToken, isProxyTrusted: true },
     {
@@ -144,6 +149,13 @@ async function charge(store: Store, now: number): Promise<void> {
     transaction.addCounts(nameOf(localDay(now, "Europe/Paris")), counts),
   );
 }
+
+const template = { name: "objecteur_date_v1", language: "fr", status: "APPROVED", isUsable: true };
+const templates = [
+  template,
+  { ...template, language: "en", status: "PAUSED", isUsable: false },
+  { ...template, name: "objecteur_confirmation_v1", category: "MARKETING" },
+];
 
 const shares = { people: 1, started: 0.86, accounts: 0.7, steps: 0.62, sent: 0.35, confirmed: 0.11 } as const;
 const [campaigns, spoken] = [

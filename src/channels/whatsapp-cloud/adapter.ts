@@ -28,6 +28,7 @@ import {
 import { createServedFiles } from "./served-files.ts";
 import { templateCall, templateKinds } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
+import { watchTemplates } from "./watch-templates.ts";
 import { createWebhook } from "./webhook.ts";
 
 /** What the official WhatsApp channel needs from the operator and from the rest of the program. */
@@ -44,6 +45,8 @@ export interface CloudOptions extends TransportOptions {
   readonly monthlyCap?: number;
   /** What lists are labelled with; in the operator's language if the person's is not known. */
   readonly labels: (language: Language | undefined) => ListLabels;
+  /** Those that reminders are written in. */
+  readonly languages: readonly Language[];
   readonly clock: Clock;
   readonly log: Log;
   /** What the channel keeps of its chats. */
@@ -95,6 +98,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   const { phoneNumberId, clock, log, notes, labels } = options;
   const transport = createTransport(options);
   const backoffs = createBackoffs(options);
+  const templates = watchTemplates({ ...options, transport });
   const files = createServedFiles();
   const ticks = new InFlight();
   /** How many calls of a message have been accepted whose later ones were not. */
@@ -133,6 +137,8 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
         return takeMessage(item, inbox);
       case "status":
         return takeStatus(item, inbox);
+      case "templates":
+        return templates.refresh();
     }
   }
 
@@ -151,7 +157,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     backoffs.failed(id, error);
     switch (error.remedy) {
       case "window-closed":
-        return sendTemplateFor(id, messageId);
+        return sendTemplateFor(id, messageId, from);
       case "stopped":
         return from.gone(id);
       case "undeliverable":
@@ -171,13 +177,13 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     if (before !== undefined && before !== messageId) await from.gone(id);
   }
 
-  /** The reminder of this message, once. */
-  async function sendTemplateFor(id: ConversationId, messageId: string): Promise<void> {
-    const note = noteOf(await notes.read(id));
-    const sent = note.reminders.find((reminder) => reminder.messageId === messageId);
+  /** Nothing if it was no reminder, or its person is not known any more. */
+  async function sendTemplateFor(id: ConversationId, messageId: string, from: Inbox): Promise<void> {
+    const { reminders } = noteOf(await notes.read(id));
+    const sent = reminders.find((one) => one.messageId === messageId);
     if (sent === undefined) return;
-    await post(id, templateCall(sent.reminder, sent.language));
-    await notes.update(id, (kept) => withoutReminder(noteOf(kept), messageId));
+    const { reminder, language } = sent;
+    await from.resend(`whatsapp-cloud:${messageId} as its template`, id, { text: [], reminder, language });
   }
 
   async function takeMessage({ message, messageId, at }: CloudMessage, into: Inbox): Promise<void> {
@@ -227,16 +233,19 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     accepted.delete(sendingId);
   }
 
-  /** Within 24 hours of the person's last message as it is, and noted for two days; else as its template. */
+  /**
+   * Within 24 hours of the person's last message as it is, and noted for two days; else, or if there is no such call, as
+   * its template.
+   */
   async function sendReminder(
     id: ConversationId,
     reminder: NonNullable<OutgoingMessage["reminder"]>,
     language: Language,
-    call: CloudCall,
+    call: CloudCall | undefined,
   ): Promise<void> {
     const now = clock.now();
     const isOpen = now < ((await notes.lastSeen(id)) ?? 0) + windowMs;
-    const messageId = isOpen ? await post(id, call).catch(ifWindowIsClosed) : undefined;
+    const messageId = isOpen && call ? await post(id, call).catch(ifWindowIsClosed) : undefined;
     if (messageId === undefined) return void (await post(id, templateCall(reminder, language)));
     const sent = { messageId, at: now, language, reminder: { ...reminder, taps: [...reminder.taps] } };
     await notes.update(id, (kept) => {
@@ -259,6 +268,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   }
 
   function explainFailure(id: ConversationId, error: CloudError): CloudError {
+    if (error.remedy === "template") void ticks.track(templates.refresh());
     const problem = backoffs.failed(id, error);
     if (problem.reason === "unavailable")
       become(backoffs.problem() === undefined ? "platform-unreachable" : "platform-refuses");
@@ -293,13 +303,22 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       ...(options.monthlyCap !== undefined && { chargedPerMonth: options.monthlyCap }),
       perChatMs,
       isReady: backoffs.mayRemind,
+      isHeld: ({ reminder, language }, lastSeen) =>
+        reminder !== undefined &&
+        language !== undefined &&
+        clock.now() >= lastSeen + windowMs &&
+        !templates.isUsable(reminder.kind, language),
     },
-    state: () => state,
+    state() {
+      const states = templates.states();
+      return { ...state, ...(states && { templates: states }) };
+    },
     invitation: () => number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`,
 
     async start(given: Inbox): Promise<void> {
       inbox = given;
       await connect().catch(onUnconnected);
+      await templates.refresh();
       webhook.open();
     },
 
@@ -314,10 +333,10 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     },
 
     async send(id: ConversationId, message: OutgoingMessage, _kind, sendingId = ""): Promise<void> {
-      const { language, file, reminder } = message;
+      const { text, language, file, reminder } = message;
       const rendered = renderMessage(message, labels(language), files.serve(file));
-      const [call, ...more] = rendered.calls;
-      if (reminder === undefined || language === undefined || call === undefined || more.length > 0)
+      const [call, ...more] = text.length > 0 ? rendered.calls : [];
+      if (reminder === undefined || language === undefined || more.length > 0)
         await sendCalls(id, rendered, language, sendingId);
       else await sendReminder(id, reminder, language, call);
     },
@@ -326,10 +345,6 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
 function noteOf(kept: unknown): Note {
   return noteSchema.safeParse(kept).data ?? { rest: [], reminders: [] };
-}
-
-function withoutReminder(note: Note, messageId: string): Note {
-  return { ...note, reminders: note.reminders.filter((reminder) => reminder.messageId !== messageId) };
 }
 
 /** The platform may know better than we when the window has closed. */

@@ -5,6 +5,8 @@ import type { Charge, ConversationId, IncomingMessage } from "../../app/ports.ts
 export type CloudItem =
   | CloudMessage
   | CloudStatus
+  /** Meta has changed the state or the category of a template. */
+  | { readonly type: "templates"; readonly at: number }
   /** The person has another id. */
   | {
       readonly type: "moved";
@@ -96,19 +98,23 @@ function conversationIdOf(userId: string): ConversationId {
   return `whatsapp-cloud:${userId}`;
 }
 
-/** Reads a webhook request: what concerns our number, oldest first. Undefined if it is not one of WhatsApp's. */
+/** Reads a webhook request: what concerns our number, and templates, oldest first. Undefined if it is not one of WhatsApp's. */
 export function readWebhook(body: unknown, phoneNumberId: string): readonly CloudItem[] | undefined {
   const payload = payloadSchema.safeParse(body).data;
   return payload?.entry
     .flatMap(({ changes }) => changes)
-    .filter(({ field }) => field === "messages")
-    .map(({ value }) => valueSchema.safeParse(value).data)
-    .filter((value) => value?.metadata.phone_number_id === phoneNumberId)
-    .flatMap((value) => [
-      ...(value?.messages ?? []).flatMap((raw) => readMessage(raw, value?.contacts ?? [])),
-      ...(value?.statuses ?? []).flatMap(readStatus),
-    ])
+    .flatMap(({ field, value }) => {
+      if (field === "messages") return readMessages(value, phoneNumberId);
+      return field.includes("template") ? [{ type: "templates", at: 0 } as const] : [];
+    })
     .toSorted((one, other) => one.at - other.at);
+}
+
+function readMessages(raw: unknown, phoneNumberId: string): readonly CloudItem[] {
+  const value = valueSchema.safeParse(raw).data;
+  if (value?.metadata.phone_number_id !== phoneNumberId) return [];
+  const { messages, contacts, statuses } = value;
+  return [...messages.flatMap((message) => readMessage(message, contacts)), ...statuses.flatMap(readStatus)];
 }
 
 function readMessage(raw: unknown, contacts: readonly Contact[]): readonly CloudItem[] {

@@ -41,6 +41,7 @@ async function start(receive: (message: IncomingMessage) => Promise<void> = asyn
   const cloud = await openCloud({ clock: { now: () => now }, log, notes });
   const received: IncomingMessage[] = [];
   const moves: string[] = [];
+  const resent: object[] = [];
   const gone: string[] = [];
   const inbox: Inbox = {
     async receive(message) {
@@ -52,6 +53,7 @@ async function start(receive: (message: IncomingMessage) => Promise<void> = asyn
     erase: async () => {},
     moved: async (from, to) => void moves.push(`${from} → ${to}`),
     here: () => {},
+    resend: async (key, of, message) => void resent.push({ key, of, message }),
     subscribe: async () => false,
   };
   await cloud.channel.start(inbox);
@@ -69,6 +71,7 @@ async function start(receive: (message: IncomingMessage) => Promise<void> = asyn
     person,
     received,
     moves,
+    resent,
     gone,
     logged,
     charges,
@@ -272,16 +275,56 @@ describe("a reminder", () => {
     });
   });
 
-  test("becomes its template once, if the platform says at once or afterwards that the window is closed", async () => {
+  test("becomes its template at once if the platform says that the window is closed", async () => {
     const { person, channel, api } = await start();
     await person.says("hello");
     api.fault({ type: "refuse", httpStatus: 400, code: 131_047 });
     await channel.send(id, reminder, "reminder");
+    expect(namesOf(person.seen())).toEqual(["template"]);
+  });
+
+  test("goes back to the outbox as its template, by the same key each time, if the platform says so afterwards", async () => {
+    const { person, channel, api, resent } = await start();
+    await person.says("hello");
     api.fault({ type: "fail", code: 131_047 });
     await channel.send(id, reminder, "reminder");
-    await expect.poll(() => namesOf(person.seen())).toEqual(["template", "template"]);
     await api.settle();
-    expect(person.seen()).toHaveLength(2);
+    const { language } = reminder;
+    const message = { text: [], language, reminder: reminder.reminder };
+    await expect.poll(() => resent).toEqual([{ key: expect.stringContaining("wamid."), of: id, message }]);
+    await channel.send(id, message, "reminder");
+    expect(namesOf(person.seen())).toEqual(["template"]);
+  });
+
+  test("is held back while its template is paused or not there, unless the window is open", async () => {
+    const { person, channel, api, passes } = await start();
+    await person.says("hello");
+    const now = Date.now();
+    const isHeld = () => [now - 60_000, now - day].map((seen) => channel.limits?.isHeld?.(reminder, seen));
+    const states = () => channel.state?.().templates?.map(({ status, isUsable }) => [status, isUsable]);
+    expect(isHeld()).toEqual([false, false]);
+    expect(states()).toEqual(Array.from({ length: 4 }, () => ["APPROVED", true]));
+    for (const status of ["PAUSED", "DISABLED", "PENDING"]) {
+      passes(60_000);
+      await api.judgeTemplates({ status });
+      expect(isHeld()).toEqual([false, true]);
+      expect(states()?.[0]).toEqual([status, false]);
+    }
+    passes(60_000);
+    await api.judgeTemplates({ status: "APPROVED", category: "MARKETING" });
+    expect(isHeld()).toEqual([false, false]);
+    expect(channel.state?.().templates?.[0]).toMatchObject({ category: "MARKETING", isUsable: true });
+  });
+
+  test("that meets a paused template is tried again, and the state is asked for, although no webhook told", async () => {
+    const { person, channel, api, passes } = await start();
+    await person.says("hello");
+    passes(2 * day);
+    api.deliverTo("http://127.0.0.1:9/");
+    void api.judgeTemplates({ status: "PAUSED" });
+    const problem = { reason: "unavailable" };
+    await expect(channel.send(id, reminder, "reminder")).rejects.toMatchObject({ problem });
+    await expect.poll(() => channel.state?.().templates?.[0]?.status).toBe("PAUSED");
   });
 });
 

@@ -172,6 +172,7 @@ export function keepingInbox(store?: Promise<Store>) {
       await (await store)?.transaction((transaction) => transaction.rename(from, to));
     },
     subscribe: async () => false,
+    resend: async () => {},
     here: () => {},
   };
   return { inbox, received, moves, words: () => received.map(({ text, tapped }) => text ?? tapped) };

@@ -2,9 +2,11 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
+import type { Template } from "../../../src/channels/whatsapp-cloud/templates.ts";
 import { acceptMessage, type Refusal, refuse } from "./accept-message.ts";
 import { type CloudPerson, createPeople } from "./people.ts";
 import { cloudSettings } from "./settings.ts";
+import { createTemplateShelf } from "./template-shelf.ts";
 
 /** What becomes of the next calls, in place of what usually does. */
 export type Fault =
@@ -27,6 +29,8 @@ export interface CloudApi {
   post(payload: object, attempts?: number): Promise<number>;
   /** What becomes of the next message that is sent, and of those after it. */
   fault(...faults: readonly Fault[]): void;
+  /** Meta gives all templates this state or category by itself; resolves when the webhook has been told. */
+  judgeTemplates(change: { readonly status?: string; readonly category?: string }): Promise<unknown>;
   /** All calls besides messages, such as read ticks. */
   readonly calls: readonly { readonly path: string; readonly body: unknown }[];
   /** Resolves when all webhook requests are answered. */
@@ -41,6 +45,10 @@ export interface CloudApiOptions {
   readonly statuses?: boolean;
   /** Whether the 24-hour window ever closes. */
   readonly hasWindow?: boolean;
+  /** Those that have been reviewed already. */
+  readonly templates?: readonly Template[];
+  /** Messages in a second, in and out together. */
+  readonly throughput?: number;
 }
 
 const callSchema = z.object({ status: z.literal("read") });
@@ -51,14 +59,24 @@ export async function createCloudApi({
   now = Date.now,
   statuses = true,
   hasWindow = true,
+  templates: approved = [],
+  throughput = 80,
 }: CloudApiOptions = {}): Promise<CloudApi> {
   const calls: { path: string; body: unknown }[] = [];
   const faults: Fault[] = [];
-  const templates: { readonly id: string; readonly status: string; readonly category: string }[] = [];
+  const templates = createTemplateShelf(approved);
   const underWay = new Set<Promise<unknown>>();
   let webhook = "http://127.0.0.1:9/";
   let sent = 0;
-  const people = createPeople({ now, post: (payload) => post(payload) });
+  /** When messages went in and out within the last second. */
+  let passed: number[] = [];
+  const people = createPeople({
+    now,
+    post(payload) {
+      if (isOfAPerson(payload)) passed.push(now());
+      return post(payload);
+    },
+  });
 
   const server = createServer((request, response) => {
     void readBody(request).then((body) => answer(request, response, body));
@@ -85,33 +103,24 @@ export async function createCloudApi({
   function answerTo(path: string, body: unknown): object {
     const isOfTemplates =
       path.startsWith(`${cloudSettings.wabaId}/message_templates`) || path.startsWith("template-");
-    if (isOfTemplates) return keepTemplate(path, body);
+    if (isOfTemplates) return templates.answer(path, body);
     return body === undefined ? { display_phone_number: "+33 9 00 00 00 00" } : { success: true };
-  }
-
-  /** Lists, creates or changes templates, all of which wait for their review. */
-  function keepTemplate(path: string, body: unknown): object {
-    if (body === undefined) return { data: templates };
-    const given = z.object({ name: z.string(), language: z.string() }).loose().safeParse(body).data;
-    const known = templates.find(({ id }) => id === path);
-    if (known) Object.assign(known, body);
-    else
-      templates.push({
-        id: `template-${templates.length}`,
-        status: "PENDING",
-        category: "UTILITY",
-        ...given,
-      });
-    return { success: true, status: "PENDING", category: "UTILITY" };
   }
 
   function takeMessage(response: ServerResponse, body: unknown): void {
     const fault = faults.shift();
     if (fault?.type === "hang") return;
     if (fault?.type === "refuse") return reply(response, refuse(fault.httpStatus, fault.code, "as told"));
-    const taken = acceptMessage(body, people.byRecipient, now(), hasWindow);
+    const taken = judge(body);
     if ("httpStatus" in taken) reply(response, taken);
     else deliver(response, taken, fault);
+  }
+
+  function judge(body: unknown): ReturnType<typeof acceptMessage> {
+    passed = passed.filter((at) => at > now() - 1_000);
+    if (passed.length >= throughput) return refuse(429, 130_429, "Rate limit hit");
+    const rules = { find: people.byRecipient, now: now(), hasWindow, refuseTemplate: templates.refuse };
+    return acceptMessage(body, rules);
   }
 
   function deliver(
@@ -120,6 +129,7 @@ export async function createCloudApi({
     fault?: Exclude<Fault, { type: "hang" | "refuse" }>,
   ): void {
     sent += 1;
+    passed.push(now());
     const id = `wamid.${Buffer.from(`sent-${sent}`).toString("base64url")}`;
     if (fault?.type !== "fail") person.receives(id, message);
     if (fault?.type === "lose") return void response.destroy();
@@ -154,6 +164,7 @@ export async function createCloudApi({
     },
     post: (payload, attempts) => track(post(payload, attempts)),
     fault: (...next) => void faults.push(...next),
+    judgeTemplates: (change) => track(post(templates.judge(change))),
     calls,
     async settle() {
       while (underWay.size > 0) await Promise.allSettled(underWay);
@@ -163,6 +174,10 @@ export async function createCloudApi({
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function isOfAPerson(payload: object): boolean {
+  return JSON.stringify(payload).includes('"messages":');
 }
 
 function escapeSign(sign: string): string {

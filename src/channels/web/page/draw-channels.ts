@@ -4,6 +4,7 @@ import { make } from "./elements.ts";
 import { channelName, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
 
 type Channel = ToldReport["channels"][number];
+type Template = NonNullable<Channel["templates"]>[number];
 
 /** How each channel is, what it has sent, and the code that links it where it waits for that. */
 export function drawChannels(pen: Pen): Parts {
@@ -34,7 +35,16 @@ function drawChannel(channel: Channel, pen: Pen): HTMLElement {
       number,
     ),
     ...drawCharges(channel, pen),
+    ...(channel.templates ?? []).map((template) => make("p", {}, writeTemplate(template, pen))),
   );
+}
+
+/** How a template of reminders stands with the platform. */
+export function writeTemplate({ name, language, status, category }: Template, { text }: Pen): string {
+  const state = status.toLowerCase();
+  const how = text(`templates.${state}`) || state;
+  const asWhat = category === undefined ? "" : ` ${text("templates.category", { category })}`;
+  return text("templates.template", { name, language, how }) + asWhat;
 }
 
 /** What the platform charges for, where it charges at all. */
