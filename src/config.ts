@@ -227,7 +227,7 @@ function arrangeWhatsAppCloud(read: Read) {
     appSecret,
     verifyToken,
     apiRoot: read.WHATSAPP_CLOUD_API_ROOT,
-    /** Messages a second. */
+    /** Messages a second, in and out together. */
     pace: read.WHATSAPP_CLOUD_PACE,
     /** Proactive messages a day, at most. */
     dailyCap: read.WHATSAPP_CLOUD_DAILY_CAP,

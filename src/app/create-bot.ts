@@ -23,7 +23,7 @@ import { createThrottle } from "./throttle.ts";
 
 /** What a bot is made of. */
 export interface BotDependencies
-  extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days" | "mergedCap"> {
+  extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days" | "mergedCap" | "noteReceived"> {
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
@@ -67,7 +67,14 @@ export function createBot(dependencies: BotDependencies) {
   const load = createHourlyLoad(dependencies);
   const days = createDayCounter(store, clock, world.defaultZone);
   const mergedCap = (id: ConversationId) => channelOf(channelNameOf(id))?.mergedCap;
-  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, days, world, mergedCap };
+  function noteReceived(id: ConversationId): void {
+    const channel = channelOf(channelNameOf(id));
+    if (channel) throttle(channel).noteReceived();
+  }
+  const road: InboxDependencies = {
+    ...{ ...dependencies, delivery, throttle, load, days, world },
+    ...{ mergedCap, noteReceived },
+  };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;

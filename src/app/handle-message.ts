@@ -34,6 +34,8 @@ export interface InboxDependencies extends Outside {
   readonly days: Pick<DayCounter, "add">;
   /** The `mergedCap` of the conversation's channel. */
   readonly mergedCap?: (id: ConversationId) => number | undefined;
+  /** Called with each message that comes in. */
+  readonly noteReceived?: (id: ConversationId) => void;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
 }
@@ -71,6 +73,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     const { conversationId: id } = message;
     const channel = channelNameOf(id);
     const began = clock.now();
+    dependencies.noteReceived?.(id);
     try {
       const receipt = await handle(message, judgeFlood(id, began));
       meter.received(channel, receipt, clock.now() - began);

@@ -200,6 +200,14 @@ export interface ProactiveLimits {
   readonly isHeld?: (message: OutgoingMessage, lastSeen: Instant) => boolean;
 }
 
+/** How fast a platform takes messages of any kind. It refuses what comes faster. */
+export interface Pace {
+  /** In any second; what comes in counts as well. */
+  readonly perSecond: number;
+  /** To one chat: one in so many milliseconds, and so many on credit. */
+  readonly perChat: { readonly everyMs: number; readonly burst: number };
+}
+
 /** One way of talking to people. */
 export interface Channel {
   /** The part of a conversation's id before the colon. */
@@ -208,6 +216,8 @@ export interface Channel {
   readonly isExclusive?: boolean;
   /** Kept by the throttle in front of `send`. Absent if the channel takes whatever there is. */
   readonly limits?: ProactiveLimits;
+  /** Kept in the same way, by answers too. */
+  readonly pace?: Pace;
   /** What one step says is merged into one message up to so many characters, links written out. Absent if a channel shows links as buttons. */
   readonly mergedCap?: number;
   /** Absent if nothing can go wrong with it. */

@@ -4,6 +4,7 @@ import type {
   Inbox,
   OutboxRow,
   OutgoingMessage,
+  Pace,
   ProactiveLimits,
 } from "../../src/app/ports.ts";
 import type { ChannelThrottle } from "../../src/app/throttle.ts";
@@ -20,16 +21,18 @@ export interface Sending {
 export function createPacedChannel(
   options: {
     readonly limits?: ProactiveLimits;
+    readonly pace?: Pace;
     readonly onSend?: (sending: Sending) => Promise<void> | void;
   } = {},
 ) {
-  const { limits, onSend } = options;
+  const { limits, pace, onSend } = options;
   const sent: Sending[] = [];
   const tried: Sending[] = [];
   let inbox: Inbox | undefined;
   const channel: Channel = {
     name: "test",
     ...(limits && { limits }),
+    ...(pace && { pace }),
     async start(itsInbox) {
       inbox = itsInbox;
     },

@@ -37,7 +37,7 @@ export interface CloudOptions extends TransportOptions {
   readonly wabaId: string;
   readonly appSecret: string;
   readonly verifyToken: string;
-  /** How many messages go out in a second. */
+  /** How many messages go in and out in a second. */
   readonly pace: number;
   /** How many proactive messages go out in a day: a new portfolio may write to 250 people. */
   readonly dailyCap: number;
@@ -68,8 +68,8 @@ const answeredWithinMs = day;
 const windowMs = day;
 const remindersAreKeptMs = 2 * day;
 const mostUndeliverable = 10_000;
-/** One to a person in six seconds. */
-const perChatMs = 6_000;
+/** One to a person in six seconds, or up to 45 at once, after which as much time has to pass as they would have taken. */
+const perChat = { everyMs: 6_000, burst: 45 };
 const sendingsAreKept = 10_000;
 const pressesAreKept = 10_000;
 /** Read ticks that are on their way; further ones are left out. */
@@ -297,11 +297,11 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     name: "whatsapp-cloud",
     app: webhook.app,
     mergedCap: 4_096,
+    pace: { perSecond: options.pace, perChat },
     limits: {
       perSecond: options.pace,
       perDay: options.dailyCap,
       ...(options.monthlyCap !== undefined && { chargedPerMonth: options.monthlyCap }),
-      perChatMs,
       isReady: backoffs.mayRemind,
       isHeld: ({ reminder, language }, lastSeen) =>
         reminder !== undefined &&
