@@ -15,6 +15,7 @@ import {
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { createBackoffs } from "./backoffs.ts";
+import { noteOf } from "./chat-note.ts";
 import { CloudError, noAnswer, remedyOf } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, readWebhook } from "./read.ts";
 import {
@@ -26,7 +27,7 @@ import {
   renderRest,
 } from "./render.ts";
 import { createServedFiles } from "./served-files.ts";
-import { templateCall, templateKinds } from "./templates.ts";
+import { templateCall } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
 import { watchTemplates } from "./watch-templates.ts";
 import { createWebhook } from "./webhook.ts";
@@ -75,22 +76,6 @@ const pressesAreKept = 10_000;
 /** Read ticks that are on their way; further ones are left out. */
 const mostTicks = 50;
 
-/** What is kept of a chat. Holds no words of the person's. */
-const noteSchema = z.object({
-  /** The buttons for which the last list had no room, and its language. */
-  rest: z.array(z.object({ id: z.string(), label: z.string(), short: z.string().exactOptional() })),
-  language: z.string().exactOptional(),
-  /** The reminders that were accepted, so that one which fails afterwards can be sent as its template. */
-  reminders: z.array(
-    z.object({
-      messageId: z.string(),
-      at: z.number(),
-      language: z.string(),
-      reminder: z.object({ kind: z.enum(templateKinds), service: z.string(), taps: z.array(z.string()) }),
-    }),
-  ),
-});
-type Note = z.infer<typeof noteSchema>;
 const phoneSchema = z.object({ display_phone_number: z.string() });
 
 /** The official WhatsApp channel: a number of the Business Platform, received by a webhook. */
@@ -99,7 +84,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   const transport = createTransport(options);
   const backoffs = createBackoffs(options);
   const templates = watchTemplates({ ...options, transport });
-  const files = createServedFiles();
+  const files = createServedFiles(options);
   const ticks = new InFlight();
   /** How many calls of a message have been accepted whose later ones were not. */
   const accepted = new LRUCache<string, number>({ max: sendingsAreKept });
@@ -334,17 +319,13 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
     async send(id: ConversationId, message: OutgoingMessage, _kind, sendingId = ""): Promise<void> {
       const { text, language, file, reminder } = message;
-      const rendered = renderMessage(message, labels(language), files.serve(file));
+      const rendered = renderMessage(message, labels(language), await files.serve(id, file));
       const [call, ...more] = text.length > 0 ? rendered.calls : [];
       if (reminder === undefined || language === undefined || more.length > 0)
         await sendCalls(id, rendered, language, sendingId);
       else await sendReminder(id, reminder, language, call);
     },
   };
-}
-
-function noteOf(kept: unknown): Note {
-  return noteSchema.safeParse(kept).data ?? { rest: [], reminders: [] };
 }
 
 /** The platform may know better than we when the window has closed. */

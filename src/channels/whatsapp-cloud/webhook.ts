@@ -67,8 +67,8 @@ export function createWebhook({ appSecret, verifyToken, log, files, handle }: We
     }),
     receive,
   );
-  app.get(`${path}/files/:token`, (context) => {
-    const file = files.find(context.req.param("token"));
+  app.get(`${path}/files/:token`, async (context) => {
+    const file = await files.find(context.req.param("token"));
     if (file === undefined) return context.body(null, 404);
     const name = encodeURIComponent(file.name);
     return context.body(file.content, 200, {

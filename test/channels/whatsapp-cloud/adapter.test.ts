@@ -22,13 +22,18 @@ const reminder = {
 } as const;
 
 /** A started channel, a person at the other end, and what its inbox got. */
-async function start(receive: (message: IncomingMessage) => Promise<void> = async () => {}) {
+async function start({
+  receive = async () => {},
+  kept = new Map(),
+}: {
+  readonly receive?: (message: IncomingMessage) => Promise<void>;
+  readonly kept?: Map<string, object>;
+} = {}) {
   let now = Date.now();
   const logged: string[] = [];
   const write = (fields: object, message: string) => void logged.push(`${JSON.stringify(fields)} ${message}`);
   const log = { debug: () => {}, info: () => {}, warn: write, error: write };
   const seen = { at: now };
-  const kept = new Map<string, object>();
   const charges: Charge[] = [];
   const notes = {
     read: async (of: string) => kept.get(of),
@@ -113,8 +118,10 @@ describe("the webhook", () => {
 
   test("asks for what could not be committed to be brought again", async () => {
     let failures = 2;
-    const { person, received } = await start(async () => {
-      if (failures-- > 0) throw new Error("the disk is full");
+    const { person, received } = await start({
+      async receive() {
+        if (failures-- > 0) throw new Error("the disk is full");
+      },
     });
     expect(await person.says("hello")).toBe(200);
     expect(received).toHaveLength(1);
@@ -155,8 +162,9 @@ describe("the webhook", () => {
     expect(moves).toEqual([`${id} → whatsapp-cloud:FR.2`]);
   });
 
-  test("serves a file under an address that cannot be guessed", async () => {
-    const { person, channel, url } = await start();
+  test("serves a file under an address that cannot be guessed, after a restart too, for a day", async () => {
+    const kept = new Map<string, object>();
+    const { person, channel, url, passes } = await start({ kept });
     await person.says("hello");
     await channel.send(id, {
       text: text("Noted."),
@@ -170,7 +178,16 @@ describe("the webhook", () => {
     const served = await fetch(`${url}/files/${token}`);
     expect(await served.text()).toBe("BEGIN:é");
     expect(served.headers.get("content-type")).toBe("text/calendar; charset=utf-8");
-    expect((await fetch(`${url}/files/another`)).status).toBe(404);
+    const restarted = await start({ kept });
+    const again = `${restarted.url}/files/${token}`;
+    expect(await (await fetch(again)).text()).toBe("BEGIN:é");
+    const forged = [`${token?.slice(0, -2)}AA`, "another", ""];
+    for (const other of forged) expect((await fetch(`${url}/files/${other}`)).status).toBe(404);
+    expect(Buffer.from(token ?? "", "base64url").toString()).not.toContain(userId);
+    passes(day);
+    expect((await fetch(`${url}/files/${token}`)).status).toBe(404);
+    kept.clear();
+    expect((await fetch(again)).status).toBe(404);
   });
 });
 
