@@ -302,6 +302,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
     async start(given: Inbox): Promise<void> {
       inbox = given;
+      await files.recall();
       await connect().catch(onUnconnected);
       await templates.refresh();
       webhook.open();

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
 import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../app/ports.ts";
 import { noteOf } from "./chat-note.ts";
 
@@ -7,10 +8,11 @@ export type ServedFiles = ReturnType<typeof createServedFiles>;
 
 interface FilesOptions {
   readonly appSecret: string;
-  readonly notes: Pick<ChannelNotes, "read" | "update">;
+  readonly notes: Pick<ChannelNotes, "read" | "update" | "readOwn" | "writeOwn">;
   readonly clock: Clock;
 }
 
+const ownNoteSchema = z.object({ host: z.string() });
 const day = 86_400_000;
 const mostOfAChat = 3;
 const cipher = "aes-256-gcm";
@@ -44,8 +46,14 @@ export function createServedFiles({ appSecret, notes, clock }: FilesOptions) {
   }
 
   return {
+    /** Remembers under which name the platform has reached us before. */
+    async recall(): Promise<void> {
+      host ??= ownNoteSchema.safeParse(await notes.readOwn()).data?.host;
+    },
     /** Notes under which name the platform has reached us: people reach us there too. */
-    reachedAt(name: string): void {
+    async reachedAt(name: string): Promise<void> {
+      if (name === host) return;
+      await notes.writeOwn({ host: name });
       host = name;
     },
     /** Returns an address of this file; undefined before the platform has reached us. */

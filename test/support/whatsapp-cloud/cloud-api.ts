@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Template } from "../../../src/channels/whatsapp-cloud/templates.ts";
 import { acceptMessage, type Refusal, refuse } from "./accept-message.ts";
@@ -31,6 +32,8 @@ export interface CloudApi {
   fault(...faults: readonly Fault[]): void;
   /** Meta gives all templates this state or category by itself; resolves when the webhook has been told. */
   judgeTemplates(change: { readonly status?: string; readonly category?: string }): Promise<unknown>;
+  /** How many messages were taken so far. */
+  countTaken(): number;
   /** All calls besides messages, such as read ticks. */
   readonly calls: readonly { readonly path: string; readonly body: unknown }[];
   /** Resolves when all webhook requests are answered. */
@@ -49,6 +52,8 @@ export interface CloudApiOptions {
   readonly templates?: readonly Template[];
   /** Messages in a second, in and out together. */
   readonly throughput?: number;
+  /** Statuses come up to so many milliseconds later. */
+  readonly statusesWithinMs?: number;
 }
 
 const callSchema = z.object({ status: z.literal("read") });
@@ -61,6 +66,7 @@ export async function createCloudApi({
   hasWindow = true,
   templates: approved = [],
   throughput = 80,
+  statusesWithinMs = 0,
 }: CloudApiOptions = {}): Promise<CloudApi> {
   const calls: { path: string; body: unknown }[] = [];
   const faults: Fault[] = [];
@@ -119,7 +125,8 @@ export async function createCloudApi({
   function judge(body: unknown): ReturnType<typeof acceptMessage> {
     passed = passed.filter((at) => at > now() - 1_000);
     if (passed.length >= throughput) return refuse(429, 130_429, "Rate limit hit");
-    const rules = { find: people.byRecipient, now: now(), hasWindow, refuseTemplate: templates.refuse };
+    const refuseTemplate = (sent: Parameters<typeof templates.refuse>[0]) => templates.refuse(sent);
+    const rules = { find: people.byRecipient, now: now(), hasWindow, refuseTemplate };
     return acceptMessage(body, rules);
   }
 
@@ -138,10 +145,15 @@ export async function createCloudApi({
       httpStatus: 200,
       body: { messaging_product: "whatsapp", contacts, messages: [{ id }] },
     });
-    if (statuses || fault !== undefined) void track(person.tellStatuses(id, fault?.code));
+    if (statuses || fault !== undefined) void track(tellLater(person, id, fault?.code));
   }
 
-  async function post(payload: object, attempts = 20): Promise<number> {
+  async function tellLater(person: CloudPerson, id: string, failure?: number): Promise<void> {
+    await sleep(Math.random() * statusesWithinMs);
+    await person.tellStatuses(id, failure);
+  }
+
+  async function post(payload: object, attempts = 200): Promise<number> {
     // As Meta does it: everything outside of ASCII is escaped, and the signature is over these very bytes.
     const body = JSON.stringify(payload).replace(/[\u0080-\uffff]/g, escapeSign);
     const signature = createHmac("sha256", cloudSettings.appSecret).update(body).digest("hex");
@@ -152,7 +164,7 @@ export async function createCloudApi({
         () => 0,
       );
       if (status === 200 || attempt >= attempts) return status;
-      await new Promise((resolve) => setTimeout(resolve, retryMs * attempt));
+      await sleep(retryMs * Math.min(attempt, 10));
     }
   }
 
@@ -164,6 +176,7 @@ export async function createCloudApi({
     },
     post: (payload, attempts) => track(post(payload, attempts)),
     fault: (...next) => void faults.push(...next),
+    countTaken: () => sent,
     judgeTemplates: (change) => track(post(templates.judge(change))),
     calls,
     async settle() {
