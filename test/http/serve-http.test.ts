@@ -148,6 +148,7 @@ it("ends in under two seconds: what is in hand is answered, streams and idle con
     erase: async () => {},
     moved: async () => {},
     subscribe: async () => false,
+    resend: async () => {},
     here: () => {},
   });
   const server = await serveWeb(channel);

@@ -70,6 +70,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
       erase: async () => {},
       moved: async () => {},
       subscribe: async () => false,
+      resend: async () => {},
       here: () => {},
     };
     await tested.channel.start(inbox);

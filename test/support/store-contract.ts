@@ -208,6 +208,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         const counts = [{}, ...others].map((other) => ({ ...someCount, ...other, count: 1 }));
         await store.transaction((transaction) => transaction.addCounts("2025-05-20", counts));
         expect(await store.dailyCounts("2025-05-20")).toHaveLength(5);
+        const charge = { ...someCount, campaign: "", what: "charged-utility", count: 2 } as const;
+        await store.transaction((transaction) => transaction.addCounts("2025-05-20", [charge]));
+        const which = { channel: charge.channel, campaign: "" };
+        expect(await store.dailyCounts("2025-05-01", which)).toEqual([
+          { day: "2025-05-20", ...charge },
+          { day: "2025-05-20", ...someCount, campaign: "", count: 1 },
+        ]);
       });
     });
 

@@ -65,6 +65,7 @@ export function createInbox(handle: (message: IncomingMessage) => Promise<Receip
       moved.push([from, to]);
     },
     subscribe: async () => false,
+    resend: async () => {},
     here: () => {},
   };
   return { inbox, received, gone, moved };
