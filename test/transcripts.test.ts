@@ -24,7 +24,7 @@ const transcripts = readdirSync(folder)
 /** On how many of its channels a dialogue is played; on all of them in the long tests. */
 const atOnce = Number(process.env["CHANNELS_OF_A_DIALOGUE"] ?? channels.length);
 
-describe("a dialogue is the same on its channels", { timeout: 60_000 }, () => {
+describe("a dialogue is the same on its channels", () => {
   let turn = 0;
 
   it.each(transcripts)("$title", async ({ path, header, dialogues }) => {

@@ -14,4 +14,4 @@ it("answers all, and twice only where an answer of Telegram's was lost, while on
     astray: nothing,
   });
   expect(Object.keys(outcome.faults).sort()).toEqual(["429", "502", "cut", "drop-answer"]);
-}, 90_000);
+});

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type BotProcess, startBot, temporaryFolder } from "../support/bot-process.ts";
 import { launchBrowser, type screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
@@ -8,8 +8,6 @@ import { freePort } from "../support/free-port.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 import { serveSite } from "../support/serve-site.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const chromium = chromiumForTests();
 const undo: (() => void | Promise<void>)[] = [];
@@ -80,7 +78,7 @@ describe.skipIf(chromium === undefined)(
       bot = startBot(environment, { atEnd });
       browser = await launchBrowser(chromium ?? "");
       atEnd(() => browser.close());
-      await bot.says("the bot is up", 30_000);
+      await bot.says("the bot is up");
     });
     afterAll(async () => {
       for (const step of undo) await step();

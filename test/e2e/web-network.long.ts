@@ -1,14 +1,12 @@
 import Database from "better-sqlite3";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBot, temporaryFolder } from "../support/bot-process.ts";
 import { launchBrowser, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import { freePort } from "../support/free-port.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const chromium = chromiumForTests();
 const undo: (() => void | Promise<void>)[] = [];
@@ -52,7 +50,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     const bot = startBot(environment, { atEnd });
     browser = await launchBrowser(chromium ?? "");
     atEnd(() => browser.close());
-    await bot.says("the bot is up", 30_000);
+    await bot.says("the bot is up");
   });
   afterAll(async () => {
     for (const step of undo) await step();
@@ -70,7 +68,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
       await page.waitForTimeout(100);
     }
     await page.unroute("**/chat/**");
-    await hears("De quel service", 20_000);
+    await hears("De quel service");
     expect(await page.locator("#state").textContent()).toBe("");
   });
 
@@ -103,7 +101,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     await presses("Tout effacer");
     await writes("merci");
     await page.unroute("**/chat/messages");
-    await hears("Tout est effacé", 20_000);
+    await hears("Tout est effacé");
     await page.waitForTimeout(2_500);
     expect(countPeople()).toBe(before - 1);
     expect(await page.locator(".row.person").count()).toBe(0);
@@ -118,7 +116,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     await page.waitForTimeout(3_000);
     expect(requests()).toBeLessThan(16);
     await page.unroute("**/chat/**");
-    await hears("De quel service", 20_000);
+    await hears("De quel service");
     expect(await page.locator(".row.person").count()).toBe(1);
     expect(await page.locator("#state").textContent()).toBe("");
   });
@@ -130,7 +128,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     await presses("Commencer");
     await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
     await page.unroute("**/chat/**");
-    await hears("De quel service", 20_000);
+    await hears("De quel service");
     expect(await page.locator(".row.person").count()).toBe(1);
   });
 

@@ -1,11 +1,9 @@
 import type { BrowserContext, Page, Request } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addressOf, startBot } from "../support/bot-process.ts";
 import { launchBrowser, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const meta = "Meta (Facebook, Instagram)";
 const chromium = chromiumForTests();

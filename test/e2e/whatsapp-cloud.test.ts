@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { query } from "../support/bot-api-scene.ts";
 import { startBot, temporaryFolder } from "../support/bot-process.ts";
 import { freePort } from "../support/free-port.ts";
 import { type CloudApi, createCloudApi } from "../support/whatsapp-cloud/cloud-api.ts";
 import type { CloudPerson } from "../support/whatsapp-cloud/people.ts";
 import { cloudSettings } from "../support/whatsapp-cloud/settings.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 async function openScene() {
   const api = await createCloudApi();
@@ -26,7 +24,7 @@ async function openScene() {
       DATABASE_URL: `file:${file}`,
       PORT: String(port),
     });
-    await bot.says("the bot is up", 30_000);
+    await bot.says("the bot is up");
     return bot;
   };
   return { api, file, start };
@@ -36,7 +34,7 @@ const wordsOf = (person: CloudPerson) => person.seen().map(({ message }) => JSON
 
 async function hears(person: CloudPerson, words: string, times = 1): Promise<void> {
   await expect
-    .poll(() => wordsOf(person).filter((message) => message.includes(words)).length, { timeout: 30_000 })
+    .poll(() => wordsOf(person).filter((message) => message.includes(words)).length)
     .toBeGreaterThanOrEqual(times);
 }
 

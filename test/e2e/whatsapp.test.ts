@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { beforeAll, describe, expect, it, test, vi } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { query } from "../support/bot-api-scene.ts";
 import { afterSuite, type BotProcess } from "../support/bot-process.ts";
 import {
@@ -23,8 +23,6 @@ import {
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 import type { Person } from "../support/whatsapp-web/whatsapp-web.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const day = 86_400_000;
 const endsWithinMs = 5_000;

@@ -16,7 +16,7 @@ describe.skipIf(missingPostgres())(`on PostgreSQL,${whySkipped()}`, () => {
     server = await startPostgres();
     url = await server.createDatabase();
     await (await openStore(url)).close();
-  }, 30_000);
+  });
   afterAll(() => server.remove());
 
   storeContract("PostgreSQL", async () => {

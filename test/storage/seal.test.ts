@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { temporaryFolder } from "../support/bot-process.ts";
@@ -15,8 +15,6 @@ import {
   whySkipped,
 } from "../support/postgres-server.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const [key, otherKey] = [randomBytes(32), randomBytes(32)];
@@ -162,7 +160,7 @@ describe.skipIf(missingPostgres())(`a sealed store in PostgreSQL${whySkipped()}`
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();
-  }, 30_000);
+  });
   afterAll(() => server.remove());
 
   it("is made of one that was open, and names nobody in any table", async () => {

@@ -48,7 +48,7 @@ export async function hearAll(person: BotApiPerson, text: string): Promise<reado
   const heard: SeenMessage[] = [];
   do {
     heard.push(
-      await person.next(30_000).catch(() => {
+      await person.next().catch(() => {
         const texts = heard.map((message) => message.text.slice(0, 60)).join(" | ");
         throw new Error(`person ${person.id} never heard "${text}", only: ${texts}`);
       }),

@@ -6,7 +6,8 @@ import type {
   IncomingMessage,
   OutgoingMessage,
 } from "../../src/app/ports.ts";
-import { type SeenByPerson, until } from "./channel-driver.ts";
+import type { SeenByPerson } from "./channel-driver.ts";
+import { until } from "./until.ts";
 
 /** A channel with a person at its other end. */
 export interface ChannelUnderContract {

@@ -1,11 +1,10 @@
 import { METHODS } from "node:http";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { type LoneWeb, serveLoneWeb } from "../../support/lone-web.ts";
+import { patienceMs } from "../../support/until.ts";
 import { createWebPage, newSession } from "../../support/web-page.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 /** As many places as addresses: one place that is not given back is one reader who is refused. */
 const readers = 100;
@@ -73,9 +72,9 @@ async function letIn({ url }: LoneWeb): Promise<number> {
   return statuses.filter((status) => status === 200).length;
 }
 
-/** How many were let in, as soon as that is everyone; no later than after five seconds. */
+/** How many were let in, as soon as that is everyone; no later than after {@link patienceMs}. */
 async function lettingIn(web: LoneWeb): Promise<number> {
-  const until = performance.now() + 5_000;
+  const until = performance.now() + patienceMs;
   for (;;) {
     const count = await letIn(web);
     if (count === readers || performance.now() > until) return count;
