@@ -24,11 +24,13 @@ it("tells whoever watches over it how it is: alive, ready, deaf, and how much it
   await hearAll(person, "De quel service");
   person.says("Instagram, Françoise");
   await person.next();
-  const { text } = await ask("/metrics");
+  const metrics = async () => (await ask("/metrics")).text;
+  // What has arrived is in the outbox until the bot has heard that it has.
+  await expect.poll(metrics).toContain("objecteur_outbox_messages 0");
+  const text = await metrics();
   expect(text).toMatch(/objecteur_messages_received_total\{channel="telegram",receipt="answered"\} \d/);
   expect(text).toMatch(/objecteur_messages_sent_total\{channel="telegram",kind="answer"\} \d/);
   expect(text).toMatch(/objecteur_step_seconds_count\{channel="telegram"\} \d/);
-  expect(text).toContain("objecteur_outbox_messages 0");
   expect(text).toContain('objecteur_reminders_due{channel="telegram"} 0');
   expect(text).not.toMatch(/7654321|Françoise/);
   for (const path of ["/operator", "/operator/report"]) {
@@ -45,7 +47,7 @@ it("tells whoever watches over it how it is: alive, ready, deaf, and how much it
       { name: "telegram", ready: false },
     ],
   });
-  expect((await ask("/metrics")).text).toMatch(/objecteur_errors_total\{kind="polling"\} [1-9]/);
+  expect(await metrics()).toMatch(/objecteur_errors_total\{kind="polling"\} [1-9]/);
   expect((await ask("/healthz")).status).toBe(200);
   expect(await bot.end("SIGTERM")).toBe(0);
 });

@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type BotProcess, startBot, temporaryFolder } from "../support/bot-process.ts";
 import { launchBrowser, type screens, useChat } from "../support/browser-chat.ts";
+import { createGate } from "../support/create-gate.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import { freePort } from "../support/free-port.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
@@ -135,8 +136,9 @@ describe.skipIf(chromium === undefined)(
 
     it("counts what is said while it is closed, and tells the article's own scripts", async () => {
       const page = await openArticle("article");
+      const closed = createGate();
       await page.route("**/chat/messages", async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, 700));
+        await closed.opened;
         await route.continue();
       });
       await page.evaluate(`
@@ -148,6 +150,7 @@ describe.skipIf(chromium === undefined)(
       await page.locator("#own").click();
       await page.frameLocator("iframe").getByRole("button", { name: "Commencer" }).click();
       await page.evaluate("Objecteur.close()");
+      closed.open();
       expect(await page.locator("#own:focus").count()).toBe(1);
       await page.getByRole("button", { name: "nouveaux messages : 2" }).waitFor();
       expect(await page.evaluate("told")).toEqual(["open0", "ready0", "close0", "message1", "message2"]);

@@ -178,7 +178,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
       expect(await bot.end("SIGTERM")).toBe(0);
       expect(performance.now() - from).toBeLessThan(endsWithinMs);
       await waitForNoBrowser(scene.folder);
-      expect(scene.web.pages).toBe(0);
+      await expect.poll(() => scene.web.pages).toBe(0);
     });
 
     it("is answered what they wrote or voted meanwhile, once each, in order, and no QR is shown", async () => {

@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { createWebChannel } from "../../src/channels/web/adapter.ts";
 import { serveHttp } from "../../src/http/serve-http.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
+import { createGate } from "../support/create-gate.ts";
 import { serveWeb, webOptions } from "../support/web-driver.ts";
 import { createWebPage } from "../support/web-page.ts";
 
@@ -137,14 +138,11 @@ it("says what to do where it cannot listen", async () => {
 });
 
 it("ends at once: what is in hand is answered, streams and idle connections are ended", async () => {
-  let finish = () => {};
-  const finished = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
+  const gate = createGate();
   const channel = createWebChannel(webOptions());
   await channel.start({
     receive: async () => {
-      await finished;
+      await gate.opened;
       return "answered";
     },
     gone: async () => {},
@@ -160,7 +158,7 @@ it("ends at once: what is in hand is answered, streams and idle connections are 
   await new Promise((resolve) => setTimeout(resolve, 50));
   const began = performance.now();
   const stopping = channel.stop().then(() => server.close());
-  setTimeout(finish, 100);
+  setTimeout(gate.open, 100);
   expect(await posted).toBe(200);
   await Promise.all([stopping, page.ended()]);
   // A connection that is kept alive would last for five seconds.

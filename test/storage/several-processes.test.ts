@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { ConversationId, Store, Transaction } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { createGate } from "../support/create-gate.ts";
 import {
   missingPostgres,
   type PostgresServer,
@@ -47,19 +48,16 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
 
   /** Begins a transaction on `store` that does `work`, and ends when `goOn` is called. */
   async function pausing<T>(store: Store, work: (transaction: Transaction) => Promise<T>) {
-    let goOn = () => {};
-    const pause = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
+    const pause = createGate();
     let ended: Promise<void> = Promise.resolve();
     const result = await new Promise<T>((resolve, reject) => {
       ended = store.transaction(async (transaction) => {
         resolve(await work(transaction));
-        await pause;
+        await pause.opened;
       });
       ended.catch(reject);
     });
-    return { result, goOn, ended };
+    return { result, goOn: pause.open, ended };
   }
 
   it("make the tables once, however many start at the same time", async () => {

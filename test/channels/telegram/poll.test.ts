@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { createGate } from "../../support/create-gate.ts";
 import { until } from "../../support/until.ts";
-import { createChannel, createGate, createInbox, openServer, promptlyMs } from "./running-channel.ts";
+import { createChannel, createInbox, openServer, promptlyMs } from "./running-channel.ts";
 
 const quick = { holdSeconds: 60, graceSeconds: 60, callSeconds: 60, patienceMs: 5_000, retryMs: 30 };
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Receipt } from "../../../src/app/ports.ts";
+import { createGate } from "../../support/create-gate.ts";
 import { until } from "../../support/until.ts";
-import { createChannel, createGate, createInbox, openServer, promptlyMs } from "./running-channel.ts";
+import { createChannel, createInbox, openServer, promptlyMs } from "./running-channel.ts";
 
 const question = {
   text: [{ type: "text", text: "Which accounts?" } as const],

@@ -72,12 +72,3 @@ export function createInbox(handle: (message: IncomingMessage) => Promise<Receip
 
 /** What is meant by "at once" on a machine that is busy with others: less than any of the waits that it cuts short. */
 export const promptlyMs = 10_000;
-
-/** Something that a test lets happen when it likes. */
-export function createGate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
-}

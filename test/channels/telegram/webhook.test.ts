@@ -3,9 +3,10 @@ import type { Inbox } from "../../../src/app/ports.ts";
 import { serveHttp } from "../../../src/http/serve-http.ts";
 import type { BotApiServer } from "../../support/bot-api-server.ts";
 import { createTroubleLog } from "../../support/bot-under-test.ts";
+import { createGate } from "../../support/create-gate.ts";
 import { freePort } from "../../support/free-port.ts";
 import { until } from "../../support/until.ts";
-import { createChannel, createGate, createInbox, openServer, promptlyMs } from "./running-channel.ts";
+import { createChannel, createInbox, openServer, promptlyMs } from "./running-channel.ts";
 
 const secret = "a-secret_of-ours";
 
