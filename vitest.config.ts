@@ -14,12 +14,12 @@ export default defineConfig(({ mode }) => {
       // What the short tests show on some of it, the long ones show on more.
       env: {
         PROPERTY_RUNS: long ? "400" : "15",
-        CHANNELS_OF_A_DIALOGUE: long ? "4" : "2",
+        CHANNELS_OF_A_DIALOGUE: long ? "4" : "1.5",
         WALK: long ? "whole" : "once-per-shape",
       },
       // A busy machine takes long for what a free one does at once.
-      testTimeout: long ? 300_000 : 60_000,
-      hookTimeout: long ? 300_000 : 60_000,
+      testTimeout: long ? 300_000 : 120_000,
+      hookTimeout: long ? 300_000 : 120_000,
       teardownTimeout: 5_000,
       expect: { poll: { timeout: 30_000 } },
       allowOnly: false,

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../../src/storage/open-store.ts";
+import { processesFolder } from "../support/build-bot.ts";
 import { until } from "../support/until.ts";
 
-const script = fileURLToPath(new URL("bot-process.ts", import.meta.url));
+const script = `${processesFolder}/bot-process.mjs`;
 const folder = mkdtempSync(join(tmpdir(), "objecteur-"));
 const running = new Set<ChildProcess>();
 let file: string;
@@ -31,7 +31,7 @@ interface Bot {
 }
 
 function startBot(first = 0): Bot {
-  const child = spawn(process.execPath, ["--import", "tsx", script, `file:${file}`, String(first)], {
+  const child = spawn(process.execPath, [script, `file:${file}`, String(first)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   running.add(child);

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { openStore } from "../../src/storage/open-store.ts";
+import { processesFolder } from "../support/build-bot.ts";
 import { someConversation } from "../support/store-contract.ts";
 import { until } from "../support/until.ts";
 
@@ -41,8 +42,8 @@ function startWriting(): {
   readonly kept: number[];
   readonly open: Promise<unknown>;
 } {
-  const script = fileURLToPath(new URL("bot-process.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", script, `file:${file}`], {
+  const script = `${processesFolder}/bot-process.mjs`;
+  const child = spawn(process.execPath, [script, `file:${file}`], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

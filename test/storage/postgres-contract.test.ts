@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe } from "vitest";
 import { openStore } from "../../src/storage/open-store.ts";
 import {
@@ -22,13 +21,5 @@ describe.skipIf(missingPostgres())(`on PostgreSQL,${whySkipped()}`, () => {
   storeContract("PostgreSQL", async () => {
     await server.empty(url);
     return openStore(url);
-  });
-
-  const key = randomBytes(32);
-  let sealedUrl: string | undefined;
-  storeContract("sealed PostgreSQL", async () => {
-    sealedUrl ??= await server.createDatabase();
-    await server.empty(sealedUrl);
-    return openStore(sealedUrl, key);
   });
 });

@@ -105,10 +105,9 @@ describe("a sealed store in a SQLite file", () => {
     await write(await openStore(`file:${file}`, key));
     const keys = { STORE_KEY: written(otherKey), STORE_KEY_BEFORE: written(key) };
     const env = { PATH: process.env["PATH"], DATABASE_URL: `file:${file}`, ...keys };
-    const cutOff = spawn(process.execPath, ["dist/seal.js"], { cwd: root, env });
-    await once(cutOff.stdout, "data");
-    cutOff.kill("SIGKILL");
-    await once(cutOff, "exit");
+    const dying = 'data:text/javascript,process.stdout.write = () => process.kill(process.pid, "SIGKILL")';
+    const cutOff = spawn(process.execPath, ["--import", dying, "dist/seal.js"], { cwd: root, env });
+    expect(await once(cutOff, "exit")).toEqual([null, "SIGKILL"]);
     for (const half of [key, otherKey])
       await expect(openStore(`file:${file}`, half)).rejects.toThrow("was cut off: run npm run seal again");
     expect((await seal(`file:${file}`, keys)).code).toBe(0);

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { ConversationId, Store, Transaction } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { processesFolder } from "../support/build-bot.ts";
 import { createGate } from "../support/create-gate.ts";
 import {
   missingPostgres,
@@ -216,8 +216,8 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
 
   it("take over what a process had that was killed", async () => {
     await enqueue(one, ana, "1");
-    const script = fileURLToPath(new URL("holding-process.ts", import.meta.url));
-    const child = spawn(process.execPath, ["--import", "tsx", script, url], {
+    const script = `${processesFolder}/holding-process.mjs`;
+    const child = spawn(process.execPath, [script, url], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     onTestFinished(() => void child.kill("SIGKILL"));
@@ -237,10 +237,10 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
   });
 
   it("killed at any moment leave all that the store called kept, and nothing in half", async () => {
-    const script = fileURLToPath(new URL("bot-process.ts", import.meta.url));
+    const script = `${processesFolder}/bot-process.mjs`;
     const kept: number[] = [];
     const children = [0, 1_000_000].map((first) => {
-      const child = spawn(process.execPath, ["--import", "tsx", script, url, String(first)], {
+      const child = spawn(process.execPath, [script, url, String(first)], {
         stdio: ["ignore", "pipe", "inherit"],
       });
       onTestFinished(() => void child.kill("SIGKILL"));

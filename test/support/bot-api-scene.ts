@@ -43,6 +43,14 @@ export async function openScene(mode: Mode, atEnd: AtEnd = onTestFinished): Prom
   return { server, environment, file, webhookUrl };
 }
 
+/** What someone says for a reminder, and hears. */
+export const setReminder = [
+  ["/start meta", "Quels comptes"],
+  ["que insta", "Et maintenant"],
+  ["rappelle-moi", "Quand voulez-vous"],
+  ["1", "C’est noté"],
+] as const;
+
 /** Reads until a message contains this text; returns all that was read, that one last. */
 export async function hearAll(person: BotApiPerson, text: string): Promise<readonly SeenMessage[]> {
   const heard: SeenMessage[] = [];
