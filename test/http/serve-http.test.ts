@@ -2,9 +2,9 @@ import type { AddressInfo } from "node:net";
 import { connect, createServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { expect, it, onTestFinished } from "vitest";
 import { createWebChannel } from "../../src/channels/web/adapter.ts";
+import { limitBody } from "../../src/http/limit-body.ts";
 import { serveHttp } from "../../src/http/serve-http.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
 import { createGate } from "../support/create-gate.ts";
@@ -37,21 +37,19 @@ it("answers with 500 where something breaks, tells the operator, and tells nobod
 });
 
 it("answers a request whose length is not said as any other, up to the limit", async () => {
-  const limit = bodyLimit({ maxSize: 10, onError: (context) => context.text("too long", 413) });
+  const limit = limitBody(10, (context) => context.text("too long", 413));
   const route = new Hono().post("/", limit, async (context) => context.text(await context.req.text()));
   const server = await serveHttp({ ...local, routes: [route] });
   onTestFinished(() => server.close());
-  const post = async (body: string) => {
-    const answer = await fetch(server.url, {
-      method: "POST",
-      body: streamOf(body),
-      duplex: "half",
-    } as RequestInit);
+  const post = async (body: string | ReadableStream) => {
+    const answer = await fetch(server.url, { method: "POST", body, duplex: "half" } as RequestInit);
     return [answer.status, await answer.text()];
   };
-  expect(await post("short")).toEqual([200, "short"]);
-  expect(await post("")).toEqual([200, ""]);
-  expect(await post("longer than ten")).toEqual([413, "too long"]);
+  for (const written of [(body: string) => body, streamOf]) {
+    expect(await post(written("short"))).toEqual([200, "short"]);
+    expect(await post(written(""))).toEqual([200, ""]);
+    expect(await post(written("longer than ten"))).toEqual([413, "too long"]);
+  }
   const socket = connect(server.port, "127.0.0.1");
   socket.write("POST / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
   expect(await text(socket)).toMatch(/^HTTP\/1.1 200 /);
