@@ -8,8 +8,6 @@ import { openBrowserPage } from "../support/open-browser-page.ts";
 import { linkText, openOperatorScene, operatorToken } from "../support/operator-scene.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const chromium = chromiumForTests();
 let browser: Browser;
 
