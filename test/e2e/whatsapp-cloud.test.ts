@@ -1,18 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { startBot } from "../support/bot-process.ts";
 import { talkThroughKills } from "../support/talk-through-kills.ts";
 import type { CloudApi } from "../support/whatsapp-cloud/cloud-api.ts";
 import { openCloudScene } from "../support/whatsapp-cloud/open-scene.ts";
 import type { CloudPerson } from "../support/whatsapp-cloud/people.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
-
 async function openScene() {
   const { api, environment } = await openCloudScene();
   async function start() {
     const bot = startBot({ ...environment, LOG_LEVEL: "info" });
-    await bot.says("the bot is up", 30_000);
+    await bot.says("the bot is up");
     return bot;
   }
   return { api, start };
@@ -22,7 +20,7 @@ const wordsOf = (person: CloudPerson) => person.seen().map(({ message }) => JSON
 
 async function hears(person: CloudPerson, words: string, times = 1): Promise<void> {
   await expect
-    .poll(() => wordsOf(person).filter((message) => message.includes(words)).length, { timeout: 30_000 })
+    .poll(() => wordsOf(person).filter((message) => message.includes(words)).length)
     .toBeGreaterThanOrEqual(times);
 }
 

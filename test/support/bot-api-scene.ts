@@ -6,6 +6,7 @@ import { type AtEnd, temporaryFolder } from "./bot-process.ts";
 import { freePort } from "./free-port.ts";
 import type { Heard, Place, Talker } from "./gather-crowd.ts";
 import type { ReadStore } from "./look-for-strays.ts";
+import { patienceMs } from "./until.ts";
 
 /** A token in the form that Telegram uses. */
 const token = "42:TEST-TOKEN-TEST-TOKEN-TEST-TOKEN-TEST";
@@ -62,6 +63,14 @@ export async function openScene(mode: Mode, atEnd: AtEnd = onTestFinished): Prom
   };
 }
 
+/** What someone says for a reminder, and hears. */
+export const setReminder = [
+  ["/start meta", "Quels comptes"],
+  ["que insta", "Et maintenant"],
+  ["rappelle-moi", "Quand voulez-vous"],
+  ["1", "C’est noté"],
+] as const;
+
 /** Reads until a message contains this text; returns all that was read, that one last. */
 export async function hearAll<Message extends Heard>(
   person: Pick<Talker<Message>, "id" | "next">,
@@ -70,7 +79,7 @@ export async function hearAll<Message extends Heard>(
   const heard: Message[] = [];
   do {
     heard.push(
-      await person.next(30_000).catch(() => {
+      await person.next(patienceMs).catch(() => {
         const texts = heard.map((message) => message.text.slice(0, 60)).join(" | ");
         throw new Error(`person ${person.id} never heard "${text}", only: ${texts}`);
       }),

@@ -44,6 +44,7 @@ const ids = [...readCampaigns([pathOf("campaigns")]).keys()];
 /** Opens the scene in the evening of this day. */
 export async function openOperatorScene({
   people = 420,
+  days = 60,
   now = "2026-11-26T18:00",
   monthlyCap = undefined as number | undefined,
 } = {}): Promise<OperatorScene> {
@@ -51,7 +52,7 @@ export async function openOperatorScene({
   const { log, trouble } = createTroubleLog();
   const store = await openStore("memory:");
   const brain = createBrain(ids);
-  await fill(store, people, clock.now());
+  await fill(store, people, days, clock.now());
   if (monthlyCap !== undefined) await charge(store, clock.now());
   const { meter, countsOf, countUnderstood } = createMetrics();
   countSome(meter);
@@ -127,13 +128,13 @@ export async function openOperatorScene({
   };
 }
 
-async function fill(store: Store, people: number, now: number): Promise<void> {
+async function fill(store: Store, people: number, days: number, now: number): Promise<void> {
   await store.transaction(async (transaction) => {
     for (let number = 0; number < people; number += 3)
       await transaction.setReminder(`telegram:${number}`, reminderOf(number, now));
     for (const id of ["telegram:1", "telegram:2"] as const)
       await transaction.enqueue(id, "answer", [{ text: [] }], { now: now - 90_000, goodUntil: now + day });
-    for (let ago = 0; ago < 60; ago += 1)
+    for (let ago = 0; ago < days; ago += 1)
       await transaction.addCounts(nameOf(localDay(now - ago * day, "Europe/Paris")), countsOfDay(60 - ago));
   });
 }
@@ -215,4 +216,8 @@ const asked = [
   ["done", 60, 5],
   ["date", 27, 4],
   ["courtesy", 8, 1],
+  ["private-messages", 11, 1],
+  ["why-object", 9, 2],
+  ["phone-only", 6, 0],
+  ["lost-login", 5, 1],
 ] as const;

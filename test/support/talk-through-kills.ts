@@ -42,9 +42,9 @@ export interface End {
 
 const patienceMs = 60_000;
 /** Between a send and its mark lies one transaction; the machine may be busy. */
-const markedWithinMs = 2_000;
+const markedWithinMs = 4_000;
 /** What was on its way to the Bot API when the process ended is read a moment later. */
-const onItsWayMs = 500;
+const onItsWayMs = 1_000;
 const endsWithinMs = 5_000;
 
 /** Lets people talk while the process is ended at random moments and started again at once. */

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
+import { limitBody, refuseLongBody } from "../../http/limit-body.ts";
 import type { ServedFiles } from "./served-files.ts";
 
 /** What the platform's webhook is guarded with. */
@@ -61,10 +61,7 @@ export function createWebhook({ appSecret, verifyToken, log, files, handle }: We
   app.post(
     path,
     async (context, next) => (isClosing ? context.body(null, 503) : next()),
-    bodyLimit({
-      maxSize: maxBodySize,
-      onError: (context) => context.body(null, 413, { connection: "close" }),
-    }),
+    limitBody(maxBodySize, refuseLongBody),
     receive,
   );
   app.get(`${path}/files/:token`, async (context) => {
