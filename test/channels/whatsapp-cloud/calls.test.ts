@@ -78,16 +78,16 @@ const messages: Readonly<Record<string, OutgoingMessage>> = {
 
 test.each(Object.entries(messages))("%s is posted as Meta's page shows it", async (name, message) => {
   const { apiRoot, posted } = await answerWith(answers["accepted-user-id"] ?? { httpStatus: 500, body: {} });
-  const { channel, close } = await openCloud({ apiRoot });
-  onTestFinished(close);
+  const { channel, ...cloud } = await openCloud({ apiRoot });
+  onTestFinished(() => cloud.close());
   onTestFinished(() => channel.close?.());
   await channel.send(name === "text-to-number" ? "whatsapp-cloud:33611111111" : id, message);
   expect(posted).toEqual([calls[name]]);
 });
 
 test("what somebody writes is marked as read, with the typing sign, as Meta's page shows it", async () => {
-  const { channel, api, close } = await openCloud();
-  onTestFinished(close);
+  const { channel, api, ...cloud } = await openCloud();
+  onTestFinished(() => cloud.close());
   onTestFinished(async () => {
     await channel.stop();
     await channel.close?.();
