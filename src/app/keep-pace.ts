@@ -17,7 +17,7 @@ export function keepPace(pace: Pace | undefined, clock: Clock) {
   const rate = { capacity: Math.max(1, perSecond / burstsASecond), perMs: perSecond / second };
   const planned = new TokenBucket(rate, clock.now());
   /** What went through: many who come late for their turns must not go at once. */
-  const passed = new SlidingWindow(perSecond, second);
+  const passed = new SlidingWindow(Math.floor(perSecond + rate.capacity), second);
   const credit = { capacity: perChat.burst, perMs: 1 / perChat.everyMs };
   const chats = new TokenBuckets<ConversationId>(credit, mostChats);
   /** Turns to come. */
