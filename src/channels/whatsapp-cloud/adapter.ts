@@ -282,7 +282,12 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     name: "whatsapp-cloud",
     app: webhook.app,
     mergedCap: 4_096,
-    pace: { perSecond: options.pace, perChat },
+    pace: {
+      perSecond: options.pace,
+      perChat,
+      count: (message) => renderMessage(message, labels(message.language)).calls.length,
+      pauseMs: backoffs.pauseMs,
+    },
     limits: {
       perSecond: options.pace,
       perDay: options.dailyCap,
