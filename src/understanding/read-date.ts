@@ -1,7 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant, TypedDate, Zone } from "../conversation/vocabulary.ts";
-import { dateRules, dayRules, type Found, has, type NamedDate, type Rule } from "./read-date-days.ts";
-import { hourRules, length } from "./read-date-hours.ts";
+import { dateRules, dayRules } from "./read-date-days.ts";
+import { hourRules, lengthRules } from "./read-date-hours.ts";
+import { apply, type Found, has, type NamedDate } from "./read-date-pattern.ts";
 import { dayOf, timeOf } from "./read-date-resolve.ts";
 import {
   type Dates,
@@ -112,7 +113,10 @@ function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate 
 }
 
 function firstFound(tokens: readonly DateToken[], index: number, clockOf24: boolean): Found | undefined {
-  return rules.reduce<Found | undefined>((found, rule) => found ?? rule(tokens, index, clockOf24), undefined);
+  return rules.reduce<Found | undefined>(
+    (found, rule) => found ?? apply(rule, tokens, index, clockOf24),
+    undefined,
+  );
 }
 
-const rules: readonly Rule[] = [length, ...dateRules, ...hourRules, ...dayRules];
+const rules = [...lengthRules, ...dateRules, ...hourRules, ...dayRules];
