@@ -14,9 +14,9 @@ import {
   type Sentences,
   skipInTopicsOf,
   skipOf,
-  spellingsOf,
+  templatesUnder,
 } from "./sentences.ts";
-import { compileTemplates, type TemplateSet } from "./template-set.ts";
+import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
 
 /** What a whole sentence means: the file and the key of its template; the campaign if it is asked about that one alone. */
@@ -124,7 +124,9 @@ function compileReading(
       templates: [...intentsIn("topics"), ...campaignTopics(names)],
       skip: skipInTopicsOf(sentences),
       fillers: skipOf(sentences),
-      otherSubjects: sentences.common.otherSubjects.flatMap(spellingsOf),
+      otherSubjects: sentences.common.otherSubjects.map((line) =>
+        parseTemplate(line, sentences.common.rules),
+      ),
       vocabulary,
     }),
     openLabels: new LRUCache({ max: mostOpenLabels }),
@@ -139,8 +141,8 @@ function compileReading(
         .map(([campaign, own]) => [campaign, compileAccounts(own, sentences, vocabulary)] as const),
     ),
     topics: indexTopics(topics, sentences, (phrase) => label(phrase, language)),
-    aroundNumber: new Set(sentences.answers["around-number"]),
-    asks: sentences.common.asks.map(keyOf),
+    aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),
+    asks: sentences.common.asks.flatMap((line) => line.split("|")).map(keyOf),
     dates: words && compileDates(words),
     zones: words && compileZones(words.zones),
   };

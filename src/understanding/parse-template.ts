@@ -10,9 +10,9 @@ export type Template =
 
 export type WordsTemplate = Extract<Template, { readonly type: "words" }>;
 
-/** Parts of templates, by their name. */
+/** Parts of templates, by their name: any one of a list. */
 export interface Rules {
-  readonly texts: Readonly<Record<string, string>>;
+  readonly texts: Readonly<Record<string, readonly string[]>>;
   /** What stands for a `<rule>`, a word or a whole template: each is parsed once, and so compiled once. */
   readonly parsed: Map<string, Template>;
   /** What stands for a part between square brackets. */
@@ -26,15 +26,18 @@ interface Cursor {
   at: number;
 }
 
-const symbol = /[[\]()|]|<[^<>]*>|\{[^{}]*\}|[^\s[\]()|<>{}]+|\S/g;
+const symbol = /[[\]()|;]|<[^<>]*>\*?|\{[^{}]*\}|[^\s[\]()|;<>{}]+|\S/g;
 const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")" };
 const deepest = 12;
+/** So many words stand around what is asked, at most. */
+const mostRepeated = 9;
 /** As most words are: folded as they stand. */
 const isPlainWord = /^(?:[a-z]+|[0-9]+)$/;
 
 /**
  * Parses a sentence template in Home Assistant's notation (developers.home-assistant.io, "Template sentence syntax"):
- * `[optional]`, `(one|other)`, `<rule>`, `{slot}`; a `+word` counts even if it is a skip word. Throws an error that says what is wrong with it.
+ * `[optional]`, `(one|other)`, `(in;any;order)`, `<rule>`, `{slot}`; a `+word` counts even if it is a skip word. Throws an error that
+ * says what is wrong with it.
  */
 export function parseTemplate(template: string, rules: Rules = newRules({}), depth = 0): Template {
   if (depth > deepest) throw new Error("a rule refers to itself");
@@ -46,13 +49,22 @@ export function parseTemplate(template: string, rules: Rules = newRules({}), dep
 }
 
 function readUntil(end: string | undefined, cursor: Cursor): Template {
-  const options: Template[][] = [[]];
+  const options: Template[][][] = [[[]]];
   for (let next = cursor.symbols[cursor.at++]; next !== end; next = cursor.symbols[cursor.at++]) {
     if (next === undefined) throw new Error(`"${end}" is missing`);
-    if (next === "|") options.push([]);
-    else options.at(-1)?.push(readPart(next, cursor));
+    if (next === "|") options.push([[]]);
+    else if (next === ";") options.at(-1)?.push([]);
+    else options.at(-1)?.at(-1)?.push(readPart(next, cursor));
   }
-  return any(options.map(all));
+  return any(options.map((parts) => any(ordersOf(parts.map(all)).map(all))));
+}
+
+/** All orders in which these can stand. */
+function ordersOf<Part>(parts: readonly Part[]): readonly (readonly Part[])[] {
+  if (parts.length < 2) return [parts];
+  return parts.flatMap((first) =>
+    ordersOf(parts.filter((part) => part !== first)).map((others) => [first, ...others]),
+  );
 }
 
 function all(parts: readonly Template[]): Template {
@@ -92,7 +104,7 @@ function readPart(next: string, cursor: Cursor): Template {
   }
   if (next.startsWith("{")) return { type: "slot", slot: next.slice(1, -1) };
   const { parsed } = cursor.rules;
-  const template = parsed.get(next) ?? (next.startsWith("<") ? readRule(next, cursor) : readWord(next));
+  const template = parsed.get(next) ?? (next.startsWith("<") ? readReference(next, cursor) : readWord(next));
   parsed.set(next, template);
   return template;
 }
@@ -103,10 +115,18 @@ function optional(part: Template, { optional: known }: Rules): Template {
   return template;
 }
 
+/** Reads `<rule>`, and `<rule>*` for any number of it. */
+function readReference(reference: string, cursor: Cursor): Template {
+  const [rule = "", ...isRepeated] = reference.split("*");
+  const template = readRule(rule, cursor);
+  if (isRepeated.length === 0) return template;
+  return all(Array<Template>(mostRepeated).fill(optional(template, cursor.rules)));
+}
+
 function readRule(reference: string, { rules, depth }: Cursor): Template {
   const text = rules.texts[reference.slice(1, -1)];
   if (text === undefined) throw new Error(`there is no rule ${reference}`);
-  return parseTemplate(text, rules, depth + 1);
+  return parseTemplate(text.join("|"), rules, depth + 1);
 }
 
 function readWord(next: string): Template {

@@ -38,7 +38,7 @@ export interface TemplateSource<Meaning> {
   readonly templates: Iterable<readonly [template: Template, meaning: Meaning]>;
   readonly skip?: Iterable<string>;
   readonly fillers?: Iterable<string>;
-  readonly otherSubjects?: Iterable<string>;
+  readonly otherSubjects?: readonly Template[];
   readonly slots?: Slots;
   /** The words in which mistakes are forgiven; all by default. */
   readonly isForgiven?: (word: string) => boolean;
@@ -95,11 +95,9 @@ export function compileTemplates<Meaning>({
     [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
   );
   const entries = [...templates].map(([template, meaning]) => ({ template: whole(template), meaning }));
-  const words = wordsIn(
-    [...entries.map(({ template }) => template), ...[...named.values()].flat().map(([phrase]) => phrase)],
-    skipped,
-  );
-  const others = new Set(otherSubjects);
+  const phrases = [...named.values()].flat().map(([phrase]) => phrase);
+  const words = new Set([...skipped, ...wordsIn([...entries.map(({ template }) => template), ...phrases])]);
+  const others = wordsIn(otherSubjects);
   for (const word of [...words, ...others]) vocabulary.add(word);
   const entriesWith = memoized((word: string) =>
     entries.filter(({ template }) => neededBy(template)?.has(word) ?? true),
@@ -136,11 +134,11 @@ function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySe
   return sets.includes(undefined) || union.size === 0 || union.size > mostNeeded ? undefined : union;
 }
 
-/** The skip words and all words of these templates; a part that they share is gone through once. */
-function wordsIn(templates: readonly Template[], skip: ReadonlySet<string>): ReadonlySet<string> {
+/** All words of these templates; a part that they share is gone through once. */
+export function wordsIn(templates: readonly Template[]): ReadonlySet<string> {
   const parts = new Set(templates);
   for (const part of parts) for (const inner of partsOf(part)) parts.add(inner);
-  return new Set([...skip, ...[...parts].flatMap((part) => (part.type === "words" ? [...part.words] : []))]);
+  return new Set([...parts].flatMap((part) => (part.type === "words" ? [...part.words] : [])));
 }
 
 function partsOf(template: Template): readonly Template[] {
