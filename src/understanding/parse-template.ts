@@ -27,7 +27,8 @@ interface Cursor {
 }
 
 const symbol = /[[\]()|;]|<[^<>]*>\*?|\{[^{}]*\}|[^\s[\]()|;<>{}]+|\S/g;
-const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")" };
+/** Single words alone, as most rules are: read without looking at each sign. */
+const wordList = /^[^\s[\]()<>{};+]+$/;
 const deepest = 12;
 /** So many words stand around what is asked, at most. */
 const mostRepeated = 9;
@@ -43,7 +44,9 @@ export function parseTemplate(template: string, rules: Rules = newRules({}), dep
   if (depth > deepest) throw new Error("a rule refers to itself");
   const known = rules.parsed.get(template);
   if (known !== undefined) return known;
-  const parsed = readUntil(undefined, { symbols: template.match(symbol) ?? [], rules, depth, at: 0 });
+  const parsed = wordList.test(template)
+    ? readWords(template.split("|"))
+    : readUntil(undefined, { symbols: template.match(symbol) ?? [], rules, depth, at: 0 });
   rules.parsed.set(template, parsed);
   return parsed;
 }
@@ -56,7 +59,12 @@ function readUntil(end: string | undefined, cursor: Cursor): Template {
     else if (next === ";") options.at(-1)?.push([]);
     else options.at(-1)?.at(-1)?.push(readPart(next, cursor));
   }
-  return any(options.map((parts) => any(ordersOf(parts.map(all)).map(all))));
+  return any(options.map(inAnyOrder));
+}
+
+function inAnyOrder(parts: readonly (readonly Template[])[]): Template {
+  const [first = [], ...others] = parts;
+  return others.length === 0 ? all(first) : any(ordersOf(parts.map(all)).map(all));
 }
 
 /** All orders in which these can stand. */
@@ -73,11 +81,13 @@ function all(parts: readonly Template[]): Template {
 
 /** A choice; single words in it are one part, and those that are kept another. */
 function any(parts: readonly Template[]): Template {
-  const others = parts.filter(({ type }) => type !== "words");
+  const only = onlyOf(parts);
+  if (only !== undefined) return only;
+  const words = parts.filter((part) => part.type === "words");
   const joined = [
-    ...joinWords(parts.flatMap((part) => (part.type === "words" && !part.isKept ? part : []))),
-    ...joinWords(parts.flatMap((part) => (part.type === "words" && part.isKept ? part : []))),
-    ...others,
+    ...joinWords(words.filter(({ isKept }) => !isKept)),
+    ...joinWords(words.filter(({ isKept }) => isKept)),
+    ...parts.filter(({ type }) => type !== "words"),
   ];
   return onlyOf(joined) ?? { type: "any", parts: joined };
 }
@@ -85,7 +95,9 @@ function any(parts: readonly Template[]): Template {
 function joinWords(parts: readonly WordsTemplate[]): readonly Template[] {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return parts;
-  return [{ ...first, words: new Set(parts.flatMap(({ words }) => [...words])) }];
+  const words = new Set(first.words);
+  for (const part of parts) for (const word of part.words) words.add(word);
+  return [{ ...first, words }];
 }
 
 function onlyOf(parts: readonly Template[]): Template | undefined {
@@ -97,14 +109,18 @@ function wordsTemplate(words: readonly string[]): Template {
 }
 
 function readPart(next: string, cursor: Cursor): Template {
-  const end = closing[next];
-  if (end !== undefined) {
-    const inner = readUntil(end, cursor);
-    return next === "[" ? optional(inner, cursor.rules) : inner;
-  }
-  if (next.startsWith("{")) return { type: "slot", slot: next.slice(1, -1) };
   const { parsed } = cursor.rules;
-  const template = parsed.get(next) ?? (next.startsWith("<") ? readReference(next, cursor) : readWord(next));
+  const known = parsed.get(next);
+  if (known !== undefined) return known;
+  switch (next[0]) {
+    case "[":
+      return optional(readUntil("]", cursor), cursor.rules);
+    case "(":
+      return readUntil(")", cursor);
+    case "{":
+      return { type: "slot", slot: next.slice(1, -1) };
+  }
+  const template = next.startsWith("<") ? readReference(next, cursor) : readWord(next);
   parsed.set(next, template);
   return template;
 }
@@ -124,16 +140,20 @@ function readReference(reference: string, cursor: Cursor): Template {
 }
 
 function readRule(reference: string, { rules, depth }: Cursor): Template {
-  const text = rules.texts[reference.slice(1, -1)];
-  if (text === undefined) throw new Error(`there is no rule ${reference}`);
-  return parseTemplate(text.join("|"), rules, depth + 1);
+  const texts = rules.texts[reference.slice(1, -1)];
+  if (texts === undefined) throw new Error(`there is no rule ${reference}`);
+  return any(texts.map((text) => parseTemplate(text, rules, depth + 1)));
 }
 
 function readWord(next: string): Template {
   if (/[\][()<>{}]/.test(next)) throw new Error(`"${next}" is not expected here`);
-  return next.length > 1 && next.startsWith("+")
-    ? keepWords(wordTemplate(next.slice(1)))
-    : wordTemplate(next);
+  if (next.length > 1 && next.startsWith("+")) return keepWords(wordTemplate(next.slice(1)));
+  return wordTemplate(next);
+}
+
+function readWords(words: readonly string[]): Template {
+  const plain = wordsTemplate(words.filter((word) => isPlainWord.test(word)));
+  return any([plain, ...words.filter((word) => !isPlainWord.test(word)).map(wordTemplate)]);
 }
 
 /** The same template with its skip words, which count here, but for these. */

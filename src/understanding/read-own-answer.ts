@@ -97,12 +97,14 @@ function readSteps(said: Said): ConversationEvent | undefined {
 }
 
 /** The date that is named beside whatever else, in the person's zone. */
-export function dateIn({ tokens, reading: { dates }, reader: { now, zone } }: Said): TypedDate | undefined {
+export function dateIn({ tokens, reading, reader: { now, zone } }: Said): TypedDate | undefined {
+  const dates = reading.dates();
   return dates && readDate(tokens, dates, now, zone);
 }
 
 /** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
-function isMereDate({ tokens, isQuestion, reading: { dates } }: Said): boolean {
+function isMereDate({ tokens, isQuestion, reading }: Said): boolean {
+  const dates = reading.dates();
   if (isQuestion || dates === undefined) return false;
   const kinds = readDateWords(tokens, dates).map(({ readings }) => readings.map(({ is }) => is));
   return (

@@ -1,3 +1,4 @@
+import { memoized } from "./memoized.ts";
 import { indexWords, type WordIndex } from "./near-words.ts";
 import { keepWords, type Template } from "./parse-template.ts";
 
@@ -116,18 +117,6 @@ export function compileTemplates<Meaning>({
   };
 }
 
-/** The same function, which finds each answer once. */
-function memoized<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined || known.has(key)) return found as Value;
-    const value = find(key);
-    known.set(key, value);
-    return value;
-  };
-}
-
 /** Nothing if one of them is nothing, or if all together are too many to tell texts apart. */
 function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
   const union = new Set(sets.flatMap((words) => [...(words ?? [])]));
@@ -137,8 +126,12 @@ function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySe
 /** All words of these templates; a part that they share is gone through once. */
 export function wordsIn(templates: readonly Template[]): ReadonlySet<string> {
   const parts = new Set(templates);
-  for (const part of parts) for (const inner of partsOf(part)) parts.add(inner);
-  return new Set([...parts].flatMap((part) => (part.type === "words" ? [...part.words] : [])));
+  const words = new Set<string>();
+  for (const part of parts) {
+    if (part.type === "words") for (const word of part.words) words.add(word);
+    for (const inner of partsOf(part)) parts.add(inner);
+  }
+  return words;
 }
 
 function partsOf(template: Template): readonly Template[] {

@@ -164,7 +164,7 @@ function suggest({ words, reading, own, language }: Said): ConversationEvent | u
   if (language === undefined ? own !== undefined : language !== reading.language) return undefined;
   const { otherSubjects, words: asked } = reading.questions;
   if (words.some((word) => otherSubjects.has(word) && !asked.has(word))) return undefined;
-  const topics = reading.topics.search(words.slice(0, mostWordsSearched));
+  const topics = reading.topics().search(words.slice(0, mostWordsSearched));
   return topics.length === 0 ? undefined : { type: "suggest", topics };
 }
 
