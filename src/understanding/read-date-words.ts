@@ -134,17 +134,12 @@ function kindsOf(text: string): readonly Reading["is"][] {
 }
 
 function entriesOf(words: DateWords): readonly (Reading & { readonly word: string })[] {
-  const valued = entries(words.values).flatMap(([is, byValue]) =>
-    Object.entries(byValue).flatMap(([value, list]) =>
-      list.map((word) => ({ is, value: Number(value), word })),
+  return [
+    ...valued.flatMap((is) =>
+      Object.entries(words.values[is]).flatMap(([value, list]) =>
+        list.map((word) => ({ is, value: Number(value), word })),
+      ),
     ),
-  );
-  const functionWords = entries(words.functionWords).flatMap(([is, list]) =>
-    list.map((word) => ({ is, value: 0, word })),
-  );
-  return [...valued, ...functionWords];
-}
-
-function entries<Key extends string, Value>(record: Readonly<Record<Key, Value>>): [Key, Value][] {
-  return Object.entries(record) as [Key, Value][];
+    ...functionWords.flatMap((is) => words.functionWords[is].map((word) => ({ is, value: 0, word }))),
+  ];
 }

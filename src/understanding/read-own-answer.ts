@@ -10,12 +10,11 @@ import { readPlace } from "./read-place.ts";
 import { readServices } from "./read-service.ts";
 
 const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
-const never: Read = () => undefined;
 /** Longer texts tell a story; the accounts in it are not an answer. */
 const mostWords = 60;
 
 /** How the open question is answered in one's own words: what is sure, and what is not. */
-export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful: Read] {
+export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful?: Read] {
   switch (asked) {
     case "accounts":
       return [sureAccounts, doubtfulAccounts];
@@ -23,7 +22,7 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
       return [(said) => readYesNo(said) ?? sureAccounts(said), doubtfulAccounts];
     case "which-done":
     case "which-answered":
-      return [readSteps, never];
+      return [readSteps];
     case "complaint-country":
     case "complaint":
       return [
@@ -31,7 +30,6 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
           const country = readPlace(words, grammar.countries);
           return country === undefined ? undefined : { type: "country", country };
         },
-        never,
       ];
     case "zone":
       return [
@@ -39,13 +37,12 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
           const zone = reading.zones && readPlace(words, reading.zones);
           return zone === undefined ? undefined : { type: "zone", zone };
         },
-        never,
       ];
     case "service":
     case "which-service":
-      return [readServices, never];
+      return [readServices];
     default:
-      return asked !== undefined && datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo, never];
+      return asked !== undefined && datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo];
   }
 }
 
