@@ -25,16 +25,10 @@ export function withoutAddresses(text: string): string {
 export function compileTellingWords(
   words: ReadonlyMap<Language, { readonly telling: readonly string[] }>,
 ): TellingWords {
-  const telling = new Map<string, Language>();
-  const shared = new Set<string>();
-  for (const [language, { telling: phrases }] of words) {
-    for (const word of new Set(phrases.flatMap(spellingsOf))) {
-      if ((telling.get(word) ?? language) !== language) shared.add(word);
-      telling.set(word, language);
-    }
-  }
-  for (const word of shared) telling.delete(word);
-  return telling;
+  const told = [...words].flatMap(([language, { telling }]) =>
+    [...new Set(telling.flatMap(spellingsOf))].map((word) => [word, language] as const),
+  );
+  return new Map(told.filter(([word]) => told.filter(([other]) => other === word).length === 1));
 }
 
 /** Guesses the language of what a person writes; nothing where it is short or unclear. */

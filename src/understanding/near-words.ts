@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { once } from "./memoized.ts";
 
 /** Known words, found in spite of a typing mistake. */
 export interface WordIndex {
@@ -23,17 +24,17 @@ export function indexWords(
   elsewhere: ReadonlySet<string>,
 ): WordIndex {
   const known = new Set(words);
-  const forgiven = [...known].filter((word) => canBeMistyped(word) && isForgiven(word));
-  const byLetter = groupedBy(forgiven, (word) => `${word[0]}${word.length}`);
-  const byStretch = groupedBy(forgiven, unstretched);
+  const forgiven = once(() => [...known].filter((word) => canBeMistyped(word) && isForgiven(word)));
+  const byLetter = once(() => groupedBy(forgiven(), (word) => `${word[0]}${word.length}`));
+  const byStretch = once(() => groupedBy(forgiven(), unstretched));
   return {
     has: (word) => known.has(word),
     near(word) {
       if (!canBeMistyped(word) || elsewhere.has(word)) return [];
-      const stretched = (byStretch.get(unstretched(word)) ?? []).filter(
+      const stretched = (byStretch().get(unstretched(word)) ?? []).filter(
         (other) => other.length < word.length,
       );
-      return stretched.length > 0 ? stretched : nearest(word, byLetter);
+      return stretched.length > 0 ? stretched : nearest(word, byLetter());
     },
   };
 }

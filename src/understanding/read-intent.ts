@@ -67,7 +67,7 @@ function commandOf(
 
 /** What was reported, with the accounts that are named. */
 function reportOf(type: string, values: Match<Intent>["values"]): ConversationEvent {
-  const accounts: readonly AccountId[] = [...new Set(values.map(({ value }) => value))];
+  const accounts: readonly AccountId[] = [...new Set(values)];
   return { type, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
 }
 

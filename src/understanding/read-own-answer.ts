@@ -10,14 +10,13 @@ import { readPlace } from "./read-place.ts";
 import { readServices } from "./read-service.ts";
 
 const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
-const never: Read = () => undefined;
 /** Questions to which no answer is near enough. */
 const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
 /** Longer texts tell a story; the accounts in it are not an answer. */
 const mostWords = 60;
 
 /** How the open question is answered in one's own words: what is sure, and what is not. */
-export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful: Read] {
+export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful?: Read] {
   switch (asked) {
     case "accounts":
       return [sureAccounts, doubtfulAccounts];
@@ -25,7 +24,7 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
       return [(said) => readYesNo(said) ?? sureAccounts(said), doubtfulAccounts];
     case "which-done":
     case "which-answered":
-      return [readSteps, never];
+      return [readSteps];
     case "complaint-country":
     case "complaint":
       return [
@@ -33,7 +32,6 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
           const country = readPlace(words, grammar.countries);
           return country === undefined ? undefined : { type: "country", country };
         },
-        never,
       ];
     case "zone":
       return [
@@ -41,13 +39,12 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
           const zone = reading.zones && readPlace(words, reading.zones);
           return zone === undefined ? undefined : { type: "zone", zone };
         },
-        never,
       ];
     case "service":
     case "which-service":
-      return [readServices, never];
+      return [readServices];
     default:
-      return asked !== undefined && datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo, never];
+      return asked !== undefined && datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo];
   }
 }
 
@@ -99,12 +96,14 @@ function readSteps(said: Said): ConversationEvent | undefined {
 }
 
 /** The date that is named beside whatever else, in the person's zone. */
-export function dateIn({ tokens, reading: { dates }, reader: { now, zone } }: Said): TypedDate | undefined {
+export function dateIn({ tokens, reading, reader: { now, zone } }: Said): TypedDate | undefined {
+  const dates = reading.dates();
   return dates && readDate(tokens, dates, now, zone);
 }
 
 /** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
-function isMereDate({ tokens, isQuestion, reading: { dates } }: Said): boolean {
+function isMereDate({ tokens, isQuestion, reading }: Said): boolean {
+  const dates = reading.dates();
   if (isQuestion || dates === undefined) return false;
   const kinds = readDateWords(tokens, dates).map(({ readings }) => readings.map(({ is }) => is));
   return (

@@ -2,7 +2,8 @@ import type { ConversationEvent, Language, Question } from "../conversation/voca
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import type { Read, Reader, Said } from "./hear.ts";
-import { type Heard, hear, weightyOf } from "./hear.ts";
+import { hear, weightyOf } from "./hear.ts";
+import { once } from "./memoized.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { readCommand, readSlash, readSmallTalk, readTopics, withDate } from "./read-intent.ts";
 import { dateIn, ownReaders, readStrayAnswer } from "./read-own-answer.ts";
@@ -68,15 +69,14 @@ function readText(
   const message = { ...given, tokens, words, isQuestion };
   const said: Said[] = [];
   for (const reading of readings) {
-    let heard: Heard | undefined;
+    // What the first readers take needs no sentence.
+    const heard = once(() => hear(tokens, reading));
     said.push({
       ...message,
       reading,
       own: said[0],
-      // What the first readers take needs no sentence.
       get heard() {
-        heard ??= hear(tokens, reading);
-        return heard;
+        return heard();
       },
     });
   }
@@ -101,7 +101,7 @@ function beginsWith(words: readonly string[], openings: readonly string[]): bool
 
 /** The open question only orders the readers. */
 function readersFor(asked: Question | undefined): readonly Read[] {
-  const [own, doubtful] = ownReaders(asked?.id);
+  const [own, doubtful = () => undefined] = ownReaders(asked?.id);
   // The name of a country is a place there, and no question about it.
   const asksForAccounts = asked?.id === "accounts" || asked?.id === "accounts-doubt";
   const asksForPlace = asked?.id === "zone" || asked?.id === "complaint-country";
@@ -165,7 +165,7 @@ function suggest({ words, reading, own, language }: Said): ConversationEvent | u
   if (language === undefined ? own !== undefined : language !== reading.language) return undefined;
   const { otherSubjects, words: asked } = reading.questions;
   if (words.some((word) => otherSubjects.has(word) && !asked.has(word))) return undefined;
-  const topics = reading.topics.search(words.slice(0, mostWordsSearched));
+  const topics = reading.topics().search(words.slice(0, mostWordsSearched));
   return topics.length === 0 ? undefined : { type: "suggest", topics };
 }
 
