@@ -68,11 +68,7 @@ const symbol = /^(?:[/+=<>%&~*.:-]|\d.*)$/;
 /** Compiles a language's words for dates; mistakes are forgiven in the words for days, months and parts of a day. */
 export function compileDates(words: DateWords): Dates {
   const entries = entriesOf(words);
-  const forgiven = new Set(
-    entries
-      .filter(({ is }) => forgivenKinds.has(is))
-      .flatMap(({ word }) => (keyOf(word).includes(" ") ? [] : keyOf(word))),
-  );
+  const forgiven = new Set(entries.flatMap(({ is, word }) => (forgivenKinds.has(is) ? keyOf(word) : [])));
   return {
     words,
     templates: compileTemplates({

@@ -25,19 +25,9 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
       return [readSteps];
     case "complaint-country":
     case "complaint":
-      return [
-        ({ words, grammar }) => {
-          const country = readPlace(words, grammar.countries);
-          return country === undefined ? undefined : { type: "country", country };
-        },
-      ];
+      return [readCountry];
     case "zone":
-      return [
-        ({ words, reading }) => {
-          const zone = reading.zones && readPlace(words, reading.zones);
-          return zone === undefined ? undefined : { type: "zone", zone };
-        },
-      ];
+      return [readZone];
     case "service":
     case "which-service":
       return [readServices];
@@ -46,12 +36,22 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
   }
 }
 
+function readCountry({ words, grammar }: Said): ConversationEvent | undefined {
+  const country = readPlace(words, grammar.countries);
+  return country === undefined ? undefined : { type: "country", country };
+}
+
+function readZone({ words, reading: { zones } }: Said): ConversationEvent | undefined {
+  const zone = zones && readPlace(words, zones);
+  return zone === undefined ? undefined : { type: "zone", zone };
+}
+
 /** The accounts that are named, if the open question is about a campaign that has several. */
 function accountsIn({ words, heard, asked, reading, reader, isQuestion }: Said): AccountsRead | undefined {
   const campaign = reader.campaigns.get(asked?.campaign ?? "");
   const templates = reading.accounts.get(asked?.campaign ?? "");
   if (campaign === undefined || templates === undefined || words.length > mostWords) return undefined;
-  const clauses = weightyOf(heard).filter((clause) => asked?.id === "accounts" || !isNo(clause));
+  const clauses = weightyOf(heard()).filter((clause) => asked?.id === "accounts" || !isNo(clause));
   const read = readAccounts(
     clauses.flatMap(({ words }) => words),
     templates,
@@ -137,7 +137,7 @@ function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | unde
   );
   const isAboutLinks = meanings.includes("unknown");
   const known = isAboutLinks ? answersAboutLinks : answers;
-  const answer = agreed(heard, ({ meaning, mistakes }) => {
+  const answer = agreed(heard(), ({ meaning, mistakes }) => {
     const read = meaning.file === "answers" ? known[meaning.name] : undefined;
     return read === "yes" && !isAboutLinks && mistakes > 0 ? undefined : read;
   });
