@@ -83,6 +83,7 @@ describe("readConfig", () => {
       WHATSAPP_CLOUD_API_ROOT: "http://localhost:8082/v26.0/",
       WHATSAPP_CLOUD_PACE: "500",
       WHATSAPP_CLOUD_DAILY_CAP: "2000",
+      WHATSAPP_CLOUD_MONTHLY_CAP: "5000",
       WEB: "public",
       WEB_URL: "https://chat.example.org/",
       WEB_ALLOWED_ORIGINS: "https://www.example.org, https://m.example.org/",
@@ -139,6 +140,7 @@ describe("readConfig", () => {
         apiRoot: "http://localhost:8082/v26.0",
         pace: 500,
         dailyCap: 2_000,
+        monthlyCap: 5_000,
       },
       web: {
         mode: "public",

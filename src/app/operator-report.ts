@@ -1,6 +1,7 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import type { ChannelState, LinkCode, UnderstandingOutcome } from "./ports.ts";
+import type { MonthlyCharge } from "./read-charges.ts";
 
 /** How everything stands, for the operator. Numbers only, never a person. */
 export interface OperatorReport {
@@ -25,7 +26,7 @@ export interface OperatorReport {
 export interface UnderstoodReport {
   /** Languages in which no one has typed yet are missing. */
   readonly languages: Readonly<Record<Language, Readonly<Record<UnderstandingOutcome, number>>>>;
-  /** The ten most asked, most first: answered or suggested. The id of a help topic, or the type of an event. */
+  /** What was answered or suggested, most first: the id of a help topic, or the type of an event. */
   readonly topics: readonly { readonly topic: string; readonly count: number }[];
 }
 
@@ -39,6 +40,10 @@ export interface ChannelReport extends Partial<ChannelState> {
   readonly counts: ChannelCounts;
   /** Reminders whose time is past; absent if the store does not answer. */
   readonly lateReminders?: number;
+  /** What the platform charges for, in this month and the one before. Absent if there is none, or the store does not answer. */
+  readonly charges?: readonly MonthlyCharge[];
+  /** Present if nothing proactive is sent any more once so many messages were charged for in a month; and whether that is so now. */
+  readonly monthlyCap?: { readonly count: number; readonly isReached: boolean };
 }
 
 /** How many messages a channel has taken, has not taken, and those that were given up; a failed sending is mostly tried again. */

@@ -4,14 +4,14 @@ import { step } from "../conversation/step.ts";
 import type { Instant, Language } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import { gatherFacts } from "./gather-facts.ts";
-import type { InboxDependencies } from "./handle-message.ts";
-import type { Channel, StoredReminder, Transaction } from "./ports.ts";
+import { type InboxDependencies, reminderWorthSending } from "./handle-message.ts";
+import type { Channel, ConversationId, OutgoingMessage, StoredReminder, Transaction } from "./ports.ts";
 
 /** How many due reminders of a channel are taken at once. */
 const batch = 500;
 const anHour = 3_600_000;
-/** How long a reminder is worth being sent. */
-const worthSending = 24 * anHour;
+/** After this long it is looked again whether a reminder can be sent that its channel could not send. */
+const heldMs = anHour / 2;
 /** A page that is open has shown it by then. */
 const pushAfter = 15_000;
 
@@ -39,7 +39,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   const { name } = channel;
   const { delivery, store, throttle, days } = dependencies;
   // They stay due: so the most urgent are the first when it is back.
-  if (delivery.isCircuitOpen(name)) return { count: 0, isBehind: false };
+  if (delivery.isCircuitOpen(name) || !throttle(channel).isOpen()) return { count: 0, isBehind: false };
   const room = Math.min(throttle(channel).room(), batch);
   const due = await mostUrgent(name, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.
@@ -47,7 +47,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   await Promise.all(
     chosen.map(async (reminder) => {
       const sent = await store
-        .transaction((transaction) => remind(transaction, reminder, dependencies))
+        .transaction((transaction) => remind(transaction, reminder, channel, dependencies))
         .catch((error: unknown) => setAside(reminder, error, dependencies));
       if (sent === undefined) return;
       throttle(channel).reserve(sent.messages);
@@ -94,6 +94,7 @@ function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredRemin
 async function remind(
   transaction: Transaction,
   { id: reminderId }: StoredReminder,
+  channel: Channel,
   { world, clock, wording, random, mergedCap }: InboxDependencies,
 ): Promise<{ readonly messages: number; readonly language: Language } | undefined> {
   const reminder = await transaction.pendingReminder(reminderId);
@@ -114,12 +115,28 @@ async function remind(
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
   const due = { type: "reminder-due", reminder: { campaign, slot, dueAt } } as const;
   const { effects, language } = step(before, due, facts);
-  await transaction.cancelReminders(id, { campaign, slot });
   const messages = compose(effects, wording, language, now, mergedCap?.(id));
-  const goodUntil = Math.min(now + worthSending, trueUntil(subject, now));
+  if (await isHeld(messages, id, channel, transaction)) {
+    await transaction.postponeReminder(reminderId, now + heldMs);
+    return undefined;
+  }
+  await transaction.cancelReminders(id, { campaign, slot });
+  const goodUntil = Math.min(now + reminderWorthSending, trueUntil(subject, now));
   const pushAt = before.person.push && now + pushAfter;
   await transaction.enqueue(id, "reminder", messages, { now, goodUntil, pushAt });
   return { messages: messages.length, language };
+}
+
+/** Whether the channel cannot send one of these messages for some time. */
+async function isHeld(
+  messages: readonly OutgoingMessage[],
+  id: ConversationId,
+  { limits: { isHeld: isOneHeld } = {} }: Channel,
+  transaction: Transaction,
+): Promise<boolean> {
+  if (isOneHeld === undefined) return false;
+  const lastSeen = (await transaction.lastSeen(id)) ?? 0;
+  return messages.some((message) => isOneHeld(message, lastSeen));
 }
 
 /** A reminder that fails must not hold up the others: it is tried again later. */

@@ -109,11 +109,12 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
       );
       return readNumber(row?.["count"]);
     },
-    async dailyCounts(from) {
+    async dailyCounts(from, which) {
+      const { condition, parameters } = which ? matching(which, 2) : { condition: "TRUE", parameters: [] };
       const rows = await query(
         `SELECT day, channel, campaign, language, what, count FROM daily_count
-         WHERE day >= $1 ORDER BY day, channel, campaign, language, what`,
-        [from],
+         WHERE day >= $1 AND ${condition} ORDER BY day, channel, campaign, language, what`,
+        [from, ...parameters],
       );
       return rows.map(readDailyCount);
     },

@@ -10,6 +10,8 @@ import { readPlace } from "./read-place.ts";
 import { readServices } from "./read-service.ts";
 
 const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
+/** Questions to which no answer is near enough. */
+const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
 /** Longer texts tell a story; the accounts in it are not an answer. */
 const mostWords = 60;
 
@@ -124,23 +126,31 @@ type Answer = "yes" | "no" | "unknown";
 
 /** What the answers of `answers.json` come to; a yes that is not sure will do only for the question whether accounts are linked. */
 const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
-const answersAboutLinks: Readonly<Record<string, Answer>> = {
-  ...answers,
-  "yes-unsure": "yes",
-  linked: "yes",
-  apart: "no",
-};
+const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", linked: "yes", apart: "no" };
 
 function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | undefined {
   const meanings = (asked?.choices ?? []).map(({ id, event }) =>
     event.type === "linked" ? event.linked : id,
   );
   const isAboutLinks = meanings.includes("unknown");
-  const known = isAboutLinks ? answersAboutLinks : answers;
+  const known = isAboutLinks ? aboutLinks : answers;
   const answer = agreed(heard(), ({ meaning, mistakes }) => {
     const read = meaning.file === "answers" ? known[meaning.name] : undefined;
     return read === "yes" && !isAboutLinks && mistakes > 0 ? undefined : read;
   });
   if (answer === undefined || (isQuestion && answer !== "unknown")) return undefined;
   return asked?.choices[meanings.indexOf(answer)]?.event;
+}
+
+/** Reads a yes, a no or an "I don't know", said to a question that has no such answer. */
+export function readStrayAnswer({ heard, asked }: Said): ConversationEvent | undefined {
+  const answer = agreed(heard(), ({ meaning }) =>
+    meaning.file === "answers" ? answers[meaning.name] : undefined,
+  );
+  const isNext = asked?.id === "next";
+  if (answer === "no" && isNext) return { type: "courtesy", courtesy: "goodbye" };
+  // "Can I help with anything else?"
+  if (answer === "yes" && isNext && !asked.choices.some(({ id }) => id === "done")) return { type: "help" };
+  if (answer !== "unknown" || neverNear.has(asked?.id ?? "")) return undefined;
+  return { type: "courtesy", courtesy: "unsure" };
 }

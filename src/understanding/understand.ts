@@ -6,7 +6,7 @@ import { hear, weightyOf } from "./hear.ts";
 import { once } from "./memoized.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
-import { dateIn, ownReaders } from "./read-own-answer.ts";
+import { dateIn, ownReaders, readStrayAnswer } from "./read-own-answer.ts";
 import {
   findServices,
   readBareService,
@@ -114,6 +114,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     ...(asksForPlace ? [] : [suggest]),
     readServices,
     doubtful,
+    readStrayAnswer,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { ConversationId, OutboxRow, ProactiveLimits } from "../../src/app/ports.ts";
+import { createChannelNotes } from "../../src/app/channel-notes.ts";
+import type { ConversationId, OutboxRow, Pace, ProactiveLimits } from "../../src/app/ports.ts";
 import { createThrottle, hourlyCapacity } from "../../src/app/throttle.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { testChannel } from "../support/person-under-test.ts";
@@ -18,19 +19,24 @@ function rowTo(chat: number | string, kind: OutboxRow["kind"] = "reminder"): Out
 interface Options {
   readonly random?: () => number;
   readonly store?: ReturnType<typeof openStore>;
+  readonly pace?: Pace;
 }
 
 /** A throttle for one channel with these limits, and a clock that stands still. */
-async function begin(limits: ProactiveLimits = {}, { random = () => 0, store }: Options = {}) {
+async function begin(limits: ProactiveLimits = {}, { random = () => 0, store, pace }: Options = {}) {
   const opened = await (store ?? openStore("memory:"));
   if (store === undefined) onTestFinished(() => opened.close());
   let now = start;
-  const channel = { ...testChannel, limits };
-  const throttle = createThrottle({ store: opened, clock: { now: () => now }, random })(channel);
+  const channel = { ...testChannel, limits, ...(pace && { pace }) };
+  const world = { defaultZone: "UTC" };
+  const throttle = createThrottle({ store: opened, clock: { now: () => now }, random, world })(channel);
   await throttle.recall();
   return {
     store: opened,
     room: () => throttle.room(),
+    isOpen: () => throttle.isOpen(),
+    recount: () => throttle.recount(),
+    receive: () => throttle.noteReceived(),
     reserve: (count: number) => throttle.reserve(count),
     /** Resolves with the wait, 0 = sent. */
     send: (chat: number | string, sending = done) => throttle.send(rowTo(chat), sending),
@@ -180,6 +186,86 @@ describe("so many an hour, and a day", () => {
     const { send, store } = await begin({ perDay: 9 });
     await send(1, async () => expect(await store.proactiveSince("test", start)).toEqual([start]));
     expect.assertions(1);
+  });
+});
+
+describe("the pace of a platform", () => {
+  const forAll = { perChat: { everyMs: 6 * second, burst: 45 }, count: () => 1, pauseMs: () => 0 };
+
+  it("holds for answers, reminders and what comes in together", async () => {
+    const { answer, send, receive, room, pass } = await begin({}, { pace: { perSecond: 10, ...forAll } });
+    for (let message = 0; message < 4; message += 1) receive();
+    expect([await answer(1), await send(2), room()]).toEqual([400, 500, 0]);
+    pass(400);
+    expect([await answer(1), await send(2)]).toEqual([0, 100]);
+    pass(100);
+    expect(await send(2)).toBe(0);
+  });
+
+  it("is even, and who comes late for their turn goes hardly faster", async () => {
+    const { answer, pass } = await begin({}, { pace: { perSecond: 100, ...forAll } });
+    const waits = await Promise.all(chatsTo(1_000).map((chat) => answer(chat)));
+    expect([waits[9], waits[10], waits[500], waits[999]]).toEqual([0, 10, 4_910, 9_900]);
+    for (let look = 0; look < 3; look += 1) {
+      pass(2 * second);
+      const again = await Promise.all(chatsTo(1_000).map((chat) => answer(chat)));
+      expect(again.filter((wait) => wait === 0)).toHaveLength(110);
+    }
+  });
+
+  it("stands still while the platform takes nothing, and nobody's turn is spent", async () => {
+    let pauseMs = 3 * second;
+    const pace = { perSecond: 10, ...forAll, pauseMs: () => pauseMs };
+    const { answer } = await begin({}, { pace });
+    for (let attempt = 0; attempt < 100; attempt += 1) expect(await answer(1)).toBe(3 * second);
+    pauseMs = 0;
+    expect(await answer(1)).toBe(0);
+  });
+
+  it("lets one person have 45 at once, then one in six seconds; others wait for nothing of that", async () => {
+    const { answer, pass } = await begin({}, { pace: { perSecond: 1_000, ...forAll } });
+    for (let count = 0; count < 45; count += 1) expect(await answer(1)).toBe(0);
+    expect([await answer(1), await answer(2)]).toEqual([6 * second, 0]);
+    pass(6 * second);
+    expect([await answer(1), await answer(1)]).toEqual([0, 6 * second]);
+  });
+});
+
+it("the pace counts each part of a message that the platform takes only in parts", async () => {
+  const pace = {
+    perSecond: 1_000,
+    perChat: { everyMs: 6 * second, burst: 4 },
+    ...{ count: () => 2, pauseMs: () => 0 },
+  };
+  const { answer } = await begin({}, { pace });
+  expect([await answer(1), await answer(1), await answer(1), await answer(2)]).toEqual([0, 0, 6 * second, 0]);
+});
+
+describe("a month", () => {
+  const notesIn = (store: Awaited<ReturnType<typeof openStore>>) => createChannelNotes(store, "test", "UTC");
+  const charge = { category: "service", isBillable: true, at: start };
+
+  it("in which so many messages were charged for has no room for anything proactive; answers go on", async () => {
+    const { store, isOpen, recount, room, send, answer, pass } = await begin({ chargedPerMonth: 2 });
+    const notes = notesIn(store);
+    await notes.countCharge({ ...charge, messageId: "first" });
+    await notes.countCharge({ ...charge, messageId: "first" });
+    await notes.countCharge({ ...charge, messageId: "not charged for", isBillable: false });
+    await recount();
+    expect([isOpen(), await send(1)]).toEqual([true, 0]);
+    await notes.countCharge({ ...charge, messageId: "second", category: "utility" });
+    await recount();
+    expect([isOpen(), room(), await send(1), await answer(1)]).toEqual([false, 0, 500, 0]);
+    pass(31 * 24 * hour);
+    await recount();
+    expect([isOpen(), await send(1)]).toEqual([true, 0]);
+  });
+
+  it("is remembered by the next process", async () => {
+    const { store } = await begin();
+    await notesIn(store).countCharge({ ...charge, messageId: "first" });
+    const next = await begin({ chargedPerMonth: 1 }, { store: Promise.resolve(store) });
+    expect(next.isOpen()).toBe(false);
   });
 });
 

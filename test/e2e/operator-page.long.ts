@@ -8,8 +8,6 @@ import { openBrowserPage } from "../support/open-browser-page.ts";
 import { linkText, openOperatorScene, operatorToken } from "../support/operator-scene.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const chromium = chromiumForTests();
 let browser: Browser;
 
@@ -20,8 +18,12 @@ async function openPage(screen: keyof typeof screens, locale: "fr" | "en", url: 
   return page;
 }
 
-async function begin(screen: keyof typeof screens = "desktop", locale: "fr" | "en" = "en") {
-  const scene = await openOperatorScene();
+async function begin(
+  screen: keyof typeof screens = "desktop",
+  locale: "fr" | "en" = "en",
+  options: Parameters<typeof openOperatorScene>[0] = {},
+) {
+  const scene = await openOperatorScene(options);
   onTestFinished(() => scene.stop());
   const page = await openPage(screen, locale, scene.server.url);
   const enter = async (token: string) => {
@@ -57,6 +59,25 @@ describe.skipIf(chromium === undefined)(
     });
     afterAll(() => browser.close());
 
+    it("sees what Meta charges for, that the month’s cap is reached, and which templates want a look", async () => {
+      const { page, enter } = await begin("phone", "fr", { monthlyCap: 1_300 });
+      await enter(operatorToken);
+      await page.locator(".channels table").waitFor({ timeout: 15_000 });
+      const rows = await page.locator(".channels tbody tr").allTextContents();
+      expect(rows).toEqual([
+        expect.stringMatching(/novembre 2026, réponses \(service\)1.240.*1.000/),
+        expect.stringMatching(/novembre 2026, rappels \(utility\)60.*0/),
+      ]);
+      const channels = await page.locator("section.channels").textContent();
+      expect(channels).toContain("Modèle objecteur_date_v1 (fr) : accepté.");
+      const trouble = await page.locator("section.trouble").textContent();
+      expect(trouble).toMatch(/plafond du mois est atteint \(1.300/);
+      expect(trouble).toContain("objecteur_date_v1 (en) : suspendu par Meta");
+      expect(trouble).toContain("Meta le facture comme MARKETING.");
+      expect(trouble).not.toContain("objecteur_date_v1 (fr)");
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+
     it("sees how everything stands after giving the token, and fresh by itself", async () => {
       const { scene, page, enter, later } = await begin();
       await enter(operatorToken);
@@ -67,9 +88,11 @@ describe.skipIf(chromium === undefined)(
       expect(await text("reminders")).toMatch(/in all\. The biggest day: /);
       expect(await text("facts")).toContain("Meta");
       const english = () => page.locator(".understanding h3:text('English') + dl").textContent();
-      expect(await english()).toBe("answered108asked back0suggested0not understood4");
+      expect(await english()).toBe("answered112asked back0suggested0not understood4");
       expect(await text("understanding")).toContain("140 Is it legal?");
       expect(await page.locator(".understanding li").count()).toBe(10);
+      // What was answered is mostly no question: the commonest of all is how people name their accounts.
+      expect(await text("understanding")).not.toContain("accounts");
       scene.happens();
       await later(async () => expect(await english()).toContain("not understood5"));
       expect(await text("facts")).not.toContain("⚠");
