@@ -1,9 +1,18 @@
 import { z } from "zod";
-import { type DateWords, functionWords, valued } from "../understanding/read-date-words.ts";
+import type { DateWords } from "../understanding/read-date-words.ts";
 import type { ZoneWords } from "../understanding/read-place.ts";
 import { phrases } from "./sentences-schema.ts";
 
 const byNumber = z.record(z.string().regex(/^-?\d+$/, "expected a number"), phrases).default({});
+
+const valued = [
+  ...(["number", "ordinal", "weekday", "month", "day", "part", "minutes", "days", "months"] as const),
+  ...(["minutesSpan", "daysSpan", "beforeHour", "afterHour", "shift"] as const),
+];
+const functionWords = [
+  ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm", "hourMark", "oClock"] as const),
+  ...(["ordinalSuffix", "tonight", "weekend", "nextWeek", "nextMonth", "filler", "veto", "vague"] as const),
+];
 
 /** Returns the shape of an object that has these keys, each of the same kind. */
 function shapeOf<Key extends string, Schema>(keys: readonly Key[], each: Schema): Record<Key, Schema> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { commands, courtesies } from "../conversation/vocabulary.ts";
 import { newRules, problemWith } from "../understanding/parse-template.ts";
-import { accountWords } from "../understanding/read-accounts.ts";
+import type { AccountWord } from "../understanding/read-accounts.ts";
 import type { CountryWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
@@ -15,6 +15,11 @@ export const phrases = z
 const templates = z.record(z.string(), phrases).default({});
 
 const answers = ["yes", "yes-unsure", "no", "unknown", "linked", "apart", "page-read", "around-number"];
+const accountWords = [
+  ...(["have", "only", "all", "two", "three", "none", "not", "nor", "gone", "except", "corrects"] as const),
+  ...(["and", "but", "yes", "no", "small", "kept"] as const),
+] satisfies readonly (AccountWord | "kept")[];
+
 /** Templates under known keys: under any other one they would never be read. */
 function templatesUnder(keys: readonly string[], isLabel = (_key: string) => false) {
   return templates.superRefine((file, context) => {
@@ -39,7 +44,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
   "small-talk": templatesUnder(courtesies),
   // A key with a point in it is the label of a choice.
   answers: templatesUnder(answers, (key) => key.includes(".")),
-  accounts: templatesUnder([...accountWords, "kept"]),
+  accounts: templatesUnder(accountWords),
   services: templatesUnder(["other", "around"]),
   languages: templates,
   topics: templates,

@@ -38,19 +38,16 @@ export function guessLanguage(
   languages: readonly Language[],
 ): Language | undefined {
   const words = tokensOf(text).flatMap((token) => (/\p{L}/u.test(token.text) ? [token.text] : []));
-  const counts = new Map<Language, number>();
-  for (const word of words) {
-    const language = telling.get(word);
-    if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1);
-  }
-  if (counts.size > 0) return leaderOf(counts);
+  const told = words.flatMap((word) => telling.get(word) ?? []);
+  if (told.length > 0) return leaderOf(told);
   return words.length < fewestWords ? undefined : guessFromLetters(text, languages);
 }
 
-/** Gives the language with twice as many words as any other. */
-function leaderOf(counts: ReadonlyMap<Language, number>): Language | undefined {
-  const [first, second] = [...counts].sort(([, left], [, right]) => right - left);
-  return first && first[1] >= 2 * (second?.[1] ?? 0) ? first[0] : undefined;
+/** Gives the language that is told twice as often as all others. */
+function leaderOf(told: readonly Language[]): Language | undefined {
+  return [...new Set(told)].find(
+    (each) => told.filter((other) => other === each).length >= (2 * told.length) / 3,
+  );
 }
 
 function guessFromLetters(text: string, languages: readonly Language[]): Language | undefined {

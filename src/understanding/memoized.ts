@@ -12,6 +12,9 @@ export function memoized<Key, Value>(find: (key: Key) => Value): (key: Key) => V
 
 /** What is made when it is first asked for: not everything is needed at the start. */
 export function once<Value>(make: () => Value): () => Value {
-  const made = memoized((_: "once") => make());
-  return () => made("once");
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

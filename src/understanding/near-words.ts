@@ -70,11 +70,8 @@ function editsBetween(word: string, other: string): number {
 
 /** True if two neighbouring letters stand in the wrong order. */
 function isSwap(left: string, right: string): boolean {
-  if (left.length !== right.length) return false;
   const at = Array.from(left).findIndex((letter, index) => letter !== right[index]);
-  return (
-    left[at] === right[at + 1] && left[at + 1] === right[at] && left.slice(at + 2) === right.slice(at + 2)
-  );
+  return `${left.slice(0, at)}${left[at + 1]}${left[at]}${left.slice(at + 2)}` === right;
 }
 
 /** Letters that are only held longer count once: "bothhh". */

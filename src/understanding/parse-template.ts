@@ -112,14 +112,9 @@ function readPart(next: string, cursor: Cursor): Template {
   const { parsed } = cursor.rules;
   const known = parsed.get(next);
   if (known !== undefined) return known;
-  switch (next[0]) {
-    case "[":
-      return optional(readUntil("]", cursor), cursor.rules);
-    case "(":
-      return readUntil(")", cursor);
-    case "{":
-      return { type: "slot", slot: next.slice(1, -1) };
-  }
+  if (next === "[") return optional(readUntil("]", cursor), cursor.rules);
+  if (next === "(") return readUntil(")", cursor);
+  if (next.startsWith("{")) return { type: "slot", slot: next.slice(1, -1) };
   const template = next.startsWith("<") ? readReference(next, cursor) : readWord(next);
   parsed.set(next, template);
   return template;

@@ -5,14 +5,11 @@ import { type Names, parsedTemplates, type Sentences, skipOf, templatesUnder } f
 import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
 
 /** The words from which a set of accounts is read: the keys of `accounts.json`. */
-export const accountWords = [
-  // `two` and `three` are all only if there are as many.
-  ...(["have", "only", "all", "two", "three", "none", "not", "nor"] as const),
-  // What is gone leaves doubt ("I deleted", "my daughter has"); `except` is all but what follows; "no wait" takes back what was said.
-  ...(["gone", "except", "corrects"] as const),
-  ...(["and", "but", "yes", "no", "small"] as const),
-];
-export type AccountWord = (typeof accountWords)[number];
+export type AccountWord = Quantity | Denial | "have" | "and" | "but" | "yes" | "no" | "small";
+/** `two` and `three` are all only if there are as many. */
+type Quantity = "only" | "all" | "two" | "three" | "none";
+/** What is gone leaves doubt ("I deleted", "my daughter has"); `except` is all but what follows; "no wait" takes back what was said. */
+type Denial = "not" | "nor" | "gone" | "except" | "corrects";
 
 /** What a stretch of words says about accounts. */
 export type AccountToken = { readonly account: AccountId } | { readonly word: AccountWord };

@@ -4,28 +4,24 @@ import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf, type Token } from "./tokens.ts";
 
 /** What words can stand for by a number: the 3 of "three", the hour of "evening", the days of "week". */
-export const valued = [
-  // 1 is Monday; a day counts from today; a part of the day is known by the hour that is meant if none is named: 10, 12, 15 or 19.
-  ...(["number", "ordinal", "weekday", "month", "day", "part"] as const),
-  // Units of time, in minutes, days or months.
-  ...(["minutes", "days", "months"] as const),
-  // Lengths of time in themselves: "half an hour", « huit jours ».
-  ...(["minutesSpan", "daysSpan"] as const),
-  // Minutes before an hour ("half past", "quarter to") and after one ("and a half"); days to add to a weekday (« en huit »).
-  ...(["beforeHour", "afterHour", "shift"] as const),
-];
-export type Valued = (typeof valued)[number];
+export type Valued = Counted | Unit | Span | Beside;
+/** 1 is Monday; a day counts from today; a part of the day is known by the hour that is meant if none is named: 10, 12, 15 or 19. */
+type Counted = "number" | "ordinal" | "weekday" | "month" | "day" | "part";
+/** Units of time, in minutes, days or months. */
+type Unit = "minutes" | "days" | "months";
+/** Lengths of time in themselves: "half an hour", « huit jours ». */
+type Span = "minutesSpan" | "daysSpan";
+/** Minutes before an hour ("half past", "quarter to") and after one ("and a half"); days to add to a weekday (« en huit »). */
+type Beside = "beforeHour" | "afterHour" | "shift";
 
 /** What words do in a date: introduce, point, join, or make it unclear. */
-export const functionWords = [
-  ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm"] as const),
-  // After the hour of a 24-hour clock ("18 h"), and of a 12-hour one ("6 o'clock").
-  ...(["hourMark", "oClock", "ordinalSuffix"] as const),
-  ...(["tonight", "weekend", "nextWeek", "nextMonth"] as const),
-  // What adds nothing ("please"), makes a date beside it unclear ("not", "or", "before"), or names no time ("soon").
-  ...(["filler", "veto", "vague"] as const),
-];
-export type FunctionWord = (typeof functionWords)[number];
+export type FunctionWord = Pointer | HourSign | Whole | Other;
+type Pointer = "in" | "fromNow" | "next" | "this" | "the" | "at" | "ordinalSuffix";
+/** `hourMark` is after the hour of a 24-hour clock ("18 h"), `oClock` after that of a 12-hour one. */
+type HourSign = "am" | "pm" | "hourMark" | "oClock";
+type Whole = "tonight" | "weekend" | "nextWeek" | "nextMonth";
+/** What adds nothing ("please"), makes a date beside it unclear ("not", "or", "before"), or names no time ("soon"). */
+type Other = "filler" | "veto" | "vague";
 
 /** A language's words for dates, written without regard to case and accents. */
 export interface DateWords {
@@ -68,11 +64,7 @@ const symbol = /^(?:[/+=<>%&~*.:-]|\d.*)$/;
 /** Compiles a language's words for dates; mistakes are forgiven in the words for days, months and parts of a day. */
 export function compileDates(words: DateWords): Dates {
   const entries = entriesOf(words);
-  const forgiven = new Set(
-    entries
-      .filter(({ is }) => forgivenKinds.has(is))
-      .flatMap(({ word }) => (keyOf(word).includes(" ") ? [] : keyOf(word))),
-  );
+  const forgiven = new Set(entries.flatMap(({ is, word }) => (forgivenKinds.has(is) ? keyOf(word) : [])));
   return {
     words,
     templates: compileTemplates({
@@ -134,12 +126,13 @@ function kindsOf(text: string): readonly Reading["is"][] {
 }
 
 function entriesOf(words: DateWords): readonly (Reading & { readonly word: string })[] {
-  return [
-    ...valued.flatMap((is) =>
-      Object.entries(words.values[is]).flatMap(([value, list]) =>
-        list.map((word) => ({ is, value: Number(value), word })),
-      ),
-    ),
-    ...functionWords.flatMap((is) => words.functionWords[is].map((word) => ({ is, value: 0, word }))),
-  ];
+  const valued = entries(words.values).flatMap(([is, byValue]) =>
+    Object.entries(byValue).map(([value, list]) => [is, Number(value), list] as const),
+  );
+  const others = entries(words.functionWords).map(([is, list]) => [is, 0, list] as const);
+  return [...valued, ...others].flatMap(([is, value, list]) => list.map((word) => ({ is, value, word })));
+}
+
+function entries<Key extends string, Value>(record: Readonly<Record<Key, Value>>): [Key, Value][] {
+  return Object.entries(record) as [Key, Value][];
 }

@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Instant, TypedDate, Zone } from "../conversation/vocabulary.ts";
 import { dateRules, dayRules } from "./read-date-days.ts";
 import { hourRules, lengthRules } from "./read-date-hours.ts";
-import { apply, type Found, has, type NamedDate, type Rule, rulesFor } from "./read-date-pattern.ts";
+import { apply, has, type NamedDate, type Rule, rulesFor } from "./read-date-pattern.ts";
 import { dayOf, timeOf } from "./read-date-resolve.ts";
 import {
   type Dates,
@@ -108,16 +108,12 @@ function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate 
 }
 
 /** What the first of the rules that fits finds at this index. */
-function firstFound(
-  rules: readonly Rule[],
-  tokens: readonly DateToken[],
-  index: number,
-  clockOf24 = true,
-): Found | undefined {
-  return rules.reduce<Found | undefined>(
-    (found, rule) => found ?? apply(rule, tokens, index, clockOf24),
-    undefined,
-  );
+function firstFound(rules: readonly Rule[], tokens: readonly DateToken[], index: number, clockOf24 = true) {
+  for (const rule of rules) {
+    const found = apply(rule, tokens, index, clockOf24);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 const rules = [...lengthRules, ...dateRules, ...hourRules, ...dayRules];

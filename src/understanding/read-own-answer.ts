@@ -27,19 +27,9 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
       return [readSteps];
     case "complaint-country":
     case "complaint":
-      return [
-        ({ words, grammar }) => {
-          const country = readPlace(words, grammar.countries);
-          return country === undefined ? undefined : { type: "country", country };
-        },
-      ];
+      return [readCountry];
     case "zone":
-      return [
-        ({ words, reading }) => {
-          const zone = reading.zones && readPlace(words, reading.zones);
-          return zone === undefined ? undefined : { type: "zone", zone };
-        },
-      ];
+      return [readZone];
     case "service":
     case "which-service":
       return [readServices];
@@ -48,12 +38,22 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
   }
 }
 
+function readCountry({ words, grammar }: Said): ConversationEvent | undefined {
+  const country = readPlace(words, grammar.countries);
+  return country === undefined ? undefined : { type: "country", country };
+}
+
+function readZone({ words, reading: { zones } }: Said): ConversationEvent | undefined {
+  const zone = zones && readPlace(words, zones);
+  return zone === undefined ? undefined : { type: "zone", zone };
+}
+
 /** The accounts that are named, if the open question is about a campaign that has several. */
 function accountsIn({ words, heard, asked, reading, reader, isQuestion }: Said): AccountsRead | undefined {
   const campaign = reader.campaigns.get(asked?.campaign ?? "");
   const templates = reading.accounts.get(asked?.campaign ?? "");
   if (campaign === undefined || templates === undefined || words.length > mostWords) return undefined;
-  const clauses = weightyOf(heard).filter((clause) => asked?.id === "accounts" || !isNo(clause));
+  const clauses = weightyOf(heard()).filter((clause) => asked?.id === "accounts" || !isNo(clause));
   const read = readAccounts(
     clauses.flatMap(({ words }) => words),
     templates,
@@ -126,20 +126,15 @@ type Answer = "yes" | "no" | "unknown";
 
 /** What the answers of `answers.json` come to; a yes that is not sure will do only for the question whether accounts are linked. */
 const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
-const answersAboutLinks: Readonly<Record<string, Answer>> = {
-  ...answers,
-  "yes-unsure": "yes",
-  linked: "yes",
-  apart: "no",
-};
+const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", linked: "yes", apart: "no" };
 
 function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | undefined {
   const meanings = (asked?.choices ?? []).map(({ id, event }) =>
     event.type === "linked" ? event.linked : id,
   );
   const isAboutLinks = meanings.includes("unknown");
-  const known = isAboutLinks ? answersAboutLinks : answers;
-  const answer = agreed(heard, ({ meaning, mistakes }) => {
+  const known = isAboutLinks ? aboutLinks : answers;
+  const answer = agreed(heard(), ({ meaning, mistakes }) => {
     const read = meaning.file === "answers" ? known[meaning.name] : undefined;
     return read === "yes" && !isAboutLinks && mistakes > 0 ? undefined : read;
   });
@@ -149,7 +144,7 @@ function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | unde
 
 /** Reads a yes, a no or an "I don't know", said to a question that has no such answer. */
 export function readStrayAnswer({ heard, asked }: Said): ConversationEvent | undefined {
-  const answer = agreed(heard, ({ meaning }) =>
+  const answer = agreed(heard(), ({ meaning }) =>
     meaning.file === "answers" ? answers[meaning.name] : undefined,
   );
   const isNext = asked?.id === "next";
