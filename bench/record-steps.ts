@@ -68,6 +68,7 @@ function withReminders(reminders: readonly Reminder[], effect: Effect): readonly
     case "say":
     case "ask":
     case "unsubscribe":
+    case "offer-push":
     case "erase-person":
       return reminders;
   }

@@ -32,6 +32,7 @@ export function compose(
   const marks = {
     ...(has("erase-person") && ({ farewell: true } as const)),
     ...(has("unsubscribe") && ({ unsubscribed: true } as const)),
+    ...(has("offer-push") && ({ offersPush: true } as const)),
   };
   const messages = effects
     .filter((effect) => effect.type === "say" || effect.type === "ask")

@@ -234,6 +234,7 @@ async function carryOut(
       case "say":
       case "ask":
       case "unsubscribe":
+      case "offer-push":
       case "erase-person":
         break;
     }

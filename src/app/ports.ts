@@ -71,6 +71,8 @@ export interface OutgoingMessage {
   readonly farewell?: true;
   /** The person wants nothing more while the page is closed: it gives back the permission to push. */
   readonly unsubscribed?: true;
+  /** The person has asked to be written to: a page may offer to do so while it is closed. */
+  readonly offersPush?: true;
 }
 
 /** A file to be kept. */
@@ -436,8 +438,8 @@ export interface Store {
   hold(role: string): Promise<Hold | undefined>;
   /**
    * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, counts of days before
-   * `forgetCountsBefore`, and conversations with no sign of life since `before` and no pending reminder. Returns the number of
-   * conversations.
+   * `forgetCountsBefore`, and conversations with no sign of life since `before` (a year earlier for those who want alerts) and no
+   * pending reminder. Returns the number of conversations.
    */
   expire(
     before: Instant,

@@ -41,6 +41,7 @@ export const guards = {
   isFirstMisunderstanding: ({ context }: InContext) => context.dialogue.misunderstood === 0,
   beginsAnew: ({ context }: InContext) => context.dialogue.anew === true,
   hasAnswer: ({ context }: InContext, topic: EventOf<"topic">) => findAnswer(topic, context) !== undefined,
+  hasAlerts: ({ context }: InContext) => !context.facts.noAlerts,
   hasCommunity: ({ context }: InContext) => context.facts.community.length > 0,
 
   // Services

@@ -66,6 +66,8 @@ export interface Person {
   readonly country?: CountryCode;
   /** True after "stop": no proactive message is sent. */
   readonly stopped: boolean;
+  /** Since when they want to be told of new campaigns, and of changes in those that they follow; absent if they do not. */
+  readonly alertsSince?: Instant;
   readonly following: Readonly<Record<CampaignId, Following>>;
   /** Present if they want reminders while the page is closed; only the channel knows what to do with it. */
   readonly push?: PushSubscription;
@@ -106,6 +108,8 @@ export interface Facts {
   /** A deep link to this bot, with `{campaign}` and `{language}` to be filled in, if the channel has one. */
   readonly invitation?: string | undefined;
   readonly retentionDays: number;
+  /** True if none are sent on this channel. */
+  readonly noAlerts?: boolean | undefined;
   /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
   readonly spread: number;
   /** Absent if few have asked. */
@@ -242,7 +246,7 @@ const requests = [
     "another-service",
   ] as const),
   ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
-  ...(["details", "complain", "human", "write", "proof"] as const),
+  ...(["details", "complain", "human", "write", "proof", "alerts", "no-more-alerts"] as const),
 ] as const;
 
 /** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */
@@ -327,4 +331,6 @@ export type Effect =
   | { readonly type: "cancel-reminders"; readonly campaign?: CampaignId; readonly slot?: string }
   /** Nothing is to reach the person any more while their page is closed. */
   | { readonly type: "unsubscribe" }
+  /** The person wants to be written to: a page may offer to do so while it is closed. */
+  | { readonly type: "offer-push" }
   | { readonly type: "erase-person" };

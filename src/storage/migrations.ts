@@ -75,6 +75,10 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `ALTER TABLE outbox ADD COLUMN push_at BIGINT`,
     `CREATE INDEX outbox_push ON outbox (push_at) WHERE push_at IS NOT NULL`,
   ],
+  () => [
+    `ALTER TABLE person ADD COLUMN alerts_since BIGINT`,
+    `CREATE INDEX person_alerts ON person (alerts_since) WHERE alerts_since IS NOT NULL`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */

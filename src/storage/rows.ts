@@ -32,6 +32,7 @@ const personDocument = z.strictObject({
   zone: z.string().exactOptional(),
   country: z.string().exactOptional(),
   stopped: z.boolean(),
+  alertsSince: z.number().exactOptional(),
   following: z.record(z.string(), following),
   push: z
     .strictObject({

@@ -60,10 +60,13 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     async save(id, { person, saved }, now) {
       await locking(id, () =>
         sql.run(
-          `INSERT INTO person (conversation_id, person, saved_state, seen_at) VALUES ($1, $2, $3, $4)
-           ON CONFLICT (conversation_id)
-           DO UPDATE SET person = excluded.person, saved_state = excluded.saved_state, seen_at = excluded.seen_at`,
-          [id, vault.seal(writePerson(person), id), vault.seal(JSON.stringify(saved), id), now],
+          `INSERT INTO person (conversation_id, person, saved_state, seen_at, alerts_since) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (conversation_id) DO UPDATE SET person = excluded.person, saved_state = excluded.saved_state,
+           seen_at = excluded.seen_at, alerts_since = excluded.alerts_since`,
+          [
+            ...[id, vault.seal(writePerson(person), id), vault.seal(JSON.stringify(saved), id), now],
+            person.alertsSince ?? null,
+          ],
         ),
       );
     },

@@ -55,6 +55,8 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   complain: () => [{ type: "complain" }],
   courtesy: () => courtesies.map((courtesy) => ({ type: "courtesy", courtesy })),
   write: () => [{ type: "write" }],
+  alerts: () => [{ type: "alerts" }],
+  "no-more-alerts": () => [{ type: "no-more-alerts" }],
   access: ({ campaigns }) => [
     { type: "access" },
     ...[...campaigns.keys()].slice(-1).map((campaign) => ({ type: "access", campaign }) as const),

@@ -659,6 +659,19 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.expire(100, 0, 0, "")).toBe(1);
       });
 
+      it("keeps those that want alerts a year longer", async () => {
+        const year = 365 * 86_400_000;
+        const { person, saved } = someConversation();
+        const wanting = { person: { ...person, alertsSince: 3 }, saved };
+        await save(ana, 9, wanting);
+        expect(await load(ana)).toEqual(wanting);
+        expect(await store.expire(year + 9, 0, 0, "")).toBe(0);
+        expect(await store.expire(year + 10, 0, 0, "")).toBe(1);
+        await save(ana, 9, wanting);
+        await save(ana, 9);
+        expect(await store.expire(10, 0, 0, "")).toBe(1);
+      });
+
       it("erases reminders that were due before the instant that is given, and then who waited only for them", async () => {
         await save(ana);
         await save(ben);

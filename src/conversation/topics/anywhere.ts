@@ -3,7 +3,7 @@ import { communitySaying, humanSaying, myDataSaying } from "../say-about.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { confirmationAnywhere } from "./confirmation.ts";
-import { answerTopic, beginWithNamed, sayWelcome } from "./opening.ts";
+import { answerTopic, beginAlerts, beginWithNamed, sayWelcome } from "./opening.ts";
 import { remindersAnywhere } from "./reminders.ts";
 import { servicesAnywhere, servicesAsides } from "./services.ts";
 import { stepsAnywhere } from "./steps.ts";
@@ -65,6 +65,11 @@ const questions = statechart.createStateConfig({
       { target: "#question", actions: tell("community.none") },
     ],
     "my-data": answer(myDataSaying),
+    alerts: [
+      { guard: "hasAlerts", target: "#question", actions: ["askBriefly", ...beginAlerts] },
+      { target: "#question", actions: tell("alerts.none") },
+    ],
+    "no-more-alerts": { target: "#question", actions: ["askBriefly", "endAlerts", tell("alerts.off")] },
   },
 });
 
