@@ -69,6 +69,7 @@ function withReminders(reminders: readonly Reminder[], effect: Effect): readonly
     case "ask":
     case "unsubscribe":
     case "offer-push":
+    case "drop-alerts":
     case "erase-person":
       return reminders;
   }

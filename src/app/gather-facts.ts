@@ -26,11 +26,10 @@ export function gatherFacts(
   // A campaign may be gone since: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
   const { invitationOn, noAlertsOn, ...lasting } = world;
-  const today = nameOf(localDay(now, world.defaultZone));
   return {
     ...lasting,
     now,
-    campaigns: new Map([...world.campaigns].filter(([, { announced = today }]) => announced <= today)),
+    campaigns: campaignsOn(now, world),
     spread,
     community: [...own, ...others],
     // Without the ids of the store.
@@ -39,4 +38,13 @@ export function gatherFacts(
     invitation: invitationOn?.(channel),
     noAlerts: noAlertsOn?.(channel),
   };
+}
+
+/** Those that are on offer: that are announced by the day of `now`. */
+export function campaignsOn(
+  now: Instant,
+  world: Pick<World, "campaigns" | "defaultZone">,
+): World["campaigns"] {
+  const today = nameOf(localDay(now, world.defaultZone));
+  return new Map([...world.campaigns].filter(([, { announced = today }]) => announced <= today));
 }

@@ -1,5 +1,5 @@
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
-import { stranger, withPush } from "../conversation/context.ts";
+import { stranger, withoutAlerts, withPush } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
@@ -123,6 +123,10 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
       await store.transaction(async (transaction) => {
         await transaction.cancelReminders(id);
         await transaction.dropOutbox(id);
+        const before = await transaction.load(id);
+        if (before?.person.alertsSince === undefined) return;
+        const seenAt = (await transaction.lastSeen(id)) ?? clock.now();
+        await transaction.save(id, { ...before, person: withoutAlerts(before.person) }, seenAt);
       });
     },
     erase: (id) => store.transaction((transaction) => transaction.erase(id)),
@@ -230,6 +234,9 @@ async function carryOut(
         await transaction.cancelReminders(id, effect);
         // All of them: not even one that is on its way.
         if (effect.campaign === undefined) await transaction.dropOutbox(id, "reminder");
+        break;
+      case "drop-alerts":
+        await transaction.dropOutbox(id, "alert");
         break;
       case "say":
       case "ask":

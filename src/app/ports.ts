@@ -1,6 +1,7 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { SavedState } from "../conversation/saved.ts";
 import type {
+  Alert,
   CalendarEntry,
   Instant,
   Language,
@@ -159,7 +160,10 @@ export type Refusals = Readonly<Record<RefusalReason, number>>;
 export type RefusalReason = "all" | "address" | "rate";
 
 /** A channel as whoever runs the program sees it. */
-export type WatchedChannel = Pick<Channel, "name" | "state" | "linkCode" | "invitation">;
+export type WatchedChannel = Pick<
+  Channel,
+  "name" | "state" | "linkCode" | "invitation" | "limits" | "alerts"
+>;
 
 /** What an operator shows to their phone, or types into it, so that a channel is linked to an account. Whoever has it can link it. */
 export type LinkCode =
@@ -181,6 +185,16 @@ export interface ProactiveLimits {
   readonly isReady?: () => boolean;
 }
 
+/** What alerts mean on a channel. */
+export interface AlertTerms {
+  /** `risk`: they can cost the account; `marketing`, `stars`: they are paid for, as WhatsApp's or Telegram's. */
+  readonly note: "risk" | "marketing" | "stars";
+  /** What one costs, if that is known. */
+  readonly price?: number | undefined;
+  /** None are sent. */
+  readonly isOff?: boolean;
+}
+
 /** One way of talking to people. */
 export interface Channel {
   /** The part of a conversation's id before the colon. */
@@ -191,6 +205,8 @@ export interface Channel {
   readonly limits?: ProactiveLimits;
   /** What one step says is merged into one message up to so many characters, links written out. Absent if a channel shows links as buttons. */
   readonly mergedCap?: number;
+  /** What whoever sends alerts has to know of it. Absent if they are free and without risk. */
+  readonly alerts?: AlertTerms;
   /** Absent if nothing can go wrong with it. */
   state?(): ChannelState;
   /** Present while the channel waits to be linked to an account. */
@@ -262,6 +278,23 @@ export interface Conversation {
 export interface StoredReminder extends Reminder {
   readonly id: number;
   readonly conversationId: ConversationId;
+  /** The alert that it tells, whose news is its slot. Absent if its person has asked for it. */
+  readonly alert?: number | undefined;
+}
+
+/** How an alert is: paused and cancelled by the operator; done when everyone has been told. */
+export const alertStates = ["running", "paused", "cancelled", "done"] as const;
+export type AlertState = (typeof alertStates)[number];
+
+/** An alert in the store. */
+export interface StoredAlert extends Alert {
+  readonly id: number;
+  readonly state: AlertState;
+  readonly createdAt: Instant;
+  /** Those who have wanted alerts since this instant at the latest have one waiting for them, or have been told. */
+  readonly filledTo: Instant;
+  /** How many these are. */
+  readonly total: number;
 }
 
 /** An undelivered message in the store. Ids grow in the order of sending. */
@@ -269,14 +302,14 @@ export interface OutboxRow {
   readonly id: number;
   readonly conversationId: ConversationId;
   readonly message: OutgoingMessage;
-  /** `answer`: to what the person just said; `reminder`: a proactive message; `announcement`: a post to a community. */
-  readonly kind: "answer" | "reminder" | "announcement";
+  /** `answer`: to what the person just said; `reminder`, `alert`: a proactive message; `announcement`: a post to a community. */
+  readonly kind: "answer" | "reminder" | "alert" | "announcement";
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
   readonly goodUntil: Instant;
 }
 
-/** What is counted by the day: a person's first message, each stage that a person reaches for a campaign, objections and what confirms them, reminders. */
+/** What is counted by the day: a person's first message, each stage that a person reaches for a campaign, objections and what confirms them, reminders, alerts. */
 export const countedEvents = [
   "people",
   "started",
@@ -287,6 +320,7 @@ export const countedEvents = [
   "objections",
   "confirmations",
   "reminders",
+  "alerts",
 ] as const;
 
 /** How often something happened: never to whom. `campaign` is empty if it has to do with none. */
@@ -311,11 +345,11 @@ export interface Transaction {
   load(id: ConversationId): Promise<Conversation | undefined>;
   /** Writes the conversation; `now` counts as its last sign of life. */
   save(id: ConversationId, conversation: Conversation, now: Instant): Promise<void>;
-  /** The conversation's pending reminders, earliest first. */
+  /** The pending reminders that the conversation's person has asked for, earliest first. */
   reminders(id: ConversationId): Promise<readonly StoredReminder[]>;
-  /** Adds a reminder; one with the same campaign and slot is replaced. */
-  setReminder(id: ConversationId, reminder: Reminder): Promise<void>;
-  /** Cancels the conversation's reminders: all, one campaign's, or one slot's. */
+  /** Adds a reminder, or what is to be told of an alert; one with the same campaign and slot is replaced. */
+  setReminder(id: ConversationId, reminder: Reminder & Pick<StoredReminder, "alert">): Promise<void>;
+  /** Cancels reminders that the conversation's person has asked for: all, or one campaign's; or whatever has this slot. */
   cancelReminders(id: ConversationId, which?: { campaign?: CampaignId; slot?: string }): Promise<void>;
   /** The reminder, locked, if it is still pending and no one else is at its conversation now; never waits. */
   pendingReminder(reminderId: number): Promise<StoredReminder | undefined>;
@@ -350,6 +384,14 @@ export interface Transaction {
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
+  /** Adds an alert, which runs. */
+  addAlert(alert: Alert, now: Instant): Promise<void>;
+  /** Returns those who have wanted alerts since after `after`, up to `upTo` or to an earlier instant if they are about as many as `most`. */
+  subscribers(after: Instant, upTo: Instant, most: number): Promise<Subscribers>;
+  /** Raises `filledTo` and adds to `total`; false if another process has done so. */
+  fillAlert(alert: Pick<StoredAlert, "id" | "filledTo">, to: Instant, count: number): Promise<boolean>;
+  /** If it is cancelled, what still waits of it is erased. */
+  setAlertState(alertId: number, state: AlertState): Promise<void>;
   /** Erases person, saved state, note, reminders and undelivered messages of this conversation. */
   erase(id: ConversationId): Promise<void>;
   /**
@@ -377,11 +419,18 @@ export interface ChannelNotes {
   writeOwn(note: object): Promise<void>;
 }
 
-/** Which reminders are meant: those of one channel, and of one campaign where it is named. */
+/** People who want alerts, up to those who have wanted them since `upTo`. */
+export interface Subscribers {
+  readonly people: readonly (Conversation & { readonly id: ConversationId })[];
+  readonly upTo: Instant;
+}
+
+/** Which reminders are meant: those that people have asked for, or what waits of one alert; on one channel or of one campaign if it is named. */
 export interface ReminderQuery {
   /** The part of the conversations' ids before the colon. */
-  readonly channel: string;
+  readonly channel?: string;
   readonly campaign?: CampaignId;
+  readonly alert?: number;
 }
 
 /** The role of the process that does what is to be done once. */
@@ -427,6 +476,8 @@ export interface Store {
   proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
+  /** All alerts, the oldest first. */
+  alerts(): Promise<readonly StoredAlert[]>;
   /** What was counted from this day on, in the order of the days. */
   dailyCounts(from: string): Promise<readonly DailyCount[]>;
   /** Conversations in an order of the store's own, those after `after`, at most `limit`. */

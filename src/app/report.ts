@@ -4,7 +4,13 @@ import { withTimeout } from "../concurrency/with-timeout.ts";
 import { addDays, atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
-import type { ChannelReport, FactsReport, OperatorReport, UnderstoodReport } from "./operator-report.ts";
+import type {
+  AlertDesk,
+  ChannelReport,
+  FactsReport,
+  OperatorReport,
+  UnderstoodReport,
+} from "./operator-report.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "./ports.ts";
 
 /** What the report is made from. */
@@ -16,6 +22,7 @@ export interface ReportDependencies extends Pick<Outside, "clock"> {
   readonly isProxyIgnored: () => boolean;
   /** What this process has counted on a channel. */
   readonly countsOf: (channel: string) => Promise<ChannelReport["counts"]>;
+  readonly alerts: Pick<AlertDesk, "list">;
   /** What typed texts have come to in this process. */
   readonly countUnderstood: () => Promise<UnderstoodReport>;
 }
@@ -39,10 +46,11 @@ export function createReporter(dependencies: ReportDependencies) {
   const reminders = cached(minute, clock, () => countPerDay(dependencies));
   const read = async (): Promise<OperatorReport> => {
     const today = nameOf(localDay(clock.now(), world.defaultZone));
-    const [lateOf, waiting, due] = await Promise.all([
+    const [lateOf, waiting, due, told] = await Promise.all([
       ifAnswered(late()),
       ifAnswered(outbox()),
       ifAnswered(reminders()),
+      ifAnswered(dependencies.alerts.list()),
     ]);
     return {
       now: clock.now(),
@@ -53,6 +61,7 @@ export function createReporter(dependencies: ReportDependencies) {
       channels: await Promise.all(channels.map((channel) => reportChannel(channel, lateOf, dependencies))),
       ...(waiting !== undefined && { outbox: waiting }),
       ...(due !== undefined && { reminders: due }),
+      ...(told !== undefined && { alerts: told }),
       understood: await dependencies.countUnderstood(),
       facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today)),
     };

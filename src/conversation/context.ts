@@ -148,7 +148,8 @@ export function withPush(person: Person, push: PushSubscription | undefined): Pe
 }
 
 /** Returns the person who wants no alerts. */
-export function withoutAlerts({ alertsSince: _, ...others }: Person): Person {
+export function withoutAlerts(person: Person): Person {
+  const { alertsSince: _, ...others } = person;
   return others;
 }
 

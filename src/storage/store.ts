@@ -4,7 +4,9 @@ import { deliverySecret } from "./delivery-secret.ts";
 import { expireStore } from "./expire-store.ts";
 import { migrate } from "./migrations.ts";
 import {
+  alertColumns,
   outboxColumns,
+  readAlert,
   readConversation,
   readConversationId,
   readDailyCount,
@@ -109,6 +111,9 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
       );
       return readNumber(row?.["count"]);
     },
+    async alerts() {
+      return (await query(`SELECT ${alertColumns} FROM alert ORDER BY id`)).map(readAlert);
+    },
     async dailyCounts(from) {
       const rows = await query(
         `SELECT day, channel, campaign, language, what, count FROM daily_count
@@ -137,7 +142,10 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
 }
 
 /** The condition for these reminders, whose parameters have the numbers from `first`. */
-function matching({ channel, campaign }: ReminderQuery, first = 3) {
-  if (campaign === undefined) return { condition: `channel = $${first}`, parameters: [channel] };
-  return { condition: `channel = $${first} AND campaign = $${first + 1}`, parameters: [channel, campaign] };
+function matching({ channel, campaign, alert = 0 }: ReminderQuery, first = 3) {
+  const values = Object.entries({ alert, channel, campaign }).filter((entry) => entry[1] !== undefined);
+  return {
+    condition: values.map(([column], index) => `${column} = $${first + index}`).join(" AND "),
+    parameters: values.map(([, value = null]) => value),
+  };
 }

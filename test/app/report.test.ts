@@ -34,6 +34,7 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
     world,
     clock,
     isProxyIgnored: () => false,
+    alerts: { list: async () => [] },
     countsOf: async () => counts,
     countUnderstood: async () => understood,
   });
@@ -78,6 +79,7 @@ it("reports how the channels are although the store is away, or does not answer"
       world,
       clock,
       isProxyIgnored: () => false,
+      alerts: { list: silent },
       countsOf: async () => counts,
       countUnderstood: async () => understood,
     };

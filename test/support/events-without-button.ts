@@ -2,6 +2,7 @@ import {
   type ConversationEvent,
   courtesies,
   type Facts,
+  news,
   ownedVerdicts,
 } from "../../src/conversation/vocabulary.ts";
 
@@ -49,6 +50,10 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
       ),
       { type: "reminder-due", reminder: { campaign, slot: "confirmation-1", dueAt: now } } as const,
     ]),
+  "alert-due": ({ campaigns }) =>
+    [...campaigns.keys()].flatMap((campaign) =>
+      news.map((each) => ({ type: "alert-due", alert: { campaign, news: each } }) as const),
+    ),
   confirmed: () => [{ type: "confirmed" }],
   "not-confirmed": () => [{ type: "not-confirmed" }],
   refused: () => [{ type: "refused" }],

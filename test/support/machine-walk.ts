@@ -213,6 +213,7 @@ function afterEffect(reminders: readonly Reminder[], effect: Effect): readonly R
     case "ask":
     case "unsubscribe":
     case "offer-push":
+    case "drop-alerts":
       return reminders;
   }
 }

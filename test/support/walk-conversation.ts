@@ -303,6 +303,7 @@ function remindersWith(reminders: readonly Reminder[], effect: Effect): readonly
     case "ask":
     case "unsubscribe":
     case "offer-push":
+    case "drop-alerts":
       return reminders;
   }
 }

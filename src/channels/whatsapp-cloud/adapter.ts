@@ -40,6 +40,8 @@ export interface CloudOptions extends TransportOptions {
   readonly pace: number;
   /** How many proactive messages go out in a day: a new portfolio may write to 250 people. */
   readonly dailyCap: number;
+  /** What a marketing message costs, if the operator has told. */
+  readonly alertPrice?: number | undefined;
   /** What lists are labelled with; in the operator's language if the person's is not known. */
   readonly labels: (language: Language | undefined) => ListLabels;
   readonly clock: Clock;
@@ -285,6 +287,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     app: webhook.app,
     mergedCap: 4_096,
     limits: { perSecond: options.pace, perDay: options.dailyCap, perChatMs, isReady: backoffs.mayRemind },
+    alerts: { note: "marketing", price: options.alertPrice },
     state: () => state,
     invitation: () => number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`,
 

@@ -19,7 +19,6 @@ interface TemplateState {
   readonly state: string;
 }
 
-const category = "UTILITY";
 const componentSchema = z.object({ type: z.string(), text: z.string().optional() });
 const listSchema = z.object({
   data: z.array(
@@ -33,7 +32,7 @@ const listSchema = z.object({
     }),
   ),
 });
-const createdSchema = z.object({ status: z.string(), category: z.string().default(category) });
+const createdSchema = z.object({ status: z.string(), category: z.string() });
 type Existing = z.infer<typeof listSchema>["data"][number];
 
 /** Creates the templates that are missing, hands in again those whose words have changed, and returns the state of all. */
@@ -54,14 +53,14 @@ export async function createTemplates(
 
   async function bringUpToDate({ kind, language, text }: WantedTemplate, existing: readonly Existing[]) {
     const template = renderTemplate(kind, language, text);
-    const { name, components } = template;
+    const { name, category, components } = template;
     const known = existing.find((one) => one.name === name && one.language === language);
     const isSame = known?.components.some((component) => component.text === text.body) === true;
-    if (known && isSame) return { name, language, state: stateOf(known) };
+    if (known && isSame) return { name, language, state: stateOf(known, category) };
     const path = known ? known.id : `${wabaId}/message_templates`;
     const content = known ? { components } : template;
     const state = await transport.call("POST", path, content).then(
-      (answer) => stateOf(createdSchema.safeParse(answer).data ?? { status: "PENDING", category }),
+      (answer) => stateOf(createdSchema.safeParse(answer).data ?? { status: "PENDING", category }, category),
       (error: unknown) => {
         if (error instanceof CloudError) return `refused (${error.message})`;
         throw error;
@@ -71,6 +70,6 @@ export async function createTemplates(
   }
 }
 
-function stateOf({ status, category: given }: Pick<Existing, "status" | "category">): string {
-  return given === category ? status : `${status}, as ${given}: it is paid for as such`;
+function stateOf({ status, category }: Pick<Existing, "status" | "category">, wanted: string): string {
+  return category === wanted ? status : `${status}, as ${category}: it is paid for as such`;
 }

@@ -1,8 +1,8 @@
 import type { OutgoingMessage } from "../../app/ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 
-/** What a person who has not written for 24 hours can be sent: one template for each kind of reminder. */
-export const templateKinds = ["date", "confirmation"] as const;
+/** What a person who has not written for 24 hours can be sent: one template for each kind of reminder, and one for alerts. */
+export const templateKinds = ["date", "confirmation", "alert"] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
 /** The words of a template in one language. */
@@ -19,7 +19,7 @@ export interface TemplateText {
 export interface Template {
   readonly name: string;
   readonly language: Language;
-  readonly category: "UTILITY";
+  readonly category: "UTILITY" | "MARKETING";
   readonly parameter_format: "NAMED";
   readonly components: readonly object[];
 }
@@ -34,7 +34,7 @@ export function renderTemplate(kind: TemplateKind, language: Language, text: Tem
   return {
     name: nameOf(kind),
     language,
-    category: "UTILITY",
+    category: kind === "alert" ? "MARKETING" : "UTILITY",
     parameter_format: "NAMED",
     components: [
       { type: "BODY", text: text.body, example },

@@ -1,3 +1,4 @@
+import { alertEffect } from "../alerts.ts";
 import { suggestionsEffect } from "../find-answer.ts";
 import { communitySaying, humanSaying, myDataSaying } from "../say-about.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
@@ -69,7 +70,12 @@ const questions = statechart.createStateConfig({
       { guard: "hasAlerts", target: "#question", actions: ["askBriefly", ...beginAlerts] },
       { target: "#question", actions: tell("alerts.none") },
     ],
-    "no-more-alerts": { target: "#question", actions: ["askBriefly", "endAlerts", tell("alerts.off")] },
+    "no-more-alerts": {
+      target: "#question",
+      actions: ["askBriefly", "endAlerts", perform(() => [{ type: "drop-alerts" }]), tell("alerts.off")],
+    },
+    // Says its say beside the question that is open, and leaves it open.
+    "alert-due": { actions: perform((context, { alert }) => [alertEffect(context, alert)]) },
   },
 });
 
@@ -95,7 +101,7 @@ export const anywhere = statechart.createStateConfig({
     stop: {
       actions: [
         "stop",
-        perform(() => [{ type: "cancel-reminders" }, { type: "unsubscribe" }]),
+        perform(() => [{ type: "cancel-reminders" }, { type: "drop-alerts" }, { type: "unsubscribe" }]),
         tell("stop.text"),
       ],
     },

@@ -102,7 +102,7 @@ export async function createCloudApi({
         category: "UTILITY",
         ...given,
       });
-    return { success: true, status: "PENDING", category: "UTILITY" };
+    return { success: true, status: "PENDING", category: (known ?? templates.at(-1))?.category };
   }
 
   function takeMessage(response: ServerResponse, body: unknown): void {
