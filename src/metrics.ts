@@ -7,7 +7,6 @@ const day = 86_400 * second;
 /** Counting further would cost more than it tells. */
 const mostCounted = 1_000_000;
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600];
-const mostTopics = 10;
 const noneYet = { answered: 0, "asked-back": 0, suggested: 0, "not-understood": 0 };
 
 /** Returns Prometheus metrics. No label can name a person. */
@@ -79,14 +78,14 @@ export function createMetrics() {
       givenUp: await sumOf(givenUp, { channel }),
       slow: await countSlow(step, channel),
     }),
-    /** What typed texts have come to, by language, and the topics most asked. */
+    /** What typed texts have come to, by language, and what was asked, most first. */
     countUnderstood: async () => sumUnderstood((await understood.get()).values),
     /** All of it in the text format of Prometheus. */
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
 
-/** Sums the counter up: the outcomes in each language, and the topics most asked in all languages. */
+/** Sums the counter up: the outcomes in each language, and what was asked in all languages, most first. */
 function sumUnderstood(counted: readonly MetricValue<string>[]): UnderstoodReport {
   const languages: Record<string, Record<UnderstandingOutcome, number>> = {};
   const asked = new Map<string, number>();
@@ -99,7 +98,7 @@ function sumUnderstood(counted: readonly MetricValue<string>[]): UnderstoodRepor
       asked.set(String(topic), (asked.get(String(topic)) ?? 0) + value);
   }
   const topics = [...asked].map(([topic, count]) => ({ topic, count }));
-  return { languages, topics: topics.sort((one, other) => other.count - one.count).slice(0, mostTopics) };
+  return { languages, topics: topics.sort((one, other) => other.count - one.count) };
 }
 
 async function sumOf(counter: Counter, wanted: Readonly<Record<string, string>>): Promise<number> {

@@ -27,7 +27,7 @@ export interface OperatorReport {
 export interface UnderstoodReport {
   /** Languages in which no one has typed yet are missing. */
   readonly languages: Readonly<Record<Language, Readonly<Record<UnderstandingOutcome, number>>>>;
-  /** The ten most asked, most first: answered or suggested. The id of a help topic, or the type of an event. */
+  /** What was answered or suggested, most first: the id of a help topic, or the type of an event. */
   readonly topics: readonly { readonly topic: string; readonly count: number }[];
 }
 

@@ -4,7 +4,7 @@ import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import type { Read, Reader, Said } from "./hear.ts";
 import { type Heard, hear, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
-import { readCommand, readSlash, readSmallTalk, readTopics, withDate } from "./read-intent.ts";
+import { readCommand, readSlash, readSmallTalk, readTopics, readUnsure, withDate } from "./read-intent.ts";
 import { dateIn, ownReaders } from "./read-own-answer.ts";
 import {
   findServices,
@@ -132,6 +132,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     ...(asksForPlace ? [] : [suggest]),
     readServices,
     doubtful,
+    readUnsure,
   ];
 }
 

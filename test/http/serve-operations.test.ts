@@ -104,12 +104,4 @@ describe("what typed texts came to, for the operator", () => {
       ],
     });
   });
-
-  it("names no more than ten topics", async () => {
-    const { meter, countUnderstood } = createMetrics();
-    for (let topic = 0; topic < 12; topic += 1)
-      for (let times = 0; times <= topic; times += 1) meter.understood("answered", `topic-${topic}`, "fr");
-    const { topics } = await countUnderstood();
-    expect(topics.map(({ count }) => count)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
-  });
 });

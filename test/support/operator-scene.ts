@@ -214,4 +214,8 @@ const asked = [
   ["done", 60, 5],
   ["date", 27, 4],
   ["courtesy", 8, 1],
+  ["private-messages", 11, 1],
+  ["why-object", 9, 2],
+  ["phone-only", 6, 0],
+  ["lost-login", 5, 1],
 ] as const;

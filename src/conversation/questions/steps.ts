@@ -49,6 +49,7 @@ export const stepsQuestions = {
       .filter((topic) => !campaign.help.includes(topic))
       .map((topic) => topicChoice({ type: "topic", topic }));
     return {
+      brief: { key: "help.brief" },
       text: [{ key: "help.text" }, ...(facts.operator ? [ofOperator("help.operator", facts.operator)] : [])],
       choices: [
         ...own.slice(0, mostTopicsShown),

@@ -28,7 +28,17 @@ export const asidesStates = {
   /** Someone comes back: go on, or start again? */
   resume: statechart.createStateConfig({ ...asking("resume") }),
 
-  help: statechart.createStateConfig({ ...asking("help") }),
+  help: statechart.createStateConfig({
+    ...asking("help"),
+    on: {
+      // Its long text has just been read.
+      "not-understood": {
+        target: "help",
+        reenter: true,
+        actions: ["countMisunderstood", "askBriefly", tell("not-understood.text")],
+      },
+    },
+  }),
 
   "my-reminders": statechart.createStateConfig({ ...asking("my-reminders") }),
 

@@ -76,7 +76,8 @@ export const remindersStates = {
   "remind-set": statechart.createStateConfig({
     ...asking("remind-set"),
     on: {
-      ...dateTransitions,
+      // Whoever names a moment below the one that was just set means another one, not a second.
+      date: { ...dateTransitions.date, actions: ["replaceReminder", dateTransitions.date.actions] },
       "go-on": toNext,
       back: toNext,
       change: { target: "reminding", actions: "replaceReminder" },

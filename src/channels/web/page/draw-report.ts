@@ -31,6 +31,8 @@ const wide = new Set([
   "share",
 ]);
 const outcomes = ["answered", "asked-back", "suggested", "not-understood"] as const;
+/** How many topics are shown, the most asked first. */
+const mostAsked = 10;
 
 /** What each section said when it was drawn. */
 const said = new Map<string, string>();
@@ -94,8 +96,11 @@ function drawUnderstanding({ report: { understood, since }, text, times, number,
     return [make("h3", {}, languageName(tag)), drawNumbers(numbers, number)];
   });
   const all = counted.flatMap(([, counts]) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
-  // What is no help topic has no label: its id stands there.
-  const asked = understood.topics.map(({ topic, count }): Count => [text(`topic.${topic}`) || topic, count]);
+  // Commands and answers, which are no questions, have no label.
+  const asked = understood.topics
+    .map(({ topic, count }): Count => [text(`topic.${topic}`), count])
+    .filter(([label]) => label !== "")
+    .slice(0, mostAsked);
   const topics = [make("h3", {}, text("understanding.topics")), drawBars("ol", asked, all, number)];
   return [
     make("div", { className: "side-by-side" }, make("div", {}, ...languages), make("div", {}, ...topics)),
