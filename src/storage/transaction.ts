@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type ConversationId, channelNameOf, type Transaction } from "../app/ports.ts";
-import { moveRows } from "./move-rows.ts";
+import { conversationTables, moveRows } from "./move-rows.ts";
 import {
   readConversation,
   readConversationId,
@@ -197,8 +197,7 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       if (state === "cancelled") await sql.run(`DELETE FROM reminder WHERE alert = $1`, [alertId]);
     },
     async erase(id) {
-      const tables = ["person", "reminder", "outbox"];
-      await locking(id, () => Promise.all(tables.map((table) => deleteRows(table, id, {}))));
+      await locking(id, () => Promise.all(conversationTables.map(({ table }) => deleteRows(table, id, {}))));
       sql.secureDelete("on-commit");
     },
     /** A reminder of the new id gives way to a moved one with the same campaign and slot. */

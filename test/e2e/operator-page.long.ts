@@ -57,6 +57,26 @@ describe.skipIf(chromium === undefined)(
     });
     afterAll(() => browser.close());
 
+    it("sees what an alert would be, sends it, pauses it and goes on with it", async () => {
+      const { scene, page, enter, later } = await begin();
+      await enter(operatorToken);
+      const alerts = page.locator("section.alerts");
+      await alerts.getByRole("button", { name: "Preview" }).click({ timeout: 15_000 });
+      await alerts.getByText("⚠ WhatsApp: off.").waitFor();
+      expect(await alerts.locator("pre").count()).toBe(6);
+      await alerts.getByRole("button", { name: "Send (420)" }).click();
+      const sent = alerts
+        .locator("div")
+        .filter({ has: page.getByText("Meta, a new service", { exact: true }) });
+      await sent.getByRole("button", { name: "Pause" }).click();
+      await later(async () => expect(await sent.textContent()).toContain("paused"));
+      await sent.getByRole("button", { name: "Go on" }).click();
+      await later(async () => expect(await sent.textContent()).toContain("under way"));
+      await alerts.getByRole("button", { name: "Preview" }).click();
+      await alerts.getByText("This was told already, or is being told.").waitFor();
+      expect(scene.trouble).toEqual([]);
+    });
+
     it("sees how everything stands after giving the token, and fresh by itself", async () => {
       const { scene, page, enter, later } = await begin();
       await enter(operatorToken);
