@@ -16,7 +16,7 @@ const answers = Number(process.argv[3] ?? 6);
 const port = 18_651;
 const url = `http://127.0.0.1:${port}`;
 /** What each person says, over and over; every answer is one or more messages. */
-const said = ["/start en", "both", "no", "help", "menu", "back"];
+const said = ["/start meta-en", "both", "no", "help", "menu", "back"];
 
 /** Milliseconds from the click to the first message that answers it. */
 async function ask(page: WebPage, text: string): Promise<number> {

@@ -111,6 +111,7 @@ export const variables = (languages: readonly string[]) => {
     WHATSAPP_CLOUD_PACE: wholeNumber("number of messages a second", 1, 1_000).default(80),
     WHATSAPP_CLOUD_DAILY_CAP: wholeNumber("number of messages", 1, 100_000).default(250),
     WHATSAPP_CLOUD_ALERT_PRICE: price.optional(),
+    WHATSAPP_CLOUD_MONTHLY_CAP: wholeNumber("number of messages", 0, 999_999).optional(),
     WEB: webMode.optional(),
     WEB_URL: origin.optional(),
     WEB_ALLOWED_ORIGINS: origins.default([]),

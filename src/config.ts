@@ -228,12 +228,14 @@ function arrangeWhatsAppCloud(read: Read) {
     appSecret,
     verifyToken,
     apiRoot: read.WHATSAPP_CLOUD_API_ROOT,
-    /** Messages a second. */
+    /** Messages a second, in and out together. */
     pace: read.WHATSAPP_CLOUD_PACE,
     /** Proactive messages a day, at most. */
     dailyCap: read.WHATSAPP_CLOUD_DAILY_CAP,
     /** What a marketing message costs; absent if the operator has not said. */
     alertPrice: read.WHATSAPP_CLOUD_ALERT_PRICE,
+    /** Messages that are charged for in a month, after which nothing proactive is sent. */
+    ...(read.WHATSAPP_CLOUD_MONTHLY_CAP !== undefined && { monthlyCap: read.WHATSAPP_CLOUD_MONTHLY_CAP }),
   };
 }
 

@@ -125,7 +125,7 @@ async function buildWhatsApp(
   return createWhatsAppChannel({
     ...dependencies,
     ...whatsapp,
-    notes: createChannelNotes(store, "whatsapp"),
+    notes: createChannelNotes(store, "whatsapp", dependencies.world.defaultZone),
     communityChat: communityChats.whatsapp?.chat,
     lockFile,
     print,
@@ -143,8 +143,9 @@ async function buildWhatsAppCloud(
   return createCloudChannel({
     ...dependencies,
     ...whatsappCloud,
-    notes: createChannelNotes(store, "whatsapp-cloud"),
+    notes: createChannelNotes(store, "whatsapp-cloud", dependencies.world.defaultZone),
     labels: listLabels(wording, defaultLanguage),
+    languages: wording.languages,
   });
 }
 

@@ -136,6 +136,7 @@ describe("the terminal channel", () => {
       erase: async () => {},
       moved: async () => {},
       subscribe: async () => false,
+      resend: async () => {},
       here: () => {},
     });
     const text = [{ type: "text", text: "a\u0007b\u001B[31mc\u009B2Jd\ne" } as const];

@@ -1,7 +1,13 @@
+import { localDay, nameOf } from "../conversation/calendar-day.ts";
+import type { Zone } from "../conversation/vocabulary.ts";
 import type { ChannelNotes, Store } from "./ports.ts";
 
-/** Returns the notes of the channel of this name, kept in this store. */
-export function createChannelNotes(store: Pick<Store, "transaction">, channel: string): ChannelNotes {
+/** Returns the notes of the channel of this name, kept in this store. Its days are those of the zone. */
+export function createChannelNotes(
+  store: Pick<Store, "transaction">,
+  channel: string,
+  zone: Zone,
+): ChannelNotes {
   return {
     read: (id) => store.transaction((transaction) => transaction.chatNote(id)),
     update: (id, change) =>
@@ -11,5 +17,12 @@ export function createChannelNotes(store: Pick<Store, "transaction">, channel: s
     lastSeen: (id) => store.transaction((transaction) => transaction.lastSeen(id)),
     readOwn: () => store.transaction((transaction) => transaction.channelNote(channel)),
     writeOwn: (note) => store.transaction((transaction) => transaction.keepChannelNote(channel, note)),
+    countCharge: ({ messageId, category, isBillable, at }) =>
+      store.transaction(async (transaction) => {
+        if (!(await transaction.claimUpdateId(`${channel}:charge:${messageId}`, at))) return;
+        const what = `${isBillable ? "charged" : "free"}-${category}` as const;
+        const count = { channel, campaign: "", language: "", what, count: 1 };
+        await transaction.addCounts(nameOf(localDay(at, zone)), [count]);
+      }),
   };
 }

@@ -24,7 +24,7 @@ import { createThrottle } from "./throttle.ts";
 
 /** What a bot is made of. */
 export interface BotDependencies
-  extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days" | "mergedCap"> {
+  extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days" | "mergedCap" | "noteReceived"> {
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
@@ -69,7 +69,14 @@ export function createBot(dependencies: BotDependencies) {
   const load = createHourlyLoad(dependencies);
   const days = createDayCounter(store, clock, world.defaultZone);
   const mergedCap = (id: ConversationId) => channelOf(channelNameOf(id))?.mergedCap;
-  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, days, world, mergedCap };
+  function noteReceived(id: ConversationId): void {
+    const channel = channelOf(channelNameOf(id));
+    if (channel) throttle(channel).noteReceived();
+  }
+  const road: InboxDependencies = {
+    ...{ ...dependencies, delivery, throttle, load, days, world },
+    ...{ mergedCap, noteReceived },
+  };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
@@ -157,6 +164,7 @@ export function createBot(dependencies: BotDependencies) {
         every(minute, asLeader(countDown)),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(10 * second, () => days.flush()),
+        every(10 * second, () => Promise.all(channels.map((channel) => throttle(channel).recount()))),
         every(5 * minute, () => load.refresh()),
         every(5 * minute, async () => delivery.tryAway()),
         every(10 * minute, asLeader(watch)),

@@ -146,7 +146,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     conversation.row = row.id;
     if (isTooLate(row, rows, conversation.attempt)) return giveUp(channel, row, "too-late");
     const wait = failures.wait(id, clock.now());
-    return wait > 0 ? pauseFor(wait, row) : send(channel, row, conversation.attempt);
+    return wait > 0 ? pauseFor(wait, row) : send(conversation, row);
   }
 
   /** An answer that failed and that a later one has overtaken would only hold up what the person asks now. */
@@ -182,12 +182,17 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     throw new Error("the process ends before a delivered message is deleted from the outbox");
   }
 
-  async function send(channel: Channel, row: OutboxRow, attempt: number): Promise<Outcome> {
+  async function send(conversation: UnderWay, row: OutboxRow): Promise<Outcome> {
+    const { channel, attempt } = conversation;
     try {
       const wait = await throttle(channel).send(row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
       );
-      if (wait > 0) return pauseFor(wait, row);
+      if (wait > 0) {
+        // It was not tried: nothing overtakes it.
+        conversation.attempt -= 1;
+        return pauseFor(wait, row);
+      }
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       meter.failed(channel.name, error.problem.reason);

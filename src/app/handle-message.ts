@@ -30,10 +30,12 @@ export interface InboxDependencies extends Outside {
   readonly world: World;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
-  readonly throttle: (channel: Channel) => Pick<ChannelThrottle, "room" | "reserve">;
+  readonly throttle: (channel: Channel) => Pick<ChannelThrottle, "isOpen" | "room" | "reserve">;
   readonly days: Pick<DayCounter, "add">;
   /** The `mergedCap` of the conversation's channel. */
   readonly mergedCap?: (id: ConversationId) => number | undefined;
+  /** Called with each message that comes in. */
+  readonly noteReceived?: (id: ConversationId) => void;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
 }
@@ -58,6 +60,8 @@ type React = (arrival: Arrival, dependencies: InboxDependencies) => Promise<Reac
 
 /** How long an answer is worth being sent: an hour. */
 const worthSending = 3_600_000;
+/** How long a reminder is. */
+export const reminderWorthSending = 24 * worthSending;
 
 /** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
 export function createInbox(dependencies: InboxDependencies): Inbox {
@@ -69,6 +73,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     const { conversationId: id } = message;
     const channel = channelNameOf(id);
     const began = clock.now();
+    dependencies.noteReceived?.(id);
     try {
       const receipt = await handle(message, judgeFlood(id, began));
       meter.received(channel, receipt, clock.now() - began);
@@ -133,6 +138,15 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     async moved(from, to) {
       await store.transaction((transaction) => transaction.rename(from, to));
       delivery.wake(to);
+    },
+    async resend(key, id, message) {
+      const now = clock.now();
+      await store.transaction(async (transaction) => {
+        if (!(await transaction.claimUpdateId(key, now))) return;
+        const kind = message.reminder?.kind === "alert" ? "alert" : "reminder";
+        await transaction.enqueue(id, kind, [message], { now, goodUntil: now + reminderWorthSending });
+      });
+      delivery.wake(id);
     },
     subscribe: (id, push) =>
       store.transaction(async (transaction) => {

@@ -1,6 +1,7 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Alert, Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import type { AlertTerms, ChannelState, LinkCode, StoredAlert, UnderstandingOutcome } from "./ports.ts";
+import type { MonthlyCharge } from "./read-charges.ts";
 
 /** How everything stands, for the operator. Numbers only, never a person. */
 export interface OperatorReport {
@@ -41,6 +42,10 @@ export interface ChannelReport extends Partial<ChannelState> {
   readonly counts: ChannelCounts;
   /** Reminders whose time is past; absent if the store does not answer. */
   readonly lateReminders?: number;
+  /** What the platform charges for, in this month and the one before. Absent if there is none, or the store does not answer. */
+  readonly charges?: readonly MonthlyCharge[];
+  /** Present if nothing proactive is sent any more once so many messages were charged for in a month; and whether that is so now. */
+  readonly monthlyCap?: { readonly count: number; readonly isReached: boolean };
 }
 
 /** How many messages a channel has taken, has not taken, and those that were given up; a failed sending is mostly tried again. */

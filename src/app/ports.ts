@@ -45,6 +45,7 @@ export interface Button {
 
 /** One message to a person, rendered in their language, not yet in a channel's form. */
 export interface OutgoingMessage {
+  /** Nothing if the message is sent as its template. */
   readonly text: RichText;
   /** The answers of a question, numbered from 1 where a channel has no buttons. */
   readonly choices?: readonly Button[] | undefined;
@@ -133,6 +134,8 @@ export interface Inbox {
   erase(conversationId: ConversationId): Promise<void>;
   /** The chat has a new id: all that is known of it moves along. */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
+  /** A reminder that the platform took was not delivered: it is sent again as this message, once for each `key`. */
+  resend(key: string, conversationId: ConversationId, message: OutgoingMessage): Promise<void>;
   /** Reminders go to this subscription as well while the page is closed; without one, no more. False if the person is not known. */
   subscribe(conversationId: ConversationId, push: PushSubscription | undefined): Promise<boolean>;
   /** Someone looks into this chat now: what waits for them is sent. Returns at once. */
@@ -151,6 +154,20 @@ export interface ChannelState {
   readonly trouble?: string;
   /** Absent if the channel refuses no one. */
   readonly refused?: Refusals;
+  /** The templates that the channel needs; absent until the platform has told of them. */
+  readonly templates?: readonly TemplateState[];
+}
+
+/** How a template of messages stands with the platform. */
+export interface TemplateState {
+  readonly name: string;
+  readonly language: Language;
+  /** The platform's own word, such as "APPROVED" or "PAUSED"; "MISSING" if the template was not handed in. */
+  readonly status: string;
+  /** What the platform takes it for, if that is not what it was handed in as. */
+  readonly category?: string;
+  /** Whether it can be sent. */
+  readonly isUsable: boolean;
 }
 
 /** How many requests a channel's limits have refused since the start, by which limit. */
@@ -162,7 +179,7 @@ export type RefusalReason = "all" | "address" | "rate";
 /** A channel as whoever runs the program sees it. */
 export type WatchedChannel = Pick<
   Channel,
-  "name" | "state" | "linkCode" | "invitation" | "limits" | "alerts"
+  "name" | "limits" | "alerts" | "state" | "linkCode" | "invitation"
 >;
 
 /** What an operator shows to their phone, or types into it, so that a channel is linked to an account. Whoever has it can link it. */
@@ -177,12 +194,24 @@ export interface ProactiveLimits {
   /** In any hour, and in any 24 hours: counted in the store. */
   readonly perHour?: number;
   readonly perDay?: number;
+  /** None any more in a month in which the platform has charged for so many messages of any kind, as counted in the store. */
+  readonly chargedPerMonth?: number;
   /** The shortest time between two to the same chat, in milliseconds. */
   readonly perChatMs?: number;
   /** The time between two of them, in milliseconds: chosen by chance each time. */
   readonly spacing?: { readonly shortestMs: number; readonly longestMs: number };
   /** False while the channel cannot send: nothing proactive is tried, and nothing counted. */
   readonly isReady?: () => boolean;
+  /** True if this message cannot be sent for some time to someone who was heard last at that instant: it is put off. */
+  readonly isHeld?: (message: OutgoingMessage, lastSeen: Instant) => boolean;
+}
+
+/** How fast a platform takes messages of any kind. It refuses what comes faster. */
+export interface Pace {
+  /** In any second; what comes in counts as well. */
+  readonly perSecond: number;
+  /** To one chat: one in so many milliseconds, and so many on credit. */
+  readonly perChat: { readonly everyMs: number; readonly burst: number };
 }
 
 /** What alerts mean on a channel. */
@@ -203,6 +232,8 @@ export interface Channel {
   readonly isExclusive?: boolean;
   /** Kept by the throttle in front of `send`. Absent if the channel takes whatever there is. */
   readonly limits?: ProactiveLimits;
+  /** Kept in the same way, by answers too. */
+  readonly pace?: Pace;
   /** What one step says is merged into one message up to so many characters, links written out. Absent if a channel shows links as buttons. */
   readonly mergedCap?: number;
   /** What whoever sends alerts has to know of it. Absent if they are free and without risk. */
@@ -323,12 +354,15 @@ export const countedEvents = [
   "alerts",
 ] as const;
 
+/** That a message was delivered for which the platform charges, or does not, with its category. */
+export type ChargeEvent = `${"charged" | "free"}-${string}`;
+
 /** How often something happened: never to whom. `campaign` is empty if it has to do with none. */
 export interface EventCount {
   readonly channel: string;
   readonly campaign: CampaignId | "";
   readonly language: Language;
-  readonly what: (typeof countedEvents)[number];
+  readonly what: (typeof countedEvents)[number] | ChargeEvent;
   readonly count: number;
 }
 
@@ -403,6 +437,16 @@ export interface Transaction {
   markDone(jobKey: string): Promise<boolean>;
 }
 
+/** Whether the platform charges for a message that it has delivered. */
+export interface Charge {
+  /** The platform's own id of the message. */
+  readonly messageId: string;
+  /** The platform's own word, such as "service" or "utility". */
+  readonly category: string;
+  readonly isBillable: boolean;
+  readonly at: Instant;
+}
+
 /**
  * What a channel keeps in the store beside the conversations. A chat's note is kept only while its person is known, and is erased
  * and moved with them.
@@ -417,6 +461,8 @@ export interface ChannelNotes {
   /** The note of the channel itself, which holds nothing of people; undefined without one. */
   readOwn(): Promise<unknown>;
   writeOwn(note: object): Promise<void>;
+  /** Counts a message by its month and category, once however often it is told of. */
+  countCharge(charge: Charge): Promise<void>;
 }
 
 /** People who want alerts, up to those who have wanted them since `upTo`. */
@@ -478,8 +524,8 @@ export interface Store {
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
   /** All alerts, the oldest first. */
   alerts(): Promise<readonly StoredAlert[]>;
-  /** What was counted from this day on, in the order of the days. */
-  dailyCounts(from: string): Promise<readonly DailyCount[]>;
+  /** What was counted from this day on, in the order of the days: all of it, or what concerns a channel and a campaign, or none. */
+  dailyCounts(from: string, which?: Pick<DailyCount, "channel" | "campaign">): Promise<readonly DailyCount[]>;
   /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
   conversations(
     after: ConversationId | undefined,

@@ -64,6 +64,7 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies) {
     gone: async (id) => (await running.memo(id)).inbox.gone(id),
     erase: async (id) => (await running.memo(id)).inbox.erase(id),
     moved: async (from, to) => (await running.memo(from)).inbox.moved(from, to),
+    resend: async (key, id, message) => (await running.memo(id)).inbox.resend(key, id, message),
     subscribe: async (id, push) => (await running.memo(id)).inbox.subscribe(id, push),
     here(id) {
       if (!isKnown(id)) return;

@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { staleFacts } from "../campaigns/stale-facts.ts";
 import { withTimeout } from "../concurrency/with-timeout.ts";
-import { addDays, atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
+import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
 import type {
@@ -12,6 +12,7 @@ import type {
   UnderstoodReport,
 } from "./operator-report.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "./ports.ts";
+import { countCharged, type MonthlyCharge, monthOf, readCharges } from "./read-charges.ts";
 
 /** What the report is made from. */
 export interface ReportDependencies extends Pick<Outside, "clock"> {
@@ -44,10 +45,12 @@ export function createReporter(dependencies: ReportDependencies) {
   const outbox = cached(2 * second, clock, () => store.outboxState());
   const late = cached(10 * second, clock, () => countDue(dependencies, 0, clock.now() - lateAfter));
   const reminders = cached(minute, clock, () => countPerDay(dependencies));
+  const charges = cached(10 * second, clock, () => readAllCharges(dependencies));
   const read = async (): Promise<OperatorReport> => {
     const today = nameOf(localDay(clock.now(), world.defaultZone));
-    const [lateOf, waiting, due, told] = await Promise.all([
+    const [lateOf, chargesOf, waiting, due, told] = await Promise.all([
       ifAnswered(late()),
+      ifAnswered(charges()),
       ifAnswered(outbox()),
       ifAnswered(reminders()),
       ifAnswered(dependencies.alerts.list()),
@@ -58,7 +61,9 @@ export function createReporter(dependencies: ReportDependencies) {
       zone: world.defaultZone,
       since,
       isProxyIgnored: dependencies.isProxyIgnored(),
-      channels: await Promise.all(channels.map((channel) => reportChannel(channel, lateOf, dependencies))),
+      channels: await Promise.all(
+        channels.map((channel) => reportChannel(channel, lateOf, chargesOf, dependencies)),
+      ),
       ...(waiting !== undefined && { outbox: waiting }),
       ...(due !== undefined && { reminders: due }),
       ...(told !== undefined && { alerts: told }),
@@ -81,9 +86,14 @@ async function ifAnswered<Found>(work: Promise<Found>): Promise<Found | undefine
 async function reportChannel(
   channel: WatchedChannel,
   lateOf: ReadonlyMap<string, number> | undefined,
-  { countsOf }: ReportDependencies,
+  chargesOf: ReadonlyMap<string, readonly MonthlyCharge[]> | undefined,
+  { countsOf, clock, world }: ReportDependencies,
 ): Promise<ChannelReport> {
-  const { name } = channel;
+  const { name, limits } = channel;
+  const charges = chargesOf?.get(name) ?? [];
+  const cap = limits?.chargedPerMonth;
+  const today = monthOf(clock.now(), world.defaultZone);
+  const charged = countCharged(charges.filter(({ month }) => month === today));
   const [linkCode, invitation] = [channel.linkCode?.(), channel.invitation?.()];
   return {
     name,
@@ -93,7 +103,22 @@ async function reportChannel(
     ...(invitation !== undefined && { invitation }),
     counts: await countsOf(name),
     ...(lateOf !== undefined && { lateReminders: lateOf.get(name) ?? 0 }),
+    ...(charges.length > 0 && { charges }),
+    ...(cap !== undefined && { monthlyCap: { count: cap, isReached: charged >= cap } }),
   };
+}
+
+/** What is charged for on each channel, by its name: in this month and the one before. */
+async function readAllCharges({
+  store,
+  channels,
+  world,
+  clock,
+}: ReportDependencies): Promise<ReadonlyMap<string, readonly MonthlyCharge[]>> {
+  const first = dayNamed(`${monthOf(clock.now(), world.defaultZone)}-01`);
+  const before = nameOf(addDays(first, -1)).slice(0, "2026-11".length);
+  const read = async ({ name }: WatchedChannel) => [name, await readCharges(store, name, before)] as const;
+  return new Map(await Promise.all(channels.map(read)));
 }
 
 /** How many reminders are due on each channel, by its name. */

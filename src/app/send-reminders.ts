@@ -6,14 +6,16 @@ import type { Alert, ConversationEvent, Instant, Language, Person } from "../con
 import { compose } from "./compose.ts";
 import { runningAlerts } from "./fill-alerts.ts";
 import { gatherFacts } from "./gather-facts.ts";
-import type { InboxDependencies } from "./handle-message.ts";
-import type { Channel, StoredReminder, Transaction } from "./ports.ts";
+import { type InboxDependencies, reminderWorthSending } from "./handle-message.ts";
+import type { Channel, ConversationId, OutgoingMessage, StoredReminder, Transaction } from "./ports.ts";
 
 /** How many due reminders of a channel are taken at once. */
 const batch = 500;
 const anHour = 3_600_000;
-/** How long a reminder is worth being sent, and an alert: pages that push nothing are opened again some day. */
-const worthSending = { reminder: 24 * anHour, alert: 7 * 24 * anHour };
+/** How long an alert is worth being sent: pages that push nothing are opened again some day. */
+const alertWorthSending = 7 * 24 * anHour;
+/** After this long it is looked again whether a reminder can be sent that its channel could not send. */
+const heldMs = anHour / 2;
 /** A page that is open has shown it by then. */
 const pushAfter = 15_000;
 
@@ -41,7 +43,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   const { name } = channel;
   const { delivery, store, throttle, days } = dependencies;
   // They stay due: so the most urgent are the first when it is back.
-  if (delivery.isCircuitOpen(name)) return { count: 0, isBehind: false };
+  if (delivery.isCircuitOpen(name) || !throttle(channel).isOpen()) return { count: 0, isBehind: false };
   const room = Math.min(throttle(channel).room(), batch);
   const due = await mostUrgent(channel, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.
@@ -49,7 +51,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   await Promise.all(
     chosen.map(async (reminder) => {
       const sent = await store
-        .transaction((transaction) => remind(transaction, reminder, dependencies))
+        .transaction((transaction) => remind(transaction, reminder, channel, dependencies))
         .catch((error: unknown) => setAside(reminder, error, dependencies));
       if (sent === undefined) return;
       throttle(channel).reserve(sent.messages);
@@ -116,6 +118,7 @@ function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredRemin
 async function remind(
   transaction: Transaction,
   { id: reminderId }: StoredReminder,
+  channel: Channel,
   { world, clock, wording, random, mergedCap }: InboxDependencies,
 ): Promise<{ readonly messages: number; readonly language: Language } | undefined> {
   const reminder = await transaction.pendingReminder(reminderId);
@@ -135,32 +138,37 @@ async function remind(
     return undefined;
   }
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
-  const { kind, event, isTrueUntil } = alert
+  const { kind, event, goodUntil } = alert
     ? tellAlert(alert, subject, now)
     : tellReminder(reminder, subject, now);
   const { effects, language } = step(before, event, facts);
-  await transaction.cancelReminders(id, { campaign, slot });
   const messages = compose(effects, wording, language, now, mergedCap?.(id));
-  const goodUntil = Math.min(now + worthSending[kind], isTrueUntil);
+  if (await isHeld(messages, id, channel, transaction)) {
+    await transaction.postponeReminder(reminderId, now + heldMs);
+    return undefined;
+  }
+  await transaction.cancelReminders(id, { campaign, slot });
   const pushAt = before.person.push && now + pushAfter;
   await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt });
   return { messages: messages.length, language };
 }
 
-/** What is told, and until when it is true. */
+/** What is told, and until when it is worth it and true. */
 interface Telling {
-  readonly kind: keyof typeof worthSending;
+  readonly kind: "reminder" | "alert";
   readonly event: ConversationEvent;
-  readonly isTrueUntil: Instant;
+  readonly goodUntil: Instant;
 }
 
 function tellReminder({ campaign, slot, dueAt }: StoredReminder, subject: Campaign, now: Instant): Telling {
   const event = { type: "reminder-due", reminder: { campaign, slot, dueAt } } as const;
-  return { kind: "reminder", event, isTrueUntil: trueUntil(subject, now) };
+  const goodUntil = Math.min(now + reminderWorthSending, trueUntil(subject, now));
+  return { kind: "reminder", event, goodUntil };
 }
 
 function tellAlert(alert: Alert, subject: Campaign, now: Instant): Telling {
-  return { kind: "alert", event: { type: "alert-due", alert }, isTrueUntil: phaseUntil(subject, now) };
+  const goodUntil = Math.min(now + alertWorthSending, phaseUntil(subject, now));
+  return { kind: "alert", event: { type: "alert-due", alert }, goodUntil };
 }
 
 function alertOf({ alert, campaign, slot }: StoredReminder): Alert | undefined {
@@ -170,6 +178,18 @@ function alertOf({ alert, campaign, slot }: StoredReminder): Alert | undefined {
 function isWanted(person: Person, campaign: Campaign, now: Instant, alert: Alert | undefined): boolean {
   if (alert === undefined) return !person.stopped;
   return wantsAlert(person, alert) && isStillNews(alert, campaign, now);
+}
+
+/** Whether the channel cannot send one of these messages for some time. */
+async function isHeld(
+  messages: readonly OutgoingMessage[],
+  id: ConversationId,
+  { limits: { isHeld: isOneHeld } = {} }: Channel,
+  transaction: Transaction,
+): Promise<boolean> {
+  if (isOneHeld === undefined) return false;
+  const lastSeen = (await transaction.lastSeen(id)) ?? 0;
+  return messages.some((message) => isOneHeld(message, lastSeen));
 }
 
 /** A reminder that fails must not hold up the others: it is tried again later. */

@@ -1,11 +1,17 @@
 import { TokenBucket } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
+import type { World } from "./gather-facts.ts";
+import { keepPace } from "./keep-pace.ts";
 import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "./ports.ts";
+import { countCharged, monthOf, readCharges } from "./read-charges.ts";
 
-/** The throttles for proactive messages: each keeps its channel's limits, and lets every answer through. */
+/** The throttles of the channels: each keeps its channel's limits for proactive messages, and its pace for all. */
 export type ProactiveThrottle = ReturnType<typeof createThrottle>;
 
-type ThrottleDependencies = Pick<Outside, "store" | "clock" | "random">;
+interface ThrottleDependencies extends Pick<Outside, "store" | "clock" | "random"> {
+  /** Its zone's months are counted. */
+  readonly world: Pick<World, "defaultZone">;
+}
 
 const second = 1_000;
 const hour = 3_600 * second;
@@ -40,13 +46,14 @@ export type ChannelThrottle = ReturnType<typeof createChannelThrottle>;
 
 /** Returns the limits of one channel, with what counts against them. Turns are given in the order of asking. */
 function createChannelThrottle(
-  { name, limits = {} }: Channel,
-  { store, clock, random }: ThrottleDependencies,
+  { name, limits = {}, pace }: Channel,
+  { store, clock, random, world }: ThrottleDependencies,
 ) {
   const {
     perSecond = Infinity,
     perHour = Infinity,
     perDay = Infinity,
+    chargedPerMonth = Infinity,
     perChatMs = 0,
     spacing,
     isReady = () => true,
@@ -60,8 +67,10 @@ function createChannelThrottle(
   ].filter(({ count }) => count < Infinity);
   const rate = { capacity: Math.max(1, perSecond / looksASecond), perMs: perSecond / second };
   const bucket = perSecond < Infinity ? new TokenBucket(rate, clock.now()) : undefined;
+  const pacer = keepPace(pace, clock);
   const isCounted = limits.perHour !== undefined || limits.perDay !== undefined;
-  const isBusy = () => !isReady() || inFlight >= mostInFlight;
+  const isOpen = () => isReady() && charged < chargedPerMonth;
+  const isBusy = () => !isOpen() || inFlight >= mostInFlight;
   const newGap = () => shortestMs + random() * (longestMs - shortestMs);
   /** When messages went out, oldest first. */
   let sent: Instant[] = [];
@@ -74,6 +83,8 @@ function createChannelThrottle(
   let reserved = { count: 0, at: 0 };
   let gapMs = newGap();
   let inFlight = 0;
+  /** How many messages were charged for this month, when it was last looked. */
+  let charged = 0;
 
   function takeTurn(now: Instant): Instant {
     const turn = Math.max(bucket?.reserve(now) ?? now, earliest(planned, gapMs));
@@ -107,25 +118,50 @@ function createChannelThrottle(
     const rested = (rests.get(id) ?? -Infinity) + perChatMs;
     if (rested > now) return rested - now;
     if (isBusy()) return second * (0.5 + random() / 2);
-    // A late message must not come too close to the one before.
-    const turn = Math.max(turns.get(id) ?? takeTurn(now), earliest(sent, shortestMs));
-    if (turn > now) {
-      turns.set(id, turn);
-      return turn - now;
-    }
+    const wait = awaitTurn(id, now) || pacer.begin(id);
+    if (wait > 0) return wait;
     turns.delete(id);
     sent.push(now);
     return 0;
   }
 
+  function awaitTurn(id: ConversationId, now: Instant): number {
+    // A late message must not come too close to the one before.
+    const turn = Math.max(turns.get(id) ?? takeTurn(now), earliest(sent, shortestMs));
+    turns.set(id, turn);
+    return Math.max(0, turn - now);
+  }
+
+  async function sendProactive(id: ConversationId, sending: () => Promise<void>): Promise<void> {
+    inFlight += 1;
+    try {
+      const now = clock.now();
+      // Before the sending: a crash may cost a message its turn, and never makes the limits laxer.
+      if (isCounted)
+        await store.transaction((transaction) => transaction.countProactive(name, now, now - day));
+      await sending();
+      rests.set(id, clock.now());
+    } finally {
+      inFlight -= 1;
+    }
+  }
+
+  /** Looks how many messages were charged for this month. */
+  async function recount(): Promise<void> {
+    if (chargedPerMonth < Infinity)
+      charged = countCharged(await readCharges(store, name, monthOf(clock.now(), world.defaultZone)));
+  }
+
   return {
+    /** Whether the channel takes anything proactive at all now. */
+    isOpen,
     /** How many more proactive messages may be put into the outbox for this channel now. */
     room(): number {
       const now = forget();
-      if (!isReady() || earliest(planned, gapMs) > now) return 0;
+      if (!isOpen() || earliest(planned, gapMs) > now) return 0;
       const free = windows.map(({ count, ms }) => count - planned.filter((at) => at > now - ms).length);
       const tokens = Math.floor(bucket?.tokens(now) ?? Infinity);
-      const most = spacing === undefined ? Infinity : 1;
+      const most = spacing === undefined ? pacer.free() : 1;
       return Math.max(0, Math.min(...free, tokens, most) - reserved.count - turns.size);
     },
     /** Keeps the room for so many messages, which are sent next. */
@@ -138,32 +174,22 @@ function createChannelThrottle(
      * rejects as `sending` does.
      */
     async send({ kind, conversationId: id }: OutboxRow, sending: () => Promise<void>): Promise<number> {
-      if (kind === "answer") {
-        await sending();
-        return 0;
-      }
-      const wait = begin(id);
-      if (wait > 0) return wait;
-      inFlight += 1;
-      try {
-        const now = clock.now();
-        // Before the sending: a crash may cost a message its turn, and never makes the limits laxer.
-        if (isCounted)
-          await store.transaction((transaction) => transaction.countProactive(name, now, now - day));
-        await sending();
-        rests.set(id, clock.now());
-        return 0;
-      } finally {
-        inFlight -= 1;
-      }
+      const isAnswer = kind === "answer";
+      const wait = isAnswer ? pacer.begin(id) : begin(id);
+      if (wait === 0) await (isAnswer ? sending() : sendProactive(id, sending));
+      return wait;
     },
+    /** A message has come in: the pace counts it as well. */
+    noteReceived: pacer.note,
     /** Reads the counts of the last day from the store: those of an earlier process, or of another one. */
     async recall(): Promise<void> {
+      await recount();
       if (!isCounted) return;
       const now = clock.now();
       sent = [...(await store.proactiveSince(name, now - day))];
       planned = [...sent, ...planned.filter((at) => at > now)];
     },
+    recount,
   };
 }
 

@@ -46,14 +46,6 @@ export async function serveHttp(options: HttpOptions) {
     if (closing) context.header("connection", "close");
   });
   app.use(checkHost(names));
-  app.use(async ({ req }, next) => {
-    // Hono's bodyLimit copies a request whose length is not said, and only a Request of Node's own can be copied.
-    if (req.method === "POST" && req.header("content-length") === undefined) {
-      const { url, method, headers, body } = req.raw;
-      req.raw = new Request(url, { method, headers, body, duplex: "half" });
-    }
-    await next();
-  });
   for (const route of routes) app.route("/", route);
   app.notFound((context) => {
     const allowed = methodsAt(app, context.req.path);

@@ -124,7 +124,7 @@ export const readDailyCount = reader(
     channel: z.string(),
     campaign: z.string(),
     language: z.string(),
-    what: z.enum(countedEvents),
+    what: z.union([z.enum(countedEvents), z.templateLiteral([z.enum(["charged", "free"]), "-", z.string()])]),
     count: z.number(),
   } satisfies Record<keyof DailyCount, z.ZodType>),
 );

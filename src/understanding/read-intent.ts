@@ -1,18 +1,9 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import {
-  type ConversationEvent,
-  courtesies,
-  type QuestionId,
-  reports,
-  type TypedDate,
-} from "../conversation/vocabulary.ts";
+import { type ConversationEvent, courtesies, reports, type TypedDate } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent } from "./grammar.ts";
 import { agreed, anyOf, type Heard, type Said } from "./hear.ts";
 import type { Match } from "./match.ts";
 import { mostSuggested } from "./search-topics.ts";
-
-/** Questions to which no answer is near enough. */
-const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
 
 /** The commands that a messenger lists; their names are the same in every language. */
 const slashCommands: ReadonlyMap<string, ConversationEvent> = new Map([
@@ -120,13 +111,4 @@ export function readSmallTalk({ heard, words }: Said): ConversationEvent | undef
   if (courtesy !== undefined) return { type: "courtesy", courtesy };
   const isOnlyEmoji = words.length > 0 && words.every((word) => isEmoji.test(word));
   return isOnlyEmoji ? { type: "courtesy", courtesy: "emoji" } : undefined;
-}
-
-/** Reads "I don't know", said to a question that has no such answer. */
-export function readUnsure({ heard, asked }: Said): ConversationEvent | undefined {
-  if (neverNear.has(asked?.id ?? "")) return undefined;
-  const courtesy = agreed(heard, ({ meaning }) =>
-    meaning.file === "answers" && meaning.name === "unknown" ? ("unsure" as const) : undefined,
-  );
-  return courtesy && { type: "courtesy", courtesy };
 }

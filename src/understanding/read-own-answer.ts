@@ -11,6 +11,8 @@ import { readServices } from "./read-service.ts";
 
 const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
 const never: Read = () => undefined;
+/** Questions to which no answer is near enough. */
+const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
 /** Longer texts tell a story; the accounts in it are not an answer. */
 const mostWords = 60;
 
@@ -144,4 +146,17 @@ function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | unde
   });
   if (answer === undefined || (isQuestion && answer !== "unknown")) return undefined;
   return asked?.choices[meanings.indexOf(answer)]?.event;
+}
+
+/** Reads a yes, a no or an "I don't know", said to a question that has no such answer. */
+export function readStrayAnswer({ heard, asked }: Said): ConversationEvent | undefined {
+  const answer = agreed(heard, ({ meaning }) =>
+    meaning.file === "answers" ? answers[meaning.name] : undefined,
+  );
+  const isNext = asked?.id === "next";
+  if (answer === "no" && isNext) return { type: "courtesy", courtesy: "goodbye" };
+  // "Can I help with anything else?"
+  if (answer === "yes" && isNext && !asked.choices.some(({ id }) => id === "done")) return { type: "help" };
+  if (answer !== "unknown" || neverNear.has(asked?.id ?? "")) return undefined;
+  return { type: "courtesy", courtesy: "unsure" };
 }

@@ -4,8 +4,8 @@ import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import type { Read, Reader, Said } from "./hear.ts";
 import { type Heard, hear, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
-import { readCommand, readSlash, readSmallTalk, readTopics, readUnsure, withDate } from "./read-intent.ts";
-import { dateIn, ownReaders } from "./read-own-answer.ts";
+import { readCommand, readSlash, readSmallTalk, readTopics, withDate } from "./read-intent.ts";
+import { dateIn, ownReaders, readStrayAnswer } from "./read-own-answer.ts";
 import {
   findServices,
   readBareService,
@@ -132,7 +132,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     ...(asksForPlace ? [] : [suggest]),
     readServices,
     doubtful,
-    readUnsure,
+    readStrayAnswer,
   ];
 }
 

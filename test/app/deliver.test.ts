@@ -7,6 +7,7 @@ import {
   type Meter,
   type OutboxRow,
   type OutgoingMessage,
+  type Pace,
   type ProactiveLimits,
   StoreError,
 } from "../../src/app/ports.ts";
@@ -28,11 +29,18 @@ const messageOf = (text: string): OutgoingMessage => ({ text: [{ type: "text", t
 const refusal = (problem: ChannelProblem) => new ChannelError("test", problem, "refused");
 const tooMany = (seconds: number) => refusal({ reason: "rate-limited", retryAfterMs: seconds * second });
 
-async function begin(onSend?: (sending: Sending) => Promise<void> | void, limits: ProactiveLimits = {}) {
+async function begin(
+  onSend?: (sending: Sending) => Promise<void> | void,
+  limits: ProactiveLimits = {},
+  pace?: Pace,
+) {
   const store = await openStore("memory:");
   onTestFinished(() => store.close());
   const { log, trouble } = createTroubleLog();
-  const { channel, sent, tried, texts } = createPacedChannel({ limits, ...(onSend && { onSend }) });
+  const { channel, sent, tried, texts } = createPacedChannel({
+    ...{ limits, ...(pace && { pace }) },
+    ...(onSend && { onSend }),
+  });
   const counted: string[] = [];
   const meter: Meter = {
     received: () => {},
@@ -44,7 +52,7 @@ async function begin(onSend?: (sending: Sending) => Promise<void> | void, limits
   };
   const events: string[] = [];
   const clock = { now: () => Date.now() };
-  const throttle = createThrottle({ store, clock, random: () => 1 });
+  const throttle = createThrottle({ store, clock, random: () => 1, world: { defaultZone: "UTC" } });
   const delivery = createDelivery({
     store,
     channels: () => [channel],
@@ -213,6 +221,17 @@ describe("where the channel cannot be reached", () => {
     expect(await left()).toBe(1);
     await pass(61 * second);
     expect([await left(), counted.at(-1)]).toEqual([0, "given up reminder"]);
+  });
+
+  it("an answer that waits for the pace of its platform gives way to none, and is sent in its turn", async () => {
+    const pace = { perSecond: 80, perChat: { everyMs: 6 * second, burst: 2 } };
+    const { says, texts, counted } = await begin(undefined, {}, pace);
+    for (const text of ["1", "2", "3", "4"]) await says(ana, text);
+    expect(texts()).toEqual(["1", "2"]);
+    await pass(6 * second);
+    expect(texts()).toEqual(["1", "2", "3"]);
+    await pass(6 * second);
+    expect([texts(), counted.at(-1)]).toEqual([["1", "2", "3", "4"], "sent answer after 12"]);
   });
 
   it("an answer that failed gives way to what the person asks now", async () => {

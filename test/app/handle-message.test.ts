@@ -356,6 +356,17 @@ describe("a chat", () => {
     );
   });
 
+  it("that did not get a reminder gets it as another message, once however often that is told", async () => {
+    const { store, inbox, woken } = await beginWithReminder();
+    const before = await store.outbox(old);
+    const message = { text: [], language: "fr" };
+    for (let time = 0; time < 2; time += 1) await inbox.resend("a message's id", old, message);
+    const [resent, ...others] = (await store.outbox(old)).slice(before.length);
+    expect(resent).toMatchObject({ kind: "reminder", message });
+    expect(others).toEqual([]);
+    expect(woken.at(-1)).toBe(old);
+  });
+
   it("that has moved keeps what was told, its reminder and its messages", async () => {
     const { store, inbox, reminders, woken } = await beginWithReminder();
     const waiting = (await store.outbox(old)).map(({ message }) => message);

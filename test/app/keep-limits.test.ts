@@ -111,7 +111,7 @@ describe("proactive messages", () => {
     await pass(140 * second);
     expect(reminded().length).toBeGreaterThan(20 * perSecond);
     expect(busiestSecond(reminded())).toBeLessThanOrEqual(perSecond);
-  }, 60_000);
+  });
 
   it("stay due while nothing gets through, so that the most urgent go first afterwards", async () => {
     const { bot, remindOf, sentAt, tries, store } = await begin({ people: 0, onSend: downFor(75) });
@@ -126,7 +126,7 @@ describe("proactive messages", () => {
     const order = sentAt.map(({ id }) => (Number(id.slice(5)) < 200 ? "evergreen" : "meta"));
     expect(order.lastIndexOf("meta")).toBeLessThan(100 + 2 * perSecond);
     expect(sentAt).toHaveLength(300);
-  }, 60_000);
+  });
 
   it("keep to their limits if another process has left them in the outbox", async () => {
     const { bot, store, reminded } = await begin({ people: 0 });

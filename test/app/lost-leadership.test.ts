@@ -10,7 +10,7 @@ import {
   whySkipped,
 } from "../support/postgres-server.ts";
 
-const soon = { timeout: 10_000, interval: 10 };
+const often = { interval: 10 };
 
 /** A channel on which one process alone may be; what a person writes while it is stopped is lost on them. */
 function createExclusiveChannel() {
@@ -46,7 +46,7 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
   beforeAll(async () => {
     server = await startPostgres();
     url = await server.createDatabase();
-  }, 30_000);
+  });
   afterAll(() => server.remove());
 
   async function open(): Promise<Store> {
@@ -89,14 +89,14 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
     const { isOn, says, sent, starts } = await startBot();
     expect(isOn()).toBe(true);
     const hold = await robLead(await open());
-    await expect.poll(isOn, soon).toBe(false);
+    await expect.poll(isOn, often).toBe(false);
     expect(hold.isHeld()).toBe(true);
     await hold.release();
-    await expect.poll(isOn, soon).toBe(true);
+    await expect.poll(isOn, often).toBe(true);
     expect(starts()).toBe(2);
     await says("/start meta-en");
-    await expect.poll(() => sent.join(), soon).toContain("Which accounts");
-  }, 30_000);
+    await expect.poll(() => sent.join(), often).toContain("Which accounts");
+  });
 
   it("hands over to the other, and takes over from it, with people answered by the one that leads", async () => {
     const one = await startBot();
@@ -105,12 +105,12 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
     expect(one.howItIs()).toEqual([{ ready: true, since: 0 }]);
     expect(two.howItIs()).toMatchObject([{ ready: true, standsBy: true }]);
     await one.bot.stop();
-    await expect.poll(two.isOn, soon).toBe(true);
+    await expect.poll(two.isOn, often).toBe(true);
     expect(two.howItIs()).toEqual([{ ready: true, since: 0 }]);
     expect(one.isOn()).toBe(false);
     await two.says("/start meta-en");
-    await expect.poll(() => two.sent.length, soon).toBeGreaterThan(0);
-  }, 30_000);
+    await expect.poll(() => two.sent.length, often).toBeGreaterThan(0);
+  });
 
   it("goes on where the server was restarted, without starting its channels anew", async () => {
     const { isOn, says, sent, starts } = await startBot();
@@ -120,8 +120,8 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
       .poll(async () => {
         await says("/start meta-en").catch(() => {});
         return sent.join();
-      }, soon)
+      }, often)
       .toContain("Which accounts");
     expect([isOn(), starts()]).toEqual([true, 1]);
-  }, 30_000);
+  });
 });

@@ -4,7 +4,7 @@ import { createPrivateBots } from "../../src/app/private-bots.ts";
 import { openPreviewStores } from "../../src/storage/open-store.ts";
 import { temporaryFolder } from "../support/bot-process.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
-import { until } from "../support/channel-driver.ts";
+import { until } from "../support/until.ts";
 
 const hour = 3_600_000;
 
@@ -90,12 +90,16 @@ it("lets the one that was used the longest ago make way, and takes it up again w
 });
 
 it("throws away while it runs what nobody has used for a day, and nothing that is in use", async () => {
-  const { bots, stores, says, trouble } = start(temporaryFolder(), 30, 300);
+  const folder = temporaryFolder();
   const tomorrow = Date.now() + 25 * hour;
-  await says("web:ann", "/start fr", "Quels comptes");
-  await bots.cleanUp(tomorrow);
-  expect(stores.has("web:ann")).toBe(true);
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  const inUse = start(folder);
+  await inUse.says("web:ann", "/start fr", "Quels comptes");
+  await inUse.bots.cleanUp(tomorrow);
+  expect(inUse.stores.has("web:ann")).toBe(true);
+  await inUse.bots.stop();
+  const { bots, stores, says, trouble } = start(folder, 30, 50);
+  await says("web:ann", "facebook", "Et maintenant");
+  await new Promise((resolve) => setTimeout(resolve, 100));
   await bots.cleanUp(Date.now());
   expect(stores.has("web:ann")).toBe(true);
   await bots.cleanUp(tomorrow);

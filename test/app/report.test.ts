@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
+import { createChannelNotes } from "../../src/app/channel-notes.ts";
 import { createReporter } from "../../src/app/report.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock } from "../support/bot-under-test.ts";
@@ -65,6 +66,47 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
   });
   clock.advance(900 * day);
   expect((await reporter.read()).facts[0]?.stale).toBe(days.length);
+});
+
+it("reports what the platform charges for, in this month and the one before, and whether the cap is reached", async () => {
+  const store = await openStore("memory:");
+  onTestFinished(() => store.close());
+  const clock = createTestClock("2025-05-20T10:00");
+  const notes = createChannelNotes(store, "test", world.defaultZone);
+  const deliver = async (day: string, category: string, isBillable: boolean, count: number) => {
+    for (let number = 0; number < count; number += 1)
+      await notes.countCharge({
+        messageId: `${day} ${category} ${isBillable} ${number}`,
+        category,
+        isBillable,
+        at: at(`${day}T12:00`),
+      });
+  };
+  await deliver("2025-03-31", "service", true, 1);
+  await deliver("2025-04-01", "utility", true, 4);
+  await deliver("2025-05-02", "service", false, 1);
+  await deliver("2025-05-03", "service", true, 2);
+  const reportWith = async (chargedPerMonth: number) => {
+    const channels = [{ ...testChannel, limits: { chargedPerMonth } }];
+    const alerts = { list: async () => [] };
+    const parts = { store, channels, world, clock, alerts, isProxyIgnored: () => false };
+    const [channel] = (
+      await createReporter({
+        ...parts,
+        countsOf: async () => counts,
+        countUnderstood: async () => understood,
+      }).read()
+    ).channels;
+    return channel;
+  };
+  expect(await reportWith(2)).toMatchObject({
+    charges: [
+      { month: "2025-04", category: "utility", charged: 4, free: 0 },
+      { month: "2025-05", category: "service", charged: 2, free: 1 },
+    ],
+    monthlyCap: { count: 2, isReached: true },
+  });
+  expect(await reportWith(3)).toMatchObject({ monthlyCap: { count: 3, isReached: false } });
 });
 
 it("reports how the channels are although the store is away, or does not answer", async () => {

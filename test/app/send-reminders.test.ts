@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { InboxDependencies } from "../../src/app/handle-message.ts";
-import type { Conversation } from "../../src/app/ports.ts";
+import type { Conversation, ProactiveLimits } from "../../src/app/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { createFixedRoom, createPacedChannel } from "../support/paced-channel.ts";
@@ -82,6 +82,26 @@ describe("a reminder", () => {
     expect(errors).toEqual(["reminder"]);
     fails = false;
     expect(await waits(hour)).toHaveLength(1);
+  });
+
+  it("that its channel cannot send for now stays due, and goes out within half an hour once it can", async () => {
+    const { road, store, clock, reminders } = await begin();
+    let isPaused = true;
+    const seen: (readonly [string | undefined, number])[] = [];
+    const isHeld: NonNullable<ProactiveLimits["isHeld"]> = (message, lastSeen) => {
+      seen.push([message.reminder?.kind, lastSeen]);
+      return isPaused;
+    };
+    const look = () => sendReminders(road, [{ ...testChannel, limits: { isHeld } }]);
+    const heard = clock.now();
+    clock.advance(day + 8 * hour);
+    await look();
+    expect(seen).toEqual([["date", heard]]);
+    expect([(await reminders()).length, await store.outbox("test:1")]).toEqual([1, []]);
+    isPaused = false;
+    clock.advance(hour / 2);
+    await look();
+    expect([await reminders(), (await store.outbox("test:1")).length]).toEqual([[], 1]);
   });
 
   it("does not move the question that is open", async () => {

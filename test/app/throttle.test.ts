@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { ConversationId, OutboxRow, ProactiveLimits } from "../../src/app/ports.ts";
+import { createChannelNotes } from "../../src/app/channel-notes.ts";
+import type { ConversationId, OutboxRow, Pace, ProactiveLimits } from "../../src/app/ports.ts";
 import { createThrottle, hourlyCapacity } from "../../src/app/throttle.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { testChannel } from "../support/person-under-test.ts";
@@ -18,19 +19,24 @@ function rowTo(chat: number | string, kind: OutboxRow["kind"] = "reminder"): Out
 interface Options {
   readonly random?: () => number;
   readonly store?: ReturnType<typeof openStore>;
+  readonly pace?: Pace;
 }
 
 /** A throttle for one channel with these limits, and a clock that stands still. */
-async function begin(limits: ProactiveLimits = {}, { random = () => 0, store }: Options = {}) {
+async function begin(limits: ProactiveLimits = {}, { random = () => 0, store, pace }: Options = {}) {
   const opened = await (store ?? openStore("memory:"));
   if (store === undefined) onTestFinished(() => opened.close());
   let now = start;
-  const channel = { ...testChannel, limits };
-  const throttle = createThrottle({ store: opened, clock: { now: () => now }, random })(channel);
+  const channel = { ...testChannel, limits, ...(pace && { pace }) };
+  const world = { defaultZone: "UTC" };
+  const throttle = createThrottle({ store: opened, clock: { now: () => now }, random, world })(channel);
   await throttle.recall();
   return {
     store: opened,
     room: () => throttle.room(),
+    isOpen: () => throttle.isOpen(),
+    recount: () => throttle.recount(),
+    receive: () => throttle.noteReceived(),
     reserve: (count: number) => throttle.reserve(count),
     /** Resolves with the wait, 0 = sent. */
     send: (chat: number | string, sending = done) => throttle.send(rowTo(chat), sending),
@@ -180,6 +186,66 @@ describe("so many an hour, and a day", () => {
     const { send, store } = await begin({ perDay: 9 });
     await send(1, async () => expect(await store.proactiveSince("test", start)).toEqual([start]));
     expect.assertions(1);
+  });
+});
+
+describe("the pace of a platform", () => {
+  const perChat = { everyMs: 6 * second, burst: 45 };
+
+  it("holds for answers, reminders and what comes in together, in any second", async () => {
+    const { answer, send, receive, room, pass } = await begin({}, { pace: { perSecond: 10, perChat } });
+    for (let count = 0; count < 4; count += 1) receive();
+    expect([await answer(1), await answer(2), await send(3), room()]).toEqual([0, 0, 0, 3]);
+    expect([await answer(4), await answer(5), await answer(6), room()]).toEqual([0, 0, 0, 0]);
+    pass(400);
+    expect([await answer(7), await send(8), await answer(7)]).toEqual([600, 600, 600]);
+    pass(600);
+    expect([await answer(7), await send(8), await answer(9)]).toEqual([0, 0, 0]);
+  });
+
+  it("lets through as many in a second as it says while more are waiting", async () => {
+    const { answer, pass } = await begin({}, { pace: { perSecond: 100, perChat } });
+    const waits = await Promise.all(chatsTo(1_000).map((chat) => answer(chat)));
+    expect(waits).toEqual(chatsTo(1_000).map((chat) => Math.floor(chat / 100) * second));
+    pass(9 * second);
+    const waiting = chatsTo(1_000).slice(100);
+    expect(await Promise.all(waiting.map((chat) => answer(chat)))).toEqual(waiting.map(() => 0));
+  });
+
+  it("lets one person have 45 at once, then one in six seconds; others wait for nothing of that", async () => {
+    const { answer, pass } = await begin({}, { pace: { perSecond: 1_000, perChat } });
+    for (let count = 0; count < 45; count += 1) expect(await answer(1)).toBe(0);
+    expect([await answer(1), await answer(2)]).toEqual([6 * second, 0]);
+    pass(6 * second);
+    expect([await answer(1), await answer(1)]).toEqual([0, 6 * second]);
+  });
+});
+
+describe("a month", () => {
+  const notesIn = (store: Awaited<ReturnType<typeof openStore>>) => createChannelNotes(store, "test", "UTC");
+  const charge = { category: "service", isBillable: true, at: start };
+
+  it("in which so many messages were charged for has no room for anything proactive; answers go on", async () => {
+    const { store, isOpen, recount, room, send, answer, pass } = await begin({ chargedPerMonth: 2 });
+    const notes = notesIn(store);
+    await notes.countCharge({ ...charge, messageId: "first" });
+    await notes.countCharge({ ...charge, messageId: "first" });
+    await notes.countCharge({ ...charge, messageId: "not charged for", isBillable: false });
+    await recount();
+    expect([isOpen(), await send(1)]).toEqual([true, 0]);
+    await notes.countCharge({ ...charge, messageId: "second", category: "utility" });
+    await recount();
+    expect([isOpen(), room(), await send(1), await answer(1)]).toEqual([false, 0, 500, 0]);
+    pass(31 * 24 * hour);
+    await recount();
+    expect([isOpen(), await send(1)]).toEqual([true, 0]);
+  });
+
+  it("is remembered by the next process", async () => {
+    const { store } = await begin();
+    await notesIn(store).countCharge({ ...charge, messageId: "first" });
+    const next = await begin({ chargedPerMonth: 1 }, { store: Promise.resolve(store) });
+    expect(next.isOpen()).toBe(false);
   });
 });
 

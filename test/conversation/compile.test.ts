@@ -70,7 +70,7 @@ describe("the compiler", () => {
   let numbers: readonly number[];
   beforeAll(() => {
     numbers = refused(planted.map(([, code]) => code));
-  }, 60_000);
+  });
 
   it.each(planted.map(([compiles, code], index) => [compiles ? "takes" : "refuses", code, index] as const))(
     "%s %s",

@@ -191,7 +191,7 @@ function always(check: (life: Life) => Promise<void> | void): Promise<void> {
   );
 }
 
-describe("whatever people do", { timeout: 60_000 }, () => {
+describe("whatever people do", () => {
   it("every input gets an answer, no step fails, and the conversation goes on", () =>
     always(async ({ person, unanswered }) => {
       expect(unanswered).toEqual([]);

@@ -2,12 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import type { Community } from "../support/bot-api-community.ts";
 import { openScene, query } from "../support/bot-api-scene.ts";
 import { copyProject, startBot } from "../support/bot-process.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const channelId = -1001234567890;
@@ -77,7 +75,7 @@ it("posts the countdown once, although it is killed and started again", async ()
   };
   const folder = projectBeforeTheDate();
   const first = startBot(settings, { folder });
-  const post = await community.next(30_000);
+  const post = await community.next();
   expect(post.text).toContain("1 day left to object");
   expect(post.rows).toEqual([
     [{ label: "Object, step by step", url: "https://t.me/objecteur_test_bot?start=meta-en" }],
@@ -85,9 +83,9 @@ it("posts the countdown once, although it is killed and started again", async ()
   await expect.poll(() => query(file, "SELECT id FROM outbox")).toEqual([]);
   await first.end("SIGKILL");
   const second = startBot(settings, { folder });
-  await second.says("the bot is up", 30_000);
+  await second.says("the bot is up");
   server.person(1, { languageCode: "en" }).says("/start");
-  await server.person(1).next(15_000);
+  await server.person(1).next();
   expect(community.unread()).toEqual([]);
   expect(query(file, "SELECT count(*) AS people FROM person WHERE conversation_id LIKE '%-%'")).toEqual([
     { people: 0 },
@@ -102,9 +100,9 @@ it.each([
   const { server, environment } = await openScene("polling");
   if (community !== undefined) server.community(channelId, community);
   const bot = startBot({ ...environment, COMMUNITY_TELEGRAM_CHAT: String(channelId) });
-  await bot.says("COMMUNITY_TELEGRAM_CHAT: ", 30_000);
+  await bot.says("COMMUNITY_TELEGRAM_CHAT: ");
   server.person(1, { languageCode: "en" }).says("/start");
-  await server.person(1).next(15_000);
+  await server.person(1).next();
   const warnings = bot
     .errors()
     .split("\n")
@@ -118,7 +116,7 @@ it("posts an operator’s own text through the bot that runs, and shows it befor
   const community = server.community(channelId, channel(true));
   const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: "@objecteur_test" };
   const bot = startBot(settings);
-  await bot.says("the bot is up", 30_000);
+  await bot.says("the bot is up");
   const args = ["--channel", "telegram", "--text", "Nouvelle date : <vendredi> & samedi"];
   const declined = await runAnnounce(args, settings, "no\n");
   expect(declined.printed).toContain(
@@ -129,16 +127,16 @@ it("posts an operator’s own text through the bot that runs, and shows it befor
   expect(silent.printed).toContain("Nothing was posted.");
   const confirmed = await runAnnounce(args, settings, "yes\n");
   expect(confirmed).toEqual({ code: 0, printed: expect.stringContaining("Left for the bot") });
-  expect((await community.next(15_000)).text).toBe("Nouvelle date : <vendredi> & samedi");
+  expect((await community.next()).text).toBe("Nouvelle date : <vendredi> & samedi");
   expect((await runAnnounce([...args, "--yes"], settings)).code).toBe(0);
-  await community.next(15_000);
+  await community.next();
   expect(community.unread()).toEqual([]);
 
   server.community(channelId, { type: "channel", member: { status: "kicked" } });
   await runAnnounce([...args, "--yes"], settings);
-  await bot.says("the community's chat is not open to the bot", 15_000);
+  await bot.says("the community's chat is not open to the bot");
   server.person(1, { languageCode: "en" }).says("/start");
-  expect((await server.person(1).next(15_000)).text).toContain("I’m Objecteur");
+  expect((await server.person(1).next()).text).toContain("I’m Objecteur");
 });
 
 it("keeps a post for the bot that starts later, and says what it cannot do", async () => {
@@ -151,11 +149,11 @@ it("keeps a post for the bot that starts later, and says what it cannot do", asy
     printed: expect.stringContaining("does not exist yet: start the bot first"),
   });
   const first = startBot(settings);
-  await first.says("the bot is up", 30_000);
+  await first.says("the bot is up");
   await first.end("SIGTERM");
   expect((await runAnnounce(args, settings)).code).toBe(0);
   startBot(settings);
-  expect((await community.next(30_000)).text).toBe("Bonjour");
+  expect((await community.next()).text).toBe("Bonjour");
   const wrong: [readonly string[], Readonly<Record<string, string>>, string][] = [
     [args, environment, "COMMUNITY_TELEGRAM_CHAT: needed"],
     [["--channel", "mail", "--text", "x"], settings, "Usage: npm run announce"],
@@ -172,9 +170,9 @@ it("follows a group that has become a supergroup, and says to correct the settin
   const grown = server.community(supergroup, { type: "supergroup", member: { status: "member" } });
   const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: String(group) };
   const bot = startBot(settings);
-  await bot.says("the bot is up", 30_000);
+  await bot.says("the bot is up");
   server.migrate(group, supergroup);
   await runAnnounce(["--channel", "telegram", "--text", "Bonjour", "--yes"], settings);
-  expect((await grown.next(15_000)).text).toBe("Bonjour");
+  expect((await grown.next()).text).toBe("Bonjour");
   expect(bot.errors()).toContain("the community's chat has a new id: correct it in the settings");
 });

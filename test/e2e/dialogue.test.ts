@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { BotApiPerson, SeenMessage } from "../support/bot-api-chats.ts";
 import {
   hear,
@@ -11,8 +11,6 @@ import {
   webhookSecret,
 } from "../support/bot-api-scene.ts";
 import { afterSuite, type BotProcess, startBot } from "../support/bot-process.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const facebookForm = "https://www.facebook.com/help/contact/6359191084165019";
 const instagramForm = "https://help.instagram.com/contact/767264225370182";
@@ -27,7 +25,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
   beforeAll(async () => {
     scene = await openScene(mode, atEnd);
     bot = startBot(scene.environment, { atEnd });
-    await bot.says("the bot is up", 30_000);
+    await bot.says("the bot is up");
   });
 
   function newPerson(languageCode?: string): BotApiPerson {
@@ -200,7 +198,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     for (const table of ["person", "reminder", "outbox"])
       await expect.poll(() => rowsOf(table, person), { message: table }).toEqual([]);
     // Not even where rows that were deleted once stood.
-    await expect.poll(() => filesWith(`telegram:${person.id}`), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => filesWith(`telegram:${person.id}`)).toEqual([]);
     expect(person.unread()).toEqual([]);
   });
 

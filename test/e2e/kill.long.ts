@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openScene } from "../support/bot-api-scene.ts";
 import {
   missingPostgres,
   type PostgresServer,
@@ -26,7 +27,7 @@ function report(name: string, outcome: Outcome): Outcome & { readonly isBusy: bo
 it.each(modes)(
   "answers everyone, and takes each step once, when it is killed twenty times under traffic (%s)",
   async (mode) => {
-    const outcome = await talkThroughKills({ ends, people, mode });
+    const outcome = await talkThroughKills({ ends, people, scene: await openScene(mode) });
     expect(report(`SQLite, ${mode}`, outcome)).toMatchObject(asItShould);
   },
 );
@@ -34,7 +35,10 @@ it.each(modes)(
 it.each(modes)(
   "ends in time when it is told to twenty times under traffic, and says nothing twice (%s)",
   async (mode) => {
-    const outcome = await talkThroughKills({ ends, people, mode, signal: "SIGTERM" });
+    const outcome = await talkThroughKills({
+      ...{ ends, people, scene: await openScene(mode) },
+      signal: "SIGTERM",
+    });
     expect(report(`SIGTERM, ${mode}`, outcome)).toMatchObject(asItShould);
   },
 );
@@ -51,7 +55,10 @@ describe.skipIf(missingPostgres())(`on PostgreSQL${whySkipped()}`, () => {
     async (mode) => {
       const url = await server.createDatabase();
       const read = (sql: string) => server.query(sql, new URL(url).pathname.slice(1));
-      const outcome = await talkThroughKills({ ends, people, mode, database: { url, read } });
+      const outcome = await talkThroughKills({
+        ...{ ends, people, scene: await openScene(mode) },
+        database: { url, read },
+      });
       expect(report(`PostgreSQL, ${mode}`, outcome)).toMatchObject(asItShould);
     },
   );

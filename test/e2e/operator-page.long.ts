@@ -8,8 +8,6 @@ import { openBrowserPage } from "../support/open-browser-page.ts";
 import { linkText, openOperatorScene, operatorToken } from "../support/operator-scene.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const chromium = chromiumForTests();
 let browser: Browser;
 
@@ -20,8 +18,12 @@ async function openPage(screen: keyof typeof screens, locale: "fr" | "en", url: 
   return page;
 }
 
-async function begin(screen: keyof typeof screens = "desktop", locale: "fr" | "en" = "en") {
-  const scene = await openOperatorScene();
+async function begin(
+  screen: keyof typeof screens = "desktop",
+  locale: "fr" | "en" = "en",
+  options: Parameters<typeof openOperatorScene>[0] = {},
+) {
+  const scene = await openOperatorScene(options);
   onTestFinished(() => scene.stop());
   const page = await openPage(screen, locale, scene.server.url);
   const enter = async (token: string) => {
@@ -75,6 +77,25 @@ describe.skipIf(chromium === undefined)(
       await alerts.getByRole("button", { name: "Preview" }).click();
       await alerts.getByText("This was told already, or is being told.").waitFor();
       expect(scene.trouble).toEqual([]);
+    });
+
+    it("sees what Meta charges for, that the month’s cap is reached, and which templates want a look", async () => {
+      const { page, enter } = await begin("phone", "fr", { monthlyCap: 1_300 });
+      await enter(operatorToken);
+      await page.locator(".channels table").waitFor({ timeout: 15_000 });
+      const rows = await page.locator(".channels tbody tr").allTextContents();
+      expect(rows).toEqual([
+        expect.stringMatching(/novembre 2026, réponses \(service\)1.240.*1.000/),
+        expect.stringMatching(/novembre 2026, rappels \(utility\)60.*0/),
+      ]);
+      const channels = await page.locator("section.channels").textContent();
+      expect(channels).toContain("Modèle objecteur_date_v1 (fr) : accepté.");
+      const trouble = await page.locator("section.trouble").textContent();
+      expect(trouble).toMatch(/plafond du mois est atteint \(1.300/);
+      expect(trouble).toContain("objecteur_date_v1 (en) : suspendu par Meta");
+      expect(trouble).toContain("Meta le facture comme MARKETING.");
+      expect(trouble).not.toContain("objecteur_date_v1 (fr)");
+      expect(await seriousFindings(page)).toEqual([]);
     });
 
     it("sees how everything stands after giving the token, and fresh by itself", async () => {

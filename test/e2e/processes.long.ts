@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import {
   missingPostgres,
   type PostgresServer,
@@ -6,6 +6,7 @@ import {
   whySkipped,
 } from "../support/postgres-server.ts";
 import { talkThroughProcesses } from "../support/talk-through-processes.ts";
+import { openCloudScene } from "../support/whatsapp-cloud/open-scene.ts";
 
 const nothing: readonly string[] = [];
 
@@ -29,5 +30,22 @@ describe.skipIf(missingPostgres())(`three processes on one database${whySkipped(
       astray: nothing,
     });
     expect(times.length).toBeGreaterThan(10 * people);
+  });
+
+  it("do the same behind the webhook of the official WhatsApp, each at its share of the pace", async () => {
+    const people = 30;
+    const scene = await openCloudScene(onTestFinished, { statusesWithinMs: 3_000 });
+    const environment = { ...scene.environment, WHATSAPP_CLOUD_PACE: "26" };
+    const kills = { times: 8, everyMs: 2_500 };
+    const plan = { server, processes: 3, people, kills, scene: { ...scene, environment } };
+    const { times, ...outcome } = await talkThroughProcesses(plan);
+    process.stdout.write(`three processes on WhatsApp: ${JSON.stringify(outcome)}\n`);
+    expect(outcome).toMatchObject({
+      unanswered: nothing,
+      wrong: nothing,
+      unexplained: nothing,
+      astray: nothing,
+    });
+    expect(times.length).toBeGreaterThan(5 * people);
   });
 });

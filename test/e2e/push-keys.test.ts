@@ -1,9 +1,7 @@
 import { statSync } from "node:fs";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { startBot, temporaryFolder } from "../support/bot-process.ts";
 import { startPushingBot } from "../support/pushing-bot.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 it("keeps the keys that it has made at its first start in a file that only its user can read", async () => {
   const folder = temporaryFolder();
@@ -20,6 +18,6 @@ it("pushes nothing without an address for the push services, and says in the log
   const folder = temporaryFolder();
   const environment = { WEB: "public", OPERATOR_CONTACT: "call us", DATABASE_URL: `file:${folder}/bot.db` };
   const bot = startBot(environment);
-  await bot.says("the bot is up", 30_000);
+  await bot.says("the bot is up");
   expect(bot.errors()).toContain("set WEB_PUSH_SUBJECT");
 });

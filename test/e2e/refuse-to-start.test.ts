@@ -1,9 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { hear, openScene } from "../support/bot-api-scene.ts";
 import { copyProject, startBot, temporaryFolder } from "../support/bot-process.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 it("says every wrong setting at once, with what to do, and nothing else", async () => {
   const bot = startBot({
@@ -41,7 +39,7 @@ it("says in one line that the store's file is no database, and leaves it as it i
 it("refuses a store that another bot uses, which talks on", async () => {
   const { server, environment } = await openScene("polling");
   const first = startBot(environment);
-  await first.says("the bot is up", 30_000);
+  await first.says("the bot is up");
   const second = startBot(environment);
   expect(await second.ended()).toBe(1);
   expect(second.errors()).toMatch(/in use by another Objecteur.*\n$/);

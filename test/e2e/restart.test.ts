@@ -1,22 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { expect, it, vi } from "vitest";
-import { hear, hearAll, openScene, query, talk } from "../support/bot-api-scene.ts";
-import { startBot, temporaryFolder } from "../support/bot-process.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
+import { expect, it } from "vitest";
+import { hear, hearAll, openScene, query, setReminder, talk } from "../support/bot-api-scene.ts";
+import { startBot } from "../support/bot-process.ts";
 
 const day = 86_400_000;
 const endsWithinMs = 5_000;
-/** What someone says for a reminder, and hears. */
-const setReminder = [
-  ["/start meta", "Quels comptes"],
-  ["que insta", "Et maintenant"],
-  ["rappelle-moi", "Quand voulez-vous"],
-  ["1", "C’est noté"],
-] as const;
 
 it("sends a reminder once, and true, that was due while it was down", async () => {
   const { server, file, environment } = await openScene("polling");
@@ -40,41 +28,30 @@ it("sends a reminder once, and true, that was due while it was down", async () =
     ]),
   );
   expect(await after.end("SIGINT")).toBe(0);
-  expect(query(file, "SELECT * FROM reminder")).toEqual([]);
-  const again = startBot(environment);
-  person.says("menu");
-  expect(await hearAll(person, "Que voulez-vous faire")).toHaveLength(1);
-  expect(await again.end("SIGTERM")).toBe(0);
+  for (const table of ["reminder", "outbox"]) expect(query(file, `SELECT * FROM ${table}`)).toEqual([]);
+  expect(person.unread()).toEqual([]);
 });
 
-it.for([
-  ["SIGTERM", "polling"],
-  ["SIGINT", "webhook"],
-] as const)(
-  "ends with code 0 in under five seconds at %s in the middle of the traffic, and goes on from there (%s)",
-  async ([signal, mode]) => {
-    const { server, environment, file } = await openScene(mode);
-    const first = startBot(environment);
-    await first.says("the bot is up", 30_000);
-    const people = Array.from({ length: 100 }, (_, index) =>
-      server.person(index + 1, { languageCode: "fr" }),
-    );
-    for (const person of people) person.says("/start meta");
-    await people[0]?.next(15_000);
-    // It is in the middle: some have their answer, others do not.
-    expect(people.filter((person) => person.unread().length === 0).length).toBeGreaterThan(10);
-    const from = performance.now();
-    expect(await first.end(signal)).toBe(0);
-    expect(performance.now() - from).toBeLessThan(endsWithinMs);
-    const second = startBot(environment);
-    await Promise.all(people.slice(1).map((person) => hear(person, "Quels comptes")));
-    for (const person of people) person.says("menu");
-    const heard = await Promise.all(people.map((person) => hearAll(person, "Que voulez-vous faire")));
-    expect(heard.flatMap((messages) => messages.slice(0, -1).map(({ text }) => text))).toEqual([]);
-    expect(await second.end(signal)).toBe(0);
-    expect(query(file, "SELECT count(*) AS waiting FROM outbox")).toEqual([{ waiting: 0 }]);
-  },
-);
+it("ends with code 0 in under five seconds in the middle of the traffic, and goes on from there", async () => {
+  const { server, environment, file } = await openScene("polling");
+  const first = startBot(environment);
+  await first.says("the bot is up");
+  const people = Array.from({ length: 50 }, (_, index) => server.person(index + 1, { languageCode: "fr" }));
+  for (const person of people) person.says("/start meta");
+  await people[0]?.next();
+  // It is in the middle: some have their answer, others do not.
+  expect(people.filter((person) => person.unread().length === 0).length).toBeGreaterThan(10);
+  const from = performance.now();
+  expect(await first.end("SIGTERM")).toBe(0);
+  expect(performance.now() - from).toBeLessThan(endsWithinMs);
+  const second = startBot(environment);
+  await Promise.all(people.slice(1).map((person) => hear(person, "Quels comptes")));
+  for (const person of people) person.says("menu");
+  const heard = await Promise.all(people.map((person) => hearAll(person, "Que voulez-vous faire")));
+  expect(heard.flatMap((messages) => messages.slice(0, -1).map(({ text }) => text))).toEqual([]);
+  expect(await second.end("SIGTERM")).toBe(0);
+  expect(query(file, "SELECT count(*) AS waiting FROM outbox")).toEqual([{ waiting: 0 }]);
+});
 
 it("ends in under five seconds while Telegram keeps a call hanging, and sends that answer at the next start", async () => {
   const { server, environment } = await openScene("polling");
@@ -82,7 +59,7 @@ it("ends in under five seconds while Telegram keeps a call hanging, and sends th
   const first = startBot(environment);
   server.faults.add({ kind: "hang", method: "sendMessage" });
   person.says("/start meta");
-  await expect.poll(() => server.callsOf("sendMessage").length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => server.callsOf("sendMessage").length).toBe(1);
   const from = performance.now();
   expect(await first.end("SIGTERM")).toBe(0);
   expect(performance.now() - from).toBeLessThan(endsWithinMs);
@@ -98,26 +75,7 @@ it("ends at once while it still tries to reach Telegram", async () => {
   await bot.says("Telegram is unreachable; retrying");
   const from = performance.now();
   expect(await bot.end("SIGTERM")).toBe(0);
-  expect(performance.now() - from).toBeLessThan(2_000);
-});
-
-it("goes on from a backup on a fresh machine: with the conversation and its reminder", async () => {
-  const { server, file, environment } = await openScene("polling");
-  const before = startBot(environment);
-  const person = server.person(1, { languageCode: "fr" });
-  await talk(person, setReminder);
-  const fresh = `${temporaryFolder()}/data/objecteur.db`;
-  mkdirSync(dirname(fresh));
-  execFileSync(process.execPath, ["dist/backup.js", fresh], { env: { ...process.env, ...environment } });
-  expect(await before.end("SIGKILL")).toBe("SIGKILL");
-  rmSync(file);
-
-  const after = startBot({ ...environment, DATABASE_URL: `file:${fresh}` });
-  await talk(person, [
-    ["mes rappels", "Voici vos rappels"],
-    ["mes données", "Instagram"],
-  ]);
-  expect(await after.end("SIGTERM")).toBe(0);
+  expect(performance.now() - from).toBeLessThan(endsWithinMs);
 });
 
 /** A zone whose clocks show about noon now. */

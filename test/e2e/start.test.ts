@@ -3,11 +3,10 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { copyProject, startBot } from "../support/bot-process.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
+import { until } from "../support/until.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -32,7 +31,7 @@ function run(command: string, args: readonly string[]) {
 // Without the build before it, which would rewrite dist/ under other tests.
 it("ends in order when npm start gets SIGTERM", async () => {
   const { child, ended, shown } = run("npm", ["start", "--ignore-scripts"]);
-  await vi.waitUntil(() => shown().includes("the bot is up"), { timeout: 30_000 });
+  await until(() => shown().includes("the bot is up"));
   const url = /http:\/\/127[\d.:]+/.exec(shown())?.[0] ?? "";
   expect((await fetch(url)).status).toBe(200);
   child.kill("SIGTERM");
@@ -43,9 +42,9 @@ it("ends in order when npm start gets SIGTERM", async () => {
 it("shows a newcomer's terminal one sentence, with the address", async () => {
   // From util-linux: runs a command in a terminal of its own.
   const { shown } = run("script", ["-qefc", "node dist/main.js", "/dev/null"]);
-  await vi.waitUntil(() => shown().includes("Ctrl+C"), { timeout: 30_000 });
+  await until(() => shown().includes("Ctrl+C"));
   const url = /http:\/\/127[\d.:]+/.exec(shown())?.[0] ?? "";
-  await vi.waitUntil(async () => (await fetch(url)).ok);
+  await expect.poll(async () => (await fetch(url)).ok).toBe(true);
   expect(shown().trim().split("\n")).toEqual([
     expect.stringMatching(/^Objecteur is at http:\/\/127\.0\.0\.1:/),
   ]);
@@ -63,7 +62,7 @@ it("starts from dist/ with the dependencies of a production install alone", asyn
   expect(production.map(([path]) => path)).not.toContain("node_modules/esbuild");
   expect(production.map(([path]) => path)).not.toContain("node_modules/tsx");
   const bot = startBot({}, { folder });
-  await bot.shows("http://127.0.0.1:", 30_000);
+  await bot.shows("http://127.0.0.1:");
   const url = /http:\/\/127[\d.:]+/.exec(bot.shown())?.[0] ?? "";
   expect(await (await fetch(url)).text()).toContain("<title>Objecteur</title>");
 });

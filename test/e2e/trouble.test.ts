@@ -1,9 +1,7 @@
-import { it, vi } from "vitest";
+import { it } from "vitest";
 import type { Fault } from "../support/bot-api-fault.ts";
 import { hear, hearAll, openScene, query, talk } from "../support/bot-api-scene.ts";
 import { startBot } from "../support/bot-process.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const badGateway = { kind: "error", code: 502, description: "Bad Gateway" } as const;
 const welcome = "De quel service";
@@ -14,7 +12,7 @@ it.concurrent("gets every answer through once while Telegram fails, and one pers
 }) => {
   const { server, environment, file } = await openScene("polling", atEnd);
   const bot = startBot(environment, { atEnd });
-  await bot.says("the bot is up", 30_000);
+  await bot.says("the bot is up");
   const person = (id: number) => server.person(id, { languageCode: "fr" });
   const trouble = (chatId: number, fault: Fault) =>
     server.faults.add({ ...fault, method: "sendMessage", chatId });
@@ -85,7 +83,7 @@ it.concurrent("tells the operator that another process polls with the same token
 }) => {
   const { server, environment } = await openScene("polling", atEnd);
   const bot = startBot(environment, { atEnd });
-  await bot.says("the bot is up", 30_000);
+  await bot.says("the bot is up");
   // The one that polls later is let in, the earlier one is told.
   await expect.poll(() => server.callsOf("getUpdates").length).toBeGreaterThan(0);
   const other = `${environment["TELEGRAM_API_ROOT"]}/bot${environment["TELEGRAM_BOT_TOKEN"]}/getUpdates?timeout=30`;

@@ -1,19 +1,13 @@
 import axe from "axe-core";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { addressOf, startBot } from "../support/bot-process.ts";
-import { launchBrowser, useChat } from "../support/browser-chat.ts";
-import { chromiumForTests } from "../support/find-chromium.ts";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { useChat } from "../support/browser-chat.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+import { describeInBrowser, shareBrowser } from "../support/share-browser.ts";
 
 const meta = "Meta (Facebook, Instagram)";
-const chromium = chromiumForTests();
-const undo: (() => void | Promise<void>)[] = [];
-let browser: Browser;
-let url: string;
+const shared = shareBrowser();
 
 async function openChat(
   [width, height]: readonly [width: number, height: number],
@@ -21,10 +15,10 @@ async function openChat(
   textSize = 16,
 ) {
   const own = { viewport: { width, height }, locale: "fr", timezoneId: "Europe/Paris", ...options };
-  const page = await openBrowserPage(browser, "desktop", { reducedMotion: "reduce", ...own });
+  const page = await openBrowserPage(shared.browser, "desktop", { reducedMotion: "reduce", ...own });
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Page.setFontSizes", { fontSizes: { standard: textSize } });
-  await page.goto(url);
+  await page.goto(shared.url);
   return useChat(page);
 }
 
@@ -51,17 +45,7 @@ async function misplaced(page: Page): Promise<unknown> {
     ]`);
 }
 
-describe.skipIf(chromium === undefined)("what one sees (skipped only where there is no Chromium)", () => {
-  beforeAll(async () => {
-    const bot = startBot({ PORT: "0" }, { atEnd: (step) => undo.push(step) });
-    browser = await launchBrowser(chromium ?? "");
-    url = await addressOf(bot);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    for (const step of undo) await step();
-  });
-
+describeInBrowser("what one sees", () => {
   it.each([
     ["a small phone", [320, 480], 16],
     ["a phone", [390, 844], 16],

@@ -1,38 +1,28 @@
-import Database from "better-sqlite3";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { startBot, temporaryFolder } from "../support/bot-process.ts";
-import { launchBrowser, useChat } from "../support/browser-chat.ts";
-import { chromiumForTests } from "../support/find-chromium.ts";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { query } from "../support/bot-api-scene.ts";
+import { temporaryFolder } from "../support/bot-process.ts";
+import { useChat } from "../support/browser-chat.ts";
 import { freePort } from "../support/free-port.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
+import { describeInBrowser, shareBrowser } from "../support/share-browser.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
-const chromium = chromiumForTests();
-const undo: (() => void | Promise<void>)[] = [];
-const atEnd = (step: () => void | Promise<void>) => void undo.unshift(step);
 const portal = { status: 200, contentType: "text/html", body: "<h1>Connexion au réseau</h1>" };
 const options = { locale: "fr", timezoneId: "Europe/Paris" };
-let browser: Browser;
-let url: string;
 let database: string;
+const shared = shareBrowser(async (atEnd) => {
+  database = `${temporaryFolder(atEnd)}/bot.db`;
+  return { WEB: "public", PORT: String(await freePort()), DATABASE_URL: `file:${database}` };
+});
 
 async function openChat() {
-  const page = await openBrowserPage(browser, "phone", options);
-  await page.goto(url);
+  const page = await openBrowserPage(shared.browser, "phone", options);
+  await page.goto(shared.url);
   return useChat(page);
 }
 
-function countPeople(): number {
-  const opened = new Database(database, { readonly: true });
-  const { count } = opened.prepare("SELECT count(*) AS count FROM person").get() as {
-    readonly count: number;
-  };
-  opened.close();
-  return count;
-}
+const countPeople = () => query(database, "SELECT 1 FROM person").length;
 
 /** Counts the requests that the page makes below this path from now on. */
 function countRequests(page: Page, path: string): () => number {
@@ -43,21 +33,7 @@ function countRequests(page: Page, path: string): () => number {
   return () => count;
 }
 
-describe.skipIf(chromium === undefined)("a bad network (skipped only where there is no Chromium)", () => {
-  beforeAll(async () => {
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    database = `${temporaryFolder(atEnd)}/bot.db`;
-    const environment = { WEB: "public", PORT: String(port), DATABASE_URL: `file:${database}` };
-    const bot = startBot(environment, { atEnd });
-    browser = await launchBrowser(chromium ?? "");
-    atEnd(() => browser.close());
-    await bot.says("the bot is up", 30_000);
-  });
-  afterAll(async () => {
-    for (const step of undo) await step();
-  });
-
+describeInBrowser("a bad network", () => {
   it("is named for as long as it lasts, and nobody seems to write meanwhile", async () => {
     const { page, presses, writes, hears } = await openChat();
     await page.route("**/chat/**", (route) => route.abort());
@@ -70,7 +46,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
       await page.waitForTimeout(100);
     }
     await page.unroute("**/chat/**");
-    await hears("De quel service", 20_000);
+    await hears("De quel service");
     expect(await page.locator("#state").textContent()).toBe("");
   });
 
@@ -103,7 +79,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     await presses("Tout effacer");
     await writes("merci");
     await page.unroute("**/chat/messages");
-    await hears("Tout est effacé", 20_000);
+    await hears("Tout est effacé");
     await page.waitForTimeout(2_500);
     expect(countPeople()).toBe(before - 1);
     expect(await page.locator(".row.person").count()).toBe(0);
@@ -118,7 +94,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     await page.waitForTimeout(3_000);
     expect(requests()).toBeLessThan(16);
     await page.unroute("**/chat/**");
-    await hears("De quel service", 20_000);
+    await hears("De quel service");
     expect(await page.locator(".row.person").count()).toBe(1);
     expect(await page.locator("#state").textContent()).toBe("");
   });
@@ -130,7 +106,7 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
     await presses("Commencer");
     await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
     await page.unroute("**/chat/**");
-    await hears("De quel service", 20_000);
+    await hears("De quel service");
     expect(await page.locator(".row.person").count()).toBe(1);
   });
 
@@ -190,9 +166,9 @@ describe.skipIf(chromium === undefined)("a bad network (skipped only where there
   });
 
   it("is noticed when the stream falls silent", async () => {
-    const page = await openBrowserPage(browser, "phone", options);
+    const page = await openBrowserPage(shared.browser, "phone", options);
     await page.clock.install();
-    await page.goto(url);
+    await page.goto(shared.url);
     await useChat(page).presses("Commencer");
     await useChat(page).hears("De quel service");
     const reopening = page.waitForRequest("**/chat/events");

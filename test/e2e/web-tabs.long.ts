@@ -1,17 +1,11 @@
 import type { BrowserContext, Page, Request } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { addressOf, startBot } from "../support/bot-process.ts";
-import { launchBrowser, useChat } from "../support/browser-chat.ts";
-import { chromiumForTests } from "../support/find-chromium.ts";
+import { expect, it } from "vitest";
+import { useChat } from "../support/browser-chat.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+import { describeInBrowser, shareBrowser } from "../support/share-browser.ts";
 
 const meta = "Meta (Facebook, Instagram)";
-const chromium = chromiumForTests();
-const undo: (() => void | Promise<void>)[] = [];
-let browser: Awaited<ReturnType<typeof launchBrowser>>;
-let url: string;
+const shared = shareBrowser();
 
 /** What a browser's tabs ask the server for: their open streams, and the id of each message that is posted. */
 function watch(context: BrowserContext) {
@@ -29,13 +23,16 @@ function watch(context: BrowserContext) {
 }
 
 async function openTabs() {
-  const first = await openBrowserPage(browser, "desktop", { locale: "fr", timezoneId: "Europe/Paris" });
+  const first = await openBrowserPage(shared.browser, "desktop", {
+    locale: "fr",
+    timezoneId: "Europe/Paris",
+  });
   const watched = watch(first.context());
-  await first.goto(url);
+  await first.goto(shared.url);
   await useChat(first).presses("Commencer");
   await useChat(first).hears("De quel service");
   const second = await first.context().newPage();
-  await second.goto(url);
+  await second.goto(shared.url);
   await useChat(second).hears("De quel service");
   await expect.poll(watched.streams).toBe(1);
   return { one: useChat(first), two: useChat(second), watched };
@@ -43,17 +40,7 @@ async function openTabs() {
 
 const linesOf = (page: Page) => page.locator(".row .text").allTextContents();
 
-describe.skipIf(chromium === undefined)("two tabs (skipped only where there is no Chromium)", () => {
-  beforeAll(async () => {
-    const bot = startBot({ PORT: "0" }, { atEnd: (step) => undo.push(step) });
-    browser = await launchBrowser(chromium ?? "");
-    url = await addressOf(bot);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    for (const step of undo) await step();
-  });
-
+describeInBrowser("two tabs", () => {
   it("hold one stream, and post each message once", async () => {
     const { one, two, watched } = await openTabs();
     await one.presses(meta);
@@ -132,15 +119,15 @@ describe.skipIf(chromium === undefined)("two tabs (skipped only where there is n
   });
 
   it("each speak for themselves in a browser without locks", async () => {
-    const page = await openBrowserPage(browser, "desktop", { locale: "fr" });
+    const page = await openBrowserPage(shared.browser, "desktop", { locale: "fr" });
     await page
       .context()
       .addInitScript("Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })");
-    await page.goto(url);
+    await page.goto(shared.url);
     await useChat(page).presses("Commencer");
     await useChat(page).hears("De quel service");
     const other = await page.context().newPage();
-    await other.goto(url);
+    await other.goto(shared.url);
     await useChat(other).presses(meta);
     await useChat(page).hears("Quels comptes");
     await useChat(page).presses("Instagram");

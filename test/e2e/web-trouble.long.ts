@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startBot, temporaryFolder } from "../support/bot-process.ts";
 import { launchBrowser, screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
@@ -8,8 +8,6 @@ import { operatorToken } from "../support/operator-scene.ts";
 import { serveSite } from "../support/serve-site.ts";
 import { timeSlowPhone } from "../support/time-slow-phone.ts";
 import { createWebPage } from "../support/web-page.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const meta = "Meta (Facebook, Instagram)";
 const chromium = chromiumForTests();
@@ -37,7 +35,7 @@ describe.skipIf(chromium === undefined)(
         const port = await freePort();
         const environment = { WEB, PORT: String(port), DATABASE_URL: `file:${temporaryFolder()}/bot.db` };
         const first = startBot(environment);
-        await first.says("the bot is up", 30_000);
+        await first.says("the bot is up");
         const page = await openPage(`http://127.0.0.1:${port}`);
         const { presses, hears, writes } = useChat(page);
         await presses("Commencer");
@@ -47,7 +45,7 @@ describe.skipIf(chromium === undefined)(
         await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
         await writes("les deux");
         await page.locator(".row.person", { hasText: "en attente" }).waitFor();
-        await startBot(environment).says("the bot is up", 30_000);
+        await startBot(environment).says("the bot is up");
         await hears("sont-ils liés");
         await presses("Non");
         await hears("Et maintenant");
@@ -68,7 +66,7 @@ describe.skipIf(chromium === undefined)(
         DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
       };
       const first = startBot(environment);
-      await first.says("the bot is up", 30_000);
+      await first.says("the bot is up");
       const page = await openPage(`http://127.0.0.1:${port}`);
       const { presses, hears } = useChat(page);
       await presses("Commencer");
@@ -78,8 +76,8 @@ describe.skipIf(chromium === undefined)(
       await presses("Non");
       await page.waitForTimeout(ms);
       await first.end("SIGKILL");
-      await startBot(environment).says("the bot is up", 30_000);
-      await hears("Et maintenant", 30_000);
+      await startBot(environment).says("the bot is up");
+      await hears("Et maintenant");
       await page.waitForTimeout(1_000);
       for (const text of ["sont-ils liés", "Il vous faut", "Et maintenant"])
         expect(await page.locator(".row.bot", { hasText: text }).count()).toBe(1);
@@ -89,7 +87,7 @@ describe.skipIf(chromium === undefined)(
 
     it("offers its first button within a second on a slow phone, and the first answers within another", async () => {
       const port = await freePort();
-      await startBot({ PORT: String(port) }).says("the bot is up", 30_000);
+      await startBot({ PORT: String(port) }).says("the bot is up");
       const times: (readonly [button: number, answers: number])[] = [];
       // What else the machine does only makes it slower.
       for (let load = 0; load < 5; load += 1)
@@ -102,7 +100,7 @@ describe.skipIf(chromium === undefined)(
       const port = await freePort();
       const environment = { PORT: String(port) };
       const first = startBot(environment);
-      await first.says("the bot is up", 30_000);
+      await first.says("the bot is up");
       const page = await openPage(`http://127.0.0.1:${port}`);
       await useChat(page).presses("Commencer");
       await useChat(page).presses(meta);
@@ -111,7 +109,7 @@ describe.skipIf(chromium === undefined)(
       await useChat(page).writes("facebook");
       const next = await page.context().newPage();
       await page.close();
-      await startBot(environment).says("the bot is up", 30_000);
+      await startBot(environment).says("the bot is up");
       await next.goto(`http://127.0.0.1:${port}`);
       await useChat(next).hears("Et maintenant");
       expect(await next.locator(".row.person", { hasText: /facebook/ }).count()).toBe(1);
@@ -119,7 +117,7 @@ describe.skipIf(chromium === undefined)(
 
     it("sends again what was answered by something else than the bot", async () => {
       const port = await freePort();
-      await startBot({ PORT: String(port) }).says("the bot is up", 30_000);
+      await startBot({ PORT: String(port) }).says("the bot is up");
       const page = await openPage(`http://127.0.0.1:${port}`);
       const portal = { status: 200, contentType: "text/html", body: "<h1>Connexion au réseau</h1>" };
       await page.route("**/chat/messages", (route) => route.fulfill(portal), { times: 1 });
@@ -139,7 +137,7 @@ describe.skipIf(chromium === undefined)(
         OPERATOR_TOKEN: operatorToken,
         DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
       });
-      await bot.says("the bot is up", 30_000);
+      await bot.says("the bot is up");
       // Behind a proxy that is not trusted, all of them are one address.
       const others = Array.from({ length: 50 }, (_, index) =>
         createWebPage({ url, address: `192.0.2.${index}` }),
@@ -154,7 +152,7 @@ describe.skipIf(chromium === undefined)(
         await presses(start);
         await page.locator("#state", { hasText: crowded }).waitFor();
         others.pop()?.close();
-        await hears(question, 20_000);
+        await hears(question);
         expect(await page.locator("#state").textContent()).toBe("");
       }
       const headers = { authorization: `Bearer ${operatorToken}` };
@@ -180,7 +178,7 @@ describe.skipIf(chromium === undefined)(
         WEB_ALLOWED_ORIGINS: site,
         DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
       });
-      await bot.says("the bot is up", 30_000);
+      await bot.says("the bot is up");
       const page = await openPage(site);
       await page.getByRole("button", { name: "S’opposer à l’IA" }).click();
       const frame = page.frameLocator("iframe");

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import Database from "better-sqlite3";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { query } from "../support/bot-api-scene.ts";
 import { afterSuite, type BotProcess } from "../support/bot-process.ts";
 import {
@@ -22,8 +22,6 @@ import {
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 import type { Person } from "../support/whatsapp-web/whatsapp-web.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const oldButton = "Ce bouton appartient à une question passée";
 const goodbye = "Tout est effacé";

@@ -1,5 +1,5 @@
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { BotApiPerson } from "../support/bot-api-chats.ts";
 import { hear as hearOnTelegram, openScene } from "../support/bot-api-scene.ts";
 import { afterSuite, type BotProcess, startBot } from "../support/bot-process.ts";
@@ -19,8 +19,6 @@ import {
   welcome,
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe.skipIf(findChromium() === undefined)(
   "Telegram and WhatsApp in one process (skipped only where there is no Chromium)",
@@ -77,7 +75,7 @@ describe.skipIf(findChromium() === undefined)(
       const [browser = 0] = browsersIn(scene.folder);
       process.kill(browser, "SIGKILL");
       const before = readyTimes();
-      await expect.poll(readyTimes, { timeout: 20_000 }).toBe(before + 1);
+      await expect.poll(readyTimes).toBe(before + 1);
       scene.web.alreadySynced(false);
       await talk(nobody(), [["Bonjour", welcome]]);
     });
@@ -88,7 +86,7 @@ describe.skipIf(findChromium() === undefined)(
       await expect.poll(ready).toBe(200);
       await scene.web.failSends("throw", 1_000);
       for (const person of people) await person.says("Bonjour");
-      await expect.poll(ready, { timeout: 10_000 }).toBe(503);
+      await expect.poll(ready).toBe(503);
       await scene.web.failSends("throw", 0);
       for (const person of people) await hear(person, welcome);
       await expect.poll(ready).toBe(200);
@@ -114,7 +112,7 @@ describe.skipIf(findChromium() === undefined)(
       ]);
       await scene.web.slowSends(250);
       await person.says("que insta");
-      const answer = [await person.next(10_000)];
+      const answer = [await person.next()];
       expect(await bot.end("SIGTERM")).toBe(0);
       await waitForNoBrowser(scene.folder);
       while (person.unread().length > 0) answer.push(await person.next());
@@ -131,7 +129,7 @@ describe.skipIf(findChromium() === undefined)(
       await scene.web.logout();
       await bot.says("WhatsApp: the phone has unlinked this bot: link it again with the code that is shown");
       await person.says("Bonjour");
-      await expect.poll(() => bot.shown().slice(seen), { timeout: 15_000 }).toContain(askingToScan);
+      await expect.poll(() => bot.shown().slice(seen)).toContain(askingToScan);
       await scene.web.scan();
       await hear(person, welcome);
       expect(await bot.end("SIGTERM")).toBe(0);

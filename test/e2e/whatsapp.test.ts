@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { beforeAll, describe, expect, it, test, vi } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { query } from "../support/bot-api-scene.ts";
 import { afterSuite, type BotProcess } from "../support/bot-process.ts";
 import {
@@ -23,8 +23,6 @@ import {
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 import type { Person } from "../support/whatsapp-web/whatsapp-web.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const day = 86_400_000;
 const endsWithinMs = 5_000;
@@ -180,7 +178,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
       expect(await bot.end("SIGTERM")).toBe(0);
       expect(performance.now() - from).toBeLessThan(endsWithinMs);
       await waitForNoBrowser(scene.folder);
-      expect(scene.web.pages).toBe(0);
+      await expect.poll(() => scene.web.pages).toBe(0);
     });
 
     it("is answered what they wrote or voted meanwhile, once each, in order, and no QR is shown", async () => {

@@ -7,7 +7,7 @@ import { type OperatorScene, openOperatorScene, operatorToken } from "../support
 
 let scene: OperatorScene;
 beforeEach(async () => {
-  scene = await openOperatorScene({ people: 12 });
+  scene = await openOperatorScene({ people: 12, days: 2 });
   return () => scene.stop();
 });
 

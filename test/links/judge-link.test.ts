@@ -224,8 +224,9 @@ describe("The judge of links", () => {
       { numRuns: 20 * someRuns },
     );
     const unkind = ["a", "a.", "https:", "https://facebook.com/?u=", "%25", "facebook.et,", "a@", "<", ".@a"];
-    const began = performance.now();
+    // Of the processor's time, as others may keep it busy.
+    const before = process.cpuUsage();
     for (const piece of unkind) judgeLink(piece.repeat(4_096 / piece.length));
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(3_000_000);
   });
 });

@@ -4,12 +4,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../../src/storage/open-store.ts";
+import { processesFolder } from "../support/build-bot.ts";
+import { until } from "../support/until.ts";
 
-const script = fileURLToPath(new URL("bot-process.ts", import.meta.url));
+const script = `${processesFolder}/bot-process.mjs`;
 const folder = mkdtempSync(join(tmpdir(), "objecteur-"));
 const running = new Set<ChildProcess>();
 let file: string;
@@ -30,7 +31,7 @@ interface Bot {
 }
 
 function startBot(first = 0): Bot {
-  const child = spawn(process.execPath, ["--import", "tsx", script, `file:${file}`, String(first)], {
+  const child = spawn(process.execPath, [script, `file:${file}`, String(first)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   running.add(child);
@@ -61,7 +62,7 @@ describe("another process", () => {
     await kill(first);
     const store = await openStore(`file:${file}`);
     await store.close();
-  }, 20_000);
+  });
 
   it("that is a backup or a look at the file is let in while the bot writes", async () => {
     const bot = startBot();
@@ -71,23 +72,22 @@ describe("another process", () => {
     expect(look.prepare("SELECT count(*) FROM outbox").pluck().get()).toBeGreaterThanOrEqual(0);
     look.close();
     const before = bot.lines.length;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(bot.lines.length).toBeGreaterThan(before);
+    await until(() => bot.lines.length > before);
     await kill(bot);
 
     const copy = new Database(`${file}.backup`);
     expect(copy.pragma("integrity_check", { simple: true })).toBe("ok");
     copy.close();
-  }, 20_000);
+  });
 
   it("killed at any moment leaves all that the store called kept, and nothing in half", async () => {
     const acknowledged: number[] = [];
     let next = 0;
     for (let round = 0; round < 5; round++) {
       const bot = startBot(next);
-      // Not even waiting for it to be open: it may be killed while it makes its tables.
-      if (round > 0) await bot.firstLine;
-      await new Promise((resolve) => setTimeout(resolve, (round === 0 ? 300 : 20) + Math.random() * 200));
+      // The first one may be killed before it is open, or while it makes its tables.
+      if (round > 0) await until(() => bot.lines.length > 20);
+      await new Promise((resolve) => setTimeout(resolve, (round === 0 ? 300 : 0) + Math.random() * 200));
       await kill(bot);
       acknowledged.push(...bot.lines.filter((line) => /^\d+$/.test(line)).map(Number));
       next += 10_000;
@@ -111,5 +111,5 @@ describe("another process", () => {
       kept.size,
     );
     await store.close();
-  }, 40_000);
+  });
 });

@@ -4,12 +4,13 @@ import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { openStore } from "../../src/storage/open-store.ts";
+import { processesFolder } from "../support/build-bot.ts";
 import { someConversation } from "../support/store-contract.ts";
+import { until } from "../support/until.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -41,8 +42,8 @@ function startWriting(): {
   readonly kept: number[];
   readonly open: Promise<unknown>;
 } {
-  const script = fileURLToPath(new URL("bot-process.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", script, `file:${file}`], {
+  const script = `${processesFolder}/bot-process.mjs`;
+  const child = spawn(process.execPath, [script, `file:${file}`], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -62,15 +63,14 @@ describe("a backup", () => {
   it("made while the bot writes holds all that was kept before, and comes back in its place", async () => {
     const bot = startWriting();
     await bot.open;
-    await expect.poll(() => bot.kept.length).toBeGreaterThan(100);
+    await until(() => bot.kept.length > 100);
     const before = [...bot.kept];
     const { code, said } = await backUp();
     expect([code, said]).toEqual([0, expect.stringMatching(/copy\.db: \d{3,} conversations, checked\n$/)]);
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder).filter((name) => name.startsWith("copy"))).toEqual(["copy.db"]);
     const during = bot.kept.length;
-    await sleep(100);
-    expect(bot.kept.length).toBeGreaterThan(during);
+    await until(() => bot.kept.length > during);
 
     // Stop, put the file in place of the three, start.
     bot.child.kill("SIGKILL");
@@ -83,7 +83,7 @@ describe("a backup", () => {
     expect(before.filter((number) => !numbers.has(number))).toEqual([]);
     expect((await store.outboxState()).count).toBe(numbers.size);
     await store.close();
-  }, 30_000);
+  });
 
   it("made while nothing runs leaves the store as it is", async () => {
     await makeStore();

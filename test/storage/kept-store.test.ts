@@ -103,7 +103,7 @@ describe("a store of version 0.1", () => {
     let server: PostgresServer;
     beforeAll(async () => {
       server = await startPostgres();
-    }, 30_000);
+    });
     afterAll(() => server.remove());
 
     it("is taken over with everything in it", async () => {

@@ -20,7 +20,7 @@ describe.skipIf(missingPostgres())(`several processes on PostgreSQL,${whySkipped
     server = await startPostgres();
     url = await server.createDatabase();
     stores = [await openStore(url), await openStore(url)];
-  }, 30_000);
+  });
   afterAll(async () => {
     for (const store of stores) await store.close();
     await server.remove();

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe } from "vitest";
 import { openStore } from "../../src/storage/open-store.ts";
 import {
@@ -16,19 +15,11 @@ describe.skipIf(missingPostgres())(`on PostgreSQL,${whySkipped()}`, () => {
     server = await startPostgres();
     url = await server.createDatabase();
     await (await openStore(url)).close();
-  }, 30_000);
+  });
   afterAll(() => server.remove());
 
   storeContract("PostgreSQL", async () => {
     await server.empty(url);
     return openStore(url);
-  });
-
-  const key = randomBytes(32);
-  let sealedUrl: string | undefined;
-  storeContract("sealed PostgreSQL", async () => {
-    sealedUrl ??= await server.createDatabase();
-    await server.empty(sealedUrl);
-    return openStore(sealedUrl, key);
   });
 });

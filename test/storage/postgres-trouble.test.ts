@@ -12,9 +12,10 @@ import {
   whySkipped,
 } from "../support/postgres-server.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
+import { until } from "../support/until.ts";
 
 const ana: ConversationId = "test:ana";
-const soon = { timeout: 5_000, interval: 20 };
+const often = { interval: 20 };
 
 describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () => {
   let server: PostgresServer;
@@ -23,7 +24,7 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     server = await startPostgres();
     url = await server.createDatabase();
     await (await openStore(url)).close();
-  }, 30_000);
+  });
   afterAll(() => server.remove());
 
   async function open(): Promise<Store> {
@@ -33,15 +34,15 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     return store;
   }
 
-  /** Does what one message leads to, until it is kept; gives how often it was refused. */
-  async function receive(store: Store, number: number): Promise<number> {
+  /** Does what one message leads to, until it is kept; tells each time that it is refused. */
+  async function receive(store: Store, number: number, onRefusal = () => {}): Promise<void> {
     try {
       await store.transaction((transaction) => answer(transaction, number));
-      return 0;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
+      onRefusal();
       await sleep(20);
-      return 1 + (await receive(store, number));
+      await receive(store, number, onRefusal);
     }
   }
 
@@ -62,27 +63,28 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     const worker = async () => {
       while (!isOver) {
         next += 1;
-        refused += await receive(store, next);
+        await receive(store, next, () => {
+          refused += 1;
+        });
       }
     };
     const workers = Array.from({ length: 6 }, worker);
-    await sleep(200);
+    await until(() => next > workers.length);
     await server.crash();
-    await expect.poll(() => hold?.isHeld(), soon).toBe(false);
-    await sleep(200);
+    await until(() => hold?.isHeld() === false && refused > 0);
     await server.start();
-    await sleep(300);
+    const done = next;
+    await until(() => next > done + workers.length);
     isOver = true;
     await Promise.all(workers);
 
-    expect(refused).toBeGreaterThan(0);
     const [person] = await store.conversations(undefined, 9);
     expect(person?.person.following["meta"]?.sent["facebook"]).toBe(next);
     const texts = (await store.outbox(ana)).map(({ message }) => message.text[0]?.text);
     expect(new Set(texts).size).toBe(next);
     expect(texts).toHaveLength(next);
     expect((await store.hold("polling"))?.isHeld()).toBe(true);
-  }, 30_000);
+  });
 
   it("a store says that the server is away, and what of it may be taken up again afterwards", async () => {
     const store = await open();
@@ -98,9 +100,9 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     await expect(store.releaseOutbox(ana)).rejects.toThrow(sentence);
     await expect(store.hold("polling")).rejects.toThrow(sentence);
     await server.start();
-    await expect.poll(() => store.conversationsWithOutbox(9).catch(() => []), soon).toEqual([ana]);
+    await expect.poll(() => store.conversationsWithOutbox(9).catch(() => []), often).toEqual([ana]);
     expect(await store.outbox(ana)).toHaveLength(1);
-  }, 30_000);
+  });
 
   it("connections that the server ends, in use or not, neither end the process nor last", async () => {
     const store = await open();
@@ -115,7 +117,7 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     await store.transaction((transaction) => transaction.load(ana)).catch(() => {});
     await end();
     await sleep(50);
-    await expect.poll(() => receive(store, 1), soon).toBe(0);
+    await receive(store, 1);
     expect(await store.outbox(ana)).toHaveLength(1);
   });
 

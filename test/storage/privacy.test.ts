@@ -142,7 +142,7 @@ describe("the files of the store", () => {
     await store.transaction((transaction) => transaction.erase("test:ana"));
     expect(occurrences(MARK)).toBeGreaterThan(0);
     backup.close();
-    await expect.poll(() => occurrences(MARK), { timeout: 4_000, interval: 100 }).toBe(0);
+    await expect.poll(() => occurrences(MARK), { interval: 100 }).toBe(0);
     await store.close();
   });
 
@@ -176,5 +176,5 @@ describe("the files of the store", () => {
     expect(numbers.filter((number) => number % 3 > 0 && bytes.includes(mark(number)))).toEqual([]);
     expect(numbers.filter((number) => bytes.includes(mark(number))).length).toBeGreaterThan(50);
     await store.close();
-  }, 30_000);
+  });
 });

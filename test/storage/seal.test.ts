@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { temporaryFolder } from "../support/bot-process.ts";
@@ -15,8 +15,6 @@ import {
   whySkipped,
 } from "../support/postgres-server.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const [key, otherKey] = [randomBytes(32), randomBytes(32)];
@@ -107,10 +105,9 @@ describe("a sealed store in a SQLite file", () => {
     await write(await openStore(`file:${file}`, key));
     const keys = { STORE_KEY: written(otherKey), STORE_KEY_BEFORE: written(key) };
     const env = { PATH: process.env["PATH"], DATABASE_URL: `file:${file}`, ...keys };
-    const cutOff = spawn(process.execPath, ["dist/seal.js"], { cwd: root, env });
-    await once(cutOff.stdout, "data");
-    cutOff.kill("SIGKILL");
-    await once(cutOff, "exit");
+    const dying = 'data:text/javascript,process.stdout.write = () => process.kill(process.pid, "SIGKILL")';
+    const cutOff = spawn(process.execPath, ["--import", dying, "dist/seal.js"], { cwd: root, env });
+    expect(await once(cutOff, "exit")).toEqual([null, "SIGKILL"]);
     for (const half of [key, otherKey])
       await expect(openStore(`file:${file}`, half)).rejects.toThrow("was cut off: run npm run seal again");
     expect((await seal(`file:${file}`, keys)).code).toBe(0);
@@ -162,7 +159,7 @@ describe.skipIf(missingPostgres())(`a sealed store in PostgreSQL${whySkipped()}`
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();
-  }, 30_000);
+  });
   afterAll(() => server.remove());
 
   it("is made of one that was open, and names nobody in any table", async () => {

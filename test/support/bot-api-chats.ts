@@ -8,6 +8,7 @@ import type {
 } from "grammy/types";
 import { botMember, botUser } from "./bot-api-bot.ts";
 import type { Updates } from "./bot-api-updates.ts";
+import { patienceMs } from "./until.ts";
 
 /** A button of an inline keyboard as the person sees it. */
 export interface SeenButton {
@@ -110,7 +111,7 @@ export interface BotApiPerson {
   presses(labelOrData: string, message?: SeenMessage): string;
   blocks(): void;
   unblocks(): void;
-  /** The next message that they have not read; rejects after `timeoutMs` (5 s if absent). */
+  /** The next message that they have not read; rejects after `timeoutMs` ({@link patienceMs} if absent). */
   next(timeoutMs?: number): Promise<SeenMessage>;
   /** The messages that have not been read with `next`. */
   unread(): readonly SeenMessage[];
@@ -194,7 +195,7 @@ export function createPerson(
 }
 
 /** The next unread message of a chat; rejects after `timeoutMs`. */
-export function nextMessage(chat: Chat, who: string, timeoutMs = 5_000): Promise<SeenMessage> {
+export function nextMessage(chat: Chat, who: string, timeoutMs = patienceMs): Promise<SeenMessage> {
   const message = chat.unread.shift();
   if (message !== undefined) return Promise.resolve(message);
   return new Promise((resolve, reject) => {

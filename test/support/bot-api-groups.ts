@@ -21,8 +21,8 @@ export interface BotApiGroup {
   notes(content: Content): number | undefined;
   /** Someone adds the bot, or takes it out. */
   makesBot(status: "member" | "left" | "kicked"): void;
-  /** The next unread message of the bot; rejects after `timeoutMs` (5 s if absent). */
-  next(timeoutMs?: number): Promise<SeenMessage>;
+  /** The next unread message of the bot; waits for it. */
+  next(): Promise<SeenMessage>;
   unread(): readonly SeenMessage[];
 }
 
@@ -71,7 +71,7 @@ export function createGroup(
         my_chat_member: { chat: where, from: someone, date: seconds(), ...change },
       });
     },
-    next: (timeoutMs) => nextMessage(chat, `group ${id}`, timeoutMs),
+    next: () => nextMessage(chat, `group ${id}`),
     unread: () => chat.unread,
   };
 }

@@ -4,6 +4,9 @@ import type { BotApiPerson, SeenMessage } from "./bot-api-chats.ts";
 import { type BotApiServer, createBotApiServer } from "./bot-api-server.ts";
 import { type AtEnd, temporaryFolder } from "./bot-process.ts";
 import { freePort } from "./free-port.ts";
+import type { Heard, Place, Talker } from "./gather-crowd.ts";
+import type { ReadStore } from "./look-for-strays.ts";
+import { patienceMs } from "./until.ts";
 
 /** A token in the form that Telegram uses. */
 const token = "42:TEST-TOKEN-TEST-TOKEN-TEST-TOKEN-TEST";
@@ -12,12 +15,24 @@ export const webhookSecret = "test-secret";
 /** How a bot hears from Telegram. */
 export type Mode = "polling" | "webhook";
 
-/** A Bot API server, and what a bot is told to find it. */
-export interface Scene {
-  readonly server: BotApiServer;
+/** A platform with its people, and what a bot is told to find it. */
+export interface CrowdScene {
+  readonly server: Place;
   readonly environment: Readonly<Record<string, string>>;
   /** The file of the store. */
   readonly file: string;
+  readonly conversationOf: (id: number) => string;
+  /** How many messages were sent so far. */
+  readonly countSent: () => number;
+  /** Has the platform deliver to this port; returns what bots behind it are told. */
+  readonly deliverTo: (port: number) => Readonly<Record<string, string>>;
+  /** Looks into the store for what else should be there, once all is told; returns what is otherwise. */
+  readonly lookFurther?: (read: ReadStore) => Promise<readonly string[]>;
+}
+
+/** A Bot API server, and what a bot is told to find it. */
+export interface Scene extends CrowdScene {
+  readonly server: BotApiServer;
   /** Where the bot takes updates; empty if it polls. */
   readonly webhookUrl: string;
 }
@@ -40,15 +55,31 @@ export async function openScene(mode: Mode, atEnd: AtEnd = onTestFinished): Prom
       PORT: String(port),
     }),
   };
-  return { server, environment, file, webhookUrl };
+  return {
+    ...{ server, environment, file, webhookUrl },
+    conversationOf: (id) => `telegram:${id}`,
+    countSent: () => server.calls.filter(({ method }) => method.startsWith("send")).length,
+    deliverTo: (port) => ({ TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram` }),
+  };
 }
 
+/** What someone says for a reminder, and hears. */
+export const setReminder = [
+  ["/start meta", "Quels comptes"],
+  ["que insta", "Et maintenant"],
+  ["rappelle-moi", "Quand voulez-vous"],
+  ["1", "C’est noté"],
+] as const;
+
 /** Reads until a message contains this text; returns all that was read, that one last. */
-export async function hearAll(person: BotApiPerson, text: string): Promise<readonly SeenMessage[]> {
-  const heard: SeenMessage[] = [];
+export async function hearAll<Message extends Heard>(
+  person: Pick<Talker<Message>, "id" | "next">,
+  text: string,
+): Promise<readonly Message[]> {
+  const heard: Message[] = [];
   do {
     heard.push(
-      await person.next(30_000).catch(() => {
+      await person.next(patienceMs).catch(() => {
         const texts = heard.map((message) => message.text.slice(0, 60)).join(" | ");
         throw new Error(`person ${person.id} never heard "${text}", only: ${texts}`);
       }),

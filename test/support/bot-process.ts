@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, onTestFinished } from "vitest";
+import { patienceMs } from "./until.ts";
 
 /** The real bot as a process of its own. */
 export interface BotProcess {
@@ -64,7 +65,7 @@ export function startBot(
   // "close" comes after "exit", when stderr is read to its end.
   const exit = once(child, "close");
   atEnd(() => void child.kill("SIGKILL"));
-  async function holds(output: () => string, text: string, timeoutMs = 30_000): Promise<void> {
+  async function holds(output: () => string, text: string, timeoutMs = patienceMs): Promise<void> {
     const until = Date.now() + timeoutMs;
     while (!output().includes(text)) {
       if (Date.now() > until || child.exitCode !== null)
@@ -108,6 +109,6 @@ export function copyProject(): string {
 
 /** Returns the address of the preview, once the bot names it on its standard output. */
 export async function addressOf(bot: BotProcess): Promise<string> {
-  await bot.shows("http://", 30_000);
+  await bot.shows("http://");
   return /http:\/\/[\d.:]+/.exec(bot.shown())?.[0] ?? "";
 }

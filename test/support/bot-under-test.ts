@@ -154,7 +154,7 @@ export const unmetered = {
     erred: () => {},
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
-  throttle: () => ({ room: () => Number.POSITIVE_INFINITY, reserve: () => {} }),
+  throttle: () => ({ isOpen: () => true, room: () => Number.POSITIVE_INFINITY, reserve: () => {} }),
   days: { add: () => {} },
 };
 

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { chromium } from "playwright-core";
+import { patienceMs } from "./until.ts";
 
 /** The sizes that the page is looked at in. */
 export const screens = {
@@ -29,7 +30,7 @@ export function launchBrowser(executablePath: string) {
 export interface BrowserChat {
   readonly page: Page;
   /** The last message of the bot that holds this text; waits for it. */
-  readonly hears: (text: string | RegExp, withinMs?: number) => Promise<Locator>;
+  readonly hears: (text: string | RegExp) => Promise<Locator>;
   /** Presses the newest button with this label. */
   readonly presses: (label: string | RegExp) => Promise<void>;
   /** Writes, and sends with Enter. */
@@ -42,9 +43,9 @@ export interface BrowserChat {
 export function useChat(page: Page): BrowserChat {
   return {
     page,
-    async hears(text, withinMs = 8_000) {
+    async hears(text) {
       const message = page.locator(".row.bot").filter({ hasText: text }).last();
-      await message.waitFor({ timeout: withinMs });
+      await message.waitFor({ timeout: patienceMs });
       return message;
     },
     async presses(label) {

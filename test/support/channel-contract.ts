@@ -6,7 +6,9 @@ import type {
   IncomingMessage,
   OutgoingMessage,
 } from "../../src/app/ports.ts";
-import { type SeenByPerson, until } from "./channel-driver.ts";
+import type { SeenByPerson } from "./channel-driver.ts";
+import { createGate } from "./create-gate.ts";
+import { until } from "./until.ts";
 
 /** A channel with a person at its other end. */
 export interface ChannelUnderContract {
@@ -70,6 +72,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
       erase: async () => {},
       moved: async () => {},
       subscribe: async () => false,
+      resend: async () => {},
       here: () => {},
     };
     await tested.channel.start(inbox);
@@ -160,12 +163,9 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
     });
 
     it("stops once what it has taken is handed over, and takes nothing after", async () => {
-      let finish = () => {};
-      const finished = new Promise<void>((resolve) => {
-        finish = resolve;
-      });
+      const gate = createGate();
       const { says, channel, texts } = await begin(async ({ text }) => {
-        if (text === "slow") await finished;
+        if (text === "slow") await gate.opened;
       });
       says("slow");
       await until(() => texts().includes("slow"), "the message");
@@ -175,7 +175,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
       });
       await new Promise((resolve) => setTimeout(resolve, 30));
       expect(isStopped).toBe(false);
-      finish();
+      gate.open();
       await stopping;
       says("late");
       await new Promise((resolve) => setTimeout(resolve, 30));

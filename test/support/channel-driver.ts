@@ -1,4 +1,5 @@
 import type { BotUnderTest } from "./bot-under-test.ts";
+import { until } from "./until.ts";
 
 /** A message as the person sees it, whatever the channel. */
 export interface SeenByPerson {
@@ -75,13 +76,4 @@ export function actsWith(tested: BotUnderTest) {
     await tested.bot.settle();
   };
   return { act, waits };
-}
-
-/** Resolves when the condition holds; rejects after three seconds. */
-export async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 3_000;
-  while (!condition()) {
-    if (performance.now() > end) throw new Error(`${what}: not within three seconds`);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
 }

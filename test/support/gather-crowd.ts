@@ -1,12 +1,33 @@
-import type { BotApiPerson, SeenMessage } from "./bot-api-chats.ts";
 import { hearAll } from "./bot-api-scene.ts";
-import type { BotApiServer } from "./bot-api-server.ts";
+
+/** A message that somebody has got. */
+export interface Heard {
+  readonly text: string;
+  /** When it arrived, in milliseconds of `performance.now()`. */
+  readonly at: number;
+}
+
+/** Somebody on a platform. */
+export interface Talker<Message extends Heard = Heard> {
+  readonly id: number;
+  says(text: string): unknown;
+  /** Presses the newest button with this label. */
+  presses(label: string): unknown;
+  /** The next message that they have not read; rejects after so many milliseconds. */
+  next(timeoutMs: number): Promise<Message>;
+  unread(): readonly Message[];
+}
+
+/** Where people and a bot meet. */
+export interface Place {
+  person(id: number, options: { readonly languageCode: string }): Talker;
+}
 
 /** A message that came twice, the second time where something else should have come. */
 export interface Double {
   readonly id: number;
-  readonly first: SeenMessage;
-  readonly second: SeenMessage;
+  readonly first: Heard;
+  readonly second: Heard;
 }
 
 /** What is noted while people talk. */
@@ -50,12 +71,12 @@ const round = [
   ["start again", "Which service is this about?"],
   ["instagram", "Which accounts do you have?"],
 ] as const;
-const start = ["/start meta", "Which accounts do you have?"] as const;
+const start = ["/start meta-en", "Which accounts do you have?"] as const;
 const reminding = round[3][0];
 const firstId = 1_000;
 
 /** Lets one person go through the dialogue alone, to learn the answers; then everybody begins. */
-export async function gatherCrowd(server: BotApiServer, plan: CrowdPlan): Promise<Crowd> {
+export async function gatherCrowd(server: Place, plan: CrowdPlan): Promise<Crowd> {
   const answers = await listen(server.person(1, { languageCode: "en" }));
   const notes: Notes = {
     steps: 0,
@@ -95,7 +116,7 @@ interface Talk {
 }
 
 /** What the answers are while nothing goes wrong. */
-async function listen(person: BotApiPerson): Promise<ReadonlyMap<string, readonly string[]>> {
+async function listen(person: Talker): Promise<ReadonlyMap<string, readonly string[]>> {
   const answers = new Map<string, readonly string[]>();
   for (const [act, end] of [start, ...round]) {
     perform(person, act);
@@ -108,9 +129,9 @@ async function listen(person: BotApiPerson): Promise<ReadonlyMap<string, readonl
 }
 
 /** Goes through the dialogue again and again, and notes what is not as it should be. */
-async function talk(person: BotApiPerson, { answers, notes, patienceMs, goesOn }: Talk): Promise<void> {
+async function talk(person: Talker, { answers, notes, patienceMs, goesOn }: Talk): Promise<void> {
   let act: string = start[0];
-  let last: SeenMessage | undefined;
+  let last: Heard | undefined;
   for (let step = 0; goesOn(step); step += 1) {
     const began = performance.now();
     perform(person, act);
@@ -125,12 +146,12 @@ async function talk(person: BotApiPerson, { answers, notes, patienceMs, goesOn }
 
 /** Reads until the whole answer has come; gives its last message, or nothing where it does not come. */
 async function hearAnswer(
-  person: BotApiPerson,
+  person: Talker,
   answer: readonly string[],
-  before: SeenMessage | undefined,
+  before: Heard | undefined,
   notes: Notes,
   patienceMs: number,
-): Promise<SeenMessage | undefined> {
+): Promise<Heard | undefined> {
   const hearNext = () => person.next(patienceMs).catch(() => undefined);
   let last = before;
   for (const text of answer) {
@@ -146,17 +167,12 @@ async function hearAnswer(
 }
 
 /** What came last may come again, and nothing else may come before the answer. */
-function noteUnexpected(
-  { id }: BotApiPerson,
-  message: SeenMessage,
-  last: SeenMessage | undefined,
-  notes: Notes,
-): void {
+function noteUnexpected({ id }: Talker, message: Heard, last: Heard | undefined, notes: Notes): void {
   if (message.text === last?.text) notes.doubles.push({ id, first: last, second: message });
   else notes.wrong.push(`${id}: ${message.text.slice(0, 80)}`);
 }
 
-function perform(person: BotApiPerson, act: string): void {
+function perform(person: Talker, act: string): void {
   if (act.startsWith("* ")) person.presses(act.slice(2));
   else person.says(act);
 }

@@ -25,6 +25,7 @@ export async function serveLoneWeb(options: Partial<WebOptions> = {}): Promise<L
     erase: async () => {},
     moved: async () => {},
     subscribe: async () => false,
+    resend: async () => {},
     here: () => {},
   };
   await channel.start(inbox);

@@ -9,10 +9,11 @@ export async function lookForStrays(
   read: ReadStore,
   reminded: ReadonlySet<number>,
   people: number,
+  conversationOf: (id: number) => string = (id) => `telegram:${id}`,
 ): Promise<readonly string[]> {
   const count = "CAST(count(*) AS INTEGER) AS count";
   const reminders = await read(`SELECT conversation_id, ${count} FROM reminder GROUP BY 1`);
-  const expected = [...reminded].map((id) => ({ conversation_id: `telegram:${id}`, count: 1 }));
+  const expected = [...reminded].map((id) => ({ conversation_id: conversationOf(id), count: 1 }));
   const found = new Set(reminders.map((row) => JSON.stringify(row)));
   const stored = JSON.stringify(await read(`SELECT ${count} FROM person`));
   const waiting = await read("SELECT conversation_id FROM outbox");

@@ -41,7 +41,7 @@ async function makeScreenshots(): Promise<void> {
   rmSync(`${root}/data/preview`, { recursive: true, force: true });
   buildBot();
   const bot = startBot({ PORT: "0" }, { atEnd: (step) => undo.push(step) });
-  await bot.says("the bot is up", 30_000);
+  await bot.says("the bot is up");
   const url = await addressOf(bot);
   const browser = await launchBrowser(path);
   const schemes = ["light", "dark"] as const;

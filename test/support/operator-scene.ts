@@ -47,14 +47,17 @@ const ids = [...readCampaigns([pathOf("campaigns")]).keys()];
 /** Opens the scene in the evening of this day. */
 export async function openOperatorScene({
   people = 420,
+  days = 60,
   now = "2026-11-26T18:00",
+  monthlyCap = undefined as number | undefined,
 } = {}): Promise<OperatorScene> {
   const clock = createTestClock(now);
   const { log, trouble } = createTroubleLog();
   const store = await openStore("memory:");
   const brain = createBrain(ids);
-  await fill(store, people, clock.now());
+  await fill(store, people, days, clock.now());
   await fillAlerts(store, people, clock.now());
+  if (monthlyCap !== undefined) await charge(store, clock.now());
   const { meter, countsOf, countUnderstood } = createMetrics();
   countSome(meter);
   const since = clock.now() - 5 * 3_600_000;
@@ -91,13 +94,19 @@ export async function openOperatorScene({
       invitation: () => "https://chat.example.org/?start={campaign}-{language}",
     },
   ];
+  const cloud = {
+    ...testChannel,
+    name: "whatsapp-cloud",
+    limits: { chargedPerMonth: monthlyCap ?? 0 },
+    state: () => ({ ready: true, since, templates }),
+  };
   const operator = await buildOperator(
     { token: operatorToken, isProxyTrusted: true },
     {
       ...brain,
       texts: content.texts,
       store,
-      channels: showChannels(channels, () => isStandingBy),
+      channels: showChannels(monthlyCap === undefined ? channels : [...channels, cloud], () => isStandingBy),
       clock,
       log,
       isProxyIgnored: () => isProxyIgnored,
@@ -131,13 +140,13 @@ export async function openOperatorScene({
   };
 }
 
-async function fill(store: Store, people: number, now: number): Promise<void> {
+async function fill(store: Store, people: number, days: number, now: number): Promise<void> {
   await store.transaction(async (transaction) => {
     for (let number = 0; number < people; number += 3)
       await transaction.setReminder(`telegram:${number}`, reminderOf(number, now));
     for (const id of ["telegram:1", "telegram:2"] as const)
       await transaction.enqueue(id, "answer", [{ text: [] }], { now: now - 90_000, goodUntil: now + day });
-    for (let ago = 0; ago < 60; ago += 1)
+    for (let ago = 0; ago < days; ago += 1)
       await transaction.addCounts(nameOf(localDay(now - ago * day, "Europe/Paris")), countsOfDay(60 - ago));
   });
 }
@@ -155,6 +164,25 @@ async function fillAlerts(store: Store, people: number, now: number): Promise<vo
     }
   });
 }
+
+async function charge(store: Store, now: number): Promise<void> {
+  const charged = { channel: "whatsapp-cloud", campaign: "", language: "" } as const;
+  const counts: readonly EventCount[] = [
+    { ...charged, what: "charged-service", count: 1_240 },
+    { ...charged, what: "free-service", count: 1_000 },
+    { ...charged, what: "charged-utility", count: 60 },
+  ];
+  await store.transaction((transaction) =>
+    transaction.addCounts(nameOf(localDay(now, "Europe/Paris")), counts),
+  );
+}
+
+const template = { name: "objecteur_date_v1", language: "fr", status: "APPROVED", isUsable: true };
+const templates = [
+  template,
+  { ...template, language: "en", status: "PAUSED", isUsable: false },
+  { ...template, name: "objecteur_confirmation_v1", category: "MARKETING" },
+];
 
 const shares = { people: 1, started: 0.86, accounts: 0.7, steps: 0.62, sent: 0.35, confirmed: 0.11 } as const;
 const [campaigns, spoken] = [

@@ -4,6 +4,7 @@ import type {
   Inbox,
   OutboxRow,
   OutgoingMessage,
+  Pace,
   ProactiveLimits,
 } from "../../src/app/ports.ts";
 import type { ChannelThrottle } from "../../src/app/throttle.ts";
@@ -20,16 +21,18 @@ export interface Sending {
 export function createPacedChannel(
   options: {
     readonly limits?: ProactiveLimits;
+    readonly pace?: Pace;
     readonly onSend?: (sending: Sending) => Promise<void> | void;
   } = {},
 ) {
-  const { limits, onSend } = options;
+  const { limits, pace, onSend } = options;
   const sent: Sending[] = [];
   const tried: Sending[] = [];
   let inbox: Inbox | undefined;
   const channel: Channel = {
     name: "test",
     ...(limits && { limits }),
+    ...(pace && { pace }),
     async start(itsInbox) {
       inbox = itsInbox;
     },
@@ -49,11 +52,12 @@ function textOf({ text }: OutgoingMessage): string {
 }
 
 /** A throttle with room for so many, that is used up until it is filled again. */
-export function createFixedRoom(): Pick<ChannelThrottle, "room" | "reserve"> & {
+export function createFixedRoom(): Pick<ChannelThrottle, "isOpen" | "room" | "reserve"> & {
   fill(room: number): void;
 } {
   let left = 0;
   return {
+    isOpen: () => true,
     room: () => Math.max(0, left),
     reserve(count) {
       left -= count;

@@ -17,6 +17,6 @@ export async function startPushingBot(
   const database = join(folder, "bot.db");
   const environment = { WEB: "public", PORT: String(port), DATABASE_URL: `file:${database}` };
   const bot = startBot({ ...environment, ...more, WEB_PUSH_HOSTS: service.host });
-  await bot.says("the bot is up", 30_000);
+  await bot.says("the bot is up");
   return { url, bot, service, keys, keysFile, database };
 }

@@ -8,6 +8,7 @@ import type {
   Store,
   StoredReminder,
 } from "../../src/app/ports.ts";
+import { createGate } from "./create-gate.ts";
 
 const ana: ConversationId = "test:ana";
 const ben: ConversationId = "test:ben";
@@ -128,14 +129,11 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it("is not seen by others before it is committed", async () => {
-        let goOn = () => {};
-        const pause = new Promise<void>((resolve) => {
-          goOn = resolve;
-        });
+        const pause = createGate();
         const broken = store.transaction(async (transaction) => {
           await transaction.enqueue(ana, "answer", [someMessage("too early")], { now: 0, goodUntil: 9 });
           await transaction.setReminder(ana, { campaign: "meta", slot: "soon", dueAt: 1 });
-          await pause;
+          await pause.opened;
           throw new Error("broke");
         });
         const seen = Promise.all([
@@ -143,7 +141,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           store.conversationsWithOutbox(99),
           store.dueReminders({ channel: "test" }, 9, 9),
         ]);
-        setTimeout(goOn, 5);
+        setTimeout(pause.open, 5);
         await expect(broken).rejects.toThrow("broke");
         expect(await seen).toEqual([[], [], []]);
       });
@@ -208,6 +206,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         const counts = [{}, ...others].map((other) => ({ ...someCount, ...other, count: 1 }));
         await store.transaction((transaction) => transaction.addCounts("2025-05-20", counts));
         expect(await store.dailyCounts("2025-05-20")).toHaveLength(5);
+        const charge = { ...someCount, campaign: "", what: "charged-utility", count: 2 } as const;
+        await store.transaction((transaction) => transaction.addCounts("2025-05-20", [charge]));
+        const which = { channel: charge.channel, campaign: "" };
+        expect(await store.dailyCounts("2025-05-01", which)).toEqual([
+          { day: "2025-05-20", ...charge },
+          { day: "2025-05-20", ...someCount, campaign: "", count: 1 },
+        ]);
       });
     });
 

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault } from "./bot-api-fault.ts";
 import { openScene, query } from "./bot-api-scene.ts";
@@ -19,14 +20,22 @@ export interface FaultyOutcome
   readonly lostAnswers: number;
 }
 
-/** Each befalls one call in a hundred. */
+/** Of a hundred calls each befalls one, by chance. */
 const faults: readonly Fault[] = [
   { kind: "error", code: 502, description: "Bad Gateway" },
   { kind: "error", code: 429, description: "Too Many Requests: retry after 1", retryAfter: 1 },
   { kind: "drop-answer" },
   { kind: "cut" },
 ];
-const share = 0.01;
+const sound = Array.from({ length: 100 - faults.length }, () => undefined);
+
+function createDraw(): () => Fault | undefined {
+  let left: (Fault | undefined)[] = [];
+  return () => {
+    if (left.length === 0) left = [...faults, ...sound];
+    return left.splice(randomInt(left.length), 1)[0];
+  };
+}
 
 /** Lets people take their steps, all at once, while the Bot API answers as on a bad day. */
 export async function talkThroughFaults(
@@ -42,7 +51,7 @@ export async function talkThroughFaults(
   const crowd = await gatherCrowd(server, { people, steps, patienceMs });
   const before = server.calls.length;
   const began = performance.now();
-  server.faults.byChance(() => faults[Math.floor(Math.random() / share)]);
+  server.faults.byChance(createDraw());
   await crowd.done;
   const seconds = (performance.now() - began) / 1_000;
   server.faults.clear();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Mode, openScene, query } from "./bot-api-scene.ts";
+import { type CrowdScene, openScene, query } from "./bot-api-scene.ts";
 import { startBot } from "./bot-process.ts";
 import { type Double, gatherCrowd } from "./gather-crowd.ts";
 import { lookForStrays, type ReadStore } from "./look-for-strays.ts";
@@ -25,7 +25,8 @@ export interface Outcome {
 interface Plan {
   readonly ends: number;
   readonly people: number;
-  readonly mode: Mode;
+  /** Telegram by polling where absent. */
+  readonly scene?: CrowdScene;
   /** SIGKILL where absent. */
   readonly signal?: "SIGKILL" | "SIGTERM";
   /** A file of SQLite where absent. */
@@ -41,31 +42,28 @@ export interface End {
 
 const patienceMs = 60_000;
 /** Between a send and its mark lies one transaction; the machine may be busy. */
-const markedWithinMs = 2_000;
+const markedWithinMs = 4_000;
 /** What was on its way to the Bot API when the process ended is read a moment later. */
-const onItsWayMs = 500;
+const onItsWayMs = 1_000;
 const endsWithinMs = 5_000;
 
 /** Lets people talk while the process is ended at random moments and started again at once. */
 export async function talkThroughKills(plan: Plan): Promise<Outcome> {
-  const { people, mode, signal = "SIGKILL", database } = plan;
-  const scene = await openScene(mode);
-  const { server } = scene;
+  const { people, signal = "SIGKILL", database, scene = await openScene("polling") } = plan;
   const environment = {
     ...scene.environment,
     MESSAGES_PER_MINUTE: "10000",
     ...(database && { DATABASE_URL: database.url }),
   };
   let bot = startBot(environment);
-  const crowd = await gatherCrowd(server, { people, patienceMs });
+  const crowd = await gatherCrowd(scene.server, { people, patienceMs });
   const ends: End[] = [];
 
   /** Resolves when this many further messages have been sent. */
   async function sent(messages: number): Promise<void> {
-    const calls = () => server.calls.filter(({ method }) => method.startsWith("send")).length;
-    const enough = calls() + messages;
+    const enough = scene.countSent() + messages;
     const until = performance.now() + patienceMs;
-    while (calls() < enough && performance.now() < until) await sleep(10);
+    while (scene.countSent() < enough && performance.now() < until) await sleep(10);
   }
 
   for (let number = 0; number < plan.ends; number += 1) {
@@ -79,9 +77,11 @@ export async function talkThroughKills(plan: Plan): Promise<Outcome> {
   }
   await sent(2 * people);
   await crowd.end();
+  const read = database?.read ?? ((sql: string) => query(scene.file, sql));
+  const missing = (await scene.lookFurther?.(read)) ?? [];
   await bot.end("SIGTERM");
   const { notes } = crowd;
-  const read = database?.read ?? ((sql: string) => query(scene.file, sql));
+  const strays = await lookForStrays(read, notes.reminded, people + 1, scene.conversationOf);
   const isUnexplained = (double: Double) => signal === "SIGTERM" || !isExplained(double, ends);
   return {
     steps: notes.steps,
@@ -90,7 +90,7 @@ export async function talkThroughKills(plan: Plan): Promise<Outcome> {
     wrong: notes.wrong,
     doubles: notes.doubles.length,
     unexplained: notes.doubles.filter(isUnexplained).map(writeDouble),
-    astray: [...crowd.late(), ...(await lookForStrays(read, notes.reminded, people + 1))],
+    astray: [...crowd.late(), ...missing, ...strays],
     unruly: signal === "SIGTERM" ? ends.filter((end) => !isOrderly(end)).map(writeEnd) : [],
   };
 }

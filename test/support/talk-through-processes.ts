@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { openScene } from "./bot-api-scene.ts";
+import { type CrowdScene, openScene } from "./bot-api-scene.ts";
 import { type AtEnd, type BotProcess, startBot } from "./bot-process.ts";
 import { freePort } from "./free-port.ts";
 import { type Crowd, gatherCrowd } from "./gather-crowd.ts";
@@ -20,6 +20,8 @@ export interface SharedOutcome
 
 interface Plan {
   readonly server: PostgresServer;
+  /** Telegram where absent. */
+  readonly scene?: CrowdScene;
   readonly processes: number;
   readonly people: number;
   /** How many steps each one takes; where absent, until everything has been killed and restarted. */
@@ -46,11 +48,15 @@ export async function talkThroughProcesses(
   atEnd: AtEnd = onTestFinished,
 ): Promise<SharedOutcome> {
   const { server, people, steps, kills = { times: 0, everyMs: 0 } } = plan;
+  const scene = plan.scene ?? (await openScene("webhook", atEnd));
   const url = await server.createDatabase();
   const read = (sql: string) => server.query(sql, new URL(url).pathname.slice(1));
-  const { api, start } = await openProcesses(plan.processes, url, atEnd);
-  const bots = await start();
-  const crowd = await gatherCrowd(api, { people, patienceMs, ...(steps !== undefined && { steps }) });
+  const bots = await startProcesses(plan.processes, url, scene, atEnd);
+  const crowd = await gatherCrowd(scene.server, {
+    people,
+    patienceMs,
+    ...(steps !== undefined && { steps }),
+  });
   const began = performance.now();
   const troubles: Trouble[] = [];
 
@@ -69,8 +75,10 @@ export async function talkThroughProcesses(
   await (steps === undefined ? sleep(kills.everyMs).then(() => crowd.end()) : crowd.done);
   const seconds = (performance.now() - began) / 1_000;
   await untilEmpty(read);
+  const missing = (await scene.lookFurther?.(read)) ?? [];
   await bots.end();
-  return { ...sum(crowd, troubles), seconds, astray: await strays(crowd, read, people) };
+  const strays = await lookForStrays(read, crowd.notes.reminded, people + 1, scene.conversationOf);
+  return { ...sum(crowd, troubles), seconds, astray: [...crowd.late(), ...missing, ...strays] };
 
   function sum({ notes }: Crowd, troubles: readonly Trouble[]) {
     const { steps, times, unanswered, wrong, doubles } = notes;
@@ -79,10 +87,6 @@ export async function talkThroughProcesses(
       .map(writeDouble);
     return { steps, times, unanswered, wrong, doubles: doubles.length, unexplained, kills: kills.times };
   }
-}
-
-async function strays(crowd: Crowd, read: Parameters<typeof lookForStrays>[0], people: number) {
-  return [...crowd.late(), ...(await lookForStrays(read, crowd.notes.reminded, people + 1))];
 }
 
 async function restart(server: PostgresServer): Promise<void> {
@@ -98,13 +102,13 @@ async function untilEmpty(read: (sql: string) => Promise<readonly unknown[]>): P
     await sleep(100);
 }
 
-/** A Bot API server, and processes that are not running yet, behind one address. */
-async function openProcesses(count: number, url: string, atEnd: AtEnd) {
-  const { server: api, environment } = await openScene("webhook", atEnd);
+/** Starts processes behind one address. */
+async function startProcesses(count: number, url: string, scene: CrowdScene, atEnd: AtEnd) {
   const ports: number[] = [];
   while (ports.length < count) ports.push(await freePort());
   const spreader = await spreadRequests(ports);
   atEnd(() => spreader.close());
+  const environment = { ...scene.environment, ...scene.deliverTo(spreader.port) };
 
   function startOn(port: number): BotProcess {
     return startBot(
@@ -113,29 +117,24 @@ async function openProcesses(count: number, url: string, atEnd: AtEnd) {
         LOG_LEVEL: "info",
         DATABASE_URL: url,
         MESSAGES_PER_MINUTE: "10000",
-        TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${spreader.port}/telegram`,
         PORT: String(port),
       },
       { atEnd },
     );
   }
 
-  async function start() {
-    const running = ports.map((port) => ({ port, bot: startOn(port) }));
-    await Promise.all(running.map(({ bot }) => bot.says("the bot is up", patienceMs)));
-    return {
-      /** Kills one of them, and starts it again. */
-      async kill(): Promise<void> {
-        const place = running[Math.floor(Math.random() * running.length)];
-        if (place === undefined) return;
-        await place.bot.end("SIGKILL");
-        place.bot = startOn(place.port);
-      },
-      async end(): Promise<void> {
-        await Promise.all(running.map(({ bot }) => bot.end("SIGTERM")));
-      },
-    };
-  }
-
-  return { api, start };
+  const running = ports.map((port) => ({ port, bot: startOn(port) }));
+  await Promise.all(running.map(({ bot }) => bot.says("the bot is up", patienceMs)));
+  return {
+    /** Kills one of them, and starts it again. */
+    async kill(): Promise<void> {
+      const place = running[Math.floor(Math.random() * running.length)];
+      if (place === undefined) return;
+      await place.bot.end("SIGKILL");
+      place.bot = startOn(place.port);
+    },
+    async end(): Promise<void> {
+      await Promise.all(running.map(({ bot }) => bot.end("SIGTERM")));
+    },
+  };
 }

@@ -1,7 +1,8 @@
 import { PassThrough, Writable } from "node:stream";
 import { createTerminalChannel } from "../../src/channels/terminal/adapter.ts";
 import { startBot } from "./bot-under-test.ts";
-import { type ChannelDriver, type Scene, type SeenByPerson, sceneOptions, until } from "./channel-driver.ts";
+import { type ChannelDriver, type Scene, type SeenByPerson, sceneOptions } from "./channel-driver.ts";
+import { until } from "./until.ts";
 
 const clockWasMoved = "the clock was moved";
 

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { type AtEnd, type BotProcess, startBot, temporaryFolder } from "./bot-process.ts";
+import { patienceMs } from "./until.ts";
 import { findChromium } from "./whatsapp-web/browser-args.ts";
 import {
   createWhatsAppWeb,
@@ -76,10 +77,10 @@ export async function startReadyBot(
 ): Promise<BotProcess> {
   const bot = startBot(environment, { atEnd });
   if (!web.linked) {
-    await bot.shows(askingToScan, 30_000);
+    await bot.shows(askingToScan);
     await web.scan();
   }
-  await bot.says("WhatsApp is ready", 30_000);
+  await bot.says("WhatsApp is ready");
   return bot;
 }
 
@@ -107,15 +108,13 @@ export function crashPages(folder: string): void {
 }
 
 /** Resolves when no browser uses this folder. */
-export async function waitForNoBrowser(folder: string, timeoutMs = 5_000): Promise<void> {
-  const until = Date.now() + timeoutMs;
+export async function waitForNoBrowser(folder: string): Promise<void> {
+  const until = Date.now() + patienceMs;
   for (let left = browsersIn(folder); left.length > 0; left = browsersIn(folder)) {
     if (Date.now() > until) throw new Error(`still running: ${left.join(", ")}`);
     await sleep(50);
   }
 }
-
-const patienceMs = 15_000;
 
 /** Reads until a message has these words in it; gives all that was read, that one last: of a poll its title and its options. */
 export async function hearTexts(person: Person, words: string): Promise<readonly string[]> {
@@ -152,7 +151,7 @@ async function hearUntil(
 ): Promise<readonly Received[]> {
   const heard: Received[] = [];
   for (;;) {
-    const received = await person.next(patienceMs).catch(() => {
+    const received = await person.next().catch(() => {
       const all = heard.map(({ text, poll }) => (text ?? poll?.question ?? "a file").slice(0, 60));
       throw new Error(`${person.id} never got "${what}", only: ${all.join(" | ")}`);
     });

@@ -15,6 +15,7 @@ import {
 import { appearance, readLink } from "./read-whatsapp.ts";
 import type { TakenMessage } from "./whatsapp-cloud/accept-message.ts";
 import { type CloudApi, createCloudApi } from "./whatsapp-cloud/cloud-api.ts";
+import { ourTemplates } from "./whatsapp-cloud/our-templates.ts";
 import type { SeenCall } from "./whatsapp-cloud/people.ts";
 import { cloudSettings } from "./whatsapp-cloud/settings.ts";
 import { hinting } from "./whatsapp-driver.ts";
@@ -46,7 +47,12 @@ export async function openCloud({
   statuses = false,
   hasWindow = true,
 }: CloudUnderTest = {}) {
-  const api = await createCloudApi({ now: () => clock.now(), statuses, hasWindow });
+  const api = await createCloudApi({
+    now: () => clock.now(),
+    statuses,
+    hasWindow,
+    templates: ourTemplates(content.wording),
+  });
   let server: HttpServer | undefined;
   const channel = createCloudChannel({
     ...cloudSettings,
@@ -54,6 +60,7 @@ export async function openCloud({
     pace: 80,
     dailyCap: 250,
     labels: listLabels(content.wording, "fr"),
+    languages: content.wording.languages,
     clock,
     log,
     notes,
@@ -85,6 +92,7 @@ function withoutNotes(): ChannelNotes {
     readOwn: async () => undefined,
     writeOwn: async () => {},
     lastSeen: async () => Date.now(),
+    countCharge: async () => {},
   };
 }
 
@@ -190,7 +198,10 @@ export async function openWhatsAppCloud(scene: Scene): Promise<ChannelDriver> {
     ...sceneOptions(scene),
     async channel({ clock, log, store }) {
       // Somebody who has just written: what is sent later than that has tests of its own.
-      const notes = { ...createChannelNotes(store, "whatsapp-cloud"), lastSeen: async () => clock.now() };
+      const notes = {
+        ...createChannelNotes(store, "whatsapp-cloud", "Europe/Paris"),
+        lastSeen: async () => clock.now(),
+      };
       const one = await openCloud({ clock, log, notes, hasWindow: false });
       opened.push(one);
       return language === undefined ? one.channel : hinting(one.channel, language);

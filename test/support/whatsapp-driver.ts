@@ -114,7 +114,7 @@ export async function openWhatsApp(scene: Scene): Promise<ChannelDriver> {
   const tested = await startBot({
     ...sceneOptions(scene),
     channel({ clock, log, store }) {
-      const notes = createChannelNotes(store, "whatsapp");
+      const notes = createChannelNotes(store, "whatsapp", "Europe/Paris");
       const one = openWhatsAppChat({ log, notes, clock });
       opened.push(one);
       return unhurried(language === undefined ? one.channel : hinting(one.channel, language));

@@ -9,6 +9,7 @@ import {
   linksToCheck,
   reportLinks,
 } from "../../src/tools/check-links.ts";
+import { patienceMs } from "../support/until.ts";
 import { allCampaigns } from "../support/walk-conversation.ts";
 
 const servers: Server[] = [];
@@ -28,14 +29,20 @@ async function serve(listener: RequestListener, host = "127.0.0.1"): Promise<num
   return (server.address() as AddressInfo).port;
 }
 
-async function find(url: string, domains?: readonly string[]): Promise<Finding | undefined> {
+async function find(
+  url: string,
+  {
+    domains,
+    withinMs = patienceMs,
+  }: { readonly domains?: readonly string[]; readonly withinMs?: number } = {},
+): Promise<Finding | undefined> {
   const link: CheckedLink = { url, place: "example: accounts.0.step.links.0", domains };
-  const [found] = await checkLinks([link], 300);
+  const [found] = await checkLinks([link], withinMs);
   return found?.finding;
 }
 
 describe("An address", () => {
-  it.each<{ what: string; listener: RequestListener; finding: Finding }>([
+  it.each<{ what: string; listener: RequestListener; finding: Finding; withinMs?: number }>([
     {
       what: "opens where a page is there",
       listener: (_, response) => response.end("a form"),
@@ -64,11 +71,12 @@ describe("An address", () => {
     {
       what: "is unreachable where no answer comes in time",
       listener: () => {},
+      withinMs: 300,
       finding: { kind: "broken", told: "CANNOT BE REACHED (no answer in time)" },
     },
-  ])("$what", async ({ listener, finding }) => {
+  ])("$what", async ({ listener, finding, withinMs }) => {
     const port = await serve(listener);
-    expect(await find(`http://127.0.0.1:${port}/form`)).toEqual(finding);
+    expect(await find(`http://127.0.0.1:${port}/form`, { ...(withinMs && { withinMs }) })).toEqual(finding);
   });
 
   it("is unreachable where nobody listens", async () => {
@@ -93,15 +101,15 @@ describe("An address", () => {
       else response.writeHead(302, { location }).end();
     });
     const base = `http://127.0.0.1:${port}`;
-    expect(await find(`${base}/to-login`, ["127.0.0.1"])).toEqual({
+    expect(await find(`${base}/to-login`, { domains: ["127.0.0.1"] })).toEqual({
       kind: "unsure",
       told: `asks to log in (127.0.0.1:${port}): check it by hand, logged in`,
     });
-    expect(await find(`${base}/to-page`, ["127.0.0.1"])).toEqual({
+    expect(await find(`${base}/to-page`, { domains: ["127.0.0.1"] })).toEqual({
       kind: "unsure",
       told: `leads on to ${base}/other`,
     });
-    expect(await find(`${base}/to-elsewhere`, ["127.0.0.1"])).toEqual({
+    expect(await find(`${base}/to-elsewhere`, { domains: ["127.0.0.1"] })).toEqual({
       kind: "broken",
       told: `LEADS AWAY from the service, to http://localhost:${elsewhere}/form`,
     });
@@ -123,7 +131,7 @@ it("opens one address at a time per host, each once", async () => {
   });
   const paths = ["/a", "/b", "/c", "/a"];
   const links = paths.map((path) => ({ url: `http://127.0.0.1:${port}${path}`, place: path }));
-  const found = await checkLinks(links, 1_000);
+  const found = await checkLinks(links, patienceMs);
   expect(found.map(({ finding }) => finding.kind)).toEqual(["open", "open", "open", "open"]);
   expect(asked).toEqual(["/a", "/b", "/c"]);
   expect(most).toBe(1);
@@ -131,7 +139,7 @@ it("opens one address at a time per host, each once", async () => {
 
 it("leaves e-mails to be checked by hand", async () => {
   const url = "mailto:privacy@example.org?subject=No";
-  const found = await checkLinks([{ url, place: "one: a" }], 300);
+  const found = await checkLinks([{ url, place: "one: a" }], patienceMs);
   expect(found.filter(isBroken)).toEqual([]);
   expect(reportLinks(found)).toBe(
     [
@@ -150,7 +158,7 @@ it("reports what is broken first, each address once with all its places", async 
       { url: `${base}/gone`, place: "one: b" },
       { url: `${base}/form`, place: "two: c" },
     ],
-    1_000,
+    patienceMs,
   );
   expect(found.filter(isBroken)).toHaveLength(1);
   expect(reportLinks(found)).toBe(

@@ -123,7 +123,7 @@ describe("A new campaign", () => {
     expect(models.map(({ like, id }) => [like, shapeOf(id), sentencesOf(id)])).toEqual(
       models.map(({ like }) => [like, shapeOf(like), [1, 1]]),
     );
-  }, 60_000);
+  });
 });
 
 /** Starts a campaign like another one and fills it in, with a date that is ahead if it has one. */

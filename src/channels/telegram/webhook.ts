@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Update } from "grammy/types";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
+import { limitBody, refuseLongBody } from "../../http/limit-body.ts";
 import { logUncommitted } from "./errors.ts";
 
 /** Where Telegram is told to deliver updates. */
@@ -62,10 +62,7 @@ export function createWebhook(
       log.debug({}, "a webhook request without our secret was refused");
       return context.body(null, 401);
     },
-    bodyLimit({
-      maxSize: maxBodySize,
-      onError: (context) => context.body(null, 413, { connection: "close" }),
-    }),
+    limitBody(maxBodySize, refuseLongBody),
     async (context) => context.body(null, await receive(await context.req.json().catch(() => undefined))),
   );
   app.all(path, (context) => context.body(null, 405, { allow: "POST" }));

@@ -1,11 +1,11 @@
 import type { HttpBindings } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import type { Clock, ConversationId, IncomingMessage, Receipt, RefusalReason } from "../../app/ports.ts";
 import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
 import type { PushSubscription } from "../../conversation/vocabulary.ts";
+import { limitBody } from "../../http/limit-body.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { serveFiles } from "./load-page.ts";
 import type { NoPlace, OpenPage } from "./open-streams.ts";
@@ -82,7 +82,10 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     context.header("cache-control", "no-store");
     return refuseRequests(context) ?? next();
   });
-  chat.post("*", bodyLimit({ maxSize: bodyCap, onError: (context) => refuse(context, 413, "too-long") }));
+  chat.post(
+    "*",
+    limitBody(bodyCap, (context) => refuse(context, 413, "too-long")),
+  );
   chat.get("/events", (context) => openStream(context, to));
   chat.post("/messages", async (context) => {
     const message = readPost(await bodyOf(context), context.get("conversation"));

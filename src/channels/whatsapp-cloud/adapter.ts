@@ -15,6 +15,7 @@ import {
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { createBackoffs } from "./backoffs.ts";
+import { noteOf } from "./chat-note.ts";
 import { CloudError, noAnswer, remedyOf } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, readWebhook } from "./read.ts";
 import {
@@ -26,8 +27,9 @@ import {
   renderRest,
 } from "./render.ts";
 import { createServedFiles } from "./served-files.ts";
-import { templateCall, templateKinds } from "./templates.ts";
+import { templateCall } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
+import { watchTemplates } from "./watch-templates.ts";
 import { createWebhook } from "./webhook.ts";
 
 /** What the official WhatsApp channel needs from the operator and from the rest of the program. */
@@ -36,14 +38,18 @@ export interface CloudOptions extends TransportOptions {
   readonly wabaId: string;
   readonly appSecret: string;
   readonly verifyToken: string;
-  /** How many messages go out in a second. */
+  /** How many messages go in and out in a second. */
   readonly pace: number;
   /** How many proactive messages go out in a day: a new portfolio may write to 250 people. */
   readonly dailyCap: number;
   /** What a marketing message costs, if the operator has told. */
   readonly alertPrice?: number | undefined;
+  /** Nothing proactive goes out any more once Meta has charged for so many messages in a month; absent if nothing is too dear. */
+  readonly monthlyCap?: number;
   /** What lists are labelled with; in the operator's language if the person's is not known. */
   readonly labels: (language: Language | undefined) => ListLabels;
+  /** Those that reminders are written in. */
+  readonly languages: readonly Language[];
   readonly clock: Clock;
   readonly log: Log;
   /** What the channel keeps of its chats. */
@@ -65,29 +71,13 @@ const answeredWithinMs = day;
 const windowMs = day;
 const remindersAreKeptMs = 2 * day;
 const mostUndeliverable = 10_000;
-/** One to a person in six seconds. */
-const perChatMs = 6_000;
+/** One to a person in six seconds, or up to 45 at once, after which as much time has to pass as they would have taken. */
+const perChat = { everyMs: 6_000, burst: 45 };
 const sendingsAreKept = 10_000;
 const pressesAreKept = 10_000;
 /** Read ticks that are on their way; further ones are left out. */
 const mostTicks = 50;
 
-/** What is kept of a chat. Holds no words of the person's. */
-const noteSchema = z.object({
-  /** The buttons for which the last list had no room, and its language. */
-  rest: z.array(z.object({ id: z.string(), label: z.string(), short: z.string().exactOptional() })),
-  language: z.string().exactOptional(),
-  /** The reminders that were accepted, so that one which fails afterwards can be sent as its template. */
-  reminders: z.array(
-    z.object({
-      messageId: z.string(),
-      at: z.number(),
-      language: z.string(),
-      reminder: z.object({ kind: z.enum(templateKinds), service: z.string(), taps: z.array(z.string()) }),
-    }),
-  ),
-});
-type Note = z.infer<typeof noteSchema>;
 const phoneSchema = z.object({ display_phone_number: z.string() });
 
 /** The official WhatsApp channel: a number of the Business Platform, received by a webhook. */
@@ -95,7 +85,8 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   const { phoneNumberId, clock, log, notes, labels } = options;
   const transport = createTransport(options);
   const backoffs = createBackoffs(options);
-  const files = createServedFiles();
+  const templates = watchTemplates({ ...options, transport });
+  const files = createServedFiles(options);
   const ticks = new InFlight();
   /** How many calls of a message have been accepted whose later ones were not. */
   const accepted = new LRUCache<string, number>({ max: sendingsAreKept });
@@ -133,14 +124,17 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
         return takeMessage(item, inbox);
       case "status":
         return takeStatus(item, inbox);
+      case "templates":
+        return templates.refresh();
     }
   }
 
   /** Accepted is not delivered: what failed afterwards is known only here. */
   async function takeStatus(
-    { conversationId: id, messageId, errorCode, status }: CloudStatus,
+    { conversationId: id, messageId, errorCode, status, charge }: CloudStatus,
     from: Inbox,
   ): Promise<void> {
+    if (charge !== undefined) await notes.countCharge(charge);
     if (status !== "failed" || errorCode === undefined) return void undeliverable.delete(id);
     const error = new CloudError(
       remedyOf(errorCode),
@@ -150,7 +144,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     backoffs.failed(id, error);
     switch (error.remedy) {
       case "window-closed":
-        return sendTemplateFor(id, messageId);
+        return sendTemplateFor(id, messageId, from);
       case "stopped":
         return from.gone(id);
       case "undeliverable":
@@ -170,13 +164,13 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     if (before !== undefined && before !== messageId) await from.gone(id);
   }
 
-  /** The reminder of this message, once. */
-  async function sendTemplateFor(id: ConversationId, messageId: string): Promise<void> {
-    const note = noteOf(await notes.read(id));
-    const sent = note.reminders.find((reminder) => reminder.messageId === messageId);
+  /** Nothing if it was no reminder, or its person is not known any more. */
+  async function sendTemplateFor(id: ConversationId, messageId: string, from: Inbox): Promise<void> {
+    const { reminders } = noteOf(await notes.read(id));
+    const sent = reminders.find((one) => one.messageId === messageId);
     if (sent === undefined) return;
-    await post(id, templateCall(sent.reminder, sent.language));
-    await notes.update(id, (kept) => withoutReminder(noteOf(kept), messageId));
+    const { reminder, language } = sent;
+    await from.resend(`whatsapp-cloud:${messageId} as its template`, id, { text: [], reminder, language });
   }
 
   async function takeMessage({ message, messageId, at }: CloudMessage, into: Inbox): Promise<void> {
@@ -226,16 +220,19 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     accepted.delete(sendingId);
   }
 
-  /** Within 24 hours of the person's last message as it is, and noted for two days; else as its template. */
+  /**
+   * Within 24 hours of the person's last message as it is, and noted for two days; else, or if there is no such call, as
+   * its template.
+   */
   async function sendReminder(
     id: ConversationId,
     reminder: NonNullable<OutgoingMessage["reminder"]>,
     language: Language,
-    call: CloudCall,
+    call: CloudCall | undefined,
   ): Promise<void> {
     const now = clock.now();
     const isOpen = now < ((await notes.lastSeen(id)) ?? 0) + windowMs;
-    const messageId = isOpen ? await post(id, call).catch(ifWindowIsClosed) : undefined;
+    const messageId = isOpen && call ? await post(id, call).catch(ifWindowIsClosed) : undefined;
     if (messageId === undefined) return void (await post(id, templateCall(reminder, language)));
     const sent = { messageId, at: now, language, reminder: { ...reminder, taps: [...reminder.taps] } };
     await notes.update(id, (kept) => {
@@ -258,6 +255,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   }
 
   function explainFailure(id: ConversationId, error: CloudError): CloudError {
+    if (error.remedy === "template") void ticks.track(templates.refresh());
     const problem = backoffs.failed(id, error);
     if (problem.reason === "unavailable")
       become(backoffs.problem() === undefined ? "platform-unreachable" : "platform-refuses");
@@ -286,14 +284,30 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     name: "whatsapp-cloud",
     app: webhook.app,
     mergedCap: 4_096,
-    limits: { perSecond: options.pace, perDay: options.dailyCap, perChatMs, isReady: backoffs.mayRemind },
     alerts: { note: "marketing", price: options.alertPrice },
-    state: () => state,
+    pace: { perSecond: options.pace, perChat },
+    limits: {
+      perSecond: options.pace,
+      perDay: options.dailyCap,
+      ...(options.monthlyCap !== undefined && { chargedPerMonth: options.monthlyCap }),
+      isReady: backoffs.mayRemind,
+      isHeld: ({ reminder, language }, lastSeen) =>
+        reminder !== undefined &&
+        language !== undefined &&
+        clock.now() >= lastSeen + windowMs &&
+        !templates.isUsable(reminder.kind, language),
+    },
+    state() {
+      const states = templates.states();
+      return { ...state, ...(states && { templates: states }) };
+    },
     invitation: () => number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`,
 
     async start(given: Inbox): Promise<void> {
       inbox = given;
+      await files.recall();
       await connect().catch(onUnconnected);
+      await templates.refresh();
       webhook.open();
     },
 
@@ -308,22 +322,14 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     },
 
     async send(id: ConversationId, message: OutgoingMessage, _kind, sendingId = ""): Promise<void> {
-      const { language, file, reminder } = message;
-      const rendered = renderMessage(message, labels(language), files.serve(file));
-      const [call, ...more] = rendered.calls;
-      if (reminder === undefined || language === undefined || call === undefined || more.length > 0)
+      const { text, language, file, reminder } = message;
+      const rendered = renderMessage(message, labels(language), await files.serve(id, file));
+      const [call, ...more] = text.length > 0 ? rendered.calls : [];
+      if (reminder === undefined || language === undefined || more.length > 0)
         await sendCalls(id, rendered, language, sendingId);
       else await sendReminder(id, reminder, language, call);
     },
   };
-}
-
-function noteOf(kept: unknown): Note {
-  return noteSchema.safeParse(kept).data ?? { rest: [], reminders: [] };
-}
-
-function withoutReminder(note: Note, messageId: string): Note {
-  return { ...note, reminders: note.reminders.filter((reminder) => reminder.messageId !== messageId) };
 }
 
 /** The platform may know better than we when the window has closed. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { CloudError } from "./errors.ts";
+import { type ExistingTemplate, listTemplates } from "./list-templates.ts";
 import { renderTemplate, type TemplateKind, type TemplateText } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
 
@@ -19,21 +20,7 @@ interface TemplateState {
   readonly state: string;
 }
 
-const componentSchema = z.object({ type: z.string(), text: z.string().optional() });
-const listSchema = z.object({
-  data: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      language: z.string(),
-      status: z.string(),
-      category: z.string(),
-      components: z.array(componentSchema).catch([]),
-    }),
-  ),
-});
-const createdSchema = z.object({ status: z.string(), category: z.string() });
-type Existing = z.infer<typeof listSchema>["data"][number];
+const createdSchema = z.object({ status: z.string(), category: z.string().optional() });
 
 /** Creates the templates that are missing, hands in again those whose words have changed, and returns the state of all. */
 export async function createTemplates(
@@ -41,26 +28,28 @@ export async function createTemplates(
   wanted: readonly WantedTemplate[],
 ): Promise<readonly TemplateState[]> {
   const transport = createTransport(options);
-  const fields = "fields=id,name,language,status,category,components&limit=250";
   try {
-    const { data } = listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`));
+    const existing = await listTemplates(transport, wabaId);
     const states: TemplateState[] = [];
-    for (const each of wanted) states.push(await bringUpToDate(each, data));
+    for (const each of wanted) states.push(await bringUpToDate(each, existing));
     return states;
   } finally {
     await transport.close();
   }
 
-  async function bringUpToDate({ kind, language, text }: WantedTemplate, existing: readonly Existing[]) {
+  async function bringUpToDate(
+    { kind, language, text }: WantedTemplate,
+    existing: readonly ExistingTemplate[],
+  ) {
     const template = renderTemplate(kind, language, text);
-    const { name, category, components } = template;
+    const { name, components, category } = template;
     const known = existing.find((one) => one.name === name && one.language === language);
     const isSame = known?.components.some((component) => component.text === text.body) === true;
     if (known && isSame) return { name, language, state: stateOf(known, category) };
     const path = known ? known.id : `${wabaId}/message_templates`;
     const content = known ? { components } : template;
     const state = await transport.call("POST", path, content).then(
-      (answer) => stateOf(createdSchema.safeParse(answer).data ?? { status: "PENDING", category }, category),
+      (answer) => stateOf(createdSchema.safeParse(answer).data ?? { status: "PENDING" }, category),
       (error: unknown) => {
         if (error instanceof CloudError) return `refused (${error.message})`;
         throw error;
@@ -70,6 +59,9 @@ export async function createTemplates(
   }
 }
 
-function stateOf({ status, category }: Pick<Existing, "status" | "category">, wanted: string): string {
-  return category === wanted ? status : `${status}, as ${category}: it is paid for as such`;
+function stateOf(
+  { status, category: given = "" }: { readonly status: string; readonly category?: string | undefined },
+  category: string,
+): string {
+  return ["", category].includes(given) ? status : `${status}, as ${given}: it is paid for as such`;
 }

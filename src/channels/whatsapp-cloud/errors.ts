@@ -18,7 +18,7 @@ export type Remedy =
   | "window-closed"
   /** The person wants nothing proactive. */
   | "stopped"
-  /** A template is missing, wrong, paused or disabled. */
+  /** A template is missing, paused or disabled. */
   | "template"
   /** This message cannot be sent, and no other one is concerned. */
   | "give-up"
@@ -35,7 +35,7 @@ const codes: Readonly<Record<Exclude<Remedy, "rejected">, readonly number[]>> = 
   undeliverable: [131026],
   "window-closed": [131047],
   stopped: [131050],
-  template: [132000, 132001, 132005, 132007, 132012, 132018, 132015, 132016],
+  template: [132001, 132015, 132016],
   "give-up": [130403, 131049, 130472, 131021, 131052, 131053],
 };
 const remedies: ReadonlyMap<number, Remedy> = new Map(
@@ -85,6 +85,7 @@ function problemOf(remedy: Remedy, isTheirs: boolean): ChannelProblem {
     case "channel-limit":
     case "temporary":
     case "hold-proactive":
+    case "template":
       return { reason: "unavailable" };
     case "pair-limit":
       return { reason: "rate-limited", retryAfterMs: 1_000 };
@@ -94,7 +95,6 @@ function problemOf(remedy: Remedy, isTheirs: boolean): ChannelProblem {
       return isTheirs ? { reason: "unavailable" } : { reason: "rejected" };
     case "undeliverable":
     case "window-closed":
-    case "template":
     case "give-up":
       return { reason: "rejected" };
   }

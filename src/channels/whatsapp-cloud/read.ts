@@ -1,10 +1,12 @@
 import { z } from "zod";
-import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
+import type { Charge, ConversationId, IncomingMessage } from "../../app/ports.ts";
 
 /** What one webhook request tells, in the order in which it happened. */
 export type CloudItem =
   | CloudMessage
   | CloudStatus
+  /** Meta has changed the state or the category of a template. */
+  | { readonly type: "templates"; readonly at: number }
   /** The person has another id. */
   | {
       readonly type: "moved";
@@ -32,11 +34,12 @@ export interface CloudStatus {
   readonly at: number;
   /** Why it failed. */
   readonly errorCode?: number;
-  /** Present if it is paid for, or would be. */
-  readonly category?: string;
-  readonly isBillable: boolean;
+  /** Present once the message was delivered. */
+  readonly charge?: Charge;
 }
 
+/** Meta charges for what was delivered; of what was read, it may not tell that it was delivered. */
+const deliveredStatuses = ["delivered", "read"];
 /** What people send on purpose and we cannot read. All else but text and presses is of no concern. */
 const unreadableTypes: ReadonlySet<string> = new Set(
   "audio contacts document image interactive location order sticker unsupported video".split(" "),
@@ -70,7 +73,10 @@ const statusSchema = z.object({
   timestamp: seconds,
   recipient_id: z.string().optional(),
   recipient_user_id: z.string().optional(),
-  pricing: z.object({ billable: z.boolean().optional(), category: z.string() }).optional().catch(undefined),
+  pricing: z
+    .object({ billable: z.boolean(), category: z.string().regex(/^[a-z_-]{1,40}$/) })
+    .optional()
+    .catch(undefined),
   errors,
 });
 const valueSchema = z.object({
@@ -92,19 +98,23 @@ function conversationIdOf(userId: string): ConversationId {
   return `whatsapp-cloud:${userId}`;
 }
 
-/** Reads a webhook request: what concerns our number, oldest first. Undefined if it is not one of WhatsApp's. */
+/** Reads a webhook request: what concerns our number, and templates, oldest first. Undefined if it is not one of WhatsApp's. */
 export function readWebhook(body: unknown, phoneNumberId: string): readonly CloudItem[] | undefined {
   const payload = payloadSchema.safeParse(body).data;
   return payload?.entry
     .flatMap(({ changes }) => changes)
-    .filter(({ field }) => field === "messages")
-    .map(({ value }) => valueSchema.safeParse(value).data)
-    .filter((value) => value?.metadata.phone_number_id === phoneNumberId)
-    .flatMap((value) => [
-      ...(value?.messages ?? []).flatMap((raw) => readMessage(raw, value?.contacts ?? [])),
-      ...(value?.statuses ?? []).flatMap(readStatus),
-    ])
+    .flatMap(({ field, value }) => {
+      if (field === "messages") return readMessages(value, phoneNumberId);
+      return field.includes("template") ? [{ type: "templates", at: 0 } as const] : [];
+    })
     .toSorted((one, other) => one.at - other.at);
+}
+
+function readMessages(raw: unknown, phoneNumberId: string): readonly CloudItem[] {
+  const value = valueSchema.safeParse(raw).data;
+  if (value?.metadata.phone_number_id !== phoneNumberId) return [];
+  const { messages, contacts, statuses } = value;
+  return [...messages.flatMap((message) => readMessage(message, contacts)), ...statuses.flatMap(readStatus)];
 }
 
 function readMessage(raw: unknown, contacts: readonly Contact[]): readonly CloudItem[] {
@@ -148,6 +158,7 @@ function readStatus(raw: unknown): readonly CloudItem[] {
   const userId = read?.recipient_user_id ?? read?.recipient_id;
   if (read === undefined || userId === undefined) return [];
   const { id: messageId, status, timestamp, pricing } = read;
+  const at = timestamp * 1_000;
   const errorCode = read.errors[0]?.code;
   return [
     {
@@ -155,10 +166,12 @@ function readStatus(raw: unknown): readonly CloudItem[] {
       conversationId: conversationIdOf(userId),
       messageId,
       status,
-      at: timestamp * 1_000,
+      at,
       ...(errorCode !== undefined && { errorCode }),
-      ...(pricing && { category: pricing.category }),
-      isBillable: pricing?.billable === true,
+      ...(pricing &&
+        deliveredStatuses.includes(status) && {
+          charge: { messageId, category: pricing.category, isBillable: pricing.billable, at },
+        }),
     },
   ];
 }

@@ -1,31 +1,78 @@
-import { randomBytes } from "node:crypto";
-import { LRUCache } from "lru-cache";
-import type { OutgoingMessage } from "../../app/ports.ts";
-
-type ServedFile = NonNullable<OutgoingMessage["file"]>;
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../app/ports.ts";
+import { noteOf } from "./chat-note.ts";
 
 /** The files that people were given a link to: WhatsApp takes no calendar files. */
 export type ServedFiles = ReturnType<typeof createServedFiles>;
 
-const day = 86_400_000;
-const mostFiles = 20_000;
+interface FilesOptions {
+  readonly appSecret: string;
+  readonly notes: Pick<ChannelNotes, "read" | "update" | "readOwn" | "writeOwn">;
+  readonly clock: Clock;
+}
 
-/** Keeps files in memory for a day, under names that no one can guess. */
-export function createServedFiles() {
-  const files = new LRUCache<string, ServedFile>({ max: mostFiles, ttl: day });
+const ownNoteSchema = z.object({ host: z.string() });
+const day = 86_400_000;
+const mostOfAChat = 3;
+const cipher = "aes-256-gcm";
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** Keeps files in their chat's note for a day. Only we can make their links, which tell nothing of the chat. */
+export function createServedFiles({ appSecret, notes, clock }: FilesOptions) {
+  const key = createHash("sha256").update(`files ${appSecret}`).digest();
   let host: string | undefined;
+
+  function seal(text: string): string {
+    const nonce = randomBytes(nonceBytes);
+    const sealing = createCipheriv(cipher, key, nonce);
+    return Buffer.concat([nonce, sealing.update(text), sealing.final(), sealing.getAuthTag()]).toString(
+      "base64url",
+    );
+  }
+
+  /** Returns nothing if it was not sealed by us. */
+  function open(token: string): string {
+    try {
+      const bytes = Buffer.from(token, "base64url");
+      const opening = createDecipheriv(cipher, key, bytes.subarray(0, nonceBytes), {
+        authTagLength: tagBytes,
+      }).setAuthTag(bytes.subarray(-tagBytes));
+      return opening.update(bytes.subarray(nonceBytes, -tagBytes), undefined, "utf8") + opening.final("utf8");
+    } catch {
+      return "";
+    }
+  }
+
   return {
+    /** Remembers under which name the platform has reached us before. */
+    async recall(): Promise<void> {
+      host ??= ownNoteSchema.safeParse(await notes.readOwn()).data?.host;
+    },
     /** Notes under which name the platform has reached us: people reach us there too. */
-    reachedAt(name: string): void {
+    async reachedAt(name: string): Promise<void> {
+      if (name === host) return;
+      await notes.writeOwn({ host: name });
       host = name;
     },
     /** Returns an address of this file; undefined before the platform has reached us. */
-    serve(file: ServedFile | undefined): string | undefined {
+    async serve(id: ConversationId, file: OutgoingFile | undefined): Promise<string | undefined> {
       if (file === undefined || host === undefined) return undefined;
-      const token = randomBytes(16).toString("base64url");
-      files.set(token, file);
-      return `https://${host}/whatsapp-cloud/files/${token}`;
+      const at = clock.now();
+      const { name, mimeType, content } = file;
+      await notes.update(id, (kept) => {
+        const note = noteOf(kept);
+        return { ...note, files: [...note.files, { at, name, mimeType, content }].slice(-mostOfAChat) };
+      });
+      return `https://${host}/whatsapp-cloud/files/${seal(`${at} ${id}`)}`;
     },
-    find: (token: string) => files.get(token),
+    /** The file of a link that we have made within a day, unless its person has been erased. */
+    async find(token: string): Promise<OutgoingFile | undefined> {
+      const [at, id] = open(token).split(" ");
+      if (id === undefined) return undefined;
+      const { files } = noteOf(await notes.read(id as ConversationId));
+      return files.find((file) => file.at === Number(at) && file.at > clock.now() - day);
+    },
   };
 }

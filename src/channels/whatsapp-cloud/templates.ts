@@ -1,9 +1,15 @@
 import type { OutgoingMessage } from "../../app/ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 
-/** What a person who has not written for 24 hours can be sent: one template for each kind of reminder, and one for alerts. */
-export const templateKinds = ["date", "confirmation", "alert"] as const;
-export type TemplateKind = (typeof templateKinds)[number];
+export type TemplateKind = NonNullable<OutgoingMessage["reminder"]>["kind"];
+
+/** What a person who has not written for 24 hours can be sent: one template for each kind, handed in as this category. */
+export const templateCategories = {
+  date: "UTILITY",
+  confirmation: "UTILITY",
+  alert: "MARKETING",
+} as const satisfies Record<TemplateKind, "UTILITY" | "MARKETING">;
+export const templateKinds = Object.keys(templateCategories) as TemplateKind[];
 
 /** The words of a template in one language. */
 export interface TemplateText {
@@ -19,12 +25,12 @@ export interface TemplateText {
 export interface Template {
   readonly name: string;
   readonly language: Language;
-  readonly category: "UTILITY" | "MARKETING";
+  readonly category: (typeof templateCategories)[TemplateKind];
   readonly parameter_format: "NAMED";
   readonly components: readonly object[];
 }
 
-const nameOf = (kind: TemplateKind) => `objecteur_${kind}_v1`;
+export const nameOf = (kind: TemplateKind) => `objecteur_${kind}_v1`;
 const parameter = "service";
 
 /** Writes a template as it is handed in for review. */
@@ -34,7 +40,7 @@ export function renderTemplate(kind: TemplateKind, language: Language, text: Tem
   return {
     name: nameOf(kind),
     language,
-    category: kind === "alert" ? "MARKETING" : "UTILITY",
+    category: templateCategories[kind],
     parameter_format: "NAMED",
     components: [
       { type: "BODY", text: text.body, example },

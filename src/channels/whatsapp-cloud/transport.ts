@@ -13,9 +13,12 @@ export interface TransportOptions {
 const connections = 100;
 const answersWithinMs = 30_000;
 
+/** Calls the Graph API; each call rejects with a {@link CloudError}. */
+export type Transport = ReturnType<typeof createTransport>;
+
 const sentSchema = z.object({ messages: z.array(z.object({ id: z.string() })).min(1) });
 
-/** Calls the Graph API. Each call rejects with a {@link CloudError}. */
+/** Opens connections to the Graph API, which are made when they are needed. */
 export function createTransport({ apiRoot, token }: TransportOptions) {
   const { origin, pathname } = new URL(apiRoot);
   const pool = new Pool(origin, {

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
+import { limitBody, refuseLongBody } from "../../http/limit-body.ts";
 import type { ServedFiles } from "./served-files.ts";
 
 /** What the platform's webhook is guarded with. */
@@ -36,12 +36,12 @@ export function createWebhook({ appSecret, verifyToken, log, files, handle }: We
       log.debug({}, "a webhook request without the app's signature was refused");
       return context.body(null, 401);
     }
-    files.reachedAt(new URL(context.req.url).host);
-    return context.body(null, await inFlight.track(answer(raw)));
+    return context.body(null, await inFlight.track(answer(raw, new URL(context.req.url).host)));
   }
 
-  async function answer(raw: Buffer): Promise<200 | 400 | 500> {
+  async function answer(raw: Buffer, host: string): Promise<200 | 400 | 500> {
     try {
+      await files.reachedAt(host);
       return (await handle(parse(raw))) ? 200 : 400;
     } catch (error) {
       const name = error instanceof Error ? error.name : "unknown";
@@ -61,14 +61,11 @@ export function createWebhook({ appSecret, verifyToken, log, files, handle }: We
   app.post(
     path,
     async (context, next) => (isClosing ? context.body(null, 503) : next()),
-    bodyLimit({
-      maxSize: maxBodySize,
-      onError: (context) => context.body(null, 413, { connection: "close" }),
-    }),
+    limitBody(maxBodySize, refuseLongBody),
     receive,
   );
-  app.get(`${path}/files/:token`, (context) => {
-    const file = files.find(context.req.param("token"));
+  app.get(`${path}/files/:token`, async (context) => {
+    const file = await files.find(context.req.param("token"));
     if (file === undefined) return context.body(null, 404);
     const name = encodeURIComponent(file.name);
     return context.body(file.content, 200, {

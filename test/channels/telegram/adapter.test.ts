@@ -2,14 +2,15 @@ import { describe, expect, it } from "vitest";
 import { ChannelError } from "../../../src/app/ports.ts";
 import type { Profile } from "../../../src/channels/telegram/profile.ts";
 import type { Fault } from "../../support/bot-api-fault.ts";
-import { createChannel, createInbox, openServer, until } from "./running-channel.ts";
+import { until } from "../../support/until.ts";
+import { createChannel, createInbox, openServer } from "./running-channel.ts";
 
 const hello = { text: [{ type: "text", text: "Hello" } as const] };
 
-async function begin() {
+async function begin(callSeconds = 60) {
   const server = await openServer();
   const { inbox, received, gone } = createInbox();
-  const { channel, logged } = createChannel(server, { timing: { holdSeconds: 5, callSeconds: 0.3 } });
+  const { channel, logged } = createChannel(server, { timing: { holdSeconds: 60, callSeconds } });
   await channel.start(inbox);
   const person = server.person(1);
   person.says("/start meta-fr");
@@ -83,7 +84,7 @@ describe("sending", () => {
     ],
     ["a wrong message", error(400, "Bad Request: BUTTON_DATA_INVALID"), { reason: "rejected" }],
   ])("says what follows from %s", async (_, fault, problem) => {
-    const { server, channel, logged } = await begin();
+    const { server, channel, logged } = await begin(fault.kind === "hang" ? 1 : undefined);
     server.faults.add({ ...fault, method: "sendMessage" });
     const failure = await channel.send("telegram:1", hello).catch((error: unknown) => error);
     if (!(failure instanceof ChannelError)) throw new Error("expected a ChannelError");

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Community } from "../../support/bot-api-community.ts";
-import { createChannel, createInbox, openServer, until } from "./running-channel.ts";
+import { until } from "../../support/until.ts";
+import { createChannel, createInbox, openServer } from "./running-channel.ts";
 
 const chatId = -1001234567890;
 

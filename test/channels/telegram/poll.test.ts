@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createChannel, createGate, createInbox, openServer, until } from "./running-channel.ts";
+import { createGate } from "../../support/create-gate.ts";
+import { until } from "../../support/until.ts";
+import { createChannel, createInbox, openServer, promptlyMs } from "./running-channel.ts";
 
-const quick = { holdSeconds: 5, graceSeconds: 5, callSeconds: 5, patienceMs: 5_000, retryMs: 30 };
+const quick = { holdSeconds: 60, graceSeconds: 60, callSeconds: 60, patienceMs: 5_000, retryMs: 30 };
 
 describe("long polling", () => {
   it("works on many conversations at once", async () => {
@@ -106,7 +108,7 @@ describe("long polling", () => {
     server.person(1).says("poison");
     for (let id = 2; id <= 121; id += 1) server.person(id).says("hello");
     await channel.start(inbox);
-    await expect.poll(() => server.updates.pendingCount(), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => server.updates.pendingCount()).toBe(0);
     expect(new Set(received.map(({ id }) => id)).size).toBe(121);
     expect(logged.filter((line) => line.includes("is given up"))).toHaveLength(1);
   });
@@ -124,7 +126,7 @@ describe("long polling", () => {
     await until(() => received.length >= 4);
     expect(server.updates.pendingCount()).toBe(2);
     away = false;
-    await expect.poll(() => server.updates.pendingCount(), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => server.updates.pendingCount()).toBe(0);
   });
 
   it("forgets nothing when it is stopped, and confirms what is committed", async () => {
@@ -139,7 +141,7 @@ describe("long polling", () => {
     await until(() => received.length >= 1);
     const begun = performance.now();
     await channel.stop();
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(performance.now() - begun).toBeLessThan(promptlyMs);
     expect(server.updates.pendingCount()).toBe(300 - received.length);
     const after = createInbox();
     await createChannel(server, { timing: quick }).channel.start(after.inbox);
@@ -156,7 +158,7 @@ describe("long polling", () => {
     await until(() => server.callsOf("getUpdates").length === 1);
     const begun = performance.now();
     await channel.stop();
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(performance.now() - begun).toBeLessThan(promptlyMs);
   });
 
   it("ignores unknown kinds of updates, and goes on", async () => {
@@ -193,7 +195,7 @@ describe("polling in a bad world", () => {
     server.person(1).says("hello");
     await until(() => received.length === 1);
     expect(logged.join("\n")).toContain("no answer (time-out)");
-    expect(channel.state().ready).toBe(true);
+    await until(() => channel.state().ready);
   });
 
   it("lives through errors of server and network, and says once what is wrong", async () => {
@@ -218,7 +220,7 @@ describe("polling in a bad world", () => {
     await channel.start(inbox);
     await until(() => !channel.state().ready);
     server.person(1).says("hello");
-    await expect.poll(() => received.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => received.length).toBe(1);
     expect(logged.filter((line) => line.startsWith("warn"))).toHaveLength(4);
     expect(logged.join()).not.toContain(server.token);
     expect(channel.state()).toMatchObject({ ready: true });
@@ -246,7 +248,7 @@ describe("polling in a bad world", () => {
     await until(() => logged.some((line) => line.includes("another process polls with the same token")));
     expect(channel.state().trouble).toBe("polled-elsewhere");
     expect(new Set(erred)).toEqual(new Set(["polling"]));
-    await expect.poll(() => channel.state().ready, { timeout: 2_000 }).toBe(true);
+    await expect.poll(() => channel.state().ready).toBe(true);
   });
 
   it("says clearly that a webhook has been set meanwhile", async () => {
@@ -273,7 +275,7 @@ describe("polling in a bad world", () => {
     server.faults.add({ kind: "cut", method: "getMe", times: 2 });
     const { channel, logged } = createChannel(server, { timing: quick });
     const started = channel.start(createInbox().inbox);
-    await until(() => !channel.state().ready && server.callsOf("getMe").length === 1);
+    await until(() => !channel.state().ready && server.callsOf("getMe").length >= 1);
     await started;
     expect(channel.state().ready).toBe(true);
     expect(logged.filter((line) => line.includes("is unreachable; retrying"))).toHaveLength(1);

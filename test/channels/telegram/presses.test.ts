@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Receipt } from "../../../src/app/ports.ts";
-import { createChannel, createGate, createInbox, openServer, until } from "./running-channel.ts";
+import { createGate } from "../../support/create-gate.ts";
+import { until } from "../../support/until.ts";
+import { createChannel, createInbox, openServer, promptlyMs } from "./running-channel.ts";
 
 const question = {
   text: [{ type: "text", text: "Which accounts?" } as const],
@@ -123,6 +125,6 @@ describe("a press", () => {
     await until(() => received.length === 2);
     const begun = performance.now();
     await channel.stop();
-    expect(performance.now() - begun).toBeLessThan(1_500);
+    expect(performance.now() - begun).toBeLessThan(promptlyMs);
   });
 });

@@ -3,8 +3,10 @@ import type { Inbox } from "../../../src/app/ports.ts";
 import { serveHttp } from "../../../src/http/serve-http.ts";
 import type { BotApiServer } from "../../support/bot-api-server.ts";
 import { createTroubleLog } from "../../support/bot-under-test.ts";
+import { createGate } from "../../support/create-gate.ts";
 import { freePort } from "../../support/free-port.ts";
-import { createChannel, createGate, createInbox, openServer, until } from "./running-channel.ts";
+import { until } from "../../support/until.ts";
+import { createChannel, createInbox, openServer, promptlyMs } from "./running-channel.ts";
 
 const secret = "a-secret_of-ours";
 
@@ -145,7 +147,7 @@ describe("receiving by webhook", () => {
     await until(() => received.length >= 100);
     const begun = performance.now();
     await channel.stop();
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(performance.now() - begun).toBeLessThan(promptlyMs);
     await http.close();
     const pending = server.updates.pendingCount();
     expect(pending).toBeGreaterThan(0);

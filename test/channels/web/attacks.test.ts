@@ -27,7 +27,7 @@ async function serve(options: Partial<WebOptions> = {}) {
       });
       // A body that is refused may not be read to its end.
       asking.on("error", (error: NodeJS.ErrnoException) =>
-        error.code === "EPIPE" ? resolve(413) : reject(error),
+        ["EPIPE", "ECONNRESET"].includes(error.code ?? "") ? resolve(413) : reject(error),
       );
       asking.end(body);
     });
@@ -196,7 +196,7 @@ it("holds no more than its share of 1,000 streams that one address opens, and an
       return again.status;
     })
     .toBe(200);
-}, 30_000);
+});
 
 it("slows an address that writes too much, and no other; a forged address is no way around it", async () => {
   const { post } = await serve({ limits: { messagesPerMinute: 3 } });

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createWebChannel, type WebChannel } from "../../../src/channels/web/adapter.ts";
 import { startBot } from "../../support/bot-under-test.ts";
-import { until } from "../../support/channel-driver.ts";
+import { until } from "../../support/until.ts";
 import { readToldMessage, serveWeb } from "../../support/web-driver.ts";
 import { createWebPage } from "../../support/web-page.ts";
 

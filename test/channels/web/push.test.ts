@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { createWebChannel, type WebChannel } from "../../../src/channels/web/adapter.ts";
 import { createPush, makePushKeys } from "../../../src/channels/web/push.ts";
 import { startBot } from "../../support/bot-under-test.ts";
-import { until } from "../../support/channel-driver.ts";
 import { startPushService } from "../../support/push-service.ts";
+import { until } from "../../support/until.ts";
 import { readToldMessage, serveWeb, webOptions } from "../../support/web-driver.ts";
 import { createWebPage } from "../../support/web-page.ts";
 
@@ -137,11 +137,13 @@ describe("a reminder whose page is closed", () => {
 });
 
 it("pushes nothing while a page is open that has shown the reminder", async () => {
-  const person = await begin();
-  await waits(person, beforeFriday);
-  await person.bot.settle();
+  const { bot, clock, service } = await begin();
+  clock.advance(beforeFriday);
+  await bot.remind();
+  await bot.settle();
+  clock.advance(16 * second);
   await new Promise((resolve) => setTimeout(resolve, 2 * second));
-  expect(person.service.asked()).toBe(0);
+  expect(service.asked()).toBe(0);
 });
 
 describe("a subscription", () => {

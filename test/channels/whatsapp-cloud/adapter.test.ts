@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Inbox, IncomingMessage } from "../../../src/app/ports.ts";
+import type { Charge, Inbox, IncomingMessage } from "../../../src/app/ports.ts";
+import { until } from "../../support/until.ts";
 import type { Fault } from "../../support/whatsapp-cloud/cloud-api.ts";
 import { envelope } from "../../support/whatsapp-cloud/people.ts";
 import { cloudSettings } from "../../support/whatsapp-cloud/settings.ts";
@@ -22,23 +23,31 @@ const reminder = {
 } as const;
 
 /** A started channel, a person at the other end, and what its inbox got. */
-async function start(receive: (message: IncomingMessage) => Promise<void> = async () => {}) {
+async function start({
+  receive = async () => {},
+  kept = new Map(),
+}: {
+  readonly receive?: (message: IncomingMessage) => Promise<void>;
+  readonly kept?: Map<string, object>;
+} = {}) {
   let now = Date.now();
   const logged: string[] = [];
   const write = (fields: object, message: string) => void logged.push(`${JSON.stringify(fields)} ${message}`);
   const log = { debug: () => {}, info: () => {}, warn: write, error: write };
   const seen = { at: now };
-  const kept = new Map<string, object>();
+  const charges: Charge[] = [];
   const notes = {
     read: async (of: string) => kept.get(of),
     update: async (of: string, change: (note: unknown) => object) => void kept.set(of, change(kept.get(of))),
     readOwn: async () => undefined,
     writeOwn: async () => {},
     lastSeen: async () => seen.at,
+    countCharge: async (charge: Charge) => void charges.push(charge),
   };
   const cloud = await openCloud({ clock: { now: () => now }, log, notes });
   const received: IncomingMessage[] = [];
   const moves: string[] = [];
+  const resent: object[] = [];
   const gone: string[] = [];
   const inbox: Inbox = {
     async receive(message) {
@@ -50,6 +59,7 @@ async function start(receive: (message: IncomingMessage) => Promise<void> = asyn
     erase: async () => {},
     moved: async (from, to) => void moves.push(`${from} → ${to}`),
     here: () => {},
+    resend: async (key, of, message) => void resent.push({ key, of, message }),
     subscribe: async () => false,
   };
   await cloud.channel.start(inbox);
@@ -62,7 +72,18 @@ async function start(receive: (message: IncomingMessage) => Promise<void> = asyn
   const passes = (ms: number) => {
     now += ms;
   };
-  return { ...cloud, person, received, moves, gone, logged, passes, url: `${cloud.url()}/whatsapp-cloud` };
+  return {
+    ...cloud,
+    person,
+    received,
+    moves,
+    resent,
+    gone,
+    logged,
+    charges,
+    passes,
+    url: `${cloud.url()}/whatsapp-cloud`,
+  };
 }
 
 describe("the webhook", () => {
@@ -98,8 +119,10 @@ describe("the webhook", () => {
 
   test("asks for what could not be committed to be brought again", async () => {
     let failures = 2;
-    const { person, received } = await start(async () => {
-      if (failures-- > 0) throw new Error("the disk is full");
+    const { person, received } = await start({
+      async receive() {
+        if (failures-- > 0) throw new Error("the disk is full");
+      },
     });
     expect(await person.says("hello")).toBe(200);
     expect(received).toHaveLength(1);
@@ -140,8 +163,9 @@ describe("the webhook", () => {
     expect(moves).toEqual([`${id} → whatsapp-cloud:FR.2`]);
   });
 
-  test("serves a file under an address that cannot be guessed", async () => {
-    const { person, channel, url } = await start();
+  test("serves a file under an address that cannot be guessed, after a restart too, for a day", async () => {
+    const kept = new Map<string, object>();
+    const { person, channel, url, passes } = await start({ kept });
     await person.says("hello");
     await channel.send(id, {
       text: text("Noted."),
@@ -155,7 +179,16 @@ describe("the webhook", () => {
     const served = await fetch(`${url}/files/${token}`);
     expect(await served.text()).toBe("BEGIN:é");
     expect(served.headers.get("content-type")).toBe("text/calendar; charset=utf-8");
-    expect((await fetch(`${url}/files/another`)).status).toBe(404);
+    const restarted = await start({ kept });
+    const again = `${restarted.url}/files/${token}`;
+    expect(await (await fetch(again)).text()).toBe("BEGIN:é");
+    const forged = [`${token?.slice(0, -2)}AA`, "another", ""];
+    for (const other of forged) expect((await fetch(`${url}/files/${other}`)).status).toBe(404);
+    expect(Buffer.from(token ?? "", "base64url").toString()).not.toContain(userId);
+    passes(day);
+    expect((await fetch(`${url}/files/${token}`)).status).toBe(404);
+    kept.clear();
+    expect((await fetch(again)).status).toBe(404);
   });
 });
 
@@ -220,6 +253,29 @@ describe("sending", () => {
   });
 });
 
+test("what Meta charges is told for what was delivered, not for what was only sent or failed", async () => {
+  const { person, charges, api } = await start();
+  const pricing = { billable: true, category: "utility" };
+  const tell = (status: string, more: object = {}) =>
+    api.post(
+      envelope({
+        statuses: [
+          { id: `wamid.${status}`, status, timestamp: "1795708516", recipient_user_id: userId, ...more },
+        ],
+      }),
+    );
+  await person.says("hello");
+  await tell("sent", { pricing });
+  await tell("delivered", { pricing });
+  await tell("read", { pricing: { ...pricing, billable: false } });
+  await tell("failed", { errors: [{ code: 131_026 }] });
+  const at = 1_795_708_516_000;
+  expect(charges).toEqual([
+    { messageId: "wamid.delivered", category: "utility", isBillable: true, at },
+    { messageId: "wamid.read", category: "utility", isBillable: false, at },
+  ]);
+});
+
 describe("a reminder", () => {
   const namesOf = (seen: readonly { readonly message: { readonly type: string } }[]) =>
     seen.map(({ message }) => message.type);
@@ -237,16 +293,56 @@ describe("a reminder", () => {
     });
   });
 
-  test("becomes its template once, if the platform says at once or afterwards that the window is closed", async () => {
+  test("becomes its template at once if the platform says that the window is closed", async () => {
     const { person, channel, api } = await start();
     await person.says("hello");
     api.fault({ type: "refuse", httpStatus: 400, code: 131_047 });
     await channel.send(id, reminder, "reminder");
+    expect(namesOf(person.seen())).toEqual(["template"]);
+  });
+
+  test("goes back to the outbox as its template, by the same key each time, if the platform says so afterwards", async () => {
+    const { person, channel, api, resent } = await start();
+    await person.says("hello");
     api.fault({ type: "fail", code: 131_047 });
     await channel.send(id, reminder, "reminder");
-    await expect.poll(() => namesOf(person.seen())).toEqual(["template", "template"]);
     await api.settle();
-    expect(person.seen()).toHaveLength(2);
+    const { language } = reminder;
+    const message = { text: [], language, reminder: reminder.reminder };
+    await expect.poll(() => resent).toEqual([{ key: expect.stringContaining("wamid."), of: id, message }]);
+    await channel.send(id, message, "reminder");
+    expect(namesOf(person.seen())).toEqual(["template"]);
+  });
+
+  test("is held back while its template is paused or not there, unless the window is open", async () => {
+    const { person, channel, api, passes } = await start();
+    await person.says("hello");
+    const now = Date.now();
+    const isHeld = () => [now - 60_000, now - day].map((seen) => channel.limits?.isHeld?.(reminder, seen));
+    const states = () => channel.state?.().templates?.map(({ status, isUsable }) => [status, isUsable]);
+    expect(isHeld()).toEqual([false, false]);
+    expect(states()).toEqual(Array.from({ length: 6 }, () => ["APPROVED", true]));
+    for (const status of ["PAUSED", "DISABLED", "PENDING"]) {
+      passes(60_000);
+      await api.judgeTemplates({ status });
+      expect(isHeld()).toEqual([false, true]);
+      expect(states()?.[0]).toEqual([status, false]);
+    }
+    passes(60_000);
+    await api.judgeTemplates({ status: "APPROVED", category: "MARKETING" });
+    expect(isHeld()).toEqual([false, false]);
+    expect(channel.state?.().templates?.[0]).toMatchObject({ category: "MARKETING", isUsable: true });
+  });
+
+  test("that meets a paused template is tried again, and the state is asked for, although no webhook told", async () => {
+    const { person, channel, api, passes } = await start();
+    await person.says("hello");
+    passes(2 * day);
+    api.deliverTo("http://127.0.0.1:9/");
+    void api.judgeTemplates({ status: "PAUSED" });
+    const problem = { reason: "unavailable" };
+    await expect(channel.send(id, reminder, "reminder")).rejects.toMatchObject({ problem });
+    await expect.poll(() => channel.state?.().templates?.[0]?.status).toBe("PAUSED");
   });
 });
 
@@ -259,7 +355,6 @@ describe("what failed after it was accepted", () => {
       await parts.channel.send(id, { text: text(`Hello ${count}`) });
       await parts.api.settle();
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
     return parts;
   }
 
@@ -268,17 +363,21 @@ describe("what failed after it was accepted", () => {
   });
 
   test("nobody who cannot be reached twice in a row is written to any more", async () => {
-    expect((await fail(131_026)).gone).toEqual([]);
-    expect((await fail(131_026, 2)).gone).toEqual([id]);
+    const { gone } = await fail(131_026);
+    const twice = await fail(131_026, 2);
+    await until(() => twice.gone.length > 0);
+    expect([gone, twice.gone]).toEqual([[], [id]]);
   });
 
   test("whoever has told WhatsApp to stop gets no more reminders", async () => {
-    expect((await fail(131_050)).gone).toEqual([id]);
+    const { gone } = await fail(131_050);
+    await until(() => gone.length > 0);
+    expect(gone).toEqual([id]);
   });
 
   test("a limit for spam holds what is proactive", async () => {
     const { channel, passes } = await fail(131_048);
-    expect(channel.limits?.isReady?.()).toBe(false);
+    await until(() => channel.limits?.isReady?.() === false);
     passes(5 * 3_600_000);
     expect(channel.limits?.isReady?.()).toBe(true);
   });

@@ -18,6 +18,7 @@ const messageOf = (content: object, conversationId = anna) => [
     message: { id: "whatsapp-cloud:wamid.HBgL1", conversationId, ...content },
   },
 ];
+const charge = { messageId: "wamid.SENT", category: "service", isBillable: true, at };
 const failed = { type: "status", conversationId: anna, messageId: "wamid.SENT", at };
 
 test.each<readonly [name: string, read: readonly object[]]>([
@@ -28,6 +29,11 @@ test.each<readonly [name: string, read: readonly object[]]>([
   ["voice-note", messageOf({ unreadable: true })],
   ["image", messageOf({ unreadable: true })],
   ["location", messageOf({ unreadable: true })],
+  ["video", messageOf({ unreadable: true })],
+  ["document", messageOf({ unreadable: true })],
+  ["sticker", messageOf({ unreadable: true })],
+  ["contacts", messageOf({ unreadable: true })],
+  ["order", messageOf({ unreadable: true })],
   ["unsupported", messageOf({ unreadable: true })],
   ["reaction", []],
   ["username", messageOf({ text: "Bonjour" })],
@@ -35,8 +41,17 @@ test.each<readonly [name: string, read: readonly object[]]>([
   ["changed-number", [{ type: "moved", from: anna, to: "whatsapp-cloud:FR.9999", at }]],
   ["changed-user-id", [{ type: "moved", from: anna, to: "whatsapp-cloud:FR.9999", at }]],
   ["other-number", []],
-  ["status-delivered", [{ ...failed, status: "delivered", category: "service", isBillable: true }]],
-  ["status-failed", [{ ...failed, status: "failed", errorCode: 131_047, isBillable: false }]],
+  ["template-paused", [{ type: "templates", at: 0 }]],
+  ["template-category", [{ type: "templates", at: 0 }]],
+  ["status-sent", [{ ...failed, status: "sent" }]],
+  ["status-read", [{ ...failed, status: "read" }]],
+  ["status-played", [{ ...failed, status: "played" }]],
+  [
+    "status-free",
+    [{ ...failed, status: "delivered", charge: { ...charge, category: "utility", isBillable: false } }],
+  ],
+  ["status-delivered", [{ ...failed, status: "delivered", charge }]],
+  ["status-failed", [{ ...failed, status: "failed", errorCode: 131_047 }]],
 ])("%s is read", (name, expected) => {
   expect(read(name)).toEqual(expected);
 });
@@ -51,5 +66,5 @@ test("several entries in one request are read, oldest first; what is not WhatsAp
     readWebhook({ object: "whatsapp_business_account", entry }, cloudSettings.phoneNumberId),
   ).toHaveLength(2);
   for (const body of [undefined, {}, { object: "page", entry: [] }])
-    expect(readWebhook(body, "1")).toBeUndefined();
+    expect(readWebhook(body, cloudSettings.phoneNumberId)).toBeUndefined();
 });

@@ -19,7 +19,7 @@ interface Opened {
 async function open({ store }: Opened = {}) {
   const opened = store ?? (await openStore("memory:"));
   if (store === undefined) await saveIn(opened, chat);
-  const kept = createChannelNotes(opened, "whatsapp");
+  const kept = createChannelNotes(opened, "whatsapp", "Europe/Paris");
   const notes = createChatNotes({ kept, clock: { now: () => now }, log: collectingLog([]) });
   await notes.open();
   return { store: opened, notes };

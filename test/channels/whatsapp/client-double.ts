@@ -139,7 +139,7 @@ export function temporaryFolder(): string {
 /** A store in memory, and a channel's notes in it. */
 export function openNotes() {
   const store = openStore("memory:");
-  const notes = store.then((opened) => createChannelNotes(opened, "whatsapp"));
+  const notes = store.then((opened) => createChannelNotes(opened, "whatsapp", "Europe/Paris"));
   return {
     store,
     notes: {
@@ -148,6 +148,7 @@ export function openNotes() {
       readOwn: async () => (await notes).readOwn(),
       writeOwn: async (note) => (await notes).writeOwn(note),
       lastSeen: async (id) => (await notes).lastSeen(id),
+      countCharge: async (charge) => (await notes).countCharge(charge),
     } satisfies ChannelNotes,
   };
 }
@@ -171,6 +172,7 @@ export function keepingInbox(store?: Promise<Store>) {
       await (await store)?.transaction((transaction) => transaction.rename(from, to));
     },
     subscribe: async () => false,
+    resend: async () => {},
     here: () => {},
   };
   return { inbox, received, moves, words: () => received.map(({ text, tapped }) => text ?? tapped) };

@@ -31,7 +31,7 @@ it.each([
   ["a channel that it only follows", newsletter, { channelMetadata: { membershipType: "subscriber" } }],
 ])("warns once that the bot may not post in %s", async (_, chat, community) => {
   const { client, logged } = await startChannel({ communityChat: chat }, { [chat]: community });
-  await vi.waitFor(() => expect(warnings(logged)).toHaveLength(1));
+  await expect.poll(() => warnings(logged)).toHaveLength(1);
   expect(warnings(logged)[0]).toContain("COMMUNITY_WHATSAPP_CHAT: the bot may not post there");
   client().becomeReady();
   await new Promise((resolve) => setTimeout(resolve, 20));

@@ -36,7 +36,7 @@ describe.skipIf(noChromium)(
       if (running) return running;
       const bot = await launch();
       if (!web.linked) {
-        await bot.next("qr", 15_000);
+        await bot.next("qr");
         await web.scan();
       }
       await bot.next("ready");
@@ -133,7 +133,7 @@ describe.skipIf(noChromium)(
     test("a QR is replaced until the page gives up, and then no other comes", async () => {
       await web.logout();
       const bot = await launch();
-      const [first] = await bot.next("qr", 15_000);
+      const [first] = await bot.next("qr");
       await bot.started;
       await web.refreshQr();
       const [second] = await bot.next("qr");
@@ -147,7 +147,7 @@ describe.skipIf(noChromium)(
     test("a pairing code links as a QR does, and no other code", async () => {
       await web.logout();
       const bot = await launch("33600009999");
-      const [code] = await bot.next("code", 15_000);
+      const [code] = await bot.next("code");
       await expect(web.enterCode("AAAAAAAA")).rejects.toThrow("no page shows the code");
       await web.enterCode(String(code));
       await bot.next("ready");

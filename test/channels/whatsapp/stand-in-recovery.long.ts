@@ -45,7 +45,7 @@ describe.skipIf(findChromium() === undefined)(
 
     async function start(timing?: WhatsAppOptions["timing"]): Promise<void> {
       opened = await openChannel(web, session, timing);
-      await expect.poll(() => opened.channel.state().ready, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => opened.channel.state().ready).toBe(true);
     }
 
     async function restart(timing?: WhatsAppOptions["timing"]): Promise<void> {
@@ -65,8 +65,7 @@ describe.skipIf(findChromium() === undefined)(
       opened.received
         .filter(({ conversationId }) => conversationId === `whatsapp:${id}`)
         .map(({ text, tapped }) => text ?? tapped);
-    const heard = (words: string, person: Person) =>
-      expect.poll(() => from(person), { timeout: 10_000 }).toContain(words);
+    const heard = (words: string, person: Person) => expect.poll(() => from(person)).toContain(words);
 
     describe("what came while nobody listened", () => {
       test("is handed over though the votes of a poll cannot be read, and another chat's votes count", async () => {
@@ -124,7 +123,7 @@ describe.skipIf(findChromium() === undefined)(
     test("a page that crashes is replaced at once, and what was missed is handed over", async () => {
       const person = await newPerson();
       crashPages(session.sessionDir);
-      await expect.poll(() => opened.channel.state().ready, { timeout: 2_000 }).toBe(false);
+      await expect.poll(() => opened.channel.state().ready).toBe(false);
       await person.says("missed");
       await heard("missed", person);
       expect(timesReady()).toBe(2);
@@ -135,7 +134,7 @@ describe.skipIf(findChromium() === undefined)(
       await restart({ probeAgainMs: 200 });
       const person = await newPerson();
       await web.setState("TIMEOUT");
-      await expect.poll(() => opened.channel.state().ready, { timeout: 2_000 }).toBe(false);
+      await expect.poll(() => opened.channel.state().ready).toBe(false);
       const sending = opened.channel.send(`whatsapp:${person.id}`, words);
       await pause(3_000);
       expect(person.unread()).toEqual([]);
@@ -152,9 +151,9 @@ describe.skipIf(findChromium() === undefined)(
       const ended = () => opened.logged.join("\n");
       const begun = performance.now();
       await web.setState("TIMEOUT");
-      await expect.poll(ended, { timeout: 10_000 }).toContain("the state is TIMEOUT");
+      await expect.poll(ended).toContain("the state is TIMEOUT");
       expect(performance.now() - begun).toBeGreaterThan(2_000);
-      await expect.poll(timesReady, { timeout: 20_000 }).toBe(2);
+      await expect.poll(timesReady).toBe(2);
     });
 
     describe("when nothing that is sent gets through", () => {

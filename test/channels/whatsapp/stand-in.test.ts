@@ -27,10 +27,10 @@ describe.skipIf(!chromium)(
       web = await createWhatsAppWeb();
       dataPath = await mkdtemp(join(tmpdir(), "whatsapp-"));
       bot = launchLibrary(web, dataPath);
-      await bot.next("qr", 15_000);
+      await bot.next("qr");
       await web.scan();
       await bot.next("ready");
-    }, 30_000);
+    });
 
     beforeEach(() => bot.forget());
 

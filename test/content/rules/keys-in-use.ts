@@ -19,7 +19,7 @@ beforeAll(() => {
   for (const { effects } of walkConversation())
     for (const phrase of effects.flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
   for (const phrase of countdowns().flatMap(phrasesOfSaying)) said.set(nameOf(phrase), phrase);
-}, 120_000);
+});
 
 describe("Every text that can be said", () => {
   it("is there in every language", () => {

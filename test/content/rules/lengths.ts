@@ -22,7 +22,7 @@ beforeAll(() => {
     wording.languages.flatMap((language) => compose(effects, wording, language, now)),
   );
   messages = [...new Map(rendered.map((message) => [JSON.stringify(message), message])).values()];
-}, 120_000);
+});
 
 const lengthOf = ({ text }: OutgoingMessage) => text.reduce((sum, span) => sum + span.text.length, 0);
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;

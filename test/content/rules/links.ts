@@ -15,7 +15,7 @@ const said = new Set<string>();
 beforeAll(() => {
   for (const effect of walkConversation().flatMap(({ effects }) => effects))
     if ("saying" in effect) for (const { url } of effect.saying.links ?? []) said.add(url);
-}, 120_000);
+});
 
 describe("A text", () => {
   it("holds no link: links stand in the campaigns' files", () => {

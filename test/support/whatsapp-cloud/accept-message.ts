@@ -84,18 +84,27 @@ const day = 86_400_000;
 const pairMs = 6_000;
 const pairBurst = 45;
 
-/** Takes a message as the platform does, or says why not: lengths and counts, the person, the 24-hour window, the pair limit. */
+interface Rules {
+  readonly find: (recipient: string) => CloudPerson | undefined;
+  readonly now: number;
+  readonly hasWindow: boolean;
+  readonly refuseTemplate: (
+    sent: Extract<TakenMessage, { readonly type: "template" }>["template"],
+  ) => Refusal | undefined;
+}
+
+/** Takes a message as the platform does, or says why not: lengths and counts, the person, template, the 24-hour window, the pair limit. */
 export function acceptMessage(
   raw: unknown,
-  find: (recipient: string) => CloudPerson | undefined,
-  now: number,
-  hasWindow: boolean,
+  { find, now, hasWindow, refuseTemplate }: Rules,
 ): Refusal | { readonly person: CloudPerson; readonly message: TakenMessage } {
   const message = messageSchema.safeParse(raw);
   if (!message.success) return refuse(400, 100, z.prettifyError(message.error));
   const { to, recipient } = message.data;
   const person = find(to ?? recipient ?? "");
   if (person === undefined) return refuse(400, 131009, "Parameter value is not valid");
+  const refused = message.data.type === "template" && refuseTemplate(message.data.template);
+  if (refused) return refused;
   if (hasWindow && message.data.type !== "template" && now - person.wroteAt() >= day)
     return refuse(400, 131047, "Re-engagement message");
   if (!person.takesCredit(now, pairMs, pairBurst))

@@ -1,10 +1,13 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import type { Template } from "../../../src/channels/whatsapp-cloud/templates.ts";
 import { acceptMessage, type Refusal, refuse } from "./accept-message.ts";
 import { type CloudPerson, createPeople } from "./people.ts";
 import { cloudSettings } from "./settings.ts";
+import { createTemplateShelf } from "./template-shelf.ts";
 
 /** What becomes of the next calls, in place of what usually does. */
 export type Fault =
@@ -27,6 +30,10 @@ export interface CloudApi {
   post(payload: object, attempts?: number): Promise<number>;
   /** What becomes of the next message that is sent, and of those after it. */
   fault(...faults: readonly Fault[]): void;
+  /** Meta gives all templates this state or category by itself; resolves when the webhook has been told. */
+  judgeTemplates(change: { readonly status?: string; readonly category?: string }): Promise<unknown>;
+  /** How many messages were taken so far. */
+  countTaken(): number;
   /** All calls besides messages, such as read ticks. */
   readonly calls: readonly { readonly path: string; readonly body: unknown }[];
   /** Resolves when all webhook requests are answered. */
@@ -41,6 +48,12 @@ export interface CloudApiOptions {
   readonly statuses?: boolean;
   /** Whether the 24-hour window ever closes. */
   readonly hasWindow?: boolean;
+  /** Those that have been reviewed already. */
+  readonly templates?: readonly Template[];
+  /** Messages in a second, in and out together. */
+  readonly throughput?: number;
+  /** Statuses come up to so many milliseconds later. */
+  readonly statusesWithinMs?: number;
 }
 
 const callSchema = z.object({ status: z.literal("read") });
@@ -51,14 +64,25 @@ export async function createCloudApi({
   now = Date.now,
   statuses = true,
   hasWindow = true,
+  templates: approved = [],
+  throughput = 80,
+  statusesWithinMs = 0,
 }: CloudApiOptions = {}): Promise<CloudApi> {
   const calls: { path: string; body: unknown }[] = [];
   const faults: Fault[] = [];
-  const templates: { readonly id: string; readonly status: string; readonly category: string }[] = [];
+  const templates = createTemplateShelf(approved);
   const underWay = new Set<Promise<unknown>>();
   let webhook = "http://127.0.0.1:9/";
   let sent = 0;
-  const people = createPeople({ now, post: (payload) => post(payload) });
+  /** When messages went in and out within the last second. */
+  let passed: number[] = [];
+  const people = createPeople({
+    now,
+    post(payload) {
+      if (isOfAPerson(payload)) passed.push(now());
+      return post(payload);
+    },
+  });
 
   const server = createServer((request, response) => {
     void readBody(request).then((body) => answer(request, response, body));
@@ -85,33 +109,25 @@ export async function createCloudApi({
   function answerTo(path: string, body: unknown): object {
     const isOfTemplates =
       path.startsWith(`${cloudSettings.wabaId}/message_templates`) || path.startsWith("template-");
-    if (isOfTemplates) return keepTemplate(path, body);
+    if (isOfTemplates) return templates.answer(path, body);
     return body === undefined ? { display_phone_number: "+33 9 00 00 00 00" } : { success: true };
-  }
-
-  /** Lists, creates or changes templates, all of which wait for their review. */
-  function keepTemplate(path: string, body: unknown): object {
-    if (body === undefined) return { data: templates };
-    const given = z.object({ name: z.string(), language: z.string() }).loose().safeParse(body).data;
-    const known = templates.find(({ id }) => id === path);
-    if (known) Object.assign(known, body);
-    else
-      templates.push({
-        id: `template-${templates.length}`,
-        status: "PENDING",
-        category: "UTILITY",
-        ...given,
-      });
-    return { success: true, status: "PENDING", category: (known ?? templates.at(-1))?.category };
   }
 
   function takeMessage(response: ServerResponse, body: unknown): void {
     const fault = faults.shift();
     if (fault?.type === "hang") return;
     if (fault?.type === "refuse") return reply(response, refuse(fault.httpStatus, fault.code, "as told"));
-    const taken = acceptMessage(body, people.byRecipient, now(), hasWindow);
+    const taken = judge(body);
     if ("httpStatus" in taken) reply(response, taken);
     else deliver(response, taken, fault);
+  }
+
+  function judge(body: unknown): ReturnType<typeof acceptMessage> {
+    passed = passed.filter((at) => at > now() - 1_000);
+    if (passed.length >= throughput) return refuse(429, 130_429, "Rate limit hit");
+    const refuseTemplate = (sent: Parameters<typeof templates.refuse>[0]) => templates.refuse(sent);
+    const rules = { find: people.byRecipient, now: now(), hasWindow, refuseTemplate };
+    return acceptMessage(body, rules);
   }
 
   function deliver(
@@ -120,6 +136,7 @@ export async function createCloudApi({
     fault?: Exclude<Fault, { type: "hang" | "refuse" }>,
   ): void {
     sent += 1;
+    passed.push(now());
     const id = `wamid.${Buffer.from(`sent-${sent}`).toString("base64url")}`;
     if (fault?.type !== "fail") person.receives(id, message);
     if (fault?.type === "lose") return void response.destroy();
@@ -128,10 +145,15 @@ export async function createCloudApi({
       httpStatus: 200,
       body: { messaging_product: "whatsapp", contacts, messages: [{ id }] },
     });
-    if (statuses || fault !== undefined) void track(person.tellStatuses(id, fault?.code));
+    if (statuses || fault !== undefined) void track(tellLater(person, id, fault?.code));
   }
 
-  async function post(payload: object, attempts = 20): Promise<number> {
+  async function tellLater(person: CloudPerson, id: string, failure?: number): Promise<void> {
+    await sleep(Math.random() * statusesWithinMs);
+    await person.tellStatuses(id, failure);
+  }
+
+  async function post(payload: object, attempts = 200): Promise<number> {
     // As Meta does it: everything outside of ASCII is escaped, and the signature is over these very bytes.
     const body = JSON.stringify(payload).replace(/[\u0080-\uffff]/g, escapeSign);
     const signature = createHmac("sha256", cloudSettings.appSecret).update(body).digest("hex");
@@ -142,7 +164,7 @@ export async function createCloudApi({
         () => 0,
       );
       if (status === 200 || attempt >= attempts) return status;
-      await new Promise((resolve) => setTimeout(resolve, retryMs * attempt));
+      await sleep(retryMs * Math.min(attempt, 10));
     }
   }
 
@@ -154,6 +176,8 @@ export async function createCloudApi({
     },
     post: (payload, attempts) => track(post(payload, attempts)),
     fault: (...next) => void faults.push(...next),
+    countTaken: () => sent,
+    judgeTemplates: (change) => track(post(templates.judge(change))),
     calls,
     async settle() {
       while (underWay.size > 0) await Promise.allSettled(underWay);
@@ -163,6 +187,10 @@ export async function createCloudApi({
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function isOfAPerson(payload: object): boolean {
+  return JSON.stringify(payload).includes('"messages":');
 }
 
 function escapeSign(sign: string): string {

@@ -5,6 +5,8 @@ import { cloudSettings } from "./settings.ts";
 export interface SeenCall {
   readonly id: string;
   readonly message: TakenMessage;
+  /** When it arrived, in milliseconds of `performance.now()`. */
+  readonly at: number;
 }
 
 /** A person with a phone. What they do resolves when the webhook has taken it. */
@@ -13,8 +15,12 @@ export interface CloudPerson {
   says(text: string, at?: number): Promise<number>;
   /** Sends something that is no text, such as "audio". */
   sends(type: string): Promise<number>;
-  /** Presses the newest button or row with this id. */
-  presses(id: string): Promise<number>;
+  /** Presses the newest button or row with this id or label. */
+  presses(idOrLabel: string): Promise<number>;
+  /** The next message that was not read yet; rejects after so many milliseconds. */
+  next(timeoutMs: number): Promise<SeenCall>;
+  /** The messages that have not been read with `next`. */
+  unread(): readonly SeenCall[];
   /** The last webhook request once more, as after an answer that was lost. */
   again(): Promise<number>;
   /** All messages so far. */
@@ -53,6 +59,8 @@ export function createPeople({ now, post }: PeopleOptions) {
     const known = people.get(userId);
     if (known !== undefined) return known;
     const seen: SeenCall[] = [];
+    let readCount = 0;
+    let tellArrival: (() => void) | undefined;
     let [wroteAt, last, credit, creditAt] = [0, {}, 0, 0];
     // Whoever has a username hides their number.
     const named = hasUsername ? { user_id: userId } : { wa_id: number, user_id: userId };
@@ -81,18 +89,37 @@ export function createPeople({ now, post }: PeopleOptions) {
       userId,
       says: (text, at) => write({ type: "text", text: { body: text } }, at),
       sends: (type) => write({ type, [type]: { id: "1" } }),
-      presses(id) {
-        const bearer = seen.findLast((call) => buttonsOf(call).some((button) => button.id === id));
-        const button = bearer && buttonsOf(bearer).find((one) => one.id === id);
+      presses(idOrLabel) {
+        const isMeant = ({ id, title }: { readonly id: string; readonly title: string }) =>
+          [id, title].includes(idOrLabel);
+        const bearer = seen.findLast((call) => buttonsOf(call).some(isMeant));
+        const button = bearer && buttonsOf(bearer).find(isMeant);
         if (bearer?.message.type !== "interactive" || button === undefined)
-          throw new Error(`${userId} sees no button ${id}`);
+          throw new Error(`${userId} sees no button ${idOrLabel}`);
         const kind = `${bearer.message.interactive.type}_reply`;
         const interactive = { type: kind, [kind]: button };
         return write({ type: "interactive", interactive, context: { from: "33900000000", id: bearer.id } });
       },
       again: () => post(last),
       seen: () => seen,
-      receives: (id, message) => void seen.push({ id, message }),
+      async next(timeoutMs) {
+        if (seen.length === readCount)
+          await new Promise<void>((resolve, reject) => {
+            const timer = setTimeout(() => reject(new Error(`${userId} hears nothing`)), timeoutMs);
+            tellArrival = () => {
+              clearTimeout(timer);
+              resolve();
+            };
+          });
+        readCount += 1;
+        return seen[readCount - 1] as SeenCall;
+      },
+      unread: () => seen.slice(readCount),
+      receives(id, message) {
+        seen.push({ id, message, at: performance.now() });
+        tellArrival?.();
+        tellArrival = undefined;
+      },
       async tellStatuses(id, failure) {
         const recipient = hasUsername ? {} : { recipient_id: number };
         const pricing = { billable: true, pricing_model: "PMP", type: "regular", category: "service" };

@@ -1,4 +1,5 @@
 import whatsapp from "whatsapp-web.js";
+import { patienceMs } from "../until.ts";
 import { findChromium } from "./browser-args.ts";
 import type { WhatsAppWeb } from "./whatsapp-web.ts";
 
@@ -16,7 +17,7 @@ function watchEvents(client: InstanceType<typeof whatsapp.Client>) {
     count: (name: string) => raised.get(name)?.length ?? 0,
     forget: () => raised.clear(),
     /** What the next event of this name carries. */
-    next: (name: string, timeoutMs = 8_000) =>
+    next: (name: string) =>
       new Promise<unknown[]>((resolve, reject) => {
         const wake = () => {
           const given = raised.get(name)?.shift();
@@ -27,8 +28,8 @@ function watchEvents(client: InstanceType<typeof whatsapp.Client>) {
         };
         const timer = setTimeout(() => {
           watchers.delete(wake);
-          reject(new Error(`no "${name}" within ${timeoutMs} ms, only ${[...raised.keys()].join(", ")}`));
-        }, timeoutMs);
+          reject(new Error(`no "${name}", only ${[...raised.keys()].join(", ")}`));
+        }, patienceMs);
         watchers.add(wake);
         wake();
       }),

@@ -33,7 +33,7 @@ export async function openChannel(
     timing,
   });
   await channel.start(keeping.inbox);
-  if (!web.linked) await web.scan(15_000);
+  if (!web.linked) await web.scan();
   return { channel, logged, ...keeping };
 }
 

@@ -63,8 +63,7 @@ export function createPerson(world: World, id: string, deliver: (letter: Letter)
       await world.tellLinked({ type: "vote", vote });
     },
     calls: () => world.tellLinked({ type: "call", peer: id, id: world.nextId() }),
-    next: (timeoutMs = 3_000) =>
-      world.waitFor(() => world.arrivals(id).shift(), timeoutMs, `a message to ${id}`),
+    next: (timeoutMs) => world.waitFor(() => world.arrivals(id).shift(), `a message to ${id}`, timeoutMs),
     unread: () => [...world.arrivals(id)],
   };
 }

@@ -28,9 +28,9 @@ export function createPhone(world: World) {
   return {
     me: world.me,
     person: (id: string) => createPerson(world, id, deliver),
-    async scan(timeoutMs = 10_000) {
+    async scan(timeoutMs?: number) {
       const showing = () => [...world.pages].find(({ ref }) => ref !== undefined);
-      await link(await world.waitFor(showing, timeoutMs, "a QR to scan"));
+      await link(await world.waitFor(showing, "a QR to scan", timeoutMs));
     },
     async enterCode(code: string) {
       const page = [...world.pages].find(({ pairingCode }) => pairingCode === code);

@@ -1,3 +1,4 @@
+import { patienceMs } from "../until.ts";
 import type { Act, Received } from "./whatsapp-web.ts";
 
 /** A message as the page knows it; the names are WhatsApp's own. */
@@ -119,7 +120,7 @@ export function createWorld() {
       for (const wake of [...this.watchers]) wake();
     },
     /** Resolves with the first answer that is not undefined. */
-    async waitFor<T>(look: () => T | undefined, timeoutMs: number, what: string): Promise<T> {
+    async waitFor<T>(look: () => T | undefined, what: string, timeoutMs = patienceMs): Promise<T> {
       const found = look();
       if (found !== undefined) return found;
       return new Promise((resolve, reject) => {

@@ -1,9 +1,10 @@
 import type { ToldReport } from "../wire.ts";
 import { drawQr } from "./draw-share.ts";
 import { make } from "./elements.ts";
-import { channelName, drawNumbers, type Parts, type Pen } from "./pen.ts";
+import { channelName, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
 
 type Channel = ToldReport["channels"][number];
+type Template = NonNullable<Channel["templates"]>[number];
 
 /** How each channel is, what it has sent, and the code that links it where it waits for that. */
 export function drawChannels(pen: Pen): Parts {
@@ -33,7 +34,35 @@ function drawChannel(channel: Channel, pen: Pen): HTMLElement {
       ],
       number,
     ),
+    ...drawCharges(channel, pen),
+    ...(channel.templates ?? []).map((template) => make("p", {}, writeTemplate(template, pen))),
   );
+}
+
+/** How a template of reminders stands with the platform. */
+export function writeTemplate({ name, language, status, category }: Template, { text }: Pen): string {
+  const state = status.toLowerCase();
+  const how = text(`templates.${state}`) || state;
+  const asWhat = category === undefined ? "" : ` ${text("templates.category", { category })}`;
+  return text("templates.template", { name, language, how }) + asWhat;
+}
+
+/** What the platform charges for, where it charges at all. */
+function drawCharges(
+  { charges = [], monthlyCap }: Channel,
+  { text, times, number }: Pen,
+): readonly HTMLElement[] {
+  if (charges.length === 0 && monthlyCap === undefined) return [];
+  const heads = ["month", "charged", "free"].map((name) => text(`charges.${name}`));
+  const rows = charges.map(({ month, category, charged, free }) => ({
+    cells: [
+      `${times.month(month)}, ${text(`charges.${category}`) || category}`,
+      number(charged),
+      number(free),
+    ],
+  }));
+  const cap = monthlyCap && text("charges.cap", { cap: number(monthlyCap.count) });
+  return [drawTable(heads, rows), make("p", {}, text("charges.note"), cap ? ` ${cap}` : "")];
 }
 
 function howItIs({ ready, standsBy, since, trouble }: Channel, { text, times }: Pen): string {

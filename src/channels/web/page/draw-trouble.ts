@@ -1,3 +1,4 @@
+import { writeTemplate } from "./draw-channels.ts";
 import { make } from "./elements.ts";
 import { channelName, type Parts, type Pen } from "./pen.ts";
 
@@ -21,7 +22,7 @@ export function drawTrouble(pen: Pen): Parts {
 }
 
 function troubleOf(channel: Pen["report"]["channels"][number], pen: Pen): readonly string[] {
-  const { ready, counts, lateReminders, refused } = channel;
+  const { ready, counts, lateReminders, refused, monthlyCap, templates = [] } = channel;
   const { text, number } = pen;
   const name = channelName(channel, pen);
   const numbers: Readonly<Record<string, number | undefined>> = {
@@ -32,9 +33,12 @@ function troubleOf(channel: Pen["report"]["channels"][number], pen: Pen): readon
     "rate-limited": counts.rateLimited,
     "given-up": counts.givenUp,
     slow: counts.slow,
+    "monthly-cap": monthlyCap?.isReached ? monthlyCap.count : undefined,
   };
   const counted = Object.entries(numbers).filter(([, count]) => count);
+  const amiss = templates.filter(({ isUsable, category }) => !isUsable || category !== undefined);
   return [
+    ...amiss.map((template) => text("trouble.down", { channel: name, why: writeTemplate(template, pen) })),
     ...(ready
       ? []
       : [text("trouble.down", { channel: name, why: text(`channels.trouble.${channel.trouble}`) })]),

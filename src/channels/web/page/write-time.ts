@@ -16,6 +16,7 @@ export function createTimes(language: string, zone: string, now: number) {
   const whole = format({ dateStyle: "short" });
   const day = format(shortDay, "UTC");
   const date = format({ day: "numeric", month: "short", year: "numeric" }, "UTC");
+  const month = format({ month: "long", year: "numeric" }, "UTC");
   return {
     /** Such as "10:32:05". */
     clock: (at: number) => clock.format(at),
@@ -25,6 +26,8 @@ export function createTimes(language: string, zone: string, now: number) {
     day: (name: string) => day.format(new Date(name + noon)),
     /** The same with its year. */
     date: (name: string) => date.format(new Date(name + noon)),
+    /** Writes a month such as "2025-05". */
+    month: (name: string) => month.format(new Date(name)),
   };
 }
 

@@ -1,0 +1,10 @@
+import type { Wording } from "../../../src/app/ports.ts";
+import { renderTemplate, templateKinds } from "../../../src/channels/whatsapp-cloud/templates.ts";
+import { templateText } from "../../../src/content/channel-texts.ts";
+
+/** Returns the templates that are handed in for review. */
+export function ourTemplates(wording: Wording) {
+  return wording.languages.flatMap((language) =>
+    templateKinds.map((kind) => renderTemplate(kind, language, templateText(wording, kind, language))),
+  );
+}
