@@ -128,7 +128,9 @@ describe.skipIf(chromium === undefined)(
       await enter(operatorToken);
       const [days, values] = [page.locator(".days"), page.locator(".days .plot")];
       const totals = () => days.locator("dl").textContent();
-      await expect.poll(totals).toBe("new people28,259started24,288done9,880confirmed3,110reminders sent0");
+      await expect
+        .poll(totals)
+        .toBe("new people28,259started24,288done9,880confirmed3,110reminders sent0alerts sent0");
       const [names, series] = JSON.parse((await values.getAttribute("data-values")) ?? "");
       expect([names.length, names.at(-1), series.length]).toEqual([30, "2026-11-26", 3]);
       await values.locator(".u-over").hover({ position: { x: 1, y: 20 } });
@@ -141,7 +143,7 @@ describe.skipIf(chromium === undefined)(
       expect(await page.evaluate("document.activeElement.id")).toBe("days");
       expect(JSON.parse((await values.getAttribute("data-values")) ?? "")[0]).toHaveLength(7);
       await page.getByLabel("Service").first().selectOption("LinkedIn");
-      await expect.poll(totals).toMatch(/^started\d+done\d+confirmed\d+reminders sent0$/);
+      await expect.poll(totals).toMatch(/^started\d+done\d+confirmed\d+reminders sent0alerts sent0$/);
     });
 
     it("sees how far people get, by campaign, channel and language, and each objection", async () => {
