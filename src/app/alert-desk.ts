@@ -14,6 +14,7 @@ import { hourlyCapacity } from "./throttle.ts";
 const hour = 3_600_000;
 /** Counting further would cost more than it tells. */
 const mostCounted = 1_000_000;
+const mostListed = 10;
 
 interface DeskDependencies extends AlertDependencies, Pick<Outside, "wording"> {
   /** Writes a message as a channel shows it. */
@@ -60,7 +61,7 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
       return undefined;
     },
     async list() {
-      const alerts = (await store.alerts()).toReversed();
+      const alerts = (await store.alerts()).toReversed().slice(0, mostListed);
       return Promise.all(
         alerts.map(async (alert) => {
           const left = await store.countReminders(

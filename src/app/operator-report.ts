@@ -101,7 +101,7 @@ export interface AlertDesk {
   preview(alert: unknown): Promise<AlertPreview | AlertRefusal>;
   /** Has the bot send the alert; returns why not. */
   queue(alert: unknown): Promise<AlertRefusal | undefined>;
-  /** The alerts and how far they have come, the newest first. */
+  /** The last ten alerts and how far they have come, the newest first. */
   list(): Promise<readonly AlertProgress[]>;
   /** Pauses the alert of this id, goes on with it, or cancels it for good; false if it has ended, or there is none. */
   setState(change: unknown): Promise<boolean>;

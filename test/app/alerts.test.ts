@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createAlertDesk } from "../../src/app/alert-desk.ts";
 import { fillAlerts } from "../../src/app/fill-alerts.ts";
-import type { InboxDependencies } from "../../src/app/handle-message.ts";
+import { createInbox, type InboxDependencies } from "../../src/app/handle-message.ts";
 import type { Channel, ConversationId } from "../../src/app/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
@@ -111,6 +111,17 @@ describe("an alert", () => {
     expect(await kinds()).toEqual(["alert", "reminder"]);
     const { sent } = await gives({ text: word });
     expect(sent).toHaveLength(left + 1);
+  });
+
+  it("is wanted no more by whoever has blocked the bot, and that is no sign of life of theirs", async () => {
+    const { gives, clock, stored, store, dependencies } = await begin();
+    for (const text of ["/start meta-en", "tell me about the next ones"]) await gives({ text });
+    const seenAt = clock.now();
+    expect(await stored()).toContain("alertsSince");
+    clock.advance(hour);
+    await createInbox(dependencies).gone("test:1");
+    expect(await stored()).not.toContain("alertsSince");
+    expect(await store.transaction((transaction) => transaction.lastSeen("test:1"))).toBe(seenAt);
   });
 
   it("does not move the question that is open, and its buttons count however late", async () => {
