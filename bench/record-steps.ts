@@ -68,6 +68,8 @@ function withReminders(reminders: readonly Reminder[], effect: Effect): readonly
     case "say":
     case "ask":
     case "unsubscribe":
+    case "offer-push":
+    case "drop-alerts":
     case "erase-person":
       return reminders;
   }

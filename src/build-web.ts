@@ -1,6 +1,7 @@
+import { createAlertDesk } from "./app/alert-desk.ts";
 import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
-import { type Log, StartError, type Wording } from "./app/ports.ts";
+import { type Log, StartError, type Store, type Wording } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
 import { type Repetition, repeat } from "./app/repeat.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
@@ -15,6 +16,7 @@ import type { Content } from "./content/read-content.ts";
 import type { Language } from "./conversation/vocabulary.ts";
 import { shippedPath } from "./folders.ts";
 import { serveOperator } from "./http/serve-operator.ts";
+import { showAlert } from "./show-alert.ts";
 import { openPreviewStores } from "./storage/open-store.ts";
 import { openPushKeys } from "./storage/push-keys.ts";
 
@@ -104,9 +106,12 @@ function refuseOthers(host: string): void {
 }
 
 /** What the operator's page is built from. */
-interface OperatorDependencies extends ReportDependencies, Pick<Content, "wording" | "texts"> {
+interface OperatorDependencies
+  extends Omit<ReportDependencies, "store" | "world" | "alerts">,
+    Pick<Content, "wording" | "texts"> {
   readonly log: Log;
-  readonly world: ReportDependencies["world"] & Pick<World, "languages" | "generalTopics">;
+  readonly world: World;
+  readonly store: Store;
 }
 
 /** Builds the operator's page, ready to be served. */
@@ -114,9 +119,11 @@ export async function buildOperator(
   { token, isProxyTrusted }: { readonly token: string } & Pick<HttpConfig, "isProxyTrusted">,
   dependencies: OperatorDependencies,
 ) {
+  const alerts = createAlertDesk({ ...dependencies, show: showAlert(dependencies.wording) });
   const report = serveOperator({
     ...dependencies,
-    ...createReporter(dependencies),
+    ...createReporter({ ...dependencies, alerts }),
+    alerts,
     token,
     addressOf: (remote, forwardedFor) => readAddress(remote, forwardedFor, isProxyTrusted),
   });

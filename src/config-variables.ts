@@ -74,6 +74,9 @@ const secretText = text(/^[\x21-\x7e]{8,1024}$/, "8 or more letters, digits or s
 const metaId = text(/^\d{5,20}$/, "the digits that Meta's dashboard shows under API Setup");
 const appSecret = text(/^[0-9a-f]{32}$/, "32 of 0-9 and a-f, copy it from the app's basic settings");
 const singleLine = text(/^\P{Cc}*$/u, "a single line of text").max(200, "expected at most 200 characters");
+const price = text(/^\d{1,3}([.,]\d{1,6})?$/, "a price such as 0.07").transform((given) =>
+  Number(given.replace(",", ".")),
+);
 const zone = z.string().refine(isZone, "expected an IANA time zone such as Europe/Paris");
 
 /** The variables and their defaults; an optional one without a default switches something on. */
@@ -98,6 +101,7 @@ export const variables = (languages: readonly string[]) => {
     ),
     WHATSAPP_HOURLY_CAP: wholeNumber("number of messages", 1, 10_000).default(30),
     WHATSAPP_DAILY_CAP: wholeNumber("number of messages", 1, 100_000).default(200),
+    WHATSAPP_ALERTS: onOrOff.default("off"),
     WHATSAPP_CLOUD_TOKEN: secretText.optional(),
     WHATSAPP_CLOUD_PHONE_NUMBER_ID: metaId.optional(),
     WHATSAPP_CLOUD_WABA_ID: metaId.optional(),
@@ -106,6 +110,7 @@ export const variables = (languages: readonly string[]) => {
     WHATSAPP_CLOUD_API_ROOT: apiRoot.default("https://graph.facebook.com/v26.0"),
     WHATSAPP_CLOUD_PACE: wholeNumber("number of messages a second", 1, 1_000).default(80),
     WHATSAPP_CLOUD_DAILY_CAP: wholeNumber("number of messages", 1, 100_000).default(250),
+    WHATSAPP_CLOUD_ALERT_PRICE: price.optional(),
     WHATSAPP_CLOUD_MONTHLY_CAP: wholeNumber("number of messages", 0, 999_999).optional(),
     WEB: webMode.optional(),
     WEB_URL: origin.optional(),

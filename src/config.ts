@@ -208,6 +208,7 @@ function arrangeWhatsApp(read: Read) {
     /** Proactive messages an hour and a day, at most. */
     hourlyCap: read.WHATSAPP_HOURLY_CAP,
     dailyCap: read.WHATSAPP_DAILY_CAP,
+    alerts: read.WHATSAPP_ALERTS === "on",
   };
 }
 
@@ -231,6 +232,8 @@ function arrangeWhatsAppCloud(read: Read) {
     pace: read.WHATSAPP_CLOUD_PACE,
     /** Proactive messages a day, at most. */
     dailyCap: read.WHATSAPP_CLOUD_DAILY_CAP,
+    /** What a marketing message costs; absent if the operator has not said. */
+    alertPrice: read.WHATSAPP_CLOUD_ALERT_PRICE,
     /** Messages that are charged for in a month, after which nothing proactive is sent. */
     ...(read.WHATSAPP_CLOUD_MONTHLY_CAP !== undefined && { monthlyCap: read.WHATSAPP_CLOUD_MONTHLY_CAP }),
   };

@@ -2,14 +2,9 @@ import { once } from "node:events";
 import { fstatSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
-import type { World } from "./app/gather-facts.ts";
-import { createGrammar } from "./app/understand.ts";
-import { readCampaigns } from "./campaigns/read-campaigns.ts";
-import { readAuthorities, readGeneral, readOpenHosts } from "./campaigns/read-data-file.ts";
 import { chat } from "./chat.ts";
-import { type Config, loadEnvironment, readConfig } from "./config.ts";
-import { readContent } from "./content/read-content.ts";
-import { ownFolders, shippedPath } from "./folders.ts";
+import type { Config } from "./config.ts";
+import { readCore } from "./read-core.ts";
 import { runCommand, UsageError } from "./run-command.ts";
 import { type Stop, serve } from "./serve.ts";
 
@@ -24,38 +19,17 @@ let isEnding = false;
 
 async function main(): Promise<void> {
   const wishes = readWishes();
-  const campaigns = readCampaigns(ownFolders.campaigns);
-  const { topics: generalTopics, facts: generalFacts } = readGeneral(
-    shippedPath("src/campaigns/general/general.json"),
-  );
-  const content = readContent(ownFolders.locales, [...campaigns.values()], { generalTopics });
-  const { wording, texts } = content;
-  const environment = loadEnvironment();
-  const config = readConfig(environment, wording.languages);
+  const { environment, config, core } = readCore();
+  const { world } = core;
   const { defaultLanguage, timeZone: defaultZone } = config;
-  const world: World = {
-    languages: [...new Set([defaultLanguage, ...wording.languages])],
-    defaultLanguage,
-    defaultZone,
-    campaigns,
-    generalTopics,
-    generalFacts,
-    authorities: readAuthorities(shippedPath("src/campaigns/authorities/authorities.json")),
-    community: Object.entries(config.community).map(([id, url]) => ({ id, url })),
-    retentionDays: config.retentionDays,
-    operator: config.operator,
-  };
-  const openHosts = readOpenHosts(shippedPath("src/campaigns/open-hosts/open-hosts.json"));
-  const grammar = createGrammar(content, world, openHosts);
-  const dependencies = { wording, texts, grammar, world, clock: { now: Date.now }, random: Math.random };
   const machine = environment["LC_ALL"] ?? environment["LANG"] ?? "";
   const languageHint = wishes.lang ?? /^[a-z]{2}/.exec(machine)?.[0];
   const spoken = world.languages.find((language) => language === languageHint) ?? defaultLanguage;
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void end());
   if (wishes.chat || (await isPiped(config))) {
     const startAt = startOf(wishes.now, defaultZone);
-    await chat(dependencies, { startAt, spoken, languageHint, onEnd: () => void end() }, stops);
-  } else await serve(config, dependencies, spoken, stops);
+    await chat(core, { startAt, spoken, languageHint, onEnd: () => void end() }, stops);
+  } else await serve(config, core, spoken, stops);
 }
 
 function readWishes() {

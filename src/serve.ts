@@ -41,9 +41,7 @@ export async function serve(
   // The preview keeps nothing but its own throw-away stores.
   const store = await openStore(isServed ? config.databaseUrl : "memory:", config.storeKey);
   stops.push(() => store.close());
-  const telegram = await buildTelegram(config, dependencies);
-  const whatsapp = await buildWhatsApp(config, dependencies, store);
-  const cloud = await buildWhatsAppCloud(config, dependencies, store);
+  const { telegram, whatsapp, cloud } = await buildMessengers(config, dependencies, store);
   const channels = [telegram, whatsapp, cloud, web?.channel].filter((channel) => channel !== undefined);
   const communityChats = Object.entries(config.communityChats).map(([name, { chat, language }]) => {
     return { id: `${name}:${chat}`, language } as const;
@@ -89,6 +87,15 @@ function ownNames({ web, telegram, whatsappCloud }: Config): readonly string[] |
 /** Logs a line about the start, but not if a newcomer's terminal shows the sentence with the preview's address instead. */
 function logStart(log: Log, mode: "preview" | "public" | undefined, fields: object, message: string): void {
   if (mode !== "preview" || !process.stdout.isTTY) log.info(fields, message);
+}
+
+/** Builds the channels of messengers that are set up; nothing runs before their start. */
+export async function buildMessengers(config: Config, dependencies: CoreDependencies, store: Store) {
+  return {
+    telegram: await buildTelegram(config, dependencies),
+    whatsapp: await buildWhatsApp(config, dependencies, store),
+    cloud: await buildWhatsAppCloud(config, dependencies, store),
+  };
 }
 
 /** Builds the channel, if it is set up. Only then is it loaded: its libraries take tens of megabytes. */

@@ -32,6 +32,7 @@ export function compose(
   const marks = {
     ...(has("erase-person") && ({ farewell: true } as const)),
     ...(has("unsubscribe") && ({ unsubscribed: true } as const)),
+    ...(has("offer-push") && ({ offersPush: true } as const)),
   };
   const messages = effects
     .filter((effect) => effect.type === "say" || effect.type === "ask")
@@ -80,12 +81,13 @@ function render(
 }
 
 function reminderOf(
-  { id, campaign, navigation }: Question,
+  { id: asked, campaign, navigation }: Question,
   plain: (phrase: Phrase) => string,
 ): OutgoingMessage["reminder"] {
-  if (id !== "reminder" || campaign === undefined) return undefined;
-  const kind = navigation.some((choice) => choice.id === "confirmed") ? "confirmation" : "date";
-  const taps = reminderTemplates[kind].map((choice) => encodeTap(id, campaign, choice));
+  if (asked !== "reminder" || campaign === undefined) return undefined;
+  const has = (choice: string) => navigation.some(({ id }) => id === choice);
+  const kind = has("confirmed") ? "confirmation" : has("no-more-alerts") ? "alert" : "date";
+  const taps = reminderTemplates[kind].map((choice) => encodeTap(asked, campaign, choice));
   return { kind, service: plain({ key: "short", campaign }), taps };
 }
 

@@ -4,6 +4,7 @@ import { announce, type CommunityChat } from "./announce.ts";
 import { createDayCounter } from "./count-days.ts";
 import { createDelivery, type Delivery } from "./deliver.ts";
 import { electLeader, type Leadership } from "./elect-leader.ts";
+import { fillAlerts } from "./fill-alerts.ts";
 import type { World } from "./gather-facts.ts";
 import { createInbox, type InboxDependencies } from "./handle-message.ts";
 import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
@@ -54,7 +55,8 @@ export function createBot(dependencies: BotDependencies) {
   const { store, channels, clock, log } = dependencies;
   const channelOf = (name: string) => channels.find((channel) => channel.name === name);
   const invitationOn = (name: string) => channelOf(name)?.invitation?.();
-  const world: World = { ...dependencies.world, invitationOn };
+  const noAlertsOn = (name: string) => channelOf(name)?.alerts?.isOff ?? false;
+  const world: World = { ...dependencies.world, invitationOn, noAlertsOn };
   const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
   const throttle = createThrottle(dependencies);
@@ -89,6 +91,11 @@ export function createBot(dependencies: BotDependencies) {
   async function pushAll(): Promise<void> {
     const { push } = dependencies;
     if (push !== undefined) await pushReminders({ ...dependencies, push, inbox });
+  }
+
+  async function fill(): Promise<void> {
+    for (const { campaign, total } of await fillAlerts({ ...dependencies, world, channels: [...isUp] }))
+      log.info({ campaign, total }, "everyone who wanted to be told has been");
   }
 
   async function expire(): Promise<void> {
@@ -153,6 +160,7 @@ export function createBot(dependencies: BotDependencies) {
         every(second, () => delivery.sweep()),
         repeat(asLeader(remind), second, dependencies),
         every(second, asLeader(pushAll)),
+        every(second, asLeader(fill)),
         every(minute, asLeader(countDown)),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(10 * second, () => days.flush()),
@@ -164,6 +172,7 @@ export function createBot(dependencies: BotDependencies) {
     },
     /** Sends the reminders that are due now, as many as their channels take. */
     async remind() {
+      await fill();
       while ((await sendReminders(road, [...isUp])).count > 0) await delivery.idle();
     },
     /** Resolves when all that was to be said has been said. */

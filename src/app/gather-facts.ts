@@ -3,9 +3,12 @@ import type { Facts, Instant, LoadAt, Reminder } from "../conversation/vocabular
 import { type ConversationId, channelNameOf } from "./ports.ts";
 
 /** What the conversation knows of the world from the start to the end of the process. */
-export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "loadAt" | "invitation"> {
+export interface World
+  extends Omit<Facts, "now" | "reminders" | "spread" | "loadAt" | "invitation" | "noAlerts"> {
   /** The deep link to the bot on a channel; nothing until it is known, or where there is none. */
   readonly invitationOn?: (channel: string) => string | undefined;
+  /** Whether no alerts are sent on a channel; they are on all if absent. */
+  readonly noAlertsOn?: (channel: string) => boolean;
 }
 
 /** The facts for one step of one conversation. */
@@ -22,17 +25,26 @@ export function gatherFacts(
   const others = world.community.filter((address) => address.id !== channel);
   // A campaign may be gone since: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
-  const { invitationOn, ...lasting } = world;
-  const today = nameOf(localDay(now, world.defaultZone));
+  const { invitationOn, noAlertsOn, ...lasting } = world;
   return {
     ...lasting,
     now,
-    campaigns: new Map([...world.campaigns].filter(([, { announced = today }]) => announced <= today)),
+    campaigns: campaignsOn(now, world),
     spread,
     community: [...own, ...others],
     // Without the ids of the store.
     reminders: known.map(({ campaign, slot, dueAt, uid }) => ({ campaign, slot, dueAt, uid })),
     loadAt,
     invitation: invitationOn?.(channel),
+    noAlerts: noAlertsOn?.(channel),
   };
+}
+
+/** Those that are on offer: that are announced by the day of `now`. */
+export function campaignsOn(
+  now: Instant,
+  world: Pick<World, "campaigns" | "defaultZone">,
+): World["campaigns"] {
+  const today = nameOf(localDay(now, world.defaultZone));
+  return new Map([...world.campaigns].filter(([, { announced = today }]) => announced <= today));
 }

@@ -1,5 +1,5 @@
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
-import { stranger, withPush } from "../conversation/context.ts";
+import { stranger, withoutAlerts, withPush } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
@@ -128,6 +128,10 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
       await store.transaction(async (transaction) => {
         await transaction.cancelReminders(id);
         await transaction.dropOutbox(id);
+        const before = await transaction.load(id);
+        if (before?.person.alertsSince === undefined) return;
+        const seenAt = (await transaction.lastSeen(id)) ?? clock.now();
+        await transaction.save(id, { ...before, person: withoutAlerts(before.person) }, seenAt);
       });
     },
     erase: (id) => store.transaction((transaction) => transaction.erase(id)),
@@ -139,7 +143,8 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
       const now = clock.now();
       await store.transaction(async (transaction) => {
         if (!(await transaction.claimUpdateId(key, now))) return;
-        await transaction.enqueue(id, "reminder", [message], { now, goodUntil: now + reminderWorthSending });
+        const kind = message.reminder?.kind === "alert" ? "alert" : "reminder";
+        await transaction.enqueue(id, kind, [message], { now, goodUntil: now + reminderWorthSending });
       });
       delivery.wake(id);
     },
@@ -244,9 +249,13 @@ async function carryOut(
         // All of them: not even one that is on its way.
         if (effect.campaign === undefined) await transaction.dropOutbox(id, "reminder");
         break;
+      case "drop-alerts":
+        await transaction.dropOutbox(id, "alert");
+        break;
       case "say":
       case "ask":
       case "unsubscribe":
+      case "offer-push":
       case "erase-person":
         break;
     }

@@ -1,6 +1,6 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
-import type { ChannelState, LinkCode, UnderstandingOutcome } from "./ports.ts";
+import type { Alert, Instant, Language, Zone } from "../conversation/vocabulary.ts";
+import type { AlertTerms, ChannelState, LinkCode, StoredAlert, UnderstandingOutcome } from "./ports.ts";
 import type { MonthlyCharge } from "./read-charges.ts";
 
 /** How everything stands, for the operator. Numbers only, never a person. */
@@ -18,6 +18,8 @@ export interface OperatorReport {
   readonly outbox?: { readonly count: number; readonly oldest?: Instant };
   /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent if the store does not answer. */
   readonly reminders?: readonly { readonly day: string; readonly count: number }[];
+  /** The newest first. Absent if the store does not answer. */
+  readonly alerts?: readonly AlertProgress[];
   readonly facts: readonly FactsReport[];
   readonly understood: UnderstoodReport;
 }
@@ -66,4 +68,41 @@ export interface FactsReport {
   readonly stale: number;
   /** How many are disputed, or only retold. */
   readonly uncertain: number;
+}
+
+/** Why an alert cannot be sent: its campaign is not on offer, or has no date ahead, or it has been sent or is under way. */
+export type AlertRefusal = "unknown" | "no-date" | "told";
+
+/** What an alert would be, before it is sent. */
+export interface AlertPreview extends Alert {
+  /** What each channel shows, in each language. */
+  readonly texts: readonly { readonly channel: string; readonly language: Language; readonly text: string }[];
+  readonly channels: readonly AlertForecast[];
+}
+
+/** What an alert would be on one channel. */
+export interface AlertForecast extends Partial<AlertTerms> {
+  readonly name: string;
+  readonly people: number;
+  /** When the last one would be told, with what waits before them. */
+  readonly endsAt: Instant;
+  /** The last ones would be told after the campaign's date. */
+  readonly isTooLate: boolean;
+}
+
+/** An alert under way, and how far it has come. */
+export interface AlertProgress extends StoredAlert {
+  readonly told: number;
+}
+
+/** What the operator does with alerts, from a command or from their page. What is given is checked first. */
+export interface AlertDesk {
+  /** Returns what the alert would be, or why it cannot be sent. */
+  preview(alert: unknown): Promise<AlertPreview | AlertRefusal>;
+  /** Has the bot send the alert; returns why not. */
+  queue(alert: unknown): Promise<AlertRefusal | undefined>;
+  /** The last ten alerts and how far they have come, the newest first. */
+  list(): Promise<readonly AlertProgress[]>;
+  /** Pauses the alert of this id, goes on with it, or cancels it for good; false if it has ended, or there is none. */
+  setState(change: unknown): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { SavedState } from "../conversation/saved.ts";
 import type {
+  Alert,
   CalendarEntry,
   Instant,
   Language,
@@ -72,6 +73,8 @@ export interface OutgoingMessage {
   readonly farewell?: true;
   /** The person wants nothing more while the page is closed: it gives back the permission to push. */
   readonly unsubscribed?: true;
+  /** The person has asked to be written to: a page may offer to do so while it is closed. */
+  readonly offersPush?: true;
 }
 
 /** A file to be kept. */
@@ -174,7 +177,10 @@ export type Refusals = Readonly<Record<RefusalReason, number>>;
 export type RefusalReason = "all" | "address" | "rate";
 
 /** A channel as whoever runs the program sees it. */
-export type WatchedChannel = Pick<Channel, "name" | "limits" | "state" | "linkCode" | "invitation">;
+export type WatchedChannel = Pick<
+  Channel,
+  "name" | "limits" | "alerts" | "state" | "linkCode" | "invitation"
+>;
 
 /** What an operator shows to their phone, or types into it, so that a channel is linked to an account. Whoever has it can link it. */
 export type LinkCode =
@@ -212,6 +218,16 @@ export interface Pace {
   readonly pauseMs: () => number;
 }
 
+/** What alerts mean on a channel. */
+export interface AlertTerms {
+  /** `risk`: they can cost the account; `marketing`, `stars`: they are paid for, as WhatsApp's or Telegram's. */
+  readonly note: "risk" | "marketing" | "stars";
+  /** What one costs, if that is known. */
+  readonly price?: number | undefined;
+  /** None are sent. */
+  readonly isOff?: boolean;
+}
+
 /** One way of talking to people. */
 export interface Channel {
   /** The part of a conversation's id before the colon. */
@@ -224,6 +240,8 @@ export interface Channel {
   readonly pace?: Pace;
   /** What one step says is merged into one message up to so many characters, links written out. Absent if a channel shows links as buttons. */
   readonly mergedCap?: number;
+  /** What whoever sends alerts has to know of it. Absent if they are free and without risk. */
+  readonly alerts?: AlertTerms;
   /** Absent if nothing can go wrong with it. */
   state?(): ChannelState;
   /** Present while the channel waits to be linked to an account. */
@@ -295,6 +313,23 @@ export interface Conversation {
 export interface StoredReminder extends Reminder {
   readonly id: number;
   readonly conversationId: ConversationId;
+  /** The alert that it tells, whose news is its slot. Absent if its person has asked for it. */
+  readonly alert?: number | undefined;
+}
+
+/** How an alert is: paused and cancelled by the operator; done when everyone has been told. */
+export const alertStates = ["running", "paused", "cancelled", "done"] as const;
+export type AlertState = (typeof alertStates)[number];
+
+/** An alert in the store. */
+export interface StoredAlert extends Alert {
+  readonly id: number;
+  readonly state: AlertState;
+  readonly createdAt: Instant;
+  /** Those who have wanted alerts since this instant at the latest have one waiting for them, or have been told. */
+  readonly filledTo: Instant;
+  /** How many these are. */
+  readonly total: number;
 }
 
 /** An undelivered message in the store. Ids grow in the order of sending. */
@@ -302,14 +337,14 @@ export interface OutboxRow {
   readonly id: number;
   readonly conversationId: ConversationId;
   readonly message: OutgoingMessage;
-  /** `answer`: to what the person just said; `reminder`: a proactive message; `announcement`: a post to a community. */
-  readonly kind: "answer" | "reminder" | "announcement";
+  /** `answer`: to what the person just said; `reminder`, `alert`: a proactive message; `announcement`: a post to a community. */
+  readonly kind: "answer" | "reminder" | "alert" | "announcement";
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
   readonly goodUntil: Instant;
 }
 
-/** What is counted by the day: a person's first message, each stage that a person reaches for a campaign, objections and what confirms them, reminders. */
+/** What is counted by the day: a person's first message, each stage that a person reaches for a campaign, objections and what confirms them, reminders, alerts. */
 export const countedEvents = [
   "people",
   "started",
@@ -320,6 +355,7 @@ export const countedEvents = [
   "objections",
   "confirmations",
   "reminders",
+  "alerts",
 ] as const;
 
 /** That a message was delivered for which the platform charges, or does not, with its category. */
@@ -347,11 +383,11 @@ export interface Transaction {
   load(id: ConversationId): Promise<Conversation | undefined>;
   /** Writes the conversation; `now` counts as its last sign of life. */
   save(id: ConversationId, conversation: Conversation, now: Instant): Promise<void>;
-  /** The conversation's pending reminders, earliest first. */
+  /** The pending reminders that the conversation's person has asked for, earliest first. */
   reminders(id: ConversationId): Promise<readonly StoredReminder[]>;
-  /** Adds a reminder; one with the same campaign and slot is replaced. */
-  setReminder(id: ConversationId, reminder: Reminder): Promise<void>;
-  /** Cancels the conversation's reminders: all, one campaign's, or one slot's. */
+  /** Adds a reminder, or what is to be told of an alert; one with the same campaign and slot is replaced. */
+  setReminder(id: ConversationId, reminder: Reminder & Pick<StoredReminder, "alert">): Promise<void>;
+  /** Cancels reminders that the conversation's person has asked for: all, or one campaign's; or whatever has this slot. */
   cancelReminders(id: ConversationId, which?: { campaign?: CampaignId; slot?: string }): Promise<void>;
   /** The reminder, locked, if it is still pending and no one else is at its conversation now; never waits. */
   pendingReminder(reminderId: number): Promise<StoredReminder | undefined>;
@@ -386,6 +422,14 @@ export interface Transaction {
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
+  /** Adds an alert, which runs. */
+  addAlert(alert: Alert, now: Instant): Promise<void>;
+  /** Returns those who have wanted alerts since after `after`, up to `upTo` or to an earlier instant if they are about as many as `most`. */
+  subscribers(after: Instant, upTo: Instant, most: number): Promise<Subscribers>;
+  /** Raises `filledTo` and adds to `total`; false if another process has done so. */
+  fillAlert(alert: Pick<StoredAlert, "id" | "filledTo">, to: Instant, count: number): Promise<boolean>;
+  /** If it is cancelled, what still waits of it is erased. */
+  setAlertState(alertId: number, state: AlertState): Promise<void>;
   /** Erases person, saved state, note, reminders and undelivered messages of this conversation. */
   erase(id: ConversationId): Promise<void>;
   /**
@@ -425,11 +469,18 @@ export interface ChannelNotes {
   countCharge(charge: Charge): Promise<void>;
 }
 
-/** Which reminders are meant: those of one channel, and of one campaign where it is named. */
+/** People who want alerts, up to those who have wanted them since `upTo`. */
+export interface Subscribers {
+  readonly people: readonly (Conversation & { readonly id: ConversationId })[];
+  readonly upTo: Instant;
+}
+
+/** Which reminders are meant: those that people have asked for, or what waits of one alert; on one channel or of one campaign if it is named. */
 export interface ReminderQuery {
   /** The part of the conversations' ids before the colon. */
-  readonly channel: string;
+  readonly channel?: string;
   readonly campaign?: CampaignId;
+  readonly alert?: number;
 }
 
 /** The role of the process that does what is to be done once. */
@@ -475,6 +526,8 @@ export interface Store {
   proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
+  /** All alerts, the oldest first. */
+  alerts(): Promise<readonly StoredAlert[]>;
   /** What was counted from this day on, in the order of the days: all of it, or what concerns a channel and a campaign, or none. */
   dailyCounts(from: string, which?: Pick<DailyCount, "channel" | "campaign">): Promise<readonly DailyCount[]>;
   /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
@@ -486,8 +539,8 @@ export interface Store {
   hold(role: string): Promise<Hold | undefined>;
   /**
    * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, counts of days before
-   * `forgetCountsBefore`, and conversations with no sign of life since `before` and no pending reminder. Returns the number of
-   * conversations.
+   * `forgetCountsBefore`, and conversations with no sign of life since `before` (a year earlier for those who want alerts) and no
+   * pending reminder. Returns the number of conversations.
    */
   expire(
     before: Instant,

@@ -4,7 +4,13 @@ import { withTimeout } from "../concurrency/with-timeout.ts";
 import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
-import type { ChannelReport, FactsReport, OperatorReport, UnderstoodReport } from "./operator-report.ts";
+import type {
+  AlertDesk,
+  ChannelReport,
+  FactsReport,
+  OperatorReport,
+  UnderstoodReport,
+} from "./operator-report.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "./ports.ts";
 import { countCharged, type MonthlyCharge, monthOf, readCharges } from "./read-charges.ts";
 
@@ -17,6 +23,7 @@ export interface ReportDependencies extends Pick<Outside, "clock"> {
   readonly isProxyIgnored: () => boolean;
   /** What this process has counted on a channel. */
   readonly countsOf: (channel: string) => Promise<ChannelReport["counts"]>;
+  readonly alerts: Pick<AlertDesk, "list">;
   /** What typed texts have come to in this process. */
   readonly countUnderstood: () => Promise<UnderstoodReport>;
 }
@@ -41,11 +48,12 @@ export function createReporter(dependencies: ReportDependencies) {
   const charges = cached(10 * second, clock, () => readAllCharges(dependencies));
   const read = async (): Promise<OperatorReport> => {
     const today = nameOf(localDay(clock.now(), world.defaultZone));
-    const [lateOf, chargesOf, waiting, due] = await Promise.all([
+    const [lateOf, chargesOf, waiting, due, told] = await Promise.all([
       ifAnswered(late()),
       ifAnswered(charges()),
       ifAnswered(outbox()),
       ifAnswered(reminders()),
+      ifAnswered(dependencies.alerts.list()),
     ]);
     return {
       now: clock.now(),
@@ -58,6 +66,7 @@ export function createReporter(dependencies: ReportDependencies) {
       ),
       ...(waiting !== undefined && { outbox: waiting }),
       ...(due !== undefined && { reminders: due }),
+      ...(told !== undefined && { alerts: told }),
       understood: await dependencies.countUnderstood(),
       facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today)),
     };

@@ -1,8 +1,10 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { nextAllowed, trueUntil } from "../conversation/due.ts";
+import { isStillNews, wantsAlert } from "../conversation/alerts.ts";
+import { nextAllowed, phaseUntil, trueUntil } from "../conversation/due.ts";
 import { step } from "../conversation/step.ts";
-import type { Instant, Language } from "../conversation/vocabulary.ts";
+import type { Alert, ConversationEvent, Instant, Language, Person } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
+import { runningAlerts } from "./fill-alerts.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { type InboxDependencies, reminderWorthSending } from "./handle-message.ts";
 import type { Channel, ConversationId, OutgoingMessage, StoredReminder, Transaction } from "./ports.ts";
@@ -10,6 +12,8 @@ import type { Channel, ConversationId, OutgoingMessage, StoredReminder, Transact
 /** How many due reminders of a channel are taken at once. */
 const batch = 500;
 const anHour = 3_600_000;
+/** How long an alert is worth being sent: pages that push nothing are opened again some day. */
+const alertWorthSending = 7 * 24 * anHour;
 /** After this long it is looked again whether a reminder can be sent that its channel could not send. */
 const heldMs = anHour / 2;
 /** A page that is open has shown it by then. */
@@ -41,7 +45,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   // They stay due: so the most urgent are the first when it is back.
   if (delivery.isCircuitOpen(name) || !throttle(channel).isOpen()) return { count: 0, isBehind: false };
   const room = Math.min(throttle(channel).room(), batch);
-  const due = await mostUrgent(name, room + 1, dependencies);
+  const due = await mostUrgent(channel, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.
   const [chosen, isBehind] = [firstOfEach(due.slice(0, room)), due.length > room];
   await Promise.all(
@@ -51,29 +55,49 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
         .catch((error: unknown) => setAside(reminder, error, dependencies));
       if (sent === undefined) return;
       throttle(channel).reserve(sent.messages);
-      const { campaign } = reminder;
-      days.add({ channel: name, campaign, language: sent.language, what: "reminders", count: 1 });
+      const { campaign, alert } = reminder;
+      const what = alert === undefined ? "reminders" : "alerts";
+      days.add({ channel: name, campaign, language: sent.language, what, count: 1 });
       delivery.wake(reminder.conversationId);
     }),
   );
   return { count: chosen.length, isBehind };
 }
 
-/** Returns due reminders, at most `most`; if more are due, those of the campaign whose date is nearest come first. */
+/**
+ * Returns due reminders, at most `most`; if more are due, those of the campaign whose date is nearest come first. Alerts take the room
+ * that they leave.
+ */
 async function mostUrgent(
-  channel: string,
+  channel: Channel,
   most: number,
-  { store, world, clock }: InboxDependencies,
+  dependencies: InboxDependencies,
 ): Promise<readonly StoredReminder[]> {
+  const { store, world, clock } = dependencies;
+  const { name } = channel;
   const now = clock.now();
-  const due = await store.dueReminders({ channel }, now, most);
-  if (due.length < most) return due;
+  const due = await store.dueReminders({ channel: name }, now, most);
+  if (due.length < most) return [...due, ...(await dueAlerts(channel, most - due.length, dependencies))];
   const urgent: StoredReminder[] = [];
   for (const { id } of byUrgency([...world.campaigns.values()], now)) {
     if (urgent.length >= most) break;
-    urgent.push(...(await store.dueReminders({ channel, campaign: id }, now, most - urgent.length)));
+    urgent.push(...(await store.dueReminders({ channel: name, campaign: id }, now, most - urgent.length)));
   }
   return urgent;
+}
+
+/** Returns what is due of the alerts that run, the oldest first. */
+async function dueAlerts(
+  { name, alerts }: Channel,
+  most: number,
+  { store, clock }: InboxDependencies,
+): Promise<readonly StoredReminder[]> {
+  const due: StoredReminder[] = [];
+  for (const { id } of alerts?.isOff ? [] : await runningAlerts(store)) {
+    if (due.length >= most) break;
+    due.push(...(await store.dueReminders({ channel: name, alert: id }, clock.now(), most - due.length)));
+  }
+  return due;
 }
 
 function byUrgency(campaigns: readonly Campaign[], now: Instant): readonly Campaign[] {
@@ -99,32 +123,61 @@ async function remind(
 ): Promise<{ readonly messages: number; readonly language: Language } | undefined> {
   const reminder = await transaction.pendingReminder(reminderId);
   if (reminder === undefined) return undefined;
-  const { conversationId: id, campaign, slot, dueAt } = reminder;
+  const { conversationId: id, campaign, slot } = reminder;
+  const alert = alertOf(reminder);
   const before = await transaction.load(id);
   const subject = world.campaigns.get(campaign);
-  if (before === undefined || before.person.stopped || subject === undefined) {
+  const now = clock.now();
+  if (before === undefined || subject === undefined || !isWanted(before.person, subject, now, alert)) {
     await transaction.cancelReminders(id, { campaign, slot });
     return undefined;
   }
-  const now = clock.now();
   const allowed = nextAllowed(now, before.person.zone ?? world.defaultZone);
   if (allowed > now) {
     await transaction.postponeReminder(reminderId, allowed);
     return undefined;
   }
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
-  const due = { type: "reminder-due", reminder: { campaign, slot, dueAt } } as const;
-  const { effects, language } = step(before, due, facts);
+  const { kind, event, goodUntil } = alert
+    ? tellAlert(alert, subject, now)
+    : tellReminder(reminder, subject, now);
+  const { effects, language } = step(before, event, facts);
   const messages = compose(effects, wording, language, now, mergedCap?.(id));
   if (await isHeld(messages, id, channel, transaction)) {
     await transaction.postponeReminder(reminderId, now + heldMs);
     return undefined;
   }
   await transaction.cancelReminders(id, { campaign, slot });
-  const goodUntil = Math.min(now + reminderWorthSending, trueUntil(subject, now));
   const pushAt = before.person.push && now + pushAfter;
-  await transaction.enqueue(id, "reminder", messages, { now, goodUntil, pushAt });
+  await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt });
   return { messages: messages.length, language };
+}
+
+/** What is told, and until when it is worth it and true. */
+interface Telling {
+  readonly kind: "reminder" | "alert";
+  readonly event: ConversationEvent;
+  readonly goodUntil: Instant;
+}
+
+function tellReminder({ campaign, slot, dueAt }: StoredReminder, subject: Campaign, now: Instant): Telling {
+  const event = { type: "reminder-due", reminder: { campaign, slot, dueAt } } as const;
+  const goodUntil = Math.min(now + reminderWorthSending, trueUntil(subject, now));
+  return { kind: "reminder", event, goodUntil };
+}
+
+function tellAlert(alert: Alert, subject: Campaign, now: Instant): Telling {
+  const goodUntil = Math.min(now + alertWorthSending, phaseUntil(subject, now));
+  return { kind: "alert", event: { type: "alert-due", alert }, goodUntil };
+}
+
+function alertOf({ alert, campaign, slot }: StoredReminder): Alert | undefined {
+  return alert === undefined ? undefined : ({ campaign, news: slot } as Alert);
+}
+
+function isWanted(person: Person, campaign: Campaign, now: Instant, alert: Alert | undefined): boolean {
+  if (alert === undefined) return !person.stopped;
+  return wantsAlert(person, alert) && isStillNews(alert, campaign, now);
 }
 
 /** Whether the channel cannot send one of these messages for some time. */

@@ -76,6 +76,7 @@ const templateKeys = {
   show: "template.show",
   done: "template.done",
   "no-more": "template.no-more",
+  "no-more-alerts": "template.no-more-alerts",
   confirmed: "template.confirmed",
   "not-confirmed": "template.not-confirmed",
 } as const;

@@ -14,6 +14,7 @@ import {
   type ReminderWish,
   stranger,
   type Turn,
+  withoutAlerts,
   withPush,
 } from "./context.ts";
 import { coveredBy, overdueObjections, withOutcome } from "./objections.ts";
@@ -80,7 +81,9 @@ export const assigns = {
   noteZone: inPerson(({ person }, zone: Zone) => ({ ...person, zone })),
   noteCountry: inPerson(({ person }, country: CountryCode) => ({ ...person, country })),
   allowReminders: inPerson(({ person }) => ({ ...person, stopped: false })),
-  stop: inPerson(({ person }) => ({ ...withPush(person, undefined), stopped: true })),
+  wantAlerts: inPerson(({ person, facts }) => ({ alertsSince: facts.now, ...person, stopped: false })),
+  endAlerts: inPerson(({ person }) => withoutAlerts(person)),
+  stop: inPerson(({ person }) => ({ ...withoutAlerts(withPush(person, undefined)), stopped: true })),
   forget: inPerson(() => stranger),
 
   // Accounts

@@ -147,6 +147,12 @@ export function withPush(person: Person, push: PushSubscription | undefined): Pe
   return push === undefined ? others : { ...others, push };
 }
 
+/** Returns the person who wants no alerts. */
+export function withoutAlerts(person: Person): Person {
+  const { alertsSince: _, ...others } = person;
+  return others;
+}
+
 /** Returns the person with these changes to what they follow of the current campaign. */
 export function followingWith(context: Context, change: Partial<Following>): Person {
   const campaign = currentCampaign(context).id;

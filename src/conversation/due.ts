@@ -35,6 +35,12 @@ export function trueUntil(campaign: Pick<Campaign, "dates" | "instants">, now: I
     : instants.starts;
 }
 
+/** Returns until when the campaign is in the phase in which it is at `now`. */
+export function phaseUntil({ instants }: Pick<Campaign, "instants">, now: Instant): Instant {
+  const ends = instants && [instants.lastDayBegins, instants.starts].find((end) => now < end);
+  return ends ?? Number.POSITIVE_INFINITY;
+}
+
 /** Returns whether a reminder can be set for this instant, or the first reason why not. */
 export function judgeInstant(
   at: Instant,
@@ -82,6 +88,18 @@ export function allowedBetween(from: Instant, to: Instant, zone: Zone): number {
     sum += Math.max(0, end - begin);
   }
   return sum;
+}
+
+/** Returns the instant by which so many milliseconds since `from` have lain within 09:00–21:00. */
+export function allowedAfter(from: Instant, ms: number, zone: Zone): Instant {
+  let at = nextAllowed(from, zone);
+  let left = ms;
+  for (;;) {
+    const evening = atMinute(localDay(at, zone), quietBegins, zone);
+    if (at + left <= evening) return at + left;
+    left -= evening - at;
+    at = nextAllowed(evening, zone);
+  }
 }
 
 /** Returns the end of the campaign's last day: the midnight after it. */

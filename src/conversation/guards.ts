@@ -37,10 +37,11 @@ interface InContext {
 export const guards = {
   // The person and the dialogue
   speaksALanguage: ({ context }: InContext) => context.person.language !== undefined,
-  isGreeting: (_: InContext, type: ConversationEvent["type"]) => type !== "stop" && type !== "reminder-due",
+  isGreeting: (_: InContext, type: ConversationEvent["type"]) => type !== "stop" && !type.endsWith("-due"),
   isFirstMisunderstanding: ({ context }: InContext) => context.dialogue.misunderstood === 0,
   beginsAnew: ({ context }: InContext) => context.dialogue.anew === true,
   hasAnswer: ({ context }: InContext, topic: EventOf<"topic">) => findAnswer(topic, context) !== undefined,
+  hasAlerts: ({ context }: InContext) => !context.facts.noAlerts,
   hasCommunity: ({ context }: InContext) => context.facts.community.length > 0,
 
   // Services

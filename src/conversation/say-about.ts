@@ -2,6 +2,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import {
   type Context,
   currentCampaign,
+  dayOf,
   nameCampaign,
   ofCampaign,
   speaksOfNothingToDo,
@@ -54,6 +55,9 @@ export function myDataSaying(context: Context): Saying {
           params: { campaign: nameCampaign(campaign), when: { instant: dueAt, zone } },
         }),
       ),
+      ...(person.alertsSince
+        ? [{ key: "my-data.alerts", params: { day: dayOf(person.alertsSince, context) } } as const]
+        : []),
       ...(person.push ? [{ key: "my-data.push" } as const] : []),
       ...(person.stopped ? [{ key: "my-data.stopped" } as const] : []),
       { key: "my-data.kept", params: { count: facts.retentionDays } },

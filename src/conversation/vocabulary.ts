@@ -66,6 +66,8 @@ export interface Person {
   readonly country?: CountryCode;
   /** True after "stop": no proactive message is sent. */
   readonly stopped: boolean;
+  /** Since when they want to be told of new campaigns, and of changes in those that they follow; absent if they do not. */
+  readonly alertsSince?: Instant;
   readonly following: Readonly<Record<CampaignId, Following>>;
   /** Present if they want reminders while the page is closed; only the channel knows what to do with it. */
   readonly push?: PushSubscription;
@@ -106,6 +108,8 @@ export interface Facts {
   /** A deep link to this bot, with `{campaign}` and `{language}` to be filled in, if the channel has one. */
   readonly invitation?: string | undefined;
   readonly retentionDays: number;
+  /** True if none are sent on this channel. */
+  readonly noAlerts?: boolean | undefined;
   /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
   readonly spread: number;
   /** Absent if few have asked. */
@@ -242,14 +246,25 @@ const requests = [
     "another-service",
   ] as const),
   ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
-  ...(["details", "complain", "human", "write", "proof"] as const),
+  ...(["details", "complain", "human", "write", "proof", "alerts"] as const),
 ] as const;
 
 /** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */
 export const reports = ["done", "confirmed", "not-confirmed", "refused"] as const;
 
 /** All that people can ask for or report in their own words, at any moment. */
-export const commands = [...requests, ...reports, "access", "start", "later", "no-more", "remind"] as const;
+export const commands = [
+  ...requests,
+  ...reports,
+  ...(["access", "start", "later", "no-more", "no-more-alerts", "remind"] as const),
+] as const;
+
+/** What an alert tells: a new campaign, or what has changed in one that the person follows. */
+export const news = ["new", "date", "form", "court"] as const;
+export interface Alert {
+  readonly campaign: CampaignId;
+  readonly news: (typeof news)[number];
+}
 
 /** What can be answered to a reminder, however old it is: to one of a date, and to one that asks for a confirmation. */
 export const reminderAnswers = ["done", "later", "no-more"] as const;
@@ -259,6 +274,7 @@ export const confirmationAnswers = ["confirmed", "not-confirmed", "refused", "no
 export const reminderTemplates = {
   date: ["show", "done", "no-more"],
   confirmation: ["confirmed", "not-confirmed", "no-more"],
+  alert: ["show", "no-more-alerts"],
 } as const;
 
 /** One event for each type, so that each is told apart by its type alone. */
@@ -281,7 +297,7 @@ export type ConversationEvent =
   | { readonly type: "topic"; readonly topic: string; readonly campaign?: CampaignId }
   /** What has a service got about the person: the one that is named, or the current one. */
   | { readonly type: "access"; readonly campaign?: CampaignId }
-  | Each<"later" | "no-more", { readonly campaign?: CampaignId }>
+  | Each<"later" | "no-more" | "no-more-alerts", { readonly campaign?: CampaignId }>
   | Each<
       (typeof reports)[number],
       {
@@ -293,6 +309,7 @@ export type ConversationEvent =
   /** Said without asking for anything. */
   | { readonly type: "courtesy"; readonly courtesy: Courtesy }
   | { readonly type: "reminder-due"; readonly reminder: Reminder }
+  | { readonly type: "alert-due"; readonly alert: Alert }
   | Each<"not-understood" | "past-button" | "only-text" | "too-long">
   // answers
   | { readonly type: "language"; readonly language: Language }
@@ -327,4 +344,8 @@ export type Effect =
   | { readonly type: "cancel-reminders"; readonly campaign?: CampaignId; readonly slot?: string }
   /** Nothing is to reach the person any more while their page is closed. */
   | { readonly type: "unsubscribe" }
+  /** No alert is to reach the person any more, not even one that is on its way. */
+  | { readonly type: "drop-alerts" }
+  /** The person wants to be written to: a page may offer to do so while it is closed. */
+  | { readonly type: "offer-push" }
   | { readonly type: "erase-person" };

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type MiddlewareHandler } from "hono";
 import { LRUCache } from "lru-cache";
-import type { OperatorReport } from "../app/operator-report.ts";
+import type { AlertDesk, OperatorReport } from "../app/operator-report.ts";
 import type { Clock, DailyCount, Log } from "../app/ports.ts";
 import { perMinute, TokenBucket, TokenBuckets } from "../concurrency/token-bucket.ts";
 
@@ -14,16 +14,17 @@ export interface OperatorRoutes {
   readonly readCounts: (from: string) => Promise<readonly DailyCount[] | undefined>;
   /** The address that limits count by. */
   readonly addressOf: (remote: string | undefined, forwardedFor: string | undefined) => string;
+  readonly alerts: AlertDesk;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * Returns the routes of the operator's report and of the counts of the days (as CSV, `?from=2025-05-20`), for requests with the token in the
- * header `authorization`. They are asked for by a script that has the token: a link or another site's form cannot.
+ * Returns the routes of the operator's report, of the counts of the days (as CSV, `?from=2025-05-20`) and of alerts, for requests with the
+ * token in the header `authorization`. They are asked for by a script that has the token: a link or another site's form cannot.
  */
 export function serveOperator(routes: OperatorRoutes): Hono {
-  const { read, readCounts } = routes;
+  const { read, readCounts, alerts } = routes;
   const check = checkToken(routes);
   const app = new Hono();
   app.get("/operator/report", check, async (context) => context.json(await read()));
@@ -32,6 +33,17 @@ export function serveOperator(routes: OperatorRoutes): Hono {
     if (counts === undefined) return context.text("The store does not answer", 503);
     return context.text(toCsv(counts), 200, { "content-type": "text/csv; charset=utf-8" });
   });
+  app.get("/operator/alerts", check, async ({ req, json }) => {
+    const preview = await alerts.preview(req.query());
+    return typeof preview === "object" ? json(preview) : json({ problem: preview }, 409);
+  });
+  app.post("/operator/alerts", check, async ({ req, json, body }) => {
+    const problem = await alerts.queue(req.query());
+    return problem === undefined ? body(null, 204) : json({ problem }, 409);
+  });
+  app.post("/operator/alerts/:id/:state", check, async ({ req, json, body }) =>
+    (await alerts.setState(req.param())) ? body(null, 204) : json({ problem: "ended" }, 409),
+  );
   return app;
 }
 

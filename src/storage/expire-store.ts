@@ -33,8 +33,8 @@ const updates: Expiring = {
 };
 const persons: Expiring = {
   ...{ table: "person", key: "conversation_id", start: "" },
-  // Whoever writes meanwhile has a later sign of life, and stays.
-  condition: `seen_at < $3
+  // Whoever writes meanwhile has a later sign of life, and stays. Whoever wants alerts is kept a year longer.
+  condition: `seen_at < $3 - CASE WHEN alerts_since IS NULL THEN 0 ELSE 31536000000 END
     AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.conversation_id = person.conversation_id)`,
   async erase(sql, ids) {
     await Promise.all(ids.map((id) => sql.run(`DELETE FROM outbox WHERE conversation_id = $1`, [id])));

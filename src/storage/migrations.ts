@@ -75,6 +75,27 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `ALTER TABLE outbox ADD COLUMN push_at BIGINT`,
     `CREATE INDEX outbox_push ON outbox (push_at) WHERE push_at IS NOT NULL`,
   ],
+  () => [
+    `ALTER TABLE person ADD COLUMN alerts_since BIGINT`,
+    `CREATE INDEX person_alerts ON person (alerts_since) WHERE alerts_since IS NOT NULL`,
+  ],
+  ({ growingId, name }) => [
+    `CREATE TABLE alert (
+       id ${growingId},
+       campaign ${name} NOT NULL,
+       news ${name} NOT NULL,
+       state ${name} NOT NULL,
+       created_at BIGINT NOT NULL,
+       filled_to BIGINT NOT NULL,
+       total INTEGER NOT NULL
+     )`,
+    // 0: the person has asked for it.
+    `ALTER TABLE reminder ADD COLUMN alert BIGINT NOT NULL DEFAULT 0`,
+    `DROP INDEX reminder_of_channel`,
+    `DROP INDEX reminder_of_campaign`,
+    `CREATE INDEX reminder_of_channel ON reminder (alert, channel, due_at, id)`,
+    `CREATE INDEX reminder_of_campaign ON reminder (alert, channel, campaign, due_at, id)`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */

@@ -27,6 +27,11 @@ async function storeOn(engine: SqlEngine, key: Buffer | undefined): Promise<Stor
   }
 }
 
+/** Opens the store at `url` in the same way, beside the bot that may be using it. */
+export async function openStoreBesideBot(url: string, key?: Buffer): Promise<Store> {
+  return await storeOn(url.startsWith("file:") ? openBesideBot(pathOf(url)) : await openEngine(url), key);
+}
+
 /** A post for the bot to send. */
 interface LeftMessage {
   readonly to: ConversationId;
@@ -44,8 +49,7 @@ export async function enqueueAnnouncement(
   { to, message, now, goodUntil }: LeftMessage,
   key?: Buffer,
 ): Promise<void> {
-  const engine = url.startsWith("file:") ? openBesideBot(pathOf(url)) : await openEngine(url);
-  const store = await storeOn(engine, key);
+  const store = await openStoreBesideBot(url, key);
   try {
     await store.transaction((transaction) =>
       transaction.enqueue(to, "announcement", [message], { now, goodUntil }),

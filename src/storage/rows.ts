@@ -1,13 +1,15 @@
 import { z } from "zod";
 import {
+  alertStates,
   type Conversation,
   countedEvents,
   type DailyCount,
   type OutboxRow,
   type OutgoingMessage,
+  type StoredAlert,
   type StoredReminder,
 } from "../app/ports.ts";
-import { languageSources, linkedAnswers, outcomeKinds } from "../conversation/vocabulary.ts";
+import { languageSources, linkedAnswers, news, outcomeKinds } from "../conversation/vocabulary.ts";
 
 type Person = Conversation["person"];
 type Following = Person["following"][string];
@@ -32,6 +34,7 @@ const personDocument = z.strictObject({
   zone: z.string().exactOptional(),
   country: z.string().exactOptional(),
   stopped: z.boolean(),
+  alertsSince: z.number().exactOptional(),
   following: z.record(z.string(), following),
   push: z
     .strictObject({
@@ -62,7 +65,9 @@ const conversation = z.object({
 });
 
 /** The columns of a reminder, as `readReminder` takes them. */
-export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", uid`;
+export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", uid, alert`;
+/** The columns of an alert, as `readAlert` takes them. */
+export const alertColumns = `id, campaign, news, state, created_at AS "createdAt", filled_to AS "filledTo", total`;
 /** The columns of an undelivered message, as `readOutboxRow` takes them. */
 export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil"`;
 
@@ -80,6 +85,7 @@ export const readReminder = reader(
       .string()
       .nullable()
       .transform((uid) => uid ?? undefined),
+    alert: z.number().transform((alert) => alert || undefined),
   } satisfies Record<keyof StoredReminder, z.ZodType>),
 );
 export const readOutboxRow = reader(
@@ -87,11 +93,23 @@ export const readOutboxRow = reader(
   z.object({
     id: z.number(),
     conversationId,
-    kind: z.enum(["answer", "reminder", "announcement"]),
+    kind: z.enum(["answer", "reminder", "alert", "announcement"]),
     message: json.pipe(message),
     createdAt: z.number(),
     goodUntil: z.number(),
   } satisfies Record<keyof OutboxRow, z.ZodType>),
+);
+export const readAlert = reader(
+  "alert",
+  z.object({
+    id: z.number(),
+    campaign: z.string(),
+    news: z.enum(news),
+    state: z.enum(alertStates),
+    createdAt: z.number(),
+    filledTo: z.number(),
+    total: z.number(),
+  } satisfies Record<keyof StoredAlert, z.ZodType>),
 );
 export const readOutboxState = reader(
   "outbox",

@@ -26,6 +26,10 @@ export function sealIds(transaction: Transaction, vault: Vault): Transaction {
   return {
     ...transaction,
     ...ofConversation,
+    async subscribers(after, upTo, most) {
+      const found = await transaction.subscribers(after, upTo, most);
+      return { ...found, people: found.people.map((one) => ({ ...one, id: vault.openId(one.id) })) };
+    },
     async pendingReminder(reminderId) {
       const reminder = await transaction.pendingReminder(reminderId);
       return reminder && openReminder(vault)(reminder);

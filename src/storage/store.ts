@@ -1,10 +1,12 @@
-import type { ReminderQuery, Store } from "../app/ports.ts";
+import type { Store } from "../app/ports.ts";
 import { checkKey } from "./check-key.ts";
 import { deliverySecret } from "./delivery-secret.ts";
 import { expireStore } from "./expire-store.ts";
 import { migrate } from "./migrations.ts";
 import {
+  alertColumns,
   outboxColumns,
+  readAlert,
   readConversation,
   readConversationId,
   readDailyCount,
@@ -15,7 +17,7 @@ import {
   reminderColumns,
 } from "./rows.ts";
 import { openReminder, sealIds } from "./seal-ids.ts";
-import type { Sql, SqlEngine, SqlRow } from "./sql.ts";
+import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 import { createTransaction } from "./transaction.ts";
 import { openColumns, openVault, type Vault } from "./vault.ts";
 
@@ -77,7 +79,7 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
       return readOutboxState(row);
     },
     async dueReminders(which, now, limit) {
-      const { condition, parameters } = matching(which);
+      const { condition, parameters } = matching({ alert: 0, ...which }, 3);
       const rows = await query(
         `SELECT ${reminderColumns} FROM reminder
          WHERE ${condition} AND due_at <= $1 ORDER BY due_at, id LIMIT $2`,
@@ -100,7 +102,7 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
       return rows.map((row) => readNumber(row["sent_at"]));
     },
     async countReminders(which, from, before, most) {
-      const { condition, parameters } = matching(which, 4);
+      const { condition, parameters } = matching({ alert: 0, ...which }, 4);
       const [row] = await query(
         `SELECT COUNT(*) AS count FROM (
            SELECT 1 FROM reminder WHERE ${condition} AND due_at >= $1 AND due_at < $2 LIMIT $3
@@ -109,8 +111,11 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
       );
       return readNumber(row?.["count"]);
     },
+    async alerts() {
+      return (await query(`SELECT ${alertColumns} FROM alert ORDER BY id`)).map(readAlert);
+    },
     async dailyCounts(from, which) {
-      const { condition, parameters } = which ? matching(which, 2) : { condition: "TRUE", parameters: [] };
+      const { condition, parameters } = matching({ ...which }, 2);
       const rows = await query(
         `SELECT day, channel, campaign, language, what, count FROM daily_count
          WHERE day >= $1 AND ${condition} ORDER BY day, channel, campaign, language, what`,
@@ -137,8 +142,11 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
   };
 }
 
-/** The condition for these reminders, whose parameters have the numbers from `first`. */
-function matching({ channel, campaign }: ReminderQuery, first = 3) {
-  if (campaign === undefined) return { condition: `channel = $${first}`, parameters: [channel] };
-  return { condition: `channel = $${first} AND campaign = $${first + 1}`, parameters: [channel, campaign] };
+/** The condition for rows with these values, whose parameters have the numbers from `first`. */
+function matching(columns: Readonly<Record<string, SqlValue | undefined>>, first: number) {
+  const values = Object.entries(columns).filter((entry) => entry[1] !== undefined);
+  return {
+    condition: ["TRUE", ...values.map(([column], index) => `${column} = $${first + index}`)].join(" AND "),
+    parameters: values.map(([, value = null]) => value),
+  };
 }

@@ -1,8 +1,15 @@
 import { createHmac } from "node:crypto";
 import { type ConversationId, channelNameOf, type Transaction } from "../app/ports.ts";
-import { moveRows } from "./move-rows.ts";
-import { readConversation, readNote, readReminder, reminderColumns, writePerson } from "./rows.ts";
-import type { Sql } from "./sql.ts";
+import { conversationTables, moveRows } from "./move-rows.ts";
+import {
+  readConversation,
+  readConversationId,
+  readNote,
+  readReminder,
+  reminderColumns,
+  writePerson,
+} from "./rows.ts";
+import type { Sql, SqlValue } from "./sql.ts";
 import { openColumns, type Vault } from "./vault.ts";
 
 /** Where a channel's own note stands among the settings. */
@@ -32,9 +39,9 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
   function deleteRows(
     table: string,
     id: ConversationId,
-    values: Readonly<Record<string, string | undefined>>,
+    values: Readonly<Record<string, SqlValue | undefined>>,
   ) {
-    const parameters: string[] = [id];
+    const parameters: SqlValue[] = [id];
     let condition = "conversation_id = $1";
     for (const [column, value] of Object.entries(values))
       if (value !== undefined) condition += ` AND ${column} = $${parameters.push(value)}`;
@@ -43,7 +50,8 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
 
   async function cancelReminders(id: ConversationId, which: { campaign?: string; slot?: string } = {}) {
     const { campaign, slot } = which;
-    await locking(id, () => deleteRows("reminder", id, { campaign, slot }));
+    const alert = slot === undefined ? 0 : undefined;
+    await locking(id, () => deleteRows("reminder", id, { campaign, slot, alert }));
   }
 
   return {
@@ -60,10 +68,13 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     async save(id, { person, saved }, now) {
       await locking(id, () =>
         sql.run(
-          `INSERT INTO person (conversation_id, person, saved_state, seen_at) VALUES ($1, $2, $3, $4)
-           ON CONFLICT (conversation_id)
-           DO UPDATE SET person = excluded.person, saved_state = excluded.saved_state, seen_at = excluded.seen_at`,
-          [id, vault.seal(writePerson(person), id), vault.seal(JSON.stringify(saved), id), now],
+          `INSERT INTO person (conversation_id, person, saved_state, seen_at, alerts_since) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (conversation_id) DO UPDATE SET person = excluded.person, saved_state = excluded.saved_state,
+           seen_at = excluded.seen_at, alerts_since = excluded.alerts_since`,
+          [
+            ...[id, vault.seal(writePerson(person), id), vault.seal(JSON.stringify(saved), id), now],
+            person.alertsSince ?? null,
+          ],
         ),
       );
     },
@@ -73,19 +84,19 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     },
     async reminders(id) {
       const rows = await sql.query(
-        `SELECT ${reminderColumns} FROM reminder WHERE conversation_id = $1 ORDER BY due_at, id`,
+        `SELECT ${reminderColumns} FROM reminder WHERE conversation_id = $1 AND alert = 0 ORDER BY due_at, id`,
         [id],
       );
       return rows.map(readReminder);
     },
     /** The new reminder has a new id: whoever still holds the old one's finds nothing to send. */
-    async setReminder(id, { campaign, slot, dueAt, uid }) {
+    async setReminder(id, { campaign, slot, dueAt, uid, alert }) {
       await Promise.all([
         cancelReminders(id, { campaign, slot }),
         sql.run(
-          `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at, uid)
-           VALUES ($1, $2, $3, $4, $5, $6)`,
-          [id, channelNameOf(id), campaign, slot, dueAt, uid ?? null],
+          `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at, uid, alert)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+          [id, channelNameOf(id), campaign, slot, dueAt, uid ?? null, alert ?? 0],
         ),
       ]);
     },
@@ -154,9 +165,39 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
         [noteKey(channel), JSON.stringify(note)],
       );
     },
+    async addAlert({ campaign, news }, now) {
+      await sql.run(
+        `INSERT INTO alert (campaign, news, state, created_at, filled_to, total) VALUES ($1, $2, 'running', $3, 0, 0)`,
+        [campaign, news, now],
+      );
+    },
+    async subscribers(after, upTo, most) {
+      const between = `FROM person WHERE alerts_since > $1 AND alerts_since <= $2`;
+      const [end] = await sql.query(
+        `SELECT alerts_since AS at ${between} ORDER BY alerts_since LIMIT 1 OFFSET $3`,
+        [after, upTo, most],
+      );
+      const to = end === undefined ? upTo : Number(end["at"]);
+      const rows = await sql.query(`SELECT conversation_id AS id, person, saved_state AS saved ${between}`, [
+        after,
+        to,
+      ]);
+      const people = rows.map((row) => {
+        const id = readConversationId(row["id"]);
+        return { id, ...readConversation(openColumns(vault, row, id, ["person", "saved"])) };
+      });
+      return { people, upTo: to };
+    },
+    async fillAlert({ id, filledTo }, to, count) {
+      const fill = `UPDATE alert SET filled_to = $3, total = total + $4 WHERE id = $1 AND filled_to = $2`;
+      return (await sql.run(fill, [id, filledTo, to, count])) === 1;
+    },
+    async setAlertState(alertId, state) {
+      await sql.run(`UPDATE alert SET state = $2 WHERE id = $1`, [alertId, state]);
+      if (state === "cancelled") await sql.run(`DELETE FROM reminder WHERE alert = $1`, [alertId]);
+    },
     async erase(id) {
-      const tables = ["person", "reminder", "outbox"];
-      await locking(id, () => Promise.all(tables.map((table) => deleteRows(table, id, {}))));
+      await locking(id, () => Promise.all(conversationTables.map(({ table }) => deleteRows(table, id, {}))));
       sql.secureDelete("on-commit");
     },
     /** A reminder of the new id gives way to a moved one with the same campaign and slot. */

@@ -1,10 +1,10 @@
-import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config.ts";
 import { languagesIn, ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
 import { runCommand, UsageError } from "../run-command.ts";
 import { enqueueAnnouncement } from "../storage/open-store.ts";
+import { isConfirmed } from "./is-confirmed.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
 /** In characters: the limit of Telegram and WhatsApp. */
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const config = readConfig(loadEnvironment(), languagesIn(ownFolders.locales));
   const chat = chatOf(channel, config);
   printReport(`To ${chat}, on ${channel}:\n\n${text}\n`);
-  if (!yes && !(await isConfirmed())) return printReport("Nothing was posted.");
+  if (!yes && !(await isConfirmed("post"))) return printReport("Nothing was posted.");
   const now = Date.now();
   const goodUntil = now + worthSending;
   const message = { text: [{ type: "text", text }] } as const;
@@ -48,15 +48,6 @@ function chatOf(channel: "telegram" | "whatsapp", { communityChats }: Config): s
   const setting = `COMMUNITY_${channel.toUpperCase()}_CHAT`;
   if (chat === undefined) throw new ConfigError([`${setting}: needed, say where the bot may post`]);
   return chat;
-}
-
-async function isConfirmed(): Promise<boolean> {
-  const input = createInterface({ input: process.stdin, output: process.stdout });
-  // Closed input counts as no.
-  const closed = new Promise<string>((resolve) => input.once("close", () => resolve("")));
-  const answer = await Promise.race([input.question('Type "yes" to post it: '), closed]);
-  input.close();
-  return answer.trim().toLowerCase() === "yes";
 }
 
 await runCommand(main);

@@ -45,7 +45,8 @@ export function readTap(tapped: string, asked: Question | undefined): Conversati
 /** The buttons of a reminder count however long ago it was sent. */
 function readReminderTap(choice: string, campaign: CampaignId | undefined): ConversationEvent {
   if (choice === "show" && campaign !== undefined) return { type: "service", campaign };
-  const type = [...reminderAnswers, ...confirmationAnswers].find((answer) => answer === choice);
+  const answers = [...reminderAnswers, ...confirmationAnswers, "no-more-alerts"] as const;
+  const type = answers.find((answer) => answer === choice);
   return campaign === undefined || type === undefined ? { type: "past-button" } : { type, campaign };
 }
 
@@ -80,7 +81,7 @@ export function readLabel(said: Said): ConversationEvent | undefined {
   );
   return (
     onlyEvent(named) ??
-    agreed(said.heard, ({ meaning, mistakes }) => {
+    agreed(said.heard(), ({ meaning, mistakes }) => {
       if (meaning.file !== "answers") return undefined;
       // What says that a page was read goes on from it.
       const key = meaning.name === "page-read" ? "navigation.go-on" : meaning.name;

@@ -35,6 +35,7 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
     world,
     clock,
     isProxyIgnored: () => false,
+    alerts: { list: async () => [] },
     countsOf: async () => counts,
     countUnderstood: async () => understood,
   });
@@ -87,7 +88,8 @@ it("reports what the platform charges for, in this month and the one before, and
   await deliver("2025-05-03", "service", true, 2);
   const reportWith = async (chargedPerMonth: number) => {
     const channels = [{ ...testChannel, limits: { chargedPerMonth } }];
-    const parts = { store, channels, world, clock, isProxyIgnored: () => false };
+    const alerts = { list: async () => [] };
+    const parts = { store, channels, world, clock, alerts, isProxyIgnored: () => false };
     const [channel] = (
       await createReporter({
         ...parts,
@@ -119,6 +121,7 @@ it("reports how the channels are although the store is away, or does not answer"
       world,
       clock,
       isProxyIgnored: () => false,
+      alerts: { list: silent },
       countsOf: async () => counts,
       countUnderstood: async () => understood,
     };

@@ -59,6 +59,26 @@ describe.skipIf(chromium === undefined)(
     });
     afterAll(() => browser.close());
 
+    it("sees what an alert would be, sends it, pauses it and goes on with it", async () => {
+      const { scene, page, enter, later } = await begin();
+      await enter(operatorToken);
+      const alerts = page.locator("section.alerts");
+      await alerts.getByRole("button", { name: "Preview" }).click({ timeout: 15_000 });
+      await alerts.getByText("⚠ WhatsApp: off.").waitFor();
+      expect(await alerts.locator("pre").count()).toBe(6);
+      await alerts.getByRole("button", { name: "Send (420)" }).click();
+      const sent = alerts
+        .locator("div")
+        .filter({ has: page.getByText("Meta, a new service", { exact: true }) });
+      await sent.getByRole("button", { name: "Pause" }).click();
+      await later(async () => expect(await sent.textContent()).toContain("paused"));
+      await sent.getByRole("button", { name: "Go on" }).click();
+      await later(async () => expect(await sent.textContent()).toContain("under way"));
+      await alerts.getByRole("button", { name: "Preview" }).click();
+      await alerts.getByText("This was told already, or is being told.").waitFor();
+      expect(scene.trouble).toEqual([]);
+    });
+
     it("sees what Meta charges for, that the month’s cap is reached, and which templates want a look", async () => {
       const { page, enter } = await begin("phone", "fr", { monthlyCap: 1_300 });
       await enter(operatorToken);
@@ -108,7 +128,9 @@ describe.skipIf(chromium === undefined)(
       await enter(operatorToken);
       const [days, values] = [page.locator(".days"), page.locator(".days .plot")];
       const totals = () => days.locator("dl").textContent();
-      await expect.poll(totals).toBe("new people28,259started24,288done9,880confirmed3,110reminders sent0");
+      await expect
+        .poll(totals)
+        .toBe("new people28,259started24,288done9,880confirmed3,110reminders sent0alerts sent0");
       const [names, series] = JSON.parse((await values.getAttribute("data-values")) ?? "");
       expect([names.length, names.at(-1), series.length]).toEqual([30, "2026-11-26", 3]);
       await values.locator(".u-over").hover({ position: { x: 1, y: 20 } });
@@ -121,7 +143,7 @@ describe.skipIf(chromium === undefined)(
       expect(await page.evaluate("document.activeElement.id")).toBe("days");
       expect(JSON.parse((await values.getAttribute("data-values")) ?? "")[0]).toHaveLength(7);
       await page.getByLabel("Service").first().selectOption("LinkedIn");
-      await expect.poll(totals).toMatch(/^started\d+done\d+confirmed\d+reminders sent0$/);
+      await expect.poll(totals).toMatch(/^started\d+done\d+confirmed\d+reminders sent0alerts sent0$/);
     });
 
     it("sees how far people get, by campaign, channel and language, and each objection", async () => {

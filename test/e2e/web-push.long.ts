@@ -103,6 +103,33 @@ describe.skipIf(chromium === undefined)(
       expect(await press(worker)).toEqual([`focus ${url}/`]);
     });
 
+    it("is followed by an alert, for which the page offers to notify as well", async () => {
+      const { url, service, database } = await startPushingBot();
+      const context = await openContext(url, service, "fr");
+      const page = await context.newPage();
+      await page.goto(`${url}/?start=meta-fr`);
+      const chat = useChat(page);
+      await chat.presses("Commencer");
+      await chat.hears(/Quels comptes/);
+      await chat.writes("préviens-moi des prochaines");
+      await chat.hears(/je vous préviendrai/);
+      await chat.presses("Me prévenir");
+      await page.getByText("✓ Je vous préviendrai sur cet appareil").waitFor();
+      await page.close();
+      change(
+        database,
+        "INSERT INTO alert (campaign, news, state, created_at, filled_to, total) VALUES ('linkedin', 'new', 'running', ?, 0, 0)",
+        Date.now(),
+      );
+      await expect.poll(() => service.pushed.length, { timeout: 40_000 }).toBe(1);
+      expect(service.pushed[0]?.notice).toMatchObject({ text: expect.stringContaining("📣 LinkedIn") });
+      const again = await context.newPage();
+      await again.goto(url);
+      await useChat(again).hears(/LinkedIn/);
+      await useChat(again).presses("Voir la démarche");
+      await useChat(again).hears(/réglage/);
+    });
+
     it("is no longer pushed after “stop”, which ends the subscription in the browser too", async () => {
       const { url, service, database } = await startPushingBot();
       const context = await openContext(url, service, "fr");

@@ -22,6 +22,51 @@ async function ask(authorization: string | undefined, address = "203.0.113.1", p
 }
 const right = `Bearer ${operatorToken}`;
 
+describe("alerts", () => {
+  const change = async (path: string, method = "POST", authorization = right) => {
+    const headers = { authorization, "x-forwarded-for": "203.0.113.1" };
+    const answer = await fetch(`${scene.server.url}/operator/alerts${path}`, { method, headers });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const list = async () => JSON.parse((await ask(right)).text).alerts;
+
+  it("are shown, sent, paused, gone on with and cancelled by whoever has the token", async () => {
+    const { status, text } = await change("?campaign=chatgpt&news=new", "GET");
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({
+      campaign: "chatgpt",
+      channels: [{ name: "telegram", people: 12 }, { name: "whatsapp", isOff: true }, { name: "web" }],
+    });
+    expect(JSON.parse(text).texts).toHaveLength(6);
+    expect(await list()).toHaveLength(1);
+    expect((await change("?campaign=chatgpt&news=new")).status).toBe(204);
+    expect(await list()).toMatchObject([{ id: 2, campaign: "chatgpt", state: "running" }, { id: 1 }]);
+    for (const state of ["paused", "running", "cancelled"]) {
+      expect((await change(`/2/${state}`)).status).toBe(204);
+      expect(await list()).toMatchObject([{ state }, {}]);
+    }
+    expect(await change("/2/running")).toEqual({ status: 409, text: '{"problem":"ended"}' });
+  });
+
+  it.each([
+    ["?campaign=chatgpt", "POST", 409, "unknown"],
+    ["?campaign=gone&news=new", "GET", 409, "unknown"],
+    ["?campaign=chatgpt&news=date", "POST", 409, "no-date"],
+    ["?campaign=linkedin&news=new", "GET", 409, "told"],
+    ["/1/done", "POST", 409, "ended"],
+    ["/x/paused", "POST", 409, "ended"],
+  ])("%s (%s) is refused with %i: %s", async (path, method, status, problem) => {
+    expect(await change(path, method)).toEqual({ status, text: JSON.stringify({ problem }) });
+    expect(await list()).toMatchObject([{ state: "running" }]);
+  });
+
+  it("are nobody else's to change", async () => {
+    for (const path of ["?campaign=chatgpt&news=new", "/1/cancelled"])
+      expect((await change(path, "POST", "Bearer wrong")).status).toBe(401);
+    expect(await list()).toMatchObject([{ state: "running" }]);
+  });
+});
+
 describe("the report", () => {
   it("is for whoever has the token, and is kept nowhere on the way", async () => {
     const { status, headers, text } = await ask(right);

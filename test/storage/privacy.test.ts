@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/app/ports.ts";
+import { conversationTables } from "../../src/storage/move-rows.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
 
@@ -79,6 +80,34 @@ describe("the files of the store", () => {
     await store.transaction((transaction) => transaction.erase(`test:${MARK}ana`));
     expect(occurrences(MARK)).toBe(0);
     expect(occurrences("Bengal-")).toBeGreaterThan(2);
+    await store.close();
+  });
+
+  it("hold nothing in any table of a person who wanted alerts, and no other table than those that are erased and sealed", async () => {
+    const store = await openStore(`file:${file}`);
+    const id: ConversationId = `test:${MARK}ana`;
+    await write(store, id, MARK);
+    const { person, saved } = someConversation();
+    await store.transaction(async (transaction) => {
+      await transaction.save(id, { person: { ...person, zone: MARK, alertsSince: 5 }, saved }, 9);
+      await transaction.addAlert({ campaign: "meta", news: "new" }, 9);
+      await transaction.setReminder(id, { campaign: "meta", slot: "new", dueAt: 9, alert: 1 });
+      await transaction.enqueue(id, "alert", [someMessage(MARK)], { now: 9, goodUntil: 99, pushAt: 10 });
+    });
+    await store.transaction((transaction) => transaction.erase(id));
+    const read = new Database(file, { readonly: true });
+    const tables = read
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .pluck()
+      .all()
+      .map(String);
+    const rows = tables.map((table) => JSON.stringify(read.prepare(`SELECT * FROM ${table}`).all()));
+    const ofPeople = tables.filter((table) =>
+      read.prepare("SELECT name FROM pragma_table_info(?)").pluck().all(table).includes("conversation_id"),
+    );
+    read.close();
+    expect(rows.filter((all) => all.includes(MARK))).toEqual([]);
+    expect(ofPeople.sort()).toEqual(conversationTables.map(({ table }) => table).sort());
     await store.close();
   });
 

@@ -38,7 +38,7 @@ async function write(store: Store, ids: readonly ConversationId[] = people): Pro
   const writeOne = (id: ConversationId) =>
     store.transaction(async (transaction) => {
       await transaction.claimUpdateId(`of ${id}`, 5);
-      await transaction.save(id, { person: { ...person, zone: told }, saved }, 5);
+      await transaction.save(id, { person: { ...person, zone: told, alertsSince: 5 }, saved }, 5);
       await transaction.keepChatNote(id, { told });
       await transaction.setReminder(id, { campaign: "meta", slot: "soon", dueAt: 10 });
       await transaction.enqueue(id, "answer", [someMessage(told)], { now: 5, goodUntil: 50 });
@@ -59,6 +59,8 @@ async function expectEverything(url: string, by: Buffer | undefined, ids = peopl
     const [first = "telegram:", last = first] = [ids[0], ids.at(-1)];
     expect(await store.outbox(last)).toMatchObject([{ message: someMessage(told), conversationId: last }]);
     await store.transaction(async (transaction) => {
+      const { people: wanting } = await transaction.subscribers(0, 9, 9);
+      expect(wanting.map(({ id }) => id).sort()).toEqual(ids);
       expect(await transaction.chatNote(first)).toEqual({ told });
       expect(await transaction.claimUpdateId(`of ${first}`, 9)).toBe(false);
     });

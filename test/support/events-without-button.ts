@@ -2,6 +2,7 @@ import {
   type ConversationEvent,
   courtesies,
   type Facts,
+  news,
   ownedVerdicts,
 } from "../../src/conversation/vocabulary.ts";
 
@@ -49,12 +50,18 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
       ),
       { type: "reminder-due", reminder: { campaign, slot: "confirmation-1", dueAt: now } } as const,
     ]),
+  "alert-due": ({ campaigns }) =>
+    [...campaigns.keys()].flatMap((campaign) =>
+      news.map((each) => ({ type: "alert-due", alert: { campaign, news: each } }) as const),
+    ),
   confirmed: () => [{ type: "confirmed" }],
   "not-confirmed": () => [{ type: "not-confirmed" }],
   refused: () => [{ type: "refused" }],
   complain: () => [{ type: "complain" }],
   courtesy: () => courtesies.map((courtesy) => ({ type: "courtesy", courtesy })),
   write: () => [{ type: "write" }],
+  alerts: () => [{ type: "alerts" }],
+  "no-more-alerts": () => [{ type: "no-more-alerts" }],
   access: ({ campaigns }) => [
     { type: "access" },
     ...[...campaigns.keys()].slice(-1).map((campaign) => ({ type: "access", campaign }) as const),

@@ -59,6 +59,7 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
       { type: "access", campaign: id },
       { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },
       { type: "reminder-due", reminder: { campaign: id, slot: "confirmation-1", dueAt: now } },
+      { type: "alert-due", alert: { campaign: id, news: "new" } },
       ...accounts
         .slice(0, 1)
         .flatMap(({ id: account }) =>

@@ -64,7 +64,12 @@ export function walkMachine(most = Number.POSITIVE_INFINITY): Walk {
     const { world } = createBrain(campaigns, {
       community: campaigns.length > 1 ? [{ id: "telegram", url: "https://t.me/example" }] : [],
     });
-    wander({ ...world, now, spread: 0.5, reminders: [] }, most, walk, known);
+    wander(
+      { ...world, now, noAlerts: campaigns.includes("trio"), spread: 0.5, reminders: [] },
+      most,
+      walk,
+      known,
+    );
   }
   return walk;
 }
@@ -207,6 +212,8 @@ function afterEffect(reminders: readonly Reminder[], effect: Effect): readonly R
     case "say":
     case "ask":
     case "unsubscribe":
+    case "offer-push":
+    case "drop-alerts":
       return reminders;
   }
 }

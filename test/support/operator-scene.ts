@@ -12,6 +12,8 @@ import type {
 import { buildOperator } from "../../src/build-web.ts";
 import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
 import { localDay, nameOf } from "../../src/conversation/calendar-day.ts";
+import { newDialogue, stranger } from "../../src/conversation/context.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/storage/open-store.ts";
@@ -38,6 +40,7 @@ export interface OperatorScene {
 }
 
 const day = 86_400_000;
+const saved: SavedState = { version: 1, state: "talk.next", dialogue: newDialogue };
 const pathOf = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 const ids = [...readCampaigns([pathOf("campaigns")]).keys()];
 
@@ -53,6 +56,7 @@ export async function openOperatorScene({
   const store = await openStore("memory:");
   const brain = createBrain(ids);
   await fill(store, people, days, clock.now());
+  await fillAlerts(store, people, clock.now());
   if (monthlyCap !== undefined) await charge(store, clock.now());
   const { meter, countsOf, countUnderstood } = createMetrics();
   countSome(meter);
@@ -71,10 +75,18 @@ export async function openOperatorScene({
       ...testChannel,
       name: "telegram",
       isExclusive: true,
+      limits: { perSecond: 28 },
       state: () => ({ ready: true, since }),
       invitation: () => "https://t.me/objecteur_test_bot?start={campaign}-{language}",
     },
-    { ...testChannel, name: "whatsapp", state: () => whatsapp, linkCode: () => linkCode },
+    {
+      ...testChannel,
+      name: "whatsapp",
+      limits: { perHour: 30 },
+      alerts: { note: "risk", isOff: true },
+      state: () => whatsapp,
+      linkCode: () => linkCode,
+    },
     {
       ...testChannel,
       name: "web",
@@ -136,6 +148,20 @@ async function fill(store: Store, people: number, days: number, now: number): Pr
       await transaction.enqueue(id, "answer", [{ text: [] }], { now: now - 90_000, goodUntil: now + day });
     for (let ago = 0; ago < days; ago += 1)
       await transaction.addCounts(nameOf(localDay(now - ago * day, "Europe/Paris")), countsOfDay(60 - ago));
+  });
+}
+
+/** One alert is under way, and others want to be told of the next. */
+async function fillAlerts(store: Store, people: number, now: number): Promise<void> {
+  const person = { ...stranger, language: "fr", alertsSince: now - day };
+  const waiting = { campaign: "linkedin", slot: "new", dueAt: now, alert: 1 };
+  await store.transaction(async (transaction) => {
+    await transaction.addAlert({ campaign: "linkedin", news: "new" }, now);
+    await transaction.fillAlert({ id: 1, filledTo: 0 }, now, 3 * people);
+    for (let number = 0; number < people; number += 1) {
+      await transaction.save(`telegram:${number}`, { person, saved }, now);
+      await transaction.setReminder(`telegram:${number}`, waiting);
+    }
   });
 }
 

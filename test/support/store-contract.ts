@@ -646,6 +646,82 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    describe("alerts", () => {
+      const ids = Array.from({ length: 7 }, (_, index): ConversationId => `test:${index}`);
+      const { person, saved } = someConversation();
+      const subscribe = (id: ConversationId, alertsSince: number) =>
+        save(id, 0, { person: { ...person, alertsSince }, saved });
+      const find = (after: number, upTo: number, most: number) =>
+        store.transaction((transaction) => transaction.subscribers(after, upTo, most));
+      const queue = () =>
+        store.transaction((transaction) => transaction.addAlert({ campaign: "meta", news: "new" }, 9));
+      const tell = (id: ConversationId, alert: number) =>
+        store.transaction((transaction) =>
+          transaction.setReminder(id, { campaign: "meta", slot: "new", dueAt: 5, alert }),
+        );
+      const waiting = (alert: number) => store.countReminders({ alert }, 0, 99, 99);
+
+      it("find everyone who wants them once, by since when they do, however many do since the same instant", async () => {
+        for (const [index, id] of ids.entries()) await subscribe(id, [1, 2, 2, 2, 3, 4, 9][index] ?? 0);
+        await save(ben);
+        const first = await find(0, 8, 2);
+        expect(first.people.map(({ id }) => id).sort()).toEqual(ids.slice(0, 4));
+        expect(first.people[0]).toMatchObject({ saved, person: { language: "fr" } });
+        const second = await find(first.upTo, 8, 2);
+        expect([first.upTo, second.people.length, second.upTo]).toEqual([2, 2, 8]);
+        expect(await find(8, 8, 2)).toEqual({ people: [], upTo: 8 });
+      });
+
+      it("are noted with how far they have come, by one process each time", async () => {
+        await queue();
+        const [alert] = await store.alerts();
+        if (alert === undefined) throw new Error("there is no alert");
+        expect(alert).toMatchObject({
+          campaign: "meta",
+          news: "new",
+          state: "running",
+          createdAt: 9,
+          filledTo: 0,
+        });
+        const fill = (filledTo: number, to: number) =>
+          store.transaction((transaction) => transaction.fillAlert({ ...alert, filledTo }, to, 3));
+        const both = await Promise.all([fill(0, 4), fill(0, 4)]);
+        expect(both.filter((isOurs) => isOurs)).toHaveLength(1);
+        expect(await fill(4, 9)).toBe(true);
+        expect(await store.alerts()).toEqual([{ ...alert, filledTo: 9, total: 6 }]);
+      });
+
+      it("are no reminders: they are found by their number, and end by it", async () => {
+        await remind(ana, "soon", 5);
+        await tell(ana, 1);
+        await tell(ben, 2);
+        expect((await reminders(ana)).map(({ slot }) => slot)).toEqual(["soon"]);
+        expect(await store.countReminders({ channel: "test" }, 0, 99, 99)).toBe(1);
+        expect(await store.dueReminders({ channel: "test" }, 9, 9)).toMatchObject([{ slot: "soon" }]);
+        expect(await store.dueReminders({ channel: "test", alert: 2 }, 9, 9)).toMatchObject([
+          { conversationId: ben, slot: "new", alert: 2 },
+        ]);
+        await store.transaction((transaction) => transaction.cancelReminders(ana));
+        expect(await waiting(1)).toBe(1);
+        await store.transaction((transaction) => transaction.setAlertState(1, "paused"));
+        expect(await waiting(1)).toBe(1);
+        await store.transaction((transaction) => transaction.setAlertState(1, "cancelled"));
+        expect([await waiting(1), await waiting(2)]).toEqual([0, 1]);
+      });
+
+      it("move and are erased with their person", async () => {
+        await subscribe(ana, 3);
+        await tell(ana, 1);
+        await store.transaction((transaction) => transaction.rename(ana, "other:ana"));
+        expect(await store.dueReminders({ channel: "other", alert: 1 }, 9, 9)).toMatchObject([
+          { conversationId: "other:ana" },
+        ]);
+        expect((await find(0, 9, 9)).people.map(({ id }) => id)).toEqual(["other:ana"]);
+        await store.transaction((transaction) => transaction.erase("other:ana"));
+        expect([await waiting(1), await find(0, 9, 9)]).toEqual([0, { people: [], upTo: 9 }]);
+      });
+    });
+
     describe("expiry", () => {
       it("erases conversations at rest with all that is theirs, and says how many", async () => {
         await save(ana, 9);
@@ -662,6 +738,19 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.expire(100, 0, 0, "")).toBe(0);
         await store.transaction((transaction) => transaction.cancelReminders(ana));
         expect(await store.expire(100, 0, 0, "")).toBe(1);
+      });
+
+      it("keeps those that want alerts a year longer", async () => {
+        const year = 365 * 86_400_000;
+        const { person, saved } = someConversation();
+        const wanting = { person: { ...person, alertsSince: 3 }, saved };
+        await save(ana, 9, wanting);
+        expect(await load(ana)).toEqual(wanting);
+        expect(await store.expire(year + 9, 0, 0, "")).toBe(0);
+        expect(await store.expire(year + 10, 0, 0, "")).toBe(1);
+        await save(ana, 9, wanting);
+        await save(ana, 9);
+        expect(await store.expire(10, 0, 0, "")).toBe(1);
       });
 
       it("erases reminders that were due before the instant that is given, and then who waited only for them", async () => {

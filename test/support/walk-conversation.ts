@@ -78,6 +78,7 @@ function walkEverywhere(): readonly Spoken[] {
     ...worldOf(offered.slice(0, 1), someDay),
     community: [],
     operator: undefined,
+    noAlerts: true,
     invitation: undefined,
   };
   return [...alone, together, listed, walk(unnamed, brief)].flat();
@@ -158,7 +159,7 @@ function walk(facts: Facts, { tries, aspectsOf: aspects }: Thoroughness): readon
   const newcomer: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   const open: Stand[] = [
     newcomer,
-    { person: { ...newcomer.person, push }, reminders: manyReminders(facts) },
+    { person: { ...newcomer.person, push, alertsSince: facts.now }, reminders: manyReminders(facts) },
     ...waitingLong(facts).map((person) => ({ ...newcomer, person })),
   ];
   for (let stand = open.shift(); stand !== undefined; stand = open.shift()) {
@@ -301,6 +302,8 @@ function remindersWith(reminders: readonly Reminder[], effect: Effect): readonly
     case "say":
     case "ask":
     case "unsubscribe":
+    case "offer-push":
+    case "drop-alerts":
       return reminders;
   }
 }

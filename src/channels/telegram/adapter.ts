@@ -54,6 +54,8 @@ export interface TelegramChannel extends Channel {
 const settleMs = 1_000;
 /** Telegram's bound for messages that are not paid for, in a second. */
 const mostUnpaid = 30;
+/** What each further one costs, in Stars. */
+const starsEach = 0.1;
 
 /** The Telegram channel: private chats with one bot, received by long polling or a webhook. A group is shown the way there. */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
@@ -113,6 +115,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     ...(route && { app: route.app }),
     isExclusive: webhook === undefined,
     limits: { perSecond: options.pace, perChatMs: 1_000 },
+    ...(options.pace > mostUnpaid && { alerts: { note: "stars", price: starsEach } as const }),
     state: () => state,
     invitation: () => running && `https://t.me/${running.bot.botInfo.username}?start={campaign}-{language}`,
 
@@ -141,7 +144,12 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
     async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
       try {
-        await sendMessage(api, chatIdOf(conversationId), message, kind === "reminder" ? proactive : {});
+        await sendMessage(
+          api,
+          chatIdOf(conversationId),
+          message,
+          kind === "reminder" || kind === "alert" ? proactive : {},
+        );
         onSend();
       } catch (error) {
         const failure = toChannelError(error, log);

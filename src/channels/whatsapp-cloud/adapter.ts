@@ -42,6 +42,8 @@ export interface CloudOptions extends TransportOptions {
   readonly pace: number;
   /** How many proactive messages go out in a day: a new portfolio may write to 250 people. */
   readonly dailyCap: number;
+  /** What a marketing message costs, if the operator has told. */
+  readonly alertPrice?: number | undefined;
   /** Nothing proactive goes out any more once Meta has charged for so many messages in a month; absent if nothing is too dear. */
   readonly monthlyCap?: number;
   /** What lists are labelled with; in the operator's language if the person's is not known. */
@@ -282,6 +284,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     name: "whatsapp-cloud",
     app: webhook.app,
     mergedCap: 4_096,
+    alerts: { note: "marketing", price: options.alertPrice },
     pace: {
       perSecond: options.pace,
       perChat,

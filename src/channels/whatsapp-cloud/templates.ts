@@ -7,6 +7,7 @@ export type TemplateKind = NonNullable<OutgoingMessage["reminder"]>["kind"];
 export const templateCategories = {
   date: "UTILITY",
   confirmation: "UTILITY",
+  alert: "MARKETING",
 } as const satisfies Record<TemplateKind, "UTILITY" | "MARKETING">;
 export const templateKinds = Object.keys(templateCategories) as TemplateKind[];
 

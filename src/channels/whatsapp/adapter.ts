@@ -35,6 +35,8 @@ export interface WhatsAppOptions {
   /** How many proactive messages go out in an hour, and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
+  /** Whether alerts go out: they are what numbers are banned for. */
+  readonly alerts: boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** What the channel keeps of its chats. */
@@ -131,6 +133,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       spacing: { shortestMs: 5 * second, longestMs: 30 * second },
       isReady: () => supervisor.client() !== undefined,
     },
+    alerts: { note: "risk", isOff: !options.alerts },
     state: () => state.state(),
     linkCode: () => linkCode,
     invitation() {

@@ -25,13 +25,15 @@ export const menuQuestions = {
   }),
 
   menu: (context) => {
-    const { campaigns, community } = context.facts;
+    const { person } = context;
+    const { campaigns, community, noAlerts } = context.facts;
     const followed = followedCampaigns(context).length;
     const offered = [
       ...onlyIf(followed > 1, "where"),
       ...onlyIf(followed === 1, "steps"),
       ...onlyIf(followed > 0, "remind"),
       "my-reminders",
+      ...onlyIf(!noAlerts, person.alertsSince === undefined ? "alerts" : "no-more-alerts"),
       "help",
       ...onlyIf(community.length > 0, "community"),
       ...onlyIf(campaigns.size > 1, "another-service"),

@@ -13,7 +13,7 @@ const mostTopicsShown = 11;
 /** What to do and what now, and which of the steps are done. */
 export const stepsQuestions = {
   next: (context) => {
-    const { campaigns, community } = context.facts;
+    const { campaigns, community, noAlerts } = context.facts;
     const campaign = currentCampaign(context);
     const isToDo = stepsToDoNow(context).length > 0;
     const required = requiredStepsNow(context);
@@ -23,6 +23,7 @@ export const stepsQuestions = {
       ...onlyIf(isToDo && mainLinks(context, required).length > 0, "link-broken"),
       ...onlyIf(isDone && awaitingConfirmation(context).length > 0, "confirmed", "not-confirmed"),
       ...onlyIf(isDone && failedObjections(context).length > 0, "complain"),
+      ...onlyIf(isDone && !noAlerts && context.person.alertsSince === undefined, "alerts"),
       ...onlyIf(isDone, "steps"),
       "what-is-used",
       ...onlyIf(isDone, "for-a-friend"),

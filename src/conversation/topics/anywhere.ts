@@ -1,9 +1,10 @@
+import { alertEffect } from "../alerts.ts";
 import { suggestionsEffect } from "../find-answer.ts";
 import { communitySaying, humanSaying, myDataSaying } from "../say-about.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { confirmationAnywhere } from "./confirmation.ts";
-import { answerTopic, beginWithNamed, sayWelcome } from "./opening.ts";
+import { answerTopic, beginAlerts, beginWithNamed, sayWelcome } from "./opening.ts";
 import { remindersAnywhere } from "./reminders.ts";
 import { servicesAnywhere, servicesAsides } from "./services.ts";
 import { stepsAnywhere } from "./steps.ts";
@@ -75,6 +76,16 @@ const questions = statechart.createStateConfig({
       { target: "#question", actions: tell("community.none") },
     ],
     "my-data": answer(myDataSaying),
+    alerts: [
+      { guard: "hasAlerts", target: "#question", actions: ["askBriefly", ...beginAlerts] },
+      { target: "#question", actions: tell("alerts.none") },
+    ],
+    "no-more-alerts": {
+      target: "#question",
+      actions: ["askBriefly", "endAlerts", perform(() => [{ type: "drop-alerts" }]), tell("alerts.off")],
+    },
+    // Says its say beside the question that is open, and leaves it open.
+    "alert-due": { actions: perform((context, { alert }) => [alertEffect(context, alert)]) },
   },
 });
 
@@ -100,7 +111,7 @@ export const anywhere = statechart.createStateConfig({
     stop: {
       actions: [
         "stop",
-        perform(() => [{ type: "cancel-reminders" }, { type: "unsubscribe" }]),
+        perform(() => [{ type: "cancel-reminders" }, { type: "drop-alerts" }, { type: "unsubscribe" }]),
         tell("stop.text"),
       ],
     },

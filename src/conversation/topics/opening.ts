@@ -1,4 +1,4 @@
-import { not } from "xstate";
+import { and, not } from "xstate";
 import { findAnswer } from "../find-answer.ts";
 import { welcomeSaying } from "../say-about.ts";
 import { linkSaying } from "../say-links.ts";
@@ -30,6 +30,13 @@ export const beginWithNamed = {
   params: ({ event }: ActionArguments<EventOf<"start" | "service">>) => event.campaign,
 } as const;
 
+/** Notes the wish for alerts, and says what it means. */
+export const beginAlerts = [
+  "wantAlerts",
+  perform(() => [{ type: "offer-push" }]),
+  tell("alerts.on"),
+] as const;
+
 const noteLinked = {
   target: "links",
   actions: { type: "noteLinked", params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked },
@@ -58,13 +65,21 @@ export const openingStates = {
     on: {
       start: { target: "greeted", actions: beginWithNamed },
       service: { target: "greeted", actions: beginWithNamed },
-      // Whoever begins with an address or a question gets an answer about it too.
+      // Whoever begins with an address, a question or this wish gets an answer about it too.
       link: [
         { guard: "speaksALanguage", target: "route", actions: ["beginWith", sayWelcome, judgeLink] },
         { target: "greeted", actions: "beginWith" },
       ],
       topic: [
         { guard: "speaksALanguage", target: "route", actions: ["beginWith", sayWelcome, answerTopic] },
+        { target: "greeted", actions: "beginWith" },
+      ],
+      alerts: [
+        {
+          guard: and(["speaksALanguage", "hasAlerts"]),
+          target: "route",
+          actions: ["beginWith", sayWelcome, ...beginAlerts],
+        },
         { target: "greeted", actions: "beginWith" },
       ],
       "only-text": { target: "greeted", actions: ["beginWith", sayOnlyText] },

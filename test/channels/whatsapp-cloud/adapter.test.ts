@@ -321,7 +321,7 @@ describe("a reminder", () => {
     const isHeld = () => [now - 60_000, now - day].map((seen) => channel.limits?.isHeld?.(reminder, seen));
     const states = () => channel.state?.().templates?.map(({ status, isUsable }) => [status, isUsable]);
     expect(isHeld()).toEqual([false, false]);
-    expect(states()).toEqual(Array.from({ length: 4 }, () => ["APPROVED", true]));
+    expect(states()).toEqual(Array.from({ length: 6 }, () => ["APPROVED", true]));
     for (const status of ["PAUSED", "DISABLED", "PENDING"]) {
       passes(60_000);
       await api.judgeTemplates({ status });

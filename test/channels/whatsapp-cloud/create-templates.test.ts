@@ -14,10 +14,11 @@ test.each(wanted)("the template $kind in $language is one that Meta takes", ({ k
   expect(text.body).toContain("{{service}}");
   expect(text.body).not.toMatch(/^\{\{|\}\}$/);
   expect(text.body.length).toBeLessThanOrEqual(1_024);
-  expect(text.buttons).toHaveLength(3);
+  const isAlert = kind === "alert";
+  expect(text.buttons).toHaveLength(isAlert ? 2 : 3);
   for (const button of text.buttons) expect(button.length).toBeLessThanOrEqual(25);
   expect(renderTemplate(kind, language, text)).toMatchObject({
-    category: "UTILITY",
+    category: isAlert ? "MARKETING" : "UTILITY",
     parameter_format: "NAMED",
   });
 });
@@ -30,12 +31,12 @@ test("templates are created once, and handed in again when their words change", 
   expect((await createTemplates(settings, wanted)).map(({ state }) => state)).toEqual(
     wanted.map(() => "PENDING"),
   );
-  expect(posts()).toBe(4);
+  expect(posts()).toBe(6);
   await createTemplates(settings, wanted);
-  expect(posts()).toBe(4);
+  expect(posts()).toBe(6);
   const changed = wanted.map((each, index) =>
     index === 0 ? { ...each, text: { ...each.text, body: "Other words for {{service}}." } } : each,
   );
   await createTemplates(settings, changed);
-  expect(posts()).toBe(5);
+  expect(posts()).toBe(7);
 });

@@ -205,6 +205,7 @@ export function createChannel(
     lockFile,
     chromiumArgs: [],
     polls: true,
+    alerts: true,
     typingMs: 0,
     hourlyCap: 30,
     dailyCap: 200,

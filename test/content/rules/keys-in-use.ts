@@ -156,6 +156,7 @@ function namedInSource(): readonly Phrase[] {
   telegramProfiles(listening, "fr");
   templateText(listening, "date", "fr");
   templateText(listening, "confirmation", "fr");
+  templateText(listening, "alert", "fr");
   const known = { languages: ["fr"], campaigns: allCampaigns, generalTopics: general.topics };
   operatorTexts({ ...content, wording: listening }, known);
   return [...[...literals].map((key) => ({ key: key as TextKey })), ...profiled];

@@ -8,7 +8,7 @@ type Sent = Extract<TakenMessage, { readonly type: "template" }>["template"];
 const givenSchema = z.looseObject({
   name: z.string(),
   language: z.string(),
-  category: z.string().default("UTILITY"),
+  category: z.string(),
   components: z.array(
     z.looseObject({
       type: z.string(),
@@ -33,7 +33,7 @@ export function createTemplateShelf(approved: readonly Template[]) {
       const known = templates.find(({ id }) => id === path);
       if (known) Object.assign(known, body, { status: "PENDING" });
       else keep(body, "PENDING");
-      return { success: true, status: "PENDING", category: "UTILITY" };
+      return { success: true, status: "PENDING", category: (known ?? templates.at(-1))?.category };
     },
     /** Returns what the webhook is told of it. */
     judge(change: { readonly status?: string; readonly category?: string }): object {

@@ -21,6 +21,7 @@ export async function openChannel(
     lockFile,
     chromiumArgs: browserArgs(web.port),
     polls: true,
+    alerts: true,
     typingMs: 0,
     hourlyCap: 30,
     dailyCap: 200,

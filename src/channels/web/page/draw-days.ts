@@ -11,7 +11,7 @@ import {
   pick,
 } from "./pen.ts";
 
-type What = (typeof stages)[number] | "people" | "objections" | "confirmations" | "reminders";
+type What = (typeof stages)[number] | "people" | "objections" | "confirmations" | "reminders" | "alerts";
 
 /** The stages of the funnel, in their order. */
 const stages = ["started", "accounts", "steps", "sent", "confirmed"] as const;
@@ -46,7 +46,7 @@ export function drawDays(pen: Pen): Parts {
   });
   // A person is new to all services at once.
   const people = view.campaign === "" ? (["people"] as const) : [];
-  const numbers = [...people, ...plotted, "reminders" as const].map(
+  const numbers = [...people, ...plotted, ...(["reminders", "alerts"] as const)].map(
     (what): Count => [text(`what.${what}`), sum(found, what)],
   );
   const summary = numbers.map(([label, count]) => `${label} ${number(count)}`).join(", ");

@@ -1,3 +1,4 @@
+import { drawAlerts } from "./draw-alerts.ts";
 import { drawChannels } from "./draw-channels.ts";
 import { drawDays, drawFunnel, drawObjections } from "./draw-days.ts";
 import { drawPlot } from "./draw-plot.ts";
@@ -14,11 +15,21 @@ const sections: Readonly<Record<string, (pen: Pen) => Parts>> = {
   funnel: drawFunnel,
   understanding: drawUnderstanding,
   reminders: drawReminders,
+  alerts: drawAlerts,
   objections: drawObjections,
   facts: drawFacts,
   share: drawShare,
 };
-const wide = new Set(["trouble", "channels", "days", "funnel", "understanding", "reminders", "share"]);
+const wide = new Set([
+  "trouble",
+  "channels",
+  "days",
+  "funnel",
+  "understanding",
+  "reminders",
+  "alerts",
+  "share",
+]);
 const outcomes = ["answered", "asked-back", "suggested", "not-understood"] as const;
 /** How many topics are shown, the most asked first. */
 const mostAsked = 10;
@@ -28,7 +39,7 @@ const said = new Map<string, string>();
 
 /** Draws the report anew; a section that says what it said before stays as it is, unless all is to be `fresh`. */
 export function drawReport(
-  given: Pick<Pen, "report" | "counts" | "view" | "choose" | "save" | "texts">,
+  given: Pick<Pen, "report" | "counts" | "view" | "choose" | "manage" | "save" | "texts">,
   fresh: boolean,
 ): void {
   const { report, texts } = given;

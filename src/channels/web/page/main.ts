@@ -70,10 +70,10 @@ function render(): void {
   const entries = history.all();
   followLanguage();
   const open = openQuestion(entries);
-  const reminder = entries.findLast(isReminder)?.id;
+  const promise = entries.findLast(isPromise)?.id;
   const elements = entries.map((entry) => {
     const isOpen = entry.id === open;
-    const pushed = entry.id === reminder && push.state();
+    const pushed = entry.id === promise && push.state();
     const state = `${texts.language()} ${isOpen} ${pushed} ${JSON.stringify(entry)}`;
     const known = shown.get(entry.id);
     if (known?.state === state) return known.element;
@@ -97,9 +97,11 @@ function render(): void {
   showOffer(wish, entries, texts, settings);
 }
 
-/** The answer to who has asked for a reminder. */
-function isReminder(entry: Entry): boolean {
-  return entry.type === "bot" && entry.told.message.file?.online !== undefined;
+/** The answer to who has asked for a reminder, or for alerts. */
+function isPromise(entry: Entry): boolean {
+  if (entry.type !== "bot") return false;
+  const { file, offersPush = false } = entry.told.message;
+  return offersPush || file?.online !== undefined;
 }
 
 /** After "stop", or once the conversation is erased. */

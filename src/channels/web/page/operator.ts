@@ -1,4 +1,4 @@
-import { countsPath, reportPath, type ToldReport } from "../wire.ts";
+import { alertsPath, countsPath, reportPath, type ToldReport } from "../wire.ts";
 import { firstDay } from "./draw-days.ts";
 import { drawReport } from "./draw-report.ts";
 import { find, write } from "./elements.ts";
@@ -22,8 +22,9 @@ let timer: number | undefined;
 /** Grows with each time that is asked: what was asked before is of no interest any more. */
 let attempt = 0;
 
-async function ask(token: string, path: string): Promise<Response> {
+async function ask(token: string, path: string, method = "GET"): Promise<Response> {
   return await fetch(path, {
+    method,
     headers: { authorization: `Bearer ${token}` },
     cache: "no-store",
     credentials: "omit",
@@ -79,6 +80,16 @@ function choose(change: Partial<View>): void {
   void askOn();
 }
 
+/** Shows what the bot answers, and asks for the report at once. */
+async function manage(method: "GET" | "POST", path: string): Promise<void> {
+  const token = sessionStorage.getItem(kept) ?? "";
+  const answer = await ask(token, alertsPath + path, method).catch(() => undefined);
+  const shown = answer?.status === 204 ? undefined : await answer?.json().catch(() => undefined);
+  choose({ shown });
+}
+
+const press = (method: "GET" | "POST", path: string) => void manage(method, path);
+
 function save(): void {
   const { from, csv = "" } = counted ?? {};
   saveFile({ name: `objecteur-${from}.csv`, mimeType: "text/csv", content: csv });
@@ -107,7 +118,7 @@ function render(fresh = false): void {
   find("leave").hidden = !isOpen;
   find("report").hidden = report === undefined;
   if (report === undefined) write("updated", "");
-  else drawReport({ report, counts: counted?.csv, view, choose, save, texts }, fresh);
+  else drawReport({ report, counts: counted?.csv, view, choose, manage: press, save, texts }, fresh);
 }
 
 form.addEventListener("submit", (event) => {

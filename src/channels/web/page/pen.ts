@@ -1,4 +1,4 @@
-import type { ToldReport } from "../wire.ts";
+import type { ToldPreview, ToldReport } from "../wire.ts";
 import { make } from "./elements.ts";
 import type { Texts } from "./texts.ts";
 import type { Times } from "./write-time.ts";
@@ -11,6 +11,8 @@ export interface Pen {
   readonly view: View;
   /** Changes what is looked at. */
   readonly choose: (change: Partial<View>) => void;
+  /** Has the bot show an alert, send it, or change one; `path` is what follows that of alerts. */
+  readonly manage: (method: "GET" | "POST", path: string) => void;
   /** Has the browser save what was counted. */
   readonly save: () => void;
   readonly texts: Texts;
@@ -31,6 +33,9 @@ export interface View {
   readonly language: string;
   /** What links are shown for, once it was chosen. */
   readonly shared?: { readonly campaign: string; readonly language: string };
+  /** What an alert is about, once it was chosen; and what it would be, or why it cannot be sent. */
+  readonly alert?: { readonly campaign: string; readonly news: string };
+  readonly shown?: ToldPreview | { readonly problem: string } | undefined;
 }
 
 /** What a section shows below its title; a text stands as a paragraph. */

@@ -65,7 +65,7 @@ function showBubble(
 function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Presses): HTMLElement | false {
   const { told, chosen } = entry;
   const { choices = [], navigation = [], language = "" } = told.message;
-  const isReminder = told.kind === "reminder";
+  const isReminder = told.kind === "reminder" || told.kind === "alert";
   const isOver = chosen !== undefined && !isReminder;
   if (isOver || choices.length + navigation.length === 0) return false;
   const label = texts.text("answers");

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { isStillNews } from "../conversation/alerts.ts";
+import { stranger } from "../conversation/context.ts";
+import { allowedAfter } from "../conversation/due.ts";
+import { step } from "../conversation/step.ts";
+import { type Alert, type Instant, type Language, news } from "../conversation/vocabulary.ts";
+import { compose } from "./compose.ts";
+import { type AlertDependencies, batch, reached, runningAlerts } from "./fill-alerts.ts";
+import { campaignsOn, gatherFacts } from "./gather-facts.ts";
+import type { AlertDesk, AlertForecast, AlertPreview, AlertRefusal } from "./operator-report.ts";
+import { type ConversationId, channelNameOf, type OutgoingMessage, type Outside } from "./ports.ts";
+import { hourlyCapacity } from "./throttle.ts";
+
+const hour = 3_600_000;
+/** Counting further would cost more than it tells. */
+const mostCounted = 1_000_000;
+const mostListed = 10;
+
+interface DeskDependencies extends AlertDependencies, Pick<Outside, "wording"> {
+  /** Writes a message as a channel shows it. */
+  readonly show: (channel: string, message: OutgoingMessage, language: Language) => string;
+}
+
+const alertSchema = z.object({ campaign: z.string(), news: z.enum(news) });
+const changeSchema = z.object({ id: z.coerce.number(), state: z.enum(["running", "paused", "cancelled"]) });
+
+/** Returns what shows, sends, pauses and ends alerts. */
+export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
+  const { store, world, clock } = dependencies;
+
+  async function reasonAgainst(alert: Alert | undefined): Promise<AlertRefusal | undefined> {
+    const campaign = campaignsOn(clock.now(), world).get(alert?.campaign ?? "");
+    if (alert === undefined || campaign === undefined) return "unknown";
+    if (!isStillNews(alert, campaign, clock.now())) return "no-date";
+    const isTold = (await store.alerts()).some(
+      (other) =>
+        other.campaign === alert.campaign &&
+        other.news === alert.news &&
+        // A date, a form and a court may change it again.
+        (other.state === "done" ? other.news === "new" : other.state !== "cancelled"),
+    );
+    return isTold ? "told" : undefined;
+  }
+
+  return {
+    async preview(given) {
+      const alert = alertSchema.safeParse(given).data;
+      const refusal = await reasonAgainst(alert);
+      if (alert === undefined || refusal !== undefined) return refusal ?? "unknown";
+      const people = await countPeople(alert, dependencies);
+      const channels = dependencies.channels.map((channel) =>
+        forecast(alert, channel, people.get(channel.name) ?? 0, dependencies),
+      );
+      return { ...alert, texts: textsOf(alert, dependencies), channels: await Promise.all(channels) };
+    },
+    async queue(given) {
+      const alert = alertSchema.safeParse(given).data;
+      const refusal = await reasonAgainst(alert);
+      if (alert === undefined || refusal !== undefined) return refusal ?? "unknown";
+      await store.transaction((transaction) => transaction.addAlert(alert, clock.now()));
+      return undefined;
+    },
+    async list() {
+      const alerts = (await store.alerts()).toReversed().slice(0, mostListed);
+      return Promise.all(
+        alerts.map(async (alert) => {
+          const left = await store.countReminders(
+            { alert: alert.id },
+            0,
+            Number.MAX_SAFE_INTEGER,
+            mostCounted,
+          );
+          return { ...alert, told: alert.total - left };
+        }),
+      );
+    },
+    async setState(given) {
+      const change = changeSchema.safeParse(given).data;
+      const alert = (await store.alerts()).find(({ id }) => id === change?.id);
+      if (!change || !alert || alert.state === "cancelled" || alert.state === "done") return false;
+      await store.transaction((transaction) => transaction.setAlertState(change.id, change.state));
+      return true;
+    },
+  };
+}
+
+/** How many people the alert would reach, by channel. */
+async function countPeople(
+  alert: Alert,
+  dependencies: AlertDependencies,
+): Promise<ReadonlyMap<string, number>> {
+  const { store, clock } = dependencies;
+  const now = clock.now();
+  const counts = new Map<string, number>();
+  for (let from = 0; from < now; ) {
+    const found = await store.transaction((transaction) => transaction.subscribers(from, now, batch));
+    for (const { id } of reached(found, alert, dependencies))
+      counts.set(channelNameOf(id), (counts.get(channelNameOf(id)) ?? 0) + 1);
+    from = found.upTo;
+  }
+  return counts;
+}
+
+/** Reckons with what the channel takes, in the hours in which it sends, after the alerts and reminders that go first. */
+async function forecast(
+  { campaign }: Alert,
+  { name, limits, alerts }: AlertDependencies["channels"][number],
+  people: number,
+  { store, world, clock }: AlertDependencies,
+): Promise<AlertForecast> {
+  const now = clock.now();
+  const count = (alert: number | undefined, before: Instant) =>
+    store.countReminders({ channel: name, ...(alert !== undefined && { alert }) }, 0, before, mostCounted);
+  const waiting = await Promise.all(
+    (await runningAlerts(store)).map(({ id }) => count(id, Number.MAX_SAFE_INTEGER)),
+  );
+  const before = waiting.reduce((sum, each) => sum + each, people);
+  const endOf = (messages: number) =>
+    allowedAfter(now, Math.ceil((messages / hourlyCapacity(limits)) * hour), world.defaultZone);
+  const endsAt = endOf(before + (await count(undefined, endOf(before))));
+  const starts = world.campaigns.get(campaign)?.instants?.starts ?? 0;
+  return { name, ...alerts, people, endsAt, isTooLate: people > 0 && now < starts && starts <= endsAt };
+}
+
+/** What someone reads who is told now. */
+function textsOf(alert: Alert, dependencies: DeskDependencies): AlertPreview["texts"] {
+  const { channels, world, wording, clock, show } = dependencies;
+  const now = clock.now();
+  return channels.flatMap(({ name }) =>
+    world.languages.map((language) => {
+      const id: ConversationId = `${name}:`;
+      const facts = gatherFacts(world, id, now, [], 0);
+      const { effects } = step({ person: { ...stranger, language } }, { type: "alert-due", alert }, facts);
+      const [message = { text: [] }] = compose(effects, wording, language, now);
+      return { channel: name, language, text: show(name, message, language) };
+    }),
+  );
+}

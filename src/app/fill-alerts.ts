@@ -1,0 +1,65 @@
+import { wantsAlert } from "../conversation/alerts.ts";
+import { nextAllowed } from "../conversation/due.ts";
+import type { Alert, Instant } from "../conversation/vocabulary.ts";
+import type { World } from "./gather-facts.ts";
+import { type Channel, channelNameOf, type Outside, type StoredAlert, type Subscribers } from "./ports.ts";
+
+/** What sends alerts, and what the operator does with them, need. */
+export interface AlertDependencies extends Pick<Outside, "store" | "clock"> {
+  readonly world: World;
+  readonly channels: readonly Pick<Channel, "name" | "limits" | "alerts">[];
+}
+
+/** How many people are looked at in one transaction. */
+export const batch = 500;
+
+/** Returns the alerts that run, the oldest first. */
+export async function runningAlerts(
+  store: Pick<Outside["store"], "alerts">,
+): Promise<readonly StoredAlert[]> {
+  return (await store.alerts()).filter(({ state }) => state === "running");
+}
+
+/**
+ * Has each running alert wait for all who want it, and ends those that have reached everyone. Killed in the middle it goes on where it
+ * was: what waits is added in the transaction that says so. Returns those that have ended.
+ */
+export async function fillAlerts(dependencies: AlertDependencies): Promise<readonly StoredAlert[]> {
+  const { store } = dependencies;
+  const ended: StoredAlert[] = [];
+  for (const alert of await runningAlerts(store)) {
+    for (let from = alert.filledTo; from < alert.createdAt; )
+      from = await fillSlice({ ...alert, filledTo: from }, dependencies);
+    if ((await store.countReminders({ alert: alert.id }, 0, Number.MAX_SAFE_INTEGER, 1)) > 0) continue;
+    if (alert.filledTo < alert.createdAt) continue;
+    await store.transaction((transaction) => transaction.setAlertState(alert.id, "done"));
+    ended.push(alert);
+  }
+  return ended;
+}
+
+/** Returns up to when those who wanted alerts have been taken. */
+function fillSlice(alert: StoredAlert, dependencies: AlertDependencies): Promise<Instant> {
+  const { store, clock, world } = dependencies;
+  const { id, campaign, news: slot } = alert;
+  return store.transaction(async (transaction) => {
+    const found = await transaction.subscribers(alert.filledTo, alert.createdAt, batch);
+    const told = reached(found, alert, dependencies);
+    if (!(await transaction.fillAlert(alert, found.upTo, told.length))) return alert.createdAt;
+    for (const { id: to, person } of told) {
+      const dueAt = nextAllowed(clock.now(), person.zone ?? world.defaultZone);
+      await transaction.setReminder(to, { campaign, slot, dueAt, alert: id });
+    }
+    return found.upTo;
+  });
+}
+
+/** Returns those of them whom the alert concerns, on a channel on which alerts are sent. */
+export function reached(
+  { people }: Subscribers,
+  alert: Alert,
+  { channels }: Pick<AlertDependencies, "channels">,
+): Subscribers["people"] {
+  const names = channels.filter(({ alerts }) => !alerts?.isOff).map(({ name }) => name);
+  return people.filter(({ id, person }) => names.includes(channelNameOf(id)) && wantsAlert(person, alert));
+}

@@ -1,0 +1,46 @@
+import type { Campaign } from "../campaigns/schema.ts";
+import { type Context, currentCampaign, inCampaign, nameCampaign } from "./context.ts";
+import { introOf } from "./say-about.ts";
+import type { Alert, Effect, Instant, Person } from "./vocabulary.ts";
+
+/** True if the person is to be told: of a new campaign unless they follow it, of a change if they do. */
+export function wantsAlert({ alertsSince, stopped, following }: Person, { campaign, news }: Alert): boolean {
+  return alertsSince !== undefined && !stopped && (following[campaign] === undefined) === (news === "new");
+}
+
+/** True if the news is still true: that of a date is until then. */
+export function isStillNews(
+  { news }: Alert,
+  { instants }: Pick<Campaign, "instants">,
+  now: Instant,
+): boolean {
+  return news !== "date" || (instants !== undefined && now < instants.starts);
+}
+
+/** Tells an alert, with the campaign's button and the end of all alerts, which always count. */
+export function alertEffect(context: Context, { campaign, news }: Alert): Effect {
+  const about = inCampaign(context, campaign);
+  const day = currentCampaign(about).dates?.lastDay;
+  const params = {
+    campaign: nameCampaign(campaign),
+    ...(news === "date" && day !== undefined && { lastDay: { day } }),
+  };
+  return {
+    type: "ask",
+    // No choices: without buttons they would be numbered, and numbers belong to the question that is open.
+    question: {
+      id: "reminder",
+      campaign,
+      choices: [],
+      navigation: [
+        { id: "show", label: { key: "template.show" }, event: { type: "service", campaign } },
+        {
+          id: "no-more-alerts",
+          label: { key: "template.no-more-alerts" },
+          event: { type: "no-more-alerts" },
+        },
+      ],
+    },
+    saying: { text: [{ key: `alert.${news}`, params }, introOf(about)] },
+  };
+}

@@ -1,0 +1,36 @@
+import type { World } from "./app/gather-facts.ts";
+import { createGrammar } from "./app/understand.ts";
+import { readCampaigns } from "./campaigns/read-campaigns.ts";
+import { readAuthorities, readGeneral, readOpenHosts } from "./campaigns/read-data-file.ts";
+import { loadEnvironment, readConfig } from "./config.ts";
+import { readContent } from "./content/read-content.ts";
+import { ownFolders, shippedPath } from "./folders.ts";
+
+/** Reads the settings, and what a bot is made of besides its store and its channels. Throws what an operator has to do. */
+export function readCore() {
+  const campaigns = readCampaigns(ownFolders.campaigns);
+  const { topics: generalTopics, facts: generalFacts } = readGeneral(
+    shippedPath("src/campaigns/general/general.json"),
+  );
+  const content = readContent(ownFolders.locales, [...campaigns.values()], { generalTopics });
+  const { wording, texts } = content;
+  const environment = loadEnvironment();
+  const config = readConfig(environment, wording.languages);
+  const { defaultLanguage, timeZone: defaultZone } = config;
+  const world: World = {
+    languages: [...new Set([defaultLanguage, ...wording.languages])],
+    defaultLanguage,
+    defaultZone,
+    campaigns,
+    generalTopics,
+    generalFacts,
+    authorities: readAuthorities(shippedPath("src/campaigns/authorities/authorities.json")),
+    community: Object.entries(config.community).map(([id, url]) => ({ id, url })),
+    retentionDays: config.retentionDays,
+    operator: config.operator,
+  };
+  const openHosts = readOpenHosts(shippedPath("src/campaigns/open-hosts/open-hosts.json"));
+  const grammar = createGrammar(content, world, openHosts);
+  const core = { wording, texts, grammar, world, clock: { now: Date.now }, random: Math.random };
+  return { environment, config, core };
+}

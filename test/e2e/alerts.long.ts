@@ -1,0 +1,106 @@
+import { execFile } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { expect, it, onTestFinished, vi } from "vitest";
+import type { ConversationId } from "../../src/app/ports.ts";
+import { newDialogue, stranger } from "../../src/conversation/context.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { type BotApiServer, createBotApiServer } from "../support/bot-api-server.ts";
+import { startBot, temporaryFolder } from "../support/bot-process.ts";
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const people = 10_000;
+/** Telegram's limit and our pace, both so many times as high as they are: else one alert would take six minutes. */
+const speed = 4;
+/** What the dead process had on its way to Telegram may come again: as many as are sent at the same time. */
+const mostInFlight = 32;
+const patienceMs = 240_000;
+const run = promisify(execFile);
+
+/** A zone in which it is the afternoon now: nothing goes out at night. */
+function zoneOfAfternoon(): string {
+  const ahead = 14 - new Date().getUTCHours();
+  const offset = ahead > 12 ? ahead - 24 : ahead;
+  // POSIX counts the other way round.
+  return `Etc/GMT${offset > 0 ? "-" : "+"}${Math.abs(offset)}`;
+}
+
+async function openScene() {
+  const token = "42:TEST-TOKEN-TEST-TOKEN-TEST-TOKEN-TEST";
+  const server = await createBotApiServer({ token, mostASecond: 30 * speed });
+  onTestFinished(() => server.close());
+  const url = `file:${temporaryFolder()}/bot.db`;
+  const store = await openStore(url);
+  const saved: SavedState = { version: 1, state: "talk.fresh", dialogue: newDialogue };
+  const now = Date.now();
+  const save = (number: number) => {
+    server.person(1_000 + number).says("hello");
+    const id: ConversationId = `telegram:${1_000 + number}`;
+    const person = { ...stranger, language: "en", alertsSince: now - number };
+    return store.transaction((transaction) => transaction.save(id, { person, saved }, now));
+  };
+  await Promise.all(Array.from({ length: people }, (_, number) => save(number)));
+  await store.close();
+  server.updates.dropPending();
+  const environment = {
+    TELEGRAM_BOT_TOKEN: token,
+    TELEGRAM_API_ROOT: server.url,
+    TELEGRAM_PACE: String(28 * speed),
+    DATABASE_URL: url,
+    TIME_ZONE: zoneOfAfternoon(),
+    OPERATOR_NAME: "Test",
+    OPERATOR_CONTACT: "test@example.org",
+  };
+  const alert = async (...given: readonly string[]) => {
+    const env = { PATH: process.env["PATH"], ...environment };
+    return (await run(process.execPath, ["dist/alert.js", ...given], { env })).stdout;
+  };
+  return { server, environment, alert };
+}
+
+/** How often each chat got the alert. */
+function told(server: BotApiServer): ReadonlyMap<unknown, number> {
+  const counts = new Map<unknown, number>();
+  for (const { params, status } of server.callsOf("sendMessage"))
+    if (status === 200) counts.set(params["chat_id"], (counts.get(params["chat_id"]) ?? 0) + 1);
+  return counts;
+}
+
+async function waitFor(isDone: () => boolean): Promise<void> {
+  const until = Date.now() + patienceMs;
+  while (!isDone() && Date.now() < until) await sleep(100);
+}
+
+it.each([false, true])(
+  "10,000 people are told at the pace that Telegram takes, no one is left out and no one told twice (killed: %s)",
+  async (isKilled) => {
+    const { server, environment, alert } = await openScene();
+    let bot = startBot(environment);
+    await bot.says("the bot is up");
+    expect(await alert("linkedin", "--yes")).toContain("telegram: 10,000 people");
+    const began = performance.now();
+    if (isKilled) {
+      await waitFor(() => told(server).size > people / 3);
+      await bot.end("SIGKILL");
+      bot = startBot(environment);
+    }
+    await waitFor(() => told(server).size >= people);
+    const tookMs = performance.now() - began;
+    // Whatever would come twice comes by then.
+    await sleep(3_000);
+    const counts = told(server);
+    const twice = [...counts.values()].filter((count) => count > 1).length;
+    const refused = server.calls.filter(({ status }) => status === 429).length;
+    process.stdout.write(
+      `killed: ${isKilled}, ${Math.round(tookMs / 1_000)} s, twice ${twice}, refused ${refused}\n`,
+    );
+    expect(counts.size).toBe(people);
+    expect(twice).toBeLessThanOrEqual(isKilled ? mostInFlight : 0);
+    // None, if nothing else holds the processors; each that is refused is told all the same.
+    expect(refused).toBeLessThan(people / 50);
+    expect(await alert()).toMatch(/█{20} 10,000 of 10,000 {2}linkedin \(new\), done/);
+    expect(await bot.end("SIGTERM")).toBe(0);
+  },
+);
