@@ -1,45 +1,36 @@
 // The chat in the browser on loopback: `npm run bench:web [chats] [answers]`.
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { launchBrowser } from "../test/support/browser-chat.ts";
 import { chromiumForTests } from "../test/support/find-chromium.ts";
 import { timeSlowPhone } from "../test/support/time-slow-phone.ts";
-import { createWebPage, type WebPage } from "../test/support/web-page.ts";
 import { startBotProcess } from "./bot-process.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable } from "./print-table.ts";
+import type { Readers } from "./web-readers.ts";
 
 const chats = Number(process.argv[2] ?? 500);
 const answers = Number(process.argv[3] ?? 6);
 const port = 18_651;
 const url = `http://127.0.0.1:${port}`;
-/** What each person says, over and over; every answer is one or more messages. */
-const said = ["/start meta-en", "both", "no", "help", "menu", "back"];
+/** So many processes share the readers. */
+const processes = 5;
 
-/** Milliseconds from the click to the first message that answers it. */
-async function ask(page: WebPage, text: string): Promise<number> {
-  const before = page.messages.length;
-  const began = performance.now();
-  const posted = page.post({ text });
-  while (page.messages.length === before) await sleep(1);
-  const took = performance.now() - began;
-  await posted;
-  return took;
-}
-
-/** One person, who thinks for about three seconds before each click. */
-async function chat(index: number): Promise<readonly number[]> {
-  const page = createWebPage({ url, address: `192.0.${index >> 8}.${index & 255}` });
-  await page.open();
-  const times: number[] = [];
-  for (let turn = 0; turn < answers; turn += 1) {
-    await sleep(6_000 * Math.random());
-    times.push(await ask(page, said[turn % said.length] ?? ""));
-  }
-  page.close();
-  return times;
+/** Milliseconds from each click to the first message that answers it, of so many readers at once. */
+async function chat(first: number, readers: number): Promise<readonly number[]> {
+  const each = Math.ceil(readers / processes);
+  const path = fileURLToPath(new URL("web-readers.ts", import.meta.url));
+  const times = Array.from({ length: processes }, async (_, index): Promise<readonly number[]> => {
+    const some: Readers = { url, first: first + index * each, chats: each, answers };
+    const [found] = await once(fork(path, [JSON.stringify(some)]), "message");
+    return found;
+  });
+  return (await Promise.all(times)).flat();
 }
 
 async function untilUp(): Promise<void> {
@@ -93,8 +84,8 @@ const bot = startBotProcess("../src/main.ts", {
 await untilUp();
 const { requests, bytes } = await firstLoad();
 const phone = await slowPhone();
-await Promise.all(Array.from({ length: 20 }, (_, index) => chat(60_000 + index)));
-const times = (await Promise.all(Array.from({ length: chats }, (_, index) => chat(index)))).flat();
+await chat(60_000, 20);
+const times = await chat(0, chats);
 printTable([
   ["", "measured", "target"],
   ["first load, requests", count(requests), "5"],

@@ -1,19 +1,23 @@
 import { LRUCache } from "lru-cache";
 import { SlidingWindow } from "../concurrency/sliding-window.ts";
-import { TokenBuckets } from "../concurrency/token-bucket.ts";
+import { TokenBucket, TokenBuckets } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import type { Clock, ConversationId, Pace } from "./ports.ts";
+import type { Clock, ConversationId, OutboxRow, Pace } from "./ports.ts";
 
 const second = 1_000;
+const burstsASecond = 10;
 const mostChats = 100_000;
 const mostWaiting = 10_000;
 const unlimited = { begin: () => 0, note: () => {}, free: () => Number.POSITIVE_INFINITY };
 
-/** Keeps a channel's pace. Turns are given in the order of asking. */
+/** Keeps a channel's pace, evenly. Turns are given in the order of asking. */
 export function keepPace(pace: Pace | undefined, clock: Clock) {
   if (pace === undefined) return unlimited;
-  const { perSecond, perChat } = pace;
-  const window = new SlidingWindow(perSecond, second);
+  const { perSecond, perChat, count, pauseMs } = pace;
+  const rate = { capacity: Math.max(1, perSecond / burstsASecond), perMs: perSecond / second };
+  const planned = new TokenBucket(rate, clock.now());
+  /** What went through: many who come late for their turns must not go at once. */
+  const passed = new SlidingWindow(Math.floor(perSecond + rate.capacity), second);
   const credit = { capacity: perChat.burst, perMs: 1 / perChat.everyMs };
   const chats = new TokenBuckets<ConversationId>(credit, mostChats);
   /** Turns to come. */
@@ -21,22 +25,30 @@ export function keepPace(pace: Pace | undefined, clock: Clock) {
 
   return {
     /** Returns how long to wait, in milliseconds; 0 if the message counts as being sent. */
-    begin(id: ConversationId): number {
+    begin({ conversationId: id, message }: Pick<OutboxRow, "conversationId" | "message">): number {
       const now = clock.now();
       const chat = chats.of(id, now);
-      const rest = chat.wait(now);
+      const rest = Math.max(pauseMs(), chat.wait(now));
       if (rest > 0) return rest;
-      const turn = turns.get(id) ?? window.reserve(now);
-      if (turn <= now) {
-        turns.delete(id);
-        return chat.take(now);
+      const messages = Math.max(1, count(message));
+      const each = <T>(take: () => T): T[] => Array.from({ length: messages }, take);
+      const turn = turns.get(id) ?? Math.max(...each(() => planned.reserve(now)));
+      const wait = Math.max(turn - now, passed.wait(now));
+      if (wait > 0) {
+        turns.set(id, turn);
+        return wait;
       }
-      turns.set(id, turn);
-      return turn - now;
+      turns.delete(id);
+      each(() => passed.add(now));
+      each(() => chat.reserve(now));
+      return 0;
     },
     /** One has come in. */
-    note: () => void window.reserve(clock.now()),
+    note() {
+      planned.reserve(clock.now());
+      passed.add(clock.now());
+    },
     /** How many could be sent now. */
-    free: () => window.free(clock.now()),
+    free: () => Math.floor(planned.tokens(clock.now())),
   };
 }

@@ -212,6 +212,10 @@ export interface Pace {
   readonly perSecond: number;
   /** To one chat: one in so many milliseconds, and so many on credit. */
   readonly perChat: { readonly everyMs: number; readonly burst: number };
+  /** How many of the platform's messages one of ours becomes. */
+  readonly count: (message: OutgoingMessage) => number;
+  /** How long the platform takes nothing from us, in milliseconds. */
+  readonly pauseMs: () => number;
 }
 
 /** What alerts mean on a channel. */

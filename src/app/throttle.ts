@@ -113,12 +113,13 @@ function createChannelThrottle(
   }
 
   /** Returns how long to wait, in milliseconds; 0 if the message counts as being sent. */
-  function begin(id: ConversationId): number {
+  function begin(row: OutboxRow): number {
+    const { conversationId: id } = row;
     const now = forget();
     const rested = (rests.get(id) ?? -Infinity) + perChatMs;
     if (rested > now) return rested - now;
     if (isBusy()) return second * (0.5 + random() / 2);
-    const wait = awaitTurn(id, now) || pacer.begin(id);
+    const wait = awaitTurn(id, now) || pacer.begin(row);
     if (wait > 0) return wait;
     turns.delete(id);
     sent.push(now);
@@ -173,14 +174,14 @@ function createChannelThrottle(
      * Sends the message if the limits let it through now, and counts it. Resolves with the milliseconds until the next attempt, 0 = sent;
      * rejects as `sending` does.
      */
-    async send({ kind, conversationId: id }: OutboxRow, sending: () => Promise<void>): Promise<number> {
-      const isAnswer = kind === "answer";
-      const wait = isAnswer ? pacer.begin(id) : begin(id);
-      if (wait === 0) await (isAnswer ? sending() : sendProactive(id, sending));
+    async send(row: OutboxRow, sending: () => Promise<void>): Promise<number> {
+      const isAnswer = row.kind === "answer";
+      const wait = isAnswer ? pacer.begin(row) : begin(row);
+      if (wait === 0) await (isAnswer ? sending() : sendProactive(row.conversationId, sending));
       return wait;
     },
     /** A message has come in: the pace counts it as well. */
-    noteReceived: pacer.note,
+    noteReceived: () => pacer.note(),
     /** Reads the counts of the last day from the store: those of an earlier process, or of another one. */
     async recall(): Promise<void> {
       await recount();

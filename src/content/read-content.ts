@@ -9,7 +9,7 @@ import { readJsonFile } from "../read-json-file.ts";
 import { problemWith } from "../understanding/parse-template.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
 import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
-import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
+import type { CampaignNames, Sentences, Templates } from "../understanding/sentences.ts";
 import { createWording } from "./create-wording.ts";
 import { datesSchema } from "./dates-schema.ts";
 import { missingTexts } from "./required-texts.ts";
@@ -158,14 +158,8 @@ function readSentences({ complain, read }: Reader): Sentences {
     ([name, schema]) => [name, read(fileOf(name), schema) ?? {}] as const,
   );
   const templates = [
-    ...Object.entries(common?.rules.texts ?? {}).map(
-      ([name, template]) => ["common", `rules.${name}`, template] as const,
-    ),
-    ...files.flatMap(([name, lists]) =>
-      Object.entries(lists).flatMap(([key, list]) =>
-        list.map((template, index) => [name, `${key}.${index}`, template] as const),
-      ),
-    ),
+    ...placed("common", common?.rules.texts ?? {}, "rules."),
+    ...files.flatMap(([name, lists]) => placed(name, lists)),
   ];
   // Without the rules, each template that refers to one would count as wrong.
   for (const [name, place, template] of templates) {
@@ -173,6 +167,13 @@ function readSentences({ complain, read }: Reader): Sentences {
     if (problem !== undefined) complain(fileOf(name), place, problem);
   }
   return { common: common ?? commonSchema.parse({}), ...Object.fromEntries(files) } as Sentences;
+}
+
+/** The templates of a file, each with its place. */
+function placed(file: string, lists: Templates, within = "") {
+  return Object.entries(lists).flatMap(([key, list]) =>
+    list.map((template, index) => [file, `${within}${key}.${index}`, template] as const),
+  );
 }
 
 type Reader = ReturnType<typeof createReader>;

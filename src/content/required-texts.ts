@@ -1,6 +1,6 @@
 import type { Campaign, Step } from "../campaigns/schema.ts";
 import type { Locale } from "./read-content.ts";
-import { entriesOf, generalAnswers, namespaceOf, shared, withoutForm } from "./texts.ts";
+import { entriesOf, generalAnswers, namespaceOf, shared, type Texts, withoutForm } from "./texts.ts";
 
 /** Lists each text that a language lacks, with file and key, so that none is missing in the middle of a conversation. */
 export function missingTexts(
@@ -66,9 +66,16 @@ function lacking(
 }
 
 function keysIn({ texts }: Locale, namespaces: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    namespaces.flatMap((namespace) => entriesOf(texts.get(namespace) ?? {}).map(([key]) => key)),
-  );
+  return new Set(namespaces.flatMap((namespace) => keysOf(texts.get(namespace) ?? {})));
+}
+
+/** The keys of shared texts are asked for by every campaign. */
+const known = new WeakMap<Texts, readonly string[]>();
+
+function keysOf(texts: Texts): readonly string[] {
+  const keys = known.get(texts) ?? entriesOf(texts).map(([key]) => key);
+  known.set(texts, keys);
+  return keys;
 }
 
 function unknownAccounts(campaign: Campaign, locale: Locale): readonly string[] {

@@ -5,8 +5,13 @@ import type { AccountWord } from "../understanding/read-accounts.ts";
 import type { CountryWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
-/** A list of what people may type; empty by default. */
-export const phrases = z.array(z.string().regex(/\S/, "expected a word")).default([]);
+/** A list of what people may type, or the only one that there is; empty by default. */
+export const phrases = z
+  .preprocess(
+    (list) => (typeof list === "string" ? [list] : list),
+    z.array(z.string().regex(/\S/, "expected a word")),
+  )
+  .default([]);
 const templates = z.record(z.string(), phrases).default({});
 
 const answers = ["yes", "yes-unsure", "no", "unknown", "linked", "apart", "page-read", "around-number"];
@@ -31,19 +36,10 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
       skipInTopics: phrases,
       asks: phrases,
       otherSubjects: phrases,
-      words: templates,
-      rules: z.record(z.string(), z.string()).default({}),
+      rules: templates,
       telling: phrases,
     })
-    // A list of words is a rule: any one of them.
-    .transform(({ words, rules, ...common }) => {
-      const lists = { ...words, skip: [...common.skip, ...common.skipInTopics] };
-      const choices = Object.entries(lists).flatMap(([name, lines]) =>
-        lines.length === 0 ? [] : [[name, `(${lines.join(" ").replaceAll(" ", "|")})`]],
-      );
-      const otherSubjects = common.otherSubjects.flatMap((line) => words[line.slice(1, -1)] ?? line);
-      return { ...common, otherSubjects, rules: newRules({ ...Object.fromEntries(choices), ...rules }) };
-    }),
+    .transform((common) => ({ ...common, rules: newRules(common.rules) })),
   commands: templatesUnder(commands),
   "small-talk": templatesUnder(courtesies),
   // A key with a point in it is the label of a choice.

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
+import { once } from "./memoized.ts";
 import { parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
 import { type AccountToken, compileAccounts } from "./read-accounts.ts";
 import { compileDates, type Dates, type DateWords } from "./read-date-words.ts";
@@ -14,9 +15,9 @@ import {
   type Sentences,
   skipInTopicsOf,
   skipOf,
-  spellingsOf,
+  templatesUnder,
 } from "./sentences.ts";
-import { compileTemplates, type TemplateSet } from "./template-set.ts";
+import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
 
 /** What a whole sentence means: the file and the key of its template; the campaign if it is asked about that one alone. */
@@ -36,13 +37,13 @@ export interface Reading {
   /** The labels of questions that were open lately, by their texts. */
   readonly openLabels: LRUCache<string, OpenLabels>;
   readonly accounts: ReadonlyMap<CampaignId, TemplateSet<AccountToken>>;
-  readonly topics: TopicIndex;
+  readonly topics: () => TopicIndex;
   /** Words around the number of a choice. */
   readonly aroundNumber: ReadonlySet<string>;
   /** How sentences begin that are questions even without a question mark. */
   readonly asks: readonly string[];
   /** A language without date words does without typed dates and zones. */
-  readonly dates: Dates | undefined;
+  readonly dates: () => Dates | undefined;
   readonly zones: Places | undefined;
 }
 
@@ -124,7 +125,9 @@ function compileReading(
       templates: [...intentsIn("topics"), ...campaignTopics(names)],
       skip: skipInTopicsOf(sentences),
       fillers: skipOf(sentences),
-      otherSubjects: sentences.common.otherSubjects.flatMap(spellingsOf),
+      otherSubjects: sentences.common.otherSubjects.map((line) =>
+        parseTemplate(line, sentences.common.rules),
+      ),
       vocabulary,
     }),
     openLabels: new LRUCache({ max: mostOpenLabels }),
@@ -138,10 +141,10 @@ function compileReading(
         .filter(([, { accounts }]) => accounts.length > 1)
         .map(([campaign, own]) => [campaign, compileAccounts(own, sentences, vocabulary)] as const),
     ),
-    topics: indexTopics(topics, sentences, (phrase) => label(phrase, language)),
-    aroundNumber: new Set(sentences.answers["around-number"]),
-    asks: sentences.common.asks.map(keyOf),
-    dates: words && compileDates(words),
+    topics: once(() => indexTopics(topics, sentences, (phrase) => label(phrase, language))),
+    aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),
+    asks: sentences.common.asks.flatMap((line) => line.split("|")).map(keyOf),
+    dates: once(() => words && compileDates(words)),
     zones: words && compileZones(words.zones),
   };
 }

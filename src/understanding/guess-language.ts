@@ -25,16 +25,10 @@ export function withoutAddresses(text: string): string {
 export function compileTellingWords(
   words: ReadonlyMap<Language, { readonly telling: readonly string[] }>,
 ): TellingWords {
-  const telling = new Map<string, Language>();
-  const shared = new Set<string>();
-  for (const [language, { telling: phrases }] of words) {
-    for (const word of new Set(phrases.flatMap(spellingsOf))) {
-      if ((telling.get(word) ?? language) !== language) shared.add(word);
-      telling.set(word, language);
-    }
-  }
-  for (const word of shared) telling.delete(word);
-  return telling;
+  const told = [...words].flatMap(([language, { telling }]) =>
+    [...new Set(telling.flatMap(spellingsOf))].map((word) => [word, language] as const),
+  );
+  return new Map(told.filter(([word]) => told.filter(([other]) => other === word).length === 1));
 }
 
 /** Guesses the language of what a person writes; nothing where it is short or unclear. */
@@ -44,19 +38,16 @@ export function guessLanguage(
   languages: readonly Language[],
 ): Language | undefined {
   const words = tokensOf(text).flatMap((token) => (/\p{L}/u.test(token.text) ? [token.text] : []));
-  const counts = new Map<Language, number>();
-  for (const word of words) {
-    const language = telling.get(word);
-    if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1);
-  }
-  if (counts.size > 0) return leaderOf(counts);
+  const told = words.flatMap((word) => telling.get(word) ?? []);
+  if (told.length > 0) return leaderOf(told);
   return words.length < fewestWords ? undefined : guessFromLetters(text, languages);
 }
 
-/** Gives the language with twice as many words as any other. */
-function leaderOf(counts: ReadonlyMap<Language, number>): Language | undefined {
-  const [first, second] = [...counts].sort(([, left], [, right]) => right - left);
-  return first && first[1] >= 2 * (second?.[1] ?? 0) ? first[0] : undefined;
+/** Gives the language that is told twice as often as all others. */
+function leaderOf(told: readonly Language[]): Language | undefined {
+  return [...new Set(told)].find(
+    (each) => told.filter((other) => other === each).length >= (2 * told.length) / 3,
+  );
 }
 
 function guessFromLetters(text: string, languages: readonly Language[]): Language | undefined {

@@ -1,7 +1,7 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Instant, Language, Question, Zone } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent, Reading } from "./grammar.ts";
-import { likeliest, type Match, matchWhole } from "./match.ts";
+import { type Chunk, likeliest, type Match, matchWhole } from "./match.ts";
 import { clausesOf, type Token } from "./tokens.ts";
 
 /** Whose words are read, and when. */
@@ -22,7 +22,7 @@ export interface Said {
   /** The language of the words, if they tell it. */
   readonly language: Language | undefined;
   readonly reading: Reading;
-  readonly heard: Heard;
+  readonly heard: () => Heard;
   readonly grammar: Grammar;
   readonly reader: Reader;
   /** How the person's own language reads it, if this is another. */
@@ -32,14 +32,8 @@ export interface Said {
 /** Reads a message in one way; nothing if it does not mean that. */
 export type Read = (said: Said) => ConversationEvent | undefined;
 
-/** A clause of a message, with all that it can mean. */
-interface Clause {
-  readonly words: readonly string[];
-  readonly matches: readonly Match<Intent>[];
-}
-
-/** A message, clause by clause. */
-export type Heard = readonly Clause[];
+/** A message, clause by clause, with all that each can mean. */
+export type Heard = readonly Chunk<Intent>[];
 
 const endsOfSentences: ReadonlySet<string> = new Set([".", "!", "?", ";"]);
 const endsOfClauses: ReadonlySet<string> = new Set([...endsOfSentences, ",", ":", "-", "(", ")"]);
@@ -76,19 +70,6 @@ export function agreed<Meaning>(
   const [first = [], ...others] = weightyOf(heard).map(({ matches }) => keyed(matches, pick));
   const common = [...first].filter(([key]) => others.every((other) => other.has(key)));
   return common.length === 1 ? common[0]?.[1] : undefined;
-}
-
-/** All that is picked in any clause, each once. */
-export function anyOf<Meaning>(
-  heard: Heard,
-  pick: (match: Match<Intent>) => Meaning | undefined,
-): readonly Meaning[] {
-  return [
-    ...keyed(
-      heard.flatMap(({ matches }) => matches),
-      pick,
-    ).values(),
-  ];
 }
 
 function keyed<Meaning>(

@@ -1,21 +1,9 @@
 import type { Template, WordsTemplate } from "./parse-template.ts";
 import { anyWord, type TemplateSet } from "./template-set.ts";
 
-/** What was named for a slot. */
-export interface SlotValue {
-  readonly slot: string;
-  readonly value: string;
-}
-
 /** What a stretch of words can mean. */
-export interface Match<Meaning> {
+export interface Match<Meaning> extends Omit<Thread, "at"> {
   readonly meaning: Meaning;
-  /** The values that were named for its slots, in order. */
-  readonly values: readonly SlotValue[];
-  /** How many words were mistyped. */
-  readonly mistakes: number;
-  /** How unlikely the template makes these words, in bits: each word costs as much as there are words for its place. */
-  readonly surprisal: number;
 }
 
 /** A stretch of words with all that it can mean; nothing if the set does not know it. */
@@ -105,11 +93,15 @@ interface Path<Meaning = unknown> {
   readonly known: Map<Template, readonly Thread[]>[];
 }
 
-/** One way of reading the words from somewhere on: where it ends. */
+/** One way of reading the words from somewhere on. */
 interface Thread {
+  /** Where it ends. */
   readonly at: number;
-  readonly values: readonly SlotValue[];
+  /** The values that were named for slots, in order. */
+  readonly values: readonly string[];
+  /** How many words were mistyped. */
   readonly mistakes: number;
+  /** How unlikely the template makes these words, in bits: each word costs as much as there are words for its place. */
   readonly surprisal: number;
 }
 
@@ -208,7 +200,7 @@ function followSlot(slot: string, at: number, path: Path): readonly Thread[] {
   const phrases = path.set.slots.get(slot);
   if (phrases === undefined) return [threadAt(path.options.length)];
   return phrases.flatMap(([phrase, value]) =>
-    follow(phrase, at, path).map((thread) => ({ ...thread, values: [{ slot, value }, ...thread.values] })),
+    follow(phrase, at, path).map((thread) => ({ ...thread, values: [value, ...thread.values] })),
   );
 }
 

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { once } from "./memoized.ts";
 
 /** Known words, found in spite of a typing mistake. */
 export interface WordIndex {
@@ -23,17 +24,17 @@ export function indexWords(
   elsewhere: ReadonlySet<string>,
 ): WordIndex {
   const known = new Set(words);
-  const forgiven = [...known].filter((word) => canBeMistyped(word) && isForgiven(word));
-  const byLetter = groupedBy(forgiven, (word) => `${word[0]}${word.length}`);
-  const byStretch = groupedBy(forgiven, unstretched);
+  const forgiven = once(() => [...known].filter((word) => canBeMistyped(word) && isForgiven(word)));
+  const byLetter = once(() => groupedBy(forgiven(), (word) => `${word[0]}${word.length}`));
+  const byStretch = once(() => groupedBy(forgiven(), unstretched));
   return {
     has: (word) => known.has(word),
     near(word) {
       if (!canBeMistyped(word) || elsewhere.has(word)) return [];
-      const stretched = (byStretch.get(unstretched(word)) ?? []).filter(
+      const stretched = (byStretch().get(unstretched(word)) ?? []).filter(
         (other) => other.length < word.length,
       );
-      return stretched.length > 0 ? stretched : nearest(word, byLetter);
+      return stretched.length > 0 ? stretched : nearest(word, byLetter());
     },
   };
 }
@@ -69,11 +70,8 @@ function editsBetween(word: string, other: string): number {
 
 /** True if two neighbouring letters stand in the wrong order. */
 function isSwap(left: string, right: string): boolean {
-  if (left.length !== right.length) return false;
   const at = Array.from(left).findIndex((letter, index) => letter !== right[index]);
-  return (
-    left[at] === right[at + 1] && left[at + 1] === right[at] && left.slice(at + 2) === right.slice(at + 2)
-  );
+  return `${left.slice(0, at)}${left[at + 1]}${left[at]}${left.slice(at + 2)}` === right;
 }
 
 /** Letters that are only held longer count once: "bothhh". */

@@ -10,9 +10,9 @@ export type Template =
 
 export type WordsTemplate = Extract<Template, { readonly type: "words" }>;
 
-/** Parts of templates, by their name. */
+/** Parts of templates, by their name: any one of a list. */
 export interface Rules {
-  readonly texts: Readonly<Record<string, string>>;
+  readonly texts: Readonly<Record<string, readonly string[]>>;
   /** What stands for a `<rule>`, a word or a whole template: each is parsed once, and so compiled once. */
   readonly parsed: Map<string, Template>;
   /** What stands for a part between square brackets. */
@@ -26,33 +26,53 @@ interface Cursor {
   at: number;
 }
 
-const symbol = /[[\]()|]|<[^<>]*>|\{[^{}]*\}|[^\s[\]()|<>{}]+|\S/g;
-const closing: Readonly<Record<string, string>> = { "[": "]", "(": ")" };
+const symbol = /[[\]()|;]|<[^<>]*>\*?|\{[^{}]*\}|[^\s[\]()|;<>{}]+|\S/g;
+/** Single words alone, as most rules are: read without looking at each sign. */
+const wordList = /^[^\s[\]()<>{};+]+$/;
 const deepest = 12;
+/** So many words stand around what is asked, at most. */
+const mostRepeated = 9;
 /** As most words are: folded as they stand. */
 const isPlainWord = /^(?:[a-z]+|[0-9]+)$/;
 
 /**
  * Parses a sentence template in Home Assistant's notation (developers.home-assistant.io, "Template sentence syntax"):
- * `[optional]`, `(one|other)`, `<rule>`, `{slot}`; a `+word` counts even if it is a skip word. Throws an error that says what is wrong with it.
+ * `[optional]`, `(one|other)`, `(in;any;order)`, `<rule>`, `{slot}`; a `+word` counts even if it is a skip word. Throws an error that
+ * says what is wrong with it.
  */
 export function parseTemplate(template: string, rules: Rules = newRules({}), depth = 0): Template {
   if (depth > deepest) throw new Error("a rule refers to itself");
   const known = rules.parsed.get(template);
   if (known !== undefined) return known;
-  const parsed = readUntil(undefined, { symbols: template.match(symbol) ?? [], rules, depth, at: 0 });
+  const parsed = wordList.test(template)
+    ? readWords(template.split("|"))
+    : readUntil(undefined, { symbols: template.match(symbol) ?? [], rules, depth, at: 0 });
   rules.parsed.set(template, parsed);
   return parsed;
 }
 
 function readUntil(end: string | undefined, cursor: Cursor): Template {
-  const options: Template[][] = [[]];
+  const options: Template[][][] = [[[]]];
   for (let next = cursor.symbols[cursor.at++]; next !== end; next = cursor.symbols[cursor.at++]) {
     if (next === undefined) throw new Error(`"${end}" is missing`);
-    if (next === "|") options.push([]);
-    else options.at(-1)?.push(readPart(next, cursor));
+    if (next === "|") options.push([[]]);
+    else if (next === ";") options.at(-1)?.push([]);
+    else options.at(-1)?.at(-1)?.push(readPart(next, cursor));
   }
-  return any(options.map(all));
+  return any(options.map(inAnyOrder));
+}
+
+function inAnyOrder(parts: readonly (readonly Template[])[]): Template {
+  const [first = [], ...others] = parts;
+  return others.length === 0 ? all(first) : any(ordersOf(parts.map(all)).map(all));
+}
+
+/** All orders in which these can stand. */
+function ordersOf<Part>(parts: readonly Part[]): readonly (readonly Part[])[] {
+  if (parts.length < 2) return [parts];
+  return parts.flatMap((first) =>
+    ordersOf(parts.filter((part) => part !== first)).map((others) => [first, ...others]),
+  );
 }
 
 function all(parts: readonly Template[]): Template {
@@ -61,11 +81,13 @@ function all(parts: readonly Template[]): Template {
 
 /** A choice; single words in it are one part, and those that are kept another. */
 function any(parts: readonly Template[]): Template {
-  const others = parts.filter(({ type }) => type !== "words");
+  const only = onlyOf(parts);
+  if (only !== undefined) return only;
+  const words = parts.filter((part) => part.type === "words");
   const joined = [
-    ...joinWords(parts.flatMap((part) => (part.type === "words" && !part.isKept ? part : []))),
-    ...joinWords(parts.flatMap((part) => (part.type === "words" && part.isKept ? part : []))),
-    ...others,
+    ...joinWords(words.filter(({ isKept }) => !isKept)),
+    ...joinWords(words.filter(({ isKept }) => isKept)),
+    ...parts.filter(({ type }) => type !== "words"),
   ];
   return onlyOf(joined) ?? { type: "any", parts: joined };
 }
@@ -73,7 +95,9 @@ function any(parts: readonly Template[]): Template {
 function joinWords(parts: readonly WordsTemplate[]): readonly Template[] {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return parts;
-  return [{ ...first, words: new Set(parts.flatMap(({ words }) => [...words])) }];
+  const words = new Set(first.words);
+  for (const part of parts) for (const word of part.words) words.add(word);
+  return [{ ...first, words }];
 }
 
 function onlyOf(parts: readonly Template[]): Template | undefined {
@@ -85,14 +109,13 @@ function wordsTemplate(words: readonly string[]): Template {
 }
 
 function readPart(next: string, cursor: Cursor): Template {
-  const end = closing[next];
-  if (end !== undefined) {
-    const inner = readUntil(end, cursor);
-    return next === "[" ? optional(inner, cursor.rules) : inner;
-  }
-  if (next.startsWith("{")) return { type: "slot", slot: next.slice(1, -1) };
   const { parsed } = cursor.rules;
-  const template = parsed.get(next) ?? (next.startsWith("<") ? readRule(next, cursor) : readWord(next));
+  const known = parsed.get(next);
+  if (known !== undefined) return known;
+  if (next === "[") return optional(readUntil("]", cursor), cursor.rules);
+  if (next === "(") return readUntil(")", cursor);
+  if (next.startsWith("{")) return { type: "slot", slot: next.slice(1, -1) };
+  const template = next.startsWith("<") ? readReference(next, cursor) : readWord(next);
   parsed.set(next, template);
   return template;
 }
@@ -103,17 +126,29 @@ function optional(part: Template, { optional: known }: Rules): Template {
   return template;
 }
 
+/** Reads `<rule>`, and `<rule>*` for any number of it. */
+function readReference(reference: string, cursor: Cursor): Template {
+  const [rule = "", ...isRepeated] = reference.split("*");
+  const template = readRule(rule, cursor);
+  if (isRepeated.length === 0) return template;
+  return all(Array<Template>(mostRepeated).fill(optional(template, cursor.rules)));
+}
+
 function readRule(reference: string, { rules, depth }: Cursor): Template {
-  const text = rules.texts[reference.slice(1, -1)];
-  if (text === undefined) throw new Error(`there is no rule ${reference}`);
-  return parseTemplate(text, rules, depth + 1);
+  const texts = rules.texts[reference.slice(1, -1)];
+  if (texts === undefined) throw new Error(`there is no rule ${reference}`);
+  return any(texts.map((text) => parseTemplate(text, rules, depth + 1)));
 }
 
 function readWord(next: string): Template {
   if (/[\][()<>{}]/.test(next)) throw new Error(`"${next}" is not expected here`);
-  return next.length > 1 && next.startsWith("+")
-    ? keepWords(wordTemplate(next.slice(1)))
-    : wordTemplate(next);
+  if (next.length > 1 && next.startsWith("+")) return keepWords(wordTemplate(next.slice(1)));
+  return wordTemplate(next);
+}
+
+function readWords(words: readonly string[]): Template {
+  const plain = wordsTemplate(words.filter((word) => isPlainWord.test(word)));
+  return any([plain, ...words.filter((word) => !isPlainWord.test(word)).map(wordTemplate)]);
 }
 
 /** The same template with its skip words, which count here, but for these. */

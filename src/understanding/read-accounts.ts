@@ -1,31 +1,15 @@
 import type { AccountId } from "../campaigns/schema.ts";
 import { type Chunk, cutIntoChunks } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
-import { type Names, parsedTemplates, type Sentences, skipOf } from "./sentences.ts";
-import { compileTemplates, type TemplateSet } from "./template-set.ts";
+import { type Names, parsedTemplates, type Sentences, skipOf, templatesUnder } from "./sentences.ts";
+import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
 
 /** The words from which a set of accounts is read: the keys of `accounts.json`. */
-export type AccountWord =
-  | "have"
-  | "only"
-  /** All that there are; `two` and `three` only if there are as many. */
-  | "all"
-  | "two"
-  | "three"
-  | "none"
-  | "not"
-  | "nor"
-  /** Denies what follows, and leaves doubt: "I deleted", "my daughter has". */
-  | "gone"
-  /** All but what follows. */
-  | "except"
-  /** Takes back what was said before: "no wait". */
-  | "corrects"
-  | "and"
-  | "but"
-  | "yes"
-  | "no"
-  | "small";
+export type AccountWord = Quantity | Denial | "have" | "and" | "but" | "yes" | "no" | "small";
+/** `two` and `three` are all only if there are as many. */
+type Quantity = "only" | "all" | "two" | "three" | "none";
+/** What is gone leaves doubt ("I deleted", "my daughter has"); `except` is all but what follows; "no wait" takes back what was said. */
+type Denial = "not" | "nor" | "gone" | "except" | "corrects";
 
 /** What a stretch of words says about accounts. */
 export type AccountToken = { readonly account: AccountId } | { readonly word: AccountWord };
@@ -48,11 +32,11 @@ export function compileAccounts(
       .flatMap((each) => each.accounts[account] ?? [])
       .map((phrase) => [phraseTemplate(phrase), { account }] as const),
   );
-  const { kept = [], ...words } = sentences.accounts;
-  const tokens = parsedTemplates({ ...sentences, accounts: words }, "accounts").map(
-    ([template, word]) => [template, { word: word as AccountWord }] as const,
+  const tokens = parsedTemplates(sentences, "accounts").flatMap(([template, word]) =>
+    word === "kept" ? [] : [[template, { word: word as AccountWord }] as const],
   );
-  const skip = skipOf(sentences).filter((word) => !kept.includes(word));
+  const kept = wordsIn(templatesUnder(sentences, "accounts", "kept"));
+  const skip = skipOf(sentences).filter((word) => !kept.has(word));
   return compileTemplates<AccountToken>({ templates: [...named, ...tokens], skip, vocabulary });
 }
 

@@ -81,7 +81,7 @@ export function readLabel(said: Said): ConversationEvent | undefined {
   );
   return (
     onlyEvent(named) ??
-    agreed(said.heard, ({ meaning, mistakes }) => {
+    agreed(said.heard(), ({ meaning, mistakes }) => {
       if (meaning.file !== "answers") return undefined;
       // What says that a page was read goes on from it.
       const key = meaning.name === "page-read" ? "navigation.go-on" : meaning.name;

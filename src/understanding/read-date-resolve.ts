@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { NamedDate, NamedDay, NamedHour } from "./read-date-days.ts";
+import type { NamedDate, NamedDay, NamedHour } from "./read-date-pattern.ts";
 
 /** A date without a year that lies back further than this is next year's. */
 const longestBack = { months: 6 };
@@ -112,12 +112,8 @@ function nextWeekday(days: number, today: Temporal.PlainDate): Day {
 }
 
 /** The hours of each part of the day, which is known by the hour that is meant where none is named. */
-const hoursOfParts: ReadonlyMap<number, { readonly first: number; readonly last: number }> = new Map([
-  [10, { first: 0, last: 11 }],
-  [12, { first: 12, last: 12 }],
-  [15, { first: 12, last: 18 }],
-  [19, { first: 17, last: 23 }],
-]);
+const hoursOfParts: PartHours = { 10: [0, 11], 12: [12, 12], 15: [12, 18], 19: [17, 23] };
+type PartHours = Readonly<Record<number, readonly [first: number, last: number]>>;
 
 /** Gives the hour that is meant, if one is named; "unclear" where it can be two or none. */
 export function timeOf(named: NamedDate, here: Temporal.PlainDateTime): Time {
@@ -171,8 +167,7 @@ function isUnsure({ hour, clock, bare }: NamedHour, part: number | undefined, ha
 
 /** Gives the hour of a 24-hour clock, where it belongs to the part of the day. */
 function hourWithin(part: number, hour: number): number | undefined {
-  const hours = hoursOfParts.get(part);
-  if (!hours) return undefined;
+  const [first, last] = hoursOfParts[part] ?? [24, 0];
   const candidates = hour > 0 && hour < 12 ? [hour, hour + 12] : [hour];
-  return candidates.find((candidate) => candidate >= hours.first && candidate <= hours.last);
+  return candidates.find((candidate) => candidate >= first && candidate <= last);
 }

@@ -4,53 +4,24 @@ import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf, type Token } from "./tokens.ts";
 
 /** What words can stand for by a number: the 3 of "three", the hour of "evening", the days of "week". */
-export type Valued =
-  | "number"
-  | "ordinal"
-  /** 1 is Monday. */
-  | "weekday"
-  | "month"
-  /** Days from today. */
-  | "day"
-  /** A part of the day, by the hour that is meant where none is named: 10, 12, 15 or 19. */
-  | "part"
-  /** Units of time, in minutes, days or months. */
-  | "minutes"
-  | "days"
-  | "months"
-  /** Lengths of time in themselves ("half an hour", a French « huit jours »), in minutes or days. */
-  | "minutesSpan"
-  | "daysSpan"
-  /** Minutes before an hour ("half past", "quarter to"), and after an hour or a length ("and a half"). */
-  | "beforeHour"
-  | "afterHour"
-  /** Days to add to a weekday (« en huit »). */
-  | "shift";
+export type Valued = Counted | Unit | Span | Beside;
+/** 1 is Monday; a day counts from today; a part of the day is known by the hour that is meant if none is named: 10, 12, 15 or 19. */
+type Counted = "number" | "ordinal" | "weekday" | "month" | "day" | "part";
+/** Units of time, in minutes, days or months. */
+type Unit = "minutes" | "days" | "months";
+/** Lengths of time in themselves: "half an hour", « huit jours ». */
+type Span = "minutesSpan" | "daysSpan";
+/** Minutes before an hour ("half past", "quarter to") and after one ("and a half"); days to add to a weekday (« en huit »). */
+type Beside = "beforeHour" | "afterHour" | "shift";
 
 /** What words do in a date: introduce, point, join, or make it unclear. */
-export type FunctionWord =
-  | "in"
-  | "fromNow"
-  | "next"
-  | "this"
-  | "the"
-  | "at"
-  | "am"
-  | "pm"
-  /** After the hour of a 24-hour clock ("18 h"), and of a 12-hour one ("6 o'clock"). */
-  | "hourMark"
-  | "oClock"
-  | "ordinalSuffix"
-  | "tonight"
-  | "weekend"
-  | "nextWeek"
-  | "nextMonth"
-  /** Adds nothing: "please". */
-  | "filler"
-  /** Makes a date beside it unclear: "not", "or", "before". */
-  | "veto"
-  /** Is about time without naming one: "soon". */
-  | "vague";
+export type FunctionWord = Pointer | HourSign | Whole | Other;
+type Pointer = "in" | "fromNow" | "next" | "this" | "the" | "at" | "ordinalSuffix";
+/** `hourMark` is after the hour of a 24-hour clock ("18 h"), `oClock` after that of a 12-hour one. */
+type HourSign = "am" | "pm" | "hourMark" | "oClock";
+type Whole = "tonight" | "weekend" | "nextWeek" | "nextMonth";
+/** What adds nothing ("please"), makes a date beside it unclear ("not", "or", "before"), or names no time ("soon"). */
+type Other = "filler" | "veto" | "vague";
 
 /** A language's words for dates, written without regard to case and accents. */
 export interface DateWords {
@@ -65,9 +36,9 @@ export interface DateWords {
   readonly weak: readonly string[];
 }
 
-/** One way to understand a stretch of a text. Symbols and unknown words keep no value. */
+/** One way to understand a stretch of a text; a number can also be a year, or an hour that is padded with 0. Symbols and unknown words keep no value. */
 export interface Reading {
-  readonly is: Valued | FunctionWord | "symbol" | "unknown";
+  readonly is: Valued | FunctionWord | "year" | "padded" | "symbol" | "unknown";
   readonly value: number;
 }
 
@@ -88,16 +59,12 @@ export interface Dates {
 
 const forgivenKinds: ReadonlySet<string> = new Set(["weekday", "month", "day", "part", "weekend", "next"]);
 const neverWeak: ReadonlySet<Reading["is"]> = new Set(["weekday", "day", "weekend"]);
-const symbol = /^[/+=<>%&~*.:-]$/;
+const symbol = /^(?:[/+=<>%&~*.:-]|\d.*)$/;
 
 /** Compiles a language's words for dates; mistakes are forgiven in the words for days, months and parts of a day. */
 export function compileDates(words: DateWords): Dates {
   const entries = entriesOf(words);
-  const forgiven = new Set(
-    entries
-      .filter(({ is }) => forgivenKinds.has(is))
-      .flatMap(({ word }) => (keyOf(word).includes(" ") ? [] : keyOf(word))),
-  );
+  const forgiven = new Set(entries.flatMap(({ is, word }) => (forgivenKinds.has(is) ? keyOf(word) : [])));
   return {
     words,
     templates: compileTemplates({
@@ -147,24 +114,23 @@ function dateToken({ words, matches }: Chunk<Reading>, weak: ReadonlySet<string>
     const only: Reading = meant.size > 1 ? { is: "vague", value: 0 } : reading;
     return { text, readings: [only], weak: !neverWeak.has(only.is) };
   }
-  if (/^\d{1,4}$/.test(text)) return { text, readings: [{ is: "number", value: Number(text) }], weak: true };
-  return {
-    text,
-    readings: [{ is: symbol.test(text) || /^\d/.test(text) ? "symbol" : "unknown", value: 0 }],
-    weak: true,
-  };
+  return { text, readings: kindsOf(text).map((is) => ({ is, value: Number(text) || 0 })), weak: true };
+}
+
+/** What a stretch can be that is none of the words. */
+function kindsOf(text: string): readonly Reading["is"][] {
+  if (/^\d{4}$/.test(text)) return ["number", "year"];
+  if (/^0\d{1,2}$/.test(text)) return ["number", "padded"];
+  if (/^\d{1,4}$/.test(text)) return ["number"];
+  return symbol.test(text) ? ["symbol"] : ["unknown"];
 }
 
 function entriesOf(words: DateWords): readonly (Reading & { readonly word: string })[] {
   const valued = entries(words.values).flatMap(([is, byValue]) =>
-    Object.entries(byValue).flatMap(([value, list]) =>
-      list.map((word) => ({ is, value: Number(value), word })),
-    ),
+    Object.entries(byValue).map(([value, list]) => [is, Number(value), list] as const),
   );
-  const functionWords = entries(words.functionWords).flatMap(([is, list]) =>
-    list.map((word) => ({ is, value: 0, word })),
-  );
-  return [...valued, ...functionWords];
+  const others = entries(words.functionWords).map(([is, list]) => [is, 0, list] as const);
+  return [...valued, ...others].flatMap(([is, value, list]) => list.map((word) => ({ is, value, word })));
 }
 
 function entries<Key extends string, Value>(record: Readonly<Record<Key, Value>>): [Key, Value][] {

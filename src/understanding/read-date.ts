@@ -1,7 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant, TypedDate, Zone } from "../conversation/vocabulary.ts";
-import { dateRules, dayRules, type Found, has, type NamedDate, type Rule } from "./read-date-days.ts";
-import { hourRules, length } from "./read-date-hours.ts";
+import { dateRules, dayRules } from "./read-date-days.ts";
+import { hourRules, lengthRules } from "./read-date-hours.ts";
+import { apply, has, type NamedDate, type Rule, rulesFor } from "./read-date-pattern.ts";
 import { dayOf, timeOf } from "./read-date-resolve.ts";
 import {
   type Dates,
@@ -38,21 +39,16 @@ export function readDate(
 /** Tells a date that was not understood from a text about something else. */
 function isAboutTime(tokens: readonly DateToken[]): boolean {
   const signs = tokens.filter((token) => token.readings.some(({ is }) => timeKinds.has(is)));
-  if (signs.some((token) => !token.weak) || hasHour(tokens)) return true;
-  return (signs.length > 0 || hasNumbers(tokens)) && !hasAny(tokens, "unknown");
+  if (signs.some((token) => !token.weak) || hasAt(tokens, hours)) return true;
+  return (signs.length > 0 || hasAt(tokens, unclearNumbers)) && !hasAny(tokens, "unknown");
 }
 
-/** Finds "20.05": a date to some and an hour to others. */
-function hasNumbers(tokens: readonly DateToken[]): boolean {
-  const kinds = tokens.map((token) => token.readings[0]?.is);
-  return kinds.some(
-    (kind, at) => kind === "symbol" && kinds[at - 1] === "number" && kinds[at + 1] === "number",
-  );
-}
+/** "20.05": a date to some and an hour to others. */
+const unclearNumbers = rulesFor(["number symbol number"], () => ({}));
+const hours = rulesFor(["number hourMark|pm|am"], () => ({}));
 
-function hasHour(tokens: readonly DateToken[]): boolean {
-  const isNumber = (token: DateToken | undefined) => token?.readings[0]?.is === "number";
-  return tokens.some((_, index) => isNumber(tokens[index - 1]) && has(tokens, index, "hourMark", "pm", "am"));
+function hasAt(tokens: readonly DateToken[], signs: readonly Rule[]): boolean {
+  return tokens.some((_, index) => firstFound(signs, tokens, index));
 }
 
 function hasAny(tokens: readonly DateToken[], ...kinds: Reading["is"][]): boolean {
@@ -97,7 +93,7 @@ const timeKinds: ReadonlySet<Reading["is"]> = new Set([
 function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate | undefined {
   let named: NamedDate = {};
   for (let index = 0; index < tokens.length; ) {
-    const found = firstFound(tokens, index, clockOf24);
+    const found = firstFound(rules, tokens, index, clockOf24);
     if (found) {
       if (Object.keys(found.named).some((part) => part in named)) return undefined;
       named = { ...named, ...found.named };
@@ -111,8 +107,13 @@ function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate 
   return named;
 }
 
-function firstFound(tokens: readonly DateToken[], index: number, clockOf24: boolean): Found | undefined {
-  return rules.reduce<Found | undefined>((found, rule) => found ?? rule(tokens, index, clockOf24), undefined);
+/** What the first of the rules that fits finds at this index. */
+function firstFound(rules: readonly Rule[], tokens: readonly DateToken[], index: number, clockOf24 = true) {
+  for (const rule of rules) {
+    const found = apply(rule, tokens, index, clockOf24);
+    if (found) return found;
+  }
+  return undefined;
 }
 
-const rules: readonly Rule[] = [length, ...dateRules, ...hourRules, ...dayRules];
+const rules = [...lengthRules, ...dateRules, ...hourRules, ...dayRules];

@@ -1,24 +1,18 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import { type ConversationEvent, courtesies, reports, type TypedDate } from "../conversation/vocabulary.ts";
+import { type ConversationEvent, courtesies, reports } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent } from "./grammar.ts";
-import { agreed, anyOf, type Heard, type Said } from "./hear.ts";
+import { agreed, type Heard, type Said } from "./hear.ts";
 import type { Match } from "./match.ts";
 import { mostSuggested } from "./search-topics.ts";
 
-/** The commands that a messenger lists; their names are the same in every language. */
-const slashCommands: ReadonlyMap<string, ConversationEvent> = new Map([
-  ["menu", { type: "menu" }],
-  ["back", { type: "back" }],
-  ["language", { type: "change-language" }],
-  ["reminders", { type: "my-reminders" }],
-  ["data", { type: "my-data" }],
-  ["forget", { type: "forget-me" }],
-  ["stop", { type: "stop" }],
-  ["help", { type: "help" }],
-  ["restart", { type: "start-again" }],
-  ["where", { type: "where" }],
-  ["sources", { type: "sources" }],
-]);
+/** The commands that a messenger lists, by their events; their names are the same in every language. */
+const slashCommands: ReadonlyMap<string, ConversationEvent["type"]> = new Map(
+  Object.entries({
+    ...({ menu: "menu", back: "back", stop: "stop", help: "help", where: "where" } as const),
+    ...({ sources: "sources", language: "change-language", reminders: "my-reminders" } as const),
+    ...({ data: "my-data", forget: "forget-me", restart: "start-again" } as const),
+  }),
+);
 
 /** Reads "/menu", "/menu@SomeBot" and "/start meta-fr"; nothing if it is no such command. */
 export function readSlash(text: string, grammar: Grammar): ConversationEvent | undefined {
@@ -26,7 +20,9 @@ export function readSlash(text: string, grammar: Grammar): ConversationEvent | u
   const [, name, payload] = /^\/([a-z_]+)(?:@\w+)?(?:\s+(\S+))?\s*$/i.exec(text.trimEnd()) ?? [];
   if (name === undefined) return undefined;
   const command = name.toLowerCase();
-  return command === "start" ? startWith(payload ?? "", grammar) : slashCommands.get(command);
+  if (command === "start") return startWith(payload ?? "", grammar);
+  const type = slashCommands.get(command);
+  return type && ({ type } as ConversationEvent);
 }
 
 /** A deep link names a campaign, a language, or both with a hyphen between; what is unknown is passed over. */
@@ -51,7 +47,7 @@ const isEmoji = /^\p{Extended_Pictographic}+$/u;
 
 /** Reads a command, a report or the name of a language. */
 export function readCommand({ heard, isQuestion }: Said): ConversationEvent | undefined {
-  return agreed(heard, (match) => commandOf(match, isQuestion));
+  return agreed(heard(), (match) => commandOf(match, isQuestion));
 }
 
 function commandOf(
@@ -67,15 +63,8 @@ function commandOf(
 
 /** What was reported, with the accounts that are named. */
 function reportOf(type: string, values: Match<Intent>["values"]): ConversationEvent {
-  const accounts: readonly AccountId[] = [...new Set(values.map(({ value }) => value))];
+  const accounts: readonly AccountId[] = [...new Set(values)];
   return { type, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
-}
-
-/** Adds the date to a wish for a reminder, if one is named beside it. */
-export function withDate(event: ConversationEvent, readDate: () => TypedDate | undefined): ConversationEvent {
-  if (event.type !== "remind") return event;
-  const date = readDate();
-  return date === undefined || date.kind === "unclear" ? event : { type: "remind", date };
 }
 
 /**
@@ -88,10 +77,12 @@ export function readTopics(
   named: CampaignId | undefined,
 ): ConversationEvent | undefined {
   const campaigns = [named, about].filter((campaign) => campaign !== undefined);
-  const found = anyOf(heard, ({ meaning: { file, name, campaign } }) => {
-    const isAskable = campaign === undefined || about === undefined || campaigns.includes(campaign);
-    return file === "topics" && isAskable ? { topic: name, campaign: campaign ?? named } : undefined;
-  });
+  const found = heard.flatMap(({ matches }) =>
+    matches.flatMap(({ meaning: { file, name, campaign } }) => {
+      const isAskable = campaign === undefined || about === undefined || campaigns.includes(campaign);
+      return file === "topics" && isAskable ? { topic: name, campaign: campaign ?? named } : [];
+    }),
+  );
   const topics = [...new Set(found.map(({ topic }) => topic))];
   const [first] = found;
   if (first === undefined) return undefined;
@@ -101,7 +92,7 @@ export function readTopics(
 
 /** Reads a message that is nothing but thanks, an ok, a greeting, a goodbye or emoji. */
 export function readSmallTalk({ heard, words }: Said): ConversationEvent | undefined {
-  const said = heard.map(({ matches }) =>
+  const said = heard().map(({ matches }) =>
     matches.flatMap(({ meaning }) => (meaning.file === "small-talk" ? meaning.name : [])),
   );
   const courtesy =

@@ -10,14 +10,13 @@ import { readPlace } from "./read-place.ts";
 import { readServices } from "./read-service.ts";
 
 const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
-const never: Read = () => undefined;
 /** Questions to which no answer is near enough. */
 const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
 /** Longer texts tell a story; the accounts in it are not an answer. */
 const mostWords = 60;
 
 /** How the open question is answered in one's own words: what is sure, and what is not. */
-export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful: Read] {
+export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful?: Read] {
   switch (asked) {
     case "accounts":
       return [sureAccounts, doubtfulAccounts];
@@ -25,30 +24,28 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
       return [(said) => readYesNo(said) ?? sureAccounts(said), doubtfulAccounts];
     case "which-done":
     case "which-answered":
-      return [readSteps, never];
+      return [readSteps];
     case "complaint-country":
     case "complaint":
-      return [
-        ({ words, grammar }) => {
-          const country = readPlace(words, grammar.countries);
-          return country === undefined ? undefined : { type: "country", country };
-        },
-        never,
-      ];
+      return [readCountry];
     case "zone":
-      return [
-        ({ words, reading }) => {
-          const zone = reading.zones && readPlace(words, reading.zones);
-          return zone === undefined ? undefined : { type: "zone", zone };
-        },
-        never,
-      ];
+      return [readZone];
     case "service":
     case "which-service":
-      return [readServices, never];
+      return [readServices];
     default:
-      return asked !== undefined && datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo, never];
+      return asked !== undefined && datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo];
   }
+}
+
+function readCountry({ words, grammar }: Said): ConversationEvent | undefined {
+  const country = readPlace(words, grammar.countries);
+  return country === undefined ? undefined : { type: "country", country };
+}
+
+function readZone({ words, reading: { zones } }: Said): ConversationEvent | undefined {
+  const zone = zones && readPlace(words, zones);
+  return zone === undefined ? undefined : { type: "zone", zone };
 }
 
 /** The accounts that are named, if the open question is about a campaign that has several. */
@@ -56,7 +53,7 @@ function accountsIn({ words, heard, asked, reading, reader, isQuestion }: Said):
   const campaign = reader.campaigns.get(asked?.campaign ?? "");
   const templates = reading.accounts.get(asked?.campaign ?? "");
   if (campaign === undefined || templates === undefined || words.length > mostWords) return undefined;
-  const clauses = weightyOf(heard).filter((clause) => asked?.id === "accounts" || !isNo(clause));
+  const clauses = weightyOf(heard()).filter((clause) => asked?.id === "accounts" || !isNo(clause));
   const read = readAccounts(
     clauses.flatMap(({ words }) => words),
     templates,
@@ -99,12 +96,14 @@ function readSteps(said: Said): ConversationEvent | undefined {
 }
 
 /** The date that is named beside whatever else, in the person's zone. */
-export function dateIn({ tokens, reading: { dates }, reader: { now, zone } }: Said): TypedDate | undefined {
+export function dateIn({ tokens, reading, reader: { now, zone } }: Said): TypedDate | undefined {
+  const dates = reading.dates();
   return dates && readDate(tokens, dates, now, zone);
 }
 
 /** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
-function isMereDate({ tokens, isQuestion, reading: { dates } }: Said): boolean {
+function isMereDate({ tokens, isQuestion, reading }: Said): boolean {
+  const dates = reading.dates();
   if (isQuestion || dates === undefined) return false;
   const kinds = readDateWords(tokens, dates).map(({ readings }) => readings.map(({ is }) => is));
   return (
@@ -127,20 +126,15 @@ type Answer = "yes" | "no" | "unknown";
 
 /** What the answers of `answers.json` come to; a yes that is not sure will do only for the question whether accounts are linked. */
 const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
-const answersAboutLinks: Readonly<Record<string, Answer>> = {
-  ...answers,
-  "yes-unsure": "yes",
-  linked: "yes",
-  apart: "no",
-};
+const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", linked: "yes", apart: "no" };
 
 function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | undefined {
   const meanings = (asked?.choices ?? []).map(({ id, event }) =>
     event.type === "linked" ? event.linked : id,
   );
   const isAboutLinks = meanings.includes("unknown");
-  const known = isAboutLinks ? answersAboutLinks : answers;
-  const answer = agreed(heard, ({ meaning, mistakes }) => {
+  const known = isAboutLinks ? aboutLinks : answers;
+  const answer = agreed(heard(), ({ meaning, mistakes }) => {
     const read = meaning.file === "answers" ? known[meaning.name] : undefined;
     return read === "yes" && !isAboutLinks && mistakes > 0 ? undefined : read;
   });
@@ -150,7 +144,7 @@ function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | unde
 
 /** Reads a yes, a no or an "I don't know", said to a question that has no such answer. */
 export function readStrayAnswer({ heard, asked }: Said): ConversationEvent | undefined {
-  const answer = agreed(heard, ({ meaning }) =>
+  const answer = agreed(heard(), ({ meaning }) =>
     meaning.file === "answers" ? answers[meaning.name] : undefined,
   );
   const isNext = asked?.id === "next";

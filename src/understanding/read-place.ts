@@ -1,13 +1,14 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
 import type { Language, Zone } from "../conversation/vocabulary.ts";
 import { matchWhole } from "./match.ts";
+import { once } from "./memoized.ts";
 import { phraseTemplate } from "./parse-template.ts";
 import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
 
 /** Names of countries, or of places in time zones, by what they stand for. */
 export interface Places {
-  readonly names: TemplateSet<string>;
+  readonly names: () => TemplateSet<string>;
   /** Words that people put around a name. */
   readonly around: ReadonlySet<string>;
 }
@@ -30,58 +31,67 @@ export interface CountryWords {
 
 /** Reads the one place that words name, with or without words around it; nothing if it is not sure which. */
 export function readPlace(words: readonly string[], places: Places): string | undefined {
-  const [place, ...others] = new Set(matchWhole(words, places.names).map(({ meaning }) => meaning));
+  const [place, ...others] = new Set(matchWhole(words, places.names()).map(({ meaning }) => meaning));
   if (place !== undefined) return others.length === 0 ? place : undefined;
   const isAround = (at: number) => places.around.has(words.at(at) ?? "");
   if (isAround(0)) return readPlace(words.slice(1), places);
   return isAround(-1) ? readPlace(words.slice(0, -1), places) : undefined;
 }
 
-/** Compiles a language's names for zones, the zones' own names, and the cities that they are named after. */
+/** Prepares a language's names for zones, the zones' own names, and the cities that they are named after. */
 export function compileZones({ names, around }: ZoneWords): Places {
-  const listed = Object.entries(names).flatMap(([zone, each]) => each.map((name) => [name, zone] as const));
-  // One zone can have two names: Asia/Kolkata and Asia/Calcutta.
-  const zones = Intl.supportedValuesOf("timeZone");
-  const isListed = new Set(zones);
-  const listedAs = new Map(
-    Object.keys(names).map((zone) => [isListed.has(zone) ? zone : canonical(zone), zone]),
-  );
-  const others = zonesThemselves(zones).map(([name, zone]) => [name, listedAs.get(zone) ?? zone] as const);
-  return compilePlaces([...listed, ...others], around);
+  return compilePlaces(() => {
+    const listed = Object.entries(names).flatMap(([zone, each]) => each.map((name) => [name, zone] as const));
+    // One zone can have two names: Asia/Kolkata and Asia/Calcutta.
+    const zones = Intl.supportedValuesOf("timeZone");
+    const isListed = new Set(zones);
+    const listedAs = new Map(
+      Object.keys(names).map((zone) => [isListed.has(zone) ? zone : canonical(zone), zone]),
+    );
+    return [
+      ...listed,
+      ...zonesThemselves(zones).map(([name, zone]) => [name, listedAs.get(zone) ?? zone] as const),
+    ];
+  }, around);
 }
 
 function canonical(zone: Zone): Zone {
   return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
 }
 
-/** Compiles the names of all countries, and what is accepted for them, in all languages at once. */
+/** Prepares the names of all countries, and what is accepted for them, in all languages at once. */
 export function compileCountries(
   authorities: ReadonlyMap<CountryCode, Authority>,
   words: ReadonlyMap<Language, CountryWords>,
 ): Places {
   const all = [...words.values()];
-  const accepted = all.flatMap(({ names }) => Object.entries(names));
-  const shipped = [...authorities.values()].map(
-    ({ country, names }) => [country, Object.values(names)] as const,
-  );
-  const listed = [...accepted, ...shipped, ...worldOf([...words.keys()])].flatMap(([country, names]) =>
-    names.map((name) => [keyOf(name), country] as const),
-  );
-  // If one name stands twice, the first country counts: Martinique is France's before it is its own.
   return compilePlaces(
-    [...new Map(listed.reverse())],
+    () => {
+      const accepted = all.flatMap(({ names }) => Object.entries(names));
+      const shipped = [...authorities.values()].map(
+        ({ country, names }) => [country, Object.values(names)] as const,
+      );
+      const listed = [...accepted, ...shipped, ...worldOf([...words.keys()])].flatMap(([country, names]) =>
+        names.map((name) => [keyOf(name), country] as const),
+      );
+      // If one name stands twice, the first country counts: Martinique is France's before it is its own.
+      return [...new Map(listed.reverse())];
+    },
     all.flatMap(({ around }) => around),
   );
 }
 
+/** Names are compiled when a place is first asked for. */
 function compilePlaces(
-  names: readonly (readonly [name: string, place: string])[],
+  namesOf: () => readonly (readonly [name: string, place: string])[],
   around: readonly string[],
 ): Places {
   return {
-    names: compileTemplates({
-      templates: names.map(([name, place]) => [phraseTemplate(name), place] as const),
-    }),
+    names: once(() =>
+      compileTemplates({
+        templates: namesOf().map(([name, place]) => [phraseTemplate(name), place] as const),
+      }),
+    ),
     around: new Set(around.flatMap((phrase) => keyOf(phrase).split(" "))),
   };
 }

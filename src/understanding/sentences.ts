@@ -65,9 +65,18 @@ export function parsedTemplates(
   sentences: Sentences,
   file: Exclude<keyof Sentences, "common">,
 ): readonly (readonly [template: Template, key: string])[] {
-  return Object.entries(sentences[file]).flatMap(([key, templates]) =>
-    templates.map((template) => [parseTemplate(template, sentences.common.rules), key] as const),
+  return Object.keys(sentences[file]).flatMap((key) =>
+    templatesUnder(sentences, file, key).map((template) => [template, key] as const),
   );
+}
+
+/** The templates under one key of a file, parsed. */
+export function templatesUnder(
+  sentences: Sentences,
+  file: Exclude<keyof Sentences, "common">,
+  key: string,
+): readonly Template[] {
+  return (sentences[file][key] ?? []).map((template) => parseTemplate(template, sentences.common.rules));
 }
 
 /** The skip words, as words are compared. */

@@ -1,3 +1,4 @@
+import { memoized } from "./memoized.ts";
 import { indexWords, type WordIndex } from "./near-words.ts";
 import { keepWords, type Template } from "./parse-template.ts";
 
@@ -38,7 +39,7 @@ export interface TemplateSource<Meaning> {
   readonly templates: Iterable<readonly [template: Template, meaning: Meaning]>;
   readonly skip?: Iterable<string>;
   readonly fillers?: Iterable<string>;
-  readonly otherSubjects?: Iterable<string>;
+  readonly otherSubjects?: readonly Template[];
   readonly slots?: Slots;
   /** The words in which mistakes are forgiven; all by default. */
   readonly isForgiven?: (word: string) => boolean;
@@ -95,11 +96,9 @@ export function compileTemplates<Meaning>({
     [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
   );
   const entries = [...templates].map(([template, meaning]) => ({ template: whole(template), meaning }));
-  const words = wordsIn(
-    [...entries.map(({ template }) => template), ...[...named.values()].flat().map(([phrase]) => phrase)],
-    skipped,
-  );
-  const others = new Set(otherSubjects);
+  const phrases = [...named.values()].flat().map(([phrase]) => phrase);
+  const words = new Set([...skipped, ...wordsIn([...entries.map(({ template }) => template), ...phrases])]);
+  const others = wordsIn(otherSubjects);
   for (const word of [...words, ...others]) vocabulary.add(word);
   const entriesWith = memoized((word: string) =>
     entries.filter(({ template }) => neededBy(template)?.has(word) ?? true),
@@ -118,29 +117,21 @@ export function compileTemplates<Meaning>({
   };
 }
 
-/** The same function, which finds each answer once. */
-function memoized<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined || known.has(key)) return found as Value;
-    const value = find(key);
-    known.set(key, value);
-    return value;
-  };
-}
-
 /** Nothing if one of them is nothing, or if all together are too many to tell texts apart. */
 function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
   const union = new Set(sets.flatMap((words) => [...(words ?? [])]));
   return sets.includes(undefined) || union.size === 0 || union.size > mostNeeded ? undefined : union;
 }
 
-/** The skip words and all words of these templates; a part that they share is gone through once. */
-function wordsIn(templates: readonly Template[], skip: ReadonlySet<string>): ReadonlySet<string> {
+/** All words of these templates; a part that they share is gone through once. */
+export function wordsIn(templates: readonly Template[]): ReadonlySet<string> {
   const parts = new Set(templates);
-  for (const part of parts) for (const inner of partsOf(part)) parts.add(inner);
-  return new Set([...skip, ...[...parts].flatMap((part) => (part.type === "words" ? [...part.words] : []))]);
+  const words = new Set<string>();
+  for (const part of parts) {
+    if (part.type === "words") for (const word of part.words) words.add(word);
+    for (const inner of partsOf(part)) parts.add(inner);
+  }
+  return words;
 }
 
 function partsOf(template: Template): readonly Template[] {

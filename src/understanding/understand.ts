@@ -2,9 +2,10 @@ import type { ConversationEvent, Language, Question } from "../conversation/voca
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import type { Read, Reader, Said } from "./hear.ts";
-import { type Heard, hear, weightyOf } from "./hear.ts";
+import { hear, weightyOf } from "./hear.ts";
+import { once } from "./memoized.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
-import { readCommand, readSlash, readSmallTalk, readTopics, withDate } from "./read-intent.ts";
+import { readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
 import { dateIn, ownReaders, readStrayAnswer } from "./read-own-answer.ts";
 import {
   findServices,
@@ -67,19 +68,9 @@ function readText(
   const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
   const message = { ...given, tokens, words, isQuestion };
   const said: Said[] = [];
-  for (const reading of readings) {
-    let heard: Heard | undefined;
-    said.push({
-      ...message,
-      reading,
-      own: said[0],
-      // What the first readers take needs no sentence.
-      get heard() {
-        heard ??= hear(tokens, reading);
-        return heard;
-      },
-    });
-  }
+  // What the first readers take needs no sentence.
+  for (const reading of readings)
+    said.push({ ...message, reading, own: said[0], heard: once(() => hear(tokens, reading)) });
   return firstRead(readersFor(asked), said);
 }
 
@@ -101,7 +92,7 @@ function beginsWith(words: readonly string[], openings: readonly string[]): bool
 
 /** The open question only orders the readers. */
 function readersFor(asked: Question | undefined): readonly Read[] {
-  const [own, doubtful] = ownReaders(asked?.id);
+  const [own, doubtful = () => undefined] = ownReaders(asked?.id);
   // The name of a country is a place there, and no question about it.
   const asksForAccounts = asked?.id === "accounts" || asked?.id === "accounts-doubt";
   const asksForPlace = asked?.id === "zone" || asked?.id === "complaint-country";
@@ -110,16 +101,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readLabel,
     // "facebook.com" is also a way to name one's account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
-    (said) => {
-      const command = readCommand(said);
-      return (
-        command &&
-        withCampaign(
-          withDate(command, () => dateIn(said)),
-          said,
-        )
-      );
-    },
+    readWholeCommand,
     // Who names an account without asking anything tells what they have.
     ...(asksForAccounts ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))] : []),
     readBareService,
@@ -136,15 +118,21 @@ function readersFor(asked: Question | undefined): readonly Read[] {
   ];
 }
 
-/** Adds the service that is named beside the wish for access. */
-function withCampaign(event: ConversationEvent, { words, grammar }: Said): ConversationEvent {
-  const [campaign] = event.type === "access" ? (findServices(words, grammar.services)?.campaigns ?? []) : [];
-  return campaign === undefined ? event : { type: "access", campaign };
+/** Reads a command, with the date beside a wish for a reminder, or the service beside one for access. */
+function readWholeCommand(said: Said): ConversationEvent | undefined {
+  const command = readCommand(said);
+  if (command?.type === "remind") {
+    const date = dateIn(said);
+    return date === undefined || date.kind === "unclear" ? command : { ...command, date };
+  }
+  if (command?.type !== "access") return command;
+  const [campaign] = findServices(said.words, said.grammar.services)?.campaigns ?? [];
+  return campaign === undefined ? command : { ...command, campaign };
 }
 
 /** A message that is nothing but a question is one, even if it names an account. */
 function readWholeQuestion(said: Said): ConversationEvent | undefined {
-  const isWhole = weightyOf(said.heard).every(({ matches }) => matches.length > 0);
+  const isWhole = weightyOf(said.heard()).every(({ matches }) => matches.length > 0);
   return isWhole ? readQuestion(said) : undefined;
 }
 
@@ -165,7 +153,7 @@ function suggest({ words, reading, own, language }: Said): ConversationEvent | u
   if (language === undefined ? own !== undefined : language !== reading.language) return undefined;
   const { otherSubjects, words: asked } = reading.questions;
   if (words.some((word) => otherSubjects.has(word) && !asked.has(word))) return undefined;
-  const topics = reading.topics.search(words.slice(0, mostWordsSearched));
+  const topics = reading.topics().search(words.slice(0, mostWordsSearched));
   return topics.length === 0 ? undefined : { type: "suggest", topics };
 }
 
@@ -181,5 +169,5 @@ function readQuestion({ heard, words, asked, grammar }: Said): ConversationEvent
   if (words.every((word) => /^\d+$/.test(word))) return undefined;
   const [named, ...others] = findServices(words, grammar.services)?.campaigns ?? [];
   const about = others.length === 0 ? named : undefined;
-  return readTopics(heard, asked?.about, about);
+  return readTopics(heard(), asked?.about, about);
 }

@@ -224,7 +224,12 @@ describe("where the channel cannot be reached", () => {
   });
 
   it("an answer that waits for the pace of its platform gives way to none, and is sent in its turn", async () => {
-    const pace = { perSecond: 80, perChat: { everyMs: 6 * second, burst: 2 } };
+    const pace = {
+      perSecond: 80,
+      perChat: { everyMs: 6 * second, burst: 2 },
+      count: () => 1,
+      pauseMs: () => 0,
+    };
     const { says, texts, counted } = await begin(undefined, {}, pace);
     for (const text of ["1", "2", "3", "4"]) await says(ana, text);
     expect(texts()).toEqual(["1", "2"]);

@@ -106,7 +106,7 @@ function downFor(seconds: number) {
 
 describe("proactive messages", () => {
   it("keep to their limits in the seconds after an outage", async () => {
-    const { bot, reminded } = await begin({ people: 3_000, onSend: downFor(75) });
+    const { bot, reminded } = await begin({ people: 1_200, onSend: downFor(75) });
     await bot.start();
     await pass(140 * second);
     expect(reminded().length).toBeGreaterThan(20 * perSecond);

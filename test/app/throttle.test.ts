@@ -190,35 +190,55 @@ describe("so many an hour, and a day", () => {
 });
 
 describe("the pace of a platform", () => {
-  const perChat = { everyMs: 6 * second, burst: 45 };
+  const forAll = { perChat: { everyMs: 6 * second, burst: 45 }, count: () => 1, pauseMs: () => 0 };
 
-  it("holds for answers, reminders and what comes in together, in any second", async () => {
-    const { answer, send, receive, room, pass } = await begin({}, { pace: { perSecond: 10, perChat } });
-    for (let count = 0; count < 4; count += 1) receive();
-    expect([await answer(1), await answer(2), await send(3), room()]).toEqual([0, 0, 0, 3]);
-    expect([await answer(4), await answer(5), await answer(6), room()]).toEqual([0, 0, 0, 0]);
+  it("holds for answers, reminders and what comes in together", async () => {
+    const { answer, send, receive, room, pass } = await begin({}, { pace: { perSecond: 10, ...forAll } });
+    for (let message = 0; message < 4; message += 1) receive();
+    expect([await answer(1), await send(2), room()]).toEqual([400, 500, 0]);
     pass(400);
-    expect([await answer(7), await send(8), await answer(7)]).toEqual([600, 600, 600]);
-    pass(600);
-    expect([await answer(7), await send(8), await answer(9)]).toEqual([0, 0, 0]);
+    expect([await answer(1), await send(2)]).toEqual([0, 100]);
+    pass(100);
+    expect(await send(2)).toBe(0);
   });
 
-  it("lets through as many in a second as it says while more are waiting", async () => {
-    const { answer, pass } = await begin({}, { pace: { perSecond: 100, perChat } });
+  it("is even, and who comes late for their turn goes hardly faster", async () => {
+    const { answer, pass } = await begin({}, { pace: { perSecond: 100, ...forAll } });
     const waits = await Promise.all(chatsTo(1_000).map((chat) => answer(chat)));
-    expect(waits).toEqual(chatsTo(1_000).map((chat) => Math.floor(chat / 100) * second));
-    pass(9 * second);
-    const waiting = chatsTo(1_000).slice(100);
-    expect(await Promise.all(waiting.map((chat) => answer(chat)))).toEqual(waiting.map(() => 0));
+    expect([waits[9], waits[10], waits[500], waits[999]]).toEqual([0, 10, 4_910, 9_900]);
+    for (let look = 0; look < 3; look += 1) {
+      pass(2 * second);
+      const again = await Promise.all(chatsTo(1_000).map((chat) => answer(chat)));
+      expect(again.filter((wait) => wait === 0)).toHaveLength(110);
+    }
+  });
+
+  it("stands still while the platform takes nothing, and nobody's turn is spent", async () => {
+    let pauseMs = 3 * second;
+    const pace = { perSecond: 10, ...forAll, pauseMs: () => pauseMs };
+    const { answer } = await begin({}, { pace });
+    for (let attempt = 0; attempt < 100; attempt += 1) expect(await answer(1)).toBe(3 * second);
+    pauseMs = 0;
+    expect(await answer(1)).toBe(0);
   });
 
   it("lets one person have 45 at once, then one in six seconds; others wait for nothing of that", async () => {
-    const { answer, pass } = await begin({}, { pace: { perSecond: 1_000, perChat } });
+    const { answer, pass } = await begin({}, { pace: { perSecond: 1_000, ...forAll } });
     for (let count = 0; count < 45; count += 1) expect(await answer(1)).toBe(0);
     expect([await answer(1), await answer(2)]).toEqual([6 * second, 0]);
     pass(6 * second);
     expect([await answer(1), await answer(1)]).toEqual([0, 6 * second]);
   });
+});
+
+it("the pace counts each part of a message that the platform takes only in parts", async () => {
+  const pace = {
+    perSecond: 1_000,
+    perChat: { everyMs: 6 * second, burst: 4 },
+    ...{ count: () => 2, pauseMs: () => 0 },
+  };
+  const { answer } = await begin({}, { pace });
+  expect([await answer(1), await answer(1), await answer(1), await answer(2)]).toEqual([0, 0, 6 * second, 0]);
 });
 
 describe("a month", () => {

@@ -118,8 +118,8 @@ describe("The texts", () => {
       what: "a campaign's words are no list",
       file: "en/campaigns/meta.json",
       place: ["words", "service"],
-      value: "meta",
-      problem: "en/campaigns/meta.json: words.service: Invalid input: expected array, received string",
+      value: { meta: "meta" },
+      problem: "en/campaigns/meta.json: words.service: Invalid input: expected array, received object",
     },
     {
       what: "a sentence is no text",
@@ -189,14 +189,14 @@ describe("The texts", () => {
       file: "en/sentences/common.json",
       place: ["rules", "unused"],
       value: "(one|two",
-      problem: 'en/sentences/common.json: rules.unused: (one|two: ")" is missing',
+      problem: 'en/sentences/common.json: rules.unused.0: (one|two: ")" is missing',
     },
     {
       what: "a rule refers to itself",
       file: "en/sentences/common.json",
       place: ["rules", "unused"],
       value: "again [<unused>]",
-      problem: "en/sentences/common.json: rules.unused: again [<unused>]: a rule refers to itself",
+      problem: "en/sentences/common.json: rules.unused.0: again [<unused>]: a rule refers to itself",
     },
     {
       what: "a campaign's own sentence is wrong",
@@ -248,14 +248,14 @@ describe("The texts", () => {
 
   it("stop the start with every problem at once", () => {
     change("en/campaigns/meta.json", ["short"], undefined);
-    change("fr/sentences/answers.json", ["no"], "non");
+    change("fr/sentences/answers.json", ["no"], 5);
     change("fr/sentences/commands.json", ["menu"], ["(menu"]);
     write("fr/reminders.json", "{");
     rmSync(join(folder, "en/conversation.json"));
     expect(problems()).toEqual([
       "en/conversation.json: cannot be read",
       expect.stringMatching(/^fr\/reminders\.json: is not JSON: /),
-      "fr/sentences/answers.json: no: Invalid input: expected array, received string",
+      "fr/sentences/answers.json: no: Invalid input: expected array, received number",
       'fr/sentences/commands.json: menu.0: (menu: ")" is missing',
       "en/campaigns/meta.json: short: is missing",
     ]);

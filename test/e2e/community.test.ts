@@ -1,13 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import type { Community } from "../support/bot-api-community.ts";
 import { openScene, query } from "../support/bot-api-scene.ts";
 import { copyProject, startBot } from "../support/bot-process.ts";
+import { runAnnounce } from "../support/run-announce.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const channelId = -1001234567890;
 const channel = (canPost: boolean): Community => ({
   type: "channel",
@@ -35,33 +32,6 @@ function zoneInTheEvening() {
   const offset = 18 - new Date().getUTCHours();
   const ahead = offset > 12 ? offset - 24 : offset;
   return { zone: `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`, days: offset > 12 ? -1 : 0 };
-}
-
-/** Runs the operator's command, with this typed into it; gives its exit code and what it printed. */
-async function runAnnounce(
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-  typed = "",
-): Promise<{ readonly code: unknown; readonly printed: string }> {
-  const child = spawn(process.execPath, ["dist/announce.js", ...args], {
-    cwd: root,
-    env: {
-      PATH: process.env["PATH"],
-      OPERATOR_NAME: "Test",
-      OPERATOR_CONTACT: "test@example.org",
-      ...environment,
-    },
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let printed = "";
-  const keep = (chunk: Buffer) => {
-    printed += chunk.toString();
-  };
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
-  child.stdin.end(typed);
-  const [code] = await once(child, "close");
-  return { code, printed };
 }
 
 it("posts the countdown once, although it is killed and started again", async () => {
@@ -137,42 +107,4 @@ it("posts an operator’s own text through the bot that runs, and shows it befor
   await bot.says("the community's chat is not open to the bot");
   server.person(1, { languageCode: "en" }).says("/start");
   expect((await server.person(1).next()).text).toContain("I’m Objecteur");
-});
-
-it("keeps a post for the bot that starts later, and says what it cannot do", async () => {
-  const { server, environment } = await openScene("polling");
-  const community = server.community(channelId, channel(true));
-  const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: String(channelId) };
-  const args = ["--channel", "telegram", "--text", "Bonjour", "--yes"];
-  expect(await runAnnounce(args, settings)).toEqual({
-    code: 1,
-    printed: expect.stringContaining("does not exist yet: start the bot first"),
-  });
-  const first = startBot(settings);
-  await first.says("the bot is up");
-  await first.end("SIGTERM");
-  expect((await runAnnounce(args, settings)).code).toBe(0);
-  startBot(settings);
-  expect((await community.next()).text).toBe("Bonjour");
-  const wrong: [readonly string[], Readonly<Record<string, string>>, string][] = [
-    [args, environment, "COMMUNITY_TELEGRAM_CHAT: needed"],
-    [["--channel", "mail", "--text", "x"], settings, "Usage: npm run announce"],
-    [["--channel", "telegram", "--text", "x".repeat(4_097)], settings, "at most 4096 characters"],
-  ];
-  for (const [words, given, says] of wrong)
-    expect(await runAnnounce(words, given)).toEqual({ code: 1, printed: expect.stringContaining(says) });
-});
-
-it("follows a group that has become a supergroup, and says to correct the setting", async () => {
-  const { server, environment } = await openScene("polling");
-  const [group, supergroup] = [-1234567, -1009876543210];
-  server.community(group, { type: "group", member: { status: "member" } });
-  const grown = server.community(supergroup, { type: "supergroup", member: { status: "member" } });
-  const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: String(group) };
-  const bot = startBot(settings);
-  await bot.says("the bot is up");
-  server.migrate(group, supergroup);
-  await runAnnounce(["--channel", "telegram", "--text", "Bonjour", "--yes"], settings);
-  expect((await grown.next()).text).toBe("Bonjour");
-  expect(bot.errors()).toContain("the community's chat has a new id: correct it in the settings");
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { hear, openScene } from "../support/bot-api-scene.ts";
+import { openScene } from "../support/bot-api-scene.ts";
 import { copyProject, startBot, temporaryFolder } from "../support/bot-process.ts";
 
 it("says every wrong setting at once, with what to do, and nothing else", async () => {
@@ -34,17 +34,6 @@ it("says in one line that the store's file is no database, and leaves it as it i
   expect(bot.errors()).toMatch(/is not a SQLite database: move that file away/);
   expect(bot.errors().trim().split("\n")).toHaveLength(1);
   expect(readFileSync(file, "utf8")).toBe("x".repeat(10_000));
-});
-
-it("refuses a store that another bot uses, which talks on", async () => {
-  const { server, environment } = await openScene("polling");
-  const first = startBot(environment);
-  await first.says("the bot is up");
-  const second = startBot(environment);
-  expect(await second.ended()).toBe(1);
-  expect(second.errors()).toMatch(/in use by another Objecteur.*\n$/);
-  server.person(1, { languageCode: "fr" }).says("/start");
-  await hear(server.person(1), "De quel service");
 });
 
 it("lists everything that is wrong in a campaign's file and its texts", async () => {

@@ -2,8 +2,36 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
-import { openScene, setReminder, talk } from "../support/bot-api-scene.ts";
+import { hear, hearAll, openScene, setReminder, talk } from "../support/bot-api-scene.ts";
 import { startBot, temporaryFolder } from "../support/bot-process.ts";
+
+const endsWithinMs = 5_000;
+
+it("ends in under five seconds while Telegram keeps a call hanging, and sends that answer at the next start", async () => {
+  const { server, environment } = await openScene("polling");
+  const person = server.person(1, { languageCode: "fr" });
+  const first = startBot(environment);
+  server.faults.add({ kind: "hang", method: "sendMessage" });
+  person.says("/start meta");
+  await expect.poll(() => server.callsOf("sendMessage").length).toBe(1);
+  const from = performance.now();
+  expect(await first.end("SIGTERM")).toBe(0);
+  expect(performance.now() - from).toBeLessThan(endsWithinMs);
+  expect(person.unread()).toEqual([]);
+  startBot(environment);
+  expect(await hearAll(person, "Quels comptes")).toHaveLength(1);
+});
+
+it("refuses a store that another bot uses, which talks on", async () => {
+  const { server, environment } = await openScene("polling");
+  const first = startBot(environment);
+  await first.says("the bot is up");
+  const second = startBot(environment);
+  expect(await second.ended()).toBe(1);
+  expect(second.errors()).toMatch(/in use by another Objecteur.*\n$/);
+  server.person(1, { languageCode: "fr" }).says("/start");
+  await hear(server.person(1), "De quel service");
+});
 
 it("goes on from a backup on a fresh machine: with the conversation and its reminder", async () => {
   const { server, file, environment } = await openScene("polling");

@@ -53,21 +53,6 @@ it("ends with code 0 in under five seconds in the middle of the traffic, and goe
   expect(query(file, "SELECT count(*) AS waiting FROM outbox")).toEqual([{ waiting: 0 }]);
 });
 
-it("ends in under five seconds while Telegram keeps a call hanging, and sends that answer at the next start", async () => {
-  const { server, environment } = await openScene("polling");
-  const person = server.person(1, { languageCode: "fr" });
-  const first = startBot(environment);
-  server.faults.add({ kind: "hang", method: "sendMessage" });
-  person.says("/start meta");
-  await expect.poll(() => server.callsOf("sendMessage").length).toBe(1);
-  const from = performance.now();
-  expect(await first.end("SIGTERM")).toBe(0);
-  expect(performance.now() - from).toBeLessThan(endsWithinMs);
-  expect(person.unread()).toEqual([]);
-  startBot(environment);
-  expect(await hearAll(person, "Quels comptes")).toHaveLength(1);
-});
-
 it("ends at once while it still tries to reach Telegram", async () => {
   const { server, environment } = await openScene("polling");
   server.faults.add({ kind: "error", code: 502, description: "Bad Gateway", times: 1_000 });

@@ -1,32 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { startBot, temporaryFolder } from "../support/bot-process.ts";
-import { until } from "../support/until.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** Starts with nothing set up, and says this through a pipe; gives what is on standard output when it ends, or has shown `last`. */
-async function startWithPipe(said: string | undefined, last?: string): Promise<string> {
-  const child = spawn(process.execPath, ["--enable-source-maps", "dist/main.js"], {
-    cwd: root,
-    stdio: ["pipe", "pipe", "inherit"],
-    env: { PATH: process.env["PATH"], PORT: "0" },
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  if (said !== undefined) child.stdin.end(said);
-  let shown = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    shown += chunk.toString();
-  });
-  const ended = once(child, "close");
-  await (last === undefined ? ended : until(() => shown.includes(last)));
-  return shown;
-}
+import { startWithPipe } from "../support/start-with-pipe.ts";
 
 it("serves a chat in the browser with nothing set up, on this machine only, and says where", async () => {
   const bot = startBot({ PORT: "0", OPERATOR_NAME: "", OPERATOR_CONTACT: "" });
@@ -43,29 +20,6 @@ it("talks through a pipe where somebody says something through it", async () => 
   const shown = await startWithPipe("fr\nmeta\nles deux\n");
   expect(shown).toContain("Vos comptes Facebook et Instagram sont-ils liés");
   expect(shown).not.toContain("http://127.0.0.1");
-});
-
-it("ends quietly when nobody reads on, as with | head", async () => {
-  const child = spawn(process.execPath, ["dist/main.js"], { cwd: root, env: { PATH: process.env["PATH"] } });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let errors = "";
-  child.stderr.on("data", (chunk: Buffer) => {
-    errors += chunk.toString();
-  });
-  const ended = once(child, "exit");
-  child.stdin.write("fr\n");
-  await once(child.stdout, "data");
-  child.stdout.destroy();
-  child.stdin.end("meta\nles deux\n");
-  expect(await ended).toEqual([0, null]);
-  expect(errors).toBe("");
-});
-
-it.each([
-  ["that stays silent", undefined],
-  ["that is empty", ""],
-])("serves the page to who starts it with a pipe %s", async (_kind, said) => {
-  expect(await startWithPipe(said, "http://127.0.0.1:")).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
 });
 
 it("refuses to show the preview to other machines, and says what to do", async () => {

@@ -8,7 +8,9 @@ const chromium = chromiumForTests();
 
 /** Describes what is seen in a browser. */
 export function describeInBrowser(title: string, tests: () => void): void {
-  describe.skipIf(chromium === undefined)(`${title} (skipped only where there is no Chromium)`, tests);
+  describe.skipIf(chromium === undefined)(`${title} (skipped only where there is no Chromium)`, () => {
+    tests();
+  });
 }
 
 /** What all tests of a file share, once the first of them begins. */

@@ -37,6 +37,8 @@ interface CloudUnderTest {
   readonly notes?: ChannelNotes;
   readonly statuses?: boolean;
   readonly hasWindow?: boolean;
+  /** Speaks to another platform than the stand-in. */
+  readonly apiRoot?: string;
 }
 
 /** The real channel with its webhook on this machine, and the stand-in that it speaks to. */
@@ -46,6 +48,7 @@ export async function openCloud({
   notes = withoutNotes(),
   statuses = false,
   hasWindow = true,
+  apiRoot,
 }: CloudUnderTest = {}) {
   const api = await createCloudApi({
     now: () => clock.now(),
@@ -56,7 +59,7 @@ export async function openCloud({
   let server: HttpServer | undefined;
   const channel = createCloudChannel({
     ...cloudSettings,
-    apiRoot: api.apiRoot,
+    apiRoot: apiRoot ?? api.apiRoot,
     pace: 80,
     dailyCap: 250,
     labels: listLabels(content.wording, "fr"),

@@ -285,7 +285,12 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     app: webhook.app,
     mergedCap: 4_096,
     alerts: { note: "marketing", price: options.alertPrice },
-    pace: { perSecond: options.pace, perChat },
+    pace: {
+      perSecond: options.pace,
+      perChat,
+      count: (message) => renderMessage(message, labels(message.language)).calls.length,
+      pauseMs: backoffs.pauseMs,
+    },
     limits: {
       perSecond: options.pace,
       perDay: options.dailyCap,

@@ -35,6 +35,8 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
   }
 
   return {
+    /** How long nothing can be sent, in milliseconds. */
+    pauseMs: () => Math.max(0, pausedUntil - clock.now()),
     /** Throws while nothing can be sent. */
     check(): void {
       if (clock.now() < pausedUntil)

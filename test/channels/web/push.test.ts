@@ -84,6 +84,7 @@ describe("a reminder whose page is closed", () => {
 
   it("is pushed although an earlier one still waits for the page", async () => {
     const person = await begin();
+    await person.says("keep it");
     await person.says("friday at 7pm");
     person.page.close();
     await person.page.ended();

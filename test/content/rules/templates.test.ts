@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sentencesSchemas } from "../../../src/content/sentences-schema.ts";
@@ -10,8 +10,9 @@ import {
   type Sentences,
   skipInTopicsOf,
   skipOf,
+  templatesUnder,
 } from "../../../src/understanding/sentences.ts";
-import { compileTemplates } from "../../../src/understanding/template-set.ts";
+import { compileTemplates, wordsIn } from "../../../src/understanding/template-set.ts";
 import { fold, keyOf } from "../../../src/understanding/tokens.ts";
 import { general } from "../../support/bot-under-test.ts";
 import { allLocales } from "../../support/read-all-texts.ts";
@@ -62,6 +63,17 @@ describe("What people may type", () => {
     const expected = Object.keys(sentencesSchemas).map((file) => `${file}.json`);
     for (const { language } of allLocales)
       expect(readdirSync(join(localesFolder, language, "sentences")).sort()).toEqual(expected.sort());
+  });
+
+  it("can be read by a translator: no line is longer than 160 characters, and there are at most 1,500 a language", () => {
+    for (const { language } of allLocales) {
+      const folder = join(localesFolder, language, "sentences");
+      const lines = readdirSync(folder).flatMap((file) =>
+        readFileSync(join(folder, file), "utf8").trimEnd().split("\n"),
+      );
+      expect(lines.filter((line) => line.length > 160)).toEqual([]);
+      expect(lines.length).toBeLessThanOrEqual(1_500);
+    }
   });
 
   it.each(closedFiles)("has the same keys in %s.json in every language", (file) => {
@@ -205,7 +217,7 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
       ...listsOf(sentences),
       ...listsOf([...campaignNames.values()].map(({ topics: own }) => own)),
     ];
-    const rules = Object.values(sentences.common.rules.texts);
+    const rules = Object.values(sentences.common.rules.texts).flat();
     const slots = [...lists.flatMap(([, list]) => list), ...rules].flatMap(
       (text) => text.match(/\{.*?\}/g) ?? [],
     );
@@ -214,13 +226,14 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
 
   it("makes no required part optional by an alternative of skip words alone", () => {
     const { rules } = sentences.common;
-    const { kept = [], ...signs } = accounts;
+    const { kept: _kept, ...signs } = accounts;
+    const kept = wordsIn(templatesUnder(sentences, "accounts", "kept"));
     const { "around-number": _, ...says } = answers;
     const skip = skipOf(sentences);
     const asked = Object.fromEntries([...campaignNames].map(([id, { topics: own }]) => [id, own]));
     const files: readonly (readonly [lists: Lists, skip: readonly string[]])[] = [
       [listsOf({ commands, "small-talk": sentences["small-talk"], answers: says }), skip],
-      [listsOf({ accounts: signs }), skip.filter((word) => !kept.includes(word))],
+      [listsOf({ accounts: signs }), skip.filter((word) => !kept.has(word))],
       [listsOf({ topics, campaigns: asked }), skipInTopicsOf(sentences)],
     ];
     const mistakes = files.flatMap(([lists, skipped]) => {

@@ -2,10 +2,11 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { request } from "undici";
 import { z } from "zod";
 import type { Template } from "../../../src/channels/whatsapp-cloud/templates.ts";
 import { acceptMessage, type Refusal, refuse } from "./accept-message.ts";
-import { type CloudPerson, createPeople } from "./people.ts";
+import { type CloudPerson, createPeople, envelope } from "./people.ts";
 import { cloudSettings } from "./settings.ts";
 import { createTemplateShelf } from "./template-shelf.ts";
 
@@ -34,6 +35,8 @@ export interface CloudApi {
   judgeTemplates(change: { readonly status?: string; readonly category?: string }): Promise<unknown>;
   /** How many messages were taken so far. */
   countTaken(): number;
+  /** How many came faster than the platform takes them. */
+  countRefused(): number;
   /** All calls besides messages, such as read ticks. */
   readonly calls: readonly { readonly path: string; readonly body: unknown }[];
   /** Resolves when all webhook requests are answered. */
@@ -54,6 +57,8 @@ export interface CloudApiOptions {
   readonly throughput?: number;
   /** Statuses come up to so many milliseconds later. */
   readonly statusesWithinMs?: number;
+  /** The statuses of so many milliseconds come in one request. */
+  readonly batchMs?: number;
 }
 
 const callSchema = z.object({ status: z.literal("read") });
@@ -67,6 +72,7 @@ export async function createCloudApi({
   templates: approved = [],
   throughput = 80,
   statusesWithinMs = 0,
+  batchMs = 0,
 }: CloudApiOptions = {}): Promise<CloudApi> {
   const calls: { path: string; body: unknown }[] = [];
   const faults: Fault[] = [];
@@ -74,18 +80,19 @@ export async function createCloudApi({
   const underWay = new Set<Promise<unknown>>();
   let webhook = "http://127.0.0.1:9/";
   let sent = 0;
+  let refused = 0;
+  const batch: object[] = [];
+  let flushing: Promise<unknown> | undefined;
   /** When messages went in and out within the last second. */
   let passed: number[] = [];
   const people = createPeople({
     now,
-    post(payload) {
-      if (isOfAPerson(payload)) passed.push(now());
-      return post(payload);
-    },
+    onWrite: () => void passed.push(now()),
+    post: (payload) => post(payload),
   });
 
-  const server = createServer((request, response) => {
-    void readBody(request).then((body) => answer(request, response, body));
+  const server = createServer((call, response) => {
+    void readBody(call).then((body) => answer(call, response, body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -96,9 +103,9 @@ export async function createCloudApi({
     return work;
   }
 
-  function answer(request: IncomingMessage, response: ServerResponse, body: unknown): void {
-    const path = (request.url ?? "").replace("/v26.0/", "");
-    if (request.headers.authorization !== `Bearer ${cloudSettings.token}`)
+  function answer(call: IncomingMessage, response: ServerResponse, body: unknown): void {
+    const path = (call.url ?? "").replace("/v26.0/", "");
+    if (call.headers.authorization !== `Bearer ${cloudSettings.token}`)
       return reply(response, refuse(401, 190, "Invalid OAuth access token"));
     if (path === `${cloudSettings.phoneNumberId}/messages` && !callSchema.safeParse(body).success)
       return takeMessage(response, body);
@@ -124,7 +131,10 @@ export async function createCloudApi({
 
   function judge(body: unknown): ReturnType<typeof acceptMessage> {
     passed = passed.filter((at) => at > now() - 1_000);
-    if (passed.length >= throughput) return refuse(429, 130_429, "Rate limit hit");
+    if (passed.length >= throughput) {
+      refused += 1;
+      return refuse(429, 130_429, "Rate limit hit");
+    }
     const refuseTemplate = (sent: Parameters<typeof templates.refuse>[0]) => templates.refuse(sent);
     const rules = { find: people.byRecipient, now: now(), hasWindow, refuseTemplate };
     return acceptMessage(body, rules);
@@ -150,7 +160,17 @@ export async function createCloudApi({
 
   async function tellLater(person: CloudPerson, id: string, failure?: number): Promise<void> {
     await sleep(Math.random() * statusesWithinMs);
-    await person.tellStatuses(id, failure);
+    for (const statuses of person.statusesOf(id, failure)) await tell(statuses);
+  }
+
+  async function tell(statuses: readonly object[]): Promise<void> {
+    if (batchMs === 0) return void (await post(envelope({ statuses })));
+    batch.push(...statuses);
+    flushing ??= sleep(batchMs).then(() => {
+      flushing = undefined;
+      return post(envelope({ statuses: batch.splice(0) }));
+    });
+    await flushing;
   }
 
   async function post(payload: object, attempts = 200): Promise<number> {
@@ -159,8 +179,11 @@ export async function createCloudApi({
     const signature = createHmac("sha256", cloudSettings.appSecret).update(body).digest("hex");
     const headers = { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` };
     for (let attempt = 1; ; attempt += 1) {
-      const status = await fetch(webhook, { method: "POST", headers, body }).then(
-        (response) => response.status,
+      const status = await request(webhook, { method: "POST", headers, body }).then(
+        async (response) => {
+          await response.body.dump();
+          return response.statusCode;
+        },
         () => 0,
       );
       if (status === 200 || attempt >= attempts) return status;
@@ -177,6 +200,7 @@ export async function createCloudApi({
     post: (payload, attempts) => track(post(payload, attempts)),
     fault: (...next) => void faults.push(...next),
     countTaken: () => sent,
+    countRefused: () => refused,
     judgeTemplates: (change) => track(post(templates.judge(change))),
     calls,
     async settle() {
@@ -189,10 +213,6 @@ export async function createCloudApi({
   };
 }
 
-function isOfAPerson(payload: object): boolean {
-  return JSON.stringify(payload).includes('"messages":');
-}
-
 function escapeSign(sign: string): string {
   return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
@@ -201,9 +221,9 @@ function reply(response: ServerResponse, { httpStatus, body }: Refusal): void {
   response.writeHead(httpStatus, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
-async function readBody(request: IncomingMessage): Promise<unknown> {
+async function readBody(call: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
+  for await (const chunk of call) chunks.push(Buffer.from(chunk as Uint8Array));
   const text = Buffer.concat(chunks).toString();
   return text === "" ? undefined : JSON.parse(text);
 }

@@ -43,7 +43,7 @@ export async function openCloudScene(
     async lookFurther(read) {
       await api.settle();
       const [charged] = await read(
-        "SELECT CAST(sum(count) AS INTEGER) AS count FROM daily_count WHERE what = 'charged-service'",
+        "SELECT CAST(sum(count) AS INTEGER) AS count FROM daily_count WHERE what IN ('charged-service', 'charged-utility')",
       );
       const expected = JSON.stringify({ count: api.countTaken() });
       return JSON.stringify(charged) === expected

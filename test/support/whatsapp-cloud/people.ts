@@ -26,13 +26,16 @@ export interface CloudPerson {
   /** All messages so far. */
   seen(): readonly SeenCall[];
   receives(id: string, message: TakenMessage): void;
-  tellStatuses(id: string, failure?: number): Promise<void>;
+  /** What the platform tells of a message, each part in a request of its own. */
+  statusesOf(id: string, failure?: number): readonly (readonly object[])[];
   wroteAt(): number;
   takesCredit(now: number, perMs: number, burst: number): boolean;
 }
 
 interface PeopleOptions {
   readonly now: () => number;
+  /** Called with each message of a person's. */
+  readonly onWrite: () => void;
   readonly post: (payload: object) => Promise<number>;
 }
 
@@ -47,8 +50,12 @@ export function envelope(...values: readonly object[]): object {
   return { object: "whatsapp_business_account", entry: [{ id: cloudSettings.wabaId, changes }] };
 }
 
+function categoryOf(call: SeenCall | undefined): string {
+  return call?.message.type === "template" ? "utility" : "service";
+}
+
 /** The people behind the stand-in. */
-export function createPeople({ now, post }: PeopleOptions) {
+export function createPeople({ now, onWrite, post }: PeopleOptions) {
   const people = new Map<string, CloudPerson>();
   let count = 0;
 
@@ -67,6 +74,7 @@ export function createPeople({ now, post }: PeopleOptions) {
 
     function write(content: object, at = now()): Promise<number> {
       count += 1;
+      onWrite();
       wroteAt = Math.max(wroteAt, at);
       const from = hasUsername ? {} : { from: number };
       const id = `wamid.${Buffer.from(`written-${count}`).toString("base64url")}`;
@@ -120,21 +128,24 @@ export function createPeople({ now, post }: PeopleOptions) {
         tellArrival?.();
         tellArrival = undefined;
       },
-      async tellStatuses(id, failure) {
+      statusesOf(id, failure) {
         const recipient = hasUsername ? {} : { recipient_id: number };
-        const pricing = { billable: true, pricing_model: "PMP", type: "regular", category: "service" };
         const status = (name: string, more: object = {}) => {
           const timestamp = String(Math.floor(now() / 1_000));
           return { id, status: name, timestamp, ...recipient, recipient_user_id: userId, ...more };
         };
         if (failure !== undefined) {
           const errors = [{ code: failure, title: "failed", message: "failed" }];
-          return void (await post(envelope({ statuses: [status("failed", { errors })] })));
+          return [[status("failed", { errors })]];
         }
+        const category = categoryOf(seen.find((call) => call.id === id));
+        const pricing = { billable: true, pricing_model: "PMP", type: "regular", category };
         // Out of order, and delivered twice.
-        await post(envelope({ statuses: [status("delivered", { pricing })] }));
-        await post(envelope({ statuses: [status("sent", { pricing }), status("delivered", { pricing })] }));
-        await post(envelope({ statuses: [status("read")] }));
+        return [
+          [status("delivered", { pricing })],
+          [status("sent", { pricing }), status("delivered", { pricing })],
+          [status("read")],
+        ];
       },
       wroteAt: () => wroteAt,
       takesCredit(at, perMs, burst) {

@@ -1,0 +1,104 @@
+import type { DateToken, Reading } from "./read-date-words.ts";
+
+/** A day as it was named, not yet looked up in a calendar. */
+export type NamedDay =
+  | { readonly type: "from-today"; readonly days: number; readonly months: number }
+  | { readonly type: "date"; readonly day: number; readonly month: number; readonly year?: number }
+  /** 5/6 where it can be either. */
+  | { readonly type: "numbers"; readonly first: number; readonly second: number; readonly year?: number }
+  | { readonly type: "day-of-month"; readonly day: number }
+  | { readonly type: "weekend"; readonly next: boolean };
+
+/** An hour as it was named. `clock`: 24 where it can only be meant so, 12 where it can be morning or evening. */
+export interface NamedHour {
+  readonly hour: number;
+  readonly minute: number;
+  readonly clock: "24" | "12" | "am" | "pm";
+  /** Named without a word such as "at": « 2 h ». */
+  readonly bare: boolean;
+}
+
+/** The parts of a date that a text names. */
+export interface NamedDate {
+  readonly day?: NamedDay;
+  readonly weekday?: number;
+  /** "next" or "this", said of the weekday. */
+  readonly which?: "next" | "this";
+  readonly shift?: number;
+  readonly nextWeek?: true;
+  readonly nextMonth?: true;
+  readonly hour?: NamedHour;
+  /** A part of the day, by its hour. */
+  readonly part?: number;
+  /** Minutes from now. */
+  readonly minutes?: number;
+}
+
+/** What the words of a pattern stand for: the first of each kind, and all numbers in their order. */
+export type Values = Readonly<Partial<Record<Reading["is"], number>>> & {
+  readonly numbers: readonly number[];
+};
+
+/** Names the part of a date that the words of a pattern stand for; nothing if they cannot mean one. */
+type Name = (values: Values, clockOf24: boolean) => NamedDate | undefined;
+
+/**
+ * A part of a date, as kinds of words or signs with one space between: `this|next` is one of two, `the?` may be absent. `!month`
+ * looks ahead: no such word follows, and `=am` that one does.
+ */
+export interface Rule {
+  readonly elements: readonly Element[];
+  readonly name: Name;
+}
+
+interface Element {
+  readonly kinds: readonly string[];
+  /** Whether there has to be such a word, or must not be. */
+  readonly isWanted: boolean | undefined;
+  readonly isTaken: boolean;
+}
+
+/** What a rule found and the index after it. */
+export interface Found {
+  readonly named: NamedDate;
+  readonly end: number;
+}
+
+/** Prepares a rule for each of these patterns. */
+export function rulesFor(patterns: readonly string[], name: Name): readonly Rule[] {
+  return patterns.map((pattern) => ({ elements: pattern.split(" ").map(elementOf), name }));
+}
+
+function elementOf(text: string): Element {
+  const [, ahead, kinds = "", isOptional] = /^([!=]?)(.*?)(\??)$/.exec(text) ?? [];
+  return { kinds: kinds.split("|"), isWanted: isOptional ? undefined : ahead !== "!", isTaken: !ahead };
+}
+
+/** Finds the part of a date that begins at this index by a rule. */
+export function apply(
+  { elements, name }: Rule,
+  tokens: readonly DateToken[],
+  index: number,
+  clockOf24: boolean,
+): Found | undefined {
+  const readings: Reading[] = [];
+  for (const { kinds, isWanted, isTaken } of elements) {
+    const reading = readingAt(tokens[index + readings.length], kinds);
+    if (isWanted === (reading === undefined)) return undefined;
+    if (reading && isTaken) readings.push(reading);
+  }
+  const numbers = readings.flatMap(({ is, value }) => (is === "number" || is === "padded" ? value : []));
+  const byKind = Object.fromEntries(readings.map(({ is, value }) => [is, value] as const).reverse());
+  const named = name({ ...byKind, numbers }, clockOf24);
+  return named && { named, end: index + readings.length };
+}
+
+function readingAt(token: DateToken | undefined, kinds: readonly string[]): Reading | undefined {
+  const find = (kind: string) => token?.readings.find(({ is }) => is === kind || token.text === kind);
+  return kinds.map(find).find((reading) => reading !== undefined);
+}
+
+/** True where the token at this index can be understood in one of these ways. */
+export function has(tokens: readonly DateToken[], index: number, ...kinds: Reading["is"][]): boolean {
+  return readingAt(tokens[index], kinds) !== undefined;
+}

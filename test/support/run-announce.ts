@@ -1,0 +1,33 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs the operator's command, with this typed into it; gives its exit code and what it printed. */
+export async function runAnnounce(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  typed = "",
+): Promise<{ readonly code: unknown; readonly printed: string }> {
+  const child = spawn(process.execPath, ["dist/announce.js", ...args], {
+    cwd: root,
+    env: {
+      PATH: process.env["PATH"],
+      OPERATOR_NAME: "Test",
+      OPERATOR_CONTACT: "test@example.org",
+      ...environment,
+    },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let printed = "";
+  const keep = (chunk: Buffer) => {
+    printed += chunk.toString();
+  };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  child.stdin.end(typed);
+  const [code] = await once(child, "close");
+  return { code, printed };
+}
