@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { openScene } from "../support/bot-api-scene.ts";
 import {
   missingPostgres,
@@ -7,6 +7,7 @@ import {
   whySkipped,
 } from "../support/postgres-server.ts";
 import { type Outcome, talkThroughKills } from "../support/talk-through-kills.ts";
+import { openCloudScene } from "../support/whatsapp-cloud/open-scene.ts";
 
 const nothing: readonly string[] = [];
 const modes = ["polling", "webhook"] as const;
@@ -31,6 +32,12 @@ it.each(modes)(
     expect(report(`SQLite, ${mode}`, outcome)).toMatchObject(asItShould);
   },
 );
+
+it("answers everyone, takes each step once and counts each charge once, when it is killed ten times (official WhatsApp)", async () => {
+  const scene = await openCloudScene(onTestFinished, { statusesWithinMs: 5_000 });
+  const outcome = await talkThroughKills({ ends: 10, people, scene });
+  expect(report("SQLite, official WhatsApp", outcome)).toMatchObject({ ...asItShould, ends: 10 });
+});
 
 it.each(modes)(
   "ends in time when it is told to twenty times under traffic, and says nothing twice (%s)",
