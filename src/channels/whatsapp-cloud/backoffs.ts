@@ -62,8 +62,11 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
           );
           break;
         case "channel-limit":
-          pause(Math.min(second * 2 ** limited, longestChannelPauseMs));
-          limited += 1;
+          // Those that were on their way together are refused together, and count once.
+          if (clock.now() >= pausedUntil) {
+            pause(Math.min(second * 2 ** limited, longestChannelPauseMs));
+            limited += 1;
+          }
           break;
         case "hold-proactive":
           proactiveFrom = clock.now() + proactivePauseMs;
