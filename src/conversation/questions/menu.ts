@@ -36,9 +36,9 @@ export const menuQuestions = {
       ...onlyIf(!noAlerts, person.alertsSince === undefined ? "alerts" : "no-more-alerts"),
       "help",
       ...onlyIf(community.length > 0, "community"),
-      ...onlyIf(campaigns.size > 1, "another-service"),
+      // A poll holds twelve: who can turn to another service hardly needs to begin again, and can still write it.
+      campaigns.size > 1 ? "another-service" : "start-again",
       "change-language",
-      "start-again",
       ...onlyIf(hasSomethingSent(context), "proof"),
       "my-data",
       "stop",
