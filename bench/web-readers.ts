@@ -11,9 +11,11 @@ export interface Readers {
   readonly first: number;
   readonly chats: number;
   readonly answers: number;
+  /** When they begin, in milliseconds since 1970: once all processes are up. */
+  readonly beginsAt: number;
 }
 
-const { url, first, chats, answers }: Readers = JSON.parse(process.argv[2] ?? "");
+const { url, first, chats, answers, beginsAt }: Readers = JSON.parse(process.argv[2] ?? "");
 
 /** Milliseconds from the click to the first message that answers it. */
 async function ask(page: WebPage, text: string): Promise<number> {
@@ -39,5 +41,6 @@ async function chat(index: number): Promise<readonly number[]> {
   return times;
 }
 
+await sleep(beginsAt - Date.now());
 const times = await Promise.all(Array.from({ length: chats }, (_, index) => chat(first + index)));
 process.send?.(times.flat());

@@ -24,9 +24,10 @@ const processes = 5;
 /** Milliseconds from each click to the first message that answers it, of so many readers at once. */
 async function chat(first: number, readers: number): Promise<readonly number[]> {
   const each = Math.ceil(readers / processes);
+  const beginsAt = Date.now() + 5_000;
   const path = fileURLToPath(new URL("web-readers.ts", import.meta.url));
   const times = Array.from({ length: processes }, async (_, index): Promise<readonly number[]> => {
-    const some: Readers = { url, first: first + index * each, chats: each, answers };
+    const some: Readers = { url, first: first + index * each, chats: each, answers, beginsAt };
     const [found] = await once(fork(path, [JSON.stringify(some)]), "message");
     return found;
   });
