@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createHash, createHmac, hkdfSync } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { type ConversationId, channelNameOf, StoreError } from "../app/ports.ts";
+import { openText, sealText } from "../seal-text.ts";
 import type { SqlRow } from "./sql.ts";
 
 /** How people's ids and words stand in the store: as they are, or sealed under a key. */
@@ -23,9 +24,6 @@ export const openVault: Vault = {
   open: (text) => text,
 };
 
-const cipher = "aes-256-gcm";
-const nonceBytes = 12;
-const tagBytes = 16;
 const sealedIdsAreKept = 10_000;
 /**
  * Returns a vault that seals with AES-256-GCM under this key of 32 bytes. An id's nonce is its own HMAC, which makes it the same each
@@ -36,25 +34,14 @@ export function createVault(key: Buffer): Vault & { readonly keyVersion: string 
   const [idKey, nonceKey, textKey] = [derive("ids"), derive("id nonces"), derive("texts")];
   const keyVersion = `~${createHash("sha256").update(derive("version")).digest("base64url").slice(0, 8)}.`;
 
-  function encrypt(text: string, by: Buffer, nonce: Buffer, rowKey: string): string {
-    const sealing = createCipheriv(cipher, by, nonce).setAAD(Buffer.from(rowKey));
-    const sealed = Buffer.concat([
-      nonce,
-      sealing.update(text, "utf8"),
-      sealing.final(),
-      sealing.getAuthTag(),
-    ]);
-    return keyVersion + sealed.toString("base64url");
+  function encrypt(text: string, by: Buffer, rowKey: string, nonce?: Buffer): string {
+    return keyVersion + sealText(text, { key: by, associated: rowKey }, nonce);
   }
 
   function decrypt(sealed: string, by: Buffer, rowKey: string): string {
     try {
       if (!sealed.startsWith(keyVersion)) throw new Error("sealed under another key");
-      const bytes = Buffer.from(sealed.slice(keyVersion.length), "base64url");
-      const opening = createDecipheriv(cipher, by, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes })
-        .setAAD(Buffer.from(rowKey))
-        .setAuthTag(bytes.subarray(-tagBytes));
-      return opening.update(bytes.subarray(nonceBytes, -tagBytes), undefined, "utf8") + opening.final("utf8");
+      return openText(sealed.slice(keyVersion.length), { key: by, associated: rowKey });
     } catch (cause) {
       throw new StoreError("A value of the store does not open with STORE_KEY: restore a backup.", { cause });
     }
@@ -64,8 +51,8 @@ export function createVault(key: Buffer): Vault & { readonly keyVersion: string 
   const sealedIds = new LRUCache<ConversationId, ConversationId>({ max: sealedIdsAreKept });
   function sealId(id: ConversationId): ConversationId {
     const channel = channelNameOf(id);
-    const nonce = createHmac("sha256", nonceKey).update(id).digest().subarray(0, nonceBytes);
-    return `${channel}:${encrypt(id, idKey, nonce, channel)}`;
+    const nonce = createHmac("sha256", nonceKey).update(id).digest();
+    return `${channel}:${encrypt(id, idKey, channel, nonce)}`;
   }
 
   return {
@@ -79,7 +66,7 @@ export function createVault(key: Buffer): Vault & { readonly keyVersion: string 
       const channel = channelNameOf(sealed);
       return decrypt(sealed.slice(channel.length + 1), idKey, channel) as ConversationId;
     },
-    seal: (text, rowKey) => encrypt(text, textKey, randomBytes(nonceBytes), rowKey),
+    seal: (text, rowKey) => encrypt(text, textKey, rowKey),
     open: (sealed, rowKey) => decrypt(sealed, textKey, rowKey),
   };
 }

@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../app/ports.ts";
+import { openText, sealText } from "../../seal-text.ts";
 import { noteOf } from "./chat-note.ts";
 
 /** The files that people were given a link to: WhatsApp takes no calendar files. */
@@ -15,31 +16,16 @@ interface FilesOptions {
 const ownNoteSchema = z.object({ host: z.string() });
 const day = 86_400_000;
 const mostOfAChat = 3;
-const cipher = "aes-256-gcm";
-const nonceBytes = 12;
-const tagBytes = 16;
 
 /** Keeps files in their chat's note for a day. Only we can make their links, which tell nothing of the chat. */
 export function createServedFiles({ appSecret, notes, clock }: FilesOptions) {
   const key = createHash("sha256").update(`files ${appSecret}`).digest();
   let host: string | undefined;
 
-  function seal(text: string): string {
-    const nonce = randomBytes(nonceBytes);
-    const sealing = createCipheriv(cipher, key, nonce);
-    return Buffer.concat([nonce, sealing.update(text), sealing.final(), sealing.getAuthTag()]).toString(
-      "base64url",
-    );
-  }
-
   /** Returns nothing if it was not sealed by us. */
   function open(token: string): string {
     try {
-      const bytes = Buffer.from(token, "base64url");
-      const opening = createDecipheriv(cipher, key, bytes.subarray(0, nonceBytes), {
-        authTagLength: tagBytes,
-      }).setAuthTag(bytes.subarray(-tagBytes));
-      return opening.update(bytes.subarray(nonceBytes, -tagBytes), undefined, "utf8") + opening.final("utf8");
+      return openText(token, { key });
     } catch {
       return "";
     }
@@ -65,7 +51,7 @@ export function createServedFiles({ appSecret, notes, clock }: FilesOptions) {
         const note = noteOf(kept);
         return { ...note, files: [...note.files, { at, name, mimeType, content }].slice(-mostOfAChat) };
       });
-      return `https://${host}/whatsapp-cloud/files/${seal(`${at} ${id}`)}`;
+      return `https://${host}/whatsapp-cloud/files/${sealText(`${at} ${id}`, { key })}`;
     },
     /** The file of a link that we have made within a day, unless its person has been erased. */
     async find(token: string): Promise<OutgoingFile | undefined> {
