@@ -28,7 +28,9 @@ const changeSchema = z.object({ id: z.coerce.number(), state: z.enum(["running",
 export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
   const { store, world, clock } = dependencies;
 
-  async function reasonAgainst(alert: Alert | undefined): Promise<AlertRefusal | undefined> {
+  /** Returns the alert that is given, or why it cannot be sent. */
+  async function judge(given: unknown): Promise<Alert | AlertRefusal> {
+    const alert = alertSchema.safeParse(given).data;
     const campaign = campaignsOn(clock.now(), world).get(alert?.campaign ?? "");
     if (alert === undefined || campaign === undefined) return "unknown";
     if (!isStillNews(alert, campaign, clock.now())) return "no-date";
@@ -39,14 +41,13 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
         // A date, a form and a court may change it again.
         (other.state === "done" ? other.news === "new" : other.state !== "cancelled"),
     );
-    return isTold ? "told" : undefined;
+    return isTold ? "told" : alert;
   }
 
   return {
     async preview(given) {
-      const alert = alertSchema.safeParse(given).data;
-      const refusal = await reasonAgainst(alert);
-      if (alert === undefined || refusal !== undefined) return refusal ?? "unknown";
+      const alert = await judge(given);
+      if (typeof alert === "string") return alert;
       const people = await countPeople(alert, dependencies);
       const channels = dependencies.channels.map((channel) =>
         forecast(alert, channel, people.get(channel.name) ?? 0, dependencies),
@@ -54,9 +55,8 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
       return { ...alert, texts: textsOf(alert, dependencies), channels: await Promise.all(channels) };
     },
     async queue(given) {
-      const alert = alertSchema.safeParse(given).data;
-      const refusal = await reasonAgainst(alert);
-      if (alert === undefined || refusal !== undefined) return refusal ?? "unknown";
+      const alert = await judge(given);
+      if (typeof alert === "string") return alert;
       await store.transaction((transaction) => transaction.addAlert(alert, clock.now()));
       return undefined;
     },

@@ -14,7 +14,12 @@ export interface MonthlyCharge {
 
 /** Returns the month of the zone's calendar. */
 export function monthOf(at: Instant, zone: Zone): string {
-  return nameOf(localDay(at, zone)).slice(0, "2026-11".length);
+  return monthIn(nameOf(localDay(at, zone)));
+}
+
+/** Returns the month of a day such as "2026-11-27". */
+export function monthIn(day: string): string {
+  return day.slice(0, "2026-11".length);
 }
 
 /** Reads what a channel's platform charges for, from this month on, in the order of the months. */
@@ -27,7 +32,7 @@ export async function readCharges(
   for (const { day, what, count } of await store.dailyCounts(month, { channel, campaign: "" })) {
     const [, kind, category = ""] = /^(charged|free)-(.*)$/.exec(what) ?? [];
     if (kind === undefined) continue;
-    const month = day.slice(0, "2026-11".length);
+    const month = monthIn(day);
     const { charged, free } = charges.get(month + category) ?? { charged: 0, free: 0 };
     const added = kind === "charged" ? { charged: charged + count, free } : { charged, free: free + count };
     charges.set(month + category, { month, category, ...added });

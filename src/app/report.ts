@@ -12,7 +12,7 @@ import type {
   UnderstoodReport,
 } from "./operator-report.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "./ports.ts";
-import { countCharged, type MonthlyCharge, monthOf, readCharges } from "./read-charges.ts";
+import { countCharged, type MonthlyCharge, monthIn, monthOf, readCharges } from "./read-charges.ts";
 
 /** What the report is made from. */
 export interface ReportDependencies extends Pick<Outside, "clock"> {
@@ -116,7 +116,7 @@ async function readAllCharges({
   clock,
 }: ReportDependencies): Promise<ReadonlyMap<string, readonly MonthlyCharge[]>> {
   const first = dayNamed(`${monthOf(clock.now(), world.defaultZone)}-01`);
-  const before = nameOf(addDays(first, -1)).slice(0, "2026-11".length);
+  const before = monthIn(nameOf(addDays(first, -1)));
   const read = async ({ name }: WatchedChannel) => [name, await readCharges(store, name, before)] as const;
   return new Map(await Promise.all(channels.map(read)));
 }
