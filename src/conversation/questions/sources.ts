@@ -102,7 +102,10 @@ function bestOf(sources: readonly CheckedSource[]): readonly CheckedSource[] {
   const saying = ordered.filter((source) => kindOf(source) !== "other");
   const ofEachKind = new Map([...saying].reverse().map((source) => [kindOf(source), source]));
   const best = saying.filter((source) => ofEachKind.get(kindOf(source)) === source);
-  return (saying.length > 0 ? [...new Set([...best, ...saying])] : ordered).slice(0, mostAtFirst);
+  const chosen = (saying.length > 0 ? [...new Set([...best, ...saying])] : ordered).slice(0, mostAtFirst);
+  const days = chosen.map(({ checked }) => checked);
+  // Each day of a last check is named once.
+  return [...chosen].sort((one, other) => days.indexOf(one.checked) - days.indexOf(other.checked));
 }
 
 function kindOf(source: Source): SourceKind {
