@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
+import type { z } from "zod";
 import type { Clock, ConversationId, IncomingMessage, Receipt, RefusalReason } from "../../app/ports.ts";
 import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
 import type { PushSubscription } from "../../conversation/vocabulary.ts";
@@ -9,16 +10,7 @@ import { limitBody } from "../../http/limit-body.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { serveFiles } from "./load-page.ts";
 import type { NoPlace, OpenPage } from "./open-streams.ts";
-import {
-  readAddress,
-  readAhead,
-  readClaim,
-  readHandover,
-  readPost,
-  readPush,
-  readSeen,
-  readSession,
-} from "./read.ts";
+import { posts, readAddress, readPost, readSession } from "./read.ts";
 import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
@@ -50,6 +42,8 @@ interface Known {
   readonly Bindings: HttpBindings;
   readonly Variables: { readonly conversation: ConversationId; readonly address: string };
 }
+
+type MaybeResponse = Response | undefined;
 
 /** A page also confirms each message that it has shown. */
 const requestsPerMessage = 20;
@@ -95,28 +89,14 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     const receipt = await to.receive(message);
     return receipt === undefined ? refuse(context, 503, "closing", 1) : context.json({ receipt });
   });
-  chat.post("/seen", async (context) => {
-    const ids = readSeen(await bodyOf(context));
-    if (ids === undefined) return refuse(context, 400, "unreadable");
-    to.seen(context.get("conversation"), ids);
-    return context.body(null, 204);
+  onPost("/seen", posts.seen, (id, { ids }) => void to.seen(id, ids));
+  onPost("/push", posts.push, async (id, { subscription }, context) => {
+    const problem = await to.subscribe(id, subscription);
+    return problem && refuse(context, 403, problem);
   });
-  chat.post("/push", async (context) => {
-    const push = readPush(await bodyOf(context));
-    if (push === undefined) return refuse(context, 400, "unreadable");
-    const problem = await to.subscribe(context.get("conversation"), push.subscription);
-    return problem === undefined ? context.body(null, 204) : refuse(context, 403, problem);
-  });
-  chat.post("/handover", async (context) => {
-    const handover = readHandover(await bodyOf(context));
-    if (handover === undefined) return refuse(context, 400, "unreadable");
-    to.handOver(context.get("conversation"), handover.key, handover.lines);
-    return context.body(null, 204);
-  });
-  chat.post("/claim", async (context) => {
-    const key = readClaim(await bodyOf(context));
-    if (key === undefined) return refuse(context, 400, "unreadable");
-    const lines = await to.takeOver(context.get("conversation"), key);
+  onPost("/handover", posts.handover, (id, { key, lines }) => void to.handOver(id, key, lines));
+  onPost("/claim", posts.claim, async (id, { key }, context) => {
+    const lines = await to.takeOver(id, key);
     return lines === undefined ? refuse(context, 404, "no-such-key") : context.json({ lines });
   });
   chat.post("/leave", async (context) => {
@@ -124,14 +104,25 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     return context.body(null, 204);
   });
   if (mode.type === "preview")
-    chat.post("/clock", async (context) => {
-      const ahead = readAhead(await bodyOf(context));
-      if (ahead === undefined) return refuse(context, 400, "unreadable");
-      const id = context.get("conversation");
+    onPost("/clock", posts.clock, async (id, { ahead }) => {
       await mode.time.travel(id, ahead);
       to.tellTime(id);
-      return context.body(null, 204);
+      return undefined;
     });
+
+  /** Adds a route for posts of this form. If `take` answers nothing, all is well. */
+  function onPost<Post>(
+    path: string,
+    form: z.ZodType<Post>,
+    take: (id: ConversationId, post: Post, context: Context<Known>) => MaybeResponse | Promise<MaybeResponse>,
+  ): void {
+    chat.post(path, async (context) => {
+      const post = form.safeParse(await bodyOf(context)).data;
+      if (post === undefined) return refuse(context, 400, "unreadable");
+      return (await take(context.get("conversation"), post, context)) ?? context.body(null, 204);
+    });
+  }
+
   return new Hono().route("/", serveFiles(options.files, underOwnName)).route("/chat", chat);
 }
 
