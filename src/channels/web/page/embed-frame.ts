@@ -1,5 +1,5 @@
 import { make } from "./elements.ts";
-import type { ToChat, ToHost } from "./embed-messages.ts";
+import type { ToChat, ToHost } from "./host-page.ts";
 
 /** A page that has not said by then that it is there does not come: it was refused, or its server is away. */
 const loadsWithinMs = 15_000;
