@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
+import { LRUCache } from "lru-cache";
 import type { Channel, ChannelState, Clock, ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
-import { createHandovers } from "./handovers.ts";
 import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
 import type { Push } from "./push.ts";
@@ -52,12 +52,22 @@ const usualLimits: WebLimits = {
   beatMs: 15_000,
 };
 
+/** A conversation, with the lines that are shown of it. */
+interface Handover {
+  readonly from: ConversationId;
+  readonly lines: readonly unknown[];
+}
+
+/** Of at most 64 kB each, and good for two minutes. */
+const handoverLimits = { max: 200, ttl: 120_000, ttlResolution: 0 };
+
 /** The web channel: server-sent events for what the bot says, a request for each thing that the person does. */
 export function createWebChannel(options: WebOptions): WebChannel {
   const { mode, origin, clock, log } = options;
   const limits = { ...usualLimits, ...options.limits };
   const streams = createOpenStreams(limits, clock);
-  const handovers = createHandovers(clock);
+  /** Conversations on their way from one page to another, by the one-time key of each. They are never stored. */
+  const handovers = new LRUCache<string, Handover>({ ...handoverLimits, perf: clock });
   const refused = { all: 0, address: 0, rate: 0 };
   const inFlight = new InFlight();
   let inbox: Inbox | undefined;
@@ -105,9 +115,10 @@ export function createWebChannel(options: WebOptions): WebChannel {
       const isKnown = await (inbox && inFlight.track(inbox.subscribe(id, push ?? undefined)));
       return isKnown ? undefined : "unknown-person";
     },
-    handOver: (id, key, lines) => handovers.put(key, id, lines),
+    handOver: (id, key, lines) => void handovers.set(key, { from: id, lines }),
     async takeOver(id, key) {
-      const handover = handovers.take(key);
+      const handover = handovers.get(key);
+      handovers.delete(key);
       if (handover === undefined || inbox === undefined) return undefined;
       if (handover.from !== id) {
         await inFlight.track(inbox.moved(handover.from, id));

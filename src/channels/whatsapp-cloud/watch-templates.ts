@@ -1,7 +1,13 @@
 import type { Clock, Log, TemplateState } from "../../app/ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
-import { type ExistingTemplate, listTemplates } from "./list-templates.ts";
-import { nameOf, type TemplateKind, templateCategories, templateKinds } from "./templates.ts";
+import {
+  type ExistingTemplate,
+  listTemplates,
+  nameOf,
+  type TemplateKind,
+  templateCategories,
+  templateKinds,
+} from "./templates.ts";
 import type { Transport } from "./transport.ts";
 
 const minute = 60_000;
