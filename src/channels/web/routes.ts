@@ -6,7 +6,7 @@ import type { z } from "zod";
 import type { Clock, ConversationId, IncomingMessage, Receipt, RefusalReason } from "../../app/ports.ts";
 import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
 import type { PushSubscription } from "../../conversation/vocabulary.ts";
-import { limitBody } from "../../http/limit-body.ts";
+import { limitBody } from "../../http/guard-request.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { serveFiles } from "./load-page.ts";
 import type { NoPlace, OpenPage } from "./open-streams.ts";
