@@ -94,6 +94,8 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   const shown = new LRUCache<string, true>({ max: pressesAreKept });
   /** The last message that could not be delivered to each person, if it was their last. */
   const undeliverable = new LRUCache<ConversationId, string>({ max: mostUndeliverable });
+  /** Messages without a file: rendered when their parts are counted, and sent next. */
+  const rendered = new WeakMap<OutgoingMessage, RenderedMessage>();
   let inbox: Inbox | undefined;
   let number: string | undefined;
   let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
@@ -242,6 +244,12 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     });
   }
 
+  function render(message: OutgoingMessage): RenderedMessage {
+    const known = rendered.get(message) ?? renderMessage(message, labels(message.language));
+    rendered.set(message, known);
+    return known;
+  }
+
   async function post(id: ConversationId, message: object): Promise<string> {
     backoffs.check();
     try {
@@ -288,7 +296,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     pace: {
       perSecond: options.pace,
       perChat,
-      count: (message) => renderMessage(message, labels(message.language)).calls.length,
+      count: (message) => render(message).calls.length,
       pauseMs: backoffs.pauseMs,
     },
     limits: {
@@ -328,10 +336,12 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
     async send(id: ConversationId, message: OutgoingMessage, _kind, sendingId = ""): Promise<void> {
       const { text, language, file, reminder } = message;
-      const rendered = renderMessage(message, labels(language), await files.serve(id, file));
-      const [call, ...more] = text.length > 0 ? rendered.calls : [];
+      const fileUrl = await files.serve(id, file);
+      const whole =
+        fileUrl === undefined ? render(message) : renderMessage(message, labels(language), fileUrl);
+      const [call, ...more] = text.length > 0 ? whole.calls : [];
       if (reminder === undefined || language === undefined || more.length > 0)
-        await sendCalls(id, rendered, language, sendingId);
+        await sendCalls(id, whole, language, sendingId);
       else await sendReminder(id, reminder, language, call);
     },
   };
