@@ -12,6 +12,9 @@ import {
 import type { Sql, SqlValue } from "./sql.ts";
 import { openColumns, type Vault } from "./vault.ts";
 
+/** Whose value tells an alert from what people have asked for. The sign keeps SQLite from looking through everybody's reminders by it. */
+const alertColumn = "+alert";
+
 /** Where a channel's own note stands among the settings. */
 const noteKey = (channel: string) => `note:${channel}`;
 
@@ -51,7 +54,7 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
   async function cancelReminders(id: ConversationId, which: { campaign?: string; slot?: string } = {}) {
     const { campaign, slot } = which;
     const alert = slot === undefined ? 0 : undefined;
-    await locking(id, () => deleteRows("reminder", id, { campaign, slot, alert }));
+    await locking(id, () => deleteRows("reminder", id, { campaign, slot, [alertColumn]: alert }));
   }
 
   return {
@@ -84,7 +87,7 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     },
     async reminders(id) {
       const rows = await sql.query(
-        `SELECT ${reminderColumns} FROM reminder WHERE conversation_id = $1 AND alert = 0 ORDER BY due_at, id`,
+        `SELECT ${reminderColumns} FROM reminder WHERE conversation_id = $1 AND ${alertColumn} = 0 ORDER BY due_at, id`,
         [id],
       );
       return rows.map(readReminder);

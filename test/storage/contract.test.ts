@@ -90,6 +90,26 @@ describe("a transaction on a database with locks", () => {
     expect(done.filter((what) => what.includes("lock"))).toEqual(["try to lock test:ana"]);
   });
 
+  it("finds a conversation's rows by its id, without looking at anybody else's", async () => {
+    const { run, done, planOf } = await openLocked();
+    await run(async (transaction) => {
+      await transaction.load(ana);
+      await transaction.lastSeen(ana);
+      await transaction.chatNote(ana);
+      await transaction.reminders(ana);
+      await transaction.cancelReminders(ana);
+      await transaction.cancelReminders(ana, { campaign: "meta" });
+      await transaction.setReminder(ana, soon);
+      await transaction.dropOutbox(ana, "reminder");
+      await transaction.rename(ana, ben);
+      await transaction.erase(ben);
+    });
+    const asked = done.filter((text) => text.includes("WHERE conversation_id = $1"));
+    expect(asked.length).toBeGreaterThan(10);
+    for (const text of asked)
+      expect(await planOf(text), text).toContainEqual(expect.stringContaining("(conversation_id=?"));
+  });
+
   it("has what it erases overwritten in the files", async () => {
     const { run, done } = await openLocked();
     await run((transaction) => transaction.erase(ana));
@@ -122,5 +142,10 @@ async function openLocked() {
   });
   const run = <T>(work: (transaction: Transaction) => Promise<T>) =>
     engine.transaction((sql) => work(createTransaction(noting(sql), Buffer.from("secret"), openVault)));
-  return { run, done, holders };
+  /** How the database would look for the rows that a statement names. */
+  const planOf = (text: string) =>
+    engine.look(async (sql) =>
+      (await sql.query(`EXPLAIN QUERY PLAN ${text.replace(/\$\d+/g, "'1'")}`)).map((row) => row["detail"]),
+    );
+  return { run, done, holders, planOf };
 }
