@@ -94,6 +94,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   }
 
   const app = createRoutes(options, limits, {
+    isOpen: () => inbox !== undefined,
     open(id, address) {
       if (inbox === undefined) return "closed";
       const page = streams.open(id, address);

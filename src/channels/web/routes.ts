@@ -15,6 +15,8 @@ import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
 export interface Destination {
+  /** False before the channel has started, and once it has stopped. */
+  isOpen(): boolean;
   /** Opens a page of this conversation; says why not where that cannot be. */
   open(id: ConversationId, address: string): OpenPage | NoPlace | "closed";
   /** A limit has refused a request. */
@@ -74,6 +76,7 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     context.set("address", readAddress(getConnInfo(context).remote.address, forwarded, isProxyTrusted));
     context.header("x-content-type-options", "nosniff");
     context.header("cache-control", "no-store");
+    if (!to.isOpen()) return refuse(context, 503, "closing", 1);
     return refuseRequests(context) ?? next();
   });
   chat.post(
