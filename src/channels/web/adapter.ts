@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
-import { LRUCache } from "lru-cache";
 import type { Channel, ChannelState, Clock, ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { PageFiles } from "./load-page.ts";
@@ -52,34 +51,15 @@ const usualLimits: WebLimits = {
   beatMs: 15_000,
 };
 
-/** A conversation, with the lines that are shown of it. */
-interface Handover {
-  readonly from: ConversationId;
-  readonly lines: readonly unknown[];
-}
-
-/** Of at most 64 kB each, and good for two minutes. */
-const handoverLimits = { max: 200, ttl: 120_000, ttlResolution: 0 };
-
 /** The web channel: server-sent events for what the bot says, a request for each thing that the person does. */
 export function createWebChannel(options: WebOptions): WebChannel {
-  const { mode, origin, clock, log } = options;
+  const { mode, origin, clock } = options;
   const limits = { ...usualLimits, ...options.limits };
   const streams = createOpenStreams(limits, clock);
-  /** Conversations on their way from one page to another, by the one-time key of each. They are never stored. */
-  const handovers = new LRUCache<string, Handover>({ ...handoverLimits, perf: clock });
   const refused = { all: 0, address: 0, rate: 0 };
   const inFlight = new InFlight();
   let inbox: Inbox | undefined;
   let since = clock.now();
-
-  function tellTime(id: ConversationId): void {
-    if (mode.type !== "preview") return;
-    mode.time
-      .told(id)
-      .then((time) => streams.tell(id, { type: "time", time }))
-      .catch((error: unknown) => log.error({ error }, "a page was not told the time"));
-  }
 
   /** A full channel is not ready: whoever comes now cannot be let in, though nothing is wrong for those who are. */
   function currentState(): ChannelState {
@@ -94,43 +74,12 @@ export function createWebChannel(options: WebOptions): WebChannel {
   }
 
   const app = createRoutes(options, limits, {
-    isOpen: () => inbox !== undefined,
-    open(id, address) {
-      if (inbox === undefined) return "closed";
-      const page = streams.open(id, address);
-      if (typeof page === "string") return page;
-      inbox.here(id);
-      tellTime(id);
-      return page;
-    },
-    async receive(message) {
-      if (inbox === undefined) return undefined;
-      return await inFlight.track(inbox.receive(message)).finally(() => tellTime(message.conversationId));
-    },
-    refused(reason) {
+    inbox: () => inbox,
+    streams,
+    inFlight,
+    refused: (reason) => {
       refused[reason] += 1;
     },
-    seen: (id, messages) => streams.seen(id, messages),
-    async subscribe(id, push) {
-      if (push !== null && !options.push?.accepts(push)) return "unknown-push-service";
-      const isKnown = await (inbox && inFlight.track(inbox.subscribe(id, push ?? undefined)));
-      return isKnown ? undefined : "unknown-person";
-    },
-    handOver: (id, key, lines) => void handovers.set(key, { from: id, lines }),
-    async takeOver(id, key) {
-      const handover = handovers.get(key);
-      handovers.delete(key);
-      if (handover === undefined || inbox === undefined) return undefined;
-      if (handover.from !== id) {
-        await inFlight.track(inbox.moved(handover.from, id));
-        streams.tell(handover.from, { type: "moved" });
-      }
-      return handover.lines;
-    },
-    async leave(id) {
-      await (inbox && inFlight.track(inbox.erase(id)));
-    },
-    tellTime,
   });
 
   return {
