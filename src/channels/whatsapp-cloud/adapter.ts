@@ -36,7 +36,9 @@ import { createWebhook } from "./webhook.ts";
 export interface CloudOptions extends TransportOptions {
   readonly phoneNumberId: string;
   readonly wabaId: string;
+  /** Signs every request of the webhook. */
   readonly appSecret: string;
+  /** Made up by the operator, and typed into Meta's dashboard once. */
   readonly verifyToken: string;
   /** How many messages go in and out in a second. */
   readonly pace: number;

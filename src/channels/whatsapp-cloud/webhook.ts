@@ -1,17 +1,11 @@
 import { createHmac } from "node:crypto";
 import { type Context, Hono } from "hono";
-import type { Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { isSecret, limitBody, refuseLongBody } from "../../http/guard-request.ts";
+import type { CloudOptions } from "./adapter.ts";
 import type { ServedFiles } from "./served-files.ts";
 
-/** What the platform's webhook is guarded with. */
-export interface WebhookOptions {
-  /** Signs every request. */
-  readonly appSecret: string;
-  /** Made up by the operator, and typed into Meta's dashboard once. */
-  readonly verifyToken: string;
-  readonly log: Log;
+interface WebhookOptions extends Pick<CloudOptions, "appSecret" | "verifyToken" | "log"> {
   readonly files: ServedFiles;
   /** Takes what a request holds; resolves when all of it is committed. False if it is nothing of WhatsApp's. */
   readonly handle: (body: unknown) => Promise<boolean>;
