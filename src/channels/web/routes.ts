@@ -109,7 +109,10 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     const receiving = inFlight.track(context.get("inbox").receive(message));
     return context.json({ receipt: await receiving.finally(() => tellTime(id)) });
   });
-  onPost("/seen", posts.seen, (id, { ids }) => void streams.seen(id, ids));
+  onPost("/seen", posts.seen, (id, { ids }) => {
+    streams.seen(id, ids);
+    return undefined;
+  });
   onPost("/push", posts.push, async (id, { subscription }, context) => {
     if (subscription !== null && !options.push?.accepts(subscription))
       return refuse(context, 403, "unknown-push-service");

@@ -1,5 +1,5 @@
 import type { PageSettings } from "../wire.ts";
-import { make } from "./elements.ts";
+import { make, makeButton } from "./elements.ts";
 import { post } from "./requests.ts";
 import type { Texts } from "./texts.ts";
 
@@ -118,19 +118,19 @@ async function activated({ active, installing, waiting }: ServiceWorkerRegistrat
 
 /** Builds what stands under a reminder: whether it reaches the person while the page is closed, and what they can do about it. */
 export function showPush(
-  { state, begin, stop }: ReturnType<typeof createPush>,
+  push: ReturnType<typeof createPush>,
   { text }: Texts,
   leadToTab: (link: HTMLAnchorElement) => void,
 ): HTMLElement {
-  const now = state();
+  const now = push.state();
   const button = (name: string, press: () => Promise<void>) =>
-    make("button", { type: "button", className: "plain", onclick: () => void press() }, text(name));
+    makeButton({ className: "plain", onclick: () => void press() }, text(name));
   const tab = make("a", { className: "plain", target: "_blank", rel: "noopener" }, text("embed.tab"));
   leadToTab(tab);
   const parts: Partial<Record<PushState, HTMLElement>> = {
-    offered: button("push.begin", begin),
-    failed: button("push.again", begin),
-    on: button("push.stop", stop),
+    offered: button("push.begin", () => push.begin()),
+    failed: button("push.again", () => push.begin()),
+    on: button("push.stop", () => push.stop()),
     framed: tab,
   };
   const hint = make("p", { className: "hint" }, text(`push.${now}`));
