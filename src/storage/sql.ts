@@ -57,6 +57,8 @@ export interface Manner {
   readonly isSlow?: boolean;
   /** Its statements need not happen together, which is cheaper. */
   readonly isSingle?: boolean;
+  /** If the machine goes down within seconds, it may be undone, which is cheaper where an engine would wait for the disk. */
+  readonly isLazy?: boolean;
 }
 
 /** One kind of database. */

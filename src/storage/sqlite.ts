@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import type { Hold } from "../app/ports.ts";
 import { explainSqlite } from "./explain-error.ts";
-import type { Dialect, SecureDelete, Sql, SqlEngine, SqlRow } from "./sql.ts";
+import type { Dialect, Manner, SecureDelete, Sql, SqlEngine, SqlRow } from "./sql.ts";
 import { createSqliteSession, type Prepare } from "./sqlite-session.ts";
 
 /** So many transactions that wait at the same time share one commit, and with it one wait for the disk. */
@@ -19,13 +19,7 @@ const REWRITE_UP_TO: Readonly<Record<SecureDelete, number>> = {
 };
 
 /** Without the fourth, parts of rows may be left in the system's folder for temporary files. */
-const SETTINGS = [
-  "journal_mode = WAL",
-  "synchronous = FULL",
-  "secure_delete = ON",
-  "temp_store = MEMORY",
-  "cache_size = -16000",
-];
+const SETTINGS = ["journal_mode = WAL", "secure_delete = ON", "temp_store = MEMORY", "cache_size = -16000"];
 
 const dialect: Dialect = {
   growingId: "INTEGER PRIMARY KEY AUTOINCREMENT",
@@ -41,6 +35,7 @@ interface Job {
   /** Does the work; returns what tells the caller of its success, to be called after the commit. */
   readonly attempt: (sql: Sql) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
+  readonly isLazy: boolean;
 }
 
 /** Returns the database at `path`, or one in memory at ":memory:". `releaseLock` is called once it is closed. */
@@ -61,7 +56,7 @@ export function openSqlite(name: string, path: string, releaseLock: () => void =
   const exec = (text: string) => void prepare(text).run();
 
   /** Transactions run one after another; a store call inside `work` must be one of its `sql`. */
-  function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  function transaction<T>(work: (sql: Sql) => Promise<T>, { isLazy = false }: Manner = {}): Promise<T> {
     if (isClosed) return Promise.reject(new Error("The store is closed"));
     return new Promise<T>((resolve, reject) => {
       waiting.push({
@@ -70,6 +65,7 @@ export function openSqlite(name: string, path: string, releaseLock: () => void =
           return () => resolve(result);
         },
         fail: reject,
+        isLazy,
       });
       turn ??= takeTurns();
     });
@@ -104,6 +100,8 @@ export function openSqlite(name: string, path: string, releaseLock: () => void =
   async function commitTogether(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
     const tells: (() => void)[] = [];
     const efforts = new Set<SecureDelete | undefined>();
+    // Each commit waits for the disk, or is written there by the next one that does.
+    db.pragma(`synchronous = ${jobs.every(({ isLazy }) => isLazy) ? "NORMAL" : "FULL"}`);
     exec("BEGIN IMMEDIATE");
     for (const job of jobs) {
       const session = createSqliteSession(prepare);

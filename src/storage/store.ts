@@ -72,7 +72,8 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
           // The goodbye to someone who was erased: with it, the last trace of them goes.
           if (row?.["people"] === 0) sql.secureDelete("on-commit");
         },
-        { isSingle: true },
+        // Undone, it would be sent twice.
+        { isSingle: true, isLazy: true },
       ),
     async outboxState() {
       const [row] = await query(`SELECT COUNT(*) AS count, MIN(created_at) AS oldest FROM outbox`);

@@ -117,6 +117,25 @@ describe("a transaction on a database with locks", () => {
   });
 });
 
+it("waits for the disk with all but the removal of what was delivered", async () => {
+  const engine = openSqlite("a database", join(folder, `${files++}.db`));
+  const store = await createStore(engine);
+  onTestFinished(() => store.close());
+  const waits = () => engine.look(async (sql) => (await sql.query("PRAGMA synchronous"))[0]?.["synchronous"]);
+  const [normal, full] = [1, 2];
+  await store.transaction((transaction) =>
+    transaction.enqueue(ana, "answer", [message], { now: 0, goodUntil: 1 }),
+  );
+  expect(await waits()).toBe(full);
+  await store.removeFromOutbox(1);
+  expect(await waits()).toBe(normal);
+  await Promise.all([
+    store.removeFromOutbox(1),
+    store.transaction((transaction) => transaction.cancelReminders(ana)),
+  ]);
+  expect(await waits()).toBe(full);
+});
+
 /** A real database; what is asked of it is noted, and `holders` names the conversations that others have locked. */
 async function openLocked() {
   const engine = openSqlite("a database", ":memory:");
