@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -23,7 +23,6 @@ export function startBotProcess(file: string, environment: Readonly<Record<strin
     env: { PATH: process.env["PATH"], PORT: "0", ...environment },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const ended = once(child, "exit");
   const ask = (name: string) => readFileSync(`/proc/${child.pid}/${name}`, "utf8");
   return {
     cpuMs() {
@@ -32,11 +31,20 @@ export function startBotProcess(file: string, environment: Readonly<Record<strin
       return (Number(fields[11]) + Number(fields[12])) * 10;
     },
     peakMegabytes: () => Number(/VmHWM:\s+(\d+)/.exec(ask("status"))?.[1]) / 1_024,
-    async stop() {
-      child.kill("SIGTERM");
-      const kill = setTimeout(() => child.kill("SIGKILL"), 10_000);
-      await ended;
-      clearTimeout(kill);
-    },
+    stop: endsWithBench(child),
+  };
+}
+
+/** Returns what stops the child. A bench that throws before kills it. */
+export function endsWithBench(child: ChildProcess): () => Promise<void> {
+  const ended = once(child, "exit");
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  return async () => {
+    child.kill("SIGTERM");
+    const killing = setTimeout(kill, 10_000);
+    await ended;
+    clearTimeout(killing);
+    process.off("exit", kill);
   };
 }

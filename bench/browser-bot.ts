@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+import { endsWithBench } from "./bot-process.ts";
 import { startCommand } from "./start-command.ts";
 
 /** A bot with a browser, as a process of its own. */
@@ -33,7 +33,6 @@ export function startBrowserBot(file: string, environment: Readonly<Record<strin
       said += chunk.toString();
       for (const wake of [...wakers]) wake();
     });
-  const ended = once(child, "exit");
   return {
     says: (text) =>
       new Promise((resolve, reject) => {
@@ -58,12 +57,7 @@ export function startBrowserBot(file: string, environment: Readonly<Record<strin
       node: cpuMsOf(child.pid ?? 0),
       browser: descendantsOf(child.pid ?? 0).reduce((sum, id) => sum + cpuMsOf(id), 0),
     }),
-    async stop() {
-      child.kill("SIGTERM");
-      const kill = setTimeout(() => child.kill("SIGKILL"), 10_000);
-      await ended;
-      clearTimeout(kill);
-    },
+    stop: endsWithBench(child),
   };
 }
 

@@ -45,7 +45,7 @@ export function printProblem(problem: string): void {
   process.stderr.write(`${withoutTokens(problem)}\n`);
 }
 
-/** Prints the result of an operator's command on stdout. */
+/** Prints what the operator has to see on stdout: the result of a command, an address, a code for linking. */
 export function printReport(report: string): void {
   process.stdout.write(`${report}\n`);
 }

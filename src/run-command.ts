@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline/promises";
 import { ChannelError, StartError, StoreError } from "./app/ports.ts";
 import { DataFileError } from "./campaigns/read-data-file.ts";
 import { ConfigError } from "./config.ts";
@@ -34,4 +35,13 @@ function explainFailure(error: unknown): string {
   const isUsage = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
   const isPlain = isUsage || operatorErrors.some((kind) => error instanceof kind);
   return isPlain ? error.message : (error.stack ?? error.message);
+}
+
+/** Asks whether to do it; closed input counts as no. */
+export async function isConfirmed(what: string): Promise<boolean> {
+  const input = createInterface({ input: process.stdin, output: process.stdout });
+  const closed = new Promise<string>((resolve) => input.once("close", () => resolve("")));
+  const answer = await Promise.race([input.question(`Type "yes" to ${what} it: `), closed]);
+  input.close();
+  return answer.trim().toLowerCase() === "yes";
 }

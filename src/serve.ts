@@ -10,7 +10,7 @@ import type { Language } from "./conversation/vocabulary.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { serveOperations } from "./http/serve-operations.ts";
 import { watchProxy } from "./http/watch-proxy.ts";
-import { createLog } from "./log.ts";
+import { createLog, printReport } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { lockFile } from "./storage/lock-file.ts";
 import { openStore } from "./storage/open-store.ts";
@@ -69,7 +69,7 @@ export async function serve(
   const mode = config.web?.mode;
   const params = { url: http.url };
   logStart(log, mode, { host: listening.host, port: http.port, mode }, "HTTP is served");
-  if (mode === "preview") print(core.wording.plain({ key: "web.served", params }, spoken));
+  if (mode === "preview") printReport(core.wording.plain({ key: "web.served", params }, spoken));
   if (isServed) {
     stops.push(() => bot.stop());
     await bot.start();
@@ -89,66 +89,52 @@ function logStart(log: Log, mode: "preview" | "public" | undefined, fields: obje
   if (mode !== "preview" || !process.stdout.isTTY) log.info(fields, message);
 }
 
-/** Builds the channels of messengers that are set up; nothing runs before their start. */
+/**
+ * Builds the channels of messengers that are set up; nothing runs before their start. Only then are they loaded: their libraries take
+ * tens of megabytes.
+ */
 export async function buildMessengers(config: Config, dependencies: CoreDependencies, store: Store) {
+  const { telegram, whatsapp, whatsappCloud, communityChats, defaultLanguage } = config;
+  const { wording, world } = dependencies;
+  const notesOf = (channel: string) => createChannelNotes(store, channel, world.defaultZone);
+
+  async function buildTelegram(settings: NonNullable<typeof telegram>) {
+    const { createTelegramChannel } = await import("./channels/telegram/adapter.ts");
+    return createTelegramChannel({
+      ...dependencies,
+      ...settings,
+      profiles: telegramProfiles(wording, defaultLanguage),
+      answerGroup: (call) => answerGroup(call, dependencies),
+      communityChat: communityChats.telegram?.chat,
+    });
+  }
+
+  async function buildWhatsApp(settings: NonNullable<typeof whatsapp>) {
+    const { createWhatsAppChannel } = await import("./channels/whatsapp/adapter.ts");
+    return createWhatsAppChannel({
+      ...dependencies,
+      ...settings,
+      notes: notesOf("whatsapp"),
+      communityChat: communityChats.whatsapp?.chat,
+      lockFile,
+      print: printReport,
+    });
+  }
+
+  async function buildWhatsAppCloud(settings: NonNullable<typeof whatsappCloud>) {
+    const { createCloudChannel } = await import("./channels/whatsapp-cloud/adapter.ts");
+    return createCloudChannel({
+      ...dependencies,
+      ...settings,
+      notes: notesOf("whatsapp-cloud"),
+      labels: listLabels(wording, defaultLanguage),
+      languages: wording.languages,
+    });
+  }
+
   return {
-    telegram: await buildTelegram(config, dependencies),
-    whatsapp: await buildWhatsApp(config, dependencies, store),
-    cloud: await buildWhatsAppCloud(config, dependencies, store),
+    telegram: telegram && (await buildTelegram(telegram)),
+    whatsapp: whatsapp && (await buildWhatsApp(whatsapp)),
+    cloud: whatsappCloud && (await buildWhatsAppCloud(whatsappCloud)),
   };
-}
-
-/** Builds the channel, if it is set up. Only then is it loaded: its libraries take tens of megabytes. */
-async function buildTelegram(
-  { telegram, communityChats, defaultLanguage }: Config,
-  dependencies: CoreDependencies,
-) {
-  if (telegram === undefined) return undefined;
-  const { createTelegramChannel } = await import("./channels/telegram/adapter.ts");
-  return createTelegramChannel({
-    ...dependencies,
-    ...telegram,
-    profiles: telegramProfiles(dependencies.wording, defaultLanguage),
-    answerGroup: (call) => answerGroup(call, dependencies),
-    communityChat: communityChats.telegram?.chat,
-  });
-}
-
-/** In the same way. */
-async function buildWhatsApp(
-  { whatsapp, communityChats }: Config,
-  dependencies: CoreDependencies,
-  store: Store,
-) {
-  if (whatsapp === undefined) return undefined;
-  const { createWhatsAppChannel } = await import("./channels/whatsapp/adapter.ts");
-  return createWhatsAppChannel({
-    ...dependencies,
-    ...whatsapp,
-    notes: createChannelNotes(store, "whatsapp", dependencies.world.defaultZone),
-    communityChat: communityChats.whatsapp?.chat,
-    lockFile,
-    print,
-  });
-}
-
-/** In the same way. */
-async function buildWhatsAppCloud(
-  { whatsappCloud, defaultLanguage }: Config,
-  { wording, ...dependencies }: CoreDependencies,
-  store: Store,
-) {
-  if (whatsappCloud === undefined) return undefined;
-  const { createCloudChannel } = await import("./channels/whatsapp-cloud/adapter.ts");
-  return createCloudChannel({
-    ...dependencies,
-    ...whatsappCloud,
-    notes: createChannelNotes(store, "whatsapp-cloud", dependencies.world.defaultZone),
-    labels: listLabels(wording, defaultLanguage),
-    languages: wording.languages,
-  });
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

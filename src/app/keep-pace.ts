@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { SlidingWindow } from "../concurrency/sliding-window.ts";
+import { earliestAfter, since } from "../concurrency/sliding-window.ts";
 import { TokenBucket, TokenBuckets } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { Clock, ConversationId, OutboxRow, Pace } from "./ports.ts";
@@ -17,7 +17,8 @@ export function keepPace(pace: Pace | undefined, clock: Clock) {
   const rate = { capacity: Math.max(1, perSecond / burstsASecond), perMs: perSecond / second };
   const planned = new TokenBucket(rate, clock.now());
   /** What went through: many who come late for their turns must not go at once. */
-  const passed = new SlidingWindow(Math.floor(perSecond + rate.capacity), second);
+  let passed: Instant[] = [];
+  const most = { count: Math.floor(perSecond + rate.capacity), ms: second };
   const credit = { capacity: perChat.burst, perMs: 1 / perChat.everyMs };
   const chats = new TokenBuckets<ConversationId>(credit, mostChats);
   /** Turns to come. */
@@ -33,20 +34,22 @@ export function keepPace(pace: Pace | undefined, clock: Clock) {
       const messages = Math.max(1, count(message));
       const each = <T>(take: () => T): T[] => Array.from({ length: messages }, take);
       const turn = turns.get(id) ?? Math.max(...each(() => planned.reserve(now)));
-      const wait = Math.max(turn - now, passed.wait(now));
+      passed = since(now - second, passed);
+      const wait = Math.max(turn, earliestAfter(passed, [most])) - now;
       if (wait > 0) {
         turns.set(id, turn);
         return wait;
       }
       turns.delete(id);
-      each(() => passed.add(now));
+      each(() => passed.push(now));
       each(() => chat.reserve(now));
       return 0;
     },
     /** One has come in. */
     note() {
-      planned.reserve(clock.now());
-      passed.add(clock.now());
+      const now = clock.now();
+      planned.reserve(now);
+      passed = [...since(now - second, passed), now];
     },
     /** How many could be sent now. */
     free: () => Math.floor(planned.tokens(clock.now())),

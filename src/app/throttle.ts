@@ -1,3 +1,4 @@
+import { earliestAfter, since } from "../concurrency/sliding-window.ts";
 import { TokenBucket } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
@@ -59,7 +60,6 @@ function createChannelThrottle(
     isReady = () => true,
   } = limits;
   const { shortestMs, longestMs } = spacing ?? { shortestMs: 0, longestMs: 0 };
-  /** No more than `count` in any stretch of `ms` milliseconds. */
   const windows = [
     { count: perSecond, ms: second },
     { count: perHour, ms: hour },
@@ -95,10 +95,8 @@ function createChannelThrottle(
   }
 
   /** From when on one more may follow these. */
-  function earliest(log: readonly Instant[], gap: number): Instant {
-    const free = windows.map(({ count, ms }) => (log.at(-count) ?? -Infinity) + ms);
-    return Math.max((log.at(-1) ?? -Infinity) + gap, ...free);
-  }
+  const earliest = (log: readonly Instant[], gap: number) =>
+    Math.max((log.at(-1) ?? -Infinity) + gap, earliestAfter(log, windows));
 
   /** Drops what is of no concern any more; returns the present instant. */
   function forget(): Instant {
@@ -192,11 +190,6 @@ function createChannelThrottle(
     },
     recount,
   };
-}
-
-/** What is at `from` or later; the list itself if that is all of it. */
-function since(from: Instant, log: Instant[]): Instant[] {
-  return (log[0] ?? from) < from ? log.filter((at) => at >= from) : log;
 }
 
 function forgetBefore(instants: Map<ConversationId, Instant>, before: Instant): void {

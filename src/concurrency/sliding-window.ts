@@ -1,23 +1,15 @@
-/** No more than so many in any stretch of so many milliseconds. Instants are in milliseconds. */
-export class SlidingWindow {
-  readonly #ms: number;
-  /** The last ones, of which the oldest is written over next. */
-  readonly #instants: Float64Array;
-  #next = 0;
+/** No more than `count` in any stretch of `ms` milliseconds. */
+export interface SlidingWindow {
+  readonly count: number;
+  readonly ms: number;
+}
 
-  constructor(count: number, ms: number) {
-    this.#ms = ms;
-    this.#instants = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
-  }
+/** Returns from when on one more may follow those of the log, the oldest of which is first. */
+export function earliestAfter(log: readonly number[], windows: readonly SlidingWindow[]): number {
+  return Math.max(...windows.map(({ count, ms }) => (log.at(-count) ?? Number.NEGATIVE_INFINITY) + ms));
+}
 
-  /** Milliseconds until there is room for one; 0 if there is. */
-  wait(now: number): number {
-    return Math.max(0, (this.#instants[this.#next] ?? now) + this.#ms - now);
-  }
-
-  /** Counts one, although there may be no room. */
-  add(now: number): void {
-    this.#instants[this.#next] = now;
-    this.#next = (this.#next + 1) % this.#instants.length;
-  }
+/** Returns what is at `from` or later; the list itself if that is all of it. */
+export function since(from: number, log: number[]): number[] {
+  return (log[0] ?? from) < from ? log.filter((at) => at >= from) : log;
 }

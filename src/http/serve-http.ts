@@ -1,12 +1,11 @@
 import { once } from "node:events";
 import type { Server, ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, isIP, type Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { type Log, StartError } from "../app/ports.ts";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { withTimeout } from "../concurrency/with-timeout.ts";
-import { checkHost } from "./check-host.ts";
 
 /** What the one HTTP server of the program serves, and where. */
 export interface HttpOptions {
@@ -33,6 +32,9 @@ const usualHeaders = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
 };
+
+/** Names that nobody can register, so that none of them is someone else's: a machine's own, a container's, a cluster's. */
+const local = /^([^.]+|.+\.(local|internal|localhost))$/;
 
 /** Listens; rejects with a {@link StartError} that says what to do where that cannot be. */
 export async function serveHttp(options: HttpOptions) {
@@ -91,6 +93,26 @@ export async function serveHttp(options: HttpOptions) {
       server.closeAllConnections();
     },
   };
+}
+
+/**
+ * Returns the middleware that refuses requests under a name that is not ours: whoever has a name can let it lead here, and would then read
+ * our answers in a browser. `names`: those by which we are reached from elsewhere; if they are not known, any will do.
+ */
+function checkHost(names: readonly string[] | undefined): MiddlewareHandler {
+  return async (context, next) => {
+    const name = nameIn(context.req.header("host") ?? "");
+    if (name === undefined) return context.text("Not a host", 400);
+    const isOurs = names === undefined || names.includes(name) || isIP(name) > 0 || local.test(name);
+    return isOurs ? next() : context.text("Not our name", 421);
+  };
+}
+
+/** The name or address in a Host header, without its port; nothing if it holds none. */
+function nameIn(host: string): string | undefined {
+  const address = `http://${host}`;
+  if (host === "" || !URL.canParse(address)) return undefined;
+  return new URL(address).hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
 /** The methods for which there is a route at this very path. */

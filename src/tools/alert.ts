@@ -4,11 +4,10 @@ import type { AlertDesk } from "../app/operator-report.ts";
 import { createLog, printReport } from "../log.ts";
 import { createMetrics } from "../metrics.ts";
 import { readCore } from "../read-core.ts";
-import { runCommand, UsageError } from "../run-command.ts";
+import { isConfirmed, runCommand, UsageError } from "../run-command.ts";
 import { buildMessengers } from "../serve.ts";
 import { showAlert } from "../show-alert.ts";
 import { openStoreBesideBot } from "../storage/open-store.ts";
-import { isConfirmed } from "./is-confirmed.ts";
 import { reportPreview, reportProgress } from "./report-alerts.ts";
 
 const usage = `Usage:

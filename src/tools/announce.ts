@@ -2,9 +2,8 @@ import { parseArgs } from "node:util";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config.ts";
 import { languagesIn, ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
-import { runCommand, UsageError } from "../run-command.ts";
+import { isConfirmed, runCommand, UsageError } from "../run-command.ts";
 import { enqueueAnnouncement } from "../storage/open-store.ts";
-import { isConfirmed } from "./is-confirmed.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
 /** In characters: the limit of Telegram and WhatsApp. */

@@ -5,7 +5,7 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { campaignTexts, hasConfirmation } from "../content/required-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { type Folders, languagesIn } from "../folders.ts";
-import { placeholder } from "../placeholders.ts";
+import { placeholder } from "../read-json-file.ts";
 import { UsageError } from "../run-command.ts";
 
 /** A campaign to begin. */

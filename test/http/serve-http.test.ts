@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { Hono } from "hono";
 import { expect, it, onTestFinished } from "vitest";
 import { createWebChannel } from "../../src/channels/web/adapter.ts";
-import { limitBody } from "../../src/http/limit-body.ts";
+import { limitBody } from "../../src/http/guard-request.ts";
 import { serveHttp } from "../../src/http/serve-http.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
 import { createGate } from "../support/create-gate.ts";

@@ -4,7 +4,6 @@ import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import wrapAnsi from "wrap-ansi";
 import type { Channel, ConversationId, Inbox, OutgoingMessage } from "../../app/ports.ts";
-import { readAdvance } from "./read.ts";
 import { renderMessage } from "./render.ts";
 
 /** What the chat in the terminal needs. */
@@ -29,6 +28,13 @@ export interface TerminalOptions {
 }
 
 const conversationId: ConversationId = "terminal:you";
+const minute = 60_000;
+const lengths: Readonly<Record<string, number>> = {
+  m: minute,
+  h: 60 * minute,
+  d: 24 * 60 * minute,
+  w: 7 * 24 * 60 * minute,
+};
 
 /** A chat with one person, in the terminal or through a pipe. */
 export function createTerminalChannel(options: TerminalOptions): Channel {
@@ -100,4 +106,11 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
     if (file !== undefined && isInteractive)
       writeFileSync(join(options.filesFolder, file.name), file.content);
   }
+}
+
+/** Reads by how many milliseconds a line such as `:advance 3d` (m, h, d, w) moves the clock; undefined for any other line. */
+function readAdvance(line: string): number | undefined {
+  const [, count, unit = ""] = /^:advance\s+(\d{1,4})\s*([mhdw])$/.exec(line) ?? [];
+  const length = lengths[unit];
+  return count === undefined || length === undefined ? undefined : Number(count) * length;
 }

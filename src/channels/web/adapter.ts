@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import type { Channel, ChannelState, Clock, ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
-import { createHandovers } from "./handovers.ts";
 import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
 import type { Push } from "./push.ts";
@@ -54,22 +53,13 @@ const usualLimits: WebLimits = {
 
 /** The web channel: server-sent events for what the bot says, a request for each thing that the person does. */
 export function createWebChannel(options: WebOptions): WebChannel {
-  const { mode, origin, clock, log } = options;
+  const { mode, origin, clock } = options;
   const limits = { ...usualLimits, ...options.limits };
   const streams = createOpenStreams(limits, clock);
-  const handovers = createHandovers(clock);
   const refused = { all: 0, address: 0, rate: 0 };
   const inFlight = new InFlight();
   let inbox: Inbox | undefined;
   let since = clock.now();
-
-  function tellTime(id: ConversationId): void {
-    if (mode.type !== "preview") return;
-    mode.time
-      .told(id)
-      .then((time) => streams.tell(id, { type: "time", time }))
-      .catch((error: unknown) => log.error({ error }, "a page was not told the time"));
-  }
 
   /** A full channel is not ready: whoever comes now cannot be let in, though nothing is wrong for those who are. */
   function currentState(): ChannelState {
@@ -84,41 +74,12 @@ export function createWebChannel(options: WebOptions): WebChannel {
   }
 
   const app = createRoutes(options, limits, {
-    open(id, address) {
-      if (inbox === undefined) return "closed";
-      const page = streams.open(id, address);
-      if (typeof page === "string") return page;
-      inbox.here(id);
-      tellTime(id);
-      return page;
-    },
-    async receive(message) {
-      if (inbox === undefined) return undefined;
-      return await inFlight.track(inbox.receive(message)).finally(() => tellTime(message.conversationId));
-    },
-    refused(reason) {
+    inbox: () => inbox,
+    streams,
+    inFlight,
+    refused: (reason) => {
       refused[reason] += 1;
     },
-    seen: (id, messages) => streams.seen(id, messages),
-    async subscribe(id, push) {
-      if (push !== null && !options.push?.accepts(push)) return "unknown-push-service";
-      const isKnown = await (inbox && inFlight.track(inbox.subscribe(id, push ?? undefined)));
-      return isKnown ? undefined : "unknown-person";
-    },
-    handOver: (id, key, lines) => handovers.put(key, id, lines),
-    async takeOver(id, key) {
-      const handover = handovers.take(key);
-      if (handover === undefined || inbox === undefined) return undefined;
-      if (handover.from !== id) {
-        await inFlight.track(inbox.moved(handover.from, id));
-        streams.tell(handover.from, { type: "moved" });
-      }
-      return handover.lines;
-    },
-    async leave(id) {
-      await (inbox && inFlight.track(inbox.erase(id)));
-    },
-    tellTime,
   });
 
   return {

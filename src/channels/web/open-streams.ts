@@ -1,9 +1,6 @@
 import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../app/ports.ts";
 import type { PageEvent, ToldMessage } from "./wire.ts";
 
-/** Why no page can be opened: all places are taken, or all those of one address. */
-export type NoPlace = Exclude<RefusalReason, "rate">;
-
 /** How much is taken, and how long is waited. */
 export interface StreamLimits {
   readonly pages: number;
@@ -13,8 +10,11 @@ export interface StreamLimits {
   readonly beatMs: number;
 }
 
+/** The open streams of all pages. */
+export type OpenStreams = ReturnType<typeof createOpenStreams>;
+
 /** One open page: what is written to it arrives there as server-sent events. */
-export type OpenPage = ReturnType<typeof createOpenPage>;
+type OpenPage = ReturnType<typeof createOpenPage>;
 
 interface Line {
   readonly pages: Set<OpenPage>;
@@ -57,7 +57,7 @@ export function createOpenStreams(limits: StreamLimits, clock: Clock) {
 
   return {
     /** Opens one more page, which gets what is being sent now as well; says why not where that cannot be. */
-    open(id: ConversationId, address: string): OpenPage | NoPlace {
+    open(id: ConversationId, address: string): OpenPage | Exclude<RefusalReason, "rate"> {
       if ((perAddress.get(address) ?? 0) >= limits.pagesPerAddress) return "address";
       if (places.areTaken) return "all";
       const line: Line = lines.get(id) ?? { pages: new Set(), unseen: new Map() };

@@ -32,12 +32,20 @@ const subscription = z.object({
   endpoint: z.url().max(2_048),
   keys: z.object({ p256dh: z.string().max(100), auth: z.string().max(50) }),
 });
-const push = z.strictObject({ subscription: subscription.nullable() });
-const handover = z.strictObject({ key: session, lines: z.array(z.unknown()).max(400) });
-const claim = z.strictObject({ key: session });
-const seen = z.strictObject({ ids: z.array(z.string().max(64)).max(100) });
 const twentyYears = 20 * 366 * 24 * 60 * 60_000;
-const clock = z.strictObject({ ahead: z.number().min(-twentyYears).max(twentyYears) });
+
+/** What else a page posts, by its route. */
+export const posts = {
+  /** The ids of the messages that it has shown. */
+  seen: z.strictObject({ ids: z.array(z.string().max(64)).max(100) }),
+  /** Where its browser takes push messages; null if it takes none any more. */
+  push: z.strictObject({ subscription: subscription.nullable() }),
+  /** Its lines, for whoever has the key. */
+  handover: z.strictObject({ key: session, lines: z.array(z.unknown()).max(400) }),
+  claim: z.strictObject({ key: session }),
+  /** How far ahead the conversation's clock is to be, in milliseconds. */
+  clock: z.strictObject({ ahead: z.number().min(-twentyYears).max(twentyYears) }),
+};
 
 /**
  * Returns the conversation of a session; nothing if it is no session. The store knows only its hash: whoever reads the
@@ -48,7 +56,7 @@ export function readSession(header: string | undefined): ConversationId | undefi
   return read.success ? `web:${createHash("sha256").update(read.data).digest("base64url")}` : undefined;
 }
 
-/** Reads what a page posts for its person. Its id counts within the conversation only. */
+/** Reads a message that a page posts for its person. Its id counts within the conversation only. */
 export function readPost(body: unknown, conversationId: ConversationId): IncomingMessage | undefined {
   const read = post.safeParse(body);
   if (!read.success) return undefined;
@@ -70,31 +78,6 @@ function isZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Reads the ids of the messages that a page has shown. */
-export function readSeen(body: unknown): readonly string[] | undefined {
-  return seen.safeParse(body).data?.ids;
-}
-
-/** Reads where the page's browser takes push messages; null if it takes none any more. */
-export function readPush(body: unknown): z.infer<typeof push> | undefined {
-  return push.safeParse(body).data;
-}
-
-/** Reads what a page hands over: its lines, for whoever has the key. */
-export function readHandover(body: unknown): z.infer<typeof handover> | undefined {
-  return handover.safeParse(body).data;
-}
-
-/** Reads the key of what was handed over. */
-export function readClaim(body: unknown): string | undefined {
-  return claim.safeParse(body).data?.key;
-}
-
-/** Reads how far ahead a conversation's clock is to be, in milliseconds. */
-export function readAhead(body: unknown): number | undefined {
-  return clock.safeParse(body).data?.ahead;
 }
 
 /** Returns the address that limits count by: an IPv6 network as a whole, since one person has all of it. */

@@ -2,54 +2,46 @@ import type { HttpBindings } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { Clock, ConversationId, IncomingMessage, Receipt, RefusalReason } from "../../app/ports.ts";
+import { LRUCache } from "lru-cache";
+import type { z } from "zod";
+import type { Clock, ConversationId, Inbox, RefusalReason } from "../../app/ports.ts";
+import type { InFlight } from "../../concurrency/in-flight.ts";
 import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
-import type { PushSubscription } from "../../conversation/vocabulary.ts";
-import { limitBody } from "../../http/limit-body.ts";
+import { limitBody } from "../../http/guard-request.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { serveFiles } from "./load-page.ts";
-import type { NoPlace, OpenPage } from "./open-streams.ts";
-import {
-  readAddress,
-  readAhead,
-  readClaim,
-  readHandover,
-  readPost,
-  readPush,
-  readSeen,
-  readSession,
-} from "./read.ts";
+import type { OpenStreams } from "./open-streams.ts";
+import { posts, readAddress, readPost, readSession } from "./read.ts";
 import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
-export interface Destination {
-  /** Opens a page of this conversation; says why not where that cannot be. */
-  open(id: ConversationId, address: string): OpenPage | NoPlace | "closed";
+interface Destination {
+  /** Nothing before the channel has started, and once it has stopped. */
+  readonly inbox: () => Inbox | undefined;
+  readonly streams: OpenStreams;
+  /** What has not been committed yet. */
+  readonly inFlight: InFlight;
   /** A limit has refused a request. */
-  refused(reason: RefusalReason): void;
-  /** Resolves after the commit; with nothing if the channel is closed. */
-  receive(message: IncomingMessage): Promise<Receipt | undefined>;
-  seen(id: ConversationId, messages: readonly string[]): void;
-  /** Notes where the page's browser takes push messages; says why not where that cannot be. */
-  subscribe(
-    id: ConversationId,
-    push: PushSubscription | null,
-  ): Promise<"unknown-push-service" | "unknown-person" | undefined>;
-  /** Keeps the lines of a page for whoever has the key. */
-  handOver(id: ConversationId, key: string, lines: readonly unknown[]): void;
-  /** Makes the conversation that was handed over with this key that of `id`, and returns its lines; nothing if there is none. */
-  takeOver(id: ConversationId, key: string): Promise<readonly unknown[] | undefined>;
-  /** The page is closed, and nobody can come back to its conversation: it is erased. */
-  leave(id: ConversationId): Promise<void>;
-  /** Tells every page of the conversation what its clock shows, where that can be moved. */
-  tellTime(id: ConversationId): void;
+  readonly refused: (reason: RefusalReason) => void;
+}
+
+/** A conversation on its way from one page to another, with the lines that are shown of it. */
+interface Handover {
+  readonly from: ConversationId;
+  readonly lines: readonly unknown[];
 }
 
 /** What is known of a request to the chat before it is answered. */
 interface Known {
   readonly Bindings: HttpBindings;
-  readonly Variables: { readonly conversation: ConversationId; readonly address: string };
+  readonly Variables: {
+    readonly conversation: ConversationId;
+    readonly address: string;
+    readonly inbox: Inbox;
+  };
 }
+
+type MaybeResponse = Response | undefined;
 
 /** A page also confirms each message that it has shown. */
 const requestsPerMessage = 20;
@@ -57,24 +49,32 @@ const bodyCap = 65_536;
 const mostAddresses = 50_000;
 /** A reader who finds no place is to come again after so long. */
 const fullForSeconds = 10;
+/** Of at most 64 kB each, and good for two minutes. */
+const handoverLimits = { max: 200, ttl: 120_000, ttlResolution: 0 };
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 
 /** Returns the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
 export function createRoutes(options: WebOptions, limits: WebLimits, to: Destination): Hono {
-  const { origin, mode, clock, isProxyTrusted = false } = options;
+  const { origin, mode, clock, log, isProxyTrusted = false } = options;
+  const { streams, inFlight, refused } = to;
+  /** By their one-time key; they are never stored. */
+  const handovers = new LRUCache<string, Handover>({ ...handoverLimits, perf: clock });
   /** Only in the preview, another name than this machine's may be someone's that leads here. */
   const underOwnName = createMiddleware(async (context, next) => {
     const isOwn = mode.type === "public" || loopback.test(context.req.header("host") ?? "");
     return isOwn ? next() : refuse(context, 421, "not-our-name");
   });
-  const refuseRequests = createRateLimit(limits.messagesPerMinute * requestsPerMessage, clock, to);
-  const refuseMessages = createRateLimit(limits.messagesPerMinute, clock, to);
+  const refuseRequests = createRateLimit(limits.messagesPerMinute * requestsPerMessage, clock, refused);
+  const refuseMessages = createRateLimit(limits.messagesPerMinute, clock, refused);
 
   const chat = new Hono<Known>();
   chat.use(underOwnName, async (context, next) => {
     if (!isFromOwnPage(context, origin)) return refuse(context, 403, "another-site");
     const conversation = readSession(context.req.header(sessionHeader));
     if (conversation === undefined) return refuse(context, 401, "no-session");
+    const inbox = to.inbox();
+    if (inbox === undefined) return refuse(context, 503, "closing", 1);
+    context.set("inbox", inbox);
     const forwarded = context.req.header("x-forwarded-for");
     context.set("conversation", conversation);
     context.set("address", readAddress(getConnInfo(context).remote.address, forwarded, isProxyTrusted));
@@ -86,52 +86,84 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     "*",
     limitBody(bodyCap, (context) => refuse(context, 413, "too-long")),
   );
-  chat.get("/events", (context) => openStream(context, to));
+  chat.get("/events", (context) => {
+    const id = context.get("conversation");
+    const page = streams.open(id, context.get("address"));
+    if (typeof page === "string") {
+      refused(page);
+      return refuse(context, 503, fullProblem, fullForSeconds);
+    }
+    context.get("inbox").here(id);
+    tellTime(id);
+    // However the answer ends, its place is free again. For HEAD, which Hono answers as GET, no one reads the stream, nor closes it.
+    context.env.outgoing.once("close", page.close);
+    // Some proxies keep back what is not yet complete.
+    return context.body(page.body, 200, { "content-type": "text/event-stream", "x-accel-buffering": "no" });
+  });
   chat.post("/messages", async (context) => {
-    const message = readPost(await bodyOf(context), context.get("conversation"));
+    const id = context.get("conversation");
+    const message = readPost(await bodyOf(context), id);
     if (message === undefined) return refuse(context, 400, "unreadable");
     const refusal = refuseMessages(context);
     if (refusal !== undefined) return refusal;
-    const receipt = await to.receive(message);
-    return receipt === undefined ? refuse(context, 503, "closing", 1) : context.json({ receipt });
+    const receiving = inFlight.track(context.get("inbox").receive(message));
+    return context.json({ receipt: await receiving.finally(() => tellTime(id)) });
   });
-  chat.post("/seen", async (context) => {
-    const ids = readSeen(await bodyOf(context));
-    if (ids === undefined) return refuse(context, 400, "unreadable");
-    to.seen(context.get("conversation"), ids);
-    return context.body(null, 204);
+  onPost("/seen", posts.seen, (id, { ids }) => {
+    streams.seen(id, ids);
+    return undefined;
   });
-  chat.post("/push", async (context) => {
-    const push = readPush(await bodyOf(context));
-    if (push === undefined) return refuse(context, 400, "unreadable");
-    const problem = await to.subscribe(context.get("conversation"), push.subscription);
-    return problem === undefined ? context.body(null, 204) : refuse(context, 403, problem);
+  onPost("/push", posts.push, async (id, { subscription }, context) => {
+    if (subscription !== null && !options.push?.accepts(subscription))
+      return refuse(context, 403, "unknown-push-service");
+    const subscribing = context.get("inbox").subscribe(id, subscription ?? undefined);
+    return (await inFlight.track(subscribing)) ? undefined : refuse(context, 403, "unknown-person");
   });
-  chat.post("/handover", async (context) => {
-    const handover = readHandover(await bodyOf(context));
-    if (handover === undefined) return refuse(context, 400, "unreadable");
-    to.handOver(context.get("conversation"), handover.key, handover.lines);
-    return context.body(null, 204);
+  onPost("/handover", posts.handover, (id, { key, lines }) => void handovers.set(key, { from: id, lines }));
+  onPost("/claim", posts.claim, async (id, { key }, context) => {
+    const handover = handovers.get(key);
+    if (handover === undefined) return refuse(context, 404, "no-such-key");
+    handovers.delete(key);
+    if (handover.from !== id) {
+      await inFlight.track(context.get("inbox").moved(handover.from, id));
+      streams.tell(handover.from, { type: "moved" });
+    }
+    return context.json({ lines: handover.lines });
   });
-  chat.post("/claim", async (context) => {
-    const key = readClaim(await bodyOf(context));
-    if (key === undefined) return refuse(context, 400, "unreadable");
-    const lines = await to.takeOver(context.get("conversation"), key);
-    return lines === undefined ? refuse(context, 404, "no-such-key") : context.json({ lines });
-  });
+  // The page is closed, and nobody can come back to its conversation.
   chat.post("/leave", async (context) => {
-    await to.leave(context.get("conversation"));
+    await inFlight.track(context.get("inbox").erase(context.get("conversation")));
     return context.body(null, 204);
   });
   if (mode.type === "preview")
-    chat.post("/clock", async (context) => {
-      const ahead = readAhead(await bodyOf(context));
-      if (ahead === undefined) return refuse(context, 400, "unreadable");
-      const id = context.get("conversation");
+    onPost("/clock", posts.clock, async (id, { ahead }) => {
       await mode.time.travel(id, ahead);
-      to.tellTime(id);
-      return context.body(null, 204);
+      tellTime(id);
+      return undefined;
     });
+
+  /** Adds a route for posts of this form. If `take` answers nothing, all is well. */
+  function onPost<Post>(
+    path: string,
+    form: z.ZodType<Post>,
+    take: (id: ConversationId, post: Post, context: Context<Known>) => MaybeResponse | Promise<MaybeResponse>,
+  ): void {
+    chat.post(path, async (context) => {
+      const post = form.safeParse(await bodyOf(context)).data;
+      if (post === undefined) return refuse(context, 400, "unreadable");
+      return (await take(context.get("conversation"), post, context)) ?? context.body(null, 204);
+    });
+  }
+
+  /** Tells every page of the conversation what its clock shows, where that can be moved. */
+  function tellTime(id: ConversationId): void {
+    if (mode.type !== "preview") return;
+    mode.time
+      .told(id)
+      .then((time) => streams.tell(id, { type: "time", time }))
+      .catch((error: unknown) => log.error({ error }, "a page was not told the time"));
+  }
+
   return new Hono().route("/", serveFiles(options.files, underOwnName)).route("/chat", chat);
 }
 
@@ -145,27 +177,14 @@ function isFromOwnPage({ req }: Context, own: string | undefined): boolean {
   return URL.canParse(origin) && new URL(origin).host === req.header("host")?.toLowerCase();
 }
 
-function openStream(context: Context<Known>, to: Destination): Response {
-  const page = to.open(context.get("conversation"), context.get("address"));
-  if (page === "closed") return refuse(context, 503, "closing", 1);
-  if (typeof page === "string") {
-    to.refused(page);
-    return refuse(context, 503, fullProblem, fullForSeconds);
-  }
-  // However the answer ends, its place is free again. For HEAD, which Hono answers as GET, no one reads the stream, nor closes it.
-  context.env.outgoing.once("close", page.close);
-  // Some proxies keep back what is not yet complete.
-  return context.body(page.body, 200, { "content-type": "text/event-stream", "x-accel-buffering": "no" });
-}
-
 /** Returns what refuses a request if its address has made so many in the last minute. */
-function createRateLimit(most: number, clock: Clock, to: Pick<Destination, "refused">) {
+function createRateLimit(most: number, clock: Clock, refused: Destination["refused"]) {
   const buckets = new TokenBuckets<string>(perMinute(most), mostAddresses);
   return (context: Context<Known>): Response | undefined => {
     const now = clock.now();
     const waitMs = buckets.of(context.get("address"), now).take(now);
     if (waitMs === 0) return undefined;
-    to.refused("rate");
+    refused("rate");
     return refuse(context, 429, tooManyProblem, Math.ceil(waitMs / 1_000));
   };
 }

@@ -36,7 +36,9 @@ import { createWebhook } from "./webhook.ts";
 export interface CloudOptions extends TransportOptions {
   readonly phoneNumberId: string;
   readonly wabaId: string;
+  /** Signs every request of the webhook. */
   readonly appSecret: string;
+  /** Made up by the operator, and typed into Meta's dashboard once. */
   readonly verifyToken: string;
   /** How many messages go in and out in a second. */
   readonly pace: number;
@@ -94,6 +96,8 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   const shown = new LRUCache<string, true>({ max: pressesAreKept });
   /** The last message that could not be delivered to each person, if it was their last. */
   const undeliverable = new LRUCache<ConversationId, string>({ max: mostUndeliverable });
+  /** Messages without a file: rendered when their parts are counted, and sent next. */
+  const rendered = new WeakMap<OutgoingMessage, RenderedMessage>();
   let inbox: Inbox | undefined;
   let number: string | undefined;
   let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
@@ -242,6 +246,12 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     });
   }
 
+  function render(message: OutgoingMessage): RenderedMessage {
+    const known = rendered.get(message) ?? renderMessage(message, labels(message.language));
+    rendered.set(message, known);
+    return known;
+  }
+
   async function post(id: ConversationId, message: object): Promise<string> {
     backoffs.check();
     try {
@@ -288,7 +298,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     pace: {
       perSecond: options.pace,
       perChat,
-      count: (message) => renderMessage(message, labels(message.language)).calls.length,
+      count: (message) => render(message).calls.length,
       pauseMs: backoffs.pauseMs,
     },
     limits: {
@@ -328,10 +338,12 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
     async send(id: ConversationId, message: OutgoingMessage, _kind, sendingId = ""): Promise<void> {
       const { text, language, file, reminder } = message;
-      const rendered = renderMessage(message, labels(language), await files.serve(id, file));
-      const [call, ...more] = text.length > 0 ? rendered.calls : [];
+      const fileUrl = await files.serve(id, file);
+      const whole =
+        fileUrl === undefined ? render(message) : renderMessage(message, labels(language), fileUrl);
+      const [call, ...more] = text.length > 0 ? whole.calls : [];
       if (reminder === undefined || language === undefined || more.length > 0)
-        await sendCalls(id, rendered, language, sendingId);
+        await sendCalls(id, whole, language, sendingId);
       else await sendReminder(id, reminder, language, call);
     },
   };

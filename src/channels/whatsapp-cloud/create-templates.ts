@@ -1,8 +1,13 @@
 import { z } from "zod";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { CloudError } from "./errors.ts";
-import { type ExistingTemplate, listTemplates } from "./list-templates.ts";
-import { renderTemplate, type TemplateKind, type TemplateText } from "./templates.ts";
+import {
+  type ExistingTemplate,
+  listTemplates,
+  renderTemplate,
+  type TemplateKind,
+  type TemplateText,
+} from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
 
 /** A template that is wanted. */

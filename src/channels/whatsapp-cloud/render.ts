@@ -2,32 +2,7 @@ import type { Button, OutgoingMessage } from "../../app/ports.ts";
 import { joinBlocks, plain, renderText, shorten, splitText } from "../whatsapp-text.ts";
 
 /** A call of the Cloud API that sends one message, without whom it is for. */
-export type CloudCall =
-  | { readonly type: "text"; readonly text: { readonly body: string; readonly preview_url: false } }
-  | { readonly type: "interactive"; readonly interactive: Interactive };
-
-type Interactive =
-  | { readonly type: "button"; readonly body: Body; readonly action: { readonly buttons: readonly Reply[] } }
-  | {
-      readonly type: "list";
-      readonly body: Body;
-      readonly action: {
-        readonly button: string;
-        readonly sections: readonly [{ readonly rows: readonly Row[] }];
-      };
-    };
-interface Body {
-  readonly text: string;
-}
-interface Reply {
-  readonly type: "reply";
-  readonly reply: { readonly id: string; readonly title: string };
-}
-interface Row {
-  readonly id: string;
-  readonly title: string;
-  readonly description?: string;
-}
+export type CloudCall = ReturnType<typeof callWithText | typeof callWithReplies | typeof callWithList>;
 
 /** What a list is labelled with, in the person's language. */
 export interface ListLabels {
@@ -67,21 +42,15 @@ export function renderMessage(
   ];
   const buttons = [...choices, ...navigation];
   const all = joinBlocks([written, ...addresses]);
-  if (copy)
-    return withButtons(
-      [...splitText(joinBlocks([all, `*${copy.label}*`])), copy.text],
-      copy.label,
-      buttons,
-      labels,
-    );
-  if (buttons.length === 0) return { calls: splitText(all).map(textCall), rest: [] };
-  if (all.length <= bodyCap) return withButtons([], all, buttons, labels);
-  const question = written.slice(endOf(written));
+  const withButtons = (texts: readonly string[], body: string) =>
+    renderButtons(texts.map(callWithText), body, buttons, labels);
+  if (copy) return withButtons([...splitText(joinBlocks([all, `*${copy.label}*`])), copy.text], copy.label);
+  if (buttons.length === 0) return withButtons(splitText(all), "");
+  if (all.length <= bodyCap) return withButtons([], all);
+  const end = endOf(written);
   return withButtons(
-    splitText(joinBlocks([written.slice(0, endOf(written)).trimEnd(), ...addresses])),
-    question,
-    buttons,
-    labels,
+    splitText(joinBlocks([written.slice(0, end).trimEnd(), ...addresses])),
+    written.slice(end),
   );
 }
 
@@ -94,52 +63,57 @@ function endOf(text: string): number {
 
 /** The list of the buttons for which an earlier one had no room. */
 export function renderRest(rest: readonly Button[], labels: ListLabels): RenderedMessage {
-  return withButtons([], labels.more, rest, labels);
+  return renderButtons([], labels.more, rest, labels);
 }
 
-function withButtons(
-  texts: readonly string[],
+function renderButtons(
+  before: readonly CloudCall[],
   body: string,
   buttons: readonly Button[],
   labels: ListLabels,
 ): RenderedMessage {
-  const before = texts.map(textCall);
   if (buttons.length === 0) return { calls: before, rest: [] };
   const shown = buttons.length <= mostRows ? buttons : buttons.slice(0, mostRows - 1);
   const rest = buttons.slice(shown.length);
-  return { calls: [...before, ask(body || "…", shown, rest.length > 0, labels)], rest };
-}
-
-function ask(
-  text: string,
-  buttons: readonly Button[],
-  hasMore: boolean,
-  { choose, more }: ListLabels,
-): CloudCall {
-  const body = { text };
   const titles = buttons.map(({ label, short = label }) => short.trim());
   const areShort = buttons.length <= mostButtons && titles.every((title) => title.length <= buttonTitleCap);
-  if (areShort && new Set(titles).size === titles.length) {
-    const replies = buttons.map(({ id }, index): Reply => {
-      return { type: "reply", reply: { id, title: titles[index] ?? "" } };
-    });
-    return { type: "interactive", interactive: { type: "button", body, action: { buttons: replies } } };
-  }
+  const areDistinct = new Set(titles).size === titles.length;
+  const call = areShort && areDistinct ? callWithReplies : callWithList;
+  return { calls: [...before, call(body || "…", shown, labels, rest.length > 0)], rest };
+}
+
+function callWithReplies(text: string, buttons: readonly Button[]) {
+  const replies = buttons.map(({ id, label, short = label }) => ({
+    type: "reply",
+    reply: { id, title: short.trim() },
+  }));
+  return {
+    type: "interactive",
+    interactive: { type: "button", body: { text }, action: { buttons: replies } },
+  } as const;
+}
+
+function callWithList(
+  text: string,
+  buttons: readonly Button[],
+  { choose, more }: ListLabels,
+  hasMore: boolean,
+) {
   const rows = [
     ...buttons.map(rowOf),
     ...(hasMore ? [{ id: moreTap, title: shorten(more, rowTitleCap) }] : []),
   ];
-  const action = { button: shorten(choose, buttonTitleCap), sections: [{ rows }] as const };
-  return { type: "interactive", interactive: { type: "list", body, action } };
+  const action = { button: shorten(choose, buttonTitleCap), sections: [{ rows }] } as const;
+  return { type: "interactive", interactive: { type: "list", body: { text }, action } } as const;
 }
 
 /** A label that is too long for a title stands whole in the description: below "Meta", "Meta (Facebook, Instagram)". */
-function rowOf({ id, label, short }: Button): Row {
+function rowOf({ id, label, short }: Button) {
   if (label.length <= rowTitleCap) return { id, title: label };
   const title = short ?? shorten(label.replace(/ \(.+\)$/, ""), rowTitleCap);
   return { id, title, description: shorten(label, rowDescriptionCap) };
 }
 
-function textCall(body: string): CloudCall {
-  return { type: "text", text: { body, preview_url: false } };
+function callWithText(body: string) {
+  return { type: "text", text: { body, preview_url: false } } as const;
 }

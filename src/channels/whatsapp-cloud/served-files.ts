@@ -1,24 +1,23 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../app/ports.ts";
+import type { ConversationId, OutgoingFile } from "../../app/ports.ts";
 import { openText, sealText } from "../../seal-text.ts";
+import type { CloudOptions } from "./adapter.ts";
 import { noteOf } from "./chat-note.ts";
 
 /** The files that people were given a link to: WhatsApp takes no calendar files. */
 export type ServedFiles = ReturnType<typeof createServedFiles>;
-
-interface FilesOptions {
-  readonly appSecret: string;
-  readonly notes: Pick<ChannelNotes, "read" | "update" | "readOwn" | "writeOwn">;
-  readonly clock: Clock;
-}
 
 const ownNoteSchema = z.object({ host: z.string() });
 const day = 86_400_000;
 const mostOfAChat = 3;
 
 /** Keeps files in their chat's note for a day. Only we can make their links, which tell nothing of the chat. */
-export function createServedFiles({ appSecret, notes, clock }: FilesOptions) {
+export function createServedFiles({
+  appSecret,
+  notes,
+  clock,
+}: Pick<CloudOptions, "appSecret" | "notes" | "clock">) {
   const key = createHash("sha256").update(`files ${appSecret}`).digest();
   let host: string | undefined;
 

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { OutgoingMessage } from "../../app/ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
+import type { Transport } from "./transport.ts";
 
 export type TemplateKind = NonNullable<OutgoingMessage["reminder"]>["kind"];
 
@@ -68,4 +70,30 @@ export function templateCall(reminder: NonNullable<OutgoingMessage["reminder"]>,
       ],
     },
   } as const;
+}
+
+/** A template as Meta has it. */
+export type ExistingTemplate = z.infer<typeof listSchema>["data"][number];
+
+const componentSchema = z.object({ type: z.string(), text: z.string().optional() });
+const listSchema = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      language: z.string(),
+      status: z.string(),
+      category: z.string(),
+      components: z.array(componentSchema).catch([]),
+    }),
+  ),
+});
+const fields = "fields=id,name,language,status,category,components&limit=250";
+
+/** Asks for the templates of an account. */
+export async function listTemplates(
+  transport: Pick<Transport, "call">,
+  wabaId: string,
+): Promise<readonly ExistingTemplate[]> {
+  return listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`)).data;
 }

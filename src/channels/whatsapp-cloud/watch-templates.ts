@@ -1,7 +1,14 @@
-import type { Clock, Log, TemplateState } from "../../app/ports.ts";
+import type { TemplateState } from "../../app/ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
-import { type ExistingTemplate, listTemplates } from "./list-templates.ts";
-import { nameOf, type TemplateKind, templateCategories, templateKinds } from "./templates.ts";
+import type { CloudOptions } from "./adapter.ts";
+import {
+  type ExistingTemplate,
+  listTemplates,
+  nameOf,
+  type TemplateKind,
+  templateCategories,
+  templateKinds,
+} from "./templates.ts";
 import type { Transport } from "./transport.ts";
 
 const minute = 60_000;
@@ -12,12 +19,8 @@ const looksNoSoonerMs = minute / 3;
 /** Reviewed, warned, or no longer open to changes: such a template can be sent. */
 const usable = ["APPROVED", "FLAGGED", "REINSTATED", "LOCKED"];
 
-interface WatchOptions {
+interface WatchOptions extends Pick<CloudOptions, "wabaId" | "languages" | "clock" | "log"> {
   readonly transport: Pick<Transport, "call">;
-  readonly wabaId: string;
-  readonly languages: readonly Language[];
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** Knows how our templates stand with Meta, which reviews, pauses and disables them by itself. */

@@ -1,17 +1,11 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { type Context, Hono } from "hono";
-import type { Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
-import { limitBody, refuseLongBody } from "../../http/limit-body.ts";
+import { isSecret, limitBody, refuseLongBody } from "../../http/guard-request.ts";
+import type { CloudOptions } from "./adapter.ts";
 import type { ServedFiles } from "./served-files.ts";
 
-/** What the platform's webhook is guarded with. */
-export interface WebhookOptions {
-  /** Signs every request. */
-  readonly appSecret: string;
-  /** Made up by the operator, and typed into Meta's dashboard once. */
-  readonly verifyToken: string;
-  readonly log: Log;
+interface WebhookOptions extends Pick<CloudOptions, "appSecret" | "verifyToken" | "log"> {
   readonly files: ServedFiles;
   /** Takes what a request holds; resolves when all of it is committed. False if it is nothing of WhatsApp's. */
   readonly handle: (body: unknown) => Promise<boolean>;
@@ -56,7 +50,7 @@ export function createWebhook({ appSecret, verifyToken, log, files, handle }: We
   const app = new Hono();
   app.get(path, ({ req, body, text }) => {
     const { "hub.mode": mode, "hub.verify_token": given = "", "hub.challenge": challenge = "" } = req.query();
-    return mode === "subscribe" && isEqual(given, verifyToken) ? text(challenge) : body(null, 403);
+    return mode === "subscribe" && isSecret(given, verifyToken) ? text(challenge) : body(null, 403);
   });
   app.post(
     path,
@@ -90,13 +84,7 @@ export function createWebhook({ appSecret, verifyToken, log, files, handle }: We
 /** Over the very bytes: the same JSON written anew may differ in its escapes. */
 function isSignedBy(secret: string, raw: Buffer, signature = ""): boolean {
   const expected = `sha256=${createHmac("sha256", secret).update(raw).digest("hex")}`;
-  return isEqual(signature, expected);
-}
-
-/** In a time that tells nothing of either. */
-function isEqual(given: string, expected: string): boolean {
-  const hash = (text: string) => createHmac("sha256", "equal").update(text).digest();
-  return timingSafeEqual(hash(given), hash(expected));
+  return isSecret(signature, expected);
 }
 
 function parse(raw: Buffer): unknown {

@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import type { Clock, Log } from "../../app/ports.ts";
 import { retry } from "../../concurrency/retry.ts";
 import { sleep } from "../../concurrency/sleep.ts";
+import type { WhatsAppOptions } from "./adapter.ts";
 import type { ChatNotes, KnownChat } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { FindOtherId } from "./find-other-id.ts";
@@ -13,15 +13,11 @@ import type { Receiver } from "./receive.ts";
 /** What reading needs of a chat. */
 type ReadableChat = Pick<WhatsAppChat, "id" | "timestamp" | "lastMessage" | "fetchMessages">;
 
-interface CatchUpOptions {
+interface CatchUpOptions extends Pick<WhatsAppOptions, "clock" | "log" | "random"> {
   readonly client: WhatsAppClient;
   readonly receiver: Receiver;
   readonly notes: ChatNotes;
   readonly findOtherId: FindOtherId;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** From 0 to below 1. */
-  readonly random: () => number;
   /** Raised when the client has ended, or begins its catching up anew: messages may be missed again. */
   readonly signal: AbortSignal;
 }

@@ -1,14 +1,9 @@
 import { LRUCache } from "lru-cache";
-import {
-  ChannelError,
-  type Clock,
-  type ConversationId,
-  type Log,
-  type OutgoingMessage,
-} from "../../app/ports.ts";
+import { ChannelError, type ConversationId, type OutgoingMessage } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { sleep } from "../../concurrency/sleep.ts";
 import { withTimeout } from "../../concurrency/with-timeout.ts";
+import type { WhatsAppOptions } from "./adapter.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";
@@ -16,23 +11,15 @@ import type { WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts
 import { isPrivateChat, readSent } from "./read.ts";
 import { renderMessage, type WhatsAppPart, type WhatsAppPoll } from "./render.ts";
 
-interface SenderOptions {
+interface SenderOptions
+  extends Pick<WhatsAppOptions, "communityChat" | "polls" | "typingMs" | "clock" | "log" | "random"> {
   /** The client once it is ready; rejects if that takes too long. */
   readonly ready: () => Promise<WhatsAppClient>;
   readonly library: () => WhatsAppLibrary;
   readonly notes: ChatNotes;
-  readonly clock: Clock;
   readonly findOtherId: FindOtherId;
-  readonly log: Log;
-  readonly polls: boolean;
-  /** How long the typing sign before an answer lasts at most, in milliseconds; 0: there is none. */
-  readonly typingMs: number;
-  /** From 0 to below 1. */
-  readonly random: () => number;
   /** Ends the typing signs. */
   readonly signal: () => AbortSignal;
-  /** The only group or channel that is written to. */
-  readonly communityChat?: string | undefined;
   /** A sending is given up after this, and then awaited once more rather than repeated. */
   readonly sendMs: number;
 }

@@ -1,9 +1,9 @@
 import { assign, fromCallback, fromPromise, setup } from "xstate";
-import type { Clock, Log } from "../../app/ports.ts";
 import { backoffMs } from "../../concurrency/retry.ts";
 import { sleep } from "../../concurrency/sleep.ts";
 import { withTimeout } from "../../concurrency/with-timeout.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
+import type { WhatsAppOptions } from "./adapter.ts";
 import { type Ending, shortestPauseMs } from "./endings.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
@@ -38,16 +38,13 @@ export const usualTiming = {
 };
 export type SupervisorTiming = Readonly<typeof usualTiming>;
 
-export interface SupervisorOptions {
+export interface SupervisorOptions extends Pick<WhatsAppOptions, "clock" | "log" | "random"> {
   /** Builds a client that is not launched yet. */
   readonly createClient: () => WhatsAppClient;
   /** Erases the session after a logout. Never rejects. */
   readonly forgetSession: () => Promise<void>;
   readonly timing: SupervisorTiming;
   readonly state: StateTracker;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly random: () => number;
   readonly onCode: (kind: "qr" | "code", code: string) => void;
   readonly onLinked: () => void;
   /** The signal is raised when this client is not ready any more, or ready anew. Never rejects. */

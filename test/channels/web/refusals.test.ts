@@ -65,3 +65,14 @@ it("is not ready before it has started and after it has stopped", async () => {
   await channel.stop();
   expect((await web())[0]).toBe(503);
 });
+
+it.each(["messages", "seen", "push", "handover", "claim", "leave"])(
+  "has %s come again once it has stopped",
+  async (kind) => {
+    const { channel, url } = await serve({});
+    await channel.stop();
+    const headers = { "content-type": "application/json", "x-session": "s".repeat(43) };
+    const answer = await fetch(`${url}/chat/${kind}`, { method: "POST", headers, body: "{}" });
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+  },
+);

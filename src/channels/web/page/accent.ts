@@ -14,3 +14,14 @@ function linear(byte: number): number {
   const share = byte / 255;
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
+
+/** Dresses the page as the one around it wishes: in its colour, with room for the cross of its panel. */
+export function dress(wishes: URLSearchParams, isEmbedded: boolean): void {
+  const { classList, style } = document.documentElement;
+  classList.toggle("panel", isEmbedded && wishes.get("embed") === "panel");
+  const accent = wishes.get("accent") ?? "";
+  const ink = inkOn(accent);
+  if (ink === undefined) return;
+  style.setProperty("--brand", accent);
+  style.setProperty("--on-brand", ink);
+}

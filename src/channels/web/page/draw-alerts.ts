@@ -1,5 +1,5 @@
 import type { ToldAlert, ToldForecast, ToldPreview } from "../wire.ts";
-import { make } from "./elements.ts";
+import { make, makeButton } from "./elements.ts";
 import { channelName, drawBars, drawTable, type Parts, type Pen, pick } from "./pen.ts";
 
 const news = ["new", "date", "form", "court"];
@@ -46,7 +46,7 @@ function drawChoices({ report, view, choose, manage, text }: Pen): HTMLElement {
       campaigns.map(nameOf),
     ),
     pick("alert-news", text("alerts.what"), alert.news, (name) => choice({ news: name }), news.map(newsOf)),
-    make("button", { type: "button", onclick: preview }, text("alerts.preview")),
+    makeButton({ onclick: preview }, text("alerts.preview")),
   );
 }
 
@@ -68,7 +68,7 @@ function drawPreview({ campaign, news: name, texts, channels }: ToldPreview, pen
     make("div", { className: "side-by-side" }, ...shown),
     drawTable(heads, rows),
     ...channels.flatMap((channel) => notesOf(channel, pen)),
-    make("button", { type: "button", onclick: send }, text("alerts.send", { people })),
+    makeButton({ onclick: send }, text("alerts.send", { people })),
   ];
 }
 
@@ -96,7 +96,7 @@ function drawProgress({ id, campaign, news: name, state, told, total }: ToldAler
   const possible = state === "running" || state === "paused" ? Object.entries(changes[state]) : [];
   const buttons = possible.map(([label, next]) => {
     const change = () => manage("POST", `/${id}/${next}`);
-    return make("button", { type: "button", onclick: change }, text(`alerts.${label}`));
+    return makeButton({ onclick: change }, text(`alerts.${label}`));
   });
   return make(
     "div",

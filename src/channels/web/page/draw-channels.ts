@@ -6,6 +6,9 @@ import { channelName, drawNumbers, drawTable, type Parts, type Pen } from "./pen
 type Channel = ToldReport["channels"][number];
 type Template = NonNullable<Channel["templates"]>[number];
 
+/** A message that waits longer has something in its way. */
+const longMs = 5 * 60_000;
+
 /** How each channel is, what it has sent, and the code that links it where it waits for that. */
 export function drawChannels(pen: Pen): Parts {
   const { report, text, times, number } = pen;
@@ -40,7 +43,7 @@ function drawChannel(channel: Channel, pen: Pen): HTMLElement {
 }
 
 /** How a template of reminders stands with the platform. */
-export function writeTemplate({ name, language, status, category }: Template, { text }: Pen): string {
+function writeTemplate({ name, language, status, category }: Template, { text }: Pen): string {
   const state = status.toLowerCase();
   const how = text(`templates.${state}`) || state;
   const asWhat = category === undefined ? "" : ` ${text("templates.category", { category })}`;
@@ -78,4 +81,45 @@ function drawLinkCode(linkCode: NonNullable<Channel["linkCode"]>, { text }: Pen)
     return [make("p", {}, text("channels.type-code", { code }))];
   }
   return [make("p", {}, text("channels.scan")), drawQr(linkCode.text, text("channels.qr"))];
+}
+
+/** What is down, late, slow or refused: all that wants a look, and nothing else. */
+export function drawTrouble(pen: Pen): Parts {
+  const { report, text, times } = pen;
+  const { outbox, isProxyIgnored, now, since } = report;
+  const oldest = outbox?.oldest ?? now;
+  const found = [
+    ...(isProxyIgnored ? [text("trouble.proxy", { setting: "WEB_TRUST_PROXY" })] : []),
+    ...(outbox === undefined ? [text("store-away")] : []),
+    ...(now - oldest > longMs ? [text("trouble.waiting", { since: times.moment(oldest) })] : []),
+    ...report.channels.flatMap((channel) => troubleOf(channel, pen)),
+  ];
+  if (found.length === 0) return [text("trouble.none")];
+  const list = make("ul", {}, ...found.map((each) => make("li", {}, each)));
+  return [list, text("trouble.since", { since: times.moment(since) })];
+}
+
+function troubleOf(channel: Pen["report"]["channels"][number], pen: Pen): readonly string[] {
+  const { ready, counts, lateReminders, refused, monthlyCap, templates = [] } = channel;
+  const { text, number } = pen;
+  const name = channelName(channel, pen);
+  const numbers: Readonly<Record<string, number | undefined>> = {
+    late: lateReminders,
+    all: refused?.all,
+    address: refused?.address,
+    rate: refused?.rate,
+    "rate-limited": counts.rateLimited,
+    "given-up": counts.givenUp,
+    slow: counts.slow,
+    "monthly-cap": monthlyCap?.isReached ? monthlyCap.count : undefined,
+  };
+  const counted = Object.entries(numbers).filter(([, count]) => count);
+  const amiss = templates.filter(({ isUsable, category }) => !isUsable || category !== undefined);
+  return [
+    ...amiss.map((template) => text("trouble.down", { channel: name, why: writeTemplate(template, pen) })),
+    ...(ready
+      ? []
+      : [text("trouble.down", { channel: name, why: text(`channels.trouble.${channel.trouble}`) })]),
+    ...counted.map(([kind, count = 0]) => text(`trouble.${kind}`, { channel: name, count: number(count) })),
+  ];
 }

@@ -1,5 +1,5 @@
 import { drawPlot } from "./draw-plot.ts";
-import { make } from "./elements.ts";
+import { make, makeButton } from "./elements.ts";
 import {
   type Count,
   channelName,
@@ -54,7 +54,7 @@ export function drawDays(pen: Pen): Parts {
     drawChoices(pen),
     drawPlot(days, series, summary, pen),
     drawNumbers(numbers, number),
-    make("button", { type: "button", onclick: save }, text("days.download")),
+    makeButton({ onclick: save }, text("days.download")),
     text("days.note"),
   ];
 }

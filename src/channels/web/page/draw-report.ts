@@ -1,9 +1,8 @@
 import { drawAlerts } from "./draw-alerts.ts";
-import { drawChannels } from "./draw-channels.ts";
+import { drawChannels, drawTrouble } from "./draw-channels.ts";
 import { drawDays, drawFunnel, drawObjections } from "./draw-days.ts";
 import { drawPlot } from "./draw-plot.ts";
 import { drawShare } from "./draw-share.ts";
-import { drawTrouble } from "./draw-trouble.ts";
 import { find, make, write } from "./elements.ts";
 import { type Count, drawBars, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
 import { createTimes, localeOf } from "./write-time.ts";

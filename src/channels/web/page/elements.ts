@@ -20,6 +20,14 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Makes a button, which sends no form. */
+export function makeButton(
+  properties: Properties<HTMLButtonElement>,
+  ...children: readonly Child[]
+): HTMLButtonElement {
+  return make("button", { type: "button", ...properties }, ...children);
+}
+
 /** Text for those who hear the page instead of seeing it. */
 export function makeUnseen(text: string): HTMLElement {
   return make("span", { className: "unseen" }, text);

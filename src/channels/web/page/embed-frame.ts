@@ -1,5 +1,5 @@
-import { make } from "./elements.ts";
-import type { ToChat, ToHost } from "./embed-messages.ts";
+import { make, makeButton } from "./elements.ts";
+import type { ToChat, ToHost } from "./host-page.ts";
 
 /** A page that has not said by then that it is there does not come: it was refused, or its server is away. */
 const loadsWithinMs = 15_000;
@@ -21,7 +21,7 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
     referrerPolicy: "no-referrer",
   });
   const tab = make("a", { href: address.href, target: "_blank", rel: "noopener" }, text("embed.tab"));
-  const retry = make("button", { type: "button", onclick: () => load() }, text("embed.retry"));
+  const retry = makeButton({ onclick: () => load() }, text("embed.retry"));
   const failure = make("div", { className: "failure", role: "alert" });
   const element = make("div", { className: "frame" }, frame, failure);
   let waiting: ReturnType<typeof setTimeout> | undefined;

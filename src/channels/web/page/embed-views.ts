@@ -1,4 +1,4 @@
-import { make, makeSvg } from "./elements.ts";
+import { make, makeButton, makeSvg } from "./elements.ts";
 
 /** No rule of the page's is for an element of this name. */
 export const hostName = "objecteur-chat";
@@ -38,17 +38,12 @@ export function createPanel(
   hide: () => void,
 ): View {
   const unread = make("span");
-  const open = { type: "button", className: `launcher ${side}`, "aria-expanded": "false" } as const;
-  const launcher = make("button", { ...open, onclick: show }, label, unread);
+  const open = { className: `launcher ${side}`, "aria-expanded": "false", onclick: show };
+  const launcher = makeButton(open, label, unread);
   const cross = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
   cross.append(makeSvg("path", { d: "M6 6l12 12M18 6L6 18" }));
-  const leave = {
-    type: "button",
-    className: "close",
-    "aria-label": text("close"),
-    title: text("close"),
-  } as const;
-  const close = make("button", { ...leave, onclick: hide }, cross);
+  const leave = { className: "close", "aria-label": text("close"), title: text("close"), onclick: hide };
+  const close = makeButton(leave, cross);
   const naming = { role: "dialog", "aria-label": text("title") } as const;
   const panel = make("div", { className: `panel ${side}`, hidden: true, ...naming }, frame, close);
   let opener: HTMLElement | undefined;

@@ -43,6 +43,7 @@ export type History = ReturnType<typeof openHistory>;
 const prefix = "objecteur:";
 const sessionKey = `${prefix}session`;
 const entryPrefix = `${prefix}entry:`;
+const draftKey = `${prefix}draft`;
 const mostEntries = 400;
 /** What the server takes for one. */
 const isSession = /^[\w-]{43}$/;
@@ -158,4 +159,21 @@ export function newSession(): string {
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
+}
+
+/** Keeps what is being written through a reload, in this tab only; nothing where the browser keeps nothing. */
+export function openDraft() {
+  return {
+    read: () => attempt((storage) => storage.getItem(draftKey)) ?? "",
+    keep: (text: string) =>
+      attempt((storage) => (text === "" ? storage.removeItem(draftKey) : storage.setItem(draftKey, text))),
+  };
+}
+
+function attempt<Result>(use: (storage: Storage) => Result): Result | undefined {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,13 @@
-import type { ToChat, ToHost } from "./embed-messages.ts";
+/** What the chat in a frame tells the page around it. */
+export interface ToHost {
+  readonly objecteur: "ready" | "heard" | "close";
+}
+
+/** What the page around it tells the chat: a link's `start`. */
+export interface ToChat {
+  readonly objecteur: "start";
+  readonly start: string;
+}
 
 /** Connects to the page that embeds this one, if one does. `onStart` is called with the campaign that it wants to be offered. */
 export function connectHost(onStart: (start: string) => void) {

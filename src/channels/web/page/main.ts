@@ -1,16 +1,13 @@
+import { dress } from "./accent.ts";
 import { createChat, openQuestion } from "./chat.ts";
-import { openDraft } from "./draft.ts";
-import { dress } from "./dress.ts";
 import { find, write } from "./elements.ts";
-import { type Entry, openHistory } from "./history.ts";
+import { type Entry, openDraft, openHistory } from "./history.ts";
 import { connectHost } from "./host-page.ts";
 import type { Notice } from "./network.ts";
-import { createPush } from "./push.ts";
+import { createPush, showPush } from "./push.ts";
 import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
-import { showOffer } from "./show-offer.ts";
-import { showPush } from "./show-push.ts";
-import { readStart } from "./start-wish.ts";
+import { readStart, showOffer } from "./show-offer.ts";
 import { createTexts, readSettings, writeTexts } from "./texts.ts";
 import { createTimePanel } from "./time-panel.ts";
 

@@ -1,5 +1,7 @@
 import type { PageSettings } from "../wire.ts";
+import { make, makeButton } from "./elements.ts";
 import { post } from "./requests.ts";
+import type { Texts } from "./texts.ts";
 
 const scope = "chat/";
 const { trustedTypes } = window as TrustedTypesWindow;
@@ -21,7 +23,7 @@ interface TrustedTypesWindow extends Window {
  * Whether reminders reach this browser while the page is closed. `off`: the bot pushes nothing; `framed`: not within another site's
  * page; `home-screen`: on an iPhone, only from the home screen; `blocked`: the person has said no to the browser.
  */
-export type PushState =
+type PushState =
   | "off"
   | "framed"
   | "home-screen"
@@ -112,4 +114,25 @@ async function activated({ active, installing, waiting }: ServiceWorkerRegistrat
   await new Promise<void>((resolve) => {
     worker.onstatechange = () => worker.state === "activated" && resolve();
   });
+}
+
+/** Builds what stands under a reminder: whether it reaches the person while the page is closed, and what they can do about it. */
+export function showPush(
+  push: ReturnType<typeof createPush>,
+  { text }: Texts,
+  leadToTab: (link: HTMLAnchorElement) => void,
+): HTMLElement {
+  const now = push.state();
+  const button = (name: string, press: () => Promise<void>) =>
+    makeButton({ className: "plain", onclick: () => void press() }, text(name));
+  const tab = make("a", { className: "plain", target: "_blank", rel: "noopener" }, text("embed.tab"));
+  leadToTab(tab);
+  const parts: Partial<Record<PushState, HTMLElement>> = {
+    offered: button("push.begin", () => push.begin()),
+    failed: button("push.again", () => push.begin()),
+    on: button("push.stop", () => push.stop()),
+    framed: tab,
+  };
+  const hint = make("p", { className: "hint" }, text(`push.${now}`));
+  return make("div", { className: "push", role: "status" }, hint, parts[now]);
 }

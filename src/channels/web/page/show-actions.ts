@@ -1,5 +1,5 @@
 import type { ToldMessage } from "../wire.ts";
-import { make, makeSvg } from "./elements.ts";
+import { make, makeButton, makeSvg } from "./elements.ts";
 import { linksOutside, showLink } from "./show-text.ts";
 import type { Texts } from "./texts.ts";
 
@@ -30,7 +30,7 @@ export function showCopy(
   { text }: Texts,
 ): HTMLElement {
   const feedback = make("span", { className: "unseen", role: "status" });
-  const button = make("button", { type: "button", className: "action" }, label);
+  const button = makeButton({ className: "action" }, label);
   button.onclick = async () => {
     const told = text((await copyText(copied)) ? "copied" : "copy-failed");
     button.textContent = told;
@@ -64,8 +64,8 @@ function showFile(file: NonNullable<Message["file"]>, { text }: Texts): HTMLElem
   // Drawn, since not every machine has a picture for every character.
   const calendar = makeSvg("path", { d: "M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4" });
   const drawing = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, calendar);
-  const properties = { type: "button", className: "action", onclick: () => saveFile(file) } as const;
-  return make("button", properties, drawing, text("download", { name: file.name }));
+  const properties = { className: "action", onclick: () => saveFile(file) };
+  return makeButton(properties, drawing, text("download", { name: file.name }));
 }
 
 /** Has the browser save a file. */

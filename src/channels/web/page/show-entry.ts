@@ -1,5 +1,5 @@
 import type { ToldChoice } from "../wire.ts";
-import { make, makeUnseen } from "./elements.ts";
+import { make, makeButton, makeUnseen } from "./elements.ts";
 import type { BotEntry, Entry, PersonEntry } from "./history.ts";
 import { showActions } from "./show-actions.ts";
 import { showText } from "./show-text.ts";
@@ -30,17 +30,13 @@ export function showEntry(
     }
     case "person": {
       const said = make("div", { className: "text" }, entry.words);
-      const properties = {
-        type: "button",
-        className: "plain",
-        onclick: () => presses.tryAgain(entry),
-      } as const;
-      const again = entry.fate === "failed" && make("button", properties, texts.text("embed.retry"));
+      const properties = { className: "plain", onclick: () => presses.tryAgain(entry) };
+      const again = entry.fate === "failed" && makeButton(properties, texts.text("embed.retry"));
       return make("div", { className: "row person" }, showBubble(entry, texts, said), again);
     }
     case "note": {
-      const properties = { type: "button", className: "plain", onclick: presses.beginAgain } as const;
-      const again = entry.isEnd ? [" ", make("button", properties, texts.text("again"))] : [];
+      const properties = { className: "plain", onclick: presses.beginAgain };
+      const again = entry.isEnd ? [" ", makeButton(properties, texts.text("again"))] : [];
       return make("div", { className: "note" }, entry.words, ...again);
     }
   }
@@ -87,9 +83,5 @@ function showButton(
 ): HTMLElement {
   // The second click of two is meant for what was there at the first.
   const onclick = ({ detail }: MouseEvent) => detail < 2 && choose();
-  return make(
-    "button",
-    { type: "button", onclick, "data-id": id, className },
-    id === chosen ? `✓ ${label}` : label,
-  );
+  return makeButton({ onclick, "data-id": id, className }, id === chosen ? `✓ ${label}` : label);
 }

@@ -1,5 +1,5 @@
 import type { PageSettings, ToldTime } from "../wire.ts";
-import { find, make, write } from "./elements.ts";
+import { find, make, makeButton, write } from "./elements.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-time.ts";
 
@@ -21,7 +21,7 @@ export function createTimePanel(
       close();
       void travel(ahead());
     };
-    return make("button", { type: "button", onclick }, label);
+    return makeButton({ onclick }, label);
   }
 
   /** Writes it anew, in the language that is spoken now. `told`: what the clock shows from now on. */
