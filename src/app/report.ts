@@ -1,5 +1,5 @@
+import { staleFacts } from "../campaigns/facts.ts";
 import type { Campaign } from "../campaigns/schema.ts";
-import { staleFacts } from "../campaigns/stale-facts.ts";
 import { withTimeout } from "../concurrency/with-timeout.ts";
 import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { checkIn, checkTogether } from "./contradictions.ts";
-import { gradeOf, sourceKinds } from "./grade-of.ts";
+import { gradeOf, sourceKinds } from "./facts.ts";
 
 /** Names a campaign: its file, its texts, its deep link. */
 export type CampaignId = string;
