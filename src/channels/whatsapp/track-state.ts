@@ -32,7 +32,7 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
   function become(linked: boolean, trouble?: string): void {
     const ready = trouble === undefined;
     const since = ready === state.ready && linked === state.linked ? state.since : clock.now();
-    state = { linked, ready, since, ...(trouble !== undefined && { trouble }) };
+    state = { linked, ready, since, trouble };
   }
 
   function onSent(): void {
