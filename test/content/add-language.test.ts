@@ -89,7 +89,7 @@ describe("A folder that is a copy of a language", () => {
     replaceIn("sentences/commands.json", {
       '"my-reminders": [': '"my-reminders": ["[todos] mis recordatorios",',
     });
-    replaceIn("conversation.json", { "You have no reminder waiting.": "No tiene ningún recordatorio." });
+    replaceIn("conversation.json", { "You have no reminders set.": "No tiene ningún recordatorio." });
     const answers = await sayToBot({ campaigns, locales }, ["/start meta-es", "mis recordatorios"]);
     expect(answers.at(-1)?.text).toContain("No tiene ningún recordatorio.");
   });

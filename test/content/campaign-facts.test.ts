@@ -159,3 +159,11 @@ describe("Where there is nothing to do", () => {
     expect(empty.map(({ id }) => id)).toEqual(["vinted", "reddit", "gmail", "meta-ads", "wetransfer"]);
   });
 });
+
+describe("A service whose use of data begins on a date", () => {
+  it("is not offered before that was announced", () => {
+    const dated = [...allCampaigns.values()].filter(({ dates }) => dates !== undefined);
+    expect(dated.filter(({ announced }) => announced === undefined).map(({ id }) => id)).toEqual([]);
+    expect(dated.length).toBeGreaterThan(4);
+  });
+});

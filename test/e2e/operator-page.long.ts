@@ -153,7 +153,7 @@ describe.skipIf(chromium === undefined)(
       await funnel.locator("ol").waitFor();
       expect(await funnel.locator("li").allTextContents()).toEqual([
         "24,288 started 100 %",
-        "19,761 accounts told 81 %",
+        "19,761 accounts given 81 %",
         "17,506 steps seen 72 %",
         "9,880 done 41 %",
         "3,110 confirmed 13 %",

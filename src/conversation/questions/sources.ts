@@ -88,7 +88,7 @@ function pagesOf(context: Context): readonly (readonly CheckedSource[])[] {
   const best = bestOf([...sourcesIn(said.length > 0 ? said : ofCampaign).values()]);
   const others = sourcesIn([...said, ...ofCampaign]);
   for (const source of best) others.delete(keyOf(source));
-  const rest = [...others.values()].sort((one, other) => other.checked.localeCompare(one.checked));
+  const rest = [...others.values()].sort(latestFirst);
   const pages = Array.from({ length: Math.ceil(rest.length / mostOnPage) }, (_, page) =>
     rest.slice(page * mostOnPage, (page + 1) * mostOnPage),
   );
@@ -101,8 +101,13 @@ function bestOf(sources: readonly CheckedSource[]): readonly CheckedSource[] {
   const saying = ordered.filter((source) => kindOf(source) !== "other");
   const ofEachKind = new Map([...saying].reverse().map((source) => [kindOf(source), source]));
   const best = saying.filter((source) => ofEachKind.get(kindOf(source)) === source);
-  return (saying.length > 0 ? [...new Set([...best, ...saying])] : ordered).slice(0, mostAtFirst);
+  return (saying.length > 0 ? [...new Set([...best, ...saying])] : ordered)
+    .slice(0, mostAtFirst)
+    .sort(latestFirst);
 }
+
+/** So that each day of a last check is named once. */
+const latestFirst = (one: CheckedSource, other: CheckedSource) => other.checked.localeCompare(one.checked);
 
 function kindOf(source: Source): SourceKind {
   return "kind" in source ? source.kind : "other";

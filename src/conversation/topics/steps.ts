@@ -134,10 +134,15 @@ export const stepsAnywhere = statechart.createStateConfig({
       nothingToDo,
       {
         guard: "hasCampaign",
-        ...answer((context) => ({
-          text: [ofCampaign("ready-text.text", context)],
-          copy: ofCampaign("ready-text.copy", context),
-        })),
+        target: "#question",
+        actions: [
+          "askBriefly",
+          say((context) => ({
+            text: [ofCampaign("ready-text.text", context)],
+            copy: ofCampaign("ready-text.copy", context),
+          })),
+          "offerLetter",
+        ],
       },
       accountsFirst,
     ],
@@ -163,6 +168,7 @@ export const stepsAnywhere = statechart.createStateConfig({
           text: [
             ofCampaign("uses.used", context),
             ofCampaign("uses.not-used", context),
+            { key: "letter.access.offer", params: { company: ofCampaign("company", context) } },
             { key: "sources.how" },
           ],
         })),
