@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { ChannelState, Store, WatchedChannel } from "../app/ports.ts";
-import { withTimeout } from "../concurrency/with-timeout.ts";
+import { withTimeout } from "../concurrency/timers.ts";
 
 /** What is asked about the program while it runs. */
 interface Operations {
