@@ -140,11 +140,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   ): Promise<void> {
     if (charge !== undefined) await notes.countCharge(charge);
     if (status !== "failed" || errorCode === undefined) return void undeliverable.delete(id);
-    const error = new CloudError(
-      remedyOf(errorCode),
-      { reason: "rejected" },
-      `failed afterwards, error ${errorCode}`,
-    );
+    const error = new CloudError(remedyOf(errorCode), `failed afterwards, error ${errorCode}`);
     backoffs.failed(id, error);
     switch (error.remedy) {
       case "window-closed":
@@ -269,7 +265,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     const problem = backoffs.failed(id, error);
     if (problem.reason === "unavailable")
       become(backoffs.problem() === undefined ? "platform-unreachable" : "platform-refuses");
-    return new CloudError(error.remedy, problem, error.message);
+    return new CloudError(error.remedy, error.message, problem);
   }
 
   /** Learns our number, and has the account's webhooks sent here. */

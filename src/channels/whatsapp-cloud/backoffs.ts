@@ -39,8 +39,7 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
     pauseMs: () => Math.max(0, pausedUntil - clock.now()),
     /** Throws while nothing can be sent. */
     check(): void {
-      if (clock.now() < pausedUntil)
-        throw new CloudError("temporary", { reason: "unavailable" }, problem ?? "waiting for the limit");
+      if (clock.now() < pausedUntil) throw new CloudError("temporary", problem ?? "waiting for the limit");
     },
     /** Whether proactive messages may be sent. */
     mayRemind: () => clock.now() >= Math.max(proactiveFrom, pausedUntil),
