@@ -262,10 +262,10 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
   function explainFailure(id: ConversationId, error: CloudError): CloudError {
     if (error.remedy === "template") void ticks.track(templates.refresh());
-    const problem = backoffs.failed(id, error);
-    if (problem.reason === "unavailable")
+    const failure = backoffs.failed(id, error);
+    if (failure.problem.reason === "unavailable")
       become(backoffs.problem() === undefined ? "platform-unreachable" : "platform-refuses");
-    return new CloudError(error.remedy, error.message, problem);
+    return failure;
   }
 
   /** Learns our number, and has the account's webhooks sent here. */
