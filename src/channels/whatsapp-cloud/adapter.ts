@@ -16,7 +16,7 @@ import { InFlight } from "../../concurrency/in-flight.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { noteOf } from "./chat-note.ts";
-import { CloudError, noAnswer, remedyOf } from "./errors.ts";
+import { CloudError, remedyOf, toCloudError } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, readWebhook } from "./read.ts";
 import {
   type CloudCall,
@@ -256,7 +256,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       become();
       return messageId;
     } catch (error) {
-      throw explainFailure(id, error instanceof CloudError ? error : noAnswer(error));
+      throw explainFailure(id, toCloudError(error));
     }
   }
 
@@ -277,7 +277,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   }
 
   function onUnconnected(error: unknown): void {
-    const { remedy, message } = error instanceof CloudError ? error : noAnswer(error);
+    const { remedy, message } = toCloudError(error);
     if (remedy === "operator" || remedy === "rejected") throw explain(message);
     become("platform-unreachable");
     log.warn(

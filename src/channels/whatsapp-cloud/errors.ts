@@ -70,8 +70,9 @@ export function readError(httpStatus: number, body: unknown): CloudError {
   return new CloudError(remedy, `HTTP ${httpStatus}, error ${code ?? "without a code"}`);
 }
 
-/** No answer came. */
-export function noAnswer(error: unknown): CloudError {
+/** Returns why a call has failed: if the error is not the platform's, no answer came. */
+export function toCloudError(error: unknown): CloudError {
+  if (error instanceof CloudError) return error;
   const reason = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "network";
   return new CloudError("temporary", `no answer (${reason})`);
 }
