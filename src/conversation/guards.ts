@@ -1,4 +1,4 @@
-import { authorityFor } from "../campaigns/authorities/authority-for.ts";
+import { authorityFor } from "../campaigns/authorities/authorities.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import { withSent } from "./assigns.ts";
 import {

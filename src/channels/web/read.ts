@@ -65,8 +65,8 @@ export function readPost(body: unknown, conversationId: ConversationId): Incomin
     ...said,
     id: `${conversationId} ${given}`,
     conversationId,
-    ...(languageHint !== undefined && { languageHint }),
-    ...(zoneHint !== undefined && { zoneHint }),
+    languageHint,
+    zoneHint,
   };
 }
 

@@ -47,7 +47,7 @@ export interface CloudOptions extends TransportOptions {
   /** What a marketing message costs, if the operator has told. */
   readonly alertPrice?: number | undefined;
   /** Nothing proactive goes out any more once Meta has charged for so many messages in a month; absent if nothing is too dear. */
-  readonly monthlyCap?: number;
+  readonly monthlyCap?: number | undefined;
   /** What lists are labelled with; in the operator's language if the person's is not known. */
   readonly labels: (language: Language | undefined) => ListLabels;
   /** Those that reminders are written in. */
@@ -106,7 +106,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   function become(trouble?: Trouble): void {
     const ready = trouble === undefined;
     const since = state.ready === ready ? state.since : clock.now();
-    state = { ready, since, ...(trouble !== undefined && { trouble }) };
+    state = { ready, since, trouble };
   }
 
   async function handle(body: unknown): Promise<boolean> {
@@ -304,7 +304,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     limits: {
       perSecond: options.pace,
       perDay: options.dailyCap,
-      ...(options.monthlyCap !== undefined && { chargedPerMonth: options.monthlyCap }),
+      chargedPerMonth: options.monthlyCap,
       isReady: backoffs.mayRemind,
       isHeld: ({ reminder, language }, lastSeen) =>
         reminder !== undefined &&
@@ -312,10 +312,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
         clock.now() >= lastSeen + windowMs &&
         !templates.isUsable(reminder.kind, language),
     },
-    state() {
-      const states = templates.states();
-      return { ...state, ...(states && { templates: states }) };
-    },
+    state: () => ({ ...state, templates: templates.states() }),
     invitation: () => number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`,
 
     async start(given: Inbox): Promise<void> {
