@@ -41,7 +41,7 @@ export async function chat(
     output: process.stdout,
     isInteractive,
     firstWords: "/start",
-    ...(languageHint !== undefined && { languageHint }),
+    languageHint,
     filesFolder: folder,
     texts: {
       hint: wording.plain({ key: "terminal.hint" }, spoken),

@@ -1,5 +1,5 @@
 import { assign, type ParameterizedObject } from "xstate";
-import type { CountryCode } from "../campaigns/authorities/authorities-schema.ts";
+import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import {
   type Context,

@@ -1,4 +1,4 @@
-import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
+import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { StateQuestionId } from "./ask.ts";
 import type { TextKey } from "./text-key.ts";

@@ -24,19 +24,13 @@ export interface TemplateText {
 }
 
 /** A template as the platform creates it, and as it tells of it. */
-export interface Template {
-  readonly name: string;
-  readonly language: Language;
-  readonly category: (typeof templateCategories)[TemplateKind];
-  readonly parameter_format: "NAMED";
-  readonly components: readonly object[];
-}
+export type Template = ReturnType<typeof renderTemplate>;
 
 export const nameOf = (kind: TemplateKind) => `objecteur_${kind}_v1`;
 const parameter = "service";
 
 /** Writes a template as it is handed in for review. */
-export function renderTemplate(kind: TemplateKind, language: Language, text: TemplateText): Template {
+export function renderTemplate(kind: TemplateKind, language: Language, text: TemplateText) {
   const example = { body_text_named_params: [{ param_name: parameter, example: text.example }] };
   const buttons = text.buttons.map((label) => ({ type: "QUICK_REPLY", text: label }));
   return {
@@ -48,7 +42,7 @@ export function renderTemplate(kind: TemplateKind, language: Language, text: Tem
       { type: "BODY", text: text.body, example },
       { type: "BUTTONS", buttons },
     ],
-  };
+  } as const;
 }
 
 /** The call that sends a reminder as its template. */

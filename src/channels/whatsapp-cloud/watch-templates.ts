@@ -42,8 +42,8 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
     const name = nameOf(kind);
     const known = existing?.find((one) => one.name === name && one.language === language);
     const { status = "MISSING", category = templateCategories[kind] } = known ?? {};
-    const isOther = category !== templateCategories[kind];
-    return { name, language, status, ...(isOther && { category }), isUsable: usable.includes(status) };
+    const other = category === templateCategories[kind] ? undefined : category;
+    return { name, language, status, category: other, isUsable: usable.includes(status) };
   }
 
   return {

@@ -1,4 +1,5 @@
 import { make, makeButton, makeSvg } from "./elements.ts";
+import type { EmbedSettings } from "./embed.ts";
 
 /** No rule of the page's is for an element of this name. */
 export const hostName = "objecteur-chat";
@@ -9,14 +10,6 @@ export interface View {
   readonly isOpen: () => boolean;
   readonly show: (isOpen: boolean) => void;
   readonly showUnread: (count: number) => void;
-}
-
-/** What a panel says, and where it is. */
-interface PanelSettings {
-  readonly text: (name: string) => string;
-  readonly side: "left" | "right";
-  /** What its button says. */
-  readonly label: string | undefined;
 }
 
 /** In an element of the article it is always open; to open it means to show where it is. */
@@ -33,7 +26,7 @@ export function createInline(frame: HTMLElement): View {
 /** A button, and the panel that floats over the page in its place. */
 export function createPanel(
   frame: HTMLElement,
-  { text, side, label = text("embed.open") }: PanelSettings,
+  { text, side, label = text("embed.open") }: Pick<EmbedSettings, "text" | "side" | "label">,
   show: () => void,
   hide: () => void,
 ): View {
