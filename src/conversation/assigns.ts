@@ -160,7 +160,7 @@ export const assigns = {
 };
 
 /** The person, with these steps sent now unless they were sent before. */
-export function withSent(context: Context, steps: readonly StepId[]): Person {
+function withSent(context: Context, steps: readonly StepId[]): Person {
   const already = currentFollowing(context).sent;
   const sent = Object.fromEntries(steps.map((step) => [step, already[step] ?? context.facts.now]));
   return followingWith(context, { sent: { ...already, ...sent } });

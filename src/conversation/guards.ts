@@ -1,6 +1,5 @@
 import { authorityFor } from "../campaigns/authorities/authorities.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
-import { withSent } from "./assigns.ts";
 import {
   type Context,
   currentCampaign,
@@ -27,7 +26,7 @@ import { canBeAskedLater, judgeWish, reasonAgainst, reasonAgainstMoving, slotsNo
 import { groupsToAsk } from "./required-steps.ts";
 import { hasAddress, hasSomethingSent } from "./say-letters.ts";
 import type { ConversationEvent, EventOf, Reminder, Zone } from "./vocabulary.ts";
-import { namedAccounts, namedSteps, ownAccounts } from "./what-is-meant.ts";
+import { namedAccounts, ownAccounts } from "./what-is-meant.ts";
 
 interface InContext {
   readonly context: Context;
@@ -77,9 +76,7 @@ export const guards = {
 
   // Steps and objections
   hasStepsToDo: ({ context }: InContext) => stepsToDoNow(context).length > 0,
-  namesSomeSteps: ({ context }: InContext) =>
-    namedAccounts(context).length > 0 &&
-    stepsToDoNow({ ...context, person: withSent(context, namedSteps(context)) }).length > 0,
+  namesSteps: ({ context }: InContext) => namedAccounts(context).length > 0,
   namesNoSteps: ({ context }: InContext, { campaign, accounts = [] }: EventOf<"done">) =>
     (campaign ?? context.dialogue.campaign) === context.dialogue.campaign &&
     ownAccounts(context, accounts).length === 0,

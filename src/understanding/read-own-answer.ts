@@ -93,9 +93,7 @@ function doubtfulAccounts(said: Said): ConversationEvent | undefined {
 /** Which steps are done, told by their accounts: each account must have its step among the choices. */
 function readSteps(said: Said): ConversationEvent | undefined {
   const command = readCommand(said);
-  const read = accountsIn(said);
-  const accounts =
-    (command?.type === "done" ? command.accounts : undefined) ?? (read?.isSure ? read.told.accounts : []);
+  const { accounts = [] } = command?.type === "done" ? withAll(command, said) : (sureAccounts(said) ?? {});
   if (accounts.length === 0) return undefined;
   const matching = (said.asked?.choices ?? [])
     .map(({ event }) => event)
@@ -103,6 +101,12 @@ function readSteps(said: Said): ConversationEvent | undefined {
   const event = matching.length > 0 ? combine(matching) : undefined;
   const isComplete = event?.type === "sent" && accounts.every((account) => event.steps.includes(account));
   return isComplete ? event : undefined;
+}
+
+/** "I've sent both" names the accounts of which something is done. */
+export function withAll(done: EventOf<"done">, said: Said): EventOf<"done"> {
+  const { accounts = [] } = accountsIn(said)?.told ?? {};
+  return done.accounts !== undefined || accounts.length < 2 ? done : { ...done, accounts };
 }
 
 /** The date that is named beside whatever else, in the person's zone. */

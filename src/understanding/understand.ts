@@ -6,7 +6,7 @@ import { hear, weightyOf } from "./hear.ts";
 import { once } from "./memoized.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
-import { dateIn, ownReaders, readStrayAnswer, readTold } from "./read-own-answer.ts";
+import { dateIn, ownReaders, readStrayAnswer, readTold, withAll } from "./read-own-answer.ts";
 import {
   findServices,
   readBareService,
@@ -128,6 +128,7 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
     const date = dateIn(said);
     return date === undefined || date.kind === "unclear" ? command : { ...command, date };
   }
+  if (command?.type === "done") return withAll(command, said);
   if (command?.type !== "access") return command;
   const [campaign] = findServices(said.words, said.grammar.services)?.campaigns ?? [];
   return campaign === undefined ? command : { ...command, campaign };

@@ -72,7 +72,7 @@ export const stepsStates = {
       ...unlessFollowing,
       { guard: not("hasStepsToDo"), target: "next", actions: tell("done.already") },
       {
-        guard: "namesSomeSteps",
+        guard: "namesSteps",
         target: "sent",
         actions: { type: "noteSent", params: ({ context }) => namedSteps(context) },
       },
