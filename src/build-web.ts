@@ -9,7 +9,6 @@ import type { Campaign } from "./campaigns/schema.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "./channels/web/load-page.ts";
 import type { Push } from "./channels/web/push.ts";
-import { readAddress } from "./channels/web/read.ts";
 import type { Config, HttpConfig, WebConfig } from "./config.ts";
 import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
@@ -125,7 +124,7 @@ export async function buildOperator(
     ...createReporter({ ...dependencies, alerts }),
     alerts,
     token,
-    addressOf: (remote, forwardedFor) => readAddress(remote, forwardedFor, isProxyTrusted),
+    isProxyTrusted,
   });
   const texts = operatorTexts(dependencies, dependencies.world);
   const page = await loadOperatorPage({ folder: pages, settings: { texts } });

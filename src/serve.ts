@@ -7,7 +7,7 @@ import type { Config } from "./config.ts";
 import { listLabels, telegramProfiles } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
 import type { Language } from "./conversation/vocabulary.ts";
-import { watchProxy } from "./http/guard-request.ts";
+import { watchProxy } from "./http/address-of.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { serveOperations } from "./http/serve-operations.ts";
 import { createLog, printReport } from "./log.ts";

@@ -16,7 +16,7 @@ import { InFlight } from "../../concurrency/in-flight.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { noteOf } from "./chat-note.ts";
-import { CloudError, noAnswer, remedyOf } from "./errors.ts";
+import { CloudError, remedyOf, toCloudError } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, readWebhook } from "./read.ts";
 import {
   type CloudCall,
@@ -140,11 +140,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   ): Promise<void> {
     if (charge !== undefined) await notes.countCharge(charge);
     if (status !== "failed" || errorCode === undefined) return void undeliverable.delete(id);
-    const error = new CloudError(
-      remedyOf(errorCode),
-      { reason: "rejected" },
-      `failed afterwards, error ${errorCode}`,
-    );
+    const error = new CloudError(remedyOf(errorCode), `failed afterwards, error ${errorCode}`);
     backoffs.failed(id, error);
     switch (error.remedy) {
       case "window-closed":
@@ -260,16 +256,16 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       become();
       return messageId;
     } catch (error) {
-      throw explainFailure(id, error instanceof CloudError ? error : noAnswer(error));
+      throw explainFailure(id, toCloudError(error));
     }
   }
 
   function explainFailure(id: ConversationId, error: CloudError): CloudError {
     if (error.remedy === "template") void ticks.track(templates.refresh());
-    const problem = backoffs.failed(id, error);
-    if (problem.reason === "unavailable")
+    const failure = backoffs.failed(id, error);
+    if (failure.problem.reason === "unavailable")
       become(backoffs.problem() === undefined ? "platform-unreachable" : "platform-refuses");
-    return new CloudError(error.remedy, problem, error.message);
+    return failure;
   }
 
   /** Learns our number, and has the account's webhooks sent here. */
@@ -281,7 +277,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   }
 
   function onUnconnected(error: unknown): void {
-    const { remedy, message } = error instanceof CloudError ? error : noAnswer(error);
+    const { remedy, message } = toCloudError(error);
     if (remedy === "operator" || remedy === "rejected") throw explain(message);
     become("platform-unreachable");
     log.warn(
