@@ -1,5 +1,4 @@
 import { createAlertDesk } from "./app/alert-desk.ts";
-import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
 import { type Log, StartError, type Store, type Wording } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
@@ -15,6 +14,7 @@ import type { Content } from "./content/read-content.ts";
 import type { Language } from "./conversation/vocabulary.ts";
 import { shippedPath } from "./folders.ts";
 import { serveOperator } from "./http/serve-operator.ts";
+import type { CoreDependencies } from "./read-core.ts";
 import { showAlert } from "./show-alert.ts";
 import { openPreviewStores } from "./storage/open-store.ts";
 import { openPushKeys } from "./storage/push-keys.ts";
@@ -29,14 +29,12 @@ const hour = 60 * 60_000;
  */
 export async function buildWeb(
   web: WebConfig,
-  { host, isProxyTrusted }: HttpConfig,
-  dependencies: Omit<BotDependencies, "store" | "channels" | "push"> &
-    Pick<Content, "texts"> &
-    Pick<Config, "storeKey">,
+  { http: { host, isProxyTrusted }, storeKey }: Config,
+  dependencies: CoreDependencies,
   push: Push | undefined,
 ) {
   const { mode, allowedOrigins, messagesPerMinute } = web;
-  const { wording, world, clock, log, storeKey } = dependencies;
+  const { wording, world, clock, log } = dependencies;
   if (mode === "preview") refuseOthers(host);
   const texts = webTexts(dependencies, world.languages);
   const names = campaignNames(wording, world.campaigns.values());
@@ -72,7 +70,7 @@ export async function buildWeb(
 /** Builds what pushes reminders, if that can be. Only then is it loaded. Throws what an operator has to do. */
 export async function buildPush(
   { web, databaseUrl }: Pick<Config, "web" | "databaseUrl">,
-  { wording, world, log }: Pick<BotDependencies, "wording" | "world" | "log">,
+  { wording, world, log }: CoreDependencies,
 ): Promise<Push | undefined> {
   if (web?.mode !== "public") return undefined;
   const { subject, keys, hosts } = web.push;

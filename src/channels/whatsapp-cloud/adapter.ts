@@ -27,9 +27,8 @@ import {
   renderRest,
 } from "./render.ts";
 import { createServedFiles } from "./served-files.ts";
-import { templateCall } from "./templates.ts";
+import { templateCall, watchTemplates } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
-import { watchTemplates } from "./watch-templates.ts";
 import { createWebhook } from "./webhook.ts";
 
 /** What the official WhatsApp channel needs from the operator and from the rest of the program. */

@@ -33,9 +33,9 @@ export interface CloudStatus {
   readonly status: string;
   readonly at: number;
   /** Why it failed. */
-  readonly errorCode?: number;
+  readonly errorCode?: number | undefined;
   /** Present once the message was delivered. */
-  readonly charge?: Charge;
+  readonly charge?: Charge | undefined;
 }
 
 /** Meta charges for what was delivered; of what was read, it may not tell that it was delivered. */
@@ -75,6 +75,7 @@ const statusSchema = z.object({
   recipient_user_id: z.string().optional(),
   pricing: z
     .object({ billable: z.boolean(), category: z.string().regex(/^[a-z_-]{1,40}$/) })
+    .transform(({ billable, category }) => ({ category, isBillable: billable }))
     .optional()
     .catch(undefined),
   errors,
@@ -157,21 +158,9 @@ function readStatus(raw: unknown): readonly CloudItem[] {
   const read = statusSchema.safeParse(raw).data;
   const userId = read?.recipient_user_id ?? read?.recipient_id;
   if (read === undefined || userId === undefined) return [];
-  const { id: messageId, status, timestamp, pricing } = read;
+  const { id: messageId, status, timestamp, pricing, errors } = read;
   const at = timestamp * 1_000;
-  const errorCode = read.errors[0]?.code;
-  return [
-    {
-      type: "status",
-      conversationId: conversationIdOf(userId),
-      messageId,
-      status,
-      at,
-      ...(errorCode !== undefined && { errorCode }),
-      ...(pricing &&
-        deliveredStatuses.includes(status) && {
-          charge: { messageId, category: pricing.category, isBillable: pricing.billable, at },
-        }),
-    },
-  ];
+  const conversationId = conversationIdOf(userId);
+  const charge = deliveredStatuses.includes(status) && pricing ? { messageId, at, ...pricing } : undefined;
+  return [{ type: "status", conversationId, messageId, status, at, errorCode: errors[0]?.code, charge }];
 }

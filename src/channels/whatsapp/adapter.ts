@@ -83,9 +83,9 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       return loaded().createClient();
     },
     forgetSession: () => folder.forget(),
-    onCode(kind, code) {
-      linkCode = kind === "qr" ? { kind, text: code } : { kind, code };
-      showCode(kind, code, print);
+    onCode(given) {
+      linkCode = given;
+      print(explain(given));
     },
     onLinked() {
       linkCode = undefined;
@@ -177,14 +177,12 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
   };
 }
 
-function showCode(kind: "qr" | "code", code: string, print: (text: string) => void): void {
-  if (kind === "code") {
-    const spaced = `${code.slice(0, 4)}-${code.slice(4)}`;
-    print(`WhatsApp: on the phone, Settings → Linked devices → Link with phone number, and type ${spaced}`);
-    return;
-  }
-  const picture = encodeQR(code, "ascii");
-  print(`${picture}WhatsApp: on the phone, Settings → Linked devices → Link a device, and scan this`);
+/** What the operator does with a code on the phone. */
+function explain(linkCode: LinkCode): string {
+  if (linkCode.kind === "qr")
+    return `${encodeQR(linkCode.text, "ascii")}WhatsApp: on the phone, Settings → Linked devices → Link a device, and scan this`;
+  const spaced = `${linkCode.code.slice(0, 4)}-${linkCode.code.slice(4)}`;
+  return `WhatsApp: on the phone, Settings → Linked devices → Link with phone number, and type ${spaced}`;
 }
 
 /** Loads whatsapp-web.js, and puppeteer with it, only if it is used. */

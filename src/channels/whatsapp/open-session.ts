@@ -1,4 +1,4 @@
-import type { Log } from "../../app/ports.ts";
+import type { LinkCode, Log } from "../../app/ports.ts";
 import { withTimeout } from "../../concurrency/timers.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
@@ -7,8 +7,7 @@ import { type Ending, endingOfState } from "./track-state.ts";
 
 /** What is heard of a client. */
 export type ClientEvent =
-  /** A QR code to scan, or a code to type. */
-  | { readonly type: "code"; readonly kind: "qr" | "code"; readonly code: string }
+  | { readonly type: "code"; readonly linkCode: LinkCode }
   /** From now on messages may come. */
   | { readonly type: "linked" }
   /** The first synchronisation goes on. */
@@ -91,8 +90,11 @@ export function openSession(
     tell(event);
   }
 
-  for (const kind of ["qr", "code"] as const)
-    on(kind, (code) => typeof code === "string" && onSign({ type: "code", kind, code }));
+  on("qr", (text) => typeof text === "string" && onSign({ type: "code", linkCode: { kind: "qr", text } }));
+  on(
+    "code",
+    (code) => typeof code === "string" && onSign({ type: "code", linkCode: { kind: "code", code } }),
+  );
   for (const [event, read] of Object.entries(readers))
     on(event, (raw) => {
       const incoming = read(raw);

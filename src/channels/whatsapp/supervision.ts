@@ -1,4 +1,5 @@
 import { assign, fromCallback, fromPromise, setup } from "xstate";
+import type { LinkCode } from "../../app/ports.ts";
 import { backoffMs } from "../../concurrency/retry.ts";
 import { sleep, withTimeout } from "../../concurrency/timers.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
@@ -43,7 +44,7 @@ export interface SupervisorOptions extends Pick<WhatsAppOptions, "clock" | "log"
   readonly forgetSession: () => Promise<void>;
   readonly timing: SupervisorTiming;
   readonly state: StateTracker;
-  readonly onCode: (kind: "qr" | "code", code: string) => void;
+  readonly onCode: (linkCode: LinkCode) => void;
   readonly onLinked: () => void;
   /** The signal is raised when this client is not ready any more, or ready anew. Never rejects. */
   readonly onReady: (client: WhatsAppClient, signal: AbortSignal) => Promise<void>;
@@ -238,9 +239,9 @@ export function createSupervision(options: SupervisorOptions) {
           created: { actions: assign({ client: ({ event }) => event.client }) },
           code: {
             target: ".coded",
-            actions: ({ event: { kind, code } }) => {
+            actions: ({ event: { linkCode } }) => {
               state.unready(false, "not-linked");
-              options.onCode(kind, code);
+              options.onCode(linkCode);
             },
           },
           linked: { actions: onLinked },
