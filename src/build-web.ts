@@ -1,5 +1,4 @@
 import { createAlertDesk } from "./app/alert-desk.ts";
-import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
 import { type Log, StartError, type Store, type Wording } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
@@ -9,13 +8,13 @@ import type { Campaign } from "./campaigns/schema.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "./channels/web/load-page.ts";
 import type { Push } from "./channels/web/push.ts";
-import { readAddress } from "./channels/web/read.ts";
 import type { Config, HttpConfig, WebConfig } from "./config.ts";
 import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
 import type { Language } from "./conversation/vocabulary.ts";
 import { shippedPath } from "./folders.ts";
 import { serveOperator } from "./http/serve-operator.ts";
+import type { CoreDependencies } from "./read-core.ts";
 import { showAlert } from "./show-alert.ts";
 import { openPreviewStores } from "./storage/open-store.ts";
 import { openPushKeys } from "./storage/push-keys.ts";
@@ -30,14 +29,12 @@ const hour = 60 * 60_000;
  */
 export async function buildWeb(
   web: WebConfig,
-  { host, isProxyTrusted }: HttpConfig,
-  dependencies: Omit<BotDependencies, "store" | "channels" | "push"> &
-    Pick<Content, "texts"> &
-    Pick<Config, "storeKey">,
+  { http: { host, isProxyTrusted }, storeKey }: Config,
+  dependencies: CoreDependencies,
   push: Push | undefined,
 ) {
   const { mode, allowedOrigins, messagesPerMinute } = web;
-  const { wording, world, clock, log, storeKey } = dependencies;
+  const { wording, world, clock, log } = dependencies;
   if (mode === "preview") refuseOthers(host);
   const texts = webTexts(dependencies, world.languages);
   const names = campaignNames(wording, world.campaigns.values());
@@ -73,7 +70,7 @@ export async function buildWeb(
 /** Builds what pushes reminders, if that can be. Only then is it loaded. Throws what an operator has to do. */
 export async function buildPush(
   { web, databaseUrl }: Pick<Config, "web" | "databaseUrl">,
-  { wording, world, log }: Pick<BotDependencies, "wording" | "world" | "log">,
+  { wording, world, log }: CoreDependencies,
 ): Promise<Push | undefined> {
   if (web?.mode !== "public") return undefined;
   const { subject, keys, hosts } = web.push;
@@ -125,7 +122,7 @@ export async function buildOperator(
     ...createReporter({ ...dependencies, alerts }),
     alerts,
     token,
-    addressOf: (remote, forwardedFor) => readAddress(remote, forwardedFor, isProxyTrusted),
+    isProxyTrusted,
   });
   const texts = operatorTexts(dependencies, dependencies.world);
   const page = await loadOperatorPage({ folder: pages, settings: { texts } });

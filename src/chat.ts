@@ -1,10 +1,11 @@
 import { mkdirSync } from "node:fs";
-import { type BotDependencies, createBot } from "./app/create-bot.ts";
+import { createBot } from "./app/create-bot.ts";
 import { createMovableClock } from "./app/movable-clock.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
 import type { Instant, Language } from "./conversation/vocabulary.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import type { Core } from "./read-core.ts";
 import type { Stop } from "./serve.ts";
 import { openStore } from "./storage/open-store.ts";
 
@@ -25,7 +26,7 @@ const folder = "data";
 
 /** Opens the chat in the terminal, or through a pipe, with a store of its own: through a pipe it is gone at the end. */
 export async function chat(
-  core: Omit<BotDependencies, "store" | "channels" | "log" | "meter" | "messagesPerMinute">,
+  core: Core,
   { startAt, spoken, languageHint, onEnd }: ChatOptions,
   stops: Stop[],
 ): Promise<void> {
@@ -41,7 +42,7 @@ export async function chat(
     output: process.stdout,
     isInteractive,
     firstWords: "/start",
-    ...(languageHint !== undefined && { languageHint }),
+    languageHint,
     filesFolder: folder,
     texts: {
       hint: wording.plain({ key: "terminal.hint" }, spoken),

@@ -196,12 +196,11 @@ function arrangeTelegram(read: Read) {
 }
 
 function arrangeWhatsApp(read: Read) {
-  const { WHATSAPP_PAIRING_NUMBER: pairingNumber, WHATSAPP_CHROMIUM_PATH: chromiumPath } = read;
   return {
     sessionDir: read.WHATSAPP_SESSION_DIR,
     /** Digits only, with the country code; absent if a QR code is scanned. */
-    ...(pairingNumber && { pairingNumber }),
-    ...(chromiumPath && { chromiumPath }),
+    pairingNumber: read.WHATSAPP_PAIRING_NUMBER,
+    chromiumPath: read.WHATSAPP_CHROMIUM_PATH,
     chromiumArgs: read.WHATSAPP_CHROMIUM_ARGS,
     polls: read.WHATSAPP_POLLS === "on",
     typingMs: read.WHATSAPP_TYPING_MS,
@@ -235,7 +234,7 @@ function arrangeWhatsAppCloud(read: Read) {
     /** What a marketing message costs; absent if the operator has not said. */
     alertPrice: read.WHATSAPP_CLOUD_ALERT_PRICE,
     /** Messages that are charged for in a month, after which nothing proactive is sent. */
-    ...(read.WHATSAPP_CLOUD_MONTHLY_CAP !== undefined && { monthlyCap: read.WHATSAPP_CLOUD_MONTHLY_CAP }),
+    monthlyCap: read.WHATSAPP_CLOUD_MONTHLY_CAP,
   };
 }
 
@@ -251,7 +250,7 @@ function arrangeWeb(read: Read) {
     /** False if it runs only because no other channel is set up. */
     isAsked: read.WEB !== undefined,
     /** The public origin. */
-    ...(read.WEB_URL !== undefined && { origin: read.WEB_URL }),
+    origin: read.WEB_URL,
     /** The origins that may show the chat in a frame. */
     allowedOrigins: read.WEB_ALLOWED_ORIGINS,
     messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,

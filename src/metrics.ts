@@ -67,10 +67,66 @@ export function createMetrics() {
     erred: (kind) => errors.inc({ kind }),
   };
 
+  function watch(
+    store: Pick<Store, "outboxState" | "countReminders">,
+    channels: readonly WatchedChannel[],
+    clock: Clock,
+  ): void {
+    const count = new Gauge({ name: "objecteur_outbox_messages", help: "Undelivered messages.", registers });
+    new Gauge({
+      name: "objecteur_outbox_oldest_seconds",
+      help: "How long the oldest undelivered message has waited.",
+      registers,
+      async collect() {
+        const state = await store.outboxState();
+        count.set(state.count);
+        this.set(state.oldest === undefined ? 0 : (clock.now() - state.oldest) / second);
+      },
+    });
+    const gauge = (name: string, help: string, read: (channel: WatchedChannel) => number | Promise<number>) =>
+      new Gauge({
+        ...{ name, help, labelNames: ["channel"], registers },
+        async collect() {
+          for (const channel of channels) this.set({ channel: channel.name }, await read(channel));
+        },
+      });
+    const reminders = ({ name: channel }: WatchedChannel, from: number, before: number) =>
+      store.countReminders({ channel }, from, before, mostCounted);
+    gauge("objecteur_reminders_due", "Reminders due in the next 24 hours.", (channel) =>
+      reminders(channel, clock.now(), clock.now() + day),
+    );
+    gauge("objecteur_reminders_late", "Reminders whose time is past.", (channel) =>
+      reminders(channel, 0, clock.now()),
+    );
+    gauge(
+      "objecteur_channel_ready",
+      "1 where messages come and go on the channel, here or on another process.",
+      (channel) => Number(channel.state?.().ready ?? true),
+    );
+    gauge(
+      "objecteur_channel_stands_by",
+      "1 where another process is on the channel, and this one would take over.",
+      (channel) => Number(channel.state?.().standsBy ?? false),
+    );
+    new Counter({
+      name: "objecteur_refused_total",
+      help: "Requests that a channel's limits have refused: all places taken, all of one address, or too many requests.",
+      labelNames: ["channel", "reason"],
+      registers,
+      collect() {
+        // The channel counts; here its count is only read.
+        this.reset();
+        for (const channel of channels)
+          for (const [reason, count] of Object.entries(channel.state?.().refused ?? {}))
+            this.inc({ channel: channel.name, reason }, count);
+      },
+    });
+  }
+
   return {
     meter,
     /** Adds what is found in the store and on the channels at each reading. */
-    watch: watch.bind(undefined, registers),
+    watch,
     countsOf: async (channel: string): Promise<ChannelCounts> => ({
       sent: await sumOf(sent, { channel }),
       failed: await sumOf(failed, { channel }),
@@ -114,61 +170,4 @@ async function countSlow(step: Histogram, channel: string): Promise<number> {
   const upTo = (bound: string | number) =>
     values.find(({ labels }) => labels["channel"] === channel && labels["le"] === bound)?.value ?? 0;
   return upTo("+Inf") - upTo(1);
-}
-
-function watch(
-  registers: Registry[],
-  store: Pick<Store, "outboxState" | "countReminders">,
-  channels: readonly WatchedChannel[],
-  clock: Clock,
-): void {
-  const count = new Gauge({ name: "objecteur_outbox_messages", help: "Undelivered messages.", registers });
-  new Gauge({
-    name: "objecteur_outbox_oldest_seconds",
-    help: "How long the oldest undelivered message has waited.",
-    registers,
-    async collect() {
-      const state = await store.outboxState();
-      count.set(state.count);
-      this.set(state.oldest === undefined ? 0 : (clock.now() - state.oldest) / second);
-    },
-  });
-  const gauge = (name: string, help: string, read: (channel: WatchedChannel) => number | Promise<number>) =>
-    new Gauge({
-      ...{ name, help, labelNames: ["channel"], registers },
-      async collect() {
-        for (const channel of channels) this.set({ channel: channel.name }, await read(channel));
-      },
-    });
-  const reminders = ({ name: channel }: WatchedChannel, from: number, before: number) =>
-    store.countReminders({ channel }, from, before, mostCounted);
-  gauge("objecteur_reminders_due", "Reminders due in the next 24 hours.", (channel) =>
-    reminders(channel, clock.now(), clock.now() + day),
-  );
-  gauge("objecteur_reminders_late", "Reminders whose time is past.", (channel) =>
-    reminders(channel, 0, clock.now()),
-  );
-  gauge(
-    "objecteur_channel_ready",
-    "1 where messages come and go on the channel, here or on another process.",
-    (channel) => Number(channel.state?.().ready ?? true),
-  );
-  gauge(
-    "objecteur_channel_stands_by",
-    "1 where another process is on the channel, and this one would take over.",
-    (channel) => Number(channel.state?.().standsBy ?? false),
-  );
-  new Counter({
-    name: "objecteur_refused_total",
-    help: "Requests that a channel's limits have refused: all places taken, all of one address, or too many requests.",
-    labelNames: ["channel", "reason"],
-    registers,
-    collect() {
-      // The channel counts; here its count is only read.
-      this.reset();
-      for (const channel of channels)
-        for (const [reason, count] of Object.entries(channel.state?.().refused ?? {}))
-          this.inc({ channel: channel.name, reason }, count);
-    },
-  });
 }

@@ -1,3 +1,4 @@
+import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
 import { createGrammar } from "./app/understand.ts";
 import { readCampaigns } from "./campaigns/read-campaigns.ts";
@@ -5,6 +6,11 @@ import { readAuthorities, readGeneral, readOpenHosts } from "./campaigns/read-da
 import { loadEnvironment, readConfig } from "./config.ts";
 import { readContent } from "./content/read-content.ts";
 import { ownFolders, shippedPath } from "./folders.ts";
+
+/** What a bot is made of besides its store, its channels and its log. */
+export type Core = ReturnType<typeof readCore>["core"];
+/** The same with its log and its counters, and with how much it answers of one person. */
+export type CoreDependencies = Core & Pick<BotDependencies, "log" | "meter" | "messagesPerMinute">;
 
 /** Reads the settings, and what a bot is made of besides its store and its channels. Throws what an operator has to do. */
 export function readCore() {

@@ -1,40 +1,31 @@
 import { answerGroup } from "./app/answer-group.ts";
 import { createChannelNotes } from "./app/channel-notes.ts";
-import { type BotDependencies, createBot } from "./app/create-bot.ts";
+import { createBot } from "./app/create-bot.ts";
 import type { Log, Store } from "./app/ports.ts";
 import { buildOperator, buildPush, buildWeb } from "./build-web.ts";
 import type { Config } from "./config.ts";
 import { listLabels, telegramProfiles } from "./content/channel-texts.ts";
-import type { Content } from "./content/read-content.ts";
 import type { Language } from "./conversation/vocabulary.ts";
+import { watchProxy } from "./http/address-of.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { serveOperations } from "./http/serve-operations.ts";
-import { watchProxy } from "./http/watch-proxy.ts";
 import { createLog, printReport } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import type { Core, CoreDependencies } from "./read-core.ts";
 import { lockFile } from "./storage/lock-file.ts";
 import { openStore } from "./storage/open-store.ts";
 
 /** Stops one part of the program; resolves when it has stopped. */
 export type Stop = () => Promise<void>;
 
-/** What a bot is made of, besides its store and its channels. */
-type CoreDependencies = Omit<BotDependencies, "store" | "channels" | "push"> & Pick<Content, "texts">;
-
 /** Runs the bot on its channels until it is told to end: `stops` are then called in reverse order. */
-export async function serve(
-  config: Config,
-  core: Omit<CoreDependencies, "log" | "meter" | "messagesPerMinute">,
-  spoken: Language,
-  stops: Stop[],
-): Promise<void> {
+export async function serve(config: Config, core: Core, spoken: Language, stops: Stop[]): Promise<void> {
   const { messagesPerMinute, operatorPage, http: listening } = config;
   const log = createLog(config.logLevel);
   const { meter, ...metrics } = createMetrics();
   const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
   const push = await buildPush(config, dependencies);
-  const parts = { ...dependencies, storeKey: config.storeKey };
-  const web = config.web && (await buildWeb(config.web, listening, parts, push));
+  const web = config.web && (await buildWeb(config.web, config, dependencies, push));
   const isServed = [config.telegram, config.whatsapp, config.whatsappCloud, web?.channel].some(
     (channel) => channel !== undefined,
   );

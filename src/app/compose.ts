@@ -1,4 +1,4 @@
-import { mailtoFor } from "../campaigns/mailto-for.ts";
+import { mailtoFor } from "../campaigns/schema.ts";
 import { encodeTap } from "../conversation/tap.ts";
 import {
   type Choice,

@@ -1,4 +1,4 @@
-import { withTimeout } from "../concurrency/with-timeout.ts";
+import { withTimeout } from "../concurrency/timers.ts";
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import { announce, type CommunityChat } from "./announce.ts";
 import { createDayCounter } from "./count-days.ts";

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import pLimit, { type LimitFunction } from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
-import { sleep } from "../concurrency/sleep.ts";
+import { sleep } from "../concurrency/timers.ts";
 import { createChannelFailures } from "./channel-failures.ts";
 import {
   type Channel,

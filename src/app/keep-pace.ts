@@ -1,5 +1,4 @@
 import { LRUCache } from "lru-cache";
-import { earliestAfter, since } from "../concurrency/sliding-window.ts";
 import { TokenBucket, TokenBuckets } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { Clock, ConversationId, OutboxRow, Pace } from "./ports.ts";
@@ -54,4 +53,20 @@ export function keepPace(pace: Pace | undefined, clock: Clock) {
     /** How many could be sent now. */
     free: () => Math.floor(planned.tokens(clock.now())),
   };
+}
+
+/** No more than `count` in any stretch of `ms` milliseconds. */
+interface SlidingWindow {
+  readonly count: number;
+  readonly ms: number;
+}
+
+/** Returns from when on one more may follow those of the log, the oldest of which is first. */
+export function earliestAfter(log: readonly number[], windows: readonly SlidingWindow[]): number {
+  return Math.max(...windows.map(({ count, ms }) => (log.at(-count) ?? Number.NEGATIVE_INFINITY) + ms));
+}
+
+/** Returns what is at `from` or later; the list itself if that is all of it. */
+export function since(from: number, log: number[]): number[] {
+  return (log[0] ?? from) < from ? log.filter((at) => at >= from) : log;
 }

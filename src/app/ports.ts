@@ -114,9 +114,9 @@ export interface IncomingMessage {
   /** Too old to be answered: it is only noted as dealt with. */
   readonly isLate?: true;
   /** The language of the person's app, if the channel tells. */
-  readonly languageHint?: string;
+  readonly languageHint?: string | undefined;
   /** The time zone of the person's device, if the channel tells: theirs until they choose another. */
-  readonly zoneHint?: Zone;
+  readonly zoneHint?: Zone | undefined;
 }
 
 /**
@@ -151,11 +151,11 @@ export interface ChannelState {
   /** Since when that is so. */
   readonly since: Instant;
   /** Why messages do not come and go here, as the name of a text of the operator's page. The log says more. */
-  readonly trouble?: string;
+  readonly trouble?: string | undefined;
   /** Absent if the channel refuses no one. */
   readonly refused?: Refusals;
   /** The templates that the channel needs; absent until the platform has told of them. */
-  readonly templates?: readonly TemplateState[];
+  readonly templates?: readonly TemplateState[] | undefined;
 }
 
 /** How a template of messages stands with the platform. */
@@ -165,7 +165,7 @@ export interface TemplateState {
   /** The platform's own word, such as "APPROVED" or "PAUSED"; "MISSING" if the template was not handed in. */
   readonly status: string;
   /** What the platform takes it for, if that is not what it was handed in as. */
-  readonly category?: string;
+  readonly category?: string | undefined;
   /** Whether it can be sent. */
   readonly isUsable: boolean;
 }
@@ -195,7 +195,7 @@ export interface ProactiveLimits {
   readonly perHour?: number;
   readonly perDay?: number;
   /** None any more in a month in which the platform has charged for so many messages of any kind, as counted in the store. */
-  readonly chargedPerMonth?: number;
+  readonly chargedPerMonth?: number | undefined;
   /** The shortest time between two to the same chat, in milliseconds. */
   readonly perChatMs?: number;
   /** The time between two of them, in milliseconds: chosen by chance each time. */

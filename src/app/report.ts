@@ -1,6 +1,6 @@
+import { staleFacts } from "../campaigns/facts.ts";
 import type { Campaign } from "../campaigns/schema.ts";
-import { staleFacts } from "../campaigns/stale-facts.ts";
-import { withTimeout } from "../concurrency/with-timeout.ts";
+import { withTimeout } from "../concurrency/timers.ts";
 import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";

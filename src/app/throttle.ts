@@ -1,8 +1,7 @@
-import { earliestAfter, since } from "../concurrency/sliding-window.ts";
 import { TokenBucket } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { World } from "./gather-facts.ts";
-import { keepPace } from "./keep-pace.ts";
+import { earliestAfter, keepPace, since } from "./keep-pace.ts";
 import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "./ports.ts";
 import { countCharged, monthOf, readCharges } from "./read-charges.ts";
 

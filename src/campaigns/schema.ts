@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { checkIn, checkTogether } from "./contradictions.ts";
-import { gradeOf, sourceKinds } from "./grade-of.ts";
+import { gradeOf, sourceKinds } from "./facts.ts";
 
 /** Names a campaign: its file, its texts, its deep link. */
 export type CampaignId = string;
@@ -236,4 +236,14 @@ function startOfDay(day: string, zone: string): number {
 export function campaignJsonSchema(): string {
   const schema = z.toJSONSchema(campaignSchema, { io: "input" });
   return `${JSON.stringify({ title: "A campaign of Objecteur", ...schema }, undefined, 2)}\n`;
+}
+
+/** Returns the `mailto:` link that begins the e-mail of a step, with its text if one is given. */
+export function mailtoFor(
+  { address, subject }: Pick<EmailStep, "address" | "subject">,
+  body?: string,
+): string {
+  const fields = [`subject=${encodeURIComponent(subject)}`];
+  if (body !== undefined) fields.push(`body=${encodeURIComponent(body)}`);
+  return `mailto:${address}?${fields.join("&")}`;
 }

@@ -1,4 +1,4 @@
-import { sleep } from "./sleep.ts";
+import { sleep } from "./timers.ts";
 
 /** An exponential backoff: how long it is after the first attempt, and at most. */
 export interface Backoff {

@@ -17,8 +17,8 @@ const templates = z.record(z.string(), phrases).default({});
 const answers = ["yes", "yes-unsure", "no", "unknown", "linked", "apart", "page-read", "around-number"];
 const accountWords = [
   ...(["have", "only", "all", "two", "three", "none", "not", "nor", "gone", "except", "corrects"] as const),
-  ...(["and", "but", "yes", "no", "small", "kept"] as const),
-] satisfies readonly (AccountWord | "kept")[];
+  ...(["and", "but", "yes", "no", "small", "linked", "apart", "kept", "told"] as const),
+] satisfies readonly (AccountWord | "kept" | "told")[];
 
 /** Templates under known keys: under any other one they would never be read. */
 function templatesUnder(keys: readonly string[], isLabel = (_key: string) => false) {

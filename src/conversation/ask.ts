@@ -1,4 +1,4 @@
-import type { Context } from "./context.ts";
+import { type Context, speaksOfNothingToDo } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
 import { type Asked, navigate, type Offer, onlyIf } from "./questions/asked.ts";
@@ -7,6 +7,7 @@ import { remindersQuestions } from "./questions/reminders.ts";
 import { servicesQuestions } from "./questions/services.ts";
 import { sourcesQuestions } from "./questions/sources.ts";
 import { stepsQuestions } from "./questions/steps.ts";
+import { hasAddress } from "./say-letters.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Choice, Question, Saying } from "./vocabulary.ts";
 
@@ -23,7 +24,7 @@ const questions = {
   ...sourcesQuestions,
 };
 
-/** Offered with a question after a form or a setting has failed. Its button counts as long as the question is open, so it has no number. */
+/** Offered with a question after a form or a setting has failed, or if it is the only way. Its button counts as long as the question is open, so it has no number. */
 const letter: Choice = { id: "write", label: { key: "letter.choice" }, event: { type: "write" } };
 
 /** Returns a question as it stands in this context, and the message that asks it: in one line if it returns after an answer. */
@@ -41,7 +42,8 @@ export function ask(
     ...said
   } = asked;
   const { campaign } = context.dialogue;
-  const { offersLetter = false, isBrief } = context.turn;
+  const isOnlyWay = id === "next" && speaksOfNothingToDo(context) && hasAddress(context);
+  const { offersLetter = isOnlyWay, isBrief } = context.turn;
   const toChoice = ({ event, id: own = event.type, label = { key: `${id}.choices.${own}` } }: Offer) => ({
     id: own,
     label,

@@ -1,5 +1,5 @@
 import { assign, type ParameterizedObject } from "xstate";
-import type { CountryCode } from "../campaigns/authorities/authorities-schema.ts";
+import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import {
   type Context,
@@ -20,7 +20,16 @@ import {
 import { coveredBy, overdueObjections, withOutcome } from "./objections.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
 import { movedReminder, wishedReminder } from "./reminders.ts";
-import type { ConversationEvent, EventOf, Language, Person, Reminder, StepId, Zone } from "./vocabulary.ts";
+import type {
+  ConversationEvent,
+  EventOf,
+  Language,
+  Person,
+  Reminder,
+  StepId,
+  ToldAccounts,
+  Zone,
+} from "./vocabulary.ts";
 import { onlyCampaign } from "./what-is-meant.ts";
 
 type Params = ParameterizedObject["params"];
@@ -87,16 +96,20 @@ export const assigns = {
   forget: inPerson(() => stranger),
 
   // Accounts
-  followAccounts: inPerson((context, accounts: readonly AccountId[]) =>
-    followingWith(context, { accounts, linked: {} }),
-  ),
+  /** Does nothing if none are told. */
+  followAccounts: change((context, { accounts, linked }: Partial<ToldAccounts>) => {
+    if (accounts === undefined) return {};
+    const following = { ...context, person: followingWith(context, { accounts, linked: {} }) };
+    const person = linked === undefined ? following.person : withLinked(following, linked);
+    return { person, dialogue: { ...context.dialogue, ...accountsEnded } };
+  }),
   followTicked: inPerson((context) =>
     followingWith(context, { accounts: context.dialogue.ticked, linked: {} }),
   ),
   followOnlyAccount: inPerson((context) =>
     followingWith(context, { accounts: currentCampaign(context).accounts.map(({ id }) => id) }),
   ),
-  endAccounts: inDialogue(() => ({ ticked: [], anew: undefined, doubted: undefined })),
+  endAccounts: inDialogue(() => accountsEnded),
   noteDoubted: inDialogue((context, accounts: readonly AccountId[]) => ({
     doubted: inOrder(context, (id) => accounts.includes(id)),
   })),
@@ -152,6 +165,9 @@ export function withSent(context: Context, steps: readonly StepId[]): Person {
   const sent = Object.fromEntries(steps.map((step) => [step, already[step] ?? context.facts.now]));
   return followingWith(context, { sent: { ...already, ...sent } });
 }
+
+/** Which accounts there are is no longer asked. */
+const accountsEnded: Partial<DialogueContext> = { ticked: [], anew: undefined, doubted: undefined };
 
 /** The list of services from its beginning. */
 const firstPage: Partial<DialogueContext> = { page: undefined, among: undefined };

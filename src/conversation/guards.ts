@@ -1,4 +1,4 @@
-import { authorityFor } from "../campaigns/authorities/authority-for.ts";
+import { authorityFor } from "../campaigns/authorities/authorities.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import { withSent } from "./assigns.ts";
 import {
@@ -25,7 +25,7 @@ import { hasMoreServices } from "./questions/services.ts";
 import { hasMoreSources, hasSources } from "./questions/sources.ts";
 import { canBeAskedLater, judgeWish, reasonAgainst, reasonAgainstMoving, slotsNow } from "./reminders.ts";
 import { groupsToAsk } from "./required-steps.ts";
-import { hasSomethingSent } from "./say-letters.ts";
+import { hasAddress, hasSomethingSent } from "./say-letters.ts";
 import type { ConversationEvent, EventOf, Reminder, Zone } from "./vocabulary.ts";
 import { namedAccounts, namedSteps, ownAccounts } from "./what-is-meant.ts";
 
@@ -52,6 +52,7 @@ export const guards = {
   hasNothingToDo: ({ context }: InContext) => speaksOfNothingToDo(context),
   isFollowing: ({ context }: InContext) => isFollowing(context),
   hasSomethingSent: ({ context }: InContext) => hasSomethingSent(context),
+  hasAddress: ({ context }: InContext) => hasAddress(context),
   followsAny: ({ context }: InContext) => followedCampaigns(context).length > 0,
   isOfferedCampaign: ({ context }: InContext, campaign: CampaignId) => context.facts.campaigns.has(campaign),
   isNewCampaign: ({ context }: InContext, campaign: CampaignId | undefined) =>

@@ -1,4 +1,4 @@
-import { authorityFor } from "../campaigns/authorities/authority-for.ts";
+import { authorityFor } from "../campaigns/authorities/authorities.ts";
 import { type Context, currentCampaign, dayOf, nameCampaign, ofCampaign, zoneOf } from "./context.ts";
 import { failedObjections, openObjections, type SentObjection } from "./objections.ts";
 import { nextAsk } from "./reminders.ts";

@@ -8,15 +8,18 @@ import {
   nameCampaign,
   ofCampaign,
 } from "./context.ts";
-import { nameStep } from "./required-steps.ts";
+import { hasNothingToDo, nameStep } from "./required-steps.ts";
 import type { Phrase, Saying } from "./vocabulary.ts";
 
 /** The article of the GDPR on which each letter rests is its subject, in every language. */
 const subjects = { objection: "GDPR / RGPD, art. 21", access: "GDPR / RGPD, art. 15" } as const;
 
-/** Gives an objection to send by e-mail or post, for when the form fails. */
+/** Gives an objection to send by e-mail or post, for when the form fails or there is none. */
 export function objectionLetter(context: Context): Saying {
-  return letter("objection", ofCampaign("ready-text.copy", context), context);
+  if (!hasNothingToDo(currentCampaign(context)))
+    return letter("objection", ofCampaign("ready-text.copy", context), context);
+  const params = { company: ofCampaign("company", context) };
+  return letter("objection", { key: "letter.objection.copy", params }, context, "access");
 }
 
 /** Gives a request for access: what has the service got about the person? */
@@ -25,7 +28,7 @@ export function accessLetter(context: Context): Saying {
   return letter("access", { key: "letter.access.copy", params }, context);
 }
 
-function letter(kind: keyof typeof subjects, body: Phrase, context: Context): Saying {
+function letter(kind: keyof typeof subjects, body: Phrase, context: Context, counts = kind): Saying {
   const { email, postal } = currentCampaign(context).contact ?? {};
   const params = { company: ofCampaign("company", context) };
   return {
@@ -34,11 +37,16 @@ function letter(kind: keyof typeof subjects, body: Phrase, context: Context): Sa
       ...(email ? [{ key: "letter.email", params: { email } } as const] : []),
       ...(postal ? [{ key: "letter.postal", params: { postal } } as const] : []),
       ...(email || postal ? [] : [{ key: "letter.no-address", params } as const]),
-      { key: `letter.${kind}.counts`, params },
+      { key: `letter.${counts}.counts`, params },
     ],
     copy: body,
     ...(email && { mail: { address: email, subject: subjects[kind], body } }),
   };
+}
+
+/** True if it is known where the current service takes a letter. */
+export function hasAddress({ dialogue, facts }: Context): boolean {
+  return facts.campaigns.get(dialogue.campaign ?? "")?.contact !== undefined;
 }
 
 /** True if the person has told of something that they sent or changed. */

@@ -1,4 +1,4 @@
-import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
+import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { StateQuestionId } from "./ask.ts";
 import type { TextKey } from "./text-key.ts";
@@ -313,8 +313,8 @@ export type ConversationEvent =
   | Each<"not-understood" | "past-button" | "only-text" | "too-long">
   // answers
   | { readonly type: "language"; readonly language: Language }
-  | { readonly type: "service"; readonly campaign: CampaignId }
-  | { readonly type: "accounts"; readonly accounts: readonly AccountId[] }
+  | ({ readonly type: "service"; readonly campaign: CampaignId } & Partial<ToldAccounts>)
+  | ({ readonly type: "accounts" } & ToldAccounts)
   | { readonly type: "tick"; readonly account: AccountId }
   | Each<"ticked" | "yes" | "no" | "another-country">
   | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown" }
@@ -329,6 +329,12 @@ export type ConversationEvent =
   | { readonly type: "services"; readonly campaigns: readonly CampaignId[] }
   | { readonly type: "unknown-service" }
   | { readonly type: "link"; readonly judged: LinkVerdict };
+
+/** What a person tells of their accounts: those that they have and, in the same breath, whether they are linked. */
+export interface ToldAccounts {
+  readonly accounts: readonly AccountId[];
+  readonly linked?: "yes" | "no";
+}
 
 /** The event of a type; of several types, one of them. */
 export type EventOf<Type extends ConversationEvent["type"]> = Extract<

@@ -5,7 +5,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { Hono, type MiddlewareHandler } from "hono";
 import { type Log, StartError } from "../app/ports.ts";
 import { InFlight } from "../concurrency/in-flight.ts";
-import { withTimeout } from "../concurrency/with-timeout.ts";
+import { withTimeout } from "../concurrency/timers.ts";
 
 /** What the one HTTP server of the program serves, and where. */
 export interface HttpOptions {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { ChannelState, Store, WatchedChannel } from "../app/ports.ts";
-import { withTimeout } from "../concurrency/with-timeout.ts";
+import { withTimeout } from "../concurrency/timers.ts";
 
 /** What is asked about the program while it runs. */
 interface Operations {
@@ -34,12 +34,7 @@ export function serveOperations({ store, channels, readMetrics }: Operations): H
 
 function partOf(channel: WatchedChannel) {
   const { ready, standsBy, refused }: Partial<ChannelState> = channel.state?.() ?? {};
-  return {
-    name: channel.name,
-    ready: ready ?? true,
-    ...(standsBy && { standsBy }),
-    ...(refused && { refused }),
-  };
+  return { name: channel.name, ready: ready ?? true, standsBy, refused };
 }
 
 async function answers(store: Pick<Store, "outboxState">): Promise<boolean> {

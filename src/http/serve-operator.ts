@@ -1,9 +1,9 @@
-import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type MiddlewareHandler } from "hono";
 import { LRUCache } from "lru-cache";
 import type { AlertDesk, OperatorReport } from "../app/operator-report.ts";
 import type { Clock, DailyCount, Log } from "../app/ports.ts";
 import { perMinute, TokenBucket, TokenBuckets } from "../concurrency/token-bucket.ts";
+import { addressOf } from "./address-of.ts";
 import { isSecret } from "./guard-request.ts";
 
 /** What the operator's page is answered from. */
@@ -12,8 +12,7 @@ export interface OperatorRoutes {
   readonly read: () => Promise<OperatorReport>;
   /** What was counted from this day on; nothing if the store does not answer. */
   readonly readCounts: (from: string) => Promise<readonly DailyCount[] | undefined>;
-  /** The address that limits count by. */
-  readonly addressOf: (remote: string | undefined, forwardedFor: string | undefined) => string;
+  readonly isProxyTrusted: boolean;
   readonly alerts: AlertDesk;
   readonly clock: Clock;
   readonly log: Log;
@@ -56,12 +55,12 @@ function toCsv(counts: readonly DailyCount[]): string {
 }
 
 /** Returns the middleware that lets requests with the token pass, and keeps the answers from being kept. */
-function checkToken({ token, addressOf, clock, log }: OperatorRoutes): MiddlewareHandler {
+function checkToken({ token, isProxyTrusted, clock, log }: OperatorRoutes): MiddlewareHandler {
   const tries = createTryLimit(clock);
   return async (context, next) => {
     context.header("cache-control", "no-store");
     context.header("x-content-type-options", "nosniff");
-    const address = addressOf(getConnInfo(context).remote.address, context.req.header("x-forwarded-for"));
+    const address = addressOf(context, isProxyTrusted);
     const wait = tries.wait(address);
     // Also a right one: else whoever guesses would hear of it.
     if (wait !== undefined)

@@ -1,4 +1,4 @@
-import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
+import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
 import { isOn } from "../campaigns/contradictions.ts";
 import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";

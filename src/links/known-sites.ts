@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import type { Authority } from "../campaigns/authorities/authorities-schema.ts";
+import type { Authority } from "../campaigns/authorities/authorities.ts";
 import { isOn, linksOf } from "../campaigns/contradictions.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import type { SiteOwner } from "../conversation/vocabulary.ts";

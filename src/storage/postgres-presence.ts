@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { Client } from "pg";
 import type { Hold } from "../app/ports.ts";
-import { withTimeout } from "../concurrency/with-timeout.ts";
+import { withTimeout } from "../concurrency/timers.ts";
 import { explainPostgres, PostgresError } from "./explain-error.ts";
 import { type PostgresAddress, refuseUnfitDatabase } from "./postgres-connection.ts";
 

@@ -1,6 +1,5 @@
 import { isWithin, linksOf, stepsOf } from "../campaigns/contradictions.ts";
-import { mailtoFor } from "../campaigns/mailto-for.ts";
-import type { Campaign, Step } from "../campaigns/schema.ts";
+import { type Campaign, mailtoFor, type Step } from "../campaigns/schema.ts";
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 
 /** An address that people are sent to, or a source of a fact. */

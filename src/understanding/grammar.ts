@@ -37,6 +37,8 @@ export interface Reading {
   /** The labels of questions that were open lately, by their texts. */
   readonly openLabels: LRUCache<string, OpenLabels>;
   readonly accounts: ReadonlyMap<CampaignId, TemplateSet<AccountToken>>;
+  /** Words with which accounts are told: without one, their names beside a service's only name that. */
+  readonly tellsAccounts: ReadonlySet<string>;
   readonly topics: () => TopicIndex;
   /** Words around the number of a choice. */
   readonly aroundNumber: ReadonlySet<string>;
@@ -141,6 +143,7 @@ function compileReading(
         .filter(([, { accounts }]) => accounts.length > 1)
         .map(([campaign, own]) => [campaign, compileAccounts(own, sentences, vocabulary)] as const),
     ),
+    tellsAccounts: wordsIn(templatesUnder(sentences, "accounts", "told")),
     topics: once(() => indexTopics(topics, sentences, (phrase) => label(phrase, language))),
     aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),
     asks: sentences.common.asks.flatMap((line) => line.split("|")).map(keyOf),

@@ -1,22 +1,25 @@
 import type { AccountId } from "../campaigns/schema.ts";
+import type { ToldAccounts } from "../conversation/vocabulary.ts";
 import { type Chunk, cutIntoChunks } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
 import { type Names, parsedTemplates, type Sentences, skipOf, templatesUnder } from "./sentences.ts";
 import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
 
 /** The words from which a set of accounts is read: the keys of `accounts.json`. */
-export type AccountWord = Quantity | Denial | "have" | "and" | "but" | "yes" | "no" | "small";
+export type AccountWord = Quantity | Denial | Link | "have" | "and" | "but" | "yes" | "no" | "small";
 /** `two` and `three` are all only if there are as many. */
 type Quantity = "only" | "all" | "two" | "three" | "none";
 /** What is gone leaves doubt ("I deleted", "my daughter has"); `except` is all but what follows; "no wait" takes back what was said. */
 type Denial = "not" | "nor" | "gone" | "except" | "corrects";
+/** Whether they are linked, told along with them. */
+type Link = "linked" | "apart";
 
 /** What a stretch of words says about accounts. */
 export type AccountToken = { readonly account: AccountId } | { readonly word: AccountWord };
 
 /** The accounts that a person says they have. */
 export interface AccountsRead {
-  readonly accounts: readonly AccountId[];
+  readonly told: ToldAccounts;
   /** False if words are left over that could change the meaning: then one asks back. */
   readonly isSure: boolean;
 }
@@ -33,7 +36,7 @@ export function compileAccounts(
       .map((phrase) => [phraseTemplate(phrase), { account }] as const),
   );
   const tokens = parsedTemplates(sentences, "accounts").flatMap(([template, word]) =>
-    word === "kept" ? [] : [[template, { word: word as AccountWord }] as const],
+    word === "kept" || word === "told" ? [] : [[template, { word: word as AccountWord }] as const],
   );
   const kept = wordsIn(templatesUnder(sentences, "accounts", "kept"));
   const skip = skipOf(sentences).filter((word) => !kept.has(word));
@@ -59,7 +62,12 @@ export function readAccounts(
   const isDoubtful = tokens.some((_, at) => isDoubtfulAt(at, line));
   const isKnown = chunks.every(({ matches }) => matches.length > 0);
   const isSettled = isKnown && tokens.length === all.length && (isAnsweredBehind || !isDoubtful);
-  return read && { ...read, isSure: read.isSure && isSettled };
+  return read && { told: { accounts: read.accounts, ...linkIn(tokens) }, isSure: read.isSure && isSettled };
+}
+
+function linkIn(tokens: readonly AccountToken[]): Pick<ToldAccounts, "linked"> {
+  const link = tokens.findLast((token) => isWord(token, "linked", "apart"));
+  return link === undefined ? {} : { linked: isWord(link, "linked") ? "yes" : "no" };
 }
 
 /** What is said, word by word: whether each stands under a denial, and how many accounts there are. */
@@ -98,7 +106,10 @@ function isDeniedAfter(token: AccountToken, before: AccountToken | undefined, is
   return isWord(token, "have") ? isDenied && isWord(before, "not", "nor") : isDenied;
 }
 
-function conclude(line: Line, accounts: readonly AccountId[]): AccountsRead | undefined {
+/** Those that are meant, and whether nothing else can be. */
+type Conclusion = Pick<ToldAccounts, "accounts"> & Pick<AccountsRead, "isSure">;
+
+function conclude(line: Line, accounts: readonly AccountId[]): Conclusion | undefined {
   const [had = [], denied = []] = [false, true].map((isDenied) =>
     accounts.filter((account) => isSaid(account, isDenied, line)),
   );
@@ -117,7 +128,7 @@ function concludeNamed(
   had: readonly AccountId[],
   denied: readonly AccountId[],
   left: readonly AccountId[],
-): AccountsRead | undefined {
+): Conclusion | undefined {
   if (had.length > 0) return { accounts: had, isSure: true };
   return denied.length === 0 ? undefined : { accounts: left, isSure: left.length === 0 };
 }
@@ -128,7 +139,7 @@ function concludeWhole(
   had: readonly AccountId[],
   denied: readonly AccountId[],
   left: readonly AccountId[],
-): AccountsRead | undefined {
+): Conclusion | undefined {
   const isWhole = had.length === 0 || had.length === left.length;
   const isClear =
     whole === "all"

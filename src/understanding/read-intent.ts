@@ -69,7 +69,7 @@ function reportOf(type: string, values: Match<Intent>["values"]): ConversationEv
 
 /**
  * Reads a question of the help; several are offered. What else is said does not matter to an answer. A question about
- * one campaign alone counts only if it is the one that we speak of or that is named, or if we speak of none.
+ * one campaign alone counts only if it is the one that we speak of or that is named.
  */
 export function readTopics(
   heard: Heard,
@@ -79,7 +79,7 @@ export function readTopics(
   const campaigns = [named, about].filter((campaign) => campaign !== undefined);
   const found = heard.flatMap(({ matches }) =>
     matches.flatMap(({ meaning: { file, name, campaign } }) => {
-      const isAskable = campaign === undefined || about === undefined || campaigns.includes(campaign);
+      const isAskable = campaign === undefined || campaigns.includes(campaign);
       return file === "topics" && isAskable ? { topic: name, campaign: campaign ?? named } : [];
     }),
   );

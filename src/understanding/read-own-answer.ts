@@ -1,4 +1,5 @@
-import type { ConversationEvent, QuestionId, TypedDate } from "../conversation/vocabulary.ts";
+import type { CampaignId } from "../campaigns/schema.ts";
+import type { ConversationEvent, EventOf, QuestionId, TypedDate } from "../conversation/vocabulary.ts";
 import type { Read, Said } from "./hear.ts";
 import { agreed, type Heard, weightyOf } from "./hear.ts";
 import { type AccountsRead, readAccounts } from "./read-accounts.ts";
@@ -19,7 +20,7 @@ const mostWords = 60;
 export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful?: Read] {
   switch (asked) {
     case "accounts":
-      return [sureAccounts, doubtfulAccounts];
+      return [(said) => sureAccounts(said), doubtfulAccounts];
     case "accounts-doubt":
       return [(said) => readYesNo(said) ?? sureAccounts(said), doubtfulAccounts];
     case "which-done":
@@ -48,10 +49,13 @@ function readZone({ words, reading: { zones } }: Said): ConversationEvent | unde
   return zone === undefined ? undefined : { type: "zone", zone };
 }
 
-/** The accounts that are named, if the open question is about a campaign that has several. */
-function accountsIn({ words, heard, asked, reading, reader, isQuestion }: Said): AccountsRead | undefined {
-  const campaign = reader.campaigns.get(asked?.campaign ?? "");
-  const templates = reading.accounts.get(asked?.campaign ?? "");
+/** The accounts that are named, if the campaign, which the open question is about, has several. */
+function accountsIn(
+  { words, heard, asked, reading, reader, isQuestion }: Said,
+  about = asked?.campaign ?? "",
+): AccountsRead | undefined {
+  const campaign = reader.campaigns.get(about);
+  const templates = reading.accounts.get(about);
   if (campaign === undefined || templates === undefined || words.length > mostWords) return undefined;
   const clauses = weightyOf(heard()).filter((clause) => asked?.id === "accounts" || !isNo(clause));
   const read = readAccounts(
@@ -68,16 +72,22 @@ function isNo({ matches }: Heard[number]): boolean {
 }
 
 /** What is left open in the person's own language is not settled by another: "plus" is "and" to some, "no more" to others. */
-function sureAccounts(said: Said): ConversationEvent | undefined {
-  const read = accountsIn(said);
+function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"> | undefined {
+  const read = accountsIn(said, about);
   const isTold = said.language === said.reading.language;
-  const own = said.own && !isTold ? accountsIn(said.own) : undefined;
-  return read?.isSure && own?.isSure !== false ? { type: "accounts", accounts: read.accounts } : undefined;
+  const own = said.own && !isTold ? accountsIn(said.own, about) : undefined;
+  return read?.isSure && own?.isSure !== false ? { type: "accounts", ...read.told } : undefined;
+}
+
+/** The accounts that are told along with the wish for their service: "I have Facebook and Instagram, not linked". */
+export function readTold(campaign: CampaignId, said: Said): EventOf<"accounts"> | undefined {
+  const isTold = said.words.some((word) => said.reading.tellsAccounts.has(word));
+  return isTold ? sureAccounts(said, campaign) : undefined;
 }
 
 function doubtfulAccounts(said: Said): ConversationEvent | undefined {
   const read = accountsIn(said);
-  return read && { type: "doubt", accounts: read.accounts };
+  return read && { type: "doubt", accounts: read.told.accounts };
 }
 
 /** Which steps are done, told by their accounts: each account must have its step among the choices. */
@@ -85,7 +95,7 @@ function readSteps(said: Said): ConversationEvent | undefined {
   const command = readCommand(said);
   const read = accountsIn(said);
   const accounts =
-    (command?.type === "done" ? command.accounts : undefined) ?? (read?.isSure ? read.accounts : []);
+    (command?.type === "done" ? command.accounts : undefined) ?? (read?.isSure ? read.told.accounts : []);
   if (accounts.length === 0) return undefined;
   const matching = (said.asked?.choices ?? [])
     .map(({ event }) => event)

@@ -1,4 +1,4 @@
-import type { Authority, CountryCode } from "../campaigns/authorities/authorities-schema.ts";
+import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { Language, Zone } from "../conversation/vocabulary.ts";
 import { matchWhole } from "./match.ts";
 import { once } from "./memoized.ts";

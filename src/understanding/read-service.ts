@@ -30,7 +30,9 @@ export interface NamedServices {
 const shortestSure = 5;
 
 /** Questions that are about no service: whichever is named is meant. */
-const aboutNone: ReadonlySet<QuestionId> = new Set(["service", "which-service", "menu", "where", "resume"]);
+const aboutNone: ReadonlySet<QuestionId> = new Set([
+  ...(["language", "service", "which-service", "menu", "where", "resume"] as const),
+]);
 const asksForService: ReadonlySet<string> = new Set<QuestionId>(["service", "which-service"]);
 const shortestBeginning = 4;
 const mostWordsOfName = 2;

@@ -6,7 +6,7 @@ import { hear, weightyOf } from "./hear.ts";
 import { once } from "./memoized.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
-import { dateIn, ownReaders, readStrayAnswer } from "./read-own-answer.ts";
+import { dateIn, ownReaders, readStrayAnswer, readTold } from "./read-own-answer.ts";
 import {
   findServices,
   readBareService,
@@ -71,7 +71,10 @@ function readText(
   // What the first readers take needs no sentence.
   for (const reading of readings)
     said.push({ ...message, reading, own: said[0], heard: once(() => hear(tokens, reading)) });
-  return firstRead(readersFor(asked), said);
+  const event = firstRead(readersFor(asked), said);
+  if (event?.type !== "service") return event;
+  const told = said.map((each) => readTold(event.campaign, each)).find((found) => found !== undefined);
+  return { ...told, ...event };
 }
 
 /** What the first reader makes of it in any language, the person's own first. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { gradeOf, type SourceKind } from "../../src/campaigns/grade-of.ts";
+import { gradeOf, type SourceKind } from "../../src/campaigns/facts.ts";
 
 const source = (name: string, kind: SourceKind) => ({ name, kind });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mailtoFor } from "../../src/campaigns/mailto-for.ts";
+import { mailtoFor } from "../../src/campaigns/schema.ts";
 
 const step = { address: "privacy@example.org", subject: "Opt-out & more" };
 

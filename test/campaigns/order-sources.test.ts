@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { orderSources } from "../../src/campaigns/order-sources.ts";
+import { orderSources } from "../../src/campaigns/facts.ts";
 import type { Source } from "../../src/campaigns/schema.ts";
 
 it("puts the service first, then Numerama, then the kinds, each with the latest first", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { authorityFor, countryName } from "../../src/campaigns/authorities/authority-for.ts";
+import { authorityFor } from "../../src/campaigns/authorities/authorities.ts";
 import { DataFileError, readAuthorities } from "../../src/campaigns/read-data-file.ts";
 
 const shipped = fileURLToPath(new URL("../../src/campaigns/authorities/authorities.json", import.meta.url));
@@ -84,14 +84,5 @@ describe("authorityFor", () => {
     expect(authorityFor("RE", authorities)?.country).toBe("FR");
     expect(authorityFor("US", authorities)).toBeUndefined();
     expect(authorityFor("", authorities)).toBeUndefined();
-  });
-
-  it("names the country in every language, also in one that its file lacks", () => {
-    const dutch = authorityFor("NL", authorities);
-    expect(dutch && ["fr", "en", "es"].map((language) => countryName(dutch, language))).toEqual([
-      "Pays-Bas",
-      "Netherlands",
-      "Países Bajos",
-    ]);
   });
 });

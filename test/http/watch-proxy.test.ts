@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { expect, it, onTestFinished } from "vitest";
+import { watchProxy } from "../../src/http/address-of.ts";
 import { serveHttp } from "../../src/http/serve-http.ts";
-import { watchProxy } from "../../src/http/watch-proxy.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
 
 async function serve(isProxyTrusted: boolean) {

@@ -73,6 +73,47 @@ describe("the accounts that people say they have", () => {
   });
 
   it.each([
+    ["fr", "les deux, pas liés", "no"],
+    ["fr", "les deux liés", "yes"],
+    ["fr", "facebook et insta mais ils ne sont pas liés", "no"],
+    ["fr", "facebook et instagram, comptes séparés", "no"],
+    ["fr", "j'ai les deux et ils sont liés", "yes"],
+    ["fr", "facebook et instagram qui sont reliés ensemble", "yes"],
+    ["en", "both, not linked", "no"],
+    ["en", "facebook and instagram but they're separate", "no"],
+    ["en", "i have both and they are linked", "yes"],
+    ["en", "both, linked together", "yes"],
+    ["en", "both", undefined],
+  ] as const)(
+    "are known with whether they are linked, if that is told (%s): %s → %s",
+    (language, text, linked) => {
+      const accounts = ["facebook", "instagram"];
+      expect(readWords(text, "accounts", language)).toEqual({
+        type: "accounts",
+        accounts,
+        ...(linked && { linked }),
+      });
+    },
+  );
+
+  it.each([
+    ["fr", "j'ai facebook et instagram, pas liés", { accounts: ["facebook", "instagram"], linked: "no" }],
+    ["fr", "j'utilise seulement instagram", { accounts: ["instagram"] }],
+    [
+      "en",
+      "i have facebook and insta, they are linked",
+      { accounts: ["facebook", "instagram"], linked: "yes" },
+    ],
+    ["fr", "facebook et instagram", {}],
+    ["fr", "Meta (Facebook, Instagram)", {}],
+    ["fr", "je n'ai pas facebook", {}],
+    ["fr", "j'ai un compte facebook piraté", {}],
+    ["en", "i have a question about facebook", {}],
+  ] as const)("are read beside the name of the service if they are told (%s): %s", (language, text, told) => {
+    expect(readWords(text, "service", language)).toEqual({ type: "service", campaign: "meta", ...told });
+  });
+
+  it.each([
     ["fr", "mon père a instagram", "instagram"],
     ["fr", "ma fille a instagram", "instagram"],
     ["fr", "je n'ai plus de compte facebook", "facebook"],

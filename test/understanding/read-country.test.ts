@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { authorityFor } from "../../src/campaigns/authorities/authority-for.ts";
+import { authorityFor } from "../../src/campaigns/authorities/authorities.ts";
 import { readAuthorities } from "../../src/campaigns/read-data-file.ts";
 import { countriesSchema } from "../../src/content/sentences-schema.ts";
 import { compileCountries, readPlace } from "../../src/understanding/read-place.ts";

@@ -2,7 +2,7 @@ import { type ApiClientOptions, Bot, type Context, type Filter } from "grammy";
 import type { UserFromGetMe } from "grammy/types";
 import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
-import { withTimeout } from "../../concurrency/with-timeout.ts";
+import { withTimeout } from "../../concurrency/timers.ts";
 import type { AnswerGroup } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
 import {

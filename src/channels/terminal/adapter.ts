@@ -14,7 +14,7 @@ export interface TerminalOptions {
   readonly isInteractive: boolean;
   /** What the bot hears first, so that it speaks first. */
   readonly firstWords: string;
-  readonly languageHint?: string;
+  readonly languageHint?: string | undefined;
   /** Where files go that the bot sends. */
   readonly filesFolder: string;
   /** Texts of the chat itself. */
@@ -45,9 +45,9 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
   const run = `${process.pid}-${process.hrtime.bigint()}`;
 
   async function tell(inbox: Inbox, text: string): Promise<void> {
-    const hint = options.languageHint === undefined ? {} : { languageHint: options.languageHint };
+    const { languageHint } = options;
     received += 1;
-    await inbox.receive({ id: `${run}-${received}`, conversationId, text, ...hint });
+    await inbox.receive({ id: `${run}-${received}`, conversationId, text, languageHint });
     await options.settle();
   }
 

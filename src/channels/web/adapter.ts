@@ -22,7 +22,7 @@ export interface WebOptions {
   /** `preview`: for this machine only, and every conversation's clock can be moved. */
   readonly mode: { readonly type: "public" } | { readonly type: "preview"; readonly time: TimeTravel };
   /** The public origin, where the operator has named it. */
-  readonly origin?: string;
+  readonly origin?: string | undefined;
   /** True if a proxy stands before us and names people's addresses in `x-forwarded-for`. */
   readonly isProxyTrusted?: boolean;
   /** Absent if nothing is pushed. */
@@ -68,7 +68,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
     return {
       ready: !places.areTaken,
       since: Math.max(since, places.since),
-      ...(places.areTaken && { trouble: "full" }),
+      trouble: places.areTaken ? "full" : undefined,
       refused,
     };
   }

@@ -27,8 +27,7 @@ export interface PageOptions {
   readonly allowedOrigins?: readonly string[];
 }
 
-/** Below `chat`, whose pages it opens. */
-const worker = "/chat/worker.js";
+type Entry = readonly [path: string, file: PageFile];
 type OwnTexts = Pick<PageSettings, "texts">;
 
 /** The operator's page. */
@@ -53,6 +52,7 @@ const embedHeaders = {
   "cache-control": "public, max-age=300",
   "cross-origin-resource-policy": "cross-origin",
 };
+const iconHeaders = { "cache-control": "public, max-age=86400" };
 /** A page that has not changed takes the policy of the answer that says so. */
 const unchanged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, "content-security-policy"] });
 const compressWithGzip = promisify(gzip);
@@ -76,21 +76,15 @@ export async function loadPage({ folder, settings, allowedOrigins = [] }: PageOp
   const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOfEmbed(own)]);
   // For other sites' pages: the built script within a function that takes its texts.
   const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
-  return new Map([
-    ...(await loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate))),
-    [worker, await makeFile("worker.js", read(folder, "worker.js"), workerHeaders)],
-    [
-      "/chat/app.webmanifest",
-      await makeFile("app.webmanifest", writeManifest(settings), { "cache-control": revalidate }),
-    ],
-    [
-      "/chat/icon.png",
-      await makeFile("icon.png", readFileSync(join(folder, "icon.png")), {
-        "cache-control": "public, max-age=86400",
-      }),
-    ],
-    ["/embed.js", await makeFile("embed.js", embed, embedHeaders)],
-  ]);
+  const entries = [
+    ...loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate)),
+    // Below `chat`, whose pages it opens.
+    makeFile("/chat/worker.js", read(folder, "worker.js"), workerHeaders),
+    makeFile("/chat/app.webmanifest", writeManifest(settings), { "cache-control": revalidate }),
+    makeFile("/chat/icon.png", readFileSync(join(folder, "icon.png")), iconHeaders),
+    makeFile("/embed.js", embed, embedHeaders),
+  ];
+  return new Map(await Promise.all(entries));
 }
 
 /** What a phone needs to put the page on its home screen: some phones let only such a page be pushed to. */
@@ -116,24 +110,25 @@ function wordsOfEmbed(texts: PageTexts): PageTexts {
 }
 
 /** Reads the built operator page in the same way. It holds no secret: what it shows, it requests with the token. */
-export async function loadOperatorPage(page: OperatorPageOptions): Promise<PageFiles> {
-  return new Map(await loadFiles(page.folder, operator, page.settings, pageHeaders([], "no-store")));
+export async function loadOperatorPage({ folder, settings }: OperatorPageOptions): Promise<PageFiles> {
+  const headers = pageHeaders([], "no-store");
+  return new Map(await Promise.all(loadFiles(folder, operator, settings, headers)));
 }
 
 /** Loads a page, and its script and style under paths that hold their hash, so that browsers may keep them. */
-async function loadFiles(
+function loadFiles(
   folder: string,
   { path, below, page, script, style }: typeof chat,
   settings: OwnTexts,
   headers: PageFile["headers"],
-): Promise<readonly (readonly [path: string, file: PageFile])[]> {
+): readonly Promise<Entry>[] {
   const [code, rules] = [read(folder, script), read(folder, style)];
   const paths = { script: `${below}/${hashOf(code)}.js`, style: `${below}/${hashOf(rules)}.css` };
   const kept = { "cache-control": forever };
   return [
-    [path, await makeFile(page, fill(read(folder, page), settings, paths), headers)],
-    [`/${paths.script}`, await makeFile(script, code, kept)],
-    [`/${paths.style}`, await makeFile(style, rules, kept)],
+    makeFile(path, fill(read(folder, page), settings, paths), headers),
+    makeFile(`/${paths.script}`, code, kept),
+    makeFile(`/${paths.style}`, rules, kept),
   ];
 }
 
@@ -183,19 +178,19 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
   };
 }
 
-/** Makes a file out of its text; its name says of which type it is. */
-async function makeFile(name: string, content: string | Buffer, own: PageFile["headers"]): Promise<PageFile> {
+/** Makes a file out of its text; its path says of which type it is, unless it is a page's. */
+async function makeFile(path: string, content: string | Buffer, own: PageFile["headers"]): Promise<Entry> {
   const identity = Buffer.from(content);
   const zipped = await compressWithGzip(identity, { level: 9 });
   const br = await compressWithBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   const headers = {
     ...own,
-    "content-type": getMimeType(name) ?? "",
+    "content-type": getMimeType(path) ?? "text/html; charset=utf-8",
     etag: `"${hashOf(identity)}"`,
     vary: "accept-encoding",
     "x-content-type-options": "nosniff",
   };
-  return { headers, bodies: { identity, gzip: zipped, br } };
+  return [path, { headers, bodies: { identity, gzip: zipped, br } }];
 }
 
 function hashOf(content: string | Buffer): string {

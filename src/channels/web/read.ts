@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { isIPv6 } from "node:net";
-import { expandIPv6 } from "hono/utils/ipaddr";
 import { z } from "zod";
 import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
 
@@ -65,8 +63,8 @@ export function readPost(body: unknown, conversationId: ConversationId): Incomin
     ...said,
     id: `${conversationId} ${given}`,
     conversationId,
-    ...(languageHint !== undefined && { languageHint }),
-    ...(zoneHint !== undefined && { zoneHint }),
+    languageHint,
+    zoneHint,
   };
 }
 
@@ -78,26 +76,4 @@ function isZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Returns the address that limits count by: an IPv6 network as a whole, since one person has all of it. */
-export function readAddress(remote = "", forwardedFor: string | undefined, isProxyTrusted: boolean): string {
-  // The last entry is the proxy's own; what stands before it anyone may have written.
-  const last = isProxyTrusted && forwardedFor?.split(",").at(-1)?.trim();
-  const address = withoutPort(last || remote).toLowerCase();
-  return isIPv6(address) ? networkOf(address) : address.slice(0, 64);
-}
-
-/** Some proxies write 192.0.2.1:1234 or [2001:db8::1]:1234, each time with another port; an IPv4 address may come as an IPv6 one. */
-function withoutPort(address: string): string {
-  return address
-    .replace(/^\[(.+)\](?::\d+)?$/, "$1")
-    .replace(/^::ffff:(?=\d+\.)/i, "")
-    .replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1");
-}
-
-/** The first 64 bits, written in one way only. */
-function networkOf(address: string): string {
-  const groups = expandIPv6(address).split(":").slice(0, 4);
-  return `${groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
 }

@@ -1,5 +1,4 @@
 import type { HttpBindings } from "@hono/node-server";
-import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { LRUCache } from "lru-cache";
@@ -7,11 +6,12 @@ import type { z } from "zod";
 import type { Clock, ConversationId, Inbox, RefusalReason } from "../../app/ports.ts";
 import type { InFlight } from "../../concurrency/in-flight.ts";
 import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
+import { addressOf } from "../../http/address-of.ts";
 import { limitBody } from "../../http/guard-request.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { serveFiles } from "./load-page.ts";
 import type { OpenStreams } from "./open-streams.ts";
-import { posts, readAddress, readPost, readSession } from "./read.ts";
+import { posts, readPost, readSession } from "./read.ts";
 import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
@@ -75,9 +75,8 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     const inbox = to.inbox();
     if (inbox === undefined) return refuse(context, 503, "closing", 1);
     context.set("inbox", inbox);
-    const forwarded = context.req.header("x-forwarded-for");
     context.set("conversation", conversation);
-    context.set("address", readAddress(getConnInfo(context).remote.address, forwarded, isProxyTrusted));
+    context.set("address", addressOf(context, isProxyTrusted));
     context.header("x-content-type-options", "nosniff");
     context.header("cache-control", "no-store");
     return refuseRequests(context) ?? next();

@@ -16,7 +16,7 @@ import { InFlight } from "../../concurrency/in-flight.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { noteOf } from "./chat-note.ts";
-import { CloudError, noAnswer, remedyOf } from "./errors.ts";
+import { CloudError, remedyOf, toCloudError } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, readWebhook } from "./read.ts";
 import {
   type CloudCall,
@@ -27,9 +27,8 @@ import {
   renderRest,
 } from "./render.ts";
 import { createServedFiles } from "./served-files.ts";
-import { templateCall } from "./templates.ts";
+import { templateCall, watchTemplates } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
-import { watchTemplates } from "./watch-templates.ts";
 import { createWebhook } from "./webhook.ts";
 
 /** What the official WhatsApp channel needs from the operator and from the rest of the program. */
@@ -47,7 +46,7 @@ export interface CloudOptions extends TransportOptions {
   /** What a marketing message costs, if the operator has told. */
   readonly alertPrice?: number | undefined;
   /** Nothing proactive goes out any more once Meta has charged for so many messages in a month; absent if nothing is too dear. */
-  readonly monthlyCap?: number;
+  readonly monthlyCap?: number | undefined;
   /** What lists are labelled with; in the operator's language if the person's is not known. */
   readonly labels: (language: Language | undefined) => ListLabels;
   /** Those that reminders are written in. */
@@ -106,7 +105,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   function become(trouble?: Trouble): void {
     const ready = trouble === undefined;
     const since = state.ready === ready ? state.since : clock.now();
-    state = { ready, since, ...(trouble !== undefined && { trouble }) };
+    state = { ready, since, trouble };
   }
 
   async function handle(body: unknown): Promise<boolean> {
@@ -140,11 +139,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   ): Promise<void> {
     if (charge !== undefined) await notes.countCharge(charge);
     if (status !== "failed" || errorCode === undefined) return void undeliverable.delete(id);
-    const error = new CloudError(
-      remedyOf(errorCode),
-      { reason: "rejected" },
-      `failed afterwards, error ${errorCode}`,
-    );
+    const error = new CloudError(remedyOf(errorCode), `failed afterwards, error ${errorCode}`);
     backoffs.failed(id, error);
     switch (error.remedy) {
       case "window-closed":
@@ -260,16 +255,16 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       become();
       return messageId;
     } catch (error) {
-      throw explainFailure(id, error instanceof CloudError ? error : noAnswer(error));
+      throw explainFailure(id, toCloudError(error));
     }
   }
 
   function explainFailure(id: ConversationId, error: CloudError): CloudError {
     if (error.remedy === "template") void ticks.track(templates.refresh());
-    const problem = backoffs.failed(id, error);
-    if (problem.reason === "unavailable")
+    const failure = backoffs.failed(id, error);
+    if (failure.problem.reason === "unavailable")
       become(backoffs.problem() === undefined ? "platform-unreachable" : "platform-refuses");
-    return new CloudError(error.remedy, problem, error.message);
+    return failure;
   }
 
   /** Learns our number, and has the account's webhooks sent here. */
@@ -281,7 +276,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   }
 
   function onUnconnected(error: unknown): void {
-    const { remedy, message } = error instanceof CloudError ? error : noAnswer(error);
+    const { remedy, message } = toCloudError(error);
     if (remedy === "operator" || remedy === "rejected") throw explain(message);
     become("platform-unreachable");
     log.warn(
@@ -304,7 +299,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     limits: {
       perSecond: options.pace,
       perDay: options.dailyCap,
-      ...(options.monthlyCap !== undefined && { chargedPerMonth: options.monthlyCap }),
+      chargedPerMonth: options.monthlyCap,
       isReady: backoffs.mayRemind,
       isHeld: ({ reminder, language }, lastSeen) =>
         reminder !== undefined &&
@@ -312,10 +307,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
         clock.now() >= lastSeen + windowMs &&
         !templates.isUsable(reminder.kind, language),
     },
-    state() {
-      const states = templates.states();
-      return { ...state, ...(states && { templates: states }) };
-    },
+    state: () => ({ ...state, templates: templates.states() }),
     invitation: () => number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`,
 
     async start(given: Inbox): Promise<void> {

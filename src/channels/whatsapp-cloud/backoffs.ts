@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { ChannelProblem, Clock, ConversationId, Log } from "../../app/ports.ts";
+import type { Clock, ConversationId, Log } from "../../app/ports.ts";
 import { CloudError } from "./errors.ts";
 
 const second = 1_000;
@@ -39,8 +39,7 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
     pauseMs: () => Math.max(0, pausedUntil - clock.now()),
     /** Throws while nothing can be sent. */
     check(): void {
-      if (clock.now() < pausedUntil)
-        throw new CloudError("temporary", { reason: "unavailable" }, problem ?? "waiting for the limit");
+      if (clock.now() < pausedUntil) throw new CloudError("temporary", problem ?? "waiting for the limit");
     },
     /** Whether proactive messages may be sent. */
     mayRemind: () => clock.now() >= Math.max(proactiveFrom, pausedUntil),
@@ -51,8 +50,8 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
       limited = 0;
       problem = undefined;
     },
-    /** Notes a refusal; returns what the app has to know of it. */
-    failed(id: ConversationId, error: CloudError): ChannelProblem {
+    /** Notes a refusal; returns it with the time to wait. */
+    failed(id: ConversationId, error: CloudError): CloudError {
       switch (error.remedy) {
         case "operator":
           pause(operatorPauseMs);
@@ -78,11 +77,12 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
         case "pair-limit": {
           const failures = pairs.get(id) ?? 0;
           pairs.set(id, Math.min(failures + 1, mostPairFailures));
-          return { reason: "rate-limited", retryAfterMs: second * 4 ** failures };
+          const problem = { reason: "rate-limited", retryAfterMs: second * 4 ** failures } as const;
+          return new CloudError(error.remedy, "too many messages to one person", problem);
         }
         default:
       }
-      return error.problem;
+      return error;
     },
   };
 }

@@ -17,25 +17,20 @@ interface WantedTemplate {
   readonly text: TemplateText;
 }
 
-/** What Meta says of a template. */
-interface TemplateState {
-  readonly name: string;
-  readonly language: Language;
-  /** Such as APPROVED, PENDING, PAUSED, and the category if it is another one than was asked for. */
-  readonly state: string;
-}
-
 const createdSchema = z.object({ status: z.string(), category: z.string().optional() });
 
-/** Creates the templates that are missing, hands in again those whose words have changed, and returns the state of all. */
+/**
+ * Creates the templates that are missing, and hands in again those whose words have changed. Returns the state of each, such as
+ * APPROVED, PENDING or PAUSED, with its category if it is another one than was asked for.
+ */
 export async function createTemplates(
   { wabaId, ...options }: TransportOptions & { readonly wabaId: string },
   wanted: readonly WantedTemplate[],
-): Promise<readonly TemplateState[]> {
+) {
   const transport = createTransport(options);
   try {
     const existing = await listTemplates(transport, wabaId);
-    const states: TemplateState[] = [];
+    const states = [];
     for (const each of wanted) states.push(await bringUpToDate(each, existing));
     return states;
   } finally {

@@ -53,7 +53,7 @@ export function remedyOf(code: number): Remedy {
 export class CloudError extends ChannelError {
   readonly remedy: Remedy;
 
-  constructor(remedy: Remedy, problem: ChannelProblem, message: string) {
+  constructor(remedy: Remedy, message: string, problem = problemOf(remedy)) {
     super("whatsapp-cloud", problem, message);
     this.remedy = remedy;
   }
@@ -64,22 +64,20 @@ const answerSchema = z.object({ error: z.object({ code: z.number() }) });
 /** Reads what the platform has answered to a call that it did not take. Its own words may hold a number, so they are left out. */
 export function readError(httpStatus: number, body: unknown): CloudError {
   const code = answerSchema.safeParse(body).data?.error.code;
+  const known = code === undefined ? "rejected" : remedyOf(code);
   const isTheirs = httpStatus >= 500 || httpStatus === 429;
-  const remedy = code === undefined ? (isTheirs ? "temporary" : "rejected") : remedyOf(code);
-  return new CloudError(
-    remedy === "rejected" && isTheirs ? "temporary" : remedy,
-    problemOf(remedy, isTheirs),
-    `HTTP ${httpStatus}, error ${code ?? "without a code"}`,
-  );
+  const remedy = known === "rejected" && isTheirs ? "temporary" : known;
+  return new CloudError(remedy, `HTTP ${httpStatus}, error ${code ?? "without a code"}`);
 }
 
-/** No answer came. */
-export function noAnswer(error: unknown): CloudError {
+/** Returns why a call has failed: if the error is not the platform's, no answer came. */
+export function toCloudError(error: unknown): CloudError {
+  if (error instanceof CloudError) return error;
   const reason = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "network";
-  return new CloudError("temporary", { reason: "unavailable" }, `no answer (${reason})`);
+  return new CloudError("temporary", `no answer (${reason})`);
 }
 
-function problemOf(remedy: Remedy, isTheirs: boolean): ChannelProblem {
+function problemOf(remedy: Remedy): ChannelProblem {
   switch (remedy) {
     case "operator":
     case "channel-limit":
@@ -92,7 +90,6 @@ function problemOf(remedy: Remedy, isTheirs: boolean): ChannelProblem {
     case "stopped":
       return { reason: "gone" };
     case "rejected":
-      return isTheirs ? { reason: "unavailable" } : { reason: "rejected" };
     case "undeliverable":
     case "window-closed":
     case "give-up":

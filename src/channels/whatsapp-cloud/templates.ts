@@ -1,12 +1,13 @@
 import { z } from "zod";
-import type { OutgoingMessage } from "../../app/ports.ts";
+import type { OutgoingMessage, TemplateState } from "../../app/ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
+import type { CloudOptions } from "./adapter.ts";
 import type { Transport } from "./transport.ts";
 
 export type TemplateKind = NonNullable<OutgoingMessage["reminder"]>["kind"];
 
 /** What a person who has not written for 24 hours can be sent: one template for each kind, handed in as this category. */
-export const templateCategories = {
+const templateCategories = {
   date: "UTILITY",
   confirmation: "UTILITY",
   alert: "MARKETING",
@@ -24,19 +25,13 @@ export interface TemplateText {
 }
 
 /** A template as the platform creates it, and as it tells of it. */
-export interface Template {
-  readonly name: string;
-  readonly language: Language;
-  readonly category: (typeof templateCategories)[TemplateKind];
-  readonly parameter_format: "NAMED";
-  readonly components: readonly object[];
-}
+export type Template = ReturnType<typeof renderTemplate>;
 
-export const nameOf = (kind: TemplateKind) => `objecteur_${kind}_v1`;
+const nameOf = (kind: TemplateKind) => `objecteur_${kind}_v1`;
 const parameter = "service";
 
 /** Writes a template as it is handed in for review. */
-export function renderTemplate(kind: TemplateKind, language: Language, text: TemplateText): Template {
+export function renderTemplate(kind: TemplateKind, language: Language, text: TemplateText) {
   const example = { body_text_named_params: [{ param_name: parameter, example: text.example }] };
   const buttons = text.buttons.map((label) => ({ type: "QUICK_REPLY", text: label }));
   return {
@@ -48,7 +43,7 @@ export function renderTemplate(kind: TemplateKind, language: Language, text: Tem
       { type: "BODY", text: text.body, example },
       { type: "BUTTONS", buttons },
     ],
-  };
+  } as const;
 }
 
 /** The call that sends a reminder as its template. */
@@ -92,8 +87,61 @@ const fields = "fields=id,name,language,status,category,components&limit=250";
 
 /** Asks for the templates of an account. */
 export async function listTemplates(
-  transport: Pick<Transport, "call">,
+  transport: Transport,
   wabaId: string,
 ): Promise<readonly ExistingTemplate[]> {
   return listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`)).data;
+}
+
+const minute = 60_000;
+/** Meta's webhook tells of changes, but to one process, and only if it is subscribed to. */
+const looksEveryMs = 10 * minute;
+/** Meta lets an app ask 200 times an hour. */
+const looksNoSoonerMs = minute / 3;
+/** Reviewed, warned, or no longer open to changes: such a template can be sent. */
+const usable = ["APPROVED", "FLAGGED", "REINSTATED", "LOCKED"];
+
+interface WatchOptions extends Pick<CloudOptions, "wabaId" | "languages" | "clock" | "log"> {
+  readonly transport: Transport;
+}
+
+/** Knows how our templates stand with Meta, which reviews, pauses and disables them by itself. */
+export function watchTemplates({ transport, wabaId, languages, clock, log }: WatchOptions) {
+  let existing: readonly ExistingTemplate[] | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  async function ask(olderThanMs: number): Promise<void> {
+    if (clock.now() - askedAt < olderThanMs) return;
+    askedAt = clock.now();
+    try {
+      existing = await listTemplates(transport, wabaId);
+    } catch (error) {
+      log.warn({ channel: "whatsapp-cloud", error }, "cannot ask Meta how the templates of reminders stand");
+    }
+  }
+
+  function stateOf(kind: TemplateKind, language: Language): TemplateState {
+    const name = nameOf(kind);
+    const known = existing?.find((one) => one.name === name && one.language === language);
+    const { status = "MISSING", category = templateCategories[kind] } = known ?? {};
+    const other = category === templateCategories[kind] ? undefined : category;
+    return { name, language, status, category: other, isUsable: usable.includes(status) };
+  }
+
+  return {
+    /** Asks again, unless that was done a moment ago. Never rejects. */
+    refresh: () => ask(looksNoSoonerMs),
+    /** True as long as nothing is known. */
+    isUsable(kind: TemplateKind, language: Language): boolean {
+      void ask(looksEveryMs);
+      return existing === undefined || stateOf(kind, language).isUsable;
+    },
+    /** One for each kind and language; undefined as long as nothing is known. */
+    states(): readonly TemplateState[] | undefined {
+      void ask(looksEveryMs);
+      return (
+        existing && languages.flatMap((language) => templateKinds.map((kind) => stateOf(kind, language)))
+      );
+    },
+  };
 }

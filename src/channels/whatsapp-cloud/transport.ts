@@ -1,6 +1,6 @@
 import { Pool } from "undici";
 import { z } from "zod";
-import { noAnswer, readError } from "./errors.ts";
+import { readError, toCloudError } from "./errors.ts";
 
 /** Where the platform is, and as whom we speak to it. */
 export interface TransportOptions {
@@ -30,15 +30,14 @@ export function createTransport({ apiRoot, token }: TransportOptions) {
 
   async function call(method: "GET" | "POST", path: string, content?: object): Promise<unknown> {
     const body = content === undefined ? null : JSON.stringify(content);
-    const answer = await pool
-      .request({ path: `${pathname}/${path}`, method, headers, body })
-      .then(async (response) => ({ status: response.statusCode, text: await response.body.text() }))
-      .catch((error: unknown) => {
-        throw noAnswer(error);
-      });
-    const read = parse(answer.text);
-    if (answer.status >= 400) throw readError(answer.status, read);
-    return read;
+    try {
+      const answer = await pool.request({ path: `${pathname}/${path}`, method, headers, body });
+      const read = parseJson(await answer.body.text());
+      if (answer.statusCode < 400) return read;
+      throw readError(answer.statusCode, read);
+    } catch (error) {
+      throw toCloudError(error);
+    }
   }
 
   return {
@@ -55,7 +54,8 @@ export function createTransport({ apiRoot, token }: TransportOptions) {
   };
 }
 
-function parse(text: string): unknown {
+/** Returns what a text holds; undefined if it is not JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

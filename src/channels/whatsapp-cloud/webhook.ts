@@ -4,6 +4,7 @@ import { InFlight } from "../../concurrency/in-flight.ts";
 import { isSecret, limitBody, refuseLongBody } from "../../http/guard-request.ts";
 import type { CloudOptions } from "./adapter.ts";
 import type { ServedFiles } from "./served-files.ts";
+import { parseJson } from "./transport.ts";
 
 interface WebhookOptions extends Pick<CloudOptions, "appSecret" | "verifyToken" | "log"> {
   readonly files: ServedFiles;
@@ -36,7 +37,7 @@ export function createWebhook({ appSecret, verifyToken, log, files, handle }: We
   async function answer(raw: Buffer, host: string): Promise<200 | 400 | 500> {
     try {
       await files.reachedAt(host);
-      return (await handle(parse(raw))) ? 200 : 400;
+      return (await handle(parseJson(raw.toString()))) ? 200 : 400;
     } catch (error) {
       const name = error instanceof Error ? error.name : "unknown";
       log.error(
@@ -85,12 +86,4 @@ export function createWebhook({ appSecret, verifyToken, log, files, handle }: We
 function isSignedBy(secret: string, raw: Buffer, signature = ""): boolean {
   const expected = `sha256=${createHmac("sha256", secret).update(raw).digest("hex")}`;
   return isSecret(signature, expected);
-}
-
-function parse(raw: Buffer): unknown {
-  try {
-    return JSON.parse(raw.toString());
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { encodeQR } from "qr";
 import type { Channel, ChannelNotes, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
-import { withTimeout } from "../../concurrency/with-timeout.ts";
+import { withTimeout } from "../../concurrency/timers.ts";
 import { catchUp } from "./catch-up.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
@@ -22,9 +22,9 @@ export interface WhatsAppOptions {
   /** Keeps a second process from the same session. */
   readonly lockFile: LockFile;
   /** The account's number, digits only: a code to type is shown in place of a QR code. */
-  readonly pairingNumber?: string;
+  readonly pairingNumber?: string | undefined;
   /** Chromium or Chrome; looked for where absent. */
-  readonly chromiumPath?: string;
+  readonly chromiumPath?: string | undefined;
   readonly chromiumArgs: readonly string[];
   /** Whether questions with 2 to 12 answers are polls. */
   readonly polls: boolean;

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import { withTimeout } from "../../concurrency/with-timeout.ts";
+import { withTimeout } from "../../concurrency/timers.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { isPrivateChat } from "./read.ts";
 

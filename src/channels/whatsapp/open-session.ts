@@ -1,9 +1,9 @@
 import type { Log } from "../../app/ports.ts";
-import { withTimeout } from "../../concurrency/with-timeout.ts";
-import { type Ending, endingOfState } from "./endings.ts";
+import { withTimeout } from "../../concurrency/timers.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { type Incoming, readEdit, readMessage, readVote } from "./read.ts";
+import { type Ending, endingOfState } from "./track-state.ts";
 
 /** What is heard of a client. */
 export type ClientEvent =

@@ -1,8 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { ChannelError, type ConversationId, type OutgoingMessage } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
-import { sleep } from "../../concurrency/sleep.ts";
-import { withTimeout } from "../../concurrency/with-timeout.ts";
+import { sleep, withTimeout } from "../../concurrency/timers.ts";
 import type { WhatsAppOptions } from "./adapter.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";

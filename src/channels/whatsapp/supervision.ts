@@ -1,15 +1,13 @@
 import { assign, fromCallback, fromPromise, setup } from "xstate";
 import { backoffMs } from "../../concurrency/retry.ts";
-import { sleep } from "../../concurrency/sleep.ts";
-import { withTimeout } from "../../concurrency/with-timeout.ts";
+import { sleep, withTimeout } from "../../concurrency/timers.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import type { WhatsAppOptions } from "./adapter.ts";
-import { type Ending, shortestPauseMs } from "./endings.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { type ClientEvent, closeBrowser, openSession } from "./open-session.ts";
 import type { Incoming } from "./read.ts";
-import type { StateTracker } from "./track-state.ts";
+import { type Ending, type StateTracker, shortestPauseMs } from "./track-state.ts";
 
 const second = 1_000;
 /** How long the channel waits for what, for tests to shorten. */

@@ -29,6 +29,7 @@ export const servicesQuestions = {
     const here = servicesOnPage(facts, page);
     const further = { id: page > 0 ? "more" : "all", event: { type: "more" } } as const;
     return {
+      ...(page > 0 && { text: [{ key: "service.text-all" }] }),
       choices: [...here.map(toChoice), ...onlyIf(hasServicesAfter(facts, page), further)],
       hiddenChoices: offered.filter((id) => !here.includes(id)).map(toChoice),
       navigation: page > 0 ? [navigate.back, navigate.menu] : [navigate.language, navigate.help],

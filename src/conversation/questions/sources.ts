@@ -1,5 +1,4 @@
-import type { SourceKind } from "../../campaigns/grade-of.ts";
-import { orderSources } from "../../campaigns/order-sources.ts";
+import { orderSources, type SourceKind } from "../../campaigns/facts.ts";
 import type { Fact, Source } from "../../campaigns/schema.ts";
 import { type Context, nameCampaign } from "../context.ts";
 import { factsBehind } from "../facts-behind.ts";

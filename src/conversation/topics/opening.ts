@@ -1,10 +1,13 @@
-import { and, not } from "xstate";
+import { and, not, or } from "xstate";
 import { findAnswer } from "../find-answer.ts";
 import { welcomeSaying } from "../say-about.ts";
 import { linkSaying } from "../say-links.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { giveSteps } from "./steps.ts";
+
+/** The person's accounts are known, and not asked for again. */
+export const goesOn = and(["isFollowing", not("beginsAnew")]);
 
 export const sayWelcome = say(welcomeSaying);
 
@@ -30,6 +33,12 @@ export const beginWithNamed = {
   params: ({ event }: ActionArguments<EventOf<"start" | "service">>) => event.campaign,
 } as const;
 
+/** The accounts that are told, also those beside the name of their service. */
+export const followTold = {
+  type: "followAccounts",
+  params: ({ event }: ActionArguments<EventOf<"accounts" | "service">>) => event,
+} as const;
+
 /** Notes the wish for alerts, and says what it means. */
 export const beginAlerts = [
   "wantAlerts",
@@ -47,7 +56,7 @@ const told = statechart.createStateConfig({
   on: {
     accounts: {
       target: "links",
-      actions: [{ type: "followAccounts", params: ({ event }) => event.accounts }, "endAccounts"],
+      actions: followTold,
     },
     doubt: {
       target: "accounts-doubt",
@@ -64,7 +73,7 @@ export const openingStates = {
     id: "fresh",
     on: {
       start: { target: "greeted", actions: beginWithNamed },
-      service: { target: "greeted", actions: beginWithNamed },
+      service: { target: "greeted", actions: [beginWithNamed, followTold] },
       // Whoever begins with an address, a question or this wish gets an answer about it too.
       link: [
         { guard: "speaksALanguage", target: "route", actions: ["beginWith", sayWelcome, judgeLink] },
@@ -104,7 +113,7 @@ export const openingStates = {
         actions: [{ type: "noteLanguage", params: ({ event }) => event.language }, sayWelcome],
       },
       start: { target: "greeted", actions: { type: "followLink", params: ({ event }) => event.campaign } },
-      service: { target: "greeted", actions: beginWithNamed },
+      service: { target: "greeted", actions: [beginWithNamed, followTold] },
       // The words themselves, understood or not, may have told the language.
       "not-understood": { target: "greeted" },
       courtesy: { target: "greeted" },
@@ -115,7 +124,7 @@ export const openingStates = {
   route: statechart.createStateConfig({
     always: [
       { guard: not("hasCampaign"), target: "service", actions: "showFirstPage" },
-      { guard: "hasNothingToDo", target: "links" },
+      { guard: or(["hasNothingToDo", goesOn]), target: "links" },
       { guard: "hasOneAccount", target: "links", actions: ["followOnlyAccount", "endAccounts"] },
       { target: "accounts" },
     ],

@@ -1,9 +1,8 @@
-import { and, not } from "xstate";
 import { unknownServiceSaying } from "../questions/services.ts";
 import { introOf } from "../say-about.ts";
 import { friendSaying } from "../say-links.ts";
 import { answer, asking, say, statechart, tell, turning } from "../statechart.ts";
-import { judgeLink } from "./opening.ts";
+import { followTold, goesOn, judgeLink } from "./opening.ts";
 import { accountsFirst, nothingToDo } from "./steps.ts";
 
 /** Which service, and on to it. */
@@ -13,7 +12,7 @@ export const servicesStates = {
   /** A service was chosen: the person goes on with it, or begins it. */
   chosen: statechart.createStateConfig({
     always: [
-      { guard: and(["isFollowing", not("beginsAnew")]), target: "links" },
+      { guard: goesOn, target: "links" },
       { guard: "hasNothingToDo", target: "route" },
       { target: "route", actions: say((context) => ({ text: [introOf(context)] })) },
     ],
@@ -38,7 +37,7 @@ export const servicesAnywhere = statechart.createStateConfig({
     service: {
       guard: { type: "isOfferedCampaign", params: ({ event }) => event.campaign },
       target: ".talk.chosen",
-      actions: { type: "chooseService", params: ({ event }) => event.campaign },
+      actions: [{ type: "chooseService", params: ({ event }) => event.campaign }, followTold],
     },
     services: {
       target: ".aside.which-service",

@@ -146,7 +146,12 @@ export const stepsAnywhere = statechart.createStateConfig({
       },
       accountsFirst,
     ],
-    write: [nothingToDo, { guard: "hasCampaign", ...answer(objectionLetter) }, accountsFirst],
+    write: [
+      { guard: "hasAddress", ...answer(objectionLetter) },
+      nothingToDo,
+      { guard: "hasCampaign", ...answer(objectionLetter) },
+      accountsFirst,
+    ],
     access: [
       pastCampaign,
       {

@@ -247,7 +247,7 @@ describe("sending", () => {
     await person.says("hello");
     const long = { text: text("word ".repeat(1_000)) };
     api.fault({ type: "fail", code: 130_472 }, { type: "refuse", httpStatus: 503, code: 2 });
-    await expect(channel.send(id, long, "answer", "1")).rejects.toThrow("HTTP 503");
+    await expect(channel.send(id, long, "answer", "1")).rejects.toThrow(/^whatsapp-cloud: HTTP 503/);
     await channel.send(id, long, "answer", "1");
     expect(person.seen()).toHaveLength(1);
   });

@@ -6,7 +6,7 @@ import { createTestClock, createTroubleLog } from "../../support/bot-under-test.
 it("waits twice as long after each refusal for the channel's limit, and once for those that were refused together", () => {
   const clock = createTestClock("2026-11-26T12:00");
   const backoffs = createBackoffs({ clock, log: createTroubleLog().log });
-  const limit = new CloudError("channel-limit", { reason: "unavailable" }, "too much at once");
+  const limit = new CloudError("channel-limit", "too much at once");
   const refuse = () => backoffs.failed("whatsapp-cloud:FR.1", limit);
   for (const expected of [1_000, 2_000, 4_000]) {
     for (let together = 0; together < 6; together += 1) refuse();

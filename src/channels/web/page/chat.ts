@@ -173,13 +173,13 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   function handOver(): string | undefined {
     if (history.session() === undefined) return undefined;
     const key = newSession();
-    void insist("chat/handover", { key, lines: lastLines(history.all()) });
+    void postUntilAnswered("chat/handover", { key, lines: lastLines(history.all()) });
     return key;
   }
 
   /** Goes on with the conversation that was handed over with this key, in the place of the one that was here. */
   async function takeOver(key: string): Promise<void> {
-    const answer = await insist("chat/claim", { key });
+    const answer = await postUntilAnswered("chat/claim", { key });
     if (answer?.told.lines !== undefined) {
       history.removeAll();
       for (const line of answer.told.lines) history.put(line as Entry);
@@ -189,7 +189,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   /** The key may be here before it is on the server, and the network away for a moment. */
-  async function insist(path: string, body: unknown): Promise<Answer | undefined> {
+  async function postUntilAnswered(path: string, body: unknown): Promise<Answer | undefined> {
     const session = history.ensureSession();
     for (let tries = 0; tries < mostTries; tries += 1) {
       const answer = await post(session, path, body).catch(() => undefined);

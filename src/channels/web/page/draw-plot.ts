@@ -24,7 +24,7 @@ export function drawPlot(
   days: readonly string[],
   series: readonly Series[],
   summary: string,
-  pen: Pen,
+  { text, times, number }: Pen,
 ): HTMLElement {
   const place = make("div", {
     className: "plot",
@@ -38,63 +38,58 @@ export function drawPlot(
     if (!place.isConnected) {
       observer.disconnect();
       plot?.destroy();
-    } else if (plot === undefined) plot = begin(place, days, series, pen);
+    } else if (plot === undefined) plot = begin();
     else if (width !== plot.width) plot.setSize({ width, height });
   });
   observer.observe(place);
   return place;
-}
 
-function begin(
-  place: HTMLElement,
-  days: readonly string[],
-  series: readonly Series[],
-  { text, times, number }: Pen,
-): uPlot {
-  const style = getComputedStyle(place);
-  const colour = (name: string) => style.getPropertyValue(name);
-  const axis = { stroke: colour("--soft"), font: `13px ${style.fontFamily}`, ticks: { show: false } };
-  const day = (index: number) => times.day(days[index] ?? "");
-  const { bars } = uPlot.paths;
-  const isAlone = series.length === 1;
-  const [low, high] = [-0.6, days.length - 0.4];
-  return new uPlot(
-    {
-      width: place.clientWidth,
-      height,
-      // The last label reaches beyond its day.
-      padding: [null, 40, null, null],
-      cursor: { drag: { x: false, y: false } },
-      scales: {
-        x: { time: false, range: [low, high] },
-        y: { range: (_, __, most) => [0, Math.max(most, 4) * 1.05] },
-      },
-      axes: [
-        { ...axis, grid: { show: false }, incrs: dayIncrements, space: 90, values: (_, at) => at.map(day) },
-        {
-          ...axis,
-          grid: { stroke: colour("--line"), width: 1 },
-          incrs: increments,
-          values: (_, at) => at.map(number),
+  function begin(): uPlot {
+    const style = getComputedStyle(place);
+    const colour = (name: string) => style.getPropertyValue(name);
+    const axis = { stroke: colour("--soft"), font: `13px ${style.fontFamily}`, ticks: { show: false } };
+    const day = (index: number) => times.day(days[index] ?? "");
+    const { bars } = uPlot.paths;
+    const isAlone = series.length === 1;
+    const [low, high] = [-0.6, days.length - 0.4];
+    return new uPlot(
+      {
+        width: place.clientWidth,
+        height,
+        // The last label reaches beyond its day.
+        padding: [null, 40, null, null],
+        cursor: { drag: { x: false, y: false } },
+        scales: {
+          x: { time: false, range: [low, high] },
+          y: { range: (_, __, most) => [0, Math.max(most, 4) * 1.05] },
         },
-      ],
-      series: [
-        { label: text("days.day"), value: (_, index) => (index === null ? "–" : day(index)) },
-        ...series.map(({ label }, index) => {
-          const look = looks[isAlone ? 1 : index % looks.length];
-          return {
-            label,
-            stroke: colour(look?.colour ?? ""),
-            dash: look?.dash ?? [],
-            width: 2,
-            points: { show: false },
-            value: (_: uPlot, value: number | null) => (value === null ? "–" : number(value)),
-            ...(isAlone && bars && { paths: bars({ size: [0.8, 60] }), fill: colour("--accent") }),
-          };
-        }),
-      ],
-    },
-    [days.map((_, index) => index), ...series.map(({ values }) => [...values])],
-    place,
-  );
+        axes: [
+          { ...axis, grid: { show: false }, incrs: dayIncrements, space: 90, values: (_, at) => at.map(day) },
+          {
+            ...axis,
+            grid: { stroke: colour("--line"), width: 1 },
+            incrs: increments,
+            values: (_, at) => at.map(number),
+          },
+        ],
+        series: [
+          { label: text("days.day"), value: (_, index) => (index === null ? "–" : day(index)) },
+          ...series.map(({ label }, index) => {
+            const look = looks[isAlone ? 1 : index % looks.length];
+            return {
+              label,
+              stroke: colour(look?.colour ?? ""),
+              dash: look?.dash ?? [],
+              width: 2,
+              points: { show: false },
+              value: (_: uPlot, value: number | null) => (value === null ? "–" : number(value)),
+              ...(isAlone && bars && { paths: bars({ size: [0.8, 60] }), fill: colour("--accent") }),
+            };
+          }),
+        ],
+      },
+      [days.map((_, index) => index), ...series.map(({ values }) => [...values])],
+      place,
+    );
+  }
 }

@@ -1,8 +1,7 @@
 import { inkOn } from "./accent.ts";
 import { make } from "./elements.ts";
 import style from "./embed.css" with { type: "text" };
-import { createFrame } from "./embed-frame.ts";
-import { createInline, createPanel, hostName } from "./embed-views.ts";
+import { createFrame, createInline, createPanel, hostName } from "./embed-views.ts";
 
 /** The embed's texts, by language: the server wraps this script in a function that takes them. */
 declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -71,7 +70,7 @@ function embed(script: HTMLScriptElement): EmbedApi {
   };
 }
 
-type EmbedSettings = ReturnType<typeof readSettings>;
+export type EmbedSettings = ReturnType<typeof readSettings>;
 
 /** Reads what the script's element says. */
 function readSettings({ src, dataset }: HTMLScriptElement) {

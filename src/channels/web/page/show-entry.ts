@@ -64,24 +64,18 @@ function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Pr
   const isReminder = told.kind === "reminder" || told.kind === "alert";
   const isOver = chosen !== undefined && !isReminder;
   if (isOver || choices.length + navigation.length === 0) return false;
-  const label = texts.text("answers");
   const show = (buttons: readonly ToldChoice[], className: string) =>
-    buttons.map((choice) => showButton(choice, className, entry, () => presses.choose(entry, choice)));
+    buttons.map((choice) => {
+      const { id, label } = choice;
+      // The second click of two is meant for what was there at the first.
+      const onclick = ({ detail }: MouseEvent) => detail < 2 && presses.choose(entry, choice);
+      return makeButton({ onclick, "data-id": id, className }, id === chosen ? `✓ ${label}` : label);
+    });
+  const label = texts.text("answers");
   const buttons = [...show(choices, ""), ...show(navigation, isReminder ? "" : "way")];
   const properties = { lang: language, role: "group", "aria-label": label } as const;
   const answers = make("div", { className: "answers", ...properties }, ...buttons);
   if (isOpen) return answers;
   const summary = make("summary", {}, `${label} (${texts.text("earlier")})`);
   return make("details", { className: "old" }, summary, answers);
-}
-
-function showButton(
-  { id, label }: ToldChoice,
-  className: string,
-  { chosen }: BotEntry,
-  choose: () => void,
-): HTMLElement {
-  // The second click of two is meant for what was there at the first.
-  const onclick = ({ detail }: MouseEvent) => detail < 2 && choose();
-  return makeButton({ onclick, "data-id": id, className }, id === chosen ? `✓ ${label}` : label);
 }

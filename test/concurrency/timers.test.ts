@@ -1,6 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { sleep } from "../../src/concurrency/sleep.ts";
-import { withTimeout } from "../../src/concurrency/with-timeout.ts";
+import { sleep, withTimeout } from "../../src/concurrency/timers.ts";
 
 it("sleeps as long as it is told, or until one of the signals is aborted", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { compose } from "../../src/app/compose.ts";
+import { type ConversationState, step } from "../../src/conversation/step.ts";
+import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
+import { content } from "../support/bot-under-test.ts";
+import { allCampaigns, worldOf } from "../support/walk-conversation.ts";
+
+const sentOn = Date.parse("2025-05-20T10:00Z");
+const answeredOn = Date.parse("2025-05-22T10:00Z");
+const askedOn = Date.parse("2025-05-24T10:00Z");
+
+/** Takes these events, each at its time; returns the file that the last one gives. */
+function fileAfter(language: string, events: readonly (readonly [ConversationEvent, number])[]): string {
+  let state: ConversationState = { person: { stopped: false, following: {} } };
+  let file = "";
+  for (const [event, now] of events) {
+    const facts = { ...worldOf([...allCampaigns.values()], now), defaultLanguage: language };
+    const { effects, ...after } = step(state, event, facts);
+    state = after;
+    file =
+      compose(effects, content.wording, language, now).flatMap((each) => each.file?.content ?? [])[0] ?? "";
+  }
+  return file;
+}
+
+describe("My objections", () => {
+  it.each([
+    [
+      "fr",
+      [
+        "Mes oppositions à l’entraînement d’IA, au samedi 24 mai 2025",
+        "Meta\n",
+        "- Facebook : démarche faite le mardi 20 mai 2025, confirmée le jeudi 22 mai 2025.",
+        "- Instagram : démarche faite le mardi 20 mai 2025.",
+        "Ce que je demande : « Je m’oppose à l’utilisation de mes données personnelles",
+        "ChatGPT\n",
+        "Ces dates sont celles que j’ai indiquées à Objecteur",
+      ],
+    ],
+    [
+      "en",
+      [
+        "My objections to AI training, as of Saturday 24 May 2025",
+        "Meta\n",
+        "- Facebook: done on Tuesday 20 May 2025, confirmed on Thursday 22 May 2025.",
+        "- Instagram: done on Tuesday 20 May 2025.",
+        "What I ask for: “I object to the use of my personal data",
+        "ChatGPT\n",
+        "These dates are the ones I gave to Objecteur",
+      ],
+    ],
+  ])(
+    "say for each account what was sent when, what became of it, and in which words (%s)",
+    (language, lines) => {
+      const file = fileAfter(language, [
+        [{ type: "start", campaign: "meta", language }, sentOn],
+        [{ type: "accounts", accounts: ["facebook", "instagram"] }, sentOn],
+        [{ type: "linked", linked: "no" }, sentOn],
+        [{ type: "done" }, sentOn],
+        [{ type: "sent", steps: ["facebook", "instagram"] }, sentOn],
+        [{ type: "no" }, sentOn],
+        [{ type: "confirmed" }, answeredOn],
+        [{ type: "sent", steps: ["facebook"] }, answeredOn],
+        [{ type: "service", campaign: "chatgpt" }, askedOn],
+        [{ type: "done" }, askedOn],
+        [{ type: "proof" }, askedOn],
+      ]);
+      const places = lines.map((line) => file.replaceAll(/[\u00A0\u202F]/g, " ").indexOf(line));
+      expect(places).not.toContain(-1);
+      expect(places).toEqual([...places].sort((one, other) => one - other));
+    },
+  );
+});
