@@ -67,7 +67,7 @@ function walkEverywhere(): readonly Spoken[] {
   const shapes = oneOfEachShape(offered);
   const walkAlone = isLong ? (facts: Facts) => walk(facts, thorough) : walkOncePerShape();
   const alone = offered.flatMap((campaign) =>
-    momentsOf(campaign).map((now, phase) => walkAlone(worldOf([campaign], now), campaign, phase)),
+    momentsOf(campaign).map((now, moment) => walkAlone(worldOf([campaign], now), campaign, moment)),
   );
   const someDay = Date.parse("2026-11-25T12:00Z");
   const invitation = "https://t.me/bot?start={campaign}-{language}";
@@ -86,9 +86,10 @@ function walkEverywhere(): readonly Spoken[] {
 /** What is of a shape that was walked leads to the same steps, and says its own texts there: only what is said there is tried again. */
 function walkOncePerShape() {
   const told = new Map<string, ReadonlySet<string>>();
-  return (facts: Facts, campaign: Campaign, phase: number): readonly Spoken[] => {
-    const isThorough = phase === 0 && ["meta", "trio", "evergreen"].includes(campaign.id);
-    const likewise = `${phase % 3} ${shapeOf(campaign)}`;
+  return (facts: Facts, campaign: Campaign, moment: number): readonly Spoken[] => {
+    const isThorough = moment === 0 && ["meta", "trio", "evergreen"].includes(campaign.id);
+    // A fourth and a fifth moment lie in the first phase and in the second.
+    const likewise = `${moment % 3} ${shapeOf(campaign)}`;
     const spoken = walk(facts, isThorough ? thorough : brief, told.get(likewise));
     if (!told.has(likewise)) told.set(likewise, new Set(spoken.flatMap(({ place = [] }) => place)));
     return spoken;
@@ -150,14 +151,14 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
 
 /** How much of what can be done is tried: all of it takes a minute, so the short tests leave out what changes only how texts go together. */
 interface Thoroughness {
-  /** How often an event that needs no button is tried in one place: after twice it says hardly anything new. */
+  /** How often an event that needs no button is tried in one place: after four times it says nothing new. */
   readonly tries: number;
   /** A stand is worth walking on from where one of these is new. All of them together would be far too many. */
   readonly aspectsOf: (stand: Stand) => readonly (readonly unknown[])[];
 }
 
 const isLong = process.env["WALK"] === "whole";
-const thorough: Thoroughness = { tries: 2, aspectsOf };
+const thorough: Thoroughness = { tries: 4, aspectsOf };
 const brief: Thoroughness = { tries: 1, aspectsOf: (stand) => [toldIn(stand)] };
 
 const push = { endpoint: "https://push.example.org/1", keys: { p256dh: "key", auth: "secret" } };
