@@ -117,7 +117,7 @@ describeInBrowser("a person in the browser", () => {
     const reminder = await hears("voici le rappel");
     expect(await reminder.getByRole("link", { name: "Ouvrir le formulaire Instagram" }).count()).toBe(1);
     const hour = (await reminder.locator(".when").textContent()) ?? "none";
-    expect(await page.locator("#now").textContent()).toContain(hour);
+    await expect.poll(() => page.locator("#now").textContent()).toContain(hour);
     await reminder.getByRole("button", { name: "Plus tard" }).click();
     await hears("Quand voulez-vous");
     await travels(/^Le dernier jour/);

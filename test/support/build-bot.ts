@@ -9,14 +9,18 @@ export function buildBot(): void {
   execFileSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: "inherit" });
 }
 
-/** Where the processes lie that tests start besides the bot: bundled, as to compile them at each start takes long. */
+/** Where the processes lie that tests start besides the bot, and what such ones import: bundled, as to compile them at each start takes long. */
 export const processesFolder = `${root}node_modules/.cache/processes`;
 
 /** What Vitest does once, before all tests. */
 export function setup(): void {
   buildBot();
   buildSync({
-    entryPoints: ["bot-process", "holding-process"].map((name) => `${root}test/storage/${name}.ts`),
+    entryPoints: {
+      "bot-process": `${root}test/storage/bot-process.ts`,
+      "holding-process": `${root}test/storage/holding-process.ts`,
+      "whatsapp-errors": `${root}src/channels/whatsapp/errors.ts`,
+    },
     outdir: processesFolder,
     outExtension: { ".js": ".mjs" },
     bundle: true,

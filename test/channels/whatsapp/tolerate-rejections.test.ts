@@ -2,19 +2,20 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { isFromLibrary } from "../../../src/channels/whatsapp/errors.ts";
+import { processesFolder } from "../../support/build-bot.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** Runs these lines in a process that tolerates the library's rejections; gives its code, and what it printed. */
 function run(lines: string) {
   const script = `
-    import { tolerateRejections } from "./src/channels/whatsapp/errors.ts";
+    import { tolerateRejections } from "${processesFolder}/whatsapp-errors.mjs";
     import whatsapp from "whatsapp-web.js";
     tolerateRejections((problem) => console.log("tolerated:", problem));
     setTimeout(() => console.log("went on"), 1_000);
     ${lines}
   `;
-  const given = ["--import", "tsx", "--input-type=module", "--eval", script];
+  const given = ["--input-type=module", "--eval", script];
   return new Promise<{ status: unknown; stdout: string }>((resolve) => {
     execFile(process.execPath, given, { cwd: root }, (error, stdout) =>
       resolve({ status: error?.code ?? 0, stdout }),
