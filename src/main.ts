@@ -2,11 +2,10 @@ import { once } from "node:events";
 import { fstatSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
-import { chat } from "./chat.ts";
 import type { Config } from "./config.ts";
 import { readCore } from "./read-core.ts";
 import { runCommand, UsageError } from "./run-command.ts";
-import { type Stop, serve } from "./serve.ts";
+import type { Stop } from "./serve.ts";
 
 const usage = "Usage: npm start, or npm run chat -- [--now 2025-05-20T10:00] [--lang en]";
 const pipedWithinMs = 1_500;
@@ -17,6 +16,7 @@ const endWithinMs = 3_500;
 const stops: Stop[] = [];
 let isEnding = false;
 
+/** Only what is run is loaded: the libraries of the terminal, or those of the channels. */
 async function main(): Promise<void> {
   const wishes = readWishes();
   const { environment, config, core } = readCore();
@@ -28,8 +28,12 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void end());
   if (wishes.chat || (await isPiped(config))) {
     const startAt = startOf(wishes.now, defaultZone);
+    const { chat } = await import("./chat.ts");
     await chat(core, { startAt, spoken, languageHint, onEnd: () => void end() }, stops);
-  } else await serve(config, core, spoken, stops);
+  } else {
+    const { serve } = await import("./serve.ts");
+    await serve(config, core, spoken, stops);
+  }
 }
 
 function readWishes() {

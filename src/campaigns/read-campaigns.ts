@@ -5,6 +5,9 @@ import { readJsonFile } from "../read-json-file.ts";
 import { DataFileError, nameProblems } from "./read-data-file.ts";
 import { type Campaign, type CampaignId, campaignSchema } from "./schema.ts";
 
+/** What is compared with the file's name, even if the rest of the file is wrong. */
+const namedSchema = z.object({ id: z.string() });
+
 /** Reads and checks every campaign of the folders, in the order in which they are offered. Throws a {@link DataFileError} with every problem at once. */
 export function readCampaigns(folders: readonly string[]): ReadonlyMap<CampaignId, Campaign> {
   const problems: string[] = [];
@@ -34,7 +37,7 @@ function readCampaign(path: string, problems: string[]): Campaign | undefined {
   const { content } = file;
   const { data, error } = campaignSchema.safeParse(content);
   problems.push(...nameProblems(path, content, error));
-  const { data: named } = z.object({ id: z.string() }).safeParse(content);
+  const { data: named } = namedSchema.safeParse(content);
   if (named !== undefined && named.id !== basename(path, ".json"))
     problems.push(`${path}: id: "${named.id}" is not the file's name`);
   return data;

@@ -195,7 +195,7 @@ export const campaignSchema = z
       .describe("By a name of your own: what the texts state, and how we know. Every text rests on a fact."),
   })
   .superRefine((campaign, context) => checkTogether(campaign, checkIn(context)), {
-    when: ({ value }) => comparable.safeParse(value).success,
+    when: ({ value, issues }) => issues.length === 0 || comparable.safeParse(value).success,
   })
   .transform((campaign) => ({
     ...campaign,

@@ -6,7 +6,7 @@ import type { Instant, Language, Param, Phrase, Zone } from "../conversation/voc
 import { writeCalendar } from "./calendar.ts";
 import { plainText, readMarkup, writeInstant } from "./markup.ts";
 import type { Locale } from "./read-content.ts";
-import { namespaceOf, shared, withEveryForm } from "./texts.ts";
+import { namespaceOf, pluralForms, shared, withEveryForm } from "./texts.ts";
 import { cityOf, createTimeFormats } from "./time-formats.ts";
 
 declare module "i18next" {
@@ -135,10 +135,13 @@ function createTexts(locales: readonly Locale[]): i18n {
   void texts.init({
     initAsync: false,
     resources: Object.fromEntries(
-      locales.map(({ language, texts }) => [
-        language,
-        Object.fromEntries([...texts].map(([name, own]) => [name, withEveryForm(own, language)])),
-      ]),
+      locales.map(({ language, texts }) => {
+        const forms = pluralForms(language);
+        return [
+          language,
+          Object.fromEntries([...texts].map(([name, own]) => [name, withEveryForm(own, forms)])),
+        ];
+      }),
     ),
     fallbackLng: false,
     defaultNS: "conversation",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { commands, courtesies } from "../conversation/vocabulary.ts";
-import { newRules, problemWith } from "../understanding/parse-template.ts";
+import { newRules, noRules, problemWith } from "../understanding/parse-template.ts";
 import type { AccountWord } from "../understanding/read-accounts.ts";
 import type { CountryWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
@@ -53,7 +53,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
 
 /** A template of a campaign, which knows no rules. */
 const template = z.string().superRefine((text, context) => {
-  const message = problemWith(text, newRules({}));
+  const message = problemWith(text, noRules);
   if (message !== undefined) context.addIssue({ code: "custom", message });
 });
 

@@ -67,16 +67,14 @@ export function pluralForms(language: Language): readonly string[] {
   return new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 }
 
-/** Adds the plural forms that a text lacks in its language, copied from the form "other": i18next has no such fallback. */
-export function withEveryForm(texts: Texts, language: Language): Texts {
+/** Adds the plural forms of a language that its texts lack, copied from the form "other": i18next has no such fallback. */
+export function withEveryForm(texts: Texts, forms: readonly string[]): Texts {
   const completed = Object.entries(texts).map(([part, value]): [string, Texts[string]] =>
-    typeof value === "string" || isListOfTexts(value)
-      ? [part, value]
-      : [part, withEveryForm(value, language)],
+    typeof value === "string" || isListOfTexts(value) ? [part, value] : [part, withEveryForm(value, forms)],
   );
   const absent = completed.flatMap(([part, value]) =>
     part.endsWith("_other") && typeof value === "string"
-      ? pluralForms(language).map((form): [string, string] => [`${withoutForm(part)}_${form}`, value])
+      ? forms.map((form): [string, string] => [`${withoutForm(part)}_${form}`, value])
       : [],
   );
   return Object.fromEntries([...absent, ...completed]);

@@ -3,7 +3,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
 import { once } from "./memoized.ts";
-import { parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
+import { noRules, parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
 import { type AccountToken, compileAccounts } from "./read-accounts.ts";
 import { compileDates, type Dates, type DateWords } from "./read-date-words.ts";
 import { compileZones, type Places, type ZoneWords } from "./read-place.ts";
@@ -159,7 +159,7 @@ function campaignTopics(names: Names): readonly IntentTemplate[] {
   return [...names].flatMap(([campaign, { names: each }]) =>
     each.flatMap(({ topics }) =>
       Object.entries(topics).flatMap(([name, templates]) =>
-        templates.map((text) => [parseTemplate(text), { file: "topics", name, campaign }] as const),
+        templates.map((text) => [parseTemplate(text, noRules), { file: "topics", name, campaign }] as const),
       ),
     ),
   );

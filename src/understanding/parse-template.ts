@@ -40,7 +40,7 @@ const isPlainWord = /^(?:[a-z]+|[0-9]+)$/;
  * `[optional]`, `(one|other)`, `(in;any;order)`, `<rule>`, `{slot}`; a `+word` counts even if it is a skip word. Throws an error that
  * says what is wrong with it.
  */
-export function parseTemplate(template: string, rules: Rules = newRules({}), depth = 0): Template {
+export function parseTemplate(template: string, rules: Rules, depth = 0): Template {
   if (depth > deepest) throw new Error("a rule refers to itself");
   const known = rules.parsed.get(template);
   if (known !== undefined) return known;
@@ -180,6 +180,9 @@ export function newRules(texts: Rules["texts"]): Rules {
   return { texts, parsed: new Map(), optional: new Map() };
 }
 
+/** For the templates of campaigns, which name no rules: those are parsed once as well. */
+export const noRules = newRules({});
+
 const nothing: Template = { type: "all", parts: [] };
 
 /** Reads a phrase that is no template: signs mean nothing in it. */
@@ -191,6 +194,7 @@ export function phraseTemplate(phrase: string): Template {
 function wordTemplate(text: string): Template {
   if (isPlainWord.test(text)) return wordsTemplate([text]);
   const folded = fold(text);
+  if (isPlainWord.test(folded)) return wordsTemplate([folded]);
   const spellings = folded.includes("'") ? [folded, folded.replaceAll("'", "")] : [folded];
   return any(spellings.map(sequence));
 }

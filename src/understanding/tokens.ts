@@ -16,13 +16,16 @@ const word = /^[\p{L}\p{N}&+]|^\p{Extended_Pictographic}/u;
 /** Writes a text the way all comparisons see it: lower case, no accents, single spaces; emoji only if there is nothing else. */
 export function fold(text: string): string {
   if (plain.test(text)) return text;
-  const folded = text
+  const unmarked = text
     .toLowerCase()
     .normalize("NFKD")
     .slice(0, longestFolded)
     .toLowerCase()
     // The enclosing keycap goes too, so that the emoji of a digit is the digit.
-    .replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, "")
+    .replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, "");
+  // Most words were letters with accents.
+  if (plain.test(unmarked)) return unmarked;
+  const folded = unmarked
     .replace(/[œæßøł]/g, (letter) => ligatures[letter] ?? letter)
     .replace(/[’‘‛ʼʹ`´′]/g, "'")
     .replace(/[‐-―−]/g, "-")

@@ -63,12 +63,9 @@ it("posts the countdown once, although it is killed and started again", async ()
   expect(second.errors()).not.toContain("COMMUNITY_TELEGRAM_CHAT");
 });
 
-it.each([
-  ["may not post", channel(false), "the bot may not post there, make it an administrator who may"],
-  ["is not let in", undefined, "add the bot to it or correct the setting"],
-])("tells at the start, once, that the bot %s, and goes on", async (_, community, advice) => {
+it("tells at the start, once, that the bot may not post, and goes on", async () => {
   const { server, environment } = await openScene("polling");
-  if (community !== undefined) server.community(channelId, community);
+  server.community(channelId, channel(false));
   const bot = startBot({ ...environment, COMMUNITY_TELEGRAM_CHAT: String(channelId) });
   await bot.says("COMMUNITY_TELEGRAM_CHAT: ");
   server.person(1, { languageCode: "en" }).says("/start");
@@ -77,7 +74,9 @@ it.each([
     .errors()
     .split("\n")
     .filter((line) => line.includes("COMMUNITY_TELEGRAM_CHAT"));
-  expect(warnings).toEqual([expect.stringContaining(advice)]);
+  expect(warnings).toEqual([
+    expect.stringContaining("the bot may not post there, make it an administrator who may"),
+  ]);
   expect(bot.errors()).not.toContain("1001234567890");
 });
 

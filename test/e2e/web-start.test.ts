@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { startBot, temporaryFolder } from "../support/bot-process.ts";
 import { startWithPipe } from "../support/start-with-pipe.ts";
 
@@ -27,18 +25,6 @@ it("refuses to show the preview to other machines, and says what to do", async (
   expect(await bot.ended()).toBe(1);
   expect(bot.errors()).toContain("HOST: the preview is for this machine only");
   expect(bot.errors().trim().split("\n")).toHaveLength(1);
-});
-
-it("says that its port is taken, and what to do", async () => {
-  const other = createServer();
-  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void other.close());
-  const { port } = other.address() as AddressInfo;
-  const bot = startBot({ PORT: String(port) });
-  expect(await bot.ended()).toBe(1);
-  expect(bot.errors().trim()).toBe(
-    `PORT: ${port} is in use on 127.0.0.1, choose another such as PORT=${port + 1}`,
-  );
 });
 
 it("keeps nothing that a person wrote, and no session, in its store", async () => {

@@ -9,11 +9,15 @@ import {
 
 const day = 86_400_000;
 
-/** Everything that can happen at this place: what is offered, what can be typed anywhere, and dates of every kind. */
-export function eventsAt(stand: ConversationState, facts: Facts): readonly ConversationEvent[] {
+/** What is offered at this place. */
+export function offeredAt(stand: ConversationState, facts: Facts): readonly ConversationEvent[] {
   const open = openQuestion(stand, facts)?.question;
-  const offered = [...(open?.choices ?? []), ...(open?.navigation ?? [])].map(({ event }) => event);
-  return [...offered, ...typedAnywhere, ...ofCampaigns(facts), ...dates(facts.now)];
+  return [...(open?.choices ?? []), ...(open?.navigation ?? [])].map(({ event }) => event);
+}
+
+/** What can happen at any place besides what is offered there, with dates of every kind. */
+export function typedAnywhere(facts: Facts): readonly ConversationEvent[] {
+  return [...ofNoCampaign, ...ofCampaigns(facts), ...dates(facts.now)];
 }
 
 const plainEvents: readonly ConversationEvent["type"][] = [
@@ -22,7 +26,7 @@ const plainEvents: readonly ConversationEvent["type"][] = [
   ...(["ticked", "another-country", "something-else", "unknown-service"] as const),
 ];
 
-const typedAnywhere: readonly ConversationEvent[] = [
+const ofNoCampaign: readonly ConversationEvent[] = [
   ...plainEvents.map((type): ConversationEvent => ({ type }) as ConversationEvent),
   { type: "start", language: "en" },
   { type: "courtesy", courtesy: "thanks" },

@@ -11,7 +11,7 @@ import type {
   Reminder,
 } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "./bot-under-test.ts";
-import { eventsAt } from "./machine-events.ts";
+import { offeredAt, typedAnywhere } from "./machine-events.ts";
 
 /** What was met on the way through the whole machine. */
 export interface Walk {
@@ -50,7 +50,10 @@ const worlds: readonly { readonly campaigns: readonly string[]; readonly now: In
   { campaigns: everyService, now: at("2026-11-25T10:00") },
 ];
 
-/** Walks from a newcomer through everything that can happen, in several worlds; in each it walks on from every state at most so many times. */
+/**
+ * Walks from a newcomer through everything that can happen, in several worlds; in each it walks on from every state at most so many
+ * times. After the first world, what can be typed anywhere is tried in each state only a third as often.
+ */
 export function walkMachine(most = Number.POSITIVE_INFINITY): Walk {
   const walk = {
     paths: new Set<string>(),
@@ -64,12 +67,9 @@ export function walkMachine(most = Number.POSITIVE_INFINITY): Walk {
     const { world } = createBrain(campaigns, {
       community: campaigns.length > 1 ? [{ id: "telegram", url: "https://t.me/example" }] : [],
     });
-    wander(
-      { ...world, now, noAlerts: campaigns.includes("trio"), spread: 0.5, reminders: [] },
-      most,
-      walk,
-      known,
-    );
+    const facts = { ...world, now, noAlerts: campaigns.includes("trio"), spread: 0.5, reminders: [] };
+    const tries = known.size === 0 ? most : Math.ceil(most / 3);
+    wander(facts, { most, tries }, walk, known);
   }
   return walk;
 }
@@ -83,7 +83,13 @@ interface Collected extends Walk {
   readonly failed: string[];
 }
 
-function wander(world: Facts, most: number, walk: Collected, known: Set<string>): void {
+/** How often a walk goes on from a state, and how often it tries there what can be typed anywhere. */
+interface Limits {
+  readonly most: number;
+  readonly tries: number;
+}
+
+function wander(world: Facts, { most, tries }: Limits, walk: Collected, known: Set<string>): void {
   const walkedOn = new Map<string, number>();
   const queue: Stand[] = [
     { person: stranger, reminders: [] },
@@ -96,7 +102,7 @@ function wander(world: Facts, most: number, walk: Collected, known: Set<string>)
     const times = walkedOn.get(state) ?? 0;
     if (times >= most) continue;
     walkedOn.set(state, times + 1);
-    queue.push(...onwards(stand, world, walk).filter((after) => addsTo(known, after, world)));
+    queue.push(...onwards(stand, world, walk, times < tries).filter((after) => addsTo(known, after, world)));
   }
 }
 
@@ -122,10 +128,11 @@ function addsTo(known: Set<string>, stand: Stand, world: Facts): boolean {
   return unknown.length > 0;
 }
 
-/** Everything that can happen here, and where it leads. */
-function onwards(stand: Stand, world: Facts, walk: Collected): readonly Stand[] {
+/** Everything that can happen here, or only what is offered, and where it leads. */
+function onwards(stand: Stand, world: Facts, walk: Collected, isTyped: boolean): readonly Stand[] {
   const facts = { ...world, reminders: stand.reminders };
-  return eventsAt(stand, facts).flatMap((event) => take(stand, event, facts, walk) ?? []);
+  const events = [...offeredAt(stand, facts), ...(isTyped ? typedAnywhere(facts) : [])];
+  return events.flatMap((event) => take(stand, event, facts, walk) ?? []);
 }
 
 function take(stand: Stand, event: ConversationEvent, facts: Facts, walk: Collected): Stand | undefined {

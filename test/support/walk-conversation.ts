@@ -27,6 +27,8 @@ export const allCampaigns = readCampaigns(campaignFolders);
 
 /** What one step said, and when. */
 export interface Spoken {
+  /** The event without a button that said it, if one did, and where. */
+  readonly place: string | undefined;
   readonly effects: readonly Effect[];
   readonly now: Instant;
 }
@@ -63,12 +65,9 @@ export function walkConversation(): readonly Spoken[] {
 function walkEverywhere(): readonly Spoken[] {
   const offered = [...allCampaigns.values()];
   const shapes = oneOfEachShape(offered);
+  const walkAlone = isLong ? (facts: Facts) => walk(facts, thorough) : walkOncePerShape();
   const alone = offered.flatMap((campaign) =>
-    momentsOf(campaign).map((now, phase) => {
-      // What is of a shape that was walked leads to the same steps, and says its own texts there.
-      const isWalked = phase > 0 || !["meta", "trio", "evergreen"].includes(campaign.id);
-      return walk(worldOf([campaign], now), isWalked && !isLong ? brief : thorough);
-    }),
+    momentsOf(campaign).map((now, moment) => walkAlone(worldOf([campaign], now), campaign, moment)),
   );
   const someDay = Date.parse("2026-11-25T12:00Z");
   const invitation = "https://t.me/bot?start={campaign}-{language}";
@@ -84,6 +83,19 @@ function walkEverywhere(): readonly Spoken[] {
   return [...alone, together, listed, walk(unnamed, brief)].flat();
 }
 
+/** What is of a shape that was walked leads to the same steps, and says its own texts there: only what is said there is tried again. */
+function walkOncePerShape() {
+  const told = new Map<string, ReadonlySet<string>>();
+  return (facts: Facts, campaign: Campaign, moment: number): readonly Spoken[] => {
+    const isThorough = moment === 0 && ["meta", "trio", "evergreen"].includes(campaign.id);
+    // A fourth and a fifth moment lie in the first phase and in the second.
+    const likewise = `${moment % 3} ${shapeOf(campaign)}`;
+    const spoken = walk(facts, isThorough ? thorough : brief, told.get(likewise));
+    if (!told.has(likewise)) told.set(likewise, new Set(spoken.flatMap(({ place = [] }) => place)));
+    return spoken;
+  };
+}
+
 /** Every page of the list of services, as long as there are more. */
 function listServices(facts: Facts): readonly Spoken[] {
   const pages = [...facts.campaigns.keys()].map(() => ({ type: "more" }) as const);
@@ -92,7 +104,7 @@ function listServices(facts: Facts): readonly Spoken[] {
   return events.map((event) => {
     const { effects, person, saved } = step(stand, event, facts);
     stand = { person, saved, reminders: [] };
-    return { effects, now: facts.now };
+    return { place: undefined, effects, now: facts.now };
   });
 }
 
@@ -151,11 +163,19 @@ const brief: Thoroughness = { tries: 1, aspectsOf: (stand) => [toldIn(stand)] };
 
 const push = { endpoint: "https://push.example.org/1", keys: { p256dh: "key", auth: "secret" } };
 
-function walk(facts: Facts, { tries, aspectsOf: aspects }: Thoroughness): readonly Spoken[] {
+/**
+ * Walks from a newcomer through all that can be done. `worthTelling` are the events without a button that are tried, each in its
+ * place: those that said something of their own where another campaign of this shape was walked. All of them if it is left out.
+ */
+function walk(
+  facts: Facts,
+  { tries, aspectsOf: aspects }: Thoroughness,
+  worthTelling?: ReadonlySet<string>,
+): readonly Spoken[] {
   const spoken = new Map<string, Spoken>();
   const isNew = firstTimes(1);
-  const isWorthTrying = firstTimes(tries);
-  const unasked = eventsWithoutButton(facts).map((event) => ({ event, name: JSON.stringify(event) }));
+  const isWorthTrying = amongFirst(tries, worthTelling);
+  const unasked = nameEach(eventsWithoutButton(facts));
   const newcomer: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   const open: Stand[] = [
     newcomer,
@@ -163,17 +183,24 @@ function walk(facts: Facts, { tries, aspectsOf: aspects }: Thoroughness): readon
     ...waitingLong(facts).map((person) => ({ ...newcomer, person })),
   ];
   for (let stand = open.shift(); stand !== undefined; stand = open.shift()) {
-    for (const { effects, after } of stepsFrom(stand, facts, unasked, isWorthTrying)) {
-      spoken.set(JSON.stringify(effects), { effects, now: facts.now });
-      if (
-        aspects(after)
-          .map((aspect) => JSON.stringify(aspect))
-          .filter(isNew).length > 0
-      )
-        open.push(after);
+    for (const { effects, after, place } of stepsFrom(stand, facts, unasked, isWorthTrying)) {
+      const said = JSON.stringify(effects);
+      spoken.set(said, spoken.get(said) ?? { place, effects, now: facts.now });
+      const seen = aspects(after).map((aspect) => JSON.stringify(aspect));
+      if (seen.filter(isNew).length > 0) open.push(after);
     }
   }
   return [...spoken.values()];
+}
+
+/** Names events by their types and their numbers among those: in any campaign of one shape they are called the same. */
+function nameEach(events: readonly ConversationEvent[]) {
+  const counts = new Map<string, number>();
+  return events.map((event) => {
+    const number = counts.get(event.type) ?? 0;
+    counts.set(event.type, number + 1);
+    return { event, name: `${event.type} ${number}` };
+  });
 }
 
 /** People whose objections were sent more than a month ago, one of them refused since, with reminders by push: in a walk, no time passes. */
@@ -198,6 +225,12 @@ function waitingLong({ campaigns, now }: Facts): readonly Person[] {
   });
 }
 
+/** The same for these names alone, if they are given. */
+function amongFirst(times: number, names: ReadonlySet<string> | undefined): (name: string) => boolean {
+  const isAmongFirst = firstTimes(times);
+  return (name) => (names?.has(name) ?? true) && isAmongFirst(name);
+}
+
 /** True for each name as many times as this. */
 function firstTimes(times: number): (name: string) => boolean {
   const counts = new Map<string, number>();
@@ -214,18 +247,23 @@ function stepsFrom(
   world: Facts,
   unasked: readonly { readonly event: ConversationEvent; readonly name: string }[],
   isWorthTrying: (name: string) => boolean,
-): readonly { readonly effects: readonly Effect[]; readonly after: Stand }[] {
+): readonly {
+  readonly effects: readonly Effect[];
+  readonly after: Stand;
+  readonly place: string | undefined;
+}[] {
   const facts = { ...world, reminders: stand.reminders };
   const open = openQuestion(stand, facts)?.question;
   const offered = [...(open?.choices ?? []), ...(open?.hiddenChoices ?? []), ...(open?.navigation ?? [])].map(
-    ({ event }) => event,
+    ({ event }) => ({ event, place: undefined }),
   );
-  const others = unasked.filter(({ name }) =>
-    isWorthTrying(`${stand.saved?.state} ${isFull(stand)} ${name}`),
-  );
-  return [...offered, ...others.map(({ event }) => event)].map((event) => {
+  const others = unasked
+    .map(({ event, name }) => ({ event, place: `${stand.saved?.state} ${isFull(stand)} ${name}` }))
+    .filter(({ place }) => isWorthTrying(place));
+  return [...offered, ...others].map(({ event, place }) => {
     const { effects, person, saved } = step(stand, event, facts);
-    return { effects, after: { person, saved, reminders: remindersAfter(stand.reminders, effects) } };
+    const after = { person, saved, reminders: remindersAfter(stand.reminders, effects) };
+    return { effects, after, place };
   });
 }
 

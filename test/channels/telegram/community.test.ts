@@ -5,12 +5,14 @@ import { createChannel, createInbox, openServer } from "./running-channel.ts";
 
 const chatId = -1001234567890;
 
-async function warningsAbout(community: Community): Promise<readonly string[]> {
+async function warningsAbout(community: Community | undefined): Promise<readonly string[]> {
   const server = await openServer();
-  server.community(chatId, community);
+  if (community !== undefined) server.community(chatId, community);
+  // Without a chat, there is nothing to ask about its members.
+  const lastCall = community === undefined ? "getChat" : "getChatMember";
   const { channel, logged } = createChannel(server, { communityChat: String(chatId) });
   await channel.start(createInbox().inbox);
-  await until(() => server.callsOf("getChatMember").some(({ status }) => status > 0));
+  await until(() => server.callsOf(lastCall).some(({ status }) => status > 0));
   await new Promise((resolve) => setTimeout(resolve, 20));
   return logged.filter((line) => line.startsWith("warn"));
 }
@@ -25,6 +27,12 @@ it.each<[string, Community]>([
 ])("warns once that it may not post in %s", async (_, community) => {
   expect(await warningsAbout(community)).toEqual([
     expect.stringContaining("COMMUNITY_TELEGRAM_CHAT: the bot may not post there"),
+  ]);
+});
+
+it("warns once that it is not let in, and says what to do", async () => {
+  expect(await warningsAbout(undefined)).toEqual([
+    expect.stringMatching(/COMMUNITY_TELEGRAM_CHAT: .*add the bot to it or correct the setting/),
   ]);
 });
 

@@ -4,10 +4,10 @@ import { expect, it } from "vitest";
 import { useChat } from "../support/browser-chat.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
-import { describeInBrowser, shareBrowser } from "../support/share-browser.ts";
+import { describeInBrowser } from "../support/share-browser.ts";
+import { preview } from "../support/share-preview.ts";
 
 const meta = "Meta (Facebook, Instagram)";
-const shared = shareBrowser();
 
 async function openChat(
   [width, height]: readonly [width: number, height: number],
@@ -15,10 +15,10 @@ async function openChat(
   textSize = 16,
 ) {
   const own = { viewport: { width, height }, locale: "fr", timezoneId: "Europe/Paris", ...options };
-  const page = await openBrowserPage(shared.browser, "desktop", { reducedMotion: "reduce", ...own });
+  const page = await openBrowserPage(preview.browser, "desktop", { reducedMotion: "reduce", ...own });
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Page.setFontSizes", { fontSizes: { standard: textSize } });
-  await page.goto(shared.url);
+  await page.goto(preview.url);
   return useChat(page);
 }
 
