@@ -49,7 +49,7 @@ function readZone({ words, reading: { zones } }: Said): ConversationEvent | unde
   return zone === undefined ? undefined : { type: "zone", zone };
 }
 
-/** The accounts that are named, if the campaign, which the open question is about, has several. */
+/** The accounts that are named of a campaign that has several: of the one that the open question is about, if no other is meant. */
 function accountsIn(
   { words, heard, asked, reading, reader, isQuestion }: Said,
   about = asked?.campaign ?? "",
