@@ -28,9 +28,10 @@ async function ask(page: WebPage, text: string): Promise<number> {
   return took;
 }
 
-/** One person, who thinks for about three seconds before each click. */
+/** One person, who opens the page within six seconds of all others, and thinks for about three before each click. */
 async function chat(index: number): Promise<readonly number[]> {
   const page = createWebPage({ url, address: `192.0.${index >> 8}.${index & 255}` });
+  await sleep(6_000 * Math.random());
   await page.open();
   const times: number[] = [];
   for (let turn = 0; turn < answers; turn += 1) {
