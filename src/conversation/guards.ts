@@ -80,9 +80,9 @@ export const guards = {
   namesNoSteps: ({ context }: InContext, { campaign, accounts = [] }: EventOf<"done">) =>
     (campaign ?? context.dialogue.campaign) === context.dialogue.campaign &&
     ownAccounts(context, accounts).length === 0,
+  /** Where none of the person's accounts is named: there are several steps, or it was said of other accounts. */
   isUnclearWhatIsDone: ({ context }: InContext) =>
-    stepsToDoNow(context).length > 1 ||
-    (context.turn.accounts !== undefined && namedAccounts(context).length === 0),
+    stepsToDoNow(context).length > 1 || context.turn.accounts !== undefined,
   isReportable: ({ context }: InContext) => reportedObjections(context).length > 0,
   isAmbiguous: ({ context }: InContext) => isAmbiguous(context),
   isRefusal: ({ context }: InContext) => context.dialogue.report === "refused",

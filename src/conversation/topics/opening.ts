@@ -6,8 +6,8 @@ import { type ActionArguments, asking, perform, say, statechart, tell } from "..
 import type { EventOf } from "../vocabulary.ts";
 import { giveSteps } from "./steps.ts";
 
-/** The person's accounts are known, and not asked for again. */
-export const goesOn = and(["isFollowing", not("beginsAnew")]);
+/** Which accounts the person has is known, or does not matter: it is not asked. */
+export const needsNoAccounts = or(["hasNothingToDo", and(["isFollowing", not("beginsAnew")])]);
 
 export const sayWelcome = say(welcomeSaying);
 
@@ -124,7 +124,7 @@ export const openingStates = {
   route: statechart.createStateConfig({
     always: [
       { guard: not("hasCampaign"), target: "service", actions: "showFirstPage" },
-      { guard: or(["hasNothingToDo", goesOn]), target: "links" },
+      { guard: needsNoAccounts, target: "links" },
       { guard: "hasOneAccount", target: "links", actions: ["followOnlyAccount", "endAccounts"] },
       { target: "accounts" },
     ],

@@ -2,7 +2,7 @@ import { unknownServiceSaying } from "../questions/services.ts";
 import { introOf } from "../say-about.ts";
 import { friendSaying } from "../say-links.ts";
 import { answer, asking, say, statechart, tell, turning } from "../statechart.ts";
-import { followTold, goesOn, judgeLink } from "./opening.ts";
+import { followTold, judgeLink, needsNoAccounts } from "./opening.ts";
 import { accountsFirst, nothingToDo } from "./steps.ts";
 
 /** Which service, and on to it. */
@@ -12,8 +12,7 @@ export const servicesStates = {
   /** A service was chosen: the person goes on with it, or begins it. */
   chosen: statechart.createStateConfig({
     always: [
-      { guard: goesOn, target: "links" },
-      { guard: "hasNothingToDo", target: "route" },
+      { guard: needsNoAccounts, target: "links" },
       { target: "route", actions: say((context) => ({ text: [introOf(context)] })) },
     ],
   }),

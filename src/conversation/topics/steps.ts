@@ -1,4 +1,4 @@
-import { not } from "xstate";
+import { and, not } from "xstate";
 import { currentCampaign, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy } from "../objections.ts";
 import { namesOf } from "../required-steps.ts";
@@ -147,8 +147,7 @@ export const stepsAnywhere = statechart.createStateConfig({
       accountsFirst,
     ],
     write: [
-      { guard: "hasAddress", ...answer(objectionLetter) },
-      nothingToDo,
+      { ...nothingToDo, guard: and(["hasNothingToDo", not("hasAddress")]) },
       { guard: "hasCampaign", ...answer(objectionLetter) },
       accountsFirst,
     ],
