@@ -48,7 +48,8 @@ export function keepPace(pace: Pace | undefined, clock: Clock) {
     note() {
       const now = clock.now();
       planned.reserve(now);
-      passed = [...since(now - second, passed), now];
+      passed = since(now - second, passed);
+      passed.push(now);
     },
     /** How many could be sent now. */
     free: () => Math.floor(planned.tokens(clock.now())),
