@@ -18,7 +18,7 @@ const REWRITE_UP_TO: Readonly<Record<SecureDelete, number>> = {
   "when-idle": 64_000_000,
 };
 
-/** Without the fourth, parts of rows may be left in the system's folder for temporary files. */
+/** Without the third, parts of rows may be left in the system's folder for temporary files. */
 const SETTINGS = ["journal_mode = WAL", "secure_delete = ON", "temp_store = MEMORY", "cache_size = -16000"];
 
 const dialect: Dialect = {
