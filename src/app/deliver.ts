@@ -14,12 +14,10 @@ import {
   type Outside,
 } from "./ports.ts";
 import { backoff, type Outcome, type Pause, pauseFor, recover } from "./recover.ts";
-import type { ProactiveThrottle } from "./throttle.ts";
+import { type ProactiveThrottle, sendsAtOnceOf } from "./throttle.ts";
 
 /** How many conversations one sweep takes up. */
 const mostAtOnce = 5_000;
-/** How many conversations of a channel are sent to at the same time; each gets all its messages, one after another. */
-const mostSentTo = 64;
 /** What waits is delivered for so long at the stop: whoever stops us does not wait for long. */
 const finishWithinMs = 2_000;
 
@@ -58,6 +56,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
   const underWay = new Map<ConversationId, UnderWay>();
   const inFlight = new InFlight();
   const failures = createChannelFailures();
+  /** For so many conversations at the same time; each gets all its messages, one after another. */
   const semaphores = new Map<Channel, LimitFunction>();
   /** Conversations whose chat no one looks into: their messages wait for `wake`. */
   const away = new Set<ConversationId>();
@@ -102,7 +101,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
 
   async function drain(conversation: UnderWay): Promise<Outcome> {
     const { channel } = conversation;
-    const semaphore = semaphores.get(channel) ?? pLimit(mostSentTo);
+    const semaphore = semaphores.get(channel) ?? pLimit(sendsAtOnceOf(channel));
     semaphores.set(channel, semaphore);
     while (!isStopping) {
       const outcome = await semaphore(() => sendAll(conversation));

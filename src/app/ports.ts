@@ -238,6 +238,8 @@ export interface Channel {
   readonly limits?: ProactiveLimits;
   /** Kept in the same way, by answers too. */
   readonly pace?: Pace;
+  /** To so many conversations it sends at the same time, half of them for answers alone; 64 if absent. */
+  readonly sendsAtOnce?: number;
   /** What one step says is merged into one message up to so many characters, links written out. Absent if a channel shows links as buttons. */
   readonly mergedCap?: number;
   /** What whoever sends alerts has to know of it. Absent if they are free and without risk. */

@@ -18,12 +18,13 @@ const hour = 3_600 * second;
 const day = 24 * hour;
 /** Nothing proactive goes out at night. */
 const wakingHours = 12;
-/** How many are sent at the same time on a channel: half of its places stay free for answers. */
-const mostInFlight = 32;
 /** As many as so many looks a second may miss go at the same moment: the machine may be too busy for more. */
 const looksASecond = 5;
 /** A turn or a reservation that no one came for is another's after this long. */
 const isKeptMs = 60 * second;
+
+/** Returns to how many conversations a channel sends at the same time. */
+export const sendsAtOnceOf = ({ sendsAtOnce = 64 }: Channel): number => sendsAtOnce;
 
 /** Returns how many proactive messages a channel takes in an hour: a whole number of at least one, or infinity without a limit. */
 export function hourlyCapacity(limits: ProactiveLimits = {}): number {
@@ -46,9 +47,10 @@ export type ChannelThrottle = ReturnType<typeof createChannelThrottle>;
 
 /** Returns the limits of one channel, with what counts against them. Turns are given in the order of asking. */
 function createChannelThrottle(
-  { name, limits = {}, pace }: Channel,
+  channel: Channel,
   { store, clock, random, world }: ThrottleDependencies,
 ) {
+  const { name, limits = {}, pace } = channel;
   const {
     perSecond = Infinity,
     perHour = Infinity,
@@ -69,7 +71,7 @@ function createChannelThrottle(
   const pacer = keepPace(pace, clock);
   const isCounted = limits.perHour !== undefined || limits.perDay !== undefined;
   const isOpen = () => isReady() && charged < chargedPerMonth;
-  const isBusy = () => !isOpen() || inFlight >= mostInFlight;
+  const isBusy = () => !isOpen() || inFlight >= sendsAtOnceOf(channel) / 2;
   const newGap = () => shortestMs + random() * (longestMs - shortestMs);
   /** When messages went out, oldest first. */
   let sent: Instant[] = [];

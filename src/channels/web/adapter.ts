@@ -85,6 +85,8 @@ export function createWebChannel(options: WebOptions): WebChannel {
   return {
     name: "web",
     app,
+    // It waits for readers, some of whom are in a tunnel: none of them holds up another.
+    sendsAtOnce: Infinity,
     // The preview is for this machine only: its address leads no one there.
     invitation: () =>
       mode.type === "public" ? origin && `${origin}/?start={campaign}-{language}` : undefined,

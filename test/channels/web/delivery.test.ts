@@ -16,7 +16,7 @@ async function startWeb(seenWithinMs = 2_000) {
         mode: { type: "public" },
         clock,
         log,
-        limits: { seenWithinMs },
+        limits: { seenWithinMs, pagesPerAddress: 200, messagesPerMinute: 200 },
       });
       return web;
     },
@@ -73,6 +73,17 @@ it("brings a message again, under the same id, that no page has confirmed", asyn
   await next.open();
   await until(() => next.messages.length === 1, "the greeting");
   expect(next.messages[0]?.id).toBe(silent.messages[0]?.id);
+});
+
+it("answers someone while a hundred others show nothing of what they are told", async () => {
+  const { url } = await startWeb(60_000);
+  const silent = Array.from({ length: 100 }, () => createWebPage({ url, language: "en", confirms: false }));
+  await Promise.all(silent.map(async (page) => [await page.open(), await page.post({ text: "/start" })]));
+  const page = createWebPage({ url, language: "en" });
+  await page.open();
+  await page.post({ text: "/start" });
+  await until(() => page.messages.length === 1, "the greeting");
+  for (const { close } of silent) close();
 });
 
 it("shows every open page of a chat the same", async () => {
