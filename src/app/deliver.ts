@@ -16,7 +16,7 @@ import {
 import { backoff, type Outcome, type Pause, pauseFor, recover } from "./recover.ts";
 import { type ProactiveThrottle, sendsAtOnceOf } from "./throttle.ts";
 
-/** How many conversations one sweep takes up. */
+/** How many conversations one sweep takes up at most; those who are away are not among them. */
 const mostAtOnce = 5_000;
 /** What waits is delivered for so long at the stop: whoever stops us does not wait for long. */
 const finishWithinMs = 2_000;
@@ -214,7 +214,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     isCircuitOpen: (channel: string) => failures.isOpen(channel),
     /** Delivers what is left in the outbox by a process that has ended, or by a failure. */
     async sweep() {
-      for (const id of await store.conversationsWithOutbox(mostAtOnce))
+      for (const id of await store.conversationsWithOutbox(mostAtOnce + away.size))
         if (!underWay.has(id) && !away.has(id)) wake(id);
     },
     /** Tries again to deliver to those who were away: what is not worth sending any more is given up. */

@@ -46,10 +46,7 @@ export function createThrottle(dependencies: ThrottleDependencies) {
 export type ChannelThrottle = ReturnType<typeof createChannelThrottle>;
 
 /** Returns the limits of one channel, with what counts against them. Turns are given in the order of asking. */
-function createChannelThrottle(
-  channel: Channel,
-  { store, clock, random, world }: ThrottleDependencies,
-) {
+function createChannelThrottle(channel: Channel, { store, clock, random, world }: ThrottleDependencies) {
   const { name, limits = {}, pace } = channel;
   const {
     perSecond = Infinity,

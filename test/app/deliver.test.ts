@@ -304,6 +304,25 @@ describe("a message to somebody who is away", () => {
     expect([texts(), await left()]).toEqual([["1"], 0]);
   });
 
+  it("keeps no one else from what is left for them, though thousands are away", async () => {
+    const { store, delivery, texts } = await begin(({ id }) => {
+      if (id !== ana) throw refusal({ reason: "away" });
+    });
+    const leave = (...ids: readonly ConversationId[]) =>
+      store.transaction(async (transaction) => {
+        for (const id of ids)
+          await transaction.enqueue(id, "answer", [messageOf(id)], { now: 0, goodUntil: hour });
+      });
+    await leave(...Array.from({ length: 5_000 }, (_, reader): ConversationId => `test:${reader}`));
+    await delivery.sweep();
+    await pass(0);
+    await delivery.idle();
+    await leave(ana);
+    await delivery.sweep();
+    await delivery.idle();
+    expect(texts()).toEqual([ana]);
+  });
+
   it("is given up when it is not worth sending any more, although they never came", async () => {
     const { says, delivery, counted, left } = await begin(() => {
       throw refusal({ reason: "away" });
