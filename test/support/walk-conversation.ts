@@ -25,6 +25,9 @@ export const furtherLocales = [pathOf("../fixtures/locales")];
 /** The campaigns that ship, and the fixtures. */
 export const allCampaigns = readCampaigns(campaignFolders);
 
+/** Whether all that can be done is tried. */
+export const isWholeWalk = process.env["WALK"] === "whole";
+
 /** What one step said, and when. */
 export interface Spoken {
   /** The event without a button that said it, if one did, and where. */
@@ -65,13 +68,13 @@ export function walkConversation(): readonly Spoken[] {
 function walkEverywhere(): readonly Spoken[] {
   const offered = [...allCampaigns.values()];
   const shapes = oneOfEachShape(offered);
-  const walkAlone = isLong ? (facts: Facts) => walk(facts, thorough) : walkOncePerShape();
+  const walkAlone = isWholeWalk ? (facts: Facts) => walk(facts, thorough) : walkOncePerShape();
   const alone = offered.flatMap((campaign) =>
     momentsOf(campaign).map((now, moment) => walkAlone(worldOf([campaign], now), campaign, moment)),
   );
   const someDay = Date.parse("2026-11-25T12:00Z");
   const invitation = "https://t.me/bot?start={campaign}-{language}";
-  const together = walk({ ...worldOf(shapes, someDay), invitation }, { ...thorough, tries: 1 });
+  const together = walk({ ...worldOf(shapes, someDay), invitation }, { ...(isWholeWalk ? thorough : brief), tries: 1 });
   const listed = listServices(worldOf(offered, someDay));
   const unnamed = {
     ...worldOf(offered.slice(0, 1), someDay),
@@ -87,10 +90,9 @@ function walkEverywhere(): readonly Spoken[] {
 function walkOncePerShape() {
   const told = new Map<string, ReadonlySet<string>>();
   return (facts: Facts, campaign: Campaign, moment: number): readonly Spoken[] => {
-    const isThorough = moment === 0 && ["meta", "trio", "evergreen"].includes(campaign.id);
     // A fourth and a fifth moment lie in the first phase and in the second.
     const likewise = `${moment % 3} ${shapeOf(campaign)}`;
-    const spoken = walk(facts, isThorough ? thorough : brief, told.get(likewise));
+    const spoken = walk(facts, brief, told.get(likewise));
     if (!told.has(likewise)) told.set(likewise, new Set(spoken.flatMap(({ place = [] }) => place)));
     return spoken;
   };
@@ -157,7 +159,6 @@ interface Thoroughness {
   readonly aspectsOf: (stand: Stand) => readonly (readonly unknown[])[];
 }
 
-const isLong = process.env["WALK"] === "whole";
 const thorough: Thoroughness = { tries: 4, aspectsOf };
 const brief: Thoroughness = { tries: 1, aspectsOf: (stand) => [toldIn(stand)] };
 

@@ -10,7 +10,7 @@ import type { TextKey } from "../../../src/conversation/text-key.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
 import { content, general } from "../../support/bot-under-test.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
-import { allCampaigns, walkConversation } from "../../support/walk-conversation.ts";
+import { allCampaigns, isWholeWalk, walkConversation } from "../../support/walk-conversation.ts";
 
 /** Phrases that the conversation really says, each once. */
 const said = new Map<string, Phrase>();
@@ -50,7 +50,10 @@ describe("Every text that can be said", () => {
   });
 });
 
-describe("Every text that is there", () => {
+/** Only the whole walk says all that can be said. */
+const describeAfterAll = describe.runIf(isWholeWalk);
+
+describeAfterAll("Every text that is there (skipped, but with npm run test:long)", () => {
   it("can be said", () => {
     const nameable = new Set(
       [...said.values(), ...namedInSource()].flatMap(placesOf).map((place) => withoutForm(place)),
@@ -75,8 +78,8 @@ describe("Every text that a page in the browser names", () => {
   });
 });
 
-describe.each([...allCampaigns.values()])("The check at the start of the campaign $id", (campaign) => {
-  it("wants exactly the texts that the conversation says about it", () => {
+describeAfterAll("The check at the start (skipped, but with npm run test:long)", () => {
+  it.each([...allCampaigns.values()])("wants exactly what the conversation says about $id", (campaign) => {
     const ofCampaign = [...said.values()].filter((phrase) => phrase.campaign === campaign.id);
     const keys = ofCampaign.map(({ key }) => key);
     expect(keys.filter(isUnique).sort()).toEqual([...campaignTexts(campaign)].sort());
