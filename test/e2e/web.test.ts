@@ -1,3 +1,238 @@
-/** The chat in the browser, in one file as far as Vitest is concerned: its parts share a browser and a bot, which take seconds to start. */
-import "./web-dialogue.ts";
-import "./web-look.ts";
+import type { BrowserContextOptions } from "playwright-core";
+import { expect, it, onTestFinished } from "vitest";
+import { type BrowserChat, screens, useChat } from "../support/browser-chat.ts";
+import { openBrowserPage } from "../support/open-browser-page.ts";
+import { seriousFindings } from "../support/serious-findings.ts";
+import { describeInBrowser, type SharedBrowser, shareBrowser } from "../support/share-browser.ts";
+
+const meta = "Meta (Facebook, Instagram)";
+let preview: SharedBrowser;
+
+async function openChat(
+  screen: keyof typeof screens,
+  locale: "fr" | "en",
+  { at = preview.url, ...more }: BrowserContextOptions & { readonly at?: string } = {},
+): Promise<BrowserChat> {
+  const page = await openBrowserPage(preview.browser, screen, {
+    locale,
+    timezoneId: "Europe/Paris",
+    ...more,
+  });
+  await page.goto(at);
+  return useChat(page);
+}
+
+describeInBrowser("a person in the browser", () => {
+  preview = shareBrowser();
+
+  it("clicks through the whole dialogue in French, on a phone", async () => {
+    const { page, presses, hears, writes } = await openChat("phone", "fr");
+    expect(await page.title()).toBe("Objecteur");
+    await presses("Commencer");
+    await presses(meta);
+    await hears("Quels comptes avez-vous");
+    await presses("Les deux");
+    await hears("sont-ils liés");
+    await presses("Non");
+    const forms = await hears("Il vous faut les deux formulaires");
+    const link = forms.getByRole("link", { name: "Ouvrir le formulaire Instagram" });
+    expect(await link.getAttribute("href")).toBe("https://help.instagram.com/contact/767264225370182");
+    expect(await link.getAttribute("target")).toBe("_blank");
+    expect(await link.getAttribute("rel")).toContain("noopener");
+    await hears("Et maintenant");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await presses("Un texte à copier");
+    const copy = page.getByRole("button", { name: "Copier le texte" });
+    await copy.click();
+    await page.getByRole("button", { name: "✓ Copié" }).waitFor();
+    expect(await page.evaluate("navigator.clipboard.readText()")).toContain("oppose");
+    await writes("rappelle-moi");
+    await hears("Quand voulez-vous");
+    await presses(/^Demain/);
+    await hears("C’est noté");
+    const downloading = page.waitForEvent("download");
+    await presses("Télécharger rappel.ics");
+    expect((await downloading).suggestedFilename()).toBe("rappel.ics");
+    await hears("si cette page est ouverte");
+    await presses("Garder ce rappel");
+    await hears("Et maintenant");
+    await presses("C’est fait");
+    await hears("Quelle démarche est faite");
+  });
+
+  it("goes through it with the keyboard alone, in English, on a desktop", async () => {
+    const { page, hears } = await openChat("desktop", "en");
+    const focused = () => page.locator("button:focus, a:focus");
+    const tabTo = async (name: string, key = "Tab") => {
+      for (let presses = 0; presses < 40; presses += 1) {
+        await page.keyboard.press(key);
+        if ((await focused().allTextContents()).join().includes(name)) return;
+      }
+      throw new Error(`the keyboard does not reach ${name}`);
+    };
+    await tabTo("Begin");
+    await page.keyboard.press("Enter");
+    await hears("Which service is this about");
+    await tabTo(meta);
+    await page.keyboard.press("Enter");
+    await hears("Which accounts do you have");
+    await tabTo("Both");
+    await page.keyboard.press("Enter");
+    await hears("linked");
+    // The focus has stayed at what was pressed: what is new comes next.
+    await tabTo("Yes, they are linked");
+    await page.keyboard.press("Space");
+    await hears("What now");
+    await tabTo("Open the");
+    expect(await focused().getAttribute("href")).toMatch(/^https:/);
+    await page.locator("#text").focus();
+    await page.keyboard.type("a first line");
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.type("help");
+    expect(await page.locator("#text").inputValue()).toBe("a first line\nhelp");
+    await page.locator("#text").fill("help");
+    await page.keyboard.press("Enter");
+    await hears("Common questions are below");
+    await tabTo("Menu", "Shift+Tab");
+    await page.keyboard.press("Enter");
+    await hears("What do you want to do");
+    await page.locator("#time > summary").focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#moments").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#moments").isVisible()).toBe(false);
+  });
+
+  it("travels in time: the countdown, the reminder as it arrives, and what comes after", async () => {
+    const { page, presses, hears, travels } = await openChat("phone", "fr");
+    await travels(/^Six jours avant/);
+    await presses("Commencer");
+    await presses(meta);
+    await presses("Instagram");
+    await hears("Il reste 6 jours");
+    await hears("Et maintenant");
+    await presses("Me le rappeler");
+    await hears("Quand voulez-vous");
+    await presses(/^La veille \(dimanche 25 mai\)/);
+    await hears("C’est noté");
+    await travels(/^Au prochain rappel : dimanche 25 mai/);
+    const reminder = await hears("voici le rappel");
+    expect(await reminder.getByRole("link", { name: "Ouvrir le formulaire Instagram" }).count()).toBe(1);
+    const hour = (await reminder.locator(".when").textContent()) ?? "none";
+    await expect.poll(() => page.locator("#now").textContent()).toContain(hour);
+    await reminder.getByRole("button", { name: "Plus tard" }).click();
+    await hears("Quand voulez-vous");
+    await travels(/^Le dernier jour/);
+    await page.locator("#text").fill("mes formulaires");
+    await page.locator("#text").press("Enter");
+    await hears("aujourd’hui");
+    await travels(/^Le lendemain/);
+    await page.locator("#text").fill("mes formulaires");
+    await page.locator("#text").press("Enter");
+    await hears("Il n’est pas trop tard");
+  });
+
+  it("speaks of hours in the browser's zone, until another is chosen", async () => {
+    const { presses, hears, travels, writes } = await openChat("desktop", "en", {
+      timezoneId: "America/New_York",
+    });
+    await travels(/^Six days before/);
+    await presses("Begin");
+    await presses(meta);
+    await presses("Facebook");
+    await writes("remind me tomorrow at 6pm");
+    const noted = await hears("Noted");
+    expect(await noted.textContent()).toContain("at 18:00 (New York time)");
+    expect(await noted.textContent()).not.toContain("your time");
+    await presses("Another time zone");
+    await hears("Which time zone");
+    await presses("Paris, Brussels, Berlin");
+    await writes("remind me in two days at 6pm");
+    await hears(/\(Paris time\) \(your time: .*12:00/);
+  });
+
+  it("sees what looks like code as the text that it is", async () => {
+    const { page, writes, hears } = await openChat("desktop", "en");
+    const hostile = `<img src=x onerror="document.title='taken'"><script>document.title='taken'</script>`;
+    await writes(hostile);
+    await hears("Which service is this about");
+    expect(await page.locator(".row.person .text").first().textContent()).toBe(hostile);
+    expect(await page.locator("#log img, #log script").count()).toBe(0);
+    expect(await page.title()).toBe("Objecteur");
+  });
+
+  it("sees the same chat in two tabs, each line once", async () => {
+    const one = await openChat("desktop", "fr");
+    await one.presses("Commencer");
+    await one.presses(meta);
+    await one.hears("Quels comptes avez-vous");
+    const second = await one.page.context().newPage();
+    await second.goto(preview.url);
+    const two = useChat(second);
+    await two.hears("Quels comptes avez-vous");
+    await two.presses("Facebook");
+    await one.hears("Et maintenant");
+    await one.presses("Ce qui est utilisé ou non");
+    await two.hears("Et maintenant");
+    const lines = async ({ page }: BrowserChat) => page.locator(".row .text").allTextContents();
+    await expect.poll(async () => (await lines(one)).length).toBeGreaterThan(6);
+    // The last of them may still be on their way to either.
+    await expect.poll(async () => String(await lines(two)) === String(await lines(one))).toBe(true);
+    expect(new Set(await lines(one)).size).toBeGreaterThanOrEqual((await lines(one)).length - 1);
+  });
+
+  it("is forgotten here too, once all is erased, and may begin again", async () => {
+    const { page, presses, hears } = await openChat("phone", "fr");
+    await presses("Commencer");
+    await presses(meta);
+    await hears("Quels comptes");
+    await page.getByRole("button", { name: "Effacer cette conversation" }).click();
+    await hears("Voulez-vous que j’efface");
+    await presses("Tout effacer");
+    await hears("Tout est effacé");
+    await expect.poll(() => page.evaluate("Object.keys(localStorage).join()")).toBe("");
+    await presses("Recommencer");
+    await hears("De quel service");
+    expect(await page.locator(".row.bot").count()).toBe(1);
+  });
+
+  it("loads little, in few requests, and nothing from anywhere else", async () => {
+    const context = await preview.browser.newContext({ ...screens.phone, locale: "fr" });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    const asked: string[] = [];
+    let bytes = 0;
+    const cdp = await context.newCDPSession(page);
+    await cdp.send("Network.enable");
+    cdp.on("Network.requestWillBeSent", ({ request }) => {
+      if (!request.url.startsWith("data:")) asked.push(request.url);
+    });
+    cdp.on("Network.loadingFinished", ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await page.goto(preview.url, { waitUntil: "networkidle" });
+    expect(asked.filter((each) => !each.startsWith(`${preview.url}/`))).toEqual([]);
+    expect(asked.length).toBeLessThanOrEqual(5);
+    expect(bytes).toBeLessThan(40_000);
+  });
+
+  it.each([
+    ["phone", "fr", "light"],
+    ["desktop", "en", "dark"],
+  ] as const)("finds nothing in its way on a %s, in %s and %s", async (screen, locale, colorScheme) => {
+    const { page, writes, presses, hears } = await openChat(screen, locale, {
+      colorScheme,
+      reducedMotion: "reduce",
+    });
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.locator("#start").click();
+    await presses(meta);
+    await writes("instagram");
+    await hears(/Et maintenant|What now/);
+    await presses(/^(Un texte à copier|A text to copy)$/);
+    await page.locator("#time > summary").click();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.lang")).toBe(locale);
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+  });
+});

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { afterSuite, type BotProcess, startBot } from "../support/bot-process.ts";
-import { talkThroughKills } from "../support/talk-through-kills.ts";
 import type { CloudApi } from "../support/whatsapp-cloud/cloud-api.ts";
 import { openCloudScene } from "../support/whatsapp-cloud/open-scene.ts";
 import type { CloudPerson } from "../support/whatsapp-cloud/people.ts";
@@ -57,18 +56,4 @@ describe("a person on the official WhatsApp", () => {
     await api.settle();
     expect(await bot.end("SIGTERM")).toBe(0);
   });
-});
-
-it("answers everybody and takes each step once, although it is killed twice under traffic; what is delivered meanwhile is counted once", async () => {
-  const scene = await openCloudScene(onTestFinished, { statusesWithinMs: 3_000 });
-  const outcome = await talkThroughKills({ ends: 2, people: 12, scene });
-  const nothing: readonly string[] = [];
-  expect(outcome).toMatchObject({
-    ends: 2,
-    unanswered: nothing,
-    wrong: nothing,
-    unexplained: nothing,
-    astray: nothing,
-  });
-  expect(outcome.steps).toBeGreaterThan(2 * 12);
 });

@@ -74,7 +74,10 @@ function walkEverywhere(): readonly Spoken[] {
   );
   const someDay = Date.parse("2026-11-25T12:00Z");
   const invitation = "https://t.me/bot?start={campaign}-{language}";
-  const together = walk({ ...worldOf(shapes, someDay), invitation }, { ...(isWholeWalk ? thorough : brief), tries: 1 });
+  const together = walk(
+    { ...worldOf(shapes, someDay), invitation },
+    { ...(isWholeWalk ? thorough : brief), tries: 1 },
+  );
   const listed = listServices(worldOf(offered, someDay));
   const unnamed = {
     ...worldOf(offered.slice(0, 1), someDay),

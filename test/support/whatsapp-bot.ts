@@ -131,6 +131,13 @@ export async function hear(person: Person, words: string): Promise<string> {
   return (await hearTexts(person, words)).at(-1) ?? "";
 }
 
+/** What was said unheard so far: the menu is asked for, and whatever comes before it is given. */
+export async function unheard(person: Person): Promise<readonly string[]> {
+  await person.says("menu");
+  const heard = await hearTexts(person, menu);
+  return heard.slice(0, -1);
+}
+
 /** Reads until a poll asks this. */
 export async function hearPoll(person: Person, question: string): Promise<Poll> {
   const heard = await hearUntil(person, question, ({ poll }) => poll?.question.includes(question) === true);

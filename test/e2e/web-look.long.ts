@@ -4,10 +4,10 @@ import { expect, it } from "vitest";
 import { useChat } from "../support/browser-chat.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
-import { describeInBrowser } from "../support/share-browser.ts";
-import { preview } from "../support/share-preview.ts";
+import { describeInBrowser, type SharedBrowser, shareBrowser } from "../support/share-browser.ts";
 
 const meta = "Meta (Facebook, Instagram)";
+let preview: SharedBrowser;
 
 async function openChat(
   [width, height]: readonly [width: number, height: number],
@@ -46,6 +46,8 @@ async function misplaced(page: Page): Promise<unknown> {
 }
 
 describeInBrowser("what one sees", () => {
+  preview = shareBrowser();
+
   it.each([
     ["a small phone", [320, 480], 16],
     ["a phone", [390, 844], 16],
