@@ -105,12 +105,6 @@ export const assigns = {
     const person = linked === undefined ? following.person : withLinked(following, linked);
     return { person, dialogue: { ...context.dialogue, ...accountsEnded } };
   }),
-  followTicked: inPerson((context) =>
-    followingWith(context, { accounts: context.dialogue.ticked, linked: {} }),
-  ),
-  followOnlyAccount: inPerson((context) =>
-    followingWith(context, { accounts: currentCampaign(context).accounts.map(({ id }) => id) }),
-  ),
   endAccounts: inDialogue(() => accountsEnded),
   noteDoubted: inDialogue((context, accounts: readonly AccountId[]) => ({
     doubted: inOrder(context, (id) => accounts.includes(id)),

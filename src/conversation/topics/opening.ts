@@ -1,4 +1,5 @@
 import { and, not, or } from "xstate";
+import { currentCampaign } from "../context.ts";
 import { findAnswer } from "../find-answer.ts";
 import { welcomeSaying } from "../say-about.ts";
 import { linkSaying } from "../say-links.ts";
@@ -31,6 +32,18 @@ const sayOnlyText = say(({ facts, person }) => ({
 export const beginWithNamed = {
   type: "beginWith",
   params: ({ event }: ActionArguments<EventOf<"start" | "service">>) => event.campaign,
+} as const;
+
+const followTicked = {
+  type: "followAccounts",
+  params: ({ context }: ActionArguments) => ({ accounts: context.dialogue.ticked }),
+} as const;
+
+const followAll = {
+  type: "followAccounts",
+  params: ({ context }: ActionArguments) => ({
+    accounts: currentCampaign(context).accounts.map(({ id }) => id),
+  }),
 } as const;
 
 /** Notes the wish for alerts, and says what it means. */
@@ -116,7 +129,7 @@ export const openingStates = {
     always: [
       { guard: not("hasCampaign"), target: "service", actions: "showFirstPage" },
       { guard: needsNoAccounts, target: "links" },
-      { guard: "hasOneAccount", target: "links", actions: ["followOnlyAccount", "endAccounts"] },
+      { guard: "hasOneAccount", target: "links", actions: followAll },
       { target: "accounts" },
     ],
   }),
@@ -130,7 +143,7 @@ export const openingStates = {
         reenter: true,
         actions: { type: "tick", params: ({ event }) => event.account },
       },
-      ticked: { guard: "hasTicked", target: "links", actions: ["followTicked", "endAccounts"] },
+      ticked: { guard: "hasTicked", target: "links", actions: followTicked },
       back: [
         { guard: "hasSeveralCampaigns", target: "service" },
         { target: "accounts", reenter: true, actions: tell("back.first") },
