@@ -1,5 +1,5 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
-import { isOn } from "../campaigns/contradictions.ts";
+import { isOn } from "../campaigns/links-of.ts";
 import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { LinkVerdict, OwnedVerdict } from "../conversation/vocabulary.ts";
