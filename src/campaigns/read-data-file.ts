@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { placeholderProblem, placeholdersIn, readJsonFile } from "../read-json-file.ts";
+import { placeholderProblem, placeholdersIn } from "../placeholders.ts";
+import { readJsonFile } from "../read-json-file.ts";
 import { type Authority, authoritiesSchema, type CountryCode } from "./authorities/authorities.ts";
 import { checkIn, checkUnique } from "./contradictions.ts";
 import { type OpenHosts, openHostsSchema } from "./open-hosts/open-hosts-schema.ts";
