@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { readCampaigns } from "../campaigns/read-campaigns.ts";
+import { readCampaigns } from "../campaigns/read-files.ts";
 import { runCommand, UsageError } from "../command-line.ts";
 import { ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";

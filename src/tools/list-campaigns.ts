@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Temporal } from "temporal-polyfill";
 import { freshDays, staleFacts } from "../campaigns/facts.ts";
 import { stepsOf } from "../campaigns/links-of.ts";
-import { readCampaigns } from "../campaigns/read-campaigns.ts";
+import { readCampaigns } from "../campaigns/read-files.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { ContentError, readContent } from "../content/read-content.ts";
 import { namespaceOf } from "../content/texts.ts";

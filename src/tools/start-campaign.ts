@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readCampaigns } from "../campaigns/read-campaigns.ts";
+import { readCampaigns } from "../campaigns/read-files.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { UsageError } from "../command-line.ts";
 import { campaignTexts, hasConfirmation } from "../content/required-texts.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DataFileError, readGeneral } from "../../src/campaigns/read-data-file.ts";
+import { DataFileError, readGeneral } from "../../src/campaigns/read-files.ts";
 import { general } from "../support/bot-under-test.ts";
 
 const fact = {

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readOpenHosts } from "../../src/campaigns/read-data-file.ts";
+import { readOpenHosts } from "../../src/campaigns/read-files.ts";
 import { openHosts } from "../support/bot-under-test.ts";
 
 function reading(content: unknown): () => unknown {

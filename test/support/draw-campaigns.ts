@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { stepsOf } from "../../src/campaigns/links-of.ts";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import type { Campaign, Step } from "../../src/campaigns/schema.ts";
 import { readJsonFile } from "../../src/read-json-file.ts";
 
