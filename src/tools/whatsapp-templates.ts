@@ -1,5 +1,4 @@
-import { createTemplates } from "../channels/whatsapp-cloud/create-templates.ts";
-import { templateKinds } from "../channels/whatsapp-cloud/templates.ts";
+import { createTemplates, templateKinds } from "../channels/whatsapp-cloud/templates.ts";
 import { runCommand } from "../command-line.ts";
 import { ConfigError, loadEnvironment, readConfig } from "../config.ts";
 import { templateText } from "../content/channel-texts.ts";
