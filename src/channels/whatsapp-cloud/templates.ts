@@ -69,7 +69,7 @@ export function templateCall(reminder: NonNullable<OutgoingMessage["reminder"]>,
 }
 
 /** A template as Meta has it. */
-export type ExistingTemplate = z.infer<typeof listSchema>["data"][number];
+type ExistingTemplate = z.infer<typeof listSchema>["data"][number];
 
 const componentSchema = z.object({ type: z.string(), text: z.string().optional() });
 const listSchema = z.object({
@@ -87,7 +87,7 @@ const listSchema = z.object({
 const fields = "fields=id,name,language,status,category,components&limit=250";
 
 /** Asks for the templates of an account. */
-export async function listTemplates(
+async function listTemplates(
   transport: Transport,
   wabaId: string,
 ): Promise<readonly ExistingTemplate[]> {
