@@ -87,10 +87,7 @@ const listSchema = z.object({
 const fields = "fields=id,name,language,status,category,components&limit=250";
 
 /** Asks for the templates of an account. */
-async function listTemplates(
-  transport: Transport,
-  wabaId: string,
-): Promise<readonly ExistingTemplate[]> {
+async function listTemplates(transport: Transport, wabaId: string): Promise<readonly ExistingTemplate[]> {
   return listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`)).data;
 }
 
