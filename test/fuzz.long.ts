@@ -23,10 +23,10 @@ import {
 import { createInbox } from "./channels/telegram/running-channel.ts";
 import { messageOf } from "./channels/whatsapp/client-double.ts";
 import { botInfo } from "./support/bot-api-bot.ts";
-import { temporaryFolder } from "./support/bot-process.ts";
 import { allAuthorities, general, openHosts } from "./support/bot-under-test.ts";
 import { brokenJson } from "./support/broken-json.ts";
 import { serveLoneWeb } from "./support/lone-web.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 import { localesFolder } from "./support/walk-conversation.ts";
 import { newSession } from "./support/web-page.ts";
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { commands, courtesies } from "../conversation/vocabulary.ts";
 import { newRules, noRules, problemWith } from "../understanding/parse-template.ts";
-import type { AccountWord } from "../understanding/read-accounts.ts";
+
+import { type AccountWord, wordLists } from "../understanding/read-accounts.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
 import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
@@ -18,8 +19,9 @@ const templates = z.record(z.string(), phrases).default({});
 const answers = ["yes", "yes-unsure", "no", "unknown", "linked", "apart", "page-read", "around-number"];
 const accountWords = [
   ...(["have", "only", "all", "two", "three", "none", "not", "nor", "gone", "except", "corrects"] as const),
-  ...(["and", "but", "yes", "no", "small", "linked", "apart", "kept", "told"] as const),
-] satisfies readonly (AccountWord | "kept" | "told")[];
+  ...(["and", "but", "yes", "no", "small", "linked", "apart"] as const),
+  ...wordLists,
+] satisfies readonly (AccountWord | (typeof wordLists)[number])[];
 
 /** Templates under known keys: under any other one they would never be read. */
 function templatesUnder(keys: readonly string[], isLabel = (_key: string) => false) {

@@ -97,9 +97,11 @@ export const assigns = {
 
   // Accounts
   /** Does nothing if none are told. */
-  followAccounts: change((context, { accounts, linked }: Partial<ToldAccounts>) => {
+  followAccounts: change((context, { accounts, linked, isMore = false }: Partial<ToldAccounts>) => {
     if (accounts === undefined) return {};
-    const following = { ...context, person: followingWith(context, { accounts, linked: {} }) };
+    const before = isMore ? currentFollowing(context).accounts : [];
+    const all = inOrder(context, (id) => accounts.includes(id) || before.includes(id));
+    const following = { ...context, person: followingWith(context, { accounts: all, linked: {} }) };
     const person = linked === undefined ? following.person : withLinked(following, linked);
     return { person, dialogue: { ...context.dialogue, ...accountsEnded } };
   }),

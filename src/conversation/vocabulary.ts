@@ -334,6 +334,8 @@ export type ConversationEvent =
 export interface ToldAccounts {
   readonly accounts: readonly AccountId[];
   readonly linked?: "yes" | "no";
+  /** They are told besides those that were told before. */
+  readonly isMore?: boolean;
 }
 
 /** The event of a type; of several types, one of them. */

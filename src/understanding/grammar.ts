@@ -39,6 +39,8 @@ export interface Reading {
   readonly accounts: ReadonlyMap<CampaignId, TemplateSet<AccountToken>>;
   /** Words with which accounts are told: without one, their names beside a service's only name that. */
   readonly tellsAccounts: ReadonlySet<string>;
+  /** Words with which more accounts are told. */
+  readonly addsAccounts: ReadonlySet<string>;
   readonly topics: () => TopicIndex;
   /** Words around the number of a choice. */
   readonly aroundNumber: ReadonlySet<string>;
@@ -144,6 +146,7 @@ function compileReading(
         .map(([campaign, own]) => [campaign, compileAccounts(own, sentences, vocabulary)] as const),
     ),
     tellsAccounts: wordsIn(templatesUnder(sentences, "accounts", "told")),
+    addsAccounts: wordsIn(templatesUnder(sentences, "accounts", "more")),
     topics: once(() => indexTopics(topics, sentences, (phrase) => label(phrase, language))),
     aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),
     asks: sentences.common.asks.flatMap((line) => line.split("|")).map(keyOf),

@@ -14,6 +14,10 @@ type Denial = "not" | "nor" | "gone" | "except" | "corrects";
 /** Whether they are linked, told along with them. */
 type Link = "linked" | "apart";
 
+/** Skip words that count here, words that tell accounts, and words that tell more of them. */
+export const wordLists = ["kept", "told", "more"] as const;
+const isListOfWords = (key: string) => wordLists.some((list) => list === key);
+
 /** What a stretch of words says about accounts. */
 export type AccountToken = { readonly account: AccountId } | { readonly word: AccountWord };
 
@@ -36,7 +40,7 @@ export function compileAccounts(
       .map((phrase) => [phraseTemplate(phrase), { account }] as const),
   );
   const tokens = parsedTemplates(sentences, "accounts").flatMap(([template, word]) =>
-    word === "kept" || word === "told" ? [] : [[template, { word: word as AccountWord }] as const],
+    isListOfWords(word) ? [] : [[template, { word: word as AccountWord }] as const],
   );
   const kept = wordsIn(templatesUnder(sentences, "accounts", "kept"));
   const skip = skipOf(sentences).filter((word) => !kept.has(word));
@@ -51,7 +55,8 @@ export function readAccounts(
 ): AccountsRead | undefined {
   const chunks = cutIntoChunks(words, templates);
   const all = chunks.flatMap((chunk) => tokenOf(chunk) ?? []).filter((token) => !isWord(token, "small"));
-  const tokens = all.slice(all.findLastIndex((token) => isWord(token, "corrects")) + 1);
+  const corrected = all.findLastIndex((token) => isWord(token, "corrects"));
+  const tokens = all.slice(corrected + 1);
   // "Facebook no, Instagram yes": each account has its answer behind it.
   const isAnsweredBehind =
     tokens.some(isAccount) &&
@@ -61,7 +66,7 @@ export function readAccounts(
   const read = conclude(line, accounts);
   const isDoubtful = tokens.some((_, at) => isDoubtfulAt(at, line));
   const isKnown = chunks.every(({ matches }) => matches.length > 0);
-  const isSettled = isKnown && tokens.length === all.length && (isAnsweredBehind || !isDoubtful);
+  const isSettled = isKnown && corrected <= 0 && (isAnsweredBehind || !isDoubtful);
   return read && { told: { accounts: read.accounts, ...linkIn(tokens) }, isSure: read.isSure && isSettled };
 }
 

@@ -85,6 +85,18 @@ export function readTold(campaign: CampaignId, said: Said): EventOf<"accounts"> 
   return isTold ? sureAccounts(said, campaign) : undefined;
 }
 
+/** What is told anew once the steps were given: "in fact I only have Instagram", "they are linked after all". */
+export function readCorrection(said: Said): ConversationEvent | undefined {
+  if (said.asked?.id !== "next" || said.isQuestion) return undefined;
+  const linked = agreed(
+    said.heard(),
+    ({ meaning }) => corrections[meaning.file === "answers" ? meaning.name : ""],
+  );
+  if (linked !== undefined) return { type: "linked", linked };
+  const told = readTold(said.asked.campaign ?? "", said);
+  return told && { ...told, isMore: said.words.some((word) => said.reading.addsAccounts.has(word)) };
+}
+
 function doubtfulAccounts(said: Said): ConversationEvent | undefined {
   const read = accountsIn(said);
   return read && { type: "doubt", accounts: read.told.accounts };
@@ -140,6 +152,7 @@ type Answer = "yes" | "no" | "unknown";
 
 /** What the answers of `answers.json` come to; a yes that is not sure will do only for the question whether accounts are linked. */
 const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
+const corrections: Readonly<Record<string, "yes" | "no">> = { linked: "yes", apart: "no" };
 const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", linked: "yes", apart: "no" };
 
 function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | undefined {

@@ -6,7 +6,7 @@ import { hear, weightyOf } from "./hear.ts";
 import { once } from "./memoized.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
-import { dateIn, ownReaders, readStrayAnswer, readTold, withAll } from "./read-own-answer.ts";
+import { dateIn, ownReaders, readCorrection, readStrayAnswer, readTold, withAll } from "./read-own-answer.ts";
 import {
   findServices,
   readBareService,
@@ -107,6 +107,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readWholeCommand,
     // Who names an account without asking anything tells what they have.
     ...(asksForAccounts ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))] : []),
+    readCorrection,
     readBareService,
     ...(asksForPlace ? [] : [readWholeQuestion]),
     // What is typed after the steps is rarely a date, and "soon" is no goodbye when one is asked for.

@@ -2,8 +2,8 @@ import { expect, it, onTestFinished } from "vitest";
 import { announce, type CommunityChat } from "../../src/app/announce.ts";
 import type { Store } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { temporaryFolder } from "../support/bot-process.ts";
 import { createBrain, createTestClock } from "../support/bot-under-test.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -7,9 +7,9 @@ import { createAlertDesk } from "../../src/app/alert-desk.ts";
 import { createBot } from "../../src/app/create-bot.ts";
 import { type Channel, ChannelError, type ConversationId } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { temporaryFolder } from "../support/bot-process.ts";
 import { createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { testChannel } from "../support/person-under-test.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
 

@@ -2,8 +2,8 @@ import { expect, it, onTestFinished } from "vitest";
 import type { ConversationId, OutgoingMessage } from "../../src/app/ports.ts";
 import { createPrivateBots } from "../../src/app/private-bots.ts";
 import { openPreviewStores } from "../../src/storage/open-store.ts";
-import { temporaryFolder } from "../support/bot-process.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { until } from "../support/until.ts";
 
 const hour = 3_600_000;

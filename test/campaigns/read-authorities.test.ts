@@ -1,10 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { authorityFor } from "../../src/campaigns/authorities/authorities.ts";
+
 import { DataFileError, readAuthorities } from "../../src/campaigns/read-files.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const shipped = fileURLToPath(new URL("../../src/campaigns/authorities/authorities.json", import.meta.url));
 const authorities = readAuthorities(shipped);
@@ -21,7 +22,7 @@ const sound = {
 
 /** What is said about a file with this content. */
 function problemsOf(content: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), "authorities-")), "authorities.json");
+  const path = join(temporaryFolder(), "authorities.json");
   writeFileSync(path, content);
   try {
     readAuthorities(path);

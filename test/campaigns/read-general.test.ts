@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DataFileError, readGeneral } from "../../src/campaigns/read-files.ts";
 import { general } from "../support/bot-under-test.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const fact = {
   told: ["help.legal.text"],
@@ -13,7 +13,7 @@ const fact = {
 
 /** What is said about a file with this content. */
 function problemsOf(content: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), "general-")), "general.json");
+  const path = join(temporaryFolder(), "general.json");
   writeFileSync(path, content);
   try {
     readGeneral(path);

@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readOpenHosts } from "../../src/campaigns/read-files.ts";
 import { openHosts } from "../support/bot-under-test.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 function reading(content: unknown): () => unknown {
-  const path = join(mkdtempSync(join(tmpdir(), "open-hosts-")), "open-hosts.json");
+  const path = join(temporaryFolder(), "open-hosts.json");
   writeFileSync(path, JSON.stringify(content));
   return () => readOpenHosts(path);
 }

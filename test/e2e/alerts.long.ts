@@ -7,7 +7,8 @@ import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { type BotApiServer, createBotApiServer } from "../support/bot-api-server.ts";
-import { startBot, temporaryFolder } from "../support/bot-process.ts";
+import { startBot } from "../support/bot-process.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
 

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { expect, it } from "vitest";
-import { startBot, temporaryFolder } from "../support/bot-process.ts";
+import { startBot } from "../support/bot-process.ts";
 import { startPushingBot } from "../support/pushing-bot.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 it("keeps the keys that it has made at its first start in a file that only its user can read", async () => {
   const folder = temporaryFolder();

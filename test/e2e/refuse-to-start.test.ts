@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { openScene } from "../support/bot-api-scene.ts";
-import { copyProject, startBot, temporaryFolder } from "../support/bot-process.ts";
+import { copyProject, startBot } from "../support/bot-process.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 it("says every wrong setting at once, with what to do, and nothing else", async () => {
   const bot = startBot({

@@ -3,7 +3,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
 import { hear, hearAll, openScene, setReminder, talk } from "../support/bot-api-scene.ts";
-import { startBot, temporaryFolder } from "../support/bot-process.ts";
+import { startBot } from "../support/bot-process.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const endsWithinMs = 5_000;
 

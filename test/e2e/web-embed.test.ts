@@ -1,7 +1,6 @@
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect, it, onTestFinished } from "vitest";
 import { query } from "../support/bot-api-scene.ts";
-import { temporaryFolder } from "../support/bot-process.ts";
 import { type screens, useChat } from "../support/browser-chat.ts";
 import { createGate } from "../support/create-gate.ts";
 import { freePort } from "../support/free-port.ts";
@@ -9,6 +8,7 @@ import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 import { serveSite } from "../support/serve-site.ts";
 import { describeInBrowser, shareBrowser } from "../support/share-browser.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const launcher = { name: /^S’opposer à l’IA/ };
 const hostile = `<style>

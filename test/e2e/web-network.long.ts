@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { query } from "../support/bot-api-scene.ts";
-import { temporaryFolder } from "../support/bot-process.ts";
 import { useChat } from "../support/browser-chat.ts";
 import { freePort } from "../support/free-port.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 import { describeInBrowser, shareBrowser } from "../support/share-browser.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const portal = { status: 200, contentType: "text/html", body: "<h1>Connexion au réseau</h1>" };
 const options = { locale: "fr", timezoneId: "Europe/Paris" };

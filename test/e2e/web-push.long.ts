@@ -1,13 +1,13 @@
 import Database from "better-sqlite3";
 import type { Browser, BrowserContext, Page, Worker } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { temporaryFolder } from "../support/bot-process.ts";
 import { launchBrowser, screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import type { PushService } from "../support/push-service.ts";
 import { startPushingBot } from "../support/pushing-bot.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 import { serveSite } from "../support/serve-site.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const chromium = chromiumForTests();
 let browser: Browser;

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { startBot, temporaryFolder } from "../support/bot-process.ts";
+import { startBot } from "../support/bot-process.ts";
 import { startWithPipe } from "../support/start-with-pipe.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 it("serves a chat in the browser with nothing set up, on this machine only, and says where", async () => {
   const bot = startBot({ PORT: "0", OPERATOR_NAME: "", OPERATOR_CONTACT: "" });

@@ -1,11 +1,12 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { startBot, temporaryFolder } from "../support/bot-process.ts";
+import { startBot } from "../support/bot-process.ts";
 import { launchBrowser, screens, useChat } from "../support/browser-chat.ts";
 import { chromiumForTests } from "../support/find-chromium.ts";
 import { freePort } from "../support/free-port.ts";
 import { operatorToken } from "../support/operator-scene.ts";
 import { serveSite } from "../support/serve-site.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { timeSlowPhone } from "../support/time-slow-phone.ts";
 import { createWebPage } from "../support/web-page.ts";
 

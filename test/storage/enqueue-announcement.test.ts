@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
 import { enqueueAnnouncement, openStore } from "../../src/storage/open-store.ts";
-import { temporaryFolder } from "../support/bot-process.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const post = {
   to: "telegram:-100123",

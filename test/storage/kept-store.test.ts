@@ -4,7 +4,6 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VERSION_TABLE } from "../../src/storage/migrations.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { temporaryFolder } from "../support/bot-process.ts";
 import {
   missingPostgres,
   type PostgresServer,
@@ -12,6 +11,7 @@ import {
   whySkipped,
 } from "../support/postgres-server.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const at = Date.parse("2025-05-20T10:00:00Z");
 const hour = 3_600_000;

@@ -7,7 +7,6 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { temporaryFolder } from "../support/bot-process.ts";
 import {
   missingPostgres,
   type PostgresServer,
@@ -15,6 +14,7 @@ import {
   whySkipped,
 } from "../support/postgres-server.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const [key, otherKey] = [randomBytes(32), randomBytes(32)];

@@ -2,10 +2,11 @@ import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import type { BotApiPerson, SeenMessage } from "./bot-api-chats.ts";
 import { type BotApiServer, createBotApiServer } from "./bot-api-server.ts";
-import { type AtEnd, temporaryFolder } from "./bot-process.ts";
+import type { AtEnd } from "./bot-process.ts";
 import { freePort } from "./free-port.ts";
 import type { Heard, Place, Talker } from "./gather-crowd.ts";
 import type { ReadStore } from "./look-for-strays.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { patienceMs } from "./until.ts";
 
 /** A token in the form that Telegram uses. */

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, onTestFinished } from "vitest";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { patienceMs } from "./until.ts";
 
 /** The real bot as a process of its own. */
@@ -90,13 +90,6 @@ export function startBot(
       return code;
     },
   };
-}
-
-/** A folder for one test's store. */
-export function temporaryFolder(atEnd: AtEnd = onTestFinished): string {
-  const folder = mkdtempSync(join(tmpdir(), "objecteur-"));
-  atEnd(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** A copy of what the bot is shipped with, for a test that changes something in it. */

@@ -87,10 +87,16 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   "too-long": () => [{ type: "too-long" }],
   language: () => [{ type: "language", language: "en" }],
   service: ({ campaigns }) => [...campaigns.keys()].map((campaign) => ({ type: "service", campaign })),
-  accounts: () => [],
+  // Told anew once the steps were given.
+  accounts: ({ campaigns }) =>
+    [...campaigns.values()].flatMap(({ accounts }) =>
+      [1, accounts.length].map(
+        (count) => ({ type: "accounts", accounts: accounts.slice(0, count).map(({ id }) => id) }) as const,
+      ),
+    ),
   tick: () => [],
   ticked: () => [],
-  linked: () => [],
+  linked: () => [{ type: "linked", linked: "no" }],
   sent: () => [],
   steps: () => [{ type: "steps" }],
   remind: ({ now }) => [

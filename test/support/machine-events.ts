@@ -43,6 +43,7 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   { type: "service", campaign: "gone" },
   { type: "link", judged: { verdict: "unknown", shown: "form.example" } },
   { type: "topic", topic: "gone" },
+  { type: "linked", linked: "yes" },
   { type: "access", campaign: "gone" },
 ];
 
@@ -71,6 +72,13 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
         ),
       ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
       { type: "suggest", topics: help.slice(0, 2) },
+      ...[1, accounts.length].map(
+        (count) =>
+          ({
+            type: "accounts",
+            accounts: accounts.slice(0, count).map(({ id: account }) => account),
+          }) as const,
+      ),
       { type: "doubt", accounts: accounts.slice(0, 1).map(({ id: account }) => account) },
     ],
   );

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startBot, temporaryFolder } from "./bot-process.ts";
+import { startBot } from "./bot-process.ts";
 import { freePort } from "./free-port.ts";
 import { startPushService } from "./push-service.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A bot whose pushes go to a push service of this test's. */
 export async function startPushingBot(

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { type AtEnd, type BotProcess, startBot, temporaryFolder } from "./bot-process.ts";
+import { type AtEnd, type BotProcess, startBot } from "./bot-process.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { patienceMs } from "./until.ts";
 import { findChromium } from "./whatsapp-web/browser-args.ts";
 import {

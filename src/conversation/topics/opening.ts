@@ -4,7 +4,7 @@ import { welcomeSaying } from "../say-about.ts";
 import { linkSaying } from "../say-links.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
-import { giveSteps } from "./steps.ts";
+import { followTold, giveSteps, noteLinked } from "./steps.ts";
 
 /** Which accounts the person has is known, or does not matter: it is not asked. */
 export const needsNoAccounts = or(["hasNothingToDo", and(["isFollowing", not("beginsAnew")])]);
@@ -33,12 +33,6 @@ export const beginWithNamed = {
   params: ({ event }: ActionArguments<EventOf<"start" | "service">>) => event.campaign,
 } as const;
 
-/** The accounts that are told, also those beside the name of their service. */
-export const followTold = {
-  type: "followAccounts",
-  params: ({ event }: ActionArguments<EventOf<"accounts" | "service">>) => event,
-} as const;
-
 /** Notes the wish for alerts, and says what it means. */
 export const beginAlerts = [
   "wantAlerts",
@@ -46,10 +40,7 @@ export const beginAlerts = [
   tell("alerts.on"),
 ] as const;
 
-const noteLinked = {
-  target: "links",
-  actions: { type: "noteLinked", params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked },
-} as const;
+const linksNoted = { target: "links", actions: noteLinked } as const;
 
 /** The accounts are told; those of which one is not sure are asked back. */
 const told = statechart.createStateConfig({
@@ -162,7 +153,7 @@ export const openingStates = {
     on: {
       linked: [
         { guard: { type: "isUnknown", params: ({ event }) => event.linked }, target: "linked-look" },
-        noteLinked,
+        linksNoted,
       ],
       back: { target: "accounts" },
     },
@@ -170,6 +161,6 @@ export const openingStates = {
 
   "linked-look": statechart.createStateConfig({
     ...asking("linked-look"),
-    on: { linked: noteLinked, back: { target: "linked" } },
+    on: { linked: linksNoted, back: { target: "linked" } },
   }),
 };

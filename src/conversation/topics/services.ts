@@ -2,8 +2,8 @@ import { unknownServiceSaying } from "../questions/services.ts";
 import { introOf } from "../say-about.ts";
 import { friendSaying } from "../say-links.ts";
 import { answer, asking, say, statechart, tell, turning } from "../statechart.ts";
-import { followTold, judgeLink, needsNoAccounts } from "./opening.ts";
-import { accountsFirst, nothingToDo } from "./steps.ts";
+import { judgeLink, needsNoAccounts } from "./opening.ts";
+import { accountsFirst, followTold, nothingToDo } from "./steps.ts";
 
 /** Which service, and on to it. */
 export const servicesStates = {

@@ -14,6 +14,18 @@ export const giveSteps = [
   { target: "next", actions: [say(caveatsSaying), "giveSteps"] },
 ] as const;
 
+/** The accounts that are told, also those beside the name of their service. */
+export const followTold = {
+  type: "followAccounts",
+  params: ({ event }: ActionArguments<EventOf<"accounts" | "service">>) => event,
+} as const;
+
+/** Whether the accounts of the link group in question are linked. */
+export const noteLinked = {
+  type: "noteLinked",
+  params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked,
+} as const;
+
 /** If there is nothing to do, there is nothing to note or to be reminded of either. */
 export const nothingHere = {
   guard: "hasNothingToDo",
@@ -57,6 +69,9 @@ export const stepsStates = {
     ...asking("next"),
     on: {
       ...dateTransitions,
+      // Whoever has told it wrongly says it anew.
+      accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
+      linked: { guard: "hasLinkGroups", target: "corrected", actions: ["askLinksAgain", noteLinked] },
       back: [
         { guard: "hasLinkGroups", target: "linked", actions: "askLinksAgain" },
         { guard: "hasSeveralAccounts", target: "accounts" },
@@ -64,6 +79,15 @@ export const stepsStates = {
         { target: "next", reenter: true, actions: tell("back.first") },
       ],
     },
+  }),
+
+  /** The right steps at once: what to know before was said with the others. */
+  corrected: statechart.createStateConfig({
+    always: [
+      { guard: "hasUnansweredGroup", target: "linked" },
+      { guard: not("hasStepsToDo"), target: "next", actions: tell("done.already") },
+      { target: "next", actions: "giveSteps" },
+    ],
   }),
 
   /** "I've done it": which of the steps, if that can be doubted? */

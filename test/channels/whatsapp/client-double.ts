@@ -1,7 +1,4 @@
 import { EventEmitter } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { createChannelNotes } from "../../../src/app/channel-notes.ts";
 import type { Channel, ChannelNotes, Inbox, IncomingMessage, Log, Store } from "../../../src/app/ports.ts";
@@ -10,6 +7,7 @@ import type { WhatsAppChat, WhatsAppClient } from "../../../src/channels/whatsap
 import { lockFile } from "../../../src/storage/lock-file.ts";
 import { openStore } from "../../../src/storage/open-store.ts";
 import { someConversation } from "../../support/store-contract.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 /** What a message of the library looks like, as far as anybody looks. */
 export function messageOf(from: string, body: string, others: object = {}) {
@@ -127,13 +125,6 @@ export async function settled(ms = 0): Promise<void> {
     await vi.advanceTimersByTimeAsync(step);
     for (let turn = 0; turn < 400; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   }
-}
-
-/** A folder that ends with the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "whatsapp-notes-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** A store in memory, and a channel's notes in it. */

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sessionFolder } from "../../../src/channels/whatsapp/browser.ts";
 import { lockFile } from "../../../src/storage/lock-file.ts";
-import { createChannel, endChannel, keepingInbox, startChannel, temporaryFolder } from "./client-double.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { createChannel, endChannel, keepingInbox, startChannel } from "./client-double.ts";
 
 const second = 1_000;
 const minute = 60 * second;

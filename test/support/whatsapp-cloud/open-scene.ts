@@ -1,9 +1,10 @@
 import { onTestFinished } from "vitest";
 import type { CrowdScene } from "../bot-api-scene.ts";
-import { type AtEnd, temporaryFolder } from "../bot-process.ts";
+import type { AtEnd } from "../bot-process.ts";
 import { content } from "../bot-under-test.ts";
 import { freePort } from "../free-port.ts";
 import type { Talker } from "../gather-crowd.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { type CloudApi, type CloudApiOptions, createCloudApi } from "./cloud-api.ts";
 import { ourTemplates } from "./our-templates.ts";
 import type { SeenCall } from "./people.ts";
