@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { launchBrowser } from "../test/support/browser-chat.ts";
 import { chromiumForTests } from "../test/support/find-chromium.ts";
 import { timeSlowPhone } from "../test/support/time-slow-phone.ts";
-import { startBotProcess } from "./bot-process.ts";
+import { type BotProcess, startBotProcess } from "./bot-process.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable } from "./print-table.ts";
 import type { Readers } from "./web-readers.ts";
@@ -72,15 +72,18 @@ async function slowPhone(): Promise<readonly (readonly [string, string, string, 
   ];
 }
 
-/** The chats, once the server is warm. */
-async function chatWarm(): Promise<readonly number[]> {
+/** The chats, once the server is warm: how long each answer took, and what it cost the server. */
+async function chatWarm(server: BotProcess) {
   await chat(60_000, 20);
-  return await chat(0, chats);
+  const before = server.cpuMs();
+  const times = await chat(0, chats);
+  const cpuMs = (server.cpuMs() - before) / times.length;
+  return { median: percentile(times, 0.5), p99: percentile(times, 0.99), cpuMs };
 }
 
 const yardstick = startBotProcess("yardsticks/web-echo.ts", { PORT: String(port) });
 await untilUp();
-const echoed = await chatWarm();
+const echo = await chatWarm(yardstick);
 await yardstick.stop();
 const folder = mkdtempSync(join(tmpdir(), "objecteur-bench-"));
 const bot = startBotProcess("../src/main.ts", {
@@ -95,18 +98,17 @@ const bot = startBotProcess("../src/main.ts", {
 await untilUp();
 const { requests, bytes } = await firstLoad();
 const phone = await slowPhone();
-const times = await chatWarm();
-const [median, p99] = [0.5, 0.99].map((part) =>
-  [times, echoed].map((each) => percentile(each, part).toFixed(1)),
-);
+const ours = await chatWarm(bot);
+const beside = (of: keyof typeof ours) => [ours[of].toFixed(1), echo[of].toFixed(1)];
 printTable([
   ["", "Objecteur", "an echo", "target"],
   ["first load, requests", count(requests), "", "5"],
   ["first load, bytes", count(bytes), "", "40,000"],
   ...phone,
   ["open chats", count(chats), count(chats), ""],
-  ["click to answer, median ms", ...(median ?? []), ""],
-  ["click to answer, p99 ms", ...(p99 ?? []), "25"],
+  ["click to answer, median ms", ...beside("median"), ""],
+  ["click to answer, p99 ms", ...beside("p99"), "25"],
+  ["processor time of an answer, ms", ...beside("cpuMs"), ""],
   ["memory at most, MB", count(bot.peakMegabytes()), "", ""],
 ]);
 await bot.stop();
