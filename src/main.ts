@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { fstatSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
+import { runCommand, UsageError } from "./command-line.ts";
 import type { Config } from "./config.ts";
 import { readCore } from "./read-core.ts";
-import { runCommand, UsageError } from "./run-command.ts";
 import type { Stop } from "./serve.ts";
 
 const usage = "Usage: npm start, or npm run chat -- [--now 2025-05-20T10:00] [--lang en]";

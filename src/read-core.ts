@@ -1,8 +1,7 @@
 import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
 import { createGrammar } from "./app/understand.ts";
-import { readCampaigns } from "./campaigns/read-campaigns.ts";
-import { readAuthorities, readGeneral, readOpenHosts } from "./campaigns/read-data-file.ts";
+import { readAuthorities, readCampaigns, readGeneral, readOpenHosts } from "./campaigns/read-files.ts";
 import { loadEnvironment, readConfig } from "./config.ts";
 import { readContent } from "./content/read-content.ts";
 import { ownFolders, shippedPath } from "./folders.ts";

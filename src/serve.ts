@@ -6,7 +6,7 @@ import { buildOperator, buildPush, buildWeb } from "./build-web.ts";
 import type { Config } from "./config.ts";
 import { listLabels, telegramProfiles } from "./content/channel-texts.ts";
 import type { Language } from "./conversation/vocabulary.ts";
-import { watchProxy } from "./http/address-of.ts";
+import { watchProxy } from "./http/guard-request.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { serveOperations } from "./http/serve-operations.ts";
 import { createLog, printReport } from "./log.ts";

@@ -1,3 +1,5 @@
+import { Temporal } from "temporal-polyfill";
+import type { AlertForecast, AlertPreview, AlertProgress } from "./app/operator-report.ts";
 import type { OutgoingMessage, Wording } from "./app/ports.ts";
 import { renderMessage } from "./channels/whatsapp/render.ts";
 import { templateText } from "./content/channel-texts.ts";
@@ -23,4 +25,43 @@ function writePart(part: ReturnType<typeof renderMessage>[number]): readonly str
 
 function withButtons(text: string, buttons: readonly string[]): string {
   return [text, buttons.map((label) => `[${label}]`).join(" ")].join("\n");
+}
+
+const barLength = 20;
+const numbers = new Intl.NumberFormat("en");
+
+/** Writes what each channel would show, whom it would reach, by when and for how much. */
+export function reportPreview({ texts, channels }: AlertPreview, zone: string): string {
+  const shown = texts.map(({ channel, language, text }) => `--- ${channel}, ${language}\n${text}\n`);
+  return [...shown, ...channels.map((channel) => reportForecast(channel, zone))].join("\n");
+}
+
+function reportForecast(
+  { name, people, endsAt, isTooLate, note, price, isOff }: AlertForecast,
+  zone: string,
+) {
+  const cost = price === undefined ? "see Meta's price list" : `about ${numbers.format(people * price)}`;
+  const notes = {
+    risk: `unasked-for messages are what WhatsApp bans numbers for: ${isOff ? "off, unless WHATSAPP_ALERTS=on" : "within its caps"}`,
+    marketing: `marketing messages, which are paid for: ${cost}`,
+    stars: `above 30 a second Telegram charges: ${cost} Stars at most`,
+  };
+  const end = Temporal.Instant.fromEpochMilliseconds(endsAt).toZonedDateTimeISO(zone).toString();
+  return [
+    `${name}: ${numbers.format(people)} people`,
+    ...(people > 0 ? [`, the last one by ${end.slice(0, 16).replace("T", " ")}`] : []),
+    ...(isTooLate ? ["; THAT IS AFTER THE CAMPAIGN'S DATE"] : []),
+    ...(note === undefined ? [] : [`; ${notes[note]}`]),
+  ].join("");
+}
+
+/** Writes one line for each alert, with a bar that shows how far it has come. */
+export function reportProgress(alerts: readonly AlertProgress[]): string {
+  if (alerts.length === 0) return "No alert was sent yet.";
+  const lines = alerts.map(({ id, campaign, news, state, told, total }) => {
+    const full = total === 0 ? 0 : Math.floor((told / total) * barLength);
+    const bar = "█".repeat(full).padEnd(barLength, "░");
+    return `${id}: ${bar} ${numbers.format(told)} of ${numbers.format(total)}  ${campaign} (${news}), ${state}`;
+  });
+  return lines.join("\n");
 }

@@ -61,7 +61,7 @@ const imports: readonly (readonly [file: string, from: string, says?: string])[]
   ["src/links/planted.ts", "../main.ts", "Nobody imports main.ts"],
   ["src/links/planted.ts", "../config.ts", "Only main.ts knows config.ts and log.ts"],
   ["src/links/planted.ts", "../conversation/vocabulary.ts"],
-  ["src/links/planted.ts", "../campaigns/contradictions.ts"],
+  ["src/links/planted.ts", "../campaigns/links-of.ts"],
 
   ["src/campaigns/planted.ts", "../understanding/tokens.ts", "campaigns is data and its schema"],
   ["src/campaigns/planted.ts", "../links/judge-link.ts", "campaigns is data and its schema"],

@@ -1,4 +1,4 @@
-import { mailtoFor } from "../campaigns/schema.ts";
+import { mailtoFor } from "../campaigns/links-of.ts";
 import { encodeTap } from "../conversation/tap.ts";
 import {
   type Choice,

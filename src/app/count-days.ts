@@ -1,5 +1,8 @@
+import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
-import type { Zone } from "../conversation/vocabulary.ts";
+import { groupsToAsk } from "../conversation/required-steps.ts";
+import type { ConversationState, StepResult } from "../conversation/step.ts";
+import type { Following, Zone } from "../conversation/vocabulary.ts";
 import type { Clock, EventCount, Store } from "./ports.ts";
 
 /** Counts what happens, by the day. */
@@ -35,4 +38,61 @@ export function createDayCounter(store: Pick<Store, "transaction">, clock: Clock
       }
     },
   };
+}
+
+/**
+ * Returns the stages that a person has reached by a step on this channel, and the objections that they have told of. What is taken back
+ * counts below 0: so a person who answers anew is counted once.
+ */
+export function progressOf(
+  before: ConversationState,
+  after: StepResult,
+  channel: string,
+  campaigns: ReadonlyMap<CampaignId, Campaign>,
+): readonly EventCount[] {
+  const { language } = after;
+  const followed = Object.keys(after.person.following).filter(
+    (id) => after.person.following[id] !== before.person.following[id],
+  );
+  const touched = new Set([...followed, after.saved.dialogue.campaign ?? ""]);
+  const progress = [...campaigns.values()]
+    .filter(({ id }) => touched.has(id))
+    .flatMap((campaign) => {
+      const known = new Map(standingOf(before, campaign));
+      return standingOf(after, campaign).map(([what, now]) => {
+        return { channel, campaign: campaign.id, language, what, count: now - (known.get(what) ?? 0) };
+      });
+    });
+  const isNew = before.saved === undefined;
+  return [
+    ...progress.filter(({ count }) => count !== 0),
+    ...(isNew ? [{ channel, campaign: "", language, what: "people", count: 1 } as const] : []),
+  ];
+}
+
+/** How far a person has come with a campaign: 1 for each stage that they have reached, and how many objections there are. */
+function standingOf(
+  { person, saved }: ConversationState,
+  campaign: Campaign,
+): readonly (readonly [EventCount["what"], number])[] {
+  const following = person.following[campaign.id];
+  const outcomes = Object.values(following?.outcomes ?? {});
+  const objections = Object.keys(following?.sent ?? {}).length;
+  const confirmations = outcomes.filter(({ kind }) => kind === "confirmed").length;
+  const hasStarted = following !== undefined || saved?.dialogue.campaign === campaign.id;
+  const hasSteps = following !== undefined && (objections > 0 || hasSeenSteps(campaign, following));
+  return [
+    ["started", Number(hasStarted)],
+    ["accounts", Number(following !== undefined)],
+    ["steps", Number(hasSteps)],
+    ["sent", Number(objections > 0)],
+    ["confirmed", Number(confirmations > 0)],
+    ["objections", objections],
+    ["confirmations", confirmations],
+  ];
+}
+
+/** The steps are shown as soon as it is known which accounts are linked. */
+function hasSeenSteps(campaign: Campaign, following: Following): boolean {
+  return groupsToAsk(campaign, following).every(({ id }) => following.linked[id] !== undefined);
 }

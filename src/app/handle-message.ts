@@ -4,6 +4,7 @@ import { type ConversationState, openQuestion, type StepResult, step } from "../
 import type { Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import type { DayCounter } from "./count-days.ts";
+import { progressOf } from "./count-days.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
 import type { HourlyLoad } from "./hourly-load.ts";
@@ -20,7 +21,6 @@ import {
   StoreError,
   type Transaction,
 } from "./ports.ts";
-import { progressOf } from "./progress-of.ts";
 import type { ChannelThrottle } from "./throttle.ts";
 import { classifyUnderstanding, type Grammar, understand } from "./understand.ts";
 

@@ -1,7 +1,6 @@
 import { domainToUnicode } from "node:url";
-import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
 import type { ConversationEvent, Facts, Person, Question } from "../conversation/vocabulary.ts";
-import { createLinkJudge } from "../links/judge-link.ts";
+import { createLinkJudge, type KnownAddresses } from "../links/judge-link.ts";
 import { compileGrammar, type Grammar } from "../understanding/grammar.ts";
 import { compileCountries } from "../understanding/read-place.ts";
 import { type Understood, understand as understandMessage } from "../understanding/understand.ts";
@@ -13,7 +12,7 @@ export type { Grammar };
 export function createGrammar(
   { sentences, campaignNames, dates, countries, wording }: ShippedSentences,
   { campaigns, authorities, generalTopics }: Pick<Facts, "campaigns" | "authorities" | "generalTopics">,
-  openHosts: OpenHosts,
+  openHosts: KnownAddresses["openHosts"],
 ): Grammar {
   return compileGrammar({
     sentences,

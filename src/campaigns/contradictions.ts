@@ -1,8 +1,6 @@
 import type { z } from "zod";
-import type { Comparable, EmailStep, Step } from "./schema.ts";
-
-/** Where something stands in a campaign's file. */
-type Path = (string | number)[];
+import { isOn, isWithin, linksOf, type Path, stepsOf } from "./links-of.ts";
+import type { Comparable, Step } from "./schema.ts";
 
 /** Notes what is wrong at a place in a campaign's file, unless it is fine. */
 type Check = (isFine: boolean, path: Path, message: string) => void;
@@ -23,7 +21,7 @@ const reserved = ["both", "neither", "all", "continue", "none", "without-account
 /** Checks what may be right for itself and wrong beside the rest of the file. */
 export function checkTogether(campaign: Comparable, check: Check): void {
   checkNames(campaign, check);
-  for (const { step, path } of stepsOf<Step>(campaign)) checkStep(step, path, campaign, check);
+  for (const { step, path } of stepsOf(campaign)) checkStep(step, path, campaign, check);
   for (const { path, url } of linksOf(campaign))
     check(isWithin(url, campaign.domains), path, outside(url, campaign));
   // No text says both that one form covers linked accounts and that one step stands for another.
@@ -99,63 +97,6 @@ function outside(address: string, { domains }: Comparable): string {
 function isAnnouncedTooLate({ announced, dates }: Comparable): boolean {
   if (typeof announced !== "string" || typeof dates !== "object" || dates === null) return false;
   return "lastDay" in dates && typeof dates.lastDay === "string" && dates.lastDay < announced;
-}
-
-/** Every step in a campaign's file with its place in it. */
-export function stepsOf<Each>({
-  accounts,
-  withoutAccount,
-}: {
-  readonly accounts: readonly { readonly step: Each; readonly further: readonly Each[] }[];
-  readonly withoutAccount?: Each | undefined;
-}): readonly { readonly step: Each; readonly path: Path }[] {
-  return [
-    ...accounts.flatMap(({ step, further }, index) => [
-      { step, path: ["accounts", index, "step"] },
-      ...further.map((other, which) => ({ step: other, path: ["accounts", index, "further", which] })),
-    ]),
-    ...(withoutAccount ? [{ step: withoutAccount, path: ["withoutAccount"] }] : []),
-  ];
-}
-
-/** Every address in a campaign's file with its place in it. */
-export function linksOf(
-  campaign: Pick<Comparable, "accounts" | "withoutAccount" | "linkGroups" | "helpLinks">,
-): readonly {
-  readonly path: Path;
-  readonly url: string;
-}[] {
-  const { linkGroups, helpLinks } = campaign;
-  return [
-    ...stepsOf<Step>(campaign).flatMap(({ step, path }) =>
-      step.kind === "email" ? [] : linksOfStep(step, [...path, "links"]),
-    ),
-    ...linkGroups.map(({ lookAt }, index) => ({ path: ["linkGroups", index, "lookAt"], url: lookAt })),
-    ...Object.entries(helpLinks).map(([id, url]) => ({ path: ["helpLinks", id], url })),
-  ];
-}
-
-function linksOfStep(
-  { links }: Exclude<Step, EmailStep>,
-  path: Path,
-): readonly { readonly path: Path; readonly url: string }[] {
-  const at = (addresses: readonly string[], place: Path) =>
-    addresses.map((url, index) => ({ path: [...place, index], url }));
-  if (links === undefined) return [];
-  return "before" in links
-    ? [...at(links.before, [...path, "before"]), ...at(links.after, [...path, "after"])]
-    : at(links, path);
-}
-
-/** True where the address is on one of the domains or a subdomain of it. */
-export function isWithin(url: string, domains: readonly string[]): boolean {
-  const { hostname } = new URL(url);
-  return domains.some((domain) => isOn(hostname, domain));
-}
-
-/** True where a host is the domain or a subdomain of it. */
-export function isOn(host: string, domain: string): boolean {
-  return host === domain || host.endsWith(`.${domain}`);
 }
 
 /** True if an e-mail address is on one of the domains or a subdomain of it. */

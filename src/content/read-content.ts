@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import type { ShippedSentences } from "../app/ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
@@ -11,9 +11,14 @@ import type { DateWords } from "../understanding/read-date-words.ts";
 import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences, Templates } from "../understanding/sentences.ts";
 import { createWording } from "./create-wording.ts";
-import { datesSchema } from "./dates-schema.ts";
+import {
+  campaignNamesSchema,
+  countriesSchema,
+  datesSchema,
+  sentencesSchemas,
+  shortLabelsSchema,
+} from "./locale-schemas.ts";
 import { missingTexts } from "./required-texts.ts";
-import { campaignNamesSchema, countriesSchema, sentencesSchemas } from "./sentences-schema.ts";
 import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 
 /** The content of `locales/`. */
@@ -36,8 +41,6 @@ export interface Locale {
   /** The path of one of its files. */
   readonly pathOf: (file: string) => string;
 }
-
-const shortLabelsSchema = z.record(z.string(), z.string().min(1).max(24));
 
 /** Every problem in `locales/`, each with its file and its place in it. */
 export class ContentError extends Error {

@@ -1,6 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Context, MiddlewareHandler } from "hono";
+import { isIPv6 } from "node:net";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { expandIPv6 } from "hono/utils/ipaddr";
+import type { Log } from "../app/ports.ts";
 
 /** Answers with `refuse` where a body has more than `most` bytes: by the length that it says, which Node holds it to, else as it arrives. */
 export function limitBody(most: number, refuse: (context: Context) => Response): MiddlewareHandler {
@@ -25,3 +29,53 @@ export function isSecret(given: string, secret: string): boolean {
   const hash = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(hash(given), hash(secret));
 }
+
+/** Returns the address that limits count by: an IPv6 network as a whole, since one person has all of it. */
+export function addressOf(context: Context, isProxyTrusted: boolean): string {
+  const { remote } = getConnInfo(context);
+  return readAddress(remote.address, context.req.header("x-forwarded-for"), isProxyTrusted);
+}
+
+/** Reads it off the connection, or off the header of a proxy that is trusted. */
+export function readAddress(remote = "", forwardedFor: string | undefined, isProxyTrusted: boolean): string {
+  // The last entry is the proxy's own; what stands before it anyone may have written.
+  const last = isProxyTrusted && forwardedFor?.split(",").at(-1)?.trim();
+  const address = withoutPort(last || remote).toLowerCase();
+  return isIPv6(address) ? networkOf(address) : address.slice(0, 64);
+}
+
+/** Some proxies write 192.0.2.1:1234 or [2001:db8::1]:1234, each time with another port; an IPv4 address may come as an IPv6 one. */
+function withoutPort(address: string): string {
+  return address
+    .replace(/^\[(.+)\](?::\d+)?$/, "$1")
+    .replace(/^::ffff:(?=\d+\.)/i, "")
+    .replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1");
+}
+
+/** The first 64 bits, written in one way only. */
+function networkOf(address: string): string {
+  const groups = expandIPv6(address).split(":").slice(0, 4);
+  return `${groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
+}
+
+/**
+ * Watches for a proxy that names people's addresses while it is not trusted: then everyone counts as one address. Returns a middleware, to
+ * be served before all other routes, that warns in the log at the first such request, and whether one has come.
+ */
+export function watchProxy(isProxyTrusted: boolean, log: Log) {
+  let isIgnored = false;
+  const app = new Hono();
+  app.use(async ({ req }, next) => {
+    const isNamed = (req.header("x-forwarded-for") ?? req.header("forwarded")) !== undefined;
+    if (isNamed && !isProxyTrusted && !isIgnored) {
+      isIgnored = true;
+      log.warn({}, advice);
+    }
+    await next();
+  });
+  return { app, isIgnored: () => isIgnored };
+}
+
+/** Anyone can write the header, and must not choose their own address where there is no proxy. */
+const advice =
+  "a proxy seems to stand in front (x-forwarded-for), and WEB_TRUST_PROXY is off: everyone counts as one address and shares its limits. If the proxy is yours and adds that header, set WEB_TRUST_PROXY=on; if there is none, leave it off";

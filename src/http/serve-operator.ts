@@ -3,8 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { AlertDesk, OperatorReport } from "../app/operator-report.ts";
 import type { Clock, DailyCount, Log } from "../app/ports.ts";
 import { perMinute, TokenBucket, TokenBuckets } from "../concurrency/token-bucket.ts";
-import { addressOf } from "./address-of.ts";
-import { isSecret } from "./guard-request.ts";
+import { addressOf, isSecret } from "./guard-request.ts";
 
 /** What the operator's page is answered from. */
 export interface OperatorRoutes {

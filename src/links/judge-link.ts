@@ -1,6 +1,5 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
-import { isOn } from "../campaigns/contradictions.ts";
-import type { OpenHosts } from "../campaigns/open-hosts/open-hosts-schema.ts";
+import { isOn } from "../campaigns/links-of.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { LinkVerdict, OwnedVerdict } from "../conversation/vocabulary.ts";
 import { type Address, findAddresses, labelsOfHost } from "./find-addresses.ts";
@@ -10,7 +9,8 @@ import { findCopied, findImitated, type KnownSite, knownSites, siteAt } from "./
 export interface KnownAddresses {
   readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
-  readonly openHosts: OpenHosts;
+  /** Hosts whose owner does not answer for their pages; with a path where only a part of the host is one. */
+  readonly openHosts: readonly string[];
   /** Writes a host as people see it: "xn--fcebook-2fg.com" with its Cyrillic letter. */
   readonly toUnicode: (host: string) => string;
 }

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import type { Authority } from "../campaigns/authorities/authorities.ts";
-import { isOn, linksOf } from "../campaigns/contradictions.ts";
+import { isOn, linksOf } from "../campaigns/links-of.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import type { SiteOwner } from "../conversation/vocabulary.ts";
 import { labelsOfHost } from "./find-addresses.ts";

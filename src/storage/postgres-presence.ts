@@ -4,13 +4,19 @@ import type { Hold } from "../app/ports.ts";
 import { withTimeout } from "../concurrency/timers.ts";
 import { explainPostgres, PostgresError } from "./explain-error.ts";
 import { type PostgresAddress, refuseUnfitDatabase } from "./postgres-connection.ts";
+import type { Leases, SqlEngine } from "./sql.ts";
 
 /** The first key of the advisory locks of living processes, and of those of roles. */
 const HOLDERS = 28_461;
 const ROLES = 28_462;
 
+/** A lease ends with the lock of its holder, however its process has ended; so the table need not survive a crash. */
+export const leaseTables: readonly string[] = [
+  `CREATE UNLOGGED TABLE delivery (conversation_id TEXT COLLATE "C" PRIMARY KEY, holder BIGINT NOT NULL)`,
+];
+
 /** The numbers of the living holders but for one, as SQL. */
-export function livingHolders(except = 0): string {
+function livingHolders(except = 0): string {
   return `SELECT objid::bigint FROM pg_locks
     WHERE locktype = 'advisory' AND classid = ${HOLDERS} AND objid <> ${except} AND objsubid = 2 AND granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
@@ -36,7 +42,7 @@ interface Session {
 }
 
 /** The presence of this process for the others on the same database: that it lives, and which roles it has. */
-export type PostgresPresence = Awaited<ReturnType<typeof beginPresence>>;
+type PostgresPresence = Awaited<ReturnType<typeof beginPresence>>;
 
 /** Rejects with what an operator has to do if the database cannot be used. */
 export async function beginPresence({ name, config }: PostgresAddress) {
@@ -128,6 +134,48 @@ export async function beginPresence({ name, config }: PostgresAddress) {
     async close() {
       await reconnecting?.catch(() => {});
       await end(current);
+    },
+  };
+}
+
+/** Returns leases in a table; a holder is an advisory lock that ends with its process. */
+export function createPostgresLeases(
+  engine: Pick<SqlEngine, "transaction">,
+  presence: PostgresPresence,
+): Leases {
+  return {
+    ready: async () => void (await presence.wait()),
+    free: () => `NOT EXISTS (
+      SELECT 1 FROM delivery WHERE delivery.conversation_id = outbox.conversation_id
+      AND delivery.holder IN (${livingHolders(presence.holder())})
+    )`,
+    /** The messages are read by the statement after it, which no longer sees those that the holder before has delivered. */
+    async take(sql, id) {
+      const holder = presence.holder();
+      const take = `INSERT INTO delivery (conversation_id, holder) VALUES ($1, $2)
+        ON CONFLICT (conversation_id) DO UPDATE SET holder = excluded.holder
+        WHERE delivery.holder NOT IN (${livingHolders(holder)})`;
+      return (await sql.run(take, [id, holder])) === 1;
+    },
+    /** Under the conversation's lock, and so either before or after messages are added to it. */
+    release(id) {
+      const mine = [id, presence.holder()] as const;
+      return engine.transaction(async (sql) => {
+        const [, , kept] = await Promise.all([
+          sql.lock(id),
+          sql.run(
+            `DELETE FROM delivery WHERE conversation_id = $1 AND holder = $2
+             AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = $1)`,
+            mine,
+          ),
+          sql.query(`SELECT 1 FROM delivery WHERE conversation_id = $1 AND holder = $2`, mine),
+        ]);
+        return kept.length === 0;
+      });
+    },
+    async sweep() {
+      const forget = `DELETE FROM delivery WHERE holder NOT IN (${livingHolders()})`;
+      await engine.transaction((sql) => sql.run(forget), { isSingle: true });
     },
   };
 }

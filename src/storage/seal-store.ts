@@ -1,11 +1,9 @@
 import { leaderRole, StoreError } from "../app/ports.ts";
-import { readSeal, SEALED_WITH, SEALING, setSeal } from "./check-key.ts";
-import { resealDeliverySecret } from "./delivery-secret.ts";
 import { migrate } from "./migrations.ts";
-import { conversationTables, moveRows } from "./move-rows.ts";
 import { openEngine } from "./open-store.ts";
-import { readConversationId } from "./rows.ts";
+import { conversationTables, moveRows, readConversationId } from "./rows.ts";
 import type { SqlEngine, SqlRow } from "./sql.ts";
+import { readKeys, resealDeliverySecret, SEALED_WITH, SEALING, writeSetting } from "./store-keys.ts";
 import { createVault, openVault, type Vault } from "./vault.ts";
 
 /** How many conversations are sealed in one transaction. */
@@ -43,7 +41,7 @@ export async function sealStore(
 /** Marks that sealing is under way; returns what opens the store as it is, or nothing if it is sealed under this key already. */
 function begin(engine: SqlEngine, keyVersion: string, before: Vault): Promise<Vault | undefined> {
   return engine.transaction(async (sql) => {
-    const { sealedWith, sealing = keyVersion } = await readSeal(sql);
+    const { sealedWith, sealing = keyVersion } = await readKeys(sql);
     if (sealedWith === keyVersion) return undefined;
     if (sealing !== keyVersion)
       throw new StoreError(
@@ -53,7 +51,7 @@ function begin(engine: SqlEngine, keyVersion: string, before: Vault): Promise<Va
       throw new StoreError(
         `${engine.name} is sealed: set STORE_KEY_BEFORE to the key that it was sealed with.`,
       );
-    await setSeal(sql, SEALING, keyVersion);
+    await writeSetting(sql, SEALING, keyVersion);
     return sealedWith === undefined ? openVault : before;
   });
 }
@@ -82,6 +80,6 @@ async function end(engine: SqlEngine, keyVersion: string, vault: Vault, old: Vau
   await engine.transaction(async (sql) => {
     await resealDeliverySecret(sql, old, vault);
     await sql.run(`DELETE FROM setting WHERE key = $1`, [SEALING]);
-    await setSeal(sql, SEALED_WITH, keyVersion);
+    await writeSetting(sql, SEALED_WITH, keyVersion);
   });
 }

@@ -1,8 +1,7 @@
 import Database from "better-sqlite3";
 import type { Hold } from "../app/ports.ts";
 import { explainSqlite } from "./explain-error.ts";
-import type { Dialect, Manner, SecureDelete, Sql, SqlEngine, SqlRow } from "./sql.ts";
-import { createSqliteSession, type Prepare } from "./sqlite-session.ts";
+import type { Dialect, Manner, SecureDelete, Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 
 /** So many transactions that wait at the same time share one commit, and with it one wait for the disk. */
 const MOST_TOGETHER = 256;
@@ -29,6 +28,9 @@ const dialect: Dialect = {
   numbersIn: (json, key) => `json_each(${json}, '$.${key}')`,
   sharing: [],
 };
+
+/** Returns the statement of this text, which SQLite has read. */
+type Prepare = (text: string) => Database.Statement<unknown[], SqlRow>;
 
 /** A transaction that waits for its turn. */
 interface Job {
@@ -104,7 +106,7 @@ export function openSqlite(name: string, path: string, releaseLock: () => void =
     db.pragma(`synchronous = ${jobs.every(({ isLazy }) => isLazy) ? "NORMAL" : "FULL"}`);
     exec("BEGIN IMMEDIATE");
     for (const job of jobs) {
-      const session = createSqliteSession(prepare);
+      const session = createSession(prepare);
       tells.push(await job.attempt(session).finally(() => efforts.add(session.end())));
     }
     exec("COMMIT");
@@ -172,7 +174,7 @@ export function openSqlite(name: string, path: string, releaseLock: () => void =
       // Within a transaction, one would see what is not committed yet.
       if (isClosed || db.inTransaction) return await transaction(work);
       try {
-        return await work(createSqliteSession(prepare));
+        return await work(createSession(prepare));
       } catch (error) {
         throw explainSqlite(name, error);
       }
@@ -204,4 +206,35 @@ export function openSqlite(name: string, path: string, releaseLock: () => void =
       }
     },
   };
+}
+
+/** Returns what one transaction may do, until its `end`; that returns the cleaning which is to follow the commit. */
+function createSession(prepare: Prepare): Sql & { end(): SecureDelete | undefined } {
+  let wanted: SecureDelete | undefined;
+  let hasEnded = false;
+
+  function statement(text: string): ReturnType<Prepare> {
+    if (hasEnded) throw new Error("This transaction has ended: await every call in it");
+    return prepare(text);
+  }
+
+  return {
+    query: async (text, parameters = []) => statement(text).all(byNumber(parameters)),
+    run: async (text, parameters = []) => statement(text).run(byNumber(parameters)).changes,
+    /** The whole file is locked already. */
+    lock: async () => {},
+    tryLock: async () => true,
+    secureDelete(effort) {
+      if (wanted !== "when-idle") wanted = effort;
+    },
+    end() {
+      hasEnded = true;
+      return wanted;
+    },
+  };
+}
+
+/** better-sqlite3 takes `$1` for a name. */
+function byNumber(parameters: readonly SqlValue[]): Readonly<Record<string, SqlValue>> {
+  return Object.fromEntries(parameters.map((value, index) => [index + 1, value]));
 }

@@ -1,6 +1,4 @@
 import type { Store } from "../app/ports.ts";
-import { checkKey } from "./check-key.ts";
-import { deliverySecret } from "./delivery-secret.ts";
 import { expireStore } from "./expire-store.ts";
 import { migrate } from "./migrations.ts";
 import {
@@ -16,10 +14,10 @@ import {
   readReminder,
   reminderColumns,
 } from "./rows.ts";
-import { openReminder, sealIds } from "./seal-ids.ts";
 import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
+import { checkKey, deliverySecret } from "./store-keys.ts";
 import { createTransaction } from "./transaction.ts";
-import { openColumns, openVault, type Vault } from "./vault.ts";
+import { openColumns, openReminder, openVault, sealIds, type Vault } from "./vault.ts";
 
 /**
  * Returns the port's store in SQL, on a database that is brought to the newest version first. Rejects with a `StoreError` if it is sealed

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { type ConversationId, channelNameOf, type Transaction } from "../app/ports.ts";
-import { conversationTables, moveRows } from "./move-rows.ts";
 import {
+  conversationTables,
+  moveRows,
   readConversation,
   readConversationId,
   readNote,

@@ -1,14 +1,13 @@
 import { parseArgs } from "node:util";
 import { createAlertDesk } from "../app/alert-desk.ts";
 import type { AlertDesk } from "../app/operator-report.ts";
+import { isConfirmed, runCommand, UsageError } from "../command-line.ts";
 import { createLog, printReport } from "../log.ts";
 import { createMetrics } from "../metrics.ts";
 import { readCore } from "../read-core.ts";
-import { isConfirmed, runCommand, UsageError } from "../run-command.ts";
 import { buildMessengers } from "../serve.ts";
-import { showAlert } from "../show-alert.ts";
+import { reportPreview, reportProgress, showAlert } from "../show-alert.ts";
 import { openStoreBesideBot } from "../storage/open-store.ts";
-import { reportPreview, reportProgress } from "./report-alerts.ts";
 
 const usage = `Usage:
   npm run alert                                                     lists the alerts, and how far they have come

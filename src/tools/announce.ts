@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
+import { isConfirmed, runCommand, UsageError } from "../command-line.ts";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config.ts";
 import { languagesIn, ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
-import { isConfirmed, runCommand, UsageError } from "../run-command.ts";
 import { enqueueAnnouncement } from "../storage/open-store.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';

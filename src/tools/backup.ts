@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { runCommand, UsageError } from "../command-line.ts";
 import { loadEnvironment, readStoreSettings } from "../config.ts";
 import { printReport } from "../log.ts";
-import { runCommand, UsageError } from "../run-command.ts";
 import { backUpStore } from "../storage/back-up-store.ts";
 
 const usage = "Usage: npm run backup -- <file>, a file that does not exist yet";

@@ -1,5 +1,5 @@
-import { isWithin, linksOf, stepsOf } from "../campaigns/contradictions.ts";
-import { type Campaign, mailtoFor, type Step } from "../campaigns/schema.ts";
+import { isWithin, linksOf, mailtoFor, stepsOf } from "../campaigns/links-of.ts";
+import type { Campaign } from "../campaigns/schema.ts";
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 
 /** An address that people are sent to, or a source of a fact. */
@@ -109,7 +109,7 @@ export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLin
       place: `${campaign.id}: ${path.join(".")}`,
       domains: campaign.domains,
     })),
-    ...stepsOf<Step>(campaign).flatMap(({ step, path }) =>
+    ...stepsOf(campaign).flatMap(({ step, path }) =>
       step.kind === "email"
         ? [{ url: mailtoFor(step), place: `${campaign.id}: ${[...path, "address"].join(".")}` }]
         : [],

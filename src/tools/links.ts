@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { readCampaigns } from "../campaigns/read-campaigns.ts";
+import { readCampaigns } from "../campaigns/read-files.ts";
+import { runCommand, UsageError } from "../command-line.ts";
 import { ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
-import { runCommand, UsageError } from "../run-command.ts";
 import { checkLinks, isBroken, linksToCheck, reportLinks } from "./check-links.ts";
 
 const timeoutMs = 15_000;

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Temporal } from "temporal-polyfill";
-import { stepsOf } from "../campaigns/contradictions.ts";
 import { freshDays, staleFacts } from "../campaigns/facts.ts";
-import { readCampaigns } from "../campaigns/read-campaigns.ts";
-import type { Campaign, Step } from "../campaigns/schema.ts";
+import { stepsOf } from "../campaigns/links-of.ts";
+import { readCampaigns } from "../campaigns/read-files.ts";
+import type { Campaign } from "../campaigns/schema.ts";
 import { ContentError, readContent } from "../content/read-content.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { phaseOf } from "../conversation/due.ts";
@@ -63,7 +63,7 @@ function textsLine(problems: readonly string[]): string {
 
 /** Names e-mails to write, and steps for which no address is known. */
 function waysLines(campaign: Campaign): readonly string[] {
-  return stepsOf<Step>(campaign).flatMap(({ step, path }) => {
+  return stepsOf(campaign).flatMap(({ step, path }) => {
     if (step.kind === "email") return [`  ${path.join(".")}: an e-mail to ${step.address}`];
     return step.links === undefined ? [`  ${path.join(".")}: a ${step.kind} without a known address`] : [];
   });

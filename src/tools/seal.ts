@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
+import { runCommand, UsageError } from "../command-line.ts";
 import { loadEnvironment, readStoreSettings } from "../config.ts";
 import { printReport } from "../log.ts";
-import { runCommand, UsageError } from "../run-command.ts";
 import { sealStore } from "../storage/seal-store.ts";
 
 const usage =

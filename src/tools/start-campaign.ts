@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readCampaigns } from "../campaigns/read-campaigns.ts";
+import { readCampaigns } from "../campaigns/read-files.ts";
 import type { Campaign } from "../campaigns/schema.ts";
+import { UsageError } from "../command-line.ts";
 import { campaignTexts, hasConfirmation } from "../content/required-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { type Folders, languagesIn } from "../folders.ts";
-import { placeholder } from "../read-json-file.ts";
-import { UsageError } from "../run-command.ts";
+import { placeholder } from "../placeholders.ts";
 
 /** A campaign to begin. */
 export interface NewCampaign {

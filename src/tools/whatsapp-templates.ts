@@ -1,11 +1,10 @@
-import { createTemplates } from "../channels/whatsapp-cloud/create-templates.ts";
-import { templateKinds } from "../channels/whatsapp-cloud/templates.ts";
+import { createTemplates, templateKinds } from "../channels/whatsapp-cloud/templates.ts";
+import { runCommand } from "../command-line.ts";
 import { ConfigError, loadEnvironment, readConfig } from "../config.ts";
 import { templateText } from "../content/channel-texts.ts";
 import { readContent } from "../content/read-content.ts";
 import { languagesIn, ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
-import { runCommand } from "../run-command.ts";
 
 /** Hands in the templates of reminders that Meta does not have yet, and tells the state of each. */
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mailtoFor } from "../../src/campaigns/schema.ts";
+import { mailtoFor } from "../../src/campaigns/links-of.ts";
 
 const step = { address: "privacy@example.org", subject: "Opt-out & more" };
 

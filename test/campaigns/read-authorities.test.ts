@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { authorityFor } from "../../src/campaigns/authorities/authorities.ts";
-import { DataFileError, readAuthorities } from "../../src/campaigns/read-data-file.ts";
+
+import { DataFileError, readAuthorities } from "../../src/campaigns/read-files.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const shipped = fileURLToPath(new URL("../../src/campaigns/authorities/authorities.json", import.meta.url));

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
-import { DataFileError } from "../../src/campaigns/read-data-file.ts";
+import { DataFileError, readCampaigns } from "../../src/campaigns/read-files.ts";
 
 let folder = "";
 

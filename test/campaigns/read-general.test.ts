@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DataFileError, readGeneral } from "../../src/campaigns/read-data-file.ts";
+import { DataFileError, readGeneral } from "../../src/campaigns/read-files.ts";
 import { general } from "../support/bot-under-test.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

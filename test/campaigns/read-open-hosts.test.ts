@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readOpenHosts } from "../../src/campaigns/read-data-file.ts";
+import { readOpenHosts } from "../../src/campaigns/read-files.ts";
 import { openHosts } from "../support/bot-under-test.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

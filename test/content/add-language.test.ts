@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { operatorTexts, telegramProfiles, webTexts } from "../../src/content/channel-texts.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { sayToBot } from "../support/say-to-bot.ts";

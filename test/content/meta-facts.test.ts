@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { isWithin, linksOf } from "../../src/campaigns/contradictions.ts";
+import { isWithin, linksOf } from "../../src/campaigns/links-of.ts";
 import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
 import { phaseOf } from "../../src/conversation/due.ts";
 import { addressesOf } from "../../src/conversation/required-steps.ts";

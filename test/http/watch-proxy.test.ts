@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { expect, it, onTestFinished } from "vitest";
-import { watchProxy } from "../../src/http/address-of.ts";
+import { watchProxy } from "../../src/http/guard-request.ts";
 import { serveHttp } from "../../src/http/serve-http.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
 

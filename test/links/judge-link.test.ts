@@ -1,8 +1,8 @@
 import { domainToUnicode, fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isOn, linksOf } from "../../src/campaigns/contradictions.ts";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { isOn, linksOf } from "../../src/campaigns/links-of.ts";
+import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import type { LinkVerdict } from "../../src/conversation/vocabulary.ts";
 import { createLinkJudge } from "../../src/links/judge-link.ts";
 import links from "../phrases/links.json" with { type: "json" };

@@ -6,8 +6,8 @@ import { pathToFileURL } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/app/ports.ts";
-import { conversationTables } from "../../src/storage/move-rows.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { conversationTables } from "../../src/storage/rows.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
 
 const MARK = "Zanzibar-";

@@ -4,8 +4,12 @@ import { type Bot, createBot } from "../../src/app/create-bot.ts";
 import type { World } from "../../src/app/gather-facts.ts";
 import type { Channel, Clock, Inbox, Log, PushSender, Store } from "../../src/app/ports.ts";
 import { createGrammar, type Grammar } from "../../src/app/understand.ts";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
-import { readAuthorities, readGeneral, readOpenHosts } from "../../src/campaigns/read-data-file.ts";
+import {
+  readAuthorities,
+  readCampaigns,
+  readGeneral,
+  readOpenHosts,
+} from "../../src/campaigns/read-files.ts";
 import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
 import { type Content, readContent } from "../../src/content/read-content.ts";
 import type { Instant } from "../../src/conversation/vocabulary.ts";

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { stepsOf } from "../../src/campaigns/contradictions.ts";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { stepsOf } from "../../src/campaigns/links-of.ts";
+import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import type { Campaign, Step } from "../../src/campaigns/schema.ts";
 import { readJsonFile } from "../../src/read-json-file.ts";
 
@@ -53,7 +53,7 @@ function nameOf(id: string): string {
 
 /** Such as "setting, or form": each kind once, with what is special about it. */
 function waysOf(campaign: Campaign): string {
-  const steps = stepsOf<Step>(campaign).map(({ step }) => wayOf(step));
+  const steps = stepsOf(campaign).map(({ step }) => wayOf(step));
   return steps.length === 0 ? "nothing" : [...new Set(steps)].join(", ");
 }
 

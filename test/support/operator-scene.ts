@@ -10,7 +10,7 @@ import type {
   UnderstandingOutcome,
 } from "../../src/app/ports.ts";
 import { buildOperator } from "../../src/build-web.ts";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { localDay, nameOf } from "../../src/conversation/calendar-day.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Temporal } from "temporal-polyfill";
 import { createGrammar, type Grammar, understand } from "../../src/app/understand.ts";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { ask, type StateQuestionId } from "../../src/conversation/ask.ts";
 import { type Context, newDialogue } from "../../src/conversation/context.ts";

@@ -1,7 +1,7 @@
 import { createInbox } from "../../src/app/handle-message.ts";
 import type { OutgoingMessage } from "../../src/app/ports.ts";
 import { createGrammar } from "../../src/app/understand.ts";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { allAuthorities, general, openHosts, unmetered } from "./bot-under-test.ts";

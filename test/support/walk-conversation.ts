@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import type { Campaign } from "../../src/campaigns/schema.ts";
 import { newDialogue } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readCampaigns } from "../../src/campaigns/read-campaigns.ts";
+import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { startCampaign } from "../../src/tools/start-campaign.ts";
 import { sayToBot } from "../support/say-to-bot.ts";

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { authorityFor } from "../../src/campaigns/authorities/authorities.ts";
-import { readAuthorities } from "../../src/campaigns/read-data-file.ts";
-import { countriesSchema } from "../../src/content/sentences-schema.ts";
+import { readAuthorities } from "../../src/campaigns/read-files.ts";
+import { countriesSchema } from "../../src/content/locale-schemas.ts";
 import { compileCountries, readPlace } from "../../src/understanding/read-place.ts";
 import { tokensOf, wordsOf } from "../../src/understanding/tokens.ts";
 

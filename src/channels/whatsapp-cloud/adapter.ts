@@ -15,7 +15,7 @@ import {
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { createBackoffs } from "./backoffs.ts";
-import { noteOf } from "./chat-note.ts";
+import { createChatNotes } from "./chat-notes.ts";
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, readWebhook } from "./read.ts";
 import {
@@ -26,7 +26,6 @@ import {
   renderMessage,
   renderRest,
 } from "./render.ts";
-import { createServedFiles } from "./served-files.ts";
 import { templateCall, watchTemplates } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
 import { createWebhook } from "./webhook.ts";
@@ -70,7 +69,6 @@ const day = 86_400_000;
 const answeredWithinMs = day;
 /** So long after a person's message they may be sent anything. */
 const windowMs = day;
-const remindersAreKeptMs = 2 * day;
 const mostUndeliverable = 10_000;
 /** One to a person in six seconds, or up to 45 at once, after which as much time has to pass as they would have taken. */
 const perChat = { everyMs: 6_000, burst: 45 };
@@ -83,11 +81,11 @@ const phoneSchema = z.object({ display_phone_number: z.string() });
 
 /** The official WhatsApp channel: a number of the Business Platform, received by a webhook. */
 export function createCloudChannel(options: CloudOptions): CloudChannel {
-  const { phoneNumberId, clock, log, notes, labels } = options;
+  const { phoneNumberId, clock, log, labels } = options;
   const transport = createTransport(options);
   const backoffs = createBackoffs(options);
   const templates = watchTemplates({ ...options, transport });
-  const files = createServedFiles(options);
+  const notes = createChatNotes(options);
   const ticks = new InFlight();
   /** How many calls of a message have been accepted whose later ones were not. */
   const accepted = new LRUCache<string, number>({ max: sendingsAreKept });
@@ -100,7 +98,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   let inbox: Inbox | undefined;
   let number: string | undefined;
   let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
-  const webhook = createWebhook({ ...options, files, handle });
+  const webhook = createWebhook({ ...options, notes, handle });
 
   function become(trouble?: Trouble): void {
     const ready = trouble === undefined;
@@ -137,7 +135,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     { conversationId: id, messageId, errorCode, status, charge }: CloudStatus,
     from: Inbox,
   ): Promise<void> {
-    if (charge !== undefined) await notes.countCharge(charge);
+    if (charge !== undefined) await options.notes.countCharge(charge);
     if (status !== "failed" || errorCode === undefined) return void undeliverable.delete(id);
     const error = new CloudError(remedyOf(errorCode), `failed afterwards, error ${errorCode}`);
     backoffs.failed(id, error);
@@ -165,7 +163,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
   /** Nothing if it was no reminder, or its person is not known any more. */
   async function sendTemplateFor(id: ConversationId, messageId: string, from: Inbox): Promise<void> {
-    const { reminders } = noteOf(await notes.read(id));
+    const { reminders } = await notes.read(id);
     const sent = reminders.find((one) => one.messageId === messageId);
     if (sent === undefined) return;
     const { reminder, language } = sent;
@@ -192,7 +190,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   /** Resolves with false if nothing is left to be shown. */
   async function showRest(id: ConversationId, messageId: string): Promise<boolean> {
     if (shown.has(messageId)) return true;
-    const { rest, language } = noteOf(await notes.read(id));
+    const { rest, language } = await notes.read(id);
     if (rest.length === 0) return false;
     shown.set(messageId, true);
     await sendCalls(id, renderRest(rest, labels(language)), language, messageId);
@@ -210,12 +208,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       await post(id, call);
       accepted.set(sendingId, before + index + 1);
     }
-    if (rest.length > 0)
-      await notes.update(id, (kept) => ({
-        ...noteOf(kept),
-        rest,
-        ...(language !== undefined && { language }),
-      }));
+    if (rest.length > 0) await notes.keepRest(id, [...rest], language);
     accepted.delete(sendingId);
   }
 
@@ -230,15 +223,11 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     call: CloudCall | undefined,
   ): Promise<void> {
     const now = clock.now();
-    const isOpen = now < ((await notes.lastSeen(id)) ?? 0) + windowMs;
+    const isOpen = now < ((await options.notes.lastSeen(id)) ?? 0) + windowMs;
     const messageId = isOpen && call ? await post(id, call).catch(ifWindowIsClosed) : undefined;
     if (messageId === undefined) return void (await post(id, templateCall(reminder, language)));
     const sent = { messageId, at: now, language, reminder: { ...reminder, taps: [...reminder.taps] } };
-    await notes.update(id, (kept) => {
-      const note = noteOf(kept);
-      const recent = note.reminders.filter(({ at }) => at > now - remindersAreKeptMs);
-      return { ...note, reminders: [...recent, sent] };
-    });
+    await notes.keepReminder(id, sent);
   }
 
   function render(message: OutgoingMessage): RenderedMessage {
@@ -312,7 +301,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
     async start(given: Inbox): Promise<void> {
       inbox = given;
-      await files.recall();
+      await notes.recallHost();
       await connect().catch(onUnconnected);
       await templates.refresh();
       webhook.open();
@@ -330,7 +319,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
     async send(id: ConversationId, message: OutgoingMessage, _kind, sendingId = ""): Promise<void> {
       const { text, language, file, reminder } = message;
-      const fileUrl = await files.serve(id, file);
+      const fileUrl = await notes.serveFile(id, file);
       const whole =
         fileUrl === undefined ? render(message) : renderMessage(message, labels(language), fileUrl);
       const [call, ...more] = text.length > 0 ? whole.calls : [];

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { OutgoingMessage, TemplateState } from "../../app/ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import type { CloudOptions } from "./adapter.ts";
-import type { Transport } from "./transport.ts";
+import { CloudError } from "./errors.ts";
+import { createTransport, type Transport, type TransportOptions } from "./transport.ts";
 
 export type TemplateKind = NonNullable<OutgoingMessage["reminder"]>["kind"];
 
@@ -68,7 +69,7 @@ export function templateCall(reminder: NonNullable<OutgoingMessage["reminder"]>,
 }
 
 /** A template as Meta has it. */
-export type ExistingTemplate = z.infer<typeof listSchema>["data"][number];
+type ExistingTemplate = z.infer<typeof listSchema>["data"][number];
 
 const componentSchema = z.object({ type: z.string(), text: z.string().optional() });
 const listSchema = z.object({
@@ -86,11 +87,64 @@ const listSchema = z.object({
 const fields = "fields=id,name,language,status,category,components&limit=250";
 
 /** Asks for the templates of an account. */
-export async function listTemplates(
-  transport: Transport,
-  wabaId: string,
-): Promise<readonly ExistingTemplate[]> {
+async function listTemplates(transport: Transport, wabaId: string): Promise<readonly ExistingTemplate[]> {
   return listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`)).data;
+}
+
+/** A template that is wanted. */
+interface WantedTemplate {
+  readonly kind: TemplateKind;
+  readonly language: Language;
+  readonly text: TemplateText;
+}
+
+const createdSchema = z.object({ status: z.string(), category: z.string().optional() });
+
+/**
+ * Creates the templates that are missing, and hands in again those whose words have changed. Returns the state of each, such as
+ * APPROVED, PENDING or PAUSED, with its category if it is another one than was asked for.
+ */
+export async function createTemplates(
+  { wabaId, ...options }: TransportOptions & { readonly wabaId: string },
+  wanted: readonly WantedTemplate[],
+) {
+  const transport = createTransport(options);
+  try {
+    const existing = await listTemplates(transport, wabaId);
+    const states = [];
+    for (const each of wanted) states.push(await bringUpToDate(each, existing));
+    return states;
+  } finally {
+    await transport.close();
+  }
+
+  async function bringUpToDate(
+    { kind, language, text }: WantedTemplate,
+    existing: readonly ExistingTemplate[],
+  ) {
+    const template = renderTemplate(kind, language, text);
+    const { name, components, category } = template;
+    const known = existing.find((one) => one.name === name && one.language === language);
+    const isSame = known?.components.some((component) => component.text === text.body) === true;
+    if (known && isSame) return { name, language, state: describeState(known, category) };
+    const path = known ? known.id : `${wabaId}/message_templates`;
+    const content = known ? { components } : template;
+    const state = await transport.call("POST", path, content).then(
+      (answer) => describeState(createdSchema.safeParse(answer).data ?? { status: "PENDING" }, category),
+      (error: unknown) => {
+        if (error instanceof CloudError) return `refused (${error.message})`;
+        throw error;
+      },
+    );
+    return { name, language, state };
+  }
+}
+
+function describeState(
+  { status, category: given = "" }: { readonly status: string; readonly category?: string | undefined },
+  category: string,
+): string {
+  return ["", category].includes(given) ? status : `${status}, as ${given}: it is paid for as such`;
 }
 
 const minute = 60_000;

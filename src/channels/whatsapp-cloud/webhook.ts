@@ -3,11 +3,11 @@ import { type Context, Hono } from "hono";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { isSecret, limitBody, refuseLongBody } from "../../http/guard-request.ts";
 import type { CloudOptions } from "./adapter.ts";
-import type { ServedFiles } from "./served-files.ts";
+import type { ChatNotes } from "./chat-notes.ts";
 import { parseJson } from "./transport.ts";
 
 interface WebhookOptions extends Pick<CloudOptions, "appSecret" | "verifyToken" | "log"> {
-  readonly files: ServedFiles;
+  readonly notes: Pick<ChatNotes, "reachedAt" | "findFile">;
   /** Takes what a request holds; resolves when all of it is committed. False if it is nothing of WhatsApp's. */
   readonly handle: (body: unknown) => Promise<boolean>;
 }
@@ -21,7 +21,7 @@ const signatureHeader = "x-hub-signature-256";
  * Builds the routes: the handshake, the webhook, and the files that people were given a link to. The webhook answers 200 only after
  * `handle` resolves, and 500 if it rejects: the platform brings it again, for up to seven days.
  */
-export function createWebhook({ appSecret, verifyToken, log, files, handle }: WebhookOptions) {
+export function createWebhook({ appSecret, verifyToken, log, notes, handle }: WebhookOptions) {
   const inFlight = new InFlight();
   let isClosing = false;
 
@@ -36,7 +36,7 @@ export function createWebhook({ appSecret, verifyToken, log, files, handle }: We
 
   async function answer(raw: Buffer, host: string): Promise<200 | 400 | 500> {
     try {
-      await files.reachedAt(host);
+      await notes.reachedAt(host);
       return (await handle(parseJson(raw.toString()))) ? 200 : 400;
     } catch (error) {
       const name = error instanceof Error ? error.name : "unknown";
@@ -60,7 +60,7 @@ export function createWebhook({ appSecret, verifyToken, log, files, handle }: We
     receive,
   );
   app.get(`${path}/files/:token`, async (context) => {
-    const file = await files.find(context.req.param("token"));
+    const file = await notes.findFile(context.req.param("token"));
     if (file === undefined) return context.body(null, 404);
     const name = encodeURIComponent(file.name);
     return context.body(file.content, 200, {

@@ -1,16 +1,15 @@
 import { encodeQR } from "qr";
 import type { Channel, ChannelNotes, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
 import { withTimeout } from "../../concurrency/timers.ts";
+import { browserArgs, findBrowser, type LockFile, sessionFolder } from "./browser.ts";
 import { catchUp } from "./catch-up.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
 import { tolerateRejections } from "./errors.ts";
-import { browserArgs, findBrowser } from "./find-browser.ts";
 import { createFindOtherId } from "./find-other-id.ts";
 import type { WhatsAppLibrary } from "./library.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
 import { createSender } from "./send.ts";
-import { type LockFile, sessionFolder } from "./session-folder.ts";
 import { supervise } from "./supervise.ts";
 import { type SupervisorTiming, usualTiming } from "./supervision.ts";
 import { trackState } from "./track-state.ts";

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { expect, it } from "vitest";
 import type { WebOptions } from "../../../src/channels/web/adapter.ts";
 import { createOpenPage } from "../../../src/channels/web/open-streams.ts";
-import { readAddress } from "../../../src/http/address-of.ts";
+import { readAddress } from "../../../src/http/guard-request.ts";
 import { serveLoneWeb } from "../../support/lone-web.ts";
 import { createWebPage, newSession } from "../../support/web-page.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { browserArgs, findBrowser } from "../../../src/channels/whatsapp/find-browser.ts";
+import { browserArgs, findBrowser } from "../../../src/channels/whatsapp/browser.ts";
 
 const having = (...files: string[]) => ({
   platform: "linux" as NodeJS.Platform,

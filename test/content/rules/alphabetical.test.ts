@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readCampaigns } from "../../../src/campaigns/read-campaigns.ts";
+import { readCampaigns } from "../../../src/campaigns/read-files.ts";
 import { content } from "../../support/bot-under-test.ts";
 
 it.each(["fr", "en"])(

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { isWithin, linksOf } from "../../../src/campaigns/contradictions.ts";
+import { isWithin, linksOf } from "../../../src/campaigns/links-of.ts";
 import { allAuthorities } from "../../support/bot-under-test.ts";
 import { breaches } from "../../support/read-all-texts.ts";
 import {

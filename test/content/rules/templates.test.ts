@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sentencesSchemas } from "../../../src/content/sentences-schema.ts";
+import { sentencesSchemas } from "../../../src/content/locale-schemas.ts";
 import { entriesOf, namespaceOf } from "../../../src/content/texts.ts";
 import { matchWhole } from "../../../src/understanding/match.ts";
 import { parseTemplate, type Template } from "../../../src/understanding/parse-template.ts";

@@ -1,6 +1,6 @@
 import { make, makeButton, makeSvg } from "./elements.ts";
 import type { EmbedSettings } from "./embed.ts";
-import type { ToChat, ToHost } from "./host-page.ts";
+import type { ToChat, ToHost } from "./wishes.ts";
 
 /** No rule of the page's is for an element of this name. */
 export const hostName = "objecteur-chat";

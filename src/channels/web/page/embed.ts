@@ -1,7 +1,7 @@
-import { inkOn } from "./accent.ts";
 import { make } from "./elements.ts";
 import style from "./embed.css" with { type: "text" };
 import { createFrame, createInline, createPanel, hostName } from "./embed-views.ts";
+import { inkOn } from "./wishes.ts";
 
 /** The embed's texts, by language: the server wraps this script in a function that takes them. */
 declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,15 +1,13 @@
-import { dress } from "./accent.ts";
 import { createChat, openQuestion } from "./chat.ts";
 import { find, write } from "./elements.ts";
 import { type Entry, openDraft, openHistory } from "./history.ts";
-import { connectHost } from "./host-page.ts";
 import type { Notice } from "./network.ts";
 import { createPush, showPush } from "./push.ts";
 import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
-import { readStart, showOffer } from "./show-offer.ts";
 import { createTexts, readSettings, writeTexts } from "./texts.ts";
 import { createTimePanel } from "./time-panel.ts";
+import { connectHost, dress, readStart, showOffer } from "./wishes.ts";
 
 const settings = readSettings();
 const wishes = new URLSearchParams(location.search);

@@ -1,5 +1,5 @@
+import { randomBytes } from "node:crypto";
 import { StoreError } from "../app/ports.ts";
-import { resealDeliverySecret } from "./delivery-secret.ts";
 import type { Sql, SqlEngine } from "./sql.ts";
 import { openVault, type Vault } from "./vault.ts";
 
@@ -7,18 +7,18 @@ import { openVault, type Vault } from "./vault.ts";
 export const SEALED_WITH = "sealed-with";
 /** The setting that is there while sealing is under way, with the version of the new key. */
 export const SEALING = "sealing";
+/** The setting that holds the store's own random key, for hashing delivery ids. */
+const SECRET = "delivery-secret";
 
-/** Returns the versions of the keys in these settings. */
-export async function readSeal(sql: Sql) {
-  const rows = await sql.query(`SELECT key, value FROM setting WHERE key IN ($1, $2)`, [
-    SEALED_WITH,
-    SEALING,
-  ]);
-  const version = (key: string) => {
-    const row = rows.find((each) => each["key"] === key);
+/** Returns what these settings hold. */
+export async function readKeys(sql: Sql) {
+  const settings = [SEALED_WITH, SEALING, SECRET];
+  const rows = await sql.query(`SELECT key, value FROM setting WHERE key IN ($1, $2, $3)`, settings);
+  const [sealedWith, sealing, secret] = settings.map((setting) => {
+    const row = rows.find(({ key }) => key === setting);
     return row && String(row["value"]);
-  };
-  return { sealedWith: version(SEALED_WITH), sealing: version(SEALING) };
+  });
+  return { sealedWith, sealing, secret };
 }
 
 const people = ["person", "reminder", "outbox"]
@@ -33,7 +33,7 @@ export async function checkKey(engine: SqlEngine, vault: Vault): Promise<void> {
   const { name } = engine;
   const { keyVersion } = vault;
   await engine.transaction(async (sql) => {
-    const { sealedWith, sealing } = await readSeal(sql);
+    const { sealedWith, sealing } = await readKeys(sql);
     if (sealing !== undefined)
       throw new StoreError(`Sealing ${name} was cut off: run npm run seal again, with the same keys.`);
     if (sealedWith === keyVersion) return;
@@ -44,7 +44,7 @@ export async function checkKey(engine: SqlEngine, vault: Vault): Promise<void> {
         `${name} is not sealed yet: stop the bot and run npm run seal, or unset STORE_KEY.`,
       );
     await resealDeliverySecret(sql, openVault, vault);
-    await setSeal(sql, SEALED_WITH, String(keyVersion));
+    await writeSetting(sql, SEALED_WITH, String(keyVersion));
   });
 }
 
@@ -56,8 +56,27 @@ function wrongKey(name: string, keyVersion: string | undefined): StoreError {
   );
 }
 
-/** Writes the version of a key into one of these settings. */
-export async function setSeal(sql: Sql, setting: string, keyVersion: string): Promise<void> {
+/** Writes one of these settings. */
+export async function writeSetting(sql: Sql, key: string, value: string): Promise<void> {
   const upsert = `INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
-  await sql.run(upsert, [setting, keyVersion]);
+  await sql.run(upsert, [key, value]);
+}
+
+/** Returns the store's own random key for hashing delivery ids; made at the first call, and sealed as all else. */
+export async function deliverySecret(engine: SqlEngine, vault: Vault): Promise<Buffer> {
+  return engine.transaction(async (sql) => {
+    const made = vault.seal(randomBytes(32).toString("base64"), SECRET);
+    await sql.run(`INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`, [
+      SECRET,
+      made,
+    ]);
+    const { secret = "" } = await readKeys(sql);
+    return Buffer.from(vault.open(secret, SECRET), "base64");
+  });
+}
+
+/** Seals that key anew, so that what was hashed before is still known. */
+export async function resealDeliverySecret(sql: Sql, old: Vault, vault: Vault): Promise<void> {
+  const { secret } = await readKeys(sql);
+  if (secret !== undefined) await writeSetting(sql, SECRET, vault.seal(old.open(secret, SECRET), SECRET));
 }

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { ChannelError, StartError, StoreError } from "./app/ports.ts";
-import { DataFileError } from "./campaigns/read-data-file.ts";
+import { DataFileError } from "./campaigns/read-files.ts";
 import { ConfigError } from "./config.ts";
 import { ContentError } from "./content/read-content.ts";
 import { printProblem } from "./log.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { reportPreview, reportProgress } from "../../src/tools/report-alerts.ts";
-import { at } from "../support/bot-under-test.ts";
+import { reportPreview, reportProgress } from "../src/show-alert.ts";
+import { at } from "./support/bot-under-test.ts";
 
 const endsAt = at("2025-05-16T10:30");
 const channel = { people: 1_200, endsAt, isTooLate: false } as const;

@@ -1,0 +1,132 @@
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { z } from "zod";
+import { placeholderProblem, placeholdersIn } from "../placeholders.ts";
+import { readJsonFile } from "../read-json-file.ts";
+import { type Authority, authoritiesSchema, type CountryCode } from "./authorities/authorities.ts";
+import { checkIn, checkUnique } from "./contradictions.ts";
+import { type Campaign, type CampaignId, campaignSchema, factSchema, name } from "./schema.ts";
+
+/** What is compared with the file's name, even if the rest of the file is wrong. */
+const namedSchema = z.object({ id: z.string() });
+
+const topics = z
+  .array(name)
+  .min(1, "expected at least one topic")
+  .superRefine((all, context) =>
+    checkUnique(
+      all.map((id, index) => ({ id, path: [index] })),
+      checkIn(context),
+    ),
+  );
+
+/** What the file of general answers holds: the topics in order, and the facts that their texts rest on. */
+const generalSchema = z.strictObject({ topics, facts: z.record(name, factSchema) });
+
+const hosts = z
+  .array(
+    z
+      .string()
+      .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[^\s/?#]+)*$/, "expected example.org or example.org/path"),
+  )
+  .refine((all) => new Set(all).size === all.length, "expected each host once");
+
+/** What the file of open hosts holds: hosts, or the beginning of their addresses, whose owner does not answer for their pages. */
+const openHostsSchema = z.strictObject({
+  /** Where anyone publishes pages, forms or files. */
+  publishing: hosts,
+  /** Where an address leads to whatever stands behind it: shorteners, redirectors, proxies, archives. */
+  redirecting: hosts,
+});
+
+/** A file of facts is not as it must be. Names every problem with its file and its place in it. */
+export class DataFileError extends Error {
+  override name = "DataFileError";
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+  }
+}
+
+/** Reads and checks every campaign of the folders, in the order in which they are offered. Throws a {@link DataFileError} with every problem at once. */
+export function readCampaigns(folders: readonly string[]): ReadonlyMap<CampaignId, Campaign> {
+  const problems: string[] = [];
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"))
+      .map((name) => join(folder, name)),
+  );
+  for (const [index, file] of files.entries()) {
+    const other = files.findIndex((each) => basename(each) === basename(file));
+    if (other < index) problems.push(`${file}: a campaign of this name is in ${files[other]} too`);
+  }
+  const campaigns = files.flatMap((file) => readCampaign(file, problems) ?? []);
+  if (campaigns.length === 0 && problems.length === 0)
+    problems.push(`${folders.join(", ")}: no campaign is there`);
+  if (problems.length > 0) throw new DataFileError(problems);
+  campaigns.sort((a, b) => a.position - b.position || a.id.localeCompare(b.id));
+  return new Map(campaigns.map((campaign) => [campaign.id, campaign]));
+}
+
+function readCampaign(path: string, problems: string[]): Campaign | undefined {
+  const { content, data } = check(path, campaignSchema, problems);
+  const { data: named } = namedSchema.safeParse(content);
+  if (named !== undefined && named.id !== basename(path, ".json"))
+    problems.push(`${path}: id: "${named.id}" is not the file's name`);
+  return data;
+}
+
+/** Reads and checks the authorities of a file, by country. Throws a {@link DataFileError} with every problem at once. */
+export function readAuthorities(path: string): ReadonlyMap<CountryCode, Authority> {
+  return new Map(readDataFile(path, authoritiesSchema).map((each) => [each.country, each]));
+}
+
+/** Reads and checks the file of general answers. Throws a {@link DataFileError} with every problem at once. */
+export function readGeneral(path: string): z.infer<typeof generalSchema> {
+  return readDataFile(path, generalSchema);
+}
+
+/** Reads and checks a file of open hosts. Throws a {@link DataFileError} with every problem at once. */
+export function readOpenHosts(path: string): readonly string[] {
+  const { publishing, redirecting } = readDataFile(path, openHostsSchema);
+  return [...publishing, ...redirecting];
+}
+
+function readDataFile<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
+  const problems: string[] = [];
+  const { data } = check(path, schema, problems);
+  if (data === undefined || problems.length > 0) throw new DataFileError(problems);
+  return data;
+}
+
+/** Returns what the file holds, and the same as the schema gives it where it fits. What is wrong is added to `problems`. */
+function check<Schema extends z.ZodType>(path: string, schema: Schema, problems: string[]) {
+  const file = readJsonFile(path);
+  if ("problem" in file) {
+    problems.push(file.problem);
+    return {};
+  }
+  const { data, error } = schema.safeParse(file.content);
+  problems.push(...nameProblems(path, file.content, error));
+  return { content: file.content, data };
+}
+
+/** Lists all problems of a file's content, each with the file and its place in it: placeholders first. */
+function nameProblems(path: string, content: unknown, error: z.ZodError | undefined): readonly string[] {
+  const placeholders = placeholdersIn(content).map((place) => ({ place, message: placeholderProblem }));
+  const wrong = (error?.issues ?? []).flatMap(closestIssues);
+  const others = wrong.filter((issue) => !placeholders.some(({ place }) => place === issue.place));
+  return [...placeholders, ...others].map(
+    ({ place, message }) => `${path}: ${place || "the whole file"}: ${message}`,
+  );
+}
+
+/** Where several shapes would do, speaks of the one that comes nearest to what is there. */
+function closestIssues(
+  issue: z.core.$ZodIssue,
+): readonly { readonly place: string; readonly message: string }[] {
+  const shapes = issue.code === "invalid_union" ? issue.errors : [];
+  const nearest = shapes.find((issues) => issues.every(({ path }) => path.length > 0)) ?? [];
+  if (nearest.length === 0) return [{ place: issue.path.join("."), message: issue.message }];
+  return nearest.map(({ path, message }) => ({ place: [...issue.path, ...path].join("."), message }));
+}
