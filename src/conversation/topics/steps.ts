@@ -14,6 +14,14 @@ export const giveSteps = [
   { target: "next", actions: [say(caveatsSaying), "giveSteps"] },
 ] as const;
 
+export const noteLanguage = [
+  {
+    type: "noteLanguage",
+    params: ({ event }: ActionArguments<EventOf<"language">>) => event.language,
+  },
+  tell("language.changed"),
+] as const;
+
 /** The accounts that are told, also those beside the name of their service. */
 export const followTold = {
   type: "followAccounts",
@@ -69,6 +77,13 @@ export const stepsStates = {
     ...asking("next"),
     on: {
       ...dateTransitions,
+      // What was just said is of use only in a language that is understood.
+      language: {
+        guard: "hasStepsToDo",
+        target: "next",
+        reenter: true,
+        actions: [...noteLanguage, say(caveatsSaying), "giveSteps"],
+      },
       // Whoever has told it wrongly says it anew.
       accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
       linked: { guard: "hasLinkGroups", target: "corrected", actions: ["askLinksAgain", noteLinked] },
