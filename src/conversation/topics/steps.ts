@@ -1,9 +1,8 @@
 import { and, not } from "xstate";
 import { currentCampaign, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy } from "../objections.ts";
-import { namesOf } from "../required-steps.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
-import { brokenLinkSaying, caveatsSaying, detailsSaying, waysSaying } from "../say-steps.ts";
+import { brokenLinkSaying, caveatsSaying, detailsSaying, remainingSaying, waysSaying } from "../say-steps.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
 import { campaignDone, namedSteps } from "../what-is-meant.ts";
@@ -144,9 +143,7 @@ export const stepsStates = {
       {
         guard: "hasStepsToDo",
         target: "next",
-        actions: tell("done.remaining", (context) => ({
-          forms: namesOf(currentCampaign(context).id, stepsToDoNow(context)),
-        })),
+        actions: say(remainingSaying),
       },
       {
         target: "aftercare",
