@@ -1,9 +1,8 @@
 import { and, not } from "xstate";
 import { currentCampaign, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy } from "../objections.ts";
-import { namesOf } from "../required-steps.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
-import { brokenLinkSaying, caveatsSaying, detailsSaying, waysSaying } from "../say-steps.ts";
+import { brokenLinkSaying, caveatsSaying, detailsSaying, remainingSaying, waysSaying } from "../say-steps.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
 import { campaignDone, namedSteps } from "../what-is-meant.ts";
@@ -12,6 +11,14 @@ import { campaignDone, namedSteps } from "../what-is-meant.ts";
 export const giveSteps = [
   { guard: "hasNothingToDo", target: "next", actions: ["giveSteps", "endAccounts"] },
   { target: "next", actions: [say(caveatsSaying), "giveSteps"] },
+] as const;
+
+export const noteLanguage = [
+  {
+    type: "noteLanguage",
+    params: ({ event }: ActionArguments<EventOf<"language">>) => event.language,
+  },
+  tell("language.changed"),
 ] as const;
 
 /** The accounts that are told, also those beside the name of their service. */
@@ -69,6 +76,13 @@ export const stepsStates = {
     ...asking("next"),
     on: {
       ...dateTransitions,
+      // What was just said is of use only in a language that is understood.
+      language: {
+        guard: "hasStepsToDo",
+        target: "next",
+        reenter: true,
+        actions: [...noteLanguage, say(caveatsSaying), "giveSteps"],
+      },
       // Whoever has told it wrongly says it anew.
       accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
       linked: { guard: "hasLinkGroups", target: "corrected", actions: ["askLinksAgain", noteLinked] },
@@ -129,9 +143,7 @@ export const stepsStates = {
       {
         guard: "hasStepsToDo",
         target: "next",
-        actions: tell("done.remaining", (context) => ({
-          forms: namesOf(currentCampaign(context).id, stepsToDoNow(context)),
-        })),
+        actions: say(remainingSaying),
       },
       {
         target: "aftercare",
