@@ -146,7 +146,9 @@ function canBeLater(named: NamedDate, time: Temporal.PlainTime, here: Temporal.P
 
 function hourOf(named: NamedHour, part: number | undefined, hasDay: boolean): number | undefined {
   if (isUnsure(named, part, hasDay)) return undefined;
-  const hour = named.clock === "pm" && named.hour < 12 ? named.hour + 12 : named.hour;
+  // At six in the morning no reminder can go out: "at 6" is in the evening.
+  const isLate = named.clock === "pm" || (named.clock === "12" && part === undefined && named.hour < 7);
+  const hour = isLate && named.hour > 0 && named.hour < 12 ? named.hour + 12 : named.hour;
   return part === undefined ? hour : hourWithin(part, hour);
 }
 
@@ -161,8 +163,8 @@ function isUnsure({ hour, clock, bare }: NamedHour, part: number | undefined, ha
       // « 2 h » alone can be a length of time.
       return bare && part === undefined && !hasDay && hour < 7;
     case "12":
-      // Of nine to eleven only the morning's hours are ones at which a reminder can go out.
-      return part === undefined && hour > 0 && hour < 9;
+      // Of nine to eleven a reminder can go out only in the morning, of one to six only after noon.
+      return part === undefined && hour > 6 && hour < 9;
   }
 }
 

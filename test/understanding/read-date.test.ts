@@ -194,6 +194,9 @@ describe("the hour that is meant", () => {
     expect(read("tomorrow at 7", en)).toBe("unclear");
     expect(read("tomorrow at 7:30", en)).toBe("unclear");
     expect(read("tomorrow at 07:30", en)).toBe("2025-05-21T07:30");
+    expect(read("remind me tmrw at 6", en)).toBe("2025-05-21T18:00");
+    expect(read("tomorrow morning at 6", en)).toBe("2025-05-21T06:00");
+    expect(read("at 6", en, "2025-05-20T19:00")).toBe("2025-05-21T18:00");
     expect(read("at 9", en, "2025-05-20T10:00")).toBe("unclear");
   });
 
