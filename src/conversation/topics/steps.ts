@@ -5,7 +5,7 @@ import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
 import { brokenLinkSaying, caveatsSaying, detailsSaying, remainingSaying, waysSaying } from "../say-steps.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
-import { campaignDone, namedSteps } from "../what-is-meant.ts";
+import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
 
 /** What leads to the steps: what to know before, then what to do, together with the question that follows. */
 export const giveSteps = [
@@ -32,6 +32,10 @@ export const noteLinked = {
   type: "noteLinked",
   params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked,
 } as const;
+
+const endReminders = perform((context) => [
+  { type: "cancel-reminders", campaign: currentCampaign(context).id },
+]);
 
 /** If there is nothing to do, there is nothing to note or to be reminded of either. */
 export const nothingHere = {
@@ -148,10 +152,7 @@ export const stepsStates = {
       {
         target: "aftercare",
         // With the last step the reminders end, and the wait for the answer begins.
-        actions: [
-          perform((context) => [{ type: "cancel-reminders", campaign: currentCampaign(context).id }]),
-          say((context) => ({ text: [ofCampaign("done.text", context)] })),
-        ],
+        actions: [endReminders, say((context) => ({ text: [ofCampaign("done.text", context)] }))],
       },
     ],
   }),
@@ -228,6 +229,17 @@ export const stepsAnywhere = statechart.createStateConfig({
         actions: ["askBriefly", say(detailsSaying), say(waysSaying)],
       },
       accountsFirst,
+    ],
+    "not-done": [
+      {
+        guard: "hasDoneAll",
+        target: ".talk.corrected",
+        actions: ["takeBack", "endReminder", endReminders, tell("done.taken-back")],
+      },
+      {
+        target: ".talk.reminding",
+        actions: { type: "turnTo", params: ({ context }) => campaignToDo(context) },
+      },
     ],
     done: [
       pastCampaign,
