@@ -87,12 +87,14 @@ export const shortLabelsSchema = z.record(z.string(), z.string().min(1).max(24))
 const byNumber = z.record(z.string().regex(/^-?\d+$/, "expected a number"), phrases).default({});
 
 const valued = [
-  ...(["number", "ordinal", "weekday", "month", "day", "part", "minutes", "days", "months"] as const),
+  ...(["number", "ordinal", "weekday", "month", "feast", "day", "part"] as const),
+  ...(["minutes", "days", "months"] as const),
   ...(["minutesSpan", "daysSpan", "beforeHour", "afterHour", "shift"] as const),
 ];
 const functionWords = [
   ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm", "hourMark", "oClock"] as const),
-  ...(["ordinalSuffix", "tonight", "weekend", "nextWeek", "nextMonth", "filler", "veto", "vague"] as const),
+  ...(["ordinalSuffix", "tonight", "weekend", "nextWeek", "nextMonth"] as const),
+  ...(["filler", "instead", "veto", "vague"] as const),
 ];
 
 /** Returns the shape of an object that has these keys, each of the same kind. */

@@ -83,12 +83,17 @@ export function readLabel(said: Said): ConversationEvent | undefined {
     onlyEvent(named) ??
     agreed(said.heard(), ({ meaning, mistakes }) => {
       if (meaning.file !== "answers") return undefined;
-      // What says that a page was read goes on from it.
-      const key = meaning.name === "page-read" ? "navigation.go-on" : meaning.name;
-      const event = choices.find(({ label }) => label.key === key)?.event;
+      const labelled = (key: string) => choices.find(({ label }) => label.key === key)?.event;
+      const event = labelled(meaning.name) ?? labelled(wayOut(meaning.name, asked.id));
       return event && isMeant(event, mistakes) ? event : undefined;
     })
   );
+}
+
+/** What says that a page was read goes on from it; who wants a reminder no more before there is one goes back. */
+function wayOut(meant: string, asked: QuestionId): string {
+  const endsWish = meant === "remind-set.choices.cancel" && (asked === "remind" || asked === "remind-quiet");
+  return meant === "page-read" ? "navigation.go-on" : endsWish ? "navigation.back" : "";
 }
 
 /** The choices whose label this is: word for word, else apart from skip words and mistakes. */

@@ -63,6 +63,9 @@ export const dayRules = [
   ...daysOfMonth,
   ...weekdays,
   ...rulesFor(["day"], ({ day = 0 }) => ({ day: { ...today, days: day } })),
+  ...rulesFor(["feast"], ({ feast = 0 }) => ({
+    day: { type: "date", day: feast % 100, month: Math.floor(feast / 100) },
+  })),
   ...rulesFor(["tonight"], () => ({ day: today, part: 19 })),
   ...rulesFor(["this part"], ({ part = 0 }) => ({ day: today, part })),
   ...rulesFor(["nextWeek"], () => ({ nextWeek: true })),

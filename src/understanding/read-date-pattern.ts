@@ -27,6 +27,8 @@ export interface NamedDate {
   readonly shift?: number;
   readonly nextWeek?: true;
   readonly nextMonth?: true;
+  /** Said to take the place of another one. */
+  readonly instead?: true;
   readonly hour?: NamedHour;
   /** A part of the day, by its hour. */
   readonly part?: number;

@@ -80,7 +80,7 @@ function dayOfMonth(
   const nextMonth = today.add({ months: 1 });
   if (named.nextMonth) return existing(nextMonth.year, nextMonth.month, day);
   // "The 2nd" is how people choose from a list, too.
-  if (day < 10 && named.weekday === undefined && !time) return "unclear";
+  if (day < 10 && named.weekday === undefined && !time && !named.instead) return "unclear";
   if (day === today.day && named.weekday === undefined && !time) return "unclear";
   const month = day >= today.day ? today : nextMonth;
   return existing(month.year, month.month, day);
@@ -94,15 +94,16 @@ function weekendOf(next: boolean, today: Temporal.PlainDate): Day {
     : "unclear";
 }
 
-/** Finds the weekday strictly ahead; unclear where today, or the same day a week later, can be meant as well. */
+/** Finds the weekday ahead: today only with an hour that is still to come. Unclear where this week's and the next one's can be meant. */
 function weekdayAhead(named: NamedDate, weekday: number, { here, time }: Moment): Day {
   const today = here.toPlainDate();
   const days = (weekday - today.dayOfWeek + 7) % 7;
   if (named.nextWeek) return today.add({ days: 7 - today.dayOfWeek + weekday });
   if (named.which === "next") return nextWeekday(days, today);
   if (days > 0) return today.add({ days: days + (named.shift ?? 0) });
-  const isAhead = time && Temporal.PlainTime.compare(time, here.toPlainTime()) > 0;
-  return isAhead || named.which || named.shift ? "unclear" : today.add({ days: 7 });
+  if (named.shift) return "unclear";
+  if (time && Temporal.PlainTime.compare(time, here.toPlainTime()) > 0) return today;
+  return named.which ? "unclear" : today.add({ days: 7 });
 }
 
 /** "Next Friday", said on a Tuesday, is this week's to some and next week's to others; so is "next Monday" on a Sunday. */
@@ -145,7 +146,9 @@ function canBeLater(named: NamedDate, time: Temporal.PlainTime, here: Temporal.P
 
 function hourOf(named: NamedHour, part: number | undefined, hasDay: boolean): number | undefined {
   if (isUnsure(named, part, hasDay)) return undefined;
-  const hour = named.clock === "pm" && named.hour < 12 ? named.hour + 12 : named.hour;
+  // At six in the morning no reminder can go out: "at 6" is in the evening.
+  const isLate = named.clock === "pm" || (named.clock === "12" && part === undefined && named.hour < 7);
+  const hour = isLate && named.hour > 0 && named.hour < 12 ? named.hour + 12 : named.hour;
   return part === undefined ? hour : hourWithin(part, hour);
 }
 
@@ -160,8 +163,8 @@ function isUnsure({ hour, clock, bare }: NamedHour, part: number | undefined, ha
       // « 2 h » alone can be a length of time.
       return bare && part === undefined && !hasDay && hour < 7;
     case "12":
-      // Of nine to eleven only the morning's hours are ones at which a reminder can go out.
-      return part === undefined && hour > 0 && hour < 9;
+      // Of nine to eleven a reminder can go out only in the morning, of one to six only after noon.
+      return part === undefined && hour > 6 && hour < 9;
   }
 }
 

@@ -5,8 +5,11 @@ import { keyOf, type Token } from "./tokens.ts";
 
 /** What words can stand for by a number: the 3 of "three", the hour of "evening", the days of "week". */
 export type Valued = Counted | Unit | Span | Beside;
-/** 1 is Monday; a day counts from today; a part of the day is known by the hour that is meant if none is named: 10, 12, 15 or 19. */
-type Counted = "number" | "ordinal" | "weekday" | "month" | "day" | "part";
+/**
+ * 1 is Monday; a day counts from today; a feast is its month and day, such as 1225; a part of the day is known by the hour that
+ * is meant if none is named: 10, 12, 15 or 19.
+ */
+type Counted = "number" | "ordinal" | "weekday" | "month" | "feast" | "day" | "part";
 /** Units of time, in minutes, days or months. */
 type Unit = "minutes" | "days" | "months";
 /** Lengths of time in themselves: "half an hour", « huit jours ». */
@@ -20,8 +23,11 @@ type Pointer = "in" | "fromNow" | "next" | "this" | "the" | "at" | "ordinalSuffi
 /** `hourMark` is after the hour of a 24-hour clock ("18 h"), `oClock` after that of a 12-hour one. */
 type HourSign = "am" | "pm" | "hourMark" | "oClock";
 type Whole = "tonight" | "weekend" | "nextWeek" | "nextMonth";
-/** What adds nothing ("please"), makes a date beside it unclear ("not", "or", "before"), or names no time ("soon"). */
-type Other = "filler" | "veto" | "vague";
+/**
+ * What adds nothing ("please") or only that another date is no longer meant ("rather"), makes a date beside it unclear ("not",
+ * "or", "before"), or names no time ("soon").
+ */
+type Other = "filler" | "instead" | "veto" | "vague";
 
 /** A language's words for dates, written without regard to case and accents. */
 export interface DateWords {

@@ -31,9 +31,15 @@ export function readDate(
   const tokens = readDateWords(typed, dates);
   if (!hasAny(tokens, "veto", "vague")) {
     const named = nameParts(tokens, words.clockOf24);
-    if (named && Object.keys(named).length > 0) return resolve(named, words, now, zone);
+    if (named && Object.keys(named).length > 0) return resolve(completed(named, tokens), words, now, zone);
   }
   return isAboutTime(tokens) ? { kind: "unclear" } : undefined;
+}
+
+/** "Next week" alone is its Monday. */
+function completed(named: NamedDate, tokens: readonly DateToken[]): NamedDate {
+  const instead = hasAny(tokens, "instead") && ({ instead: true } as const);
+  return { ...(named.nextWeek && { weekday: 1 }), ...named, ...instead };
 }
 
 /** Tells a date that was not understood from a text about something else. */
@@ -56,7 +62,7 @@ function hasAny(tokens: readonly DateToken[], ...kinds: Reading["is"][]): boolea
 }
 
 function resolve(named: NamedDate, words: DateWords, now: Instant, zone: Zone): TypedDate {
-  const { minutes, ...others } = named;
+  const { minutes, instead: _, ...others } = named;
   if (minutes === undefined) return resolveInZone(named, words, now, zone);
   const isAlone = Object.keys(others).length === 0;
   return isAlone ? { kind: "at", at: now + minutes * 60_000 } : { kind: "unclear" };
@@ -101,7 +107,7 @@ function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate 
       continue;
     }
     // A little word that introduces nothing here ("le", "at") is as good as none.
-    if (!has(tokens, index, "filler", "the", "at")) return undefined;
+    if (!has(tokens, index, "filler", "instead", "the", "at")) return undefined;
     index += 1;
   }
   return named;

@@ -128,9 +128,18 @@ describe("the day that is meant", () => {
     expect(read("friday", en, "2025-05-24T10:00")).toBe("2025-05-30");
   });
 
-  it("asks where a weekday with an hour can be today or in a week", () => {
-    expect(read("vendredi à 18h", fr, "2025-05-23T10:00")).toBe("unclear");
+  it("takes a weekday with an hour as today where that hour is still ahead, else in a week", () => {
+    expect(read("vendredi à 18h", fr, "2025-05-23T10:00")).toBe("2025-05-23T18:00");
+    expect(read("this friday at 6pm", en, "2025-05-23T10:00")).toBe("2025-05-23T18:00");
     expect(read("vendredi à 18h", fr, "2025-05-23T19:00")).toBe("2025-05-30T18:00");
+    expect(read("next friday at 6pm", en, "2025-05-23T10:00")).toBe("2025-05-30T18:00");
+  });
+
+  it("takes next week as its Monday", () => {
+    expect(read("la semaine prochaine", fr, "2025-05-25T10:00")).toBe("2025-05-26");
+    expect(read("next week", en, "2025-05-26T10:00")).toBe("2025-06-02");
+    expect(read("next week at 10am", en)).toBe("2025-05-26T10:00");
+    expect(read("demain la semaine prochaine", fr)).toBe("unclear");
   });
 
   it("asks where people differ about what 'next Friday' is", () => {
@@ -171,6 +180,7 @@ describe("the day that is meant", () => {
     expect(read("le 2", fr)).toBe("unclear");
     expect(read("the second", en)).toBe("unclear");
     expect(read("le 2 juin", fr)).toBe("2025-06-02");
+    expect(read("non plutôt le 4", fr)).toBe("2025-06-04");
   });
 });
 
@@ -184,6 +194,9 @@ describe("the hour that is meant", () => {
     expect(read("tomorrow at 7", en)).toBe("unclear");
     expect(read("tomorrow at 7:30", en)).toBe("unclear");
     expect(read("tomorrow at 07:30", en)).toBe("2025-05-21T07:30");
+    expect(read("remind me tmrw at 6", en)).toBe("2025-05-21T18:00");
+    expect(read("tomorrow morning at 6", en)).toBe("2025-05-21T06:00");
+    expect(read("at 6", en, "2025-05-20T19:00")).toBe("2025-05-21T18:00");
     expect(read("at 9", en, "2025-05-20T10:00")).toBe("unclear");
   });
 

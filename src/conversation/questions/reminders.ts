@@ -28,6 +28,7 @@ export const remindersQuestions = {
         return { id: slot, label: slotLabel(id, day), event: { type: "slot", slot, at } };
       }),
       { event: { type: "another-zone" } },
+      ...(context.dialogue.replaces === undefined ? [] : [ofReminder("cancel", context.dialogue.replaces)]),
     ],
   }),
 
@@ -48,20 +49,16 @@ export const remindersQuestions = {
   "remind-set": (context) => {
     const { reminder } = context.dialogue;
     if (reminder === undefined) throw new Error("there is no reminder to speak of");
-    // An old button about one reminder must not change the next one.
-    const ofReminder = (name: string, event: ConversationEvent): Offer => {
-      return { id: `${name}.${reminder.slot}`, label: { key: `remind-set.choices.${name}` }, event };
-    };
+    const isNew = context.turn.wish !== undefined;
     return {
-      text: [moment("remind-set.text", reminder.dueAt, context)],
-      brief: moment("remind-set.brief", reminder.dueAt, context),
+      text: [moment(isNew ? "remind-set.text" : "remind-set.brief", reminder.dueAt, context)],
       choices: [
         { id: "keep", event: { type: "go-on" } },
-        ofReminder("change", { type: "change" }),
-        ofReminder("zone", { type: "another-zone" }),
-        ofReminder("cancel", { type: "cancel-reminder", reminder }),
+        ofReminder("change", reminder, { type: "change" }),
+        ofReminder("zone", reminder, { type: "another-zone" }),
+        ofReminder("cancel", reminder),
       ],
-      calendar: calendarEntry(context, reminder),
+      ...(isNew && { calendar: calendarEntry(context, reminder) }),
     };
   },
 
@@ -80,6 +77,15 @@ export const remindersQuestions = {
     ofAnyCampaign: true,
   }),
 } satisfies Questions;
+
+/** Changes one reminder, or cancels it. An old button about one must not change the next one. */
+function ofReminder(
+  name: string,
+  reminder: Reminder,
+  event: ConversationEvent = { type: "cancel-reminder", reminder },
+): Offer {
+  return { id: `${name}.${reminder.slot}`, label: { key: `remind-set.choices.${name}` }, event };
+}
 
 /** The label of what cancels a reminder; it names the service if there are several. */
 function cancelLabel({ campaign, dueAt }: Reminder, context: Context): Phrase {

@@ -6,7 +6,18 @@ import type { Effect, EventOf } from "../vocabulary.ts";
 import { campaignToDo } from "../what-is-meant.ts";
 import { dateTransitions, nothingHere, pastCampaign } from "./steps.ts";
 
+/** Ends all reminders, or those about one service, and says so. */
+const endReminders = [
+  perform<EventOf<"no-more">>((_, { campaign }) => [
+    { type: "cancel-reminders", ...(campaign && { campaign }) },
+  ]),
+  tell("due.ended"),
+] as const;
+
 const toNext = { target: "next", actions: "endReminder" } as const;
+
+/** Where reminders are spoken of, there is no more to say about them. */
+const noMore = { target: "next", actions: [...endReminders, "endReminder"] } as const;
 
 /** Ends one reminder and says so. */
 const cancelReminder = [
@@ -65,6 +76,7 @@ export const remindersStates = {
       },
       "another-zone": { target: "zone", actions: "leaveReminder" },
       back: toNext,
+      "no-more": noMore,
     },
   }),
 
@@ -83,6 +95,7 @@ export const remindersStates = {
       change: { target: "reminding", actions: "replaceReminder" },
       "another-zone": { target: "zone" },
       "cancel-reminder": { target: "next", actions: [...cancelReminder, "endReminder"] },
+      "no-more": noMore,
     },
   }),
 
@@ -103,6 +116,12 @@ export const remindersStates = {
             { type: "moveReminder", params: ({ event }) => event.zone },
             { type: "noteZone", params: ({ event }) => event.zone },
             perform(({ dialogue }) => setting(dialogue.reminder)),
+            // It is told as anew.
+            {
+              type: "wish",
+              params: ({ context: { dialogue } }) =>
+                dialogue.reminder && { kind: "at", at: dialogue.reminder.dueAt },
+            },
           ],
         },
         {
@@ -135,13 +154,7 @@ export const remindersAnywhere = statechart.createStateConfig({
         actions: { type: "turnTo", params: ({ context, event }) => event.campaign ?? campaignToDo(context) },
       },
     ],
-    "no-more": {
-      target: "#question",
-      actions: [
-        perform((_, { campaign }) => [{ type: "cancel-reminders", ...(campaign && { campaign }) }]),
-        tell("due.ended"),
-      ],
-    },
+    "no-more": { target: "#question", actions: endReminders },
     // Says its say beside the question that is open, and leaves it open.
     "reminder-due": { actions: perform((context, event) => [reminderEffect(context, event.reminder)]) },
     "my-reminders": [
