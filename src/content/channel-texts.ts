@@ -63,23 +63,13 @@ function inEach<Value>(
 
 /** Returns the words of a reminder's template, with its service as a parameter; the placeholder stays. */
 export function templateText(wording: Wording, kind: keyof typeof reminderTemplates, language: Language) {
-  const write = (name: keyof typeof templateKeys) => wording.plain({ key: templateKeys[name] }, language);
+  const write = (phrase: Phrase) => wording.plain(phrase, language);
   return {
-    body: wording.plain({ key: `template.${kind}`, params: { service: "{{service}}" } }, language),
-    example: write("example"),
-    buttons: reminderTemplates[kind].map(write),
+    body: write({ key: `template.${kind}`, params: { service: "{{service}}" } }),
+    example: write({ key: "template.example" }),
+    buttons: reminderTemplates[kind].map((name) => write({ key: `template.${name}` })),
   };
 }
-
-const templateKeys = {
-  example: "template.example",
-  show: "template.show",
-  done: "template.done",
-  "no-more": "template.no-more",
-  "no-more-alerts": "template.no-more-alerts",
-  confirmed: "template.confirmed",
-  "not-confirmed": "template.not-confirmed",
-} as const;
 
 /** Returns what a list of choices is labelled with, in a language, or in the usual one. */
 export function listLabels(wording: Wording, usual: Language) {
@@ -115,32 +105,21 @@ export function webMoments(wording: Wording, campaigns: Iterable<Campaign>) {
 
 /** The slash commands, in the order of Telegram's menu. */
 const commands = [
-  "start",
-  "menu",
-  "back",
-  "language",
-  "where",
-  "reminders",
-  "sources",
-  "data",
-  "help",
-  "forget",
-  "stop",
-] as const;
+  ...(["start", "menu", "back", "language", "where", "reminders"] as const),
+  ...(["sources", "data", "help", "forget", "stop"] as const),
+];
 
 /** Returns the bot's profile on Telegram for each language, and one for all other languages. */
 export function telegramProfiles(wording: Wording, defaultLanguage: Language) {
-  const profile = (language: Language) => ({
-    commands: commands.map((command) => ({
-      command,
-      description: wording.plain({ key: `profile.commands.${command}` }, language),
-    })),
-    groupCommands: [
-      { command: "start", description: wording.plain({ key: "profile.group-start" }, language) },
-    ],
-    description: wording.plain({ key: "profile.description" }, language),
-    shortDescription: wording.plain({ key: "profile.short-description" }, language),
-  });
+  const profile = (language: Language) => {
+    const write = (key: Phrase["key"]) => wording.plain({ key }, language);
+    return {
+      commands: commands.map((command) => ({ command, description: write(`profile.commands.${command}`) })),
+      groupCommands: [{ command: "start", description: write("profile.group-start") }],
+      description: write("profile.description"),
+      shortDescription: write("profile.short-description"),
+    };
+  };
   return [
     profile(defaultLanguage),
     ...wording.languages.map((language) => ({ language, ...profile(language) })),

@@ -118,6 +118,7 @@ export const assigns = {
 
   // Steps and what became of them
   noteSent: inPerson((context, steps: readonly StepId[]) => withSent(context, steps)),
+  takeBack: inPerson((context) => followingWith(context, { sent: {}, outcomes: {} })),
   nameAccounts: inTurn((accounts: readonly AccountId[] | undefined) => ({ accounts })),
   noteReport: change(({ dialogue, turn }, event: EventOf<"confirmed" | "refused">) => ({
     dialogue: { ...dialogue, report: event.type },

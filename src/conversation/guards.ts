@@ -76,6 +76,10 @@ export const guards = {
 
   // Steps and objections
   hasStepsToDo: ({ context }: InContext) => stepsToDoNow(context).length > 0,
+  hasDoneAll: ({ context }: InContext) =>
+    isFollowing(context) &&
+    stepsToDoNow(context).length === 0 &&
+    Object.keys(currentFollowing(context).sent).length > 0,
   namesSteps: ({ context }: InContext) => namedAccounts(context).length > 0,
   namesNoSteps: ({ context }: InContext, { campaign, accounts = [] }: EventOf<"done">) =>
     (campaign ?? context.dialogue.campaign) === context.dialogue.campaign &&

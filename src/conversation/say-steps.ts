@@ -1,5 +1,12 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { type Context, currentCampaign, currentFollowing, ofCampaign, requiredStepsNow } from "./context.ts";
+import {
+  type Context,
+  currentCampaign,
+  currentFollowing,
+  ofCampaign,
+  requiredStepsNow,
+  stepsToDoNow,
+} from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
 import { hasNothingToDo, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
 import { mainLinks, otherLinks } from "./say-links.ts";
@@ -38,6 +45,13 @@ export function stepsSaying(context: Context): Saying {
     links: mainLinks(context, steps),
     ...(email && { mail: { ...email, body: of("ready-text.copy") } }),
   };
+}
+
+/** Says which forms are still to be sent. */
+export function remainingSaying(context: Context): Saying {
+  const steps = stepsToDoNow(context);
+  const forms = namesOf(currentCampaign(context).id, steps);
+  return { text: [{ key: "done.remaining", params: { forms } }], links: mainLinks(context, steps) };
 }
 
 /** Says where the right holds, and what else the short answer leaves out. */

@@ -255,7 +255,7 @@ const requests = [
     "another-service",
   ] as const),
   ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
-  ...(["details", "complain", "human", "write", "proof", "alerts"] as const),
+  ...(["not-done", "details", "complain", "human", "write", "proof", "alerts"] as const),
 ] as const;
 
 /** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */

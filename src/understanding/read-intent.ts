@@ -45,9 +45,12 @@ function startWith(payload: string, { campaigns, readings }: Grammar): Conversat
 const firmReports: ReadonlySet<string> = new Set(reports);
 const isEmoji = /^\p{Extended_Pictographic}+$/u;
 
-/** Reads a command, a report or the name of a language. */
+/** Reads a command, a report or the name of a language; what may be both is a report. */
 export function readCommand({ heard, isQuestion }: Said): ConversationEvent | undefined {
-  return agreed(heard(), (match) => commandOf(match, isQuestion));
+  const pick = (match: Match<Intent>) => commandOf(match, isQuestion);
+  const pickReport = (match: Match<Intent>) =>
+    firmReports.has(match.meaning.name) ? pick(match) : undefined;
+  return agreed(heard(), pick) ?? agreed(heard(), pickReport);
 }
 
 function commandOf(
@@ -57,8 +60,8 @@ function commandOf(
   const { file, name } = meaning;
   if (file === "languages" && mistakes === 0) return { type: "language", language: name };
   if (file !== "commands") return undefined;
-  if (firmReports.has(name)) return isQuestion || mistakes > 0 ? undefined : reportOf(name, values);
-  return { type: name } as ConversationEvent;
+  if (firmReports.has(name) && (isQuestion || mistakes > 0)) return undefined;
+  return reportOf(name, values);
 }
 
 /** What was reported, with the accounts that are named. */

@@ -11,6 +11,8 @@ import { readPlace } from "./read-place.ts";
 import { readServices } from "./read-service.ts";
 
 const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
+/** Where the accounts that were told may be told anew. */
+const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next"]);
 /** Questions to which no answer is near enough. */
 const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
 /** Longer texts tell a story; the accounts in it are not an answer. */
@@ -81,19 +83,21 @@ function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"> | und
 
 /** The accounts that are told along with the wish for their service: "I have Facebook and Instagram, not linked". */
 export function readTold(campaign: CampaignId, said: Said): EventOf<"accounts"> | undefined {
-  const isTold = said.words.some((word) => said.reading.tellsAccounts.has(word));
-  return isTold ? sureAccounts(said, campaign) : undefined;
+  const told = sureAccounts(said, campaign);
+  const isTold =
+    told?.linked !== undefined || said.words.some((word) => said.reading.tellsAccounts.has(word));
+  return isTold ? told : undefined;
 }
 
 /** What is told anew once the steps were given: "in fact I only have Instagram", "they are linked after all". */
 export function readCorrection(said: Said): ConversationEvent | undefined {
-  if (said.asked?.id !== "next" || said.isQuestion) return undefined;
+  if (!corrigible.has(said.asked?.id ?? "") || said.isQuestion) return undefined;
   const linked = agreed(
     said.heard(),
     ({ meaning }) => corrections[meaning.file === "answers" ? meaning.name : ""],
   );
   if (linked !== undefined) return { type: "linked", linked };
-  const told = readTold(said.asked.campaign ?? "", said);
+  const told = readTold(said.asked?.campaign ?? "", said);
   return told && { ...told, isMore: said.words.some((word) => said.reading.addsAccounts.has(word)) };
 }
 

@@ -1,4 +1,4 @@
-import type { ConversationEvent, Language, Question } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, EventOf, Language, Question } from "../conversation/vocabulary.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import type { Read, Reader, Said } from "./hear.ts";
@@ -130,13 +130,28 @@ function readersFor(asked: Question | undefined): readonly Read[] {
 /** Reads a command, with the date beside a wish for a reminder, or the service beside one for access. */
 function readWholeCommand(said: Said): ConversationEvent | undefined {
   const command = readCommand(said);
-  if (command?.type === "remind") {
-    const date = dateIn(said);
-    return date === undefined || date.kind === "unclear" ? command : { ...command, date };
+  switch (command?.type) {
+    case "remind":
+      return withDate(command, said);
+    case "done":
+      return withAll(command, said);
+    case "access":
+      return withService(command, said);
+    // "Does it delete my data?" asks about the form, if it has an answer.
+    case "forget-me":
+      return said.isQuestion ? (readQuestion(said) ?? command) : command;
+    default:
+      return command;
   }
-  if (command?.type === "done") return withAll(command, said);
-  if (command?.type !== "access") return command;
-  const [campaign] = findServices(said.words, said.grammar.services)?.campaigns ?? [];
+}
+
+function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {
+  const date = dateIn(said);
+  return date === undefined || date.kind === "unclear" ? command : { ...command, date };
+}
+
+function withService(command: EventOf<"access">, { words, grammar }: Said): EventOf<"access"> {
+  const [campaign] = findServices(words, grammar.services)?.campaigns ?? [];
   return campaign === undefined ? command : { ...command, campaign };
 }
 

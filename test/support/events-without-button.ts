@@ -41,6 +41,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
     ),
   ],
   done: () => [{ type: "done" }],
+  "not-done": () => [{ type: "not-done" }],
   later: () => [{ type: "later" }],
   "no-more": () => [{ type: "no-more" }],
   "reminder-due": ({ campaigns, now }) =>

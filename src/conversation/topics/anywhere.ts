@@ -1,21 +1,14 @@
 import { alertEffect } from "../alerts.ts";
 import { suggestionsEffect } from "../find-answer.ts";
 import { communitySaying, humanSaying, myDataSaying } from "../say-about.ts";
-import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
-import type { EventOf } from "../vocabulary.ts";
+import { answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import { confirmationAnywhere } from "./confirmation.ts";
 import { answerTopic, beginAlerts, beginWithNamed, sayWelcome } from "./opening.ts";
 import { remindersAnywhere } from "./reminders.ts";
 import { servicesAnywhere, servicesAsides } from "./services.ts";
-import { stepsAnywhere } from "./steps.ts";
+import { noteLanguage, stepsAnywhere } from "./steps.ts";
 
-const changeLanguage = {
-  target: "#question",
-  actions: [
-    { type: "noteLanguage", params: ({ event }: ActionArguments<EventOf<"language">>) => event.language },
-    tell("language.changed"),
-  ],
-} as const;
+const changeLanguage = { target: "#question", actions: noteLanguage } as const;
 
 /** Side trips: each returns to the question that was open, and asks it again. */
 export const asidesStates = {

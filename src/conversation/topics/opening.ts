@@ -53,15 +53,13 @@ export const beginAlerts = [
   tell("alerts.on"),
 ] as const;
 
+const accountsNoted = { target: "links", actions: followTold } as const;
 const linksNoted = { target: "links", actions: noteLinked } as const;
 
 /** The accounts are told; those of which one is not sure are asked back. */
 const told = statechart.createStateConfig({
   on: {
-    accounts: {
-      target: "links",
-      actions: followTold,
-    },
+    accounts: accountsNoted,
     doubt: {
       target: "accounts-doubt",
       reenter: true,
@@ -168,12 +166,13 @@ export const openingStates = {
         { guard: { type: "isUnknown", params: ({ event }) => event.linked }, target: "linked-look" },
         linksNoted,
       ],
+      accounts: accountsNoted,
       back: { target: "accounts" },
     },
   }),
 
   "linked-look": statechart.createStateConfig({
     ...asking("linked-look"),
-    on: { linked: linksNoted, back: { target: "linked" } },
+    on: { linked: linksNoted, accounts: accountsNoted, back: { target: "linked" } },
   }),
 };

@@ -1,17 +1,24 @@
 import { and, not } from "xstate";
 import { currentCampaign, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy } from "../objections.ts";
-import { namesOf } from "../required-steps.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
-import { brokenLinkSaying, caveatsSaying, detailsSaying, waysSaying } from "../say-steps.ts";
+import { brokenLinkSaying, caveatsSaying, detailsSaying, remainingSaying, waysSaying } from "../say-steps.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
-import { campaignDone, namedSteps } from "../what-is-meant.ts";
+import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
 
 /** What leads to the steps: what to know before, then what to do, together with the question that follows. */
 export const giveSteps = [
   { guard: "hasNothingToDo", target: "next", actions: ["giveSteps", "endAccounts"] },
   { target: "next", actions: [say(caveatsSaying), "giveSteps"] },
+] as const;
+
+export const noteLanguage = [
+  {
+    type: "noteLanguage",
+    params: ({ event }: ActionArguments<EventOf<"language">>) => event.language,
+  },
+  tell("language.changed"),
 ] as const;
 
 /** The accounts that are told, also those beside the name of their service. */
@@ -25,6 +32,10 @@ export const noteLinked = {
   type: "noteLinked",
   params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked,
 } as const;
+
+const endReminders = perform((context) => [
+  { type: "cancel-reminders", campaign: currentCampaign(context).id },
+]);
 
 /** If there is nothing to do, there is nothing to note or to be reminded of either. */
 export const nothingHere = {
@@ -69,6 +80,13 @@ export const stepsStates = {
     ...asking("next"),
     on: {
       ...dateTransitions,
+      // What was just said is of use only in a language that is understood.
+      language: {
+        guard: "hasStepsToDo",
+        target: "next",
+        reenter: true,
+        actions: [...noteLanguage, say(caveatsSaying), "giveSteps"],
+      },
       // Whoever has told it wrongly says it anew.
       accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
       linked: { guard: "hasLinkGroups", target: "corrected", actions: ["askLinksAgain", noteLinked] },
@@ -129,17 +147,12 @@ export const stepsStates = {
       {
         guard: "hasStepsToDo",
         target: "next",
-        actions: tell("done.remaining", (context) => ({
-          forms: namesOf(currentCampaign(context).id, stepsToDoNow(context)),
-        })),
+        actions: say(remainingSaying),
       },
       {
         target: "aftercare",
         // With the last step the reminders end, and the wait for the answer begins.
-        actions: [
-          perform((context) => [{ type: "cancel-reminders", campaign: currentCampaign(context).id }]),
-          say((context) => ({ text: [ofCampaign("done.text", context)] })),
-        ],
+        actions: [endReminders, say((context) => ({ text: [ofCampaign("done.text", context)] }))],
       },
     ],
   }),
@@ -216,6 +229,17 @@ export const stepsAnywhere = statechart.createStateConfig({
         actions: ["askBriefly", say(detailsSaying), say(waysSaying)],
       },
       accountsFirst,
+    ],
+    "not-done": [
+      {
+        guard: "hasDoneAll",
+        target: ".talk.corrected",
+        actions: ["takeBack", "endReminder", endReminders, tell("done.taken-back")],
+      },
+      {
+        target: ".talk.reminding",
+        actions: { type: "turnTo", params: ({ context }) => campaignToDo(context) },
+      },
     ],
     done: [
       pastCampaign,

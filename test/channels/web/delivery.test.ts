@@ -83,7 +83,8 @@ it("answers someone while a hundred others show nothing of what they are told", 
   await page.open();
   await page.post({ text: "/start" });
   await until(() => page.messages.length === 1, "the greeting");
-  for (const { close } of silent) close();
+  expect(page.messages[0]?.kind).toBe("answer");
+  for (const each of silent) each.close();
 });
 
 it("shows every open page of a chat the same", async () => {

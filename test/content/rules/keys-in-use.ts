@@ -50,10 +50,8 @@ describe("Every text that can be said", () => {
   });
 });
 
-/** Only the whole walk says all that can be said. */
-const describeAfterAll = describe.runIf(isWholeWalk);
-
-describeAfterAll("Every text that is there (skipped, but with npm run test:long)", () => {
+// Only the whole walk says all that can be said.
+describe.runIf(isWholeWalk)("Every text that is there (skipped, but with npm run test:long)", () => {
   it("can be said", () => {
     const nameable = new Set(
       [...said.values(), ...namedInSource()].flatMap(placesOf).map((place) => withoutForm(place)),
@@ -78,7 +76,7 @@ describe("Every text that a page in the browser names", () => {
   });
 });
 
-describeAfterAll("The check at the start (skipped, but with npm run test:long)", () => {
+describe.runIf(isWholeWalk)("The check at the start (skipped, but with npm run test:long)", () => {
   it.each([...allCampaigns.values()])("wants exactly what the conversation says about $id", (campaign) => {
     const ofCampaign = [...said.values()].filter((phrase) => phrase.campaign === campaign.id);
     const keys = ofCampaign.map(({ key }) => key);

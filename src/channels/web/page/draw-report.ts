@@ -19,16 +19,8 @@ const sections: Readonly<Record<string, (pen: Pen) => Parts>> = {
   facts: drawFacts,
   share: drawShare,
 };
-const wide = new Set([
-  "trouble",
-  "channels",
-  "days",
-  "funnel",
-  "understanding",
-  "reminders",
-  "alerts",
-  "share",
-]);
+/** Two of these stand side by side. */
+const narrow = new Set(["objections", "facts"]);
 const outcomes = ["answered", "asked-back", "suggested", "not-understood"] as const;
 /** How many topics are shown, the most asked first. */
 const mostAsked = 10;
@@ -53,7 +45,7 @@ export function drawReport(
   for (const [index, [name, draw]] of Object.entries(sections).entries()) {
     const drawn = make(
       "section",
-      { className: `card ${name}${wide.has(name) ? " wide" : ""}` },
+      { className: `card ${name}${narrow.has(name) ? "" : " wide"}` },
       make("h2", {}, text(`${name}.title`)),
       ...draw(pen).map((part) => (typeof part === "string" ? make("p", {}, part) : part)),
     );

@@ -25,8 +25,7 @@ export function connectHost(onStart: (start: string) => void) {
     isEmbedded,
     /** Whoever embeds the page may know this much. */
     tell(objecteur: ToHost["objecteur"]): void {
-      const told: ToHost = { objecteur };
-      if (isEmbedded) window.parent.postMessage(told, "*");
+      if (isEmbedded) window.parent.postMessage({ objecteur } satisfies ToHost, "*");
     },
   };
 }
