@@ -230,7 +230,16 @@ export interface OwnedVerdict {
 export type LinkVerdict = (OwnedVerdict | { readonly verdict: "unknown" }) & { readonly shown: string };
 
 /** What people say out of kindness, the weightiest first; and what an emoji alone says. */
-export const courtesies = ["thanks", "goodbye", "hello", "ok", "unsure", "emoji"] as const;
+export const courtesies = [
+  "thanks",
+  "goodbye",
+  "hello",
+  "ok",
+  "languages",
+  "upset",
+  "unsure",
+  "emoji",
+] as const;
 export type Courtesy = (typeof courtesies)[number];
 
 /** What people can ask for in their own words, at any moment, with nothing to add. */

@@ -194,11 +194,14 @@ function bitsOf({ size }: { readonly size: number }, count: number): number {
   return count * Math.log2(Math.max(size, 1));
 }
 
-/** A slot without phrases takes all the rest. */
+/** A slot without phrases takes any words, known or not, as many as there are: nothing is less likely. */
 function followSlot(slot: string, at: number, path: Path): readonly Thread[] {
   if (slot === anyWord) return nextOf(at, path, path.set.anyWord);
   const phrases = path.set.slots.get(slot);
-  if (phrases === undefined) return [threadAt(path.options.length)];
+  if (phrases === undefined)
+    return Array.from({ length: path.options.length - at + 1 }, (_, taken) => {
+      return { ...threadAt(at + taken), surprisal: bitsOf(path.set.anyWord, taken) + bitsOfMistake * taken };
+    });
   return phrases.flatMap(([phrase, value]) =>
     follow(phrase, at, path).map((thread) => ({ ...thread, values: [value, ...thread.values] })),
   );

@@ -94,7 +94,7 @@ export function readTopics(
 }
 
 /** Reads a message that is nothing but thanks, an ok, a greeting, a goodbye or emoji. */
-export function readSmallTalk({ heard, words }: Said): ConversationEvent | undefined {
+export function readSmallTalk({ heard, words, isQuestion }: Said): ConversationEvent | undefined {
   const said = heard().map(({ matches }) =>
     matches.flatMap(({ meaning }) => (meaning.file === "small-talk" ? meaning.name : [])),
   );
@@ -102,6 +102,8 @@ export function readSmallTalk({ heard, words }: Said): ConversationEvent | undef
     said.length > 0 && said.every((names) => names.length > 0)
       ? courtesies.find((kind) => said.flat().includes(kind))
       : undefined;
+  // "That's all?" asks what is left to do.
+  if (courtesy === "goodbye" && isQuestion) return { type: "where" };
   if (courtesy !== undefined) return { type: "courtesy", courtesy };
   const isOnlyEmoji = words.length > 0 && words.every((word) => isEmoji.test(word));
   return isOnlyEmoji ? { type: "courtesy", courtesy: "emoji" } : undefined;

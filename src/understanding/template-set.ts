@@ -26,7 +26,7 @@ interface Entry<Meaning> {
   readonly meaning: Meaning;
 }
 
-/** The phrases of each slot, with what they name; a slot without any takes all the rest. */
+/** The phrases of each slot, with what they name; a slot without any takes any words. */
 export type Slots = ReadonlyMap<string, readonly (readonly [phrase: Template, value: string])[]>;
 
 /** The slot that takes any one word that the set knows: so it stands for whatever may be said beside something. */

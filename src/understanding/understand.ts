@@ -35,6 +35,10 @@ export interface Understood {
 const longestText = 4_096;
 const mayHoldAddress = /[.。．｡․:]/;
 const mostWordsSearched = 60;
+/** Topics that are answered whatever is asked, even if an account is named. */
+const firstTopics: ReadonlySet<string> = new Set(["password-told", "deceased"]);
+/** Shorter texts hold none of these; so most answers need no sentence to be read. */
+const fewestWordsOfFirst = 4;
 
 /** Finds out what a message means; the question that is open decides only in which order it is tried. */
 export function understand(
@@ -102,6 +106,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
   return [
     readNumbers,
     readLabel,
+    readFirstTopic,
     // "facebook.com" is also a way to name one's account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
     readWholeCommand,
@@ -150,8 +155,15 @@ function withService(command: EventOf<"access">, { words, grammar }: Said): Even
   return campaign === undefined ? command : { ...command, campaign };
 }
 
-/** A message that is nothing but a question is one, even if it names an account. */
+/** Who tells a password is warned, and who speaks of a death is not asked about accounts. */
+function readFirstTopic(said: Said): ConversationEvent | undefined {
+  const question = said.words.length < fewestWordsOfFirst ? undefined : readQuestion(said);
+  return question?.type === "topic" && firstTopics.has(question.topic) ? question : undefined;
+}
+
+/** A message that is nothing but a question is one, even if it names an account; "hi again" asks nothing. */
 function readWholeQuestion(said: Said): ConversationEvent | undefined {
+  if (!said.isQuestion && readSmallTalk(said)) return undefined;
   const isWhole = weightyOf(said.heard()).every(({ matches }) => matches.length > 0);
   return isWhole ? readQuestion(said) : undefined;
 }

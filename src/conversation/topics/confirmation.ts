@@ -7,7 +7,7 @@ import { adviceSaying, askedLaterSaying, complaintSaying } from "../say-confirma
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
-import { pastCampaign, unlessFollowing } from "./steps.ts";
+import { nothingHere, pastCampaign, unlessFollowing } from "./steps.ts";
 
 /** Cancels the reminders that ask for a confirmation, once no objection is open. */
 const endAsking = perform((context) => {
@@ -111,7 +111,8 @@ export const confirmationStates = {
   /** To whom does one complain, if there is a reason to? */
   complaining: statechart.createStateConfig({
     always: [
-      ...unlessFollowing,
+      nothingHere,
+      { guard: not("isFollowing"), target: "route", actions: tell("complaint.first") },
       {
         guard: and(["hasReasonToComplain", "hasAuthority"]),
         target: "complaint",

@@ -211,8 +211,8 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
     expect(found(["pas", "non", "not", "no"], negations).length).toBeGreaterThan(1);
   });
 
-  it("leaves room only for accounts, dates and words", () => {
-    // Any other name in braces takes all the rest of a message.
+  it("leaves room only for accounts, dates, words and the rest", () => {
+    // A mistyped name in braces would take all the rest of a message.
     const lists = [
       ...listsOf(sentences),
       ...listsOf([...campaignNames.values()].map(({ topics: own }) => own)),
@@ -221,7 +221,7 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
     const slots = [...lists.flatMap(([, list]) => list), ...rules].flatMap(
       (text) => text.match(/\{.*?\}/g) ?? [],
     );
-    expect(["{account}", "{date}", "{word}"]).toEqual(expect.arrayContaining([...new Set(slots)]));
+    expect(["{account}", "{date}", "{rest}", "{word}"]).toEqual(expect.arrayContaining([...new Set(slots)]));
   });
 
   it("makes no required part optional by an alternative of skip words alone", () => {
