@@ -4,7 +4,10 @@ import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
 import {
   addressesOf,
   groupsToAsk,
+  hasNothingToDo,
+  namesOf,
   requiredSteps,
+  stepNamed,
   stepsLeft,
   stepsToDo,
 } from "../../src/conversation/required-steps.ts";
@@ -244,5 +247,50 @@ describe("the addresses of a step", () => {
     expect(numbers("facebook", "after")).toEqual(["6359191084165019", "712876720715583"]);
     expect(numbers("instagram", "after")).toEqual(["767264225370182", "233964459562201"]);
     expect(numbers("without-account", "after")).toEqual(["510058597920541"]);
+  });
+
+  it("are none of an e-mail, and an error of a step that there is not", () => {
+    expect(addressesOf(shipped("slack"), "slack", "evergreen")).toEqual([]);
+    expect(() => addressesOf(meta, "gone", "after")).toThrow("meta: there is no step gone");
+  });
+});
+
+function shipped(id: string): Campaign {
+  const campaign = createBrain([id]).world.campaigns.get(id);
+  if (campaign === undefined) throw new Error(`the campaign ${id} is gone`);
+  return campaign;
+}
+
+describe("a step", () => {
+  const meta = shipped("meta");
+  const both: Following = {
+    accounts: ["facebook", "instagram"],
+    linked: {},
+    sent: {},
+    outcomes: {},
+  };
+
+  it("is found by its account, and has its name in its campaign", () => {
+    expect(stepNamed(meta, "instagram").kind).toBe("form");
+    expect(namesOf("meta", [{ id: "instagram" }])).toEqual({
+      list: [{ key: "steps.instagram.name", campaign: "meta" }],
+    });
+  });
+
+  it("is confirmed if its service says so", () => {
+    const isConfirmed = (campaign: Campaign) =>
+      requiredSteps(campaign, { ...both, accounts: campaign.accounts.map(({ id }) => id) })[0]?.isConfirmed;
+    expect([isConfirmed(meta), isConfirmed(shipped("linkedin"))]).toEqual([true, false]);
+  });
+
+  it("that covers linked accounts is left to do until it is sent for all of them", () => {
+    const linked = Object.fromEntries(meta.linkGroups.map(({ id }) => [id, "yes" as const]));
+    const todo = (sent: Following["sent"]) => stepsToDo(meta, { ...both, linked, sent }).map(({ id }) => id);
+    expect(todo({ instagram: 1 })).toEqual(["facebook"]);
+    expect(todo({ facebook: 1, instagram: 1 })).toEqual([]);
+  });
+
+  it("is there unless the campaign says that there is nothing to do", () => {
+    expect([hasNothingToDo(meta), hasNothingToDo(shipped("gmail"))]).toEqual([false, true]);
   });
 });
