@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { commands, courtesies } from "../conversation/vocabulary.ts";
 import { newRules, noRules, problemWith } from "../understanding/parse-template.ts";
-
 import type { AccountWord, wordLists } from "../understanding/read-accounts.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
 import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";

@@ -1,7 +1,9 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, EventOf, QuestionId, TypedDate } from "../conversation/vocabulary.ts";
+import type { Intent } from "./grammar.ts";
 import type { Read, Said } from "./hear.ts";
 import { agreed, type Heard, weightyOf } from "./hear.ts";
+import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts } from "./read-accounts.ts";
 import { combine, datedQuestions } from "./read-choice.ts";
 import { readDate } from "./read-date.ts";
@@ -92,10 +94,7 @@ export function readTold(campaign: CampaignId, said: Said): EventOf<"accounts"> 
 /** What is told anew once the steps were given: "in fact I only have Instagram", "they are linked after all". */
 export function readCorrection(said: Said): ConversationEvent | undefined {
   if (!corrigible.has(said.asked?.id ?? "") || said.isQuestion) return undefined;
-  const linked = agreed(
-    said.heard(),
-    ({ meaning }) => corrections[meaning.file === "answers" ? meaning.name : ""],
-  );
+  const linked = agreed(said.heard(), answerIn(links));
   if (linked !== undefined) return { type: "linked", linked };
   const told = readTold(said.asked?.campaign ?? "", said);
   return told && { ...told, isMore: said.words.some((word) => said.reading.addsAccounts.has(word)) };
@@ -156,18 +155,23 @@ type Answer = "yes" | "no" | "unknown";
 
 /** What the answers of `answers.json` come to; a yes that is not sure will do only for the question whether accounts are linked. */
 const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
-const corrections: Readonly<Record<string, "yes" | "no">> = { linked: "yes", apart: "no" };
-const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", linked: "yes", apart: "no" };
+const links: Readonly<Record<string, "yes" | "no">> = { linked: "yes", apart: "no" };
+const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", ...links };
+
+/** Picks which of these answers a clause comes to. */
+function answerIn<Known>(known: Readonly<Record<string, Known>>) {
+  return ({ meaning }: Match<Intent>) => (meaning.file === "answers" ? known[meaning.name] : undefined);
+}
 
 function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | undefined {
   const meanings = (asked?.choices ?? []).map(({ id, event }) =>
     event.type === "linked" ? event.linked : id,
   );
   const isAboutLinks = meanings.includes("unknown");
-  const known = isAboutLinks ? aboutLinks : answers;
-  const answer = agreed(heard(), ({ meaning, mistakes }) => {
-    const read = meaning.file === "answers" ? known[meaning.name] : undefined;
-    return read === "yes" && !isAboutLinks && mistakes > 0 ? undefined : read;
+  const pick = answerIn(isAboutLinks ? aboutLinks : answers);
+  const answer = agreed(heard(), (match) => {
+    const read = pick(match);
+    return read === "yes" && !isAboutLinks && match.mistakes > 0 ? undefined : read;
   });
   if (answer === undefined || (isQuestion && answer !== "unknown")) return undefined;
   return asked?.choices[meanings.indexOf(answer)]?.event;
@@ -175,9 +179,7 @@ function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | unde
 
 /** Reads a yes, a no or an "I don't know", said to a question that has no such answer. */
 export function readStrayAnswer({ heard, asked }: Said): ConversationEvent | undefined {
-  const answer = agreed(heard(), ({ meaning }) =>
-    meaning.file === "answers" ? answers[meaning.name] : undefined,
-  );
+  const answer = agreed(heard(), answerIn(answers));
   const isNext = asked?.id === "next";
   if (answer === "no" && isNext) return { type: "courtesy", courtesy: "goodbye" };
   // "Can I help with anything else?"
