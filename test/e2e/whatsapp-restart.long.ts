@@ -1,7 +1,6 @@
 import Database from "better-sqlite3";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { query } from "../support/bot-api-scene.ts";
-import { afterSuite, type BotProcess } from "../support/bot-process.ts";
 import {
   accounts,
   askingToScan,
@@ -9,12 +8,10 @@ import {
   hearTexts,
   instagramForm,
   linked,
-  openWhatsAppScene,
   setReminder,
-  startReadyBot,
+  shareWhatsAppBot,
   talk,
   unheard,
-  type WhatsAppScene,
   waitForNoBrowser,
   welcome,
   whatNow,
@@ -29,20 +26,7 @@ const facebookForm = "https://www.facebook.com/help/contact/6359191084165019";
 describe.skipIf(findChromium() === undefined)(
   "a person on WhatsApp when the bot ends and starts again (skipped only where there is no Chromium)",
   () => {
-    const atEnd = afterSuite();
-    let scene: WhatsAppScene;
-    let bot: BotProcess;
-    let people = 0;
-
-    beforeAll(async () => {
-      scene = await openWhatsAppScene(atEnd);
-      bot = await startReadyBot(scene, atEnd);
-    });
-
-    function newPerson(): Person {
-      people += 1;
-      return scene.web.person(`3360000${1_000 + people}@c.us`);
-    }
+    const shared = shareWhatsAppBot();
 
     const inTraffic: Person[] = [];
     let writer: Person;
@@ -51,28 +35,33 @@ describe.skipIf(findChromium() === undefined)(
     let finished: Person;
 
     it("is not kept waiting: it ends with code 0 in under five seconds, in the middle of the traffic, and its browser too", async () => {
-      [writer, voter, reminded, finished] = [newPerson(), newPerson(), newPerson(), newPerson()];
+      [writer, voter, reminded, finished] = [
+        shared.newPerson(),
+        shared.newPerson(),
+        shared.newPerson(),
+        shared.newPerson(),
+      ];
       for (const person of [writer, voter, finished]) await talk(person, [["Bonjour", welcome]]);
       await talk(voter, [["meta", accounts]]);
       await talk(reminded, setReminder);
       for (const person of [writer, finished, reminded]) await unheard(person);
-      inTraffic.push(...Array.from({ length: 12 }, newPerson));
+      inTraffic.push(...Array.from({ length: 12 }, () => shared.newPerson()));
       await Promise.all(inTraffic.map((person) => person.says("Bonjour")));
       const from = performance.now();
-      expect(await bot.end("SIGTERM")).toBe(0);
+      expect(await shared.bot.end("SIGTERM")).toBe(0);
       expect(performance.now() - from).toBeLessThan(endsWithinMs);
-      await waitForNoBrowser(scene.folder);
-      await expect.poll(() => scene.web.pages).toBe(0);
+      await waitForNoBrowser(shared.scene.folder);
+      await expect.poll(() => shared.scene.web.pages).toBe(0);
     });
 
     it("is answered what they wrote or voted meanwhile, once each, in order, and no QR is shown", async () => {
       const at = Date.now();
       for (const words of ["recommencer", "meta", "les deux", "oui"]) await writer.says(words, at);
       await voter.votes(["2. Instagram"]);
-      const late = newPerson();
+      const late = shared.newPerson();
       await late.says("Bonjour");
-      makeReminderDue(scene.file, reminded);
-      bot = await startReadyBot(scene, atEnd);
+      makeReminderDue(shared.scene.file, reminded);
+      await shared.start();
       const answers = await hearTexts(writer, whatNow);
       expect(answers).toEqual([
         expect.stringContaining(welcome),
@@ -88,7 +77,7 @@ describe.skipIf(findChromium() === undefined)(
       for (const person of inTraffic) await hear(person, welcome);
       const silent = [writer, voter, late, finished, ...inTraffic];
       expect((await Promise.all(silent.map(unheard))).flat()).toEqual([]);
-      expect(bot.shown()).not.toContain(askingToScan);
+      expect(shared.bot.shown()).not.toContain(askingToScan);
     });
 
     it("gets the reminder that was due meanwhile, once, and true", async () => {
@@ -97,27 +86,27 @@ describe.skipIf(findChromium() === undefined)(
       expect(told).toContain(instagramForm);
       expect(await unheard(reminded)).toEqual([]);
       const left = query(
-        scene.file,
+        shared.scene.file,
         `SELECT * FROM reminder WHERE conversation_id = 'whatsapp:${reminded.id}'`,
       );
       expect(left).toEqual([]);
     });
 
     it("is answered after it was killed, and no browser is left over", async () => {
-      const crowd = Array.from({ length: 8 }, newPerson);
+      const crowd = Array.from({ length: 8 }, () => shared.newPerson());
       await Promise.all(crowd.map((person) => person.says("Bonjour")));
-      expect(await bot.end("SIGKILL")).toBe("SIGKILL");
-      await waitForNoBrowser(scene.folder);
-      bot = await startReadyBot(scene, atEnd);
+      expect(await shared.bot.end("SIGKILL")).toBe("SIGKILL");
+      await waitForNoBrowser(shared.scene.folder);
+      await shared.start();
       for (const person of crowd) await hear(person, welcome);
-      expect(bot.shown()).not.toContain(askingToScan);
+      expect(shared.bot.shown()).not.toContain(askingToScan);
       for (const person of crowd) {
         await talk(person, [
           ["meta", accounts],
           ["que insta", instagramForm],
         ]);
       }
-      await expect.poll(() => query(scene.file, "SELECT * FROM outbox")).toEqual([]);
+      await expect.poll(() => query(shared.scene.file, "SELECT * FROM outbox")).toEqual([]);
     });
   },
 );

@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, it, test } from "vitest";
-import { afterSuite, type BotProcess } from "../support/bot-process.ts";
+import { describe, expect, it, test } from "vitest";
 import {
   accounts,
   askingToScan,
@@ -9,17 +8,14 @@ import {
   hearTexts,
   instagramForm,
   linked,
-  openWhatsAppScene,
   setReminder,
-  startReadyBot,
+  shareWhatsAppBot,
   talk,
   unheard,
-  type WhatsAppScene,
   welcome,
   whatNow,
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
-import type { Person } from "../support/whatsapp-web/whatsapp-web.ts";
 
 const facebookForm = "https://www.facebook.com/help/contact/6359191084165019";
 
@@ -29,30 +25,17 @@ test.runIf(process.env["CI"] === "true")("continuous integration has a Chromium"
 });
 
 describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is no Chromium)", () => {
-  const atEnd = afterSuite();
-  let scene: WhatsAppScene;
-  let bot: BotProcess;
-  let people = 0;
-
-  beforeAll(async () => {
-    scene = await openWhatsAppScene(atEnd);
-    bot = await startReadyBot(scene, atEnd);
-  });
-
-  function newPerson(): Person {
-    people += 1;
-    return scene.web.person(`3360000${1_000 + people}@c.us`);
-  }
+  const shared = shareWhatsAppBot();
 
   it("is served by a bot that was linked by a scan, and that tells nobody its number", async () => {
-    await bot.shows("WhatsApp: linked as Objecteur\n");
-    expect(bot.shown()).toContain("▄");
-    expect(bot.shown()).toContain(askingToScan);
-    expect(bot.shown() + bot.errors()).not.toContain(scene.web.me.split("@")[0]);
+    await shared.bot.shows("WhatsApp: linked as Objecteur\n");
+    expect(shared.bot.shown()).toContain("▄");
+    expect(shared.bot.shown()).toContain(askingToScan);
+    expect(shared.bot.shown() + shared.bot.errors()).not.toContain(shared.scene.web.me.split("@")[0]);
   });
 
   it("is led to the right form by what they type, in French", async () => {
-    const person = newPerson();
+    const person = shared.newPerson();
     await person.says("Bonjour");
     const greeted = await hearTexts(person, welcome);
     expect(greeted.at(-1)).toContain("1. Meta (Facebook, Instagram)\n2. LinkedIn\n");
@@ -70,14 +53,14 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
     expect(told).toContain("*un seul formulaire suffit*");
     expect(told).toContain(`Ouvrir le formulaire Facebook\n${facebookForm}`);
     expect(told).toContain("Il n’est pas trop tard");
-    const acts = scene.web.acts.filter(({ chat }) => chat === person.id);
+    const acts = shared.scene.web.acts.filter(({ chat }) => chat === person.id);
     expect(acts.slice(0, 3).map(({ kind }) => kind)).toEqual(["typing", "seen", "message"]);
     const [typing, , answer] = acts.map(({ at }) => at);
     expect((answer ?? 0) - (typing ?? 0)).toBeGreaterThan(500);
   });
 
   it("is led to the right form by votes, in English", async () => {
-    const person = newPerson();
+    const person = shared.newPerson();
     await person.says("hello");
     const services = await hearPoll(person, "Which service is this about?");
     expect(services.options).toHaveLength(9);
@@ -103,7 +86,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
   });
 
   it("gets a kind word and the question for a voice note that comes first", async () => {
-    const person = newPerson();
+    const person = shared.newPerson();
     await person.sends("voice");
     const heard = (await hearTexts(person, "Which language")).join("\n");
     expect(heard).toContain("que le texte");
@@ -111,7 +94,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
   });
 
   it("gets a reminder's date, and a file for their calendar", async () => {
-    const person = newPerson();
+    const person = shared.newPerson();
     await talk(person, setReminder.slice(0, -1));
     await person.says("1");
     const file = await hearFile(person);
@@ -120,8 +103,8 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
   });
 
   it("is answered on exactly the id that they write from, and by no other", async () => {
-    const hidden = scene.web.person("120363025246125@lid");
-    const numbered = scene.web.person("120363025246125@c.us");
+    const hidden = shared.scene.web.person("120363025246125@lid");
+    const numbered = shared.scene.web.person("120363025246125@c.us");
     await talk(hidden, [
       ["Bonjour", welcome],
       ["meta", accounts],
@@ -131,18 +114,18 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
   });
 
   it("gets no answer in a group, to a status, a call, a notice or what the owner writes; a voice note gets a kind one", async () => {
-    const person = newPerson();
+    const person = shared.newPerson();
     await talk(person, [["Bonjour", welcome]]);
     const group = "120363000000001@g.us";
-    await scene.web.says({ group }, person.id, "Bonjour");
-    await scene.web.says("status", person.id, "Bonjour");
+    await shared.scene.web.says({ group }, person.id, "Bonjour");
+    await shared.scene.web.says("status", person.id, "Bonjour");
     await person.notice("e2e_notification");
     await person.calls();
-    await scene.web.ownerSays(person.id, "Bonjour");
+    await shared.scene.web.ownerSays(person.id, "Bonjour");
     await person.sends("voice");
     await hear(person, "que le texte");
     await hear(person, welcome);
-    const chats = scene.web.acts.map(({ chat }) => chat);
+    const chats = shared.scene.web.acts.map(({ chat }) => chat);
     expect(chats.filter((chat) => chat === group || chat === "status@broadcast")).toEqual([]);
     expect(await unheard(person)).toEqual([]);
   });

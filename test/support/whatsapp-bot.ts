@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { onTestFinished } from "vitest";
-import { type AtEnd, type BotProcess, startBot } from "./bot-process.ts";
+import { beforeAll, onTestFinished } from "vitest";
+import { type AtEnd, afterSuite, type BotProcess, startBot } from "./bot-process.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { patienceMs } from "./until.ts";
 import { findChromium } from "./whatsapp-web/browser-args.ts";
@@ -83,6 +83,29 @@ export async function startReadyBot(
   }
   await bot.says("WhatsApp is ready");
   return bot;
+}
+
+/** Opens a scene with a linked bot for the tests of a suite. */
+export function shareWhatsAppBot() {
+  const atEnd = afterSuite();
+  let people = 0;
+  const shared = {
+    scene: {} as WhatsAppScene,
+    bot: {} as BotProcess,
+    /** Somebody whom nobody else is. */
+    newPerson(): Person {
+      people += 1;
+      return shared.scene.web.person(`3360000${1_000 + people}@c.us`);
+    },
+    async start(): Promise<void> {
+      shared.bot = await startReadyBot(shared.scene, atEnd);
+    },
+  };
+  beforeAll(async () => {
+    shared.scene = await openWhatsAppScene(atEnd);
+    await shared.start();
+  });
+  return shared;
 }
 
 /** The browser's processes that use this folder: the one that started the others first. */
