@@ -13,6 +13,7 @@ export const giveSteps = [
   { target: "next", actions: [say(caveatsSaying), "giveSteps"] },
 ] as const;
 
+/** Notes the language that is chosen, and says so in it. */
 export const noteLanguage = [
   {
     type: "noteLanguage",
