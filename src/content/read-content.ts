@@ -162,6 +162,7 @@ function readSentences({ complain, read }: Reader): Sentences {
   );
   const templates = [
     ...placed("common", common?.rules.texts ?? {}, "rules."),
+    ...placed("common", { otherSubjects: common?.otherSubjects ?? [] }),
     ...files.flatMap(([name, lists]) => placed(name, lists)),
   ];
   // Without the rules, each template that refers to one would count as wrong.

@@ -195,6 +195,13 @@ describe("The texts", () => {
       problem: 'en/sentences/common.json: rules.unused.0: (one|two: ")" is missing',
     },
     {
+      what: "what is said of other subjects is wrong",
+      file: "en/sentences/common.json",
+      place: ["otherSubjects"],
+      value: ["weather", "[football"],
+      problem: 'en/sentences/common.json: otherSubjects.1: [football: "]" is missing',
+    },
+    {
       what: "a rule refers to itself",
       file: "en/sentences/common.json",
       place: ["rules", "unused"],

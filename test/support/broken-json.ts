@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-type Place = readonly (string | number)[];
+type Place = readonly string[];
 
 /** Values that no one expects where they stand; `undefined` takes the value away. */
 const oddValue = fc.oneof(
@@ -36,7 +36,8 @@ function placesIn(content: unknown, here: Place = []): readonly Place[] {
 
 function withChange(content: unknown, [key, ...rest]: Place, value: unknown): unknown {
   if (key === undefined) return value;
-  if (content === null || typeof content !== "object") return content;
+  // An earlier change may have taken the place away.
+  if (content === null || typeof content !== "object" || !Object.keys(content).includes(key)) return content;
   const copy: object = Array.isArray(content) ? [...content] : { ...content };
   const changed = withChange(Reflect.get(copy, key), rest, value);
   if (changed === undefined) Reflect.deleteProperty(copy, key);

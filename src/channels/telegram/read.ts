@@ -39,6 +39,7 @@ const commandForAll = "/start";
 const chat = z.object({ id: z.int(), type: z.string() });
 const user = z.object({ id: z.int(), language_code: z.string().optional() });
 const entities = z.array(z.object({ type: z.string(), offset: z.int(), length: z.int() })).optional();
+const keyboard = z.object({ inline_keyboard: z.array(z.array(z.object({ text: z.string() }))) });
 const message = z.object({
   message_id: z.int(),
   chat,
@@ -58,7 +59,7 @@ const usedSchema = z.object({
     .object({
       from: user,
       data: z.string().optional(),
-      message: z.object({ chat, message_id: z.int() }).optional(),
+      message: z.object({ chat, message_id: z.int(), reply_markup: keyboard.optional() }).optional(),
     })
     .optional(),
   my_chat_member: z.object({ chat, new_chat_member: z.object({ status: z.string() }) }).optional(),

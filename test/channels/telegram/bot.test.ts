@@ -58,6 +58,17 @@ it.each<[string, object]>([
   ["a text that is none", { message: { message_id: 3, chat: privateChat, from, text: { not: "a text" } } }],
   ["a message from no one", { message: { message_id: 3, chat: privateChat, text: "hello" } }],
   ["a press by no one", { callback_query: { id: "q1", data: "accounts:both" } }],
+  [
+    "a press on a button in no row",
+    {
+      callback_query: {
+        id: "q1",
+        from,
+        data: "both",
+        message: { ...question, reply_markup: { inline_keyboard: ["Both"] } },
+      },
+    },
+  ],
   ["entities in no place", { message: { message_id: 3, chat: group, from, text: "a", entities: [{}] } }],
 ])("ignores an update of an unknown shape: %s", async (_, shape) => {
   expect(await handle({ update_id: 12, ...shape })).toEqual(nothing);
