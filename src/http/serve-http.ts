@@ -61,7 +61,6 @@ export async function serveHttp(options: HttpOptions) {
 
   const server = createAdaptorServer({
     fetch: app.fetch,
-    overrideGlobalObjects: false,
     serverOptions: {
       headersTimeout: arriveWithinMs,
       requestTimeout: arriveWithinMs,
