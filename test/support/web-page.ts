@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { type Dispatcher, request } from "undici";
 import { createEventReader } from "../../src/channels/web/page/requests.ts";
 import {
   type PageEvent,
@@ -51,15 +52,16 @@ export function createWebPage(options: WebPageOptions): WebPage {
   let stop = new AbortController();
   let reading: Promise<void> = Promise.resolve();
 
-  async function post(path: string, body: unknown): Promise<Response> {
+  // Not with `fetch`: what a reader costs is not to be mistaken for what the server does.
+  async function post(path: string, body: unknown): Promise<Dispatcher.ResponseData> {
     const headers = { ...own, "content-type": "application/json" };
-    return await fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    return await request(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   }
 
   async function send(path: string, body: unknown): Promise<number> {
     const answer = await post(path, body);
-    await answer.arrayBuffer();
-    return answer.status;
+    await answer.body.dump();
+    return answer.statusCode;
   }
 
   async function take(event: PageEvent): Promise<void> {
@@ -69,10 +71,9 @@ export function createWebPage(options: WebPageOptions): WebPage {
     if (confirms) await send("/chat/seen", { ids: [event.id] });
   }
 
-  async function read(stream: ReadableStream<Uint8Array>): Promise<void> {
+  async function read(stream: AsyncIterable<string>): Promise<void> {
     const readEvents = createEventReader();
-    for await (const piece of stream.pipeThrough(new TextDecoderStream()))
-      for (const event of readEvents(piece)) await take(event);
+    for await (const piece of stream) for (const event of readEvents(piece)) await take(event);
   }
 
   return {
@@ -83,16 +84,19 @@ export function createWebPage(options: WebPageOptions): WebPage {
       send("/chat/messages", { id, ...said, ...(language !== undefined && { language }) }),
     travel: (ahead) => send("/chat/clock", { ahead }),
     async subscribe(subscription) {
-      const answer = await post("/chat/push", { subscription });
-      const { problem } = answer.ok ? {} : ((await answer.json()) as { problem?: string });
-      return { status: answer.status, ...(problem !== undefined && { problem }) };
+      const { statusCode: status, body } = await post("/chat/push", { subscription });
+      const { problem } = status < 300 ? {} : ((await body.json()) as { problem?: string });
+      return { status, ...(problem !== undefined && { problem }) };
     },
     async open() {
       stop = new AbortController();
-      const answer = await fetch(`${url}/chat/events`, { headers: own, signal: stop.signal });
+      const { statusCode: status, body } = await request(`${url}/chat/events`, {
+        headers: own,
+        signal: stop.signal,
+      });
       // An end by our own hand, or by the server's.
-      if (answer.ok && answer.body !== null) reading = read(answer.body).catch(() => {});
-      return answer.status;
+      if (status < 300) reading = read(body.setEncoding("utf8")).catch(() => {});
+      return status;
     },
     ended: () => reading,
     close: () => stop.abort(),
