@@ -7,7 +7,7 @@ import { adviceSaying, askedLaterSaying, complaintSaying } from "../say-confirma
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
-import { nothingHere, pastCampaign, unlessFollowing } from "./steps.ts";
+import { pastCampaign, unlessFollowing } from "./steps.ts";
 
 /** Cancels the reminders that ask for a confirmation, once no objection is open. */
 const endAsking = perform((context) => {
@@ -49,7 +49,7 @@ export const confirmationStates = {
   /** A report came in: about which objection? */
   reported: statechart.createStateConfig({
     always: [
-      ...unlessFollowing,
+      ...unlessFollowing(),
       { guard: not("isReportable"), target: "next", actions: tell("confirmation.none") },
       { guard: "isAmbiguous", target: "which-answered" },
       {
@@ -89,7 +89,7 @@ export const confirmationStates = {
   /** Nothing has come: too early to say, or has a month passed? */
   unconfirmed: statechart.createStateConfig({
     always: [
-      ...unlessFollowing,
+      ...unlessFollowing(),
       {
         guard: "hasOverdueObjections",
         target: "complain",
@@ -111,8 +111,7 @@ export const confirmationStates = {
   /** To whom does one complain, if there is a reason to? */
   complaining: statechart.createStateConfig({
     always: [
-      nothingHere,
-      { guard: not("isFollowing"), target: "route", actions: tell("complaint.first") },
+      ...unlessFollowing("complaint.first"),
       {
         guard: and(["hasReasonToComplain", "hasAuthority"]),
         target: "complaint",

@@ -4,6 +4,7 @@ import { coveredBy } from "../objections.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
 import { brokenLinkSaying, caveatsSaying, detailsSaying, remainingSaying, waysSaying } from "../say-steps.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
+import type { TextKey } from "../text-key.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
 import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
 
@@ -46,10 +47,9 @@ export const nothingHere = {
 } as const;
 
 /** What is said in place of noting something about a campaign that the person does not follow. */
-export const unlessFollowing = [
-  nothingHere,
-  { guard: not("isFollowing"), target: "route", actions: tell("done.nothing-yet") },
-] as const;
+export function unlessFollowing(said: TextKey = "done.nothing-yet") {
+  return [nothingHere, { guard: not("isFollowing"), target: "route", actions: tell(said) }] as const;
+}
 
 /** What is said to those who ask for something that needs an answer first. */
 export const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
@@ -112,7 +112,7 @@ export const stepsStates = {
   /** "I've done it": which of the steps, if that can be doubted? */
   done: statechart.createStateConfig({
     always: [
-      ...unlessFollowing,
+      ...unlessFollowing(),
       { guard: not("hasStepsToDo"), target: "next", actions: tell("done.already") },
       {
         guard: "namesSteps",
