@@ -15,6 +15,7 @@ import type { Following, Linked } from "../../src/conversation/vocabulary.ts";
 import { createBrain } from "../support/bot-under-test.ts";
 
 const names = ["a", "b", "c", "d", "e"];
+const meta = campaignOf("meta");
 
 interface Case {
   readonly campaign: Campaign;
@@ -225,14 +226,11 @@ describe("a campaign with nothing to do", () => {
 
 describe("the addresses of a step", () => {
   it("are those of a form besides the account's own setting", () => {
-    const duo = createBrain(["duo"]).world.campaigns.get("duo");
-    if (duo === undefined) throw new Error("the fixture is gone");
+    const duo = campaignOf("duo");
     expect(addressesOf(duo, "letter", "evergreen")).toEqual(["https://duo.example/letter"]);
     expect(addressesOf(duo, "app", "evergreen")).toEqual(["https://duo.example/app"]);
   });
 
-  const meta = createBrain(["meta"]).world.campaigns.get("meta");
-  if (meta === undefined) throw new Error("Meta’s campaign is gone");
   const numbers = (step: string, phase: "before" | "last-day" | "after") =>
     addressesOf(meta, step, phase).map((url) => /\d+$/.exec(url)?.[0]);
 
@@ -250,19 +248,12 @@ describe("the addresses of a step", () => {
   });
 
   it("are none of an e-mail, and an error of a step that there is not", () => {
-    expect(addressesOf(shipped("slack"), "slack", "evergreen")).toEqual([]);
+    expect(addressesOf(campaignOf("slack"), "slack", "evergreen")).toEqual([]);
     expect(() => addressesOf(meta, "gone", "after")).toThrow("meta: there is no step gone");
   });
 });
 
-function shipped(id: string): Campaign {
-  const campaign = createBrain([id]).world.campaigns.get(id);
-  if (campaign === undefined) throw new Error(`the campaign ${id} is gone`);
-  return campaign;
-}
-
 describe("a step", () => {
-  const meta = shipped("meta");
   const both: Following = {
     accounts: ["facebook", "instagram"],
     linked: {},
@@ -280,7 +271,7 @@ describe("a step", () => {
   it("is confirmed if its service says so", () => {
     const isConfirmed = (campaign: Campaign) =>
       requiredSteps(campaign, { ...both, accounts: campaign.accounts.map(({ id }) => id) })[0]?.isConfirmed;
-    expect([isConfirmed(meta), isConfirmed(shipped("linkedin"))]).toEqual([true, false]);
+    expect([isConfirmed(meta), isConfirmed(campaignOf("linkedin"))]).toEqual([true, false]);
   });
 
   it("that covers linked accounts is left to do until it is sent for all of them", () => {
@@ -291,6 +282,13 @@ describe("a step", () => {
   });
 
   it("is there unless the campaign says that there is nothing to do", () => {
-    expect([hasNothingToDo(meta), hasNothingToDo(shipped("gmail"))]).toEqual([false, true]);
+    expect([hasNothingToDo(meta), hasNothingToDo(campaignOf("gmail"))]).toEqual([false, true]);
   });
 });
+
+/** A campaign that ships, or one of the fixtures. */
+function campaignOf(id: string): Campaign {
+  const campaign = createBrain([id]).world.campaigns.get(id);
+  if (campaign === undefined) throw new Error(`the campaign ${id} is gone`);
+  return campaign;
+}
