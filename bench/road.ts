@@ -8,7 +8,7 @@ import { renderMessage } from "../src/channels/telegram/render.ts";
 import { openStore } from "../src/storage/open-store.ts";
 import { createBrain, unmetered } from "../test/support/bot-under-test.ts";
 import { count } from "./print-table.ts";
-import { type Move, walks } from "./walks.ts";
+import { choiceOf, type Move, walks } from "./walks.ts";
 
 const people = Number(process.argv[2] ?? 1_000);
 const folder = mkdtempSync(join(tmpdir(), "objecteur-bench-"));
@@ -38,17 +38,10 @@ async function walk(id: ConversationId, moves: readonly Move[]): Promise<void> {
       id: `update ${deliveries}`,
       conversationId: id,
       languageHint: "fr",
-      ...("write" in move ? { text: move.write } : { tapped: buttonOf(move.press, last) }),
+      ...("write" in move ? { text: move.write } : { tapped: choiceOf(move.press, last) }),
     });
     last = await asked;
   }
-}
-
-function buttonOf(wanted: string | number, last: OutgoingMessage | undefined): string {
-  const ids = (last?.choices ?? []).map(({ id }) => id);
-  const id = typeof wanted === "number" ? ids[wanted - 1] : ids.find((other) => other.endsWith(wanted));
-  if (id === undefined) throw new Error(`walks.ts: there is no button ${wanted}`);
-  return id;
 }
 
 const log = { debug() {}, info() {}, warn: console.error, error: console.error };

@@ -1,3 +1,5 @@
+import type { OutgoingMessage } from "../src/app/ports.ts";
+
 /** What the person does before a step of the bot: writes, or presses a button of what came last. */
 export type Move =
   | { readonly write: string }
@@ -25,3 +27,11 @@ export const walks: readonly (readonly Move[])[] = [
   [start, { press: "|both" }, { press: "yes" }, { press: "|what-is-used" }, { press: "|done" }],
   [start, { write: "fb et insta" }, { write: "oui" }, { write: "menu" }, { write: "mes données" }],
 ];
+
+/** The id of the choice that is pressed. Throws if the message does not offer it. */
+export function choiceOf(wanted: string | number, offered: OutgoingMessage | undefined): string {
+  const ids = (offered?.choices ?? []).map(({ id }) => id);
+  const id = typeof wanted === "number" ? ids[wanted - 1] : ids.find((other) => other.endsWith(wanted));
+  if (id === undefined) throw new Error(`walks.ts: there is no choice ${wanted}`);
+  return id;
+}

@@ -1,9 +1,8 @@
 // A process of `web.ts`: some of the readers, so that not all of them wait while one's memory is tidied up.
 import { setTimeout as sleep } from "node:timers/promises";
+import type { OutgoingMessage } from "../src/app/ports.ts";
 import { createWebPage, type WebPage } from "../test/support/web-page.ts";
-
-/** What each person says, over and over; every answer is one or more messages. */
-const said = ["/start meta-en", "both", "no", "help", "menu", "back"];
+import { choiceOf, type Move, walks } from "./walks.ts";
 
 /** Who chats in this process, numbered from `first`, and how often each is answered. */
 export interface Readers {
@@ -17,26 +16,34 @@ export interface Readers {
 
 const { url, first, chats, answers, beginsAt }: Readers = JSON.parse(process.argv[2] ?? "");
 
-/** Milliseconds from the click to the first message that answers it. */
-async function ask(page: WebPage, text: string): Promise<number> {
+/** Milliseconds from the click to the first message that answers it. Resolves once the next choices are there. */
+async function ask(page: WebPage, move: Move): Promise<number> {
   const before = page.messages.length;
+  const said = "write" in move ? { text: move.write } : { tapped: choiceOf(move.press, lastOffer(page)) };
   const began = performance.now();
-  const posted = page.post({ text });
-  while (page.messages.length === before) await sleep(1);
-  const took = performance.now() - began;
-  await posted;
+  const heard = page.next().then(() => performance.now());
+  await page.post(said);
+  const took = (await heard) - began;
+  while (lastOffer(page, before) === undefined) await page.next();
   return took;
+}
+
+/** The newest message that offers choices, apart from the first `known`. */
+function lastOffer({ messages }: WebPage, known = 0): OutgoingMessage | undefined {
+  return messages.slice(known).findLast(({ message }) => message.choices !== undefined)?.message;
 }
 
 /** One person, who opens the page within six seconds of all others, and thinks for about three before each click. */
 async function chat(index: number): Promise<readonly number[]> {
-  const page = createWebPage({ url, address: `192.0.${index >> 8}.${index & 255}` });
+  const page = createWebPage({ url, language: "fr", address: `192.0.${index >> 8}.${index & 255}` });
   await sleep(6_000 * Math.random());
   await page.open();
   const times: number[] = [];
+  const walk = walks[index % walks.length] ?? [];
   for (let turn = 0; turn < answers; turn += 1) {
     await sleep(6_000 * Math.random());
-    times.push(await ask(page, said[turn % said.length] ?? ""));
+    const move = walk[turn % walk.length];
+    if (move !== undefined) times.push(await ask(page, move));
   }
   page.close();
   return times;

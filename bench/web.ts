@@ -24,11 +24,13 @@ const processes = 5;
 /** Milliseconds from each click to the first message that answers it, of so many readers at once. */
 async function chat(first: number, readers: number): Promise<readonly number[]> {
   const each = Math.ceil(readers / processes);
-  const beginsAt = Date.now() + 5_000;
+  const beginsAt = Date.now() + 10_000;
   const path = fileURLToPath(new URL("web-readers.ts", import.meta.url));
   const times = Array.from({ length: processes }, async (_, index): Promise<readonly number[]> => {
     const some: Readers = { url, first: first + index * each, chats: each, answers, beginsAt };
-    const [found] = await once(fork(path, [JSON.stringify(some)]), "message");
+    const reader = fork(path, [JSON.stringify(some)]);
+    const [found] = await Promise.race([once(reader, "message"), once(reader, "exit")]);
+    if (!Array.isArray(found)) throw new Error("readers ended before they had chatted");
     return found;
   });
   return (await Promise.all(times)).flat();
@@ -74,7 +76,7 @@ async function slowPhone(): Promise<readonly (readonly [string, string, string, 
 
 /** The chats, once the server is warm: how long each answer took, and what it cost the server. */
 async function chatWarm(server: BotProcess) {
-  await chat(60_000, 20);
+  await chat(60_000, 200);
   const before = server.cpuMs();
   const times = await chat(0, chats);
   const cpuMs = (server.cpuMs() - before) / times.length;

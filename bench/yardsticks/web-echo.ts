@@ -1,10 +1,16 @@
-// The quickest chat in the browser there is: what a page posts comes back on its stream. Bare Hono, without a store.
+// The quickest chat in the browser there is: what a page posts comes back on its stream, with every choice that is pressed in the walks.
+// Bare Hono, without a store.
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { sessionHeader } from "../../src/channels/web/wire.ts";
+import { walks } from "../walks.ts";
 
 const streams = new Map<string, ReadableStreamDefaultController<Uint8Array>>();
 const utf8 = new TextEncoder();
+const choices = walks
+  .flat()
+  .flatMap((move) => ("press" in move ? [String(move.press)] : []))
+  .map((id) => ({ id, label: id }));
 
 const app = new Hono();
 app.get("/", (context) => context.text("up"));
@@ -20,8 +26,9 @@ app.get("/chat/events", (context) => {
   return context.body(body, 200, { "content-type": "text/event-stream" });
 });
 app.post("/chat/messages", async (context) => {
-  const { id, text } = await context.req.json();
-  const event = { type: "message", id, kind: "answer", message: { text: [{ type: "text", text }] } };
+  const { id, text, tapped = text } = await context.req.json();
+  const message = { text: [{ type: "text", text: tapped }], choices };
+  const event = { type: "message", id, kind: "answer", message };
   const stream = streams.get(context.req.header(sessionHeader) ?? "");
   stream?.enqueue(utf8.encode(`data: ${JSON.stringify(event)}\n\n`));
   return context.json({ receipt: "answered" });

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { EventEmitter, once } from "node:events";
 import { type Dispatcher, request } from "undici";
 import { createEventReader } from "../../src/channels/web/page/requests.ts";
 import {
@@ -14,6 +15,8 @@ export interface WebPage {
   readonly session: string;
   /** All messages so far, each once. */
   readonly messages: readonly ToldMessage[];
+  /** Resolves with the next message that has not been heard before. */
+  next(): Promise<ToldMessage>;
   readonly time: () => ToldTime | undefined;
   /** Posts; gives the status of the answer. */
   post(
@@ -48,6 +51,7 @@ export function createWebPage(options: WebPageOptions): WebPage {
   const { url, session = newSession(), language, address, confirms = true } = options;
   const own = { [sessionHeader]: session, ...(address !== undefined && { "x-forwarded-for": address }) };
   const messages: ToldMessage[] = [];
+  const heard = new EventEmitter<{ message: [ToldMessage] }>();
   let time: ToldTime | undefined;
   let stop = new AbortController();
   let reading: Promise<void> = Promise.resolve();
@@ -67,7 +71,10 @@ export function createWebPage(options: WebPageOptions): WebPage {
   async function take(event: PageEvent): Promise<void> {
     if (event.type === "time") time = event.time;
     if (event.type !== "message") return;
-    if (!messages.some(({ id }) => id === event.id)) messages.push(event);
+    if (!messages.some(({ id }) => id === event.id)) {
+      messages.push(event);
+      heard.emit("message", event);
+    }
     if (confirms) await send("/chat/seen", { ids: [event.id] });
   }
 
@@ -79,6 +86,7 @@ export function createWebPage(options: WebPageOptions): WebPage {
   return {
     session,
     messages,
+    next: async () => ((await once(heard, "message")) as [ToldMessage])[0],
     time: () => time,
     post: (said, id = randomUUID()) =>
       send("/chat/messages", { id, ...said, ...(language !== undefined && { language }) }),
