@@ -100,6 +100,13 @@ export function readCorrection(said: Said): ConversationEvent | undefined {
   return told && { ...told, isMore: said.words.some((word) => said.reading.addsAccounts.has(word)) };
 }
 
+/** "And Instagram?", said below the steps, asks for those of one account more. */
+export function readOneMore(said: Said): ConversationEvent | undefined {
+  if (said.asked?.id !== "next") return undefined;
+  const told = sureAccounts({ ...said, isQuestion: false });
+  return told?.accounts.length === 1 ? { ...told, isMore: true } : undefined;
+}
+
 function doubtfulAccounts(said: Said): ConversationEvent | undefined {
   const read = accountsIn(said);
   return read && { type: "doubt", accounts: read.told.accounts };

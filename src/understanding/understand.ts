@@ -6,7 +6,15 @@ import { hear, weightyOf } from "./hear.ts";
 import { once } from "./memoized.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
-import { dateIn, ownReaders, readCorrection, readStrayAnswer, readTold, withAll } from "./read-own-answer.ts";
+import {
+  dateIn,
+  ownReaders,
+  readCorrection,
+  readOneMore,
+  readStrayAnswer,
+  readTold,
+  withAll,
+} from "./read-own-answer.ts";
 import {
   findServices,
   readBareService,
@@ -124,6 +132,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readServices,
     doubtful,
     readStrayAnswer,
+    readOneMore,
   ];
 }
 
