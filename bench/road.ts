@@ -8,7 +8,7 @@ import { renderMessage } from "../src/channels/telegram/render.ts";
 import { openStore } from "../src/storage/open-store.ts";
 import { createBrain, unmetered } from "../test/support/bot-under-test.ts";
 import { count } from "./print-table.ts";
-import { choiceOf, type Move, walks } from "./walks.ts";
+import { buttonOf, type Move, walks } from "./walks.ts";
 
 const people = Number(process.argv[2] ?? 1_000);
 const folder = mkdtempSync(join(tmpdir(), "objecteur-bench-"));
@@ -33,12 +33,13 @@ async function walk(id: ConversationId, moves: readonly Move[]): Promise<void> {
   let last: OutgoingMessage | undefined;
   for (const move of moves) {
     const asked = new Promise<OutgoingMessage>((resolve) => waiting.set(id, resolve));
+    const buttons = (last?.choices ?? []).map(({ id: button }) => button);
     deliveries += 1;
     await inbox?.receive({
       id: `update ${deliveries}`,
       conversationId: id,
       languageHint: "fr",
-      ...("write" in move ? { text: move.write } : { tapped: choiceOf(move.press, last) }),
+      ...("write" in move ? { text: move.write } : { tapped: buttonOf(move.press, buttons) }),
     });
     last = await asked;
   }

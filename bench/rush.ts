@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BotApiPerson, SeenMessage } from "../test/support/bot-api-chats.ts";
 import type { BotApiServer } from "../test/support/bot-api-server.ts";
-import type { MeasuredStep, Move } from "./walks.ts";
+import { buttonOf, type MeasuredStep, type Move } from "./walks.ts";
 
 const patienceMs = 120_000;
 
@@ -82,10 +82,8 @@ function makeMove(person: BotApiPerson, move: MeasuredStep["move"], last: SeenMe
 }
 
 function numberOf(wanted: string | number, last: SeenMessage | undefined): number {
-  if (typeof wanted === "number") return wanted;
-  const found = pressable(last?.rows ?? []).findIndex((button) => button.endsWith(wanted));
-  if (found < 0) throw new Error(`walks.ts: there is no button ${wanted} below: ${last?.text}`);
-  return found + 1;
+  const buttons = pressable(last?.rows ?? []);
+  return buttons.indexOf(buttonOf(wanted, buttons)) + 1;
 }
 
 function pressable(rows: SeenMessage["rows"]): readonly string[] {

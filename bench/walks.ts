@@ -1,5 +1,3 @@
-import type { OutgoingMessage } from "../src/app/ports.ts";
-
 /** What the person does before a step of the bot: writes, or presses a button of what came last. */
 export type Move =
   | { readonly write: string }
@@ -28,10 +26,11 @@ export const walks: readonly (readonly Move[])[] = [
   [start, { write: "fb et insta" }, { write: "oui" }, { write: "menu" }, { write: "mes données" }],
 ];
 
-/** The id of the choice that is pressed. Throws if the message does not offer it. */
-export function choiceOf(wanted: string | number, offered: OutgoingMessage | undefined): string {
-  const ids = (offered?.choices ?? []).map(({ id }) => id);
-  const id = typeof wanted === "number" ? ids[wanted - 1] : ids.find((other) => other.endsWith(wanted));
-  if (id === undefined) throw new Error(`walks.ts: there is no choice ${wanted}`);
-  return id;
+/** The data of the button that is pressed. Throws if it is not among those offered. */
+export function buttonOf(wanted: string | number, offered: readonly string[]): string {
+  const button =
+    typeof wanted === "number" ? offered[wanted - 1] : offered.find((other) => other.endsWith(wanted));
+  if (button === undefined)
+    throw new Error(`walks.ts: there is no button ${wanted}, only ${offered.join(", ")}`);
+  return button;
 }

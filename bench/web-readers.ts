@@ -1,8 +1,7 @@
 // A process of `web.ts`: some of the readers, so that not all of them wait while one's memory is tidied up.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { OutgoingMessage } from "../src/app/ports.ts";
 import { createWebPage, type WebPage } from "../test/support/web-page.ts";
-import { choiceOf, type Move, walks } from "./walks.ts";
+import { buttonOf, type Move, walks } from "./walks.ts";
 
 /** Who chats in this process, numbered from `first`, and how often each is answered. */
 export interface Readers {
@@ -16,21 +15,22 @@ export interface Readers {
 
 const { url, first, chats, answers, beginsAt }: Readers = JSON.parse(process.argv[2] ?? "");
 
-/** Milliseconds from the click to the first message that answers it. Resolves once the next choices are there. */
+/** Milliseconds from the click to the first message that answers it. Resolves once the next buttons are there. */
 async function ask(page: WebPage, move: Move): Promise<number> {
   const before = page.messages.length;
-  const said = "write" in move ? { text: move.write } : { tapped: choiceOf(move.press, lastOffer(page)) };
+  const said = "write" in move ? { text: move.write } : { tapped: buttonOf(move.press, buttonsOf(page)) };
   const began = performance.now();
   const heard = page.next().then(() => performance.now());
   await page.post(said);
   const took = (await heard) - began;
-  while (lastOffer(page, before) === undefined) await page.next();
+  while (buttonsOf(page, before).length === 0) await page.next();
   return took;
 }
 
-/** The newest message that offers choices, apart from the first `known`. */
-function lastOffer({ messages }: WebPage, known = 0): OutgoingMessage | undefined {
-  return messages.slice(known).findLast(({ message }) => message.choices !== undefined)?.message;
+/** The buttons of the newest message that offers choices, apart from the first `known` messages. */
+function buttonsOf({ messages }: WebPage, known = 0): readonly string[] {
+  const asked = messages.slice(known).findLast(({ message }) => message.choices !== undefined);
+  return (asked?.message.choices ?? []).map(({ id }) => id);
 }
 
 /** One person, who opens the page within six seconds of all others, and thinks for about three before each click. */

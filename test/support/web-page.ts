@@ -15,8 +15,8 @@ export interface WebPage {
   readonly session: string;
   /** All messages so far, each once. */
   readonly messages: readonly ToldMessage[];
-  /** Resolves with the next message that has not been heard before. */
-  next(): Promise<ToldMessage>;
+  /** Resolves when one more message is there. */
+  next(): Promise<void>;
   readonly time: () => ToldTime | undefined;
   /** Posts; gives the status of the answer. */
   post(
@@ -51,7 +51,7 @@ export function createWebPage(options: WebPageOptions): WebPage {
   const { url, session = newSession(), language, address, confirms = true } = options;
   const own = { [sessionHeader]: session, ...(address !== undefined && { "x-forwarded-for": address }) };
   const messages: ToldMessage[] = [];
-  const heard = new EventEmitter<{ message: [ToldMessage] }>();
+  const heard = new EventEmitter();
   let time: ToldTime | undefined;
   let stop = new AbortController();
   let reading: Promise<void> = Promise.resolve();
@@ -73,7 +73,7 @@ export function createWebPage(options: WebPageOptions): WebPage {
     if (event.type !== "message") return;
     if (!messages.some(({ id }) => id === event.id)) {
       messages.push(event);
-      heard.emit("message", event);
+      heard.emit("message");
     }
     if (confirms) await send("/chat/seen", { ids: [event.id] });
   }
@@ -86,7 +86,7 @@ export function createWebPage(options: WebPageOptions): WebPage {
   return {
     session,
     messages,
-    next: async () => ((await once(heard, "message")) as [ToldMessage])[0],
+    next: async () => void (await once(heard, "message")),
     time: () => time,
     post: (said, id = randomUUID()) =>
       send("/chat/messages", { id, ...said, ...(language !== undefined && { language }) }),
