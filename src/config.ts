@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { distance } from "fastest-levenshtein";
@@ -32,7 +33,12 @@ const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|STORE|COMMUNITY|OPERATOR|PRIVACY|RE
 export function readConfig(environment: Environment, languages: readonly string[]): Config {
   const given = givenIn(environment);
   const read = variables(languages).safeParse(given);
-  const problems = [...problemsOf(read.error), ...missing(given), ...typos(environment, given)];
+  const problems = [
+    ...problemsOf(read.error),
+    ...missing(given),
+    ...mismatched(given),
+    ...typos(environment, given),
+  ];
   if (!read.success || problems.length > 0) throw new ConfigError(problems);
   return arrange(read.data);
 }
@@ -57,7 +63,9 @@ function givenIn(environment: Environment): Given {
 }
 
 function problemsOf(error: z.ZodError | undefined): readonly string[] {
-  const problems = error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`);
+  const problems = error?.issues.map(({ path: [name, index], message }) => {
+    return `${String(name)}: ${typeof index === "number" ? `number ${index + 1}: ` : ""}${message}`;
+  });
   return [...new Set(problems)];
 }
 
@@ -127,6 +135,23 @@ function missing(given: Given): string[] {
 
 function isSwitchedOn(value: string | undefined): boolean {
   return value !== undefined && value !== "off" && value !== "preview";
+}
+
+/** A browser subscribes with the one key, and its push service checks us by the other. */
+function mismatched({ WEB_PUSH_PUBLIC_KEY: ofPublic, WEB_PUSH_PRIVATE_KEY: ofPrivate }: Given): string[] {
+  if (ofPublic === undefined || ofPrivate === undefined || isPair(ofPublic, ofPrivate)) return [];
+  const what = "copy both from one run of npx web-push generate-vapid-keys";
+  return [`WEB_PUSH_PUBLIC_KEY: does not belong to WEB_PUSH_PRIVATE_KEY, ${what}`];
+}
+
+function isPair(ofPublic: string, ofPrivate: string): boolean {
+  const pair = createECDH("prime256v1");
+  try {
+    pair.setPrivateKey(ofPrivate, "base64url");
+    return pair.getPublicKey("base64url") === ofPublic;
+  } catch {
+    return false;
+  }
 }
 
 function typos(environment: Environment, given: Given): string[] {
