@@ -27,6 +27,8 @@ export class ConfigError extends Error {
 /** The names of all variables that are read. */
 export const variableNames: readonly string[] = Object.keys(variables([]).shape);
 
+/** What Docker Compose, Node and its libraries may read from the same file. */
+const ofOthers = /^(POSTGRES_|NODE_|TZ$|.*_PROXY$)/i;
 const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|STORE|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
 
 /** Reads the configuration, or throws a {@link ConfigError} that lists every problem. */
@@ -71,7 +73,7 @@ function problemsOf(error: z.ZodError | undefined): readonly string[] {
 
 /**
  * Returns the environment with the variables that the file adds: one that is already set, even to nothing, stays as it is. A missing
- * file adds nothing; throws a {@link ConfigError} for one that cannot be read.
+ * file adds nothing; throws a {@link ConfigError} for one that cannot be read, or that names what is no setting.
  */
 export function loadEnvironment(file = ".env", environment: Environment = process.env): Environment {
   let text: string;
@@ -84,15 +86,20 @@ export function loadEnvironment(file = ".env", environment: Environment = proces
       cause: error,
     });
   }
-  const problems = text
-    .split(/\r?\n/)
-    .flatMap((line, index) =>
-      /^\s*(#|$|(export\s+)?\w+\s*=)/.test(line)
-        ? []
-        : [`${file}:${index + 1}: expected NAME=value on one line`],
-    );
+  const problems = text.split(/\r?\n/).flatMap((line, index) => {
+    const problem = problemOfLine(line);
+    return problem === undefined ? [] : [`${file}:${index + 1}: ${problem}`];
+  });
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...parseEnv(text), ...environment };
+}
+
+function problemOfLine(line: string): string | undefined {
+  if (/^\s*(#|$)/.test(line)) return undefined;
+  const [, name] = /^\s*(?:export\s+)?(\w+)\s*=/.exec(line) ?? [];
+  if (name === undefined) return "expected NAME=value on one line";
+  if (variableNames.includes(name) || ofOthers.test(name)) return undefined;
+  return `${name} is no setting, .env.example tells all that there are: rename or remove it`;
 }
 
 type Given = Readonly<Record<string, string | undefined>>;

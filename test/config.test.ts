@@ -453,6 +453,18 @@ describe("loadEnvironment", () => {
     );
   });
 
+  it("says which names in the file are no settings, apart from those that others read there", () => {
+    const file = join(folder, ".env");
+    expect(() =>
+      load("WBE=public\nTZ=Europe/Paris\nPOSTGRES_PASSWORD=x\nhttps_proxy=http://p\nPROT=1\n", {}),
+    ).toThrow(
+      new ConfigError([
+        `${file}:1: WBE is no setting, .env.example tells all that there are: rename or remove it`,
+        `${file}:5: PROT is no setting, .env.example tells all that there are: rename or remove it`,
+      ]),
+    );
+  });
+
   it("says that the file cannot be read", () => {
     mkdirSync(join(folder, "directory"));
     expect(() => loadEnvironment(join(folder, "directory"), {})).toThrow(
