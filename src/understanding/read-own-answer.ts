@@ -30,6 +30,8 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
     case "which-done":
     case "which-answered":
       return [readSteps];
+    case "complain":
+      return [(said) => readCountry(said) ?? readYesNo(said)];
     case "complaint-country":
     case "complaint":
       return [readCountry];
@@ -164,6 +166,8 @@ type Answer = "yes" | "no" | "unknown";
 /** What the answers of `answers.json` come to; a yes that is not sure will do only for the question whether accounts are linked. */
 const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
 const links: Readonly<Record<string, "yes" | "no">> = { linked: "yes", apart: "no" };
+/** The choices of one question that are its yes and its no. */
+const toComplain: Readonly<Record<string, Answer>> = { complain: "yes", "go-on": "no" };
 const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", ...links };
 
 /** Picks which of these answers a clause comes to. */
@@ -173,7 +177,7 @@ function answerIn<Known>(known: Readonly<Record<string, Known>>) {
 
 function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | undefined {
   const meanings = (asked?.choices ?? []).map(({ id, event }) =>
-    event.type === "linked" ? event.linked : id,
+    event.type === "linked" ? event.linked : (asked?.id === "complain" && toComplain[id]) || id,
   );
   const isAboutLinks = meanings.includes("unknown");
   const pick = answerIn(isAboutLinks ? aboutLinks : answers);
