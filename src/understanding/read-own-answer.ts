@@ -133,11 +133,16 @@ export function withAll(done: EventOf<"done">, said: Said): EventOf<"done"> {
   return done.accounts !== undefined || accounts.length < 2 ? done : { ...done, accounts };
 }
 
-/** The date that is named beside whatever else, in the person's zone. */
-export function dateIn({ tokens, asked, reading, reader }: Said): TypedDate | undefined {
+/** The date that is named, in the person's zone; `isWished` if one is surely wished for: then what is said beside it does not matter. */
+export function dateIn(
+  { tokens, asked, reading, reader, grammar }: Said,
+  isWished = false,
+): TypedDate | undefined {
   const dates = reading.dates();
   const lastDay = reader.campaigns.get(asked?.about ?? "")?.dates?.lastDay;
-  return dates && readDate(tokens, dates, { ...reader, lastDay });
+  const { words } = grammar.services.names;
+  const isName = isWished ? (word: string) => words.has(word) : undefined;
+  return dates && readDate(tokens, dates, { ...reader, lastDay, isName });
 }
 
 /** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
