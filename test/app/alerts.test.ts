@@ -193,9 +193,8 @@ describe("an alert", () => {
     await add("test:1");
     await desk.queue({ campaign: meta, news: "new" });
     for (let time = 0; time < told; time += 1) await work();
-    const { alerts } = store;
     vi.spyOn(store, "alerts").mockImplementationOnce(async () => {
-      const before = await alerts();
+      const before = await store.alerts();
       expect(await desk.setState({ id: before[0]?.id, state: "cancelled" })).toBe(true);
       return before;
     });

@@ -702,7 +702,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           store.transaction((transaction) => transaction.setAlertState(id, state));
         expect([await become("paused"), await fill(), await become("done")]).toEqual([true, false, false]);
         expect([await become("running"), await become("cancelled")]).toEqual([true, true]);
-        for (const state of alertStates) expect(await become(state), state).toBe(false);
+        for (const state of alertStates) expect(await become(state), `${state} anew`).toBe(false);
         expect(await fill()).toBe(false);
         expect(await store.alerts()).toMatchObject([{ state: "cancelled", filledTo: 0, total: 0 }]);
       });
