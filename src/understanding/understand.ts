@@ -185,12 +185,13 @@ function readWholeQuestion(said: Said): ConversationEvent | undefined {
 /** "And WhatsApp?" turns to that service, if only a third one answers the question and not the one that we speak of. */
 function readOtherService(said: Said): ConversationEvent | undefined {
   const event = readWantedService(said);
-  const question = event?.type === "service" ? readQuestion(said) : undefined;
+  if (event?.type !== "service") return undefined;
+  const question = readQuestion(said);
   if (question?.type !== "topic") return undefined;
   const { campaigns } = said.reader;
   const answering = [...campaigns.values()].filter(({ help }) => help.includes(question.topic));
-  const isOthers = answering.length > 0 && answering.every(({ id }) => id !== said.asked?.about);
-  return isOthers ? event : undefined;
+  const isSpokenOf = answering.some(({ id }) => id === said.asked?.about || id === event.campaign);
+  return answering.length === 0 || isSpokenOf ? undefined : event;
 }
 
 /** Some clause is a question: it is answered unless the whole message speaks of something else too. */
