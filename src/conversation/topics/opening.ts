@@ -34,6 +34,12 @@ export const beginWithNamed = {
   params: ({ event }: ActionArguments<EventOf<"start" | "service">>) => event.campaign,
 } as const;
 
+/** The services between which one has to ask. */
+export const noteAmong = {
+  type: "noteAmong",
+  params: ({ event }: ActionArguments<EventOf<"services">>) => event.campaigns,
+} as const;
+
 const followTicked = {
   type: "followAccounts",
   params: ({ context }: ActionArguments) => ({ accounts: context.dialogue.ticked }),
@@ -76,6 +82,10 @@ export const openingStates = {
     on: {
       start: { target: "greeted", actions: beginWithNamed },
       service: { target: "greeted", actions: [beginWithNamed, followTold] },
+      services: [
+        { guard: "speaksALanguage", target: "#which-service", actions: [sayWelcome, noteAmong] },
+        { target: "greeted", actions: "beginWith" },
+      ],
       // Whoever begins with an address, a question or this wish gets an answer about it too.
       link: [
         { guard: "speaksALanguage", target: "route", actions: ["beginWith", sayWelcome, judgeLink] },
