@@ -80,6 +80,24 @@ it("goes on after a restart, with the clock where it was", async () => {
   await second.says("web:ann", "facebook", "Et maintenant");
 });
 
+it("goes on under the new id of a conversation that moves, with its clock, whatever was there", async () => {
+  const folder = temporaryFolder();
+  const first = start(folder);
+  await first.bots.travel("web:frame", hour);
+  await first.says("web:frame", "/start fr", "Quels comptes");
+  await first.says("web:tab", "/start en", "Which accounts");
+  await first.bots.inbox.moved("web:frame", "web:tab");
+  await first.bots.inbox.moved("web:nobody", "web:tab");
+  await first.says("web:tab", "facebook", "Et maintenant");
+  expect(first.stores.has("web:frame")).toBe(false);
+  await first.bots.stop();
+  const second = start(folder);
+  expect((await second.bots.told("web:tab")).ahead).toBe(hour);
+  await second.says("web:tab", "menu", "Que voulez-vous faire");
+  await second.says("web:frame", "/start fr", "Quels comptes");
+  expect([...first.trouble, ...second.trouble]).toEqual([]);
+});
+
 it("lets the one that was used the longest ago make way, and takes it up again where it was", async () => {
   const { says, trouble } = start(temporaryFolder(), 1);
   await says("web:ann", "/start fr", "Quels comptes");
