@@ -155,7 +155,7 @@ describeInBrowser("what one sees", () => {
     expect(await page.locator(".answers:visible").count()).toBe(1);
     await next.getByRole("button", { name: "Les deux" }).press("Enter");
     await hears("sont-ils liés");
-    expect(await page.locator(".row:focus", { hasText: "Quels comptes" }).count()).toBe(1);
+    expect(await page.locator(".row", { hasText: "Quels comptes" }).locator(":focus").count()).toBe(1);
   });
 
   it("shows a reminder's answers as those that wait, and folds what was asked before it", async () => {

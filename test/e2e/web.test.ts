@@ -103,6 +103,29 @@ describeInBrowser("a person in the browser", () => {
     expect(await page.locator("#moments").isVisible()).toBe(false);
   });
 
+  it("is read each line once, also when it has been answered, sent, or the language changes", async () => {
+    const { page, presses, hears, writes } = await openChat("desktop", "fr");
+    await page.evaluate(`
+      heard = [];
+      new MutationObserver((records) => {
+        for (const { target, addedNodes } of records)
+          if (target.closest?.("[aria-live]").ariaLive !== "off") heard.push(...[...addedNodes].map((node) => node.textContent));
+      }).observe(log, { subtree: true, childList: true });
+    `);
+    await presses("Commencer");
+    await presses(meta);
+    await hears("Quels comptes");
+    await writes("aide");
+    await page.getByText("Réponses (question passée)").waitFor();
+    await page.locator("#language").click();
+    await presses("English");
+    await page.getByText("Answers (earlier question)").first().waitFor();
+    await expect.poll(() => page.locator(".row.person .when", { hasText: "·" }).count()).toBe(0);
+    expect(await page.locator("#log .unseen", { hasText: "Vous" }).count()).toBe(0);
+    const heard: readonly string[] = await page.evaluate("heard");
+    expect(heard).toHaveLength(await page.locator(".row").count());
+  });
+
   it("travels in time: the countdown, the reminder as it arrives, and what comes after", async () => {
     const { page, presses, hears, travels } = await openChat("phone", "fr");
     await travels(/^Six jours avant/);
