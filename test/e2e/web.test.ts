@@ -219,6 +219,14 @@ describeInBrowser("a person in the browser", () => {
     expect(await page.locator(".row.bot").count()).toBe(1);
   });
 
+  it("is told at the top of the page that it needs JavaScript, and sees no dead chat", async () => {
+    const { page } = await openChat("phone", "fr", { javaScriptEnabled: false });
+    const told = page.locator("noscript p").first();
+    expect(await told.textContent()).toContain("a besoin de JavaScript");
+    expect((await told.boundingBox())?.y).toBeLessThan(100);
+    expect(await page.locator("#chat").isVisible()).toBe(false);
+  });
+
   it("loads little, in few requests, and nothing from anywhere else", async () => {
     const context = await preview.browser.newContext({ ...screens.phone, locale: "fr" });
     onTestFinished(() => context.close());
