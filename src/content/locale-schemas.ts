@@ -88,7 +88,7 @@ const byNumber = z.record(z.string().regex(/^-?\d+$/, "expected a number"), phra
 const valued = [
   ...(["number", "ordinal", "weekday", "month", "feast", "day", "part"] as const),
   ...(["minutes", "days", "months"] as const),
-  ...(["minutesSpan", "daysSpan", "beforeHour", "afterHour", "shift"] as const),
+  ...(["minutesSpan", "daysSpan", "daysBefore", "dayBefore", "beforeHour", "afterHour", "shift"] as const),
 ];
 const functionWords = [
   ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm", "hourMark", "oClock"] as const),

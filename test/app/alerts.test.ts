@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createAlertDesk } from "../../src/app/alert-desk.ts";
 import { fillAlerts } from "../../src/app/fill-alerts.ts";
 import { createInbox, type InboxDependencies } from "../../src/app/handle-message.ts";
@@ -189,6 +189,21 @@ describe("an alert", () => {
     expect(await desk.queue({ campaign: meta, news: "new" })).toBeUndefined();
   });
 
+  it.each([0, 1])("that is cancelled while it fills goes no further: told by then %i", async (told) => {
+    const { desk, work, add, store } = await begin();
+    await add("test:1");
+    await desk.queue({ campaign: meta, news: "new" });
+    for (let time = 0; time < told; time += 1) await work();
+    vi.spyOn(store, "alerts").mockImplementationOnce(async () => {
+      const before = await store.alerts();
+      expect(await desk.setState({ id: before[0]?.id, state: "cancelled" })).toBe(true);
+      return before;
+    });
+    expect(await work()).toEqual([]);
+    expect((await store.outboxState()).count).toBe(told);
+    expect(await desk.list()).toMatchObject([{ state: "cancelled", total: told, told }]);
+  });
+
   it("of a new campaign is sent once, ever; one that is under way is not queued again", async () => {
     const { desk, work, add } = await begin();
     await add("test:1", { following });
@@ -255,7 +270,7 @@ describe("the preview of an alert", () => {
     for (let index = 0; index < 45; index += 1) await add(`test:${index}`);
     const preview = await desk.preview({ campaign: meta, news: "new" });
     expect(preview).toMatchObject({
-      texts: [{ language: "fr", text: expect.stringContaining("Plus d’alertes") }, { language: "en" }],
+      texts: [{ language: "fr", text: expect.stringContaining("Arrêter les alertes") }, { language: "en" }],
       channels: [
         { people: 45, note: "marketing", price: 0.1, endsAt: at("2025-05-16T10:30"), isTooLate: false },
       ],
