@@ -204,18 +204,18 @@ describeInBrowser("a person in the browser", () => {
     expect(new Set(await lines(one)).size).toBeGreaterThanOrEqual((await lines(one)).length - 1);
   });
 
-  it("is forgotten here too, once all is erased, and may begin again", async () => {
-    const { page, presses, hears } = await openChat("phone", "fr");
+  it("is forgotten here too, once all is erased, and may begin again by one button", async () => {
+    const { page, presses, hears } = await openChat("phone", "fr", { at: `${preview.url}/?start=meta-fr` });
     await presses("Commencer");
-    await presses(meta);
     await hears("Quels comptes");
     await page.getByRole("button", { name: "Effacer cette conversation" }).click();
     await hears("Voulez-vous que j’efface");
     await presses("Tout effacer");
     await hears("Tout est effacé");
     await expect.poll(() => page.evaluate("Object.keys(localStorage).join()")).toBe("");
-    await presses("Recommencer");
-    await hears("De quel service");
+    expect(await page.locator("#offer").isVisible()).toBe(false);
+    await page.locator("button:focus", { hasText: "Recommencer" }).press("Enter");
+    await hears("Quels comptes");
     expect(await page.locator(".row.bot").count()).toBe(1);
   });
 

@@ -63,6 +63,7 @@ function showNotice(): void {
 /** Brings what is shown up to what is known; what has not changed stays as it is, and keeps its focus. */
 function render(): void {
   const entries = history.all();
+  const focused = document.activeElement;
   followLanguage();
   const open = openQuestion(entries);
   const promise = entries.findLast(isPromise)?.id;
@@ -88,9 +89,17 @@ function render(): void {
   elements.forEach((element, index) => {
     if (log.children[index] !== element) log.insertBefore(element, log.children[index] ?? null);
   });
+  if (focused instanceof HTMLElement && !focused.isConnected) focusAgain(focused.dataset["id"]);
   find("intro").hidden = entries.some(({ type }) => type !== "note");
   find("erase").hidden = history.session() === undefined;
   showOffer(wish, entries, texts, settings);
+}
+
+/** What had the focus is gone with its line: it goes to the same answer below the question that came in its place, or to what begins again. */
+function focusAgain(id: string | undefined): void {
+  if (document.activeElement !== document.body) return;
+  const buttons = [...log.querySelectorAll("button")];
+  buttons.findLast(({ dataset }) => dataset["id"] === id)?.focus({ preventScroll: true });
 }
 
 /** The answer to who has asked for a reminder, or for alerts. */
