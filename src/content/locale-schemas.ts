@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { commands, courtesies } from "../conversation/vocabulary.ts";
+import { isZone } from "../is-zone.ts";
 import { newRules, noRules, problemWith } from "../understanding/parse-template.ts";
 import type { AccountWord, wordLists } from "../understanding/read-accounts.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
@@ -112,15 +113,3 @@ export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> =
   weak: phrases,
   zones: z.strictObject({ names: z.record(zone, phrases).default({}), around: phrases }).prefault({}),
 });
-
-const listedZones = new Set(Intl.supportedValuesOf("timeZone"));
-
-/** Also by another of its names, which only a formatter knows: that takes longer. */
-function isZone(name: string): boolean {
-  if (listedZones.has(name)) return true;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
