@@ -32,7 +32,7 @@ const storeKey = text(/^[A-Za-z0-9+/_-]{43}=?$/, "a key as npm run seal -- --new
 const webMode = z.enum(["preview", "public", "off"], { error: "expected preview, public or off" });
 const origin = z
   .string()
-  .refine(isOrigin, "expected an address without a path, such as https://chat.example.org")
+  .refine(isOrigin, "expected an address such as https://chat.example.org, without a path")
   .transform((url) => new URL(url).origin);
 const list = z.string().transform((given) => given.split(/[\s,]+/).filter((each) => each !== ""));
 const origins = list.pipe(z.array(origin));

@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { distance } from "fastest-levenshtein";
@@ -26,13 +27,20 @@ export class ConfigError extends Error {
 /** The names of all variables that are read. */
 export const variableNames: readonly string[] = Object.keys(variables([]).shape);
 
+/** What Docker Compose, Node and its libraries may read from the same file. */
+const ofOthers = /^(POSTGRES_|NODE_|TZ$|.*_PROXY$)/i;
 const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|STORE|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
 
 /** Reads the configuration, or throws a {@link ConfigError} that lists every problem. */
 export function readConfig(environment: Environment, languages: readonly string[]): Config {
   const given = givenIn(environment);
   const read = variables(languages).safeParse(given);
-  const problems = [...problemsOf(read.error), ...missing(given), ...typos(environment, given)];
+  const problems = [
+    ...problemsOf(read.error),
+    ...missing(given),
+    ...mismatched(given),
+    ...typos(environment, given),
+  ];
   if (!read.success || problems.length > 0) throw new ConfigError(problems);
   return arrange(read.data);
 }
@@ -57,13 +65,15 @@ function givenIn(environment: Environment): Given {
 }
 
 function problemsOf(error: z.ZodError | undefined): readonly string[] {
-  const problems = error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`);
+  const problems = error?.issues.map(({ path: [name, index], message }) => {
+    return `${String(name)}: ${typeof index === "number" ? `number ${index + 1}: ` : ""}${message}`;
+  });
   return [...new Set(problems)];
 }
 
 /**
  * Returns the environment with the variables that the file adds: one that is already set, even to nothing, stays as it is. A missing
- * file adds nothing; throws a {@link ConfigError} for one that cannot be read.
+ * file adds nothing; throws a {@link ConfigError} for one that cannot be read, or that names what is no setting.
  */
 export function loadEnvironment(file = ".env", environment: Environment = process.env): Environment {
   let text: string;
@@ -76,15 +86,20 @@ export function loadEnvironment(file = ".env", environment: Environment = proces
       cause: error,
     });
   }
-  const problems = text
-    .split(/\r?\n/)
-    .flatMap((line, index) =>
-      /^\s*(#|$|(export\s+)?\w+\s*=)/.test(line)
-        ? []
-        : [`${file}:${index + 1}: expected NAME=value on one line`],
-    );
+  const problems = text.split(/\r?\n/).flatMap((line, index) => {
+    const problem = problemOfLine(line);
+    return problem === undefined ? [] : [`${file}:${index + 1}: ${problem}`];
+  });
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...parseEnv(text), ...environment };
+}
+
+function problemOfLine(line: string): string | undefined {
+  if (/^\s*(#|$)/.test(line)) return undefined;
+  const [, name] = /^\s*(?:export\s+)?(\w+)\s*=/.exec(line) ?? [];
+  if (name === undefined) return "expected NAME=value on one line";
+  if (variableNames.includes(name) || ofOthers.test(name)) return undefined;
+  return `${name} is no setting, .env.example tells all that there are: rename or remove it`;
 }
 
 type Given = Readonly<Record<string, string | undefined>>;
@@ -127,6 +142,23 @@ function missing(given: Given): string[] {
 
 function isSwitchedOn(value: string | undefined): boolean {
   return value !== undefined && value !== "off" && value !== "preview";
+}
+
+/** A browser subscribes with the one key, and its push service checks us by the other. */
+function mismatched({ WEB_PUSH_PUBLIC_KEY: ofPublic, WEB_PUSH_PRIVATE_KEY: ofPrivate }: Given): string[] {
+  if (ofPublic === undefined || ofPrivate === undefined || isPair(ofPublic, ofPrivate)) return [];
+  const what = "copy both from one run of npx web-push generate-vapid-keys";
+  return [`WEB_PUSH_PUBLIC_KEY: does not belong to WEB_PUSH_PRIVATE_KEY, ${what}`];
+}
+
+function isPair(ofPublic: string, ofPrivate: string): boolean {
+  const pair = createECDH("prime256v1");
+  try {
+    pair.setPrivateKey(ofPrivate, "base64url");
+    return pair.getPublicKey("base64url") === ofPublic;
+  } catch {
+    return false;
+  }
 }
 
 function typos(environment: Environment, given: Given): string[] {

@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { makePushKeys } from "../src/channels/web/push.ts";
 import { ConfigError, type Environment, loadEnvironment, readConfig, variableNames } from "../src/config.ts";
 
 const languages = ["en", "fr"];
 const token = "123456789:AAExampleExampleExampleExampleExample";
 const operator = { OPERATOR_NAME: "La Rédaction", OPERATOR_CONTACT: "privacy@example.org" };
+const pushKeys = makePushKeys();
 const telegram = { TELEGRAM_BOT_TOKEN: token, ...operator };
 
 /** What is said to be wrong, one problem an entry. */
@@ -92,8 +94,8 @@ describe("readConfig", () => {
       WEB_MESSAGES_PER_MINUTE: "30",
       WEB_TRUST_PROXY: "on",
       WEB_PUSH_SUBJECT: "https://example.org/contact",
-      WEB_PUSH_PUBLIC_KEY: `B${"a".repeat(86)}`,
-      WEB_PUSH_PRIVATE_KEY: "b".repeat(43),
+      WEB_PUSH_PUBLIC_KEY: pushKeys.publicKey,
+      WEB_PUSH_PRIVATE_KEY: pushKeys.privateKey,
       WEB_PUSH_HOSTS: "push.example.org 127.0.0.1:8443",
       HOST: "0.0.0.0",
       PORT: "0",
@@ -154,7 +156,7 @@ describe("readConfig", () => {
         messagesPerMinute: 30,
         push: {
           subject: "https://example.org/contact",
-          keys: { publicKey: `B${"a".repeat(86)}`, privateKey: "b".repeat(43) },
+          keys: pushKeys,
           hosts: ["push.example.org", "127.0.0.1:8443"],
         },
       },
@@ -205,6 +207,15 @@ describe("readConfig", () => {
     const keys = { WEB_PUSH_PUBLIC_KEY: "B".repeat(87) };
     expect(problems(keys)).toEqual([expect.stringContaining("WEB_PUSH_PRIVATE_KEY: needed together with")]);
   });
+
+  it.each([makePushKeys().publicKey, "B".repeat(87)])(
+    "refuses keys for push messages that do not belong together: %s",
+    (WEB_PUSH_PUBLIC_KEY) => {
+      expect(problems({ WEB_PUSH_PUBLIC_KEY, WEB_PUSH_PRIVATE_KEY: pushKeys.privateKey })).toEqual([
+        "WEB_PUSH_PUBLIC_KEY: does not belong to WEB_PUSH_PRIVATE_KEY, copy both from one run of npx web-push generate-vapid-keys",
+      ]);
+    },
+  );
 
   it("polls Telegram's own server unless told otherwise", () => {
     expect(readConfig(telegram, languages).telegram).toEqual({
@@ -319,6 +330,13 @@ describe("readConfig", () => {
     expect(problems({ ...valid, [name]: value }).map(nameOf)).toEqual([name]);
   });
 
+  it("says which of a list is wrong, without repeating it", () => {
+    const what = "expected an address such as https://chat.example.org, without a path";
+    expect(
+      problems({ WEB_ALLOWED_ORIGINS: "https://a.example www.b.example https://c.example/path" }),
+    ).toEqual([`WEB_ALLOWED_ORIGINS: number 2: ${what}`, `WEB_ALLOWED_ORIGINS: number 3: ${what}`]);
+  });
+
   it.each([
     "postgres://localhost/objecteur",
     "postgresql://bot:a%40b@db.example.org:5433/objecteur?sslmode=verify-full",
@@ -388,12 +406,12 @@ describe(".env.example", () => {
     expect(readConfig(loadEnvironment(".env.example", {}), languages)).toEqual(readConfig({}, languages));
   });
 
-  it("is a valid configuration with everything switched on", () => {
+  it("is a valid configuration with everything switched on, but for a pair of keys, which would be everyone’s", () => {
     const active = example.split("\n").flatMap((line) => {
       const [, , name, value] = assignment.exec(line) ?? [];
       return name === undefined ? [] : [[name, value] as const];
     });
-    expect(problems(Object.fromEntries(active))).toEqual([]);
+    expect(problems(Object.fromEntries(active)).map(nameOf)).toEqual(["WEB_PUSH_PUBLIC_KEY"]);
   });
 });
 
@@ -431,6 +449,18 @@ describe("loadEnvironment", () => {
       new ConfigError([
         `${file}:2: expected NAME=value on one line`,
         `${file}:4: expected NAME=value on one line`,
+      ]),
+    );
+  });
+
+  it("says which names in the file are no settings, apart from those that others read there", () => {
+    const file = join(folder, ".env");
+    expect(() =>
+      load("WBE=public\nTZ=Europe/Paris\nPOSTGRES_PASSWORD=x\nhttps_proxy=http://p\nPROT=1\n", {}),
+    ).toThrow(
+      new ConfigError([
+        `${file}:1: WBE is no setting, .env.example tells all that there are: rename or remove it`,
+        `${file}:5: PROT is no setting, .env.example tells all that there are: rename or remove it`,
       ]),
     );
   });

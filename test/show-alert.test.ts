@@ -9,7 +9,7 @@ it("shows the operator what each channel shows, whom it reaches, by when, and wh
   const report = reportPreview(
     {
       ...{ campaign: "meta", news: "new" },
-      texts: [{ channel: "telegram", language: "fr", text: "📣 Meta\n[Plus d’alertes]" }],
+      texts: [{ channel: "telegram", language: "fr", text: "📣 Meta\n[Arrêter les alertes]" }],
       channels: [
         { ...channel, name: "telegram", isTooLate: true, note: "stars", price: 0.1 },
         { ...channel, name: "whatsapp", people: 0, note: "risk", isOff: true },
@@ -23,7 +23,7 @@ it("shows the operator what each channel shows, whom it reaches, by when, and wh
   expect(report.split("\n")).toEqual([
     "--- telegram, fr",
     "📣 Meta",
-    "[Plus d’alertes]",
+    "[Arrêter les alertes]",
     "",
     "telegram: 1,200 people, the last one by 2025-05-16 10:30; THAT IS AFTER THE CAMPAIGN'S DATE; above 30 a second Telegram charges: about 120 Stars at most",
     "whatsapp: 0 people; unasked-for messages are what WhatsApp bans numbers for: off, unless WHATSAPP_ALERTS=on",

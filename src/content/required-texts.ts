@@ -124,6 +124,11 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
     ]),
     ...accounts.map(({ id }) => `accounts.choices.${id}`),
     ...when(isAsked, "accounts.text", "steps.intro.without-account", "steps.conditions-without-account"),
+    ...when(
+      isAsked && withoutAccount !== undefined,
+      "steps.limits-without-account",
+      "done.text-without-account",
+    ),
     ...when(linkGroups.length > 0, "linked.text", "linked-look.text", "linked-look.open"),
     ...steps.flatMap((step) => [
       `steps.${step.id}.name`,

@@ -13,8 +13,9 @@ import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
 
-/** Says what to know before one acts: the date, and the limits. */
+/** Says what to know before one acts: the date, and the limits. Who has no account has no posts that a date could matter to. */
 export function caveatsSaying(context: Context): Saying {
+  if (isForNoAccount(context)) return { text: [ofCampaign("steps.limits-without-account", context)] };
   const [date] = datePhrases(currentCampaign(context), context.facts.now);
   return { text: [date, ofCampaign("steps.limits", context)] };
 }
@@ -45,6 +46,16 @@ export function stepsSaying(context: Context): Saying {
     links: mainLinks(context, steps),
     ...(email && { mail: { ...email, body: of("ready-text.copy") } }),
   };
+}
+
+/** Says that all is noted, and what is to come. */
+export function doneSaying(context: Context): Saying {
+  return { text: [ofCampaign(isForNoAccount(context) ? "done.text-without-account" : "done.text", context)] };
+}
+
+/** True if the person's form is the one for people without an account. */
+function isForNoAccount(context: Context): boolean {
+  return requiredStepsNow(context).some(({ id }) => id === "without-account");
 }
 
 /** Says which forms are still to be sent. */

@@ -27,7 +27,7 @@ type CampaignKey =
   | `friend.${"text" | "copy"}`
   | `calendar.${"title" | "text"}`
   | `link-broken.${"text" | "other"}`
-  | "done.text"
+  | `done.${"text" | "text-without-account"}`
   | "confirmation.look"
   | `nothing-to-do.${"why" | "helps"}`;
 

@@ -124,7 +124,7 @@ function explainListening(error: NodeJS.ErrnoException, host: string, port: numb
   if (error.code === "EADDRINUSE")
     return `PORT: ${port} is in use on ${host}, choose another such as PORT=${port + 1}`;
   if (error.code === "EACCES") return `PORT: ${port} is not allowed for this user, choose one above 1023`;
-  return `HOST: cannot listen on ${host} (${error.code ?? error.name})`;
+  return `HOST: cannot listen on ${host} (${error.code ?? error.name}), use 127.0.0.1 for this machine alone or 0.0.0.0 for all`;
 }
 
 /**

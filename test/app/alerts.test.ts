@@ -236,7 +236,7 @@ describe("the preview of an alert", () => {
     for (let index = 0; index < 45; index += 1) await add(`test:${index}`);
     const preview = await desk.preview({ campaign: meta, news: "new" });
     expect(preview).toMatchObject({
-      texts: [{ language: "fr", text: expect.stringContaining("Plus d’alertes") }, { language: "en" }],
+      texts: [{ language: "fr", text: expect.stringContaining("Arrêter les alertes") }, { language: "en" }],
       channels: [
         { people: 45, note: "marketing", price: 0.1, endsAt: at("2025-05-16T10:30"), isTooLate: false },
       ],

@@ -325,7 +325,7 @@ describe("A text that depends on a number", () => {
     change("fr/conversation.json", ["welcome", "kept_one"], undefined);
     const { wording } = readContent(folder, shipped);
     const phrase = { key: "welcome.kept", params: { count: 1 } } as const;
-    expect(wording.plain(phrase, "fr")).toContain("1 jours");
+    expect(wording.plain(phrase, "fr")).toContain("1\u00A0jours");
     expect(wording.plain(phrase, "en")).toContain("1 day.");
   });
 
@@ -334,6 +334,6 @@ describe("A text that depends on a number", () => {
     const kept = (count: number) => ({ key: "welcome.kept", params: { count } }) as const;
     expect(wording.plain(kept(1), "en")).toContain("1 day.");
     expect(wording.plain(kept(3_650), "en")).toContain("3,650 days.");
-    expect(wording.plain(kept(3_650), "fr")).toContain("3\u202F650 jours");
+    expect(wording.plain(kept(3_650), "fr")).toContain("3\u202F650\u00A0jours");
   });
 });

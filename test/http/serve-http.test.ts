@@ -131,7 +131,7 @@ it("says what to do where it cannot listen", async () => {
     `PORT: ${port} is in use on 127.0.0.1, choose another such as PORT=${port + 1}`,
   );
   await expect(serveHttp({ ...local, host: "192.0.2.1", routes: [] })).rejects.toThrow(
-    "HOST: cannot listen on 192.0.2.1",
+    "HOST: cannot listen on 192.0.2.1 (EADDRNOTAVAIL), use 127.0.0.1 for this machine alone or 0.0.0.0 for all",
   );
 });
 

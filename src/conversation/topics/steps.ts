@@ -2,7 +2,14 @@ import { and, not } from "xstate";
 import { currentCampaign, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy } from "../objections.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
-import { brokenLinkSaying, caveatsSaying, detailsSaying, remainingSaying, waysSaying } from "../say-steps.ts";
+import {
+  brokenLinkSaying,
+  caveatsSaying,
+  detailsSaying,
+  doneSaying,
+  remainingSaying,
+  waysSaying,
+} from "../say-steps.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { TextKey } from "../text-key.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
@@ -153,7 +160,7 @@ export const stepsStates = {
       {
         target: "aftercare",
         // With the last step the reminders end, and the wait for the answer begins.
-        actions: [endReminders, say((context) => ({ text: [ofCampaign("done.text", context)] }))],
+        actions: [endReminders, say(doneSaying)],
       },
     ],
   }),
