@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isZone } from "./is-zone.ts";
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const logLevel = z.enum(logLevels, { error: `expected one of ${logLevels.join(", ")}` });
@@ -165,14 +166,4 @@ function isHttpsOrLoopback(address: string): boolean {
 
 function isOrigin(address: string): boolean {
   return /^https?:\/\/[^/\s'";]+\/?$/.test(address) && URL.canParse(address);
-}
-
-function isZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 import { type DestinationStream, destination, pino } from "pino";
 import { z } from "zod";
-import { ChannelError, type Log, StoreError } from "./app/ports.ts";
+import { ChannelError, type Log, StartError, StoreError } from "./app/ports.ts";
 import { ConfigError } from "./config.ts";
 import type { LogLevel } from "./config-variables.ts";
 
@@ -90,7 +90,7 @@ function describe(error: Error, depth = 0): object {
 }
 
 function isOurs(error: Error): boolean {
-  return error instanceof ChannelError || error instanceof ConfigError || error instanceof StoreError;
+  return [ChannelError, ConfigError, StartError, StoreError].some((ours) => error instanceof ours);
 }
 
 /** The name of the error's class; unlike its property `name`, it cannot hold a person's words. */

@@ -72,38 +72,50 @@ export function createMetrics() {
     channels: readonly WatchedChannel[],
     clock: Clock,
   ): void {
-    const count = new Gauge({ name: "objecteur_outbox_messages", help: "Undelivered messages.", registers });
-    new Gauge({
-      name: "objecteur_outbox_oldest_seconds",
-      help: "How long the oldest undelivered message has waited.",
-      registers,
-      async collect() {
-        const state = await store.outboxState();
-        count.set(state.count);
-        this.set(state.oldest === undefined ? 0 : (clock.now() - state.oldest) / second);
-      },
-    });
-    const gauge = (name: string, help: string, read: (channel: WatchedChannel) => number | Promise<number>) =>
+    /** Left out while its reading fails, as when the store is away: it would take all the others with it. */
+    const gauge = (name: string, help: string, labelNames: string[], read: (to: Gauge) => Promise<void>) =>
       new Gauge({
-        ...{ name, help, labelNames: ["channel"], registers },
+        ...{ name, help, labelNames, registers },
         async collect() {
-          for (const channel of channels) this.set({ channel: channel.name }, await read(channel));
+          this.reset();
+          if (labelNames.length === 0) this.remove();
+          await read(this).catch(() => {});
         },
+      });
+    gauge("objecteur_outbox_messages", "Undelivered messages.", [], async (to) =>
+      to.set((await store.outboxState()).count),
+    );
+    gauge(
+      "objecteur_outbox_oldest_seconds",
+      "How long the oldest undelivered message has waited.",
+      [],
+      async (to) => {
+        const { oldest } = await store.outboxState();
+        to.set(oldest === undefined ? 0 : (clock.now() - oldest) / second);
+      },
+    );
+    const eachChannel = (
+      name: string,
+      help: string,
+      read: (channel: WatchedChannel) => number | Promise<number>,
+    ) =>
+      gauge(name, help, ["channel"], async (to) => {
+        for (const channel of channels) to.set({ channel: channel.name }, await read(channel));
       });
     const reminders = ({ name: channel }: WatchedChannel, from: number, before: number) =>
       store.countReminders({ channel }, from, before, mostCounted);
-    gauge("objecteur_reminders_due", "Reminders due in the next 24 hours.", (channel) =>
+    eachChannel("objecteur_reminders_due", "Reminders due in the next 24 hours.", (channel) =>
       reminders(channel, clock.now(), clock.now() + day),
     );
-    gauge("objecteur_reminders_late", "Reminders whose time is past.", (channel) =>
+    eachChannel("objecteur_reminders_late", "Reminders whose time is past.", (channel) =>
       reminders(channel, 0, clock.now()),
     );
-    gauge(
+    eachChannel(
       "objecteur_channel_ready",
       "1 where messages come and go on the channel, here or on another process.",
       (channel) => Number(channel.state?.().ready ?? true),
     );
-    gauge(
+    eachChannel(
       "objecteur_channel_stands_by",
       "1 where another process is on the channel, and this one would take over.",
       (channel) => Number(channel.state?.().standsBy ?? false),

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ChannelError } from "../src/app/ports.ts";
+import { ChannelError, StartError, StoreError } from "../src/app/ports.ts";
+import { ConfigError } from "../src/config.ts";
 import type { LogLevel } from "../src/config-variables.ts";
 import { createLog, inPlainLines } from "../src/log.ts";
 
@@ -126,6 +127,17 @@ describe("createLog", () => {
     expect(lines()).toMatchObject([
       { error: { name: "ChannelError", message: `telegram: ${said}` }, problem: said },
     ]);
+  });
+
+  it("tells what the operator has to do, as our own errors say it", () => {
+    const { log, lines } = record();
+    const errors = [
+      new StartError("TOKEN: copy it"),
+      new ConfigError(["PORT: expected 80"]),
+      new StoreError("no disk"),
+    ];
+    for (const error of errors) log.error({ error }, "failed");
+    expect(lines()).toMatchObject(errors.map(({ message }) => ({ error: { message } })));
   });
 
   it.each([

@@ -94,8 +94,12 @@ export function createBot(dependencies: BotDependencies) {
   }
 
   async function fill(): Promise<void> {
-    for (const { campaign, total } of await fillAlerts({ ...dependencies, world, channels: [...isUp] }))
-      log.info({ campaign, total }, "everyone who wanted to be told has been");
+    for (const { campaign, total: count } of await fillAlerts({
+      ...dependencies,
+      world,
+      channels: [...isUp],
+    }))
+      log.info({ campaign, count }, "everyone who wanted to be told has been");
   }
 
   async function expire(): Promise<void> {

@@ -145,7 +145,13 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     conversation.row = row.id;
     if (isTooLate(row, rows, conversation.attempt)) return giveUp(channel, row, "too-late");
     const wait = failures.wait(id, clock.now());
-    return wait > 0 ? pauseFor(wait, row) : send(conversation, row);
+    return wait > 0 ? notTried(conversation, row, wait) : send(conversation, row);
+  }
+
+  /** Nothing overtakes what has only waited. */
+  function notTried(conversation: UnderWay, row: OutboxRow, wait: number): Pause {
+    conversation.attempt -= 1;
+    return pauseFor(wait, row);
   }
 
   /** An answer that failed and that a later one has overtaken would only hold up what the person asks now. */
@@ -187,11 +193,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
       const wait = await throttle(channel).send(row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
       );
-      if (wait > 0) {
-        // It was not tried: nothing overtakes it.
-        conversation.attempt -= 1;
-        return pauseFor(wait, row);
-      }
+      if (wait > 0) return notTried(conversation, row, wait);
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       meter.failed(channel.name, error.problem.reason);

@@ -30,10 +30,10 @@ export async function fillAlerts(dependencies: AlertDependencies): Promise<reado
   for (const alert of await runningAlerts(store)) {
     for (let from = alert.filledTo; from < alert.createdAt; )
       from = await fillSlice({ ...alert, filledTo: from }, dependencies);
-    if ((await store.countReminders({ alert: alert.id }, 0, Number.MAX_SAFE_INTEGER, 1)) > 0) continue;
-    if (alert.filledTo < alert.createdAt) continue;
-    await store.transaction((transaction) => transaction.setAlertState(alert.id, "done"));
-    ended.push(alert);
+    const waiting = await store.countReminders({ alert: alert.id }, 0, Number.MAX_SAFE_INTEGER, 1);
+    if (waiting > 0 || alert.filledTo < alert.createdAt) continue;
+    if (await store.transaction((transaction) => transaction.setAlertState(alert.id, "done")))
+      ended.push(alert);
   }
   return ended;
 }

@@ -428,10 +428,10 @@ export interface Transaction {
   addAlert(alert: Alert, now: Instant): Promise<void>;
   /** Returns those who have wanted alerts since after `after`, up to `upTo` or to an earlier instant if they are about as many as `most`. */
   subscribers(after: Instant, upTo: Instant, most: number): Promise<Subscribers>;
-  /** Raises `filledTo` and adds to `total`; false if another process has done so. */
+  /** Raises `filledTo` and adds to `total`; false if another process has done so, or if the alert does not run any more. */
   fillAlert(alert: Pick<StoredAlert, "id" | "filledTo">, to: Instant, count: number): Promise<boolean>;
-  /** If it is cancelled, what still waits of it is erased. */
-  setAlertState(alertId: number, state: AlertState): Promise<void>;
+  /** If it is cancelled, what still waits of it is erased. False if it has ended, or would be done although it does not run. */
+  setAlertState(alertId: number, state: AlertState): Promise<boolean>;
   /** Erases person, saved state, note, reminders and undelivered messages of this conversation. */
   erase(id: ConversationId): Promise<void>;
   /**

@@ -7,7 +7,14 @@ import { compose } from "./compose.ts";
 import { runningAlerts } from "./fill-alerts.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { type InboxDependencies, reminderWorthSending } from "./handle-message.ts";
-import type { Channel, ConversationId, OutgoingMessage, StoredReminder, Transaction } from "./ports.ts";
+import type {
+  Channel,
+  Conversation,
+  ConversationId,
+  OutgoingMessage,
+  StoredReminder,
+  Transaction,
+} from "./ports.ts";
 
 /** How many due reminders of a channel are taken at once. */
 const batch = 500;
@@ -138,19 +145,24 @@ async function remind(
     return undefined;
   }
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
-  const { kind, event, goodUntil } = alert
-    ? tellAlert(alert, subject, now)
-    : tellReminder(reminder, subject, now);
-  const { effects, language } = step(before, event, facts);
+  const { kind, event, goodUntil } = tell(reminder, subject, now);
+  const { effects, language, person, saved } = step(before, event, facts);
   const messages = compose(effects, wording, language, now, mergedCap?.(id));
   if (await isHeld(messages, id, channel, transaction)) {
     await transaction.postponeReminder(reminderId, now + heldMs);
     return undefined;
   }
   await transaction.cancelReminders(id, { campaign, slot });
+  // Then a yes or a no answers it. An alert asks nothing.
+  if (kind === "reminder") await keepState(transaction, id, { person, saved }, now);
   const pushAt = before.person.push && now + pushAfter;
   await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt });
   return { messages: messages.length, language };
+}
+
+/** To be written to is no sign of life. */
+async function keepState(transaction: Transaction, id: ConversationId, after: Conversation, now: Instant) {
+  await transaction.save(id, after, (await transaction.lastSeen(id)) ?? now);
 }
 
 /** What is told, and until when it is worth it and true. */
@@ -158,6 +170,11 @@ interface Telling {
   readonly kind: "reminder" | "alert";
   readonly event: ConversationEvent;
   readonly goodUntil: Instant;
+}
+
+function tell(reminder: StoredReminder, subject: Campaign, now: Instant): Telling {
+  const alert = alertOf(reminder);
+  return alert ? tellAlert(alert, subject, now) : tellReminder(reminder, subject, now);
 }
 
 function tellReminder({ campaign, slot, dueAt }: StoredReminder, subject: Campaign, now: Instant): Telling {

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { isZone } from "../is-zone.ts";
 import { checkIn, checkTogether } from "./contradictions.ts";
 import { gradeOf, sourceKinds } from "./facts.ts";
 
@@ -218,15 +219,6 @@ export type Campaign = Readonly<z.infer<typeof campaignSchema>>;
 export type Step = z.infer<typeof step>;
 /** An e-mail to write. */
 export type EmailStep = z.infer<typeof email>;
-
-function isZone(zone: string): boolean {
-  try {
-    Temporal.Now.instant().toZonedDateTimeISO(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function startOfDay(day: string, zone: string): number {
   return Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { commands, courtesies } from "../conversation/vocabulary.ts";
+import { isZone } from "../is-zone.ts";
 import { newRules, noRules, problemWith } from "../understanding/parse-template.ts";
 import type { AccountWord, wordLists } from "../understanding/read-accounts.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
@@ -88,7 +89,7 @@ const byNumber = z.record(z.string().regex(/^-?\d+$/, "expected a number"), phra
 const valued = [
   ...(["number", "ordinal", "weekday", "month", "feast", "day", "part"] as const),
   ...(["minutes", "days", "months"] as const),
-  ...(["minutesSpan", "daysSpan", "beforeHour", "afterHour", "shift"] as const),
+  ...(["minutesSpan", "daysSpan", "daysBefore", "dayBefore", "beforeHour", "afterHour", "shift"] as const),
 ];
 const functionWords = [
   ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm", "hourMark", "oClock"] as const),
@@ -112,15 +113,3 @@ export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> =
   weak: phrases,
   zones: z.strictObject({ names: z.record(zone, phrases).default({}), around: phrases }).prefault({}),
 });
-
-const listedZones = new Set(Intl.supportedValuesOf("timeZone"));
-
-/** Also by another of its names, which only a formatter knows: that takes longer. */
-function isZone(name: string): boolean {
-  if (listedZones.has(name)) return true;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}

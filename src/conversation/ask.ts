@@ -8,6 +8,7 @@ import { servicesQuestions } from "./questions/services.ts";
 import { sourcesQuestions } from "./questions/sources.ts";
 import { stepsQuestions } from "./questions/steps.ts";
 import { hasAddress } from "./say-letters.ts";
+import { remindedBy } from "./say-reminder.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Choice, Question, Saying } from "./vocabulary.ts";
 
@@ -41,7 +42,7 @@ export function ask(
     ofAnyCampaign,
     ...said
   } = asked;
-  const { campaign } = context.dialogue;
+  const { campaign, due } = context.dialogue;
   const isOnlyWay = id === "next" && speaksOfNothingToDo(context) && hasAddress(context);
   const { offersLetter = isOnlyWay, isBrief } = context.turn;
   const toChoice = ({ event, id: own = event.type, label = { key: `${id}.choices.${own}` } }: Offer) => ({
@@ -61,6 +62,7 @@ export function ask(
       ],
       navigation: [...onlyIf(offersLetter, letter), ...navigation],
       ...(campaign !== undefined && { about: campaign, ...(!ofAnyCampaign && { campaign }) }),
+      ...(due && { reminded: remindedBy(due) }),
     },
     saying: isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
   };

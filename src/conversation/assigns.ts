@@ -148,6 +148,8 @@ export const assigns = {
     replaces: replaces && (isSameReminder(replaces, dropped) ? undefined : replaces),
   })),
 
+  noteDue: inDialogue((_, due: Reminder) => ({ due })),
+
   // How the question is asked
   giveSteps: inTurn(() => ({ givesSteps: true })),
   offerLetter: inTurn(() => ({ offersLetter: true })),

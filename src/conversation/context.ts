@@ -28,6 +28,8 @@ export interface DialogueContext {
   readonly reminder?: Reminder | undefined;
   /** The reminder that the next one replaces. */
   readonly replaces?: Reminder | undefined;
+  /** The reminder that was sent, until the person says something to it or asks for something else. */
+  readonly due?: Reminder | undefined;
   /** True from "start again" to the first answer: what was told before is asked for once more. */
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */

@@ -18,6 +18,7 @@ import {
   type Choice,
   confirmationAnswers,
   type Effect,
+  type Reminded,
   type Reminder,
   reminderAnswers,
   type Saying,
@@ -42,6 +43,14 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
     question: { id: "reminder", campaign, choices: [], navigation },
     saying: ofConfirmation ? confirmationSaying(about) : dateSaying(about, reminder),
   };
+}
+
+/** What a yes and a no to what a reminder asks mean. */
+export function remindedBy(reminder: Reminder): Reminded {
+  const { campaign } = reminder;
+  return asksForConfirmation(reminder)
+    ? { campaign, yes: "confirmed", no: "not-confirmed" }
+    : { campaign, yes: "done", no: "later" };
 }
 
 /** What a reminder's calendar file says: with the links, for a calendar is there when the chat is not. */

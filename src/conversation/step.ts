@@ -15,6 +15,11 @@ import {
   type Saying,
 } from "./vocabulary.ts";
 
+/** After these, a yes or a no is still one to the reminder that was sent. */
+const leavesReminder: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["reminder-due", "alert-due", "courtesy"] as const),
+]);
+
 /** A conversation between two messages. `saved`, the statechart's part of it, is absent before the first one. */
 export interface ConversationState {
   readonly person: Person;
@@ -57,6 +62,7 @@ export function step(
   const dialogue = {
     ...saved.dialogue,
     ...(taken.type !== "not-understood" && { misunderstood: 0 }),
+    ...(!leavesReminder.has(taken.type) && { due: undefined }),
     ...(said.length > 0 && { said }),
   };
   return {

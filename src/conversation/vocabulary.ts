@@ -206,6 +206,8 @@ export interface Question {
   readonly hiddenChoices?: readonly Choice[];
   /** The choices that lead out of any question, such as "back" and "menu". */
   readonly navigation: readonly Choice[];
+  /** What a yes and a no mean to the reminder that was sent meanwhile, and is not answered yet. */
+  readonly reminded?: Reminded;
 }
 
 /** A date that a person typed, read in their zone. */
@@ -278,6 +280,13 @@ export interface Alert {
 /** What can be answered to a reminder, however old it is: to one of a date, and to one that asks for a confirmation. */
 export const reminderAnswers = ["done", "later", "no-more"] as const;
 export const confirmationAnswers = ["confirmed", "not-confirmed", "refused", "no-more"] as const;
+
+/** What a yes and a no to a reminder mean, and to that of which campaign. */
+export interface Reminded {
+  readonly campaign: CampaignId;
+  readonly yes: "done" | "confirmed";
+  readonly no: "later" | "not-confirmed";
+}
 
 /** The buttons of a reminder that comes without its links, since a messenger allows no more: the first one shows them. */
 export const reminderTemplates = {

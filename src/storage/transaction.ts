@@ -193,12 +193,16 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       return { people, upTo: to };
     },
     async fillAlert({ id, filledTo }, to, count) {
-      const fill = `UPDATE alert SET filled_to = $3, total = total + $4 WHERE id = $1 AND filled_to = $2`;
+      const fill = `UPDATE alert SET filled_to = $3, total = total + $4
+        WHERE id = $1 AND filled_to = $2 AND state = 'running'`;
       return (await sql.run(fill, [id, filledTo, to, count])) === 1;
     },
     async setAlertState(alertId, state) {
-      await sql.run(`UPDATE alert SET state = $2 WHERE id = $1`, [alertId, state]);
+      const change = `UPDATE alert SET state = $2
+        WHERE id = $1 AND (state = 'running' OR (state = 'paused' AND $2 <> 'done'))`;
+      const changed = await sql.run(change, [alertId, state]);
       if (state === "cancelled") await sql.run(`DELETE FROM reminder WHERE alert = $1`, [alertId]);
+      return changed === 1;
     },
     async erase(id) {
       await locking(id, () => Promise.all(conversationTables.map(({ table }) => deleteRows(table, id, {}))));

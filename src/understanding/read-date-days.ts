@@ -66,6 +66,9 @@ export const dayRules = [
   ...rulesFor(["feast"], ({ feast = 0 }) => ({
     day: { type: "date", day: feast % 100, month: Math.floor(feast / 100) },
   })),
+  ...rulesFor(["number daysBefore", "dayBefore"], ({ number = 1, daysBefore, dayBefore = 0 }) => ({
+    day: { type: "before-last", days: daysBefore === undefined ? dayBefore : number * daysBefore },
+  })),
   ...rulesFor(["tonight"], () => ({ day: today, part: 19 })),
   ...rulesFor(["this part"], ({ part = 0 }) => ({ day: today, part })),
   ...rulesFor(["nextWeek"], () => ({ nextWeek: true })),

@@ -7,6 +7,8 @@ export type NamedDay =
   /** 5/6 where it can be either. */
   | { readonly type: "numbers"; readonly first: number; readonly second: number; readonly year?: number }
   | { readonly type: "day-of-month"; readonly day: number }
+  /** Counted back from the last day on which one can object. */
+  | { readonly type: "before-last"; readonly days: number }
   | { readonly type: "weekend"; readonly next: boolean };
 
 /** An hour as it was named. `clock`: 24 where it can only be meant so, 12 where it can be morning or evening. */

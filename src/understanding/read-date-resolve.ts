@@ -7,11 +7,12 @@ const longestBack = { months: 6 };
 type Day = Temporal.PlainDate | "unclear";
 type Time = Temporal.PlainTime | "unclear" | undefined;
 
-/** When a date is named, for which hour if one is named too, and whether 5/6 is always 5 June. */
+/** When a date is named, for which hour if one is named too, whether 5/6 is always 5 June, and the last day on which one can object. */
 interface Moment {
   readonly here: Temporal.PlainDateTime;
   readonly time: Temporal.PlainTime | undefined;
   readonly dayFirst: boolean;
+  readonly lastDay: string | undefined;
 }
 
 /** Gives the day that is meant, if one is named; "unclear" where it can be two or none. */
@@ -26,7 +27,11 @@ export function dayOf(named: NamedDate, moment: Moment): Day | undefined {
 
 /** « Lundi dans 15 jours » counts from Monday or from today: what a weekday beside it means is not sure. */
 function isCounted(day: NamedDay): boolean {
-  return day.type === "weekend" || (day.type === "from-today" && (day.days >= 7 || day.months > 0));
+  return (
+    day.type === "weekend" ||
+    day.type === "before-last" ||
+    (day.type === "from-today" && (day.days >= 7 || day.months > 0))
+  );
 }
 
 /** Finds "next", "in a fortnight" and the like where there is nothing that they can be said of. */
@@ -37,7 +42,7 @@ function isContradictory({ day, weekday, which, shift, nextWeek, nextMonth }: Na
   return nextMonth ? day?.type !== "day-of-month" : day !== undefined || weekday === undefined;
 }
 
-function namedDay(day: NamedDay, named: NamedDate, { here, time, dayFirst }: Moment): Day {
+function namedDay(day: NamedDay, named: NamedDate, { here, time, dayFirst, lastDay }: Moment): Day {
   const today = here.toPlainDate();
   switch (day.type) {
     case "from-today":
@@ -51,9 +56,15 @@ function namedDay(day: NamedDay, named: NamedDate, { here, time, dayFirst }: Mom
     }
     case "day-of-month":
       return dayOfMonth(day.day, named, today, time);
+    case "before-last":
+      return daysBefore(day.days, lastDay);
     case "weekend":
       return weekendOf(day.next, today);
   }
+}
+
+function daysBefore(days: number, lastDay: string | undefined): Day {
+  return lastDay === undefined ? "unclear" : Temporal.PlainDate.from(lastDay).subtract({ days });
 }
 
 function dateOf(day: number, month: number, year: number | undefined, today: Temporal.PlainDate): Day {

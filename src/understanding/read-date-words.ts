@@ -12,8 +12,11 @@ export type Valued = Counted | Unit | Span | Beside;
 type Counted = "number" | "ordinal" | "weekday" | "month" | "feast" | "day" | "part";
 /** Units of time, in minutes, days or months. */
 type Unit = "minutes" | "days" | "months";
-/** Lengths of time in themselves: "half an hour", « huit jours ». */
-type Span = "minutesSpan" | "daysSpan";
+/**
+ * Lengths of time in themselves: "half an hour", « huit jours »; and, in days before the last one on which one can object, those
+ * that are counted ("days before") and those that are not ("the day before").
+ */
+type Span = "minutesSpan" | "daysSpan" | "daysBefore" | "dayBefore";
 /** Minutes before an hour ("half past", "quarter to") and after one ("and a half"); days to add to a weekday (« en huit »). */
 type Beside = "beforeHour" | "afterHour" | "shift";
 

@@ -16,22 +16,24 @@ import type { Token } from "./tokens.ts";
 /** Longer texts tell a story; a date in it is not an answer. */
 const mostTokens = 50;
 
+/** Where and when a date is typed, and the last day on which one can object to what is spoken of, if it has one. */
+interface Here {
+  readonly now: Instant;
+  readonly zone: Zone;
+  readonly lastDay?: string | undefined;
+}
+
 /**
  * Reads a date that a person typed, in their zone; undefined where the text is about something else.
  * A date is given only where every word is understood and it can be meant in one way.
  */
-export function readDate(
-  typed: readonly Token[],
-  dates: Dates,
-  now: Instant,
-  zone: Zone,
-): TypedDate | undefined {
+export function readDate(typed: readonly Token[], dates: Dates, here: Here): TypedDate | undefined {
   if (typed.length > mostTokens) return undefined;
   const { words } = dates;
   const tokens = readDateWords(typed, dates);
   if (!hasAny(tokens, "veto", "vague")) {
     const named = nameParts(tokens, words.clockOf24);
-    if (named && Object.keys(named).length > 0) return resolve(completed(named, tokens), words, now, zone);
+    if (named && Object.keys(named).length > 0) return resolve(completed(named, tokens), words, here);
   }
   return isAboutTime(tokens) ? { kind: "unclear" } : undefined;
 }
@@ -61,18 +63,18 @@ function hasAny(tokens: readonly DateToken[], ...kinds: Reading["is"][]): boolea
   return tokens.some((_, index) => has(tokens, index, ...kinds));
 }
 
-function resolve(named: NamedDate, words: DateWords, now: Instant, zone: Zone): TypedDate {
+function resolve(named: NamedDate, words: DateWords, here: Here): TypedDate {
   const { minutes, instead: _, ...others } = named;
-  if (minutes === undefined) return resolveInZone(named, words, now, zone);
+  if (minutes === undefined) return resolveInZone(named, words, here);
   const isAlone = Object.keys(others).length === 0;
-  return isAlone ? { kind: "at", at: now + minutes * 60_000 } : { kind: "unclear" };
+  return isAlone ? { kind: "at", at: here.now + minutes * 60_000 } : { kind: "unclear" };
 }
 
-function resolveInZone(named: NamedDate, words: DateWords, now: Instant, zone: Zone): TypedDate {
+function resolveInZone(named: NamedDate, words: DateWords, { now, zone, lastDay }: Here): TypedDate {
   const here = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDateTime();
   const time = timeOf(named, here);
   if (time === "unclear") return { kind: "unclear" };
-  const day = dayOf(named, { here, time, dayFirst: words.dayFirst });
+  const day = dayOf(named, { here, time, dayFirst: words.dayFirst, lastDay });
   if (day === "unclear") return { kind: "unclear" };
   if (time) return { kind: "at", at: instantOf(day ?? nextDayWith(time, here), time, zone) };
   return day ? { kind: "day", day: day.toString() } : { kind: "unclear" };
@@ -91,7 +93,7 @@ function instantOf(day: Temporal.PlainDate, time: Temporal.PlainTime, zone: Zone
 
 const timeKinds: ReadonlySet<Reading["is"]> = new Set([
   ...(["ordinal", "weekday", "month", "day", "part", "minutes", "days", "months"] as const),
-  ...(["minutesSpan", "daysSpan", "shift", "beforeHour"] as const),
+  ...(["minutesSpan", "daysSpan", "daysBefore", "dayBefore", "shift", "beforeHour"] as const),
   ...(["tonight", "weekend", "nextWeek", "nextMonth", "vague", "fromNow"] as const),
 ]);
 

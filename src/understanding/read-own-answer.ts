@@ -132,9 +132,10 @@ export function withAll(done: EventOf<"done">, said: Said): EventOf<"done"> {
 }
 
 /** The date that is named beside whatever else, in the person's zone. */
-export function dateIn({ tokens, reading, reader: { now, zone } }: Said): TypedDate | undefined {
+export function dateIn({ tokens, asked, reading, reader }: Said): TypedDate | undefined {
   const dates = reading.dates();
-  return dates && readDate(tokens, dates, now, zone);
+  const lastDay = reader.campaigns.get(asked?.about ?? "")?.dates?.lastDay;
+  return dates && readDate(tokens, dates, { ...reader, lastDay });
 }
 
 /** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */

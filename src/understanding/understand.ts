@@ -15,6 +15,7 @@ import {
   readTold,
   withAll,
 } from "./read-own-answer.ts";
+import { readReminded } from "./read-reminded.ts";
 import {
   findServices,
   readBareService,
@@ -112,6 +113,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
   const asksForAccounts = asked?.id === "accounts" || asked?.id === "accounts-doubt";
   const asksForPlace = asked?.id === "zone" || asked?.id === "complaint-country";
   return [
+    readReminded,
     readNumbers,
     readLabel,
     readFirstTopic,

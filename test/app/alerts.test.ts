@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createAlertDesk } from "../../src/app/alert-desk.ts";
 import { fillAlerts } from "../../src/app/fill-alerts.ts";
 import { createInbox, type InboxDependencies } from "../../src/app/handle-message.ts";
@@ -186,6 +186,21 @@ describe("an alert", () => {
     expect((await store.outboxState()).count).toBe(5);
     expect(await desk.setState({ id, state: "running" })).toBe(false);
     expect(await desk.queue({ campaign: meta, news: "new" })).toBeUndefined();
+  });
+
+  it.each([0, 1])("that is cancelled while it fills goes no further: told by then %i", async (told) => {
+    const { desk, work, add, store } = await begin();
+    await add("test:1");
+    await desk.queue({ campaign: meta, news: "new" });
+    for (let time = 0; time < told; time += 1) await work();
+    vi.spyOn(store, "alerts").mockImplementationOnce(async () => {
+      const before = await store.alerts();
+      expect(await desk.setState({ id: before[0]?.id, state: "cancelled" })).toBe(true);
+      return before;
+    });
+    expect(await work()).toEqual([]);
+    expect((await store.outboxState()).count).toBe(told);
+    expect(await desk.list()).toMatchObject([{ state: "cancelled", total: told, told }]);
   });
 
   it("of a new campaign is sent once, ever; one that is under way is not queued again", async () => {

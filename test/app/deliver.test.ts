@@ -176,6 +176,18 @@ describe("where the channel says how long to wait", () => {
     expect(tried).toHaveLength(5);
   });
 
+  it("an answer that was not tried yet is sent in its turn, whatever is asked meanwhile", async () => {
+    const { says, texts, counted } = await begin(refusing(tooMany(10), tooMany(10)));
+    await says(ana, "for ana");
+    await says(ben, "for ben");
+    await says(cleo, "1");
+    await pass(second);
+    await says(cleo, "2");
+    await pass(10 * second);
+    expect(texts().toSorted()).toEqual(["1", "2", "for ana", "for ben"]);
+    expect(counted.filter((what) => what.startsWith("given up"))).toEqual([]);
+  });
+
   it("a wait is not spent by what the person says meanwhile", async () => {
     const { says, tried } = await begin(refusing(tooMany(17)));
     await says(ana, "1");

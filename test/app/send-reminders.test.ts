@@ -104,11 +104,16 @@ describe("a reminder", () => {
     expect([await reminders(), (await store.outbox("test:1")).length]).toEqual([[], 1]);
   });
 
-  it("does not move the question that is open", async () => {
-    const { waits, stored } = await begin();
-    const before = await stored();
+  it("does not move the question that is open, and is no sign of life of its person", async () => {
+    const { waits, store } = await begin();
+    const look = () =>
+      store.transaction(async (transaction) => {
+        const stored = await transaction.load("test:1");
+        return [stored?.person, stored?.saved?.state, await transaction.lastSeen("test:1")];
+      });
+    const before = await look();
     expect(await waits(2 * day)).toHaveLength(1);
-    expect(await stored()).toBe(before);
+    expect(await look()).toEqual(before);
   });
 });
 

@@ -7,7 +7,7 @@ import { testChannel } from "../support/person-under-test.ts";
 function operations(outboxState: () => Promise<{ readonly count: number }>, state?: ChannelState) {
   const channels = [{ ...testChannel, ...(state && { state: () => state }) }];
   const metrics = createMetrics();
-  const store = { outboxState, countReminders: async () => 3 };
+  const store = { outboxState, countReminders: async () => (await outboxState()).count + 3 };
   metrics.watch(store, channels, { now: () => 0 });
   return { app: serveOperations({ store, channels, readMetrics: metrics.read }), metrics };
 }
@@ -71,6 +71,26 @@ it("counts what is sent, what fails, what is given up and what went wrong", asyn
   expect(text).toContain('objecteur_errors_total{kind="reminder"} 1');
   expect(text).toContain('objecteur_understood_total{outcome="answered",topic="legal",language="fr"} 1');
   expect(text).toContain('objecteur_reminders_late{channel="test"} 3');
+});
+
+it("tells what there is to tell while the store is away, and the rest once it is back", async () => {
+  let isAway = false;
+  const { app } = operations(async () => {
+    if (isAway) throw new Error("away");
+    return { count: 2 };
+  });
+  const read = async () => {
+    const response = await app.request("/metrics");
+    return `${response.status}\n${await response.text()}`;
+  };
+  const stored = ["outbox_messages 2", "outbox_oldest_seconds 0", 'reminders_due{channel="test"} 5'];
+  for (isAway of [false, true, false]) {
+    const text = await read();
+    expect(text).toMatch(/^200/);
+    expect(text).toContain('objecteur_channel_ready{channel="test"} 1');
+    expect(stored.filter((line) => text.includes(`\nobjecteur_${line}`))).toEqual(isAway ? [] : stored);
+    expect(/^objecteur_(outbox|reminders)/m.test(text)).toBe(!isAway);
+  }
 });
 
 it("tells for each channel what was sent, what was put off, and what was slow", async () => {

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type {
-  Conversation,
-  ConversationId,
-  OutboxRow,
-  OutgoingMessage,
-  ReminderQuery,
-  Store,
-  StoredReminder,
+import {
+  type AlertState,
+  alertStates,
+  type Conversation,
+  type ConversationId,
+  type OutboxRow,
+  type OutgoingMessage,
+  type ReminderQuery,
+  type Store,
+  type StoredReminder,
 } from "../../src/app/ports.ts";
 import { createGate } from "./create-gate.ts";
 
@@ -689,6 +691,20 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(both.filter((isOurs) => isOurs)).toHaveLength(1);
         expect(await fill(4, 9)).toBe(true);
         expect(await store.alerts()).toEqual([{ ...alert, filledTo: 9, total: 6 }]);
+      });
+
+      it("are filled only while they run, and what has ended stays as it is", async () => {
+        await queue();
+        const [{ id } = { id: 0 }] = await store.alerts();
+        const fill = () =>
+          store.transaction((transaction) => transaction.fillAlert({ id, filledTo: 0 }, 4, 3));
+        const become = (state: AlertState) =>
+          store.transaction((transaction) => transaction.setAlertState(id, state));
+        expect([await become("paused"), await fill(), await become("done")]).toEqual([true, false, false]);
+        expect([await become("running"), await become("cancelled")]).toEqual([true, true]);
+        for (const state of alertStates) expect(await become(state), `${state} anew`).toBe(false);
+        expect(await fill()).toBe(false);
+        expect(await store.alerts()).toMatchObject([{ state: "cancelled", filledTo: 0, total: 0 }]);
       });
 
       it("are no reminders: they are found by their number, and end by it", async () => {

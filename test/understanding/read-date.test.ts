@@ -44,7 +44,7 @@ function written(date: TypedDate | undefined, zone: string): string | null {
 }
 
 function read(text: string, words: Dates, now = tuesday, zone = paris): string | null {
-  return written(readDate(tokensOf(text), words, instant(now, zone), zone), zone);
+  return written(readDate(tokensOf(text), words, { now: instant(now, zone), zone }), zone);
 }
 
 for (const [language, words] of [
@@ -92,7 +92,7 @@ for (const [language, words] of [
             fc.array(piece, { maxLength: 9 }).map((all) => all.join(" ")),
           ),
           (text) => {
-            const date = readDate(tokensOf(text), words, instant(tuesday, paris), paris);
+            const date = readDate(tokensOf(text), words, { now: instant(tuesday, paris), zone: paris });
             expect(["at", "day", "unclear", undefined]).toContain(date?.kind);
             expect(date?.kind !== "at" || Number.isFinite(date.at)).toBe(true);
           },
@@ -214,9 +214,37 @@ describe("the hour that is meant", () => {
 
   it("reads in the person's own zone", () => {
     const now = instant("2025-05-20T23:30", "Europe/Paris");
-    const tokyo = readDate(tokensOf("demain à 9h"), fr, now, "Asia/Tokyo");
+    const tokyo = readDate(tokensOf("demain à 9h"), fr, { now, zone: "Asia/Tokyo" });
     expect(tokyo).toEqual({ kind: "at", at: instant("2025-05-22T09:00", "Asia/Tokyo") });
-    const montreal = readDate(tokensOf("demain à 9h"), fr, now, "America/Toronto");
+    const montreal = readDate(tokensOf("demain à 9h"), fr, { now, zone: "America/Toronto" });
     expect(montreal).toEqual({ kind: "at", at: instant("2025-05-21T09:00", "America/Toronto") });
   });
+});
+
+describe("days counted back from the last one on which one can object", () => {
+  const readBefore = (text: string, words: Dates, lastDay?: string) =>
+    written(readDate(tokensOf(text), words, { now: instant(tuesday, paris), zone: paris, lastDay }), paris);
+
+  it.each([
+    ["la veille", fr, "2025-05-25"],
+    ["rappelle-moi la veille", fr, "2025-05-25"],
+    ["la veille à 18h", fr, "2025-05-25T18:00"],
+    ["la veille au soir", fr, "2025-05-25T19:00"],
+    ["3 jours avant", fr, "2025-05-23"],
+    ["trois jours avant la date limite", fr, "2025-05-23"],
+    ["une semaine avant", fr, "2025-05-19"],
+    ["the day before", en, "2025-05-25"],
+    ["3 days before", en, "2025-05-23"],
+    ["three days before the deadline", en, "2025-05-23"],
+    ["a week before", en, "2025-05-19"],
+    ["the day before at 6pm", en, "2025-05-25T18:00"],
+    ["la veille de dimanche", fr, "unclear"],
+    ["the day before friday", en, "unclear"],
+  ] as const)(
+    "are found where there is such a day, and unclear where there is none: %s",
+    (text, words, day) => {
+      expect(readBefore(text, words, "2025-05-26")).toBe(day);
+      expect(readBefore(text, words)).toBe("unclear");
+    },
+  );
 });

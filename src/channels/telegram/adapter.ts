@@ -69,6 +69,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
   let running: TelegramBot | undefined;
   let polling: Promise<void> | undefined;
+  let onUnreachable = () => {};
 
   async function handleUpdate(update: Update): Promise<void> {
     if (running === undefined) throw new Error("the channel has not started yet");
@@ -91,7 +92,11 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     call: (signal: Parameters<Api["getMe"]>[0]) => Promise<T>,
   ): Promise<T | undefined> {
     const { signal } = ending;
-    return retryUntilAnswered(() => call(grammySignal(signal)), { signal, log, onContact });
+    const onAttempt = (trouble?: string) => {
+      onContact(trouble);
+      if (trouble !== undefined) onUnreachable();
+    };
+    return retryUntilAnswered(() => call(grammySignal(signal)), { signal, log, onContact: onAttempt });
   }
 
   async function startWebhook({ url, secret }: WebhookOptions): Promise<void> {
@@ -110,6 +115,22 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     polling = poll({ ...options, ...timing, api: polls, handleUpdate, onContact, signal: ending.signal });
   }
 
+  async function connect(inbox: Inbox): Promise<void> {
+    const { signal } = ending;
+    const botInfo = await untilAnswered((end) => api.getMe(end)).catch((error: unknown) => {
+      onContact("unknown-token");
+      throw explainToken(error);
+    });
+    if (botInfo === undefined) return;
+    const answerGroup = createGroupAnswers({ ...options, api, username: botInfo.username, signal });
+    running = createTelegramBot({ token, client, botInfo, inbox, answerGroup, log });
+    const profile = updateProfiles(api, options.profiles, log);
+    if (options.communityChat !== undefined)
+      void checkCommunity(api, chatIdOf(`telegram:${options.communityChat}`), botInfo.id, { log, signal });
+    await (webhook === undefined ? startPolling() : startWebhook(webhook));
+    await profile;
+  }
+
   return {
     name: "telegram",
     ...(route && { app: route.app }),
@@ -119,20 +140,17 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     state: () => state,
     invitation: () => running && `https://t.me/${running.bot.botInfo.username}?start={campaign}-{language}`,
 
+    /** Goes on in the background while Telegram is unreachable: nothing else has to wait for it. */
     async start(inbox: Inbox): Promise<void> {
       ending = new AbortController();
-      const { signal } = ending;
-      const botInfo = await untilAnswered((end) => api.getMe(end)).catch((error: unknown) => {
-        throw explainToken(error);
+      const unreachable = new Promise<void>((resolve) => {
+        onUnreachable = resolve;
       });
-      if (botInfo === undefined) return;
-      const answerGroup = createGroupAnswers({ ...options, api, username: botInfo.username, signal });
-      running = createTelegramBot({ token, client, botInfo, inbox, answerGroup, log });
-      const profile = updateProfiles(api, options.profiles, log);
-      if (options.communityChat !== undefined)
-        void checkCommunity(api, chatIdOf(`telegram:${options.communityChat}`), botInfo.id, { log, signal });
-      await (webhook === undefined ? startPolling() : startWebhook(webhook));
-      await profile;
+      const connected = connect(inbox);
+      await Promise.race([connected, unreachable]);
+      connected.catch(({ message }: Error) =>
+        log.error({ problem: message }, "Telegram refuses the bot; restart it once that is mended"),
+      );
     },
 
     async stop(): Promise<void> {

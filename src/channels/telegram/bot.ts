@@ -2,6 +2,7 @@ import { type ApiClientOptions, Bot, type Context, type Filter } from "grammy";
 import type { UserFromGetMe } from "grammy/types";
 import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
+import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
 import { withTimeout } from "../../concurrency/timers.ts";
 import type { AnswerGroup } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
@@ -38,6 +39,7 @@ export function createTelegramBot(dependencies: BotDependencies) {
   const { token, client, botInfo, inbox, answerGroup, log } = dependencies;
   const bot = new Bot(token, { client, botInfo });
   const inBackground = new InFlight();
+  const withMutex = createKeyedMutex<number | undefined>();
 
   function acknowledge(call: Promise<unknown>): void {
     const onFailure = (error: unknown) =>
@@ -63,7 +65,8 @@ export function createTelegramBot(dependencies: BotDependencies) {
     void inBackground.track(answerGroup(call).catch(onFailure));
   }
 
-  bot.use((ctx, next) => (isReadable(ctx.update) ? next() : undefined));
+  // An update that more handlers pass on would reach the inbox behind a later one of its chat.
+  bot.use((ctx, next) => (isReadable(ctx.update) ? withMutex(ctx.chatId, next) : undefined));
   bot.on("message:migrate_to_chat_id", ({ chatId, message }) =>
     inbox.moved(conversationIdOf(chatId), conversationIdOf(message.migrate_to_chat_id)),
   );

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
+import { isZone } from "../../is-zone.ts";
 
 /** 32 random bytes in base64url: far more than anyone can guess. */
 const session = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
@@ -11,7 +12,6 @@ const language = z
   .max(35)
   .optional()
   .catch(undefined);
-const usualZones = new Set(Intl.supportedValuesOf("timeZone"));
 /** "UTC" is what a browser says that does not want to be recognised. */
 const zone = z
   .string()
@@ -66,14 +66,4 @@ export function readPost(body: unknown, conversationId: ConversationId): Incomin
     languageHint,
     zoneHint,
   };
-}
-
-/** Most browsers write a zone's usual name; to ask for any other takes a hundred times longer. */
-function isZone(name: string): boolean {
-  if (usualZones.has(name)) return true;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }

@@ -156,7 +156,12 @@ export const remindersAnywhere = statechart.createStateConfig({
     ],
     "no-more": { target: "#question", actions: endReminders },
     // Says its say beside the question that is open, and leaves it open.
-    "reminder-due": { actions: perform((context, event) => [reminderEffect(context, event.reminder)]) },
+    "reminder-due": {
+      actions: [
+        { type: "noteDue", params: ({ event }) => event.reminder },
+        perform((context, event) => [reminderEffect(context, event.reminder)]),
+      ],
+    },
     "my-reminders": [
       { guard: "hasReminders", target: ".aside.my-reminders" },
       { target: "#question", actions: tell("my-reminders.none") },

@@ -1,6 +1,7 @@
 import type { ApiClientOptions } from "grammy";
 import type { Message, Update } from "grammy/types";
 import { describe, expect, it } from "vitest";
+import type { Inbox } from "../../../src/app/ports.ts";
 import { createTelegramBot } from "../../../src/channels/telegram/bot.ts";
 import type { TelegramGroupCall } from "../../../src/channels/telegram/read.ts";
 import { botInfo } from "../../support/bot-api-bot.ts";
@@ -22,9 +23,8 @@ import {
 } from "./documented-updates.ts";
 import { createInbox } from "./running-channel.ts";
 
-/** What an update leads to: what the inbox is told, and which methods of the Bot API are called. */
-async function handle(update: Update) {
-  const { inbox, received, gone, moved } = createInbox();
+/** A bot that hands updates to this inbox, and what it does besides. */
+function createBot(inbox: Inbox) {
   const calls: string[] = [];
   const groupCalls: TelegramGroupCall[] = [];
   const client: ApiClientOptions = {
@@ -35,14 +35,14 @@ async function handle(update: Update) {
   };
   const answerGroup = async (call: TelegramGroupCall) => void groupCalls.push(call);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const telegram = createTelegramBot({
-    token: "42:TEST",
-    client,
-    botInfo,
-    inbox,
-    answerGroup,
-    log,
-  });
+  const telegram = createTelegramBot({ token: "42:TEST", client, botInfo, inbox, answerGroup, log });
+  return { telegram, calls, groupCalls };
+}
+
+/** What an update leads to: what the inbox is told, and which methods of the Bot API are called. */
+async function handle(update: Update) {
+  const { inbox, received, gone, moved } = createInbox();
+  const { telegram, calls, groupCalls } = createBot(inbox);
   await telegram.bot.handleUpdate(update);
   await telegram.settle(1_000);
   return { received, gone, moved, calls, groupCalls };
@@ -140,6 +140,24 @@ describe("an update of a private chat", () => {
     expect(await handle(membership("kicked"))).toEqual({ ...nothing, gone: ["telegram:7"] });
     expect(await handle(membership("member"))).toEqual(nothing);
     expect(await handle(membership("kicked", group))).toEqual(nothing);
+  });
+
+  it.each([
+    ["a press", press({ message: question, data: "accounts:both" }), "accounts:both"],
+    ["a block", membership("kicked"), "gone"],
+  ])("is handed over after %s that came before it in the same batch", async (_, before, first) => {
+    const told: string[] = [];
+    const { telegram } = createBot({
+      ...createInbox().inbox,
+      async receive({ text, tapped = "" }) {
+        told.push(text ?? tapped);
+        return "answered";
+      },
+      gone: async () => void told.push("gone"),
+    });
+    const after = privateMessage({ text: "/start" });
+    await Promise.all([before, after].map((update) => telegram.bot.handleUpdate(update)));
+    expect(told).toEqual([first, "/start"]);
   });
 });
 

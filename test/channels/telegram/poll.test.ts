@@ -270,15 +270,29 @@ describe("polling in a bad world", () => {
     expect(received.map(({ text }) => text)).toEqual(["hello"]);
   });
 
-  it("keeps trying if Telegram is unreachable at the start, and says it once", async () => {
+  it("starts all the same if Telegram is unreachable, says it once, and receives as soon as it answers", async () => {
     const server = await openServer();
     server.faults.add({ kind: "cut", method: "getMe", times: 2 });
+    const { inbox, received } = createInbox();
     const { channel, logged } = createChannel(server, { timing: quick });
-    const started = channel.start(createInbox().inbox);
-    await until(() => !channel.state().ready && server.callsOf("getMe").length >= 1);
-    await started;
+    await channel.start(inbox);
+    expect(channel.state()).toMatchObject({ ready: false, trouble: "unreachable" });
+    server.person(1).says("hello");
+    await until(() => received.length === 1);
     expect(channel.state().ready).toBe(true);
     expect(logged.filter((line) => line.includes("is unreachable; retrying"))).toHaveLength(1);
+  });
+
+  it("says what to do about a token that turns out to be wrong only after the start", async () => {
+    const server = await openServer();
+    server.faults.add({ kind: "cut", method: "getMe" });
+    const refused = { kind: "error", code: 401, description: "Unauthorized" } as const;
+    server.faults.add({ ...refused, method: "getMe", times: 100 });
+    const { channel, logged } = createChannel(server, { timing: quick });
+    await channel.start(createInbox().inbox);
+    await until(() => logged.some((line) => line.startsWith("error")));
+    expect(logged.at(-1)).toContain("TELEGRAM_BOT_TOKEN: Telegram does not know this token");
+    expect(channel.state()).toMatchObject({ ready: false, trouble: "unknown-token" });
   });
 
   it("can be stopped while it keeps trying", async () => {

@@ -1,0 +1,57 @@
+import type { ConversationEvent, Question } from "../conversation/vocabulary.ts";
+import type { Intent } from "./grammar.ts";
+import { agreed, type Heard, hear, type Said } from "./hear.ts";
+import type { Match } from "./match.ts";
+
+type Answers = Readonly<Record<string, "yes" | "no">>;
+
+/** What says yes or no to whether it is done, and to whether the confirmation has come. */
+const common: Answers = {
+  ...{ yes: "yes", no: "no", later: "no", "not-done": "no", "next.choices.not-confirmed": "no" },
+};
+const ofDate: Answers = { ...common, done: "yes" };
+const ofConfirmation: Answers = {
+  ...common,
+  ...{ confirmed: "yes", "not-confirmed": "no", "ask-later.choices.here": "yes" },
+};
+
+/** Reads a yes or a no to the reminder that came meanwhile, unless the open question can be answered so too. */
+export function readReminded({
+  asked,
+  isQuestion,
+  heard,
+  tokens,
+  reading,
+}: Said): ConversationEvent | undefined {
+  const reminded = asked?.reminded;
+  if (reminded === undefined || isQuestion || isYesNoQuestion(asked)) return undefined;
+  const answers = reminded.yes === "done" ? ofDate : ofConfirmation;
+  const answer = answerOf(heard(), answers) ?? begunAnswer();
+  return answer && { type: reminded[answer], campaign: reminded.campaign };
+
+  /** "Yes it has come"; and "no" with words that mean nothing known. */
+  function begunAnswer() {
+    const first = answerOf(hear(tokens.slice(0, 1), reading), common);
+    const rest = hear(tokens.slice(1), reading);
+    return first === answerOf(rest, answers) || (first === "no" && rest.every(isUnknown)) ? first : undefined;
+  }
+}
+
+function answerOf(heard: Heard, answers: Answers): "yes" | "no" | undefined {
+  return agreed(heard, ({ meaning: { file, name }, values, mistakes }: Match<Intent>) => {
+    const isAnswer = (file === "answers" || file === "commands") && values.length === 0;
+    const answer = isAnswer ? answers[name] : undefined;
+    return answer === "yes" && mistakes > 0 ? undefined : answer;
+  });
+}
+
+/** What is asked about one campaign alone is hardly meant. */
+function isUnknown({ matches }: Heard[number]): boolean {
+  return matches.every(({ meaning }) => meaning.campaign !== undefined);
+}
+
+function isYesNoQuestion(asked: Question | undefined): boolean {
+  return (asked?.choices ?? []).some(
+    ({ id, event }) => id === "yes" || id === "turn" || event.type === "linked",
+  );
+}
