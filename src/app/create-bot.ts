@@ -106,7 +106,8 @@ export function createBot(dependencies: BotDependencies) {
     const now = clock.now();
     const atRest = now - world.retentionDays * day;
     const firstDay = nameOf(localDay(now - countsAreKept, world.defaultZone));
-    const count = await store.expire(atRest, now - idsAreKept, atRest, firstDay);
+    // Deliveries that still wait have given theirs up by then: what is left is of no channel.
+    const count = await store.expire(atRest, now - idsAreKept, atRest, firstDay, now - hour);
     if (count > 0) log.info({ count }, "conversations at rest were erased");
   }
 
