@@ -94,7 +94,7 @@ const valued = [
 const functionWords = [
   ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm", "hourMark", "oClock"] as const),
   ...(["ordinalSuffix", "tonight", "weekend", "nextWeek", "nextMonth"] as const),
-  ...(["filler", "instead", "veto", "vague"] as const),
+  ...(["filler", "instead", "veto", "join", "vague"] as const),
 ];
 
 /** Returns the shape of an object that has these keys, each of the same kind. */

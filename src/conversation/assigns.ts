@@ -64,10 +64,14 @@ export const assigns = {
   followLink: inDialogue(({ facts }, named: CampaignId | undefined) =>
     named !== undefined && facts.campaigns.has(named) ? { ...nothingBegun, campaign: named } : {},
   ),
-  /** Turns to the service that is meant, else the current one, else the first that the person follows, else the only one. */
+  /** Turns to the service that is meant and on offer, else the current one, else the first that the person follows, else the only one. */
   turnTo: inDialogue((context, meant: CampaignId | undefined) => ({
     ...nothingBegun,
-    campaign: meant ?? context.dialogue.campaign ?? followedCampaigns(context)[0] ?? onlyCampaign(context),
+    campaign:
+      context.facts.campaigns.get(meant ?? "")?.id ??
+      context.dialogue.campaign ??
+      followedCampaigns(context)[0] ??
+      onlyCampaign(context),
   })),
   chooseService: inDialogue((_, campaign: CampaignId) => ({ ...nothingBegun, ...firstPage, campaign })),
   startAgain: inDialogue((context) => ({

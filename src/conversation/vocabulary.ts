@@ -337,7 +337,7 @@ export type ConversationEvent =
   | Each<"ticked" | "yes" | "no" | "another-country">
   | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown" }
   | { readonly type: "sent"; readonly steps: readonly StepId[] }
-  | { readonly type: "remind"; readonly date?: TypedDate }
+  | { readonly type: "remind"; readonly date?: TypedDate; readonly campaign?: CampaignId }
   | { readonly type: "slot"; readonly slot: string; readonly at: Instant }
   | { readonly type: "date"; readonly date: TypedDate }
   | { readonly type: "zone"; readonly zone: Zone }

@@ -28,9 +28,9 @@ type HourSign = "am" | "pm" | "hourMark" | "oClock";
 type Whole = "tonight" | "weekend" | "nextWeek" | "nextMonth";
 /**
  * What adds nothing ("please") or only that another date is no longer meant ("rather"), makes a date beside it unclear ("not",
- * "or", "before"), or names no time ("soon").
+ * "or", "before") unless it only joins something else to it ("and give me the link"), or names no time ("soon").
  */
-type Other = "filler" | "instead" | "veto" | "vague";
+type Other = "filler" | "instead" | "veto" | "join" | "vague";
 
 /** A language's words for dates, written without regard to case and accents. */
 export interface DateWords {

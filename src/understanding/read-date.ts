@@ -21,6 +21,8 @@ interface Here {
   readonly now: Instant;
   readonly zone: Zone;
   readonly lastDay?: string | undefined;
+  /** Whether a word is part of the name of a service; only given if a date is surely wished for, so that other words do not matter. */
+  readonly isName?: ((word: string) => boolean) | undefined;
 }
 
 /**
@@ -30,12 +32,22 @@ interface Here {
 export function readDate(typed: readonly Token[], dates: Dates, here: Here): TypedDate | undefined {
   if (typed.length > mostTokens) return undefined;
   const { words } = dates;
-  const tokens = readDateWords(typed, dates);
-  if (!hasAny(tokens, "veto", "vague")) {
+  const all = readDateWords(typed, dates);
+  const tokens = here.isName ? withoutRest(all, here.isName) : all;
+  if (!hasAny(tokens, "veto", "join", "vague")) {
     const named = nameParts(tokens, words.clockOf24);
     if (named && Object.keys(named).length > 0) return resolve(completed(named, tokens), words, here);
   }
   return isAboutTime(tokens) ? { kind: "unclear" } : undefined;
+}
+
+/** Leaves out names, and what is said after the date: "on Tuesday for Facebook and Instagram, if I forget". */
+function withoutRest(tokens: readonly DateToken[], isName: (word: string) => boolean): readonly DateToken[] {
+  const last = tokens.findLastIndex((_, at) => !has(tokens, at, "unknown", "filler", "the", "at", "join"));
+  const isNamed = (at: number) => has(tokens, at, "unknown") && isName(tokens[at]?.text ?? "");
+  return tokens.filter(
+    (_, at) => at <= last && !isNamed(at) && !(has(tokens, at, "join") && isNamed(at + 1)),
+  );
 }
 
 /** "Next week" alone is its Monday. */

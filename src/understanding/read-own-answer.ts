@@ -30,6 +30,8 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
     case "which-done":
     case "which-answered":
       return [readSteps];
+    case "complain":
+      return [(said) => readCountry(said) ?? readYesNo(said)];
     case "complaint-country":
     case "complaint":
       return [readCountry];
@@ -131,11 +133,16 @@ export function withAll(done: EventOf<"done">, said: Said): EventOf<"done"> {
   return done.accounts !== undefined || accounts.length < 2 ? done : { ...done, accounts };
 }
 
-/** The date that is named beside whatever else, in the person's zone. */
-export function dateIn({ tokens, asked, reading, reader }: Said): TypedDate | undefined {
+/** The date that is named, in the person's zone; `isWished` if one is surely wished for: then what is said beside it does not matter. */
+export function dateIn(
+  { tokens, asked, reading, reader, grammar }: Said,
+  isWished = false,
+): TypedDate | undefined {
   const dates = reading.dates();
   const lastDay = reader.campaigns.get(asked?.about ?? "")?.dates?.lastDay;
-  return dates && readDate(tokens, dates, { ...reader, lastDay });
+  const { words } = grammar.services.names;
+  const isName = isWished ? (word: string) => words.has(word) : undefined;
+  return dates && readDate(tokens, dates, { ...reader, lastDay, isName });
 }
 
 /** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
@@ -164,6 +171,8 @@ type Answer = "yes" | "no" | "unknown";
 /** What the answers of `answers.json` come to; a yes that is not sure will do only for the question whether accounts are linked. */
 const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
 const links: Readonly<Record<string, "yes" | "no">> = { linked: "yes", apart: "no" };
+/** The choices of one question that are its yes and its no. */
+const toComplain: Readonly<Record<string, Answer>> = { complain: "yes", "go-on": "no" };
 const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", ...links };
 
 /** Picks which of these answers a clause comes to. */
@@ -173,7 +182,7 @@ function answerIn<Known>(known: Readonly<Record<string, Known>>) {
 
 function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | undefined {
   const meanings = (asked?.choices ?? []).map(({ id, event }) =>
-    event.type === "linked" ? event.linked : id,
+    event.type === "linked" ? event.linked : (asked?.id === "complain" && toComplain[id]) || id,
   );
   const isAboutLinks = meanings.includes("unknown");
   const pick = answerIn(isAboutLinks ? aboutLinks : answers);

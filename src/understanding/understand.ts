@@ -143,7 +143,7 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
   const command = readCommand(said);
   switch (command?.type) {
     case "remind":
-      return withDate(command, said);
+      return withDate(withService(command, said), said);
     case "done":
       return withAll(command, said);
     case "access":
@@ -157,11 +157,14 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
 }
 
 function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {
-  const date = dateIn(said);
+  const date = dateIn(said, true);
   return date === undefined || date.kind === "unclear" ? command : { ...command, date };
 }
 
-function withService(command: EventOf<"access">, { words, grammar }: Said): EventOf<"access"> {
+function withService<Command extends EventOf<"access" | "remind">>(
+  command: Command,
+  { words, grammar }: Said,
+): Command {
   const [campaign] = findServices(words, grammar.services)?.campaigns ?? [];
   return campaign === undefined ? command : { ...command, campaign };
 }

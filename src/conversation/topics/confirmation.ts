@@ -105,7 +105,7 @@ export const confirmationStates = {
   /** An objection was refused, or no one answered: what now? */
   complain: statechart.createStateConfig({
     ...asking("complain"),
-    on: { "go-on": { target: "next" }, back: { target: "next" } },
+    on: { country: toAuthority, "go-on": { target: "next" }, back: { target: "next" } },
   }),
 
   /** To whom does one complain, if there is a reason to? */

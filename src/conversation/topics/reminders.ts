@@ -145,7 +145,10 @@ export const remindersAnywhere = statechart.createStateConfig({
   on: {
     remind: {
       target: ".talk.reminding",
-      actions: ["turnTo", { type: "wish", params: ({ event }) => event.date }],
+      actions: [
+        { type: "turnTo", params: ({ event }) => event.campaign },
+        { type: "wish", params: ({ event }) => event.date },
+      ],
     },
     later: [
       pastCampaign,
