@@ -106,7 +106,8 @@ export function createBot(dependencies: BotDependencies) {
     const now = clock.now();
     const atRest = now - world.retentionDays * day;
     const firstDay = nameOf(localDay(now - countsAreKept, world.defaultZone));
-    const count = await store.expire(atRest, now - idsAreKept, atRest, firstDay);
+    // Deliveries that still wait have given theirs up by then: what is left is of no channel.
+    const count = await store.expire(atRest, now - idsAreKept, atRest, firstDay, now - hour);
     if (count > 0) log.info({ count }, "conversations at rest were erased");
   }
 
@@ -161,7 +162,7 @@ export function createBot(dependencies: BotDependencies) {
       await Promise.all([...isUp].map((channel) => startChannel(channel)));
       leadership = await electLeader({ ...dependencies, onElected, onDemoted });
       repetitions.push(
-        every(second, () => delivery.sweep()),
+        repeat(() => delivery.sweep(), second, dependencies),
         repeat(asLeader(remind), second, dependencies),
         every(second, asLeader(pushAll)),
         every(second, asLeader(fill)),

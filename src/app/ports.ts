@@ -541,7 +541,7 @@ export interface Store {
   hold(role: string): Promise<Hold | undefined>;
   /**
    * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, counts of days before
-   * `forgetCountsBefore`, and conversations with no sign of life since `before` (a year earlier for those who want alerts) and no
+   * `forgetCountsBefore`, undelivered messages worth sending until before `forgetMessagesBefore`, and conversations with no sign of life since `before` (a year earlier for those who want alerts) and no
    * pending reminder. Returns the number of conversations.
    */
   expire(
@@ -549,6 +549,7 @@ export interface Store {
     forgetIdsBefore: Instant,
     forgetRemindersBefore: Instant,
     forgetCountsBefore: string,
+    forgetMessagesBefore: Instant,
   ): Promise<number>;
   close(): Promise<void>;
 }

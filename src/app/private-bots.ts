@@ -10,6 +10,8 @@ import type { Channel, Clock, ConversationId, Inbox, Store } from "./ports.ts";
 export interface PrivateStores {
   has(id: ConversationId): boolean;
   open(id: ConversationId): Promise<Store>;
+  /** Gives the store of `from` to `to` in place of its own; neither is open. */
+  move(from: ConversationId, to: ConversationId): void;
   /** Throws away those that are not open, and were not used since a day before `now`. */
   throwAway(now: number): void;
 }
@@ -63,7 +65,12 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies) {
     receive: async (message) => (await running.memo(message.conversationId)).inbox.receive(message),
     gone: async (id) => (await running.memo(id)).inbox.gone(id),
     erase: async (id) => (await running.memo(id)).inbox.erase(id),
-    moved: async (from, to) => (await running.memo(from)).inbox.moved(from, to),
+    async moved(from, to) {
+      if (!isKnown(from)) return;
+      await (await running.memo(from)).inbox.moved(from, to);
+      for (const id of [from, to]) running.delete(id);
+      await withMutex(from, () => withMutex(to, async () => stores.move(from, to)));
+    },
     resend: async (key, id, message) => (await running.memo(id)).inbox.resend(key, id, message),
     subscribe: async (id, push) => (await running.memo(id)).inbox.subscribe(id, push),
     here(id) {

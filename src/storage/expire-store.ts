@@ -12,6 +12,7 @@ export interface ExpiryLimits {
   readonly forgetRemindersBefore: number;
   /** A day. */
   readonly forgetCountsBefore: string;
+  readonly forgetMessagesBefore: number;
 }
 
 /** Which rows of a table are erased: those for which the condition holds, in which `$3` is the instant. */
@@ -26,6 +27,7 @@ interface Expiring {
 }
 
 const reminders: Expiring = { table: "reminder", key: "id", start: 0, condition: "due_at < $3" };
+const messages: Expiring = { table: "outbox", key: "id", start: 0, condition: "good_until < $3" };
 const updates: Expiring = {
   ...{ table: "processed_update", key: "key" },
   start: new Uint8Array(),
@@ -48,6 +50,7 @@ const persons: Expiring = {
  */
 export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Promise<number> {
   await eraseExpired(engine, reminders, limits.forgetRemindersBefore);
+  await eraseExpired(engine, messages, limits.forgetMessagesBefore);
   const erased = await eraseExpired(engine, persons, limits.before);
   await eraseExpired(engine, updates, limits.forgetIdsBefore);
   await engine.transaction((sql) =>

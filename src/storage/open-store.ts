@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ConversationId, type OutgoingMessage, type Store, StoreError } from "../app/ports.ts";
@@ -75,6 +75,14 @@ export function openPreviewStores(folder: string, key?: Buffer) {
         open.delete(nameOf(id));
       };
       return { ...store, close };
+    },
+    /** Gives the store of `from` to `to` in place of its own; neither is open. */
+    move(from: ConversationId, to: ConversationId): void {
+      const filesOf = (id: ConversationId) =>
+        readdirSync(folder).filter((name) => conversationOf(name) === nameOf(id));
+      for (const name of filesOf(to)) rmSync(join(folder, name));
+      for (const name of filesOf(from))
+        renameSync(join(folder, name), join(folder, name.replace(nameOf(from), nameOf(to))));
     },
     /** Throws away those that are not open, and were not used since a day before `now`. */
     throwAway(now: number): void {

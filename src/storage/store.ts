@@ -135,8 +135,14 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
       });
     },
     hold: (role) => engine.hold(role),
-    expire: (before, forgetIdsBefore, forgetRemindersBefore, forgetCountsBefore) =>
-      expireStore(engine, { before, forgetIdsBefore, forgetRemindersBefore, forgetCountsBefore }),
+    expire: (before, forgetIdsBefore, forgetRemindersBefore, forgetCountsBefore, forgetMessagesBefore) =>
+      expireStore(engine, {
+        before,
+        forgetIdsBefore,
+        forgetRemindersBefore,
+        forgetCountsBefore,
+        forgetMessagesBefore,
+      }),
     close: () => engine.close(),
   };
 }

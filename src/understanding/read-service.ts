@@ -133,10 +133,11 @@ function readNamed(
   return serviceEvent(isOpen ? campaigns : campaigns.filter((each) => each !== asked.about), isWanted);
 }
 
-/** Who is asked for a service may type how its name begins: "copil". */
-function readBeginning({ words, asked, grammar }: Said): ConversationEvent | undefined {
+/** Who is asked for a service may type how its name begins: "copil"; "what?" only asks. */
+function readBeginning({ words, asked, grammar, isQuestion }: Said): ConversationEvent | undefined {
   const typed = words.join(" ");
-  if (!asksForService.has(asked?.id ?? "") || typed.length < shortestBeginning) return undefined;
+  if (!asksForService.has(asked?.id ?? "") || isQuestion || typed.length < shortestBeginning)
+    return undefined;
   const begun = grammar.services.own.flatMap(([name, campaign]) => (name.startsWith(typed) ? campaign : []));
   return serviceEvent([...new Set(begun)], true);
 }

@@ -52,7 +52,7 @@ async function begin() {
   const expire = () => {
     const now = clock.now();
     const atRest = now - retentionDays * day;
-    return store.expire(atRest, now - 2 * day, atRest, "2025-04-27");
+    return store.expire(atRest, now - 2 * day, atRest, "2025-04-27", 0);
   };
   return { clock, trouble, file, store, sent, gone, bot, desk, says, expire };
 }

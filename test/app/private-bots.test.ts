@@ -48,7 +48,7 @@ it("moves one conversation's clock, and no other's", async () => {
   await bots.travel("web:ann", at("2025-05-20T10:00") - at("2025-11-25T10:00"));
   await says("web:ann", "/start fr", "Quels comptes");
   await says("web:bob", "/start fr", "Quels comptes");
-  await says("web:ann", "facebook", "Il reste 6 jours");
+  await says("web:ann", "facebook", "Il reste 6");
   await says("web:bob", "facebook", "Il n’est pas trop tard");
   expect((await bots.told("web:bob")).ahead).toBe(0);
   expect(trouble).toEqual([]);
@@ -78,6 +78,24 @@ it("goes on after a restart, with the clock where it was", async () => {
   const second = start(folder);
   expect((await second.bots.told("web:ann")).ahead).toBe(-hour);
   await second.says("web:ann", "facebook", "Et maintenant");
+});
+
+it("goes on under the new id of a conversation that moves, with its clock, whatever was there", async () => {
+  const folder = temporaryFolder();
+  const first = start(folder);
+  await first.bots.travel("web:frame", hour);
+  await first.says("web:frame", "/start fr", "Quels comptes");
+  await first.says("web:tab", "/start en", "Which accounts");
+  await first.bots.inbox.moved("web:frame", "web:tab");
+  await first.bots.inbox.moved("web:nobody", "web:tab");
+  await first.says("web:tab", "facebook", "Et maintenant");
+  expect(first.stores.has("web:frame")).toBe(false);
+  await first.bots.stop();
+  const second = start(folder);
+  expect((await second.bots.told("web:tab")).ahead).toBe(hour);
+  await second.says("web:tab", "menu", "Que voulez-vous faire");
+  await second.says("web:frame", "/start fr", "Quels comptes");
+  expect([...first.trouble, ...second.trouble]).toEqual([]);
 });
 
 it("lets the one that was used the longest ago make way, and takes it up again where it was", async () => {

@@ -128,7 +128,7 @@ describe("the files of the store", () => {
     const store = await openStore(`file:${file}`);
     await write(store, `test:${MARK}ana`, MARK);
     await store.transaction((transaction) => transaction.cancelReminders(`test:${MARK}ana`));
-    await store.expire(1, 0, 0, "");
+    await store.expire(1, 0, 0, "", 0);
     expect(occurrences(MARK)).toBe(0);
     await store.close();
   });

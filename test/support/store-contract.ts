@@ -178,7 +178,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("are forgotten when they are older than asked, and not before", async () => {
         await claimUpdateId("old", 9);
         await claimUpdateId("young", 10);
-        await store.expire(0, 10, 0, "");
+        await store.expire(0, 10, 0, "", 0);
         expect([await claimUpdateId("young", 20), await claimUpdateId("old", 20)]).toEqual([false, true]);
       });
     });
@@ -392,7 +392,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
       it("is done once, ever", async () => {
         expect([await markDone("a"), await markDone("a"), await markDone("b")]).toEqual([true, false, true]);
-        await store.expire(99, 99, 99, "");
+        await store.expire(99, 99, 99, "", 0);
         expect(await markDone("a")).toBe(false);
       });
 
@@ -576,7 +576,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("expires with its conversation", async () => {
         await save(ana, 1);
         await keep(ana, { at: 5 });
-        expect(await store.expire(2, 0, 0, "")).toBe(1);
+        expect(await store.expire(2, 0, 0, "", 0)).toBe(1);
         await save(ana, 3);
         expect(await note(ana)).toBeUndefined();
       });
@@ -593,7 +593,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await own()).toBeUndefined();
         for (const floor of [1, 2])
           await store.transaction((transaction) => transaction.keepChannelNote("test", { floor }));
-        await store.expire(99, 99, 99, "");
+        await store.expire(99, 99, 99, "", 0);
         expect(await own()).toEqual({ floor: 2 });
         expect(await store.transaction((transaction) => transaction.channelNote("other"))).toBeUndefined();
       });
@@ -743,7 +743,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await save(ana, 9);
         await enqueue(ana, ["1"]);
         await save(ben, 10);
-        expect(await store.expire(10, 0, 0, "")).toBe(1);
+        expect(await store.expire(10, 0, 0, "", 0)).toBe(1);
         expect([await load(ana), await waiting(ana)]).toEqual([undefined, []]);
         expect(await load(ben)).toEqual(someConversation());
       });
@@ -751,9 +751,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("keeps those that wait for a reminder", async () => {
         await save(ana, 0);
         await remind(ana, "soon", 5);
-        expect(await store.expire(100, 0, 0, "")).toBe(0);
+        expect(await store.expire(100, 0, 0, "", 0)).toBe(0);
         await store.transaction((transaction) => transaction.cancelReminders(ana));
-        expect(await store.expire(100, 0, 0, "")).toBe(1);
+        expect(await store.expire(100, 0, 0, "", 0)).toBe(1);
       });
 
       it("keeps those that want alerts a year longer", async () => {
@@ -762,11 +762,11 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         const wanting = { person: { ...person, alertsSince: 3 }, saved };
         await save(ana, 9, wanting);
         expect(await load(ana)).toEqual(wanting);
-        expect(await store.expire(year + 9, 0, 0, "")).toBe(0);
-        expect(await store.expire(year + 10, 0, 0, "")).toBe(1);
+        expect(await store.expire(year + 9, 0, 0, "", 0)).toBe(0);
+        expect(await store.expire(year + 10, 0, 0, "", 0)).toBe(1);
         await save(ana, 9, wanting);
         await save(ana, 9);
-        expect(await store.expire(10, 0, 0, "")).toBe(1);
+        expect(await store.expire(10, 0, 0, "", 0)).toBe(1);
       });
 
       it("erases reminders that were due before the instant that is given, and then who waited only for them", async () => {
@@ -782,7 +782,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await remind(ana, "missed", 4);
         await remind(ben, "missed", 4);
         await remind(ben, "due", 5);
-        expect(await store.expire(1, 0, 5, "")).toBe(1);
+        expect(await store.expire(1, 0, 5, "", 0)).toBe(1);
         expect(await reminders("one:many")).toEqual([]);
         expect((await reminders(ben)).map(({ slot }) => slot)).toEqual(["due"]);
         expect(await load(ana)).toBeUndefined();
@@ -791,14 +791,22 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("erases what was counted before the day that is given", async () => {
         await addCounts("2025-05-20", 1);
         await addCounts("2025-05-21", 1);
-        await store.expire(0, 0, 0, "2025-05-21");
+        await store.expire(0, 0, 0, "2025-05-21", 0);
         expect(await store.dailyCounts("")).toEqual([{ day: "2025-05-21", ...someCount, count: 1 }]);
+      });
+
+      it("erases messages that were worth sending until before the instant that is given, on whatever channel", async () => {
+        await enqueue(ana, ["1"], 1);
+        await enqueue("gone:ana", ["1"], 1);
+        await enqueue(ana, ["2"], 2);
+        expect(await store.expire(0, 0, 0, "", 62)).toBe(0);
+        expect([await waiting(ana), await waiting("gone:ana")]).toEqual([["2"], []]);
       });
 
       it("counts the last saving as the last sign of life", async () => {
         await save(ana, 1);
         await save(ana, 20);
-        expect(await store.expire(20, 0, 0, "")).toBe(0);
+        expect(await store.expire(20, 0, 0, "", 0)).toBe(0);
       });
 
       it("reaches all of many", async () => {
@@ -817,7 +825,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
             ),
           ),
         );
-        expect([await store.expire(1, 1, 0, ""), await store.expire(1, 1, 0, "")]).toEqual([600, 0]);
+        expect([await store.expire(1, 1, 0, "", 0), await store.expire(1, 1, 0, "", 0)]).toEqual([600, 0]);
         expect((await areNew(() => 2)).filter((isNew) => isNew)).toHaveLength(2_250);
       });
     });

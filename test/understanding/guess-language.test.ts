@@ -53,6 +53,7 @@ describe("guessLanguage", () => {
     "?",
     "fb insta",
     "Facebook Instagram",
+    ...["mon morning", "mon", "mon 9am"],
   ])("does not decide on %j", (text) => {
     expect(guess(text)).toBeUndefined();
   });

@@ -17,7 +17,13 @@ import type { Language } from "../../conversation/vocabulary.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";
-import { type CloudItem, type CloudMessage, type CloudStatus, readWebhook } from "./read.ts";
+import {
+  type CloudItem,
+  type CloudMessage,
+  type CloudStatus,
+  deliveredStatuses,
+  readWebhook,
+} from "./read.ts";
 import {
   type CloudCall,
   type ListLabels,
@@ -130,13 +136,20 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     }
   }
 
+  async function takeStatus(of: CloudStatus, from: Inbox): Promise<void> {
+    const { conversationId, errorCode, status, charge } = of;
+    if (charge !== undefined) await options.notes.countCharge(charge);
+    // That it was sent says nothing: what then fails was sent as well.
+    if (deliveredStatuses.includes(status)) undeliverable.delete(conversationId);
+    if (status === "failed" && errorCode !== undefined) await takeFailure(of, errorCode, from);
+  }
+
   /** Accepted is not delivered: what failed afterwards is known only here. */
-  async function takeStatus(
-    { conversationId: id, messageId, errorCode, status, charge }: CloudStatus,
+  async function takeFailure(
+    { conversationId: id, messageId }: CloudStatus,
+    errorCode: number,
     from: Inbox,
   ): Promise<void> {
-    if (charge !== undefined) await options.notes.countCharge(charge);
-    if (status !== "failed" || errorCode === undefined) return void undeliverable.delete(id);
     const error = new CloudError(remedyOf(errorCode), `failed afterwards, error ${errorCode}`);
     backoffs.failed(id, error);
     switch (error.remedy) {

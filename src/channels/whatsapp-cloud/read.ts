@@ -39,7 +39,7 @@ export interface CloudStatus {
 }
 
 /** Meta charges for what was delivered; of what was read, it may not tell that it was delivered. */
-const deliveredStatuses = ["delivered", "read"];
+export const deliveredStatuses = ["delivered", "read"];
 /** What people send on purpose and we cannot read. All else but text and presses is of no concern. */
 const unreadableTypes: ReadonlySet<string> = new Set(
   "audio contacts document image interactive location order sticker unsupported video".split(" "),

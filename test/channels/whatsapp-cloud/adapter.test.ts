@@ -369,6 +369,15 @@ describe("what failed after it was accepted", () => {
     expect([gone, twice.gone]).toEqual([[], [id]]);
   });
 
+  test("whoever was reached in between is still written to", async () => {
+    const { person, api, channel, gone } = await fail(131_026);
+    for (const statuses of person.statusesOf("wamid.delivered")) await api.post(envelope({ statuses }));
+    api.fault({ type: "fail", code: 131_026 });
+    await channel.send(id, { text: text("Hello again") });
+    await api.settle();
+    expect(gone).toEqual([]);
+  });
+
   test("whoever has told WhatsApp to stop gets no more reminders", async () => {
     const { gone } = await fail(131_050);
     await until(() => gone.length > 0);

@@ -136,7 +136,7 @@ export function createPeople({ now, onWrite, post }: PeopleOptions) {
         };
         if (failure !== undefined) {
           const errors = [{ code: failure, title: "failed", message: "failed" }];
-          return [[status("failed", { errors })]];
+          return [[status("sent")], [status("failed", { errors })]];
         }
         const category = categoryOf(seen.find((call) => call.id === id));
         const pricing = { billable: true, pricing_model: "PMP", type: "regular", category };
