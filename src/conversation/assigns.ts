@@ -73,9 +73,9 @@ export const assigns = {
       followedCampaigns(context)[0] ??
       onlyCampaign(context),
   })),
-  chooseService: inDialogue(({ dialogue }, { campaign, then = dialogue.upNext }: EventOf<"service">) => ({
+  chooseService: inDialogue(({ dialogue }, { campaign, others = dialogue.upNext }: EventOf<"service">) => ({
     ...{ ...nothingBegun, ...firstPage, campaign },
-    upNext: then?.filter((id) => id !== campaign),
+    upNext: others?.filter((id) => id !== campaign),
   })),
   startAgain: inDialogue((context) => ({
     ...newDialogue,

@@ -331,11 +331,11 @@ export type ConversationEvent =
   | Each<"not-understood" | "past-button" | "only-text" | "too-long">
   // answers
   | { readonly type: "language"; readonly language: Language }
-  /** `then`: those that are wanted after it. */
+  /** `others`: those that are wanted after it. */
   | ({
       readonly type: "service";
       readonly campaign: CampaignId;
-      readonly then?: readonly CampaignId[];
+      readonly others?: readonly CampaignId[];
     } & Partial<ToldAccounts>)
   | ({ readonly type: "accounts" } & ToldAccounts)
   | { readonly type: "tick"; readonly account: AccountId }

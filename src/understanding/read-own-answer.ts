@@ -51,7 +51,7 @@ function readAllServices({ words, asked, reading }: Said): ConversationEvent | u
   const all = asked?.choices.find(({ id }) => id === "all")?.event;
   const [templates] = reading.accounts.values();
   if (all?.type !== "service" || templates === undefined) return undefined;
-  const services = [all.campaign, ...(all.then ?? [])];
+  const services = [all.campaign, ...(all.others ?? [])];
   const read = readAccounts(words, templates, services);
   return read?.isSure && read.told.accounts.length === services.length ? all : undefined;
 }

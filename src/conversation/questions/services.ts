@@ -60,11 +60,11 @@ export const servicesQuestions = {
 } satisfies Questions;
 
 function whichOf(named: readonly CampaignId[]): Asked {
-  const [campaign = "", ...then] = named;
+  const [campaign = "", ...others] = named;
   return {
     choices: [
       ...named.map(toChoice),
-      { id: "all", event: { type: "service", campaign, then } },
+      { id: "all", event: { type: "service", campaign, others } },
       { id: "none", event: { type: "go-on" } },
     ],
   };
@@ -111,8 +111,8 @@ export function unknownServiceSaying({ facts }: Context): Saying {
 }
 
 /** Says with which service one begins, and which come after it. */
-export function sayOrder(campaign: CampaignId, then: readonly CampaignId[]): Effect {
-  const params = { campaign: nameCampaign(campaign), services: { list: then.map(nameCampaign) } };
+export function sayOrder(campaign: CampaignId, others: readonly CampaignId[]): Effect {
+  const params = { campaign: nameCampaign(campaign), services: { list: others.map(nameCampaign) } };
   return { type: "say", saying: { text: [{ key: "which-service.order", params }] } };
 }
 

@@ -79,6 +79,8 @@ export const openingStates = {
   /** Nothing has been said yet. */
   fresh: statechart.createStateConfig({
     id: "fresh",
+    // None of the services that the first words named is meant.
+    always: { guard: and(["speaksALanguage", "asksWhichService"]), target: "route" },
     on: {
       start: { target: "greeted", actions: beginWithNamed },
       service: { target: "greeted", actions: [beginWithNamed, followTold] },

@@ -38,7 +38,7 @@ export const servicesAnywhere = statechart.createStateConfig({
       target: ".talk.chosen",
       actions: [
         { type: "chooseService", params: ({ event }) => event },
-        perform((_, { campaign, then = [] }) => (then.length === 0 ? [] : [sayOrder(campaign, then)])),
+        perform((_, { campaign, others = [] }) => (others.length === 0 ? [] : [sayOrder(campaign, others)])),
         followTold,
       ],
     },
