@@ -38,8 +38,8 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
       (other) =>
         other.campaign === alert.campaign &&
         other.news === alert.news &&
-        // A date, a form and a court may change it again.
-        (other.state === "done" ? other.news === "new" : other.state !== "cancelled"),
+        // A date, a form and a court may change it again, and who was told of nothing may be told.
+        (other.state === "done" ? other.news === "new" && other.total > 0 : other.state !== "cancelled"),
     );
     return isTold ? "told" : alert;
   }
@@ -57,6 +57,7 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
     async queue(given) {
       const alert = await judge(given);
       if (typeof alert === "string") return alert;
+      if ((await countPeople(alert, dependencies)).size === 0) return "nobody";
       await store.transaction((transaction) => transaction.addAlert(alert, clock.now()));
       return undefined;
     },

@@ -1,7 +1,7 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Alert, Instant, Language, Zone } from "../conversation/vocabulary.ts";
+import type { MonthlyCharge } from "./channel-notes.ts";
 import type { AlertTerms, ChannelState, LinkCode, StoredAlert, UnderstandingOutcome } from "./ports.ts";
-import type { MonthlyCharge } from "./read-charges.ts";
 
 /** How everything stands, for the operator. Numbers only, never a person. */
 export interface OperatorReport {
@@ -70,8 +70,8 @@ export interface FactsReport {
   readonly uncertain: number;
 }
 
-/** Why an alert cannot be sent: its campaign is not on offer, or has no date ahead, or it has been sent or is under way. */
-export type AlertRefusal = "unknown" | "no-date" | "told";
+/** Why an alert cannot be sent: its campaign is not on offer, or has no date ahead, or it has been sent or is under way, or nobody would get it. */
+export type AlertRefusal = "unknown" | "no-date" | "told" | "nobody";
 
 /** What an alert would be, before it is sent. */
 export interface AlertPreview extends Alert {
@@ -97,7 +97,7 @@ export interface AlertProgress extends StoredAlert {
 
 /** What the operator does with alerts, from a command or from their page. What is given is checked first. */
 export interface AlertDesk {
-  /** Returns what the alert would be, or why it cannot be sent. */
+  /** Returns what the alert would be, also for nobody, or why it cannot be sent. */
   preview(alert: unknown): Promise<AlertPreview | AlertRefusal>;
   /** Has the bot send the alert; returns why not. */
   queue(alert: unknown): Promise<AlertRefusal | undefined>;

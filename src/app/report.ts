@@ -3,6 +3,7 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { withTimeout } from "../concurrency/timers.ts";
 import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
+import { countCharged, type MonthlyCharge, monthIn, monthOf, readCharges } from "./channel-notes.ts";
 import type { World } from "./gather-facts.ts";
 import type {
   AlertDesk,
@@ -12,7 +13,6 @@ import type {
   UnderstoodReport,
 } from "./operator-report.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "./ports.ts";
-import { countCharged, type MonthlyCharge, monthIn, monthOf, readCharges } from "./read-charges.ts";
 
 /** What the report is made from. */
 export interface ReportDependencies extends Pick<Outside, "clock"> {

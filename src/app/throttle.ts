@@ -1,9 +1,9 @@
 import { TokenBucket } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
+import { countCharged, monthOf, readCharges } from "./channel-notes.ts";
 import type { World } from "./gather-facts.ts";
 import { earliestAfter, keepPace, since } from "./keep-pace.ts";
 import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "./ports.ts";
-import { countCharged, monthOf, readCharges } from "./read-charges.ts";
 
 /** The throttles of the channels: each keeps its channel's limits for proactive messages, and its pace for all. */
 export type ProactiveThrottle = ReturnType<typeof createThrottle>;

@@ -18,6 +18,7 @@ const states = { pause: "paused", resume: "running", cancel: "cancelled" } as co
 const refusals = {
   unknown: "there is no such campaign on offer, or no such news",
   "no-date": "the campaign has no date ahead",
+  nobody: "no one would get this alert: it can be sent once someone wants it",
   told: "this alert was sent already, or is under way: npm run alert lists them",
 };
 

@@ -88,7 +88,8 @@ describe("an alert", () => {
     for (const text of ["/start meta-en", "tell me about the next ones"]) await gives({ text });
     await add("test:never", { alertsSince: undefined as never });
     await add("test:stopped", { stopped: true });
-    await desk.queue({ campaign: evergreen, news: "new" });
+    await add("test:one");
+    expect(await desk.queue({ campaign: evergreen, news: "new" })).toBeUndefined();
     await add("test:later", { alertsSince: clock.now() + 1 });
     await gives({ text: "no more alerts" });
     await work();
@@ -219,6 +220,24 @@ describe("an alert", () => {
     expect(await desk.queue(change)).toBeUndefined();
   });
 
+  it("is not used up while nobody would get it, nor by being sent when nobody did", async () => {
+    const { desk, work, add, store } = await begin();
+    const alert = { campaign: meta, news: "new" } as const;
+    expect(await desk.queue(alert)).toBe("nobody");
+    await add("test:1", { alertsSince: undefined as never });
+    expect(await desk.preview(alert)).toMatchObject({ channels: [{ people: 0 }] });
+    expect(await desk.list()).toEqual([]);
+    await add("test:1");
+    expect(await desk.queue(alert)).toBeUndefined();
+    await add("test:1", { stopped: true });
+    for (const _ of ["filled", "ended"]) await work();
+    expect(await desk.list()).toMatchObject([{ state: "done", total: 0 }]);
+    await add("test:1");
+    expect(await desk.queue(alert)).toBeUndefined();
+    await work();
+    expect((await store.outboxState()).count).toBe(1);
+  });
+
   it("needs a campaign on offer, and for a date one that is ahead", async () => {
     const { desk } = await begin("2025-06-15T10:00");
     expect(await desk.queue({ campaign: "nothing", news: "new" })).toBe("unknown");
@@ -234,7 +253,7 @@ describe("an alert", () => {
     await add("test:1");
     const preview = await desk.preview({ campaign: meta, news: "new" });
     expect(preview).toMatchObject({ channels: [{ name: "test", people: 0, note: "risk", isOff: true }] });
-    await desk.queue({ campaign: meta, news: "new" });
+    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("nobody");
     await work();
     expect((await store.outboxState()).count).toBe(0);
   });

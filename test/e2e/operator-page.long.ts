@@ -66,7 +66,9 @@ describe.skipIf(chromium === undefined)(
       await alerts.getByRole("button", { name: "Preview" }).click({ timeout: 15_000 });
       await alerts.getByText("⚠ WhatsApp: off.").waitFor();
       expect(await alerts.locator("pre").count()).toBe(6);
-      await alerts.getByRole("button", { name: "Send (420)" }).click();
+      await alerts.getByRole("button", { name: "Send (420)" }).dblclick();
+      await alerts.locator("button:focus", { hasText: "Yes, send now (420)" }).press("Enter");
+      await alerts.locator("h2:focus").waitFor();
       const sent = alerts
         .locator("div")
         .filter({ has: page.getByText("Meta, a new service", { exact: true }) });
@@ -274,7 +276,7 @@ describe.skipIf(chromium === undefined)(
     it("stays in after loading the page again, and is out after leaving", async () => {
       const { page, enter } = await begin();
       await enter(operatorToken);
-      await page.locator(".funnel").waitFor();
+      await page.locator(".trouble h2:focus").waitFor();
       await page.reload();
       await page.locator(".funnel").waitFor();
       await page.getByRole("button", { name: "Log out" }).click();
@@ -289,14 +291,20 @@ describe.skipIf(chromium === undefined)(
 
     it("hears that the bot is away, and sees it again when it is back", async () => {
       const { page, enter, later } = await begin();
-      const isAway = page.getByText("The bot does not answer.");
+      const isAway = page.locator("#state", { hasText: "The bot does not answer." });
       await enter(operatorToken);
       await page.locator(".funnel").waitFor();
       await page.context().setOffline(true);
       await later(async () => expect(await isAway.isVisible()).toBe(true));
       expect(await page.locator(".funnel").isVisible()).toBe(true);
+      expect(await page.locator("main").textContent()).not.toMatch(/[✓✗]/);
+      expect(await page.locator(".channel", { hasText: "Telegram" }).textContent()).toContain(
+        "state unknown",
+      );
+      expect(await seriousFindings(page)).toEqual([]);
       await page.context().setOffline(false);
-      await later(async () => expect(await isAway.isVisible()).toBe(false));
+      await later(async () => expect(await isAway.count()).toBe(0));
+      expect(await page.locator("section.channels").textContent()).toContain("✓ up since 13:00");
     });
 
     it("speaks the other language at a press", async () => {
@@ -321,6 +329,8 @@ describe.skipIf(chromium === undefined)(
           expect(
             await page.evaluate("document.documentElement.scrollWidth - innerWidth"),
           ).toBeLessThanOrEqual(0);
+          const facts = page.locator(".facts .scrolled");
+          expect(await facts.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
         }
       },
     );

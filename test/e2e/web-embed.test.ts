@@ -30,6 +30,8 @@ const shared = shareBrowser(async (atEnd) => {
       article: `${text}${script('data-start="meta-fr"')}`,
       hostile: `${hostile}${text}${script('data-start="meta-fr"')}`,
       dressed: `${text}${script('data-lang="en" data-accent="#ffd400" data-label="Ask here" data-position="left"')}`,
+      misplaced: `${text}<div id="1chat"></div>${script('data-inline="#1chat"')}`,
+      nowhere: `${text}${script('data-inline="#nope"')}`,
       inline: `${text}<div id="chat"></div>${script('data-inline="#chat" data-start="linkedin-fr"')}`,
     },
     atEnd,
@@ -60,6 +62,10 @@ async function openArticle(
 function styleOf(part: Locator, property: string): Promise<string> {
   return part.evaluate((element, name) => String(element.computedStyleMap().get(name)), property);
 }
+
+/** What has the focus within the embed. */
+const focusedIn = (page: Page) =>
+  page.locator("objecteur-chat").evaluate(({ shadowRoot }) => shadowRoot?.activeElement?.localName);
 
 const countPeople = () => query(database, "SELECT 1 FROM person").length;
 
@@ -110,6 +116,7 @@ describeInBrowser("the chat in an article", () => {
     await page.unroute(away);
     await failure.getByRole("button", { name: "Réessayer" }).click();
     await page.frameLocator("iframe").getByRole("button", { name: "Commencer" }).waitFor();
+    await expect.poll(() => focusedIn(page)).toBe("iframe");
     expect(await failure.textContent()).toBe("");
   });
 
@@ -160,6 +167,35 @@ describeInBrowser("the chat in an article", () => {
     expect(await page.getByRole("button", launcher).count()).toBe(0);
     await frame.locator("#text").press("Escape");
     expect(await page.locator("#chat iframe").isVisible()).toBe(true);
+  });
+
+  it.each(["misplaced", "nowhere"])(
+    "stands behind its button where the place is %s, and warns",
+    async (path) => {
+      const page = await openArticle("article");
+      const told: string[] = [];
+      page.on("console", (message) => told.push(`${message.type()} ${message.text()}`));
+      await page.goto(`${site}/${path}`);
+      await page.getByRole("button", launcher).waitFor();
+      expect(told).toEqual([expect.stringMatching(/^warning Objecteur: data-inline: .*"#(1chat|nope)"$/)]);
+    },
+  );
+
+  it("says that it loads, and keeps the focus within the panel until it has", async () => {
+    const page = await openArticle("article");
+    const loads = createGate();
+    await page.route(`${shared.url}/?**`, async (route) => {
+      await loads.opened;
+      await route.continue();
+    });
+    await page.getByRole("button", launcher).press("Enter");
+    const panel = page.getByRole("dialog");
+    const loading = panel.locator("[role=status]:focus");
+    await loading.getByText("La conversation se charge").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    loads.open();
+    await expect.poll(() => focusedIn(page)).toBe("iframe");
+    expect(await panel.locator("[role=status]").textContent()).toBe("");
   });
 
   it("offers the article's service to a reader who comes back, and loses nothing of what was said", async () => {

@@ -70,6 +70,38 @@ describeInBrowser("what one sees", () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  it("has its name in one piece on a small phone, with text of up to twice the size", async () => {
+    for (const textSize of [16, 19, 20, 22, 24, 32]) {
+      const { page, presses, hears } = await openChat([320, 480], {}, textSize);
+      await presses("Commencer");
+      await hears("De quel service");
+      const [height, cut]: readonly number[] = await page
+        .locator("h1")
+        .evaluate((h1) => [h1.clientHeight, h1.scrollWidth - h1.clientWidth]);
+      expect(height).toBeLessThan(textSize * 2);
+      expect(cut).toBe(0);
+    }
+  });
+
+  it("leads to the newest message by a button that covers no answer, nor what stands below", async () => {
+    const { page, presses, hears, writes } = await openChat([320, 480]);
+    await presses("Commencer");
+    await hears("De quel service");
+    await writes("aide");
+    await hears("questions");
+    await page.context().setOffline(true);
+    await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
+    await page.locator("#scroll").evaluate((scroll) => scroll.scrollTo({ top: 0, behavior: "instant" }));
+    await page.locator("#down").waitFor();
+    const [below, beside]: readonly number[] = await page.evaluate(`{
+      const box = (part) => part.getBoundingClientRect();
+      const answers = [...document.querySelectorAll(".answers button")].filter((each) => each.checkVisibility());
+      [box(state).top - box(down).bottom, box(down).left - Math.max(...answers.map((each) => box(each).right))];
+    }`);
+    expect(below).toBeGreaterThan(0);
+    expect(beside).toBeGreaterThan(0);
+  });
+
   it.each(["light", "dark"] as const)("has the contrast of AAA in every text (%s)", async (colorScheme) => {
     const { page, presses, hears, writes } = await openChat([390, 844], { colorScheme });
     await page.locator("#time > summary").click();
@@ -155,7 +187,7 @@ describeInBrowser("what one sees", () => {
     expect(await page.locator(".answers:visible").count()).toBe(1);
     await next.getByRole("button", { name: "Les deux" }).press("Enter");
     await hears("sont-ils liés");
-    expect(await page.locator(".row:focus", { hasText: "Quels comptes" }).count()).toBe(1);
+    expect(await page.locator(".row", { hasText: "Quels comptes" }).locator(":focus").count()).toBe(1);
   });
 
   it("shows a reminder's answers as those that wait, and folds what was asked before it", async () => {

@@ -103,6 +103,29 @@ describeInBrowser("a person in the browser", () => {
     expect(await page.locator("#moments").isVisible()).toBe(false);
   });
 
+  it("is read each line once, also when it has been answered, sent, or the language changes", async () => {
+    const { page, presses, hears, writes } = await openChat("desktop", "fr");
+    await page.evaluate(`
+      heard = [];
+      new MutationObserver((records) => {
+        for (const { target, addedNodes } of records)
+          if (target.closest?.("[aria-live]").ariaLive !== "off") heard.push(...[...addedNodes].map((node) => node.textContent));
+      }).observe(log, { subtree: true, childList: true });
+    `);
+    await presses("Commencer");
+    await presses(meta);
+    await hears("Quels comptes");
+    await writes("aide");
+    await page.getByText("Réponses (question passée)").waitFor();
+    await page.locator("#language").click();
+    await presses("English");
+    await page.getByText("Answers (earlier question)").first().waitFor();
+    await expect.poll(() => page.locator(".row.person .when", { hasText: "·" }).count()).toBe(0);
+    expect(await page.locator("#log .unseen", { hasText: "Vous" }).count()).toBe(0);
+    const heard: readonly string[] = await page.evaluate("heard");
+    expect(heard).toHaveLength(await page.locator(".row").count());
+  });
+
   it("travels in time: the countdown, the reminder as it arrives, and what comes after", async () => {
     const { page, presses, hears, travels } = await openChat("phone", "fr");
     await travels(/^Six jours avant/);
@@ -181,19 +204,27 @@ describeInBrowser("a person in the browser", () => {
     expect(new Set(await lines(one)).size).toBeGreaterThanOrEqual((await lines(one)).length - 1);
   });
 
-  it("is forgotten here too, once all is erased, and may begin again", async () => {
-    const { page, presses, hears } = await openChat("phone", "fr");
+  it("is forgotten here too, once all is erased, and may begin again by one button", async () => {
+    const { page, presses, hears } = await openChat("phone", "fr", { at: `${preview.url}/?start=meta-fr` });
     await presses("Commencer");
-    await presses(meta);
     await hears("Quels comptes");
     await page.getByRole("button", { name: "Effacer cette conversation" }).click();
     await hears("Voulez-vous que j’efface");
     await presses("Tout effacer");
     await hears("Tout est effacé");
     await expect.poll(() => page.evaluate("Object.keys(localStorage).join()")).toBe("");
-    await presses("Recommencer");
-    await hears("De quel service");
+    expect(await page.locator("#offer").isVisible()).toBe(false);
+    await page.locator("button:focus", { hasText: "Recommencer" }).press("Enter");
+    await hears("Quels comptes");
     expect(await page.locator(".row.bot").count()).toBe(1);
+  });
+
+  it("is told at the top of the page that it needs JavaScript, and sees no dead chat", async () => {
+    const { page } = await openChat("phone", "fr", { javaScriptEnabled: false });
+    const told = page.locator("noscript p").first();
+    expect(await told.textContent()).toContain("a besoin de JavaScript");
+    expect((await told.boundingBox())?.y).toBeLessThan(100);
+    expect(await page.locator("#chat").isVisible()).toBe(false);
   });
 
   it("loads little, in few requests, and nothing from anywhere else", async () => {

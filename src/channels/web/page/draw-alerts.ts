@@ -50,13 +50,12 @@ function drawChoices({ report, view, choose, manage, text }: Pen): HTMLElement {
   );
 }
 
-function drawPreview({ campaign, news: name, texts, channels }: ToldPreview, pen: Pen): Parts {
-  const { text, number, manage, languageName } = pen;
-  const people = number(channels.reduce((sum, channel) => sum + channel.people, 0));
-  const send = () => manage("POST", `?${new URLSearchParams({ campaign, news: name })}`);
+function drawPreview(shown: ToldPreview & { readonly isAsked?: true }, pen: Pen): Parts {
+  const { texts, channels } = shown;
+  const { text, languageName } = pen;
   const heads = ["days.channel", "alerts.people", "alerts.last"].map((head) => text(head));
   const rows = channels.map((channel) => ({ cells: cellsOf(channel, pen), isMarked: channel.isTooLate }));
-  const shown = texts.map((each) =>
+  const messages = texts.map((each) =>
     make(
       "div",
       {},
@@ -65,11 +64,27 @@ function drawPreview({ campaign, news: name, texts, channels }: ToldPreview, pen
     ),
   );
   return [
-    make("div", { className: "side-by-side" }, ...shown),
+    make("div", { className: "side-by-side" }, ...messages),
     drawTable(heads, rows),
     ...channels.flatMap((channel) => notesOf(channel, pen)),
-    makeButton({ onclick: send }, text("alerts.send", { people })),
+    drawSend(shown, pen),
   ];
+}
+
+/** The button that sends asks first, since an alert is told once. */
+function drawSend(
+  shown: ToldPreview & { readonly isAsked?: true },
+  { text, number, choose, manage }: Pen,
+): HTMLElement | string {
+  const { campaign, news: name, channels, isAsked } = shown;
+  const count = channels.reduce((sum, channel) => sum + channel.people, 0);
+  if (count === 0) return text("alerts.refused.nobody");
+  const ask = () => choose({ shown: { ...shown, isAsked: true } });
+  const send = () => manage("POST", `?${new URLSearchParams({ campaign, news: name })}`);
+  // The second click of two is meant for what was there at the first.
+  const onclick = ({ detail }: MouseEvent) => detail < 2 && (isAsked ? send : ask)();
+  const label = text(isAsked ? "alerts.confirm" : "alerts.send", { people: number(count) });
+  return makeButton({ id: "alert-send", onclick }, label);
 }
 
 function cellsOf(channel: ToldForecast, pen: Pen): readonly string[] {

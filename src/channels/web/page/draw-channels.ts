@@ -26,10 +26,10 @@ function drawChannel(channel: Channel, pen: Pen): HTMLElement {
   const { text, number } = pen;
   return make(
     "div",
-    { className: ready ? "channel" : "channel down" },
+    { className: ready || pen.isOld ? "channel" : "channel down" },
     make("h3", {}, channelName(channel, pen)),
     make("p", { className: "how" }, howItIs(channel, pen)),
-    ...(linkCode === undefined ? [] : drawLinkCode(linkCode, pen)),
+    ...(linkCode === undefined || pen.isOld ? [] : drawLinkCode(linkCode, pen)),
     drawNumbers(
       [
         [text("channels.sent"), counts.sent],
@@ -68,7 +68,8 @@ function drawCharges(
   return [drawTable(heads, rows), make("p", {}, text("charges.note"), cap ? ` ${cap}` : "")];
 }
 
-function howItIs({ ready, standsBy, since, trouble }: Channel, { text, times }: Pen): string {
+function howItIs({ ready, standsBy, since, trouble }: Channel, { isOld, text, times }: Pen): string {
+  if (isOld) return text("channels.unknown");
   if (standsBy) return text("channels.stands-by");
   if (since === undefined) return text("channels.ready");
   if (ready) return text("channels.ready-since", { since: times.moment(since) });
@@ -85,7 +86,8 @@ function drawLinkCode(linkCode: NonNullable<Channel["linkCode"]>, { text }: Pen)
 
 /** What is down, late, slow or refused: all that wants a look, and nothing else. */
 export function drawTrouble(pen: Pen): Parts {
-  const { report, text, times } = pen;
+  const { report, isOld, text, times } = pen;
+  if (isOld) return [text("offline")];
   const { outbox, isProxyIgnored, now, since } = report;
   const oldest = outbox?.oldest ?? now;
   const found = [

@@ -30,7 +30,7 @@ const said = new Map<string, string>();
 
 /** Draws the report anew; a section that says what it said before stays as it is, unless all is to be `fresh`. */
 export function drawReport(
-  given: Pick<Pen, "report" | "counts" | "view" | "choose" | "manage" | "save" | "texts">,
+  given: Pick<Pen, "report" | "isOld" | "counts" | "view" | "choose" | "manage" | "save" | "texts">,
   fresh: boolean,
 ): void {
   const { report, texts } = given;
@@ -41,12 +41,13 @@ export function drawReport(
   const number = (count: number) => numbers.format(count);
   const languageName = (tag: string) => names.of(tag) ?? tag;
   const pen: Pen = { ...given, text, times, number, languageName };
+  find("report").classList.toggle("old", given.isOld);
   write("updated", text("updated", { time: times.clock(report.now) }));
   for (const [index, [name, draw]] of Object.entries(sections).entries()) {
     const drawn = make(
       "section",
       { className: `card ${name}${narrow.has(name) ? "" : " wide"}` },
-      make("h2", {}, text(`${name}.title`)),
+      make("h2", { tabIndex: -1 }, text(`${name}.title`)),
       ...draw(pen).map((part) => (typeof part === "string" ? make("p", {}, part) : part)),
     );
     if (!fresh && said.get(name) === drawn.outerHTML) continue;
@@ -55,13 +56,17 @@ export function drawReport(
   }
 }
 
-/** Puts the section into its place; the focus stays on the field that had it. */
+/** Puts the section into its place; the focus stays on what had it, or goes to the title if that is gone. */
 function replace(index: number, drawn: HTMLElement): void {
   const before = find("report").children[index];
-  const focused = before?.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  const focused = before?.contains(document.activeElement) ? document.activeElement : null;
   if (before === undefined) find("report").append(drawn);
   else before.replaceWith(drawn);
-  if (focused) document.getElementById(focused)?.focus();
+  if (focused === null) return;
+  const parts = drawn.querySelectorAll<HTMLElement>("button, select, a, pre, [tabindex='0']");
+  const { id, textContent } = focused;
+  const isIt = (part: HTMLElement) => (id === "" ? part.textContent === textContent : part.id === id);
+  ([...parts].find(isIt) ?? drawn.querySelector("h2"))?.focus();
 }
 
 /** How many reminders are due on each of the next days. */

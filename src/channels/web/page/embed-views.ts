@@ -91,9 +91,10 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
     referrerPolicy: "no-referrer",
   });
   const tab = make("a", { href: address.href, target: "_blank", rel: "noopener" }, text("embed.tab"));
-  const retry = makeButton({ onclick: () => load() }, text("embed.retry"));
+  const retry = makeButton({ onclick: () => tryAgain() }, text("embed.retry"));
+  const loading = make("p", { className: "loading", role: "status", tabIndex: -1 });
   const failure = make("div", { className: "failure", role: "alert" });
-  const element = make("div", { className: "frame" }, frame, failure);
+  const element = make("div", { className: "frame" }, frame, loading, failure);
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let state: "unloaded" | "loading" | "ready" = "unloaded";
   let wanted: string | undefined;
@@ -101,6 +102,7 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
   function failWithin(ms: number): void {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      loading.textContent = "";
       failure.replaceChildren(make("p", {}, text("embed.failed")), retry, tab);
       on.loaded("failed");
     }, ms);
@@ -110,8 +112,14 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
     state = "loading";
     element.classList.remove("ready");
     failure.replaceChildren();
+    loading.textContent = text("embed.loading");
     failWithin(loadsWithinMs);
     frame.src = address.href;
+  }
+
+  function tryAgain(): void {
+    load();
+    loading.focus();
   }
 
   function tellStart(): void {
@@ -125,6 +133,8 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
     clearTimeout(waiting);
     state = "ready";
     element.classList.add("ready");
+    if (loading.matches(":focus")) frame.focus();
+    loading.textContent = "";
     failure.replaceChildren();
     tellStart();
     on.loaded("ready");
@@ -150,6 +160,6 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
       wanted = start;
       tellStart();
     },
-    focus: () => (state === "ready" ? frame : retry).focus(),
+    focus: () => (state === "ready" ? frame : retry.isConnected ? retry : loading).focus(),
   };
 }

@@ -77,11 +77,24 @@ function readSettings({ src, dataset }: HTMLScriptElement) {
   const { lang, start, accent = "", label, position, inline } = dataset as Readonly<Record<string, string>>;
   const language = chooseLanguage(lang ?? document.documentElement.lang);
   const text = (name: string): string => words[language]?.[name] ?? "";
-  const place = inline === undefined ? null : document.querySelector(inline);
+  const place = inline === undefined ? null : findPlace(inline);
   const ink = inkOn(accent);
   const side = position === "left" ? "left" : "right";
   const wishes = { lang: language, start, accent: ink && accent, embed: place === null ? "panel" : "inline" };
   return { language, text, place, address: addressOf(src, wishes), accent, ink, side, label } as const;
+}
+
+/** Finds where the chat is to stand; nothing if there is no such element, or it is no selector: there is the button then. */
+function findPlace(selector: string): Element | null {
+  try {
+    const place = document.querySelector(selector);
+    if (place !== null) return place;
+  } catch {}
+  // biome-ignore lint/suspicious/noConsole: whoever writes the article looks for it there
+  console.warn(
+    `Objecteur: data-inline: expected the selector of an element in this page, such as "#chat", got "${selector}"`,
+  );
+  return null;
 }
 
 function chooseLanguage(wanted: string): string {

@@ -1,5 +1,5 @@
 import { createChat, openQuestion } from "./chat.ts";
-import { find, write } from "./elements.ts";
+import { find, morph, write } from "./elements.ts";
 import { type Entry, openDraft, openHistory } from "./history.ts";
 import type { Notice } from "./network.ts";
 import { createPush, showPush } from "./push.ts";
@@ -63,6 +63,7 @@ function showNotice(): void {
 /** Brings what is shown up to what is known; what has not changed stays as it is, and keeps its focus. */
 function render(): void {
   const entries = history.all();
+  const focused = document.activeElement;
   followLanguage();
   const open = openQuestion(entries);
   const promise = entries.findLast(isPromise)?.id;
@@ -75,9 +76,10 @@ function render(): void {
     const presses = { choose: chat.choose, tryAgain: chat.tryAgain, beginAgain: begin };
     const further = pushed ? showPush(push, texts, leadToTab) : undefined;
     const element = showEntry(entry, isOpen, texts, presses, further);
-    if (known !== undefined) replace(known.element, element);
-    shown.set(entry.id, { element, state });
-    return element;
+    if (known !== undefined) update(known.element, element);
+    const kept = known?.element ?? element;
+    shown.set(entry.id, { element: kept, state });
+    return kept;
   });
   for (const [id, { element }] of shown) {
     if (elements.includes(element)) continue;
@@ -87,9 +89,17 @@ function render(): void {
   elements.forEach((element, index) => {
     if (log.children[index] !== element) log.insertBefore(element, log.children[index] ?? null);
   });
+  if (focused instanceof HTMLElement && !focused.isConnected) focusAgain(focused.dataset["id"]);
   find("intro").hidden = entries.some(({ type }) => type !== "note");
   find("erase").hidden = history.session() === undefined;
   showOffer(wish, entries, texts, settings);
+}
+
+/** What had the focus is gone with its line: it goes to the same answer below the question that came in its place, or to what begins again. */
+function focusAgain(id: string | undefined): void {
+  if (document.activeElement !== document.body) return;
+  const buttons = [...log.querySelectorAll("button")];
+  buttons.findLast(({ dataset }) => dataset["id"] === id)?.focus({ preventScroll: true });
 }
 
 /** The answer to who has asked for a reminder, or for alerts. */
@@ -105,19 +115,14 @@ function wantsNoPush(): boolean {
   return history.session() === undefined || (last?.type === "bot" && last.told.message.unsubscribed === true);
 }
 
-/** The focus stays on the button that was pressed, or on its message if the button is gone. */
-function replace(before: HTMLElement, after: HTMLElement): void {
-  const focused = document.activeElement;
-  const isWithin = focused instanceof HTMLElement && before.contains(focused);
-  // It was there already: it does not come in again.
-  after.style.animation = "none";
-  before.replaceWith(after);
-  if (!isWithin) return;
-  const { id } = focused.dataset;
-  const buttons = id === undefined ? [] : [...after.querySelectorAll("button")];
-  const button = buttons.find(({ dataset }) => dataset["id"] === id);
-  after.tabIndex = -1;
-  (button ?? after).focus({ preventScroll: true });
+/** The focus stays on the button that was pressed, or at its place if the button is gone. */
+function update(row: HTMLElement, fresh: HTMLElement): void {
+  const focused = row.contains(document.activeElement) ? document.activeElement : null;
+  const place = focused?.closest<HTMLElement>("[tabindex='-1']") ?? row;
+  morph(row, fresh);
+  if (focused === null || row.contains(focused)) return;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
 }
 
 /** The page speaks as the bot does. */

@@ -15,6 +15,7 @@ const texts = createTexts(readSettings(), navigator.languages);
 const form = find<HTMLFormElement>("ask");
 const field = find<HTMLInputElement>("token");
 let report: ToldReport | undefined;
+let isOld = false;
 let view: View = { days: 30, campaign: "", channel: "", language: "" };
 /** What was counted by the day; from which day on, and when it was asked for. */
 let counted: { readonly from: string; readonly at: number; readonly csv: string | undefined } | undefined;
@@ -68,8 +69,8 @@ function showTooMany(answer: Response): number {
 /** Shows what was answered, if anything was; returns in how many milliseconds to ask again. */
 function showReport(told: ToldReport | undefined): number {
   write("state", told === undefined ? texts.text("offline") : "");
-  if (told === undefined) return askEveryMs;
-  report = told;
+  isOld = told === undefined;
+  report = told ?? report;
   render();
   return askEveryMs;
 }
@@ -118,7 +119,7 @@ function render(fresh = false): void {
   find("leave").hidden = !isOpen;
   find("report").hidden = report === undefined;
   if (report === undefined) write("updated", "");
-  else drawReport({ report, counts: counted?.csv, view, choose, manage: press, save, texts }, fresh);
+  else drawReport({ report, isOld, counts: counted?.csv, view, choose, manage: press, save, texts }, fresh);
 }
 
 form.addEventListener("submit", (event) => {
@@ -127,7 +128,9 @@ form.addEventListener("submit", (event) => {
   field.value = "";
   write("state", "");
   render();
-  void askOn();
+  void askOn().then(() => {
+    if (document.activeElement === document.body) find("report").querySelector("h2")?.focus();
+  });
 });
 find("leave").addEventListener("click", () => {
   forget();

@@ -6,6 +6,8 @@ import type { Times } from "./write-time.ts";
 /** What a section of the report is drawn with. */
 export interface Pen {
   readonly report: ToldReport;
+  /** The bot does not answer: the report says how things were. */
+  readonly isOld: boolean;
   /** What was counted by the day, as CSV; absent if the store does not answer. */
   readonly counts: string | undefined;
   readonly view: View;
@@ -35,7 +37,7 @@ export interface View {
   readonly shared?: { readonly campaign: string; readonly language: string };
   /** What an alert is about, once it was chosen; and what it would be, or why it cannot be sent. */
   readonly alert?: { readonly campaign: string; readonly news: string };
-  readonly shown?: ToldPreview | { readonly problem: string } | undefined;
+  readonly shown?: (ToldPreview & { readonly isAsked?: true }) | { readonly problem: string } | undefined;
 }
 
 /** What a section shows below its title; a text stands as a paragraph. */

@@ -124,7 +124,7 @@ export function showPush(
 ): HTMLElement {
   const now = push.state();
   const button = (name: string, press: () => Promise<void>) =>
-    makeButton({ className: "plain", onclick: () => void press() }, text(name));
+    makeButton({ className: "plain", "data-id": name, onclick: () => void press() }, text(name));
   const tab = make("a", { className: "plain", target: "_blank", rel: "noopener" }, text("embed.tab"));
   leadToTab(tab);
   const parts: Partial<Record<PushState, HTMLElement>> = {
@@ -134,5 +134,5 @@ export function showPush(
     framed: tab,
   };
   const hint = make("p", { className: "hint" }, text(`push.${now}`));
-  return make("div", { className: "push", role: "status" }, hint, parts[now]);
+  return make("div", { className: "push", role: "status", tabIndex: -1 }, hint, parts[now]);
 }

@@ -63,7 +63,7 @@ function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Pr
   const { choices = [], navigation = [], language = "" } = told.message;
   const isReminder = told.kind === "reminder" || told.kind === "alert";
   const isOver = chosen !== undefined && !isReminder;
-  if (isOver || choices.length + navigation.length === 0) return false;
+  if (choices.length + navigation.length === 0) return false;
   const show = (buttons: readonly ToldChoice[], className: string) =>
     buttons.map((choice) => {
       const { id, label } = choice;
@@ -73,9 +73,12 @@ function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Pr
     });
   const label = texts.text("answers");
   const buttons = [...show(choices, ""), ...show(navigation, isReminder ? "" : "way")];
-  const properties = { lang: language, role: "group", "aria-label": label } as const;
-  const answers = make("div", { className: "answers", ...properties }, ...buttons);
-  if (isOpen) return answers;
+  // What becomes of it later is not read out, and it takes the focus once its buttons are gone.
+  const silent = { "aria-live": "off", tabIndex: -1 } as const;
+  const properties = { className: "answers", lang: language, role: "group", "aria-label": label, ...silent };
+  if (isOver) return make("div", properties);
+  if (isOpen) return make("div", properties, ...buttons);
   const summary = make("summary", {}, `${label} (${texts.text("earlier")})`);
-  return make("details", { className: "old" }, summary, answers);
+  const folded = make("div", { className: "answers" }, ...buttons);
+  return make("div", properties, make("details", { className: "old" }, summary, folded));
 }

@@ -59,7 +59,7 @@ export function showOffer(
     const said = entry.type === "person" && "text" in entry.said ? entry.said.text : "";
     return said.startsWith("/start ") ? [readStart(said.slice("/start ".length), settings).campaign] : [];
   });
-  find("offer").hidden = campaign === "" || entries.length === 0 || begun.at(-1) === campaign;
+  find("offer").hidden = campaign === "" || entries.every(({ isEnd }) => isEnd) || begun.at(-1) === campaign;
   const service = settings.names[language()]?.[campaign] ?? "";
   write("offer-what", text("offer", { service }));
   write("offer-start", text("offer-start", { service }));
