@@ -3,7 +3,14 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
 import { sleep } from "../concurrency/timers.ts";
-import { createChannelFailures } from "./channel-failures.ts";
+import {
+  backoff,
+  createChannelFailures,
+  type Outcome,
+  type Pause,
+  pauseFor,
+  recover,
+} from "./channel-failures.ts";
 import {
   type Channel,
   ChannelError,
@@ -13,7 +20,6 @@ import {
   type OutboxRow,
   type Outside,
 } from "./ports.ts";
-import { backoff, type Outcome, type Pause, pauseFor, recover } from "./recover.ts";
 import { type ProactiveThrottle, sendsAtOnceOf } from "./throttle.ts";
 
 /** How many conversations one sweep takes up at most; those who are away are not among them. */

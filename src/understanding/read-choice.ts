@@ -14,6 +14,7 @@ import type { Said } from "./hear.ts";
 import { agreed } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
+import { readDate } from "./read-date.ts";
 import { compileTemplates } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
 
@@ -56,17 +57,23 @@ function readSuggestionTap(choice: string): ConversationEvent {
 }
 
 /** Reads one number or several as choices, counted from 1: "2", "number 2", "1 and 3". */
-export function readNumbers({ words, asked, reading }: Said): ConversationEvent | undefined {
+export function readNumbers(said: Said): ConversationEvent | undefined {
+  const { words, asked, reading } = said;
   if (asked === undefined) return undefined;
   const numbers = words.filter((word) => isNumber.test(word)).map(Number);
   const isPlain = numbers.length === words.length;
-  // "1-2" may be the first of February, and "le 20" the twentieth.
-  if (datedQuestions.has(asked.id) && (!isPlain || numbers.length > 1)) return undefined;
+  // "1-2" may be the first of February, and "le 20" the twentieth; "option 2" is no date.
+  if (datedQuestions.has(asked.id) && (!isPlain || numbers.length > 1) && isDate(said)) return undefined;
   if (numbers.length === 0 || !words.every((word) => isNumber.test(word) || reading.aroundNumber.has(word)))
     return undefined;
   const inOrder = [...numbers].sort((one, other) => one - other);
   const events = inOrder.map((number) => asked.choices[number - 1]?.event);
   return events.length > 1 ? combine(events) : events[0];
+}
+
+function isDate({ tokens, reading, reader }: Said): boolean {
+  const dates = reading.dates();
+  return dates !== undefined && readDate(tokens, dates, reader) !== undefined;
 }
 
 /** Reads the label of a choice or of a way out, or words that mean it. */

@@ -90,6 +90,9 @@ describe("a question of the help", () => {
     expect(read("under 18", "service")).toEqual({ type: "topic", topic });
     const event = { type: "topic", campaign: "linkedin", topic: "other-form" };
     expect(read("no account on linkedin", "next", "x")).toEqual(event);
+    const temporary = { type: "topic", campaign: "chatgpt", topic: "temporary" };
+    for (const text of ["chat éphémère", "une discussion éphémère ?"])
+      expect(read(text, "next", "chatgpt")).toEqual(temporary);
   });
 });
 
