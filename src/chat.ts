@@ -6,7 +6,7 @@ import type { Instant, Language } from "./conversation/vocabulary.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Core } from "./read-core.ts";
-import type { Stop } from "./serve.ts";
+import type { Stop } from "./stop-all.ts";
 import { openStore } from "./storage/open-store.ts";
 
 /** How the chat in the terminal begins and ends. */

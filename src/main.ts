@@ -4,8 +4,9 @@ import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
 import { runCommand, UsageError } from "./command-line.ts";
 import type { Config } from "./config.ts";
+import { createLog } from "./log.ts";
 import { readCore } from "./read-core.ts";
-import type { Stop } from "./serve.ts";
+import { type Stop, stopAll } from "./stop-all.ts";
 
 const usage = "Usage: npm start, or npm run chat -- [--now 2025-05-20T10:00] [--lang en]";
 const pipedWithinMs = 1_500;
@@ -88,7 +89,7 @@ async function end(): Promise<void> {
   if (isEnding) return;
   isEnding = true;
   setTimeout(() => process.exit(0), endWithinMs);
-  for (const stop of [...stops].reverse()) await stop();
+  await stopAll(stops, createLog("error"));
   process.exit(0);
 }
 

@@ -12,11 +12,9 @@ import { serveOperations } from "./http/serve-operations.ts";
 import { createLog, printReport } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Core, CoreDependencies } from "./read-core.ts";
+import type { Stop } from "./stop-all.ts";
 import { lockFile } from "./storage/lock-file.ts";
 import { openStore } from "./storage/open-store.ts";
-
-/** Stops one part of the program; resolves when it has stopped. */
-export type Stop = () => Promise<void>;
 
 /** Runs the bot on its channels until it is told to end: `stops` are then called in reverse order. */
 export async function serve(config: Config, core: Core, spoken: Language, stops: Stop[]): Promise<void> {

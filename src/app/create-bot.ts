@@ -162,7 +162,7 @@ export function createBot(dependencies: BotDependencies) {
       await Promise.all([...isUp].map((channel) => startChannel(channel)));
       leadership = await electLeader({ ...dependencies, onElected, onDemoted });
       repetitions.push(
-        every(second, () => delivery.sweep()),
+        repeat(() => delivery.sweep(), second, dependencies),
         repeat(asLeader(remind), second, dependencies),
         every(second, asLeader(pushAll)),
         every(second, asLeader(fill)),

@@ -3,7 +3,14 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
 import { sleep } from "../concurrency/timers.ts";
-import { createChannelFailures } from "./channel-failures.ts";
+import {
+  backoff,
+  createChannelFailures,
+  type Outcome,
+  type Pause,
+  pauseFor,
+  recover,
+} from "./channel-failures.ts";
 import {
   type Channel,
   ChannelError,
@@ -13,11 +20,12 @@ import {
   type OutboxRow,
   type Outside,
 } from "./ports.ts";
-import { backoff, type Outcome, type Pause, pauseFor, recover } from "./recover.ts";
 import { type ProactiveThrottle, sendsAtOnceOf } from "./throttle.ts";
 
 /** How many conversations one sweep takes up at most; those who are away are not among them. */
 const mostAtOnce = 5_000;
+/** The milliseconds from one sweep to the next: at least so many, and so many for each who is away. To read one takes a twentieth of that. */
+const sweepPauseMs = { least: 1_000, eachAway: 0.3 };
 /** What waits is delivered for so long at the stop: whoever stops us does not wait for long. */
 const finishWithinMs = 2_000;
 
@@ -214,10 +222,11 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     idle: () => inFlight.settled(),
     /** Whether the channel's circuit breaker is open: one more message would only wait with those that are tried again. */
     isCircuitOpen: (channel: string) => failures.isOpen(channel),
-    /** Delivers what is left in the outbox by a process that has ended, or by a failure. */
-    async sweep() {
+    /** Delivers what is left in the outbox by a process that has ended, or by a failure. Resolves with the milliseconds until the next sweep. */
+    async sweep(): Promise<number> {
       for (const id of await store.conversationsWithOutbox(mostAtOnce + away.size))
         if (!underWay.has(id) && !away.has(id)) wake(id);
+      return Math.max(sweepPauseMs.least, away.size * sweepPauseMs.eachAway);
     },
     /** Tries again to deliver to those who were away: what is not worth sending any more is given up. */
     tryAway() {

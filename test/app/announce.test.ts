@@ -63,8 +63,8 @@ it("counts down a week before, the day before and on the last day, each once", a
     clock.advance(10 * minute);
   }
   expect(days).toEqual([
-    ["2025-05-19T17:00", expect.stringContaining("il reste 7 jours")],
-    ["2025-05-25T17:00", expect.stringContaining("il reste 1 jour pour")],
+    ["2025-05-19T17:00", expect.stringContaining("il reste 7\u00A0jours")],
+    ["2025-05-25T17:00", expect.stringContaining("il reste 1\u00A0jour pour")],
     ["2025-05-26T09:00", expect.stringContaining("le dernier jour pour s’opposer")],
   ]);
 });
@@ -84,7 +84,7 @@ it("links to the private chat, without a button that would have to be answered i
 it("speaks to each chat in its own language", async () => {
   const { look, texts, woken } = await begin("2025-05-25T18:00", [french, english]);
   expect(await look()).toBe(2);
-  expect(await texts(french)).toEqual([expect.stringContaining("il reste 1 jour")]);
+  expect(await texts(french)).toEqual([expect.stringContaining("il reste 1\u00A0jour")]);
   expect(await texts(english)).toEqual([expect.stringContaining("1 day left to object")]);
   expect(woken).toEqual([french.id, english.id]);
 });
@@ -115,7 +115,7 @@ it("gives up by the evening a post that could not be sent", async () => {
 
 it.each([
   ["2025-05-26T03:00", "America/Los_Angeles", "c’est aujourd’hui"],
-  ["2025-05-25T11:00", "Asia/Tokyo", "il reste 1 jour"],
+  ["2025-05-25T11:00", "Asia/Tokyo", "il reste 1\u00A0jour"],
 ])("is true at %s in Paris for an operator in %s", async (now, zone, said) => {
   const { look, texts } = await begin(now, [french], zone);
   await look();

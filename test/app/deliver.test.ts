@@ -335,6 +335,20 @@ describe("a message to somebody who is away", () => {
     expect(texts()).toEqual([ana]);
   });
 
+  it("has the next sweep wait, the longer the more are away, since each sweep reads them all", async () => {
+    const { store, delivery } = await begin(() => {
+      throw refusal({ reason: "away" });
+    });
+    expect(await delivery.sweep()).toBe(second);
+    await store.transaction(async (transaction) => {
+      for (let reader = 0; reader < 4_900; reader += 1)
+        await transaction.enqueue(`test:${reader}`, "answer", [messageOf("1")], { now: 0, goodUntil: hour });
+    });
+    await delivery.sweep();
+    await delivery.idle();
+    expect(await delivery.sweep()).toBe(1.47 * second);
+  });
+
   it("is given up when it is not worth sending any more, although they never came", async () => {
     const { says, delivery, counted, left } = await begin(() => {
       throw refusal({ reason: "away" });

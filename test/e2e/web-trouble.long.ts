@@ -83,7 +83,7 @@ describe.skipIf(chromium === undefined)(
       for (const text of ["sont-ils liés", "Il vous faut", "Et maintenant"])
         expect(await page.locator(".row.bot", { hasText: text }).count()).toBe(1);
       expect(await page.locator(".row.person").count()).toBe(4);
-      expect(await page.getByText("en attente").count()).toBe(0);
+      expect(await page.locator(".when", { hasText: "en attente" }).count()).toBe(0);
     });
 
     it("offers its first button within a second on a slow phone, and the first answers within another", async () => {

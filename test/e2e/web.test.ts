@@ -132,7 +132,7 @@ describeInBrowser("a person in the browser", () => {
     await presses("Commencer");
     await presses(meta);
     await presses("Instagram");
-    await hears("Il reste 6 jours");
+    await hears("Il reste 6");
     await hears("Et maintenant");
     await presses("Me le rappeler");
     await hears("Quand voulez-vous");
