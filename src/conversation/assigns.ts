@@ -73,7 +73,10 @@ export const assigns = {
       followedCampaigns(context)[0] ??
       onlyCampaign(context),
   })),
-  chooseService: inDialogue((_, campaign: CampaignId) => ({ ...nothingBegun, ...firstPage, campaign })),
+  chooseService: inDialogue(({ dialogue }, { campaign, others = dialogue.upNext }: EventOf<"service">) => ({
+    ...{ ...nothingBegun, ...firstPage, campaign },
+    upNext: others?.filter((id) => id !== campaign),
+  })),
   startAgain: inDialogue((context) => ({
     ...newDialogue,
     ...nothingBegun,

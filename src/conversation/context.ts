@@ -38,6 +38,8 @@ export interface DialogueContext {
   readonly report?: Report | undefined;
   /** The services between which one has to ask. */
   readonly among?: readonly CampaignId[] | undefined;
+  /** The services that are wanted after the current one. */
+  readonly upNext?: readonly CampaignId[] | undefined;
   /** The accounts that may be meant, until they are confirmed. */
   readonly doubted?: readonly AccountId[] | undefined;
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */

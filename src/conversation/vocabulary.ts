@@ -331,7 +331,12 @@ export type ConversationEvent =
   | Each<"not-understood" | "past-button" | "only-text" | "too-long">
   // answers
   | { readonly type: "language"; readonly language: Language }
-  | ({ readonly type: "service"; readonly campaign: CampaignId } & Partial<ToldAccounts>)
+  /** `others`: those that are wanted after it. */
+  | ({
+      readonly type: "service";
+      readonly campaign: CampaignId;
+      readonly others?: readonly CampaignId[];
+    } & Partial<ToldAccounts>)
   | ({ readonly type: "accounts" } & ToldAccounts)
   | { readonly type: "tick"; readonly account: AccountId }
   | Each<"ticked" | "yes" | "no" | "another-country">

@@ -38,11 +38,22 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
     case "zone":
       return [readZone];
     case "service":
-    case "which-service":
       return [readServices];
+    case "which-service":
+      return [(said) => readAllServices(said) ?? readServices(said)];
     default:
       return asked !== undefined && datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo];
   }
+}
+
+/** "Both", in the words in which accounts are told. */
+function readAllServices({ words, asked, reading }: Said): ConversationEvent | undefined {
+  const all = asked?.choices.find(({ id }) => id === "all")?.event;
+  const [templates] = reading.accounts.values();
+  if (all?.type !== "service" || templates === undefined) return undefined;
+  const services = [all.campaign, ...(all.others ?? [])];
+  const read = readAccounts(words, templates, services);
+  return read?.isSure && read.told.accounts.length === services.length ? all : undefined;
 }
 
 function readCountry({ words, grammar }: Said): ConversationEvent | undefined {

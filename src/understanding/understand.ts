@@ -179,7 +179,19 @@ function readFirstTopic(said: Said): ConversationEvent | undefined {
 function readWholeQuestion(said: Said): ConversationEvent | undefined {
   if (!said.isQuestion && readSmallTalk(said)) return undefined;
   const isWhole = weightyOf(said.heard()).every(({ matches }) => matches.length > 0);
-  return isWhole ? readQuestion(said) : undefined;
+  return isWhole ? (readOtherService(said) ?? readQuestion(said)) : undefined;
+}
+
+/** "And WhatsApp?" turns to that service, if only a third one answers the question and not the one that we speak of. */
+function readOtherService(said: Said): ConversationEvent | undefined {
+  const event = readWantedService(said);
+  if (event?.type !== "service") return undefined;
+  const question = readQuestion(said);
+  if (question?.type !== "topic") return undefined;
+  const { campaigns } = said.reader;
+  const answering = [...campaigns.values()].filter(({ help }) => help.includes(question.topic));
+  const isSpokenOf = answering.some(({ id }) => id === said.asked?.about || id === event.campaign);
+  return answering.length === 0 || isSpokenOf ? undefined : event;
 }
 
 /** Some clause is a question: it is answered unless the whole message speaks of something else too. */

@@ -12,7 +12,14 @@ import { phaseOf } from "../due.ts";
 import { type Objection, objectionsOf } from "../objections.ts";
 import { namesOf, type RequiredStep } from "../required-steps.ts";
 import type { TextKey } from "../text-key.ts";
-import { type Choice, type Facts, outcomeKinds, type Phrase, type Saying } from "../vocabulary.ts";
+import {
+  type Choice,
+  type Effect,
+  type Facts,
+  outcomeKinds,
+  type Phrase,
+  type Saying,
+} from "../vocabulary.ts";
 import { type Asked, navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** As many as every channel shows, with the way to the next ones. */
@@ -53,8 +60,13 @@ export const servicesQuestions = {
 } satisfies Questions;
 
 function whichOf(named: readonly CampaignId[]): Asked {
+  const [campaign = "", ...others] = named;
   return {
-    choices: [...named.map(toChoice), { id: "none", event: { type: "go-on" } }],
+    choices: [
+      ...named.map(toChoice),
+      { id: "all", event: { type: "service", campaign, others } },
+      { id: "none", event: { type: "go-on" } },
+    ],
   };
 }
 
@@ -96,6 +108,12 @@ function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[] {
 export function unknownServiceSaying({ facts }: Context): Saying {
   const services = { list: servicesInOrder(facts).map(nameCampaign) };
   return { text: [{ key: "service.unknown", params: { services } }] };
+}
+
+/** Says with which service one begins, and which come after it. */
+export function sayOrder(campaign: CampaignId, others: readonly CampaignId[]): Effect {
+  const params = { campaign: nameCampaign(campaign), services: { list: others.map(nameCampaign) } };
+  return { type: "say", saying: { text: [{ key: "which-service.order", params }] } };
 }
 
 /** True if there are services beyond this page. */

@@ -1,4 +1,4 @@
-import { currentCampaign, requiredStepsNow, stepsToDoNow } from "../context.ts";
+import { type Context, currentCampaign, nameCampaign, requiredStepsNow, stepsToDoNow } from "../context.ts";
 import { awaitingConfirmation, failedObjections } from "../objections.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import { ofOperator } from "../say-about.ts";
@@ -17,6 +17,7 @@ export const stepsQuestions = {
     const campaign = currentCampaign(context);
     const isToDo = stepsToDoNow(context).length > 0;
     const required = requiredStepsNow(context);
+    const upNext = nextService(context);
     const isDone = !isToDo && required.length > 0;
     const offered = [
       ...onlyIf(isToDo, "done", "remind", "ready-text", "details"),
@@ -35,7 +36,7 @@ export const stepsQuestions = {
     return {
       ...steps,
       text: [...steps.text, { key: isDone ? "next.text-done" : "next.text" }],
-      choices: offered.map((type) => ({ event: { type } })),
+      choices: offered.map((type) => (type === "another-service" && upNext) || { event: { type } }),
     };
   },
 
@@ -60,6 +61,14 @@ export const stepsQuestions = {
     };
   },
 } satisfies Questions;
+
+/** The service that is wanted after the current one takes the place of "another service". */
+function nextService({ dialogue, facts }: Context): Choice | undefined {
+  const campaign = dialogue.upNext?.find((id) => facts.campaigns.has(id));
+  if (campaign === undefined) return undefined;
+  const label = { key: "next.choices.up-next", params: { campaign: nameCampaign(campaign) } } as const;
+  return { id: "up-next", label, event: { type: "service", campaign } };
+}
 
 function topicChoice(event: EventOf<"topic">): Choice {
   const { topic, campaign } = event;

@@ -34,6 +34,12 @@ export const beginWithNamed = {
   params: ({ event }: ActionArguments<EventOf<"start" | "service">>) => event.campaign,
 } as const;
 
+/** The services between which one has to ask. */
+export const noteAmong = {
+  type: "noteAmong",
+  params: ({ event }: ActionArguments<EventOf<"services">>) => event.campaigns,
+} as const;
+
 const followTicked = {
   type: "followAccounts",
   params: ({ context }: ActionArguments) => ({ accounts: context.dialogue.ticked }),
@@ -73,9 +79,15 @@ export const openingStates = {
   /** Nothing has been said yet. */
   fresh: statechart.createStateConfig({
     id: "fresh",
+    // None of the services that the first words named is meant.
+    always: { guard: and(["speaksALanguage", "asksWhichService"]), target: "route" },
     on: {
       start: { target: "greeted", actions: beginWithNamed },
       service: { target: "greeted", actions: [beginWithNamed, followTold] },
+      services: [
+        { guard: "speaksALanguage", target: "#which-service", actions: [sayWelcome, noteAmong] },
+        { target: "greeted", actions: "beginWith" },
+      ],
       // Whoever begins with an address, a question or this wish gets an answer about it too.
       link: [
         { guard: "speaksALanguage", target: "route", actions: ["beginWith", sayWelcome, judgeLink] },

@@ -1,8 +1,8 @@
-import { unknownServiceSaying } from "../questions/services.ts";
+import { sayOrder, unknownServiceSaying } from "../questions/services.ts";
 import { introOf } from "../say-about.ts";
 import { friendSaying } from "../say-links.ts";
-import { answer, asking, say, statechart, tell, turning } from "../statechart.ts";
-import { judgeLink, needsNoAccounts } from "./opening.ts";
+import { answer, asking, perform, say, statechart, tell, turning } from "../statechart.ts";
+import { judgeLink, needsNoAccounts, noteAmong } from "./opening.ts";
 import { accountsFirst, followTold, nothingToDo } from "./steps.ts";
 
 /** Which service, and on to it. */
@@ -21,7 +21,7 @@ export const servicesStates = {
 /** Side trips about services and sources. */
 export const servicesAsides = {
   /** Several services were named, or one while something else is open. */
-  "which-service": statechart.createStateConfig({ ...asking("which-service") }),
+  "which-service": statechart.createStateConfig({ id: "which-service", ...asking("which-service") }),
 
   /** How far one is with each service. */
   where: statechart.createStateConfig({ ...asking("where") }),
@@ -36,11 +36,15 @@ export const servicesAnywhere = statechart.createStateConfig({
     service: {
       guard: { type: "isOfferedCampaign", params: ({ event }) => event.campaign },
       target: ".talk.chosen",
-      actions: [{ type: "chooseService", params: ({ event }) => event.campaign }, followTold],
+      actions: [
+        { type: "chooseService", params: ({ event }) => event },
+        perform((_, { campaign, others = [] }) => (others.length === 0 ? [] : [sayOrder(campaign, others)])),
+        followTold,
+      ],
     },
     services: {
       target: ".aside.which-service",
-      actions: { type: "noteAmong", params: ({ event }) => event.campaigns },
+      actions: noteAmong,
     },
     "unknown-service": { target: "#question", actions: say(unknownServiceSaying) },
     where: [
