@@ -106,9 +106,12 @@ export const assigns = {
   /** Does nothing if none are told. */
   followAccounts: change((context, { accounts, linked, isMore = false }: Partial<ToldAccounts>) => {
     if (accounts === undefined) return {};
-    const before = isMore ? currentFollowing(context).accounts : [];
+    const known = currentFollowing(context);
+    const before = isMore ? known.accounts : [];
     const all = inOrder(context, (id) => accounts.includes(id) || before.includes(id));
-    const following = { ...context, person: followingWith(context, { accounts: all, linked: {} }) };
+    // What is no news changes nothing.
+    const links = isMore && all.length === before.length ? known.linked : {};
+    const following = { ...context, person: followingWith(context, { accounts: all, linked: links }) };
     const person = linked === undefined ? following.person : withLinked(following, linked);
     return { person, dialogue: { ...context.dialogue, ...accountsEnded } };
   }),

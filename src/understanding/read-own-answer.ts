@@ -129,7 +129,17 @@ export function readOneMore(said: Said): ConversationEvent | undefined {
 
 function doubtfulAccounts(said: Said): ConversationEvent | undefined {
   const read = accountsIn(said);
+  if (read && isUnsure(said)) return { type: "courtesy", courtesy: "unsure" };
   return read && { type: "doubt", accounts: read.told.accounts };
+}
+
+/** "I'm not sure if I have Facebook" denies nothing. */
+function isUnsure({ tokens, reading }: Said): boolean {
+  return [1, 2, 3, 4].some((count) => {
+    const begun = hear(tokens.slice(0, count), reading);
+    const isFollowed = /\p{L}/u.test(tokens[count]?.text ?? "");
+    return isFollowed && agreed(begun, answerIn(answers)) === "unknown";
+  });
 }
 
 /** Which steps are done, told by their accounts: each account must have its step among the choices. */
