@@ -37,7 +37,7 @@ const daysOfMonth = rulesFor(
     `number ordinalSuffix !${counted}`,
   ],
   ({ weekday, ...day }) => ({
-    day: { type: "day-of-month", day: dayIn(day) },
+    day: { type: "day-of-month", day: dayIn(day), isWord: day.ordinal !== undefined },
     ...(weekday !== undefined && { weekday }),
   }),
 );

@@ -6,7 +6,7 @@ export type NamedDay =
   | { readonly type: "date"; readonly day: number; readonly month: number; readonly year?: number }
   /** 5/6 where it can be either. */
   | { readonly type: "numbers"; readonly first: number; readonly second: number; readonly year?: number }
-  | { readonly type: "day-of-month"; readonly day: number }
+  | { readonly type: "day-of-month"; readonly day: number; readonly isWord: boolean }
   /** Counted back from the last day on which one can object. */
   | { readonly type: "before-last"; readonly days: number }
   | { readonly type: "weekend"; readonly next: boolean };

@@ -55,7 +55,7 @@ function namedDay(day: NamedDay, named: NamedDate, { here, time, dayFirst, lastD
       return isEither ? "unclear" : dateOf(day.second, day.first, day.year, today);
     }
     case "day-of-month":
-      return dayOfMonth(day.day, named, today, time);
+      return dayOfMonth(day, named, today, time);
     case "before-last":
       return daysBefore(day.days, lastDay);
     case "weekend":
@@ -83,15 +83,15 @@ function existing(year: number, month: number, day: number): Day {
 
 /** Finds "the 20th": of next month where it says so, else the next one ahead. */
 function dayOfMonth(
-  day: number,
+  { day, isWord }: Extract<NamedDay, { readonly type: "day-of-month" }>,
   named: NamedDate,
   today: Temporal.PlainDate,
   time: Temporal.PlainTime | undefined,
 ): Day {
   const nextMonth = today.add({ months: 1 });
   if (named.nextMonth) return existing(nextMonth.year, nextMonth.month, day);
-  // "The 2nd" is how people choose from a list, too.
-  if (day < 10 && named.weekday === undefined && !time && !named.instead) return "unclear";
+  // "The second" is how people choose from a list, too.
+  if (isWord && day < 10 && named.weekday === undefined && !time && !named.instead) return "unclear";
   if (day === today.day && named.weekday === undefined && !time) return "unclear";
   const month = day >= today.day ? today : nextMonth;
   return existing(month.year, month.month, day);

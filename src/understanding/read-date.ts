@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Instant, TypedDate, Zone } from "../conversation/vocabulary.ts";
 import { dateRules, dayRules } from "./read-date-days.ts";
 import { hourRules, lengthRules } from "./read-date-hours.ts";
-import { apply, has, type NamedDate, type Rule, rulesFor } from "./read-date-pattern.ts";
+import { apply, has, type NamedDate, type NamedDay, type Rule, rulesFor } from "./read-date-pattern.ts";
 import { dayOf, timeOf } from "./read-date-resolve.ts";
 import {
   type Dates,
@@ -21,6 +21,8 @@ interface Here {
   readonly now: Instant;
   readonly zone: Zone;
   readonly lastDay?: string | undefined;
+  /** What the reminder that was just set is due at: an hour alone is one of that day. */
+  readonly setFor?: Instant | undefined;
   /** Whether a word is part of the name of a service; only given if a date is surely wished for, so that other words do not matter. */
   readonly isName?: ((word: string) => boolean) | undefined;
 }
@@ -36,7 +38,7 @@ export function readDate(typed: readonly Token[], dates: Dates, here: Here): Typ
   const tokens = here.isName ? withoutRest(all, here.isName) : all;
   if (!hasAny(tokens, "veto", "join", "vague")) {
     const named = nameParts(tokens, words.clockOf24);
-    if (named && Object.keys(named).length > 0) return resolve(completed(named, tokens), words, here);
+    if (named && Object.keys(named).length > 0) return resolve(completed(named, tokens, here), words, here);
   }
   return isAboutTime(tokens) ? { kind: "unclear" } : undefined;
 }
@@ -50,10 +52,21 @@ function withoutRest(tokens: readonly DateToken[], isName: (word: string) => boo
   );
 }
 
-/** "Next week" alone is its Monday. */
-function completed(named: NamedDate, tokens: readonly DateToken[]): NamedDate {
-  const instead = hasAny(tokens, "instead") && ({ instead: true } as const);
-  return { ...(named.nextWeek && { weekday: 1 }), ...named, ...instead };
+/** "Next week" alone is its Monday, and "next month" its first day. */
+function completed(named: NamedDate, tokens: readonly DateToken[], { setFor, zone }: Here): NamedDate {
+  const isHourAlone = Object.keys(named).every((part) => part === "hour" || part === "part");
+  return {
+    ...(named.nextWeek && { weekday: 1 }),
+    ...(named.nextMonth && { day: { type: "day-of-month", day: 1, isWord: false } }),
+    ...(setFor !== undefined && isHourAlone && { day: dayNamedBy(setFor, zone) }),
+    ...named,
+    ...(hasAny(tokens, "instead") && { instead: true }),
+  };
+}
+
+function dayNamedBy(at: Instant, zone: Zone): NamedDay {
+  const { day, month, year } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return { type: "date", day, month, year };
 }
 
 /** Tells a date that was not understood from a text about something else. */

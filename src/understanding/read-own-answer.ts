@@ -1,8 +1,15 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import type { ConversationEvent, EventOf, QuestionId, TypedDate } from "../conversation/vocabulary.ts";
+import type {
+  ConversationEvent,
+  EventOf,
+  Instant,
+  Question,
+  QuestionId,
+  TypedDate,
+} from "../conversation/vocabulary.ts";
 import type { Intent } from "./grammar.ts";
 import type { Read, Said } from "./hear.ts";
-import { agreed, type Heard, weightyOf } from "./hear.ts";
+import { agreed, type Heard, hear, weightyOf } from "./hear.ts";
 import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts } from "./read-accounts.ts";
 import { combine, datedQuestions } from "./read-choice.ts";
@@ -153,7 +160,19 @@ export function dateIn(
   const lastDay = reader.campaigns.get(asked?.about ?? "")?.dates?.lastDay;
   const { words } = grammar.services.names;
   const isName = isWished ? (word: string) => words.has(word) : undefined;
-  return dates && readDate(tokens, dates, { ...reader, lastDay, isName });
+  const setFor = asked?.id === "remind-set" ? dueAtOf(asked) : undefined;
+  // "No, Thursday" corrects what was just set.
+  const isCorrection = setFor !== undefined && hear(tokens.slice(0, 1), reading).some(isNo);
+  const typed = isCorrection ? tokens.slice(1) : tokens;
+  return dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName });
+}
+
+/** When the reminder that can be cancelled is due. */
+function dueAtOf({ choices }: Question): Instant | undefined {
+  const [due] = choices.flatMap(({ event }) =>
+    event.type === "cancel-reminder" ? event.reminder.dueAt : [],
+  );
+  return due;
 }
 
 /** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */

@@ -177,8 +177,9 @@ describe("the day that is meant", () => {
   });
 
   it("asks rather than take a number of a list for a day", () => {
-    expect(read("le 2", fr)).toBe("unclear");
     expect(read("the second", en)).toBe("unclear");
+    expect(read("le 2", fr)).toBe("2025-06-02");
+    expect(read("the 3rd", en)).toBe("2025-06-03");
     expect(read("le 2 juin", fr)).toBe("2025-06-02");
     expect(read("non plutôt le 4", fr)).toBe("2025-06-04");
   });
@@ -219,6 +220,29 @@ describe("the hour that is meant", () => {
     const montreal = readDate(tokensOf("demain à 9h"), fr, { now, zone: "America/Toronto" });
     expect(montreal).toEqual({ kind: "at", at: instant("2025-05-21T09:00", "America/Toronto") });
   });
+});
+
+describe("a date that corrects the one that was just set", () => {
+  const readAfter = (text: string, words: Dates) => {
+    const setFor = instant("2025-05-23T18:00", paris);
+    return written(
+      readDate(tokensOf(text), words, { now: instant(tuesday, paris), zone: paris, setFor }),
+      paris,
+    );
+  };
+
+  it("keeps its day if only an hour is named", () => {
+    expect(readAfter("à 10h plutôt", fr)).toBe("2025-05-23T10:00");
+    expect(readAfter("at 10 instead", en)).toBe("2025-05-23T10:00");
+    expect(readAfter("i meant at 9", en)).toBe("2025-05-23T09:00");
+    expect(readAfter("je voulais dire samedi", fr)).toBe("2025-05-24");
+    expect(readAfter("in 2 hours", en)).toBe("2025-05-20T12:00");
+  });
+});
+
+it("reads two weeks the same in words and in digits", () => {
+  expect(read("dans 15 jours", fr)).toBe(read("dans quinze jours", fr));
+  expect(read("dans 8 jours", fr)).toBe(read("dans huit jours", fr));
 });
 
 describe("days counted back from the last one on which one can object", () => {
