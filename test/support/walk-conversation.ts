@@ -300,10 +300,11 @@ function toldIn({ person, saved }: Stand): readonly unknown[] {
 
 function aspectsOf(stand: Stand): readonly (readonly unknown[])[] {
   const { person, saved, reminders } = stand;
-  const { ticked, misunderstood, reminder, page, sourcesPage, among } = saved?.dialogue ?? newDialogue;
+  const { ticked, misunderstood, reminder, page, sourcesPage, among, upNext } =
+    saved?.dialogue ?? newDialogue;
   return [
     ["told", ...toldIn(stand)],
-    ["words", Math.min(misunderstood, 2), ticked, among?.length],
+    ["words", Math.min(misunderstood, 2), ticked, among?.length, upNext?.length],
     ["page", saved?.state, page, sourcesPage],
     [
       "waiting",
