@@ -182,7 +182,7 @@ describe("the webhook", () => {
     const restarted = await start({ kept });
     const again = `${restarted.url}/files/${token}`;
     expect(await (await fetch(again)).text()).toBe("BEGIN:é");
-    const forged = [`${token?.slice(0, -2)}AA`, "another", ""];
+    const forged = [`${token?.startsWith("A") ? "B" : "A"}${token?.slice(1)}`, "another", ""];
     for (const other of forged) expect((await fetch(`${url}/files/${other}`)).status).toBe(404);
     expect(Buffer.from(token ?? "", "base64url").toString()).not.toContain(userId);
     passes(day);
