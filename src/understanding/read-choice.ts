@@ -62,10 +62,10 @@ export function readNumbers(said: Said): ConversationEvent | undefined {
   if (asked === undefined) return undefined;
   const numbers = words.filter((word) => isNumber.test(word)).map(Number);
   const isPlain = numbers.length === words.length;
-  // "1-2" may be the first of February, and "le 20" the twentieth; "option 2" is no date.
-  if (datedQuestions.has(asked.id) && (!isPlain || numbers.length > 1) && isDate(said)) return undefined;
   if (numbers.length === 0 || !words.every((word) => isNumber.test(word) || reading.aroundNumber.has(word)))
     return undefined;
+  // "1-2" may be the first of February, and "le 20" the twentieth; "option 2" is no date.
+  if (datedQuestions.has(asked.id) && (!isPlain || numbers.length > 1) && isDate(said)) return undefined;
   const inOrder = [...numbers].sort((one, other) => one - other);
   const events = inOrder.map((number) => asked.choices[number - 1]?.event);
   return events.length > 1 ? combine(events) : events[0];

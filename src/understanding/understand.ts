@@ -179,17 +179,16 @@ function readFirstTopic(said: Said): ConversationEvent | undefined {
 function readWholeQuestion(said: Said): ConversationEvent | undefined {
   if (!said.isQuestion && readSmallTalk(said)) return undefined;
   const isWhole = weightyOf(said.heard()).every(({ matches }) => matches.length > 0);
-  return isWhole ? (readOtherService(said) ?? readQuestion(said)) : undefined;
+  if (!isWhole) return undefined;
+  const question = readQuestion(said);
+  return question?.type === "topic" ? (readOtherService(said, question) ?? question) : question;
 }
 
 /** "And WhatsApp?" turns to that service, if only a third one answers the question and not the one that we speak of. */
-function readOtherService(said: Said): ConversationEvent | undefined {
+function readOtherService(said: Said, { topic }: EventOf<"topic">): ConversationEvent | undefined {
   const event = readWantedService(said);
   if (event?.type !== "service") return undefined;
-  const question = readQuestion(said);
-  if (question?.type !== "topic") return undefined;
-  const { campaigns } = said.reader;
-  const answering = [...campaigns.values()].filter(({ help }) => help.includes(question.topic));
+  const answering = [...said.reader.campaigns.values()].filter(({ help }) => help.includes(topic));
   const isSpokenOf = answering.some(({ id }) => id === said.asked?.about || id === event.campaign);
   return answering.length === 0 || isSpokenOf ? undefined : event;
 }
