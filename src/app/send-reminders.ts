@@ -145,7 +145,7 @@ async function remind(
     return undefined;
   }
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
-  const { kind, event, goodUntil } = tell(reminder, subject, now);
+  const { kind, event, goodUntil } = tell(reminder, alert, subject, now);
   const { effects, language, person, saved } = step(before, event, facts);
   const messages = compose(effects, wording, language, now, mergedCap?.(id));
   if (await isHeld(messages, id, channel, transaction)) {
@@ -172,8 +172,7 @@ interface Telling {
   readonly goodUntil: Instant;
 }
 
-function tell(reminder: StoredReminder, subject: Campaign, now: Instant): Telling {
-  const alert = alertOf(reminder);
+function tell(reminder: StoredReminder, alert: Alert | undefined, subject: Campaign, now: Instant): Telling {
   return alert ? tellAlert(alert, subject, now) : tellReminder(reminder, subject, now);
 }
 
