@@ -82,15 +82,23 @@ export function createMetrics() {
           await read(this).catch(() => {});
         },
       });
+    let looking: ReturnType<Store["outboxState"]> | undefined;
+    /** Both gauges ask at the same time: one look serves them. */
+    const outbox = () => {
+      looking ??= store.outboxState().finally(() => {
+        looking = undefined;
+      });
+      return looking;
+    };
     gauge("objecteur_outbox_messages", "Undelivered messages.", [], async (to) =>
-      to.set((await store.outboxState()).count),
+      to.set((await outbox()).count),
     );
     gauge(
       "objecteur_outbox_oldest_seconds",
       "How long the oldest undelivered message has waited.",
       [],
       async (to) => {
-        const { oldest } = await store.outboxState();
+        const { oldest } = await outbox();
         to.set(oldest === undefined ? 0 : (clock.now() - oldest) / second);
       },
     );
