@@ -63,7 +63,19 @@ async function openEmpty(): Promise<{ readonly store: Store; readonly end: () =>
   const isEmpty = (await store.conversations(undefined, 1)).length === 0;
   if (!isEmpty) throw new Error("somebody's conversations are in this database: name an empty one");
   const always = Number.MAX_SAFE_INTEGER;
-  return { store, end: () => store.expire(always, always, always, "", 0).then(() => store.close()) };
+  return {
+    store,
+    end: () =>
+      store
+        .expire({
+          before: always,
+          forgetIdsBefore: always,
+          forgetRemindersBefore: always,
+          forgetCountsBefore: "",
+          forgetMessagesBefore: 0,
+        })
+        .then(() => store.close()),
+  };
 }
 
 async function run(name: string, atOnce: number, work: (store: Store) => Promise<unknown>) {

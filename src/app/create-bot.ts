@@ -105,9 +105,14 @@ export function createBot(dependencies: BotDependencies) {
   async function expire(): Promise<void> {
     const now = clock.now();
     const atRest = now - world.retentionDays * day;
-    const firstDay = nameOf(localDay(now - countsAreKept, world.defaultZone));
-    // Deliveries that still wait have given theirs up by then: what is left is of no channel.
-    const count = await store.expire(atRest, now - idsAreKept, atRest, firstDay, now - hour);
+    const count = await store.expire({
+      before: atRest,
+      forgetIdsBefore: now - idsAreKept,
+      forgetRemindersBefore: atRest,
+      forgetCountsBefore: nameOf(localDay(now - countsAreKept, world.defaultZone)),
+      // Deliveries that still wait have given theirs up by then: what is left is of no channel.
+      forgetMessagesBefore: now - hour,
+    });
     if (count > 0) log.info({ count }, "conversations at rest were erased");
   }
 

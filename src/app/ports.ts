@@ -539,19 +539,23 @@ export interface Store {
   ): Promise<readonly (Conversation & { readonly id: ConversationId })[]>;
   /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
-  /**
-   * Erases reminders due before `forgetRemindersBefore`, delivery ids older than `forgetIdsBefore`, counts of days before
-   * `forgetCountsBefore`, undelivered messages worth sending until before `forgetMessagesBefore`, and conversations with no sign of life since `before` (a year earlier for those who want alerts) and no
-   * pending reminder. Returns the number of conversations.
-   */
-  expire(
-    before: Instant,
-    forgetIdsBefore: Instant,
-    forgetRemindersBefore: Instant,
-    forgetCountsBefore: string,
-    forgetMessagesBefore: Instant,
-  ): Promise<number>;
+  /** Erases what is older than these limits. Returns the number of conversations. */
+  expire(limits: ExpiryLimits): Promise<number>;
   close(): Promise<void>;
+}
+
+/** Before which instants something is forgotten. */
+export interface ExpiryLimits {
+  /** Conversations without a pending reminder, and without a sign of life since then; a year earlier for those who want alerts. */
+  readonly before: Instant;
+  /** Ids of deliveries. */
+  readonly forgetIdsBefore: Instant;
+  /** By when they are due. */
+  readonly forgetRemindersBefore: Instant;
+  /** A day. */
+  readonly forgetCountsBefore: string;
+  /** Undelivered ones, by until when they are worth sending. */
+  readonly forgetMessagesBefore: Instant;
 }
 
 /** What a browser shows of a message while its page is closed. */

@@ -1,19 +1,9 @@
 import { z } from "zod";
+import type { ExpiryLimits } from "../app/ports.ts";
 import type { Sql, SqlEngine, SqlValue } from "./sql.ts";
 
 /** How many rows expiry looks at before it lets others have their turn. */
 const SLICE = 500;
-
-/** Before which instants something is forgotten. */
-export interface ExpiryLimits {
-  /** Conversations without a sign of life since. */
-  readonly before: number;
-  readonly forgetIdsBefore: number;
-  readonly forgetRemindersBefore: number;
-  /** A day. */
-  readonly forgetCountsBefore: string;
-  readonly forgetMessagesBefore: number;
-}
 
 /** Which rows of a table are erased: those for which the condition holds, in which `$3` is the instant. */
 interface Expiring {

@@ -135,14 +135,7 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
       });
     },
     hold: (role) => engine.hold(role),
-    expire: (before, forgetIdsBefore, forgetRemindersBefore, forgetCountsBefore, forgetMessagesBefore) =>
-      expireStore(engine, {
-        before,
-        forgetIdsBefore,
-        forgetRemindersBefore,
-        forgetCountsBefore,
-        forgetMessagesBefore,
-      }),
+    expire: (limits) => expireStore(engine, limits),
     close: () => engine.close(),
   };
 }

@@ -52,7 +52,13 @@ async function begin() {
   const expire = () => {
     const now = clock.now();
     const atRest = now - retentionDays * day;
-    return store.expire(atRest, now - 2 * day, atRest, "2025-04-27", 0);
+    return store.expire({
+      before: atRest,
+      forgetIdsBefore: now - 2 * day,
+      forgetRemindersBefore: atRest,
+      forgetCountsBefore: "2025-04-27",
+      forgetMessagesBefore: 0,
+    });
   };
   return { clock, trouble, file, store, sent, gone, bot, desk, says, expire };
 }

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { conversationTables } from "../../src/storage/rows.ts";
-import { someConversation, someMessage } from "../support/store-contract.ts";
+import { nothingExpires, someConversation, someMessage } from "../support/store-contract.ts";
 
 const MARK = "Zanzibar-";
 
@@ -128,7 +128,7 @@ describe("the files of the store", () => {
     const store = await openStore(`file:${file}`);
     await write(store, `test:${MARK}ana`, MARK);
     await store.transaction((transaction) => transaction.cancelReminders(`test:${MARK}ana`));
-    await store.expire(1, 0, 0, "", 0);
+    await store.expire({ ...nothingExpires, before: 1 });
     expect(occurrences(MARK)).toBe(0);
     await store.close();
   });

@@ -4,6 +4,7 @@ import {
   alertStates,
   type Conversation,
   type ConversationId,
+  type ExpiryLimits,
   type OutboxRow,
   type OutgoingMessage,
   type ReminderQuery,
@@ -12,6 +13,16 @@ import {
 } from "../../src/app/ports.ts";
 import { createGate } from "./create-gate.ts";
 
+/** Limits before which there is nothing. */
+export const nothingExpires: ExpiryLimits = {
+  ...{
+    before: 0,
+    forgetIdsBefore: 0,
+    forgetRemindersBefore: 0,
+    forgetCountsBefore: "",
+    forgetMessagesBefore: 0,
+  },
+};
 const ana: ConversationId = "test:ana";
 const ben: ConversationId = "test:ben";
 
@@ -178,7 +189,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("are forgotten when they are older than asked, and not before", async () => {
         await claimUpdateId("old", 9);
         await claimUpdateId("young", 10);
-        await store.expire(0, 10, 0, "", 0);
+        await store.expire({ ...nothingExpires, forgetIdsBefore: 10 });
         expect([await claimUpdateId("young", 20), await claimUpdateId("old", 20)]).toEqual([false, true]);
       });
     });
@@ -392,7 +403,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
       it("is done once, ever", async () => {
         expect([await markDone("a"), await markDone("a"), await markDone("b")]).toEqual([true, false, true]);
-        await store.expire(99, 99, 99, "", 0);
+        await store.expire({ ...nothingExpires, before: 99, forgetIdsBefore: 99, forgetRemindersBefore: 99 });
         expect(await markDone("a")).toBe(false);
       });
 
@@ -576,7 +587,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("expires with its conversation", async () => {
         await save(ana, 1);
         await keep(ana, { at: 5 });
-        expect(await store.expire(2, 0, 0, "", 0)).toBe(1);
+        expect(await store.expire({ ...nothingExpires, before: 2 })).toBe(1);
         await save(ana, 3);
         expect(await note(ana)).toBeUndefined();
       });
@@ -593,7 +604,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await own()).toBeUndefined();
         for (const floor of [1, 2])
           await store.transaction((transaction) => transaction.keepChannelNote("test", { floor }));
-        await store.expire(99, 99, 99, "", 0);
+        await store.expire({ ...nothingExpires, before: 99, forgetIdsBefore: 99, forgetRemindersBefore: 99 });
         expect(await own()).toEqual({ floor: 2 });
         expect(await store.transaction((transaction) => transaction.channelNote("other"))).toBeUndefined();
       });
@@ -743,7 +754,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await save(ana, 9);
         await enqueue(ana, ["1"]);
         await save(ben, 10);
-        expect(await store.expire(10, 0, 0, "", 0)).toBe(1);
+        expect(await store.expire({ ...nothingExpires, before: 10 })).toBe(1);
         expect([await load(ana), await waiting(ana)]).toEqual([undefined, []]);
         expect(await load(ben)).toEqual(someConversation());
       });
@@ -751,9 +762,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("keeps those that wait for a reminder", async () => {
         await save(ana, 0);
         await remind(ana, "soon", 5);
-        expect(await store.expire(100, 0, 0, "", 0)).toBe(0);
+        expect(await store.expire({ ...nothingExpires, before: 100 })).toBe(0);
         await store.transaction((transaction) => transaction.cancelReminders(ana));
-        expect(await store.expire(100, 0, 0, "", 0)).toBe(1);
+        expect(await store.expire({ ...nothingExpires, before: 100 })).toBe(1);
       });
 
       it("keeps those that want alerts a year longer", async () => {
@@ -762,11 +773,11 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         const wanting = { person: { ...person, alertsSince: 3 }, saved };
         await save(ana, 9, wanting);
         expect(await load(ana)).toEqual(wanting);
-        expect(await store.expire(year + 9, 0, 0, "", 0)).toBe(0);
-        expect(await store.expire(year + 10, 0, 0, "", 0)).toBe(1);
+        expect(await store.expire({ ...nothingExpires, before: year + 9 })).toBe(0);
+        expect(await store.expire({ ...nothingExpires, before: year + 10 })).toBe(1);
         await save(ana, 9, wanting);
         await save(ana, 9);
-        expect(await store.expire(10, 0, 0, "", 0)).toBe(1);
+        expect(await store.expire({ ...nothingExpires, before: 10 })).toBe(1);
       });
 
       it("erases reminders that were due before the instant that is given, and then who waited only for them", async () => {
@@ -782,7 +793,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await remind(ana, "missed", 4);
         await remind(ben, "missed", 4);
         await remind(ben, "due", 5);
-        expect(await store.expire(1, 0, 5, "", 0)).toBe(1);
+        expect(await store.expire({ ...nothingExpires, before: 1, forgetRemindersBefore: 5 })).toBe(1);
         expect(await reminders("one:many")).toEqual([]);
         expect((await reminders(ben)).map(({ slot }) => slot)).toEqual(["due"]);
         expect(await load(ana)).toBeUndefined();
@@ -791,7 +802,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("erases what was counted before the day that is given", async () => {
         await addCounts("2025-05-20", 1);
         await addCounts("2025-05-21", 1);
-        await store.expire(0, 0, 0, "2025-05-21", 0);
+        await store.expire({ ...nothingExpires, forgetCountsBefore: "2025-05-21" });
         expect(await store.dailyCounts("")).toEqual([{ day: "2025-05-21", ...someCount, count: 1 }]);
       });
 
@@ -799,14 +810,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await enqueue(ana, ["1"], 1);
         await enqueue("gone:ana", ["1"], 1);
         await enqueue(ana, ["2"], 2);
-        expect(await store.expire(0, 0, 0, "", 62)).toBe(0);
+        expect(await store.expire({ ...nothingExpires, forgetMessagesBefore: 62 })).toBe(0);
         expect([await waiting(ana), await waiting("gone:ana")]).toEqual([["2"], []]);
       });
 
       it("counts the last saving as the last sign of life", async () => {
         await save(ana, 1);
         await save(ana, 20);
-        expect(await store.expire(20, 0, 0, "", 0)).toBe(0);
+        expect(await store.expire({ ...nothingExpires, before: 20 })).toBe(0);
       });
 
       it("reaches all of many", async () => {
@@ -825,7 +836,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
             ),
           ),
         );
-        expect([await store.expire(1, 1, 0, "", 0), await store.expire(1, 1, 0, "", 0)]).toEqual([600, 0]);
+        expect([
+          await store.expire({ ...nothingExpires, before: 1, forgetIdsBefore: 1 }),
+          await store.expire({ ...nothingExpires, before: 1, forgetIdsBefore: 1 }),
+        ]).toEqual([600, 0]);
         expect((await areNew(() => 2)).filter((isNew) => isNew)).toHaveLength(2_250);
       });
     });
