@@ -1,6 +1,6 @@
-import type { ToldAlert, ToldForecast, ToldPreview } from "../wire.ts";
+import type { ToldAlert, ToldForecast } from "../wire.ts";
 import { make, makeButton } from "./elements.ts";
-import { channelName, drawBars, drawTable, type Parts, type Pen, pick } from "./pen.ts";
+import { channelName, drawBars, drawTable, type Parts, type Pen, pick, type ShownPreview } from "./pen.ts";
 
 const news = ["new", "date", "form", "court"];
 /** What can be done with an alert under way, and how it is then. */
@@ -50,7 +50,7 @@ function drawChoices({ report, view, choose, manage, text }: Pen): HTMLElement {
   );
 }
 
-function drawPreview(shown: ToldPreview & { readonly isAsked?: true }, pen: Pen): Parts {
+function drawPreview(shown: ShownPreview, pen: Pen): Parts {
   const { texts, channels } = shown;
   const { text, languageName } = pen;
   const heads = ["days.channel", "alerts.people", "alerts.last"].map((head) => text(head));
@@ -72,10 +72,7 @@ function drawPreview(shown: ToldPreview & { readonly isAsked?: true }, pen: Pen)
 }
 
 /** The button that sends asks first, since an alert is told once. */
-function drawSend(
-  shown: ToldPreview & { readonly isAsked?: true },
-  { text, number, choose, manage }: Pen,
-): HTMLElement | string {
+function drawSend(shown: ShownPreview, { text, number, choose, manage }: Pen): HTMLElement | string {
   const { campaign, news: name, channels, isAsked } = shown;
   const count = channels.reduce((sum, channel) => sum + channel.people, 0);
   if (count === 0) return text("alerts.refused.nobody");

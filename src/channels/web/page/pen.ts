@@ -37,8 +37,11 @@ export interface View {
   readonly shared?: { readonly campaign: string; readonly language: string };
   /** What an alert is about, once it was chosen; and what it would be, or why it cannot be sent. */
   readonly alert?: { readonly campaign: string; readonly news: string };
-  readonly shown?: (ToldPreview & { readonly isAsked?: true }) | { readonly problem: string } | undefined;
+  readonly shown?: ShownPreview | { readonly problem: string } | undefined;
 }
+
+/** What an alert would be; `isAsked` once the operator is asked whether it is to be sent. */
+export type ShownPreview = ToldPreview & { readonly isAsked?: true };
 
 /** What a section shows below its title; a text stands as a paragraph. */
 export type Parts = readonly (Element | string)[];
