@@ -164,7 +164,12 @@ export const unmetered = {
     erred: () => {},
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
-  throttle: () => ({ isOpen: () => true, room: () => Number.POSITIVE_INFINITY, reserve: () => {} }),
+  throttle: () => ({
+    isOpen: () => true,
+    room: () => Number.POSITIVE_INFINITY,
+    reserve: () => {},
+    noteReceived: () => {},
+  }),
   days: { add: () => {} },
 };
 
