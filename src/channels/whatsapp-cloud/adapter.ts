@@ -4,7 +4,6 @@ import { z } from "zod";
 import {
   type Channel,
   type ChannelNotes,
-  type ChannelState,
   type Clock,
   type ConversationId,
   type Inbox,
@@ -14,6 +13,7 @@ import {
 } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
+import { trackReadiness } from "../track-readiness.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";
@@ -65,10 +65,8 @@ export interface CloudOptions extends TransportOptions {
 export interface CloudChannel extends Channel {
   /** The webhook's routes, which take requests once the channel has started. */
   readonly app: Hono;
-  state(): ChannelState;
+  state: NonNullable<Channel["state"]>;
 }
-
-type Trouble = "stopped" | "platform-unreachable" | "platform-refuses";
 
 const day = 86_400_000;
 /** Nobody still waits for an answer to what is older. */
@@ -103,14 +101,8 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   const rendered = new WeakMap<OutgoingMessage, RenderedMessage>();
   let inbox: Inbox | undefined;
   let number: string | undefined;
-  let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
+  const { state, become } = trackReadiness(clock);
   const webhook = createWebhook({ ...options, notes, handle });
-
-  function become(trouble?: Trouble): void {
-    const ready = trouble === undefined;
-    const since = state.ready === ready ? state.since : clock.now();
-    state = { ready, since, trouble };
-  }
 
   async function handle(body: unknown): Promise<boolean> {
     const items = readWebhook(body, phoneNumberId);
@@ -309,7 +301,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
         clock.now() >= lastSeen + windowMs &&
         !templates.isUsable(reminder.kind, language),
     },
-    state: () => ({ ...state, templates: templates.states() }),
+    state: () => ({ ...state(), templates: templates.states() }),
     invitation: () => number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`,
 
     async start(given: Inbox): Promise<void> {

@@ -80,11 +80,6 @@ const silencesInARow = 3;
 export function createSupervision(options: SupervisorOptions) {
   const { timing, state, clock, log } = options;
 
-  function onLinked(): void {
-    state.linked();
-    options.onLinked();
-  }
-
   function pauseAfter({ reason, failures, readySince }: Memory): Pick<Memory, "failures" | "pauseMs"> {
     const wasGood = readySince !== undefined && clock.now() - readySince >= timing.stableMs;
     const attempt = wasGood ? 1 : failures + 1;
@@ -137,7 +132,7 @@ export function createSupervision(options: SupervisorOptions) {
     reason: "unresponsive",
     problem,
   }));
-  const toLinked = { target: "linked", actions: onLinked } as const;
+  const toLinked = { target: "linked", actions: options.onLinked } as const;
   /** It dies and loses its connection without an event, so it is asked now and then. */
   const probe = chart.createStateConfig({
     initial: "resting",
@@ -187,7 +182,7 @@ export function createSupervision(options: SupervisorOptions) {
         on: { offline: "offline" },
       },
       offline: {
-        entry: () => state.unready(true, "reconnecting"),
+        entry: () => state.unready("reconnecting"),
         after: {
           mendMs: { actions: lose },
         },
@@ -231,7 +226,7 @@ export function createSupervision(options: SupervisorOptions) {
             entry: assign({ readySince: ({ context }) => context.readySince ?? clock.now() }),
             states: { connection, probe },
             on: {
-              reloaded: { target: "linked", actions: () => state.unready(true, "reconnecting") },
+              reloaded: { target: "linked", actions: () => state.unready("reconnecting") },
             },
           },
         },
@@ -240,11 +235,11 @@ export function createSupervision(options: SupervisorOptions) {
           code: {
             target: ".coded",
             actions: ({ event: { linkCode } }) => {
-              state.unready(false, "not-linked");
+              state.unready("not-linked");
               options.onCode(linkCode);
             },
           },
-          linked: { actions: onLinked },
+          linked: { actions: options.onLinked },
           ready: ".ready",
           incoming: { actions: ({ event }) => options.onIncoming(event.incoming) },
           failed: {
