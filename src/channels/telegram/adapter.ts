@@ -1,4 +1,4 @@
-import { Api, GrammyError } from "grammy";
+import { Api, type BotError, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
 import type { Hono } from "hono";
 import {
@@ -73,7 +73,9 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
   async function handleUpdate(update: Update): Promise<void> {
     if (running === undefined) throw new Error("the channel has not started yet");
-    await running.bot.handleUpdate(update);
+    await running.bot.handleUpdate(update).catch(({ error }: BotError) => {
+      throw error;
+    });
   }
 
   /** With a webhook only our own calls show whether Telegram is reachable; otherwise the polls do. */

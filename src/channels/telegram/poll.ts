@@ -3,7 +3,7 @@ import type { Update } from "grammy/types";
 import type { Log, Meter } from "../../app/ports.ts";
 import { retry } from "../../concurrency/retry.ts";
 import { sleep, withTimeout } from "../../concurrency/timers.ts";
-import { delayAfter, describeTelegramError, logUncommitted } from "./errors.ts";
+import { delayAfter, describeTelegramError } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";
 import { grammySignal } from "./transport.ts";
 
@@ -150,7 +150,7 @@ function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
       entry.failures += 1;
       if (commits > entry.commitsSeen) entry.poisonFailures += 1;
       entry.commitsSeen = commits;
-      logUncommitted(error, log);
+      log.error({ error: describeTelegramError(error) }, "an update could not be committed");
     }
   }
 

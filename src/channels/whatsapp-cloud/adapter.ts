@@ -309,7 +309,6 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       await notes.recallHost();
       await connect().catch(onUnconnected);
       await templates.refresh();
-      webhook.open();
     },
 
     async stop(): Promise<void> {
