@@ -34,9 +34,8 @@ export function serveWebhook({ path, maxBodySize, maxInFlight = Infinity, isGenu
     if (isClosed || inFlight.size >= maxInFlight) return body(null, 503);
     return body(null, (await inFlight.track(handle(json, req))) ? 200 : 400);
   });
-  app.onError(({ name }, { body }) => {
-    // Its name only: the rest may hold what people said.
-    log.error({ error: name }, "what a webhook brought could not be committed");
+  app.onError((error, { body }) => {
+    log.error({ error }, "what a webhook brought could not be committed");
     return body(null, 500);
   });
   return {

@@ -150,7 +150,7 @@ function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
       entry.failures += 1;
       if (commits > entry.commitsSeen) entry.poisonFailures += 1;
       entry.commitsSeen = commits;
-      log.error({ error: describeTelegramError(error) }, "an update could not be committed");
+      log.error({ error }, "an update could not be committed");
     }
   }
 
