@@ -13,6 +13,7 @@ import {
 } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
+import { nameChannel } from "../name-channel.ts";
 import { trackReadiness } from "../track-readiness.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { createChatNotes } from "./chat-notes.ts";
@@ -84,8 +85,10 @@ const mostTicks = 50;
 const phoneSchema = z.object({ display_phone_number: z.string() });
 
 /** The official WhatsApp channel: a number of the Business Platform, received by a webhook. */
-export function createCloudChannel(options: CloudOptions): CloudChannel {
-  const { phoneNumberId, clock, log, labels } = options;
+export function createCloudChannel(given: CloudOptions): CloudChannel {
+  const log = nameChannel("whatsapp-cloud", given.log);
+  const options = { ...given, log };
+  const { phoneNumberId, clock, labels } = options;
   const transport = createTransport(options);
   const backoffs = createBackoffs(options);
   const templates = watchTemplates({ ...options, transport });
@@ -152,10 +155,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       case "undeliverable":
         return countUndeliverable(id, messageId, from);
       default:
-        log.warn(
-          { channel: "whatsapp-cloud", problem: error.message },
-          "a message was accepted and not delivered",
-        );
+        log.warn({ problem: error.message }, "a message was accepted and not delivered");
     }
   }
 
@@ -273,10 +273,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     const { remedy, message } = toCloudError(error);
     if (remedy === "operator" || remedy === "rejected") throw explain(message);
     become("platform-unreachable");
-    log.warn(
-      { channel: "whatsapp-cloud", problem: message },
-      "WhatsApp's platform is unreachable; messages wait",
-    );
+    log.warn({ problem: message }, "WhatsApp's platform is unreachable; messages wait");
   }
 
   return {

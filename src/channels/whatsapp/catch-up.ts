@@ -82,7 +82,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     if (signal.aborted) return undefined;
     const delayMs = (error: unknown, attempt: number) => {
       const problem = describeWhatsAppError(error);
-      log.warn({ channel: "whatsapp", problem, attempt }, attempts === 1 ? oneUnread : unread);
+      log.warn({ problem, attempt }, attempts === 1 ? oneUnread : unread);
       if (attempt === attempts) throw error;
       return 0;
     };
@@ -153,8 +153,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     const inTurn = pLimit(chatsAtOnce);
     const ids = [...left.keys()];
     await Promise.all(ids.map((id) => inTurn(() => handOverPaced(id))));
-    if (ids.length > 0 && !signal.aborted)
-      log.debug({ channel: "whatsapp", count: ids.length }, "chats were looked through");
+    if (ids.length > 0 && !signal.aborted) log.debug({ count: ids.length }, "chats were looked through");
   }
 
   async function handOverPaced(id: string): Promise<void> {

@@ -67,10 +67,7 @@ export function openSession(
     pupBrowser.on("disconnected", () => fail("browser-ended", "the browser has ended"));
     pupPage.on("error", (error) => fail("page-crashed", describeWhatsAppError(error)));
     pupPage.on("pageerror", (error) =>
-      log.debug(
-        { channel: "whatsapp", problem: describeWhatsAppError(error) },
-        "an error in WhatsApp's page",
-      ),
+      log.debug({ problem: describeWhatsAppError(error) }, "an error in WhatsApp's page"),
     );
     pupPage.on("framenavigated", (frame) => {
       if (isMainFrame(frame)) tell({ type: "reloaded" });

@@ -76,7 +76,7 @@ export function createReceiver(options: ReceiverOptions) {
   async function retryUntilCommitted(incoming: Incoming): Promise<void> {
     if (signal.aborted) return;
     const delayMs = (error: unknown, attempt: number) => {
-      log.error({ channel: "whatsapp", error, attempt }, "a message could not be committed; retrying");
+      log.error({ error, attempt }, "a message could not be committed; retrying");
       return backoffMs(attempt, backoff);
     };
     await retry(() => handOver(incoming), delayMs, signal);

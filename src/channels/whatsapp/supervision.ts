@@ -87,10 +87,7 @@ export function createSupervision(options: SupervisorOptions) {
     const growingMs = Math.max(backoffMs(attempt, backoff, options.random), shortestPauseMs[reason] ?? 0);
     const isUpToPerson = reason === "not-scanned" || reason === "logged-out";
     const pauseMs = isUpToPerson ? timing.firstBackoffMs : Math.round(growingMs);
-    log.info(
-      { channel: "whatsapp", reason, attempt, ms: pauseMs },
-      "WhatsApp Web starts again after a pause",
-    );
+    log.info({ reason, attempt, ms: pauseMs }, "WhatsApp Web starts again after a pause");
     return { failures: attempt, pauseMs };
   }
 
@@ -205,7 +202,7 @@ export function createSupervision(options: SupervisorOptions) {
               assign({ reason: "not-starting" }),
               ({ event }) => {
                 const problem = describeWhatsAppError(event.error);
-                log.error({ channel: "whatsapp", problem }, "WhatsApp does not start");
+                log.error({ problem }, "WhatsApp does not start");
               },
             ],
           },
@@ -247,7 +244,7 @@ export function createSupervision(options: SupervisorOptions) {
             actions: [
               assign({ reason: ({ event }) => event.reason }),
               ({ event: { reason, problem } }) =>
-                log.warn({ channel: "whatsapp", reason, problem }, "WhatsApp Web has to be started again"),
+                log.warn({ reason, problem }, "WhatsApp Web has to be started again"),
             ],
           },
           stop: { target: "closing", actions: assign({ reason: "stopped" }) },

@@ -54,14 +54,14 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
     failing.clear();
     if (brokenSince === undefined) return;
     brokenSince = undefined;
-    log.info({ channel: "whatsapp" }, "WhatsApp takes messages again");
+    log.info({}, "WhatsApp takes messages again");
   }
 
   function onFailed(chat: string): void {
     failing.add(chat);
     if (brokenSince !== undefined || failing.size < chatsInARow) return;
     brokenSince = clock.now();
-    log.error({ channel: "whatsapp", count: failing.size }, takesNothing);
+    log.error({ count: failing.size }, takesNothing);
   }
 
   return {
@@ -71,7 +71,7 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
       return { ready: false, since: brokenSince, trouble: "takes-nothing" };
     },
     ready(): void {
-      if (!state().ready) log.info({ channel: "whatsapp" }, "WhatsApp is ready");
+      if (!state().ready) log.info({}, "WhatsApp is ready");
       become();
     },
     unready: (trouble: string) => become(trouble),
@@ -81,7 +81,7 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
       const isTold = clock.now() - (told.get(reason) ?? Number.NEGATIVE_INFINITY) < hour;
       if (endings[reason] === undefined || isTold) return;
       told.set(reason, clock.now());
-      log.error({ channel: "whatsapp", reason }, `WhatsApp: ${endings[reason]}`);
+      log.error({ reason }, `WhatsApp: ${endings[reason]}`);
     },
     /** Watches over one sending to this chat, and settles as it does. */
     async duringSend(chat: string, sending: Promise<void>): Promise<void> {
