@@ -6,7 +6,7 @@ export function trackReadiness(clock: Clock) {
   return {
     state: () => state,
     /** Ready if there is no trouble. */
-    become(trouble?: string): void {
+    become: (trouble?: string): void => {
       const ready = trouble === undefined;
       state = { ready, since: ready === state.ready ? state.since : clock.now(), trouble };
     },

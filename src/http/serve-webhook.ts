@@ -41,7 +41,7 @@ export function serveWebhook({ path, maxBodySize, maxInFlight = Infinity, isGenu
   return {
     app,
     /** Refuses further requests. Resolves when those in flight are answered. */
-    async close(): Promise<void> {
+    close: async (): Promise<void> => {
       isClosed = true;
       await inFlight.settled();
     },
