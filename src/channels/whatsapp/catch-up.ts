@@ -74,7 +74,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     signal.addEventListener("abort", () => resolve(undefined));
   });
   let answered = 0;
-  /** The chats that are still to be read, those first where someone waits. */
+  /** The chats that are still to be looked through, those first where the last word is the person's. */
   const left = new Map<string, ReadableChat>();
 
   /** Returns what `read` resolves with, at the last attempt at the latest; undefined if all have failed. */
@@ -122,21 +122,6 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     if (known.isNoted || !hasNews(chat, known)) return known;
     const other = await findOtherId(idOf(chat));
     return other === undefined ? known : notes.look(other);
-  }
-
-  const pollsOf = (known: KnownChat) => known.newestPolls(pollsPerChat, clock.now() - pollsAreReadMs);
-
-  /** Those first where the last word is the person's. */
-  async function chatsToRead(chats: readonly ReadableChat[]): Promise<ReadableChat[]> {
-    const isBehind = async (chat: ReadableChat) => {
-      const known = await look(chat);
-      return hasNews(chat, known) || pollsOf(known).length > 0;
-    };
-    const ours = chats.filter((chat) => isPrivateChat(idOf(chat)));
-    const judged = await Promise.all(ours.map(isBehind));
-    const behind = ours.filter((_, place) => judged[place]);
-    const isTheirs = ({ lastMessage }: ReadableChat) => lastMessage?.fromMe === false;
-    return [...behind.filter(isTheirs), ...behind.filter((chat) => !isTheirs(chat))];
   }
 
   /** What was not read is found by the next client, as long as nothing later is handed over. */
@@ -191,7 +176,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
 
   async function readVotes(chat: ReadableChat, known: KnownChat) {
     const votes: unknown[] = [];
-    for (const id of pollsOf(known))
+    for (const id of known.newestPolls(pollsPerChat, clock.now() - pollsAreReadMs))
       votes.push(...((await tryToRead(() => client.getPollVotes(`true_${idOf(chat)}_${id}`))) ?? []));
     return votes.map(readVote).filter((vote) => vote !== undefined);
   }
@@ -206,7 +191,10 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
   }
 
   const chats = (await tryToRead(() => client.getChats())) ?? (await readSingly(idsOfChats, describeChat));
-  for (const chat of (await tryToRead(() => chatsToRead(chats))) ?? []) left.set(idOf(chat), chat);
+  const ours = chats.filter((chat) => isPrivateChat(idOf(chat)));
+  const isTheirs = ({ lastMessage }: ReadableChat) => lastMessage?.fromMe === false;
+  for (const chat of [...ours.filter(isTheirs), ...ours.filter((chat) => !isTheirs(chat))])
+    left.set(idOf(chat), chat);
   if (signal.aborted) return;
   receiver.readWith(readMissed);
   await handOverMissed();
