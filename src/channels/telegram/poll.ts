@@ -167,12 +167,9 @@ function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
   }
 
   function repeatCommitted(updates: readonly Update[]): void {
-    for (const update of updates.toReversed()) {
-      const entry = entries.get(update.update_id);
-      if (entry?.state !== "committed") continue;
-      entry.handled = handle(update, entry);
-      return;
-    }
+    const update = updates.findLast(({ update_id }) => entries.get(update_id)?.state === "committed");
+    const entry = update && entries.get(update.update_id);
+    if (entry) entry.handled = handle(update, entry);
   }
 
   function isOver({ state, failures, poisonFailures }: Entry): boolean {

@@ -185,11 +185,8 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
 
   /** Blue ticks and the typing sign. Only a courtesy: whatever goes wrong with it is of no concern. */
   async function acknowledge(message_id: string): Promise<void> {
-    const typing_indicator = { type: "text" };
-    const read = { status: "read", message_id, typing_indicator };
-    await transport
-      .call("POST", `${phoneNumberId}/messages`, { messaging_product: "whatsapp", ...read })
-      .catch(() => {});
+    const read = { status: "read", message_id, typing_indicator: { type: "text" } };
+    await transport.send(phoneNumberId, read).catch(() => {});
   }
 
   /** Resolves with false if nothing is left to be shown. */

@@ -98,7 +98,7 @@ export function createSupervision(options: SupervisorOptions) {
       session: fromCallback<SupervisionEvent>(({ sendBack }) => {
         const client = options.createClient();
         sendBack({ type: "created", client });
-        return openSession(client, sendBack, { ...timing, log });
+        return openSession(client, sendBack, options);
       }),
       whileOnline: fromPromise<void, WhatsAppClient | undefined>(async ({ input: client, signal }) => {
         if (client !== undefined) await options.onReady(client, signal);
