@@ -70,10 +70,3 @@ export interface PageSettings {
 /** What the operator's page is told each time it asks. */
 export type ToldReport = OperatorReport;
 export type ToldPreview = AlertPreview;
-
-/** Where it asks for that, and for what was counted by the day, below the page's own address. */
-export const reportPath = "operator/report";
-export const countsPath = "operator/counts";
-
-/** Where it has an alert shown (GET) and sent (POST), and below which an alert is changed. */
-export const alertsPath = "operator/alerts";
