@@ -126,7 +126,7 @@ async function remind(
   transaction: Transaction,
   { id: reminderId }: StoredReminder,
   channel: Channel,
-  { world, clock, wording, random, mergedCap }: InboxDependencies,
+  { world, clock, wording, random }: InboxDependencies,
 ): Promise<{ readonly messages: number; readonly language: Language } | undefined> {
   const reminder = await transaction.pendingReminder(reminderId);
   if (reminder === undefined) return undefined;
@@ -147,7 +147,7 @@ async function remind(
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
   const { kind, event, goodUntil } = tell(reminder, alert, subject, now);
   const { effects, language, person, saved } = step(before, event, facts);
-  const messages = compose(effects, wording, language, now, mergedCap?.(id));
+  const messages = compose(effects, wording, language, now, channel.mergedCap);
   if (await isHeld(messages, id, channel, transaction)) {
     await transaction.postponeReminder(reminderId, now + heldMs);
     return undefined;

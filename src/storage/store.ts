@@ -11,13 +11,12 @@ import {
   readNumber,
   readOutboxRow,
   readOutboxState,
-  readReminder,
   reminderColumns,
 } from "./rows.ts";
 import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 import { checkKey, deliverySecret } from "./store-keys.ts";
 import { createTransaction } from "./transaction.ts";
-import { openColumns, openReminder, openVault, sealIds, type Vault } from "./vault.ts";
+import { openColumns, openReminder, openVault, type Vault } from "./vault.ts";
 
 /**
  * Returns the port's store in SQL, on a database that is brought to the newest version first. Rejects with a `StoreError` if it is sealed
@@ -37,8 +36,7 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
   };
 
   return {
-    transaction: (work) =>
-      engine.transaction((sql) => work(sealIds(createTransaction(sql, secret, vault), vault))),
+    transaction: (work) => engine.transaction((sql) => work(createTransaction(sql, secret, vault))),
     async outbox(conversationId) {
       const id = vault.sealId(conversationId);
       await leases?.ready();
@@ -84,7 +82,7 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
          WHERE ${condition} AND due_at <= $1 ORDER BY due_at, id LIMIT $2`,
         [now, limit, ...parameters],
       );
-      return rows.map(readReminder).map(openReminder(vault));
+      return rows.map(openReminder(vault));
     },
     async duePushes(now, limit) {
       const rows = await query(

@@ -16,17 +16,14 @@ async function begin(now: string, chats = [french], zone = "Europe/Paris") {
   const woken: string[] = [];
   let store = await openStore(url);
   onTestFinished(() => store.close());
-  const brain = createBrain(["meta", "evergreen"], {
-    defaultZone: zone,
-    invitationOn: (channel) =>
-      channel === "telegram" ? "https://t.me/bot?start={campaign}-{language}" : undefined,
-  });
+  const brain = createBrain(["meta", "evergreen"], { defaultZone: zone });
+  const invitation = () => "https://t.me/bot?start={campaign}-{language}";
   const look = (from: Store = store) =>
     announce({
       ...brain,
       store: from,
       communityChats: chats,
-      channels: [{ name: "telegram" }, { name: "whatsapp" }],
+      channels: [{ name: "telegram", invitation }, { name: "whatsapp" }],
       clock,
       delivery: { wake: (id) => void woken.push(id) },
     });
