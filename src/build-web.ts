@@ -39,7 +39,7 @@ export async function buildWeb(
   const texts = webTexts(dependencies, world.languages);
   const names = campaignNames(wording, world.campaigns.values());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
-  const files = await loadPage({
+  const files = loadPage({
     folder: pages,
     settings: { mode, texts, names, moments, pushKey: push?.publicKey },
     allowedOrigins,
@@ -125,6 +125,6 @@ export async function buildOperator(
     isProxyTrusted,
   });
   const texts = operatorTexts(dependencies, dependencies.world);
-  const page = await loadOperatorPage({ folder: pages, settings: { texts } });
+  const page = loadOperatorPage(pages, { texts });
   return [report, serveFiles(page)];
 }
