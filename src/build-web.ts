@@ -37,7 +37,7 @@ export async function buildWeb(
   const texts = webTexts(dependencies, world.languages);
   const names = webNames(wording, world.campaigns.keys());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
-  const files = await loadPage({
+  const files = loadPage({
     folder: pages,
     settings: { mode, texts, names, moments, pushKey: push?.publicKey },
     allowedOrigins,
@@ -115,6 +115,6 @@ export async function buildOperator(
     isProxyTrusted,
   });
   const texts = operatorTexts(dependencies, dependencies.world);
-  const page = await loadOperatorPage({ folder: pages, settings: { texts } });
+  const page = loadOperatorPage(pages, { texts });
   return [report, serveFiles(page)];
 }

@@ -90,7 +90,7 @@ export interface OutgoingFile {
 export interface GroupCall {
   /** What was said besides the bot's name. */
   readonly words: string;
-  readonly languageHint?: string;
+  readonly languageHint?: string | undefined;
 }
 
 /** All that a group is told: that people are helped in private, with a button that leads there. */
