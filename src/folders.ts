@@ -3,14 +3,13 @@ import { fileURLToPath } from "node:url";
 
 /** Where campaigns and languages are. */
 export interface Folders {
-  /** The first is the one that the bot reads, and in which new campaigns are written. */
-  readonly campaigns: readonly [string, ...string[]];
+  readonly campaigns: string;
   readonly locales: string;
 }
 
 /** The project's own folders. */
 export const ownFolders: Folders = {
-  campaigns: [shippedPath("src/campaigns")],
+  campaigns: shippedPath("src/campaigns"),
   locales: shippedPath("locales"),
 };
 

@@ -122,7 +122,7 @@ describe("A file that is written by hand is read, or refused with its name and p
   /** Reads everything as a start does. Returns what is wrong in words. */
   function start(campaigns: string, locales: string): readonly string[] {
     try {
-      const read = readCampaigns([campaigns]);
+      const read = readCampaigns(campaigns);
       const content = readContent(locales, [...read.values()], { generalTopics: general.topics });
       createGrammar(
         content,

@@ -18,8 +18,8 @@ export interface CommunityChat {
 export interface AnnounceDependencies extends Pick<Outside, "store" | "wording" | "clock"> {
   readonly communityChats: readonly CommunityChat[];
   /** Those that are up in this process. */
-  readonly channels: readonly Pick<Channel, "name">[];
-  readonly world: Pick<World, "campaigns" | "defaultZone" | "invitationOn">;
+  readonly channels: readonly Pick<Channel, "name" | "invitation">[];
+  readonly world: Pick<World, "campaigns" | "defaultZone">;
   readonly delivery: Pick<Delivery, "wake">;
 }
 
@@ -49,10 +49,8 @@ export async function announce(dependencies: AnnounceDependencies): Promise<numb
   const due = [...dependencies.world.campaigns.values()].flatMap((campaign) =>
     duePosts(campaign, now, dependencies.world.defaultZone),
   );
-  const names = dependencies.channels.map(({ name }) => name);
-  const chats = dependencies.communityChats.filter(({ id }) => names.includes(channelNameOf(id)));
   let count = 0;
-  for (const chat of chats)
+  for (const chat of dependencies.communityChats)
     for (const post of due) if (await announceIn(chat, post, now, dependencies)) count += 1;
   return count;
 }
@@ -77,10 +75,11 @@ async function announceIn(
   dependencies: AnnounceDependencies,
 ): Promise<boolean> {
   const { campaign, daysBefore, goodUntil } = post;
+  const channel = dependencies.channels.find(({ name }) => name === channelNameOf(chat.id));
+  if (channel === undefined) return false;
   // A date that is moved begins a new countdown.
   const jobKey = `countdown ${chat.id} ${campaign.id} ${campaign.dates?.lastDay} ${daysBefore}`;
-  const invitation = dependencies.world.invitationOn?.(channelNameOf(chat.id));
-  const saying = countdownSaying(campaign, now, chat.language, invitation);
+  const saying = countdownSaying(campaign, now, chat.language, channel.invitation?.());
   const messages = compose([{ type: "say", saying }], dependencies.wording, chat.language, now);
   const isPosted = await dependencies.store.transaction(async (transaction) => {
     if (!(await transaction.markDone(jobKey))) return false;

@@ -1,17 +1,11 @@
 import { type Backoff, backoffMs } from "../concurrency/retry.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
+import { memoized } from "../memoized.ts";
 import type { DeliveryDependencies } from "./deliver.ts";
 import { type ChannelError, type ConversationId, channelNameOf, type OutboxRow } from "./ports.ts";
 
 /** What is remembered of failed sendings: Retry-After per chat, and a circuit breaker per channel. */
 export type ChannelFailures = ReturnType<typeof createChannelFailures>;
-
-/** Of one channel; in a row means with nothing taken in between. */
-interface Failures {
-  readonly waits: Map<ConversationId, Instant>;
-  readonly refusedInARow: Set<ConversationId>;
-  readonly failedInARow: Set<ConversationId>;
-}
 
 /** As many as a second's reminders: few enough to be soon made up for. */
 const threshold = 28;
@@ -21,15 +15,12 @@ const threshold = 28;
  * their whole channel.
  */
 export function createChannelFailures() {
-  const channels = new Map<string, Failures>();
-
-  function of(channel: string): Failures {
-    const known = channels.get(channel);
-    if (known !== undefined) return known;
-    const none = { waits: new Map(), refusedInARow: new Set(), failedInARow: new Set() } satisfies Failures;
-    channels.set(channel, none);
-    return none;
-  }
+  /** Of one channel; in a row means with nothing taken in between. */
+  const of = memoized((_channel: string) => ({
+    waits: new Map<ConversationId, Instant>(),
+    refusedInARow: new Set<ConversationId>(),
+    failedInARow: new Set<ConversationId>(),
+  }));
 
   return {
     /** The channel told to send nothing to this chat before then. */

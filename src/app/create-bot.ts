@@ -23,8 +23,7 @@ import { sendReminders } from "./send-reminders.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** What a bot is made of. */
-export interface BotDependencies
-  extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days" | "mergedCap" | "noteReceived"> {
+export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days"> {
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
@@ -53,10 +52,8 @@ const soon = 50;
 /** Returns the bot; nothing runs before `start`. */
 export function createBot(dependencies: BotDependencies) {
   const { store, channels, clock, log } = dependencies;
-  const channelOf = (name: string) => channels.find((channel) => channel.name === name);
-  const invitationOn = (name: string) => channelOf(name)?.invitation?.();
-  const noAlertsOn = (name: string) => channelOf(name)?.alerts?.isOff ?? false;
-  const world: World = { ...dependencies.world, invitationOn, noAlertsOn };
+  const channelOf = (id: ConversationId) => channels.find(({ name }) => name === channelNameOf(id));
+  const world: World = { ...dependencies.world, channelOf };
   const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
   const throttle = createThrottle(dependencies);
@@ -68,15 +65,7 @@ export function createBot(dependencies: BotDependencies) {
   });
   const load = createHourlyLoad(dependencies);
   const days = createDayCounter(store, clock, world.defaultZone);
-  const mergedCap = (id: ConversationId) => channelOf(channelNameOf(id))?.mergedCap;
-  function noteReceived(id: ConversationId): void {
-    const channel = channelOf(channelNameOf(id));
-    if (channel) throttle(channel).noteReceived();
-  }
-  const road: InboxDependencies = {
-    ...{ ...dependencies, delivery, throttle, load, days, world },
-    ...{ mergedCap, noteReceived },
-  };
+  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, days, world };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
@@ -94,11 +83,7 @@ export function createBot(dependencies: BotDependencies) {
   }
 
   async function fill(): Promise<void> {
-    for (const { campaign, total: count } of await fillAlerts({
-      ...dependencies,
-      world,
-      channels: [...isUp],
-    }))
+    for (const { campaign, total: count } of await fillAlerts({ ...road, channels: [...isUp] }))
       log.info({ campaign, count }, "everyone who wanted to be told has been");
   }
 
@@ -118,7 +103,7 @@ export function createBot(dependencies: BotDependencies) {
 
   async function countDown(): Promise<void> {
     const { communityChats = [] } = dependencies;
-    const count = await announce({ ...dependencies, communityChats, channels: [...isUp], world, delivery });
+    const count = await announce({ ...road, communityChats, channels: [...isUp] });
     if (count > 0) log.info({ count }, "the countdown was posted to the community");
   }
 

@@ -1,8 +1,9 @@
 import { setMaxListeners } from "node:events";
-import pLimit, { type LimitFunction } from "p-limit";
+import pLimit from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
 import { sleep } from "../concurrency/timers.ts";
+import { memoized } from "../memoized.ts";
 import {
   backoff,
   createChannelFailures,
@@ -65,7 +66,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
   const inFlight = new InFlight();
   const failures = createChannelFailures();
   /** For so many conversations at the same time; each gets all its messages, one after another. */
-  const semaphores = new Map<Channel, LimitFunction>();
+  const semaphoreOf = memoized((channel: Channel) => pLimit(sendsAtOnceOf(channel)));
   /** Conversations whose chat no one looks into: their messages wait for `wake`. */
   const away = new Set<ConversationId>();
   /** Aborted when nothing is waited for any more. */
@@ -108,9 +109,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
   }
 
   async function drain(conversation: UnderWay): Promise<Outcome> {
-    const { channel } = conversation;
-    const semaphore = semaphores.get(channel) ?? pLimit(sendsAtOnceOf(channel));
-    semaphores.set(channel, semaphore);
+    const semaphore = semaphoreOf(conversation.channel);
     while (!isStopping) {
       const outcome = await semaphore(() => sendAll(conversation));
       if (typeof outcome === "string" || finishing.signal.aborted) return outcome;

@@ -1,14 +1,12 @@
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Facts, Instant, LoadAt, Reminder } from "../conversation/vocabulary.ts";
-import { type ConversationId, channelNameOf } from "./ports.ts";
+import { type Channel, type ConversationId, channelNameOf } from "./ports.ts";
 
 /** What the conversation knows of the world from the start to the end of the process. */
 export interface World
   extends Omit<Facts, "now" | "reminders" | "spread" | "loadAt" | "invitation" | "noAlerts"> {
-  /** The deep link to the bot on a channel; nothing until it is known, or where there is none. */
-  readonly invitationOn?: (channel: string) => string | undefined;
-  /** Whether no alerts are sent on a channel; they are on all if absent. */
-  readonly noAlertsOn?: (channel: string) => boolean;
+  /** The channel on which a conversation is; undefined if the bot is on no such channel. */
+  readonly channelOf?: (id: ConversationId) => Channel | undefined;
 }
 
 /** The facts for one step of one conversation. */
@@ -25,7 +23,8 @@ export function gatherFacts(
   const others = world.community.filter((address) => address.id !== channel);
   // A campaign may be gone since: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
-  const { invitationOn, noAlertsOn, ...lasting } = world;
+  const { channelOf, ...lasting } = world;
+  const on = channelOf?.(id);
   return {
     ...lasting,
     now,
@@ -35,8 +34,8 @@ export function gatherFacts(
     // Without the ids of the store.
     reminders: known.map(({ campaign, slot, dueAt, uid }) => ({ campaign, slot, dueAt, uid })),
     loadAt,
-    invitation: invitationOn?.(channel),
-    noAlerts: noAlertsOn?.(channel),
+    invitation: on?.invitation?.(),
+    noAlerts: on?.alerts?.isOff,
   };
 }
 

@@ -29,12 +29,8 @@ export interface InboxDependencies extends Outside {
   readonly world: World;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
-  readonly throttle: (channel: Channel) => Pick<ChannelThrottle, "isOpen" | "room" | "reserve">;
+  readonly throttle: (channel: Channel) => Omit<ChannelThrottle, "send" | "recall" | "recount">;
   readonly days: Pick<DayCounter, "add">;
-  /** The `mergedCap` of the conversation's channel. */
-  readonly mergedCap?: (id: ConversationId) => number | undefined;
-  /** Called with each message that comes in. */
-  readonly noteReceived?: (id: ConversationId) => void;
   /** How many messages of one person are answered in a minute. */
   readonly messagesPerMinute: number;
 }
@@ -64,7 +60,7 @@ export const reminderWorthSending = 24 * worthSending;
 
 /** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
 export function createInbox(dependencies: InboxDependencies): Inbox {
-  const { store, delivery, log, meter, clock } = dependencies;
+  const { store, delivery, log, meter, clock, world, throttle } = dependencies;
   const judgeFlood = createFloodLimit(dependencies.messagesPerMinute);
   const withMutex = createKeyedMutex<ConversationId>();
 
@@ -72,7 +68,8 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     const { conversationId: id } = message;
     const channel = channelNameOf(id);
     const began = clock.now();
-    dependencies.noteReceived?.(id);
+    const on = world.channelOf?.(id);
+    if (on) throttle(on).noteReceived();
     try {
       const receipt = await handle(message, judgeFlood(id, began));
       meter.received(channel, receipt, clock.now() - began);
@@ -160,27 +157,21 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
 
 async function answer(arrival: Arrival, dependencies: InboxDependencies): Promise<Reaction> {
   const { message, transaction, now } = arrival;
+  const { wording, world, grammar } = dependencies;
+  const id = message.conversationId;
   const before = withZone(arrival.before, message.zoneHint);
   const facts = await factsOf(arrival, dependencies);
   const asked = openQuestion(before, facts)?.question;
-  const { event, language } = understand(message, asked, before.person, facts, dependencies.grammar);
+  const { event, language } = understand(message, asked, before.person, facts, grammar);
   const after = step(before, event, facts, { words: language, hint: message.languageHint });
-  await carryOut(transaction, message.conversationId, after, now);
+  await carryOut(transaction, id, after, now);
   return {
     receipt: event.type === "past-button" ? "past" : "answered",
-    messages: compose(
-      after.effects,
-      dependencies.wording,
-      after.language,
-      now,
-      dependencies.mergedCap?.(message.conversationId),
-    ),
+    messages: compose(after.effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap),
     onCommit() {
       for (const effect of after.effects)
-        if (effect.type === "set-reminder")
-          dependencies.load.note(message.conversationId, effect.reminder.dueAt);
-      const channel = channelNameOf(message.conversationId);
-      progressOf(before, after, channel, facts.campaigns).forEach(dependencies.days.add);
+        if (effect.type === "set-reminder") dependencies.load.note(id, effect.reminder.dueAt);
+      progressOf(before, after, channelNameOf(id), facts.campaigns).forEach(dependencies.days.add);
       if (message.text !== undefined) countUnderstood(after, dependencies);
     },
   };

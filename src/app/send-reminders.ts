@@ -126,7 +126,7 @@ async function remind(
   transaction: Transaction,
   { id: reminderId }: StoredReminder,
   channel: Channel,
-  { world, clock, wording, random, mergedCap }: InboxDependencies,
+  { world, clock, wording, random }: InboxDependencies,
 ): Promise<{ readonly messages: number; readonly language: Language } | undefined> {
   const reminder = await transaction.pendingReminder(reminderId);
   if (reminder === undefined) return undefined;
@@ -147,7 +147,7 @@ async function remind(
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
   const { kind, event, goodUntil } = tell(reminder, alert, subject, now);
   const { effects, language, person, saved } = step(before, event, facts);
-  const messages = compose(effects, wording, language, now, mergedCap?.(id));
+  const messages = compose(effects, wording, language, now, channel.mergedCap);
   if (await isHeld(messages, id, channel, transaction)) {
     await transaction.postponeReminder(reminderId, now + heldMs);
     return undefined;
@@ -173,18 +173,17 @@ interface Telling {
 }
 
 function tell(reminder: StoredReminder, alert: Alert | undefined, subject: Campaign, now: Instant): Telling {
-  return alert ? tellAlert(alert, subject, now) : tellReminder(reminder, subject, now);
-}
-
-function tellReminder({ campaign, slot, dueAt }: StoredReminder, subject: Campaign, now: Instant): Telling {
-  const event = { type: "reminder-due", reminder: { campaign, slot, dueAt } } as const;
+  if (alert) {
+    const goodUntil = Math.min(now + alertWorthSending, phaseUntil(subject, now));
+    return { kind: "alert", event: { type: "alert-due", alert }, goodUntil };
+  }
+  const { campaign, slot, dueAt } = reminder;
   const goodUntil = Math.min(now + reminderWorthSending, trueUntil(subject, now));
-  return { kind: "reminder", event, goodUntil };
-}
-
-function tellAlert(alert: Alert, subject: Campaign, now: Instant): Telling {
-  const goodUntil = Math.min(now + alertWorthSending, phaseUntil(subject, now));
-  return { kind: "alert", event: { type: "alert-due", alert }, goodUntil };
+  return {
+    kind: "reminder",
+    event: { type: "reminder-due", reminder: { campaign, slot, dueAt } },
+    goodUntil,
+  };
 }
 
 function alertOf({ alert, campaign, slot }: StoredReminder): Alert | undefined {

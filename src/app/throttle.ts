@@ -1,5 +1,6 @@
 import { TokenBucket } from "../concurrency/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
+import { memoized } from "../memoized.ts";
 import { countCharged, monthOf, readCharges } from "./channel-notes.ts";
 import type { World } from "./gather-facts.ts";
 import { earliestAfter, keepPace, since } from "./keep-pace.ts";
@@ -34,12 +35,7 @@ export function hourlyCapacity(limits: ProactiveLimits = {}): number {
 
 /** Returns the throttle of each channel; it has counted nothing yet. */
 export function createThrottle(dependencies: ThrottleDependencies) {
-  const throttles = new Map<Channel, ChannelThrottle>();
-  return (channel: Channel): ChannelThrottle => {
-    const throttle = throttles.get(channel) ?? createChannelThrottle(channel, dependencies);
-    throttles.set(channel, throttle);
-    return throttle;
-  };
+  return memoized((channel: Channel) => createChannelThrottle(channel, dependencies));
 }
 
 /** The throttle of one channel. */

@@ -48,21 +48,13 @@ export class DataFileError extends Error {
   }
 }
 
-/** Reads and checks every campaign of the folders, in the order in which they are offered. Throws a {@link DataFileError} with every problem at once. */
-export function readCampaigns(folders: readonly string[]): ReadonlyMap<CampaignId, Campaign> {
+/** Reads and checks every campaign of a folder, in the order in which they are offered. Throws a {@link DataFileError} with every problem at once. */
+export function readCampaigns(folder: string): ReadonlyMap<CampaignId, Campaign> {
   const problems: string[] = [];
-  const files = folders.flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"))
-      .map((name) => join(folder, name)),
-  );
-  for (const [index, file] of files.entries()) {
-    const other = files.findIndex((each) => basename(each) === basename(file));
-    if (other < index) problems.push(`${file}: a campaign of this name is in ${files[other]} too`);
-  }
-  const campaigns = files.flatMap((file) => readCampaign(file, problems) ?? []);
-  if (campaigns.length === 0 && problems.length === 0)
-    problems.push(`${folders.join(", ")}: no campaign is there`);
+  const campaigns = readdirSync(folder)
+    .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"))
+    .flatMap((name) => readCampaign(join(folder, name), problems) ?? []);
+  if (campaigns.length === 0 && problems.length === 0) problems.push(`${folder}: no campaign is there`);
   if (problems.length > 0) throw new DataFileError(problems);
   campaigns.sort((a, b) => a.position - b.position || a.id.localeCompare(b.id));
   return new Map(campaigns.map((campaign) => [campaign.id, campaign]));

@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { RichText, Wording } from "../app/ports.ts";
 import type { TextKey } from "../conversation/text-key.ts";
 import type { Instant, Language, Param, Phrase, Zone } from "../conversation/vocabulary.ts";
+import { memoized } from "../memoized.ts";
 import { writeCalendar } from "./calendar.ts";
 import { plainText, readMarkup, writeInstant } from "./markup.ts";
 import type { Locale } from "./read-content.ts";
@@ -24,7 +25,7 @@ export function createWording(locales: readonly Locale[]): Wording {
   const texts = createTexts(locales);
   const times = createTimeFormats();
   const shortLabels = new Map(locales.map(({ language, shortLabels: labels }) => [language, labels]));
-  const lists = new Map<Language, Intl.ListFormat>();
+  const listFormat = memoized((language: Language) => new Intl.ListFormat(language, { type: "conjunction" }));
   /** Many people get the same texts. */
   const written = new LRUCache<string, { readonly rich: RichText; readonly plain: string }>({
     max: mostWritten,
@@ -70,12 +71,6 @@ export function createWording(locales: readonly Locale[]): Wording {
     if ("timeIn" in param) return nameOfZone(param.timeIn, language);
     if ("dayOf" in param) return times.dayOf(param.dayOf, param.zone, language);
     return writeInstant(param.instant, param.zone, momentOf(param.instant, param.zone, language));
-  }
-
-  function listFormat(language: Language): Intl.ListFormat {
-    const known = lists.get(language) ?? new Intl.ListFormat(language, { type: "conjunction" });
-    lists.set(language, known);
-    return known;
   }
 
   /** Writes a moment with weekday, hour and zone, in the language's own order. */

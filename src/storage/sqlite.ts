@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import type { Hold } from "../app/ports.ts";
+import { memoized } from "../memoized.ts";
 import { explainSqlite } from "./explain-error.ts";
 import type { Dialect, Manner, SecureDelete, Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 
@@ -44,17 +45,12 @@ interface Job {
 export function openSqlite(name: string, path: string, releaseLock: () => void = () => {}): SqlEngine {
   const db = new Database(path, { timeout: BUSY_MS });
   /** Each text is read once. */
-  const statements = new Map<string, ReturnType<Prepare>>();
+  const prepare: Prepare = memoized((text: string) => db.prepare<unknown[], SqlRow>(text));
   const waiting: Job[] = [];
   let turn: Promise<void> | undefined;
   let clearTimer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
-  const prepare: Prepare = (text) => {
-    const statement = statements.get(text) ?? db.prepare<unknown[], SqlRow>(text);
-    statements.set(text, statement);
-    return statement;
-  };
   const exec = (text: string) => void prepare(text).run();
 
   /** Transactions run one after another; a store call inside `work` must be one of its `sql`. */

@@ -5,19 +5,17 @@ import {
   alertColumns,
   outboxColumns,
   readAlert,
-  readConversation,
   readConversationId,
   readDailyCount,
   readNumber,
   readOutboxRow,
   readOutboxState,
-  readReminder,
   reminderColumns,
 } from "./rows.ts";
 import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 import { checkKey, deliverySecret } from "./store-keys.ts";
 import { createTransaction } from "./transaction.ts";
-import { openColumns, openReminder, openVault, sealIds, type Vault } from "./vault.ts";
+import { openColumns, openReminder, openVault, type Vault } from "./vault.ts";
 
 /**
  * Returns the port's store in SQL, on a database that is brought to the newest version first. Rejects with a `StoreError` if it is sealed
@@ -37,8 +35,7 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
   };
 
   return {
-    transaction: (work) =>
-      engine.transaction((sql) => work(sealIds(createTransaction(sql, secret, vault), vault))),
+    transaction: (work) => engine.transaction((sql) => work(createTransaction(sql, secret, vault))),
     async outbox(conversationId) {
       const id = vault.sealId(conversationId);
       await leases?.ready();
@@ -84,7 +81,7 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
          WHERE ${condition} AND due_at <= $1 ORDER BY due_at, id LIMIT $2`,
         [now, limit, ...parameters],
       );
-      return rows.map(readReminder).map(openReminder(vault));
+      return rows.map(openReminder(vault));
     },
     async duePushes(now, limit) {
       const rows = await query(
@@ -121,18 +118,6 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
         [from, ...parameters],
       );
       return rows.map(readDailyCount);
-    },
-    async conversations(after, limit) {
-      const rows = await query(
-        `SELECT conversation_id AS id, person, saved_state AS saved FROM person
-         WHERE conversation_id > $1 ORDER BY conversation_id LIMIT $2`,
-        [after === undefined ? "" : vault.sealId(after), limit],
-      );
-      return rows.map((row) => {
-        const id = readConversationId(row["id"]);
-        const { person, saved } = readConversation(openColumns(vault, row, id, ["person", "saved"]));
-        return { id: vault.openId(id), person, saved };
-      });
     },
     hold: (role) => engine.hold(role),
     expire: (limits) => expireStore(engine, limits),

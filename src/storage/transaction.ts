@@ -11,7 +11,8 @@ import {
   writePerson,
 } from "./rows.ts";
 import type { Sql, SqlValue } from "./sql.ts";
-import { openColumns, type Vault } from "./vault.ts";
+import { writeSetting } from "./store-keys.ts";
+import { openColumns, openReminder, type Vault } from "./vault.ts";
 
 /** Whose value tells an alert from what people have asked for. The sign keeps SQLite from looking through everybody's reminders by it. */
 const alertColumn = "+alert";
@@ -19,12 +20,15 @@ const alertColumn = "+alert";
 /** Where a channel's own note stands among the settings. */
 const noteKey = (channel: string) => `note:${channel}`;
 
-/**
- * Returns the port's transaction, in SQL, for conversations by their ids as they stand in the store. `secret` is the key of the hashes of
- * update ids.
- */
+/** Returns the port's transaction, in SQL. `secret` is the key of the hashes of update ids. */
 export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Transaction {
   const locked = new Set<ConversationId>();
+
+  /** Returns a method of the port; the one given takes the conversation by its id as it stands in the store. */
+  const sealed =
+    <Rest extends readonly unknown[], Result>(method: (id: ConversationId, ...rest: Rest) => Result) =>
+    (id: ConversationId, ...rest: Rest): Result =>
+      method(vault.sealId(id), ...rest);
 
   /** Whoever writes about a conversation has its lock; what is asked for after this waits for it. */
   async function lock(id: ConversationId): Promise<void> {
@@ -64,12 +68,12 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       const insert = `INSERT INTO processed_update (key, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`;
       return (await sql.run(insert, [key, now])) === 1;
     },
-    async load(id) {
+    load: sealed(async (id) => {
       const select = `SELECT person, saved_state AS saved FROM person WHERE conversation_id = $1`;
       const [row] = await locking(id, () => sql.query(select, [id]));
       return row && readConversation(openColumns(vault, row, id, ["person", "saved"]));
-    },
-    async save(id, { person, saved }, now) {
+    }),
+    save: sealed(async (id, { person, saved }, now) => {
       await locking(id, () =>
         sql.run(
           `INSERT INTO person (conversation_id, person, saved_state, seen_at, alerts_since) VALUES ($1, $2, $3, $4, $5)
@@ -81,20 +85,20 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
           ],
         ),
       );
-    },
-    async lastSeen(id) {
+    }),
+    lastSeen: sealed(async (id) => {
       const [row] = await sql.query(`SELECT seen_at FROM person WHERE conversation_id = $1`, [id]);
       return row && Number(row["seen_at"]);
-    },
-    async reminders(id) {
+    }),
+    reminders: sealed(async (id) => {
       const rows = await sql.query(
         `SELECT ${reminderColumns} FROM reminder WHERE conversation_id = $1 AND ${alertColumn} = 0 ORDER BY due_at, id`,
         [id],
       );
-      return rows.map(readReminder);
-    },
+      return rows.map(openReminder(vault));
+    }),
     /** The new reminder has a new id: whoever still holds the old one's finds nothing to send. */
-    async setReminder(id, { campaign, slot, dueAt, uid, alert }) {
+    setReminder: sealed(async (id, { campaign, slot, dueAt, uid, alert }) => {
       await Promise.all([
         cancelReminders(id, { campaign, slot }),
         sql.run(
@@ -103,8 +107,8 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
           [id, channelNameOf(id), campaign, slot, dueAt, uid ?? null, alert ?? 0],
         ),
       ]);
-    },
-    cancelReminders,
+    }),
+    cancelReminders: sealed(cancelReminders),
     async pendingReminder(reminderId) {
       const find = () => sql.query(`SELECT ${reminderColumns} FROM reminder WHERE id = $1`, [reminderId]);
       const [found] = await find();
@@ -114,12 +118,12 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       locked.add(id);
       // Read again: where engines run transactions side by side, it may be gone since.
       const [stillThere] = await find();
-      return stillThere && readReminder(stillThere);
+      return stillThere && openReminder(vault)(stillThere);
     },
     async postponeReminder(reminderId, dueAt) {
       await sql.run(`UPDATE reminder SET due_at = $2 WHERE id = $1`, [reminderId, dueAt]);
     },
-    async enqueue(id, kind, messages, { now, goodUntil, pushAt }) {
+    enqueue: sealed(async (id, kind, messages, { now, goodUntil, pushAt }) => {
       const insert = `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until, push_at)
         VALUES ($1, $2, $3, $4, $5, $6)`;
       const insertEach = () =>
@@ -128,22 +132,22 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
           return sql.run(insert, [id, kind, sealed, now, goodUntil, (index === 0 && pushAt) || null]);
         });
       await locking(id, () => Promise.all(insertEach()));
-    },
+    }),
     async setPushAt(rowId, pushAt) {
       await sql.run(`UPDATE outbox SET push_at = $2 WHERE id = $1`, [rowId, pushAt ?? null]);
     },
-    async dropOutbox(id, kind) {
+    dropOutbox: sealed(async (id, kind) => {
       await deleteRows("outbox", id, { kind });
-    },
-    async chatNote(id) {
+    }),
+    chatNote: sealed(async (id) => {
       const select = `SELECT note FROM person WHERE conversation_id = $1`;
       const [row] = await locking(id, () => sql.query(select, [id]));
       return readNote(openColumns(vault, row ?? {}, id, ["note"])["note"] ?? undefined);
-    },
-    async keepChatNote(id, note) {
+    }),
+    keepChatNote: sealed(async (id, note) => {
       const update = `UPDATE person SET note = $2 WHERE conversation_id = $1`;
       await locking(id, () => sql.run(update, [id, vault.seal(JSON.stringify(note), id)]));
-    },
+    }),
     async countProactive(channel, at, forgetBefore) {
       await Promise.all([
         sql.run(`INSERT INTO proactive_message (channel, sent_at) VALUES ($1, $2)`, [channel, at]),
@@ -163,12 +167,7 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       const [row] = await sql.query(`SELECT value FROM setting WHERE key = $1`, [noteKey(channel)]);
       return readNote(row?.["value"]);
     },
-    async keepChannelNote(channel, note) {
-      await sql.run(
-        `INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-        [noteKey(channel), JSON.stringify(note)],
-      );
-    },
+    keepChannelNote: (channel, note) => writeSetting(sql, noteKey(channel), JSON.stringify(note)),
     async addAlert({ campaign, news }, now) {
       await sql.run(
         `INSERT INTO alert (campaign, news, state, created_at, filled_to, total) VALUES ($1, $2, 'running', $3, 0, 0)`,
@@ -188,7 +187,8 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       ]);
       const people = rows.map((row) => {
         const id = readConversationId(row["id"]);
-        return { id, ...readConversation(openColumns(vault, row, id, ["person", "saved"])) };
+        const conversation = readConversation(openColumns(vault, row, id, ["person", "saved"]));
+        return { id: vault.openId(id), ...conversation };
       });
       return { people, upTo: to };
     },
@@ -204,12 +204,13 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       if (state === "cancelled") await sql.run(`DELETE FROM reminder WHERE alert = $1`, [alertId]);
       return changed === 1;
     },
-    async erase(id) {
+    erase: sealed(async (id) => {
       await locking(id, () => Promise.all(conversationTables.map(({ table }) => deleteRows(table, id, {}))));
       sql.secureDelete("on-commit");
-    },
+    }),
     /** A reminder of the new id gives way to a moved one with the same campaign and slot. */
-    async rename(from, to) {
+    async rename(before, after) {
+      const [from, to] = [vault.sealId(before), vault.sealId(after)];
       if (from === to) return;
       // The smaller one first: two processes that do the same must not wait for each other.
       for (const id of [from, to].sort()) await lock(id);

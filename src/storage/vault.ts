@@ -1,13 +1,8 @@
 import { createHash, createHmac, hkdfSync } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import {
-  type ConversationId,
-  channelNameOf,
-  type StoredReminder,
-  StoreError,
-  type Transaction,
-} from "../app/ports.ts";
+import { type ConversationId, channelNameOf, type StoredReminder, StoreError } from "../app/ports.ts";
 import { openText, sealText } from "../seal-text.ts";
+import { readReminder } from "./rows.ts";
 import type { SqlRow } from "./sql.ts";
 
 /** How people's ids and words stand in the store: as they are, or sealed under a key. */
@@ -54,20 +49,18 @@ export function createVault(key: Buffer): Vault & { readonly keyVersion: string 
   }
 
   /** A step asks for the same one several times. */
-  const sealedIds = new LRUCache<ConversationId, ConversationId>({ max: sealedIdsAreKept });
-  function sealId(id: ConversationId): ConversationId {
-    const channel = channelNameOf(id);
-    const nonce = createHmac("sha256", nonceKey).update(id).digest();
-    return `${channel}:${encrypt(id, idKey, channel, nonce)}`;
-  }
+  const sealedIds = new LRUCache<ConversationId, ConversationId>({
+    max: sealedIdsAreKept,
+    memoMethod(id) {
+      const channel = channelNameOf(id);
+      const nonce = createHmac("sha256", nonceKey).update(id).digest();
+      return `${channel}:${encrypt(id, idKey, channel, nonce)}`;
+    },
+  });
 
   return {
     keyVersion,
-    sealId(id) {
-      const sealed = sealedIds.get(id) ?? sealId(id);
-      sealedIds.set(id, sealed);
-      return sealed;
-    },
+    sealId: (id) => sealedIds.memo(id),
     openId(sealed) {
       const channel = channelNameOf(sealed);
       return decrypt(sealed.slice(channel.length + 1), idKey, channel) as ConversationId;
@@ -85,43 +78,10 @@ export function openColumns(vault: Vault, row: SqlRow, rowKey: string, columns: 
   return { ...row, ...Object.fromEntries(opened) };
 }
 
-/** The methods of a transaction that begin with a conversation: one that is forgotten below does not compile. */
-type OfConversation = {
-  [Name in keyof Transaction]: Parameters<Transaction[Name]>[0] extends ConversationId ? Name : never;
-}[keyof Transaction];
-
-/** Returns the transaction for conversations by their own ids; the one given takes them as they stand in the store. */
-export function sealIds(transaction: Transaction, vault: Vault): Transaction {
-  const { sealId } = vault;
-  const ofConversation: Pick<Transaction, OfConversation> = {
-    load: (id) => transaction.load(sealId(id)),
-    save: (id, conversation, now) => transaction.save(sealId(id), conversation, now),
-    lastSeen: (id) => transaction.lastSeen(sealId(id)),
-    reminders: async (id) => (await transaction.reminders(sealId(id))).map(openReminder(vault)),
-    setReminder: (id, reminder) => transaction.setReminder(sealId(id), reminder),
-    cancelReminders: (id, which) => transaction.cancelReminders(sealId(id), which),
-    enqueue: (id, kind, messages, when) => transaction.enqueue(sealId(id), kind, messages, when),
-    dropOutbox: (id, kind) => transaction.dropOutbox(sealId(id), kind),
-    chatNote: (id) => transaction.chatNote(sealId(id)),
-    keepChatNote: (id, note) => transaction.keepChatNote(sealId(id), note),
-    erase: (id) => transaction.erase(sealId(id)),
-    rename: (from, to) => transaction.rename(sealId(from), sealId(to)),
+/** Returns what reads the row of a reminder, with its conversation's own id. */
+export function openReminder(vault: Vault): (row: SqlRow) => StoredReminder {
+  return (row) => {
+    const reminder = readReminder(row);
+    return { ...reminder, conversationId: vault.openId(reminder.conversationId) };
   };
-  return {
-    ...transaction,
-    ...ofConversation,
-    async subscribers(after, upTo, most) {
-      const found = await transaction.subscribers(after, upTo, most);
-      return { ...found, people: found.people.map((one) => ({ ...one, id: vault.openId(one.id) })) };
-    },
-    async pendingReminder(reminderId) {
-      const reminder = await transaction.pendingReminder(reminderId);
-      return reminder && openReminder(vault)(reminder);
-    },
-  };
-}
-
-/** Returns what gives a reminder its conversation's own id. */
-export function openReminder(vault: Vault): (reminder: StoredReminder) => StoredReminder {
-  return (reminder) => ({ ...reminder, conversationId: vault.openId(reminder.conversationId) });
 }

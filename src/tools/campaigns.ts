@@ -33,7 +33,7 @@ function report(): string {
     case "tidy":
       return writtenReport(tidyTexts(id ?? "", ownFolders));
     case "schema":
-      return writtenReport([writeSchema(ownFolders.campaigns[0])]);
+      return writtenReport([writeSchema(ownFolders.campaigns)]);
     default:
       throw new UsageError(usage);
   }

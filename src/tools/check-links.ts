@@ -1,6 +1,7 @@
 import { isWithin, linksOf, mailtoFor, stepsOf } from "../campaigns/links-of.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
+import { memoized } from "../memoized.ts";
 
 /** An address that people are sent to, or a source of a fact. */
 export interface CheckedLink {
@@ -29,14 +30,12 @@ export async function checkLinks(
   timeoutMs: number,
 ): Promise<readonly FoundLink[]> {
   const byHost = createKeyedMutex<string>();
-  const openings = new Map<string, Promise<Opened>>();
+  const opening = memoized((href: string) => byHost(new URL(href).host, () => open(href, timeoutMs)));
   return await Promise.all(
     links.map(async (link) => {
-      const { protocol, host, href } = new URL(link.url);
+      const { protocol, href } = new URL(link.url);
       if (protocol === "mailto:") return { link, finding: email };
-      const opening = openings.get(href) ?? byHost(host, () => open(href, timeoutMs));
-      openings.set(href, opening);
-      return { link, finding: findingOf(link, await opening) };
+      return { link, finding: findingOf(link, await opening(href)) };
     }),
   );
 }

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { Temporal } from "temporal-polyfill";
 import { freshDays, staleFacts } from "../campaigns/facts.ts";
 import { stepsOf } from "../campaigns/links-of.ts";
@@ -17,9 +15,8 @@ export function listCampaigns(folders: Folders, today: string): string {
   const paragraphs = campaigns.map((campaign) => {
     const file = `${namespaceOf(campaign.id)}.json`;
     const own = problems.filter((problem) => problem.includes(file));
-    const isOffered = existsSync(join(folders.campaigns[0], `${campaign.id}.json`));
     return [
-      `${titleOf(campaign, today)}${isOffered ? "" : " (not yet offered)"}`,
+      titleOf(campaign, today),
       ...waysLines(campaign),
       textsLine(own),
       ...own.map((problem) => `    ${problem}`),

@@ -24,7 +24,7 @@ export function startCampaign(wanted: NewCampaign, folders: Folders): readonly s
   const campaigns = readCampaigns(folders.campaigns);
   const model = modelOf([...campaigns.values()], wanted.like);
   const files = [
-    { path: join(folders.campaigns[0], `${id}.json`), content: campaignOfPlaceholders(id, model, today) },
+    { path: join(folders.campaigns, `${id}.json`), content: campaignOfPlaceholders(id, model, today) },
     ...languagesIn(folders.locales).map((language) => {
       const pathOf = (campaign: string) => join(folders.locales, language, `${namespaceOf(campaign)}.json`);
       const texts = JSON.parse(readFileSync(pathOf(model.id), "utf8"));

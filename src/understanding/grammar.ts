@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
+import { once } from "../memoized.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
-import { once } from "./memoized.ts";
 import { noRules, parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
 import { type AccountToken, compileAccounts } from "./read-accounts.ts";
 import { compileDates, type Dates, type DateWords } from "./read-date-words.ts";

@@ -1,7 +1,7 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { Language, Zone } from "../conversation/vocabulary.ts";
+import { once } from "../memoized.ts";
 import { matchWhole } from "./match.ts";
-import { once } from "./memoized.ts";
 import { phraseTemplate } from "./parse-template.ts";
 import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";

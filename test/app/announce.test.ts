@@ -16,17 +16,14 @@ async function begin(now: string, chats = [french], zone = "Europe/Paris") {
   const woken: string[] = [];
   let store = await openStore(url);
   onTestFinished(() => store.close());
-  const brain = createBrain(["meta", "evergreen"], {
-    defaultZone: zone,
-    invitationOn: (channel) =>
-      channel === "telegram" ? "https://t.me/bot?start={campaign}-{language}" : undefined,
-  });
+  const brain = createBrain(["meta", "evergreen"], { defaultZone: zone });
+  const invitation = () => "https://t.me/bot?start={campaign}-{language}";
   const look = (from: Store = store) =>
     announce({
       ...brain,
       store: from,
       communityChats: chats,
-      channels: [{ name: "telegram" }, { name: "whatsapp" }],
+      channels: [{ name: "telegram", invitation }, { name: "whatsapp" }],
       clock,
       delivery: { wake: (id) => void woken.push(id) },
     });
@@ -125,6 +122,6 @@ it.each([
 it("keeps nothing of a community as if it were a person", async () => {
   const { look, store } = await begin("2025-05-25T18:00");
   await look();
-  expect(await store().conversations(undefined, 10)).toEqual([]);
+  expect(await store().transaction((transaction) => transaction.load(french.id))).toBeUndefined();
   expect(await store().transaction((transaction) => transaction.reminders(french.id))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import ICAL from "ical.js";
 import { expect, it, onTestFinished } from "vitest";
 import type { OutgoingMessage } from "../../src/app/ports.ts";
-import { createPersonUnderTest } from "../support/person-under-test.ts";
+import { createPersonUnderTest, testChannel } from "../support/person-under-test.ts";
 
 const minute = 60_000;
 const invitation = "https://chat.example.org/?start={campaign}-{language}";
@@ -9,7 +9,7 @@ const invitation = "https://chat.example.org/?start={campaign}-{language}";
 async function begin() {
   const person = await createPersonUnderTest(["meta", "linkedin"], "2025-05-15T10:00", (parts) => ({
     ...parts,
-    world: { ...parts.world, invitationOn: () => invitation },
+    world: { ...parts.world, channelOf: () => ({ ...testChannel, invitation: () => invitation }) },
   }));
   onTestFinished(() => person.store.close());
   async function says(text: string) {

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
+import { campaignFolders } from "../support/bot-under-test.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
-import { campaignFolders, furtherLocales, localesFolder } from "../support/walk-conversation.ts";
+import { furtherLocales, localesFolder } from "../support/walk-conversation.ts";
 
 const [shipped = "", fixtures = ""] = campaignFolders;
 const [fixtureTexts = ""] = furtherLocales;
@@ -22,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const folders = () => ({ campaigns: [join(folder, "campaigns")], locales: join(folder, "locales") });
+const folders = () => ({ campaigns: join(folder, "campaigns"), locales: join(folder, "locales") });
 
 function addTrio(languages: readonly string[]): void {
   cpSync(join(fixtures, "trio.json"), join(folder, "campaigns/trio.json"));

@@ -5,18 +5,19 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { operatorTexts, telegramProfiles, webTexts } from "../../src/content/channel-texts.ts";
 import { readContent } from "../../src/content/read-content.ts";
+import { campaignFolders } from "../support/bot-under-test.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
-import { campaignFolders, localesFolder } from "../support/walk-conversation.ts";
+import { localesFolder } from "../support/walk-conversation.ts";
 
 let folder = "";
 let locales = "";
-let campaigns: readonly string[] = [];
+let campaigns = "";
 const [shipped = ""] = campaignFolders;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "language-"));
   locales = join(folder, "locales");
-  campaigns = [join(folder, "campaigns")];
+  campaigns = join(folder, "campaigns");
   cpSync(join(shipped, "meta.json"), join(folder, "campaigns/meta.json"));
   cpSync(localesFolder, locales, { recursive: true });
   cpSync(join(locales, "en"), join(locales, "es"), { recursive: true });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { phaseOf } from "../../src/conversation/due.ts";
 import { addressesOf } from "../../src/conversation/required-steps.ts";
 import type { Phase } from "../../src/conversation/vocabulary.ts";
+import { allCampaigns } from "../support/bot-under-test.ts";
 import { allTexts } from "../support/read-all-texts.ts";
-import { allCampaigns } from "../support/walk-conversation.ts";
 
 describe("The addresses", () => {
   it.each<{ id: string; step: string; links: readonly string[] }>([

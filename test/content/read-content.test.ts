@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ContentError, readContent } from "../../src/content/read-content.ts";
-import { allCampaigns, localesFolder } from "../support/walk-conversation.ts";
+import { allCampaigns } from "../support/bot-under-test.ts";
+import { localesFolder } from "../support/walk-conversation.ts";
 
 const shipped = [...allCampaigns.values()].filter(({ id }) => id === "meta");
 let folder = "";

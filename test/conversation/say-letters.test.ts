@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { compose } from "../../src/app/compose.ts";
 import { type ConversationState, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
-import { content } from "../support/bot-under-test.ts";
-import { allCampaigns, worldOf } from "../support/walk-conversation.ts";
+import { allCampaigns, content } from "../support/bot-under-test.ts";
+import { worldOf } from "../support/walk-conversation.ts";
 
 const sentOn = Date.parse("2025-05-20T10:00Z");
 const answeredOn = Date.parse("2025-05-22T10:00Z");

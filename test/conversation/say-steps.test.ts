@@ -4,7 +4,7 @@ import { campaignTexts } from "../../src/content/required-texts.ts";
 import { type Context, newDialogue } from "../../src/conversation/context.ts";
 import { stepsSaying } from "../../src/conversation/say-steps.ts";
 import type { Saying } from "../../src/conversation/vocabulary.ts";
-import { allCampaigns } from "../support/walk-conversation.ts";
+import { allCampaigns } from "../support/bot-under-test.ts";
 
 const keysOf = ({ text }: Saying) => text.map(({ key }) => key);
 

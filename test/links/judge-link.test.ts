@@ -8,7 +8,7 @@ import { createLinkJudge } from "../../src/links/judge-link.ts";
 import links from "../phrases/links.json" with { type: "json" };
 import { allAuthorities, openHosts } from "../support/bot-under-test.ts";
 
-const campaigns = readCampaigns([fileURLToPath(new URL("../../src/campaigns", import.meta.url))]);
+const campaigns = readCampaigns(fileURLToPath(new URL("../../src/campaigns", import.meta.url)));
 const judgeLink = createLinkJudge({
   campaigns,
   authorities: allAuthorities,

@@ -20,8 +20,14 @@ const testZone = "Europe/Paris";
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Those that ship, and the fixtures. */
-const allCampaigns = readCampaigns([pathOf("../../src/campaigns"), pathOf("../fixtures/campaigns")]);
+/** The folder of the campaigns that ship, and that of the fixtures. */
+export const campaignFolders = [pathOf("../../src/campaigns"), pathOf("../fixtures/campaigns")];
+/** The campaigns of both, in the order in which they are offered. */
+export const allCampaigns: ReadonlyMap<CampaignId, Campaign> = new Map(
+  campaignFolders
+    .flatMap((folder) => [...readCampaigns(folder)])
+    .sort(([, one], [, other]) => one.position - other.position),
+);
 /** To whom people complain, by country. */
 export const allAuthorities = readAuthorities(pathOf("../../src/campaigns/authorities/authorities.json"));
 /** Where nobody answers for what is published. */
@@ -158,7 +164,12 @@ export const unmetered = {
     erred: () => {},
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
-  throttle: () => ({ isOpen: () => true, room: () => Number.POSITIVE_INFINITY, reserve: () => {} }),
+  throttle: () => ({
+    isOpen: () => true,
+    room: () => Number.POSITIVE_INFINITY,
+    reserve: () => {},
+    noteReceived: () => {},
+  }),
   days: { add: () => {} },
 };
 

@@ -16,7 +16,7 @@ const named = z.object({ name: z.string() });
 
 /** Returns the whole file: every campaign with its way, its dates, the grades of its facts and the day since which all of them are checked. */
 export function drawCampaigns(): string {
-  const rows = [head, ...[...readCampaigns([pathOf("src/campaigns")]).values()].map(cellsOf)];
+  const rows = [head, ...[...readCampaigns(pathOf("src/campaigns")).values()].map(cellsOf)];
   const widths = head.map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? "").length)));
   const [first = "", ...others] = rows.map((cells) => lineOf(cells, widths));
   return [

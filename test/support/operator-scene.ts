@@ -42,7 +42,7 @@ export interface OperatorScene {
 const day = 86_400_000;
 const saved: SavedState = { version: 1, state: "talk.next", dialogue: newDialogue };
 const pathOf = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
-const ids = [...readCampaigns([pathOf("campaigns")]).keys()];
+const ids = [...readCampaigns(pathOf("campaigns")).keys()];
 
 /** Opens the scene in the evening of this day. */
 export async function openOperatorScene({

@@ -52,7 +52,7 @@ function textOf({ text }: OutgoingMessage): string {
 }
 
 /** A throttle with room for so many, that is used up until it is filled again. */
-export function createFixedRoom(): Pick<ChannelThrottle, "isOpen" | "room" | "reserve"> & {
+export function createFixedRoom(): Omit<ChannelThrottle, "send" | "recall" | "recount"> & {
   fill(room: number): void;
 } {
   let left = 0;
@@ -62,6 +62,7 @@ export function createFixedRoom(): Pick<ChannelThrottle, "isOpen" | "room" | "re
     reserve(count) {
       left -= count;
     },
+    noteReceived: () => {},
     fill(room) {
       left = room;
     },

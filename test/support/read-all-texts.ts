@@ -2,7 +2,8 @@ import { relative } from "node:path";
 import { type Locale, readLocales } from "../../src/content/read-content.ts";
 import { entriesOf } from "../../src/content/texts.ts";
 import type { Language } from "../../src/conversation/vocabulary.ts";
-import { allCampaigns, furtherLocales, localesFolder } from "./walk-conversation.ts";
+import { allCampaigns } from "./bot-under-test.ts";
+import { furtherLocales, localesFolder } from "./walk-conversation.ts";
 
 /** One text of one language, forms of number and context each on their own. */
 export interface Text {

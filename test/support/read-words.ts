@@ -18,7 +18,7 @@ import { allAuthorities, general, openHosts } from "./bot-under-test.ts";
 const zone = "Europe/Paris";
 const now = Temporal.PlainDateTime.from("2025-05-20T10:00").toZonedDateTime(zone).epochMilliseconds;
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const campaigns = readCampaigns([pathOf("src/campaigns")]);
+const campaigns = readCampaigns(pathOf("src/campaigns"));
 const generalTopics = general.topics;
 const reminder: Reminder = { campaign: "meta", slot: "tomorrow", dueAt: now + 86_400_000 };
 

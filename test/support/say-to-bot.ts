@@ -15,7 +15,7 @@ export interface Seen {
 
 /** Starts a bot on these folders, says these words to it one after the other, and gives all that it answered. */
 export async function sayToBot(
-  folders: { readonly campaigns: readonly string[]; readonly locales: string },
+  folders: { readonly campaigns: string; readonly locales: string },
   words: readonly string[],
 ): Promise<readonly Seen[]> {
   const campaigns = readCampaigns(folders.campaigns);

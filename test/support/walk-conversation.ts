@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import type { Campaign } from "../../src/campaigns/schema.ts";
 import { newDialogue } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
@@ -12,18 +11,14 @@ import type {
   Person,
   Reminder,
 } from "../../src/conversation/vocabulary.ts";
-import { allAuthorities, general } from "./bot-under-test.ts";
+import { allAuthorities, allCampaigns, general } from "./bot-under-test.ts";
 import { eventsWithoutButton } from "./events-without-button.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The folders of campaigns, and of texts beside `locales/`, that tests read. */
-export const campaignFolders = [pathOf("../../src/campaigns"), pathOf("../fixtures/campaigns")];
+/** The folders of texts that tests read. */
 export const localesFolder = pathOf("../../locales");
 export const furtherLocales = [pathOf("../fixtures/locales")];
-
-/** The campaigns that ship, and the fixtures. */
-export const allCampaigns = readCampaigns(campaignFolders);
 
 /** Whether all that can be done is tried. */
 export const isWholeWalk = process.env["WALK"] === "whole";

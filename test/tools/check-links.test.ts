@@ -9,8 +9,8 @@ import {
   linksToCheck,
   reportLinks,
 } from "../../src/tools/check-links.ts";
+import { allCampaigns } from "../support/bot-under-test.ts";
 import { patienceMs } from "../support/until.ts";
-import { allCampaigns } from "../support/walk-conversation.ts";
 
 const servers: Server[] = [];
 

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { listCampaigns } from "../../src/tools/list-campaigns.ts";
-import { campaignFolders, furtherLocales, localesFolder } from "../support/walk-conversation.ts";
+import { campaignFolders } from "../support/bot-under-test.ts";
+import { furtherLocales, localesFolder } from "../support/walk-conversation.ts";
 
 const [, fixtures = ""] = campaignFolders;
 let folder = "";
@@ -22,7 +23,7 @@ afterEach(() => {
 
 function list(today: string): readonly string[] {
   return listCampaigns(
-    { campaigns: [join(folder, "campaigns")], locales: join(folder, "locales") },
+    { campaigns: join(folder, "campaigns"), locales: join(folder, "locales") },
     today,
   ).split("\n\n");
 }

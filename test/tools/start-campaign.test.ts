@@ -5,13 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { startCampaign } from "../../src/tools/start-campaign.ts";
+import { allCampaigns, campaignFolders } from "../support/bot-under-test.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
-import {
-  allCampaigns,
-  campaignFolders,
-  furtherLocales,
-  localesFolder,
-} from "../support/walk-conversation.ts";
+import { furtherLocales, localesFolder } from "../support/walk-conversation.ts";
 
 const [, fixtures = ""] = campaignFolders;
 const today = "2030-01-01";
@@ -28,8 +24,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function folders(): { readonly campaigns: [string]; readonly locales: string } {
-  return { campaigns: [join(folder, "campaigns")], locales: join(folder, "locales") };
+function folders(): { readonly campaigns: string; readonly locales: string } {
+  return { campaigns: join(folder, "campaigns"), locales: join(folder, "locales") };
 }
 
 function start(id: string, like?: string): readonly string[] {

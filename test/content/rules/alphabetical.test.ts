@@ -5,7 +5,7 @@ import { content } from "../../support/bot-under-test.ts";
 it.each(["fr", "en"])(
   "Services in the order of their ids are in the order of their names in the language %s",
   (language) => {
-    const ids = [...readCampaigns(["src/campaigns"]).keys()].sort();
+    const ids = [...readCampaigns("src/campaigns").keys()].sort();
     const names = ids.map((id) =>
       content.wording.plain({ key: "name", campaign: id }, language).toLowerCase(),
     );

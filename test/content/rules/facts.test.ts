@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Source } from "../../../src/campaigns/schema.ts";
 import { generalAnswers, namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
-import { general } from "../../support/bot-under-test.ts";
+import { allCampaigns, general } from "../../support/bot-under-test.ts";
 import { allTexts } from "../../support/read-all-texts.ts";
-import { allCampaigns } from "../../support/walk-conversation.ts";
 
 /** What a text says where sources differ, or where there is only one. A language without an entry is not looked at. */
 const wordsOfDispute: Readonly<Record<string, RegExp>> = {

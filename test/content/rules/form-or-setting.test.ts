@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { allCampaigns } from "../../support/bot-under-test.ts";
 import { allTexts, breaches } from "../../support/read-all-texts.ts";
-import { allCampaigns } from "../../support/walk-conversation.ts";
 
 const form = /formulaire|\bforms?\b(?!\}\})/i;
 const setting = /réglage|\bsettings?\b/i;

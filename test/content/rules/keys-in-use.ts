@@ -8,9 +8,9 @@ import { namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts"
 import { countdownSaying } from "../../../src/conversation/say-links.ts";
 import type { TextKey } from "../../../src/conversation/text-key.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
-import { content, general } from "../../support/bot-under-test.ts";
+import { allCampaigns, content, general } from "../../support/bot-under-test.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
-import { allCampaigns, isWholeWalk, walkConversation } from "../../support/walk-conversation.ts";
+import { isWholeWalk, walkConversation } from "../../support/walk-conversation.ts";
 
 /** Phrases that the conversation really says, each once. */
 const said = new Map<string, Phrase>();

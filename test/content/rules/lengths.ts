@@ -4,13 +4,9 @@ import type { Button, OutgoingMessage } from "../../../src/app/ports.ts";
 import { telegramProfiles } from "../../../src/content/channel-texts.ts";
 import { readContent } from "../../../src/content/read-content.ts";
 import { withoutForm } from "../../../src/content/texts.ts";
+import { allCampaigns } from "../../support/bot-under-test.ts";
 import { allTexts, breaches } from "../../support/read-all-texts.ts";
-import {
-  allCampaigns,
-  furtherLocales,
-  localesFolder,
-  walkConversation,
-} from "../../support/walk-conversation.ts";
+import { furtherLocales, localesFolder, walkConversation } from "../../support/walk-conversation.ts";
 
 const { wording } = readContent(localesFolder, [...allCampaigns.values()], { further: furtherLocales });
 

@@ -1,13 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { isWithin, linksOf } from "../../../src/campaigns/links-of.ts";
-import { allAuthorities } from "../../support/bot-under-test.ts";
+import { allAuthorities, allCampaigns } from "../../support/bot-under-test.ts";
 import { breaches } from "../../support/read-all-texts.ts";
-import {
-  allCampaigns,
-  communityAddresses,
-  operator,
-  walkConversation,
-} from "../../support/walk-conversation.ts";
+import { communityAddresses, operator, walkConversation } from "../../support/walk-conversation.ts";
 
 /** The addresses that the conversation really gives, each once. */
 const said = new Set<string>();

@@ -5,8 +5,8 @@ import type { Campaign } from "../../../src/campaigns/schema.ts";
 import { hasNothingToDo } from "../../../src/conversation/required-steps.ts";
 import { type ConversationState, openQuestion, step } from "../../../src/conversation/step.ts";
 import type { ConversationEvent, Effect, Facts } from "../../../src/conversation/vocabulary.ts";
-import { content } from "../../support/bot-under-test.ts";
-import { allCampaigns, momentsOf, worldOf } from "../../support/walk-conversation.ts";
+import { allCampaigns, content } from "../../support/bot-under-test.ts";
+import { momentsOf, worldOf } from "../../support/walk-conversation.ts";
 
 const { wording } = content;
 const mostWords = 200;

@@ -14,10 +14,10 @@ import {
 } from "../../../src/understanding/sentences.ts";
 import { compileTemplates, wordsIn } from "../../../src/understanding/template-set.ts";
 import { fold, keyOf } from "../../../src/understanding/tokens.ts";
-import { general } from "../../support/bot-under-test.ts";
+import { allCampaigns, general } from "../../support/bot-under-test.ts";
 import { allLocales } from "../../support/read-all-texts.ts";
 import { createSkipCheck, findShrunk } from "../../support/skipped-parts.ts";
-import { allCampaigns, localesFolder } from "../../support/walk-conversation.ts";
+import { localesFolder } from "../../support/walk-conversation.ts";
 
 type Lists = readonly (readonly [place: string, list: readonly string[]])[];
 
