@@ -198,7 +198,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   function leave(): void {
     const session = history.session();
     if (!history.isKept && session !== undefined)
-      post(session, "chat/leave", {}, { outlivesPage: true }).catch(() => {});
+      post(session, "chat/leave", {}, { keepalive: true }).catch(() => {});
   }
 
   history.onChange(() => changed("other"));

@@ -69,11 +69,10 @@ function howItIs({ ready, standsBy, since, trouble }: Channel, { isOld, text, ti
 }
 
 function drawLinkCode(linkCode: NonNullable<Channel["linkCode"]>, { text }: Pen): readonly Node[] {
-  if (linkCode.kind === "code") {
-    const code = `${linkCode.code.slice(0, 4)}-${linkCode.code.slice(4)}`;
-    return [make("p", {}, text("channels.type-code", { code }))];
-  }
-  return [make("p", {}, text("channels.scan")), drawQr(linkCode.text, text("channels.qr"))];
+  if (linkCode.kind === "qr")
+    return [make("p", {}, text("channels.scan")), drawQr(linkCode.text, text("channels.qr"))];
+  const code = `${linkCode.code.slice(0, 4)}-${linkCode.code.slice(4)}`;
+  return [make("p", {}, text("channels.type-code", { code }))];
 }
 
 /** What is down, late, slow or refused: all that wants a look, and nothing else. */

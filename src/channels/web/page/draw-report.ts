@@ -4,8 +4,16 @@ import { drawCounts, drawDays, drawFunnel, drawObjections } from "./draw-days.ts
 import { drawPlot } from "./draw-plot.ts";
 import { drawShare } from "./draw-share.ts";
 import { find, make, write } from "./elements.ts";
-import { type Count, drawBars, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
-import { createTimes, localeOf } from "./write-time.ts";
+import {
+  type Count,
+  createPen,
+  type Desk,
+  drawBars,
+  drawNumbers,
+  drawTable,
+  type Parts,
+  type Pen,
+} from "./pen.ts";
 
 const sections: Readonly<Record<string, (pen: Pen) => Parts>> = {
   trouble: drawTrouble,
@@ -29,19 +37,10 @@ const mostAsked = 10;
 const said = new Map<string, string>();
 
 /** Draws the report anew; a section that says what it said before stays as it is, unless all is to be `fresh`. */
-export function drawReport(
-  given: Pick<Pen, "report" | "isOld" | "counts" | "view" | "choose" | "manage" | "save" | "texts">,
-  fresh: boolean,
-): void {
-  const { report, texts } = given;
-  const { language, text } = texts;
-  const numbers = new Intl.NumberFormat(localeOf(language()));
-  const names = new Intl.DisplayNames(language(), { type: "language" });
-  const times = createTimes(language(), report.zone, report.now);
-  const number = (count: number) => numbers.format(count);
-  const languageName = (tag: string) => names.of(tag) ?? tag;
-  const pen: Pen = { ...given, text, times, number, languageName };
-  find("report").classList.toggle("old", given.isOld);
+export function drawReport(desk: Desk, fresh: boolean): void {
+  const pen = createPen(desk);
+  const { report, isOld, text, times } = pen;
+  find("report").classList.toggle("old", isOld);
   write("updated", text("updated", { time: times.clock(report.now) }));
   for (const [index, [name, draw]] of Object.entries(sections).entries()) {
     const drawn = make(
