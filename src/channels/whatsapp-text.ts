@@ -1,4 +1,5 @@
 import type { RichText, Span } from "../app/ports.ts";
+import { cutAt } from "./cut-at.ts";
 
 /** WhatsApp's cap for a text, in characters. */
 const textCap = 4_096;
@@ -61,7 +62,7 @@ export function splitText(text: string): readonly string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest.length > textCap) {
-    const cut = cutAt(rest, textCap);
+    const cut = cutAt(rest, textCap, textCap / 2);
     parts.push(rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();
   }
@@ -70,15 +71,5 @@ export function splitText(text: string): readonly string[] {
 
 /** Cuts what is over the cap, and says so. */
 export function shorten(text: string, cap: number): string {
-  return text.length <= cap ? text : `${text.slice(0, cutAt(text, cap - 1)).trimEnd()}…`;
-}
-
-function cutAt(text: string, room: number): number {
-  const head = text.slice(0, room);
-  for (const separator of ["\n\n", "\n", " "]) {
-    const at = head.lastIndexOf(separator);
-    if (at > room / 2) return at;
-  }
-  // Not within a surrogate pair.
-  return /[\uD800-\uDBFF]$/.test(head) ? room - 1 : room;
+  return text.length <= cap ? text : `${text.slice(0, cutAt(text, cap - 1, (cap - 1) / 2)).trimEnd()}…`;
 }

@@ -49,21 +49,17 @@ export class TokenBucket {
 
 /** A bucket for each key. At most so many are remembered: the key that was not seen for the longest time begins anew. */
 export class TokenBuckets<Key extends string> {
-  readonly #rate: TokenRate;
-  readonly #buckets: LRUCache<Key, TokenBucket>;
+  readonly #buckets: LRUCache<Key, TokenBucket, number>;
 
   constructor(rate: TokenRate, most: number) {
-    this.#rate = rate;
+    const memoMethod = (_key: Key, _old: unknown, { context: now }: { context: number }) =>
+      new TokenBucket(rate, now);
     // With `max` in its place, the cache would take the memory of all of them at once.
-    this.#buckets = new LRUCache({ maxSize: most, sizeCalculation: () => 1 });
+    this.#buckets = new LRUCache({ maxSize: most, sizeCalculation: () => 1, memoMethod });
   }
 
   of(key: Key, now: number): TokenBucket {
-    const known = this.#buckets.get(key);
-    if (known !== undefined) return known;
-    const bucket = new TokenBucket(this.#rate, now);
-    this.#buckets.set(key, bucket);
-    return bucket;
+    return this.#buckets.memo(key, { context: now });
   }
 
   delete(key: Key): void {

@@ -20,10 +20,6 @@ export function limitBody(most: number, refuse: (context: Context) => Response):
   };
 }
 
-/** Refuses a body that is too long, and takes no more of it. */
-export const refuseLongBody = (context: Context): Response =>
-  context.body(null, 413, { connection: "close" });
-
 /** Whether what was given is the secret. Hashed first, both are of equal length, so that the comparison's time reveals nothing. */
 export function isSecret(given: string, secret: string): boolean {
   const hash = (text: string) => createHash("sha256").update(text).digest();

@@ -1,9 +1,8 @@
-import { Api, GrammyError } from "grammy";
+import { Api, type BotError, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
 import type { Hono } from "hono";
 import {
   type Channel,
-  type ChannelState,
   type Clock,
   type ConversationId,
   type GroupAnswer,
@@ -13,6 +12,7 @@ import {
   type Meter,
   StartError,
 } from "../../app/ports.ts";
+import { trackReadiness } from "../track-readiness.ts";
 import { createGroupAnswers } from "./answer-groups.ts";
 import { createTelegramBot, type TelegramBot } from "./bot.ts";
 import { checkCommunity } from "./check-community.ts";
@@ -48,7 +48,7 @@ export interface TelegramChannel extends Channel {
   /** The webhook's route, which takes updates once the channel has started; absent if they are polled. */
   readonly app?: Hono;
   /** Whether Telegram can be reached. */
-  state(): ChannelState;
+  state: NonNullable<Channel["state"]>;
 }
 
 const settleMs = 1_000;
@@ -59,32 +59,28 @@ const starsEach = 0.1;
 
 /** The Telegram channel: private chats with one bot, received by long polling or a webhook. A group is shown the way there. */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
-  const { token, webhook, clock, log } = options;
+  const { token, webhook, log } = options;
   const timing = { ...usualTiming, ...options.timing };
   const client = { ...createTransport(options.apiRoot), timeoutSeconds: timing.callSeconds };
   const api = new Api(token, client);
   const proactive = options.pace > mostUnpaid ? ({ allow_paid_broadcast: true } as const) : {};
+  const { state, become } = trackReadiness(options.clock);
   const route = webhook && createWebhook(webhook, handleUpdate, log);
   let ending = new AbortController();
-  let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
   let running: TelegramBot | undefined;
   let polling: Promise<void> | undefined;
   let onUnreachable = () => {};
 
   async function handleUpdate(update: Update): Promise<void> {
     if (running === undefined) throw new Error("the channel has not started yet");
-    await running.bot.handleUpdate(update);
-  }
-
-  function onContact(trouble?: string): void {
-    const ready = trouble === undefined;
-    const since = state.ready === ready ? state.since : clock.now();
-    state = { ready, since, ...(trouble !== undefined && { trouble }) };
+    await running.bot.handleUpdate(update).catch(({ error }: BotError) => {
+      throw error;
+    });
   }
 
   /** With a webhook only our own calls show whether Telegram is reachable; otherwise the polls do. */
   function onSend(trouble?: string): void {
-    if (webhook !== undefined) onContact(trouble);
+    if (webhook !== undefined) become(trouble);
   }
 
   /** Calls until Telegram answers; undefined if the channel is stopped first. */
@@ -93,7 +89,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   ): Promise<T | undefined> {
     const { signal } = ending;
     const onAttempt = (trouble?: string) => {
-      onContact(trouble);
+      become(trouble);
       if (trouble !== undefined) onUnreachable();
     };
     return retryUntilAnswered(() => call(grammySignal(signal)), { signal, log, onContact: onAttempt });
@@ -112,13 +108,20 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     await untilAnswered((signal) => api.deleteWebhook({ drop_pending_updates: false }, signal));
     const timeoutSeconds = timing.holdSeconds + timing.graceSeconds;
     const polls = new Api(token, { ...client, timeoutSeconds });
-    polling = poll({ ...options, ...timing, api: polls, handleUpdate, onContact, signal: ending.signal });
+    polling = poll({
+      ...options,
+      ...timing,
+      api: polls,
+      handleUpdate,
+      onContact: become,
+      signal: ending.signal,
+    });
   }
 
   async function connect(inbox: Inbox): Promise<void> {
     const { signal } = ending;
     const botInfo = await untilAnswered((end) => api.getMe(end)).catch((error: unknown) => {
-      onContact("unknown-token");
+      become("unknown-token");
       throw explainToken(error);
     });
     if (botInfo === undefined) return;
@@ -137,7 +140,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     isExclusive: webhook === undefined,
     limits: { perSecond: options.pace, perChatMs: 1_000 },
     ...(options.pace > mostUnpaid && { alerts: { note: "stars", price: starsEach } as const }),
-    state: () => state,
+    state,
     invitation: () => running && `https://t.me/${running.bot.botInfo.username}?start={campaign}-{language}`,
 
     /** Goes on in the background while Telegram is unreachable: nothing else has to wait for it. */
@@ -157,7 +160,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       ending.abort();
       await Promise.all([polling, route?.close()]);
       await running?.settle(settleMs);
-      state = { ready: false, since: clock.now(), trouble: "stopped" };
+      become("stopped");
     },
 
     async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {

@@ -1,4 +1,4 @@
-import { BotError, GrammyError, HttpError } from "grammy";
+import { GrammyError, HttpError } from "grammy";
 import { ChannelError, type ChannelProblem, type Log } from "../../app/ports.ts";
 import { backoffMs, retry } from "../../concurrency/retry.ts";
 import { conversationIdOf } from "./read.ts";
@@ -22,12 +22,6 @@ export function describeTelegramError(error: unknown): string {
   if (error instanceof GrammyError) return `${error.method}: ${error.error_code} ${error.description}`;
   if (error instanceof HttpError) return `no answer (${networkReason(error.error)})`;
   return error instanceof Error ? error.name : "unknown error";
-}
-
-/** Logs that an update was not committed, by the error's name only: a message may hold what people said. */
-export function logUncommitted(error: unknown, log: Log): void {
-  const cause = error instanceof BotError ? error.error : error;
-  log.error({ error: cause instanceof Error ? cause.name : "unknown" }, "an update could not be committed");
 }
 
 /** Returns how many ms to wait after the nth failure in a row: Telegram's `retry_after` if it sent one, else exponential backoff. */

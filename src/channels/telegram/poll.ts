@@ -3,7 +3,7 @@ import type { Update } from "grammy/types";
 import type { Log, Meter } from "../../app/ports.ts";
 import { retry } from "../../concurrency/retry.ts";
 import { sleep, withTimeout } from "../../concurrency/timers.ts";
-import { delayAfter, describeTelegramError, logUncommitted } from "./errors.ts";
+import { delayAfter, describeTelegramError } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";
 import { grammySignal } from "./transport.ts";
 
@@ -150,7 +150,7 @@ function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
       entry.failures += 1;
       if (commits > entry.commitsSeen) entry.poisonFailures += 1;
       entry.commitsSeen = commits;
-      logUncommitted(error, log);
+      log.error({ error }, "an update could not be committed");
     }
   }
 
@@ -167,12 +167,9 @@ function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
   }
 
   function repeatCommitted(updates: readonly Update[]): void {
-    for (const update of updates.toReversed()) {
-      const entry = entries.get(update.update_id);
-      if (entry?.state !== "committed") continue;
-      entry.handled = handle(update, entry);
-      return;
-    }
+    const update = updates.findLast(({ update_id }) => entries.get(update_id)?.state === "committed");
+    const entry = update && entries.get(update.update_id);
+    if (entry) entry.handled = handle(update, entry);
   }
 
   function isOver({ state, failures, poisonFailures }: Entry): boolean {

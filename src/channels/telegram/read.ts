@@ -1,7 +1,7 @@
 import type { ChatTypeContext, Context, FilterQuery } from "grammy";
 import type { Message, MessageEntity, Update } from "grammy/types";
 import { z } from "zod";
-import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
+import type { ConversationId, GroupCall } from "../../app/ports.ts";
 
 /** The kinds of updates that we ask Telegram for. */
 export const allowedUpdates = ["message", "edited_message", "callback_query", "my_chat_member"] as const;
@@ -23,14 +23,11 @@ export const unreadableMessages = [
 ] satisfies FilterQuery[];
 
 /** A message in a group that addresses the bot. Lives until it is answered, and is never stored. */
-export interface TelegramGroupCall {
+export interface TelegramGroupCall extends GroupCall {
   readonly chatId: number;
   readonly messageId: number;
   /** The forum topic of the message, if the group has topics. */
   readonly topicId?: number | undefined;
-  /** What was said, without the bot's name. */
-  readonly words: string;
-  readonly languageHint?: string;
 }
 
 /** The command that addresses every bot of a group; all others need the bot's name. */
@@ -82,16 +79,11 @@ export function chatIdOf(conversationId: ConversationId): number | string {
 }
 
 /** Returns who sent an update and its id, which is unique across bots. */
-export function readOrigin({
-  me,
-  update,
-  chatId,
-  from,
-}: ChatTypeContext<Context, "private">): Omit<IncomingMessage, "text" | "tapped" | "unreadable"> {
+export function readOrigin({ me, update, chatId, from }: ChatTypeContext<Context, "private">) {
   return {
     id: `${me.id}:${update.update_id}`,
     conversationId: conversationIdOf(chatId),
-    ...languageHint(from.language_code),
+    languageHint: from.language_code,
   };
 }
 
@@ -108,8 +100,8 @@ export function readGroupCall(
     chatId: message.chat.id,
     messageId: message.message_id,
     words: without(message.text ?? message.caption ?? "", names),
-    ...(message.is_topic_message && { topicId: message.message_thread_id }),
-    ...languageHint(message.from.language_code),
+    topicId: message.is_topic_message ? message.message_thread_id : undefined,
+    languageHint: message.from.language_code,
   };
 }
 
@@ -133,8 +125,4 @@ function without(text: string, entities: readonly MessageEntity[]): string {
       text,
     )
     .trim();
-}
-
-function languageHint(code: string | undefined): { readonly languageHint?: string } {
-  return code === undefined ? {} : { languageHint: code };
 }

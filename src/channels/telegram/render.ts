@@ -1,6 +1,7 @@
 import { InlineKeyboard } from "grammy";
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from "grammy/types";
-import type { Button, OutgoingMessage, RichText, Span } from "../../app/ports.ts";
+import type { Button, OutgoingMessage, Span } from "../../app/ports.ts";
+import { cutAt } from "../cut-at.ts";
 
 /** One call of the Bot API, without the chat it is for. */
 export type TelegramCall = (
@@ -140,13 +141,9 @@ function renderPiece(piece: Piece): string {
 }
 
 function escapeHtml(text: string): string {
-  return special.test(text)
-    ? text.replace(allSpecial, (character) => entities[character] ?? character)
-    : text;
+  return text.replace(/[<>&"]/g, (character) => entities[character] ?? character);
 }
 
-const special = /[<>&"]/;
-const allSpecial = new RegExp(special, "g");
 const entities: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" };
 
 /** Splits a text that is over Telegram's cap, at a paragraph, a line or a space if there is one. */
@@ -158,7 +155,8 @@ function splitText(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   for (const piece of pieces) {
     let rest = piece.text;
     while (rest.length > room) {
-      const cut = cutAt(rest, room);
+      // Not within a word if the next part has more room.
+      const cut = cutAt(rest, room, 0, room === textCap);
       const head = rest.slice(0, cut).trimEnd();
       parts.push(head === "" ? part : [...part, { ...piece, text: head }]);
       rest = rest.slice(cut).trimStart();
@@ -171,17 +169,6 @@ function splitText(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   return [...parts, part].filter((candidate) => candidate.some(({ text }) => text.trim() !== ""));
 }
 
-function cutAt(text: string, room: number): number {
-  const head = text.slice(0, room);
-  for (const separator of ["\n\n", "\n", " "]) {
-    const at = head.lastIndexOf(separator);
-    if (at > 0) return at;
-  }
-  // Nowhere to split: not within a surrogate pair, and not at all if the next part has more room.
-  if (room < textCap) return 0;
-  return /[\uD800-\uDBFF]$/.test(head) ? room - 1 : room;
-}
-
-function lengthOf(text: RichText | readonly Piece[]): number {
+function lengthOf(text: readonly Piece[]): number {
   return text.reduce((sum, { text }) => sum + text.length, 0);
 }

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import wrapAnsi from "wrap-ansi";
-import type { Channel, ConversationId, Inbox, OutgoingMessage } from "../../app/ports.ts";
+import type { Channel, ConversationId, Inbox } from "../../app/ports.ts";
 import { renderMessage } from "./render.ts";
 
 /** What the chat in the terminal needs. */
 export interface TerminalOptions {
   readonly input: Readable;
-  readonly output: Writable;
+  readonly output: Writable & { readonly columns?: number };
   /** True at a terminal: colours, a prompt, and files are kept. False in a pipe: plain text. */
   readonly isInteractive: boolean;
   /** What the bot hears first, so that it speaks first. */
@@ -29,12 +29,7 @@ export interface TerminalOptions {
 
 const conversationId: ConversationId = "terminal:you";
 const minute = 60_000;
-const lengths: Readonly<Record<string, number>> = {
-  m: minute,
-  h: 60 * minute,
-  d: 24 * 60 * minute,
-  w: 7 * 24 * 60 * minute,
-};
+const minutesIn: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
 
 /** A chat with one person, in the terminal or through a pipe. */
 export function createTerminalChannel(options: TerminalOptions): Channel {
@@ -73,13 +68,11 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
 
   function write(text: string): void {
     output.write(
-      isInteractive ? `\r\u001B[K${wrapAnsi(text, columns(), { trim: false })}\n\n` : `${text}\n\n`,
+      isInteractive
+        ? `\r\u001B[K${wrapAnsi(text, output.columns ?? 80, { trim: false })}\n\n`
+        : `${text}\n\n`,
     );
     if (isInteractive) reader?.prompt(true);
-  }
-
-  function columns(): number {
-    return "columns" in output && typeof output.columns === "number" ? output.columns : 80;
   }
 
   return {
@@ -98,19 +91,15 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
     },
     async send(_id, message) {
       write(renderMessage(message, isInteractive));
-      keepFile(message);
+      const { file } = message;
+      if (file && isInteractive) writeFileSync(join(options.filesFolder, file.name), file.content);
     },
   };
-
-  function keepFile({ file }: OutgoingMessage): void {
-    if (file !== undefined && isInteractive)
-      writeFileSync(join(options.filesFolder, file.name), file.content);
-  }
 }
 
 /** Reads by how many milliseconds a line such as `:advance 3d` (m, h, d, w) moves the clock; undefined for any other line. */
 function readAdvance(line: string): number | undefined {
   const [, count, unit = ""] = /^:advance\s+(\d{1,4})\s*([mhdw])$/.exec(line) ?? [];
-  const length = lengths[unit];
-  return count === undefined || length === undefined ? undefined : Number(count) * length;
+  const minutes = minutesIn[unit];
+  return minutes && Number(count) * minutes * minute;
 }

@@ -4,7 +4,6 @@ import { z } from "zod";
 import {
   type Channel,
   type ChannelNotes,
-  type ChannelState,
   type Clock,
   type ConversationId,
   type Inbox,
@@ -14,6 +13,8 @@ import {
 } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
+import { nameChannel } from "../name-channel.ts";
+import { trackReadiness } from "../track-readiness.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";
@@ -65,10 +66,8 @@ export interface CloudOptions extends TransportOptions {
 export interface CloudChannel extends Channel {
   /** The webhook's routes, which take requests once the channel has started. */
   readonly app: Hono;
-  state(): ChannelState;
+  state: NonNullable<Channel["state"]>;
 }
-
-type Trouble = "stopped" | "platform-unreachable" | "platform-refuses";
 
 const day = 86_400_000;
 /** Nobody still waits for an answer to what is older. */
@@ -86,8 +85,10 @@ const mostTicks = 50;
 const phoneSchema = z.object({ display_phone_number: z.string() });
 
 /** The official WhatsApp channel: a number of the Business Platform, received by a webhook. */
-export function createCloudChannel(options: CloudOptions): CloudChannel {
-  const { phoneNumberId, clock, log, labels } = options;
+export function createCloudChannel(given: CloudOptions): CloudChannel {
+  const log = nameChannel("whatsapp-cloud", given.log);
+  const options = { ...given, log };
+  const { phoneNumberId, clock, labels } = options;
   const transport = createTransport(options);
   const backoffs = createBackoffs(options);
   const templates = watchTemplates({ ...options, transport });
@@ -103,14 +104,8 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   const rendered = new WeakMap<OutgoingMessage, RenderedMessage>();
   let inbox: Inbox | undefined;
   let number: string | undefined;
-  let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
+  const { state, become } = trackReadiness(clock);
   const webhook = createWebhook({ ...options, notes, handle });
-
-  function become(trouble?: Trouble): void {
-    const ready = trouble === undefined;
-    const since = state.ready === ready ? state.since : clock.now();
-    state = { ready, since, trouble };
-  }
 
   async function handle(body: unknown): Promise<boolean> {
     const items = readWebhook(body, phoneNumberId);
@@ -160,10 +155,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       case "undeliverable":
         return countUndeliverable(id, messageId, from);
       default:
-        log.warn(
-          { channel: "whatsapp-cloud", problem: error.message },
-          "a message was accepted and not delivered",
-        );
+        log.warn({ problem: error.message }, "a message was accepted and not delivered");
     }
   }
 
@@ -193,11 +185,8 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
 
   /** Blue ticks and the typing sign. Only a courtesy: whatever goes wrong with it is of no concern. */
   async function acknowledge(message_id: string): Promise<void> {
-    const typing_indicator = { type: "text" };
-    const read = { status: "read", message_id, typing_indicator };
-    await transport
-      .call("POST", `${phoneNumberId}/messages`, { messaging_product: "whatsapp", ...read })
-      .catch(() => {});
+    const read = { status: "read", message_id, typing_indicator: { type: "text" } };
+    await transport.send(phoneNumberId, read).catch(() => {});
   }
 
   /** Resolves with false if nothing is left to be shown. */
@@ -281,10 +270,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
     const { remedy, message } = toCloudError(error);
     if (remedy === "operator" || remedy === "rejected") throw explain(message);
     become("platform-unreachable");
-    log.warn(
-      { channel: "whatsapp-cloud", problem: message },
-      "WhatsApp's platform is unreachable; messages wait",
-    );
+    log.warn({ problem: message }, "WhatsApp's platform is unreachable; messages wait");
   }
 
   return {
@@ -309,7 +295,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
         clock.now() >= lastSeen + windowMs &&
         !templates.isUsable(reminder.kind, language),
     },
-    state: () => ({ ...state, templates: templates.states() }),
+    state: () => ({ ...state(), templates: templates.states() }),
     invitation: () => number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`,
 
     async start(given: Inbox): Promise<void> {
@@ -317,7 +303,6 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       await notes.recallHost();
       await connect().catch(onUnconnected);
       await templates.refresh();
-      webhook.open();
     },
 
     async stop(): Promise<void> {

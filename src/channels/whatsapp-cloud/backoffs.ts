@@ -27,7 +27,7 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
     problem = message;
     if (clock.now() - toldAt < hour) return;
     toldAt = clock.now();
-    log.error({ channel: "whatsapp-cloud", problem: error.message }, message);
+    log.error({ problem: error.message }, message);
   }
 
   function pause(ms: number): void {

@@ -1,52 +1,47 @@
 import { z } from "zod";
 import { ChannelError, type ChannelProblem } from "../../app/ports.ts";
 
-/** What an error of the platform asks us to do, besides what the app does about the reason. */
-export type Remedy =
+/**
+ * What an error of the platform asks us to do, what the app takes it for, and Meta's codes for it (page of 18 June 2026). A code that is
+ * not among them is taken as temporary if the server failed, else as our mistake.
+ */
+const remedies = {
   /** Only the operator can mend it, and nothing can be sent meanwhile. */
-  | "operator"
+  operator: {
+    reason: "unavailable",
+    codes: [0, 190, 3, 10, 131005, 368, 131031, 130497, 131042, 131045, 133010, 33, 131037],
+  },
   /** The whole channel has to wait. */
-  | "channel-limit"
+  "channel-limit": { reason: "unavailable", codes: [4, 80007, 130429] },
   /** This person has to be left alone for a while. */
-  | "pair-limit"
+  "pair-limit": { reason: "rate-limited", codes: [131056] },
   /** Nothing proactive for some hours. */
-  | "hold-proactive"
-  | "temporary"
+  "hold-proactive": { reason: "unavailable", codes: [131048, 131064] },
+  temporary: { reason: "unavailable", codes: [1, 2, 131000, 131016, 131057, 133004] },
   /** The person cannot be reached: twice in a row, they are gone. */
-  | "undeliverable"
+  undeliverable: { reason: "rejected", codes: [131026] },
   /** The 24 hours after the person's last message are over. */
-  | "window-closed"
+  "window-closed": { reason: "rejected", codes: [131047] },
   /** The person wants nothing proactive. */
-  | "stopped"
+  stopped: { reason: "gone", codes: [131050] },
   /** A template is missing, paused or disabled. */
-  | "template"
+  template: { reason: "unavailable", codes: [132001, 132015, 132016] },
   /** This message cannot be sent, and no other one is concerned. */
-  | "give-up"
+  "give-up": { reason: "rejected", codes: [130403, 131049, 130472, 131021, 131052, 131053] },
   /** Our mistake. */
-  | "rejected";
+  rejected: { reason: "rejected", codes: [] },
+} as const;
+export type Remedy = keyof typeof remedies;
 
-/** Meta's error codes (page of 18 June 2026). What is not among them is taken as temporary if the server failed, else as our mistake. */
-const codes: Readonly<Record<Exclude<Remedy, "rejected">, readonly number[]>> = {
-  operator: [0, 190, 3, 10, 131005, 368, 131031, 130497, 131042, 131045, 133010, 33, 131037],
-  "channel-limit": [4, 80007, 130429],
-  "pair-limit": [131056],
-  "hold-proactive": [131048, 131064],
-  temporary: [1, 2, 131000, 131016, 131057, 133004],
-  undeliverable: [131026],
-  "window-closed": [131047],
-  stopped: [131050],
-  template: [132001, 132015, 132016],
-  "give-up": [130403, 131049, 130472, 131021, 131052, 131053],
-};
-const remedies: ReadonlyMap<number, Remedy> = new Map(
-  Object.entries(codes).flatMap(([remedy, list]) => list.map((code) => [code, remedy as Remedy] as const)),
+const byCode: ReadonlyMap<number, Remedy> = new Map(
+  Object.entries(remedies).flatMap(([remedy, { codes }]) => codes.map((code) => [code, remedy as Remedy])),
 );
 /** A permission that the token lacks. */
 const isPermission = (code: number) => code >= 200 && code <= 299;
 
 /** Says what an error code asks us to do. */
 export function remedyOf(code: number): Remedy {
-  return remedies.get(code) ?? (isPermission(code) ? "operator" : "rejected");
+  return byCode.get(code) ?? (isPermission(code) ? "operator" : "rejected");
 }
 
 /** Why the platform did not take a call. */
@@ -78,21 +73,6 @@ export function toCloudError(error: unknown): CloudError {
 }
 
 function problemOf(remedy: Remedy): ChannelProblem {
-  switch (remedy) {
-    case "operator":
-    case "channel-limit":
-    case "temporary":
-    case "hold-proactive":
-    case "template":
-      return { reason: "unavailable" };
-    case "pair-limit":
-      return { reason: "rate-limited", retryAfterMs: 1_000 };
-    case "stopped":
-      return { reason: "gone" };
-    case "rejected":
-    case "undeliverable":
-    case "window-closed":
-    case "give-up":
-      return { reason: "rejected" };
-  }
+  const { reason } = remedies[remedy];
+  return reason === "rate-limited" ? { reason, retryAfterMs: 1_000 } : { reason };
 }

@@ -170,7 +170,7 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
     try {
       existing = await listTemplates(transport, wabaId);
     } catch (error) {
-      log.warn({ channel: "whatsapp-cloud", error }, "cannot ask Meta how the templates of reminders stand");
+      log.warn({ error }, "cannot ask Meta how the templates of reminders stand");
     }
   }
 

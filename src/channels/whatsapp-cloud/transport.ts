@@ -55,7 +55,7 @@ export function createTransport({ apiRoot, token }: TransportOptions) {
 }
 
 /** Returns what a text holds; undefined if it is not JSON. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,7 @@
 import { encodeQR } from "qr";
 import type { Channel, ChannelNotes, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
 import { withTimeout } from "../../concurrency/timers.ts";
+import { nameChannel } from "../name-channel.ts";
 import { browserArgs, findBrowser, type LockFile, sessionFolder } from "./browser.ts";
 import { catchUp } from "./catch-up.ts";
 import { createChatNotes } from "./chat-notes.ts";
@@ -57,8 +58,10 @@ const pairingIntervalMs = 180 * second;
 const lastAnswersMs = 3 * second;
 
 /** The WhatsApp channel: chats with one person each, through a linked device that a browser plays. */
-export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel {
-  const { sessionDir, clock, log, print } = options;
+export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
+  const log = nameChannel("whatsapp", given.log);
+  const options = { ...given, log };
+  const { sessionDir, clock, print } = options;
   const codeMs = options.pairingNumber === undefined ? usualTiming.codeMs : pairingIntervalMs + 60 * second;
   const timing = { ...usualTiming, sendMs: 30 * second, codeMs, ...options.timing };
   const folder = sessionFolder(sessionDir, options.lockFile);
@@ -151,7 +154,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): WhatsAppChannel
       const { client } = supervisor;
       receiver = createReceiver({ inbox, notes, log, findOtherId, sender, client, signal });
       endTolerance = tolerateRejections((problem) =>
-        log.warn({ channel: "whatsapp", problem }, "whatsapp-web.js has let an error go; it is watched over"),
+        log.warn({ problem }, "whatsapp-web.js has let an error go; it is watched over"),
       );
       supervisor.start();
     },

@@ -74,7 +74,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     signal.addEventListener("abort", () => resolve(undefined));
   });
   let answered = 0;
-  /** The chats that are still to be read, those first where someone waits. */
+  /** The chats that are still to be looked through, those first where the last word is the person's. */
   const left = new Map<string, ReadableChat>();
 
   /** Returns what `read` resolves with, at the last attempt at the latest; undefined if all have failed. */
@@ -82,7 +82,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     if (signal.aborted) return undefined;
     const delayMs = (error: unknown, attempt: number) => {
       const problem = describeWhatsAppError(error);
-      log.warn({ channel: "whatsapp", problem, attempt }, attempts === 1 ? oneUnread : unread);
+      log.warn({ problem, attempt }, attempts === 1 ? oneUnread : unread);
       if (attempt === attempts) throw error;
       return 0;
     };
@@ -124,21 +124,6 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     return other === undefined ? known : notes.look(other);
   }
 
-  const pollsOf = (known: KnownChat) => known.newestPolls(pollsPerChat, clock.now() - pollsAreReadMs);
-
-  /** Those first where the last word is the person's. */
-  async function chatsToRead(chats: readonly ReadableChat[]): Promise<ReadableChat[]> {
-    const isBehind = async (chat: ReadableChat) => {
-      const known = await look(chat);
-      return hasNews(chat, known) || pollsOf(known).length > 0;
-    };
-    const ours = chats.filter((chat) => isPrivateChat(idOf(chat)));
-    const judged = await Promise.all(ours.map(isBehind));
-    const behind = ours.filter((_, place) => judged[place]);
-    const isTheirs = ({ lastMessage }: ReadableChat) => lastMessage?.fromMe === false;
-    return [...behind.filter(isTheirs), ...behind.filter((chat) => !isTheirs(chat))];
-  }
-
   /** What was not read is found by the next client, as long as nothing later is handed over. */
   async function readMissed(id: string): Promise<readonly Incoming[] | undefined> {
     const chat = left.get(id);
@@ -153,8 +138,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     const inTurn = pLimit(chatsAtOnce);
     const ids = [...left.keys()];
     await Promise.all(ids.map((id) => inTurn(() => handOverPaced(id))));
-    if (ids.length > 0 && !signal.aborted)
-      log.debug({ channel: "whatsapp", count: ids.length }, "chats were looked through");
+    if (ids.length > 0 && !signal.aborted) log.debug({ count: ids.length }, "chats were looked through");
   }
 
   async function handOverPaced(id: string): Promise<void> {
@@ -192,7 +176,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
 
   async function readVotes(chat: ReadableChat, known: KnownChat) {
     const votes: unknown[] = [];
-    for (const id of pollsOf(known))
+    for (const id of known.newestPolls(pollsPerChat, clock.now() - pollsAreReadMs))
       votes.push(...((await tryToRead(() => client.getPollVotes(`true_${idOf(chat)}_${id}`))) ?? []));
     return votes.map(readVote).filter((vote) => vote !== undefined);
   }
@@ -207,7 +191,10 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
   }
 
   const chats = (await tryToRead(() => client.getChats())) ?? (await readSingly(idsOfChats, describeChat));
-  for (const chat of (await tryToRead(() => chatsToRead(chats))) ?? []) left.set(idOf(chat), chat);
+  const ours = chats.filter((chat) => isPrivateChat(idOf(chat)));
+  const isTheirs = ({ lastMessage }: ReadableChat) => lastMessage?.fromMe === false;
+  for (const chat of [...ours.filter(isTheirs), ...ours.filter((chat) => !isTheirs(chat))])
+    left.set(idOf(chat), chat);
   if (signal.aborted) return;
   receiver.readWith(readMissed);
   await handOverMissed();

@@ -64,7 +64,7 @@ export function createChatNotes({ kept, clock, log }: ChatNotesOptions) {
     own = next;
     writing = writing
       .then(() => kept.writeOwn(next))
-      .catch((error: unknown) => log.error({ channel: "whatsapp", error }, "a note cannot be kept"));
+      .catch((error: unknown) => log.error({ error }, "a note cannot be kept"));
   }
 
   /** An empty note if none is stored, or one of another version. */
@@ -144,11 +144,7 @@ export function createChatNotes({ kept, clock, log }: ChatNotesOptions) {
         selected: [],
       };
       await update(chat, ({ polls }) => ({ polls: [...polls, poll].slice(-pollsPerChat) })).catch(
-        (error: unknown) =>
-          log.error(
-            { channel: "whatsapp", error },
-            "a poll cannot be noted; a vote on it counts as an old one",
-          ),
+        (error: unknown) => log.error({ error }, "a poll cannot be noted; a vote on it counts as an old one"),
       );
     },
     /** The poll of this message, or the one that was sent with it. */

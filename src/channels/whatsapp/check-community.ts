@@ -36,7 +36,7 @@ export async function checkCommunity(client: WhatsAppClient, chat: string, log: 
   }
 
   function warn(advice: string, problem?: string): void {
-    log.warn({ channel: "whatsapp", problem }, `${setting}: ${advice}`);
+    log.warn({ problem }, `${setting}: ${advice}`);
   }
 }
 

@@ -1,34 +1,22 @@
-import type { LinkCode, Log } from "../../app/ports.ts";
+import type { LinkCode } from "../../app/ports.ts";
 import { withTimeout } from "../../concurrency/timers.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { type Incoming, readEdit, readMessage, readVote } from "./read.ts";
+import type { SupervisorOptions } from "./supervision.ts";
 import { type Ending, endingOfState } from "./track-state.ts";
 
 /** What is heard of a client. */
 export type ClientEvent =
   | { readonly type: "code"; readonly linkCode: LinkCode }
-  /** From now on messages may come. */
-  | { readonly type: "linked" }
-  /** The first synchronisation goes on. */
-  | { readonly type: "progress" }
-  /** Ready, possibly again. */
-  | { readonly type: "ready" }
-  /** After a reload nothing is heard until the library has found its way into the page again. */
-  | { readonly type: "reloaded" }
-  /** The connection may have changed. */
-  | { readonly type: "changed" }
+  /**
+   * `linked`: from now on messages may come; `progress`: the first synchronisation goes on; `ready`: possibly again; `reloaded`: nothing
+   * is heard until the library has found its way into the page again; `changed`: the connection may have.
+   */
+  | { readonly type: "linked" | "progress" | "ready" | "reloaded" | "changed" }
   | { readonly type: "incoming"; readonly incoming: Incoming }
   /** Only a new client helps. */
   | { readonly type: "failed"; readonly reason: Ending; readonly problem: string };
-
-interface SessionOptions {
-  /** How long to wait for a sign before looking whether the library has missed it. */
-  readonly nudgeMs: number;
-  /** How long a browser may take to close before it is killed. */
-  readonly closeMs: number;
-  readonly log: Log;
-}
 
 /** Finishes what the page is in when the library came too late to hear that it is in sync, wwebjs/whatsapp-web.js#5755. */
 const nudge =
@@ -45,7 +33,7 @@ const readers = {
 export function openSession(
   client: WhatsAppClient,
   tell: (event: ClientEvent) => void,
-  { nudgeMs, closeMs, log }: SessionOptions,
+  { timing: { nudgeMs, closeMs }, log }: Pick<SupervisorOptions, "timing" | "log">,
 ): () => void {
   let isWatched = false;
   let isOver = false;
@@ -67,10 +55,7 @@ export function openSession(
     pupBrowser.on("disconnected", () => fail("browser-ended", "the browser has ended"));
     pupPage.on("error", (error) => fail("page-crashed", describeWhatsAppError(error)));
     pupPage.on("pageerror", (error) =>
-      log.debug(
-        { channel: "whatsapp", problem: describeWhatsAppError(error) },
-        "an error in WhatsApp's page",
-      ),
+      log.debug({ problem: describeWhatsAppError(error) }, "an error in WhatsApp's page"),
     );
     pupPage.on("framenavigated", (frame) => {
       if (isMainFrame(frame)) tell({ type: "reloaded" });

@@ -76,7 +76,7 @@ export function createReceiver(options: ReceiverOptions) {
   async function retryUntilCommitted(incoming: Incoming): Promise<void> {
     if (signal.aborted) return;
     const delayMs = (error: unknown, attempt: number) => {
-      log.error({ channel: "whatsapp", error, attempt }, "a message could not be committed; retrying");
+      log.error({ error, attempt }, "a message could not be committed; retrying");
       return backoffMs(attempt, backoff);
     };
     await retry(() => handOver(incoming), delayMs, signal);
@@ -126,16 +126,12 @@ export function createReceiver(options: ReceiverOptions) {
   /** A chat may be named by number in one place and by a lid in the other. The vote counts where the poll was sent. */
   async function findPoll({ chat, voter, pollId }: ReadVote) {
     for (const find of [() => chat, () => voter, () => findOtherId(chat)]) {
-      const found = await pollIn(await find(), pollId);
-      if (found !== undefined) return found;
+      const sentTo = await find();
+      const poll = sentTo && (await notes.poll(sentTo, pollId));
+      if (sentTo && poll) return { chat: sentTo, poll };
     }
     await follow(chat);
     return { chat, poll: undefined };
-  }
-
-  async function pollIn(chat: string | undefined, pollId: string) {
-    const poll = chat === undefined ? undefined : await notes.poll(chat, pollId);
-    return chat === undefined || poll === undefined ? undefined : { chat, poll };
   }
 
   /** A vote tells the whole selection: what is new in it was tapped, and a tick that is gone was tapped again. */

@@ -198,7 +198,7 @@ export function createSender(options: SenderOptions) {
       } catch (error) {
         const problem = describeWhatsAppError(error);
         options.log.error(
-          { channel: "whatsapp", problem },
+          { problem },
           "the chat of somebody who was erased stays on the linked device: delete it on the phone",
         );
       }

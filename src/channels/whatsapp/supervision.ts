@@ -80,11 +80,6 @@ const silencesInARow = 3;
 export function createSupervision(options: SupervisorOptions) {
   const { timing, state, clock, log } = options;
 
-  function onLinked(): void {
-    state.linked();
-    options.onLinked();
-  }
-
   function pauseAfter({ reason, failures, readySince }: Memory): Pick<Memory, "failures" | "pauseMs"> {
     const wasGood = readySince !== undefined && clock.now() - readySince >= timing.stableMs;
     const attempt = wasGood ? 1 : failures + 1;
@@ -92,10 +87,7 @@ export function createSupervision(options: SupervisorOptions) {
     const growingMs = Math.max(backoffMs(attempt, backoff, options.random), shortestPauseMs[reason] ?? 0);
     const isUpToPerson = reason === "not-scanned" || reason === "logged-out";
     const pauseMs = isUpToPerson ? timing.firstBackoffMs : Math.round(growingMs);
-    log.info(
-      { channel: "whatsapp", reason, attempt, ms: pauseMs },
-      "WhatsApp Web starts again after a pause",
-    );
+    log.info({ reason, attempt, ms: pauseMs }, "WhatsApp Web starts again after a pause");
     return { failures: attempt, pauseMs };
   }
 
@@ -106,7 +98,7 @@ export function createSupervision(options: SupervisorOptions) {
       session: fromCallback<SupervisionEvent>(({ sendBack }) => {
         const client = options.createClient();
         sendBack({ type: "created", client });
-        return openSession(client, sendBack, { ...timing, log });
+        return openSession(client, sendBack, options);
       }),
       whileOnline: fromPromise<void, WhatsAppClient | undefined>(async ({ input: client, signal }) => {
         if (client !== undefined) await options.onReady(client, signal);
@@ -137,7 +129,7 @@ export function createSupervision(options: SupervisorOptions) {
     reason: "unresponsive",
     problem,
   }));
-  const toLinked = { target: "linked", actions: onLinked } as const;
+  const toLinked = { target: "linked", actions: options.onLinked } as const;
   /** It dies and loses its connection without an event, so it is asked now and then. */
   const probe = chart.createStateConfig({
     initial: "resting",
@@ -187,7 +179,7 @@ export function createSupervision(options: SupervisorOptions) {
         on: { offline: "offline" },
       },
       offline: {
-        entry: () => state.unready(true, "reconnecting"),
+        entry: () => state.unready("reconnecting"),
         after: {
           mendMs: { actions: lose },
         },
@@ -210,7 +202,7 @@ export function createSupervision(options: SupervisorOptions) {
               assign({ reason: "not-starting" }),
               ({ event }) => {
                 const problem = describeWhatsAppError(event.error);
-                log.error({ channel: "whatsapp", problem }, "WhatsApp does not start");
+                log.error({ problem }, "WhatsApp does not start");
               },
             ],
           },
@@ -231,7 +223,7 @@ export function createSupervision(options: SupervisorOptions) {
             entry: assign({ readySince: ({ context }) => context.readySince ?? clock.now() }),
             states: { connection, probe },
             on: {
-              reloaded: { target: "linked", actions: () => state.unready(true, "reconnecting") },
+              reloaded: { target: "linked", actions: () => state.unready("reconnecting") },
             },
           },
         },
@@ -240,11 +232,11 @@ export function createSupervision(options: SupervisorOptions) {
           code: {
             target: ".coded",
             actions: ({ event: { linkCode } }) => {
-              state.unready(false, "not-linked");
+              state.unready("not-linked");
               options.onCode(linkCode);
             },
           },
-          linked: { actions: onLinked },
+          linked: { actions: options.onLinked },
           ready: ".ready",
           incoming: { actions: ({ event }) => options.onIncoming(event.incoming) },
           failed: {
@@ -252,7 +244,7 @@ export function createSupervision(options: SupervisorOptions) {
             actions: [
               assign({ reason: ({ event }) => event.reason }),
               ({ event: { reason, problem } }) =>
-                log.warn({ channel: "whatsapp", reason, problem }, "WhatsApp Web has to be started again"),
+                log.warn({ reason, problem }, "WhatsApp Web has to be started again"),
             ],
           },
           stop: { target: "closing", actions: assign({ reason: "stopped" }) },

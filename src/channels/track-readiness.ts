@@ -1,0 +1,14 @@
+import type { ChannelState, Clock } from "../app/ports.ts";
+
+/** Knows whether a channel is ready, since when, and if it is not, why. At first it is stopped. */
+export function trackReadiness(clock: Clock) {
+  let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
+  return {
+    state: () => state,
+    /** Ready if there is no trouble. */
+    become: (trouble?: string): void => {
+      const ready = trouble === undefined;
+      state = { ready, since: ready === state.ready ? state.since : clock.now(), trouble };
+    },
+  };
+}
