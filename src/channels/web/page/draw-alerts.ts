@@ -105,7 +105,7 @@ function drawProgress({ id, campaign, news: name, state, told, total }: Progress
   return make(
     "div",
     {},
-    make("h3", {}, `${text(`campaign.${campaign}`)}, ${text(`alerts.news.${name}`)}`),
+    make("h3", {}, `${text(`campaign.${campaign}`) || campaign}, ${text(`alerts.news.${name}`)}`),
     drawBars("ul", [[of, told]], total, number),
     ...buttons,
   );

@@ -105,7 +105,7 @@ export function drawObjections(found: readonly DailyCount[], pen: Pen): Parts {
   const confirmed = sumBy(found, "confirmations", "campaign");
   if (sent.size === 0) return [text("objections.none")];
   const rows = [...sent].map(([campaign, count]) => ({
-    cells: [text(`campaign.${campaign}`), number(count), number(confirmed.get(campaign) ?? 0)],
+    cells: [nameOf("campaign", campaign, pen), number(count), number(confirmed.get(campaign) ?? 0)],
   }));
   return [drawTable(["days.campaign", "objections.sent", "objections.confirmed"], rows, pen)];
 }
