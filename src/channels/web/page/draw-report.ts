@@ -83,12 +83,12 @@ function drawReminders(pen: Pen): Parts {
 }
 
 /** What typed texts came to in each language, and the topics most asked. */
-function drawUnderstanding({ report: { understood, since }, text, times, number, languageName }: Pen): Parts {
+function drawUnderstanding({ report: { understood, since }, text, times, number, nameOf }: Pen): Parts {
   const counted = Object.entries(understood.languages);
   if (counted.length === 0) return [text("understanding.none")];
   const languages = counted.flatMap(([tag, counts]) => {
     const numbers = outcomes.map((outcome): Count => [text(`understanding.${outcome}`), counts[outcome]]);
-    return [make("h3", {}, languageName(tag)), drawNumbers(numbers, number)];
+    return [make("h3", {}, nameOf.language(tag)), drawNumbers(numbers, number)];
   });
   const all = counted.flatMap(([, counts]) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
   // Commands and answers, which are no questions, have no label.
@@ -104,12 +104,12 @@ function drawUnderstanding({ report: { understood, since }, text, times, number,
 }
 
 function drawFacts(pen: Pen): Parts {
-  const { report, text, times, number } = pen;
+  const { report, times, number, nameOf } = pen;
   const heads = ["days.campaign", "facts.count", "facts.oldest", "facts.stale", "facts.uncertain"];
   const rows = report.facts.map(({ campaign, count, oldest, stale, uncertain }) => {
     const warning = stale === 0 ? "–" : `⚠ ${number(stale)}`;
     const doubt = uncertain === 0 ? "–" : number(uncertain);
-    const cells = [text(`campaign.${campaign}`), number(count), times.date(oldest), warning, doubt];
+    const cells = [nameOf.campaign(campaign), number(count), times.date(oldest), warning, doubt];
     return { cells, isMarked: stale > 0 };
   });
   return [drawTable(heads, rows, pen)];

@@ -34,7 +34,12 @@ export function createPen(desk: Desk) {
     text: texts.text,
     times: createTimes(language, report.zone, report.now),
     number: (count: number) => numbers.format(count),
-    languageName: (tag: string) => names.of(tag) ?? tag,
+    /** What people call it. A campaign that is no longer on offer has no name. */
+    nameOf: {
+      campaign: (id: string) => texts.text(`campaign.${id}`) || id,
+      channel: (name: string) => texts.text(`channels.${name}`) || name,
+      language: (tag: string) => names.of(tag) ?? tag,
+    },
   };
 }
 
@@ -108,18 +113,13 @@ export function pick(
   label: string,
   values: readonly string[],
   chosen: string,
-  nameOf: (value: string) => string,
+  write: (value: string) => string,
   choose: (value: string) => void,
 ): HTMLElement {
   const options = values.map((value) =>
-    make("option", { value, defaultSelected: value === chosen }, nameOf(value)),
+    make("option", { value, defaultSelected: value === chosen }, write(value)),
   );
   const field = make("select", { id }, ...options);
   field.onchange = () => choose(field.value);
   return make("label", {}, `${label} `, field);
-}
-
-/** What people call a channel. */
-export function channelName({ name }: { readonly name: string }, { text }: Pen): string {
-  return text(`channels.${name}`) || name;
 }
