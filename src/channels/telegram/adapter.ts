@@ -165,12 +165,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
     async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
       try {
-        await sendMessage(
-          api,
-          chatIdOf(conversationId),
-          message,
-          kind === "reminder" || kind === "alert" ? proactive : {},
-        );
+        const settings = kind === "reminder" || kind === "alert" ? proactive : {};
+        await sendMessage(api, chatIdOf(conversationId), message, settings);
         onSend();
       } catch (error) {
         const failure = toChannelError(error, log);
