@@ -107,14 +107,13 @@ export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
     onIncoming: (incoming) => receiver?.receive(incoming),
   });
   const findOtherId = createFindOtherId(() => supervisor.client());
-  const { sendMs } = timing;
   const sender = createSender({
     ...options,
     ready: () => supervisor.ready(),
     library: loaded,
     notes,
     findOtherId,
-    sendMs,
+    sendMs: timing.sendMs,
     signal: () => ending.signal,
   });
 
