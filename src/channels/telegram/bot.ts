@@ -6,14 +6,7 @@ import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
 import { withTimeout } from "../../concurrency/timers.ts";
 import type { AnswerGroup } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
-import {
-  conversationIdOf,
-  isReadable,
-  readGroupCall,
-  readOrigin,
-  type TelegramGroupCall,
-  unreadableMessages,
-} from "./read.ts";
+import { conversationIdOf, isReadable, readGroupCall, readOrigin, unreadableMessages } from "./read.ts";
 import { markKeyboard } from "./render.ts";
 
 /** A grammY bot whose handlers hand updates to the inbox. */
@@ -47,13 +40,10 @@ export function createTelegramBot(dependencies: BotDependencies) {
     void inBackground.track(call.catch(onFailure));
   }
 
-  function answerInBackground(call: TelegramGroupCall): void {
-    const onFailure = (error: unknown) => {
-      if (error instanceof ChannelError)
-        log.warn({ reason: error.problem.reason }, "a group gets no answer: Telegram did not accept it");
-      else log.error({ error }, "answering a group has failed");
-    };
-    void inBackground.track(answerGroup(call).catch(onFailure));
+  function onUnanswered(error: unknown): void {
+    if (error instanceof ChannelError)
+      log.warn({ reason: error.problem.reason }, "a group gets no answer: Telegram did not accept it");
+    else log.error({ error }, "answering a group has failed");
   }
 
   // An update that more handlers pass on would reach the inbox behind a later one of its chat.
@@ -85,7 +75,7 @@ export function createTelegramBot(dependencies: BotDependencies) {
 
   bot.chatType(["group", "supergroup"]).on("message", (ctx) => {
     const call = readGroupCall(ctx);
-    if (call !== undefined) answerInBackground(call);
+    if (call !== undefined) void inBackground.track(answerGroup(call).catch(onUnanswered));
   });
 
   return {

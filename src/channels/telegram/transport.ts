@@ -21,7 +21,7 @@ export function createTransport(apiRoot: string): ApiClientOptions {
   };
 }
 
-type GrammySignal = NonNullable<Parameters<Api["getMe"]>[0]>;
+export type GrammySignal = NonNullable<Parameters<Api["getMe"]>[0]>;
 
 /** Casts Node's AbortSignal to the type of the `abort-controller` package that grammY's signatures name; it accepts both. */
 export function grammySignal(signal: AbortSignal): GrammySignal {
