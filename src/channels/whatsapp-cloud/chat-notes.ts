@@ -41,11 +41,8 @@ const mostFiles = 3;
  * Keeps what is to be known of a chat later: reminders for two days, files for one. Only we can make the links to files, which tell
  * nothing of the chat.
  */
-export function createChatNotes({
-  appSecret,
-  notes,
-  clock,
-}: Pick<CloudOptions, "appSecret" | "notes" | "clock">) {
+export function createChatNotes(options: Pick<CloudOptions, "appSecret" | "notes" | "clock">) {
+  const { appSecret, notes, clock } = options;
   const key = createHash("sha256").update(`files ${appSecret}`).digest();
   let host: string | undefined;
 

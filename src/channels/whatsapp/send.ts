@@ -222,10 +222,8 @@ export function createSender(options: SenderOptions) {
     showTyping(client: WhatsAppClient | undefined, chat: string): void {
       if (client === undefined || options.typingMs === 0) return;
       // Only a courtesy: whatever goes wrong with it is of no concern.
-      typing.set(
-        chat,
-        withTimeout(signMs, type(client, chat)).catch(() => undefined),
-      );
+      const sign = withTimeout(signMs, type(client, chat)).catch(() => undefined);
+      typing.set(chat, sign);
     },
     /** Resolves when no poll is on its way to this chat. */
     async pollsSent(chat: string): Promise<void> {
