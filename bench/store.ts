@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compose } from "../src/app/compose.ts";
 import type { ConversationId, OutgoingMessage, Store } from "../src/app/ports.ts";
-import { openStore } from "../src/storage/open-store.ts";
+import { openEngine, openStore } from "../src/storage/open-store.ts";
 import { createBrain } from "../test/support/bot-under-test.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable } from "./print-table.ts";
@@ -60,8 +60,10 @@ async function openEmpty(): Promise<{ readonly store: Store; readonly end: () =>
     return { store, end: () => store.close().then(() => rmSync(folder, { recursive: true })) };
   }
   const store = await openStore(target);
-  const isEmpty = (await store.conversations(undefined, 1)).length === 0;
-  if (!isEmpty) throw new Error("somebody's conversations are in this database: name an empty one");
+  const engine = await openEngine(target);
+  const [someone] = await engine.look((sql) => sql.query("SELECT 1 FROM person LIMIT 1"));
+  await engine.close();
+  if (someone) throw new Error("somebody's conversations are in this database: name an empty one");
   const always = Number.MAX_SAFE_INTEGER;
   return {
     store,

@@ -1,17 +1,15 @@
 import { createAlertDesk } from "./app/alert-desk.ts";
 import type { World } from "./app/gather-facts.ts";
-import { type Log, StartError, type Store, type Wording } from "./app/ports.ts";
+import { type Log, StartError, type Store } from "./app/ports.ts";
 import { createPrivateBots } from "./app/private-bots.ts";
 import { type Repetition, repeat } from "./app/repeat.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
-import type { Campaign } from "./campaigns/schema.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "./channels/web/load-page.ts";
 import type { Push } from "./channels/web/push.ts";
 import type { Config, HttpConfig, WebConfig } from "./config.ts";
-import { operatorTexts, webMoments, webTexts } from "./content/channel-texts.ts";
+import { operatorTexts, webMoments, webNames, webTexts } from "./content/channel-texts.ts";
 import type { Content } from "./content/read-content.ts";
-import type { Language } from "./conversation/vocabulary.ts";
 import { shippedPath } from "./folders.ts";
 import { serveOperator } from "./http/serve-operator.ts";
 import type { CoreDependencies } from "./read-core.ts";
@@ -37,9 +35,9 @@ export async function buildWeb(
   const { wording, world, clock, log } = dependencies;
   if (mode === "preview") refuseOthers(host);
   const texts = webTexts(dependencies, world.languages);
-  const names = campaignNames(wording, world.campaigns.values());
+  const names = webNames(wording, world.campaigns.keys());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
-  const files = await loadPage({
+  const files = loadPage({
     folder: pages,
     settings: { mode, texts, names, moments, pushKey: push?.publicKey },
     allowedOrigins,
@@ -86,14 +84,6 @@ export async function buildPush(
   return createPush({ keys: keys ?? openPushKeys(databaseUrl, makePushKeys), subject, title, hosts });
 }
 
-/** Returns the short name of each campaign, by language and id. */
-function campaignNames(wording: Wording, campaigns: Iterable<Campaign>) {
-  const ids = [...campaigns].map(({ id }) => id);
-  const namesIn = (language: Language) =>
-    Object.fromEntries(ids.map((id) => [id, wording.plain({ key: "short", campaign: id }, language)]));
-  return Object.fromEntries(wording.languages.map((language) => [language, namesIn(language)]));
-}
-
 /** In the preview, whoever can reach it can do anything. */
 function refuseOthers(host: string): void {
   if (/^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host)) return;
@@ -125,6 +115,6 @@ export async function buildOperator(
     isProxyTrusted,
   });
   const texts = operatorTexts(dependencies, dependencies.world);
-  const page = await loadOperatorPage({ folder: pages, settings: { texts } });
+  const page = loadOperatorPage(pages, { texts });
   return [report, serveFiles(page)];
 }

@@ -87,43 +87,34 @@ export async function buildMessengers(config: Config, dependencies: CoreDependen
   const { wording, world } = dependencies;
   const notesOf = (channel: string) => createChannelNotes(store, channel, world.defaultZone);
 
-  async function buildTelegram(settings: NonNullable<typeof telegram>) {
-    const { createTelegramChannel } = await import("./channels/telegram/adapter.ts");
-    return createTelegramChannel({
-      ...dependencies,
-      ...settings,
-      profiles: telegramProfiles(wording, defaultLanguage),
-      answerGroup: (call) => answerGroup(call, dependencies),
-      communityChat: communityChats.telegram?.chat,
-    });
-  }
-
-  async function buildWhatsApp(settings: NonNullable<typeof whatsapp>) {
-    const { createWhatsAppChannel } = await import("./channels/whatsapp/adapter.ts");
-    return createWhatsAppChannel({
-      ...dependencies,
-      ...settings,
-      notes: notesOf("whatsapp"),
-      communityChat: communityChats.whatsapp?.chat,
-      lockFile,
-      print: printReport,
-    });
-  }
-
-  async function buildWhatsAppCloud(settings: NonNullable<typeof whatsappCloud>) {
-    const { createCloudChannel } = await import("./channels/whatsapp-cloud/adapter.ts");
-    return createCloudChannel({
-      ...dependencies,
-      ...settings,
-      notes: notesOf("whatsapp-cloud"),
-      labels: listLabels(wording, defaultLanguage),
-      languages: wording.languages,
-    });
-  }
-
   return {
-    telegram: telegram && (await buildTelegram(telegram)),
-    whatsapp: whatsapp && (await buildWhatsApp(whatsapp)),
-    cloud: whatsappCloud && (await buildWhatsAppCloud(whatsappCloud)),
+    telegram:
+      telegram &&
+      (await import("./channels/telegram/adapter.ts")).createTelegramChannel({
+        ...dependencies,
+        ...telegram,
+        profiles: telegramProfiles(wording, defaultLanguage),
+        answerGroup: (call) => answerGroup(call, dependencies),
+        communityChat: communityChats.telegram?.chat,
+      }),
+    whatsapp:
+      whatsapp &&
+      (await import("./channels/whatsapp/adapter.ts")).createWhatsAppChannel({
+        ...dependencies,
+        ...whatsapp,
+        notes: notesOf("whatsapp"),
+        communityChat: communityChats.whatsapp?.chat,
+        lockFile,
+        print: printReport,
+      }),
+    cloud:
+      whatsappCloud &&
+      (await import("./channels/whatsapp-cloud/adapter.ts")).createCloudChannel({
+        ...dependencies,
+        ...whatsappCloud,
+        notes: notesOf("whatsapp-cloud"),
+        labels: listLabels(wording, defaultLanguage),
+        languages: wording.languages,
+      }),
   };
 }

@@ -83,11 +83,7 @@ export function createBot(dependencies: BotDependencies) {
   }
 
   async function fill(): Promise<void> {
-    for (const { campaign, total: count } of await fillAlerts({
-      ...dependencies,
-      world,
-      channels: [...isUp],
-    }))
+    for (const { campaign, total: count } of await fillAlerts({ ...road, channels: [...isUp] }))
       log.info({ campaign, count }, "everyone who wanted to be told has been");
   }
 
@@ -107,7 +103,7 @@ export function createBot(dependencies: BotDependencies) {
 
   async function countDown(): Promise<void> {
     const { communityChats = [] } = dependencies;
-    const count = await announce({ ...dependencies, communityChats, channels: [...isUp], world, delivery });
+    const count = await announce({ ...road, communityChats, channels: [...isUp] });
     if (count > 0) log.info({ count }, "the countdown was posted to the community");
   }
 

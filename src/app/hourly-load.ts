@@ -78,20 +78,19 @@ interface BacklogDependencies extends LoadDependencies {
  * and what would help. Returns how many these are.
  */
 export async function watchBacklog(dependencies: BacklogDependencies): Promise<number> {
-  const now = dependencies.clock.now();
   let tooLate = 0;
   for (const channel of dependencies.channels)
     for (const campaign of dependencies.campaigns)
-      tooLate += await countTooLate(channel, campaign, now, dependencies);
+      tooLate += await countTooLate(channel, campaign, dependencies);
   return tooLate;
 }
 
 async function countTooLate(
   { name, limits }: Channel,
   { id, instants }: Campaign,
-  now: Instant,
-  { store, log, zone }: BacklogDependencies,
+  { store, clock, log, zone }: BacklogDependencies,
 ): Promise<number> {
+  const now = clock.now();
   const perHour = hourlyCapacity(limits);
   if (perHour === Number.POSITIVE_INFINITY || instants === undefined || now >= instants.starts) return 0;
   const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * perHour);

@@ -15,11 +15,11 @@ export interface OperatorReport {
   /** True once a proxy has named people's addresses that is not trusted: everyone counts as one address. */
   readonly isProxyIgnored: boolean;
   /** Undelivered messages, and since when the oldest of them waits. Absent if the store does not answer. */
-  readonly outbox?: { readonly count: number; readonly oldest?: Instant };
+  readonly outbox?: { readonly count: number; readonly oldest?: Instant } | undefined;
   /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent if the store does not answer. */
-  readonly reminders?: readonly { readonly day: string; readonly count: number }[];
+  readonly reminders?: readonly { readonly day: string; readonly count: number }[] | undefined;
   /** The newest first. Absent if the store does not answer. */
-  readonly alerts?: readonly AlertProgress[];
+  readonly alerts?: readonly AlertProgress[] | undefined;
   readonly facts: readonly FactsReport[];
   readonly understood: UnderstoodReport;
 }
@@ -35,9 +35,9 @@ export interface UnderstoodReport {
 export interface ChannelReport extends Partial<ChannelState> {
   readonly name: string;
   readonly ready: boolean;
-  readonly linkCode?: LinkCode;
+  readonly linkCode?: LinkCode | undefined;
   /** A link that opens the bot, with `{campaign}` and `{language}` to be filled in. */
-  readonly invitation?: string;
+  readonly invitation?: string | undefined;
   /** Since this process began. */
   readonly counts: ChannelCounts;
   /** Reminders whose time is past; absent if the store does not answer. */

@@ -532,11 +532,6 @@ export interface Store {
   alerts(): Promise<readonly StoredAlert[]>;
   /** What was counted from this day on, in the order of the days: all of it, or what concerns a channel and a campaign, or none. */
   dailyCounts(from: string, which?: Pick<DailyCount, "channel" | "campaign">): Promise<readonly DailyCount[]>;
-  /** Conversations in an order of the store's own, those after `after`, at most `limit`. */
-  conversations(
-    after: ConversationId | undefined,
-    limit: number,
-  ): Promise<readonly (Conversation & { readonly id: ConversationId })[]>;
   /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
   /** Erases what is older than these limits. Returns the number of conversations. */

@@ -48,7 +48,7 @@ export function createReporter(dependencies: ReportDependencies) {
   const charges = cached(10 * second, clock, () => readAllCharges(dependencies));
   const read = async (): Promise<OperatorReport> => {
     const today = nameOf(localDay(clock.now(), world.defaultZone));
-    const [lateOf, chargesOf, waiting, due, told] = await Promise.all([
+    const [lateOf, chargesOf, waiting, due, alerts] = await Promise.all([
       ifAnswered(late()),
       ifAnswered(charges()),
       ifAnswered(outbox()),
@@ -64,9 +64,9 @@ export function createReporter(dependencies: ReportDependencies) {
       channels: await Promise.all(
         channels.map((channel) => reportChannel(channel, lateOf, chargesOf, dependencies)),
       ),
-      ...(waiting !== undefined && { outbox: waiting }),
-      ...(due !== undefined && { reminders: due }),
-      ...(told !== undefined && { alerts: told }),
+      outbox: waiting,
+      reminders: due,
+      alerts,
       understood: await dependencies.countUnderstood(),
       facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today)),
     };
@@ -94,13 +94,12 @@ async function reportChannel(
   const cap = limits?.chargedPerMonth;
   const today = monthOf(clock.now(), world.defaultZone);
   const charged = countCharged(charges.filter(({ month }) => month === today));
-  const [linkCode, invitation] = [channel.linkCode?.(), channel.invitation?.()];
   return {
     name,
     ready: true,
     ...channel.state?.(),
-    ...(linkCode !== undefined && { linkCode }),
-    ...(invitation !== undefined && { invitation }),
+    linkCode: channel.linkCode?.(),
+    invitation: channel.invitation?.(),
     counts: await countsOf(name),
     ...(lateOf !== undefined && { lateReminders: lateOf.get(name) ?? 0 }),
     ...(charges.length > 0 && { charges }),
@@ -109,27 +108,22 @@ async function reportChannel(
 }
 
 /** What is charged for on each channel, by its name: in this month and the one before. */
-async function readAllCharges({
-  store,
-  channels,
-  world,
-  clock,
-}: ReportDependencies): Promise<ReadonlyMap<string, readonly MonthlyCharge[]>> {
+function readAllCharges({ store, channels, world, clock }: ReportDependencies) {
   const first = dayNamed(`${monthOf(clock.now(), world.defaultZone)}-01`);
   const before = monthIn(nameOf(addDays(first, -1)));
-  const read = async ({ name }: WatchedChannel) => [name, await readCharges(store, name, before)] as const;
-  return new Map(await Promise.all(channels.map(read)));
+  return inEach(channels, (name) => readCharges(store, name, before));
+}
+
+async function inEach<Found>(
+  channels: readonly WatchedChannel[],
+  read: (channel: string) => Promise<Found>,
+): Promise<ReadonlyMap<string, Found>> {
+  return new Map(await Promise.all(channels.map(async ({ name }) => [name, await read(name)] as const)));
 }
 
 /** How many reminders are due on each channel, by its name. */
-async function countDue(
-  { store, channels }: ReportDependencies,
-  from: Instant,
-  before: Instant,
-): Promise<ReadonlyMap<string, number>> {
-  const count = async (channel: string) =>
-    [channel, await store.countReminders({ channel }, from, before, mostCounted)] as const;
-  return new Map(await Promise.all(channels.map(({ name }) => count(name))));
+function countDue({ store, channels }: ReportDependencies, from: Instant, before: Instant) {
+  return inEach(channels, (channel) => store.countReminders({ channel }, from, before, mostCounted));
 }
 
 /** What is late already is not due on a day to come. */

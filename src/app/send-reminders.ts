@@ -173,18 +173,17 @@ interface Telling {
 }
 
 function tell(reminder: StoredReminder, alert: Alert | undefined, subject: Campaign, now: Instant): Telling {
-  return alert ? tellAlert(alert, subject, now) : tellReminder(reminder, subject, now);
-}
-
-function tellReminder({ campaign, slot, dueAt }: StoredReminder, subject: Campaign, now: Instant): Telling {
-  const event = { type: "reminder-due", reminder: { campaign, slot, dueAt } } as const;
+  if (alert) {
+    const goodUntil = Math.min(now + alertWorthSending, phaseUntil(subject, now));
+    return { kind: "alert", event: { type: "alert-due", alert }, goodUntil };
+  }
+  const { campaign, slot, dueAt } = reminder;
   const goodUntil = Math.min(now + reminderWorthSending, trueUntil(subject, now));
-  return { kind: "reminder", event, goodUntil };
-}
-
-function tellAlert(alert: Alert, subject: Campaign, now: Instant): Telling {
-  const goodUntil = Math.min(now + alertWorthSending, phaseUntil(subject, now));
-  return { kind: "alert", event: { type: "alert-due", alert }, goodUntil };
+  return {
+    kind: "reminder",
+    event: { type: "reminder-due", reminder: { campaign, slot, dueAt } },
+    goodUntil,
+  };
 }
 
 function alertOf({ alert, campaign, slot }: StoredReminder): Alert | undefined {

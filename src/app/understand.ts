@@ -3,8 +3,12 @@ import type { ConversationEvent, Facts, Person, Question } from "../conversation
 import { createLinkJudge, type KnownAddresses } from "../links/judge-link.ts";
 import { compileGrammar, type Grammar } from "../understanding/grammar.ts";
 import { compileCountries } from "../understanding/read-place.ts";
-import { type Understood, understand as understandMessage } from "../understanding/understand.ts";
-import type { IncomingMessage, ShippedSentences, UnderstandingOutcome } from "./ports.ts";
+import {
+  type Message,
+  type Understood,
+  understand as understandMessage,
+} from "../understanding/understand.ts";
+import type { ShippedSentences, UnderstandingOutcome } from "./ports.ts";
 
 export type { Grammar };
 
@@ -37,30 +41,25 @@ export function createGrammar(
 
 /** Finds out what a message means to this person, who may write in any of the languages. */
 export function understand(
-  { text, tapped, unreadable }: Pick<IncomingMessage, "text" | "tapped" | "unreadable">,
+  message: Message,
   asked: Question | undefined,
   person: Person,
   facts: Facts,
   grammar: Grammar,
 ): Understood {
-  const reader = {
-    language: person.language ?? facts.defaultLanguage,
-    zone: person.zone ?? facts.defaultZone,
-    now: facts.now,
-    campaigns: facts.campaigns,
-  };
-  return understandMessage({ text, tapped, unreadable }, asked, reader, grammar);
+  const { now, campaigns, defaultLanguage, defaultZone } = facts;
+  const { language = defaultLanguage, zone = defaultZone } = person;
+  return understandMessage(message, asked, { language, zone, now, campaigns }, grammar);
 }
 
-/** What a typed text came to, and what it was about. */
-export interface Understanding {
+/**
+ * Classifies the event that a typed text led to, with the id of a help topic, or its own type: never people's words. A suggestion counts
+ * for its first topic.
+ */
+export function classifyUnderstanding(event: ConversationEvent): {
   readonly outcome: UnderstandingOutcome;
-  /** The id of a help topic, or the type of the event: never people's words. */
   readonly topic: string;
-}
-
-/** Classifies the event that a typed text led to. A suggestion counts for its first topic. */
-export function classifyUnderstanding(event: ConversationEvent): Understanding {
+} {
   switch (event.type) {
     case "topic":
       return { outcome: "answered", topic: event.topic };

@@ -9,13 +9,7 @@ export type SourceKind = (typeof sourceKinds)[number];
 type Grade = "A" | "B" | "C";
 
 /** What the grade depends on: a source without a name counts as `other`. */
-interface Graded {
-  readonly disputed?: true | undefined;
-  readonly sources: readonly (
-    | { readonly name: string; readonly kind: SourceKind }
-    | { readonly unnamed: string }
-  )[];
-}
+type Graded = { readonly disputed?: true | undefined; readonly sources: readonly Source[] };
 
 /** Returns A for the service's or an authority's word or for two independent sources of press and associations, B for one of these, C otherwise and where sources contradict each other. */
 export function gradeOf({ disputed, sources }: Graded): Grade {

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { Wording } from "../app/ports.ts";
-import type { Campaign } from "../campaigns/schema.ts";
+import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import {
   type Facts,
   type Instant,
@@ -44,6 +44,14 @@ export function operatorTexts(
     ...textsUnder("operator.", texts.get(language)),
     ...Object.fromEntries([...phrases].map(([name, phrase]) => [name, wording.plain(phrase, language)])),
   }));
+}
+
+/** Returns the short name of each campaign, by language and id. */
+export function webNames(wording: Wording, campaigns: Iterable<CampaignId>) {
+  const ids = [...campaigns];
+  return inEach(wording.languages, (language) =>
+    Object.fromEntries(ids.map((id) => [id, wording.plain({ key: "short", campaign: id }, language)])),
+  );
 }
 
 function textsUnder(place: string, texts: Parameters<typeof entriesOf>[0] = {}): Record<string, string> {

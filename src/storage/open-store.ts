@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ConversationId, type OutgoingMessage, type Store, StoreError } from "../app/ports.ts";
+import { type ConversationId, type Store, StoreError } from "../app/ports.ts";
 import type { SqlEngine } from "./sql.ts";
 import { openSqlite } from "./sqlite.ts";
 import { openBesideBot, openSqliteFile } from "./sqlite-file.ts";
@@ -27,33 +27,19 @@ async function storeOn(engine: SqlEngine, key: Buffer | undefined): Promise<Stor
   }
 }
 
-/** Opens the store at `url` in the same way, beside the bot that may be using it. */
-export async function openStoreBesideBot(url: string, key?: Buffer): Promise<Store> {
-  return await storeOn(url.startsWith("file:") ? openBesideBot(pathOf(url)) : await openEngine(url), key);
-}
-
-/** A post for the bot to send. */
-interface LeftMessage {
-  readonly to: ConversationId;
-  readonly message: OutgoingMessage;
-  readonly now: number;
-  readonly goodUntil: number;
-}
-
 /**
- * Leaves an announcement in the outbox of the store at `url`, whether its bot runs or not: the one that does sends it within
- * seconds. Rejects with a `StoreError` that says what to do.
+ * Works on the store at `url` beside the bot that may be using it, and closes it again. A message that is put into its outbox is sent by
+ * the bot within seconds, or when it starts. Rejects with a {@link StoreError} that says what to do, and as `work` does.
  */
-export async function enqueueAnnouncement(
+export async function withStoreBesideBot<Result>(
   url: string,
-  { to, message, now, goodUntil }: LeftMessage,
-  key?: Buffer,
-): Promise<void> {
-  const store = await openStoreBesideBot(url, key);
+  key: Buffer | undefined,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const engine = url.startsWith("file:") ? openBesideBot(pathOf(url)) : await openEngine(url);
+  const store = await storeOn(engine, key);
   try {
-    await store.transaction((transaction) =>
-      transaction.enqueue(to, "announcement", [message], { now, goodUntil }),
-    );
+    return await work(store);
   } finally {
     await store.close();
   }

@@ -5,7 +5,6 @@ import {
   alertColumns,
   outboxColumns,
   readAlert,
-  readConversation,
   readConversationId,
   readDailyCount,
   readNumber,
@@ -119,18 +118,6 @@ export async function createStore(engine: SqlEngine, vault: Vault = openVault): 
         [from, ...parameters],
       );
       return rows.map(readDailyCount);
-    },
-    async conversations(after, limit) {
-      const rows = await query(
-        `SELECT conversation_id AS id, person, saved_state AS saved FROM person
-         WHERE conversation_id > $1 ORDER BY conversation_id LIMIT $2`,
-        [after === undefined ? "" : vault.sealId(after), limit],
-      );
-      return rows.map((row) => {
-        const id = readConversationId(row["id"]);
-        const { person, saved } = readConversation(openColumns(vault, row, id, ["person", "saved"]));
-        return { id: vault.openId(id), person, saved };
-      });
     },
     hold: (role) => engine.hold(role),
     expire: (limits) => expireStore(engine, limits),

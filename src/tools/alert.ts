@@ -7,7 +7,7 @@ import { createMetrics } from "../metrics.ts";
 import { readCore } from "../read-core.ts";
 import { buildMessengers } from "../serve.ts";
 import { reportPreview, reportProgress, showAlert } from "../show-alert.ts";
-import { openStoreBesideBot } from "../storage/open-store.ts";
+import { withStoreBesideBot } from "../storage/open-store.ts";
 
 const usage = `Usage:
   npm run alert                                                     lists the alerts, and how far they have come
@@ -32,8 +32,7 @@ async function main(): Promise<void> {
   const state = states[what as keyof typeof states];
   if (others.length > 0 || (state !== undefined) !== (number !== undefined)) throw new UsageError(usage);
   const { config, core } = readCore();
-  const store = await openStoreBesideBot(config.databaseUrl, config.storeKey);
-  try {
+  await withStoreBesideBot(config.databaseUrl, config.storeKey, async (store) => {
     const { meter } = createMetrics();
     const log = createLog(config.logLevel);
     const messengers = await buildMessengers(config, { ...core, log, meter, messagesPerMinute: 1 }, store);
@@ -44,9 +43,7 @@ async function main(): Promise<void> {
     else if (what !== undefined)
       await send(desk, { campaign: what, news: values.news }, values.yes, config.timeZone);
     printReport(reportProgress(await desk.list()));
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 async function change(desk: AlertDesk, id: string | undefined, state: string): Promise<void> {

@@ -3,7 +3,7 @@ import { isConfirmed, runCommand, UsageError } from "../command-line.ts";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config.ts";
 import { languagesIn, ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
-import { enqueueAnnouncement } from "../storage/open-store.ts";
+import { withStoreBesideBot } from "../storage/open-store.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
 /** In characters: the limit of Telegram and WhatsApp. */
@@ -19,10 +19,15 @@ async function main(): Promise<void> {
   printReport(`To ${chat}, on ${channel}:\n\n${text}\n`);
   if (!yes && !(await isConfirmed("post"))) return printReport("Nothing was posted.");
   const now = Date.now();
-  const goodUntil = now + worthSending;
   const message = { text: [{ type: "text", text }] } as const;
-  const post = { to: `${channel}:${chat}`, message, now, goodUntil } as const;
-  await enqueueAnnouncement(config.databaseUrl, post, config.storeKey);
+  await withStoreBesideBot(config.databaseUrl, config.storeKey, (store) =>
+    store.transaction((transaction) =>
+      transaction.enqueue(`${channel}:${chat}`, "announcement", [message], {
+        now,
+        goodUntil: now + worthSending,
+      }),
+    ),
+  );
   printReport("Left for the bot: it posts this within seconds, or when it starts, if that is within a day.");
 }
 

@@ -122,6 +122,6 @@ it.each([
 it("keeps nothing of a community as if it were a person", async () => {
   const { look, store } = await begin("2025-05-25T18:00");
   await look();
-  expect(await store().conversations(undefined, 10)).toEqual([]);
+  expect(await store().transaction((transaction) => transaction.load(french.id))).toBeUndefined();
   expect(await store().transaction((transaction) => transaction.reminders(french.id))).toEqual([]);
 });

@@ -78,10 +78,11 @@ describe("a backup", () => {
     for (const end of ["", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
     renameSync(copy, file);
     const store = await openStore(`file:${file}`);
-    const restored = await store.conversations(undefined, 1_000_000);
-    const numbers = new Set(restored.map(({ id }) => Number(id.slice("test:".length))));
+    const restored = await store.conversationsWithOutbox(1_000_000);
+    const numbers = new Set(restored.map((id) => Number(id.slice("test:".length))));
     expect(before.filter((number) => !numbers.has(number))).toEqual([]);
-    expect((await store.outboxState()).count).toBe(numbers.size);
+    for (const id of restored)
+      expect(await store.transaction((transaction) => transaction.load(id))).toBeDefined();
     await store.close();
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { announce } from "../../src/app/announce.ts";
 import type { Store } from "../../src/app/ports.ts";
-import { enqueueAnnouncement, openStore } from "../../src/storage/open-store.ts";
+import { openStore, withStoreBesideBot } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock } from "../support/bot-under-test.ts";
 import {
   missingPostgres,
@@ -47,7 +47,11 @@ describe.skipIf(missingPostgres())(`several processes on PostgreSQL,${whySkipped
 
   it("find what the operator’s command has left", async () => {
     const message = { text: [{ type: "text", text: "Bonjour" }] } as const;
-    await enqueueAnnouncement(url, { to: chat.id, message, now: 1, goodUntil: 2 });
+    await withStoreBesideBot(url, undefined, (store) =>
+      store.transaction((transaction) =>
+        transaction.enqueue(chat.id, "announcement", [message], { now: 1, goodUntil: 2 }),
+      ),
+    );
     expect(await stores[1]?.conversationsWithOutbox(10)).toEqual([chat.id]);
     expect(await stores[1]?.outbox(chat.id)).toEqual([expect.objectContaining({ message })]);
   });

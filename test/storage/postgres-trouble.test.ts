@@ -78,8 +78,8 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     isOver = true;
     await Promise.all(workers);
 
-    const [person] = await store.conversations(undefined, 9);
-    expect(person?.person.following["meta"]?.sent["facebook"]).toBe(next);
+    const kept = await store.transaction((transaction) => transaction.load(ana));
+    expect(kept?.person.following["meta"]?.sent["facebook"]).toBe(next);
     const texts = (await store.outbox(ana)).map(({ message }) => message.text[0]?.text);
     expect(new Set(texts).size).toBe(next);
     expect(texts).toHaveLength(next);

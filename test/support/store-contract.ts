@@ -386,18 +386,6 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect([await lastSeen(ana), await lastSeen(ben)]).toEqual([7, undefined]);
     });
 
-    it("lists each conversation once, a part at a time", async () => {
-      const ids: readonly ConversationId[] = ["test:Z", "test:a", "test:b", "test:é"];
-      for (const id of ids) await save(id);
-      const list = async (after: ConversationId | undefined, limit: number) =>
-        (await store.conversations(after, limit)).map(({ id }) => id);
-      const first = await list(undefined, 2);
-      const rest = await list(first.at(-1), 9);
-      expect([first.length, [...first, ...rest].sort()]).toEqual([2, ids]);
-      expect(await list(rest.at(-1), 9)).toEqual([]);
-      expect(await store.conversations(undefined, 1)).toEqual([{ id: first[0], ...someConversation() }]);
-    });
-
     describe("a job", () => {
       const markDone = (jobKey: string) => store.transaction((transaction) => transaction.markDone(jobKey));
 

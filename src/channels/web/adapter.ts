@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
-import type { Channel, ChannelState, Clock, ConversationId, Inbox, Log } from "../../app/ports.ts";
+import type { Channel, ChannelState, Clock, ConversationId, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
 import type { Push } from "./push.ts";
-import { createRoutes } from "./routes.ts";
+import { createRoutes, type Destination } from "./routes.ts";
 import type { ToldTime } from "./wire.ts";
 
 /** Moves the clock of one conversation. */
@@ -55,48 +55,38 @@ const usualLimits: WebLimits = {
 export function createWebChannel(options: WebOptions): WebChannel {
   const { mode, origin, clock } = options;
   const limits = { ...usualLimits, ...options.limits };
-  const streams = createOpenStreams(limits, clock);
-  const refused = { all: 0, address: 0, rate: 0 };
-  const inFlight = new InFlight();
-  let inbox: Inbox | undefined;
+  const to: Destination = {
+    inbox: undefined,
+    streams: createOpenStreams(limits, clock),
+    inFlight: new InFlight(),
+    refused: { all: 0, address: 0, rate: 0 },
+  };
+  const { streams, inFlight, refused } = to;
   let since = clock.now();
 
   /** A full channel is not ready: whoever comes now cannot be let in, though nothing is wrong for those who are. */
   function currentState(): ChannelState {
-    if (inbox === undefined) return { ready: false, since, trouble: "stopped", refused };
-    const places = streams.places();
-    return {
-      ready: !places.areTaken,
-      since: Math.max(since, places.since),
-      trouble: places.areTaken ? "full" : undefined,
-      refused,
-    };
+    if (to.inbox === undefined) return { ready: false, since, trouble: "stopped", refused };
+    const { areTaken, since: placesSince } = streams.places();
+    const trouble = areTaken ? "full" : undefined;
+    return { ready: !areTaken, since: Math.max(since, placesSince), trouble, refused };
   }
-
-  const app = createRoutes(options, limits, {
-    inbox: () => inbox,
-    streams,
-    inFlight,
-    refused: (reason) => {
-      refused[reason] += 1;
-    },
-  });
 
   return {
     name: "web",
-    app,
+    app: createRoutes(options, limits, to),
     // It waits for readers, some of whom are in a tunnel: none of them holds up another.
     sendsAtOnce: Infinity,
     // The preview is for this machine only: its address leads no one there.
     invitation: () =>
       mode.type === "public" ? origin && `${origin}/?start={campaign}-{language}` : undefined,
     state: currentState,
-    async start(given) {
-      inbox = given;
+    async start(inbox) {
+      to.inbox = inbox;
       since = clock.now();
     },
     async stop() {
-      inbox = undefined;
+      to.inbox = undefined;
       since = clock.now();
       streams.close();
       await inFlight.settled();

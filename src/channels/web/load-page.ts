@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { Hono, type MiddlewareHandler } from "hono";
 import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { parseAccept } from "hono/utils/accept";
@@ -30,9 +29,6 @@ export interface PageOptions {
 type Entry = readonly [path: string, file: PageFile];
 type OwnTexts = Pick<PageSettings, "texts">;
 
-/** The operator's page. */
-export type OperatorPageOptions = Pick<PageOptions, "folder"> & { readonly settings: OwnTexts };
-
 /** The smallest first. */
 const encodings = ["br", "gzip"] as const;
 /** Where each page is served, below which name its script and style, and what they are called in the built folder. */
@@ -55,8 +51,6 @@ const embedHeaders = {
 const iconHeaders = { "cache-control": "public, max-age=86400" };
 /** A page that has not changed takes the policy of the answer that says so. */
 const unchanged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, "content-security-policy"] });
-const compressWithGzip = promisify(gzip);
-const compressWithBrotli = promisify(brotliCompress);
 
 /** Adds one route for each file, behind `before`: it comes in the smallest form that the browser takes, unless the browser has it already. */
 export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, next) => next()): Hono {
@@ -72,19 +66,18 @@ export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, nex
 }
 
 /** Reads the built chat page, fills in its settings and compresses it. Throws if the page has not been built. */
-export async function loadPage({ folder, settings, allowedOrigins = [] }: PageOptions): Promise<PageFiles> {
+export function loadPage({ folder, settings, allowedOrigins = [] }: PageOptions): PageFiles {
   const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOfEmbed(own)]);
   // For other sites' pages: the built script within a function that takes its texts.
   const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
-  const entries = [
+  return new Map([
     ...loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate)),
     // Below `chat`, whose pages it opens.
     makeFile("/chat/worker.js", read(folder, "worker.js"), workerHeaders),
     makeFile("/chat/app.webmanifest", writeManifest(settings), { "cache-control": revalidate }),
     makeFile("/chat/icon.png", readFileSync(join(folder, "icon.png")), iconHeaders),
     makeFile("/embed.js", embed, embedHeaders),
-  ];
-  return new Map(await Promise.all(entries));
+  ]);
 }
 
 /** What a phone needs to put the page on its home screen: some phones let only such a page be pushed to. */
@@ -110,9 +103,8 @@ function wordsOfEmbed(texts: PageTexts): PageTexts {
 }
 
 /** Reads the built operator page in the same way. It holds no secret: what it shows, it requests with the token. */
-export async function loadOperatorPage({ folder, settings }: OperatorPageOptions): Promise<PageFiles> {
-  const headers = pageHeaders([], "no-store");
-  return new Map(await Promise.all(loadFiles(folder, operator, settings, headers)));
+export function loadOperatorPage(folder: string, settings: OwnTexts): PageFiles {
+  return new Map(loadFiles(folder, operator, settings, pageHeaders([], "no-store")));
 }
 
 /** Loads a page, and its script and style under paths that hold their hash, so that browsers may keep them. */
@@ -121,7 +113,7 @@ function loadFiles(
   { path, below, page, script, style }: typeof chat,
   settings: OwnTexts,
   headers: PageFile["headers"],
-): readonly Promise<Entry>[] {
+): readonly Entry[] {
   const [code, rules] = [read(folder, script), read(folder, style)];
   const paths = { script: `${below}/${hashOf(code)}.js`, style: `${below}/${hashOf(rules)}.css` };
   const kept = { "cache-control": forever };
@@ -153,7 +145,6 @@ function escapeHtml(text: string): string {
 }
 
 function pageHeaders(allowedOrigins: readonly string[], caching: string): Record<string, string> {
-  const ancestors = allowedOrigins.length === 0 ? "'none'" : allowedOrigins.join(" ");
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -164,7 +155,7 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
     "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    `frame-ancestors ${ancestors}`,
+    `frame-ancestors ${allowedOrigins.join(" ") || "'none'"}`,
     "require-trusted-types-for 'script'",
     "trusted-types worker",
   ];
@@ -179,10 +170,10 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
 }
 
 /** Makes a file out of its text; its path says of which type it is, unless it is a page's. */
-async function makeFile(path: string, content: string | Buffer, own: PageFile["headers"]): Promise<Entry> {
+function makeFile(path: string, content: string | Buffer, own: PageFile["headers"]): Entry {
   const identity = Buffer.from(content);
-  const zipped = await compressWithGzip(identity, { level: 9 });
-  const br = await compressWithBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  const gzip = gzipSync(identity, { level: 9 });
+  const br = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   const headers = {
     ...own,
     "content-type": getMimeType(path) ?? "text/html; charset=utf-8",
@@ -190,7 +181,7 @@ async function makeFile(path: string, content: string | Buffer, own: PageFile["h
     vary: "accept-encoding",
     "x-content-type-options": "nosniff",
   };
-  return [path, { headers, bodies: { identity, gzip: zipped, br } }];
+  return [path, { headers, bodies: { identity, gzip, br } }];
 }
 
 function hashOf(content: string | Buffer): string {

@@ -21,19 +21,20 @@ const zone = z
   .optional()
   .catch(undefined);
 const told = { id, language, zone };
-const post = z.union([
-  z.strictObject({ ...told, text: z.string().regex(/\S/) }),
-  z.strictObject({ ...told, tapped: z.string().min(1).max(64) }),
-  z.strictObject({ ...told, unreadable: z.literal(true) }),
-]);
 const subscription = z.object({
   endpoint: z.url().max(2_048),
   keys: z.object({ p256dh: z.string().max(100), auth: z.string().max(50) }),
 });
 const twentyYears = 20 * 366 * 24 * 60 * 60_000;
 
-/** What else a page posts, by its route. */
+/** What a page posts, by its route. */
 export const posts = {
+  /** What its person says; the id counts within the conversation only. */
+  messages: z.union([
+    z.strictObject({ ...told, text: z.string().regex(/\S/) }),
+    z.strictObject({ ...told, tapped: z.string().min(1).max(64) }),
+    z.strictObject({ ...told, unreadable: z.literal(true) }),
+  ]),
   /** The ids of the messages that it has shown. */
   seen: z.strictObject({ ids: z.array(z.string().max(64)).max(100) }),
   /** Where its browser takes push messages; null if it takes none any more. */
@@ -54,16 +55,10 @@ export function readSession(header: string | undefined): ConversationId | undefi
   return read.success ? `web:${createHash("sha256").update(read.data).digest("base64url")}` : undefined;
 }
 
-/** Reads a message that a page posts for its person. Its id counts within the conversation only. */
-export function readPost(body: unknown, conversationId: ConversationId): IncomingMessage | undefined {
-  const read = post.safeParse(body);
-  if (!read.success) return undefined;
-  const { id: given, language: languageHint, zone: zoneHint, ...said } = read.data;
-  return {
-    ...said,
-    id: `${conversationId} ${given}`,
-    conversationId,
-    languageHint,
-    zoneHint,
-  };
+/** Turns what a page has posted for its person into a message. */
+export function readPost(
+  { id: given, language: languageHint, zone: zoneHint, ...said }: z.infer<typeof posts.messages>,
+  conversationId: ConversationId,
+): IncomingMessage {
+  return { ...said, id: `${conversationId} ${given}`, conversationId, languageHint, zoneHint };
 }

@@ -14,14 +14,14 @@ import { posts, readPost, readSession } from "./read.ts";
 import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
-interface Destination {
-  /** Nothing before the channel has started, and once it has stopped. */
-  readonly inbox: () => Inbox | undefined;
+export interface Destination {
+  /** Undefined before the channel has started, and once it has stopped. */
+  inbox: Inbox | undefined;
   readonly streams: OpenStreams;
   /** What has not been committed yet. */
   readonly inFlight: InFlight;
-  /** A limit has refused a request. */
-  readonly refused: (reason: RefusalReason) => void;
+  /** How many requests each limit has refused. */
+  readonly refused: Record<RefusalReason, number>;
 }
 
 /** A conversation on its way from one page to another, with the lines that are shown of it. */
@@ -39,8 +39,6 @@ interface Known {
     readonly inbox: Inbox;
   };
 }
-
-type MaybeResponse = Response | undefined;
 
 /** A page also confirms each message that it has shown. */
 const requestsPerMessage = 20;
@@ -71,7 +69,7 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     if (!isFromOwnPage(context, origin)) return refuse(context, 403, "another-site");
     const conversation = readSession(context.req.header(sessionHeader));
     if (conversation === undefined) return refuse(context, 401, "no-session");
-    const inbox = to.inbox();
+    const { inbox } = to;
     if (inbox === undefined) return refuse(context, 503, "closing", 1);
     context.set("inbox", inbox);
     context.set("conversation", conversation);
@@ -88,7 +86,7 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     const id = context.get("conversation");
     const page = streams.open(id, context.get("address"));
     if (typeof page === "string") {
-      refused(page);
+      refused[page] += 1;
       return refuse(context, 503, fullProblem, fullForSeconds);
     }
     context.get("inbox").here(id);
@@ -98,26 +96,20 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     // Some proxies keep back what is not yet complete.
     return context.body(page.body, 200, { "content-type": "text/event-stream", "x-accel-buffering": "no" });
   });
-  chat.post("/messages", async (context) => {
-    const id = context.get("conversation");
-    const message = readPost(await bodyOf(context), id);
-    if (message === undefined) return refuse(context, 400, "unreadable");
+  onPost("/messages", posts.messages, async (id, post, context) => {
     const refusal = refuseMessages(context);
     if (refusal !== undefined) return refusal;
-    const receiving = inFlight.track(context.get("inbox").receive(message));
+    const receiving = inFlight.track(context.get("inbox").receive(readPost(post, id)));
     return context.json({ receipt: await receiving.finally(() => tellTime(id)) });
   });
-  onPost("/seen", posts.seen, (id, { ids }) => {
-    streams.seen(id, ids);
-    return undefined;
-  });
+  onPost("/seen", posts.seen, (id, { ids }) => streams.seen(id, ids));
   onPost("/push", posts.push, async (id, { subscription }, context) => {
     if (subscription !== null && !options.push?.accepts(subscription))
       return refuse(context, 403, "unknown-push-service");
     const subscribing = context.get("inbox").subscribe(id, subscription ?? undefined);
     return (await inFlight.track(subscribing)) ? undefined : refuse(context, 403, "unknown-person");
   });
-  onPost("/handover", posts.handover, (id, { key, lines }) => void handovers.set(key, { from: id, lines }));
+  onPost("/handover", posts.handover, (id, { key, lines }) => handovers.set(key, { from: id, lines }));
   onPost("/claim", posts.claim, async (id, { key }, context) => {
     const handover = handovers.get(key);
     if (handover === undefined) return refuse(context, 404, "no-such-key");
@@ -137,19 +129,19 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     onPost("/clock", posts.clock, async (id, { ahead }) => {
       await mode.time.travel(id, ahead);
       tellTime(id);
-      return undefined;
     });
 
-  /** Adds a route for posts of this form. If `take` answers nothing, all is well. */
+  /** Adds a route for posts of this form. If `take` returns no response, all is well. */
   function onPost<Post>(
     path: string,
     form: z.ZodType<Post>,
-    take: (id: ConversationId, post: Post, context: Context<Known>) => MaybeResponse | Promise<MaybeResponse>,
+    take: (id: ConversationId, post: Post, context: Context<Known>) => unknown,
   ): void {
     chat.post(path, async (context) => {
-      const post = form.safeParse(await bodyOf(context)).data;
+      const post = form.safeParse(await context.req.json().catch(() => undefined)).data;
       if (post === undefined) return refuse(context, 400, "unreadable");
-      return (await take(context.get("conversation"), post, context)) ?? context.body(null, 204);
+      const answer = await take(context.get("conversation"), post, context);
+      return answer instanceof Response ? answer : context.body(null, 204);
     });
   }
 
@@ -182,7 +174,7 @@ function createRateLimit(most: number, clock: Clock, refused: Destination["refus
     const now = clock.now();
     const waitMs = buckets.of(context.get("address"), now).take(now);
     if (waitMs === 0) return undefined;
-    refused("rate");
+    refused.rate += 1;
     return refuse(context, 429, tooManyProblem, Math.ceil(waitMs / 1_000));
   };
 }
@@ -197,8 +189,4 @@ function refuse(
   if (retryAfterSeconds !== undefined) context.header("retry-after", String(retryAfterSeconds));
   context.header("cache-control", "no-store");
   return context.json({ problem }, status);
-}
-
-async function bodyOf(context: Context): Promise<unknown> {
-  return await context.req.json().catch(() => undefined);
 }

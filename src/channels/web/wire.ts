@@ -1,9 +1,4 @@
-import type {
-  AlertForecast,
-  AlertPreview,
-  AlertProgress,
-  OperatorReport,
-} from "../../app/operator-report.ts";
+import type { AlertPreview, OperatorReport } from "../../app/operator-report.ts";
 import type { OutboxRow, OutgoingMessage, PushNotice } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 
@@ -74,13 +69,4 @@ export interface PageSettings {
 
 /** What the operator's page is told each time it asks. */
 export type ToldReport = OperatorReport;
-export type ToldAlert = AlertProgress;
 export type ToldPreview = AlertPreview;
-export type ToldForecast = AlertForecast;
-
-/** Where it asks for that, and for what was counted by the day, below the page's own address. */
-export const reportPath = "operator/report";
-export const countsPath = "operator/counts";
-
-/** Where it has an alert shown (GET) and sent (POST), and below which an alert is changed. */
-export const alertsPath = "operator/alerts";

@@ -12,8 +12,8 @@ const settings = { mode: "public", texts, names: {}, moments: [] } as const;
 const folder = fileURLToPath(new URL("../../../dist/page", import.meta.url));
 let files: PageFiles;
 
-beforeAll(async () => {
-  files = await loadPage({ folder, settings, allowedOrigins: ["https://www.example.org"] });
+beforeAll(() => {
+  files = loadPage({ folder, settings, allowedOrigins: ["https://www.example.org"] });
 });
 
 async function serve() {
@@ -92,14 +92,14 @@ it("lets the page load nothing from elsewhere, and only the named sites show it"
   expect((await ask("/embed.js")).headers.get("cross-origin-resource-policy")).toBe("cross-origin");
 });
 
-it("is shown by no other site where none is named", async () => {
-  const alone = await loadPage({ folder, settings });
+it("is shown by no other site where none is named", () => {
+  const alone = loadPage({ folder, settings });
   expect(alone.get("/")?.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
 });
 
-it("holds every text as text, whatever stands in it", async () => {
+it("holds every text as text, whatever stands in it", () => {
   const hostile = "</script><script>alert(1)</script>{{title}}$&";
-  const page = await loadPage({
+  const page = loadPage({
     folder,
     settings: { ...settings, texts: { fr: { title: hostile, "no-script": hostile } } },
   });

@@ -42,10 +42,10 @@ async function begin() {
   await page.open();
   for (const text of ["/start", "facebook", "friday at 6pm"]) await says(text);
   await page.subscribe(service.subscription);
-  const conversation = async () => {
-    const [kept] = await tested.store.conversations(undefined, 1);
-    return kept;
-  };
+  const [reminder] = await tested.store.dueReminders({ channel: "web" }, Number.MAX_SAFE_INTEGER, 1);
+  if (reminder === undefined) throw new Error("the person has asked for no reminder");
+  const conversation = () =>
+    tested.store.transaction((transaction) => transaction.load(reminder.conversationId));
   return { ...tested, service, page, says, conversation, url: server.url };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readPost } from "../../../src/channels/web/read.ts";
+import { posts, readPost } from "../../../src/channels/web/read.ts";
 
 it.each([
   ["America/New_York", "America/New_York"],
@@ -10,7 +10,7 @@ it.each([
   [`Europe/${"a".repeat(100)}`, undefined],
   [7, undefined],
 ])("reads the time zone %s as %s, and the message in any case", (zone, zoneHint) => {
-  const read = readPost({ id: "12345678", text: "hello", zone }, "web:one");
-  expect(read?.text).toBe("hello");
-  expect(read?.zoneHint).toBe(zoneHint);
+  const read = readPost(posts.messages.parse({ id: "12345678", text: "hello", zone }), "web:one");
+  expect(read.text).toBe("hello");
+  expect(read.zoneHint).toBe(zoneHint);
 });

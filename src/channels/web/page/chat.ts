@@ -50,9 +50,14 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     if (snapshot.matches("leading") && now !== notice) tabs.tell({ notice: now });
   });
 
+  /** Something was said or has changed: that is shown, and perhaps posted. */
+  const changed: ChatView["changed"] = (what) => {
+    actor.send({ type: "changed" });
+    view.changed(what);
+  };
+
   /** What every new entry has. */
   const placed = (id = newId()) => ({ id, order: history.nextOrder(), at: Date.now() + time.ahead });
-  const wake = () => actor.send({ type: "changed" });
 
   function setTyping(isTyping: boolean): void {
     clearTimeout(typing);
@@ -83,7 +88,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
         if (heard.message.choices !== undefined)
           history.removeAll(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
         history.put({ type: "bot", id: heard.id, order, at, told: heard });
-        return view.changed("heard");
+        return changed("heard");
       case "moved":
         return end("moved-on");
       case "time":
@@ -95,26 +100,23 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   /** Nothing is kept of this chat here; what says so, and the bot's goodbye, are gone with the page. */
   function end(note: "erased" | "moved-on", goodbye?: ToldMessage): void {
     history.clear();
-    wake();
     if (goodbye) history.put({ type: "bot", ...placed(goodbye.id), told: goodbye, isEnd: true });
     history.put({ type: "note", ...placed("end"), words: texts.text(note), isEnd: true });
-    view.changed("heard");
+    changed("heard");
   }
 
   /** Says something: `words` is what the person sees, `said` what the server is told. */
   function say(words: string, said: Said): void {
     history.ensureSession();
     history.put({ type: "person", ...placed(), words, said, fate: "waiting" });
-    wake();
     setTyping(!isAway());
-    view.changed("said");
+    changed("said");
   }
 
   /** Says again what could not go out, in its old place. */
   function tryAgain(entry: PersonEntry): void {
     history.put({ ...entry, fate: "waiting" });
-    wake();
-    view.changed("other");
+    changed("other");
   }
 
   function waiting(): Outgoing | undefined {
@@ -125,24 +127,19 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   function posted({ id, said }: Outgoing, receipt: Posted): void {
-    if (receipt === "failed") setTyping(false);
-    settle(id, receipt === "failed" ? "failed" : "sent");
-    if (receipt === "past" && "tapped" in said) unchoose(said.tapped);
-    view.changed("other");
-  }
-
-  function settle(id: string, fate: PersonEntry["fate"]): void {
-    const kept = history.get(id);
+    const fate = receipt === "failed" ? "failed" : "sent";
+    const entry = history.get(id);
+    if (fate === "failed") setTyping(false);
     // It may be gone meanwhile, with everything else.
-    if (kept?.type === "person") history.put({ ...kept, fate });
+    if (entry?.type === "person") history.put({ ...entry, fate });
+    if (receipt === "past") unchoose(said);
+    changed("other");
   }
 
-  function unchoose(button: string): void {
-    const isChosen = (entry: Entry): entry is BotEntry => entry.type === "bot" && entry.chosen === button;
-    const chosen = history.all().findLast(isChosen);
-    if (chosen === undefined) return;
-    const { chosen: _chosen, ...open } = chosen;
-    history.put(open);
+  function unchoose(said: Said): void {
+    if (!("tapped" in said)) return;
+    const chosen = history.all().findLast((each) => each.type === "bot" && each.chosen === said.tapped);
+    if (chosen?.type === "bot") history.put({ ...chosen, chosen: undefined });
   }
 
   function choose(entry: BotEntry, { id, label, ticks }: ToldChoice): void {
@@ -152,14 +149,13 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
 
   async function travel(ahead: number): Promise<void> {
     const session = history.ensureSession();
-    wake();
     const before = time;
     const at = Date.now() + ahead;
     const words = texts.text("time.moved", { when: writeMoment(at, texts.language()) });
     // Before the clock is moved: what is due by then comes after it.
     const note = { type: "note", ...placed(), at, words } as const;
     history.put(note);
-    view.changed("said");
+    changed("said");
     // What is due by then is said then.
     time = { ahead };
     const answer = await post(session, "chat/clock", { ahead }).catch(() => undefined);
@@ -184,8 +180,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
       history.removeAll();
       for (const line of answer.told.lines) history.put(line as Entry);
     } else if (history.all().length === 0) history.clear();
-    view.changed("heard");
-    wake();
+    changed("heard");
   }
 
   /** The key may be here before it is on the server, and the network away for a moment. */
@@ -206,12 +201,12 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
       post(session, "chat/leave", {}, { outlivesPage: true }).catch(() => {});
   }
 
+  history.onChange(() => changed("other"));
   return {
     say,
     choose,
     tryAgain,
     travel,
-    wake,
     handOver,
     takeOver,
     leave,

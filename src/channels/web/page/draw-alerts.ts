@@ -1,6 +1,9 @@
-import type { ToldAlert, ToldForecast } from "../wire.ts";
+import type { ToldPreview, ToldReport } from "../wire.ts";
 import { make, makeButton } from "./elements.ts";
 import { channelName, drawBars, drawTable, type Parts, type Pen, pick, type ShownPreview } from "./pen.ts";
+
+type Forecast = ToldPreview["channels"][number];
+type Progress = NonNullable<ToldReport["alerts"]>[number];
 
 const news = ["new", "date", "form", "court"];
 /** What can be done with an alert under way, and how it is then. */
@@ -13,48 +16,42 @@ const changes = {
 export function drawAlerts(pen: Pen): Parts {
   const { report, view, text } = pen;
   if (report.alerts === undefined) return [text("store-away")];
-  const { shown } = view;
   return [
     drawChoices(pen),
-    ...(shown === undefined ? [] : drawShown(shown, pen)),
+    ...drawShown(view.shown, pen),
     ...report.alerts.map((alert) => drawProgress(alert, pen)),
   ];
-}
-
-function drawShown(shown: NonNullable<Pen["view"]["shown"]>, pen: Pen): Parts {
-  if (!("problem" in shown)) return drawPreview(shown, pen);
-  const { problem } = shown;
-  return [pen.text(`alerts.refused.${problem}`)];
 }
 
 function drawChoices({ report, view, choose, manage, text }: Pen): HTMLElement {
   const campaigns = report.facts.map(({ campaign }) => campaign);
   const alert = { campaign: campaigns[0] ?? "", news: "new", ...view.alert };
-  const choice = (change: Partial<typeof alert>) =>
-    choose({ alert: { ...alert, ...change }, shown: undefined });
-  const nameOf = (campaign: string) => [campaign, text(`campaign.${campaign}`)] as const;
-  const newsOf = (name: string) => [name, text(`alerts.news.${name}`)] as const;
+  const onCampaign = (campaign: string) => choose({ alert: { ...alert, campaign }, shown: undefined });
+  const onNews = (name: string) => choose({ alert: { ...alert, news: name }, shown: undefined });
+  const campaignName = (id: string) => text(`campaign.${id}`);
+  const newsName = (name: string) => text(`alerts.news.${name}`);
   const preview = () => manage("GET", `?${new URLSearchParams(alert)}`);
   return make(
     "div",
     { className: "choices" },
-    pick(
-      "alert-campaign",
-      text("days.campaign"),
-      alert.campaign,
-      (campaign) => choice({ campaign }),
-      campaigns.map(nameOf),
-    ),
-    pick("alert-news", text("alerts.what"), alert.news, (name) => choice({ news: name }), news.map(newsOf)),
+    pick("alert-campaign", text("days.campaign"), campaigns, alert.campaign, campaignName, onCampaign),
+    pick("alert-news", text("alerts.what"), news, alert.news, newsName, onNews),
     makeButton({ onclick: preview }, text("alerts.preview")),
   );
 }
 
-function drawPreview(shown: ShownPreview, pen: Pen): Parts {
+function drawShown(shown: Pen["view"]["shown"], pen: Pen): Parts {
+  const { text, times, number, languageName } = pen;
+  if (shown === undefined) return [];
+  if ("problem" in shown) return [text(`alerts.refused.${shown.problem}`)];
   const { texts, channels } = shown;
-  const { text, languageName } = pen;
-  const heads = ["days.channel", "alerts.people", "alerts.last"].map((head) => text(head));
-  const rows = channels.map((channel) => ({ cells: cellsOf(channel, pen), isMarked: channel.isTooLate }));
+  const rows = channels.map((channel) => {
+    const { people, endsAt, isTooLate: isMarked } = channel;
+    return {
+      cells: [channelName(channel, pen), number(people), people ? times.moment(endsAt) : "–"],
+      isMarked,
+    };
+  });
   const messages = texts.map((each) =>
     make(
       "div",
@@ -65,7 +62,7 @@ function drawPreview(shown: ShownPreview, pen: Pen): Parts {
   );
   return [
     make("div", { className: "side-by-side" }, ...messages),
-    drawTable(heads, rows),
+    drawTable(["days.channel", "alerts.people", "alerts.last"], rows, pen),
     ...channels.flatMap((channel) => notesOf(channel, pen)),
     drawSend(shown, pen),
   ];
@@ -84,12 +81,7 @@ function drawSend(shown: ShownPreview, { text, number, choose, manage }: Pen): H
   return makeButton({ id: "alert-send", onclick }, label);
 }
 
-function cellsOf(channel: ToldForecast, pen: Pen): readonly string[] {
-  const { people, endsAt } = channel;
-  return [channelName(channel, pen), pen.number(people), people === 0 ? "–" : pen.times.moment(endsAt)];
-}
-
-function notesOf(channel: ToldForecast, pen: Pen): readonly string[] {
+function notesOf(channel: Forecast, pen: Pen): readonly string[] {
   const { isOff, isTooLate, price, people } = channel;
   const { text, number } = pen;
   const name = channelName(channel, pen);
@@ -102,7 +94,7 @@ function notesOf(channel: ToldForecast, pen: Pen): readonly string[] {
   ];
 }
 
-function drawProgress({ id, campaign, news: name, state, told, total }: ToldAlert, pen: Pen): HTMLElement {
+function drawProgress({ id, campaign, news: name, state, told, total }: Progress, pen: Pen): HTMLElement {
   const { text, number, manage } = pen;
   const of = text("alerts.of", { total: number(total), state: text(`alerts.state.${state}`) });
   const possible = state === "running" || state === "paused" ? Object.entries(changes[state]) : [];

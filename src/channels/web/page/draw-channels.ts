@@ -1,7 +1,7 @@
 import type { ToldReport } from "../wire.ts";
 import { drawQr } from "./draw-share.ts";
 import { make } from "./elements.ts";
-import { channelName, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
+import { type Count, channelName, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
 
 type Channel = ToldReport["channels"][number];
 type Template = NonNullable<Channel["templates"]>[number];
@@ -24,19 +24,16 @@ export function drawChannels(pen: Pen): Parts {
 function drawChannel(channel: Channel, pen: Pen): HTMLElement {
   const { ready, linkCode, counts } = channel;
   const { text, number } = pen;
+  const numbers = (["sent", "failed"] as const).map(
+    (what): Count => [text(`channels.${what}`), counts[what]],
+  );
   return make(
     "div",
     { className: ready || pen.isOld ? "channel" : "channel down" },
     make("h3", {}, channelName(channel, pen)),
     make("p", { className: "how" }, howItIs(channel, pen)),
     ...(linkCode === undefined || pen.isOld ? [] : drawLinkCode(linkCode, pen)),
-    drawNumbers(
-      [
-        [text("channels.sent"), counts.sent],
-        [text("channels.failed"), counts.failed],
-      ],
-      number,
-    ),
+    drawNumbers(numbers, number),
     ...drawCharges(channel, pen),
     ...(channel.templates ?? []).map((template) => make("p", {}, writeTemplate(template, pen))),
   );
@@ -51,21 +48,16 @@ function writeTemplate({ name, language, status, category }: Template, { text }:
 }
 
 /** What the platform charges for, where it charges at all. */
-function drawCharges(
-  { charges = [], monthlyCap }: Channel,
-  { text, times, number }: Pen,
-): readonly HTMLElement[] {
+function drawCharges({ charges = [], monthlyCap }: Channel, pen: Pen): readonly HTMLElement[] {
+  const { text, times, number } = pen;
   if (charges.length === 0 && monthlyCap === undefined) return [];
-  const heads = ["month", "charged", "free"].map((name) => text(`charges.${name}`));
-  const rows = charges.map(({ month, category, charged, free }) => ({
-    cells: [
-      `${times.month(month)}, ${text(`charges.${category}`) || category}`,
-      number(charged),
-      number(free),
-    ],
-  }));
+  const rows = charges.map(({ month, category, charged, free }) => {
+    const name = `${times.month(month)}, ${text(`charges.${category}`) || category}`;
+    return { cells: [name, number(charged), number(free)] };
+  });
   const cap = monthlyCap && text("charges.cap", { cap: number(monthlyCap.count) });
-  return [drawTable(heads, rows), make("p", {}, text("charges.note"), cap ? ` ${cap}` : "")];
+  const table = drawTable(["charges.month", "charges.charged", "charges.free"], rows, pen);
+  return [table, make("p", {}, text("charges.note"), cap ? ` ${cap}` : "")];
 }
 
 function howItIs({ ready, standsBy, since, trouble }: Channel, { isOld, text, times }: Pen): string {
@@ -101,8 +93,8 @@ export function drawTrouble(pen: Pen): Parts {
   return [list, text("trouble.since", { since: times.moment(since) })];
 }
 
-function troubleOf(channel: Pen["report"]["channels"][number], pen: Pen): readonly string[] {
-  const { ready, counts, lateReminders, refused, monthlyCap, templates = [] } = channel;
+function troubleOf(channel: Channel, pen: Pen): readonly string[] {
+  const { ready, trouble, counts, lateReminders, refused, monthlyCap, templates = [] } = channel;
   const { text, number } = pen;
   const name = channelName(channel, pen);
   const numbers: Readonly<Record<string, number | undefined>> = {
@@ -117,11 +109,10 @@ function troubleOf(channel: Pen["report"]["channels"][number], pen: Pen): readon
   };
   const counted = Object.entries(numbers).filter(([, count]) => count);
   const amiss = templates.filter(({ isUsable, category }) => !isUsable || category !== undefined);
+  const why = amiss.map((template) => writeTemplate(template, pen));
+  if (!ready) why.push(text(`channels.trouble.${trouble}`));
   return [
-    ...amiss.map((template) => text("trouble.down", { channel: name, why: writeTemplate(template, pen) })),
-    ...(ready
-      ? []
-      : [text("trouble.down", { channel: name, why: text(`channels.trouble.${channel.trouble}`) })]),
+    ...why.map((each) => text("trouble.down", { channel: name, why: each })),
     ...counted.map(([kind, count = 0]) => text(`trouble.${kind}`, { channel: name, count: number(count) })),
   ];
 }

@@ -16,7 +16,7 @@ type What = (typeof stages)[number] | "people" | "objections" | "confirmations" 
 /** The stages of the funnel, in their order. */
 const stages = ["started", "accounts", "steps", "sent", "confirmed"] as const;
 const plotted = ["started", "sent", "confirmed"] as const;
-const periods = [7, 30, 90, 400];
+const periods = ["7", "30", "90", "400"];
 const dimensions = ["campaign", "channel", "language"] as const;
 type Dimension = (typeof dimensions)[number];
 const dayMs = 86_400_000;
@@ -31,15 +31,20 @@ export function firstDay({ today }: Pen["report"], days: number): string {
   return new Date(Date.parse(today) - (days - 1) * dayMs).toISOString().slice(0, 10);
 }
 
+/** Draws a section out of the counts that are looked at, if the store answers. */
+export function drawCounts(draw: (found: readonly DailyCount[], pen: Pen) => Parts): (pen: Pen) => Parts {
+  return (pen) => {
+    if (pen.counts === undefined) return [pen.text("store-away")];
+    const isLookedAt = (each: DailyCount) =>
+      dimensions.every((dimension) => ["", each[dimension]].includes(pen.view[dimension]));
+    return draw(readCounts(pen).filter(isLookedAt), pen);
+  };
+}
+
 /** How things went by the day, with the choice of what is looked at. */
-export function drawDays(pen: Pen): Parts {
-  const { report, counts, view, save, text, number } = pen;
-  if (counts === undefined) return [text("store-away")];
-  const found = readCounts(pen);
-  const first = Date.parse(firstDay(report, view.days));
-  const days = Array.from({ length: view.days }, (_, index) =>
-    new Date(first + index * dayMs).toISOString().slice(0, 10),
-  );
+export function drawDays(found: readonly DailyCount[], pen: Pen): Parts {
+  const { report, view, save, text, number } = pen;
+  const days = Array.from({ length: view.days }, (_, index) => firstDay(report, view.days - index));
   const series = plotted.map((what) => {
     const byDay = sumBy(found, what, "day");
     return { label: text(`what.${what}`), values: days.map((day) => byDay.get(day) ?? 0) };
@@ -60,71 +65,53 @@ export function drawDays(pen: Pen): Parts {
 }
 
 function drawChoices(pen: Pen): HTMLElement {
-  const { view, choose, text, counts = "" } = pen;
-  const known = readAll(counts);
-  const lasts = periods.map((days) => [String(days), text("days.last", { days: String(days) })] as const);
+  const { view, choose, text } = pen;
+  const known = readCounts(pen);
+  const lastDays = (days: string) => text("days.last", { days });
   const onDays = (days: string) => choose({ days: Number(days) });
-  const period = pick("days", text("days.days"), String(view.days), onDays, lasts);
+  const period = pick("days", text("days.days"), periods, String(view.days), lastDays, onDays);
   const others = dimensions.map((dimension) => {
-    const values = new Set([view[dimension], ...known.map((each) => each[dimension])].toSorted());
-    values.delete("");
-    const options = [...values].map((value) => [value, nameOf(dimension, value, pen)] as const);
-    const label = text(`days.${dimension}`);
-    return pick(dimension, label, view[dimension], (value) => choose({ [dimension]: value }), [
-      ["", text("days.all")],
-      ...options,
-    ]);
+    const chosen = view[dimension];
+    const values = new Set(["", ...[chosen, ...known.map((each) => each[dimension])].toSorted()]);
+    const name = (value: string) => (value === "" ? text("days.all") : nameOf(dimension, value, pen));
+    const onValue = (value: string) => choose({ [dimension]: value });
+    return pick(dimension, text(`days.${dimension}`), [...values], chosen, name, onValue);
   });
   return make("div", { className: "choices" }, period, ...others);
 }
 
 /** How far people have come, over all that is looked at and by campaign, channel and language. */
-export function drawFunnel(pen: Pen): Parts {
-  const { counts, text, number } = pen;
-  if (counts === undefined) return [text("store-away")];
-  const found = readCounts(pen);
+export function drawFunnel(found: readonly DailyCount[], pen: Pen): Parts {
+  const { text, number } = pen;
   const all = sum(found, "started");
   if (all === 0) return [text("days.none")];
   const bars = stages.map((what): Count => [text(`what.${what}`), sum(found, what)]);
-  const tables = dimensions.flatMap((dimension) => {
+  const tables = dimensions.map((dimension) => {
     const sums = stages.map((what) => sumBy(found, what, dimension));
     const rows = [...(sums[0] ?? [])]
       .toSorted(([, one], [, other]) => other - one)
       .map(([value]) => ({
         cells: [nameOf(dimension, value, pen), ...sums.map((each) => number(each.get(value) ?? 0))],
       }));
-    const heads = [text(`days.${dimension}`), ...stages.map((what) => text(`what.${what}`))];
-    return [drawTable(heads, rows)];
+    return drawTable([`days.${dimension}`, ...stages.map((what) => `what.${what}`)], rows, pen);
   });
   return [drawBars("ol", bars, all, number), ...tables, text("funnel.note")];
 }
 
 /** Objections by campaign, one for each account. */
-export function drawObjections(pen: Pen): Parts {
-  const { counts, text, number } = pen;
-  if (counts === undefined) return [text("store-away")];
-  const found = readCounts(pen);
-  const [sent, confirmed] = [
-    sumBy(found, "objections", "campaign"),
-    sumBy(found, "confirmations", "campaign"),
-  ];
+export function drawObjections(found: readonly DailyCount[], pen: Pen): Parts {
+  const { text, number } = pen;
+  const sent = sumBy(found, "objections", "campaign");
+  const confirmed = sumBy(found, "confirmations", "campaign");
   if (sent.size === 0) return [text("objections.none")];
-  const heads = ["days.campaign", "objections.sent", "objections.confirmed"].map((name) => text(name));
   const rows = [...sent].map(([campaign, count]) => ({
     cells: [text(`campaign.${campaign}`), number(count), number(confirmed.get(campaign) ?? 0)],
   }));
-  return [drawTable(heads, rows)];
-}
-
-/** Reads what is looked at. */
-function readCounts({ counts = "", view }: Pen): readonly DailyCount[] {
-  return readAll(counts).filter((each) =>
-    dimensions.every((dimension) => view[dimension] === "" || each[dimension] === view[dimension]),
-  );
+  return [drawTable(["days.campaign", "objections.sent", "objections.confirmed"], rows, pen)];
 }
 
 /** Reads the lines of the CSV behind the first, which names the columns. */
-function readAll(counts: string): readonly DailyCount[] {
+function readCounts({ counts = "" }: Pen): readonly DailyCount[] {
   return counts
     .trim()
     .split("\r\n")

@@ -1,6 +1,6 @@
 import { drawAlerts } from "./draw-alerts.ts";
 import { drawChannels, drawTrouble } from "./draw-channels.ts";
-import { drawDays, drawFunnel, drawObjections } from "./draw-days.ts";
+import { drawCounts, drawDays, drawFunnel, drawObjections } from "./draw-days.ts";
 import { drawPlot } from "./draw-plot.ts";
 import { drawShare } from "./draw-share.ts";
 import { find, make, write } from "./elements.ts";
@@ -10,12 +10,12 @@ import { createTimes, localeOf } from "./write-time.ts";
 const sections: Readonly<Record<string, (pen: Pen) => Parts>> = {
   trouble: drawTrouble,
   channels: drawChannels,
-  days: drawDays,
-  funnel: drawFunnel,
+  days: drawCounts(drawDays),
+  funnel: drawCounts(drawFunnel),
   understanding: drawUnderstanding,
   reminders: drawReminders,
   alerts: drawAlerts,
-  objections: drawObjections,
+  objections: drawCounts(drawObjections),
   facts: drawFacts,
   share: drawShare,
 };
@@ -104,16 +104,14 @@ function drawUnderstanding({ report: { understood, since }, text, times, number,
   ];
 }
 
-function drawFacts({ report: { facts }, text, times, number }: Pen): Parts {
-  const names = ["days.campaign", "facts.count", "facts.oldest", "facts.stale", "facts.uncertain"];
-  const heads = names.map((name) => text(name));
-  const rows = facts.map(({ campaign, count, oldest, stale, uncertain }) => {
+function drawFacts(pen: Pen): Parts {
+  const { report, text, times, number } = pen;
+  const heads = ["days.campaign", "facts.count", "facts.oldest", "facts.stale", "facts.uncertain"];
+  const rows = report.facts.map(({ campaign, count, oldest, stale, uncertain }) => {
     const warning = stale === 0 ? "–" : `⚠ ${number(stale)}`;
-    const cells = [
-      ...[text(`campaign.${campaign}`), number(count), times.date(oldest), warning],
-      uncertain === 0 ? "–" : number(uncertain),
-    ];
+    const doubt = uncertain === 0 ? "–" : number(uncertain);
+    const cells = [text(`campaign.${campaign}`), number(count), times.date(oldest), warning, doubt];
     return { cells, isMarked: stale > 0 };
   });
-  return [drawTable(heads, rows)];
+  return [drawTable(heads, rows, pen)];
 }

@@ -18,23 +18,14 @@ export function drawShare(pen: Pen): Parts {
   if (offered.length === 0) return [text("share.none", { setting: "WEB_URL" })];
   const campaigns = report.facts.map(({ campaign }) => campaign);
   const shared = { campaign: campaigns[0] ?? "", language: texts.language(), ...view.shared };
+  const campaignName = (id: string) => text(`campaign.${id}`);
+  const onCampaign = (campaign: string) => choose({ shared: { ...shared, campaign } });
+  const onLanguage = (language: string) => choose({ shared: { ...shared, language } });
   const choices = make(
     "div",
     { className: "choices" },
-    pick(
-      "share-campaign",
-      text("days.campaign"),
-      shared.campaign,
-      (campaign) => choose({ shared: { ...shared, campaign } }),
-      campaigns.map((id) => [id, text(`campaign.${id}`)]),
-    ),
-    pick(
-      "share-language",
-      text("days.language"),
-      shared.language,
-      (language) => choose({ shared: { ...shared, language } }),
-      texts.all().map((tag) => [tag, languageName(tag)]),
-    ),
+    pick("share-campaign", text("days.campaign"), campaigns, shared.campaign, campaignName, onCampaign),
+    pick("share-language", text("days.language"), texts.all(), shared.language, languageName, onLanguage),
   );
   const drawn = offered.map(({ name, invitation = "" }) => {
     const channel = channelName({ name }, pen);

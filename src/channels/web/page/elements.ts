@@ -33,16 +33,15 @@ export function makeUnseen(text: string): HTMLElement {
   return make("span", { className: "unseen" }, text);
 }
 
-/** Makes a part of a drawing. */
-export function makeSvg(
-  name: string,
-  attributes: Readonly<Record<string, string | number>>,
-  ...children: readonly (Node | string)[]
-): SVGElement {
-  const element = document.createElementNS(svg, name);
-  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, String(value));
-  element.append(...children);
-  return element;
+/** Makes a drawing out of one path, in a square of 24; it is not read out. */
+export function makeDrawing(path: string): SVGElement {
+  const drawing = document.createElementNS(svg, "svg");
+  const line = document.createElementNS(svg, "path");
+  drawing.setAttribute("viewBox", "0 0 24 24");
+  drawing.setAttribute("aria-hidden", "true");
+  line.setAttribute("d", path);
+  drawing.append(line);
+  return drawing;
 }
 
 /** Finds a part of the page that is always there. */

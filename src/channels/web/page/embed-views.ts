@@ -1,4 +1,4 @@
-import { make, makeButton, makeSvg } from "./elements.ts";
+import { make, makeButton, makeDrawing, makeUnseen } from "./elements.ts";
 import type { EmbedSettings } from "./embed.ts";
 import type { ToChat, ToHost } from "./wishes.ts";
 
@@ -34,10 +34,8 @@ export function createPanel(
   const unread = make("span");
   const open = { className: `launcher ${side}`, "aria-expanded": "false", onclick: show };
   const launcher = makeButton(open, label, unread);
-  const cross = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
-  cross.append(makeSvg("path", { d: "M6 6l12 12M18 6L6 18" }));
   const leave = { className: "close", "aria-label": text("close"), title: text("close"), onclick: hide };
-  const close = makeButton(leave, cross);
+  const close = makeButton(leave, makeDrawing("M6 6l12 12M18 6L6 18"));
   const naming = { role: "dialog", "aria-label": text("title") } as const;
   const panel = make("div", { className: `panel ${side}`, hidden: true, ...naming }, frame, close);
   let opener: HTMLElement | undefined;
@@ -58,7 +56,7 @@ export function createPanel(
     showUnread(count) {
       const spoken = text("embed.unread").replace("{{number}}", String(count));
       const seen = make("span", { className: "badge", "aria-hidden": "true" }, String(count));
-      const heard = make("span", { className: "unseen" }, ` (${spoken})`);
+      const heard = makeUnseen(` (${spoken})`);
       unread.replaceChildren(...(count === 0 ? [] : [seen, heard]));
     },
   };

@@ -15,7 +15,7 @@ export interface BotEntry extends Kept {
   readonly type: "bot";
   readonly told: ToldMessage;
   /** The button that was pressed. */
-  readonly chosen?: string;
+  readonly chosen?: string | undefined;
   /** It gives way to the next question, which is the same with another tick. */
   readonly ticked?: true;
 }
@@ -44,13 +44,14 @@ const prefix = "objecteur:";
 const sessionKey = `${prefix}session`;
 const entryPrefix = `${prefix}entry:`;
 const draftKey = `${prefix}draft`;
+const probeKey = `${prefix}probe`;
 const mostEntries = 400;
 /** What the server takes for one. */
 const isSession = /^[\w-]{43}$/;
 
 /** Opens the history. Where the browser keeps nothing, it lives as long as the page. */
 export function openHistory() {
-  const storage = findStorage();
+  const storage = findStorage(() => localStorage);
   let session: string | undefined;
   let entries = new Map<string, Entry>();
   const keyOf = (id: string) => `${entryPrefix}${session}:${id}`;
@@ -141,12 +142,12 @@ function readEntry(storage: Storage, key: string, ownPrefix: string): readonly [
 }
 
 /** The browser's storage, where it lets a page have one: within another site's page, some do not. */
-function findStorage(): Storage | undefined {
+function findStorage(open: () => Storage): Storage | undefined {
   try {
-    const probe = `${prefix}probe`;
-    localStorage.setItem(probe, "1");
-    localStorage.removeItem(probe);
-    return localStorage;
+    const storage = open();
+    storage.setItem(probeKey, "1");
+    storage.removeItem(probeKey);
+    return storage;
   } catch {
     return undefined;
   }
@@ -163,17 +164,9 @@ export function newSession(): string {
 
 /** Keeps what is being written through a reload, in this tab only; nothing where the browser keeps nothing. */
 export function openDraft() {
+  const storage = findStorage(() => sessionStorage);
   return {
-    read: () => attempt((storage) => storage.getItem(draftKey)) ?? "",
-    keep: (text: string) =>
-      attempt((storage) => (text === "" ? storage.removeItem(draftKey) : storage.setItem(draftKey, text))),
+    read: () => storage?.getItem(draftKey) ?? "",
+    keep: (text: string) => (text === "" ? storage?.removeItem(draftKey) : storage?.setItem(draftKey, text)),
   };
-}
-
-function attempt<Result>(use: (storage: Storage) => Result): Result | undefined {
-  try {
-    return use(sessionStorage);
-  } catch {
-    return undefined;
-  }
 }

@@ -29,6 +29,8 @@ const log = find("log");
 /** What is shown, by the entry's id, with all that it depends on. */
 const shown = new Map<string, { readonly element: HTMLElement; readonly state: string }>();
 
+/** What the bot has said last. */
+const lastMessage = () => history.all().findLast((entry) => entry.type === "bot")?.told.message;
 let notice: Notice = "";
 const chat = createChat(history, texts, {
   changed(what) {
@@ -111,8 +113,7 @@ function isPromise(entry: Entry): boolean {
 
 /** After "stop", or once the conversation is erased. */
 function wantsNoPush(): boolean {
-  const last = history.all().findLast((entry) => entry.type === "bot");
-  return history.session() === undefined || (last?.type === "bot" && last.told.message.unsubscribed === true);
+  return history.session() === undefined || lastMessage()?.unsubscribed === true;
 }
 
 /** The focus stays on the button that was pressed, or at its place if the button is gone. */
@@ -127,8 +128,7 @@ function update(row: HTMLElement, fresh: HTMLElement): void {
 
 /** The page speaks as the bot does. */
 function followLanguage(): void {
-  const last = history.all().findLast((entry) => entry.type === "bot");
-  if (last?.type === "bot" && texts.speak(last.told.message.language ?? "")) writeAll();
+  if (texts.speak(lastMessage()?.language ?? "")) writeAll();
 }
 
 function writeAll(): void {
@@ -230,10 +230,6 @@ addEventListener("pagehide", chat.leave);
 addEventListener("pageshow", ({ persisted }) => {
   // What was left is erased.
   if (persisted && !history.isKept) location.reload();
-});
-history.onChange(() => {
-  render();
-  chat.wake();
 });
 
 dress(wishes, host.isEmbedded);

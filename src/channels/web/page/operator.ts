@@ -1,4 +1,4 @@
-import { alertsPath, countsPath, reportPath, type ToldReport } from "../wire.ts";
+import type { ToldReport } from "../wire.ts";
 import { firstDay } from "./draw-days.ts";
 import { drawReport } from "./draw-report.ts";
 import { find, write } from "./elements.ts";
@@ -23,8 +23,9 @@ let timer: number | undefined;
 /** Grows with each time that is asked: what was asked before is of no interest any more. */
 let attempt = 0;
 
+/** Asks the bot; `path` is below the page's own. */
 async function ask(token: string, path: string, method = "GET"): Promise<Response> {
-  return await fetch(path, {
+  return await fetch(`operator/${path}`, {
     method,
     headers: { authorization: `Bearer ${token}` },
     cache: "no-store",
@@ -39,7 +40,7 @@ async function askOn(): Promise<void> {
   if (token === null) return showForm("");
   attempt += 1;
   const own = attempt;
-  const answer = await ask(token, reportPath).catch(() => undefined);
+  const answer = await ask(token, "report").catch(() => undefined);
   const told: ToldReport | undefined = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
   if (told !== undefined) await askCounts(token, firstDay(told, view.days));
   if (own !== attempt) return;
@@ -54,7 +55,7 @@ async function askOn(): Promise<void> {
 /** Asks for what was counted, if that was long ago or of other days. */
 async function askCounts(token: string, from: string): Promise<void> {
   if (counted?.csv !== undefined && counted.from === from && Date.now() - counted.at < countsEveryMs) return;
-  const answer = await ask(token, `${countsPath}?from=${from}`).catch(() => undefined);
+  const answer = await ask(token, `counts?from=${from}`).catch(() => undefined);
   const csv = answer?.ok ? await answer.text().catch(() => undefined) : undefined;
   counted = { from, at: Date.now(), csv };
 }
@@ -84,7 +85,7 @@ function choose(change: Partial<View>): void {
 /** Shows what the bot answers, and asks for the report at once. */
 async function manage(method: "GET" | "POST", path: string): Promise<void> {
   const token = sessionStorage.getItem(kept) ?? "";
-  const answer = await ask(token, alertsPath + path, method).catch(() => undefined);
+  const answer = await ask(token, `alerts${path}`, method).catch(() => undefined);
   const shown = answer?.status === 204 ? undefined : await answer?.json().catch(() => undefined);
   choose({ shown });
 }

@@ -74,12 +74,13 @@ export function drawNumbers(numbers: readonly Count[], number: Pen["number"]): H
   return make("dl", { className: "numbers" }, ...drawn);
 }
 
-/** A table whose rows begin with their name; those that want a look are marked. */
+/** A table whose rows begin with their name; those that want a look are marked. `heads`: the names of their texts. */
 export function drawTable(
   heads: readonly string[],
   rows: readonly { readonly cells: readonly string[]; readonly isMarked?: boolean }[],
+  { text }: Pen,
 ): HTMLElement {
-  const head = make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)));
+  const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, text(name))));
   const drawn = rows.map(({ cells: [name, ...values], isMarked }) => {
     const cells = values.map((value) => make("td", {}, value));
     return make("tr", { className: isMarked ? "marked" : "" }, make("th", { scope: "row" }, name), ...cells);
@@ -93,14 +94,15 @@ export function drawTable(
 export function pick(
   id: string,
   label: string,
+  values: readonly string[],
   chosen: string,
+  nameOf: (value: string) => string,
   choose: (value: string) => void,
-  options: readonly (readonly [value: string, label: string])[],
 ): HTMLElement {
-  const drawn = options.map(([value, name]) => {
-    return make("option", { value, defaultSelected: value === chosen }, name);
-  });
-  const field = make("select", { id }, ...drawn);
+  const options = values.map((value) =>
+    make("option", { value, defaultSelected: value === chosen }, nameOf(value)),
+  );
+  const field = make("select", { id }, ...options);
   field.onchange = () => choose(field.value);
   return make("label", {}, `${label} `, field);
 }

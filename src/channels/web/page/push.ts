@@ -10,33 +10,22 @@ const script =
   trustedTypes?.createPolicy("worker", { createScriptURL: () => `${scope}worker.js` }).createScriptURL("") ??
   `${scope}worker.js`;
 
-interface TrustedTypesWindow extends Window {
-  readonly trustedTypes?: {
-    createPolicy(
-      name: string,
-      rules: { readonly createScriptURL: () => string },
-    ): { createScriptURL(given: string): string };
-  };
+interface ScriptPolicy {
+  createScriptURL(given: string): string;
 }
 
-/**
- * Whether reminders reach this browser while the page is closed. `off`: the bot pushes nothing; `framed`: not within another site's
- * page; `home-screen`: on an iPhone, only from the home screen; `blocked`: the person has said no to the browser.
- */
-type PushState =
-  | "off"
-  | "framed"
-  | "home-screen"
-  | "unsupported"
-  | "blocked"
-  | "offered"
-  | "asking"
-  | "on"
-  | "failed";
+interface TrustedTypesWindow extends Window {
+  readonly trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy };
+}
+
+/** What a browser offers. `home-screen`: on an iPhone, only from there; `blocked`: the person has said no to the browser. */
+type BrowserState = "home-screen" | "unsupported" | "blocked" | "offered";
+/** Whether reminders reach this browser while the page is closed. `off`: the bot pushes nothing; `framed`: not within another site's page. */
+type PushState = BrowserState | "off" | "framed" | "asking" | "on" | "failed";
 
 const isSupported = "PushManager" in window && "serviceWorker" in navigator;
 
-function stateOfBrowser(): PushState {
+function stateOfBrowser(): BrowserState {
   if (isSupported) return Notification.permission === "denied" ? "blocked" : "offered";
   return "standalone" in navigator && !navigator.standalone ? "home-screen" : "unsupported";
 }

@@ -1,5 +1,5 @@
 import type { ToldMessage } from "../wire.ts";
-import { make, makeButton, makeSvg } from "./elements.ts";
+import { make, makeButton, makeDrawing } from "./elements.ts";
 import { linksOutside, showLink } from "./show-text.ts";
 import type { Texts } from "./texts.ts";
 
@@ -62,10 +62,9 @@ async function copyText(text: string): Promise<boolean> {
 
 function showFile(file: NonNullable<Message["file"]>, { text }: Texts): HTMLElement {
   // Drawn, since not every machine has a picture for every character.
-  const calendar = makeSvg("path", { d: "M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4" });
-  const drawing = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, calendar);
+  const calendar = makeDrawing("M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4");
   const properties = { className: "action", onclick: () => saveFile(file) };
-  return makeButton(properties, drawing, text("download", { name: file.name }));
+  return makeButton(properties, calendar, text("download", { name: file.name }));
 }
 
 /** Has the browser save a file. */
