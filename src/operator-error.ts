@@ -1,4 +1,4 @@
-/** What whoever runs the program can correct: its message alone says how. */
+/** What whoever runs the program can correct: its message alone says how, and holds nothing of what people wrote. */
 export class OperatorError extends Error {}
 
 /** Several problems that they can correct, one a line. */
