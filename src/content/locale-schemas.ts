@@ -48,7 +48,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
   // A key with a point in it is the label of a choice.
   answers: templatesUnder(answers, (key) => key.includes(".")),
   accounts: templatesUnder(accountWords),
-  services: templatesUnder(["other", "around"]),
+  services: templatesUnder(["other", "around", "ordinary"]),
   languages: templates,
   topics: templates,
   keywords: templates,

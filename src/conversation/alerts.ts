@@ -1,7 +1,8 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, inCampaign, nameCampaign } from "./context.ts";
+import { askBeside } from "./questions/asked.ts";
 import { introOf } from "./say-about.ts";
-import type { Alert, Effect, Instant, Person } from "./vocabulary.ts";
+import type { Alert, Choice, Effect, Instant, Person } from "./vocabulary.ts";
 
 /** True if the person is to be told: of a new campaign unless they follow it, of a change if they do. */
 export function wantsAlert({ alertsSince, stopped, following }: Person, { campaign, news }: Alert): boolean {
@@ -25,22 +26,14 @@ export function alertEffect(context: Context, { campaign, news }: Alert): Effect
     campaign: nameCampaign(campaign),
     ...(news === "date" && day !== undefined && { lastDay: { day } }),
   };
-  return {
-    type: "ask",
-    // No choices: without buttons they would be numbered, and numbers belong to the question that is open.
-    question: {
-      id: "reminder",
-      campaign,
-      choices: [],
-      navigation: [
-        { id: "show", label: { key: "template.show" }, event: { type: "service", campaign } },
-        {
-          id: "no-more-alerts",
-          label: { key: "template.no-more-alerts" },
-          event: { type: "no-more-alerts" },
-        },
-      ],
+  const navigation: readonly Choice[] = [
+    { id: "show", label: { key: "template.show" }, event: { type: "service", campaign } },
+    {
+      id: "no-more-alerts",
+      label: { key: "template.no-more-alerts" },
+      event: { type: "no-more-alerts" },
     },
-    saying: { text: [{ key: `alert.${news}`, params }, introOf(about)] },
-  };
+  ];
+  const text = [{ key: `alert.${news}`, params }, introOf(about)] as const;
+  return askBeside({ id: "reminder", campaign, navigation }, { text });
 }

@@ -1,5 +1,6 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, nameCampaign } from "./context.ts";
+import { askBeside } from "./questions/asked.ts";
 import { hasNothingToDo } from "./required-steps.ts";
 import { datePhrases } from "./say-steps.ts";
 import type { Choice, Effect, EventOf, Facts, Phrase, Saying } from "./vocabulary.ts";
@@ -33,7 +34,7 @@ function campaignAnswering(topic: string, about: Campaign | undefined, facts: Fa
   return [...facts.campaigns.values()].find(({ help }) => help.includes(topic));
 }
 
-/** Offers the topics that may be meant. The open question stays open, and these buttons always count. */
+/** Offers the topics that may be meant. */
 export function suggestionsEffect(topics: readonly string[], context: Context): Effect {
   const offered = topics.map((topic): Choice => {
     return { id: topic, label: topicLabel(topic, context), event: { type: "topic", topic } };
@@ -43,12 +44,10 @@ export function suggestionsEffect(topics: readonly string[], context: Context): 
     label: { key: "suggestions.something-else" },
     event: { type: "something-else" },
   };
-  return {
-    type: "ask",
-    // No choices: without buttons they would be numbered, and numbers belong to the question that is open.
-    question: { id: "suggestions", choices: [], navigation: [...offered, other] },
-    saying: { text: [{ key: "suggestions.text" }] },
-  };
+  return askBeside(
+    { id: "suggestions", navigation: [...offered, other] },
+    { text: [{ key: "suggestions.text" }] },
+  );
 }
 
 /** The label of a topic: that of the campaign that answers it, or the general one. */

@@ -8,6 +8,7 @@ import {
 } from "./context.ts";
 import { phaseOf } from "./due.ts";
 import { awaitingConfirmation } from "./objections.ts";
+import { askBeside } from "./questions/asked.ts";
 import { asksForConfirmation } from "./reminders.ts";
 import { hasNothingToDo, namesOf, type RequiredStep, stepsLeft } from "./required-steps.ts";
 import { chatLinks, mainLinks } from "./say-links.ts";
@@ -37,12 +38,10 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
   const navigation = ofConfirmation
     ? confirmationAnswers.map((type) => answer(type, `due.confirmation-choices.${type}`))
     : reminderAnswers.map((type) => answer(type, `due.choices.${type}`));
-  return {
-    type: "ask",
-    // No choices: without buttons they would be numbered, and numbers belong to the question that is open.
-    question: { id: "reminder", campaign, choices: [], navigation },
-    saying: ofConfirmation ? confirmationSaying(about) : dateSaying(about, reminder),
-  };
+  return askBeside(
+    { id: "reminder", campaign, navigation },
+    ofConfirmation ? confirmationSaying(about) : dateSaying(about, reminder),
+  );
 }
 
 /** What a yes and a no to what a reminder asks mean. */

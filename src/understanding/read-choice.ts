@@ -90,7 +90,8 @@ export function readLabel(said: Said): ConversationEvent | undefined {
     onlyEvent(named) ??
     agreed(said.heard(), ({ meaning, mistakes }) => {
       if (meaning.file !== "answers") return undefined;
-      const labelled = (key: string) => choices.find(({ label }) => label.key === key)?.event;
+      const all = [...choices, ...(asked.hiddenChoices ?? [])];
+      const labelled = (key: string) => all.find(({ label }) => label.key === key)?.event;
       const event = labelled(meaning.name) ?? labelled(wayOut(meaning.name, asked.id));
       return event && isMeant(event, mistakes) ? event : undefined;
     })

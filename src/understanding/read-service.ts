@@ -26,14 +26,16 @@ export interface NamedServices {
   readonly isAlone: boolean;
 }
 
-/** Shorter names are also other words: "face", "x". */
+/** Shorter names than these are also other words, unless they are typed word for word. */
 const shortestSure = 5;
+const shortestMistyped = 7;
 
 /** Questions that are about no service: whichever is named is meant. */
 const aboutNone: ReadonlySet<QuestionId> = new Set([
   ...(["language", "service", "which-service", "menu", "where", "resume"] as const),
 ]);
-const asksForService: ReadonlySet<string> = new Set<QuestionId>(["service", "which-service"]);
+/** Questions that ask which service is meant. */
+export const asksForService: ReadonlySet<string> = new Set<QuestionId>(["service", "which-service"]);
 const shortestBeginning = 4;
 const mostWordsOfName = 2;
 /** So few words hold little besides a name: who writes more may only be mentioning it. */
@@ -64,7 +66,7 @@ export function compileServices(
 export function findServices(words: readonly string[], services: Services): NamedServices | undefined {
   const chunks = cutIntoChunks(withNamesJoined(words, services), services.tokens);
   const isAlone = chunks.every(({ matches }) => matches.length > 0);
-  const named = chunks.filter((chunk) => isName(chunk) && (isAlone || isSure(chunk)));
+  const named = chunks.filter((chunk) => isName(chunk) && (isAlone || isSure(chunk, services)));
   if (named.length === 0) return undefined;
   const campaigns = named.flatMap(({ matches }) => matches.flatMap(({ meaning }) => campaignIn(meaning)));
   return { campaigns: [...new Set(campaigns)], isAlone };
@@ -98,10 +100,11 @@ function isName({ matches }: Chunk<ServiceToken>): boolean {
   return matches.length > 0 && matches.every(({ meaning }) => meaning !== "around");
 }
 
-function isSure({ words, matches }: Chunk<ServiceToken>): boolean {
-  return (
-    words.join("").length >= (matches.some(({ mistakes }) => mistakes > 0) ? shortestSure + 2 : shortestSure)
-  );
+function isSure({ words, matches }: Chunk<ServiceToken>, { own }: Services): boolean {
+  const typed = words.join(" ");
+  const isMistyped = matches.some(({ mistakes }) => mistakes > 0);
+  if (typed.length >= (isMistyped ? shortestMistyped : shortestSure)) return true;
+  return own.some(([name]) => name === typed) && !matches.some(({ meaning }) => meaning === "ordinary");
 }
 
 /** Nothing but the name of a service asks for it. */

@@ -1,4 +1,10 @@
-import type { ConversationEvent, EventOf, Language, Question } from "../conversation/vocabulary.ts";
+import {
+  type ConversationEvent,
+  type EventOf,
+  type Language,
+  type Question,
+  reports,
+} from "../conversation/vocabulary.ts";
 import { once } from "../memoized.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
@@ -17,6 +23,7 @@ import {
 } from "./read-own-answer.ts";
 import { readReminded } from "./read-reminded.ts";
 import {
+  asksForService,
   findServices,
   readBareService,
   readServices,
@@ -117,6 +124,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readNumbers,
     readLabel,
     readFirstTopic,
+    readReport,
     // "facebook.com" is also a way to name one's account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
     readWholeCommand,
@@ -138,15 +146,18 @@ function readersFor(asked: Question | undefined): readonly Read[] {
   ];
 }
 
-/** Reads a command, with the date beside a wish for a reminder, or the service beside one for access. */
+/** Reads a command, with the date beside a wish for a reminder, and the service beside what may be about another one. */
 function readWholeCommand(said: Said): ConversationEvent | undefined {
   const command = readCommand(said);
   switch (command?.type) {
     case "remind":
       return withDate(withService(command, said), said);
     case "done":
-      return withAll(command, said);
+      return withService(withAll(command, said), said);
     case "access":
+    case "confirmed":
+    case "not-confirmed":
+    case "refused":
       return withService(command, said);
     // "Does it delete my data?" asks about the form, if it has an answer.
     case "forget-me":
@@ -156,17 +167,24 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
   }
 }
 
+/** "Meta refused" says more than which service is meant, if that is asked. */
+function readReport(said: Said): ConversationEvent | undefined {
+  if (!asksForService.has(said.asked?.id ?? "")) return undefined;
+  const command = readWholeCommand(said);
+  return reports.some((report) => report === command?.type) ? command : undefined;
+}
+
 function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {
   const date = dateIn(said, true);
   return date === undefined || date.kind === "unclear" ? command : { ...command, date };
 }
 
-function withService<Command extends EventOf<"access" | "remind">>(
+function withService<Command extends EventOf<"access" | "remind" | (typeof reports)[number]>>(
   command: Command,
   { words, grammar }: Said,
 ): Command {
-  const [campaign] = findServices(words, grammar.services)?.campaigns ?? [];
-  return campaign === undefined ? command : { ...command, campaign };
+  const [campaign, ...others] = findServices(words, grammar.services)?.campaigns ?? [];
+  return campaign === undefined || others.length > 0 ? command : { ...command, campaign };
 }
 
 /** Who tells a password is warned, and who speaks of a death is not asked about accounts. */

@@ -1,6 +1,6 @@
 import { type Context, currentCampaign } from "../context.ts";
 import { nameStep, type RequiredStep } from "../required-steps.ts";
-import type { Choice, ConversationEvent, Phrase, Saying } from "../vocabulary.ts";
+import type { Choice, ConversationEvent, Effect, Phrase, Question, Saying } from "../vocabulary.ts";
 
 /** What one question says and offers just now. */
 export interface Asked extends Partial<Saying> {
@@ -24,6 +24,14 @@ export type Questions = Readonly<Record<string, (context: Context) => Asked>>;
 /** Returns what is offered on a condition: all of it, or nothing. */
 export function onlyIf<const Offered>(holds: boolean, ...offered: readonly Offered[]): readonly Offered[] {
   return holds ? offered : [];
+}
+
+/**
+ * Asks beside the question that is open, which stays open; these buttons always count. They are no choices: without buttons those would
+ * be numbered, and numbers belong to the question that is open.
+ */
+export function askBeside(question: Omit<Question, "choices">, saying: Saying): Effect {
+  return { type: "ask", question: { ...question, choices: [] }, saying };
 }
 
 /** A choice for each of these steps, and one for all of them. */

@@ -34,12 +34,21 @@ export const servicesQuestions = {
   service({ facts, dialogue: { page = 0 } }) {
     const offered = [...facts.campaigns.keys()];
     const here = servicesOnPage(facts, page);
-    const further = { id: page > 0 ? "more" : "all", event: { type: "more" } } as const;
+    const hasMore = hasServicesAfter(facts, page);
+    const isFirst = page === 0;
+    const [campaign = "", ...others] = offered;
     return {
-      ...(page > 0 && { text: [{ key: "service.text-all" }] }),
-      choices: [...here.map(toChoice), ...onlyIf(hasServicesAfter(facts, page), further)],
-      hiddenChoices: offered.filter((id) => !here.includes(id)).map(toChoice),
-      navigation: page > 0 ? [navigate.back, navigate.menu] : [navigate.language, navigate.help],
+      ...(!isFirst && { text: [{ key: "service.text-all" }] }),
+      choices: [
+        ...here.map(toChoice),
+        ...onlyIf(hasMore, { id: isFirst ? "all" : "more", event: { type: "more" } }),
+      ],
+      hiddenChoices: [
+        ...offered.filter((id) => !here.includes(id)).map(toChoice),
+        ...onlyIf(isFirst && !hasMore, { id: "all", event: { type: "service", campaign, others } }),
+        ...onlyIf(isFirst || !hasMore, { id: "more", event: { type: hasMore ? "more" : "unknown-service" } }),
+      ],
+      navigation: isFirst ? [navigate.language, navigate.help] : [navigate.back, navigate.menu],
       ofAnyCampaign: true,
     };
   },

@@ -1,11 +1,10 @@
 import { and, not, or } from "xstate";
-import { currentCampaign } from "../context.ts";
 import { findAnswer } from "../find-answer.ts";
 import { welcomeSaying } from "../say-about.ts";
 import { linkSaying } from "../say-links.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
-import { followTold, giveSteps, noteLinked } from "./steps.ts";
+import { followAll, followTold, giveSteps, noteLinked } from "./steps.ts";
 
 /** Which accounts the person has is known, or does not matter: it is not asked. */
 export const needsNoAccounts = or(["hasNothingToDo", and(["isFollowing", not("beginsAnew")])]);
@@ -43,13 +42,6 @@ export const noteAmong = {
 const followTicked = {
   type: "followAccounts",
   params: ({ context }: ActionArguments) => ({ accounts: context.dialogue.ticked }),
-} as const;
-
-const followAll = {
-  type: "followAccounts",
-  params: ({ context }: ActionArguments) => ({
-    accounts: currentCampaign(context).accounts.map(({ id }) => id),
-  }),
 } as const;
 
 /** Notes the wish for alerts, and says what it means. */

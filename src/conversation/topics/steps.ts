@@ -36,6 +36,14 @@ export const followTold = {
   params: ({ event }: ActionArguments<EventOf<"accounts" | "service">>) => event,
 } as const;
 
+/** Where there is one account only, no one is asked which. */
+export const followAll = {
+  type: "followAccounts",
+  params: ({ context }: ActionArguments) => ({
+    accounts: currentCampaign(context).accounts.map(({ id }) => id),
+  }),
+} as const;
+
 /** Whether the accounts of the link group in question are linked. */
 export const noteLinked = {
   type: "noteLinked",
@@ -119,6 +127,12 @@ export const stepsStates = {
   /** "I've done it": which of the steps, if that can be doubted? */
   done: statechart.createStateConfig({
     always: [
+      // Named for the first time, and done already.
+      {
+        guard: and(["hasCampaign", not("isFollowing"), "hasOneAccount"]),
+        target: "done",
+        actions: followAll,
+      },
       ...unlessFollowing(),
       { guard: not("hasStepsToDo"), target: "next", actions: tell("done.already") },
       {
