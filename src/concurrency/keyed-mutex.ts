@@ -1,10 +1,10 @@
-/** Runs the work under one key one after another, in the order of the calls; other keys are not waited for. */
-export type KeyedMutex<Key> = <Result>(key: Key, work: () => Promise<Result>) => Promise<Result>;
-
-/** Returns a mutex for each key. Settles as the work does; work that fails frees its key. */
-export function createKeyedMutex<Key>(): KeyedMutex<Key> {
+/**
+ * Returns a mutex for each key: runs the work under one key one after another, in the order of the calls; other keys are not waited for.
+ * Settles as the work does; work that fails frees its key.
+ */
+export function createKeyedMutex<Key>() {
   const last = new Map<Key, Promise<unknown>>();
-  return (key, work) => {
+  return <Result>(key: Key, work: () => Promise<Result>): Promise<Result> => {
     const before = last.get(key);
     const result = before === undefined ? work() : before.then(work);
     const ended = result

@@ -7,11 +7,7 @@ export interface Backoff {
 }
 
 /** Returns the milliseconds to wait after the nth attempt: doubled each time, and with `random` up to half of it less. */
-export function backoffMs(
-  attempt: number,
-  { firstMs, longestMs }: Backoff,
-  random: () => number = () => 1,
-): number {
+export function backoffMs(attempt: number, { firstMs, longestMs }: Backoff, random = () => 1): number {
   return Math.min(firstMs * 2 ** (attempt - 1), longestMs) * (0.5 + random() / 2);
 }
 

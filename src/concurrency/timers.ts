@@ -13,11 +13,7 @@ export function sleep(ms: number, ...signals: readonly AbortSignal[]): Promise<v
 }
 
 /** Settles as `work` does; rejects with `onTimeout()` if that takes longer than `ms` milliseconds. The work itself goes on. */
-export async function withTimeout<Result>(
-  ms: number,
-  work: Promise<Result>,
-  onTimeout: () => Error = () => new Error("too slow"),
-): Promise<Result> {
+export async function withTimeout<T>(ms: number, work: Promise<T>, onTimeout = () => new Error("too slow")) {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(onTimeout()), ms);

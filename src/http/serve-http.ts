@@ -69,11 +69,9 @@ export async function serveHttp(options: HttpOptions) {
   }) as Server;
   server.prependListener("request", (_request, response) => {
     for (const [name, value] of Object.entries(usualHeaders)) response.setHeader(name, value);
-  });
-  closeWaitingResponses(server);
-  server.on("request", (_request, response) => {
     void inFlight.track(new Promise<void>((resolve) => response.once("close", resolve)));
   });
+  closeWaitingResponses(server);
   server.listen(port, host);
   await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
     throw new StartError(explainListening(error, host, port));

@@ -38,8 +38,6 @@ function partOf(channel: WatchedChannel) {
 }
 
 async function answers(store: Pick<Store, "outboxState">): Promise<boolean> {
-  return await withTimeout(storeWithinMs, store.outboxState()).then(
-    () => true,
-    () => false,
-  );
+  const state = await withTimeout(storeWithinMs, store.outboxState()).catch(() => undefined);
+  return state !== undefined;
 }

@@ -59,18 +59,20 @@ function judge(address: Address, sites: readonly KnownSite[], known: KnownAddres
   const open = known.openHosts.find((entry) => isAt(url, entry));
   const site = siteAt(host, sites);
   const seen = userOf(address) + (known.toUnicode(host) || host);
-  const isClear = isPlain(address, url) && (open === undefined || isGiven(url, sites));
-  const owned = site === undefined ? posesAs(seen, url, open, sites) : isClear && judgePage(url, site, sites);
+  const giver = giverOf(url, sites);
+  // A page that the bot gives is its service's, also on a host where anyone publishes others.
+  const isClear = isPlain(address, url) && (open === undefined || giver !== undefined);
+  const owned = site === undefined ? posesAs(seen, url, open, sites) : isClear && judgePage(site, giver);
   return { ...(owned || { verdict: "unknown" }), shown: url ? cut(host) : shownOf(address) };
 }
 
-/** A page that the bot gives is its service's, also on a host where anyone publishes others. */
-function isGiven(url: URL, sites: readonly KnownSite[]): boolean {
-  return sites.some(({ pages }) => pages.some((page) => isSamePage(url, page)));
+/** The service that gives this page. */
+function giverOf(url: URL | undefined, sites: readonly KnownSite[]): KnownSite | undefined {
+  const page = url && pageOf(url);
+  return sites.find(({ pages }) => pages.some((given) => pageOf(given) === page));
 }
 
-function judgePage(url: URL, site: KnownSite, sites: readonly KnownSite[]): OwnedVerdict {
-  const giver = sites.find(({ pages }) => pages.some((page) => isSamePage(url, page)));
+function judgePage(site: KnownSite, giver: KnownSite | undefined): OwnedVerdict {
   return giver ? { verdict: "official", owner: giver.owner } : { verdict: "other-page", owner: site.owner };
 }
 
@@ -159,16 +161,12 @@ const harmless =
 /** Doors of the same house: plain, for telephones, in a language. */
 const samePlace = /^(?:www|m|mobile|[a-z]{2}-[a-z]{2})\./;
 
-/** True if two addresses lead to one page: they differ in nothing but what makes no difference. */
-function isSamePage(one: URL, other: URL): boolean {
-  return pageOf(one) === pageOf(other);
-}
-
 /** The parameters of an address that can make a difference. */
 function tellingParameters(url: URL): readonly (readonly [name: string, value: string])[] {
   return [...url.searchParams].filter(([name]) => !harmless.test(name));
 }
 
+/** The same for two addresses that differ in nothing but what makes no difference. */
 function pageOf(url: URL): string {
   const host = url.hostname.replace(samePlace, "");
   const path = url.pathname.replace(/\/$/, "");

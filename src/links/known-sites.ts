@@ -93,10 +93,8 @@ export function findCopied({ href }: URL, sites: readonly KnownSite[]): KnownSit
   );
 }
 
-function editsTo(
-  { seenDomains, names, rareNames }: KnownSite,
-  labels: readonly (readonly string[])[],
-): number {
+function editsTo(site: KnownSite, labels: readonly (readonly string[])[]): number {
+  const { seenDomains, names, rareNames } = site;
   const parts = labels.flat();
   // "facebook.com" in "facebook.com.help-form.info", and "x.com" in "x-com.info".
   const host = `.${parts.join(".")}.`;

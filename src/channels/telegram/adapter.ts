@@ -1,17 +1,8 @@
 import { Api, type BotError, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
 import type { Hono } from "hono";
-import {
-  type Channel,
-  type Clock,
-  type ConversationId,
-  type GroupAnswer,
-  type GroupCall,
-  type Inbox,
-  type Log,
-  type Meter,
-  StartError,
-} from "../../app/ports.ts";
+import type { Channel, GroupAnswer, GroupCall, Inbox, Meter, Outside } from "../../app/ports.ts";
+import { StartError } from "../../app/ports.ts";
 import { trackReadiness } from "../track-readiness.ts";
 import { createGroupAnswers } from "./answer-groups.ts";
 import { createTelegramBot, type TelegramBot } from "./bot.ts";
@@ -20,11 +11,11 @@ import { describeTelegramError, retryUntilAnswered, toChannelError } from "./err
 import { poll, usualTiming } from "./poll.ts";
 import { type Profile, updateProfiles } from "./profile.ts";
 import { allowedUpdates, chatIdOf } from "./read.ts";
-import { createTransport, grammySignal, sendMessage } from "./transport.ts";
+import { createTransport, type GrammySignal, grammySignal, sendMessage } from "./transport.ts";
 import { createWebhook, type WebhookOptions } from "./webhook.ts";
 
 /** What the Telegram channel needs from the operator and from the rest of the program. */
-export interface TelegramOptions {
+export interface TelegramOptions extends Pick<Outside, "clock" | "log"> {
   readonly token: string;
   /** The address of the Bot API server, without a trailing slash. */
   readonly apiRoot: string;
@@ -37,19 +28,13 @@ export interface TelegramOptions {
   readonly answerGroup: (call: GroupCall) => GroupAnswer;
   /** The id or @name of the group or channel in which the bot posts. */
   readonly communityChat?: string | undefined;
-  readonly clock: Clock;
-  readonly log: Log;
   /** Counts the polls that fail. */
   readonly meter: Pick<Meter, "erred">;
   readonly timing?: Partial<typeof usualTiming>;
 }
 
-export interface TelegramChannel extends Channel {
-  /** The webhook's route, which takes updates once the channel has started; absent if they are polled. */
-  readonly app?: Hono;
-  /** Whether Telegram can be reached. */
-  state: NonNullable<Channel["state"]>;
-}
+/** `app`: the webhook's route, which takes updates once the channel has started; absent if they are polled. */
+export type TelegramChannel = Channel & Required<Pick<Channel, "state">> & { readonly app?: Hono };
 
 const settleMs = 1_000;
 /** Telegram's bound for messages that are not paid for, in a second. */
@@ -84,9 +69,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   }
 
   /** Calls until Telegram answers; undefined if the channel is stopped first. */
-  function untilAnswered<T>(
-    call: (signal: Parameters<Api["getMe"]>[0]) => Promise<T>,
-  ): Promise<T | undefined> {
+  function untilAnswered<T>(call: (signal: GrammySignal) => Promise<T>): Promise<T | undefined> {
     const { signal } = ending;
     const onAttempt = (trouble?: string) => {
       become(trouble);
@@ -163,14 +146,10 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       become("stopped");
     },
 
-    async send(conversationId: ConversationId, message, kind = "answer"): Promise<void> {
+    async send(conversationId, message, kind = "answer"): Promise<void> {
       try {
-        await sendMessage(
-          api,
-          chatIdOf(conversationId),
-          message,
-          kind === "reminder" || kind === "alert" ? proactive : {},
-        );
+        const settings = kind === "reminder" || kind === "alert" ? proactive : {};
+        await sendMessage(api, chatIdOf(conversationId), message, settings);
         onSend();
       } catch (error) {
         const failure = toChannelError(error, log);

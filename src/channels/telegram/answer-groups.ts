@@ -1,6 +1,6 @@
 import type { Api } from "grammy";
-import type { Clock, GroupAnswer, GroupCall, Log } from "../../app/ports.ts";
 import { retry } from "../../concurrency/retry.ts";
+import type { TelegramOptions } from "./adapter.ts";
 import { delayAfter, toChannelError } from "./errors.ts";
 import { chatIdOf, type TelegramGroupCall } from "./read.ts";
 import { sendMessage } from "./transport.ts";
@@ -8,12 +8,9 @@ import { sendMessage } from "./transport.ts";
 /** Resolves when the group has its answer, or needs none now. Rejects with a ChannelError if Telegram does not accept it. */
 export type AnswerGroup = (call: TelegramGroupCall) => Promise<void>;
 
-interface GroupAnswersOptions {
+interface GroupAnswersOptions extends Pick<TelegramOptions, "answerGroup" | "clock" | "log"> {
   readonly api: Api;
   readonly username: string;
-  readonly answerGroup: (call: GroupCall) => GroupAnswer;
-  readonly clock: Clock;
-  readonly log: Log;
   /** Ends the retries. */
   readonly signal: AbortSignal;
 }

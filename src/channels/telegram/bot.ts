@@ -1,4 +1,4 @@
-import { type ApiClientOptions, Bot, type Context, type Filter } from "grammy";
+import { type ApiClientOptions, Bot } from "grammy";
 import type { UserFromGetMe } from "grammy/types";
 import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
@@ -6,14 +6,7 @@ import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
 import { withTimeout } from "../../concurrency/timers.ts";
 import type { AnswerGroup } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
-import {
-  conversationIdOf,
-  isReadable,
-  readGroupCall,
-  readOrigin,
-  type TelegramGroupCall,
-  unreadableMessages,
-} from "./read.ts";
+import { conversationIdOf, isReadable, readGroupCall, readOrigin, unreadableMessages } from "./read.ts";
 import { markKeyboard } from "./render.ts";
 
 /** A grammY bot whose handlers hand updates to the inbox. */
@@ -47,22 +40,10 @@ export function createTelegramBot(dependencies: BotDependencies) {
     void inBackground.track(call.catch(onFailure));
   }
 
-  /** Reduces the pressed keyboard to the choice that was made, unless Telegram no longer gives access to the message. */
-  function mark(
-    ctx: Context,
-    { message, data }: Filter<Context, "callback_query:data">["callbackQuery"],
-  ): void {
-    const reply_markup = message?.reply_markup && markKeyboard(message.reply_markup, data);
-    if (reply_markup !== undefined) acknowledge(ctx.editMessageReplyMarkup({ reply_markup }));
-  }
-
-  function answerInBackground(call: TelegramGroupCall): void {
-    const onFailure = (error: unknown) => {
-      if (error instanceof ChannelError)
-        log.warn({ reason: error.problem.reason }, "a group gets no answer: Telegram did not accept it");
-      else log.error({ error }, "answering a group has failed");
-    };
-    void inBackground.track(answerGroup(call).catch(onFailure));
+  function onUnanswered(error: unknown): void {
+    if (error instanceof ChannelError)
+      log.warn({ reason: error.problem.reason }, "a group gets no answer: Telegram did not accept it");
+    else log.error({ error }, "answering a group has failed");
   }
 
   // An update that more handlers pass on would reach the inbox behind a later one of its chat.
@@ -80,8 +61,11 @@ export function createTelegramBot(dependencies: BotDependencies) {
   people.on("edited_message:text", (ctx) => inbox.receive({ ...readOrigin(ctx), tapped: editedMessageTap }));
   people.on("callback_query:data", async (ctx) => {
     acknowledge(ctx.answerCallbackQuery());
-    const receipt = await inbox.receive({ ...readOrigin(ctx), tapped: ctx.callbackQuery.data });
-    if (receipt === "answered") mark(ctx, ctx.callbackQuery);
+    const { message, data } = ctx.callbackQuery;
+    if ((await inbox.receive({ ...readOrigin(ctx), tapped: data })) !== "answered") return;
+    // Reduced to the choice that was made, unless Telegram no longer gives access to the message.
+    const reply_markup = message?.reply_markup && markKeyboard(message.reply_markup, data);
+    if (reply_markup !== undefined) acknowledge(ctx.editMessageReplyMarkup({ reply_markup }));
   });
   people.on("my_chat_member", async ({ chatId, myChatMember }) => {
     if (myChatMember.new_chat_member.status === "kicked") await inbox.gone(conversationIdOf(chatId));
@@ -91,7 +75,7 @@ export function createTelegramBot(dependencies: BotDependencies) {
 
   bot.chatType(["group", "supergroup"]).on("message", (ctx) => {
     const call = readGroupCall(ctx);
-    if (call !== undefined) answerInBackground(call);
+    if (call !== undefined) void inBackground.track(answerGroup(call).catch(onUnanswered));
   });
 
   return {

@@ -1,7 +1,6 @@
 import { type Api, GrammyError } from "grammy";
 import type { ChatFullInfo, ChatMember } from "grammy/types";
-import type { Log } from "../../app/ports.ts";
-import { describeTelegramError, retryUntilAnswered } from "./errors.ts";
+import { describeTelegramError, type RetryOptions, retryUntilAnswered } from "./errors.ts";
 
 const setting = "COMMUNITY_TELEGRAM_CHAT";
 
@@ -10,7 +9,7 @@ export async function checkCommunity(
   api: Api,
   chatId: string | number,
   botId: number,
-  options: { readonly log: Log; readonly signal: AbortSignal },
+  options: RetryOptions,
 ): Promise<void> {
   const { log } = options;
   try {

@@ -56,7 +56,7 @@ function networkReason(error: unknown): string {
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
 
-interface RetryOptions {
+export interface RetryOptions {
   readonly signal: AbortSignal;
   readonly log: Log;
   /** Called after every attempt: without a trouble if Telegram answered. */
@@ -67,10 +67,8 @@ interface RetryOptions {
  * Repeats a call to Telegram until it succeeds; undefined once the signal is raised. Throws the error if Telegram rejects the
  * request itself, so that repeating it is useless.
  */
-export async function retryUntilAnswered<Result>(
-  call: () => Promise<Result>,
-  { signal, log, onContact = () => {} }: RetryOptions,
-): Promise<Result | undefined> {
+export async function retryUntilAnswered<T>(call: () => Promise<T>, options: RetryOptions) {
+  const { signal, log, onContact = () => {} } = options;
   const delayMs = (error: unknown, failures: number) => {
     if (isRejection(error)) throw error;
     const problem = describeTelegramError(error);

@@ -23,14 +23,10 @@ export interface Profile {
 
 /** Sets only what differs from what Telegram has. Never rejects: a failure is logged, since the bot works without a profile. */
 export async function updateProfiles(api: Api, profiles: readonly Profile[], log: Log): Promise<void> {
+  const onFailure = (error: unknown) =>
+    log.warn({ problem: describeTelegramError(error) }, "the bot's profile could not be brought up to date");
   const updates = profiles.flatMap((profile) => updatesOf(api, profile));
-  for (const result of await Promise.allSettled(updates)) {
-    if (result.status === "fulfilled") continue;
-    log.warn(
-      { problem: describeTelegramError(result.reason) },
-      "the bot's profile could not be brought up to date",
-    );
-  }
+  await Promise.all(updates.map((each) => each.catch(onFailure)));
 }
 
 function updatesOf(api: Api, profile: Profile): Promise<void>[] {

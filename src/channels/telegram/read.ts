@@ -119,10 +119,7 @@ function isOurName({ type, text }: MessageEntity & { readonly text: string }, us
 }
 
 function without(text: string, entities: readonly MessageEntity[]): string {
-  return entities
-    .reduceRight(
-      (rest, { offset, length }) => `${rest.slice(0, offset)} ${rest.slice(offset + length)}`,
-      text,
-    )
-    .trim();
+  const cut = (rest: string, { offset, length }: MessageEntity) =>
+    `${rest.slice(0, offset)} ${rest.slice(offset + length)}`;
+  return entities.reduceRight(cut, text).trim();
 }

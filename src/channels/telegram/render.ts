@@ -49,10 +49,8 @@ export function renderMessage(message: OutgoingMessage): readonly TelegramCall[]
  * Returns the keyboard after an answer: links and texts to copy stay, the choices become the one that was made. Undefined if it is
  * marked already.
  */
-export function markKeyboard(
-  { inline_keyboard: rows }: InlineKeyboardMarkup,
-  pressed: string,
-): InlineKeyboard | undefined {
+export function markKeyboard(marked: InlineKeyboardMarkup, pressed: string): InlineKeyboard | undefined {
+  const { inline_keyboard: rows } = marked;
   const choices = rows.flat().filter((button) => callbackOf(button) !== undefined);
   const label = choices.find((button) => callbackOf(button) === pressed)?.text ?? "";
   const isMarked = label.startsWith("✓");

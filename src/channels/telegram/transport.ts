@@ -1,5 +1,4 @@
 import { type Api, type ApiClientOptions, InputFile } from "grammy";
-import type { ReplyParameters } from "grammy/types";
 import { type Dispatcher, Pool } from "undici";
 import type { OutgoingMessage } from "../../app/ports.ts";
 import { renderMessage } from "./render.ts";
@@ -22,7 +21,7 @@ export function createTransport(apiRoot: string): ApiClientOptions {
   };
 }
 
-type GrammySignal = NonNullable<Parameters<Api["getMe"]>[0]>;
+export type GrammySignal = NonNullable<Parameters<Api["getMe"]>[0]>;
 
 /** Casts Node's AbortSignal to the type of the `abort-controller` package that grammY's signatures name; it accepts both. */
 export function grammySignal(signal: AbortSignal): GrammySignal {
@@ -30,12 +29,10 @@ export function grammySignal(signal: AbortSignal): GrammySignal {
 }
 
 /** Parameters of a call besides the message. */
-interface CallSettings {
-  /** Above Telegram's usual pace, for payment. */
-  readonly allow_paid_broadcast?: true;
-  readonly reply_parameters?: ReplyParameters;
-  readonly message_thread_id?: number;
-}
+type CallSettings = Pick<
+  NonNullable<Parameters<Api["sendMessage"]>[2]>,
+  "allow_paid_broadcast" | "reply_parameters" | "message_thread_id"
+>;
 
 /** Sends a message to a chat, in as many calls as it takes. Throws grammY's errors. */
 export async function sendMessage(

@@ -67,12 +67,9 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
   }
 
   function write(text: string): void {
-    output.write(
-      isInteractive
-        ? `\r\u001B[K${wrapAnsi(text, output.columns ?? 80, { trim: false })}\n\n`
-        : `${text}\n\n`,
-    );
-    if (isInteractive) reader?.prompt(true);
+    if (!isInteractive) return void output.write(`${text}\n\n`);
+    output.write(`\r\u001B[K${wrapAnsi(text, output.columns ?? 80, { trim: false })}\n\n`);
+    reader?.prompt(true);
   }
 
   return {

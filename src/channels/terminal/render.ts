@@ -9,9 +9,7 @@ export function renderMessage(message: OutgoingMessage, hasColours: boolean): st
     ...(message.copy ? [quote(visible(message.copy.text))] : []),
     ...(message.links ?? []).map(({ label, url }) => `→ ${visible(label)} ${style("cyan", url)}`),
     ...(message.file ? [`📎 ${visible(message.file.name)}`] : []),
-    ...(message.choices ?? []).map(
-      ({ label }, index) => `${style("green", `${index + 1}.`)} ${visible(label)}`,
-    ),
+    ...(message.choices ?? []).map(({ label }, at) => `${style("green", `${at + 1}.`)} ${visible(label)}`),
     ...(message.navigation?.length
       ? [style("dim", message.navigation.map(({ label }) => visible(label)).join(" · "))]
       : []),
@@ -33,8 +31,5 @@ function visible(text: string): string {
 }
 
 function quote(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => `  │ ${line}`)
-    .join("\n");
+  return `  │ ${text.replaceAll("\n", "\n  │ ")}`;
 }

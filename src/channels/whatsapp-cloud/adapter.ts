@@ -4,11 +4,10 @@ import { z } from "zod";
 import {
   type Channel,
   type ChannelNotes,
-  type Clock,
   type ConversationId,
   type Inbox,
-  type Log,
   type OutgoingMessage,
+  type Outside,
   StartError,
 } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
@@ -18,27 +17,14 @@ import { trackReadiness } from "../track-readiness.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";
-import {
-  type CloudItem,
-  type CloudMessage,
-  type CloudStatus,
-  deliveredStatuses,
-  readWebhook,
-} from "./read.ts";
-import {
-  type CloudCall,
-  type ListLabels,
-  moreTap,
-  type RenderedMessage,
-  renderMessage,
-  renderRest,
-} from "./render.ts";
-import { templateCall, watchTemplates } from "./templates.ts";
+import { type CloudItem, type CloudMessage, type CloudStatus, isDelivered, readWebhook } from "./read.ts";
+import { type ListLabels, moreTap, type RenderedMessage, renderMessage, renderRest } from "./render.ts";
+import { type DueReminder, templateCall, watchTemplates } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
 import { createWebhook } from "./webhook.ts";
 
 /** What the official WhatsApp channel needs from the operator and from the rest of the program. */
-export interface CloudOptions extends TransportOptions {
+export interface CloudOptions extends TransportOptions, Pick<Outside, "clock" | "log"> {
   readonly phoneNumberId: string;
   readonly wabaId: string;
   /** Signs every request of the webhook. */
@@ -57,17 +43,12 @@ export interface CloudOptions extends TransportOptions {
   readonly labels: (language: Language | undefined) => ListLabels;
   /** Those that reminders are written in. */
   readonly languages: readonly Language[];
-  readonly clock: Clock;
-  readonly log: Log;
   /** What the channel keeps of its chats. */
   readonly notes: ChannelNotes;
 }
 
-export interface CloudChannel extends Channel {
-  /** The webhook's routes, which take requests once the channel has started. */
-  readonly app: Hono;
-  state: NonNullable<Channel["state"]>;
-}
+/** `app`: the webhook's routes, which take requests once the channel has started. */
+export type CloudChannel = Channel & Required<Pick<Channel, "state">> & { readonly app: Hono };
 
 const day = 86_400_000;
 /** Nobody still waits for an answer to what is older. */
@@ -135,16 +116,13 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     const { conversationId, errorCode, status, charge } = of;
     if (charge !== undefined) await options.notes.countCharge(charge);
     // That it was sent says nothing: what then fails was sent as well.
-    if (deliveredStatuses.includes(status)) undeliverable.delete(conversationId);
+    if (isDelivered(status)) undeliverable.delete(conversationId);
     if (status === "failed" && errorCode !== undefined) await takeFailure(of, errorCode, from);
   }
 
   /** Accepted is not delivered: what failed afterwards is known only here. */
-  async function takeFailure(
-    { conversationId: id, messageId }: CloudStatus,
-    errorCode: number,
-    from: Inbox,
-  ): Promise<void> {
+  async function takeFailure(of: CloudStatus, errorCode: number, from: Inbox): Promise<void> {
+    const { conversationId: id, messageId } = of;
     const error = new CloudError(remedyOf(errorCode), `failed afterwards, error ${errorCode}`);
     backoffs.failed(id, error);
     switch (error.remedy) {
@@ -218,12 +196,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
    * Within 24 hours of the person's last message as it is, and noted for two days; else, or if there is no such call, as
    * its template.
    */
-  async function sendReminder(
-    id: ConversationId,
-    reminder: NonNullable<OutgoingMessage["reminder"]>,
-    language: Language,
-    call: CloudCall | undefined,
-  ): Promise<void> {
+  async function sendReminder(id: ConversationId, reminder: DueReminder, language: Language, call?: object) {
     const now = clock.now();
     const isOpen = now < ((await options.notes.lastSeen(id)) ?? 0) + windowMs;
     const messageId = isOpen && call ? await post(id, call).catch(ifWindowIsClosed) : undefined;

@@ -12,24 +12,26 @@ export type ChatNotes = ReturnType<typeof createChatNotes>;
 /** What is kept of a chat. Holds no words of the person's. */
 type ChatNote = z.infer<typeof noteSchema>;
 
-const noteSchema = z.object({
-  /** The buttons for which the last list had no room, and its language. */
-  rest: z.array(z.object({ id: z.string(), label: z.string(), short: z.string().exactOptional() })),
-  language: z.string().exactOptional(),
-  /** The reminders that were accepted, so that one which fails afterwards can be sent as its template. */
-  reminders: z.array(
-    z.object({
-      messageId: z.string(),
-      at: z.number(),
-      language: z.string(),
-      reminder: z.object({ kind: z.enum(templateKinds), service: z.string(), taps: z.array(z.string()) }),
-    }),
-  ),
-  /** The last files that the person was given a link to: WhatsApp takes no calendar files. */
-  files: z
-    .array(z.object({ at: z.number(), name: z.string(), mimeType: z.string(), content: z.string() }))
-    .default([]),
-});
+const noteSchema = z
+  .object({
+    /** The buttons for which the last list had no room, and its language. */
+    rest: z.array(z.object({ id: z.string(), label: z.string(), short: z.string().exactOptional() })),
+    language: z.string().exactOptional(),
+    /** The reminders that were accepted, so that one which fails afterwards can be sent as its template. */
+    reminders: z.array(
+      z.object({
+        messageId: z.string(),
+        at: z.number(),
+        language: z.string(),
+        reminder: z.object({ kind: z.enum(templateKinds), service: z.string(), taps: z.array(z.string()) }),
+      }),
+    ),
+    /** The last files that the person was given a link to: WhatsApp takes no calendar files. */
+    files: z
+      .array(z.object({ at: z.number(), name: z.string(), mimeType: z.string(), content: z.string() }))
+      .default([]),
+  })
+  .catch({ rest: [], reminders: [], files: [] });
 const ownNoteSchema = z.object({ host: z.string() });
 const day = 86_400_000;
 const remindersAreKeptMs = 2 * day;
@@ -39,25 +41,18 @@ const mostFiles = 3;
  * Keeps what is to be known of a chat later: reminders for two days, files for one. Only we can make the links to files, which tell
  * nothing of the chat.
  */
-export function createChatNotes({
-  appSecret,
-  notes,
-  clock,
-}: Pick<CloudOptions, "appSecret" | "notes" | "clock">) {
+export function createChatNotes(options: Pick<CloudOptions, "appSecret" | "notes" | "clock">) {
+  const { appSecret, notes, clock } = options;
   const key = createHash("sha256").update(`files ${appSecret}`).digest();
   let host: string | undefined;
 
   /** Returns the note of this chat; an empty one if there is none. */
-  async function read(id: ConversationId): Promise<ChatNote> {
-    return noteOf(await notes.read(id));
-  }
-
-  async function update(id: ConversationId, change: (note: ChatNote) => Partial<ChatNote>): Promise<void> {
-    await notes.update(id, (kept) => {
-      const note = noteOf(kept);
+  const read = async (id: ConversationId) => noteSchema.parse(await notes.read(id));
+  const update = (id: ConversationId, change: (note: ChatNote) => Partial<ChatNote>) =>
+    notes.update(id, (kept) => {
+      const note = noteSchema.parse(kept);
       return { ...note, ...change(note) };
     });
-  }
 
   /** Returns nothing if it was not sealed by us. */
   function open(token: string): string {
@@ -106,8 +101,4 @@ export function createChatNotes({
       return files.find((file) => file.at === Number(at) && file.at > clock.now() - day);
     },
   };
-}
-
-function noteOf(kept: unknown): ChatNote {
-  return noteSchema.safeParse(kept).data ?? { rest: [], reminders: [], files: [] };
 }

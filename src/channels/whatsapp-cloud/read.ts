@@ -39,7 +39,7 @@ export interface CloudStatus {
 }
 
 /** Meta charges for what was delivered; of what was read, it may not tell that it was delivered. */
-export const deliveredStatuses = ["delivered", "read"];
+export const isDelivered = (status: string) => ["delivered", "read"].includes(status);
 /** What people send on purpose and we cannot read. All else but text and presses is of no concern. */
 const unreadableTypes: ReadonlySet<string> = new Set(
   "audio contacts document image interactive location order sticker unsupported video".split(" "),
@@ -143,10 +143,9 @@ function readContent(message: Message): Pick<IncomingMessage, "text" | "tapped" 
   return unreadableTypes.has(type) ? { unreadable: true } : undefined;
 }
 
-function readMove(
-  { timestamp, from, from_user_id }: Message,
-  { type, wa_id, user_id, previous_user_id }: NonNullable<Message["system"]>,
-): readonly CloudItem[] {
+function readMove(message: Message, moved: NonNullable<Message["system"]>): readonly CloudItem[] {
+  const { timestamp, from, from_user_id } = message;
+  const { type, wa_id, user_id, previous_user_id } = moved;
   if (type !== "user_changed_number" && type !== "user_changed_user_id") return [];
   const to = user_id ?? (from_user_id === previous_user_id ? undefined : from_user_id) ?? wa_id;
   const before = previous_user_id ?? from;
@@ -161,6 +160,6 @@ function readStatus(raw: unknown): readonly CloudItem[] {
   const { id: messageId, status, timestamp, pricing, errors } = read;
   const at = timestamp * 1_000;
   const conversationId = conversationIdOf(userId);
-  const charge = deliveredStatuses.includes(status) && pricing ? { messageId, at, ...pricing } : undefined;
+  const charge = isDelivered(status) && pricing ? { messageId, at, ...pricing } : undefined;
   return [{ type: "status", conversationId, messageId, status, at, errorCode: errors[0]?.code, charge }];
 }

@@ -48,10 +48,8 @@ export function renderMessage(
   if (buttons.length === 0) return withButtons(splitText(all), "");
   if (all.length <= bodyCap) return withButtons([], all);
   const end = endOf(written);
-  return withButtons(
-    splitText(joinBlocks([written.slice(0, end).trimEnd(), ...addresses])),
-    written.slice(end),
-  );
+  const before = joinBlocks([written.slice(0, end).trimEnd(), ...addresses]);
+  return withButtons(splitText(before), written.slice(end));
 }
 
 /** Where the last paragraph begins, or what of it has room above the buttons. */

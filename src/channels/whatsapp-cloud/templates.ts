@@ -5,7 +5,8 @@ import type { CloudOptions } from "./adapter.ts";
 import { CloudError } from "./errors.ts";
 import { createTransport, type Transport, type TransportOptions } from "./transport.ts";
 
-export type TemplateKind = NonNullable<OutgoingMessage["reminder"]>["kind"];
+export type DueReminder = NonNullable<OutgoingMessage["reminder"]>;
+export type TemplateKind = DueReminder["kind"];
 
 /** What a person who has not written for 24 hours can be sent: one template for each kind, handed in as this category. */
 const templateCategories = {
@@ -48,7 +49,7 @@ export function renderTemplate(kind: TemplateKind, language: Language, text: Tem
 }
 
 /** The call that sends a reminder as its template. */
-export function templateCall(reminder: NonNullable<OutgoingMessage["reminder"]>, language: Language) {
+export function templateCall(reminder: DueReminder, language: Language) {
   const { kind, service, taps } = reminder;
   return {
     type: "template",
@@ -68,8 +69,8 @@ export function templateCall(reminder: NonNullable<OutgoingMessage["reminder"]>,
   } as const;
 }
 
-/** A template as Meta has it. */
-type ExistingTemplate = z.infer<typeof listSchema>["data"][number];
+/** The templates as Meta has them. */
+type ExistingTemplates = z.infer<typeof listSchema>["data"];
 
 const componentSchema = z.object({ type: z.string(), text: z.string().optional() });
 const listSchema = z.object({
@@ -87,7 +88,7 @@ const listSchema = z.object({
 const fields = "fields=id,name,language,status,category,components&limit=250";
 
 /** Asks for the templates of an account. */
-async function listTemplates(transport: Transport, wabaId: string): Promise<readonly ExistingTemplate[]> {
+async function listTemplates(transport: Transport, wabaId: string): Promise<ExistingTemplates> {
   return listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`)).data;
 }
 
@@ -118,10 +119,7 @@ export async function createTemplates(
     await transport.close();
   }
 
-  async function bringUpToDate(
-    { kind, language, text }: WantedTemplate,
-    existing: readonly ExistingTemplate[],
-  ) {
+  async function bringUpToDate({ kind, language, text }: WantedTemplate, existing: ExistingTemplates) {
     const template = renderTemplate(kind, language, text);
     const { name, components, category } = template;
     const known = existing.find((one) => one.name === name && one.language === language);
@@ -161,7 +159,7 @@ interface WatchOptions extends Pick<CloudOptions, "wabaId" | "languages" | "cloc
 
 /** Knows how our templates stand with Meta, which reviews, pauses and disables them by itself. */
 export function watchTemplates({ transport, wabaId, languages, clock, log }: WatchOptions) {
-  let existing: readonly ExistingTemplate[] | undefined;
+  let existing: ExistingTemplates | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
 
   async function ask(olderThanMs: number): Promise<void> {
@@ -182,6 +180,9 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
     return { name, language, status, category: other, isUsable: usable.includes(status) };
   }
 
+  const statesOfAll = () =>
+    languages.flatMap((language) => templateKinds.map((kind) => stateOf(kind, language)));
+
   return {
     /** Asks again, unless that was done a moment ago. Never rejects. */
     refresh: () => ask(looksNoSoonerMs),
@@ -193,9 +194,7 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
     /** One for each kind and language; undefined as long as nothing is known. */
     states(): readonly TemplateState[] | undefined {
       void ask(looksEveryMs);
-      return (
-        existing && languages.flatMap((language) => templateKinds.map((kind) => stateOf(kind, language)))
-      );
+      return existing && statesOfAll();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { encodeQR } from "qr";
-import type { Channel, ChannelNotes, Clock, Inbox, LinkCode, Log } from "../../app/ports.ts";
+import type { Channel, ChannelNotes, Inbox, LinkCode, Outside } from "../../app/ports.ts";
 import { withTimeout } from "../../concurrency/timers.ts";
 import { nameChannel } from "../name-channel.ts";
 import { browserArgs, findBrowser, type LockFile, sessionFolder } from "./browser.ts";
@@ -16,7 +16,7 @@ import { type SupervisorTiming, usualTiming } from "./supervision.ts";
 import { trackState } from "./track-state.ts";
 
 /** What the WhatsApp channel needs from the operator and from the rest of the program. */
-export interface WhatsAppOptions {
+export interface WhatsAppOptions extends Pick<Outside, "clock" | "log" | "random"> {
   /** Keeps the linked session; whoever has it can read and write in its name. */
   readonly sessionDir: string;
   /** Keeps a second process from the same session. */
@@ -37,12 +37,8 @@ export interface WhatsAppOptions {
   readonly dailyCap: number;
   /** Whether alerts go out: they are what numbers are banned for. */
   readonly alerts: boolean;
-  readonly clock: Clock;
-  readonly log: Log;
   /** What the channel keeps of its chats. */
   readonly notes: ChannelNotes;
-  /** From 0 to below 1. */
-  readonly random: () => number;
   /** Shows the operator what is not for the log: the code for linking, and as whom we are linked. */
   readonly print: (text: string) => void;
   readonly timing?: Partial<SupervisorTiming & { readonly sendMs: number }>;
@@ -65,7 +61,7 @@ export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
   const codeMs = options.pairingNumber === undefined ? usualTiming.codeMs : pairingIntervalMs + 60 * second;
   const timing = { ...usualTiming, sendMs: 30 * second, codeMs, ...options.timing };
   const folder = sessionFolder(sessionDir, options.lockFile);
-  const notes = createChatNotes({ ...options, kept: options.notes });
+  const notes = createChatNotes(options);
   let ending = new AbortController();
   let library = options.library;
   let receiver: Receiver | undefined;
@@ -107,14 +103,13 @@ export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
     onIncoming: (incoming) => receiver?.receive(incoming),
   });
   const findOtherId = createFindOtherId(() => supervisor.client());
-  const { sendMs } = timing;
   const sender = createSender({
     ...options,
     ready: () => supervisor.ready(),
     library: loaded,
     notes,
     findOtherId,
-    sendMs,
+    sendMs: timing.sendMs,
     signal: () => ending.signal,
   });
 

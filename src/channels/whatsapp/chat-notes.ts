@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Button, ChannelNotes, Clock, ConversationId, Log } from "../../app/ports.ts";
+import type { Button, ConversationId } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
+import type { WhatsAppOptions } from "./adapter.ts";
 import { shortId } from "./read.ts";
 
 const pollSchema = z.object({
@@ -37,12 +38,6 @@ export type ChatNotes = ReturnType<typeof createChatNotes>;
 /** What is known of one chat at this moment. */
 export type KnownChat = Awaited<ReturnType<ChatNotes["look"]>>;
 
-interface ChatNotesOptions {
-  readonly kept: ChannelNotes;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
 const second = 1_000;
 const day = 86_400_000;
 /** WhatsApp asks the phone for an undecrypted message for some days; after that no one waits for it. */
@@ -51,7 +46,8 @@ const undecryptedIsKeptMs = 14 * day;
 const pollsPerChat = 6;
 const undecryptedPerChat = 20;
 
-export function createChatNotes({ kept, clock, log }: ChatNotesOptions) {
+export function createChatNotes(options: Pick<WhatsAppOptions, "notes" | "clock" | "log">) {
+  const { notes: kept, clock, log } = options;
   let own: z.infer<typeof ownSchema> = {};
   let writing: Promise<void> = Promise.resolve();
   /** By message: nothing can be kept of a person who is not known yet. */

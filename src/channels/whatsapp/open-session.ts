@@ -75,11 +75,9 @@ export function openSession(
     tell(event);
   }
 
-  on("qr", (text) => typeof text === "string" && onSign({ type: "code", linkCode: { kind: "qr", text } }));
-  on(
-    "code",
-    (code) => typeof code === "string" && onSign({ type: "code", linkCode: { kind: "code", code } }),
-  );
+  const onCode = (linkCode: LinkCode) => onSign({ type: "code", linkCode });
+  on("qr", (text) => typeof text === "string" && onCode({ kind: "qr", text }));
+  on("code", (code) => typeof code === "string" && onCode({ kind: "code", code }));
   for (const [event, read] of Object.entries(readers))
     on(event, (raw) => {
       const incoming = read(raw);

@@ -135,11 +135,8 @@ export function createReceiver(options: ReceiverOptions) {
   }
 
   /** A vote tells the whole selection: what is new in it was tapped, and a tick that is gone was tapped again. */
-  function tapsOf(
-    { selected }: ReadVote,
-    poll: SentPoll | undefined,
-  ): readonly (readonly [string, string])[] {
-    if (poll === undefined) return selected.length === 0 ? [] : [[unknownPollTap, "unknown"]];
+  function tapsOf({ selected }: ReadVote, poll: SentPoll | undefined) {
+    if (poll === undefined) return selected.length === 0 ? [] : [[unknownPollTap, "unknown"] as const];
     const gone = poll.selected.filter((place) => poll.ticks.includes(place) && !selected.includes(place));
     const added = selected.filter((place) => !poll.selected.includes(place));
     return [...gone, ...added].map((place) => [poll.taps[place] ?? unknownPollTap, String(place)] as const);

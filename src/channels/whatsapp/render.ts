@@ -31,7 +31,8 @@ export function renderMessage(message: OutgoingMessage, polls: boolean): readonl
   const { copy, file } = message;
   const written = renderText(message.text);
   const offered = polls ? optionsOf(message) : [];
-  const { said, poll } = offered.length > 0 ? renderPoll(written, message, offered) : { said: written };
+  const { said, poll } =
+    offered.length > 0 ? renderPoll(written, message, offered) : { said: written, poll: undefined };
   const before = [said, ...(message.links?.map(({ label, url }) => `${plain(label)}\n${url}`) ?? [])];
   const answers = renderAnswers(message, offered);
   // On its own it is copied by one long press.
@@ -59,27 +60,15 @@ function renderAnswers(
   options: readonly Button[],
 ): readonly string[] {
   const left = (buttons: readonly Button[]) => buttons.filter((button) => !options.includes(button));
-  return [
-    left(choices)
-      .map(({ label }, index) => `*${index + 1}.* ${plain(label)}`)
-      .join("\n"),
-    left(navigation)
-      .map(({ label }) => plain(label))
-      .join(" · "),
-  ];
+  const answers = left(choices).map(({ label }, index) => `*${index + 1}.* ${plain(label)}`);
+  const waysOut = left(navigation).map(({ label }) => plain(label));
+  return [answers.join("\n"), waysOut.join(" · ")];
 }
 
 /** The poll's title is the end of the text, which is the question: its last paragraph, or the last line of a long one. The text leaves it out. */
-function renderPoll(
-  written: string,
-  message: OutgoingMessage,
-  buttons: readonly Button[],
-): { readonly said: string; readonly poll: WhatsAppPoll } {
+function renderPoll(written: string, message: OutgoingMessage, buttons: readonly Button[]) {
   const { choices = [], text } = message;
-  const told = text
-    .map((span) => span.text)
-    .join("")
-    .trim();
+  const told = text.reduce((before, span) => before + span.text, "").trim();
   const paragraph = told.slice(told.lastIndexOf("\n\n") + 1).trim();
   const isShort = paragraph.length <= questionCap && !paragraph.includes("\n• ");
   const title = isShort ? paragraph : told.slice(told.lastIndexOf("\n") + 1);

@@ -62,7 +62,7 @@ const mostWaits = 2;
 export type Sender = ReturnType<typeof createSender>;
 
 export function createSender(options: SenderOptions) {
-  const { notes, clock, polls } = options;
+  const { notes, clock, polls, library } = options;
   const progresses = new Map<ConversationId, Progress>();
   const pollsUnderWay = new Map<string, Promise<unknown>>();
   /** By chat, when the sign began; undefined if it did not. */
@@ -178,11 +178,9 @@ export function createSender(options: SenderOptions) {
       case "text":
         return part.text;
       case "file":
-        return options
-          .library()
-          .createFile(part.mimeType, Buffer.from(part.content).toString("base64"), part.name);
+        return library().createFile(part.mimeType, Buffer.from(part.content).toString("base64"), part.name);
       case "poll":
-        return options.library().createPoll(part.question, part.options, part.several);
+        return library().createPoll(part.question, part.options, part.several);
     }
   }
 
@@ -224,10 +222,8 @@ export function createSender(options: SenderOptions) {
     showTyping(client: WhatsAppClient | undefined, chat: string): void {
       if (client === undefined || options.typingMs === 0) return;
       // Only a courtesy: whatever goes wrong with it is of no concern.
-      typing.set(
-        chat,
-        withTimeout(signMs, type(client, chat)).catch(() => undefined),
-      );
+      const sign = withTimeout(signMs, type(client, chat)).catch(() => undefined);
+      typing.set(chat, sign);
     },
     /** Resolves when no poll is on its way to this chat. */
     async pollsSent(chat: string): Promise<void> {

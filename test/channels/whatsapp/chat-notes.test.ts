@@ -20,7 +20,7 @@ async function open({ store }: Opened = {}) {
   const opened = store ?? (await openStore("memory:"));
   if (store === undefined) await saveIn(opened, chat);
   const kept = createChannelNotes(opened, "whatsapp", "Europe/Paris");
-  const notes = createChatNotes({ kept, clock: { now: () => now }, log: collectingLog([]) });
+  const notes = createChatNotes({ notes: kept, clock: { now: () => now }, log: collectingLog([]) });
   await notes.open();
   return { store: opened, notes };
 }
