@@ -37,11 +37,8 @@ export async function buildWeb(
   const texts = webTexts(dependencies, world.languages);
   const names = webNames(wording, world.campaigns.keys());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
-  const files = loadPage({
-    folder: pages,
-    settings: { mode, texts, names, moments, pushKey: push?.publicKey },
-    allowedOrigins,
-  });
+  const settings = { mode, texts, names, moments, pushKey: push?.publicKey };
+  const files = loadPage(pages, settings, allowedOrigins);
   const shared = { ...web, push, isProxyTrusted, files, clock, log, limits: { messagesPerMinute } };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });

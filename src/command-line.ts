@@ -1,22 +1,9 @@
 import { createInterface } from "node:readline/promises";
-import { ChannelError, StartError, StoreError } from "./app/ports.ts";
-import { DataFileError } from "./campaigns/read-files.ts";
-import { ConfigError } from "./config.ts";
-import { ContentError } from "./content/read-content.ts";
 import { printProblem } from "./log.ts";
+import { OperatorError } from "./operator-error.ts";
 
 /** A command line that is wrong; its message says what is expected. */
-export class UsageError extends Error {}
-
-const operatorErrors = [
-  UsageError,
-  ConfigError,
-  StoreError,
-  DataFileError,
-  ContentError,
-  StartError,
-  ChannelError,
-];
+export class UsageError extends OperatorError {}
 
 /** Runs a command; if it fails, prints why and exits with code 1. */
 export async function runCommand(work: () => void | Promise<void>): Promise<void> {
@@ -33,8 +20,7 @@ function explainFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // Node's own parser of the command line names the unknown option in one sentence.
   const isUsage = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  const isPlain = isUsage || operatorErrors.some((kind) => error instanceof kind);
-  return isPlain ? error.message : (error.stack ?? error.message);
+  return isUsage || error instanceof OperatorError ? error.message : (error.stack ?? error.message);
 }
 
 /** Asks whether to do it; closed input counts as no. */

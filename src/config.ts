@@ -4,6 +4,7 @@ import { parseEnv } from "node:util";
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { variables } from "./config-variables.ts";
+import { ProblemsError } from "./operator-error.ts";
 
 /** What the operator has decided, read once at start. */
 export type Config = ReturnType<typeof arrange>;
@@ -14,14 +15,8 @@ export type HttpConfig = Config["http"];
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Every problem of the configuration, one a line, each with what to do. */
-export class ConfigError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[], options?: ErrorOptions) {
-    super(problems.join("\n"), options);
-    this.name = "ConfigError";
-    this.problems = problems;
-  }
+export class ConfigError extends ProblemsError {
+  override name = "ConfigError";
 }
 
 /** The names of all variables that are read. */

@@ -1,8 +1,8 @@
 import { type DestinationStream, destination, pino } from "pino";
 import { z } from "zod";
-import { ChannelError, type Log, StartError, StoreError } from "./app/ports.ts";
-import { ConfigError } from "./config.ts";
+import type { Log } from "./app/ports.ts";
 import type { LogLevel } from "./config-variables.ts";
+import { OperatorError } from "./operator-error.ts";
 
 /**
  * Writes to stderr, as stdout belongs to the chat in the terminal: JSON lines, or plain ones if stderr is a terminal. Unknown fields are
@@ -81,16 +81,12 @@ function describe(error: Error, depth = 0): object {
   const at = framesOf(error);
   return {
     name: classOf(error),
-    // Only of our own errors: other messages may quote what a person wrote.
-    message: isOurs(error) ? withoutQuotes(error.message) : undefined,
+    // Other messages may quote what a person wrote.
+    message: error instanceof OperatorError ? withoutQuotes(error.message) : undefined,
     code: codeOf(error),
     at: at.length > 0 ? at : undefined,
     cause: error.cause instanceof Error && depth < 3 ? describe(error.cause, depth + 1) : undefined,
   };
-}
-
-function isOurs(error: Error): boolean {
-  return [ChannelError, ConfigError, StartError, StoreError].some((ours) => error instanceof ours);
 }
 
 /** The name of the error's class; unlike its property `name`, it cannot hold a person's words. */

@@ -15,6 +15,8 @@ const hour = 3_600_000;
 /** Counting further would cost more than it tells. */
 const mostCounted = 1_000_000;
 const mostListed = 10;
+/** After all that is due. */
+const ever = Number.MAX_SAFE_INTEGER;
 
 interface DeskDependencies extends AlertDependencies, Pick<Outside, "wording"> {
   /** Writes a message as a channel shows it. */
@@ -65,12 +67,7 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
       const alerts = (await store.alerts()).toReversed().slice(0, mostListed);
       return Promise.all(
         alerts.map(async (alert) => {
-          const left = await store.countReminders(
-            { alert: alert.id },
-            0,
-            Number.MAX_SAFE_INTEGER,
-            mostCounted,
-          );
+          const left = await store.countReminders({ alert: alert.id }, 0, ever, mostCounted);
           return { ...alert, told: alert.total - left };
         }),
       );
@@ -110,9 +107,7 @@ async function forecast(
   const now = clock.now();
   const count = (alert: number | undefined, before: Instant) =>
     store.countReminders({ channel: name, ...(alert !== undefined && { alert }) }, 0, before, mostCounted);
-  const waiting = await Promise.all(
-    (await runningAlerts(store)).map(({ id }) => count(id, Number.MAX_SAFE_INTEGER)),
-  );
+  const waiting = await Promise.all((await runningAlerts(store)).map(({ id }) => count(id, ever)));
   const before = waiting.reduce((sum, each) => sum + each, people);
   const endOf = (messages: number) =>
     allowedAfter(now, Math.ceil((messages / hourlyCapacity(limits)) * hour), world.defaultZone);

@@ -19,8 +19,7 @@ export function gatherFacts(
   loadAt?: LoadAt,
 ): Facts {
   const channel = channelNameOf(id);
-  const own = world.community.filter((address) => address.id === channel);
-  const others = world.community.filter((address) => address.id !== channel);
+  const isOther = (address: { readonly id: string }) => Number(address.id !== channel);
   // A campaign may be gone since: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
   const { channelOf, ...lasting } = world;
@@ -30,7 +29,7 @@ export function gatherFacts(
     now,
     campaigns: campaignsOn(now, world),
     spread,
-    community: [...own, ...others],
+    community: world.community.toSorted((one, other) => isOther(one) - isOther(other)),
     // Without the ids of the store.
     reminders: known.map(({ campaign, slot, dueAt, uid }) => ({ campaign, slot, dueAt, uid })),
     loadAt,

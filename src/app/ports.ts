@@ -12,6 +12,7 @@ import type {
   reminderTemplates,
   Zone,
 } from "../conversation/vocabulary.ts";
+import { OperatorError } from "../operator-error.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
 import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
@@ -283,7 +284,7 @@ export type ChannelProblem =
   | { readonly reason: "moved"; readonly to: ConversationId };
 
 /** What the world did wrong while we sent, and what follows from it. */
-export class ChannelError extends Error {
+export class ChannelError extends OperatorError {
   override name = "ChannelError";
   readonly channel: string;
   readonly problem: ChannelProblem;
@@ -296,12 +297,12 @@ export class ChannelError extends Error {
 }
 
 /** Why a channel cannot start: names the setting that mends it, and what to do. */
-export class StartError extends Error {
+export class StartError extends OperatorError {
   override name = "StartError";
 }
 
 /** Why the store cannot do its work: one sentence that says who, what and what to do. Never holds what people told us. */
-export class StoreError extends Error {
+export class StoreError extends OperatorError {
   override name = "StoreError";
 }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { staleFacts } from "../campaigns/facts.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { withTimeout } from "../concurrency/timers.ts";
@@ -155,16 +156,8 @@ function reportFacts(campaign: Campaign, day: string): readonly FactsReport[] {
 }
 
 /** Returns `work` with its result cached for `ttlMs` milliseconds; concurrent callers share one run, and a failure is not cached. */
-function cached<Found>(ttlMs: number, clock: Clock, work: () => Promise<Found>): () => Promise<Found> {
-  let kept: { readonly at: number; readonly found: Promise<Found> } | undefined;
-  return () => {
-    const now = clock.now();
-    if (kept !== undefined && now - kept.at < ttlMs) return kept.found;
-    const fresh = { at: now, found: work() };
-    kept = fresh;
-    fresh.found.catch(() => {
-      if (kept === fresh) kept = undefined;
-    });
-    return fresh.found;
-  };
+function cached<Found extends object>(ttlMs: number, clock: Clock, work: () => Promise<Found>) {
+  const options = { max: 1, ttl: ttlMs, ttlResolution: 0, perf: clock, fetchMethod: work };
+  const results = new LRUCache<"result", Found>(options);
+  return () => results.fetch("result");
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
+import { ProblemsError } from "../operator-error.ts";
 import { placeholderProblem, placeholdersIn } from "../placeholders.ts";
 import { readJsonFile } from "../read-json-file.ts";
 import { type Authority, authoritiesSchema, type CountryCode } from "./authorities/authorities.ts";
@@ -40,12 +41,8 @@ const openHostsSchema = z.strictObject({
 });
 
 /** A file of facts is not as it must be. Names every problem with its file and its place in it. */
-export class DataFileError extends Error {
+export class DataFileError extends ProblemsError {
   override name = "DataFileError";
-
-  constructor(problems: readonly string[]) {
-    super(problems.join("\n"));
-  }
 }
 
 /** Reads and checks every campaign of a folder, in the order in which they are offered. Throws a {@link DataFileError} with every problem at once. */

@@ -41,9 +41,8 @@ const email = z.strictObject({
   subject: z.string().min(1).describe("Its subject, word for word as the service wants it."),
   confirmation,
 });
-const step = z.discriminatedUnion("kind", [page, email], {
-  error: 'expected one of "form", "setting", "email"',
-});
+const aKind = { error: 'expected one of "form", "setting", "email"' };
+const step = z.discriminatedUnion("kind", [page, email], aKind);
 
 /** A second way for the same account, or a second thing to do for it. */
 const further = {
@@ -52,9 +51,7 @@ const further = {
     .enum(["instead", "as-well"])
     .describe("instead: it or the account's own step, one suffices. as-well: both are needed."),
 };
-const furtherStep = z.discriminatedUnion("kind", [page.extend(further), email.extend(further)], {
-  error: 'expected one of "form", "setting", "email"',
-});
+const furtherStep = z.discriminatedUnion("kind", [page.extend(further), email.extend(further)], aKind);
 
 const dates = z
   .strictObject({

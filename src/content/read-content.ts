@@ -5,6 +5,7 @@ import type { ShippedSentences } from "../app/ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { languagesIn } from "../folders.ts";
+import { ProblemsError } from "../operator-error.ts";
 import { readJsonFile } from "../read-json-file.ts";
 import { problemWith } from "../understanding/parse-template.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
@@ -43,14 +44,8 @@ export interface Locale {
 }
 
 /** Every problem in `locales/`, each with its file and its place in it. */
-export class ContentError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.name = "ContentError";
-    this.problems = problems;
-  }
+export class ContentError extends ProblemsError {
+  override name = "ContentError";
 }
 
 interface ContentOptions {
@@ -145,9 +140,7 @@ function readLocale(
       }),
     ),
     // Without it, long labels are cut.
-    shortLabels: existsSync(pathOf("short-labels.json"))
-      ? (read("short-labels.json", shortLabelsSchema) ?? {})
-      : {},
+    shortLabels: read("short-labels.json", shortLabelsSchema) ?? {},
     dates: existsSync(pathOf("dates.json")) ? read("dates.json", datesSchema) : undefined,
     pathOf,
   };

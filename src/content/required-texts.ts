@@ -172,16 +172,11 @@ function introsOfFurther(accounts: Campaign["accounts"]): readonly string[] {
   const plain = counted.filter(({ isEither }) => !isEither);
   const either = counted.filter(({ isEither }) => isEither);
   const sum = (all: typeof counted) => all.reduce((total, { required }) => total + required, 0);
+  const hasSingle = (all: typeof counted) => all.some(({ required }) => required === 1);
   return [
-    ...when(
-      plain.some(({ required }) => required === 1),
-      "steps.intro.one",
-    ),
+    ...when(hasSingle(plain), "steps.intro.one"),
     ...when(sum(plain) > 1, "steps.intro.several"),
-    ...when(
-      either.some(({ required }) => required === 1),
-      "steps.intro.either",
-    ),
+    ...when(hasSingle(either), "steps.intro.either"),
     ...when(either.length > 0 && sum(counted) > 1, "steps.intro.several-either"),
   ];
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ExpiryLimits } from "../app/ports.ts";
-import type { Sql, SqlEngine, SqlValue } from "./sql.ts";
+import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 
 /** How many rows expiry looks at before it lets others have their turn. */
 const SLICE = 500;
@@ -53,27 +53,21 @@ export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Prom
 }
 
 const keyRow = z.object({ key: z.union([z.number(), z.string(), z.instanceof(Uint8Array)]) });
+const keyOf = (row: SqlRow) => keyRow.parse(row).key;
 
 /** Returns how many rows were erased. */
 async function eraseExpired(engine: SqlEngine, expiring: Expiring, before: number): Promise<number> {
   const { table, key, start, condition, erase } = expiring;
   const slice = `SELECT ${key} AS key FROM ${table} WHERE ${key} > $1 ORDER BY ${key} LIMIT $2`;
+  const endOfSlice = `SELECT key FROM (${slice}) AS slice ORDER BY key DESC LIMIT 1`;
+  const remove = `DELETE FROM ${table} WHERE ${key} > $1 AND ${key} <= $2 AND ${condition} RETURNING ${key} AS key`;
   const eraseSlice = (after: SqlValue) =>
     engine.transaction(async (sql) => {
-      const [end] = await sql.query(`SELECT key FROM (${slice}) AS slice ORDER BY key DESC LIMIT 1`, [
-        after,
-        SLICE,
-      ]);
+      const [end] = await sql.query(endOfSlice, [after, SLICE]);
       if (end === undefined) return undefined;
-      const last = keyRow.parse(end).key;
-      const erased = await sql.query(
-        `DELETE FROM ${table} WHERE ${key} > $1 AND ${key} <= $2 AND ${condition} RETURNING ${key} AS key`,
-        [after, last, before],
-      );
-      await erase?.(
-        sql,
-        erased.map((row) => keyRow.parse(row).key),
-      );
+      const last = keyOf(end);
+      const erased = (await sql.query(remove, [after, last, before])).map(keyOf);
+      await erase?.(sql, erased);
       return { last, count: erased.length };
     });
   let count = 0;

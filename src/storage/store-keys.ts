@@ -66,10 +66,8 @@ export async function writeSetting(sql: Sql, key: string, value: string): Promis
 export async function deliverySecret(engine: SqlEngine, vault: Vault): Promise<Buffer> {
   return engine.transaction(async (sql) => {
     const made = vault.seal(randomBytes(32).toString("base64"), SECRET);
-    await sql.run(`INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`, [
-      SECRET,
-      made,
-    ]);
+    const insert = `INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`;
+    await sql.run(insert, [SECRET, made]);
     const { secret = "" } = await readKeys(sql);
     return Buffer.from(vault.open(secret, SECRET), "base64");
   });

@@ -37,11 +37,14 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     await sql.lock(id);
   }
 
-  /** Sends a statement, or several, right behind the lock: it is the database that waits for it. */
-  async function locking<T>(id: ConversationId, statement: () => Promise<T>): Promise<T> {
-    const [, result] = await Promise.all([lock(id), statement()]);
-    return result;
-  }
+  /** The same for a method whose statements go right behind the lock: it is the database that waits for it. */
+  const locking = <Rest extends readonly unknown[], Result>(
+    method: (id: ConversationId, ...rest: Rest) => Promise<Result>,
+  ) =>
+    sealed(async (id, ...rest: Rest) => {
+      const [, result] = await Promise.all([lock(id), method(id, ...rest)]);
+      return result;
+    });
 
   /** Deletes the conversation's rows in a table: all, or those with these values. */
   function deleteRows(
@@ -56,34 +59,27 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     return sql.run(`DELETE FROM ${table} WHERE ${condition}`, parameters);
   }
 
-  async function cancelReminders(id: ConversationId, which: { campaign?: string; slot?: string } = {}) {
-    const { campaign, slot } = which;
-    const alert = slot === undefined ? 0 : undefined;
-    await locking(id, () => deleteRows("reminder", id, { campaign, slot, [alertColumn]: alert }));
-  }
-
   return {
     async claimUpdateId(updateId, now) {
       const key = createHmac("sha256", secret).update(updateId).digest();
       const insert = `INSERT INTO processed_update (key, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`;
       return (await sql.run(insert, [key, now])) === 1;
     },
-    load: sealed(async (id) => {
+    load: locking(async (id) => {
       const select = `SELECT person, saved_state AS saved FROM person WHERE conversation_id = $1`;
-      const [row] = await locking(id, () => sql.query(select, [id]));
+      const [row] = await sql.query(select, [id]);
       return row && readConversation(openColumns(vault, row, id, ["person", "saved"]));
     }),
-    save: sealed(async (id, { person, saved }, now) => {
-      await locking(id, () =>
-        sql.run(
-          `INSERT INTO person (conversation_id, person, saved_state, seen_at, alerts_since) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT (conversation_id) DO UPDATE SET person = excluded.person, saved_state = excluded.saved_state,
-           seen_at = excluded.seen_at, alerts_since = excluded.alerts_since`,
-          [
-            ...[id, vault.seal(writePerson(person), id), vault.seal(JSON.stringify(saved), id), now],
-            person.alertsSince ?? null,
-          ],
-        ),
+    save: locking(async (id, { person, saved }, now) => {
+      const [ofPerson, ofState] = [
+        vault.seal(writePerson(person), id),
+        vault.seal(JSON.stringify(saved), id),
+      ];
+      await sql.run(
+        `INSERT INTO person (conversation_id, person, saved_state, seen_at, alerts_since) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (conversation_id) DO UPDATE SET person = excluded.person, saved_state = excluded.saved_state,
+         seen_at = excluded.seen_at, alerts_since = excluded.alerts_since`,
+        [id, ofPerson, ofState, now, person.alertsSince ?? null],
       );
     }),
     lastSeen: sealed(async (id) => {
@@ -98,9 +94,9 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       return rows.map(openReminder(vault));
     }),
     /** The new reminder has a new id: whoever still holds the old one's finds nothing to send. */
-    setReminder: sealed(async (id, { campaign, slot, dueAt, uid, alert }) => {
+    setReminder: locking(async (id, { campaign, slot, dueAt, uid, alert }) => {
       await Promise.all([
-        cancelReminders(id, { campaign, slot }),
+        deleteRows("reminder", id, { campaign, slot }),
         sql.run(
           `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at, uid, alert)
            VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -108,7 +104,10 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
         ),
       ]);
     }),
-    cancelReminders: sealed(cancelReminders),
+    cancelReminders: locking(async (id, { campaign, slot } = {}) => {
+      const alert = slot === undefined ? 0 : undefined;
+      await deleteRows("reminder", id, { campaign, slot, [alertColumn]: alert });
+    }),
     async pendingReminder(reminderId) {
       const find = () => sql.query(`SELECT ${reminderColumns} FROM reminder WHERE id = $1`, [reminderId]);
       const [found] = await find();
@@ -123,15 +122,14 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     async postponeReminder(reminderId, dueAt) {
       await sql.run(`UPDATE reminder SET due_at = $2 WHERE id = $1`, [reminderId, dueAt]);
     },
-    enqueue: sealed(async (id, kind, messages, { now, goodUntil, pushAt }) => {
+    enqueue: locking(async (id, kind, messages, { now, goodUntil, pushAt }) => {
       const insert = `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until, push_at)
         VALUES ($1, $2, $3, $4, $5, $6)`;
-      const insertEach = () =>
-        messages.map((message, index) => {
-          const sealed = vault.seal(JSON.stringify(message), id);
-          return sql.run(insert, [id, kind, sealed, now, goodUntil, (index === 0 && pushAt) || null]);
-        });
-      await locking(id, () => Promise.all(insertEach()));
+      const inserts = messages.map((message, index) => {
+        const content = vault.seal(JSON.stringify(message), id);
+        return sql.run(insert, [id, kind, content, now, goodUntil, (index === 0 && pushAt) || null]);
+      });
+      await Promise.all(inserts);
     }),
     async setPushAt(rowId, pushAt) {
       await sql.run(`UPDATE outbox SET push_at = $2 WHERE id = $1`, [rowId, pushAt ?? null]);
@@ -139,14 +137,14 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     dropOutbox: sealed(async (id, kind) => {
       await deleteRows("outbox", id, { kind });
     }),
-    chatNote: sealed(async (id) => {
+    chatNote: locking(async (id) => {
       const select = `SELECT note FROM person WHERE conversation_id = $1`;
-      const [row] = await locking(id, () => sql.query(select, [id]));
+      const [row] = await sql.query(select, [id]);
       return readNote(openColumns(vault, row ?? {}, id, ["note"])["note"] ?? undefined);
     }),
-    keepChatNote: sealed(async (id, note) => {
+    keepChatNote: locking(async (id, note) => {
       const update = `UPDATE person SET note = $2 WHERE conversation_id = $1`;
-      await locking(id, () => sql.run(update, [id, vault.seal(JSON.stringify(note), id)]));
+      await sql.run(update, [id, vault.seal(JSON.stringify(note), id)]);
     }),
     async countProactive(channel, at, forgetBefore) {
       await Promise.all([
@@ -204,8 +202,8 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       if (state === "cancelled") await sql.run(`DELETE FROM reminder WHERE alert = $1`, [alertId]);
       return changed === 1;
     },
-    erase: sealed(async (id) => {
-      await locking(id, () => Promise.all(conversationTables.map(({ table }) => deleteRows(table, id, {}))));
+    erase: locking(async (id) => {
+      await Promise.all(conversationTables.map(({ table }) => deleteRows(table, id, {})));
       sql.secureDelete("on-commit");
     }),
     /** A reminder of the new id gives way to a moved one with the same campaign and slot. */

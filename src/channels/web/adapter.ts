@@ -3,7 +3,7 @@ import type { Hono } from "hono";
 import type { Channel, ChannelState, Clock, ConversationId, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { PageFiles } from "./load-page.ts";
-import { createOpenStreams, type StreamLimits } from "./open-streams.ts";
+import { createOpenStreams, streamLimits } from "./open-streams.ts";
 import type { Push } from "./push.ts";
 import { createRoutes, type Destination } from "./routes.ts";
 import type { ToldTime } from "./wire.ts";
@@ -32,24 +32,16 @@ export interface WebOptions {
   readonly limits?: Partial<WebLimits>;
 }
 
-/** How much is taken from whom. */
-export interface WebLimits extends StreamLimits {
-  /** Messages of people, of one address. */
-  readonly messagesPerMinute: number;
-}
-
 /** A chat in the browser; its routes are to be served by someone else. */
 export interface WebChannel extends Channel {
   readonly app: Hono;
 }
 
-const usualLimits: WebLimits = {
-  messagesPerMinute: 60,
-  pages: 5_000,
-  pagesPerAddress: 50,
-  seenWithinMs: 10_000,
-  beatMs: 15_000,
-};
+/** Messages of people, of one address; and what holds for streams. */
+const usualLimits = { messagesPerMinute: 60, ...streamLimits };
+
+/** How much is taken from whom. */
+export type WebLimits = typeof usualLimits;
 
 /** The web channel: server-sent events for what the bot says, a request for each thing that the person does. */
 export function createWebChannel(options: WebOptions): WebChannel {

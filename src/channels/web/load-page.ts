@@ -17,15 +17,6 @@ export interface PageFile {
 /** What is served, by its path. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
-/** The chat's page, and who may embed it. */
-export interface PageOptions {
-  /** The folder that `npm run build:page` has written. */
-  readonly folder: string;
-  readonly settings: PageSettings;
-  /** The origins that may show the page in a frame. */
-  readonly allowedOrigins?: readonly string[];
-}
-
 type Entry = readonly [path: string, file: PageFile];
 type OwnTexts = Pick<PageSettings, "texts">;
 
@@ -65,8 +56,15 @@ export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, nex
   return app;
 }
 
-/** Reads the built chat page, fills in its settings and compresses it. Throws if the page has not been built. */
-export function loadPage({ folder, settings, allowedOrigins = [] }: PageOptions): PageFiles {
+/**
+ * Reads the chat page out of the folder that `npm run build:page` has written, fills in its settings and compresses it. Throws if the page
+ * has not been built. Only pages of these origins may show it in a frame.
+ */
+export function loadPage(
+  folder: string,
+  settings: PageSettings,
+  allowedOrigins: readonly string[] = [],
+): PageFiles {
   const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOfEmbed(own)]);
   // For other sites' pages: the built script within a function that takes its texts.
   const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;

@@ -1,14 +1,13 @@
 import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../app/ports.ts";
 import type { PageEvent, ToldMessage } from "./wire.ts";
 
-/** How much is taken, and how long is waited. */
-export interface StreamLimits {
-  readonly pages: number;
-  readonly pagesPerAddress: number;
+/** How much is taken, and how long is waited, unless something else is asked for. */
+export const streamLimits = {
+  pages: 5_000,
+  pagesPerAddress: 50,
   /** A page that has not said within this time that it has shown a message is taken for dead. */
-  readonly seenWithinMs: number;
-  readonly beatMs: number;
-}
+  seenWithinMs: 10_000,
+};
 
 /** The open streams of all pages. */
 export type OpenStreams = ReturnType<typeof createOpenStreams>;
@@ -23,7 +22,7 @@ interface Line {
 }
 
 /** Returns the open streams of server-sent events, by their conversation; there are none yet. */
-export function createOpenStreams(limits: StreamLimits, clock: Clock) {
+export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
   const lines = new Map<ConversationId, Line>();
   const perAddress = new Map<string, number>();
   let count = 0;
@@ -61,7 +60,7 @@ export function createOpenStreams(limits: StreamLimits, clock: Clock) {
       if ((perAddress.get(address) ?? 0) >= limits.pagesPerAddress) return "address";
       if (places.areTaken) return "all";
       const line: Line = lines.get(id) ?? { pages: new Set(), unseen: new Map() };
-      const page = createOpenPage(limits.beatMs, () => {
+      const page = createOpenPage(() => {
         line.pages.delete(page);
         countPage(address, -1);
         if (line.pages.size > 0) return;
@@ -99,10 +98,11 @@ export function createOpenStreams(limits: StreamLimits, clock: Clock) {
 
 /** A page that has not taken this much is as good as closed. */
 const backlogCap = 262_144;
+const beatMs = 15_000;
 const utf8 = new TextEncoder();
 
 /** Opens a page. `onClose` is called once, whoever closes it. */
-export function createOpenPage(beatMs: number, onClose: () => void) {
+export function createOpenPage(onClose: () => void) {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   const body = new ReadableStream<Uint8Array>(
     {

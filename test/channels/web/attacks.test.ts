@@ -236,7 +236,7 @@ it.each([
 
 it("lets go of a page that takes nothing, and says so once", () => {
   let closed = 0;
-  const page = createOpenPage(15_000, () => {
+  const page = createOpenPage(() => {
     closed += 1;
   });
   const message = { text: [{ type: "text", text: "a".repeat(1_000) }] } as const;

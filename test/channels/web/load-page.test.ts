@@ -13,7 +13,7 @@ const folder = fileURLToPath(new URL("../../../dist/page", import.meta.url));
 let files: PageFiles;
 
 beforeAll(() => {
-  files = loadPage({ folder, settings, allowedOrigins: ["https://www.example.org"] });
+  files = loadPage(folder, settings, ["https://www.example.org"]);
 });
 
 async function serve() {
@@ -93,16 +93,14 @@ it("lets the page load nothing from elsewhere, and only the named sites show it"
 });
 
 it("is shown by no other site where none is named", () => {
-  const alone = loadPage({ folder, settings });
+  const alone = loadPage(folder, settings);
   expect(alone.get("/")?.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
 });
 
 it("holds every text as text, whatever stands in it", () => {
   const hostile = "</script><script>alert(1)</script>{{title}}$&";
-  const page = loadPage({
-    folder,
-    settings: { ...settings, texts: { fr: { title: hostile, "no-script": hostile } } },
-  });
+  const texts = { fr: { title: hostile, "no-script": hostile } };
+  const page = loadPage(folder, { ...settings, texts });
   const html = Buffer.from(page.get("/")?.bodies.identity ?? []).toString();
   expect(html.match(/<script/g)).toHaveLength(2);
   const held: unknown = JSON.parse(/id="settings">(.*?)<\/script>/s.exec(html)?.[1] ?? "");

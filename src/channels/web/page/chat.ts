@@ -86,7 +86,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
         if (heard.message.farewell) return end("erased", heard);
         // The same question comes again, with its ticks.
         if (heard.message.choices !== undefined)
-          history.removeAll(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
+          history.remove(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
         history.put({ type: "bot", id: heard.id, order, at, told: heard });
         return changed("heard");
       case "moved":
@@ -161,7 +161,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     const answer = await post(session, "chat/clock", { ahead }).catch(() => undefined);
     if (answer?.status === 204) return;
     time = before;
-    history.remove(note.id);
+    history.remove([note]);
     view.travelFailed();
   }
 
@@ -177,7 +177,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   async function takeOver(key: string): Promise<void> {
     const answer = await postUntilAnswered("chat/claim", { key });
     if (answer?.told.lines !== undefined) {
-      history.removeAll();
+      history.remove();
       for (const line of answer.told.lines) history.put(line as Entry);
     } else if (history.all().length === 0) history.clear();
     changed("heard");
@@ -198,7 +198,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   function leave(): void {
     const session = history.session();
     if (!history.isKept && session !== undefined)
-      post(session, "chat/leave", {}, { outlivesPage: true }).catch(() => {});
+      post(session, "chat/leave", {}, { keepalive: true }).catch(() => {});
   }
 
   history.onChange(() => changed("other"));
@@ -225,9 +225,4 @@ function lastLines(entries: readonly Entry[]): readonly Entry[] {
 /** 128 bits at random. `crypto.randomUUID` is there only where the page comes over TLS, or from this machine. */
 function newId(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join("-");
-}
-
-/** The question that waits for an answer, if one does: what was asked last, by a reminder too. */
-export function openQuestion(entries: readonly Entry[]): string | undefined {
-  return entries.findLast((entry) => entry.type === "bot" && entry.told.message.choices !== undefined)?.id;
 }

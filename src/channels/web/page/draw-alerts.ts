@@ -1,6 +1,6 @@
 import type { ToldPreview, ToldReport } from "../wire.ts";
 import { make, makeButton } from "./elements.ts";
-import { channelName, drawBars, drawTable, type Parts, type Pen, pick, type ShownPreview } from "./pen.ts";
+import { drawBars, drawTable, type Parts, type Pen, pick, type ShownPreview } from "./pen.ts";
 
 type Forecast = ToldPreview["channels"][number];
 type Progress = NonNullable<ToldReport["alerts"]>[number];
@@ -23,40 +23,36 @@ export function drawAlerts(pen: Pen): Parts {
   ];
 }
 
-function drawChoices({ report, view, choose, manage, text }: Pen): HTMLElement {
+function drawChoices({ report, view, choose, manage, text, nameOf }: Pen): HTMLElement {
   const campaigns = report.facts.map(({ campaign }) => campaign);
   const alert = { campaign: campaigns[0] ?? "", news: "new", ...view.alert };
   const onCampaign = (campaign: string) => choose({ alert: { ...alert, campaign }, shown: undefined });
   const onNews = (name: string) => choose({ alert: { ...alert, news: name }, shown: undefined });
-  const campaignName = (id: string) => text(`campaign.${id}`);
   const newsName = (name: string) => text(`alerts.news.${name}`);
   const preview = () => manage("GET", `?${new URLSearchParams(alert)}`);
   return make(
     "div",
     { className: "choices" },
-    pick("alert-campaign", text("days.campaign"), campaigns, alert.campaign, campaignName, onCampaign),
+    pick("alert-campaign", text("days.campaign"), campaigns, alert.campaign, nameOf.campaign, onCampaign),
     pick("alert-news", text("alerts.what"), news, alert.news, newsName, onNews),
     makeButton({ onclick: preview }, text("alerts.preview")),
   );
 }
 
 function drawShown(shown: Pen["view"]["shown"], pen: Pen): Parts {
-  const { text, times, number, languageName } = pen;
+  const { text, times, number, nameOf } = pen;
   if (shown === undefined) return [];
   if ("problem" in shown) return [text(`alerts.refused.${shown.problem}`)];
   const { texts, channels } = shown;
-  const rows = channels.map((channel) => {
-    const { people, endsAt, isTooLate: isMarked } = channel;
-    return {
-      cells: [channelName(channel, pen), number(people), people ? times.moment(endsAt) : "–"],
-      isMarked,
-    };
+  const rows = channels.map(({ name, people, endsAt, isTooLate }) => {
+    const last = people === 0 ? "–" : times.moment(endsAt);
+    return { cells: [nameOf.channel(name), number(people), last], isMarked: isTooLate };
   });
   const messages = texts.map((each) =>
     make(
       "div",
       {},
-      make("h3", {}, `${channelName({ name: each.channel }, pen)}, ${languageName(each.language)}`),
+      make("h3", {}, `${nameOf.channel(each.channel)}, ${nameOf.language(each.language)}`),
       make("pre", { tabIndex: 0, lang: each.language }, each.text),
     ),
   );
@@ -81,13 +77,11 @@ function drawSend(shown: ShownPreview, { text, number, choose, manage }: Pen): H
   return makeButton({ id: "alert-send", onclick }, label);
 }
 
-function notesOf(channel: Forecast, pen: Pen): readonly string[] {
+function notesOf(channel: Forecast, { text, number, nameOf }: Pen): readonly string[] {
   const { isOff, isTooLate, price, people } = channel;
-  const { text, number } = pen;
-  const name = channelName(channel, pen);
   const cost = price === undefined ? text("alerts.price-list") : `≈ ${number(people * price)}`;
   const note = isOff ? "off" : channel.note;
-  const filled = { channel: name, cost, setting: "WHATSAPP_ALERTS" };
+  const filled = { channel: nameOf.channel(channel.name), cost, setting: "WHATSAPP_ALERTS" };
   return [
     ...(isTooLate ? [`⚠ ${text("alerts.too-late", filled)}`] : []),
     ...(note === undefined ? [] : [`⚠ ${text(`alerts.note.${note}`, filled)}`]),
@@ -95,7 +89,7 @@ function notesOf(channel: Forecast, pen: Pen): readonly string[] {
 }
 
 function drawProgress({ id, campaign, news: name, state, told, total }: Progress, pen: Pen): HTMLElement {
-  const { text, number, manage } = pen;
+  const { text, number, nameOf, manage } = pen;
   const of = text("alerts.of", { total: number(total), state: text(`alerts.state.${state}`) });
   const possible = state === "running" || state === "paused" ? Object.entries(changes[state]) : [];
   const buttons = possible.map(([label, next]) => {
@@ -105,7 +99,7 @@ function drawProgress({ id, campaign, news: name, state, told, total }: Progress
   return make(
     "div",
     {},
-    make("h3", {}, `${text(`campaign.${campaign}`)}, ${text(`alerts.news.${name}`)}`),
+    make("h3", {}, `${nameOf.campaign(campaign)}, ${text(`alerts.news.${name}`)}`),
     drawBars("ul", [[of, told]], total, number),
     ...buttons,
   );

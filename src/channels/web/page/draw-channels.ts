@@ -1,7 +1,7 @@
 import type { ToldReport } from "../wire.ts";
 import { drawQr } from "./draw-share.ts";
 import { make } from "./elements.ts";
-import { type Count, channelName, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
+import { type Count, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
 
 type Channel = ToldReport["channels"][number];
 type Template = NonNullable<Channel["templates"]>[number];
@@ -23,14 +23,14 @@ export function drawChannels(pen: Pen): Parts {
 
 function drawChannel(channel: Channel, pen: Pen): HTMLElement {
   const { ready, linkCode, counts } = channel;
-  const { text, number } = pen;
+  const { text, number, nameOf } = pen;
   const numbers = (["sent", "failed"] as const).map(
     (what): Count => [text(`channels.${what}`), counts[what]],
   );
   return make(
     "div",
     { className: ready || pen.isOld ? "channel" : "channel down" },
-    make("h3", {}, channelName(channel, pen)),
+    make("h3", {}, nameOf.channel(channel.name)),
     make("p", { className: "how" }, howItIs(channel, pen)),
     ...(linkCode === undefined || pen.isOld ? [] : drawLinkCode(linkCode, pen)),
     drawNumbers(numbers, number),
@@ -69,11 +69,10 @@ function howItIs({ ready, standsBy, since, trouble }: Channel, { isOld, text, ti
 }
 
 function drawLinkCode(linkCode: NonNullable<Channel["linkCode"]>, { text }: Pen): readonly Node[] {
-  if (linkCode.kind === "code") {
-    const code = `${linkCode.code.slice(0, 4)}-${linkCode.code.slice(4)}`;
-    return [make("p", {}, text("channels.type-code", { code }))];
-  }
-  return [make("p", {}, text("channels.scan")), drawQr(linkCode.text, text("channels.qr"))];
+  if (linkCode.kind === "qr")
+    return [make("p", {}, text("channels.scan")), drawQr(linkCode.text, text("channels.qr"))];
+  const code = `${linkCode.code.slice(0, 4)}-${linkCode.code.slice(4)}`;
+  return [make("p", {}, text("channels.type-code", { code }))];
 }
 
 /** What is down, late, slow or refused: all that wants a look, and nothing else. */
@@ -95,8 +94,8 @@ export function drawTrouble(pen: Pen): Parts {
 
 function troubleOf(channel: Channel, pen: Pen): readonly string[] {
   const { ready, trouble, counts, lateReminders, refused, monthlyCap, templates = [] } = channel;
-  const { text, number } = pen;
-  const name = channelName(channel, pen);
+  const { text, number, nameOf } = pen;
+  const name = nameOf.channel(channel.name);
   const numbers: Readonly<Record<string, number | undefined>> = {
     late: lateReminders,
     all: refused?.all,

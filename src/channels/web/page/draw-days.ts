@@ -1,15 +1,6 @@
 import { drawPlot } from "./draw-plot.ts";
 import { make, makeButton } from "./elements.ts";
-import {
-  type Count,
-  channelName,
-  drawBars,
-  drawNumbers,
-  drawTable,
-  type Parts,
-  type Pen,
-  pick,
-} from "./pen.ts";
+import { type Count, drawBars, drawNumbers, drawTable, type Parts, type Pen, pick } from "./pen.ts";
 
 type What = (typeof stages)[number] | "people" | "objections" | "confirmations" | "reminders" | "alerts";
 
@@ -65,7 +56,7 @@ export function drawDays(found: readonly DailyCount[], pen: Pen): Parts {
 }
 
 function drawChoices(pen: Pen): HTMLElement {
-  const { view, choose, text } = pen;
+  const { view, choose, text, nameOf } = pen;
   const known = readCounts(pen);
   const lastDays = (days: string) => text("days.last", { days });
   const onDays = (days: string) => choose({ days: Number(days) });
@@ -73,7 +64,7 @@ function drawChoices(pen: Pen): HTMLElement {
   const others = dimensions.map((dimension) => {
     const chosen = view[dimension];
     const values = new Set(["", ...[chosen, ...known.map((each) => each[dimension])].toSorted()]);
-    const name = (value: string) => (value === "" ? text("days.all") : nameOf(dimension, value, pen));
+    const name = (value: string) => (value === "" ? text("days.all") : nameOf[dimension](value));
     const onValue = (value: string) => choose({ [dimension]: value });
     return pick(dimension, text(`days.${dimension}`), [...values], chosen, name, onValue);
   });
@@ -82,7 +73,7 @@ function drawChoices(pen: Pen): HTMLElement {
 
 /** How far people have come, over all that is looked at and by campaign, channel and language. */
 export function drawFunnel(found: readonly DailyCount[], pen: Pen): Parts {
-  const { text, number } = pen;
+  const { text, number, nameOf } = pen;
   const all = sum(found, "started");
   if (all === 0) return [text("days.none")];
   const bars = stages.map((what): Count => [text(`what.${what}`), sum(found, what)]);
@@ -91,7 +82,7 @@ export function drawFunnel(found: readonly DailyCount[], pen: Pen): Parts {
     const rows = [...(sums[0] ?? [])]
       .toSorted(([, one], [, other]) => other - one)
       .map(([value]) => ({
-        cells: [nameOf(dimension, value, pen), ...sums.map((each) => number(each.get(value) ?? 0))],
+        cells: [nameOf[dimension](value), ...sums.map((each) => number(each.get(value) ?? 0))],
       }));
     return drawTable([`days.${dimension}`, ...stages.map((what) => `what.${what}`)], rows, pen);
   });
@@ -100,12 +91,12 @@ export function drawFunnel(found: readonly DailyCount[], pen: Pen): Parts {
 
 /** Objections by campaign, one for each account. */
 export function drawObjections(found: readonly DailyCount[], pen: Pen): Parts {
-  const { text, number } = pen;
+  const { text, number, nameOf } = pen;
   const sent = sumBy(found, "objections", "campaign");
   const confirmed = sumBy(found, "confirmations", "campaign");
   if (sent.size === 0) return [text("objections.none")];
   const rows = [...sent].map(([campaign, count]) => ({
-    cells: [text(`campaign.${campaign}`), number(count), number(confirmed.get(campaign) ?? 0)],
+    cells: [nameOf.campaign(campaign), number(count), number(confirmed.get(campaign) ?? 0)],
   }));
   return [drawTable(["days.campaign", "objections.sent", "objections.confirmed"], rows, pen)];
 }
@@ -135,11 +126,4 @@ function sumBy(
   for (const each of counts)
     if (each.what === what) sums.set(each[by], (sums.get(each[by]) ?? 0) + each.count);
   return sums;
-}
-
-function nameOf(dimension: Dimension, value: string, pen: Pen): string {
-  if (dimension === "language") return pen.languageName(value);
-  if (dimension === "channel") return channelName({ name: value }, pen);
-  // One that is no longer on offer has no name.
-  return pen.text(`campaign.${value}`) || value;
 }

@@ -4,8 +4,16 @@ import { drawCounts, drawDays, drawFunnel, drawObjections } from "./draw-days.ts
 import { drawPlot } from "./draw-plot.ts";
 import { drawShare } from "./draw-share.ts";
 import { find, make, write } from "./elements.ts";
-import { type Count, drawBars, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
-import { createTimes, localeOf } from "./write-time.ts";
+import {
+  type Count,
+  createPen,
+  type Desk,
+  drawBars,
+  drawNumbers,
+  drawTable,
+  type Parts,
+  type Pen,
+} from "./pen.ts";
 
 const sections: Readonly<Record<string, (pen: Pen) => Parts>> = {
   trouble: drawTrouble,
@@ -29,19 +37,10 @@ const mostAsked = 10;
 const said = new Map<string, string>();
 
 /** Draws the report anew; a section that says what it said before stays as it is, unless all is to be `fresh`. */
-export function drawReport(
-  given: Pick<Pen, "report" | "isOld" | "counts" | "view" | "choose" | "manage" | "save" | "texts">,
-  fresh: boolean,
-): void {
-  const { report, texts } = given;
-  const { language, text } = texts;
-  const numbers = new Intl.NumberFormat(localeOf(language()));
-  const names = new Intl.DisplayNames(language(), { type: "language" });
-  const times = createTimes(language(), report.zone, report.now);
-  const number = (count: number) => numbers.format(count);
-  const languageName = (tag: string) => names.of(tag) ?? tag;
-  const pen: Pen = { ...given, text, times, number, languageName };
-  find("report").classList.toggle("old", given.isOld);
+export function drawReport(desk: Desk, fresh: boolean): void {
+  const pen = createPen(desk);
+  const { report, isOld, text, times } = pen;
+  find("report").classList.toggle("old", isOld);
   write("updated", text("updated", { time: times.clock(report.now) }));
   for (const [index, [name, draw]] of Object.entries(sections).entries()) {
     const drawn = make(
@@ -84,12 +83,12 @@ function drawReminders(pen: Pen): Parts {
 }
 
 /** What typed texts came to in each language, and the topics most asked. */
-function drawUnderstanding({ report: { understood, since }, text, times, number, languageName }: Pen): Parts {
+function drawUnderstanding({ report: { understood, since }, text, times, number, nameOf }: Pen): Parts {
   const counted = Object.entries(understood.languages);
   if (counted.length === 0) return [text("understanding.none")];
   const languages = counted.flatMap(([tag, counts]) => {
     const numbers = outcomes.map((outcome): Count => [text(`understanding.${outcome}`), counts[outcome]]);
-    return [make("h3", {}, languageName(tag)), drawNumbers(numbers, number)];
+    return [make("h3", {}, nameOf.language(tag)), drawNumbers(numbers, number)];
   });
   const all = counted.flatMap(([, counts]) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
   // Commands and answers, which are no questions, have no label.
@@ -105,12 +104,12 @@ function drawUnderstanding({ report: { understood, since }, text, times, number,
 }
 
 function drawFacts(pen: Pen): Parts {
-  const { report, text, times, number } = pen;
+  const { report, times, number, nameOf } = pen;
   const heads = ["days.campaign", "facts.count", "facts.oldest", "facts.stale", "facts.uncertain"];
   const rows = report.facts.map(({ campaign, count, oldest, stale, uncertain }) => {
     const warning = stale === 0 ? "–" : `⚠ ${number(stale)}`;
     const doubt = uncertain === 0 ? "–" : number(uncertain);
-    const cells = [text(`campaign.${campaign}`), number(count), times.date(oldest), warning, doubt];
+    const cells = [nameOf.campaign(campaign), number(count), times.date(oldest), warning, doubt];
     return { cells, isMarked: stale > 0 };
   });
   return [drawTable(heads, rows, pen)];

@@ -1,6 +1,6 @@
 import { encodeQR } from "qr";
 import { make } from "./elements.ts";
-import { channelName, type Parts, type Pen, pick } from "./pen.ts";
+import { type Parts, type Pen, pick } from "./pen.ts";
 import { showCopy } from "./show-actions.ts";
 
 /** Squares of a QR code are drawn so many pixels wide: enough to be printed. */
@@ -13,22 +13,21 @@ export function drawQr(text: string, alt: string): HTMLElement {
 
 /** For one campaign and language: the deep link of each channel with its QR code, and what an article embeds the chat with. */
 export function drawShare(pen: Pen): Parts {
-  const { report, view, choose, text, texts, languageName } = pen;
+  const { report, view, choose, text, texts, nameOf } = pen;
   const offered = report.channels.filter(({ invitation }) => invitation !== undefined);
   if (offered.length === 0) return [text("share.none", { setting: "WEB_URL" })];
   const campaigns = report.facts.map(({ campaign }) => campaign);
   const shared = { campaign: campaigns[0] ?? "", language: texts.language(), ...view.shared };
-  const campaignName = (id: string) => text(`campaign.${id}`);
   const onCampaign = (campaign: string) => choose({ shared: { ...shared, campaign } });
   const onLanguage = (language: string) => choose({ shared: { ...shared, language } });
   const choices = make(
     "div",
     { className: "choices" },
-    pick("share-campaign", text("days.campaign"), campaigns, shared.campaign, campaignName, onCampaign),
-    pick("share-language", text("days.language"), texts.all(), shared.language, languageName, onLanguage),
+    pick("share-campaign", text("days.campaign"), campaigns, shared.campaign, nameOf.campaign, onCampaign),
+    pick("share-language", text("days.language"), texts.all(), shared.language, nameOf.language, onLanguage),
   );
   const drawn = offered.map(({ name, invitation = "" }) => {
-    const channel = channelName({ name }, pen);
+    const channel = nameOf.channel(name);
     const link = invitation.replace("{campaign}", shared.campaign).replace("{language}", shared.language);
     return make(
       "div",

@@ -5,16 +5,8 @@ import type { ToChat, ToHost } from "./wishes.ts";
 /** No rule of the page's is for an element of this name. */
 export const hostName = "objecteur-chat";
 
-/** One way to show the chat. */
-export interface View {
-  readonly element: HTMLElement;
-  readonly isOpen: () => boolean;
-  readonly show: (isOpen: boolean) => void;
-  readonly showUnread: (count: number) => void;
-}
-
 /** In an element of the article it is always open; to open it means to show where it is. */
-export function createInline(frame: HTMLElement): View {
+export function createInline(frame: HTMLElement) {
   const element = make("div", { className: "inline" }, frame);
   return {
     element,
@@ -30,7 +22,7 @@ export function createPanel(
   { text, side, label = text("embed.open") }: Pick<EmbedSettings, "text" | "side" | "label">,
   show: () => void,
   hide: () => void,
-): View {
+) {
   const unread = make("span");
   const open = { className: `launcher ${side}`, "aria-expanded": "false", onclick: show };
   const launcher = makeButton(open, label, unread);
@@ -46,15 +38,15 @@ export function createPanel(
   return {
     element: make("div", {}, launcher, panel),
     isOpen: () => !panel.hidden,
-    show(isOpen) {
+    show(isOpen: boolean): void {
       if (isOpen && panel.hidden) opener = findOpener();
       panel.hidden = !isOpen;
       launcher.hidden = isOpen;
       launcher.setAttribute("aria-expanded", String(isOpen));
       if (!isOpen) (opener?.isConnected ? opener : launcher).focus();
     },
-    showUnread(count) {
-      const spoken = text("embed.unread").replace("{{number}}", String(count));
+    showUnread(count: number): void {
+      const spoken = text("embed.unread", { number: String(count) });
       const seen = make("span", { className: "badge", "aria-hidden": "true" }, String(count));
       const heard = makeUnseen(` (${spoken})`);
       unread.replaceChildren(...(count === 0 ? [] : [seen, heard]));

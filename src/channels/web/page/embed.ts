@@ -1,6 +1,7 @@
 import { make } from "./elements.ts";
 import style from "./embed.css" with { type: "text" };
 import { createFrame, createInline, createPanel, hostName } from "./embed-views.ts";
+import { createTexts } from "./texts.ts";
 import { inkOn } from "./wishes.ts";
 
 /** The embed's texts, by language: the server wraps this script in a function that takes them. */
@@ -75,8 +76,8 @@ export type EmbedSettings = ReturnType<typeof readSettings>;
 /** Reads what the script's element says. */
 function readSettings({ src, dataset }: HTMLScriptElement) {
   const { lang, start, accent = "", label, position, inline } = dataset as Readonly<Record<string, string>>;
-  const language = chooseLanguage(lang ?? document.documentElement.lang);
-  const text = (name: string): string => words[language]?.[name] ?? "";
+  const { text, ...texts } = createTexts({ texts: words }, [lang ?? document.documentElement.lang]);
+  const language = texts.language();
   const place = inline === undefined ? null : findPlace(inline);
   const ink = inkOn(accent);
   const side = position === "left" ? "left" : "right";
@@ -95,11 +96,6 @@ function findPlace(selector: string): Element | null {
     `Objecteur: data-inline: expected the selector of an element in this page, such as "#chat", got "${selector}"`,
   );
   return null;
-}
-
-function chooseLanguage(wanted: string): string {
-  const known = Object.keys(words);
-  return known.find((each) => wanted.split("-")[0] === each) ?? known[0] ?? "";
 }
 
 /** The chat's own address, with what it is to know. */

@@ -70,17 +70,15 @@ export function openHistory() {
     return [...entries.values()].sort((a, b) => a.order - b.order || rank(a) - rank(b));
   }
 
-  function remove(id: string): void {
-    entries.delete(id);
-    storage?.removeItem(keyOf(id));
-  }
-
-  function removeAll(some = all()): void {
-    for (const { id } of some) remove(id);
+  function remove(some = all()): void {
+    for (const { id } of some) {
+      entries.delete(id);
+      storage?.removeItem(keyOf(id));
+    }
   }
 
   function clear(): void {
-    removeAll();
+    remove();
     session = undefined;
     storage?.removeItem(sessionKey);
   }
@@ -94,18 +92,18 @@ export function openHistory() {
     get: (id: string) => entries.get(id),
     /** Adds the entry, or puts it in the place of the one with its id. */
     put(entry: Entry): void {
-      if (!entry.isEnd) removeAll(all().filter(({ isEnd }) => isEnd));
+      if (!entry.isEnd) remove(all().filter(({ isEnd }) => isEnd));
       entries.set(entry.id, entry);
-      removeAll(all().slice(0, -mostEntries));
+      remove(all().slice(0, -mostEntries));
       try {
         if (!entry.isEnd) storage?.setItem(keyOf(entry.id), JSON.stringify(entry));
       } catch {
         // The browser's room is used up.
-        removeAll(all().slice(0, entries.size / 2));
+        remove(all().slice(0, entries.size / 2));
       }
     },
+    /** Removes some entries, or all. */
     remove,
-    removeAll,
     /** A place after all others. */
     nextOrder: () => Math.max(0, ...[...entries.values()].map(({ order }) => order)) + 1,
     session: () => session,

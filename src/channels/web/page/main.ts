@@ -1,4 +1,4 @@
-import { createChat, openQuestion } from "./chat.ts";
+import { createChat } from "./chat.ts";
 import { find, morph, write } from "./elements.ts";
 import { type Entry, openDraft, openHistory } from "./history.ts";
 import type { Notice } from "./network.ts";
@@ -67,7 +67,8 @@ function render(): void {
   const entries = history.all();
   const focused = document.activeElement;
   followLanguage();
-  const open = openQuestion(entries);
+  // What was asked last, by a reminder too, waits for an answer.
+  const open = entries.findLast((entry) => entry.type === "bot" && entry.told.message.choices)?.id;
   const promise = entries.findLast(isPromise)?.id;
   const elements = entries.map((entry) => {
     const isOpen = entry.id === open;

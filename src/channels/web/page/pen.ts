@@ -1,10 +1,10 @@
 import type { ToldPreview, ToldReport } from "../wire.ts";
 import { make } from "./elements.ts";
 import type { Texts } from "./texts.ts";
-import type { Times } from "./write-time.ts";
+import { createTimes, localeOf } from "./write-time.ts";
 
-/** What a section of the report is drawn with. */
-export interface Pen {
+/** What the operator's page shows, and what can be done there. */
+export interface Desk {
   readonly report: ToldReport;
   /** The bot does not answer: the report says how things were. */
   readonly isOld: boolean;
@@ -18,12 +18,29 @@ export interface Pen {
   /** Has the browser save what was counted. */
   readonly save: () => void;
   readonly texts: Texts;
-  readonly text: Texts["text"];
-  readonly times: Times;
-  /** Writes a number as the language does. */
-  readonly number: (count: number) => string;
-  /** Names a language by its tag. */
-  readonly languageName: (tag: string) => string;
+}
+
+/** What a section of the report is drawn with. */
+export type Pen = ReturnType<typeof createPen>;
+
+/** Returns what writes moments, numbers and the names of languages as the page's own language does. */
+export function createPen(desk: Desk) {
+  const { report, texts } = desk;
+  const language = texts.language();
+  const numbers = new Intl.NumberFormat(localeOf(language));
+  const names = new Intl.DisplayNames(language, { type: "language" });
+  return {
+    ...desk,
+    text: texts.text,
+    times: createTimes(language, report.zone, report.now),
+    number: (count: number) => numbers.format(count),
+    /** What people call it. A campaign that is no longer on offer has no name. */
+    nameOf: {
+      campaign: (id: string) => texts.text(`campaign.${id}`) || id,
+      channel: (name: string) => texts.text(`channels.${name}`) || name,
+      language: (tag: string) => names.of(tag) ?? tag,
+    },
+  };
 }
 
 /** What is looked at; "" is all of them. */
@@ -96,18 +113,13 @@ export function pick(
   label: string,
   values: readonly string[],
   chosen: string,
-  nameOf: (value: string) => string,
+  write: (value: string) => string,
   choose: (value: string) => void,
 ): HTMLElement {
   const options = values.map((value) =>
-    make("option", { value, defaultSelected: value === chosen }, nameOf(value)),
+    make("option", { value, defaultSelected: value === chosen }, write(value)),
   );
   const field = make("select", { id }, ...options);
   field.onchange = () => choose(field.value);
   return make("label", {}, `${label} `, field);
-}
-
-/** What people call a channel. */
-export function channelName({ name }: { readonly name: string }, { text }: Pen): string {
-  return text(`channels.${name}`) || name;
 }

@@ -20,19 +20,14 @@ export type StreamEvent =
   | { readonly type: "heard"; readonly events: readonly PageEvent[] }
   | { readonly type: "full"; readonly askedMs: number };
 
-interface PostOptions {
-  readonly signal?: AbortSignal;
-  readonly outlivesPage?: boolean;
-}
-
 const answerWithinMs = 15_000;
 
-/** Posts in the name of the session; rejects if no answer comes in time, or the signal is raised. */
+/** Posts in the name of the session; rejects if no answer comes in time, or the signal is raised. `keepalive`: it goes out though the page closes. */
 export async function post(
   session: string,
   path: string,
   body: unknown,
-  { signal, outlivesPage = false }: PostOptions = {},
+  { signal, keepalive = false }: Pick<RequestInit, "signal" | "keepalive"> = {},
 ): Promise<Answer> {
   const calling = new AbortController();
   const end = () => calling.abort();
@@ -43,7 +38,7 @@ export async function post(
       method: "POST",
       headers: { "content-type": "application/json", [sessionHeader]: session },
       body: JSON.stringify(body),
-      keepalive: outlivesPage,
+      keepalive,
       signal: calling.signal,
     });
     return await readAnswer(answer);

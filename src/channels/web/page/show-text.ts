@@ -16,14 +16,14 @@ export function showText(message: Message, texts: Texts): readonly HTMLElement[]
   const links = linksOf(message);
   return blocksOf(linesOf(message.text)).map((lines) => {
     if (!isItem(lines[0])) return make("p", {}, ...joined(lines).map((span) => showSpan(span, texts)));
-    return make("ul", {}, ...lines.map((line) => showItem(withoutPoint(line), links, texts)));
+    return make("ul", {}, ...lines.map((line) => showItem(cut(line, point), links, texts)));
   });
 }
 
 /** The links that no item of the text's lists leads to. */
 export function linksOutside(message: Message): readonly Link[] {
   const links = linksOf(message);
-  const items = linesOf(message.text).filter(isItem).map(withoutPoint);
+  const items = linesOf(message.text).flatMap((line) => (isItem(line) ? [cut(line, point)] : []));
   return links.filter((link) => items.every((item) => linkOf(item, links) !== link));
 }
 
@@ -63,8 +63,9 @@ function isItem(line: Line | undefined): boolean {
   return line?.[0]?.text.startsWith(point) ?? false;
 }
 
-function withoutPoint([first, ...rest]: Line): Line {
-  return first === undefined ? [] : [{ ...first, text: first.text.slice(point.length) }, ...rest];
+/** The line without this beginning. */
+function cut([first, ...rest]: Line, beginning: string): Line {
+  return first === undefined ? [] : [{ ...first, text: first.text.slice(beginning.length) }, ...rest];
 }
 
 function joined(lines: readonly Line[]): Line {
@@ -75,11 +76,8 @@ function joined(lines: readonly Line[]): Line {
 
 function showItem(item: Line, links: readonly Link[], texts: Texts): HTMLElement {
   const link = linkOf(item, links);
-  const [first, ...rest] = item;
-  if (link === undefined || first === undefined)
-    return make("li", {}, ...item.map((span) => showSpan(span, texts)));
-  const after = { ...first, text: first.text.slice(link.label.length) };
-  return make("li", {}, showLink(link, texts), ...[after, ...rest].map((span) => showSpan(span, texts)));
+  const rest = cut(item, link?.label ?? "");
+  return make("li", {}, link && showLink(link, texts), ...rest.map((span) => showSpan(span, texts)));
 }
 
 /** The link with whose whole name the item begins. */

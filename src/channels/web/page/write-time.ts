@@ -1,12 +1,9 @@
-/** Writes moments in one language and zone. */
-export type Times = ReturnType<typeof createTimes>;
-
 const hourAndMinute = { hour: "2-digit", minute: "2-digit" } as const;
 const shortDay = { weekday: "short", day: "numeric", month: "short" } as const;
 const longDay = { weekday: "long", day: "numeric", month: "long" } as const;
 const noon = "T12:00:00Z";
 
-/** Builds the formats. */
+/** Returns what writes moments in one language and zone. */
 export function createTimes(language: string, zone: string, now: number) {
   const format = (options: Intl.DateTimeFormatOptions, timeZone = zone) =>
     new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone });
