@@ -75,32 +75,28 @@ interface BacklogDependencies extends LoadDependencies {
 
 /**
  * Logs for the operator how many reminders cannot go out before a campaign's date, because their channel cannot take so many by then,
- * and what would help. Returns how many these are.
+ * and what would help.
  */
-export async function watchBacklog(dependencies: BacklogDependencies): Promise<number> {
-  let tooLate = 0;
+export async function watchBacklog(dependencies: BacklogDependencies): Promise<void> {
   for (const channel of dependencies.channels)
-    for (const campaign of dependencies.campaigns)
-      tooLate += await countTooLate(channel, campaign, dependencies);
-  return tooLate;
+    for (const campaign of dependencies.campaigns) await watchOne(channel, campaign, dependencies);
 }
 
-async function countTooLate(
+async function watchOne(
   { name, limits }: Channel,
   { id, instants }: Campaign,
   { store, clock, log, zone }: BacklogDependencies,
-): Promise<number> {
+): Promise<void> {
   const now = clock.now();
   const perHour = hourlyCapacity(limits);
-  if (perHour === Number.POSITIVE_INFINITY || instants === undefined || now >= instants.starts) return 0;
+  if (perHour === Number.POSITIVE_INFINITY || instants === undefined || now >= instants.starts) return;
   const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * perHour);
   const most = 2 * room + 1_000_000;
   const waiting = await store.countReminders({ channel: name, campaign: id }, 0, instants.starts, most);
-  const tooLate = Math.max(0, waiting - room);
+  const tooLate = waiting - room;
   if (tooLate > 0)
     log.error(
       { channel: name, campaign: id, count: tooLate },
       "so many reminders cannot go out before the campaign's date at this pace: on Telegram raise TELEGRAM_PACE (above 30 it is paid for), on WhatsApp the caps",
     );
-  return tooLate;
 }

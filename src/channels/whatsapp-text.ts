@@ -38,18 +38,11 @@ function renderBold(line: string): string {
 
 /** Lookalikes: WhatsApp has no escape, and zero-width characters break what is copied. */
 const lookalikes: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
-const address = /(https?:\/\/\S+)/;
+const addressOrSign = /https?:\/\/\S+|(?<!\w)[*_~`]|[*_~`](?=https?:\/\/\S|\W|$)/g;
 
 /** Leaves nothing in a text that WhatsApp would take as a sign for bold, italics and the like, except in addresses. */
 export function plain(text: string): string {
-  return text
-    .split(address)
-    .map((piece) =>
-      address.test(piece)
-        ? piece
-        : piece.replace(/(?<!\w)[*_~`]|[*_~`](?!\w)/g, (sign) => lookalikes[sign] ?? sign),
-    )
-    .join("");
+  return text.replace(addressOrSign, (found) => lookalikes[found] ?? found);
 }
 
 /** Joins what is not empty, with an empty line between. */

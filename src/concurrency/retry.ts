@@ -18,17 +18,17 @@ type DelayMs = (error: unknown, attempt: number) => number;
  * Resolves as `work` does, however many attempts that takes; rejects with what `delayMs` throws. The first attempt is made in any case:
  * once the signal is aborted, there is no other one, and a failure resolves with undefined.
  */
-export function retry<Result>(work: () => Promise<Result>, delayMs: DelayMs): Promise<Result>;
-export function retry<Result>(
-  work: () => Promise<Result>,
+export function retry<T>(work: () => Promise<T>, delayMs: DelayMs): Promise<T>;
+export function retry<T>(
+  work: () => Promise<T>,
   delayMs: DelayMs,
   signal: AbortSignal,
-): Promise<Result | undefined>;
-export async function retry<Result>(
-  work: () => Promise<Result>,
+): Promise<T | undefined>;
+export async function retry<T>(
+  work: () => Promise<T>,
   delayMs: DelayMs,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<Result | undefined> {
+  signal = new AbortController().signal,
+): Promise<T | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();

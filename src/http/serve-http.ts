@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
-import { type AddressInfo, isIP } from "node:net";
+import type { Server, ServerResponse } from "node:http";
+import { type AddressInfo, isIP, type Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono, type MiddlewareHandler } from "hono";
 import { type Log, StartError } from "../app/ports.ts";
@@ -130,13 +130,19 @@ function explainListening(error: NodeJS.ErrnoException, host: string, port: numb
  * response (nodejs/node#40543), but emits it only on the one whose turn it is: whoever waits for the others would wait for ever.
  */
 function closeWaitingResponses(server: Server): void {
+  const waiting = new WeakMap<Socket, Set<ServerResponse>>();
+  server.on("connection", (socket) => {
+    const responses = new Set<ServerResponse>();
+    waiting.set(socket, responses);
+    socket.once("close", () => {
+      for (const response of responses) if (response.socket === null) response.emit("close");
+    });
+  });
   server.on("request", ({ socket }, response) => {
     // It has its turn already.
     if (response.socket !== null) return;
-    const close = () => {
-      if (response.socket === null) response.emit("close");
-    };
-    socket.setMaxListeners(0).once("close", close);
-    response.once("close", () => socket.off("close", close));
+    const responses = waiting.get(socket);
+    responses?.add(response);
+    response.once("close", () => responses?.delete(response));
   });
 }

@@ -1,20 +1,18 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { LRUCache } from "lru-cache";
 import type { AlertDesk, OperatorReport } from "../app/operator-report.ts";
-import type { Clock, DailyCount, Log } from "../app/ports.ts";
+import type { Clock, DailyCount, Outside } from "../app/ports.ts";
 import { perMinute, TokenBucket, TokenBuckets } from "../concurrency/token-bucket.ts";
 import { addressOf, isSecret } from "./guard-request.ts";
 
 /** What the operator's page is answered from. */
-export interface OperatorRoutes {
+export interface OperatorRoutes extends Pick<Outside, "clock" | "log"> {
   readonly token: string;
   readonly read: () => Promise<OperatorReport>;
   /** What was counted from this day on; nothing if the store does not answer. */
   readonly readCounts: (from: string) => Promise<readonly DailyCount[] | undefined>;
   readonly isProxyTrusted: boolean;
   readonly alerts: AlertDesk;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /**

@@ -77,17 +77,12 @@ function judgePage(site: KnownSite, giver: KnownSite | undefined): OwnedVerdict 
 }
 
 /** What an address elsewhere pretends to be. On an open host, only what stands before its name is the publisher's choice. */
-function posesAs(
-  host: string,
-  url: URL | undefined,
-  open: string | undefined,
-  sites: readonly KnownSite[],
-): OwnedVerdict | undefined {
+function posesAs(host: string, url: URL | undefined, open: string | undefined, sites: readonly KnownSite[]) {
   const [openHost = ""] = open?.split("/") ?? [];
   const posed =
     findImitated(host.slice(0, host.length - openHost.length), sites) ??
     (open === undefined ? url && findCopied(url, sites) : undefined);
-  return posed && { verdict: "imitation", owner: posed.owner };
+  return posed && ({ verdict: "imitation", owner: posed.owner } as const);
 }
 
 function urlOf({ scheme = "https", slashes, authority, rest }: Address): URL | undefined {

@@ -63,6 +63,7 @@ const pressesAreKept = 10_000;
 /** Read ticks that are on their way; further ones are left out. */
 const mostTicks = 50;
 
+const settings = "WHATSAPP_CLOUD_TOKEN, WHATSAPP_CLOUD_PHONE_NUMBER_ID, WHATSAPP_CLOUD_WABA_ID";
 const phoneSchema = z.object({ display_phone_number: z.string() });
 
 /** The official WhatsApp channel: a number of the Business Platform, received by a webhook. */
@@ -241,7 +242,10 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
 
   function onUnconnected(error: unknown): void {
     const { remedy, message } = toCloudError(error);
-    if (remedy === "operator" || remedy === "rejected") throw explain(message);
+    if (remedy === "operator" || remedy === "rejected")
+      throw new StartError(
+        `${settings}: WhatsApp's platform refuses them (${message}), copy them from Meta's dashboard`,
+      );
     become("platform-unreachable");
     log.warn({ problem: message }, "WhatsApp's platform is unreachable; messages wait");
   }
@@ -311,11 +315,4 @@ function ifWindowIsClosed(error: unknown): undefined {
 function recipientOf(id: ConversationId) {
   const userId = id.slice("whatsapp-cloud:".length);
   return { recipient_type: "individual", ...(/^\d+$/.test(userId) ? { to: userId } : { recipient: userId }) };
-}
-
-function explain(problem: string): StartError {
-  const settings = "WHATSAPP_CLOUD_TOKEN, WHATSAPP_CLOUD_PHONE_NUMBER_ID, WHATSAPP_CLOUD_WABA_ID";
-  return new StartError(
-    `${settings}: WhatsApp's platform refuses them (${problem}), copy them from Meta's dashboard`,
-  );
 }

@@ -126,22 +126,21 @@ export function createChatNotes(options: Pick<WhatsAppOptions, "notes" | "clock"
     /** Never rejects: without its note a poll is an old one. */
     async notePoll(
       chat: string,
-      messageIds: { readonly poll?: string; readonly text?: string | undefined },
+      { poll: pollId = "", text }: { readonly poll?: string; readonly text?: string | undefined },
       buttons: readonly Button[],
-      now: Instant,
     ): Promise<void> {
-      const { poll: pollId = "", text } = messageIds;
       const poll = {
         id: shortId(pollId),
         ...(text !== undefined && { text: shortId(text) }),
-        at: now,
+        at: clock.now(),
         taps: buttons.map(({ id }) => id),
         ticks: buttons.flatMap(({ ticks }, index) => (ticks === true ? [index] : [])),
         selected: [],
       };
-      await update(chat, ({ polls }) => ({ polls: [...polls, poll].slice(-pollsPerChat) })).catch(
-        (error: unknown) => log.error({ error }, "a poll cannot be noted; a vote on it counts as an old one"),
-      );
+      const onFailure = (error: unknown) =>
+        log.error({ error }, "a poll cannot be noted; a vote on it counts as an old one");
+      const change = ({ polls }: ChatNote) => ({ polls: [...polls, poll].slice(-pollsPerChat) });
+      await update(chat, change).catch(onFailure);
     },
     /** The poll of this message, or the one that was sent with it. */
     async poll(chat: string, messageId: string): Promise<SentPoll | undefined> {

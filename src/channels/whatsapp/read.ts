@@ -86,9 +86,8 @@ export function readMessage(raw: unknown): ReadMessage | ReadUndecrypted | undef
   // A caption goes with its picture: whoever sends a picture expects it to be looked at.
   if (message.type === "chat")
     return { ...place, message: { ...origin, text: message.body }, ...readChosen(message) };
-  return unreadableTypes.has(message.type)
-    ? { ...place, message: { ...origin, unreadable: true } }
-    : undefined;
+  if (!unreadableTypes.has(message.type)) return undefined;
+  return { ...place, message: { ...origin, unreadable: true } };
 }
 
 function readChosen({ body, _data: { quotedStanzaID: quoted } }: z.infer<typeof messageSchema>) {

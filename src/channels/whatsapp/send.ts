@@ -89,7 +89,7 @@ export function createSender(options: SenderOptions) {
       progress.sent += 1;
       if (part.type !== "text") continue;
       progress.text = sentId;
-      if (part.buttons) await notes.notePoll(chat, { text: sentId }, part.buttons, clock.now());
+      if (part.buttons) await notes.notePoll(chat, { text: sentId }, part.buttons);
     }
   }
 
@@ -144,7 +144,7 @@ export function createSender(options: SenderOptions) {
       (sentId) => ({ poll: sentId, text }),
       async () => ({ text: await transmitContent(client, chat, { type: "text", text: poll.instead }) }),
     );
-    await notes.notePoll(chat, ids, poll.buttons, clock.now());
+    await notes.notePoll(chat, ids, poll.buttons);
     return ids.text ?? "";
   }
 

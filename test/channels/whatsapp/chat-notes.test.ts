@@ -84,7 +84,7 @@ test("polls are known after a restart, with what was selected", async () => {
     { id: "a", label: "A", ticks: true as const },
     { id: "b", label: "B" },
   ];
-  await first.notes.notePoll(chat, { poll: `true_${chat}_P1` }, choices, now);
+  await first.notes.notePoll(chat, { poll: `true_${chat}_P1` }, choices);
   await first.notes.noteVote(chat, `true_${chat}_P1`, [1]);
   const { notes } = await reopen(first);
   const expected = { taps: ["a", "b"], ticks: [0], selected: [1] };
@@ -100,7 +100,7 @@ test("nothing is noted of somebody who was erased, also not by what was on its w
   await notes.noteHandled(chat, now, "false_x_A");
   await store.transaction((transaction) => transaction.erase(idOf(chat)));
   await notes.noteHandled(chat, now + 1_000, "false_x_B");
-  await notes.notePoll(chat, { poll: `true_${chat}_P1` }, [], now);
+  await notes.notePoll(chat, { poll: `true_${chat}_P1` }, []);
   await saveIn(store, chat);
   expect((await notes.look(chat)).isNoted).toBe(false);
 });

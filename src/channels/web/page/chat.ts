@@ -12,7 +12,8 @@ export interface ChatView {
   /** Something was said, or has changed. */
   readonly changed: (what: "said" | "heard" | "other") => void;
   readonly typing: (isTyping: boolean) => void;
-  readonly notice: (notice: Notice) => void;
+  /** There is another notice. */
+  readonly noticed: () => void;
   readonly time: (time: ToldTime) => void;
   readonly travelFailed: () => void;
 }
@@ -67,7 +68,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
 
   function note(told: Notice): void {
     notice = told;
-    view.notice(notice);
+    view.noticed();
     if (isAway()) setTyping(false);
   }
 
@@ -210,6 +211,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     handOver,
     takeOver,
     leave,
+    notice: () => notice,
     /** Tries at once what waits to be tried again. */
     hurry: () => actor.send({ type: "hurry" }),
     /** The browser has no network. */

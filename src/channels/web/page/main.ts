@@ -1,7 +1,6 @@
 import { createChat } from "./chat.ts";
 import { find, morph, write } from "./elements.ts";
 import { type Entry, openDraft, openHistory } from "./history.ts";
-import type { Notice } from "./network.ts";
 import { createPush, showPush } from "./push.ts";
 import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
@@ -31,7 +30,6 @@ const shown = new Map<string, { readonly element: HTMLElement; readonly state: s
 
 /** What the bot has said last. */
 const lastMessage = () => history.all().findLast((entry) => entry.type === "bot")?.told.message;
-let notice: Notice = "";
 const chat = createChat(history, texts, {
   changed(what) {
     if (what === "said") scroll.attend();
@@ -45,10 +43,7 @@ const chat = createChat(history, texts, {
     find("typing").hidden = !isTyping;
     if (isTyping) scroll.follow();
   },
-  notice(told) {
-    notice = told;
-    showNotice();
-  },
+  noticed: showNotice,
   time: (time) => panel.refresh(time),
   travelFailed() {
     render();
@@ -59,6 +54,7 @@ const push = createPush(settings, host.isEmbedded, history.session, render);
 const panel = createTimePanel(settings, texts, chat.travel);
 
 function showNotice(): void {
+  const notice = chat.notice();
   write("state", notice && texts.text(notice));
 }
 
@@ -66,7 +62,7 @@ function showNotice(): void {
 function render(): void {
   const entries = history.all();
   const focused = document.activeElement;
-  followLanguage();
+  if (texts.speak(lastMessage()?.language ?? "")) writeAll();
   // What was asked last, by a reminder too, waits for an answer.
   const open = entries.findLast((entry) => entry.type === "bot" && entry.told.message.choices)?.id;
   const promise = entries.findLast(isPromise)?.id;
@@ -125,11 +121,6 @@ function update(row: HTMLElement, fresh: HTMLElement): void {
   if (focused === null || row.contains(focused)) return;
   place.tabIndex = -1;
   place.focus({ preventScroll: true });
-}
-
-/** The page speaks as the bot does. */
-function followLanguage(): void {
-  if (texts.speak(lastMessage()?.language ?? "")) writeAll();
 }
 
 function writeAll(): void {

@@ -23,11 +23,11 @@ let timer: number | undefined;
 /** Grows with each time that is asked: what was asked before is of no interest any more. */
 let attempt = 0;
 
-/** Asks the bot; `path` is below the page's own. */
-async function ask(token: string, path: string, method = "GET"): Promise<Response> {
+/** Asks the bot, with the token that is kept; `path` is below the page's own. */
+async function ask(path: string, method = "GET"): Promise<Response> {
   return await fetch(`operator/${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${sessionStorage.getItem(kept)}` },
     cache: "no-store",
     credentials: "omit",
     signal: AbortSignal.timeout(answerWithinMs),
@@ -36,13 +36,12 @@ async function ask(token: string, path: string, method = "GET"): Promise<Respons
 
 async function askOn(): Promise<void> {
   clearTimeout(timer);
-  const token = sessionStorage.getItem(kept);
-  if (token === null) return showForm("");
+  if (sessionStorage.getItem(kept) === null) return showForm("");
   attempt += 1;
   const own = attempt;
-  const answer = await ask(token, "report").catch(() => undefined);
+  const answer = await ask("report").catch(() => undefined);
   const told: ToldReport | undefined = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
-  if (told !== undefined) await askCounts(token, firstDay(told, view.days));
+  if (told !== undefined) await askCounts(firstDay(told, view.days));
   if (own !== attempt) return;
   if (answer?.status === 401) {
     forget();
@@ -53,9 +52,9 @@ async function askOn(): Promise<void> {
 }
 
 /** Asks for what was counted, if that was long ago or of other days. */
-async function askCounts(token: string, from: string): Promise<void> {
+async function askCounts(from: string): Promise<void> {
   if (counted?.csv !== undefined && counted.from === from && Date.now() - counted.at < countsEveryMs) return;
-  const answer = await ask(token, `counts?from=${from}`).catch(() => undefined);
+  const answer = await ask(`counts?from=${from}`).catch(() => undefined);
   const csv = answer?.ok ? await answer.text().catch(() => undefined) : undefined;
   counted = { from, at: Date.now(), csv };
 }
@@ -84,8 +83,7 @@ function choose(change: Partial<View>): void {
 
 /** Shows what the bot answers, and asks for the report at once. */
 async function manage(method: "GET" | "POST", path: string): Promise<void> {
-  const token = sessionStorage.getItem(kept) ?? "";
-  const answer = await ask(token, `alerts${path}`, method).catch(() => undefined);
+  const answer = await ask(`alerts${path}`, method).catch(() => undefined);
   const shown = answer?.status === 204 ? undefined : await answer?.json().catch(() => undefined);
   choose({ shown });
 }
