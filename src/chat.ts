@@ -2,11 +2,11 @@ import { mkdirSync } from "node:fs";
 import { createBot } from "./app/create-bot.ts";
 import { createMovableClock } from "./app/movable-clock.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
+import type { Stop } from "./command-line.ts";
 import type { Instant, Language } from "./conversation/vocabulary.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Core } from "./read-core.ts";
-import type { Stop } from "./stop-all.ts";
 import { openStore } from "./storage/open-store.ts";
 
 /** How the chat in the terminal begins and ends. */

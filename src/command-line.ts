@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import type { Log } from "./app/ports.ts";
 import { printProblem } from "./log.ts";
 import { OperatorError } from "./operator-error.ts";
 
@@ -30,4 +31,13 @@ export async function isConfirmed(what: string): Promise<boolean> {
   const answer = await Promise.race([input.question(`Type "yes" to ${what} it: `), closed]);
   input.close();
   return answer.trim().toLowerCase() === "yes";
+}
+
+/** Stops one part of the program; resolves when it has stopped. */
+export type Stop = () => Promise<void>;
+
+/** Stops the parts one after another, the last first. One that cannot is logged, and keeps none of the others from it. */
+export async function stopAll(stops: readonly Stop[], log: Pick<Log, "error">): Promise<void> {
+  for (const stop of stops.toReversed())
+    await stop().catch((error: unknown) => log.error({ error }, "a part of the program did not stop well"));
 }

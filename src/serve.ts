@@ -3,6 +3,7 @@ import { createChannelNotes } from "./app/channel-notes.ts";
 import { createBot } from "./app/create-bot.ts";
 import type { Log, Store } from "./app/ports.ts";
 import { buildOperator, buildPush, buildWeb } from "./build-web.ts";
+import type { Stop } from "./command-line.ts";
 import type { Config } from "./config.ts";
 import { listLabels, telegramProfiles } from "./content/channel-texts.ts";
 import type { Language } from "./conversation/vocabulary.ts";
@@ -12,9 +13,8 @@ import { serveOperations } from "./http/serve-operations.ts";
 import { createLog, printReport } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Core, CoreDependencies } from "./read-core.ts";
-import type { Stop } from "./stop-all.ts";
-import { lockFile } from "./storage/lock-file.ts";
 import { openStore } from "./storage/open-store.ts";
+import { lockFile } from "./storage/sqlite-file.ts";
 
 /** Runs the bot on its channels until it is told to end: `stops` are then called in reverse order. */
 export async function serve(config: Config, core: Core, spoken: Language, stops: Stop[]): Promise<void> {

@@ -1,9 +1,8 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
+import { placeholderProblem, placeholdersIn, readJsonFile } from "../data-files.ts";
 import { ProblemsError } from "../operator-error.ts";
-import { placeholderProblem, placeholdersIn } from "../placeholders.ts";
-import { readJsonFile } from "../read-json-file.ts";
 import { type Authority, authoritiesSchema, type CountryCode } from "./authorities/authorities.ts";
 import { checkIn, checkUnique } from "./contradictions.ts";
 import { type Campaign, type CampaignId, campaignSchema, factSchema, name } from "./schema.ts";

@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { StoreError } from "../app/ports.ts";
 import { explainOpening } from "./explain-error.ts";
-import { makePrivately } from "./lock-file.ts";
 import { VERSION_TABLE } from "./migrations.ts";
 import { pathOf } from "./open-store.ts";
+import { makePrivately } from "./sqlite-file.ts";
 
 /**
  * Copies the store at `url` to the new file `to`, which only its owner can read, while the bot goes on. Returns the number of

@@ -5,8 +5,8 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { UsageError } from "../command-line.ts";
 import { campaignTexts, hasConfirmation } from "../content/required-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
+import { placeholder } from "../data-files.ts";
 import { type Folders, languagesIn } from "../folders.ts";
-import { placeholder } from "../placeholders.ts";
 
 /** A campaign to begin. */
 export interface NewCampaign {

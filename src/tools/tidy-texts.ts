@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../command-line.ts";
 import { namespaceOf } from "../content/texts.ts";
+import { readJsonFile } from "../data-files.ts";
 import { type Folders, languagesIn } from "../folders.ts";
-import { readJsonFile } from "../read-json-file.ts";
 
 /** Replacements for what keyboards lack, in all languages. */
 const everywhere: readonly (readonly [RegExp, string])[] = [

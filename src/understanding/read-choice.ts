@@ -10,8 +10,7 @@ import {
   reports,
 } from "../conversation/vocabulary.ts";
 import type { OpenLabels, Reading } from "./grammar.ts";
-import type { Said } from "./hear.ts";
-import { agreed } from "./hear.ts";
+import { agreed, type Said } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
 import { readDate } from "./read-date.ts";

@@ -8,8 +8,7 @@ import type {
   TypedDate,
 } from "../conversation/vocabulary.ts";
 import type { Intent } from "./grammar.ts";
-import type { Read, Said } from "./hear.ts";
-import { agreed, type Heard, hear, weightyOf } from "./hear.ts";
+import { agreed, type Heard, hear, type Read, type Said, weightyOf } from "./hear.ts";
 import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts } from "./read-accounts.ts";
 import { combine, datedQuestions } from "./read-choice.ts";

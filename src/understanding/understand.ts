@@ -8,8 +8,7 @@ import {
 import { once } from "../memoized.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
-import type { Read, Reader, Said } from "./hear.ts";
-import { hear, weightyOf } from "./hear.ts";
+import { hear, type Read, type Reader, type Said, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
 import {

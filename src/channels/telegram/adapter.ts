@@ -1,9 +1,16 @@
 import { Api, type BotError, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
 import type { Hono } from "hono";
-import type { Channel, GroupAnswer, GroupCall, Inbox, Meter, Outside } from "../../app/ports.ts";
-import { StartError } from "../../app/ports.ts";
-import { trackReadiness } from "../track-readiness.ts";
+import {
+  type Channel,
+  type GroupAnswer,
+  type GroupCall,
+  type Inbox,
+  type Meter,
+  type Outside,
+  StartError,
+} from "../../app/ports.ts";
+import { trackReadiness } from "../channel-state.ts";
 import { createGroupAnswers } from "./answer-groups.ts";
 import { createTelegramBot, type TelegramBot } from "./bot.ts";
 import { checkCommunity } from "./check-community.ts";

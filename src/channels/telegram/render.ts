@@ -1,7 +1,7 @@
 import { InlineKeyboard } from "grammy";
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from "grammy/types";
 import type { Button, OutgoingMessage, Span } from "../../app/ports.ts";
-import { cutAt } from "../cut-at.ts";
+import { cutAt } from "../message-text.ts";
 
 /** One call of the Bot API, without the chat it is for. */
 export type TelegramCall = (

@@ -12,8 +12,7 @@ import {
 } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
-import { nameChannel } from "../name-channel.ts";
-import { trackReadiness } from "../track-readiness.ts";
+import { nameChannel, trackReadiness } from "../channel-state.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";

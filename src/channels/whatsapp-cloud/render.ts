@@ -1,5 +1,5 @@
 import type { Button, OutgoingMessage } from "../../app/ports.ts";
-import { joinBlocks, plain, renderText, shorten, splitText } from "../whatsapp-text.ts";
+import { joinBlocks, plain, renderText, shorten, splitText } from "../message-text.ts";
 
 /** A call of the Cloud API that sends one message, without whom it is for. */
 export type CloudCall = ReturnType<typeof callWithText | typeof callWithReplies | typeof callWithList>;

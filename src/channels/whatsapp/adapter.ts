@@ -1,7 +1,7 @@
 import { encodeQR } from "qr";
 import type { Channel, ChannelNotes, Inbox, LinkCode, Outside } from "../../app/ports.ts";
 import { withTimeout } from "../../concurrency/timers.ts";
-import { nameChannel } from "../name-channel.ts";
+import { nameChannel } from "../channel-state.ts";
 import { browserArgs, findBrowser, type LockFile, sessionFolder } from "./browser.ts";
 import { catchUp } from "./catch-up.ts";
 import { createChatNotes } from "./chat-notes.ts";

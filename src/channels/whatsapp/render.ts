@@ -1,5 +1,5 @@
 import type { Button, OutgoingMessage } from "../../app/ports.ts";
-import { joinBlocks, plain, renderText, shorten, splitText } from "../whatsapp-text.ts";
+import { joinBlocks, plain, renderText, shorten, splitText } from "../message-text.ts";
 
 /** One message of WhatsApp's. */
 export type WhatsAppPart =

@@ -1,6 +1,6 @@
 import { ChannelError, type ChannelState, type Clock, type Log } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
-import { trackReadiness } from "../track-readiness.ts";
+import { trackReadiness } from "../channel-state.ts";
 
 /** Why a client is of no use any more: in words for the log if only the operator can mend it. */
 export const endings = {

@@ -4,8 +4,8 @@ import { createChannelNotes } from "../../../src/app/channel-notes.ts";
 import type { Channel, ChannelNotes, Inbox, IncomingMessage, Log, Store } from "../../../src/app/ports.ts";
 import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
 import type { WhatsAppChat, WhatsAppClient } from "../../../src/channels/whatsapp/library.ts";
-import { lockFile } from "../../../src/storage/lock-file.ts";
 import { openStore } from "../../../src/storage/open-store.ts";
+import { lockFile } from "../../../src/storage/sqlite-file.ts";
 import { someConversation } from "../../support/store-contract.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sessionFolder } from "../../../src/channels/whatsapp/browser.ts";
-import { lockFile } from "../../../src/storage/lock-file.ts";
+import { lockFile } from "../../../src/storage/sqlite-file.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { createChannel, endChannel, keepingInbox, startChannel } from "./client-double.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
-import { lockFile } from "../../../src/storage/lock-file.ts";
+import { lockFile } from "../../../src/storage/sqlite-file.ts";
 import { collectingLog, keepingInbox, openNotes } from "../../channels/whatsapp/client-double.ts";
 import { browserArgs, findChromium } from "./browser-args.ts";
 import type { WhatsAppWeb } from "./whatsapp-web.ts";

@@ -1,4 +1,4 @@
-import type { ChannelState, Clock } from "../app/ports.ts";
+import type { ChannelState, Clock, Log } from "../app/ports.ts";
 
 /** Knows whether a channel is ready, since when, and if it is not, why. At first it is stopped. */
 export function trackReadiness(clock: Clock) {
@@ -11,4 +11,11 @@ export function trackReadiness(clock: Clock) {
       state = { ready, since: ready === state.ready ? state.since : clock.now(), trouble };
     },
   };
+}
+
+/** Returns a log whose every line names the channel. */
+export function nameChannel(channel: string, log: Log): Log {
+  const naming = (level: keyof Log) => (fields: object, message: string) =>
+    log[level]({ channel, ...fields }, message);
+  return { debug: naming("debug"), info: naming("info"), warn: naming("warn"), error: naming("error") };
 }

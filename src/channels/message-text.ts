@@ -1,5 +1,4 @@
 import type { RichText, Span } from "../app/ports.ts";
-import { cutAt } from "./cut-at.ts";
 
 /** WhatsApp's cap for a text, in characters. */
 const textCap = 4_096;
@@ -65,4 +64,15 @@ export function splitText(text: string): readonly string[] {
 /** Cuts what is over the cap, and says so. */
 export function shorten(text: string, cap: number): string {
   return text.length <= cap ? text : `${text.slice(0, cutAt(text, cap - 1, (cap - 1) / 2)).trimEnd()}…`;
+}
+
+/**
+ * Returns where to cut a text so that its beginning has `room`: at the last paragraph, line or space after the place `least`. If there is
+ * none, within a word, but not within a surrogate pair; or else, before the text.
+ */
+export function cutAt(text: string, room: number, least: number, mayCutWords = true): number {
+  const head = text.slice(0, room);
+  const ends = ["\n\n", "\n", " "].map((separator) => head.lastIndexOf(separator));
+  const last = /[\uD800-\uDBFF]$/.test(head) ? room - 1 : room;
+  return ends.find((at) => at > least) ?? (mayCutWords ? last : 0);
 }

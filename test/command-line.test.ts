@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { StoreError } from "../src/app/ports.ts";
-import { stopAll } from "../src/stop-all.ts";
+import { stopAll } from "../src/command-line.ts";
 import { createTroubleLog } from "./support/bot-under-test.ts";
 
 it("stops the last first, and all the others when one cannot, which is logged", async () => {

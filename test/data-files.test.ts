@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { readJsonFile } from "../src/read-json-file.ts";
+import { readJsonFile } from "../src/data-files.ts";
 
 function read(text: string) {
   const folder = mkdtempSync(join(tmpdir(), "json-"));
