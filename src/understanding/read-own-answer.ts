@@ -43,13 +43,21 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
       return [readCountry];
     case "zone":
       return [readZone];
+    case undefined:
+      return [readSeveralServices];
     case "service":
       return [readServices];
     case "which-service":
       return [(said) => readAllServices(said) ?? readServices(said)];
     default:
-      return asked !== undefined && datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo];
+      return datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo];
   }
+}
+
+/** Who begins with several services asks nothing about the last one: "I have Instagram and WhatsApp". */
+function readSeveralServices(said: Said): ConversationEvent | undefined {
+  const event = said.isQuestion ? undefined : readServices(said);
+  return event?.type === "services" ? event : undefined;
 }
 
 /** "Both", in the words in which accounts are told. */

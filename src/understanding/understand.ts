@@ -158,6 +158,9 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
     case "not-confirmed":
     case "refused":
       return withService(command, said);
+    // "How do I opt out of LinkedIn?" may be asked anywhere.
+    case "steps":
+      return readServices(said) ?? command;
     // "Does it delete my data?" asks about the form, if it has an answer.
     case "forget-me":
       return said.isQuestion ? (readQuestion(said) ?? command) : command;

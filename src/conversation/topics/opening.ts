@@ -30,7 +30,7 @@ const sayOnlyText = say(({ facts, person }) => ({
 /** To the service that the first words, or a link, name. */
 export const beginWithNamed = {
   type: "beginWith",
-  params: ({ event }: ActionArguments<EventOf<"start" | "service">>) => event.campaign,
+  params: ({ event }: ActionArguments<EventOf<"start" | "service" | "topic">>) => event.campaign,
 } as const;
 
 /** The services between which one has to ask. */
@@ -86,8 +86,8 @@ export const openingStates = {
         { target: "greeted", actions: "beginWith" },
       ],
       topic: [
-        { guard: "speaksALanguage", target: "route", actions: ["beginWith", sayWelcome, answerTopic] },
-        { target: "greeted", actions: "beginWith" },
+        { guard: "speaksALanguage", target: "route", actions: [beginWithNamed, sayWelcome, answerTopic] },
+        { target: "greeted", actions: beginWithNamed },
       ],
       alerts: [
         {
