@@ -66,7 +66,7 @@ function drawChoices(pen: Pen): HTMLElement {
     const values = new Set(["", ...[chosen, ...known.map((each) => each[dimension])].toSorted()]);
     const name = (value: string) => (value === "" ? text("days.all") : nameOf[dimension](value));
     const onValue = (value: string) => choose({ [dimension]: value });
-    return pick(dimension, text(`days.${dimension}`), [...values], chosen, name, onValue);
+    return pick(`by-${dimension}`, text(`days.${dimension}`), [...values], chosen, name, onValue);
   });
   return make("div", { className: "choices" }, period, ...others);
 }
