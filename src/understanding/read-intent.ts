@@ -2,7 +2,7 @@ import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { type ConversationEvent, courtesies, reports } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent } from "./grammar.ts";
 import { agreed, type Heard, type Said } from "./hear.ts";
-import type { Match } from "./match.ts";
+import { likeliest, type Match } from "./match.ts";
 import { mostSuggested } from "./search-topics.ts";
 
 /** The commands that a messenger lists, by their events; their names are the same in every language. */
@@ -50,7 +50,15 @@ export function readCommand({ heard, isQuestion }: Said): ConversationEvent | un
   const pick = (match: Match<Intent>) => commandOf(match, isQuestion);
   const pickReport = (match: Match<Intent>) =>
     firmReports.has(match.meaning.name) ? pick(match) : undefined;
-  return agreed(heard(), pick) ?? agreed(heard(), pickReport);
+  const clauses = heard().map(withLikeliestCommands);
+  return agreed(clauses, pick) ?? agreed(clauses, pickReport);
+}
+
+/** "Je refuse" is no "refusé": what has a command by every word of it is none that skips some. */
+function withLikeliestCommands({ words, matches }: Heard[number]): Heard[number] {
+  const isCommand = ({ meaning }: Match<Intent>) => meaning.file === "commands";
+  const others = matches.filter((match) => !isCommand(match));
+  return { words, matches: [...others, ...likeliest(matches.filter(isCommand))] };
 }
 
 function commandOf(
