@@ -176,9 +176,12 @@ const pageSource = [
 /** The keys of the pages' texts, out of the literals of their source: in `channels.${name}`, any name fits. */
 function namesOnPages(): readonly RegExp[] {
   const whole = [...pageSource.matchAll(/"([a-z.-]+)"/g)].map(([, name = ""]) => name);
-  const filledIn = [...pageSource.matchAll(/`([a-z.-]*\$\{\w+\}[a-z.-]*)`/g)].map(([, name = ""]) => name);
+  const filledIn = [...pageSource.matchAll(/`([a-z.-]*\$\{[\w.]+\}[a-z.-]*)`/g)].map(([, name = ""]) => name);
   return [...new Set([...whole, ...filledIn.filter((name) => name.includes("."))])].map((name) => {
-    const pattern = name.replaceAll(".", "\\.").replace(/\$\{\w+\}/, "[a-z-]+");
+    const pattern = name
+      .split(/\$\{[\w.]+\}/)
+      .map((part) => part.replaceAll(".", "\\."))
+      .join("[a-z-]+");
     return new RegExp(`^(web|operator)\\.${pattern}$`);
   });
 }
