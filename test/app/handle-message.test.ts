@@ -34,6 +34,15 @@ describe("a message", () => {
     expect(await person.stored()).toBe(stored);
   });
 
+  it("that is read too late gets no answer, not even if it comes again", async () => {
+    const person = await begin("/start");
+    const stored = await person.stored();
+    const late = { id: "late", text: "facebook" };
+    expect(await person.gives({ ...late, isLate: true })).toEqual({ receipt: "too-late", sent: [] });
+    expect(await person.gives(late)).toEqual({ receipt: "repeated", sent: [] });
+    expect(await person.stored()).toBe(stored);
+  });
+
   it("on an old button is told to be past", async () => {
     const person = await begin("/start", "facebook");
     const { receipt } = await person.gives({ tapped: "1|accounts|meta|instagram" });
@@ -336,6 +345,42 @@ describe("a chat", () => {
     await inbox.gone(old);
     expect(await reminders(old)).toEqual([]);
     expect(await store.outbox(old)).toEqual([]);
+  });
+
+  it("that is gone gets no alert any more, and is no newer for it", async () => {
+    const { store, inbox } = await beginWithReminder();
+    await inbox.receive({ id: "alerts", conversationId: old, text: "keep me posted" });
+    const before = await store.transaction((transaction) => transaction.load(old));
+    const seenAt = () => store.transaction((transaction) => transaction.lastSeen(old));
+    const seenBefore = await seenAt();
+    expect(before?.person.alertsSince).toBeDefined();
+    await inbox.gone(old);
+    const after = await store.transaction((transaction) => transaction.load(old));
+    expect(after).toEqual({ ...before, person: { ...before?.person, alertsSince: undefined } });
+    expect(await seenAt()).toBe(seenBefore);
+  });
+
+  it("takes pushes once it has begun, and keeps what was told", async () => {
+    const { store, inbox } = await beginWithReminder();
+    const push = { endpoint: "https://push.example/1", keys: { p256dh: "key", auth: "secret" } };
+    const load = (id: ConversationId) => store.transaction((transaction) => transaction.load(id));
+    expect(await inbox.subscribe(fresh, push)).toBe(false);
+    expect(await load(fresh)).toBeUndefined();
+    const before = await load(old);
+    expect(await inbox.subscribe(old, push)).toBe(true);
+    expect(await load(old)).toEqual({ ...before, person: { ...before?.person, push } });
+  });
+
+  it("that did not get an alert gets it as an alert again", async () => {
+    const { store, inbox } = await beginWithReminder();
+    const before = await store.outbox(old);
+    const message = {
+      text: [],
+      language: "fr",
+      reminder: { kind: "alert", service: "Meta", taps: [] },
+    } as const;
+    await inbox.resend("a message's id", old, message);
+    expect((await store.outbox(old)).slice(before.length)).toMatchObject([{ kind: "alert" }]);
   });
 
   it("that is erased leaves nothing, not even an answer on its way", async () => {

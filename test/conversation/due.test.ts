@@ -4,12 +4,14 @@ import { describe, expect, it } from "vitest";
 import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
 import { dayNamed, sameWallTime, slotOfDay, slotOfInstant } from "../../src/conversation/calendar-day.ts";
 import {
+  allowedAfter,
   allowedBetween,
   daysLeft,
   judgeInstant,
   nearestHours,
   nextAllowed,
   phaseOf,
+  phaseUntil,
   trueUntil,
 } from "../../src/conversation/due.ts";
 import { instantOnDay, offeredSlots } from "../../src/conversation/offered-slots.ts";
@@ -57,6 +59,29 @@ describe("phaseOf", () => {
     expect(phaseOf(dated, at("2025-05-26T23:59:59"))).toBe("last-day");
     expect(phaseOf(dated, at("2025-05-27T00:00"))).toBe("after");
     expect(phaseOf(evergreen, at("2025-05-27T00:00"))).toBe("evergreen");
+  });
+});
+
+describe("phaseUntil", () => {
+  it("is the moment at which the next phase begins, and never once there is none", () => {
+    expect(phaseUntil(dated, at("2025-05-20T10:00"))).toBe(at("2025-05-26T00:00"));
+    expect(phaseUntil(dated, at("2025-05-26T00:00"))).toBe(at("2025-05-27T00:00"));
+    expect(phaseUntil(dated, at("2025-05-27T00:00"))).toBe(Number.POSITIVE_INFINITY);
+    expect(phaseUntil(evergreen, at("2025-05-20T10:00"))).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("allowedAfter", () => {
+  it.each([
+    ["2025-05-20T10:00", 2.5, "2025-05-20T12:30"],
+    ["2025-05-20T10:00", 11, "2025-05-20T21:00"],
+    ["2025-05-20T20:00", 2, "2025-05-21T10:00"],
+    ["2025-05-20T22:00", 0, "2025-05-21T09:00"],
+    ["2025-05-20T10:00", 24, "2025-05-22T10:00"],
+    // The night in which the clocks are put forward.
+    ["2025-03-29T12:00", 12, "2025-03-30T12:00"],
+  ])("from %s on, %s hours by day have passed at %s", (from, hours, end) => {
+    expect(wall(allowedAfter(at(from), hours * 3_600_000, paris))).toBe(end);
   });
 });
 
