@@ -74,6 +74,15 @@ describe("a message", () => {
     expect(await person.reminders()).toEqual([]);
   });
 
+  it("takes back an alert that is on its way if it ends them", async () => {
+    const person = await begin("/start", "facebook", "keep me posted");
+    const [now, onItsWay] = [person.clock.now(), { text: [{ type: "text", text: "on its way" } as const] }];
+    await person.store.transaction((transaction) =>
+      transaction.enqueue("test:1", "alert", [onItsWay], { now, goodUntil: now + 3_600_000 }),
+    );
+    expect(textOf((await person.gives({ text: "no more alerts" })).sent)).not.toContain("on its way");
+  });
+
   it("leaves nothing behind once everything was erased, and the goodbye is all that goes out", async () => {
     const person = await begin("/start", "facebook", "friday at 6pm", "forget me");
     const { sent } = await person.gives({ text: "yes" });
@@ -360,6 +369,12 @@ describe("a chat", () => {
     expect(await seenAt()).toBe(seenBefore);
   });
 
+  it("that nobody has begun can be gone", async () => {
+    const { store, inbox } = await beginWithReminder();
+    await inbox.gone(fresh);
+    expect(await store.transaction((transaction) => transaction.load(fresh))).toBeUndefined();
+  });
+
   it("takes pushes once it has begun, and keeps what was told", async () => {
     const { store, inbox } = await beginWithReminder();
     const push = { endpoint: "https://push.example/1", keys: { p256dh: "key", auth: "secret" } };
@@ -380,7 +395,9 @@ describe("a chat", () => {
       reminder: { kind: "alert", service: "Meta", taps: [] },
     } as const;
     await inbox.resend("a message's id", old, message);
-    expect((await store.outbox(old)).slice(before.length)).toMatchObject([{ kind: "alert" }]);
+    const [row] = (await store.outbox(old)).slice(before.length);
+    expect(row?.kind).toBe("alert");
+    expect((row?.goodUntil ?? 0) - (row?.createdAt ?? 0)).toBe(24 * 3_600_000);
   });
 
   it("that is erased leaves nothing, not even an answer on its way", async () => {
