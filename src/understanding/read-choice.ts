@@ -80,6 +80,8 @@ export function readLabel(said: Said): ConversationEvent | undefined {
   const { asked, isQuestion } = said;
   if (asked === undefined) return undefined;
   const choices = [...asked.choices, ...asked.navigation];
+  const all = [...choices, ...(asked.hiddenChoices ?? [])];
+  const labelled = (key: string) => all.find(({ label }) => label.key === key)?.event;
   const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
     !(irrevocable.has(type) && (isQuestion || mistakes > 0)) && !(type === "accounts" && isQuestion);
   const named = matchLabels(said, asked, choices).flatMap(({ meaning: { event }, mistakes }) =>
@@ -89,8 +91,6 @@ export function readLabel(said: Said): ConversationEvent | undefined {
     onlyEvent(named) ??
     agreed(said.heard(), ({ meaning, mistakes }) => {
       if (meaning.file !== "answers") return undefined;
-      const all = [...choices, ...(asked.hiddenChoices ?? [])];
-      const labelled = (key: string) => all.find(({ label }) => label.key === key)?.event;
       const event = labelled(meaning.name) ?? labelled(wayOut(meaning.name, asked.id));
       return event && isMeant(event, mistakes) ? event : undefined;
     })

@@ -41,8 +41,8 @@ function startWith(payload: string, { campaigns, readings }: Grammar): Conversat
   };
 }
 
-/** Never read from a mistyped word or a question. */
-const firmReports: ReadonlySet<string> = new Set(reports);
+/** The reports: they are never read from a mistyped word or a question. */
+export const firmReports: ReadonlySet<string> = new Set(reports);
 const isEmoji = /^\p{Extended_Pictographic}+$/u;
 
 /** Reads a command, a report or the name of a language; what may be both is a report. */

@@ -62,7 +62,10 @@ export function compileServices(
   };
 }
 
-/** Finds the services that words name; nothing if they name none. A short name counts only if little else is said. */
+/**
+ * Finds the services that words name; nothing if they name none. A short name that is mistyped, or also an ordinary word, counts only if
+ * nothing else of weight is said.
+ */
 export function findServices(words: readonly string[], services: Services): NamedServices | undefined {
   const chunks = cutIntoChunks(withNamesJoined(words, services), services.tokens);
   const isAlone = chunks.every(({ matches }) => matches.length > 0);
@@ -70,6 +73,12 @@ export function findServices(words: readonly string[], services: Services): Name
   if (named.length === 0) return undefined;
   const campaigns = named.flatMap(({ matches }) => matches.flatMap(({ meaning }) => campaignIn(meaning)));
   return { campaigns: [...new Set(campaigns)], isAlone };
+}
+
+/** Finds the service that words name; nothing if they name none, or several. */
+export function findOneService(words: readonly string[], services: Services): CampaignId | undefined {
+  const [campaign, ...others] = findServices(words, services)?.campaigns ?? [];
+  return others.length === 0 ? campaign : undefined;
 }
 
 /** The words that name no service: a name is of no language ("Google's AI" is not French for "j'ai"). */

@@ -1,16 +1,10 @@
-import {
-  type ConversationEvent,
-  type EventOf,
-  type Language,
-  type Question,
-  reports,
-} from "../conversation/vocabulary.ts";
+import type { ConversationEvent, EventOf, Language, Question, reports } from "../conversation/vocabulary.ts";
 import { once } from "../memoized.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import { hear, type Read, type Reader, type Said, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
-import { readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
+import { firmReports, readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
 import {
   dateIn,
   ownReaders,
@@ -23,7 +17,7 @@ import {
 import { readReminded } from "./read-reminded.ts";
 import {
   asksForService,
-  findServices,
+  findOneService,
   readBareService,
   readServices,
   readWantedService,
@@ -173,7 +167,7 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
 function readReport(said: Said): ConversationEvent | undefined {
   if (!asksForService.has(said.asked?.id ?? "")) return undefined;
   const command = readWholeCommand(said);
-  return reports.some((report) => report === command?.type) ? command : undefined;
+  return firmReports.has(command?.type ?? "") ? command : undefined;
 }
 
 function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {
@@ -185,8 +179,8 @@ function withService<Command extends EventOf<"access" | "remind" | (typeof repor
   command: Command,
   { words, grammar }: Said,
 ): Command {
-  const [campaign, ...others] = findServices(words, grammar.services)?.campaigns ?? [];
-  return campaign === undefined || others.length > 0 ? command : { ...command, campaign };
+  const campaign = findOneService(words, grammar.services);
+  return campaign === undefined ? command : { ...command, campaign };
 }
 
 /** Who tells a password is warned, and who speaks of a death is not asked about accounts. */
@@ -244,7 +238,5 @@ function readLink({ text, grammar }: Said): ConversationEvent | undefined {
 function readQuestion({ heard, words, asked, grammar }: Said): ConversationEvent | undefined {
   // The number of a choice that is not there is no age.
   if (words.every((word) => /^\d+$/.test(word))) return undefined;
-  const [named, ...others] = findServices(words, grammar.services)?.campaigns ?? [];
-  const about = others.length === 0 ? named : undefined;
-  return readTopics(heard(), asked?.about, about);
+  return readTopics(heard(), asked?.about, findOneService(words, grammar.services));
 }
