@@ -20,7 +20,7 @@ import {
   type Phrase,
   type Saying,
 } from "../vocabulary.ts";
-import { type Asked, navigate, onlyIf, type Questions } from "./asked.ts";
+import { type Asked, navigate, type Offer, onlyIf, type Questions } from "./asked.ts";
 
 /** As many as every channel shows, with the way to the next ones. */
 const mostOnPage = 8;
@@ -36,7 +36,6 @@ export const servicesQuestions = {
     const here = servicesOnPage(facts, page);
     const hasMore = hasServicesAfter(facts, page);
     const isFirst = page === 0;
-    const [campaign = "", ...others] = offered;
     return {
       ...(!isFirst && { text: [{ key: "service.text-all" }] }),
       choices: [
@@ -45,7 +44,7 @@ export const servicesQuestions = {
       ],
       hiddenChoices: [
         ...offered.filter((id) => !here.includes(id)).map(toChoice),
-        ...onlyIf(isFirst && !hasMore, { id: "all", event: { type: "service", campaign, others } }),
+        ...onlyIf(isFirst && !hasMore, allInTurn(offered)),
         ...onlyIf(isFirst || !hasMore, { id: "more", event: { type: hasMore ? "more" : "unknown-service" } }),
       ],
       navigation: isFirst ? [navigate.language, navigate.help] : [navigate.back, navigate.menu],
@@ -69,14 +68,14 @@ export const servicesQuestions = {
 } satisfies Questions;
 
 function whichOf(named: readonly CampaignId[]): Asked {
-  const [campaign = "", ...others] = named;
   return {
-    choices: [
-      ...named.map(toChoice),
-      { id: "all", event: { type: "service", campaign, others } },
-      { id: "none", event: { type: "go-on" } },
-    ],
+    choices: [...named.map(toChoice), allInTurn(named), { id: "none", event: { type: "go-on" } }],
   };
+}
+
+/** All of these services, one after another. */
+function allInTurn([campaign = "", ...others]: readonly CampaignId[]): Offer {
+  return { id: "all", event: { type: "service", campaign, others } };
 }
 
 function whetherTo(campaign: CampaignId): Asked {
