@@ -20,6 +20,15 @@ async function begin(...texts: readonly string[]): Promise<PersonUnderTest> {
   return person;
 }
 
+/** Puts a message that says so into the outbox. */
+async function putOnItsWay({ store, clock }: PersonUnderTest, kind: "reminder" | "alert"): Promise<void> {
+  const now = clock.now();
+  const message = { text: [{ type: "text", text: "on its way" }] } as const;
+  await store.transaction((transaction) =>
+    transaction.enqueue("test:1", kind, [message], { now, goodUntil: now + 3_600_000 }),
+  );
+}
+
 const textOf = (messages: readonly OutgoingMessage[]) =>
   messages.map(({ text }) => text.map((span) => span.text).join("")).join("\n");
 const labelsOf = (messages: readonly OutgoingMessage[]) =>
@@ -66,20 +75,14 @@ describe("a message", () => {
     ["done", true],
   ])("takes back a reminder that is on its way only if it ends all of them: %s", async (text, isSent) => {
     const person = await begin("/start", "facebook", "friday at 6pm");
-    const [now, onItsWay] = [person.clock.now(), { text: [{ type: "text", text: "on its way" } as const] }];
-    await person.store.transaction((transaction) =>
-      transaction.enqueue("test:1", "reminder", [onItsWay], { now, goodUntil: now + 3_600_000 }),
-    );
+    await putOnItsWay(person, "reminder");
     expect(textOf((await person.gives({ text })).sent).includes("on its way")).toBe(isSent);
     expect(await person.reminders()).toEqual([]);
   });
 
   it("takes back an alert that is on its way if it ends them", async () => {
     const person = await begin("/start", "facebook", "keep me posted");
-    const [now, onItsWay] = [person.clock.now(), { text: [{ type: "text", text: "on its way" } as const] }];
-    await person.store.transaction((transaction) =>
-      transaction.enqueue("test:1", "alert", [onItsWay], { now, goodUntil: now + 3_600_000 }),
-    );
+    await putOnItsWay(person, "alert");
     expect(textOf((await person.gives({ text: "no more alerts" })).sent)).not.toContain("on its way");
   });
 

@@ -15,13 +15,11 @@ import { createGate } from "./create-gate.ts";
 
 /** Limits before which there is nothing. */
 export const nothingExpires: ExpiryLimits = {
-  ...{
-    before: 0,
-    forgetIdsBefore: 0,
-    forgetRemindersBefore: 0,
-    forgetCountsBefore: "",
-    forgetMessagesBefore: 0,
-  },
+  before: 0,
+  forgetIdsBefore: 0,
+  forgetRemindersBefore: 0,
+  forgetCountsBefore: "",
+  forgetMessagesBefore: 0,
 };
 const ana: ConversationId = "test:ana";
 const ben: ConversationId = "test:ben";
