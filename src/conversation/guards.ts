@@ -54,7 +54,6 @@ export const guards = {
   hasAddress: ({ context }: InContext) => hasAddress(context),
   followsAny: ({ context }: InContext) => followedCampaigns(context).length > 0,
   isOfferedCampaign: ({ context }: InContext, campaign: CampaignId) => context.facts.campaigns.has(campaign),
-  asksWhichService: ({ context }: InContext) => context.dialogue.among !== undefined,
   isNewCampaign: ({ context }: InContext, campaign: CampaignId | undefined) =>
     campaign !== undefined &&
     context.facts.campaigns.has(campaign) &&

@@ -39,7 +39,8 @@ export function toSnapshot(saved: SavedState | undefined, given: VolatileContext
   return machine.resolveState({
     value: stateValue(known?.state ?? "talk.fresh"),
     context: { ...given, dialogue: known?.dialogue ?? newDialogue, turn: {} },
-    historyValue: returnTo ? { question: [returnTo] } : {},
+    // No question was open when the first words led aside: the history's default finds the first one.
+    historyValue: returnTo && returnTo.key !== "fresh" ? { question: [returnTo] } : {},
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AnyStateNode, AnyTransitionDefinition } from "xstate";
+import { type AnyStateNode, type AnyTransitionDefinition, createActor } from "xstate";
 import { machine } from "../../src/conversation/machine.ts";
 import { walkMachine } from "../support/machine-walk.ts";
 
@@ -43,5 +43,10 @@ describe("the machine", () => {
 
   it("never fails", () => {
     expect(walk.failed).toEqual([]);
+  });
+
+  it("is entered without a context, as each step does, and nothing throws", () => {
+    const entered = createActor(machine, { input: undefined as never });
+    expect(entered.getSnapshot().status).toBe("active");
   });
 });

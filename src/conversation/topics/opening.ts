@@ -68,11 +68,9 @@ const told = statechart.createStateConfig({
 
 /** From the first word to the steps: language, welcome, which accounts, and whether they are linked. */
 export const openingStates = {
-  /** Nothing has been said yet. */
+  /** Nothing has been said yet. No `always` here: `transition()` enters it at each step without a context, and a guard that throws takes a third of the step. */
   fresh: statechart.createStateConfig({
     id: "fresh",
-    // None of the services that the first words named is meant.
-    always: { guard: and(["speaksALanguage", "asksWhichService"]), target: "route" },
     on: {
       start: { target: "greeted", actions: beginWithNamed },
       service: { target: "greeted", actions: [beginWithNamed, followTold] },
