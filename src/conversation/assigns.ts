@@ -142,12 +142,12 @@ export const assigns = {
   ),
 
   // Reminders
-  wish: inTurn((wish: ReminderWish | undefined) => ({ wish })),
+  wish: change(({ dialogue, turn }, wish: ReminderWish | undefined) => ({
+    ...{ dialogue: { ...dialogue, wish }, turn: { ...turn, wish } },
+  })),
   noteQuietHour: inDialogue((context) => ({ quietAt: wishedReminder(context)?.dueAt })),
   noteReminder: inDialogue((context) => ({
-    reminder: wishedReminder(context),
-    replaces: undefined,
-    quietAt: undefined,
+    ...{ reminder: wishedReminder(context), replaces: undefined, quietAt: undefined, wish: undefined },
   })),
   replaceReminder: inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder })),
   moveReminder: inDialogue((context, zone: Zone) => ({ reminder: movedReminder(context, zone) })),

@@ -1,4 +1,4 @@
-import { not } from "xstate";
+import { and, not } from "xstate";
 import { movedRefusalSaying, setting, wishedReminder, wishRefusalSaying } from "../reminders.ts";
 import { cancelledSaying, reminderEffect } from "../say-reminder.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
@@ -36,6 +36,7 @@ export const remindersStates = {
   reminding: statechart.createStateConfig({
     always: [
       nothingHere,
+      { guard: and([not("isFollowing"), "hasCampaign", "hasOneAccount"]), target: "route" },
       { guard: not("isFollowing"), target: "route", actions: tell("remind.first-accounts") },
       { guard: not("hasTimeLeft"), target: "next", actions: ["endReminder", tell("remind.now")] },
       { guard: "hasWish", target: "dated" },
