@@ -136,10 +136,11 @@ it("says what to do where it cannot listen", async () => {
 });
 
 it("ends at once: what is in hand is answered, streams and idle connections are ended", async () => {
-  const gate = createGate();
+  const [arrived, gate] = [createGate(), createGate()];
   const channel = createWebChannel(webOptions());
   await channel.start({
     receive: async () => {
+      arrived.open();
       await gate.opened;
       return "answered";
     },
@@ -154,7 +155,7 @@ it("ends at once: what is in hand is answered, streams and idle connections are 
   const page = createWebPage({ url: server.url });
   await page.open();
   const posted = page.post({ text: "slow" });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await arrived.opened;
   const began = performance.now();
   const stopping = channel.stop().then(() => server.close());
   setTimeout(gate.open, 100);
