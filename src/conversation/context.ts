@@ -74,9 +74,7 @@ export interface Turn {
 export const newDialogue: DialogueContext = { ticked: [], misunderstood: 0 };
 
 /** No reminder is wished for, set or changed. */
-export const nothingBegun: Partial<DialogueContext> = {
-  ...{ wish: undefined, reminder: undefined, replaces: undefined },
-};
+export const nothingBegun = { wish: undefined, reminder: undefined, replaces: undefined } as const;
 
 /** What every guard and action may know. Only `dialogue` is saved; the rest comes anew with each step. */
 export interface Context {

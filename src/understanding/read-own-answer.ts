@@ -204,8 +204,7 @@ function isMereDate({ tokens, isQuestion, reading }: Said): boolean {
 
 /** A date that is not clear is one all the same if nothing else is said; "the last day?", below the steps, is a question. */
 function sureDate(said: Said): ConversationEvent | undefined {
-  if (said.isQuestion && said.asked?.id === "next") return undefined;
-  const event = dateEvent(said);
+  const event = said.isQuestion && said.asked?.id === "next" ? undefined : dateEvent(said);
   return event?.date.kind !== "unclear" || isMereDate(said) ? event : undefined;
 }
 

@@ -1,10 +1,10 @@
 import { and, not } from "xstate";
-import { movedRefusalSaying, setting, wishedReminder, wishRefusalSaying } from "../reminders.ts";
+import { reasonAgainst, reasonAgainstMoving, refusalSaying, setting, wishedReminder } from "../reminders.ts";
 import { cancelledSaying, reminderEffect } from "../say-reminder.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { Effect, EventOf } from "../vocabulary.ts";
 import { campaignToDo } from "../what-is-meant.ts";
-import { dateTransitions, nothingHere, pastCampaign } from "./steps.ts";
+import { dateTransitions, noteWish, nothingHere, pastCampaign } from "./steps.ts";
 
 /** Ends all reminders, or those about one service, and says so. */
 const endReminders = [
@@ -48,7 +48,11 @@ export const remindersStates = {
   dated: statechart.createStateConfig({
     always: [
       nothingHere,
-      { guard: "isWishRefused", target: "reminding", actions: [say(wishRefusalSaying), "wish"] },
+      {
+        guard: "isWishRefused",
+        target: "reminding",
+        actions: [say((context) => refusalSaying(context, reasonAgainst(context))), "wish"],
+      },
       { guard: "isWishQuiet", target: "remind-quiet", actions: "noteQuietHour" },
       {
         target: "remind-set",
@@ -129,7 +133,7 @@ export const remindersStates = {
           target: "reminding",
           // What replaces it ends the reminder whose hour is not fine there.
           actions: [
-            say((context, event) => movedRefusalSaying(context, event.zone)),
+            say((context, event) => refusalSaying(context, reasonAgainstMoving(context, event.zone))),
             "replaceReminder",
             { type: "noteZone", params: ({ event }) => event.zone },
           ],
@@ -146,10 +150,7 @@ export const remindersAnywhere = statechart.createStateConfig({
   on: {
     remind: {
       target: ".talk.reminding",
-      actions: [
-        { type: "turnTo", params: ({ event }) => event.campaign },
-        { type: "wish", params: ({ event }) => event.date },
-      ],
+      actions: [{ type: "turnTo", params: ({ event }) => event.campaign }, noteWish],
     },
     later: [
       pastCampaign,

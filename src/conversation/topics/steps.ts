@@ -92,12 +92,7 @@ export const pastCampaign = {
 } as const;
 
 /** A typed date is a wish for a reminder, wherever one may be named. */
-export const dateTransitions = {
-  date: {
-    target: "dated",
-    actions: { type: "wish", params: ({ event }: ActionArguments<EventOf<"date">>) => event.date },
-  },
-} as const;
+export const dateTransitions = { date: { target: "dated", actions: noteWish } } as const;
 
 /** What now, and what was done. */
 export const stepsStates = {
