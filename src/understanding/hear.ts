@@ -83,3 +83,9 @@ function keyed<Meaning>(
     }),
   );
 }
+
+/** Whether a message begins with one of these phrases. */
+export function beginsWith(words: readonly string[], openings: readonly string[]): boolean {
+  const text = `${words.join(" ")} `;
+  return openings.some((opening) => text.startsWith(`${opening} `));
+}

@@ -1,7 +1,7 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { type ConversationEvent, courtesies, reports } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent } from "./grammar.ts";
-import { agreed, type Heard, type Said } from "./hear.ts";
+import { agreed, beginsWith, type Heard, type Said } from "./hear.ts";
 import { likeliest, type Match } from "./match.ts";
 import { mostSuggested } from "./search-topics.ts";
 
@@ -46,8 +46,10 @@ export const firmReports: ReadonlySet<string> = new Set(reports);
 const isEmoji = /^\p{Extended_Pictographic}+$/u;
 
 /** Reads a command, a report or the name of a language; what may be both is a report. */
-export function readCommand({ heard, isQuestion }: Said): ConversationEvent | undefined {
-  const pick = (match: Match<Intent>) => commandOf(match, isQuestion);
+export function readCommand({ heard, isQuestion, words, reading }: Said): ConversationEvent | undefined {
+  // "Sent, what now?" has told before it asks.
+  const isAsked = isQuestion && words.findIndex((_, at) => beginsWith(words.slice(at), reading.asks)) < 1;
+  const pick = (match: Match<Intent>) => commandOf(match, isAsked);
   const pickReport = (match: Match<Intent>) =>
     firmReports.has(match.meaning.name) ? pick(match) : undefined;
   const clauses = heard().map(withLikeliestCommands);
@@ -62,10 +64,9 @@ function withLikeliestCommands({ words, matches }: Heard[number]): Heard[number]
 }
 
 function commandOf(
-  { meaning, values, mistakes }: Match<Intent>,
+  { meaning: { file, name }, values, mistakes }: Match<Intent>,
   isQuestion: boolean,
 ): ConversationEvent | undefined {
-  const { file, name } = meaning;
   if (file === "languages" && mistakes === 0) return { type: "language", language: name };
   if (file !== "commands") return undefined;
   if (firmReports.has(name) && (isQuestion || mistakes > 0)) return undefined;

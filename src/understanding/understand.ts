@@ -2,7 +2,7 @@ import type { ConversationEvent, EventOf, Language, Question, reports } from "..
 import { once } from "../memoized.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
-import { hear, type Read, type Reader, type Said, weightyOf } from "./hear.ts";
+import { beginsWith, hear, type Read, type Reader, type Said, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { firmReports, readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
 import {
@@ -113,11 +113,6 @@ function firstRead(readers: readonly Read[], said: readonly Said[]): Conversatio
     }
   }
   return undefined;
-}
-
-function beginsWith(words: readonly string[], openings: readonly string[]): boolean {
-  const text = `${words.join(" ")} `;
-  return openings.some((opening) => text.startsWith(`${opening} `));
 }
 
 /** The open question only orders the readers. */

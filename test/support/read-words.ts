@@ -51,7 +51,7 @@ const linkedNot = Object.fromEntries(
 );
 
 function personAt(asked: StateQuestionId, language: string): Person {
-  const linked = asked === "linked" ? {} : linkedNot;
+  const linked = asked.startsWith("linked") ? {} : linkedNot;
   const meta = { accounts: ["facebook", "instagram"], linked, sent: {}, outcomes: {} };
   return { language, stopped: false, following: { meta } };
 }
