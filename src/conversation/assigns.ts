@@ -77,12 +77,9 @@ export const assigns = {
     ...{ ...nothingBegun, ...firstPage, campaign },
     upNext: others?.filter((id) => id !== campaign),
   })),
-  startAgain: inDialogue((context) => ({
-    ...newDialogue,
-    ...nothingBegun,
-    campaign: onlyCampaign(context),
-    anew: true,
-  })),
+  startAgain: inDialogue((context) => {
+    return { ...newDialogue, ...nothingBegun, campaign: onlyCampaign(context), anew: true };
+  }),
   showFirstPage: inDialogue(() => firstPage),
   showFirstSources: inDialogue(() => ({ sourcesPage: undefined })),
   turnPage: inDialogue(({ dialogue }, { of, by }: { of: "page" | "sourcesPage"; by: 1 | -1 }) => ({
@@ -142,12 +139,12 @@ export const assigns = {
   ),
 
   // Reminders
-  wish: inTurn((wish: ReminderWish | undefined) => ({ wish })),
+  wish: change(({ dialogue, turn }, wish: ReminderWish | undefined) => ({
+    ...{ dialogue: { ...dialogue, wish }, turn: { ...turn, wish } },
+  })),
   noteQuietHour: inDialogue((context) => ({ quietAt: wishedReminder(context)?.dueAt })),
   noteReminder: inDialogue((context) => ({
-    reminder: wishedReminder(context),
-    replaces: undefined,
-    quietAt: undefined,
+    ...{ reminder: wishedReminder(context), replaces: undefined, quietAt: undefined, wish: undefined },
   })),
   replaceReminder: inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder })),
   moveReminder: inDialogue((context, zone: Zone) => ({ reminder: movedReminder(context, zone) })),

@@ -28,6 +28,8 @@ export interface DialogueContext {
   readonly reminder?: Reminder | undefined;
   /** The reminder that the next one replaces. */
   readonly replaces?: Reminder | undefined;
+  /** The moment that was wished for, until a reminder is set for it: first the accounts must be known. */
+  readonly wish?: ReminderWish | undefined;
   /** The reminder that was sent, until the person says something to it or asks for something else. */
   readonly due?: Reminder | undefined;
   /** True from "start again" to the first answer: what was told before is asked for once more. */
@@ -71,8 +73,8 @@ export interface Turn {
 /** The dialogue of someone who has just arrived. */
 export const newDialogue: DialogueContext = { ticked: [], misunderstood: 0 };
 
-/** No reminder is being set or changed. */
-export const nothingBegun: Partial<DialogueContext> = { reminder: undefined, replaces: undefined };
+/** No reminder is wished for, set or changed. */
+export const nothingBegun = { wish: undefined, reminder: undefined, replaces: undefined } as const;
 
 /** What every guard and action may know. Only `dialogue` is saved; the rest comes anew with each step. */
 export interface Context {

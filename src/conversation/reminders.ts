@@ -59,17 +59,8 @@ export function reasonAgainst(context: Context): Refusal | undefined {
   return judgement === "quiet" ? undefined : judgement;
 }
 
-/** Says why a reminder cannot be set for what is wished. */
-export function wishRefusalSaying(context: Context): Saying {
-  return refusalSaying(reasonAgainst(context) ?? "unclear", context);
-}
-
-/** Says why the reminder that we speak of cannot be moved to another zone. */
-export function movedRefusalSaying(context: Context, zone: Zone): Saying {
-  return refusalSaying(reasonAgainstMoving(context, zone) ?? "past", context);
-}
-
-function refusalSaying(reason: Refusal, context: Context): Saying {
+/** Says why a reminder cannot be set, or moved to another zone. */
+export function refusalSaying(context: Context, reason: Refusal = "unclear"): Saying {
   const { dates } = currentCampaign(context);
   return {
     text: [{ key: `remind.${reason}`, ...(dates && { params: { lastDay: { day: dates.lastDay } } }) }],

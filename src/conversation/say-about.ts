@@ -68,16 +68,15 @@ export function myDataSaying(context: Context): Saying {
 function followingPhrases({ person, facts }: Context, campaign: CampaignId): readonly Phrase[] {
   const following = person.following[campaign];
   if (following === undefined || !facts.campaigns.has(campaign)) return [];
-  const name = nameCampaign(campaign);
   const accounts = following.accounts.map((id): Phrase => ({ key: `accounts.choices.${id}`, campaign }));
   const line = (key: TextKey, steps: readonly StepId[]): readonly Phrase[] => {
     const forms = { list: steps.map((step) => nameStep(campaign, step)) };
     return steps.length === 0 ? [] : [{ key, params: { forms } }];
   };
+  const hasOne = facts.campaigns.get(campaign)?.accounts.length === 1;
+  const told = accounts.length === 0 ? "no-accounts" : hasOne ? "service" : "accounts";
   return [
-    following.accounts.length === 0
-      ? { key: "my-data.no-accounts", params: { campaign: name } }
-      : { key: "my-data.accounts", params: { campaign: name, accounts: { list: accounts } } },
+    { key: `my-data.${told}`, params: { campaign: nameCampaign(campaign), accounts: { list: accounts } } },
     ...Object.values(following.linked).map((linked): Phrase => ({ key: `my-data.linked.${linked}` })),
     ...line("my-data.sent", Object.keys(following.sent)),
     ...outcomeKinds.flatMap((kind) => {

@@ -63,11 +63,7 @@ export function calendarEntry(context: Context, reminder: Reminder): CalendarEnt
         text: { key: "confirmation.calendar-text" },
       } as const)
     : ({ title: { key: "calendar.title", campaign }, text: { key: "calendar.text", campaign } } as const);
-  return {
-    reminder,
-    ...texts,
-    links: [...chatLinks(about), ...mainLinks(about, stepsToDo(about))],
-  };
+  return { reminder, ...texts, links: [...chatLinks(about), ...mainLinks(about, stepsToDo(about))] };
 }
 
 /** Says that a reminder is cancelled, with a file that does the same in a calendar. */

@@ -340,7 +340,7 @@ export type ConversationEvent =
   | ({ readonly type: "accounts" } & ToldAccounts)
   | { readonly type: "tick"; readonly account: AccountId }
   | Each<"ticked" | "yes" | "no" | "another-country">
-  | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown" }
+  | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown"; readonly date?: TypedDate }
   | { readonly type: "sent"; readonly steps: readonly StepId[] }
   | { readonly type: "remind"; readonly date?: TypedDate; readonly campaign?: CampaignId }
   | { readonly type: "slot"; readonly slot: string; readonly at: Instant }
@@ -359,6 +359,8 @@ export interface ToldAccounts {
   readonly linked?: "yes" | "no";
   /** They are told besides those that were told before. */
   readonly isMore?: boolean;
+  /** When to be reminded, told along with them. */
+  readonly date?: TypedDate;
 }
 
 /** The event of a type; of several types, one of them. */

@@ -179,7 +179,7 @@ export function dateIn(
   const isName = isWished ? (word: string) => words.has(word) : undefined;
   const setFor = asked?.id === "remind-set" ? dueAtOf(asked) : undefined;
   // "No, Thursday" corrects what was just set.
-  const isCorrection = setFor !== undefined && hear(tokens.slice(0, 1), reading).some(isNo);
+  const isCorrection = asked?.id.startsWith("remind") && hear(tokens.slice(0, 1), reading).some(isNo);
   const typed = isCorrection ? tokens.slice(1) : tokens;
   return dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName });
 }
@@ -202,9 +202,9 @@ function isMereDate({ tokens, isQuestion, reading }: Said): boolean {
   );
 }
 
-/** A date that is not clear is one all the same if nothing else is said. */
+/** A date that is not clear is one all the same if nothing else is said; "the last day?", below the steps, is a question. */
 function sureDate(said: Said): ConversationEvent | undefined {
-  const event = dateEvent(said);
+  const event = said.isQuestion && said.asked?.id === "next" ? undefined : dateEvent(said);
   return event?.date.kind !== "unclear" || isMereDate(said) ? event : undefined;
 }
 

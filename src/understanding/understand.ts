@@ -44,6 +44,8 @@ export interface Understood {
 const longestText = 4_096;
 const mayHoldAddress = /[.。．｡․:]/;
 const mostWordsSearched = 60;
+/** What stands before the last comma, and behind it. */
+const wishAtTheEnd = /^(.+)(?:[,.;!]\s|\n)(.+)$/s;
 /** Topics that are answered whatever is asked, even if an account is named. */
 const firstTopics: ReadonlySet<string> = new Set(["password-told", "deceased"]);
 /** Shorter texts hold none of these; so most answers need no sentence to be read. */
@@ -66,13 +68,25 @@ export function understand(
   const language = guessLanguage(withoutNames(withoutAddresses(text), services), telling, [
     ...readings.keys(),
   ]);
-  const event = readText({ text, asked, language, reader, grammar }) ?? { type: "not-understood" };
+  const given = { text, asked, language, reader, grammar };
+  const event = readWithWish(given) ?? readText(given) ?? { type: "not-understood" };
   return language === undefined ? { event } : { event, language };
 }
 
-function readText(
-  given: Pick<Said, "text" | "asked" | "language" | "reader" | "grammar">,
-): ConversationEvent | undefined {
+/** What is read of a message: its words, and what they may mean just now. */
+type Given = Pick<Said, "text" | "asked" | "language" | "reader" | "grammar">;
+
+/** "I have both, remind me on Friday": what is told before the wish, with its date. */
+function readWithWish(given: Given): ConversationEvent | undefined {
+  const [, before = "", last = ""] = wishAtTheEnd.exec(given.text) ?? [];
+  const wish = given.asked?.id === "next" ? undefined : readText({ ...given, text: last, asked: undefined });
+  if (wish?.type !== "remind" || wish.date === undefined) return undefined;
+  const told = readText({ ...given, text: before });
+  const isDated = told?.type === "service" || told?.type === "accounts" || told?.type === "linked";
+  return isDated ? { ...told, date: wish.date } : undefined;
+}
+
+function readText(given: Given): ConversationEvent | undefined {
   const { text, asked, reader, grammar } = given;
   const tokens = tokensOf(text);
   const words = wordsOf(tokens);

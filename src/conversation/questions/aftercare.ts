@@ -17,6 +17,8 @@ export const aftercareQuestions = {
         { id: "here", event: { type: "confirmed" } },
         { event: { type: "no" } },
       ],
+      // "Not yet" is about the e-mail, not about the form.
+      hiddenChoices: [{ label: { key: "next.choices.not-confirmed" }, event: { type: "not-confirmed" } }],
     };
   },
 

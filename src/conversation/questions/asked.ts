@@ -34,19 +34,14 @@ export function askBeside(question: Omit<Question, "choices">, saying: Saying): 
   return { type: "ask", question: { ...question, choices: [] }, saying };
 }
 
-/** A choice for each of these steps, and one for all of them. */
+/** A choice for each of these steps, and one for all of them if they are several. */
 export function stepChoices(context: Context, steps: readonly RequiredStep[]): readonly Offer[] {
   const { id: campaign } = currentCampaign(context);
-  return [
-    ...steps.map(
-      ({ id, covers }): Offer => ({
-        id,
-        label: nameStep(campaign, id),
-        event: { type: "sent", steps: covers },
-      }),
-    ),
-    { id: "all", event: { type: "sent", steps: steps.flatMap(({ covers }) => covers) } },
-  ];
+  const each = steps.map(({ id, covers }): Offer => {
+    return { id, label: nameStep(campaign, id), event: { type: "sent", steps: covers } };
+  });
+  const all: Offer = { id: "all", event: { type: "sent", steps: steps.flatMap(({ covers }) => covers) } };
+  return steps.length > 1 ? [...each, all] : each;
 }
 
 /** The choices that lead out of a question; their labels stand under the key `navigation`. */

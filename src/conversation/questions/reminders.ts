@@ -21,6 +21,7 @@ const offeredZones = [
 /** When to remind, in which zone, and which reminders there are. */
 export const remindersQuestions = {
   remind: (context) => ({
+    text: [{ key: "remind.text", params: { campaign: nameCampaign(currentCampaign(context).id) } }],
     brief: { key: "remind.brief" },
     choices: [
       ...slotsNow(context).map(({ id, slot, at }): Offer => {
@@ -40,7 +41,7 @@ export const remindersQuestions = {
     return {
       choices: hours.map((at) => ({
         id: slotOfInstant(at, zone),
-        label: moment("remind-quiet.hour", at, context),
+        label: { key: "remind-quiet.hour", params: { when: { instant: at, zone } } },
         event: { type: "date", date: { kind: "at", at } },
       })),
     };
@@ -51,7 +52,7 @@ export const remindersQuestions = {
     if (reminder === undefined) throw new Error("there is no reminder to speak of");
     const isNew = context.turn.wish !== undefined;
     return {
-      text: [moment(isNew ? "remind-set.text" : "remind-set.brief", reminder.dueAt, context)],
+      text: [momentOf(isNew ? "remind-set.text" : "remind-set.brief", reminder, context)],
       choices: [
         { id: "keep", event: { type: "go-on" } },
         ofReminder("change", reminder, { type: "change" }),
@@ -88,10 +89,9 @@ function ofReminder(
 }
 
 /** The label of what cancels a reminder; it names the service if there are several. */
-function cancelLabel({ campaign, dueAt }: Reminder, context: Context): Phrase {
-  const label = moment("my-reminders.cancel", dueAt, context);
-  if (context.facts.campaigns.size === 1) return label;
-  return { key: "my-reminders.cancel-of", params: { ...label.params, campaign: nameCampaign(campaign) } };
+function cancelLabel(reminder: Reminder, context: Context): Phrase {
+  const isOnly = context.facts.campaigns.size === 1;
+  return momentOf(isOnly ? "my-reminders.cancel" : "my-reminders.cancel-of", reminder, context);
 }
 
 function slotLabel(id: string, day: Param): Phrase {
@@ -101,6 +101,8 @@ function slotLabel(id: string, day: Param): Phrase {
   return { key: "remind.choices.days-before", params: { day, count: Number(count) } };
 }
 
-function moment(key: TextKey, at: Instant, context: Context): Phrase {
-  return { key, params: { when: { instant: at, zone: zoneOf(context) } } };
+/** The moment of a reminder, and the service that it is about. */
+function momentOf(key: TextKey, { campaign, dueAt }: Reminder, context: Context): Phrase {
+  const when = { instant: dueAt, zone: zoneOf(context) };
+  return { key, params: { when, campaign: nameCampaign(campaign) } };
 }

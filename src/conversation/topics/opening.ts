@@ -4,7 +4,7 @@ import { welcomeSaying } from "../say-about.ts";
 import { linkSaying } from "../say-links.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
-import { followAll, followTold, giveSteps, noteLinked } from "./steps.ts";
+import { followAll, followTold, giveSteps, noteLinked, noteWish } from "./steps.ts";
 
 /** Which accounts the person has is known, or does not matter: it is not asked. */
 export const needsNoAccounts = or(["hasNothingToDo", and(["isFollowing", not("beginsAnew")])]);
@@ -30,7 +30,7 @@ const sayOnlyText = say(({ facts, person }) => ({
 /** To the service that the first words, or a link, name. */
 export const beginWithNamed = {
   type: "beginWith",
-  params: ({ event }: ActionArguments<EventOf<"start" | "service" | "topic">>) => event.campaign,
+  params: ({ event }: ActionArguments<EventOf<"start" | "service" | "topic" | "remind">>) => event.campaign,
 } as const;
 
 /** The services between which one has to ask. */
@@ -51,7 +51,7 @@ export const beginAlerts = [
   tell("alerts.on"),
 ] as const;
 
-const accountsNoted = { target: "links", actions: followTold } as const;
+const accountsNoted = { target: "links", actions: [followTold, noteWish] } as const;
 const linksNoted = { target: "links", actions: noteLinked } as const;
 
 /** The accounts are told; those of which one is not sure are asked back. */
@@ -73,7 +73,8 @@ export const openingStates = {
     id: "fresh",
     on: {
       start: { target: "greeted", actions: beginWithNamed },
-      service: { target: "greeted", actions: [beginWithNamed, followTold] },
+      service: { target: "greeted", actions: [beginWithNamed, followTold, noteWish] },
+      remind: { target: "greeted", actions: [beginWithNamed, noteWish] },
       services: [
         { guard: "speaksALanguage", target: "#which-service", actions: [sayWelcome, noteAmong] },
         { target: "greeted", actions: "beginWith" },
@@ -117,7 +118,7 @@ export const openingStates = {
         actions: [{ type: "noteLanguage", params: ({ event }) => event.language }, sayWelcome],
       },
       start: { target: "greeted", actions: { type: "followLink", params: ({ event }) => event.campaign } },
-      service: { target: "greeted", actions: [beginWithNamed, followTold] },
+      service: { target: "greeted", actions: [beginWithNamed, followTold, noteWish] },
       // The words themselves, understood or not, may have told the language.
       "not-understood": { target: "greeted" },
       courtesy: { target: "greeted" },
@@ -143,7 +144,7 @@ export const openingStates = {
         reenter: true,
         actions: { type: "tick", params: ({ event }) => event.account },
       },
-      ticked: { guard: "hasTicked", target: "links", actions: followTicked },
+      ticked: { guard: "hasTicked", target: "links", actions: [followTicked, noteWish] },
       back: [
         { guard: "hasSeveralCampaigns", target: "service" },
         { target: "accounts", reenter: true, actions: tell("back.first") },

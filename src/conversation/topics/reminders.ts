@@ -1,10 +1,10 @@
-import { not } from "xstate";
-import { movedRefusalSaying, setting, wishedReminder, wishRefusalSaying } from "../reminders.ts";
+import { and, not } from "xstate";
+import { reasonAgainst, reasonAgainstMoving, refusalSaying, setting, wishedReminder } from "../reminders.ts";
 import { cancelledSaying, reminderEffect } from "../say-reminder.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { Effect, EventOf } from "../vocabulary.ts";
 import { campaignToDo } from "../what-is-meant.ts";
-import { dateTransitions, nothingHere, pastCampaign } from "./steps.ts";
+import { dateTransitions, noteWish, nothingHere, pastCampaign } from "./steps.ts";
 
 /** Ends all reminders, or those about one service, and says so. */
 const endReminders = [
@@ -36,6 +36,7 @@ export const remindersStates = {
   reminding: statechart.createStateConfig({
     always: [
       nothingHere,
+      { guard: and([not("isFollowing"), "hasCampaign", "hasOneAccount"]), target: "route" },
       { guard: not("isFollowing"), target: "route", actions: tell("remind.first-accounts") },
       { guard: not("hasTimeLeft"), target: "next", actions: ["endReminder", tell("remind.now")] },
       { guard: "hasWish", target: "dated" },
@@ -47,7 +48,11 @@ export const remindersStates = {
   dated: statechart.createStateConfig({
     always: [
       nothingHere,
-      { guard: "isWishRefused", target: "reminding", actions: [say(wishRefusalSaying), "wish"] },
+      {
+        guard: "isWishRefused",
+        target: "reminding",
+        actions: [say((context) => refusalSaying(context, reasonAgainst(context))), "wish"],
+      },
       { guard: "isWishQuiet", target: "remind-quiet", actions: "noteQuietHour" },
       {
         target: "remind-set",
@@ -128,7 +133,7 @@ export const remindersStates = {
           target: "reminding",
           // What replaces it ends the reminder whose hour is not fine there.
           actions: [
-            say((context, event) => movedRefusalSaying(context, event.zone)),
+            say((context, event) => refusalSaying(context, reasonAgainstMoving(context, event.zone))),
             "replaceReminder",
             { type: "noteZone", params: ({ event }) => event.zone },
           ],
@@ -145,10 +150,7 @@ export const remindersAnywhere = statechart.createStateConfig({
   on: {
     remind: {
       target: ".talk.reminding",
-      actions: [
-        { type: "turnTo", params: ({ event }) => event.campaign },
-        { type: "wish", params: ({ event }) => event.date },
-      ],
+      actions: [{ type: "turnTo", params: ({ event }) => event.campaign }, noteWish],
     },
     later: [
       pastCampaign,

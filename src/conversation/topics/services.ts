@@ -3,7 +3,7 @@ import { introOf } from "../say-about.ts";
 import { friendSaying } from "../say-links.ts";
 import { answer, asking, perform, say, statechart, tell, turning } from "../statechart.ts";
 import { judgeLink, needsNoAccounts, noteAmong } from "./opening.ts";
-import { accountsFirst, followTold, nothingToDo } from "./steps.ts";
+import { accountsFirst, followTold, noteWish, nothingToDo } from "./steps.ts";
 
 /** Which service, and on to it. */
 export const servicesStates = {
@@ -40,6 +40,7 @@ export const servicesAnywhere = statechart.createStateConfig({
         { type: "chooseService", params: ({ event }) => event },
         perform((_, { campaign, others = [] }) => (others.length === 0 ? [] : [sayOrder(campaign, others)])),
         followTold,
+        noteWish,
       ],
     },
     services: {

@@ -8,6 +8,7 @@ import {
   detailsSaying,
   doneSaying,
   remainingSaying,
+  stepsSaying,
   waysSaying,
 } from "../say-steps.ts";
 import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
@@ -18,6 +19,7 @@ import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
 /** What leads to the steps: what to know before, then what to do, together with the question that follows. */
 export const giveSteps = [
   { guard: "hasNothingToDo", target: "next", actions: ["giveSteps", "endAccounts"] },
+  { guard: "hasWish", target: "reminding", actions: [say(caveatsSaying), say(stepsSaying)] },
   { target: "next", actions: [say(caveatsSaying), "giveSteps"] },
 ] as const;
 
@@ -44,11 +46,18 @@ export const followAll = {
   }),
 } as const;
 
-/** Whether the accounts of the link group in question are linked. */
-export const noteLinked = {
-  type: "noteLinked",
-  params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked,
+/** When to be reminded: told along with other things, or before. */
+export const noteWish = {
+  type: "wish",
+  params: ({ context, event }: ActionArguments) =>
+    ("date" in event ? event.date : undefined) ?? context.dialogue.wish,
 } as const;
+
+/** Whether the accounts of the link group in question are linked. */
+export const noteLinked = [
+  { type: "noteLinked", params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked },
+  noteWish,
+] as const;
 
 const endReminders = perform((context) => [
   { type: "cancel-reminders", campaign: currentCampaign(context).id },
@@ -83,12 +92,7 @@ export const pastCampaign = {
 } as const;
 
 /** A typed date is a wish for a reminder, wherever one may be named. */
-export const dateTransitions = {
-  date: {
-    target: "dated",
-    actions: { type: "wish", params: ({ event }: ActionArguments<EventOf<"date">>) => event.date },
-  },
-} as const;
+export const dateTransitions = { date: { target: "dated", actions: noteWish } } as const;
 
 /** What now, and what was done. */
 export const stepsStates = {
@@ -105,7 +109,7 @@ export const stepsStates = {
       },
       // Whoever has told it wrongly says it anew.
       accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
-      linked: { guard: "hasLinkGroups", target: "corrected", actions: ["askLinksAgain", noteLinked] },
+      linked: { guard: "hasLinkGroups", target: "corrected", actions: ["askLinksAgain", ...noteLinked] },
       back: [
         { guard: "hasLinkGroups", target: "linked", actions: "askLinksAgain" },
         { guard: "hasSeveralAccounts", target: "accounts" },
