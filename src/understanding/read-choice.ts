@@ -14,6 +14,7 @@ import { agreed, type Said } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
 import { readDate } from "./read-date.ts";
+import { readSmallTalk } from "./read-intent.ts";
 import { compileTemplates } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
 
@@ -75,7 +76,7 @@ function isDate({ tokens, reading, reader }: Said): boolean {
   return dates !== undefined && readDate(tokens, dates, reader) !== undefined;
 }
 
-/** Reads the label of a choice or of a way out, or words that mean it. */
+/** Reads the label of a choice or of a way out, or words that mean it; "well done" is not "done". */
 export function readLabel(said: Said): ConversationEvent | undefined {
   const { asked, isQuestion } = said;
   if (asked === undefined) return undefined;
@@ -85,7 +86,7 @@ export function readLabel(said: Said): ConversationEvent | undefined {
   const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
     !(irrevocable.has(type) && (isQuestion || mistakes > 0)) && !(type === "accounts" && isQuestion);
   const named = matchLabels(said, asked, choices).flatMap(({ meaning: { event }, mistakes }) =>
-    isMeant(event, mistakes) ? [event] : [],
+    isMeant(event, mistakes) && !(event.type === "done" && readSmallTalk(said)) ? [event] : [],
   );
   return (
     onlyEvent(named) ??

@@ -56,11 +56,13 @@ export function readCommand({ heard, isQuestion, words, reading }: Said): Conver
   return agreed(clauses, pick) ?? agreed(clauses, pickReport);
 }
 
-/** "Je refuse" is no "refusé": what has a command by every word of it is none that skips some. */
+/** "Je refuse" is no "refusé", and "well done" is none: what has a command or small talk by every word of it is none that skips some. */
 function withLikeliestCommands({ words, matches }: Heard[number]): Heard[number] {
-  const isCommand = ({ meaning }: Match<Intent>) => meaning.file === "commands";
-  const others = matches.filter((match) => !isCommand(match));
-  return { words, matches: [...others, ...likeliest(matches.filter(isCommand))] };
+  const others = matches.filter(({ meaning }) => meaning.file !== "commands");
+  const mere = others.flatMap(({ meaning, surprisal }) => (meaning.file === "small-talk" ? surprisal : []));
+  const commands = matches.filter((match) => !others.includes(match));
+  const likely = likeliest(commands).filter(({ surprisal }) => surprisal <= Math.min(...mere));
+  return { words, matches: [...others, ...likely] };
 }
 
 function commandOf(
@@ -70,13 +72,8 @@ function commandOf(
   if (file === "languages" && mistakes === 0) return { type: "language", language: name };
   if (file !== "commands") return undefined;
   if (firmReports.has(name) && (isQuestion || mistakes > 0)) return undefined;
-  return reportOf(name, values);
-}
-
-/** What was reported, with the accounts that are named. */
-function reportOf(type: string, values: Match<Intent>["values"]): ConversationEvent {
   const accounts: readonly AccountId[] = [...new Set(values)];
-  return { type, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
+  return { type: name, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
 }
 
 /**
