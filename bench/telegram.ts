@@ -128,8 +128,10 @@ async function compete(contender: Contender): Promise<Result> {
 }
 
 const results = {
-  ...{ echo: [] as Result[], conversations: [] as Result[] },
-  ...{ objecteur: [] as Result[], sealed: [] as Result[] },
+  echo: [] as Result[],
+  conversations: [] as Result[],
+  objecteur: [] as Result[],
+  sealed: [] as Result[],
 };
 for (let round = 0; round < rounds; round += 1) {
   // In turn, so that whatever else the machine does meets all of them.

@@ -75,7 +75,10 @@ export function createMetrics() {
     /** Left out while its reading fails, as when the store is away: it would take all the others with it. */
     const gauge = (name: string, help: string, labelNames: string[], read: (to: Gauge) => Promise<void>) =>
       new Gauge({
-        ...{ name, help, labelNames, registers },
+        name,
+        help,
+        labelNames,
+        registers,
         async collect() {
           this.reset();
           if (labelNames.length === 0) this.remove();

@@ -8,7 +8,8 @@ const channel = { people: 1_200, endsAt, isTooLate: false } as const;
 it("shows the operator what each channel shows, whom it reaches, by when, and what speaks against it", () => {
   const report = reportPreview(
     {
-      ...{ campaign: "meta", news: "new" },
+      campaign: "meta",
+      news: "new",
       texts: [{ channel: "telegram", language: "fr", text: "📣 Meta\n[Arrêter les alertes]" }],
       channels: [
         { ...channel, name: "telegram", isTooLate: true, note: "stars", price: 0.1 },

@@ -88,13 +88,15 @@ const sources = z
             .describe(
               "primary: the service itself, by its page or a dated copy of it. authority: an authority, a court, the law. press. association: of consumers or for data protection. other: everyone else, also who retells.",
             ),
-          ...{ url, date: published },
+          url,
+          date: published,
         }),
         z.strictObject({
           unnamed: z
             .enum(["audit", "code", "thread"])
             .describe("What it is, where nobody is named. It counts as other."),
-          ...{ url, date: published },
+          url,
+          date: published,
         }),
       ],
       { error: "expected who says it, under name, with its kind, and no more than url and date beside it" },
@@ -160,7 +162,12 @@ const contact = z
   .refine(({ email, postal }) => email !== undefined || postal !== undefined, "expected email or postal");
 /** What is compared with each other: even where the rest of the file is wrong, so that all is told at once. */
 const comparable = z.object({
-  ...{ accounts, linkGroups, withoutAccount: step.optional(), domains, help, helpLinks },
+  accounts,
+  linkGroups,
+  withoutAccount: step.optional(),
+  domains,
+  help,
+  helpLinks,
   contact: contact.optional(),
   announced: z.unknown().optional(),
   dates: z.unknown().optional(),

@@ -74,7 +74,9 @@ export const assigns = {
       onlyCampaign(context),
   })),
   chooseService: inDialogue(({ dialogue }, { campaign, others = dialogue.upNext }: EventOf<"service">) => ({
-    ...{ ...nothingBegun, ...firstPage, campaign },
+    ...nothingBegun,
+    ...firstPage,
+    campaign,
     upNext: others?.filter((id) => id !== campaign),
   })),
   startAgain: inDialogue((context) => {
@@ -140,11 +142,14 @@ export const assigns = {
 
   // Reminders
   wish: change(({ dialogue, turn }, wish: ReminderWish | undefined) => ({
-    ...{ dialogue: { ...dialogue, wish }, turn: { ...turn, wish } },
+    dialogue: { ...dialogue, wish },
+    turn: { ...turn, wish },
   })),
   noteQuietHour: inDialogue((context) => ({ quietAt: wishedReminder(context)?.dueAt })),
   noteReminder: inDialogue((context) => ({
-    ...{ reminder: wishedReminder(context), replaces: undefined, quietAt: undefined, wish: undefined },
+    ...nothingBegun,
+    reminder: wishedReminder(context),
+    quietAt: undefined,
   })),
   replaceReminder: inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder })),
   moveReminder: inDialogue((context, zone: Zone) => ({ reminder: movedReminder(context, zone) })),

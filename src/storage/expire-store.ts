@@ -19,12 +19,15 @@ interface Expiring {
 const reminders: Expiring = { table: "reminder", key: "id", start: 0, condition: "due_at < $3" };
 const messages: Expiring = { table: "outbox", key: "id", start: 0, condition: "good_until < $3" };
 const updates: Expiring = {
-  ...{ table: "processed_update", key: "key" },
+  table: "processed_update",
+  key: "key",
   start: new Uint8Array(),
   condition: "at < $3",
 };
 const persons: Expiring = {
-  ...{ table: "person", key: "conversation_id", start: "" },
+  table: "person",
+  key: "conversation_id",
+  start: "",
   // Whoever writes meanwhile has a later sign of life, and stays. Whoever wants alerts is kept a year longer.
   condition: `seen_at < $3 - CASE WHEN alerts_since IS NULL THEN 0 ELSE 31536000000 END
     AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.conversation_id = person.conversation_id)`,

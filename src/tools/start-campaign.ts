@@ -53,9 +53,18 @@ const topic = "first-question";
 const confirmation = "confirmation";
 /** What stands in a new campaign's file in place of the model's own, by the name of the field; nothing if it is undefined. */
 const inPlace: Readonly<Record<string, unknown>> = {
-  ...{ instants: undefined, helpLinks: undefined, contact: undefined, facts: undefined },
-  ...{ announced: day, lastDay: day, starts: day, remindDaysBefore: [7, 3, 1] },
-  ...{ links: [address], lookAt: address, confirmation, help: [topic] },
+  instants: undefined,
+  helpLinks: undefined,
+  contact: undefined,
+  facts: undefined,
+  announced: day,
+  lastDay: day,
+  starts: day,
+  remindDaysBefore: [7, 3, 1],
+  links: [address],
+  lookAt: address,
+  confirmation,
+  help: [topic],
   address: placeholder("an e-mail address of the service"),
   subject: placeholder("the subject that the service wants"),
   domains: [placeholder("the service's own domain, such as example.org")],

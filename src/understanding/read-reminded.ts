@@ -7,12 +7,18 @@ type Answers = Readonly<Record<string, "yes" | "no">>;
 
 /** What says yes or no to whether it is done, and to whether the confirmation has come. */
 const common: Answers = {
-  ...{ yes: "yes", no: "no", later: "no", "not-done": "no", "next.choices.not-confirmed": "no" },
+  yes: "yes",
+  no: "no",
+  later: "no",
+  "not-done": "no",
+  "next.choices.not-confirmed": "no",
 };
 const ofDate: Answers = { ...common, done: "yes" };
 const ofConfirmation: Answers = {
   ...common,
-  ...{ confirmed: "yes", "not-confirmed": "no", "ask-later.choices.here": "yes" },
+  confirmed: "yes",
+  "not-confirmed": "no",
+  "ask-later.choices.here": "yes",
 };
 
 /** Reads a yes or a no to the reminder that came meanwhile, unless the open question can be answered so too. */

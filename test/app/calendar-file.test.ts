@@ -29,8 +29,12 @@ function readEntry(messages: readonly OutgoingMessage[]) {
   const value = (name: string) => String(event?.getFirstPropertyValue(name) ?? "");
   return {
     method: calendar.getFirstPropertyValue("method"),
-    ...{ uid: value("uid"), sequence: Number(value("sequence")), status: value("status") },
-    ...{ start: value("dtstart"), url: value("url"), description: value("description") },
+    uid: value("uid"),
+    sequence: Number(value("sequence")),
+    status: value("status"),
+    start: value("dtstart"),
+    url: value("url"),
+    description: value("description"),
     online: file.online?.url,
   };
 }

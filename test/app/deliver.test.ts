@@ -38,7 +38,8 @@ async function begin(
   onTestFinished(() => store.close());
   const { log, trouble } = createTroubleLog();
   const { channel, sent, tried, texts } = createPacedChannel({
-    ...{ limits, ...(pace && { pace }) },
+    limits,
+    ...(pace && { pace }),
     ...(onSend && { onSend }),
   });
   const counted: string[] = [];

@@ -235,7 +235,8 @@ it("the pace counts each part of a message that the platform takes only in parts
   const pace = {
     perSecond: 1_000,
     perChat: { everyMs: 6 * second, burst: 4 },
-    ...{ count: () => 2, pauseMs: () => 0 },
+    count: () => 2,
+    pauseMs: () => 0,
   };
   const { answer } = await begin({}, { pace });
   expect([await answer(1), await answer(1), await answer(1), await answer(2)]).toEqual([0, 0, 6 * second, 0]);

@@ -157,14 +157,22 @@ const furtherCases: fc.Arbitrary<Case> = fc
       id: `account-${index}`,
       step: setting,
       further: roles.map((role, which) => ({
-        ...{ id: `step-${index}-${which}`, kind: "form", links: ["https://a.example/form"], role },
+        id: `step-${index}-${which}`,
+        kind: "form",
+        links: ["https://a.example/form"],
+        role,
       })),
     }));
     const owned = accounts.filter((_, index) => owns[index]).map(({ id }) => id);
     const ids = accounts.flatMap((account) => [account.id, ...account.further.map(({ id }) => id)]);
     return {
       campaign: campaignSchema.parse({
-        ...{ id: "any", position: 1, accounts, domains: ["a.example"], help: [], facts: {} },
+        id: "any",
+        position: 1,
+        accounts,
+        domains: ["a.example"],
+        help: [],
+        facts: {},
       }),
       following: {
         accounts: owned,
@@ -218,7 +226,12 @@ describe("the steps of an account that has a setting and a form", () => {
 describe("a campaign with nothing to do", () => {
   it("has no step for anybody", () => {
     const campaign = campaignSchema.parse({
-      ...{ id: "any", position: 1, accounts: [], domains: ["a.example"], help: [], facts: {} },
+      id: "any",
+      position: 1,
+      accounts: [],
+      domains: ["a.example"],
+      help: [],
+      facts: {},
     });
     expect(requiredSteps(campaign, { accounts: [], linked: {}, sent: {}, outcomes: {} })).toEqual([]);
   });

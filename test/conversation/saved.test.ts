@@ -56,8 +56,12 @@ describe("a saved state", () => {
       replaces: reminder,
       anew: true,
     },
-    ...{ quietAt: at("2025-05-22T23:00"), report: "refused", among: ["meta", "trio"] },
-    ...{ doubted: ["facebook"], page: 0, sourcesPage: 0 },
+    quietAt: at("2025-05-22T23:00"),
+    report: "refused",
+    among: ["meta", "trio"],
+    doubted: ["facebook"],
+    page: 0,
+    sourcesPage: 0,
   };
   const talk = [
     "language",

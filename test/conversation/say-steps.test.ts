@@ -14,8 +14,12 @@ function contextOf(campaign: Campaign): Context {
     turn: {},
     person: { stopped: false, following: {} },
     facts: {
-      ...{ now: Date.parse("2026-11-25T12:00Z"), languages: ["en"], defaultLanguage: "en" },
-      ...{ defaultZone: "Europe/Paris", campaigns: new Map([[campaign.id, campaign]]), reminders: [] },
+      now: Date.parse("2026-11-25T12:00Z"),
+      languages: ["en"],
+      defaultLanguage: "en",
+      defaultZone: "Europe/Paris",
+      campaigns: new Map([[campaign.id, campaign]]),
+      reminders: [],
       ...{
         generalTopics: [],
         generalFacts: {},

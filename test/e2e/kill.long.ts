@@ -16,7 +16,11 @@ const [ends, people] = [20, 40];
 const asItShould = {
   ends,
   isBusy: true,
-  ...{ unanswered: nothing, wrong: nothing, unexplained: nothing, astray: nothing, unruly: nothing },
+  unanswered: nothing,
+  wrong: nothing,
+  unexplained: nothing,
+  astray: nothing,
+  unruly: nothing,
 };
 
 /** Prints what came of it; adds whether there was traffic enough to count. */
@@ -43,7 +47,9 @@ it.each(modes)(
   "ends in time when it is told to twenty times under traffic, and says nothing twice (%s)",
   async (mode) => {
     const outcome = await talkThroughKills({
-      ...{ ends, people, scene: await openScene(mode) },
+      ends,
+      people,
+      scene: await openScene(mode),
       signal: "SIGTERM",
     });
     expect(report(`SIGTERM, ${mode}`, outcome)).toMatchObject(asItShould);
@@ -63,7 +69,9 @@ describe.skipIf(missingPostgres())(`on PostgreSQL${whySkipped()}`, () => {
       const url = await server.createDatabase();
       const read = (sql: string) => server.query(sql, new URL(url).pathname.slice(1));
       const outcome = await talkThroughKills({
-        ...{ ends, people, scene: await openScene(mode) },
+        ends,
+        people,
+        scene: await openScene(mode),
         database: { url, read },
       });
       expect(report(`PostgreSQL, ${mode}`, outcome)).toMatchObject(asItShould);

@@ -57,7 +57,10 @@ export async function openScene(mode: Mode, atEnd: AtEnd = onTestFinished): Prom
     }),
   };
   return {
-    ...{ server, environment, file, webhookUrl },
+    server,
+    environment,
+    file,
+    webhookUrl,
     conversationOf: (id) => `telegram:${id}`,
     countSent: () => server.calls.filter(({ method }) => method.startsWith("send")).length,
     deliverTo: (port) => ({ TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram` }),

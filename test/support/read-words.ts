@@ -43,7 +43,11 @@ const facts: Facts = {
     generalTopics,
     generalFacts: {},
   },
-  ...{ authorities: allAuthorities, reminders: [reminder], community: [], retentionDays: 90, spread: 0 },
+  authorities: allAuthorities,
+  reminders: [reminder],
+  community: [],
+  retentionDays: 90,
+  spread: 0,
 };
 
 const linkedNot = Object.fromEntries(

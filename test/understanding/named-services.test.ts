@@ -12,7 +12,9 @@ const facts = { ...world, now: at("2026-11-25T10:00"), reminders: [], spread: 0.
 
 function read(text: string, id: QuestionId, about?: string): ConversationEvent {
   const asked: Question = {
-    ...{ id, choices: [], navigation: [] },
+    id,
+    choices: [],
+    navigation: [],
     ...(about !== undefined && { about, campaign: about }),
   };
   return understand({ text }, asked, { stopped: false, following: {} }, facts, grammar).event;

@@ -37,9 +37,24 @@ export type Authority = Readonly<z.infer<typeof authority>>;
 
 /** Codes in use beside those of the standard, and territories with the authority of their country. */
 const otherCodes: Readonly<Record<string, CountryCode>> = {
-  ...{ UK: "GB", EL: "GR", AX: "FI", IC: "ES", EA: "ES" },
-  ...{ BL: "FR", FX: "FR", GF: "FR", GP: "FR", MF: "FR", MQ: "FR", NC: "FR" },
-  ...{ PF: "FR", PM: "FR", RE: "FR", TF: "FR", WF: "FR", YT: "FR" },
+  UK: "GB",
+  EL: "GR",
+  AX: "FI",
+  IC: "ES",
+  EA: "ES",
+  BL: "FR",
+  FX: "FR",
+  GF: "FR",
+  GP: "FR",
+  MF: "FR",
+  MQ: "FR",
+  NC: "FR",
+  PF: "FR",
+  PM: "FR",
+  RE: "FR",
+  TF: "FR",
+  WF: "FR",
+  YT: "FR",
 };
 
 /** Finds the authority to which people of a country complain; undefined where the bot knows of none. */
