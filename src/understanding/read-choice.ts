@@ -82,7 +82,8 @@ export function readLabel(said: Said): ConversationEvent | undefined {
   if (asked === undefined) return undefined;
   const choices = [...asked.choices, ...asked.navigation];
   const all = [...choices, ...(asked.hiddenChoices ?? [])];
-  const labelled = (key: string) => all.find(({ label }) => label.key === key)?.event;
+  const labelled = (key: string) =>
+    onlyEvent(all.filter(({ label }) => label.key === key).map(({ event }) => event));
   const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
     !(irrevocable.has(type) && (isQuestion || mistakes > 0)) && !(type === "accounts" && isQuestion);
   const named = matchLabels(said, asked, choices).flatMap(({ meaning: { event }, mistakes }) =>

@@ -71,9 +71,14 @@ export const remindersQuestions = {
   "my-reminders": (context) => ({
     choices: context.facts.reminders.slice(0, 10).map((reminder) => ({
       id: `${reminder.slot}.${reminder.campaign}`,
-      label: cancelLabel(reminder, context),
+      label: momentOf("my-reminders.cancel", reminder, context),
       event: { type: "cancel-reminder", reminder },
     })),
+    // "Cancel it" cancels the only one; of several, it has to be said which.
+    hiddenChoices:
+      context.facts.reminders.length > 1
+        ? [{ label: { key: "remind-set.choices.cancel" }, event: { type: "my-reminders" } }]
+        : [],
     navigation: [navigate.goOn, navigate.menu],
     ofAnyCampaign: true,
   }),
@@ -86,12 +91,6 @@ function ofReminder(
   event: ConversationEvent = { type: "cancel-reminder", reminder },
 ): Offer {
   return { id: `${name}.${reminder.slot}`, label: { key: `remind-set.choices.${name}` }, event };
-}
-
-/** The label of what cancels a reminder; it names the service if there are several. */
-function cancelLabel(reminder: Reminder, context: Context): Phrase {
-  const isOnly = context.facts.campaigns.size === 1;
-  return momentOf(isOnly ? "my-reminders.cancel" : "my-reminders.cancel-of", reminder, context);
 }
 
 function slotLabel(id: string, day: Param): Phrase {
