@@ -19,7 +19,7 @@ import {
 } from "./context.ts";
 import { coveredBy, overdueObjections, withOutcome } from "./objections.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
-import { movedReminder, wishedReminder } from "./reminders.ts";
+import { movableReminders, movedReminder, wishedReminder } from "./reminders.ts";
 import type {
   ConversationEvent,
   EventOf,
@@ -151,6 +151,7 @@ export const assigns = {
     reminder: wishedReminder(context),
     quietAt: undefined,
   })),
+  replaceOnlyReminder: inDialogue((context) => ({ replaces: movableReminders(context)[0] })),
   replaceReminder: inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder })),
   moveReminder: inDialogue((context, zone: Zone) => ({ reminder: movedReminder(context, zone) })),
   leaveReminder: inDialogue(() => ({ reminder: undefined })),

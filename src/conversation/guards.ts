@@ -22,7 +22,14 @@ import {
 import { unansweredGroup } from "./questions/accounts.ts";
 import { hasMoreServices } from "./questions/services.ts";
 import { hasMoreSources, hasSources } from "./questions/sources.ts";
-import { canBeAskedLater, judgeWish, reasonAgainst, reasonAgainstMoving, slotsNow } from "./reminders.ts";
+import {
+  canBeAskedLater,
+  judgeWish,
+  movableReminders,
+  reasonAgainst,
+  reasonAgainstMoving,
+  slotsNow,
+} from "./reminders.ts";
 import { groupsToAsk } from "./required-steps.ts";
 import { hasAddress, hasSomethingSent } from "./say-letters.ts";
 import type { ConversationEvent, EventOf, Reminder, Zone } from "./vocabulary.ts";
@@ -103,6 +110,7 @@ export const guards = {
     authorityFor(person.country ?? "", facts.authorities) !== undefined,
 
   // Reminders
+  hasSeveralReminders: ({ context }: InContext) => movableReminders(context).length > 1,
   hasReminders: ({ context }: InContext) => context.facts.reminders.length > 0,
   hasTimeLeft: ({ context }: InContext) => slotsNow(context).length > 0,
   speaksOfReminder: ({ context }: InContext) => context.dialogue.reminder !== undefined,

@@ -100,6 +100,11 @@ export function asksForConfirmation({ slot }: Reminder): boolean {
   return confirmationSlots.includes(slot);
 }
 
+/** Returns the reminders that "move it" may mean. */
+export function movableReminders({ facts }: Context): readonly Reminder[] {
+  return facts.reminders.filter((reminder) => !asksForConfirmation(reminder));
+}
+
 /** Returns the reminder that asks next about the objections that wait for a confirmation, tomorrow at the earliest; undefined if none waits. */
 export function nextAsk(context: Context): Reminder | undefined {
   const zone = zoneOf(context);

@@ -267,7 +267,7 @@ export const reports = ["done", "confirmed", "not-confirmed", "refused"] as cons
 export const commands = [
   ...requests,
   ...reports,
-  ...(["access", "start", "later", "no-more", "no-more-alerts", "remind"] as const),
+  ...(["access", "start", "later", "no-more", "no-more-alerts", "remind", "move"] as const),
 ] as const;
 
 /** What an alert tells: a new campaign, or what has changed in one that the person follows. */
@@ -343,6 +343,7 @@ export type ConversationEvent =
   | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown"; readonly date?: TypedDate }
   | { readonly type: "sent"; readonly steps: readonly StepId[] }
   | { readonly type: "remind"; readonly date?: TypedDate; readonly campaign?: CampaignId }
+  | { readonly type: "move"; readonly date: TypedDate }
   | { readonly type: "slot"; readonly slot: string; readonly at: Instant }
   | { readonly type: "date"; readonly date: TypedDate }
   | { readonly type: "zone"; readonly zone: Zone }

@@ -127,6 +127,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readLabel,
     readFirstTopic,
     readReport,
+    readMove,
     // "facebook.com" is also a way to name one's account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
     readWholeCommand,
@@ -161,6 +162,8 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
     case "not-confirmed":
     case "refused":
       return withService(command, said);
+    case "move":
+      return readMove(said);
     // "How do I opt out of LinkedIn?" may be asked anywhere.
     case "steps":
       return readServices(said) ?? command;
@@ -177,6 +180,12 @@ function readReport(said: Said): ConversationEvent | undefined {
   if (!asksForService.has(said.asked?.id ?? "")) return undefined;
   const command = readWholeCommand(said);
   return firmReports.has(command?.type ?? "") ? command : undefined;
+}
+
+/** "Move it to Tuesday" names another date for the reminder that is set, not for a second one. */
+function readMove(said: Said): ConversationEvent | undefined {
+  const date = readCommand(said)?.type === "move" ? dateIn(said, true) : undefined;
+  return date === undefined || date.kind === "unclear" ? undefined : { type: "move", date };
 }
 
 function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {

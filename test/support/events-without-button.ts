@@ -121,6 +121,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   zone: () => [{ type: "zone", zone: "Africa/Tunis" }],
   "another-zone": () => [{ type: "another-zone" }],
   change: () => [{ type: "change" }],
+  move: ({ now }) => [{ type: "move", date: { kind: "at", at: now + 3 * day } }],
   yes: () => [],
   no: () => [],
   "cancel-reminder": () => [],

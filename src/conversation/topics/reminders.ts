@@ -1,10 +1,20 @@
 import { and, not } from "xstate";
-import { reasonAgainst, reasonAgainstMoving, refusalSaying, setting, wishedReminder } from "../reminders.ts";
+import {
+  movableReminders,
+  reasonAgainst,
+  reasonAgainstMoving,
+  refusalSaying,
+  setting,
+  wishedReminder,
+} from "../reminders.ts";
 import { cancelledSaying, reminderEffect } from "../say-reminder.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { Effect, EventOf } from "../vocabulary.ts";
 import { campaignToDo } from "../what-is-meant.ts";
 import { dateTransitions, noteWish, nothingHere, pastCampaign } from "./steps.ts";
+
+/** Whoever names a moment below the one that was just set means another one, not a second. */
+const anotherDate = { target: "dated", actions: ["replaceReminder", noteWish] } as const;
 
 /** Ends all reminders, or those about one service, and says so. */
 const endReminders = [
@@ -93,8 +103,8 @@ export const remindersStates = {
   "remind-set": statechart.createStateConfig({
     ...asking("remind-set"),
     on: {
-      // Whoever names a moment below the one that was just set means another one, not a second.
-      date: { ...dateTransitions.date, actions: ["replaceReminder", dateTransitions.date.actions] },
+      date: anotherDate,
+      move: anotherDate,
       "go-on": toNext,
       back: toNext,
       change: { target: "reminding", actions: "replaceReminder" },
@@ -145,6 +155,18 @@ export const remindersStates = {
   }),
 };
 
+const changeReminder = [
+  { guard: "hasSeveralReminders", target: ".aside.my-reminders" },
+  {
+    target: ".talk.reminding",
+    actions: [
+      { type: "turnTo", params: ({ context }: ActionArguments) => movableReminders(context)[0]?.campaign },
+      "replaceOnlyReminder",
+      noteWish,
+    ],
+  },
+] as const;
+
 /** What leads to reminders at any moment. */
 export const remindersAnywhere = statechart.createStateConfig({
   on: {
@@ -152,6 +174,8 @@ export const remindersAnywhere = statechart.createStateConfig({
       target: ".talk.reminding",
       actions: [{ type: "turnTo", params: ({ event }) => event.campaign }, noteWish],
     },
+    change: changeReminder,
+    move: changeReminder,
     later: [
       pastCampaign,
       {

@@ -74,8 +74,8 @@ describe("A button", () => {
   it("has a label of at most 40 characters, so that a phone shows all of it", () => {
     const labels = unique([...buttons(), ...links()].map(({ label }) => label));
     expect(labels.filter((label) => label.length > 40 && !isMoment(label))).toEqual([]);
-    // A moment with weekday and zone takes more.
-    expect(labels.filter((label) => label.length > 64)).toEqual([]);
+    // A service with a moment, its weekday and zone take more.
+    expect(labels.filter((label) => label.length > 80)).toEqual([]);
     expect(labels.length).toBeGreaterThan(100);
   });
 
