@@ -89,3 +89,9 @@ export function beginsWith(words: readonly string[], openings: readonly string[]
   const text = `${words.join(" ")} `;
   return openings.some((opening) => text.startsWith(`${opening} `));
 }
+
+/** Whether a message has one of these phrases somewhere. */
+export function holds(words: readonly string[], phrases: readonly string[]): boolean {
+  const text = ` ${words.join(" ")} `;
+  return phrases.some((phrase) => text.includes(` ${phrase} `));
+}

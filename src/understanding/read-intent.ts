@@ -1,7 +1,7 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { type ConversationEvent, courtesies, reports } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent } from "./grammar.ts";
-import { agreed, beginsWith, type Heard, type Said } from "./hear.ts";
+import { agreed, beginsWith, type Heard, holds, type Said } from "./hear.ts";
 import { likeliest, type Match } from "./match.ts";
 import { mostSuggested } from "./search-topics.ts";
 
@@ -48,7 +48,7 @@ const isEmoji = /^\p{Extended_Pictographic}+$/u;
 /** Reads a command, a report or the name of a language; what may be both is a report. */
 export function readCommand({ heard, isQuestion, words, reading }: Said): ConversationEvent | undefined {
   // "Sent, what now?" has told before it asks.
-  const isAsked = isQuestion && words.findIndex((_, at) => beginsWith(words.slice(at), reading.asks)) < 1;
+  const isAsked = isQuestion && (beginsWith(words, reading.asks) || !holds(words, reading.asks));
   const pick = (match: Match<Intent>) => commandOf(match, isAsked);
   const pickReport = (match: Match<Intent>) =>
     firmReports.has(match.meaning.name) ? pick(match) : undefined;

@@ -1,4 +1,11 @@
-import type { ConversationEvent, EventOf, Language, Question, reports } from "../conversation/vocabulary.ts";
+import type {
+  ConversationEvent,
+  EventOf,
+  Language,
+  Question,
+  reports,
+  TypedDate,
+} from "../conversation/vocabulary.ts";
 import { once } from "../memoized.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
@@ -78,8 +85,9 @@ type Given = Pick<Said, "text" | "asked" | "language" | "reader" | "grammar">;
 
 /** "I have both, remind me on Friday": what is told before the wish, with its date. */
 function readWithWish(given: Given): ConversationEvent | undefined {
-  const [, before = "", last = ""] = wishAtTheEnd.exec(given.text) ?? [];
-  const wish = given.asked?.id === "next" ? undefined : readText({ ...given, text: last, asked: undefined });
+  const [, before, last] = (given.asked?.id !== "next" && wishAtTheEnd.exec(given.text)) || [];
+  if (before === undefined || last === undefined) return undefined;
+  const wish = readText({ ...given, text: last, asked: undefined });
   if (wish?.type !== "remind" || wish.date === undefined) return undefined;
   const told = readText({ ...given, text: before });
   const isDated = told?.type === "service" || told?.type === "accounts" || told?.type === "linked";
@@ -162,8 +170,9 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
     case "not-confirmed":
     case "refused":
       return withService(command, said);
+    // `readMove` has tried it before.
     case "move":
-      return readMove(said);
+      return undefined;
     // "How do I opt out of LinkedIn?" may be asked anywhere.
     case "steps":
       return readServices(said) ?? command;
@@ -184,13 +193,19 @@ function readReport(said: Said): ConversationEvent | undefined {
 
 /** "Move it to Tuesday" names another date for the reminder that is set, not for a second one. */
 function readMove(said: Said): ConversationEvent | undefined {
-  const date = readCommand(said)?.type === "move" ? dateIn(said, true) : undefined;
-  return date === undefined || date.kind === "unclear" ? undefined : { type: "move", date };
+  const date = readCommand(said)?.type === "move" ? wishedDate(said) : undefined;
+  return date && { type: "move", date };
 }
 
 function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {
+  const date = wishedDate(said);
+  return date === undefined ? command : { ...command, date };
+}
+
+/** The date that is surely wished for, if it is clear. */
+function wishedDate(said: Said): TypedDate | undefined {
   const date = dateIn(said, true);
-  return date === undefined || date.kind === "unclear" ? command : { ...command, date };
+  return date?.kind === "unclear" ? undefined : date;
 }
 
 function withService<Command extends EventOf<"access" | "remind" | (typeof reports)[number]>>(
