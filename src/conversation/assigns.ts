@@ -79,9 +79,12 @@ export const assigns = {
     campaign,
     upNext: others?.filter((id) => id !== campaign),
   })),
-  startAgain: inDialogue((context) => {
-    return { ...newDialogue, ...nothingBegun, campaign: onlyCampaign(context), anew: true };
-  }),
+  startAgain: inDialogue((context) => ({
+    ...newDialogue,
+    ...nothingBegun,
+    campaign: onlyCampaign(context),
+    anew: true,
+  })),
   showFirstPage: inDialogue(() => firstPage),
   showFirstSources: inDialogue(() => ({ sourcesPage: undefined })),
   turnPage: inDialogue(({ dialogue }, { of, by }: { of: "page" | "sourcesPage"; by: 1 | -1 }) => ({

@@ -37,11 +37,19 @@ export function askBeside(question: Omit<Question, "choices">, saying: Saying): 
 /** A choice for each of these steps, and one for all of them if they are several. */
 export function stepChoices(context: Context, steps: readonly RequiredStep[]): readonly Offer[] {
   const { id: campaign } = currentCampaign(context);
-  const each = steps.map(({ id, covers }): Offer => {
-    return { id, label: nameStep(campaign, id), event: { type: "sent", steps: covers } };
-  });
-  const all: Offer = { id: "all", event: { type: "sent", steps: steps.flatMap(({ covers }) => covers) } };
-  return steps.length > 1 ? [...each, all] : each;
+  return [
+    ...steps.map(
+      ({ id, covers }): Offer => ({
+        id,
+        label: nameStep(campaign, id),
+        event: { type: "sent", steps: covers },
+      }),
+    ),
+    ...onlyIf<Offer>(steps.length > 1, {
+      id: "all",
+      event: { type: "sent", steps: steps.flatMap(({ covers }) => covers) },
+    }),
+  ];
 }
 
 /** The choices that lead out of a question; their labels stand under the key `navigation`. */

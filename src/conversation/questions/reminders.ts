@@ -5,7 +5,7 @@ import { slotsNow } from "../reminders.ts";
 import { calendarEntry } from "../say-reminder.ts";
 import type { TextKey } from "../text-key.ts";
 import type { ConversationEvent, Instant, Param, Phrase, Reminder } from "../vocabulary.ts";
-import { navigate, type Offer, type Questions } from "./asked.ts";
+import { navigate, type Offer, onlyIf, type Questions } from "./asked.ts";
 
 /** Zones offered by button; any other can be typed. */
 const offeredZones = [
@@ -75,10 +75,10 @@ export const remindersQuestions = {
       event: { type: "cancel-reminder", reminder },
     })),
     // "Cancel it" cancels the only one; of several, it has to be said which.
-    hiddenChoices:
-      context.facts.reminders.length > 1
-        ? [{ label: { key: "remind-set.choices.cancel" }, event: { type: "my-reminders" } }]
-        : [],
+    hiddenChoices: onlyIf(context.facts.reminders.length > 1, {
+      label: { key: "remind-set.choices.cancel" },
+      event: { type: "my-reminders" },
+    }),
     navigation: [navigate.goOn, navigate.menu],
     ofAnyCampaign: true,
   }),

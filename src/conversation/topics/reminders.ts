@@ -155,6 +155,7 @@ export const remindersStates = {
   }),
 };
 
+/** Moves the only reminder, and sets one if there is none; of several, it has to be said which. */
 const changeReminder = [
   { guard: "hasSeveralReminders", target: ".aside.my-reminders" },
   {
