@@ -84,7 +84,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
       ["both of em", "linked"],
       ["dunno", "Accounts Center"],
       ["still not sure", "What now?"],
-      ["remind me", "When do you want me to remind you"],
+      ["remind me", "When do you want me to remind you about Meta?"],
     ]);
     person.says("in 3 days at 3pm");
     const set = await hear(person, "Noted");

@@ -66,7 +66,7 @@ interface CrowdPlan {
 const round = [
   ["* Both", "linked in Meta’s Accounts Center"],
   ["* No", "What now?"],
-  ["remind me", "When do you want me to remind you"],
+  ["remind me", "When do you want me to remind you about Meta?"],
   ["in 3 days at 3pm", "Noted for Meta. I’ll write to you on"],
   ["start again", "Which service is this about?"],
   ["instagram", "Which accounts do you have?"],
