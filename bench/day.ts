@@ -1,4 +1,5 @@
 // The day before a date, for a million people, on a clock that is moved: `npm run bench:day [people] [folder]`.
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,7 +60,7 @@ async function seed(engine: ReturnType<typeof openSqliteFile>): Promise<Float64A
 }
 
 const engine = openSqliteFile(join(folder, "bench.db"));
-const store = await createStore(engine);
+const store = await createStore(engine, randomBytes);
 const began = performance.now();
 const promised = await seed(engine);
 console.log(`${count(people)} reminders written in ${count((performance.now() - began) / second)} s`);

@@ -1,6 +1,8 @@
 // A million conversations with two million reminders in the store, on both engines:
 // `npm run bench:million [-- --people 100000] [-- --folder /where/the/stores/are]`.
+
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,7 +58,7 @@ function remindersOf(day: string): readonly SeededReminder[] {
 
 async function seed(engine: SqlEngine): Promise<number> {
   const began = performance.now();
-  const store = await createStore(engine);
+  const store = await createStore(engine, randomBytes);
   const standings = recordSteps(createBrain(["meta"]), at(written)).map(({ after }) => after);
   const spokenTo = standings.filter(({ person }) => !person.stopped);
   await seedPeople(engine, people, spokenTo, at(written));

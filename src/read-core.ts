@@ -2,6 +2,7 @@ import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
 import { createGrammar } from "./app/understand.ts";
 import { readAuthorities, readCampaigns, readGeneral, readOpenHosts } from "./campaigns/read-files.ts";
+import { systemTimers } from "./concurrency/timers.ts";
 import { loadEnvironment, readConfig } from "./config.ts";
 import { readContent } from "./content/read-content.ts";
 import { ownFolders, shippedPath } from "./folders.ts";
@@ -36,6 +37,14 @@ export function readCore() {
   };
   const openHosts = readOpenHosts(shippedPath("src/campaigns/open-hosts/open-hosts.json"));
   const grammar = createGrammar(content, world, openHosts);
-  const core = { wording, texts, grammar, world, clock: { now: Date.now }, random: Math.random };
+  const core = {
+    wording,
+    texts,
+    grammar,
+    world,
+    clock: { now: Date.now },
+    timers: systemTimers,
+    random: Math.random,
+  };
   return { environment, config, core };
 }

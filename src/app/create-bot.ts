@@ -1,4 +1,4 @@
-import { withTimeout } from "../concurrency/timers.ts";
+import { type Timers, withTimeout } from "../concurrency/timers.ts";
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import { announce, type CommunityChat } from "./announce.ts";
 import { createDayCounter } from "./count-days.ts";
@@ -24,6 +24,7 @@ import { createThrottle } from "./throttle.ts";
 
 /** What a bot is made of. */
 export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days"> {
+  readonly timers: Timers;
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
@@ -179,7 +180,7 @@ export function createBot(dependencies: BotDependencies) {
       await Promise.all(channels.map((channel) => channel.stop()));
       await Promise.all(repetitions.map((repetition) => repetition.stop()));
       await delivery.stop();
-      await withTimeout(lastFlushMs, days.flush()).catch((error: unknown) =>
+      await withTimeout(dependencies.timers, lastFlushMs, days.flush()).catch((error: unknown) =>
         log.warn({ error }, "what was counted last is lost"),
       );
       await close(channels);

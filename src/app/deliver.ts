@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import pLimit from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
-import { sleep } from "../concurrency/timers.ts";
+import { sleep, type Timers } from "../concurrency/timers.ts";
 import { memoized } from "../memoized.ts";
 import {
   backoff,
@@ -35,6 +35,7 @@ export type Delivery = ReturnType<typeof createDelivery>;
 
 /** What delivery needs. */
 export interface DeliveryDependencies extends Omit<Outside, "wording"> {
+  readonly timers: Timers;
   /** Those that are up in this process. */
   readonly channels: () => readonly Channel[];
   readonly throttle: ProactiveThrottle;
@@ -61,7 +62,7 @@ function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
 
 /** Returns the delivery: in order per conversation, with a failure of one conversation never holding up another. */
 export function createDelivery(dependencies: DeliveryDependencies) {
-  const { store, log, meter, clock, throttle } = dependencies;
+  const { store, log, meter, clock, timers, throttle } = dependencies;
   const underWay = new Map<ConversationId, UnderWay>();
   const inFlight = new InFlight();
   const failures = createChannelFailures();
@@ -120,7 +121,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
   }
 
   function pause({ ms, untilNotified }: Pause, { signal }: AbortController): Promise<void> {
-    return untilNotified ? sleep(ms, signal, finishing.signal) : sleep(ms, finishing.signal);
+    return untilNotified ? sleep(timers, ms, signal, finishing.signal) : sleep(timers, ms, finishing.signal);
   }
 
   /** What aborted it before is forgotten: the outbox is read after this. */
@@ -190,7 +191,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
       log.warn({ error, attempt }, "cannot delete a delivered message from the outbox; retrying");
       return backoffMs(attempt, backoff, dependencies.random);
     };
-    if (await retry(remove, delayMs, finishing.signal)) return outcome;
+    if (await retry(timers, remove, delayMs, finishing.signal)) return outcome;
     throw new Error("the process ends before a delivered message is deleted from the outbox");
   }
 
@@ -237,11 +238,11 @@ export function createDelivery(dependencies: DeliveryDependencies) {
      */
     async stop() {
       finishing.abort();
-      const limit = setTimeout(() => {
+      const cancel = timers.after(finishWithinMs, () => {
         isStopping = true;
-      }, finishWithinMs);
+      });
       await inFlight.settled();
-      clearTimeout(limit);
+      cancel();
       isStopping = true;
     },
   };

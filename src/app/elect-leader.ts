@@ -1,3 +1,4 @@
+import type { Timers } from "../concurrency/timers.ts";
 import { type Hold, leaderRole, type Meter, type Outside, type Store } from "./ports.ts";
 import { repeat } from "./repeat.ts";
 
@@ -5,6 +6,7 @@ import { repeat } from "./repeat.ts";
 export type Leadership = Awaited<ReturnType<typeof electLeader>>;
 
 interface LeaderDependencies extends Pick<Outside, "log"> {
+  readonly timers: Timers;
   readonly store: Pick<Store, "hold">;
   readonly meter: Pick<Meter, "erred">;
   /** Called each time this process is elected. */

@@ -1,3 +1,4 @@
+import type { Timers } from "../concurrency/timers.ts";
 import { type Log, type Meter, StoreError } from "./ports.ts";
 
 /** Work that is done again and again. */
@@ -13,9 +14,13 @@ export interface Repetition {
 export function repeat(
   work: () => Promise<number | undefined>,
   everyMs: number,
-  { log, meter }: { readonly log: Log; readonly meter: Pick<Meter, "erred"> },
+  {
+    log,
+    meter,
+    timers,
+  }: { readonly log: Log; readonly meter: Pick<Meter, "erred">; readonly timers: Timers },
 ): Repetition {
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = () => {};
   let isStopped = false;
 
   const run = async (): Promise<void> => {
@@ -25,16 +30,16 @@ export function repeat(
       return undefined;
     });
     if (isStopped) return;
-    timer = setTimeout(() => {
+    cancel = timers.after(pauseMs ?? everyMs, () => {
       running = run();
-    }, pauseMs ?? everyMs);
+    });
   };
   let running = run();
 
   return {
     async stop() {
       isStopped = true;
-      clearTimeout(timer);
+      cancel();
       await running;
     },
   };

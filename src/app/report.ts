@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { staleFacts } from "../campaigns/facts.ts";
 import type { Campaign } from "../campaigns/schema.ts";
-import { withTimeout } from "../concurrency/timers.ts";
+import { type Timers, withTimeout } from "../concurrency/timers.ts";
 import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import { countCharged, type MonthlyCharge, monthIn, monthOf, readCharges } from "./channel-notes.ts";
@@ -17,6 +17,7 @@ import type { Clock, Outside, Store, WatchedChannel } from "./ports.ts";
 
 /** What the report is made from. */
 export interface ReportDependencies extends Pick<Outside, "clock"> {
+  readonly timers: Timers;
   readonly store: Pick<Store, "countReminders" | "dailyCounts" | "outboxState">;
   readonly channels: readonly WatchedChannel[];
   readonly world: Pick<World, "campaigns" | "defaultZone">;
@@ -41,7 +42,10 @@ const lateAfter = 5 * minute;
 
 /** Returns what reads the operator's report, and the counts of the days. Costly numbers are cached for seconds to a minute. */
 export function createReporter(dependencies: ReportDependencies) {
-  const { store, channels, world, clock } = dependencies;
+  const { store, channels, world, clock, timers } = dependencies;
+  /** A store that is away must not hide how the channels are. */
+  const ifAnswered = <Found>(work: Promise<Found>): Promise<Found | undefined> =>
+    withTimeout(timers, answerWithin, work).catch(() => undefined);
   const since = clock.now();
   const outbox = cached(2 * second, clock, () => store.outboxState());
   const late = cached(10 * second, clock, () => countDue(dependencies, 0, clock.now() - lateAfter));
@@ -77,11 +81,6 @@ export function createReporter(dependencies: ReportDependencies) {
     /** What was counted from this day on; nothing if the store does not answer. */
     readCounts: (from: string) => ifAnswered(store.dailyCounts(from)),
   };
-}
-
-/** A store that is away must not hide how the channels are. */
-async function ifAnswered<Found>(work: Promise<Found>): Promise<Found | undefined> {
-  return await withTimeout(answerWithin, work).catch(() => undefined);
 }
 
 async function reportChannel(

@@ -1,4 +1,4 @@
-import { sleep } from "./timers.ts";
+import { sleep, type Timers } from "./timers.ts";
 
 /** An exponential backoff: how long it is after the first attempt, and at most. */
 export interface Backoff {
@@ -18,13 +18,15 @@ type DelayMs = (error: unknown, attempt: number) => number;
  * Resolves as `work` does, however many attempts that takes; rejects with what `delayMs` throws. The first attempt is made in any case:
  * once the signal is aborted, there is no other one, and a failure resolves with undefined.
  */
-export function retry<T>(work: () => Promise<T>, delayMs: DelayMs): Promise<T>;
+export function retry<T>(timers: Timers, work: () => Promise<T>, delayMs: DelayMs): Promise<T>;
 export function retry<T>(
+  timers: Timers,
   work: () => Promise<T>,
   delayMs: DelayMs,
   signal: AbortSignal,
 ): Promise<T | undefined>;
 export async function retry<T>(
+  timers: Timers,
   work: () => Promise<T>,
   delayMs: DelayMs,
   signal = new AbortController().signal,
@@ -34,7 +36,7 @@ export async function retry<T>(
       return await work();
     } catch (error) {
       if (signal.aborted) return undefined;
-      await sleep(delayMs(error, attempt), signal);
+      await sleep(timers, delayMs(error, attempt), signal);
     }
     if (signal.aborted) return undefined;
   }

@@ -1,26 +1,50 @@
+/** Calls back later: by the machine's clock, or by a virtual one. */
+export interface Timers {
+  /** Calls back once, after `ms` milliseconds. Returns what cancels it. */
+  after(ms: number, callback: () => void): () => void;
+  /** Calls back once, as soon as what has come in by now was handled. */
+  soon(callback: () => void): void;
+}
+
+/** The machine's own. */
+export const systemTimers: Timers = {
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+  soon(callback) {
+    setImmediate(callback);
+  },
+};
+
 /** Resolves after `ms` milliseconds, at once after 0, or as soon as one of the signals is aborted. Never rejects. */
-export function sleep(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
+export function sleep(timers: Timers, ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
   if (ms === 0 || signals.some(({ aborted }) => aborted)) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {
-      clearTimeout(timer);
+      cancel();
       for (const signal of signals) signal.removeEventListener("abort", end);
       resolve();
     };
-    const timer = setTimeout(end, ms);
+    const cancel = timers.after(ms, end);
     for (const signal of signals) signal.addEventListener("abort", end);
   });
 }
 
 /** Settles as `work` does; rejects with `onTimeout()` if that takes longer than `ms` milliseconds. The work itself goes on. */
-export async function withTimeout<T>(ms: number, work: Promise<T>, onTimeout = () => new Error("too slow")) {
-  let timer: NodeJS.Timeout | undefined;
+export async function withTimeout<T>(
+  timers: Timers,
+  ms: number,
+  work: Promise<T>,
+  onTimeout = () => new Error("too slow"),
+): Promise<T> {
+  let cancel = () => {};
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(onTimeout()), ms);
+    cancel = timers.after(ms, () => reject(onTimeout()));
   });
   try {
     return await Promise.race([work, timeout]);
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }

@@ -5,7 +5,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { Hono, type MiddlewareHandler } from "hono";
 import { type Log, StartError } from "../app/ports.ts";
 import { InFlight } from "../concurrency/in-flight.ts";
-import { withTimeout } from "../concurrency/timers.ts";
+import { systemTimers, withTimeout } from "../concurrency/timers.ts";
 
 /** What the one HTTP server of the program serves, and where. */
 export interface HttpOptions {
@@ -86,7 +86,7 @@ export async function serveHttp(options: HttpOptions) {
     async close(): Promise<void> {
       closing = true;
       server.close();
-      await withTimeout(closeWithinMs, inFlight.settled()).catch(() => undefined);
+      await withTimeout(systemTimers, closeWithinMs, inFlight.settled()).catch(() => undefined);
       server.closeAllConnections();
     },
   };

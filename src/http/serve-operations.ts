@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { ChannelState, Store, WatchedChannel } from "../app/ports.ts";
-import { withTimeout } from "../concurrency/timers.ts";
+import { systemTimers, withTimeout } from "../concurrency/timers.ts";
 
 /** What is asked about the program while it runs. */
 interface Operations {
@@ -38,6 +38,6 @@ function partOf(channel: WatchedChannel) {
 }
 
 async function answers(store: Pick<Store, "outboxState">): Promise<boolean> {
-  const state = await withTimeout(storeWithinMs, store.outboxState()).catch(() => undefined);
+  const state = await withTimeout(systemTimers, storeWithinMs, store.outboxState()).catch(() => undefined);
   return state !== undefined;
 }

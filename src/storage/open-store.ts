@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,7 +21,7 @@ export async function openStore(url: string, key?: Buffer): Promise<Store> {
 
 async function storeOn(engine: SqlEngine, key: Buffer | undefined): Promise<Store> {
   try {
-    return await createStore(engine, key === undefined ? openVault : createVault(key));
+    return await createStore(engine, randomBytes, key === undefined ? openVault : createVault(key));
   } catch (error) {
     await engine.close();
     throw error;

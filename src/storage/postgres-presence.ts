@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { Client } from "pg";
 import type { Hold } from "../app/ports.ts";
-import { withTimeout } from "../concurrency/timers.ts";
+import { systemTimers, withTimeout } from "../concurrency/timers.ts";
 import { explainPostgres, PostgresError } from "./explain-error.ts";
 import { type PostgresAddress, refuseUnfitDatabase } from "./postgres-connection.ts";
 import type { Leases, SqlEngine } from "./sql.ts";
@@ -100,7 +100,7 @@ export async function beginPresence({ name, config }: PostgresAddress) {
   async function wait(): Promise<Session> {
     if (!current.isOver) return current;
     reconnecting ??= reconnect();
-    return await withTimeout(PATIENCE_MS, reconnecting, lost);
+    return await withTimeout(systemTimers, PATIENCE_MS, reconnecting, lost);
   }
 
   return {

@@ -3,6 +3,7 @@ import { type ClientBase, Pool, type QueryResult } from "pg";
 import type { StoreError } from "../app/ports.ts";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { type Backoff, backoffMs, retry } from "../concurrency/retry.ts";
+import { systemTimers } from "../concurrency/timers.ts";
 import { explainPostgres, PostgresError } from "./explain-error.ts";
 import { readPostgresAddress } from "./postgres-connection.ts";
 import { beginPresence, createPostgresLeases, leaseTables } from "./postgres-presence.ts";
@@ -60,7 +61,7 @@ export async function openPostgres(url: string): Promise<SqlEngine> {
         return backoffMs(attempt, BACKOFF);
       throw error;
     };
-    return take(() => retry(() => tryOnce(work, manner), delayMs));
+    return take(() => retry(systemTimers, () => tryOnce(work, manner), delayMs));
   }
 
   async function tryOnce<T>(work: (sql: Sql) => Promise<T>, { isSlow = false, isSingle }: Manner) {

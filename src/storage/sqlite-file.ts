@@ -34,7 +34,7 @@ export function openSqliteFile(path: string): SqlEngine {
     accessSync(file, constants.R_OK | constants.W_OK);
     inspect(path, file);
     for (const part of [file, `${file}-wal`, `${file}-shm`, `${file}.lock`]) makePrivate(part);
-    return openSqlite(path, file, releaseLock);
+    return openSqlite(path, file, { releaseLock });
   } catch (error) {
     releaseLock();
     throw explainOpening(path, error);

@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import type { Hold } from "../app/ports.ts";
+import { systemTimers } from "../concurrency/timers.ts";
 import { memoized } from "../memoized.ts";
 import { explainSqlite } from "./explain-error.ts";
 import type { Dialect, Manner, SecureDelete, Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
@@ -41,14 +42,21 @@ interface Job {
   readonly isLazy: boolean;
 }
 
-/** Returns the database at `path`, or one in memory at ":memory:". `releaseLock` is called once it is closed. */
-export function openSqlite(name: string, path: string, releaseLock: () => void = () => {}): SqlEngine {
+/**
+ * Returns the database at `path`, or one in memory at ":memory:". `releaseLock` is called once it is closed. By `timers` it lets others
+ * have their turn.
+ */
+export function openSqlite(
+  name: string,
+  path: string,
+  { releaseLock = () => {}, timers = systemTimers } = {},
+): SqlEngine {
   const db = new Database(path, { timeout: BUSY_MS });
   /** Each text is read once. */
   const prepare: Prepare = memoized((text: string) => db.prepare<unknown[], SqlRow>(text));
   const waiting: Job[] = [];
   let turn: Promise<void> | undefined;
-  let clearTimer: NodeJS.Timeout | undefined;
+  let cancelClearing = () => {};
   let isClosed = false;
 
   const exec = (text: string) => void prepare(text).run();
@@ -72,7 +80,7 @@ export function openSqlite(name: string, path: string, releaseLock: () => void =
   async function takeTurns(): Promise<void> {
     do {
       // Commits hold up the whole process: what has come in meanwhile is read first, so that it shares the next one.
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise<void>((resolve) => timers.soon(resolve));
       await runTogether(waiting.splice(0, MOST_TOGETHER));
     } while (waiting.length > 0);
     turn = undefined;
@@ -122,12 +130,12 @@ export function openSqlite(name: string, path: string, releaseLock: () => void =
 
   /** Moves all pages into the database, where what was deleted is zeros, and cuts the write-ahead log to nothing. */
   function clearLog(): void {
-    clearTimeout(clearTimer);
+    cancelClearing();
     let isCleared = false;
     withoutWaiting(() => {
       isCleared = db.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) === 0;
     });
-    if (!isCleared) clearTimer = setTimeout(clearLogLater, CLEAR_AGAIN_MS).unref();
+    if (!isCleared) cancelClearing = timers.after(CLEAR_AGAIN_MS, clearLogLater);
   }
 
   /** Waits for those whose turn it is: a log cannot be cleared within a transaction. */
@@ -150,7 +158,7 @@ export function openSqlite(name: string, path: string, releaseLock: () => void =
   }
 
   function closeFile(): void {
-    clearTimeout(clearTimer);
+    cancelClearing();
     db.close();
   }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { StoreError } from "../app/ports.ts";
 import type { Sql, SqlEngine } from "./sql.ts";
 import { openVault, type Vault } from "./vault.ts";
@@ -62,8 +61,12 @@ export async function writeSetting(sql: Sql, key: string, value: string): Promis
   await sql.run(upsert, [key, value]);
 }
 
-/** Returns the store's own random key for hashing delivery ids; made at the first call, and sealed as all else. */
-export async function deliverySecret(engine: SqlEngine, vault: Vault): Promise<Buffer> {
+/** Returns the store's own random key for hashing delivery ids; made of random bytes at the first call, and sealed as all else. */
+export async function deliverySecret(
+  engine: SqlEngine,
+  vault: Vault,
+  randomBytes: (count: number) => Buffer,
+): Promise<Buffer> {
   return engine.transaction(async (sql) => {
     const made = vault.seal(randomBytes(32).toString("base64"), SECRET);
     const insert = `INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`;

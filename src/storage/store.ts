@@ -21,11 +21,15 @@ import { openColumns, openReminder, openVault, type Vault } from "./vault.ts";
  * Returns the port's store in SQL, on a database that is brought to the newest version first. Rejects with a `StoreError` if it is sealed
  * under another key than the vault's.
  */
-export async function createStore(engine: SqlEngine, vault: Vault = openVault): Promise<Store> {
+export async function createStore(
+  engine: SqlEngine,
+  randomBytes: (count: number) => Buffer,
+  vault: Vault = openVault,
+): Promise<Store> {
   await migrate(engine);
   await checkKey(engine, vault);
   await engine.leases?.sweep();
-  const secret = await deliverySecret(engine, vault);
+  const secret = await deliverySecret(engine, vault, randomBytes);
   const { leases } = engine;
   const query: Sql["query"] = (text, parameters) => engine.look((sql) => sql.query(text, parameters));
   const openRow = (row: SqlRow) => {

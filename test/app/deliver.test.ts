@@ -12,6 +12,7 @@ import {
   StoreError,
 } from "../../src/app/ports.ts";
 import { createThrottle } from "../../src/app/throttle.ts";
+import { systemTimers } from "../../src/concurrency/timers.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
 import { createPacedChannel, type Sending } from "../support/paced-channel.ts";
@@ -59,6 +60,7 @@ async function begin(
     channels: () => [channel],
     throttle,
     clock,
+    timers: systemTimers,
     log,
     meter,
     random: () => 1,

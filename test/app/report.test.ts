@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
 import { createReporter } from "../../src/app/report.ts";
+import { systemTimers } from "../../src/concurrency/timers.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock } from "../support/bot-under-test.ts";
 import { testChannel } from "../support/person-under-test.ts";
@@ -34,6 +35,7 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
     channels,
     world,
     clock,
+    timers: systemTimers,
     isProxyIgnored: () => false,
     alerts: { list: async () => [] },
     countsOf: async () => counts,
@@ -89,7 +91,15 @@ it("reports what the platform charges for, in this month and the one before, and
   const reportWith = async (chargedPerMonth: number) => {
     const channels = [{ ...testChannel, limits: { chargedPerMonth } }];
     const alerts = { list: async () => [] };
-    const parts = { store, channels, world, clock, alerts, isProxyIgnored: () => false };
+    const parts = {
+      store,
+      channels,
+      world,
+      clock,
+      timers: systemTimers,
+      alerts,
+      isProxyIgnored: () => false,
+    };
     const [channel] = (
       await createReporter({
         ...parts,
@@ -120,6 +130,7 @@ it("reports how the channels are although the store is away, or does not answer"
       channels: [testChannel],
       world,
       clock,
+      timers: systemTimers,
       isProxyIgnored: () => false,
       alerts: { list: silent },
       countsOf: async () => counts,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { backoffMs, retry } from "../../src/concurrency/retry.ts";
+import { systemTimers } from "../../src/concurrency/timers.ts";
 
 const backoff = { firstMs: 1_000, longestMs: 60_000 };
 
@@ -32,7 +33,7 @@ describe("a retry", () => {
       told.push(`${attempt}: ${String(error)}`);
       return attempt - 1;
     };
-    expect(await retry(failing(2), delayMs)).toBe(3);
+    expect(await retry(systemTimers, failing(2), delayMs)).toBe(3);
     expect(told).toEqual(["1: Error: attempt 1", "2: Error: attempt 2"]);
   });
 
@@ -41,7 +42,7 @@ describe("a retry", () => {
       if (attempt === 2) throw error;
       return 0;
     };
-    await expect(retry(failing(9), delayMs)).rejects.toThrow("attempt 2");
+    await expect(retry(systemTimers, failing(9), delayMs)).rejects.toThrow("attempt 2");
   });
 
   it("ends as soon as it is aborted, in the middle of a wait too", async () => {
@@ -50,11 +51,11 @@ describe("a retry", () => {
       setImmediate(() => ending.abort());
       return 60_000;
     };
-    expect(await retry(failing(9), delayMs, ending.signal)).toBeUndefined();
-    expect(await retry(failing(0), delayMs, ending.signal)).toBe(1);
+    expect(await retry(systemTimers, failing(9), delayMs, ending.signal)).toBeUndefined();
+    expect(await retry(systemTimers, failing(0), delayMs, ending.signal)).toBe(1);
     const refuse = () => {
       throw new Error("asked for another attempt");
     };
-    expect(await retry(failing(9), refuse, ending.signal)).toBeUndefined();
+    expect(await retry(systemTimers, failing(9), refuse, ending.signal)).toBeUndefined();
   });
 });

@@ -1,15 +1,15 @@
 import { expect, it, vi } from "vitest";
-import { sleep, withTimeout } from "../../src/concurrency/timers.ts";
+import { sleep, systemTimers, withTimeout } from "../../src/concurrency/timers.ts";
 
 it("sleeps as long as it is told, or until one of the signals is aborted", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   try {
     const [one, other] = [new AbortController(), new AbortController()];
-    const sleeping = sleep(1_000);
-    const ended = sleep(60_000, one.signal, other.signal);
+    const sleeping = sleep(systemTimers, 1_000);
+    const ended = sleep(systemTimers, 60_000, one.signal, other.signal);
     other.abort();
     await ended;
-    await sleep(60_000, one.signal, other.signal);
+    await sleep(systemTimers, 60_000, one.signal, other.signal);
     expect(vi.getTimerCount()).toBe(1);
     vi.advanceTimersByTime(1_000);
     await sleeping;
@@ -21,10 +21,12 @@ it("sleeps as long as it is told, or until one of the signals is aborted", async
 it("settles as the work does, or rejects after the time-out, and leaves no timer", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   try {
-    expect(await withTimeout(1_000, Promise.resolve("done"))).toBe("done");
-    await expect(withTimeout(1_000, Promise.reject(new Error("broke")))).rejects.toThrow("broke");
+    expect(await withTimeout(systemTimers, 1_000, Promise.resolve("done"))).toBe("done");
+    await expect(withTimeout(systemTimers, 1_000, Promise.reject(new Error("broke")))).rejects.toThrow(
+      "broke",
+    );
     expect(vi.getTimerCount()).toBe(0);
-    const late = withTimeout(1_000, new Promise(() => {}), () => new Error("late"));
+    const late = withTimeout(systemTimers, 1_000, new Promise(() => {}), () => new Error("late"));
     vi.advanceTimersByTime(1_000);
     await expect(late).rejects.toThrow("late");
   } finally {

@@ -122,7 +122,7 @@ describe("a transaction on a database with locks", () => {
 
 it("waits for the disk with all but the removal of what was delivered", async () => {
   const engine = openSqlite("a database", join(folder, `${files++}.db`));
-  const store = await createStore(engine);
+  const store = await createStore(engine, randomBytes);
   onTestFinished(() => store.close());
   const waits = () => engine.look(async (sql) => (await sql.query("PRAGMA synchronous"))[0]?.["synchronous"]);
   const [normal, full] = [1, 2];
@@ -142,7 +142,7 @@ it("waits for the disk with all but the removal of what was delivered", async ()
 /** A real database; what is asked of it is noted, and `holders` names the conversations that others have locked. */
 async function openLocked() {
   const engine = openSqlite("a database", ":memory:");
-  const migrated = await createStore(engine);
+  const migrated = await createStore(engine, randomBytes);
   onTestFinished(() => migrated.close());
   const done: string[] = [];
   const holders = new Set<string>();

@@ -11,6 +11,7 @@ import {
   readOpenHosts,
 } from "../../src/campaigns/read-files.ts";
 import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
+import { systemTimers } from "../../src/concurrency/timers.ts";
 import { type Content, readContent } from "../../src/content/read-content.ts";
 import type { Instant } from "../../src/conversation/vocabulary.ts";
 import { openStore } from "../../src/storage/open-store.ts";
@@ -153,8 +154,9 @@ export interface BotUnderTestOptions {
 /** For a Telegram channel that nobody calls in a group. */
 export const ungrouped = { answerGroup: () => ({ text: [], label: "", start: "" }) };
 
-/** Nothing is counted, and people may write as fast as they like. */
+/** Nothing is counted, people may write as fast as they like, and what is put off waits for the machine's clock. */
 export const unmetered = {
+  timers: systemTimers,
   meter: {
     received: () => {},
     understood: () => {},

@@ -11,6 +11,7 @@ import type {
 } from "../../src/app/ports.ts";
 import { buildOperator } from "../../src/build-web.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
+import { systemTimers } from "../../src/concurrency/timers.ts";
 import { localDay, nameOf } from "../../src/conversation/calendar-day.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
@@ -108,6 +109,7 @@ export async function openOperatorScene({
       store,
       channels: showChannels(monthlyCap === undefined ? channels : [...channels, cloud], () => isStandingBy),
       clock,
+      timers: systemTimers,
       log,
       isProxyIgnored: () => isProxyIgnored,
       countsOf,

@@ -1,5 +1,6 @@
 import type { Api } from "grammy";
 import { retry } from "../../concurrency/retry.ts";
+import { systemTimers } from "../../concurrency/timers.ts";
 import type { TelegramOptions } from "./adapter.ts";
 import { delayAfter, toChannelError } from "./errors.ts";
 import { chatIdOf, type TelegramGroupCall } from "./read.ts";
@@ -63,5 +64,5 @@ async function sendAnswer(
     throw failure;
   }
 
-  await retry(() => sendMessage(api, chatId, answer, settings), delayMs, signal);
+  await retry(systemTimers, () => sendMessage(api, chatId, answer, settings), delayMs, signal);
 }

@@ -3,7 +3,7 @@ import type { UserFromGetMe } from "grammy/types";
 import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
-import { withTimeout } from "../../concurrency/timers.ts";
+import { systemTimers, withTimeout } from "../../concurrency/timers.ts";
 import type { AnswerGroup } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
 import { conversationIdOf, isReadable, readGroupCall, readOrigin, unreadableMessages } from "./read.ts";
@@ -82,6 +82,7 @@ export function createTelegramBot(dependencies: BotDependencies) {
     /** `handleUpdate` resolves when the update is committed, and rejects with a BotError if the inbox could not commit it. */
     bot,
     /** Resolves when presses are acknowledged and groups answered, or after `limitMs`. */
-    settle: (limitMs: number) => withTimeout(limitMs, inBackground.settled()).catch(() => undefined),
+    settle: (limitMs: number) =>
+      withTimeout(systemTimers, limitMs, inBackground.settled()).catch(() => undefined),
   };
 }

@@ -1,6 +1,7 @@
 import { GrammyError, HttpError } from "grammy";
 import { ChannelError, type ChannelProblem, type Log } from "../../app/ports.ts";
 import { backoffMs, retry } from "../../concurrency/retry.ts";
+import { systemTimers } from "../../concurrency/timers.ts";
 import { conversationIdOf } from "./read.ts";
 
 /** Telegram sends `retry_after` with every 429; this stands in for it if a proxy has removed it. */
@@ -76,7 +77,7 @@ export async function retryUntilAnswered<T>(call: () => Promise<T>, options: Ret
     if (failures === 1) log.warn({ problem }, "Telegram is unreachable; retrying");
     return delayAfter(error, failures);
   };
-  const result = await retry(call, delayMs, signal);
+  const result = await retry(systemTimers, call, delayMs, signal);
   if (result !== undefined) onContact();
   return result;
 }

@@ -1,7 +1,7 @@
 import { type Api, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
 import { retry } from "../../concurrency/retry.ts";
-import { sleep, withTimeout } from "../../concurrency/timers.ts";
+import { sleep, systemTimers, withTimeout } from "../../concurrency/timers.ts";
 import type { TelegramOptions } from "./adapter.ts";
 import { delayAfter, describeTelegramError } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";
@@ -43,7 +43,7 @@ export async function poll(options: PollOptions): Promise<void> {
   const window = createUpdateWindow(options);
   const contact = createContact(options);
   while (!options.signal.aborted)
-    await retry(() => pollOnce(options, window, contact), contact.failed, options.signal);
+    await retry(systemTimers, () => pollOnce(options, window, contact), contact.failed, options.signal);
   await window.finish();
   await confirm(options.api, window.offset());
 }
@@ -64,7 +64,7 @@ async function pollOnce(options: PollOptions, window: UpdateWindow, contact: Con
   if (updates.length > 0) await window.settle();
   const failures = window.worstFailures();
   // Short, since everyone else waits too.
-  if (failures > 0) await sleep(Math.min(retryMs, delayAfter(undefined, failures)), signal);
+  if (failures > 0) await sleep(systemTimers, Math.min(retryMs, delayAfter(undefined, failures)), signal);
 }
 
 type Contact = ReturnType<typeof createContact>;
@@ -203,7 +203,7 @@ function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
     },
     /** Resolves when no update is in flight, or after `patienceMs`. */
     async settle(): Promise<void> {
-      await withTimeout(patienceMs, allHandled()).catch(() => undefined);
+      await withTimeout(systemTimers, patienceMs, allHandled()).catch(() => undefined);
       advance();
     },
     /** Resolves when no update is in flight. */

@@ -1,6 +1,6 @@
 import { encodeQR } from "qr";
 import type { Channel, ChannelNotes, Inbox, LinkCode, Outside } from "../../app/ports.ts";
-import { withTimeout } from "../../concurrency/timers.ts";
+import { systemTimers, withTimeout } from "../../concurrency/timers.ts";
 import { nameChannel } from "../channel-state.ts";
 import { browserArgs, findBrowser, type LockFile, sessionFolder } from "./browser.ts";
 import { catchUp } from "./catch-up.ts";
@@ -163,7 +163,7 @@ export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
     /** Closes the browser, and lets the session's folder go. */
     async close(): Promise<void> {
       // If another process takes over, what is in hand may still be on its way.
-      await withTimeout(lastAnswersMs, sender.settle()).catch(() => undefined);
+      await withTimeout(systemTimers, lastAnswersMs, sender.settle()).catch(() => undefined);
       await supervisor.stop();
       await notes.settle();
       endTolerance();

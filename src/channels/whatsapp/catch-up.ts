@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { z } from "zod";
 import { retry } from "../../concurrency/retry.ts";
-import { sleep } from "../../concurrency/timers.ts";
+import { sleep, systemTimers } from "../../concurrency/timers.ts";
 import type { WhatsAppOptions } from "./adapter.ts";
 import type { ChatNotes, KnownChat } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";
@@ -86,7 +86,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
       if (attempt === attempts) throw error;
       return 0;
     };
-    return await retry(read, delayMs, signal).catch(() => {
+    return await retry(systemTimers, read, delayMs, signal).catch(() => {
       hasFailed = true;
       return undefined;
     });
@@ -144,7 +144,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
   async function handOverPaced(id: string): Promise<void> {
     if (signal.aborted) return;
     if ((await receiver.read(id)) > 0) answered += 1;
-    if (answered > chatsUnpaced) await sleep(paceMs * (0.5 + random()), signal);
+    if (answered > chatsUnpaced) await sleep(systemTimers, paceMs * (0.5 + random()), signal);
   }
 
   async function readChat(chat: ReadableChat): Promise<readonly Incoming[]> {
@@ -186,7 +186,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
       const until = clock.now() - hour;
       await receiver.settle();
       if (!signal.aborted) notes.noteAllHandled(until);
-      await sleep(hour, signal);
+      await sleep(systemTimers, hour, signal);
     }
   }
 
@@ -198,7 +198,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
   if (signal.aborted) return;
   receiver.readWith(readMissed);
   await handOverMissed();
-  if (undecrypted.length > 0) await sleep(undecryptedMs, signal);
+  if (undecrypted.length > 0) await sleep(systemTimers, undecryptedMs, signal);
   for (const chat of undecrypted.splice(0)) left.set(idOf(chat), chat);
   await handOverMissed();
   if (!hasFailed) await keepFloor();

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import { withTimeout } from "../../concurrency/timers.ts";
+import { systemTimers, withTimeout } from "../../concurrency/timers.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { isPrivateChat } from "./read.ts";
 
@@ -36,7 +36,7 @@ export function isLid(chat: string): boolean {
 async function askPage(client: WhatsAppClient | undefined, chat: string): Promise<string | undefined> {
   const page = client?.pupPage;
   if (!page) return undefined;
-  const answer = await withTimeout(patienceMs, page.evaluate(scriptFor(chat)));
+  const answer = await withTimeout(systemTimers, patienceMs, page.evaluate(scriptFor(chat)));
   return found.safeParse(answer).data;
 }
 

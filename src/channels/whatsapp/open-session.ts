@@ -1,5 +1,5 @@
 import type { LinkCode } from "../../app/ports.ts";
-import { withTimeout } from "../../concurrency/timers.ts";
+import { systemTimers, withTimeout } from "../../concurrency/timers.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { type Incoming, readEdit, readMessage, readVote } from "./read.ts";
@@ -120,7 +120,7 @@ function isMainFrame(frame: unknown): boolean {
 /** Closes the client's browser; one that takes longer than this is killed. Never rejects. */
 export async function closeBrowser(client: WhatsAppClient, limitMs: number): Promise<void> {
   toleratePipeErrors(client);
-  await withTimeout(limitMs, client.destroy()).catch(() => undefined);
+  await withTimeout(systemTimers, limitMs, client.destroy()).catch(() => undefined);
   try {
     client.pupBrowser?.process()?.kill("SIGKILL");
   } catch {

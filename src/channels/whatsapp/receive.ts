@@ -4,6 +4,7 @@ import type { ConversationId, Inbox, Log } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
 import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
 import { type Backoff, backoffMs, retry } from "../../concurrency/retry.ts";
+import { systemTimers } from "../../concurrency/timers.ts";
 import type { ChatNotes, SentPoll } from "./chat-notes.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";
 import type { WhatsAppClient } from "./library.ts";
@@ -79,7 +80,7 @@ export function createReceiver(options: ReceiverOptions) {
       log.error({ error, attempt }, "a message could not be committed; retrying");
       return backoffMs(attempt, backoff);
     };
-    await retry(() => handOver(incoming), delayMs, signal);
+    await retry(systemTimers, () => handOver(incoming), delayMs, signal);
   }
 
   function handOver(incoming: Incoming): Promise<void> {

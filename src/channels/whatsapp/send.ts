@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { ChannelError, type ConversationId, type OutgoingMessage } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
-import { sleep, withTimeout } from "../../concurrency/timers.ts";
+import { sleep, systemTimers, withTimeout } from "../../concurrency/timers.ts";
 import type { WhatsAppOptions } from "./adapter.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
@@ -101,7 +101,7 @@ export function createSender(options: SenderOptions) {
     const length = text.reduce((sum, span) => sum + span.text.length, 0);
     const reading = (shortestReadingMs + characterMs * length) * (0.8 + 0.4 * options.random());
     const lasting = Math.min(Math.max(reading, shortestReadingMs), options.typingMs);
-    await sleep(Math.max(0, began + lasting - clock.now()), options.signal());
+    await sleep(systemTimers, Math.max(0, began + lasting - clock.now()), options.signal());
   }
 
   function progressOf(id: ConversationId, message: OutgoingMessage, client: WhatsAppClient): Progress {
@@ -115,7 +115,7 @@ export function createSender(options: SenderOptions) {
     progress.underWay ??= transmit(progress, chat, part);
     const sending = progress.underWay;
     sending.catch(() => forgetSending(progress, sending));
-    const sentId = await withTimeout(options.sendMs, sending, () => {
+    const sentId = await withTimeout(systemTimers, options.sendMs, sending, () => {
       progress.waits += 1;
       if (progress.waits >= mostWaits) forgetSending(progress, sending);
       return unavailable("a message is not sent yet");
@@ -192,7 +192,7 @@ export function createSender(options: SenderOptions) {
     const other = await options.findOtherId(chat);
     for (const id of other === undefined ? [chat] : [chat, other]) {
       try {
-        await withTimeout(clearingMs, deleteChat(client, id, id === chat));
+        await withTimeout(systemTimers, clearingMs, deleteChat(client, id, id === chat));
       } catch (error) {
         const problem = describeWhatsAppError(error);
         options.log.error(
@@ -222,7 +222,7 @@ export function createSender(options: SenderOptions) {
     showTyping(client: WhatsAppClient | undefined, chat: string): void {
       if (client === undefined || options.typingMs === 0) return;
       // Only a courtesy: whatever goes wrong with it is of no concern.
-      const sign = withTimeout(signMs, type(client, chat)).catch(() => undefined);
+      const sign = withTimeout(systemTimers, signMs, type(client, chat)).catch(() => undefined);
       typing.set(chat, sign);
     },
     /** Resolves when no poll is on its way to this chat. */

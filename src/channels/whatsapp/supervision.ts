@@ -1,7 +1,7 @@
 import { assign, fromCallback, fromPromise, setup } from "xstate";
 import type { LinkCode } from "../../app/ports.ts";
 import { backoffMs } from "../../concurrency/retry.ts";
-import { sleep, withTimeout } from "../../concurrency/timers.ts";
+import { sleep, systemTimers, withTimeout } from "../../concurrency/timers.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import type { WhatsAppOptions } from "./adapter.ts";
 import { describeWhatsAppError } from "./errors.ts";
@@ -104,10 +104,15 @@ export function createSupervision(options: SupervisorOptions) {
         if (client !== undefined) await options.onReady(client, signal);
       }),
       askState: fromPromise<string | null | undefined, WhatsAppClient | undefined>(({ input: client }) =>
-        withTimeout(timing.probeTimeoutMs, Promise.resolve(client?.getState()), () => new Error("no answer")),
+        withTimeout(
+          systemTimers,
+          timing.probeTimeoutMs,
+          Promise.resolve(client?.getState()),
+          () => new Error("no answer"),
+        ),
       ),
       close: fromPromise<void, Memory>(async ({ input: { client, reason } }) => {
-        if (reason === "logged-out") await sleep(logoutMs);
+        if (reason === "logged-out") await sleep(systemTimers, logoutMs);
         if (client !== undefined) await closeBrowser(client, timing.closeMs);
         if (reason === "logged-out") await options.forgetSession();
       }),
