@@ -61,6 +61,12 @@ export function openSqlite(
 
   const exec = (text: string) => void prepare(text).run();
 
+  /** A full disk makes SQLite undo a transaction by itself: what is asked after that would be kept on its own. */
+  const prepareWithin: Prepare = (text) => {
+    if (!db.inTransaction) throw new Error("The database has undone this transaction");
+    return prepare(text);
+  };
+
   /** Transactions run one after another; a store call inside `work` must be one of its `sql`. */
   function transaction<T>(work: (sql: Sql) => Promise<T>, { isLazy = false }: Manner = {}): Promise<T> {
     if (isClosed) return Promise.reject(new Error("The store is closed"));
@@ -110,7 +116,7 @@ export function openSqlite(
     db.pragma(`synchronous = ${jobs.every(({ isLazy }) => isLazy) ? "NORMAL" : "FULL"}`);
     exec("BEGIN IMMEDIATE");
     for (const job of jobs) {
-      const session = createSession(prepare);
+      const session = createSession(prepareWithin);
       tells.push(await job.attempt(session).finally(() => efforts.add(session.end())));
     }
     exec("COMMIT");

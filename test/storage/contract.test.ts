@@ -139,6 +139,20 @@ it("waits for the disk with all but the removal of what was delivered", async ()
   expect(await waits()).toBe(full);
 });
 
+it("keeps nothing of a transaction that the full disk has cut off, not even what was asked beside it", async () => {
+  const engine = openSqlite("a database", ":memory:");
+  onTestFinished(() => engine.close());
+  await engine.transaction((sql) => sql.run("CREATE TABLE note (body TEXT)"));
+  await engine.look((sql) => sql.query("PRAGMA max_page_count = 2"));
+  const writing = engine.transaction((sql) =>
+    Promise.all(
+      ["x".repeat(100_000), "short"].map((body) => sql.run("INSERT INTO note VALUES ($1)", [body])),
+    ),
+  );
+  await expect(writing).rejects.toThrow("the disk is full");
+  expect(await engine.look((sql) => sql.query("SELECT body FROM note"))).toEqual([]);
+});
+
 /** A real database; what is asked of it is noted, and `holders` names the conversations that others have locked. */
 async function openLocked() {
   const engine = openSqlite("a database", ":memory:");
