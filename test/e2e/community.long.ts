@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openScene } from "../support/bot-api-scene.ts";
 import { startBot } from "../support/bot-process.ts";
-import { runAnnounce } from "../support/run-announce.ts";
+import { runTool } from "../support/run-tool.ts";
 
 const channelId = -1001234567890;
 
@@ -13,14 +13,14 @@ it("keeps a post for the bot that starts later, and says what it cannot do", asy
   });
   const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: String(channelId) };
   const args = ["--channel", "telegram", "--text", "Bonjour", "--yes"];
-  expect(await runAnnounce(args, settings)).toEqual({
+  expect(await runTool("announce", args, settings)).toEqual({
     code: 1,
     printed: expect.stringContaining("does not exist yet: start the bot first"),
   });
   const first = startBot(settings);
   await first.says("the bot is up");
   await first.end("SIGTERM");
-  expect((await runAnnounce(args, settings)).code).toBe(0);
+  expect((await runTool("announce", args, settings)).code).toBe(0);
   startBot(settings);
   expect((await community.next()).text).toBe("Bonjour");
   const wrong: [readonly string[], Readonly<Record<string, string>>, string][] = [
@@ -29,7 +29,10 @@ it("keeps a post for the bot that starts later, and says what it cannot do", asy
     [["--channel", "telegram", "--text", "x".repeat(4_097)], settings, "at most 4096 characters"],
   ];
   for (const [words, given, says] of wrong)
-    expect(await runAnnounce(words, given)).toEqual({ code: 1, printed: expect.stringContaining(says) });
+    expect(await runTool("announce", words, given)).toEqual({
+      code: 1,
+      printed: expect.stringContaining(says),
+    });
 });
 
 it("follows a group that has become a supergroup, and says to correct the setting", async () => {
@@ -41,7 +44,7 @@ it("follows a group that has become a supergroup, and says to correct the settin
   const bot = startBot(settings);
   await bot.says("the bot is up");
   server.migrate(group, supergroup);
-  await runAnnounce(["--channel", "telegram", "--text", "Bonjour", "--yes"], settings);
+  await runTool("announce", ["--channel", "telegram", "--text", "Bonjour", "--yes"], settings);
   expect((await grown.next()).text).toBe("Bonjour");
   expect(bot.errors()).toContain("the community's chat has a new id: correct it in the settings");
 });

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Community } from "../support/bot-api-community.ts";
 import { openScene, query } from "../support/bot-api-scene.ts";
 import { copyProject, startBot } from "../support/bot-process.ts";
-import { runAnnounce } from "../support/run-announce.ts";
+import { runTool } from "../support/run-tool.ts";
 
 const channelId = -1001234567890;
 const channel = (canPost: boolean): Community => ({
@@ -87,22 +87,22 @@ it("posts an operator’s own text through the bot that runs, and shows it befor
   const bot = startBot(settings);
   await bot.says("the bot is up");
   const args = ["--channel", "telegram", "--text", "Nouvelle date : <vendredi> & samedi"];
-  const declined = await runAnnounce(args, settings, "no\n");
+  const declined = await runTool("announce", args, settings, "no\n");
   expect(declined.printed).toContain(
     "To @objecteur_test, on telegram:\n\nNouvelle date : <vendredi> & samedi",
   );
   expect(declined.printed).toContain("Nothing was posted.");
-  const silent = await runAnnounce(args, settings);
+  const silent = await runTool("announce", args, settings);
   expect(silent.printed).toContain("Nothing was posted.");
-  const confirmed = await runAnnounce(args, settings, "yes\n");
+  const confirmed = await runTool("announce", args, settings, "yes\n");
   expect(confirmed).toEqual({ code: 0, printed: expect.stringContaining("Left for the bot") });
   expect((await community.next()).text).toBe("Nouvelle date : <vendredi> & samedi");
-  expect((await runAnnounce([...args, "--yes"], settings)).code).toBe(0);
+  expect((await runTool("announce", [...args, "--yes"], settings)).code).toBe(0);
   await community.next();
   expect(community.unread()).toEqual([]);
 
   server.community(channelId, { type: "channel", member: { status: "kicked" } });
-  await runAnnounce([...args, "--yes"], settings);
+  await runTool("announce", [...args, "--yes"], settings);
   await bot.says("the community's chat is not open to the bot");
   server.person(1, { languageCode: "en" }).says("/start");
   expect((await server.person(1).next()).text).toContain("I’m Objecteur");

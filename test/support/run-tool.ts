@@ -5,13 +5,14 @@ import { onTestFinished } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs the operator's command, with this typed into it; gives its exit code and what it printed. */
-export async function runAnnounce(
+/** Runs one of the operator’s commands, with this typed into it; gives its exit code and what it printed. */
+export async function runTool(
+  tool: "alert" | "announce",
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   typed = "",
 ): Promise<{ readonly code: unknown; readonly printed: string }> {
-  const child = spawn(process.execPath, ["dist/announce.js", ...args], {
+  const child = spawn(process.execPath, [`dist/${tool}.js`, ...args], {
     cwd: root,
     env: {
       PATH: process.env["PATH"],
