@@ -24,7 +24,9 @@ interface DeskDependencies extends AlertDependencies, Pick<Outside, "wording"> {
 }
 
 const alertSchema = z.object({ campaign: z.string(), news: z.enum(news) });
-const changeSchema = z.object({ id: z.coerce.number(), state: z.enum(["running", "paused", "cancelled"]) });
+/** An alert's number, also as it is typed: anything else than whole numbers from 1 is none. */
+const alertId = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.int().positive());
+const changeSchema = z.object({ id: alertId, state: z.enum(["running", "paused", "cancelled"]) });
 
 /** Returns what shows, sends, pauses and ends alerts. */
 export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {

@@ -390,8 +390,13 @@ export interface Transaction {
   reminders(id: ConversationId): Promise<readonly StoredReminder[]>;
   /** Adds a reminder, or what is to be told of an alert; one with the same campaign and slot is replaced. */
   setReminder(id: ConversationId, reminder: Reminder & Pick<StoredReminder, "alert">): Promise<void>;
-  /** Cancels reminders that the conversation's person has asked for: all, or one campaign's; or whatever has this slot. */
+  /**
+   * Cancels reminders that the conversation's person has asked for: all, or those of a campaign, of a slot or of both.
+   * What waits of an alert stays.
+   */
   cancelReminders(id: ConversationId, which?: { campaign?: CampaignId; slot?: string }): Promise<void>;
+  /** Erases what was pending: a reminder, or what was to be told of an alert. */
+  removeReminder(reminderId: number): Promise<void>;
   /** The reminder, locked, if it is still pending and no one else is at its conversation now; never waits. */
   pendingReminder(reminderId: number): Promise<StoredReminder | undefined>;
   /** Puts a pending reminder off to a later instant. */
@@ -431,7 +436,10 @@ export interface Transaction {
   subscribers(after: Instant, upTo: Instant, most: number): Promise<Subscribers>;
   /** Raises `filledTo` and adds to `total`; false if another process has done so, or if the alert does not run any more. */
   fillAlert(alert: Pick<StoredAlert, "id" | "filledTo">, to: Instant, count: number): Promise<boolean>;
-  /** If it is cancelled, what still waits of it is erased. False if it has ended, or would be done although it does not run. */
+  /**
+   * If it is cancelled, what still waits of it is erased. False, with nothing changed or erased, if there is no such
+   * alert, if it has ended, or if it would be done although it does not run.
+   */
   setAlertState(alertId: number, state: AlertState): Promise<boolean>;
   /** Erases person, saved state, note, reminders and undelivered messages of this conversation. */
   erase(id: ConversationId): Promise<void>;

@@ -130,13 +130,13 @@ async function remind(
 ): Promise<{ readonly messages: number; readonly language: Language } | undefined> {
   const reminder = await transaction.pendingReminder(reminderId);
   if (reminder === undefined) return undefined;
-  const { conversationId: id, campaign, slot } = reminder;
+  const { conversationId: id, campaign } = reminder;
   const alert = alertOf(reminder);
   const before = await transaction.load(id);
   const subject = world.campaigns.get(campaign);
   const now = clock.now();
   if (before === undefined || subject === undefined || !isWanted(before.person, subject, now, alert)) {
-    await transaction.cancelReminders(id, { campaign, slot });
+    await transaction.removeReminder(reminderId);
     return undefined;
   }
   const allowed = nextAllowed(now, before.person.zone ?? world.defaultZone);
@@ -152,7 +152,7 @@ async function remind(
     await transaction.postponeReminder(reminderId, now + heldMs);
     return undefined;
   }
-  await transaction.cancelReminders(id, { campaign, slot });
+  await transaction.removeReminder(reminderId);
   // Then a yes or a no answers it. An alert asks nothing.
   if (kind === "reminder") await keepState(transaction, id, { person, saved }, now);
   const pushAt = before.person.push && now + pushAfter;

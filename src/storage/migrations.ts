@@ -96,6 +96,18 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `CREATE INDEX reminder_of_channel ON reminder (alert, channel, due_at, id)`,
     `CREATE INDEX reminder_of_campaign ON reminder (alert, channel, campaign, due_at, id)`,
   ],
+  // NULL: the person has asked for it. No number means that, so that nothing done by an alert's number meets it.
+  () => [
+    `DROP INDEX reminder_of_channel`,
+    `DROP INDEX reminder_of_campaign`,
+    `ALTER TABLE reminder RENAME COLUMN alert TO alert_or_0`,
+    `ALTER TABLE reminder ADD COLUMN alert BIGINT`,
+    `UPDATE reminder SET alert = alert_or_0 WHERE alert_or_0 <> 0`,
+    `ALTER TABLE reminder DROP COLUMN alert_or_0`,
+    `CREATE INDEX reminder_of_channel ON reminder (channel, due_at, id) WHERE alert IS NULL`,
+    `CREATE INDEX reminder_of_campaign ON reminder (channel, campaign, due_at, id) WHERE alert IS NULL`,
+    `CREATE INDEX reminder_of_alert ON reminder (alert, channel, due_at, id) WHERE alert IS NOT NULL`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */

@@ -88,7 +88,10 @@ export const readReminder = reader(
       .string()
       .nullable()
       .transform((uid) => uid ?? undefined),
-    alert: z.number().transform((alert) => alert || undefined),
+    alert: z
+      .number()
+      .nullable()
+      .transform((alert) => alert ?? undefined),
   } satisfies Record<keyof StoredReminder, z.ZodType>),
 );
 export const readOutboxRow = reader(

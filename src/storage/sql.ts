@@ -3,6 +3,19 @@ import type { Hold } from "../app/ports.ts";
 export type SqlValue = string | number | Uint8Array | null;
 export type SqlRow = Readonly<Record<string, unknown>>;
 
+/**
+ * Returns the condition for rows with these values, NULL included, and its parameters, whose numbers begin at `first`.
+ * Columns whose value is undefined are left out.
+ */
+export function matching(columns: Readonly<Record<string, SqlValue | undefined>>, first: number) {
+  const parameters: SqlValue[] = [];
+  const conditions = Object.entries(columns).flatMap(([column, value]) => {
+    if (value === undefined) return [];
+    return value === null ? `${column} IS NULL` : `${column} = $${first - 1 + parameters.push(value)}`;
+  });
+  return { condition: conditions.join(" AND ") || "TRUE", parameters };
+}
+
 export type SecureDelete = "on-commit" | "when-idle";
 
 /**

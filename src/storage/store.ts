@@ -12,7 +12,7 @@ import {
   readOutboxState,
   reminderColumns,
 } from "./rows.ts";
-import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
+import { matching, type Sql, type SqlEngine, type SqlRow } from "./sql.ts";
 import { checkKey, deliverySecret } from "./store-keys.ts";
 import { createTransaction } from "./transaction.ts";
 import { openColumns, openReminder, openVault, type Vault } from "./vault.ts";
@@ -79,7 +79,7 @@ export async function createStore(
       return readOutboxState(row);
     },
     async dueReminders(which, now, limit) {
-      const { condition, parameters } = matching({ alert: 0, ...which }, 3);
+      const { condition, parameters } = matching({ ...which, alert: which.alert ?? null }, 3);
       const rows = await query(
         `SELECT ${reminderColumns} FROM reminder
          WHERE ${condition} AND due_at <= $1 ORDER BY due_at, id LIMIT $2`,
@@ -102,7 +102,7 @@ export async function createStore(
       return rows.map((row) => readNumber(row["sent_at"]));
     },
     async countReminders(which, from, before, most) {
-      const { condition, parameters } = matching({ alert: 0, ...which }, 4);
+      const { condition, parameters } = matching({ ...which, alert: which.alert ?? null }, 4);
       const [row] = await query(
         `SELECT COUNT(*) AS count FROM (
            SELECT 1 FROM reminder WHERE ${condition} AND due_at >= $1 AND due_at < $2 LIMIT $3
@@ -126,14 +126,5 @@ export async function createStore(
     hold: (role) => engine.hold(role),
     expire: (limits) => expireStore(engine, limits),
     close: () => engine.close(),
-  };
-}
-
-/** The condition for rows with these values, whose parameters have the numbers from `first`. */
-function matching(columns: Readonly<Record<string, SqlValue | undefined>>, first: number) {
-  const values = Object.entries(columns).filter((entry) => entry[1] !== undefined);
-  return {
-    condition: ["TRUE", ...values.map(([column], index) => `${column} = $${first + index}`)].join(" AND "),
-    parameters: values.map(([, value = null]) => value),
   };
 }

@@ -10,12 +10,9 @@ import {
   reminderColumns,
   writePerson,
 } from "./rows.ts";
-import type { Sql, SqlValue } from "./sql.ts";
+import { matching, type Sql, type SqlValue } from "./sql.ts";
 import { writeSetting } from "./store-keys.ts";
 import { openColumns, openReminder, type Vault } from "./vault.ts";
-
-/** Whose value tells an alert from what people have asked for. The sign keeps SQLite from looking through everybody's reminders by it. */
-const alertColumn = "+alert";
 
 /** Where a channel's own note stands among the settings. */
 const noteKey = (channel: string) => `note:${channel}`;
@@ -52,10 +49,7 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     id: ConversationId,
     values: Readonly<Record<string, SqlValue | undefined>>,
   ) {
-    const parameters: SqlValue[] = [id];
-    let condition = "conversation_id = $1";
-    for (const [column, value] of Object.entries(values))
-      if (value !== undefined) condition += ` AND ${column} = $${parameters.push(value)}`;
+    const { condition, parameters } = matching({ conversation_id: id, ...values }, 1);
     return sql.run(`DELETE FROM ${table} WHERE ${condition}`, parameters);
   }
 
@@ -88,7 +82,7 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     }),
     reminders: sealed(async (id) => {
       const rows = await sql.query(
-        `SELECT ${reminderColumns} FROM reminder WHERE conversation_id = $1 AND ${alertColumn} = 0 ORDER BY due_at, id`,
+        `SELECT ${reminderColumns} FROM reminder WHERE conversation_id = $1 AND alert IS NULL ORDER BY due_at, id`,
         [id],
       );
       return rows.map(openReminder(vault));
@@ -100,14 +94,16 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
         sql.run(
           `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at, uid, alert)
            VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-          [id, channelNameOf(id), campaign, slot, dueAt, uid ?? null, alert ?? 0],
+          [id, channelNameOf(id), campaign, slot, dueAt, uid ?? null, alert ?? null],
         ),
       ]);
     }),
     cancelReminders: locking(async (id, { campaign, slot } = {}) => {
-      const alert = slot === undefined ? 0 : undefined;
-      await deleteRows("reminder", id, { campaign, slot, [alertColumn]: alert });
+      await deleteRows("reminder", id, { campaign, slot, alert: null });
     }),
+    async removeReminder(reminderId) {
+      await sql.run(`DELETE FROM reminder WHERE id = $1`, [reminderId]);
+    },
     async pendingReminder(reminderId) {
       const find = () => sql.query(`SELECT ${reminderColumns} FROM reminder WHERE id = $1`, [reminderId]);
       const [found] = await find();
@@ -198,9 +194,10 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     async setAlertState(alertId, state) {
       const change = `UPDATE alert SET state = $2
         WHERE id = $1 AND (state = 'running' OR (state = 'paused' AND $2 <> 'done'))`;
-      const changed = await sql.run(change, [alertId, state]);
-      if (state === "cancelled") await sql.run(`DELETE FROM reminder WHERE alert = $1`, [alertId]);
-      return changed === 1;
+      const isChanged = (await sql.run(change, [alertId, state])) === 1;
+      if (isChanged && state === "cancelled")
+        await sql.run(`DELETE FROM reminder WHERE alert = $1`, [alertId]);
+      return isChanged;
     },
     erase: locking(async (id) => {
       await Promise.all(conversationTables.map(({ table }) => deleteRows(table, id, {})));

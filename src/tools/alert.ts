@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 
 async function change(desk: AlertDesk, id: string | undefined, state: string): Promise<void> {
   if (!(await desk.setState({ id, state })))
-    throw new UsageError(`${id}: no alert of this number is under way`);
+    throw new UsageError(`"${id}": no alert of this number is under way; nothing was changed`);
 }
 
 async function send(desk: AlertDesk, alert: object, isYes: boolean, zone: string): Promise<void> {

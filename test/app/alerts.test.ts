@@ -189,6 +189,40 @@ describe("an alert", () => {
     expect(await desk.queue({ campaign: meta, news: "new" })).toBeUndefined();
   });
 
+  it.each([
+    ["nought", 0],
+    ["nought as it is typed", "0"],
+    ["nothing", ""],
+    ["a blank", " "],
+    ["null", null],
+    ["no number at all", undefined],
+    ["a list", [2]],
+    ["a negative number", "-1"],
+    ["a fraction", "0.5"],
+    ["a fraction above one", 1.5],
+    ["another way to write two", "2e0"],
+    ["more than can be counted", "9007199254740993"],
+    ["so many digits that they are infinite", "9".repeat(400)],
+    ["a chat of another bot", "telegram:1"],
+    ["a number that never was", "99"],
+    ["one that was cancelled already", "1"],
+  ])("whose number is %s cannot be cancelled, and nobody’s reminder or alert goes with it", async (_, id) => {
+    const { desk, work, add, store, clock } = await begin();
+    for (const to of ["test:1", "test:2"] as const) await add(to);
+    await desk.queue({ campaign: meta, news: "new" });
+    await desk.setState({ id: "1", state: "cancelled" });
+    await desk.queue({ campaign: evergreen, news: "new" });
+    await work(1);
+    const soon = { campaign: meta, slot: "soon", dueAt: clock.now() + hour };
+    await store.transaction((transaction) => transaction.setReminder("test:1", soon));
+    expect(await desk.setState({ id, state: "cancelled" })).toBe(false);
+    expect(await store.transaction((transaction) => transaction.reminders("test:1"))).toMatchObject([soon]);
+    expect(await desk.list()).toMatchObject([
+      { state: "running", total: 2, told: 1 },
+      { state: "cancelled" },
+    ]);
+  });
+
   it.each([0, 1])("that is cancelled while it fills goes no further: told by then %i", async (told) => {
     const { desk, work, add, store } = await begin();
     await add("test:1");

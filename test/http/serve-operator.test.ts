@@ -29,6 +29,8 @@ describe("alerts", () => {
     return { status: answer.status, text: await answer.text() };
   };
   const list = async () => JSON.parse((await ask(right)).text).alerts;
+  /** How many are due on each of the next days; counted anew after a minute. */
+  const reminders = async () => JSON.parse((await ask(right)).text).reminders;
 
   it("are shown, sent, paused, gone on with and cancelled by whoever has the token", async () => {
     const { status, text } = await change("?campaign=chatgpt&news=new", "GET");
@@ -55,10 +57,17 @@ describe("alerts", () => {
     ["?campaign=linkedin&news=new", "GET", 409, "told"],
     ["/1/done", "POST", 409, "ended"],
     ["/x/paused", "POST", 409, "ended"],
+    ["/0/cancelled", "POST", 409, "ended"],
+    ["/-1/cancelled", "POST", 409, "ended"],
+    ["/0.5/cancelled", "POST", 409, "ended"],
+    ["/%20/cancelled", "POST", 409, "ended"],
+    ["/null/cancelled", "POST", 409, "ended"],
+    ["/9007199254740993/cancelled", "POST", 409, "ended"],
   ])("%s (%s) is refused with %i: %s", async (path, method, status, problem) => {
-    const before = await list();
+    const before = [await list(), await reminders()];
     expect(await change(path, method)).toEqual({ status, text: JSON.stringify({ problem }) });
-    expect(await list()).toEqual(before);
+    scene.clock.advance(61_000);
+    expect([await list(), await reminders()]).toEqual(before);
   });
 
   it("are nobody else's to change", async () => {

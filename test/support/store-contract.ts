@@ -659,6 +659,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           transaction.setReminder(id, { campaign: "meta", slot: "new", dueAt: 5, alert }),
         );
       const waiting = (alert: number) => store.countReminders({ alert }, 0, 99, 99);
+      const become = (alert: number, state: AlertState) =>
+        store.transaction((transaction) => transaction.setAlertState(alert, state));
+      /** Queues so many; gives their numbers. */
+      const queueSome = async (count: number) => {
+        for (let queued = 0; queued < count; queued += 1) await queue();
+        return (await store.alerts()).map(({ id }) => id);
+      };
 
       it("find everyone who wants them once, by since when they do, however many do since the same instant", async () => {
         for (const [index, id] of ids.entries()) await subscribe(id, [1, 2, 2, 2, 3, 4, 9][index] ?? 0);
@@ -691,35 +698,65 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it("are filled only while they run, and what has ended stays as it is", async () => {
-        await queue();
-        const [{ id } = { id: 0 }] = await store.alerts();
+        const [id = 0] = await queueSome(1);
         const fill = () =>
           store.transaction((transaction) => transaction.fillAlert({ id, filledTo: 0 }, 4, 3));
-        const become = (state: AlertState) =>
-          store.transaction((transaction) => transaction.setAlertState(id, state));
-        expect([await become("paused"), await fill(), await become("done")]).toEqual([true, false, false]);
-        expect([await become("running"), await become("cancelled")]).toEqual([true, true]);
-        for (const state of alertStates) expect(await become(state), `${state} anew`).toBe(false);
+        expect([await become(id, "paused"), await fill(), await become(id, "done")]).toEqual([
+          true,
+          false,
+          false,
+        ]);
+        expect([await become(id, "running"), await become(id, "cancelled")]).toEqual([true, true]);
+        for (const state of alertStates) expect(await become(id, state), `${state} anew`).toBe(false);
         expect(await fill()).toBe(false);
         expect(await store.alerts()).toMatchObject([{ state: "cancelled", filledTo: 0, total: 0 }]);
       });
 
       it("are no reminders: they are found by their number, and end by it", async () => {
+        const [one = 0, two = 0] = await queueSome(2);
         await remind(ana, "soon", 5);
-        await tell(ana, 1);
-        await tell(ben, 2);
+        await tell(ana, one);
+        await tell(ben, two);
         expect((await reminders(ana)).map(({ slot }) => slot)).toEqual(["soon"]);
         expect(await store.countReminders({ channel: "test" }, 0, 99, 99)).toBe(1);
         expect(await store.dueReminders({ channel: "test" }, 9, 9)).toMatchObject([{ slot: "soon" }]);
-        expect(await store.dueReminders({ channel: "test", alert: 2 }, 9, 9)).toMatchObject([
-          { conversationId: ben, slot: "new", alert: 2 },
+        expect(await store.dueReminders({ channel: "test", alert: two }, 9, 9)).toMatchObject([
+          { conversationId: ben, slot: "new", alert: two },
         ]);
         await store.transaction((transaction) => transaction.cancelReminders(ana));
-        expect(await waiting(1)).toBe(1);
-        await store.transaction((transaction) => transaction.setAlertState(1, "paused"));
-        expect(await waiting(1)).toBe(1);
-        await store.transaction((transaction) => transaction.setAlertState(1, "cancelled"));
-        expect([await waiting(1), await waiting(2)]).toEqual([0, 1]);
+        await store.transaction((transaction) => transaction.cancelReminders(ana, { slot: "new" }));
+        expect(await waiting(one)).toBe(1);
+        await become(one, "paused");
+        expect(await waiting(one)).toBe(1);
+        await become(one, "cancelled");
+        expect([await waiting(one), await waiting(two)]).toEqual([0, 1]);
+      });
+
+      it.each([0, -1, 1_000_000, Number.MAX_SAFE_INTEGER])(
+        "of a number that is none’s end nothing: %d",
+        async (number) => {
+          const [alert = 0] = await queueSome(1);
+          await remind(ana, "soon", 5);
+          await tell(ben, alert);
+          for (const state of alertStates)
+            expect([state, await become(number, state)]).toEqual([state, false]);
+          expect([(await reminders(ana)).length, await waiting(alert)]).toEqual([1, 1]);
+          expect(await store.alerts()).toMatchObject([{ state: "running" }]);
+          expect(await store.countReminders({ alert: number }, 0, 99, 99)).toBe(0);
+          expect(await store.dueReminders({ alert: number }, 99, 99)).toEqual([]);
+        },
+      );
+
+      it("that have ended delete nothing more, whatever is asked of them", async () => {
+        const [ended = 0, other = 0] = await queueSome(2);
+        await become(ended, "cancelled");
+        await remind(ana, "soon", 5);
+        await tell(ana, ended);
+        await tell(ben, other);
+        expect(await become(ended, "cancelled")).toBe(false);
+        expect([await waiting(ended), await waiting(other), (await reminders(ana)).length]).toEqual([
+          1, 1, 1,
+        ]);
       });
 
       it("move and are erased with their person", async () => {
