@@ -83,7 +83,7 @@ async function mostUrgent(
   const { store, world, clock } = dependencies;
   const { name } = channel;
   const now = clock.now();
-  const due = await store.dueReminders({ channel: name }, now, most);
+  const due = await dueReminders(channel, most, dependencies);
   if (due.length < most) return [...due, ...(await dueAlerts(channel, most - due.length, dependencies))];
   const urgent: StoredReminder[] = [];
   for (const { id } of byUrgency([...world.campaigns.values()], now)) {
@@ -91,6 +91,28 @@ async function mostUrgent(
     urgent.push(...(await store.dueReminders({ channel: name, campaign: id }, now, most - urgent.length)));
   }
   return urgent;
+}
+
+/**
+ * Returns due reminders, at most `most`, the longest due first. Cancels those of campaigns that are gone: there
+ * is nothing to say about them, and they would take the room of all that is due after them.
+ */
+async function dueReminders(
+  { name }: Channel,
+  most: number,
+  { store, world, clock, log }: InboxDependencies,
+): Promise<readonly StoredReminder[]> {
+  const look = (limit: number) => store.dueReminders({ channel: name }, clock.now(), limit);
+  const isGone = ({ campaign }: StoredReminder) => !world.campaigns.has(campaign);
+  let due = await look(most);
+  for (; due.some(isGone); due = await look(most)) {
+    const gone = (await look(Math.max(most, batch))).filter(isGone);
+    await store.transaction(async (transaction) => {
+      for (const { id } of gone) await transaction.removeReminder(id);
+    });
+    log.info({ channel: name, count: gone.length }, "reminders of campaigns that are gone were cancelled");
+  }
+  return due;
 }
 
 /** Returns what is due of the alerts that run, the oldest first. */

@@ -169,6 +169,19 @@ describe("an alert", () => {
     expect((await kinds()).toSorted()).toEqual(["alert", "reminder"]);
   });
 
+  it("is held up by no reminders of a campaign that is gone, however many are due", async () => {
+    const { desk, work, add, texts, store, clock } = await begin();
+    await add("test:1");
+    await store.transaction(async (transaction) => {
+      for (let index = 0; index < 20; index += 1)
+        await transaction.setReminder("test:1", { campaign: "gone", slot: `${index}`, dueAt: clock.now() });
+    });
+    await desk.queue({ campaign: meta, news: "new" });
+    await work(2);
+    expect(await texts("test:1")).toHaveLength(1);
+    expect(await store.countReminders({ channel: "test" }, 0, Infinity, 99)).toBe(0);
+  });
+
   it("can be paused, gone on with and cancelled; what was told stays told", async () => {
     const { desk, work, add, store } = await begin();
     for (let index = 0; index < 9; index += 1) await add(`test:${index}`);

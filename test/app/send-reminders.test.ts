@@ -182,6 +182,27 @@ describe("where more reminders are due than a channel takes,", () => {
     expect(await waiting("evergreen")).toBe(0);
   });
 
+  it.each([0, 2])(
+    "those of a campaign that is gone are cancelled once they are due, and hold up no other; room for so many: %i",
+    async (room) => {
+      const { remind, waiting, store, clock } = await beginWithMany(2);
+      const longDue = clock.now() - hour;
+      await store.transaction(async (transaction) => {
+        for (let person = 0; person < 1_200; person += 1)
+          await transaction.setReminder(`test:p${person}`, {
+            campaign: "gone",
+            slot: "soon",
+            dueAt: longDue,
+          });
+        const later = { campaign: "gone", slot: "later", dueAt: clock.now() + hour };
+        await transaction.setReminder("test:p0", later);
+      });
+      expect(await remind(room)).toEqual({ count: room, isBehind: room === 0 });
+      expect([await waiting("gone"), await waiting("meta")]).toEqual([0, 2 - room]);
+      expect(await store.countReminders({ channel: "test", campaign: "gone" }, 0, Infinity, 9)).toBe(1);
+    },
+  );
+
   it("one person gets one at a time", async () => {
     const { remind, waiting } = await beginWithMany(1, ["meta", "evergreen"]);
     expect((await remind(10)).count).toBe(1);
