@@ -24,7 +24,7 @@ interface DeskDependencies extends AlertDependencies, Pick<Outside, "wording"> {
 }
 
 const alertSchema = z.object({ campaign: z.string(), news: z.enum(news) });
-/** An alert's number, also as it is typed: anything else than whole numbers from 1 is none. */
+/** An alert's number, also as it is typed: a whole number from 1 on. */
 const alertId = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.int().positive());
 const changeSchema = z.object({ id: alertId, state: z.enum(["running", "paused", "cancelled"]) });
 
@@ -61,7 +61,9 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
     async queue(given) {
       const alert = await judge(given);
       if (typeof alert === "string") return alert;
-      if ((await countPeople(alert, dependencies)).size === 0) return "nobody";
+      const people = await countPeople(alert, dependencies);
+      // People whose channel is not there are told once it is, but an alert for them alone can be sent then.
+      if (dependencies.channels.every(({ name }) => !people.has(name))) return "nobody";
       await store.transaction((transaction) => transaction.addAlert(alert, clock.now()));
       return undefined;
     },

@@ -66,7 +66,7 @@ export function createBot(dependencies: BotDependencies) {
   });
   const load = createHourlyLoad(dependencies);
   const days = createDayCounter(store, clock, world.defaultZone);
-  const road: InboxDependencies = { ...dependencies, delivery, throttle, load, days, world };
+  const road = { ...dependencies, delivery, throttle, load, days, world };
   const inbox: Inbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
@@ -84,7 +84,7 @@ export function createBot(dependencies: BotDependencies) {
   }
 
   async function fill(): Promise<void> {
-    for (const { campaign, total: count } of await fillAlerts({ ...road, channels: [...isUp] }))
+    for (const { campaign, total: count } of await fillAlerts(road))
       log.info({ campaign, count }, "everyone who wanted to be told has been");
   }
 

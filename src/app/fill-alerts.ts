@@ -7,6 +7,7 @@ import { type Channel, channelNameOf, type Outside, type StoredAlert, type Subsc
 /** What sends alerts, and what the operator does with them, need. */
 export interface AlertDependencies extends Pick<Outside, "store" | "clock"> {
   readonly world: World;
+  /** All that are set up, whether or not they are up now in this process. */
   readonly channels: readonly Pick<Channel, "name" | "limits" | "alerts">[];
 }
 
@@ -21,8 +22,9 @@ export async function runningAlerts(
 }
 
 /**
- * Has each running alert wait for all who want it, and ends those that have reached everyone. Killed in the middle it goes on where it
- * was: what waits is added in the transaction that says so. Returns those that have ended.
+ * Adds, for each running alert, a due row for everyone who wants it. The row of someone whose channel is not there
+ * waits until it is. Ends the alerts of which no row is left, and returns them. Killed in the middle it goes on
+ * where it was: rows are added in the transaction that says so.
  */
 export async function fillAlerts(dependencies: AlertDependencies): Promise<readonly StoredAlert[]> {
   const { store } = dependencies;
@@ -54,12 +56,12 @@ function fillSlice(alert: StoredAlert, dependencies: AlertDependencies): Promise
   });
 }
 
-/** Returns those of them whom the alert concerns, on a channel on which alerts are sent. */
+/** Returns those of them whom the alert concerns, except on channels on which alerts are off. */
 export function reached(
   { people }: Subscribers,
   alert: Alert,
   { channels }: Pick<AlertDependencies, "channels">,
 ): Subscribers["people"] {
-  const names = channels.filter(({ alerts }) => !alerts?.isOff).map(({ name }) => name);
-  return people.filter(({ id, person }) => names.includes(channelNameOf(id)) && wantsAlert(person, alert));
+  const off = channels.filter(({ alerts }) => alerts?.isOff).map(({ name }) => name);
+  return people.filter(({ id, person }) => !off.includes(channelNameOf(id)) && wantsAlert(person, alert));
 }

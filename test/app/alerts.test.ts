@@ -31,12 +31,12 @@ async function begin(now = "2025-05-15T10:00", channel: Channel = testChannel) {
     show: (_, { text, navigation = [] }) =>
       [...text.map((span) => span.text), ...navigation.map(({ label }) => `[${label}]`)].join(""),
   });
-  const work = async (room = Infinity) => {
+  const work = async (room = Infinity, channels: readonly Channel[] = [channel]) => {
     const throttle = createFixedRoom();
     throttle.fill(room);
-    const parts = { ...dependencies, throttle: () => throttle };
+    const parts = { ...dependencies, channels, throttle: () => throttle };
     const ended = await fillAlerts(parts);
-    await sendReminders(parts, [channel]);
+    await sendReminders(parts, channels);
     return ended;
   };
   const add = (id: ConversationId, change: Partial<Person> = {}) =>
@@ -167,6 +167,34 @@ describe("an alert", () => {
     expect(await kinds()).toEqual(["reminder"]);
     await work(1);
     expect((await kinds()).toSorted()).toEqual(["alert", "reminder"]);
+  });
+
+  it("waits for whoever wanted it on a channel that is not there yet, and tells them once when it is, days later", async () => {
+    const { desk, work, add, texts, clock } = await begin();
+    for (const id of ["test:1", "later:1", "later:2"] as const) await add(id);
+    const withLater: readonly Channel[] = [testChannel, { ...testChannel, name: "later" }];
+    await desk.queue({ campaign: meta, news: "new" });
+    for (const _ of ["filled", "looked again"]) expect(await work()).toEqual([]);
+    expect(await desk.list()).toMatchObject([{ state: "running", total: 3, told: 1 }]);
+    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("told");
+    clock.advance(5 * 24 * hour);
+    await add("later:3", { alertsSince: clock.now() - 1 });
+    await work(Infinity, withLater);
+    const all = ["test:1", "later:1", "later:2", "later:3"] as const;
+    const counts = async () => (await Promise.all(all.map(texts))).map(({ length }) => length);
+    expect(await counts()).toEqual([1, 1, 1, 0]);
+    expect(await work(Infinity, withLater)).toMatchObject([{ campaign: meta }]);
+    expect(await counts()).toEqual([1, 1, 1, 0]);
+    expect(await desk.list()).toMatchObject([{ state: "done", total: 3, told: 3 }]);
+  });
+
+  it("is for nobody while those who want it are all on channels that are not there", async () => {
+    const { desk, add } = await begin();
+    await add("later:1");
+    expect(await desk.preview({ campaign: meta, news: "new" })).toMatchObject({
+      channels: [{ name: "test", people: 0 }],
+    });
+    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("nobody");
   });
 
   it("is held up by no reminders of a campaign that is gone, however many are due", async () => {

@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createBot } from "../../src/app/create-bot.ts";
-import type { Channel, Hold, Inbox, Store } from "../../src/app/ports.ts";
+import type { Channel, ConversationId, Hold, Inbox, Store } from "../../src/app/ports.ts";
+import { newDialogue, stranger } from "../../src/conversation/context.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
+import { createGate } from "../support/create-gate.ts";
+import { testChannel } from "../support/person-under-test.ts";
 import {
   missingPostgres,
   type PostgresServer,
@@ -12,8 +17,11 @@ import {
 
 const often = { interval: 10 };
 
-/** A channel on which one process alone may be; what a person writes while it is stopped is lost on them. */
-function createExclusiveChannel() {
+/**
+ * A channel on which one process alone may be; what a person writes while it is stopped is lost on them. Its start
+ * waits for `isReady`.
+ */
+function createExclusiveChannel(isReady: () => Promise<void> = async () => {}) {
   let inbox: Inbox | undefined;
   let starts = 0;
   let writes = 0;
@@ -24,6 +32,7 @@ function createExclusiveChannel() {
     state: () => ({ ready: inbox !== undefined, since: 0 }),
     async start(given) {
       starts += 1;
+      await isReady();
       inbox = given;
     },
     async stop() {
@@ -49,20 +58,22 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
   });
   afterAll(() => server.remove());
 
+  const clock = createTestClock("2025-05-20T10:00");
+
   async function open(): Promise<Store> {
     const store = await openStore(url);
     onTestFinished(() => store.close());
     return store;
   }
 
-  async function startBot() {
+  async function startBot(isReady?: () => Promise<void>, shared: readonly Channel[] = []) {
     const store = await open();
-    const exclusive = createExclusiveChannel();
+    const exclusive = createExclusiveChannel(isReady);
     const bot = createBot({
       ...createBrain(["meta"]),
       store,
-      channels: [exclusive.channel],
-      clock: createTestClock("2025-05-20T10:00"),
+      channels: [exclusive.channel, ...shared],
+      clock,
       log: createTroubleLog().log,
       random: () => 0.5,
       ...unmetered,
@@ -110,6 +121,30 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
     expect(one.isOn()).toBe(false);
     await two.says("/start meta-en");
     await expect.poll(() => two.sent.length, often).toBeGreaterThan(0);
+  });
+
+  it("tells everyone of an alert once, also those whose channel starts after the others while it takes over", async () => {
+    const gate = createGate();
+    const told: ConversationId[] = [];
+    const shared = { ...testChannel, name: "shared", send: async (id: ConversationId) => void told.push(id) };
+    const one = await startBot();
+    const two = await startBot(() => gate.opened, [shared]);
+    const store = await open();
+    const people = ["test:ben", "test:cleo", "shared:dan"] as const;
+    const saved: SavedState = { version: 1, state: "talk.fresh", dialogue: newDialogue };
+    const person = { ...stranger, language: "en", alertsSince: clock.now() - 1 };
+    await one.bot.stop();
+    await store.transaction(async (transaction) => {
+      for (const id of people) await transaction.save(id, { person, saved }, clock.now());
+      await transaction.addAlert({ campaign: "meta", news: "new" }, clock.now());
+    });
+    await expect.poll(() => told, often).toEqual(["shared:dan"]);
+    // Time enough to take the alert for done.
+    await sleep(2_500);
+    gate.open();
+    await expect.poll(() => two.sent.length, often).toBe(2);
+    await expect.poll(() => store.alerts(), often).toMatchObject([{ state: "done", total: 3 }]);
+    expect([two.sent.length, told]).toEqual([2, ["shared:dan"]]);
   });
 
   it("goes on where the server was restarted, without starting its channels anew", async () => {
