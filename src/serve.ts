@@ -13,6 +13,7 @@ import { serveOperations } from "./http/serve-operations.ts";
 import { createLog, printReport } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Core, CoreDependencies } from "./read-core.ts";
+import { newestVersion } from "./storage/migrations.ts";
 import { openStore } from "./storage/open-store.ts";
 import { lockFile } from "./storage/sqlite-file.ts";
 
@@ -63,7 +64,8 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
     stops.push(() => bot.stop());
     await bot.start();
   }
-  logStart(log, mode, { count: channels.length }, "the bot is up");
+  const version = `store-${newestVersion}`;
+  logStart(log, mode, { count: channels.length, version }, "the bot is up");
 }
 
 /** The names by which we are reached from elsewhere; nothing if that of the page in public is not known. */

@@ -4,20 +4,18 @@ import type { Dialect, Sql, SqlEngine } from "./sql.ts";
 /** The table that tells how far a database has come. */
 export const VERSION_TABLE = "store_version";
 
-/** The version of version 0.1's databases: no older one was ever handed out. */
-const FIRST = 3;
+/** The version of the oldest databases that are taken over, those of commit a760801. */
+const FIRST = 2;
 
 /** The first makes a database of that version; each further one brings a database from the version before it to its own. */
 const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
   ({ growingId, name, bytes, keyedOnly, sharing }) => [
     `CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL)`,
-    // The note stands in the person's own row: it cannot outlive them.
     `CREATE TABLE person (
        conversation_id ${name} PRIMARY KEY,
        person TEXT NOT NULL,
        place TEXT NOT NULL,
-       seen_at BIGINT NOT NULL,
-       note TEXT
+       seen_at BIGINT NOT NULL
      )`,
     `CREATE TABLE reminder (
        id ${growingId},
@@ -43,6 +41,8 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `CREATE TABLE deed (deed ${name} PRIMARY KEY) ${keyedOnly}`,
     ...sharing,
   ],
+  // In the person's own row: it cannot outlive them.
+  () => [`ALTER TABLE person ADD COLUMN note TEXT`],
   ({ name, numbersIn }) => [
     `ALTER TABLE seen RENAME TO processed_update`,
     `ALTER TABLE deed RENAME TO completed_job`,
@@ -113,7 +113,10 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
 /** The newest version of a database that this program knows. */
 export const newestVersion = FIRST + migrations.length - 1;
 
-/** Brings the database to the newest version, in one transaction. Throws if it is newer than that. */
+/**
+ * Brings the database to the newest version, in one transaction. Rejects with a {@link StoreError} if it is newer than that, too old, or
+ * does not tell its version.
+ */
 export async function migrate(engine: SqlEngine): Promise<void> {
   await engine.transaction((sql) => bringToNewest(engine, sql), { isSlow: true });
 }
@@ -122,21 +125,57 @@ async function bringToNewest({ name, dialect }: SqlEngine, sql: Sql): Promise<vo
   // However many processes start at the same time, one of them does it.
   await sql.lock(VERSION_TABLE);
   await sql.run(`CREATE TABLE IF NOT EXISTS ${VERSION_TABLE} (version INTEGER NOT NULL)`);
-  const [row] = await sql.query(`SELECT version FROM ${VERSION_TABLE}`);
-  const version = Number(row?.["version"] ?? 0);
-  if (version > newestVersion) throw newerStore(name, version);
+  const rows = await sql.query(`SELECT version FROM ${VERSION_TABLE}`);
+  const told = rows.map(({ version }) => version);
+  const version = told.length === 0 ? undefined : readVersion(name, told);
   if (version === newestVersion) return;
   const statements = migrations
-    .slice(version && version - FIRST + 1)
+    .slice(version === undefined ? 0 : version - FIRST + 1)
     .flatMap((migration) => migration(dialect));
-  for (const statement of statements) await sql.run(statement);
+  try {
+    for (const statement of statements) await sql.run(statement);
+  } catch (error) {
+    throw isOtherTables(error) ? otherTables(name, version, error) : error;
+  }
   await sql.run(`DELETE FROM ${VERSION_TABLE}`);
   await sql.run(`INSERT INTO ${VERSION_TABLE} (version) VALUES ($1)`, [newestVersion]);
 }
 
-export function newerStore(name: string, version: number): StoreError {
+/**
+ * Returns the version of a database, given what its table of versions holds. Throws a {@link StoreError} that says what to do if it is
+ * none that can be taken over.
+ */
+export function readVersion(name: string, told: readonly unknown[]): number {
+  const [version] = told;
+  if (told.length !== 1 || typeof version !== "number" || !Number.isInteger(version) || version < 1)
+    throw new StoreError(
+      `${name} does not tell which version of the store it is: restore a backup, or set DATABASE_URL to another. ${unchanged}`,
+    );
+  if (version > newestVersion)
+    throw new StoreError(
+      `${name} was written by a newer Objecteur (store version ${version}, this one knows ${newestVersion}): ` +
+        `start the newer Objecteur, or restore a backup from before it. ${unchanged}`,
+    );
+  if (version < FIRST)
+    throw new StoreError(
+      `${name} was written by an Objecteur that is too old (store version ${version}, this one takes over from ${FIRST} on): ` +
+        `start commit a760801 of Objecteur on it once, then this one. ${unchanged}`,
+    );
+  return version;
+}
+
+/** What SQLite says of a table that is missing, or there already. PostgreSQL's errors have been explained by then. */
+function isOtherTables(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && error.code === "SQLITE_ERROR";
+}
+
+/** SQLite names tables and columns in it, never a value. */
+function otherTables(name: string, version: number | undefined, cause: Error): StoreError {
   return new StoreError(
-    `${name} was written by a newer Objecteur (store version ${version}, this one knows ${newestVersion}): ` +
-      "start the newer Objecteur, or restore a backup from before it. Nothing in it was changed.",
+    `${name} does not have the tables of its store version ${version} (${cause.message}): ` +
+      `start the Objecteur that wrote it, or restore a backup. ${unchanged}`,
+    { cause },
   );
 }
+
+const unchanged = "Nothing in it was changed.";

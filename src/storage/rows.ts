@@ -47,6 +47,15 @@ const personDocument = z.strictObject({
     .exactOptional(),
 } satisfies Record<keyof Person | "version", z.ZodType>);
 
+/** Commit a760801 left those of people who had not written since: nothing was known of outcomes then. */
+const followingOfVersion1 = following
+  .omit({ outcomes: true })
+  .transform((known): Following => ({ ...known, outcomes: {} }));
+const anyPersonDocument = z.discriminatedUnion("version", [
+  personDocument,
+  personDocument.extend({ version: z.literal(1), following: z.record(z.string(), followingOfVersion1) }),
+]);
+
 const conversationId = z.templateLiteral([z.string(), ":", z.string()]);
 const json = z.string().transform((text, context): unknown => {
   try {
@@ -60,7 +69,7 @@ const json = z.string().transform((text, context): unknown => {
 const saved = z.custom<Conversation["saved"]>(isObject);
 const message = z.custom<OutgoingMessage>(isObject);
 const conversation = z.object({
-  person: json.pipe(personDocument).transform((document): Person => {
+  person: json.pipe(anyPersonDocument).transform((document): Person => {
     const { version: _, ...person } = document;
     return person;
   }),

@@ -13,7 +13,7 @@ import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { StoreError } from "../app/ports.ts";
 import { explainOpening } from "./explain-error.ts";
-import { newerStore, newestVersion, VERSION_TABLE } from "./migrations.ts";
+import { newestVersion, readVersion, VERSION_TABLE } from "./migrations.ts";
 import type { SqlEngine } from "./sql.ts";
 import { openSqlite } from "./sqlite.ts";
 
@@ -107,8 +107,8 @@ function inspect(path: string, file: string): number {
       throw new StoreError(
         `${path} is another program's database: set DATABASE_URL to another file. Nothing in it was changed.`,
       );
-    const version = Number(database.prepare(`SELECT version FROM ${VERSION_TABLE}`).pluck().get());
-    if (version > newestVersion) throw newerStore(path, version);
+    const told = database.prepare(`SELECT version FROM ${VERSION_TABLE}`).pluck().all();
+    const version = readVersion(path, told);
     const fault = database.pragma("quick_check(1)", { simple: true });
     if (fault !== "ok")
       throw new StoreError(

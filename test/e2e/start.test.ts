@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
+import { newestVersion } from "../../src/storage/migrations.ts";
 import { copyProject, startBot } from "../support/bot-process.ts";
 import { until } from "../support/until.ts";
 
@@ -32,6 +33,7 @@ function run(command: string, args: readonly string[]) {
 it("ends in order when npm start gets SIGTERM", async () => {
   const { child, ended, shown } = run("npm", ["start", "--ignore-scripts"]);
   await until(() => shown().includes("the bot is up"));
+  expect(shown()).toContain(`"version":"store-${newestVersion}"`);
   const url = /http:\/\/127[\d.:]+/.exec(shown())?.[0] ?? "";
   expect((await fetch(url)).status).toBe(200);
   child.kill("SIGTERM");

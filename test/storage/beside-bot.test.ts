@@ -37,7 +37,7 @@ it("leaves alone what is not there, another program's or an older Objecteur's", 
   other.exec("CREATE TABLE theirs (x)");
   await expect(leave(`file:${file}`)).rejects.toThrow("another program's database");
   other.exec("DROP TABLE theirs; CREATE TABLE store_version (version INTEGER NOT NULL)");
-  other.exec("INSERT INTO store_version VALUES (1)");
+  other.exec("INSERT INTO store_version VALUES (2)");
   await expect(leave(`file:${file}`)).rejects.toThrow("written by an older Objecteur");
   expect(other.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "store_version" }]);
   other.close();

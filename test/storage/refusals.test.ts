@@ -102,6 +102,25 @@ describe("a store refuses, and leaves as it is,", () => {
     expect(await refusal()).toEqual(expected);
   });
 
+  it.each([
+    ["is too old", "UPDATE store_version SET version = 1", "start commit a760801 of Objecteur on it once"],
+    ["tells no version", "DELETE FROM store_version", "does not tell which version of the store it is"],
+    ["tells two versions", "INSERT INTO store_version VALUES (2)", "does not tell which version of the"],
+    ["tells no number", "UPDATE store_version SET version = 'new'", "does not tell which version of the"],
+    ["tells a version of no program", "UPDATE store_version SET version = -1", "does not tell which version"],
+  ])("a file that %s", async (_, sql, sentence) => {
+    await makeStore(1);
+    change(sql);
+    expect(await refusal()).toEqual(untouched(sentence));
+  });
+
+  it("a file that has other tables than those of its version", async () => {
+    await makeStore(1);
+    change("UPDATE store_version SET version = 3");
+    const sentence = `${file} does not have the tables of its store version 3 (no such table: seen): start the`;
+    expect(await refusal()).toMatchObject({ message: expect.stringContaining(sentence), openFiles: [] });
+  });
+
   it("a file of a newer version whose last words are still in the log", async () => {
     await makeStore();
     const database = new Database(file);

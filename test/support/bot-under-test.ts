@@ -124,7 +124,7 @@ export function createTroubleLog(): { readonly log: Log; readonly trouble: reado
   return { log: { debug: () => {}, info: () => {}, warn: keep, error: keep }, trouble };
 }
 
-/** A whole bot on one channel, with a store in memory. */
+/** A whole bot on one channel. */
 export interface BotUnderTest {
   readonly bot: Bot;
   readonly store: Store;
@@ -142,6 +142,8 @@ export interface BotUnderTestOptions {
   readonly now: string;
   readonly world?: Partial<World>;
   readonly push?: PushSender;
+  /** Closed along with the bot; one in memory if absent. */
+  readonly store?: Store;
   /** Builds the channel; it may ask the bot that it will belong to. */
   readonly channel: (parts: {
     readonly clock: TestClock;
@@ -179,7 +181,7 @@ export const unmetered = {
 export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTest> {
   const clock = createRunningClock(options.now);
   const { log, trouble } = createTroubleLog();
-  const store = await openStore("memory:");
+  const { store = await openStore("memory:") } = options;
   let received = 0;
   const counting = (inbox: Inbox): Inbox => ({
     ...inbox,
