@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 
 /** Returns the city that a zone is named after. */
@@ -13,9 +14,12 @@ const habits: Readonly<Record<Language, { readonly first?: string; readonly afte
 
 const weekdayAndDay = { weekday: "long", day: "numeric", month: "long" } as const;
 
+/** Each takes up to 60 kB. People need three formats for each zone and language that they have. */
+export const formatsAreKept = 300;
+
 /** Builds what writes days and hours in every language. The formats are cached: creating one costs far more than using it. */
 export function createTimeFormats() {
-  const kept = new Map<string, Intl.DateTimeFormat>();
+  const kept = new LRUCache<string, Intl.DateTimeFormat>({ max: formatsAreKept });
 
   function partsOf(instant: Instant, zone: Zone, language: Language, options: Intl.DateTimeFormatOptions) {
     const name = `${language} ${zone} ${Object.keys(options).join()}`;

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { Temporal } from "temporal-polyfill";
 import type { Counted, Instant, Zone } from "./vocabulary.ts";
 
@@ -66,8 +67,10 @@ function written(wall: WallTime): string {
   return new Date(wall).toISOString();
 }
 
+/** Of so many zones it is remembered when their clocks change: people are in some, and there are 600 names. */
+export const zonesAreKept = 200;
 /** Cached: finding when the clocks of a zone change takes a thousand times longer than all that is reckoned with it. */
-const known = new Map<Zone, readonly Stretch[]>();
+const known = new LRUCache<Zone, readonly Stretch[]>({ max: zonesAreKept });
 
 /** Returns what the zone's clocks show at an instant. */
 export function wallTimeAt(at: Instant, zone: Zone): WallTime {

@@ -12,6 +12,7 @@ import {
   type StoredReminder,
 } from "../app/ports.ts";
 import { languageSources, linkedAnswers, news, outcomeKinds } from "../conversation/vocabulary.ts";
+import { canonicalZone } from "../is-zone.ts";
 import type { Sql, SqlRow, SqlValue } from "./sql.ts";
 
 type Person = Conversation["person"];
@@ -34,7 +35,10 @@ const personDocument = z.strictObject({
   version: z.literal(PERSON_VERSION),
   language: z.string().exactOptional(),
   languageSource: z.enum(languageSources).exactOptional(),
-  zone: z.string().exactOptional(),
+  zone: z
+    .string()
+    .transform((zone) => canonicalZone(zone) ?? zone)
+    .exactOptional(),
   country: z.string().exactOptional(),
   stopped: z.boolean(),
   alertsSince: z.number().exactOptional(),

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { createTimeFormats } from "../../src/content/time-formats.ts";
+import { expect, it, vi } from "vitest";
+import { createTimeFormats, formatsAreKept } from "../../src/content/time-formats.ts";
 
 const formats = createTimeFormats();
 
@@ -14,4 +14,27 @@ it.each([
 
 it("writes the day of an instant in its zone, without the year", () => {
   expect(formats.dayOf(Date.parse("2025-10-31T23:30Z"), "Europe/Paris", "fr")).toBe("samedi 1er novembre");
+});
+
+it("keeps so many formats at most, whatever zones people are in", () => {
+  const { DateTimeFormat } = Intl;
+  const made = vi.spyOn(Intl, "DateTimeFormat").mockImplementation(function make(...options) {
+    return new DateTimeFormat(...options);
+  });
+  const { dayOf } = createTimeFormats();
+  const write = (zone: string, language: string) => {
+    const before = made.mock.calls.length;
+    dayOf(0, zone, language);
+    return made.mock.calls.length - before;
+  };
+  const [first, ...others] = Intl.supportedValuesOf("timeZone").flatMap((zone) =>
+    ["en", "fr"].map((language) => [zone, language] as const),
+  );
+  if (first === undefined) throw new Error("no zones");
+  expect(write(...first)).toBe(1);
+  for (const each of others.slice(0, formatsAreKept - 1)) expect(write(...each)).toBe(1);
+  expect(write(...first)).toBe(0);
+  for (const each of others.slice(-formatsAreKept)) write(...each);
+  expect(write(...first)).toBe(1);
+  made.mockRestore();
 });

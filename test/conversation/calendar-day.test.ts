@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { describe, expect, it } from "vitest";
-import { instantAt, type WallTime, wallTimeAt } from "../../src/conversation/calendar-day.ts";
+import { describe, expect, it, vi } from "vitest";
+import { instantAt, type WallTime, wallTimeAt, zonesAreKept } from "../../src/conversation/calendar-day.ts";
 
 const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
 const anyZone = fc.constantFrom(...zones);
@@ -53,4 +53,19 @@ describe("instantAt", () => {
       { numRuns: 500 },
     );
   });
+});
+
+it("keeps what it has found of so many zones at most", () => {
+  const looks = vi.spyOn(Temporal.Instant, "fromEpochMilliseconds");
+  const look = (zone: string) => {
+    const before = looks.mock.calls.length;
+    wallTimeAt(0, zone);
+    return looks.mock.calls.length - before;
+  };
+  const many = zones.slice(0, zonesAreKept);
+  for (const zone of many) look(zone);
+  expect(many.map(look)).toEqual(many.map(() => 0));
+  for (const zone of zones.slice(-zonesAreKept)) look(zone);
+  expect(look("UTC")).toBe(1);
+  looks.mockRestore();
 });

@@ -162,6 +162,20 @@ describe("a store of commit a760801", () => {
     }
   });
 
+  it("names the zone of each person as others do, however it was spelled", async () => {
+    const url = keptFile();
+    const store = await openStore(url);
+    const zone = await store.transaction(async (transaction) => {
+      const conversation = await transaction.load(ana);
+      if (conversation === undefined) throw new Error("she is not there");
+      const person = { ...conversation.person, zone: "AMeRica/new_york" };
+      await transaction.save(ana, { ...conversation, person }, at(friday));
+      return (await transaction.load(ana))?.person.zone;
+    });
+    await store.close();
+    expect(zone).toBe("America/New_York");
+  });
+
   describe.skipIf(missingPostgres())(`in PostgreSQL${whySkipped()}`, () => {
     let server: PostgresServer;
     beforeAll(async () => {

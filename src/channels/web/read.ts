@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
-import { isZone } from "../../is-zone.ts";
+import { canonicalZone } from "../../is-zone.ts";
 
 /** 32 random bytes in base64url: far more than anyone can guess. */
 const session = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
@@ -12,12 +12,12 @@ const language = z
   .max(35)
   .optional()
   .catch(undefined);
-/** "UTC" is what a browser says that does not want to be recognised. */
+/** In one spelling: what is kept by zone must not grow with what people send. "UTC" is what a browser says that does not want to be recognised. */
 const zone = z
   .string()
   .regex(/^[A-Z][\w+-]*(\/[\w+-]+)+$/)
   .max(40)
-  .refine(isZone)
+  .transform(canonicalZone)
   .optional()
   .catch(undefined);
 const told = { id, language, zone };

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Button, ConversationId } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
@@ -45,13 +46,17 @@ const undecryptedIsKeptMs = 14 * day;
 /** A reminder's poll works long after, next to the polls of the questions since. */
 const pollsPerChat = 6;
 const undecryptedPerChat = 20;
+/** In all chats together, in memory. */
+const undecryptedAreKept = 10_000;
 
 export function createChatNotes(options: Pick<WhatsAppOptions, "notes" | "clock" | "log">) {
   const { notes: kept, clock, log } = options;
   let own: z.infer<typeof ownSchema> = {};
   let writing: Promise<void> = Promise.resolve();
   /** By message: nothing can be kept of a person who is not known yet. */
-  const undecrypted = new Map<string, { readonly chat: string; readonly at: Instant }>();
+  const undecrypted = new LRUCache<string, { readonly chat: string; readonly at: Instant }>({
+    max: undecryptedAreKept,
+  });
 
   const floor = () => own.floor ?? Number.NEGATIVE_INFINITY;
   const isWorthWaiting = ({ at }: { readonly at: Instant }) => at > clock.now() - undecryptedIsKeptMs;
@@ -67,7 +72,8 @@ export function createChatNotes(options: Pick<WhatsAppOptions, "notes" | "clock"
   function noteOf(chat: string, stored: unknown): ChatNote {
     const note = noteSchema.safeParse(stored).data ?? { at: 0, ids: [], undecrypted: [], polls: [] };
     const awaited = new Map(note.undecrypted.map(({ id, at }) => [id, at]));
-    for (const [id, message] of undecrypted) if (message.chat === chat) awaited.set(id, message.at);
+    for (const [id, message] of [...undecrypted].reverse())
+      if (message.chat === chat) awaited.set(id, message.at);
     const all = [...awaited].map(([id, at]) => ({ id, at }));
     return { ...note, undecrypted: all.filter(isWorthWaiting).slice(-undecryptedPerChat) };
   }

@@ -63,7 +63,8 @@ export type Sender = ReturnType<typeof createSender>;
 
 export function createSender(options: SenderOptions) {
   const { notes, clock, polls, library } = options;
-  const progresses = new Map<ConversationId, Progress>();
+  /** One that was given up stays until others take its place. */
+  const progresses = new LRUCache<ConversationId, Progress>({ max: chatsAreKept });
   const pollsUnderWay = new Map<string, Promise<unknown>>();
   /** By chat, when the sign began; undefined if it did not. */
   const typing = new LRUCache<string, Promise<number | undefined>>({ max: chatsAreKept });

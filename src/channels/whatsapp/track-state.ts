@@ -58,7 +58,7 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
   }
 
   function onFailed(chat: string): void {
-    failing.add(chat);
+    if (failing.size < chatsInARow) failing.add(chat);
     if (brokenSince !== undefined || failing.size < chatsInARow) return;
     brokenSince = clock.now();
     log.error({ count: failing.size }, takesNothing);

@@ -4,6 +4,12 @@ import { posts, readPost } from "../../../src/channels/web/read.ts";
 it.each([
   ["America/New_York", "America/New_York"],
   ["America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"],
+  // One name for each zone, however it is spelled; Asia/Kolkata is not called Asia/Calcutta.
+  ["AMeRica/new_york", "America/New_York"],
+  ["America/port-AU-prince", "America/Port-au-Prince"],
+  ["Asia/KOLKATA", "Asia/Kolkata"],
+  ["Asia/Kolkata", "Asia/Kolkata"],
+  ["ETC/gmt+5", "Etc/GMT+5"],
   ["UTC", undefined],
   ["Europe/Nowhere", undefined],
   ["../../etc/passwd", undefined],
@@ -13,4 +19,16 @@ it.each([
   const read = readPost(posts.messages.parse({ id: "12345678", text: "hello", zone }), "web:one");
   expect(read.text).toBe("hello");
   expect(read.zoneHint).toBe(zoneHint);
+});
+
+it("takes thousands of spellings of a zone for one", () => {
+  const spell = (number: number) =>
+    Array.from("merica/indiana/indianapolis", (letter, at) =>
+      (number >> at) & 1 ? letter.toUpperCase() : letter,
+    );
+  const read = Array.from({ length: 5_000 }, (_, number) => {
+    const zone = `A${spell(number * 7_919).join("")}`;
+    return readPost(posts.messages.parse({ id: "12345678", text: "hello", zone }), "web:one").zoneHint;
+  });
+  expect([...new Set(read)]).toEqual(["America/Indiana/Indianapolis"]);
 });
