@@ -15,7 +15,7 @@ const rounds = Number(process.argv[3] ?? 3);
 const warmUps = 2;
 const leastSteps = 1.3;
 const leastSealed = 0.85;
-const token = "123456789:AAExampleExampleExampleExampleExample";
+const token = "123456789:AABenchmarkBenchmarkBenchmarkBenchmark";
 
 /** What one bot did with one rush. */
 interface Result {

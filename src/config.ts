@@ -4,6 +4,7 @@ import { parseEnv } from "node:util";
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { variables } from "./config-variables.ts";
+import { exampleProblems } from "./example-secrets.ts";
 import { ProblemsError } from "./operator-error.ts";
 
 /** What the operator has decided, read once at start. */
@@ -34,6 +35,7 @@ export function readConfig(environment: Environment, languages: readonly string[
     ...problemsOf(read.error),
     ...missing(given),
     ...mismatched(given),
+    ...exampleProblems(given),
     ...typos(environment, given),
   ];
   if (!read.success || problems.length > 0) throw new ConfigError(problems);

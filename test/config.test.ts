@@ -7,7 +7,7 @@ import { makePushKeys } from "../src/channels/web/push.ts";
 import { ConfigError, type Environment, loadEnvironment, readConfig, variableNames } from "../src/config.ts";
 
 const languages = ["en", "fr"];
-const token = "123456789:AAExampleExampleExampleExampleExample";
+const token = "123456789:AAExampleExampleExampleExampleOfTests";
 const operator = { OPERATOR_NAME: "La Rédaction", OPERATOR_CONTACT: "privacy@example.org" };
 const pushKeys = makePushKeys();
 const telegram = { TELEGRAM_BOT_TOKEN: token, ...operator };
@@ -27,7 +27,7 @@ const cloud = {
   WHATSAPP_CLOUD_TOKEN: "EAAG-token",
   WHATSAPP_CLOUD_PHONE_NUMBER_ID: "106540352242922",
   WHATSAPP_CLOUD_WABA_ID: "102290129340398",
-  WHATSAPP_CLOUD_APP_SECRET: "0123456789abcdef0123456789abcdef",
+  WHATSAPP_CLOUD_APP_SECRET: "f123456789abcdef0123456789abcdef",
   WHATSAPP_CLOUD_VERIFY_TOKEN: "made-up-at-random",
 };
 
@@ -140,7 +140,7 @@ describe("readConfig", () => {
         token: "EAAG-token",
         phoneNumberId: "106540352242922",
         wabaId: "102290129340398",
-        appSecret: "0123456789abcdef0123456789abcdef",
+        appSecret: "f123456789abcdef0123456789abcdef",
         verifyToken: "made-up-at-random",
         apiRoot: "http://localhost:8082/v26.0",
         pace: 500,
@@ -387,6 +387,9 @@ describe("readConfig", () => {
   });
 });
 
+/** A secret of the same form, with other characters. */
+const ownSecret = (value = "") => value.replace(/[A-Za-z]$/, (last) => (last === "a" ? "b" : "a"));
+
 describe(".env.example", () => {
   const example = readFileSync(".env.example", "utf8");
   const assignment = /^(# )?([A-Z_]+)=(.*)$/;
@@ -406,12 +409,32 @@ describe(".env.example", () => {
     expect(readConfig(loadEnvironment(".env.example", {}), languages)).toEqual(readConfig({}, languages));
   });
 
-  it("is a valid configuration with everything switched on, but for a pair of keys, which would be everyone’s", () => {
-    const active = example.split("\n").flatMap((line) => {
-      const [, , name, value] = assignment.exec(line) ?? [];
-      return name === undefined ? [] : [[name, value] as const];
-    });
-    expect(problems(Object.fromEntries(active)).map(nameOf)).toEqual(["WEB_PUSH_PUBLIC_KEY"]);
+  const active = example.split("\n").flatMap((line) => {
+    const [, , name, value] = assignment.exec(line) ?? [];
+    return name === undefined ? [] : [[name, value] as const];
+  });
+  const secrets = active.filter(([name]) => /_(TOKEN|SECRET|KEY|KEY_BEFORE)$/.test(name));
+
+  it("is a valid configuration with everything switched on, but for its secrets, which would be everyone’s", () => {
+    const pair = { WEB_PUSH_PUBLIC_KEY: pushKeys.publicKey, WEB_PUSH_PRIVATE_KEY: pushKeys.privateKey };
+    const own = { ...pair, ...Object.fromEntries(secrets.map(([name, value]) => [name, ownSecret(value)])) };
+    expect(problems({ ...Object.fromEntries(active), ...own, ...pair })).toEqual([]);
+  });
+
+  it("shows secrets that nobody can use as their own: each is refused, with what to do", () => {
+    const refused = problems(Object.fromEntries(active)).filter((problem) =>
+      problem.includes(".env.example"),
+    );
+    expect(refused.map(nameOf)).toEqual(secrets.map(([name]) => name));
+    expect(refused).toContain(
+      "OPERATOR_TOKEN: this is the example of .env.example, which everyone knows: put your own in its place",
+    );
+  });
+
+  it.each(secrets)("shows %s, which is refused also where it alone is set", (name, value) => {
+    expect(problems({ [name]: value }).filter((problem) => problem.includes("everyone knows"))).toHaveLength(
+      1,
+    );
   });
 });
 
