@@ -1,7 +1,7 @@
-import { Hono, type HonoRequest } from "hono";
+import { type Context, Hono, type HonoRequest } from "hono";
 import type { Log } from "../app/ports.ts";
 import { InFlight } from "../concurrency/in-flight.ts";
-import { limitBody } from "./guard-request.ts";
+import { limitBody } from "./limit-body.ts";
 
 /** What a platform calls to deliver something. */
 interface Webhook {
@@ -9,27 +9,48 @@ interface Webhook {
   /** In bytes. */
   readonly maxBodySize: number;
   readonly maxInFlight?: number;
-  /** Whether the platform itself has sent this. */
-  readonly isGenuine: (request: HonoRequest) => boolean | Promise<boolean>;
+  /** Whether it has what the platform always sends along. Anything else is refused before its body is read. */
+  readonly hasHeaders: (request: HonoRequest) => boolean;
+  /** Whether the platform itself has sent this body. Absent if its headers show that already. */
+  readonly isGenuine?: (request: HonoRequest) => Promise<boolean>;
   /** Resolves when all that the JSON holds is committed; with false if it makes no sense. */
   readonly handle: (json: unknown, request: HonoRequest) => Promise<boolean>;
   readonly log: Log;
 }
 
+/** Up to so many bytes a body is a usual one: both platforms send a few kilobytes, and seldom many messages at once. */
+const usualBody = 65_536;
+/** So many usual bodies, and so many of the largest, may be under way at the same time. Anyone may begin one before it is judged. */
+const mostUnderWay = { usual: 256, large: 2 };
+
 /**
  * Builds the route of a webhook, to be mounted on the HTTP server: answers 200 only after `handle` resolves, 500 if it rejects, and 503
  * once it is closed or has as much in flight as it may. What is not answered with 200 stays with the platform, and comes again.
  */
-export function serveWebhook({ path, maxBodySize, maxInFlight = Infinity, isGenuine, handle, log }: Webhook) {
+export function serveWebhook(webhook: Webhook) {
+  const { path, maxBodySize, maxInFlight = Infinity, hasHeaders, isGenuine, handle, log } = webhook;
   const inFlight = new InFlight();
   let isClosed = false;
   const app = new Hono();
-  const limit = limitBody(maxBodySize, ({ body }) => body(null, 413, { connection: "close" }));
-  app.post(path, limit, async ({ req, body }) => {
-    if (!(await isGenuine(req))) {
-      log.debug({}, "a webhook request without our secret or the platform's signature was refused");
-      return body(null, 401);
-    }
+  const limits = {
+    most: maxBodySize,
+    usual: usualBody,
+    usualUnderWay: usualBody * mostUnderWay.usual,
+    largeUnderWay: maxBodySize * mostUnderWay.large,
+  };
+  // Closed, so that nothing more of the body arrives.
+  const limit = limitBody(limits, {
+    tooLong: ({ body }) => body(null, 413, { connection: "close" }),
+    full: ({ body }) => body(null, 503, { connection: "close" }),
+  });
+  const refuse = ({ body }: Context) => {
+    log.debug({}, "a webhook request without our secret or the platform's signature was refused");
+    return body(null, 401);
+  };
+  app.post(path, (context, next) => (hasHeaders(context.req) ? next() : refuse(context)));
+  app.post(path, limit, async (context) => {
+    const { req, body } = context;
+    if (isGenuine && !(await isGenuine(req))) return refuse(context);
     const json: unknown = await req.json().catch(() => undefined);
     if (isClosed || inFlight.size >= maxInFlight) return body(null, 503);
     return body(null, (await inFlight.track(handle(json, req))) ? 200 : 400);

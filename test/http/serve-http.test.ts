@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { Hono } from "hono";
 import { expect, it, onTestFinished } from "vitest";
 import { createWebChannel } from "../../src/channels/web/adapter.ts";
-import { limitBody } from "../../src/http/guard-request.ts";
+import { limitBody } from "../../src/http/limit-body.ts";
 import { serveHttp } from "../../src/http/serve-http.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
 import { createGate } from "../support/create-gate.ts";
@@ -37,7 +37,11 @@ it("answers with 500 where something breaks, tells the operator, and tells nobod
 });
 
 it("answers a request whose length is not said as any other, up to the limit", async () => {
-  const limit = limitBody(10, (context) => context.text("too long", 413));
+  const limits = { most: 10, usual: 10, usualUnderWay: 10, largeUnderWay: 0 };
+  const limit = limitBody(limits, {
+    tooLong: (context) => context.text("too long", 413),
+    full: (context) => context.text("full", 503),
+  });
   const route = new Hono().post("/", limit, async (context) => context.text(await context.req.text()));
   const server = await serveHttp({ ...local, routes: [route] });
   onTestFinished(() => server.close());

@@ -27,7 +27,7 @@ export function createWebhook(
     maxBodySize: 1_048_576,
     // Telegram delivers a hundred at a time.
     maxInFlight: 256,
-    isGenuine: (request) => isSecret(request.header(secretHeader) ?? "", secret),
+    hasHeaders: (request) => isSecret(request.header(secretHeader) ?? "", secret),
     async handle(update) {
       if (!isUpdate(update)) return false;
       await handleUpdate(update);

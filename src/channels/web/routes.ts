@@ -6,7 +6,8 @@ import type { z } from "zod";
 import type { Clock, ConversationId, Inbox, RefusalReason } from "../../app/ports.ts";
 import type { InFlight } from "../../concurrency/in-flight.ts";
 import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
-import { addressOf, limitBody } from "../../http/guard-request.ts";
+import { addressOf } from "../../http/guard-request.ts";
+import { limitBody } from "../../http/limit-body.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
 import { serveFiles } from "./load-page.ts";
 import type { OpenStreams } from "./open-streams.ts";
@@ -42,7 +43,13 @@ interface Known {
 
 /** A page also confirms each message that it has shown. */
 const requestsPerMessage = 20;
-const bodyCap = 65_536;
+/** What people write takes less than 8 kB; a conversation that is handed over takes more. */
+const bodyLimits = {
+  most: 65_536,
+  usual: 8_192,
+  usualUnderWay: 16_777_216,
+  largeUnderWay: 8_388_608,
+};
 const mostAddresses = 50_000;
 /** A reader who finds no place is to come again after so long. */
 const fullForSeconds = 10;
@@ -80,7 +87,14 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
   });
   chat.post(
     "*",
-    limitBody(bodyCap, (context) => refuse(context, 413, "too-long")),
+    limitBody(bodyLimits, {
+      tooLong: (context) => refuse(context, 413, "too-long"),
+      full(context) {
+        refused.all += 1;
+        context.header("connection", "close");
+        return refuse(context, 503, fullProblem, fullForSeconds);
+      },
+    }),
   );
   chat.get("/events", (context) => {
     const id = context.get("conversation");

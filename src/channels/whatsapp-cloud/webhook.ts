@@ -12,6 +12,7 @@ interface WebhookOptions extends Pick<CloudOptions, "appSecret" | "verifyToken" 
 
 const path = "/whatsapp-cloud";
 const signatureHeader = "x-hub-signature-256";
+const signature = /^sha256=[0-9a-f]{64}$/;
 
 /**
  * Builds the routes: the handshake, the webhook, and the files that people were given a link to. The platform brings again what was not
@@ -20,8 +21,9 @@ const signatureHeader = "x-hub-signature-256";
 export function createWebhook({ appSecret, verifyToken, log, notes, handle }: WebhookOptions) {
   const { app, close } = serveWebhook({
     path,
-    // The platform sends 3 MB at most.
-    maxBodySize: 4_194_304,
+    // The platform sends 3 MB at most: https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
+    maxBodySize: 3_145_728,
+    hasHeaders: (req) => signature.test(req.header(signatureHeader) ?? ""),
     isGenuine: async (req) =>
       isSignedBy(appSecret, Buffer.from(await req.arrayBuffer()), req.header(signatureHeader)),
     async handle(json, { url }) {
@@ -49,7 +51,7 @@ export function createWebhook({ appSecret, verifyToken, log, notes, handle }: We
 }
 
 /** Over the very bytes: the same JSON written anew may differ in its escapes. */
-function isSignedBy(secret: string, raw: Buffer, signature = ""): boolean {
+function isSignedBy(secret: string, raw: Buffer, given = ""): boolean {
   const expected = `sha256=${createHmac("sha256", secret).update(raw).digest("hex")}`;
-  return isSecret(signature, expected);
+  return isSecret(given, expected);
 }
