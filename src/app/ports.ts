@@ -531,6 +531,8 @@ export interface Store {
   removeFromOutbox(rowId: number): Promise<void>;
   /** How many messages are undelivered, and since when the oldest of them waits. */
   outboxState(): Promise<{ readonly count: number; readonly oldest?: Instant }>;
+  /** Why nothing can be written: undefined if nothing has failed, or if it works again. */
+  writeTrouble(): Promise<WriteTrouble | undefined>;
   /** Pending reminders due at `now` or earlier, earliest first, at most `limit`. */
   dueReminders(query: ReminderQuery, now: Instant, limit: number): Promise<readonly StoredReminder[]>;
   /** When the channel's proactive messages went out that were counted at `since` or later, oldest first. */
@@ -547,6 +549,9 @@ export interface Store {
   expire(limits: ExpiryLimits): Promise<number>;
   close(): Promise<void>;
 }
+
+/** What hinders a store from being written to. The log says more. */
+export type WriteTrouble = "disk-full" | "not-writable";
 
 /** Before which instants something is forgotten. */
 export interface ExpiryLimits {

@@ -1,19 +1,21 @@
 import { Hono } from "hono";
-import type { ChannelState, Store, WatchedChannel } from "../app/ports.ts";
+import type { ChannelState, Store, WatchedChannel, WriteTrouble } from "../app/ports.ts";
 import { systemTimers, withTimeout } from "../concurrency/timers.ts";
 
 /** What is asked about the program while it runs. */
 interface Operations {
-  readonly store: Pick<Store, "outboxState">;
+  readonly store: Pick<Store, "outboxState" | "writeTrouble">;
   readonly channels: readonly WatchedChannel[];
   readonly readMetrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }
+
+type StoreTrouble = WriteTrouble | "no-answer";
 
 /** A store that has not answered within this long counts as away. */
 const storeWithinMs = 2_000;
 
 /**
- * Returns the routes for monitoring: `/healthz` (the process lives), `/readyz` (200 if the store answers and
+ * Returns the routes for monitoring: `/healthz` (the process lives), `/readyz` (200 if the store answers and can be written to, and
  * messages come and go on every channel, here or on the process by which this one stands, else 503 and which of them; and what their
  * limits have refused) and `/metrics` (Prometheus).
  */
@@ -21,7 +23,8 @@ export function serveOperations({ store, channels, readMetrics }: Operations): H
   const app = new Hono();
   app.get("/healthz", (context) => context.text("ok"));
   app.get("/readyz", async (context) => {
-    const parts = [{ name: "store", ready: await answers(store) }, ...channels.map(partOf)];
+    const trouble = await troubleOf(store);
+    const parts = [{ name: "store", ready: trouble === undefined, trouble }, ...channels.map(partOf)];
     const ready = parts.every((part) => part.ready);
     return context.json({ ready, parts }, ready ? 200 : 503, { "cache-control": "no-store" });
   });
@@ -37,7 +40,11 @@ function partOf(channel: WatchedChannel) {
   return { name: channel.name, ready: ready ?? true, standsBy, refused };
 }
 
-async function answers(store: Pick<Store, "outboxState">): Promise<boolean> {
-  const state = await withTimeout(systemTimers, storeWithinMs, store.outboxState()).catch(() => undefined);
-  return state !== undefined;
+/** Returns what hinders the store from answering or from being written to; undefined if nothing does. */
+async function troubleOf(store: Operations["store"]): Promise<StoreTrouble | undefined> {
+  const looking = Promise.all([store.writeTrouble(), store.outboxState()]);
+  const [trouble] = await withTimeout(systemTimers, storeWithinMs, looking).catch(
+    () => ["no-answer"] as const,
+  );
+  return trouble;
 }

@@ -101,6 +101,12 @@ export function explainPostgres(name: string, error: unknown): StoreError {
   return new PostgresError(`${name} ${sentence}`, code);
 }
 
+/** Whether it tells that the disk of the database is full. */
+export function isDiskFull(error: StoreError): boolean {
+  const code = error instanceof PostgresError ? error.code : codeOf(error.cause);
+  return /^(SQLITE_FULL|ENOSPC|53100)/.test(code ?? "");
+}
+
 function find(sentences: Sentences, code = ""): string | undefined {
   return sentences.find(([beginning]) => beginning.test(code))?.[1];
 }

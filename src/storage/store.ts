@@ -16,6 +16,7 @@ import { matching, type Sql, type SqlEngine, type SqlRow } from "./sql.ts";
 import { checkKey, deliverySecret } from "./store-keys.ts";
 import { createTransaction } from "./transaction.ts";
 import { openColumns, openReminder, openVault, type Vault } from "./vault.ts";
+import { watchWrites } from "./watch-writes.ts";
 
 /**
  * Returns the port's store in SQL, on a database that is brought to the newest version first. Rejects with a `StoreError` if it is sealed
@@ -31,6 +32,7 @@ export async function createStore(
   await engine.leases?.sweep();
   const secret = await deliverySecret(engine, vault, randomBytes);
   const { leases } = engine;
+  const writes = watchWrites(engine, randomBytes);
   const query: Sql["query"] = (text, parameters) => engine.look((sql) => sql.query(text, parameters));
   const openRow = (row: SqlRow) => {
     const id = readConversationId(row["conversationId"]);
@@ -39,7 +41,7 @@ export async function createStore(
   };
 
   return {
-    transaction: (work) => engine.transaction((sql) => work(createTransaction(sql, secret, vault))),
+    transaction: (work) => writes.transaction((sql) => work(createTransaction(sql, secret, vault))),
     async outbox(conversationId) {
       const id = vault.sealId(conversationId);
       await leases?.ready();
@@ -60,7 +62,7 @@ export async function createStore(
       return rows.map((row) => vault.openId(readConversationId(row["id"])));
     },
     removeFromOutbox: (rowId) =>
-      engine.transaction(
+      writes.transaction(
         async (sql) => {
           const [row] = await sql.query(
             `DELETE FROM outbox WHERE id = $1 RETURNING (
@@ -78,6 +80,7 @@ export async function createStore(
       const [row] = await query(`SELECT COUNT(*) AS count, MIN(created_at) AS oldest FROM outbox`);
       return readOutboxState(row);
     },
+    writeTrouble: () => writes.trouble(),
     async dueReminders(which, now, limit) {
       const { condition, parameters } = matching({ ...which, alert: which.alert ?? null }, 3);
       const rows = await query(

@@ -7,7 +7,11 @@ import { testChannel } from "../support/person-under-test.ts";
 function operations(outboxState: () => Promise<{ readonly count: number }>, state?: ChannelState) {
   const channels = [{ ...testChannel, ...(state && { state: () => state }) }];
   const metrics = createMetrics();
-  const store = { outboxState, countReminders: async () => (await outboxState()).count + 3 };
+  const store = {
+    outboxState,
+    writeTrouble: async () => undefined,
+    countReminders: async () => (await outboxState()).count + 3,
+  };
   metrics.watch(store, channels, { now: () => 0 });
   return { app: serveOperations({ store, channels, readMetrics: metrics.read }), metrics };
 }

@@ -8,7 +8,11 @@ import { createWebPage } from "../../support/web-page.ts";
 /** A web channel with few places, and what a machine is told of it. */
 async function serve(limits: WebOptions["limits"]) {
   const { url, channel } = await serveLoneWeb({ isProxyTrusted: true, ...(limits && { limits }) });
-  const store = { outboxState: async () => ({ count: 0 }), countReminders: async () => 0 };
+  const store = {
+    outboxState: async () => ({ count: 0 }),
+    writeTrouble: async () => undefined,
+    countReminders: async () => 0,
+  };
   const metrics = createMetrics();
   metrics.watch(store, [channel], { now: () => 0 });
   const operations = serveOperations({ store, channels: [channel], readMetrics: metrics.read });
