@@ -132,11 +132,11 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       en: /also keeps your old posts out/,
     },
     {
-      promise: "Meta: the limits are true before anything is learned",
+      promise: "Meta: what is learned stays, which is a reason to object in time, not a limit of doing so",
       id: "meta",
       key: "steps.limits",
-      fr: /n’efface pas ce qu’une IA a appris avant/,
-      en: /does not erase what an AI learned before/,
+      fr: /^• Ce qu’une IA apprend ne s’efface plus.: n’attendez pas\./,
+      en: /^• What an AI has learned is not erased: don’t wait\./,
     },
     {
       promise: "Meta: its policy lists three kinds of messages",
