@@ -178,3 +178,23 @@ describe("A service whose use of data begins on a date", () => {
     expect(dated.length).toBeGreaterThan(4);
   });
 });
+
+describe("A letter", () => {
+  it.each([
+    {
+      id: "x",
+      postal:
+        /^X Internet Unlimited Company, .*One Cumberland Place, Fenian Street, Dublin 2, D02 AX07, Ireland$/,
+      postalUk: undefined,
+    },
+    {
+      id: "google-search",
+      postal: /^Google Ireland Limited, Gordon House, Barrow Street, Dublin 4, Ireland$/,
+      postalUk: "Google LLC, 1600 Amphitheatre Parkway, Mountain View, CA 94043, USA",
+    },
+  ])("goes to the company that answers for $id where the person lives", ({ id, postal, postalUk }) => {
+    expect(allCampaigns.get(id)?.contact?.postal).toMatch(postal);
+    expect(allCampaigns.get(id)?.contact?.postalUk).toBe(postalUk);
+    expect(allCampaigns.get(id)?.facts["contact"]?.grade).toBe("A");
+  });
+});

@@ -97,4 +97,20 @@ describe("A letter to a service", () => {
     for (const type of ["write", "access"] as const)
       expect(said(campaign, { type }, language)).toContain(wanted);
   });
+
+  it.each([
+    [
+      "fr",
+      "• Par courrier : Google Ireland Limited",
+      "• Par courrier, si vous vivez au Royaume-Uni : Google LLC",
+    ],
+    ["en", "• By post: Google Ireland Limited", "• By post, if you live in the United Kingdom: Google LLC"],
+  ])(
+    "goes to another company from the United Kingdom, where another one answers there (%s)",
+    (language, ...lines) => {
+      const text = said("google-search", { type: "write" }, language).replaceAll(/[\u00A0\u202F]/g, " ");
+      for (const line of lines) expect(text).toContain(line);
+      expect(said("x", { type: "write" }, language)).not.toMatch(/Royaume-Uni|United Kingdom/);
+    },
+  );
 });
