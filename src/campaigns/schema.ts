@@ -157,6 +157,11 @@ const contact = z
   .strictObject({
     email: z.email("expected an e-mail address such as privacy@example.org").optional(),
     postal: z.string().min(1).optional().describe("On one line, in the order of an envelope."),
+    postalUk: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Likewise, where another company answers for people in the United Kingdom."),
     fact: name.describe("The fact, under facts, that says so."),
   })
   .refine(({ email, postal }) => email !== undefined || postal !== undefined, "expected email or postal");

@@ -90,7 +90,7 @@ function unknownAccounts(campaign: Campaign, locale: Locale): readonly string[] 
 export function campaignTexts(campaign: Campaign): readonly string[] {
   const isIdle = campaign.accounts.length === 0;
   return [
-    ...["name", "short", "company", "uses.used", "uses.not-used"],
+    ...["name", "short", "company", "letter.account", "uses.used", "uses.not-used"],
     ...when(isIdle, "intro.nothing-to-do", "nothing-to-do.why", "nothing-to-do.helps"),
     ...(isIdle ? [] : textsOfSteps(campaign)),
     ...campaign.help.flatMap(textsOfTopic),

@@ -43,7 +43,7 @@ export function complaintSaying(context: Context): Saying {
     text: [
       { key: "complaint.how", params: { authority: authority.authority, campaign } },
       { key: `complaint.page.${authority.page}` },
-      { key: "complaint.add" },
+      { key: "complaint.add", params: { account: ofCampaign("letter.account", context) } },
     ],
     links: [{ label: { key: `complaint.open.${authority.page}` }, url: authority.link }],
     copy: {

@@ -29,13 +29,15 @@ export function accessLetter(context: Context): Saying {
 }
 
 function letter(kind: keyof typeof subjects, body: Phrase, context: Context, counts = kind): Saying {
-  const { email, postal } = currentCampaign(context).contact ?? {};
+  const { email, postal, postalUk } = currentCampaign(context).contact ?? {};
   const params = { company: ofCampaign("company", context) };
+  const account = ofCampaign("letter.account", context);
   return {
     text: [
-      { key: `letter.${kind}.text`, params },
+      { key: `letter.${kind}.text`, params: { ...params, account } },
       ...(email ? [{ key: "letter.email", params: { email } } as const] : []),
       ...(postal ? [{ key: "letter.postal", params: { postal } } as const] : []),
+      ...(postalUk ? [{ key: "letter.postal-uk", params: { postal: postalUk } } as const] : []),
       ...(email || postal ? [] : [{ key: "letter.no-address", params } as const]),
       { key: `letter.${counts}.counts`, params },
     ],

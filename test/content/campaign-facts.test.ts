@@ -132,11 +132,11 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       en: /also keeps your old posts out/,
     },
     {
-      promise: "Meta: the limits are true before anything is learned",
+      promise: "Meta: what is learned stays, which is a reason to object in time, not a limit of doing so",
       id: "meta",
       key: "steps.limits",
-      fr: /n’efface pas ce qu’une IA a appris avant/,
-      en: /does not erase what an AI learned before/,
+      fr: /^• Ce qu’une IA apprend ne s’efface plus.: n’attendez pas\./,
+      en: /^• What an AI has learned is not erased: don’t wait\./,
     },
     {
       promise: "Meta: its policy lists three kinds of messages",
@@ -144,6 +144,41 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       key: "steps.limits",
       fr: /entreprises et à Meta.*espaces publics.*contenus et métadonnées/,
       en: /businesses and to Meta.*public features.*content and metadata/,
+    },
+    {
+      promise: "Doctolib: health data takes consent, other data is used without it, by its German policy",
+      id: "doctolib",
+      key: "intro.evergreen",
+      fr: /santé, mais seulement avec votre accord.*autres données.*sans lui, selon sa politique allemande.*opposer/,
+      en: /health data, but only with your consent.*Other data.*without it, according to its German policy.*object/,
+    },
+    {
+      promise: "Doctolib: the setting is about health data alone, the letter is for the rest",
+      id: "doctolib",
+      key: "steps.limits",
+      fr: /ne vise que les données de santé.*écrivez «.lettre.»/s,
+      en: /only about health data.*“letter”/s,
+    },
+    {
+      promise: "Doctolib: for France, nobody says whether consent is asked for other data",
+      id: "doctolib",
+      key: "details.region",
+      fr: /samedi 22 février 2025.*En France.*Aucune source ne le dit/s,
+      en: /Saturday 22 February 2025.*In France.*no source says/s,
+    },
+    {
+      promise: "Doctolib: it says anonymous, its policy of 2024 says pseudonymised",
+      id: "doctolib",
+      key: "help.which-data.text",
+      fr: /anonymes.*2024.*pourtant.*pseudonymisées/s,
+      en: /anonymous.*contradict.*2024.*pseudonymised/s,
+    },
+    {
+      promise: "Doctolib: the letter withdraws consent for health data and objects for the rest",
+      id: "doctolib",
+      key: "ready-text.copy",
+      fr: /retire mon accord.*données de santé.*article 7.*m’oppose.*autres données.*article 21/,
+      en: /withdraw my consent.*health data.*Article 7.*object.*other data.*Article 21/,
     },
     {
       promise: "X: people in Europe hear first what X has undertaken, and that later posts are unclear",
@@ -176,5 +211,25 @@ describe("A service whose use of data begins on a date", () => {
     const dated = [...allCampaigns.values()].filter(({ dates }) => dates !== undefined);
     expect(dated.filter(({ announced }) => announced === undefined).map(({ id }) => id)).toEqual([]);
     expect(dated.length).toBeGreaterThan(4);
+  });
+});
+
+describe("A letter", () => {
+  it.each([
+    {
+      id: "x",
+      postal:
+        /^X Internet Unlimited Company, .*One Cumberland Place, Fenian Street, Dublin 2, D02 AX07, Ireland$/,
+      postalUk: undefined,
+    },
+    {
+      id: "google-search",
+      postal: /^Google Ireland Limited, Gordon House, Barrow Street, Dublin 4, Ireland$/,
+      postalUk: "Google LLC, 1600 Amphitheatre Parkway, Mountain View, CA 94043, USA",
+    },
+  ])("goes to the company that answers for $id where the person lives", ({ id, postal, postalUk }) => {
+    expect(allCampaigns.get(id)?.contact?.postal).toMatch(postal);
+    expect(allCampaigns.get(id)?.contact?.postalUk).toBe(postalUk);
+    expect(allCampaigns.get(id)?.facts["contact"]?.grade).toBe("A");
   });
 });

@@ -28,7 +28,7 @@ describe("Meta's campaign", () => {
   it.each<{ step: StepId; phase: Phase; links: readonly string[] }>([
     { step: "facebook", phase: "before", links: [noticeFacebook, laterFacebook] },
     { step: "facebook", phase: "last-day", links: [noticeFacebook, laterFacebook] },
-    { step: "facebook", phase: "after", links: [laterFacebook, noticeFacebook] },
+    { step: "facebook", phase: "after", links: [noticeFacebook, laterFacebook] },
     { step: "instagram", phase: "before", links: [noticeInstagram, laterInstagram] },
     { step: "instagram", phase: "last-day", links: [noticeInstagram, laterInstagram] },
     { step: "instagram", phase: "after", links: [noticeInstagram, laterInstagram] },
@@ -48,6 +48,16 @@ describe("Meta's campaign", () => {
         lookAt: "https://accountscenter.facebook.com",
       },
     ]);
+  });
+
+  it("takes no address that stands in an app's published code for Meta's own word, nor any as sure for it", () => {
+    const { "form-facebook-after": facebookForm, "form-instagram-2": instagramForm } = meta.facts;
+    const kinds = [facebookForm, instagramForm].map((fact) =>
+      fact?.sources.filter((source) => "unnamed" in source && source.unnamed === "code"),
+    );
+    expect(kinds.map((sources) => sources?.length)).toEqual([1, 1]);
+    expect([facebookForm?.grade, instagramForm?.grade]).toEqual(["C", "C"]);
+    expect([facebookForm?.told, instagramForm?.told]).toEqual([["link-broken.text"], ["link-broken.text"]]);
   });
 
   it("leads only to Facebook and Instagram, though Meta has other domains", () => {

@@ -269,6 +269,7 @@ describe("The texts", () => {
       "fr/sentences/answers.json: no: Invalid input: expected array, received number",
       'fr/sentences/commands.json: menu.0: (menu: ")" is missing',
       "en/campaigns/meta.json: short: is missing",
+      "en/campaigns/meta.json: letter.account: is missing",
     ]);
   });
 

@@ -244,20 +244,14 @@ describe("the addresses of a step", () => {
     expect(addressesOf(duo, "app", "evergreen")).toEqual(["https://duo.example/app"]);
   });
 
-  const numbers = (step: string, phase: "before" | "last-day" | "after") =>
-    addressesOf(meta, step, phase).map((url) => /\d+$/.exec(url)?.[0]);
-
-  it("are the pair of the notice before the date, and on the last day", () => {
-    for (const phase of ["before", "last-day"] as const) {
-      expect(numbers("facebook", phase)).toEqual(["712876720715583", "6359191084165019"]);
-      expect(numbers("instagram", phase)).toEqual(["767264225370182", "233964459562201"]);
-    }
-  });
-
-  it("change places for Facebook after the date", () => {
-    expect(numbers("facebook", "after")).toEqual(["6359191084165019", "712876720715583"]);
-    expect(numbers("instagram", "after")).toEqual(["767264225370182", "233964459562201"]);
-    expect(numbers("without-account", "after")).toEqual(["510058597920541"]);
+  it("are one pair before the date and on the last day, and may be another one after it", () => {
+    const trio = campaignOf("trio");
+    for (const phase of ["before", "last-day"] as const)
+      expect(addressesOf(trio, "photos", phase)).toEqual([
+        "https://forms.trio.example/photos",
+        "https://forms.trio.example/photos-2",
+      ]);
+    expect(addressesOf(trio, "photos", "after")).toEqual(["https://forms.trio.example/photos-late"]);
   });
 
   it("are none of an e-mail, and an error of a step that there is not", () => {

@@ -71,3 +71,46 @@ describe("My objections", () => {
     },
   );
 });
+
+describe("A letter to a service", () => {
+  /** What the bot says at this event, in a conversation about a campaign. */
+  function said(campaign: string, event: ConversationEvent, language: string): string {
+    const facts = { ...worldOf([...allCampaigns.values()], askedOn), defaultLanguage: language };
+    const begun: ConversationState = { person: { stopped: false, following: {} } };
+    const arrived = step(begun, { type: "start", campaign, language }, facts);
+    const { effects } = step({ person: arrived.person, saved: arrived.saved }, event, facts);
+    return compose(effects, content.wording, language, askedOn)
+      .flatMap(({ text }) => text.map((span) => span.text))
+      .join("");
+  }
+
+  it.each([
+    ["whatsapp", "fr", "votre nom et le numéro de téléphone de votre compte."],
+    ["whatsapp", "en", "your name and your account’s phone number."],
+    ["reddit", "fr", "votre nom et le nom d’utilisateur de votre compte."],
+    ["reddit", "en", "your name and your account’s user name."],
+    ["x", "fr", "votre nom et le nom d’utilisateur de votre compte."],
+    ["x", "en", "your name and your account’s user name."],
+    ["claude", "fr", "votre nom et l’adresse e-mail de votre compte."],
+    ["claude", "en", "your name and your account’s e-mail address."],
+  ])("asks for what %s knows an account by (%s)", (campaign, language, wanted) => {
+    for (const type of ["write", "access"] as const)
+      expect(said(campaign, { type }, language)).toContain(wanted);
+  });
+
+  it.each([
+    [
+      "fr",
+      "• Par courrier : Google Ireland Limited",
+      "• Par courrier, si vous vivez au Royaume-Uni : Google LLC",
+    ],
+    ["en", "• By post: Google Ireland Limited", "• By post, if you live in the United Kingdom: Google LLC"],
+  ])(
+    "goes to another company from the United Kingdom, where another one answers there (%s)",
+    (language, ...lines) => {
+      const text = said("google-search", { type: "write" }, language).replaceAll(/[\u00A0\u202F]/g, " ");
+      for (const line of lines) expect(text).toContain(line);
+      expect(said("x", { type: "write" }, language)).not.toMatch(/Royaume-Uni|United Kingdom/);
+    },
+  );
+});

@@ -12,7 +12,7 @@ import {
 } from "../support/bot-api-scene.ts";
 import { afterSuite, type BotProcess, startBot } from "../support/bot-process.ts";
 
-const facebookForm = "https://www.facebook.com/help/contact/6359191084165019";
+const facebookForm = "https://www.facebook.com/help/contact/712876720715583";
 const instagramForm = "https://help.instagram.com/contact/767264225370182";
 const pastButton = "Ce bouton appartient à une question passée";
 

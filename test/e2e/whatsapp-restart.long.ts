@@ -21,7 +21,7 @@ import type { Person } from "../support/whatsapp-web/whatsapp-web.ts";
 
 const day = 86_400_000;
 const endsWithinMs = 5_000;
-const facebookForm = "https://www.facebook.com/help/contact/6359191084165019";
+const facebookForm = "https://www.facebook.com/help/contact/712876720715583";
 
 describe.skipIf(findChromium() === undefined)(
   "a person on WhatsApp when the bot ends and starts again (skipped only where there is no Chromium)",

@@ -17,7 +17,7 @@ import {
 } from "../support/whatsapp-bot.ts";
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 
-const facebookForm = "https://www.facebook.com/help/contact/6359191084165019";
+const facebookForm = "https://www.facebook.com/help/contact/712876720715583";
 
 const noChromium = findChromium() === undefined;
 test.runIf(process.env["CI"] === "true")("continuous integration has a Chromium", () => {
