@@ -1,3 +1,4 @@
+import { firstWords } from "../understanding/first-words.ts";
 import { findServices } from "../understanding/read-service.ts";
 import { keyOf } from "../understanding/tokens.ts";
 import type { InboxDependencies } from "./handle-message.ts";
@@ -16,7 +17,7 @@ export function answerGroup(
 ): GroupAnswer {
   const hinted = languageHint?.split("-")[0];
   const language = world.languages.find((tag) => tag === hinted) ?? world.defaultLanguage;
-  const named = findServices(keyOf(words).split(" "), grammar.services)?.campaigns ?? [];
+  const named = findServices(keyOf(firstWords(words).text).split(" "), grammar.services)?.campaigns ?? [];
   const [campaign, ...others] = named.filter((id) => world.campaigns.has(id));
   return {
     text: wording.render({ key: "group.text" }, language),

@@ -2,6 +2,7 @@ import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 import { stranger, withoutAlerts, withPush } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
+import { mostWords } from "../understanding/first-words.ts";
 import { compose } from "./compose.ts";
 import { type DayCounter, progressOf } from "./count-days.ts";
 import type { Delivery } from "./deliver.ts";
@@ -65,13 +66,13 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
   const withMutex = createKeyedMutex<ConversationId>();
 
   async function receive(message: IncomingMessage): Promise<Receipt> {
-    const { conversationId: id } = message;
+    const { conversationId: id, text } = message;
     const channel = channelNameOf(id);
     const began = clock.now();
     const on = world.channelOf?.(id);
     if (on) throttle(on).noteReceived();
     try {
-      const receipt = await handle(message, judgeFlood(id, began));
+      const receipt = await handle(message, judgeFlood(id, began, text?.length));
       meter.received(channel, receipt, clock.now() - began);
       return receipt;
     } catch (error) {
@@ -155,6 +156,12 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
   };
 }
 
+/** Says that the rest of a message was left unread. */
+const tooLong: Effect = {
+  type: "say",
+  saying: { text: [{ key: "too-long.text", params: { words: mostWords } }] },
+};
+
 async function answer(arrival: Arrival, dependencies: InboxDependencies): Promise<Reaction> {
   const { message, transaction, now } = arrival;
   const { wording, world, grammar } = dependencies;
@@ -162,12 +169,13 @@ async function answer(arrival: Arrival, dependencies: InboxDependencies): Promis
   const before = withZone(arrival.before, message.zoneHint);
   const facts = await factsOf(arrival, dependencies);
   const asked = openQuestion(before, facts)?.question;
-  const { event, language } = understand(message, asked, before.person, facts, grammar);
+  const { event, language, isCut } = understand(message, asked, before.person, facts, grammar);
   const after = step(before, event, facts, { words: language, hint: message.languageHint });
   await carryOut(transaction, id, after, now);
+  const effects = isCut ? [tooLong, ...after.effects] : after.effects;
   return {
     receipt: event.type === "past-button" ? "past" : "answered",
-    messages: compose(after.effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap),
+    messages: compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap),
     onCommit() {
       for (const effect of after.effects)
         if (effect.type === "set-reminder") dependencies.load.note(id, effect.reminder.dueAt);

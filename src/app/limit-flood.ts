@@ -10,20 +10,24 @@ const mostWriters = 50_000;
 /** Whoever is forgotten is only told once more. */
 const mostTold = 1_000;
 
+/** A message counts once for each so many characters, as a longer one takes longer to read; up to as many as are read. */
+const charactersOfOne = 100;
+const mostOfOne = 10;
+
 /**
- * Returns a judge of how fast each person writes: so many messages a minute, and as many at once after a quiet minute. A person who
- * writes more is told once, until they have slowed down.
+ * Returns a judge of how fast each person writes: so many messages a minute, and as many at once after a quiet minute. A long message,
+ * of `length` characters, counts as several. A person who writes more is told once, until they have slowed down.
  */
 export function createFloodLimit(
   messagesPerMinute: number,
-): (id: ConversationId, now: Instant) => FloodJudgement {
+): (id: ConversationId, now: Instant, length?: number) => FloodJudgement {
   const buckets = new TokenBuckets<ConversationId>(perMinute(messagesPerMinute), mostWriters);
   const told = new LRUCache<ConversationId, true>({ max: mostTold });
 
-  return (id, now) => {
+  return (id, now, length = 0) => {
     const bucket = buckets.of(id, now);
     const left = bucket.tokens(now);
-    if (bucket.take(now) === 0) {
+    if (bucket.take(now, countOf(length, messagesPerMinute)) === 0) {
       if (left >= messagesPerMinute / 2) told.delete(id);
       return "fine";
     }
@@ -31,4 +35,9 @@ export function createFloodLimit(
     told.set(id, true);
     return "first-too-many";
   };
+}
+
+/** As how many messages one of this length counts. Whoever has been quiet for a minute may write one of any length. */
+function countOf(length: number, messagesPerMinute: number): number {
+  return Math.min(Math.max(1, Math.ceil(length / charactersOfOne)), mostOfOne, messagesPerMinute);
 }

@@ -68,7 +68,6 @@ export function classifyUnderstanding(event: ConversationEvent): {
     case "doubt":
       return { outcome: "asked-back", topic: event.type };
     case "not-understood":
-    case "too-long":
       return { outcome: "not-understood", topic: event.type };
     default:
       return { outcome: "answered", topic: event.type };

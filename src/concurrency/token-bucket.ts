@@ -26,16 +26,16 @@ export class TokenBucket {
     return this.#tokens;
   }
 
-  /** Milliseconds until there is a whole token; 0 if there is one. */
-  wait(now: number): number {
-    const missing = 1 - this.tokens(now);
+  /** Milliseconds until there are so many whole tokens; 0 if there are. */
+  wait(now: number, count = 1): number {
+    const missing = count - this.tokens(now);
     return missing > 0 ? Math.ceil(missing / this.#rate.perMs) : 0;
   }
 
-  /** Takes a token if there is a whole one: returns 0, else the milliseconds until there is. */
-  take(now: number): number {
-    const wait = this.wait(now);
-    if (wait === 0) this.#tokens -= 1;
+  /** Takes so many whole tokens if there are: returns 0, else the milliseconds until there are. */
+  take(now: number, count = 1): number {
+    const wait = this.wait(now, count);
+    if (wait === 0) this.#tokens -= count;
     return wait;
   }
 

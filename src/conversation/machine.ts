@@ -17,7 +17,6 @@ function interruptions<Target extends string>(target: Target) {
     ],
     "past-button": { ...again, actions: tell("past-button.text") },
     "only-text": { ...again, actions: tell("only-text.text") },
-    "too-long": { ...again, actions: tell("too-long.text") },
   } as const;
 }
 

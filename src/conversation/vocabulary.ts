@@ -328,7 +328,7 @@ export type ConversationEvent =
   | { readonly type: "courtesy"; readonly courtesy: Courtesy }
   | { readonly type: "reminder-due"; readonly reminder: Reminder }
   | { readonly type: "alert-due"; readonly alert: Alert }
-  | Each<"not-understood" | "past-button" | "only-text" | "too-long">
+  | Each<"not-understood" | "past-button" | "only-text">
   // answers
   | { readonly type: "language"; readonly language: Language }
   /** `others`: those that are wanted after it. */

@@ -29,9 +29,13 @@ export interface CountryWords {
   readonly around: readonly string[];
 }
 
+/** No name of a place has as many words. */
+const tooManyWords = 15;
+
 /** Reads the one place that words name, with or without words around it; nothing if it is not sure which. */
 export function readPlace(words: readonly string[], places: Places): string | undefined {
-  const [place, ...others] = new Set(matchWhole(words, places.names()).map(({ meaning }) => meaning));
+  const named = words.length < tooManyWords ? matchWhole(words, places.names()) : [];
+  const [place, ...others] = new Set(named.map(({ meaning }) => meaning));
   if (place !== undefined) return others.length === 0 ? place : undefined;
   const isAround = (at: number) => places.around.has(words.at(at) ?? "");
   if (isAround(0)) return readPlace(words.slice(1), places);

@@ -7,6 +7,7 @@ import type {
   TypedDate,
 } from "../conversation/vocabulary.ts";
 import { once } from "../memoized.ts";
+import { firstWords } from "./first-words.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import { beginsWith, hear, type Read, type Reader, type Said, weightyOf } from "./hear.ts";
@@ -46,9 +47,10 @@ export interface Understood {
   readonly event: ConversationEvent;
   /** The language of the words, if they tell it. */
   readonly language?: Language;
+  /** There are words behind those that were read. */
+  readonly isCut?: true;
 }
 
-const longestText = 4_096;
 const mayHoldAddress = /[.。．｡․:]/;
 const mostWordsSearched = 60;
 /** What stands before the last comma, and behind it. */
@@ -67,8 +69,12 @@ export function understand(
 ): Understood {
   if (message.unreadable) return { event: { type: "only-text" } };
   if (message.tapped !== undefined) return { event: readTap(message.tapped, asked) };
-  const text = message.text ?? "";
-  if (text.length > longestText) return { event: { type: "too-long" } };
+  const { text, isCut } = firstWords(message.text ?? "");
+  const understood = readWords(text, asked, reader, grammar);
+  return isCut ? { ...understood, isCut } : understood;
+}
+
+function readWords(text: string, asked: Question | undefined, reader: Reader, grammar: Grammar): Understood {
   const slash = readSlash(text, grammar);
   if (slash) return { event: slash };
   const { services, telling, readings } = grammar;

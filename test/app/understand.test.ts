@@ -17,11 +17,6 @@ it.each<[string, ConversationEvent, { outcome: string; topic: string }]>([
   ],
   ["half an answer", { type: "doubt", accounts: ["facebook"] }, { outcome: "asked-back", topic: "doubt" }],
   ["gibberish", { type: "not-understood" }, { outcome: "not-understood", topic: "not-understood" }],
-  [
-    "a text that is too long to be read",
-    { type: "too-long" },
-    { outcome: "not-understood", topic: "too-long" },
-  ],
 ])("classifies %s by its topic, or by what it was", (_, event, understanding) => {
   expect(classifyUnderstanding(event)).toEqual(understanding);
 });

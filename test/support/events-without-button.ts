@@ -85,7 +85,6 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   "not-understood": () => [{ type: "not-understood" }],
   "past-button": () => [{ type: "past-button" }],
   "only-text": () => [{ type: "only-text" }],
-  "too-long": () => [{ type: "too-long" }],
   language: () => [{ type: "language", language: "en" }],
   service: ({ campaigns }) => [...campaigns.keys()].map((campaign) => ({ type: "service", campaign })),
   // Told anew once the steps were given.
