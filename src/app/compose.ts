@@ -65,27 +65,40 @@ function render(
   now: Instant,
 ): OutgoingMessage {
   const { text, links, copy, calendar, mail, document } = effect.saying;
-  const question = effect.type === "ask" ? effect.question : undefined;
   const plain = (phrase: Phrase) => wording.plain(phrase, language);
+  const offered = effect.type === "ask" ? offeredBy(effect.question, wording, language) : undefined;
   return {
     text: text.map((phrase) => wording.render(phrase, language)).reduce<RichText>(withParagraph, []),
     language,
-    reminder: question && reminderOf(question, plain),
+    reminder: offered?.reminder,
     links: links?.map(({ label, url }) => ({ label: plain(label), url })),
     copy: copy && { label: plain({ key: "navigation.copy" }), text: plain(copy) },
     mail: mail && { label: plain({ key: "letter.open" }), url: mailtoFor(mail, plain(mail.body)) },
     file: calendar ? wording.calendar(calendar, language, now) : document && fileOf(document, plain),
-    choices: question && buttons(question, question.choices, wording, language),
-    navigation: question && buttons(question, question.navigation, wording, language),
+    choices: offered?.choices,
+    isLasting: offered?.isLasting,
+    navigation: offered?.navigation,
   };
 }
 
+/** What a question adds to its text. */
+function offeredBy(question: Question, wording: Wording, language: Language) {
+  const { id, choices, navigation } = question;
+  const isLasting = id === "reminder" || id === "suggestions" ? true : undefined;
+  return {
+    reminder: reminderOf(question, (phrase) => wording.plain(phrase, language)),
+    choices: buttons(question, choices, wording, language),
+    isLasting,
+    navigation: buttons(question, navigation, wording, language),
+  } as const;
+}
+
 function reminderOf(
-  { id: asked, campaign, navigation }: Question,
+  { id: asked, campaign, choices }: Question,
   plain: (phrase: Phrase) => string,
 ): OutgoingMessage["reminder"] {
   if (asked !== "reminder" || campaign === undefined) return undefined;
-  const has = (choice: string) => navigation.some(({ id }) => id === choice);
+  const has = (choice: string) => choices.some(({ id }) => id === choice);
   const kind = has("confirmed") ? "confirmation" : has("no-more-alerts") ? "alert" : "date";
   const taps = reminderTemplates[kind].map((choice) => encodeTap(asked, campaign, choice));
   return { kind, service: plain({ key: "short", campaign }), taps };

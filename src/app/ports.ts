@@ -50,6 +50,8 @@ export interface OutgoingMessage {
   readonly text: RichText;
   /** The answers of a question, numbered from 1 where a channel has no buttons. */
   readonly choices?: readonly Button[] | undefined;
+  /** Its choices count however old they are: those of a reminder, and of topics that may be meant. */
+  readonly isLasting?: true | undefined;
   /** Ways out of a question ("back", "menu"): smaller, and without a number. */
   readonly navigation?: readonly Button[] | undefined;
   readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
@@ -203,6 +205,8 @@ export interface ProactiveLimits {
   readonly spacing?: { readonly shortestMs: number; readonly longestMs: number };
   /** False while the channel cannot send: nothing proactive is tried, and nothing counted. */
   readonly isReady?: () => boolean;
+  /** True if a reminder to someone who was heard last at that instant goes out as its template, with the template's buttons. */
+  readonly isTemplate?: (lastSeen: Instant) => boolean;
   /** True if this message cannot be sent for some time to someone who was heard last at that instant: it is put off. */
   readonly isHeld?: (message: OutgoingMessage, lastSeen: Instant) => boolean;
 }

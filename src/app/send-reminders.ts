@@ -1,8 +1,16 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { isStillNews, wantsAlert } from "../conversation/alerts.ts";
 import { nextAllowed, phaseUntil, trueUntil } from "../conversation/due.ts";
+import type { SavedState } from "../conversation/saved.ts";
 import { step } from "../conversation/step.ts";
-import type { Alert, ConversationEvent, Instant, Language, Person } from "../conversation/vocabulary.ts";
+import {
+  type Alert,
+  type ConversationEvent,
+  type Instant,
+  type Language,
+  type Person,
+  reminderTemplates,
+} from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import { runningAlerts } from "./fill-alerts.ts";
 import { gatherFacts } from "./gather-facts.ts";
@@ -175,16 +183,34 @@ async function remind(
     return undefined;
   }
   await transaction.removeReminder(reminderId);
-  // Then a yes or a no answers it. An alert asks nothing.
-  if (kind === "reminder") await keepState(transaction, id, { person, saved }, now);
+  // Then a yes, a no or a number answers it.
+  await keepState(transaction, id, channel, { person, saved }, messages, now);
   const pushAt = before.person.push && now + pushAfter;
   await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt });
   return { messages: messages.length, language };
 }
 
 /** To be written to is no sign of life. */
-async function keepState(transaction: Transaction, id: ConversationId, after: Conversation, now: Instant) {
-  await transaction.save(id, after, (await transaction.lastSeen(id)) ?? now);
+async function keepState(
+  transaction: Transaction,
+  id: ConversationId,
+  { limits }: Channel,
+  { person, saved }: Conversation,
+  messages: readonly OutgoingMessage[],
+  now: Instant,
+): Promise<void> {
+  const lastSeen = (await transaction.lastSeen(id)) ?? now;
+  const shown = limits?.isTemplate?.(lastSeen) ? withTemplateList(saved, messages) : saved;
+  await transaction.save(id, { person, saved: shown }, lastSeen);
+}
+
+/** The list that is shown last has the template's buttons: a number means one of these. */
+function withTemplateList(saved: SavedState, messages: readonly OutgoingMessage[]): SavedState {
+  const { dialogue } = saved;
+  const kind = messages.at(-1)?.reminder?.kind;
+  if (kind === undefined || dialogue.shown === undefined) return saved;
+  const shown = { ...dialogue.shown, choices: reminderTemplates[kind] };
+  return { ...saved, dialogue: { ...dialogue, shown } };
 }
 
 /** What is told, and until when it is worth it and true. */

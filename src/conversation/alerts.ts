@@ -26,7 +26,7 @@ export function alertEffect(context: Context, { campaign, news }: Alert): Effect
     campaign: nameCampaign(campaign),
     ...(news === "date" && day !== undefined && { lastDay: { day } }),
   };
-  const navigation: readonly Choice[] = [
+  const choices: readonly Choice[] = [
     { id: "show", label: { key: "template.show" }, event: { type: "service", campaign } },
     {
       id: "no-more-alerts",
@@ -35,5 +35,5 @@ export function alertEffect(context: Context, { campaign, news }: Alert): Effect
     },
   ];
   const text = [{ key: `alert.${news}`, params }, introOf(about)] as const;
-  return askBeside({ id: "reminder", campaign, navigation }, { text });
+  return askBeside({ id: "reminder", campaign, choices }, { text });
 }

@@ -13,6 +13,7 @@ import type {
   Phrase,
   PushSubscription,
   Reminder,
+  ShownList,
   TypedDate,
   Zone,
 } from "./vocabulary.ts";
@@ -47,6 +48,8 @@ export interface DialogueContext {
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;
+  /** The list of choices that was shown last, of whatever question. */
+  readonly shown?: ShownList | undefined;
   /** What was last said that rests on facts: "sources" tells how we know it. */
   readonly said?: readonly SaidText[] | undefined;
 }

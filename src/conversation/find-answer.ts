@@ -36,7 +36,16 @@ function campaignAnswering(topic: string, about: Campaign | undefined, facts: Fa
 
 /** Offers the topics that may be meant. */
 export function suggestionsEffect(topics: readonly string[], context: Context): Effect {
-  const offered = topics.map((topic): Choice => {
+  return askBeside(
+    { id: "suggestions", choices: suggestedChoices(topics, context) },
+    { text: [{ key: "suggestions.text" }] },
+  );
+}
+
+/** Returns the topics as they are offered, those apart that no campaign answers any more, and a choice for none of them. */
+export function suggestedChoices(topics: readonly string[], context: Context): readonly Choice[] {
+  const answered = topics.filter((topic) => findAnswer({ type: "topic", topic }, context) !== undefined);
+  const offered = answered.map((topic): Choice => {
     return { id: topic, label: topicLabel(topic, context), event: { type: "topic", topic } };
   });
   const other: Choice = {
@@ -44,10 +53,7 @@ export function suggestionsEffect(topics: readonly string[], context: Context): 
     label: { key: "suggestions.something-else" },
     event: { type: "something-else" },
   };
-  return askBeside(
-    { id: "suggestions", navigation: [...offered, other] },
-    { text: [{ key: "suggestions.text" }] },
-  );
+  return [...offered, other];
 }
 
 /** The label of a topic: that of the campaign that answers it, or the general one. */

@@ -35,11 +35,11 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
   const answer = (type: Answer, key: TextKey): Choice => {
     return { id: type, label: { key }, event: { type, campaign } };
   };
-  const navigation = ofConfirmation
+  const choices = ofConfirmation
     ? confirmationAnswers.map((type) => answer(type, `due.confirmation-choices.${type}`))
     : reminderAnswers.map((type) => answer(type, `due.choices.${type}`));
   return askBeside(
-    { id: "reminder", campaign, navigation },
+    { id: "reminder", campaign, choices },
     ofConfirmation ? confirmationSaying(about) : dateSaying(about, reminder),
   );
 }

@@ -1,6 +1,8 @@
 import { transition } from "xstate";
 import { ask } from "./ask.ts";
+import type { DialogueContext } from "./context.ts";
 import { sourcedTexts } from "./facts-behind.ts";
+import { suggestedChoices } from "./find-answer.ts";
 import { machine } from "./machine.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import {
@@ -13,6 +15,7 @@ import {
   type Person,
   type Question,
   type Saying,
+  type ShownList,
 } from "./vocabulary.ts";
 
 /** After these, a yes or a no is still one to the reminder that was sent. */
@@ -64,6 +67,7 @@ export function step(
     ...(taken.type !== "not-understood" && { misunderstood: 0 }),
     ...(!leavesReminder.has(taken.type) && { due: undefined }),
     ...(said.length > 0 && { said }),
+    ...shownBy(effects),
   };
   return {
     person: after.context.person,
@@ -103,7 +107,26 @@ export function openQuestion(
 ): { readonly question: Question; readonly saying: Saying } | undefined {
   const snapshot = toSnapshot(saved, { person, facts });
   const [meta] = Object.values(snapshot.getMeta());
-  return meta && ask(meta.question, snapshot.context);
+  if (meta === undefined) return undefined;
+  const { question, saying } = ask(meta.question, snapshot.context);
+  const { shown } = snapshot.context.dialogue;
+  if (shown === undefined) return { question, saying };
+  const suggested =
+    shown.question === "suggestions" ? suggestedChoices(shown.choices, snapshot.context) : undefined;
+  return { question: { ...question, shown, ...(suggested && { suggested }) }, saying };
+}
+
+/** The list that is shown last by these effects, if any is. */
+function shownBy(effects: readonly Effect[]): Pick<DialogueContext, "shown"> {
+  const asked = effects.findLast((effect) => effect.type === "ask")?.question;
+  if (asked === undefined) return {};
+  const { id: question, campaign, choices } = asked;
+  const shown: ShownList = {
+    question,
+    ...(campaign !== undefined && { campaign }),
+    choices: choices.map(({ id }) => id),
+  };
+  return { shown };
 }
 
 /** Returns the effects that an action names. Throws on any action but `perform`: no one would run it. */

@@ -208,6 +208,17 @@ export interface Question {
   readonly navigation: readonly Choice[];
   /** What a yes and a no mean to the reminder that was sent meanwhile, and is not answered yet. */
   readonly reminded?: Reminded;
+  /** The list that the person has seen last, if that is not this question's own or has changed since. */
+  readonly shown?: ShownList | undefined;
+  /** The topics of that list, if it is of those that may be meant. */
+  readonly suggested?: readonly Choice[];
+}
+
+/** A list of choices as it was shown, by their ids: a typed number means one of it. */
+export interface ShownList {
+  readonly question: QuestionId;
+  readonly campaign?: CampaignId;
+  readonly choices: readonly string[];
 }
 
 /** A date that a person typed, read in their zone. */

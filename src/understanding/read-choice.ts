@@ -1,5 +1,5 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import { decodeTap } from "../conversation/tap.ts";
+import { decodeTap, type Tap } from "../conversation/tap.ts";
 import {
   type Choice,
   type ConversationEvent,
@@ -33,7 +33,10 @@ const irrevocable: ReadonlySet<ConversationEvent["type"]> = new Set([...reports,
 /** Reads a pressed button: it counts while its question is open, and a reminder's always. */
 export function readTap(tapped: string, asked: Question | undefined): ConversationEvent {
   const tap = decodeTap(tapped);
-  if (!tap) return { type: "past-button" };
+  return tap ? readPress(tap, asked) : { type: "past-button" };
+}
+
+function readPress(tap: Tap, asked: Question | undefined): ConversationEvent {
   if (tap.question === "reminder") return readReminderTap(tap.choice, tap.campaign);
   if (tap.question === "suggestions") return readSuggestionTap(tap.choice);
   if (!asked || tap.question !== asked.id || tap.campaign !== asked.campaign) return { type: "past-button" };
@@ -67,8 +70,16 @@ export function readNumbers(said: Said): ConversationEvent | undefined {
   // "1-2" may be the first of February, and "le 20" the twentieth; "option 2" is no date.
   if (datedQuestions.has(asked.id) && (!isPlain || numbers.length > 1) && isDate(said)) return undefined;
   const inOrder = [...numbers].sort((one, other) => one - other);
-  const events = inOrder.map((number) => asked.choices[number - 1]?.event);
+  const events = inOrder.map((number) => numbered(number, asked));
   return events.length > 1 ? combine(events) : events[0];
+}
+
+/** The choice that has this number, from 1, in the list that was shown last: as if its button were pressed. */
+function numbered(number: number, asked: Question): ConversationEvent | undefined {
+  if (asked.shown === undefined) return asked.choices[number - 1]?.event;
+  const { choices, ...list } = asked.shown;
+  const choice = choices[number - 1];
+  return choice === undefined ? undefined : readPress({ ...list, choice }, asked);
 }
 
 function isDate({ tokens, reading, reader }: Said): boolean {
@@ -80,13 +91,15 @@ function isDate({ tokens, reading, reader }: Said): boolean {
 export function readLabel(said: Said): ConversationEvent | undefined {
   const { asked, isQuestion } = said;
   if (asked === undefined) return undefined;
+  const [suggested] = matchLabels(said, "suggestions", asked.suggested ?? []);
+  if (suggested) return suggested.meaning.event;
   const choices = [...asked.choices, ...asked.navigation];
   const all = [...choices, ...(asked.hiddenChoices ?? [])];
   const labelled = (key: string) =>
     onlyEvent(all.filter(({ label }) => label.key === key).map(({ event }) => event));
   const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
     !(irrevocable.has(type) && (isQuestion || mistakes > 0)) && !(type === "accounts" && isQuestion);
-  const named = matchLabels(said, asked, choices).flatMap(({ meaning: { event }, mistakes }) =>
+  const named = matchLabels(said, asked.id, choices).flatMap(({ meaning: { event }, mistakes }) =>
     isMeant(event, mistakes) && !(event.type === "done" && readSmallTalk(said)) ? [event] : [],
   );
   return (
@@ -108,11 +121,11 @@ function wayOut(meant: string, asked: QuestionId): string {
 /** The choices whose label this is: word for word, else apart from skip words and mistakes. */
 function matchLabels(
   { words, grammar: { label }, reading }: Said,
-  asked: Question,
+  question: QuestionId,
   choices: readonly Choice[],
 ): readonly Pick<Match<Choice>, "meaning" | "mistakes">[] {
   const texts = choices.map((choice) => label(choice.label, reading.language));
-  const { keys, templates } = compiledLabels(texts, asked.id, reading);
+  const { keys, templates } = compiledLabels(texts, question, reading);
   const exact = choices.filter((_, at) => keys[at] === words.join(" "));
   if (exact.length > 0) return exact.map((meaning) => ({ meaning, mistakes: 0 }));
   return matchWhole(words, templates).flatMap(({ meaning: at, mistakes }) => {

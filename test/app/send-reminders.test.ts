@@ -44,6 +44,17 @@ describe("a reminder", () => {
     expect(await waits(11 * hour)).toHaveLength(1);
   });
 
+  it.each([
+    ["a message", false, "Noted."],
+    ["a template", true, "Here is the Facebook form"],
+  ])("that came as %s is answered by the number of a button in its order", async (_, isTemplate, answer) => {
+    const { gives, clock, road } = await begin();
+    clock.advance(2 * day);
+    await sendReminders(road, [{ ...testChannel, limits: { isTemplate: () => isTemplate } }]);
+    const { sent } = await gives({ text: "1" });
+    expect(sent.flatMap(({ text }) => text.map((span) => span.text)).join("")).toContain(answer);
+  });
+
   it("ends where the person has said stop, or its campaign is gone", async () => {
     const { gives, waits, reminders, store } = await begin();
     await gives({ text: "stop" });

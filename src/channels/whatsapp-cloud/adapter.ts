@@ -265,6 +265,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
       perDay: options.dailyCap,
       chargedPerMonth: options.monthlyCap,
       isReady: backoffs.mayRemind,
+      isTemplate: (lastSeen) => clock.now() >= lastSeen + windowMs,
       isHeld: ({ reminder, language }, lastSeen) =>
         reminder !== undefined &&
         language !== undefined &&

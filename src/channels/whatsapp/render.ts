@@ -24,8 +24,8 @@ const fewestOptions = 2;
 const mostOptions = 12;
 
 /**
- * Turns a message into WhatsApp's, to be sent in this order. Its answers are a poll, or a list within the text. A text whose `buttons`
- * are not numbered has them: a number that quotes it means one of them.
+ * Turns a message into WhatsApp's, to be sent in this order. Its answers are a poll, or a list within the text. A text has `buttons` if
+ * a number that quotes it means one of them, whatever was asked since.
  */
 export function renderMessage(message: OutgoingMessage, polls: boolean): readonly WhatsAppPart[] {
   const { copy, file } = message;
@@ -39,12 +39,18 @@ export function renderMessage(message: OutgoingMessage, polls: boolean): readonl
   const texts = copy
     ? [...splitText(joinBlocks([...before, `*${copy.label}*`])), copy.text, ...splitText(joinBlocks(answers))]
     : splitText(joinBlocks([...before, ...answers]));
-  const unnumbered = poll === undefined && !message.choices?.length ? message.navigation : undefined;
+  const buttons = poll === undefined ? quotable(message) : undefined;
   return [
-    ...texts.map((text): WhatsAppPart => ({ type: "text", text, buttons: unnumbered })),
+    ...texts.map((text): WhatsAppPart => ({ type: "text", text, buttons })),
     ...(file ? [{ type: "file", ...file } as const] : []),
     ...(poll ? [poll] : []),
   ];
+}
+
+/** The buttons that always count, and those that have no numbers. */
+function quotable({ isLasting, choices, navigation }: OutgoingMessage): readonly Button[] | undefined {
+  if (isLasting) return choices;
+  return choices?.length ? undefined : navigation;
 }
 
 /** The answers and, if there is room, the ways out. Without answers the ways out are the answers. Empty if they make no poll. */

@@ -26,12 +26,9 @@ export function onlyIf<const Offered>(holds: boolean, ...offered: readonly Offer
   return holds ? offered : [];
 }
 
-/**
- * Asks beside the question that is open, which stays open; these buttons always count. They are no choices: without buttons those would
- * be numbered, and numbers belong to the question that is open.
- */
-export function askBeside(question: Omit<Question, "choices">, saying: Saying): Effect {
-  return { type: "ask", question: { ...question, choices: [] }, saying };
+/** Asks beside the question that is open, which stays open; these buttons always count, their numbers until another list is shown. */
+export function askBeside(question: Omit<Question, "navigation">, saying: Saying): Effect {
+  return { type: "ask", question: { ...question, navigation: [] }, saying };
 }
 
 /** A choice for each of these steps, and one for all of them if they are several. */
