@@ -47,6 +47,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
   "small-talk": templatesUnder(courtesies),
   // A key with a point in it is the label of a choice.
   answers: templatesUnder(answers, (key) => key.includes(".")),
+  numbers: templatesUnder(["cardinal", "ordinal", "last", "chosen", "around"]),
   accounts: templatesUnder(accountWords),
   services: templatesUnder(["other", "around", "ordinary"]),
   languages: templates,

@@ -208,7 +208,7 @@ export interface Question {
   readonly navigation: readonly Choice[];
   /** What a yes and a no mean to the reminder that was sent meanwhile, and is not answered yet. */
   readonly reminded?: Reminded;
-  /** The list that the person has seen last, if that is not this question's own or has changed since. */
+  /** The list that the person has seen last; absent if none was noted: then it is this question's own. */
   readonly shown?: ShownList | undefined;
   /** The topics of that list, if it is of those that may be meant. */
   readonly suggested?: readonly Choice[];

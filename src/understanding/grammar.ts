@@ -6,6 +6,7 @@ import { compileTellingWords, type TellingWords } from "./guess-language.ts";
 import { noRules, parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
 import { type AccountToken, compileAccounts } from "./read-accounts.ts";
 import { compileDates, type Dates, type DateWords } from "./read-date-words.ts";
+import { compileNumberWords, type NumberSense } from "./read-number-words.ts";
 import { compileZones, type Places, type ZoneWords } from "./read-place.ts";
 import { compileServices, type Services } from "./read-service.ts";
 import { indexTopics, type Topic, type TopicIndex } from "./search-topics.ts";
@@ -42,6 +43,8 @@ export interface Reading {
   /** Words with which more accounts are told. */
   readonly addsAccounts: ReadonlySet<string>;
   readonly topics: () => TopicIndex;
+  /** Numbers of choices in words. */
+  readonly numberWords: TemplateSet<NumberSense>;
   /** Words around the number of a choice. */
   readonly aroundNumber: ReadonlySet<string>;
   /** How sentences begin that are questions even without a question mark. */
@@ -148,6 +151,7 @@ function compileReading(
     tellsAccounts: wordsIn(templatesUnder(sentences, "accounts", "told")),
     addsAccounts: wordsIn(templatesUnder(sentences, "accounts", "more")),
     topics: once(() => indexTopics(topics, sentences, (phrase) => label(phrase, language))),
+    numberWords: compileNumberWords(sentences),
     aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),
     asks: sentences.common.asks.flatMap((line) => line.split("|")).map(keyOf),
     dates: once(() => words && compileDates(words)),

@@ -75,7 +75,7 @@ export function readNumbers(said: Said): ConversationEvent | undefined {
 }
 
 /** The choice that has this number, from 1, in the list that was shown last: as if its button were pressed. */
-function numbered(number: number, asked: Question): ConversationEvent | undefined {
+export function numbered(number: number, asked: Question): ConversationEvent | undefined {
   if (asked.shown === undefined) return asked.choices[number - 1]?.event;
   const { choices, ...list } = asked.shown;
   const choice = choices[number - 1];

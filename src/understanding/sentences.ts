@@ -27,6 +27,8 @@ export interface Sentences {
   readonly "small-talk": Templates;
   /** Yes, no, unknown and the like; and more words for a choice, under the key of its label. */
   readonly answers: Templates;
+  /** Numbers in words, in their order, and how a choice is named by one. */
+  readonly numbers: Templates;
   /** The words from which sets of accounts are read, by their sign. */
   readonly accounts: Templates;
   /** `other`: services without a campaign; `around`: words beside a service's name that mean nothing else. */

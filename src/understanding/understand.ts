@@ -13,6 +13,7 @@ import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import { beginsWith, hear, type Read, type Reader, type Said, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { firmReports, readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
+import { readNumberWords, readNumberWordsFirst } from "./read-number-words.ts";
 import {
   dateIn,
   ownReaders,
@@ -139,11 +140,13 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readReminded,
     readNumbers,
     readLabel,
+    readNumberWordsFirst,
     readFirstTopic,
     readReport,
     readMove,
     // "facebook.com" is also a way to name one's account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
+    readNumberWords,
     readWholeCommand,
     // Who names an account without asking anything tells what they have.
     ...(asksForAccounts ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))] : []),
