@@ -12,6 +12,7 @@ import {
   pauseFor,
   recover,
 } from "./channel-failures.ts";
+import { inTurn, isOvertaken, wholeAnswer } from "./outbox-order.ts";
 import {
   type Channel,
   ChannelError,
@@ -29,6 +30,9 @@ const mostAtOnce = 5_000;
 const sweepPauseMs = { least: 1_000, eachAway: 0.3 };
 /** What waits is delivered for so long at the stop: whoever stops us does not wait for long. */
 const finishWithinMs = 2_000;
+
+/** What was read of the outbox does not hold any more. */
+const readAgain: Pause = { ms: 0, untilNotified: false };
 
 /** Sends what stands in the outbox. */
 export type Delivery = ReturnType<typeof createDelivery>;
@@ -52,12 +56,6 @@ interface UnderWay {
   /** The row that was tried last, and how often it was. */
   row: number;
   attempt: number;
-}
-
-/** What a person has just asked for never waits behind a reminder. */
-function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
-  const answers = rows.filter(({ kind }) => kind === "answer");
-  return [...answers, ...rows.filter((row) => !answers.includes(row))];
 }
 
 /** Returns the delivery: in order per conversation, with a failure of one conversation never holding up another. */
@@ -151,7 +149,8 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     const { id, channel } = conversation;
     conversation.attempt = row.id === conversation.row ? conversation.attempt + 1 : 1;
     conversation.row = row.id;
-    if (isTooLate(row, rows, conversation.attempt)) return giveUp(channel, row, "too-late");
+    const late = tooLate(row, rows, conversation.attempt);
+    if (late.length > 0) return giveUpAll(channel, late);
     const wait = failures.wait(id, clock.now());
     return wait > 0 ? notTried(conversation, row, wait) : send(conversation, row);
   }
@@ -162,11 +161,15 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     return pauseFor(wait, row);
   }
 
-  /** An answer that failed and that a later one has overtaken would only hold up what the person asks now. */
-  function isTooLate(row: OutboxRow, rows: readonly OutboxRow[], attempt: number): boolean {
-    if (clock.now() >= row.goodUntil) return true;
-    // Answers go first: whatever else is tried again has none beside it.
-    return attempt > 1 && rows.some((other) => other.kind === "answer" && other.createdAt > row.createdAt);
+  /** Returns what is not worth sending any more: nothing, or this message, or the whole answer of which it is the first. */
+  function tooLate(row: OutboxRow, rows: readonly OutboxRow[], attempt: number): readonly OutboxRow[] {
+    if (clock.now() >= row.goodUntil) return [row];
+    return attempt > 1 && isOvertaken(row, rows) ? wholeAnswer(row, rows) : [];
+  }
+
+  async function giveUpAll(channel: Channel, rows: readonly OutboxRow[]): Promise<Outcome> {
+    for (const row of rows) await giveUp(channel, row, "too-late");
+    return readAgain;
   }
 
   async function giveUp(channel: Channel, row: OutboxRow, reason: string): Promise<Outcome> {
@@ -187,7 +190,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
       return true;
     };
     const delayMs = (error: unknown, attempt: number) => {
-      outcome = { ms: 0, untilNotified: false };
+      outcome = readAgain;
       log.warn({ error, attempt }, "cannot delete a delivered message from the outbox; retrying");
       return backoffMs(attempt, backoff, dependencies.random);
     };

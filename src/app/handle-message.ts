@@ -105,7 +105,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
       const before = (await transaction.load(id)) ?? { person: stranger };
       const reaction = await react({ message, transaction, before, now }, dependencies);
       const goodUntil = now + worthSending;
-      await transaction.enqueue(id, "answer", reaction.messages, { now, goodUntil });
+      await transaction.enqueue(id, "answer", asOneAnswer(reaction.messages), { now, goodUntil });
       return reaction;
     });
   }
@@ -161,6 +161,11 @@ const tooLong: Effect = {
   type: "say",
   saying: { text: [{ key: "too-long.text", params: { words: mostWords } }] },
 };
+
+/** Marks those that follow the first one. */
+function asOneAnswer(messages: readonly OutgoingMessage[]): readonly OutgoingMessage[] {
+  return messages.map((message, index) => (index === 0 ? message : { ...message, follows: true }));
+}
 
 async function answer(arrival: Arrival, dependencies: InboxDependencies): Promise<Reaction> {
   const { message, transaction, now } = arrival;

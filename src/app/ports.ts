@@ -74,6 +74,8 @@ export interface OutgoingMessage {
   readonly language?: Language;
   /** The person has been erased: a channel that keeps messages forgets all of this chat. */
   readonly farewell?: true;
+  /** It is not the first message of its answer: once the first one is sent, it is sent as well. */
+  readonly follows?: true;
   /** The person wants nothing more while the page is closed: it gives back the permission to push. */
   readonly unsubscribed?: true;
   /** The person has asked to be written to: a page may offer to do so while it is closed. */

@@ -284,6 +284,60 @@ describe("where the channel cannot be reached", () => {
   });
 });
 
+describe("an answer of two messages", () => {
+  const letter = messageOf("the letter");
+  const rest = { ...messageOf("its limits"), follows: true } as const;
+
+  /** Ana is answered with two messages, and writes again half a second later. */
+  async function answerTwice(...problems: readonly (readonly [text: string, problem: ChannelProblem])[]) {
+    const left = [...problems];
+    const parts = await begin(({ text }) => {
+      const [next] = left;
+      if (next?.[0] !== text) return;
+      left.shift();
+      throw refusal(next[1]);
+    });
+    await parts.store.transaction((transaction) =>
+      transaction.enqueue(ana, "answer", [letter, rest], { now: Date.now(), goodUntil: hour }),
+    );
+    parts.delivery.wake(ana);
+    await pass(500);
+    await parts.says(ana, "new");
+    await pass(30 * second);
+    return parts;
+  }
+  const wait = { reason: "rate-limited", retryAfterMs: 10 * second } as const;
+
+  it.each([wait, { reason: "unavailable" } as const])(
+    "is sent to its end once it was begun, whatever is asked meanwhile: $reason",
+    async (problem) => {
+      const { texts, counted } = await answerTwice(["its limits", problem]);
+      expect(texts()).toEqual(["the letter", "its limits", "new"]);
+      expect(counted.filter((what) => what.startsWith("given up"))).toEqual([]);
+    },
+  );
+
+  it("falls as a whole where nothing of it was sent before the next one", async () => {
+    const { texts, left, counted } = await answerTwice(["the letter", wait], ["the letter", wait]);
+    expect([texts(), await left()]).toEqual([["new"], 0]);
+    expect(counted.filter((what) => what.startsWith("given up"))).toHaveLength(2);
+  });
+
+  it("is sent to its end by the process after the one that has begun it", async () => {
+    const { store, says, delivery, texts } = await begin(
+      refusing(refusal({ reason: "unavailable" }), refusal({ reason: "unavailable" })),
+    );
+    await store.transaction((transaction) =>
+      transaction.enqueue(ana, "answer", [rest], { now: Date.now(), goodUntil: hour }),
+    );
+    delivery.wake(ana);
+    await pass(500);
+    await says(ana, "new");
+    await pass(30 * second);
+    expect(texts()).toEqual(["its limits", "new"]);
+  });
+});
+
 describe("a message that the channel refuses", () => {
   it("is never tried again, and the next one goes", async () => {
     const { says, texts, tried, counted } = await begin(refusing(refusal({ reason: "rejected" })));

@@ -43,6 +43,13 @@ describe("a message", () => {
     expect(await person.stored()).toBe(stored);
   });
 
+  it("that is answered in several messages has all but the first marked as following it", async () => {
+    const person = await begin("/start", "facebook");
+    const { sent } = await person.gives({ text: "letter" });
+    expect(sent.length).toBeGreaterThan(1);
+    expect(sent.map(({ follows }) => follows)).toEqual([undefined, ...sent.slice(1).map(() => true)]);
+  });
+
   it("that is read too late gets no answer, not even if it comes again", async () => {
     const person = await begin("/start");
     const stored = await person.stored();

@@ -1,0 +1,24 @@
+import type { OutboxRow } from "./ports.ts";
+
+/** Returns a conversation's messages in the order of sending: what a person has just asked for never waits behind a reminder. */
+export function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
+  const answers = rows.filter(({ kind }) => kind === "answer");
+  return [...answers, ...rows.filter((row) => !answers.includes(row))];
+}
+
+/**
+ * Says of a message that failed whether a later answer has overtaken it: it would only hold up what the person asks now. What follows
+ * another message is tried only after that one was sent, and half an answer misleads: it is never overtaken.
+ */
+export function isOvertaken(row: OutboxRow, rows: readonly OutboxRow[]): boolean {
+  if (row.message.follows) return false;
+  // Answers go first: whatever else is tried again has none beside it.
+  return rows.some((other) => other.kind === "answer" && other.createdAt > row.createdAt);
+}
+
+/** Returns the message, and those that follow it in the same answer. */
+export function wholeAnswer(row: OutboxRow, rows: readonly OutboxRow[]): readonly OutboxRow[] {
+  const after = rows.filter(({ id, kind }) => kind === row.kind && id > row.id);
+  const end = after.findIndex(({ message }) => !message.follows);
+  return [row, ...(end === -1 ? after : after.slice(0, end))];
+}
