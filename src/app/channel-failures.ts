@@ -11,8 +11,8 @@ export type ChannelFailures = ReturnType<typeof createChannelFailures>;
 const threshold = 28;
 
 /**
- * Returns an empty memory. A refusal does not say whether it means the chat or the bot as a whole: two chats refused in a row pause
- * their whole channel.
+ * Returns an empty memory. Where a refusal does not say whether it means the chat or the bot as a whole, two chats refused in a row
+ * pause their whole channel.
  */
 export function createChannelFailures() {
   /** Of one channel; in a row means with nothing taken in between. */
@@ -24,10 +24,10 @@ export function createChannelFailures() {
 
   return {
     /** The channel told to send nothing to this chat before then. */
-    refused(id: ConversationId, until: Instant): void {
+    refused(id: ConversationId, until: Instant, concerns?: "chat"): void {
       const { waits, refusedInARow } = of(channelNameOf(id));
       waits.set(id, until);
-      refusedInARow.add(id);
+      if (concerns !== "chat") refusedInARow.add(id);
     },
     /** A message to this conversation could not be sent, and is tried again. */
     failed: (id: ConversationId) => void of(channelNameOf(id)).failedInARow.add(id),
@@ -89,7 +89,7 @@ export async function recover(
   const { channel, problem } = error;
   switch (problem.reason) {
     case "rate-limited":
-      failures.refused(row.conversationId, clock.now() + problem.retryAfterMs);
+      failures.refused(row.conversationId, clock.now() + problem.retryAfterMs, problem.concerns);
       return pauseFor(0, row);
     case "unavailable":
       failures.failed(row.conversationId);

@@ -277,8 +277,8 @@ export interface Channel {
 
 /** Why the world did not take a message. */
 export type ChannelProblem =
-  /** Wait `retryAfterMs`, exactly. */
-  | { readonly reason: "rate-limited"; readonly retryAfterMs: number }
+  /** Wait `retryAfterMs`, exactly. `concerns`: this chat alone, where the platform says so; else it may mean all of them. */
+  | { readonly reason: "rate-limited"; readonly retryAfterMs: number; readonly concerns?: "chat" }
   /** Server error, network, time-out: try again later. */
   | { readonly reason: "unavailable" }
   /** No one looks into the chat now: the message waits in the outbox until `Inbox.here`. */

@@ -52,6 +52,15 @@ describe("a refusal that says how long to wait", () => {
     expect(failures.wait("test:2", 5_000)).toBe(2_000);
   });
 
+  it("never means the channel where it names its chat, however many chats are refused", () => {
+    const failures = createChannelFailures();
+    for (const chat of ["test:1", "test:2", "test:3"] as const) failures.refused(chat, 5_000, "chat");
+    expect(failures.wait("test:4", 0)).toBe(0);
+    expect(failures.wait("test:1", 0)).toBe(5_000);
+    failures.refused("test:4", 7_000);
+    expect(failures.wait("test:5", 0)).toBe(0);
+  });
+
   it("concern the chats alone where another message was taken in between", () => {
     const failures = createChannelFailures();
     failures.refused("test:1", 5_000);

@@ -179,6 +179,16 @@ describe("where the channel says how long to wait", () => {
     expect(tried).toHaveLength(5);
   });
 
+  it("nobody else waits for chats that the channel names, however many it refuses", async () => {
+    const pair = refusal({ reason: "rate-limited", retryAfterMs: 10 * second, concerns: "chat" });
+    const { says, texts } = await begin(refusing(pair, pair, pair));
+    for (const id of [ana, ben, "test:dan"] as const) await says(id, `for ${id}`);
+    await says(cleo, "for cleo");
+    expect(texts()).toEqual(["for cleo"]);
+    await pass(10 * second);
+    expect(texts()).toHaveLength(4);
+  });
+
   it("an answer that was not tried yet is sent in its turn, whatever is asked meanwhile", async () => {
     const { says, texts, counted } = await begin(refusing(tooMany(10), tooMany(10)));
     await says(ana, "for ana");

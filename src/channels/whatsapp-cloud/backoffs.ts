@@ -77,7 +77,8 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
         case "pair-limit": {
           const failures = pairs.get(id) ?? 0;
           pairs.set(id, Math.min(failures + 1, mostPairFailures));
-          const problem = { reason: "rate-limited", retryAfterMs: second * 4 ** failures } as const;
+          const retryAfterMs = second * 4 ** failures;
+          const problem = { reason: "rate-limited", retryAfterMs, concerns: "chat" } as const;
           return new CloudError(error.remedy, "too many messages to one person", problem);
         }
         default:

@@ -199,7 +199,7 @@ describe("sending", () => {
     [{ type: "refuse", httpStatus: 429, code: 130_429 }, { reason: "unavailable" }],
     [
       { type: "refuse", httpStatus: 400, code: 131_056 },
-      { reason: "rate-limited", retryAfterMs: 1_000 },
+      { reason: "rate-limited", retryAfterMs: 1_000, concerns: "chat" },
     ],
     [{ type: "refuse", httpStatus: 503, code: 131_016 }, { reason: "unavailable" }],
     [{ type: "refuse", httpStatus: 400, code: 131_048 }, { reason: "unavailable" }],
