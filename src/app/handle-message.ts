@@ -85,7 +85,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
   async function handle(message: IncomingMessage, flood: FloodJudgement): Promise<Receipt> {
     if (flood === "too-many") return "too-many";
     const { conversationId: id } = message;
-    const react = flood === "fine" ? answer : slowDown;
+    const react = flood === "fine" ? (message.rest ? showRest : answer) : slowDown;
     // Several of one person's at once would only wait for each other, and hold up everyone else meanwhile.
     const { receipt, onCommit } = await withMutex(id, () =>
       commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
@@ -206,6 +206,13 @@ async function slowDown({ before, now }: Arrival, { wording, world }: InboxDepen
   const language = before.person.language ?? world.defaultLanguage;
   const slower: Effect = { type: "say", saying: { text: [{ key: "slower.text" }] } };
   return { receipt: "too-many", messages: compose([slower], wording, language, now) };
+}
+
+/** Shows what a channel had no room for. It is part of what was said before: no step is taken. */
+async function showRest({ message: { rest, conversationId }, transaction, before, now }: Arrival) {
+  const { person, saved } = before;
+  if (saved !== undefined) await transaction.save(conversationId, { person, saved }, now);
+  return { receipt: "answered", messages: rest === undefined ? [] : [rest] } as const;
 }
 
 /** In the second transaction of a step that failed, the open question again; not even that if it fails too: nobody is blocked. */

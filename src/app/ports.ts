@@ -116,6 +116,8 @@ export interface IncomingMessage {
   readonly tapped?: string;
   /** A voice note, a picture, a sticker: something that is not text. */
   readonly unreadable?: true;
+  /** The person asks for the part of a message for which the channel had no room: this, and nothing else, is answered. */
+  readonly rest?: OutgoingMessage;
   /** Too old to be answered: it is only noted as dealt with. */
   readonly isLate?: true;
   /** The language of the person's app, if the channel tells. */

@@ -40,6 +40,22 @@ describe("a person on the official WhatsApp", () => {
     expect(wordsOf(person).filter((words) => words.includes("De quel service"))).toHaveLength(2);
   });
 
+  it("gets more choices, once, although Meta refuses them twice", async () => {
+    const person = api.person("FR.3");
+    await person.says("Bonjour");
+    await hears(person, "De quel service");
+    await person.says("tous les services");
+    await hears(person, "De quel service", 2);
+    const refusal = { type: "refuse", httpStatus: 503, code: 131_016 } as const;
+    api.fault(refusal, refusal);
+    const before = wordsOf(person).length;
+    expect(await person.presses("more")).toBe(200);
+    await hears(person, '"body":{"text":"Autres choix');
+    expect(await person.again()).toBe(200);
+    await sleep(3_000);
+    expect(wordsOf(person)).toHaveLength(before + 1);
+  });
+
   it("is led from the first word to the links in five messages, and each of them is delivered", async () => {
     const person = api.person("FR.2", { hasUsername: true });
     for (const [words, answer] of [

@@ -224,7 +224,7 @@ export async function openWhatsAppCloud(scene: Scene): Promise<ChannelDriver> {
         .slice(looked)
         .some(({ message }) => offersOf(message).some(({ id }) => id === "more"))
     )
-      await chat.person.presses("more");
+      await actOnly(() => void chat.person.presses("more"));
   };
   await act(() => chat.says(scene.firstWords));
   return {

@@ -17,7 +17,7 @@ import { createBackoffs } from "./backoffs.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, isDelivered, readWebhook } from "./read.ts";
-import { type ListLabels, moreTap, type RenderedMessage, renderMessage, renderRest } from "./render.ts";
+import { type ListLabels, moreTap, type RenderedMessage, renderMessage } from "./render.ts";
 import { type DueReminder, templateCall, watchTemplates } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
 import { createWebhook } from "./webhook.ts";
@@ -58,7 +58,6 @@ const mostUndeliverable = 10_000;
 /** One to a person in six seconds, or up to 45 at once, after which as much time has to pass as they would have taken. */
 const perChat = { everyMs: 6_000, burst: 45 };
 const sendingsAreKept = 10_000;
-const pressesAreKept = 10_000;
 /** Read ticks that are on their way; further ones are left out. */
 const mostTicks = 50;
 
@@ -77,8 +76,6 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
   const ticks = new InFlight();
   /** How many calls of a message have been accepted whose later ones were not. */
   const accepted = new LRUCache<string, number>({ max: sendingsAreKept });
-  /** Presses on "more" that were answered. */
-  const shown = new LRUCache<string, true>({ max: pressesAreKept });
   /** The last message that could not be delivered to each person, if it was their last. */
   const undeliverable = new LRUCache<ConversationId, string>({ max: mostUndeliverable });
   /** Messages without a file: rendered when their parts are counted, and sent next. */
@@ -157,8 +154,8 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     const isLate = clock.now() - at > answeredWithinMs;
     if (isLate) return void (await into.receive({ ...message, isLate }));
     if (ticks.size < mostTicks) void ticks.track(acknowledge(messageId));
-    if (message.tapped === moreTap && (await showRest(message.conversationId, messageId))) return;
-    await into.receive(message);
+    const rest = message.tapped === moreTap ? await restOf(message.conversationId) : undefined;
+    await into.receive(rest === undefined ? message : { ...message, rest });
   }
 
   /** Blue ticks and the typing sign. Only a courtesy: whatever goes wrong with it is of no concern. */
@@ -167,14 +164,12 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     await transport.send(phoneNumberId, read).catch(() => {});
   }
 
-  /** Resolves with false if nothing is left to be shown. */
-  async function showRest(id: ConversationId, messageId: string): Promise<boolean> {
-    if (shown.has(messageId)) return true;
-    const { rest, language } = await notes.read(id);
-    if (rest.length === 0) return false;
-    shown.set(messageId, true);
-    await sendCalls(id, renderRest(rest, labels(language)), language, messageId);
-    return true;
+  /** The buttons for which the last list had no room; nothing if all are shown. */
+  async function restOf(id: ConversationId): Promise<OutgoingMessage | undefined> {
+    const { rest: choices, language } = await notes.read(id);
+    if (choices.length === 0) return undefined;
+    const text = [{ type: "text", text: labels(language).more }] as const;
+    return { text, choices, ...(language !== undefined && { language }) };
   }
 
   async function sendCalls(

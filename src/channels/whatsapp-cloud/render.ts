@@ -59,11 +59,6 @@ function endOf(text: string): number {
   return text.indexOf(" ", text.length - bodyCap) + 1;
 }
 
-/** The list of the buttons for which an earlier one had no room. */
-export function renderRest(rest: readonly Button[], labels: ListLabels): RenderedMessage {
-  return renderButtons([], labels.more, rest, labels);
-}
-
 function renderButtons(
   before: readonly CloudCall[],
   body: string,
