@@ -50,7 +50,7 @@ export function printReport(report: string): void {
   process.stdout.write(`${report}\n`);
 }
 
-const numberFields = /^(attempt|count|failures|ms|port|retryAfterMs|status)$/;
+const numberFields = /^(attempt|count|failures|ms|platformCode|port|retryAfterMs|status)$/;
 const nameFields =
   /^(campaign|channel|code|error|event|host|kind|language|method|mode|phase|question|reason|signal|slot|version)$/;
 
@@ -65,11 +65,17 @@ function allowed(fields: object): Record<string, unknown> {
 
 /** Returns the value that is logged; nothing for any other field, or if the value does not fit. */
 function readField(field: string, value: unknown): unknown {
-  if (numberFields.test(field)) return typeof value === "number" ? value : undefined;
+  if (numberFields.test(field)) return readNumber(field, value);
   if (field === "error" && value instanceof Error) return describe(value);
   // The problem that a server reported.
   if (field === "problem" && typeof value === "string") return withoutQuotes(value);
   return nameFields.test(field) ? readName(value) : undefined;
+}
+
+function readNumber(field: string, value: unknown): number | undefined {
+  if (typeof value !== "number") return undefined;
+  // The number of an error in a platform's list: Meta's have at most seven digits, fewer than a phone number.
+  return field !== "platformCode" || Math.abs(value) < 10_000_000 ? value : undefined;
 }
 
 /** A name from our code, such as "rate-limited" or "127.0.0.1": unlike sentences it has no spaces and no accents. */
@@ -84,6 +90,7 @@ function describe(error: Error, depth = 0): object {
     // Other messages may quote what a person wrote.
     message: error instanceof OperatorError ? withoutQuotes(error.message) : undefined,
     code: codeOf(error),
+    platformCode: "platformCode" in error ? readNumber("platformCode", error.platformCode) : undefined,
     at: at.length > 0 ? at : undefined,
     cause: error.cause instanceof Error && depth < 3 ? describe(error.cause, depth + 1) : undefined,
   };

@@ -52,6 +52,21 @@ describe("createLog", () => {
     expect(JSON.parse(stderr)).toMatchObject({ port: 1, msg: "up" });
   });
 
+  it("keeps a platform's error code in a field of its own, also of an error, and no number that may be a person's", () => {
+    const { log, lines } = record();
+    const error = new ChannelError("whatsapp-cloud", { reason: "rejected" }, "HTTP 400, error 131026");
+    log.warn({ platformCode: 131_056 }, "refused");
+    log.warn({ error: Object.assign(error, { platformCode: 2_388_299 }) }, "refused");
+    log.warn({ platformCode: 33_612_345_678 }, "refused");
+    log.warn({ error: Object.assign(error, { platformCode: 33_612_345_678 }) }, "refused");
+    expect(lines()).toEqual([
+      expect.objectContaining({ platformCode: 131_056 }),
+      expect.objectContaining({ error: expect.objectContaining({ platformCode: 2_388_299 }) }),
+      expect.objectContaining({ dropped: 1 }),
+      expect.objectContaining({ error: expect.not.objectContaining({ platformCode: expect.anything() }) }),
+    ]);
+  });
+
   it("leaves out fields that it does not know, and says how many", () => {
     const { log, lines, text } = record();
     log.info(

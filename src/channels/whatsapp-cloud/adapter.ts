@@ -120,7 +120,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
   /** Accepted is not delivered: what failed afterwards is known only here. */
   async function takeFailure(of: CloudStatus, errorCode: number, from: Inbox): Promise<void> {
     const { conversationId: id, messageId } = of;
-    const error = new CloudError(remedyOf(errorCode), `failed afterwards, error ${errorCode}`);
+    const error = new CloudError(remedyOf(errorCode), "failed afterwards", { platformCode: errorCode });
     backoffs.failed(id, error);
     switch (error.remedy) {
       case "window-closed":
@@ -130,7 +130,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
       case "undeliverable":
         return countUndeliverable(id, messageId, from);
       default:
-        log.warn({ problem: error.message }, "a message was accepted and not delivered");
+        log.warn({ error }, "a message was accepted and not delivered");
     }
   }
 
@@ -235,13 +235,14 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
   }
 
   function onUnconnected(error: unknown): void {
-    const { remedy, message } = toCloudError(error);
+    const problem = toCloudError(error);
+    const { remedy, message } = problem;
     if (remedy === "operator" || remedy === "rejected")
       throw new StartError(
         `${settings}: WhatsApp's platform refuses them (${message}), copy them from Meta's dashboard`,
       );
     become("platform-unreachable");
-    log.warn({ problem: message }, "WhatsApp's platform is unreachable; messages wait");
+    log.warn({ error: problem }, "WhatsApp's platform is unreachable; messages wait");
   }
 
   return {

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Clock, ConversationId, Log } from "../../app/ports.ts";
+import type { Instant } from "../../conversation/vocabulary.ts";
 import { CloudError } from "./errors.ts";
 
 const second = 1_000;
@@ -21,13 +22,14 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
   let pausedUntil = 0;
   let problem: string | undefined;
   let proactiveFrom = 0;
-  let toldAt = Number.NEGATIVE_INFINITY;
+  /** When the operator was told each of their troubles. */
+  const toldAt = new Map<string, Instant>();
 
   function tellOperator(message: string, error: CloudError): void {
     problem = message;
-    if (clock.now() - toldAt < hour) return;
-    toldAt = clock.now();
-    log.error({ problem: error.message }, message);
+    if (clock.now() < (toldAt.get(message) ?? Number.NEGATIVE_INFINITY) + hour) return;
+    toldAt.set(message, clock.now());
+    log.error({ problem: error.message, platformCode: error.platformCode }, message);
   }
 
   function pause(ms: number): void {
@@ -79,7 +81,10 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
           pairs.set(id, Math.min(failures + 1, mostPairFailures));
           const retryAfterMs = second * 4 ** failures;
           const problem = { reason: "rate-limited", retryAfterMs, concerns: "chat" } as const;
-          return new CloudError(error.remedy, "too many messages to one person", problem);
+          return new CloudError(error.remedy, "too many messages to one person", {
+            problem,
+            platformCode: error.platformCode,
+          });
         }
         default:
       }

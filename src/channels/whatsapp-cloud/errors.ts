@@ -44,13 +44,25 @@ export function remedyOf(code: number): Remedy {
   return byCode.get(code) ?? (isPermission(code) ? "operator" : "rejected");
 }
 
+interface CloudErrorDetails {
+  readonly problem?: ChannelProblem;
+  readonly platformCode?: number | undefined;
+}
+
 /** Why the platform did not take a call. */
 export class CloudError extends ChannelError {
   readonly remedy: Remedy;
+  /** Meta's number of the error; absent if no answer came. */
+  readonly platformCode: number | undefined;
 
-  constructor(remedy: Remedy, message: string, problem = problemOf(remedy)) {
+  constructor(
+    remedy: Remedy,
+    message: string,
+    { problem = problemOf(remedy), platformCode }: CloudErrorDetails = {},
+  ) {
     super("whatsapp-cloud", problem, message);
     this.remedy = remedy;
+    this.platformCode = platformCode;
   }
 }
 
@@ -62,7 +74,9 @@ export function readError(httpStatus: number, body: unknown): CloudError {
   const known = code === undefined ? "rejected" : remedyOf(code);
   const isTheirs = httpStatus >= 500 || httpStatus === 429;
   const remedy = known === "rejected" && isTheirs ? "temporary" : known;
-  return new CloudError(remedy, `HTTP ${httpStatus}, error ${code ?? "without a code"}`);
+  return new CloudError(remedy, `HTTP ${httpStatus}, error ${code ?? "without a code"}`, {
+    platformCode: code,
+  });
 }
 
 /** Returns why a call has failed: if the error is not the platform's, no answer came. */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { createBackoffs } from "../../../src/channels/whatsapp-cloud/backoffs.ts";
 import { CloudError } from "../../../src/channels/whatsapp-cloud/errors.ts";
+import { createLog } from "../../../src/log.ts";
 import { createTestClock, createTroubleLog } from "../../support/bot-under-test.ts";
 
 it("waits twice as long after each refusal for the channel's limit, and once for those that were refused together", () => {
@@ -16,4 +17,24 @@ it("waits twice as long after each refusal for the channel's limit, and once for
   backoffs.succeeded("whatsapp-cloud:FR.1");
   refuse();
   expect(backoffs.pauseMs()).toBe(1_000);
+});
+
+it("tells the operator each of their troubles with Meta's code, and each once an hour", () => {
+  const clock = createTestClock("2026-11-26T12:00");
+  const written: string[] = [];
+  const log = createLog("warn", { write: (line) => void written.push(line) });
+  const backoffs = createBackoffs({ clock, log });
+  const refuse = (remedy: "operator" | "hold-proactive", platformCode: number) =>
+    void backoffs.failed("whatsapp-cloud:FR.1", new CloudError(remedy, "refused", { platformCode }));
+  for (let time = 0; time < 3; time += 1) {
+    refuse("hold-proactive", 131_048);
+    refuse("operator", 131_042);
+  }
+  expect(written).toEqual([
+    expect.stringMatching(/"platformCode":131048.*limits this number for spam/),
+    expect.stringMatching(/"platformCode":131042.*the token, the payment method and the account/),
+  ]);
+  clock.advance(3_600_000);
+  refuse("operator", 190);
+  expect(written).toHaveLength(3);
 });
