@@ -133,6 +133,7 @@ describe("the terminal channel", () => {
     await channel.start({
       receive: async () => "answered",
       gone: async () => {},
+      noAlerts: async () => {},
       erase: async () => {},
       moved: async () => {},
       subscribe: async () => false,

@@ -57,8 +57,8 @@ export interface Pause {
   readonly untilNotified: boolean;
 }
 
-/** What became of a message: off the outbox, left to others, or to be tried again after a pause. */
-export type Outcome = "off" | "nobody-there" | "until-here" | Pause;
+/** What became of a message: off the outbox, left to others, left for later, or to be tried again after a pause. */
+export type Outcome = "off" | "nobody-there" | "until-here" | "held" | Pause;
 
 /** A message that the channel did not take. */
 interface Failure {
@@ -97,6 +97,13 @@ export async function recover(
       return { ms: backoffMs(attempt, backoff, random), untilNotified: true };
     case "away":
       return "until-here";
+    case "held":
+      if (row.kind === "answer") return await giveUp();
+      log.warn(
+        { error, kind: row.kind },
+        "a message that nobody has just asked for is held, and tried again later",
+      );
+      return { ms: backoffMs(attempt, backoff, random), untilNotified: true };
     case "rejected":
       log.error({ error, reason: problem.reason }, "a message of ours was refused");
       return await giveUp();

@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
 import { sleep, type Timers } from "../concurrency/timers.ts";
+import type { Instant } from "../conversation/vocabulary.ts";
 import { memoized } from "../memoized.ts";
 import {
   backoff,
@@ -68,6 +69,8 @@ export function createDelivery(dependencies: DeliveryDependencies) {
   const semaphoreOf = memoized((channel: Channel) => pLimit(sendsAtOnceOf(channel)));
   /** Conversations whose chat no one looks into: their messages wait for `wake`. */
   const away = new Set<ConversationId>();
+  /** Conversations with nothing but proactive messages that their channel holds until then. */
+  const held = new Map<ConversationId, Instant>();
   /** Aborted when nothing is waited for any more. */
   const finishing = new AbortController();
   // Everyone who waits listens to it, and Node would warn of more than ten.
@@ -84,6 +87,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     const channel = channelOf(id);
     if (channel === undefined) return;
     away.delete(id);
+    held.delete(id);
     const wakeSignal = new AbortController();
     const conversation: UnderWay = { id, channel, wakeSignal, row: 0, attempt: 0 };
     underWay.set(id, conversation);
@@ -151,8 +155,16 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     conversation.row = row.id;
     const late = tooLate(row, rows, conversation.attempt);
     if (late.length > 0) return giveUpAll(channel, late);
+    if (isHeld(channel, row)) return "held";
     const wait = failures.wait(id, clock.now());
     return wait > 0 ? notTried(conversation, row, wait) : send(conversation, row);
+  }
+
+  /** Its conversation is let go meanwhile: another process may answer its person. */
+  function isHeld({ limits }: Channel, { kind, conversationId: id }: OutboxRow): boolean {
+    const ms = kind === "answer" ? 0 : (limits?.heldMs?.(id) ?? 0);
+    if (ms > 0) held.set(id, clock.now() + ms);
+    return ms > 0;
   }
 
   /** Nothing overtakes what has only waited. */
@@ -227,8 +239,10 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     isCircuitOpen: (channel: string) => failures.isOpen(channel),
     /** Delivers what is left in the outbox by a process that has ended, or by a failure. Resolves with the milliseconds until the next sweep. */
     async sweep(): Promise<number> {
-      for (const id of await store.conversationsWithOutbox(mostAtOnce + away.size))
-        if (!underWay.has(id) && !away.has(id)) wake(id);
+      for (const [id, until] of held) if (until <= clock.now()) held.delete(id);
+      const isLeft = (id: ConversationId) => ![underWay, away, held].some((those) => those.has(id));
+      const waiting = await store.conversationsWithOutbox(mostAtOnce + away.size + held.size);
+      waiting.filter(isLeft).forEach(wake);
       return Math.max(sweepPauseMs.least, away.size * sweepPauseMs.eachAway);
     },
     /** Tries again to deliver to those who were away: what is not worth sending any more is given up. */

@@ -119,17 +119,27 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     return commit(message, apologise);
   }
 
+  /** That a platform tells of it is no sign of life of the person's. */
+  async function endAlerts(transaction: Transaction, id: ConversationId): Promise<void> {
+    const before = await transaction.load(id);
+    await transaction.dropOutbox(id, "alert");
+    if (before?.person.alertsSince === undefined) return;
+    const seenAt = (await transaction.lastSeen(id)) ?? clock.now();
+    await transaction.save(id, { ...before, person: withoutAlerts(before.person) }, seenAt);
+  }
+
   return {
     receive,
     async gone(id) {
       await store.transaction(async (transaction) => {
         await transaction.cancelReminders(id);
         await transaction.dropOutbox(id);
-        const before = await transaction.load(id);
-        if (before?.person.alertsSince === undefined) return;
-        const seenAt = (await transaction.lastSeen(id)) ?? clock.now();
-        await transaction.save(id, { ...before, person: withoutAlerts(before.person) }, seenAt);
+        await endAlerts(transaction, id);
       });
+    },
+    async noAlerts(id) {
+      await store.transaction((transaction) => endAlerts(transaction, id));
+      delivery.wake(id);
     },
     erase: (id) => store.transaction((transaction) => transaction.erase(id)),
     async moved(from, to) {
@@ -141,7 +151,8 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
       await store.transaction(async (transaction) => {
         if (!(await transaction.claimUpdateId(key, now))) return;
         const kind = message.reminder?.kind === "alert" ? "alert" : "reminder";
-        await transaction.enqueue(id, kind, [message], { now, goodUntil: now + reminderWorthSending });
+        const goodUntil = message.reminder?.goodUntil ?? now + reminderWorthSending;
+        await transaction.enqueue(id, kind, [message], { now, goodUntil });
       });
       delivery.wake(id);
     },

@@ -68,6 +68,8 @@ export interface OutgoingMessage {
         readonly service: string;
         /** The ids of the template's buttons. */
         readonly taps: readonly string[];
+        /** From then on it is no longer worth sending, or no longer true. */
+        readonly goodUntil?: Instant;
       }
     | undefined;
   /** The language that the message is in. */
@@ -137,6 +139,8 @@ export interface Inbox {
   receive(message: IncomingMessage): Promise<Receipt>;
   /** The person blocked the bot or the account is gone: their reminders and undelivered messages end. */
   gone(conversationId: ConversationId): Promise<void>;
+  /** The person has told the platform that they want no marketing: their alerts end. What they have asked for stays. */
+  noAlerts(conversationId: ConversationId): Promise<void>;
   /** No one can come back to this chat: all that is known of it is erased. */
   erase(conversationId: ConversationId): Promise<void>;
   /** The chat has a new id: all that is known of it moves along. */
@@ -211,6 +215,9 @@ export interface ProactiveLimits {
   readonly isReady?: () => boolean;
   /** True if a reminder to someone who was heard last at that instant goes out as its template, with the template's buttons. */
   readonly isTemplate?: (lastSeen: Instant) => boolean;
+
+  /** For how long nothing proactive can be sent to this chat, in milliseconds: what waits for it keeps its place in the outbox. */
+  readonly heldMs?: (id: ConversationId) => number;
   /** True if this message cannot be sent for some time to someone who was heard last at that instant: it is put off. */
   readonly isHeld?: (message: OutgoingMessage, lastSeen: Instant) => boolean;
 }
@@ -283,6 +290,8 @@ export type ChannelProblem =
   | { readonly reason: "rate-limited"; readonly retryAfterMs: number; readonly concerns?: "chat" }
   /** Server error, network, time-out: try again later. */
   | { readonly reason: "unavailable" }
+  /** Nothing proactive can be sent to this chat while `heldMs` says so; an answer is given up. */
+  | { readonly reason: "held" }
   /** No one looks into the chat now: the message waits in the outbox until `Inbox.here`. */
   | { readonly reason: "away" }
   /** Our message is wrong: trying again is useless. */

@@ -64,6 +64,7 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies) {
   const inbox: Inbox = {
     receive: async (message) => (await running.memo(message.conversationId)).inbox.receive(message),
     gone: async (id) => (await running.memo(id)).inbox.gone(id),
+    noAlerts: async (id) => (await running.memo(id)).inbox.noAlerts(id),
     erase: async (id) => (await running.memo(id)).inbox.erase(id),
     async moved(from, to) {
       if (!isKnown(from)) return;

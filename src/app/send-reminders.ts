@@ -177,7 +177,7 @@ async function remind(
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
   const { kind, event, goodUntil } = tell(reminder, alert, subject, now);
   const { effects, language, person, saved } = step(before, event, facts);
-  const messages = compose(effects, wording, language, now, channel.mergedCap);
+  const messages = untilThen(compose(effects, wording, language, now, channel.mergedCap), goodUntil);
   if (await isHeld(messages, id, channel, transaction)) {
     await transaction.postponeReminder(reminderId, now + heldMs);
     return undefined;
@@ -188,6 +188,13 @@ async function remind(
   const pushAt = before.person.push && now + pushAfter;
   await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt });
   return { messages: messages.length, language };
+}
+
+/** A channel may have to send a reminder once more later. */
+function untilThen(messages: readonly OutgoingMessage[], goodUntil: Instant): readonly OutgoingMessage[] {
+  return messages.map((message) =>
+    message.reminder ? { ...message, reminder: { ...message.reminder, goodUntil } } : message,
+  );
 }
 
 /** To be written to is no sign of life. */

@@ -428,6 +428,67 @@ describe("a message to somebody who is away", () => {
   });
 });
 
+describe("what the channel holds", () => {
+  /** A chat that takes nothing proactive for an hour after the first refusal. */
+  function beginHeld() {
+    const untils = new Map<ConversationId, number>();
+    const heldMs = (id: ConversationId) => Math.max(0, (untils.get(id) ?? 0) - Date.now());
+    const parts = begin(
+      ({ id, kind }) => {
+        if (untils.has(id) || kind === "answer") return;
+        untils.set(id, Date.now() + hour);
+        throw refusal({ reason: "held" });
+      },
+      { heldMs },
+    );
+    return parts;
+  }
+
+  it("is tried again when its time has come, and stays in the outbox until then", async () => {
+    const { says, delivery, texts, tried, left, counted } = await beginHeld();
+    await says(ana, "reminder", "reminder");
+    await pass(hour - second);
+    await delivery.sweep();
+    await pass(0);
+    expect([tried.length, await left()]).toEqual([1, 1]);
+    await pass(second);
+    await delivery.sweep();
+    await pass(0);
+    expect([texts(), await left()]).toEqual([["reminder"], 0]);
+    expect(counted.filter((what) => what.startsWith("given up"))).toEqual([]);
+  });
+
+  it("holds up no answer to the same person, and opens no circuit breaker", async () => {
+    const { says, texts, delivery } = await beginHeld();
+    for (let person = 0; person < 30; person += 1) await says(`test:${person}`, "reminder", "reminder");
+    await says("test:0", "answer");
+    expect([texts(), delivery.isCircuitOpen("test")]).toEqual([["answer"], false]);
+  });
+
+  it("leaves its conversation to whoever answers it meanwhile: another process may", async () => {
+    const { store, says } = await beginHeld();
+    const release = vi.spyOn(store, "releaseOutbox");
+    await says(ana, "reminder", "reminder");
+    await pass(2 * second);
+    expect(release).toHaveBeenCalledWith(ana);
+  });
+
+  it("is given up once it is not worth sending any more", async () => {
+    const { says, delivery, left, counted } = await beginHeld();
+    await says(ana, "reminder", "reminder", hour);
+    await pass(hour);
+    await delivery.sweep();
+    await pass(0);
+    expect([await left(), counted.at(-1)]).toEqual([0, "given up reminder"]);
+  });
+
+  it("is given up where it is an answer", async () => {
+    const { says, left, texts } = await begin(refusing(refusal({ reason: "held" })));
+    await says(ana, "1");
+    expect([texts(), await left()]).toEqual([[], 0]);
+  });
+});
+
 describe("what the throttle holds back", () => {
   it("gives way to an answer, goes out when there is room, and counts as no failure", async () => {
     const { says, texts, counted } = await begin(undefined, {

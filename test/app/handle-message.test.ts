@@ -379,6 +379,32 @@ describe("a chat", () => {
     expect(await seenAt()).toBe(seenBefore);
   });
 
+  it("that has told its platform to stop marketing gets no alert any more, keeps its reminder, and is no newer for it", async () => {
+    const { store, inbox, reminders } = await beginWithReminder();
+    await inbox.receive({ id: "alerts", conversationId: old, text: "keep me posted" });
+    const message: OutgoingMessage = { text: [{ type: "text", text: "news" }] };
+    await store.transaction((transaction) =>
+      transaction.enqueue(old, "alert", [message], { now: 0, goodUntil: 1 }),
+    );
+    const known = () => store.transaction(async (transaction) => transaction.load(old));
+    const seenAt = () => store.transaction((transaction) => transaction.lastSeen(old));
+    const [before, seenBefore] = [await known(), await seenAt()];
+    await inbox.noAlerts(old);
+    expect(await known()).toEqual({ ...before, person: { ...before?.person, alertsSince: undefined } });
+    expect(await reminders(old)).toHaveLength(1);
+    expect((await store.outbox(old)).map(({ kind }) => kind)).not.toContain("alert");
+    expect(await seenAt()).toBe(seenBefore);
+  });
+
+  it("that did not get a reminder gets it again for as long as it is true, and no longer", async () => {
+    const { store, inbox } = await beginWithReminder();
+    const before = await store.outbox(old);
+    const reminder = { kind: "date", service: "Meta", taps: [], goodUntil: 12_345 } as const;
+    await inbox.resend("a message's id", old, { text: [], language: "fr", reminder });
+    const [row] = (await store.outbox(old)).slice(before.length);
+    expect(row?.goodUntil).toBe(12_345);
+  });
+
   it("that nobody has begun can be gone", async () => {
     const { store, inbox } = await beginWithReminder();
     await inbox.gone(fresh);

@@ -149,6 +149,7 @@ it("ends at once: what is in hand is answered, streams and idle connections are 
       return "answered";
     },
     gone: async () => {},
+    noAlerts: async () => {},
     erase: async () => {},
     moved: async () => {},
     subscribe: async () => false,

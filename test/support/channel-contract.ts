@@ -69,6 +69,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
         return "answered";
       },
       gone: async () => {},
+      noAlerts: async () => {},
       erase: async () => {},
       moved: async () => {},
       subscribe: async () => false,

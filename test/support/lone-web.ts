@@ -22,6 +22,7 @@ export async function serveLoneWeb(options: Partial<WebOptions> = {}): Promise<L
       return "answered";
     },
     gone: async () => {},
+    noAlerts: async () => {},
     erase: async () => {},
     moved: async () => {},
     subscribe: async () => false,

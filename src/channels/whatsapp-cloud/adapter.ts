@@ -11,14 +11,15 @@ import {
   StartError,
 } from "../../app/ports.ts";
 import { InFlight } from "../../concurrency/in-flight.ts";
-import type { Language } from "../../conversation/vocabulary.ts";
+import type { Instant, Language } from "../../conversation/vocabulary.ts";
 import { nameChannel, trackReadiness } from "../channel-state.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { createChatNotes } from "./chat-notes.ts";
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, isDelivered, readWebhook } from "./read.ts";
 import { type ListLabels, moreTap, type RenderedMessage, renderMessage } from "./render.ts";
-import { type DueReminder, templateCall, watchTemplates } from "./templates.ts";
+import { createReminderSender, windowMs } from "./send-reminder.ts";
+import { watchTemplates } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
 import { createWebhook } from "./webhook.ts";
 
@@ -52,8 +53,6 @@ export type CloudChannel = Channel & Required<Pick<Channel, "state">> & { readon
 const day = 86_400_000;
 /** Nobody still waits for an answer to what is older. */
 const answeredWithinMs = day;
-/** So long after a person's message they may be sent anything. */
-const windowMs = day;
 const mostUndeliverable = 10_000;
 /** One to a person in six seconds, or up to 45 at once, after which as much time has to pass as they would have taken. */
 const perChat = { everyMs: 6_000, burst: 45 };
@@ -73,11 +72,13 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
   const backoffs = createBackoffs(options);
   const templates = watchTemplates({ ...options, transport });
   const notes = createChatNotes(options);
+  const lastSeen = (id: ConversationId) => options.notes.lastSeen(id);
+  const reminders = createReminderSender({ clock, lastSeen, notes, backoffs, templates, post });
   const ticks = new InFlight();
   /** How many calls of a message have been accepted whose later ones were not. */
   const accepted = new LRUCache<string, number>({ max: sendingsAreKept });
-  /** The last message that could not be delivered to each person, if it was their last. */
-  const undeliverable = new LRUCache<ConversationId, string>({ max: mostUndeliverable });
+  /** Since when nothing could be delivered to these people. */
+  const undeliverable = new LRUCache<ConversationId, Instant>({ max: mostUndeliverable });
   /** Messages without a file: rendered when their parts are counted, and sent next. */
   const rendered = new WeakMap<OutgoingMessage, RenderedMessage>();
   let inbox: Inbox | undefined;
@@ -104,6 +105,8 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
         return takeMessage(item, inbox);
       case "status":
         return takeStatus(item, inbox);
+      case "no-marketing":
+        return inbox.noAlerts(item.conversationId);
       case "templates":
         return templates.refresh();
     }
@@ -113,7 +116,10 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     const { conversationId, errorCode, status, charge } = of;
     if (charge !== undefined) await options.notes.countCharge(charge);
     // That it was sent says nothing: what then fails was sent as well.
-    if (isDelivered(status)) undeliverable.delete(conversationId);
+    if (isDelivered(status)) {
+      undeliverable.delete(conversationId);
+      backoffs.release(conversationId);
+    }
     if (status === "failed" && errorCode !== undefined) await takeFailure(of, errorCode, from);
   }
 
@@ -122,40 +128,30 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     const { conversationId: id, messageId } = of;
     const error = new CloudError(remedyOf(errorCode), "failed afterwards", { platformCode: errorCode });
     backoffs.failed(id, error);
-    switch (error.remedy) {
-      case "window-closed":
-        return sendTemplateFor(id, messageId, from);
-      case "stopped":
-        return from.gone(id);
-      case "undeliverable":
-        return countUndeliverable(id, messageId, from);
-      default:
-        log.warn({ error }, "a message was accepted and not delivered");
-    }
+    if (error.remedy !== "window-closed") log.warn({ error }, "a message was accepted and not delivered");
+    if (error.remedy === "stopped") await from.noAlerts(id);
+    if (error.remedy === "undeliverable" && (await isGone(id))) return from.gone(id);
+    await reminders.sendAgain(id, messageId, error, from);
   }
 
-  /** Twice in a row, no one is there any more. */
-  async function countUndeliverable(id: ConversationId, messageId: string, from: Inbox): Promise<void> {
-    const before = undeliverable.get(id);
-    undeliverable.set(id, messageId);
-    if (before !== undefined && before !== messageId) await from.gone(id);
-  }
-
-  /** Nothing if it was no reminder, or its person is not known any more. */
-  async function sendTemplateFor(id: ConversationId, messageId: string, from: Inbox): Promise<void> {
-    const { reminders } = await notes.read(id);
-    const sent = reminders.find((one) => one.messageId === messageId);
-    if (sent === undefined) return;
-    const { reminder, language } = sent;
-    await from.resend(`whatsapp-cloud:${messageId} as its template`, id, { text: [], reminder, language });
+  /** Nobody is there any more who cannot be reached twice, a day apart, without a word of theirs in between. */
+  async function isGone(id: ConversationId): Promise<boolean> {
+    const now = clock.now();
+    const seenAt = (await lastSeen(id)) ?? 0;
+    const since = undeliverable.get(id);
+    if (since !== undefined && since >= seenAt) return now - since >= day;
+    undeliverable.set(id, now);
+    return false;
   }
 
   async function takeMessage({ message, messageId, at }: CloudMessage, into: Inbox): Promise<void> {
+    const { conversationId: id, tapped } = message;
     const isLate = clock.now() - at > answeredWithinMs;
     if (isLate) return void (await into.receive({ ...message, isLate }));
+    backoffs.release(id);
     if (ticks.size < mostTicks) void ticks.track(acknowledge(messageId));
-    const rest = message.tapped === moreTap ? await restOf(message.conversationId) : undefined;
-    await into.receive(rest === undefined ? message : { ...message, rest });
+    const rest = tapped === moreTap ? await restOf(id) : undefined;
+    await into.receive({ ...message, ...(rest && { rest }) });
   }
 
   /** Blue ticks and the typing sign. Only a courtesy: whatever goes wrong with it is of no concern. */
@@ -187,19 +183,6 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     accepted.delete(sendingId);
   }
 
-  /**
-   * Within 24 hours of the person's last message as it is, and noted for two days; else, or if there is no such call, as
-   * its template.
-   */
-  async function sendReminder(id: ConversationId, reminder: DueReminder, language: Language, call?: object) {
-    const now = clock.now();
-    const isOpen = now < ((await options.notes.lastSeen(id)) ?? 0) + windowMs;
-    const messageId = isOpen && call ? await post(id, call).catch(ifWindowIsClosed) : undefined;
-    if (messageId === undefined) return void (await post(id, templateCall(reminder, language)));
-    const sent = { messageId, at: now, language, reminder: { ...reminder, taps: [...reminder.taps] } };
-    await notes.keepReminder(id, sent);
-  }
-
   function render(message: OutgoingMessage): RenderedMessage {
     const known = rendered.get(message) ?? renderMessage(message, labels(message.language));
     rendered.set(message, known);
@@ -214,12 +197,12 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
       become();
       return messageId;
     } catch (error) {
-      throw explainFailure(id, toCloudError(error));
+      throw await explainFailure(id, toCloudError(error));
     }
   }
 
-  function explainFailure(id: ConversationId, error: CloudError): CloudError {
-    if (error.remedy === "template") void ticks.track(templates.refresh());
+  async function explainFailure(id: ConversationId, error: CloudError): Promise<CloudError> {
+    if (error.remedy === "stopped") await inbox?.noAlerts(id);
     const failure = backoffs.failed(id, error);
     if (failure.problem.reason === "unavailable")
       become(backoffs.problem() === undefined ? "platform-unreachable" : "platform-refuses");
@@ -261,11 +244,12 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
       perDay: options.dailyCap,
       chargedPerMonth: options.monthlyCap,
       isReady: backoffs.mayRemind,
-      isTemplate: (lastSeen) => clock.now() >= lastSeen + windowMs,
-      isHeld: ({ reminder, language }, lastSeen) =>
+      isTemplate: (seenAt) => clock.now() >= seenAt + windowMs,
+      heldMs: backoffs.heldMs,
+      isHeld: ({ reminder, language }, seenAt) =>
         reminder !== undefined &&
         language !== undefined &&
-        clock.now() >= lastSeen + windowMs &&
+        clock.now() >= seenAt + windowMs &&
         !templates.isUsable(reminder.kind, language),
     },
     state: () => ({ ...state(), templates: templates.states() }),
@@ -296,15 +280,9 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
       const [call, ...more] = text.length > 0 ? whole.calls : [];
       if (reminder === undefined || language === undefined || more.length > 0)
         await sendCalls(id, whole, language, sendingId);
-      else await sendReminder(id, reminder, language, call);
+      else await reminders.send(id, reminder, language, call);
     },
   };
-}
-
-/** The platform may know better than we when the window has closed. */
-function ifWindowIsClosed(error: unknown): undefined {
-  if (error instanceof CloudError && error.remedy === "window-closed") return undefined;
-  throw error;
 }
 
 /** A person is known by an id such as FR.1349…, or by their number alone. */

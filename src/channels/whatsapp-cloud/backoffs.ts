@@ -13,11 +13,22 @@ const longestChannelPauseMs = 64 * second;
 const mostPairs = 50_000;
 /** 4^5 s are 17 minutes. */
 const mostPairFailures = 5;
+/** How long reminders to a person are held after a refusal that concerns them: twice as long each time, eight hours at most. */
+const firstHoldMs = 30 * minute;
+const mostDoublings = 4;
+const mostHeld = 50_000;
+
+/** What the platform's refusals make us wait for. */
+export type Backoffs = ReturnType<typeof createBackoffs>;
 
 /** Remembers what the platform's refusals make us wait for. */
 export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly log: Log }) {
   /** How often in a row each person's pair limit was reached. */
   const pairs = new LRUCache<ConversationId, number>({ max: mostPairs });
+  /** Until when nothing proactive goes to a person, and how often in a row that was so. */
+  const holds = new LRUCache<ConversationId, { readonly until: Instant; readonly times: number }>({
+    max: mostHeld,
+  });
   let limited = 0;
   let pausedUntil = 0;
   let problem: string | undefined;
@@ -25,11 +36,18 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
   /** When the operator was told each of their troubles. */
   const toldAt = new Map<string, Instant>();
 
+  /** Once an hour. */
   function tellOperator(message: string, error: CloudError): void {
-    problem = message;
     if (clock.now() < (toldAt.get(message) ?? Number.NEGATIVE_INFINITY) + hour) return;
     toldAt.set(message, clock.now());
     log.error({ problem: error.message, platformCode: error.platformCode }, message);
+  }
+
+  function hold(id: ConversationId): void {
+    const { until, times } = holds.get(id) ?? { until: 0, times: 0 };
+    if (clock.now() < until) return;
+    const ms = firstHoldMs * 2 ** Math.min(times, mostDoublings);
+    holds.set(id, { until: clock.now() + ms, times: times + 1 });
   }
 
   function pause(ms: number): void {
@@ -47,6 +65,11 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
     mayRemind: () => clock.now() >= Math.max(proactiveFrom, pausedUntil),
     /** What only the operator can mend; undefined if nothing is wrong. */
     problem: () => problem,
+    /** How long nothing proactive can be sent to this person, in milliseconds. */
+    heldMs: (id: ConversationId) => Math.max(0, (holds.get(id)?.until ?? 0) - clock.now()),
+    hold,
+    /** The person was reached, or has written. */
+    release: (id: ConversationId) => void holds.delete(id),
     succeeded(id: ConversationId): void {
       pairs.delete(id);
       limited = 0;
@@ -57,10 +80,9 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
       switch (error.remedy) {
         case "operator":
           pause(operatorPauseMs);
-          tellOperator(
-            "WhatsApp's platform refuses to send: look at the token, the payment method and the account in Meta's dashboard",
-            error,
-          );
+          problem =
+            "WhatsApp's platform refuses to send: look at the token, the payment method and the account in Meta's dashboard";
+          tellOperator(problem, error);
           break;
         case "channel-limit":
           // Those that were on their way together are refused together, and count once.
@@ -86,6 +108,17 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
             platformCode: error.platformCode,
           });
         }
+        case "template":
+          hold(id);
+          tellOperator(
+            "Meta has refused a template, whose reminders wait: run `npm run whatsapp-templates`, and look at its state in Meta's WhatsApp Manager",
+            error,
+          );
+          break;
+        case "capped":
+        case "undeliverable":
+          hold(id);
+          break;
         default:
       }
       return error;

@@ -23,7 +23,12 @@ const noteSchema = z
         messageId: z.string(),
         at: z.number(),
         language: z.string(),
-        reminder: z.object({ kind: z.enum(templateKinds), service: z.string(), taps: z.array(z.string()) }),
+        reminder: z.object({
+          kind: z.enum(templateKinds),
+          service: z.string(),
+          taps: z.array(z.string()),
+          goodUntil: z.number().exactOptional(),
+        }),
       }),
     ),
     /** The last files that the person was given a link to: WhatsApp takes no calendar files. */

@@ -18,16 +18,21 @@ const remedies = {
   /** Nothing proactive for some hours. */
   "hold-proactive": { reason: "unavailable", codes: [131048, 131064] },
   temporary: { reason: "unavailable", codes: [1, 2, 131000, 131016, 131057, 133004] },
-  /** The person cannot be reached: twice in a row, they are gone. */
-  undeliverable: { reason: "rejected", codes: [131026] },
+  /** The person cannot be reached: twice, a day apart, they are gone. */
+  undeliverable: { reason: "held", codes: [131026] },
   /** The 24 hours after the person's last message are over. */
   "window-closed": { reason: "rejected", codes: [131047] },
-  /** The person wants nothing proactive. */
-  stopped: { reason: "gone", codes: [131050] },
-  /** A template is missing, paused or disabled. */
-  template: { reason: "unavailable", codes: [132001, 132015, 132016] },
+  /** The person wants no marketing. */
+  stopped: { reason: "held", codes: [131050] },
+  /** Meta keeps templates from this person for now: they get too much marketing, or are part of an experiment. */
+  capped: { reason: "held", codes: [131049, 130472] },
+  /** A template is missing, paused, disabled, or is not what we take it for. */
+  template: {
+    reason: "held",
+    codes: [132000, 132001, 132005, 132007, 132012, 132015, 132016, 132018],
+  },
   /** This message cannot be sent, and no other one is concerned. */
-  "give-up": { reason: "rejected", codes: [130403, 131049, 130472, 131021, 131052, 131053] },
+  "give-up": { reason: "rejected", codes: [130403, 131021, 131052, 131053] },
   /** Our mistake. */
   rejected: { reason: "rejected", codes: [] },
 } as const;

@@ -5,6 +5,8 @@ import type { Charge, ConversationId, IncomingMessage } from "../../app/ports.ts
 export type CloudItem =
   | CloudMessage
   | CloudStatus
+  /** The person wants no marketing any more. */
+  | { readonly type: "no-marketing"; readonly conversationId: ConversationId; readonly at: number }
   /** Meta has changed the state or the category of a template. */
   | { readonly type: "templates"; readonly at: number }
   /** The person has another id. */
@@ -86,6 +88,19 @@ const valueSchema = z.object({
   messages: z.array(z.unknown()).catch([]),
   statuses: z.array(z.unknown()).catch([]),
 });
+const preferencesSchema = z.object({
+  metadata: z.object({ phone_number_id: z.string() }),
+  contacts: z.array(contactSchema).catch([]),
+  user_preferences: z.array(
+    z.object({
+      wa_id: z.string().optional(),
+      user_id: z.string().optional(),
+      category: z.string(),
+      value: z.string(),
+      timestamp: seconds,
+    }),
+  ),
+});
 const payloadSchema = z.object({
   object: z.literal("whatsapp_business_account"),
   entry: z.array(z.object({ changes: z.array(z.object({ field: z.string(), value: z.unknown() })) })),
@@ -106,9 +121,24 @@ export function readWebhook(body: unknown, phoneNumberId: string): readonly Clou
     .flatMap(({ changes }) => changes)
     .flatMap(({ field, value }) => {
       if (field === "messages") return readMessages(value, phoneNumberId);
+      if (field === "user_preferences") return readPreferences(value, phoneNumberId);
       return field.includes("template") ? [{ type: "templates", at: 0 } as const] : [];
     })
     .toSorted((one, other) => one.at - other.at);
+}
+
+/** Whoever resumes marketing has to ask for alerts again: they are told of more than what they had asked for otherwise. */
+function readPreferences(raw: unknown, phoneNumberId: string): readonly CloudItem[] {
+  const value = preferencesSchema.safeParse(raw).data;
+  if (value?.metadata.phone_number_id !== phoneNumberId) return [];
+  const { contacts, user_preferences: preferences } = value;
+  return preferences.flatMap(({ wa_id: from, user_id: from_user_id, category, value, timestamp }) => {
+    const userId = userIdOf({ from, from_user_id }, contacts);
+    if (userId === undefined || category !== "marketing_messages" || value !== "stop") return [];
+    return [
+      { type: "no-marketing", conversationId: conversationIdOf(userId), at: timestamp * 1_000 } as const,
+    ];
+  });
 }
 
 function readMessages(raw: unknown, phoneNumberId: string): readonly CloudItem[] {
@@ -131,7 +161,10 @@ function readMessage(raw: unknown, contacts: readonly Contact[]): readonly Cloud
 }
 
 /** A number alone is looked up among the contacts: there its person's id may stand. */
-function userIdOf({ from, from_user_id }: Message, contacts: readonly Contact[]): string | undefined {
+function userIdOf(
+  { from, from_user_id }: Pick<Message, "from" | "from_user_id">,
+  contacts: readonly Contact[],
+): string | undefined {
   return from_user_id ?? contacts.find(({ wa_id }) => wa_id === from)?.user_id ?? from;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OutgoingMessage, TemplateState } from "../../app/ports.ts";
-import type { Language } from "../../conversation/vocabulary.ts";
+import type { Instant, Language } from "../../conversation/vocabulary.ts";
 import type { CloudOptions } from "./adapter.ts";
 import { CloudError } from "./errors.ts";
 import { createTransport, type Transport, type TransportOptions } from "./transport.ts";
@@ -150,6 +150,7 @@ const minute = 60_000;
 const looksEveryMs = 10 * minute;
 /** Meta lets an app ask 200 times an hour. */
 const looksNoSoonerMs = minute / 3;
+const refusedMs = 30 * minute;
 /** Reviewed, warned, or no longer open to changes: such a template can be sent. */
 const usable = ["APPROVED", "FLAGGED", "REINSTATED", "LOCKED"];
 
@@ -157,9 +158,14 @@ interface WatchOptions extends Pick<CloudOptions, "wabaId" | "languages" | "cloc
   readonly transport: Transport;
 }
 
+/** How our templates stand with Meta. */
+export type TemplateWatch = ReturnType<typeof watchTemplates>;
+
 /** Knows how our templates stand with Meta, which reviews, pauses and disables them by itself. */
 export function watchTemplates({ transport, wabaId, languages, clock, log }: WatchOptions) {
   let existing: ExistingTemplates | undefined;
+  /** Until when each is not tried again, since Meta has just refused it. */
+  const refused = new Map<string, Instant>();
   let askedAt = Number.NEGATIVE_INFINITY;
 
   async function ask(olderThanMs: number): Promise<void> {
@@ -175,7 +181,9 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
   function stateOf(kind: TemplateKind, language: Language): TemplateState {
     const name = nameOf(kind);
     const known = existing?.find((one) => one.name === name && one.language === language);
-    const { status = "MISSING", category = templateCategories[kind] } = known ?? {};
+    const { status: given = "MISSING", category = templateCategories[kind] } = known ?? {};
+    const isRefused = usable.includes(given) && clock.now() < (refused.get(`${name} ${language}`) ?? 0);
+    const status = isRefused ? "REFUSED" : given;
     const other = category === templateCategories[kind] ? undefined : category;
     return { name, language, status, category: other, isUsable: usable.includes(status) };
   }
@@ -186,6 +194,11 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
   return {
     /** Asks again, unless that was done a moment ago. Never rejects. */
     refresh: () => ask(looksNoSoonerMs),
+    /** Meta has just refused it, whatever its state is: the next one is tried in half an hour. */
+    refuse(kind: TemplateKind, language: Language): void {
+      refused.set(`${nameOf(kind)} ${language}`, clock.now() + refusedMs);
+      void ask(looksNoSoonerMs);
+    },
     /** True as long as nothing is known. */
     isUsable(kind: TemplateKind, language: Language): boolean {
       void ask(looksEveryMs);

@@ -57,6 +57,7 @@ export function createInbox(handle: (message: IncomingMessage) => Promise<Receip
       committed.add(message.id);
       return receipt;
     },
+    noAlerts: async () => {},
     erase: async () => {},
     async gone(conversationId) {
       gone.push(conversationId);

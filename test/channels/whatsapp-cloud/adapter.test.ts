@@ -49,6 +49,7 @@ async function start({
   const moves: string[] = [];
   const resent: object[] = [];
   const gone: string[] = [];
+  const withoutAlerts: string[] = [];
   const inbox: Inbox = {
     async receive(message) {
       await receive(message);
@@ -56,6 +57,7 @@ async function start({
       return "answered";
     },
     gone: async (of) => void gone.push(of),
+    noAlerts: async (of) => void withoutAlerts.push(of),
     erase: async () => {},
     moved: async (from, to) => void moves.push(`${from} → ${to}`),
     here: () => {},
@@ -79,7 +81,9 @@ async function start({
     moves,
     resent,
     gone,
+    withoutAlerts,
     logged,
+    seen,
     charges,
     passes,
     url: `${cloud.url()}/whatsapp-cloud`,
@@ -152,6 +156,37 @@ describe("the webhook", () => {
     ]);
   });
 
+  test("ends the alerts of whoever stops marketing in WhatsApp, and takes no other preference for that", async () => {
+    const { api, withoutAlerts } = await start();
+    const tell = (preference: object, phoneNumberId = cloudSettings.phoneNumberId) =>
+      api.post({
+        object: "whatsapp_business_account",
+        entry: [
+          {
+            id: cloudSettings.wabaId,
+            changes: [
+              {
+                field: "user_preferences",
+                value: {
+                  metadata: { phone_number_id: phoneNumberId },
+                  contacts: [{ profile: { name: "Zoé" }, wa_id: "33611111111", user_id: userId }],
+                  user_preferences: [
+                    { wa_id: "33611111111", category: "marketing_messages", timestamp: 1, ...preference },
+                  ],
+                },
+              },
+            ],
+          },
+        ],
+      });
+    await tell({ value: "resume" });
+    await tell({ value: "stop", category: "another" });
+    await tell({ value: "stop" }, "another number");
+    expect(withoutAlerts).toEqual([]);
+    await tell({ value: "stop", detail: "User requested to stop marketing messages" });
+    expect(withoutAlerts).toEqual([id]);
+  });
+
   test("moves a conversation whose person has another id", async () => {
     const { api, moves } = await start();
     const system = { type: "user_changed_user_id", user_id: "FR.2", previous_user_id: userId };
@@ -203,8 +238,8 @@ describe("sending", () => {
     ],
     [{ type: "refuse", httpStatus: 503, code: 131_016 }, { reason: "unavailable" }],
     [{ type: "refuse", httpStatus: 400, code: 131_048 }, { reason: "unavailable" }],
-    [{ type: "refuse", httpStatus: 400, code: 131_026 }, { reason: "rejected" }],
-    [{ type: "refuse", httpStatus: 400, code: 131_050 }, { reason: "gone" }],
+    [{ type: "refuse", httpStatus: 400, code: 131_026 }, { reason: "held" }],
+    [{ type: "refuse", httpStatus: 400, code: 131_050 }, { reason: "held" }],
     [{ type: "refuse", httpStatus: 400, code: 100 }, { reason: "rejected" }],
     [{ type: "lose" }, { reason: "unavailable" }],
   ];
@@ -340,9 +375,76 @@ describe("a reminder", () => {
     passes(2 * day);
     api.deliverTo("http://127.0.0.1:9/");
     void api.judgeTemplates({ status: "PAUSED" });
-    const problem = { reason: "unavailable" };
+    const problem = { reason: "held" };
     await expect(channel.send(id, reminder, "reminder")).rejects.toMatchObject({ problem });
     await expect.poll(() => channel.state?.().templates?.[0]?.status).toBe("PAUSED");
+    expect(channel.state?.()).toMatchObject({ ready: true });
+  });
+
+  const refusals = [132_000, 132_012, 131_049, 130_472, 131_026, 131_050];
+
+  test.each(refusals)("whose template is refused with %i is held, longer each time", async (code) => {
+    const { person, channel, api, passes } = await start();
+    await person.says("hello");
+    passes(2 * day);
+    const heldMinutes = () => (channel.limits?.heldMs?.(id) ?? 0) / 60_000;
+    const problem = { reason: "held" };
+    for (const minutes of [30, 60, 120]) {
+      expect(heldMinutes()).toBe(0);
+      api.fault({ type: "refuse", httpStatus: 400, code });
+      await expect(channel.send(id, reminder, "reminder")).rejects.toMatchObject({
+        problem,
+        platformCode: code,
+      });
+      expect(heldMinutes()).toBe(minutes);
+      passes(minutes * 60_000);
+    }
+    await channel.send(id, reminder, "reminder");
+    expect(namesOf(person.seen())).toEqual(["template"]);
+  });
+
+  test("whose template is at fault is told to the operator with Meta's code, and what to do", async () => {
+    const { person, channel, api, passes, logged } = await start();
+    await person.says("hello");
+    passes(2 * day);
+    api.fault({ type: "refuse", httpStatus: 400, code: 132_012 });
+    await channel.send(id, reminder, "reminder").catch(() => {});
+    expect(logged.join()).toMatch(/132012.*npm run whatsapp-templates/);
+  });
+
+  test.each(refusals)("that fails afterwards with %i goes back to the outbox, and is held", async (code) => {
+    const { person, channel, api, passes, resent, logged } = await start();
+    await person.says("hello");
+    passes(2 * day);
+    const until = { ...reminder, reminder: { ...reminder.reminder, goodUntil: 12_345 } };
+    api.fault({ type: "fail", code });
+    await channel.send(id, until, "reminder");
+    await expect.poll(() => resent).toMatchObject([{ of: id, message: { reminder: { goodUntil: 12_345 } } }]);
+    expect(channel.limits?.heldMs?.(id)).toBe(30 * 60_000);
+    expect(logged.join()).toContain(`${code}`);
+  });
+
+  test("that is held goes out as soon as its person writes", async () => {
+    const { person, channel, api, passes } = await start();
+    await person.says("hello");
+    passes(2 * day);
+    api.fault({ type: "refuse", httpStatus: 400, code: 131_049 });
+    await channel.send(id, reminder, "reminder").catch(() => {});
+    await person.says("hello again");
+    expect(channel.limits?.heldMs?.(id)).toBe(0);
+  });
+
+  test("holds back the others of a template that Meta has just refused, for as long", async () => {
+    const { person, channel, api, passes } = await start();
+    await person.says("hello");
+    passes(2 * day);
+    api.fault({ type: "refuse", httpStatus: 400, code: 132_000 });
+    await channel.send(id, reminder, "reminder").catch(() => {});
+    expect(channel.limits?.isHeld?.(reminder, 0)).toBe(true);
+    const refused = { name: "objecteur_date_v1", language: "fr", status: "REFUSED", isUsable: false };
+    expect(channel.state?.().templates).toContainEqual(expect.objectContaining(refused));
+    passes(30 * 60_000);
+    expect(channel.limits?.isHeld?.(reminder, 0)).toBe(false);
   });
 });
 
@@ -362,26 +464,49 @@ describe("what failed after it was accepted", () => {
     expect((await fail(131_047)).person.seen()).toEqual([]);
   });
 
-  test("nobody who cannot be reached twice in a row is written to any more", async () => {
-    const { gone } = await fail(131_026);
-    const twice = await fail(131_026, 2);
-    await until(() => twice.gone.length > 0);
-    expect([gone, twice.gone]).toEqual([[], [id]]);
+  /** Somebody could not be reached; then so much time passes, something happens, and they cannot be reached again. */
+  async function failAgain(ms: number, meanwhile: (parts: Awaited<ReturnType<typeof fail>>) => unknown) {
+    const parts = await fail(131_026);
+    parts.passes(ms);
+    await meanwhile(parts);
+    parts.api.fault({ type: "fail", code: 131_026 });
+    await parts.channel.send(id, reminder, "reminder");
+    await parts.api.settle();
+    return parts.gone;
+  }
+
+  test("nobody who cannot be reached twice, a day apart, is written to any more", async () => {
+    expect(await failAgain(60_000, () => {})).toEqual([]);
+    expect(await failAgain(day, () => {})).toEqual([id]);
   });
 
   test("whoever was reached in between is still written to", async () => {
-    const { person, api, channel, gone } = await fail(131_026);
-    for (const statuses of person.statusesOf("wamid.delivered")) await api.post(envelope({ statuses }));
-    api.fault({ type: "fail", code: 131_026 });
-    await channel.send(id, { text: text("Hello again") });
-    await api.settle();
+    const gone = await failAgain(day, async ({ person, api }) => {
+      for (const statuses of person.statusesOf("wamid.delivered")) await api.post(envelope({ statuses }));
+    });
     expect(gone).toEqual([]);
   });
 
-  test("whoever has told WhatsApp to stop gets no more reminders", async () => {
-    const { gone } = await fail(131_050);
-    await until(() => gone.length > 0);
-    expect(gone).toEqual([id]);
+  test("whoever has written in between is still written to, whichever process took it", async () => {
+    const gone = await failAgain(day, ({ seen }) => {
+      seen.at += day;
+    });
+    expect(gone).toEqual([]);
+  });
+
+  test("whoever has told WhatsApp to stop marketing gets no more alerts, and keeps their reminders", async () => {
+    const { gone, withoutAlerts } = await fail(131_050);
+    await until(() => withoutAlerts.length > 0);
+    expect([withoutAlerts, gone]).toEqual([[id], []]);
+  });
+
+  test("an alert that is refused for that ends the alerts, and holds no reminder", async () => {
+    const { person, channel, api, withoutAlerts } = await start();
+    await person.says("hello");
+    api.fault({ type: "refuse", httpStatus: 400, code: 131_050 });
+    const alert = { ...reminder, reminder: { ...reminder.reminder, kind: "alert" } } as const;
+    await channel.send(id, alert, "alert").catch(() => {});
+    expect([withoutAlerts, channel.limits?.heldMs?.(id)]).toEqual([[id], 0]);
   });
 
   test("a limit for spam holds what is proactive", async () => {

@@ -39,6 +39,7 @@ async function answerWith(answer: { readonly httpStatus: number; readonly body: 
 const silentInbox: Inbox = {
   receive: async () => "answered",
   gone: async () => {},
+  noAlerts: async () => {},
   erase: async () => {},
   moved: async () => {},
   resend: async () => {},

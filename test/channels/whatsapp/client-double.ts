@@ -156,6 +156,7 @@ export function keepingInbox(store?: Promise<Store>) {
       );
       return "answered";
     },
+    noAlerts: async () => {},
     erase: async () => {},
     async gone() {},
     async moved(from, to) {
