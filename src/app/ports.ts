@@ -68,6 +68,12 @@ export interface OutgoingMessage {
         readonly service: string;
         /** The ids of the template's buttons. */
         readonly taps: readonly string[];
+        /** The last day on which what it reminds of can be done; absent if there is none. */
+        readonly lastDay?: {
+          /** Such as "Monday 26 May". */
+          readonly name: string;
+          readonly endsAt: Instant;
+        };
         /** From then on it is no longer worth sending, or no longer true. */
         readonly goodUntil?: Instant;
       }

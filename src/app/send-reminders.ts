@@ -22,6 +22,7 @@ import type {
   OutgoingMessage,
   StoredReminder,
   Transaction,
+  Wording,
 } from "./ports.ts";
 
 /** How many due reminders of a channel are taken at once. */
@@ -177,7 +178,10 @@ async function remind(
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
   const { kind, event, goodUntil } = tell(reminder, alert, subject, now);
   const { effects, language, person, saved } = step(before, event, facts);
-  const messages = untilThen(compose(effects, wording, language, now, channel.mergedCap), goodUntil);
+  const lastDay = lastDayOf(subject, now, wording, language);
+  const messages = compose(effects, wording, language, now, channel.mergedCap).map((message) =>
+    forTemplates(message, lastDay, goodUntil),
+  );
   if (await isHeld(messages, id, channel, transaction)) {
     await transaction.postponeReminder(reminderId, now + heldMs);
     return undefined;
@@ -190,11 +194,31 @@ async function remind(
   return { messages: messages.length, language };
 }
 
-/** A channel may have to send a reminder once more later. */
-function untilThen(messages: readonly OutgoingMessage[], goodUntil: Instant): readonly OutgoingMessage[] {
-  return messages.map((message) =>
-    message.reminder ? { ...message, reminder: { ...message.reminder, goodUntil } } : message,
-  );
+type LastDay = NonNullable<OutgoingMessage["reminder"]>["lastDay"];
+
+function lastDayOf(
+  { dates, instants }: Campaign,
+  now: Instant,
+  wording: Wording,
+  language: Language,
+): LastDay | undefined {
+  if (dates === undefined || instants === undefined || now >= instants.starts) return undefined;
+  const name = wording.plain({ key: "template.day", params: { day: { day: dates.lastDay } } }, language);
+  return { name, endsAt: instants.starts };
+}
+
+/** Adds what a channel needs to send a reminder as a template, and once more later. */
+function forTemplates(
+  message: OutgoingMessage,
+  lastDay: LastDay | undefined,
+  goodUntil: Instant,
+): OutgoingMessage {
+  if (message.reminder === undefined) return message;
+  const isOfDate = message.reminder.kind === "date";
+  return {
+    ...message,
+    reminder: { ...message.reminder, goodUntil, ...(isOfDate && lastDay && { lastDay }) },
+  };
 }
 
 /** To be written to is no sign of life. */

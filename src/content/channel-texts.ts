@@ -69,12 +69,19 @@ function inEach<Value>(
   return Object.fromEntries(languages.map((language) => [language, write(language)]));
 }
 
-/** Returns the words of a reminder's template, with its service as a parameter; the placeholder stays. */
+/** Stands in the examples for those who review templates. */
+const exampleDay = "2025-05-26";
+
+/** Returns the words of a reminder's template, with its service and the last day as parameters; the placeholders stay. */
 export function templateText(wording: Wording, kind: keyof typeof reminderTemplates, language: Language) {
   const write = (phrase: Phrase) => wording.plain(phrase, language);
+  const params = { service: "{{service}}", lastDay: "{{last_day}}" };
   return {
-    body: write({ key: `template.${kind}`, params: { service: "{{service}}" } }),
-    example: write({ key: "template.example" }),
+    body: write({ key: `template.${kind}`, params }),
+    examples: {
+      service: write({ key: "template.example" }),
+      last_day: write({ key: "template.day", params: { day: { day: exampleDay } } }),
+    },
     buttons: reminderTemplates[kind].map((name) => write({ key: `template.${name}` })),
   };
 }

@@ -299,9 +299,16 @@ export interface Reminded {
   readonly no: "later" | "not-confirmed";
 }
 
-/** The buttons of a reminder that comes without its links, since a messenger allows no more: the first one shows them. */
+const ofDates = ["show", "done", "no-more"] as const;
+
+/**
+ * The buttons of a reminder that comes without its links, since a messenger allows no more: the first one shows them. `deadline` and
+ * `last-day` say the last day besides.
+ */
 export const reminderTemplates = {
-  date: ["show", "done", "no-more"],
+  date: ofDates,
+  deadline: ofDates,
+  "last-day": ofDates,
   confirmation: ["confirmed", "not-confirmed", "no-more"],
   alert: ["show", "no-more-alerts"],
 } as const;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
 import type { Channel, ChannelNotes, Clock, ConversationId, Inbox, Log } from "../../src/app/ports.ts";
 import { createCloudChannel } from "../../src/channels/whatsapp-cloud/adapter.ts";
+import type { Template } from "../../src/channels/whatsapp-cloud/templates.ts";
 import { listLabels } from "../../src/content/channel-texts.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
 import { content, createTroubleLog, startBot } from "./bot-under-test.ts";
@@ -37,6 +38,8 @@ interface CloudUnderTest {
   readonly notes?: ChannelNotes;
   readonly statuses?: boolean;
   readonly hasWindow?: boolean;
+  /** Those that Meta has approved; all of ours if absent. */
+  readonly templates?: readonly Template[];
   /** Speaks to another platform than the stand-in. */
   readonly apiRoot?: string;
 }
@@ -48,13 +51,14 @@ export async function openCloud({
   notes = withoutNotes(),
   statuses = false,
   hasWindow = true,
+  templates = ourTemplates(content.wording),
   apiRoot,
 }: CloudUnderTest = {}) {
   const api = await createCloudApi({
     now: () => clock.now(),
     statuses,
     hasWindow,
-    templates: ourTemplates(content.wording),
+    templates,
   });
   let server: HttpServer | undefined;
   const channel = createCloudChannel({

@@ -250,7 +250,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
         reminder !== undefined &&
         language !== undefined &&
         clock.now() >= seenAt + windowMs &&
-        !templates.isUsable(reminder.kind, language),
+        !templates.isUsable(templates.choose(reminder, language) ?? reminder.kind, language),
     },
     state: () => ({ ...state(), templates: templates.states() }),
     invitation: () => number && `https://wa.me/${number}?text=%2Fstart%20{campaign}-{language}`,

@@ -27,6 +27,7 @@ const noteSchema = z
           kind: z.enum(templateKinds),
           service: z.string(),
           taps: z.array(z.string()),
+          lastDay: z.object({ name: z.string(), endsAt: z.number() }).exactOptional(),
           goodUntil: z.number().exactOptional(),
         }),
       }),

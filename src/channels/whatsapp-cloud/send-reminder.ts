@@ -10,7 +10,7 @@ interface ReminderDependencies extends Pick<CloudOptions, "clock"> {
   readonly lastSeen: CloudOptions["notes"]["lastSeen"];
   readonly notes: Pick<ChatNotes, "read" | "keepReminder">;
   readonly backoffs: Pick<Backoffs, "hold">;
-  readonly templates: Pick<TemplateWatch, "refuse">;
+  readonly templates: Pick<TemplateWatch, "choose" | "refuse">;
   /** Sends a call; resolves with the platform's id of the message. */
   readonly post: (id: ConversationId, call: object) => Promise<string>;
 }
@@ -23,8 +23,10 @@ export function createReminderSender(dependencies: ReminderDependencies) {
   const { clock, lastSeen, notes, backoffs, templates, post } = dependencies;
 
   async function postTemplate(id: ConversationId, reminder: DueReminder, language: Language) {
+    const kind = templates.choose(reminder, language);
+    if (kind === undefined) throw new CloudError("give-up", "the template might arrive after the last day");
     try {
-      return await post(id, templateCall(reminder, language));
+      return await post(id, templateCall(reminder, kind, language));
     } catch (error) {
       if (error instanceof CloudError) noteRefusal(id, error, reminder, language);
       throw error;
@@ -35,12 +37,13 @@ export function createReminderSender(dependencies: ReminderDependencies) {
   function noteRefusal(
     id: ConversationId,
     { remedy }: CloudError,
-    { kind }: DueReminder,
+    reminder: DueReminder,
     language: Language,
   ): void {
-    if (remedy === "template") templates.refuse(kind, language);
+    const kind = templates.choose(reminder, language);
+    if (remedy === "template" && kind !== undefined) templates.refuse(kind, language);
     // Meta takes it for marketing. An alert is marketing: its person's alerts have ended.
-    if (remedy === "stopped" && kind !== "alert") backoffs.hold(id);
+    if (remedy === "stopped" && reminder.kind !== "alert") backoffs.hold(id);
   }
 
   return {

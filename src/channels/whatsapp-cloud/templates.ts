@@ -8,20 +8,35 @@ import { createTransport, type Transport, type TransportOptions } from "./transp
 export type DueReminder = NonNullable<OutgoingMessage["reminder"]>;
 export type TemplateKind = DueReminder["kind"];
 
-/** What a person who has not written for 24 hours can be sent: one template for each kind, handed in as this category. */
-const templateCategories = {
-  date: "UTILITY",
-  confirmation: "UTILITY",
-  alert: "MARKETING",
-} as const satisfies Record<TemplateKind, "UTILITY" | "MARKETING">;
-export const templateKinds = Object.keys(templateCategories) as TemplateKind[];
+/** How a template is handed in. */
+interface TemplateTerms {
+  readonly category: "UTILITY" | "MARKETING";
+  /**
+   * For how long Meta tries to deliver it, in seconds; 30 days if absent. Of the category "utility" it takes 30 seconds to 12 hours
+   * (developers.facebook.com/documentation/business-messaging/whatsapp/templates/time-to-live, page of 21 May 2026).
+   */
+  readonly ttlSeconds?: number;
+}
+
+/** What a person who has not written for 24 hours can be sent: one template for each kind. */
+const terms: Readonly<Record<TemplateKind, TemplateTerms>> = {
+  date: { category: "UTILITY" },
+  deadline: { category: "UTILITY", ttlSeconds: 12 * 3_600 },
+  // Nobody is written to after 21:00: so it ends with the day also where clocks are an hour behind the service's.
+  "last-day": { category: "UTILITY", ttlSeconds: 2 * 3_600 },
+  confirmation: { category: "UTILITY" },
+  alert: { category: "MARKETING" },
+};
+export const templateKinds = Object.keys(terms) as TemplateKind[];
+/** Those that say the last day, the one with the most time to arrive first. */
+const datedKinds = ["deadline", "last-day"] as const;
 
 /** The words of a template in one language. */
 export interface TemplateText {
   /** Names the service as `{{service}}`, neither first nor last. */
   readonly body: string;
-  /** A service that stands in the example for Meta's reviewers. */
-  readonly example: string;
+  /** What stands for each placeholder in the example for Meta's reviewers. */
+  readonly examples: Readonly<Record<string, string>>;
   /** At most 25 characters each. */
   readonly buttons: readonly string[];
 }
@@ -29,17 +44,20 @@ export interface TemplateText {
 /** A template as the platform creates it, and as it tells of it. */
 export type Template = ReturnType<typeof renderTemplate>;
 
-const nameOf = (kind: TemplateKind) => `objecteur_${kind}_v1`;
-const parameter = "service";
+/** Meta takes small letters, digits and underscores. */
+const nameOf = (kind: TemplateKind) => `objecteur_${kind.replace("-", "_")}_v1`;
 
 /** Writes a template as it is handed in for review. */
 export function renderTemplate(kind: TemplateKind, language: Language, text: TemplateText) {
-  const example = { body_text_named_params: [{ param_name: parameter, example: text.example }] };
+  const { category, ttlSeconds } = terms[kind];
+  const used = Object.entries(text.examples).filter(([name]) => text.body.includes(`{{${name}}}`));
+  const example = { body_text_named_params: used.map(([param_name, example]) => ({ param_name, example })) };
   const buttons = text.buttons.map((label) => ({ type: "QUICK_REPLY", text: label }));
   return {
     name: nameOf(kind),
     language,
-    category: templateCategories[kind],
+    category,
+    ...(ttlSeconds !== undefined && { message_send_ttl_seconds: ttlSeconds }),
     parameter_format: "NAMED",
     components: [
       { type: "BODY", text: text.body, example },
@@ -48,16 +66,24 @@ export function renderTemplate(kind: TemplateKind, language: Language, text: Tem
   } as const;
 }
 
-/** The call that sends a reminder as its template. */
-export function templateCall(reminder: DueReminder, language: Language) {
-  const { kind, service, taps } = reminder;
+/** The call that sends a reminder as this template. */
+export function templateCall(
+  { service, lastDay, taps }: DueReminder,
+  kind: TemplateKind,
+  language: Language,
+) {
+  const isDated = datedKinds.some((dated) => dated === kind);
+  const values = { service, ...(isDated && lastDay && { last_day: lastDay.name }) };
+  const parameters = Object.entries(values).map(
+    ([parameter_name, text]) => ({ type: "text", parameter_name, text }) as const,
+  );
   return {
     type: "template",
     template: {
       name: nameOf(kind),
       language: { code: language },
       components: [
-        { type: "body", parameters: [{ type: "text", parameter_name: parameter, text: service }] },
+        { type: "body", parameters },
         ...taps.map((payload, index) => ({
           type: "button",
           sub_type: "quick_reply",
@@ -81,11 +107,12 @@ const listSchema = z.object({
       language: z.string(),
       status: z.string(),
       category: z.string(),
+      message_send_ttl_seconds: z.number().optional().catch(undefined),
       components: z.array(componentSchema).catch([]),
     }),
   ),
 });
-const fields = "fields=id,name,language,status,category,components&limit=250";
+const fields = "fields=id,name,language,status,category,components,message_send_ttl_seconds&limit=250";
 
 /** Asks for the templates of an account. */
 async function listTemplates(transport: Transport, wabaId: string): Promise<ExistingTemplates> {
@@ -121,12 +148,13 @@ export async function createTemplates(
 
   async function bringUpToDate({ kind, language, text }: WantedTemplate, existing: ExistingTemplates) {
     const template = renderTemplate(kind, language, text);
-    const { name, components, category } = template;
+    const { name, components, category, message_send_ttl_seconds = undefined } = template;
     const known = existing.find((one) => one.name === name && one.language === language);
-    const isSame = known?.components.some((component) => component.text === text.body) === true;
-    if (known && isSame) return { name, language, state: describeState(known, category) };
+    if (known && isSame(known, text.body, message_send_ttl_seconds))
+      return { name, language, state: describeState(known, category) };
     const path = known ? known.id : `${wabaId}/message_templates`;
-    const content = known ? { components } : template;
+    const change = { components, ...(message_send_ttl_seconds && { message_send_ttl_seconds }) };
+    const content = known ? change : template;
     const state = await transport.call("POST", path, content).then(
       (answer) => describeState(createdSchema.safeParse(answer).data ?? { status: "PENDING" }, category),
       (error: unknown) => {
@@ -138,6 +166,12 @@ export async function createTemplates(
   }
 }
 
+/** A time to live of which Meta tells nothing is taken for ours: Meta drops it when it changes the category. */
+function isSame(known: ExistingTemplates[number], body: string, ttlSeconds: number | undefined): boolean {
+  const { components, message_send_ttl_seconds: knownTtl = ttlSeconds } = known;
+  return knownTtl === ttlSeconds && components.some(({ text }) => text === body);
+}
+
 function describeState(
   { status, category: given = "" }: { readonly status: string; readonly category?: string | undefined },
   category: string,
@@ -145,7 +179,11 @@ function describeState(
   return ["", category].includes(given) ? status : `${status}, as ${given}: it is paid for as such`;
 }
 
-const minute = 60_000;
+const second = 1_000;
+const minute = 60 * second;
+const day = 24 * 60 * minute;
+/** The state of a template that was not handed in. */
+const missing = "MISSING";
 /** Meta's webhook tells of changes, but to one process, and only if it is subscribed to. */
 const looksEveryMs = 10 * minute;
 /** Meta lets an app ask 200 times an hour. */
@@ -167,12 +205,15 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
   /** Until when each is not tried again, since Meta has just refused it. */
   const refused = new Map<string, Instant>();
   let askedAt = Number.NEGATIVE_INFINITY;
+  /** When the operator was told last that templates are missing. */
+  let toldAt = Number.NEGATIVE_INFINITY;
 
   async function ask(olderThanMs: number): Promise<void> {
     if (clock.now() - askedAt < olderThanMs) return;
     askedAt = clock.now();
     try {
       existing = await listTemplates(transport, wabaId);
+      tellOfMissing();
     } catch (error) {
       log.warn({ error }, "cannot ask Meta how the templates of reminders stand");
     }
@@ -181,11 +222,26 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
   function stateOf(kind: TemplateKind, language: Language): TemplateState {
     const name = nameOf(kind);
     const known = existing?.find((one) => one.name === name && one.language === language);
-    const { status: given = "MISSING", category = templateCategories[kind] } = known ?? {};
+    const { status: given = missing, category = terms[kind].category } = known ?? {};
     const isRefused = usable.includes(given) && clock.now() < (refused.get(`${name} ${language}`) ?? 0);
     const status = isRefused ? "REFUSED" : given;
-    const other = category === templateCategories[kind] ? undefined : category;
+    const other = category === terms[kind].category ? undefined : category;
     return { name, language, status, category: other, isUsable: usable.includes(status) };
+  }
+
+  function isUsable(kind: TemplateKind, language: Language): boolean {
+    void ask(looksEveryMs);
+    return existing === undefined || stateOf(kind, language).isUsable;
+  }
+
+  function tellOfMissing(): void {
+    const count = statesOfAll().filter(({ status }) => status === missing).length;
+    if (count === 0 || clock.now() < toldAt + day) return;
+    toldAt = clock.now();
+    log.warn(
+      { count },
+      "Meta does not have all templates: their reminders wait, or do not say the last day. Run `npm run whatsapp-templates`",
+    );
   }
 
   const statesOfAll = () =>
@@ -200,9 +256,17 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
       void ask(looksNoSoonerMs);
     },
     /** True as long as nothing is known. */
-    isUsable(kind: TemplateKind, language: Language): boolean {
-      void ask(looksEveryMs);
-      return existing === undefined || stateOf(kind, language).isUsable;
+    isUsable,
+    /**
+     * The template in which this reminder is sent now: one that says its last day, and cannot arrive after it. The one without the day in
+     * its place if Meta has only that; nothing if none would arrive in time.
+     */
+    choose({ kind, lastDay }: DueReminder, language: Language): TemplateKind | undefined {
+      if (lastDay === undefined) return kind;
+      const left = lastDay.endsAt - clock.now();
+      const dated = datedKinds.find((one) => left >= (terms[one].ttlSeconds ?? 0) * second);
+      if (dated === undefined || isUsable(dated, language) || !isUsable(kind, language)) return dated;
+      return kind;
     },
     /** One for each kind and language; undefined as long as nothing is known. */
     states(): readonly TemplateState[] | undefined {

@@ -336,6 +336,57 @@ describe("a reminder", () => {
     expect(namesOf(person.seen())).toEqual(["template"]);
   });
 
+  describe("that names a last day", () => {
+    async function startDaysBefore(left: number) {
+      const parts = await start();
+      await parts.person.says("hello");
+      parts.passes(2 * day);
+      const lastDay = { name: "lundi 26 mai", endsAt: Date.now() + 2 * day + left };
+      return { ...parts, reminder: { ...reminder, reminder: { ...reminder.reminder, lastDay } } };
+    }
+    const hour = day / 24;
+
+    test.each([
+      [12.1, "objecteur_deadline_v1"],
+      [11.9, "objecteur_last_day_v1"],
+      [2.1, "objecteur_last_day_v1"],
+    ])("arrives before it ends: %d hours before, as %s", async (hours, name) => {
+      const { person, channel, reminder } = await startDaysBefore(hours * hour);
+      await channel.send(id, reminder, "reminder");
+      expect(person.seen().map(({ message }) => message)).toMatchObject([
+        {
+          template: {
+            name,
+            components: expect.arrayContaining([
+              {
+                type: "body",
+                parameters: [
+                  { type: "text", parameter_name: "service", text: "Meta" },
+                  { type: "text", parameter_name: "last_day", text: "lundi 26 mai" },
+                ],
+              },
+            ]),
+          },
+        },
+      ]);
+    });
+
+    test("is given up where its template might arrive after it", async () => {
+      const { person, channel, reminder } = await startDaysBefore(1.9 * hour);
+      const problem = { reason: "rejected" };
+      await expect(channel.send(id, reminder, "reminder")).rejects.toMatchObject({ problem });
+      expect(person.seen()).toEqual([]);
+    });
+
+    test("is sent as it is, to the end, to somebody who has just written", async () => {
+      const { person, channel, reminder, seen } = await startDaysBefore(hour);
+      seen.at += 2 * day;
+      await person.says("hello");
+      await channel.send(id, reminder, "reminder");
+      expect(namesOf(person.seen())).toEqual(["interactive"]);
+    });
+  });
+
   test("goes back to the outbox as its template, by the same key each time, if the platform says so afterwards", async () => {
     const { person, channel, api, resent } = await start();
     await person.says("hello");
@@ -356,7 +407,7 @@ describe("a reminder", () => {
     const isHeld = () => [now - 60_000, now - day].map((seen) => channel.limits?.isHeld?.(reminder, seen));
     const states = () => channel.state?.().templates?.map(({ status, isUsable }) => [status, isUsable]);
     expect(isHeld()).toEqual([false, false]);
-    expect(states()).toEqual(Array.from({ length: 6 }, () => ["APPROVED", true]));
+    expect(states()).toEqual(Array.from({ length: 10 }, () => ["APPROVED", true]));
     for (const status of ["PAUSED", "DISABLED", "PENDING"]) {
       passes(60_000);
       await api.judgeTemplates({ status });

@@ -24,6 +24,43 @@ test.each(wanted)("the template $kind in $language is one that Meta takes", ({ k
     category: isAlert ? "MARKETING" : "UTILITY",
     parameter_format: "NAMED",
   });
+  for (const [, name = ""] of text.body.matchAll(/\{\{(\w+)\}\}/g))
+    expect(text.examples).toHaveProperty(name, expect.stringMatching(/\w/));
+});
+
+/** Meta takes 30 seconds to 12 hours for the category "utility". */
+test.each(wanted.filter(({ kind }) => kind === "deadline" || kind === "last-day"))(
+  "the template $kind in $language names the last day, and is not delivered after its time to live",
+  ({ kind, language, text }) => {
+    expect(text.body).toContain("{{last_day}}");
+    expect(text.examples).toEqual({
+      service: "Meta",
+      last_day: language === "fr" ? "lundi 26 mai 2025" : "Monday 26 May 2025",
+    });
+    expect(renderTemplate(kind, language, text)).toMatchObject({
+      message_send_ttl_seconds: kind === "deadline" ? 43_200 : 7_200,
+    });
+  },
+);
+
+test("a template whose time to live is another one is handed in again, one of which Meta tells none is not", async () => {
+  const api = await createCloudApi({
+    templates: wanted.map(({ kind, language, text }) => renderTemplate(kind, language, text)),
+  });
+  onTestFinished(() => api.close());
+  const settings = { ...cloudSettings, apiRoot: api.apiRoot };
+  const posts = () => api.calls.filter(({ body }) => body !== undefined);
+  await createTemplates(settings, wanted);
+  expect(posts()).toEqual([]);
+  api.changeTemplate("objecteur_deadline_v1", { message_send_ttl_seconds: null });
+  await createTemplates(settings, wanted);
+  expect(posts()).toEqual([]);
+  api.changeTemplate("objecteur_deadline_v1", { message_send_ttl_seconds: 60 });
+  await createTemplates(settings, wanted);
+  expect(posts().map(({ body }) => body)).toMatchObject([
+    { message_send_ttl_seconds: 43_200 },
+    { message_send_ttl_seconds: 43_200 },
+  ]);
 });
 
 test("templates are created once, and handed in again when their words change", async () => {
@@ -34,12 +71,12 @@ test("templates are created once, and handed in again when their words change", 
   expect((await createTemplates(settings, wanted)).map(({ state }) => state)).toEqual(
     wanted.map(() => "PENDING"),
   );
-  expect(posts()).toBe(6);
+  expect(posts()).toBe(10);
   await createTemplates(settings, wanted);
-  expect(posts()).toBe(6);
+  expect(posts()).toBe(10);
   const changed = wanted.map((each, index) =>
     index === 0 ? { ...each, text: { ...each.text, body: "Other words for {{service}}." } } : each,
   );
   await createTemplates(settings, changed);
-  expect(posts()).toBe(7);
+  expect(posts()).toBe(11);
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Wording } from "../../../src/app/ports.ts";
+import { templateKinds } from "../../../src/channels/whatsapp-cloud/templates.ts";
 import { operatorTexts, telegramProfiles, templateText } from "../../../src/content/channel-texts.ts";
 import { campaignTexts } from "../../../src/content/required-texts.ts";
 import { namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
@@ -155,9 +156,7 @@ function namedInSource(): readonly Phrase[] {
     calendar: () => ({ name: "", mimeType: "", content: "" }),
   };
   telegramProfiles(listening, "fr");
-  templateText(listening, "date", "fr");
-  templateText(listening, "confirmation", "fr");
-  templateText(listening, "alert", "fr");
+  for (const kind of templateKinds) templateText(listening, kind, "fr");
   const known = { languages: ["fr"], campaigns: allCampaigns, generalTopics: general.topics };
   operatorTexts({ ...content, wording: listening }, known);
   return [...[...literals].map((key) => ({ key: key as TextKey })), ...profiled];

@@ -31,8 +31,12 @@ export interface CloudApi {
   post(payload: object, attempts?: number): Promise<number>;
   /** What becomes of the next message that is sent, and of those after it. */
   fault(...faults: readonly Fault[]): void;
+  /** How many of them are still to come. */
+  countLeftFaults(): number;
   /** Meta gives all templates this state or category by itself; resolves when the webhook has been told. */
   judgeTemplates(change: { readonly status?: string; readonly category?: string }): Promise<unknown>;
+  /** All languages of the template with this name are changed in this way. */
+  changeTemplate(name: string, change: object): void;
   /** How many messages were taken so far. */
   countTaken(): number;
   /** How many came faster than the platform takes them. */
@@ -199,9 +203,11 @@ export async function createCloudApi({
     },
     post: (payload, attempts) => track(post(payload, attempts)),
     fault: (...next) => void faults.push(...next),
+    countLeftFaults: () => faults.length,
     countTaken: () => sent,
     countRefused: () => refused,
     judgeTemplates: (change) => track(post(templates.judge(change))),
+    changeTemplate: (name, change) => templates.change(name, change),
     calls,
     async settle() {
       while (underWay.size > 0) await Promise.allSettled(underWay);

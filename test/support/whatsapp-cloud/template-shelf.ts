@@ -35,6 +35,9 @@ export function createTemplateShelf(approved: readonly Template[]) {
       else keep(body, "PENDING");
       return { success: true, status: "PENDING", category: (known ?? templates.at(-1))?.category };
     },
+    change(name: string, change: object): void {
+      for (const template of templates) if (template.name === name) Object.assign(template, change);
+    },
     /** Returns what the webhook is told of it. */
     judge(change: { readonly status?: string; readonly category?: string }): object {
       const changes = templates.map((template) => {
