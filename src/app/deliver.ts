@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
 import { InFlight } from "../concurrency/in-flight.ts";
 import { backoffMs, retry } from "../concurrency/retry.ts";
@@ -29,6 +30,7 @@ import { type ProactiveThrottle, sendsAtOnceOf } from "./throttle.ts";
 const mostAtOnce = 5_000;
 /** The milliseconds from one sweep to the next: at least so many, and so many for each who is away. To read one takes a twentieth of that. */
 const sweepPauseMs = { least: 1_000, eachAway: 0.3 };
+const mostDisturbed = 10_000;
 /** What waits is delivered for so long at the stop: whoever stops us does not wait for long. */
 const finishWithinMs = 2_000;
 
@@ -71,6 +73,8 @@ export function createDelivery(dependencies: DeliveryDependencies) {
   const away = new Set<ConversationId>();
   /** Conversations with nothing but proactive messages that their channel holds until then. */
   const held = new Map<ConversationId, Instant>();
+  /** When these chats got a message that is no answer, or lost one that is. */
+  const disturbed = new LRUCache<ConversationId, Instant>({ max: mostDisturbed });
   /** Aborted when nothing is waited for any more. */
   const finishing = new AbortController();
   // Everyone who waits listens to it, and Node would warn of more than ten.
@@ -186,6 +190,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
 
   async function giveUp(channel: Channel, row: OutboxRow, reason: string): Promise<Outcome> {
     const outcome = await takeOff(row);
+    disturbed.set(row.conversationId, clock.now());
     meter.givenUp(channel.name, row.kind);
     log.warn({ kind: row.kind, reason }, "a message was given up");
     return outcome;
@@ -210,6 +215,11 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     throw new Error("the process ends before a delivered message is deleted from the outbox");
   }
 
+  function noteTaken({ name }: Channel, { kind, conversationId }: OutboxRow): void {
+    failures.succeeded(name);
+    if (kind !== "answer") disturbed.set(conversationId, clock.now());
+  }
+
   async function send(conversation: UnderWay, row: OutboxRow): Promise<Outcome> {
     const { channel, attempt } = conversation;
     try {
@@ -223,7 +233,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
       const giveThisUp = () => giveUp(channel, row, error.problem.reason);
       return await recover({ error, row, attempt, giveUp: giveThisUp }, { ...dependencies, failures });
     }
-    failures.succeeded(channel.name);
+    noteTaken(channel, row);
     const wait = clock.now() - row.createdAt;
     const outcome = await takeOff(row);
     meter.sent(channel.name, row.kind, wait);
@@ -235,6 +245,9 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     wake,
     /** Resolves when nothing is being sent any more. */
     idle: () => inFlight.settled(),
+    /** Whether this process has sent nothing unasked to this chat since then, and given up nothing. */
+    isUndisturbed: (id: ConversationId, since: Instant) =>
+      (disturbed.get(id) ?? Number.NEGATIVE_INFINITY) < since,
     /** Whether the channel's circuit breaker is open: one more message would only wait with those that are tried again. */
     isCircuitOpen: (channel: string) => failures.isOpen(channel),
     /** Delivers what is left in the outbox by a process that has ended, or by a failure. Resolves with the milliseconds until the next sweep. */

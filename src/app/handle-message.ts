@@ -8,6 +8,7 @@ import { type DayCounter, progressOf } from "./count-days.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
 import type { HourlyLoad } from "./hourly-load.ts";
+import { createLastSaid, type LastSaid } from "./last-said.ts";
 import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import {
   type Channel,
@@ -28,11 +29,11 @@ import { classifyUnderstanding, type Grammar, understand } from "./understand.ts
 export interface InboxDependencies extends Outside {
   readonly grammar: Grammar;
   readonly world: World;
-  readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen">;
+  readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen" | "isUndisturbed">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
   readonly throttle: (channel: Channel) => Omit<ChannelThrottle, "send" | "recall" | "recount">;
   readonly days: Pick<DayCounter, "add">;
-  /** How many messages of one person are answered in a minute. */
+  /** How many messages of one person are answered in a minute. Without a limit, each is, also with what was just said. */
   readonly messagesPerMinute: number;
 }
 
@@ -52,7 +53,12 @@ interface Reaction {
   readonly onCommit?: () => void;
 }
 
-type React = (arrival: Arrival, dependencies: InboxDependencies) => Promise<Reaction>;
+/** What is done with a message. */
+type React = (arrival: Arrival, dependencies: ReactDependencies) => Promise<Reaction>;
+
+interface ReactDependencies extends InboxDependencies {
+  readonly lastSaid: LastSaid;
+}
 
 /** How long an answer is worth being sent: an hour. */
 const worthSending = 3_600_000;
@@ -64,6 +70,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
   const { store, delivery, log, meter, clock, world, throttle } = dependencies;
   const judgeFlood = createFloodLimit(dependencies.messagesPerMinute);
   const withMutex = createKeyedMutex<ConversationId>();
+  const lastSaid = createLastSaid(delivery, dependencies.messagesPerMinute);
 
   async function receive(message: IncomingMessage): Promise<Receipt> {
     const { conversationId: id, text } = message;
@@ -103,7 +110,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
       if (!(await transaction.claimUpdateId(message.id, now))) return { receipt: "repeated", messages: [] };
       if (message.isLate) return { receipt: "too-late", messages: [] };
       const before = (await transaction.load(id)) ?? { person: stranger };
-      const reaction = await react({ message, transaction, before, now }, dependencies);
+      const reaction = await react({ message, transaction, before, now }, { ...dependencies, lastSaid });
       const goodUntil = now + worthSending;
       await transaction.enqueue(id, "answer", asOneAnswer(reaction.messages), { now, goodUntil });
       return reaction;
@@ -178,21 +185,25 @@ function asOneAnswer(messages: readonly OutgoingMessage[]): readonly OutgoingMes
   return messages.map((message, index) => (index === 0 ? message : { ...message, follows: true }));
 }
 
-async function answer(arrival: Arrival, dependencies: InboxDependencies): Promise<Reaction> {
+async function answer(arrival: Arrival, dependencies: ReactDependencies): Promise<Reaction> {
   const { message, transaction, now } = arrival;
-  const { wording, world, grammar } = dependencies;
+  const { wording, world, grammar, lastSaid } = dependencies;
   const id = message.conversationId;
   const before = withZone(arrival.before, message.zoneHint);
   const facts = await factsOf(arrival, dependencies);
   const asked = openQuestion(before, facts)?.question;
   const { event, language, isCut } = understand(message, asked, before.person, facts, grammar);
   const after = step(before, event, facts, { words: language, hint: message.languageHint });
-  await carryOut(transaction, id, after, now);
   const effects = isCut ? [tooLong, ...after.effects] : after.effects;
+  const messages = compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap);
+  const said = { id, before: arrival.before, after, messages, now };
+  const stands = await lastSaid.stands(said, transaction);
+  await carryOut(transaction, id, after, now);
   return {
-    receipt: event.type === "past-button" ? "past" : "answered",
-    messages: compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap),
+    receipt: event.type === "past-button" ? "past" : stands ? "said-before" : "answered",
+    messages: stands ? [] : messages,
     onCommit() {
+      lastSaid.note(said, stands);
       for (const effect of after.effects)
         if (effect.type === "set-reminder") dependencies.load.note(id, effect.reminder.dueAt);
       progressOf(before, after, channelNameOf(id), facts.campaigns).forEach(dependencies.days.add);

@@ -136,9 +136,10 @@ export interface IncomingMessage {
 
 /**
  * What became of an incoming message. `past`: a button of a question that is no longer open; `too-many`: its person writes faster
- * than can be read, and was told so; `too-late`: it came so late that it is not answered.
+ * than can be read, and was told so; `too-late`: it came so late that it is not answered; `said-before`: its answer is the last thing in
+ * the chat already, and is not said again.
  */
-export type Receipt = "answered" | "past" | "repeated" | "too-many" | "too-late";
+export type Receipt = "answered" | "said-before" | "past" | "repeated" | "too-many" | "too-late";
 
 /** Where a channel hands over what came in. Each promise resolves after the commit. */
 export interface Inbox {
@@ -221,7 +222,6 @@ export interface ProactiveLimits {
   readonly isReady?: () => boolean;
   /** True if a reminder to someone who was heard last at that instant goes out as its template, with the template's buttons. */
   readonly isTemplate?: (lastSeen: Instant) => boolean;
-
   /** For how long nothing proactive can be sent to this chat, in milliseconds: what waits for it keeps its place in the outbox. */
   readonly heldMs?: (id: ConversationId) => number;
   /** True if this message cannot be sent for some time to someone who was heard last at that instant: it is put off. */

@@ -599,6 +599,21 @@ describe("the circuit breaker of a channel", () => {
   });
 });
 
+describe("a chat", () => {
+  it("is disturbed by what nobody asked for, and by an answer that is given up, and by no answer that is sent", async () => {
+    const { says, delivery } = await begin(({ text }) => {
+      if (text === "lost") throw refusal({ reason: "rejected" });
+    });
+    await pass(second);
+    const isUndisturbed = () => ([ana, ben, cleo] as const).map((id) => delivery.isUndisturbed(id, second));
+    await says(ana, "answer");
+    expect(isUndisturbed()).toEqual([true, true, true]);
+    await says(ben, "reminder", "reminder");
+    await says(cleo, "lost");
+    expect(isUndisturbed()).toEqual([true, false, false]);
+  });
+});
+
 describe("what is worth sending", () => {
   it("is given up, untried, from the very moment on that is its last", async () => {
     const { says, tried, counted, left } = await begin();

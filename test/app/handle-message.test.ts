@@ -43,6 +43,61 @@ describe("a message", () => {
     expect(await person.stored()).toBe(stored);
   });
 
+  describe("whose answer stands last in the chat", () => {
+    let isUndisturbed = true;
+    async function beginSaid(...texts: readonly string[]) {
+      isUndisturbed = true;
+      const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00", (parts) => ({
+        ...parts,
+        messagesPerMinute: 60,
+        delivery: { ...parts.delivery, isUndisturbed: () => isUndisturbed },
+      }));
+      onTestFinished(() => person.store.close());
+      for (const text of texts) await person.gives({ text, languageHint: "en" });
+      return person;
+    }
+
+    it("is not answered with it again within a minute, and is after that", async () => {
+      const person = await beginSaid("/start", "menu");
+      for (const text of ["menu", "the menu please", "menu"]) {
+        person.clock.advance(15_000);
+        expect(await person.gives({ text })).toEqual({ receipt: "said-before", sent: [] });
+      }
+      person.clock.advance(15_000);
+      expect(await person.gives({ text: "menu" })).toMatchObject({ receipt: "answered", sent: [{}] });
+    });
+
+    it("is not answered with it again where words are not understood, however many others they are", async () => {
+      const person = await beginSaid("/start", "blorb", "glub");
+      expect((await person.gives({ text: "zork" })).receipt).toBe("said-before");
+      expect((await person.gives({ text: "menu" })).receipt).toBe("answered");
+    });
+
+    it("is answered all the same with whatever else was said, or lost, in between", async () => {
+      const person = await beginSaid("/start", "menu", "where am i");
+      expect((await person.gives({ text: "menu" })).receipt).toBe("answered");
+      isUndisturbed = false;
+      expect((await person.gives({ text: "menu" })).receipt).toBe("answered");
+    });
+
+    it("is answered all the same where another process has taken a message in between", async () => {
+      const person = await beginSaid("/start", "menu");
+      const { store, clock } = person;
+      clock.advance(1_000);
+      await store.transaction(async (transaction) => {
+        const known = await transaction.load("test:1");
+        if (known !== undefined) await transaction.save("test:1", known, clock.now());
+      });
+      expect((await person.gives({ text: "menu" })).receipt).toBe("answered");
+    });
+
+    it("is answered all the same where something has come of it, or where the chat may be a new one", async () => {
+      const person = await beginSaid("/start", "facebook and instagram", "both linked");
+      const { sent } = await person.gives({ text: "/start" });
+      expect((await person.gives({ text: "/start" })).sent).toHaveLength(sent.length);
+    });
+  });
+
   it("that is answered in several messages has all but the first marked as following it", async () => {
     const person = await begin("/start", "facebook");
     const { sent } = await person.gives({ text: "letter" });
@@ -351,7 +406,7 @@ describe("a chat", () => {
       clock: createTestClock("2025-05-20T10:00"),
       log: createTroubleLog().log,
       random: () => 0.5,
-      delivery: { wake: (id) => void woken.push(id), isCircuitOpen: () => false },
+      delivery: { wake: (id) => void woken.push(id), isCircuitOpen: () => false, isUndisturbed: () => false },
     });
     for (const [index, text] of ["/start", "facebook", "friday at 6pm"].entries())
       await inbox.receive({ id: `${index}`, conversationId: old ?? "test:1", text, languageHint: "en" });

@@ -147,15 +147,25 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
   });
 
   it("gets a kind answer to a sticker, a voice note and an edit, and the question again", async () => {
+    for (const kind of ["sticker", "voice", "photo"]) {
+      const person = newPerson("fr");
+      person.says("/start meta");
+      await hear(person, "Quels comptes");
+      person.sends(kind);
+      expect((await hear(person, "Je ne sais lire que le texte")).text).toContain("Quels comptes");
+      person.edits("les deux");
+      expect((await hear(person, "passée")).text).toContain("Quels comptes");
+    }
+  });
+
+  it("gets an answer that stands last in the chat only once, and the next one at once", async () => {
     const person = newPerson("fr");
     person.says("/start meta");
     await hear(person, "Quels comptes");
-    for (const kind of ["sticker", "voice", "photo"]) {
-      person.sends(kind);
-      expect((await hear(person, "Je ne sais lire que le texte")).text).toContain("Quels comptes");
-    }
-    person.edits("les deux");
-    expect((await hear(person, "passée")).text).toContain("Quels comptes");
+    for (let time = 0; time < 4; time += 1) person.sends("sticker");
+    await hear(person, "Je ne sais lire que le texte");
+    person.says("menu");
+    expect(await hearAll(person, "Que voulez-vous faire")).toHaveLength(1);
   });
 
   it("is answered after updates of kinds that nobody knows", async () => {

@@ -63,7 +63,7 @@ export async function createPersonUnderTest(
     clock,
     log,
     random: () => 0.5,
-    delivery: { wake: () => {}, isCircuitOpen: () => false },
+    delivery: { wake: () => {}, isCircuitOpen: () => false, isUndisturbed: () => false },
     load: { loadAt: () => undefined, note: () => {} },
     ...unmetered,
     meter: { ...unmetered.meter, erred: (kind) => void errors.push(kind) },

@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** What became of a message, as the server tells. `past`: it was the answer to a question that is over. */
-export type Receipt = "answered" | "past" | "repeated" | "too-many";
+export type Receipt = "answered" | "said-before" | "past" | "repeated" | "too-many";
 
 /** What becomes of a stream. `full`: the server has no place for this page now; `refused`: it never has one. */
 export type StreamEvent =
