@@ -13,6 +13,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import { runningAlerts } from "./fill-alerts.ts";
+import { forTemplates, lastDayOf } from "./for-templates.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { type InboxDependencies, reminderWorthSending } from "./handle-message.ts";
 import type {
@@ -22,7 +23,6 @@ import type {
   OutgoingMessage,
   StoredReminder,
   Transaction,
-  Wording,
 } from "./ports.ts";
 
 /** How many due reminders of a channel are taken at once. */
@@ -179,9 +179,8 @@ async function remind(
   const { kind, event, goodUntil } = tell(reminder, alert, subject, now);
   const { effects, language, person, saved } = step(before, event, facts);
   const lastDay = lastDayOf(subject, now, wording, language);
-  const messages = compose(effects, wording, language, now, channel.mergedCap).map((message) =>
-    forTemplates(message, lastDay, goodUntil),
-  );
+  const composed = compose(effects, wording, language, now, channel.mergedCap);
+  const messages = composed.map((message) => forTemplates(message, lastDay, goodUntil));
   if (await isHeld(messages, id, channel, transaction)) {
     await transaction.postponeReminder(reminderId, now + heldMs);
     return undefined;
@@ -192,33 +191,6 @@ async function remind(
   const pushAt = before.person.push && now + pushAfter;
   await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt });
   return { messages: messages.length, language };
-}
-
-type LastDay = NonNullable<OutgoingMessage["reminder"]>["lastDay"];
-
-function lastDayOf(
-  { dates, instants }: Campaign,
-  now: Instant,
-  wording: Wording,
-  language: Language,
-): LastDay | undefined {
-  if (dates === undefined || instants === undefined || now >= instants.starts) return undefined;
-  const name = wording.plain({ key: "template.day", params: { day: { day: dates.lastDay } } }, language);
-  return { name, endsAt: instants.starts };
-}
-
-/** Adds what a channel needs to send a reminder as a template, and once more later. */
-function forTemplates(
-  message: OutgoingMessage,
-  lastDay: LastDay | undefined,
-  goodUntil: Instant,
-): OutgoingMessage {
-  if (message.reminder === undefined) return message;
-  const isOfDate = message.reminder.kind === "date";
-  return {
-    ...message,
-    reminder: { ...message.reminder, goodUntil, ...(isOfDate && lastDay && { lastDay }) },
-  };
 }
 
 /** To be written to is no sign of life. */

@@ -1,4 +1,5 @@
-import { createTemplates, templateKinds } from "../channels/whatsapp-cloud/templates.ts";
+import { createTemplates } from "../channels/whatsapp-cloud/create-templates.ts";
+import { templateKinds } from "../channels/whatsapp-cloud/templates.ts";
 import { runCommand } from "../command-line.ts";
 import { ConfigError, loadEnvironment, readConfig } from "../config.ts";
 import { templateText } from "../content/channel-texts.ts";

@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { OutgoingMessage, TemplateState } from "../../app/ports.ts";
 import type { Instant, Language } from "../../conversation/vocabulary.ts";
 import type { CloudOptions } from "./adapter.ts";
-import { CloudError } from "./errors.ts";
-import { createTransport, type Transport, type TransportOptions } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
 export type DueReminder = NonNullable<OutgoingMessage["reminder"]>;
 export type TemplateKind = DueReminder["kind"];
@@ -96,7 +95,7 @@ export function templateCall(
 }
 
 /** The templates as Meta has them. */
-type ExistingTemplates = z.infer<typeof listSchema>["data"];
+export type ExistingTemplates = z.infer<typeof listSchema>["data"];
 
 const componentSchema = z.object({ type: z.string(), text: z.string().optional() });
 const listSchema = z.object({
@@ -115,68 +114,8 @@ const listSchema = z.object({
 const fields = "fields=id,name,language,status,category,components,message_send_ttl_seconds&limit=250";
 
 /** Asks for the templates of an account. */
-async function listTemplates(transport: Transport, wabaId: string): Promise<ExistingTemplates> {
+export async function listTemplates(transport: Transport, wabaId: string): Promise<ExistingTemplates> {
   return listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`)).data;
-}
-
-/** A template that is wanted. */
-interface WantedTemplate {
-  readonly kind: TemplateKind;
-  readonly language: Language;
-  readonly text: TemplateText;
-}
-
-const createdSchema = z.object({ status: z.string(), category: z.string().optional() });
-
-/**
- * Creates the templates that are missing, and hands in again those whose words have changed. Returns the state of each, such as
- * APPROVED, PENDING or PAUSED, with its category if it is another one than was asked for.
- */
-export async function createTemplates(
-  { wabaId, ...options }: TransportOptions & { readonly wabaId: string },
-  wanted: readonly WantedTemplate[],
-) {
-  const transport = createTransport(options);
-  try {
-    const existing = await listTemplates(transport, wabaId);
-    const states = [];
-    for (const each of wanted) states.push(await bringUpToDate(each, existing));
-    return states;
-  } finally {
-    await transport.close();
-  }
-
-  async function bringUpToDate({ kind, language, text }: WantedTemplate, existing: ExistingTemplates) {
-    const template = renderTemplate(kind, language, text);
-    const { name, components, category, message_send_ttl_seconds = undefined } = template;
-    const known = existing.find((one) => one.name === name && one.language === language);
-    if (known && isSame(known, text.body, message_send_ttl_seconds))
-      return { name, language, state: describeState(known, category) };
-    const path = known ? known.id : `${wabaId}/message_templates`;
-    const change = { components, ...(message_send_ttl_seconds && { message_send_ttl_seconds }) };
-    const content = known ? change : template;
-    const state = await transport.call("POST", path, content).then(
-      (answer) => describeState(createdSchema.safeParse(answer).data ?? { status: "PENDING" }, category),
-      (error: unknown) => {
-        if (error instanceof CloudError) return `refused (${error.message})`;
-        throw error;
-      },
-    );
-    return { name, language, state };
-  }
-}
-
-/** A time to live of which Meta tells nothing is taken for ours: Meta drops it when it changes the category. */
-function isSame(known: ExistingTemplates[number], body: string, ttlSeconds: number | undefined): boolean {
-  const { components, message_send_ttl_seconds: knownTtl = ttlSeconds } = known;
-  return knownTtl === ttlSeconds && components.some(({ text }) => text === body);
-}
-
-function describeState(
-  { status, category: given = "" }: { readonly status: string; readonly category?: string | undefined },
-  category: string,
-): string {
-  return ["", category].includes(given) ? status : `${status}, as ${given}: it is paid for as such`;
 }
 
 const second = 1_000;

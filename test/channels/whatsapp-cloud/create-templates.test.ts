@@ -1,9 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import {
-  createTemplates,
-  renderTemplate,
-  templateKinds,
-} from "../../../src/channels/whatsapp-cloud/templates.ts";
+import { createTemplates } from "../../../src/channels/whatsapp-cloud/create-templates.ts";
+import { renderTemplate, templateKinds } from "../../../src/channels/whatsapp-cloud/templates.ts";
 import { templateText } from "../../../src/content/channel-texts.ts";
 import { content } from "../../support/bot-under-test.ts";
 import { createCloudApi } from "../../support/whatsapp-cloud/cloud-api.ts";
