@@ -149,10 +149,14 @@ export const assigns = {
     turn: { ...turn, wish },
   })),
   noteQuietHour: inDialogue((context) => ({ quietAt: wishedReminder(context)?.dueAt })),
-  noteReminder: inDialogue((context) => ({
-    ...nothingBegun,
-    reminder: wishedReminder(context),
-    quietAt: undefined,
+  noteReminder: change((context) => ({
+    dialogue: {
+      ...context.dialogue,
+      ...nothingBegun,
+      reminder: wishedReminder(context),
+      quietAt: undefined,
+    },
+    turn: { ...context.turn, replaced: context.dialogue.replaces },
   })),
   replaceOnlyReminder: inDialogue((context) => ({ replaces: movableReminders(context)[0] })),
   replaceReminder: inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder })),

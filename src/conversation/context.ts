@@ -71,6 +71,8 @@ export interface Turn {
   /** The accounts that were named; absent if none was. */
   readonly accounts?: readonly AccountId[] | undefined;
   readonly wish?: ReminderWish | undefined;
+  /** The reminder that another one has replaced: what is said names both. */
+  readonly replaced?: Reminder | undefined;
 }
 
 /** The dialogue of someone who has just arrived. */

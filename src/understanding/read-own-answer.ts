@@ -11,10 +11,10 @@ import type { Intent } from "./grammar.ts";
 import { agreed, type Heard, hear, type Read, type Said, weightyOf } from "./hear.ts";
 import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts } from "./read-accounts.ts";
-import { combine, datedQuestions } from "./read-choice.ts";
+import { combine } from "./read-choice.ts";
 import { readDate } from "./read-date.ts";
 import { readDateWords } from "./read-date-words.ts";
-import { readCommand } from "./read-intent.ts";
+import { readCommand, readSmallTalk } from "./read-intent.ts";
 import { readPlace } from "./read-place.ts";
 import { readServices } from "./read-service.ts";
 
@@ -49,8 +49,15 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
       return [readServices];
     case "which-service":
       return [(said) => readAllServices(said) ?? readServices(said)];
+    case "next":
+      return [readWishedDate];
+    case "remind-set":
+      return [readWishedDate, readCorrectedDate];
+    case "remind":
+    case "remind-quiet":
+      return [sureDate, dateEvent];
     default:
-      return datedQuestions.has(asked) ? [sureDate, dateEvent] : [readYesNo];
+      return [readYesNo];
   }
 }
 
@@ -193,19 +200,32 @@ function dueAtOf({ choices }: Question): Instant | undefined {
 }
 
 /** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
-function isMereDate({ tokens, isQuestion, reading }: Said): boolean {
+function isMereDate(said: Said): boolean {
+  const kinds = dateKindsIn(said);
+  return !said.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
+}
+
+/** What the words of a text are in a date. */
+function dateKindsIn({ tokens, reading }: Said): readonly string[] {
   const dates = reading.dates();
-  if (isQuestion || dates === undefined) return false;
-  const kinds = readDateWords(tokens, dates).map(({ readings }) => readings.map(({ is }) => is));
-  return (
-    !kinds.some((each) => each.includes("unknown")) && kinds.flat().some((kind) => daysAndHours.has(kind))
-  );
+  return dates ? readDateWords(tokens, dates).flatMap(({ readings }) => readings.map(({ is }) => is)) : [];
 }
 
 /** A date that is not clear is one all the same if nothing else is said; "the last day?", below the steps, is a question. */
 function sureDate(said: Said): ConversationEvent | undefined {
   const event = said.isQuestion && said.asked?.id === "next" ? undefined : dateEvent(said);
   return event?.date.kind !== "unclear" || isMereDate(said) ? event : undefined;
+}
+
+/** Where no date is asked for, one beside words that do not wish for it is told ("I leave on Friday"), or a goodbye: « à lundi ». */
+function readWishedDate(said: Said): ConversationEvent | undefined {
+  const event = sureDate(said);
+  return event && (readSmallTalk(said) ?? event);
+}
+
+/** "No, rather on Friday or so": another date is wished for, even if it is not clear which. */
+function readCorrectedDate(said: Said): ConversationEvent | undefined {
+  return dateKindsIn(said).includes("instead") ? dateEvent(said) : undefined;
 }
 
 function dateEvent(said: Said): { readonly type: "date"; readonly date: TypedDate } | undefined {

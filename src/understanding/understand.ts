@@ -153,14 +153,13 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readCorrection,
     readBareService,
     ...(asksForPlace ? [] : [readWholeQuestion]),
-    // What is typed after the steps is rarely a date, and "soon" is no goodbye when one is asked for.
-    ...(asked?.id === "next" ? [] : [doubtful]),
+    // "Soon" is no goodbye when a date is asked for.
+    doubtful,
     readSmallTalk,
     ...(asksForPlace ? [] : [readPartOfQuestion]),
     readWantedService,
     ...(asksForPlace ? [] : [suggest]),
     readServices,
-    doubtful,
     readStrayAnswer,
     readOneMore,
   ];

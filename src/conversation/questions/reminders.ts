@@ -52,7 +52,7 @@ export const remindersQuestions = {
     if (reminder === undefined) throw new Error("there is no reminder to speak of");
     const isNew = context.turn.wish !== undefined;
     return {
-      text: [momentOf(isNew ? "remind-set.text" : "remind-set.brief", reminder, context)],
+      text: [isNew ? newMoment(reminder, context) : momentOf("remind-set.brief", reminder, context)],
       choices: [
         { id: "keep", event: { type: "go-on" } },
         ofReminder("change", reminder, { type: "change" }),
@@ -98,6 +98,15 @@ function slotLabel(id: string, day: Param): Phrase {
   if (count === undefined) return { key: `remind.choices.${id}`, params: { day } };
   if (count === "7") return { key: "remind.choices.week-before", params: { day } };
   return { key: "remind.choices.days-before", params: { day, count: Number(count) } };
+}
+
+/** When the person will be reminded now; if that was to be at another moment, from which to which it is moved. */
+function newMoment(reminder: Reminder, context: Context): Phrase {
+  const { replaced } = context.turn;
+  const moved = momentOf("remind-set.moved", reminder, context);
+  return replaced === undefined || replaced.dueAt === reminder.dueAt
+    ? momentOf("remind-set.text", reminder, context)
+    : { ...moved, params: { ...moved.params, before: { instant: replaced.dueAt, zone: zoneOf(context) } } };
 }
 
 /** The moment of a reminder, and the service that it is about. */
