@@ -62,6 +62,11 @@ export function weightyOf(heard: Heard): Heard {
   return weighty.length > 0 ? weighty : heard;
 }
 
+/** Whether a clause is a no: "No, Facebook" denies what was asked back, not Facebook. */
+export function isNo({ matches }: Heard[number]): boolean {
+  return matches.some(({ meaning }) => meaning.file === "answers" && meaning.name === "no");
+}
+
 /** What all clauses agree on, politeness apart; nothing if one says something else, or nothing that is picked. */
 export function agreed<Meaning>(
   heard: Heard,

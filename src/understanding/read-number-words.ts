@@ -3,7 +3,7 @@ import type { Said } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
 import { datedQuestions, numbered } from "./read-choice.ts";
-import { dateIn } from "./read-own-answer.ts";
+import { dateIn } from "./read-own-date.ts";
 import { type Sentences, templatesUnder } from "./sentences.ts";
 import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
 

@@ -1,24 +1,15 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import type {
-  ConversationEvent,
-  EventOf,
-  Instant,
-  Question,
-  QuestionId,
-  TypedDate,
-} from "../conversation/vocabulary.ts";
+import type { ConversationEvent, EventOf, QuestionId } from "../conversation/vocabulary.ts";
 import type { Intent } from "./grammar.ts";
-import { agreed, type Heard, hear, type Read, type Said, weightyOf } from "./hear.ts";
+import { agreed, hear, isNo, type Read, type Said, weightyOf } from "./hear.ts";
 import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts } from "./read-accounts.ts";
 import { combine } from "./read-choice.ts";
-import { readDate } from "./read-date.ts";
-import { readDateWords } from "./read-date-words.ts";
-import { readCommand, readSmallTalk } from "./read-intent.ts";
+import { readCommand } from "./read-intent.ts";
+import { dateEvent, readCorrectedDate, readWishedDate, sureDate } from "./read-own-date.ts";
 import { readPlace } from "./read-place.ts";
 import { readServices } from "./read-service.ts";
 
-const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
 /** Where the accounts that were told may be told anew. */
 const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next"]);
 /** Questions to which no answer is near enough. */
@@ -104,11 +95,6 @@ function accountsIn(
   return read && { ...read, isSure: read.isSure && !isQuestion };
 }
 
-/** "No, Facebook" denies what was asked back, not Facebook. */
-function isNo({ matches }: Heard[number]): boolean {
-  return matches.some(({ meaning }) => meaning.file === "answers" && meaning.name === "no");
-}
-
 /** What is left open in the person's own language is not settled by another: "plus" is "and" to some, "no more" to others. */
 function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"> | undefined {
   const read = accountsIn(said, about);
@@ -173,64 +159,6 @@ function readSteps(said: Said): ConversationEvent | undefined {
 export function withAll(done: EventOf<"done">, said: Said): EventOf<"done"> {
   const { accounts = [] } = accountsIn(said)?.told ?? {};
   return done.accounts !== undefined || accounts.length < 2 ? done : { ...done, accounts };
-}
-
-/** The date that is named, in the person's zone; `isWished` if one is surely wished for: then what is said beside it does not matter. */
-export function dateIn(
-  { tokens, asked, reading, reader, grammar }: Said,
-  isWished = false,
-): TypedDate | undefined {
-  const dates = reading.dates();
-  const lastDay = reader.campaigns.get(asked?.about ?? "")?.dates?.lastDay;
-  const { words } = grammar.services.names;
-  const isName = isWished ? (word: string) => words.has(word) : undefined;
-  const setFor = asked?.id === "remind-set" ? dueAtOf(asked) : undefined;
-  // "No, Thursday" corrects what was just set.
-  const isCorrection = asked?.id.startsWith("remind") && hear(tokens.slice(0, 1), reading).some(isNo);
-  const typed = isCorrection ? tokens.slice(1) : tokens;
-  return dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName });
-}
-
-/** When the reminder that can be cancelled is due. */
-function dueAtOf({ choices }: Question): Instant | undefined {
-  const [due] = choices.flatMap(({ event }) =>
-    event.type === "cancel-reminder" ? event.reminder.dueAt : [],
-  );
-  return due;
-}
-
-/** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
-function isMereDate(said: Said): boolean {
-  const kinds = dateKindsIn(said);
-  return !said.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
-}
-
-/** What the words of a text are in a date. */
-function dateKindsIn({ tokens, reading }: Said): readonly string[] {
-  const dates = reading.dates();
-  return dates ? readDateWords(tokens, dates).flatMap(({ readings }) => readings.map(({ is }) => is)) : [];
-}
-
-/** A date that is not clear is one all the same if nothing else is said; "the last day?", below the steps, is a question. */
-function sureDate(said: Said): ConversationEvent | undefined {
-  const event = said.isQuestion && said.asked?.id === "next" ? undefined : dateEvent(said);
-  return event?.date.kind !== "unclear" || isMereDate(said) ? event : undefined;
-}
-
-/** Where no date is asked for, one beside words that do not wish for it is told ("I leave on Friday"), or a goodbye: « à lundi ». */
-function readWishedDate(said: Said): ConversationEvent | undefined {
-  const event = sureDate(said);
-  return event && (readSmallTalk(said) ?? event);
-}
-
-/** "No, rather on Friday or so": another date is wished for, even if it is not clear which. */
-function readCorrectedDate(said: Said): ConversationEvent | undefined {
-  return dateKindsIn(said).includes("instead") ? dateEvent(said) : undefined;
-}
-
-function dateEvent(said: Said): { readonly type: "date"; readonly date: TypedDate } | undefined {
-  const date = dateIn(said);
-  return date && { type: "date", date };
 }
 
 type Answer = "yes" | "no" | "unknown";

@@ -15,7 +15,6 @@ import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import { firmReports, readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
 import { readNumberWords, readNumberWordsFirst } from "./read-number-words.ts";
 import {
-  dateIn,
   ownReaders,
   readCorrection,
   readOneMore,
@@ -23,6 +22,7 @@ import {
   readTold,
   withAll,
 } from "./read-own-answer.ts";
+import { dateIn } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import {
   asksForService,

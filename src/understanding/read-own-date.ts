@@ -1,0 +1,66 @@
+import type { ConversationEvent, Instant, Question, TypedDate } from "../conversation/vocabulary.ts";
+import { hear, isNo, type Said } from "./hear.ts";
+import { readDate } from "./read-date.ts";
+import { readDateWords } from "./read-date-words.ts";
+import { readSmallTalk } from "./read-intent.ts";
+
+const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
+
+/** The date that is named, in the person's zone; `isWished` if one is surely wished for: then what is said beside it does not matter. */
+export function dateIn(
+  { tokens, asked, reading, reader, grammar }: Said,
+  isWished = false,
+): TypedDate | undefined {
+  const dates = reading.dates();
+  const lastDay = reader.campaigns.get(asked?.about ?? "")?.dates?.lastDay;
+  const { words } = grammar.services.names;
+  const isName = isWished ? (word: string) => words.has(word) : undefined;
+  const setFor = asked?.id === "remind-set" ? dueAtOf(asked) : undefined;
+  // "No, Thursday" corrects what was just set.
+  const isCorrection = asked?.id.startsWith("remind") && hear(tokens.slice(0, 1), reading).some(isNo);
+  const typed = isCorrection ? tokens.slice(1) : tokens;
+  return dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName });
+}
+
+/** When the reminder that can be cancelled is due. */
+function dueAtOf({ choices }: Question): Instant | undefined {
+  const [due] = choices.flatMap(({ event }) =>
+    event.type === "cancel-reminder" ? event.reminder.dueAt : [],
+  );
+  return due;
+}
+
+/** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
+function isMereDate(said: Said): boolean {
+  const kinds = dateKindsIn(said);
+  return !said.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
+}
+
+/** What the words of a text are in a date. */
+function dateKindsIn({ tokens, reading }: Said): readonly string[] {
+  const dates = reading.dates();
+  return dates ? readDateWords(tokens, dates).flatMap(({ readings }) => readings.map(({ is }) => is)) : [];
+}
+
+/** A date that is not clear is one all the same if nothing else is said; "the last day?", below the steps, is a question. */
+export function sureDate(said: Said): ConversationEvent | undefined {
+  const event = said.isQuestion && said.asked?.id === "next" ? undefined : dateEvent(said);
+  return event?.date.kind !== "unclear" || isMereDate(said) ? event : undefined;
+}
+
+/** Where no date is asked for, one beside words that do not wish for it is told ("I leave on Friday"), or a goodbye: « à lundi ». */
+export function readWishedDate(said: Said): ConversationEvent | undefined {
+  const event = sureDate(said);
+  return event && (readSmallTalk(said) ?? event);
+}
+
+/** "No, rather on Friday or so": another date is wished for, even if it is not clear which. */
+export function readCorrectedDate(said: Said): ConversationEvent | undefined {
+  return dateKindsIn(said).includes("instead") ? dateEvent(said) : undefined;
+}
+
+/** The date that is named, as an answer. */
+export function dateEvent(said: Said): { readonly type: "date"; readonly date: TypedDate } | undefined {
+  const date = dateIn(said);
+  return date && { type: "date", date };
+}
