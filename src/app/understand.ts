@@ -49,7 +49,8 @@ export function understand(
 ): Understood {
   const { now, campaigns, defaultLanguage, defaultZone } = facts;
   const { language = defaultLanguage, zone = defaultZone } = person;
-  return understandMessage(message, asked, { language, zone, now, campaigns }, grammar);
+  const isZoneTold = person.zone !== undefined;
+  return understandMessage(message, asked, { language, zone, isZoneTold, now, campaigns }, grammar);
 }
 
 /**

@@ -104,6 +104,7 @@ function shapeOf<Key extends string, Schema>(keys: readonly Key[], each: Schema)
 }
 
 const zone = z.string().refine(isZone, "expected an IANA time zone such as Europe/Paris");
+const phrasesByZone = z.record(zone, phrases).default({});
 
 /** What `dates.json` holds: the words for days and hours, and the names of zones. */
 export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> = z.strictObject({
@@ -112,5 +113,12 @@ export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> =
   values: z.strictObject(shapeOf(valued, byNumber)).prefault({}),
   functionWords: z.strictObject(shapeOf(functionWords, phrases)).prefault({}),
   weak: phrases,
-  zones: z.strictObject({ names: z.record(zone, phrases).default({}), around: phrases }).prefault({}),
+  zones: z
+    .strictObject({
+      names: phrasesByZone,
+      around: phrases,
+      abbreviations: phrasesByZone,
+      ...shapeOf(["shared", "marks", "openings", "own", "ordinary"] as const, phrases),
+    })
+    .prefault({}),
 });

@@ -144,9 +144,11 @@ export const assigns = {
   ),
 
   // Reminders
-  wish: change(({ dialogue, turn }, wish: ReminderWish | undefined) => ({
+  /** A zone that is named with the moment is the person's from now on. */
+  wish: change(({ dialogue, turn, person }, wish: ReminderWish | undefined) => ({
     dialogue: { ...dialogue, wish },
     turn: { ...turn, wish },
+    ...(wish !== undefined && "zone" in wish && { person: { ...person, zone: wish.zone } }),
   })),
   noteQuietHour: inDialogue((context) => ({ quietAt: wishedReminder(context)?.dueAt })),
   noteReminder: change((context) => ({

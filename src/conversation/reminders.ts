@@ -48,10 +48,11 @@ export function judgeWish(context: Context): Judgement | undefined {
 }
 
 /** Why a reminder cannot be set. */
-type Refusal = "unclear" | "too-many" | Exclude<Judgement, "fine" | "quiet">;
+type Refusal = "unclear" | "unclear-zone" | "too-many" | Exclude<Judgement, "fine" | "quiet">;
 
 /** Returns why a reminder cannot be set for what is wished; undefined if it can, or if only the night is against it. */
 export function reasonAgainst(context: Context): Refusal | undefined {
+  if (context.turn.wish?.kind === "unclear-zone") return "unclear-zone";
   const judgement = judgeWish(context) ?? "unclear";
   const hasTooMany = context.facts.reminders.length >= mostReminders;
   if (judgement === "fine") return hasTooMany && !context.dialogue.replaces ? "too-many" : undefined;

@@ -221,13 +221,15 @@ export interface ShownList {
   readonly choices: readonly string[];
 }
 
-/** A date that a person typed, read in their zone. */
+/** A date that a person typed, read in their zone, or in the `zone` that they name with it: then that is theirs from now on. */
 export type TypedDate =
-  | { readonly kind: "at"; readonly at: Instant }
+  | { readonly kind: "at"; readonly at: Instant; readonly zone?: Zone }
   /** A day without an hour: ours to choose. */
-  | { readonly kind: "day"; readonly day: string }
+  | { readonly kind: "day"; readonly day: string; readonly zone?: Zone }
   /** Some words look like a date and were not all understood. */
-  | { readonly kind: "unclear" };
+  | { readonly kind: "unclear"; readonly zone?: Zone }
+  /** The zone that is named can be several, or none that is known. */
+  | { readonly kind: "unclear-zone" };
 
 /** Whose an address is: a campaign's service, or the authority of a country. */
 export type SiteOwner = { readonly campaign: CampaignId } | { readonly country: CountryCode };

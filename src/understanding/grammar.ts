@@ -6,6 +6,7 @@ import { compileTellingWords, type TellingWords } from "./guess-language.ts";
 import { noRules, parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
 import { type AccountToken, compileAccounts } from "./read-accounts.ts";
 import { compileDates, type Dates, type DateWords } from "./read-date-words.ts";
+import { compileNamedZones, type NamedZones } from "./read-named-zone.ts";
 import { compileNumberWords, type NumberSense } from "./read-number-words.ts";
 import { compileZones, type Places, type ZoneWords } from "./read-place.ts";
 import { compileServices, type Services } from "./read-service.ts";
@@ -52,6 +53,8 @@ export interface Reading {
   /** A language without date words does without typed dates and zones. */
   readonly dates: () => Dates | undefined;
   readonly zones: Places | undefined;
+  /** How a zone is named with an hour. */
+  readonly namedZones: () => NamedZones | undefined;
 }
 
 /** The labels of one question, each with its place among the choices. */
@@ -156,6 +159,7 @@ function compileReading(
     asks: sentences.common.asks.flatMap((line) => line.split("|")).map(keyOf),
     dates: once(() => words && compileDates(words)),
     zones: words && compileZones(words.zones),
+    namedZones: once(() => words && compileNamedZones(words.zones)),
   };
 }
 

@@ -8,6 +8,8 @@ import { clausesOf, type Token } from "./tokens.ts";
 export interface Reader {
   readonly language: Language;
   readonly zone: Zone;
+  /** True if they have told it. */
+  readonly isZoneTold: boolean;
   readonly now: Instant;
   readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
 }

@@ -11,10 +11,14 @@ import {
   type Reading,
   readDateWords,
 } from "./read-date-words.ts";
+import { type NamedZones, readNamedZone, type ZoneSaid } from "./read-named-zone.ts";
 import type { Token } from "./tokens.ts";
 
 /** Longer texts tell a story; a date in it is not an answer. */
 const mostTokens = 50;
+
+/** A date as it is read in one zone. */
+type Moment = Exclude<TypedDate, { readonly kind: "unclear-zone" }>;
 
 /** Where and when a date is typed, and the last day on which one can object to what is spoken of, if it has one. */
 interface Here {
@@ -23,6 +27,10 @@ interface Here {
   readonly lastDay?: string | undefined;
   /** What the reminder that was just set is due at: an hour alone is one of that day. */
   readonly setFor?: Instant | undefined;
+  /** How a zone is named with the hour; then that one counts in place of the person's. */
+  readonly zones?: NamedZones | undefined;
+  /** True if the person has told their zone. */
+  readonly isZoneTold?: boolean;
   /** Whether a word is part of the name of a service; only given if a date is surely wished for, so that other words do not matter. */
   readonly isName?: ((word: string) => boolean) | undefined;
 }
@@ -33,8 +41,26 @@ interface Here {
  */
 export function readDate(typed: readonly Token[], dates: Dates, here: Here): TypedDate | undefined {
   if (typed.length > mostTokens) return undefined;
-  const { words } = dates;
   const all = readDateWords(typed, dates);
+  const { zone, rest }: ZoneSaid = here.zones ? readNamedZone(all, here.zones) : { rest: all };
+  // What is told of another place is not the person's zone.
+  const isWhole = here.isName !== undefined || !hasAny(rest, "unknown");
+  const isOther = zone !== undefined && !(zone === "own" && here.isZoneTold);
+  return isOther && isWhole ? readInZone(zone, rest, dates, here) : readMoment(rest, dates, here);
+}
+
+function readInZone(
+  zone: Exclude<ZoneSaid["zone"], undefined>,
+  rest: readonly DateToken[],
+  dates: Dates,
+  here: Here,
+): TypedDate | undefined {
+  if (zone === "own" || zone === "unclear") return { kind: "unclear-zone" };
+  const date = readMoment(rest, dates, { ...here, zone });
+  return date && { ...date, zone };
+}
+
+function readMoment(all: readonly DateToken[], { words }: Dates, here: Here): Moment | undefined {
   const tokens = here.isName ? withoutRest(all, here.isName) : all;
   if (!hasAny(tokens, "veto", "join", "vague")) {
     const named = nameParts(tokens, words.clockOf24);
@@ -88,14 +114,14 @@ function hasAny(tokens: readonly DateToken[], ...kinds: Reading["is"][]): boolea
   return tokens.some((_, index) => has(tokens, index, ...kinds));
 }
 
-function resolve(named: NamedDate, words: DateWords, here: Here): TypedDate {
+function resolve(named: NamedDate, words: DateWords, here: Here): Moment {
   const { minutes, instead: _, ...others } = named;
   if (minutes === undefined) return resolveInZone(named, words, here);
   const isAlone = Object.keys(others).length === 0;
   return isAlone ? { kind: "at", at: here.now + minutes * 60_000 } : { kind: "unclear" };
 }
 
-function resolveInZone(named: NamedDate, words: DateWords, { now, zone, lastDay }: Here): TypedDate {
+function resolveInZone(named: NamedDate, words: DateWords, { now, zone, lastDay }: Here): Moment {
   const here = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDateTime();
   const time = timeOf(named, here);
   if (time === "unclear") return { kind: "unclear" };

@@ -19,7 +19,7 @@ export function dateIn(
   // "No, Thursday" corrects what was just set.
   const isCorrection = asked?.id.startsWith("remind") && hear(tokens.slice(0, 1), reading).some(isNo);
   const typed = isCorrection ? tokens.slice(1) : tokens;
-  return dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName });
+  return dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName, zones: reading.namedZones() });
 }
 
 /** When the reminder that can be cancelled is due. */
@@ -45,7 +45,8 @@ function dateKindsIn({ tokens, reading }: Said): readonly string[] {
 /** A date that is not clear is one all the same if nothing else is said; "the last day?", below the steps, is a question. */
 export function sureDate(said: Said): ConversationEvent | undefined {
   const event = said.isQuestion && said.asked?.id === "next" ? undefined : dateEvent(said);
-  return event?.date.kind !== "unclear" || isMereDate(said) ? event : undefined;
+  const isDoubtful = event?.date.kind === "unclear" && event.date.zone === undefined;
+  return !isDoubtful || isMereDate(said) ? event : undefined;
 }
 
 /** Where no date is asked for, one beside words that do not wish for it is told ("I leave on Friday"), or a goodbye: « à lundi ». */

@@ -19,6 +19,18 @@ export interface ZoneWords {
   readonly names: Readonly<Record<Zone, readonly string[]>>;
   /** Words that people put around a place: "I live in". */
   readonly around: readonly string[];
+  /** Short names that count directly behind an hour alone, by their zone: "PT". */
+  readonly abbreviations: Readonly<Record<Zone, readonly string[]>>;
+  /** Short names that several zones share: "IST". */
+  readonly shared: readonly string[];
+  /** Words that make a place beside them a zone; they stand in `around` too: "time". */
+  readonly marks: readonly string[];
+  /** What tells where one is, up to the name of the place: "I'm in". */
+  readonly openings: readonly string[];
+  /** The zone of whoever writes: "my time". */
+  readonly own: readonly string[];
+  /** Names that are ordinary words: they count beside a mark alone. */
+  readonly ordinary: readonly string[];
 }
 
 /** What people of one language may type for a country, besides its name: `locales/<language>/countries.json`. */
@@ -42,21 +54,30 @@ export function readPlace(words: readonly string[], places: Places): string | un
   return isAround(-1) ? readPlace(words.slice(0, -1), places) : undefined;
 }
 
+/** Leaves out the words around a name. */
+export function withoutAround(words: readonly string[], around: ReadonlySet<string>): readonly string[] {
+  const isName = (word: string) => !around.has(word);
+  return words.slice(words.findIndex(isName), words.findLastIndex(isName) + 1);
+}
+
 /** Prepares a language's names for zones, the zones' own names, and the cities that they are named after. */
 export function compileZones({ names, around }: ZoneWords): Places {
-  return compilePlaces(() => {
-    const listed = Object.entries(names).flatMap(([zone, each]) => each.map((name) => [name, zone] as const));
-    // One zone can have two names: Asia/Kolkata and Asia/Calcutta.
-    const zones = Intl.supportedValuesOf("timeZone");
-    const isListed = new Set(zones);
-    const listedAs = new Map(
-      Object.keys(names).map((zone) => [isListed.has(zone) ? zone : canonical(zone), zone]),
-    );
-    return [
-      ...listed,
-      ...zonesThemselves(zones).map(([name, zone]) => [name, listedAs.get(zone) ?? zone] as const),
-    ];
-  }, around);
+  return compilePlaces(() => zonesByName(names), around);
+}
+
+/** A language's names for zones, the zones' own names, and the cities that they are named after, each with its zone. */
+export function zonesByName(names: ZoneWords["names"]): readonly (readonly [name: string, zone: Zone])[] {
+  const listed = Object.entries(names).flatMap(([zone, each]) => each.map((name) => [name, zone] as const));
+  // One zone can have two names: Asia/Kolkata and Asia/Calcutta.
+  const zones = Intl.supportedValuesOf("timeZone");
+  const isListed = new Set(zones);
+  const listedAs = new Map(
+    Object.keys(names).map((zone) => [isListed.has(zone) ? zone : canonical(zone), zone]),
+  );
+  return [
+    ...listed,
+    ...zonesThemselves(zones).map(([name, zone]) => [name, listedAs.get(zone) ?? zone] as const),
+  ];
 }
 
 function canonical(zone: Zone): Zone {

@@ -210,10 +210,10 @@ function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {
   return date === undefined ? command : { ...command, date };
 }
 
-/** The date that is surely wished for, if it is clear. */
+/** The date that is surely wished for, if it is clear, or says something of its zone. */
 function wishedDate(said: Said): TypedDate | undefined {
   const date = dateIn(said, true);
-  return date?.kind === "unclear" ? undefined : date;
+  return date?.kind === "unclear" && date.zone === undefined ? undefined : date;
 }
 
 function withService<Command extends EventOf<"access" | "remind" | (typeof reports)[number]>>(

@@ -125,8 +125,8 @@ function aboutOf(event: ConversationEvent): string | undefined {
 }
 
 function writtenDate(date: TypedDate): string {
-  if (date.kind === "unclear") return "unclear";
   if (date.kind === "day") return date.day;
+  if (date.kind !== "at") return date.kind;
   const at = Temporal.Instant.fromEpochMilliseconds(date.at).toZonedDateTimeISO(zone);
   return at.toPlainDateTime().toString({ smallestUnit: "minute" });
 }

@@ -37,8 +37,8 @@ function instant(wallTime: string, zone: string): number {
 
 function written(date: TypedDate | undefined, zone: string): string | null {
   if (!date) return null;
-  if (date.kind === "unclear") return "unclear";
   if (date.kind === "day") return date.day;
+  if (date.kind !== "at") return date.kind;
   const at = Temporal.Instant.fromEpochMilliseconds(date.at).toZonedDateTimeISO(zone);
   return at.toPlainDateTime().toString({ smallestUnit: "minute" });
 }

@@ -1,0 +1,158 @@
+import type { Zone } from "../conversation/vocabulary.ts";
+import { once } from "../memoized.ts";
+import { has } from "./read-date-pattern.ts";
+import type { DateToken } from "./read-date-words.ts";
+import { withoutAround, type ZoneWords, zonesByName } from "./read-place.ts";
+import { keyOf } from "./tokens.ts";
+
+/** A language's words for a zone that is named with an hour, compiled. */
+export interface NamedZones {
+  /** Cities, countries, regions and zones; "unclear" if several have the name. */
+  readonly places: () => ReadonlyMap<string, Zone | "unclear">;
+  readonly abbreviations: ReadonlyMap<string, Zone>;
+  readonly around: ReadonlySet<string>;
+  readonly marks: ReadonlySet<string>;
+  readonly openings: readonly string[];
+  readonly own: ReadonlySet<string>;
+  readonly shared: ReadonlySet<string>;
+  readonly ordinary: ReadonlySet<string>;
+}
+
+/** What is said of the zone of an hour. */
+export interface ZoneSaid {
+  /** "own" is the one of whoever writes; "unclear" can be several, or none that is known. Absent if nothing is said. */
+  readonly zone?: Zone | "own" | "unclear";
+  /** What is left without it. */
+  readonly rest: readonly DateToken[];
+}
+
+/** A stretch of tokens from `start` to before `end`. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly words: readonly string[];
+  readonly text: string;
+  readonly isAfterHour: boolean;
+}
+
+type FindZone = (
+  span: Span,
+  zones: NamedZones,
+  tokens: readonly DateToken[],
+) => Exclude<ZoneSaid["zone"], undefined> | undefined;
+
+const longestSpan = 7;
+/** So many unknown words are a name. */
+const longestName = 3;
+
+export function compileNamedZones(words: ZoneWords): NamedZones {
+  const keys = (phrases: readonly string[]) => new Set(phrases.map(keyOf));
+  return {
+    places: once(() => placesIn(zonesByName(words.names))),
+    abbreviations: new Map(
+      Object.entries(words.abbreviations).flatMap(([zone, names]) =>
+        names.map((name) => [keyOf(name), zone] as const),
+      ),
+    ),
+    around: new Set(words.around.flatMap((phrase) => keyOf(phrase).split(" "))),
+    marks: keys(words.marks),
+    openings: words.openings.map(keyOf),
+    own: keys(words.own),
+    shared: keys(words.shared),
+    ordinary: keys(words.ordinary),
+  };
+}
+
+function placesIn(named: ReturnType<typeof zonesByName>): ReturnType<NamedZones["places"]> {
+  const places = new Map<string, Zone | "unclear">();
+  for (const [name, zone] of named) {
+    const key = keyOf(name);
+    places.set(key, (places.get(key) ?? zone) === zone ? zone : "unclear");
+  }
+  return places;
+}
+
+/**
+ * Finds the zone that is named beside a date: a place with a mark ("London time", « heure de Genève »), behind "I'm in", or directly
+ * behind an hour ("8am eastern"); else a name there that is not known.
+ */
+export function readNamedZone(tokens: readonly DateToken[], zones: NamedZones): ZoneSaid {
+  const mayHoldOne = tokens.some((token, at) => has(tokens, at, "unknown") || zones.marks.has(token.text));
+  const spans = mayHoldOne ? spansOf(tokens, zones) : [];
+  for (const find of [ownZone, markedZone, openedZone, bareZone, unknownZone]) {
+    for (const span of spans) {
+      const zone = find(span, zones, tokens);
+      if (zone !== undefined)
+        return { zone, rest: [...tokens.slice(0, span.start), ...tokens.slice(span.end)] };
+    }
+  }
+  return { rest: tokens };
+}
+
+/** All stretches that hold no hour, the longest first: the "am" of "9 am London time" is none of "I am". */
+function spansOf(tokens: readonly DateToken[], zones: NamedZones): readonly Span[] {
+  const lengths = Array.from({ length: Math.min(longestSpan, tokens.length) }, (_, at) => at + 1).reverse();
+  return lengths
+    .flatMap((length) =>
+      Array.from({ length: tokens.length - length + 1 }, (_, start): Span => {
+        const text = tokens
+          .slice(start, start + length)
+          .map((token) => token.text)
+          .join(" ");
+        const isAfterHour = isHour(tokens, start - 1);
+        return { start, end: start + length, words: text.split(" "), text, isAfterHour };
+      }),
+    )
+    .filter(({ start, end }) =>
+      tokens
+        .slice(start, end)
+        .every((_, at) => !isHour(tokens, start + at) || isMark(tokens, start + at, zones)),
+    );
+}
+
+function isHour(tokens: readonly DateToken[], at: number): boolean {
+  return has(tokens, at, "number", "padded", "am", "pm", "hourMark", "oClock", "part");
+}
+
+/** « Une heure » counts hours, « heure de Genève » names a zone. */
+function isMark(tokens: readonly DateToken[], at: number, { marks }: NamedZones): boolean {
+  return marks.has(tokens[at]?.text ?? "") && !has(tokens, at - 1, "number", "padded");
+}
+
+const ownZone: FindZone = ({ text, isAfterHour }, { own }) =>
+  isAfterHour && own.has(text) ? "own" : undefined;
+
+const markedZone: FindZone = ({ start, end, words }, zones, tokens) =>
+  isMark(tokens, start, zones) || isMark(tokens, end - 1, zones) ? placeIn(words, zones) : undefined;
+
+const openedZone: FindZone = ({ text }, zones) => {
+  const opening = zones.openings.find((each) => text.startsWith(`${each} `));
+  return opening === undefined ? undefined : placeIn(text.slice(opening.length + 1).split(" "), zones);
+};
+
+const bareZone: FindZone = ({ text, words, isAfterHour }, zones) => {
+  if (!isAfterHour || zones.ordinary.has(withoutAround(words, zones.around).join(" "))) return undefined;
+  return zones.abbreviations.get(text) ?? placeIn(words, zones);
+};
+
+/** "IST", "Foo time", « heure de Foo ». */
+const unknownZone: FindZone = ({ start, end, text, isAfterHour }, zones, tokens) => {
+  if (!isAfterHour) return undefined;
+  const first = tokens.findIndex((token, at) => at > start && !zones.around.has(token.text));
+  const isNamed =
+    (isMark(tokens, end - 1, zones) && isName(tokens, start, end - 1)) ||
+    (isMark(tokens, start, zones) && isName(tokens, first, end));
+  return isNamed || zones.shared.has(text) ? "unclear" : undefined;
+};
+
+function isName(tokens: readonly DateToken[], from: number, to: number): boolean {
+  const name = tokens.slice(from, to);
+  return (
+    name.length > 0 && name.length <= longestName && name.every((_, at) => has(tokens, from + at, "unknown"))
+  );
+}
+
+/** The zone of the place that these words name, with or without words around it. */
+function placeIn(words: readonly string[], { places, around }: NamedZones): Zone | "unclear" | undefined {
+  return places().get(words.join(" ")) ?? places().get(withoutAround(words, around).join(" "));
+}
