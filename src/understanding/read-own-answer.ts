@@ -34,6 +34,8 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
       return [readCountry];
     case "zone":
       return [readZone];
+    case "forget":
+      return [(said) => readConsent(said) ?? readYesNo(said)];
     case undefined:
       return [readSeveralServices];
     case "service":
@@ -169,6 +171,24 @@ const links: Readonly<Record<string, "yes" | "no">> = { linked: "yes", apart: "n
 /** The choices of one question that are its yes and its no. */
 const toComplain: Readonly<Record<string, Answer>> = { complain: "yes", "go-on": "no" };
 const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", ...links };
+
+/** What says yes to "Erase everything?" in other words than its label: to ask for it again does too. */
+const consents: ReadonlySet<string> = new Set([
+  "answers.yes",
+  "answers.forget.choices.yes",
+  "commands.forget-me",
+]);
+
+/** "Yes, delete everything you have on me"; no word that can be doubted erases anything, and "are you sure?" is asked back. */
+function readConsent(said: Said): EventOf<"yes" | "forget-me"> | undefined {
+  const { heard, isQuestion } = said;
+  if (readCommand(said)?.type === "sources") return { type: "forget-me" };
+  const isMeant = agreed(heard(), ({ meaning: { file, name }, mistakes }) => {
+    if (consents.has(`${file}.${name}`)) return mistakes === 0;
+    return file === "answers" || file === "commands" ? false : undefined;
+  });
+  return isMeant && !isQuestion ? { type: "yes" } : undefined;
+}
 
 /** Picks which of these answers a clause comes to. */
 function answerIn<Known>(known: Readonly<Record<string, Known>>) {
