@@ -79,7 +79,7 @@ function placesIn(named: ReturnType<typeof zonesByName>): ReturnType<NamedZones[
 export function readNamedZone(tokens: readonly DateToken[], zones: NamedZones): ZoneSaid {
   const mayHoldOne = tokens.some((token, at) => has(tokens, at, "unknown") || zones.marks.has(token.text));
   const spans = mayHoldOne ? spansOf(tokens, zones) : [];
-  for (const find of [ownZone, markedZone, openedZone, bareZone, unknownZone]) {
+  for (const find of [markedZone, openedZone, ownZone, bareZone, unknownZone]) {
     for (const span of spans) {
       const zone = find(span, zones, tokens);
       if (zone !== undefined)
@@ -130,9 +130,11 @@ const openedZone: FindZone = ({ text }, zones) => {
   return opening === undefined ? undefined : placeIn(text.slice(opening.length + 1).split(" "), zones);
 };
 
-const bareZone: FindZone = ({ text, words, isAfterHour }, zones) => {
+const bareZone: FindZone = ({ end, text, words, isAfterHour }, zones, tokens) => {
   if (!isAfterHour || zones.ordinary.has(withoutAround(words, zones.around).join(" "))) return undefined;
-  return zones.abbreviations.get(text) ?? placeIn(words, zones);
+  const zone = zones.abbreviations.get(text) ?? placeIn(words, zones);
+  // "GMT+1" is many zones, and none of them is GMT.
+  return zone === "UTC" && has(tokens, end, "symbol", "number") ? "unclear" : zone;
 };
 
 /** "IST", "Foo time", « heure de Foo ». */

@@ -47,6 +47,7 @@ describe("a zone that is named with an hour", () => {
     ["fr", "next", "écrivez-moi jeudi à midi, heure belge", "2025-05-22T12:00 Europe/Brussels"],
     ["fr", "menu", "rappelle-moi vendredi à 8h, heure de Genève", "2025-05-23T08:00 Europe/Zurich"],
     ["fr", "menu", "rappelez-moi demain à 14h heure suisse merci", "2025-05-21T14:00 Europe/Zurich"],
+    ["fr", "remind", "demain à 9h heure locale de Lyon", "2025-05-21T09:00 Europe/Paris"],
   ] as const)("is the zone of that hour (%s, %s): %s", (language, asked, text, means) => {
     expect(read(text, asked, language)).toBe(means);
   });
@@ -55,6 +56,8 @@ describe("a zone that is named with an hour", () => {
     ["en", "remind", "tomorrow at 9am my time"],
     ["en", "remind", "tomorrow 10am IST"],
     ["en", "remind", "friday 8am Foo time"],
+    ["en", "remind", "tomorrow 14:00 GMT+1"],
+    ["fr", "remind", "demain 18h UTC-5"],
     ["en", "menu", "remind me friday 8am Foo time"],
     ["en", "menu", "remind me tomorrow at 9am my time please"],
     ["en", "menu", "remind me tomorrow at 10am CST"],
