@@ -23,8 +23,13 @@ export function wishedReminder(context: Context): Reminder | undefined {
     case "at":
       return newReminder(context, slotOfInstant(wish.at, zoneOf(context)), wish.at);
     case "day": {
-      const dueAt = instantOnDay(dayNamed(wish.day), zoneOf(context), context.facts);
-      return newReminder(context, slotOfDay(wish.day), dueAt);
+      const { replaces } = context.dialogue;
+      const zone = zoneOf(context);
+      const day = dayNamed(wish.day);
+      // "Friday is perfect" keeps the hour for which it is set.
+      if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
+        return newReminder(context, replaces.slot, replaces.dueAt);
+      return newReminder(context, slotOfDay(wish.day), instantOnDay(day, zone, context.facts));
     }
     default:
       return undefined;

@@ -26,6 +26,7 @@ describe("a weekday in a message", () => {
     ["fr", "passez un bon lundi"],
     ["fr", "on se reparle mardi"],
     ["fr", "au revoir, on se revoit jeudi"],
+    ["fr", "à bientôt, bonne semaine"],
   ])("that says goodbye is no wish for a reminder (%s): %s", (language, text) => {
     for (const asked of ["remind-set", "next"] as const)
       expect(read(text, asked, language)).toMatch(/^courtesy (?:goodbye|thanks)$/);
