@@ -1,16 +1,17 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
-import { LRUCache } from "lru-cache";
 import type { z } from "zod";
 import type { Clock, ConversationId, Inbox, RefusalReason } from "../../app/ports.ts";
 import type { InFlight } from "../../concurrency/in-flight.ts";
 import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
 import { addressOf, limitBody } from "../../http/guard-request.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
+import { createHandovers } from "./handovers.ts";
 import { serveFiles } from "./load-page.ts";
 import type { OpenStreams } from "./open-streams.ts";
 import { posts, readPost, readSession } from "./read.ts";
+import type { Signer } from "./sign-messages.ts";
 import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
@@ -18,16 +19,11 @@ export interface Destination {
   /** Undefined before the channel has started, and once it has stopped. */
   inbox: Inbox | undefined;
   readonly streams: OpenStreams;
+  readonly signer: Signer;
   /** What has not been committed yet. */
   readonly inFlight: InFlight;
   /** How many requests each limit has refused. */
   readonly refused: Record<RefusalReason, number>;
-}
-
-/** A conversation on its way from one page to another, with the lines that are shown of it. */
-interface Handover {
-  readonly from: ConversationId;
-  readonly lines: readonly unknown[];
 }
 
 /** What is known of a request to the chat before it is answered. */
@@ -46,16 +42,13 @@ const bodyCap = 65_536;
 const mostAddresses = 50_000;
 /** A reader who finds no place is to come again after so long. */
 const fullForSeconds = 10;
-/** Of at most 64 kB each, and good for two minutes. */
-const handoverLimits = { max: 200, ttl: 120_000, ttlResolution: 0 };
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 
 /** Returns the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
 export function createRoutes(options: WebOptions, limits: WebLimits, to: Destination): Hono {
   const { origin, mode, clock, log, isProxyTrusted = false } = options;
   const { streams, inFlight, refused } = to;
-  /** By their one-time key; they are never stored. */
-  const handovers = new LRUCache<string, Handover>({ ...handoverLimits, perf: clock });
+  const handovers = createHandovers(to.signer, clock);
   /** Only in the preview, another name than this machine's may be someone's that leads here. */
   const underOwnName = createMiddleware(async (context, next) => {
     const isOwn = mode.type === "public" || loopback.test(context.req.header("host") ?? "");
@@ -109,11 +102,10 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     const subscribing = context.get("inbox").subscribe(id, subscription ?? undefined);
     return (await inFlight.track(subscribing)) ? undefined : refuse(context, 403, "unknown-person");
   });
-  onPost("/handover", posts.handover, (id, { key, lines }) => handovers.set(key, { from: id, lines }));
+  onPost("/handover", posts.handover, (id, { key, lines }) => handovers.leave(key, id, lines));
   onPost("/claim", posts.claim, async (id, { key }, context) => {
-    const handover = handovers.get(key);
+    const handover = handovers.claim(key);
     if (handover === undefined) return refuse(context, 404, "no-such-key");
-    handovers.delete(key);
     if (handover.from !== id) {
       await inFlight.track(context.get("inbox").moved(handover.from, id));
       streams.tell(handover.from, { type: "moved" });

@@ -16,6 +16,8 @@ export interface ToldMessage {
   readonly id: string;
   readonly kind: OutboxRow["kind"];
   readonly message: OutgoingMessage;
+  /** Shows the server, when the page hands the message over, that the bot has said it. */
+  readonly signature: string;
 }
 
 /** What a page's service worker is pushed. */

@@ -241,6 +241,6 @@ it("lets go of a page that takes nothing, and says so once", () => {
   });
   const message = { text: [{ type: "text", text: "a".repeat(1_000) }] } as const;
   for (let index = 0; index < 300; index += 1)
-    page.write({ type: "message", id: String(index), kind: "answer", message });
+    page.write({ type: "message", id: String(index), kind: "answer", message, signature: "" });
   expect(closed).toBe(1);
 });

@@ -174,14 +174,18 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     return key;
   }
 
-  /** Goes on with the conversation that was handed over with this key, in the place of the one that was here. */
-  async function takeOver(key: string): Promise<void> {
-    const answer = await postUntilAnswered("chat/claim", { key });
-    if (answer?.told.lines !== undefined) {
+  /**
+   * Goes on with the conversation that was handed over with this key, in the place of the one that was here; false if there is none. Anyone
+   * can make such a key and a link with it: only a press of the person may lead here.
+   */
+  async function takeOver(key: string): Promise<boolean> {
+    const lines = (await postUntilAnswered("chat/claim", { key }))?.told.lines;
+    if (lines !== undefined) {
       history.remove();
-      for (const line of answer.told.lines) history.put(line as Entry);
+      for (const line of lines) history.put(line as Entry);
     } else if (history.all().length === 0) history.clear();
     changed("heard");
+    return lines !== undefined;
   }
 
   /** The key may be here before it is on the server, and the network away for a moment. */

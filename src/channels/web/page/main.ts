@@ -1,4 +1,5 @@
 import { createChat } from "./chat.ts";
+import { createClaim } from "./claim.ts";
 import { find, morph, write } from "./elements.ts";
 import { type Entry, openDraft, openHistory } from "./history.ts";
 import { createPush, showPush } from "./push.ts";
@@ -51,6 +52,10 @@ const chat = createChat(history, texts, {
   },
 });
 const push = createPush(settings, host.isEmbedded, history.session, render);
+const claim = createClaim(history, texts, chat.takeOver, (isGone) => {
+  render();
+  if (isGone) write("state", texts.text("claim.gone"));
+});
 const panel = createTimePanel(settings, texts, chat.travel);
 
 function showNotice(): void {
@@ -92,6 +97,7 @@ function render(): void {
   find("intro").hidden = entries.some(({ type }) => type !== "note");
   find("erase").hidden = history.session() === undefined;
   showOffer(wish, entries, texts, settings);
+  claim.show();
 }
 
 /** What had the focus is gone with its line: it goes to the same answer below the question that came in its place, or to what begins again. */
@@ -179,14 +185,6 @@ function leadToTab(link: HTMLAnchorElement): void {
   };
 }
 
-/** A tab to which a conversation was handed over has its key after "#", which no server sees, and which is taken off at once. */
-function resume(): void {
-  const key = /^#([\w-]{43})$/.exec(location.hash)?.[1];
-  if (key === undefined) return;
-  window.history.replaceState(null, "", `${location.pathname}${location.search}`);
-  void chat.takeOver(key);
-}
-
 find("start").onclick = begin;
 find("language").onclick = () => {
   if (history.session() !== undefined) return chat.say(texts.text("language"), { text: "/language" });
@@ -229,7 +227,6 @@ writeAll();
 setWritten(draft.read());
 offerTab();
 render();
-resume();
 void (wantsNoPush() ? push.end() : push.resume());
 scroll.jumpToEnd();
 host.tell("ready");
