@@ -38,8 +38,8 @@ export interface WebChannel extends Channel {
   readonly app: Hono;
 }
 
-/** Messages of people, of one address; and what holds for streams. */
-const usualLimits = { messagesPerMinute: 60, ...streamLimits };
+/** Messages of people and new conversations, of one address; and what holds for streams. */
+const usualLimits = { messagesPerMinute: 60, newChatsPerHour: 300, ...streamLimits };
 
 /** How much is taken from whom. */
 export type WebLimits = typeof usualLimits;

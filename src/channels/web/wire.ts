@@ -30,6 +30,8 @@ export type PageEvent =
   | { readonly type: "time"; readonly time: ToldTime }
   /** The conversation goes on in another page, which has taken it over. */
   | { readonly type: "moved" }
+  /** Its place is someone else's now: it is to come again after so long. */
+  | { readonly type: "full"; readonly askedMs: number }
   | ToldMessage;
 
 /** What a person does, as a page posts it. */

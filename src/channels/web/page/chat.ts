@@ -94,7 +94,10 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
         return end("moved-on");
       case "time":
         time = heard.time;
-        view.time(time);
+        return view.time(time);
+      case "full":
+        // The network says so, and comes again.
+        return;
     }
   }
 
