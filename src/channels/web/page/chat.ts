@@ -41,7 +41,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   let typing: ReturnType<typeof setTimeout> | undefined;
   let notice: Notice = "";
   const actor = createActor(network, { input: { session: history.session, waiting, posted, hear } }).start();
-  const tabs = joinTabs<Told>(history.isKept, {
+  const tabs = joinTabs<Told>(history.isKept(), {
     lead: () => actor.send({ type: "lead" }),
     follow: () => actor.send({ type: "follow" }),
     told: (told) => ("heard" in told ? take(told) : note(told.notice)),
@@ -205,7 +205,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   /** The page closes: of a conversation that no one can find again, nothing is to stay on the server. */
   function leave(): void {
     const session = history.session();
-    if (!history.isKept && session !== undefined)
+    if (!history.isKept() && session !== undefined)
       post(session, "chat/leave", {}, { keepalive: true }).catch(() => {});
   }
 

@@ -95,6 +95,8 @@ function render(): void {
   });
   if (focused instanceof HTMLElement && !focused.isConnected) focusAgain(focused.dataset["id"]);
   find("intro").hidden = entries.some(({ type }) => type !== "note");
+  find("kept").hidden = !history.isKept();
+  find("unkept").hidden = history.isKept();
   find("erase").hidden = history.session() === undefined;
   showOffer(wish, entries, texts, settings);
   claim.show();
@@ -169,8 +171,6 @@ function sendFile(event: Event, files: FileList | undefined): void {
 /** Some browsers let a page in another site's page keep nothing: in a tab it can. */
 function offerTab(): void {
   const tab = find<HTMLAnchorElement>("tab");
-  find("kept").hidden = !history.isKept;
-  find("unkept").hidden = history.isKept;
   tab.hidden = !host.isEmbedded;
   leadToTab(tab);
 }
@@ -219,7 +219,7 @@ addEventListener("offline", chat.lose);
 addEventListener("pagehide", chat.leave);
 addEventListener("pageshow", ({ persisted }) => {
   // What was left is erased.
-  if (persisted && !history.isKept) location.reload();
+  if (persisted && !history.isKept()) location.reload();
 });
 
 dress(wishes, host.isEmbedded);
