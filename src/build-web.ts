@@ -31,7 +31,7 @@ export async function buildWeb(
   dependencies: CoreDependencies,
   push: Push | undefined,
 ) {
-  const { mode, allowedOrigins, messagesPerMinute } = web;
+  const { mode, allowedOrigins } = web;
   const { wording, world, clock, log } = dependencies;
   if (mode === "preview") refuseOthers(host);
   const texts = webTexts(dependencies, world.languages);
@@ -39,7 +39,7 @@ export async function buildWeb(
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
   const settings = { mode, texts, names, moments, pushKey: push?.publicKey };
   const files = loadPage(pages, settings, allowedOrigins);
-  const shared = { ...web, push, isProxyTrusted, files, clock, log, limits: { messagesPerMinute } };
+  const shared = { ...web, push, isProxyTrusted, files, clock, log };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel };

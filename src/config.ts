@@ -282,7 +282,13 @@ function arrangeWeb(read: Read) {
     origin: read.WEB_URL,
     /** The origins that may show the chat in a frame. */
     allowedOrigins: read.WEB_ALLOWED_ORIGINS,
-    messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,
+    /** How much is taken: of one address, and of all. */
+    limits: {
+      messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,
+      newChatsPerHour: read.WEB_NEW_CHATS_PER_HOUR,
+      pages: read.WEB_PAGES,
+      pagesPerAddress: read.WEB_PAGES_PER_ADDRESS,
+    },
     push: arrangePush(read),
   };
 }

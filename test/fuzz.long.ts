@@ -74,11 +74,14 @@ describe("Whatever comes from outside is read or refused, and never a crash:", (
     await telegram.settle(1_000);
   });
 
+  const message = { type: "message", id: "1", kind: "answer", message: { text: [] }, signature: "x" };
+  const botLine = { type: "bot", id: "1", order: 1, at: 1, told: message };
+  const personLine = { type: "person", id: "12345678", order: 2, at: 1, words: "a", said: { text: "a" } };
   it.each([
     ["messages", { id: "0123456789", text: "bonjour", language: "fr", zone: "Europe/Paris" }],
     ["messages", { id: "0123456789", tapped: "1" }],
     ["seen", { ids: ["one", "two"] }],
-    ["handover", { key: newSession(), lines: [{ text: "bonjour" }] }],
+    ["handover", { key: newSession(), lines: [botLine, personLine] }],
     ["claim", { key: newSession() }],
     ["clock", { ahead: 0 }],
   ])("a post of a page to %s", async (path, body) => {

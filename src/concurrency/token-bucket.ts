@@ -71,3 +71,8 @@ export class TokenBuckets<Key extends string> {
 export function perMinute(count: number): TokenRate {
   return { capacity: count, perMs: count / 60_000 };
 }
+
+/** So many an hour, all of which may come at once. */
+export function perHour(count: number): TokenRate {
+  return { capacity: count, perMs: count / 3_600_000 };
+}

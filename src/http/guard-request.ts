@@ -39,6 +39,21 @@ function networkOf(address: string): string {
   return `${groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
 }
 
+/** How many times as much as one address each network around it may have, the address itself first: see {@link networksAround}. */
+export const networkShares = [1, 2, 4] as const;
+
+/**
+ * Returns the networks by which an address counts, as {@link addressOf} gives it: for IPv6 its /64, /56 and /48, since a home line has one
+ * of the latter two to itself (https://www.ripe.net/publications/docs/ripe-690/); for IPv4 the address alone.
+ */
+export function networksAround(address: string): readonly string[] {
+  const [network = "", isIPv6] = address.split("::/64");
+  const groups = network.split(":");
+  if (isIPv6 === undefined) return [address];
+  const [site, last = "0"] = [groups.slice(0, 3).join(":"), groups[3]];
+  return [address, `${site}:${(parseInt(last, 16) & 0xff00).toString(16)}::/56`, `${site}::/48`];
+}
+
 /**
  * Watches for a proxy that names people's addresses while it is not trusted: then everyone counts as one address. Returns a middleware, to
  * be served before all other routes, that warns in the log at the first such request, and whether one has come.

@@ -235,11 +235,15 @@ describeInBrowser("the chat in an article", () => {
     await frame.getByRole("button", { name: "Commencer" }).click();
     await frame.getByRole("button", { name: "Instagram", exact: true }).click();
     await frame.getByText("Et maintenant").waitFor();
+    const lines = await frame.locator(".row .text").allTextContents();
     const before = countPeople();
     const opening = page.context().waitForEvent("page");
     await frame.getByRole("link", { name: "Ouvrir dans un onglet" }).click();
     const tab = await opening;
+    await tab.locator("#claim").getByRole("button", { name: "Continuer ici" }).click();
     await useChat(tab).hears("Et maintenant");
+    expect(await tab.locator(".row .text").allTextContents()).toEqual(lines);
+    expect(await tab.locator("#offer").isVisible()).toBe(false);
     await frame.getByText("Cette conversation continue dans le nouvel onglet").waitFor();
     expect(new URL(tab.url()).hash).toBe("");
     const key = /#([\w-]{43})$/.exec((await frame.locator("#tab").getAttribute("href")) ?? "")?.[1] ?? "none";
@@ -250,7 +254,8 @@ describeInBrowser("the chat in an article", () => {
     expect(countPeople()).toBe(before);
     const thief = await openBrowserPage(shared.browser, "phone", { locale: "fr" });
     await thief.goto(`${shared.url}/#${key}`);
-    await thief.waitForTimeout(1_000);
+    await thief.locator("#claim").getByRole("button", { name: "Continuer ici" }).click();
+    await thief.locator("#state", { hasText: "n’est plus là" }).waitFor();
     expect(await thief.locator(".row").count()).toBe(0);
     expect(shared.bot.errors()).not.toContain(key);
   });

@@ -18,6 +18,8 @@ export interface WebPage {
   /** Resolves when one more message is there. */
   next(): Promise<void>;
   readonly time: () => ToldTime | undefined;
+  /** Whether it was told that its place is someone else's now. */
+  readonly isFull: () => boolean;
   /** Posts; gives the status of the answer. */
   post(
     said: { readonly text?: string; readonly tapped?: string; readonly unreadable?: true },
@@ -53,6 +55,7 @@ export function createWebPage(options: WebPageOptions): WebPage {
   const messages: ToldMessage[] = [];
   const heard = new EventEmitter();
   let time: ToldTime | undefined;
+  let isFull = false;
   let stop = new AbortController();
   let reading: Promise<void> = Promise.resolve();
 
@@ -70,7 +73,11 @@ export function createWebPage(options: WebPageOptions): WebPage {
 
   async function take(event: PageEvent): Promise<void> {
     if (event.type === "time") time = event.time;
-    if (event.type !== "message") return;
+    isFull ||= event.type === "full";
+    if (event.type === "message") await show(event);
+  }
+
+  async function show(event: ToldMessage): Promise<void> {
     if (!messages.some(({ id }) => id === event.id)) {
       messages.push(event);
       heard.emit("message");
@@ -88,6 +95,7 @@ export function createWebPage(options: WebPageOptions): WebPage {
     messages,
     next: async () => void (await once(heard, "message")),
     time: () => time,
+    isFull: () => isFull,
     post: (said, id = randomUUID()) =>
       send("/chat/messages", { id, ...said, ...(language !== undefined && { language }) }),
     travel: (ahead) => send("/chat/clock", { ahead }),

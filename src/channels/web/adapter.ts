@@ -6,6 +6,7 @@ import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, streamLimits } from "./open-streams.ts";
 import type { Push } from "./push.ts";
 import { createRoutes, type Destination } from "./routes.ts";
+import { createSigner } from "./sign-messages.ts";
 import type { ToldTime } from "./wire.ts";
 
 /** Moves the clock of one conversation. */
@@ -37,8 +38,8 @@ export interface WebChannel extends Channel {
   readonly app: Hono;
 }
 
-/** Messages of people, of one address; and what holds for streams. */
-const usualLimits = { messagesPerMinute: 60, ...streamLimits };
+/** Messages of people and new conversations, of one address; and what holds for streams. */
+const usualLimits = { messagesPerMinute: 60, newChatsPerHour: 300, ...streamLimits };
 
 /** How much is taken from whom. */
 export type WebLimits = typeof usualLimits;
@@ -50,10 +51,11 @@ export function createWebChannel(options: WebOptions): WebChannel {
   const to: Destination = {
     inbox: undefined,
     streams: createOpenStreams(limits, clock),
+    signer: createSigner(),
     inFlight: new InFlight(),
     refused: { all: 0, address: 0, rate: 0 },
   };
-  const { streams, inFlight, refused } = to;
+  const { streams, signer, inFlight, refused } = to;
   let since = clock.now();
 
   /** A full channel is not ready: whoever comes now cannot be let in, though nothing is wrong for those who are. */
@@ -83,7 +85,9 @@ export function createWebChannel(options: WebOptions): WebChannel {
       streams.close();
       await inFlight.settled();
     },
-    send: (id, message, kind = "answer", sendingId = randomUUID()) =>
-      streams.send(id, { type: "message", id: sendingId, kind, message }),
+    send(id, message, kind = "answer", sendingId = randomUUID()) {
+      const told = { type: "message", id: sendingId, kind, message } as const;
+      return streams.send(id, { ...told, signature: signer.sign(id, told) });
+    },
   };
 }

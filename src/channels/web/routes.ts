@@ -1,17 +1,18 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
-import { LRUCache } from "lru-cache";
 import type { z } from "zod";
 import type { Clock, ConversationId, Inbox, RefusalReason } from "../../app/ports.ts";
 import type { InFlight } from "../../concurrency/in-flight.ts";
-import { perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
-import { addressOf } from "../../http/guard-request.ts";
+import { perHour, perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
+import { addressOf, networkShares, networksAround } from "../../http/guard-request.ts";
 import { limitBody } from "../../http/limit-body.ts";
 import type { WebLimits, WebOptions } from "./adapter.ts";
+import { createHandovers } from "./handovers.ts";
 import { serveFiles } from "./load-page.ts";
-import type { OpenStreams } from "./open-streams.ts";
+import { fullForMs, type OpenStreams } from "./open-streams.ts";
 import { posts, readPost, readSession } from "./read.ts";
+import type { Signer } from "./sign-messages.ts";
 import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
 
 /** What the routes lead to. */
@@ -19,16 +20,11 @@ export interface Destination {
   /** Undefined before the channel has started, and once it has stopped. */
   inbox: Inbox | undefined;
   readonly streams: OpenStreams;
+  readonly signer: Signer;
   /** What has not been committed yet. */
   readonly inFlight: InFlight;
   /** How many requests each limit has refused. */
   readonly refused: Record<RefusalReason, number>;
-}
-
-/** A conversation on its way from one page to another, with the lines that are shown of it. */
-interface Handover {
-  readonly from: ConversationId;
-  readonly lines: readonly unknown[];
 }
 
 /** What is known of a request to the chat before it is answered. */
@@ -51,18 +47,13 @@ const bodyLimits = {
   largeUnderWay: 8_388_608,
 };
 const mostAddresses = 50_000;
-/** A reader who finds no place is to come again after so long. */
-const fullForSeconds = 10;
-/** Of at most 64 kB each, and good for two minutes. */
-const handoverLimits = { max: 200, ttl: 120_000, ttlResolution: 0 };
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 
 /** Returns the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
 export function createRoutes(options: WebOptions, limits: WebLimits, to: Destination): Hono {
   const { origin, mode, clock, log, isProxyTrusted = false } = options;
   const { streams, inFlight, refused } = to;
-  /** By their one-time key; they are never stored. */
-  const handovers = new LRUCache<string, Handover>({ ...handoverLimits, perf: clock });
+  const handovers = createHandovers(to.signer, clock);
   /** Only in the preview, another name than this machine's may be someone's that leads here. */
   const underOwnName = createMiddleware(async (context, next) => {
     const isOwn = mode.type === "public" || loopback.test(context.req.header("host") ?? "");
@@ -70,6 +61,7 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
   });
   const refuseRequests = createRateLimit(limits.messagesPerMinute * requestsPerMessage, clock, refused);
   const refuseMessages = createRateLimit(limits.messagesPerMinute, clock, refused);
+  const waitForNewChat = createNewChatLimit(limits.newChatsPerHour, clock);
 
   const chat = new Hono<Known>();
   chat.use(underOwnName, async (context, next) => {
@@ -92,7 +84,7 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
       full(context) {
         refused.all += 1;
         context.header("connection", "close");
-        return refuse(context, 503, fullProblem, fullForSeconds);
+        return refuse(context, 503, fullProblem, fullForMs / 1_000);
       },
     }),
   );
@@ -101,7 +93,7 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     const page = streams.open(id, context.get("address"));
     if (typeof page === "string") {
       refused[page] += 1;
-      return refuse(context, 503, fullProblem, fullForSeconds);
+      return refuse(context, 503, fullProblem, fullForMs / 1_000);
     }
     context.get("inbox").here(id);
     tellTime(id);
@@ -111,10 +103,12 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     return context.body(page.body, 200, { "content-type": "text/event-stream", "x-accel-buffering": "no" });
   });
   onPost("/messages", posts.messages, async (id, post, context) => {
-    const refusal = refuseMessages(context);
+    const refusal = refuseMessages(context) ?? refuseNewChat(id, context);
     if (refusal !== undefined) return refusal;
     const receiving = inFlight.track(context.get("inbox").receive(readPost(post, id)));
-    return context.json({ receipt: await receiving.finally(() => tellTime(id)) });
+    const receipt = await receiving.finally(() => tellTime(id));
+    streams.spoke(id);
+    return context.json({ receipt });
   });
   onPost("/seen", posts.seen, (id, { ids }) => streams.seen(id, ids));
   onPost("/push", posts.push, async (id, { subscription }, context) => {
@@ -123,14 +117,14 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     const subscribing = context.get("inbox").subscribe(id, subscription ?? undefined);
     return (await inFlight.track(subscribing)) ? undefined : refuse(context, 403, "unknown-person");
   });
-  onPost("/handover", posts.handover, (id, { key, lines }) => handovers.set(key, { from: id, lines }));
+  onPost("/handover", posts.handover, (id, { key, lines }) => handovers.leave(key, id, lines));
   onPost("/claim", posts.claim, async (id, { key }, context) => {
-    const handover = handovers.get(key);
+    const handover = handovers.claim(key);
     if (handover === undefined) return refuse(context, 404, "no-such-key");
-    handovers.delete(key);
     if (handover.from !== id) {
       await inFlight.track(context.get("inbox").moved(handover.from, id));
       streams.tell(handover.from, { type: "moved" });
+      streams.spoke(id);
     }
     return context.json({ lines: handover.lines });
   });
@@ -144,6 +138,14 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
       await mode.time.travel(id, ahead);
       tellTime(id);
     });
+
+  /** Refuses what begins one more conversation than the networks around its address may have in an hour. */
+  function refuseNewChat(id: ConversationId, context: Context<Known>): Response | undefined {
+    const waitMs = streams.hasSpoken(id) ? 0 : waitForNewChat(context.get("address"));
+    if (waitMs === 0) return undefined;
+    refused.address += 1;
+    return refuse(context, 503, fullProblem, Math.ceil(waitMs / 1_000));
+  }
 
   /** Adds a route for posts of this form. If `take` returns no response, all is well. */
   function onPost<Post>(
@@ -190,6 +192,20 @@ function createRateLimit(most: number, clock: Clock, refused: Destination["refus
     if (waitMs === 0) return undefined;
     refused.rate += 1;
     return refuse(context, 429, tooManyProblem, Math.ceil(waitMs / 1_000));
+  };
+}
+
+/** Returns what counts a new conversation: gives 0, or the milliseconds until a network around its address may have one more. */
+function createNewChatLimit(most: number, clock: Clock) {
+  const limits = networkShares.map((share) => new TokenBuckets<string>(perHour(most * share), mostAddresses));
+  return (address: string): number => {
+    const now = clock.now();
+    const buckets = networksAround(address).flatMap(
+      (network, index) => limits[index]?.of(network, now) ?? [],
+    );
+    const waitMs = Math.max(...buckets.map((bucket) => bucket.wait(now)));
+    if (waitMs === 0) for (const bucket of buckets) bucket.take(now);
+    return waitMs;
   };
 }
 

@@ -16,6 +16,8 @@ export interface ToldMessage {
   readonly id: string;
   readonly kind: OutboxRow["kind"];
   readonly message: OutgoingMessage;
+  /** Shows the server, when the page hands the message over, that the bot has said it. */
+  readonly signature: string;
 }
 
 /** What a page's service worker is pushed. */
@@ -28,6 +30,8 @@ export type PageEvent =
   | { readonly type: "time"; readonly time: ToldTime }
   /** The conversation goes on in another page, which has taken it over. */
   | { readonly type: "moved" }
+  /** Its place is someone else's now: it is to come again after so long. */
+  | { readonly type: "full"; readonly askedMs: number }
   | ToldMessage;
 
 /** What a person does, as a page posts it. */

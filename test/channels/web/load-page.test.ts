@@ -31,6 +31,15 @@ it("comes compressed, under 40 kB all in all", () => {
   }
 });
 
+it("costs an article 4 kB before the chat is opened, and 32 kB more after", () => {
+  const sizeOf = (path: string) => files.get(path)?.bodies.br.length ?? Infinity;
+  expect(sizeOf("/embed.js")).toBeLessThanOrEqual(4_000);
+  const html = Buffer.from(files.get("/")?.bodies.identity ?? []).toString();
+  const paths = [...html.matchAll(/(?:href|src)="(chat\/[^"]+\.(?:js|css))"/g)].map(([, path]) => `/${path}`);
+  expect(paths).toHaveLength(2);
+  expect(["/", ...paths].reduce((sum, path) => sum + sizeOf(path), 0)).toBeLessThanOrEqual(32_000);
+});
+
 it("can be put on a phone’s home screen, and be pushed to", async () => {
   const ask = await serve();
   const manifest = await ask("/chat/app.webmanifest");

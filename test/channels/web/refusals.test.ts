@@ -46,7 +46,8 @@ it("stays ready while only one address has no place left, and says how many it h
 
 it("is not ready while nobody can be let in, and is again when somebody has left", async () => {
   const { open, web, counted, channel } = await serve({ pages: 2 });
-  const [first] = [await open("192.0.2.1"), await open("192.0.2.2")];
+  const [first, second] = [await open("192.0.2.1"), await open("192.0.2.2")];
+  for (const { page } of [first, second]) await page.post({ text: "hello" });
   expect((await open("192.0.2.3")).status).toBe(503);
   const refused = { all: 1, address: 0, rate: 0 };
   expect(await web()).toEqual([503, { name: "web", ready: false, refused }]);

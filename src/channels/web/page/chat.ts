@@ -41,7 +41,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   let typing: ReturnType<typeof setTimeout> | undefined;
   let notice: Notice = "";
   const actor = createActor(network, { input: { session: history.session, waiting, posted, hear } }).start();
-  const tabs = joinTabs<Told>(history.isKept, {
+  const tabs = joinTabs<Told>(history.isKept(), {
     lead: () => actor.send({ type: "lead" }),
     follow: () => actor.send({ type: "follow" }),
     told: (told) => ("heard" in told ? take(told) : note(told.notice)),
@@ -94,7 +94,10 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
         return end("moved-on");
       case "time":
         time = heard.time;
-        view.time(time);
+        return view.time(time);
+      case "full":
+        // The network says so, and comes again.
+        return;
     }
   }
 
@@ -174,14 +177,18 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     return key;
   }
 
-  /** Goes on with the conversation that was handed over with this key, in the place of the one that was here. */
-  async function takeOver(key: string): Promise<void> {
-    const answer = await postUntilAnswered("chat/claim", { key });
-    if (answer?.told.lines !== undefined) {
+  /**
+   * Goes on with the conversation that was handed over with this key, in the place of the one that was here; false if there is none. Anyone
+   * can make such a key and a link with it: only a press of the person may lead here.
+   */
+  async function takeOver(key: string): Promise<boolean> {
+    const lines = (await postUntilAnswered("chat/claim", { key }))?.told.lines;
+    if (lines !== undefined) {
       history.remove();
-      for (const line of answer.told.lines) history.put(line as Entry);
+      for (const line of lines) history.put(line as Entry);
     } else if (history.all().length === 0) history.clear();
     changed("heard");
+    return lines !== undefined;
   }
 
   /** The key may be here before it is on the server, and the network away for a moment. */
@@ -198,7 +205,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   /** The page closes: of a conversation that no one can find again, nothing is to stay on the server. */
   function leave(): void {
     const session = history.session();
-    if (!history.isKept && session !== undefined)
+    if (!history.isKept() && session !== undefined)
       post(session, "chat/leave", {}, { keepalive: true }).catch(() => {});
   }
 

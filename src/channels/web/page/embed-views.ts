@@ -1,5 +1,6 @@
 import { make, makeButton, makeDrawing, makeUnseen } from "./elements.ts";
 import type { EmbedSettings } from "./embed.ts";
+import { standAside } from "./stand-aside.ts";
 import type { ToChat, ToHost } from "./wishes.ts";
 
 /** No rule of the page's is for an element of this name. */
@@ -31,6 +32,7 @@ export function createPanel(
   const naming = { role: "dialog", "aria-label": text("title") } as const;
   const panel = make("div", { className: `panel ${side}`, hidden: true, ...naming }, frame, close);
   let opener: HTMLElement | undefined;
+  standAside(launcher, hostName);
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented) hide();

@@ -51,17 +51,34 @@ const isSession = /^[\w-]{43}$/;
 
 /** Opens the history. Where the browser keeps nothing, it lives as long as the page. */
 export function openHistory() {
-  const storage = findStorage(() => localStorage);
+  let storage = findStorage(() => localStorage);
   let session: string | undefined;
   let entries = new Map<string, Entry>();
   const keyOf = (id: string) => `${entryPrefix}${session}:${id}`;
 
   function load(): void {
-    if (storage === undefined) return;
-    session = storage.getItem(sessionKey) ?? undefined;
-    const keys = Object.keys(storage).filter((key) => key.startsWith(entryPrefix));
-    const kept = keys.flatMap((key) => readEntry(storage, key, keyOf("")));
-    entries = new Map(kept.length > 0 ? kept : [...entries].filter(([, { isEnd }]) => isEnd));
+    const known = storage;
+    if (known === undefined) return;
+    const before = session;
+    session = known.getItem(sessionKey) ?? undefined;
+    const keys = Object.keys(known).filter((key) => key.startsWith(entryPrefix));
+    const kept = keys.flatMap((key) => readEntry(known, key, keyOf("")));
+    const first = Math.min(...kept.map(([, { order }]) => order));
+    // Lines before the first that is kept have made room for it, and stay in view.
+    const isShown = ({ order, isEnd }: Entry) =>
+      session !== undefined && session === before ? order < first : isEnd && kept.length === 0;
+    entries = new Map([...[...entries].filter(([, entry]) => isShown(entry)), ...kept]);
+  }
+
+  /** Keeps a text, if need be in the place of lines before this order, the oldest first; false if there is no room even so. */
+  function keep(key: string, text: string, order: number): boolean {
+    const earlier = all().filter((entry) => entry.order < order);
+    while (!tryToKeep(storage, key, text)) {
+      const oldest = earlier.shift();
+      if (oldest === undefined) return false;
+      storage?.removeItem(keyOf(oldest.id));
+    }
+    return true;
   }
 
   function all(): readonly Entry[] {
@@ -95,12 +112,9 @@ export function openHistory() {
       if (!entry.isEnd) remove(all().filter(({ isEnd }) => isEnd));
       entries.set(entry.id, entry);
       remove(all().slice(0, -mostEntries));
-      try {
-        if (!entry.isEnd) storage?.setItem(keyOf(entry.id), JSON.stringify(entry));
-      } catch {
-        // The browser's room is used up.
-        remove(all().slice(0, entries.size / 2));
-      }
+      if (entry.isEnd || keep(keyOf(entry.id), JSON.stringify(entry), entry.order)) return;
+      // As it was before, it is not true any more.
+      storage?.removeItem(keyOf(entry.id));
     },
     /** Removes some entries, or all. */
     remove,
@@ -108,11 +122,12 @@ export function openHistory() {
     nextOrder: () => Math.max(0, ...[...entries.values()].map(({ order }) => order)) + 1,
     session: () => session,
     /** False if all of this is lost when the page closes. */
-    isKept: storage !== undefined,
+    isKept: () => storage !== undefined,
     /** Returns the session, which is made now where there is none. */
     ensureSession(): string {
       session ??= newSession();
-      storage?.setItem(sessionKey, session);
+      // No one could find the conversation again: it lives as long as the page.
+      if (!keep(sessionKey, session, Infinity)) storage = undefined;
       return session;
     },
     /** Forgets everything, the session included. */
@@ -151,6 +166,16 @@ function findStorage(open: () => Storage): Storage | undefined {
   }
 }
 
+/** False if the browser's room is used up. What has no storage needs no room. */
+function tryToKeep(storage: Storage | undefined, key: string, text: string): boolean {
+  try {
+    storage?.setItem(key, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** 256 bits at random: nobody else's guess. */
 export function newSession(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
@@ -165,6 +190,8 @@ export function openDraft() {
   const storage = findStorage(() => sessionStorage);
   return {
     read: () => storage?.getItem(draftKey) ?? "",
-    keep: (text: string) => (text === "" ? storage?.removeItem(draftKey) : storage?.setItem(draftKey, text)),
+    keep(text: string): void {
+      if (text === "" || !tryToKeep(storage, draftKey, text)) storage?.removeItem(draftKey);
+    },
   };
 }

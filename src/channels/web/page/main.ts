@@ -1,4 +1,5 @@
 import { createChat } from "./chat.ts";
+import { createClaim } from "./claim.ts";
 import { find, morph, write } from "./elements.ts";
 import { type Entry, openDraft, openHistory } from "./history.ts";
 import { createPush, showPush } from "./push.ts";
@@ -51,6 +52,10 @@ const chat = createChat(history, texts, {
   },
 });
 const push = createPush(settings, host.isEmbedded, history.session, render);
+const claim = createClaim(history, texts, chat.takeOver, (isGone) => {
+  render();
+  if (isGone) write("state", texts.text("claim.gone"));
+});
 const panel = createTimePanel(settings, texts, chat.travel);
 
 function showNotice(): void {
@@ -90,8 +95,11 @@ function render(): void {
   });
   if (focused instanceof HTMLElement && !focused.isConnected) focusAgain(focused.dataset["id"]);
   find("intro").hidden = entries.some(({ type }) => type !== "note");
+  find("kept").hidden = !history.isKept();
+  find("unkept").hidden = history.isKept();
   find("erase").hidden = history.session() === undefined;
   showOffer(wish, entries, texts, settings);
+  claim.show();
 }
 
 /** What had the focus is gone with its line: it goes to the same answer below the question that came in its place, or to what begins again. */
@@ -163,8 +171,6 @@ function sendFile(event: Event, files: FileList | undefined): void {
 /** Some browsers let a page in another site's page keep nothing: in a tab it can. */
 function offerTab(): void {
   const tab = find<HTMLAnchorElement>("tab");
-  find("kept").hidden = !history.isKept;
-  find("unkept").hidden = history.isKept;
   tab.hidden = !host.isEmbedded;
   leadToTab(tab);
 }
@@ -177,14 +183,6 @@ function leadToTab(link: HTMLAnchorElement): void {
     address.hash = chat.handOver() ?? "";
     link.href = address.href;
   };
-}
-
-/** A tab to which a conversation was handed over has its key after "#", which no server sees, and which is taken off at once. */
-function resume(): void {
-  const key = /^#([\w-]{43})$/.exec(location.hash)?.[1];
-  if (key === undefined) return;
-  window.history.replaceState(null, "", `${location.pathname}${location.search}`);
-  void chat.takeOver(key);
 }
 
 find("start").onclick = begin;
@@ -221,7 +219,7 @@ addEventListener("offline", chat.lose);
 addEventListener("pagehide", chat.leave);
 addEventListener("pageshow", ({ persisted }) => {
   // What was left is erased.
-  if (persisted && !history.isKept) location.reload();
+  if (persisted && !history.isKept()) location.reload();
 });
 
 dress(wishes, host.isEmbedded);
@@ -229,7 +227,6 @@ writeAll();
 setWritten(draft.read());
 offerTab();
 render();
-resume();
 void (wantsNoPush() ? push.end() : push.resume());
 scroll.jumpToEnd();
 host.tell("ready");

@@ -1,5 +1,6 @@
 import { assign, fromCallback, fromPromise, type SnapshotFrom, setup } from "xstate";
 import type { PageEvent, Said } from "../wire.ts";
+import { fullProblem } from "../wire.ts";
 import { type Answer, listen, post, type Receipt, type StreamEvent } from "./requests.ts";
 
 /** What the network serves. */
@@ -200,6 +201,13 @@ const outbox = chart.createStateConfig({
             target: "slowed",
             actions: assign({ askedMs: ({ event }) => event.output.askedMs }),
           },
+          {
+            guard: function isFull({ event }) {
+              return event.output.told.problem === fullProblem;
+            },
+            target: "crowded",
+            actions: assign({ askedMs: ({ event }) => event.output.askedMs }),
+          },
           { target: "unsent", actions: assign({ askedMs: ({ event }) => event.output.askedMs }) },
         ],
         onError: { target: "unsent", actions: assign({ askedMs: 0 }) },
@@ -212,6 +220,7 @@ const outbox = chart.createStateConfig({
       on: { hurry: "resting", opened: "resting" },
     },
     slowed: { after: { failureMs: "resting" } },
+    crowded: { after: { failureMs: "resting" } },
   },
 });
 
@@ -259,5 +268,7 @@ export const network = chart.createMachine({
 /** What there is to say of it. That there is no connection comes first. */
 export function noticeOf(snapshot: SnapshotFrom<typeof network>): Notice {
   const { trouble } = snapshot.context;
-  return trouble === "" && snapshot.matches({ leading: { outbox: "slowed" } }) ? "too-fast" : trouble;
+  if (trouble !== "") return trouble;
+  if (snapshot.matches({ leading: { outbox: "crowded" } })) return "full";
+  return snapshot.matches({ leading: { outbox: "slowed" } }) ? "too-fast" : "";
 }

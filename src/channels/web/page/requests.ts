@@ -68,8 +68,12 @@ export async function listen(
     const reader = answer.body.getReader();
     const decoder = new TextDecoder();
     const readEvents = createEventReader();
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read())
-      tell({ type: "heard", events: readEvents(decoder.decode(piece.value, { stream: true })) });
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      const events = readEvents(decoder.decode(piece.value, { stream: true }));
+      tell({ type: "heard", events });
+      const full = events.find((event) => event.type === "full");
+      if (full !== undefined) return tell(full);
+    }
   } catch {
     // However it ends, it is opened again.
   }

@@ -4,6 +4,7 @@ import type { BotEntry, Entry, PersonEntry } from "./history.ts";
 import { showActions } from "./show-actions.ts";
 import { showText } from "./show-text.ts";
 import type { Texts } from "./texts.ts";
+import { withoutHarm } from "./without-harm.ts";
 import { writeHour } from "./write-time.ts";
 
 /** What can be done with a line of the chat. */
@@ -23,9 +24,10 @@ export function showEntry(
 ): HTMLElement {
   switch (entry.type) {
     case "bot": {
-      const { language = texts.language() } = entry.told.message;
-      const said = make("div", { className: "text", lang: language }, ...showText(entry.told.message, texts));
-      const bubble = showBubble(entry, texts, said, ...showActions(entry.told.message, texts, further));
+      const message = withoutHarm(entry.told.message);
+      const { language = texts.language() } = message;
+      const said = make("div", { className: "text", lang: language }, ...showText(message, texts));
+      const bubble = showBubble(entry, texts, said, ...showActions(message, texts, further));
       return make("div", { className: "row bot" }, bubble, showAnswers(entry, isOpen, texts, presses));
     }
     case "person": {

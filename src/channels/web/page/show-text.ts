@@ -13,7 +13,7 @@ const point = "• ";
 
 /** Builds a message's text: paragraphs, and lists whose items lead where a link of the same name leads. */
 export function showText(message: Message, texts: Texts): readonly HTMLElement[] {
-  const links = linksOf(message);
+  const { links = [] } = message;
   return blocksOf(linesOf(message.text)).map((lines) => {
     if (!isItem(lines[0])) return make("p", {}, ...joined(lines).map((span) => showSpan(span, texts)));
     return make("ul", {}, ...lines.map((line) => showItem(cut(line, point), links, texts)));
@@ -21,9 +21,8 @@ export function showText(message: Message, texts: Texts): readonly HTMLElement[]
 }
 
 /** The links that no item of the text's lists leads to. */
-export function linksOutside(message: Message): readonly Link[] {
-  const links = linksOf(message);
-  const items = linesOf(message.text).flatMap((line) => (isItem(line) ? [cut(line, point)] : []));
+export function linksOutside({ links = [], text }: Message): readonly Link[] {
+  const items = linesOf(text).flatMap((line) => (isItem(line) ? [cut(line, point)] : []));
   return links.filter((link) => items.every((item) => linkOf(item, links) !== link));
 }
 
@@ -31,10 +30,6 @@ export function linksOutside(message: Message): readonly Link[] {
 export function showLink({ label, url }: Link, { text }: Texts, className = ""): HTMLElement {
   const properties = { className, href: url, target: "_blank", rel: "noopener noreferrer" };
   return make("a", properties, `${label}\u00a0↗`, makeUnseen(` (${text("new-tab")})`));
-}
-
-function linksOf({ links = [] }: Message): readonly Link[] {
-  return links.filter(({ url }) => /^https?:\/\//i.test(url));
 }
 
 function linesOf(text: readonly Span[]): readonly Line[] {
