@@ -34,6 +34,11 @@ function campaignAnswering(topic: string, about: Campaign | undefined, facts: Fa
   return [...facts.campaigns.values()].find(({ help }) => help.includes(topic));
 }
 
+/** Those of these topics that have an answer: not those of a service that is announced only later. */
+export function answeredTopics(topics: readonly string[], context: Context): readonly string[] {
+  return topics.filter((topic) => findAnswer({ type: "topic", topic }, context) !== undefined);
+}
+
 /** Offers the topics that may be meant. */
 export function suggestionsEffect(topics: readonly string[], context: Context): Effect {
   return askBeside(
@@ -44,8 +49,7 @@ export function suggestionsEffect(topics: readonly string[], context: Context): 
 
 /** Returns the topics as they are offered, those apart that no campaign answers any more, and a choice for none of them. */
 export function suggestedChoices(topics: readonly string[], context: Context): readonly Choice[] {
-  const answered = topics.filter((topic) => findAnswer({ type: "topic", topic }, context) !== undefined);
-  const offered = answered.map((topic): Choice => {
+  const offered = answeredTopics(topics, context).map((topic): Choice => {
     return { id: topic, label: topicLabel(topic, context), event: { type: "topic", topic } };
   });
   const other: Choice = {

@@ -10,7 +10,7 @@ import {
   speaksOfNothingToDo,
   stepsToDoNow,
 } from "./context.ts";
-import { findAnswer } from "./find-answer.ts";
+import { answeredTopics, findAnswer } from "./find-answer.ts";
 import {
   failedObjections,
   isAmbiguous,
@@ -47,6 +47,8 @@ export const guards = {
   isFirstMisunderstanding: ({ context }: InContext) => context.dialogue.misunderstood === 0,
   beginsAnew: ({ context }: InContext) => context.dialogue.anew === true,
   hasAnswer: ({ context }: InContext, topic: EventOf<"topic">) => findAnswer(topic, context) !== undefined,
+  hasAnAnswer: ({ context }: InContext, topics: readonly string[]) =>
+    answeredTopics(topics, context).length > 0,
   hasAlerts: ({ context }: InContext) => !context.facts.noAlerts,
   hasCommunity: ({ context }: InContext) => context.facts.community.length > 0,
 

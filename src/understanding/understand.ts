@@ -27,6 +27,7 @@ import { readReminded } from "./read-reminded.ts";
 import {
   asksForService,
   findOneService,
+  namesOnlyLater,
   readBareService,
   readServices,
   readWantedService,
@@ -171,7 +172,7 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
   const command = readCommand(said);
   switch (command?.type) {
     case "remind":
-      return withDate(withService(command, said), said);
+      return withService(withDate(command, said), said);
     case "done":
       return withService(withAll(command, said), said);
     case "access":
@@ -219,9 +220,10 @@ function wishedDate(said: Said): TypedDate | undefined {
 
 function withService<Command extends EventOf<"access" | "remind" | (typeof reports)[number]>>(
   command: Command,
-  { words, grammar }: Said,
-): Command {
-  const campaign = findOneService(words, grammar.services);
+  said: Said,
+): Command | EventOf<"unknown-service"> {
+  if (namesOnlyLater(said)) return { type: "unknown-service" };
+  const campaign = findOneService(said);
   return campaign === undefined ? command : { ...command, campaign };
 }
 
@@ -277,8 +279,9 @@ function readLink({ text, grammar }: Said): ConversationEvent | undefined {
 }
 
 /** Reads a question of the help, about the service that it names or that we speak of. */
-function readQuestion({ heard, words, asked, grammar }: Said): ConversationEvent | undefined {
+function readQuestion(said: Said): ConversationEvent | undefined {
   // The number of a choice that is not there is no age.
-  if (words.every((word) => /^\d+$/.test(word))) return undefined;
-  return readTopics(heard(), asked?.about, findOneService(words, grammar.services));
+  if (said.words.every((word) => /^\d+$/.test(word))) return undefined;
+  const question = readTopics(said.heard(), said.asked?.about, findOneService(said));
+  return question !== undefined && namesOnlyLater(said) ? { type: "unknown-service" } : question;
 }
