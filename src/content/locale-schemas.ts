@@ -112,5 +112,6 @@ export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> =
   values: z.strictObject(shapeOf(valued, byNumber)).prefault({}),
   functionWords: z.strictObject(shapeOf(functionWords, phrases)).prefault({}),
   weak: phrases,
+  earlier: phrases,
   zones: z.strictObject({ names: z.record(zone, phrases).default({}), around: phrases }).prefault({}),
 });

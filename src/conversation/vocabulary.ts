@@ -34,7 +34,7 @@ export type LanguageSource = (typeof languageSources)[number];
 /** What became of an objection. `unanswered`: nothing came within the month that the law gives; `refused`: a no, or a demand for reasons. */
 export const outcomeKinds = ["confirmed", "unanswered", "refused"] as const;
 
-/** What became of an objection that was sent, and when the person told it. */
+/** What became of an objection that was sent, and when the person told it: not when it happened. */
 export interface Outcome {
   readonly kind: (typeof outcomeKinds)[number];
   readonly at: Instant;
@@ -45,8 +45,8 @@ export interface Following {
   readonly accounts: readonly AccountId[];
   /** By the id of the link group. */
   readonly linked: Readonly<Record<string, Linked>>;
-  /** When each objection was sent, as the person told. What is missing here is still to do. */
-  readonly sent: Readonly<Record<StepId, Instant>>;
+  /** When each objection was sent, as the person told; null if no day was told. What is missing here is still to do. */
+  readonly sent: Readonly<Record<StepId, Instant | null>>;
   /** What is missing here still waits for its confirmation, if one is to come. */
   readonly outcomes: Readonly<Record<StepId, Outcome>>;
 }
@@ -229,6 +229,9 @@ export type TypedDate =
   /** Some words look like a date and were not all understood. */
   | { readonly kind: "unclear" };
 
+/** A day that was told of something done, such as "2025-05-12"; or some time in the past that is no day: "weeks ago". */
+export type ToldTime = { readonly day: string } | "some-time-ago";
+
 /** Whose an address is: a campaign's service, or the authority of a country. */
 export type SiteOwner = { readonly campaign: CampaignId } | { readonly country: CountryCode };
 
@@ -333,6 +336,8 @@ export type ConversationEvent =
         readonly campaign?: CampaignId;
         /** Those that it names; absent if none is named. */
         readonly accounts?: readonly AccountId[];
+        /** When it was done; absent if nothing is said about it. */
+        readonly when?: ToldTime;
       }
     >
   /** Said without asking for anything. */

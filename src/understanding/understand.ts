@@ -33,6 +33,7 @@ import {
   readWantedService,
   withoutNames,
 } from "./read-service.ts";
+import { readToldTime } from "./read-told-time.ts";
 import { mostSuggested } from "./search-topics.ts";
 import { inOrder } from "./sentences.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
@@ -115,9 +116,16 @@ function readText(given: Given): ConversationEvent | undefined {
   for (const reading of readings)
     said.push({ ...message, reading, own: said[0], heard: once(() => hear(tokens, reading)) });
   const event = firstRead(readersFor(asked), said);
+  if (event?.type === "done") return { ...event, ...whenIn(said) };
   if (event?.type !== "service") return event;
   const told = said.map((each) => readTold(event.campaign, each)).find((found) => found !== undefined);
   return { ...told, ...event };
+}
+
+/** When that was done of which a message says that it is done. */
+function whenIn(said: readonly Said[]): Pick<EventOf<"done">, "when"> {
+  const when = said.map(readToldTime).find((found) => found !== undefined);
+  return when === undefined ? {} : { when };
 }
 
 /** What the first reader makes of it in any language, the person's own first. */
