@@ -50,6 +50,8 @@ export interface DialogueContext {
   readonly upNext?: readonly CampaignId[] | undefined;
   /** The accounts that may be meant, until they are confirmed. */
   readonly doubted?: readonly AccountId[] | undefined;
+  /** The everyday question about a place outside the European Economic Area that was asked last, until another matter is spoken of. */
+  readonly place?: string | undefined;
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;

@@ -232,6 +232,11 @@ export type TypedDate =
 /** A day that was told of something done, such as "2025-05-12"; or some time in the past that is no day: "weeks ago". */
 export type ToldTime = { readonly day: string } | "some-time-ago";
 
+/** The everyday questions about a place: each about one outside the European Economic Area, but for the last one, which is about any other. */
+export const placeTopics = [
+  ...(["switzerland", "uk", "quebec", "canada", "united-states", "maghreb", "elsewhere"] as const),
+] as const;
+
 /** Whose an address is: a campaign's service, or the authority of a country. */
 export type SiteOwner = { readonly campaign: CampaignId } | { readonly country: CountryCode };
 
@@ -325,8 +330,13 @@ export type ConversationEvent =
   | { readonly type: "something-else" }
   /** Accounts that may be meant: to be asked back. */
   | { readonly type: "doubt"; readonly accounts: readonly AccountId[] }
-  /** An everyday question, about the campaign that it names or the current one. */
-  | { readonly type: "topic"; readonly topic: string; readonly campaign?: CampaignId }
+  /** An everyday question, about the campaign that it names or the current one; about the country that it names, if it asks about a place. */
+  | {
+      readonly type: "topic";
+      readonly topic: string;
+      readonly campaign?: CampaignId;
+      readonly country?: CountryCode;
+    }
   /** What has a service got about the person: the one that is named, or the current one. */
   | { readonly type: "access"; readonly campaign?: CampaignId }
   | Each<"later" | "no-more" | "no-more-alerts", { readonly campaign?: CampaignId }>

@@ -1,7 +1,7 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { Language, Zone } from "../conversation/vocabulary.ts";
 import { once } from "../memoized.ts";
-import { matchWhole } from "./match.ts";
+import { cutIntoChunks, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
 import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
@@ -40,6 +40,15 @@ export function readPlace(words: readonly string[], places: Places): string | un
   const isAround = (at: number) => places.around.has(words.at(at) ?? "");
   if (isAround(0)) return readPlace(words.slice(1), places);
   return isAround(-1) ? readPlace(words.slice(0, -1), places) : undefined;
+}
+
+/** Finds the one place that words name among others; nothing if they name none, or several. */
+export function findPlace(words: readonly string[], places: Places): string | undefined {
+  const named = cutIntoChunks(words, places.names()).flatMap(({ matches }) =>
+    matches.map(({ meaning }) => meaning),
+  );
+  const [place, ...others] = new Set(named);
+  return others.length === 0 ? place : undefined;
 }
 
 /** Prepares a language's names for zones, the zones' own names, and the cities that they are named after. */

@@ -12,7 +12,14 @@ import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import { beginsWith, hear, type Read, type Reader, type Said, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
-import { firmReports, readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
+import {
+  firmReports,
+  isPlaceTopic,
+  readCommand,
+  readSlash,
+  readSmallTalk,
+  readTopics,
+} from "./read-intent.ts";
 import { readNumberWords, readNumberWordsFirst } from "./read-number-words.ts";
 import {
   dateIn,
@@ -23,6 +30,7 @@ import {
   readTold,
   withAll,
 } from "./read-own-answer.ts";
+import { findPlace } from "./read-place.ts";
 import { readReminded } from "./read-reminded.ts";
 import {
   asksForService,
@@ -291,5 +299,11 @@ function readQuestion(said: Said): ConversationEvent | undefined {
   // The number of a choice that is not there is no age.
   if (said.words.every((word) => /^\d+$/.test(word))) return undefined;
   const question = readTopics(said.heard(), said.asked?.about, findOneService(said));
-  return question !== undefined && namesOnlyLater(said) ? { type: "unknown-service" } : question;
+  if (question !== undefined && namesOnlyLater(said)) return { type: "unknown-service" };
+  return question?.type === "topic" && isPlaceTopic(question.topic) ? withCountry(question, said) : question;
+}
+
+function withCountry(question: EventOf<"topic">, { words, grammar }: Said): EventOf<"topic"> {
+  const country = findPlace(words, grammar.countries);
+  return country === undefined ? question : { ...question, country };
 }
