@@ -65,6 +65,11 @@ const dates = z
       .array(z.int().min(1).max(60))
       .min(1)
       .describe("Days before lastDay on which a reminder is offered, such as 7, 3 and 1."),
+    notIn: z
+      .array(name)
+      .min(1)
+      .optional()
+      .describe("Places where the date does not hold, as the help asks about them: uk, elsewhere …"),
   })
   .refine(({ lastDay, starts }) => lastDay < starts, {
     error: "expected lastDay < starts",

@@ -113,6 +113,7 @@ export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> =
   values: z.strictObject(shapeOf(valued, byNumber)).prefault({}),
   functionWords: z.strictObject(shapeOf(functionWords, phrases)).prefault({}),
   weak: phrases,
+  earlier: phrases,
   zones: z
     .strictObject({
       names: phrasesByZone,

@@ -17,9 +17,9 @@ import {
   withoutAlerts,
   withPush,
 } from "./context.ts";
-import { coveredBy, overdueObjections, withOutcome } from "./objections.ts";
+import { coveredBy, datedNow, doneAt, overdueObjections, withOutcome } from "./objections.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
-import { movableReminders, movedReminder, wishedReminder } from "./reminders.ts";
+import { asksForConfirmation, movableReminders, movedReminder, wishedReminder } from "./reminders.ts";
 import type {
   ConversationEvent,
   EventOf,
@@ -28,6 +28,7 @@ import type {
   Reminder,
   StepId,
   ToldAccounts,
+  ToldTime,
   Zone,
 } from "./vocabulary.ts";
 import { onlyCampaign } from "./what-is-meant.ts";
@@ -129,7 +130,12 @@ export const assigns = {
   askLinksAgain: inPerson((context) => followingWith(context, { linked: {} })),
 
   // Steps and what became of them
+  noteWhen: inDialogue((_, doneWhen: ToldTime | undefined) => ({ doneWhen })),
   noteSent: inPerson((context, steps: readonly StepId[]) => withSent(context, steps)),
+  noteDay: inPerson((context) => {
+    const days = Object.fromEntries(datedNow(context).map((step) => [step, doneAt(context)]));
+    return followingWith(context, { sent: { ...currentFollowing(context).sent, ...days } });
+  }),
   takeBack: inPerson((context) => followingWith(context, { sent: {}, outcomes: {} })),
   nameAccounts: inTurn((accounts: readonly AccountId[] | undefined) => ({ accounts })),
   noteReport: change(({ dialogue, turn }, event: EventOf<"confirmed" | "refused">) => ({
@@ -170,20 +176,26 @@ export const assigns = {
     replaces: replaces && (isSameReminder(replaces, dropped) ? undefined : replaces),
   })),
 
-  noteDue: inDialogue((_, due: Reminder) => ({ due })),
+  noteDue: inDialogue(({ facts }, due: Reminder) => ({
+    due,
+    ...(!asksForConfirmation(due) && { gaveSteps: { campaign: due.campaign, at: facts.now } }),
+  })),
 
   // How the question is asked
   giveSteps: inTurn(() => ({ givesSteps: true })),
+  noteShown: inDialogue(({ dialogue, facts }) => ({
+    gaveSteps: { campaign: dialogue.campaign ?? "", at: facts.now },
+  })),
   offerLetter: inTurn(() => ({ offersLetter: true })),
   countMisunderstood: inDialogue(({ dialogue }) => ({ misunderstood: dialogue.misunderstood + 1 })),
   /** The question that returns is asked in one line, below the answer. */
   askBriefly: inTurn(() => ({ isBrief: true })),
 };
 
-/** The person, with these steps sent now unless they were sent before. */
+/** The person, with these steps sent as they say now, unless they have told another day before. */
 function withSent(context: Context, steps: readonly StepId[]): Person {
   const already = currentFollowing(context).sent;
-  const sent = Object.fromEntries(steps.map((step) => [step, already[step] ?? context.facts.now]));
+  const sent = Object.fromEntries(steps.map((step) => [step, already[step] ?? doneAt(context)]));
   return followingWith(context, { sent: { ...already, ...sent } });
 }
 

@@ -14,6 +14,7 @@ import type {
   PushSubscription,
   Reminder,
   ShownList,
+  ToldTime,
   TypedDate,
   Zone,
 } from "./vocabulary.ts";
@@ -37,6 +38,10 @@ export interface DialogueContext {
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
   readonly quietAt?: Instant | undefined;
+  /** Which campaign's steps were given last, and when: what is done on that day was not done before. */
+  readonly gaveSteps?: { readonly campaign: CampaignId; readonly at: Instant } | undefined;
+  /** When that was done of which one said last that it is done; absent if nothing was said about it. */
+  readonly doneWhen?: ToldTime | undefined;
   /** What was said to have become of an objection. */
   readonly report?: Report | undefined;
   /** The services between which one has to ask. */
@@ -45,6 +50,8 @@ export interface DialogueContext {
   readonly upNext?: readonly CampaignId[] | undefined;
   /** The accounts that may be meant, until they are confirmed. */
   readonly doubted?: readonly AccountId[] | undefined;
+  /** The everyday question about a place outside the European Economic Area that was asked last, until another matter is spoken of. */
+  readonly place?: string | undefined;
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;
@@ -176,7 +183,7 @@ export function zoneOf({ person, facts }: Context): Zone {
   return person.zone ?? facts.defaultZone;
 }
 
-/** The day of an instant where the person is, written out with its year. */
-export function dayOf(at: Instant, context: Context): Param {
-  return { day: nameOf(localDay(at, zoneOf(context))) };
+/** The day of an instant where the person is, written out with its year; a blank to fill in if no day was told. */
+export function dayOf(at: Instant | null, context: Context): Param {
+  return at === null ? { key: "proof.blank" } : { day: nameOf(localDay(at, zoneOf(context))) };
 }

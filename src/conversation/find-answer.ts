@@ -1,8 +1,9 @@
+import { type CountryCode, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, nameCampaign } from "./context.ts";
 import { askBeside } from "./questions/asked.ts";
 import { hasNothingToDo } from "./required-steps.ts";
-import { datePhrases } from "./say-steps.ts";
+import { datePhrases, isDateElsewhere } from "./say-steps.ts";
 import type { Choice, Effect, EventOf, Facts, Phrase, Saying } from "./vocabulary.ts";
 
 /** The topic of the deadline: a campaign answers it with what it says about its date. */
@@ -14,17 +15,34 @@ const operatorTopic = "bot-operator";
  * Finds the answer to an everyday question: the own one of the campaign that the question names, or that we speak of;
  * else the general one; else that of the first campaign that has one, after its name. Undefined if there is none.
  */
-export function findAnswer({ topic, campaign }: EventOf<"topic">, context: Context): Saying | undefined {
+export function findAnswer(
+  { topic, campaign, country }: EventOf<"topic">,
+  context: Context,
+): Saying | undefined {
   const { facts, dialogue } = context;
   const about = facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
-  if (topic === deadline && about && !hasNothingToDo(about)) return { text: datePhrases(about, facts.now) };
+  if (topic === deadline && about && !hasNothingToDo(about)) return deadlineAnswer(about, context);
   const answering = campaignAnswering(topic, about, facts);
-  if (answering === undefined)
-    return facts.generalTopics.includes(topic) ? { text: [generalAnswer(topic, facts)] } : undefined;
+  if (answering === undefined) return generalSaying(topic, country, facts);
   const answer = campaignAnswer(topic, answering);
   if (answering === about) return answer;
   const name: Phrase = { key: "help.of", params: { campaign: nameCampaign(answering.id) } };
   return { ...answer, text: [name, ...answer.text] };
+}
+
+/** What holds for any service: of a country where European law holds, that it does. */
+function generalSaying(topic: string, country: CountryCode | undefined, facts: Facts): Saying | undefined {
+  if (country !== undefined && isInEuropeanArea(country, facts.authorities))
+    return { text: [{ key: "places.in-europe", params: { country: { country } } }] };
+  return facts.generalTopics.includes(topic) ? { text: [generalAnswer(topic, facts)] } : undefined;
+}
+
+/** What the campaign says about its date; where that does not hold, what holds there. */
+function deadlineAnswer(about: Campaign, context: Context): Saying {
+  const { dialogue, facts } = context;
+  if (!isDateElsewhere(about, context)) return { text: datePhrases(about, facts.now) };
+  const there = findAnswer({ type: "topic", topic: dialogue.place ?? "", campaign: about.id }, context);
+  return { text: [{ key: "places.no-date" }, ...(there?.text ?? [])] };
 }
 
 /** Returns the campaign whose own answer is given: the one that is spoken of, or, unless there is a general answer, the first that has one. */
@@ -32,6 +50,11 @@ function campaignAnswering(topic: string, about: Campaign | undefined, facts: Fa
   if (about?.help.includes(topic)) return about;
   if (facts.generalTopics.includes(topic)) return undefined;
   return [...facts.campaigns.values()].find(({ help }) => help.includes(topic));
+}
+
+/** Those of these topics that have an answer: not those of a service that is announced only later. */
+export function answeredTopics(topics: readonly string[], context: Context): readonly string[] {
+  return topics.filter((topic) => findAnswer({ type: "topic", topic }, context) !== undefined);
 }
 
 /** Offers the topics that may be meant. */
@@ -44,8 +67,7 @@ export function suggestionsEffect(topics: readonly string[], context: Context): 
 
 /** Returns the topics as they are offered, those apart that no campaign answers any more, and a choice for none of them. */
 export function suggestedChoices(topics: readonly string[], context: Context): readonly Choice[] {
-  const answered = topics.filter((topic) => findAnswer({ type: "topic", topic }, context) !== undefined);
-  const offered = answered.map((topic): Choice => {
+  const offered = answeredTopics(topics, context).map((topic): Choice => {
     return { id: topic, label: topicLabel(topic, context), event: { type: "topic", topic } };
   });
   const other: Choice = {

@@ -10,8 +10,9 @@ import {
   speaksOfNothingToDo,
   stepsToDoNow,
 } from "./context.ts";
-import { findAnswer } from "./find-answer.ts";
+import { answeredTopics, findAnswer } from "./find-answer.ts";
 import {
+  datedNow,
   failedObjections,
   isAmbiguous,
   objectionsOf,
@@ -47,6 +48,8 @@ export const guards = {
   isFirstMisunderstanding: ({ context }: InContext) => context.dialogue.misunderstood === 0,
   beginsAnew: ({ context }: InContext) => context.dialogue.anew === true,
   hasAnswer: ({ context }: InContext, topic: EventOf<"topic">) => findAnswer(topic, context) !== undefined,
+  hasAnAnswer: ({ context }: InContext, topics: readonly string[]) =>
+    answeredTopics(topics, context).length > 0,
   hasAlerts: ({ context }: InContext) => !context.facts.noAlerts,
   hasCommunity: ({ context }: InContext) => context.facts.community.length > 0,
 
@@ -94,10 +97,13 @@ export const guards = {
   /** Where none of the person's accounts is named: there are several steps, or it was said of other accounts. */
   isUnclearWhatIsDone: ({ context }: InContext) =>
     stepsToDoNow(context).length > 1 || context.turn.accounts !== undefined,
+  /** Where a day is told of something that was told before. */
+  tellsDay: ({ context }: InContext) => datedNow(context).length > 0,
   isReportable: ({ context }: InContext) => reportedObjections(context).length > 0,
   isAmbiguous: ({ context }: InContext) => isAmbiguous(context),
   isRefusal: ({ context }: InContext) => context.dialogue.report === "refused",
   hasOpenObjections: ({ context }: InContext) => openObjections(context).length > 0,
+  knowsADay: ({ context }: InContext) => openObjections(context).some(({ sentAt }) => sentAt !== null),
   hasOverdueObjections: ({ context }: InContext) => overdueObjections(context).length > 0,
   hasFailedObjections: ({ context }: InContext) => failedObjections(context).length > 0,
   /** A refusal, or a month without an answer. */

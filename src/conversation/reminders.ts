@@ -116,8 +116,10 @@ export function nextAsk(context: Context): Reminder | undefined {
   const zone = zoneOf(context);
   const waiting = awaitingConfirmation(context);
   if (waiting.length === 0) return undefined;
-  const lastSent = localDay(Math.max(...waiting.map(({ sentAt }) => sentAt)), zone);
-  const tomorrow = addDays(localDay(context.facts.now, zone), 1);
+  const { now } = context.facts;
+  // Of one that was sent on a day that was not told, one asks as if it were sent today.
+  const lastSent = localDay(Math.max(...waiting.map(({ sentAt }) => sentAt ?? now)), zone);
+  const tomorrow = addDays(localDay(now, zone), 1);
   const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
   const day = addDays(lastSent, Math.max(next.daysAfter, tomorrow - lastSent));
   return newReminder(context, next.slot, instantOnDay(day, zone, context.facts));

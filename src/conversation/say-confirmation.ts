@@ -15,6 +15,7 @@ export function adviceSaying(context: Context): Saying {
     text: [
       ...(isConfirmed ? [ofCampaign("confirmation.look", context)] : []),
       { key: "confirmation.advice" },
+      ...(open.some(({ sentAt }) => sentAt === null) ? [{ key: "confirmation.which-day" } as const] : []),
     ],
     links: otherLinks(context, open),
   };
@@ -43,7 +44,10 @@ export function complaintSaying(context: Context): Saying {
     text: [
       { key: "complaint.how", params: { authority: authority.authority, campaign } },
       { key: `complaint.page.${authority.page}` },
-      { key: "complaint.add", params: { account: ofCampaign("letter.account", context) } },
+      {
+        key: failed.some(({ sentAt }) => sentAt === null) ? "complaint.add-day" : "complaint.add",
+        params: { account: ofCampaign("letter.account", context) },
+      },
     ],
     links: [{ label: { key: `complaint.open.${authority.page}` }, url: authority.link }],
     copy: {

@@ -59,7 +59,7 @@ export function hasSomethingSent({ person }: Context): boolean {
 /** Gives a file of what was sent and changed: when, what became of it, and in which words. */
 export function proofSaying(context: Context): Saying {
   return {
-    text: [{ key: "proof.text" }],
+    text: [{ key: "proof.text" }, ...(hasBlank(context) ? [{ key: "proof.which-day" } as const] : [])],
     document: {
       name: { key: "proof.file" },
       text: [
@@ -69,6 +69,10 @@ export function proofSaying(context: Context): Saying {
       ],
     },
   };
+}
+
+function hasBlank({ person }: Context): boolean {
+  return Object.values(person.following).some(({ sent }) => Object.values(sent).includes(null));
 }
 
 function linesOf(context: Context): readonly Phrase[] {

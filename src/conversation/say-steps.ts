@@ -16,8 +16,10 @@ import type { Param, Phrase, Saying } from "./vocabulary.ts";
 /** Says what to know before one acts: the date, and the limits. Who has no account has no posts that a date could matter to. */
 export function caveatsSaying(context: Context): Saying {
   if (isForNoAccount(context)) return { text: [ofCampaign("steps.limits-without-account", context)] };
-  const [date] = datePhrases(currentCampaign(context), context.facts.now);
-  return { text: [date, ofCampaign("steps.limits", context)] };
+  const campaign = currentCampaign(context);
+  const [date] = datePhrases(campaign, context.facts.now);
+  const isElsewhere = isDateElsewhere(campaign, context);
+  return { text: [isElsewhere ? { key: "places.no-date" } : date, ofCampaign("steps.limits", context)] };
 }
 
 /** Says which forms are the right ones, and how to send them; or why there is none, and what helps. */
@@ -72,7 +74,8 @@ export function detailsSaying(context: Context): Saying {
 
 /** Says what the date changes, the other way to each form that has a link, and how we know. */
 export function waysSaying(context: Context): Saying {
-  const [, ...date] = datePhrases(currentCampaign(context), context.facts.now);
+  const campaign = currentCampaign(context);
+  const [, ...date] = isDateElsewhere(campaign, context) ? [] : datePhrases(campaign, context.facts.now);
   return { text: [...date, ...pathPhrases(context, true), { key: "sources.how" }] };
 }
 
@@ -123,6 +126,12 @@ function introOf(
   // A step is optional for one reason only: a campaign has links between accounts, or steps instead of others.
   const reason = linkGroups.length > 0 ? "linked" : "either";
   return required === 1 ? reason : `several-${reason}`;
+}
+
+/** True if a date is ahead that does not hold in the place that was spoken of. */
+export function isDateElsewhere(campaign: Campaign, { dialogue: { place }, facts }: Context): boolean {
+  const isAhead = ["before", "last-day"].includes(phaseOf(campaign, facts.now));
+  return isAhead && place !== undefined && campaign.dates?.notIn?.includes(place) === true;
 }
 
 /** Says what there is to say about the campaign's date, in short and then in full, or that it has none. */

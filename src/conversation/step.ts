@@ -1,4 +1,5 @@
 import { transition } from "xstate";
+import { isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import { ask } from "./ask.ts";
 import type { DialogueContext } from "./context.ts";
 import { sourcedTexts } from "./facts-behind.ts";
@@ -13,6 +14,7 @@ import {
   type LanguageSource,
   languageSources,
   type Person,
+  placeTopics,
   type Question,
   type Saying,
   type ShownList,
@@ -21,6 +23,12 @@ import {
 /** After these, a yes or a no is still one to the reminder that was sent. */
 const leavesReminder: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["reminder-due", "alert-due", "courtesy"] as const),
+]);
+
+/** On the way to the steps, and to an answer, what was said of a place still holds. */
+const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["topic", "service", "services", "start", "accounts", "doubt", "tick", "ticked", "linked"] as const),
+  ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
 ]);
 
 /** A conversation between two messages. `saved`, the statechart's part of it, is absent before the first one. */
@@ -66,6 +74,7 @@ export function step(
     ...saved.dialogue,
     ...(taken.type !== "not-understood" && { misunderstood: 0 }),
     ...(!leavesReminder.has(taken.type) && { due: undefined }),
+    place: placeSpokenOf(taken, saved.dialogue.place, facts),
     ...(said.length > 0 && { said }),
     ...shownBy(effects),
   };
@@ -76,6 +85,16 @@ export function step(
     taken,
     language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
   };
+}
+
+/** The place outside the European Economic Area of which the conversation speaks after an event. */
+function placeSpokenOf(event: ConversationEvent, before: string | undefined, { authorities }: Facts) {
+  if (event.type !== "topic" || !placeTopics.some((topic) => topic === event.topic))
+    return leavesPlace.has(event.type) ? before : undefined;
+  const { topic, country } = event;
+  const isOutside =
+    topic !== "elsewhere" || (country !== undefined && !isInEuropeanArea(country, authorities));
+  return isOutside ? topic : undefined;
 }
 
 /** Returns the person with the language for which there is the strongest reason: their choice, the link, their words, the hint. */

@@ -34,7 +34,7 @@ export type LanguageSource = (typeof languageSources)[number];
 /** What became of an objection. `unanswered`: nothing came within the month that the law gives; `refused`: a no, or a demand for reasons. */
 export const outcomeKinds = ["confirmed", "unanswered", "refused"] as const;
 
-/** What became of an objection that was sent, and when the person told it. */
+/** What became of an objection that was sent, and when the person told it: not when it happened. */
 export interface Outcome {
   readonly kind: (typeof outcomeKinds)[number];
   readonly at: Instant;
@@ -45,8 +45,8 @@ export interface Following {
   readonly accounts: readonly AccountId[];
   /** By the id of the link group. */
   readonly linked: Readonly<Record<string, Linked>>;
-  /** When each objection was sent, as the person told. What is missing here is still to do. */
-  readonly sent: Readonly<Record<StepId, Instant>>;
+  /** When each objection was sent, as the person told; null if no day was told. What is missing here is still to do. */
+  readonly sent: Readonly<Record<StepId, Instant | null>>;
   /** What is missing here still waits for its confirmation, if one is to come. */
   readonly outcomes: Readonly<Record<StepId, Outcome>>;
 }
@@ -231,6 +231,14 @@ export type TypedDate =
   /** The zone that is named can be several, or none that is known. */
   | { readonly kind: "unclear-zone" };
 
+/** A day that was told of something done, such as "2025-05-12"; or some time in the past that is no day: "weeks ago". */
+export type ToldTime = { readonly day: string } | "some-time-ago";
+
+/** The everyday questions about a place: each about one outside the European Economic Area, but for the last one, which is about any other. */
+export const placeTopics = [
+  ...(["switzerland", "uk", "quebec", "canada", "united-states", "maghreb", "elsewhere"] as const),
+] as const;
+
 /** Whose an address is: a campaign's service, or the authority of a country. */
 export type SiteOwner = { readonly campaign: CampaignId } | { readonly country: CountryCode };
 
@@ -331,8 +339,13 @@ export type ConversationEvent =
   | { readonly type: "something-else" }
   /** Accounts that may be meant: to be asked back. */
   | { readonly type: "doubt"; readonly accounts: readonly AccountId[] }
-  /** An everyday question, about the campaign that it names or the current one. */
-  | { readonly type: "topic"; readonly topic: string; readonly campaign?: CampaignId }
+  /** An everyday question, about the campaign that it names or the current one; about the country that it names, if it asks about a place. */
+  | {
+      readonly type: "topic";
+      readonly topic: string;
+      readonly campaign?: CampaignId;
+      readonly country?: CountryCode;
+    }
   /** What has a service got about the person: the one that is named, or the current one. */
   | { readonly type: "access"; readonly campaign?: CampaignId }
   | Each<"later" | "no-more" | "no-more-alerts", { readonly campaign?: CampaignId }>
@@ -342,6 +355,8 @@ export type ConversationEvent =
         readonly campaign?: CampaignId;
         /** Those that it names; absent if none is named. */
         readonly accounts?: readonly AccountId[];
+        /** When it was done; absent if nothing is said about it. */
+        readonly when?: ToldTime;
       }
     >
   /** Said without asking for anything. */

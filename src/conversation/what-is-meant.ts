@@ -1,7 +1,7 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { type Context, currentFollowing, followedCampaigns, inCampaign, stepsToDoNow } from "./context.ts";
 import { failedObjections, openObjections } from "./objections.ts";
-import type { StepId } from "./vocabulary.ts";
+import type { EventOf, StepId } from "./vocabulary.ts";
 
 /** Those of these accounts that the person has in the current campaign. */
 export function ownAccounts(context: Context, accounts: readonly AccountId[]): readonly AccountId[] {
@@ -24,11 +24,21 @@ export function namedSteps(context: Context): readonly StepId[] {
 }
 
 /**
- * The campaign of which something was done: the one that the person follows with these accounts, else one with steps to do.
- * As in all that follow, the current campaign is preferred, and undefined means that none fits.
+ * The campaign of which something was done: the one that the person follows with these accounts, else one with steps to do; but a day
+ * is told of what was done without one. As in all that follow, the current campaign is preferred, and undefined means that none fits.
  */
-export function campaignDone(context: Context, accounts: readonly AccountId[]): CampaignId | undefined {
-  return firstFollowed(context, (one) => ownAccounts(one, accounts).length > 0) ?? campaignToDo(context);
+export function campaignDone(
+  context: Context,
+  { accounts = [], when }: EventOf<"done">,
+): CampaignId | undefined {
+  const undated = typeof when === "object" ? firstFollowed(context, hasUndated) : undefined;
+  return (
+    firstFollowed(context, (one) => ownAccounts(one, accounts).length > 0) ?? undated ?? campaignToDo(context)
+  );
+}
+
+function hasUndated(context: Context): boolean {
+  return Object.values(currentFollowing(context).sent).includes(null);
 }
 
 /** A campaign that the person follows, with steps to do. */

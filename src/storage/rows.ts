@@ -27,7 +27,7 @@ const outcome = z.strictObject({ kind: z.enum(outcomeKinds), at: z.number() });
 const following = z.strictObject({
   accounts: z.array(z.string()),
   linked: z.record(z.string(), z.enum(linkedAnswers)),
-  sent: z.record(z.string(), z.number()),
+  sent: z.record(z.string(), z.number().nullable()),
   outcomes: z.record(z.string(), outcome),
 } satisfies Record<keyof Following, z.ZodType>);
 

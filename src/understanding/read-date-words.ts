@@ -43,6 +43,8 @@ export interface DateWords {
   readonly functionWords: Readonly<Record<FunctionWord, readonly string[]>>;
   /** Words for dates that mean something else more often ("may"). */
   readonly weak: readonly string[];
+  /** What says of something done that it was some time ago, without a day: "already", "weeks". */
+  readonly earlier: readonly string[];
 }
 
 /** One way to understand a stretch of a text; a number can also be a year, or an hour that is padded with 0. Symbols and unknown words keep no value. */
@@ -64,6 +66,7 @@ export interface Dates {
   readonly words: DateWords;
   readonly templates: TemplateSet<Reading>;
   readonly weak: ReadonlySet<string>;
+  readonly earlier: readonly string[];
 }
 
 const forgivenKinds: ReadonlySet<string> = new Set(["weekday", "month", "day", "part", "weekend", "next"]);
@@ -81,6 +84,7 @@ export function compileDates(words: DateWords): Dates {
       isForgiven: (word) => forgiven.has(word),
     }),
     weak: new Set(words.weak.map(keyOf)),
+    earlier: words.earlier.map(keyOf),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import { type ConversationEvent, courtesies, reports } from "../conversation/vocabulary.ts";
+import { type ConversationEvent, courtesies, placeTopics, reports } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent } from "./grammar.ts";
 import { agreed, beginsWith, type Heard, holds, type Said } from "./hear.ts";
 import { likeliest, type Match } from "./match.ts";
@@ -43,6 +43,8 @@ function startWith(payload: string, { campaigns, readings }: Grammar): Conversat
 
 /** The reports: they are never read from a mistyped word or a question. */
 export const firmReports: ReadonlySet<string> = new Set(reports);
+/** Where a place is named too, its answer counts: what holds there. */
+const deadline = "deadline";
 const isEmoji = /^\p{Extended_Pictographic}+$/u;
 
 /** Reads a command, a report or the name of a language; what may be both is a report. */
@@ -77,8 +79,9 @@ function commandOf(
 }
 
 /**
- * Reads a question of the help; several are offered. What else is said does not matter to an answer. A question about
- * one campaign alone counts only if it is the one that we speak of or that is named.
+ * Reads a question of the help; several are offered, but for one about a place and one about the date: the date is another there. What
+ * else is said does not matter to an answer. A question about one campaign alone counts only if it is the one that we speak of or that
+ * is named.
  */
 export function readTopics(
   heard: Heard,
@@ -95,8 +98,20 @@ export function readTopics(
   const topics = [...new Set(found.map(({ topic }) => topic))];
   const [first] = found;
   if (first === undefined) return undefined;
-  if (topics.length > 1) return { type: "suggest", topics: topics.slice(0, mostSuggested) };
-  return { type: "topic", topic: first.topic, ...(first.campaign && { campaign: first.campaign }) };
+  const [place = first, ...others] = found.filter(({ topic }) => topic !== deadline);
+  // Elsewhere in Europe the date is the same.
+  const isOfPlace =
+    isPlaceTopic(place.topic) &&
+    place.topic !== "elsewhere" &&
+    others.every(({ topic }) => topic === place.topic);
+  if (topics.length > 1 && !isOfPlace) return { type: "suggest", topics: topics.slice(0, mostSuggested) };
+  const { topic, campaign } = isOfPlace ? place : first;
+  return { type: "topic", topic, ...(campaign && { campaign }) };
+}
+
+/** Whether a topic is about a place. */
+export function isPlaceTopic(topic: string): boolean {
+  return placeTopics.some((place) => place === topic);
 }
 
 /** Reads a message that is nothing but thanks, an ok, a greeting, a goodbye or emoji. */

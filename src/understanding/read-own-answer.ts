@@ -23,7 +23,7 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
     case "accounts":
       return [(said) => sureAccounts(said), doubtfulAccounts];
     case "accounts-doubt":
-      return [(said) => readYesNo(said) ?? sureAccounts(said), doubtfulAccounts];
+      return [(said) => readYesNo(said) ?? withDoubted(sureAccounts(said), said), doubtfulAccounts];
     case "which-done":
     case "which-answered":
       return [readSteps];
@@ -103,6 +103,18 @@ function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"> | und
   const isTold = said.language === said.reading.language;
   const own = said.own && !isTold ? accountsIn(said.own, about) : undefined;
   return read?.isSure && own?.isSure !== false ? { type: "accounts", ...read.told } : undefined;
+}
+
+/** "No, Facebook too", said to "Instagram only?", tells both. */
+function withDoubted(
+  told: EventOf<"accounts"> | undefined,
+  { words, reading, asked }: Said,
+): EventOf<"accounts"> | undefined {
+  if (told === undefined || !words.some((word) => reading.addsAccounts.has(word))) return told;
+  const doubted = (asked?.choices ?? []).flatMap(({ event }) =>
+    event.type === "accounts" ? event.accounts : [],
+  );
+  return { ...told, accounts: [...new Set([...doubted, ...told.accounts])] };
 }
 
 /** The accounts that are told along with the wish for their service: "I have Facebook and Instagram, not linked". */

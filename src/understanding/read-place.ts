@@ -1,7 +1,7 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { Language, Zone } from "../conversation/vocabulary.ts";
 import { once } from "../memoized.ts";
-import { matchWhole } from "./match.ts";
+import { cutIntoChunks, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
 import { compileTemplates, type TemplateSet } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";
@@ -58,6 +58,15 @@ export function readPlace(words: readonly string[], places: Places): string | un
 export function withoutAround(words: readonly string[], around: ReadonlySet<string>): readonly string[] {
   const isName = (word: string) => !around.has(word);
   return words.slice(words.findIndex(isName), words.findLastIndex(isName) + 1);
+}
+
+/** Finds the one place that words name among others; nothing if they name none, or several. */
+export function findPlace(words: readonly string[], places: Places): string | undefined {
+  const named = cutIntoChunks(words, places.names()).flatMap(({ matches }) =>
+    matches.map(({ meaning }) => meaning),
+  );
+  const [place, ...others] = new Set(named);
+  return others.length === 0 ? place : undefined;
 }
 
 /** Prepares a language's names for zones, the zones' own names, and the cities that they are named after. */

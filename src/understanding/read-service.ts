@@ -75,10 +75,22 @@ export function findServices(words: readonly string[], services: Services): Name
   return { campaigns: [...new Set(campaigns)], isAlone };
 }
 
-/** Finds the service that words name; nothing if they name none, or several. */
-export function findOneService(words: readonly string[], services: Services): CampaignId | undefined {
-  const [campaign, ...others] = findServices(words, services)?.campaigns ?? [];
+/** Finds the service that a message names; nothing if it names none, or several. */
+export function findOneService(said: Said): CampaignId | undefined {
+  const [campaign, ...others] = findOffered(said)?.campaigns ?? [];
   return others.length === 0 ? campaign : undefined;
+}
+
+/** Whether all services that a message names are announced only later. */
+export function namesOnlyLater({ words, grammar, reader }: Said): boolean {
+  const named = findServices(words, grammar.services)?.campaigns ?? [];
+  return named.length > 0 && !named.some((id) => reader.campaigns.has(id));
+}
+
+/** Finds the services that a message names; one that is not announced yet is as good as one that has no campaign. */
+function findOffered({ words, grammar, reader }: Said): NamedServices | undefined {
+  const found = findServices(words, grammar.services);
+  return found && { ...found, campaigns: found.campaigns.filter((id) => reader.campaigns.has(id)) };
 }
 
 /** The words that name no service: a name is of no language ("Google's AI" is not French for "j'ai"). */
@@ -119,7 +131,7 @@ function isSure({ words, matches }: Chunk<ServiceToken>, { own }: Services): boo
 /** Nothing but the name of a service asks for it. */
 export function readBareService(said: Said): ConversationEvent | undefined {
   if (said.isQuestion || said.words.length > mostWordsOfName) return undefined;
-  const found = findServices(said.words, said.grammar.services);
+  const found = findOffered(said);
   return found?.isAlone && found.campaigns.length === 1 ? readServices(said) : undefined;
 }
 
@@ -131,7 +143,7 @@ export function readWantedService(said: Said): ConversationEvent | undefined {
 
 /** Reads the service that a text asks for; one that is merely mentioned is offered. */
 export function readServices(said: Said): ConversationEvent | undefined {
-  const found = findServices(said.words, said.grammar.services);
+  const found = findOffered(said);
   return found ? readNamed(found, said) : readBeginning(said);
 }
 
@@ -146,12 +158,15 @@ function readNamed(
 }
 
 /** Who is asked for a service may type how its name begins: "copil"; "what?" only asks. */
-function readBeginning({ words, asked, grammar, isQuestion }: Said): ConversationEvent | undefined {
+function readBeginning({ words, asked, grammar, reader, isQuestion }: Said): ConversationEvent | undefined {
   const typed = words.join(" ");
   if (!asksForService.has(asked?.id ?? "") || isQuestion || typed.length < shortestBeginning)
     return undefined;
   const begun = grammar.services.own.flatMap(([name, campaign]) => (name.startsWith(typed) ? campaign : []));
-  return serviceEvent([...new Set(begun)], true);
+  return serviceEvent(
+    [...new Set(begun)].filter((id) => reader.campaigns.has(id)),
+    true,
+  );
 }
 
 function serviceEvent(campaigns: readonly CampaignId[], isWanted: boolean): ConversationEvent | undefined {

@@ -12,7 +12,14 @@ import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import { beginsWith, hear, type Read, type Reader, type Said, weightyOf } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
-import { firmReports, readCommand, readSlash, readSmallTalk, readTopics } from "./read-intent.ts";
+import {
+  firmReports,
+  isPlaceTopic,
+  readCommand,
+  readSlash,
+  readSmallTalk,
+  readTopics,
+} from "./read-intent.ts";
 import { readNumberWords, readNumberWordsFirst } from "./read-number-words.ts";
 import {
   ownReaders,
@@ -23,15 +30,18 @@ import {
   withAll,
 } from "./read-own-answer.ts";
 import { dateIn } from "./read-own-date.ts";
+import { findPlace } from "./read-place.ts";
 import { readReminded } from "./read-reminded.ts";
 import {
   asksForService,
   findOneService,
+  namesOnlyLater,
   readBareService,
   readServices,
   readWantedService,
   withoutNames,
 } from "./read-service.ts";
+import { readToldTime } from "./read-told-time.ts";
 import { mostSuggested } from "./search-topics.ts";
 import { inOrder } from "./sentences.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
@@ -114,9 +124,16 @@ function readText(given: Given): ConversationEvent | undefined {
   for (const reading of readings)
     said.push({ ...message, reading, own: said[0], heard: once(() => hear(tokens, reading)) });
   const event = firstRead(readersFor(asked), said);
+  if (event?.type === "done") return { ...event, ...whenIn(said) };
   if (event?.type !== "service") return event;
   const told = said.map((each) => readTold(event.campaign, each)).find((found) => found !== undefined);
   return { ...told, ...event };
+}
+
+/** When that was done of which a message says that it is done. */
+function whenIn(said: readonly Said[]): Pick<EventOf<"done">, "when"> {
+  const when = said.map(readToldTime).find((found) => found !== undefined);
+  return when === undefined ? {} : { when };
 }
 
 /** What the first reader makes of it in any language, the person's own first. */
@@ -170,7 +187,7 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
   const command = readCommand(said);
   switch (command?.type) {
     case "remind":
-      return withDate(withService(command, said), said);
+      return withService(withDate(command, said), said);
     case "done":
       return withService(withAll(command, said), said);
     case "access":
@@ -218,9 +235,10 @@ function wishedDate(said: Said): TypedDate | undefined {
 
 function withService<Command extends EventOf<"access" | "remind" | (typeof reports)[number]>>(
   command: Command,
-  { words, grammar }: Said,
-): Command {
-  const campaign = findOneService(words, grammar.services);
+  said: Said,
+): Command | EventOf<"unknown-service"> {
+  if (namesOnlyLater(said)) return { type: "unknown-service" };
+  const campaign = findOneService(said);
   return campaign === undefined ? command : { ...command, campaign };
 }
 
@@ -276,8 +294,15 @@ function readLink({ text, grammar }: Said): ConversationEvent | undefined {
 }
 
 /** Reads a question of the help, about the service that it names or that we speak of. */
-function readQuestion({ heard, words, asked, grammar }: Said): ConversationEvent | undefined {
+function readQuestion(said: Said): ConversationEvent | undefined {
   // The number of a choice that is not there is no age.
-  if (words.every((word) => /^\d+$/.test(word))) return undefined;
-  return readTopics(heard(), asked?.about, findOneService(words, grammar.services));
+  if (said.words.every((word) => /^\d+$/.test(word))) return undefined;
+  const question = readTopics(said.heard(), said.asked?.about, findOneService(said));
+  if (question !== undefined && namesOnlyLater(said)) return { type: "unknown-service" };
+  return question?.type === "topic" && isPlaceTopic(question.topic) ? withCountry(question, said) : question;
+}
+
+function withCountry(question: EventOf<"topic">, { words, grammar }: Said): EventOf<"topic"> {
+  const country = findPlace(words, grammar.countries);
+  return country === undefined ? question : { ...question, country };
 }

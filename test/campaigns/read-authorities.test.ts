@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { authorityFor } from "../../src/campaigns/authorities/authorities.ts";
+import { authorityFor, isInEuropeanArea } from "../../src/campaigns/authorities/authorities.ts";
 
 import { DataFileError, readAuthorities } from "../../src/campaigns/read-files.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -85,5 +85,17 @@ describe("authorityFor", () => {
     expect(authorityFor("RE", authorities)?.country).toBe("FR");
     expect(authorityFor("US", authorities)).toBeUndefined();
     expect(authorityFor("", authorities)).toBeUndefined();
+  });
+});
+
+describe("isInEuropeanArea", () => {
+  it("covers every country of the European Union, with Norway, Iceland and Liechtenstein, and no other", () => {
+    const union = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
+    const missed = `${union} IS LI NO`
+      .split(" ")
+      .filter((country) => !isInEuropeanArea(country, authorities));
+    expect(missed).toEqual([]);
+    const others = ["GB", "CH", "CA", "MA", "US", "RS", "UA", "MC"];
+    expect(others.filter((country) => isInEuropeanArea(country, authorities))).toEqual([]);
   });
 });

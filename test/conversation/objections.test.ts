@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type Context, newDialogue, nothingFollowed, stranger } from "../../src/conversation/context.ts";
 import {
+  datedNow,
+  doneAt,
   objectionsOf,
   openObjections,
+  overdueObjections,
   reportedObjections,
   withOutcome,
 } from "../../src/conversation/objections.ts";
@@ -43,16 +46,71 @@ describe("An objection", () => {
     expect(openObjections(contextOf("duo", duo))).toEqual([]);
   });
 
-  it("that is told to be confirmed was sent, even if no one had said so; what was said before stays", () => {
+  it("that is told to be confirmed was sent, on a day that nobody told; what was said before stays", () => {
     const outcome = { kind: "confirmed", at: 9 } as const;
     const afterwards = (following: Following) =>
       withOutcome(contextOf("meta", following), ["facebook"], "confirmed").following["meta"];
     expect(afterwards(both)).toEqual({
       ...both,
-      sent: { facebook: 9 },
+      sent: { facebook: null },
       outcomes: { facebook: outcome },
     });
     expect(afterwards(sent)?.sent).toEqual({ facebook: 1, instagram: 2 });
+  });
+});
+
+describe("What is said to be done", () => {
+  const day = 24 * 60 * 60_000;
+  const doneAfter = (dialogue: Partial<Context["dialogue"]>, now = day) => {
+    const context = contextOf("meta", both);
+    return doneAt({
+      ...context,
+      dialogue: { ...context.dialogue, ...dialogue },
+      facts: { ...context.facts, now, defaultZone: "UTC" },
+    });
+  };
+
+  it("was done today only if its form was given today: else its day is not known", () => {
+    expect(doneAfter({ gaveSteps: { campaign: "meta", at: day } }, day + 5)).toBe(day + 5);
+    expect(doneAfter({ gaveSteps: { campaign: "meta", at: day - 1 } }, day + 5)).toBeNull();
+    expect(doneAfter({ gaveSteps: { campaign: "trio", at: day } }, day + 5)).toBeNull();
+    expect(doneAfter({})).toBeNull();
+  });
+
+  it("was done on the day that is told, and on no day if one says that it was some time ago", () => {
+    const gaveSteps = { campaign: "meta", at: day };
+    expect(doneAfter({ gaveSteps, doneWhen: { day: "1970-01-01" } })).toBe(day / 2);
+    expect(doneAfter({ gaveSteps, doneWhen: "some-time-ago" })).toBeNull();
+  });
+
+  it("on a day that is told later is dated: the named form with all that it covers, and nothing that is still to do", () => {
+    const dated = (following: Partial<Following>, accounts?: readonly string[]) => {
+      const context = contextOf("meta", { ...both, ...following });
+      const dialogue = { ...context.dialogue, doneWhen: { day: "1970-01-01" } };
+      return datedNow({ ...context, dialogue, turn: { accounts } });
+    };
+    const linked = { "accounts-center": "yes" } as const;
+    const undated = { facebook: null, instagram: null };
+    expect(dated({ linked, sent: undated }, ["facebook"])).toEqual(["facebook", "instagram"]);
+    expect(dated({ sent: undated }, ["facebook"])).toEqual(["facebook"]);
+    expect(dated({ sent: { facebook: 1, instagram: null } })).toEqual(["instagram"]);
+    expect(dated({ sent: { facebook: 1, instagram: 2 } })).toEqual([]);
+    expect(dated({ sent: { facebook: null } })).toEqual([]);
+    expect(dated({ sent: { facebook: null } }, ["instagram"])).toEqual([]);
+  });
+
+  it("without a day is never overdue, and the month of a form for two accounts begins when both are told", () => {
+    const late = (sent: Following["sent"]) => {
+      const context = contextOf("meta", { ...both, sent });
+      return idsOf(overdueObjections({ ...context, facts: { ...context.facts, now: 99 * day } }));
+    };
+    expect(late({ facebook: null, instagram: 1 })).toEqual(["instagram"]);
+    const linked: Following = {
+      ...both,
+      linked: { "accounts-center": "yes" },
+      sent: { facebook: 1, instagram: null },
+    };
+    expect(openObjections(contextOf("meta", linked))).toMatchObject([{ sentAt: null }]);
   });
 });
 

@@ -30,11 +30,11 @@ describe("My objections", () => {
       [
         "Mes oppositions à l’entraînement d’IA, au samedi 24 mai 2025",
         "Meta\n",
-        "- Facebook : démarche faite le mardi 20 mai 2025, confirmée le jeudi 22 mai 2025.",
+        "- Facebook : démarche faite le mardi 20 mai 2025. Confirmation notée le jeudi 22 mai 2025.",
         "- Instagram : démarche faite le mardi 20 mai 2025.",
         "Ce que je demande : « Je m’oppose à l’utilisation de mes données personnelles",
         "ChatGPT\n",
-        "Ces dates sont celles que j’ai indiquées à Objecteur",
+        "Ces jours sont ceux que j’ai indiqués à Objecteur",
       ],
     ],
     [
@@ -42,11 +42,11 @@ describe("My objections", () => {
       [
         "My objections to AI training, as of Saturday 24 May 2025",
         "Meta\n",
-        "- Facebook: done on Tuesday 20 May 2025, confirmed on Thursday 22 May 2025.",
+        "- Facebook: done on Tuesday 20 May 2025. Confirmation noted on Thursday 22 May 2025.",
         "- Instagram: done on Tuesday 20 May 2025.",
         "What I ask for: “I object to the use of my personal data",
         "ChatGPT\n",
-        "These dates are the ones I gave to Objecteur",
+        "These days are the ones I told Objecteur",
       ],
     ],
   ])(
@@ -70,6 +70,19 @@ describe("My objections", () => {
       expect(places).toEqual([...places].sort((one, other) => one - other));
     },
   );
+
+  it.each([
+    ["fr", "- Facebook : démarche faite le …………, à compléter. Refus noté le jeudi 22 mai 2025."],
+    ["en", "- Facebook: done on …………, to be filled in. Refusal noted on Thursday 22 May 2025."],
+  ])("leave a blank for a day that nobody told (%s)", (language, line) => {
+    const file = fileAfter(language, [
+      [{ type: "start", campaign: "meta", language }, answeredOn],
+      [{ type: "accounts", accounts: ["facebook"] }, answeredOn],
+      [{ type: "refused" }, answeredOn],
+      [{ type: "proof" }, answeredOn],
+    ]);
+    expect(file.replaceAll(/[\u00A0\u202F]/g, " ")).toContain(line);
+  });
 });
 
 describe("A letter to a service", () => {

@@ -31,6 +31,8 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   { type: "start", language: "en" },
   { type: "courtesy", courtesy: "thanks" },
   { type: "done", campaign: "gone" },
+  { type: "done", when: "some-time-ago" },
+  { type: "done", when: { day: "2025-01-20" } },
   { type: "confirmed", campaign: "gone" },
   { type: "not-confirmed", campaign: "gone" },
   { type: "refused", campaign: "gone" },

@@ -198,7 +198,7 @@ function featuresOf({ person, saved, reminders }: Stand, { now, campaigns }: Fac
     sent: following && Object.keys(following.sent).length,
     outcomes: following && Object.values(following.outcomes).map(({ kind }) => kind),
     country: person.country,
-    waiting: following && Object.values(following.sent).some((at) => at < now),
+    waiting: following && Object.values(following.sent).some((at) => at !== null && at < now),
     language: person.language === undefined,
   }).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
 }

@@ -240,6 +240,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await load(ben)).toEqual(subscribed);
       });
 
+      it("keep of an objection that it was sent, even if its day was not told", async () => {
+        const sent = { facebook: 12, instagram: null };
+        const following = { meta: { accounts: ["facebook", "instagram"], linked: {}, sent, outcomes: {} } };
+        await save(ana, 0, { ...someConversation(), person: { stopped: false, following } });
+        expect((await load(ana))?.person.following).toEqual(following);
+      });
+
       it("are seen by the transaction that saves them", async () => {
         const found = await store.transaction(async (transaction) => {
           await transaction.save(ana, someConversation(), 0);

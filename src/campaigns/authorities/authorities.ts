@@ -57,6 +57,18 @@ const otherCodes: Readonly<Record<string, CountryCode>> = {
   YT: "FR",
 };
 
+/** Countries whose authority the bot knows, although the law of the European Union does not hold there. */
+const outsideTheArea: ReadonlySet<CountryCode> = new Set(["CH", "GB"]);
+
+/** True if the law of the European Union holds in a country: in the European Economic Area, of which the bot knows every authority. */
+export function isInEuropeanArea(
+  country: CountryCode,
+  authorities: ReadonlyMap<CountryCode, Authority>,
+): boolean {
+  const authority = authorityFor(country, authorities);
+  return authority !== undefined && !outsideTheArea.has(authority.country);
+}
+
 /** Finds the authority to which people of a country complain; undefined where the bot knows of none. */
 export function authorityFor(
   country: CountryCode,

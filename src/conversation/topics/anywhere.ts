@@ -52,7 +52,10 @@ const questions = statechart.createStateConfig({
   on: {
     // The question that is open stays open, with its buttons.
     courtesy: { actions: say((_, { courtesy }) => ({ text: [{ key: `courtesy.${courtesy}` }] })) },
-    suggest: { actions: perform((context, event) => [suggestionsEffect(event.topics, context)]) },
+    suggest: {
+      guard: { type: "hasAnAnswer", params: ({ event }) => event.topics },
+      actions: perform((context, event) => [suggestionsEffect(event.topics, context)]),
+    },
     "something-else": { target: "#question", actions: ["askBriefly", tell("suggestions.none")] },
     human: answer(humanSaying),
     help: { target: ".aside.help" },

@@ -119,10 +119,11 @@ export const confirmationStates = {
       },
       { guard: "hasReasonToComplain", target: "complaint-country", actions: ["noteUnanswered", endAsking] },
       {
-        guard: "hasOpenObjections",
+        guard: "knowsADay",
         target: "next",
         actions: tell("complaint.too-early", (context) => ({ day: answerDue(context) })),
       },
+      { guard: "hasOpenObjections", target: "next", actions: tell("complaint.which-day") },
       { target: "next", actions: tell("complaint.first") },
     ],
   }),
@@ -181,6 +182,6 @@ export const confirmationAnywhere = statechart.createStateConfig({
 /** The day until which the first of the open objections is to be answered. */
 function answerDue(context: Context) {
   const zone = zoneOf(context);
-  const firstSent = Math.min(...openObjections(context).map(({ sentAt }) => sentAt));
+  const firstSent = Math.min(...openObjections(context).flatMap(({ sentAt }) => sentAt ?? []));
   return { dayOf: answerDueOn(firstSent, zone), zone };
 }

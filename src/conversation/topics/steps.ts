@@ -1,6 +1,6 @@
 import { and, not } from "xstate";
-import { currentCampaign, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
-import { coveredBy } from "../objections.ts";
+import { currentCampaign, dayOf, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
+import { coveredBy, doneAt } from "../objections.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
 import {
   brokenLinkSaying,
@@ -19,8 +19,8 @@ import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
 /** What leads to the steps: what to know before, then what to do, together with the question that follows. */
 export const giveSteps = [
   { guard: "hasNothingToDo", target: "next", actions: ["giveSteps", "endAccounts"] },
-  { guard: "hasWish", target: "reminding", actions: [say(caveatsSaying), say(stepsSaying)] },
-  { target: "next", actions: [say(caveatsSaying), "giveSteps"] },
+  { guard: "hasWish", target: "reminding", actions: [say(caveatsSaying), say(stepsSaying), "noteShown"] },
+  { target: "next", actions: [say(caveatsSaying), "giveSteps", "noteShown"] },
 ] as const;
 
 /** Notes the language that is chosen, and says so in it. */
@@ -94,6 +94,8 @@ export const pastCampaign = {
 /** A typed date is a wish for a reminder, wherever one may be named. */
 export const dateTransitions = { date: { target: "dated", actions: noteWish } } as const;
 
+const sayDay = tell("done.day-noted", (context) => ({ day: dayOf(doneAt(context), context) }));
+
 /** What now, and what was done. */
 export const stepsStates = {
   next: statechart.createStateConfig({
@@ -105,7 +107,7 @@ export const stepsStates = {
         guard: "hasStepsToDo",
         target: "next",
         reenter: true,
-        actions: [...noteLanguage, say(caveatsSaying), "giveSteps"],
+        actions: [...noteLanguage, say(caveatsSaying), "giveSteps", "noteShown"],
       },
       // Whoever has told it wrongly says it anew.
       accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
@@ -124,7 +126,7 @@ export const stepsStates = {
     always: [
       { guard: "hasUnansweredGroup", target: "linked" },
       { guard: not("hasStepsToDo"), target: "next", actions: tell("done.already") },
-      { target: "next", actions: "giveSteps" },
+      { target: "next", actions: ["giveSteps", "noteShown"] },
     ],
   }),
 
@@ -138,6 +140,13 @@ export const stepsStates = {
         actions: followAll,
       },
       ...unlessFollowing(),
+      // "I sent it on 12 May" is the day that was missing.
+      {
+        guard: and(["tellsDay", "hasReasonToComplain"]),
+        target: "complaining",
+        actions: ["noteDay", sayDay],
+      },
+      { guard: "tellsDay", target: "next", actions: ["noteDay", sayDay] },
       { guard: not("hasStepsToDo"), target: "next", actions: tell("done.already") },
       {
         guard: "namesSteps",
@@ -173,7 +182,7 @@ export const stepsStates = {
       {
         guard: "hasStepsToDo",
         target: "next",
-        actions: say(remainingSaying),
+        actions: ["noteShown", say(remainingSaying)],
       },
       {
         target: "aftercare",
@@ -244,7 +253,11 @@ export const stepsAnywhere = statechart.createStateConfig({
     ],
     "link-broken": [
       nothingToDo,
-      { guard: "isFollowing", target: "#question", actions: [say(brokenLinkSaying), "offerLetter"] },
+      {
+        guard: "isFollowing",
+        target: "#question",
+        actions: [say(brokenLinkSaying), "offerLetter", "noteShown"],
+      },
       accountsFirst,
     ],
     details: [
@@ -274,9 +287,10 @@ export const stepsAnywhere = statechart.createStateConfig({
         actions: [
           {
             type: "turnTo",
-            params: ({ context, event }) => event.campaign ?? campaignDone(context, event.accounts ?? []),
+            params: ({ context, event }) => event.campaign ?? campaignDone(context, event),
           },
           { type: "nameAccounts", params: ({ event }) => event.accounts },
+          { type: "noteWhen", params: ({ event }) => event.when },
         ],
       },
     ],

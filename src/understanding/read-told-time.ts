@@ -1,0 +1,84 @@
+import { Temporal } from "temporal-polyfill";
+import type { ToldTime } from "../conversation/vocabulary.ts";
+import { holds, type Said } from "./hear.ts";
+import { dateRules } from "./read-date-days.ts";
+import { apply, type Found, has, type NamedDate, rulesFor } from "./read-date-pattern.ts";
+import { type DateToken, readDateWords } from "./read-date-words.ts";
+
+/** What names one day in the past, whatever is said around it. */
+const rules = [
+  ...dateRules,
+  ...rulesFor(["weekday"], ({ weekday }) => (weekday === undefined ? undefined : { weekday })),
+  ...rulesFor(["day"], ({ day = 0 }) => ({ day: { type: "from-today", days: day, months: 0 } })),
+  ...rulesFor(["this part", "tonight"], () => ({ day: { type: "from-today", days: 0, months: 0 } })),
+];
+
+/** What tells a time without being a day of its own: "in May", "for weeks". */
+const timeKinds = ["month", "days", "months", "daysSpan"] as const;
+
+/**
+ * Reads when something was done that is told as done, in the person's zone: a day only if exactly one is named and it is not ahead;
+ * nothing if no time is told, for "done" alone tells none.
+ */
+export function readToldTime({ tokens, words, reading, reader }: Said): ToldTime | undefined {
+  const dates = reading.dates();
+  if (dates === undefined) return undefined;
+  const all = readDateWords(tokens, dates);
+  const found = foundIn(all);
+  const isTold = found.length > 0 || all.some((_, at) => has(all, at, ...timeKinds));
+  if (!isTold) return holds(words, dates.earlier) ? "some-time-ago" : undefined;
+  const today = Temporal.Instant.fromEpochMilliseconds(reader.now).toZonedDateTimeISO(reader.zone);
+  const [day, ...others] = found.map((each) => dayIn(each, today.toPlainDate()));
+  return day === undefined || others.length > 0 ? "some-time-ago" : { day: day.toString() };
+}
+
+/** The dates in a text; what makes one unclear ("before", "or") leaves it without its day. */
+function foundIn(tokens: readonly DateToken[]): readonly NamedDate[] {
+  const found: NamedDate[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const date = firstFound(tokens, at);
+    if (date !== undefined) found.push(isUnclear(tokens, at, date) ? {} : date.named);
+    at = date?.end ?? at + 1;
+  }
+  return found;
+}
+
+function isUnclear(tokens: readonly DateToken[], begin: number, { end }: Found): boolean {
+  return has(tokens, begin - 1, "veto", "at") || has(tokens, end, "veto");
+}
+
+function firstFound(tokens: readonly DateToken[], at: number): Found | undefined {
+  for (const rule of rules) {
+    const found = apply(rule, tokens, at, true);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function dayIn({ day, weekday }: NamedDate, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  if (day === undefined) return weekday === undefined ? undefined : lastWeekday(weekday, today);
+  if (day.type === "from-today") return day.days > 0 ? undefined : today.add({ days: day.days });
+  // "5/6" is a date to some and a fraction to others.
+  if (day.type !== "date") return undefined;
+  const named = { day: day.day, month: day.month };
+  const years = day.year === undefined ? [today.year, today.year - 1] : [day.year];
+  return years.map((year) => existing({ ...named, year })).find((each) => each && isPast(each, today));
+}
+
+/** The last one before today: on a Monday, "Monday" may be today. */
+function lastWeekday(weekday: number, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  const days = (today.dayOfWeek - weekday + 7) % 7;
+  return days === 0 ? undefined : today.subtract({ days });
+}
+
+function existing(date: { readonly year: number; readonly month: number; readonly day: number }) {
+  try {
+    return Temporal.PlainDate.from(date, { overflow: "reject" });
+  } catch {
+    return undefined;
+  }
+}
+
+function isPast(day: Temporal.PlainDate, today: Temporal.PlainDate): boolean {
+  return Temporal.PlainDate.compare(day, today) <= 0;
+}
