@@ -79,5 +79,6 @@ describeInBrowser("a browser whose room is used up after the page has loaded", (
     `);
     await useChat(page).writes("bonjour");
     await useChat(page).hears("De quel service");
+    expect(await page.locator("#text").inputValue()).toBe("");
   });
 });

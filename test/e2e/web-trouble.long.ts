@@ -8,7 +8,7 @@ import { operatorToken } from "../support/operator-scene.ts";
 import { serveSite } from "../support/serve-site.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { timeSlowPhone } from "../support/time-slow-phone.ts";
-import { createWebPage } from "../support/web-page.ts";
+import { createWebPage, newSession } from "../support/web-page.ts";
 
 const meta = "Meta (Facebook, Instagram)";
 const chromium = chromiumForTests();
@@ -135,6 +135,7 @@ describe.skipIf(chromium === undefined)(
       const bot = startBot({
         WEB: "public",
         PORT: String(port),
+        WEB_PAGES_PER_ADDRESS: "50",
         OPERATOR_TOKEN: operatorToken,
         DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
       });
@@ -163,6 +164,30 @@ describe.skipIf(chromium === undefined)(
       expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
         /objecteur_refused_total\{channel="web",reason="address"\} [1-9]/,
       );
+    });
+
+    it("gives the place of someone who says nothing to someone who does, tells both, and counts new conversations", async () => {
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}`;
+      const bot = startBot({
+        WEB: "public",
+        PORT: String(port),
+        WEB_PAGES: "1",
+        WEB_NEW_CHATS_PER_HOUR: "1",
+        DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
+      });
+      await bot.says("the bot is up");
+      const silent = await openPage(url, "fr");
+      await silent.evaluate(`localStorage.setItem("objecteur:session", "${newSession()}")`);
+      await Promise.all([silent.waitForResponse("**/chat/events"), silent.reload()]);
+      const reader = await openPage(url, "fr");
+      await useChat(reader).presses("Commencer");
+      await useChat(reader).hears("De quel service");
+      await silent.locator("#state", { hasText: "beaucoup de monde" }).waitFor();
+      await reader.close();
+      await expect.poll(() => silent.locator("#state").textContent()).toBe("");
+      await useChat(silent).writes("bonjour");
+      await silent.locator("#state", { hasText: "beaucoup de monde" }).waitFor();
     });
 
     it("opens within the pages of the sites that are allowed, and only there", async () => {
