@@ -14,7 +14,7 @@ export const streamLimits = {
 
 /** A reader who finds no place, or loses it, is to come again after so long. */
 export const fullForMs = 10_000;
-/** So many conversations are known to have spoken; the one that spoke first is forgotten first. */
+/** So many conversations are known to have spoken; the one that has been silent for the longest time is forgotten first. */
 const mostSpoken = 50_000;
 
 /** The open streams of all pages. */

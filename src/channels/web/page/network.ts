@@ -1,6 +1,5 @@
 import { assign, fromCallback, fromPromise, type SnapshotFrom, setup } from "xstate";
-import type { PageEvent, Said } from "../wire.ts";
-import { fullProblem } from "../wire.ts";
+import { fullProblem, type PageEvent, type Said } from "../wire.ts";
 import { type Answer, listen, post, type Receipt, type StreamEvent } from "./requests.ts";
 
 /** What the network serves. */
