@@ -174,7 +174,7 @@ it("looks at every address that people are sent to, and at those of sources", ()
   const places = linksToCheck(allCampaigns.values()).map(({ place }) => place);
   expect(places).toEqual(
     expect.arrayContaining([
-      "meta: accounts.0.step.links.before.0",
+      "meta: accounts.0.step.links.0",
       "meta: linkGroups.0.lookAt",
       "chatgpt: accounts.0.further.0.links.0",
       "meta: facts.complaint.sources.0",
