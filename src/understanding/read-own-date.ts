@@ -2,9 +2,12 @@ import type { ConversationEvent, Instant, Question, TypedDate } from "../convers
 import { hear, isNo, type Said } from "./hear.ts";
 import { readDate } from "./read-date.ts";
 import { readDateWords } from "./read-date-words.ts";
-import { readSmallTalk } from "./read-intent.ts";
+import { readCommand, readSmallTalk } from "./read-intent.ts";
+import { findOneService, namesOnlyLater } from "./read-service.ts";
 
-const daysAndHours: ReadonlySet<string> = new Set(["number", "ordinal", "weekday", "month", "day"]);
+const daysAndHours: ReadonlySet<string> = new Set([
+  ...["number", "ordinal", "weekday", "month", "day", "dayBefore", "daysBefore"],
+]);
 
 /** The date that is named, in the person's zone; `isWished` if one is surely wished for: then what is said beside it does not matter. */
 export function dateIn(
@@ -16,10 +19,13 @@ export function dateIn(
   const { words } = grammar.services.names;
   const isName = isWished ? (word: string) => words.has(word) : undefined;
   const setFor = asked?.id === "remind-set" ? dueAtOf(asked) : undefined;
-  // "No, Thursday" corrects what was just set.
+  const read = (typed: typeof tokens) =>
+    dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName, zones: reading.namedZones() });
+  const date = read(tokens);
+  if (date !== undefined && date.kind !== "unclear") return date;
+  // "No, Thursday" corrects what was just set; "don't let me forget" denies nothing.
   const isCorrection = asked?.id.startsWith("remind") && hear(tokens.slice(0, 1), reading).some(isNo);
-  const typed = isCorrection ? tokens.slice(1) : tokens;
-  return dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName, zones: reading.namedZones() });
+  return isCorrection ? read(tokens.slice(1)) : date;
 }
 
 /** When the reminder that can be cancelled is due. */
@@ -51,8 +57,16 @@ export function sureDate(said: Said): ConversationEvent | undefined {
 
 /** Where no date is asked for, one beside words that do not wish for it is told ("I leave on Friday"), or a goodbye: « à lundi ». */
 export function readWishedDate(said: Said): ConversationEvent | undefined {
-  const event = sureDate(said);
+  const event = sureDate(said) ?? readUnclearWish(said);
   return event && (readSmallTalk(said) ?? event);
+}
+
+/** "Remind me on Saturday after work" wishes for a date that is not clear; if a service is named, it may be about another one. */
+function readUnclearWish(said: Said): ConversationEvent | undefined {
+  const isWish = readCommand(said)?.type === "remind" && !namesOnlyLater(said) && !findOneService(said);
+  const hasDay = isWish && dateKindsIn(said).some((kind) => daysAndHours.has(kind));
+  const date = hasDay ? dateIn(said, true) : undefined;
+  return date?.kind === "unclear" ? { type: "date", date } : undefined;
 }
 
 /** "No, rather on Friday or so": another date is wished for, even if it is not clear which. */

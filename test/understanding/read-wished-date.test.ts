@@ -68,3 +68,51 @@ describe("a weekday in a message", () => {
     expect(read(text, asked, language)).toBe(means);
   });
 });
+
+describe("a wish to be told again", () => {
+  it.each([
+    ["en", "can you poke me wednesday after my shift, i finish at 6am"],
+    ["en", "give me a shout on the 24th around half seven in the evening would ya"],
+    ["en", "nudge me sometime thursday morning before the kids are up"],
+    ["en", "let me know again on saturday after lunch"],
+    ["en", "could you tell me again tomorrow or the day after, once i'm home"],
+    ["fr", "j'aimerais bien que vous me le redisiez la veille du dernier jour"],
+    ["fr", "relancez-moi jeudi après mon boulot, je finis à 18h"],
+    ["fr", "vous pouvez me le redire samedi après la sieste des enfants"],
+    ["fr", "redites-le-moi mercredi dans la journée, avant 18h"],
+    ["fr", "faites-moi signe le 24 vers sept heures ou un peu après"],
+  ])("is asked for its date if that is not clear (%s): %s", (language, text) => {
+    for (const asked of ["remind-set", "next"] as const)
+      expect(read(text, asked, language)).toBe("date unclear");
+  });
+
+  it.each([
+    ["en", "don't let me forget", "remind"],
+    ["en", "ping me when it's time", "remind"],
+    ["en", "dont let me forget, ping me tonight at 11", "date 2025-05-20T23:00"],
+    ["en", "give me a shout on saturday at 10am please", "date 2025-05-24T10:00"],
+    ["en", "let me know again on sunday at 2pm", "date 2025-05-25T14:00"],
+    ["fr", "ne me laissez pas oublier", "remind"],
+    ["fr", "j'aimerais que vous me le redisiez samedi à 10h", "date 2025-05-24T10:00"],
+    ["fr", "ne me laissez pas oublier, redites-le-moi dimanche à 14h", "date 2025-05-25T14:00"],
+  ])("is one for a reminder, at its date if that is clear (%s): %s", (language, text, means) => {
+    for (const asked of ["remind-set", "next"] as const) expect(read(text, asked, language)).toBe(means);
+  });
+
+  it.each([
+    ["en", "they let me know on thursday that it was fine"],
+    ["en", "tell me what happens on the 26th"],
+    ["en", "see you friday, let me know how it goes"],
+    ["en", "cheers, shout at you on monday"],
+    ["en", "tell me tomorrow's weather"],
+    ["fr", "on m'a relancé lundi au travail"],
+    ["fr", "ne me relancez pas vendredi"],
+    ["fr", "bonne nuit, je vous redis demain"],
+    ["fr", "dites-moi ce qui se passe le 26"],
+    ["fr", "au revoir, on se redit ça mardi"],
+    ["fr", "allez bonne soirée, je vous fais signe lundi"],
+  ])("is not heard in what is told, asked or said in parting (%s): %s", (language, text) => {
+    for (const asked of ["remind-set", "next"] as const)
+      expect(read(text, asked, language)).not.toMatch(/^(?:date|remind|move|change)/);
+  });
+});
