@@ -36,11 +36,16 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   topic: ({ campaigns }) => [
     { type: "topic", topic: "gone" },
     { type: "topic", topic: "deadline" },
+    { type: "topic", topic: "uk" },
+    { type: "topic", topic: "elsewhere", country: "BE" },
     ...[...campaigns.values()].flatMap(({ help }) =>
       help.slice(-1).map((topic) => ({ type: "topic", topic }) as const),
     ),
   ],
-  done: () => [{ type: "done" }],
+  done: ({ now }) => [
+    { type: "done" },
+    { type: "done", when: { day: new Date(now - 2 * day).toISOString().slice(0, 10) } },
+  ],
   "not-done": () => [{ type: "not-done" }],
   later: () => [{ type: "later" }],
   "no-more": () => [{ type: "no-more" }],
@@ -113,6 +118,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   slot: () => [],
   date: ({ now }) => [
     { type: "date", date: { kind: "unclear" } },
+    { type: "date", date: { kind: "unclear-zone" } },
     ...[-1, 1 / 24, 0.5, 1, 1.5, 30, 400].map(
       (days) => ({ type: "date", date: { kind: "at", at: now + days * day } }) as const,
     ),

@@ -81,7 +81,10 @@ function walkEverywhere(): readonly Spoken[] {
     noAlerts: true,
     invitation: undefined,
   };
-  return [...alone, together, listed, walk(unnamed, brief)].flat();
+  const elsewhere = offered.map((campaign) =>
+    askElsewhere(worldOf([campaign], momentsOf(campaign)[0] ?? someDay), campaign),
+  );
+  return [...alone, together, listed, ...elsewhere, walk(unnamed, brief)].flat();
 }
 
 /** What is of a shape that was walked leads to the same steps, and says its own texts there: only what is said there is tried again. */
@@ -99,7 +102,17 @@ function walkOncePerShape() {
 /** Every page of the list of services, as long as there are more. */
 function listServices(facts: Facts): readonly Spoken[] {
   const pages = [...facts.campaigns.keys()].map(() => ({ type: "more" }) as const);
-  const events = [{ type: "language", language: "en" }, { type: "another-service" }, ...pages] as const;
+  return play([{ type: "language", language: "en" }, { type: "another-service" }, ...pages], facts);
+}
+
+/** The last day, to someone who has just asked about a place where it may not hold. */
+function askElsewhere(facts: Facts, { id: campaign }: Campaign): readonly Spoken[] {
+  const asked = ["uk", "deadline"].map((topic) => ({ type: "topic", topic }) as const);
+  return play([{ type: "start", campaign, language: "en" }, ...asked], facts);
+}
+
+/** What these events lead to, one after the other, from the first word on. */
+function play(events: readonly ConversationEvent[], facts: Facts): readonly Spoken[] {
   let stand: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   return events.map((event) => {
     const { effects, person, saved } = step(stand, event, facts);

@@ -37,7 +37,9 @@ export function createClaim(
   };
 
   function ask([name, yes, no]: readonly [name: string, yes: string, no: string]): void {
-    for (const part of ["what", "yes", "no"]) write(`claim-${part}`, text(`${name}.${part}`));
+    write("claim-what", text(`${name}.what`));
+    write("claim-yes", text(`${name}.yes`));
+    write("claim-no", text(`${name}.no`));
     find("claim-yes").className = yes;
     find("claim-no").className = no;
   }
