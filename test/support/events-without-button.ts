@@ -36,16 +36,11 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   topic: ({ campaigns }) => [
     { type: "topic", topic: "gone" },
     { type: "topic", topic: "deadline" },
-    { type: "topic", topic: "uk" },
-    { type: "topic", topic: "elsewhere", country: "BE" },
     ...[...campaigns.values()].flatMap(({ help }) =>
       help.slice(-1).map((topic) => ({ type: "topic", topic }) as const),
     ),
   ],
-  done: ({ now }) => [
-    { type: "done" },
-    { type: "done", when: { day: new Date(now - 2 * day).toISOString().slice(0, 10) } },
-  ],
+  done: () => [{ type: "done" }],
   "not-done": () => [{ type: "not-done" }],
   later: () => [{ type: "later" }],
   "no-more": () => [{ type: "no-more" }],

@@ -81,10 +81,10 @@ function walkEverywhere(): readonly Spoken[] {
     noAlerts: true,
     invitation: undefined,
   };
-  const elsewhere = offered.map((campaign) =>
-    askElsewhere(worldOf([campaign], momentsOf(campaign)[0] ?? someDay), campaign),
+  const placesAndDays = offered.map((campaign) =>
+    tellPlaceAndDay(worldOf([campaign], momentsOf(campaign)[0] ?? someDay), campaign),
   );
-  return [...alone, together, listed, ...elsewhere, walk(unnamed, brief)].flat();
+  return [...alone, together, listed, ...placesAndDays, walk(unnamed, brief)].flat();
 }
 
 /** What is of a shape that was walked leads to the same steps, and says its own texts there: only what is said there is tried again. */
@@ -105,10 +105,21 @@ function listServices(facts: Facts): readonly Spoken[] {
   return play([{ type: "language", language: "en" }, { type: "another-service" }, ...pages], facts);
 }
 
-/** The last day, to someone who has just asked about a place where it may not hold. */
-function askElsewhere(facts: Facts, { id: campaign }: Campaign): readonly Spoken[] {
-  const asked = ["uk", "deadline"].map((topic) => ({ type: "topic", topic }) as const);
-  return play([{ type: "start", campaign, language: "en" }, ...asked], facts);
+/** Where one lives, and on which day it was done: with each of them in every place, the walk would be many times as long. */
+function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): readonly Spoken[] {
+  return play(
+    [
+      { type: "start", campaign, language: "en" },
+      { type: "topic", topic: "elsewhere", country: "BE" },
+      { type: "topic", topic: "uk" },
+      { type: "topic", topic: "deadline" },
+      { type: "accounts", accounts: accounts.map(({ id }) => id) },
+      { type: "linked", linked: "no" },
+      { type: "done", when: "some-time-ago" },
+      { type: "done", when: { day: new Date(facts.now - 2 * day).toISOString().slice(0, 10) } },
+    ],
+    facts,
+  );
 }
 
 /** What these events lead to, one after the other, from the first word on. */
