@@ -183,11 +183,16 @@ const world = [
   { file, code: "Temporal.Now.instant();", says: "Ask for the world" },
   { file, code: "performance.now();", says: "Ask for the world" },
   { file, code: "Math.random();", says: "Ask for the world" },
+  { file, code: "setTimeout(() => {}, 1);", says: "Ask for the world" },
+  { file, code: "setImmediate(() => {});", says: "Ask for the world" },
   { file, code: "new Date(0);" },
 ]);
 
 const habits: readonly Planted[] = [
   { file: "src/main.ts", code: "Date.now();" },
+  { file: "src/concurrency/planted.ts", code: "setInterval(() => {}, 1);", says: "Ask for the world" },
+  { file: "src/storage/planted.ts", code: "setTimeout(() => {}, 1);", says: "Ask for the world" },
+  { file: "src/storage/postgres-planted.ts", code: "setTimeout(() => {}, 1);" },
   { file: "src/app/habit.ts", code: 'console.info("up");', says: "noConsole" },
   { file: "src/channels/terminal/habit.ts", code: 'console.info("up");' },
   { file: "src/log.ts", code: 'console.info("up");' },
