@@ -1,0 +1,140 @@
+import { type Bot, createBot } from "../../src/app/create-bot.ts";
+import { StoreError } from "../../src/app/ports.ts";
+import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
+import { createStore } from "../../src/storage/store.ts";
+import { type Brain, unmetered } from "../support/bot-under-test.ts";
+import type { Choices } from "./choices.ts";
+import type { Client, SimulatedDatabase } from "./database.ts";
+import type { Happening } from "./history.ts";
+import { channelNames, type Platform, type Receiver } from "./platform.ts";
+import { Presence, silentMs } from "./presence.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+/** What a process runs in. */
+export interface Surroundings {
+  readonly time: VirtualTime;
+  readonly choices: Choices;
+  readonly database: SimulatedDatabase;
+  readonly platform: Platform;
+  readonly brain: Brain;
+  readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
+  readonly note: (happening: Happening) => void;
+}
+
+/** One process of the bot. It can die and freeze at anything that it awaits. */
+export class BotProcess implements Client, Receiver {
+  readonly number: number;
+  readonly presence: Presence;
+  readonly died: Promise<never>;
+  isFrozen = false;
+  isDead = false;
+  /** It has started, and was not told to stop. */
+  isUp = false;
+  readonly #surroundings: Surroundings;
+  #die: (error: Error) => void = () => {};
+  #bot: Bot | undefined;
+
+  constructor(number: number, surroundings: Surroundings) {
+    this.number = number;
+    this.#surroundings = surroundings;
+    this.presence = new Presence(surroundings.database.presences, this);
+    this.died = new Promise((_, reject) => {
+      this.#die = reject;
+    });
+    this.died.catch(() => {});
+  }
+
+  get isRunning(): boolean {
+    return !this.isDead && !this.isFrozen;
+  }
+
+  /** Whether it says that messages come and go. */
+  get isReady(): boolean {
+    return this.#bot?.channels.every((channel) => channel.state?.().ready ?? true) ?? false;
+  }
+
+  async start(): Promise<void> {
+    const { time, choices, database, platform, brain, campaigns, note } = this.#surroundings;
+    note({ what: "process", process: this.number, is: "starts" });
+    try {
+      const store = await createStore(database.engineOf(this), (count) =>
+        Buffer.from(Array.from({ length: count }, () => choices.below(256))),
+      );
+      this.#bot = createBot({
+        ...unmetered,
+        messagesPerMinute: 20,
+        ...brain,
+        world: { ...brain.world, campaigns },
+        store,
+        channels: channelNames.map((name) => platform.channelOf(name, this)),
+        clock: { now: () => time.now },
+        timers: time.timersOf(this),
+        random: () => choices.fraction(),
+        log: {
+          debug: () => {},
+          info: () => {},
+          warn: () => {},
+          error: (fields, message) => this.#noteError(message, fields),
+        },
+      });
+      await this.#bot.start();
+      this.isUp = true;
+      note({ what: "process", process: this.number, is: "up" });
+    } catch {
+      note({ what: "process", process: this.number, is: "refuses to start" });
+      this.end();
+    }
+  }
+
+  #noteError(message: string, fields: object): void {
+    const { error } = { error: undefined, ...fields } as { readonly error: unknown };
+    // The store was away or full, or the process ends before it is there again.
+    if (this.isDead || error instanceof StoreError || message.startsWith("delivery failed")) return;
+    const text = error instanceof Error ? `${error.message} ${placeOf(error)}` : "";
+    this.#surroundings.note({ what: "erred", process: this.number, error: `${message}: ${text}` });
+  }
+
+  /** From one instant to the next, in the middle of whatever it awaits. */
+  kill(): void {
+    this.#surroundings.note({ what: "process", process: this.number, is: "killed" });
+    this.end();
+  }
+
+  async stop(): Promise<void> {
+    this.isUp = false;
+    this.#surroundings.note({ what: "process", process: this.number, is: "stops" });
+    await this.#bot?.stop();
+    this.#surroundings.note({ what: "process", process: this.number, is: "stopped" });
+    this.end();
+  }
+
+  end(): void {
+    this.isDead = true;
+    this.isUp = false;
+    this.presence.cut();
+    this.#surroundings.platform.forget(this);
+    this.#die(new Error("The process is dead"));
+  }
+
+  /** It does nothing for a while: others hold it for dead if that is long. */
+  freeze(ms: number): void {
+    const { time, note } = this.#surroundings;
+    this.isFrozen = true;
+    note({ what: "process", process: this.number, is: "frozen" });
+    if (ms > silentMs) void time.wait(silentMs).then(() => this.presence.cut());
+    void time.wait(ms).then(() => {
+      this.isFrozen = false;
+      if (!this.isDead) note({ what: "process", process: this.number, is: "woken" });
+    });
+  }
+}
+
+/** Where an error was thrown, without folders. */
+function placeOf({ stack = "" }: Error): string {
+  return (
+    stack
+      .match(/at (.*) \(.*\/(src\/[^)]*)\)/)
+      ?.slice(1)
+      .join(" ") ?? ""
+  );
+}

@@ -1,0 +1,84 @@
+import type { History } from "./history.ts";
+import {
+  createdAt,
+  day,
+  type EventOf,
+  messagesOf,
+  ofKind,
+  type PersonHistory,
+  type Sent,
+  type Verdict,
+} from "./person-history.ts";
+
+type AlertEvent = EventOf<"alert">;
+
+/** 4: an alert reaches everyone who wanted it, once. */
+export function judgeAlerts(people: readonly PersonHistory[], history: History): readonly Verdict[] {
+  const events = ofKind(history, "alert");
+  const published = events.filter(({ is }) => is === "published");
+  return people.flatMap((person) => [
+    ...published.flatMap((alert) => judgeAlert(alert, person, events, history)),
+    ...judgeUnsent(person, published),
+  ]);
+}
+
+function judgeAlert(
+  alert: AlertEvent,
+  person: PersonHistory,
+  events: readonly AlertEvent[],
+  history: History,
+): readonly Verdict[] {
+  const { at, campaign } = alert;
+  const got = messagesOf(person, "alert").filter((sent) => createdAt(sent) >= at && isAbout(sent, campaign));
+  const isAlone =
+    events.filter((other) => other.is === "published" && other.campaign === campaign).length === 1;
+  if (isAlone && got.length > 1)
+    return [
+      { promise: 4, at, sentence: `${person.chat} was told of alert ${alert.alert} ${got.length} times` },
+    ];
+  const isChanged = events.some(
+    (other) => other.alert === alert.alert && !["published", "refused"].includes(other.is),
+  );
+  if (got.length > 0 || isChanged || !surelyWants(person, alert, history)) return [];
+  return [{ promise: 4, at, sentence: `${person.chat} was never told of alert ${alert.alert}` }];
+}
+
+function judgeUnsent(person: PersonHistory, published: readonly AlertEvent[]): readonly Verdict[] {
+  const [first] = messagesOf(person, "alert");
+  if (first === undefined || published.some(({ at }) => at <= createdAt(first))) return [];
+  return [{ promise: 4, at: first.at, sentence: `${first.chat} was told of an alert that nobody sent` }];
+}
+
+function isAbout({ message }: Sent, campaign: string): boolean {
+  return idsIn({ message }).some((id) => id.includes(`|${campaign}|`));
+}
+
+function idsIn({ message: { choices = [], navigation = [] } }: Pick<Sent, "message">): readonly string[] {
+  return [...choices, ...navigation].map(({ id }) => id);
+}
+
+/** Whether the person has asked for alerts before, does nothing since that could change it, and is one whom this alert concerns. */
+function surelyWants(person: PersonHistory, alert: AlertEvent, history: History): boolean {
+  const { at } = alert;
+  const asked = person.updates.findLast(({ wrote }) => wrote.meaning === "alerts-on" && wrote.at < at);
+  if (asked === undefined || person.absences.length > 0) return false;
+  const answer = person.answerOf.get(asked.wrote.update);
+  const isNoted = answer?.queued.some(({ message }) => message.offersPush === true) && answer.createdAt < at;
+  const acts = person.updates.some(
+    ({ wrote }) => wrote.at > asked.wrote.at && !["start", "look", "courtesy"].includes(wrote.meaning),
+  );
+  return isNoted === true && !acts && concerns(alert, person) && hasTime(alert, history);
+}
+
+function concerns({ campaign, news }: AlertEvent, { sent }: PersonHistory): boolean {
+  const ids = sent.flatMap(idsIn);
+  if (news === "new") return !ids.some((id) => id.includes(`|${campaign}|`));
+  return ids.some((id) => id.startsWith(`1|next|${campaign}|done`));
+}
+
+/** Whether a day has passed, by no jump of the clock and with the same campaigns. */
+function hasTime({ at }: AlertEvent, history: History): boolean {
+  const ended = history.at(-1)?.at ?? 0;
+  const changes = history.filter(({ what }) => what === "clock" || what === "campaign");
+  return ended - at > day && !changes.some((event) => event.at >= at);
+}

@@ -1,0 +1,158 @@
+import type { Event, History } from "./history.ts";
+import {
+  type Answer,
+  createdAt,
+  day,
+  hasArrived,
+  hour,
+  messagesOf,
+  minute,
+  ofKind,
+  type PersonHistory,
+  type Sent,
+  type Verdict,
+} from "./person-history.ts";
+import { foldPromises, type PromisedReminder } from "./promised-reminders.ts";
+
+/** What people write that neither sets nor ends a reminder. */
+const neutral = ["start", "look", "courtesy", "alerts-on", "alerts-off"];
+/** Trouble so long before is felt. */
+const feltFor = 15 * minute;
+/** Whatever happens may hold a reminder up for so long, and the limits of the channel. */
+const heldUpMs = 12 * minute;
+/** A channel that takes two an hour may have several to send. */
+const queueMs = 6 * hour;
+
+/** 3: a reminder comes once, at its hour, and no other one comes. */
+export function judgeReminders(person: PersonHistory, history: History): readonly Verdict[] {
+  const promises = foldPromises(person.answers.flatMap(({ queued }) => queued)).map((promise) =>
+    untilStop(promise, person),
+  );
+  const kept = new Map<PromisedReminder, Sent>();
+  const verdicts = messagesOf(person, "reminder").flatMap((sent): readonly Verdict[] => {
+    const promise = promiseOf(sent, promises, kept);
+    if (promise) kept.set(promise, sent);
+    return promise ? judgeHour(sent, promise, person, history) : [unwanted(sent)];
+  });
+  const missing = promises.filter((promise) => !kept.has(promise) && isOwed(promise, person, history));
+  const sentence = `${person.chat} was never reminded, though it was promised`;
+  return [
+    ...verdicts,
+    ...missing.map(({ dueAt }) => ({ promise: 3, at: dueAt, sentence }) as const),
+    ...judgeStopped(person),
+  ];
+}
+
+/** Whatever was promised before "stop" or "forget me" is over: writing anew never revives it. */
+function untilStop(promise: PromisedReminder, { answers }: PersonHistory): PromisedReminder {
+  const stops = answers.filter((answer) => isStop(answer) && answer.createdAt > promise.madeAt);
+  return { ...promise, endsAt: Math.min(promise.endsAt, ...stops.map(({ createdAt: at }) => at)) };
+}
+
+function isStop({ queued }: Answer): boolean {
+  return queued.some(({ message }) => message.unsubscribed === true || message.farewell === true);
+}
+
+function unwanted(sent: Sent): Verdict {
+  const sentence = `${sent.chat} got a reminder that nobody there had set, or that was over`;
+  return { promise: 3, at: sent.at, sentence };
+}
+
+/** The nearest promise that a reminder may keep: one before it may have been cancelled in words. */
+function promiseOf(
+  sent: Sent,
+  promises: readonly PromisedReminder[],
+  kept: ReadonlyMap<PromisedReminder, Sent>,
+): PromisedReminder | undefined {
+  const at = createdAt(sent);
+  return promises
+    .filter((promise) => !kept.has(promise) && promise.dueAt <= at && at <= promise.endsAt)
+    .toSorted((one, other) => other.dueAt - one.dueAt)[0];
+}
+
+function judgeHour(
+  sent: Sent,
+  { dueAt }: PromisedReminder,
+  person: PersonHistory,
+  history: History,
+): readonly Verdict[] {
+  const at = createdAt(sent);
+  const zones = zonesOf(person);
+  const verdicts: Verdict[] = [];
+  if (zones.every((zone) => isNight(at, zone)) && at - dueAt > minute)
+    verdicts.push({ promise: 3, at, sentence: `${sent.chat} was written to at night` });
+  const late = at - dueAt - Math.max(...zones.map((zone) => nightMs(dueAt, at, zone)));
+  const queue = sent.chat.startsWith("phone:") ? queueMs : 0;
+  if (late > heldUpMs + queue + troubleMs(dueAt, at, history))
+    verdicts.push({
+      promise: 3,
+      at,
+      sentence: `${sent.chat} was reminded ${Math.round(late / minute)} minutes late`,
+    });
+  return verdicts;
+}
+
+/** The zones that a person may have, as told by their device and by the buttons that they have pressed. */
+function zonesOf({ updates }: PersonHistory): readonly string[] {
+  return updates.map(({ wrote: { text, zone } }) => text.match(/^1\|zone\|\|(.+\/.+)$/)?.[1] ?? zone);
+}
+
+/** Whether nothing has happened since that could have ended it. */
+function isOwed(promise: PromisedReminder, person: PersonHistory, history: History): boolean {
+  const { madeAt, dueAt, endsAt, title } = promise;
+  const ended = history.at(-1)?.at ?? 0;
+  const acts = person.updates.some(
+    ({ wrote: { at, meaning } }) => at >= madeAt && at <= dueAt + hour && !neutral.includes(meaning),
+  );
+  const leaves = person.absences.some((at) => at >= madeAt);
+  const jumps = ofKind(history, "clock").some(({ at }) => at >= madeAt);
+  const isRemoved = title.includes("LinkedIn") && ofKind(history, "campaign").length > 0;
+  return (
+    endsAt === Number.POSITIVE_INFINITY && dueAt < ended - day && !acts && !leaves && !jumps && !isRemoved
+  );
+}
+
+/** Nothing that was not asked for comes after "stop", until the person writes again. */
+function judgeStopped(person: PersonHistory): readonly Verdict[] {
+  return person.answers.filter(isStop).flatMap((stop) => {
+    const late = afterStop(stop, person);
+    if (late === undefined) return [];
+    return [{ promise: 3, at: late.at, sentence: `${late.chat} was written to after "stop"` } as const];
+  });
+}
+
+function afterStop({ createdAt: stopped, sendings }: Answer, { sent, updates }: PersonHistory) {
+  const arrivedAt = sendings.find(hasArrived)?.at ?? Number.POSITIVE_INFINITY;
+  const later = updates.flatMap(({ handlings }) => handlings.map(({ from }) => from));
+  const until = Math.min(...later.filter((from) => from > stopped));
+  return sent.find((one) => one.kind !== "answer" && hasArrived(one) && one.at > arrivedAt && one.at < until);
+}
+
+/** How long a reminder may be late for what was wrong meanwhile. */
+function troubleMs(from: number, to: number, history: History): number {
+  const around = history.filter(({ at }) => at >= from - feltFor && at <= to);
+  const jumped = ofKind(history, "clock").filter(({ at }) => at <= to);
+  return around.filter(isTrouble).length * heldUpMs + jumped.reduce((sum, { byMs }) => sum + byMs, 0);
+}
+
+function isTrouble(event: Event): boolean {
+  if (event.what === "sent") return event.outcome !== "taken";
+  return event.what === "trouble" || event.what === "process";
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function isNight(at: number, zone: string): boolean {
+  const format =
+    formats.get(zone) ??
+    new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", hourCycle: "h23" });
+  formats.set(zone, format);
+  const hours = Number(format.format(at));
+  return hours < 9 || hours >= 21;
+}
+
+/** How much longer it may take if that begins at night, or shortly before. */
+function nightMs(from: number, to: number, zone: string): number {
+  const isAtNight = isNight(from, zone) || isNight(from + 10 * minute, zone);
+  return to - from > minute && isAtNight ? 12 * hour : 0;
+}

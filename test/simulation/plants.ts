@@ -1,0 +1,95 @@
+/** A defect that is planted to see whether the simulation finds it: in `file`, `code` becomes `planted`. */
+export interface Plant {
+  /** What it does to people. */
+  readonly name: string;
+  readonly file: string;
+  readonly code: string;
+  readonly planted: string;
+  /** The first seed that finds it: the long tests replay it. */
+  readonly seed: number;
+}
+
+/** The defects, each with the seed that finds it. */
+export const plants: readonly Plant[] = [
+  {
+    name: "half of an answer is thrown away if its person writes meanwhile",
+    file: "src/app/outbox-order.ts",
+    code: "if (row.message.follows) return false;",
+    planted: "",
+    seed: 2,
+  },
+  {
+    name: "an update that is delivered twice is handled twice",
+    file: "src/storage/transaction.ts",
+    code: "return (await sql.run(insert, [key, now])) === 1;",
+    planted: "return (await sql.run(insert, [key, now])) >= 0;",
+    seed: 1,
+  },
+  {
+    name: "an update is confirmed before its commit",
+    file: "src/app/handle-message.ts",
+    code: `const { receipt, onCommit } = await withMutex(id, () =>
+      commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
+    );
+    onCommit?.();
+    delivery.wake(id);
+    return receipt;`,
+    planted: `void withMutex(id, () =>
+      commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
+    )
+      .then(() => delivery.wake(id))
+      .catch(() => {});
+    return "answered";`,
+    seed: 1,
+  },
+  {
+    name: "the lease of a conversation is never released",
+    file: "src/storage/store.ts",
+    code: "(await leases?.release(vault.sealId(id))) ?? true",
+    planted: "(await Promise.resolve(id)) !== undefined",
+    seed: 1,
+  },
+  {
+    name: "a limit counts one too few",
+    file: "src/app/keep-pace.ts",
+    code: "log.at(-count)",
+    planted: "log.at(-count - 1)",
+    seed: 113,
+  },
+  {
+    name: "what a crash has left in the outbox wakes no delivery",
+    file: "src/app/deliver.ts",
+    code: "waiting.filter(isLeft).forEach(wake);",
+    planted: "waiting.filter(isLeft);",
+    seed: 4,
+  },
+  {
+    name: '"stop" cancels no reminder',
+    file: "src/conversation/topics/anywhere.ts",
+    code: `"stop",
+        perform(() => [{ type: "cancel-reminders" }, { type: "drop-alerts" }, { type: "unsubscribe" }]),`,
+    planted: 'perform(() => [{ type: "drop-alerts" }, { type: "unsubscribe" }]),',
+    seed: 165,
+  },
+  {
+    name: '"forget me" leaves the reminders in the store',
+    file: "src/storage/transaction.ts",
+    code: "conversationTables.map(({ table }) => deleteRows(table, id, {}))",
+    planted: 'conversationTables.map(({ table }) => (table === "reminder" ? 0 : deleteRows(table, id, {})))',
+    seed: 70,
+  },
+  {
+    name: "a message goes to the chat that was woken last",
+    file: "src/app/deliver.ts",
+    code: "channel.send(row.conversationId, row.message,",
+    planted: "channel.send([...underWay.keys()].at(-1) ?? row.conversationId, row.message,",
+    seed: 1,
+  },
+  {
+    name: "after a failure the next message goes first",
+    file: "src/app/deliver.ts",
+    code: 'if (outcome !== "off" || signal.aborted || isStopping) return outcome;',
+    planted: "if (signal.aborted || isStopping) return outcome;",
+    seed: 9,
+  },
+];

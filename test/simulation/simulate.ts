@@ -1,0 +1,69 @@
+import { stdout } from "node:process";
+import { parseArgs } from "node:util";
+import { addCoverage, describeCoverage, emptyCoverage } from "./coverage.ts";
+import { describeEvent } from "./history.ts";
+import { shrink } from "./shrink.ts";
+import { type SimulationOptions, type SimulationResult, simulate } from "./simulation.ts";
+
+const usage = `Usage: npm run simulate -- [--seed N] [--seeds COUNT] [--steps M] [--bots 1..3] [--log] [--coverage]
+  --seed      the first seed (1)
+  --seeds     how many seeds, one after the other (1)
+  --steps     how many things happen in each (100)
+  --bots      how many processes there are (drawn by the seed)
+  --no-shrink looks for no shorter history of a seed that breaks a promise
+  --log       prints all that happened
+  --coverage  prints how often everything happened, and which faults at the same time`;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    seeds: { type: "string", default: "1" },
+    steps: { type: "string", default: "100" },
+    bots: { type: "string" },
+    log: { type: "boolean", default: false },
+    "no-shrink": { type: "boolean", default: false },
+    coverage: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+const print = (line: string) => void stdout.write(`${line}\n`);
+
+/** Runs the seeds until one breaks a promise, and makes its history as short as it can. */
+async function main(): Promise<void> {
+  const [first, count, steps] = [Number(values.seed), Number(values.seeds), Number(values.steps)];
+  const bots = values.bots === undefined ? undefined : Number(values.bots);
+  const coverage = emptyCoverage();
+  const began = performance.now();
+  let seed = first;
+  for (; seed < first + count && process.exitCode === undefined; seed += 1) {
+    const result = await runSeed({ seed, steps, bots });
+    addCoverage(coverage, result.history);
+  }
+  print(`${seed - first} seeds of ${steps} steps in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+  if (values.coverage) print(describeCoverage(coverage));
+}
+
+async function runSeed(options: SimulationOptions): Promise<SimulationResult> {
+  const result = await simulate(options);
+  if (values.log) printHistory(result);
+  if (result.verdicts.length === 0) return result;
+  process.exitCode = 1;
+  const [first] = result.verdicts;
+  print(`Seed ${options.seed} breaks promise ${first?.promise}: ${first?.sentence}`);
+  if (values["no-shrink"]) return result;
+  const short = await shrink(result, options);
+  const [verdict] = short.verdicts;
+  printHistory(short);
+  print(`\nSeed ${options.seed}, shortened from ${result.tape.length} steps to ${short.tape.length}:`);
+  print(`promise ${verdict?.promise} is broken: ${verdict?.sentence}`);
+  print(`choices: ${JSON.stringify(short.tape)}`);
+  return result;
+}
+
+function printHistory({ history }: SimulationResult): void {
+  for (const event of history) print(describeEvent(event));
+}
+
+if (values.help) print(usage);
+else await main();

@@ -1,0 +1,32 @@
+import { type Brain, createBrain } from "../support/bot-under-test.ts";
+import type { Tape } from "./choices.ts";
+import type { History } from "./history.ts";
+import { judge } from "./judge.ts";
+import type { Verdict } from "./person-history.ts";
+import { runWorld } from "./world.ts";
+
+/** What is simulated, and by which choices. */
+export interface SimulationOptions {
+  readonly seed: number;
+  readonly steps: number;
+  /** One to three; drawn if absent. */
+  readonly bots?: number | undefined;
+  /** Choices that are replayed in place of drawing them. */
+  readonly tape?: Tape | undefined;
+}
+
+/** What happened, by which choices, and what was broken, the earliest first. */
+export interface SimulationResult {
+  readonly history: History;
+  readonly tape: Tape;
+  readonly verdicts: readonly Verdict[];
+}
+
+let brain: Brain | undefined;
+
+/** Lets one world run and judges all of its history. */
+export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  brain ??= createBrain(["meta", "linkedin", "pinterest"]);
+  const { history, tape } = await runWorld({ ...options, brain });
+  return { history, tape, verdicts: judge(history) };
+}

@@ -1,0 +1,288 @@
+import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
+import { at, type Brain } from "../support/bot-under-test.ts";
+import { BotProcess, type Surroundings } from "./bot-process.ts";
+import { Choices, type Tape } from "./choices.ts";
+import { SimulatedDatabase } from "./database.ts";
+import type { Event, Happening, History } from "./history.ts";
+import { operate } from "./operators.ts";
+import { People } from "./people.ts";
+import { Platform } from "./platform.ts";
+import { VirtualTime } from "./virtual-time.ts";
+
+/** What a run begins with. */
+export interface RunOptions {
+  readonly seed: number;
+  readonly steps: number;
+  /** One to three; drawn if absent. */
+  readonly bots?: number | undefined;
+  readonly brain: Brain;
+  /** Replays these choices in place of drawing them. */
+  readonly tape?: Tape | undefined;
+}
+
+/** What a run leaves. */
+export interface Run {
+  readonly history: History;
+  readonly tape: Tape;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** By then all that was held up by faults has to have gone out, once they have stopped. */
+const settleWithin = 3 * hour;
+const begins = "2025-05-01T10:00";
+
+/** Lets the world go on for so many steps, then in peace until all has settled. */
+export async function runWorld(options: RunOptions): Promise<Run> {
+  const world = new World(options);
+  await world.begin();
+  for (let step = 0; step < world.steps; step += 1) await world.step();
+  await world.end();
+  return { history: world.history, tape: world.tape };
+}
+
+class World {
+  readonly history: Event[] = [];
+  readonly steps: number;
+  readonly #choices: Choices;
+  readonly #time: VirtualTime;
+  readonly #database: SimulatedDatabase;
+  readonly #platform: Platform;
+  readonly #people: People;
+  readonly #surroundings: Surroundings;
+  readonly #campaigns: Map<CampaignId, Campaign>;
+  readonly #allCampaigns: ReadonlyMap<CampaignId, Campaign>;
+  readonly #processes: BotProcess[] = [];
+  readonly #wanted: number;
+  #started = 0;
+
+  constructor({ seed, steps, bots, brain, tape }: RunOptions) {
+    this.#choices = new Choices(seed, tape);
+    this.steps = this.#choices.stepsToReplay ?? steps;
+    this.#time = new VirtualTime(at(begins), this.#choices);
+    const note = (happening: Happening) => this.#note(happening);
+    this.#database = new SimulatedDatabase(this.#time, this.#choices, note);
+    this.#platform = new Platform(this.#time, this.#choices, note);
+    this.#people = new People(this.#choices, this.#platform, note);
+    this.#allCampaigns = brain.world.campaigns;
+    this.#campaigns = new Map(this.#allCampaigns);
+    this.#wanted = bots ?? this.#choices.pick([1, 2, 3]);
+    this.#surroundings = {
+      time: this.#time,
+      choices: this.#choices,
+      database: this.#database,
+      platform: this.#platform,
+      brain,
+      campaigns: this.#campaigns,
+      note,
+    };
+  }
+
+  get tape(): Tape {
+    return this.#choices.tape;
+  }
+
+  async begin(): Promise<void> {
+    const made = this.#database.makeTables();
+    await this.#time.runDue();
+    await made;
+    this.#keepUp();
+    await this.#pass(5 * second);
+  }
+
+  async step(): Promise<void> {
+    this.#choices.beginStep();
+    const act = this.#choices.weighted<() => void | Promise<void>>([
+      [50, () => this.#people.act()],
+      [16, () => this.#pass(this.#choices.pick([second, 5 * second, 20 * second]))],
+      [12, () => this.#leap(this.#choices.pick([hour, 10 * minute, 6 * hour, day, 3 * day]))],
+      [6, () => this.#operate()],
+      [3, () => this.#kill()],
+      [2, () => this.#freeze()],
+      [2, () => this.#stopOne()],
+      [2, () => this.#trouble("platform")],
+      [2, () => this.#trouble("store-away")],
+      [1, () => this.#trouble("disk-full")],
+      [1, () => this.#changeCampaigns()],
+      [1, () => this.#jumpClock()],
+    ]);
+    await act();
+    await this.#pass(
+      this.#choices.weighted([
+        [4, 50],
+        [3, 1],
+        [2, second],
+        [1, 3 * second],
+      ]),
+    );
+  }
+
+  /** Faults stop; then the world waits until nothing is left to be done. */
+  async end(): Promise<void> {
+    this.#choices.beginStep();
+    this.#note({ what: "peace" });
+    this.#platform.isFaulty = false;
+    await this.#endTrouble("platform");
+    await this.#endTrouble("store-away");
+    await this.#endTrouble("disk-full");
+    this.#people.comeBack();
+    await this.#pass(35 * second);
+    const until = this.#time.now + settleWithin;
+    while (this.#time.now < until && !(await this.#isQuiet())) await this.#pass(20 * second);
+    await this.#pass(3 * second);
+    await this.#lookAtStore();
+    const waiting = await this.#database.countWaiting(this.#time.now);
+    this.#note({
+      what: "end",
+      ...waiting,
+      leaders: this.#database.presences.countHolders("lead"),
+      isReady: this.#processes.every((process) => process.isDead || process.isReady),
+    });
+    for (const process of this.#processes) process.end();
+    await this.#database.engine.close();
+  }
+
+  #note(happening: Happening): void {
+    this.history.push({ at: this.#time.now, ...happening });
+    if (happening.what === "sent" && (happening.outcome === "taken" || happening.outcome === "lost"))
+      this.#people.see(happening.chat, happening.message);
+  }
+
+  /** Time passes, and all that is due goes on in its order. */
+  async #pass(ms: number): Promise<void> {
+    const until = this.#time.now + ms;
+    for (;;) {
+      this.#keepUp();
+      this.#platform.handOver();
+      await this.#time.runDue();
+      const next = Math.min(
+        this.#time.nextDue(),
+        Math.max(this.#platform.nextDue(), this.#time.now + 1),
+        until,
+      );
+      if (next >= until) break;
+      await this.#time.moveTo(next);
+    }
+    await this.#time.moveTo(until);
+  }
+
+  /** Much time passes, and what is not waited for is passed over: the clock goes from one reminder to the next. */
+  async #leap(ms: number): Promise<void> {
+    const until = this.#time.now + ms;
+    while (this.#time.now < until) {
+      await this.#pass(4 * second);
+      const isQuiet = await this.#isQuiet();
+      const next = isQuiet ? await this.#database.nextReminder(this.#time.now) : this.#time.now + minute;
+      await this.#time.moveTo(Math.min(next, until));
+    }
+    await this.#pass(2 * second);
+  }
+
+  async #isQuiet(): Promise<boolean> {
+    const { outbox, due } = await this.#database.countWaiting(this.#time.now);
+    return outbox === 0 && due === 0 && this.#platform.waiting === 0;
+  }
+
+  /** Whoever runs the bot starts it again. */
+  #keepUp(): void {
+    for (const [index, process] of this.#processes.entries())
+      if (process.isDead) {
+        this.#processes.splice(index, 1);
+        void this.#time.wait(this.#choices.pick([second, 20 * second])).then(() => this.#startOne());
+      }
+    while (this.#started < this.#wanted) {
+      this.#started += 1;
+      this.#startOne();
+    }
+  }
+
+  #startOne(): void {
+    const process = new BotProcess(this.#nextNumber(), this.#surroundings);
+    this.#processes.push(process);
+    void process.start();
+  }
+
+  #number = 0;
+  #nextNumber(): number {
+    this.#number += 1;
+    return this.#number;
+  }
+
+  #oneRunning(): BotProcess | undefined {
+    const running = this.#processes.filter(({ isRunning }) => isRunning);
+    return running[this.#choices.below(running.length)];
+  }
+
+  #kill(): void {
+    this.#oneRunning()?.kill();
+  }
+
+  #freeze(): void {
+    this.#oneRunning()?.freeze(this.#choices.pick([2 * second, 8 * second, 30 * second]));
+  }
+
+  #stopOne(): void {
+    const process = this.#oneRunning();
+    if (process?.isUp) void process.stop();
+  }
+
+  readonly #troubles = new Set<string>();
+
+  async #trouble(kind: "platform" | "store-away" | "disk-full"): Promise<void> {
+    if (this.#troubles.has(kind)) return this.#endTrouble(kind);
+    this.#troubles.add(kind);
+    this.#note({ what: "trouble", kind, is: "begins" });
+    await this.#set(kind, true);
+    void this.#time
+      .wait(this.#choices.pick([3 * second, 40 * second, 2 * minute]))
+      .then(() => this.#endTrouble(kind));
+  }
+
+  async #endTrouble(kind: "platform" | "store-away" | "disk-full"): Promise<void> {
+    if (!this.#troubles.delete(kind)) return;
+    this.#note({ what: "trouble", kind, is: "ends" });
+    await this.#set(kind, false);
+  }
+
+  async #set(kind: "platform" | "store-away" | "disk-full", isTrue: boolean): Promise<void> {
+    if (kind === "platform") this.#platform.isDown = isTrue;
+    else if (kind === "store-away") this.#database.isAway = isTrue;
+    else await this.#database.setFull(isTrue);
+  }
+
+  #jumpClock(): void {
+    const byMs = this.#choices.pick([second, hour, 31 * day]);
+    this.#note({ what: "clock", byMs });
+    void this.#time.moveTo(this.#time.now + byMs);
+  }
+
+  #changeCampaigns(): void {
+    const campaign = "linkedin";
+    const known = this.#allCampaigns.get(campaign);
+    if (known === undefined) return;
+    const is = this.#campaigns.has(campaign) ? "removed" : "added";
+    if (is === "removed") this.#campaigns.delete(campaign);
+    else this.#campaigns.set(campaign, known);
+    this.#note({ what: "campaign", campaign, is });
+  }
+
+  /** The operator works beside the bot. */
+  async #operate(): Promise<void> {
+    if (this.#database.isAway) return;
+    const operator = new BotProcess(0, this.#surroundings);
+    let isDone = false;
+    // The disk is full, or the store goes away meanwhile: the operator tries again another time.
+    const work = operate(operator, this.#surroundings).catch(() => {});
+    void work.then(() => {
+      isDone = true;
+    });
+    while (!isDone) await this.#pass(10);
+    operator.end();
+  }
+
+  async #lookAtStore(): Promise<void> {
+    this.#note({ what: "store", rows: await this.#database.readRows() });
+  }
+}
