@@ -1,7 +1,7 @@
 import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
 import { stranger, withoutAlerts, withPush } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
-import type { Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
 import { mostWords } from "../understanding/first-words.ts";
 import { compose } from "./compose.ts";
 import { type DayCounter, progressOf } from "./count-days.ts";
@@ -92,7 +92,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
   async function handle(message: IncomingMessage, flood: FloodJudgement): Promise<Receipt> {
     if (flood === "too-many") return "too-many";
     const { conversationId: id } = message;
-    const react = flood === "fine" ? (message.rest ? showRest : answer) : slowDown;
+    const react = reactionTo(message, flood);
     // Several of one person's at once would only wait for each other, and hold up everyone else meanwhile.
     const { receipt, onCommit } = await withMutex(id, () =>
       commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
@@ -174,6 +174,16 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
   };
 }
 
+function reactionTo({ rest }: IncomingMessage, flood: FloodJudgement): React {
+  if (flood !== "fine") return slowDown;
+  return rest === undefined ? answer : showRest;
+}
+
+function receiptOf({ type }: ConversationEvent, stands: boolean): Receipt {
+  if (type === "past-button") return "past";
+  return stands ? "said-before" : "answered";
+}
+
 /** Says that the rest of a message was left unread. */
 const tooLong: Effect = {
   type: "say",
@@ -200,7 +210,7 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
   const stands = await lastSaid.stands(said, transaction);
   await carryOut(transaction, id, after, now);
   return {
-    receipt: event.type === "past-button" ? "past" : stands ? "said-before" : "answered",
+    receipt: receiptOf(event, stands),
     messages: stands ? [] : messages,
     onCommit() {
       lastSaid.note(said, stands);

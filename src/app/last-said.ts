@@ -53,6 +53,7 @@ export function createLastSaid(delivery: Pick<Delivery, "isUndisturbed">, messag
     },
     /** Notes an answer that was committed; `stood`: it was not said, since it stands. */
     note({ id, messages, now }: Answer, stood: boolean): void {
+      if (!isUsed) return;
       const said = stood ? last.get(id) : undefined;
       last.set(id, { print: said?.print ?? printOf(messages), at: said?.at ?? now, heardAt: now });
     },
