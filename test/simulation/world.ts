@@ -6,6 +6,7 @@ import { SimulatedDatabase } from "./database.ts";
 import type { Event, Happening, History } from "./history.ts";
 import { operate } from "./operators.ts";
 import { People } from "./people.ts";
+import { day, hour, minute, second } from "./person-history.ts";
 import { Platform } from "./platform.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
@@ -26,10 +27,6 @@ export interface Run {
   readonly tape: Tape;
 }
 
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
 /** By then all that was held up by faults has to have gone out, once they have stopped. */
 const settleWithin = 3 * hour;
 const begins = "2025-05-01T10:00";
