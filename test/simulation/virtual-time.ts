@@ -91,7 +91,7 @@ export class VirtualTime {
   }
 }
 
-/** Resolves once all has gone on that waits for nothing outside the program. */
+/** Resolves once all has gone on that waits for nothing outside the program: a tick comes when no promise has anything left to do. */
 function goneOn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => process.nextTick(resolve));
 }
