@@ -66,6 +66,8 @@ interface Failure {
   readonly row: OutboxRow;
   /** How often it has been tried. */
   readonly attempt: number;
+  /** When it was tried now. */
+  readonly tried: Instant;
   readonly giveUp: () => Promise<Outcome>;
 }
 
@@ -83,7 +85,7 @@ export function pauseFor(ms: number, { kind }: OutboxRow): Pause {
 
 /** Handles a ChannelError by its reason: notes Retry-After, backs off, gives up, or tells the inbox. Returns what became of the message. */
 export async function recover(
-  { error, row, attempt, giveUp }: Failure,
+  { error, row, attempt, tried, giveUp }: Failure,
   { clock, log, random, inbox, failures }: RecoveryDependencies,
 ): Promise<Outcome> {
   const { channel, problem } = error;
@@ -112,7 +114,7 @@ export async function recover(
         log.error({ channel }, "the community's chat is not open to the bot: let it in, and let it post");
         return await giveUp();
       }
-      await inbox().gone(row.conversationId);
+      await inbox().gone(row.conversationId, tried);
       return "nobody-there";
     case "moved":
       if (row.kind === "announcement")

@@ -222,6 +222,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
 
   async function send(conversation: UnderWay, row: OutboxRow): Promise<Outcome> {
     const { channel, attempt } = conversation;
+    const tried = clock.now();
     try {
       const wait = await throttle(channel).send(row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
@@ -231,7 +232,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
       if (!(error instanceof ChannelError)) throw error;
       meter.failed(channel.name, error.problem.reason);
       const giveThisUp = () => giveUp(channel, row, error.problem.reason);
-      return await recover({ error, row, attempt, giveUp: giveThisUp }, { ...dependencies, failures });
+      return await recover({ error, row, attempt, tried, giveUp: giveThisUp }, { ...dependencies, failures });
     }
     noteTaken(channel, row);
     const wait = clock.now() - row.createdAt;

@@ -137,8 +137,9 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
 
   return {
     receive,
-    async gone(id) {
+    async gone(id, asOf = Number.POSITIVE_INFINITY) {
       await store.transaction(async (transaction) => {
+        if (((await transaction.lastSeen(id)) ?? 0) > asOf) return;
         await transaction.cancelReminders(id);
         await transaction.dropOutbox(id);
         await endAlerts(transaction, id);

@@ -144,8 +144,11 @@ export type Receipt = "answered" | "said-before" | "past" | "repeated" | "too-ma
 /** Where a channel hands over what came in. Each promise resolves after the commit. */
 export interface Inbox {
   receive(message: IncomingMessage): Promise<Receipt>;
-  /** The person blocked the bot or the account is gone: their reminders and undelivered messages end. */
-  gone(conversationId: ConversationId): Promise<void>;
+  /**
+   * The person blocked the bot or the account is gone: their reminders and undelivered messages end. Whoever has written since `asOf`
+   * (absent: now) is back, and loses nothing.
+   */
+  gone(conversationId: ConversationId, asOf?: Instant): Promise<void>;
   /** The person has told the platform that they want no marketing: their alerts end. What they have asked for stays. */
   noAlerts(conversationId: ConversationId): Promise<void>;
   /** No one can come back to this chat: all that is known of it is erased. */

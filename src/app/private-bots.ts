@@ -63,7 +63,7 @@ export function createPrivateBots(dependencies: PrivateBotsDependencies) {
 
   const inbox: Inbox = {
     receive: async (message) => (await running.memo(message.conversationId)).inbox.receive(message),
-    gone: async (id) => (await running.memo(id)).inbox.gone(id),
+    gone: async (id, asOf) => (await running.memo(id)).inbox.gone(id, asOf),
     noAlerts: async (id) => (await running.memo(id)).inbox.noAlerts(id),
     erase: async (id) => (await running.memo(id)).inbox.erase(id),
     async moved(from, to) {

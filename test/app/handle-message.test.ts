@@ -421,6 +421,16 @@ describe("a chat", () => {
     expect(await store.outbox(old)).toEqual([]);
   });
 
+  it("that has written since it was held for gone keeps its reminder, and is answered", async () => {
+    const { store, inbox, reminders } = await beginWithReminder();
+    const seenAt = (await store.transaction((transaction) => transaction.lastSeen(old))) ?? 0;
+    await inbox.gone(old, seenAt - 1);
+    expect(await reminders(old)).toHaveLength(1);
+    expect(await store.outbox(old)).not.toEqual([]);
+    await inbox.gone(old, seenAt);
+    expect(await reminders(old)).toEqual([]);
+  });
+
   it("that is gone gets no alert any more, and is no newer for it", async () => {
     const { store, inbox } = await beginWithReminder();
     await inbox.receive({ id: "alerts", conversationId: old, text: "keep me posted" });
