@@ -4,6 +4,9 @@ export type StepChoices = number[];
 /** All choices of a run: its beginning, then one list for each step. The same lists give the same run. */
 export type Tape = readonly StepChoices[];
 
+/** Options, each as often as its weight says. */
+export type Weighted<Option> = readonly (readonly [weight: number, option: Option])[];
+
 const range = 2 ** 32;
 
 /**
@@ -62,7 +65,7 @@ export class Choices {
   }
 
   /** One of them, as often as its weight says; the first that weighs anything is the most ordinary. */
-  weighted<Option>(options: readonly (readonly [weight: number, option: Option])[]): Option {
+  weighted<Option>(options: Weighted<Option>): Option {
     const total = options.reduce((sum, [weight]) => sum + weight, 0);
     let left = this.fraction() * total;
     for (const [weight, option] of options) {
@@ -71,6 +74,23 @@ export class Choices {
     }
     throw new RangeError("Nothing can be chosen");
   }
+}
+
+/**
+ * Returns the same options, of which in this run some weigh much more than in others and some nothing: so what has to come together to
+ * break something does come together in some runs.
+ */
+export function inclined<Option>(choices: Choices, options: Weighted<Option>): Weighted<Option> {
+  const drawn = options.map(([weight, option]) => [weight * choices.pick([1, 4, 0]), option] as const);
+  return drawn.some(([weight]) => weight > 0) ? drawn : options;
+}
+
+/** Returns the options, some of which come up much more in this run than in others, and some never. */
+export function inclinedAlike<Option>(choices: Choices, options: readonly Option[]): Weighted<Option> {
+  return inclined(
+    choices,
+    options.map((option) => [1, option] as const),
+  );
 }
 
 /** A generator of random numbers of 32 bits: whole numbers only, so that each machine draws the same. */

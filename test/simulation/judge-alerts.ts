@@ -61,7 +61,7 @@ function idsIn({ message: { choices = [], navigation = [] } }: Pick<Sent, "messa
 function surelyWants(person: PersonHistory, alert: AlertEvent, history: History): boolean {
   const { at } = alert;
   const asked = person.updates.findLast(({ wrote }) => wrote.meaning === "alerts-on" && wrote.at < at);
-  if (asked === undefined || person.absences.length > 0) return false;
+  if (asked === undefined || person.absences.some((left) => left >= asked.wrote.at)) return false;
   const answer = person.answerOf.get(asked.wrote.update);
   const isNoted = answer?.queued.some(({ message }) => message.offersPush === true) && answer.createdAt < at;
   const acts = person.updates.some(
@@ -76,9 +76,10 @@ function concerns({ campaign, news }: AlertEvent, { sent }: PersonHistory): bool
   return ids.some((id) => id.startsWith(`1|next|${campaign}|done`));
 }
 
-/** Whether a day has passed, by no jump of the clock and with the same campaigns. */
-function hasTime({ at }: AlertEvent, history: History): boolean {
+/** Whether a day has passed, by no jump of the clock over its date, and its campaign was there. */
+function hasTime({ at, campaign }: AlertEvent, history: History): boolean {
   const ended = history.at(-1)?.at ?? 0;
-  const changes = history.filter(({ what }) => what === "clock" || what === "campaign");
-  return ended - at > day && !changes.some((event) => event.at >= at);
+  const jumps = ofKind(history, "clock").some((jump) => jump.at >= at && jump.byMs > day);
+  const isRemoved = ofKind(history, "campaign").some((event) => event.campaign === campaign);
+  return ended - at > day && !jumps && !isRemoved;
 }

@@ -15,7 +15,7 @@ import {
 import { foldPromises, type PromisedReminder } from "./promised-reminders.ts";
 
 /** What people write that neither sets nor ends a reminder. */
-const neutral = ["start", "look", "courtesy", "alerts-on", "alerts-off"];
+const neutral = ["start", "accounts", "look", "courtesy", "alerts-on", "alerts-off"];
 /** Trouble so long before is felt. */
 const feltFor = 15 * minute;
 /** Whatever happens may hold a reminder up for so long, and the limits of the channel. */
@@ -102,10 +102,15 @@ function isOwed(promise: PromisedReminder, person: PersonHistory, history: Histo
   const { madeAt, dueAt, endsAt, title } = promise;
   const ended = history.at(-1)?.at ?? 0;
   const acts = person.updates.some(
-    ({ wrote: { at, meaning } }) => at >= madeAt && at <= dueAt + hour && !neutral.includes(meaning),
+    ({ wrote: { at, meaning }, handlings }) =>
+      (at >= madeAt || handlings.some(({ to }) => to > madeAt)) &&
+      at <= dueAt + hour &&
+      !neutral.includes(meaning),
   );
-  const leaves = person.absences.some((at) => at >= madeAt);
-  const jumps = ofKind(history, "clock").some(({ at }) => at >= madeAt);
+  // Whoever writes is there.
+  const present = Math.max(...person.updates.map(({ wrote: { at } }) => (at <= madeAt ? at : 0)));
+  const leaves = person.absences.some((at) => at >= present);
+  const jumps = ofKind(history, "clock").some(({ at, byMs }) => at >= madeAt && byMs > day);
   const isRemoved = title.includes("LinkedIn") && ofKind(history, "campaign").length > 0;
   return (
     endsAt === Number.POSITIVE_INFINITY && dueAt < ended - day && !acts && !leaves && !jumps && !isRemoved

@@ -4,46 +4,62 @@ import type { Store } from "../../src/app/ports.ts";
 import type { Alert } from "../../src/conversation/vocabulary.ts";
 import { createStore } from "../../src/storage/store.ts";
 import type { Surroundings } from "./bot-process.ts";
+import { inclined, type Weighted } from "./choices.ts";
 import type { Client } from "./database.ts";
 import { channelManners, channelNames } from "./platform.ts";
 
-const alerts: readonly [Alert, ...Alert[]] = [
-  { campaign: "meta", news: "form" },
-  { campaign: "linkedin", news: "new" },
-  { campaign: "meta", news: "date" },
-];
+type Work = (desk: AlertDesk, store: Store) => Promise<void>;
 
-/** An operator sends an alert, or changes one, also by a number that is none. Rejects if the store is away or full. */
-export async function operate(client: Client, surroundings: Surroundings): Promise<void> {
-  const { brain, campaigns, choices, database, time } = surroundings;
-  const store = await createStore(database.engineOf(client), (count) => Buffer.alloc(count));
-  const desk = createAlertDesk({
-    ...brain,
-    world: { ...brain.world, campaigns },
-    store,
-    clock: { now: () => time.now },
-    channels: channelNames.map((name) => ({ name, limits: channelManners[name].limits })),
-    show: () => "",
-  });
-  const work = choices.weighted([
-    [4, publish],
-    [3, change],
-  ]);
-  await work(desk, store, surroundings);
-}
+/** Those who run the bot: they send alerts, and change them, also by a number that is none. */
+export class Operators {
+  readonly #surroundings: Surroundings;
+  readonly #works: Weighted<Work>;
 
-async function publish(desk: AlertDesk, store: Store, { choices, note }: Surroundings): Promise<void> {
-  const alert = choices.pick(alerts);
-  const refusal = await desk.queue(alert);
-  const number = (await store.alerts()).at(-1)?.id ?? 0;
-  note({ what: "alert", alert: refusal ? -1 : number, ...alert, is: refusal ? "refused" : "published" });
-}
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+    const publish = (alert: Alert): Work => {
+      return (desk, store) => this.#publish(alert, desk, store);
+    };
+    const change = (state: "cancelled" | "paused" | "running"): Work => {
+      return (desk, store) => this.#change(state, desk, store);
+    };
+    this.#works = inclined(surroundings.choices, [
+      [2, publish({ campaign: "meta", news: "form" })],
+      [2, publish({ campaign: "linkedin", news: "new" })],
+      [2, publish({ campaign: "meta", news: "date" })],
+      [2, change("cancelled")],
+      [1, change("paused")],
+      [1, change("running")],
+    ]);
+  }
 
-async function change(desk: AlertDesk, store: Store, { choices, note }: Surroundings): Promise<void> {
-  const state = choices.pick<"cancelled" | "paused" | "running">(["cancelled", "paused", "running"]);
-  const all = await store.alerts();
-  const id = choices.pick([all.at(-1)?.id ?? 1, 999, 0, -1]);
-  const { campaign = "", news = "" } = all.find((alert) => alert.id === id) ?? {};
-  const isChanged = await desk.setState({ id, state });
-  note({ what: "alert", alert: id, campaign, news, is: isChanged ? state : "refused" });
+  /** Rejects if the store is away or full. */
+  async act(client: Client): Promise<void> {
+    const { brain, campaigns, choices, database, time } = this.#surroundings;
+    const store = await createStore(database.engineOf(client), (count) => Buffer.alloc(count));
+    const desk = createAlertDesk({
+      ...brain,
+      world: { ...brain.world, campaigns },
+      store,
+      clock: { now: () => time.now },
+      channels: channelNames.map((name) => ({ name, limits: channelManners[name].limits })),
+      show: () => "",
+    });
+    await choices.weighted(this.#works)(desk, store);
+  }
+
+  async #publish(alert: Alert, desk: AlertDesk, store: Store): Promise<void> {
+    const refusal = await desk.queue(alert);
+    const number = (await store.alerts()).at(-1)?.id ?? 0;
+    const is = refusal ? "refused" : "published";
+    this.#surroundings.note({ what: "alert", alert: refusal ? -1 : number, ...alert, is });
+  }
+
+  async #change(state: "cancelled" | "paused" | "running", desk: AlertDesk, store: Store): Promise<void> {
+    const all = await store.alerts();
+    const id = this.#surroundings.choices.pick([all.at(-1)?.id ?? 1, 999, 0, -1]);
+    const { campaign = "", news = "" } = all.find((alert) => alert.id === id) ?? {};
+    const isChanged = await desk.setState({ id, state });
+    this.#surroundings.note({ what: "alert", alert: id, campaign, news, is: isChanged ? state : "refused" });
+  }
 }

@@ -4,18 +4,21 @@ import {
   type IncomingMessage,
   type OutgoingMessage,
 } from "../../src/app/ports.ts";
-import type { Choices } from "./choices.ts";
+import { type Choices, inclined, inclinedAlike, type Weighted } from "./choices.ts";
 import type { Happening, Meaning } from "./history.ts";
 import { type ChannelName, channelNames, type Platform } from "./platform.ts";
 
+type Said = Exclude<Meaning, "tap">;
+
 /** What people type, and what they mean by it: words that the bot reads alike at any moment. */
-const vocabulary: Readonly<Record<Exclude<Meaning, "tap">, readonly [string, ...string[]]>> = {
+const vocabulary: Readonly<Record<Said, readonly string[]>> = {
   start: ["/start meta-en", "/start linkedin-en", "/start"],
   accounts: ["facebook", "both", "only instagram", "not linked"],
   remind: [
     "facebook, remind me in 2 days at 3pm",
     "facebook, remind me tomorrow at 10am",
     "remind me in 2 hours",
+    "linkedin, remind me tomorrow at 11am",
     "instagram, remind me in 3 days at 6pm",
   ],
   move: ["move it to tomorrow at 5pm"],
@@ -31,7 +34,7 @@ const vocabulary: Readonly<Record<Exclude<Meaning, "tap">, readonly [string, ...
   courtesy: ["thanks", "hello"],
 };
 
-const habits: readonly (readonly [weight: number, meaning: Meaning])[] = [
+const habits: Weighted<Meaning> = [
   [6, "start"],
   [6, "accounts"],
   [8, "remind"],
@@ -54,10 +57,14 @@ interface Somebody {
   readonly languageHint: string;
   readonly zoneHint: string | undefined;
   /** The ids of the buttons that they have seen, the last ones last. */
-  seen: string[];
+  readonly seen: string[];
+  /** How often they will still do something: after that they only wait for what was promised. */
+  patience: number;
 }
 
 const zones = [undefined, "Europe/Paris", "America/Montreal", "Asia/Kolkata", "Pacific/Auckland"] as const;
+
+const mostPeople = 12;
 
 /** Those who talk to the bot. */
 export class People {
@@ -65,12 +72,29 @@ export class People {
   readonly #platform: Platform;
   readonly #note: (happening: Happening) => void;
   readonly #all: Somebody[] = [];
+  readonly #acts: Weighted<(person: Somebody) => void>;
+  readonly #habits: typeof habits;
+  readonly #words: Readonly<Record<Said, Weighted<string>>>;
+  readonly #channels: Weighted<ChannelName>;
   #updates = 0;
 
   constructor(choices: Choices, platform: Platform, note: (happening: Happening) => void) {
     this.#choices = choices;
     this.#platform = platform;
     this.#note = note;
+    this.#habits = inclined(choices, habits);
+    this.#channels = inclinedAlike(choices, channelNames);
+    this.#words = Object.fromEntries(
+      Object.entries(vocabulary).map(([meaning, words]) => [meaning, inclinedAlike(choices, words)]),
+    ) as Readonly<Record<Said, Weighted<string>>>;
+    this.#acts = [
+      [40, (person) => this.#write(person)],
+      ...inclined<(person: Somebody) => void>(choices, [
+        [1, (person) => this.#block(person)],
+        [1, (person) => this.#move(person)],
+        [2, (person) => this.#leaveOrCome(person)],
+      ]),
+    ];
   }
 
   /** They see what has arrived. */
@@ -82,13 +106,9 @@ export class People {
   /** Somebody does something. */
   act(): void {
     const person = this.#somebody();
-    const act = this.#choices.weighted([
-      [40, () => this.#write(person)],
-      [1, () => this.#block(person)],
-      [1, () => this.#move(person)],
-      [2, () => this.#leaveOrCome(person)],
-    ]);
-    act();
+    if (person === undefined) return;
+    person.patience -= 1;
+    this.#choices.weighted(this.#acts)(person);
   }
 
   /** Whoever has blocked or left comes back, so that all can settle. */
@@ -96,15 +116,21 @@ export class People {
     for (const { chat } of this.#all) this.#come(chat);
   }
 
-  #somebody(): Somebody {
-    const known = this.#all[this.#choices.below(this.#all.length + 1)];
-    if (known && this.#all.length > 0 && !(this.#all.length < 5 && this.#choices.oneIn(4))) return known;
-    const channel = this.#choices.pick(channelNames as [ChannelName, ...ChannelName[]]);
+  #somebody(): Somebody | undefined {
+    const talking = this.#all.filter(({ patience }) => patience > 0);
+    const known = talking[this.#choices.below(talking.length)];
+    const isCrowded = this.#all.length >= mostPeople;
+    return (known && !this.#choices.oneIn(6)) || isCrowded ? known : this.#arrive();
+  }
+
+  #arrive(): Somebody {
+    const channel = this.#choices.weighted(this.#channels);
     const person: Somebody = {
       chat: `${channel}:${this.#all.length + 1}`,
       languageHint: "en",
       zoneHint: this.#choices.pick(zones),
       seen: [],
+      patience: this.#choices.pick([40, 2, 4, 8, 16]),
     };
     this.#all.push(person);
     return person;
@@ -114,9 +140,9 @@ export class People {
     const { chat } = person;
     if (this.#platform.chat(chat).isBlocked) this.#unblock(chat);
     this.#come(chat);
-    const meaning = this.#choices.weighted(habits);
+    const meaning = this.#choices.weighted(this.#habits);
     if (meaning !== "tap")
-      return this.#send(person, meaning, { text: this.#choices.pick(vocabulary[meaning]) });
+      return this.#send(person, meaning, { text: this.#choices.weighted(this.#words[meaning]) });
     const tapped = this.#recentButton(person);
     if (tapped !== undefined) this.#send(person, meaning, { tapped });
   }

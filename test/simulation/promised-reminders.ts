@@ -18,10 +18,10 @@ export function foldPromises(answers: readonly Queued[]): readonly PromisedRemin
     return entry ? [entry] : [];
   });
   return entries
-    .filter(
-      (entry, index) =>
-        !entry.isCancelled && !entries.slice(0, index).some((before) => isSame(before, entry)),
-    )
+    .filter((entry, index) => {
+      const before = entries.slice(0, index).findLast(({ uid }) => uid === entry.uid);
+      return !entry.isCancelled && !(before && isSame(before, entry));
+    })
     .map((entry) => {
       const next = entries.find(
         (other) => other.uid === entry.uid && other.madeAt > entry.madeAt && !isSame(other, entry),
@@ -39,7 +39,7 @@ type Entry = NonNullable<ReturnType<typeof readEntry>>;
 
 /** Said once more, such as after a change of zone. */
 function isSame(one: Entry, other: Entry): boolean {
-  return one.uid === other.uid && one.dueAt === other.dueAt && one.isCancelled === other.isCancelled;
+  return one.dueAt === other.dueAt && one.isCancelled === other.isCancelled;
 }
 
 function readEntry({ message: { file }, createdAt }: Queued) {

@@ -1,10 +1,10 @@
 import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
 import { at, type Brain } from "../support/bot-under-test.ts";
 import { BotProcess, type Surroundings } from "./bot-process.ts";
-import { Choices, type Tape } from "./choices.ts";
+import { Choices, inclined, type Tape, type Weighted } from "./choices.ts";
 import { SimulatedDatabase } from "./database.ts";
 import type { Event, Happening, History } from "./history.ts";
-import { operate } from "./operators.ts";
+import { Operators } from "./operators.ts";
 import { People } from "./people.ts";
 import { day, hour, minute, second } from "./person-history.ts";
 import { Platform } from "./platform.ts";
@@ -27,8 +27,8 @@ export interface Run {
   readonly tape: Tape;
 }
 
-/** By then all that was held up by faults has to have gone out, once they have stopped. */
-const settleWithin = 3 * hour;
+/** So long after the faults have stopped what was promised last is due, and its night over. */
+const promisedWithin = 5 * day;
 const begins = "2025-05-01T10:00";
 
 /** Lets the world go on for so many steps, then in peace until all has settled. */
@@ -53,6 +53,8 @@ class World {
   readonly #allCampaigns: ReadonlyMap<CampaignId, Campaign>;
   readonly #processes: BotProcess[] = [];
   readonly #wanted: number;
+  readonly #operators: Operators;
+  readonly #acts: Weighted<() => void | Promise<void>>;
   #started = 0;
 
   constructor({ seed, steps, bots, brain, tape }: RunOptions) {
@@ -75,6 +77,28 @@ class World {
       campaigns: this.#campaigns,
       note,
     };
+    this.#operators = new Operators(this.#surroundings);
+    this.#acts = this.#inclinedActs();
+  }
+
+  #inclinedActs(): Weighted<() => void | Promise<void>> {
+    const choices = this.#choices;
+    return [
+      [50, () => this.#people.act()],
+      ...inclined<() => void | Promise<void>>(choices, [
+        [16, () => this.#pass(choices.pick([second, 4 * second, 200]))],
+        [10, () => this.#leap(choices.pick([hour, 10 * minute, 6 * hour, day, 3 * day]))],
+        [6, () => this.#operate()],
+        [3, () => this.#kill()],
+        [2, () => this.#freeze()],
+        [2, () => this.#stopOne()],
+        [2, () => this.#trouble("platform")],
+        [2, () => this.#trouble("store-away")],
+        [1, () => this.#trouble("disk-full")],
+        [1, () => this.#changeCampaigns()],
+        [1, () => this.#jumpClock()],
+      ]),
+    ];
   }
 
   get tape(): Tape {
@@ -91,27 +115,14 @@ class World {
 
   async step(): Promise<void> {
     this.#choices.beginStep();
-    const act = this.#choices.weighted<() => void | Promise<void>>([
-      [50, () => this.#people.act()],
-      [16, () => this.#pass(this.#choices.pick([second, 5 * second, 20 * second]))],
-      [12, () => this.#leap(this.#choices.pick([hour, 10 * minute, 6 * hour, day, 3 * day]))],
-      [6, () => this.#operate()],
-      [3, () => this.#kill()],
-      [2, () => this.#freeze()],
-      [2, () => this.#stopOne()],
-      [2, () => this.#trouble("platform")],
-      [2, () => this.#trouble("store-away")],
-      [1, () => this.#trouble("disk-full")],
-      [1, () => this.#changeCampaigns()],
-      [1, () => this.#jumpClock()],
-    ]);
+    const act = this.#choices.weighted(this.#acts);
     await act();
     await this.#pass(
       this.#choices.weighted([
         [4, 50],
-        [3, 1],
-        [2, second],
-        [1, 3 * second],
+        [4, 1],
+        [2, 700],
+        [1, 2 * second],
       ]),
     );
   }
@@ -125,10 +136,8 @@ class World {
     await this.#endTrouble("store-away");
     await this.#endTrouble("disk-full");
     this.#people.comeBack();
-    await this.#pass(35 * second);
-    const until = this.#time.now + settleWithin;
-    while (this.#time.now < until && !(await this.#isQuiet())) await this.#pass(20 * second);
-    await this.#pass(3 * second);
+    await this.#leap(40 * second);
+    await this.#leap(promisedWithin);
     await this.#lookAtStore();
     const waiting = await this.#database.countWaiting(this.#time.now);
     this.#note({
@@ -169,12 +178,12 @@ class World {
   async #leap(ms: number): Promise<void> {
     const until = this.#time.now + ms;
     while (this.#time.now < until) {
-      await this.#pass(4 * second);
+      await this.#pass(3 * second);
       const isQuiet = await this.#isQuiet();
       const next = isQuiet ? await this.#database.nextReminder(this.#time.now) : this.#time.now + minute;
       await this.#time.moveTo(Math.min(next, until));
     }
-    await this.#pass(2 * second);
+    await this.#pass(3 * second);
   }
 
   async #isQuiet(): Promise<boolean> {
@@ -271,7 +280,7 @@ class World {
     const operator = new BotProcess(0, this.#surroundings);
     let isDone = false;
     // The disk is full, or the store goes away meanwhile: the operator tries again another time.
-    const work = operate(operator, this.#surroundings).catch(() => {});
+    const work = this.#operators.act(operator).catch(() => {});
     void work.then(() => {
       isDone = true;
     });
