@@ -32,7 +32,8 @@ function judgeAlert(
   const got = messagesOf(person, "alert").filter((sent) => createdAt(sent) >= at && isAbout(sent, campaign));
   const isAlone =
     events.filter((other) => other.is === "published" && other.campaign === campaign).length === 1;
-  if (isAlone && got.length > 1)
+  // Under a new id that nobody has told the bot of, someone may ask for alerts a second time.
+  if (isAlone && got.length > 1 && !person.isMoved)
     return [
       { promise: 4, at, sentence: `${person.chat} was told of alert ${alert.alert} ${got.length} times` },
     ];

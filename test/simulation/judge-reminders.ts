@@ -111,7 +111,7 @@ function isOwed(promise: PromisedReminder, person: PersonHistory, history: Histo
   const present = Math.max(...person.updates.map(({ wrote: { at } }) => (at <= madeAt ? at : 0)));
   const leaves = person.absences.some((at) => at >= present);
   const jumps = ofKind(history, "clock").some(({ at, byMs }) => at >= madeAt && byMs > day);
-  const isRemoved = title.includes("LinkedIn") && ofKind(history, "campaign").length > 0;
+  const isRemoved = title.includes("Pinterest") && ofKind(history, "campaign").length > 0;
   return (
     endsAt === Number.POSITIVE_INFINITY && dueAt < ended - day && !acts && !leaves && !jumps && !isRemoved
   );

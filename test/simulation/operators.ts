@@ -25,7 +25,7 @@ export class Operators {
     };
     this.#works = inclined(surroundings.choices, [
       [2, publish({ campaign: "meta", news: "form" })],
-      [2, publish({ campaign: "linkedin", news: "new" })],
+      [2, publish({ campaign: "pinterest", news: "new" })],
       [2, publish({ campaign: "meta", news: "date" })],
       [2, change("cancelled")],
       [1, change("paused")],

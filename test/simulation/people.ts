@@ -12,13 +12,14 @@ type Said = Exclude<Meaning, "tap">;
 
 /** What people type, and what they mean by it: words that the bot reads alike at any moment. */
 const vocabulary: Readonly<Record<Said, readonly string[]>> = {
-  start: ["/start meta-en", "/start linkedin-en", "/start"],
+  start: ["/start meta-en", "/start pinterest-en", "/start"],
   accounts: ["facebook", "both", "only instagram", "not linked"],
   remind: [
     "facebook, remind me in 2 days at 3pm",
     "facebook, remind me tomorrow at 10am",
     "remind me in 2 hours",
-    "linkedin, remind me tomorrow at 11am",
+    "pinterest, remind me tomorrow at 11am",
+    "pinterest, remind me in 2 hours",
     "instagram, remind me in 3 days at 6pm",
   ],
   move: ["move it to tomorrow at 5pm"],
@@ -62,7 +63,7 @@ interface Somebody {
   patience: number;
 }
 
-const zones = [undefined, "Europe/Paris", "America/Montreal", "Asia/Kolkata", "Pacific/Auckland"] as const;
+const zones = [undefined, "Europe/Paris", "America/Montreal", "Asia/Kolkata", "Pacific/Auckland"];
 
 const mostPeople = 12;
 
@@ -76,6 +77,7 @@ export class People {
   readonly #habits: typeof habits;
   readonly #words: Readonly<Record<Said, Weighted<string>>>;
   readonly #channels: Weighted<ChannelName>;
+  readonly #zones: Weighted<string | undefined>;
   #updates = 0;
 
   constructor(choices: Choices, platform: Platform, note: (happening: Happening) => void) {
@@ -84,6 +86,7 @@ export class People {
     this.#note = note;
     this.#habits = inclined(choices, habits);
     this.#channels = inclinedAlike(choices, channelNames);
+    this.#zones = inclinedAlike(choices, zones);
     this.#words = Object.fromEntries(
       Object.entries(vocabulary).map(([meaning, words]) => [meaning, inclinedAlike(choices, words)]),
     ) as Readonly<Record<Said, Weighted<string>>>;
@@ -128,7 +131,7 @@ export class People {
     const person: Somebody = {
       chat: `${channel}:${this.#all.length + 1}`,
       languageHint: "en",
-      zoneHint: this.#choices.pick(zones),
+      zoneHint: this.#choices.weighted(this.#zones),
       seen: [],
       patience: this.#choices.pick([40, 2, 4, 8, 16]),
     };

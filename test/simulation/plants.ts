@@ -92,4 +92,45 @@ export const plants: readonly Plant[] = [
     planted: "if (signal.aborted || isStopping) return outcome;",
     seed: 9,
   },
+  {
+    name: "cancelling an alert that does not exist erases everybody's reminders",
+    file: "src/storage/transaction.ts",
+    code: `if (isChanged && state === "cancelled")
+        await sql.run(\`DELETE FROM reminder WHERE alert = $1\`, [alertId]);`,
+    planted: `if (state === "cancelled")
+        await sql.run(\`DELETE FROM reminder WHERE COALESCE(alert, $1) = $1\`, [alertId]);`,
+    seed: 1,
+  },
+  {
+    name: "an alert that is filled while a new leader's channels start leaves out their people",
+    file: "src/app/create-bot.ts",
+    code: "await fillAlerts(road)",
+    planted: `await fillAlerts({
+      ...road,
+      channels: channels.map((channel) => ({ ...channel, alerts: { isOff: !isUp.has(channel) } })),
+    })`,
+    seed: 1,
+  },
+  {
+    name: "reminders of a removed campaign take the room of all that is due after them",
+    file: "src/app/send-reminders.ts",
+    code: "const isGone = ({ campaign }: StoredReminder) => !world.campaigns.has(campaign);",
+    planted: "const isGone = (_: StoredReminder) => false;",
+    seed: 1,
+  },
+  {
+    name: "what a full disk has cut off is kept in part",
+    file: "src/storage/sqlite.ts",
+    code: "createSession(prepareWithin)",
+    planted: "createSession(prepare)",
+    seed: 1,
+  },
+  {
+    name: "a reminder that was sent stays due",
+    file: "src/app/send-reminders.ts",
+    code: `await transaction.removeReminder(reminderId);
+  // Then a yes`,
+    planted: "// Then a yes",
+    seed: 1,
+  },
 ];

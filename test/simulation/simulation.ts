@@ -26,7 +26,7 @@ let brain: Brain | undefined;
 
 /** Lets one world run and judges all of its history. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  brain ??= createBrain(["meta", "linkedin", "pinterest"]);
+  brain ??= createBrain(["meta", "pinterest"]);
   const { history, tape } = await runWorld({ ...options, brain });
   return { history, tape, verdicts: judge(history) };
 }

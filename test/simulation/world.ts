@@ -180,7 +180,7 @@ class World {
     while (this.#time.now < until) {
       await this.#pass(3 * second);
       const isQuiet = await this.#isQuiet();
-      const next = isQuiet ? await this.#database.nextReminder(this.#time.now) : this.#time.now + minute;
+      const next = isQuiet ? await this.#database.nextReminder(this.#time.now) : this.#time.now + 5 * minute;
       await this.#time.moveTo(Math.min(next, until));
     }
     await this.#pass(3 * second);
@@ -265,7 +265,7 @@ class World {
   }
 
   #changeCampaigns(): void {
-    const campaign = "linkedin";
+    const campaign = "pinterest";
     const known = this.#allCampaigns.get(campaign);
     if (known === undefined) return;
     const is = this.#campaigns.has(campaign) ? "removed" : "added";
