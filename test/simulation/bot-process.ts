@@ -1,6 +1,5 @@
 import { type Bot, createBot } from "../../src/app/create-bot.ts";
 import { StoreError } from "../../src/app/ports.ts";
-import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
 import { createStore } from "../../src/storage/store.ts";
 import { type Brain, unmetered } from "../support/bot-under-test.ts";
 import type { Choices } from "./choices.ts";
@@ -16,8 +15,8 @@ export interface Surroundings {
   readonly choices: Choices;
   readonly database: SimulatedDatabase;
   readonly platform: Platform;
-  readonly brain: Brain;
-  readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
+  /** Of whatever starts from now on. */
+  brain: Brain;
   readonly note: (happening: Happening) => void;
 }
 
@@ -54,7 +53,7 @@ export class BotProcess implements Client, Receiver {
   }
 
   async start(): Promise<void> {
-    const { time, choices, database, platform, brain, campaigns, note } = this.#surroundings;
+    const { time, choices, database, platform, brain, note } = this.#surroundings;
     note({ what: "process", process: this.number, is: "starts" });
     try {
       const store = await createStore(database.engineOf(this), (count) =>
@@ -64,7 +63,6 @@ export class BotProcess implements Client, Receiver {
         ...unmetered,
         messagesPerMinute: 20,
         ...brain,
-        world: { ...brain.world, campaigns },
         store,
         channels: channelNames.map((name) => platform.channelOf(name, this)),
         clock: { now: () => time.now },

@@ -35,11 +35,10 @@ export class Operators {
 
   /** Rejects if the store is away or full. */
   async act(client: Client): Promise<void> {
-    const { brain, campaigns, choices, database, time } = this.#surroundings;
+    const { brain, choices, database, time } = this.#surroundings;
     const store = await createStore(database.engineOf(client), (count) => Buffer.alloc(count));
     const desk = createAlertDesk({
       ...brain,
-      world: { ...brain.world, campaigns },
       store,
       clock: { now: () => time.now },
       channels: channelNames.map((name) => ({ name, limits: channelManners[name].limits })),

@@ -1,9 +1,9 @@
-import { type Brain, createBrain } from "../support/bot-under-test.ts";
+import { createBrain } from "../support/bot-under-test.ts";
 import type { Tape } from "./choices.ts";
 import type { History } from "./history.ts";
 import { judge } from "./judge.ts";
 import type { Verdict } from "./person-history.ts";
-import { runWorld } from "./world.ts";
+import { type Brains, removable, runWorld } from "./world.ts";
 
 /** What is simulated, and by which choices. */
 export interface SimulationOptions {
@@ -22,11 +22,11 @@ export interface SimulationResult {
   readonly verdicts: readonly Verdict[];
 }
 
-let brain: Brain | undefined;
+let brains: Brains | undefined;
 
 /** Lets one world run and judges all of its history. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  brain ??= createBrain(["meta", "pinterest"]);
-  const { history, tape } = await runWorld({ ...options, brain });
+  brains ??= { whole: createBrain(["meta", removable]), reduced: createBrain(["meta"]) };
+  const { history, tape } = await runWorld({ ...options, brains });
   return { history, tape, verdicts: judge(history) };
 }

@@ -1,4 +1,3 @@
-import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
 import { at, type Brain } from "../support/bot-under-test.ts";
 import { BotProcess, type Surroundings } from "./bot-process.ts";
 import { Choices, inclined, type Tape, type Weighted } from "./choices.ts";
@@ -10,13 +9,23 @@ import { day, hour, minute, second } from "./person-history.ts";
 import { Platform } from "./platform.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
+/** What the bot knows, as it was installed last. */
+export interface Brains {
+  readonly whole: Brain;
+  readonly reduced: Brain;
+}
+
+/** The campaign that is removed and added. */
+export const removable = "pinterest";
+
 /** What a run begins with. */
 export interface RunOptions {
   readonly seed: number;
   readonly steps: number;
   /** One to three; drawn if absent. */
   readonly bots?: number | undefined;
-  readonly brain: Brain;
+  /** What the bot knows with all campaigns, and without the one that is removed now and then. */
+  readonly brains: Brains;
   /** Replays these choices in place of drawing them. */
   readonly tape?: Tape | undefined;
 }
@@ -27,6 +36,8 @@ export interface Run {
   readonly tape: Tape;
 }
 
+/** By then all has to have gone out that became due last. */
+const settleWithin = 10 * minute;
 /** So long after the faults have stopped what was promised last is due, and its night over. */
 const promisedWithin = 5 * day;
 const begins = "2025-05-01T10:00";
@@ -49,15 +60,14 @@ class World {
   readonly #platform: Platform;
   readonly #people: People;
   readonly #surroundings: Surroundings;
-  readonly #campaigns: Map<CampaignId, Campaign>;
-  readonly #allCampaigns: ReadonlyMap<CampaignId, Campaign>;
+  readonly #brains: Brains;
   readonly #processes: BotProcess[] = [];
   readonly #wanted: number;
   readonly #operators: Operators;
   readonly #acts: Weighted<() => void | Promise<void>>;
   #started = 0;
 
-  constructor({ seed, steps, bots, brain, tape }: RunOptions) {
+  constructor({ seed, steps, bots, brains, tape }: RunOptions) {
     this.#choices = new Choices(seed, tape);
     this.steps = this.#choices.stepsToReplay ?? steps;
     this.#time = new VirtualTime(at(begins), this.#choices);
@@ -65,16 +75,14 @@ class World {
     this.#database = new SimulatedDatabase(this.#time, this.#choices, note);
     this.#platform = new Platform(this.#time, this.#choices, note);
     this.#people = new People(this.#choices, this.#platform, note);
-    this.#allCampaigns = brain.world.campaigns;
-    this.#campaigns = new Map(this.#allCampaigns);
+    this.#brains = brains;
     this.#wanted = bots ?? this.#choices.pick([1, 2, 3]);
     this.#surroundings = {
       time: this.#time,
       choices: this.#choices,
       database: this.#database,
       platform: this.#platform,
-      brain,
-      campaigns: this.#campaigns,
+      brain: brains.whole,
       note,
     };
     this.#operators = new Operators(this.#surroundings);
@@ -95,7 +103,8 @@ class World {
         [2, () => this.#trouble("platform")],
         [2, () => this.#trouble("store-away")],
         [1, () => this.#trouble("disk-full")],
-        [1, () => this.#changeCampaigns()],
+        [1, () => this.#install()],
+        [1, () => this.#restart()],
         [1, () => this.#jumpClock()],
       ]),
     ];
@@ -138,6 +147,9 @@ class World {
     this.#people.comeBack();
     await this.#leap(40 * second);
     await this.#leap(promisedWithin);
+    const until = this.#time.now + settleWithin;
+    while (this.#time.now < until && !(await this.#isQuiet({ withLeases: true })))
+      await this.#pass(5 * second);
     await this.#lookAtStore();
     const waiting = await this.#database.countWaiting(this.#time.now);
     this.#note({
@@ -186,9 +198,10 @@ class World {
     await this.#pass(3 * second);
   }
 
-  async #isQuiet(): Promise<boolean> {
-    const { outbox, due } = await this.#database.countWaiting(this.#time.now);
-    return outbox === 0 && due === 0 && this.#platform.waiting === 0;
+  async #isQuiet({ withLeases = false } = {}): Promise<boolean> {
+    const { outbox, due, leases } = await this.#database.countWaiting(this.#time.now);
+    const waiting = outbox + due + (withLeases ? leases : 0);
+    return waiting === 0 && this.#platform.waiting === 0;
   }
 
   /** Whoever runs the bot starts it again. */
@@ -264,14 +277,18 @@ class World {
     void this.#time.moveTo(this.#time.now + byMs);
   }
 
-  #changeCampaigns(): void {
-    const campaign = "pinterest";
-    const known = this.#allCampaigns.get(campaign);
-    if (known === undefined) return;
-    const is = this.#campaigns.has(campaign) ? "removed" : "added";
-    if (is === "removed") this.#campaigns.delete(campaign);
-    else this.#campaigns.set(campaign, known);
-    this.#note({ what: "campaign", campaign, is });
+  /** Another version is installed: all are started again with it. Whoever adds a service tells of it at once. */
+  async #install(): Promise<void> {
+    const { whole, reduced } = this.#brains;
+    const isAdded = this.#surroundings.brain === reduced;
+    this.#surroundings.brain = isAdded ? whole : reduced;
+    this.#note({ what: "campaign", campaign: removable, is: isAdded ? "added" : "removed" });
+    await this.#restart();
+  }
+
+  async #restart(): Promise<void> {
+    for (const process of this.#processes) if (process.isRunning && process.isUp) void process.stop();
+    if (this.#choices.oneIn(2)) await this.#operate();
   }
 
   /** The operator works beside the bot. */
