@@ -158,7 +158,10 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     conversation.attempt = row.id === conversation.row ? conversation.attempt + 1 : 1;
     conversation.row = row.id;
     const late = tooLate(row, rows, conversation.attempt);
-    if (late.length > 0) return giveUpAll(channel, late);
+    if (late.length > 0) {
+      await giveUp(channel, late, "too-late");
+      return readAgain;
+    }
     if (isHeld(channel, row)) return "held";
     const wait = failures.wait(id, clock.now());
     return wait > 0 ? notTried(conversation, row, wait) : send(conversation, row);
@@ -183,27 +186,25 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     return attempt > 1 && isOvertaken(row, rows) ? wholeAnswer(row, rows) : [];
   }
 
-  async function giveUpAll(channel: Channel, rows: readonly OutboxRow[]): Promise<Outcome> {
-    for (const row of rows) await giveUp(channel, row, "too-late");
-    return readAgain;
-  }
-
-  async function giveUp(channel: Channel, row: OutboxRow, reason: string): Promise<Outcome> {
-    const outcome = await takeOff(row);
-    disturbed.set(row.conversationId, clock.now());
-    meter.givenUp(channel.name, row.kind);
-    log.warn({ kind: row.kind, reason }, "a message was given up");
+  /** All at once: half an answer that is left would mislead. */
+  async function giveUp(channel: Channel, rows: readonly OutboxRow[], reason: string): Promise<Outcome> {
+    const outcome = await takeOff(rows);
+    for (const { conversationId, kind } of rows) {
+      disturbed.set(conversationId, clock.now());
+      meter.givenUp(channel.name, kind);
+      log.warn({ kind, reason }, "a message was given up");
+    }
     return outcome;
   }
 
   /**
-   * Deletes a delivered message from the outbox, with retries: else it would be sent twice. After a failure, another process may have
+   * Deletes messages that are done with from the outbox, with retries: else they would be sent twice. After a failure, another process may have
    * taken the lease of the conversation: the outbox has to be read again.
    */
-  async function takeOff(row: OutboxRow): Promise<Outcome> {
+  async function takeOff(rows: readonly OutboxRow[]): Promise<Outcome> {
     let outcome: Outcome = "off";
     const remove = async () => {
-      await store.removeFromOutbox(row.id);
+      await store.removeFromOutbox(rows.map(({ id }) => id));
       return true;
     };
     const delayMs = (error: unknown, attempt: number) => {
@@ -231,12 +232,12 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       meter.failed(channel.name, error.problem.reason);
-      const giveThisUp = () => giveUp(channel, row, error.problem.reason);
+      const giveThisUp = () => giveUp(channel, [row], error.problem.reason);
       return await recover({ error, row, attempt, tried, giveUp: giveThisUp }, { ...dependencies, failures });
     }
     noteTaken(channel, row);
     const wait = clock.now() - row.createdAt;
-    const outcome = await takeOff(row);
+    const outcome = await takeOff([row]);
     meter.sent(channel.name, row.kind, wait);
     return outcome;
   }

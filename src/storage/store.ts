@@ -61,17 +61,17 @@ export async function createStore(
       );
       return rows.map((row) => vault.openId(readConversationId(row["id"])));
     },
-    removeFromOutbox: (rowId) =>
+    removeFromOutbox: (rowIds) =>
       writes.transaction(
         async (sql) => {
-          const [row] = await sql.query(
-            `DELETE FROM outbox WHERE id = $1 RETURNING (
+          const rows = await sql.query(
+            `DELETE FROM outbox WHERE id IN (${rowIds.map((_, index) => `$${index + 1}`).join()}) RETURNING (
              SELECT COUNT(*) FROM person WHERE person.conversation_id = outbox.conversation_id
            ) AS people`,
-            [rowId],
+            rowIds,
           );
           // The goodbye to someone who was erased: with it, the last trace of them goes.
-          if (row?.["people"] === 0) sql.secureDelete("on-commit");
+          if (rows.some(({ people }) => people === 0)) sql.secureDelete("on-commit");
         },
         // Undone, it would be sent twice.
         { isSingle: true, isLazy: true },

@@ -29,7 +29,7 @@ async function begin(now: string, chats = [french], zone = "Europe/Paris") {
     });
   const posts = async ({ id } = french) => {
     const rows = await store.outbox(id);
-    for (const row of rows) await store.removeFromOutbox(row.id);
+    for (const row of rows) await store.removeFromOutbox([row.id]);
     return rows;
   };
   return {

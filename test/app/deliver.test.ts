@@ -333,6 +333,23 @@ describe("an answer of two messages", () => {
     expect(counted.filter((what) => what.startsWith("given up"))).toHaveLength(2);
   });
 
+  it("falls as a whole where the store goes away while it is given up", async () => {
+    const { store, says, left } = await begin(({ text }) => {
+      if (text === "the letter") throw refusal(wait);
+    });
+    const remove = store.removeFromOutbox;
+    vi.spyOn(store, "removeFromOutbox")
+      .mockImplementationOnce(remove)
+      .mockRejectedValue(new StoreError("the store is away"));
+    await store.transaction((transaction) =>
+      transaction.enqueue(ana, "answer", [letter, rest], { now: Date.now(), goodUntil: hour }),
+    );
+    await pass(500);
+    await says(ana, "new");
+    await pass(11 * second);
+    expect(await left()).toBe(1);
+  });
+
   it("is sent to its end by the process after the one that has begun it", async () => {
     const { store, says, delivery, texts } = await begin(
       refusing(refusal({ reason: "unavailable" }), refusal({ reason: "unavailable" })),

@@ -71,8 +71,8 @@ function surelyWants(person: PersonHistory, alert: AlertEvent, history: History)
   return isNoted === true && !acts && concerns(alert, person) && hasTime(alert, history);
 }
 
-function concerns({ campaign, news }: AlertEvent, { sent }: PersonHistory): boolean {
-  const ids = sent.flatMap(idsIn);
+function concerns({ campaign, news }: AlertEvent, { queued }: PersonHistory): boolean {
+  const ids = queued.flatMap(idsIn);
   if (news === "new") return !ids.some((id) => id.includes(`|${campaign}|`));
   return ids.some((id) => id.startsWith(`1|next|${campaign}|done`));
 }

@@ -130,10 +130,10 @@ it("waits for the disk with all but the removal of what was delivered", async ()
     transaction.enqueue(ana, "answer", [message], { now: 0, goodUntil: 1 }),
   );
   expect(await waits()).toBe(full);
-  await store.removeFromOutbox(1);
+  await store.removeFromOutbox([1]);
   expect(await waits()).toBe(normal);
   await Promise.all([
-    store.removeFromOutbox(1),
+    store.removeFromOutbox([1]),
     store.transaction((transaction) => transaction.cancelReminders(ana)),
   ]);
   expect(await waits()).toBe(full);

@@ -41,7 +41,7 @@ describe.skipIf(missingPostgres())(`several processes on PostgreSQL,${whySkipped
     const [first] = stores;
     const [row, ...others] = (await first?.outbox(chat.id)) ?? [];
     expect([row?.kind, others.length]).toEqual(["announcement", 0]);
-    await first?.removeFromOutbox(row?.id ?? 0);
+    await first?.removeFromOutbox([row?.id ?? 0]);
     await first?.releaseOutbox(chat.id);
   });
 

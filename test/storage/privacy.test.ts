@@ -119,7 +119,7 @@ describe("the files of the store", () => {
       await transaction.erase(id);
       await transaction.enqueue(id, "answer", [someMessage("goodbye")], { now: 0, goodUntil: 1 });
     });
-    for (const row of await store.outbox(id)) await store.removeFromOutbox(row.id);
+    for (const row of await store.outbox(id)) await store.removeFromOutbox([row.id]);
     expect(occurrences(MARK)).toBe(0);
     await store.close();
   });

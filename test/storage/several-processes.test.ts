@@ -157,7 +157,7 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
       await enqueue(other, ana, "2");
       expect(await having.releaseOutbox(ana)).toBe(false);
       expect(await other.outbox(ana)).toEqual([]);
-      for (const { id } of await having.outbox(ana)) await having.removeFromOutbox(id);
+      for (const { id } of await having.outbox(ana)) await having.removeFromOutbox([id]);
       expect(await having.releaseOutbox(ana)).toBe(true);
 
       await enqueue(having, ana, "3");
@@ -185,7 +185,7 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
         const rows = await store.outbox(id);
         for (const row of rows) {
           delivered.push(`${id} ${row.message.text[0]?.text}`);
-          await store.removeFromOutbox(row.id);
+          await store.removeFromOutbox([row.id]);
         }
         if (!(await store.releaseOutbox(id))) await deliver(store, id);
       }

@@ -73,7 +73,7 @@ export async function createPersonUnderTest(
 
   async function collect(): Promise<readonly OutgoingMessage[]> {
     const rows = await store.outbox(id);
-    for (const row of rows) await store.removeFromOutbox(row.id);
+    for (const row of rows) await store.removeFromOutbox([row.id]);
     return rows.map((row) => row.message);
   }
 

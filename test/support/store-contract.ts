@@ -452,10 +452,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it("forgets what was removed, and never gives its id again", async () => {
         await enqueue(ana, ["1", "2"]);
         const [first, second] = await store.outbox(ana);
-        await store.removeFromOutbox(first?.id ?? -1);
+        await store.removeFromOutbox([first?.id ?? -1]);
         expect(await waiting(ana)).toEqual(["2"]);
-        await store.removeFromOutbox(second?.id ?? -1);
-        await store.removeFromOutbox(second?.id ?? -1);
+        await store.removeFromOutbox([second?.id ?? -1]);
+        await store.removeFromOutbox([second?.id ?? -1]);
         await enqueue(ana, ["3"]);
         const [third] = await store.outbox(ana);
         expect(third?.id).toBeGreaterThan(second?.id ?? Number.POSITIVE_INFINITY);
@@ -468,14 +468,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.conversationsWithOutbox(99)).toEqual([ben, ana]);
         expect(await store.conversationsWithOutbox(1)).toEqual([ben]);
         const [first] = await store.outbox(ben);
-        await store.removeFromOutbox(first?.id ?? -1);
+        await store.removeFromOutbox([first?.id ?? -1]);
         expect(await store.conversationsWithOutbox(1)).toEqual([ana]);
       });
 
       it("lets go of a conversation whose messages are all delivered, and can be asked for it again", async () => {
         await enqueue(ana, ["1"]);
         const [row] = await store.outbox(ana);
-        await store.removeFromOutbox(row?.id ?? -1);
+        await store.removeFromOutbox([row?.id ?? -1]);
         expect(await store.releaseOutbox(ana)).toBe(true);
         expect(await store.releaseOutbox(ana)).toBe(true);
         await enqueue(ana, ["2"]);
