@@ -198,13 +198,13 @@ export function createDelivery(dependencies: DeliveryDependencies) {
   }
 
   /**
-   * Deletes messages that are done with from the outbox, with retries: else they would be sent twice. After a failure, another process may have
-   * taken the lease of the conversation: the outbox has to be read again.
+   * Deletes messages that are done with from the outbox, with retries: else they would be sent twice. After a failure, or if one is gone
+   * already, another process may have taken the lease of the conversation: the outbox has to be read again.
    */
   async function takeOff(rows: readonly OutboxRow[]): Promise<Outcome> {
     let outcome: Outcome = "off";
     const remove = async () => {
-      await store.removeFromOutbox(rows.map(({ id }) => id));
+      if (!(await store.removeFromOutbox(rows.map(({ id }) => id)))) outcome = readAgain;
       return true;
     };
     const delayMs = (error: unknown, attempt: number) => {

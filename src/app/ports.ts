@@ -553,8 +553,11 @@ export interface Store {
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
   /** Undelivered messages that are to be pushed at `now` or earlier, the earliest first, at most `limit`. */
   duePushes(now: Instant, limit: number): Promise<readonly OutboxRow[]>;
-  /** Erases messages that were delivered or given up, all of them or none. If the machine goes down within seconds, they may be there again. */
-  removeFromOutbox(rowIds: readonly number[]): Promise<void>;
+  /**
+   * Erases messages that were delivered or given up, all at once. False if one was not there any more: another process has the delivery.
+   * If the machine goes down within seconds, they may be there again.
+   */
+  removeFromOutbox(rowIds: readonly number[]): Promise<boolean>;
   /** How many messages are undelivered, and since when the oldest of them waits. */
   outboxState(): Promise<{ readonly count: number; readonly oldest?: Instant }>;
   /** Why nothing can be written: undefined if nothing has failed, or if it works again. */

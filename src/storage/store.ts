@@ -72,6 +72,7 @@ export async function createStore(
           );
           // The goodbye to someone who was erased: with it, the last trace of them goes.
           if (rows.some(({ people }) => people === 0)) sql.secureDelete("on-commit");
+          return rows.length === rowIds.length;
         },
         // Undone, it would be sent twice.
         { isSingle: true, isLazy: true },

@@ -781,6 +781,21 @@ it("asks the store again after it could not delete, with a warning that counts t
   );
 });
 
+it("sends nothing more of what was read if another process has sent and deleted it meanwhile", async () => {
+  const { store, delivery, texts } = await begin();
+  await store.transaction((transaction) =>
+    transaction.enqueue(ana, "answer", [messageOf("1"), messageOf("2")], { now: 0, goodUntil: hour }),
+  );
+  const remove = store.removeFromOutbox;
+  vi.spyOn(store, "removeFromOutbox").mockImplementationOnce(async (rowIds) => {
+    await store.transaction((transaction) => transaction.dropOutbox(ana));
+    return remove(rowIds);
+  });
+  delivery.wake(ana);
+  await pass(second);
+  expect(texts()).toEqual(["1"]);
+});
+
 it("sends nothing more of what was read before the store was away: another process may have taken over", async () => {
   const { store, delivery, texts } = await begin();
   await store.transaction((transaction) =>
