@@ -83,9 +83,10 @@ function stands({ handlings }: Update, { answers }: PersonHistory): boolean {
   return answers.some(({ createdAt: at }) => at <= saidAt && at >= saidAt - minute);
 }
 
-/** One that failed gives way to a later one, unless a part of it is known to have arrived. */
+/** One that failed gives way to a later one, unless a part of it is known to have arrived: what is sent again was not marked. */
 function isOvertaken({ createdAt: at, sendings }: Answer, { answers }: PersonHistory): boolean {
-  const hasFailed = sendings.length > 0 && sendings.every(({ outcome }) => outcome !== "taken");
+  const last = new Map(sendings.map(({ key, outcome }) => [key, outcome]));
+  const hasFailed = last.size > 0 && [...last.values()].every((outcome) => outcome !== "taken");
   return hasFailed && answers.some((other) => other.createdAt > at);
 }
 
