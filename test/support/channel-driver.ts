@@ -42,11 +42,11 @@ export interface Scene {
 /** Opens a chat, in which the first words are answered already. */
 export type OpenChannel = (scene: Scene) => Promise<ChannelDriver>;
 
-const lengths: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const lengths: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Reads "30m", "2h" or "3d" as milliseconds. */
+/** Reads "1s", "30m", "2h" or "3d" as milliseconds. */
 function readLength(length: string): number {
-  const [, count, unit = ""] = /^(\d+)([mhd])$/.exec(length) ?? [];
+  const [, count, unit = ""] = /^(\d+)([smhd])$/.exec(length) ?? [];
   const ms = lengths[unit];
   if (ms === undefined) throw new Error(`no length of time: ${length}`);
   return Number(count) * ms;

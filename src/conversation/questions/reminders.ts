@@ -103,10 +103,12 @@ function slotLabel(id: string, day: Param): Phrase {
 /** When the person will be reminded now; if that was to be at another moment, from which to which it is moved. */
 function newMoment(reminder: Reminder, context: Context): Phrase {
   const { replaced } = context.turn;
+  const zone = zoneOf(context);
+  // "In two hours", said twice, is the same minute.
+  if (replaced === undefined || slotOfInstant(replaced.dueAt, zone) === slotOfInstant(reminder.dueAt, zone))
+    return momentOf("remind-set.text", reminder, context);
   const moved = momentOf("remind-set.moved", reminder, context);
-  return replaced === undefined || replaced.dueAt === reminder.dueAt
-    ? momentOf("remind-set.text", reminder, context)
-    : { ...moved, params: { ...moved.params, before: { instant: replaced.dueAt, zone: zoneOf(context) } } };
+  return { ...moved, params: { ...moved.params, before: { instant: replaced.dueAt, zone } } };
 }
 
 /** The moment of a reminder, and the service that it is about. */
