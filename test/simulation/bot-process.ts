@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Bot, createBot } from "../../src/app/create-bot.ts";
 import { StoreError } from "../../src/app/ports.ts";
 import { createStore } from "../../src/storage/store.ts";
@@ -24,23 +25,21 @@ export interface Surroundings {
 export class BotProcess implements Client, Receiver {
   readonly number: number;
   readonly presence: Presence;
-  readonly died: Promise<never>;
+  readonly death: AbortSignal;
   isFrozen = false;
   isDead = false;
   /** It has started, and was not told to stop. */
   isUp = false;
   readonly #surroundings: Surroundings;
-  #die: (error: Error) => void = () => {};
+  readonly #dying = new AbortController();
   #bot: Bot | undefined;
 
   constructor(number: number, surroundings: Surroundings) {
     this.number = number;
     this.#surroundings = surroundings;
     this.presence = new Presence(surroundings.database.presences, this);
-    this.died = new Promise((_, reject) => {
-      this.#die = reject;
-    });
-    this.died.catch(() => {});
+    this.death = this.#dying.signal;
+    setMaxListeners(0, this.death);
   }
 
   get isRunning(): boolean {
@@ -111,7 +110,7 @@ export class BotProcess implements Client, Receiver {
     this.isUp = false;
     this.presence.cut();
     this.#surroundings.platform.forget(this);
-    this.#die(new Error("The process is dead"));
+    this.#dying.abort();
   }
 
   /** It does nothing for a while: others hold it for dead if that is long. */

@@ -2,6 +2,7 @@ import type { History } from "./history.ts";
 import { judgeAlerts } from "./judge-alerts.ts";
 import { judgeAnswers, judgeForgotten, judgeOrder } from "./judge-answers.ts";
 import { judgeLimits } from "./judge-limits.ts";
+import { judgeMemory } from "./judge-memory.ts";
 import { judgeReminders } from "./judge-reminders.ts";
 import { type EventOf, ofKind, splitByPerson, type Verdict } from "./person-history.ts";
 
@@ -17,6 +18,7 @@ export function judge(history: History): readonly Verdict[] {
     ]),
     ...judgeAlerts(people, history),
     ...judgeLimits(history),
+    ...judgeMemory(people, history),
     ...ofKind(history, "erred").map(({ at, error }) => ({ promise: 1, at, sentence: error }) as const),
     ...ofKind(history, "end").flatMap(judgeEnd),
   ];
