@@ -102,7 +102,7 @@ export type Happening =
       readonly due: number;
       readonly leases: number;
       readonly leaders: number;
-      readonly isReady: boolean;
+      readonly ready: readonly Readiness[];
     };
 
 export type ProcessChange =
@@ -120,6 +120,13 @@ export type TroubleKind = "disk-full" | "store-away" | "platform";
 export interface StoreRow {
   readonly table: string;
   readonly chat: string;
+}
+
+/** What a process answers when it is asked whether it is ready. */
+export interface Readiness {
+  readonly process: number;
+  readonly isReady: boolean;
+  readonly said: string;
 }
 
 /** A map or a set in the memory of a process. */

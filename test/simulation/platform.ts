@@ -193,6 +193,7 @@ export class Platform {
       name,
       isExclusive,
       limits,
+      state: () => ({ ready: inboxes.has(receiver), since: 0 }),
       start: async (inbox) => {
         await this.#time.wait(this.#choices.pick([0, 10, 2_000]), receiver);
         inboxes.set(receiver, {

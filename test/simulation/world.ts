@@ -3,7 +3,7 @@ import { BotProcess, type Surroundings } from "./bot-process.ts";
 import { Choices, inclined, type Tape, type Weighted } from "./choices.ts";
 import { Collections } from "./collections.ts";
 import { SimulatedDatabase } from "./database.ts";
-import type { Event, Happening, History } from "./history.ts";
+import type { Event, Happening, History, Readiness } from "./history.ts";
 import { isUndocumented } from "./judge-memory.ts";
 import { Operators } from "./operators.ts";
 import { People } from "./people.ts";
@@ -166,7 +166,7 @@ class World {
       what: "end",
       ...waiting,
       leaders: this.#database.presences.countHolders("lead"),
-      isReady: this.#processes.every((process) => process.isDead || process.isReady),
+      ready: await this.#askAll(),
     });
     await this.#lookAtMemory();
     for (const process of this.#processes) process.end();
@@ -314,6 +314,14 @@ class World {
     });
     while (!isDone) await this.#pass(10);
     operator.end();
+  }
+
+  /** Whoever watches over the processes asks them. */
+  async #askAll(): Promise<readonly Readiness[]> {
+    const living = this.#processes.filter(({ isDead }) => !isDead);
+    const answers = Promise.all(living.map((process) => process.askReady()));
+    await this.#pass(5 * second);
+    return answers;
   }
 
   async #lookAtStore(): Promise<void> {
