@@ -47,7 +47,7 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
     isProxyIgnored: proxy.isIgnored,
   };
   const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
-  const operations = serveOperations({ store, channels: bot.channels, readMetrics: metrics.read });
+  const operations = serveOperations({ ...reported, readMetrics: metrics.read });
   const apps = [telegram?.app, cloud?.app, web?.app].filter((app) => app !== undefined);
   // Only these two count by people's addresses.
   const watches = web?.channel || operator ? [proxy.app] : [];

@@ -7,6 +7,13 @@ import { type ChannelError, type ConversationId, channelNameOf, type OutboxRow }
 /** What is remembered of failed sendings: Retry-After per chat, and a circuit breaker per channel. */
 export type ChannelFailures = ReturnType<typeof createChannelFailures>;
 
+/** Of one channel; in a row means with nothing taken in between. */
+interface Failures {
+  readonly waits: Map<ConversationId, Instant>;
+  readonly refusedInARow: Set<ConversationId>;
+  readonly failedInARow: Set<ConversationId>;
+}
+
 /** As many as a second's reminders: few enough to be soon made up for. */
 const threshold = 28;
 
@@ -15,12 +22,12 @@ const threshold = 28;
  * pause their whole channel.
  */
 export function createChannelFailures() {
-  /** Of one channel; in a row means with nothing taken in between. */
-  const of = memoized((_channel: string) => ({
-    waits: new Map<ConversationId, Instant>(),
-    refusedInARow: new Set<ConversationId>(),
-    failedInARow: new Set<ConversationId>(),
-  }));
+  const all: Failures[] = [];
+  const of = memoized((_channel: string) => {
+    const failures: Failures = { waits: new Map(), refusedInARow: new Set(), failedInARow: new Set() };
+    all.push(failures);
+    return failures;
+  });
 
   return {
     /** The channel told to send nothing to this chat before then. */
@@ -41,14 +48,23 @@ export function createChannelFailures() {
     ended: (id: ConversationId) => void of(channelNameOf(id)).failedInARow.delete(id),
     /** How long to wait, in milliseconds, before anything is sent to this chat. */
     wait(id: ConversationId, now: Instant): number {
-      const { waits, refusedInARow } = of(channelNameOf(id));
-      for (const [chat, until] of waits) if (until <= now && waits.delete(chat)) refusedInARow.delete(chat);
+      const failures = of(channelNameOf(id));
+      forgetPast(failures, now);
+      const { waits, refusedInARow } = failures;
       const held = refusedInARow.size < 2 ? [id] : [id, ...refusedInARow];
       return Math.max(...held.map((chat) => waits.get(chat) ?? now)) - now;
+    },
+    /** Forgets the chats that have waited long enough. */
+    forgetPast(now: Instant): void {
+      for (const failures of all) forgetPast(failures, now);
     },
     /** Whether so many conversations have failed in a row that another message would only wait with them. */
     isOpen: (channel: string) => of(channel).failedInARow.size >= threshold,
   };
+}
+
+function forgetPast({ waits, refusedInARow }: Failures, now: Instant): void {
+  for (const [chat, until] of waits) if (until <= now && waits.delete(chat)) refusedInARow.delete(chat);
 }
 
 /** How long to wait before the next attempt; `untilNotified`: or until the wake signal. */

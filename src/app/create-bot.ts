@@ -6,14 +6,13 @@ import { createDelivery, type Delivery } from "./deliver.ts";
 import { electLeader, type Leadership } from "./elect-leader.ts";
 import { fillAlerts } from "./fill-alerts.ts";
 import type { World } from "./gather-facts.ts";
-import { createInbox, type InboxDependencies } from "./handle-message.ts";
+import { createInbox, type InboxDependencies, type OwnInbox } from "./handle-message.ts";
 import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
 import {
   type Channel,
   type ChannelState,
   type ConversationId,
   channelNameOf,
-  type Inbox,
   type PushSender,
   type WatchedChannel,
 } from "./ports.ts";
@@ -67,7 +66,7 @@ export function createBot(dependencies: BotDependencies) {
   const load = createHourlyLoad(dependencies);
   const days = createDayCounter(store, clock, world.defaultZone);
   const road = { ...dependencies, delivery, throttle, load, days, world };
-  const inbox: Inbox = createInbox(road);
+  const inbox: OwnInbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
   let isStopping = false;
@@ -110,6 +109,13 @@ export function createBot(dependencies: BotDependencies) {
 
   const watch = () =>
     watchBacklog({ ...dependencies, campaigns: world.campaigns.values(), zone: world.defaultZone });
+
+  /** Only the store remembers people for longer than a few minutes. */
+  async function forgetPast(): Promise<void> {
+    inbox.forgetQuiet();
+    delivery.forgetPast();
+    for (const channel of channels) throttle(channel).forgetPast();
+  }
 
   function every(ms: number, work: () => Promise<unknown>): Repetition {
     return repeat(async () => void (await work()), ms, dependencies);
@@ -158,6 +164,7 @@ export function createBot(dependencies: BotDependencies) {
         every(second, asLeader(pushAll)),
         every(second, asLeader(fill)),
         every(minute, asLeader(countDown)),
+        every(minute, forgetPast),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(10 * second, () => days.flush()),
         every(10 * second, () => Promise.all(channels.map((channel) => throttle(channel).recount()))),

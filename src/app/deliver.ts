@@ -14,6 +14,7 @@ import {
   pauseFor,
   recover,
 } from "./channel-failures.ts";
+import { withinMs } from "./last-said.ts";
 import { inTurn, isOvertaken, wholeAnswer } from "./outbox-order.ts";
 import {
   type Channel,
@@ -74,7 +75,12 @@ export function createDelivery(dependencies: DeliveryDependencies) {
   /** Conversations with nothing but proactive messages that their channel holds until then. */
   const held = new Map<ConversationId, Instant>();
   /** When these chats got a message that is no answer, or lost one that is. */
-  const disturbed = new LRUCache<ConversationId, Instant>({ max: mostDisturbed });
+  const disturbed = new LRUCache<ConversationId, Instant>({
+    max: mostDisturbed,
+    ttl: withinMs,
+    ttlResolution: 0,
+    perf: clock,
+  });
   /** Aborted when nothing is waited for any more. */
   const finishing = new AbortController();
   // Everyone who waits listens to it, and Node would warn of more than ten.
@@ -247,11 +253,16 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     wake,
     /** Resolves when nothing is being sent any more. */
     idle: () => inFlight.settled(),
-    /** Whether this process has sent nothing unasked to this chat since then, and given up nothing. */
+    /** Whether this process has sent nothing unasked to this chat since then, a minute ago at most, and given up nothing. */
     isUndisturbed: (id: ConversationId, since: Instant) =>
       (disturbed.get(id) ?? Number.NEGATIVE_INFINITY) < since,
     /** Whether the channel's circuit breaker is open: one more message would only wait with those that are tried again. */
     isCircuitOpen: (channel: string) => failures.isOpen(channel),
+    /** Forgets the chats that need no regard any more. */
+    forgetPast() {
+      disturbed.purgeStale();
+      failures.forgetPast(clock.now());
+    },
     /** Delivers what is left in the outbox by a process that has ended, or by a failure. Resolves with the milliseconds until the next sweep. */
     async sweep(): Promise<number> {
       for (const [id, until] of held) if (until <= clock.now()) held.delete(id);

@@ -31,7 +31,9 @@ export interface InboxDependencies extends Outside {
   readonly world: World;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen" | "isUndisturbed">;
   readonly load: Pick<HourlyLoad, "loadAt" | "note">;
-  readonly throttle: (channel: Channel) => Omit<ChannelThrottle, "send" | "recall" | "recount">;
+  readonly throttle: (
+    channel: Channel,
+  ) => Omit<ChannelThrottle, "send" | "recall" | "recount" | "forgetPast">;
   readonly days: Pick<DayCounter, "add">;
   /** How many messages of one person are answered in a minute. Without a limit, each is, also with what was just said. */
   readonly messagesPerMinute: number;
@@ -65,12 +67,18 @@ const worthSending = 3_600_000;
 /** How long a reminder is. */
 export const reminderWorthSending = 24 * worthSending;
 
+/** The inbox, as its own program has it. */
+export interface OwnInbox extends Inbox {
+  /** Forgets whoever has written nothing for a minute. */
+  forgetQuiet(): void;
+}
+
 /** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
-export function createInbox(dependencies: InboxDependencies): Inbox {
+export function createInbox(dependencies: InboxDependencies): OwnInbox {
   const { store, delivery, log, meter, clock, world, throttle } = dependencies;
-  const judgeFlood = createFloodLimit(dependencies.messagesPerMinute);
+  const flood = createFloodLimit(dependencies.messagesPerMinute);
   const withMutex = createKeyedMutex<ConversationId>();
-  const lastSaid = createLastSaid(delivery, dependencies.messagesPerMinute);
+  const lastSaid = createLastSaid(dependencies);
 
   async function receive(message: IncomingMessage): Promise<Receipt> {
     const { conversationId: id, text } = message;
@@ -79,7 +87,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     const on = world.channelOf?.(id);
     if (on) throttle(on).noteReceived();
     try {
-      const receipt = await handle(message, judgeFlood(id, began, text?.length));
+      const receipt = await handle(message, flood.judge(id, began, text?.length));
       meter.received(channel, receipt, clock.now() - began);
       return receipt;
     } catch (error) {
@@ -89,10 +97,10 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     }
   }
 
-  async function handle(message: IncomingMessage, flood: FloodJudgement): Promise<Receipt> {
-    if (flood === "too-many") return "too-many";
+  async function handle(message: IncomingMessage, judgement: FloodJudgement): Promise<Receipt> {
+    if (judgement === "too-many") return "too-many";
     const { conversationId: id } = message;
-    const react = reactionTo(message, flood);
+    const react = reactionTo(message, judgement);
     // Several of one person's at once would only wait for each other, and hold up everyone else meanwhile.
     const { receipt, onCommit } = await withMutex(id, () =>
       commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
@@ -172,6 +180,10 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
         return true;
       }),
     here: (id) => delivery.wake(id),
+    forgetQuiet() {
+      flood.forgetQuiet(clock.now());
+      lastSaid.forgetPast();
+    },
   };
 }
 

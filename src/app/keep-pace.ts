@@ -7,7 +7,14 @@ const second = 1_000;
 const burstsASecond = 10;
 const mostChats = 100_000;
 const mostWaiting = 10_000;
-const unlimited = { begin: () => 0, note: () => {}, free: () => Number.POSITIVE_INFINITY };
+/** A turn or a reservation that no one came for is another's after this long. */
+export const isKeptMs = 60 * second;
+const unlimited = {
+  begin: () => 0,
+  note: () => {},
+  free: () => Number.POSITIVE_INFINITY,
+  forgetPast: () => {},
+};
 
 /** Keeps a channel's pace, evenly. Turns are given in the order of asking. */
 export function keepPace(pace: Pace | undefined, clock: Clock) {
@@ -53,6 +60,12 @@ export function keepPace(pace: Pace | undefined, clock: Clock) {
     },
     /** How many could be sent now. */
     free: () => Math.floor(planned.tokens(clock.now())),
+    /** Forgets the chats that need no regard any more. */
+    forgetPast() {
+      const now = clock.now();
+      chats.forgetFull(now);
+      for (const [id, turn] of [...turns]) if (turn < now - isKeptMs) turns.delete(id);
+    },
   };
 }
 

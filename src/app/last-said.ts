@@ -4,7 +4,7 @@ import { LRUCache } from "lru-cache";
 import type { ConversationState, StepResult } from "../conversation/step.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { Delivery } from "./deliver.ts";
-import type { Conversation, ConversationId, OutgoingMessage, Transaction } from "./ports.ts";
+import type { Clock, Conversation, ConversationId, OutgoingMessage, Transaction } from "./ports.ts";
 
 /** The answer that each person was given last, by this process. */
 export type LastSaid = ReturnType<typeof createLastSaid>;
@@ -27,16 +27,28 @@ interface Answer {
   readonly now: Instant;
 }
 
-const withinMs = 60_000;
+/** For so long an answer is not said again. */
+export const withinMs = 60_000;
 const mostPeople = 10_000;
+
+interface LastSaidDependencies {
+  readonly delivery: Pick<Delivery, "isUndisturbed">;
+  readonly messagesPerMinute: number;
+  readonly clock: Clock;
+}
 
 /**
  * Returns a memory of answers, so that none is said twice in a row to someone who writes without end: each may cost money. It is of no
  * use where people may write as much as they like.
  */
-export function createLastSaid(delivery: Pick<Delivery, "isUndisturbed">, messagesPerMinute: number) {
+export function createLastSaid({ delivery, messagesPerMinute, clock }: LastSaidDependencies) {
   const isUsed = Number.isFinite(messagesPerMinute);
-  const last = new LRUCache<ConversationId, Said>({ max: mostPeople });
+  const last = new LRUCache<ConversationId, Said>({
+    max: mostPeople,
+    ttl: withinMs,
+    ttlResolution: 0,
+    perf: clock,
+  });
 
   return {
     /**
@@ -57,6 +69,8 @@ export function createLastSaid(delivery: Pick<Delivery, "isUndisturbed">, messag
       const said = stood ? last.get(id) : undefined;
       last.set(id, { print: said?.print ?? printOf(messages), at: said?.at ?? now, heardAt: now });
     },
+    /** Forgets what may be said again by now. */
+    forgetPast: () => void last.purgeStale(),
   };
 }
 

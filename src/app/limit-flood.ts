@@ -18,22 +18,27 @@ const mostOfOne = 10;
  * Returns a judge of how fast each person writes: so many messages a minute, and as many at once after a quiet minute. A long message,
  * of `length` characters, counts as several. A person who writes more is told once, until they have slowed down.
  */
-export function createFloodLimit(
-  messagesPerMinute: number,
-): (id: ConversationId, now: Instant, length?: number) => FloodJudgement {
+export function createFloodLimit(messagesPerMinute: number) {
   const buckets = new TokenBuckets<ConversationId>(perMinute(messagesPerMinute), mostWriters);
   const told = new LRUCache<ConversationId, true>({ max: mostTold });
 
-  return (id, now, length = 0) => {
-    const bucket = buckets.of(id, now);
-    const left = bucket.tokens(now);
-    if (bucket.take(now, countOf(length, messagesPerMinute)) === 0) {
-      if (left >= messagesPerMinute / 2) told.delete(id);
-      return "fine";
-    }
-    if (told.has(id)) return "too-many";
-    told.set(id, true);
-    return "first-too-many";
+  return {
+    judge(id: ConversationId, now: Instant, length = 0): FloodJudgement {
+      const bucket = buckets.of(id, now);
+      const left = bucket.tokens(now);
+      if (bucket.take(now, countOf(length, messagesPerMinute)) === 0) {
+        if (left >= messagesPerMinute / 2) told.delete(id);
+        return "fine";
+      }
+      if (told.has(id)) return "too-many";
+      told.set(id, true);
+      return "first-too-many";
+    },
+    /** Forgets whoever has been quiet for a minute. */
+    forgetQuiet(now: Instant): void {
+      buckets.forgetFull(now);
+      for (const id of [...told.keys()]) if (!buckets.has(id)) told.delete(id);
+    },
   };
 }
 

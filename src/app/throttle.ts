@@ -3,7 +3,7 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import { memoized } from "../memoized.ts";
 import { countCharged, monthOf, readCharges } from "./channel-notes.ts";
 import type { World } from "./gather-facts.ts";
-import { earliestAfter, keepPace, since } from "./keep-pace.ts";
+import { earliestAfter, isKeptMs, keepPace, since } from "./keep-pace.ts";
 import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "./ports.ts";
 
 /** The throttles of the channels: each keeps its channel's limits for proactive messages, and its pace for all. */
@@ -21,8 +21,6 @@ const day = 24 * hour;
 const wakingHours = 12;
 /** As many as so many looks a second may miss go at the same moment: the machine may be too busy for more. */
 const looksASecond = 5;
-/** A turn or a reservation that no one came for is another's after this long. */
-const isKeptMs = 60 * second;
 
 /** Returns to how many conversations a channel sends at the same time. */
 export const sendsAtOnceOf = ({ sendsAtOnce = 64 }: Channel): number => sendsAtOnce;
@@ -183,6 +181,11 @@ function createChannelThrottle(channel: Channel, { store, clock, random, world }
       planned = [...sent, ...planned.filter((at) => at > now)];
     },
     recount,
+    /** Forgets the chats that need no regard any more. */
+    forgetPast() {
+      forget();
+      pacer.forgetPast();
+    },
   };
 }
 

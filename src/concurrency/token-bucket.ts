@@ -26,6 +26,11 @@ export class TokenBucket {
     return this.#tokens;
   }
 
+  /** Whether it is as good as a new one. */
+  isFull(now: number): boolean {
+    return this.tokens(now) === this.#rate.capacity;
+  }
+
   /** Milliseconds until there are so many whole tokens; 0 if there are. */
   wait(now: number, count = 1): number {
     const missing = count - this.tokens(now);
@@ -62,8 +67,17 @@ export class TokenBuckets<Key extends string> {
     return this.#buckets.memo(key, { context: now });
   }
 
+  has(key: Key): boolean {
+    return this.#buckets.has(key);
+  }
+
   delete(key: Key): void {
     this.#buckets.delete(key);
+  }
+
+  /** Forgets the keys whose buckets are full by now: they lose nothing by that. */
+  forgetFull(now: number): void {
+    for (const [key, bucket] of [...this.#buckets]) if (bucket.isFull(now)) this.#buckets.delete(key);
   }
 }
 

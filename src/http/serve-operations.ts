@@ -1,11 +1,12 @@
 import { Hono } from "hono";
 import type { ChannelState, Store, WatchedChannel, WriteTrouble } from "../app/ports.ts";
-import { systemTimers, withTimeout } from "../concurrency/timers.ts";
+import { type Timers, withTimeout } from "../concurrency/timers.ts";
 
 /** What is asked about the program while it runs. */
 interface Operations {
   readonly store: Pick<Store, "outboxState" | "writeTrouble">;
   readonly channels: readonly WatchedChannel[];
+  readonly timers: Timers;
   readonly readMetrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
@@ -19,11 +20,11 @@ const storeWithinMs = 2_000;
  * messages come and go on every channel, here or on the process by which this one stands, else 503 and which of them; and what their
  * limits have refused) and `/metrics` (Prometheus).
  */
-export function serveOperations({ store, channels, readMetrics }: Operations): Hono {
+export function serveOperations({ store, channels, timers, readMetrics }: Operations): Hono {
   const app = new Hono();
   app.get("/healthz", (context) => context.text("ok"));
   app.get("/readyz", async (context) => {
-    const trouble = await troubleOf(store);
+    const trouble = await troubleOf(store, timers);
     const parts = [{ name: "store", ready: trouble === undefined, trouble }, ...channels.map(partOf)];
     const ready = parts.every((part) => part.ready);
     return context.json({ ready, parts }, ready ? 200 : 503, { "cache-control": "no-store" });
@@ -41,10 +42,8 @@ function partOf(channel: WatchedChannel) {
 }
 
 /** Returns what hinders the store from answering or from being written to; undefined if nothing does. */
-async function troubleOf(store: Operations["store"]): Promise<StoreTrouble | undefined> {
+async function troubleOf(store: Operations["store"], timers: Timers): Promise<StoreTrouble | undefined> {
   const looking = Promise.all([store.writeTrouble(), store.outboxState()]);
-  const [trouble] = await withTimeout(systemTimers, storeWithinMs, looking).catch(
-    () => ["no-answer"] as const,
-  );
+  const [trouble] = await withTimeout(timers, storeWithinMs, looking).catch(() => ["no-answer"] as const);
   return trouble;
 }

@@ -12,14 +12,15 @@ const TRIAL = "trial";
  * of the last one as long as a trial of 64 kB fails as well. Reading goes on meanwhile, so that it tells nothing.
  */
 export function watchWrites(engine: Pick<SqlEngine, "transaction">, randomBytes: (count: number) => Buffer) {
-  let failure: StoreError | undefined;
+  /** Of the error itself nothing is kept: by its stack it may hold what a person has just written. */
+  let failure: WriteTrouble | undefined;
   let trial: Promise<void> | undefined;
 
   const transaction: SqlEngine["transaction"] = async (work, manner) => {
     try {
       return await engine.transaction(work, manner);
     } catch (error) {
-      if (error instanceof StoreError) failure = error;
+      if (error instanceof StoreError) failure = kindOf(error);
       throw error;
     }
   };
@@ -44,8 +45,11 @@ export function watchWrites(engine: Pick<SqlEngine, "transaction">, randomBytes:
         trial = undefined;
       });
       await trial;
-      if (failure === undefined) return undefined;
-      return isDiskFull(failure) ? "disk-full" : "not-writable";
+      return failure;
     },
   };
+}
+
+function kindOf(error: StoreError): WriteTrouble {
+  return isDiskFull(error) ? "disk-full" : "not-writable";
 }

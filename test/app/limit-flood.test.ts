@@ -1,13 +1,14 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createFloodLimit } from "../../src/app/limit-flood.ts";
+import type { ConversationId } from "../../src/app/ports.ts";
 import { createPersonUnderTest } from "../support/person-under-test.ts";
 
 const minute = 60_000;
 
 describe("a person who writes faster than can be read", () => {
   it("is told once, and answered again after a while", () => {
-    const judge = createFloodLimit(3);
-    const judgeAt = (now: number) => judge("test:1", now);
+    const limit = createFloodLimit(3);
+    const judgeAt = (now: number) => limit.judge("test:1", now);
     expect([0, 0, 0, 0, 0, 1].map(judgeAt)).toEqual([
       "fine",
       "fine",
@@ -22,13 +23,20 @@ describe("a person who writes faster than can be read", () => {
     expect([1, 2, 3].map(() => judgeAt(2 * minute))).toEqual(["fine", "fine", "first-too-many"]);
   });
 
+  it("is forgotten after a quiet minute, and told anew after that", () => {
+    const limit = createFloodLimit(1);
+    const judgeAt = (now: number) => limit.judge("test:1", now);
+    expect([0, 0, 0].map(judgeAt)).toEqual(["fine", "first-too-many", "too-many"]);
+    limit.forgetQuiet(minute / 2);
+    expect(judgeAt(minute / 2)).toBe("too-many");
+    limit.forgetQuiet(2 * minute);
+    expect([1, 2].map(() => judgeAt(2 * minute))).toEqual(["fine", "first-too-many"]);
+  });
+
   it("slows nobody else", () => {
-    const judge = createFloodLimit(1);
-    expect([judge("test:1", 0), judge("test:1", 0), judge("test:2", 0)]).toEqual([
-      "fine",
-      "first-too-many",
-      "fine",
-    ]);
+    const limit = createFloodLimit(1);
+    const judge = (id: ConversationId) => limit.judge(id, 0);
+    expect([judge("test:1"), judge("test:1"), judge("test:2")]).toEqual(["fine", "first-too-many", "fine"]);
   });
 
   it("gets one message for a thousand, and goes on where they were", async () => {

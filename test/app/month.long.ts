@@ -1,6 +1,4 @@
 import { statSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import Database from "better-sqlite3";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { createAlertDesk } from "../../src/app/alert-desk.ts";
@@ -8,6 +6,7 @@ import { createBot } from "../../src/app/create-bot.ts";
 import { type Channel, ChannelError, type ConversationId } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
+import { collectGarbage } from "../support/collect-garbage.ts";
 import { testChannel } from "../support/person-under-test.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -64,8 +63,6 @@ async function begin() {
 }
 
 it("a month with 10,000 people who come and go: nothing grows, nothing is late, and nothing is left", async () => {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
   const { clock, trouble, file, store, sent, gone, bot, desk, says, expire } = await begin();
   const stands: { heap: number; bytes: number; handles: number; people: number }[] = [];
   const read = new Database(file, { readonly: true });
@@ -97,7 +94,7 @@ it("a month with 10,000 people who come and go: nothing grows, nothing is late, 
     }
     if (today % 10 === 5) await desk.queue({ campaign: today === 5 ? "linkedin" : "evergreen", news: "new" });
     await expire();
-    collect();
+    collectGarbage();
     stands.push({
       heap: process.memoryUsage().heapUsed,
       bytes: statSync(file).size,

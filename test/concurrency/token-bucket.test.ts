@@ -39,6 +39,15 @@ describe("token buckets", () => {
     expect(take("a")).toBe(0);
   });
 
+  it("are forgotten once they are full, and no sooner", () => {
+    const buckets = new TokenBuckets(perMinute(2), 9);
+    for (const key of ["once", "twice", "twice"]) buckets.of(key, 0).take(0);
+    buckets.forgetFull(30 * second);
+    expect(["once", "twice"].map((key) => buckets.has(key))).toEqual([false, true]);
+    buckets.forgetFull(60 * second);
+    expect(buckets.has("twice")).toBe(false);
+  });
+
   it("are no more than so many: the one that was not asked for the longest time is forgotten", () => {
     const buckets = new TokenBuckets(perMinute(1), 2);
     const take = (key: string) => buckets.of(key, 0).take(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChannelState } from "../../src/app/ports.ts";
+import { systemTimers } from "../../src/concurrency/timers.ts";
 import { serveOperations } from "../../src/http/serve-operations.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { testChannel } from "../support/person-under-test.ts";
@@ -13,7 +14,10 @@ function operations(outboxState: () => Promise<{ readonly count: number }>, stat
     countReminders: async () => (await outboxState()).count + 3,
   };
   metrics.watch(store, channels, { now: () => 0 });
-  return { app: serveOperations({ store, channels, readMetrics: metrics.read }), metrics };
+  return {
+    app: serveOperations({ store, channels, timers: systemTimers, readMetrics: metrics.read }),
+    metrics,
+  };
 }
 
 const empty = async () => ({ count: 0 });

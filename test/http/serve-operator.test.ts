@@ -1,8 +1,7 @@
 import { get } from "node:http";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTryLimit } from "../../src/http/serve-operator.ts";
+import { collectGarbage } from "../support/collect-garbage.ts";
 import { type OperatorScene, openOperatorScene, operatorToken } from "../support/operator-scene.ts";
 
 let scene: OperatorScene;
@@ -180,8 +179,7 @@ describe("the counts of the days", () => {
 
 /** In bytes, without what is garbage. */
 function heapInUse(): number {
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
+  collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 

@@ -1,10 +1,12 @@
+import { setMaxListeners } from "node:events";
 import { type Bot, createBot } from "../../src/app/create-bot.ts";
 import { StoreError } from "../../src/app/ports.ts";
+import { serveOperations } from "../../src/http/serve-operations.ts";
 import { createStore } from "../../src/storage/store.ts";
 import { type Brain, unmetered } from "../support/bot-under-test.ts";
 import type { Choices } from "./choices.ts";
 import type { Client, SimulatedDatabase } from "./database.ts";
-import type { Happening } from "./history.ts";
+import type { Happening, Readiness } from "./history.ts";
 import { channelNames, type Platform, type Receiver } from "./platform.ts";
 import { Presence, silentMs } from "./presence.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -24,32 +26,33 @@ export interface Surroundings {
 export class BotProcess implements Client, Receiver {
   readonly number: number;
   readonly presence: Presence;
-  readonly died: Promise<never>;
+  readonly death: AbortSignal;
   isFrozen = false;
   isDead = false;
   /** It has started, and was not told to stop. */
   isUp = false;
   readonly #surroundings: Surroundings;
-  #die: (error: Error) => void = () => {};
+  readonly #dying = new AbortController();
   #bot: Bot | undefined;
+  #operations: ReturnType<typeof serveOperations> | undefined;
 
   constructor(number: number, surroundings: Surroundings) {
     this.number = number;
     this.#surroundings = surroundings;
     this.presence = new Presence(surroundings.database.presences, this);
-    this.died = new Promise((_, reject) => {
-      this.#die = reject;
-    });
-    this.died.catch(() => {});
+    this.death = this.#dying.signal;
+    setMaxListeners(0, this.death);
   }
 
   get isRunning(): boolean {
     return !this.isDead && !this.isFrozen;
   }
 
-  /** Whether it says that messages come and go. */
-  get isReady(): boolean {
-    return this.#bot?.channels.every((channel) => channel.state?.().ready ?? true) ?? false;
+  /** What `/readyz` says, as whoever watches over it asks. */
+  async askReady(): Promise<Readiness> {
+    const answer = await this.#operations?.request("/readyz");
+    const said = answer === undefined ? "it has not started" : await answer.text();
+    return { process: this.number, isReady: answer?.ok ?? false, said };
   }
 
   async start(): Promise<void> {
@@ -57,7 +60,7 @@ export class BotProcess implements Client, Receiver {
     note({ what: "process", process: this.number, is: "starts" });
     try {
       const store = await createStore(database.engineOf(this), (count) =>
-        Buffer.from(Array.from({ length: count }, () => choices.below(256))),
+        Buffer.alloc(count, Uint8Array.from({ length: 32 }, () => choices.below(256))),
       );
       this.#bot = createBot({
         ...unmetered,
@@ -74,6 +77,12 @@ export class BotProcess implements Client, Receiver {
           warn: () => {},
           error: (fields, message) => this.#noteError(message, fields),
         },
+      });
+      this.#operations = serveOperations({
+        store,
+        channels: this.#bot.channels,
+        timers: time.timersOf(this),
+        readMetrics: async () => ({ contentType: "", text: "" }),
       });
       await this.#bot.start();
       this.isUp = true;
@@ -111,7 +120,7 @@ export class BotProcess implements Client, Receiver {
     this.isUp = false;
     this.presence.cut();
     this.#surroundings.platform.forget(this);
-    this.#die(new Error("The process is dead"));
+    this.#dying.abort();
   }
 
   /** It does nothing for a while: others hold it for dead if that is long. */

@@ -13,8 +13,8 @@ import type { Owner, VirtualTime } from "./virtual-time.ts";
 
 /** A process, as its database sees it. */
 export interface Client extends Owner {
-  /** Rejects when the process dies. */
-  readonly died: Promise<never>;
+  /** Aborted when the process dies. */
+  readonly death: AbortSignal;
   readonly number: number;
   readonly presence: Presence;
 }
@@ -55,7 +55,7 @@ export class SimulatedDatabase {
         const result = await engine.transaction((sql) => {
           queued = [];
           const noting = notingQueued(sql, client, queued);
-          return Promise.race([this.#work(client, noting, work, manner?.isSingle ?? false), client.died]);
+          return untilDeath(client, this.#work(client, noting, work, manner?.isSingle ?? false));
         }, manner);
         for (const happening of queued) this.#note(happening);
         return result;
@@ -148,6 +148,18 @@ export class SimulatedDatabase {
       };
     });
   }
+}
+
+/** Settles as the work does; rejects when the process dies. */
+function untilDeath<Result>({ death }: Client, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const die = () => reject(new Error("The process is dead"));
+    if (death.aborted) die();
+    else death.addEventListener("abort", die);
+    // Else the process would remember all of its transactions for as long as it lives.
+    const settle = () => death.removeEventListener("abort", die);
+    work.finally(settle).then(resolve, reject);
+  });
 }
 
 /** The same, and what is put into the outbox is added to `queued`. */

@@ -89,6 +89,8 @@ export type Happening =
   | { readonly what: "campaign"; readonly campaign: string; readonly is: "added" | "removed" }
   /** What stands in the store, looked at while nothing was under way. */
   | { readonly what: "store"; readonly rows: readonly StoreRow[] }
+  /** What processes have in memory although they were at rest for minutes: only what is more than the documents name. */
+  | { readonly what: "memory"; readonly holdings: readonly Holding[] }
   /** A process has logged an error that is not the world's fault. */
   | { readonly what: "erred"; readonly process: number; readonly error: string }
   /** Faults stop; everything has to settle. */
@@ -100,7 +102,7 @@ export type Happening =
       readonly due: number;
       readonly leases: number;
       readonly leaders: number;
-      readonly isReady: boolean;
+      readonly ready: readonly Readiness[];
     };
 
 export type ProcessChange =
@@ -118,6 +120,23 @@ export type TroubleKind = "disk-full" | "store-away" | "platform";
 export interface StoreRow {
   readonly table: string;
   readonly chat: string;
+}
+
+/** What a process answers when it is asked whether it is ready. */
+export interface Readiness {
+  readonly process: number;
+  readonly isReady: boolean;
+  readonly said: string;
+}
+
+/** A map or a set in the memory of a process. */
+export interface Holding {
+  /** The file that made it. */
+  readonly file: string;
+  /** How many entries it has. */
+  readonly size: number;
+  /** The chats that they name. */
+  readonly chats: readonly string[];
 }
 
 export type Event = { readonly at: number } & Happening;

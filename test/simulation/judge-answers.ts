@@ -10,6 +10,7 @@ import {
   ofKind,
   type PersonHistory,
   rowOf,
+  type Sent,
   type Update,
   type Verdict,
 } from "./person-history.ts";
@@ -117,14 +118,18 @@ export function judgeOrder(person: PersonHistory): readonly Verdict[] {
   return verdicts;
 }
 
+/** The goodbye to a person who was erased and has written nothing since; undefined if there was none. */
+export function farewellOf({ sent, updates }: PersonHistory): Sent | undefined {
+  const farewell = sent.findLast((one) => one.message.farewell === true && hasArrived(one));
+  if (farewell === undefined) return undefined;
+  const writesAgain = updates.some(({ handlings }) => handlings.some(({ to }) => to > createdAt(farewell)));
+  return writesAgain ? undefined : farewell;
+}
+
 /** 5: after "forget me" nothing of the person stands in the store. */
 export function judgeForgotten(person: PersonHistory, history: History): readonly Verdict[] {
-  const farewell = person.sent.findLast((sent) => sent.message.farewell === true && hasArrived(sent));
+  const farewell = farewellOf(person);
   if (farewell === undefined) return [];
-  const writesAgain = person.updates.some(({ handlings }) =>
-    handlings.some(({ to }) => to > createdAt(farewell)),
-  );
-  if (writesAgain) return [];
   return ofKind(history, "store").flatMap(({ at, rows }) => {
     const left = rows.find(({ chat }) => at > farewell.at && chat === farewell.chat);
     if (left === undefined) return [];

@@ -2,6 +2,7 @@ import type { History } from "./history.ts";
 import { judgeAlerts } from "./judge-alerts.ts";
 import { judgeAnswers, judgeForgotten, judgeOrder } from "./judge-answers.ts";
 import { judgeLimits } from "./judge-limits.ts";
+import { judgeMemory } from "./judge-memory.ts";
 import { judgeReminders } from "./judge-reminders.ts";
 import { type EventOf, ofKind, splitByPerson, type Verdict } from "./person-history.ts";
 
@@ -17,6 +18,7 @@ export function judge(history: History): readonly Verdict[] {
     ]),
     ...judgeAlerts(people, history),
     ...judgeLimits(history),
+    ...judgeMemory(people, history),
     ...ofKind(history, "erred").map(({ at, error }) => ({ promise: 1, at, sentence: error }) as const),
     ...ofKind(history, "end").flatMap(judgeEnd),
   ];
@@ -24,13 +26,15 @@ export function judge(history: History): readonly Verdict[] {
 }
 
 /** 7: once the faults have stopped, all settles. */
-function judgeEnd({ at, outbox, due, leases, leaders, isReady }: EventOf<"end">): readonly Verdict[] {
+function judgeEnd({ at, outbox, due, leases, leaders, ready }: EventOf<"end">): readonly Verdict[] {
   const broken = [
     [outbox > 0, `${outbox} messages are left in the outbox`],
     [due > 0, `${due} reminders are overdue`],
     [leases > 0, `${leases} leases were never released`],
     [leaders !== 1, `${leaders} processes lead`],
-    [!isReady, "a process is not ready"],
+    ...ready.map(
+      ({ process, isReady, said }) => [!isReady, `process ${process} is not ready: ${said}`] as const,
+    ),
   ] as const;
   return broken.flatMap(([isBroken, sentence]) => (isBroken ? [{ promise: 7, at, sentence } as const] : []));
 }

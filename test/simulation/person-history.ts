@@ -3,7 +3,7 @@ import type { Event, Happening, History } from "./history.ts";
 
 /** A promise that was broken, by its number in docs/testing.md, in one sentence. */
 export interface Verdict {
-  readonly promise: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  readonly promise: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
   readonly at: number;
   readonly sentence: string;
 }
@@ -154,8 +154,8 @@ export function groupBy<One, Key>(all: readonly One[], keyOf: (one: One) => Key)
 }
 
 /** The person behind an id: a chat that moved has an apostrophe more. */
-function personOf(chat: string): string {
-  return chat.replace(/'+$/, "");
+export function personOf(chat: string): ConversationId {
+  return chat.replace(/'+$/, "") as ConversationId;
 }
 
 /** The instant of the commit, from the key of a sending. */

@@ -112,18 +112,9 @@ export class Platform {
     );
   }
 
-  /** Hands over what waits, a chat's updates one after the other; now and then one a second time. */
+  /** Hands over what waits; now and then one a second time. */
   handOver(): void {
-    const busy = new Set(
-      [...this.#updates].filter(({ inHand }) => inHand > 0).map(({ message }) => message.conversationId),
-    );
-    for (const update of this.#updates) {
-      const { conversationId } = update.message;
-      if (busy.has(conversationId)) continue;
-      busy.add(conversationId);
-      if (update.notBefore > this.#time.now || this.chat(conversationId).heardAt === this.#time.now) continue;
-      this.#give(update);
-    }
+    if (this.#updates.size > 0) this.#giveWaiting();
     const last = this.#confirmed.at(-1);
     if (
       last &&
@@ -132,6 +123,19 @@ export class Platform {
       this.#choices.oneIn(2_000)
     )
       this.#give(last);
+  }
+
+  /** A chat's updates one after the other. */
+  #giveWaiting(): void {
+    const updates = [...this.#updates];
+    for (const [index, update] of updates.entries()) {
+      const { conversationId } = update.message;
+      const isOfChat = ({ message }: Update) => message.conversationId === conversationId;
+      const isNext = !updates.slice(0, index).some(isOfChat);
+      const isBusy = updates.some((other) => other.inHand > 0 && isOfChat(other));
+      if (!isNext || isBusy || this.chat(conversationId).heardAt === this.#time.now) continue;
+      if (update.notBefore <= this.#time.now) this.#give(update);
+    }
   }
 
   #give(update: Update): void {
@@ -189,6 +193,7 @@ export class Platform {
       name,
       isExclusive,
       limits,
+      state: () => ({ ready: inboxes.has(receiver), since: 0 }),
       start: async (inbox) => {
         await this.#time.wait(this.#choices.pick([0, 10, 2_000]), receiver);
         inboxes.set(receiver, {

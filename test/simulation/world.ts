@@ -1,8 +1,10 @@
 import { at, type Brain } from "../support/bot-under-test.ts";
 import { BotProcess, type Surroundings } from "./bot-process.ts";
 import { Choices, inclined, type Tape, type Weighted } from "./choices.ts";
+import { Collections } from "./collections.ts";
 import { SimulatedDatabase } from "./database.ts";
-import type { Event, Happening, History } from "./history.ts";
+import type { Event, Happening, History, Readiness } from "./history.ts";
+import { isUndocumented } from "./judge-memory.ts";
 import { Operators } from "./operators.ts";
 import { People } from "./people.ts";
 import { day, hour, minute, second } from "./person-history.ts";
@@ -40,19 +42,27 @@ export interface Run {
 const settleWithin = 10 * minute;
 /** So long after the faults have stopped what was promised last is due, and its night over. */
 const promisedWithin = 5 * day;
+/** For so long nothing happens before it is looked what processes remember. */
+const restMs = 3 * minute;
 const begins = "2025-05-01T10:00";
 
 /** Lets the world go on for so many steps, then in peace until all has settled. */
 export async function runWorld(options: RunOptions): Promise<Run> {
   const world = new World(options);
-  await world.begin();
-  for (let step = 0; step < world.steps; step += 1) await world.step();
-  await world.end();
+  world.collections.watch();
+  try {
+    await world.begin();
+    for (let step = 0; step < world.steps; step += 1) await world.step();
+    await world.end();
+  } finally {
+    world.collections.leave();
+  }
   return { history: world.history, tape: world.tape };
 }
 
 class World {
   readonly history: Event[] = [];
+  readonly collections = new Collections();
   readonly steps: number;
   readonly #choices: Choices;
   readonly #time: VirtualTime;
@@ -156,8 +166,9 @@ class World {
       what: "end",
       ...waiting,
       leaders: this.#database.presences.countHolders("lead"),
-      isReady: this.#processes.every((process) => process.isDead || process.isReady),
+      ready: await this.#askAll(),
     });
+    await this.#lookAtMemory();
     for (const process of this.#processes) process.end();
     await this.#database.engine.close();
   }
@@ -305,7 +316,27 @@ class World {
     operator.end();
   }
 
+  /** Whoever watches over the processes asks them. */
+  async #askAll(): Promise<readonly Readiness[]> {
+    const living = this.#processes.filter(({ isDead }) => !isDead);
+    const answers = Promise.all(living.map((process) => process.askReady()));
+    await this.#pass(5 * second);
+    return answers;
+  }
+
   async #lookAtStore(): Promise<void> {
     this.#note({ what: "store", rows: await this.#database.readRows() });
+  }
+
+  /** What was remembered for a moment is forgotten once nothing has happened for a few. */
+  async #lookAtMemory(): Promise<void> {
+    for (let happened = -1; happened !== this.history.length; ) {
+      happened = this.history.length;
+      for (let rest = 0; rest < restMs; rest += minute) {
+        await this.#time.moveTo(this.#time.now + minute);
+        await this.#pass(second);
+      }
+    }
+    this.#note({ what: "memory", holdings: await this.collections.holding(isUndocumented) });
   }
 }

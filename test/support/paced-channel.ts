@@ -1,3 +1,4 @@
+import type { InboxDependencies } from "../../src/app/handle-message.ts";
 import type {
   Channel,
   ConversationId,
@@ -7,7 +8,6 @@ import type {
   Pace,
   ProactiveLimits,
 } from "../../src/app/ports.ts";
-import type { ChannelThrottle } from "../../src/app/throttle.ts";
 
 /** What a channel was given to send. */
 export interface Sending {
@@ -52,7 +52,7 @@ function textOf({ text }: OutgoingMessage): string {
 }
 
 /** A throttle with room for so many, that is used up until it is filled again. */
-export function createFixedRoom(): Omit<ChannelThrottle, "send" | "recall" | "recount"> & {
+export function createFixedRoom(): ReturnType<InboxDependencies["throttle"]> & {
   fill(room: number): void;
 } {
   let left = 0;

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { WebOptions } from "../../../src/channels/web/adapter.ts";
+import { systemTimers } from "../../../src/concurrency/timers.ts";
 import { serveOperations } from "../../../src/http/serve-operations.ts";
 import { createMetrics } from "../../../src/metrics.ts";
 import { serveLoneWeb } from "../../support/lone-web.ts";
@@ -15,7 +16,12 @@ async function serve(limits: WebOptions["limits"]) {
   };
   const metrics = createMetrics();
   metrics.watch(store, [channel], { now: () => 0 });
-  const operations = serveOperations({ store, channels: [channel], readMetrics: metrics.read });
+  const operations = serveOperations({
+    store,
+    channels: [channel],
+    timers: systemTimers,
+    readMetrics: metrics.read,
+  });
   const open = async (address: string) => {
     const page = createWebPage({ url, address });
     return { page, status: await page.open() };
