@@ -60,7 +60,10 @@ export class BotProcess implements Client, Receiver {
     note({ what: "process", process: this.number, is: "starts" });
     try {
       const store = await createStore(database.engineOf(this), (count) =>
-        Buffer.alloc(count, Uint8Array.from({ length: 32 }, () => choices.below(256))),
+        Buffer.alloc(
+          count,
+          Uint8Array.from({ length: 32 }, () => choices.below(256)),
+        ),
       );
       this.#bot = createBot({
         ...unmetered,

@@ -107,9 +107,9 @@ export class Platform {
 
   /** When the next update is handed over; never if none waits. */
   nextDue(): number {
-    return Math.min(
-      ...[...this.#updates].filter(({ inHand }) => inHand === 0).map((update) => update.notBefore),
-    );
+    let next = Number.POSITIVE_INFINITY;
+    for (const { inHand, notBefore } of this.#updates) if (inHand === 0) next = Math.min(next, notBefore);
+    return next;
   }
 
   /** Hands over what waits; now and then one a second time. */
@@ -128,13 +128,13 @@ export class Platform {
   /** A chat's updates one after the other. */
   #giveWaiting(): void {
     const updates = [...this.#updates];
-    for (const [index, update] of updates.entries()) {
+    const busy = updates.filter(({ inHand }) => inHand > 0).map(({ message }) => message.conversationId);
+    for (const update of updates) {
       const { conversationId } = update.message;
-      const isOfChat = ({ message }: Update) => message.conversationId === conversationId;
-      const isNext = !updates.slice(0, index).some(isOfChat);
-      const isBusy = updates.some((other) => other.inHand > 0 && isOfChat(other));
-      if (!isNext || isBusy || this.chat(conversationId).heardAt === this.#time.now) continue;
-      if (update.notBefore <= this.#time.now) this.#give(update);
+      if (busy.includes(conversationId)) continue;
+      busy.push(conversationId);
+      if (update.notBefore > this.#time.now || this.chat(conversationId).heardAt === this.#time.now) continue;
+      this.#give(update);
     }
   }
 
