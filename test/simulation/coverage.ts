@@ -43,12 +43,22 @@ export function addCoverage({ happenings, pairs }: Coverage, history: History): 
   for (const pair of new Set(together)) count(pairs, pair);
 }
 
+/** What all of them together have seen. */
+export function mergeCoverage(coverages: readonly Coverage[]): Coverage {
+  const merged = emptyCoverage();
+  for (const { happenings, pairs } of coverages) {
+    for (const [name, times] of happenings) count(merged.happenings, name, times);
+    for (const [pair, times] of pairs) count(merged.pairs, pair, times);
+  }
+  return merged;
+}
+
 function pairOf(one: Fault, other: Fault): string {
   return [one, other].toSorted().join(" + ");
 }
 
-function count(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+function count(counts: Map<string, number>, name: string, times = 1): void {
+  counts.set(name, (counts.get(name) ?? 0) + times);
 }
 
 function nameOf(event: Event): string {

@@ -43,9 +43,11 @@ export function judgeReminders(person: PersonHistory, history: History): readonl
   ];
 }
 
-/** Whatever was promised before "stop" or "forget me" is over: writing anew never revives it. */
+/** Whatever was promised before "stop" or "forget me" is over, under the id under which it was promised: writing anew never revives it. */
 function untilStop(promise: PromisedReminder, { answers }: PersonHistory): PromisedReminder {
-  const stops = answers.filter((answer) => isStop(answer) && answer.createdAt > promise.madeAt);
+  const stops = answers.filter(
+    (answer) => isStop(answer) && answer.chat === promise.chat && answer.createdAt > promise.madeAt,
+  );
   return { ...promise, endsAt: Math.min(promise.endsAt, ...stops.map(({ createdAt: at }) => at)) };
 }
 

@@ -56,7 +56,8 @@ export class Operators {
 
   async #change(state: "cancelled" | "paused" | "running", desk: AlertDesk, store: Store): Promise<void> {
     const all = await store.alerts();
-    const id = this.#surroundings.choices.pick([all.at(-1)?.id ?? 1, 999, 0, -1]);
+    const last = all.at(-1)?.id ?? 1;
+    const id = this.#surroundings.choices.pick([last, last, 999, 0]);
     const { campaign = "", news = "" } = all.find((alert) => alert.id === id) ?? {};
     const isChanged = await desk.setState({ id, state });
     this.#surroundings.note({ what: "alert", alert: id, campaign, news, is: isChanged ? state : "refused" });

@@ -4,6 +4,8 @@ type Queued = Extract<Event, { readonly what: "queued" }>;
 
 /** A reminder that the bot has promised, by the calendar file that came with its word. */
 export interface PromisedReminder {
+  /** Under which id. */
+  readonly chat: string;
   readonly title: string;
   readonly madeAt: number;
   readonly dueAt: number;
@@ -27,6 +29,7 @@ export function foldPromises(answers: readonly Queued[]): readonly PromisedRemin
         (other) => other.uid === entry.uid && other.madeAt > entry.madeAt && !isSame(other, entry),
       );
       return {
+        chat: entry.chat,
         title: entry.title,
         madeAt: entry.madeAt,
         dueAt: entry.dueAt,
@@ -42,13 +45,14 @@ function isSame(one: Entry, other: Entry): boolean {
   return one.dueAt === other.dueAt && one.isCancelled === other.isCancelled;
 }
 
-function readEntry({ message: { file }, createdAt }: Queued) {
+function readEntry({ chat, message: { file }, createdAt }: Queued) {
   const field = (name: string) => file?.content.match(new RegExp(`^${name}:(.*)$`, "m"))?.[1]?.trim();
   const [uid, start, title] = [field("UID"), field("DTSTART"), field("SUMMARY")];
   if (uid === undefined || start === undefined || title === undefined) return undefined;
   const [, year, month, dayOfMonth, hours, minutes, seconds] =
     start.match(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/)?.map(Number) ?? [];
   return {
+    chat,
     uid,
     title,
     dueAt: Date.UTC(year ?? 0, (month ?? 1) - 1, dayOfMonth, hours, minutes, seconds),
