@@ -134,10 +134,38 @@ const faultPairs: readonly string[] = faultNames.flatMap((one, index) =>
   faultNames.slice(index + 1).map((other) => pairOf(one, other)),
 );
 
+const outcomes = ["taken", "lost", "refused", "unavailable", "gone", "moved", "away"];
+/** All that can happen, by the names under which it is counted. */
+const possible: readonly string[] = [
+  ...["start", "accounts", "remind", "move", "cancel", "done", "stop", "forget", "yes", "no"],
+  ...["alerts-on", "alerts-off", "look", "courtesy", "tap"],
+]
+  .map((meaning) => `wrote: ${meaning}`)
+  .concat(
+    ["blocked", "unblocked", "left", "came", "moved", "clock"],
+    ["answered", "said-before", "past", "repeated", "too-many", "failed"].map(
+      (receipt) => `receipt: ${receipt}`,
+    ),
+    ["answer", "reminder", "alert"].flatMap((kind) => outcomes.map((outcome) => `sent ${kind}: ${outcome}`)),
+    ["killed", "stops", "frozen", "woken", "refuses to start"].map((change) => `process ${change}`),
+    ["disk-full", "store-away", "platform"].map((kind) => `${kind} begins`),
+    ["published", "paused", "running", "cancelled", "refused"].map((change) => `alert ${change}`),
+    ["added", "removed"].map((change) => `campaign ${change}`),
+  );
+
+/** What has never happened, and which faults have never been there at the same time. */
+export function neverSeen({ happenings, pairs }: Coverage): readonly string[] {
+  return [
+    ...possible.filter((name) => !happenings.has(name)),
+    ...faultPairs.filter((pair) => !pairs.has(pair)),
+  ];
+}
+
 /** A table for people to read, with what never occurred first. */
 export function describeCoverage({ happenings, pairs }: Coverage): string {
   const line = ([name, times]: readonly [string, number]) => `| ${name} | ${times} |`;
-  const byName = [...happenings].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const names = [...new Set([...possible, ...happenings.keys()])].toSorted();
+  const byName = names.map((name) => [name, happenings.get(name) ?? 0] as const);
   const byTimes = faultPairs
     .map((pair) => [pair, pairs.get(pair) ?? 0] as const)
     .toSorted(([, one], [, other]) => one - other);
