@@ -1,14 +1,9 @@
-import {
-  type ConversationId,
-  type OutboxRow,
-  type OutgoingMessage,
-  StoreError,
-} from "../../src/app/ports.ts";
+import type { ConversationId, OutboxRow, OutgoingMessage } from "../../src/app/ports.ts";
 import type { Sql, SqlEngine, SqlValue } from "../../src/storage/sql.ts";
 import { openSqlite } from "../../src/storage/sqlite.ts";
 import type { Choices } from "./choices.ts";
 import type { Happening, StoreRow } from "./history.ts";
-import { type Presence, Presences } from "./presence.ts";
+import { type Presence, Presences, silentMs, unreachable } from "./presence.ts";
 import type { Owner, VirtualTime } from "./virtual-time.ts";
 
 /** A process, as its database sees it. */
@@ -30,15 +25,31 @@ export class SimulatedDatabase {
   readonly #time: VirtualTime;
   readonly #choices: Choices;
   readonly #note: (happening: Happening) => void;
-  /** Nobody reaches it. */
-  isAway = false;
 
   constructor(time: VirtualTime, choices: Choices, note: (happening: Happening) => void) {
     this.#note = note;
     this.#time = time;
     this.#choices = choices;
-    this.engine = openSqlite("the store", ":memory:", { timers: time.timersOf() });
+    const engine = openSqlite("the store", ":memory:", { timers: time.timersOf() });
+    this.engine = this.presences.engineOn(engine);
   }
+
+  get isAway(): boolean {
+    return this.presences.isAway;
+  }
+
+  /** Nobody reaches it, or everybody does again. Who was cut off for long is taken for dead. */
+  set isAway(isAway: boolean) {
+    this.presences.isAway = isAway;
+    this.#timesAway += 1;
+    const times = this.#timesAway;
+    if (isAway)
+      void this.#time.wait(silentMs).then(() => {
+        if (this.#timesAway === times) this.presences.cutAll();
+      });
+  }
+
+  #timesAway = 0;
 
   async makeTables(): Promise<void> {
     await this.engine.transaction(async (sql) => {
@@ -52,10 +63,12 @@ export class SimulatedDatabase {
     const transaction: SqlEngine["transaction"] = (work, manner) =>
       this.#ask(client, async () => {
         let queued: Happening[] = [];
+        const { connection } = client.presence;
         const result = await engine.transaction((sql) => {
           queued = [];
           const noting = notingQueued(sql, client, queued);
-          return untilDeath(client, this.#work(client, noting, work, manner?.isSingle ?? false));
+          const done = this.#work(client, noting, work, manner?.isSingle ?? false);
+          return unlessAborted(client.death, unlessAborted(connection, done));
         }, manner);
         for (const happening of queued) this.#note(happening);
         return result;
@@ -68,17 +81,20 @@ export class SimulatedDatabase {
       hold: (role) => this.#ask(client, () => client.presence.hold(role)),
       leases: client.presence.leases({ transaction }),
       rewrite: () => engine.rewrite(),
-      close: async () => client.presence.cut(),
+      close: async () => client.presence.close(),
     };
   }
 
   /** A call over the network: it takes its time, the database may be away, and its answer may be lost. */
   async #ask<Result>(client: Client, call: () => Promise<Result>): Promise<Result> {
     await this.#pause(client);
-    if (this.isAway) throw new StoreError("The store is unreachable; reconnecting.");
-    const result = await call();
+    if (this.isAway) throw unreachable();
+    const result = await call().catch(async (error: unknown) => {
+      if (client.isFrozen || client.isDead) await this.#time.wait(0, client);
+      throw error;
+    });
     await this.#pause(client);
-    if (this.isAway) throw new StoreError("The store is unreachable; reconnecting.");
+    if (this.isAway) throw unreachable();
     return result;
   }
 
@@ -144,20 +160,20 @@ export class SimulatedDatabase {
         outbox: await count("outbox"),
         // What waits of a paused alert is not overdue.
         due: await count(`reminder WHERE due_at <= $1 AND ${isOwed}`, [now]),
-        leases: await count(`delivery WHERE holder IN (${this.presences.living()})`),
+        leases: await count(`delivery WHERE holder IN (${this.presences.living})`),
       };
     });
   }
 }
 
-/** Settles as the work does; rejects when the process dies. */
-function untilDeath<Result>({ death }: Client, work: Promise<Result>): Promise<Result> {
+/** Settles as the work does; rejects with the signal's reason when that is aborted. */
+function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const die = () => reject(new Error("The process is dead"));
-    if (death.aborted) die();
-    else death.addEventListener("abort", die);
-    // Else the process would remember all of its transactions for as long as it lives.
-    const settle = () => death.removeEventListener("abort", die);
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort);
+    // Else whoever lives long would remember all of its transactions.
+    const settle = () => signal.removeEventListener("abort", abort);
     work.finally(settle).then(resolve, reject);
   });
 }
