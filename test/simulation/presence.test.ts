@@ -4,29 +4,26 @@ import { onTestFinished } from "vitest";
 import { createStore } from "../../src/storage/store.ts";
 import { heldConversation, heldRole, presenceContract } from "../support/presence-contract.ts";
 import { Choices } from "./choices.ts";
-import { type Client, SimulatedDatabase } from "./database.ts";
-import { Presence } from "./presence.ts";
+import type { Client } from "./database.ts";
+import { SqliteDatabase } from "./sqlite-database.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
 /** A process of which only its database knows. */
 class Peer implements Client {
   readonly number: number;
-  readonly presence: Presence;
   readonly death: AbortSignal;
   readonly isFrozen = false;
   isDead = false;
   readonly #dying = new AbortController();
 
-  constructor(number: number, { presences }: SimulatedDatabase) {
+  constructor(number: number) {
     this.number = number;
-    this.presence = new Presence(presences, this);
     this.death = this.#dying.signal;
     setMaxListeners(0, this.death);
   }
 
   die(): void {
     this.isDead = true;
-    this.presence.cut();
     this.#dying.abort();
   }
 }
@@ -50,15 +47,14 @@ presenceContract("the simulated world", async () => {
   seed += 1;
   const choices = new Choices(seed);
   const time = new VirtualTime(0, choices);
-  const database = new SimulatedDatabase(time, choices, () => {});
+  const database = new SqliteDatabase({ time, choices, note: () => {} });
   letPass(time);
-  await database.makeTables();
   let peers = 0;
   async function open() {
     peers += 1;
-    const peer = new Peer(peers, database);
-    const store = await createStore(database.engineOf(peer), randomBytes);
-    return { peer, store, cut: async () => peer.presence.cut() };
+    const peer = new Peer(peers);
+    const store = await createStore(await database.open(peer), randomBytes);
+    return { peer, store, cut: async () => database.cut(peer) };
   }
   return {
     open,
@@ -66,12 +62,17 @@ presenceContract("the simulated world", async () => {
       const { peer, store } = await open();
       await store.hold(heldRole);
       await store.outbox(heldConversation);
-      return { kill: async () => peer.die() };
+      return {
+        kill: async () => {
+          peer.die();
+          database.cut(peer);
+        },
+      };
     },
     setAway: async (isAway) => {
       database.isAway = isAway;
     },
-    countLeases: () =>
-      database.engine.look(async (sql) => (await sql.query("SELECT 1 FROM delivery")).length),
+    countLeases: async () =>
+      (await database.view.readRows()).filter(({ table }) => table === "delivery").length,
   };
 });

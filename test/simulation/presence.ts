@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
-import { type Hold, StoreError } from "../../src/app/ports.ts";
+import type { Hold } from "../../src/app/ports.ts";
 import type { Leases, Sql, SqlEngine } from "../../src/storage/sql.ts";
-import type { Owner } from "./virtual-time.ts";
+import { unreachable } from "./network.ts";
 
 /** How long the others hold a process for living that says nothing any more: as PostgreSQL does, by its keepalive. */
 export const silentMs = 11_000;
@@ -18,7 +18,7 @@ interface Role {
 }
 
 /** Stands in a statement for the numbers of those who live when it runs, but for one. */
-const livingHolders = (except = 0) => `living_but(${except})`;
+const livingHolders = (except: number) => `living_but(${except})`;
 const marked = /living_but\((\d+)\)/g;
 
 /** Which processes live on one database, and which roles they have: what PostgreSQL's advisory locks are for the real ones. */
@@ -26,9 +26,6 @@ export class Presences {
   #lastHolder = 0;
   readonly #living = new Set<number>();
   readonly #roles = new Map<string, Role>();
-  readonly #present = new Set<Presence>();
-  /** Nobody reaches the database. */
-  isAway = false;
 
   static readonly tables: readonly string[] = [
     "CREATE TABLE delivery (conversation_id TEXT PRIMARY KEY, holder INTEGER NOT NULL)",
@@ -55,23 +52,16 @@ export class Presences {
     };
   }
 
-  begin(presence: Presence): Session {
+  begin(): Session {
     this.#lastHolder += 1;
     this.#living.add(this.#lastHolder);
-    this.#present.add(presence);
     return { holder: this.#lastHolder, isOver: false };
   }
 
-  end(presence: Presence, session: Session): void {
+  end(session: Session): void {
     session.isOver = true;
-    this.#present.delete(presence);
     this.#living.delete(session.holder);
     for (const [role, { holder }] of this.#roles) if (holder === session.holder) this.#roles.delete(role);
-  }
-
-  /** The database hears nothing of anyone any more. */
-  cutAll(): void {
-    for (const presence of this.#present) presence.cut();
   }
 
   take(role: string, { holder, isOver }: Session): boolean {
@@ -89,15 +79,6 @@ export class Presences {
     if (taken.times === 0) this.#roles.delete(role);
   }
 
-  countHolders(role: string): number {
-    return this.#roles.has(role) ? 1 : 0;
-  }
-
-  /** The numbers of all who live, for a statement. */
-  get living(): string {
-    return livingHolders();
-  }
-
   #livingBut(except: number): string {
     return [...this.#living].filter((holder) => holder !== except).join(", ");
   }
@@ -106,15 +87,13 @@ export class Presences {
 /** The presence of one process: it begins anew by itself where the database has held it for dead. */
 export class Presence {
   readonly #presences: Presences;
-  readonly #process: Owner;
   #session: Session;
   #connection = connect();
   #isClosed = false;
 
-  constructor(presences: Presences, process: Owner) {
+  constructor(presences: Presences) {
     this.#presences = presences;
-    this.#process = process;
-    this.#session = presences.begin(this);
+    this.#session = presences.begin();
   }
 
   /** Aborted when the connections that there are now end. */
@@ -124,7 +103,7 @@ export class Presence {
 
   /** The database hears nothing of the process any more: what it has begun is undone. */
   cut(): void {
-    this.#presences.end(this, this.#session);
+    this.#presences.end(this.#session);
     this.#connection.abort(unreachable());
     this.#connection = connect();
   }
@@ -136,9 +115,7 @@ export class Presence {
 
   #current(): Session {
     if (this.#isClosed) throw new Error("The store is closed");
-    if (!this.#session.isOver) return this.#session;
-    if (this.#process.isDead || this.#presences.isAway) throw unreachable();
-    this.#session = this.#presences.begin(this);
+    if (this.#session.isOver) this.#session = this.#presences.begin();
     return this.#session;
   }
 
@@ -191,15 +168,11 @@ export class Presence {
         });
       },
       sweep: async () => {
-        const forget = `DELETE FROM delivery WHERE holder NOT IN (${livingHolders()})`;
+        const forget = `DELETE FROM delivery WHERE holder NOT IN (${livingHolders(0)})`;
         await engine.transaction((sql) => sql.run(forget));
       },
     };
   }
-}
-
-export function unreachable(): StoreError {
-  return new StoreError("The store is unreachable; reconnecting.");
 }
 
 /** What a process has begun goes over connections, which end together. */

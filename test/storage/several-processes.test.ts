@@ -158,7 +158,7 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     const script = `${processesFolder}/bot-process.mjs`;
     const kept: number[] = [];
     const children = [0, 1_000_000].map((first) => {
-      const child = spawn(process.execPath, [script, url, String(first)], {
+      const child = spawn(process.execPath, [script, `${url}?application_name=killed`, String(first)], {
         stdio: ["ignore", "pipe", "inherit"],
       });
       onTestFinished(() => void child.kill("SIGKILL"));
@@ -171,6 +171,9 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     await expect.poll(() => kept.length).toBeGreaterThan(100);
     for (const child of children) child.kill("SIGKILL");
     await Promise.all(children.map((child) => once(child, "close")));
+    // What the server had in hand by then may still be committed.
+    const left = () => server.query("SELECT 1 FROM pg_stat_activity WHERE application_name = 'killed'");
+    await expect.poll(left, { interval: 20 }).toEqual([]);
 
     const waiting = await two.conversationsWithOutbox(1_000_000);
     const found = new Set(waiting.map((id) => Number(id.slice("test:".length))));
