@@ -5,17 +5,17 @@ import { serveOperations } from "../../src/http/serve-operations.ts";
 import { createStore } from "../../src/storage/store.ts";
 import { type Brain, unmetered } from "../support/bot-under-test.ts";
 import type { Choices } from "./choices.ts";
-import type { Client, SimulatedDatabase } from "./database.ts";
+import type { Client, Database } from "./database.ts";
 import type { Happening, Readiness } from "./history.ts";
 import { channelNames, type Platform, type Receiver } from "./platform.ts";
-import { Presence, silentMs } from "./presence.ts";
+import { silentMs } from "./presence.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** What a process runs in. */
 export interface Surroundings {
   readonly time: VirtualTime;
   readonly choices: Choices;
-  readonly database: SimulatedDatabase;
+  readonly database: Database;
   readonly platform: Platform;
   /** Of whatever starts from now on. */
   brain: Brain;
@@ -25,7 +25,6 @@ export interface Surroundings {
 /** One process of the bot. It can die and freeze at anything that it awaits. */
 export class BotProcess implements Client, Receiver {
   readonly number: number;
-  readonly presence: Presence;
   readonly death: AbortSignal;
   isFrozen = false;
   isDead = false;
@@ -39,7 +38,6 @@ export class BotProcess implements Client, Receiver {
   constructor(number: number, surroundings: Surroundings) {
     this.number = number;
     this.#surroundings = surroundings;
-    this.presence = new Presence(surroundings.database.presences, this);
     this.death = this.#dying.signal;
     setMaxListeners(0, this.death);
   }
@@ -59,7 +57,7 @@ export class BotProcess implements Client, Receiver {
     const { time, choices, database, platform, brain, note } = this.#surroundings;
     note({ what: "process", process: this.number, is: "starts" });
     try {
-      const store = await createStore(database.engineOf(this), (count) =>
+      const store = await createStore(await database.open(this), (count) =>
         Buffer.alloc(
           count,
           Uint8Array.from({ length: 32 }, () => choices.below(256)),
@@ -113,7 +111,8 @@ export class BotProcess implements Client, Receiver {
   async stop(): Promise<void> {
     this.isUp = false;
     this.#surroundings.note({ what: "process", process: this.number, is: "stops" });
-    await this.#bot?.stop();
+    // Whoever runs it logs what did not stop well, and ends it all the same.
+    await this.#bot?.stop().catch(() => {});
     this.#surroundings.note({ what: "process", process: this.number, is: "stopped" });
     this.end();
   }
@@ -121,17 +120,17 @@ export class BotProcess implements Client, Receiver {
   end(): void {
     this.isDead = true;
     this.isUp = false;
-    this.presence.cut();
+    this.#surroundings.database.cut(this);
     this.#surroundings.platform.forget(this);
     this.#dying.abort();
   }
 
   /** It does nothing for a while: others hold it for dead if that is long. */
   freeze(ms: number): void {
-    const { time, note } = this.#surroundings;
+    const { time, database, note } = this.#surroundings;
     this.isFrozen = true;
     note({ what: "process", process: this.number, is: "frozen" });
-    if (ms > silentMs) void time.wait(silentMs).then(() => this.presence.cut());
+    if (ms > silentMs) void time.wait(silentMs).then(() => database.cut(this));
     void time.wait(ms).then(() => {
       this.isFrozen = false;
       if (!this.isDead) note({ what: "process", process: this.number, is: "woken" });

@@ -1,14 +1,7 @@
-import {
-  type ConversationId,
-  type OutboxRow,
-  type OutgoingMessage,
-  StoreError,
-} from "../../src/app/ports.ts";
-import type { Sql, SqlEngine, SqlValue } from "../../src/storage/sql.ts";
-import { openSqlite } from "../../src/storage/sqlite.ts";
+import type { SqlEngine } from "../../src/storage/sql.ts";
 import type { Choices } from "./choices.ts";
-import type { Happening, StoreRow } from "./history.ts";
-import { type Presence, Presences } from "./presence.ts";
+import type { Happening } from "./history.ts";
+import type { StoreView } from "./store-view.ts";
 import type { Owner, VirtualTime } from "./virtual-time.ts";
 
 /** A process, as its database sees it. */
@@ -16,170 +9,30 @@ export interface Client extends Owner {
   /** Aborted when the process dies. */
   readonly death: AbortSignal;
   readonly number: number;
-  readonly presence: Presence;
 }
-
-const isOwed = `(alert IS NULL OR alert IN (SELECT id FROM alert WHERE state = 'running'))`;
-/** Pages that a database in memory may have; the default of SQLite. */
-const unlimitedPages = 1_073_741_823;
 
 /** The database that all processes share, and what goes wrong with it. */
-export class SimulatedDatabase {
-  readonly presences = new Presences();
-  readonly engine: SqlEngine;
-  readonly #time: VirtualTime;
-  readonly #choices: Choices;
-  readonly #note: (happening: Happening) => void;
+export interface Database {
   /** Nobody reaches it. */
-  isAway = false;
-
-  constructor(time: VirtualTime, choices: Choices, note: (happening: Happening) => void) {
-    this.#note = note;
-    this.#time = time;
-    this.#choices = choices;
-    this.engine = openSqlite("the store", ":memory:", { timers: time.timersOf() });
-  }
-
-  async makeTables(): Promise<void> {
-    await this.engine.transaction(async (sql) => {
-      for (const table of Presences.tables) await sql.run(table);
-    });
-  }
-
-  /** The database as one process has it: what it awaits may never go on, and what it has begun is undone when it dies. */
-  engineOf(client: Client): SqlEngine {
-    const { engine } = this;
-    const transaction: SqlEngine["transaction"] = (work, manner) =>
-      this.#ask(client, async () => {
-        let queued: Happening[] = [];
-        const result = await engine.transaction((sql) => {
-          queued = [];
-          const noting = notingQueued(sql, client, queued);
-          return untilDeath(client, this.#work(client, noting, work, manner?.isSingle ?? false));
-        }, manner);
-        for (const happening of queued) this.#note(happening);
-        return result;
-      });
-    return {
-      name: engine.name,
-      dialect: engine.dialect,
-      transaction,
-      look: (work) => this.#ask(client, () => engine.look(work)),
-      hold: (role) => this.#ask(client, () => client.presence.hold(role)),
-      leases: client.presence.leases({ transaction }),
-      rewrite: () => engine.rewrite(),
-      close: async () => client.presence.cut(),
-    };
-  }
-
-  /** A call over the network: it takes its time, the database may be away, and its answer may be lost. */
-  async #ask<Result>(client: Client, call: () => Promise<Result>): Promise<Result> {
-    await this.#pause(client);
-    if (this.isAway) throw new StoreError("The store is unreachable; reconnecting.");
-    const result = await call();
-    await this.#pause(client);
-    if (this.isAway) throw new StoreError("The store is unreachable; reconnecting.");
-    return result;
-  }
-
-  async #work<Result>(
-    client: Client,
-    sql: Sql,
-    work: (sql: Sql) => Promise<Result>,
-    isSingle: boolean,
-  ): Promise<Result> {
-    const result = await work(sql);
-    // Between the last statement and the commit.
-    if (!isSingle && this.#choices.oneIn(8)) await this.#time.wait(0, client);
-    return result;
-  }
-
-  /** Mostly none: that work which is called at the same moment goes on in any order is what matters. */
-  async #pause(client: Client): Promise<void> {
-    const ms = this.#choices.weighted([
-      [6, undefined],
-      [3, 0],
-      [1, 5],
-    ]);
-    if (ms !== undefined) await this.#time.wait(ms, client);
-    // Who is dead never goes on.
-    else if (client.isDead) await new Promise(() => {});
-  }
-
-  /** Leaves no room for more than a page, or as much as it wants. */
-  async setFull(isFull: boolean): Promise<void> {
-    await this.engine.look(async (sql) => {
-      const [row] = await sql.query("PRAGMA page_count");
-      const pages = isFull ? Number(row?.["page_count"]) : unlimitedPages;
-      await sql.query(`PRAGMA max_page_count = ${pages}`);
-    });
-  }
-
-  /** The rows of people, in all tables that name a chat. */
-  async readRows(): Promise<readonly StoreRow[]> {
-    return this.engine.look(async (sql) => {
-      const rows: StoreRow[] = [];
-      for (const table of ["person", "reminder", "outbox", "delivery"]) {
-        const found = await sql.query(`SELECT DISTINCT conversation_id AS chat FROM ${table} ORDER BY 1`);
-        rows.push(...found.map(({ chat }) => ({ table, chat: String(chat) })));
-      }
-      return rows;
-    });
-  }
-
-  /** When the next reminder is due after this instant. */
-  async nextReminder(after: number): Promise<number> {
-    return this.engine.look(async (sql) => {
-      const [row] = await sql.query("SELECT MIN(due_at) AS at FROM reminder WHERE due_at > $1", [after]);
-      return Number(row?.["at"] ?? Number.POSITIVE_INFINITY);
-    });
-  }
-
-  /** How many messages wait to be sent, how many reminders are overdue, and how many deliveries are under way. */
-  async countWaiting(now: number): Promise<{ outbox: number; due: number; leases: number }> {
-    return this.engine.look(async (sql) => {
-      const count = async (text: string, parameters: number[] = []) =>
-        Number((await sql.query(`SELECT COUNT(*) AS count FROM ${text}`, parameters))[0]?.["count"]);
-      return {
-        outbox: await count("outbox"),
-        // What waits of a paused alert is not overdue.
-        due: await count(`reminder WHERE due_at <= $1 AND ${isOwed}`, [now]),
-        leases: await count(`delivery WHERE holder IN (${this.presences.living()})`),
-      };
-    });
-  }
+  isAway: boolean;
+  /** Leaves no room, or as much as anyone wants; absent where the disk is never full. */
+  setFull?(isFull: boolean): Promise<void>;
+  /** Resolves when it can be used: it is empty then. */
+  begin(): Promise<void>;
+  /** Opens it for one process: what that awaits may never go on, and what it has begun is undone when it dies. */
+  open(client: Client): Promise<SqlEngine>;
+  /** It hears nothing of this process any more, and takes it for dead. */
+  cut(client: Client): void;
+  /** Resolves once all has gone on that does not wait for the world's time. */
+  goneOn(): Promise<void>;
+  /** To be used from the end of `begin` on. */
+  readonly view: StoreView;
+  close(): Promise<void>;
 }
 
-/** Settles as the work does; rejects when the process dies. */
-function untilDeath<Result>({ death }: Client, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const die = () => reject(new Error("The process is dead"));
-    if (death.aborted) die();
-    else death.addEventListener("abort", die);
-    // Else the process would remember all of its transactions for as long as it lives.
-    const settle = () => death.removeEventListener("abort", die);
-    work.finally(settle).then(resolve, reject);
-  });
-}
-
-/** The same, and what is put into the outbox is added to `queued`. */
-function notingQueued(sql: Sql, { number: process }: Client, queued: Happening[]): Sql {
-  return {
-    ...sql,
-    run(text, parameters = []) {
-      if (text.startsWith("INSERT INTO outbox")) queued.push(readQueued(process, parameters));
-      return sql.run(text, parameters);
-    },
-  };
-}
-
-function readQueued(process: number, [chat, kind, message, createdAt]: readonly SqlValue[]): Happening {
-  return {
-    what: "queued",
-    process,
-    chat: String(chat) as ConversationId,
-    kind: String(kind) as OutboxRow["kind"],
-    createdAt: Number(createdAt),
-    message: JSON.parse(String(message)) as OutgoingMessage,
-  };
+/** The world that a database is a part of. */
+export interface DatabaseWorld {
+  readonly time: VirtualTime;
+  readonly choices: Choices;
+  readonly note: (happening: Happening) => void;
 }

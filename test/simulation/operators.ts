@@ -36,7 +36,7 @@ export class Operators {
   /** Rejects if the store is away or full. */
   async act(client: Client): Promise<void> {
     const { brain, choices, database, time } = this.#surroundings;
-    const store = await createStore(database.engineOf(client), (count) => Buffer.alloc(count));
+    const store = await createStore(await database.open(client), (count) => Buffer.alloc(count));
     const desk = createAlertDesk({
       ...brain,
       store,

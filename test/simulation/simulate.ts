@@ -1,15 +1,18 @@
 import { stdout } from "node:process";
 import { parseArgs } from "node:util";
+import { startPostgres } from "../support/postgres-server.ts";
 import { addCoverage, describeCoverage, emptyCoverage } from "./coverage.ts";
 import { describeEvent } from "./history.ts";
+import { worldsOn } from "./postgres-database.ts";
 import { shrink } from "./shrink.ts";
 import { type SimulationOptions, type SimulationResult, simulate } from "./simulation.ts";
 
-const usage = `Usage: npm run simulate -- [--seed N] [--seeds COUNT] [--steps M] [--bots 1..3] [--log] [--coverage]
+const usage = `Usage: npm run simulate -- [--seed N] [--seeds COUNT] [--steps M] [--bots 1..3] [--postgres] [--log] [--coverage]
   --seed      the first seed (1)
   --seeds     how many seeds, one after the other (1)
   --steps     how many things happen in each (100)
   --bots      how many processes there are (drawn by the seed)
+  --postgres  on a throw-away PostgreSQL server: the same seed may give another history, so that none is shortened
   --no-shrink looks for no shorter history of a seed that breaks a promise
   --log       prints all that happened
   --coverage  prints how often everything happened, and which faults at the same time`;
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "1" },
     steps: { type: "string", default: "100" },
     bots: { type: "string" },
+    postgres: { type: "boolean", default: false },
     log: { type: "boolean", default: false },
     "no-shrink": { type: "boolean", default: false },
     coverage: { type: "boolean", default: false },
@@ -33,13 +37,16 @@ const print = (line: string) => void stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const [first, count, steps] = [Number(values.seed), Number(values.seeds), Number(values.steps)];
   const bots = values.bots === undefined ? undefined : Number(values.bots);
+  const server = values.postgres ? await startPostgres() : undefined;
+  const databaseIn = server && (await worldsOn(server));
   const coverage = emptyCoverage();
   const began = performance.now();
   let seed = first;
   for (; seed < first + count && process.exitCode === undefined; seed += 1) {
-    const result = await runSeed({ seed, steps, bots });
+    const result = await runSeed({ seed, steps, bots, databaseIn });
     addCoverage(coverage, result.history);
   }
+  await server?.remove();
   print(`${seed - first} seeds of ${steps} steps in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   if (values.coverage) print(describeCoverage(coverage));
 }
@@ -52,6 +59,11 @@ async function runSeed(options: SimulationOptions): Promise<SimulationResult> {
   const [first] = result.verdicts;
   print(`Seed ${options.seed} breaks promise ${first?.promise}: ${first?.sentence}`);
   if (values["no-shrink"]) return result;
+  // Another run of it might break nothing.
+  if (values.postgres) {
+    if (!values.log) printHistory(result);
+    return result;
+  }
   const short = await shrink(result, options);
   const [verdict] = short.verdicts;
   printHistory(short);

@@ -1,5 +1,6 @@
 import { createBrain } from "../support/bot-under-test.ts";
 import type { Tape } from "./choices.ts";
+import type { Database, DatabaseWorld } from "./database.ts";
 import type { History } from "./history.ts";
 import { judge } from "./judge.ts";
 import type { Verdict } from "./person-history.ts";
@@ -11,6 +12,8 @@ export interface SimulationOptions {
   readonly steps: number;
   /** One to three; drawn if absent. */
   readonly bots?: number | undefined;
+  /** Makes the database; one in memory if absent. */
+  readonly databaseIn?: ((world: DatabaseWorld) => Database) | undefined;
   /** Choices that are replayed in place of drawing them. */
   readonly tape?: Tape | undefined;
 }

@@ -23,11 +23,14 @@ const mostAtOnce = 100_000;
 export class VirtualTime {
   #now: number;
   readonly #choices: Choices;
+  readonly #goneOn: () => Promise<void>;
   readonly #tasks = new Set<Task>();
 
-  constructor(start: number, choices: Choices) {
+  /** `goneOn` resolves once all has gone on that does not wait for this clock. */
+  constructor(start: number, choices: Choices, goneOn: () => Promise<void> = tick) {
     this.#now = start;
     this.#choices = choices;
+    this.#goneOn = goneOn;
   }
 
   get now(): number {
@@ -66,9 +69,22 @@ export class VirtualTime {
     await this.runDue();
   }
 
+  /** Lets as much time pass as this needs. */
+  async passUntil<Result>(settled: Promise<Result>): Promise<Result> {
+    let isSettled = false;
+    const settle = () => {
+      isSettled = true;
+    };
+    settled.then(settle, settle);
+    await this.#goneOn();
+    while (!isSettled)
+      await this.moveTo(Math.max(this.#now + 1, Math.min(this.nextDue(), this.#now + 1_000)));
+    return settled;
+  }
+
   async runDue(): Promise<void> {
     // What was called before goes on first.
-    await goneOn();
+    await this.#goneOn();
     for (let count = 0; ; count += 1) {
       if (count > mostAtOnce) throw new Error("The world goes round in a circle without time passing");
       const due = this.#due();
@@ -77,7 +93,7 @@ export class VirtualTime {
       const task = due.length === 1 ? first : (due[this.#choices.below(due.length)] ?? first);
       this.#tasks.delete(task);
       task.run();
-      await goneOn();
+      await this.#goneOn();
     }
   }
 
@@ -92,6 +108,6 @@ export class VirtualTime {
 }
 
 /** Resolves once all has gone on that waits for nothing outside the program: a tick comes when no promise has anything left to do. */
-function goneOn(): Promise<void> {
+export function tick(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
 }

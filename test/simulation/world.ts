@@ -2,13 +2,14 @@ import { at, type Brain } from "../support/bot-under-test.ts";
 import { BotProcess, type Surroundings } from "./bot-process.ts";
 import { Choices, inclined, type Tape, type Weighted } from "./choices.ts";
 import { Collections } from "./collections.ts";
-import { SimulatedDatabase } from "./database.ts";
+import type { Database, DatabaseWorld } from "./database.ts";
 import type { Event, Happening, History, Readiness } from "./history.ts";
 import { isUndocumented } from "./judge-memory.ts";
 import { Operators } from "./operators.ts";
 import { People } from "./people.ts";
 import { day, hour, minute, second } from "./person-history.ts";
 import { Platform } from "./platform.ts";
+import { SqliteDatabase } from "./sqlite-database.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
 /** What the bot knows, as it was installed last. */
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly bots?: number | undefined;
   /** What the bot knows with all campaigns, and without the one that is removed now and then. */
   readonly brains: Brains;
+  /** Makes the database; one in memory if absent. */
+  readonly databaseIn?: ((world: DatabaseWorld) => Database) | undefined;
   /** Replays these choices in place of drawing them. */
   readonly tape?: Tape | undefined;
 }
@@ -66,7 +69,7 @@ class World {
   readonly steps: number;
   readonly #choices: Choices;
   readonly #time: VirtualTime;
-  readonly #database: SimulatedDatabase;
+  readonly #database: Database;
   readonly #platform: Platform;
   readonly #people: People;
   readonly #surroundings: Surroundings;
@@ -77,12 +80,13 @@ class World {
   readonly #acts: Weighted<() => void | Promise<void>>;
   #started = 0;
 
-  constructor({ seed, steps, bots, brains, tape }: RunOptions) {
+  constructor({ seed, steps, bots, brains, databaseIn, tape }: RunOptions) {
     this.#choices = new Choices(seed, tape);
     this.steps = this.#choices.stepsToReplay ?? steps;
-    this.#time = new VirtualTime(at(begins), this.#choices);
+    this.#time = new VirtualTime(at(begins), this.#choices, () => this.#database.goneOn());
     const note = (happening: Happening) => this.#note(happening);
-    this.#database = new SimulatedDatabase(this.#time, this.#choices, note);
+    const world: DatabaseWorld = { time: this.#time, choices: this.#choices, note };
+    this.#database = databaseIn?.(world) ?? new SqliteDatabase(world);
     this.#platform = new Platform(this.#time, this.#choices, note);
     this.#people = new People(this.#choices, this.#platform, note);
     this.#brains = brains;
@@ -125,9 +129,7 @@ class World {
   }
 
   async begin(): Promise<void> {
-    const made = this.#database.makeTables();
-    await this.#time.runDue();
-    await made;
+    await this.#database.begin();
     this.#keepUp();
     await this.#pass(5 * second);
   }
@@ -161,16 +163,15 @@ class World {
     while (this.#time.now < until && !(await this.#isQuiet({ withLeases: true })))
       await this.#pass(5 * second);
     await this.#lookAtStore();
-    const waiting = await this.#database.countWaiting(this.#time.now);
     this.#note({
       what: "end",
-      ...waiting,
-      leaders: this.#database.presences.countHolders("lead"),
+      ...(await this.#database.view.countWaiting(this.#time.now)),
+      leaders: await this.#database.view.countLeaders(),
       ready: await this.#askAll(),
     });
     await this.#lookAtMemory();
     for (const process of this.#processes) process.end();
-    await this.#database.engine.close();
+    await this.#database.close();
   }
 
   #note(happening: Happening): void {
@@ -203,16 +204,19 @@ class World {
     while (this.#time.now < until) {
       await this.#pass(3 * second);
       const isQuiet = await this.#isQuiet();
-      const next = isQuiet ? await this.#database.nextReminder(this.#time.now) : this.#time.now + 5 * minute;
+      const next = isQuiet
+        ? await this.#database.view.nextReminder(this.#time.now)
+        : this.#time.now + 5 * minute;
       await this.#time.moveTo(Math.min(next, until));
     }
     await this.#pass(3 * second);
   }
 
   async #isQuiet({ withLeases = false } = {}): Promise<boolean> {
-    const { outbox, due, leases } = await this.#database.countWaiting(this.#time.now);
+    const { outbox, due, leases } = await this.#database.view.countWaiting(this.#time.now);
     const waiting = outbox + due + (withLeases ? leases : 0);
-    return waiting === 0 && this.#platform.waiting === 0;
+    const isServed = this.#processes.some(({ isRunning, isUp }) => isRunning && isUp);
+    return isServed && waiting === 0 && this.#platform.waiting === 0;
   }
 
   /** Whoever runs the bot starts it again. */
@@ -262,6 +266,7 @@ class World {
 
   async #trouble(kind: "platform" | "store-away" | "disk-full"): Promise<void> {
     if (this.#troubles.has(kind)) return this.#endTrouble(kind);
+    if (kind === "disk-full" && !this.#database.setFull) return;
     this.#troubles.add(kind);
     this.#note({ what: "trouble", kind, is: "begins" });
     await this.#set(kind, true);
@@ -279,13 +284,13 @@ class World {
   async #set(kind: "platform" | "store-away" | "disk-full", isTrue: boolean): Promise<void> {
     if (kind === "platform") this.#platform.isDown = isTrue;
     else if (kind === "store-away") this.#database.isAway = isTrue;
-    else await this.#database.setFull(isTrue);
+    else await this.#database.setFull?.(isTrue);
   }
 
-  #jumpClock(): void {
+  async #jumpClock(): Promise<void> {
     const byMs = this.#choices.pick([second, hour, 31 * day]);
     this.#note({ what: "clock", byMs });
-    void this.#time.moveTo(this.#time.now + byMs);
+    await this.#time.moveTo(this.#time.now + byMs);
   }
 
   /** Another version is installed: all are started again with it. Whoever adds a service tells of it at once. */
@@ -325,7 +330,7 @@ class World {
   }
 
   async #lookAtStore(): Promise<void> {
-    this.#note({ what: "store", rows: await this.#database.readRows() });
+    this.#note({ what: "store", rows: await this.#database.view.readRows() });
   }
 
   /** What was remembered for a moment is forgotten once nothing has happened for a few. */

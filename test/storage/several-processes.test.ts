@@ -5,13 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import type { ConversationId, Store, Transaction } from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { processesFolder } from "../support/build-bot.ts";
-import { createGate } from "../support/create-gate.ts";
+import { pauseTransaction } from "../support/pause-transaction.ts";
 import {
   missingPostgres,
   type PostgresServer,
   startPostgres,
   whySkipped,
 } from "../support/postgres-server.ts";
+import { presenceContract, type SharedDatabase } from "../support/presence-contract.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
 
 const ana: ConversationId = "test:ana";
@@ -40,25 +41,33 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     return store;
   }
 
-  function enqueue(store: Store, id: ConversationId, ...texts: string[]): Promise<void> {
-    return store.transaction((transaction) =>
-      transaction.enqueue(id, "answer", texts.map(someMessage), { now: 0, goodUntil: 9 }),
-    );
-  }
+  let peers = 0;
+  const share = async (): Promise<SharedDatabase> => ({
+    async open() {
+      peers += 1;
+      const name = `peer-${peers}`;
+      const store = await openStore(`${url}?application_name=${name}`);
+      onTestFinished(() => store.close());
+      const cut = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '${name}'`;
+      return { store, cut: async () => void (await server.query(cut)) };
+    },
+    async startHolding() {
+      const script = `${processesFolder}/holding-process.mjs`;
+      const child = spawn(process.execPath, [script, url], { stdio: ["ignore", "pipe", "inherit"] });
+      onTestFinished(() => void child.kill("SIGKILL"));
+      const [line] = await once(createInterface({ input: child.stdout }), "line");
+      expect(String(line)).toMatch(/^true/);
+      const kill = async () => {
+        child.kill("SIGKILL");
+        await once(child, "exit");
+      };
+      return { kill };
+    },
+    setAway: (isAway) => (isAway ? server.crash() : server.start()),
+    countLeases: async () => (await server.query("SELECT 1 FROM delivery", url.split("/").at(-1))).length,
+  });
 
-  /** Begins a transaction on `store` that does `work`, and ends when `goOn` is called. */
-  async function pausing<T>(store: Store, work: (transaction: Transaction) => Promise<T>) {
-    const pause = createGate();
-    let ended: Promise<void> = Promise.resolve();
-    const result = await new Promise<T>((resolve, reject) => {
-      ended = store.transaction(async (transaction) => {
-        resolve(await work(transaction));
-        await pause.opened;
-      });
-      ended.catch(reject);
-    });
-    return { result, goOn: pause.open, ended };
-  }
+  presenceContract("PostgreSQL", share);
 
   it("make the tables once, however many start at the same time", async () => {
     const empty = await server.createDatabase();
@@ -80,7 +89,7 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
   });
 
   it("let the other one claim an update if the first has failed", async () => {
-    const first = await pausing(one, (transaction) => transaction.claimUpdateId("update 1", 0));
+    const first = await pauseTransaction(one, (transaction) => transaction.claimUpdateId("update 1", 0));
     const second = two.transaction((transaction) => transaction.claimUpdateId("update 1", 0));
     const failed = one.transaction(async (transaction) => {
       await transaction.claimUpdateId("update 2", 0);
@@ -120,7 +129,7 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     );
     const [due] = await one.dueReminders({ channel: "test" }, 9, 9);
     const take = (transaction: Transaction) => transaction.pendingReminder(due?.id ?? -1);
-    const first = await pausing(one, async (transaction) => {
+    const first = await pauseTransaction(one, async (transaction) => {
       const reminder = await take(transaction);
       await transaction.cancelReminders(ana);
       return reminder;
@@ -145,102 +154,11 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     expect(await one.outboxState()).toMatchObject({ count: 4 });
   });
 
-  describe("at the outbox:", () => {
-    it("one has a conversation at a time, and the other neither gets nor lists it", async () => {
-      await enqueue(one, ana, "1");
-      const both = await Promise.all([one.outbox(ana), two.outbox(ana)]);
-      expect(both.map((rows) => rows.length).sort((a, b) => a - b)).toEqual([0, 1]);
-      const [having, other] = both[0].length === 1 ? [one, two] : [two, one];
-      expect(await other.conversationsWithOutbox(9)).toEqual([]);
-      expect(await other.outbox(ana)).toEqual([]);
-
-      await enqueue(other, ana, "2");
-      expect(await having.releaseOutbox(ana)).toBe(false);
-      expect(await other.outbox(ana)).toEqual([]);
-      for (const { id } of await having.outbox(ana)) await having.removeFromOutbox([id]);
-      expect(await having.releaseOutbox(ana)).toBe(true);
-
-      await enqueue(having, ana, "3");
-      expect(await having.conversationsWithOutbox(9)).toEqual([ana]);
-      expect(await other.outbox(ana)).toHaveLength(1);
-      expect(await having.outbox(ana)).toEqual([]);
-    });
-
-    it("letting go waits for who is just adding a message", async () => {
-      expect(await one.outbox(ana)).toEqual([]);
-      const adding = await pausing(two, (transaction) =>
-        transaction.enqueue(ana, "answer", [someMessage("1")], { now: 0, goodUntil: 9 }),
-      );
-      const released = one.releaseOutbox(ana);
-      setTimeout(adding.goOn, 30);
-      await adding.ended;
-      expect(await released).toBe(false);
-      expect(await one.outbox(ana)).toHaveLength(1);
-    });
-
-    it("every message is delivered, once, in order, whoever adds it and whoever delivers", async () => {
-      const ids = numbers(4).map((number): ConversationId => `test:${number}`);
-      const delivered: string[] = [];
-      async function deliver(store: Store, id: ConversationId): Promise<void> {
-        const rows = await store.outbox(id);
-        for (const row of rows) {
-          delivered.push(`${id} ${row.message.text[0]?.text}`);
-          await store.removeFromOutbox([row.id]);
-        }
-        if (!(await store.releaseOutbox(id))) await deliver(store, id);
-      }
-      // As a bot does: within a process, one delivery of a conversation at a time, and one more for who came meanwhile.
-      const underWay = new Map<string, Promise<void>>();
-      async function wake(store: Store, id: ConversationId): Promise<void> {
-        const key = `${store === one} ${id}`;
-        const next = (underWay.get(key) ?? Promise.resolve()).then(() => deliver(store, id));
-        underWay.set(key, next);
-        await next;
-      }
-      const rounds = numbers(40);
-      const wakings: Promise<void>[] = [];
-      async function say(round: number): Promise<void> {
-        const store = round % 3 === 0 ? one : two;
-        await Promise.all(ids.map((id) => enqueue(store, id, String(round))));
-        wakings.push(...ids.map((id) => wake(store, id)));
-      }
-      for (const round of rounds) await say(round);
-      await Promise.all(wakings);
-      for (const id of ids)
-        expect(delivered.filter((line) => line.startsWith(`${id} `))).toEqual(
-          rounds.map((round) => `${id} ${round}`),
-        );
-      expect(await server.query("SELECT 1 FROM delivery", url.split("/").at(-1))).toEqual([]);
-    });
-  });
-
-  it("take over what a process had that was killed", async () => {
-    await enqueue(one, ana, "1");
-    const script = `${processesFolder}/holding-process.mjs`;
-    const child = spawn(process.execPath, [script, url], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    onTestFinished(() => void child.kill("SIGKILL"));
-    const [line] = await once(createInterface({ input: child.stdout }), "line");
-    expect(line).toBe("true 1");
-    expect(await one.hold("polling")).toBeUndefined();
-    expect(await one.outbox(ana)).toEqual([]);
-    expect(await one.conversationsWithOutbox(9)).toEqual([]);
-
-    child.kill("SIGKILL");
-    await once(child, "exit");
-    const often = { interval: 20 };
-    await expect.poll(async () => one.conversationsWithOutbox(9), often).toEqual([ana]);
-    await expect.poll(async () => (await one.outbox(ana)).length, often).toBe(1);
-    await expect.poll(async () => (await one.hold("polling"))?.isHeld(), often).toBe(true);
-    expect(await two.outbox(ana)).toEqual([]);
-  });
-
   it("killed at any moment leave all that the store called kept, and nothing in half", async () => {
     const script = `${processesFolder}/bot-process.mjs`;
     const kept: number[] = [];
     const children = [0, 1_000_000].map((first) => {
-      const child = spawn(process.execPath, [script, url, String(first)], {
+      const child = spawn(process.execPath, [script, `${url}?application_name=killed`, String(first)], {
         stdio: ["ignore", "pipe", "inherit"],
       });
       onTestFinished(() => void child.kill("SIGKILL"));
@@ -253,6 +171,9 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     await expect.poll(() => kept.length).toBeGreaterThan(100);
     for (const child of children) child.kill("SIGKILL");
     await Promise.all(children.map((child) => once(child, "close")));
+    // What the server had in hand by then may still be committed.
+    const left = () => server.query("SELECT 1 FROM pg_stat_activity WHERE application_name = 'killed'");
+    await expect.poll(left, { interval: 20 }).toEqual([]);
 
     const waiting = await two.conversationsWithOutbox(1_000_000);
     const found = new Set(waiting.map((id) => Number(id.slice("test:".length))));
@@ -267,16 +188,5 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     const claimUpdateId = (number: number) =>
       one.transaction((transaction) => transaction.claimUpdateId(`update ${number}`, 0));
     for (const number of [...found].slice(-30)) expect(await claimUpdateId(number)).toBe(false);
-  });
-
-  it("take turns in a role", async () => {
-    const hold = await one.hold("polling");
-    expect(await two.hold("polling")).toBeUndefined();
-    expect((await two.hold("whatsapp"))?.isHeld()).toBe(true);
-    await hold?.release();
-    expect((await two.hold("polling"))?.isHeld()).toBe(true);
-    expect(await one.hold("polling")).toBeUndefined();
-    await two.close();
-    expect((await one.hold("polling"))?.isHeld()).toBe(true);
   });
 });
