@@ -35,7 +35,7 @@ function judgeUnasked(answer: Answer, { updates }: PersonHistory): Verdict {
 }
 
 function judgeHandlings({ wrote: { chat, update, at }, handlings }: Update): readonly Verdict[] {
-  const none = [undefined, "failed", "repeated"];
+  const none = [undefined, "failed", "repeated", "too-many"];
   const done = handlings.filter(({ receipt }) => !none.includes(receipt));
   if (done.length <= 1) return [];
   return [{ promise: 1, at, sentence: `${update} of ${chat} was handled ${done.length} times` }];

@@ -302,9 +302,13 @@ class World {
     await this.#restart();
   }
 
+  /** One after the other, so that people find one; meanwhile an operator works. */
   async #restart(): Promise<void> {
-    for (const process of this.#processes) if (process.isRunning && process.isUp) void process.stop();
-    if (this.#choices.oneIn(2)) await this.#operate();
+    for (const process of [...this.#processes]) {
+      if (process.isRunning && process.isUp) void process.stop();
+      await this.#pass(this.#choices.pick([second, 200, 3 * second]));
+      if (this.#choices.oneIn(2)) await this.#operate();
+    }
   }
 
   /** The operator works beside the bot. */
