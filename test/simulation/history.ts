@@ -79,6 +79,8 @@ export type Happening =
   | { readonly what: "process"; readonly process: number; readonly is: ProcessChange }
   | { readonly what: "trouble"; readonly kind: TroubleKind; readonly is: "begins" | "ends" }
   | { readonly what: "clock"; readonly byMs: number }
+  /** What waited meanwhile was passed over. */
+  | { readonly what: "leap"; readonly byMs: number }
   | {
       readonly what: "alert";
       readonly alert: number;

@@ -4,6 +4,7 @@ import { judgeAnswers, judgeForgotten, judgeOrder } from "./judge-answers.ts";
 import { judgeLimits } from "./judge-limits.ts";
 import { judgeMemory } from "./judge-memory.ts";
 import { judgeReminders } from "./judge-reminders.ts";
+import { judgeWaiting } from "./judge-waiting.ts";
 import { type EventOf, ofKind, splitByPerson, type Verdict } from "./person-history.ts";
 
 /** Judges a whole history: what is not there, too. Returns all promises that were broken, the earliest first. */
@@ -18,6 +19,7 @@ export function judge(history: History): readonly Verdict[] {
     ]),
     ...judgeAlerts(people, history),
     ...judgeLimits(history),
+    ...judgeWaiting(people, history),
     ...judgeMemory(people, history),
     ...ofKind(history, "erred").map(({ at, error }) => ({ promise: 1, at, sentence: error }) as const),
     ...ofKind(history, "end").flatMap(judgeEnd),

@@ -133,4 +133,62 @@ export const plants: readonly Plant[] = [
     planted: "// Then a yes",
     seed: 1,
   },
+  {
+    name: "a chat that is slow holds up the others of its channel",
+    file: "src/app/deliver.ts",
+    code: "pLimit(sendsAtOnceOf(channel))",
+    planted: "pLimit(1)",
+    seed: 1,
+  },
+  {
+    name: "one chat that is refused pauses its whole channel",
+    file: "src/app/channel-failures.ts",
+    code: "refusedInARow.size < 2",
+    planted: "refusedInARow.size < 1",
+    seed: 1,
+  },
+  {
+    name: "a store that could not be written to once is told of for ever",
+    file: "src/storage/watch-writes.ts",
+    code: `[TRIAL]));
+      failure = undefined;`,
+    planted: "[TRIAL]));",
+    seed: 1,
+  },
+  {
+    name: "who has written is remembered for ever",
+    file: "src/app/create-bot.ts",
+    code: "every(minute, forgetPast),",
+    planted: "",
+    seed: 1,
+  },
+  {
+    name: "the turn of a conversation is kept when it is over",
+    file: "src/concurrency/keyed-mutex.ts",
+    code: "if (last.get(key) === ended) last.delete(key);",
+    planted: "",
+    seed: 1,
+  },
+  {
+    name: "the ids of all updates are kept in memory",
+    file: "src/app/handle-message.ts",
+    code: `const lastSaid = createLastSaid(dependencies);
+
+  async function receive(message: IncomingMessage): Promise<Receipt> {`,
+    planted: `const lastSaid = createLastSaid(dependencies);
+  const handled = new Set<string>();
+
+  async function receive(message: IncomingMessage): Promise<Receipt> {
+    handled.add(message.id);`,
+    seed: 1,
+  },
+  {
+    name: "of whoever is erased the id is kept",
+    file: "src/app/last-said.ts",
+    code: "note({ id, messages, now }: Answer, stood: boolean): void {",
+    planted: `note({ id, after, messages, now }: Answer, stood: boolean): void {
+      if (after.effects.some(({ type }) => type === "erase-person"))
+        this.erased = (this.erased ?? new Set()).add(id);`,
+    seed: 1,
+  },
 ];

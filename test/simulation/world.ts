@@ -204,10 +204,12 @@ class World {
     while (this.#time.now < until) {
       await this.#pass(3 * second);
       const isQuiet = await this.#isQuiet();
-      const next = isQuiet
+      const due = isQuiet
         ? await this.#database.view.nextReminder(this.#time.now)
         : this.#time.now + 5 * minute;
-      await this.#time.moveTo(Math.min(next, until));
+      const next = Math.min(due, until);
+      if (!isQuiet) this.#note({ what: "leap", byMs: next - this.#time.now });
+      await this.#time.moveTo(next);
     }
     await this.#pass(3 * second);
   }
@@ -337,14 +339,14 @@ class World {
     this.#note({ what: "store", rows: await this.#database.view.readRows() });
   }
 
-  /** What was remembered for a moment is forgotten once nothing has happened for a few. */
+  /** What was remembered for a moment is forgotten once nothing has happened for a few minutes. */
   async #lookAtMemory(): Promise<void> {
-    for (let happened = -1; happened !== this.history.length; ) {
-      happened = this.history.length;
-      for (let rest = 0; rest < restMs; rest += minute) {
-        await this.#time.moveTo(this.#time.now + minute);
-        await this.#pass(second);
-      }
+    const until = this.#time.now + settleWithin;
+    for (let restedSince = this.#time.now; this.#time.now < Math.min(until, restedSince + restMs); ) {
+      const { length } = this.history;
+      await this.#time.moveTo(this.#time.now + minute);
+      await this.#pass(second);
+      if (this.history.length > length) restedSince = this.#time.now;
     }
     this.#note({ what: "memory", holdings: await this.collections.holding(isUndocumented) });
   }
