@@ -61,6 +61,8 @@ interface Somebody {
   readonly seen: string[];
   /** How often they will still do something: after that they only wait for what was promised. */
   patience: number;
+  /** What they say to what they were just asked. */
+  next?: Meaning | undefined;
 }
 
 const zones = [undefined, "Europe/Paris", "America/Montreal", "Asia/Kolkata", "Pacific/Auckland"];
@@ -143,7 +145,10 @@ export class People {
     const { chat } = person;
     if (this.#platform.chat(chat).isBlocked) this.#unblock(chat);
     this.#come(chat);
-    const meaning = this.#choices.weighted(this.#habits);
+    const meaning = person.next ?? this.#choices.weighted(this.#habits);
+    // Whoever wants to be forgotten is asked back, says yes and mostly leaves.
+    person.next = meaning === "forget" ? "yes" : undefined;
+    if (meaning === "forget" && this.#choices.oneIn(2)) person.patience = 1;
     if (meaning !== "tap")
       return this.#send(person, meaning, { text: this.#choices.weighted(this.#words[meaning]) });
     const tapped = this.#recentButton(person);

@@ -50,11 +50,11 @@ export const plants: readonly Plant[] = [
     seed: 1,
   },
   {
-    name: "a limit counts one too few",
-    file: "src/app/keep-pace.ts",
-    code: "log.at(-count)",
-    planted: "log.at(-count - 1)",
-    seed: 113,
+    name: "a chat may get two proactive messages within its second",
+    file: "src/app/throttle.ts",
+    code: "if (rested > now) return rested - now;",
+    planted: "",
+    seed: 1,
   },
   {
     name: "what a crash has left in the outbox wakes no delivery",

@@ -158,6 +158,7 @@ class World {
     await this.#endTrouble("disk-full");
     this.#people.comeBack();
     await this.#leap(40 * second);
+    await this.#lookAtStore();
     await this.#leap(promisedWithin);
     const until = this.#time.now + settleWithin;
     while (this.#time.now < until && !(await this.#isQuiet({ withLeases: true })))
