@@ -142,7 +142,7 @@ const possible: readonly string[] = [
 ]
   .map((meaning) => `wrote: ${meaning}`)
   .concat(
-    ["blocked", "unblocked", "left", "came", "moved", "clock"],
+    ["blocked", "unblocked", "left", "came", "moved", "clock", "reworded"],
     ["answered", "said-before", "past", "repeated", "too-many", "failed"].map(
       (receipt) => `receipt: ${receipt}`,
     ),

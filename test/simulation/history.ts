@@ -89,6 +89,8 @@ export type Happening =
       readonly is: "published" | "paused" | "running" | "cancelled" | "refused";
     }
   | { readonly what: "campaign"; readonly campaign: string; readonly is: "added" | "removed" }
+  /** Other words are said of campaigns, by the processes that are started from now on. */
+  | { readonly what: "reworded" }
   /** What stands in the store, looked at while nothing was under way. */
   | { readonly what: "store"; readonly rows: readonly StoreRow[] }
   /** What processes have in memory although they were at rest for minutes: only what is more than the documents name. */

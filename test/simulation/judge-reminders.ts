@@ -128,11 +128,15 @@ function judgeStopped(person: PersonHistory): readonly Verdict[] {
   });
 }
 
-function afterStop({ createdAt: stopped, sendings }: Answer, { sent, updates }: PersonHistory) {
+/** What waited under another id is not known to be theirs when they say it. */
+function afterStop({ chat, createdAt: stopped, sendings }: Answer, { sent, queued, updates }: PersonHistory) {
   const arrivedAt = sendings.find(hasArrived)?.at ?? Number.POSITIVE_INFINITY;
   const later = updates.flatMap(({ handlings }) => handlings.map(({ from }) => from));
   const until = Math.min(...later.filter((from) => from > stopped));
-  return sent.find((one) => one.kind !== "answer" && hasArrived(one) && one.at > arrivedAt && one.at < until);
+  const isTheirs = (one: Sent) =>
+    queued.some((each) => each.chat === chat && each.createdAt === createdAt(one));
+  const late = sent.filter(({ kind, at }) => kind !== "answer" && at > arrivedAt && at < until);
+  return late.find((one) => hasArrived(one) && isTheirs(one));
 }
 
 /** How long a reminder may be late for what was wrong meanwhile. */

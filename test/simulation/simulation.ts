@@ -1,4 +1,5 @@
-import { createBrain } from "../support/bot-under-test.ts";
+import type { Wording } from "../../src/app/ports.ts";
+import { type Brain, createBrain } from "../support/bot-under-test.ts";
 import type { Tape } from "./choices.ts";
 import type { Database, DatabaseWorld } from "./database.ts";
 import type { History } from "./history.ts";
@@ -29,7 +30,20 @@ let brains: Brains | undefined;
 
 /** Lets one world run and judges all of its history. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  brains ??= { whole: createBrain(["meta", removable]), reduced: createBrain(["meta"]) };
+  brains ??= {
+    whole: withOtherWords(createBrain(["meta", removable])),
+    reduced: withOtherWords(createBrain(["meta"])),
+  };
   const { history, tape } = await runWorld({ ...options, brains });
   return { history, tape, verdicts: judge(history) };
+}
+
+/** The same, and with a word more in whatever is said of a campaign. */
+function withOtherWords(shipped: Brain): Brains[keyof Brains] {
+  const { wording } = shipped;
+  const render: Wording["render"] = (phrase, language) => {
+    const text = wording.render(phrase, language);
+    return phrase.campaign === undefined ? text : [...text, { type: "text", text: " (corrected)" }];
+  };
+  return { shipped, reworded: { ...shipped, wording: { ...wording, render } } };
 }

@@ -12,10 +12,13 @@ import { Platform } from "./platform.ts";
 import { SqliteDatabase } from "./sqlite-database.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
-/** What the bot knows, as it was installed last. */
-export interface Brains {
-  readonly whole: Brain;
-  readonly reduced: Brain;
+/** What the bot knows: by the campaigns that there are, and by the words that it has for them. */
+export type Brains = Readonly<Record<"whole" | "reduced", Readonly<Record<"shipped" | "reworded", Brain>>>>;
+
+/** What was installed last. */
+interface Version {
+  readonly campaigns: keyof Brains;
+  readonly words: keyof Brains[keyof Brains];
 }
 
 /** The campaign that is removed and added. */
@@ -74,6 +77,7 @@ class World {
   readonly #people: People;
   readonly #surroundings: Surroundings;
   readonly #brains: Brains;
+  #version: Version = { campaigns: "whole", words: "shipped" };
   readonly #processes: BotProcess[] = [];
   readonly #wanted: number;
   readonly #operators: Operators;
@@ -96,7 +100,7 @@ class World {
       choices: this.#choices,
       database: this.#database,
       platform: this.#platform,
-      brain: brains.whole,
+      brain: brains.whole.shipped,
       note,
     };
     this.#operators = new Operators(this.#surroundings);
@@ -298,11 +302,23 @@ class World {
 
   /** Another version is installed: all are started again with it. Whoever adds a service tells of it at once. */
   async #install(): Promise<void> {
-    const { whole, reduced } = this.#brains;
-    const isAdded = this.#surroundings.brain === reduced;
-    this.#surroundings.brain = isAdded ? whole : reduced;
-    this.#note({ what: "campaign", campaign: removable, is: isAdded ? "added" : "removed" });
+    if (this.#choices.oneIn(3)) this.#reword();
+    else this.#addOrRemove();
+    const { campaigns, words } = this.#version;
+    this.#surroundings.brain = this.#brains[campaigns][words];
     await this.#restart();
+  }
+
+  #addOrRemove(): void {
+    const isAdded = this.#version.campaigns === "reduced";
+    this.#version = { ...this.#version, campaigns: isAdded ? "whole" : "reduced" };
+    this.#note({ what: "campaign", campaign: removable, is: isAdded ? "added" : "removed" });
+  }
+
+  #reword(): void {
+    const words = this.#version.words === "shipped" ? "reworded" : "shipped";
+    this.#version = { ...this.#version, words };
+    this.#note({ what: "reworded" });
   }
 
   /** One after the other, so that people find one; meanwhile an operator works. */
