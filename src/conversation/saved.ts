@@ -34,7 +34,10 @@ export function toSavedState({ value, historyValue, context }: Snapshot): SavedS
 
 /** Returns the snapshot of a saved state; of one that no longer exists, the beginning. */
 export function toSnapshot(saved: SavedState | undefined, given: VolatileContext): Snapshot {
-  const known = saved !== undefined && isKnown(saved, given) ? withoutPastReminder(saved, given) : undefined;
+  const known =
+    saved !== undefined && isKnown(saved, given)
+      ? withoutPastServices(withoutPastReminder(saved, given), given)
+      : undefined;
   const returnTo = nodes.get(known?.returnTo ?? "");
   return machine.resolveState({
     value: stateValue(known?.state ?? "talk.fresh"),
@@ -69,6 +72,13 @@ function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): Sav
     ...(returnTo !== undefined && { returnTo: afterReminder(returnTo) }),
     dialogue: { ...saved.dialogue, ...nothingBegun },
   };
+}
+
+/** Once all services are gone between which it asks, the question before it is open again. */
+function withoutPastServices(saved: SavedState, { facts }: VolatileContext): SavedState {
+  const { among = [] } = saved.dialogue;
+  if (saved.state !== "aside.which-service" || among.some((id) => facts.campaigns.has(id))) return saved;
+  return { ...saved, state: saved.returnTo ?? "talk.fresh" };
 }
 
 function afterReminder(state: string): string {

@@ -127,4 +127,21 @@ describe("a saved state", () => {
       "remind-set",
     );
   });
+
+  it("asks about services no longer once they are gone", () => {
+    const about = (among: readonly string[]): ConversationState => ({
+      person,
+      saved: {
+        ...saved,
+        state: "aside.which-service",
+        returnTo: "talk.next",
+        dialogue: { ...saved.dialogue, among },
+      },
+    });
+    expect(openQuestion(about(["gone", "trio"]), facts)?.question.id).toBe("which-service");
+    expect(openQuestion(about(["gone"]), facts)?.question.id).toBe("next");
+    const after = step(about(["gone"]), { type: "not-understood" }, facts);
+    expect(after.saved.state).toBe("talk.next");
+    expect(JSON.stringify(after.effects)).not.toContain("which-service");
+  });
 });

@@ -10,6 +10,10 @@ export interface Share {
   readonly stride: number;
   readonly steps: number;
   readonly minutes: number;
+  /** It ends after so many, whatever time is left. */
+  readonly most?: number;
+  /** On a PostgreSQL server of its own. */
+  readonly isOnPostgres?: boolean;
 }
 
 /** What came of many worlds. */
@@ -22,11 +26,8 @@ export interface Swept {
 
 const path = fileURLToPath(new URL("sweep-process.ts", import.meta.url));
 
-/** Simulates as many seeds, from this one on, as so many processes get through in so many minutes. */
-export async function sweep(
-  processes: number,
-  share: Pick<Share, "seed" | "steps" | "minutes">,
-): Promise<Swept> {
+/** Simulates as many seeds, from this one on, as so many processes get through in so many minutes; each at most as many as it may. */
+export async function sweep(processes: number, share: Omit<Share, "stride">): Promise<Swept> {
   const parts = await Promise.all(
     Array.from({ length: processes }, (_, index) =>
       sweepShare({ ...share, seed: share.seed + index, stride: processes }),
