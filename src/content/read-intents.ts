@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Language } from "../conversation/vocabulary.ts";
+import type { ExampleFile } from "../understanding/intents/parse-examples.ts";
+
+/** What a language's messages are classified with. */
+export interface IntentFiles {
+  /** Sorted by their intents. */
+  readonly examples: readonly ExampleFile[];
+  /** By which a model knows its examples; the ends of lines, which Git may change, do not count. */
+  readonly hash: string;
+  /** Where the model lies: beside its examples, so that a copy of a language has both. */
+  readonly modelPath: string;
+  /** The model's file; empty if there is none. */
+  readonly model: Uint8Array;
+}
+
+const ending = ".tsv";
+
+/** Reads the examples and the model of a language; nothing if it has no examples. */
+export function readIntentFiles(locales: string, language: Language): IntentFiles | undefined {
+  const folder = join(locales, language, "examples");
+  if (!existsSync(folder)) return undefined;
+  const examples = readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => basename(name, ending))
+    .sort()
+    .map((intent) => {
+      const path = join(folder, `${intent}${ending}`);
+      return { path, intent, text: readFileSync(path, "utf8").replaceAll("\r\n", "\n") };
+    });
+  const hash = createHash("sha256");
+  for (const { intent, text } of examples) hash.update(`${intent}\n${text}\n`);
+  const modelPath = join(locales, language, "intents.bin");
+  const model = existsSync(modelPath) ? readFileSync(modelPath) : new Uint8Array();
+  return { examples, hash: hash.digest("hex"), modelPath, model };
+}

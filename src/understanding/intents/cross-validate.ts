@@ -1,0 +1,58 @@
+import { type ClassifiedIntent, createIntentClassifier } from "./classify-intents.ts";
+import { hashOf, spread } from "./hash-text.ts";
+import { type IntentModel, type KnownIntent, never, roundWeights } from "./intent-model.ts";
+import { clausesOfMessage, featuresOf } from "./message-features.ts";
+import type { Example } from "./parse-examples.ts";
+import { trainWeights } from "./train-weights.ts";
+
+/** What a model says of an example that it was not trained with. */
+export interface Prediction {
+  readonly example: Example;
+  readonly part: number;
+  /** The likeliest first. */
+  readonly ranked: readonly ClassifiedIntent[];
+}
+
+/** Each example is tested once, by a model of the other parts. */
+const partCount = 5;
+
+/** The intents of examples, sorted, none of which is concluded yet. */
+export function intentsOf(examples: readonly Example[]): readonly KnownIntent[] {
+  const names = new Set(examples.flatMap(({ intents }) => intents));
+  return [...names].sort().map((name) => ({ name, threshold: never }));
+}
+
+/** Trains with these examples; the hash is kept in the model. */
+export function trainModel(
+  examples: readonly Example[],
+  intents: readonly KnownIntent[],
+  hash: string,
+): IntentModel {
+  const places = new Map(intents.map(({ name }, at) => [name, at]));
+  const prepared = examples.map(({ tokens, spans, intents: own }) => ({
+    features: featuresOf(clausesOfMessage(tokens, spans).flat()),
+    intents: own.flatMap((intent) => places.get(intent) ?? []),
+  }));
+  return roundWeights(trainWeights(prepared, intents.length), intents, hash);
+}
+
+/** Classifies each example by what is learnt of all that are in other parts. */
+export function crossValidate(examples: readonly Example[]): readonly Prediction[] {
+  return Array.from({ length: partCount }, (_, part) => part).flatMap((part) => predictPart(part, examples));
+}
+
+/** Classifies the examples of one part by what is learnt of the other parts, or of every n-th example in them. */
+export function predictPart(part: number, examples: readonly Example[], every = 1): readonly Prediction[] {
+  const learnt = examples
+    .filter((example) => partOf(example) !== part)
+    .filter((_, index) => index % every === 0);
+  const classify = createIntentClassifier(trainModel(learnt, intentsOf(learnt), ""));
+  return examples
+    .filter((example) => partOf(example) === part)
+    .map((example) => ({ example, part, ranked: classify(example.tokens, example.spans) }));
+}
+
+/** What else there is does not change the part that an example is in. */
+function partOf({ text }: Example): number {
+  return spread(hashOf(text)) % partCount;
+}

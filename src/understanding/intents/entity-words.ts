@@ -1,0 +1,117 @@
+import type { CampaignId } from "../../campaigns/schema.ts";
+import type { Language } from "../../conversation/vocabulary.ts";
+import type { DateWords } from "../read-date-words.ts";
+import type { CampaignNames, Sentences } from "../sentences.ts";
+import { keyOf, type Token, wordsOf } from "../tokens.ts";
+
+/** What an entity counts as. A name is one of a service or an account: what is learnt of "done for Facebook" holds for each of them. */
+export type EntityClass = "name" | "day" | "number" | "link";
+
+/** Tokens that are one entity: from one index up to another, which is not part of it. */
+export interface EntitySpan {
+  readonly from: number;
+  readonly to: number;
+  readonly is: EntityClass;
+}
+
+/** What {@link compileEntityWords} needs of what people may type. */
+export interface EntityWordsSource {
+  readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
+  readonly sentences: ReadonlyMap<Language, Pick<Sentences, "services">>;
+  readonly dates: ReadonlyMap<Language, DateWords>;
+}
+
+/** Finds the entities of a message, in order; none overlaps another. */
+export type FindEntities = (tokens: readonly Token[]) => readonly EntitySpan[];
+
+const isPartOfName = /^[\p{L}\p{N}-]/u;
+const isNumber = /^\p{N}+$/u;
+const isLetters = /^\p{L}/u;
+const mostTokensOfName = 7;
+
+/**
+ * Prepares what stands for its class in one language: names of all languages, days and numbers of this one. A word that is more often
+ * another one ("may", "face") stands for itself.
+ */
+export function compileEntityWords(source: EntityWordsSource, language: Language): FindEntities {
+  const names = [...source.campaignNames.values()].flat();
+  const services = [...source.sentences.values()].map((each) => each.services);
+  const dates = source.dates.get(language);
+  const phrasesOf = (key: string) =>
+    services.flatMap((file) => (file[key] ?? []).flatMap((line) => line.split("|")));
+  const named = names.flatMap(({ service, accounts }) => [...service, ...Object.values(accounts).flat()]);
+  // One list after another, as a phrase keeps its first class.
+  const lists: readonly (readonly [EntityClass, readonly string[]])[] = [
+    ["name", [...named, ...phrasesOf("other")]],
+    ["day", dates ? dayWords(dates) : []],
+    ["number", dates ? numberWords(dates) : []],
+  ];
+  const entries = lists.flatMap(([is, phrases]) => phrases.map((phrase) => [keyOf(phrase), is] as const));
+  const classes = new Map(entries.reverse());
+  for (const word of ["", ...phrasesOf("ordinary"), ...(dates?.weak ?? [])]) classes.delete(keyOf(word));
+  return (tokens) => findEntities(tokens, classes);
+}
+
+function dayWords({ values, functionWords }: DateWords): readonly string[] {
+  const { tonight, weekend, nextWeek, nextMonth } = functionWords;
+  const named = [values.weekday, values.month, values.day, values.feast].flatMap((each) =>
+    Object.values(each).flat(),
+  );
+  return [...named, ...tonight, ...weekend, ...nextWeek, ...nextMonth];
+}
+
+/** "One" is as often an article. */
+function numberWords({ values }: DateWords): readonly string[] {
+  return Object.entries(values.number).flatMap(([number, words]) => (number === "1" ? [] : words));
+}
+
+function findEntities(
+  tokens: readonly Token[],
+  classes: ReadonlyMap<string, EntityClass>,
+): readonly EntitySpan[] {
+  const spans: EntitySpan[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const span = linkAt(at, tokens) ?? nameAt(at, tokens, classes);
+    if (span !== undefined) spans.push(span);
+    at = span?.to ?? at + 1;
+  }
+  return spans;
+}
+
+/** An address: tokens without a space between them, with a point between letters. */
+function linkAt(from: number, tokens: readonly Token[]): EntitySpan | undefined {
+  const length = tokens.slice(from + 1).findIndex(({ glued }) => !glued);
+  const to = length === -1 ? tokens.length : from + 1 + length;
+  const isLink = tokens
+    .slice(from, to)
+    .some(
+      ({ text }, at, all) =>
+        text === "." && isLetters.test(all[at - 1]?.text ?? "") && isLetters.test(all[at + 1]?.text ?? ""),
+    );
+  return isLink ? { from, to, is: "link" } : undefined;
+}
+
+/** The longest name that begins here, or a number. What is written with hyphens is the same name. */
+function nameAt(
+  from: number,
+  tokens: readonly Token[],
+  classes: ReadonlyMap<string, EntityClass>,
+): EntitySpan | undefined {
+  const ahead = tokens.slice(from, from + mostTokensOfName);
+  const length = ahead.findIndex(({ text }) => !isPartOfName.test(text));
+  const run = length === -1 ? ahead : ahead.slice(0, length);
+  for (let count = run.length; count > 0; count--) {
+    const is = classOf(run.slice(0, count), classes);
+    if (is !== undefined) return { from, to: from + count, is };
+  }
+  return undefined;
+}
+
+function classOf(
+  tokens: readonly Token[],
+  classes: ReadonlyMap<string, EntityClass>,
+): EntityClass | undefined {
+  if (tokens.at(-1)?.text === "-") return undefined;
+  const name = wordsOf(tokens).join(" ");
+  return classes.get(name) ?? (isNumber.test(name) ? "number" : undefined);
+}

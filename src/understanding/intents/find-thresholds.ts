@@ -1,0 +1,52 @@
+import type { Prediction } from "./cross-validate.ts";
+import { type KnownIntent, never } from "./intent-model.ts";
+
+/** An intent that a model held likely, and whether it was right. */
+interface Claim {
+  readonly intent: string;
+  readonly confidence: number;
+  readonly isRight: boolean;
+}
+
+/** Of the times an intent is concluded, so many should be right. */
+const wantedPrecision = 0.9;
+/** What is held less likely is never concluded. */
+const leastConfidence = 0.1;
+/** So many claims of an intent are taken to be as those of all intents: a few of its own prove little. */
+const borrowed = 10;
+
+/** Gives each intent the lowest confidence from which on it was right often enough. */
+export function withThresholds(
+  intents: readonly KnownIntent[],
+  predictions: readonly Prediction[],
+): readonly KnownIntent[] {
+  const claims = predictions.flatMap(claimsOf).sort((one, other) => other.confidence - one.confidence);
+  const usual = precisions(claims, () => 0, 0);
+  return intents.map(({ name }) => {
+    const own = claims.filter(({ intent }) => intent === name);
+    const precise = precisions(own, (claim) => usual.get(claim) ?? 0, borrowed);
+    const last = own.findLast((claim) => (precise.get(claim) ?? 0) >= wantedPrecision);
+    return { name, threshold: last?.confidence ?? never };
+  });
+}
+
+function claimsOf({ example, ranked }: Prediction): readonly Claim[] {
+  return ranked
+    .filter(({ confidence }) => confidence >= leastConfidence)
+    .map(({ intent, confidence }) => ({ intent, confidence, isRight: example.intents.includes(intent) }));
+}
+
+/** The share of right ones among the claims up to each, the most confident first, and among so many more that are right as `usual` says. */
+function precisions(
+  claims: readonly Claim[],
+  usual: (claim: Claim) => number,
+  more: number,
+): ReadonlyMap<Claim, number> {
+  let right = 0;
+  return new Map(
+    claims.map((claim, index) => {
+      right += Number(claim.isRight);
+      return [claim, (right + more * usual(claim)) / (index + 1 + more)];
+    }),
+  );
+}

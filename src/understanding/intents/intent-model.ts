@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { OperatorError } from "../../operator-error.ts";
+import { product } from "./vectors.ts";
+
+/** So many kinds of features are told apart; some share a bucket. Times `dimensions` it is the size of a model in bytes. */
+export const buckets = 32_768;
+export const dimensions = 48;
+/** The threshold of what is never concluded. */
+export const never = 1;
+
+/** What training learns. */
+export interface Weights<Numbers = Float32Array> {
+  /** A vector for each bucket. */
+  readonly rows: Numbers;
+  /** A vector for each intent. */
+  readonly heads: Numbers;
+  /** How likely each intent is whatever the message. */
+  readonly constants: Numbers;
+}
+
+const headerSchema = z.strictObject({
+  /** How features are made, and what they are worth: it changes with this code. */
+  version: z.literal(1),
+  /** The hash of the examples that it was trained with. */
+  examples: z.string(),
+  /** What one step of each kind of number is worth. */
+  scales: z.strictObject({ rows: z.number(), heads: z.number(), constants: z.number() }),
+  /** Each with the confidence from which on it may be concluded. */
+  intents: z.array(z.strictObject({ name: z.string(), threshold: z.number() })),
+});
+type Header = z.infer<typeof headerSchema>;
+
+/** An intent with the confidence from which on it may be concluded. */
+export type KnownIntent = Header["intents"][number];
+
+/** What a classifier needs: weights that are rounded to a byte each. */
+export interface IntentModel extends Header, Weights<Int8Array> {}
+
+/** The bucket of a feature. */
+export function bucketOf(hash: number): number {
+  return hash % buckets;
+}
+
+/** How well each intent fits a message, given the mean of its features' vectors. */
+export function scoresOf(
+  mean: Float32Array,
+  { heads, constants }: Pick<Weights<Float32Array | Int8Array>, "heads" | "constants">,
+  { heads: scale, constants: constantScale } = { heads: 1, constants: 1 },
+): readonly number[] {
+  return Array.from(
+    constants,
+    (constant, intent) => constant * constantScale + product(heads, intent * dimensions, mean) * scale,
+  );
+}
+
+/** Makes a model of what was learnt. `examples` is the hash of what it was learnt from. */
+export function roundWeights(
+  weights: Weights,
+  intents: readonly KnownIntent[],
+  examples: string,
+): IntentModel {
+  const [rows, heads, constants] = [
+    rounded(weights.rows),
+    rounded(weights.heads),
+    rounded(weights.constants),
+  ];
+  const scales = { rows: rows.scale, heads: heads.scale, constants: constants.scale };
+  const numbers = { rows: rows.numbers, heads: heads.numbers, constants: constants.numbers };
+  return { version: 1, examples, scales, intents: [...intents], ...numbers };
+}
+
+function rounded(numbers: Float32Array): { readonly numbers: Int8Array; readonly scale: number } {
+  const most = numbers.reduce((largest, each) => Math.max(largest, Math.abs(each)), 0);
+  const scale = most > 0 ? most / 127 : 1;
+  return { numbers: Int8Array.from(numbers, (each) => Math.round(each / scale)), scale };
+}
+
+/** Writes a model as its file has it: a line of JSON, then all weights. */
+export function encodeModel({ rows, heads, constants, ...header }: IntentModel): Uint8Array {
+  const line = new TextEncoder().encode(`${JSON.stringify(header)}\n`);
+  const bytes = new Uint8Array(line.length + rows.length + heads.length + constants.length);
+  bytes.set(line);
+  let at = line.length;
+  for (const part of [rows, heads, constants]) {
+    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.length), at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** Reads the file of a model. Throws an {@link OperatorError} if it holds none that was made by this code from the examples with this hash. */
+export function decodeModel(bytes: Uint8Array, examples: string, path: string): IntentModel {
+  const end = bytes.indexOf("\n".charCodeAt(0)) + 1;
+  const header = headerOf(new TextDecoder().decode(bytes.subarray(0, end)));
+  const count = header?.intents.length ?? 0;
+  const sizes = [buckets * dimensions, count * dimensions, count] as const;
+  const isWhole = bytes.length === end + sizes[0] + sizes[1] + sizes[2];
+  if (header?.examples !== examples || !isWhole)
+    throw new OperatorError(`${path}: was not made from the examples beside it: run "npm run train"`);
+  const partAt = (start: number, length: number) =>
+    new Int8Array(bytes.buffer, bytes.byteOffset + end + start, length);
+  return {
+    ...header,
+    rows: partAt(0, sizes[0]),
+    heads: partAt(sizes[0], sizes[1]),
+    constants: partAt(sizes[0] + sizes[1], sizes[2]),
+  };
+}
+
+function headerOf(line: string): Header | undefined {
+  try {
+    return headerSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
