@@ -19,7 +19,7 @@ export interface Database {
   setFull?(isFull: boolean): Promise<void>;
   /** Resolves when it can be used: it is empty then. */
   begin(): Promise<void>;
-  /** Opens it for one process: what that awaits may never go on, and what it has begun is undone when it dies. */
+  /** Opens it for one process: what that awaits may never go on; what it has begun is undone when it dies. */
   open(client: Client): Promise<SqlEngine>;
   /** It hears nothing of this process any more, and takes it for dead. */
   cut(client: Client): void;

@@ -60,7 +60,7 @@ function unwanted(sent: Sent): Verdict {
   return { promise: 3, at: sent.at, sentence };
 }
 
-/** The nearest promise that a reminder may keep: one before it may have been cancelled in words. */
+/** The nearest promise that a reminder may keep, made last: one before it may have been cancelled in words. */
 function promiseOf(
   sent: Sent,
   promises: readonly PromisedReminder[],
@@ -69,7 +69,7 @@ function promiseOf(
   const at = createdAt(sent);
   return promises
     .filter((promise) => !kept.has(promise) && promise.dueAt <= at && at <= promise.endsAt)
-    .toSorted((one, other) => other.dueAt - one.dueAt)[0];
+    .toSorted((one, other) => other.dueAt - one.dueAt || other.madeAt - one.madeAt)[0];
 }
 
 function judgeHour(

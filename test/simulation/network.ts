@@ -9,7 +9,7 @@ import type { Leases, Sql, SqlEngine, SqlValue } from "../../src/storage/sql.ts"
 import type { Client, DatabaseWorld } from "./database.ts";
 import type { Happening } from "./history.ts";
 
-/** What lies between the processes and their database: calls take their time, in any order, and may be in vain. */
+/** What lies between processes and their database: calls take their time, in any order, and may be in vain. */
 export class Network {
   readonly #world: DatabaseWorld;
   /** Nobody reaches the database. */
@@ -19,7 +19,7 @@ export class Network {
     this.#world = world;
   }
 
-  /** Returns a process's engine as the process has it over the network. What it has committed to say is noted. */
+  /** Returns a process's engine as it has it over the network. What it has committed to say is noted. */
   engineOf(client: Client, engine: SqlEngine): SqlEngine {
     const { leases } = engine;
     return {

@@ -30,7 +30,7 @@ export async function worldsOn(server: PostgresServer): Promise<(world: Database
   return (world) => new PostgresDatabase(server, url, world);
 }
 
-/** A real database on a real server, emptied for this world, with the real presence of each process. Its disk is never full. */
+/** A real database, emptied for this world, with the real presence of each process. Its disk is never full. */
 class PostgresDatabase implements Database {
   readonly #server: PostgresServer;
   readonly #url: string;
@@ -107,8 +107,8 @@ class PostgresDatabase implements Database {
   }
 
   async #countBlocked(): Promise<number> {
-    const count =
-      "SELECT COUNT(*) AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    const count = `SELECT COUNT(*) AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
     const [row] = await this.#eye.look((sql) => sql.query(count));
     return Number(row?.["count"]);
   }

@@ -33,7 +33,7 @@ export class StoreView {
     });
   }
 
-  /** How many messages wait to be sent, how many reminders are overdue, and how many deliveries living processes have in hand. */
+  /** How many messages wait, how many reminders are overdue, and how many deliveries the living have in hand. */
   async countWaiting(now: number): Promise<{ outbox: number; due: number; leases: number }> {
     const isFree = this.#observer.leases?.free() ?? "TRUE";
     return this.#observer.look(async (sql) => ({

@@ -26,7 +26,10 @@ export interface Swept {
 
 const path = fileURLToPath(new URL("sweep-process.ts", import.meta.url));
 
-/** Simulates as many seeds, from this one on, as so many processes get through in so many minutes; each at most as many as it may. */
+/**
+ * Simulates as many seeds, from this one on, as so many processes get through in so many minutes; each at most as
+ * many as it may.
+ */
 export async function sweep(processes: number, share: Omit<Share, "stride">): Promise<Swept> {
   const parts = await Promise.all(
     Array.from({ length: processes }, (_, index) =>

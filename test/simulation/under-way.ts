@@ -1,17 +1,17 @@
 import type { Leases, Sql, SqlEngine } from "../../src/storage/sql.ts";
 import { tick } from "./virtual-time.ts";
 
-/** So long nothing comes back before it is asked who waits for whom: longer than the server looks for a deadlock. */
+/** So long nothing comes back before it is asked who waits: longer than the server looks for a deadlock. */
 const quietMs = 15;
 
-/** Work that has begun: `pending` counts what it waits for from the server; nothing if it waits for the world. */
+/** Work that has begun. `pending` counts what it waits for from the server: nothing if it waits for the world. */
 interface Work {
   pending: number;
 }
 
 /**
- * What is under way between the processes and a real server. The world's time stands still until all of it has come back, or waits for
- * locks of work that itself waits for the world.
+ * What is under way between the processes and a real server. The world's time stands still until all of it has
+ * come back, or waits for locks of work that itself waits for the world.
  */
 export class UnderWay {
   readonly #all = new Set<Work>();

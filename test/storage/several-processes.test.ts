@@ -48,7 +48,8 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
       const name = `peer-${peers}`;
       const store = await openStore(`${url}?application_name=${name}`);
       onTestFinished(() => store.close());
-      const cut = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '${name}'`;
+      const cut = `SELECT pg_terminate_backend(pid, 5000)
+        FROM pg_stat_activity WHERE application_name = '${name}'`;
       return { store, cut: async () => void (await server.query(cut)) };
     },
     async startHolding() {

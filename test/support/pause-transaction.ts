@@ -1,7 +1,7 @@
 import type { Store, Transaction } from "../../src/app/ports.ts";
 import { createGate } from "./create-gate.ts";
 
-/** Begins a transaction on `store` that does `work`, and ends when `goOn` is called. Resolves when the work is done. */
+/** Begins a transaction that does `work`, and ends when `goOn` is called. Resolves when the work is done. */
 export async function pauseTransaction<T>(store: Store, work: (transaction: Transaction) => Promise<T>) {
   const pause = createGate();
   let ended: Promise<void> = Promise.resolve();

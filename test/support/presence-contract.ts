@@ -22,7 +22,7 @@ export interface Peer {
 export interface SharedDatabase {
   /** Opens the database for one more process, until the end of the test. */
   open(): Promise<Peer>;
-  /** Starts a process that has taken {@link heldRole} and the delivery of {@link heldConversation}, and that can be killed. */
+  /** Starts a process that has {@link heldRole} and the delivery of {@link heldConversation}. It can be killed. */
   startHolding(): Promise<{ readonly kill: () => Promise<void> }>;
   /** From now on nobody reaches it, whoever is connected; or everybody again. */
   setAway(isAway: boolean): Promise<void>;
@@ -39,7 +39,7 @@ async function deliver(store: Store, id: ConversationId, delivered: string[]): P
   if (!(await store.releaseOutbox(id))) await deliver(store, id, delivered);
 }
 
-/** What the port `Store` promises where several processes share a database: who has which role, and who delivers which conversation. */
+/** What the port `Store` promises where processes share a database: who has which role, and who delivers what. */
 export function presenceContract(name: string, share: () => Promise<SharedDatabase>): void {
   describe(`processes that share a database (${name})`, () => {
     let database: SharedDatabase;
@@ -138,7 +138,7 @@ export function presenceContract(name: string, share: () => Promise<SharedDataba
       await expect.poll(() => claim(one, "update 1").catch(() => "away"), often).toBe(false);
     });
 
-    it("what processes hold is lost while the database is away, and can be taken again after that", async () => {
+    it("what is held is lost while the database is away, and can be taken again after that", async () => {
       await enqueue(one, ana, "1");
       expect(await one.store.outbox(ana)).toHaveLength(1);
       const hold = await one.store.hold(heldRole);
@@ -190,7 +190,7 @@ export function presenceContract(name: string, share: () => Promise<SharedDataba
       it("every message is delivered, once, in order, whoever adds it and whoever delivers", async () => {
         const ids = numbers(4).map((number): ConversationId => `test:${number}`);
         const delivered: string[] = [];
-        // As a bot does: within a process, one delivery of a conversation at a time, and one more for who came meanwhile.
+        // As a bot does: within a process, one delivery of a conversation at a time, then one for who came meanwhile.
         const underWay = new Map<string, Promise<void>>();
         async function wake(peer: Peer, id: ConversationId): Promise<void> {
           const key = `${peer === one} ${id}`;
