@@ -72,10 +72,10 @@ export const plants: readonly Plant[] = [
     seed: 165,
   },
   {
-    name: '"forget me" leaves the reminders in the store',
+    name: '"forget me" leaves what a person has told in the store',
     file: "src/storage/transaction.ts",
     code: "conversationTables.map(({ table }) => deleteRows(table, id, {}))",
-    planted: 'conversationTables.map(({ table }) => (table === "reminder" ? 0 : deleteRows(table, id, {})))',
+    planted: 'conversationTables.map(({ table }) => (table === "person" ? 0 : deleteRows(table, id, {})))',
     seed: 70,
   },
   {
