@@ -153,7 +153,7 @@ export const plants: readonly Plant[] = [
     code: `[TRIAL]));
       failure = undefined;`,
     planted: "[TRIAL]));",
-    seed: 1,
+    seed: 2,
   },
   {
     name: "who has written is remembered for ever",
@@ -189,6 +189,6 @@ export const plants: readonly Plant[] = [
     planted: `note({ id, after, messages, now }: Answer, stood: boolean): void {
       if (after.effects.some(({ type }) => type === "erase-person"))
         this.erased = (this.erased ?? new Set()).add(id);`,
-    seed: 1,
+    seed: 9,
   },
 ];
