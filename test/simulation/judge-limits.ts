@@ -6,7 +6,7 @@ const platformLimits = {
   chat: { windows: [{ most: 2, ms: second }], perChatMs: second },
   phone: {
     windows: [
-      { most: 2, ms: hour },
+      { most: 1, ms: hour },
       { most: 20, ms: day },
     ],
     perChatMs: 0,

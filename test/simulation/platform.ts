@@ -26,7 +26,7 @@ export const channelManners = {
   /** One process alone receives and sends, slowly. */
   phone: {
     isExclusive: true,
-    limits: { perHour: 2, perDay: 20, spacing: { shortestMs: 2_000, longestMs: 6_000 } },
+    limits: { perHour: 1, perDay: 20, spacing: { shortestMs: 2_000, longestMs: 6_000 } },
   },
   /** A page, which may be closed: what is said waits for its person. */
   page: { isExclusive: false, limits: {} },
@@ -195,7 +195,10 @@ export class Platform {
       limits,
       state: () => ({ ready: inboxes.has(receiver), since: 0 }),
       start: async (inbox) => {
-        await this.#time.wait(this.#choices.pick([0, 10, 2_000]), receiver);
+        await this.#time.wait(
+          this.#choices.pick(isExclusive ? [10, 2_000, 8_000] : [0, 10, 2_000]),
+          receiver,
+        );
         inboxes.set(receiver, {
           ...inbox,
           receive: (message) => inFlight.track(inbox.receive(message)),

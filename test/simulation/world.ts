@@ -44,8 +44,8 @@ export interface Run {
   readonly tape: Tape;
 }
 
-/** By then all has to have gone out that became due last. */
-const settleWithin = 10 * minute;
+/** By then all has to have gone out that became due last: a channel may take one an hour. */
+const settleWithin = 14 * hour;
 /** So long after the faults have stopped what was promised last is due, and its night over. */
 const promisedWithin = 5 * day;
 /** For so long nothing happens before it is looked what processes remember. */
@@ -166,7 +166,7 @@ class World {
     await this.#leap(promisedWithin);
     const until = this.#time.now + settleWithin;
     while (this.#time.now < until && !(await this.#isQuiet({ withLeases: true })))
-      await this.#pass(5 * second);
+      await this.#leap(5 * minute);
     await this.#lookAtStore();
     this.#note({
       what: "end",
