@@ -8,8 +8,8 @@ import type { Share, Swept } from "./sweep.ts";
 
 let server: PostgresServer | undefined;
 
-/** Runs the seeds of one process until the time is over or one breaks a promise, and tells the process that has started it. */
-process.once("message", async (share: Share) => {
+/** Runs the seeds of one process until the time is over or one breaks a promise, and tells who has started it. */
+async function run(share: Share): Promise<void> {
   const { seed: first, stride, steps, minutes, most = Number.POSITIVE_INFINITY, isOnPostgres } = share;
   const until = performance.now() + minutes * 60_000;
   const end = first + most * stride;
@@ -28,10 +28,13 @@ process.once("message", async (share: Share) => {
     if (isOnPostgres) stdout.write(`${history.map(describeEvent).join("\n")}\n`);
   }
   process.send?.({ seeds, broken, coverage } satisfies Swept, () => process.disconnect());
-});
+}
 
-/** Also where the other process is gone. */
-process.once("disconnect", async () => {
+async function end(): Promise<void> {
   await server?.remove();
   process.exit();
-});
+}
+
+process.once("message", (share: Share) => void run(share));
+// Also where the other process is gone.
+process.once("disconnect", () => void end());
