@@ -19,7 +19,7 @@ const neutral = ["start", "accounts", "look", "courtesy", "alerts-on", "alerts-o
 /** Trouble so long before is felt. */
 const feltFor = 15 * minute;
 /** Whatever happens may hold a reminder up for so long, and the limits of the channel. */
-const heldUpMs = 12 * minute;
+const heldUpMs = 30 * minute;
 /** A channel that takes one an hour may have one for everybody to send. */
 const queueMs = 14 * hour;
 

@@ -166,7 +166,7 @@ class World {
     await this.#leap(promisedWithin);
     const until = this.#time.now + settleWithin;
     while (this.#time.now < until && !(await this.#isQuiet({ withLeases: true })))
-      await this.#leap(5 * minute);
+      await this.#leap(20 * minute);
     await this.#lookAtStore();
     this.#note({
       what: "end",
@@ -207,16 +207,16 @@ class World {
   async #leap(ms: number): Promise<void> {
     const until = this.#time.now + ms;
     while (this.#time.now < until) {
-      await this.#pass(3 * second);
+      await this.#pass(2 * second);
       const isQuiet = await this.#isQuiet();
       const due = isQuiet
         ? await this.#database.view.nextReminder(this.#time.now)
-        : this.#time.now + 5 * minute;
+        : this.#time.now + 20 * minute;
       const next = Math.min(due, until);
       if (!isQuiet) this.#note({ what: "leap", byMs: next - this.#time.now });
       await this.#time.moveTo(next);
     }
-    await this.#pass(3 * second);
+    await this.#pass(2 * second);
   }
 
   async #isQuiet({ withLeases = false } = {}): Promise<boolean> {
