@@ -337,7 +337,7 @@ describe("an answer of two messages", () => {
     const { store, says, left } = await begin(({ text }) => {
       if (text === "the letter") throw refusal(wait);
     });
-    const remove = store.removeFromOutbox;
+    const remove = store.removeFromOutbox.bind(store);
     vi.spyOn(store, "removeFromOutbox")
       .mockImplementationOnce(remove)
       .mockRejectedValue(new StoreError("the store is away"));
@@ -786,7 +786,7 @@ it("sends nothing more of what was read if another process has sent and deleted 
   await store.transaction((transaction) =>
     transaction.enqueue(ana, "answer", [messageOf("1"), messageOf("2")], { now: 0, goodUntil: hour }),
   );
-  const remove = store.removeFromOutbox;
+  const remove = store.removeFromOutbox.bind(store);
   vi.spyOn(store, "removeFromOutbox").mockImplementationOnce(async (rowIds) => {
     await store.transaction((transaction) => transaction.dropOutbox(ana));
     return remove(rowIds);
