@@ -209,14 +209,18 @@ class World {
     while (this.#time.now < until) {
       await this.#pass(2 * second);
       const isQuiet = await this.#isQuiet();
-      const due = isQuiet
-        ? await this.#database.view.nextReminder(this.#time.now)
-        : this.#time.now + 20 * minute;
+      const due = isQuiet ? await this.#database.view.nextReminder(this.#time.now) : await this.#nextTry();
       const next = Math.min(due, until);
       if (!isQuiet) this.#note({ what: "leap", byMs: next - this.#time.now });
       await this.#time.moveTo(next);
     }
     await this.#pass(2 * second);
+  }
+
+  /** Soon if something is on its way, later if a channel takes no more now. */
+  async #nextTry(): Promise<number> {
+    const { outbox } = await this.#database.view.countWaiting(this.#time.now);
+    return this.#time.now + (outbox + this.#platform.waiting > 0 ? 5 : 20) * minute;
   }
 
   async #isQuiet({ withLeases = false } = {}): Promise<boolean> {
