@@ -39,7 +39,7 @@ const pushAfter = 15_000;
 export interface Reminded {
   /** How many were taken. */
   readonly count: number;
-  /** True if more are due than a channel takes now. */
+  /** True if more are due than a channel takes now, and it takes more soon. */
   readonly isBehind: boolean;
 }
 
@@ -63,7 +63,8 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   const room = Math.min(throttle(channel).room(), batch);
   const due = await mostUrgent(channel, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.
-  const [chosen, isBehind] = [firstOfEach(due.slice(0, room)), due.length > room];
+  const chosen = firstOfEach(due.slice(0, room));
+  const isBehind = due.length > room && throttle(channel).hasRoomSoon();
   await Promise.all(
     chosen.map(async (reminder) => {
       const sent = await store

@@ -155,6 +155,10 @@ function createChannelThrottle(channel: Channel, { store, clock, random, world }
       const most = spacing === undefined ? pacer.free() : 1;
       return Math.max(0, Math.min(...free, tokens, most) - reserved.count - turns.size);
     },
+    /** Whether the windows let one more through within a second; else it may take hours. */
+    hasRoomSoon(): boolean {
+      return earliest(planned, gapMs) < forget() + second;
+    },
     /** Keeps the room for so many messages, which are sent next. */
     reserve(count: number): void {
       const now = forget();

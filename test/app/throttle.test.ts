@@ -34,6 +34,7 @@ async function begin(limits: ProactiveLimits = {}, { random = () => 0, store, pa
   return {
     store: opened,
     room: () => throttle.room(),
+    hasRoomSoon: () => throttle.hasRoomSoon(),
     isOpen: () => throttle.isOpen(),
     recount: () => throttle.recount(),
     receive: () => throttle.noteReceived(),
@@ -163,6 +164,15 @@ describe("so many an hour, and a day", () => {
     pass(30 * minute);
     expect(await send(2)).toBe(0);
     expect([await send(3), await send(4), room()]).toEqual([30 * minute, 60 * minute, 0]);
+  });
+
+  it("leave no room soon once the hour is full: nobody looks twenty times a second until then", async () => {
+    const { send, pass, hasRoomSoon } = await begin({ perHour: 1 });
+    expect(hasRoomSoon()).toBe(true);
+    await send(1);
+    expect(hasRoomSoon()).toBe(false);
+    pass(hour - second / 2);
+    expect(hasRoomSoon()).toBe(true);
   });
 
   it("hold over a sliding day, and survive a restart", async () => {

@@ -171,6 +171,7 @@ export const unmetered = {
   throttle: () => ({
     isOpen: () => true,
     room: () => Number.POSITIVE_INFINITY,
+    hasRoomSoon: () => true,
     reserve: () => {},
     noteReceived: () => {},
   }),

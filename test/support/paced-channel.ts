@@ -59,6 +59,7 @@ export function createFixedRoom(): ReturnType<InboxDependencies["throttle"]> & {
   return {
     isOpen: () => true,
     room: () => Math.max(0, left),
+    hasRoomSoon: () => true,
     reserve(count) {
       left -= count;
     },
