@@ -20,8 +20,8 @@ const neutral = ["start", "accounts", "look", "courtesy", "alerts-on", "alerts-o
 const feltFor = 15 * minute;
 /** Whatever happens may hold a reminder up for so long, and the limits of the channel. */
 const heldUpMs = 30 * minute;
-/** A channel that takes one an hour may have one for everybody to send. */
-const queueMs = 14 * hour;
+/** A channel that takes one an hour may have one for everybody to send, and none at night. */
+const queueMs = 36 * hour;
 
 /** 3: a reminder comes once, at its hour, and no other one comes. */
 export function judgeReminders(person: PersonHistory, history: History): readonly Verdict[] {
