@@ -129,7 +129,8 @@ export function farewellOf({ sent, updates }: PersonHistory): Sent | undefined {
 /** 5: after "forget me" nothing of the person stands in the store. */
 export function judgeForgotten(person: PersonHistory, history: History): readonly Verdict[] {
   const farewell = farewellOf(person);
-  if (farewell === undefined) return [];
+  // Of a new id the bot learns when it writes to the old one: what stood there comes along only then.
+  if (farewell === undefined || person.isMoved) return [];
   return ofKind(history, "store").flatMap(({ at, rows }) => {
     const left = rows.find(({ chat }) => at > farewell.at && chat === farewell.chat);
     if (left === undefined) return [];

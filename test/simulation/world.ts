@@ -167,6 +167,8 @@ class World {
     const until = this.#time.now + settleWithin;
     while (this.#time.now < until && !(await this.#isQuiet({ withLeases: true })))
       await this.#leap(20 * minute);
+    // Whoever was still to be started has started.
+    await this.#pass(12 * second);
     await this.#lookAtStore();
     this.#note({
       what: "end",
