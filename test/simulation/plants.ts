@@ -160,7 +160,7 @@ export const plants: readonly Plant[] = [
     file: "src/app/create-bot.ts",
     code: "every(minute, forgetPast),",
     planted: "",
-    seed: 2,
+    seed: 3,
   },
   {
     name: "the turn of a conversation is kept when it is over",
@@ -180,7 +180,7 @@ export const plants: readonly Plant[] = [
 
   async function receive(message: IncomingMessage): Promise<Receipt> {
     handled.add(message.id);`,
-    seed: 17,
+    seed: 1,
   },
   {
     name: "of whoever is erased the id is kept",
@@ -189,6 +189,6 @@ export const plants: readonly Plant[] = [
     planted: `note({ id, after, messages, now }: Answer, stood: boolean): void {
       if (after.effects.some(({ type }) => type === "erase-person"))
         this.erased = (this.erased ?? new Set()).add(id);`,
-    seed: 52,
+    seed: 1,
   },
 ];
