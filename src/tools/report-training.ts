@@ -1,3 +1,4 @@
+import { groupedBy } from "../understanding/grouped-by.ts";
 import { type Prediction, predictPart } from "../understanding/intents/cross-validate.ts";
 import { withThresholds } from "../understanding/intents/find-thresholds.ts";
 import { type KnownIntent, never } from "../understanding/intents/intent-model.ts";
@@ -96,12 +97,6 @@ function confusedPairs(predictions: readonly Prediction[]): readonly string[] {
   return sorted(pairs, (own) => -own.length)
     .slice(0, mostListed)
     .map(([pair, own]) => `  ${own.length} × ${pair}`);
-}
-
-function groupedBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
 }
 
 /** The groups by a number, else by their names. */

@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { once } from "../memoized.ts";
+import { groupedBy } from "./grouped-by.ts";
 
 /** Known words, found in spite of a typing mistake. */
 export interface WordIndex {
@@ -77,14 +78,4 @@ function isSwap(left: string, right: string): boolean {
 /** Letters that are only held longer count once: "bothhh". */
 function unstretched(word: string): string {
   return word.replace(/(\p{L})\1+/gu, "$1");
-}
-
-function groupedBy(words: readonly string[], keyOf: (word: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const word of words) {
-    const group = groups.get(keyOf(word));
-    if (group === undefined) groups.set(keyOf(word), [word]);
-    else group.push(word);
-  }
-  return groups;
 }
