@@ -7,8 +7,8 @@ import { type Brain, unmetered } from "../support/bot-under-test.ts";
 import type { Choices } from "./choices.ts";
 import type { Client, Database } from "./database.ts";
 import type { Happening, Readiness } from "./history.ts";
+import { silentMs } from "./network.ts";
 import { channelNames, type Platform, type Receiver } from "./platform.ts";
-import { silentMs } from "./presence.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** What a process runs in. */

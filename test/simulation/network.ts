@@ -9,14 +9,33 @@ import type { Leases, Sql, SqlEngine, SqlValue } from "../../src/storage/sql.ts"
 import type { Client, DatabaseWorld } from "./database.ts";
 import type { Happening } from "./history.ts";
 
+/** How long the others hold a process for living that says nothing any more: as PostgreSQL does, by its keepalive. */
+export const silentMs = 11_000;
+
 /** What lies between processes and their database: calls take their time, in any order, and may be in vain. */
 export class Network {
   readonly #world: DatabaseWorld;
-  /** Nobody reaches the database. */
-  isAway = false;
+  readonly #cutAll: () => void;
+  #isAway = false;
+  #timesAway = 0;
 
-  constructor(world: DatabaseWorld) {
+  /** By `cutAll` the database takes all processes for dead. */
+  constructor(world: DatabaseWorld, cutAll: () => void) {
     this.#world = world;
+    this.#cutAll = cutAll;
+  }
+
+  /** Nobody reaches the database. */
+  get isAway(): boolean {
+    return this.#isAway;
+  }
+
+  /** Who was cut off for long is taken for dead. */
+  set isAway(isAway: boolean) {
+    this.#isAway = isAway;
+    this.#timesAway += 1;
+    const times = this.#timesAway;
+    if (isAway) void this.#world.time.wait(silentMs).then(() => times === this.#timesAway && this.#cutAll());
   }
 
   /** Returns a process's engine as it has it over the network. What it has committed to say is noted. */
@@ -66,14 +85,14 @@ export class Network {
   /** A call: the database may be away, and the answer may be lost. */
   async ask<Result>(client: Client, call: () => Promise<Result>): Promise<Result> {
     await this.#pause(client);
-    if (this.isAway) throw unreachable();
+    if (this.#isAway) throw unreachable();
     const result = await call().catch(async (error: unknown) => {
       // Who is frozen hears of it when it wakes, and who is dead never.
       if (client.isFrozen || client.isDead) await this.#world.time.wait(0, client);
       throw error;
     });
     await this.#pause(client);
-    if (this.isAway) throw unreachable();
+    if (this.#isAway) throw unreachable();
     return result;
   }
 

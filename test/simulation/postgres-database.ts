@@ -5,10 +5,8 @@ import type { PostgresServer } from "../support/postgres-server.ts";
 import { until } from "../support/until.ts";
 import type { Client, Database, DatabaseWorld } from "./database.ts";
 import { Network } from "./network.ts";
-import { silentMs } from "./presence.ts";
 import { StoreView } from "./store-view.ts";
 import { UnderWay } from "./under-way.ts";
-import type { VirtualTime } from "./virtual-time.ts";
 
 /** One for each process that was ever opened here. */
 let names = 0;
@@ -35,18 +33,15 @@ class PostgresDatabase implements Database {
   readonly #server: PostgresServer;
   readonly #url: string;
   readonly #network: Network;
-  readonly #time: VirtualTime;
   readonly #underWay = new UnderWay(() => this.#countBlocked());
   readonly #connected = new Map<Client, Connected>();
   readonly #closing = new Set<Promise<void>>();
   #observer: SqlEngine | undefined;
-  #timesAway = 0;
 
   constructor(server: PostgresServer, url: string, world: DatabaseWorld) {
     this.#server = server;
     this.#url = url;
-    this.#time = world.time;
-    this.#network = new Network(world);
+    this.#network = new Network(world, () => this.#cutAll());
   }
 
   async begin(): Promise<void> {
@@ -67,12 +62,8 @@ class PostgresDatabase implements Database {
     return this.#network.isAway;
   }
 
-  /** Who was cut off for long is taken for dead. */
   set isAway(isAway: boolean) {
     this.#network.isAway = isAway;
-    this.#timesAway += 1;
-    const times = this.#timesAway;
-    if (isAway) void this.#time.wait(silentMs).then(() => times === this.#timesAway && this.#cutAll());
   }
 
   #cutAll(): void {

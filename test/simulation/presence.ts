@@ -3,9 +3,6 @@ import type { Hold } from "../../src/app/ports.ts";
 import type { Leases, Sql, SqlEngine } from "../../src/storage/sql.ts";
 import { unreachable } from "./network.ts";
 
-/** How long the others hold a process for living that says nothing any more: as PostgreSQL does, by its keepalive. */
-export const silentMs = 11_000;
-
 interface Session {
   readonly holder: number;
   isOver: boolean;

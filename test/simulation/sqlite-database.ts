@@ -2,7 +2,7 @@ import type { SqlEngine } from "../../src/storage/sql.ts";
 import { openSqlite } from "../../src/storage/sqlite.ts";
 import type { Client, Database, DatabaseWorld } from "./database.ts";
 import { Network, unlessAborted } from "./network.ts";
-import { Presence, Presences, silentMs } from "./presence.ts";
+import { Presence, Presences } from "./presence.ts";
 import { StoreView } from "./store-view.ts";
 import { tick, type VirtualTime } from "./virtual-time.ts";
 
@@ -17,11 +17,10 @@ export class SqliteDatabase implements Database {
   readonly #engine: SqlEngine;
   readonly #network: Network;
   readonly #time: VirtualTime;
-  #timesAway = 0;
 
   constructor(world: DatabaseWorld) {
     this.#time = world.time;
-    this.#network = new Network(world);
+    this.#network = new Network(world, () => this.#cutAll());
     const engine = openSqlite("the store", ":memory:", { timers: world.time.timersOf() });
     const dialect = { ...engine.dialect, sharing: Presences.tables };
     this.#engine = this.#presences.engineOn({ ...engine, dialect });
@@ -33,12 +32,8 @@ export class SqliteDatabase implements Database {
     return this.#network.isAway;
   }
 
-  /** Who was cut off for long is taken for dead. */
   set isAway(isAway: boolean) {
     this.#network.isAway = isAway;
-    this.#timesAway += 1;
-    const times = this.#timesAway;
-    if (isAway) void this.#time.wait(silentMs).then(() => times === this.#timesAway && this.#cutAll());
   }
 
   #cutAll(): void {
