@@ -20,7 +20,7 @@ export interface ChannelDriver {
   readonly presses: (label: string) => Promise<void>;
   /** Sends something that is not text, such as "sticker". */
   readonly sends: (kind: string) => Promise<void>;
-  /** Moves the clock by so many minutes, hours or days ("30m", "2h", "3d"), and lets the bot do what is due. */
+  /** Moves the clock by so many seconds, minutes, hours or days ("1s", "30m", "2h", "3d"), and lets the bot do what is due. */
   readonly waits: (length: string) => Promise<void>;
   /** What the bot has said since the last look. */
   readonly look: () => readonly SeenByPerson[];

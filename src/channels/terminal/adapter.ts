@@ -28,8 +28,8 @@ export interface TerminalOptions {
 }
 
 const conversationId: ConversationId = "terminal:you";
-const minute = 60_000;
-const minutesIn: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
+const second = 1000;
+const secondsIn: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 7 * 86_400 };
 
 /** A chat with one person, in the terminal or through a pipe. */
 export function createTerminalChannel(options: TerminalOptions): Channel {
@@ -94,9 +94,9 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
   };
 }
 
-/** Reads by how many milliseconds a line such as `:advance 3d` (m, h, d, w) moves the clock; undefined for any other line. */
+/** Reads by how many milliseconds a line such as `:advance 3d` (s, m, h, d, w) moves the clock; undefined for any other line. */
 function readAdvance(line: string): number | undefined {
-  const [, count, unit = ""] = /^:advance\s+(\d{1,4})\s*([mhdw])$/.exec(line) ?? [];
-  const minutes = minutesIn[unit];
-  return minutes && Number(count) * minutes * minute;
+  const [, count, unit = ""] = /^:advance\s+(\d{1,4})\s*([smhdw])$/.exec(line) ?? [];
+  const seconds = secondsIn[unit];
+  return seconds && Number(count) * seconds * second;
 }
