@@ -15,10 +15,13 @@ import {
   type Verdict,
 } from "./person-history.ts";
 
+/** For so long the bot knows a message again: `docs/privacy.md`. */
+const idsAreKept = 48 * hour;
+
 /** 1: each update changes the state once, and is answered. */
 export function judgeAnswers(person: PersonHistory, history: History): readonly Verdict[] {
   return [
-    ...person.unasked.map((answer) => judgeUnasked(answer, person)),
+    ...person.unasked.flatMap((answer) => judgeUnasked(answer, person)),
     ...person.updates.flatMap((update) => [
       ...judgeHandlings(update),
       ...judgeAnswer(update, person, history),
@@ -26,12 +29,18 @@ export function judgeAnswers(person: PersonHistory, history: History): readonly 
   ];
 }
 
-function judgeUnasked(answer: Answer, { updates }: PersonHistory): Verdict {
+function judgeUnasked(answer: Answer, { updates }: PersonHistory): readonly Verdict[] {
   const { chat, createdAt: at } = answer;
-  const isSecond = updates.some(({ handlings }) => handlings.some((handling) => holds(handling, answer)));
-  return isSecond
-    ? { promise: 1, at, sentence: `${chat} got two answers to one message: it was handled twice` }
-    : { promise: 2, at, sentence: `${chat} got an answer although nobody there had written` };
+  const repeated = updates.filter(({ handlings }) => handlings.some((handling) => holds(handling, answer)));
+  if (repeated.some((update) => isForgotten(update, answer))) return [];
+  return repeated.length > 0
+    ? [{ promise: 1, at, sentence: `${chat} got two answers to one message: it was handled twice` }]
+    : [{ promise: 2, at, sentence: `${chat} got an answer although nobody there had written` }];
+}
+
+/** A message that is brought again so late counts as a new one: the clock was put forward. */
+function isForgotten({ handlings }: Update, { createdAt: at }: Answer): boolean {
+  return handlings.some(({ from }) => from < at - idsAreKept);
 }
 
 function judgeHandlings({ wrote: { chat, update, at }, handlings }: Update): readonly Verdict[] {
