@@ -1,8 +1,8 @@
 // How long it takes to read what people type: `npm run bench:reading`.
 import { firstWords, mostWords } from "../src/understanding/first-words.ts";
 import { tokensOf, wordsOf } from "../src/understanding/tokens.ts";
-import en from "../test/phrases/everyday-en.json" with { type: "json" };
-import fr from "../test/phrases/everyday-fr.json" with { type: "json" };
+import en from "../test/phrases/messages-en.json" with { type: "json" };
+import fr from "../test/phrases/messages-fr.json" with { type: "json" };
 import { readWords } from "../test/support/read-words.ts";
 import { percentile } from "./percentile.ts";
 import { printTable, verdict } from "./print-table.ts";
@@ -63,7 +63,7 @@ function timeOf(text: string, asked: QuestionId, language: string): number {
 
 const wordsIn = (text: string) => wordsOf(tokensOf(text)).length;
 
-/** As many words as people write in everyday sentences, one after the other. */
+/** As many words as people write in messages, one after the other. */
 function usualText(words: number, from: number): string {
   let text = "";
   for (let at = from; wordsIn(text) < words; at += 1) text += `${phrases[at % phrases.length]?.[0] ?? ""}. `;

@@ -26,11 +26,20 @@ const alike: readonly (readonly string[])[] = [
   ["question.complaint", "wish.complain"],
   ["question.reason", "wish.ready-text"],
   ["question.bot-data", "wish.my-data", "question.bot-readers"],
+  ["question.bot-operator", "question.bot-open-source"],
   ["question.other-service", "wish.another-service", "fact.service"],
   ["question.elsewhere", "fact.place"],
   ["question.not-logged-in", "report.link-broken", "question.lost-login"],
   ["wish.remind", "wish.move", "wish.change", "fact.date"],
-  ["wish.steps", "wish.step-by-step"],
+  ["wish.change-language", "wish.language", "courtesy.languages"],
+  // A no to "What now?" ends the talk.
+  ["answer.no", "courtesy.goodbye"],
+  ["report.not-done", "wish.later", "wish.remind"],
+  // The list that the labels were given from did not have the first of these.
+  ["question.identity-card", "question.bot-scam"],
+  ["question.which-email", "question.phone-only"],
+  ["question.intimate", "trouble.intimate", "question.photos-by-others"],
+  ["wish.steps", "wish.step-by-step", "question.how-many"],
 ];
 /** What changes something about the person that is not undone by the next word. */
 const changing: ReadonlySet<string> = new Set([
@@ -80,20 +89,38 @@ function intentOf(event: ConversationEvent): string {
 }
 
 function isAmong(intent: string, intents: readonly string[]): boolean {
+  if (intent.startsWith("question.") && intents.includes(intent.replace("question.", "trouble.")))
+    return true;
   const same = new Set([intent, ...alike.filter((those) => those.includes(intent)).flat()]);
   return intents.some((each) => same.has(each));
 }
 
-function grade({ main, besides }: Labelled, event: ConversationEvent): Grade {
-  if (event.type === "not-understood") return main.includes("off-topic") ? "good" : "nothing";
-  if (event.type === "suggest") return gradeOffer(event.topics, main);
+function grade(labelled: Labelled, event: ConversationEvent): Grade {
+  const { main } = labelled;
+  switch (event.type) {
+    case "not-understood":
+      return main.includes("off-topic") ? "good" : "nothing";
+    case "suggest":
+      return gradeOffer(event.offers, main);
+    case "services":
+      // Who merely mentions a service is asked whether it is meant.
+      return isAmong(intentOf(event), main) ? "offered" : "nothing";
+    default:
+      return gradeConclusion(labelled, event);
+  }
+}
+
+function gradeConclusion({ main, besides }: Labelled, event: ConversationEvent): Grade {
   const intent = intentOf(event);
   if (isAmong(intent, main)) return "good";
   return isAmong(intent, besides) || event.type === "doubt" ? "nothing" : "wrong";
 }
 
-function gradeOffer(topics: readonly string[], main: readonly string[]): Grade {
-  return topics.some((topic) => isAmong(`question.${topic}`, main)) ? "offered" : "nothing";
+function gradeOffer(offers: readonly string[], main: readonly string[]): Grade {
+  const kinds = ["question", "wish", "report"];
+  return offers.some((offer) => kinds.some((kind) => isAmong(`${kind}.${offer}`, main)))
+    ? "offered"
+    : "nothing";
 }
 
 function readLabelled(line: string): Labelled {

@@ -38,7 +38,7 @@ const imports: readonly (readonly [file: string, from: string, says?: string])[]
   ["src/conversation/topics/planted.ts", "../vocabulary.ts"],
 
   ["src/understanding/planted.ts", "../app/ports.ts", "understanding is pure"],
-  ["src/understanding/search-topics.ts", "../channels/web/read.ts", "understanding is pure"],
+  ["src/understanding/settle.ts", "../channels/web/read.ts", "understanding is pure"],
   ["src/understanding/guess-language.ts", "../content/texts.ts", "understanding is pure"],
   ["src/understanding/near-words.ts", "../storage/store.ts", "understanding is pure"],
   ["src/understanding/planted.ts", "../links/judge-link.ts", "understanding is pure"],
@@ -117,6 +117,7 @@ const imports: readonly (readonly [file: string, from: string, says?: string])[]
   ["src/content/planted.ts", "../storage/store.ts", "content imports app/ports.ts"],
   ["src/content/planted.ts", "../links/judge-link.ts", "content imports app/ports.ts"],
   ["src/content/planted.ts", "../understanding/parse-template.ts"],
+  ["src/content/planted.ts", "../understanding/intents/intent-model.ts"],
   ["src/content/planted.ts", "../app/ports.ts"],
 
   ["src/storage/planted.ts", "../app/handle-message.ts", "storage imports app/ports.ts"],
@@ -140,7 +141,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     "src/channels/web/page/network.ts",
   ],
   "xstate/graph": ["src/conversation/library.ts", "src/channels/whatsapp/supervise.ts"],
-  minisearch: ["src/understanding/search-topics.ts"],
   "tinyld/light": ["src/understanding/guess-language.ts"],
   "fastest-levenshtein": [
     "src/understanding/near-words.ts",
@@ -222,6 +222,7 @@ const typesOnly = [
   ["src/channels/telegram", "../../conversation/saved.ts"],
   ["src/content", "../campaigns/schema.ts"],
   ["src/content", "../understanding/sentences.ts"],
+  ["src/content", "../understanding/intents/train-intents.ts"],
   ["src/understanding", "../campaigns/schema.ts"],
   ["src/links", "../conversation/vocabulary.ts"],
   ["src/storage", "../conversation/saved.ts"],

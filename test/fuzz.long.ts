@@ -146,7 +146,7 @@ describe("A file that is written by hand is read, or refused with its name and p
     "locales/fr/countries.json",
     "locales/fr/dates.json",
     "locales/fr/sentences/common.json",
-    "locales/fr/sentences/topics.json",
+    "locales/fr/sentences/commands.json",
   ])("%s", (file) => {
     const folder = temporaryFolder();
     cpSync(localesFolder, join(folder, "locales"), { recursive: true });

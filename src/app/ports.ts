@@ -13,6 +13,7 @@ import type {
   Zone,
 } from "../conversation/vocabulary.ts";
 import { OperatorError } from "../operator-error.ts";
+import type { IntentModel } from "../understanding/intents/intent-model.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
 import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
@@ -631,6 +632,8 @@ export interface ShippedSentences {
   /** A language without date words does without typed dates. */
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: ReadonlyMap<Language, CountryWords>;
+  /** Reads what messages are classified with; throws if a model does not belong to its examples. A language without examples does without. */
+  readonly intents: () => ReadonlyMap<Language, IntentModel>;
   readonly wording: Wording;
 }
 

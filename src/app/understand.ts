@@ -2,7 +2,10 @@ import { domainToUnicode } from "node:url";
 import type { ConversationEvent, Facts, Person, Question } from "../conversation/vocabulary.ts";
 import { createLinkJudge, type KnownAddresses } from "../links/judge-link.ts";
 import { compileGrammar, type Grammar } from "../understanding/grammar.ts";
+import { createIntentClassifier } from "../understanding/intents/classify-intents.ts";
+import { compileEntityWords } from "../understanding/intents/entity-words.ts";
 import { compileCountries } from "../understanding/read-place.ts";
+import type { Token } from "../understanding/tokens.ts";
 import {
   type Message,
   type Understood,
@@ -14,7 +17,7 @@ export type { Grammar };
 
 /** Compiles what people may type, once at the start. */
 export function createGrammar(
-  { sentences, campaignNames, dates, countries, wording }: ShippedSentences,
+  { sentences, campaignNames, dates, countries, intents, wording }: ShippedSentences,
   { campaigns, authorities, generalTopics }: Pick<Facts, "campaigns" | "authorities" | "generalTopics">,
   openHosts: KnownAddresses["openHosts"],
 ): Grammar {
@@ -28,6 +31,13 @@ export function createGrammar(
     ),
     dates,
     countries: compileCountries(authorities, countries),
+    classifiers: new Map(
+      [...intents()].map(([language, model]) => {
+        const findEntities = compileEntityWords({ campaignNames, sentences, dates }, language);
+        const classify = createIntentClassifier(model);
+        return [language, (tokens: readonly Token[]) => classify(tokens, findEntities(tokens))] as const;
+      }),
+    ),
     topics: [
       ...generalTopics.map((id) => ({ id, label: { key: `help.${id}.label` as const } })),
       ...[...campaigns].flatMap(([campaign, { help }]) =>
@@ -55,7 +65,7 @@ export function understand(
 
 /**
  * Classifies the event that a typed text led to, with the id of a help topic, or its own type: never people's words. A suggestion counts
- * for its first topic.
+ * for what it offers first.
  */
 export function classifyUnderstanding(event: ConversationEvent): {
   readonly outcome: UnderstandingOutcome;
@@ -65,7 +75,7 @@ export function classifyUnderstanding(event: ConversationEvent): {
     case "topic":
       return { outcome: "answered", topic: event.topic };
     case "suggest":
-      return { outcome: "suggested", topic: event.topics[0] ?? event.type };
+      return { outcome: "suggested", topic: event.offers[0] ?? event.type };
     case "doubt":
       return { outcome: "asked-back", topic: event.type };
     case "not-understood":

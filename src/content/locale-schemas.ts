@@ -36,9 +36,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
   common: z
     .strictObject({
       skip: phrases,
-      skipInTopics: phrases,
       asks: phrases,
-      otherSubjects: phrases,
       rules: templates,
       telling: phrases,
     })
@@ -51,8 +49,16 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
   accounts: templatesUnder(accountWords),
   services: templatesUnder(["other", "around", "ordinary"]),
   languages: templates,
-  topics: templates,
-  keywords: templates,
+  witnesses: templatesUnder([
+    "done",
+    "confirmed",
+    "refused",
+    "linked",
+    "apart",
+    "remind",
+    "change",
+    "unless",
+  ]),
 };
 
 /** A template of a campaign, which knows no rules. */

@@ -7,6 +7,7 @@ import type { Language } from "../conversation/vocabulary.ts";
 import { readJsonFile } from "../data-files.ts";
 import { languagesIn } from "../folders.ts";
 import { ProblemsError } from "../operator-error.ts";
+import { decodeModel, type IntentModel } from "../understanding/intents/intent-model.ts";
 import { problemWith } from "../understanding/parse-template.ts";
 import type { DateWords } from "../understanding/read-date-words.ts";
 import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
@@ -19,6 +20,7 @@ import {
   sentencesSchemas,
   shortLabelsSchema,
 } from "./locale-schemas.ts";
+import { readIntentFiles } from "./read-intents.ts";
 import { missingTexts } from "./required-texts.ts";
 import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 
@@ -77,7 +79,18 @@ export function readContent(
     ),
     countries: inEach(({ countries }) => countries),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
+    intents: () => readModels(folder, locales),
   };
+}
+
+/** A language without examples is read by its sentences alone. */
+function readModels(folder: string, locales: readonly Locale[]): ReadonlyMap<Language, IntentModel> {
+  return new Map(
+    locales.flatMap(({ language }) => {
+      const files = readIntentFiles(folder, language);
+      return files ? [[language, decodeModel(files.model, files.hash, files.modelPath)]] : [];
+    }),
+  );
 }
 
 /**
@@ -155,7 +168,6 @@ function readSentences({ complain, read }: Reader): Sentences {
   );
   const templates = [
     ...placed("common", common?.rules.texts ?? {}, "rules."),
-    ...placed("common", { otherSubjects: common?.otherSubjects ?? [] }),
     ...files.flatMap(([name, lists]) => placed(name, lists)),
   ];
   // Without the rules, each template that refers to one would count as wrong.

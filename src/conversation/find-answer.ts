@@ -4,7 +4,15 @@ import { type Context, nameCampaign } from "./context.ts";
 import { askBeside } from "./questions/asked.ts";
 import { hasNothingToDo } from "./required-steps.ts";
 import { datePhrases, isDateElsewhere } from "./say-steps.ts";
-import type { Choice, Effect, EventOf, Facts, Phrase, Saying } from "./vocabulary.ts";
+import {
+  type Choice,
+  type Effect,
+  type EventOf,
+  type Facts,
+  offeredEvent,
+  type Phrase,
+  type Saying,
+} from "./vocabulary.ts";
 
 /** The topic of the deadline: a campaign answers it with what it says about its date. */
 const deadline = "deadline";
@@ -52,30 +60,38 @@ function campaignAnswering(topic: string, about: Campaign | undefined, facts: Fa
   return [...facts.campaigns.values()].find(({ help }) => help.includes(topic));
 }
 
-/** Those of these topics that have an answer: not those of a service that is announced only later. */
-export function answeredTopics(topics: readonly string[], context: Context): readonly string[] {
-  return topics.filter((topic) => findAnswer({ type: "topic", topic }, context) !== undefined);
+/** Those of what may be meant that lead to an answer: no topics of a service that is announced only later. */
+export function answeredOffers(offers: readonly string[], context: Context): readonly string[] {
+  return offers.filter((offer) => {
+    const event = offeredEvent(offer);
+    return event.type !== "topic" || findAnswer(event, context) !== undefined;
+  });
 }
 
-/** Offers the topics that may be meant. */
-export function suggestionsEffect(topics: readonly string[], context: Context): Effect {
+/** Offers what may be meant. */
+export function suggestionsEffect(offers: readonly string[], context: Context): Effect {
   return askBeside(
-    { id: "suggestions", choices: suggestedChoices(topics, context) },
+    { id: "suggestions", choices: suggestedChoices(offers, context) },
     { text: [{ key: "suggestions.text" }] },
   );
 }
 
-/** Returns the topics as they are offered, those apart that no campaign answers any more, and a choice for none of them. */
-export function suggestedChoices(topics: readonly string[], context: Context): readonly Choice[] {
-  const offered = answeredTopics(topics, context).map((topic): Choice => {
-    return { id: topic, label: topicLabel(topic, context), event: { type: "topic", topic } };
-  });
+/** Returns what is offered, topics apart that no campaign answers any more, and a choice for none of it. */
+export function suggestedChoices(offers: readonly string[], context: Context): readonly Choice[] {
+  const offered = answeredOffers(offers, context).map((offer) => suggestedChoice(offer, context));
   const other: Choice = {
     id: "something-else",
     label: { key: "suggestions.something-else" },
     event: { type: "something-else" },
   };
   return [...offered, other];
+}
+
+function suggestedChoice(offer: string, context: Context): Choice {
+  const event = offeredEvent(offer);
+  const label: Phrase =
+    event.type === "topic" ? topicLabel(offer, context) : { key: `suggestions.choices.${offer}` };
+  return { id: offer, label, event };
 }
 
 /** The label of a topic: that of the campaign that answers it, or the general one. */

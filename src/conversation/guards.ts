@@ -10,7 +10,7 @@ import {
   speaksOfNothingToDo,
   stepsToDoNow,
 } from "./context.ts";
-import { answeredTopics, findAnswer } from "./find-answer.ts";
+import { answeredOffers, findAnswer } from "./find-answer.ts";
 import {
   datedNow,
   failedObjections,
@@ -48,8 +48,8 @@ export const guards = {
   isFirstMisunderstanding: ({ context }: InContext) => context.dialogue.misunderstood === 0,
   beginsAnew: ({ context }: InContext) => context.dialogue.anew === true,
   hasAnswer: ({ context }: InContext, topic: EventOf<"topic">) => findAnswer(topic, context) !== undefined,
-  hasAnAnswer: ({ context }: InContext, topics: readonly string[]) =>
-    answeredTopics(topics, context).length > 0,
+  hasAnAnswer: ({ context }: InContext, offers: readonly string[]) =>
+    answeredOffers(offers, context).length > 0,
   hasAlerts: ({ context }: InContext) => !context.facts.noAlerts,
   hasCommunity: ({ context }: InContext) => context.facts.community.length > 0,
 

@@ -291,6 +291,15 @@ export const commands = [
   ...(["access", "start", "later", "no-more", "no-more-alerts", "remind", "move"] as const),
 ] as const;
 
+/** Commands that are offered beside help topics where a message may mean them: each is carried out at any moment, with nothing to add. */
+export const offeredCommands = [
+  ...([...reports, "not-done", "link-broken", "later", "no-more", "no-more-alerts"] as const),
+  ...(["menu", "change-language", "my-reminders", "my-data", "forget-me", "stop", "help"] as const),
+  ...(["start-again", "steps", "ready-text", "what-is-used", "another-service", "community"] as const),
+  ...(["another-zone", "change", "where", "for-a-friend", "sources", "details", "complain"] as const),
+  ...(["human", "write", "proof", "alerts", "access", "remind"] as const),
+] as const;
+
 /** What an alert tells: a new campaign, or what has changed in one that the person follows. */
 export const news = ["new", "date", "form", "court"] as const;
 export interface Alert {
@@ -333,8 +342,8 @@ export type ConversationEvent =
   // from anywhere
   | Each<(typeof requests)[number]>
   | { readonly type: "start"; readonly campaign?: CampaignId; readonly language?: Language }
-  /** Help topics that may be meant, the nearest first. */
-  | { readonly type: "suggest"; readonly topics: readonly string[] }
+  /** Help topics and {@link offeredCommands} that may be meant, the nearest first. */
+  | { readonly type: "suggest"; readonly offers: readonly string[] }
   /** None of what was suggested. */
   | { readonly type: "something-else" }
   /** Accounts that may be meant: to be asked back. */
@@ -388,6 +397,12 @@ export type ConversationEvent =
   | { readonly type: "services"; readonly campaigns: readonly CampaignId[] }
   | { readonly type: "unknown-service" }
   | { readonly type: "link"; readonly judged: LinkVerdict };
+
+/** What is meant by an offer: the id of a command that is offered, or of a help topic. */
+export function offeredEvent(offer: string): ConversationEvent {
+  const type = offeredCommands.find((command) => command === offer);
+  return type === undefined ? { type: "topic", topic: offer } : ({ type } as ConversationEvent);
+}
 
 /** What a person tells of their accounts: those that they have and, in the same breath, whether they are linked. */
 export interface ToldAccounts {

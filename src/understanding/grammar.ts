@@ -3,6 +3,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
 import { once } from "../memoized.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
+import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { noRules, parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
 import { type AccountToken, compileAccounts } from "./read-accounts.ts";
 import { compileDates, type Dates, type DateWords } from "./read-date-words.ts";
@@ -10,32 +11,31 @@ import { compileNamedZones, type NamedZones } from "./read-named-zone.ts";
 import { compileNumberWords, type NumberSense } from "./read-number-words.ts";
 import { compileZones, type Places, type ZoneWords } from "./read-place.ts";
 import { compileServices, type Services } from "./read-service.ts";
-import { indexTopics, type Topic, type TopicIndex } from "./search-topics.ts";
-import {
-  type Names,
-  parsedTemplates,
-  type Sentences,
-  skipInTopicsOf,
-  skipOf,
-  templatesUnder,
-} from "./sentences.ts";
+import { compileWitnesses, type Witnesses } from "./read-witness.ts";
+import { type Names, parsedTemplates, type Sentences, skipOf, templatesUnder } from "./sentences.ts";
 import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
-import { keyOf } from "./tokens.ts";
+import { keyOf, type Token } from "./tokens.ts";
 
-/** What a whole sentence means: the file and the key of its template; the campaign if it is asked about that one alone. */
+/** What a whole sentence means: the file and the key of its template, or the topic whose label it is. */
 export interface Intent {
   readonly file: "commands" | "small-talk" | "answers" | "languages" | "topics";
   readonly name: string;
-  readonly campaign?: CampaignId;
+}
+
+/** A help topic of one campaign alone. */
+interface OwnQuestion {
+  readonly campaign: CampaignId;
+  readonly topic: string;
 }
 
 /** What one language's sentences are read with. */
 export interface Reading {
   readonly language: Language;
   readonly sentences: TemplateSet<Intent>;
-  /** The questions of the help, and what stands on the buttons that offer them. */
-  readonly questions: TemplateSet<Intent>;
+  /** What stands on the buttons that offer help topics. */
   readonly labels: TemplateSet<Intent>;
+  /** What questions hold that are asked about one campaign alone. */
+  readonly ownQuestions: TemplateSet<OwnQuestion>;
   /** The labels of questions that were open lately, by their texts. */
   readonly openLabels: LRUCache<string, OpenLabels>;
   readonly accounts: ReadonlyMap<CampaignId, TemplateSet<AccountToken>>;
@@ -43,7 +43,12 @@ export interface Reading {
   readonly tellsAccounts: ReadonlySet<string>;
   /** Words with which more accounts are told. */
   readonly addsAccounts: ReadonlySet<string>;
-  readonly topics: () => TopicIndex;
+  /** What words bear witness to a report. */
+  readonly witnesses: Witnesses;
+  /** The help topics that there are. */
+  readonly topics: ReadonlySet<string>;
+  /** What a message may mean, the likeliest first; nothing in a language without examples. */
+  readonly classify: (tokens: readonly Token[]) => readonly ClassifiedIntent[];
   /** Numbers of choices in words. */
   readonly numberWords: TemplateSet<NumberSense>;
   /** Words around the number of a choice. */
@@ -76,12 +81,19 @@ export interface Grammar {
   readonly judgeLink: (text: string) => LinkVerdict | undefined;
 }
 
+/** A help topic that can be suggested. */
+export interface Topic {
+  readonly id: string;
+  readonly label: Phrase;
+}
+
 /** What a {@link Grammar} is compiled from. */
 export interface GrammarSource {
   readonly sentences: ReadonlyMap<Language, Sentences>;
   readonly names: Names;
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: Places;
+  readonly classifiers: ReadonlyMap<Language, Reading["classify"]>;
   /** Help topics that can be suggested. */
   readonly topics: readonly Topic[];
   readonly label: Grammar["label"];
@@ -113,12 +125,10 @@ export function compileGrammar(source: GrammarSource): Grammar {
 function compileReading(
   language: Language,
   sentences: Sentences,
-  { names, dates, topics, label }: GrammarSource,
+  { names, dates, topics, classifiers, label }: GrammarSource,
   vocabulary: Set<string>,
 ): Reading {
   const words = dates.get(language);
-  const intentsIn = (file: Intent["file"]): readonly IntentTemplate[] =>
-    parsedTemplates(sentences, file).map(([template, name]) => [template, { file, name }]);
   const offered: readonly (readonly [Phrase, Intent])[] = [
     ...topics.map(({ id, label: phrase }) => [phrase, { file: "topics", name: id }] as const),
     [{ key: "suggestions.something-else" }, { file: "commands", name: "something-else" }],
@@ -126,18 +136,11 @@ function compileReading(
   return {
     language,
     sentences: compileTemplates({
-      templates: sentenceFiles.flatMap(intentsIn),
+      templates: sentenceFiles.flatMap((file) =>
+        parsedTemplates(sentences, file).map(([template, name]) => [template, { file, name }] as const),
+      ),
       skip: skipOf(sentences),
       slots: new Map([["account", accountPhrases(names)]]),
-      vocabulary,
-    }),
-    questions: compileTemplates({
-      templates: [...intentsIn("topics"), ...campaignTopics(names)],
-      skip: skipInTopicsOf(sentences),
-      fillers: skipOf(sentences),
-      otherSubjects: sentences.common.otherSubjects.map((line) =>
-        parseTemplate(line, sentences.common.rules),
-      ),
       vocabulary,
     }),
     openLabels: new LRUCache({ max: mostOpenLabels }),
@@ -145,6 +148,7 @@ function compileReading(
       vocabulary,
       templates: offered.map(([phrase, intent]) => [phraseTemplate(label(phrase, language)), intent]),
     }),
+    ownQuestions: compileTemplates({ templates: ownQuestions(names) }),
     accounts: new Map(
       // No one is asked about the only account that there is.
       [...names]
@@ -153,7 +157,9 @@ function compileReading(
     ),
     tellsAccounts: wordsIn(templatesUnder(sentences, "accounts", "told")),
     addsAccounts: wordsIn(templatesUnder(sentences, "accounts", "more")),
-    topics: once(() => indexTopics(topics, sentences, (phrase) => label(phrase, language))),
+    witnesses: compileWitnesses(sentences),
+    topics: new Set(topics.map(({ id }) => id)),
+    classify: classifiers.get(language) ?? (() => []),
     numberWords: compileNumberWords(sentences),
     aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),
     asks: sentences.common.asks.flatMap((line) => line.split("|")).map(keyOf),
@@ -163,14 +169,11 @@ function compileReading(
   };
 }
 
-type IntentTemplate = readonly [template: Template, intent: Intent];
-
-/** The questions that are asked about one campaign alone. */
-function campaignTopics(names: Names): readonly IntentTemplate[] {
+function ownQuestions(names: Names): readonly (readonly [template: Template, question: OwnQuestion])[] {
   return [...names].flatMap(([campaign, { names: each }]) =>
     each.flatMap(({ topics }) =>
-      Object.entries(topics).flatMap(([name, templates]) =>
-        templates.map((text) => [parseTemplate(text, noRules), { file: "topics", name, campaign }] as const),
+      Object.entries(topics).flatMap(([topic, templates]) =>
+        templates.map((text) => [parseTemplate(text, noRules), { campaign, topic }] as const),
       ),
     ),
   );

@@ -1,7 +1,8 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Instant, Language, Question, Zone } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent, Reading } from "./grammar.ts";
-import { type Chunk, likeliest, type Match, matchWhole } from "./match.ts";
+import type { ClassifiedIntent } from "./intents/classify-intents.ts";
+import { type Chunk, type Match, matchWhole } from "./match.ts";
 import { clausesOf, type Token } from "./tokens.ts";
 
 /** Whose words are read, and when. */
@@ -25,6 +26,8 @@ export interface Said {
   readonly language: Language | undefined;
   readonly reading: Reading;
   readonly heard: () => Heard;
+  /** What it may mean, the likeliest first. */
+  readonly classified: () => readonly ClassifiedIntent[];
   readonly grammar: Grammar;
   readonly reader: Reader;
   /** How the person's own language reads it, if this is another. */
@@ -41,15 +44,14 @@ const endsOfSentences: ReadonlySet<string> = new Set([".", "!", "?", ";"]);
 const endsOfClauses: ReadonlySet<string> = new Set([...endsOfSentences, ",", ":", "-", "(", ")"]);
 
 /** Matches a message as one clause, else sentence by sentence, else cut at commas too: the first way in which all is understood, else the last. */
-export function hear(tokens: readonly Token[], { sentences, questions, labels }: Reading): Heard {
+export function hear(tokens: readonly Token[], { sentences, labels }: Reading): Heard {
   let heard: Heard = [];
   for (const ends of [new Set<string>(), endsOfSentences, endsOfClauses]) {
     const clauses = clausesOf(tokens, ends);
     // The same cuts would find the same.
     if (clauses.length === heard.length) continue;
     heard = clauses.map((words) => {
-      const [asked, ...others] = [questions, sentences, labels].map((each) => matchWhole(words, each));
-      return { words, matches: [...others.flat(), ...likeliest(asked ?? [])] };
+      return { words, matches: [sentences, labels].flatMap((each) => matchWhole(words, each)) };
     });
     if (heard.every(({ matches }) => matches.length > 0)) return heard;
   }

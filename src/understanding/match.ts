@@ -1,5 +1,5 @@
 import type { Template, WordsTemplate } from "./parse-template.ts";
-import { anyWord, type TemplateSet } from "./template-set.ts";
+import type { TemplateSet } from "./template-set.ts";
 
 /** What a stretch of words can mean. */
 export interface Match<Meaning> extends Omit<Thread, "at"> {
@@ -30,8 +30,10 @@ export function matchWhole<Meaning>(
   set: TemplateSet<Meaning>,
 ): readonly Match<Meaning>[] {
   const all = optionsOf(words, set);
-  const skip = [set.skip, set.fillers].find((each) => !all.every((option) => isSkipped(option, each)));
-  const options = skip ? all.map((option) => ({ ...option, isSkipped: isSkipped(option, skip) })) : all;
+  const isOnlySkipped = all.every((option) => isSkipped(option, set.skip));
+  const options = isOnlySkipped
+    ? all
+    : all.map((option) => ({ ...option, isSkipped: isSkipped(option, set.skip) }));
   const weighty = options.filter((option) => !option.isSkipped).length;
   if (weighty === 0 || weighty > longestSentence) return [];
   const end = options.findLastIndex((option) => !option.isSkipped) + 1;
@@ -196,11 +198,10 @@ function bitsOf({ size }: { readonly size: number }, count: number): number {
 
 /** A slot without phrases takes any words, known or not, as many as there are: nothing is less likely. */
 function followSlot(slot: string, at: number, path: Path): readonly Thread[] {
-  if (slot === anyWord) return nextOf(at, path, path.set.anyWord);
   const phrases = path.set.slots.get(slot);
   if (phrases === undefined)
     return Array.from({ length: path.options.length - at + 1 }, (_, taken) => {
-      return { ...threadAt(at + taken), surprisal: bitsOf(path.set.anyWord, taken) + bitsOfMistake * taken };
+      return { ...threadAt(at + taken), surprisal: bitsOf(path.set, taken) + bitsOfMistake * taken };
     });
   return phrases.flatMap(([phrase, value]) =>
     follow(phrase, at, path).map((thread) => ({ ...thread, values: [value, ...thread.values] })),

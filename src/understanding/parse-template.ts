@@ -151,17 +151,15 @@ function readWords(words: readonly string[]): Template {
   return any([plain, ...words.filter((word) => !isPlainWord.test(word)).map(wordTemplate)]);
 }
 
-/** The same template with its skip words, which count here, but for these. */
-export function keepWords(template: Template, fillers?: ReadonlySet<string>): Template {
+/** The same template with its skip words, which count here. */
+export function keepWords(template: Template): Template {
   switch (template.type) {
     case "words":
-      return [...template.words].some((word) => fillers?.has(word))
-        ? template
-        : { ...template, isKept: true };
+      return { ...template, isKept: true };
     case "slot":
       return template;
     default:
-      return { ...template, parts: template.parts.map((part) => keepWords(part, fillers)) };
+      return { ...template, parts: template.parts.map(keepWords) };
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type Choice,
   type ConversationEvent,
   confirmationAnswers,
+  offeredEvent,
   type Question,
   type QuestionId,
   reminderAnswers,
@@ -56,7 +57,7 @@ function readReminderTap(choice: string, campaign: CampaignId | undefined): Conv
 
 /** So do those of suggestions. */
 function readSuggestionTap(choice: string): ConversationEvent {
-  return choice === "something-else" ? { type: choice } : { type: "topic", topic: choice };
+  return choice === "something-else" ? { type: choice } : offeredEvent(choice);
 }
 
 /** Reads one number or several as choices, counted from 1: "2", "number 2", "1 and 3". */

@@ -1,9 +1,15 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import { type ConversationEvent, courtesies, placeTopics, reports } from "../conversation/vocabulary.ts";
+import {
+  type ConversationEvent,
+  courtesies,
+  type EventOf,
+  placeTopics,
+  reports,
+} from "../conversation/vocabulary.ts";
 import type { Grammar, Intent } from "./grammar.ts";
 import { agreed, beginsWith, type Heard, holds, type Said } from "./hear.ts";
-import { likeliest, type Match } from "./match.ts";
-import { mostSuggested } from "./search-topics.ts";
+import { cutIntoChunks, likeliest, type Match } from "./match.ts";
+import { findOneService } from "./read-service.ts";
 
 /** The commands that a messenger lists, by their events; their names are the same in every language. */
 const slashCommands: ReadonlyMap<string, ConversationEvent["type"]> = new Map(
@@ -43,8 +49,8 @@ function startWith(payload: string, { campaigns, readings }: Grammar): Conversat
 
 /** The reports: they are never read from a mistyped word or a question. */
 export const firmReports: ReadonlySet<string> = new Set(reports);
-/** Where a place is named too, its answer counts: what holds there. */
-const deadline = "deadline";
+/** A longer one may hold the words of a question in passing. */
+const mostWordsOfQuestion = 12;
 const isEmoji = /^\p{Extended_Pictographic}+$/u;
 
 /** Reads a command, a report or the name of a language; what may be both is a report. */
@@ -78,35 +84,22 @@ function commandOf(
   return { type: name, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
 }
 
-/**
- * Reads a question of the help; several are offered, but for one about a place and one about the date: the date is another there. What
- * else is said does not matter to an answer. A question about one campaign alone counts only if it is the one that we speak of or that
- * is named.
- */
-export function readTopics(
-  heard: Heard,
-  about: CampaignId | undefined,
-  named: CampaignId | undefined,
-): ConversationEvent | undefined {
-  const campaigns = [named, about].filter((campaign) => campaign !== undefined);
-  const found = heard.flatMap(({ matches }) =>
-    matches.flatMap(({ meaning: { file, name, campaign } }) => {
-      const isAskable = campaign === undefined || campaigns.includes(campaign);
-      return file === "topics" && isAskable ? { topic: name, campaign: campaign ?? named } : [];
-    }),
+/** Reads the label of a help topic. */
+export function readTopicLabel({ heard }: Said): EventOf<"topic"> | undefined {
+  return agreed(heard(), ({ meaning: { file, name: topic } }) =>
+    file === "topics" ? { type: "topic", topic } : undefined,
   );
-  const topics = [...new Set(found.map(({ topic }) => topic))];
-  const [first] = found;
-  if (first === undefined) return undefined;
-  const [place = first, ...others] = found.filter(({ topic }) => topic !== deadline);
-  // Elsewhere in Europe the date is the same.
-  const isOfPlace =
-    isPlaceTopic(place.topic) &&
-    place.topic !== "elsewhere" &&
-    others.every(({ topic }) => topic === place.topic);
-  if (topics.length > 1 && !isOfPlace) return { type: "suggest", topics: topics.slice(0, mostSuggested) };
-  const { topic, campaign } = isOfPlace ? place : first;
-  return { type: "topic", topic, ...(campaign && { campaign }) };
+}
+
+/** Reads a question about one campaign alone: if that is named, or the one that we speak of. */
+export function readOwnQuestion(said: Said): EventOf<"topic"> | undefined {
+  const { words, reading, asked } = said;
+  if (words.length > mostWordsOfQuestion) return undefined;
+  const askable = [findOneService(said), asked?.about];
+  const found = cutIntoChunks(words, reading.ownQuestions)
+    .flatMap(({ matches }) => matches)
+    .find(({ meaning, mistakes }) => mistakes === 0 && askable.includes(meaning.campaign));
+  return found && { type: "topic", ...found.meaning };
 }
 
 /** Whether a topic is about a place. */

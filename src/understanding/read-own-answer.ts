@@ -98,7 +98,7 @@ function accountsIn(
 }
 
 /** What is left open in the person's own language is not settled by another: "plus" is "and" to some, "no more" to others. */
-function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"> | undefined {
+export function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"> | undefined {
   const read = accountsIn(said, about);
   const isTold = said.language === said.reading.language;
   const own = said.own && !isTold ? accountsIn(said.own, about) : undefined;

@@ -39,7 +39,8 @@ export function readReminded({
   function begunAnswer() {
     const first = answerOf(hear(tokens.slice(0, 1), reading), common);
     const rest = hear(tokens.slice(1), reading);
-    return first === answerOf(rest, answers) || (first === "no" && rest.every(isUnknown)) ? first : undefined;
+    const isRestUnknown = rest.every(({ matches }) => matches.length === 0);
+    return first === answerOf(rest, answers) || (first === "no" && isRestUnknown) ? first : undefined;
   }
 }
 
@@ -49,11 +50,6 @@ function answerOf(heard: Heard, answers: Answers): "yes" | "no" | undefined {
     const answer = isAnswer ? answers[name] : undefined;
     return answer === "yes" && mistakes > 0 ? undefined : answer;
   });
-}
-
-/** What is asked about one campaign alone is hardly meant. */
-function isUnknown({ matches }: Heard[number]): boolean {
-  return matches.every(({ meaning }) => meaning.campaign !== undefined);
 }
 
 function isYesNoQuestion(asked: Question | undefined): boolean {

@@ -9,13 +9,10 @@ export type Templates = Readonly<Record<string, readonly string[]>>;
 /** What people may type in one language, by the name of its file under `locales/<language>/sentences/`. */
 export interface Sentences {
   readonly common: {
-    /** Words that change nothing, wherever they stand; in the questions of `topics` there are more of them. */
+    /** Words that change nothing, wherever they stand. */
     readonly skip: readonly string[];
-    readonly skipInTopics: readonly string[];
     /** How sentences begin that are questions even without a question mark. */
     readonly asks: readonly string[];
-    /** Words that `{word}` does not stand for: with one of them, a question is about something else. */
-    readonly otherSubjects: readonly string[];
     /** Parts of templates, by their name. */
     readonly rules: Rules;
     /** Words by which one knows this language at once. */
@@ -35,10 +32,8 @@ export interface Sentences {
   readonly services: Templates;
   /** The names of languages, by their tag. */
   readonly languages: Templates;
-  /** Questions, by their help topic. */
-  readonly topics: Templates;
-  /** Words by which a help topic is found when no sentence matches. */
-  readonly keywords: Templates;
+  /** By what words a clause bears witness to a report; `unless` one of these stands in it. */
+  readonly witnesses: Templates;
 }
 
 /** What people call a campaign's service and accounts, and its own questions: from `locales/<language>/campaigns/<id>.json`. */
@@ -84,11 +79,6 @@ export function templatesUnder(
 /** The skip words, as words are compared. */
 export function skipOf({ common }: Sentences): readonly string[] {
   return common.skip.flatMap(spellingsOf);
-}
-
-/** The skip words in the questions of `topics`. */
-export function skipInTopicsOf({ common }: Sentences): readonly string[] {
-  return [...common.skip, ...common.skipInTopics].flatMap(spellingsOf);
 }
 
 /** The words of a phrase, and the phrase without its apostrophes: "j'ai" is typed as two words and as "jai". */

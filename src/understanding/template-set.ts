@@ -11,13 +11,10 @@ export interface TemplateSet<Meaning> {
   /** Whether a template can be left out, because it says so or is skipped. */
   readonly canBeEmpty: (template: Template) => boolean;
   readonly words: WordIndex;
+  /** How many words it knows. */
+  readonly size: number;
   /** Words that change nothing, wherever they stand. */
   readonly skip: ReadonlySet<string>;
-  /** Those of them that change nothing even in a text of skip words alone. */
-  readonly fillers: ReadonlySet<string>;
-  /** Words that the slot for any word does not take, and those that it does. */
-  readonly otherSubjects: ReadonlySet<string>;
-  readonly anyWord: Pick<ReadonlySet<string>, "size" | "has">;
   readonly slots: Slots;
 }
 
@@ -29,17 +26,12 @@ interface Entry<Meaning> {
 /** The phrases of each slot, with what they name; a slot without any takes any words. */
 export type Slots = ReadonlyMap<string, readonly (readonly [phrase: Template, value: string])[]>;
 
-/** The slot that takes any one word that the set knows: so it stands for whatever may be said beside something. */
-export const anyWord = "word";
-
 const mostNeeded = 500;
 
 /** What a set is compiled from. */
 export interface TemplateSource<Meaning> {
   readonly templates: Iterable<readonly [template: Template, meaning: Meaning]>;
   readonly skip?: Iterable<string>;
-  readonly fillers?: Iterable<string>;
-  readonly otherSubjects?: readonly Template[];
   readonly slots?: Slots;
   /** The words in which mistakes are forgiven; all by default. */
   readonly isForgiven?: (word: string) => boolean;
@@ -51,14 +43,11 @@ export interface TemplateSource<Meaning> {
 export function compileTemplates<Meaning>({
   templates,
   skip = [],
-  fillers = [],
-  otherSubjects = [],
   slots = new Map(),
   isForgiven = () => true,
   vocabulary = new Set(),
 }: TemplateSource<Meaning>): TemplateSet<Meaning> {
-  const few = new Set(fillers);
-  const skipped = new Set([...few, ...skip]);
+  const skipped = new Set(skip);
   const canBeEmpty = memoized((template: Template): boolean => {
     switch (template.type) {
       case "words":
@@ -68,7 +57,7 @@ export function compileTemplates<Meaning>({
       case "any":
         return template.parts.some(canBeEmpty);
       case "slot":
-        return template.slot !== anyWord && !named.has(template.slot);
+        return !named.has(template.slot);
     }
   });
 
@@ -88,18 +77,14 @@ export function compileTemplates<Meaning>({
     }
   });
 
-  const whole = (template: Template) => {
-    const told = canBeEmpty(template) ? keepWords(template, few) : template;
-    return canBeEmpty(told) ? keepWords(template) : told;
-  };
+  const whole = (template: Template) => (canBeEmpty(template) ? keepWords(template) : template);
   const named: Slots = new Map(
     [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
   );
   const entries = [...templates].map(([template, meaning]) => ({ template: whole(template), meaning }));
   const phrases = [...named.values()].flat().map(([phrase]) => phrase);
   const words = new Set([...skipped, ...wordsIn([...entries.map(({ template }) => template), ...phrases])]);
-  const others = wordsIn(otherSubjects);
-  for (const word of [...words, ...others]) vocabulary.add(word);
+  for (const word of words) vocabulary.add(word);
   const entriesWith = memoized((word: string) =>
     entries.filter(({ template }) => neededBy(template)?.has(word) ?? true),
   );
@@ -109,10 +94,8 @@ export function compileTemplates<Meaning>({
     neededBy,
     canBeEmpty,
     words: indexWords(words, isForgiven, vocabulary),
+    size: words.size,
     skip: skipped,
-    fillers: few,
-    otherSubjects: others,
-    anyWord: { size: words.size, has: (word) => !others.has(word) },
     slots: named,
   };
 }

@@ -10,15 +10,15 @@ import { once } from "../memoized.ts";
 import { firstWords } from "./first-words.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
-import { beginsWith, hear, type Read, type Reader, type Said, weightyOf } from "./hear.ts";
+import { beginsWith, hear, type Read, type Reader, type Said } from "./hear.ts";
 import { readLabel, readNumbers, readTap } from "./read-choice.ts";
 import {
   firmReports,
-  isPlaceTopic,
   readCommand,
+  readOwnQuestion,
   readSlash,
   readSmallTalk,
-  readTopics,
+  readTopicLabel,
 } from "./read-intent.ts";
 import { readNumberWords, readNumberWordsFirst } from "./read-number-words.ts";
 import {
@@ -30,7 +30,6 @@ import {
   withAll,
 } from "./read-own-answer.ts";
 import { dateIn } from "./read-own-date.ts";
-import { findPlace } from "./read-place.ts";
 import { readReminded } from "./read-reminded.ts";
 import {
   asksForService,
@@ -42,8 +41,8 @@ import {
   withoutNames,
 } from "./read-service.ts";
 import { readToldTime } from "./read-told-time.ts";
-import { mostSuggested } from "./search-topics.ts";
 import { inOrder } from "./sentences.ts";
+import { settle } from "./settle.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
 
 /** What came in: exactly one of the three is there. */
@@ -63,13 +62,8 @@ export interface Understood {
 }
 
 const mayHoldAddress = /[.。．｡․:]/;
-const mostWordsSearched = 60;
 /** What stands before the last comma, and behind it. */
 const wishAtTheEnd = /^(.+)(?:[,.;!]\s|\n)(.+)$/s;
-/** Topics that are answered whatever is asked, even if an account is named. */
-const firstTopics: ReadonlySet<string> = new Set(["password-told", "deceased"]);
-/** Shorter texts hold none of these; so most answers need no sentence to be read. */
-const fewestWordsOfFirst = 4;
 
 /** Finds out what a message means; the question that is open decides only in which order it is tried. */
 export function understand(
@@ -122,8 +116,33 @@ function readText(given: Given): ConversationEvent | undefined {
   const said: Said[] = [];
   // What the first readers take needs no sentence.
   for (const reading of readings)
-    said.push({ ...message, reading, own: said[0], heard: once(() => hear(tokens, reading)) });
-  const event = firstRead(readersFor(asked), said);
+    said.push({
+      ...message,
+      reading,
+      own: said[0],
+      heard: once(() => hear(tokens, reading)),
+      classified: once(() => reading.classify(tokens)),
+    });
+  const read = firstRead(closedReaders, said) ?? settled(firstRead(readersFor(asked), said), said);
+  return withDetails(read, said);
+}
+
+/** What is an answer by its form alone. */
+const closedReaders: readonly Read[] = [readReminded, readNumbers, readLabel, readNumberWordsFirst];
+
+/** What both witnesses make of it, in the language of the words, else in the person's own. */
+function settled(read: ConversationEvent | undefined, said: readonly Said[]): ConversationEvent | undefined {
+  const [own] = said;
+  const speaking = said.find(({ reading, language }) => reading.language === language) ?? own;
+  const event = speaking ? settle(read, speaking) : read;
+  return speaking && event !== read ? completed(event, speaking) : read;
+}
+
+/** When something was done, and the accounts that are told along with a service. */
+function withDetails(
+  event: ConversationEvent | undefined,
+  said: readonly Said[],
+): ConversationEvent | undefined {
   if (event?.type === "done") return { ...event, ...whenIn(said) };
   if (event?.type !== "service") return event;
   const told = said.map((each) => readTold(event.campaign, each)).find((found) => found !== undefined);
@@ -150,15 +169,8 @@ function firstRead(readers: readonly Read[], said: readonly Said[]): Conversatio
 /** The open question only orders the readers. */
 function readersFor(asked: Question | undefined): readonly Read[] {
   const [own, doubtful = () => undefined] = ownReaders(asked?.id);
-  // The name of a country is a place there, and no question about it.
   const asksForAccounts = asked?.id === "accounts" || asked?.id === "accounts-doubt";
-  const asksForPlace = asked?.id === "zone" || asked?.id === "complaint-country";
   return [
-    readReminded,
-    readNumbers,
-    readLabel,
-    readNumberWordsFirst,
-    readFirstTopic,
     readReport,
     readMove,
     // "facebook.com" is also a way to name one's account.
@@ -168,23 +180,25 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     // Who names an account without asking anything tells what they have.
     ...(asksForAccounts ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))] : []),
     readCorrection,
+    readTopicLabel,
+    readOwnQuestion,
     readBareService,
-    ...(asksForPlace ? [] : [readWholeQuestion]),
     // "Soon" is no goodbye when a date is asked for.
     doubtful,
     readSmallTalk,
-    ...(asksForPlace ? [] : [readPartOfQuestion]),
     readWantedService,
-    ...(asksForPlace ? [] : [suggest]),
     readServices,
     readStrayAnswer,
     readOneMore,
   ];
 }
 
-/** Reads a command, with the date beside a wish for a reminder, and the service beside what may be about another one. */
 function readWholeCommand(said: Said): ConversationEvent | undefined {
-  const command = readCommand(said);
+  return completed(readCommand(said), said);
+}
+
+/** A command with the date beside a wish for a reminder, and the service beside what may be about another one. */
+function completed(command: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
   switch (command?.type) {
     case "remind":
       return withService(withDate(command, said), said);
@@ -201,9 +215,6 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
     // "How do I opt out of LinkedIn?" may be asked anywhere.
     case "steps":
       return readServices(said) ?? command;
-    // "Does it delete my data?" asks about the form, if it has an answer.
-    case "forget-me":
-      return said.isQuestion ? (readQuestion(said) ?? command) : command;
     default:
       return command;
   }
@@ -242,67 +253,8 @@ function withService<Command extends EventOf<"access" | "remind" | (typeof repor
   return campaign === undefined ? command : { ...command, campaign };
 }
 
-/** Who tells a password is warned, and who speaks of a death is not asked about accounts. */
-function readFirstTopic(said: Said): ConversationEvent | undefined {
-  const question = said.words.length < fewestWordsOfFirst ? undefined : readQuestion(said);
-  return question?.type === "topic" && firstTopics.has(question.topic) ? question : undefined;
-}
-
-/** A message that is nothing but a question is one, even if it names an account; "hi again" asks nothing. */
-function readWholeQuestion(said: Said): ConversationEvent | undefined {
-  if (!said.isQuestion && readSmallTalk(said)) return undefined;
-  const isWhole = weightyOf(said.heard()).every(({ matches }) => matches.length > 0);
-  if (!isWhole) return undefined;
-  const question = readQuestion(said);
-  return question?.type === "topic" ? (readOtherService(said, question) ?? question) : question;
-}
-
-/** "And WhatsApp?" turns to that service, if only a third one answers the question and not the one that we speak of. */
-function readOtherService(said: Said, { topic }: EventOf<"topic">): ConversationEvent | undefined {
-  const event = readWantedService(said);
-  if (event?.type !== "service") return undefined;
-  const answering = [...said.reader.campaigns.values()].filter(({ help }) => help.includes(topic));
-  const isSpokenOf = answering.some(({ id }) => id === said.asked?.about || id === event.campaign);
-  return answering.length === 0 || isSpokenOf ? undefined : event;
-}
-
-/** Some clause is a question: it is answered unless the whole message speaks of something else too. */
-function readPartOfQuestion(said: Said): ConversationEvent | undefined {
-  const question = readQuestion(said);
-  if (question?.type !== "topic") return question;
-  const near = suggest(said);
-  const others = near?.type === "suggest" ? near.topics.filter((topic) => topic !== question.topic) : [];
-  const isNearest = near?.type !== "suggest" || near.topics[0] === question.topic;
-  return isNearest
-    ? question
-    : { type: "suggest", topics: [question.topic, ...others].slice(0, mostSuggested) };
-}
-
-/** Searched in the language of the words, else in the person's own. */
-function suggest({ words, reading, own, language }: Said): ConversationEvent | undefined {
-  if (language === undefined ? own !== undefined : language !== reading.language) return undefined;
-  const { otherSubjects, words: asked } = reading.questions;
-  if (words.some((word) => otherSubjects.has(word) && !asked.has(word))) return undefined;
-  const topics = reading.topics().search(words.slice(0, mostWordsSearched));
-  return topics.length === 0 ? undefined : { type: "suggest", topics };
-}
-
 /** A pasted address is judged; a text without a sign that addresses have is not searched for one. */
 function readLink({ text, grammar }: Said): ConversationEvent | undefined {
   const judged = mayHoldAddress.test(text) ? grammar.judgeLink(text) : undefined;
   return judged && { type: "link", judged };
-}
-
-/** Reads a question of the help, about the service that it names or that we speak of. */
-function readQuestion(said: Said): ConversationEvent | undefined {
-  // The number of a choice that is not there is no age.
-  if (said.words.every((word) => /^\d+$/.test(word))) return undefined;
-  const question = readTopics(said.heard(), said.asked?.about, findOneService(said));
-  if (question !== undefined && namesOnlyLater(said)) return { type: "unknown-service" };
-  return question?.type === "topic" && isPlaceTopic(question.topic) ? withCountry(question, said) : question;
-}
-
-function withCountry(question: EventOf<"topic">, { words, grammar }: Said): EventOf<"topic"> {
-  const country = findPlace(words, grammar.countries);
-  return country === undefined ? question : { ...question, country };
 }

@@ -21,8 +21,8 @@ async function say(
 
 const rant = (sentence: string, words: number) =>
   `${sentence} `.repeat(Math.ceil(words / sentence.split(" ").length));
-const french = rant("J’en ai assez de ces gens.", 200);
-const english = rant("I am so tired of them.", 200);
+const french = rant("Est-ce que c’est seulement légal ?", 200);
+const english = rant("Is that even legal?", 200);
 
 describe("a message of more than 200 words", () => {
   it.each([

@@ -12,7 +12,7 @@ it.each<[string, ConversationEvent, { outcome: string; topic: string }]>([
   ],
   [
     "a question that may mean several",
-    { type: "suggest", topics: ["works", "legal"] },
+    { type: "suggest", offers: ["works", "legal"] },
     { outcome: "suggested", topic: "works" },
   ],
   ["half an answer", { type: "doubt", accounts: ["facebook"] }, { outcome: "asked-back", topic: "doubt" }],

@@ -3,6 +3,7 @@ import {
   courtesies,
   type Facts,
   news,
+  offeredCommands,
   ownedVerdicts,
 } from "../../src/conversation/vocabulary.ts";
 
@@ -69,7 +70,9 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   ],
   proof: () => [{ type: "proof" }],
   human: () => [{ type: "human" }],
-  suggest: ({ generalTopics }) => [{ type: "suggest", topics: generalTopics.slice(0, 3) }],
+  suggest: ({ generalTopics }) => [
+    { type: "suggest", offers: [...generalTopics.slice(0, 3), ...offeredCommands] },
+  ],
   "something-else": () => [{ type: "something-else" }],
   doubt: ({ campaigns }) =>
     [...campaigns.values()].flatMap(({ accounts }) =>

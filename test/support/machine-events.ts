@@ -73,7 +73,7 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
           (["done", "confirmed"] as const).map((type) => ({ type, accounts: [account] }) as const),
         ),
       ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
-      { type: "suggest", topics: help.slice(0, 2) },
+      { type: "suggest", offers: help.slice(0, 2) },
       ...[1, accounts.length].map(
         (count) =>
           ({

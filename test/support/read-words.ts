@@ -106,7 +106,7 @@ function aboutOf(event: ConversationEvent): string | undefined {
     case "courtesy":
       return event.courtesy;
     case "suggest":
-      return event.topics.join(" ");
+      return event.offers.join(" ");
     case "language":
       return event.language;
     case "zone":

@@ -42,31 +42,6 @@ export function createSkipCheck(skip: ReadonlySet<string>): (template: Template)
   return (template) => (canBeSkipped(template) ? [] : mistakesIn(template, false));
 }
 
-/**
- * Finds alternatives of several words of which skip words leave one: "18 ans" would match "18". A "+" before a skip word
- * keeps it.
- */
-export function findShrunk(
-  template: Template,
-  skip: ReadonlySet<string>,
-  seen: Set<Template>,
-): readonly string[] {
-  if (template.type === "words" || template.type === "slot" || seen.has(template)) return [];
-  seen.add(template);
-  const within = template.parts.flatMap((part) => findShrunk(part, skip, seen));
-  const shrunk = template.type === "any" ? template.parts.filter((part) => leavesOne(part, skip)) : [];
-  return shrunk.length === 0 || areSpellings(template.parts)
-    ? within
-    : [...shrunk.map((part) => wordsIn(part).join(" ")), ...within];
-}
-
-function leavesOne(template: Template, skip: ReadonlySet<string>): boolean {
-  if (template.type !== "all" || template.parts.some(({ type }) => type !== "words")) return false;
-  const isSkipped = (word: string) => skip.has(word);
-  const left = template.parts.filter((part) => !leavesNothing(part, isSkipped, isEmpty));
-  return template.parts.length > 1 && left.length === 1;
-}
-
 function leavesNothing(
   template: Template,
   isSkipped: (word: string) => boolean,

@@ -42,8 +42,7 @@ it("writes the quotes of each language, and arrows", () => {
 
 it("leaves English its marks, and what people type its own apostrophes", () => {
   const typed = {
-    words: { service: ["example's ai"] },
-    help: { first: { sentences: ["[it's] (mine|yours)"] } },
+    words: { service: ["example's ai"], accounts: { example: ["my -> example", 'the "example"'] } },
   };
   const path = write("en", { a: "It's: yes...", ...typed });
   tidy();

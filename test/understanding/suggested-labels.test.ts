@@ -18,7 +18,7 @@ const labels = [
 function suggestedTo(language: Language, topic: string, campaign?: string): StepResult {
   const person = { ...stranger, language };
   const begun = step({ person }, { type: "start", ...(campaign !== undefined && { campaign }) }, facts);
-  return step(begun, { type: "suggest", topics: [topic, "works"] }, facts);
+  return step(begun, { type: "suggest", offers: [topic, "works"] }, facts);
 }
 
 describe("a topic that was suggested", () => {

@@ -121,13 +121,6 @@ describe("a message", () => {
     for (const asked of anywhere) expect(read(text, asked)).toBe(`topic ${topic}`);
   });
 
-  it("that asks two things gets both offered", () => {
-    expect(readWords("c'est gratuit ? c'est légal ?", "next")).toEqual({
-      type: "suggest",
-      topics: ["bot-cost", "legal"],
-    });
-  });
-
   it.each([
     ["blablabla", "accounts"],
     ["", "accounts"],

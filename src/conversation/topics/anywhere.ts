@@ -53,8 +53,8 @@ const questions = statechart.createStateConfig({
     // The question that is open stays open, with its buttons.
     courtesy: { actions: say((_, { courtesy }) => ({ text: [{ key: `courtesy.${courtesy}` }] })) },
     suggest: {
-      guard: { type: "hasAnAnswer", params: ({ event }) => event.topics },
-      actions: perform((context, event) => [suggestionsEffect(event.topics, context)]),
+      guard: { type: "hasAnAnswer", params: ({ event }) => event.offers },
+      actions: perform((context, event) => [suggestionsEffect(event.offers, context)]),
     },
     "something-else": { target: "#question", actions: ["askBriefly", tell("suggestions.none")] },
     human: answer(humanSaying),

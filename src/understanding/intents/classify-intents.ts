@@ -22,10 +22,13 @@ export type ClassifyIntents = (
 /** Further words change little, and cost time. */
 const mostWords = 200;
 
+/** A clause that is so surely a courtesy does not count beside others. */
+const enoughToPassOver = 0.5;
+
 /** Prepares a model for use. A message is read as a whole, and each of its clauses alone; the clauses together count as much as the whole. */
 export function createIntentClassifier(model: IntentModel): ClassifyIntents {
   return (tokens, spans) => {
-    const clauses = clausesOfMessage(tokens.slice(0, mostWords), spans);
+    const clauses = weighty(clausesOfMessage(tokens.slice(0, mostWords), spans), model);
     if (clauses.length === 0) return [];
     const whole = sharesOf(clauses.flat(), model);
     const alone = clauses.length > 1 ? clauses.map((words) => sharesOf(words, model)) : [whole];
@@ -36,6 +39,22 @@ export function createIntentClassifier(model: IntentModel): ClassifyIntents {
       })
       .sort((one, other) => other.confidence - one.confidence);
   };
+}
+
+/** The clauses that are more than a courtesy, if there are any. */
+function weighty(
+  clauses: readonly (readonly MessageWord[])[],
+  model: IntentModel,
+): readonly (readonly MessageWord[])[] {
+  if (clauses.length < 2) return clauses;
+  const counting = clauses.filter((words) => !isPassedOver(sharesOf(words, model), model));
+  return counting.length > 0 ? counting : clauses;
+}
+
+function isPassedOver(shares: readonly number[], { intents }: IntentModel): boolean {
+  return shares.some(
+    (share, at) => share >= enoughToPassOver && intents[at]?.name.startsWith("courtesy.") === true,
+  );
 }
 
 function sharesOf(words: readonly MessageWord[], model: IntentModel): readonly number[] {

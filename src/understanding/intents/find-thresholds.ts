@@ -1,7 +1,8 @@
 import type { Prediction } from "./cross-validate.ts";
 import { type KnownIntent, never } from "./intent-model.ts";
+import { answerOf, byAnswer } from "./same-answer.ts";
 
-/** An intent that a model held likely, and whether it was right. */
+/** An answer that a model held likely, by the intent that it is called after, and whether it was right. */
 interface Claim {
   readonly intent: string;
   readonly confidence: number;
@@ -15,7 +16,7 @@ const leastConfidence = 0.1;
 /** So many claims of an intent are taken to be as those of all intents: a few of its own prove little. */
 const borrowed = 10;
 
-/** Gives each intent the lowest confidence from which on it was right often enough. */
+/** Gives each intent the lowest confidence of its answer from which on that was right often enough. */
 export function withThresholds(
   intents: readonly KnownIntent[],
   predictions: readonly Prediction[],
@@ -23,7 +24,7 @@ export function withThresholds(
   const claims = predictions.flatMap(claimsOf).sort((one, other) => other.confidence - one.confidence);
   const usual = precisions(claims, () => 0, 0);
   return intents.map(({ name }) => {
-    const own = claims.filter(({ intent }) => intent === name);
+    const own = claims.filter(({ intent }) => intent === answerOf(name));
     const precise = precisions(own, (claim) => usual.get(claim) ?? 0, borrowed);
     const last = own.findLast((claim) => (precise.get(claim) ?? 0) >= wantedPrecision);
     return { name, threshold: last?.confidence ?? never };
@@ -31,9 +32,10 @@ export function withThresholds(
 }
 
 function claimsOf({ example, ranked }: Prediction): readonly Claim[] {
-  return ranked
+  const answers = new Set(example.intents.map(answerOf));
+  return byAnswer(ranked)
     .filter(({ confidence }) => confidence >= leastConfidence)
-    .map(({ intent, confidence }) => ({ intent, confidence, isRight: example.intents.includes(intent) }));
+    .map(({ intent, confidence }) => ({ intent, confidence, isRight: answers.has(intent) }));
 }
 
 /** The share of right ones among the claims up to each, the most confident first, and among so many more that are right as `usual` says. */

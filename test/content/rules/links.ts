@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { isWithin, linksOf } from "../../../src/campaigns/links-of.ts";
-import { allAuthorities, allCampaigns } from "../../support/bot-under-test.ts";
+import { allAuthorities, allCampaigns, general } from "../../support/bot-under-test.ts";
 import { breaches } from "../../support/read-all-texts.ts";
 import { communityAddresses, operator, walkConversation } from "../../support/walk-conversation.ts";
 
@@ -18,13 +18,32 @@ describe("A text", () => {
     expect(breaches(({ text }) => link.exec(text)?.[0])).toEqual([]);
   });
 
-  it("names only the services' own domains, so that nobody is sent to a copy", () => {
+  it("names only the services' own domains, and the sites of help that a general fact rests on, so that nobody is sent to a copy", () => {
     const domains = new Set([...allCampaigns.values()].flatMap((campaign) => campaign.domains));
     const named = /\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|fr|eu|me|io|ai|app|info)\b/gi;
     expect(
-      breaches(({ text }) => text.match(named)?.find((domain) => !domains.has(domain.toLowerCase()))),
+      breaches(({ key, text }) =>
+        text
+          .match(named)
+          ?.map((domain) => domain.toLowerCase())
+          .find((domain) => !domains.has(domain) && !sitesOfHelp(key).has(domain)),
+      ),
     ).toEqual([]);
   });
+
+  /** The sites of authorities and associations that the facts behind a general answer rest on. */
+  function sitesOfHelp(key: string): ReadonlySet<string> {
+    const sources = Object.values(general.facts)
+      .filter(({ told }) => told.includes(key))
+      .flatMap((fact) => fact.sources);
+    return new Set(
+      sources.flatMap((source) =>
+        "kind" in source && source.url && ["authority", "association"].includes(source.kind)
+          ? [new URL(source.url).hostname]
+          : [],
+      ),
+    );
+  }
 });
 
 describe("A link that is said", () => {

@@ -4,19 +4,18 @@ import { describe, expect, it } from "vitest";
 import { sentencesSchemas } from "../../../src/content/locale-schemas.ts";
 import { entriesOf, namespaceOf } from "../../../src/content/texts.ts";
 import { matchWhole } from "../../../src/understanding/match.ts";
-import { parseTemplate, type Template } from "../../../src/understanding/parse-template.ts";
+import { parseTemplate } from "../../../src/understanding/parse-template.ts";
 import {
   parsedTemplates,
   type Sentences,
-  skipInTopicsOf,
   skipOf,
   templatesUnder,
 } from "../../../src/understanding/sentences.ts";
 import { compileTemplates, wordsIn } from "../../../src/understanding/template-set.ts";
 import { fold, keyOf } from "../../../src/understanding/tokens.ts";
-import { allCampaigns, general } from "../../support/bot-under-test.ts";
+import { allCampaigns } from "../../support/bot-under-test.ts";
 import { allLocales } from "../../support/read-all-texts.ts";
-import { createSkipCheck, findShrunk } from "../../support/skipped-parts.ts";
+import { createSkipCheck } from "../../support/skipped-parts.ts";
 import { localesFolder } from "../../support/walk-conversation.ts";
 
 type Lists = readonly (readonly [place: string, list: readonly string[]])[];
@@ -50,14 +49,12 @@ const closedFiles = [
   "numbers",
   "accounts",
   "services",
-  "topics",
-  "keywords",
+  "witnesses",
 ] as const;
 const keysOf = (sentences: Sentences, file: (typeof closedFiles)[number]) =>
   Object.keys(sentences[file])
     .filter((key) => !(file === "answers" && isLabel(key)))
     .sort();
-const topicsOfCampaigns = [...allCampaigns.values()].flatMap(({ help }) => help);
 
 describe("What people may type", () => {
   it("stands in the same files in every language", () => {
@@ -66,7 +63,7 @@ describe("What people may type", () => {
       expect(readdirSync(join(localesFolder, language, "sentences")).sort()).toEqual(expected.sort());
   });
 
-  it("can be read by a translator: no line is longer than 160 characters, and there are at most 1,550 a language on average", () => {
+  it("can be read by a translator: no line is longer than 160 characters, and there are at most 750 a language on average", () => {
     const lines = allLocales.flatMap(({ language }) => {
       const folder = join(localesFolder, language, "sentences");
       return readdirSync(folder).flatMap((file) =>
@@ -74,7 +71,7 @@ describe("What people may type", () => {
       );
     });
     expect(lines.filter((line) => line.length > 160)).toEqual([]);
-    expect(lines.length / allLocales.length).toBeLessThanOrEqual(1_550);
+    expect(lines.length / allLocales.length).toBeLessThanOrEqual(750);
   });
 
   it.each(closedFiles)("has the same keys in %s.json in every language", (file) => {
@@ -108,7 +105,7 @@ describe("What people may type", () => {
 
 describe.each(allLocales)("In the language $language, what people may type", (locale) => {
   const { sentences, dates, texts, campaignNames } = locale;
-  const { commands, answers, accounts, topics, keywords } = sentences;
+  const { commands, answers, accounts } = sentences;
 
   it("leaves nothing empty that a conversation needs", () => {
     const needed = closedFiles.flatMap((file) => listsOf({ [file]: sentences[file] }));
@@ -151,22 +148,6 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
     expect(named.length).toBeGreaterThan(5);
   });
 
-  it("asks only what there is an answer to", () => {
-    const answered = new Set([...general.topics, ...topicsOfCampaigns]);
-    expect(Object.keys({ ...topics, ...keywords }).filter((topic) => !answered.has(topic))).toEqual([]);
-  });
-
-  it("finds every question that it can ask by keywords too", () => {
-    expect(Object.keys(keywords).sort()).toEqual(Object.keys(topics).sort());
-  });
-
-  it("reaches every help topic, the general ones and each campaign's own", () => {
-    const ofCampaigns = [...allCampaigns.values()].flatMap(({ id, help }) =>
-      help.filter((topic) => (campaignNames.get(id)?.topics[topic] ?? []).length === 0),
-    );
-    expect([...general.topics, ...ofCampaigns].filter((topic) => topics[topic] === undefined)).toEqual([]);
-  });
-
   it("names every service and every account, and none of them as another", () => {
     for (const { id, accounts: each } of allCampaigns.values()) {
       const own = campaignNames.get(id);
@@ -178,8 +159,7 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
   });
 
   it("has no sentence that asks two questions about one campaign", () => {
-    for (const { topics: own } of campaignNames.values())
-      expect(clashes(listsOf({ ...topics, ...own }))).toEqual([]);
+    for (const { topics } of campaignNames.values()) expect(clashes(listsOf(topics))).toEqual([]);
   });
 
   it("keeps lists out of the shared texts, and to three places in a campaign's", () => {
@@ -193,7 +173,7 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
     expect(lists.filter((list) => !allowed.some((pattern) => pattern.test(list)))).toEqual([]);
   });
 
-  it("skips no yes, no no and no negation, and in questions no negation, wherever they stand", () => {
+  it("skips no yes, no no and no negation, wherever they stand", () => {
     const negations = ["answers no", "accounts no", "accounts not", "accounts nor"];
     // What agrees only if it stands alone ("exactly") may be skipped: beside other words, it changes nothing.
     const all = [...negations, "answers unknown", "accounts yes"];
@@ -208,21 +188,15 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
           .map(({ meaning }) => `${word}: ${meaning}`),
       );
     expect(found(skipOf(sentences), all)).toEqual([]);
-    expect(found(skipInTopicsOf(sentences), negations)).toEqual([]);
     expect(found(["pas", "non", "not", "no"], negations).length).toBeGreaterThan(1);
   });
 
-  it("leaves room only for accounts, dates, words and the rest", () => {
+  it("leaves room only for accounts, dates and numbers", () => {
     // A mistyped name in braces would take all the rest of a message.
-    const lists = [
-      ...listsOf(sentences),
-      ...listsOf([...campaignNames.values()].map(({ topics: own }) => own)),
-    ];
-    const rules = Object.values(sentences.common.rules.texts).flat();
-    const slots = [...lists.flatMap(([, list]) => list), ...rules].flatMap(
-      (text) => text.match(/\{.*?\}/g) ?? [],
+    const slots = listsOf(sentences).flatMap(([, list]) =>
+      list.flatMap((text) => text.match(/\{.*?\}/g) ?? []),
     );
-    expect(["{account}", "{date}", "{rest}", "{word}", "{number}", "{ordinal}"]).toEqual(
+    expect(["{account}", "{date}", "{number}", "{ordinal}"]).toEqual(
       expect.arrayContaining([...new Set(slots)]),
     );
   });
@@ -233,11 +207,9 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
     const kept = wordsIn(templatesUnder(sentences, "accounts", "kept"));
     const { "around-number": _, ...says } = answers;
     const skip = skipOf(sentences);
-    const asked = Object.fromEntries([...campaignNames].map(([id, { topics: own }]) => [id, own]));
     const files: readonly (readonly [lists: Lists, skip: readonly string[]])[] = [
       [listsOf({ commands, "small-talk": sentences["small-talk"], answers: says }), skip],
       [listsOf({ accounts: signs }), skip.filter((word) => !kept.has(word))],
-      [listsOf({ topics, campaigns: asked }), skipInTopicsOf(sentences)],
     ];
     const mistakes = files.flatMap(([lists, skipped]) => {
       const check = createSkipCheck(new Set(skipped));
@@ -250,16 +222,13 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
     expect(mistakes).toEqual([]);
   });
 
-  it("asks no question by one word of an alternative of several", () => {
-    const skip = new Set(skipInTopicsOf(sentences));
-    const seen = new Set<Template>();
-    const shrunk = listsOf(topics).flatMap(([place, list]) =>
-      list.flatMap((text) =>
-        findShrunk(parseTemplate(text, sentences.common.rules), skip, seen).map(
-          (part) => `${place}: ${part}`,
-        ),
-      ),
-    );
-    expect(shrunk).toEqual([]);
+  it("has no rule to which no template refers, itself or by another rule", () => {
+    const { common, ...files } = sentences;
+    const referred = (lists: Lists) =>
+      lists.flatMap(([, list]) => list.flatMap((text) => text.match(/(?<=<)[^<>]+(?=>)/g) ?? []));
+    const used = new Set(referred(listsOf(files)));
+    for (const rule of used)
+      for (const inner of referred(listsOf([common.rules.texts[rule]]))) used.add(inner);
+    expect(Object.keys(common.rules.texts).filter((rule) => !used.has(rule))).toEqual([]);
   });
 });

@@ -1,0 +1,162 @@
+import type { CountryCode } from "../campaigns/authorities/authorities.ts";
+import {
+  type ConversationEvent,
+  courtesies,
+  type EventOf,
+  offeredCommands,
+} from "../conversation/vocabulary.ts";
+import type { Said } from "./hear.ts";
+import type { ClassifiedIntent } from "./intents/classify-intents.ts";
+import { answerOf } from "./intents/same-answer.ts";
+import { isPlaceTopic } from "./read-intent.ts";
+import { sureAccounts } from "./read-own-answer.ts";
+import { findPlace } from "./read-place.ts";
+import { findOneService, namesOnlyLater } from "./read-service.ts";
+import { bearsWitness } from "./read-witness.ts";
+
+/** What is held less likely than that is hardly meant. */
+export const leastLikely = 0.05;
+/** Wishes that change nothing about a person: the classifier may conclude them by itself. */
+const harmless: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["menu", "change-language", "my-reminders", "my-data", "help", "steps", "ready-text"] as const),
+  ...(["what-is-used", "another-service", "community", "another-zone", "where", "for-a-friend"] as const),
+  ...(["sources", "details", "complain", "human", "write", "proof", "access"] as const),
+  ...(["later", "back", "more", "go-on", "change", "link-broken"] as const),
+]);
+const witnessed = ["done", "confirmed", "refused"] as const;
+/** The topics of countries that have one of their own, the country's own first. */
+const topicsOfCountries: Readonly<Record<CountryCode, readonly [string, ...string[]]>> = {
+  CH: ["switzerland"],
+  GB: ["uk"],
+  CA: ["canada", "quebec"],
+  US: ["united-states"],
+  MA: ["maghreb"],
+  DZ: ["maghreb"],
+  TN: ["maghreb"],
+};
+
+/** What follows from an intent that is surely meant; nothing if it has no answer, or needs a witness that it has not. */
+export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent | undefined {
+  const [kind, name = ""] = first.intent.split(".");
+  switch (kind) {
+    case "question":
+    case "trouble":
+      return topicOf(name, said);
+    case "courtesy":
+      return named(courtesies, name, (courtesy) => ({ type: "courtesy", courtesy }));
+    case "report":
+      return reportOf(name, said);
+    case "fact":
+      return factOf(name, said);
+    case "wish":
+      return wishOf(name, said);
+    default:
+      return undefined;
+  }
+}
+
+function named<Name extends string>(
+  names: readonly Name[],
+  name: string,
+  event: (name: Name) => ConversationEvent,
+): ConversationEvent | undefined {
+  const found = names.find((each) => each === name);
+  return found && event(found);
+}
+
+/** Another date needs a verb of changing. Whoever puts it off is asked for a date; only a verb of reminding makes the date that they name one of a reminder. */
+function wishOf(name: string, said: Said): ConversationEvent | undefined {
+  if (name === "later" && hasWitness("remind", said)) return { type: "remind" };
+  if (name === "change" && !hasWitness(name, said)) return undefined;
+  return named([...harmless], name, (type) => ({ type }) as ConversationEvent);
+}
+
+/** What changes state needs a second witness: the words of a clause. */
+function reportOf(name: string, said: Said): ConversationEvent | undefined {
+  const type = witnessed.find((each) => each === name);
+  return type !== undefined && hasWitness(type, said) ? { type } : undefined;
+}
+
+/** Whether a clause says so by its words, too. */
+export function hasWitness(of: string, { tokens, isQuestion, reading }: Said): boolean {
+  return !isQuestion && bearsWitness(of, tokens, reading.witnesses);
+}
+
+/** A fact needs the words that name it. */
+function factOf(name: string, said: Said): ConversationEvent | undefined {
+  switch (name) {
+    case "accounts":
+    case "correction":
+      return isToldAnew(said) ? sureAccounts(said, said.asked?.campaign) : undefined;
+    case "linked":
+      return linkedOf("yes", name, said);
+    case "apart":
+      return linkedOf("no", name, said);
+    default:
+      return undefined;
+  }
+}
+
+function linkedOf(linked: "yes" | "no", name: string, said: Said): EventOf<"linked"> | undefined {
+  const groups = said.reader.campaigns.get(said.asked?.campaign ?? "")?.linkGroups ?? [];
+  const isOpen = isToldAnew(said) && groups.length > 0;
+  return isOpen && hasWitness(name, said) ? { type: "linked", linked } : undefined;
+}
+
+/** Whether the steps were given: before, accounts and links are asked for, and read by rules alone. */
+function isToldAnew({ asked }: Said): boolean {
+  return asked?.id === "next";
+}
+
+/** What holds in the place that is named; else in the likeliest of those that have an answer of their own. */
+function placeOf(said: Said): EventOf<"topic"> {
+  const likeliest = said.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
+  const likely = likeliest && likeliest.confidence >= leastLikely ? nameOf(likeliest.intent) : "elsewhere";
+  const country = findPlace(said.words, said.grammar.countries);
+  const campaign = findOneService(said);
+  const about = { type: "topic", ...(campaign !== undefined && { campaign }) } as const;
+  if (country === undefined) return { ...about, topic: likely };
+  // A part of a country may have an answer of its own: Québec.
+  const topics = topicsOfCountries[country] ?? ["elsewhere"];
+  return { ...about, topic: topics.find((topic) => topic === likely) ?? topics[0], country };
+}
+
+/** An intent's name without its kind. */
+export function nameOf(intent: string): string {
+  return intent.slice(intent.indexOf(".") + 1);
+}
+
+/** A question about the service that it names, or that we speak of; one about a place with the country that it names. */
+function topicOf(topic: string, said: Said): EventOf<"topic" | "unknown-service"> | undefined {
+  if (isPlaceTopic(topic)) return placeOf(said);
+  if (!said.reading.topics.has(topic)) return undefined;
+  if (namesOnlyLater(said)) return { type: "unknown-service" };
+  const campaign = findOneService(said);
+  return { type: "topic", topic, ...(campaign !== undefined && { campaign }) };
+}
+
+/** The intents that a rule has read, under the names of their answers. */
+export function intentsOf(event: ConversationEvent): readonly string[] {
+  switch (event.type) {
+    case "topic":
+      return [answerOf(`question.${event.topic}`), `trouble.${event.topic}`];
+    case "courtesy":
+      return event.courtesy === "languages" ? ["wish.change-language"] : [`courtesy.${event.courtesy}`];
+    case "suggest":
+      return event.offers.map((topic) => `question.${topic}`);
+    case "date":
+      return ["wish.later", "wish.change", "fact.date"];
+    case "country":
+      return ["question.elsewhere"];
+    case "service":
+    case "services":
+    case "unknown-service":
+      return ["wish.another-service"];
+    case "move":
+      return ["wish.change"];
+    default:
+      return offeredCommands.some((command) => command === event.type)
+        ? ["report", "wish"].map((kind) => answerOf(`${kind}.${event.type}`))
+        : [];
+  }
+}

@@ -1,0 +1,37 @@
+import type { ClassifiedIntent } from "./classify-intents.ts";
+
+/** Intents that are acted on as another one is. */
+const sameAs: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "question.elsewhere": [
+      ...["question.switzerland", "question.uk", "question.quebec", "question.canada"],
+      ...["question.united-states", "question.maghreb", "fact.place"],
+    ],
+    "question.bot-data": ["question.bot-readers"],
+    "question.bot-operator": ["question.bot-open-source"],
+    "question.deadline": ["question.too-late"],
+    "question.no-confirmation": ["report.not-confirmed"],
+    "wish.another-service": ["question.other-service", "fact.service"],
+    "wish.change": ["wish.move"],
+    "wish.later": ["report.not-done", "wish.remind"],
+    "wish.link-broken": ["report.link-broken"],
+    "wish.steps": ["question.how-many", "wish.step-by-step"],
+    "courtesy.unsure": ["answer.unknown"],
+  }).flatMap(([answer, intents]) => intents.map((intent) => [intent, answer] as const)),
+);
+
+/** The intent under whose name an intent is answered: itself, but for those that are acted on as another one is. */
+export function answerOf(intent: string): string {
+  return sameAs.get(intent) ?? intent;
+}
+
+/** Adds up what has one answer; each under the name of its answer, the likeliest first. */
+export function byAnswer(ranked: readonly ClassifiedIntent[]): readonly ClassifiedIntent[] {
+  const answers = new Map<string, ClassifiedIntent>();
+  for (const { intent, confidence, threshold } of ranked) {
+    const answer = answerOf(intent);
+    const sum = confidence + (answers.get(answer)?.confidence ?? 0);
+    answers.set(answer, { intent: answer, confidence: sum, threshold });
+  }
+  return [...answers.values()].sort((one, other) => other.confidence - one.confidence);
+}

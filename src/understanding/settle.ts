@@ -1,0 +1,175 @@
+import {
+  type ConversationEvent,
+  type Courtesy,
+  offeredCommands,
+  type QuestionId,
+  reports,
+} from "../conversation/vocabulary.ts";
+import type { Said } from "./hear.ts";
+import { eventOf, hasWitness, intentsOf, leastLikely, nameOf } from "./intent-event.ts";
+import type { ClassifiedIntent } from "./intents/classify-intents.ts";
+import { byAnswer } from "./intents/same-answer.ts";
+import { asksForService } from "./read-service.ts";
+
+/** What holds in a place. */
+const placeIntent = "question.elsewhere";
+/** How many offers are made at most. */
+const mostOffered = 3;
+/** Shorter messages are read well by rules, and say little to the classifier. */
+const fewestWordsDoubted = 4;
+/** A kind word does no harm. */
+const enoughForCourtesy = 0.3;
+/** What is answered first, whatever is asked. */
+const firstTopics: ReadonlySet<string> = new Set(["question.password-told", "question.deceased"]);
+/** What is as likely is offered wherever it is said. */
+const likelyEnough = 0.25;
+/** Where a few words may mean anything; elsewhere what was asked is asked again. */
+const offering: ReadonlySet<string> = new Set<QuestionId>(["next", "menu", "service", "help"]);
+/** Questions to which nothing is near enough. */
+const closed: ReadonlySet<string> = new Set<QuestionId>(["zone", "complaint-country", "forget"]);
+/** What the rules have read of these stands if the classifier is not sure of anything that has an answer. */
+const kept: ReadonlySet<ConversationEvent["type"]> = new Set(["service", "courtesy", "topic"]);
+/** Nothing but the name of a service. */
+const mostWordsOfName = 2;
+/** A wish in more words than that may be a part of something else. */
+const mostWordsOfWish = 7;
+
+/**
+ * What a message means by both witnesses: what the rules have read of it, if anything, and what the classifier holds likely. Where they
+ * agree, that is concluded; where they do not, what the classifier is sure of; else what may be meant is offered.
+ */
+export function settle(read: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
+  const ranked = isFirm(read, said) ? [] : byAnswer(said.classified());
+  const [first] = ranked;
+  if (first === undefined || agrees(read, first)) return read;
+  const concluded = isSure(first) ? (bothAsked(ranked, said) ?? eventOf(first, said)) : undefined;
+  return concluded !== undefined && !yields(concluded, read, said)
+    ? concluded
+    : keepOrOffer(read, ranked, said);
+}
+
+/** Whether what is concluded counts for less than the service that is named. */
+function yields(concluded: ConversationEvent, read: ConversationEvent | undefined, said: Said): boolean {
+  if (read?.type !== "service") return false;
+  if (concluded.type !== "topic") return said.asked === undefined;
+  // "And WhatsApp?" turns to that service, if only a third one answers the question and not the one that we speak of.
+  const { topic } = concluded;
+  const answering = [...said.reader.campaigns.values()].filter(({ help }) => help.includes(topic));
+  return (
+    answering.length > 0 && !answering.some(({ id }) => id === said.asked?.about || id === read.campaign)
+  );
+}
+
+function keepOrOffer(
+  read: ConversationEvent | undefined,
+  ranked: readonly ClassifiedIntent[],
+  said: Said,
+): ConversationEvent | undefined {
+  const isMentioned =
+    read?.type === "services" && ranked.slice(0, mostOffered).some((one) => agrees(read, one));
+  const isKept = isMentioned || (read !== undefined && kept.has(read.type));
+  return isKept ? read : (offer(read, ranked, said) ?? read);
+}
+
+/** Two questions in one message: both are offered, but for one about a place, whose date is another. */
+function bothAsked(ranked: readonly ClassifiedIntent[], said: Said): ConversationEvent | undefined {
+  const sure = ranked.slice(0, 2).filter((one) => isSure(one) && one.intent.startsWith("question."));
+  if (sure.length < 2) return undefined;
+  const place = sure.find(({ intent }) => intent === placeIntent);
+  return place ? eventOf(place, said) : { type: "suggest", offers: sure.map((one) => nameOf(one.intent)) };
+}
+
+function agrees(read: ConversationEvent | undefined, first: ClassifiedIntent): boolean {
+  return read !== undefined && intentsOf(read).includes(first.intent);
+}
+
+/** Whether the rules are right nearly always: what is an answer to the open question, a report, or a wish in few words. */
+function isFirm(read: ConversationEvent | undefined, said: Said): boolean {
+  const asked = said.asked?.id ?? "";
+  if (closed.has(asked) || holdsNoWord(said)) return true;
+  switch (read?.type) {
+    case "accounts":
+    case "doubt":
+      return !isAboutElse(said, read.type);
+    case "date":
+      return asked !== "next" || hasWitness("remind", said);
+    case "service":
+    case "services":
+      return asksForService.has(asked) || (!said.isQuestion && said.words.length <= mostWordsOfName);
+    case "topic":
+      // The label of a topic names no campaign.
+      return read.campaign === undefined || said.words.length <= mostWordsOfWish;
+    default:
+      return !isDoubtful(read, said);
+  }
+}
+
+/** A command that there is not, and mere numbers. */
+function holdsNoWord({ text, words }: Said): boolean {
+  return text.startsWith("/") || words.every((word) => /^\d+$/.test(word));
+}
+
+function isDoubtful(read: ConversationEvent | undefined, { words, isQuestion }: Said): boolean {
+  switch (read?.type) {
+    case undefined:
+    case "country":
+      return true;
+    case "courtesy":
+      return read.courtesy === "languages" || words.length >= fewestFor(read.courtesy);
+    // "Does it delete my data?" asks about the form.
+    case "forget-me":
+      return isQuestion || words.length > mostWordsOfWish;
+    case "remind":
+      return read.date === undefined && words.length > mostWordsOfWish;
+    default:
+      return isWish(read?.type) && words.length > mostWordsOfWish;
+  }
+}
+
+/** From how many words on the classifier may take a courtesy for something else. */
+function fewestFor(courtesy: Courtesy): number {
+  return courtesy === "goodbye" ? mostWordsOfWish : fewestWordsDoubted;
+}
+
+function isWish(type: ConversationEvent["type"] | undefined): boolean {
+  return !reports.some((report) => report === type) && offeredCommands.some((command) => command === type);
+}
+
+/** Who tells a password is warned, and who is in trouble is not asked about accounts; what was read of them in passing counts less still. */
+function isAboutElse({ words, isQuestion, classified }: Said, read: "accounts" | "doubt"): boolean {
+  const [first] = words.length < fewestWordsDoubted ? [] : byAnswer(classified());
+  if (first === undefined || !isSure(first)) return false;
+  const isAsked = read === "doubt" && isQuestion && first.intent.startsWith("question.");
+  return isAsked || first.intent.startsWith("trouble.") || firstTopics.has(first.intent);
+}
+
+function isSure({ intent, confidence, threshold }: ClassifiedIntent): boolean {
+  return confidence >= (intent.startsWith("courtesy.") ? Math.min(threshold, enoughForCourtesy) : threshold);
+}
+
+/** Offers what is likely, and what the rules have read. */
+function offer(
+  read: ConversationEvent | undefined,
+  ranked: readonly ClassifiedIntent[],
+  said: Said,
+): ConversationEvent | undefined {
+  if (!helpsToOffer(read, ranked, said)) return undefined;
+  const likely = ranked.filter(({ confidence }) => confidence >= leastLikely).map(({ intent }) => intent);
+  const intents = [...likely.slice(0, mostOffered - 1), ...(read ? intentsOf(read) : []), ...likely];
+  const offers = intents
+    .map(nameOf)
+    .filter((name) => said.reading.topics.has(name) || offeredCommands.some((command) => command === name));
+  if (offers.length === 0) return undefined;
+  return { type: "suggest", offers: [...new Set(offers)].slice(0, mostOffered) };
+}
+
+/** Whether an offer helps more than the open question asked again. */
+function helpsToOffer(
+  read: ConversationEvent | undefined,
+  [first]: readonly ClassifiedIntent[],
+  { asked, isQuestion }: Said,
+): boolean {
+  if (read === undefined && first?.intent === "off-topic") return false;
+  const isOpen = isQuestion || asked === undefined || offering.has(asked.id);
+  return isOpen || (first?.confidence ?? 0) >= likelyEnough;
+}
