@@ -160,7 +160,7 @@ export const plants: readonly Plant[] = [
     file: "src/app/create-bot.ts",
     code: "every(minute, forgetPast),",
     planted: "",
-    seed: 3,
+    seed: 4,
   },
   {
     name: "the turn of a conversation is kept when it is over",
