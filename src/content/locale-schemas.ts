@@ -57,6 +57,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "apart",
     "remind",
     "change",
+    "joins",
     "unless",
   ]),
 };

@@ -1,4 +1,5 @@
 import type { CountryCode } from "../campaigns/authorities/authorities.ts";
+import type { AccountId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   courtesies,
@@ -8,11 +9,12 @@ import {
 import type { Said } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { answerOf } from "./intents/same-answer.ts";
+import { namedAccounts } from "./read-accounts.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { sureAccounts } from "./read-own-answer.ts";
-import { findPlace } from "./read-place.ts";
+import { findPlaces } from "./read-place.ts";
 import { findOneService, namesOnlyLater } from "./read-service.ts";
-import { bearsWitness } from "./read-witness.ts";
+import { findWitness } from "./read-witness.ts";
 
 /** What is held less likely than that is hardly meant. */
 export const leastLikely = 0.05;
@@ -71,15 +73,30 @@ function wishOf(name: string, said: Said): ConversationEvent | undefined {
   return named([...harmless], name, (type) => ({ type }) as ConversationEvent);
 }
 
-/** What changes state needs a second witness: the words of a clause. */
+/** What changes state needs a second witness: the words of a clause, which names all the accounts that are named. Of two reports, none counts. */
 function reportOf(name: string, said: Said): ConversationEvent | undefined {
-  const type = witnessed.find((each) => each === name);
-  return type !== undefined && hasWitness(type, said) ? { type } : undefined;
+  const [told, ...others] = witnessed.flatMap((type) => {
+    const clause = witnessOf(type, said);
+    return clause ? [{ type, accounts: accountsIn(clause, said) }] : [];
+  });
+  if (told?.type !== name || others.length > 0) return undefined;
+  const { type, accounts } = told;
+  if (accounts.length < accountsIn(said.words, said).length) return undefined;
+  return { type, ...(accounts.length > 0 && { accounts }) };
+}
+
+function accountsIn(words: readonly string[], said: Said): readonly AccountId[] {
+  const templates = said.reading.accounts.get(findOneService(said) ?? said.asked?.campaign ?? "");
+  return templates === undefined ? [] : namedAccounts(words, templates);
 }
 
 /** Whether a clause says so by its words, too. */
-export function hasWitness(of: string, { tokens, isQuestion, reading }: Said): boolean {
-  return !isQuestion && bearsWitness(of, tokens, reading.witnesses);
+export function hasWitness(of: string, said: Said): boolean {
+  return witnessOf(of, said) !== undefined;
+}
+
+function witnessOf(of: string, { tokens, isQuestion, reading }: Said): readonly string[] | undefined {
+  return isQuestion ? undefined : findWitness(of, tokens, reading.witnesses);
 }
 
 /** A fact needs the words that name it. */
@@ -108,11 +125,12 @@ function isToldAnew({ asked }: Said): boolean {
   return asked?.id === "next";
 }
 
-/** What holds in the place that is named; else in the likeliest of those that have an answer of their own. */
-function placeOf(said: Said): EventOf<"topic"> {
+/** What holds in the place that is named, else in the likeliest of those that have an answer of their own; nothing if several are named. */
+function placeOf(said: Said): EventOf<"topic"> | undefined {
   const likeliest = said.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
   const likely = likeliest && likeliest.confidence >= leastLikely ? nameOf(likeliest.intent) : "elsewhere";
-  const country = findPlace(said.words, said.grammar.countries);
+  const [country, ...others] = findPlaces(said.words, said.grammar.countries);
+  if (others.length > 0) return undefined;
   const campaign = findOneService(said);
   const about = { type: "topic", ...(campaign !== undefined && { campaign }) } as const;
   if (country === undefined) return { ...about, topic: likely };

@@ -47,6 +47,15 @@ export function compileAccounts(
   return compileTemplates<AccountToken>({ templates: [...named, ...tokens], skip, vocabulary });
 }
 
+/** The accounts that words name, whatever is said of them. */
+export function namedAccounts(
+  words: readonly string[],
+  templates: TemplateSet<AccountToken>,
+): readonly AccountId[] {
+  const tokens = cutIntoChunks(words, templates).flatMap((chunk) => tokenOf(chunk) ?? []);
+  return [...new Set(tokens.flatMap((token) => ("account" in token ? [token.account] : [])))];
+}
+
 /** Reads which accounts a person says they have; nothing if no account is spoken of, or what is said contradicts itself. */
 export function readAccounts(
   words: readonly string[],

@@ -60,13 +60,12 @@ export function withoutAround(words: readonly string[], around: ReadonlySet<stri
   return words.slice(words.findIndex(isName), words.findLastIndex(isName) + 1);
 }
 
-/** Finds the one place that words name among others; nothing if they name none, or several. */
-export function findPlace(words: readonly string[], places: Places): string | undefined {
+/** Finds the places that words name, each once. */
+export function findPlaces(words: readonly string[], places: Places): readonly string[] {
   const named = cutIntoChunks(words, places.names()).flatMap(({ matches }) =>
     matches.map(({ meaning }) => meaning),
   );
-  const [place, ...others] = new Set(named);
-  return others.length === 0 ? place : undefined;
+  return [...new Set(named)];
 }
 
 /** Prepares a language's names for zones, the zones' own names, and the cities that they are named after. */

@@ -5,33 +5,46 @@ import { clausesOf, keyOf, type Token } from "./tokens.ts";
 export interface Witnesses {
   readonly words: ReadonlyMap<string, readonly string[]>;
   readonly unless: readonly string[];
+  /** Words between two clauses. */
+  readonly joins: ReadonlySet<string>;
 }
 
 const endsOfClauses: ReadonlySet<string> = new Set("?!.;,:()");
 
 export function compileWitnesses({
-  witnesses: { unless = [], ...reports },
+  witnesses: { unless = [], joins = [], ...reports },
 }: Pick<Sentences, "witnesses">): Witnesses {
   const phrasesOf = (lines: readonly string[]) => lines.flatMap((line) => line.split("|")).map(keyOf);
   return {
     words: new Map(Object.entries(reports).map(([report, lines]) => [report, phrasesOf(lines)])),
     unless: phrasesOf(unless),
+    joins: new Set(phrasesOf(joins)),
   };
 }
 
 /**
- * Whether a clause says by itself that this has happened: with its verb, and without a negation, a future, a doubt, a question or
- * somebody else in it.
+ * Finds the clause that says by itself that this has happened: with its verb, and without a negation, a future, a doubt, a question or
+ * somebody else in it; nothing if there is none.
  */
-export function bearsWitness(
+export function findWitness(
   report: string,
   tokens: readonly Token[],
-  { words, unless }: Witnesses,
-): boolean {
+  { words, unless, joins }: Witnesses,
+): readonly string[] | undefined {
   const verbs = words.get(report) ?? [];
-  return clausesOf(tokens, endsOfClauses).some((clause) => {
+  const clauses = clausesOf(tokens, endsOfClauses).flatMap((clause) => cutAt(clause, joins));
+  return clauses.find((clause) => {
     const text = ` ${clause.join(" ")} `;
     const has = (phrase: string) => text.includes(` ${phrase} `);
     return verbs.some(has) && !unless.some(has);
   });
+}
+
+function cutAt(words: readonly string[], joins: ReadonlySet<string>): readonly (readonly string[])[] {
+  const clauses: string[][] = [[]];
+  for (const word of words) {
+    if (joins.has(word)) clauses.push([]);
+    else clauses.at(-1)?.push(word);
+  }
+  return clauses;
 }

@@ -122,6 +122,21 @@ describe("a message", () => {
   });
 
   it.each([
+    ["got back in and sent the insta one this morning", "done instagram"],
+    ["facebook confirmed at last, the mail came at noon", "confirmed facebook"],
+    ["ok sent it for insta, what do i do about fb now", "suggest"],
+    ["my insta one was refused, and I sent facebook again", "suggest"],
+    ["fb confirmed it but insta refused", "suggest"],
+  ])("tells of no account that its report does not name: %s", (text, means) => {
+    expect(written(readWords(text, "next", "en"))).toMatch(new RegExp(`^${means}`));
+  });
+
+  it("that names two places is asked which one it means", () => {
+    const text = "I'm a British pensioner living in Spain, which country's rules apply to me then?";
+    expect(readWords(text, "next", "en").type).toBe("suggest");
+  });
+
+  it.each([
     ["blablabla", "accounts"],
     ["", "accounts"],
     ["   ", "linked"],
