@@ -1,3 +1,4 @@
+import { holds } from "./hear.ts";
 import type { Sentences } from "./sentences.ts";
 import { clausesOf, keyOf, type Token } from "./tokens.ts";
 
@@ -33,11 +34,7 @@ export function findWitness(
 ): readonly string[] | undefined {
   const verbs = words.get(report) ?? [];
   const clauses = clausesOf(tokens, endsOfClauses).flatMap((clause) => cutAt(clause, joins));
-  return clauses.find((clause) => {
-    const text = ` ${clause.join(" ")} `;
-    const has = (phrase: string) => text.includes(` ${phrase} `);
-    return verbs.some(has) && !unless.some(has);
-  });
+  return clauses.find((clause) => holds(clause, verbs) && !holds(clause, unless));
 }
 
 function cutAt(words: readonly string[], joins: ReadonlySet<string>): readonly (readonly string[])[] {

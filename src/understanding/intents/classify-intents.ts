@@ -25,16 +25,31 @@ const mostWords = 200;
 /** A clause that is so surely a courtesy does not count beside others. */
 const enoughToPassOver = 0.5;
 
+/** A part of a message, with the share of each intent by it alone. */
+interface ReadClause {
+  readonly words: readonly MessageWord[];
+  readonly shares: readonly number[];
+}
+
 /** Prepares a model for use. A message is read as a whole, and each of its clauses alone; the clauses together count as much as the whole. */
 export function createIntentClassifier(model: IntentModel): ClassifyIntents {
   return (tokens, spans) => {
-    const clauses = weighty(clausesOfMessage(tokens.slice(0, mostWords), spans), model);
-    if (clauses.length === 0) return [];
-    const whole = sharesOf(clauses.flat(), model);
-    const alone = clauses.length > 1 ? clauses.map((words) => sharesOf(words, model)) : [whole];
+    const read = clausesOfMessage(tokens.slice(0, mostWords), spans).map((words) => {
+      return { words, shares: sharesOf(words, model) };
+    });
+    const clauses = weighty(read, model);
+    const [first] = clauses;
+    if (first === undefined) return [];
+    const whole =
+      clauses.length > 1
+        ? sharesOf(
+            clauses.flatMap(({ words }) => words),
+            model,
+          )
+        : first.shares;
     return model.intents
       .map(({ name, threshold }, at) => {
-        const mean = alone.reduce((sum, shares) => sum + (shares[at] ?? 0), 0) / alone.length;
+        const mean = clauses.reduce((sum, { shares }) => sum + (shares[at] ?? 0), 0) / clauses.length;
         return { intent: name, confidence: ((whole[at] ?? 0) + mean) / 2, threshold };
       })
       .sort((one, other) => other.confidence - one.confidence);
@@ -42,12 +57,8 @@ export function createIntentClassifier(model: IntentModel): ClassifyIntents {
 }
 
 /** The clauses that are more than a courtesy, if there are any. */
-function weighty(
-  clauses: readonly (readonly MessageWord[])[],
-  model: IntentModel,
-): readonly (readonly MessageWord[])[] {
-  if (clauses.length < 2) return clauses;
-  const counting = clauses.filter((words) => !isPassedOver(sharesOf(words, model), model));
+function weighty(clauses: readonly ReadClause[], model: IntentModel): readonly ReadClause[] {
+  const counting = clauses.filter(({ shares }) => !isPassedOver(shares, model));
   return counting.length > 0 ? counting : clauses;
 }
 
