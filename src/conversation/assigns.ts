@@ -181,7 +181,8 @@ export const assigns = {
     ...(!asksForConfirmation(due) && { gaveSteps: { campaign: due.campaign, at: facts.now } }),
   })),
 
-  // How the question is asked
+  // Whether and how the question is asked
+  ask: inTurn(() => ({ asks: true })),
   giveSteps: inTurn(() => ({ givesSteps: true })),
   noteShown: inDialogue(({ dialogue, facts }) => ({
     gaveSteps: { campaign: dialogue.campaign ?? "", at: facts.now },

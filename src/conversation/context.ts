@@ -69,6 +69,8 @@ export type ReminderWish = TypedDate | { readonly kind: "slot"; readonly slot: s
 
 /** What holds for one step: what its event told, for the states on the way, and how the question is asked at its end. */
 export interface Turn {
+  /** True if the question of the state in which the step ends is to be asked. */
+  readonly asks?: true;
   /** True if a question returns after an answer: it is asked in one line. */
   readonly isBrief?: true;
   /** True if the form or the setting failed: a letter is offered with the question that follows. */

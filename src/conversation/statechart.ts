@@ -1,5 +1,5 @@
 import { setup } from "xstate";
-import { ask, type StateQuestionId } from "./ask.ts";
+import type { StateQuestionId } from "./ask.ts";
 import { assigns } from "./assigns.ts";
 import type { Context } from "./context.ts";
 import { guards } from "./guards.ts";
@@ -42,12 +42,9 @@ export function tell(key: TextKey, params?: (context: Context) => NonNullable<Ph
   return say((context) => ({ text: [params === undefined ? { key } : { key, params: params(context) }] }));
 }
 
-/** A state that asks: its entry asks the question, its `meta` names it. */
+/** A state that asks the question that its `meta` names: to enter it is to ask, at the end of the step. */
 export function asking(question: StateQuestionId) {
-  return {
-    meta: { question },
-    entry: perform((context) => [{ type: "ask", ...ask(question, context) }]),
-  } as const;
+  return { meta: { question }, entry: "ask" } as const;
 }
 
 /** Answers beside the question that is open, which then returns in one line. */

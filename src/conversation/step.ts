@@ -5,7 +5,7 @@ import type { DialogueContext } from "./context.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
 import { machine } from "./machine.ts";
-import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
+import { type SavedState, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
 import {
   type ConversationEvent,
   type Effect,
@@ -67,7 +67,7 @@ export function step(
   const snapshot = toSnapshot(before.saved, { person, facts });
   const taken: ConversationEvent = snapshot.can(event) ? event : { type: "not-understood" };
   const [after, actions] = transition(machine, snapshot, taken);
-  const effects = actions.flatMap(effectsOf);
+  const effects = [...actions.flatMap(effectsOf), ...askedIn(after)];
   const saved = toSavedState(after);
   const said = sourcedTexts(effects, after.context);
   const dialogue = {
@@ -85,6 +85,18 @@ export function step(
     taken,
     language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
   };
+}
+
+/** The one question of a step: that of the state in which it ends, as things stand there. */
+function askedIn(after: Snapshot): readonly Effect[] {
+  const open = after.context.turn.asks && questionOf(after);
+  return open ? [{ type: "ask", ...open }] : [];
+}
+
+/** Returns the question of a state, if it asks one. */
+function questionOf(snapshot: Snapshot): ReturnType<typeof ask> | undefined {
+  const [meta] = Object.values(snapshot.getMeta());
+  return meta && ask(meta.question, snapshot.context);
 }
 
 /** The place outside the European Economic Area of which the conversation speaks after an event. */
@@ -125,9 +137,9 @@ export function openQuestion(
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
   const snapshot = toSnapshot(saved, { person, facts });
-  const [meta] = Object.values(snapshot.getMeta());
-  if (meta === undefined) return undefined;
-  const { question, saying } = ask(meta.question, snapshot.context);
+  const open = questionOf(snapshot);
+  if (open === undefined) return undefined;
+  const { question, saying } = open;
   const { shown } = snapshot.context.dialogue;
   if (shown === undefined) return { question, saying };
   const suggested =
