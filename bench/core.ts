@@ -12,14 +12,14 @@ const typed = recorded.filter(({ message }) => "text" in message);
 const tapped = recorded.filter(({ message }) => "tapped" in message);
 
 const takeStep = ({ before, event, facts, words }: RecordedStep) =>
-  step(before, event, facts, { words, hint: "fr" });
+  step(before, [event], facts, { words, hint: "fr" });
 const ask = ({ before, facts }: RecordedStep) => openQuestion(before, facts);
 const read = ({ before, facts, asked, message }: RecordedStep) =>
   understand(message, asked, before.person, facts, brain.grammar);
 const all = (one: RecordedStep) => {
   const asked = openQuestion(one.before, one.facts)?.question;
   const { event, language } = understand(one.message, asked, one.before.person, one.facts, brain.grammar);
-  return step(one.before, event, one.facts, { words: language, hint: "fr" });
+  return step(one.before, [event], one.facts, { words: language, hint: "fr" });
 };
 
 function rateOf(steps: readonly RecordedStep[], work: (one: RecordedStep) => unknown) {

@@ -46,7 +46,7 @@ function recordStep(before: ConversationState, move: Move, facts: Facts, { gramm
   const asked = openQuestion(before, facts)?.question;
   const message = "write" in move ? { text: move.write } : { tapped: tapOf(asked, move.press) };
   const { event, language: words } = understand(message, asked, before.person, facts, grammar);
-  const after = step(before, event, facts, { words, hint: "fr" });
+  const after = step(before, [event], facts, { words, hint: "fr" });
   return { before, facts, asked, message, event, words, after };
 }
 

@@ -128,7 +128,7 @@ function textsOf(alert: Alert, dependencies: DeskDependencies): AlertPreview["te
     world.languages.map((language) => {
       const id: ConversationId = `${name}:`;
       const facts = gatherFacts(world, id, now, [], 0);
-      const { effects } = step({ person: { ...stranger, language } }, { type: "alert-due", alert }, facts);
+      const { effects } = step({ person: { ...stranger, language } }, [{ type: "alert-due", alert }], facts);
       const [message = { text: [] }] = compose(effects, wording, language, now);
       return { channel: name, language, text: show(name, message, language) };
     }),

@@ -216,7 +216,7 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
   const facts = await factsOf(arrival, dependencies);
   const asked = openQuestion(before, facts)?.question;
   const { event, language, isCut } = understand(message, asked, before.person, facts, grammar);
-  const after = step(before, event, facts, { words: language, hint: message.languageHint });
+  const after = step(before, [event], facts, { words: language, hint: message.languageHint });
   const effects = isCut ? [tooLong, ...after.effects] : after.effects;
   const messages = compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap);
   const said = { id, before: arrival.before, after, messages, now };
@@ -236,8 +236,10 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
 }
 
 function countUnderstood({ taken, language }: StepResult, { meter }: InboxDependencies): void {
-  const { outcome, topic } = classifyUnderstanding(taken);
-  meter.understood(outcome, topic, language);
+  for (const event of taken) {
+    const { outcome, topic } = classifyUnderstanding(event);
+    meter.understood(outcome, topic, language);
+  }
 }
 
 /** A person who has chosen no zone is in that of their device. */

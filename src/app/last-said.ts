@@ -81,7 +81,7 @@ function printOf(messages: readonly OutgoingMessage[]): string {
 /** Whoever starts may have emptied their chat. */
 function isUnchanged({ before: { person, saved }, after }: Answer): boolean {
   const isOnlySaid = after.effects.every(({ type }) => type === "say" || type === "ask");
-  if (!isOnlySaid || after.taken.type === "start" || saved === undefined) return false;
+  if (!isOnlySaid || after.taken.some(({ type }) => type === "start") || saved === undefined) return false;
   return isDeepStrictEqual(whatCounts({ person, saved }), whatCounts(after));
 }
 

@@ -178,7 +178,7 @@ async function remind(
   }
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
   const { kind, event, goodUntil } = tell(reminder, alert, subject, now);
-  const { effects, language, person, saved } = step(before, event, facts);
+  const { effects, language, person, saved } = step(before, [event], facts);
   const lastDay = lastDayOf(subject, now, wording, language);
   const composed = compose(effects, wording, language, now, channel.mergedCap);
   const messages = composed.map((message) => forTemplates(message, lastDay, goodUntil));

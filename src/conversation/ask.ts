@@ -40,6 +40,7 @@ export function ask(
     hiddenChoices = [],
     navigation = [navigate.back, navigate.menu],
     ofAnyCampaign,
+    told: _,
     ...said
   } = asked;
   const { campaign, due } = context.dialogue;
@@ -66,4 +67,10 @@ export function ask(
     },
     saying: isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
   };
+}
+
+/** Returns what a question tells besides asking, as it stands in this context. */
+export function toldIn(id: StateQuestionId, context: Context): Saying | undefined {
+  const { told }: Asked = questions[id](context);
+  return told;
 }

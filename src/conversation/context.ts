@@ -4,6 +4,7 @@ import type { SaidText } from "./facts-behind.ts";
 import { hasNothingToDo, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import type {
+  ConversationEvent,
   Facts,
   Following,
   Instant,
@@ -57,8 +58,16 @@ export interface DialogueContext {
   readonly sourcesPage?: number | undefined;
   /** The list of choices that was shown last, of whatever question. */
   readonly shown?: ShownList | undefined;
+  /** What a message asked for that waits until the question is answered to which it led first. */
+  readonly agenda?: Agenda | undefined;
   /** What was last said that rests on facts: "sources" tells how we know it. */
   readonly said?: readonly SaidText[] | undefined;
+}
+
+/** What waits, and since when. */
+export interface Agenda {
+  readonly at: Instant;
+  readonly events: readonly ConversationEvent[];
 }
 
 /** What can be reported of an objection. */

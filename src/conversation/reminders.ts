@@ -3,7 +3,7 @@ import { type Context, currentCampaign, isSameReminder, zoneOf } from "./context
 import { type Judgement, judgeInstant } from "./due.ts";
 import { awaitingConfirmation, overdueObjections } from "./objections.ts";
 import { instantOnDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
-import type { Effect, Instant, Reminder, Saying, Zone } from "./vocabulary.ts";
+import type { Effect, Facts, Instant, Reminder, Saying, Zone } from "./vocabulary.ts";
 
 /** How many reminders one person may have waiting. */
 const mostReminders = 20;
@@ -38,12 +38,41 @@ export function wishedReminder(context: Context): Reminder | undefined {
 
 /** What takes the place of another reminder takes the place of its calendar entry too. */
 function newReminder(context: Context, slot: string, dueAt: Instant): Reminder {
-  const { now, spread, reminders } = context.facts;
+  const { reminders } = context.facts;
   const reminder = { campaign: currentCampaign(context).id, slot, dueAt };
   const replaced = context.dialogue.replaces ?? reminders.find((other) => isSameReminder(other, reminder));
-  // The moment, and the chance by which hours are spread: no other one has both.
-  const uid = replaced?.uid ?? `${now.toString(36)}-${spread.toString(36).slice(2)}@objecteur`;
-  return { ...reminder, uid };
+  return { ...reminder, uid: replaced?.uid ?? newUid(context.facts) };
+}
+
+/** The moment, and the chance by which hours are spread: only what one message sets has both, and is counted. */
+function newUid({ now, spread, reminders }: Facts): string {
+  const uid = `${now.toString(36)}-${spread.toString(36).slice(2)}`;
+  const count = reminders.filter((other) => other.uid?.startsWith(uid)).length;
+  return `${uid}${count === 0 ? "" : `-${count}`}@objecteur`;
+}
+
+/** Returns the reminders that are set after these effects, the earliest first. */
+export function remindersAfter(before: readonly Reminder[], effects: readonly Effect[]): readonly Reminder[] {
+  return effects.reduce(afterEffect, before);
+}
+
+function afterEffect(reminders: readonly Reminder[], effect: Effect): readonly Reminder[] {
+  switch (effect.type) {
+    case "set-reminder": {
+      const others = reminders.filter((other) => !isSameReminder(other, effect.reminder));
+      return [...others, effect.reminder].sort((one, other) => one.dueAt - other.dueAt);
+    }
+    case "cancel-reminders": {
+      const { campaign, slot } = effect;
+      return reminders.filter(
+        (one) => (campaign ?? one.campaign) !== one.campaign || (slot ?? one.slot) !== one.slot,
+      );
+    }
+    case "erase-person":
+      return [];
+    default:
+      return reminders;
+  }
 }
 
 /** Returns whether a reminder can be set for what is wished; undefined if the date is unclear. */

@@ -1,5 +1,6 @@
 import { type Context, type DialogueContext, isSameReminder, newDialogue, nothingBegun } from "./context.ts";
 import { machine } from "./machine.ts";
+import type { ConversationEvent } from "./vocabulary.ts";
 
 /** Raised if states saved before can no longer be read as what they were. */
 const savedVersion = 1;
@@ -53,6 +54,11 @@ const nodes = new Map(
     Object.values(states).map((node) => [node.path.join("."), node]),
   ),
 );
+
+/** True if the question of a state takes events of this type itself: they answer it. */
+export function isAnswerIn(state: string, type: ConversationEvent["type"]): boolean {
+  return nodes.get(state)?.ownEvents.includes(type) === true;
+}
 
 function isKnown({ version, state, returnTo, dialogue }: SavedState, { facts }: VolatileContext): boolean {
   if (version !== savedVersion || !nodes.has(state)) return false;

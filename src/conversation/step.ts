@@ -1,15 +1,15 @@
-import { transition } from "xstate";
 import { isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
-import { ask } from "./ask.ts";
-import type { DialogueContext } from "./context.ts";
+import type { Agenda, Context, DialogueContext } from "./context.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
-import { machine } from "./machine.ts";
-import { type SavedState, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
+import { type Events, inOrder } from "./policy.ts";
+import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
+import { effectsOfTurn, questionOf, type TurnUnderWay, takeEvents } from "./take-events.ts";
 import {
   type ConversationEvent,
   type Effect,
   type Facts,
+  type Instant,
   type Language,
   type LanguageSource,
   languageSources,
@@ -50,53 +50,65 @@ export interface StepResult {
   readonly person: Person;
   readonly saved: SavedState;
   readonly effects: readonly Effect[];
-  /** The event that was taken: `not-understood` if the open question takes no such event. */
-  readonly taken: ConversationEvent;
+  /** The events that were taken, in the order in which they were: `not-understood` if the open question takes none of them. */
+  readonly taken: readonly ConversationEvent[];
   /** The language in which the effects speak. */
   readonly language: Language;
 }
 
-/** Takes the conversation one event further. Pure; every event has an effect, so that everyone gets an answer. */
-export function step(
-  before: ConversationState,
-  event: ConversationEvent,
-  facts: Facts,
-  heard: Heard = {},
-): StepResult {
-  const person = chooseLanguage(before.person, event, heard, facts);
+/** How long what a message asked for waits for an answer: a day. */
+const waitsFor = 24 * 3_600_000;
+/** How much of a message may wait. */
+const mostWaiting = 3;
+
+/** After these, nothing is to be done any more that was asked for before. */
+const endsWaiting: ReadonlySet<ConversationEvent["type"]> = new Set([...(["stop", "start-again"] as const)]);
+
+/** Takes the conversation one message further. Pure; every message has an effect, so that everyone gets an answer. */
+export function step(before: ConversationState, events: Events, facts: Facts, heard: Heard = {}): StepResult {
+  const person = chooseLanguage(before.person, events, heard, facts);
   const snapshot = toSnapshot(before.saved, { person, facts });
-  const taken: ConversationEvent = snapshot.can(event) ? event : { type: "not-understood" };
-  const [after, actions] = transition(machine, snapshot, taken);
-  const effects = [...actions.flatMap(effectsOf), ...askedIn(after)];
-  const saved = toSavedState(after);
-  const said = sourcedTexts(effects, after.context);
-  const dialogue = {
-    ...saved.dialogue,
-    ...(taken.type !== "not-understood" && { misunderstood: 0 }),
-    ...(!leavesReminder.has(taken.type) && { due: undefined }),
-    place: placeSpokenOf(taken, saved.dialogue.place, facts),
+  const agenda = agendaOf(snapshot.context);
+  const turn = takeEvents(snapshot, inOrder(events), agenda.events, placeSpokenOf);
+  const { stand, taken } = turn;
+  const effects = effectsOfTurn(turn);
+  const saved = toSavedState(stand);
+  return {
+    person: stand.context.person,
+    saved: { ...saved, dialogue: { ...dialogueAfter(turn, effects), ...agendaAfter(turn, agenda.at) } },
+    effects,
+    taken,
+    language: stand.context.person.language ?? person.language ?? facts.defaultLanguage,
+  };
+}
+
+function isUnderstood(taken: readonly ConversationEvent[]): boolean {
+  return taken.some(({ type }) => type !== "not-understood");
+}
+
+/** The dialogue after a turn, with what it was about. */
+function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly Effect[]): DialogueContext {
+  const said = sourcedTexts(effects, stand.context);
+  return {
+    ...stand.context.dialogue,
+    ...(isUnderstood(taken) && { misunderstood: 0 }),
+    ...(!taken.every(({ type }) => leavesReminder.has(type)) && { due: undefined }),
+    place,
     ...(said.length > 0 && { said }),
     ...shownBy(effects),
   };
-  return {
-    person: after.context.person,
-    saved: { ...saved, dialogue },
-    effects,
-    taken,
-    language: after.context.person.language ?? person.language ?? facts.defaultLanguage,
-  };
 }
 
-/** The one question of a step: that of the state in which it ends, as things stand there. */
-function askedIn(after: Snapshot): readonly Effect[] {
-  const open = after.context.turn.asks && questionOf(after);
-  return open ? [{ type: "ask", ...open }] : [];
+/** What has waited until this message; since this moment, if nothing has. */
+function agendaOf({ dialogue: { agenda }, facts: { now } }: Context): Agenda {
+  return agenda !== undefined && now - agenda.at < waitsFor ? agenda : { at: now, events: [] };
 }
 
-/** Returns the question of a state, if it asks one. */
-function questionOf(snapshot: Snapshot): ReturnType<typeof ask> | undefined {
-  const [meta] = Object.values(snapshot.getMeta());
-  return meta && ask(meta.question, snapshot.context);
+/** What waits after a turn; since when, if something has waited before. */
+function agendaAfter({ stand, waiting, taken }: TurnUnderWay, at: Instant): Pick<DialogueContext, "agenda"> {
+  const isOver = waiting.length === 0 || taken.some(({ type }) => endsWaiting.has(type));
+  if (!isOver) return { agenda: { at, events: waiting.slice(0, mostWaiting) } };
+  return stand.context.dialogue.agenda === undefined ? {} : { agenda: undefined };
 }
 
 /** The place outside the European Economic Area of which the conversation speaks after an event. */
@@ -110,9 +122,9 @@ function placeSpokenOf(event: ConversationEvent, before: string | undefined, { a
 }
 
 /** Returns the person with the language for which there is the strongest reason: their choice, the link, their words, the hint. */
-export function chooseLanguage(person: Person, event: ConversationEvent, heard: Heard, facts: Facts): Person {
+export function chooseLanguage(person: Person, events: Events, heard: Heard, facts: Facts): Person {
   const reasons: readonly [LanguageSource, Language | undefined][] = [
-    ["link", event.type === "start" ? event.language : undefined],
+    ["link", events.find((event) => event.type === "start")?.language],
     ["words", heard.words],
     ["hint", heard.hint?.split("-")[0]],
   ];
@@ -137,7 +149,7 @@ export function openQuestion(
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
   const snapshot = toSnapshot(saved, { person, facts });
-  const open = questionOf(snapshot);
+  const open = questionOf(snapshot, snapshot.context);
   if (open === undefined) return undefined;
   const { question, saying } = open;
   const { shown } = snapshot.context.dialogue;
@@ -158,10 +170,4 @@ function shownBy(effects: readonly Effect[]): Pick<DialogueContext, "shown"> {
     choices: choices.map(({ id }) => id),
   };
   return { shown };
-}
-
-/** Returns the effects that an action names. Throws on any action but `perform`: no one would run it. */
-export function effectsOf(action: { readonly type: string; readonly params: unknown }): readonly Effect[] {
-  if (action.type !== "perform") throw new Error(`a step cannot do "${action.type}"`);
-  return action.params as readonly Effect[];
 }

@@ -52,7 +52,7 @@ class Dialogue {
   }
 
   take(event: ConversationEvent): void {
-    const { person, saved, effects } = step(this.standing, event, this.facts);
+    const { person, saved, effects } = step(this.standing, [event], this.facts);
     this.standing = { person, saved };
     this.said = effects;
   }

@@ -82,7 +82,7 @@ describe("An everyday question", () => {
 
 describe("Whoever begins with a question", () => {
   it("gets the welcome, the answer and the first question", () => {
-    const { effects } = step({ person }, { type: "topic", topic: "bot-cost" }, facts);
+    const { effects } = step({ person }, [{ type: "topic", topic: "bot-cost" }], facts);
     const keys = effects.flatMap((effect) => ("saying" in effect ? (effect.saying.text[0]?.key ?? []) : []));
     expect(keys).toEqual(["welcome.text", "help.bot-cost.text", "service.text"]);
   });
@@ -90,7 +90,7 @@ describe("Whoever begins with a question", () => {
 
 describe("The help menu", () => {
   const effectsOf = (event: ConversationEvent) =>
-    step(step({ person }, { type: "start" }, facts), event, facts).effects;
+    step(step({ person }, [{ type: "start" }], facts), [event], facts).effects;
   /** The question that is asked last. */
   const questionOf = (effects: readonly Effect[]) =>
     effects.flatMap((effect) => (effect.type === "ask" ? [effect.question] : [])).at(-1);

@@ -23,7 +23,7 @@ const saved: SavedState = {
 };
 
 function follow(standing: ConversationState, ...events: readonly ConversationEvent[]): ConversationState {
-  return events.reduce<ConversationState>((before, event) => step(before, event, facts), standing);
+  return events.reduce<ConversationState>((before, event) => step(before, [event], facts), standing);
 }
 
 describe("a saved state", () => {
@@ -31,7 +31,7 @@ describe("a saved state", () => {
     const standing = follow({ person, saved }, { type: "back" }, { type: "menu" }, { type: "help" });
     const read: ConversationState = JSON.parse(JSON.stringify(standing));
     expect(openQuestion(read, facts)).toEqual(openQuestion(standing, facts));
-    expect(step(read, { type: "go-on" }, facts)).toEqual(step(standing, { type: "go-on" }, facts));
+    expect(step(read, [{ type: "go-on" }], facts)).toEqual(step(standing, [{ type: "go-on" }], facts));
   });
 
   it("keeps the question to return to through several side trips", () => {
@@ -95,7 +95,7 @@ describe("a saved state", () => {
       const read: ConversationState = { person: { ...person, following }, saved: JSON.parse(saved) };
       const withReminder = { ...facts, reminders: [reminder] };
       expect(openQuestion(read, withReminder)?.question.id).toBe(state.split(".")[1]);
-      const after = step(read, { type: "my-data" }, withReminder);
+      const after = step(read, [{ type: "my-data" }], withReminder);
       expect(after.saved.state).toBe(state.startsWith("aside.") ? "talk.next" : state);
     },
   );
@@ -110,11 +110,11 @@ describe("a saved state", () => {
 
   it.each(broken)("%s begins again politely, and what was told is kept", (_kind, saved) => {
     expect(openQuestion({ person, saved }, facts)).toBeUndefined();
-    const after = step({ person, saved }, { type: "not-understood" }, facts);
+    const after = step({ person, saved }, [{ type: "not-understood" }], facts);
     expect(after.person).toEqual(person);
     expect(after.effects.map(({ type }) => type)).toEqual(["say", "ask"]);
     expect(after.saved).toMatchObject({ version: 1, state: "talk.service" });
-    const onward = step(after, { type: "service", campaign: "meta" }, facts);
+    const onward = step(after, [{ type: "service", campaign: "meta" }], facts);
     expect(onward.saved.state).toBe("talk.next");
     expect(onward.person.following).toEqual(person.following);
   });
@@ -140,7 +140,7 @@ describe("a saved state", () => {
     });
     expect(openQuestion(about(["gone", "trio"]), facts)?.question.id).toBe("which-service");
     expect(openQuestion(about(["gone"]), facts)?.question.id).toBe("next");
-    const after = step(about(["gone"]), { type: "not-understood" }, facts);
+    const after = step(about(["gone"]), [{ type: "not-understood" }], facts);
     expect(after.saved.state).toBe("talk.next");
     expect(JSON.stringify(after.effects)).not.toContain("which-service");
   });

@@ -15,7 +15,7 @@ function fileAfter(language: string, events: readonly (readonly [ConversationEve
   let file = "";
   for (const [event, now] of events) {
     const facts = { ...worldOf([...allCampaigns.values()], now), defaultLanguage: language };
-    const { effects, ...after } = step(state, event, facts);
+    const { effects, ...after } = step(state, [event], facts);
     state = after;
     file =
       compose(effects, content.wording, language, now).flatMap((each) => each.file?.content ?? [])[0] ?? "";
@@ -90,8 +90,8 @@ describe("A letter to a service", () => {
   function said(campaign: string, event: ConversationEvent, language: string): string {
     const facts = { ...worldOf([...allCampaigns.values()], askedOn), defaultLanguage: language };
     const begun: ConversationState = { person: { stopped: false, following: {} } };
-    const arrived = step(begun, { type: "start", campaign, language }, facts);
-    const { effects } = step({ person: arrived.person, saved: arrived.saved }, event, facts);
+    const arrived = step(begun, [{ type: "start", campaign, language }], facts);
+    const { effects } = step({ person: arrived.person, saved: arrived.saved }, [event], facts);
     return compose(effects, content.wording, language, askedOn)
       .flatMap(({ text }) => text.map((span) => span.text))
       .join("");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ConversationState, effectsOf, openQuestion, step } from "../../src/conversation/step.ts";
+import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
+import { effectsOf } from "../../src/conversation/take-events.ts";
 import type { Effect, Facts } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 
@@ -20,27 +21,27 @@ function keysOf(effects: readonly Effect[]): readonly string[] {
 describe("a step", () => {
   it("changes nothing of what it was given", () => {
     const before = Object.freeze({ person: Object.freeze({ ...stranger.person }) });
-    step(before, { type: "start" }, Object.freeze({ ...facts }));
+    step(before, [{ type: "start" }], Object.freeze({ ...facts }));
     expect(before).toEqual(stranger);
   });
 
   it("answers an event that the open question does not know as one that was not understood", () => {
-    const asked = step(stranger, { type: "start", language: "en" }, facts);
-    const after = step(asked, { type: "ticked" }, facts);
+    const asked = step(stranger, [{ type: "start", language: "en" }], facts);
+    const after = step(asked, [{ type: "ticked" }], facts);
     expect(keysOf(after.effects)).toEqual(["not-understood.text", "accounts.text"]);
     expect(after.saved.dialogue.misunderstood).toBe(1);
-    expect([asked.taken, after.taken]).toEqual([
+    expect([...asked.taken, ...after.taken]).toEqual([
       { type: "start", language: "en" },
       { type: "not-understood" },
     ]);
   });
 
   it("counts what was not understood in a row, and forgets it when something was", () => {
-    const asked = step(stranger, { type: "start", language: "en" }, facts);
-    const once = step(asked, { type: "not-understood" }, facts);
-    const twice = step(once, { type: "not-understood" }, facts);
+    const asked = step(stranger, [{ type: "start", language: "en" }], facts);
+    const once = step(asked, [{ type: "not-understood" }], facts);
+    const twice = step(once, [{ type: "not-understood" }], facts);
     expect(keysOf(twice.effects)).toEqual(["not-understood.again", "accounts.text"]);
-    const understood = step(twice, { type: "help" }, facts);
+    const understood = step(twice, [{ type: "help" }], facts);
     expect(understood.saved.dialogue.misunderstood).toBe(0);
   });
 
@@ -54,12 +55,11 @@ describe("a step", () => {
   it("cancels a reminder also where there is nothing to do any more, without a file for the calendar", () => {
     const reminder = { campaign: "gmail", slot: "week", dueAt: at("2026-12-01T10:00") };
     const world = { ...createBrain(["gmail"]).world, now: at("2026-11-25T10:00"), spread: 0.5 };
-    const asked = step(stranger, { type: "start", language: "en" }, { ...world, reminders: [reminder] });
-    const { effects } = step(
-      asked,
-      { type: "cancel-reminder", reminder },
-      { ...world, reminders: [reminder] },
-    );
+    const asked = step(stranger, [{ type: "start", language: "en" }], { ...world, reminders: [reminder] });
+    const { effects } = step(asked, [{ type: "cancel-reminder", reminder }], {
+      ...world,
+      reminders: [reminder],
+    });
     expect(effects).toContainEqual({ type: "say", saying: { text: [{ key: "remind.cancelled" }] } });
   });
 

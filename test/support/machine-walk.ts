@@ -138,7 +138,7 @@ function onwards(stand: Stand, world: Facts, walk: Collected, isTyped: boolean):
 function take(stand: Stand, event: ConversationEvent, facts: Facts, walk: Collected): Stand | undefined {
   const where = `${stand.saved?.state ?? "nowhere"}: ${JSON.stringify(event)}`;
   try {
-    const { person, saved, effects } = step(stand, event, facts);
+    const { person, saved, effects } = step(stand, [event], facts);
     if (!effects.some(({ type }) => type === "say" || type === "ask")) walk.silent.push(where);
     const path = JSON.stringify([stand.saved?.state, event.type, saved.state, effects.map(nameOf)]);
     if (!walk.paths.has(path)) note(stand, event, facts, walk);
@@ -156,7 +156,10 @@ function nameOf(effect: Effect): readonly string[] {
 
 /** Notes the states and transitions of one step, the transient ones among them. */
 function note(stand: Stand, given: ConversationEvent, facts: Facts, walk: Collected): void {
-  const snapshot = toSnapshot(stand.saved, { person: chooseLanguage(stand.person, given, {}, facts), facts });
+  const snapshot = toSnapshot(stand.saved, {
+    person: chooseLanguage(stand.person, [given], {}, facts),
+    facts,
+  });
   const event = snapshot.can(given) ? given : ({ type: "not-understood" } as const);
   const actor = createActor(machine, {
     input: snapshot.context,

@@ -126,7 +126,7 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
 function play(events: readonly ConversationEvent[], facts: Facts): readonly Spoken[] {
   let stand: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   return events.map((event) => {
-    const { effects, person, saved } = step(stand, event, facts);
+    const { effects, person, saved } = step(stand, [event], facts);
     stand = { person, saved, reminders: [] };
     return { place: undefined, effects, now: facts.now };
   });
@@ -284,7 +284,7 @@ function stepsFrom(
     .map(({ event, name }) => ({ event, place: `${stand.saved?.state} ${isFull(stand)} ${name}` }))
     .filter(({ place }) => isWorthTrying(place));
   return [...offered, ...others].map(({ event, place }) => {
-    const { effects, person, saved } = step(stand, event, facts);
+    const { effects, person, saved } = step(stand, [event], facts);
     const after = { person, saved, reminders: remindersAfter(stand.reminders, effects) };
     return { effects, after, place };
   });

@@ -17,8 +17,8 @@ const labels = [
 /** Someone who speaks of this campaign, to whom this topic was suggested. */
 function suggestedTo(language: Language, topic: string, campaign?: string): StepResult {
   const person = { ...stranger, language };
-  const begun = step({ person }, { type: "start", ...(campaign !== undefined && { campaign }) }, facts);
-  return step(begun, { type: "suggest", offers: [topic, "works"] }, facts);
+  const begun = step({ person }, [{ type: "start", ...(campaign !== undefined && { campaign }) }], facts);
+  return step(begun, [{ type: "suggest", offers: [topic, "works"] }], facts);
 }
 
 describe("a topic that was suggested", () => {
@@ -38,7 +38,7 @@ describe("a topic that was suggested", () => {
 
   it("is none any more once another list is shown", () => {
     const suggested = suggestedTo("en", "objected-before", "meta");
-    const after = step(suggested, { type: "accounts", accounts: ["facebook"] }, facts);
+    const after = step(suggested, [{ type: "accounts", accounts: ["facebook"] }], facts);
     const asked = openQuestion(after, facts)?.question;
     const { event } = understand({ text: "I have already done it" }, asked, after.person, facts, grammar);
     expect(event.type).toBe("done");

@@ -51,15 +51,18 @@ export const remindersQuestions = {
     const { reminder } = context.dialogue;
     if (reminder === undefined) throw new Error("there is no reminder to speak of");
     const isNew = context.turn.wish !== undefined;
+    const set = isNew
+      ? { text: [newMoment(reminder, context)], calendar: calendarEntry(context, reminder) }
+      : { text: [momentOf("remind-set.brief", reminder, context)] };
     return {
-      text: [isNew ? newMoment(reminder, context) : momentOf("remind-set.brief", reminder, context)],
+      ...set,
+      ...(isNew && { told: set }),
       choices: [
         { id: "keep", event: { type: "go-on" } },
         ofReminder("change", reminder, { type: "change" }),
         ofReminder("zone", reminder, { type: "another-zone" }),
         ofReminder("cancel", reminder),
       ],
-      ...(isNew && { calendar: calendarEntry(context, reminder) }),
     };
   },
 
@@ -69,6 +72,7 @@ export const remindersQuestions = {
   }),
 
   "my-reminders": (context) => ({
+    told: { text: context.facts.reminders.map((one) => momentOf("remind-set.brief", one, context)) },
     choices: context.facts.reminders.slice(0, 10).map((reminder) => ({
       id: `${reminder.slot}.${reminder.campaign}`,
       label: momentOf("my-reminders.cancel", reminder, context),

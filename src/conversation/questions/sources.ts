@@ -2,7 +2,7 @@ import { orderSources, type SourceKind } from "../../campaigns/facts.ts";
 import type { Fact, Source } from "../../campaigns/schema.ts";
 import { type Context, nameCampaign } from "../context.ts";
 import { factsBehind } from "../facts-behind.ts";
-import type { Link, Param, Phrase } from "../vocabulary.ts";
+import type { Link, Param, Phrase, Saying } from "../vocabulary.ts";
 import { navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** How many sources, the best ones, are shown first. */
@@ -26,12 +26,16 @@ export const sourcesQuestions = {
       factsSaid(context).length > 0
         ? { key: "sources.text-said" }
         : { key: "sources.text", params: { campaign: nameCampaign(campaign) } };
-    return {
+    const told: Saying = {
       text: [
         page > 0 ? { key: "sources.text-pages", params: { page, pages: further } } : title,
         ...sources.flatMap((source, index) => linesOf(source, sources[index - 1])),
       ],
       links: sources.flatMap(linkTo),
+    };
+    return {
+      ...told,
+      told,
       choices: onlyIf(page < further, { id: page > 0 ? "more" : "all", event: { type: "more" } }),
       navigation: page > 0 ? [navigate.back, navigate.goOn, navigate.menu] : [navigate.goOn, navigate.menu],
     };

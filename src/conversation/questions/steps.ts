@@ -35,6 +35,7 @@ export const stepsQuestions = {
     const steps = context.turn.givesSteps ? stepsSaying(context) : { text: [] };
     return {
       ...steps,
+      ...(context.turn.givesSteps && { told: steps }),
       text: [...steps.text, { key: isDone ? "next.text-done" : "next.text" }],
       choices: offered.map((type) => (type === "another-service" && upNext) || { event: { type } }),
     };

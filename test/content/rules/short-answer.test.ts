@@ -26,8 +26,8 @@ function answersTo(campaign: Campaign): readonly Answer[] {
     const facts = { ...worldOf([...allCampaigns.values()], now), defaultLanguage: "fr" };
     const arrived = take(newcomer, { type: "start", campaign: campaign.id, language: "fr" }, facts);
     return statesWithAccounts(campaign, arrived, facts).flatMap(({ name, state }) => {
-      const { effects, ...after } = step(state, { type: "steps" }, facts);
-      const details = step(after, { type: "details" }, facts).effects;
+      const { effects, ...after } = step(state, [{ type: "steps" }], facts);
+      const details = step(after, [{ type: "details" }], facts).effects;
       return wording.languages.map((language) => {
         const written = (said: readonly Effect[]) => compose(said, wording, language, now);
         return {
@@ -44,7 +44,7 @@ function answersTo(campaign: Campaign): readonly Answer[] {
 const newcomer: ConversationState = { person: { stopped: false, following: {} } };
 
 function take(state: ConversationState, event: ConversationEvent, facts: Facts): ConversationState {
-  const { person, saved } = step(state, event, facts);
+  const { person, saved } = step(state, [event], facts);
   return { person, saved };
 }
 

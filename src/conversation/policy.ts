@@ -1,0 +1,102 @@
+import type { ConversationEvent } from "./vocabulary.ts";
+
+type EventType = ConversationEvent["type"];
+
+/** The events of one message: at least one. */
+export type Events = readonly [ConversationEvent, ...ConversationEvent[]];
+
+/** What an event does, in the order in which those of one message are taken; what is in no list is a change. */
+const kinds = ["fact", "report", "change", "place", "end", "answer", "offer", "remark"] as const;
+type Kind = (typeof kinds)[number];
+
+const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> = {
+  /** What people tell of themselves, in the order in which the conversation asks for it. */
+  fact: ["start", "service", "accounts", "linked", "country", "zone", "language"],
+  report: ["sent", "done", "confirmed", "not-confirmed", "refused", "not-done"],
+  /** What leads to another question. */
+  place: [
+    ...(["menu", "help", "where", "sources", "my-reminders", "change-language", "complain"] as const),
+    ...(["another-service", "another-country", "more", "back", "go-on", "start-again"] as const),
+  ],
+  end: ["stop", "forget-me"],
+  answer: [
+    ...(["topic", "link", "unknown-service", "human", "my-data", "community", "for-a-friend"] as const),
+    ...(["steps", "details", "what-is-used", "ready-text", "write", "access", "proof"] as const),
+    ...(["link-broken", "something-else"] as const),
+  ],
+  offer: ["services", "doubt", "suggest"],
+  remark: ["courtesy", "only-text", "past-button", "not-understood"],
+};
+
+const kindOfType: ReadonlyMap<EventType, Kind> = new Map(
+  kinds.flatMap((kind) => (kind === "change" ? [] : typesOf[kind].map((type) => [type, kind] as const))),
+);
+
+/** More would be a page that no one reads. */
+const mostAnswers = 3;
+
+/** What `stop` makes pointless beside it. */
+const setsReminder: ReadonlySet<EventType> = new Set([
+  ...(["remind", "move", "date", "later", "slot", "change", "alerts"] as const),
+]);
+
+/** Changes that leave the question open that is open. */
+const leavesQuestion: ReadonlySet<EventType> = new Set([
+  ...(["alerts", "no-more", "no-more-alerts", "cancel-reminder"] as const),
+]);
+
+/** The questions on whose answer depends what the rest of a message means, or can do. */
+const firstToAnswer: ReadonlySet<string> = new Set([
+  ...(["fresh", "language", "service", "accounts", "accounts-doubt", "linked", "linked-look"] as const),
+  ...(["which-done", "which-answered", "complaint-country", "remind", "remind-quiet", "zone"] as const),
+]);
+
+/** Returns what an event does. */
+export function kindOf({ type }: ConversationEvent): Kind {
+  return kindOfType.get(type) ?? "change";
+}
+
+/** Returns the events of one message in the order in which they are taken, without those that say nothing beside the others. */
+export function inOrder(events: Events): Events {
+  const [first, ...others] = events.filter((event) => kindOf(event) !== "remark");
+  if (first === undefined) return [remarkOf(events)];
+  const isStopped = events.some(({ type }) => type === "stop");
+  const meant = [first, ...others].filter(({ type }) => !(isStopped && setsReminder.has(type)));
+  const [begin = first, ...rest] = meant.filter(isWithin).sort((one, other) => rankOf(one) - rankOf(other));
+  return [begin, ...rest];
+}
+
+/** A goodbye ends what is said with it; else the first counts that was understood. */
+function remarkOf(events: Events): ConversationEvent {
+  const isGoodbye = (event: ConversationEvent) => event.type === "courtesy" && event.courtesy === "goodbye";
+  return events.find(isGoodbye) ?? events.find(({ type }) => type !== "not-understood") ?? events[0];
+}
+
+/** True of the first answers, and of the first offer. */
+function isWithin(event: ConversationEvent, index: number, events: readonly ConversationEvent[]): boolean {
+  const kind = kindOf(event);
+  const before = events.slice(0, index).filter((other) => kindOf(other) === kind).length;
+  if (kind === "answer") return before < mostAnswers;
+  return kind !== "offer" || before === 0;
+}
+
+function rankOf(event: ConversationEvent): number {
+  const kind = kindOf(event);
+  const within = kind === "fact" ? typesOf.fact.indexOf(event.type) / typesOf.fact.length : 0;
+  return kinds.indexOf(kind) + within;
+}
+
+/** True if the question of a state, such as "talk.accounts", is to be answered before what else a message asks for. */
+export function isFirstToAnswer(state: string): boolean {
+  const [region, leaf = ""] = state.split(".");
+  return region === "talk" && firstToAnswer.has(leaf);
+}
+
+/** True if an event has to wait until such a question is answered. Answers wait only for the language. */
+export function mustWait(event: ConversationEvent, state: string): boolean {
+  const kind = kindOf(event);
+  if (kind === "end" || !isFirstToAnswer(state)) return false;
+  if (state === "talk.language" && kind !== "offer") return true;
+  if (kind === "answer" || leavesQuestion.has(event.type)) return false;
+  return kind === "fact" ? event.type === "service" : event.type === "services" || kind !== "offer";
+}

@@ -1,0 +1,229 @@
+import { transition } from "xstate";
+import type { AccountId } from "../campaigns/schema.ts";
+import { ask, toldIn } from "./ask.ts";
+import { type Context, type DialogueContext, stepsToDoNow, type Turn } from "./context.ts";
+import { machine } from "./machine.ts";
+import { type Events, isFirstToAnswer, kindOf, mustWait } from "./policy.ts";
+import { remindersAfter } from "./reminders.ts";
+import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
+import type { ConversationEvent, Effect, Facts, Person, Question, Saying } from "./vocabulary.ts";
+import { withoutRepeats } from "./without-repeats.ts";
+
+/** A turn under way: where the conversation stands after those events of a message that were taken so far. */
+export interface TurnUnderWay {
+  /** As the last event that led anywhere has left it. */
+  readonly stand: Snapshot;
+  /** With the reminders that are set by now. */
+  readonly facts: Facts;
+  /** The place that is spoken of by now. */
+  readonly place: string | undefined;
+  /** Whether and how the question of the stand is asked if the turn ends here. */
+  readonly asking: Turn;
+  /** True once an event has asked a question in full, rather than returned to the open one. */
+  readonly hasOpened: boolean;
+  /** All but the question. */
+  readonly effects: readonly Effect[];
+  /** What is asked beside the question that is open. */
+  readonly beside?: Effect | undefined;
+  readonly taken: readonly ConversationEvent[];
+  /** What the place did not take when it was its turn. */
+  readonly left: readonly ConversationEvent[];
+  /** What waits for an answer. */
+  readonly waiting: readonly ConversationEvent[];
+}
+
+/** How a turn goes on from one event to the next. */
+interface Rules {
+  /** True of a message of several events: what the place does not take is taken in another way if there is one. */
+  readonly isOfSeveral: boolean;
+  /** The states that were open before the message. */
+  readonly openBefore: readonly (string | undefined)[];
+  readonly placeAfter: PlaceAfter;
+}
+
+/** Returns the place that is spoken of after an event. */
+type PlaceAfter = (event: ConversationEvent, before: string | undefined, facts: Facts) => string | undefined;
+
+/** The first words that the welcome takes along, or that ask for it. */
+const begins: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["start", "service", "remind"] as const),
+]);
+
+/** They are not asked back once the message has opened another question. */
+const guesses: ReadonlySet<ConversationEvent["type"]> = new Set([...(["suggest", "doubt"] as const)]);
+
+/** Takes the events of one message, one by one, then what has waited for what they answer. */
+export function takeEvents(
+  stand: Snapshot,
+  events: Events,
+  waited: readonly ConversationEvent[],
+  placeAfter: PlaceAfter,
+): TurnUnderWay {
+  const { state, returnTo } = toSavedState(stand);
+  const { facts, dialogue } = stand.context;
+  const rules: Rules = { isOfSeveral: events.length > 1, openBefore: [state, returnTo], placeAfter };
+  const turn: TurnUnderWay = {
+    ...{ stand, facts, place: dialogue.place, asking: {}, hasOpened: false },
+    ...{ effects: [], taken: [], left: [], waiting: [] },
+  };
+  const isGreeted = state !== "talk.fresh" || !rules.isOfSeveral || begins.has(events[0].type);
+  const once = takeEach(turn, isGreeted ? events : [{ type: "start" }, ...events], rules);
+  // What an event needs may come with a later one.
+  const twice = takeEach({ ...once, left: [] }, once.left, rules);
+  const isUnderstood = twice.taken.length + twice.waiting.length > 0;
+  return resume(isUnderstood ? twice : advance(twice, { type: "not-understood" }, rules), waited, rules);
+}
+
+/** Takes what waited, once the question is answered that it has waited for. */
+function resume(turn: TurnUnderWay, waited: readonly ConversationEvent[], rules: Rules): TurnUnderWay {
+  const waiting = [...waited, ...turn.waiting];
+  const { state } = toSavedState(turn.stand);
+  const isStillOpen = isFirstToAnswer(state) && rules.openBefore.includes(state);
+  if (isStillOpen || state.startsWith("aside.")) return { ...turn, waiting };
+  return takeEach({ ...turn, waiting: [] }, waiting, { ...rules, isOfSeveral: true });
+}
+
+function takeEach(turn: TurnUnderWay, events: readonly ConversationEvent[], rules: Rules): TurnUnderWay {
+  return events.reduce((before, event) => take(onward(before), event, rules), turn);
+}
+
+/** The turn, ready for its next event: as though the conversation were saved and read again in between. */
+function onward(turn: TurnUnderWay): TurnUnderWay {
+  if (turn.taken.length === 0) return turn;
+  const { stand, place } = turn;
+  return { ...turn, stand: standAt(stand, stand.context.person, turn.facts, { place }) };
+}
+
+/** Takes an event, or lets it wait, or leaves it. */
+function take(turn: TurnUnderWay, event: ConversationEvent, rules: Rules): TurnUnderWay {
+  const { stand } = turn;
+  const meant = rules.isOfSeveral && !stand.can(event) ? inAnotherWay(event, stand.context) : event;
+  switch (fateOf(turn, meant, rules)) {
+    case "waits":
+      return { ...turn, waiting: [...turn.waiting, event] };
+    case "dropped":
+      return turn;
+    case "taken":
+      return advance(turn, meant, rules);
+    case "left":
+      return note(turn, event, rules);
+  }
+}
+
+function fateOf(turn: TurnUnderWay, event: ConversationEvent, { openBefore }: Rules) {
+  const { state } = toSavedState(turn.stand);
+  const isAnswer = isAnswerIn(state, event.type);
+  if (turn.hasOpened && !isAnswer && mustWait(event, state)) return "waits";
+  if (guesses.has(event.type) && !isAnswer && !openBefore.includes(state)) return "dropped";
+  return turn.stand.can(event) ? "taken" : "left";
+}
+
+/** Notes what people tell of themselves in one of several parts, if it counts without a question that asks for it. */
+function note(turn: TurnUnderWay, event: ConversationEvent, { isOfSeveral }: Rules): TurnUnderWay {
+  const { stand, facts } = turn;
+  const person = isOfSeveral ? withTold(stand.context.person, event) : undefined;
+  if (person === undefined) return { ...turn, left: [...turn.left, event] };
+  return { ...turn, stand: standAt(stand, person, facts, {}), taken: [...turn.taken, event] };
+}
+
+/** What a message of several parts means by an event that the open question does not take. */
+function inAnotherWay(event: ConversationEvent, { dialogue, facts }: Context): ConversationEvent {
+  if (event.type === "date") return { ...event, type: "remind" };
+  const campaign = facts.campaigns.get(dialogue.campaign ?? "");
+  const has = (account: AccountId) => campaign?.accounts.some(({ id }) => id === account);
+  if (event.type !== "accounts" || campaign === undefined || !event.accounts.every(has)) return event;
+  return { ...event, type: "service", campaign: campaign.id };
+}
+
+function withTold(person: Person, event: ConversationEvent): Person | undefined {
+  if (event.type === "country") return { ...person, country: event.country };
+  return event.type === "zone" ? { ...person, zone: event.zone } : undefined;
+}
+
+/** Takes the machine one event further. */
+function advance(turn: TurnUnderWay, event: ConversationEvent, { placeAfter }: Rules): TurnUnderWay {
+  const [after, actions] = transition(machine, turn.stand, event);
+  const effects = actions.flatMap(effectsOf);
+  const facts = { ...turn.facts, reminders: remindersAfter(turn.facts.reminders, effects) };
+  const isBeside = turn.hasOpened && (kindOf(event) === "answer" || !asksInFull(after.context.turn));
+  const told = isBeside ? [] : toldBefore(turn, after);
+  const others = effects.filter(({ type }) => type !== "ask");
+  return {
+    ...{ ...turn, facts, place: placeAfter(event, turn.place, facts) },
+    stand: isBeside ? standBeside(turn, after, facts) : after,
+    asking: askingAfter(turn, after, isBeside),
+    hasOpened: turn.hasOpened || asksInFull(after.context.turn),
+    effects: [...turn.effects, ...withoutRepeats(turn.effects, [...told, ...others])],
+    beside: effects.find(({ type }) => type === "ask") ?? turn.beside,
+    taken: [...turn.taken, event],
+  };
+}
+
+function asksInFull({ asks, isBrief }: Turn): boolean {
+  return asks === true && isBrief !== true;
+}
+
+/** An answer leaves the question open that the message has opened before it. */
+function standBeside({ stand }: TurnUnderWay, { context }: Snapshot, facts: Facts): Snapshot {
+  const { gaveSteps } = context.dialogue;
+  return standAt(stand, context.person, facts, { gaveSteps });
+}
+
+function askingAfter({ asking }: TurnUnderWay, { context: { turn } }: Snapshot, isBeside: boolean): Turn {
+  const later = isBeside || !turn.asks ? asking : turn;
+  // A letter that was offered is offered with whatever question the turn ends.
+  const offersLetter = turn.offersLetter ?? (asksInFull(turn) ? undefined : asking.offersLetter);
+  return { ...later, ...(offersLetter && { offersLetter }) };
+}
+
+/** What the question has told that was open until this event, and is not asked now; but what is done since needs no steps any more. */
+function toldBefore(turn: TurnUnderWay, after: Snapshot): readonly Effect[] {
+  if (!turn.hasOpened) return [];
+  const before = contextOf(turn);
+  const left = (context: Context) => stepsToDoNow(context).length;
+  if (before.turn.givesSteps && left(before) !== left({ ...before, person: after.context.person })) return [];
+  const told = toldAt(turn.stand, before);
+  if (JSON.stringify(told) === JSON.stringify(toldAt(after, after.context))) return [];
+  return told ? [{ type: "say", saying: told }] : [];
+}
+
+function toldAt(stand: Snapshot, context: Context): Saying | undefined {
+  const [meta] = Object.values(stand.getMeta());
+  return meta && toldIn(meta.question, context);
+}
+
+/** What the turn says and asks, ended here. */
+export function effectsOfTurn(turn: TurnUnderWay): readonly Effect[] {
+  const { stand, asking, beside, effects, taken } = turn;
+  const open = asking.asks && beside === undefined ? questionOf(stand, contextOf(turn)) : undefined;
+  const told = beside && turn.hasOpened ? toldAt(stand, contextOf(turn)) : undefined;
+  const says: readonly Effect[] = [...effects, ...(told ? [{ type: "say", saying: told } as const] : [])];
+  const asked = open ? ({ type: "ask", ...open } as const) : beside;
+  if (asked === undefined) return says;
+  return [...says, ...(taken.length > 1 ? withoutRepeats(says, [asked]) : [asked])];
+}
+
+function contextOf({ stand, asking }: TurnUnderWay): Context {
+  return { ...stand.context, turn: asking };
+}
+
+/** Returns the question of a state, if it asks one. */
+export function questionOf(
+  stand: Snapshot,
+  context: Context,
+): { readonly question: Question; readonly saying: Saying } | undefined {
+  const [meta] = Object.values(stand.getMeta());
+  return meta && ask(meta.question, context);
+}
+
+/** The snapshot at the same place, with what has changed meanwhile. */
+function standAt(stand: Snapshot, person: Person, facts: Facts, change: Partial<DialogueContext>): Snapshot {
+  const saved = toSavedState(stand);
+  return toSnapshot({ ...saved, dialogue: { ...saved.dialogue, ...change } }, { person, facts });
+}
+
+/** Returns the effects that an action names. Throws on any action but `perform`: no one would run it. */
+export function effectsOf(action: { readonly type: string; readonly params: unknown }): readonly Effect[] {
+  if (action.type !== "perform") throw new Error(`a step cannot do "${action.type}"`);
+  return action.params as readonly Effect[];
+}
