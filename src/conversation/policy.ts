@@ -24,6 +24,7 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
     ...(["steps", "details", "what-is-used", "ready-text", "write", "access", "proof"] as const),
     ...(["link-broken", "something-else"] as const),
   ],
+  /** What asks back, the surest first. */
   offer: ["services", "doubt", "suggest"],
   remark: ["courtesy", "only-text", "past-button", "not-understood"],
 };
@@ -56,13 +57,17 @@ export function kindOf({ type }: ConversationEvent): Kind {
   return kindOfType.get(type) ?? "change";
 }
 
-/** Returns the events of one message in the order in which they are taken, without those that say nothing beside the others. */
-export function inOrder(events: Events): Events {
+/**
+ * Returns the events of one message in the order in which they are taken, without those that say nothing beside the others: what
+ * answers the open question comes first, for the others may lead away from it.
+ */
+export function inOrder(events: Events, isAnswer: (event: ConversationEvent) => boolean): Events {
   const [first, ...others] = events.filter((event) => kindOf(event) !== "remark");
   if (first === undefined) return [remarkOf(events)];
   const isStopped = events.some(({ type }) => type === "stop");
   const meant = [first, ...others].filter(({ type }) => !(isStopped && setsReminder.has(type)));
-  const [begin = first, ...rest] = meant.filter(isWithin).sort((one, other) => rankOf(one) - rankOf(other));
+  const rank = (event: ConversationEvent) => (isAnswer(event) ? -1 : rankOf(event));
+  const [begin = first, ...rest] = meant.filter(isWithin).sort((one, other) => rank(one) - rank(other));
   return [begin, ...rest];
 }
 
@@ -72,18 +77,31 @@ function remarkOf(events: Events): ConversationEvent {
   return events.find(isGoodbye) ?? events.find(({ type }) => type !== "not-understood") ?? events[0];
 }
 
-/** True of the first answers, and of the first offer. */
+/** True of all but the answers after the first ones. */
 function isWithin(event: ConversationEvent, index: number, events: readonly ConversationEvent[]): boolean {
-  const kind = kindOf(event);
-  const before = events.slice(0, index).filter((other) => kindOf(other) === kind).length;
-  if (kind === "answer") return before < mostAnswers;
-  return kind !== "offer" || before === 0;
+  const isAnswer = (one: ConversationEvent) => kindOf(one) === "answer";
+  return !isAnswer(event) || events.slice(0, index).filter(isAnswer).length < mostAnswers;
 }
 
 function rankOf(event: ConversationEvent): number {
   const kind = kindOf(event);
-  const within = kind === "fact" ? typesOf.fact.indexOf(event.type) / typesOf.fact.length : 0;
-  return kinds.indexOf(kind) + within;
+  const within = kind === "fact" || kind === "offer" ? typesOf[kind].indexOf(event.type) : 0;
+  return kinds.indexOf(kind) + within / typesOf.fact.length;
+}
+
+/** Returns what still waits beside the events of a message. */
+export function stillWaiting(
+  waiting: readonly ConversationEvent[],
+  events: Events,
+): readonly ConversationEvent[] {
+  const has = (type: EventType) => events.some((event) => event.type === type);
+  if (has("start-again")) return [];
+  return has("stop") ? waiting.filter(({ type }) => !setsReminder.has(type)) : waiting;
+}
+
+/** True of what people tell or report, and of what they change. */
+export function isStatement(event: ConversationEvent): boolean {
+  return ["fact", "report", "change"].includes(kindOf(event));
 }
 
 /** True if the question of a state, such as "talk.accounts", is to be answered before what else a message asks for. */

@@ -2,9 +2,9 @@ import { isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import type { Agenda, Context, DialogueContext } from "./context.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
-import { type Events, inOrder } from "./policy.ts";
+import { type Events, stillWaiting } from "./policy.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
-import { effectsOfTurn, questionOf, type TurnUnderWay, takeEvents } from "./take-events.ts";
+import { effectsOfTurn, orderedAt, questionOf, type TurnUnderWay, takeEvents } from "./take-events.ts";
 import {
   type ConversationEvent,
   type Effect,
@@ -61,15 +61,13 @@ const waitsFor = 24 * 3_600_000;
 /** How much of a message may wait. */
 const mostWaiting = 3;
 
-/** After these, nothing is to be done any more that was asked for before. */
-const endsWaiting: ReadonlySet<ConversationEvent["type"]> = new Set([...(["stop", "start-again"] as const)]);
-
 /** Takes the conversation one message further. Pure; every message has an effect, so that everyone gets an answer. */
 export function step(before: ConversationState, events: Events, facts: Facts, heard: Heard = {}): StepResult {
   const person = chooseLanguage(before.person, events, heard, facts);
   const snapshot = toSnapshot(before.saved, { person, facts });
   const agenda = agendaOf(snapshot.context);
-  const turn = takeEvents(snapshot, inOrder(events), agenda.events, placeSpokenOf);
+  const waited = stillWaiting(agenda.events, events);
+  const turn = takeEvents(snapshot, orderedAt(snapshot, events), waited, placeSpokenOf);
   const { stand, taken } = turn;
   const effects = effectsOfTurn(turn);
   const saved = toSavedState(stand);
@@ -105,9 +103,8 @@ function agendaOf({ dialogue: { agenda }, facts: { now } }: Context): Agenda {
 }
 
 /** What waits after a turn; since when, if something has waited before. */
-function agendaAfter({ stand, waiting, taken }: TurnUnderWay, at: Instant): Pick<DialogueContext, "agenda"> {
-  const isOver = waiting.length === 0 || taken.some(({ type }) => endsWaiting.has(type));
-  if (!isOver) return { agenda: { at, events: waiting.slice(0, mostWaiting) } };
+function agendaAfter({ stand, waiting }: TurnUnderWay, at: Instant): Pick<DialogueContext, "agenda"> {
+  if (waiting.length > 0) return { agenda: { at, events: waiting.slice(0, mostWaiting) } };
   return stand.context.dialogue.agenda === undefined ? {} : { agenda: undefined };
 }
 

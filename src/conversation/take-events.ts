@@ -3,7 +3,7 @@ import type { AccountId } from "../campaigns/schema.ts";
 import { ask, toldIn } from "./ask.ts";
 import { type Context, type DialogueContext, stepsToDoNow, type Turn } from "./context.ts";
 import { machine } from "./machine.ts";
-import { type Events, isFirstToAnswer, kindOf, mustWait } from "./policy.ts";
+import { type Events, inOrder, isFirstToAnswer, isStatement, kindOf, mustWait } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
 import type { ConversationEvent, Effect, Facts, Person, Question, Saying } from "./vocabulary.ts";
@@ -52,6 +52,14 @@ const begins: ReadonlySet<ConversationEvent["type"]> = new Set([
 /** They are not asked back once the message has opened another question. */
 const guesses: ReadonlySet<ConversationEvent["type"]> = new Set([...(["suggest", "doubt"] as const)]);
 
+/** Returns the events of one message in the order in which they are taken from here. */
+export function orderedAt(stand: Snapshot, events: Events): Events {
+  if (events.length === 1) return events;
+  const { state } = toSavedState(stand);
+  const isAsked = isFirstToAnswer(state) || state.startsWith("aside.");
+  return inOrder(events, (event) => isAsked && isStatement(event) && isAnswerIn(state, event.type));
+}
+
 /** Takes the events of one message, one by one, then what has waited for what they answer. */
 export function takeEvents(
   stand: Snapshot,
@@ -70,8 +78,8 @@ export function takeEvents(
   const once = takeEach(turn, isGreeted ? events : [{ type: "start" }, ...events], rules);
   // What an event needs may come with a later one.
   const twice = takeEach({ ...once, left: [] }, once.left, rules);
-  const isUnderstood = twice.taken.length + twice.waiting.length > 0;
-  return resume(isUnderstood ? twice : advance(twice, { type: "not-understood" }, rules), waited, rules);
+  const isAnswered = twice.effects.length > 0 || twice.asking.asks || twice.beside !== undefined;
+  return resume(isAnswered ? twice : advance(twice, { type: "not-understood" }, rules), waited, rules);
 }
 
 /** Takes what waited, once the question is answered that it has waited for. */
@@ -113,9 +121,16 @@ function take(turn: TurnUnderWay, event: ConversationEvent, rules: Rules): TurnU
 function fateOf(turn: TurnUnderWay, event: ConversationEvent, { openBefore }: Rules) {
   const { state } = toSavedState(turn.stand);
   const isAnswer = isAnswerIn(state, event.type);
+  // Nothing is known any more of what the message was about.
+  if (turn.effects.some(({ type }) => type === "erase-person")) return "dropped";
   if (turn.hasOpened && !isAnswer && mustWait(event, state)) return "waits";
-  if (guesses.has(event.type) && !isAnswer && !openBefore.includes(state)) return "dropped";
+  if (guesses.has(event.type) && !isAnswer && asksElse(turn, openBefore)) return "dropped";
   return turn.stand.can(event) ? "taken" : "left";
+}
+
+/** True if the message has asked something already that was not open before. */
+function asksElse({ stand, beside }: TurnUnderWay, openBefore: Rules["openBefore"]): boolean {
+  return beside !== undefined || !openBefore.includes(toSavedState(stand).state);
 }
 
 /** Notes what people tell of themselves in one of several parts, if it counts without a question that asks for it. */

@@ -17,6 +17,8 @@ import { offeredAt, typedAnywhere } from "./machine-events.ts";
 export interface Walk {
   readonly states: ReadonlySet<string>;
   readonly transitions: ReadonlySet<AnyTransitionDefinition>;
+  /** One stand in each state of each world, with what it knows of the world. */
+  readonly stands: ReadonlyMap<string, { readonly stand: ConversationState; readonly facts: Facts }>;
   /** Steps without a word, and steps that failed: state and event. */
   readonly silent: readonly string[];
   readonly failed: readonly string[];
@@ -58,6 +60,7 @@ export function walkMachine(most = Number.POSITIVE_INFINITY): Walk {
   const walk = {
     paths: new Set<string>(),
     states: new Set<string>(),
+    stands: new Map<string, { readonly stand: ConversationState; readonly facts: Facts }>(),
     transitions: new Set<AnyTransitionDefinition>(),
     silent: [] as string[],
     failed: [] as string[],
@@ -78,6 +81,7 @@ interface Collected extends Walk {
   /** Steps that were noted, as they are seen from outside: another one like them tells nothing more. */
   readonly paths: Set<string>;
   readonly states: Set<string>;
+  readonly stands: Map<string, { readonly stand: ConversationState; readonly facts: Facts }>;
   readonly transitions: Set<AnyTransitionDefinition>;
   readonly silent: string[];
   readonly failed: string[];
@@ -102,6 +106,8 @@ function wander(world: Facts, { most, tries }: Limits, walk: Collected, known: S
     const times = walkedOn.get(state) ?? 0;
     if (times >= most) continue;
     walkedOn.set(state, times + 1);
+    const name = `${state} of ${[...world.campaigns.keys()].join(", ")} at ${world.now}`;
+    walk.stands.set(name, { stand, facts: { ...world, reminders: stand.reminders } });
     queue.push(...onwards(stand, world, walk, times < tries).filter((after) => addsTo(known, after, world)));
   }
 }
