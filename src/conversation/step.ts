@@ -4,6 +4,7 @@ import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
 import { type Events, stillWaiting } from "./policy.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
+import { sayUnread } from "./say-unread.ts";
 import { effectsOfTurn, orderedAt, questionOf, type TurnUnderWay, takeEvents } from "./take-events.ts";
 import {
   type ConversationEvent,
@@ -43,6 +44,8 @@ export interface Heard {
   readonly words?: Language | undefined;
   /** The language of the person's app, as the channel tells. */
   readonly hint?: Language | undefined;
+  /** Its parts of which nothing was made, word for word. */
+  readonly unread?: readonly string[] | undefined;
 }
 
 /** The state after a step, and what is to be done. */
@@ -69,7 +72,7 @@ export function step(before: ConversationState, events: Events, facts: Facts, he
   const waited = stillWaiting(agenda.events, events);
   const turn = takeEvents(snapshot, orderedAt(snapshot, events), waited, placeSpokenOf);
   const { stand, taken } = turn;
-  const effects = effectsOfTurn(turn);
+  const effects = effectsOfTurn(turn, isUnderstood(taken) ? sayUnread(heard.unread ?? []) : []);
   const saved = toSavedState(stand);
   return {
     person: stand.context.person,

@@ -208,11 +208,15 @@ function toldAt(stand: Snapshot, context: Context): Saying | undefined {
 }
 
 /** What the turn says and asks, ended here. */
-export function effectsOfTurn(turn: TurnUnderWay): readonly Effect[] {
+export function effectsOfTurn(turn: TurnUnderWay, unread: readonly Effect[]): readonly Effect[] {
   const { stand, asking, beside, effects, taken } = turn;
   const open = asking.asks && beside === undefined ? questionOf(stand, contextOf(turn)) : undefined;
   const told = beside && turn.hasOpened ? toldAt(stand, contextOf(turn)) : undefined;
-  const says: readonly Effect[] = [...effects, ...(told ? [{ type: "say", saying: told } as const] : [])];
+  const says: readonly Effect[] = [
+    ...effects,
+    ...(told ? [{ type: "say", saying: told } as const] : []),
+    ...unread,
+  ];
   const asked = open ? ({ type: "ask", ...open } as const) : beside;
   if (asked === undefined) return says;
   return [...says, ...(taken.length > 1 ? withoutRepeats(says, [asked]) : [asked])];

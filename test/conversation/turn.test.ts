@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nothingFollowed, stranger } from "../../src/conversation/context.ts";
 import type { Events } from "../../src/conversation/policy.ts";
 import { remindersAfter } from "../../src/conversation/reminders.ts";
-import { type ConversationState, step } from "../../src/conversation/step.ts";
+import { type ConversationState, type Heard, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Effect, Instant } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 import { walkMachine } from "../support/machine-walk.ts";
@@ -40,11 +40,12 @@ interface Circumstances {
   readonly campaigns?: readonly string[];
   /** How much time passes before the last message. */
   readonly pause?: number;
+  readonly heard?: Heard;
 }
 
 /** Sends messages, each of one event or several, to someone who speaks English. */
 function talk(messages: readonly Events[], circumstances: Circumstances = {}): Talk {
-  const { person = { ...stranger, language: "en" }, campaigns = ["meta"], pause = 0 } = circumstances;
+  const { person = { ...stranger, language: "en" }, campaigns = ["meta"], pause = 0, heard } = circumstances;
   const { world } = createBrain(campaigns);
   const begun: Talk = {
     ...{ state: undefined, waiting: [], said: [], taken: [], reminders: [] },
@@ -52,7 +53,7 @@ function talk(messages: readonly Events[], circumstances: Circumstances = {}): T
   };
   return messages.reduce<Talk>(({ after: before, reminders }, events, index) => {
     const now: Instant = at("2025-05-20T10:00") + (index === messages.length - 1 ? pause : 0);
-    const after = step(before, events, { ...world, now, spread: 0.5, reminders });
+    const after = step(before, events, { ...world, now, spread: 0.5, reminders }, heard);
     return {
       state: after.saved.state,
       waiting: typesOf(after.saved.dialogue.agenda?.events ?? []),
@@ -271,5 +272,44 @@ describe("a message that does several things", () => {
     it("says nothing twice", () => {
       expect(pairs.saidTwice).toEqual([]);
     });
+  });
+});
+
+describe("a part of which nothing was made", () => {
+  /** What is repeated of these parts. */
+  function repeated(parts: readonly string[], event: ConversationEvent = deadline): readonly unknown[] {
+    const { after } = talk([[service], [event]], { heard: { unread: parts } });
+    const { effects } = after as ReturnType<typeof step>;
+    return effects.flatMap((effect) =>
+      "saying" in effect
+        ? effect.saying.text.flatMap(({ key, params }) => (key === "unread.text" ? [params?.["part"]] : []))
+        : [],
+    );
+  }
+
+  it("is repeated before the question, word for word, of several the first two", () => {
+    expect(repeated(["the moon is blue", "", "so it is", "isn’t it"])).toEqual([
+      "the moon is blue",
+      "so it is",
+    ]);
+    const { said } = talk([[service], [deadline]], { heard: { unread: ["the moon"] } });
+    expect(said.slice(-2)).toEqual(["unread.text", "?next.text"]);
+  });
+
+  it("is not repeated if nothing else was understood", () => {
+    expect(repeated(["the moon"], { type: "not-understood" })).toEqual([]);
+  });
+
+  it("is cut between two words, or within one that is too long", () => {
+    const [cut] = repeated(["one two three four five six seven eight nine ten eleven twelve thirteen"]);
+    expect(cut).toBe("one two three four five six seven eight nine ten eleven…");
+    expect(repeated(["😀".repeat(80)])).toEqual([`${"😀".repeat(60)}…`]);
+  });
+
+  it("becomes no link, no command and no markup", () => {
+    expect(repeated(["see https://evil.example now", "**bold** _it_ <b> /stop @all evil.example."])).toEqual([
+      ...["see … now", "bold it b stop all evil·example."],
+    ]);
+    expect(repeated(["me@evil.example", "\u202Etxt\uE000"])).toEqual(["…", "txt"]);
   });
 });
