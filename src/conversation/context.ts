@@ -80,6 +80,8 @@ export type ReminderWish = TypedDate | { readonly kind: "slot"; readonly slot: s
 export interface Turn {
   /** True if the question of the state in which the step ends is to be asked. */
   readonly asks?: true;
+  /** True if the same message has opened a question before: what is answered leaves it open. */
+  readonly isBeside?: true;
   /** True if a question returns after an answer: it is asked in one line. */
   readonly isBrief?: true;
   /** True if the form or the setting failed: a letter is offered with the question that follows. */

@@ -62,13 +62,18 @@ export function kindOf({ type }: ConversationEvent): Kind {
  * answers the open question comes first, for the others may lead away from it.
  */
 export function inOrder(events: Events, isAnswer: (event: ConversationEvent) => boolean): Events {
-  const [first, ...others] = events.filter((event) => kindOf(event) !== "remark");
+  const [first, ...others] = withoutTwins(events).filter((event) => kindOf(event) !== "remark");
   if (first === undefined) return [remarkOf(events)];
   const isStopped = events.some(({ type }) => type === "stop");
   const meant = [first, ...others].filter(({ type }) => !(isStopped && setsReminder.has(type)));
   const rank = (event: ConversationEvent) => (isAnswer(event) ? -1 : rankOf(event));
   const [begin = first, ...rest] = meant.filter(isWithin).sort((one, other) => rank(one) - rank(other));
   return [begin, ...rest];
+}
+
+/** What is said twice is meant once. */
+function withoutTwins(events: Events): readonly ConversationEvent[] {
+  return [...new Map(events.map((event) => [JSON.stringify(event), event])).values()];
 }
 
 /** A goodbye ends what is said with it; else the first counts that was understood. */

@@ -1,4 +1,11 @@
-import { type Context, type DialogueContext, isSameReminder, newDialogue, nothingBegun } from "./context.ts";
+import {
+  type Context,
+  type DialogueContext,
+  isSameReminder,
+  newDialogue,
+  nothingBegun,
+  type Turn,
+} from "./context.ts";
 import { machine } from "./machine.ts";
 import type { ConversationEvent } from "./vocabulary.ts";
 
@@ -34,7 +41,7 @@ export function toSavedState({ value, historyValue, context }: Snapshot): SavedS
 }
 
 /** Returns the snapshot of a saved state; of one that no longer exists, the beginning. */
-export function toSnapshot(saved: SavedState | undefined, given: VolatileContext): Snapshot {
+export function toSnapshot(saved: SavedState | undefined, given: VolatileContext, turn: Turn = {}): Snapshot {
   const known =
     saved !== undefined && isKnown(saved, given)
       ? withoutPastServices(withoutPastReminder(saved, given), given)
@@ -42,7 +49,7 @@ export function toSnapshot(saved: SavedState | undefined, given: VolatileContext
   const returnTo = nodes.get(known?.returnTo ?? "");
   return machine.resolveState({
     value: stateValue(known?.state ?? "talk.fresh"),
-    context: { ...given, dialogue: known?.dialogue ?? newDialogue, turn: {} },
+    context: { ...given, dialogue: known?.dialogue ?? newDialogue, turn },
     // No question was open when the first words led aside: the history's default finds the first one.
     historyValue: returnTo && returnTo.key !== "fresh" ? { question: [returnTo] } : {},
   });

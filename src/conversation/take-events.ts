@@ -56,7 +56,8 @@ const guesses: ReadonlySet<ConversationEvent["type"]> = new Set([...(["suggest",
 export function orderedAt(stand: Snapshot, events: Events): Events {
   if (events.length === 1) return events;
   const { state } = toSavedState(stand);
-  const isAsked = isFirstToAnswer(state) || state.startsWith("aside.");
+  // "What now?" is no question that one answers: what was done comes before a date for the rest.
+  const isAsked = state !== "talk.next";
   return inOrder(events, (event) => isAsked && isStatement(event) && isAnswerIn(state, event.type));
 }
 
@@ -98,8 +99,9 @@ function takeEach(turn: TurnUnderWay, events: readonly ConversationEvent[], rule
 /** The turn, ready for its next event: as though the conversation were saved and read again in between. */
 function onward(turn: TurnUnderWay): TurnUnderWay {
   if (turn.taken.length === 0) return turn;
-  const { stand, place } = turn;
-  return { ...turn, stand: standAt(stand, stand.context.person, turn.facts, { place }) };
+  const { stand, place, hasOpened } = turn;
+  const opened: Turn = hasOpened ? { isBeside: true } : {};
+  return { ...turn, stand: standAt(stand, stand.context.person, turn.facts, { place }, opened) };
 }
 
 /** Takes an event, or lets it wait, or leaves it. */
@@ -236,9 +238,15 @@ export function questionOf(
 }
 
 /** The snapshot at the same place, with what has changed meanwhile. */
-function standAt(stand: Snapshot, person: Person, facts: Facts, change: Partial<DialogueContext>): Snapshot {
+function standAt(
+  stand: Snapshot,
+  person: Person,
+  facts: Facts,
+  change: Partial<DialogueContext>,
+  turn: Turn = {},
+): Snapshot {
   const saved = toSavedState(stand);
-  return toSnapshot({ ...saved, dialogue: { ...saved.dialogue, ...change } }, { person, facts });
+  return toSnapshot({ ...saved, dialogue: { ...saved.dialogue, ...change } }, { person, facts }, turn);
 }
 
 /** Returns the effects that an action names. Throws on any action but `perform`: no one would run it. */

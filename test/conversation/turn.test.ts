@@ -166,7 +166,7 @@ describe("a message that does several things", () => {
 
   it("leaves the question open that it has led to, whether or not there is an answer to the others", () => {
     const { said, state } = talk([[service], [doneBoth, unanswerable, thanks]]);
-    expect([said.slice(-2), state]).toEqual([["help.none", "?ask-later.text"], "talk.ask-later"]);
+    expect([said.slice(-2), state]).toEqual([["help.none-beside", "?ask-later.text"], "talk.ask-later"]);
     const forget = talk([[service], [deadline, { type: "forget-me" }]]);
     expect([forget.said.at(-1), forget.state]).toEqual(["?forget.text", "aside.forget"]);
   });
@@ -271,6 +271,10 @@ describe("a message that does several things", () => {
 
     it("says nothing twice", () => {
       expect(pairs.saidTwice).toEqual([]);
+    });
+
+    it("loses nothing", () => {
+      expect(pairs.lost).toEqual([]);
     });
   });
 });

@@ -1,21 +1,41 @@
-import { step } from "../../src/conversation/step.ts";
-import type { ConversationEvent, Effect } from "../../src/conversation/vocabulary.ts";
+import { type StepResult, step } from "../../src/conversation/step.ts";
+import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
 import { offeredAt, typedAnywhere } from "./machine-events.ts";
 import type { Walk } from "./machine-walk.ts";
 
 /** What went wrong with two events in one message: where, and which. */
-export interface PairsWalked {
-  readonly count: number;
+interface Problems {
   /** Those that asked several things, or said something after the question, or asked nothing where each would. */
   readonly askedBadly: readonly string[];
   readonly saidTwice: readonly string[];
+  /** An event was neither taken nor left to wait, though alone it would be taken. */
+  readonly lost: readonly string[];
   readonly failed: readonly string[];
 }
+
+/** How many pairs were tried, and what went wrong. */
+export type PairsWalked = Problems & { readonly count: number };
 
 /** After these alone nothing is asked: what was open stays open. A country and a zone are only noted, beside something else. */
 const asksNothing: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["courtesy", "stop", "country", "zone"] as const),
 ]);
+
+/** Kind words and guesses beside anything else, and what answers a question that the other event answers in another way, or leaves. */
+const mayBeDropped: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["courtesy", "not-understood", "only-text", "past-button", "suggest", "doubt"] as const),
+  ...(["more", "another-country", "another-zone", "yes", "no", "slot", "ticked", "linked"] as const),
+]);
+
+const remindsOnly: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["remind", "move", "date", "later", "slot", "change", "alerts"] as const),
+]);
+
+/** What an event is taken as where the place does not take it itself. */
+const takenAs: Partial<Record<ConversationEvent["type"], ConversationEvent["type"]>> = {
+  accounts: "service",
+  date: "remind",
+};
 
 /** Lists of a person's reminders, which are all alike in a walk. */
 const ofReminders: ReadonlySet<string> = new Set(["remind-set.brief", "my-data.reminder"]);
@@ -23,22 +43,43 @@ const ofReminders: ReadonlySet<string> = new Set(["remind-set.brief", "my-data.r
 /** Says every so-manieth pair of kinds of events as one message, in each state that a walk has met. */
 export function walkPairs({ stands }: Pick<Walk, "stands">, every: number): PairsWalked {
   const all = [...stands].flatMap(([name, { stand, facts }]) =>
-    pairsOf(oneOfEachKind([...offeredAt(stand, facts), ...typedAnywhere(facts)])).map((pair) => {
-      return { where: `${name}: ${JSON.stringify(pair)}`, take: () => step(stand, pair, facts) };
+    pairsOf(oneOfEachKind([...offeredAt(stand, facts), ...typedAnywhere(facts)])).map((pair): Pair => {
+      const isTaken = (event: ConversationEvent) => step(stand, [event], facts).taken.includes(event);
+      return {
+        where: `${name}: ${JSON.stringify(pair)}`,
+        take: () => step(stand, pair, facts),
+        isLost: (after: StepResult) => pair.some((event) => isLost(event, after) && isTaken(event)),
+      };
     }),
   );
-  const walked = { askedBadly: [] as string[], saidTwice: [] as string[], failed: [] as string[] };
+  const walked = {
+    ...{ askedBadly: [] as string[], saidTwice: [] as string[] },
+    ...{ lost: [] as string[], failed: [] as string[] },
+  };
   const tried = all.filter((_, index) => index % every === 0);
-  for (const { where, take } of tried) {
+  for (const one of tried) {
     try {
-      const { effects, taken } = take();
-      if (!isAskedOnce(effects, taken)) walked.askedBadly.push(where);
-      if (hasRepeats(effects)) walked.saidTwice.push(where);
+      judge(one, walked);
     } catch (error) {
-      walked.failed.push(`${where}: ${String(error)}`);
+      walked.failed.push(`${one.where}: ${String(error)}`);
     }
   }
   return { ...walked, count: tried.length };
+}
+
+/** Two events that are to be said in one message. */
+interface Pair {
+  readonly where: string;
+  readonly take: () => StepResult;
+  readonly isLost: (after: StepResult) => boolean;
+}
+
+/** Says the two, and notes what is wrong with it. */
+function judge({ where, take, isLost: loses }: Pair, problems: Record<keyof Problems, string[]>): void {
+  const after = take();
+  if (!isAskedOnce(after)) problems.askedBadly.push(where);
+  if (hasRepeats(after)) problems.saidTwice.push(where);
+  if (loses(after)) problems.lost.push(where);
 }
 
 /** What is due comes alone, from no message. */
@@ -51,7 +92,21 @@ function pairsOf(events: readonly ConversationEvent[]) {
   return events.flatMap((one) => events.map((other) => [one, other] as const));
 }
 
-function isAskedOnce(effects: readonly Effect[], taken: readonly ConversationEvent[]): boolean {
+/** Beside these, an event may have no effect: reminders are pointless after "stop", and nothing is known after "forget me". */
+function isPointless({ type }: ConversationEvent, { effects, taken }: StepResult): boolean {
+  if (effects.some((effect) => effect.type === "erase-person")) return true;
+  return remindsOnly.has(type) && taken.some((other) => other.type === "stop");
+}
+
+function isLost(event: ConversationEvent, after: StepResult): boolean {
+  const { taken, saved } = after;
+  const kept = new Set([...taken, ...(saved.dialogue.agenda?.events ?? [])].map(({ type }) => type));
+  const as = takenAs[event.type];
+  if (kept.has(event.type) || (as !== undefined && kept.has(as))) return false;
+  return !mayBeDropped.has(event.type) && !isPointless(event, after);
+}
+
+function isAskedOnce({ effects, taken }: StepResult): boolean {
   const asked = effects.filter(({ type }) => type === "ask");
   if (asked.length > 0) return asked.length === 1 && effects.at(-1)?.type === "ask";
   return (
@@ -59,7 +114,7 @@ function isAskedOnce(effects: readonly Effect[], taken: readonly ConversationEve
   );
 }
 
-function hasRepeats(effects: readonly Effect[]): boolean {
+function hasRepeats({ effects }: StepResult): boolean {
   const texts = effects
     .flatMap((effect) => ("saying" in effect ? effect.saying.text : []))
     .filter(({ key }) => !ofReminders.has(key))

@@ -3,7 +3,7 @@ import { suggestionsEffect } from "../find-answer.ts";
 import { communitySaying, humanSaying, myDataSaying } from "../say-about.ts";
 import { answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import { confirmationAnywhere } from "./confirmation.ts";
-import { answerTopic, beginAlerts, beginWithNamed, sayWelcome } from "./opening.ts";
+import { answerTopic, beginAlerts, beginWithNamed, noAnswerSaying, sayWelcome } from "./opening.ts";
 import { remindersAnywhere } from "./reminders.ts";
 import { servicesAnywhere, servicesAsides } from "./services.ts";
 import { noteLanguage, stepsAnywhere } from "./steps.ts";
@@ -65,7 +65,7 @@ const questions = statechart.createStateConfig({
         target: "#question",
         actions: ["askBriefly", answerTopic],
       },
-      { target: ".aside.help", actions: tell("help.none") },
+      { target: ".aside.help", actions: say(noAnswerSaying) },
     ],
     community: [
       { guard: "hasCommunity", ...answer(communitySaying) },

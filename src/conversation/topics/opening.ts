@@ -1,9 +1,10 @@
 import { and, not, or } from "xstate";
+import type { Context } from "../context.ts";
 import { findAnswer } from "../find-answer.ts";
 import { welcomeSaying } from "../say-about.ts";
 import { linkSaying } from "../say-links.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
-import type { EventOf } from "../vocabulary.ts";
+import type { EventOf, Saying } from "../vocabulary.ts";
 import { followAll, followTold, giveSteps, noteLinked, noteWish } from "./steps.ts";
 
 /** Which accounts the person has is known, or does not matter: it is not asked. */
@@ -19,6 +20,11 @@ export const answerTopic = perform<EventOf<"topic">>((context, event) => {
   const saying = findAnswer(event, context);
   return saying === undefined ? [] : [{ type: "say", saying }];
 });
+
+/** Says that there is no answer; the page of help follows, unless another question is open. */
+export function noAnswerSaying({ turn }: Context): Saying {
+  return { text: [{ key: turn.isBeside ? "help.none-beside" : "help.none" }] };
+}
 
 /** In all languages, before one is known. */
 const sayOnlyText = say(({ facts, person }) => ({
