@@ -1,11 +1,12 @@
 import { isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import type { Agenda, Context, DialogueContext } from "./context.ts";
+import { effectsOfTurn, questionOf } from "./end-turn.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
 import { type Events, stillWaiting } from "./policy.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { sayUnread } from "./say-unread.ts";
-import { effectsOfTurn, orderedAt, questionOf, type TurnUnderWay, takeEvents } from "./take-events.ts";
+import { type TurnUnderWay, takeEvents } from "./take-events.ts";
 import {
   type ConversationEvent,
   type Effect,
@@ -53,7 +54,7 @@ export interface StepResult {
   readonly person: Person;
   readonly saved: SavedState;
   readonly effects: readonly Effect[];
-  /** The events that were taken, in the order in which they were: `not-understood` if the open question takes none of them. */
+  /** The events that were taken, in the order in which they were: `not-understood` if the open question takes none of them, `start` first if they had to be greeted. */
   readonly taken: readonly ConversationEvent[];
   /** The language in which the effects speak. */
   readonly language: Language;
@@ -70,7 +71,7 @@ export function step(before: ConversationState, events: Events, facts: Facts, he
   const snapshot = toSnapshot(before.saved, { person, facts });
   const agenda = agendaOf(snapshot.context);
   const waited = stillWaiting(agenda.events, events);
-  const turn = takeEvents(snapshot, orderedAt(snapshot, events), waited, placeSpokenOf);
+  const turn = takeEvents(snapshot, events, waited, placeSpokenOf);
   const { stand, taken } = turn;
   const effects = effectsOfTurn(turn, isUnderstood(taken) ? sayUnread(heard.unread ?? []) : []);
   const saved = toSavedState(stand);

@@ -1,12 +1,12 @@
 import { transition } from "xstate";
 import type { AccountId } from "../campaigns/schema.ts";
-import { ask, toldIn } from "./ask.ts";
 import { type Context, type DialogueContext, stepsToDoNow, type Turn } from "./context.ts";
+import { contextOf, toldAt } from "./end-turn.ts";
 import { machine } from "./machine.ts";
 import { type Events, inOrder, isFirstToAnswer, isStatement, kindOf, mustWait } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
-import type { ConversationEvent, Effect, Facts, Person, Question, Saying } from "./vocabulary.ts";
+import type { ConversationEvent, Effect, Facts, Person } from "./vocabulary.ts";
 import { withoutRepeats } from "./without-repeats.ts";
 
 /** A turn under way: where the conversation stands after those events of a message that were taken so far. */
@@ -52,8 +52,8 @@ const begins: ReadonlySet<ConversationEvent["type"]> = new Set([
 /** They are not asked back once the message has opened another question. */
 const guesses: ReadonlySet<ConversationEvent["type"]> = new Set([...(["suggest", "doubt"] as const)]);
 
-/** Returns the events of one message in the order in which they are taken from here. */
-export function orderedAt(stand: Snapshot, events: Events): Events {
+/** The events of one message in the order in which they are taken from here. */
+function orderedAt(stand: Snapshot, events: Events): Events {
   if (events.length === 1) return events;
   const { state } = toSavedState(stand);
   // "What now?" is no question that one answers: what was done comes before a date for the rest.
@@ -64,12 +64,13 @@ export function orderedAt(stand: Snapshot, events: Events): Events {
 /** Takes the events of one message, one by one, then what has waited for what they answer. */
 export function takeEvents(
   stand: Snapshot,
-  events: Events,
+  message: Events,
   waited: readonly ConversationEvent[],
   placeAfter: PlaceAfter,
 ): TurnUnderWay {
   const { state, returnTo } = toSavedState(stand);
   const { facts, dialogue } = stand.context;
+  const events = orderedAt(stand, message);
   const rules: Rules = { isOfSeveral: events.length > 1, openBefore: [state, returnTo], placeAfter };
   const turn: TurnUnderWay = {
     ...{ stand, facts, place: dialogue.place, asking: {}, hasOpened: false },
@@ -202,39 +203,6 @@ function toldBefore(turn: TurnUnderWay, after: Snapshot): readonly Effect[] {
   const told = toldAt(turn.stand, before);
   if (JSON.stringify(told) === JSON.stringify(toldAt(after, after.context))) return [];
   return told ? [{ type: "say", saying: told }] : [];
-}
-
-function toldAt(stand: Snapshot, context: Context): Saying | undefined {
-  const [meta] = Object.values(stand.getMeta());
-  return meta && toldIn(meta.question, context);
-}
-
-/** What the turn says and asks, ended here. */
-export function effectsOfTurn(turn: TurnUnderWay, unread: readonly Effect[]): readonly Effect[] {
-  const { stand, asking, beside, effects, taken } = turn;
-  const open = asking.asks && beside === undefined ? questionOf(stand, contextOf(turn)) : undefined;
-  const told = beside && turn.hasOpened ? toldAt(stand, contextOf(turn)) : undefined;
-  const says: readonly Effect[] = [
-    ...effects,
-    ...(told ? [{ type: "say", saying: told } as const] : []),
-    ...unread,
-  ];
-  const asked = open ? ({ type: "ask", ...open } as const) : beside;
-  if (asked === undefined) return says;
-  return [...says, ...(taken.length > 1 ? withoutRepeats(says, [asked]) : [asked])];
-}
-
-function contextOf({ stand, asking }: TurnUnderWay): Context {
-  return { ...stand.context, turn: asking };
-}
-
-/** Returns the question of a state, if it asks one. */
-export function questionOf(
-  stand: Snapshot,
-  context: Context,
-): { readonly question: Question; readonly saying: Saying } | undefined {
-  const [meta] = Object.values(stand.getMeta());
-  return meta && ask(meta.question, context);
 }
 
 /** The snapshot at the same place, with what has changed meanwhile. */

@@ -1,0 +1,41 @@
+import { ask, toldIn } from "./ask.ts";
+import type { Context } from "./context.ts";
+import type { Snapshot } from "./saved.ts";
+import type { TurnUnderWay } from "./take-events.ts";
+import type { Effect, Question, Saying } from "./vocabulary.ts";
+import { withoutRepeats } from "./without-repeats.ts";
+
+/** Returns what the question of a state tells besides asking, if it tells anything. */
+export function toldAt(stand: Snapshot, context: Context): Saying | undefined {
+  const [meta] = Object.values(stand.getMeta());
+  return meta && toldIn(meta.question, context);
+}
+
+/** Returns what a turn says and asks that ends here: what is not understood before the question. */
+export function effectsOfTurn(turn: TurnUnderWay, unread: readonly Effect[]): readonly Effect[] {
+  const { stand, asking, beside, effects, taken } = turn;
+  const open = asking.asks && beside === undefined ? questionOf(stand, contextOf(turn)) : undefined;
+  const told = beside && turn.hasOpened ? toldAt(stand, contextOf(turn)) : undefined;
+  const says: readonly Effect[] = [
+    ...effects,
+    ...(told ? [{ type: "say", saying: told } as const] : []),
+    ...unread,
+  ];
+  const asked = open ? ({ type: "ask", ...open } as const) : beside;
+  if (asked === undefined) return says;
+  return [...says, ...(taken.length > 1 ? withoutRepeats(says, [asked]) : [asked])];
+}
+
+/** Returns the context in which the question would be asked if the turn ended now. */
+export function contextOf({ stand, asking }: TurnUnderWay): Context {
+  return { ...stand.context, turn: asking };
+}
+
+/** Returns the question of a state, if it asks one. */
+export function questionOf(
+  stand: Snapshot,
+  context: Context,
+): { readonly question: Question; readonly saying: Saying } | undefined {
+  const [meta] = Object.values(stand.getMeta());
+  return meta && ask(meta.question, context);
+}
