@@ -46,6 +46,9 @@ const leavesQuestion: ReadonlySet<EventType> = new Set([
   ...(["alerts", "no-more", "no-more-alerts", "cancel-reminder"] as const),
 ]);
 
+/** What is told of one service. */
+const ofService: ReadonlySet<EventType> = new Set([...(["service", "accounts", "linked"] as const)]);
+
 /** The questions on whose answer depends what the rest of a message means, or can do. */
 const firstToAnswer: ReadonlySet<string> = new Set([
   ...(["fresh", "language", "service", "accounts", "accounts-doubt", "linked", "linked-look"] as const),
@@ -117,9 +120,23 @@ export function isFirstToAnswer(state: string): boolean {
 
 /** True if an event has to wait until such a question is answered. Answers wait only for the language. */
 export function mustWait(event: ConversationEvent, state: string): boolean {
-  const kind = kindOf(event);
-  if (kind === "end" || !isFirstToAnswer(state)) return false;
-  if (state === "talk.language" && kind !== "offer") return true;
-  if (kind === "answer" || leavesQuestion.has(event.type)) return false;
-  return kind === "fact" ? event.type === "service" : event.type === "services" || kind !== "offer";
+  if (kindOf(event) === "end" || !isFirstToAnswer(state)) return false;
+  if (state === "talk.language") return kindOf(event) !== "offer";
+  // The service that is asked for there.
+  if (state === "talk.service" && event.type === "service") return false;
+  return needsAnswer(event);
+}
+
+/** True if what an event does depends on an answer, or would lead away from the question. */
+function needsAnswer(event: ConversationEvent): boolean {
+  switch (kindOf(event)) {
+    case "fact":
+      return ofService.has(event.type);
+    case "offer":
+      return event.type === "services";
+    case "answer":
+      return false;
+    default:
+      return !leavesQuestion.has(event.type);
+  }
 }

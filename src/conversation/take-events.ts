@@ -1,12 +1,12 @@
 import { transition } from "xstate";
-import type { AccountId } from "../campaigns/schema.ts";
+import type { AccountId, Campaign } from "../campaigns/schema.ts";
 import { type Context, type DialogueContext, stepsToDoNow, type Turn } from "./context.ts";
 import { contextOf, toldAt } from "./end-turn.ts";
 import { machine } from "./machine.ts";
 import { type Events, inOrder, isFirstToAnswer, isStatement, kindOf, mustWait } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
-import type { ConversationEvent, Effect, Facts, Person } from "./vocabulary.ts";
+import type { ConversationEvent, Effect, EventOf, Facts, Person } from "./vocabulary.ts";
 import { withoutRepeats } from "./without-repeats.ts";
 
 /** A turn under way: where the conversation stands after those events of a message that were taken so far. */
@@ -108,7 +108,7 @@ function onward(turn: TurnUnderWay): TurnUnderWay {
 /** Takes an event, or lets it wait, or leaves it. */
 function take(turn: TurnUnderWay, event: ConversationEvent, rules: Rules): TurnUnderWay {
   const { stand } = turn;
-  const meant = rules.isOfSeveral && !stand.can(event) ? inAnotherWay(event, stand.context) : event;
+  const meant = rules.isOfSeveral ? meantAt(stand, event) : event;
   switch (fateOf(turn, meant, rules)) {
     case "waits":
       return { ...turn, waiting: [...turn.waiting, event] };
@@ -144,13 +144,26 @@ function note(turn: TurnUnderWay, event: ConversationEvent, { isOfSeveral }: Rul
   return { ...turn, stand: standAt(stand, person, facts, {}), taken: [...turn.taken, event] };
 }
 
-/** What a message of several parts means by an event that the open question does not take. */
-function inAnotherWay(event: ConversationEvent, { dialogue, facts }: Context): ConversationEvent {
-  if (event.type === "date") return { ...event, type: "remind" };
-  const campaign = facts.campaigns.get(dialogue.campaign ?? "");
-  const has = (account: AccountId) => campaign?.accounts.some(({ id }) => id === account);
-  if (event.type !== "accounts" || campaign === undefined || !event.accounts.every(has)) return event;
-  return { ...event, type: "service", campaign: campaign.id };
+/** What a message of several parts means by an event that the open question does not take, or takes of another service. */
+function meantAt(stand: Snapshot, event: ConversationEvent): ConversationEvent {
+  if (event.type === "accounts") return accountsAt(stand, event);
+  return event.type === "date" && !stand.can(event) ? { ...event, type: "remind" } : event;
+}
+
+/** Accounts tell their service too, if no other has them. */
+function accountsAt(stand: Snapshot, event: EventOf<"accounts">): ConversationEvent {
+  const having = campaignsWith(event.accounts, stand.context);
+  const current = having.find(({ id }) => id === stand.context.dialogue.campaign);
+  if (current !== undefined && stand.can(event)) return event;
+  const [only, ...others] = current === undefined ? having : [current];
+  return only === undefined || others.length > 0 ? event : { ...event, type: "service", campaign: only.id };
+}
+
+/** The campaigns that have all of these accounts. */
+function campaignsWith(accounts: readonly AccountId[], { facts }: Context): readonly Campaign[] {
+  return [...facts.campaigns.values()].filter((campaign) =>
+    accounts.every((account) => campaign.accounts.some(({ id }) => id === account)),
+  );
 }
 
 function withTold(person: Person, event: ConversationEvent): Person | undefined {

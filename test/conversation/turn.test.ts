@@ -164,6 +164,16 @@ describe("a message that does several things", () => {
     expect([state, taken]).toEqual(["talk.next", ["accounts", "linked"]]);
   });
 
+  it("finds the service that has the accounts, and lets them wait if it can be several", () => {
+    const campaigns = ["meta", "evergreen"];
+    const { after } = talk([[{ type: "accounts", accounts: ["facebook"] }, deadline]], { campaigns });
+    expect(after.saved?.dialogue.campaign).toBe("meta");
+    const none = [{ type: "accounts", accounts: [] }, { type: "human" }] as const;
+    expect(talk([none], { campaigns })).toMatchObject({ state: "talk.service", waiting: ["accounts"] });
+    const chosen = talk([none, [{ type: "service", campaign: "meta" }]], { campaigns });
+    expect(chosen).toMatchObject({ state: "talk.next", taken: ["service", "accounts"] });
+  });
+
   it("leaves the question open that it has led to, whether or not there is an answer to the others", () => {
     const { said, state } = talk([[service], [doneBoth, unanswerable, thanks]]);
     expect([said.slice(-2), state]).toEqual([["help.none-beside", "?ask-later.text"], "talk.ask-later"]);
