@@ -11,15 +11,21 @@ const recorded = recordSteps(brain, Date.now());
 const typed = recorded.filter(({ message }) => "text" in message);
 const tapped = recorded.filter(({ message }) => "tapped" in message);
 
-const takeStep = ({ before, event, facts, words }: RecordedStep) =>
-  step(before, [event], facts, { words, hint: "fr" });
+const takeStep = ({ before, acts, facts, words }: RecordedStep) =>
+  step(before, acts, facts, { words, hint: "fr" });
 const ask = ({ before, facts }: RecordedStep) => openQuestion(before, facts);
 const read = ({ before, facts, asked, message }: RecordedStep) =>
   understand(message, asked, before.person, facts, brain.grammar);
 const all = (one: RecordedStep) => {
   const asked = openQuestion(one.before, one.facts)?.question;
-  const { event, language } = understand(one.message, asked, one.before.person, one.facts, brain.grammar);
-  return step(one.before, [event], one.facts, { words: language, hint: "fr" });
+  const { acts, unread, language } = understand(
+    one.message,
+    asked,
+    one.before.person,
+    one.facts,
+    brain.grammar,
+  );
+  return step(one.before, acts, one.facts, { words: language, hint: "fr", unread });
 };
 
 function rateOf(steps: readonly RecordedStep[], work: (one: RecordedStep) => unknown) {

@@ -2,14 +2,7 @@ import { gatherFacts } from "../src/app/gather-facts.ts";
 import { understand } from "../src/app/understand.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../src/conversation/step.ts";
 import { encodeTap } from "../src/conversation/tap.ts";
-import type {
-  ConversationEvent,
-  Effect,
-  Facts,
-  Language,
-  Question,
-  Reminder,
-} from "../src/conversation/vocabulary.ts";
+import type { Effect, Facts, Language, Question, Reminder } from "../src/conversation/vocabulary.ts";
 import type { Brain } from "../test/support/bot-under-test.ts";
 import { dialogues, type Move } from "./dialogues.ts";
 
@@ -19,7 +12,7 @@ export interface RecordedStep {
   readonly facts: Facts;
   readonly asked: Question | undefined;
   readonly message: { readonly text: string } | { readonly tapped: string };
-  readonly event: ConversationEvent;
+  readonly acts: Parameters<typeof step>[1];
   readonly words: Language | undefined;
   readonly after: StepResult;
 }
@@ -45,9 +38,9 @@ function recordDialogue(moves: readonly Move[], brain: Brain, now: number): read
 function recordStep(before: ConversationState, move: Move, facts: Facts, { grammar }: Brain): RecordedStep {
   const asked = openQuestion(before, facts)?.question;
   const message = "write" in move ? { text: move.write } : { tapped: tapOf(asked, move.press) };
-  const { event, language: words } = understand(message, asked, before.person, facts, grammar);
-  const after = step(before, [event], facts, { words, hint: "fr" });
-  return { before, facts, asked, message, event, words, after };
+  const { acts, unread, language: words } = understand(message, asked, before.person, facts, grammar);
+  const after = step(before, acts, facts, { words, hint: "fr", unread });
+  return { before, facts, asked, message, acts, words, after };
 }
 
 /** A dialogue that no longer fits the conversation would measure something else: it stops the bench. */

@@ -215,15 +215,16 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
   const before = withZone(arrival.before, message.zoneHint);
   const facts = await factsOf(arrival, dependencies);
   const asked = openQuestion(before, facts)?.question;
-  const { event, language, isCut } = understand(message, asked, before.person, facts, grammar);
-  const after = step(before, [event], facts, { words: language, hint: message.languageHint });
+  const read = understand(message, asked, before.person, facts, grammar);
+  const { acts, unread, language, isCut } = read;
+  const after = step(before, acts, facts, { words: language, hint: message.languageHint, unread });
   const effects = isCut ? [tooLong, ...after.effects] : after.effects;
   const messages = compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap);
   const said = { id, before: arrival.before, after, messages, now };
   const stands = await lastSaid.stands(said, transaction);
   await carryOut(transaction, id, after, now);
   return {
-    receipt: receiptOf(event, stands),
+    receipt: receiptOf(acts[0], stands),
     messages: stands ? [] : messages,
     onCommit() {
       lastSaid.note(said, stands);

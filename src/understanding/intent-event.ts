@@ -85,7 +85,8 @@ function reportOf(name: string, said: Said): ConversationEvent | undefined {
   return { type, ...(accounts.length > 0 && { accounts }) };
 }
 
-function accountsIn(words: readonly string[], said: Said): readonly AccountId[] {
+/** The accounts that words name, of the service that the message is about. */
+export function accountsIn(words: readonly string[], said: Said): readonly AccountId[] {
   const templates = said.reading.accounts.get(findOneService(said) ?? said.asked?.campaign ?? "");
   return templates === undefined ? [] : namedAccounts(words, templates);
 }

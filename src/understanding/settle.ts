@@ -14,7 +14,7 @@ import { asksForService } from "./read-service.ts";
 /** What holds in a place. */
 const placeIntent = "question.elsewhere";
 /** How many offers are made at most. */
-const mostOffered = 3;
+export const mostOffered = 3;
 /** Shorter messages are read well by rules, and say little to the classifier. */
 const fewestWordsDoubted = 4;
 /** A kind word does no harm. */

@@ -67,9 +67,9 @@ function questionAt(asked: StateQuestionId, language = "fr"): Question {
   return ask(asked, context).question;
 }
 
-/** What a message means to that person, at this question. */
+/** What a message means first to that person, at this question. */
 export function readWords(text: string, asked: StateQuestionId, language = "fr"): ConversationEvent {
-  return readMessage({ text }, asked, language).event;
+  return readMessage({ text }, asked, language).acts[0];
 }
 
 /** The same, with the language that the words tell. */

@@ -140,9 +140,9 @@ describe("what is read of a message", () => {
 
   it("is answered at every question, and what stands behind it changes nothing", () => {
     const property = fc.property(longText, fc.constantFrom(...questions), (text, asked) => {
-      const { event, isCut } = readMessage({ text }, asked);
+      const { acts, isCut } = readMessage({ text }, asked);
       const { text: read } = firstWords(text);
-      expect(event).toEqual(readMessage({ text: read }, asked).event);
+      expect(acts).toEqual(readMessage({ text: read }, asked).acts);
       expect(isCut ?? false).toBe(firstWords(text).isCut);
     });
     fc.assert(property, { numRuns: 40 });

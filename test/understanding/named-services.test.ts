@@ -17,7 +17,7 @@ function read(text: string, id: QuestionId, about?: string): ConversationEvent {
     navigation: [],
     ...(about !== undefined && { about, campaign: about }),
   };
-  return understand({ text }, asked, { stopped: false, following: {} }, facts, grammar).event;
+  return understand({ text }, asked, { stopped: false, following: {} }, facts, grammar).acts[0];
 }
 
 describe("a service that is named", () => {
@@ -58,13 +58,9 @@ describe("a service that is named", () => {
     const both = createBrain(["microsoft-copilot", "github-copilot", "gmail", "gemini"]);
     const asked: Question = { id: "service", choices: [], navigation: [] };
     const facts = { ...both.world, now: at("2026-11-25T10:00"), reminders: [], spread: 0.5 };
-    const { event } = understand(
-      { text: "copil" },
-      asked,
-      { stopped: false, following: {} },
-      facts,
-      both.grammar,
-    );
+    const {
+      acts: [event],
+    } = understand({ text: "copil" }, asked, { stopped: false, following: {} }, facts, both.grammar);
     expect(event).toEqual({ type: "services", campaigns: ["microsoft-copilot", "github-copilot"] });
   });
 

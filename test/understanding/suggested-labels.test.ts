@@ -29,7 +29,9 @@ describe("a topic that was suggested", () => {
       const key = `help.${topic}.label` as const;
       const label = content.wording.plain({ key, ...(campaign !== undefined && { campaign }) }, language);
       return [label, label.toLowerCase()].some((text) => {
-        const { event } = understand({ text }, asked, state.person, facts, grammar);
+        const {
+          acts: [event],
+        } = understand({ text }, asked, state.person, facts, grammar);
         return event.type !== "topic" || event.topic !== topic;
       });
     });
@@ -40,7 +42,9 @@ describe("a topic that was suggested", () => {
     const suggested = suggestedTo("en", "objected-before", "meta");
     const after = step(suggested, [{ type: "accounts", accounts: ["facebook"] }], facts);
     const asked = openQuestion(after, facts)?.question;
-    const { event } = understand({ text: "I have already done it" }, asked, after.person, facts, grammar);
+    const {
+      acts: [event],
+    } = understand({ text: "I have already done it" }, asked, after.person, facts, grammar);
     expect(event.type).toBe("done");
   });
 });

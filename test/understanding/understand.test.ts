@@ -124,16 +124,44 @@ describe("a message", () => {
   it.each([
     ["got back in and sent the insta one this morning", "done instagram"],
     ["facebook confirmed at last, the mail came at noon", "confirmed facebook"],
-    ["ok sent it for insta, what do i do about fb now", "suggest"],
-    ["my insta one was refused, and I sent facebook again", "suggest"],
-    ["fb confirmed it but insta refused", "suggest"],
+    ["ok sent it for insta, what do i do about fb now", "done instagram"],
+    ["fb confirmed it but insta refused", "confirmed facebook, refused instagram"],
+    ["sent the fb one last night and the confirmation came today", "done facebook, confirmed"],
   ])("tells of no account that its report does not name: %s", (text, means) => {
-    expect(written(readWords(text, "next", "en"))).toMatch(new RegExp(`^${means}`));
+    const { acts } = readMessage({ text }, "next", "en");
+    const reports = acts.map(written).filter((act) => /^(?:done|confirmed|refused)/.test(act));
+    expect(reports.join(", ")).toBe(means);
   });
 
-  it("that names two places is asked which one it means", () => {
+  it("that names two places is told what holds in neither of them", () => {
     const text = "I'm a British pensioner living in Spain, which country's rules apply to me then?";
-    expect(readWords(text, "next", "en").type).toBe("suggest");
+    expect(readWords(text, "next", "en")).not.toHaveProperty("country");
+  });
+
+  it.each([
+    ["accounts", "i only have insta, is it too late?", "accounts instagram, topic deadline"],
+    [
+      "accounts",
+      "both, not linked. do they use my private messages?",
+      "accounts facebook+instagram, topic private-messages",
+    ],
+    ["next", "merci ! j'ai tout envoyé, et pour linkedin ?", "done, service linkedin"],
+    [
+      "next",
+      "j'ai envoyé facebook hier, rappelle-moi vendredi pour insta",
+      "done facebook, remind 2025-05-23",
+    ],
+    ["next", "thanks! sent both, is it too late for my daughter?", "done facebook+instagram, topic deadline"],
+  ] as const)("says several things at once (%s): %s", (asked, text, means) => {
+    const language = /[éè]|merci/.test(text) ? "fr" : "en";
+    expect(readMessage({ text }, asked, language).acts.map(written).join(", ")).toBe(means);
+  });
+
+  it("names the question of which nothing was made, word for word", () => {
+    const asked = "would you happen to know where the nearest tram stop is today?";
+    const { acts, unread } = readMessage({ text: `i sent both forms. ${asked}` }, "next", "en");
+    expect(acts.map(written)).toEqual(["done facebook+instagram"]);
+    expect(unread).toEqual([asked]);
   });
 
   it.each([
@@ -161,9 +189,9 @@ describe("a message", () => {
 
   it("counts a press only while its question is open", () => {
     const tap = encodeTap("accounts", "meta", "both");
-    const past = { event: { type: "past-button" } };
-    expect(written(readMessage({ tapped: tap }, "accounts").event)).toBe("accounts facebook+instagram");
-    expect(readMessage({ tapped: encodeTap("accounts", "meta", "help") }, "accounts").event.type).toBe(
+    const past = { acts: [{ type: "past-button" }], unread: [] };
+    expect(written(readMessage({ tapped: tap }, "accounts").acts[0])).toBe("accounts facebook+instagram");
+    expect(readMessage({ tapped: encodeTap("accounts", "meta", "help") }, "accounts").acts[0].type).toBe(
       "help",
     );
     expect(readMessage({ tapped: tap }, "linked")).toEqual(past);
@@ -175,12 +203,12 @@ describe("a message", () => {
   it("counts a reminder's buttons at any time", () => {
     for (const type of ["done", "later", "no-more"]) {
       const tapped = encodeTap("reminder", "meta", type);
-      expect(readMessage({ tapped }, "linked").event).toEqual({ type, campaign: "meta" });
+      expect(readMessage({ tapped }, "linked").acts[0]).toEqual({ type, campaign: "meta" });
     }
   });
 
   it("is read only if it is text, and not too much of it", () => {
-    expect(readMessage({ unreadable: true }, "accounts").event).toEqual({ type: "only-text" });
+    expect(readMessage({ unreadable: true }, "accounts").acts[0]).toEqual({ type: "only-text" });
     expect(read("a".repeat(4_097), "accounts")).toBe("not-understood");
     expect(read("facebook ".repeat(60), "accounts")).toBe("accounts facebook");
     expect(read("facebook ".repeat(61), "accounts")).toBe("not-understood");
@@ -237,8 +265,8 @@ describe("any text", () => {
     );
     fc.assert(
       fc.property(texts, asked, (text, open) => {
-        expect(readMessage({ text }, open).event.type).toBeTypeOf("string");
-        expect(readMessage({ tapped: text }, open).event.type).toBeTypeOf("string");
+        expect(readMessage({ text }, open).acts[0].type).toBeTypeOf("string");
+        expect(readMessage({ tapped: text }, open).acts[0].type).toBeTypeOf("string");
       }),
     );
   });
@@ -253,7 +281,7 @@ describe("any text", () => {
     const irrevocable = ["forget-me", "stop", "start-again", "done", "confirmed", "yes"];
     fc.assert(
       fc.property(denied, asked, fc.constantFrom("fr", "en"), (text, open, language) => {
-        expect(irrevocable).not.toContain(readMessage({ text }, open, language).event.type);
+        expect(irrevocable).not.toContain(readMessage({ text }, open, language).acts[0].type);
       }),
     );
   });

@@ -10,7 +10,7 @@ interface Claim {
 }
 
 /** Of the times an intent is concluded, so many should be right. */
-const wantedPrecision = 0.9;
+const wantedPrecision = 0.93;
 /** What is held less likely is never concluded. */
 const leastConfidence = 0.1;
 /** So many claims of an intent are taken to be as those of all intents: a few of its own prove little. */

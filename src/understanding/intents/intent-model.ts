@@ -4,7 +4,7 @@ import { product } from "./vectors.ts";
 
 /** So many kinds of features are told apart; some share a bucket. Times `dimensions` it is the size of a model in bytes. */
 export const buckets = 32_768;
-export const dimensions = 48;
+export const dimensions = 60;
 /** The threshold of what is never concluded. */
 export const never = 1;
 

@@ -1,0 +1,46 @@
+import type { ConversationEvent, TypedDate } from "../conversation/vocabulary.ts";
+
+/** What asks for another moment: there is one at most in a message. */
+const ofReminders: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["remind", "date", "move", "change", "later", "not-done"] as const),
+]);
+/** What is told before the steps, and may name the moment of a reminder along with it. */
+const dated: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["service", "accounts", "linked"]);
+
+/** Joins what a message says in several places: each act once, courtesies only if there is nothing else, and one reminder. */
+export function joinActs(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const weighty = events.filter(({ type }) => type !== "courtesy");
+  const once = (weighty.length > 0 ? weighty : events).filter(
+    (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
+  );
+  return withWish(withOneReminder(once));
+}
+
+/** Whether an act says nothing that another one has not said: two reports may be about two accounts. */
+function isSame(one: ConversationEvent, other: ConversationEvent): boolean {
+  if (one.type !== other.type) return false;
+  if (one.type === "topic" && other.type === "topic") return one.topic === other.topic;
+  return !("accounts" in one && "accounts" in other) || String(one.accounts) === String(other.accounts);
+}
+
+function dateOf(event: ConversationEvent): TypedDate | undefined {
+  return "date" in event ? event.date : undefined;
+}
+
+/** "Not today, remind me on Friday" wishes for one reminder. */
+function withOneReminder(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const those = events.filter(({ type }) => ofReminders.has(type));
+  const meant = those.find(dateOf) ?? those[0];
+  return events.filter((event) => !those.includes(event) || event === meant);
+}
+
+/** "I have both, remind me on Friday": the reminder waits for the steps. */
+function withWish(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const wish = events.find(({ type }) => type === "remind");
+  const date = wish && dateOf(wish);
+  const fact = events.findLast(({ type }) => dated.has(type));
+  if (date === undefined || fact === undefined) return events;
+  return events
+    .filter((event) => event !== wish)
+    .map((event) => (event === fact ? ({ ...event, date } as ConversationEvent) : event));
+}

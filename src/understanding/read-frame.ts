@@ -1,0 +1,219 @@
+import {
+  type ConversationEvent,
+  offeredCommands,
+  type QuestionId,
+  reports,
+} from "../conversation/vocabulary.ts";
+import { cutParts } from "./cut-parts.ts";
+import { accountsIn, intentsOf } from "./intent-event.ts";
+import type { ClassifiedIntent } from "./intents/classify-intents.ts";
+import { byAnswer } from "./intents/same-answer.ts";
+import { joinActs } from "./join-acts.ts";
+import { isPlaceTopic } from "./read-intent.ts";
+import { type Given, type Passage, readPassage } from "./read-passage.ts";
+import { asksForService } from "./read-service.ts";
+import { mostOffered } from "./settle.ts";
+
+/** What a message says. */
+export interface Frame {
+  /** Facts, reports, wishes, questions and courtesies, in the order in which they are said; `not-understood` alone if there is none. */
+  readonly acts: readonly [ConversationEvent, ...ConversationEvent[]];
+  /** The questions of which nothing was made, word for word. */
+  readonly unread: readonly string[];
+}
+
+/** A part of a message, and what it means by itself. */
+interface Part extends Passage {
+  readonly text: string;
+}
+
+/** What says no more than that something may be meant. */
+const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest", "services", "doubt"]);
+/** Questions to which nothing but a whole answer is near enough. */
+const closed: ReadonlySet<string> = new Set<QuestionId>(["zone", "complaint-country", "forget"]);
+/** What is told by a part alone, if both witnesses agree. */
+const firm: ReadonlySet<string> = new Set<ConversationEvent["type"]>([...reports, "remind", "stop"]);
+/** The confidence from which on a part says hardly anything else, and from which on its message does not speak against it. */
+const mostly = 0.5;
+const notAtOdds = 0.1;
+/** The confidence within a message, times the root of the number of its parts, from which on a part is hardly a mere aside. */
+const enough = 0.55;
+/** Shorter questions are about what is said before them. */
+const fewestWordsOfQuestion = 6;
+/** The places within which an intent is likely. */
+const likelyPlaces = 3;
+const notUnderstood: ConversationEvent = { type: "not-understood" };
+
+/**
+ * Reads a message as a whole, and part by part. What is surely told is taken out, and the rest read anew; else what a part says is added
+ * to what the whole says if it is likely within it.
+ */
+export function readFrame(given: Given): Frame {
+  const whole = readPassage(given);
+  if (whole === undefined) return { acts: [notUnderstood], unread: [] };
+  const parts = whole.isAnswer || closed.has(given.asked?.id ?? "") ? [] : partsOf(given, whole);
+  if (parts.length < 2) return { acts: [withAccounts(whole) ?? notUnderstood], unread: [] };
+  return readTold(parts, whole, given) ?? readLikely(parts, whole);
+}
+
+/** The parts of a message, in the language that it speaks. */
+function partsOf(given: Given, whole: Passage): readonly Part[] {
+  const texts = cutParts(given.text, whole.said.reading.witnesses.joins);
+  return texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
+}
+
+function readPart(text: string, given: Given, { said }: Passage): Part | undefined {
+  const passage = readPassage({ ...given, text, language: said.language }, [said.reading]);
+  return passage && { ...passage, event: withAccounts(passage), text };
+}
+
+/** A report in one part is about the accounts that it names. */
+function withAccounts({ event, said }: Passage): ConversationEvent | undefined {
+  const isReport = reports.some((report) => report === event?.type);
+  const accounts = isReport ? accountsIn(said.words, said) : [];
+  return event !== undefined && accounts.length > 0 ? ({ accounts, ...event } as ConversationEvent) : event;
+}
+
+/** What is surely told, with what is left of the message without it; nothing if there is no such thing. */
+function readTold(parts: readonly Part[], whole: Passage, given: Given): Frame | undefined {
+  const told = parts.filter((part) => tells(part, whole));
+  const stated = parts.filter((part) => !told.includes(part) && !part.said.isQuestion);
+  const fact = factIn(stated, parts, whole, given);
+  if (fact === undefined && told.length === 0) return undefined;
+  const rest = parts.filter((part) => !told.includes(part) && !(fact && stated.includes(part)));
+  const left = rest.length > 0 ? readFrame({ ...given, text: textOf(rest) }) : undefined;
+  const asking = rest.filter(asksItself);
+  const others = (left?.acts ?? []).filter(({ type }) => asking.length > 0 || !doubtful.has(type));
+  const isLost = left?.acts.every(({ type }) => type === notUnderstood.type);
+  const surely = told.flatMap(({ event }) => event ?? []).map((event) => withWhole(event, whole));
+  return asFrame(
+    [...(fact ? [fact] : []), ...surely, ...others],
+    isLost ? asking.map(({ text }) => text) : (left?.unread ?? []),
+  );
+}
+
+/** Whether a part tells by itself what both witnesses agree on, and its message does not speak against it. */
+function tells({ event, said }: Part, { said: whole }: Passage): boolean {
+  if (event === undefined || !firm.has(event.type)) return false;
+  const [first] = byAnswer(said.classified());
+  const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= mostly;
+  return isFirst && confidenceIn(event, byAnswer(whole.classified())) >= notAtOdds;
+}
+
+/** The fact that is asked for: told by the whole, else by all that is neither a question nor told for itself. */
+function factIn(
+  stated: readonly Part[],
+  parts: readonly Part[],
+  { event, said }: Passage,
+  given: Given,
+): ConversationEvent | undefined {
+  if (isAskedFact(event, given.asked?.id)) return event;
+  if (stated.length === 0 || stated.length === parts.length) return undefined;
+  const part = readPart(textOf(stated), given, { event, said, isAnswer: false });
+  return isAskedFact(part?.event, given.asked?.id) ? part?.event : undefined;
+}
+
+function isAskedFact(event: ConversationEvent | undefined, asked: QuestionId | undefined): boolean {
+  switch (event?.type) {
+    case "service":
+      return (asked === undefined || asksForService.has(asked)) && event.accounts !== undefined;
+    case "accounts":
+      return asked === "accounts" || asked === "accounts-doubt";
+    case "linked":
+      return asked === "linked" || asked === "linked-look";
+    default:
+      return false;
+  }
+}
+
+function textOf(parts: readonly Part[]): string {
+  return parts.map(({ text }) => text).join(" ");
+}
+
+/** What the whole says of the same: the zone of a reminder, the day of a report. */
+function withWhole(event: ConversationEvent, { event: whole }: Passage): ConversationEvent {
+  if (event.type !== whole?.type) return event;
+  if (whole.type !== "remind") return { ...whole, ...event } as ConversationEvent;
+  return whole.date === undefined || whole.date.kind === "unclear" ? event : whole;
+}
+
+/** What the whole says, with the parts that are likely within it. */
+function readLikely(parts: readonly Part[], { event, said }: Passage): Frame {
+  const whole = partingIn(parts, event) ?? event;
+  const ranked = byAnswer(said.classified());
+  const isLikely = (event: ConversationEvent) =>
+    !doubtful.has(event.type) && confidenceIn(event, ranked) * Math.sqrt(parts.length) >= enough;
+  const likely = parts.flatMap(({ event }) =>
+    event && isLikely(event) && !isPartOf(event, whole) ? event : [],
+  );
+  const acts = joinActs([...(whole && !doubtful.has(whole.type) ? [whole] : []), ...likely]);
+  if (acts.length === 0) return asFrame(whole ? [whole] : [], []);
+  const open = parts.filter((part) => asksItself(part) && !isAnswered(part, acts));
+  const offers = [...new Set(open.flatMap(({ event }) => offersOf(event)))].slice(0, mostOffered);
+  return asFrame(
+    [...acts, ...(offers.length > 0 ? [{ type: "suggest", offers } as const] : [])],
+    open.flatMap(({ event, text }) => (offersOf(event).length > 0 ? [] : text)),
+  );
+}
+
+/** "Good evening, until Monday" is a goodbye, and no wish for a reminder. */
+function partingIn(
+  parts: readonly Part[],
+  whole: ConversationEvent | undefined,
+): ConversationEvent | undefined {
+  if (whole?.type !== "date" && whole?.type !== "later") return undefined;
+  return parts
+    .flatMap(({ event }) => event ?? [])
+    .find((event) => event.type === "courtesy" && event.courtesy === "goodbye");
+}
+
+/** Whether a part says nothing of its own beside what the whole says. */
+function isPartOf(event: ConversationEvent, whole: ConversationEvent | undefined): boolean {
+  switch (whole?.type) {
+    case "courtesy":
+      return event.type === "date";
+    // "I think I have Facebook, but I don't know" is asked back.
+    case "doubt":
+    case "services":
+      return event.type === "courtesy";
+    // "Saturday at noon, I'm in Toronto" names a zone.
+    case "date":
+    case "move":
+    case "remind":
+      return event.type === "topic" && isPlaceTopic(event.topic);
+    // Whether an address is genuine is what is asked of it.
+    case "link":
+      return event.type === "topic";
+    default:
+      return false;
+  }
+}
+
+function asFrame(events: readonly ConversationEvent[], unread: readonly string[]): Frame {
+  const [first = notUnderstood, ...others] = joinActs(events.filter(({ type }) => type !== "not-understood"));
+  return { acts: [first, ...others], unread };
+}
+
+/** How likely a message means an event, also under another name of its answer. */
+function confidenceIn(event: ConversationEvent, ranked: readonly ClassifiedIntent[]): number {
+  const intents = intentsOf(event);
+  return ranked.find(({ intent }) => intents.includes(intent))?.confidence ?? 0;
+}
+
+/** "What now?" asks nothing of its own beside something else. */
+function asksItself({ said: { isQuestion, words } }: Part): boolean {
+  return isQuestion && words.length >= fewestWordsOfQuestion;
+}
+
+/** Whether what is concluded is likely what a part asks. */
+function isAnswered({ said }: Part, acts: readonly ConversationEvent[]): boolean {
+  const likely = byAnswer(said.classified()).slice(0, likelyPlaces);
+  return acts.some((act) => likely.some(({ intent }) => intentsOf(act).includes(intent)));
+}
+
+/** What a part may ask. */
+function offersOf(event: ConversationEvent | undefined): readonly string[] {
+  if (event?.type === "suggest") return event.offers;
+  if (event?.type === "topic") return [event.topic];
+  return offeredCommands.filter((command) => command === event?.type);
+}

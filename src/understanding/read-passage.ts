@@ -1,0 +1,198 @@
+import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
+import { once } from "../memoized.ts";
+import { beginsWith, hear, type Read, type Said } from "./hear.ts";
+import { readLabel, readNumbers } from "./read-choice.ts";
+import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
+import { readNumberWords, readNumberWordsFirst } from "./read-number-words.ts";
+import {
+  ownReaders,
+  readCorrection,
+  readOneMore,
+  readStrayAnswer,
+  readTold,
+  withAll,
+} from "./read-own-answer.ts";
+import { dateIn } from "./read-own-date.ts";
+import { readReminded } from "./read-reminded.ts";
+import {
+  asksForService,
+  findOneService,
+  namesOnlyLater,
+  readBareService,
+  readServices,
+  readWantedService,
+} from "./read-service.ts";
+import { readToldTime } from "./read-told-time.ts";
+import { inOrder } from "./sentences.ts";
+import { settle } from "./settle.ts";
+import { tokensOf, wordsOf } from "./tokens.ts";
+
+const mayHoldAddress = /[.。．｡․:]/;
+
+/** What is read of a message: its words, and what they may mean just now. */
+export type Given = Pick<Said, "text" | "asked" | "language" | "reader" | "grammar">;
+
+/** What a text means by itself, and how the language that it speaks reads it. */
+export interface Passage {
+  readonly event: ConversationEvent | undefined;
+  readonly said: Said;
+  /** It is an answer by its form alone: a number, a label. */
+  readonly isAnswer: boolean;
+}
+
+/** Reads a text, in all languages, or in those that are given. A text without words is nothing. */
+export function readPassage(
+  given: Given,
+  readings = inOrder(given.grammar.readings, given.reader.language),
+): Passage | undefined {
+  const { text, asked } = given;
+  const tokens = tokensOf(text);
+  const words = wordsOf(tokens);
+  const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
+  const message = { ...given, tokens, words, isQuestion };
+  const said: Said[] = [];
+  // What the first readers take needs no sentence.
+  for (const reading of readings)
+    said.push({
+      ...message,
+      reading,
+      own: said[0],
+      heard: once(() => hear(tokens, reading)),
+      classified: once(() => reading.classify(tokens)),
+    });
+  const speaking = said.find(({ reading, language }) => reading.language === language) ?? said[0];
+  if (words.length === 0 || speaking === undefined) return undefined;
+  const answer = firstRead(closedReaders, said);
+  const event = answer ?? settled(firstRead(readersFor(asked), said), speaking);
+  return { event: withDetails(event, said), said: speaking, isAnswer: answer !== undefined };
+}
+
+/** What is an answer by its form alone. */
+const closedReaders: readonly Read[] = [readReminded, readNumbers, readLabel, readNumberWordsFirst];
+
+/** What both witnesses make of it, in the language of the words, else in the person's own. */
+function settled(read: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
+  const event = settle(read, said);
+  return event !== read ? completed(event, said) : read;
+}
+
+/** When something was done, and the accounts that are told along with a service. */
+function withDetails(
+  event: ConversationEvent | undefined,
+  said: readonly Said[],
+): ConversationEvent | undefined {
+  if (event?.type === "done") return { ...event, ...whenIn(said) };
+  if (event?.type !== "service") return event;
+  const told = said.map((each) => readTold(event.campaign, each)).find((found) => found !== undefined);
+  return { ...told, ...event };
+}
+
+/** When that was done of which a message says that it is done. */
+function whenIn(said: readonly Said[]): Pick<EventOf<"done">, "when"> {
+  const when = said.map(readToldTime).find((found) => found !== undefined);
+  return when === undefined ? {} : { when };
+}
+
+/** What the first reader makes of it in any language, the person's own first. */
+function firstRead(readers: readonly Read[], said: readonly Said[]): ConversationEvent | undefined {
+  for (const read of readers) {
+    for (const each of said) {
+      const event = read(each);
+      if (event) return event;
+    }
+  }
+  return undefined;
+}
+
+/** The open question only orders the readers. */
+function readersFor(asked: Question | undefined): readonly Read[] {
+  const [own, doubtful = () => undefined] = ownReaders(asked?.id);
+  const asksForAccounts = asked?.id === "accounts" || asked?.id === "accounts-doubt";
+  return [
+    readReport,
+    readMove,
+    // "facebook.com" is also a way to name one's account.
+    ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
+    readNumberWords,
+    readWholeCommand,
+    // Who names an account without asking anything tells what they have.
+    ...(asksForAccounts ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))] : []),
+    readCorrection,
+    readTopicLabel,
+    readOwnQuestion,
+    readBareService,
+    // "Soon" is no goodbye when a date is asked for.
+    doubtful,
+    readSmallTalk,
+    readWantedService,
+    readServices,
+    readStrayAnswer,
+    readOneMore,
+  ];
+}
+
+function readWholeCommand(said: Said): ConversationEvent | undefined {
+  return completed(readCommand(said), said);
+}
+
+/** A command with the date beside a wish for a reminder, and the service beside what may be about another one. */
+function completed(command: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
+  switch (command?.type) {
+    case "remind":
+      return withService(withDate(command, said), said);
+    case "done":
+      return withService(withAll(command, said), said);
+    case "access":
+    case "confirmed":
+    case "not-confirmed":
+    case "refused":
+      return withService(command, said);
+    // `readMove` has tried it before.
+    case "move":
+      return undefined;
+    // "How do I opt out of LinkedIn?" may be asked anywhere.
+    case "steps":
+      return readServices(said) ?? command;
+    default:
+      return command;
+  }
+}
+
+/** "Meta refused" says more than which service is meant, if that is asked. */
+function readReport(said: Said): ConversationEvent | undefined {
+  if (!asksForService.has(said.asked?.id ?? "")) return undefined;
+  const command = readWholeCommand(said);
+  return firmReports.has(command?.type ?? "") ? command : undefined;
+}
+
+/** "Move it to Tuesday" names another date for the reminder that is set, not for a second one. */
+function readMove(said: Said): ConversationEvent | undefined {
+  const date = readCommand(said)?.type === "move" ? wishedDate(said) : undefined;
+  return date && { type: "move", date };
+}
+
+function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {
+  const date = wishedDate(said);
+  return date === undefined ? command : { ...command, date };
+}
+
+/** The date that is surely wished for, if it is clear, or says something of its zone. */
+function wishedDate(said: Said): TypedDate | undefined {
+  const date = dateIn(said, true);
+  return date?.kind === "unclear" && date.zone === undefined ? undefined : date;
+}
+
+function withService<Command extends EventOf<"access" | "remind" | (typeof reports)[number]>>(
+  command: Command,
+  said: Said,
+): Command | EventOf<"unknown-service"> {
+  if (namesOnlyLater(said)) return { type: "unknown-service" };
+  const campaign = findOneService(said);
+  return campaign === undefined ? command : { ...command, campaign };
+}
+
+/** A pasted address is judged; a text without a sign that addresses have is not searched for one. */
+function readLink({ text, grammar }: Said): ConversationEvent | undefined {
+  const judged = mayHoldAddress.test(text) ? grammar.judgeLink(text) : undefined;
+  return judged && { type: "link", judged };
+}
