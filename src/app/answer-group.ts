@@ -1,5 +1,5 @@
+import { findServices } from "../understanding/entities/find-services.ts";
 import { firstWords } from "../understanding/first-words.ts";
-import { findServices } from "../understanding/read-service.ts";
 import { keyOf } from "../understanding/tokens.ts";
 import type { InboxDependencies } from "./handle-message.ts";
 import type { GroupAnswer, GroupCall } from "./ports.ts";

@@ -13,9 +13,9 @@ import type {
   Zone,
 } from "../conversation/vocabulary.ts";
 import { OperatorError } from "../operator-error.ts";
+import type { CountryWords, ZoneWords } from "../understanding/entities/find-places.ts";
+import type { DateWords } from "../understanding/entities/read-date-words.ts";
 import type { IntentModel } from "../understanding/intents/intent-model.ts";
-import type { DateWords } from "../understanding/read-date-words.ts";
-import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */

@@ -1,10 +1,10 @@
 import { domainToUnicode } from "node:url";
 import type { ConversationEvent, Facts, Person, Question } from "../conversation/vocabulary.ts";
 import { createLinkJudge, type KnownAddresses } from "../links/judge-link.ts";
+import { compileEntityWords } from "../understanding/entities/find-entities.ts";
+import { compileCountries } from "../understanding/entities/find-places.ts";
 import { compileGrammar, type Grammar } from "../understanding/grammar.ts";
 import { createIntentClassifier } from "../understanding/intents/classify-intents.ts";
-import { compileEntityWords } from "../understanding/intents/entity-words.ts";
-import { compileCountries } from "../understanding/read-place.ts";
 import type { Token } from "../understanding/tokens.ts";
 import {
   type Message,

@@ -7,10 +7,10 @@ import type { Language } from "../conversation/vocabulary.ts";
 import { readJsonFile } from "../data-files.ts";
 import { languagesIn } from "../folders.ts";
 import { ProblemsError } from "../operator-error.ts";
+import type { CountryWords, ZoneWords } from "../understanding/entities/find-places.ts";
+import type { DateWords } from "../understanding/entities/read-date-words.ts";
 import { decodeModel, type IntentModel } from "../understanding/intents/intent-model.ts";
 import { problemWith } from "../understanding/parse-template.ts";
-import type { DateWords } from "../understanding/read-date-words.ts";
-import type { CountryWords, ZoneWords } from "../understanding/read-place.ts";
 import type { CampaignNames, Sentences, Templates } from "../understanding/sentences.ts";
 import { createWording } from "./create-wording.ts";
 import {

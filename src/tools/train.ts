@@ -8,7 +8,7 @@ import { type IntentFiles, readIntentFiles } from "../content/read-intents.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { ownFolders } from "../folders.ts";
 import { printReport } from "../log.ts";
-import { compileEntityWords } from "../understanding/intents/entity-words.ts";
+import { compileEntityWords } from "../understanding/entities/find-entities.ts";
 import { encodeModel } from "../understanding/intents/intent-model.ts";
 import { parseExamples } from "../understanding/intents/parse-examples.ts";
 import { trainIntents } from "../understanding/intents/train-intents.ts";

@@ -6,14 +6,14 @@ import {
   type EventOf,
   offeredCommands,
 } from "../conversation/vocabulary.ts";
+import { findPlaces } from "./entities/find-places.ts";
+import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import type { Said } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { answerOf } from "./intents/same-answer.ts";
 import { namedAccounts } from "./read-accounts.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { sureAccounts } from "./read-own-answer.ts";
-import { findPlaces } from "./read-place.ts";
-import { findOneService, namesOnlyLater } from "./read-service.ts";
 import { findWitness } from "./read-witness.ts";
 
 /** What is held less likely than that is hardly meant. */

@@ -10,11 +10,11 @@ import {
   reminderAnswers,
   reports,
 } from "../conversation/vocabulary.ts";
+import { readDate } from "./entities/read-date.ts";
 import type { OpenLabels, Reading } from "./grammar.ts";
 import { agreed, type Said } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { phraseTemplate } from "./parse-template.ts";
-import { readDate } from "./read-date.ts";
 import { readSmallTalk } from "./read-intent.ts";
 import { compileTemplates } from "./template-set.ts";
 import { keyOf } from "./tokens.ts";

@@ -1,9 +1,9 @@
 import type { ConversationEvent, Instant, Question, TypedDate } from "../conversation/vocabulary.ts";
+import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
+import { readDate } from "./entities/read-date.ts";
+import { readDateWords } from "./entities/read-date-words.ts";
 import { hear, isNo, type Said } from "./hear.ts";
-import { readDate } from "./read-date.ts";
-import { readDateWords } from "./read-date-words.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
-import { findOneService, namesOnlyLater } from "./read-service.ts";
 
 const daysAndHours: ReadonlySet<string> = new Set([
   ...["number", "ordinal", "weekday", "month", "day", "dayBefore", "daysBefore"],

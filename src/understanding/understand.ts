@@ -1,4 +1,5 @@
 import type { ConversationEvent, Language, Question } from "../conversation/vocabulary.ts";
+import { withoutNames } from "./entities/find-services.ts";
 import { firstWords } from "./first-words.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
@@ -6,7 +7,6 @@ import type { Reader } from "./hear.ts";
 import { readTap } from "./read-choice.ts";
 import { type Frame, readFrame } from "./read-frame.ts";
 import { readSlash } from "./read-intent.ts";
-import { withoutNames } from "./read-service.ts";
 
 /** What came in: exactly one of the three is there. */
 export interface Message {

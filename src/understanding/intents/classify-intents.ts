@@ -1,5 +1,5 @@
+import type { EntitySpan } from "../entities/find-entities.ts";
 import type { Token } from "../tokens.ts";
-import type { EntitySpan } from "./entity-words.ts";
 import { bucketOf, dimensions, type IntentModel, scoresOf } from "./intent-model.ts";
 import { clausesOfMessage, featuresOf, type MessageWord } from "./message-features.ts";
 import { addTo, softmax } from "./vectors.ts";

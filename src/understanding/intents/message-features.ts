@@ -1,5 +1,5 @@
+import type { EntitySpan } from "../entities/find-entities.ts";
 import { type Token, wordsOf } from "../tokens.ts";
-import type { EntitySpan } from "./entity-words.ts";
 import { hashOf, spread } from "./hash-text.ts";
 
 /** A word or a question mark; an entity has its class as text, beside what was written. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { EntitySpan, FindEntities } from "../entities/find-entities.ts";
 import { type Token, tokensOf } from "../tokens.ts";
-import type { EntitySpan, FindEntities } from "./entity-words.ts";
 import { clausesOfMessage } from "./message-features.ts";
 
 /** What somebody may do with a message: the first part of an intent's name. */

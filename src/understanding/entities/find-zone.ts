@@ -1,9 +1,9 @@
-import type { Zone } from "../conversation/vocabulary.ts";
-import { once } from "../memoized.ts";
-import { has } from "./read-date-pattern.ts";
+import type { Zone } from "../../conversation/vocabulary.ts";
+import { once } from "../../memoized.ts";
+import { keyOf } from "../tokens.ts";
+import { has } from "./date-pattern.ts";
+import { withoutAround, type ZoneWords, zonesByName } from "./find-places.ts";
 import type { DateToken } from "./read-date-words.ts";
-import { withoutAround, type ZoneWords, zonesByName } from "./read-place.ts";
-import { keyOf } from "./tokens.ts";
 
 /** A language's words for a zone that is named with an hour, compiled. */
 export interface NamedZones {

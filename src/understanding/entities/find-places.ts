@@ -1,10 +1,10 @@
-import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
-import type { Language, Zone } from "../conversation/vocabulary.ts";
-import { once } from "../memoized.ts";
-import { cutIntoChunks, matchWhole } from "./match.ts";
-import { phraseTemplate } from "./parse-template.ts";
-import { compileTemplates, type TemplateSet } from "./template-set.ts";
-import { keyOf } from "./tokens.ts";
+import type { Authority, CountryCode } from "../../campaigns/authorities/authorities.ts";
+import type { Language, Zone } from "../../conversation/vocabulary.ts";
+import { once } from "../../memoized.ts";
+import { cutIntoChunks, matchWhole } from "../match.ts";
+import { phraseTemplate } from "../parse-template.ts";
+import { compileTemplates, type TemplateSet } from "../template-set.ts";
+import { keyOf } from "../tokens.ts";
 
 /** Names of countries, or of places in time zones, by what they stand for. */
 export interface Places {

@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
-import type { ToldTime } from "../conversation/vocabulary.ts";
-import { holds, type Said } from "./hear.ts";
-import { dateRules } from "./read-date-days.ts";
-import { apply, type Found, has, type NamedDate, rulesFor } from "./read-date-pattern.ts";
+import type { ToldTime } from "../../conversation/vocabulary.ts";
+import { holds, type Said } from "../hear.ts";
+import { apply, type Found, has, type NamedDate, rulesFor } from "./date-pattern.ts";
+import { dateRules } from "./date-rules.ts";
 import { type DateToken, readDateWords } from "./read-date-words.ts";
 
 /** What names one day in the past, whatever is said around it. */

@@ -3,10 +3,14 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 
-import type { TypedDate } from "../../src/conversation/vocabulary.ts";
-import { readDate } from "../../src/understanding/read-date.ts";
-import { compileDates, type Dates, type DateWords } from "../../src/understanding/read-date-words.ts";
-import { tokensOf } from "../../src/understanding/tokens.ts";
+import type { TypedDate } from "../../../src/conversation/vocabulary.ts";
+import { readDate } from "../../../src/understanding/entities/read-date.ts";
+import {
+  compileDates,
+  type Dates,
+  type DateWords,
+} from "../../../src/understanding/entities/read-date-words.ts";
+import { tokensOf } from "../../../src/understanding/tokens.ts";
 
 interface PhraseList {
   readonly now: string;
@@ -20,7 +24,7 @@ interface PhraseList {
   }[];
 }
 
-const root = new URL("../../", import.meta.url);
+const root = new URL("../../../", import.meta.url);
 const wordsOf = (language: string) => compileDates(readJson<DateWords>(`locales/${language}/dates.json`));
 const fr = wordsOf("fr");
 const en = wordsOf("en");

@@ -1,4 +1,4 @@
-import { type NamedDate, type NamedDay, rulesFor, type Values } from "./read-date-pattern.ts";
+import { type NamedDate, type NamedDay, rulesFor, type Values } from "./date-pattern.ts";
 
 /** What comes after a number that counts something, or is part of an hour or of another date. */
 const counted = "month|minutes|days|months|symbol|hourMark|oClock|am|pm";

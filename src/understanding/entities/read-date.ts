@@ -1,9 +1,10 @@
 import { Temporal } from "temporal-polyfill";
-import type { Instant, TypedDate, Zone } from "../conversation/vocabulary.ts";
-import { dateRules, dayRules } from "./read-date-days.ts";
-import { hourRules, lengthRules } from "./read-date-hours.ts";
-import { apply, has, type NamedDate, type NamedDay, type Rule, rulesFor } from "./read-date-pattern.ts";
-import { dayOf, timeOf } from "./read-date-resolve.ts";
+import type { Instant, TypedDate, Zone } from "../../conversation/vocabulary.ts";
+import type { Token } from "../tokens.ts";
+import { apply, has, type NamedDate, type NamedDay, type Rule, rulesFor } from "./date-pattern.ts";
+import { dateRules, dayRules } from "./date-rules.ts";
+import { type NamedZones, readNamedZone, type ZoneSaid } from "./find-zone.ts";
+import { hourRules, lengthRules } from "./hour-rules.ts";
 import {
   type Dates,
   type DateToken,
@@ -11,8 +12,7 @@ import {
   type Reading,
   readDateWords,
 } from "./read-date-words.ts";
-import { type NamedZones, readNamedZone, type ZoneSaid } from "./read-named-zone.ts";
-import type { Token } from "./tokens.ts";
+import { dayOf, timeOf } from "./resolve-date.ts";
 
 /** Longer texts tell a story; a date in it is not an answer. */
 const mostTokens = 50;

@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import type { StateQuestionId } from "../../src/conversation/ask.ts";
-import type { ConversationEvent, TypedDate, Zone } from "../../src/conversation/vocabulary.ts";
-import { readWords } from "../support/read-words.ts";
+import type { StateQuestionId } from "../../../src/conversation/ask.ts";
+import type { ConversationEvent, TypedDate, Zone } from "../../../src/conversation/vocabulary.ts";
+import { readWords } from "../../support/read-words.ts";
 
 /** The wall time that is meant and the zone that is named with it, if one is; else what kind of date it is, or the event. */
 function read(text: string, asked: StateQuestionId, language: string): string {

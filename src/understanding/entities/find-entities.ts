@@ -1,8 +1,8 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
-import type { DateWords } from "../read-date-words.ts";
 import type { CampaignNames, Sentences } from "../sentences.ts";
 import { keyOf, type Token, wordsOf } from "../tokens.ts";
+import type { DateWords } from "./read-date-words.ts";
 
 /** What an entity counts as. A name is one of a service or an account: what is learnt of "done for Facebook" holds for each of them. */
 export type EntityClass = "name" | "day" | "number" | "link";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readWords } from "../support/read-words.ts";
+import { readWords } from "../../support/read-words.ts";
 
 /** What is told of when something was done, said below the steps on Tuesday 20 May 2025; "not done" if that is not what was read. */
 function whenIn(text: string, language: "fr" | "en") {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileServices, findServices } from "../../src/understanding/read-service.ts";
-import type { Names } from "../../src/understanding/sentences.ts";
-import { keyOf } from "../../src/understanding/tokens.ts";
-import rows from "../phrases/services.json" with { type: "json" };
-import { shippedSentences } from "../support/read-words.ts";
+import { compileServices, findServices } from "../../../src/understanding/entities/find-services.ts";
+import type { Names } from "../../../src/understanding/sentences.ts";
+import { keyOf } from "../../../src/understanding/tokens.ts";
+import rows from "../../phrases/services.json" with { type: "json" };
+import { shippedSentences } from "../../support/read-words.ts";
 
 /** Words as the campaigns' text files give them, both languages together. */
 const services: ReadonlyMap<string, readonly string[]> = new Map([

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { authorityFor } from "../../src/campaigns/authorities/authorities.ts";
-import { readAuthorities } from "../../src/campaigns/read-files.ts";
-import { countriesSchema } from "../../src/content/locale-schemas.ts";
-import { compileCountries, readPlace } from "../../src/understanding/read-place.ts";
-import { tokensOf, wordsOf } from "../../src/understanding/tokens.ts";
+import { authorityFor } from "../../../src/campaigns/authorities/authorities.ts";
+import { readAuthorities } from "../../../src/campaigns/read-files.ts";
+import { countriesSchema } from "../../../src/content/locale-schemas.ts";
+import { compileCountries, readPlace } from "../../../src/understanding/entities/find-places.ts";
+import { tokensOf, wordsOf } from "../../../src/understanding/tokens.ts";
 
-const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const pathOf = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const authorities = readAuthorities(pathOf("src/campaigns/authorities/authorities.json"));
 const words = new Map(
   ["fr", "en"].map((language) => [

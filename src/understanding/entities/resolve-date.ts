@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { NamedDate, NamedDay, NamedHour } from "./read-date-pattern.ts";
+import type { NamedDate, NamedDay, NamedHour } from "./date-pattern.ts";
 
 /** A date without a year that lies back further than this is next year's. */
 const longestBack = { months: 6 };

@@ -1,11 +1,11 @@
-import type { CampaignId } from "../campaigns/schema.ts";
-import type { ConversationEvent, QuestionId } from "../conversation/vocabulary.ts";
-import type { Said } from "./hear.ts";
-import { type Chunk, cutIntoChunks } from "./match.ts";
-import { phraseTemplate } from "./parse-template.ts";
-import { type Names, parsedTemplates, type Sentences, skipOf } from "./sentences.ts";
-import { compileTemplates, type TemplateSet } from "./template-set.ts";
-import { keyOf } from "./tokens.ts";
+import type { CampaignId } from "../../campaigns/schema.ts";
+import type { ConversationEvent, QuestionId } from "../../conversation/vocabulary.ts";
+import type { Said } from "../hear.ts";
+import { type Chunk, cutIntoChunks } from "../match.ts";
+import { phraseTemplate } from "../parse-template.ts";
+import { type Names, parsedTemplates, type Sentences, skipOf } from "../sentences.ts";
+import { compileTemplates, type TemplateSet } from "../template-set.ts";
+import { keyOf } from "../tokens.ts";
 
 /** A campaign whose service is named, or a key of `services.json`: another service, or a word beside a name. */
 type ServiceToken = { readonly campaign: CampaignId } | string;

@@ -1,4 +1,4 @@
-import { type NamedDate, type NamedHour, type Rule, rulesFor, type Values } from "./read-date-pattern.ts";
+import { type NamedDate, type NamedHour, type Rule, rulesFor, type Values } from "./date-pattern.ts";
 
 /** A length of time from now on is introduced by "in" or ended by "from now". */
 function lengthsFor(length: string, name: (values: Values) => NamedDate | undefined): readonly Rule[] {

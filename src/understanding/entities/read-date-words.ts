@@ -1,7 +1,7 @@
-import { type Chunk, cutIntoChunks } from "./match.ts";
-import { phraseTemplate } from "./parse-template.ts";
-import { compileTemplates, type TemplateSet } from "./template-set.ts";
-import { keyOf, type Token } from "./tokens.ts";
+import { type Chunk, cutIntoChunks } from "../match.ts";
+import { phraseTemplate } from "../parse-template.ts";
+import { compileTemplates, type TemplateSet } from "../template-set.ts";
+import { keyOf, type Token } from "../tokens.ts";
 
 /** What words can stand for by a number: the 3 of "three", the hour of "evening", the days of "week". */
 export type Valued = Counted | Unit | Span | Beside;

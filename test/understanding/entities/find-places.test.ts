@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileZones, readPlace, type ZoneWords } from "../../src/understanding/read-place.ts";
-import { tokensOf, wordsOf as wordsIn } from "../../src/understanding/tokens.ts";
+import { compileZones, readPlace, type ZoneWords } from "../../../src/understanding/entities/find-places.ts";
+import { tokensOf, wordsOf as wordsIn } from "../../../src/understanding/tokens.ts";
 
 const wordsOf = (language: string): ZoneWords =>
-  JSON.parse(readFileSync(new URL(`../../locales/${language}/dates.json`, import.meta.url), "utf8")).zones;
+  JSON.parse(readFileSync(new URL(`../../../locales/${language}/dates.json`, import.meta.url), "utf8")).zones;
 const fr = wordsOf("fr");
 const en = wordsOf("en");
 const places = new Map([fr, en].map((words) => [words, compileZones(words)] as const));
