@@ -1,4 +1,5 @@
 import { findServices } from "../understanding/entities/find-services.ts";
+import { valuesOf } from "../understanding/entities/span.ts";
 import { firstWords } from "../understanding/first-words.ts";
 import { keyOf } from "../understanding/tokens.ts";
 import type { InboxDependencies } from "./handle-message.ts";
@@ -17,8 +18,8 @@ export function answerGroup(
 ): GroupAnswer {
   const hinted = languageHint?.split("-")[0];
   const language = world.languages.find((tag) => tag === hinted) ?? world.defaultLanguage;
-  const named = findServices(keyOf(firstWords(words).text).split(" "), grammar.services)?.campaigns ?? [];
-  const [campaign, ...others] = named.filter((id) => world.campaigns.has(id));
+  const named = findServices(keyOf(firstWords(words).text).split(" "), grammar.services)?.spans ?? [];
+  const [campaign, ...others] = valuesOf(named).filter((id) => world.campaigns.has(id));
   return {
     text: wording.render({ key: "group.text" }, language),
     label: wording.plain({ key: "group.open" }, language),

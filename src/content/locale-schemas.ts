@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { commands, courtesies } from "../conversation/vocabulary.ts";
 import { isZone } from "../is-zone.ts";
+import type { AccountWord, wordLists } from "../understanding/entities/find-accounts.ts";
 import type { CountryWords, ZoneWords } from "../understanding/entities/find-places.ts";
 import type { DateWords } from "../understanding/entities/read-date-words.ts";
 import { newRules, noRules, problemWith } from "../understanding/parse-template.ts";
-import type { AccountWord, wordLists } from "../understanding/read-accounts.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
 /** A list of what people may type, or the only one that there is; empty by default. */

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
 import { once } from "../memoized.ts";
+import { type AccountToken, compileAccounts } from "./entities/find-accounts.ts";
 import { compileZones, type Places, type ZoneWords } from "./entities/find-places.ts";
 import { compileServices, type Services } from "./entities/find-services.ts";
 import { compileNamedZones, type NamedZones } from "./entities/find-zone.ts";
@@ -9,7 +10,6 @@ import { compileDates, type Dates, type DateWords } from "./entities/read-date-w
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { noRules, parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
-import { type AccountToken, compileAccounts } from "./read-accounts.ts";
 import { compileNumberWords, type NumberSense } from "./read-number-words.ts";
 import { compileWitnesses, type Witnesses } from "./read-witness.ts";
 import { type Names, parsedTemplates, type Sentences, skipOf, templatesUnder } from "./sentences.ts";

@@ -38,7 +38,7 @@ export interface Said {
 export type Read = (said: Said) => ConversationEvent | undefined;
 
 /** A message, clause by clause, with all that each can mean. */
-export type Heard = readonly Chunk<Intent>[];
+export type Heard = readonly Pick<Chunk<Intent>, "words" | "matches">[];
 
 const endsOfSentences: ReadonlySet<string> = new Set([".", "!", "?", ";"]);
 const endsOfClauses: ReadonlySet<string> = new Set([...endsOfSentences, ",", ":", "-", "(", ")"]);

@@ -6,12 +6,13 @@ import {
   type EventOf,
   offeredCommands,
 } from "../conversation/vocabulary.ts";
+import { findAccounts } from "./entities/find-accounts.ts";
 import { findPlaces } from "./entities/find-places.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
+import { valuesOf } from "./entities/span.ts";
 import type { Said } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { answerOf } from "./intents/same-answer.ts";
-import { namedAccounts } from "./read-accounts.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { sureAccounts } from "./read-own-answer.ts";
 import { findWitness } from "./read-witness.ts";
@@ -88,7 +89,7 @@ function reportOf(name: string, said: Said): ConversationEvent | undefined {
 /** The accounts that words name, of the service that the message is about. */
 export function accountsIn(words: readonly string[], said: Said): readonly AccountId[] {
   const templates = said.reading.accounts.get(findOneService(said) ?? said.asked?.campaign ?? "");
-  return templates === undefined ? [] : namedAccounts(words, templates);
+  return templates === undefined ? [] : valuesOf(findAccounts(words, templates));
 }
 
 /** Whether a clause says so by its words, too. */
@@ -130,7 +131,7 @@ function isToldAnew({ asked }: Said): boolean {
 function placeOf(said: Said): EventOf<"topic"> | undefined {
   const likeliest = said.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
   const likely = likeliest && likeliest.confidence >= leastLikely ? nameOf(likeliest.intent) : "elsewhere";
-  const [country, ...others] = findPlaces(said.words, said.grammar.countries);
+  const [country, ...others] = valuesOf(findPlaces(said.words, said.grammar.countries));
   if (others.length > 0) return undefined;
   const campaign = findOneService(said);
   const about = { type: "topic", ...(campaign !== undefined && { campaign }) } as const;

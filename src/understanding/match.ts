@@ -1,3 +1,4 @@
+import type { Stretch } from "./entities/span.ts";
 import type { Template, WordsTemplate } from "./parse-template.ts";
 import type { TemplateSet } from "./template-set.ts";
 
@@ -7,7 +8,7 @@ export interface Match<Meaning> extends Omit<Thread, "at"> {
 }
 
 /** A stretch of words with all that it can mean; nothing if the set does not know it. */
-export interface Chunk<Meaning> {
+export interface Chunk<Meaning> extends Stretch {
   readonly words: readonly string[];
   readonly matches: readonly Match<Meaning>[];
 }
@@ -66,7 +67,10 @@ export function cutIntoChunks<Meaning>(
   for (let at = 0; at < path.options.length; ) {
     const found = matchesFrom(at, path);
     const end = Math.max(at + 1, ...found.keys());
+    const [first, last] = [path.options[at], path.options[end - 1]];
     chunks.push({
+      from: first?.place ?? at,
+      to: (last?.place ?? at) + 1,
       words: path.options.slice(at, end).map(({ typed }) => typed),
       matches: found.get(end) ?? [],
     });
@@ -78,6 +82,8 @@ export function cutIntoChunks<Meaning>(
 /** A word and what it may stand for: itself if it is known, else the known words nearest to it, if any. */
 interface Option {
   readonly typed: string;
+  /** Where it stands in the text. */
+  readonly place: number;
   readonly words: readonly string[];
   readonly mistakes: number;
   /** True if it may be passed over. */
@@ -112,10 +118,10 @@ function optionsOf<Meaning>(
   { words: known }: TemplateSet<Meaning>,
 ): readonly Option[] {
   const isForgiven = words.length <= mostWordsForgiven;
-  return words.map((typed) =>
+  return words.map((typed, place) =>
     known.has(typed)
-      ? { typed, words: [typed], mistakes: 0, isSkipped: false }
-      : { typed, words: isForgiven ? known.near(typed) : [], mistakes: 1, isSkipped: false },
+      ? { typed, place, words: [typed], mistakes: 0, isSkipped: false }
+      : { typed, place, words: isForgiven ? known.near(typed) : [], mistakes: 1, isSkipped: false },
   );
 }
 

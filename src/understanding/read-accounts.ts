@@ -1,25 +1,7 @@
 import type { AccountId } from "../campaigns/schema.ts";
 import type { ToldAccounts } from "../conversation/vocabulary.ts";
-import { type Chunk, cutIntoChunks } from "./match.ts";
-import { phraseTemplate } from "./parse-template.ts";
-import { type Names, parsedTemplates, type Sentences, skipOf, templatesUnder } from "./sentences.ts";
-import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
-
-/** The words from which a set of accounts is read: the keys of `accounts.json`. */
-export type AccountWord = Quantity | Denial | Link | "have" | "and" | "but" | "yes" | "no" | "small";
-/** `two` and `three` are all only if there are as many. */
-type Quantity = "only" | "all" | "two" | "three" | "none";
-/** What is gone leaves doubt ("I deleted", "my daughter has"); `except` is all but what follows; "no wait" takes back what was said. */
-type Denial = "not" | "nor" | "gone" | "except" | "corrects";
-/** Whether they are linked, told along with them. */
-type Link = "linked" | "apart";
-
-/** Skip words that count here, words that tell accounts, and words that tell more of them. */
-export const wordLists = ["kept", "told", "more"] as const;
-const isListOfWords = (key: string) => wordLists.some((list) => list === key);
-
-/** What a stretch of words says about accounts. */
-export type AccountToken = { readonly account: AccountId } | { readonly word: AccountWord };
+import { type AccountToken, type AccountWord, findAccountTokens } from "./entities/find-accounts.ts";
+import type { TemplateSet } from "./template-set.ts";
 
 /** The accounts that a person says they have. */
 export interface AccountsRead {
@@ -28,42 +10,14 @@ export interface AccountsRead {
   readonly isSure: boolean;
 }
 
-/** Compiles the names of a campaign's accounts with the words around them. */
-export function compileAccounts(
-  { accounts, names }: NonNullable<ReturnType<Names["get"]>>,
-  sentences: Sentences,
-  vocabulary: Set<string>,
-): TemplateSet<AccountToken> {
-  const named = accounts.flatMap((account) =>
-    names
-      .flatMap((each) => each.accounts[account] ?? [])
-      .map((phrase) => [phraseTemplate(phrase), { account }] as const),
-  );
-  const tokens = parsedTemplates(sentences, "accounts").flatMap(([template, word]) =>
-    isListOfWords(word) ? [] : [[template, { word: word as AccountWord }] as const],
-  );
-  const kept = wordsIn(templatesUnder(sentences, "accounts", "kept"));
-  const skip = skipOf(sentences).filter((word) => !kept.has(word));
-  return compileTemplates<AccountToken>({ templates: [...named, ...tokens], skip, vocabulary });
-}
-
-/** The accounts that words name, whatever is said of them. */
-export function namedAccounts(
-  words: readonly string[],
-  templates: TemplateSet<AccountToken>,
-): readonly AccountId[] {
-  const tokens = cutIntoChunks(words, templates).flatMap((chunk) => tokenOf(chunk) ?? []);
-  return [...new Set(tokens.flatMap((token) => ("account" in token ? [token.account] : [])))];
-}
-
 /** Reads which accounts a person says they have; nothing if no account is spoken of, or what is said contradicts itself. */
 export function readAccounts(
   words: readonly string[],
   templates: TemplateSet<AccountToken>,
   accounts: readonly AccountId[],
 ): AccountsRead | undefined {
-  const chunks = cutIntoChunks(words, templates);
-  const all = chunks.flatMap((chunk) => tokenOf(chunk) ?? []).filter((token) => !isWord(token, "small"));
+  const spans = findAccountTokens(words, templates);
+  const all = spans.flatMap(({ value }) => value ?? []).filter((token) => !isWord(token, "small"));
   const corrected = all.findLastIndex((token) => isWord(token, "corrects"));
   const tokens = all.slice(corrected + 1);
   // "Facebook no, Instagram yes": each account has its answer behind it.
@@ -74,7 +28,7 @@ export function readAccounts(
   const line = { tokens, denials, count: accounts.length };
   const read = conclude(line, accounts);
   const isDoubtful = tokens.some((_, at) => isDoubtfulAt(at, line));
-  const isKnown = chunks.every(({ matches }) => matches.length > 0);
+  const isKnown = spans.every(({ value }) => value !== undefined);
   const isSettled = isKnown && corrected <= 0 && (isAnsweredBehind || !isDoubtful);
   return read && { told: { accounts: read.accounts, ...linkIn(tokens) }, isSure: read.isSure && isSettled };
 }
@@ -89,11 +43,6 @@ interface Line {
   readonly tokens: readonly AccountToken[];
   readonly denials: readonly boolean[];
   readonly count: number;
-}
-
-/** A name counts before a word that looks like one. */
-function tokenOf({ matches }: Chunk<AccountToken>): AccountToken | undefined {
-  return (matches.find(({ meaning }) => "account" in meaning) ?? matches[0])?.meaning;
 }
 
 function isWord(token: AccountToken | undefined, ...words: readonly AccountWord[]): boolean {

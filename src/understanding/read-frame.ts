@@ -5,13 +5,13 @@ import {
   reports,
 } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
-import { asksForService } from "./entities/find-services.ts";
 import { accountsIn, intentsOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { byAnswer } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
+import { asksForService } from "./read-service.ts";
 import { mostOffered } from "./settle.ts";
 
 /** What a message says. */

@@ -1,7 +1,6 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, EventOf, QuestionId } from "../conversation/vocabulary.ts";
 import { readPlace } from "./entities/find-places.ts";
-import { readServices } from "./entities/find-services.ts";
 import type { Intent } from "./grammar.ts";
 import { agreed, hear, isNo, type Read, type Said, weightyOf } from "./hear.ts";
 import type { Match } from "./match.ts";
@@ -9,6 +8,7 @@ import { type AccountsRead, readAccounts } from "./read-accounts.ts";
 import { combine } from "./read-choice.ts";
 import { readCommand } from "./read-intent.ts";
 import { dateEvent, readCorrectedDate, readWishedDate, sureDate } from "./read-own-date.ts";
+import { readServices } from "./read-service.ts";
 
 /** Where the accounts that were told may be told anew. */
 const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next"]);

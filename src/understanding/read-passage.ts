@@ -1,13 +1,6 @@
 import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
 import { once } from "../memoized.ts";
-import {
-  asksForService,
-  findOneService,
-  namesOnlyLater,
-  readBareService,
-  readServices,
-  readWantedService,
-} from "./entities/find-services.ts";
+import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
 import { beginsWith, hear, type Read, type Said } from "./hear.ts";
 import { readLabel, readNumbers } from "./read-choice.ts";
@@ -23,6 +16,7 @@ import {
 } from "./read-own-answer.ts";
 import { dateIn } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
+import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
 import { inOrder } from "./sentences.ts";
 import { settle } from "./settle.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";

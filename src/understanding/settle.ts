@@ -5,11 +5,11 @@ import {
   type QuestionId,
   reports,
 } from "../conversation/vocabulary.ts";
-import { asksForService } from "./entities/find-services.ts";
 import type { Said } from "./hear.ts";
 import { eventOf, hasWitness, intentsOf, leastLikely, nameOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { byAnswer } from "./intents/same-answer.ts";
+import { asksForService } from "./read-service.ts";
 
 /** What holds in a place. */
 const placeIntent = "question.elsewhere";

@@ -1,4 +1,5 @@
 import type { DateToken, Reading } from "./read-date-words.ts";
+import type { Span } from "./span.ts";
 
 /** A day as it was named, not yet looked up in a calendar. */
 export type NamedDay =
@@ -62,12 +63,6 @@ interface Element {
   readonly isTaken: boolean;
 }
 
-/** What a rule found and the index after it. */
-export interface Found {
-  readonly named: NamedDate;
-  readonly end: number;
-}
-
 /** Prepares a rule for each of these patterns. */
 export function rulesFor(patterns: readonly string[], name: Name): readonly Rule[] {
   return patterns.map((pattern) => ({ elements: pattern.split(" ").map(elementOf), name }));
@@ -78,23 +73,36 @@ function elementOf(text: string): Element {
   return { kinds: kinds.split("|"), isWanted: isOptional ? undefined : ahead !== "!", isTaken: !ahead };
 }
 
-/** Finds the part of a date that begins at this index by a rule. */
-export function apply(
+/** Finds the part of a date that begins at this index, by the first of the rules that fits. */
+export function findPart(
+  rules: readonly Rule[],
+  tokens: readonly DateToken[],
+  from: number,
+  clockOf24 = true,
+): Span<NamedDate> | undefined {
+  for (const rule of rules) {
+    const found = apply(rule, tokens, from, clockOf24);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function apply(
   { elements, name }: Rule,
   tokens: readonly DateToken[],
-  index: number,
+  from: number,
   clockOf24: boolean,
-): Found | undefined {
+): Span<NamedDate> | undefined {
   const readings: Reading[] = [];
   for (const { kinds, isWanted, isTaken } of elements) {
-    const reading = readingAt(tokens[index + readings.length], kinds);
+    const reading = readingAt(tokens[from + readings.length], kinds);
     if (isWanted === (reading === undefined)) return undefined;
     if (reading && isTaken) readings.push(reading);
   }
   const numbers = readings.flatMap(({ is, value }) => (is === "number" || is === "padded" ? value : []));
   const byKind = Object.fromEntries(readings.map(({ is, value }) => [is, value] as const).reverse());
-  const named = name({ ...byKind, numbers }, clockOf24);
-  return named && { named, end: index + readings.length };
+  const value = name({ ...byKind, numbers }, clockOf24);
+  return value && { from, to: from + readings.length, value };
 }
 
 function readingAt(token: DateToken | undefined, kinds: readonly string[]): Reading | undefined {

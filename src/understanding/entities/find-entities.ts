@@ -3,16 +3,11 @@ import type { Language } from "../../conversation/vocabulary.ts";
 import type { CampaignNames, Sentences } from "../sentences.ts";
 import { keyOf, type Token, wordsOf } from "../tokens.ts";
 import type { DateWords } from "./read-date-words.ts";
+import type { Span } from "./span.ts";
 
 /** What an entity counts as. A name is one of a service or an account: what is learnt of "done for Facebook" holds for each of them. */
 export type EntityClass = "name" | "day" | "number" | "link";
-
-/** Tokens that are one entity: from one index up to another, which is not part of it. */
-export interface EntitySpan {
-  readonly from: number;
-  readonly to: number;
-  readonly is: EntityClass;
-}
+export type EntitySpan = Span<EntityClass>;
 
 /** What {@link compileEntityWords} needs of what people may type. */
 export interface EntityWordsSource {
@@ -88,7 +83,7 @@ function linkAt(from: number, tokens: readonly Token[]): EntitySpan | undefined 
       ({ text }, at, all) =>
         text === "." && isLetters.test(all[at - 1]?.text ?? "") && isLetters.test(all[at + 1]?.text ?? ""),
     );
-  return isLink ? { from, to, is: "link" } : undefined;
+  return isLink ? { from, to, value: "link" } : undefined;
 }
 
 /** The longest name that begins here, or a number. What is written with hyphens is the same name. */
@@ -101,8 +96,8 @@ function nameAt(
   const length = ahead.findIndex(({ text }) => !isPartOfName.test(text));
   const run = length === -1 ? ahead : ahead.slice(0, length);
   for (let count = run.length; count > 0; count--) {
-    const is = classOf(run.slice(0, count), classes);
-    if (is !== undefined) return { from, to: from + count, is };
+    const value = classOf(run.slice(0, count), classes);
+    if (value !== undefined) return { from, to: from + count, value };
   }
   return undefined;
 }

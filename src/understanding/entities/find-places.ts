@@ -5,6 +5,7 @@ import { cutIntoChunks, matchWhole } from "../match.ts";
 import { phraseTemplate } from "../parse-template.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
+import type { Span } from "./span.ts";
 
 /** Names of countries, or of places in time zones, by what they stand for. */
 export interface Places {
@@ -60,12 +61,11 @@ export function withoutAround(words: readonly string[], around: ReadonlySet<stri
   return words.slice(words.findIndex(isName), words.findLastIndex(isName) + 1);
 }
 
-/** Finds the places that words name, each once. */
-export function findPlaces(words: readonly string[], places: Places): readonly string[] {
-  const named = cutIntoChunks(words, places.names()).flatMap(({ matches }) =>
-    matches.map(({ meaning }) => meaning),
+/** Finds the places that words name. */
+export function findPlaces(words: readonly string[], places: Places): readonly Span<string>[] {
+  return cutIntoChunks(words, places.names()).flatMap(({ from, to, matches }) =>
+    matches.map(({ meaning }) => ({ from, to, value: meaning })),
   );
-  return [...new Set(named)];
 }
 
 /** Prepares a language's names for zones, the zones' own names, and the cities that they are named after. */

@@ -4,6 +4,7 @@ import { keyOf } from "../tokens.ts";
 import { has } from "./date-pattern.ts";
 import { withoutAround, type ZoneWords, zonesByName } from "./find-places.ts";
 import type { DateToken } from "./read-date-words.ts";
+import type { Span, Stretch } from "./span.ts";
 
 /** A language's words for a zone that is named with an hour, compiled. */
 export interface NamedZones {
@@ -18,28 +19,21 @@ export interface NamedZones {
   readonly ordinary: ReadonlySet<string>;
 }
 
-/** What is said of the zone of an hour. */
-export interface ZoneSaid {
-  /** "own" is the one of whoever writes; "unclear" can be several, or none that is known. Absent if nothing is said. */
-  readonly zone?: Zone | "own" | "unclear";
-  /** What is left without it. */
-  readonly rest: readonly DateToken[];
-}
+/** What is said of the zone of an hour: "own" is the one of whoever writes; "unclear" can be several, or none that is known. */
+export type NamedZone = Zone | "own" | "unclear";
 
-/** A stretch of tokens from `start` to before `end`. */
-interface Span {
-  readonly start: number;
-  readonly end: number;
+/** A stretch of tokens that may name a zone. */
+interface Candidate extends Stretch {
   readonly words: readonly string[];
   readonly text: string;
   readonly isAfterHour: boolean;
 }
 
 type FindZone = (
-  span: Span,
+  candidate: Candidate,
   zones: NamedZones,
   tokens: readonly DateToken[],
-) => Exclude<ZoneSaid["zone"], undefined> | undefined;
+) => NamedZone | undefined;
 
 const longestSpan = 7;
 /** So many unknown words are a name. */
@@ -76,37 +70,34 @@ function placesIn(named: ReturnType<typeof zonesByName>): ReturnType<NamedZones[
  * Finds the zone that is named beside a date: a place with a mark ("London time", « heure de Genève »), behind "I'm in", or directly
  * behind an hour ("8am eastern"); else a name there that is not known.
  */
-export function readNamedZone(tokens: readonly DateToken[], zones: NamedZones): ZoneSaid {
+export function findZone(tokens: readonly DateToken[], zones: NamedZones): Span<NamedZone> | undefined {
   const mayHoldOne = tokens.some((token, at) => has(tokens, at, "unknown") || zones.marks.has(token.text));
-  const spans = mayHoldOne ? spansOf(tokens, zones) : [];
+  const candidates = mayHoldOne ? candidatesIn(tokens, zones) : [];
   for (const find of [markedZone, openedZone, ownZone, bareZone, unknownZone]) {
-    for (const span of spans) {
-      const zone = find(span, zones, tokens);
-      if (zone !== undefined)
-        return { zone, rest: [...tokens.slice(0, span.start), ...tokens.slice(span.end)] };
+    for (const candidate of candidates) {
+      const value = find(candidate, zones, tokens);
+      if (value !== undefined) return { from: candidate.from, to: candidate.to, value };
     }
   }
-  return { rest: tokens };
+  return undefined;
 }
 
 /** All stretches that hold no hour, the longest first: the "am" of "9 am London time" is none of "I am". */
-function spansOf(tokens: readonly DateToken[], zones: NamedZones): readonly Span[] {
+function candidatesIn(tokens: readonly DateToken[], zones: NamedZones): readonly Candidate[] {
   const lengths = Array.from({ length: Math.min(longestSpan, tokens.length) }, (_, at) => at + 1).reverse();
   return lengths
     .flatMap((length) =>
-      Array.from({ length: tokens.length - length + 1 }, (_, start): Span => {
+      Array.from({ length: tokens.length - length + 1 }, (_, from): Candidate => {
         const text = tokens
-          .slice(start, start + length)
+          .slice(from, from + length)
           .map((token) => token.text)
           .join(" ");
-        const isAfterHour = isHour(tokens, start - 1);
-        return { start, end: start + length, words: text.split(" "), text, isAfterHour };
+        const isAfterHour = isHour(tokens, from - 1);
+        return { from, to: from + length, words: text.split(" "), text, isAfterHour };
       }),
     )
-    .filter(({ start, end }) =>
-      tokens
-        .slice(start, end)
-        .every((_, at) => !isHour(tokens, start + at) || isMark(tokens, start + at, zones)),
+    .filter(({ from, to }) =>
+      tokens.slice(from, to).every((_, at) => !isHour(tokens, from + at) || isMark(tokens, from + at, zones)),
     );
 }
 
@@ -122,28 +113,28 @@ function isMark(tokens: readonly DateToken[], at: number, { marks }: NamedZones)
 const ownZone: FindZone = ({ text, isAfterHour }, { own }) =>
   isAfterHour && own.has(text) ? "own" : undefined;
 
-const markedZone: FindZone = ({ start, end, words }, zones, tokens) =>
-  isMark(tokens, start, zones) || isMark(tokens, end - 1, zones) ? placeIn(words, zones) : undefined;
+const markedZone: FindZone = ({ from, to, words }, zones, tokens) =>
+  isMark(tokens, from, zones) || isMark(tokens, to - 1, zones) ? placeIn(words, zones) : undefined;
 
 const openedZone: FindZone = ({ text }, zones) => {
   const opening = zones.openings.find((each) => text.startsWith(`${each} `));
   return opening === undefined ? undefined : placeIn(text.slice(opening.length + 1).split(" "), zones);
 };
 
-const bareZone: FindZone = ({ end, text, words, isAfterHour }, zones, tokens) => {
+const bareZone: FindZone = ({ to, text, words, isAfterHour }, zones, tokens) => {
   if (!isAfterHour || zones.ordinary.has(withoutAround(words, zones.around).join(" "))) return undefined;
   const zone = zones.abbreviations.get(text) ?? placeIn(words, zones);
   // "GMT+1" is many zones, and none of them is GMT.
-  return zone === "UTC" && has(tokens, end, "symbol", "number") ? "unclear" : zone;
+  return zone === "UTC" && has(tokens, to, "symbol", "number") ? "unclear" : zone;
 };
 
 /** "IST", "Foo time", « heure de Foo ». */
-const unknownZone: FindZone = ({ start, end, text, isAfterHour }, zones, tokens) => {
+const unknownZone: FindZone = ({ from, to, text, isAfterHour }, zones, tokens) => {
   if (!isAfterHour) return undefined;
-  const first = tokens.findIndex((token, at) => at > start && !zones.around.has(token.text));
+  const first = tokens.findIndex((token, at) => at > from && !zones.around.has(token.text));
   const isNamed =
-    (isMark(tokens, end - 1, zones) && isName(tokens, start, end - 1)) ||
-    (isMark(tokens, start, zones) && isName(tokens, first, end));
+    (isMark(tokens, to - 1, zones) && isName(tokens, from, to - 1)) ||
+    (isMark(tokens, from, zones) && isName(tokens, first, to));
   return isNamed || zones.shared.has(text) ? "unclear" : undefined;
 };
 

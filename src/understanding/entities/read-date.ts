@@ -1,9 +1,9 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant, TypedDate, Zone } from "../../conversation/vocabulary.ts";
 import type { Token } from "../tokens.ts";
-import { apply, has, type NamedDate, type NamedDay, type Rule, rulesFor } from "./date-pattern.ts";
+import { findPart, has, type NamedDate, type NamedDay, type Rule, rulesFor } from "./date-pattern.ts";
 import { dateRules, dayRules } from "./date-rules.ts";
-import { type NamedZones, readNamedZone, type ZoneSaid } from "./find-zone.ts";
+import { findZone, type NamedZone, type NamedZones } from "./find-zone.ts";
 import { hourRules, lengthRules } from "./hour-rules.ts";
 import {
   type Dates,
@@ -42,7 +42,9 @@ interface Here {
 export function readDate(typed: readonly Token[], dates: Dates, here: Here): TypedDate | undefined {
   if (typed.length > mostTokens) return undefined;
   const all = readDateWords(typed, dates);
-  const { zone, rest }: ZoneSaid = here.zones ? readNamedZone(all, here.zones) : { rest: all };
+  const said = here.zones && findZone(all, here.zones);
+  const zone = said?.value;
+  const rest = said ? [...all.slice(0, said.from), ...all.slice(said.to)] : all;
   // What is told of another place is not the person's zone.
   const isWhole = here.isName !== undefined || !hasAny(rest, "unknown");
   const isOther = zone !== undefined && !(zone === "own" && here.isZoneTold);
@@ -50,7 +52,7 @@ export function readDate(typed: readonly Token[], dates: Dates, here: Here): Typ
 }
 
 function readInZone(
-  zone: Exclude<ZoneSaid["zone"], undefined>,
+  zone: NamedZone,
   rest: readonly DateToken[],
   dates: Dates,
   here: Here,
@@ -107,7 +109,7 @@ const unclearNumbers = rulesFor(["number symbol number"], () => ({}));
 const hours = rulesFor(["number hourMark|pm|am"], () => ({}));
 
 function hasAt(tokens: readonly DateToken[], signs: readonly Rule[]): boolean {
-  return tokens.some((_, index) => firstFound(signs, tokens, index));
+  return tokens.some((_, index) => findPart(signs, tokens, index));
 }
 
 function hasAny(tokens: readonly DateToken[], ...kinds: Reading["is"][]): boolean {
@@ -152,11 +154,11 @@ const timeKinds: ReadonlySet<Reading["is"]> = new Set([
 function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate | undefined {
   let named: NamedDate = {};
   for (let index = 0; index < tokens.length; ) {
-    const found = firstFound(rules, tokens, index, clockOf24);
+    const found = findPart(rules, tokens, index, clockOf24);
     if (found) {
-      if (Object.keys(found.named).some((part) => part in named)) return undefined;
-      named = { ...named, ...found.named };
-      index = found.end;
+      if (Object.keys(found.value).some((part) => part in named)) return undefined;
+      named = { ...named, ...found.value };
+      index = found.to;
       continue;
     }
     // A little word that introduces nothing here ("le", "at") is as good as none.
@@ -164,15 +166,6 @@ function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate 
     index += 1;
   }
   return named;
-}
-
-/** What the first of the rules that fits finds at this index. */
-function firstFound(rules: readonly Rule[], tokens: readonly DateToken[], index: number, clockOf24 = true) {
-  for (const rule of rules) {
-    const found = apply(rule, tokens, index, clockOf24);
-    if (found) return found;
-  }
-  return undefined;
 }
 
 const rules = [...lengthRules, ...dateRules, ...hourRules, ...dayRules];

@@ -1,9 +1,10 @@
 import { Temporal } from "temporal-polyfill";
 import type { ToldTime } from "../../conversation/vocabulary.ts";
 import { holds, type Said } from "../hear.ts";
-import { apply, type Found, has, type NamedDate, rulesFor } from "./date-pattern.ts";
+import { findPart, has, type NamedDate, rulesFor } from "./date-pattern.ts";
 import { dateRules } from "./date-rules.ts";
 import { type DateToken, readDateWords } from "./read-date-words.ts";
+import type { Span } from "./span.ts";
 
 /** What names one day in the past, whatever is said around it. */
 const rules = [
@@ -36,23 +37,15 @@ export function readToldTime({ tokens, words, reading, reader }: Said): ToldTime
 function foundIn(tokens: readonly DateToken[]): readonly NamedDate[] {
   const found: NamedDate[] = [];
   for (let at = 0; at < tokens.length; ) {
-    const date = firstFound(tokens, at);
-    if (date !== undefined) found.push(isUnclear(tokens, at, date) ? {} : date.named);
-    at = date?.end ?? at + 1;
+    const date = findPart(rules, tokens, at);
+    if (date !== undefined) found.push(isUnclear(tokens, date) ? {} : date.value);
+    at = date?.to ?? at + 1;
   }
   return found;
 }
 
-function isUnclear(tokens: readonly DateToken[], begin: number, { end }: Found): boolean {
-  return has(tokens, begin - 1, "veto", "at") || has(tokens, end, "veto");
-}
-
-function firstFound(tokens: readonly DateToken[], at: number): Found | undefined {
-  for (const rule of rules) {
-    const found = apply(rule, tokens, at, true);
-    if (found) return found;
-  }
-  return undefined;
+function isUnclear(tokens: readonly DateToken[], { from, to }: Span<NamedDate>): boolean {
+  return has(tokens, from - 1, "veto", "at") || has(tokens, to, "veto");
 }
 
 function dayIn({ day, weekday }: NamedDate, today: Temporal.PlainDate): Temporal.PlainDate | undefined {

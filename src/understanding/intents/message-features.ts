@@ -43,7 +43,7 @@ export function clausesOfMessage(
 /** A question mark tells as much as a word; other signs do not count. */
 function wordsFrom(tokens: readonly Token[], span: EntitySpan | undefined): readonly MessageWord[] {
   const written = wordsOf(tokens).join(" ");
-  if (span !== undefined) return [{ text: `#${span.is}`, written: hasName(span) ? written : "" }];
+  if (span !== undefined) return [{ text: `#${span.value}`, written: hasName(span) ? written : "" }];
   const text = tokens[0]?.text === "?" ? "?" : written;
   return text === "" ? [] : [{ text, written }];
 }
@@ -55,8 +55,8 @@ function isEndOfClause(at: number, tokens: readonly Token[]): boolean {
 }
 
 /** Numbers and addresses are all different: they would be learnt by heart. */
-function hasName({ is }: EntitySpan): boolean {
-  return is !== "number" && is !== "link";
+function hasName({ value }: EntitySpan): boolean {
+  return value !== "number" && value !== "link";
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileServices, findServices } from "../../../src/understanding/entities/find-services.ts";
+import { valuesOf } from "../../../src/understanding/entities/span.ts";
 import type { Names } from "../../../src/understanding/sentences.ts";
 import { keyOf } from "../../../src/understanding/tokens.ts";
 import rows from "../../phrases/services.json" with { type: "json" };
@@ -29,7 +30,7 @@ const known = compileServices(namesOf(services), [...shippedSentences.values()])
 
 /** The campaigns that a text is taken to name. */
 function found(text: string, among = known): readonly string[] {
-  return findServices(keyOf(text).split(" "), among)?.campaigns ?? [];
+  return valuesOf(findServices(keyOf(text).split(" "), among)?.spans ?? []);
 }
 
 describe("findServices", () => {

@@ -1,0 +1,61 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import type { ConversationEvent, QuestionId } from "../conversation/vocabulary.ts";
+import { findOffered, type NamedServices } from "./entities/find-services.ts";
+import { valuesOf } from "./entities/span.ts";
+import type { Said } from "./hear.ts";
+
+/** Questions that are about no service: whichever is named is meant. */
+const aboutNone: ReadonlySet<QuestionId> = new Set([
+  ...(["language", "service", "which-service", "menu", "where", "resume"] as const),
+]);
+/** Questions that ask which service is meant. */
+export const asksForService: ReadonlySet<string> = new Set<QuestionId>(["service", "which-service"]);
+const shortestBeginning = 4;
+const mostWordsOfName = 2;
+/** So few words hold little besides a name: who writes more may only be mentioning it. */
+const mostWordsOfWish = 4;
+
+/** Nothing but the name of a service asks for it. */
+export function readBareService(said: Said): ConversationEvent | undefined {
+  if (said.isQuestion || said.words.length > mostWordsOfName) return undefined;
+  const found = findOffered(said);
+  return found?.isAlone && valuesOf(found.spans).length === 1 ? readServices(said) : undefined;
+}
+
+/** A short message wants the service that it names; in a long one it is merely mentioned. */
+export function readWantedService(said: Said): ConversationEvent | undefined {
+  const event = readServices(said);
+  return event?.type === "services" && said.words.length > mostWordsOfWish ? undefined : event;
+}
+
+/** Reads the service that a text asks for; one that is merely mentioned is offered. */
+export function readServices(said: Said): ConversationEvent | undefined {
+  const found = findOffered(said);
+  return found ? readNamed(found, said) : readBeginning(said);
+}
+
+function readNamed({ spans, isAlone }: NamedServices, { words, asked }: Said): ConversationEvent | undefined {
+  const campaigns = valuesOf(spans);
+  const isOpen = asked === undefined || aboutNone.has(asked.id);
+  const isWanted = isOpen || (isAlone && words.length <= mostWordsOfWish);
+  if (campaigns.length === 0) return isAlone && isWanted ? { type: "unknown-service" } : undefined;
+  return serviceEvent(isOpen ? campaigns : campaigns.filter((each) => each !== asked.about), isWanted);
+}
+
+/** Who is asked for a service may type how its name begins: "copil"; "what?" only asks. */
+function readBeginning({ words, asked, grammar, reader, isQuestion }: Said): ConversationEvent | undefined {
+  const typed = words.join(" ");
+  if (!asksForService.has(asked?.id ?? "") || isQuestion || typed.length < shortestBeginning)
+    return undefined;
+  const begun = grammar.services.own.flatMap(([name, campaign]) => (name.startsWith(typed) ? campaign : []));
+  return serviceEvent(
+    [...new Set(begun)].filter((id) => reader.campaigns.has(id)),
+    true,
+  );
+}
+
+function serviceEvent(campaigns: readonly CampaignId[], isWanted: boolean): ConversationEvent | undefined {
+  const [campaign, ...others] = campaigns;
+  if (campaign === undefined) return undefined;
+  return others.length === 0 && isWanted ? { type: "service", campaign } : { type: "services", campaigns };
+}
