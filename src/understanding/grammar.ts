@@ -3,6 +3,8 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
 import { once } from "../memoized.ts";
 import { type AccountToken, compileAccounts } from "./entities/find-accounts.ts";
+import type { OpenLabels } from "./entities/find-labels.ts";
+import { compileNumberWords, type NumberSense } from "./entities/find-numbers.ts";
 import { compileZones, type Places, type ZoneWords } from "./entities/find-places.ts";
 import { compileServices, type Services } from "./entities/find-services.ts";
 import { compileNamedZones, type NamedZones } from "./entities/find-zone.ts";
@@ -10,11 +12,17 @@ import { compileDates, type Dates, type DateWords } from "./entities/read-date-w
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { noRules, parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
-import { compileNumberWords, type NumberSense } from "./read-number-words.ts";
 import { compileWitnesses, type Witnesses } from "./read-witness.ts";
-import { type Names, parsedTemplates, type Sentences, skipOf, templatesUnder } from "./sentences.ts";
+import {
+  type Names,
+  parsedTemplates,
+  phrasesIn,
+  type Sentences,
+  skipOf,
+  templatesUnder,
+} from "./sentences.ts";
 import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
-import { keyOf, type Token } from "./tokens.ts";
+import type { Token } from "./tokens.ts";
 
 /** What a whole sentence means: the file and the key of its template, or the topic whose label it is. */
 export interface Intent {
@@ -60,12 +68,6 @@ export interface Reading {
   readonly zones: Places | undefined;
   /** How a zone is named with an hour. */
   readonly namedZones: () => NamedZones | undefined;
-}
-
-/** The labels of one question, each with its place among the choices. */
-export interface OpenLabels {
-  readonly keys: readonly string[];
-  readonly templates: TemplateSet<number>;
 }
 
 /** All that people's words are read with, compiled once at the start. */
@@ -162,7 +164,7 @@ function compileReading(
     classify: classifiers.get(language) ?? (() => []),
     numberWords: compileNumberWords(sentences),
     aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),
-    asks: sentences.common.asks.flatMap((line) => line.split("|")).map(keyOf),
+    asks: phrasesIn(sentences.common.asks),
     dates: once(() => words && compileDates(words)),
     zones: words && compileZones(words.zones),
     namedZones: once(() => words && compileNamedZones(words.zones)),

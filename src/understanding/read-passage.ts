@@ -3,9 +3,9 @@ import { once } from "../memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
 import { beginsWith, hear, type Read, type Said } from "./hear.ts";
-import { readLabel, readNumbers } from "./read-choice.ts";
+import { readLabel } from "./read-choice.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
-import { readNumberWords, readNumberWordsFirst } from "./read-number-words.ts";
+import { readNumbers, readNumberWords, readNumberWordsFirst } from "./read-numbers.ts";
 import {
   ownReaders,
   readCorrection,

@@ -1,6 +1,6 @@
 import { holds } from "./hear.ts";
-import type { Sentences } from "./sentences.ts";
-import { clausesOf, keyOf, type Token } from "./tokens.ts";
+import { phrasesIn, type Sentences } from "./sentences.ts";
+import { clausesOf, type Token } from "./tokens.ts";
 
 /** What words say that something has happened, and with what words beside them it has not, or not to the person. */
 export interface Witnesses {
@@ -13,13 +13,12 @@ export interface Witnesses {
 const endsOfClauses: ReadonlySet<string> = new Set("?!.;,:()");
 
 export function compileWitnesses({
-  witnesses: { unless = [], joins = [], ...reports },
+  witnesses: { unless, joins, ...reports },
 }: Pick<Sentences, "witnesses">): Witnesses {
-  const phrasesOf = (lines: readonly string[]) => lines.flatMap((line) => line.split("|")).map(keyOf);
   return {
-    words: new Map(Object.entries(reports).map(([report, lines]) => [report, phrasesOf(lines)])),
-    unless: phrasesOf(unless),
-    joins: new Set(phrasesOf(joins)),
+    words: new Map(Object.entries(reports).map(([report, lines]) => [report, phrasesIn(lines)])),
+    unless: phrasesIn(unless),
+    joins: new Set(phrasesIn(joins)),
   };
 }
 

@@ -76,6 +76,11 @@ export function templatesUnder(
   return (sentences[file][key] ?? []).map((template) => parseTemplate(template, sentences.common.rules));
 }
 
+/** The phrases of lines that hold several each, as words are compared. */
+export function phrasesIn(lines: readonly string[] = []): readonly string[] {
+  return lines.flatMap((line) => line.split("|")).map(keyOf);
+}
+
 /** The skip words, as words are compared. */
 export function skipOf({ common }: Sentences): readonly string[] {
   return common.skip.flatMap(spellingsOf);

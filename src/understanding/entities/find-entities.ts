@@ -1,6 +1,6 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
-import type { CampaignNames, Sentences } from "../sentences.ts";
+import { type CampaignNames, phrasesIn, type Sentences } from "../sentences.ts";
 import { keyOf, type Token, wordsOf } from "../tokens.ts";
 import type { DateWords } from "./read-date-words.ts";
 import type { Span } from "./span.ts";
@@ -32,8 +32,7 @@ export function compileEntityWords(source: EntityWordsSource, language: Language
   const names = [...source.campaignNames.values()].flat();
   const services = [...source.sentences.values()].map((each) => each.services);
   const dates = source.dates.get(language);
-  const phrasesOf = (key: string) =>
-    services.flatMap((file) => (file[key] ?? []).flatMap((line) => line.split("|")));
+  const phrasesOf = (key: string) => services.flatMap((file) => phrasesIn(file[key]));
   const named = names.flatMap(({ service, accounts }) => [...service, ...Object.values(accounts).flat()]);
   // One list after another, as a phrase keeps its first class.
   const lists: readonly (readonly [EntityClass, readonly string[]])[] = [

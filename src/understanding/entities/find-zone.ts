@@ -2,7 +2,7 @@ import type { Zone } from "../../conversation/vocabulary.ts";
 import { once } from "../../memoized.ts";
 import { keyOf } from "../tokens.ts";
 import { has } from "./date-pattern.ts";
-import { withoutAround, type ZoneWords, zonesByName } from "./find-places.ts";
+import { compileZones, withoutAround, type ZoneWords, zonesByName } from "./find-places.ts";
 import type { DateToken } from "./read-date-words.ts";
 import type { Span, Stretch } from "./span.ts";
 
@@ -48,7 +48,7 @@ export function compileNamedZones(words: ZoneWords): NamedZones {
         names.map((name) => [keyOf(name), zone] as const),
       ),
     ),
-    around: new Set(words.around.flatMap((phrase) => keyOf(phrase).split(" "))),
+    around: compileZones(words).around,
     marks: keys(words.marks),
     openings: words.openings.map(keyOf),
     own: keys(words.own),

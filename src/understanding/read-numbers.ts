@@ -1,38 +1,40 @@
-import type { ConversationEvent } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, Question, QuestionId } from "../conversation/vocabulary.ts";
+import { findNumbers, last, type NumberSense } from "./entities/find-numbers.ts";
+import { readDate } from "./entities/read-date.ts";
 import type { Said } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
-import { phraseTemplate } from "./parse-template.ts";
-import { datedQuestions, numbered } from "./read-choice.ts";
+import { combine, readPress } from "./read-choice.ts";
 import { dateIn } from "./read-own-date.ts";
-import { type Sentences, templatesUnder } from "./sentences.ts";
-import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
 
-/** How sure it is that a choice is meant: "option two" is one, "two" alone may also be how many accounts there are. */
-export type NumberSense = "chosen" | "bare";
-
-const last = "last";
+/** The questions that a typed date answers. */
+const datedQuestions: ReadonlySet<QuestionId> = new Set(["next", "remind", "remind-quiet", "remind-set"]);
 /** Longer texts say more than which choice is meant. */
 const mostWords = 12;
 
-/** Compiles the words for the numbers of choices. */
-export function compileNumberWords(sentences: Sentences): TemplateSet<NumberSense> {
-  const { numbers } = sentences;
-  // The words of a line stand for 1, 2, 3 and so on.
-  const valuesOf = (lines: readonly string[] = []) =>
-    lines.flatMap((line) => line.split("|").map((word, at) => [phraseTemplate(word), `${at + 1}`] as const));
-  const ends = templatesUnder(sentences, "numbers", last).map((word) => [word, last] as const);
-  return compileTemplates<NumberSense>({
-    templates: [
-      [{ type: "slot", slot: "number" }, "bare"],
-      ...templatesUnder(sentences, "numbers", "chosen").map((template) => [template, "chosen"] as const),
-    ],
-    skip: wordsIn(templatesUnder(sentences, "numbers", "around")),
-    slots: new Map([
-      ["number", valuesOf(numbers["cardinal"])],
-      ["ordinal", [...valuesOf(numbers["ordinal"]), ...ends]],
-    ]),
-    isForgiven: () => false,
-  });
+/** Reads one number or several as choices, counted from 1: "2", "number 2", "1 and 3". */
+export function readNumbers(said: Said): ConversationEvent | undefined {
+  const { words, asked, reading } = said;
+  const numbers = findNumbers(words, reading.aroundNumber);
+  if (asked === undefined || numbers.length === 0) return undefined;
+  const isPlain = numbers.length === words.length;
+  // "1-2" may be the first of February, and "le 20" the twentieth; "option 2" is no date.
+  if (datedQuestions.has(asked.id) && (!isPlain || numbers.length > 1) && isDate(said)) return undefined;
+  const inOrder = numbers.map(({ value }) => value).sort((one, other) => one - other);
+  const events = inOrder.map((number) => numbered(number, asked));
+  return events.length > 1 ? combine(events) : events[0];
+}
+
+/** The choice that has this number, from 1, in the list that was shown last: as if its button were pressed. */
+function numbered(number: number, asked: Question): ConversationEvent | undefined {
+  if (asked.shown === undefined) return asked.choices[number - 1]?.event;
+  const { choices, ...list } = asked.shown;
+  const choice = choices[number - 1];
+  return choice === undefined ? undefined : readPress({ ...list, choice }, asked);
+}
+
+function isDate({ tokens, reading, reader }: Said): boolean {
+  const dates = reading.dates();
+  return dates !== undefined && readDate(tokens, dates, reader) !== undefined;
 }
 
 /** Reads one number in words as a choice: "two", "the first one", "number three please", "the last". */

@@ -1,0 +1,48 @@
+import type { Choice, QuestionId } from "../../conversation/vocabulary.ts";
+import type { Reading } from "../grammar.ts";
+import type { Said } from "../hear.ts";
+import { type Match, matchWhole } from "../match.ts";
+import { phraseTemplate } from "../parse-template.ts";
+import { compileTemplates, type TemplateSet } from "../template-set.ts";
+import { keyOf } from "../tokens.ts";
+
+/** The labels of one question, each with its place among the choices. */
+export interface OpenLabels {
+  readonly keys: readonly string[];
+  readonly templates: TemplateSet<number>;
+}
+
+/** The choices whose label this is: word for word, else apart from skip words and mistakes. */
+export function findLabels(
+  { words, grammar: { label }, reading }: Pick<Said, "words" | "grammar" | "reading">,
+  question: QuestionId,
+  choices: readonly Choice[],
+): readonly Pick<Match<Choice>, "meaning" | "mistakes">[] {
+  const texts = choices.map((choice) => label(choice.label, reading.language));
+  const { keys, templates } = compiledLabels(texts, question, reading);
+  const exact = choices.filter((_, at) => keys[at] === words.join(" "));
+  if (exact.length > 0) return exact.map((meaning) => ({ meaning, mistakes: 0 }));
+  return matchWhole(words, templates).flatMap(({ meaning: at, mistakes }) => {
+    const choice = choices[at];
+    return choice === undefined ? [] : [{ meaning: choice, mistakes }];
+  });
+}
+
+/** To compile labels takes longer than to match them: they are kept for the next one who is asked the same. */
+function compiledLabels(
+  texts: readonly string[],
+  question: QuestionId,
+  { openLabels, sentences }: Reading,
+): OpenLabels {
+  const id = JSON.stringify([question, texts]);
+  const known = openLabels.get(id);
+  if (known !== undefined) return known;
+  // "One of the two" is not "the two".
+  const skip = question === "accounts" ? [] : sentences.skip;
+  const compiled = {
+    keys: texts.map(keyOf),
+    templates: compileTemplates({ templates: texts.map((text, at) => [phraseTemplate(text), at]), skip }),
+  };
+  openLabels.set(id, compiled);
+  return compiled;
+}

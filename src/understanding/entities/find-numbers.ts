@@ -1,0 +1,40 @@
+import { phraseTemplate } from "../parse-template.ts";
+import { type Sentences, templatesUnder } from "../sentences.ts";
+import { compileTemplates, type TemplateSet, wordsIn } from "../template-set.ts";
+import type { Span } from "./span.ts";
+
+/** How sure it is that a choice is meant: "option two" is one, "two" alone may also be how many accounts there are. */
+export type NumberSense = "chosen" | "bare";
+
+/** What stands for the number of the last choice. */
+export const last = "last";
+const isNumber = /^[0-9]{1,3}$/;
+
+/** Compiles the words for the numbers of choices. */
+export function compileNumberWords(sentences: Sentences): TemplateSet<NumberSense> {
+  const { numbers } = sentences;
+  // The words of a line stand for 1, 2, 3 and so on.
+  const valuesOf = (lines: readonly string[] = []) =>
+    lines.flatMap((line) => line.split("|").map((word, at) => [phraseTemplate(word), `${at + 1}`] as const));
+  const ends = templatesUnder(sentences, "numbers", last).map((word) => [word, last] as const);
+  return compileTemplates<NumberSense>({
+    templates: [
+      [{ type: "slot", slot: "number" }, "bare"],
+      ...templatesUnder(sentences, "numbers", "chosen").map((template) => [template, "chosen"] as const),
+    ],
+    skip: wordsIn(templatesUnder(sentences, "numbers", "around")),
+    slots: new Map([
+      ["number", valuesOf(numbers["cardinal"])],
+      ["ordinal", [...valuesOf(numbers["ordinal"]), ...ends]],
+    ]),
+    isForgiven: () => false,
+  });
+}
+
+/** Finds the numbers that words are, with or without words around them; nothing if something else is said. */
+export function findNumbers(words: readonly string[], around: ReadonlySet<string>): readonly Span<number>[] {
+  if (!words.every((word) => isNumber.test(word) || around.has(word))) return [];
+  return words.flatMap((word, from) =>
+    isNumber.test(word) ? { from, to: from + 1, value: Number(word) } : [],
+  );
+}
