@@ -148,7 +148,7 @@ function compileReading(
     openLabels: new LRUCache({ max: mostOpenLabels }),
     labels: compileTemplates<Intent>({
       vocabulary,
-      templates: offered.map(([phrase, intent]) => [phraseTemplate(label(phrase, language)), intent]),
+      templates: offered.map(([phrase, intent]) => [label(phrase, language), intent]),
     }),
     ownQuestions: compileTemplates({ templates: ownQuestions(names) }),
     accounts: new Map(

@@ -1,6 +1,6 @@
 import { holds } from "./hear.ts";
 import { phrasesIn, type Sentences } from "./sentences.ts";
-import { clausesOf, type Token } from "./tokens.ts";
+import { clausesOf, cutAt, type Token } from "./tokens.ts";
 
 /** What words say that something has happened, and with what words beside them it has not, or not to the person. */
 export interface Witnesses {
@@ -32,15 +32,8 @@ export function findWitness(
   { words, unless, joins }: Witnesses,
 ): readonly string[] | undefined {
   const verbs = words.get(report) ?? [];
-  const clauses = clausesOf(tokens, endsOfClauses).flatMap((clause) => cutAt(clause, joins));
+  const clauses = clausesOf(tokens, endsOfClauses).flatMap((clause) =>
+    cutAt(clause, (word) => joins.has(word)),
+  );
   return clauses.find((clause) => holds(clause, verbs) && !holds(clause, unless));
-}
-
-function cutAt(words: readonly string[], joins: ReadonlySet<string>): readonly (readonly string[])[] {
-  const clauses: string[][] = [[]];
-  for (const word of words) {
-    if (joins.has(word)) clauses.push([]);
-    else clauses.at(-1)?.push(word);
-  }
-  return clauses;
 }

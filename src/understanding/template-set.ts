@@ -1,6 +1,6 @@
 import { memoized } from "../memoized.ts";
 import { indexWords, type WordIndex } from "./near-words.ts";
-import { keepWords, type Template } from "./parse-template.ts";
+import { keepWords, phraseTemplate, type Template } from "./parse-template.ts";
 
 /** Templates with what they mean, ready to be matched. */
 export interface TemplateSet<Meaning> {
@@ -30,7 +30,8 @@ const mostNeeded = 500;
 
 /** What a set is compiled from. */
 export interface TemplateSource<Meaning> {
-  readonly templates: Iterable<readonly [template: Template, meaning: Meaning]>;
+  /** A phrase, or a parsed template, with what it means. */
+  readonly templates: Iterable<readonly [template: Template | string, meaning: Meaning]>;
   readonly skip?: Iterable<string>;
   readonly slots?: Slots;
   /** The words in which mistakes are forgiven; all by default. */
@@ -81,7 +82,10 @@ export function compileTemplates<Meaning>({
   const named: Slots = new Map(
     [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
   );
-  const entries = [...templates].map(([template, meaning]) => ({ template: whole(template), meaning }));
+  const entries = [...templates].map(([given, meaning]) => ({
+    template: whole(typeof given === "string" ? phraseTemplate(given) : given),
+    meaning,
+  }));
   const phrases = [...named.values()].flat().map(([phrase]) => phrase);
   const words = new Set([...skipped, ...wordsIn([...entries.map(({ template }) => template), ...phrases])]);
   for (const word of words) vocabulary.add(word);

@@ -66,11 +66,21 @@ export function clausesOf(
   tokens: readonly Token[],
   ends: ReadonlySet<string>,
 ): readonly (readonly string[])[] {
-  const clauses: Token[][] = [[]];
-  for (const [at, each] of tokens.entries()) {
-    const isInside = each.glued && tokens[at + 1]?.glued === true;
-    if (ends.has(each.text) && !isInside) clauses.push([]);
-    else clauses.at(-1)?.push(each);
+  const isInside = (at: number) => tokens[at]?.glued === true && tokens[at + 1]?.glued === true;
+  return cutAt(tokens, ({ text }, at) => ends.has(text) && !isInside(at))
+    .map(wordsOf)
+    .filter((words) => words.length > 0);
+}
+
+/** Cuts a list where something stands that is in no part of it. */
+export function cutAt<Each>(
+  list: readonly Each[],
+  isCut: (each: Each, at: number) => boolean,
+): readonly (readonly Each[])[] {
+  const parts: Each[][] = [[]];
+  for (const [at, each] of list.entries()) {
+    if (isCut(each, at)) parts.push([]);
+    else parts.at(-1)?.push(each);
   }
-  return clauses.map(wordsOf).filter((words) => words.length > 0);
+  return parts;
 }

@@ -1,6 +1,5 @@
 import type { AccountId } from "../../campaigns/schema.ts";
 import { cutIntoChunks } from "../match.ts";
-import { phraseTemplate } from "../parse-template.ts";
 import { type Names, parsedTemplates, type Sentences, skipOf, templatesUnder } from "../sentences.ts";
 import { compileTemplates, type TemplateSet, wordsIn } from "../template-set.ts";
 import type { Span } from "./span.ts";
@@ -28,9 +27,7 @@ export function compileAccounts(
   vocabulary: Set<string>,
 ): TemplateSet<AccountToken> {
   const named = accounts.flatMap((account) =>
-    names
-      .flatMap((each) => each.accounts[account] ?? [])
-      .map((phrase) => [phraseTemplate(phrase), { account }] as const),
+    names.flatMap((each) => each.accounts[account] ?? []).map((phrase) => [phrase, { account }] as const),
   );
   const tokens = parsedTemplates(sentences, "accounts").flatMap(([template, word]) =>
     isListOfWords(word) ? [] : [[template, { word: word as AccountWord }] as const],

@@ -3,7 +3,7 @@ import type { Language } from "../../conversation/vocabulary.ts";
 import { type CampaignNames, phrasesIn, type Sentences } from "../sentences.ts";
 import { keyOf, type Token, wordsOf } from "../tokens.ts";
 import type { DateWords } from "./read-date-words.ts";
-import type { Span } from "./span.ts";
+import { findSpans, type Span } from "./span.ts";
 
 /** What an entity counts as. A name is one of a service or an account: what is learnt of "done for Facebook" holds for each of them. */
 export type EntityClass = "name" | "day" | "number" | "link";
@@ -43,7 +43,7 @@ export function compileEntityWords(source: EntityWordsSource, language: Language
   const entries = lists.flatMap(([is, phrases]) => phrases.map((phrase) => [keyOf(phrase), is] as const));
   const classes = new Map(entries.reverse());
   for (const word of ["", ...phrasesOf("ordinary"), ...(dates?.weak ?? [])]) classes.delete(keyOf(word));
-  return (tokens) => findEntities(tokens, classes);
+  return (tokens) => findSpans(tokens.length, (at) => linkAt(at, tokens) ?? nameAt(at, tokens, classes));
 }
 
 function dayWords({ values, functionWords }: DateWords): readonly string[] {
@@ -57,19 +57,6 @@ function dayWords({ values, functionWords }: DateWords): readonly string[] {
 /** "One" is as often an article. */
 function numberWords({ values }: DateWords): readonly string[] {
   return Object.entries(values.number).flatMap(([number, words]) => (number === "1" ? [] : words));
-}
-
-function findEntities(
-  tokens: readonly Token[],
-  classes: ReadonlyMap<string, EntityClass>,
-): readonly EntitySpan[] {
-  const spans: EntitySpan[] = [];
-  for (let at = 0; at < tokens.length; ) {
-    const span = linkAt(at, tokens) ?? nameAt(at, tokens, classes);
-    if (span !== undefined) spans.push(span);
-    at = span?.to ?? at + 1;
-  }
-  return spans;
 }
 
 /** An address: tokens without a space between them, with a point between letters. */

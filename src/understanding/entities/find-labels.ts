@@ -2,7 +2,6 @@ import type { Choice, QuestionId } from "../../conversation/vocabulary.ts";
 import type { Reading } from "../grammar.ts";
 import type { Said } from "../hear.ts";
 import { type Match, matchWhole } from "../match.ts";
-import { phraseTemplate } from "../parse-template.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
 
@@ -41,7 +40,7 @@ function compiledLabels(
   const skip = question === "accounts" ? [] : sentences.skip;
   const compiled = {
     keys: texts.map(keyOf),
-    templates: compileTemplates({ templates: texts.map((text, at) => [phraseTemplate(text), at]), skip }),
+    templates: compileTemplates({ templates: texts.map((text, at) => [text, at]), skip }),
   };
   openLabels.set(id, compiled);
   return compiled;

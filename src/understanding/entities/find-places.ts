@@ -2,7 +2,6 @@ import type { Authority, CountryCode } from "../../campaigns/authorities/authori
 import type { Language, Zone } from "../../conversation/vocabulary.ts";
 import { once } from "../../memoized.ts";
 import { cutIntoChunks, matchWhole } from "../match.ts";
-import { phraseTemplate } from "../parse-template.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
 import type { Span } from "./span.ts";
@@ -120,11 +119,7 @@ function compilePlaces(
   around: readonly string[],
 ): Places {
   return {
-    names: once(() =>
-      compileTemplates({
-        templates: namesOf().map(([name, place]) => [phraseTemplate(name), place] as const),
-      }),
-    ),
+    names: once(() => compileTemplates({ templates: namesOf() })),
     around: new Set(around.flatMap((phrase) => keyOf(phrase).split(" "))),
   };
 }

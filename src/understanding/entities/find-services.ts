@@ -1,11 +1,10 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
 import type { Said } from "../hear.ts";
 import { type Chunk, cutIntoChunks } from "../match.ts";
-import { phraseTemplate } from "../parse-template.ts";
 import { type Names, parsedTemplates, type Sentences, skipOf } from "../sentences.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
-import { type Span, valuesOf } from "./span.ts";
+import { findSpans, type Span, valuesOf } from "./span.ts";
 
 /** A campaign whose service is named, or a key of `services.json`: another service, or a word beside a name. */
 type ServiceToken = { readonly campaign: CampaignId } | string;
@@ -43,11 +42,11 @@ export function compileServices(
   const others = languages.flatMap((sentences) => parsedTemplates(sentences, "services"));
   return {
     tokens: compileTemplates<ServiceToken>({
-      templates: [...own.map(([name, campaign]) => [phraseTemplate(name), { campaign }] as const), ...others],
+      templates: [...own.map(([name, campaign]) => [name, { campaign }] as const), ...others],
       skip: languages.flatMap(skipOf),
       vocabulary,
     }),
-    names: compileTemplates({ templates: own.map(([name]) => [phraseTemplate(name), true]), vocabulary }),
+    names: compileTemplates({ templates: own.map(([name]) => [name, true]), vocabulary }),
     own,
   };
 }
@@ -100,17 +99,14 @@ export function withoutNames(text: string, services: Services): string {
 
 /** Names that are typed in two or three parts: "face book", "what's app". */
 function withNamesJoined(words: readonly string[], { names }: Services): readonly Span<string>[] {
-  const joined: Span<string>[] = [];
-  for (let at = 0; at < words.length; ) {
+  return findSpans(words.length, (from) => {
     const parts = [3, 2].find((count) => {
-      const name = words.slice(at, at + count).join("");
-      return at + count <= words.length && name.length >= shortestSure && names.words.has(name);
+      const name = words.slice(from, from + count).join("");
+      return from + count <= words.length && name.length >= shortestSure && names.words.has(name);
     });
-    const to = at + (parts ?? 1);
-    joined.push({ from: at, to, value: words.slice(at, to).join("") });
-    at = to;
-  }
-  return joined;
+    const to = from + (parts ?? 1);
+    return { from, to, value: words.slice(from, to).join("") };
+  });
 }
 
 function isName({ matches }: Chunk<ServiceToken>): boolean {

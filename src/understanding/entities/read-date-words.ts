@@ -1,5 +1,4 @@
 import { type Chunk, cutIntoChunks } from "../match.ts";
-import { phraseTemplate } from "../parse-template.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf, type Token } from "../tokens.ts";
 
@@ -80,7 +79,7 @@ export function compileDates(words: DateWords): Dates {
   return {
     words,
     templates: compileTemplates({
-      templates: entries.map(({ is, value, word }) => [phraseTemplate(word), { is, value }] as const),
+      templates: entries.map(({ is, value, word }) => [word, { is, value }] as const),
       isForgiven: (word) => forgiven.has(word),
     }),
     weak: new Set(words.weak.map(keyOf)),

@@ -4,7 +4,7 @@ import { holds, type Said } from "../hear.ts";
 import { findPart, has, type NamedDate, rulesFor } from "./date-pattern.ts";
 import { dateRules } from "./date-rules.ts";
 import { type DateToken, readDateWords } from "./read-date-words.ts";
-import type { Span } from "./span.ts";
+import { findSpans, type Span } from "./span.ts";
 
 /** What names one day in the past, whatever is said around it. */
 const rules = [
@@ -35,13 +35,9 @@ export function readToldTime({ tokens, words, reading, reader }: Said): ToldTime
 
 /** The dates in a text; what makes one unclear ("before", "or") leaves it without its day. */
 function foundIn(tokens: readonly DateToken[]): readonly NamedDate[] {
-  const found: NamedDate[] = [];
-  for (let at = 0; at < tokens.length; ) {
-    const date = findPart(rules, tokens, at);
-    if (date !== undefined) found.push(isUnclear(tokens, date) ? {} : date.value);
-    at = date?.to ?? at + 1;
-  }
-  return found;
+  return findSpans(tokens.length, (at) => findPart(rules, tokens, at)).map((date) =>
+    isUnclear(tokens, date) ? {} : date.value,
+  );
 }
 
 function isUnclear(tokens: readonly DateToken[], { from, to }: Span<NamedDate>): boolean {
