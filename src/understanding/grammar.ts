@@ -11,7 +11,7 @@ import { compileNamedZones, type NamedZones } from "./entities/find-zone.ts";
 import { compileDates, type Dates, type DateWords } from "./entities/read-date-words.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
-import { noRules, parseTemplate, phraseTemplate, type Template } from "./parse-template.ts";
+import { noRules, parseTemplate, type Template } from "./parse-template.ts";
 import { compileWitnesses, type Witnesses } from "./read-witness.ts";
 import {
   type Names,
@@ -182,11 +182,11 @@ function ownQuestions(names: Names): readonly (readonly [template: Template, que
 }
 
 /** What the accounts of all campaigns are called. */
-function accountPhrases(names: Names): readonly (readonly [phrase: Template, value: string])[] {
+function accountPhrases(names: Names): readonly (readonly [phrase: string, value: string])[] {
   return [...names.values()].flatMap(({ names: each }) =>
     each.flatMap(({ accounts }) =>
       Object.entries(accounts).flatMap(([account, phrases]) =>
-        phrases.map((phrase) => [phraseTemplate(phrase), account] as const),
+        phrases.map((phrase) => [phrase, account] as const),
       ),
     ),
   );

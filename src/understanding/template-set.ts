@@ -15,7 +15,7 @@ export interface TemplateSet<Meaning> {
   readonly size: number;
   /** Words that change nothing, wherever they stand. */
   readonly skip: ReadonlySet<string>;
-  readonly slots: Slots;
+  readonly slots: Slots<Template>;
 }
 
 interface Entry<Meaning> {
@@ -24,7 +24,7 @@ interface Entry<Meaning> {
 }
 
 /** The phrases of each slot, with what they name; a slot without any takes any words. */
-export type Slots = ReadonlyMap<string, readonly (readonly [phrase: Template, value: string])[]>;
+type Slots<Phrase> = ReadonlyMap<string, readonly (readonly [phrase: Phrase, value: string])[]>;
 
 const mostNeeded = 500;
 
@@ -33,7 +33,7 @@ export interface TemplateSource<Meaning> {
   /** A phrase, or a parsed template, with what it means. */
   readonly templates: Iterable<readonly [template: Template | string, meaning: Meaning]>;
   readonly skip?: Iterable<string>;
-  readonly slots?: Slots;
+  readonly slots?: Slots<Template | string>;
   /** The words in which mistakes are forgiven; all by default. */
   readonly isForgiven?: (word: string) => boolean;
   /** The words of all sets that are read together, this one's added: what is a word of one is none that is mistyped in another. */
@@ -78,14 +78,14 @@ export function compileTemplates<Meaning>({
     }
   });
 
-  const whole = (template: Template) => (canBeEmpty(template) ? keepWords(template) : template);
-  const named: Slots = new Map(
+  const whole = (given: Template | string) => {
+    const template = typeof given === "string" ? phraseTemplate(given) : given;
+    return canBeEmpty(template) ? keepWords(template) : template;
+  };
+  const named: Slots<Template> = new Map(
     [...slots].map(([slot, phrases]) => [slot, phrases.map(([phrase, value]) => [whole(phrase), value])]),
   );
-  const entries = [...templates].map(([given, meaning]) => ({
-    template: whole(typeof given === "string" ? phraseTemplate(given) : given),
-    meaning,
-  }));
+  const entries = [...templates].map(([template, meaning]) => ({ template: whole(template), meaning }));
   const phrases = [...named.values()].flat().map(([phrase]) => phrase);
   const words = new Set([...skipped, ...wordsIn([...entries.map(({ template }) => template), ...phrases])]);
   for (const word of words) vocabulary.add(word);

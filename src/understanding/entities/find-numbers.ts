@@ -1,4 +1,3 @@
-import { phraseTemplate } from "../parse-template.ts";
 import { type Sentences, templatesUnder } from "../sentences.ts";
 import { compileTemplates, type TemplateSet, wordsIn } from "../template-set.ts";
 import type { Span } from "./span.ts";
@@ -15,7 +14,7 @@ export function compileNumberWords(sentences: Sentences): TemplateSet<NumberSens
   const { numbers } = sentences;
   // The words of a line stand for 1, 2, 3 and so on.
   const valuesOf = (lines: readonly string[] = []) =>
-    lines.flatMap((line) => line.split("|").map((word, at) => [phraseTemplate(word), `${at + 1}`] as const));
+    lines.flatMap((line) => line.split("|").map((word, at) => [word, `${at + 1}`] as const));
   const ends = templatesUnder(sentences, "numbers", last).map((word) => [word, last] as const);
   return compileTemplates<NumberSense>({
     templates: [

@@ -13,6 +13,7 @@ import {
   readDateWords,
 } from "./read-date-words.ts";
 import { dayOf, timeOf } from "./resolve-date.ts";
+import { findSpans } from "./span.ts";
 
 /** Longer texts tell a story; a date in it is not an answer. */
 const mostTokens = 50;
@@ -152,20 +153,14 @@ const timeKinds: ReadonlySet<Reading["is"]> = new Set([
 
 /** Puts the parts of a date together; undefined where a word is left over or a part is named twice. */
 function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate | undefined {
-  let named: NamedDate = {};
-  for (let index = 0; index < tokens.length; ) {
-    const found = findPart(rules, tokens, index, clockOf24);
-    if (found) {
-      if (Object.keys(found.value).some((part) => part in named)) return undefined;
-      named = { ...named, ...found.value };
-      index = found.to;
-      continue;
-    }
-    // A little word that introduces nothing here ("le", "at") is as good as none.
-    if (!has(tokens, index, "filler", "instead", "the", "at")) return undefined;
-    index += 1;
-  }
-  return named;
+  const spans = findSpans(tokens.length, (at) => findPart(rules, tokens, at, clockOf24));
+  // A little word that introduces nothing here ("le", "at") is as good as none.
+  const isRead = (at: number) =>
+    has(tokens, at, "filler", "instead", "the", "at") || spans.some(({ from, to }) => from <= at && at < to);
+  const parts = spans.flatMap(({ value }) => Object.entries(value));
+  const named: NamedDate = Object.fromEntries(parts);
+  const isWhole = Object.keys(named).length === parts.length && tokens.every((_, at) => isRead(at));
+  return isWhole ? named : undefined;
 }
 
 const rules = [...lengthRules, ...dateRules, ...hourRules, ...dayRules];
