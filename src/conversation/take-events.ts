@@ -1,12 +1,19 @@
 import { transition } from "xstate";
 import type { AccountId, Campaign } from "../campaigns/schema.ts";
-import { type Context, type DialogueContext, stepsToDoNow, type Turn } from "./context.ts";
+import { type Context, type DialogueContext, isFollowing, stepsToDoNow, type Turn } from "./context.ts";
 import { contextOf, toldAt } from "./end-turn.ts";
 import { machine } from "./machine.ts";
 import { type Events, inOrder, isFirstToAnswer, isStatement, kindOf, mustWait } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
-import type { ConversationEvent, Effect, EventOf, Facts, Person } from "./vocabulary.ts";
+import {
+  type ConversationEvent,
+  type Effect,
+  type EventOf,
+  type Facts,
+  type Person,
+  reports,
+} from "./vocabulary.ts";
 import { withoutRepeats } from "./without-repeats.ts";
 
 /** A turn under way: where the conversation stands after those events of a message that were taken so far. */
@@ -115,10 +122,18 @@ function take(turn: TurnUnderWay, event: ConversationEvent, rules: Rules): TurnU
     case "dropped":
       return turn;
     case "taken":
-      return advance(turn, meant, rules);
+      return withPremature(advance(turn, meant, rules), meant);
     case "left":
       return note(turn, event, rules);
   }
+}
+
+/** A report of accounts that are not known yet is taken once more when they are. */
+function withPremature(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
+  const { stand, waiting } = turn;
+  const isReport = reports.some((report) => report === event.type);
+  const isPremature = isReport && !isFollowing(stand.context) && isFirstToAnswer(toSavedState(stand).state);
+  return isPremature ? { ...turn, waiting: [...waiting, event] } : turn;
 }
 
 function fateOf(turn: TurnUnderWay, event: ConversationEvent, { openBefore }: Rules) {

@@ -116,6 +116,18 @@ function factOf(name: string, said: Said): ConversationEvent | undefined {
   }
 }
 
+/** Whether accounts are linked, told along with them: by the words of a clause, and likely by the classifier. */
+export function linkedIn(said: Said): "yes" | "no" | undefined {
+  const ranked = said.classified();
+  const told = (["linked", "apart"] as const).filter(
+    (name) =>
+      hasWitness(name, { ...said, isQuestion: false }) &&
+      ranked.some(({ intent, confidence }) => intent === `fact.${name}` && confidence >= leastLikely),
+  );
+  const [link, ...others] = told;
+  return others.length > 0 || link === undefined ? undefined : link === "linked" ? "yes" : "no";
+}
+
 function linkedOf(linked: "yes" | "no", name: string, said: Said): EventOf<"linked"> | undefined {
   const groups = said.reader.campaigns.get(said.asked?.campaign ?? "")?.linkGroups ?? [];
   const isOpen = isToldAnew(said) && groups.length > 0;

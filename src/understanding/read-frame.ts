@@ -5,13 +5,14 @@ import {
   reports,
 } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
-import { accountsIn, intentsOf } from "./intent-event.ts";
+import type { Said } from "./hear.ts";
+import { accountsIn, intentsOf, linkedIn } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
-import { byAnswer } from "./intents/same-answer.ts";
+import { byAnswer, offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
-import { asksForService } from "./read-service.ts";
+import { aboutNone } from "./read-service.ts";
 import { mostOffered } from "./settle.ts";
 
 /** What a message says. */
@@ -37,7 +38,23 @@ const firm: ReadonlySet<string> = new Set<ConversationEvent["type"]>([...reports
 const mostly = 0.5;
 const notAtOdds = 0.1;
 /** The confidence within a message, times the root of the number of its parts, from which on a part is hardly a mere aside. */
-const enough = 0.55;
+const enough = 0.48;
+/** What leaves what was asked back unanswered, and takes it as it was said. */
+const goesOn: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...reports,
+  ...([
+    "topic",
+    "remind",
+    "later",
+    "steps",
+    "link-broken",
+    "not-done",
+    "human",
+    "sources",
+    "complain",
+  ] as const),
+  ...(["ready-text", "write", "details", "what-is-used", "where", "proof", "linked"] as const),
+]);
 /** Shorter questions are about what is said before them. */
 const fewestWordsOfQuestion = 6;
 /** The places within which an intent is likely. */
@@ -52,8 +69,38 @@ export function readFrame(given: Given): Frame {
   const whole = readPassage(given);
   if (whole === undefined) return { acts: [notUnderstood], unread: [] };
   const parts = whole.isAnswer || closed.has(given.asked?.id ?? "") ? [] : partsOf(given, whole);
-  if (parts.length < 2) return { acts: [withAccounts(whole) ?? notUnderstood], unread: [] };
-  return readTold(parts, whole, given) ?? readLikely(parts, whole);
+  if (parts.length < 2)
+    return withUnsaid({ acts: [withAccounts(whole) ?? notUnderstood], unread: [] }, whole);
+  return withUnsaid(readTold(parts, whole, given) ?? readLikely(parts, whole), whole);
+}
+
+/** What is told without an answer to the open question: that one goes on agrees with what was asked back, and a word of links answers before they are asked for. */
+function withUnsaid(frame: Frame, { said }: Passage): Frame {
+  const [first, ...others] = frame.acts;
+  const agreed = agreesSilently(frame.acts, said) ? yesOf(said.asked) : undefined;
+  if (agreed) return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
+  return { ...frame, acts: [withLinks(first, said), ...others] };
+}
+
+function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
+  if (event.type !== "accounts" && event.type !== "service") return event;
+  const linked = event.accounts === undefined || event.linked ? undefined : linkedIn(said);
+  return linked === undefined ? event : { ...event, linked };
+}
+
+/** Whether somebody who was asked back goes on to something else, and says nothing against it. */
+function agreesSilently(acts: Frame["acts"], { asked }: Said): boolean {
+  if (asked?.id !== "accounts-doubt") return false;
+  const yes = yesOf(asked);
+  const isSameDoubt = (act: ConversationEvent) =>
+    act.type === "doubt" && yes?.type === "accounts" && String(act.accounts) === String(yes.accounts);
+  const isOther = (act: ConversationEvent) => goesOn.has(act.type);
+  return acts.some(isOther) && acts.every((act) => isOther(act) || isSameDoubt(act));
+}
+
+/** What a yes to a question means. */
+function yesOf(asked: Said["asked"]): ConversationEvent | undefined {
+  return asked?.choices.find(({ id }) => id === "yes")?.event;
 }
 
 /** The parts of a message, in the language that it speaks. */
@@ -79,8 +126,10 @@ function readTold(parts: readonly Part[], whole: Passage, given: Given): Frame |
   const told = parts.filter((part) => tells(part, whole));
   const stated = parts.filter((part) => !told.includes(part) && !part.said.isQuestion);
   const fact = factIn(stated, parts, whole, given);
-  if (fact === undefined && told.length === 0) return undefined;
-  const rest = parts.filter((part) => !told.includes(part) && !(fact && stated.includes(part)));
+  const asides = parts.filter((part) => !told.includes(part) && isAside(part, whole));
+  if (fact === undefined && told.length === 0 && isNoneOrAll(asides, parts)) return undefined;
+  const done = new Set([...told, ...asides, ...(fact ? stated : [])]);
+  const rest = parts.filter((part) => !done.has(part));
   const left = rest.length > 0 ? readFrame({ ...given, text: textOf(rest) }) : undefined;
   const asking = rest.filter(asksItself);
   const others = (left?.acts ?? []).filter(({ type }) => asking.length > 0 || !doubtful.has(type));
@@ -100,6 +149,17 @@ function tells({ event, said }: Part, { said: whole }: Passage): boolean {
   return isFirst && confidenceIn(event, byAnswer(whole.classified())) >= notAtOdds;
 }
 
+/** Whether a part is about something else, unlike its message. */
+function isAside({ said }: Part, { said: whole }: Passage): boolean {
+  const isOff = ({ intent, confidence }: ClassifiedIntent) => intent === offTopic && confidence >= mostly;
+  const [first] = byAnswer(whole.classified());
+  return first?.intent !== offTopic && said.classified().slice(0, 1).some(isOff);
+}
+
+function isNoneOrAll(some: readonly Part[], all: readonly Part[]): boolean {
+  return some.length === 0 || some.length === all.length;
+}
+
 /** The fact that is asked for: told by the whole, else by all that is neither a question nor told for itself. */
 function factIn(
   stated: readonly Part[],
@@ -116,7 +176,7 @@ function factIn(
 function isAskedFact(event: ConversationEvent | undefined, asked: QuestionId | undefined): boolean {
   switch (event?.type) {
     case "service":
-      return (asked === undefined || asksForService.has(asked)) && event.accounts !== undefined;
+      return (asked === undefined || aboutNone.has(asked)) && event.accounts !== undefined;
     case "accounts":
       return asked === "accounts" || asked === "accounts-doubt";
     case "linked":
@@ -180,7 +240,7 @@ function isPartOf(event: ConversationEvent, whole: ConversationEvent | undefined
     case "date":
     case "move":
     case "remind":
-      return event.type === "topic" && isPlaceTopic(event.topic);
+      return event.type === "another-zone" || (event.type === "topic" && isPlaceTopic(event.topic));
     // Whether an address is genuine is what is asked of it.
     case "link":
       return event.type === "topic";

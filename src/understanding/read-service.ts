@@ -5,7 +5,7 @@ import { valuesOf } from "./entities/span.ts";
 import type { Said } from "./hear.ts";
 
 /** Questions that are about no service: whichever is named is meant. */
-const aboutNone: ReadonlySet<QuestionId> = new Set([
+export const aboutNone: ReadonlySet<string> = new Set<QuestionId>([
   ...(["language", "service", "which-service", "menu", "where", "resume"] as const),
 ]);
 /** Questions that ask which service is meant. */

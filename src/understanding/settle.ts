@@ -8,7 +8,7 @@ import {
 import type { Said } from "./hear.ts";
 import { eventOf, hasWitness, intentsOf, leastLikely, nameOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
-import { byAnswer } from "./intents/same-answer.ts";
+import { byAnswer, offTopic } from "./intents/same-answer.ts";
 import { asksForService } from "./read-service.ts";
 
 /** What holds in a place. */
@@ -169,7 +169,7 @@ function helpsToOffer(
   [first]: readonly ClassifiedIntent[],
   { asked, isQuestion }: Said,
 ): boolean {
-  if (read === undefined && first?.intent === "off-topic") return false;
+  if (read === undefined && first?.intent === offTopic) return false;
   const isOpen = isQuestion || asked === undefined || offering.has(asked.id);
   return isOpen || (first?.confidence ?? 0) >= likelyEnough;
 }

@@ -37,7 +37,7 @@ describe("a service that is named", () => {
   });
 
   it("is offered where it is merely mentioned", () => {
-    const text = "mon cousin a lu hier un article sur pinterest";
+    const text = "ma cousine regarde souvent des vidéos de chats sur pinterest le soir";
     expect(["services", "suggest"]).toContain(read(text, "next", "meta").type);
   });
 

@@ -1,14 +1,20 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { keyOf } from "../../src/understanding/tokens.ts";
-import { readWords, written } from "../support/read-words.ts";
+import { readMessage, written } from "../support/read-words.ts";
 import { shippedIntents } from "../support/shipped-intents.ts";
 
 /** One of so many examples is read: enough for a share in hundredths. */
-const every = 40;
+const every = 150;
+/** One of so many reports is negated. */
+const everyReport = 5;
 const concludesNothing = /^(?:not-understood|suggest|doubt|services)/;
 
-const read = (text: string, language: string) => written(readWords(text, "next", language));
+/** All that a message concludes. */
+function read(text: string, language: string): string {
+  const acts = readMessage({ text }, "next", language).acts.map(written);
+  return acts.filter((act) => !concludesNothing.test(act)).join(", ");
+}
 
 /** Two letters of a longer word change places, about once in ten letters. */
 function mistyped(text: string): string {
@@ -40,7 +46,7 @@ describe.each(shippedIntents)("What is concluded of a message in $language", ({ 
   const sample = examples.filter((_, at) => at % every === 0).map(({ text }) => text);
   const concluded = sample
     .map((text) => ({ text, means: read(text, language) }))
-    .filter(({ means }) => !concludesNothing.test(means));
+    .filter(({ means }) => means !== "");
 
   // The last three are what is reached, not what is wanted: 95 of 100.
   it.each<[string, number, (text: string) => string]>([
@@ -49,8 +55,8 @@ describe.each(shippedIntents)("What is concluded of a message in $language", ({ 
     ["more signs at the end", 0.95, (text) => `${ended(text)}..`],
     ["a greeting before it", 0.95, (text) => `${greeting} ${text}`],
     ["thanks behind it", 0.95, (text) => `${ended(text)} ${thanks}`],
-    ["something else before it", 0.75, (text) => `${aside} ${text}`],
-    ["a mistake in ten letters", 0.7, mistyped],
+    ["something else before it", 0.8, (text) => `${aside} ${text}`],
+    ["a mistake in ten letters", 0.65, mistyped],
   ])("stays as it is with %s, %d of 1 times", (change, least, changed) => {
     const other = concluded.filter(({ text, means }) => read(changed(text), language) !== means);
     const share = 1 - other.length / concluded.length;
@@ -62,10 +68,11 @@ describe.each(shippedIntents)("What is concluded of a message in $language", ({ 
     ["a negation", not],
     ["a future", will],
   ])("is no report with %s put before its only verb, but for 3 in 100", (_, word) => {
-    const reports = /^(?:done|confirmed|refused)/;
+    const reports = /(?:^|, )(?:done|confirmed|refused)/;
     const verbs = verbsOf(language);
     const negated = examples
-      .filter(({ intents: [main] }) => reports.test(main.replace("report.", "")))
+      .filter(({ intents: [main] }) => /^report\.(?:done|confirmed|refused)$/.test(main))
+      .filter((_, at) => at % everyReport === 0)
       .filter(({ text }) => reports.test(read(text, language)))
       // Beside a second verb, it may still be one.
       .filter(({ text }) => verbs.filter((verb) => ` ${keyOf(text)} `.includes(` ${verb} `)).length === 1)

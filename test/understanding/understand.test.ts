@@ -157,6 +157,15 @@ describe("a message", () => {
     expect(readMessage({ text }, asked, language).acts.map(written).join(", ")).toBe(means);
   });
 
+  it.each([
+    ["does it matter if my account is private?", "accounts instagram, topic private-account"],
+    ["I sent it yesterday", "accounts instagram, done"],
+    ["nope", "no"],
+    ["only facebook", "accounts facebook"],
+  ])("agrees with what was asked back by going on, unless it says something else: %s", (text, means) => {
+    expect(readMessage({ text }, "accounts-doubt", "en").acts.map(written).join(", ")).toBe(means);
+  });
+
   it("names the question of which nothing was made, word for word", () => {
     const asked = "would you happen to know where the nearest tram stop is today?";
     const { acts, unread } = readMessage({ text: `i sent both forms. ${asked}` }, "next", "en");

@@ -2,11 +2,10 @@ import { z } from "zod";
 import type { EntitySpan, FindEntities } from "../entities/find-entities.ts";
 import { type Token, tokensOf } from "../tokens.ts";
 import { clausesOfMessage } from "./message-features.ts";
+import { offTopic } from "./same-answer.ts";
 
 /** What somebody may do with a message: the first part of an intent's name. */
 const intentKinds = ["question", "report", "wish", "fact", "trouble", "courtesy", "answer"];
-/** What the bot is not for: the one intent without a kind. */
-const offTopic = "off-topic";
 
 /** A file of examples: all of one intent, which is its name. */
 export interface ExampleFile {

@@ -1,5 +1,8 @@
 import type { ClassifiedIntent } from "./classify-intents.ts";
 
+/** What the bot is not for: the one intent without a kind. */
+export const offTopic = "off-topic";
+
 /** Intents that are acted on as another one is. */
 const sameAs: ReadonlyMap<string, string> = new Map(
   Object.entries({
