@@ -5,8 +5,8 @@ import {
   reports,
 } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
-import type { Said } from "./hear.ts";
-import { accountsIn, intentsOf, linkedIn } from "./intent-event.ts";
+import type { Frame } from "./frame.ts";
+import { accountsIn, intentsOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { byAnswer, offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
@@ -14,14 +14,7 @@ import { isPlaceTopic } from "./read-intent.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
 import { mostOffered } from "./settle.ts";
-
-/** What a message says. */
-export interface Frame {
-  /** Facts, reports, wishes, questions and courtesies, in the order in which they are said; `not-understood` alone if there is none. */
-  readonly acts: readonly [ConversationEvent, ...ConversationEvent[]];
-  /** The questions of which nothing was made, word for word. */
-  readonly unread: readonly string[];
-}
+import { withUnsaid } from "./with-unsaid.ts";
 
 /** A part of a message, and what it means by itself. */
 interface Part extends Passage {
@@ -39,22 +32,6 @@ const mostly = 0.5;
 const notAtOdds = 0.1;
 /** The confidence within a message, times the root of the number of its parts, from which on a part is hardly a mere aside. */
 const enough = 0.48;
-/** What leaves what was asked back unanswered, and takes it as it was said. */
-const goesOn: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
-  ...reports,
-  ...([
-    "topic",
-    "remind",
-    "later",
-    "steps",
-    "link-broken",
-    "not-done",
-    "human",
-    "sources",
-    "complain",
-  ] as const),
-  ...(["ready-text", "write", "details", "what-is-used", "where", "proof", "linked"] as const),
-]);
 /** Shorter questions are about what is said before them. */
 const fewestWordsOfQuestion = 6;
 /** The places within which an intent is likely. */
@@ -70,37 +47,8 @@ export function readFrame(given: Given): Frame {
   if (whole === undefined) return { acts: [notUnderstood], unread: [] };
   const parts = whole.isAnswer || closed.has(given.asked?.id ?? "") ? [] : partsOf(given, whole);
   if (parts.length < 2)
-    return withUnsaid({ acts: [withAccounts(whole) ?? notUnderstood], unread: [] }, whole);
-  return withUnsaid(readTold(parts, whole, given) ?? readLikely(parts, whole), whole);
-}
-
-/** What is told without an answer to the open question: that one goes on agrees with what was asked back, and a word of links answers before they are asked for. */
-function withUnsaid(frame: Frame, { said }: Passage): Frame {
-  const [first, ...others] = frame.acts;
-  const agreed = agreesSilently(frame.acts, said) ? yesOf(said.asked) : undefined;
-  if (agreed) return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
-  return { ...frame, acts: [withLinks(first, said), ...others] };
-}
-
-function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
-  if (event.type !== "accounts" && event.type !== "service") return event;
-  const linked = event.accounts === undefined || event.linked ? undefined : linkedIn(said);
-  return linked === undefined ? event : { ...event, linked };
-}
-
-/** Whether somebody who was asked back goes on to something else, and says nothing against it. */
-function agreesSilently(acts: Frame["acts"], { asked }: Said): boolean {
-  if (asked?.id !== "accounts-doubt") return false;
-  const yes = yesOf(asked);
-  const isSameDoubt = (act: ConversationEvent) =>
-    act.type === "doubt" && yes?.type === "accounts" && String(act.accounts) === String(yes.accounts);
-  const isOther = (act: ConversationEvent) => goesOn.has(act.type);
-  return acts.some(isOther) && acts.every((act) => isOther(act) || isSameDoubt(act));
-}
-
-/** What a yes to a question means. */
-function yesOf(asked: Said["asked"]): ConversationEvent | undefined {
-  return asked?.choices.find(({ id }) => id === "yes")?.event;
+    return withUnsaid({ acts: [withAccounts(whole) ?? notUnderstood], unread: [] }, whole.said);
+  return withUnsaid(readTold(parts, whole, given) ?? readLikely(parts, whole), whole.said);
 }
 
 /** The parts of a message, in the language that it speaks. */

@@ -1,11 +1,12 @@
 import type { ConversationEvent, Language, Question } from "../conversation/vocabulary.ts";
 import { withoutNames } from "./entities/find-services.ts";
 import { firstWords } from "./first-words.ts";
+import type { Frame } from "./frame.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import type { Reader } from "./hear.ts";
 import { readTap } from "./read-choice.ts";
-import { type Frame, readFrame } from "./read-frame.ts";
+import { readFrame } from "./read-frame.ts";
 import { readSlash } from "./read-intent.ts";
 
 /** What came in: exactly one of the three is there. */

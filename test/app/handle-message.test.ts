@@ -217,6 +217,7 @@ describe("what a text came to", () => {
     expect(counted).toEqual([
       ["answered", "start", "en"],
       ["asked-back", "doubt", "en"],
+      ["answered", "accounts", "en"],
       ["answered", "legal", "en"],
       ["not-understood", "not-understood", "en"],
     ]);

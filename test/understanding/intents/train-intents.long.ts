@@ -3,7 +3,7 @@ import { encodeModel } from "../../../src/understanding/intents/intent-model.ts"
 import { trainIntents } from "../../../src/understanding/intents/train-intents.ts";
 import { shippedIntents } from "../../support/shipped-intents.ts";
 
-// Two minutes of one processor, and more if others want it too.
+// Five minutes of one processor, and more if others want it too.
 vi.setConfig({ testTimeout: 15 * 60_000 });
 
 it.each(shippedIntents)(
