@@ -97,7 +97,14 @@ function resume(turn: TurnUnderWay, waited: readonly ConversationEvent[], rules:
   const { state } = toSavedState(turn.stand);
   const isStillOpen = isFirstToAnswer(state) && rules.openBefore.includes(state);
   if (isStillOpen || state.startsWith("aside.")) return { ...turn, waiting };
-  return takeEach({ ...turn, waiting: [] }, waiting, { ...rules, isOfSeveral: true });
+  const resumed = takeEach({ ...turn, waiting: [] }, waiting, { ...rules, isOfSeveral: true });
+  return takesBack(resumed, turn) ? { ...turn, waiting: [] } : resumed;
+}
+
+/** True if what has waited ends the reminder that this message was promised: who wishes for one has something to do. */
+function takesBack({ effects }: TurnUnderWay, before: TurnUnderWay): boolean {
+  const isPromised = before.effects.some(({ type }) => type === "set-reminder");
+  return isPromised && effects.slice(before.effects.length).some(({ type }) => type === "cancel-reminders");
 }
 
 function takeEach(turn: TurnUnderWay, events: readonly ConversationEvent[], rules: Rules): TurnUnderWay {

@@ -128,6 +128,18 @@ describe("a message that does several things", () => {
     expect([state, waiting]).toEqual(["aside.menu", ["remind"]]);
   });
 
+  it("keeps a report until the accounts are known, and drops it where it would end a reminder that is promised", () => {
+    const begun: readonly Events[] = [[{ type: "start", campaign: "meta" }], [{ type: "done" }]];
+    expect(talk(begun).waiting).toEqual(["done"]);
+    const facebook = { type: "accounts", accounts: ["facebook"] } as const;
+    const noted = talk([...begun, [facebook]]);
+    expect(noted.after.person.following["meta"]?.sent).toHaveProperty("facebook");
+    const reminded = talk([...begun, [{ ...facebook, date: friday.date }]]);
+    expect(reminded.reminders).toHaveLength(1);
+    expect(reminded.after.person.following["meta"]?.sent).toEqual({});
+    expect(reminded.waiting).toEqual([]);
+  });
+
   it("forgets after a day what waits, and on “stop” the reminders among it", () => {
     const sent = { type: "sent", steps: ["facebook"] } as const;
     const late = talk([[service], [{ type: "done" }, friday], [sent]], { pause: day });

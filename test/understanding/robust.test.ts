@@ -5,9 +5,9 @@ import { readMessage, written } from "../support/read-words.ts";
 import { shippedIntents } from "../support/shipped-intents.ts";
 
 /** One of so many examples is read: enough for a share in hundredths. */
-const every = 150;
+const every = 300;
 /** One of so many reports is negated. */
-const everyReport = 5;
+const everyReport = 12;
 const concludesNothing = /^(?:not-understood|suggest|doubt|services)/;
 
 /** All that a message concludes. */
