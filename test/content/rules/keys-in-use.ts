@@ -6,10 +6,12 @@ import { templateKinds } from "../../../src/channels/whatsapp-cloud/templates.ts
 import { operatorTexts, telegramProfiles, templateText } from "../../../src/content/channel-texts.ts";
 import { campaignTexts } from "../../../src/content/required-texts.ts";
 import { namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
+import { stranger } from "../../../src/conversation/context.ts";
 import { countdownSaying } from "../../../src/conversation/say-links.ts";
+import { step } from "../../../src/conversation/step.ts";
 import type { TextKey } from "../../../src/conversation/text-key.ts";
 import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
-import { allCampaigns, content, general } from "../../support/bot-under-test.ts";
+import { allCampaigns, content, createBrain, general } from "../../support/bot-under-test.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
 import { isWholeWalk, walkConversation } from "../../support/walk-conversation.ts";
 
@@ -19,8 +21,26 @@ const said = new Map<string, Phrase>();
 beforeAll(() => {
   for (const { effects } of walkConversation())
     for (const phrase of effects.flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
+  for (const phrase of severalAtOnce().flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
   for (const phrase of countdowns().flatMap(phrasesOfSaying)) said.set(nameOf(phrase), phrase);
 });
+
+/** What is said only to a message of several parts: one leads to a question, one has no answer, one was not read. */
+function severalAtOnce(): readonly Effect[] {
+  const { world } = createBrain(["meta"]);
+  const facts = { ...world, now: Date.parse("2025-05-20T08:00Z"), reminders: [], spread: 0 };
+  const accounts = ["facebook", "instagram"];
+  const begun = step(
+    { person: { ...stranger, language: "en" } },
+    [{ type: "service", campaign: "meta", accounts, linked: "no" }],
+    facts,
+  );
+  const parts = [
+    { type: "done", accounts },
+    { type: "topic", topic: "gone" },
+  ] as const;
+  return step(begun, parts, facts, { unread: ["the moon"] }).effects;
+}
 
 describe("Every text that can be said", () => {
   it("is there in every language", () => {
