@@ -2,7 +2,7 @@ import { gatherFacts } from "../src/app/gather-facts.ts";
 import { understand } from "../src/app/understand.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../src/conversation/step.ts";
 import { encodeTap } from "../src/conversation/tap.ts";
-import type { Effect, Facts, Language, Question, Reminder } from "../src/conversation/vocabulary.ts";
+import type { Effect, Events, Facts, Language, Question, Reminder } from "../src/conversation/vocabulary.ts";
 import type { Brain } from "../test/support/bot-under-test.ts";
 import { dialogues, type Move } from "./dialogues.ts";
 
@@ -12,7 +12,7 @@ export interface RecordedStep {
   readonly facts: Facts;
   readonly asked: Question | undefined;
   readonly message: { readonly text: string } | { readonly tapped: string };
-  readonly acts: Parameters<typeof step>[1];
+  readonly acts: Events;
   readonly words: Language | undefined;
   readonly after: StepResult;
 }

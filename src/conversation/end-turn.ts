@@ -1,4 +1,4 @@
-import { ask, toldIn } from "./ask.ts";
+import { ask, type StateQuestionId, toldIn } from "./ask.ts";
 import type { Context } from "./context.ts";
 import type { Snapshot } from "./saved.ts";
 import type { TurnUnderWay } from "./take-events.ts";
@@ -7,8 +7,8 @@ import { withoutRepeats } from "./without-repeats.ts";
 
 /** Returns what the question of a state tells besides asking, if it tells anything. */
 export function toldAt(stand: Snapshot, context: Context): Saying | undefined {
-  const [meta] = Object.values(stand.getMeta());
-  return meta && toldIn(meta.question, context);
+  const question = questionIdIn(stand);
+  return question && toldIn(question, context);
 }
 
 /** Returns what a turn says and asks that ends here: what is not understood before the question. */
@@ -36,6 +36,11 @@ export function questionOf(
   stand: Snapshot,
   context: Context,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
-  const [meta] = Object.values(stand.getMeta());
-  return meta && ask(meta.question, context);
+  const question = questionIdIn(stand);
+  return question && ask(question, context);
+}
+
+/** The question that the state itself asks. */
+function questionIdIn(stand: Snapshot): StateQuestionId | undefined {
+  return Object.values(stand.getMeta())[0]?.question;
 }

@@ -1,9 +1,6 @@
-import type { ConversationEvent } from "./vocabulary.ts";
+import type { ConversationEvent, Events } from "./vocabulary.ts";
 
 type EventType = ConversationEvent["type"];
-
-/** The events of one message: at least one. */
-export type Events = readonly [ConversationEvent, ...ConversationEvent[]];
 
 /** What an event does, in the order in which those of one message are taken; what is in no list is a change. */
 const kinds = ["fact", "report", "change", "place", "end", "answer", "offer", "remark"] as const;

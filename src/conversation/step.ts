@@ -3,13 +3,14 @@ import type { Agenda, Context, DialogueContext } from "./context.ts";
 import { effectsOfTurn, questionOf } from "./end-turn.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
-import { type Events, stillWaiting } from "./policy.ts";
+import { stillWaiting } from "./policy.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { sayUnread } from "./say-unread.ts";
 import { type TurnUnderWay, takeEvents } from "./take-events.ts";
 import {
   type ConversationEvent,
   type Effect,
+  type Events,
   type Facts,
   type Instant,
   type Language,

@@ -3,13 +3,14 @@ import type { AccountId, Campaign } from "../campaigns/schema.ts";
 import { type Context, type DialogueContext, isFollowing, stepsToDoNow, type Turn } from "./context.ts";
 import { contextOf, toldAt } from "./end-turn.ts";
 import { machine } from "./machine.ts";
-import { type Events, inOrder, isFirstToAnswer, isStatement, kindOf, mustWait } from "./policy.ts";
+import { inOrder, isFirstToAnswer, isStatement, kindOf, mustWait } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
 import {
   type ConversationEvent,
   type Effect,
   type EventOf,
+  type Events,
   type Facts,
   type Person,
   reports,

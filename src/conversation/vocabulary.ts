@@ -398,6 +398,9 @@ export type ConversationEvent =
   | { readonly type: "unknown-service" }
   | { readonly type: "link"; readonly judged: LinkVerdict };
 
+/** The events of one message: at least one. */
+export type Events = readonly [ConversationEvent, ...ConversationEvent[]];
+
 /** What is meant by an offer: the id of a command that is offered, or of a help topic. */
 export function offeredEvent(offer: string): ConversationEvent {
   const type = offeredCommands.find((command) => command === offer);

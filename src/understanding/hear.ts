@@ -28,6 +28,8 @@ export interface Said {
   readonly heard: () => Heard;
   /** What it may mean, the likeliest first. */
   readonly classified: () => readonly ClassifiedIntent[];
+  /** The same, what has one answer added up. */
+  readonly answers: () => readonly ClassifiedIntent[];
   readonly grammar: Grammar;
   readonly reader: Reader;
   /** How the person's own language reads it, if this is another. */

@@ -14,7 +14,7 @@ import type { Said } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { answerOf } from "./intents/same-answer.ts";
 import { isPlaceTopic } from "./read-intent.ts";
-import { sureAccounts } from "./read-own-answer.ts";
+import { links, sureAccounts } from "./read-own-answer.ts";
 import { findWitness } from "./read-witness.ts";
 
 /** What is held less likely than that is hardly meant. */
@@ -108,9 +108,8 @@ function factOf(name: string, said: Said): ConversationEvent | undefined {
     case "correction":
       return isToldAnew(said) ? sureAccounts(said, said.asked?.campaign) : undefined;
     case "linked":
-      return linkedOf("yes", name, said);
     case "apart":
-      return linkedOf("no", name, said);
+      return linkedOf(name, said);
     default:
       return undefined;
   }
@@ -125,13 +124,13 @@ export function linkedIn(said: Said): "yes" | "no" | undefined {
       ranked.some(({ intent, confidence }) => intent === `fact.${name}` && confidence >= leastLikely),
   );
   const [link, ...others] = told;
-  return others.length > 0 || link === undefined ? undefined : link === "linked" ? "yes" : "no";
+  return link === undefined || others.length > 0 ? undefined : links[link];
 }
 
-function linkedOf(linked: "yes" | "no", name: string, said: Said): EventOf<"linked"> | undefined {
+function linkedOf(name: keyof typeof links, said: Said): EventOf<"linked"> | undefined {
   const groups = said.reader.campaigns.get(said.asked?.campaign ?? "")?.linkGroups ?? [];
   const isOpen = isToldAnew(said) && groups.length > 0;
-  return isOpen && hasWitness(name, said) ? { type: "linked", linked } : undefined;
+  return isOpen && hasWitness(name, said) ? { type: "linked", linked: links[name] } : undefined;
 }
 
 /** Whether the steps were given: before, accounts and links are asked for, and read by rules alone. */

@@ -8,9 +8,10 @@ import { cutParts } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
 import { accountsIn, intentsOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
-import { byAnswer, offTopic } from "./intents/same-answer.ts";
+import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
-import { isPlaceTopic } from "./read-intent.ts";
+import { firmReports, isPlaceTopic } from "./read-intent.ts";
+import { asksForAccounts, neverNear } from "./read-own-answer.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
 import { mostOffered } from "./settle.ts";
@@ -23,8 +24,6 @@ interface Part extends Passage {
 
 /** What says no more than that something may be meant. */
 const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest", "services", "doubt"]);
-/** Questions to which nothing but a whole answer is near enough. */
-const closed: ReadonlySet<string> = new Set<QuestionId>(["zone", "complaint-country", "forget"]);
 /** What is told by a part alone, if both witnesses agree. */
 const firm: ReadonlySet<string> = new Set<ConversationEvent["type"]>([...reports, "remind", "stop"]);
 /** The confidence from which on a part says hardly anything else, and from which on its message does not speak against it. */
@@ -45,7 +44,7 @@ const notUnderstood: ConversationEvent = { type: "not-understood" };
 export function readFrame(given: Given): Frame {
   const whole = readPassage(given);
   if (whole === undefined) return { acts: [notUnderstood], unread: [] };
-  const parts = whole.isAnswer || closed.has(given.asked?.id ?? "") ? [] : partsOf(given, whole);
+  const parts = whole.isAnswer || neverNear.has(given.asked?.id ?? "") ? [] : partsOf(given, whole);
   if (parts.length < 2)
     return withUnsaid({ acts: [withAccounts(whole) ?? notUnderstood], unread: [] }, whole.said);
   return withUnsaid(readTold(parts, whole, given) ?? readLikely(parts, whole), whole.said);
@@ -64,8 +63,7 @@ function readPart(text: string, given: Given, { said }: Passage): Part | undefin
 
 /** A report in one part is about the accounts that it names. */
 function withAccounts({ event, said }: Passage): ConversationEvent | undefined {
-  const isReport = reports.some((report) => report === event?.type);
-  const accounts = isReport ? accountsIn(said.words, said) : [];
+  const accounts = firmReports.has(event?.type ?? "") ? accountsIn(said.words, said) : [];
   return event !== undefined && accounts.length > 0 ? ({ accounts, ...event } as ConversationEvent) : event;
 }
 
@@ -92,15 +90,15 @@ function readTold(parts: readonly Part[], whole: Passage, given: Given): Frame |
 /** Whether a part tells by itself what both witnesses agree on, and its message does not speak against it. */
 function tells({ event, said }: Part, { said: whole }: Passage): boolean {
   if (event === undefined || !firm.has(event.type)) return false;
-  const [first] = byAnswer(said.classified());
+  const [first] = said.answers();
   const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= mostly;
-  return isFirst && confidenceIn(event, byAnswer(whole.classified())) >= notAtOdds;
+  return isFirst && confidenceIn(event, whole.answers()) >= notAtOdds;
 }
 
 /** Whether a part is about something else, unlike its message. */
 function isAside({ said }: Part, { said: whole }: Passage): boolean {
   const isOff = ({ intent, confidence }: ClassifiedIntent) => intent === offTopic && confidence >= mostly;
-  const [first] = byAnswer(whole.classified());
+  const [first] = whole.answers();
   return first?.intent !== offTopic && said.classified().slice(0, 1).some(isOff);
 }
 
@@ -112,13 +110,13 @@ function isNoneOrAll(some: readonly Part[], all: readonly Part[]): boolean {
 function factIn(
   stated: readonly Part[],
   parts: readonly Part[],
-  { event, said }: Passage,
+  whole: Passage,
   given: Given,
 ): ConversationEvent | undefined {
-  if (isAskedFact(event, given.asked?.id)) return event;
+  if (isAskedFact(whole.event, given.asked?.id)) return whole.event;
   if (stated.length === 0 || stated.length === parts.length) return undefined;
-  const part = readPart(textOf(stated), given, { event, said, isAnswer: false });
-  return isAskedFact(part?.event, given.asked?.id) ? part?.event : undefined;
+  const event = readPart(textOf(stated), given, whole)?.event;
+  return isAskedFact(event, given.asked?.id) ? event : undefined;
 }
 
 function isAskedFact(event: ConversationEvent | undefined, asked: QuestionId | undefined): boolean {
@@ -126,7 +124,7 @@ function isAskedFact(event: ConversationEvent | undefined, asked: QuestionId | u
     case "service":
       return (asked === undefined || aboutNone.has(asked)) && event.accounts !== undefined;
     case "accounts":
-      return asked === "accounts" || asked === "accounts-doubt";
+      return asksForAccounts.has(asked ?? "");
     case "linked":
       return asked === "linked" || asked === "linked-look";
     default:
@@ -148,7 +146,7 @@ function withWhole(event: ConversationEvent, { event: whole }: Passage): Convers
 /** What the whole says, with the parts that are likely within it. */
 function readLikely(parts: readonly Part[], { event, said }: Passage): Frame {
   const whole = partingIn(parts, event) ?? event;
-  const ranked = byAnswer(said.classified());
+  const ranked = said.answers();
   const isLikely = (event: ConversationEvent) =>
     !doubtful.has(event.type) && confidenceIn(event, ranked) * Math.sqrt(parts.length) >= enough;
   const likely = parts.flatMap(({ event }) =>
@@ -215,7 +213,7 @@ function asksItself({ said: { isQuestion, words } }: Part): boolean {
 
 /** Whether what is concluded is likely what a part asks. */
 function isAnswered({ said }: Part, acts: readonly ConversationEvent[]): boolean {
-  const likely = byAnswer(said.classified()).slice(0, likelyPlaces);
+  const likely = said.answers().slice(0, likelyPlaces);
   return acts.some((act) => likely.some(({ intent }) => intentsOf(act).includes(intent)));
 }
 

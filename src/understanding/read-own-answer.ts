@@ -13,7 +13,9 @@ import { readServices } from "./read-service.ts";
 /** Where the accounts that were told may be told anew. */
 const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next"]);
 /** Questions to which no answer is near enough. */
-const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
+export const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
+/** Questions which accounts somebody has. */
+export const asksForAccounts: ReadonlySet<string> = new Set<QuestionId>(["accounts", "accounts-doubt"]);
 /** Longer texts tell a story; the accounts in it are not an answer. */
 const mostWords = 60;
 
@@ -179,7 +181,8 @@ type Answer = "yes" | "no" | "unknown";
 
 /** What the answers of `answers.json` come to; a yes that is not sure will do only for the question whether accounts are linked. */
 const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
-const links: Readonly<Record<string, "yes" | "no">> = { linked: "yes", apart: "no" };
+/** What says that accounts are linked, or that they are not. */
+export const links = { linked: "yes", apart: "no" } as const;
 /** The choices of one question that are its yes and its no. */
 const toComplain: Readonly<Record<string, Answer>> = { complain: "yes", "go-on": "no" };
 const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", ...links };

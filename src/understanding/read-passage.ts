@@ -3,10 +3,12 @@ import { once } from "../memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
 import { beginsWith, hear, type Read, type Said } from "./hear.ts";
+import { byAnswer } from "./intents/same-answer.ts";
 import { readLabel } from "./read-choice.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
 import { readNumbers, readNumberWords, readNumberWordsFirst } from "./read-numbers.ts";
 import {
+  asksForAccounts,
   ownReaders,
   readCorrection,
   readOneMore,
@@ -46,14 +48,17 @@ export function readPassage(
   const message = { ...given, tokens, words, isQuestion };
   const said: Said[] = [];
   // What the first readers take needs no sentence.
-  for (const reading of readings)
+  for (const reading of readings) {
+    const classified = once(() => reading.classify(tokens));
     said.push({
       ...message,
       reading,
       own: said[0],
       heard: once(() => hear(tokens, reading)),
-      classified: once(() => reading.classify(tokens)),
+      classified,
+      answers: once(() => byAnswer(classified())),
     });
+  }
   const speaking = said.find(({ reading, language }) => reading.language === language) ?? said[0];
   if (words.length === 0 || speaking === undefined) return undefined;
   const answer = firstRead(closedReaders, said);
@@ -101,7 +106,6 @@ function firstRead(readers: readonly Read[], said: readonly Said[]): Conversatio
 /** The open question only orders the readers. */
 function readersFor(asked: Question | undefined): readonly Read[] {
   const [own, doubtful = () => undefined] = ownReaders(asked?.id);
-  const asksForAccounts = asked?.id === "accounts" || asked?.id === "accounts-doubt";
   return [
     readReport,
     readMove,
@@ -110,7 +114,9 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readNumberWords,
     readWholeCommand,
     // Who names an account without asking anything tells what they have.
-    ...(asksForAccounts ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))] : []),
+    ...(asksForAccounts.has(asked?.id ?? "")
+      ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))]
+      : []),
     readCorrection,
     readTopicLabel,
     readOwnQuestion,

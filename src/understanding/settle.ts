@@ -8,7 +8,8 @@ import {
 import type { Said } from "./hear.ts";
 import { eventOf, hasWitness, intentsOf, leastLikely, nameOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
-import { byAnswer, offTopic } from "./intents/same-answer.ts";
+import { offTopic } from "./intents/same-answer.ts";
+import { neverNear } from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";
 
 /** What holds in a place. */
@@ -25,8 +26,6 @@ const firstTopics: ReadonlySet<string> = new Set(["question.password-told", "que
 const likelyEnough = 0.25;
 /** Where a few words may mean anything; elsewhere what was asked is asked again. */
 const offering: ReadonlySet<string> = new Set<QuestionId>(["next", "menu", "service", "help"]);
-/** Questions to which nothing is near enough. */
-const closed: ReadonlySet<string> = new Set<QuestionId>(["zone", "complaint-country", "forget"]);
 /** What the rules have read of these stands if the classifier is not sure of anything that has an answer. */
 const kept: ReadonlySet<ConversationEvent["type"]> = new Set(["service", "courtesy", "topic"]);
 /** Nothing but the name of a service. */
@@ -39,7 +38,7 @@ const mostWordsOfWish = 7;
  * agree, that is concluded; where they do not, what the classifier is sure of; else what may be meant is offered.
  */
 export function settle(read: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
-  const ranked = isFirm(read, said) ? [] : byAnswer(said.classified());
+  const ranked = isFirm(read, said) ? [] : said.answers();
   const [first] = ranked;
   if (first === undefined || agrees(read, first)) return read;
   const concluded = isSure(first) ? (bothAsked(ranked, said) ?? eventOf(first, said)) : undefined;
@@ -86,7 +85,7 @@ function agrees(read: ConversationEvent | undefined, first: ClassifiedIntent): b
 /** Whether the rules are right nearly always: what is an answer to the open question, a report, or a wish in few words. */
 function isFirm(read: ConversationEvent | undefined, said: Said): boolean {
   const asked = said.asked?.id ?? "";
-  if (closed.has(asked) || holdsNoWord(said)) return true;
+  if (neverNear.has(asked) || holdsNoWord(said)) return true;
   switch (read?.type) {
     case "accounts":
     case "doubt":
@@ -136,8 +135,8 @@ function isWish(type: ConversationEvent["type"] | undefined): boolean {
 }
 
 /** Who tells a password is warned, and who is in trouble is not asked about accounts; what was read of them in passing counts less still. */
-function isAboutElse({ words, isQuestion, classified }: Said, read: "accounts" | "doubt"): boolean {
-  const [first] = words.length < fewestWordsDoubted ? [] : byAnswer(classified());
+function isAboutElse({ words, isQuestion, answers }: Said, read: "accounts" | "doubt"): boolean {
+  const [first] = words.length < fewestWordsDoubted ? [] : answers();
   if (first === undefined || !isSure(first)) return false;
   const isAsked = read === "doubt" && isQuestion && first.intent.startsWith("question.");
   return isAsked || first.intent.startsWith("trouble.") || firstTopics.has(first.intent);

@@ -1,4 +1,4 @@
-import { type ConversationEvent, reports } from "../conversation/vocabulary.ts";
+import { type ConversationEvent, type Events, reports } from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
 import type { Said } from "./hear.ts";
 import { linkedIn } from "./intent-event.ts";
@@ -35,7 +35,7 @@ function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
 }
 
 /** Whether somebody who was asked back goes on to something else, and says nothing against it. */
-function agreesSilently(acts: Frame["acts"], { asked }: Said): boolean {
+function agreesSilently(acts: Events, { asked }: Said): boolean {
   if (asked?.id !== "accounts-doubt") return false;
   const yes = yesOf(asked);
   const isSameDoubt = (act: ConversationEvent) =>

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { nothingFollowed, stranger } from "../../src/conversation/context.ts";
-import type { Events } from "../../src/conversation/policy.ts";
 import { remindersAfter } from "../../src/conversation/reminders.ts";
 import { type ConversationState, type Heard, step } from "../../src/conversation/step.ts";
-import type { ConversationEvent, Effect, Instant } from "../../src/conversation/vocabulary.ts";
+import type { ConversationEvent, Effect, Events, Instant } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 import { walkMachine } from "../support/machine-walk.ts";
 import { walkPairs } from "../support/walk-pairs.ts";
