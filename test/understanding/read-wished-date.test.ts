@@ -55,6 +55,8 @@ describe("a weekday in a message", () => {
     ["en", "next", "ask me again on thursday", "date 2025-05-22"],
     ["en", "next", "write to me on sunday at 2pm", "date 2025-05-25T14:00"],
     ["en", "menu", "ask me again on thursday please", "remind 2025-05-22"],
+    ["en", "menu", "remind me sunday morning about the insta one", "remind 2025-05-25T10:00"],
+    ["en", "menu", "remind me on saturday for the facebook one", "remind 2025-05-24"],
     ["en", "menu", "write to me tomorrow at 2pm", "remind 2025-05-21T14:00"],
     ["fr", "remind-set", "plutôt samedi", "date 2025-05-24"],
     ["fr", "remind-set", "non, jeudi", "date 2025-05-22"],

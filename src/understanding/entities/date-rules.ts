@@ -29,10 +29,11 @@ const datesWithMonth = rulesFor(
   }),
 );
 
+/** "The Facebook one" is no day. */
 const daysOfMonth = rulesFor(
   [
-    `weekday the? ordinal|number ordinalSuffix? !${counted}`,
-    `the ordinal|number ordinalSuffix? !${counted}`,
+    `weekday the? !filler ordinal|number ordinalSuffix? !${counted}`,
+    `the !filler ordinal|number ordinalSuffix? !${counted}`,
     `ordinal !${counted}`,
     `number ordinalSuffix !${counted}`,
   ],
