@@ -7,7 +7,7 @@ import {
   type Turn,
 } from "./context.ts";
 import { machine } from "./machine.ts";
-import type { ConversationEvent } from "./vocabulary.ts";
+import type { ConversationEvent, Instant, Person, Reminder } from "./vocabulary.ts";
 
 /** Raised if states saved before can no longer be read as what they were. */
 const savedVersion = 1;
@@ -20,6 +20,22 @@ export interface SavedState {
   /** The state to return to from a side trip. */
   readonly returnTo?: string;
   readonly dialogue: DialogueContext;
+  readonly undo?: Undo | undefined;
+}
+
+/** The last message that changed something, and how all of that was before it. */
+export interface Undo {
+  readonly at: Instant;
+  /** Another message has been answered since. */
+  readonly isPast?: true;
+  /** What it did. */
+  readonly acts: readonly ConversationEvent[];
+  readonly person: Pick<Person, "following" | "country" | "zone">;
+  /** Absent if it was the first one. */
+  readonly saved?: SavedState;
+  /** The reminders that it has set, and those that it has ended. */
+  readonly set: readonly Reminder[];
+  readonly ended: readonly Reminder[];
 }
 
 /** A snapshot of the machine. */

@@ -6,7 +6,8 @@ import { suggestedChoices } from "./find-answer.ts";
 import { stillWaiting } from "./policy.ts";
 import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { sayUnread } from "./say-unread.ts";
-import { type TurnUnderWay, takeEvents } from "./take-events.ts";
+import { type TurnBegun, type TurnUnderWay, takeEvents } from "./take-events.ts";
+import { type Standing, standBefore, takeBack, undoAfter, undoOf } from "./undo.ts";
 import {
   type ConversationEvent,
   type Effect,
@@ -21,6 +22,7 @@ import {
   type Question,
   type Saying,
   type ShownList,
+  type Undoable,
 } from "./vocabulary.ts";
 
 /** After these, a yes or a no is still one to the reminder that was sent. */
@@ -69,20 +71,37 @@ const mostWaiting = 3;
 /** Takes the conversation one message further. Pure; every message has an effect, so that everyone gets an answer. */
 export function step(before: ConversationState, events: Events, facts: Facts, heard: Heard = {}): StepResult {
   const person = chooseLanguage(before.person, events, heard, facts);
-  const snapshot = toSnapshot(before.saved, { person, facts });
-  const agenda = agendaOf(snapshot.context);
+  const begun = begin({ ...before, person, reminders: facts.reminders }, events, facts);
+  const agenda = agendaOf(begun.stand.context);
   const waited = stillWaiting(agenda.events, events);
-  const turn = takeEvents(snapshot, events, waited, placeSpokenOf);
+  const turn = takeEvents(begun, waited, placeSpokenOf);
   const { stand, taken } = turn;
   const effects = effectsOfTurn(turn, isUnderstood(taken) ? sayUnread(heard.unread ?? []) : []);
   const saved = toSavedState(stand);
+  const after = { person: stand.context.person, reminders: turn.facts.reminders };
+  const waits = turn.waiting.some((event) => !waited.includes(event));
+  const undo = undoAfter(begun.from, after, { effects, taken, waits }, facts.now);
   return {
     person: stand.context.person,
-    saved: { ...saved, dialogue: { ...dialogueAfter(turn, effects), ...agendaAfter(turn, agenda.at) } },
+    saved: {
+      ...saved,
+      dialogue: { ...dialogueAfter(turn, effects), ...agendaAfter(turn, agenda.at) },
+      ...(undo && { undo }),
+    },
     effects,
     taken,
     language: stand.context.person.language ?? person.language ?? facts.defaultLanguage,
   };
+}
+
+/** Where a turn begins: where the conversation stands, or where it stood before what is taken back. */
+function begin(from: Standing, events: Events, facts: Facts): TurnBegun & { readonly from: Standing } {
+  const message = events.filter(({ type }) => type !== "undo");
+  const undo = message.length < events.length ? undoOf(from.saved, facts.now) : undefined;
+  if (undo !== undefined) return { ...takeBack(undo, from, facts), message };
+  // With nothing to take back, there is still the question before this one.
+  const [first = { type: "back" } as const, ...others] = message;
+  return { from, stand: toSnapshot(from.saved, { person: from.person, facts }), message: [first, ...others] };
 }
 
 function isUnderstood(taken: readonly ConversationEvent[]): boolean {
@@ -145,7 +164,7 @@ function isKnown(person: Person, language: Language, source: LanguageSource): bo
   return languageSources.indexOf(source) > languageSources.indexOf(person.languageSource);
 }
 
-/** Returns the question that waits for an answer; undefined before the first message. */
+/** Returns the question that waits for an answer, and what can be taken back; undefined before the first message. */
 export function openQuestion(
   { person, saved }: ConversationState,
   facts: Facts,
@@ -153,12 +172,21 @@ export function openQuestion(
   const snapshot = toSnapshot(saved, { person, facts });
   const open = questionOf(snapshot, snapshot.context);
   if (open === undefined) return undefined;
-  const { question, saying } = open;
+  const undoable = undoableIn({ person, saved }, facts);
+  const question = { ...open.question, ...(undoable && { undoable }) };
   const { shown } = snapshot.context.dialogue;
-  if (shown === undefined) return { question, saying };
+  if (shown === undefined) return { question, saying: open.saying };
   const suggested =
     shown.question === "suggestions" ? suggestedChoices(shown.choices, snapshot.context) : undefined;
-  return { question: { ...question, shown, ...(suggested && { suggested }) }, saying };
+  return { question: { ...question, shown, ...(suggested && { suggested }) }, saying: open.saying };
+}
+
+function undoableIn({ person, saved }: ConversationState, facts: Facts): Undoable | undefined {
+  const undo = undoOf(saved, facts.now);
+  if (undo === undefined) return undefined;
+  const { stand } = standBefore(undo, { person, saved, reminders: facts.reminders }, facts);
+  const asked = questionOf(stand, stand.context)?.question;
+  return { acts: undo.acts, isLast: !undo.isPast, ...(asked && { asked }) };
 }
 
 /** The list that is shown last by these effects, if any is. */

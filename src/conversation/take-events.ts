@@ -10,7 +10,6 @@ import {
   type ConversationEvent,
   type Effect,
   type EventOf,
-  type Events,
   type Facts,
   type Person,
   reports,
@@ -40,6 +39,14 @@ export interface TurnUnderWay {
   readonly waiting: readonly ConversationEvent[];
 }
 
+/** Where a turn begins, and what its message says. */
+export interface TurnBegun {
+  readonly stand: Snapshot;
+  readonly message: readonly ConversationEvent[];
+  /** What was taken before, and what it came to, if anything was. */
+  readonly sofar?: Partial<Pick<TurnUnderWay, "asking" | "effects" | "taken">>;
+}
+
 /** How a turn goes on from one event to the next. */
 interface Rules {
   /** True of a message of several events: what the place does not take is taken in another way if there is one. */
@@ -61,35 +68,45 @@ const begins: ReadonlySet<ConversationEvent["type"]> = new Set([
 const guesses: ReadonlySet<ConversationEvent["type"]> = new Set([...(["suggest", "doubt"] as const)]);
 
 /** The events of one message in the order in which they are taken from here. */
-function orderedAt(stand: Snapshot, events: Events): Events {
-  if (events.length === 1) return events;
+function orderedAt(stand: Snapshot, events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const [first, ...others] = events;
+  if (first === undefined || others.length === 0) return events;
   const { state } = toSavedState(stand);
   // "What now?" is no question that one answers: what was done comes before a date for the rest.
   const isAsked = state !== "talk.next";
-  return inOrder(events, (event) => isAsked && isStatement(event) && isAnswerIn(state, event.type));
+  return inOrder(
+    [first, ...others],
+    (event) => isAsked && isStatement(event) && isAnswerIn(state, event.type),
+  );
 }
 
 /** Takes the events of one message, one by one, then what has waited for what they answer. */
 export function takeEvents(
-  stand: Snapshot,
-  message: Events,
+  { stand, message, sofar = {} }: TurnBegun,
   waited: readonly ConversationEvent[],
   placeAfter: PlaceAfter,
 ): TurnUnderWay {
   const { state, returnTo } = toSavedState(stand);
   const { facts, dialogue } = stand.context;
   const events = orderedAt(stand, message);
-  const rules: Rules = { isOfSeveral: events.length > 1, openBefore: [state, returnTo], placeAfter };
   const turn: TurnUnderWay = {
     ...{ stand, facts, place: dialogue.place, asking: {}, hasOpened: false },
-    ...{ effects: [], taken: [], left: [], waiting: [] },
+    ...{ effects: [], taken: [], left: [], waiting: [], ...sofar },
   };
-  const isGreeted = state !== "talk.fresh" || !rules.isOfSeveral || begins.has(events[0].type);
+  const isOfSeveral = turn.taken.length + events.length > 1;
+  const rules: Rules = { isOfSeveral, openBefore: [state, returnTo], placeAfter };
+  const isGreeted = state !== "talk.fresh" || !isOfSeveral || begins.has(events[0]?.type ?? "start");
   const once = takeEach(turn, isGreeted ? events : [{ type: "start" }, ...events], rules);
   // What an event needs may come with a later one.
   const twice = takeEach({ ...once, left: [] }, once.left, rules);
   const isAnswered = twice.effects.length > 0 || twice.asking.asks || twice.beside !== undefined;
   return resume(isAnswered ? twice : advance(twice, { type: "not-understood" }, rules), waited, rules);
+}
+
+/** The conversation as it is once it has begun again, with what it asks. */
+export function begunAgain(stand: Snapshot): Pick<TurnUnderWay, "stand" | "asking"> {
+  const [after] = transition(machine, stand, { type: "start-again" });
+  return { stand: after, asking: after.context.turn };
 }
 
 /** Takes what waited, once the question is answered that it has waited for. */

@@ -212,6 +212,15 @@ export interface Question {
   readonly shown?: ShownList | undefined;
   /** The topics of that list, if it is of those that may be meant. */
   readonly suggested?: readonly Choice[];
+  readonly undoable?: Undoable | undefined;
+}
+
+/** What the last message that changed something did, and the question that was open before it. */
+export interface Undoable {
+  readonly acts: readonly ConversationEvent[];
+  /** Nothing else was said since. */
+  readonly isLast: boolean;
+  readonly asked?: Question | undefined;
 }
 
 /** A list of choices as it was shown, by their ids: a typed number means one of it. */
@@ -373,6 +382,8 @@ export type ConversationEvent =
   | { readonly type: "reminder-due"; readonly reminder: Reminder }
   | { readonly type: "alert-due"; readonly alert: Alert }
   | Each<"not-understood" | "past-button" | "only-text">
+  /** Takes back what the last message has changed that changed something. */
+  | { readonly type: "undo" }
   // answers
   | { readonly type: "language"; readonly language: Language }
   /** `others`: those that are wanted after it. */

@@ -37,7 +37,7 @@ function dueAtOf({ choices }: Question): Instant | undefined {
 }
 
 /** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
-function isMereDate(said: Said): boolean {
+export function isMereDate(said: Said): boolean {
   const kinds = dateKindsIn(said);
   return !said.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
 }

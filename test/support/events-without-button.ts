@@ -86,6 +86,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   ],
   "another-country": () => [{ type: "another-country" }],
   "not-understood": () => [{ type: "not-understood" }],
+  undo: () => [{ type: "undo" }],
   "past-button": () => [{ type: "past-button" }],
   "only-text": () => [{ type: "only-text" }],
   language: () => [{ type: "language", language: "en" }],

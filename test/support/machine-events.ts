@@ -22,7 +22,7 @@ export function typedAnywhere(facts: Facts): readonly ConversationEvent[] {
 
 const plainEvents: readonly ConversationEvent["type"][] = [
   ...commands,
-  ...(["not-understood", "past-button", "only-text"] as const),
+  ...(["not-understood", "past-button", "only-text", "undo"] as const),
   ...(["ticked", "another-country", "something-else", "unknown-service"] as const),
 ];
 

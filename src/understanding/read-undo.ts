@@ -1,0 +1,108 @@
+import type { AccountId } from "../campaigns/schema.ts";
+import {
+  type ConversationEvent,
+  type EventOf,
+  type Question,
+  reports,
+  type Undoable,
+} from "../conversation/vocabulary.ts";
+import { readToldTime } from "./entities/read-told-time.ts";
+import type { Frame } from "./frame.ts";
+import type { Said } from "./hear.ts";
+import { readFrame } from "./read-frame.ts";
+import { readOpening } from "./read-opening.ts";
+import { asksForAccounts, sureAccounts } from "./read-own-answer.ts";
+import { isMereDate } from "./read-own-date.ts";
+import { type Given, readPassage } from "./read-passage.ts";
+import { readBareService } from "./read-service.ts";
+
+/** Facts that are told anew where they were told, with nothing taken back. */
+const toldAnew: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["start", "service", "accounts", "linked", "ticked", "language"] as const),
+]);
+/** What says nothing beside an undo. */
+const saysNoMore: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["not-understood", "courtesy", "back", "not-done", "suggest", "go-on"] as const),
+]);
+
+/**
+ * Reads that what was said last is taken back, and what is said instead: against the question that was open before it. Nothing if that
+ * is not said, if there is nothing to take back, or if the open question takes it as a better answer.
+ */
+export function readUndo(given: Given): Frame | undefined {
+  const { asked } = given;
+  const undoable = asked?.undoable;
+  if (asked === undefined || undoable === undefined) return undefined;
+  const opening = readOpening(given, undoable.isLast ? ["undo", "meant"] : ["undo"]);
+  if (opening === undefined || isAnswer(readPassage(given)?.event, asked, undoable)) return undefined;
+  const { acts, unread } = readInstead({ ...given, text: opening.rest, asked: undoable.asked }, undoable);
+  return { acts: [{ type: "undo" }, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
+}
+
+/** Whether a message answers the open question, or corrects what was told of accounts or of the moment of a reminder. */
+function isAnswer(event: ConversationEvent | undefined, { id }: Question, { acts }: Undoable): boolean {
+  switch (event?.type) {
+    case "accounts":
+      return asksForAccounts.has(id) || acts.every(({ type }) => toldAnew.has(type));
+    case "linked":
+      return id.startsWith("linked") || acts.every(({ type }) => toldAnew.has(type));
+    case "date":
+    case "move":
+      return id.startsWith("remind");
+    case "country":
+      return id.startsWith("complain");
+    case "zone":
+    case "yes":
+    case "no":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function readInstead(given: Given, undoable: Undoable): Frame {
+  const filled = fill(given, undoable);
+  return filled ? { acts: [filled], unread: [] } : readFrame(given);
+}
+
+/** A mere name, or a mere day, takes the place of the one in what is taken back. */
+function fill(given: Given, { acts }: Undoable): ConversationEvent | undefined {
+  const said = readPassage(given)?.said;
+  const act = acts.findLast(isReport) ?? acts.findLast(isDated);
+  if (said === undefined || act === undefined) return undefined;
+  return isReport(act) ? reportOf(act, said) : remindOf(act, said);
+}
+
+type Report = EventOf<(typeof reports)[number]>;
+type Dated = EventOf<"remind" | "date" | "move">;
+
+function isReport(event: ConversationEvent): event is Report {
+  return reports.some((report) => report === event.type);
+}
+
+function isDated(event: ConversationEvent): event is Dated {
+  return event.type === "remind" || event.type === "date" || event.type === "move";
+}
+
+function reportOf(act: Report, said: Said): Report | undefined {
+  const accounts = bareAccounts(act, said);
+  if (accounts !== undefined) return { ...act, accounts };
+  const { accounts: _, ...others } = act;
+  const service = readBareService(said);
+  if (service?.type === "service") return { ...others, campaign: service.campaign };
+  const when = act.type === "done" && isMereDate(said) ? readToldTime(said) : undefined;
+  return typeof when === "object" ? { ...act, when } : undefined;
+}
+
+/** The accounts that are named, with no word that one has them. */
+function bareAccounts({ campaign }: Report, said: Said): readonly AccountId[] | undefined {
+  if (said.words.some((word) => said.reading.tellsAccounts.has(word))) return undefined;
+  const told = sureAccounts({ ...said, isQuestion: false }, campaign ?? said.asked?.campaign);
+  return told?.accounts.length === 0 ? undefined : told?.accounts;
+}
+
+function remindOf({ date }: Dated, said: Said): EventOf<"remind"> | undefined {
+  const service = readBareService(said);
+  if (service?.type !== "service") return undefined;
+  return { type: "remind", campaign: service.campaign, ...(date && { date }) };
+}
