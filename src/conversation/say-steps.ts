@@ -8,7 +8,7 @@ import {
   stepsToDoNow,
 } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { hasNothingToDo, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
+import { hasNothingToDo, nameStep, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
 import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
@@ -60,11 +60,13 @@ function isForNoAccount(context: Context): boolean {
   return requiredStepsNow(context).some(({ id }) => id === "without-account");
 }
 
-/** Says which forms are still to be sent. */
+/** Says which forms are noted as sent, and which are still to be sent. */
 export function remainingSaying(context: Context): Saying {
+  const { id: campaign } = currentCampaign(context);
   const steps = stepsToDoNow(context);
-  const forms = namesOf(currentCampaign(context).id, steps);
-  return { text: [{ key: "done.remaining", params: { forms } }], links: mainLinks(context, steps) };
+  const noted = { list: Object.keys(currentFollowing(context).sent).map((step) => nameStep(campaign, step)) };
+  const params = { noted, forms: namesOf(campaign, steps) };
+  return { text: [{ key: "done.remaining", params }], links: mainLinks(context, steps) };
 }
 
 /** Says where the right holds, and what else the short answer leaves out. */
