@@ -166,7 +166,10 @@ export const assigns = {
     },
     turn: { ...context.turn, replaced: context.dialogue.replaces },
   })),
-  replaceOnlyReminder: inDialogue((context) => ({ replaces: movableReminders(context)[0] })),
+  /** Replaces the only one if none is meant. */
+  replaceThisReminder: inDialogue((context, meant: Reminder | undefined) => ({
+    replaces: meant ?? movableReminders(context)[0],
+  })),
   replaceReminder: inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder })),
   moveReminder: inDialogue((context, zone: Zone) => ({ reminder: movedReminder(context, zone) })),
   leaveReminder: inDialogue(() => ({ reminder: undefined })),

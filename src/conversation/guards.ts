@@ -116,7 +116,8 @@ export const guards = {
     authorityFor(person.country ?? "", facts.authorities) !== undefined,
 
   // Reminders
-  hasSeveralReminders: ({ context }: InContext) => movableReminders(context).length > 1,
+  isUnclearWhich: ({ context }: InContext, meant: Reminder | undefined) =>
+    meant === undefined && movableReminders(context).length > 1,
   hasReminders: ({ context }: InContext) => context.facts.reminders.length > 0,
   hasTimeLeft: ({ context }: InContext) => slotsNow(context).length > 0,
   speaksOfReminder: ({ context }: InContext) => context.dialogue.reminder !== undefined,

@@ -1,3 +1,4 @@
+import type { StateQuestionId } from "./ask.ts";
 import {
   type Context,
   type DialogueContext,
@@ -7,7 +8,7 @@ import {
   type Turn,
 } from "./context.ts";
 import { machine } from "./machine.ts";
-import type { ConversationEvent, Instant, Person, Reminder } from "./vocabulary.ts";
+import type { ConversationEvent } from "./vocabulary.ts";
 
 /** Raised if states saved before can no longer be read as what they were. */
 const savedVersion = 1;
@@ -20,22 +21,6 @@ export interface SavedState {
   /** The state to return to from a side trip. */
   readonly returnTo?: string;
   readonly dialogue: DialogueContext;
-  readonly undo?: Undo | undefined;
-}
-
-/** The last message that changed something, and how all of that was before it. */
-export interface Undo {
-  readonly at: Instant;
-  /** Another message has been answered since. */
-  readonly isPast?: true;
-  /** What it did. */
-  readonly acts: readonly ConversationEvent[];
-  readonly person: Pick<Person, "following" | "country" | "zone">;
-  /** Absent if it was the first one. */
-  readonly saved?: SavedState;
-  /** The reminders that it has set, and those that it has ended. */
-  readonly set: readonly Reminder[];
-  readonly ended: readonly Reminder[];
 }
 
 /** A snapshot of the machine. */
@@ -54,6 +39,12 @@ export function toSavedState({ value, historyValue, context }: Snapshot): SavedS
     ...(isAside && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
     dialogue: context.dialogue,
   };
+}
+
+/** Returns the question to which a side trip returns, if this is one. */
+export function questionBeneath(stand: Snapshot): StateQuestionId | undefined {
+  const { returnTo } = toSavedState(stand);
+  return returnTo === undefined ? undefined : nodes.get(returnTo)?.meta?.question;
 }
 
 /** Returns the snapshot of a saved state; of one that no longer exists, the beginning. */

@@ -1,13 +1,14 @@
 import { isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
-import type { Agenda, Context, DialogueContext } from "./context.ts";
+import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
 import { effectsOfTurn, questionOf } from "./end-turn.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
+import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
 import { stillWaiting } from "./policy.ts";
-import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
+import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { sayUnread } from "./say-unread.ts";
 import { type TurnBegun, type TurnUnderWay, takeEvents } from "./take-events.ts";
-import { type Standing, standBefore, takeBack, undoAfter, undoOf } from "./undo.ts";
+import { type Standing, standBefore, takeBack, undoAfter } from "./undo.ts";
 import {
   type ConversationEvent,
   type Effect,
@@ -36,10 +37,11 @@ const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
 ]);
 
-/** A conversation between two messages. `saved`, the statechart's part of it, is absent before the first one. */
+/** A conversation between two messages. `saved`, the statechart's part of it, is absent before the first one; `memory` is kept for a day only. */
 export interface ConversationState {
   readonly person: Person;
   readonly saved?: SavedState | undefined;
+  readonly memory?: Memory | undefined;
 }
 
 /** What a message tells about its writer's language besides what it says. */
@@ -56,6 +58,7 @@ export interface Heard {
 export interface StepResult {
   readonly person: Person;
   readonly saved: SavedState;
+  readonly memory: Memory | undefined;
   readonly effects: readonly Effect[];
   /** The events that were taken, in the order in which they were: `not-understood` if the open question takes none of them, `start` first if they had to be greeted. */
   readonly taken: readonly ConversationEvent[];
@@ -71,7 +74,8 @@ const mostWaiting = 3;
 /** Takes the conversation one message further. Pure; every message has an effect, so that everyone gets an answer. */
 export function step(before: ConversationState, events: Events, facts: Facts, heard: Heard = {}): StepResult {
   const person = chooseLanguage(before.person, events, heard, facts);
-  const begun = begin({ ...before, person, reminders: facts.reminders }, events, facts);
+  const recalled = recall(before.memory, facts.now);
+  const begun = begin({ ...before, person, reminders: facts.reminders }, recalled.undo, events, facts);
   const agenda = agendaOf(begun.stand.context);
   const waited = stillWaiting(agenda.events, events);
   const turn = takeEvents(begun, waited, placeSpokenOf);
@@ -80,28 +84,36 @@ export function step(before: ConversationState, events: Events, facts: Facts, he
   const saved = toSavedState(stand);
   const after = { person: stand.context.person, reminders: turn.facts.reminders };
   const waits = turn.waiting.some((event) => !waited.includes(event));
-  const undo = undoAfter(begun.from, after, { effects, taken, waits }, facts.now);
+  const undo = undoAfter(begun.undo, begun.from, after, { effects, taken, waits }, facts.now);
+  const reminder = lastReminder(recalled.reminder, effects, after.reminders, facts.now);
   return {
     person: stand.context.person,
     saved: {
       ...saved,
       dialogue: { ...dialogueAfter(turn, effects), ...agendaAfter(turn, agenda.at) },
-      ...(undo && { undo }),
     },
+    memory: remember({ undo, reminder }),
     effects,
     taken,
     language: stand.context.person.language ?? person.language ?? facts.defaultLanguage,
   };
 }
 
-/** Where a turn begins: where the conversation stands, or where it stood before what is taken back. */
-function begin(from: Standing, events: Events, facts: Facts): TurnBegun & { readonly from: Standing } {
+/** Where a turn begins, and what can still be taken back after it. */
+interface Begun extends TurnBegun {
+  readonly from: Standing;
+  readonly undo?: Undo | undefined;
+}
+
+/** A turn begins where the conversation stands, or where it stood before what is taken back. */
+function begin(from: Standing, undo: Undo | undefined, events: Events, facts: Facts): Begun {
   const message = events.filter(({ type }) => type !== "undo");
-  const undo = message.length < events.length ? undoOf(from.saved, facts.now) : undefined;
-  if (undo !== undefined) return { ...takeBack(undo, from, facts), message };
+  if (undo !== undefined && message.length < events.length)
+    return { ...takeBack(undo, from, facts), message };
   // With nothing to take back, there is still the question before this one.
   const [first = { type: "back" } as const, ...others] = message;
-  return { from, stand: toSnapshot(from.saved, { person: from.person, facts }), message: [first, ...others] };
+  const stand = toSnapshot(from.saved, { person: from.person, facts });
+  return { from, stand, message: [first, ...others], undo };
 }
 
 function isUnderstood(taken: readonly ConversationEvent[]): boolean {
@@ -166,14 +178,22 @@ function isKnown(person: Person, language: Language, source: LanguageSource): bo
 
 /** Returns the question that waits for an answer, and what can be taken back; undefined before the first message. */
 export function openQuestion(
-  { person, saved }: ConversationState,
+  { person, saved, memory }: ConversationState,
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
   const snapshot = toSnapshot(saved, { person, facts });
   const open = questionOf(snapshot, snapshot.context);
   if (open === undefined) return undefined;
-  const undoable = undoableIn({ person, saved }, facts);
-  const question = { ...open.question, ...(undoable && { undoable }) };
+  const { undo, reminder } = recall(memory, facts.now);
+  const undoable = undo && undoableBy(undo, { person, saved, reminders: facts.reminders }, facts);
+  const beneath = questionBeneath(snapshot);
+  const last = facts.reminders.find((one) => reminder && isSameReminder(one, reminder));
+  const question: Question = {
+    ...open.question,
+    ...(undoable && { undoable }),
+    ...(last && { lastReminder: last }),
+    ...(beneath !== undefined && { beneath }),
+  };
   const { shown } = snapshot.context.dialogue;
   if (shown === undefined) return { question, saying: open.saying };
   const suggested =
@@ -181,10 +201,8 @@ export function openQuestion(
   return { question: { ...question, shown, ...(suggested && { suggested }) }, saying: open.saying };
 }
 
-function undoableIn({ person, saved }: ConversationState, facts: Facts): Undoable | undefined {
-  const undo = undoOf(saved, facts.now);
-  if (undo === undefined) return undefined;
-  const { stand } = standBefore(undo, { person, saved, reminders: facts.reminders }, facts);
+function undoableBy(undo: Undo, after: Standing, facts: Facts): Undoable {
+  const { stand } = standBefore(undo, after, facts);
   const asked = questionOf(stand, stand.context)?.question;
   return { acts: undo.acts, isLast: !undo.isPast, ...(asked && { asked }) };
 }

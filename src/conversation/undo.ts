@@ -1,9 +1,10 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import { type Context, isSameReminder, nameCampaign, nothingFollowed, type Turn, zoneOf } from "./context.ts";
+import type { Undo } from "./memory.ts";
 import { isStatement } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { hasNothingToDo, nameStep } from "./required-steps.ts";
-import { type SavedState, type Snapshot, toSavedState, toSnapshot, type Undo } from "./saved.ts";
+import { type SavedState, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
 import { calendarEntry, cancelledSaying } from "./say-reminder.ts";
 import { begunAgain } from "./take-events.ts";
 import type {
@@ -26,18 +27,10 @@ export interface Standing {
   readonly reminders: readonly Reminder[];
 }
 
-/** How long it can be taken back: a day. */
-const lasts = 24 * 3_600_000;
-
 /** After these, nothing can be taken back. */
 const clears: ReadonlySet<Effect["type"]> = new Set([
   ...(["erase-person", "unsubscribe", "drop-alerts"] as const),
 ]);
-
-/** Returns what can be taken back of what was said last, if anything can. */
-export function undoOf(saved: SavedState | undefined, now: Instant): Undo | undefined {
-  return saved?.undo !== undefined && now - saved.undo.at < lasts ? saved.undo : undefined;
-}
 
 /**
  * Returns the conversation as it was before what is taken back, with the effects that bring the reminders back. The question that was open
@@ -49,8 +42,8 @@ export function standBefore({ person: told, saved: before, ...undo }: Undo, afte
   const person = { ...kept, ...told };
   const reminders = remindersAfter(after.reminders, effects);
   const given = { person, facts: { ...facts, reminders } };
-  const due = after.saved?.dialogue.due;
-  const saved = before && { ...before, dialogue: { ...before.dialogue, due } };
+  const { due, said } = after.saved?.dialogue ?? {};
+  const saved = before && { ...before, dialogue: { ...before.dialogue, due, said } };
   const from = { person, reminders, saved };
   if (saved === undefined) return { from, effects, ...begunAgain(toSnapshot(after.saved, given)) };
   const stand = toSnapshot(saved, given);
@@ -61,7 +54,7 @@ export function standBefore({ person: told, saved: before, ...undo }: Undo, afte
 function askingAgain(stand: Snapshot, effects: readonly Effect[]): Turn {
   const { reminder } = stand.context.dialogue;
   const isSetAgain = effects.some(
-    (effect) => effect.type === "set-reminder" && reminder && isSame(bare(effect.reminder), bare(reminder)),
+    (effect) => effect.type === "set-reminder" && reminder && isSame(effect.reminder, reminder),
   );
   const isAsked = toSavedState(stand).state === "talk.remind-set";
   return { asks: true, ...(isAsked && isSetAgain && { wish: { kind: "at", at: reminder?.dueAt ?? 0 } }) };
@@ -98,8 +91,9 @@ interface StepOutcome {
   readonly waits: boolean;
 }
 
-/** Returns what can be taken back after a step: what it has changed, else what could be taken back before it. */
+/** Returns what can be taken back after a step: what it has changed, else what is `known` from before it. */
 export function undoAfter(
+  known: Undo | undefined,
   before: Standing,
   after: Omit<Standing, "saved">,
   { effects, taken, waits }: StepOutcome,
@@ -111,7 +105,6 @@ export function undoAfter(
   const told = toldBy(before.person);
   if (waits || set.length > 0 || ended.length > 0 || !isSame(told, toldBy(after.person)))
     return { at: now, acts: taken.filter(isStatement), person: told, ...withSaved(before.saved), set, ended };
-  const known = undoOf(before.saved, now);
   // What it has changed instead cannot be taken back.
   if (known === undefined || before.person.alertsSince !== after.person.alertsSince) return undefined;
   return taken.every(({ type }) => type.endsWith("-due")) ? known : { ...known, isPast: true };
@@ -121,19 +114,16 @@ function toldBy({ following, country, zone }: Person): Undo["person"] {
   return { following, ...(country !== undefined && { country }), ...(zone !== undefined && { zone }) };
 }
 
+/** Not what was answered: that may be about a trouble of which nothing is kept. */
 function withSaved(saved: SavedState | undefined): Pick<Undo, "saved"> {
   if (saved === undefined || saved.state === "talk.fresh") return {};
-  const { undo: _, ...rest } = saved;
-  return { saved: rest };
+  const { said: _, shown: __, agenda, ...dialogue } = saved.dialogue;
+  const waiting = agenda && { agenda: { ...agenda, events: agenda.events.filter(isStatement) } };
+  return { saved: { ...saved, dialogue: { ...dialogue, ...waiting } } };
 }
 
 function newIn(reminders: readonly Reminder[], others: readonly Reminder[]): readonly Reminder[] {
-  return reminders.map(bare).filter((one) => !others.some((other) => isSame(one, bare(other))));
-}
-
-/** Without what the store knows of it besides. */
-function bare({ campaign, slot, dueAt, uid }: Reminder): Reminder {
-  return { campaign, slot, dueAt, uid };
+  return reminders.filter((one) => !others.some((other) => isSame(one, other)));
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -212,7 +212,11 @@ export interface Question {
   readonly shown?: ShownList | undefined;
   /** The topics of that list, if it is of those that may be meant. */
   readonly suggested?: readonly Choice[];
-  readonly undoable?: Undoable | undefined;
+  readonly undoable?: Undoable;
+  /** The reminder of which one speaks: it was set last, and is pending. */
+  readonly lastReminder?: Reminder;
+  /** The question to which this one returns. */
+  readonly beneath?: QuestionId;
 }
 
 /** What the last message that changed something did, and the question that was open before it. */
@@ -220,7 +224,7 @@ export interface Undoable {
   readonly acts: readonly ConversationEvent[];
   /** Nothing else was said since. */
   readonly isLast: boolean;
-  readonly asked?: Question | undefined;
+  readonly asked?: Question;
 }
 
 /** A list of choices as it was shown, by their ids: a typed number means one of it. */
@@ -398,7 +402,8 @@ export type ConversationEvent =
   | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown"; readonly date?: TypedDate }
   | { readonly type: "sent"; readonly steps: readonly StepId[] }
   | { readonly type: "remind"; readonly date?: TypedDate; readonly campaign?: CampaignId }
-  | { readonly type: "move"; readonly date: TypedDate }
+  /** `reminder`: the one that is meant, if there are several. */
+  | { readonly type: "move"; readonly date: TypedDate; readonly reminder?: Reminder }
   | { readonly type: "slot"; readonly slot: string; readonly at: Instant }
   | { readonly type: "date"; readonly date: TypedDate }
   | { readonly type: "zone"; readonly zone: Zone }

@@ -55,6 +55,17 @@ function talk(messages: readonly Events[], pause = 0, person: Person = { ...stra
   return { ...stood, texts, state: stood.saved?.state };
 }
 
+describe("the reminder that was set last", () => {
+  it("is remembered while it is pending, for a day", () => {
+    expect(talk([[both], [friday]]).memory?.reminder).toMatchObject({
+      campaign: "meta",
+      dueAt: friday.date.at,
+    });
+    expect(talk([[both], [friday], [{ type: "no-more" }]]).memory?.reminder).toBeUndefined();
+    expect(talk([[both], [friday], [{ type: "human" }]], day).memory).toBeUndefined();
+  });
+});
+
 describe("what was said last", () => {
   it("is taken back in every state, whatever it was, and all stands as it stood before", () => {
     // Before the first message, nothing stands yet.
@@ -111,22 +122,29 @@ describe("what was said last", () => {
     expect(texts[0]).toBe("undo.text");
   });
 
+  it("is remembered without what was asked before it, which may be a trouble", () => {
+    const trouble = { type: "topic", topic: "under-18", campaign: "meta" } as const;
+    expect(JSON.stringify(talk([[both], [trouble]]).saved)).toContain(trouble.topic);
+    const { memory } = talk([[both], [trouble], [sentFacebook]]);
+    expect(memory?.undo?.acts).toEqual([sentFacebook]);
+    expect(JSON.stringify(memory)).not.toContain(trouble.topic);
+  });
+
   it("is not taken back after “stop”, “forget me” and a wish for alerts", () => {
     const ends: readonly Events[][] = [
       [[{ type: "stop" }]],
       [[{ type: "forget-me" }], [{ type: "yes" }]],
       [[{ type: "alerts" }]],
     ];
-    for (const end of ends) expect(talk([[both], [sentFacebook], ...end]).saved?.undo).toBeUndefined();
+    for (const end of ends) expect(talk([[both], [sentFacebook], ...end]).memory?.undo).toBeUndefined();
   });
 });
 
 /** Whether a message can be taken back so that all is as it was before it. */
 function isRight(stand: ConversationState, event: ConversationEvent, facts: Facts): boolean {
-  const { undo: _, ...saved } = stand.saved ?? {};
-  const before = { person: stand.person, ...(stand.saved && { saved: saved as typeof stand.saved }) };
+  const { memory: _, ...before } = stand;
   const after = step(before, [event], facts);
-  if (after.saved.undo === undefined) return true;
+  if (after.memory?.undo === undefined) return true;
   const reminders = remindersAfter(facts.reminders, after.effects);
   const back = step(after, [undo], { ...facts, reminders });
   const restored = { ...back, reminders: remindersAfter(reminders, back.effects) };

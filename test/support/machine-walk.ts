@@ -144,12 +144,12 @@ function onwards(stand: Stand, world: Facts, walk: Collected, isTyped: boolean):
 function take(stand: Stand, event: ConversationEvent, facts: Facts, walk: Collected): Stand | undefined {
   const where = `${stand.saved?.state ?? "nowhere"}: ${JSON.stringify(event)}`;
   try {
-    const { person, saved, effects } = step(stand, [event], facts);
+    const { person, saved, memory, effects } = step(stand, [event], facts);
     if (!effects.some(({ type }) => type === "say" || type === "ask")) walk.silent.push(where);
     const path = JSON.stringify([stand.saved?.state, event.type, saved.state, effects.map(nameOf)]);
     if (!walk.paths.has(path)) note(stand, event, facts, walk);
     walk.paths.add(path);
-    return { person, saved, reminders: remindersAfter(stand.reminders, effects) };
+    return { person, saved, memory, reminders: remindersAfter(stand.reminders, effects) };
   } catch (error) {
     walk.failed.push(`${where}: ${String(error)}`);
     return undefined;
