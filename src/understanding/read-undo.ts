@@ -9,11 +9,12 @@ import {
 import { readToldTime } from "./entities/read-told-time.ts";
 import type { Frame } from "./frame.ts";
 import type { Said } from "./hear.ts";
+import { accountsIn } from "./intent-event.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
 import { asksForAccounts, sureAccounts } from "./read-own-answer.ts";
 import { isMereDate } from "./read-own-date.ts";
-import { type Given, readPassage } from "./read-passage.ts";
+import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
 
 /** Facts that are told anew where they were told, with nothing taken back. */
@@ -25,6 +26,12 @@ const saysNoMore: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["not-understood", "courtesy", "back", "not-done", "suggest", "go-on"] as const),
 ]);
 
+/** What is said anew in place of what was said. */
+const restates: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...([...reports, "not-done", "sent", "accounts", "linked", "service", "services", "doubt"] as const),
+  ...(["remind", "date", "move", "later", "country", "zone", "yes", "no"] as const),
+]);
+
 /**
  * Reads that what was said last is taken back, and what is said instead: against the question that was open before it. Nothing if that
  * is not said, if there is nothing to take back, or if the open question takes it as a better answer.
@@ -34,18 +41,23 @@ export function readUndo(given: Given): Frame | undefined {
   const undoable = asked?.undoable;
   if (asked === undefined || undoable === undefined) return undefined;
   const opening = readOpening(given, undoable.isLast ? ["undo", "meant"] : ["undo"]);
-  if (opening === undefined || isAnswer(readPassage(given)?.event, asked, undoable)) return undefined;
-  const { acts, unread } = readInstead({ ...given, text: opening.rest, asked: undoable.asked }, undoable);
+  if (opening === undefined || isAnswer(readPassage(given), asked, undoable)) return undefined;
+  const rest = { ...given, text: opening.rest };
+  if (isAnswer(readPassage(rest), asked, undoable)) return readFrame(rest);
+  const { acts, unread } = readInstead({ ...rest, asked: undoable.asked }, undoable);
+  // "I meant to thank you" takes nothing back.
+  if (opening.kind === "meant" && !acts.some(({ type }) => restates.has(type))) return undefined;
   return { acts: [{ type: "undo" }, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
 }
 
-/** Whether a message answers the open question, or corrects what was told of accounts or of the moment of a reminder. */
-function isAnswer(event: ConversationEvent | undefined, { id }: Question, { acts }: Undoable): boolean {
-  switch (event?.type) {
+/** Whether a text answers the open question, or corrects what was told of accounts or of the moment of a reminder. */
+function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undoable): boolean {
+  const isToldAnew = acts.every(({ type }) => toldAnew.has(type));
+  switch (passage?.event?.type) {
     case "accounts":
-      return asksForAccounts.has(id) || acts.every(({ type }) => toldAnew.has(type));
+      return asksForAccounts.has(id) || (isToldAnew && tellsAccounts(passage.said));
     case "linked":
-      return id.startsWith("linked") || acts.every(({ type }) => toldAnew.has(type));
+      return id.startsWith("linked") || isToldAnew;
     case "date":
     case "move":
       return id.startsWith("remind");
@@ -60,9 +72,20 @@ function isAnswer(event: ConversationEvent | undefined, { id }: Question, { acts
   }
 }
 
+function tellsAccounts({ words, reading }: Said): boolean {
+  return words.some((word) => reading.tellsAccounts.has(word));
+}
+
+/** What names an account and is not understood is told so: it was to take the place of what is taken back. */
 function readInstead(given: Given, undoable: Undoable): Frame {
   const filled = fill(given, undoable);
-  return filled ? { acts: [filled], unread: [] } : readFrame(given);
+  if (filled !== undefined) return { acts: [filled], unread: [] };
+  const frame = readFrame(given);
+  const said = readPassage(given)?.said;
+  const isLost = frame.acts.every(({ type }) => saysNoMore.has(type));
+  return isLost && said && accountsIn(said.words, said).length > 0
+    ? { ...frame, unread: [given.text] }
+    : frame;
 }
 
 /** A mere name, or a mere day, takes the place of the one in what is taken back. */
@@ -96,7 +119,7 @@ function reportOf(act: Report, said: Said): Report | undefined {
 
 /** The accounts that are named, with no word that one has them. */
 function bareAccounts({ campaign }: Report, said: Said): readonly AccountId[] | undefined {
-  if (said.words.some((word) => said.reading.tellsAccounts.has(word))) return undefined;
+  if (tellsAccounts(said)) return undefined;
   const told = sureAccounts({ ...said, isQuestion: false }, campaign ?? said.asked?.campaign);
   return told?.accounts.length === 0 ? undefined : told?.accounts;
 }
