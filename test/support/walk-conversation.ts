@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Campaign } from "../../src/campaigns/schema.ts";
 import { newDialogue } from "../../src/conversation/context.ts";
+import type { Memory } from "../../src/conversation/memory.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { openQuestion, step } from "../../src/conversation/step.ts";
 import type {
@@ -34,6 +35,7 @@ export interface Spoken {
 interface Stand {
   readonly person: Person;
   readonly saved?: SavedState;
+  readonly memory?: Memory | undefined;
   readonly reminders: readonly Reminder[];
 }
 
@@ -126,8 +128,8 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
 function play(events: readonly ConversationEvent[], facts: Facts): readonly Spoken[] {
   let stand: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   return events.map((event) => {
-    const { effects, person, saved } = step(stand, [event], facts);
-    stand = { person, saved, reminders: [] };
+    const { effects, person, saved, memory } = step(stand, [event], facts);
+    stand = { person, saved, memory, reminders: [] };
     return { place: undefined, effects, now: facts.now };
   });
 }
@@ -284,8 +286,8 @@ function stepsFrom(
     .map(({ event, name }) => ({ event, place: `${stand.saved?.state} ${isFull(stand)} ${name}` }))
     .filter(({ place }) => isWorthTrying(place));
   return [...offered, ...others].map(({ event, place }) => {
-    const { effects, person, saved } = step(stand, [event], facts);
-    const after = { person, saved, reminders: remindersAfter(stand.reminders, effects) };
+    const { effects, person, saved, memory } = step(stand, [event], facts);
+    const after = { person, saved, memory, reminders: remindersAfter(stand.reminders, effects) };
     return { effects, after, place };
   });
 }
