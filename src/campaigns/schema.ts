@@ -147,6 +147,13 @@ const linkGroups = z
   )
   .default([])
   .describe("Accounts that one objection covers when they are linked; leave it out where there are none.");
+const coveredIn = z
+  .array(z.string().regex(/^(EEA|[A-Z]{2})$/, "expected EEA, or two capital letters such as GB"))
+  .min(1)
+  .optional()
+  .describe(
+    "The countries that it surely covers, and EEA for the European Economic Area: elsewhere steps.region is said. Leave it out where it is the same everywhere.",
+  );
 const domains = z
   .array(z.hostname("expected a domain such as example.org"))
   .min(1)
@@ -196,6 +203,7 @@ export const campaignSchema = z
         "The day on which it was announced, or first reported: it is not offered before. Leave it out if unknown.",
       ),
     accounts,
+    coveredIn,
     linkGroups,
     withoutAccount: step.optional().describe("What someone without any of the accounts can do."),
     dates: dates.optional().describe("Leave it out where there is no date."),

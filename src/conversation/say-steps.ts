@@ -1,3 +1,4 @@
+import { type CountryCode, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import {
   type Context,
@@ -13,22 +14,23 @@ import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
 
-/** Says what to know before one acts: the date, and the limits. Who has no account has no posts that a date could matter to. */
-export function caveatsSaying(context: Context): Saying {
-  if (isForNoAccount(context)) return { text: [ofCampaign("steps.limits-without-account", context)] };
-  const campaign = currentCampaign(context);
-  const [date] = datePhrases(campaign, context.facts.now);
-  const isElsewhere = isDateElsewhere(campaign, context);
-  return { text: [isElsewhere ? { key: "places.no-date" } : date, ofCampaign("steps.limits", context)] };
-}
+/** The countries of the places that everyday questions are about, where one place is one country or a part of one. */
+const countryOfPlace: Readonly<Record<string, CountryCode>> = {
+  ...{ switzerland: "CH", uk: "GB", quebec: "CA", canada: "CA", "united-states": "US" },
+};
 
-/** Says which forms are the right ones, and how to send them; or why there is none, and what helps. */
+/**
+ * Says which forms are the right ones, in short: the date, what each one needs, one line of limits, and the region if it is unknown or
+ * outside. The rest is one tap away ({@link limitsSaying} and those after it). Says why there is none, and what helps, if there is none.
+ */
 export function stepsSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
   const of = (key: TextKey) => ofCampaign(key, context);
   if (hasNothingToDo(campaign)) return { text: [of("nothing-to-do.why"), of("nothing-to-do.helps")] };
   const steps = requiredStepsNow(context);
   const isWithoutAccount = currentFollowing(context).accounts.length === 0;
+  const intro = of(`steps.intro.${introOf(campaign, steps, isWithoutAccount)}`);
+  if (steps.length === 0) return { text: [intro, of("steps.conditions-without-account")] };
   const named = (isOptional: boolean) => {
     return namesOf(
       campaign.id,
@@ -38,16 +40,31 @@ export function stepsSaying(context: Context): Saying {
   const [email] = steps.map(({ id }) => stepNamed(campaign, id)).filter((step) => step.kind === "email");
   return {
     text: [
-      {
-        ...of(`steps.intro.${introOf(campaign, steps, isWithoutAccount)}`),
-        params: { forms: named(false), others: named(true) },
-      },
+      // Who has no account has no posts that a date could matter to.
+      ...(isWithoutAccount ? [] : [shortDate(campaign, context)]),
+      { ...intro, params: { forms: named(false), others: named(true) } },
       ...pathPhrases(context, false),
       of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
+      of("steps.limit"),
+      ...(isCovered(campaign, context) ? [] : [of("steps.region")]),
     ],
     links: mainLinks(context, steps),
     ...(email && { mail: { ...email, body: of("ready-text.copy") } }),
   };
+}
+
+function shortDate(campaign: Campaign, context: Context): Phrase {
+  const [date] = datePhrases(campaign, context.facts.now);
+  return isDateElsewhere(campaign, context) ? { key: "places.no-date" } : date;
+}
+
+/** True if the campaign is known to cover the place that was spoken of, else the country where the person lives. */
+function isCovered({ coveredIn }: Campaign, { dialogue: { place }, person, facts }: Context): boolean {
+  if (coveredIn === undefined) return true;
+  const country = place === undefined ? person.country : countryOfPlace[place];
+  if (country === undefined) return false;
+  const isInArea = isInEuropeanArea(country, facts.authorities);
+  return coveredIn.includes(country) || (isInArea && coveredIn.includes("EEA"));
 }
 
 /** Says that all is noted, and what is to come. */
@@ -65,6 +82,15 @@ export function remainingSaying(context: Context): Saying {
   const steps = stepsToDoNow(context);
   const forms = namesOf(currentCampaign(context).id, steps);
   return { text: [{ key: "done.remaining", params: { forms } }], links: mainLinks(context, steps) };
+}
+
+/** Says what to do besides, and all limits, which the short answer leaves out. */
+export function limitsSaying(context: Context): Saying {
+  const isWithoutAccount = isForNoAccount(context);
+  const keys: readonly TextKey[] = isWithoutAccount
+    ? ["details.steps-without-account", "steps.limits-without-account"]
+    : ["details.steps", "steps.limits"];
+  return { text: keys.map((key) => ofCampaign(key, context)) };
 }
 
 /** Says where the right holds, and what else the short answer leaves out. */

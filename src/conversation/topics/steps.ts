@@ -4,9 +4,9 @@ import { coveredBy, doneAt } from "../objections.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
 import {
   brokenLinkSaying,
-  caveatsSaying,
   detailsSaying,
   doneSaying,
+  limitsSaying,
   remainingSaying,
   stepsSaying,
   waysSaying,
@@ -16,11 +16,11 @@ import type { TextKey } from "../text-key.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
 import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
 
-/** What leads to the steps: what to know before, then what to do, together with the question that follows. */
+/** What leads to the steps, which are given together with the question that follows. */
 export const giveSteps = [
   { guard: "hasNothingToDo", target: "next", actions: ["giveSteps", "endAccounts"] },
-  { guard: "hasWish", target: "reminding", actions: [say(caveatsSaying), say(stepsSaying), "noteShown"] },
-  { target: "next", actions: [say(caveatsSaying), "giveSteps", "noteShown"] },
+  { guard: "hasWish", target: "reminding", actions: [say(stepsSaying), "noteShown"] },
+  { target: "next", actions: ["giveSteps", "noteShown"] },
 ] as const;
 
 /** Notes the language that is chosen, and says so in it. */
@@ -107,7 +107,7 @@ export const stepsStates = {
         guard: "hasStepsToDo",
         target: "next",
         reenter: true,
-        actions: [...noteLanguage, say(caveatsSaying), "giveSteps", "noteShown"],
+        actions: [...noteLanguage, "giveSteps", "noteShown"],
       },
       // Whoever has told it wrongly says it anew.
       accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
@@ -121,7 +121,7 @@ export const stepsStates = {
     },
   }),
 
-  /** The right steps at once: what to know before was said with the others. */
+  /** The right steps at once. */
   corrected: statechart.createStateConfig({
     always: [
       { guard: "hasUnansweredGroup", target: "linked" },
@@ -265,7 +265,7 @@ export const stepsAnywhere = statechart.createStateConfig({
       {
         guard: "isFollowing",
         target: "#question",
-        actions: ["askBriefly", say(detailsSaying), say(waysSaying)],
+        actions: ["askBriefly", say(limitsSaying), say(detailsSaying), say(waysSaying)],
       },
       accountsFirst,
     ],
