@@ -7,6 +7,7 @@ import {
   followedCampaigns,
   isFollowing,
   isSameReminder,
+  type Paged,
   speaksOfNothingToDo,
   stepsToDoNow,
 } from "./context.ts";
@@ -32,7 +33,9 @@ import {
   slotsNow,
 } from "./reminders.ts";
 import { groupsToAsk } from "./required-steps.ts";
+import { hasMoreOfGuide } from "./say-guide.ts";
 import { hasAddress, hasSomethingSent } from "./say-letters.ts";
+import { shortAnswer } from "./say-short.ts";
 import type { ConversationEvent, EventOf, Reminder, Zone } from "./vocabulary.ts";
 import { namedAccounts, ownAccounts } from "./what-is-meant.ts";
 
@@ -73,7 +76,8 @@ export const guards = {
   hasMoreServices: ({ context }: InContext) => hasMoreServices(context),
   hasSources: ({ context }: InContext) => hasSources(context),
   hasMoreSources: ({ context }: InContext) => hasMoreSources(context),
-  isBeyondFirst: ({ context }: InContext, page: "page" | "sourcesPage") => (context.dialogue[page] ?? 0) > 0,
+  hasMoreOfGuide: ({ context }: InContext) => hasMoreOfGuide(context),
+  isBeyondFirst: ({ context }: InContext, page: Paged) => (context.dialogue[page] ?? 0) > 0,
 
   // Accounts
   hasOneAccount: ({ context }: InContext) => currentCampaign(context).accounts.length === 1,
@@ -85,6 +89,7 @@ export const guards = {
   isUnknown: (_: InContext, linked: EventOf<"linked">["linked"]) => linked === "unknown",
 
   // Steps and objections
+  hasShortAnswer: ({ context }: InContext) => shortAnswer(context) !== undefined,
   hasStepsToDo: ({ context }: InContext) => stepsToDoNow(context).length > 0,
   hasDoneAll: ({ context }: InContext) =>
     isFollowing(context) &&

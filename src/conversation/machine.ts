@@ -15,6 +15,7 @@ function interruptions<Target extends string>(target: Target) {
       sayOnce(target, "not-understood.text"),
       { ...again, actions: ["countMisunderstood", tell("not-understood.again")] },
     ],
+    repeat: again,
     "past-button": { ...again, actions: tell("past-button.text") },
     "only-text": { ...again, actions: tell("only-text.text") },
   } as const;

@@ -14,12 +14,13 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
   place: [
     ...(["menu", "help", "where", "sources", "my-reminders", "change-language", "complain"] as const),
     ...(["another-service", "another-country", "more", "back", "go-on", "start-again"] as const),
+    ...(["step-by-step"] as const),
   ],
   end: ["stop", "forget-me"],
   answer: [
     ...(["topic", "link", "unknown-service", "human", "my-data", "community", "for-a-friend"] as const),
     ...(["steps", "details", "what-is-used", "ready-text", "write", "access", "proof"] as const),
-    ...(["link-broken", "something-else"] as const),
+    ...(["link-broken", "something-else", "shorter", "repeat", "plain"] as const),
   ],
   /** What asks back, the surest first. */
   offer: ["services", "doubt", "suggest"],

@@ -119,7 +119,7 @@ export function brokenLinkSaying(context: Context): Saying {
 }
 
 /** Says the way to a step: through the menus, or to whom an e-mail is written. */
-function pathPhrase(context: Context, { id }: RequiredStep): Phrase {
+export function pathPhrase(context: Context, { id }: RequiredStep): Phrase {
   const step = stepNamed(currentCampaign(context), id);
   const params = step.kind === "email" ? { address: step.address, subject: step.subject } : undefined;
   return { ...ofCampaign(`steps.${id}.path`, context), ...(params && { params }) };

@@ -34,6 +34,16 @@ const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
 ]);
 
+/** Answers that can be given again: nothing in them was written by the person. */
+const repeatable: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["topic", "details", "what-is-used", "ready-text", "link-broken", "human", "plain"] as const),
+]);
+
+/** After these, what was answered last is still what one speaks of. */
+const leavesAnswer: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["courtesy", "repeat", "shorter", "not-understood", "only-text", "reminder-due", "alert-due"] as const),
+]);
+
 /** A conversation between two messages. `saved`, the statechart's part of it, is absent before the first one. */
 export interface ConversationState {
   readonly person: Person;
@@ -72,7 +82,7 @@ export function step(before: ConversationState, events: Events, facts: Facts, he
   const snapshot = toSnapshot(before.saved, { person, facts });
   const agenda = agendaOf(snapshot.context);
   const waited = stillWaiting(agenda.events, events);
-  const turn = takeEvents(snapshot, events, waited, placeSpokenOf);
+  const turn = takeEvents(snapshot, withRepeated(events, snapshot.context), waited, placeSpokenOf);
   const { stand, taken } = turn;
   const effects = effectsOfTurn(turn, isUnderstood(taken) ? sayUnread(heard.unread ?? []) : []);
   const saved = toSavedState(stand);
@@ -83,6 +93,24 @@ export function step(before: ConversationState, events: Events, facts: Facts, he
     taken,
     language: stand.context.person.language ?? person.language ?? facts.defaultLanguage,
   };
+}
+
+/** Who asks to hear it again hears what was answered last, if nothing was said since. */
+function withRepeated(events: Events, { dialogue: { answered = [] } }: Context): Events {
+  const isRepeated = events.length === 1 && events[0].type === "repeat";
+  const [first, ...others] = isRepeated ? answered : events;
+  return first === undefined ? events : [first, ...others];
+}
+
+/** What is answered by now, to be said again: what was answered before, if nothing else was spoken of. */
+function answeredBy(
+  taken: readonly ConversationEvent[],
+  { dialogue }: Context,
+): Pick<DialogueContext, "answered"> {
+  const answers = taken.filter(({ type }) => repeatable.has(type));
+  if (answers.length > 0) return { answered: answers };
+  if (dialogue.answered === undefined || taken.every(({ type }) => leavesAnswer.has(type))) return {};
+  return { answered: undefined };
 }
 
 function isUnderstood(taken: readonly ConversationEvent[]): boolean {
@@ -97,6 +125,7 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
     ...(isUnderstood(taken) && { misunderstood: 0 }),
     ...(!taken.every(({ type }) => leavesReminder.has(type)) && { due: undefined }),
     place,
+    ...answeredBy(taken, stand.context),
     ...(said.length > 0 && { said }),
     ...shownBy(effects),
   };

@@ -125,6 +125,8 @@ export interface Phrase {
   readonly campaign?: CampaignId;
   /** Only if it is not the person's own: the language question speaks every language. */
   readonly language?: Language;
+  /** Only what stands before its first line break is said. */
+  readonly isFirstLine?: true;
   readonly params?: Readonly<Record<string, Param>>;
 }
 
@@ -279,6 +281,7 @@ const requests = [
   ] as const),
   ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
   ...(["not-done", "details", "complain", "human", "write", "proof", "alerts"] as const),
+  ...(["shorter", "repeat", "step-by-step", "plain"] as const),
 ] as const;
 
 /** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */
@@ -297,7 +300,7 @@ export const offeredCommands = [
   ...(["menu", "change-language", "my-reminders", "my-data", "forget-me", "stop", "help"] as const),
   ...(["start-again", "steps", "ready-text", "what-is-used", "another-service", "community"] as const),
   ...(["another-zone", "change", "where", "for-a-friend", "sources", "details", "complain"] as const),
-  ...(["human", "write", "proof", "alerts", "access", "remind"] as const),
+  ...(["human", "write", "proof", "alerts", "access", "remind", "shorter", "step-by-step"] as const),
 ] as const;
 
 /** What an alert tells: a new campaign, or what has changed in one that the person follows. */

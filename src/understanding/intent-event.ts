@@ -24,7 +24,7 @@ const harmless: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["menu", "change-language", "my-reminders", "my-data", "help", "steps", "ready-text"] as const),
   ...(["what-is-used", "another-service", "community", "another-zone", "where", "for-a-friend"] as const),
   ...(["sources", "details", "complain", "human", "write", "proof", "access"] as const),
-  ...(["later", "back", "more", "go-on", "change", "link-broken"] as const),
+  ...(["later", "back", "more", "go-on", "change", "link-broken", "shorter", "step-by-step"] as const),
 ]);
 const witnessed = ["done", "confirmed", "refused"] as const;
 /** The topics of countries that have one of their own, the country's own first. */

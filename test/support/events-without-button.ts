@@ -33,6 +33,10 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   help: () => [{ type: "help" }],
   "start-again": () => [{ type: "start-again" }],
   "go-on": () => [{ type: "go-on" }],
+  shorter: () => [{ type: "shorter" }],
+  repeat: () => [{ type: "repeat" }],
+  "step-by-step": () => [{ type: "step-by-step" }],
+  plain: () => [{ type: "plain" }],
   // Those of the open campaign, and the general ones, are choices of the help menu.
   topic: ({ campaigns }) => [
     { type: "topic", topic: "gone" },

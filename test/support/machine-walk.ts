@@ -103,9 +103,11 @@ function wander(world: Facts, { most, tries }: Limits, walk: Collected, known: S
   ];
   for (const stand of queue) {
     const state = stand.saved?.state ?? "nowhere";
-    const times = walkedOn.get(state) ?? 0;
+    // Each of the steps one by one is a place of its own.
+    const place = `${state} ${stand.saved?.dialogue.guidePage ?? 0}`;
+    const times = walkedOn.get(place) ?? 0;
     if (times >= most) continue;
-    walkedOn.set(state, times + 1);
+    walkedOn.set(place, times + 1);
     const name = `${state} of ${[...world.campaigns.keys()].join(", ")} at ${world.now}`;
     walk.stands.set(name, { stand, facts: { ...world, reminders: stand.reminders } });
     queue.push(...onwards(stand, world, walk, times < tries).filter((after) => addsTo(known, after, world)));
@@ -200,6 +202,8 @@ function featuresOf({ person, saved, reminders }: Stand, { now, campaigns }: Fac
     others: Object.keys(person.following).some((id) => id !== campaign),
     among: dialogue.among?.length,
     misunderstood: misunderstood > 0,
+    answered: dialogue.answered?.some(({ type }) => type === "topic"),
+    guided: dialogue.guidePage,
     anew,
     reminders: [reminder !== undefined, replaces !== undefined, Math.min(reminders.length, 2)],
     accounts: following?.accounts.length,

@@ -2,6 +2,7 @@ import { type Context, currentCampaign, nameCampaign, requiredStepsNow, stepsToD
 import { awaitingConfirmation, failedObjections } from "../objections.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import { ofOperator } from "../say-about.ts";
+import { guideSaying, hasMoreOfGuide } from "../say-guide.ts";
 import { mainLinks } from "../say-links.ts";
 import { stepsSaying } from "../say-steps.ts";
 import type { Choice, EventOf } from "../vocabulary.ts";
@@ -27,6 +28,21 @@ export const stepsQuestions = {
       text: [...steps.text, { key: isToDo || !hasRequired(context) ? "next.text" : "next.text-done" }],
       choices,
       hiddenChoices: offers.filter((offer) => !choices.includes(offer)),
+    };
+  },
+
+  guide: (context) => {
+    const told = guideSaying(context);
+    const isLast = !hasMoreOfGuide(context);
+    return {
+      ...told,
+      told,
+      brief: { key: "guide.text" },
+      choices: [
+        isLast ? { event: { type: "done" } } : { id: "next", event: { type: "go-on" } },
+        { event: { type: "link-broken" } },
+      ],
+      navigation: [navigate.back, ...onlyIf(isLast, navigate.goOn), navigate.menu],
     };
   },
 

@@ -2,6 +2,7 @@ import { and, not } from "xstate";
 import { currentCampaign, dayOf, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy, doneAt } from "../objections.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
+import { onlyLinksSaying, plainSaying, shortSaying } from "../say-short.ts";
 import {
   brokenLinkSaying,
   detailsSaying,
@@ -11,7 +12,16 @@ import {
   stepsSaying,
   waysSaying,
 } from "../say-steps.ts";
-import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
+import {
+  type ActionArguments,
+  answer,
+  asking,
+  perform,
+  say,
+  statechart,
+  tell,
+  turning,
+} from "../statechart.ts";
 import type { TextKey } from "../text-key.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
 import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
@@ -96,6 +106,8 @@ export const dateTransitions = { date: { target: "dated", actions: noteWish } } 
 
 const sayDay = tell("done.day-noted", (context) => ({ day: dayOf(doneAt(context), context) }));
 
+const turningGuide = turning("guide", "guidePage");
+
 /** What now, and what was done. */
 export const stepsStates = {
   next: statechart.createStateConfig({
@@ -109,6 +121,7 @@ export const stepsStates = {
         reenter: true,
         actions: [...noteLanguage, "giveSteps", "noteShown"],
       },
+      repeat: { guard: "hasStepsToDo", target: "next", reenter: true, actions: ["giveSteps", "noteShown"] },
       // Whoever has told it wrongly says it anew.
       accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
       linked: { guard: "hasLinkGroups", target: "corrected", actions: ["askLinksAgain", ...noteLinked] },
@@ -118,6 +131,17 @@ export const stepsStates = {
         { guard: "hasSeveralCampaigns", target: "service" },
         { target: "next", reenter: true, actions: tell("back.first") },
       ],
+    },
+  }),
+
+  /** The steps one by one: "next" goes on. */
+  guide: statechart.createStateConfig({
+    ...asking("guide"),
+    on: {
+      ...dateTransitions,
+      more: turningGuide.more,
+      "go-on": [turningGuide.more, { target: "next" }],
+      back: [turningGuide.back, { target: "next" }],
     },
   }),
 
@@ -269,6 +293,22 @@ export const stepsAnywhere = statechart.createStateConfig({
       },
       accountsFirst,
     ],
+    "step-by-step": [
+      nothingToDo,
+      {
+        guard: and(["isFollowing", "hasStepsToDo"]),
+        target: ".talk.guide",
+        actions: ["showFirstOfGuide", "endReminder"],
+      },
+      { guard: "isFollowing", target: "#question", actions: tell("done.already") },
+      accountsFirst,
+    ],
+    shorter: [
+      { guard: "hasShortAnswer", ...answer(shortSaying) },
+      { guard: and(["isFollowing", "hasStepsToDo"]), ...answer(onlyLinksSaying) },
+      { target: "#question", actions: ["askBriefly", tell("shorter.text")] },
+    ],
+    plain: answer(plainSaying),
     "not-done": [
       {
         guard: "hasDoneAll",

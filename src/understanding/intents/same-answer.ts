@@ -18,7 +18,7 @@ const sameAs: ReadonlyMap<string, string> = new Map(
     "wish.change": ["wish.move"],
     "wish.later": ["report.not-done", "wish.remind"],
     "wish.link-broken": ["report.link-broken"],
-    "wish.steps": ["question.how-many", "wish.step-by-step"],
+    "wish.steps": ["question.how-many"],
     "courtesy.unsure": ["answer.unknown"],
   }).flatMap(([answer, intents]) => intents.map((intent) => [intent, answer] as const)),
 );
