@@ -4,6 +4,7 @@ import { type Context, nameCampaign } from "./context.ts";
 import { askBeside } from "./questions/asked.ts";
 import { hasNothingToDo } from "./required-steps.ts";
 import { datePhrases, isDateElsewhere } from "./say-steps.ts";
+import type { TextKey } from "./text-key.ts";
 import {
   type Choice,
   type Effect,
@@ -12,6 +13,7 @@ import {
   offeredEvent,
   type Phrase,
   type Saying,
+  themeOffers,
 } from "./vocabulary.ts";
 
 /** The topic of the deadline: a campaign answers it with what it says about its date. */
@@ -68,12 +70,19 @@ export function answeredOffers(offers: readonly string[], context: Context): rea
   });
 }
 
-/** Offers what may be meant. */
+/** Offers what may be meant, in other words if it was offered just before. */
 export function suggestionsEffect(offers: readonly string[], context: Context): Effect {
-  return askBeside(
-    { id: "suggestions", choices: suggestedChoices(offers, context) },
-    { text: [{ key: "suggestions.text" }] },
-  );
+  const isAgain = context.dialogue.misunderstood % 2 === 1;
+  return offersEffect(offers, isAgain ? "suggestions.again" : "suggestions.text", context);
+}
+
+/** Asks what it is about, when no topic is near. */
+export function themesEffect(context: Context): Effect {
+  return offersEffect(themeOffers, "themes.text", context);
+}
+
+function offersEffect(offers: readonly string[], key: TextKey, context: Context): Effect {
+  return askBeside({ id: "suggestions", choices: suggestedChoices(offers, context) }, { text: [{ key }] });
 }
 
 /** Returns what is offered, topics apart that no campaign answers any more, and a choice for none of it. */

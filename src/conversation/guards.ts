@@ -49,6 +49,8 @@ export const guards = {
   speaksALanguage: ({ context }: InContext) => context.person.language !== undefined,
   isGreeting: (_: InContext, type: ConversationEvent["type"]) => type !== "stop" && !type.endsWith("-due"),
   isFirstMisunderstanding: ({ context }: InContext) => context.dialogue.misunderstood === 0,
+  /** Three rungs, one after the other: say so, ask what it is about, name what still helps. */
+  isOnRung: ({ context }: InContext, rung: 0 | 1 | 2) => context.dialogue.misunderstood % 3 === rung,
   beginsAnew: ({ context }: InContext) => context.dialogue.anew === true,
   hasAnswer: ({ context }: InContext, topic: EventOf<"topic">) => findAnswer(topic, context) !== undefined,
   hasAnAnswer: ({ context }: InContext, offers: readonly string[]) =>

@@ -1,5 +1,6 @@
 import { type Context, isFollowing, stepsToDoNow } from "./context.ts";
 import { findAnswer } from "./find-answer.ts";
+import { ofOperator } from "./say-about.ts";
 import { mainLinks } from "./say-links.ts";
 import type { Link, Saying } from "./vocabulary.ts";
 
@@ -27,6 +28,14 @@ export function onlyLinksSaying(context: Context): Saying {
 export function plainSaying(context: Context): Saying {
   const links = linksToDo(context);
   return { text: [{ key: "plain.text" }], ...(links.length > 0 && { links }) };
+}
+
+/** Says that nothing helped, with what still does: the links of the steps that are to be done, the help, and who runs the bot. */
+export function lastResortSaying(context: Context): Saying {
+  const { operator } = context.facts;
+  const links = linksToDo(context);
+  const contact = operator ? [ofOperator("help.operator", operator)] : [];
+  return { text: [{ key: "not-understood.last" }, ...contact], ...(links.length > 0 && { links }) };
 }
 
 function linksToDo(context: Context): readonly Link[] {

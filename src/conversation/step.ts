@@ -34,6 +34,11 @@ const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
 ]);
 
+/** These leave it open what is meant: the next one is answered in another way. */
+const climbs: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["not-understood", "something-else", "suggest"] as const),
+]);
+
 /** Answers that can be given again: nothing in them was written by the person. */
 const repeatable: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["topic", "details", "what-is-used", "ready-text", "link-broken", "human", "plain"] as const),
@@ -122,7 +127,7 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
   const said = sourcedTexts(effects, stand.context);
   return {
     ...stand.context.dialogue,
-    ...(isUnderstood(taken) && { misunderstood: 0 }),
+    ...(!taken.every(({ type }) => climbs.has(type)) && { misunderstood: 0 }),
     ...(!taken.every(({ type }) => leavesReminder.has(type)) && { due: undefined }),
     place,
     ...answeredBy(taken, stand.context),

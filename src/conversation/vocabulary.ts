@@ -404,8 +404,19 @@ export type ConversationEvent =
 /** The events of one message: at least one. */
 export type Events = readonly [ConversationEvent, ...ConversationEvent[]];
 
-/** What is meant by an offer: the id of a command that is offered, or of a help topic. */
+/** What a message may be about, each with what is offered then: topics and {@link offeredCommands}. */
+const themes: Readonly<Record<string, readonly string[]>> = {
+  "theme-date": ["deadline", "remind", "my-reminders"],
+  "theme-accounts": ["account-effect", "account-deleted", "someone-else"],
+  "theme-form": ["link-broken", "not-logged-in", "no-confirmation"],
+  "theme-privacy": ["what-is-used", "private-messages", "bot-data"],
+};
+export const themeOffers: readonly string[] = Object.keys(themes);
+
+/** What is meant by an offer: the id of a theme, of a command that is offered, or of a help topic. */
 export function offeredEvent(offer: string): ConversationEvent {
+  const offers = themes[offer];
+  if (offers !== undefined) return { type: "suggest", offers };
   const type = offeredCommands.find((command) => command === offer);
   return type === undefined ? { type: "topic", topic: offer } : ({ type } as ConversationEvent);
 }

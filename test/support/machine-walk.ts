@@ -103,8 +103,7 @@ function wander(world: Facts, { most, tries }: Limits, walk: Collected, known: S
   ];
   for (const stand of queue) {
     const state = stand.saved?.state ?? "nowhere";
-    // Each of the steps one by one is a place of its own.
-    const place = `${state} ${stand.saved?.dialogue.guidePage ?? 0}`;
+    const place = `${state} ${placeIn(state, stand)}`;
     const times = walkedOn.get(place) ?? 0;
     if (times >= most) continue;
     walkedOn.set(place, times + 1);
@@ -112,6 +111,15 @@ function wander(world: Facts, { most, tries }: Limits, walk: Collected, known: S
     walk.stands.set(name, { stand, facts: { ...world, reminders: stand.reminders } });
     queue.push(...onwards(stand, world, walk, times < tries).filter((after) => addsTo(known, after, world)));
   }
+}
+
+/** Each of the steps one by one is a place of its own, and where few questions are asked, each rung of what is not understood. */
+function placeIn(state: string, { saved }: Stand): string {
+  const dialogue = saved?.dialogue ?? newDialogue;
+  const rung = ["talk.next", "aside.help", "aside.menu"].includes(state)
+    ? Math.min(dialogue.misunderstood, 3)
+    : 0;
+  return `${dialogue.guidePage ?? 0} ${rung}`;
 }
 
 /** Someone whose objections were all sent more than a month ago: in a walk, no time passes. */
@@ -201,7 +209,7 @@ function featuresOf({ person, saved, reminders }: Stand, { now, campaigns }: Fac
     page: [dialogue.page, dialogue.sourcesPage],
     others: Object.keys(person.following).some((id) => id !== campaign),
     among: dialogue.among?.length,
-    misunderstood: misunderstood > 0,
+    misunderstood: Math.min(misunderstood, 3),
     answered: dialogue.answered?.some(({ type }) => type === "topic"),
     guided: dialogue.guidePage,
     anew,

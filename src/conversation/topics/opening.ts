@@ -103,6 +103,7 @@ export const openingStates = {
         { target: "greeted", actions: "beginWith" },
       ],
       "only-text": { target: "greeted", actions: ["beginWith", sayOnlyText] },
+      "not-understood": { target: "greeted", actions: ["beginWith", "countMisunderstood"] },
       "*": {
         guard: { type: "isGreeting", params: ({ event }) => event.type },
         target: "greeted",
@@ -126,7 +127,7 @@ export const openingStates = {
       start: { target: "greeted", actions: { type: "followLink", params: ({ event }) => event.campaign } },
       service: { target: "greeted", actions: [beginWithNamed, followTold, noteWish] },
       // The words themselves, understood or not, may have told the language.
-      "not-understood": { target: "greeted" },
+      "not-understood": { target: "greeted", actions: "countMisunderstood" },
       courtesy: { target: "greeted" },
     },
   }),
