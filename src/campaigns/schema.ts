@@ -109,15 +109,19 @@ const sources = z
   )
   .min(1, "expected at least one source");
 const checked = day.describe("The day on which you last checked this fact.");
+/** How we know something: the grade is computed from it. */
+export const statement = {
+  disputed: z
+    .literal(true)
+    .optional()
+    .describe("Where sources contradict each other, however good they are. Leave it out else."),
+  sources,
+  checked,
+};
 /** What texts state, and how we know. Its grade is computed. */
 export const factSchema = z
   .strictObject({
-    disputed: z
-      .literal(true)
-      .optional()
-      .describe("Where sources contradict each other, however good they are. Leave it out else."),
-    sources,
-    checked,
+    ...statement,
     told: z
       .array(z.string().min(1))
       .min(1, "expected the key of at least one text")
@@ -158,6 +162,8 @@ const helpLinks = z
   .record(name, https)
   .default({})
   .describe("An address that the answer to a question of the help menu opens, by the question's key.");
+/** Pages of the service by account, for people in trouble. */
+const pagesByAccount = z.record(name, https).default({});
 const contact = z
   .strictObject({
     email: z.email("expected an e-mail address such as privacy@example.org").optional(),
@@ -178,6 +184,8 @@ const comparable = z.object({
   domains,
   help,
   helpLinks,
+  recovery: pagesByAccount,
+  memorial: pagesByAccount,
   contact: contact.optional(),
   announced: z.unknown().optional(),
   dates: z.unknown().optional(),
@@ -202,6 +210,8 @@ export const campaignSchema = z
     domains,
     help,
     helpLinks,
+    recovery: pagesByAccount.describe("Where the service helps if an account was hacked, by account."),
+    memorial: pagesByAccount.describe("Where the service takes word of a death, by account."),
     contact: contact
       .optional()
       .describe("Where the service takes requests by e-mail or post; leave it out if unknown."),

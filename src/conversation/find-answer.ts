@@ -4,6 +4,7 @@ import { type Context, nameCampaign } from "./context.ts";
 import { askBeside } from "./questions/asked.ts";
 import { hasNothingToDo } from "./required-steps.ts";
 import { datePhrases, isDateElsewhere } from "./say-steps.ts";
+import { troubleSaying } from "./say-trouble.ts";
 import {
   type Choice,
   type Effect,
@@ -12,6 +13,7 @@ import {
   offeredEvent,
   type Phrase,
   type Saying,
+  troubleIn,
 } from "./vocabulary.ts";
 
 /** The topic of the deadline: a campaign answers it with what it says about its date. */
@@ -23,11 +25,11 @@ const operatorTopic = "bot-operator";
  * Finds the answer to an everyday question: the own one of the campaign that the question names, or that we speak of;
  * else the general one; else that of the first campaign that has one, after its name. Undefined if there is none.
  */
-export function findAnswer(
-  { topic, campaign, country }: EventOf<"topic">,
-  context: Context,
-): Saying | undefined {
+export function findAnswer(event: EventOf<"topic">, context: Context): Saying | undefined {
+  const { topic, campaign, country } = event;
   const { facts, dialogue } = context;
+  const trouble = troubleIn(event);
+  if (trouble !== undefined) return troubleSaying(trouble, event, context);
   const about = facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
   if (topic === deadline && about && !hasNothingToDo(about)) return deadlineAnswer(about, context);
   const answering = campaignAnswering(topic, about, facts);

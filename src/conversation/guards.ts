@@ -33,7 +33,7 @@ import {
 } from "./reminders.ts";
 import { groupsToAsk } from "./required-steps.ts";
 import { hasAddress, hasSomethingSent } from "./say-letters.ts";
-import type { ConversationEvent, EventOf, Reminder, Zone } from "./vocabulary.ts";
+import { type ConversationEvent, type EventOf, type Reminder, troubleIn, type Zone } from "./vocabulary.ts";
 import { namedAccounts, ownAccounts } from "./what-is-meant.ts";
 
 interface InContext {
@@ -48,6 +48,7 @@ export const guards = {
   isFirstMisunderstanding: ({ context }: InContext) => context.dialogue.misunderstood === 0,
   beginsAnew: ({ context }: InContext) => context.dialogue.anew === true,
   hasAnswer: ({ context }: InContext, topic: EventOf<"topic">) => findAnswer(topic, context) !== undefined,
+  isTrouble: (_: InContext, topic: EventOf<"topic">) => troubleIn(topic) !== undefined,
   hasAnAnswer: ({ context }: InContext, offers: readonly string[]) =>
     answeredOffers(offers, context).length > 0,
   hasAlerts: ({ context }: InContext) => !context.facts.noAlerts,

@@ -115,6 +115,11 @@ export function isFirstToAnswer(state: string): boolean {
   return region === "talk" && firstToAnswer.has(leaf);
 }
 
+/** True in a state in which someone is in trouble: nothing else is asked there. */
+export function isTroubleOpen(state: string | undefined): boolean {
+  return state?.endsWith(".trouble") === true;
+}
+
 /** True if an event has to wait until such a question is answered. Answers wait only for the language. */
 export function mustWait(event: ConversationEvent, state: string): boolean {
   if (kindOf(event) === "end" || !isFirstToAnswer(state)) return false;

@@ -21,6 +21,8 @@ import {
   type Question,
   type Saying,
   type ShownList,
+  troubleIn,
+  troubleTopics,
 } from "./vocabulary.ts";
 
 /** After these, a yes or a no is still one to the reminder that was sent. */
@@ -74,7 +76,7 @@ export function step(before: ConversationState, events: Events, facts: Facts, he
   const waited = stillWaiting(agenda.events, events);
   const turn = takeEvents(snapshot, events, waited, placeSpokenOf);
   const { stand, taken } = turn;
-  const effects = effectsOfTurn(turn, isUnderstood(taken) ? sayUnread(heard.unread ?? []) : []);
+  const effects = effectsOfTurn(turn, saysUnread(taken) ? sayUnread(heard.unread ?? []) : []);
   const saved = toSavedState(stand);
   return {
     person: stand.context.person,
@@ -89,6 +91,11 @@ function isUnderstood(taken: readonly ConversationEvent[]): boolean {
   return taken.some(({ type }) => type !== "not-understood");
 }
 
+/** Whoever is in trouble is not told which of their words were not understood. */
+function saysUnread(taken: readonly ConversationEvent[]): boolean {
+  return isUnderstood(taken) && !taken.some((event) => troubleIn(event) !== undefined);
+}
+
 /** The dialogue after a turn, with what it was about. */
 function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly Effect[]): DialogueContext {
   const said = sourcedTexts(effects, stand.context);
@@ -97,9 +104,23 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
     ...(isUnderstood(taken) && { misunderstood: 0 }),
     ...(!taken.every(({ type }) => leavesReminder.has(type)) && { due: undefined }),
     place,
-    ...(said.length > 0 && { said }),
+    ...(said.length > 0 ? { said } : withoutTrouble(stand.context.dialogue, taken)),
     ...shownBy(effects),
   };
+}
+
+/** What someone was in trouble about is forgotten with their next message, unless that asks how we know. */
+function withoutTrouble(
+  { said = [] }: DialogueContext,
+  taken: readonly ConversationEvent[],
+): Pick<DialogueContext, "said"> {
+  const isAsked = taken.some(({ type }) => type === "sources" || type === "more");
+  const isOfTrouble = said.some(({ key }) => tellsTrouble(key));
+  return isOfTrouble && !isAsked ? { said: undefined } : {};
+}
+
+function tellsTrouble(key: string): boolean {
+  return key.startsWith("trouble.") || troubleTopics.some((topic) => key === `help.${topic}.text`);
 }
 
 /** What has waited until this message; since this moment, if nothing has. */

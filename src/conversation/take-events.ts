@@ -3,7 +3,7 @@ import type { AccountId, Campaign } from "../campaigns/schema.ts";
 import { type Context, type DialogueContext, isFollowing, stepsToDoNow, type Turn } from "./context.ts";
 import { contextOf, toldAt } from "./end-turn.ts";
 import { machine } from "./machine.ts";
-import { inOrder, isFirstToAnswer, isStatement, kindOf, mustWait } from "./policy.ts";
+import { inOrder, isFirstToAnswer, isStatement, isTroubleOpen, kindOf, mustWait } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
 import {
@@ -14,6 +14,8 @@ import {
   type Facts,
   type Person,
   reports,
+  troubleIn,
+  troubleTopics,
 } from "./vocabulary.ts";
 import { withoutRepeats } from "./without-repeats.ts";
 
@@ -84,6 +86,7 @@ export function takeEvents(
     ...{ stand, facts, place: dialogue.place, asking: {}, hasOpened: false },
     ...{ effects: [], taken: [], left: [], waiting: [] },
   };
+  if (events.some(isTrouble)) return takeTroubles(turn, events, waited, rules);
   const isGreeted = state !== "talk.fresh" || !rules.isOfSeveral || begins.has(events[0].type);
   const once = takeEach(turn, isGreeted ? events : [{ type: "start" }, ...events], rules);
   // What an event needs may come with a later one.
@@ -92,13 +95,56 @@ export function takeEvents(
   return resume(isAnswered ? twice : advance(twice, { type: "not-understood" }, rules), waited, rules);
 }
 
+function isTrouble(event: ConversationEvent): boolean {
+  return troubleIn(event) !== undefined;
+}
+
+/** Whoever is in trouble hears what to do first, the most urgent first; what they tell and wish besides waits until they go on. */
+function takeTroubles(
+  turn: TurnUnderWay,
+  events: Events,
+  waited: readonly ConversationEvent[],
+  rules: Rules,
+): TurnUnderWay {
+  const { stand, facts } = turn;
+  const { person } = stand.context;
+  const told = events.reduce((known, event) => withTold(known, event) ?? known, person);
+  const others = events.filter((event) => !isTrouble(event) && withTold(person, event) === undefined);
+  const isStranger = toSavedState(stand).state === "talk.fresh";
+  const first = events.filter(isTrouble).toSorted(byUrgency);
+  const now = others.filter(
+    (event) => kindOf(event) === "end" || (kindOf(event) === "answer" && !isStranger),
+  );
+  const later = others.filter((event) => !now.includes(event) && isWorthKeeping(event));
+  const helped = takeEach({ ...turn, stand: standAt(stand, told, facts, {}) }, [...first, ...now], rules);
+  return { ...helped, waiting: [...waited, ...helped.waiting, ...later] };
+}
+
+/** False of kind words and guesses beside something that matters more, and of a mere beginning. */
+function isWorthKeeping(event: ConversationEvent): boolean {
+  if (event.type === "start") return event.campaign !== undefined;
+  return !["offer", "remark"].includes(kindOf(event));
+}
+
+function byUrgency(one: ConversationEvent, other: ConversationEvent): number {
+  const rank = (event: ConversationEvent) => {
+    const trouble = troubleIn(event);
+    return trouble === undefined ? troubleTopics.length : troubleTopics.indexOf(trouble);
+  };
+  return rank(one) - rank(other);
+}
+
 /** Takes what waited, once the question is answered that it has waited for. */
 function resume(turn: TurnUnderWay, waited: readonly ConversationEvent[], rules: Rules): TurnUnderWay {
   const waiting = [...waited, ...turn.waiting];
   const { state } = toSavedState(turn.stand);
-  const isStillOpen = isFirstToAnswer(state) && rules.openBefore.includes(state);
-  if (isStillOpen || state.startsWith("aside.")) return { ...turn, waiting };
-  const resumed = takeEach({ ...turn, waiting: [] }, waiting, { ...rules, isOfSeveral: true });
+  const [before] = rules.openBefore;
+  // What was told beside a trouble may answer the question that comes after it.
+  const goesOn = isTroubleOpen(before);
+  const isStillOpen = isFirstToAnswer(state) && rules.openBefore.includes(state) && !goesOn;
+  if (isStillOpen || isTroubleOpen(state) || state.startsWith("aside.")) return { ...turn, waiting };
+  const begun = { ...turn, waiting: [], hasOpened: turn.hasOpened && !goesOn };
+  const resumed = takeEach(begun, waiting, { ...rules, isOfSeveral: true });
   return takesBack(resumed, turn) ? { ...turn, waiting: [] } : resumed;
 }
 

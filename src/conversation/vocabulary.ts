@@ -1,4 +1,5 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
+import type { HelpLine } from "../campaigns/help-lines/help-lines.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { StateQuestionId } from "./ask.ts";
 import type { TextKey } from "./text-key.ts";
@@ -99,6 +100,8 @@ export interface Facts {
   readonly generalFacts: Campaign["facts"];
   /** To whom people complain, by country. */
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
+  /** Who helps people in trouble, by country. */
+  readonly helpLines: ReadonlyMap<CountryCode, readonly HelpLine[]>;
   /** Addresses of the community, the person's own messenger first. */
   readonly community: readonly { readonly id: string; readonly url: string }[];
   /** Who answers for the data. Absent only if no one but the operator can write. */
@@ -238,6 +241,28 @@ export type ToldTime = { readonly day: string } | "some-time-ago";
 export const placeTopics = [
   ...(["switzerland", "uk", "quebec", "canada", "united-states", "maghreb", "elsewhere"] as const),
 ] as const;
+
+/** The everyday questions about countries that have one of their own, the country's own first. */
+export const topicsOfCountries: Readonly<Record<CountryCode, readonly [string, ...string[]]>> = {
+  CH: ["switzerland"],
+  GB: ["uk"],
+  CA: ["canada", "quebec"],
+  US: ["united-states"],
+  MA: ["maghreb"],
+  DZ: ["maghreb"],
+  TN: ["maghreb"],
+};
+
+/** The everyday questions of people in trouble, the most urgent first: they hear what to do, and are asked nothing about accounts. */
+export const troubleTopics = [
+  ...(["danger", "intimate", "hacked", "phished", "password-told", "deceased"] as const),
+] as const;
+export type TroubleTopic = (typeof troubleTopics)[number];
+
+/** The trouble that an event tells of, if it tells of one. */
+export function troubleIn(event: ConversationEvent): TroubleTopic | undefined {
+  return event.type === "topic" ? troubleTopics.find((topic) => topic === event.topic) : undefined;
+}
 
 /** Whose an address is: a campaign's service, or the authority of a country. */
 export type SiteOwner = { readonly campaign: CampaignId } | { readonly country: CountryCode };

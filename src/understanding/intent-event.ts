@@ -1,10 +1,11 @@
-import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   courtesies,
   type EventOf,
   offeredCommands,
+  topicsOfCountries,
+  troubleIn,
 } from "../conversation/vocabulary.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
 import { findPlaces } from "./entities/find-places.ts";
@@ -27,16 +28,6 @@ const harmless: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["later", "back", "more", "go-on", "change", "link-broken"] as const),
 ]);
 const witnessed = ["done", "confirmed", "refused"] as const;
-/** The topics of countries that have one of their own, the country's own first. */
-const topicsOfCountries: Readonly<Record<CountryCode, readonly [string, ...string[]]>> = {
-  CH: ["switzerland"],
-  GB: ["uk"],
-  CA: ["canada", "quebec"],
-  US: ["united-states"],
-  MA: ["maghreb"],
-  DZ: ["maghreb"],
-  TN: ["maghreb"],
-};
 
 /** What follows from an intent that is surely meant; nothing if it has no answer, or needs a witness that it has not. */
 export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent | undefined {
@@ -163,7 +154,10 @@ function topicOf(topic: string, said: Said): EventOf<"topic" | "unknown-service"
   if (!said.reading.topics.has(topic)) return undefined;
   if (namesOnlyLater(said)) return { type: "unknown-service" };
   const campaign = findOneService(said);
-  return { type: "topic", topic, ...(campaign !== undefined && { campaign }) };
+  const event: EventOf<"topic"> = { type: "topic", topic, ...(campaign !== undefined && { campaign }) };
+  const [country, ...others] = valuesOf(findPlaces(said.words, said.grammar.countries));
+  const isToldHere = troubleIn(event) !== undefined && country !== undefined && others.length === 0;
+  return isToldHere ? { ...event, country } : event;
 }
 
 /** The intents that a rule has read, under the names of their answers. */

@@ -3,6 +3,7 @@ import {
   offeredCommands,
   type QuestionId,
   reports,
+  troubleIn,
 } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
@@ -89,10 +90,15 @@ function readTold(parts: readonly Part[], whole: Passage, given: Given): Frame |
 
 /** Whether a part tells by itself what both witnesses agree on, and its message does not speak against it. */
 function tells({ event, said }: Part, { said: whole }: Passage): boolean {
-  if (event === undefined || !firm.has(event.type)) return false;
+  if (event === undefined || !isFirm(event)) return false;
   const [first] = said.answers();
   const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= mostly;
   return isFirst && confidenceIn(event, whole.answers()) >= notAtOdds;
+}
+
+/** Whoever is in trouble hardly says so in passing. */
+function isFirm(event: ConversationEvent): boolean {
+  return firm.has(event.type) || troubleIn(event) !== undefined;
 }
 
 /** Whether a part is about something else, unlike its message. */

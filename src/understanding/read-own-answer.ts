@@ -30,6 +30,7 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
     case "which-answered":
       return [readSteps];
     case "complain":
+    case "trouble":
       return [(said) => readCountry(said) ?? readYesNo(said)];
     case "complaint-country":
     case "complaint":

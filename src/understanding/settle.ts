@@ -70,12 +70,12 @@ function keepOrOffer(
   return isKept ? read : (offer(read, ranked, said) ?? read);
 }
 
-/** Two questions in one message: both are offered, but for one about a place, whose date is another. */
+/** Two questions in one message: both are offered, but for one about a place, whose date is another, and for a trouble. */
 function bothAsked(ranked: readonly ClassifiedIntent[], said: Said): ConversationEvent | undefined {
   const sure = ranked.slice(0, 2).filter((one) => isSure(one) && one.intent.startsWith("question."));
   if (sure.length < 2) return undefined;
-  const place = sure.find(({ intent }) => intent === placeIntent);
-  return place ? eventOf(place, said) : { type: "suggest", offers: sure.map((one) => nameOf(one.intent)) };
+  const first = sure.find(({ intent }) => intent === placeIntent || firstTopics.has(intent));
+  return first ? eventOf(first, said) : { type: "suggest", offers: sure.map((one) => nameOf(one.intent)) };
 }
 
 function agrees(read: ConversationEvent | undefined, first: ClassifiedIntent): boolean {

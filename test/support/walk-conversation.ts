@@ -3,15 +3,16 @@ import type { Campaign } from "../../src/campaigns/schema.ts";
 import { newDialogue } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { openQuestion, step } from "../../src/conversation/step.ts";
-import type {
-  ConversationEvent,
-  Effect,
-  Facts,
-  Instant,
-  Person,
-  Reminder,
+import {
+  type ConversationEvent,
+  type Effect,
+  type Facts,
+  type Instant,
+  type Person,
+  type Reminder,
+  troubleTopics,
 } from "../../src/conversation/vocabulary.ts";
-import { allAuthorities, allCampaigns, general } from "./bot-under-test.ts";
+import { allAuthorities, allCampaigns, allHelpLines, general } from "./bot-under-test.ts";
 import { eventsWithoutButton } from "./events-without-button.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -105,7 +106,7 @@ function listServices(facts: Facts): readonly Spoken[] {
   return play([{ type: "language", language: "en" }, { type: "another-service" }, ...pages], facts);
 }
 
-/** Where one lives, and on which day it was done: with each of them in every place, the walk would be many times as long. */
+/** Where one lives, in which trouble one is, and on which day it was done: with each of them in every place, the walk would be many times as long. */
 function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): readonly Spoken[] {
   return play(
     [
@@ -115,6 +116,11 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "topic", topic: "deadline" },
       { type: "accounts", accounts: accounts.map(({ id }) => id) },
       { type: "linked", linked: "no" },
+      ...troubleTopics.map((topic) => ({ type: "topic", topic }) as const),
+      ...["FR", "BE", "JP"].map((country) => ({ type: "topic", topic: "danger", country }) as const),
+      { type: "topic", topic: "hacked", country: "BE" },
+      { type: "no" },
+      { type: "go-on" },
       { type: "done", when: "some-time-ago" },
       { type: "done", when: { day: new Date(facts.now - 2 * day).toISOString().slice(0, 10) } },
     ],
@@ -165,6 +171,7 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
     generalTopics: general.topics,
     generalFacts: general.facts,
     authorities: allAuthorities,
+    helpLines: allHelpLines,
     community: communityAddresses,
     operator,
     retentionDays: 90,

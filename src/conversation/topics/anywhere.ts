@@ -7,6 +7,7 @@ import { answerTopic, beginAlerts, beginWithNamed, noAnswerSaying, sayWelcome } 
 import { remindersAnywhere } from "./reminders.ts";
 import { servicesAnywhere, servicesAsides } from "./services.ts";
 import { noteLanguage, stepsAnywhere } from "./steps.ts";
+import { helpAt, inTrouble } from "./trouble.ts";
 
 const changeLanguage = { target: "#question", actions: noteLanguage } as const;
 
@@ -35,6 +36,8 @@ export const asidesStates = {
 
   "my-reminders": statechart.createStateConfig({ ...asking("my-reminders") }),
 
+  trouble: inTrouble,
+
   forget: statechart.createStateConfig({
     ...asking("forget"),
     on: {
@@ -60,6 +63,7 @@ const questions = statechart.createStateConfig({
     human: answer(humanSaying),
     help: { target: ".aside.help" },
     topic: [
+      helpAt(".aside.trouble"),
       {
         guard: { type: "hasAnswer", params: ({ event }) => event },
         target: "#question",
