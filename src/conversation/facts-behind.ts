@@ -56,5 +56,13 @@ function withoutParams({ key, campaign, params = {} }: Phrase): SaidText {
 }
 
 function phrasesOf({ text, links = [], copy }: Saying): readonly Phrase[] {
-  return [...text, ...links.map(({ label }) => label), ...(copy ? [copy] : [])];
+  return [...text, ...links.map(({ label }) => label), ...(copy ? [copy] : [])].flatMap(withInner);
+}
+
+/** A text with those that are put into it. */
+function withInner(phrase: Phrase): readonly Phrase[] {
+  const inner = Object.values(phrase.params ?? {}).flatMap((param) =>
+    typeof param === "object" && "key" in param ? param : [],
+  );
+  return [phrase, ...inner];
 }

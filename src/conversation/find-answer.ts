@@ -1,8 +1,10 @@
 import { type CountryCode, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, nameCampaign } from "./context.ts";
+import { placeNow } from "./places.ts";
 import { askBeside } from "./questions/asked.ts";
 import { hasNothingToDo } from "./required-steps.ts";
+import { howManySaying, tooLateSaying } from "./say-asked.ts";
 import { datePhrases, isDateElsewhere } from "./say-steps.ts";
 import { troubleSaying } from "./say-trouble.ts";
 import {
@@ -16,8 +18,12 @@ import {
   troubleIn,
 } from "./vocabulary.ts";
 
-/** The topic of the deadline: a campaign answers it with what it says about its date. */
-const deadline = "deadline";
+/** Topics that are answered by what is known of a campaign, and of the person. */
+const known: Readonly<Record<string, (about: Campaign, context: Context) => Saying | undefined>> = {
+  deadline: deadlineAnswer,
+  "how-many": howManySaying,
+  "too-late": (about, context) => elsewhereAnswer(about, context) ?? tooLateAnswer(about, context),
+};
 /** The topic of who runs the bot. */
 const operatorTopic = "bot-operator";
 
@@ -31,7 +37,8 @@ export function findAnswer(event: EventOf<"topic">, context: Context): Saying | 
   const trouble = troubleIn(event);
   if (trouble !== undefined) return troubleSaying(trouble, event, context);
   const about = facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
-  if (topic === deadline && about && !hasNothingToDo(about)) return deadlineAnswer(about, context);
+  const answered = about && known[topic]?.(about, context);
+  if (answered !== undefined) return answered;
   const answering = campaignAnswering(topic, about, facts);
   if (answering === undefined) return generalSaying(topic, country, facts);
   const answer = campaignAnswer(topic, answering);
@@ -48,10 +55,20 @@ function generalSaying(topic: string, country: CountryCode | undefined, facts: F
 }
 
 /** What the campaign says about its date; where that does not hold, what holds there. */
-function deadlineAnswer(about: Campaign, context: Context): Saying {
-  const { dialogue, facts } = context;
-  if (!isDateElsewhere(about, context)) return { text: datePhrases(about, facts.now) };
-  const there = findAnswer({ type: "topic", topic: dialogue.place ?? "", campaign: about.id }, context);
+function deadlineAnswer(about: Campaign, context: Context): Saying | undefined {
+  if (hasNothingToDo(about)) return undefined;
+  return elsewhereAnswer(about, context) ?? { text: datePhrases(about, context.facts.now) };
+}
+
+function tooLateAnswer(about: Campaign, context: Context): Saying | undefined {
+  return hasNothingToDo(about) ? undefined : tooLateSaying(about, context);
+}
+
+/** What holds in a place in which the campaign's date does not. */
+function elsewhereAnswer(about: Campaign, context: Context): Saying | undefined {
+  if (!isDateElsewhere(about, context)) return undefined;
+  const topic = placeNow(context) ?? "";
+  const there = findAnswer({ type: "topic", topic, campaign: about.id }, context);
   return { text: [{ key: "places.no-date" }, ...(there?.text ?? [])] };
 }
 

@@ -8,6 +8,7 @@ import {
   stepsToDoNow,
 } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
+import { placeNow } from "./places.ts";
 import { hasNothingToDo, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
 import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
@@ -128,9 +129,10 @@ function introOf(
   return required === 1 ? reason : `several-${reason}`;
 }
 
-/** True if a date is ahead that does not hold in the place that was spoken of. */
-export function isDateElsewhere(campaign: Campaign, { dialogue: { place }, facts }: Context): boolean {
-  const isAhead = ["before", "last-day"].includes(phaseOf(campaign, facts.now));
+/** True if a date is ahead that does not hold in the place that was spoken of, or where the person lives. */
+export function isDateElsewhere(campaign: Campaign, context: Context): boolean {
+  const isAhead = ["before", "last-day"].includes(phaseOf(campaign, context.facts.now));
+  const place = placeNow(context);
   return isAhead && place !== undefined && campaign.dates?.notIn?.includes(place) === true;
 }
 

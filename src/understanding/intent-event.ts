@@ -27,11 +27,15 @@ const harmless: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["sources", "details", "complain", "human", "write", "proof", "access"] as const),
   ...(["later", "back", "more", "go-on", "change", "link-broken"] as const),
 ]);
+/** Intents that are acted on as others are, and have an answer of their own. */
+const ownAnswers: ReadonlySet<string> = new Set([
+  ...["question.how-many", "question.too-late", "question.bot-readers", "question.bot-open-source"],
+]);
 const witnessed = ["done", "confirmed", "refused"] as const;
 
 /** What follows from an intent that is surely meant; nothing if it has no answer, or needs a witness that it has not. */
 export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent | undefined {
-  const [kind, name = ""] = first.intent.split(".");
+  const [kind, name = ""] = asAsked(first.intent, said).split(".");
   switch (kind) {
     case "question":
     case "trouble":
@@ -47,6 +51,12 @@ export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent 
     default:
       return undefined;
   }
+}
+
+/** What is acted on as another intent is has an answer of its own if the message asks for it more than for the other. */
+function asAsked(intent: string, said: Said): string {
+  const likeliest = said.classified().find((one) => answerOf(one.intent) === intent)?.intent ?? intent;
+  return ownAnswers.has(likeliest) ? likeliest : intent;
 }
 
 function named<Name extends string>(

@@ -37,6 +37,8 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   topic: ({ campaigns }) => [
     { type: "topic", topic: "gone" },
     { type: "topic", topic: "deadline" },
+    { type: "topic", topic: "how-many" },
+    { type: "topic", topic: "too-late" },
     { type: "topic", topic: "phished" },
     ...[...campaigns.values()].flatMap(({ help }) =>
       help.slice(-1).map((topic) => ({ type: "topic", topic }) as const),

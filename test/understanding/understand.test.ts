@@ -139,7 +139,7 @@ describe("a message", () => {
   });
 
   it.each([
-    ["accounts", "i only have insta, is it too late?", "accounts instagram, topic deadline"],
+    ["accounts", "i only have insta, is it too late?", "accounts instagram, topic too-late"],
     [
       "accounts",
       "both, not linked. do they use my private messages?",
@@ -151,7 +151,7 @@ describe("a message", () => {
       "j'ai envoyé facebook hier, rappelle-moi vendredi pour insta",
       "done facebook, remind 2025-05-23",
     ],
-    ["next", "thanks! sent both, is it too late for my daughter?", "done facebook+instagram, topic deadline"],
+    ["next", "thanks! sent both, is it too late for my daughter?", "done facebook+instagram, topic too-late"],
   ] as const)("says several things at once (%s): %s", (asked, text, means) => {
     const language = /[éè]|merci/.test(text) ? "fr" : "en";
     expect(readMessage({ text }, asked, language).acts.map(written).join(", ")).toBe(means);
