@@ -163,7 +163,8 @@ function topicOf(topic: string, said: Said): EventOf<"topic" | "unknown-service"
   if (isPlaceTopic(topic)) return placeOf(said);
   if (!said.reading.topics.has(topic)) return undefined;
   if (namesOnlyLater(said)) return { type: "unknown-service" };
-  const campaign = findOneService(said);
+  // What is asked about the bot is about no service: "Are you ChatGPT?"
+  const campaign = topic.startsWith("bot-") ? undefined : findOneService(said);
   const event: EventOf<"topic"> = { type: "topic", topic, ...(campaign !== undefined && { campaign }) };
   const [country, ...others] = valuesOf(findPlaces(said.words, said.grammar.countries));
   const isToldHere = troubleIn(event) !== undefined && country !== undefined && others.length === 0;

@@ -5,6 +5,7 @@ import {
   type QuestionId,
   reports,
 } from "../conversation/vocabulary.ts";
+import { asksAboutBot } from "./asks-about-bot.ts";
 import type { Said } from "./hear.ts";
 import { eventOf, hasWitness, intentsOf, leastLikely, nameOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
@@ -94,13 +95,19 @@ function isFirm(read: ConversationEvent | undefined, said: Said): boolean {
       return asked !== "next" || hasWitness("remind", said);
     case "service":
     case "services":
-      return asksForService.has(asked) || (!said.isQuestion && said.words.length <= mostWordsOfName);
+      return isWanted(said);
     case "topic":
       // The label of a topic names no campaign.
       return read.campaign === undefined || said.words.length <= mostWordsOfWish;
     default:
       return !isDoubtful(read, said);
   }
+}
+
+/** Whether the service that is named is surely wanted. */
+function isWanted(said: Said): boolean {
+  if (asksForService.has(said.asked?.id ?? "")) return !asksAboutBot(said);
+  return !said.isQuestion && said.words.length <= mostWordsOfName;
 }
 
 /** A command that there is not, and mere numbers. */
