@@ -9,7 +9,7 @@ import {
 } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
 import { placeNow } from "./places.ts";
-import { hasNothingToDo, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
+import { hasNothingToDo, namesOf, type RequiredStep, requiredSteps, stepNamed } from "./required-steps.ts";
 import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
@@ -28,7 +28,7 @@ export function stepsSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
   const of = (key: TextKey) => ofCampaign(key, context);
   if (hasNothingToDo(campaign)) return { text: [of("nothing-to-do.why"), of("nothing-to-do.helps")] };
-  const steps = requiredStepsNow(context);
+  const steps = stepsToGive(context);
   const isWithoutAccount = currentFollowing(context).accounts.length === 0;
   const named = (isOptional: boolean) => {
     return namesOf(
@@ -43,12 +43,27 @@ export function stepsSaying(context: Context): Saying {
         ...of(`steps.intro.${introOf(campaign, steps, isWithoutAccount)}`),
         params: { forms: named(false), others: named(true) },
       },
-      ...pathPhrases(context, false),
+      ...pathPhrases(context, steps, false),
       of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
     ],
     links: mainLinks(context, steps),
     ...(email && { mail: { ...email, body: of("ready-text.copy") } }),
   };
+}
+
+/** The steps of the accounts for which something is still to be done; of all of them once nothing is. */
+function stepsToGive(context: Context): readonly RequiredStep[] {
+  const campaign = currentCampaign(context);
+  const following = currentFollowing(context);
+  const left = stepsToDoNow(context);
+  const accounts = campaign.accounts.filter(({ id, further }) => {
+    const own = [id, ...further.map((step) => step.id)];
+    return (
+      following.accounts.includes(id) && left.some(({ covers }) => own.some((one) => covers.includes(one)))
+    );
+  });
+  if (accounts.length === 0) return requiredStepsNow(context);
+  return requiredSteps(campaign, { ...following, accounts: accounts.map(({ id }) => id) });
 }
 
 /** Says that all is noted, and what is to come. */
@@ -77,7 +92,9 @@ export function detailsSaying(context: Context): Saying {
 export function waysSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
   const [, ...date] = isDateElsewhere(campaign, context) ? [] : datePhrases(campaign, context.facts.now);
-  return { text: [...date, ...pathPhrases(context, true), { key: "sources.how" }] };
+  return {
+    text: [...date, ...pathPhrases(context, requiredStepsNow(context), true), { key: "sources.how" }],
+  };
 }
 
 /** Says the other addresses of each form, and the way to it through the app's menus. */
@@ -100,12 +117,11 @@ function pathPhrase(context: Context, { id }: RequiredStep): Phrase {
   return { ...ofCampaign(`steps.${id}.path`, context), ...(params && { params }) };
 }
 
-/** Says the way to each step that has a link, or to each that has none. */
-function pathPhrases(context: Context, isLinked: boolean): readonly Phrase[] {
-  const steps = requiredStepsNow(context).filter(
-    (step) => mainLinks(context, [step]).length > 0 === isLinked,
-  );
-  return steps.map((step) => pathPhrase(context, step));
+/** Says the way to each of these steps that has a link, or to each that has none. */
+function pathPhrases(context: Context, steps: readonly RequiredStep[], isLinked: boolean): readonly Phrase[] {
+  return steps
+    .filter((step) => mainLinks(context, [step]).length > 0 === isLinked)
+    .map((step) => pathPhrase(context, step));
 }
 
 /** Returns what a text about the campaign's date may name. */
