@@ -74,6 +74,7 @@ async function openEmpty(): Promise<{ readonly store: Store; readonly end: () =>
           forgetIdsBefore: always,
           forgetRemindersBefore: always,
           forgetCountsBefore: "",
+          forgetMemoryBefore: always,
           forgetMessagesBefore: 0,
         })
         .then(() => store.close()),

@@ -1,7 +1,13 @@
 import type { BotDependencies } from "./app/create-bot.ts";
 import type { World } from "./app/gather-facts.ts";
 import { createGrammar } from "./app/understand.ts";
-import { readAuthorities, readCampaigns, readGeneral, readOpenHosts } from "./campaigns/read-files.ts";
+import {
+  readAuthorities,
+  readCampaigns,
+  readGeneral,
+  readHelpLines,
+  readOpenHosts,
+} from "./campaigns/read-files.ts";
 import { systemTimers } from "./concurrency/timers.ts";
 import { loadEnvironment, readConfig } from "./config.ts";
 import { readContent } from "./content/read-content.ts";
@@ -31,6 +37,7 @@ export function readCore() {
     generalTopics,
     generalFacts,
     authorities: readAuthorities(shippedPath("src/campaigns/authorities/authorities.json")),
+    helpLines: readHelpLines(shippedPath("src/campaigns/help-lines/help-lines.json")),
     community: Object.entries(config.community).map(([id, url]) => ({ id, url })),
     retentionDays: config.retentionDays,
     operator: config.operator,

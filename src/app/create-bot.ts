@@ -95,6 +95,7 @@ export function createBot(dependencies: BotDependencies) {
       forgetIdsBefore: now - idsAreKept,
       forgetRemindersBefore: atRest,
       forgetCountsBefore: nameOf(localDay(now - countsAreKept, world.defaultZone)),
+      forgetMemoryBefore: now,
       // Deliveries that still wait have given theirs up by then: what is left is of no channel.
       forgetMessagesBefore: now - hour,
     });

@@ -258,8 +258,8 @@ async function slowDown({ before, now }: Arrival, { wording, world }: InboxDepen
 
 /** Shows what a channel had no room for. It is part of what was said before: no step is taken. */
 async function showRest({ message: { rest, conversationId }, transaction, before, now }: Arrival) {
-  const { person, saved } = before;
-  if (saved !== undefined) await transaction.save(conversationId, { person, saved }, now);
+  const { saved } = before;
+  if (saved !== undefined) await transaction.save(conversationId, { ...before, saved }, now);
   return { receipt: "answered", messages: rest === undefined ? [] : [rest] } as const;
 }
 
@@ -296,7 +296,8 @@ async function carryOut(
 ): Promise<void> {
   const erases = after.effects.some((effect) => effect.type === "erase-person");
   if (erases) return transaction.erase(id);
-  await transaction.save(id, { person: after.person, saved: after.saved }, now);
+  const { person, saved, memory } = after;
+  await transaction.save(id, { person, saved, memory }, now);
   for (const effect of after.effects) {
     switch (effect.type) {
       case "set-reminder":

@@ -1,4 +1,5 @@
 import type { CampaignId } from "../campaigns/schema.ts";
+import type { Memory } from "../conversation/memory.ts";
 import type { SavedState } from "../conversation/saved.ts";
 import type {
   Alert,
@@ -337,6 +338,8 @@ export class StoreError extends OperatorError {
 export interface Conversation {
   readonly person: Person;
   readonly saved: SavedState;
+  /** Forgotten from `until` on. */
+  readonly memory?: Memory | undefined;
 }
 
 /** A reminder in the store. `id` is the store's. */
@@ -593,6 +596,8 @@ export interface ExpiryLimits {
   readonly forgetRemindersBefore: Instant;
   /** A day. */
   readonly forgetCountsBefore: string;
+  /** What is remembered for a day only, by until when. */
+  readonly forgetMemoryBefore: Instant;
   /** Undelivered ones, by until when they are worth sending. */
   readonly forgetMessagesBefore: Instant;
 }

@@ -178,7 +178,7 @@ async function remind(
   }
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
   const { kind, event, goodUntil } = tell(reminder, alert, subject, now);
-  const { effects, language, person, saved } = step(before, [event], facts);
+  const { effects, language, person, saved, memory } = step(before, [event], facts);
   const lastDay = lastDayOf(subject, now, wording, language);
   const composed = compose(effects, wording, language, now, channel.mergedCap);
   const messages = composed.map((message) => forTemplates(message, lastDay, goodUntil));
@@ -188,7 +188,7 @@ async function remind(
   }
   await transaction.removeReminder(reminderId);
   // Then a yes, a no or a number answers it.
-  await keepState(transaction, id, channel, { person, saved }, messages, now);
+  await keepState(transaction, id, channel, { person, saved, memory }, messages, now);
   const pushAt = before.person.push && now + pushAfter;
   await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt });
   return { messages: messages.length, language };
@@ -199,13 +199,13 @@ async function keepState(
   transaction: Transaction,
   id: ConversationId,
   { limits }: Channel,
-  { person, saved }: Conversation,
+  { saved, ...others }: Conversation,
   messages: readonly OutgoingMessage[],
   now: Instant,
 ): Promise<void> {
   const lastSeen = (await transaction.lastSeen(id)) ?? now;
   const shown = limits?.isTemplate?.(lastSeen) ? withTemplateList(saved, messages) : saved;
-  await transaction.save(id, { person, saved: shown }, lastSeen);
+  await transaction.save(id, { ...others, saved: shown }, lastSeen);
 }
 
 /** The list that is shown last has the template's buttons: a number means one of these. */

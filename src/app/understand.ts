@@ -1,10 +1,20 @@
 import { domainToUnicode } from "node:url";
-import type { ConversationEvent, Facts, Person, Question } from "../conversation/vocabulary.ts";
+import {
+  type ConversationEvent,
+  type Facts,
+  type Person,
+  type Question,
+  troubleTopics,
+} from "../conversation/vocabulary.ts";
 import { createLinkJudge, type KnownAddresses } from "../links/judge-link.ts";
 import { compileEntityWords } from "../understanding/entities/find-entities.ts";
 import { compileCountries } from "../understanding/entities/find-places.ts";
 import { compileGrammar, type Grammar } from "../understanding/grammar.ts";
-import { createIntentClassifier } from "../understanding/intents/classify-intents.ts";
+import {
+  createIntentClassifier,
+  onlyAccount,
+  withoutAccount,
+} from "../understanding/intents/classify-intents.ts";
 import type { Token } from "../understanding/tokens.ts";
 import {
   type Message,
@@ -35,7 +45,14 @@ export function createGrammar(
       [...intents()].map(([language, model]) => {
         const findEntities = compileEntityWords({ campaignNames, sentences, dates }, language);
         const classify = createIntentClassifier(model);
-        return [language, (tokens: readonly Token[]) => classify(tokens, findEntities(tokens))] as const;
+        const rank = (tokens: readonly Token[]) => classify(tokens, findEntities(tokens));
+        return [
+          language,
+          {
+            classify: (tokens: readonly Token[]) => withoutAccount(rank(tokens)),
+            classifyAccount: (tokens: readonly Token[]) => onlyAccount(rank(tokens)),
+          },
+        ] as const;
       }),
     ),
     topics: [
@@ -63,6 +80,11 @@ export function understand(
   return understandMessage(message, asked, { language, zone, isZoneTold, now, campaigns }, grammar);
 }
 
+/** Which trouble somebody is in is not counted: only that they are in one. */
+function countedAs(topic: string): string {
+  return troubleTopics.some((trouble) => trouble === topic) ? "trouble" : topic;
+}
+
 /**
  * Classifies the event that a typed text led to, with the id of a help topic, or its own type: never people's words. A suggestion counts
  * for what it offers first.
@@ -73,9 +95,9 @@ export function classifyUnderstanding(event: ConversationEvent): {
 } {
   switch (event.type) {
     case "topic":
-      return { outcome: "answered", topic: event.topic };
+      return { outcome: "answered", topic: countedAs(event.topic) };
     case "suggest":
-      return { outcome: "suggested", topic: event.offers[0] ?? event.type };
+      return { outcome: "suggested", topic: countedAs(event.offers[0] ?? event.type) };
     case "doubt":
       return { outcome: "asked-back", topic: event.type };
     case "not-understood":

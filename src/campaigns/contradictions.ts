@@ -42,7 +42,8 @@ export function checkTogether(campaign: Comparable, check: Check): void {
   check(!isAnnouncedTooLate(campaign), ["announced"], "expected a day up to dates.lastDay");
 }
 
-function checkNames({ accounts, linkGroups, help, helpLinks }: Comparable, check: Check): void {
+function checkNames(campaign: Comparable, check: Check): void {
+  const { accounts, linkGroups, help, helpLinks } = campaign;
   const ids = accounts.map(({ id }) => id);
   const named: readonly Named[] = accounts.flatMap(({ id, further }, index) => [
     { id, path: ["accounts", index, "id"] },
@@ -56,7 +57,10 @@ function checkNames({ accounts, linkGroups, help, helpLinks }: Comparable, check
   for (const all of [named, groups, members, topics]) checkUnique(all, check);
   for (const { id, path } of named)
     check(!reserved.includes(id), path, `"${id}" has a meaning of its own; take another name`);
-  for (const { id, path } of members)
+  const pages = (["recovery", "memorial"] as const).flatMap((field) =>
+    Object.keys(campaign[field]).map((id) => ({ id, path: [field, id] })),
+  );
+  for (const { id, path } of [...members, ...pages])
     check(ids.includes(id), path, `"${id}" is none of the accounts ${ids.join(", ")}`);
   for (const id of Object.keys(helpLinks))
     check(help.includes(id), ["helpLinks", id], `"${id}" is not under help`);

@@ -25,7 +25,10 @@ export function stepsOf({
 
 /** Every address in a campaign's file with its place in it. */
 export function linksOf(
-  campaign: Pick<Comparable, "accounts" | "withoutAccount" | "linkGroups" | "helpLinks">,
+  campaign: Pick<
+    Comparable,
+    "accounts" | "withoutAccount" | "linkGroups" | "helpLinks" | "recovery" | "memorial"
+  >,
 ): Placed<{ readonly url: string }> {
   const { linkGroups, helpLinks } = campaign;
   return [
@@ -34,6 +37,9 @@ export function linksOf(
     ),
     ...linkGroups.map(({ lookAt }, index) => ({ path: ["linkGroups", index, "lookAt"], url: lookAt })),
     ...Object.entries(helpLinks).map(([id, url]) => ({ path: ["helpLinks", id], url })),
+    ...(["recovery", "memorial"] as const).flatMap((field) =>
+      Object.entries(campaign[field]).map(([id, url]) => ({ path: [field, id], url })),
+    ),
   ];
 }
 

@@ -5,6 +5,7 @@ import { placeholderProblem, placeholdersIn, readJsonFile } from "../data-files.
 import { ProblemsError } from "../operator-error.ts";
 import { type Authority, authoritiesSchema, type CountryCode } from "./authorities/authorities.ts";
 import { checkIn, checkUnique } from "./contradictions.ts";
+import { type HelpLine, helpLinesSchema } from "./help-lines/help-lines.ts";
 import { type Campaign, type CampaignId, campaignSchema, factSchema, name } from "./schema.ts";
 
 /** What is compared with the file's name, even if the rest of the file is wrong. */
@@ -67,6 +68,11 @@ function readCampaign(path: string, problems: string[]): Campaign | undefined {
 /** Reads and checks the authorities of a file, by country. Throws a {@link DataFileError} with every problem at once. */
 export function readAuthorities(path: string): ReadonlyMap<CountryCode, Authority> {
   return new Map(readDataFile(path, authoritiesSchema).map((each) => [each.country, each]));
+}
+
+/** Reads and checks who helps people in trouble, by country. Throws a {@link DataFileError} with every problem at once. */
+export function readHelpLines(path: string): ReadonlyMap<CountryCode, readonly HelpLine[]> {
+  return new Map(readDataFile(path, helpLinesSchema).map(({ country, lines }) => [country, lines]));
 }
 
 /** Reads and checks the file of general answers. Throws a {@link DataFileError} with every problem at once. */

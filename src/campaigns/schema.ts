@@ -109,15 +109,19 @@ const sources = z
   )
   .min(1, "expected at least one source");
 const checked = day.describe("The day on which you last checked this fact.");
+/** How we know something: the grade is computed from it. */
+export const statement = {
+  disputed: z
+    .literal(true)
+    .optional()
+    .describe("Where sources contradict each other, however good they are. Leave it out else."),
+  sources,
+  checked,
+};
 /** What texts state, and how we know. Its grade is computed. */
 export const factSchema = z
   .strictObject({
-    disputed: z
-      .literal(true)
-      .optional()
-      .describe("Where sources contradict each other, however good they are. Leave it out else."),
-    sources,
-    checked,
+    ...statement,
     told: z
       .array(z.string().min(1))
       .min(1, "expected the key of at least one text")
@@ -147,6 +151,13 @@ const linkGroups = z
   )
   .default([])
   .describe("Accounts that one objection covers when they are linked; leave it out where there are none.");
+const coveredIn = z
+  .array(z.string().regex(/^(EEA|[A-Z]{2})$/, "expected EEA, or two capital letters such as GB"))
+  .min(1)
+  .optional()
+  .describe(
+    "The countries that it surely covers, and EEA for the European Economic Area: elsewhere steps.region is said. Leave it out where it is the same everywhere.",
+  );
 const domains = z
   .array(z.hostname("expected a domain such as example.org"))
   .min(1)
@@ -158,6 +169,8 @@ const helpLinks = z
   .record(name, https)
   .default({})
   .describe("An address that the answer to a question of the help menu opens, by the question's key.");
+/** Pages of the service by account, for people in trouble. */
+const pagesByAccount = z.record(name, https).default({});
 const contact = z
   .strictObject({
     email: z.email("expected an e-mail address such as privacy@example.org").optional(),
@@ -178,6 +191,8 @@ const comparable = z.object({
   domains,
   help,
   helpLinks,
+  recovery: pagesByAccount,
+  memorial: pagesByAccount,
   contact: contact.optional(),
   announced: z.unknown().optional(),
   dates: z.unknown().optional(),
@@ -196,12 +211,15 @@ export const campaignSchema = z
         "The day on which it was announced, or first reported: it is not offered before. Leave it out if unknown.",
       ),
     accounts,
+    coveredIn,
     linkGroups,
     withoutAccount: step.optional().describe("What someone without any of the accounts can do."),
     dates: dates.optional().describe("Leave it out where there is no date."),
     domains,
     help,
     helpLinks,
+    recovery: pagesByAccount.describe("Where the service helps if an account was hacked, by account."),
+    memorial: pagesByAccount.describe("Where the service takes word of a death, by account."),
     contact: contact
       .optional()
       .describe("Where the service takes requests by e-mail or post; leave it out if unknown."),

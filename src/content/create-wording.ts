@@ -47,7 +47,8 @@ export function createWording(locales: readonly Locale[]): Wording {
       Object.entries(params).map(([name, param]) => [name, writeParam(param, language)]),
     );
     const ns = campaign === undefined ? "conversation" : namespaceOf(campaign);
-    return texts.t(key, { lng: language, ns, ...values });
+    const text = texts.t(key, { lng: language, ns, ...values });
+    return phrase.isFirstLine ? text.replace(/\n.*/s, "") : text;
   }
 
   function writeParam(param: Param, language: Language): string | number {

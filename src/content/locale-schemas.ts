@@ -18,7 +18,20 @@ const templates = z.record(z.string(), phrases).default({});
 
 const answers = ["yes", "yes-unsure", "no", "unknown", "linked", "apart", "page-read", "around-number"];
 const accountWords = [
-  ...(["have", "only", "all", "two", "three", "none", "not", "nor", "gone", "except", "corrects"] as const),
+  ...([
+    "have",
+    "only",
+    "all",
+    "two",
+    "three",
+    "none",
+    "not",
+    "nor",
+    "gone",
+    "unsure",
+    "except",
+    "corrects",
+  ] as const),
   ...(["and", "but", "yes", "no", "small", "linked", "apart"] as const),
   ...(["kept", "told", "more"] as const),
 ] satisfies readonly (AccountWord | (typeof wordLists)[number])[];
@@ -57,6 +70,10 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "apart",
     "remind",
     "change",
+    "cancel",
+    "undo",
+    "meant",
+    "before-undo",
     "joins",
     "unless",
   ]),

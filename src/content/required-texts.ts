@@ -103,7 +103,7 @@ function textsOfTopic(topic: string): readonly string[] {
 
 /** The texts of a campaign with something to do. */
 function textsOfSteps(campaign: Campaign): readonly string[] {
-  const { accounts, dates, linkGroups, withoutAccount } = campaign;
+  const { accounts, coveredIn, dates, linkGroups, withoutAccount } = campaign;
   // A single account is not asked about.
   const isAsked = accounts.length > 1;
   const steps = [
@@ -126,7 +126,7 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
     ...when(isAsked, "accounts.text", "steps.intro.without-account", "steps.conditions-without-account"),
     ...when(
       isAsked && withoutAccount !== undefined,
-      "steps.limits-without-account",
+      ...(["steps.limits-without-account", "details.steps-without-account"] as const),
       "done.text-without-account",
     ),
     ...when(linkGroups.length > 0, "linked.text", "linked-look.text", "linked-look.open"),
@@ -137,7 +137,9 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
     ]),
     ...when(hasFallback, "link-broken.other"),
     ...(linkGroups.length > 0 ? introsOfLinks(campaign) : introsOfFurther(accounts)),
-    ...["steps.conditions", "steps.limits", "details.region", "details.limits"],
+    ...["steps.conditions", "steps.limit", "steps.limits"],
+    ...["details.steps", "details.region", "details.limits"],
+    ...when(coveredIn !== undefined, "steps.region"),
     ...["ready-text.text", "ready-text.copy"],
     ...["friend.text", "friend.copy", "link-broken.text", "done.text", "calendar.title", "calendar.text"],
     ...when(hasConfirmation(campaign), "confirmation.look"),

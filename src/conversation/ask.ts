@@ -7,6 +7,7 @@ import { remindersQuestions } from "./questions/reminders.ts";
 import { servicesQuestions } from "./questions/services.ts";
 import { sourcesQuestions } from "./questions/sources.ts";
 import { stepsQuestions } from "./questions/steps.ts";
+import { troubleQuestions } from "./questions/trouble.ts";
 import { hasAddress } from "./say-letters.ts";
 import { remindedBy } from "./say-reminder.ts";
 import type { TextKey } from "./text-key.ts";
@@ -23,6 +24,7 @@ const questions = {
   ...menuQuestions,
   ...servicesQuestions,
   ...sourcesQuestions,
+  ...troubleQuestions,
 };
 
 /** Offered with a question after a form or a setting has failed, or if it is the only way. Its button counts as long as the question is open, so it has no number. */

@@ -11,6 +11,7 @@ import {
   isSameReminder,
   newDialogue,
   nothingBegun,
+  type Paged,
   type ReminderWish,
   stranger,
   type Turn,
@@ -88,7 +89,8 @@ export const assigns = {
   })),
   showFirstPage: inDialogue(() => firstPage),
   showFirstSources: inDialogue(() => ({ sourcesPage: undefined })),
-  turnPage: inDialogue(({ dialogue }, { of, by }: { of: "page" | "sourcesPage"; by: 1 | -1 }) => ({
+  showFirstOfGuide: inDialogue(() => ({ guidePage: undefined })),
+  turnPage: inDialogue(({ dialogue }, { of, by }: { of: Paged; by: 1 | -1 }) => ({
     [of]: (dialogue[of] ?? 0) + by,
   })),
   noteAmong: inDialogue((_, among: readonly CampaignId[]) => ({ among })),
@@ -166,7 +168,10 @@ export const assigns = {
     },
     turn: { ...context.turn, replaced: context.dialogue.replaces },
   })),
-  replaceOnlyReminder: inDialogue((context) => ({ replaces: movableReminders(context)[0] })),
+  /** Replaces the only one if none is meant. */
+  replaceThisReminder: inDialogue((context, meant: Reminder | undefined) => ({
+    replaces: meant ?? movableReminders(context)[0],
+  })),
   replaceReminder: inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder })),
   moveReminder: inDialogue((context, zone: Zone) => ({ reminder: movedReminder(context, zone) })),
   leaveReminder: inDialogue(() => ({ reminder: undefined })),

@@ -56,6 +56,10 @@ export interface DialogueContext {
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;
+  /** Which of the steps one by one is told, from 0. */
+  readonly guidePage?: number | undefined;
+  /** What was answered last, to be said again, or in short. */
+  readonly answered?: readonly ConversationEvent[] | undefined;
   /** The list of choices that was shown last, of whatever question. */
   readonly shown?: ShownList | undefined;
   /** What a message asked for that waits until the question is answered to which it led first. */
@@ -94,6 +98,9 @@ export interface Turn {
   /** The reminder that another one has replaced: what is said names both. */
   readonly replaced?: Reminder | undefined;
 }
+
+/** What is told page by page. */
+export type Paged = "page" | "sourcesPage" | "guidePage";
 
 /** The dialogue of someone who has just arrived. */
 export const newDialogue: DialogueContext = { ticked: [], misunderstood: 0 };

@@ -1,9 +1,15 @@
+import { type CountryCode, entryFor } from "../campaigns/authorities/authorities.ts";
 import type { Fact } from "../campaigns/schema.ts";
 import type { Context } from "./context.ts";
 import type { Effect, Phrase, Saying } from "./vocabulary.ts";
 
-/** A text that was said, without what was put into it. */
-export type SaidText = Pick<Phrase, "key" | "campaign">;
+/** A text that was said, without what was put into it; but for the country whose help lines it names. */
+export interface SaidText extends Pick<Phrase, "key" | "campaign"> {
+  readonly helpIn?: CountryCode;
+}
+
+/** How we know something, and since when. */
+export type Known = Pick<Fact, "sources" | "checked">;
 
 type FactsByName = Readonly<Record<string, Fact>>;
 
@@ -21,7 +27,11 @@ function indexOf(facts: FactsByName): ReadonlyMap<string, readonly Fact[]> {
 }
 
 /** Returns the facts that a text states: those of its campaign; without one, those of the general answers and of the current campaign. */
-export function factsBehind({ key, campaign }: SaidText, { facts, dialogue }: Context): readonly Fact[] {
+export function factsBehind(
+  { key, campaign, helpIn }: SaidText,
+  { facts, dialogue }: Context,
+): readonly Known[] {
+  if (helpIn !== undefined) return entryFor(helpIn, facts.helpLines) ?? [];
   const own = facts.campaigns.get(campaign ?? dialogue.campaign ?? "")?.facts;
   const files = campaign === undefined ? [facts.generalFacts, own] : [own];
   return files.flatMap((file) => (file && indexOf(file).get(key)) ?? []);
@@ -31,10 +41,28 @@ export function factsBehind({ key, campaign }: SaidText, { facts, dialogue }: Co
 export function sourcedTexts(effects: readonly Effect[], context: Context): readonly SaidText[] {
   return effects
     .flatMap((effect) => ("saying" in effect ? phrasesOf(effect.saying) : []))
-    .filter((phrase) => factsBehind(phrase, context).length > 0)
-    .map(({ key, campaign }) => (campaign === undefined ? { key } : { key, campaign }));
+    .map(withoutParams)
+    .filter((text) => factsBehind(text, context).length > 0);
+}
+
+function withoutParams({ key, campaign, params = {} }: Phrase): SaidText {
+  const { country } = params;
+  const namesHelp = key.startsWith("trouble.") && typeof country === "object" && "country" in country;
+  return {
+    key,
+    ...(campaign !== undefined && { campaign }),
+    ...(namesHelp && { helpIn: country.country }),
+  };
 }
 
 function phrasesOf({ text, links = [], copy }: Saying): readonly Phrase[] {
-  return [...text, ...links.map(({ label }) => label), ...(copy ? [copy] : [])];
+  return [...text, ...links.map(({ label }) => label), ...(copy ? [copy] : [])].flatMap(withInner);
+}
+
+/** A text with those that are put into it. */
+function withInner(phrase: Phrase): readonly Phrase[] {
+  const inner = Object.values(phrase.params ?? {}).flatMap((param) =>
+    typeof param === "object" && "key" in param ? param : [],
+  );
+  return [phrase, ...inner];
 }

@@ -1,9 +1,13 @@
 import { type CountryCode, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, nameCampaign } from "./context.ts";
+import { placeNow } from "./places.ts";
 import { askBeside } from "./questions/asked.ts";
 import { hasNothingToDo } from "./required-steps.ts";
+import { howManySaying, tooLateSaying } from "./say-asked.ts";
 import { datePhrases, isDateElsewhere } from "./say-steps.ts";
+import { troubleSaying } from "./say-trouble.ts";
+import type { TextKey } from "./text-key.ts";
 import {
   type Choice,
   type Effect,
@@ -12,10 +16,16 @@ import {
   offeredEvent,
   type Phrase,
   type Saying,
+  themeOffers,
+  troubleIn,
 } from "./vocabulary.ts";
 
-/** The topic of the deadline: a campaign answers it with what it says about its date. */
-const deadline = "deadline";
+/** Topics that are answered by what is known of a campaign, and of the person. */
+const known: Readonly<Record<string, (about: Campaign, context: Context) => Saying | undefined>> = {
+  deadline: deadlineAnswer,
+  "how-many": howManySaying,
+  "too-late": (about, context) => elsewhereAnswer(about, context) ?? tooLateAnswer(about, context),
+};
 /** The topic of who runs the bot. */
 const operatorTopic = "bot-operator";
 
@@ -23,13 +33,14 @@ const operatorTopic = "bot-operator";
  * Finds the answer to an everyday question: the own one of the campaign that the question names, or that we speak of;
  * else the general one; else that of the first campaign that has one, after its name. Undefined if there is none.
  */
-export function findAnswer(
-  { topic, campaign, country }: EventOf<"topic">,
-  context: Context,
-): Saying | undefined {
+export function findAnswer(event: EventOf<"topic">, context: Context): Saying | undefined {
+  const { topic, campaign, country } = event;
   const { facts, dialogue } = context;
+  const trouble = troubleIn(event);
+  if (trouble !== undefined) return troubleSaying(trouble, event, context);
   const about = facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
-  if (topic === deadline && about && !hasNothingToDo(about)) return deadlineAnswer(about, context);
+  const answered = about && known[topic]?.(about, context);
+  if (answered !== undefined) return answered;
   const answering = campaignAnswering(topic, about, facts);
   if (answering === undefined) return generalSaying(topic, country, facts);
   const answer = campaignAnswer(topic, answering);
@@ -46,10 +57,20 @@ function generalSaying(topic: string, country: CountryCode | undefined, facts: F
 }
 
 /** What the campaign says about its date; where that does not hold, what holds there. */
-function deadlineAnswer(about: Campaign, context: Context): Saying {
-  const { dialogue, facts } = context;
-  if (!isDateElsewhere(about, context)) return { text: datePhrases(about, facts.now) };
-  const there = findAnswer({ type: "topic", topic: dialogue.place ?? "", campaign: about.id }, context);
+function deadlineAnswer(about: Campaign, context: Context): Saying | undefined {
+  if (hasNothingToDo(about)) return undefined;
+  return elsewhereAnswer(about, context) ?? { text: datePhrases(about, context.facts.now) };
+}
+
+function tooLateAnswer(about: Campaign, context: Context): Saying | undefined {
+  return hasNothingToDo(about) ? undefined : tooLateSaying(about, context);
+}
+
+/** What holds in a place in which the campaign's date does not. */
+function elsewhereAnswer(about: Campaign, context: Context): Saying | undefined {
+  if (!isDateElsewhere(about, context)) return undefined;
+  const topic = placeNow(context) ?? "";
+  const there = findAnswer({ type: "topic", topic, campaign: about.id }, context);
   return { text: [{ key: "places.no-date" }, ...(there?.text ?? [])] };
 }
 
@@ -68,12 +89,19 @@ export function answeredOffers(offers: readonly string[], context: Context): rea
   });
 }
 
-/** Offers what may be meant. */
+/** Offers what may be meant, in other words if it was offered just before. */
 export function suggestionsEffect(offers: readonly string[], context: Context): Effect {
-  return askBeside(
-    { id: "suggestions", choices: suggestedChoices(offers, context) },
-    { text: [{ key: "suggestions.text" }] },
-  );
+  const isAgain = context.dialogue.misunderstood % 2 === 1;
+  return offersEffect(offers, isAgain ? "suggestions.again" : "suggestions.text", context);
+}
+
+/** Asks what it is about, when no topic is near. */
+export function themesEffect(context: Context): Effect {
+  return offersEffect(themeOffers, "themes.text", context);
+}
+
+function offersEffect(offers: readonly string[], key: TextKey, context: Context): Effect {
+  return askBeside({ id: "suggestions", choices: suggestedChoices(offers, context) }, { text: [{ key }] });
 }
 
 /** Returns what is offered, topics apart that no campaign answers any more, and a choice for none of it. */

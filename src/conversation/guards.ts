@@ -7,6 +7,7 @@ import {
   followedCampaigns,
   isFollowing,
   isSameReminder,
+  type Paged,
   speaksOfNothingToDo,
   stepsToDoNow,
 } from "./context.ts";
@@ -32,8 +33,10 @@ import {
   slotsNow,
 } from "./reminders.ts";
 import { groupsToAsk } from "./required-steps.ts";
+import { hasMoreOfGuide } from "./say-guide.ts";
 import { hasAddress, hasSomethingSent } from "./say-letters.ts";
-import type { ConversationEvent, EventOf, Reminder, Zone } from "./vocabulary.ts";
+import { shortAnswer } from "./say-short.ts";
+import { type ConversationEvent, type EventOf, type Reminder, troubleIn, type Zone } from "./vocabulary.ts";
 import { namedAccounts, ownAccounts } from "./what-is-meant.ts";
 
 interface InContext {
@@ -46,8 +49,11 @@ export const guards = {
   speaksALanguage: ({ context }: InContext) => context.person.language !== undefined,
   isGreeting: (_: InContext, type: ConversationEvent["type"]) => type !== "stop" && !type.endsWith("-due"),
   isFirstMisunderstanding: ({ context }: InContext) => context.dialogue.misunderstood === 0,
+  /** Three rungs, one after the other: say so, ask what it is about, name what still helps. */
+  isOnRung: ({ context }: InContext, rung: 0 | 1 | 2) => context.dialogue.misunderstood % 3 === rung,
   beginsAnew: ({ context }: InContext) => context.dialogue.anew === true,
   hasAnswer: ({ context }: InContext, topic: EventOf<"topic">) => findAnswer(topic, context) !== undefined,
+  isTrouble: (_: InContext, topic: EventOf<"topic">) => troubleIn(topic) !== undefined,
   hasAnAnswer: ({ context }: InContext, offers: readonly string[]) =>
     answeredOffers(offers, context).length > 0,
   hasAlerts: ({ context }: InContext) => !context.facts.noAlerts,
@@ -73,7 +79,8 @@ export const guards = {
   hasMoreServices: ({ context }: InContext) => hasMoreServices(context),
   hasSources: ({ context }: InContext) => hasSources(context),
   hasMoreSources: ({ context }: InContext) => hasMoreSources(context),
-  isBeyondFirst: ({ context }: InContext, page: "page" | "sourcesPage") => (context.dialogue[page] ?? 0) > 0,
+  hasMoreOfGuide: ({ context }: InContext) => hasMoreOfGuide(context),
+  isBeyondFirst: ({ context }: InContext, page: Paged) => (context.dialogue[page] ?? 0) > 0,
 
   // Accounts
   hasOneAccount: ({ context }: InContext) => currentCampaign(context).accounts.length === 1,
@@ -85,6 +92,7 @@ export const guards = {
   isUnknown: (_: InContext, linked: EventOf<"linked">["linked"]) => linked === "unknown",
 
   // Steps and objections
+  hasShortAnswer: ({ context }: InContext) => shortAnswer(context) !== undefined,
   hasStepsToDo: ({ context }: InContext) => stepsToDoNow(context).length > 0,
   hasDoneAll: ({ context }: InContext) =>
     isFollowing(context) &&
@@ -116,7 +124,8 @@ export const guards = {
     authorityFor(person.country ?? "", facts.authorities) !== undefined,
 
   // Reminders
-  hasSeveralReminders: ({ context }: InContext) => movableReminders(context).length > 1,
+  isUnclearWhich: ({ context }: InContext, meant: Reminder | undefined) =>
+    meant === undefined && movableReminders(context).length > 1,
   hasReminders: ({ context }: InContext) => context.facts.reminders.length > 0,
   hasTimeLeft: ({ context }: InContext) => slotsNow(context).length > 0,
   speaksOfReminder: ({ context }: InContext) => context.dialogue.reminder !== undefined,

@@ -1,5 +1,5 @@
 import { sayOnce, statechart, tell } from "./statechart.ts";
-import { anywhere, asidesStates } from "./topics/anywhere.ts";
+import { anywhere, asidesStates, askTheme, nameLastResort } from "./topics/anywhere.ts";
 import { confirmationStates } from "./topics/confirmation.ts";
 import { openingStates } from "./topics/opening.ts";
 import { remindersStates } from "./topics/reminders.ts";
@@ -13,8 +13,11 @@ function interruptions<Target extends string>(target: Target) {
   return {
     "not-understood": [
       sayOnce(target, "not-understood.text"),
+      { guard: { type: "isOnRung", params: 1 }, actions: askTheme },
+      { guard: { type: "isOnRung", params: 2 }, actions: nameLastResort },
       { ...again, actions: ["countMisunderstood", tell("not-understood.again")] },
     ],
+    repeat: again,
     "past-button": { ...again, actions: tell("past-button.text") },
     "only-text": { ...again, actions: tell("only-text.text") },
   } as const;

@@ -14,12 +14,13 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
   place: [
     ...(["menu", "help", "where", "sources", "my-reminders", "change-language", "complain"] as const),
     ...(["another-service", "another-country", "more", "back", "go-on", "start-again"] as const),
+    ...(["step-by-step"] as const),
   ],
   end: ["stop", "forget-me"],
   answer: [
     ...(["topic", "link", "unknown-service", "human", "my-data", "community", "for-a-friend"] as const),
     ...(["steps", "details", "what-is-used", "ready-text", "write", "access", "proof"] as const),
-    ...(["link-broken", "something-else"] as const),
+    ...(["link-broken", "something-else", "shorter", "repeat", "plain"] as const),
   ],
   /** What asks back, the surest first. */
   offer: ["services", "doubt", "suggest"],
@@ -113,6 +114,11 @@ export function isStatement(event: ConversationEvent): boolean {
 export function isFirstToAnswer(state: string): boolean {
   const [region, leaf = ""] = state.split(".");
   return region === "talk" && firstToAnswer.has(leaf);
+}
+
+/** True in a state in which someone is in trouble: nothing else is asked there. */
+export function isTroubleOpen(state: string | undefined): boolean {
+  return state?.endsWith(".trouble") === true;
 }
 
 /** True if an event has to wait until such a question is answered. Answers wait only for the language. */

@@ -1,3 +1,4 @@
+import type { StateQuestionId } from "./ask.ts";
 import {
   type Context,
   type DialogueContext,
@@ -38,6 +39,12 @@ export function toSavedState({ value, historyValue, context }: Snapshot): SavedS
     ...(isAside && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
     dialogue: context.dialogue,
   };
+}
+
+/** Returns the question to which a side trip returns, if this is one. */
+export function questionBeneath(stand: Snapshot): StateQuestionId | undefined {
+  const { returnTo } = toSavedState(stand);
+  return returnTo === undefined ? undefined : nodes.get(returnTo)?.meta?.question;
 }
 
 /** Returns the snapshot of a saved state; of one that no longer exists, the beginning. */

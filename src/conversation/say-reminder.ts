@@ -10,7 +10,7 @@ import { phaseOf } from "./due.ts";
 import { awaitingConfirmation } from "./objections.ts";
 import { askBeside } from "./questions/asked.ts";
 import { asksForConfirmation } from "./reminders.ts";
-import { hasNothingToDo, namesOf, type RequiredStep, stepsLeft } from "./required-steps.ts";
+import { hasNothingToDo, nameStep, namesOf, type RequiredStep, stepsLeft } from "./required-steps.ts";
 import { chatLinks, mainLinks } from "./say-links.ts";
 import { dateParams } from "./say-steps.ts";
 import type { TextKey } from "./text-key.ts";
@@ -19,6 +19,7 @@ import {
   type Choice,
   confirmationAnswers,
   type Effect,
+  type Phrase,
   type Reminded,
   type Reminder,
   reminderAnswers,
@@ -84,13 +85,25 @@ function confirmationSaying(context: Context): Saying {
   return { text: [{ key: "due.confirmation-several", params: { campaign, forms: namesOf(id, steps) } }] };
 }
 
+/** Names the service that a reminder is about; and the account if it is the only one of several that is left. */
+export function nameReminded(reminder: Reminder, context: Context): Phrase {
+  const about = inCampaign(context, reminder.campaign);
+  const [only, ...others] = stepsToDo(about);
+  const isOneOfSeveral =
+    only !== undefined && others.length === 0 && currentFollowing(about).accounts.length > 1;
+  if (asksForConfirmation(reminder) || !isOneOfSeveral) return nameCampaign(reminder.campaign);
+  const params = { campaign: nameCampaign(reminder.campaign), form: nameStep(reminder.campaign, only.id) };
+  return { key: "remind.one-account", params };
+}
+
 /** Says what is true for the current phase, with the links. */
-function dateSaying(context: Context, { dueAt }: Reminder): Saying {
+function dateSaying(context: Context, reminder: Reminder): Saying {
+  const { dueAt } = reminder;
   const { now } = context.facts;
   const campaign = currentCampaign(context);
   const phase = phaseOf(campaign, now);
   const isMissed = phase === "after" && campaign.instants !== undefined && dueAt < campaign.instants.starts;
-  const params = { campaign: nameCampaign(campaign.id), ...dateParams(campaign, now) };
+  const params = { campaign: nameReminded(reminder, context), ...dateParams(campaign, now) };
   return {
     text: [{ key: `due.${isMissed ? "missed" : phase}`, params }, { key: "due.question" }],
     links: mainLinks(context, stepsToDo(context)),

@@ -1,3 +1,4 @@
+import { type CountryCode, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import {
   type Context,
@@ -8,27 +9,36 @@ import {
   stepsToDoNow,
 } from "./context.ts";
 import { daysLeft, phaseOf } from "./due.ts";
-import { hasNothingToDo, namesOf, type RequiredStep, stepNamed } from "./required-steps.ts";
+import { placeNow } from "./places.ts";
+import {
+  hasNothingToDo,
+  nameStep,
+  namesOf,
+  type RequiredStep,
+  requiredSteps,
+  stepNamed,
+} from "./required-steps.ts";
 import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
 
-/** Says what to know before one acts: the date, and the limits. Who has no account has no posts that a date could matter to. */
-export function caveatsSaying(context: Context): Saying {
-  if (isForNoAccount(context)) return { text: [ofCampaign("steps.limits-without-account", context)] };
-  const campaign = currentCampaign(context);
-  const [date] = datePhrases(campaign, context.facts.now);
-  const isElsewhere = isDateElsewhere(campaign, context);
-  return { text: [isElsewhere ? { key: "places.no-date" } : date, ofCampaign("steps.limits", context)] };
-}
+/** The countries of the places that everyday questions are about, where one place is one country or a part of one. */
+const countryOfPlace: Readonly<Record<string, CountryCode>> = {
+  ...{ switzerland: "CH", uk: "GB", quebec: "CA", canada: "CA", "united-states": "US" },
+};
 
-/** Says which forms are the right ones, and how to send them; or why there is none, and what helps. */
+/**
+ * Says which forms are the right ones, in short: the date, what each one needs, one line of limits, and the region if it is unknown or
+ * outside. The rest is one tap away ({@link limitsSaying} and those after it). Says why there is none, and what helps, if there is none.
+ */
 export function stepsSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
   const of = (key: TextKey) => ofCampaign(key, context);
   if (hasNothingToDo(campaign)) return { text: [of("nothing-to-do.why"), of("nothing-to-do.helps")] };
-  const steps = requiredStepsNow(context);
+  const steps = stepsToGive(context);
   const isWithoutAccount = currentFollowing(context).accounts.length === 0;
+  const intro = of(`steps.intro.${introOf(campaign, steps, isWithoutAccount)}`);
+  if (steps.length === 0) return { text: [intro, of("steps.conditions-without-account")] };
   const named = (isOptional: boolean) => {
     return namesOf(
       campaign.id,
@@ -38,16 +48,46 @@ export function stepsSaying(context: Context): Saying {
   const [email] = steps.map(({ id }) => stepNamed(campaign, id)).filter((step) => step.kind === "email");
   return {
     text: [
-      {
-        ...of(`steps.intro.${introOf(campaign, steps, isWithoutAccount)}`),
-        params: { forms: named(false), others: named(true) },
-      },
-      ...pathPhrases(context, false),
+      // Who has no account has no posts that a date could matter to.
+      ...(isWithoutAccount ? [] : [shortDate(campaign, context)]),
+      { ...intro, params: { forms: named(false), others: named(true) } },
+      ...pathPhrases(context, steps, false),
       of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
+      of("steps.limit"),
+      ...(isCovered(campaign, context) ? [] : [of("steps.region")]),
     ],
     links: mainLinks(context, steps),
     ...(email && { mail: { ...email, body: of("ready-text.copy") } }),
   };
+}
+
+function shortDate(campaign: Campaign, context: Context): Phrase {
+  const [date] = datePhrases(campaign, context.facts.now);
+  return isDateElsewhere(campaign, context) ? { key: "places.no-date" } : date;
+}
+
+/** True if the campaign is known to cover the place that was spoken of, else the country where the person lives. */
+function isCovered({ coveredIn }: Campaign, { dialogue: { place }, person, facts }: Context): boolean {
+  if (coveredIn === undefined) return true;
+  const country = place === undefined ? person.country : countryOfPlace[place];
+  if (country === undefined) return false;
+  const isInArea = isInEuropeanArea(country, facts.authorities);
+  return coveredIn.includes(country) || (isInArea && coveredIn.includes("EEA"));
+}
+
+/** The steps of the accounts for which something is still to be done; of all of them once nothing is. */
+function stepsToGive(context: Context): readonly RequiredStep[] {
+  const campaign = currentCampaign(context);
+  const following = currentFollowing(context);
+  const left = stepsToDoNow(context);
+  const accounts = campaign.accounts.filter(({ id, further }) => {
+    const own = [id, ...further.map((step) => step.id)];
+    return (
+      following.accounts.includes(id) && left.some(({ covers }) => own.some((one) => covers.includes(one)))
+    );
+  });
+  if (accounts.length === 0) return requiredStepsNow(context);
+  return requiredSteps(campaign, { ...following, accounts: accounts.map(({ id }) => id) });
 }
 
 /** Says that all is noted, and what is to come. */
@@ -60,11 +100,22 @@ function isForNoAccount(context: Context): boolean {
   return requiredStepsNow(context).some(({ id }) => id === "without-account");
 }
 
-/** Says which forms are still to be sent. */
+/** Says which forms are noted as sent, and which are still to be sent. */
 export function remainingSaying(context: Context): Saying {
+  const { id: campaign } = currentCampaign(context);
   const steps = stepsToDoNow(context);
-  const forms = namesOf(currentCampaign(context).id, steps);
-  return { text: [{ key: "done.remaining", params: { forms } }], links: mainLinks(context, steps) };
+  const noted = { list: Object.keys(currentFollowing(context).sent).map((step) => nameStep(campaign, step)) };
+  const params = { noted, forms: namesOf(campaign, steps) };
+  return { text: [{ key: "done.remaining", params }], links: mainLinks(context, steps) };
+}
+
+/** Says what to do besides, and all limits, which the short answer leaves out. */
+export function limitsSaying(context: Context): Saying {
+  const isWithoutAccount = isForNoAccount(context);
+  const keys: readonly TextKey[] = isWithoutAccount
+    ? ["details.steps-without-account", "steps.limits-without-account"]
+    : ["details.steps", "steps.limits"];
+  return { text: keys.map((key) => ofCampaign(key, context)) };
 }
 
 /** Says where the right holds, and what else the short answer leaves out. */
@@ -76,7 +127,9 @@ export function detailsSaying(context: Context): Saying {
 export function waysSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
   const [, ...date] = isDateElsewhere(campaign, context) ? [] : datePhrases(campaign, context.facts.now);
-  return { text: [...date, ...pathPhrases(context, true), { key: "sources.how" }] };
+  return {
+    text: [...date, ...pathPhrases(context, requiredStepsNow(context), true), { key: "sources.how" }],
+  };
 }
 
 /** Says the other addresses of each form, and the way to it through the app's menus. */
@@ -93,18 +146,17 @@ export function brokenLinkSaying(context: Context): Saying {
 }
 
 /** Says the way to a step: through the menus, or to whom an e-mail is written. */
-function pathPhrase(context: Context, { id }: RequiredStep): Phrase {
+export function pathPhrase(context: Context, { id }: RequiredStep): Phrase {
   const step = stepNamed(currentCampaign(context), id);
   const params = step.kind === "email" ? { address: step.address, subject: step.subject } : undefined;
   return { ...ofCampaign(`steps.${id}.path`, context), ...(params && { params }) };
 }
 
-/** Says the way to each step that has a link, or to each that has none. */
-function pathPhrases(context: Context, isLinked: boolean): readonly Phrase[] {
-  const steps = requiredStepsNow(context).filter(
-    (step) => mainLinks(context, [step]).length > 0 === isLinked,
-  );
-  return steps.map((step) => pathPhrase(context, step));
+/** Says the way to each of these steps that has a link, or to each that has none. */
+function pathPhrases(context: Context, steps: readonly RequiredStep[], isLinked: boolean): readonly Phrase[] {
+  return steps
+    .filter((step) => mainLinks(context, [step]).length > 0 === isLinked)
+    .map((step) => pathPhrase(context, step));
 }
 
 /** Returns what a text about the campaign's date may name. */
@@ -128,9 +180,10 @@ function introOf(
   return required === 1 ? reason : `several-${reason}`;
 }
 
-/** True if a date is ahead that does not hold in the place that was spoken of. */
-export function isDateElsewhere(campaign: Campaign, { dialogue: { place }, facts }: Context): boolean {
-  const isAhead = ["before", "last-day"].includes(phaseOf(campaign, facts.now));
+/** True if a date is ahead that does not hold in the place that was spoken of, or where the person lives. */
+export function isDateElsewhere(campaign: Campaign, context: Context): boolean {
+  const isAhead = ["before", "last-day"].includes(phaseOf(campaign, context.facts.now));
+  const place = placeNow(context);
   return isAhead && place !== undefined && campaign.dates?.notIn?.includes(place) === true;
 }
 

@@ -1,7 +1,7 @@
 import { setup } from "xstate";
 import type { StateQuestionId } from "./ask.ts";
 import { assigns } from "./assigns.ts";
-import type { Context } from "./context.ts";
+import type { Context, Paged } from "./context.ts";
 import { guards } from "./guards.ts";
 import type { TextKey } from "./text-key.ts";
 import type { ConversationEvent, Effect, Phrase, Saying } from "./vocabulary.ts";
@@ -58,12 +58,18 @@ export function sayOnce<Target extends string>(target: Target, key: TextKey) {
   return { guard: "isFirstMisunderstanding", target, reenter: true, actions } as const;
 }
 
+const furtherPages = {
+  page: "hasMoreServices",
+  sourcesPage: "hasMoreSources",
+  guidePage: "hasMoreOfGuide",
+} as const satisfies Record<Paged, string>;
+
 /** What turns the pages of a question that is too long for one message. */
-export function turning<Target extends string>(target: Target, of: "page" | "sourcesPage") {
+export function turning<Target extends string>(target: Target, of: Paged) {
   const turn = (by: 1 | -1) =>
     ({ target, reenter: true, actions: { type: "turnPage", params: { of, by } } }) as const;
   return {
-    more: { guard: of === "page" ? "hasMoreServices" : "hasMoreSources", ...turn(1) },
+    more: { guard: furtherPages[of], ...turn(1) },
     back: { guard: { type: "isBeyondFirst", params: of }, ...turn(-1) },
   } as const;
 }

@@ -1,12 +1,14 @@
 import { isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
-import type { Agenda, Context, DialogueContext } from "./context.ts";
+import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
 import { effectsOfTurn, questionOf } from "./end-turn.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
+import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
 import { stillWaiting } from "./policy.ts";
-import { type SavedState, toSavedState, toSnapshot } from "./saved.ts";
+import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { sayUnread } from "./say-unread.ts";
-import { type TurnUnderWay, takeEvents } from "./take-events.ts";
+import { type TurnBegun, type TurnUnderWay, takeEvents } from "./take-events.ts";
+import { type Standing, standBefore, takeBack, undoAfter } from "./undo.ts";
 import {
   type ConversationEvent,
   type Effect,
@@ -21,6 +23,9 @@ import {
   type Question,
   type Saying,
   type ShownList,
+  troubleIn,
+  troubleTopics,
+  type Undoable,
 } from "./vocabulary.ts";
 
 /** After these, a yes or a no is still one to the reminder that was sent. */
@@ -34,10 +39,26 @@ const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
 ]);
 
-/** A conversation between two messages. `saved`, the statechart's part of it, is absent before the first one. */
+/** These leave it open what is meant: the next one is answered in another way. */
+const climbs: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["not-understood", "something-else", "suggest"] as const),
+]);
+
+/** Answers that can be given again: nothing in them was written by the person. */
+const repeatable: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["topic", "details", "what-is-used", "ready-text", "link-broken", "human", "plain"] as const),
+]);
+
+/** After these, what was answered last is still what one speaks of. */
+const leavesAnswer: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["courtesy", "repeat", "shorter", "not-understood", "only-text", "reminder-due", "alert-due"] as const),
+]);
+
+/** A conversation between two messages. `saved`, the statechart's part of it, is absent before the first one; `memory` is kept for a day only. */
 export interface ConversationState {
   readonly person: Person;
   readonly saved?: SavedState | undefined;
+  readonly memory?: Memory | undefined;
 }
 
 /** What a message tells about its writer's language besides what it says. */
@@ -54,6 +75,7 @@ export interface Heard {
 export interface StepResult {
   readonly person: Person;
   readonly saved: SavedState;
+  readonly memory: Memory | undefined;
   readonly effects: readonly Effect[];
   /** The events that were taken, in the order in which they were: `not-understood` if the open question takes none of them, `start` first if they had to be greeted. */
   readonly taken: readonly ConversationEvent[];
@@ -69,24 +91,76 @@ const mostWaiting = 3;
 /** Takes the conversation one message further. Pure; every message has an effect, so that everyone gets an answer. */
 export function step(before: ConversationState, events: Events, facts: Facts, heard: Heard = {}): StepResult {
   const person = chooseLanguage(before.person, events, heard, facts);
-  const snapshot = toSnapshot(before.saved, { person, facts });
-  const agenda = agendaOf(snapshot.context);
+  const recalled = recall(before.memory, facts.now);
+  const begun = begin({ ...before, person, reminders: facts.reminders }, recalled.undo, events, facts);
+  const agenda = agendaOf(begun.stand.context);
   const waited = stillWaiting(agenda.events, events);
-  const turn = takeEvents(snapshot, events, waited, placeSpokenOf);
+  const message = withRepeated(begun.message, begun.stand.context);
+  const turn = takeEvents({ ...begun, message }, waited, placeSpokenOf);
   const { stand, taken } = turn;
-  const effects = effectsOfTurn(turn, isUnderstood(taken) ? sayUnread(heard.unread ?? []) : []);
+  const effects = effectsOfTurn(turn, saysUnread(taken) ? sayUnread(heard.unread ?? []) : []);
   const saved = toSavedState(stand);
+  const after = { person: stand.context.person, reminders: turn.facts.reminders };
+  const waits = turn.waiting.some((event) => !waited.includes(event));
+  const undo = undoAfter(begun.undo, begun.from, after, { effects, taken, waits }, facts.now);
+  const reminder = lastReminder(recalled.reminder, effects, after.reminders, facts.now);
   return {
     person: stand.context.person,
-    saved: { ...saved, dialogue: { ...dialogueAfter(turn, effects), ...agendaAfter(turn, agenda.at) } },
+    saved: {
+      ...saved,
+      dialogue: { ...dialogueAfter(turn, effects), ...agendaAfter(turn, agenda.at) },
+    },
+    memory: remember({ undo, reminder }),
     effects,
     taken,
     language: stand.context.person.language ?? person.language ?? facts.defaultLanguage,
   };
 }
 
+/** Where a turn begins, and what can still be taken back after it. */
+interface Begun extends TurnBegun {
+  readonly from: Standing;
+  readonly undo?: Undo | undefined;
+}
+
+/** A turn begins where the conversation stands, or where it stood before what is taken back. */
+function begin(from: Standing, undo: Undo | undefined, events: Events, facts: Facts): Begun {
+  const message = events.filter(({ type }) => type !== "undo");
+  if (undo !== undefined && message.length < events.length)
+    return { ...takeBack(undo, from, facts), message };
+  // With nothing to take back, there is still the question before this one.
+  const [first = { type: "back" } as const, ...others] = message;
+  const stand = toSnapshot(from.saved, { person: from.person, facts });
+  return { from, stand, message: [first, ...others], undo };
+}
+
+/** Who asks to hear it again hears what was answered last, if nothing was said since. */
+function withRepeated(
+  events: readonly ConversationEvent[],
+  { dialogue: { answered = [] } }: Context,
+): readonly ConversationEvent[] {
+  const isRepeated = events.every(({ type }) => type === "repeat");
+  return isRepeated && answered.length > 0 ? answered : events;
+}
+
+/** What is answered by now, to be said again: what was answered before, if nothing else was spoken of. */
+function answeredBy(
+  taken: readonly ConversationEvent[],
+  { dialogue }: Context,
+): Pick<DialogueContext, "answered"> {
+  const answers = taken.filter((event) => repeatable.has(event.type) && troubleIn(event) === undefined);
+  if (answers.length > 0) return { answered: answers };
+  if (dialogue.answered === undefined || taken.every(({ type }) => leavesAnswer.has(type))) return {};
+  return { answered: undefined };
+}
+
 function isUnderstood(taken: readonly ConversationEvent[]): boolean {
   return taken.some(({ type }) => type !== "not-understood");
+}
+
+/** Whoever is in trouble is not told which of their words were not understood. */
+function saysUnread(taken: readonly ConversationEvent[]): boolean {
+  return isUnderstood(taken) && !taken.some((event) => troubleIn(event) !== undefined);
 }
 
 /** The dialogue after a turn, with what it was about. */
@@ -94,12 +168,27 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
   const said = sourcedTexts(effects, stand.context);
   return {
     ...stand.context.dialogue,
-    ...(isUnderstood(taken) && { misunderstood: 0 }),
+    ...(!taken.every(({ type }) => climbs.has(type)) && { misunderstood: 0 }),
     ...(!taken.every(({ type }) => leavesReminder.has(type)) && { due: undefined }),
     place,
-    ...(said.length > 0 && { said }),
+    ...answeredBy(taken, stand.context),
+    ...(said.length > 0 ? { said } : withoutTrouble(stand.context.dialogue, taken)),
     ...shownBy(effects),
   };
+}
+
+/** What someone was in trouble about is forgotten with their next message, unless that asks how we know. */
+function withoutTrouble(
+  { said = [] }: DialogueContext,
+  taken: readonly ConversationEvent[],
+): Pick<DialogueContext, "said"> {
+  const isAsked = taken.some(({ type }) => type === "sources" || type === "more");
+  const isOfTrouble = said.some(({ key }) => tellsTrouble(key));
+  return isOfTrouble && !isAsked ? { said: undefined } : {};
+}
+
+function tellsTrouble(key: string): boolean {
+  return key.startsWith("trouble.") || troubleTopics.some((topic) => key === `help.${topic}.text`);
 }
 
 /** What has waited until this message; since this moment, if nothing has. */
@@ -145,20 +234,35 @@ function isKnown(person: Person, language: Language, source: LanguageSource): bo
   return languageSources.indexOf(source) > languageSources.indexOf(person.languageSource);
 }
 
-/** Returns the question that waits for an answer; undefined before the first message. */
+/** Returns the question that waits for an answer, and what can be taken back; undefined before the first message. */
 export function openQuestion(
-  { person, saved }: ConversationState,
+  { person, saved, memory }: ConversationState,
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
   const snapshot = toSnapshot(saved, { person, facts });
   const open = questionOf(snapshot, snapshot.context);
   if (open === undefined) return undefined;
-  const { question, saying } = open;
+  const { undo, reminder } = recall(memory, facts.now);
+  const undoable = undo && undoableBy(undo, { person, saved, reminders: facts.reminders }, facts);
+  const beneath = questionBeneath(snapshot);
+  const last = facts.reminders.find((one) => reminder && isSameReminder(one, reminder));
+  const question: Question = {
+    ...open.question,
+    ...(undoable && { undoable }),
+    ...(last && { lastReminder: last }),
+    ...(beneath !== undefined && { beneath }),
+  };
   const { shown } = snapshot.context.dialogue;
-  if (shown === undefined) return { question, saying };
+  if (shown === undefined) return { question, saying: open.saying };
   const suggested =
     shown.question === "suggestions" ? suggestedChoices(shown.choices, snapshot.context) : undefined;
-  return { question: { ...question, shown, ...(suggested && { suggested }) }, saying };
+  return { question: { ...question, shown, ...(suggested && { suggested }) }, saying: open.saying };
+}
+
+function undoableBy(undo: Undo, after: Standing, facts: Facts): Undoable {
+  const { stand } = standBefore(undo, after, facts);
+  const asked = questionOf(stand, stand.context)?.question;
+  return { acts: undo.acts, isLast: !undo.isPast, ...(asked && { asked }) };
 }
 
 /** The list that is shown last by these effects, if any is. */

@@ -3,17 +3,18 @@ import type { AccountId, Campaign } from "../campaigns/schema.ts";
 import { type Context, type DialogueContext, isFollowing, stepsToDoNow, type Turn } from "./context.ts";
 import { contextOf, toldAt } from "./end-turn.ts";
 import { machine } from "./machine.ts";
-import { inOrder, isFirstToAnswer, isStatement, kindOf, mustWait } from "./policy.ts";
+import { inOrder, isFirstToAnswer, isStatement, isTroubleOpen, kindOf, mustWait } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
 import {
   type ConversationEvent,
   type Effect,
   type EventOf,
-  type Events,
   type Facts,
   type Person,
   reports,
+  troubleIn,
+  troubleTopics,
 } from "./vocabulary.ts";
 import { withoutRepeats } from "./without-repeats.ts";
 
@@ -40,6 +41,14 @@ export interface TurnUnderWay {
   readonly waiting: readonly ConversationEvent[];
 }
 
+/** Where a turn begins, and what its message says. */
+export interface TurnBegun {
+  readonly stand: Snapshot;
+  readonly message: readonly ConversationEvent[];
+  /** What was taken before, and what it came to, if anything was. */
+  readonly sofar?: Partial<Pick<TurnUnderWay, "asking" | "effects" | "taken">>;
+}
+
 /** How a turn goes on from one event to the next. */
 interface Rules {
   /** True of a message of several events: what the place does not take is taken in another way if there is one. */
@@ -61,30 +70,35 @@ const begins: ReadonlySet<ConversationEvent["type"]> = new Set([
 const guesses: ReadonlySet<ConversationEvent["type"]> = new Set([...(["suggest", "doubt"] as const)]);
 
 /** The events of one message in the order in which they are taken from here. */
-function orderedAt(stand: Snapshot, events: Events): Events {
-  if (events.length === 1) return events;
+function orderedAt(stand: Snapshot, events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const [first, ...others] = events;
+  if (first === undefined || others.length === 0) return events;
   const { state } = toSavedState(stand);
   // "What now?" is no question that one answers: what was done comes before a date for the rest.
   const isAsked = state !== "talk.next";
-  return inOrder(events, (event) => isAsked && isStatement(event) && isAnswerIn(state, event.type));
+  return inOrder(
+    [first, ...others],
+    (event) => isAsked && isStatement(event) && isAnswerIn(state, event.type),
+  );
 }
 
 /** Takes the events of one message, one by one, then what has waited for what they answer. */
 export function takeEvents(
-  stand: Snapshot,
-  message: Events,
+  { stand, message, sofar = {} }: TurnBegun,
   waited: readonly ConversationEvent[],
   placeAfter: PlaceAfter,
 ): TurnUnderWay {
   const { state, returnTo } = toSavedState(stand);
   const { facts, dialogue } = stand.context;
   const events = orderedAt(stand, message);
-  const rules: Rules = { isOfSeveral: events.length > 1, openBefore: [state, returnTo], placeAfter };
   const turn: TurnUnderWay = {
     ...{ stand, facts, place: dialogue.place, asking: {}, hasOpened: false },
-    ...{ effects: [], taken: [], left: [], waiting: [] },
+    ...{ effects: [], taken: [], left: [], waiting: [], ...sofar },
   };
-  const isGreeted = state !== "talk.fresh" || !rules.isOfSeveral || begins.has(events[0].type);
+  const isOfSeveral = turn.taken.length + events.length > 1;
+  const rules: Rules = { isOfSeveral, openBefore: [state, returnTo], placeAfter };
+  if (events.some(isTrouble)) return takeTroubles(turn, events, waited, rules);
+  const isGreeted = state !== "talk.fresh" || !isOfSeveral || begins.has(events[0]?.type ?? "start");
   const once = takeEach(turn, isGreeted ? events : [{ type: "start" }, ...events], rules);
   // What an event needs may come with a later one.
   const twice = takeEach({ ...once, left: [] }, once.left, rules);
@@ -92,13 +106,69 @@ export function takeEvents(
   return resume(isAnswered ? twice : advance(twice, { type: "not-understood" }, rules), waited, rules);
 }
 
+/** The conversation as it is once it has begun again, with what it asks. */
+export function begunAgain(stand: Snapshot): Pick<TurnUnderWay, "stand" | "asking"> {
+  const [after] = transition(machine, stand, { type: "start-again" });
+  return { stand: after, asking: after.context.turn };
+}
+
+function isTrouble(event: ConversationEvent): boolean {
+  return troubleIn(event) !== undefined;
+}
+
+/** Whoever is in trouble hears what to do first, the most urgent first; what they tell and wish besides waits until they go on. */
+function takeTroubles(
+  turn: TurnUnderWay,
+  events: readonly ConversationEvent[],
+  waited: readonly ConversationEvent[],
+  rules: Rules,
+): TurnUnderWay {
+  const { stand, facts } = turn;
+  const { person } = stand.context;
+  const withAll = (known: Person) => events.reduce((one, event) => withTold(one, event) ?? one, known);
+  const others = events.filter((event) => !isTrouble(event) && withTold(person, event) === undefined);
+  const isStranger = toSavedState(stand).state === "talk.fresh";
+  const first = events.filter(isTrouble).toSorted(byUrgency);
+  const now = others.filter(
+    (event) => kindOf(event) === "end" || (kindOf(event) === "answer" && !isStranger),
+  );
+  const later = others.filter((event) => !now.includes(event) && isWorthKeeping(event));
+  const told = { ...turn, stand: standAt(stand, withAll(person), facts, {}) };
+  const helped = takeEach(told, [...first, ...now], rules);
+  // Help may be wanted in another country than the one where they live.
+  const after = standAt(helped.stand, withAll(helped.stand.context.person), helped.facts, helped.asking);
+  const noted = events.filter((event) => withTold(person, event) !== undefined);
+  return {
+    ...{ ...helped, stand: after, taken: [...helped.taken, ...noted] },
+    waiting: [...waited, ...helped.waiting, ...later],
+  };
+}
+
+/** False of kind words and guesses beside something that matters more, and of a mere beginning. */
+function isWorthKeeping(event: ConversationEvent): boolean {
+  if (event.type === "start") return event.campaign !== undefined;
+  return event.type === "services" || !["offer", "remark"].includes(kindOf(event));
+}
+
+function byUrgency(one: ConversationEvent, other: ConversationEvent): number {
+  const rank = (event: ConversationEvent) => {
+    const trouble = troubleIn(event);
+    return trouble === undefined ? troubleTopics.length : troubleTopics.indexOf(trouble);
+  };
+  return rank(one) - rank(other);
+}
+
 /** Takes what waited, once the question is answered that it has waited for. */
 function resume(turn: TurnUnderWay, waited: readonly ConversationEvent[], rules: Rules): TurnUnderWay {
   const waiting = [...waited, ...turn.waiting];
   const { state } = toSavedState(turn.stand);
-  const isStillOpen = isFirstToAnswer(state) && rules.openBefore.includes(state);
-  if (isStillOpen || state.startsWith("aside.")) return { ...turn, waiting };
-  const resumed = takeEach({ ...turn, waiting: [] }, waiting, { ...rules, isOfSeveral: true });
+  const [before] = rules.openBefore;
+  // What was told beside a trouble may answer the question that comes after it.
+  const goesOn = isTroubleOpen(before);
+  const isStillOpen = isFirstToAnswer(state) && rules.openBefore.includes(state) && !goesOn;
+  if (isStillOpen || isTroubleOpen(state) || state.startsWith("aside.")) return { ...turn, waiting };
+  const begun = { ...turn, waiting: [], hasOpened: turn.hasOpened && !goesOn };
+  const resumed = takeEach(begun, waiting, { ...rules, isOfSeveral: true });
   return takesBack(resumed, turn) ? { ...turn, waiting: [] } : resumed;
 }
 

@@ -1,4 +1,5 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
+import type { HelpLine } from "../campaigns/help-lines/help-lines.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { StateQuestionId } from "./ask.ts";
 import type { TextKey } from "./text-key.ts";
@@ -99,6 +100,8 @@ export interface Facts {
   readonly generalFacts: Campaign["facts"];
   /** To whom people complain, by country. */
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
+  /** Who helps people in trouble, by country. */
+  readonly helpLines: ReadonlyMap<CountryCode, readonly HelpLine[]>;
   /** Addresses of the community, the person's own messenger first. */
   readonly community: readonly { readonly id: string; readonly url: string }[];
   /** Who answers for the data. Absent only if no one but the operator can write. */
@@ -125,6 +128,8 @@ export interface Phrase {
   readonly campaign?: CampaignId;
   /** Only if it is not the person's own: the language question speaks every language. */
   readonly language?: Language;
+  /** Only what stands before its first line break is said. */
+  readonly isFirstLine?: true;
   readonly params?: Readonly<Record<string, Param>>;
 }
 
@@ -212,6 +217,19 @@ export interface Question {
   readonly shown?: ShownList | undefined;
   /** The topics of that list, if it is of those that may be meant. */
   readonly suggested?: readonly Choice[];
+  readonly undoable?: Undoable;
+  /** The reminder of which one speaks: it was set last, and is pending. */
+  readonly lastReminder?: Reminder;
+  /** The question to which this one returns. */
+  readonly beneath?: QuestionId;
+}
+
+/** What the last message that changed something did, and the question that was open before it. */
+export interface Undoable {
+  readonly acts: readonly ConversationEvent[];
+  /** Nothing else was said since. */
+  readonly isLast: boolean;
+  readonly asked?: Question;
 }
 
 /** A list of choices as it was shown, by their ids: a typed number means one of it. */
@@ -238,6 +256,28 @@ export type ToldTime = { readonly day: string } | "some-time-ago";
 export const placeTopics = [
   ...(["switzerland", "uk", "quebec", "canada", "united-states", "maghreb", "elsewhere"] as const),
 ] as const;
+
+/** The everyday questions about countries that have one of their own, the country's own first. */
+export const topicsOfCountries: Readonly<Record<CountryCode, readonly [string, ...string[]]>> = {
+  CH: ["switzerland"],
+  GB: ["uk"],
+  CA: ["canada", "quebec"],
+  US: ["united-states"],
+  MA: ["maghreb"],
+  DZ: ["maghreb"],
+  TN: ["maghreb"],
+};
+
+/** The everyday questions of people in trouble, the most urgent first: they hear what to do, and are asked nothing about accounts. */
+export const troubleTopics = [
+  ...(["danger", "intimate", "hacked", "phished", "password-told", "deceased"] as const),
+] as const;
+export type TroubleTopic = (typeof troubleTopics)[number];
+
+/** The trouble that an event tells of, if it tells of one. */
+export function troubleIn(event: ConversationEvent): TroubleTopic | undefined {
+  return event.type === "topic" ? troubleTopics.find((topic) => topic === event.topic) : undefined;
+}
 
 /** Whose an address is: a campaign's service, or the authority of a country. */
 export type SiteOwner = { readonly campaign: CampaignId } | { readonly country: CountryCode };
@@ -279,6 +319,7 @@ const requests = [
   ] as const),
   ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
   ...(["not-done", "details", "complain", "human", "write", "proof", "alerts"] as const),
+  ...(["shorter", "repeat", "step-by-step", "plain"] as const),
 ] as const;
 
 /** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */
@@ -297,7 +338,7 @@ export const offeredCommands = [
   ...(["menu", "change-language", "my-reminders", "my-data", "forget-me", "stop", "help"] as const),
   ...(["start-again", "steps", "ready-text", "what-is-used", "another-service", "community"] as const),
   ...(["another-zone", "change", "where", "for-a-friend", "sources", "details", "complain"] as const),
-  ...(["human", "write", "proof", "alerts", "access", "remind"] as const),
+  ...(["human", "write", "proof", "alerts", "access", "remind", "shorter", "step-by-step"] as const),
 ] as const;
 
 /** What an alert tells: a new campaign, or what has changed in one that the person follows. */
@@ -373,6 +414,8 @@ export type ConversationEvent =
   | { readonly type: "reminder-due"; readonly reminder: Reminder }
   | { readonly type: "alert-due"; readonly alert: Alert }
   | Each<"not-understood" | "past-button" | "only-text">
+  /** Takes back what the last message has changed that changed something. */
+  | { readonly type: "undo" }
   // answers
   | { readonly type: "language"; readonly language: Language }
   /** `others`: those that are wanted after it. */
@@ -387,7 +430,8 @@ export type ConversationEvent =
   | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown"; readonly date?: TypedDate }
   | { readonly type: "sent"; readonly steps: readonly StepId[] }
   | { readonly type: "remind"; readonly date?: TypedDate; readonly campaign?: CampaignId }
-  | { readonly type: "move"; readonly date: TypedDate }
+  /** `reminder`: the one that is meant, if there are several. */
+  | { readonly type: "move"; readonly date: TypedDate; readonly reminder?: Reminder }
   | { readonly type: "slot"; readonly slot: string; readonly at: Instant }
   | { readonly type: "date"; readonly date: TypedDate }
   | { readonly type: "zone"; readonly zone: Zone }
@@ -401,8 +445,19 @@ export type ConversationEvent =
 /** The events of one message: at least one. */
 export type Events = readonly [ConversationEvent, ...ConversationEvent[]];
 
-/** What is meant by an offer: the id of a command that is offered, or of a help topic. */
+/** What a message may be about, each with what is offered then: topics and {@link offeredCommands}. */
+const themes: Readonly<Record<string, readonly string[]>> = {
+  "theme-date": ["deadline", "remind", "my-reminders"],
+  "theme-accounts": ["account-effect", "account-deleted", "someone-else"],
+  "theme-form": ["link-broken", "not-logged-in", "no-confirmation"],
+  "theme-privacy": ["what-is-used", "private-messages", "bot-data"],
+};
+export const themeOffers: readonly string[] = Object.keys(themes);
+
+/** What is meant by an offer: the id of a theme, of a command that is offered, or of a help topic. */
 export function offeredEvent(offer: string): ConversationEvent {
+  const offers = themes[offer];
+  if (offers !== undefined) return { type: "suggest", offers };
   const type = offeredCommands.find((command) => command === offer);
   return type === undefined ? { type: "topic", topic: offer } : ({ type } as ConversationEvent);
 }

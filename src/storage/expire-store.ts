@@ -44,6 +44,7 @@ const persons: Expiring = {
 export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Promise<number> {
   await eraseExpired(engine, reminders, limits.forgetRemindersBefore);
   await eraseExpired(engine, messages, limits.forgetMessagesBefore);
+  await forgetMemories(engine, limits.forgetMemoryBefore);
   const erased = await eraseExpired(engine, persons, limits.before);
   await eraseExpired(engine, updates, limits.forgetIdsBefore);
   await engine.transaction((sql) =>
@@ -53,6 +54,15 @@ export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Prom
   await engine.transaction(async (sql) => sql.secureDelete("when-idle"), { isSingle: true });
   await engine.leases?.sweep();
   return erased;
+}
+
+/** Whoever writes meanwhile remembers something later, which stays. */
+async function forgetMemories(engine: SqlEngine, before: number): Promise<void> {
+  const past = `SELECT conversation_id FROM person WHERE memory_until < $1 LIMIT $2`;
+  const forget = `UPDATE person SET memory = NULL, memory_until = NULL
+    WHERE memory_until < $1 AND conversation_id IN (${past})`;
+  const forgetSlice = () => engine.transaction((sql) => sql.run(forget, [before, SLICE]));
+  for (let count = SLICE; count === SLICE; ) count = await forgetSlice();
 }
 
 const keyRow = z.object({ key: z.union([z.number(), z.string(), z.instanceof(Uint8Array)]) });

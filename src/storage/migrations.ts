@@ -108,6 +108,12 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `CREATE INDEX reminder_of_campaign ON reminder (channel, campaign, due_at, id) WHERE alert IS NULL`,
     `CREATE INDEX reminder_of_alert ON reminder (alert, channel, due_at, id) WHERE alert IS NOT NULL`,
   ],
+  // Kept for a day only: nothing of it stands in another column.
+  () => [
+    `ALTER TABLE person ADD COLUMN memory TEXT`,
+    `ALTER TABLE person ADD COLUMN memory_until BIGINT`,
+    `CREATE INDEX person_memory ON person (memory_until) WHERE memory_until IS NOT NULL`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */

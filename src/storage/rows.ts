@@ -71,6 +71,7 @@ const json = z.string().transform((text, context): unknown => {
 });
 /** Read where it is used, by the one who knows its versions: here it is only an object. */
 const saved = z.custom<Conversation["saved"]>(isObject);
+const memory = z.custom<NonNullable<Conversation["memory"]>>(isObject);
 const message = z.custom<OutgoingMessage>(isObject);
 const conversation = z.object({
   person: json.pipe(anyPersonDocument).transform((document): Person => {
@@ -78,6 +79,12 @@ const conversation = z.object({
     return person;
   }),
   saved: json.pipe(saved),
+  memory: z
+    .string()
+    .nullish()
+    .transform((text) => text ?? undefined)
+    .pipe(json.pipe(memory).optional())
+    .exactOptional(),
 });
 
 /** The columns of a reminder, as `readReminder` takes them. */
@@ -172,7 +179,7 @@ function isObject(value: unknown): boolean {
 
 /** The tables of a conversation, each with its key, and the columns that hold what was said. */
 export const conversationTables = [
-  { table: "person", key: "conversation_id", sealed: ["person", "saved_state", "note"] },
+  { table: "person", key: "conversation_id", sealed: ["person", "saved_state", "note", "memory"] },
   { table: "outbox", key: "id", sealed: ["message"] },
   { table: "reminder", key: "id", sealed: [] },
 ] as const;

@@ -60,20 +60,22 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       return (await sql.run(insert, [key, now])) === 1;
     },
     load: locking(async (id) => {
-      const select = `SELECT person, saved_state AS saved FROM person WHERE conversation_id = $1`;
+      const select = `SELECT person, saved_state AS saved, memory FROM person WHERE conversation_id = $1`;
       const [row] = await sql.query(select, [id]);
-      return row && readConversation(openColumns(vault, row, id, ["person", "saved"]));
+      return row && readConversation(openColumns(vault, row, id, ["person", "saved", "memory"]));
     }),
-    save: locking(async (id, { person, saved }, now) => {
-      const [ofPerson, ofState] = [
-        vault.seal(writePerson(person), id),
-        vault.seal(JSON.stringify(saved), id),
-      ];
+    save: locking(async (id, { person, saved, memory }, now) => {
+      const seal = (value: object) => vault.seal(JSON.stringify(value), id);
       await sql.run(
-        `INSERT INTO person (conversation_id, person, saved_state, seen_at, alerts_since) VALUES ($1, $2, $3, $4, $5)
+        `INSERT INTO person (conversation_id, person, saved_state, seen_at, alerts_since, memory, memory_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (conversation_id) DO UPDATE SET person = excluded.person, saved_state = excluded.saved_state,
-         seen_at = excluded.seen_at, alerts_since = excluded.alerts_since`,
-        [id, ofPerson, ofState, now, person.alertsSince ?? null],
+         seen_at = excluded.seen_at, alerts_since = excluded.alerts_since, memory = excluded.memory,
+         memory_until = excluded.memory_until`,
+        [
+          ...[id, vault.seal(writePerson(person), id), seal(saved), now, person.alertsSince ?? null],
+          ...(memory ? [seal(memory), memory.until] : [null, null]),
+        ],
       );
     }),
     lastSeen: sealed(async (id) => {

@@ -57,6 +57,8 @@ const inPlace: Readonly<Record<string, unknown>> = {
   helpLinks: undefined,
   contact: undefined,
   facts: undefined,
+  recovery: undefined,
+  memorial: undefined,
   announced: day,
   lastDay: day,
   starts: day,

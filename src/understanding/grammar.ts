@@ -57,6 +57,8 @@ export interface Reading {
   readonly topics: ReadonlySet<string>;
   /** What a message may mean, the likeliest first; nothing in a language without examples. */
   readonly classify: (tokens: readonly Token[]) => readonly ClassifiedIntent[];
+  /** How likely the person has the account that is marked, has it not, or leaves it open: each from 0 to 1. */
+  readonly classifyAccount: (tokens: readonly Token[]) => Readonly<Record<string, number>>;
   /** Numbers of choices in words. */
   readonly numberWords: TemplateSet<NumberSense>;
   /** Words around the number of a choice. */
@@ -95,7 +97,7 @@ export interface GrammarSource {
   readonly names: Names;
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: Places;
-  readonly classifiers: ReadonlyMap<Language, Reading["classify"]>;
+  readonly classifiers: ReadonlyMap<Language, Pick<Reading, "classify" | "classifyAccount">>;
   /** Help topics that can be suggested. */
   readonly topics: readonly Topic[];
   readonly label: Grammar["label"];
@@ -161,7 +163,7 @@ function compileReading(
     addsAccounts: wordsIn(templatesUnder(sentences, "accounts", "more")),
     witnesses: compileWitnesses(sentences),
     topics: new Set(topics.map(({ id }) => id)),
-    classify: classifiers.get(language) ?? (() => []),
+    ...(classifiers.get(language) ?? { classify: () => [], classifyAccount: () => ({}) }),
     numberWords: compileNumberWords(sentences),
     aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),
     asks: phrasesIn(sentences.common.asks),

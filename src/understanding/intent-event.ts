@@ -1,10 +1,11 @@
-import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   courtesies,
   type EventOf,
   offeredCommands,
+  topicsOfCountries,
+  troubleIn,
 } from "../conversation/vocabulary.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
 import { findPlaces } from "./entities/find-places.ts";
@@ -12,7 +13,7 @@ import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
 import type { Said } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
-import { answerOf } from "./intents/same-answer.ts";
+import { answerOf, nameOf } from "./intents/same-answer.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { links, sureAccounts } from "./read-own-answer.ts";
 import { findWitness } from "./read-witness.ts";
@@ -24,23 +25,17 @@ const harmless: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["menu", "change-language", "my-reminders", "my-data", "help", "steps", "ready-text"] as const),
   ...(["what-is-used", "another-service", "community", "another-zone", "where", "for-a-friend"] as const),
   ...(["sources", "details", "complain", "human", "write", "proof", "access"] as const),
-  ...(["later", "back", "more", "go-on", "change", "link-broken"] as const),
+  ...(["later", "back", "more", "go-on", "change", "link-broken", "shorter", "step-by-step"] as const),
+]);
+/** Intents that are acted on as others are, and have an answer of their own. */
+const ownAnswers: ReadonlySet<string> = new Set([
+  ...["question.how-many", "question.too-late", "question.bot-readers", "question.bot-open-source"],
 ]);
 const witnessed = ["done", "confirmed", "refused"] as const;
-/** The topics of countries that have one of their own, the country's own first. */
-const topicsOfCountries: Readonly<Record<CountryCode, readonly [string, ...string[]]>> = {
-  CH: ["switzerland"],
-  GB: ["uk"],
-  CA: ["canada", "quebec"],
-  US: ["united-states"],
-  MA: ["maghreb"],
-  DZ: ["maghreb"],
-  TN: ["maghreb"],
-};
 
 /** What follows from an intent that is surely meant; nothing if it has no answer, or needs a witness that it has not. */
 export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent | undefined {
-  const [kind, name = ""] = first.intent.split(".");
+  const [kind, name = ""] = asAsked(first.intent, said).split(".");
   switch (kind) {
     case "question":
     case "trouble":
@@ -56,6 +51,12 @@ export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent 
     default:
       return undefined;
   }
+}
+
+/** What is acted on as another intent is has an answer of its own if the message asks for it more than for the other. */
+function asAsked(intent: string, said: Said): string {
+  const likeliest = said.classified().find((one) => answerOf(one.intent) === intent)?.intent ?? intent;
+  return ownAnswers.has(likeliest) ? likeliest : intent;
 }
 
 function named<Name extends string>(
@@ -152,18 +153,17 @@ function placeOf(said: Said): EventOf<"topic"> | undefined {
   return { ...about, topic: topics.find((topic) => topic === likely) ?? topics[0], country };
 }
 
-/** An intent's name without its kind. */
-export function nameOf(intent: string): string {
-  return intent.slice(intent.indexOf(".") + 1);
-}
-
 /** A question about the service that it names, or that we speak of; one about a place with the country that it names. */
 function topicOf(topic: string, said: Said): EventOf<"topic" | "unknown-service"> | undefined {
   if (isPlaceTopic(topic)) return placeOf(said);
   if (!said.reading.topics.has(topic)) return undefined;
   if (namesOnlyLater(said)) return { type: "unknown-service" };
-  const campaign = findOneService(said);
-  return { type: "topic", topic, ...(campaign !== undefined && { campaign }) };
+  // What is asked about the bot is about no service: "Are you ChatGPT?"
+  const campaign = topic.startsWith("bot-") ? undefined : findOneService(said);
+  const event: EventOf<"topic"> = { type: "topic", topic, ...(campaign !== undefined && { campaign }) };
+  const [country, ...others] = valuesOf(findPlaces(said.words, said.grammar.countries));
+  const isToldHere = troubleIn(event) !== undefined && country !== undefined && others.length === 0;
+  return isToldHere ? { ...event, country } : event;
 }
 
 /** The intents that a rule has read, under the names of their answers. */

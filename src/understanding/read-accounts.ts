@@ -8,6 +8,10 @@ export interface AccountsRead {
   readonly told: ToldAccounts;
   /** False if words are left over that could change the meaning: then one asks back. */
   readonly isSure: boolean;
+  /** Whether nothing but words that are not known stand against it. */
+  readonly isLikely: boolean;
+  /** Whether each of its words is known to say something for sure. */
+  readonly isKnown: boolean;
 }
 
 /** Reads which accounts a person says they have; nothing if no account is spoken of, or what is said contradicts itself. */
@@ -28,9 +32,10 @@ export function readAccounts(
   const line = { tokens, denials, count: accounts.length };
   const read = conclude(line, accounts);
   const isDoubtful = tokens.some((_, at) => isDoubtfulAt(at, line));
-  const isKnown = spans.every(({ value }) => value !== undefined);
-  const isSettled = isKnown && corrected <= 0 && (isAnsweredBehind || !isDoubtful);
-  return read && { told: { accounts: read.accounts, ...linkIn(tokens) }, isSure: read.isSure && isSettled };
+  const isKnown = spans.every(({ value }) => value !== undefined && !isWord(value, "gone", "unsure"));
+  const isLikely = read?.isSure === true && corrected <= 0 && (isAnsweredBehind || !isDoubtful);
+  const isSure = isLikely && isKnown;
+  return read && { told: { accounts: read.accounts, ...linkIn(tokens) }, isSure, isLikely, isKnown };
 }
 
 function linkIn(tokens: readonly AccountToken[]): Pick<ToldAccounts, "linked"> {
@@ -139,6 +144,7 @@ const doubts: Readonly<Partial<Record<AccountWord, Doubt>>> = {
   three: (at, line) => line.count !== 3 || isDeniedThere(at, line),
   only: (at, { tokens }) => isWord(tokens[at - 1], "not"),
   gone: () => true,
+  unsure: () => true,
   // "Facebook, no, Instagram"; but not "yes Facebook, no Instagram".
   no: (at, { tokens }) => isAccount(tokens[at - 1]) && !isWord(tokens[0], "yes", "no"),
   // "Instagram I don't have".

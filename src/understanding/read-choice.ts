@@ -9,6 +9,7 @@ import {
   reminderAnswers,
   reports,
 } from "../conversation/vocabulary.ts";
+import { asksAboutBot } from "./asks-about-bot.ts";
 import { findLabels } from "./entities/find-labels.ts";
 import { agreed, type Said } from "./hear.ts";
 import { readSmallTalk } from "./read-intent.ts";
@@ -57,7 +58,9 @@ export function readLabel(said: Said): ConversationEvent | undefined {
   const labelled = (key: string) =>
     onlyEvent(all.filter(({ label }) => label.key === key).map(({ event }) => event));
   const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
-    !(irrevocable.has(type) && (isQuestion || mistakes > 0)) && !(type === "accounts" && isQuestion);
+    !(irrevocable.has(type) && (isQuestion || mistakes > 0)) &&
+    !(type === "accounts" && isQuestion) &&
+    !(type === "service" && asksAboutBot(said));
   const named = findLabels(said, asked.id, choices).flatMap(({ meaning: { event }, mistakes }) =>
     isMeant(event, mistakes) && !(event.type === "done" && readSmallTalk(said)) ? [event] : [],
   );

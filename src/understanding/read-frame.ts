@@ -3,15 +3,16 @@ import {
   offeredCommands,
   type QuestionId,
   reports,
+  troubleIn,
 } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
-import { accountsIn, intentsOf } from "./intent-event.ts";
+import { accountsIn, intentsOf, leastLikely } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
 import { firmReports, isPlaceTopic } from "./read-intent.ts";
-import { asksForAccounts, neverNear } from "./read-own-answer.ts";
+import { asksForAccounts, links, neverNear } from "./read-own-answer.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
 import { mostOffered } from "./settle.ts";
@@ -89,17 +90,22 @@ function readTold(parts: readonly Part[], whole: Passage, given: Given): Frame |
 
 /** Whether a part tells by itself what both witnesses agree on, and its message does not speak against it. */
 function tells({ event, said }: Part, { said: whole }: Passage): boolean {
-  if (event === undefined || !firm.has(event.type)) return false;
+  if (event === undefined || !isFirm(event)) return false;
   const [first] = said.answers();
   const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= mostly;
   return isFirst && confidenceIn(event, whole.answers()) >= notAtOdds;
 }
 
+/** Whoever is in trouble hardly says so in passing. */
+function isFirm(event: ConversationEvent): boolean {
+  return firm.has(event.type) || troubleIn(event) !== undefined;
+}
+
 /** Whether a part is about something else, unlike its message. */
-function isAside({ said }: Part, { said: whole }: Passage): boolean {
+function isAside(part: Part, { said: whole }: Passage): boolean {
   const isOff = ({ intent, confidence }: ClassifiedIntent) => intent === offTopic && confidence >= mostly;
   const [first] = whole.answers();
-  return first?.intent !== offTopic && said.classified().slice(0, 1).some(isOff);
+  return first?.intent !== offTopic && part.said.classified().slice(0, 1).some(isOff) && !asksItself(part);
 }
 
 function isNoneOrAll(some: readonly Part[], all: readonly Part[]): boolean {
@@ -114,9 +120,21 @@ function factIn(
   given: Given,
 ): ConversationEvent | undefined {
   if (isAskedFact(whole.event, given.asked?.id)) return whole.event;
-  if (stated.length === 0 || stated.length === parts.length) return undefined;
-  const event = readPart(textOf(stated), given, whole)?.event;
+  const isOfLinks = given.asked?.id.startsWith("linked") === true;
+  const naming = stated.filter((part) => isOfLinks || !tellsLinks(part));
+  if (naming.length === 0 || naming.length === parts.length) return undefined;
+  const event = readPart(textOf(naming), given, whole)?.event;
   return isAskedFact(event, given.asked?.id) ? event : undefined;
+}
+
+/** Whether a part only tells how accounts are linked, be it in doubt: which ones somebody has is told by the rest. */
+function tellsLinks({ event, said }: Part): boolean {
+  if (event?.type === "accounts" || event?.type === "doubt") return false;
+  const [first, ...others] = said.classified().slice(0, likelyPlaces);
+  const isAbout = ({ intent, confidence }: ClassifiedIntent) =>
+    confidence >= leastLikely && Object.keys(links).some((name) => intent === `fact.${name}`);
+  const isUnsure = first?.intent === "answer.unknown" && others.some(isAbout);
+  return first !== undefined && (isAbout(first) || isUnsure) && accountsIn(said.words, said).length === 0;
 }
 
 function isAskedFact(event: ConversationEvent | undefined, asked: QuestionId | undefined): boolean {

@@ -3,12 +3,13 @@ import type { ConversationEvent, EventOf, QuestionId } from "../conversation/voc
 import { readPlace } from "./entities/find-places.ts";
 import type { Intent } from "./grammar.ts";
 import { agreed, hear, isNo, type Read, type Said, weightyOf } from "./hear.ts";
+import { type HeardAccounts, hearAccounts } from "./hear-accounts.ts";
 import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts } from "./read-accounts.ts";
 import { combine } from "./read-choice.ts";
 import { readCommand } from "./read-intent.ts";
 import { dateEvent, readCorrectedDate, readWishedDate, sureDate } from "./read-own-date.ts";
-import { readServices } from "./read-service.ts";
+import { aboutNone, readServices } from "./read-service.ts";
 
 /** Where the accounts that were told may be told anew. */
 const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next"]);
@@ -18,6 +19,8 @@ export const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zo
 export const asksForAccounts: ReadonlySet<string> = new Set<QuestionId>(["accounts", "accounts-doubt"]);
 /** Longer texts tell a story; the accounts in it are not an answer. */
 const mostWords = 60;
+/** How sure the classifier has to be of accounts. */
+const enough = 0.6;
 
 /** How the open question is answered in one's own words: what is sure, and what is not. */
 export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful?: Read] {
@@ -30,6 +33,7 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
     case "which-answered":
       return [readSteps];
     case "complain":
+    case "trouble":
       return [(said) => readCountry(said) ?? readYesNo(said)];
     case "complaint-country":
     case "complaint":
@@ -83,20 +87,44 @@ function readZone({ words, reading: { zones } }: Said): ConversationEvent | unde
 }
 
 /** The accounts that are named of a campaign that has several: of the one that the open question is about, if no other is meant. */
-function accountsIn(
-  { words, heard, asked, reading, reader, isQuestion }: Said,
-  about = asked?.campaign ?? "",
-): AccountsRead | undefined {
+function accountsIn(said: Said, about = said.asked?.campaign ?? ""): AccountsRead | undefined {
+  const { words, heard, asked, reading, reader, isQuestion } = said;
   const campaign = reader.campaigns.get(about);
   const templates = reading.accounts.get(about);
   if (campaign === undefined || templates === undefined || words.length > mostWords) return undefined;
   const clauses = weightyOf(heard()).filter((clause) => asked?.id === "accounts" || !isNo(clause));
+  const accounts = campaign.accounts.map(({ id }) => id);
   const read = readAccounts(
-    clauses.flatMap(({ words }) => words),
+    clauses.flatMap((clause) => clause.words),
     templates,
-    campaign.accounts.map(({ id }) => id),
+    accounts,
   );
-  return read && { ...read, isSure: read.isSure && !isQuestion };
+  if (read === undefined || read.isSure || !mayTell(said)) return read && withoutQuestion(read, isQuestion);
+  const witnessed = witness(read, hearAccounts(said, accounts, templates));
+  return withoutQuestion(witnessed, isQuestion);
+}
+
+function withoutQuestion(read: AccountsRead, isQuestion: boolean): AccountsRead {
+  return { ...read, isSure: read.isSure && !isQuestion };
+}
+
+/** What is read beside words that are not known is sure if the classifier hears the same; else it is what one asks back. */
+function witness(read: AccountsRead, heard: HeardAccounts | undefined): AccountsRead {
+  if (heard === undefined || heard.confidence < enough) return read;
+  const isNarrower = heard.accounts.length > 0 && heard.accounts.length < read.told.accounts.length;
+  if (read.isKnown && !isNarrower) return read;
+  const isAgreed = String(heard.accounts) === String(read.told.accounts);
+  return {
+    ...read,
+    told: { ...read.told, accounts: heard.accounts },
+    isSure: read.isLikely && isAgreed,
+  };
+}
+
+/** Whether accounts are asked for, or may be told first, and this is the language of the words, else the person's own: to another one, all words are strange. */
+function mayTell({ asked, language, reading, own }: Said): boolean {
+  if (asked !== undefined && !asksForAccounts.has(asked.id) && !aboutNone.has(asked.id)) return false;
+  return language === undefined ? own === undefined : language === reading.language;
 }
 
 /** What is left open in the person's own language is not settled by another: "plus" is "and" to some, "no more" to others. */

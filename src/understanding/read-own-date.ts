@@ -1,10 +1,19 @@
-import type { ConversationEvent, Instant, Question, TypedDate } from "../conversation/vocabulary.ts";
+import type {
+  ConversationEvent,
+  EventOf,
+  Instant,
+  Question,
+  QuestionId,
+  TypedDate,
+} from "../conversation/vocabulary.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readDate } from "./entities/read-date.ts";
 import { readDateWords } from "./entities/read-date-words.ts";
 import { hear, isNo, type Said } from "./hear.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
 
+/** Questions when to be reminded. */
+const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
 const daysAndHours: ReadonlySet<string> = new Set([
   ...["number", "ordinal", "weekday", "month", "day", "dayBefore", "daysBefore"],
 ]);
@@ -37,7 +46,7 @@ function dueAtOf({ choices }: Question): Instant | undefined {
 }
 
 /** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
-function isMereDate(said: Said): boolean {
+export function isMereDate(said: Said): boolean {
   const kinds = dateKindsIn(said);
   return !said.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
 }
@@ -49,7 +58,7 @@ function dateKindsIn({ tokens, reading }: Said): readonly string[] {
 }
 
 /** A date that is not clear is one all the same if nothing else is said; "the last day?", below the steps, is a question. */
-export function sureDate(said: Said): ConversationEvent | undefined {
+export function sureDate(said: Said): EventOf<"date"> | undefined {
   const event = said.isQuestion && said.asked?.id === "next" ? undefined : dateEvent(said);
   const isDoubtful = event?.date.kind === "unclear" && event.date.zone === undefined;
   return !isDoubtful || isMereDate(said) ? event : undefined;
@@ -75,7 +84,14 @@ export function readCorrectedDate(said: Said): ConversationEvent | undefined {
 }
 
 /** The date that is named, as an answer. */
-export function dateEvent(said: Said): { readonly type: "date"; readonly date: TypedDate } | undefined {
+export function dateEvent(said: Said): EventOf<"date"> | undefined {
   const date = dateIn(said);
   return date && { type: "date", date };
+}
+
+/** The date that is named on a side trip from the question when to be reminded. */
+export function readDateBeneath(said: Said): EventOf<"remind"> | undefined {
+  const isAsked = asksForDate.has(said.asked?.beneath ?? "");
+  const event = isAsked ? sureDate(said) : undefined;
+  return event && { ...event, type: "remind" };
 }

@@ -16,7 +16,7 @@ import {
   readTold,
   withAll,
 } from "./read-own-answer.ts";
-import { dateIn } from "./read-own-date.ts";
+import { dateIn, readDateBeneath } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
 import { inOrder } from "./sentences.ts";
@@ -128,6 +128,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readServices,
     readStrayAnswer,
     readOneMore,
+    readDateBeneath,
   ];
 }
 
@@ -168,7 +169,8 @@ function readReport(said: Said): ConversationEvent | undefined {
 /** "Move it to Tuesday" names another date for the reminder that is set, not for a second one. */
 function readMove(said: Said): ConversationEvent | undefined {
   const date = readCommand(said)?.type === "move" ? wishedDate(said) : undefined;
-  return date && { type: "move", date };
+  const reminder = said.asked?.lastReminder;
+  return date && { type: "move", date, ...(reminder && { reminder }) };
 }
 
 function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {

@@ -6,7 +6,7 @@ import type { Said } from "./hear.ts";
 
 /** Questions that are about no service: whichever is named is meant. */
 export const aboutNone: ReadonlySet<string> = new Set<QuestionId>([
-  ...(["language", "service", "which-service", "menu", "where", "resume"] as const),
+  ...(["language", "service", "which-service", "menu", "where", "resume", "trouble"] as const),
 ]);
 /** Questions that ask which service is meant. */
 export const asksForService: ReadonlySet<string> = new Set<QuestionId>(["service", "which-service"]);

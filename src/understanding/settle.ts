@@ -5,10 +5,11 @@ import {
   type QuestionId,
   reports,
 } from "../conversation/vocabulary.ts";
+import { asksAboutBot } from "./asks-about-bot.ts";
 import type { Said } from "./hear.ts";
-import { eventOf, hasWitness, intentsOf, leastLikely, nameOf } from "./intent-event.ts";
+import { eventOf, hasWitness, intentsOf, leastLikely } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
-import { offTopic } from "./intents/same-answer.ts";
+import { nameOf, offTopic } from "./intents/same-answer.ts";
 import { neverNear } from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";
 
@@ -70,12 +71,12 @@ function keepOrOffer(
   return isKept ? read : (offer(read, ranked, said) ?? read);
 }
 
-/** Two questions in one message: both are offered, but for one about a place, whose date is another. */
+/** Two questions in one message: both are offered, but for one about a place, whose date is another, and for a trouble. */
 function bothAsked(ranked: readonly ClassifiedIntent[], said: Said): ConversationEvent | undefined {
   const sure = ranked.slice(0, 2).filter((one) => isSure(one) && one.intent.startsWith("question."));
   if (sure.length < 2) return undefined;
-  const place = sure.find(({ intent }) => intent === placeIntent);
-  return place ? eventOf(place, said) : { type: "suggest", offers: sure.map((one) => nameOf(one.intent)) };
+  const first = sure.find(({ intent }) => intent === placeIntent || firstTopics.has(intent));
+  return first ? eventOf(first, said) : { type: "suggest", offers: sure.map((one) => nameOf(one.intent)) };
 }
 
 function agrees(read: ConversationEvent | undefined, first: ClassifiedIntent): boolean {
@@ -94,13 +95,19 @@ function isFirm(read: ConversationEvent | undefined, said: Said): boolean {
       return asked !== "next" || hasWitness("remind", said);
     case "service":
     case "services":
-      return asksForService.has(asked) || (!said.isQuestion && said.words.length <= mostWordsOfName);
+      return isWanted(said);
     case "topic":
       // The label of a topic names no campaign.
       return read.campaign === undefined || said.words.length <= mostWordsOfWish;
     default:
       return !isDoubtful(read, said);
   }
+}
+
+/** Whether the service that is named is surely wanted. */
+function isWanted(said: Said): boolean {
+  if (asksForService.has(said.asked?.id ?? "")) return !asksAboutBot(said);
+  return !said.isQuestion && said.words.length <= mostWordsOfName;
 }
 
 /** A command that there is not, and mere numbers. */
@@ -166,9 +173,9 @@ function offer(
 function helpsToOffer(
   read: ConversationEvent | undefined,
   [first]: readonly ClassifiedIntent[],
-  { asked, isQuestion }: Said,
+  { asked, isQuestion, words }: Said,
 ): boolean {
   if (read === undefined && first?.intent === offTopic) return false;
   const isOpen = isQuestion || asked === undefined || offering.has(asked.id);
-  return isOpen || (first?.confidence ?? 0) >= likelyEnough;
+  return isOpen || (words.length > mostWordsOfName && (first?.confidence ?? 0) >= likelyEnough);
 }

@@ -5,9 +5,11 @@ import type { Frame } from "./frame.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import type { Reader } from "./hear.ts";
+import { readCancelled } from "./read-cancelled.ts";
 import { readTap } from "./read-choice.ts";
 import { readFrame } from "./read-frame.ts";
 import { readSlash } from "./read-intent.ts";
+import { readUndo } from "./read-undo.ts";
 
 /** What came in: exactly one of the three is there. */
 export interface Message {
@@ -49,6 +51,7 @@ function readWords(text: string, asked: Question | undefined, reader: Reader, gr
   const language = guessLanguage(withoutNames(withoutAddresses(text), services), telling, [
     ...readings.keys(),
   ]);
-  const frame = readFrame({ text, asked, language, reader, grammar });
+  const given = { text, asked, language, reader, grammar };
+  const frame = readCancelled(given) ?? readUndo(given) ?? readFrame(given);
   return language === undefined ? frame : { ...frame, language };
 }

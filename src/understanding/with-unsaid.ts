@@ -34,14 +34,20 @@ function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
   return linked === undefined ? event : { ...event, linked };
 }
 
-/** Whether somebody who was asked back goes on to something else, and says nothing against it. */
+/** Whether somebody who was asked back goes on to something else that names just these accounts, and says nothing against it. */
 function agreesSilently(acts: Events, { asked }: Said): boolean {
   if (asked?.id !== "accounts-doubt") return false;
   const yes = yesOf(asked);
   const isSameDoubt = (act: ConversationEvent) =>
     act.type === "doubt" && yes?.type === "accounts" && String(act.accounts) === String(yes.accounts);
   const isOther = (act: ConversationEvent) => goesOn.has(act.type);
-  return acts.some(isOther) && acts.every((act) => isOther(act) || isSameDoubt(act));
+  const isAgreed = acts.some((act) => isOther(act) && namesJust(act, yes));
+  return isAgreed && acts.every((act) => isOther(act) || isSameDoubt(act));
+}
+
+/** Whether an act is about the very accounts that were asked back. */
+function namesJust(act: ConversationEvent, yes: ConversationEvent | undefined): boolean {
+  return "accounts" in act && yes?.type === "accounts" && String(act.accounts) === String(yes.accounts);
 }
 
 /** What a yes to a question means. */

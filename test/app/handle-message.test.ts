@@ -67,9 +67,13 @@ describe("a message", () => {
       expect(await person.gives({ text: "menu" })).toMatchObject({ receipt: "answered", sent: [{}] });
     });
 
-    it("is not answered with it again where words are not understood, however many others they are", async () => {
+    it("is not answered with it again where words are not understood: each answer is another one", async () => {
       const person = await beginSaid("/start", "blorb", "glub");
-      expect((await person.gives({ text: "zork" })).receipt).toBe("said-before");
+      const answers: string[] = [];
+      for (const text of ["zork", "glub", "blorb"])
+        answers.push(JSON.stringify((await person.gives({ text })).sent));
+      expect(answers[0]).not.toBe("[]");
+      expect(answers.filter((answer, at) => answer !== "[]" && answer === answers[at + 1])).toEqual([]);
       expect((await person.gives({ text: "menu" })).receipt).toBe("answered");
     });
 
@@ -217,7 +221,6 @@ describe("what a text came to", () => {
     expect(counted).toEqual([
       ["answered", "start", "en"],
       ["asked-back", "doubt", "en"],
-      ["answered", "accounts", "en"],
       ["answered", "legal", "en"],
       ["not-understood", "not-understood", "en"],
     ]);

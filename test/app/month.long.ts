@@ -56,6 +56,7 @@ async function begin() {
       forgetIdsBefore: now - 2 * day,
       forgetRemindersBefore: atRest,
       forgetCountsBefore: "2025-04-27",
+      forgetMemoryBefore: 0,
       forgetMessagesBefore: 0,
     });
   };

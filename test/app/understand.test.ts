@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { classifyUnderstanding } from "../../src/app/understand.ts";
-import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
+import { type ConversationEvent, troubleTopics } from "../../src/conversation/vocabulary.ts";
 
 it.each<[string, ConversationEvent, { outcome: string; topic: string }]>([
   ["an everyday question", { type: "topic", topic: "legal" }, { outcome: "answered", topic: "legal" }],
@@ -19,4 +19,11 @@ it.each<[string, ConversationEvent, { outcome: string; topic: string }]>([
   ["gibberish", { type: "not-understood" }, { outcome: "not-understood", topic: "not-understood" }],
 ])("classifies %s by its topic, or by what it was", (_, event, understanding) => {
   expect(classifyUnderstanding(event)).toEqual(understanding);
+});
+
+it("counts people in trouble together, whatever it is about", () => {
+  for (const topic of troubleTopics) {
+    expect(classifyUnderstanding({ type: "topic", topic }).topic).toBe("trouble");
+    expect(classifyUnderstanding({ type: "suggest", offers: [topic, "legal"] }).topic).toBe("trouble");
+  }
 });

@@ -14,7 +14,7 @@ import type {
   Reminder,
 } from "../../src/conversation/vocabulary.ts";
 import { anyCampaign, anyCampaigns, now } from "../support/any-campaign.ts";
-import { allAuthorities, general } from "../support/bot-under-test.ts";
+import { allAuthorities, allHelpLines, general } from "../support/bot-under-test.ts";
 import { eventsWithoutButton } from "../support/events-without-button.ts";
 
 /** Tries it with as many campaigns and people as the short tests have time for; the long ones try many more. */
@@ -35,6 +35,7 @@ function factsOf(campaigns: readonly Campaign[]): Facts {
     generalTopics: general.topics,
     generalFacts: general.facts,
     authorities: allAuthorities,
+    helpLines: allHelpLines,
     community: [],
     retentionDays: 90,
     spread: 0.5,

@@ -24,6 +24,7 @@ function contextOf(campaign: Campaign): Context {
         generalTopics: [],
         generalFacts: {},
         authorities: new Map(),
+        helpLines: new Map(),
         community: [],
         retentionDays: 90,
         spread: 0,

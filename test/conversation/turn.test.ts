@@ -85,7 +85,7 @@ describe("a message that does several things", () => {
       [deadline, { type: "done", accounts: ["facebook"] }, notLinked, accounts],
     ]);
     expect(said).toEqual([
-      ...["date.before", "steps.limits", "done.remaining", "+links", "details.date.before", "?next.text"],
+      ...["done.remaining", "+links", "date.before", "details.date.before", "?next.text"],
     ]);
     expect(Object.keys((after.person.following["meta"] ?? nothingFollowed).sent)).toEqual(["facebook"]);
   });
@@ -93,9 +93,16 @@ describe("a message that does several things", () => {
   it("gives the steps with their links in the question, also if it asks something else besides", () => {
     for (const events of [[service, deadline] as const, [accounts, notLinked, deadline] as const]) {
       const { said } = talk([events]);
-      expect(said.slice(-6)).toEqual([
-        ...["steps.limits", "details.date.before"],
-        ...["?steps.intro.several", "?steps.conditions", "?next.text", "+links"],
+      expect(said.slice(-8)).toEqual([
+        ...["date.before", "details.date.before"],
+        ...[
+          "?steps.intro.several",
+          "?steps.conditions",
+          "?steps.limit",
+          "?steps.region",
+          "?next.text",
+          "+links",
+        ],
       ]);
     }
   });

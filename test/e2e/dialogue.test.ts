@@ -67,7 +67,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     expect(forms.linkPreview).toBe(false);
     expect(labels(forms).flat()).toContain("Plus de détails");
     await expect.poll(() => labels(linked)).toEqual([["✓ Non"]]);
-    person.presses("Un texte à copier");
+    person.says("un texte à copier");
     const text = await hear(person, "la raison est souvent facultative");
     expect(text.rows.flat().flatMap(({ copy }) => copy ?? [])).toEqual([
       expect.stringContaining("article 21 du RGPD"),

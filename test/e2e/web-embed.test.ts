@@ -248,7 +248,7 @@ describeInBrowser("the chat in an article", () => {
     expect(new URL(tab.url()).hash).toBe("");
     const key = /#([\w-]{43})$/.exec((await frame.locator("#tab").getAttribute("href")) ?? "")?.[1] ?? "none";
     expect(asked.filter((each) => each.includes(key))).toEqual([]);
-    await useChat(tab).presses("Ce qui est utilisé ou non");
+    await useChat(tab).presses("Plus de détails");
     await expect.poll(() => tab.locator(".row.bot").count()).toBeGreaterThan(3);
     await page.close();
     expect(countPeople()).toBe(before);

@@ -37,7 +37,8 @@ async function write(store: Store, id: ConversationId, mark: string, length = 10
   const { person, saved } = someConversation();
   const zone = mark.padEnd(length, mark);
   await store.transaction(async (transaction) => {
-    await transaction.save(id, { person: { ...person, zone }, saved }, 0);
+    const memory = { until: 1, reminder: { campaign: "meta", slot: zone, dueAt: 1, setAt: 0 } };
+    await transaction.save(id, { person: { ...person, zone }, saved, memory }, 0);
     await transaction.keepChatNote(id, { taps: [zone] });
     await transaction.setReminder(id, { campaign: "meta", slot: mark, dueAt: 0 });
     await transaction.enqueue(id, "answer", [someMessage(zone)], { now: 0, goodUntil: 1 });

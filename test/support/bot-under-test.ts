@@ -8,6 +8,7 @@ import {
   readAuthorities,
   readCampaigns,
   readGeneral,
+  readHelpLines,
   readOpenHosts,
 } from "../../src/campaigns/read-files.ts";
 import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
@@ -31,6 +32,8 @@ export const allCampaigns: ReadonlyMap<CampaignId, Campaign> = new Map(
 );
 /** To whom people complain, by country. */
 export const allAuthorities = readAuthorities(pathOf("../../src/campaigns/authorities/authorities.json"));
+/** Who helps people in trouble, by country. */
+export const allHelpLines = readHelpLines(pathOf("../../src/campaigns/help-lines/help-lines.json"));
 /** Where nobody answers for what is published. */
 export const openHosts = readOpenHosts(pathOf("../../src/campaigns/open-hosts/open-hosts.json"));
 /** The questions that have an answer for any service, and how we know. */
@@ -78,6 +81,7 @@ export function createBrain(ids: readonly CampaignId[], world: Partial<World> = 
       generalTopics: general.topics,
       generalFacts: general.facts,
       authorities: allAuthorities,
+      helpLines: allHelpLines,
       community: [],
       operator: { name: "Les Exemples", contact: "contact@exemple.test" },
       retentionDays: 90,

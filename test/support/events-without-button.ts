@@ -33,10 +33,17 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   help: () => [{ type: "help" }],
   "start-again": () => [{ type: "start-again" }],
   "go-on": () => [{ type: "go-on" }],
+  shorter: () => [{ type: "shorter" }],
+  repeat: () => [{ type: "repeat" }],
+  "step-by-step": () => [{ type: "step-by-step" }],
+  plain: () => [{ type: "plain" }],
   // Those of the open campaign, and the general ones, are choices of the help menu.
   topic: ({ campaigns }) => [
     { type: "topic", topic: "gone" },
     { type: "topic", topic: "deadline" },
+    { type: "topic", topic: "how-many" },
+    { type: "topic", topic: "too-late" },
+    { type: "topic", topic: "phished" },
     ...[...campaigns.values()].flatMap(({ help }) =>
       help.slice(-1).map((topic) => ({ type: "topic", topic }) as const),
     ),
@@ -86,6 +93,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   ],
   "another-country": () => [{ type: "another-country" }],
   "not-understood": () => [{ type: "not-understood" }],
+  undo: () => [{ type: "undo" }],
   "past-button": () => [{ type: "past-button" }],
   "only-text": () => [{ type: "only-text" }],
   language: () => [{ type: "language", language: "en" }],

@@ -22,7 +22,7 @@ export function typedAnywhere(facts: Facts): readonly ConversationEvent[] {
 
 const plainEvents: readonly ConversationEvent["type"][] = [
   ...commands,
-  ...(["not-understood", "past-button", "only-text"] as const),
+  ...(["not-understood", "past-button", "only-text", "undo"] as const),
   ...(["ticked", "another-country", "something-else", "unknown-service"] as const),
 ];
 
@@ -45,6 +45,7 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   { type: "service", campaign: "gone" },
   { type: "link", judged: { verdict: "unknown", shown: "form.example" } },
   { type: "topic", topic: "gone" },
+  { type: "topic", topic: "danger", country: "BE" },
   { type: "linked", linked: "yes" },
   { type: "access", campaign: "gone" },
 ];

@@ -103,13 +103,23 @@ function wander(world: Facts, { most, tries }: Limits, walk: Collected, known: S
   ];
   for (const stand of queue) {
     const state = stand.saved?.state ?? "nowhere";
-    const times = walkedOn.get(state) ?? 0;
+    const place = `${state} ${placeIn(state, stand)}`;
+    const times = walkedOn.get(place) ?? 0;
     if (times >= most) continue;
-    walkedOn.set(state, times + 1);
+    walkedOn.set(place, times + 1);
     const name = `${state} of ${[...world.campaigns.keys()].join(", ")} at ${world.now}`;
     walk.stands.set(name, { stand, facts: { ...world, reminders: stand.reminders } });
     queue.push(...onwards(stand, world, walk, times < tries).filter((after) => addsTo(known, after, world)));
   }
+}
+
+/** Each of the steps one by one is a place of its own, and where few questions are asked, each rung of what is not understood. */
+function placeIn(state: string, { saved }: Stand): string {
+  const dialogue = saved?.dialogue ?? newDialogue;
+  const rung = ["talk.next", "aside.help", "aside.menu"].includes(state)
+    ? Math.min(dialogue.misunderstood, 3)
+    : 0;
+  return `${dialogue.guidePage ?? 0} ${rung}`;
 }
 
 /** Someone whose objections were all sent more than a month ago: in a walk, no time passes. */
@@ -144,12 +154,12 @@ function onwards(stand: Stand, world: Facts, walk: Collected, isTyped: boolean):
 function take(stand: Stand, event: ConversationEvent, facts: Facts, walk: Collected): Stand | undefined {
   const where = `${stand.saved?.state ?? "nowhere"}: ${JSON.stringify(event)}`;
   try {
-    const { person, saved, effects } = step(stand, [event], facts);
+    const { person, saved, memory, effects } = step(stand, [event], facts);
     if (!effects.some(({ type }) => type === "say" || type === "ask")) walk.silent.push(where);
     const path = JSON.stringify([stand.saved?.state, event.type, saved.state, effects.map(nameOf)]);
     if (!walk.paths.has(path)) note(stand, event, facts, walk);
     walk.paths.add(path);
-    return { person, saved, reminders: remindersAfter(stand.reminders, effects) };
+    return { person, saved, memory, reminders: remindersAfter(stand.reminders, effects) };
   } catch (error) {
     walk.failed.push(`${where}: ${String(error)}`);
     return undefined;
@@ -199,7 +209,9 @@ function featuresOf({ person, saved, reminders }: Stand, { now, campaigns }: Fac
     page: [dialogue.page, dialogue.sourcesPage],
     others: Object.keys(person.following).some((id) => id !== campaign),
     among: dialogue.among?.length,
-    misunderstood: misunderstood > 0,
+    misunderstood: Math.min(misunderstood, 3),
+    answered: dialogue.answered?.some(({ type }) => type === "topic"),
+    guided: dialogue.guidePage,
     anew,
     reminders: [reminder !== undefined, replaces !== undefined, Math.min(reminders.length, 2)],
     accounts: following?.accounts.length,

@@ -13,7 +13,7 @@ import type {
   Reminder,
   TypedDate,
 } from "../../src/conversation/vocabulary.ts";
-import { allAuthorities, general, openHosts } from "./bot-under-test.ts";
+import { allAuthorities, allHelpLines, general, openHosts } from "./bot-under-test.ts";
 
 const zone = "Europe/Paris";
 const now = Temporal.PlainDateTime.from("2025-05-20T10:00").toZonedDateTime(zone).epochMilliseconds;
@@ -44,6 +44,7 @@ const facts: Facts = {
     generalFacts: {},
   },
   authorities: allAuthorities,
+  helpLines: allHelpLines,
   reminders: [reminder],
   community: [],
   retentionDays: 90,

@@ -4,7 +4,7 @@ import { createGrammar } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { allAuthorities, general, openHosts, unmetered } from "./bot-under-test.ts";
+import { allAuthorities, allHelpLines, general, openHosts, unmetered } from "./bot-under-test.ts";
 
 /** What people see of one message: its text, its buttons and its links. */
 export interface Seen {
@@ -36,6 +36,7 @@ export async function sayToBot(
       generalTopics: general.topics,
       generalFacts: general.facts,
       authorities,
+      helpLines: allHelpLines,
       community: [],
       retentionDays: 90,
     },

@@ -19,6 +19,7 @@ export const nothingExpires: ExpiryLimits = {
   forgetIdsBefore: 0,
   forgetRemindersBefore: 0,
   forgetCountsBefore: "",
+  forgetMemoryBefore: 0,
   forgetMessagesBefore: 0,
 };
 const ana: ConversationId = "test:ana";
@@ -44,6 +45,11 @@ export function someConversation(language = "fr", sentAt = 12): Conversation {
     // A store only keeps a place: what it gives back is compared, not what it means.
     saved: JSON.parse('{"version":1,"state":"talk.accounts","deep":{"list":["é",null,1.5,true]}}'),
   };
+}
+
+function remembering(conversation: Conversation, until: number): Conversation {
+  const reminder = { campaign: "meta", slot: "é", dueAt: 9, setAt: 1 };
+  return { ...conversation, memory: { until, reminder } };
 }
 
 export function someMessage(text: string): OutgoingMessage {
@@ -259,6 +265,17 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await save(ana);
         await save(ana, 1, someConversation("en"));
         expect((await load(ana))?.person.language).toBe("en");
+      });
+    });
+
+    describe("what is remembered of a conversation", () => {
+      it("is given back as it was saved last, and goes with the conversation", async () => {
+        await save(ana, 0, remembering(someConversation(), 5));
+        expect(await load(ana)).toEqual(remembering(someConversation(), 5));
+        await store.transaction((transaction) => transaction.rename(ana, ben));
+        expect(await load(ben)).toEqual(remembering(someConversation(), 5));
+        await save(ben, 0);
+        expect(await load(ben)).toEqual(someConversation());
       });
     });
 
@@ -842,6 +859,17 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await enqueue(ana, ["2"], 2);
         expect(await store.expire({ ...nothingExpires, forgetMessagesBefore: 62 })).toBe(0);
         expect([await waiting(ana), await waiting("gone:ana")]).toEqual([["2"], []]);
+      });
+
+      it("forgets what is remembered until before the instant that is given, and nothing else", async () => {
+        const ids = Array.from({ length: 600 }, (_, number): ConversationId => `test:${number}`);
+        await store.transaction((transaction) =>
+          Promise.all(ids.map((id) => transaction.save(id, remembering(someConversation(), 5), 1))),
+        );
+        await save(ana, 1, remembering(someConversation(), 6));
+        expect(await store.expire({ ...nothingExpires, forgetMemoryBefore: 6 })).toBe(0);
+        expect(await load(ana)).toEqual(remembering(someConversation(), 6));
+        expect(await Promise.all(ids.map(load))).toEqual(ids.map(() => someConversation()));
       });
 
       it("counts the last saving as the last sign of life", async () => {

@@ -1,17 +1,19 @@
 import { fileURLToPath } from "node:url";
 import type { Campaign } from "../../src/campaigns/schema.ts";
 import { newDialogue } from "../../src/conversation/context.ts";
+import type { Memory } from "../../src/conversation/memory.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { openQuestion, step } from "../../src/conversation/step.ts";
-import type {
-  ConversationEvent,
-  Effect,
-  Facts,
-  Instant,
-  Person,
-  Reminder,
+import {
+  type ConversationEvent,
+  type Effect,
+  type Facts,
+  type Instant,
+  type Person,
+  type Reminder,
+  troubleTopics,
 } from "../../src/conversation/vocabulary.ts";
-import { allAuthorities, allCampaigns, general } from "./bot-under-test.ts";
+import { allAuthorities, allCampaigns, allHelpLines, general } from "./bot-under-test.ts";
 import { eventsWithoutButton } from "./events-without-button.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -34,6 +36,7 @@ export interface Spoken {
 interface Stand {
   readonly person: Person;
   readonly saved?: SavedState;
+  readonly memory?: Memory | undefined;
   readonly reminders: readonly Reminder[];
 }
 
@@ -105,7 +108,7 @@ function listServices(facts: Facts): readonly Spoken[] {
   return play([{ type: "language", language: "en" }, { type: "another-service" }, ...pages], facts);
 }
 
-/** Where one lives, and on which day it was done: with each of them in every place, the walk would be many times as long. */
+/** Where one lives, in which trouble one is, and on which day it was done: with each of them in every place, the walk would be many times as long. */
 function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): readonly Spoken[] {
   return play(
     [
@@ -115,6 +118,11 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "topic", topic: "deadline" },
       { type: "accounts", accounts: accounts.map(({ id }) => id) },
       { type: "linked", linked: "no" },
+      ...troubleTopics.map((topic) => ({ type: "topic", topic }) as const),
+      ...["FR", "BE", "JP"].map((country) => ({ type: "topic", topic: "danger", country }) as const),
+      { type: "topic", topic: "hacked", country: "BE" },
+      { type: "no" },
+      { type: "go-on" },
       { type: "done", when: "some-time-ago" },
       { type: "done", when: { day: new Date(facts.now - 2 * day).toISOString().slice(0, 10) } },
     ],
@@ -126,8 +134,8 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
 function play(events: readonly ConversationEvent[], facts: Facts): readonly Spoken[] {
   let stand: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   return events.map((event) => {
-    const { effects, person, saved } = step(stand, [event], facts);
-    stand = { person, saved, reminders: [] };
+    const { effects, person, saved, memory } = step(stand, [event], facts);
+    stand = { person, saved, memory, reminders: [] };
     return { place: undefined, effects, now: facts.now };
   });
 }
@@ -165,6 +173,7 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
     generalTopics: general.topics,
     generalFacts: general.facts,
     authorities: allAuthorities,
+    helpLines: allHelpLines,
     community: communityAddresses,
     operator,
     retentionDays: 90,
@@ -284,8 +293,8 @@ function stepsFrom(
     .map(({ event, name }) => ({ event, place: `${stand.saved?.state} ${isFull(stand)} ${name}` }))
     .filter(({ place }) => isWorthTrying(place));
   return [...offered, ...others].map(({ event, place }) => {
-    const { effects, person, saved } = step(stand, [event], facts);
-    const after = { person, saved, reminders: remindersAfter(stand.reminders, effects) };
+    const { effects, person, saved, memory } = step(stand, [event], facts);
+    const after = { person, saved, memory, reminders: remindersAfter(stand.reminders, effects) };
     return { effects, after, place };
   });
 }

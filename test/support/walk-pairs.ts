@@ -1,3 +1,4 @@
+import { isTroubleOpen } from "../../src/conversation/policy.ts";
 import { type StepResult, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
 import { offeredAt, typedAnywhere } from "./machine-events.ts";
@@ -106,12 +107,13 @@ function isLost(event: ConversationEvent, after: StepResult): boolean {
   return !mayBeDropped.has(event.type) && !isPointless(event, after);
 }
 
-function isAskedOnce({ effects, taken }: StepResult): boolean {
+function isAskedOnce({ effects, taken, saved }: StepResult): boolean {
+  // "Not now", said to whoever is in trouble, is not asked back.
+  const leaves = ({ type }: ConversationEvent) =>
+    asksNothing.has(type) || (type === "no" && isTroubleOpen(saved.state));
   const asked = effects.filter(({ type }) => type === "ask");
   if (asked.length > 0) return asked.length === 1 && effects.at(-1)?.type === "ask";
-  return (
-    effects.some(({ type }) => type === "erase-person") || taken.every(({ type }) => asksNothing.has(type))
-  );
+  return effects.some(({ type }) => type === "erase-person") || taken.every(leaves);
 }
 
 function hasRepeats({ effects }: StepResult): boolean {

@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import en from "../phrases/accounts-en.json" with { type: "json" };
 import fr from "../phrases/accounts-fr.json" with { type: "json" };
-import { readWords } from "../support/read-words.ts";
+import { readMessage, readWords } from "../support/read-words.ts";
 
 interface Phrase {
   readonly text: string;
@@ -15,6 +16,18 @@ function meaningOf(text: string, language: string): { readonly sure?: string; re
   const event = readWords(text, "accounts", language);
   if (event.type === "accounts") return { sure: event.accounts.join("+") || "none" };
   return event.type === "doubt" ? { back: event.accounts.join("+") || "none" } : {};
+}
+
+/** What people answer to "Which accounts do you have?", each with the accounts that they have for sure; "?" if they do not say it clearly. */
+function blindAnswers(language: string) {
+  const path = new URL(`blind/accounts-${language}.tsv`, import.meta.url);
+  return readFileSync(path, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const [text = "", wanted = ""] = line.split("\t");
+      return { text, wanted };
+    });
 }
 
 describe("the accounts that people say they have", () => {
@@ -42,6 +55,25 @@ describe("the accounts that people say they have", () => {
       expect(wrong).toEqual([]);
       expect(direct.length / read.length).toBeGreaterThanOrEqual(0.85);
       expect(right.length / read.length).toBeGreaterThanOrEqual(0.95);
+    },
+  );
+
+  // Written and labelled by people who knew neither the code nor the examples.
+  it.each(["fr", "en"])(
+    "are concluded from half of the answers of strangers, wrongly at most once (%s)",
+    (language) => {
+      const answers = blindAnswers(language);
+      const read = answers.map(({ text, wanted }) => {
+        const told = readMessage({ text }, "accounts", language).acts.find(({ type }) => type === "accounts");
+        const sure = told?.type === "accounts" ? told.accounts.join(" ") || "none" : undefined;
+        return { text, wanted, sure };
+      });
+      const wrong = read.filter(({ wanted, sure }) => sure !== undefined && sure !== wanted);
+      const right = read.filter(({ wanted, sure }) => sure === wanted);
+      const clear = answers.filter(({ wanted }) => wanted !== "?");
+      process.stdout.write(`strangers' accounts ${language}: ${right.length} of ${clear.length}\n`);
+      expect(wrong.length).toBeLessThanOrEqual(1);
+      expect(right.length / clear.length).toBeGreaterThanOrEqual(0.5);
     },
   );
 
@@ -95,6 +127,16 @@ describe("the accounts that people say they have", () => {
       });
     },
   );
+
+  it.each([
+    ["fr", "J'ai facebook et instagram, je pense qu'ils sont liés"],
+    ["fr", "les deux, et je crois que c'est le même compte"],
+    ["en", "I've got both, I think they're linked"],
+    ["en", "facebook and insta, pretty sure they are connected"],
+  ])("are known although it is said in doubt how they are linked (%s): %s", (language, text) => {
+    const { acts } = readMessage({ text }, "accounts", language);
+    expect(acts[0]).toMatchObject({ type: "accounts", accounts: ["facebook", "instagram"] });
+  });
 
   it.each([
     ["fr", "j'ai facebook et instagram, pas liés", { accounts: ["facebook", "instagram"], linked: "no" }],

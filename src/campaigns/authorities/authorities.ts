@@ -74,6 +74,14 @@ export function authorityFor(
   country: CountryCode,
   authorities: ReadonlyMap<CountryCode, Authority>,
 ): Authority | undefined {
+  return entryFor(country, authorities);
+}
+
+/** Finds what is known of a country, by any of its codes; of a territory, what is known of its country. */
+export function entryFor<Entry>(
+  country: CountryCode,
+  entries: ReadonlyMap<CountryCode, Entry>,
+): Entry | undefined {
   const code = country.toUpperCase();
-  return authorities.get(otherCodes[code] ?? code);
+  return entries.get(otherCodes[code] ?? code);
 }

@@ -4,10 +4,13 @@ import { navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** Which language, whether to go on or start again, the menu, and the one question before everything is erased. */
 export const menuQuestions = {
-  language: ({ facts, person }) => ({
+  language: ({ facts, person, dialogue }) => ({
     text:
       person.language === undefined
-        ? facts.languages.map((language) => ({ key: "language.text", language }))
+        ? facts.languages.map((language) => ({
+            key: dialogue.misunderstood % 2 === 1 ? "language.again" : "language.text",
+            language,
+          }))
         : [{ key: "language.text" }],
     choices: facts.languages.map((language) => ({
       id: language,

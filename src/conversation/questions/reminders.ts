@@ -2,7 +2,7 @@ import { slotOfInstant } from "../calendar-day.ts";
 import { type Context, currentCampaign, nameCampaign, zoneOf } from "../context.ts";
 import { nearestHours } from "../due.ts";
 import { slotsNow } from "../reminders.ts";
-import { calendarEntry } from "../say-reminder.ts";
+import { calendarEntry, nameReminded } from "../say-reminder.ts";
 import type { TextKey } from "../text-key.ts";
 import type { ConversationEvent, Instant, Param, Phrase, Reminder } from "../vocabulary.ts";
 import { navigate, type Offer, onlyIf, type Questions } from "./asked.ts";
@@ -75,7 +75,7 @@ export const remindersQuestions = {
     told: { text: context.facts.reminders.map((one) => momentOf("remind-set.brief", one, context)) },
     choices: context.facts.reminders.slice(0, 10).map((reminder) => ({
       id: `${reminder.slot}.${reminder.campaign}`,
-      label: momentOf("my-reminders.cancel", reminder, context),
+      label: momentOf("my-reminders.cancel", reminder, context, nameCampaign(reminder.campaign)),
       event: { type: "cancel-reminder", reminder },
     })),
     // "Cancel it" cancels the only one; of several, it has to be said which.
@@ -115,8 +115,13 @@ function newMoment(reminder: Reminder, context: Context): Phrase {
   return { ...moved, params: { ...moved.params, before: { instant: replaced.dueAt, zone } } };
 }
 
-/** The moment of a reminder, and the service that it is about. */
-function momentOf(key: TextKey, { campaign, dueAt }: Reminder, context: Context): Phrase {
-  const when = { instant: dueAt, zone: zoneOf(context) };
-  return { key, params: { when, campaign: nameCampaign(campaign) } };
+/** The moment of a reminder, and the service that it is about, with the account if only one is left. */
+function momentOf(
+  key: TextKey,
+  reminder: Reminder,
+  context: Context,
+  campaign = nameReminded(reminder, context),
+): Phrase {
+  const when = { instant: reminder.dueAt, zone: zoneOf(context) };
+  return { key, params: { when, campaign } };
 }

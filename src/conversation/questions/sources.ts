@@ -1,7 +1,7 @@
 import { orderSources, type SourceKind } from "../../campaigns/facts.ts";
 import type { Fact, Source } from "../../campaigns/schema.ts";
 import { type Context, nameCampaign } from "../context.ts";
-import { factsBehind } from "../facts-behind.ts";
+import { factsBehind, type Known } from "../facts-behind.ts";
 import type { Link, Param, Phrase, Saying } from "../vocabulary.ts";
 import { navigate, onlyIf, type Questions } from "./asked.ts";
 
@@ -53,7 +53,7 @@ export function hasMoreSources(context: Context): boolean {
 }
 
 /** The facts that what was just said rests on. */
-function factsSaid(context: Context): readonly Fact[] {
+function factsSaid(context: Context): readonly Known[] {
   return (context.dialogue.said ?? []).flatMap((text) => factsBehind(text, context));
 }
 
@@ -118,7 +118,7 @@ function kindOf(source: Source): SourceKind {
 }
 
 /** Each source once, with the last day on which something that it says was checked. */
-function sourcesIn(facts: readonly Fact[]): Map<string, CheckedSource> {
+function sourcesIn(facts: readonly Known[]): Map<string, CheckedSource> {
   const found = new Map<string, CheckedSource>();
   for (const { sources, checked } of facts) {
     for (const source of sources) {

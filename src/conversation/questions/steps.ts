@@ -2,42 +2,47 @@ import { type Context, currentCampaign, nameCampaign, requiredStepsNow, stepsToD
 import { awaitingConfirmation, failedObjections } from "../objections.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import { ofOperator } from "../say-about.ts";
+import { guideSaying, hasMoreOfGuide } from "../say-guide.ts";
 import { mainLinks } from "../say-links.ts";
 import { stepsSaying } from "../say-steps.ts";
 import type { Choice, EventOf } from "../vocabulary.ts";
-import { navigate, onlyIf, type Questions, stepChoices } from "./asked.ts";
+import { navigate, type Offer, onlyIf, type Questions, stepChoices } from "./asked.ts";
 
 /** How many questions the help menu shows; the others are reached by typing. */
 const mostTopicsShown = 11;
+/** How many answers stand beside the steps. */
+const mostBesideSteps = 4;
 
 /** What to do and what now, and which of the steps are done. */
 export const stepsQuestions = {
   next: (context) => {
-    const { campaigns, community, noAlerts } = context.facts;
-    const campaign = currentCampaign(context);
+    const { givesSteps } = context.turn;
+    const offers = offersNext(context);
     const isToDo = stepsToDoNow(context).length > 0;
-    const required = requiredStepsNow(context);
-    const upNext = nextService(context);
-    const isDone = !isToDo && required.length > 0;
-    const offered = [
-      ...onlyIf(isToDo, "done", "remind", "ready-text", "details"),
-      ...onlyIf(isToDo && mainLinks(context, required).length > 0, "link-broken"),
-      ...onlyIf(isDone && awaitingConfirmation(context).length > 0, "confirmed", "not-confirmed"),
-      ...onlyIf(isDone && failedObjections(context).length > 0, "complain"),
-      ...onlyIf(isDone && !noAlerts && context.person.alertsSince === undefined, "alerts"),
-      ...onlyIf(isDone, "steps"),
-      "what-is-used",
-      ...onlyIf(isDone, "for-a-friend"),
-      ...onlyIf(hasNothingToDo(campaign), "sources"),
-      ...onlyIf(campaigns.size > 1, "another-service"),
-      ...onlyIf(community.length > 0, "community"),
-    ] as const;
-    const steps = context.turn.givesSteps ? stepsSaying(context) : { text: [] };
+    // Beside the steps, few: the others show once something was answered.
+    const choices = givesSteps && isToDo ? fewestOf(offers, nextService(context)) : offers;
+    const steps = givesSteps ? stepsSaying(context) : { text: [] };
     return {
       ...steps,
-      ...(context.turn.givesSteps && { told: steps }),
-      text: [...steps.text, { key: isDone ? "next.text-done" : "next.text" }],
-      choices: offered.map((type) => (type === "another-service" && upNext) || { event: { type } }),
+      ...(givesSteps && { told: steps }),
+      text: [...steps.text, { key: isToDo || !hasRequired(context) ? "next.text" : "next.text-done" }],
+      choices,
+      hiddenChoices: offers.filter((offer) => !choices.includes(offer)),
+    };
+  },
+
+  guide: (context) => {
+    const told = guideSaying(context);
+    const isLast = !hasMoreOfGuide(context);
+    return {
+      ...told,
+      told,
+      brief: { key: "guide.text" },
+      choices: [
+        isLast ? { event: { type: "done" } } : { id: "next", event: { type: "go-on" } },
+        { event: { type: "link-broken" } },
+      ],
+      navigation: [navigate.back, ...onlyIf(isLast, navigate.goOn), navigate.menu],
     };
   },
 
@@ -62,6 +67,40 @@ export const stepsQuestions = {
     };
   },
 } satisfies Questions;
+
+/** All that is offered once the steps are known. */
+function offersNext(context: Context): readonly Offer[] {
+  const { campaigns, community, noAlerts } = context.facts;
+  const isToDo = stepsToDoNow(context).length > 0;
+  const isDone = !isToDo && hasRequired(context);
+  const upNext = nextService(context);
+  const offered = [
+    ...onlyIf(isToDo, "done", "remind", "details"),
+    ...onlyIf(isToDo && mainLinks(context, requiredStepsNow(context)).length > 0, "link-broken"),
+    ...onlyIf(isToDo, "ready-text"),
+    ...onlyIf(isDone && awaitingConfirmation(context).length > 0, "confirmed", "not-confirmed"),
+    ...onlyIf(isDone && failedObjections(context).length > 0, "complain"),
+    ...onlyIf(isDone && !noAlerts && context.person.alertsSince === undefined, "alerts"),
+    ...onlyIf(isDone, "steps"),
+    "what-is-used",
+    ...onlyIf(isDone, "for-a-friend"),
+    ...onlyIf(hasNothingToDo(currentCampaign(context)), "sources"),
+    ...onlyIf(campaigns.size > 1, "another-service"),
+    ...onlyIf(community.length > 0, "community"),
+  ] as const;
+  return offered.map((type) => (type === "another-service" && upNext) || { event: { type } });
+}
+
+function hasRequired(context: Context): boolean {
+  return requiredStepsNow(context).length > 0;
+}
+
+/** The first answers, and the service that is wanted next in place of the last of them. */
+function fewestOf(offers: readonly Offer[], upNext: Choice | undefined): readonly Offer[] {
+  if (upNext === undefined) return offers.slice(0, mostBesideSteps);
+  const isNext = ({ id }: Offer) => id === upNext.id;
+  return [...offers.slice(0, mostBesideSteps - 1), ...offers.filter(isNext)];
+}
 
 /** The service that is wanted after the current one takes the place of "another service". */
 function nextService({ dialogue, facts }: Context): Choice | undefined {

@@ -1,14 +1,25 @@
 import { alertEffect } from "../alerts.ts";
-import { suggestionsEffect } from "../find-answer.ts";
+import { suggestionsEffect, themesEffect } from "../find-answer.ts";
 import { communitySaying, humanSaying, myDataSaying } from "../say-about.ts";
+import { lastResortSaying } from "../say-short.ts";
 import { answer, asking, perform, say, statechart, tell } from "../statechart.ts";
+import type { TextKey } from "../text-key.ts";
 import { confirmationAnywhere } from "./confirmation.ts";
 import { answerTopic, beginAlerts, beginWithNamed, noAnswerSaying, sayWelcome } from "./opening.ts";
 import { remindersAnywhere } from "./reminders.ts";
 import { servicesAnywhere, servicesAsides } from "./services.ts";
 import { noteLanguage, stepsAnywhere } from "./steps.ts";
+import { helpAt, inTrouble } from "./trouble.ts";
+
+/** What may be meant is asked beside the question that is open, which stays open. */
+export const askTheme = ["countMisunderstood", perform((context) => [themesEffect(context)])] as const;
+/** What helps if nothing is understood. */
+export const nameLastResort = ["countMisunderstood", say(lastResortSaying)] as const;
 
 const changeLanguage = { target: "#question", actions: noteLanguage } as const;
+
+const helpBriefly = { target: "help", reenter: true } as const;
+const notUnderstoodIn = (key: TextKey) => ["countMisunderstood", "askBriefly", tell(key)] as const;
 
 /** Side trips: each returns to the question that was open, and asks it again. */
 export const asidesStates = {
@@ -25,15 +36,20 @@ export const asidesStates = {
     ...asking("help"),
     on: {
       // Its long text has just been read.
-      "not-understood": {
-        target: "help",
-        reenter: true,
-        actions: ["countMisunderstood", "askBriefly", tell("not-understood.text")],
-      },
+      "not-understood": [
+        { guard: "isFirstMisunderstanding", ...helpBriefly, actions: notUnderstoodIn("not-understood.text") },
+        {
+          guard: { type: "isOnRung", params: 0 },
+          ...helpBriefly,
+          actions: notUnderstoodIn("not-understood.again"),
+        },
+      ],
     },
   }),
 
   "my-reminders": statechart.createStateConfig({ ...asking("my-reminders") }),
+
+  trouble: inTrouble,
 
   forget: statechart.createStateConfig({
     ...asking("forget"),
@@ -54,12 +70,21 @@ const questions = statechart.createStateConfig({
     courtesy: { actions: say((_, { courtesy }) => ({ text: [{ key: `courtesy.${courtesy}` }] })) },
     suggest: {
       guard: { type: "hasAnAnswer", params: ({ event }) => event.offers },
-      actions: perform((context, event) => [suggestionsEffect(event.offers, context)]),
+      actions: [
+        perform((context, event) => [suggestionsEffect(event.offers, context)]),
+        "countMisunderstood",
+      ],
     },
-    "something-else": { target: "#question", actions: ["askBriefly", tell("suggestions.none")] },
+    // The next rung.
+    "something-else": [
+      { guard: { type: "isOnRung", params: 1 }, actions: askTheme },
+      { guard: { type: "isOnRung", params: 2 }, actions: nameLastResort },
+      { target: "#question", actions: ["countMisunderstood", "askBriefly", tell("suggestions.none")] },
+    ],
     human: answer(humanSaying),
     help: { target: ".aside.help" },
     topic: [
+      helpAt(".aside.trouble"),
       {
         guard: { type: "hasAnswer", params: ({ event }) => event },
         target: "#question",

@@ -1,6 +1,6 @@
 import { and, not } from "xstate";
 import { type Context, currentCampaign, zoneOf } from "../context.ts";
-import { answerDueOn, coveredBy, openObjections, reportedObjections } from "../objections.ts";
+import { answerDueOn, coveredBy, objectionsOf, openObjections, reportedObjections } from "../objections.ts";
 import { confirmationSlots, nextAsk, setting } from "../reminders.ts";
 import { namesOf } from "../required-steps.ts";
 import { adviceSaying, askedLaterSaying, complaintSaying } from "../say-confirmation.ts";
@@ -79,6 +79,10 @@ export const confirmationStates = {
         guard: "hasOpenObjections",
         target: "aftercare",
         actions: tell("confirmation.remaining", (context) => ({
+          noted: namesOf(
+            currentCampaign(context).id,
+            objectionsOf(context).filter(({ outcome }) => outcome !== undefined),
+          ),
           forms: namesOf(currentCampaign(context).id, openObjections(context)),
         })),
       },

@@ -6,6 +6,7 @@ import { linkSaying } from "../say-links.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { EventOf, Saying } from "../vocabulary.ts";
 import { followAll, followTold, giveSteps, noteLinked, noteWish } from "./steps.ts";
+import { helpAt, inTrouble, sayHelp } from "./trouble.ts";
 
 /** Which accounts the person has is known, or does not matter: it is not asked. */
 export const needsNoAccounts = or(["hasNothingToDo", and(["isFollowing", not("beginsAnew")])]);
@@ -72,15 +73,22 @@ const told = statechart.createStateConfig({
   },
 });
 
+/** First words that the welcome takes along. */
+const welcomed = statechart.createStateConfig({
+  on: {
+    start: { target: "greeted", actions: beginWithNamed },
+    service: { target: "greeted", actions: [beginWithNamed, followTold, noteWish] },
+    remind: { target: "greeted", actions: [beginWithNamed, noteWish] },
+  },
+});
+
 /** From the first word to the steps: language, welcome, which accounts, and whether they are linked. */
 export const openingStates = {
   /** Nothing has been said yet. No `always` here: `transition()` enters it at each step without a context, and a guard that throws takes a third of the step. */
   fresh: statechart.createStateConfig({
     id: "fresh",
     on: {
-      start: { target: "greeted", actions: beginWithNamed },
-      service: { target: "greeted", actions: [beginWithNamed, followTold, noteWish] },
-      remind: { target: "greeted", actions: [beginWithNamed, noteWish] },
+      ...welcomed.on,
       services: [
         { guard: "speaksALanguage", target: "#which-service", actions: [sayWelcome, noteAmong] },
         { target: "greeted", actions: "beginWith" },
@@ -91,6 +99,7 @@ export const openingStates = {
         { target: "greeted", actions: "beginWith" },
       ],
       topic: [
+        { ...helpAt("trouble"), actions: [beginWithNamed, sayHelp] },
         { guard: "speaksALanguage", target: "route", actions: [beginWithNamed, sayWelcome, answerTopic] },
         { target: "greeted", actions: beginWithNamed },
       ],
@@ -103,12 +112,19 @@ export const openingStates = {
         { target: "greeted", actions: "beginWith" },
       ],
       "only-text": { target: "greeted", actions: ["beginWith", sayOnlyText] },
+      "not-understood": { target: "greeted", actions: ["beginWith", "countMisunderstood"] },
       "*": {
         guard: { type: "isGreeting", params: ({ event }) => event.type },
         target: "greeted",
         actions: "beginWith",
       },
     },
+  }),
+
+  /** Whoever begins with a trouble is welcomed once they go on. */
+  trouble: statechart.createStateConfig({
+    ...inTrouble,
+    on: { ...inTrouble.on, ...welcomed.on, topic: helpAt("trouble"), "go-on": { target: "greeted" } },
   }),
 
   /** The welcome, if the language is known; else the language is asked for. */
@@ -126,7 +142,7 @@ export const openingStates = {
       start: { target: "greeted", actions: { type: "followLink", params: ({ event }) => event.campaign } },
       service: { target: "greeted", actions: [beginWithNamed, followTold, noteWish] },
       // The words themselves, understood or not, may have told the language.
-      "not-understood": { target: "greeted" },
+      "not-understood": { target: "greeted", actions: "countMisunderstood" },
       courtesy: { target: "greeted" },
     },
   }),

@@ -9,7 +9,7 @@ import {
 } from "../reminders.ts";
 import { cancelledSaying, reminderEffect } from "../say-reminder.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
-import type { Effect, EventOf } from "../vocabulary.ts";
+import type { Effect, EventOf, Reminder } from "../vocabulary.ts";
 import { campaignToDo } from "../what-is-meant.ts";
 import { dateTransitions, noteWish, nothingHere, pastCampaign } from "./steps.ts";
 
@@ -155,18 +155,27 @@ export const remindersStates = {
   }),
 };
 
-/** Moves the only reminder, and sets one if there is none; of several, it has to be said which. */
+/** Moves the reminder that is meant, else the only one, and sets one if there is none; of several, it has to be said which. */
 const changeReminder = [
-  { guard: "hasSeveralReminders", target: ".aside.my-reminders" },
+  { guard: { type: "isUnclearWhich", params: meant }, target: ".aside.my-reminders" },
   {
     target: ".talk.reminding",
     actions: [
-      { type: "turnTo", params: ({ context }: ActionArguments) => movableReminders(context)[0]?.campaign },
-      "replaceOnlyReminder",
+      {
+        type: "turnTo",
+        params: ({ context, event }: ActionArguments<EventOf<"change" | "move">>) =>
+          (meant({ event }) ?? movableReminders(context)[0])?.campaign,
+      },
+      { type: "replaceThisReminder", params: meant },
       noteWish,
     ],
   },
 ] as const;
+
+/** The reminder that is meant by what is said of it. */
+function meant({ event }: Pick<ActionArguments<EventOf<"change" | "move">>, "event">): Reminder | undefined {
+  return "reminder" in event ? event.reminder : undefined;
+}
 
 /** What leads to reminders at any moment. */
 export const remindersAnywhere = statechart.createStateConfig({

@@ -2,25 +2,35 @@ import { and, not } from "xstate";
 import { currentCampaign, dayOf, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy, doneAt } from "../objections.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
+import { onlyLinksSaying, plainSaying, shortSaying } from "../say-short.ts";
 import {
   brokenLinkSaying,
-  caveatsSaying,
   detailsSaying,
   doneSaying,
+  limitsSaying,
   remainingSaying,
   stepsSaying,
   waysSaying,
 } from "../say-steps.ts";
-import { type ActionArguments, answer, asking, perform, say, statechart, tell } from "../statechart.ts";
+import {
+  type ActionArguments,
+  answer,
+  asking,
+  perform,
+  say,
+  statechart,
+  tell,
+  turning,
+} from "../statechart.ts";
 import type { TextKey } from "../text-key.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
 import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
 
-/** What leads to the steps: what to know before, then what to do, together with the question that follows. */
+/** What leads to the steps, which are given together with the question that follows. */
 export const giveSteps = [
   { guard: "hasNothingToDo", target: "next", actions: ["giveSteps", "endAccounts"] },
-  { guard: "hasWish", target: "reminding", actions: [say(caveatsSaying), say(stepsSaying), "noteShown"] },
-  { target: "next", actions: [say(caveatsSaying), "giveSteps", "noteShown"] },
+  { guard: "hasWish", target: "reminding", actions: [say(stepsSaying), "noteShown"] },
+  { target: "next", actions: ["giveSteps", "noteShown"] },
 ] as const;
 
 /** Notes the language that is chosen, and says so in it. */
@@ -96,6 +106,8 @@ export const dateTransitions = { date: { target: "dated", actions: noteWish } } 
 
 const sayDay = tell("done.day-noted", (context) => ({ day: dayOf(doneAt(context), context) }));
 
+const turningGuide = turning("guide", "guidePage");
+
 /** What now, and what was done. */
 export const stepsStates = {
   next: statechart.createStateConfig({
@@ -107,8 +119,9 @@ export const stepsStates = {
         guard: "hasStepsToDo",
         target: "next",
         reenter: true,
-        actions: [...noteLanguage, say(caveatsSaying), "giveSteps", "noteShown"],
+        actions: [...noteLanguage, "giveSteps", "noteShown"],
       },
+      repeat: { guard: "hasStepsToDo", target: "next", reenter: true, actions: ["giveSteps", "noteShown"] },
       // Whoever has told it wrongly says it anew.
       accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
       linked: { guard: "hasLinkGroups", target: "corrected", actions: ["askLinksAgain", ...noteLinked] },
@@ -121,7 +134,18 @@ export const stepsStates = {
     },
   }),
 
-  /** The right steps at once: what to know before was said with the others. */
+  /** The steps one by one: "next" goes on. */
+  guide: statechart.createStateConfig({
+    ...asking("guide"),
+    on: {
+      ...dateTransitions,
+      more: turningGuide.more,
+      "go-on": [turningGuide.more, { target: "next" }],
+      back: [turningGuide.back, { target: "next" }],
+    },
+  }),
+
+  /** The right steps at once. */
   corrected: statechart.createStateConfig({
     always: [
       { guard: "hasUnansweredGroup", target: "linked" },
@@ -265,10 +289,26 @@ export const stepsAnywhere = statechart.createStateConfig({
       {
         guard: "isFollowing",
         target: "#question",
-        actions: ["askBriefly", say(detailsSaying), say(waysSaying)],
+        actions: ["askBriefly", say(limitsSaying), say(detailsSaying), say(waysSaying)],
       },
       accountsFirst,
     ],
+    "step-by-step": [
+      nothingToDo,
+      {
+        guard: and(["isFollowing", "hasStepsToDo"]),
+        target: ".talk.guide",
+        actions: ["showFirstOfGuide", "endReminder"],
+      },
+      { guard: "isFollowing", target: "#question", actions: tell("done.already") },
+      accountsFirst,
+    ],
+    shorter: [
+      { guard: "hasShortAnswer", ...answer(shortSaying) },
+      { guard: and(["isFollowing", "hasStepsToDo"]), ...answer(onlyLinksSaying) },
+      { target: "#question", actions: ["askBriefly", tell("shorter.text")] },
+    ],
+    plain: answer(plainSaying),
     "not-done": [
       {
         guard: "hasDoneAll",

@@ -8,8 +8,8 @@ import type { Span } from "./span.ts";
 export type AccountWord = Quantity | Denial | Link | "have" | "and" | "but" | "yes" | "no" | "small";
 /** `two` and `three` are all only if there are as many. */
 type Quantity = "only" | "all" | "two" | "three" | "none";
-/** What is gone leaves doubt ("I deleted", "my daughter has"); `except` is all but what follows; "no wait" takes back what was said. */
-type Denial = "not" | "nor" | "gone" | "except" | "corrects";
+/** What is gone leaves doubt ("I deleted", "my daughter has"), and so does "I think"; `except` is all but what follows; "no wait" takes back what was said. */
+type Denial = "not" | "nor" | "gone" | "unsure" | "except" | "corrects";
 /** Whether they are linked, told along with them. */
 type Link = "linked" | "apart";
 

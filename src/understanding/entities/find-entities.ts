@@ -5,8 +5,14 @@ import { keyOf, type Token, wordsOf } from "../tokens.ts";
 import type { DateWords } from "./read-date-words.ts";
 import { findSpans, type Span } from "./span.ts";
 
-/** What an entity counts as. A name is one of a service or an account: what is learnt of "done for Facebook" holds for each of them. */
-export type EntityClass = "name" | "day" | "number" | "link";
+/** What examples write in place of the account that is asked about, and of another one. */
+export const markedAccounts = ["#this", "#other"] as const;
+
+/**
+ * What an entity counts as. A name is one of a service or an account: what is learnt of "done for Facebook" holds for each of them, unless
+ * the message is about a single account: then that is marked.
+ */
+export type EntityClass = "name" | "day" | "number" | "link" | "this" | "other";
 export type EntitySpan = Span<EntityClass>;
 
 /** What {@link compileEntityWords} needs of what people may type. */
@@ -43,7 +49,8 @@ export function compileEntityWords(source: EntityWordsSource, language: Language
   const entries = lists.flatMap(([is, phrases]) => phrases.map((phrase) => [keyOf(phrase), is] as const));
   const classes = new Map(entries.reverse());
   for (const word of ["", ...phrasesOf("ordinary"), ...(dates?.weak ?? [])]) classes.delete(keyOf(word));
-  return (tokens) => findSpans(tokens.length, (at) => linkAt(at, tokens) ?? nameAt(at, tokens, classes));
+  return (tokens) =>
+    findSpans(tokens.length, (at) => markAt(at, tokens) ?? linkAt(at, tokens) ?? nameAt(at, tokens, classes));
 }
 
 function dayWords({ values, functionWords }: DateWords): readonly string[] {
@@ -57,6 +64,12 @@ function dayWords({ values, functionWords }: DateWords): readonly string[] {
 /** "One" is as often an article. */
 function numberWords({ values }: DateWords): readonly string[] {
   return Object.entries(values.number).flatMap(([number, words]) => (number === "1" ? [] : words));
+}
+
+function markAt(from: number, tokens: readonly Token[]): EntitySpan | undefined {
+  const [sign, name] = tokens.slice(from, from + 2);
+  const isMark = sign?.text === "#" && (name?.text === "this" || name?.text === "other");
+  return isMark ? { from, to: from + 2, value: name.text as EntityClass } : undefined;
 }
 
 /** An address: tokens without a space between them, with a point between letters. */

@@ -2,6 +2,7 @@ import type { EntitySpan } from "../entities/find-entities.ts";
 import type { Token } from "../tokens.ts";
 import { bucketOf, dimensions, type IntentModel, scoresOf } from "./intent-model.ts";
 import { clausesOfMessage, featuresOf, type MessageWord } from "./message-features.ts";
+import { isAboutAccount, nameOf } from "./same-answer.ts";
 import { addTo, softmax } from "./vectors.ts";
 
 /** An intent that a message may have. */
@@ -75,4 +76,16 @@ function sharesOf(words: readonly MessageWord[], model: IntentModel): readonly n
   const scale = model.scales.rows / Math.sqrt(hashes.length);
   for (const hash of hashes) addTo(mean, scale, model.rows, bucketOf(hash) * dimensions);
   return softmax(scoresOf(mean, model, model.scales));
+}
+
+/** Takes out what is said of a single account. */
+export function withoutAccount(ranked: readonly ClassifiedIntent[]): readonly ClassifiedIntent[] {
+  return ranked.filter(({ intent }) => !isAboutAccount(intent));
+}
+
+/** What is said of a single account, by name; the shares make 1 together. */
+export function onlyAccount(ranked: readonly ClassifiedIntent[]): Readonly<Record<string, number>> {
+  const about = ranked.filter(({ intent }) => isAboutAccount(intent));
+  const sum = about.reduce((total, { confidence }) => total + confidence, 0);
+  return Object.fromEntries(about.map(({ intent, confidence }) => [nameOf(intent), confidence / sum]));
 }

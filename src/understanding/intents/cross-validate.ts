@@ -3,6 +3,7 @@ import { hashOf, spread } from "./hash-text.ts";
 import { type IntentModel, type KnownIntent, never, roundWeights } from "./intent-model.ts";
 import { clausesOfMessage, featuresOf } from "./message-features.ts";
 import type { Example } from "./parse-examples.ts";
+import { isAboutAccount } from "./same-answer.ts";
 import { trainWeights } from "./train-weights.ts";
 
 /** What a model says of an example that it was not trained with. */
@@ -32,6 +33,7 @@ export function trainModel(
   const prepared = examples.map(({ tokens, spans, intents: own }) => ({
     features: featuresOf(clausesOfMessage(tokens, spans).flat()),
     intents: own.flatMap((intent) => places.get(intent) ?? []),
+    standsAlone: own.some(isAboutAccount),
   }));
   return roundWeights(trainWeights(prepared, intents.length), intents, hash);
 }

@@ -1,6 +1,6 @@
 import type { Prediction } from "./cross-validate.ts";
 import { type KnownIntent, never } from "./intent-model.ts";
-import { answerOf, byAnswer } from "./same-answer.ts";
+import { answerOf, byAnswer, isAboutAccount } from "./same-answer.ts";
 
 /** An answer that a model held likely, by the intent that it is called after, and whether it was right. */
 interface Claim {
@@ -12,7 +12,7 @@ interface Claim {
 /** Of the times an intent is concluded, so many should be right. */
 const wantedPrecision = 0.93;
 /** What is held less likely is never concluded. */
-const leastConfidence = 0.1;
+const leastConfidence = 0.4;
 /** So many claims of an intent are taken to be as those of all intents: a few of its own prove little. */
 const borrowed = 10;
 
@@ -21,7 +21,10 @@ export function withThresholds(
   intents: readonly KnownIntent[],
   predictions: readonly Prediction[],
 ): readonly KnownIntent[] {
-  const claims = predictions.flatMap(claimsOf).sort((one, other) => other.confidence - one.confidence);
+  const claims = predictions
+    .filter(isOfMessage)
+    .flatMap(claimsOf)
+    .sort((one, other) => other.confidence - one.confidence);
   const usual = precisions(claims, () => 0, 0);
   return intents.map(({ name }) => {
     const own = claims.filter(({ intent }) => intent === answerOf(name));
@@ -29,6 +32,11 @@ export function withThresholds(
     const last = own.findLast((claim) => (precise.get(claim) ?? 0) >= wantedPrecision);
     return { name, threshold: last?.confidence ?? never };
   });
+}
+
+/** What is said of one account has no threshold. */
+function isOfMessage({ example }: Prediction): boolean {
+  return !example.intents.some(isAboutAccount);
 }
 
 function claimsOf({ example, ranked }: Prediction): readonly Claim[] {

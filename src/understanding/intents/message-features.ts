@@ -54,9 +54,9 @@ function isEndOfClause(at: number, tokens: readonly Token[]): boolean {
   return !isInside && endsClause.test(tokens[at]?.text ?? "");
 }
 
-/** Numbers and addresses are all different: they would be learnt by heart. */
+/** Numbers and addresses are all different: they would be learnt by heart; a mark is no name. */
 function hasName({ value }: EntitySpan): boolean {
-  return value !== "number" && value !== "link";
+  return value === "name" || value === "day";
 }
 
 /**

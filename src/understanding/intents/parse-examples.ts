@@ -5,7 +5,7 @@ import { clausesOfMessage } from "./message-features.ts";
 import { offTopic } from "./same-answer.ts";
 
 /** What somebody may do with a message: the first part of an intent's name. */
-const intentKinds = ["question", "report", "wish", "fact", "trouble", "courtesy", "answer"];
+const intentKinds = ["question", "report", "wish", "fact", "trouble", "courtesy", "answer", "account"];
 
 /** A file of examples: all of one intent, which is its name. */
 export interface ExampleFile {

@@ -3,6 +3,16 @@ import type { ClassifiedIntent } from "./classify-intents.ts";
 /** What the bot is not for: the one intent without a kind. */
 export const offTopic = "off-topic";
 
+/** An intent's name without its kind. */
+export function nameOf(intent: string): string {
+  return intent.slice(intent.indexOf(".") + 1);
+}
+
+/** Whether an intent says of one account, which is marked in the message, that the person has it or not. */
+export function isAboutAccount(intent: string): boolean {
+  return intent.startsWith("account.");
+}
+
 /** Intents that are acted on as another one is. */
 const sameAs: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -18,7 +28,7 @@ const sameAs: ReadonlyMap<string, string> = new Map(
     "wish.change": ["wish.move"],
     "wish.later": ["report.not-done", "wish.remind"],
     "wish.link-broken": ["report.link-broken"],
-    "wish.steps": ["question.how-many", "wish.step-by-step"],
+    "wish.steps": ["question.how-many"],
     "courtesy.unsure": ["answer.unknown"],
   }).flatMap(([answer, intents]) => intents.map((intent) => [intent, answer] as const)),
 );

@@ -7,6 +7,8 @@ export interface TrainingExample {
   readonly features: MessageFeatures;
   /** Places in the list of intents. */
   readonly intents: readonly number[];
+  /** True if it is not one of several things that are said at once. */
+  readonly standsAlone: boolean;
 }
 
 /** How training goes, chosen by cross-validation. */
@@ -32,11 +34,20 @@ export function trainWeights(examples: readonly TrainingExample[], intentCount: 
     for (const [count, at] of order.entries()) {
       const rate = firstRate * (1 - (epoch * order.length + count) / (epochs * order.length));
       const joined = random() < shareJoined ? Math.floor(random() * examples.length) : at;
-      const learnt = [...new Set([at, joined])].flatMap((each) => examples[each] ?? []);
-      trainer.learn(learnt, rate);
+      trainer.learn(joinedFrom(examples, at, joined), rate);
     }
   }
   return trainer;
+}
+
+/** The messages at two places, if each may be one of several things that are said at once; else the first one. */
+function joinedFrom(
+  examples: readonly TrainingExample[],
+  at: number,
+  other: number,
+): readonly TrainingExample[] {
+  const pair = [...new Set([at, other])].flatMap((each) => examples[each] ?? []);
+  return pair.some(({ standsAlone }) => standsAlone) ? pair.slice(0, 1) : pair;
 }
 
 /** Numbers from 0 to 1 in an order that only looks like chance: Marsaglia's xorshift. */

@@ -104,7 +104,7 @@ describe("A text about a service, and an answer to an everyday question,", () =>
   const statesNothing = [
     /^(name|short|company)$/,
     /^(accounts|calendar|friend|linked-look|link-broken|ready-text|words)\./,
-    /^(done\.text|steps\.(intro\..+|[a-z-]+\.(name|open))|help\..+\.label)$/,
+    /^(done\.text|details\.steps|steps\.(intro\..+|[a-z-]+\.(name|open))|help\..+\.label)$/,
     // Advice.
     /^help\.(account-effect|again|device|not-logged-in|objected-before)\.text$/,
   ];

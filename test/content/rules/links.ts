@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { isWithin, linksOf } from "../../../src/campaigns/links-of.ts";
-import { allAuthorities, allCampaigns, general } from "../../support/bot-under-test.ts";
+import { allAuthorities, allCampaigns, allHelpLines, general } from "../../support/bot-under-test.ts";
 import { breaches } from "../../support/read-all-texts.ts";
 import { communityAddresses, operator, walkConversation } from "../../support/walk-conversation.ts";
 
@@ -47,13 +47,16 @@ describe("A text", () => {
 });
 
 describe("A link that is said", () => {
-  it("comes from a campaign's file, an authority's entry, the operator or the community", () => {
+  it("comes from a campaign's file, an authority's entry, a source, the operator or the community", () => {
     const known = new Set([
       ...[...allCampaigns.values()].flatMap((campaign) => linksOf(campaign).map(({ url }) => url)),
       ...[...allCampaigns.values()].flatMap(({ facts }) =>
         Object.values(facts).flatMap(({ sources }) => sources.map(({ url }) => url)),
       ),
       ...[...allAuthorities.values()].map(({ link }) => link),
+      ...[...Object.values(general.facts), ...[...allHelpLines.values()].flat()].flatMap(({ sources }) =>
+        sources.map(({ url }) => url),
+      ),
       ...communityAddresses.map(({ url }) => url),
       operator.privacyUrl,
     ]);

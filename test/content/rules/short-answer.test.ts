@@ -9,14 +9,12 @@ import { allCampaigns, content } from "../../support/bot-under-test.ts";
 import { momentsOf, worldOf } from "../../support/walk-conversation.ts";
 
 const { wording } = content;
-const mostWords = 200;
-const mostWordsOfCaveats = 90;
-const mostButtons = 10;
+const mostWords = 120;
+const mostAnswers = 4;
 
 /** What is said once the accounts are known, in one phase, situation and language, and what "more details" then says. */
 interface Answer {
   readonly name: string;
-  readonly caveats: readonly OutgoingMessage[];
   readonly messages: readonly OutgoingMessage[];
   readonly details: readonly OutgoingMessage[];
 }
@@ -32,7 +30,6 @@ function answersTo(campaign: Campaign): readonly Answer[] {
         const written = (said: readonly Effect[]) => compose(said, wording, language, now);
         return {
           name: `${new Date(now).toISOString()}, ${name}, ${language}`,
-          caveats: written(effects.filter(({ type }) => type === "say")),
           messages: written(effects),
           details: written(details.filter(({ type }) => type === "say")),
         };
@@ -71,9 +68,12 @@ function statesWithAccounts(
 const textOf = (messages: readonly OutgoingMessage[]) =>
   messages.map(({ text }) => text.map((span) => span.text).join("")).join("\n");
 
-/** What a person reads as a word: no lone sign, and no address. */
+const linksOf = (messages: readonly OutgoingMessage[]) => messages.flatMap(({ links = [] }) => links);
+
+/** What a person reads as a word, also on the buttons that open a page: no lone sign, and no address. */
 function wordsIn(messages: readonly OutgoingMessage[]): number {
-  return textOf(messages)
+  return [textOf(messages), ...linksOf(messages).map(({ label }) => label)]
+    .join("\n")
     .split(/\s+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word) && !/@|:\/\//.test(word)).length;
 }
@@ -91,25 +91,17 @@ describe.each([...allCampaigns.values()])("Once the accounts are known for $id",
     answers.flatMap((answer) => (isBroken(answer) ? [`${answer.name}: ${String(isBroken(answer))}`] : []));
   const above = (most: number, count: number) => (count > most ? count : undefined);
 
-  it("the answer has at most 200 words in three messages", () => {
+  it("the answer is one message of at most 120 words", () => {
     expect(breaches(({ messages }) => above(mostWords, wordsIn(messages)))).toEqual([]);
-    expect(breaches(({ messages }) => above(3, messages.length))).toEqual([]);
+    expect(breaches(({ messages }) => above(1, messages.length))).toEqual([]);
     expect(answers.length).toBeGreaterThan(1);
   });
 
-  it("the caveats come first, in one message of at most 90 words", () => {
-    expect(breaches(({ caveats }) => above(mostWordsOfCaveats, wordsIn(caveats)))).toEqual([]);
-    const most = hasNothingToDo(campaign) ? 0 : 1;
-    expect(breaches(({ caveats }) => caveats.length !== most && caveats.length)).toEqual([]);
-  });
-
-  it("all links stand in the last message, with at most ten buttons", () => {
-    const linksOf = (messages: readonly OutgoingMessage[]) => messages.flatMap(({ links = [] }) => links);
-    expect(breaches(({ messages }) => linksOf(messages.slice(0, -1)).length)).toEqual([]);
+  it("one to four answers stand below it", () => {
     expect(
       breaches(({ messages }) => {
-        const { choices = [], navigation = [] } = messages.at(-1) ?? {};
-        return choices.length === 0 ? "no choice" : above(mostButtons, choices.length + navigation.length);
+        const { choices = [] } = messages.at(-1) ?? {};
+        return choices.length === 0 ? "no choice" : above(mostAnswers, choices.length);
       }),
     ).toEqual([]);
   });
@@ -118,5 +110,32 @@ describe.each([...allCampaigns.values()])("Once the accounts are known for $id",
     const isRepeated = ({ messages, details }: Answer) =>
       linesOf(details).find((line) => linesOf(messages).includes(line));
     expect(hasNothingToDo(campaign) ? [] : breaches(isRepeated)).toEqual([]);
+  });
+});
+
+describe("The answer with the form", () => {
+  const meta = allCampaigns.get("meta");
+  const place = (topic: string, country: string): ConversationEvent => ({ type: "topic", topic, country });
+  const regionIn = (events: readonly ConversationEvent[], country?: string) => {
+    if (meta === undefined) throw new Error("there is no campaign to ask about");
+    const facts = worldOf([meta], momentsOf(meta)[0] ?? 0);
+    const person = { ...newcomer.person, language: "en", ...(country !== undefined && { country }) };
+    const began = [{ type: "start", campaign: "meta" }, ...events] as const;
+    const before = began.reduce<ConversationState>((state, event) => take(state, event, facts), { person });
+    const { effects } = step(before, [{ type: "accounts", accounts: ["facebook"] }], facts);
+    const keys = effects.flatMap((effect) => ("saying" in effect ? effect.saying.text : []));
+    return keys.some(({ key }) => key === "steps.region");
+  };
+
+  it("names the region if it is unknown where the person lives, or outside of it", () => {
+    expect(regionIn([])).toBe(true);
+    expect(regionIn([], "CA")).toBe(true);
+    expect(regionIn([place("maghreb", "MA")], "FR")).toBe(true);
+  });
+
+  it("does not name it to those who live there", () => {
+    expect(regionIn([], "FR")).toBe(false);
+    expect(regionIn([], "GB")).toBe(false);
+    expect(regionIn([place("uk", "GB")])).toBe(false);
   });
 });

@@ -74,7 +74,7 @@ describe("A mistake in the examples is named with its file and line", () => {
 
   it("a file whose name is no intent", () => {
     expect(problemsOf({ thanks: "thank you\tthanks\n" })).toEqual([
-      'thanks.tsv: the file\'s name: expected "off-topic" or a kind (question, report, wish, fact, trouble, courtesy, answer), a point and a name',
+      'thanks.tsv: the file\'s name: expected "off-topic" or a kind (question, report, wish, fact, trouble, courtesy, answer, account), a point and a name',
     ]);
   });
 });

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { checkIn, checkUnique } from "../contradictions.ts";
+import { gradeOf } from "../facts.ts";
+import { statement } from "../schema.ts";
+
+/** For thoughts of suicide · a child in danger · the young and their parents · whoever was hacked or deceived. */
+export const helperKinds = ["distress", "child", "young", "cyber"] as const;
+export type HelperKind = (typeof helperKinds)[number];
+
+const line = z
+  .strictObject({
+    kind: z.enum(["emergency", ...helperKinds]),
+    /** What one calls or opens, after the name of who answers if the number does not tell it: "Samaritans, 116 123". */
+    contact: z.string().min(1),
+    ...statement,
+  })
+  .transform((stated) => ({ ...stated, grade: gradeOf(stated) }))
+  .refine(
+    ({ grade }) => grade !== "C",
+    "expected a source that is no mere retelling: people in trouble call it",
+  );
+
+const helpLines = z
+  .strictObject({
+    country: z.string().regex(/^[A-Z]{2}$/, "expected two capital letters such as FR"),
+    lines: z.array(line).min(1),
+  })
+  .superRefine(({ lines }, context) =>
+    checkUnique(
+      lines.map(({ kind }, index) => ({ id: kind, path: ["lines", index, "kind"] })),
+      checkIn(context),
+    ),
+  );
+
+/** What the file of help lines holds: each country once. */
+export const helpLinesSchema = z.array(helpLines).superRefine((all, context) =>
+  checkUnique(
+    all.map(({ country }, index) => ({ id: country, path: [index, "country"] })),
+    checkIn(context),
+  ),
+);
+
+/** Who helps people of one country in one kind of trouble, how we know, and how well. */
+export type HelpLine = Readonly<z.infer<typeof line>>;

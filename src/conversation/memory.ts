@@ -1,0 +1,61 @@
+import { isSameReminder } from "./context.ts";
+import { asksForConfirmation } from "./reminders.ts";
+import type { SavedState } from "./saved.ts";
+import type { ConversationEvent, Effect, Instant, Person, Reminder } from "./vocabulary.ts";
+
+/** What is kept of a conversation for a day, beside what is saved of it. */
+export interface Memory {
+  /** When all of it is forgotten. */
+  readonly until: Instant;
+  readonly undo?: Undo | undefined;
+  /** The reminder that was set last and is pending: "it". */
+  readonly reminder?: (Reminder & { readonly setAt: Instant }) | undefined;
+}
+
+/** The last message that changed something, and how all of that was before it. */
+export interface Undo {
+  readonly at: Instant;
+  /** Another message has been answered since. */
+  readonly isPast?: true;
+  /** What it did. */
+  readonly acts: readonly ConversationEvent[];
+  readonly person: Pick<Person, "following" | "country" | "zone">;
+  /** Absent if it was the first one. */
+  readonly saved?: SavedState;
+  /** The reminders that it has set, and those that it has ended. */
+  readonly set: readonly Reminder[];
+  readonly ended: readonly Reminder[];
+}
+
+/** How long each part is kept: a day. */
+const lasts = 24 * 3_600_000;
+
+/** Returns what is remembered by now. */
+export function recall(memory: Memory | undefined, now: Instant): Omit<Memory, "until"> {
+  const { undo, reminder } = memory ?? {};
+  return {
+    ...(undo !== undefined && now - undo.at < lasts && { undo }),
+    ...(reminder !== undefined && now - reminder.setAt < lasts && { reminder }),
+  };
+}
+
+/** Returns what is to be kept of this; nothing if there is nothing. */
+export function remember({ undo, reminder }: Omit<Memory, "until">): Memory | undefined {
+  const noted = [...(undo ? [undo.at] : []), ...(reminder ? [reminder.setAt] : [])];
+  if (noted.length === 0) return undefined;
+  return { until: Math.max(...noted) + lasts, ...(undo && { undo }), ...(reminder && { reminder }) };
+}
+
+/** Returns the reminder of which one speaks after these effects: what is set last, as long as it is pending. */
+export function lastReminder(
+  before: Memory["reminder"],
+  effects: readonly Effect[],
+  pending: readonly Reminder[],
+  now: Instant,
+): Memory["reminder"] {
+  const set = effects.findLast(
+    (effect) => effect.type === "set-reminder" && !asksForConfirmation(effect.reminder),
+  );
+  const last = set?.type === "set-reminder" ? { ...set.reminder, setAt: now } : before;
+  return last && pending.some((one) => isSameReminder(one, last)) ? last : undefined;
+}

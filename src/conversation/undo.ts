@@ -1,0 +1,211 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import { type Context, isSameReminder, nameCampaign, nothingFollowed, type Turn, zoneOf } from "./context.ts";
+import type { Undo } from "./memory.ts";
+import { isStatement } from "./policy.ts";
+import { remindersAfter } from "./reminders.ts";
+import { hasNothingToDo, nameStep } from "./required-steps.ts";
+import { type SavedState, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
+import { calendarEntry, cancelledSaying } from "./say-reminder.ts";
+import { begunAgain } from "./take-events.ts";
+import type {
+  ConversationEvent,
+  Effect,
+  Facts,
+  Following,
+  Instant,
+  Person,
+  Phrase,
+  Reminder,
+  Saying,
+  StepId,
+} from "./vocabulary.ts";
+
+/** A person, what is saved of their dialogue, and their reminders. */
+export interface Standing {
+  readonly person: Person;
+  readonly saved?: SavedState | undefined;
+  readonly reminders: readonly Reminder[];
+}
+
+/** After these, nothing can be taken back. */
+const clears: ReadonlySet<Effect["type"]> = new Set([
+  ...(["erase-person", "unsubscribe", "drop-alerts"] as const),
+]);
+
+/**
+ * Returns the conversation as it was before what is taken back, with the effects that bring the reminders back. The question that was open
+ * is asked again: the first one, if none was. The reminder that came meanwhile can still be answered.
+ */
+export function standBefore({ person: told, saved: before, ...undo }: Undo, after: Standing, facts: Facts) {
+  const { following: _, country: __, zone: ___, ...kept } = after.person;
+  const effects = remindersBack(undo, after.reminders, facts.now);
+  const person = { ...kept, ...told };
+  const reminders = remindersAfter(after.reminders, effects);
+  const given = { person, facts: { ...facts, reminders } };
+  const { due, said } = after.saved?.dialogue ?? {};
+  const saved = before && { ...before, dialogue: { ...before.dialogue, due, said } };
+  const from = { person, reminders, saved };
+  if (saved === undefined) return { from, effects, ...begunAgain(toSnapshot(after.saved, given)) };
+  const stand = toSnapshot(saved, given);
+  return { from, effects, stand, asking: askingAgain(stand, effects) };
+}
+
+/** The question about a reminder that is set again says so itself. */
+function askingAgain(stand: Snapshot, effects: readonly Effect[]): Turn {
+  const { reminder } = stand.context.dialogue;
+  const isSetAgain = effects.some(
+    (effect) => effect.type === "set-reminder" && reminder && isSame(effect.reminder, reminder),
+  );
+  const isAsked = toSavedState(stand).state === "talk.remind-set";
+  return { asks: true, ...(isAsked && isSetAgain && { wish: { kind: "at", at: reminder?.dueAt ?? 0 } }) };
+}
+
+/** Takes it back, and says so: a turn begins from there. */
+export function takeBack(undo: Undo, after: Standing, facts: Facts) {
+  const { from, effects, stand, asking } = standBefore(undo, after, facts);
+  const sayings = takenBackSayings(undo, after, { ...stand.context, turn: asking });
+  const says = sayings.map((saying) => ({ type: "say", saying }) as const);
+  const taken = [{ type: "undo" } as const];
+  return { from, stand, sofar: { asking, effects: [...effects, ...says], taken } };
+}
+
+/** What was sent meanwhile stays so. */
+function remindersBack(
+  { set, ended }: Pick<Undo, "set" | "ended">,
+  reminders: readonly Reminder[],
+  now: Instant,
+): readonly Effect[] {
+  const pending = reminders.filter((one) => set.some((other) => isSameReminder(one, other)));
+  return [
+    ...pending.map(({ campaign, slot }): Effect => ({ type: "cancel-reminders", campaign, slot })),
+    ...ended
+      .filter(({ dueAt }) => dueAt > now)
+      .map((reminder): Effect => ({ type: "set-reminder", reminder })),
+  ];
+}
+
+/** What a step came to; `waits`: something has begun to wait for an answer. */
+interface StepOutcome {
+  readonly effects: readonly Effect[];
+  readonly taken: readonly ConversationEvent[];
+  readonly waits: boolean;
+}
+
+/** Returns what can be taken back after a step: what it has changed, else what is `known` from before it. */
+export function undoAfter(
+  known: Undo | undefined,
+  before: Standing,
+  after: Omit<Standing, "saved">,
+  { effects, taken, waits }: StepOutcome,
+  now: Instant,
+): Undo | undefined {
+  if (effects.some(({ type }) => clears.has(type))) return undefined;
+  const set = newIn(after.reminders, before.reminders);
+  const ended = newIn(before.reminders, after.reminders);
+  const told = toldBy(before.person);
+  if (waits || set.length > 0 || ended.length > 0 || !isSame(told, toldBy(after.person)))
+    return { at: now, acts: taken.filter(isStatement), person: told, ...withSaved(before.saved), set, ended };
+  // What it has changed instead cannot be taken back.
+  if (known === undefined || before.person.alertsSince !== after.person.alertsSince) return undefined;
+  return taken.every(({ type }) => type.endsWith("-due")) ? known : { ...known, isPast: true };
+}
+
+function toldBy({ following, country, zone }: Person): Undo["person"] {
+  return { following, ...(country !== undefined && { country }), ...(zone !== undefined && { zone }) };
+}
+
+/** Not what was answered: that may be about a trouble of which nothing is kept. */
+function withSaved(saved: SavedState | undefined): Pick<Undo, "saved"> {
+  if (saved === undefined || saved.state === "talk.fresh") return {};
+  const { said: _, shown: __, answered: ___, agenda, ...dialogue } = saved.dialogue;
+  const waiting = agenda && { agenda: { ...agenda, events: agenda.events.filter(isStatement) } };
+  return { saved: { ...saved, dialogue: { ...dialogue, ...waiting } } };
+}
+
+function newIn(reminders: readonly Reminder[], others: readonly Reminder[]): readonly Reminder[] {
+  return reminders.filter((one) => !others.some((other) => isSame(one, other)));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Says what is taken back, and how the reminders stand now: `after` and `before`, with and without what is taken back. */
+function takenBackSayings(
+  undo: Undo,
+  after: Pick<Standing, "person" | "reminders">,
+  before: Context,
+): readonly Saying[] {
+  const what = toldPhrases(undo.person, after.person, before);
+  const reminders = reminderSayings(after.reminders, before);
+  if (what.length === 0 && (reminders.length > 0 || before.turn.wish)) return reminders;
+  const list = what.length > 0 ? what : [{ key: "undo.what.told" } as const];
+  return [{ text: [{ key: "undo.text", params: { what: { list } } }] }, ...reminders];
+}
+
+/** What differs of all that was told. */
+function toldPhrases(before: Undo["person"], after: Person, { facts }: Context): readonly Phrase[] {
+  return [
+    ...[...facts.campaigns.keys()].flatMap((id) =>
+      followingPhrases(id, before.following[id], after.following[id]),
+    ),
+    ...(before.country === after.country ? [] : [{ key: "undo.what.country" } as const]),
+    ...(before.zone === after.zone ? [] : [{ key: "undo.what.zone" } as const]),
+  ];
+}
+
+function followingPhrases(
+  campaign: CampaignId,
+  before: Following = nothingFollowed,
+  after: Following = nothingFollowed,
+): readonly Phrase[] {
+  const accountsOf = ({ accounts, linked }: Following) => [accounts, linked];
+  // A day that was not told is null, as in JSON what is missing.
+  const reportOf = ({ sent, outcomes }: Following, step: StepId) => [
+    step in sent,
+    sent[step],
+    outcomes[step],
+  ];
+  const steps = [before, after].flatMap(({ sent, outcomes }) => Object.keys({ ...sent, ...outcomes }));
+  const reported = [...new Set(steps)].filter(
+    (step) => !isSame(reportOf(before, step), reportOf(after, step)),
+  );
+  const forms = { list: reported.map((step) => nameStep(campaign, step)) };
+  return [
+    ...(isSame(accountsOf(before), accountsOf(after))
+      ? []
+      : [{ key: "undo.what.accounts", params: { campaign: nameCampaign(campaign) } } as const]),
+    ...(reported.length > 0 ? [{ key: "undo.what.report", params: { forms } } as const] : []),
+  ];
+}
+
+/** One for each reminder that is not as it was, with a file that does the same in a calendar. */
+function reminderSayings(after: readonly Reminder[], before: Context): readonly Saying[] {
+  const back = newIn(before.facts.reminders, after);
+  const gone = newIn(after, before.facts.reminders).filter(
+    ({ uid }) => uid === undefined || back.every((other) => other.uid !== uid),
+  );
+  const { turn, dialogue } = before;
+  const isAsked = (one: Reminder) =>
+    turn.wish !== undefined && dialogue.reminder !== undefined && isSameReminder(one, dialogue.reminder);
+  const told = back.filter((one) => isToDo(one.campaign, before) && !isAsked(one));
+  return [
+    ...gone.map((reminder) => cancelledSaying(before, reminder)),
+    ...told.map((reminder) => setSaying(reminder, before)),
+  ];
+}
+
+/** It may be gone since, or there may be nothing to do any more. */
+function isToDo(id: CampaignId, { facts }: Context): boolean {
+  const campaign = facts.campaigns.get(id);
+  return campaign !== undefined && !hasNothingToDo(campaign);
+}
+
+function setSaying(reminder: Reminder, context: Context): Saying {
+  const when = { instant: reminder.dueAt, zone: zoneOf(context) };
+  const campaign = nameCampaign(reminder.campaign);
+  return {
+    text: [{ key: "remind-set.text", params: { when, campaign } }],
+    calendar: calendarEntry(context, reminder),
+  };
+}

@@ -1,0 +1,139 @@
+import type { AccountId } from "../campaigns/schema.ts";
+import {
+  type ConversationEvent,
+  type EventOf,
+  type Question,
+  reports,
+  type Undoable,
+} from "../conversation/vocabulary.ts";
+import { readToldTime } from "./entities/read-told-time.ts";
+import type { Frame } from "./frame.ts";
+import type { Said } from "./hear.ts";
+import { accountsIn } from "./intent-event.ts";
+import { readFrame } from "./read-frame.ts";
+import { readOpening } from "./read-opening.ts";
+import { asksForAccounts, sureAccounts } from "./read-own-answer.ts";
+import { isMereDate } from "./read-own-date.ts";
+import { type Given, type Passage, readPassage } from "./read-passage.ts";
+import { readBareService } from "./read-service.ts";
+
+/** Facts that are told anew where they were told, with nothing taken back. */
+const toldAnew: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["start", "service", "accounts", "linked", "ticked", "language"] as const),
+]);
+/** What says nothing beside an undo. */
+const saysNoMore: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["not-understood", "courtesy", "back", "not-done", "suggest", "go-on"] as const),
+]);
+
+/** What is said anew in place of what was said. */
+const restates: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...([...reports, "not-done", "sent", "accounts", "linked", "service", "services", "doubt"] as const),
+  ...(["remind", "date", "move", "later", "country", "zone", "yes", "no"] as const),
+]);
+
+/**
+ * Reads that what was said last is taken back, and what is said instead: against the question that was open before it. Nothing if that
+ * is not said, if there is nothing to take back, or if the open question takes it as a better answer.
+ */
+export function readUndo(given: Given): Frame | undefined {
+  const { asked } = given;
+  const undoable = asked?.undoable;
+  if (asked === undefined || undoable === undefined) return undefined;
+  const opening = readOpening(given, undoable.isLast ? ["undo", "meant"] : ["undo"]);
+  if (opening === undefined || isAnswer(readPassage(given), asked, undoable)) return undefined;
+  const rest = { ...given, text: opening.rest };
+  if (isAnswer(readPassage(rest), asked, undoable)) return readFrame(rest);
+  const { acts, unread } = readInstead({ ...rest, asked: undoable.asked }, undoable);
+  // "I meant to thank you" takes nothing back.
+  if (opening.kind === "meant" && !acts.some(({ type }) => restates.has(type))) return undefined;
+  return { acts: [{ type: "undo" }, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
+}
+
+/** Whether a text answers the open question, or corrects what was told of accounts or of the moment of a reminder. */
+function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undoable): boolean {
+  const isToldAnew = acts.every(({ type }) => toldAnew.has(type));
+  switch (passage?.event?.type) {
+    case "accounts":
+      return asksForAccounts.has(id) || (isToldAnew && tellsAccounts(passage.said));
+    case "linked":
+      return id.startsWith("linked") || isToldAnew;
+    case "date":
+    case "move":
+      return id.startsWith("remind");
+    case "country":
+      return id.startsWith("complain");
+    // A report takes the place of another one, and not of what was told.
+    case "done":
+    case "confirmed":
+    case "refused":
+      return acts.every(({ type }) => toldAnew.has(type));
+    // "I was wrong, I haven't sent it yet" is about what was sent, be it some messages ago.
+    case "not-done":
+      return acts.every(({ type }) => type !== "done" && type !== "sent");
+    case "zone":
+    case "yes":
+    case "no":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function tellsAccounts({ words, reading }: Said): boolean {
+  return words.some((word) => reading.tellsAccounts.has(word));
+}
+
+/** What names an account and is not understood is told so: it was to take the place of what is taken back. */
+function readInstead(given: Given, undoable: Undoable): Frame {
+  const filled = fill(given, undoable);
+  if (filled !== undefined) return { acts: [filled], unread: [] };
+  const frame = readFrame(given);
+  const said = readPassage(given)?.said;
+  const isLost = frame.acts.every(({ type }) => saysNoMore.has(type));
+  return isLost && said && accountsIn(said.words, said).length > 0
+    ? { ...frame, unread: [given.text] }
+    : frame;
+}
+
+/** A mere name, or a mere day, takes the place of the one in what is taken back. */
+function fill(given: Given, { acts }: Undoable): ConversationEvent | undefined {
+  const said = readPassage(given)?.said;
+  const act = acts.findLast(isReport) ?? acts.findLast(isDated);
+  if (said === undefined || act === undefined) return undefined;
+  return isReport(act) ? reportOf(act, said) : remindOf(act, said);
+}
+
+type Report = EventOf<(typeof reports)[number]>;
+type Dated = EventOf<"remind" | "date" | "move">;
+
+function isReport(event: ConversationEvent): event is Report {
+  return reports.some((report) => report === event.type);
+}
+
+function isDated(event: ConversationEvent): event is Dated {
+  return event.type === "remind" || event.type === "date" || event.type === "move";
+}
+
+function reportOf(act: Report, said: Said): Report | undefined {
+  const accounts = bareAccounts(act, said);
+  if (accounts !== undefined) return { ...act, accounts };
+  const { accounts: _, ...others } = act;
+  const service = readBareService(said);
+  if (service?.type === "service") return { ...others, campaign: service.campaign };
+  const when = act.type === "done" && isMereDate(said) ? readToldTime(said) : undefined;
+  return typeof when === "object" ? { ...act, when } : undefined;
+}
+
+/** The accounts that are named, with no word that one has them. */
+function bareAccounts({ campaign }: Report, said: Said): readonly AccountId[] | undefined {
+  if (tellsAccounts(said)) return undefined;
+  const told = sureAccounts({ ...said, isQuestion: false }, campaign ?? said.asked?.campaign);
+  return told?.accounts.length === 0 ? undefined : told?.accounts;
+}
+
+function remindOf({ date }: Dated, said: Said): EventOf<"remind"> | undefined {
+  const service = readBareService(said);
+  if (service?.type !== "service") return undefined;
+  return { type: "remind", campaign: service.campaign, ...(date && { date }) };
+}
