@@ -21,20 +21,32 @@ const said = new Map<string, Phrase>();
 beforeAll(() => {
   for (const { effects } of walkConversation())
     for (const phrase of effects.flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
-  for (const phrase of severalAtOnce().flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
+  for (const phrase of [...severalAtOnce(), ...stepByStep()].flatMap(phrasesOfEffect))
+    said.set(nameOf(phrase), phrase);
   for (const phrase of countdowns().flatMap(phrasesOfSaying)) said.set(nameOf(phrase), phrase);
 });
 
-/** What is said only to a message of several parts: one leads to a question, one has no answer, one was not read. */
-function severalAtOnce(): readonly Effect[] {
+const accounts = ["facebook", "instagram"];
+
+/** Somebody who has just been given the steps. */
+function givenSteps() {
   const { world } = createBrain(["meta"]);
   const facts = { ...world, now: Date.parse("2025-05-20T08:00Z"), reminders: [], spread: 0 };
-  const accounts = ["facebook", "instagram"];
-  const begun = step(
-    { person: { ...stranger, language: "en" } },
-    [{ type: "service", campaign: "meta", accounts, linked: "no" }],
-    facts,
-  );
+  const service = { type: "service", campaign: "meta", accounts, linked: "no" } as const;
+  return { facts, begun: step({ person: { ...stranger, language: "en" } }, [service], facts) };
+}
+
+/** What is said at the last of the steps that are told one by one. */
+function stepByStep(): readonly Effect[] {
+  const { facts, begun } = givenSteps();
+  const first = step(begun, [{ type: "step-by-step" }], facts);
+  const last = [1, 2, 3].reduce((before) => step(before, [{ type: "go-on" }], facts), first);
+  return last.effects;
+}
+
+/** What is said only to a message of several parts: one leads to a question, one has no answer, one was not read. */
+function severalAtOnce(): readonly Effect[] {
+  const { facts, begun } = givenSteps();
   const parts = [
     { type: "done", accounts },
     { type: "topic", topic: "gone" },
