@@ -90,7 +90,9 @@ function together({ act, heard }: Turn, links: SeenByPerson["links"]) {
     seen.copy ?? "",
   ]);
   const all = parts.join(" ").replace(/\s+/g, " ");
-  const addresses = links.map(({ label, url }) => `${label} ${url}`).filter((link) => all.includes(link));
+  const addresses = links
+    .map(({ label, url }) => `${label} ${url}`.replace(/\s+/g, " "))
+    .filter((link) => all.includes(link));
   const words = addresses.reduce((rest, link) => rest.replace(link, ""), all);
   return {
     act,
