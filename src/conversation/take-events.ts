@@ -126,7 +126,8 @@ function takeTroubles(
   const { stand, facts } = turn;
   const { person } = stand.context;
   const withAll = (known: Person) => events.reduce((one, event) => withTold(one, event) ?? one, known);
-  const others = events.filter((event) => !isTrouble(event) && withTold(person, event) === undefined);
+  const noted = events.filter((event) => withTold(person, event) !== undefined);
+  const others = events.filter((event) => !isTrouble(event) && !noted.includes(event));
   const isStranger = toSavedState(stand).state === "talk.fresh";
   const first = events.filter(isTrouble).toSorted(byUrgency);
   const now = others.filter(
@@ -137,7 +138,6 @@ function takeTroubles(
   const helped = takeEach(told, [...first, ...now], rules);
   // Help may be wanted in another country than the one where they live.
   const after = standAt(helped.stand, withAll(helped.stand.context.person), helped.facts, helped.asking);
-  const noted = events.filter((event) => withTold(person, event) !== undefined);
   return {
     ...{ ...helped, stand: after, taken: [...helped.taken, ...noted] },
     waiting: [...waited, ...helped.waiting, ...later],

@@ -150,9 +150,12 @@ function withDoubted(
 /** The accounts that are told along with the wish for their service: "I have Facebook and Instagram, not linked". */
 export function readTold(campaign: CampaignId, said: Said): EventOf<"accounts"> | undefined {
   const told = sureAccounts(said, campaign);
-  const isTold =
-    told?.linked !== undefined || said.words.some((word) => said.reading.tellsAccounts.has(word));
-  return isTold ? told : undefined;
+  return told?.linked !== undefined || tellsAccounts(said) ? told : undefined;
+}
+
+/** Whether a word says that one has what is named. */
+export function tellsAccounts({ words, reading }: Said): boolean {
+  return words.some((word) => reading.tellsAccounts.has(word));
 }
 
 /** What is told anew once the steps were given: "in fact I only have Instagram", "they are linked after all". */

@@ -12,7 +12,7 @@ import type { Said } from "./hear.ts";
 import { accountsIn } from "./intent-event.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
-import { asksForAccounts, sureAccounts } from "./read-own-answer.ts";
+import { asksForAccounts, sureAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { isMereDate } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
@@ -67,7 +67,7 @@ function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undo
     case "done":
     case "confirmed":
     case "refused":
-      return acts.every(({ type }) => toldAnew.has(type));
+      return isToldAnew;
     // "I was wrong, I haven't sent it yet" is about what was sent, be it some messages ago.
     case "not-done":
       return acts.every(({ type }) => type !== "done" && type !== "sent");
@@ -80,16 +80,12 @@ function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undo
   }
 }
 
-function tellsAccounts({ words, reading }: Said): boolean {
-  return words.some((word) => reading.tellsAccounts.has(word));
-}
-
 /** What names an account and is not understood is told so: it was to take the place of what is taken back. */
 function readInstead(given: Given, undoable: Undoable): Frame {
-  const filled = fill(given, undoable);
+  const said = readPassage(given)?.said;
+  const filled = said && fill(said, undoable);
   if (filled !== undefined) return { acts: [filled], unread: [] };
   const frame = readFrame(given);
-  const said = readPassage(given)?.said;
   const isLost = frame.acts.every(({ type }) => saysNoMore.has(type));
   return isLost && said && accountsIn(said.words, said).length > 0
     ? { ...frame, unread: [given.text] }
@@ -97,10 +93,9 @@ function readInstead(given: Given, undoable: Undoable): Frame {
 }
 
 /** A mere name, or a mere day, takes the place of the one in what is taken back. */
-function fill(given: Given, { acts }: Undoable): ConversationEvent | undefined {
-  const said = readPassage(given)?.said;
+function fill(said: Said, { acts }: Undoable): ConversationEvent | undefined {
   const act = acts.findLast(isReport) ?? acts.findLast(isDated);
-  if (said === undefined || act === undefined) return undefined;
+  if (act === undefined) return undefined;
   return isReport(act) ? reportOf(act, said) : remindOf(act, said);
 }
 

@@ -38,8 +38,7 @@ function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
 function agreesSilently(acts: Events, { asked }: Said): boolean {
   if (asked?.id !== "accounts-doubt") return false;
   const yes = yesOf(asked);
-  const isSameDoubt = (act: ConversationEvent) =>
-    act.type === "doubt" && yes?.type === "accounts" && String(act.accounts) === String(yes.accounts);
+  const isSameDoubt = (act: ConversationEvent) => act.type === "doubt" && namesJust(act, yes);
   const isOther = (act: ConversationEvent) => goesOn.has(act.type);
   const isAgreed = acts.some((act) => isOther(act) && namesJust(act, yes));
   return isAgreed && acts.every((act) => isOther(act) || isSameDoubt(act));

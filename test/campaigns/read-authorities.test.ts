@@ -1,11 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { authorityFor, isInEuropeanArea } from "../../src/campaigns/authorities/authorities.ts";
 
-import { DataFileError, readAuthorities } from "../../src/campaigns/read-files.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { readAuthorities } from "../../src/campaigns/read-files.ts";
+import { problemsInFile } from "../support/problems-in-file.ts";
 
 const shipped = fileURLToPath(new URL("../../src/campaigns/authorities/authorities.json", import.meta.url));
 const authorities = readAuthorities(shipped);
@@ -22,15 +20,7 @@ const sound = {
 
 /** What is said about a file with this content. */
 function problemsOf(content: string): string {
-  const path = join(temporaryFolder(), "authorities.json");
-  writeFileSync(path, content);
-  try {
-    readAuthorities(path);
-  } catch (error) {
-    if (error instanceof DataFileError) return error.message.replaceAll(path, "authorities.json");
-    throw error;
-  }
-  return "";
+  return problemsInFile("authorities.json", content, readAuthorities);
 }
 
 describe("readAuthorities", () => {

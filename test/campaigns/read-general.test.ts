@@ -1,9 +1,7 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DataFileError, readGeneral } from "../../src/campaigns/read-files.ts";
+import { readGeneral } from "../../src/campaigns/read-files.ts";
 import { general } from "../support/bot-under-test.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { problemsInFile } from "../support/problems-in-file.ts";
 
 const fact = {
   told: ["help.legal.text"],
@@ -13,15 +11,7 @@ const fact = {
 
 /** What is said about a file with this content. */
 function problemsOf(content: string): string {
-  const path = join(temporaryFolder(), "general.json");
-  writeFileSync(path, content);
-  try {
-    readGeneral(path);
-  } catch (error) {
-    if (error instanceof DataFileError) return error.message.replaceAll(path, "general.json");
-    throw error;
-  }
-  return "";
+  return problemsInFile("general.json", content, readGeneral);
 }
 
 describe("readGeneral", () => {

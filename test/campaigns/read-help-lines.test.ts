@@ -1,10 +1,8 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { entryFor } from "../../src/campaigns/authorities/authorities.ts";
-import { DataFileError, readHelpLines } from "../../src/campaigns/read-files.ts";
+import { readHelpLines } from "../../src/campaigns/read-files.ts";
 import { allHelpLines } from "../support/bot-under-test.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { problemsInFile } from "../support/problems-in-file.ts";
 
 const line = {
   kind: "young",
@@ -15,15 +13,7 @@ const line = {
 
 /** What is said about a file with this content. */
 function problemsOf(content: unknown): string {
-  const path = join(temporaryFolder(), "help-lines.json");
-  writeFileSync(path, JSON.stringify(content));
-  try {
-    readHelpLines(path);
-  } catch (error) {
-    if (error instanceof DataFileError) return error.message.replaceAll(path, "help-lines.json");
-    throw error;
-  }
-  return "";
+  return problemsInFile("help-lines.json", JSON.stringify(content), readHelpLines);
 }
 
 describe("readHelpLines", () => {
