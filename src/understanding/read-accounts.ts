@@ -38,6 +38,20 @@ export function readAccounts(
   return read && { told: { accounts: read.accounts, ...linkIn(tokens) }, isSure, isLikely, isKnown };
 }
 
+/** What says nothing of accounts where none is named. */
+const inPassing: ReadonlySet<AccountWord> = new Set([
+  ...(["have", "and", "but", "yes", "not", "small", "linked", "apart"] as const),
+]);
+
+/** Whether words say something of which accounts somebody has: they name one, count them, deny having them, or cast doubt. */
+export function speakOfAccounts(words: readonly string[], templates: TemplateSet<AccountToken>): boolean {
+  const tokens = findAccountTokens(words, templates).flatMap(({ value }) => value ?? []);
+  const has = (word: AccountWord) => tokens.some((token) => isWord(token, word));
+  return (
+    (has("not") && has("have")) || tokens.some((token) => isAccount(token) || !isWord(token, ...inPassing))
+  );
+}
+
 function linkIn(tokens: readonly AccountToken[]): Pick<ToldAccounts, "linked"> {
   const link = tokens.findLast((token) => isWord(token, "linked", "apart"));
   return link === undefined ? {} : { linked: isWord(link, "linked") ? "yes" : "no" };
@@ -145,8 +159,9 @@ const doubts: Readonly<Partial<Record<AccountWord, Doubt>>> = {
   only: (at, { tokens }) => isWord(tokens[at - 1], "not"),
   gone: () => true,
   unsure: () => true,
-  // "Facebook, no, Instagram"; but not "yes Facebook, no Instagram".
-  no: (at, { tokens }) => isAccount(tokens[at - 1]) && !isWord(tokens[0], "yes", "no"),
+  // "Facebook, no, Instagram", and "yes Facebook, Instagram no"; but not "yes Facebook, no Instagram".
+  no: (at, { tokens }) =>
+    isAccount(tokens[at - 1]) && !(isWord(tokens[0], "yes", "no") && isAccount(tokens[at + 1])),
   // "Instagram I don't have".
   not: (at, { tokens }) => isAccount(tokens[at - 1]) && !isAccount(tokens[at + 1]),
 };

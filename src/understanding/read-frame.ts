@@ -11,6 +11,7 @@ import { accountsIn, intentsOf, leastLikely } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
+import { speakOfAccounts } from "./read-accounts.ts";
 import { firmReports, isPlaceTopic } from "./read-intent.ts";
 import { asksForAccounts, links, neverNear } from "./read-own-answer.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
@@ -120,11 +121,29 @@ function factIn(
   given: Given,
 ): ConversationEvent | undefined {
   if (isAskedFact(whole.event, given.asked?.id)) return whole.event;
-  const isOfLinks = given.asked?.id.startsWith("linked") === true;
-  const naming = stated.filter((part) => isOfLinks || !tellsLinks(part));
-  if (naming.length === 0 || naming.length === parts.length) return undefined;
-  const event = readPart(textOf(naming), given, whole)?.event;
-  return isAskedFact(event, given.asked?.id) ? event : undefined;
+  const asked = given.asked?.id;
+  const telling = asked?.startsWith("linked") ? stated : stated.filter(tellsMoreThanLinks);
+  const naming = asksForAccounts.has(asked ?? "") ? telling.filter(speaksOfAccounts) : [];
+  const tellsAsked = (some: readonly Part[]) => {
+    if (some.length === 0 || some.length === parts.length) return undefined;
+    const event = readPart(textOf(some), given, whole)?.event;
+    return isAskedFact(event, asked) ? event : undefined;
+  };
+  return tellsAsked(telling) ?? tellsAsked(naming);
+}
+
+/** Whether a part says something of which accounts somebody has. */
+function speaksOfAccounts({ said: { words, reading, asked } }: Part): boolean {
+  const templates = reading.accounts.get(asked?.campaign ?? "");
+  return templates !== undefined && speakOfAccounts(words, templates);
+}
+
+/** False of a part that only tells how accounts are linked, and of what is added to it: "I think they are, but I'm not sure". */
+function tellsMoreThanLinks(part: Part, at: number, parts: readonly Part[]): boolean {
+  const before = parts[at - 1];
+  const isAdded =
+    before !== undefined && tellsLinks(before) && accountsIn(part.said.words, part.said).length === 0;
+  return !isAdded && !tellsLinks(part);
 }
 
 /** Whether a part only tells how accounts are linked, be it in doubt: which ones somebody has is told by the rest. */

@@ -1,5 +1,6 @@
-import type { CampaignId } from "../campaigns/schema.ts";
+import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, EventOf, QuestionId } from "../conversation/vocabulary.ts";
+import { findAccounts } from "./entities/find-accounts.ts";
 import { readPlace } from "./entities/find-places.ts";
 import type { Intent } from "./grammar.ts";
 import { agreed, hear, isNo, type Read, type Said, weightyOf } from "./hear.ts";
@@ -100,7 +101,9 @@ function accountsIn(said: Said, about = said.asked?.campaign ?? ""): AccountsRea
     accounts,
   );
   if (read === undefined || read.isSure || !mayTell(said)) return read && withoutQuestion(read, isQuestion);
-  const witnessed = witness(read, hearAccounts(said, accounts, templates));
+  // "No screenshot, nothing" is about something else.
+  const isNamed = read.told.accounts.length > 0 || findAccounts(words, templates).length > 0;
+  const witnessed = isNamed ? witness(read, hearAccounts(said, accounts, templates)) : read;
   return withoutQuestion(witnessed, isQuestion);
 }
 
@@ -112,7 +115,8 @@ function withoutQuestion(read: AccountsRead, isQuestion: boolean): AccountsRead 
 function witness(read: AccountsRead, heard: HeardAccounts | undefined): AccountsRead {
   if (heard === undefined || heard.confidence < enough) return read;
   const isNarrower = heard.accounts.length > 0 && heard.accounts.length < read.told.accounts.length;
-  if (read.isKnown && !isNarrower) return read;
+  const isWider = heard.accounts.some((account) => !read.told.accounts.includes(account));
+  if ((read.isKnown && !isNarrower) || isWider) return read;
   const isAgreed = String(heard.accounts) === String(read.told.accounts);
   return {
     ...read,
@@ -133,6 +137,11 @@ export function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"
   const isTold = said.language === said.reading.language;
   const own = said.own && !isTold ? accountsIn(said.own, about) : undefined;
   return read?.isSure && own?.isSure !== false ? { type: "accounts", ...read.told } : undefined;
+}
+
+/** The accounts of a campaign that somebody seems to have; none if nothing tells. */
+export function guessAccounts(said: Said, about: CampaignId): readonly AccountId[] {
+  return accountsIn(said, about)?.told.accounts ?? [];
 }
 
 /** "No, Facebook too", said to "Instagram only?", tells both. */

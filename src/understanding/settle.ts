@@ -141,10 +141,15 @@ function isWish(type: ConversationEvent["type"] | undefined): boolean {
   return !reports.some((report) => report === type) && offeredCommands.some((command) => command === type);
 }
 
-/** Who tells a password is warned, and who is in trouble is not asked about accounts; what was read of them in passing counts less still. */
-function isAboutElse({ words, isQuestion, answers }: Said, read: "accounts" | "doubt"): boolean {
+/**
+ * Who tells a password is warned, and who is in trouble is not asked about accounts; who reports something names them in passing. What
+ * was read of them with a doubt counts less still.
+ */
+function isAboutElse(said: Said, read: "accounts" | "doubt"): boolean {
+  const { words, isQuestion, answers } = said;
   const [first] = words.length < fewestWordsDoubted ? [] : answers();
   if (first === undefined || !isSure(first)) return false;
+  if (first.intent.startsWith("report.")) return eventOf(first, said) !== undefined;
   const isAsked = read === "doubt" && isQuestion && first.intent.startsWith("question.");
   return isAsked || first.intent.startsWith("trouble.") || firstTopics.has(first.intent);
 }

@@ -1,7 +1,10 @@
+import type { AccountId } from "../campaigns/schema.ts";
 import { type ConversationEvent, type Events, reports } from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
 import type { Said } from "./hear.ts";
-import { linkedIn } from "./intent-event.ts";
+import { accountsIn, linkedIn } from "./intent-event.ts";
+import { firmReports } from "./read-intent.ts";
+import { asksForAccounts, guessAccounts, tellsAccounts } from "./read-own-answer.ts";
 
 /** What leaves what was asked back unanswered, and takes it as it was said. */
 const goesOn: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
@@ -20,12 +23,40 @@ const goesOn: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["ready-text", "write", "details", "what-is-used", "where", "proof", "linked"] as const),
 ]);
 
-/** What is told without an answer to the open question: that one goes on agrees with what was asked back, and a word of links answers before they are asked for. */
+/** What tells of accounts already, or asks about them. */
+const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accounts", "doubt", "service"]);
+
+/**
+ * What is told without an answer to the open question: that one goes on agrees with what was asked back, who reports of accounts has
+ * them, and a word of links answers before they are asked for.
+ */
 export function withUnsaid(frame: Frame, said: Said): Frame {
   const [first, ...others] = frame.acts;
   const agreed = agreesSilently(frame.acts, said) ? yesOf(said.asked) : undefined;
   if (agreed) return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
-  return { ...frame, acts: [withLinks(first, said), ...others] };
+  const acts: Events = [withLinks(first, said), ...others];
+  return { ...frame, acts: [...acts, ...reportedIn(acts, said), ...namedBy(acts, said)] };
+}
+
+/** The accounts that are named along with the wish for their service, to be asked back: more than one, or with a word that one has them. */
+function namedBy(acts: Events, said: Said): readonly ConversationEvent[] {
+  const wanted = acts.find((act) => act.type === "service");
+  if (wanted === undefined || accountsOf(wanted).length > 0 || said.isQuestion) return [];
+  const named = accountsIn(said.words, said);
+  const accounts = guessAccounts(said, wanted.campaign);
+  const isTold = accounts.length > 1 || (accounts.length > 0 && tellsAccounts(said));
+  return isTold && accounts.every((account) => named.includes(account)) ? [{ type: "doubt", accounts }] : [];
+}
+
+/** The accounts of which somebody reports before they are known: for sure if they are all that there are, else to be asked back. */
+function reportedIn(acts: Events, { asked, reader }: Said): readonly ConversationEvent[] {
+  if (!asksForAccounts.has(asked?.id ?? "") || acts.some(({ type }) => tellsOf.has(type))) return [];
+  const reported = acts.flatMap((act) => (firmReports.has(act.type) ? accountsOf(act) : []));
+  if (reported.length === 0) return [];
+  const all = reader.campaigns.get(asked?.campaign ?? "")?.accounts.map(({ id }) => id) ?? [];
+  if (all.every((account) => reported.includes(account))) return [{ type: "accounts", accounts: all }];
+  const doubted = accountsOf(yesOf(asked));
+  return [{ type: "doubt", accounts: [...new Set([...doubted, ...reported])] }];
 }
 
 function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
@@ -35,18 +66,23 @@ function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
 }
 
 /** Whether somebody who was asked back goes on to something else that names just these accounts, and says nothing against it. */
-function agreesSilently(acts: Events, { asked }: Said): boolean {
-  if (asked?.id !== "accounts-doubt") return false;
-  const yes = yesOf(asked);
-  const isSameDoubt = (act: ConversationEvent) => act.type === "doubt" && namesJust(act, yes);
-  const isOther = (act: ConversationEvent) => goesOn.has(act.type);
-  const isAgreed = acts.some((act) => isOther(act) && namesJust(act, yes));
-  return isAgreed && acts.every((act) => isOther(act) || isSameDoubt(act));
+function agreesSilently(acts: Events, said: Said): boolean {
+  if (said.asked?.id !== "accounts-doubt") return false;
+  const doubted = accountsOf(yesOf(said.asked));
+  const areDoubted = (accounts: readonly AccountId[]) => accounts.length > 0 && isSameSet(accounts, doubted);
+  const isSameDoubt = (act: ConversationEvent) => act.type === "doubt" && areDoubted(act.accounts);
+  const others = acts.filter((act) => goesOn.has(act.type));
+  const isAbout =
+    others.some((act) => areDoubted(accountsOf(act))) || areDoubted(accountsIn(said.words, said));
+  return others.length > 0 && isAbout && acts.every((act) => others.includes(act) || isSameDoubt(act));
 }
 
-/** Whether an act is about the very accounts that were asked back. */
-function namesJust(act: ConversationEvent, yes: ConversationEvent | undefined): boolean {
-  return "accounts" in act && yes?.type === "accounts" && String(act.accounts) === String(yes.accounts);
+function isSameSet(some: readonly AccountId[], others: readonly AccountId[]): boolean {
+  return new Set(some).size === others.length && others.every((account) => some.includes(account));
+}
+
+function accountsOf(event: ConversationEvent | undefined): readonly AccountId[] {
+  return (event && "accounts" in event && event.accounts) || [];
 }
 
 /** What a yes to a question means. */
