@@ -1,5 +1,5 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import type { ConversationEvent, EventOf, QuestionId } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, EventOf, Question, QuestionId } from "../conversation/vocabulary.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
 import { readPlace } from "./entities/find-places.ts";
 import type { Intent } from "./grammar.ts";
@@ -29,7 +29,10 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
     case "accounts":
       return [(said) => sureAccounts(said), doubtfulAccounts];
     case "accounts-doubt":
-      return [(said) => readYesNo(said) ?? withDoubted(sureAccounts(said), said), doubtfulAccounts];
+      return [
+        (said) => readYesNo(said) ?? withDoubted(sureAccounts(said), said) ?? readRepeated(said),
+        doubtfulAccounts,
+      ];
     case "which-done":
     case "which-answered":
       return [readSteps];
@@ -150,10 +153,22 @@ function withDoubted(
   { words, reading, asked }: Said,
 ): EventOf<"accounts"> | undefined {
   if (told === undefined || !words.some((word) => reading.addsAccounts.has(word))) return told;
-  const doubted = (asked?.choices ?? []).flatMap(({ event }) =>
-    event.type === "accounts" ? event.accounts : [],
-  );
-  return { ...told, accounts: [...new Set([...doubted, ...told.accounts])] };
+  return { ...told, accounts: [...new Set([...doubtedIn(asked), ...told.accounts])] };
+}
+
+/** The accounts that were asked back. */
+function doubtedIn(asked: Question | undefined): readonly AccountId[] {
+  return (asked?.choices ?? []).flatMap(({ event }) => (event.type === "accounts" ? event.accounts : []));
+}
+
+/** Who names once more what was asked back, with no word against it, means yes. */
+function readRepeated(said: Said): EventOf<"accounts"> | undefined {
+  const read = said.isQuestion || !mayTell(said) ? undefined : accountsIn(said);
+  const doubted = doubtedIn(said.asked);
+  const isRepeated =
+    read?.told.accounts.length === doubted.length &&
+    doubted.every((account) => read.told.accounts.includes(account));
+  return read?.isLikely && isRepeated ? { type: "accounts", ...read.told } : undefined;
 }
 
 /** The accounts that are told along with the wish for their service: "I have Facebook and Instagram, not linked". */

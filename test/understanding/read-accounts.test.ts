@@ -128,6 +128,41 @@ describe("the accounts that people say they have", () => {
     },
   );
 
+  // "Instagram?" was asked back.
+  it.each([
+    ["en", "instagram, for my pottery pictures", true],
+    ["en", "instagram and whatsapp with the family", true],
+    ["fr", "insta pour mes poteries", true],
+    ["en", "no instagram I don't have it", false],
+    ["en", "not instagram, my son set it up", false],
+    ["en", "the instagram one was deleted ages ago", false],
+    ["fr", "insta je l'ai fermé", false],
+    ["fr", "je n'ai jamais eu instagram", false],
+    ["fr", "instagram je sais pas ce que c'est", false],
+  ] as const)(
+    "are known once what was asked back is named again with nothing against it (%s): %s",
+    (language, text, isKnown) => {
+      const known = { type: "accounts", accounts: ["instagram"] };
+      const event = readWords(text, "accounts-doubt", language);
+      if (isKnown) expect(event).toEqual(known);
+      else expect(event).not.toEqual(known);
+    },
+  );
+
+  // Before the accounts are known.
+  it.each([
+    ["en", "I've sent the one for facebook this morning before work", "doubt", ["facebook"]],
+    ["fr", "j'ai rempli celui d'instagram hier soir", "doubt", ["instagram"]],
+    ["fr", "J'ai envoyé les deux formulaires", "accounts", ["facebook", "instagram"]],
+  ] as const)(
+    "are asked back from a report that names them, and known if it names all (%s): %s",
+    (language, text, type, accounts) => {
+      const { acts } = readMessage({ text }, "accounts", language);
+      expect(acts.map((act) => act.type)).toEqual(["done", type]);
+      expect(acts[1]).toMatchObject({ accounts });
+    },
+  );
+
   it.each([
     ["fr", "J'ai facebook et instagram, je pense qu'ils sont liés"],
     ["fr", "les deux, et je crois que c'est le même compte"],
