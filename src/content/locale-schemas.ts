@@ -73,6 +73,8 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "cancel",
     "undo",
     "meant",
+    "corrects",
+    "hesitates",
     "before-undo",
     "joins",
     "unless",

@@ -2,7 +2,8 @@ import type { ConversationEvent, EventOf, Question, reports, TypedDate } from ".
 import { once } from "../memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
-import { beginsWith, hear, type Read, type Said } from "./hear.ts";
+import { beginsWith, hear, isNo, isYes, type Read, type Said } from "./hear.ts";
+import { linkedIn } from "./intent-event.ts";
 import { byAnswer } from "./intents/same-answer.ts";
 import { readLabel } from "./read-choice.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
@@ -24,6 +25,9 @@ import { settle } from "./settle.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
 
 const mayHoldAddress = /[.。．｡․:]/;
+
+/** How sure the classifier has to be that a message which tells more says whether accounts are linked. */
+const enoughForLinks = 0.25;
 
 /** What is read of a message: its words, and what they may mean just now. */
 export type Given = Pick<Said, "text" | "asked" | "language" | "reader" | "grammar">;
@@ -124,6 +128,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     // "Soon" is no goodbye when a date is asked for.
     doubtful,
     readSmallTalk,
+    readLinks,
     readWantedService,
     readServices,
     readStrayAnswer,
@@ -157,6 +162,14 @@ function completed(command: ConversationEvent | undefined, said: Said): Conversa
     default:
       return command;
   }
+}
+
+/** Whether accounts are linked, told along with other things, but for a yes or a no: "I have just looked, they are linked." */
+function readLinks(said: Said): EventOf<"linked"> | undefined {
+  const isAsked = said.asked?.id.startsWith("linked") === true && !said.isQuestion;
+  if (!isAsked || said.heard().some((clause) => isYes(clause) || isNo(clause))) return undefined;
+  const linked = linkedIn(said, enoughForLinks);
+  return linked && { type: "linked", linked };
 }
 
 /** "Meta refused" says more than which service is meant, if that is asked. */

@@ -10,6 +10,7 @@ import { readTap } from "./read-choice.ts";
 import { readFrame } from "./read-frame.ts";
 import { readSlash } from "./read-intent.ts";
 import { readUndo } from "./read-undo.ts";
+import { withoutCorrected } from "./without-corrected.ts";
 
 /** What came in: exactly one of the three is there. */
 export interface Message {
@@ -52,6 +53,7 @@ function readWords(text: string, asked: Question | undefined, reader: Reader, gr
     ...readings.keys(),
   ]);
   const given = { text, asked, language, reader, grammar };
-  const frame = readCancelled(given) ?? readUndo(given) ?? readFrame(given);
+  const corrected = { ...given, text: withoutCorrected(given) };
+  const frame = readCancelled(corrected) ?? readUndo(corrected) ?? readFrame(corrected);
   return language === undefined ? frame : { ...frame, language };
 }
