@@ -69,6 +69,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "linked",
     "apart",
     "remind",
+    "requests",
     "change",
     "cancel",
     "undo",
@@ -121,7 +122,7 @@ const valued = [
 const functionWords = [
   ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm", "hourMark", "oClock"] as const),
   ...(["ordinalSuffix", "tonight", "weekend", "nextWeek", "nextMonth"] as const),
-  ...(["filler", "instead", "veto", "join", "vague"] as const),
+  ...(["filler", "instead", "veto", "join", "aim", "vague"] as const),
 ];
 
 /** Returns the shape of an object that has these keys, each of the same kind. */

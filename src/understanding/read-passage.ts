@@ -2,7 +2,7 @@ import type { ConversationEvent, EventOf, Question, reports, TypedDate } from ".
 import { once } from "../memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
-import { beginsWith, hear, isNo, isYes, type Read, type Said } from "./hear.ts";
+import { beginsWith, hear, holds, isNo, isYes, type Read, type Said } from "./hear.ts";
 import { linkedIn } from "./intent-event.ts";
 import { byAnswer } from "./intents/same-answer.ts";
 import { readLabel } from "./read-choice.ts";
@@ -113,6 +113,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
   return [
     readReport,
     readMove,
+    readRequest,
     // "facebook.com" is also a way to name one's account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
     readNumberWords,
@@ -184,6 +185,16 @@ function readMove(said: Said): ConversationEvent | undefined {
   const date = readCommand(said)?.type === "move" ? wishedDate(said) : undefined;
   const reminder = said.asked?.lastReminder;
   return date && { type: "move", date, ...(reminder && { reminder }) };
+}
+
+/** "Could you remind me on Friday?" asks nothing: it wishes for a reminder. */
+function readRequest(said: Said): ConversationEvent | undefined {
+  const { words, isQuestion, reading } = said;
+  const holdsAll = (["requests", "remind"] as const).every((kind) =>
+    holds(words, reading.witnesses.words.get(kind) ?? []),
+  );
+  const date = isQuestion && holdsAll ? wishedDate(said) : undefined;
+  return date && withService({ type: "remind", date }, said);
 }
 
 function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {
