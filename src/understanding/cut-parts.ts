@@ -7,7 +7,7 @@ const fewestWords = 3;
 
 /** Cuts a text into what may be said for itself, each part as it was typed: at signs, and before words that join two clauses. */
 export function cutParts(text: string, joins: ReadonlySet<string>): readonly string[] {
-  return sentencesOf(text).flatMap((sentence) => {
+  return cutSentences(text).flatMap((sentence) => {
     const clauses = sentence
       .split(endOfClause)
       .flatMap((clause) =>
@@ -19,12 +19,13 @@ export function cutParts(text: string, joins: ReadonlySet<string>): readonly str
 
 /** Cuts a text at the same places, sentence by sentence, however short what stands between them is. */
 export function cutClauses(text: string, joins: ReadonlySet<string>): readonly (readonly string[])[] {
-  return sentencesOf(text).map((sentence) =>
+  return cutSentences(text).map((sentence) =>
     sentence.split(endOfClause).flatMap((clause) => cutAtJoins(clause, joins)),
   );
 }
 
-function sentencesOf(text: string): readonly string[] {
+/** Cuts a text into its sentences. */
+export function cutSentences(text: string): readonly string[] {
   return text.split(endOfSentence).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 

@@ -1,5 +1,6 @@
-import type { ConversationEvent, Language, Question } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, Language, Mention, Question } from "../conversation/vocabulary.ts";
 import { withoutNames } from "./entities/find-services.ts";
+import { findMentions } from "./find-mentions.ts";
 import { firstWords } from "./first-words.ts";
 import type { Frame } from "./frame.ts";
 import type { Grammar } from "./grammar.ts";
@@ -21,6 +22,8 @@ export interface Message {
 
 /** What a message means. */
 export interface Understood extends Frame {
+  /** The services that it names beside what it says. */
+  readonly mentioned?: readonly Mention[];
   /** The language of the words, if they tell it. */
   readonly language?: Language;
   /** There are words behind those that were read. */
@@ -55,5 +58,10 @@ function readWords(text: string, asked: Question | undefined, reader: Reader, gr
   const given = { text, asked, language, reader, grammar };
   const corrected = { ...given, text: withoutCorrected(given) };
   const frame = readCancelled(corrected) ?? readUndo(corrected) ?? readFrame(corrected);
-  return language === undefined ? frame : { ...frame, language };
+  const mentioned = findMentions(corrected, frame.acts);
+  return {
+    ...frame,
+    ...(mentioned.length > 0 && { mentioned }),
+    ...(language !== undefined && { language }),
+  };
 }

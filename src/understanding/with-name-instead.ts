@@ -2,19 +2,20 @@ import { findAccounts } from "./entities/find-accounts.ts";
 import type { Stretch } from "./entities/span.ts";
 import type { Given } from "./read-passage.ts";
 import { keyOf } from "./tokens.ts";
+import { overlap, piecesOf } from "./typed-pieces.ts";
 
 /** So few words hold little besides a name: "it was Instagram". */
 const mostWordsOfName = 4;
 
 /** Returns a report with the account that is named instead of its own: "sent Facebook", then "the Instagram one"; nothing if more is said. */
 export function withNameInstead(report: string, instead: string, { grammar }: Given): string | undefined {
-  const words = wordsOf(instead);
+  const words = keyOf(instead).split(" ");
   const readings = [...grammar.readings.values()];
   // "And Instagram too" takes the place of nothing.
   const isMore = words.some((word) => readings.some(({ addsAccounts }) => addsAccounts.has(word)));
   if (isMore || words.length > mostWordsOfName) return undefined;
   for (const templates of readings.flatMap(({ accounts }) => [...accounts.values()])) {
-    const names = findAccounts(wordsOf(report), templates);
+    const names = findAccounts(keyOf(report).split(" "), templates);
     if (names.length > 0 && findAccounts(words, templates).length > 0)
       return `${withoutStretches(report, names)} ${instead}`;
   }
@@ -23,17 +24,9 @@ export function withNameInstead(report: string, instead: string, { grammar }: Gi
 
 /** A text as it was typed, without the words that hold one of these stretches of it, and without the signs at its end. */
 function withoutStretches(text: string, stretches: readonly Stretch[]): string {
-  let read = 0;
-  const kept = text.split(/\s+/).filter((piece) => {
-    const from = read;
-    read += wordsOf(piece).length;
-    return !stretches.some((stretch) => stretch.from < read && from < stretch.to);
-  });
-  return kept.join(" ").replace(/\p{P}+$/u, "");
-}
-
-function wordsOf(text: string): readonly string[] {
-  return keyOf(text)
-    .split(" ")
-    .filter((word) => word !== "");
+  const kept = piecesOf(text).filter((piece) => !stretches.some((stretch) => overlap(piece, stretch)));
+  return kept
+    .map(({ value }) => value)
+    .join(" ")
+    .replace(/\p{P}+$/u, "");
 }
