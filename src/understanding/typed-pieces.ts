@@ -17,3 +17,12 @@ export function piecesOf(text: string): readonly Span<string>[] {
 export function overlap(one: Stretch, other: Stretch): boolean {
   return one.from < other.to && other.from < one.to;
 }
+
+/** Returns a text as it was typed, without the words that hold one of these stretches of it, and without the signs at its end. */
+export function withoutStretches(text: string, stretches: readonly Stretch[]): string {
+  const kept = piecesOf(text).filter((piece) => !stretches.some((stretch) => overlap(piece, stretch)));
+  return kept
+    .map(({ value }) => value)
+    .join(" ")
+    .replace(/\p{P}+$/u, "");
+}

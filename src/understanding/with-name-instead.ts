@@ -1,8 +1,7 @@
 import { findAccounts } from "./entities/find-accounts.ts";
-import type { Stretch } from "./entities/span.ts";
 import type { Given } from "./read-passage.ts";
 import { keyOf } from "./tokens.ts";
-import { overlap, piecesOf } from "./typed-pieces.ts";
+import { withoutStretches } from "./typed-pieces.ts";
 
 /** So few words hold little besides a name: "it was Instagram". */
 const mostWordsOfName = 4;
@@ -20,13 +19,4 @@ export function withNameInstead(report: string, instead: string, { grammar }: Gi
       return `${withoutStretches(report, names)} ${instead}`;
   }
   return undefined;
-}
-
-/** A text as it was typed, without the words that hold one of these stretches of it, and without the signs at its end. */
-function withoutStretches(text: string, stretches: readonly Stretch[]): string {
-  const kept = piecesOf(text).filter((piece) => !stretches.some((stretch) => overlap(piece, stretch)));
-  return kept
-    .map(({ value }) => value)
-    .join(" ")
-    .replace(/\p{P}+$/u, "");
 }

@@ -1,3 +1,4 @@
+import { memoized } from "../memoized.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
 import { holds } from "./hear.ts";
@@ -6,6 +7,7 @@ import { asksForAccounts } from "./read-own-answer.ts";
 import { type Given, readPassage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
 import { keyOf } from "./tokens.ts";
+import { withoutStretches } from "./typed-pieces.ts";
 import { withNameInstead } from "./with-name-instead.ts";
 
 /** What is corrected in the same breath, each kind by its witnesses: whether accounts are linked, and what was reported. */
@@ -30,11 +32,32 @@ interface Correction {
   readonly isDenial: boolean;
 }
 
+/** Of which kinds a text is. */
+type KindsOf = (text: string) => readonly Kind[];
+
+/** In a text of more clauses than that, nothing is looked for: it would take too long. */
+const mostClauses = 20;
+
 /** Returns a text without what it takes back itself: "They are linked. Oh wait, no, they are not" only tells that they are not. */
 export function withoutCorrected(given: Given): string {
+  const kindsOf = memoized((text: string) => kinds.filter((kind) => isOf(kind, text, given)));
+  let { text } = given;
+  for (;;) {
+    const corrected = correctedOnce({ ...given, text }, kindsOf);
+    if (corrected === undefined) return text;
+    text = corrected;
+  }
+}
+
+/** The text without what its last correction takes back that takes anything back; nothing if there is none. */
+function correctedOnce(given: Given, kindsOf: KindsOf): string | undefined {
   const clauses = clausesIn(given);
-  const corrected = clauses.flatMap((_, at) => correctedAt(at, clauses, given) ?? []).at(-1);
-  return corrected === undefined ? given.text : withoutCorrected({ ...given, text: corrected });
+  if (clauses.length > mostClauses) return undefined;
+  for (let at = clauses.length - 1; at > 0; at -= 1) {
+    const corrected = correctedAt(at, clauses, given, kindsOf);
+    if (corrected !== undefined) return corrected;
+  }
+  return undefined;
 }
 
 function clausesIn({ text, grammar }: Given): readonly Clause[] {
@@ -47,25 +70,51 @@ function clausesIn({ text, grammar }: Given): readonly Clause[] {
 }
 
 /** The text without what a correction at this clause takes back; nothing if there is none, or if it takes nothing back. */
-function correctedAt(at: number, clauses: readonly Clause[], given: Given): string | undefined {
-  const correction = at > 0 ? readCorrection(at, clauses, given) : undefined;
+function correctedAt(
+  at: number,
+  clauses: readonly Clause[],
+  given: Given,
+  kindsOf: KindsOf,
+): string | undefined {
+  const correction = readCorrection(at, clauses, given);
   if (correction === undefined) return undefined;
   const before = clauses.slice(0, at).map(({ text }) => text);
-  const reportAt = before.findLastIndex((text) => isOf(reported, text, given));
-  const renamed = reportAt < 0 ? undefined : withNameInstead(before[reportAt] ?? "", correction.first, given);
-  if (renamed !== undefined) {
-    return [...before.slice(0, reportAt), renamed, ...before.slice(reportAt + 1), correction.rest].join(" ");
-  }
-  return withoutKinds(before, correction, given);
+  const reportAt = before.findLastIndex((text) => kindsOf(text).includes(reported));
+  const renamed = withNameInstead(before[reportAt] ?? "", correction.first, given);
+  if (renamed === undefined) return withoutKinds(before, correction, given, kindsOf);
+  return [...before.slice(0, reportAt), renamed, ...before.slice(reportAt + 1), correction.rest].join(" ");
 }
 
-function withoutKinds(before: readonly string[], correction: Correction, given: Given): string | undefined {
-  const meant = kindsTakenBack(before, correction, given);
-  const isMeant = (text: string) => meant.some((kind) => isOf(kind, text, given));
-  const isKept = before.some((text) => isMeant(text) && tellsAccounts(text, given));
-  if (isKept || !before.some(isMeant)) return undefined;
-  const { first, rest } = correction;
-  return [...before.filter((text) => !isMeant(text)), first, rest].join(" ").trim();
+function withoutKinds(
+  before: readonly string[],
+  correction: Correction,
+  given: Given,
+  kindsOf: KindsOf,
+): string | undefined {
+  const meant = kindsTakenBack(before, correction, kindsOf);
+  const isMeant = (text: string) => kindsOf(text).some((kind) => meant.includes(kind));
+  if (!before.some(isMeant)) return undefined;
+  const kept = before.flatMap((text) => {
+    if (!isMeant(text)) return text;
+    const isReport = meant.includes(reported) && kindsOf(text).includes(reported);
+    return !isReport && tellsAccounts(text, given) ? `${withoutLinks(text, given)},` : [];
+  });
+  return [...kept, correction.first, correction.rest].join(" ").trim();
+}
+
+/** "I have both, linked together" still tells that one has both. */
+function withoutLinks(text: string, { grammar }: Given): string {
+  const words = keyOf(text).split(" ");
+  const phrases = [...grammar.readings.values()].flatMap(({ witnesses }) =>
+    links.flatMap((witness) => witnesses.words.get(witness) ?? []),
+  );
+  const found = phrases.flatMap((phrase) => {
+    const { length } = phrase.split(" ");
+    return words.flatMap((_, from) =>
+      words.slice(from, from + length).join(" ") === phrase ? { from, to: from + length } : [],
+    );
+  });
+  return withoutStretches(text, found);
 }
 
 /** "They are linked, sorry." corrects nothing: something has to follow, in the same sentence or after one that does nothing else. */
@@ -86,12 +135,11 @@ const noClause: Clause = { text: "", isFirst: true, isLast: true };
 function kindsTakenBack(
   before: readonly string[],
   { first, rest, isDenial }: Correction,
-  given: Given,
+  kindsOf: KindsOf,
 ): readonly Kind[] {
-  const anew = kinds.filter((kind) => isOf(kind, `${first} ${rest}`, given));
+  const anew = kindsOf(`${first} ${rest}`);
   if (anew.length > 0 || !isDenial) return anew;
-  const last = before.findLast((text) => kinds.some((kind) => isOf(kind, text, given))) ?? "";
-  return kinds.filter((kind) => isOf(kind, last, given));
+  return kindsOf(before.findLast((text) => kindsOf(text).length > 0) ?? "");
 }
 
 function isOf(kind: Kind, text: string, given: Given): boolean {
@@ -108,7 +156,7 @@ function answersLinks(text: string, given: Given): boolean {
   return isAsked && readPassage({ ...given, text })?.event?.type === "linked";
 }
 
-/** Whether a clause may tell accounts that are not known yet: it is not passed over. */
+/** Whether a clause may tell accounts that are not known yet. */
 function tellsAccounts(text: string, { asked, grammar }: Given): boolean {
   if (asked !== undefined && !asksForAccounts.has(asked.id) && !aboutNone.has(asked.id)) return false;
   const words = keyOf(text).split(" ");

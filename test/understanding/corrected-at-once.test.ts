@@ -42,6 +42,8 @@ describe("What is taken back in the same message does not count", () => {
       "I have both facebook and instagram, they're not linked. Oh hang on, just looked in the settings, they are linked",
       "yes",
     ],
+    ["en", "I have both fb and insta linked, no wait, not linked", "no"],
+    ["fr", "J'ai Facebook et Instagram liés ensemble, enfin non, ils ne sont pas liés", "no"],
     ["fr", "J'ai les deux, ils sont liés. Ah non pardon, je viens de regarder, ils ne sont pas liés", "no"],
   ])("whether they are linked, told along with the accounts (%s): %s", (language, text, linked) => {
     const [told] = readMessage({ text }, "accounts", language).acts;
@@ -55,8 +57,10 @@ describe("What is taken back in the same message does not count", () => {
     ["fr", "Facebook a refusé. Enfin non, pas refusé, ils demandent des précisions"],
     ["fr", "j'ai reçu la confirmation pour Instagram, ah non attendez, c'est un mail de relance"],
   ])("a report (%s): %s", (language, text) => {
-    const { acts } = readMessage({ text }, "next", language);
-    expect(acts.filter(({ type }) => reports.has(type))).toEqual([]);
+    for (const asked of ["accounts", "next"] as const) {
+      const { acts } = readMessage({ text }, asked, language);
+      expect(acts.filter(({ type }) => reports.has(type))).toEqual([]);
+    }
   });
 
   it.each([
