@@ -216,8 +216,9 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
   const facts = await factsOf(arrival, dependencies);
   const asked = openQuestion(before, facts)?.question;
   const read = understand(message, asked, before.person, facts, grammar);
-  const { acts, unread, language, isCut } = read;
-  const after = step(before, acts, facts, { words: language, hint: message.languageHint, unread });
+  const { acts, unread, mentioned, language, isCut } = read;
+  const heard = { words: language, hint: message.languageHint, unread, mentioned };
+  const after = step(before, acts, facts, heard);
   const effects = isCut ? [tooLong, ...after.effects] : after.effects;
   const messages = compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap);
   const said = { id, before: arrival.before, after, messages, now };

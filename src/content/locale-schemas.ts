@@ -60,7 +60,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
   answers: templatesUnder(answers, (key) => key.includes(".")),
   numbers: templatesUnder(["cardinal", "ordinal", "last", "chosen", "around"]),
   accounts: templatesUnder(accountWords),
-  services: templatesUnder(["other", "around", "ordinary"]),
+  services: templatesUnder(["other", "around", "ordinary", "in-passing"]),
   languages: templates,
   witnesses: templatesUnder([
     "done",
@@ -69,10 +69,13 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "linked",
     "apart",
     "remind",
+    "requests",
     "change",
     "cancel",
     "undo",
     "meant",
+    "corrects",
+    "hesitates",
     "before-undo",
     "joins",
     "unless",
@@ -119,7 +122,7 @@ const valued = [
 const functionWords = [
   ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm", "hourMark", "oClock"] as const),
   ...(["ordinalSuffix", "tonight", "weekend", "nextWeek", "nextMonth"] as const),
-  ...(["filler", "instead", "veto", "join", "vague"] as const),
+  ...(["filler", "instead", "veto", "join", "aim", "vague"] as const),
 ];
 
 /** Returns the shape of an object that has these keys, each of the same kind. */

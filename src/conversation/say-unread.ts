@@ -20,7 +20,8 @@ export function sayUnread(parts: readonly string[]): readonly Effect[] {
     .map((part) => ({ type: "say", saying: { text: [{ key: "unread.text", params: { part } }] } }));
 }
 
-function quotable(part: string): string {
+/** Returns a part of a message as it may be said again. */
+export function quotable(part: string): string {
   const words = part.split(/\s+/u).map(wordOf);
   return shortened(words.filter((word) => word !== "").join(" "));
 }

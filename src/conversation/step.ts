@@ -6,6 +6,7 @@ import { suggestedChoices } from "./find-answer.ts";
 import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
 import { stillWaiting } from "./policy.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
+import { sayMentioned } from "./say-mentioned.ts";
 import { sayUnread } from "./say-unread.ts";
 import { type TurnBegun, type TurnUnderWay, takeEvents } from "./take-events.ts";
 import { type Standing, standBefore, takeBack, undoAfter } from "./undo.ts";
@@ -18,6 +19,7 @@ import {
   type Language,
   type LanguageSource,
   languageSources,
+  type Mention,
   type Person,
   placeTopics,
   type Question,
@@ -69,6 +71,8 @@ export interface Heard {
   readonly hint?: Language | undefined;
   /** Its parts of which nothing was made, word for word. */
   readonly unread?: readonly string[] | undefined;
+  /** The services that it names beside what it says. */
+  readonly mentioned?: readonly Mention[] | undefined;
 }
 
 /** The state after a step, and what is to be done. */
@@ -98,7 +102,7 @@ export function step(before: ConversationState, events: Events, facts: Facts, he
   const message = withRepeated(begun.message, begun.stand.context);
   const turn = takeEvents({ ...begun, message }, waited, placeSpokenOf);
   const { stand, taken } = turn;
-  const effects = effectsOfTurn(turn, saysUnread(taken) ? sayUnread(heard.unread ?? []) : []);
+  const effects = effectsOfTurn(turn, saysUnread(taken) ? saysLeft(heard, stand.context) : []);
   const saved = toSavedState(stand);
   const after = { person: stand.context.person, reminders: turn.facts.reminders };
   const waits = turn.waiting.some((event) => !waited.includes(event));
@@ -161,6 +165,11 @@ function isUnderstood(taken: readonly ConversationEvent[]): boolean {
 /** Whoever is in trouble is not told which of their words were not understood. */
 function saysUnread(taken: readonly ConversationEvent[]): boolean {
   return isUnderstood(taken) && !taken.some((event) => troubleIn(event) !== undefined);
+}
+
+/** What a message holds besides what was taken. */
+function saysLeft({ mentioned = [], unread = [] }: Heard, context: Context): readonly Effect[] {
+  return [...sayMentioned(mentioned, context), ...sayUnread(unread)];
 }
 
 /** The dialogue after a turn, with what it was about. */

@@ -442,6 +442,12 @@ export type ConversationEvent =
   | { readonly type: "unknown-service" }
   | { readonly type: "link"; readonly judged: LinkVerdict };
 
+/** A service that a message names beside what it says: the campaigns that the name may mean, none if it has none, and as it was typed. */
+export interface Mention {
+  readonly campaigns: readonly CampaignId[];
+  readonly typed: string;
+}
+
 /** The events of one message: at least one. */
 export type Events = readonly [ConversationEvent, ...ConversationEvent[]];
 

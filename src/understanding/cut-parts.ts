@@ -7,13 +7,26 @@ const fewestWords = 3;
 
 /** Cuts a text into what may be said for itself, each part as it was typed: at signs, and before words that join two clauses. */
 export function cutParts(text: string, joins: ReadonlySet<string>): readonly string[] {
-  return text
-    .split(endOfSentence)
-    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
-    .flatMap((sentence) => {
-      const clauses = sentence.split(endOfClause).flatMap((clause) => cutAtJoins(clause, joins));
-      return joined(clauses, (_, clause) => isShort(clause));
-    });
+  return cutSentences(text).flatMap((sentence) => {
+    const clauses = sentence
+      .split(endOfClause)
+      .flatMap((clause) =>
+        joined(cutAtJoins(clause, joins), (before, part) => isShort(before) || isShort(part)),
+      );
+    return joined(clauses, (_, clause) => isShort(clause));
+  });
+}
+
+/** Cuts a text at the same places, sentence by sentence, however short what stands between them is. */
+export function cutClauses(text: string, joins: ReadonlySet<string>): readonly (readonly string[])[] {
+  return cutSentences(text).map((sentence) =>
+    sentence.split(endOfClause).flatMap((clause) => cutAtJoins(clause, joins)),
+  );
+}
+
+/** Cuts a text into its sentences. */
+export function cutSentences(text: string): readonly string[] {
+  return text.split(endOfSentence).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 
 function cutAtJoins(clause: string, joins: ReadonlySet<string>): readonly string[] {
@@ -22,8 +35,7 @@ function cutAtJoins(clause: string, joins: ReadonlySet<string>): readonly string
     if (joins.has(word.toLowerCase())) parts.push([]);
     parts.at(-1)?.push(word);
   }
-  const clauses = parts.map((words) => words.join(" ")).filter((part) => part !== "");
-  return joined(clauses, (before, part) => isShort(before) || isShort(part));
+  return parts.map((words) => words.join(" ")).filter((part) => part !== "");
 }
 
 /** Joins a part to the one before it where they belong together. */

@@ -73,6 +73,11 @@ export function isNo({ matches }: Heard[number]): boolean {
   return matches.some(({ meaning }) => meaning.file === "answers" && meaning.name === "no");
 }
 
+/** Whether a clause is a yes. */
+export function isYes({ matches }: Heard[number]): boolean {
+  return matches.some(({ meaning }) => meaning.file === "answers" && meaning.name === "yes");
+}
+
 /** What all clauses agree on, politeness apart; nothing if one says something else, or nothing that is picked. */
 export function agreed<Meaning>(
   heard: Heard,

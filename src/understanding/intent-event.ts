@@ -116,13 +116,13 @@ function factOf(name: string, said: Said): ConversationEvent | undefined {
   }
 }
 
-/** Whether accounts are linked, told along with them: by the words of a clause, and likely by the classifier. */
-export function linkedIn(said: Said): "yes" | "no" | undefined {
+/** Whether accounts are linked, told along with other things: by the words of a clause, and as likely by the classifier as this. */
+export function linkedIn(said: Said, least = leastLikely): "yes" | "no" | undefined {
   const ranked = said.classified();
   const told = (["linked", "apart"] as const).filter(
     (name) =>
       hasWitness(name, { ...said, isQuestion: false }) &&
-      ranked.some(({ intent, confidence }) => intent === `fact.${name}` && confidence >= leastLikely),
+      ranked.some(({ intent, confidence }) => intent === `fact.${name}` && confidence >= least),
   );
   const [link, ...others] = told;
   return link === undefined || others.length > 0 ? undefined : links[link];

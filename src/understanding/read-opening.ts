@@ -16,7 +16,7 @@ export function readOpening<Kind extends string>(
   const lists = [...grammar.readings.values()].map(({ witnesses }) => witnesses.words);
   const phrasesOf = (key: string) => lists.flatMap((list) => list.get(key) ?? []);
   const openings = kinds.map((kind) => [kind, phrasesOf(kind)] as const);
-  const around = phrasesOf("before-undo");
+  const around = [...phrasesOf("hesitates"), ...phrasesOf("before-undo")];
   const words = keyOf(text).split(" ");
   let read = 0;
   let found: Kind | undefined;

@@ -2,7 +2,8 @@ import type { ConversationEvent, EventOf, Question, reports, TypedDate } from ".
 import { once } from "../memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
-import { beginsWith, hear, type Read, type Said } from "./hear.ts";
+import { beginsWith, hear, holds, isNo, isYes, type Read, type Said } from "./hear.ts";
+import { linkedIn } from "./intent-event.ts";
 import { byAnswer } from "./intents/same-answer.ts";
 import { readLabel } from "./read-choice.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
@@ -24,6 +25,9 @@ import { settle } from "./settle.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
 
 const mayHoldAddress = /[.。．｡․:]/;
+
+/** How sure the classifier has to be that a message which tells more says whether accounts are linked. */
+const enoughForLinks = 0.25;
 
 /** What is read of a message: its words, and what they may mean just now. */
 export type Given = Pick<Said, "text" | "asked" | "language" | "reader" | "grammar">;
@@ -109,6 +113,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
   return [
     readReport,
     readMove,
+    readRequest,
     // "facebook.com" is also a way to name one's account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
     readNumberWords,
@@ -124,6 +129,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     // "Soon" is no goodbye when a date is asked for.
     doubtful,
     readSmallTalk,
+    readLinks,
     readWantedService,
     readServices,
     readStrayAnswer,
@@ -159,6 +165,14 @@ function completed(command: ConversationEvent | undefined, said: Said): Conversa
   }
 }
 
+/** Whether accounts are linked, told along with other things, but for a yes or a no: "I have just looked, they are linked." */
+function readLinks(said: Said): EventOf<"linked"> | undefined {
+  const isAsked = said.asked?.id.startsWith("linked") === true && !said.isQuestion;
+  if (!isAsked || said.heard().some((clause) => isYes(clause) || isNo(clause))) return undefined;
+  const linked = linkedIn(said, enoughForLinks);
+  return linked && { type: "linked", linked };
+}
+
 /** "Meta refused" says more than which service is meant, if that is asked. */
 function readReport(said: Said): ConversationEvent | undefined {
   if (!asksForService.has(said.asked?.id ?? "")) return undefined;
@@ -171,6 +185,16 @@ function readMove(said: Said): ConversationEvent | undefined {
   const date = readCommand(said)?.type === "move" ? wishedDate(said) : undefined;
   const reminder = said.asked?.lastReminder;
   return date && { type: "move", date, ...(reminder && { reminder }) };
+}
+
+/** "Could you remind me on Friday?" asks nothing: it wishes for a reminder. */
+function readRequest(said: Said): ConversationEvent | undefined {
+  const { words, isQuestion, reading } = said;
+  const holdsAll = (["requests", "remind"] as const).every((kind) =>
+    holds(words, reading.witnesses.words.get(kind) ?? []),
+  );
+  const date = isQuestion && holdsAll ? wishedDate(said) : undefined;
+  return date && withService({ type: "remind", date }, said);
 }
 
 function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {

@@ -35,5 +35,13 @@ export function findWitness(
   const clauses = clausesOf(tokens, endsOfClauses).flatMap((clause) =>
     cutAt(clause, (word) => joins.has(word)),
   );
-  return clauses.find((clause) => holds(clause, verbs) && !holds(clause, unless));
+  return clauses.find((clause) =>
+    verbs.some((verb) => holds(clause, [verb]) && !holds(wordsBeside(verb, clause), unless)),
+  );
+}
+
+/** A clause without a verb that may hold its own negation: "not linked". */
+function wordsBeside(verb: string, clause: readonly string[]): readonly string[] {
+  const [before = "", ...after] = ` ${clause.join(" ")} `.split(` ${verb} `);
+  return `${before} ${after.join(` ${verb} `)}`.trim().split(/\s+/);
 }

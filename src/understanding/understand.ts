@@ -1,5 +1,6 @@
-import type { ConversationEvent, Language, Question } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, Language, Mention, Question } from "../conversation/vocabulary.ts";
 import { withoutNames } from "./entities/find-services.ts";
+import { findMentions } from "./find-mentions.ts";
 import { firstWords } from "./first-words.ts";
 import type { Frame } from "./frame.ts";
 import type { Grammar } from "./grammar.ts";
@@ -10,6 +11,7 @@ import { readTap } from "./read-choice.ts";
 import { readFrame } from "./read-frame.ts";
 import { readSlash } from "./read-intent.ts";
 import { readUndo } from "./read-undo.ts";
+import { withoutCorrected } from "./without-corrected.ts";
 
 /** What came in: exactly one of the three is there. */
 export interface Message {
@@ -20,6 +22,8 @@ export interface Message {
 
 /** What a message means. */
 export interface Understood extends Frame {
+  /** The services that it names beside what it says. */
+  readonly mentioned?: readonly Mention[];
   /** The language of the words, if they tell it. */
   readonly language?: Language;
   /** There are words behind those that were read. */
@@ -52,6 +56,12 @@ function readWords(text: string, asked: Question | undefined, reader: Reader, gr
     ...readings.keys(),
   ]);
   const given = { text, asked, language, reader, grammar };
-  const frame = readCancelled(given) ?? readUndo(given) ?? readFrame(given);
-  return language === undefined ? frame : { ...frame, language };
+  const corrected = { ...given, text: withoutCorrected(given) };
+  const frame = readCancelled(corrected) ?? readUndo(corrected) ?? readFrame(corrected);
+  const mentioned = findMentions(corrected, frame.acts);
+  return {
+    ...frame,
+    ...(mentioned.length > 0 && { mentioned }),
+    ...(language !== undefined && { language }),
+  };
 }

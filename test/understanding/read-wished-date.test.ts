@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readWords, written } from "../support/read-words.ts";
+import { readMessage, readWords, written } from "../support/read-words.ts";
 
 const read = (text: string, asked: Parameters<typeof readWords>[1], language: string) =>
   written(readWords(text, asked, language));
@@ -99,6 +99,40 @@ describe("a wish to be told again", () => {
     ["fr", "ne me laissez pas oublier, redites-le-moi dimanche à 14h", "date 2025-05-25T14:00"],
   ])("is one for a reminder, at its date if that is clear (%s): %s", (language, text, means) => {
     for (const asked of ["remind-set", "next"] as const) expect(read(text, asked, language)).toBe(means);
+  });
+
+  it.each([
+    ["en", "Can you remind me to check in a week?", "remind 2025-05-27"],
+    ["en", "Would you remind me about the confirmation in 10 days?", "remind 2025-05-30"],
+    ["en", "could you remind me about Instagram on Tuesday?", "remind 2025-05-27"],
+    ["fr", "Vous pouvez me rappeler de vérifier dans une semaine ?", "remind 2025-05-27"],
+    ["fr", "Pourriez-vous me rappeler de regarder mes mails dans dix jours ?", "remind 2025-05-30"],
+    ["fr", "Est-ce que vous pouvez me rappeler de vérifier lundi prochain ?", "remind 2025-05-26"],
+    ["fr", "Vous pouvez me faire un rappel dans 3 jours pour vérifier ?", "remind 2025-05-23"],
+  ])("may be put as a question, and say of what (%s): %s", (language, text, means) => {
+    for (const asked of ["remind-set", "next"] as const) {
+      const wish = read(text, asked, language);
+      expect(wish.replace(/^date/, "remind")).toBe(means);
+    }
+  });
+
+  it.each([
+    ["en", "Sent Facebook today. Can you remind me to check the confirmation in a week?"],
+    ["fr", "C'est envoyé pour Facebook. Vous pouvez me rappeler de vérifier dans une semaine ?"],
+  ])("stands beside a report in the same message (%s): %s", (language, text) => {
+    const { acts } = readMessage({ text }, "next", language);
+    expect(acts.map(written)).toEqual(["done facebook", "remind 2025-05-27"]);
+  });
+
+  it.each([
+    ["en", "when will you remind me?"],
+    ["en", "Did you remind me on Friday?"],
+    ["en", "do you remind me in a week or do i have to do that myself?"],
+    ["en", "Can you remind me what the deadline is?"],
+    ["fr", "Pouvez-vous me rappeler ce que je dois faire lundi ?"],
+  ])("is not heard in a question about it (%s): %s", (language, text) => {
+    for (const asked of ["remind-set", "next"] as const)
+      expect(read(text, asked, language)).not.toMatch(/^(?:date|remind|move|change) ?\d/);
   });
 
   it.each([

@@ -1,10 +1,10 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
 import type { Said } from "../hear.ts";
 import { type Chunk, cutIntoChunks } from "../match.ts";
-import { type Names, parsedTemplates, type Sentences, skipOf } from "../sentences.ts";
+import { type Names, parsedTemplates, phrasesIn, type Sentences, skipOf } from "../sentences.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
-import { findSpans, type Span, valuesOf } from "./span.ts";
+import { findSpans, type Span, type Stretch, valuesOf } from "./span.ts";
 
 /** A campaign whose service is named, or a key of `services.json`: another service, or a word beside a name. */
 type ServiceToken = { readonly campaign: CampaignId } | string;
@@ -16,12 +16,16 @@ export interface Services {
   readonly names: TemplateSet<true>;
   /** The same, to be found by how they begin. */
   readonly own: readonly (readonly [name: string, campaign: CampaignId])[];
+  /** Words of a sentence in which a service is only where something was seen or told. */
+  readonly inPassing: readonly string[];
 }
 
 /** The services that a text names. */
 export interface NamedServices {
   /** Those that have a campaign; a name that is one of two has two spans. */
   readonly spans: readonly Span<CampaignId>[];
+  /** Those that have none. */
+  readonly others: readonly Stretch[];
   /** True if nothing of weight stands beside the names. */
   readonly isAlone: boolean;
 }
@@ -39,7 +43,9 @@ export function compileServices(
   const own = [...names].flatMap(([campaign, { names: each }]) =>
     [campaign, ...each.flatMap(({ service }) => service)].map((name) => [keyOf(name), campaign] as const),
   );
-  const others = languages.flatMap((sentences) => parsedTemplates(sentences, "services"));
+  const others = languages.flatMap((sentences) =>
+    parsedTemplates(sentences, "services").filter(([, key]) => key !== "in-passing"),
+  );
   return {
     tokens: compileTemplates<ServiceToken>({
       templates: [...own.map(([name, campaign]) => [name, { campaign }] as const), ...others],
@@ -48,6 +54,7 @@ export function compileServices(
     }),
     names: compileTemplates({ templates: own.map(([name]) => [name, true]), vocabulary }),
     own,
+    inPassing: languages.flatMap(({ services }) => phrasesIn(services["in-passing"])),
   };
 }
 
@@ -64,13 +71,18 @@ export function findServices(words: readonly string[], services: Services): Name
   const isAlone = chunks.every(({ matches }) => matches.length > 0);
   const named = chunks.filter((chunk) => isName(chunk) && (isAlone || isSure(chunk, services)));
   if (named.length === 0) return undefined;
-  const spans = named.flatMap((chunk) => {
-    const [from = 0, to = 0] = [joined[chunk.from]?.from, joined[chunk.to - 1]?.to];
-    return chunk.matches.flatMap(({ meaning }) =>
+  const placed = named.map((chunk) => ({ ...chunk, ...placeOf(chunk, joined) }));
+  const spans = placed.flatMap(({ from, to, matches }) =>
+    matches.flatMap(({ meaning }) =>
       typeof meaning === "object" ? { from, to, value: meaning.campaign } : [],
-    );
-  });
-  return { spans, isAlone };
+    ),
+  );
+  const others = placed.filter(isOther);
+  return { spans, others: others.map(({ from, to }) => ({ from, to })), isAlone };
+}
+
+function placeOf({ from, to }: Stretch, joined: readonly Stretch[]): Stretch {
+  return { from: joined[from]?.from ?? 0, to: joined[to - 1]?.to ?? 0 };
 }
 
 /** Finds the service that a message names; nothing if it names none, or several. */
@@ -113,9 +125,15 @@ function isName({ matches }: Chunk<ServiceToken>): boolean {
   return matches.length > 0 && matches.every(({ meaning }) => meaning !== "around");
 }
 
+function isOther({ matches }: Pick<Chunk<ServiceToken>, "matches">): boolean {
+  const meanings = matches.map(({ meaning }) => meaning);
+  return meanings.includes("other") && meanings.every((meaning) => typeof meaning === "string");
+}
+
 function isSure({ words, matches }: Chunk<ServiceToken>, { own }: Services): boolean {
+  if (matches.some(({ meaning }) => meaning === "ordinary")) return false;
   const typed = words.join(" ");
   const isMistyped = matches.some(({ mistakes }) => mistakes > 0);
-  if (typed.length >= (isMistyped ? shortestMistyped : shortestSure)) return true;
-  return own.some(([name]) => name === typed) && !matches.some(({ meaning }) => meaning === "ordinary");
+  const isLong = typed.length >= (isMistyped ? shortestMistyped : shortestSure);
+  return isLong || own.some(([name]) => name === typed);
 }

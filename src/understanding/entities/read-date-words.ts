@@ -27,9 +27,10 @@ type HourSign = "am" | "pm" | "hourMark" | "oClock";
 type Whole = "tonight" | "weekend" | "nextWeek" | "nextMonth";
 /**
  * What adds nothing ("please") or only that another date is no longer meant ("rather"), makes a date beside it unclear ("not",
- * "or", "before") unless it only joins something else to it ("and give me the link"), or names no time ("soon").
+ * "or", "before") unless it only joins something else to it ("and give me the link"), leads to what one wants to be reminded of ("to check
+ * my mail"), or names no time ("soon").
  */
-type Other = "filler" | "instead" | "veto" | "join" | "vague";
+type Other = "filler" | "instead" | "veto" | "join" | "aim" | "vague";
 
 /** A language's words for dates, written without regard to case and accents. */
 export interface DateWords {

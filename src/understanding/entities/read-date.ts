@@ -72,12 +72,22 @@ function readMoment(all: readonly DateToken[], { words }: Dates, here: Here): Mo
   return isAboutTime(tokens) ? { kind: "unclear" } : undefined;
 }
 
-/** Leaves out names, and what is said after the date: "on Tuesday for Facebook and Instagram, if I forget". */
+/** Leaves out names, what somebody wants to be reminded of, and what is said after the date: "to check, on Tuesday for Facebook, if I forget". */
 function withoutRest(tokens: readonly DateToken[], isName: (word: string) => boolean): readonly DateToken[] {
-  const last = tokens.findLastIndex((_, at) => !has(tokens, at, "unknown", "filler", "the", "at", "join"));
+  const isDated = (at: number) => !has(tokens, at, "unknown", "filler", "the", "at", "join", "aim");
+  const [first, last] = [
+    tokens.findIndex((_, at) => isDated(at)),
+    tokens.findLastIndex((_, at) => isDated(at)),
+  ];
+  const aim = tokens.findIndex((_, at) => !has(tokens, at, "filler") || has(tokens, at, "aim"));
+  const isAim = (at: number) => at >= aim && at < first && has(tokens, aim, "aim");
   const isNamed = (at: number) => has(tokens, at, "unknown") && isName(tokens[at]?.text ?? "");
   return tokens.filter(
-    (_, at) => at <= last && !isNamed(at) && !(has(tokens, at, "join") && isNamed(at + 1)),
+    (_, at) =>
+      at <= last &&
+      !isNamed(at) &&
+      !(has(tokens, at, "join") && isNamed(at + 1)) &&
+      !(isAim(at) && has(tokens, at, "unknown", "join", "aim")),
   );
 }
 

@@ -44,14 +44,15 @@ function stepByStep(): readonly Effect[] {
   return last.effects;
 }
 
-/** What is said only to a message of several parts: one leads to a question, one has no answer, one was not read. */
+/** What is said only to a message of several parts: one leads to a question, one has no answer, one was not read, and two services are named. */
 function severalAtOnce(): readonly Effect[] {
   const { facts, begun } = givenSteps();
   const parts = [
     { type: "done", accounts },
     { type: "topic", topic: "gone" },
   ] as const;
-  return step(begun, parts, facts, { unread: ["the moon"] }).effects;
+  const mentioned = [["linkedin"], []].map((campaigns) => ({ campaigns, typed: "it" }));
+  return step(begun, parts, facts, { unread: ["the moon"], mentioned }).effects;
 }
 
 describe("Every text that can be said", () => {

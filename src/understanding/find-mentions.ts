@@ -1,0 +1,72 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import type { ConversationEvent, Events, Mention } from "../conversation/vocabulary.ts";
+import { cutSentences } from "./cut-parts.ts";
+import { findServices } from "./entities/find-services.ts";
+import { type Stretch, valuesOf } from "./entities/span.ts";
+import { groupedBy } from "./grouped-by.ts";
+import { withoutAddresses } from "./guess-language.ts";
+import { holds } from "./hear.ts";
+import type { Given } from "./read-passage.ts";
+import { keyOf } from "./tokens.ts";
+import { overlap, piecesOf } from "./typed-pieces.ts";
+
+/** What may be asked of a service without turning to it. */
+const answers: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["topic", "suggest", "link"]);
+/** What says already that nothing is known of a service. */
+const denials: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["unknown-service"]);
+
+/** Finds the services that a message names beside what is made of it, and beside the one that we speak of. */
+export function findMentions(given: Given, acts: Events): readonly Mention[] {
+  const has = (types: ReadonlySet<string>) => acts.some(({ type }) => types.has(type));
+  const [isAnswered, isDenied] = [has(answers), has(denials)];
+  const known = new Set([...acts.flatMap((act) => campaignsOf(act, given)), given.asked?.about ?? ""]);
+  const isLeft = ({ campaigns }: Mention) =>
+    !campaigns.some((id) => known.has(id)) &&
+    !(isDenied && !campaigns.some((id) => given.reader.campaigns.has(id)));
+  const mentions = cutSentences(withoutAddresses(given.text))
+    .filter((sentence) => !(isAnswered && sentence.includes("?")))
+    .flatMap((sentence) => mentionsIn(sentence, given))
+    .filter(isLeft);
+  return [...new Map(mentions.map((mention) => [keyOfMention(mention), mention])).values()];
+}
+
+function keyOfMention({ campaigns, typed }: Mention): string {
+  return campaigns.join() || keyOf(typed);
+}
+
+/** The services that a sentence names; one in which something was only seen or told is no matter of its own. */
+function mentionsIn(sentence: string, { grammar }: Given): readonly Mention[] {
+  const words = keyOf(sentence).split(" ");
+  const found = findServices(words, grammar.services);
+  if (found === undefined || holds(words, grammar.services.inPassing)) return [];
+  const named = [...groupedBy(found.spans, ({ from }) => from).values()].flatMap((spans) => {
+    const [first] = spans;
+    return first ? { ...first, campaigns: valuesOf(spans) } : [];
+  });
+  const others = found.others.map((other) => ({ ...other, campaigns: [] }));
+  return [...named, ...others].map((each) => {
+    return { campaigns: each.campaigns, typed: typedAt(each, sentence) };
+  });
+}
+
+function typedAt(stretch: Stretch, text: string): string {
+  const pieces = piecesOf(text).filter((piece) => overlap(piece, stretch));
+  return pieces
+    .map(({ value }) => value)
+    .join(" ")
+    .replace(/^.*['’]|[^\p{L}\p{N}]+$/gu, "");
+}
+
+/** The campaigns that an act is about: those that it names, and those whose accounts it names. */
+function campaignsOf(act: ConversationEvent, { reader }: Given): readonly CampaignId[] {
+  const named = [
+    ...("campaign" in act && act.campaign !== undefined ? [act.campaign] : []),
+    ...("campaigns" in act ? act.campaigns : []),
+    ...("others" in act ? (act.others ?? []) : []),
+  ];
+  const accounts = "accounts" in act ? (act.accounts ?? []) : [];
+  const having = [...reader.campaigns.values()].filter((campaign) =>
+    campaign.accounts.some(({ id }) => accounts.includes(id)),
+  );
+  return [...named, ...having.map(({ id }) => id)];
+}

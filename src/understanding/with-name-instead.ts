@@ -1,0 +1,22 @@
+import { findAccounts } from "./entities/find-accounts.ts";
+import type { Given } from "./read-passage.ts";
+import { keyOf } from "./tokens.ts";
+import { withoutStretches } from "./typed-pieces.ts";
+
+/** So few words hold little besides a name: "it was Instagram". */
+const mostWordsOfName = 4;
+
+/** Returns a report with the account that is named instead of its own: "sent Facebook", then "the Instagram one"; nothing if more is said. */
+export function withNameInstead(report: string, instead: string, { grammar }: Given): string | undefined {
+  const words = keyOf(instead).split(" ");
+  const readings = [...grammar.readings.values()];
+  // "And Instagram too" takes the place of nothing.
+  const isMore = words.some((word) => readings.some(({ addsAccounts }) => addsAccounts.has(word)));
+  if (isMore || words.length > mostWordsOfName) return undefined;
+  for (const templates of readings.flatMap(({ accounts }) => [...accounts.values()])) {
+    const names = findAccounts(keyOf(report).split(" "), templates);
+    if (names.length > 0 && findAccounts(words, templates).length > 0)
+      return `${withoutStretches(report, names)} ${instead}`;
+  }
+  return undefined;
+}

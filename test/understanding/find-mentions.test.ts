@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { readMessage } from "../support/read-words.ts";
+
+const mentionsIn = (text: string, asked: Parameters<typeof readMessage>[1], language: string) =>
+  (readMessage({ text }, asked, language).mentioned ?? []).map(
+    ({ campaigns, typed }) => campaigns.join("|") || `? ${typed}`,
+  );
+
+describe("A service that is named beside something else", () => {
+  it.each([
+    ["en", "accounts", "I have Facebook, Instagram and a dormant LinkedIn", ["linkedin"]],
+    ["en", "next", "sent Facebook and switched off LinkedIn", ["linkedin"]],
+    ["en", "next", "what about Google and Teams?", ["? Teams"]],
+    ["en", "next", "remind me on Friday about Facebook, and I also use ChatGPT", ["chatgpt"]],
+    ["en", "next", "sent Facebook and quit LinkedIn, ChatGPT and linkedin again", ["linkedin", "chatgpt"]],
+    ["fr", "accounts", "J'ai Facebook, Instagram et un vieux LinkedIn", ["linkedin"]],
+    ["fr", "accounts", "J'ai Facebook et Instagram. D'ailleurs j'ai aussi un compte d'Adobe", ["adobe"]],
+    ["fr", "next", "J'ai envoyé Facebook et je quitte Bluesky", ["? Bluesky"]],
+  ] as const)("is mentioned (%s, %s): %s", (language, asked, text, services) => {
+    expect(mentionsIn(text, asked, language)).toEqual(services);
+  });
+
+  it.each([
+    ["en", "next", "sent Facebook and Instagram"],
+    ["en", "next", "remind me on Friday about ChatGPT"],
+    ["en", undefined, "I have Facebook, Instagram and a dormant LinkedIn"],
+    ["en", "next", "and whatsapp?"],
+    ["en", "next", "https://www.linkedin.com/mypreferences/d/settings is this right?"],
+    ["en", "next", "I saw on YouTube that Meta uses my photos. I have sent the form"],
+    ["en", "next", "the confirmation is in my Outlook. Facebook confirmed"],
+    ["fr", "next", "j'ai vu sur TikTok qu'il fallait s'opposer, c'est fait pour Facebook"],
+    ["fr", "next", "C'est fait pour Facebook, et pour YouTube ?"],
+  ] as const)(
+    "is no mention if it is taken up, spoken of, or only where something was seen (%s, %s): %s",
+    (language, asked, text) => {
+      expect(mentionsIn(text, asked, language)).toEqual([]);
+    },
+  );
+});
