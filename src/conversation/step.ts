@@ -77,7 +77,7 @@ export interface StepResult {
   readonly saved: SavedState;
   readonly memory: Memory | undefined;
   readonly effects: readonly Effect[];
-  /** The events that were taken, in the order in which they were: `not-understood` if the open question takes none of them, `start` first if they had to be greeted. */
+  /** The events that were taken, in the order in which they were: `not-understood` if the open question takes none of them, `start` first if they had to be greeted; none if all of them wait. */
   readonly taken: readonly ConversationEvent[];
   /** The language in which the effects speak. */
   readonly language: Language;
