@@ -1,5 +1,11 @@
 import { isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
-import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
+import {
+  type Agenda,
+  type Context,
+  type DialogueContext,
+  isSameReminder,
+  type SpokenPlace,
+} from "./context.ts";
 import { effectsOfTurn, questionOf } from "./end-turn.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
@@ -170,7 +176,7 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
     ...stand.context.dialogue,
     ...(!taken.every(({ type }) => climbs.has(type)) && { misunderstood: 0 }),
     ...(!taken.every(({ type }) => leavesReminder.has(type)) && { due: undefined }),
-    place,
+    ...place,
     ...answeredBy(taken, stand.context),
     ...(said.length > 0 ? { said } : withoutTrouble(stand.context.dialogue, taken)),
     ...shownBy(effects),
@@ -202,14 +208,14 @@ function agendaAfter({ stand, waiting }: TurnUnderWay, at: Instant): Pick<Dialog
   return stand.context.dialogue.agenda === undefined ? {} : { agenda: undefined };
 }
 
-/** The place outside the European Economic Area of which the conversation speaks after an event. */
-function placeSpokenOf(event: ConversationEvent, before: string | undefined, { authorities }: Facts) {
+/** The place of which the conversation speaks after an event: as a topic only outside the European Economic Area. */
+function placeSpokenOf(event: ConversationEvent, before: SpokenPlace, { authorities }: Facts): SpokenPlace {
   if (event.type !== "topic" || !placeTopics.some((topic) => topic === event.topic))
-    return leavesPlace.has(event.type) ? before : undefined;
+    return leavesPlace.has(event.type) ? before : { place: undefined, placeCountry: undefined };
   const { topic, country } = event;
   const isOutside =
     topic !== "elsewhere" || (country !== undefined && !isInEuropeanArea(country, authorities));
-  return isOutside ? topic : undefined;
+  return { place: isOutside ? topic : undefined, placeCountry: country };
 }
 
 /** Returns the person with the language for which there is the strongest reason: their choice, the link, their words, the hint. */

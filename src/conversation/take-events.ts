@@ -5,6 +5,7 @@ import {
   type DialogueContext,
   isFollowing,
   isSameReminder,
+  type SpokenPlace,
   stepsToDoNow,
   type Turn,
 } from "./context.ts";
@@ -42,7 +43,7 @@ export interface TurnUnderWay {
   /** With the reminders that are set by now. */
   readonly facts: Facts;
   /** The place that is spoken of by now. */
-  readonly place: string | undefined;
+  readonly place: SpokenPlace;
   /** Whether and how the question of the stand is asked if the turn ends here. */
   readonly asking: Turn;
   /** True once an event has asked a question in full, rather than returned to the open one. */
@@ -76,7 +77,7 @@ interface Rules {
 }
 
 /** Returns the place that is spoken of after an event. */
-type PlaceAfter = (event: ConversationEvent, before: string | undefined, facts: Facts) => string | undefined;
+type PlaceAfter = (event: ConversationEvent, before: SpokenPlace, facts: Facts) => SpokenPlace;
 
 /** The first words that the welcome takes along, or that ask for it. */
 const begins: ReadonlySet<ConversationEvent["type"]> = new Set([
@@ -120,7 +121,13 @@ export function takeEvents(
   const { facts, dialogue } = stand.context;
   const events = orderedAt(stand, message);
   const turn: TurnUnderWay = {
-    ...{ stand, facts, place: dialogue.place, asking: {}, hasOpened: false },
+    ...{
+      stand,
+      facts,
+      place: { place: dialogue.place, placeCountry: dialogue.placeCountry },
+      asking: {},
+      hasOpened: false,
+    },
     ...{ effects: [], taken: [], left: [], waiting: [], ...sofar },
   };
   const all = [...leadIn(stand, events), ...events];
@@ -261,7 +268,7 @@ function onward(turn: TurnUnderWay): TurnUnderWay {
   if (turn.taken.length === 0) return turn;
   const { stand, place, hasOpened } = turn;
   const opened: Turn = hasOpened ? { isBeside: true } : {};
-  return { ...turn, stand: standAt(stand, stand.context.person, turn.facts, { place }, opened) };
+  return { ...turn, stand: standAt(stand, stand.context.person, turn.facts, place, opened) };
 }
 
 /** Takes an event, or lets it wait, or leaves it. */
