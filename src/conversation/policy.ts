@@ -34,6 +34,10 @@ const kindOfType: ReadonlyMap<EventType, Kind> = new Map(
 /** More would be a page that no one reads. */
 const mostAnswers = 3;
 
+/** How much may wait of what a message asks for, and in all with what it tells. */
+const mostWishes = 3;
+const mostWaiting = 9;
+
 /** What `stop` makes pointless beside it. */
 const setsReminder: ReadonlySet<EventType> = new Set([
   ...(["remind", "move", "date", "later", "slot", "change", "alerts"] as const),
@@ -117,6 +121,14 @@ export function stillWaiting(
   return waiting.filter(
     (event) => !(has("stop") && setsReminder.has(event.type)) && !(isReported && asksWhich(event)),
   );
+}
+
+/** Returns as much as may wait: what people tell and report is kept before what they wish. */
+export function withinAgenda(waiting: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const isWish = (event: ConversationEvent) => !["fact", "report"].includes(kindOf(event));
+  const isKept = (event: ConversationEvent, index: number) =>
+    !isWish(event) || waiting.slice(0, index).filter(isWish).length < mostWishes;
+  return waiting.filter(isKept).slice(0, mostWaiting);
 }
 
 /** True of what would lead on from a question, and of what is answered in a language. */

@@ -10,7 +10,7 @@ import { effectsOfTurn, questionOf } from "./end-turn.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
 import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
-import { stillWaiting } from "./policy.ts";
+import { stillWaiting, withinAgenda } from "./policy.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { sayUnread } from "./say-unread.ts";
 import { type TurnBegun, type TurnUnderWay, takeEvents } from "./take-events.ts";
@@ -91,8 +91,6 @@ export interface StepResult {
 
 /** How long what a message asked for waits for an answer: a day. */
 const waitsFor = 24 * 3_600_000;
-/** How much of a message may wait. */
-const mostWaiting = 3;
 
 /** Takes the conversation one message further. Pure; every message has an effect, so that everyone gets an answer. */
 export function step(before: ConversationState, events: Events, facts: Facts, heard: Heard = {}): StepResult {
@@ -204,7 +202,7 @@ function agendaOf({ dialogue: { agenda }, facts: { now } }: Context): Agenda {
 
 /** What waits after a turn; since when, if something has waited before. */
 function agendaAfter({ stand, waiting }: TurnUnderWay, at: Instant): Pick<DialogueContext, "agenda"> {
-  if (waiting.length > 0) return { agenda: { at, events: waiting.slice(0, mostWaiting) } };
+  if (waiting.length > 0) return { agenda: { at, events: withinAgenda(waiting) } };
   return stand.context.dialogue.agenda === undefined ? {} : { agenda: undefined };
 }
 

@@ -103,8 +103,8 @@ function orderedAt(stand: Snapshot, events: readonly ConversationEvent[]): reado
   const [first, ...others] = events;
   if (first === undefined || others.length === 0) return events;
   const { state } = toSavedState(stand);
-  // "What now?" is no question that one answers: what was done comes before a date for the rest.
-  const isAsked = state !== "talk.next";
+  // "What now?" is no question that one answers: what was done comes before a date for the rest. And the first words answer none.
+  const isAsked = state !== "talk.next" && state !== "talk.fresh";
   return inOrder(
     [first, ...others],
     (event) => isAsked && isStatement(event) && isAnswerIn(state, event.type),
