@@ -1,3 +1,4 @@
+import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
 import type { SaidText } from "./facts-behind.ts";
@@ -53,6 +54,8 @@ export interface DialogueContext {
   readonly doubted?: readonly AccountId[] | undefined;
   /** The everyday question about a place outside the European Economic Area that was asked last, until another matter is spoken of. */
   readonly place?: string | undefined;
+  /** The country of the place that was asked about last, if it was named; as long. */
+  readonly placeCountry?: CountryCode | undefined;
   /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;
@@ -67,6 +70,9 @@ export interface DialogueContext {
   /** What was last said that rests on facts: "sources" tells how we know it. */
   readonly said?: readonly SaidText[] | undefined;
 }
+
+/** The place that is spoken of. */
+export type SpokenPlace = Pick<DialogueContext, "place" | "placeCountry">;
 
 /** What waits, and since when. */
 export interface Agenda {

@@ -1,4 +1,4 @@
-import { type CountryCode, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
+import { authorityFor, type CountryCode, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, nameCampaign } from "./context.ts";
 import { placeNow } from "./places.ts";
@@ -51,8 +51,10 @@ export function findAnswer(event: EventOf<"topic">, context: Context): Saying | 
 
 /** What holds for any service: of a country where European law holds, that it does. */
 function generalSaying(topic: string, country: CountryCode | undefined, facts: Facts): Saying | undefined {
-  if (country !== undefined && isInEuropeanArea(country, facts.authorities))
-    return { text: [{ key: "places.in-europe", params: { country: { country } } }] };
+  if (country !== undefined && isInEuropeanArea(country, facts.authorities)) {
+    const { authority = "" } = authorityFor(country, facts.authorities) ?? {};
+    return { text: [{ key: "places.in-europe", params: { country: { country }, authority } }] };
+  }
   return facts.generalTopics.includes(topic) ? { text: [generalAnswer(topic, facts)] } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { ConversationEvent, Events } from "./vocabulary.ts";
+import { type ConversationEvent, type Events, reports } from "./vocabulary.ts";
 
 type EventType = ConversationEvent["type"];
 
@@ -34,6 +34,10 @@ const kindOfType: ReadonlyMap<EventType, Kind> = new Map(
 /** More would be a page that no one reads. */
 const mostAnswers = 3;
 
+/** How much may wait of what a message asks for, and in all with what it tells. */
+const mostWishes = 3;
+const mostWaiting = 9;
+
 /** What `stop` makes pointless beside it. */
 const setsReminder: ReadonlySet<EventType> = new Set([
   ...(["remind", "move", "date", "later", "slot", "change", "alerts"] as const),
@@ -42,6 +46,12 @@ const setsReminder: ReadonlySet<EventType> = new Set([
 /** Changes that leave the question open that is open. */
 const leavesQuestion: ReadonlySet<EventType> = new Set([
   ...(["alerts", "no-more", "no-more-alerts", "cancel-reminder"] as const),
+]);
+
+/** What leads aside, and back again; or begins anew. */
+const leadsAside: ReadonlySet<EventType> = new Set([
+  ...(["menu", "help", "where", "sources", "my-reminders", "change-language", "more"] as const),
+  ...(["back", "go-on", "start-again"] as const),
 ]);
 
 /** What is told of one service. */
@@ -95,6 +105,11 @@ function rankOf(event: ConversationEvent): number {
   return kinds.indexOf(kind) + within / typesOf.fact.length;
 }
 
+/** True of a report that waits to be asked of which account it is: another one answers it. */
+function asksWhich(event: ConversationEvent): boolean {
+  return "accounts" in event && event.accounts?.length === 0 && kindOf(event) === "report";
+}
+
 /** Returns what still waits beside the events of a message. */
 export function stillWaiting(
   waiting: readonly ConversationEvent[],
@@ -102,7 +117,23 @@ export function stillWaiting(
 ): readonly ConversationEvent[] {
   const has = (type: EventType) => events.some((event) => event.type === type);
   if (has("start-again")) return [];
-  return has("stop") ? waiting.filter(({ type }) => !setsReminder.has(type)) : waiting;
+  const isReported = reports.some((report) => report !== "not-confirmed" && has(report));
+  return waiting.filter(
+    (event) => !(has("stop") && setsReminder.has(event.type)) && !(isReported && asksWhich(event)),
+  );
+}
+
+/** Returns as much as may wait: what people tell and report is kept before what they wish. */
+export function withinAgenda(waiting: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const isWish = (event: ConversationEvent) => !["fact", "report"].includes(kindOf(event));
+  const isKept = (event: ConversationEvent, index: number) =>
+    !isWish(event) || waiting.slice(0, index).filter(isWish).length < mostWishes;
+  return waiting.filter(isKept).slice(0, mostWaiting);
+}
+
+/** True of what would lead on from a question, and of what is answered in a language. */
+export function leadsAway(event: ConversationEvent): boolean {
+  return kindOf(event) !== "remark" && !leadsAside.has(event.type);
 }
 
 /** True of what people tell or report, and of what they change. */

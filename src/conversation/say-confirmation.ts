@@ -1,6 +1,8 @@
-import { authorityFor } from "../campaigns/authorities/authorities.ts";
+import { authorityFor, type CountryCode } from "../campaigns/authorities/authorities.ts";
+import type { CampaignId } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, dayOf, nameCampaign, ofCampaign, zoneOf } from "./context.ts";
 import { failedObjections, openObjections, type SentObjection } from "./objections.ts";
+import { authorityNow, knownCountry } from "./places.ts";
 import { nextAsk } from "./reminders.ts";
 import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-links.ts";
@@ -32,13 +34,26 @@ export function askedLaterSaying(context: Context): Saying {
   };
 }
 
+/** Says to whom one can complain once there is a reason, or that no authority is known where the person lives. */
+export function complaintLaterSaying(context: Context): Saying {
+  const country = knownCountry(context);
+  const { campaign } = context.dialogue;
+  const isCovered = country === undefined || authorityFor(country, context.facts.authorities) !== undefined;
+  if (isCovered || campaign === undefined)
+    return { text: [{ key: "complaint.first", params: { authority: authorityNow(context) } }] };
+  return { text: [notCovered(campaign, country)] };
+}
+
+function notCovered(campaign: CampaignId, country: CountryCode): Phrase {
+  return { key: "complaint.not-covered", params: { campaign: nameCampaign(campaign), country: { country } } };
+}
+
 /** Says how to complain to the authority of the person's country, with its page and a text to copy; or that it has none. */
 export function complaintSaying(context: Context): Saying {
   const { country = "" } = context.person;
   const authority = authorityFor(country, context.facts.authorities);
   const campaign = nameCampaign(currentCampaign(context).id);
-  if (authority === undefined)
-    return { text: [{ key: "complaint.not-covered", params: { campaign, country: { country } } }] };
+  if (authority === undefined) return { text: [notCovered(currentCampaign(context).id, country)] };
   const failed = failedObjections(context);
   return {
     text: [

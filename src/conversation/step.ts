@@ -1,10 +1,16 @@
 import { isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
-import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
+import {
+  type Agenda,
+  type Context,
+  type DialogueContext,
+  isSameReminder,
+  type SpokenPlace,
+} from "./context.ts";
 import { effectsOfTurn, questionOf } from "./end-turn.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
 import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
-import { stillWaiting } from "./policy.ts";
+import { stillWaiting, withinAgenda } from "./policy.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { sayMentioned } from "./say-mentioned.ts";
 import { sayUnread } from "./say-unread.ts";
@@ -81,7 +87,7 @@ export interface StepResult {
   readonly saved: SavedState;
   readonly memory: Memory | undefined;
   readonly effects: readonly Effect[];
-  /** The events that were taken, in the order in which they were: `not-understood` if the open question takes none of them, `start` first if they had to be greeted. */
+  /** The events that were taken, in the order in which they were: `not-understood` if the open question takes none of them, `start` first if they had to be greeted; none if all of them wait. */
   readonly taken: readonly ConversationEvent[];
   /** The language in which the effects speak. */
   readonly language: Language;
@@ -89,8 +95,6 @@ export interface StepResult {
 
 /** How long what a message asked for waits for an answer: a day. */
 const waitsFor = 24 * 3_600_000;
-/** How much of a message may wait. */
-const mostWaiting = 3;
 
 /** Takes the conversation one message further. Pure; every message has an effect, so that everyone gets an answer. */
 export function step(before: ConversationState, events: Events, facts: Facts, heard: Heard = {}): StepResult {
@@ -179,7 +183,7 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
     ...stand.context.dialogue,
     ...(!taken.every(({ type }) => climbs.has(type)) && { misunderstood: 0 }),
     ...(!taken.every(({ type }) => leavesReminder.has(type)) && { due: undefined }),
-    place,
+    ...place,
     ...answeredBy(taken, stand.context),
     ...(said.length > 0 ? { said } : withoutTrouble(stand.context.dialogue, taken)),
     ...shownBy(effects),
@@ -207,18 +211,18 @@ function agendaOf({ dialogue: { agenda }, facts: { now } }: Context): Agenda {
 
 /** What waits after a turn; since when, if something has waited before. */
 function agendaAfter({ stand, waiting }: TurnUnderWay, at: Instant): Pick<DialogueContext, "agenda"> {
-  if (waiting.length > 0) return { agenda: { at, events: waiting.slice(0, mostWaiting) } };
+  if (waiting.length > 0) return { agenda: { at, events: withinAgenda(waiting) } };
   return stand.context.dialogue.agenda === undefined ? {} : { agenda: undefined };
 }
 
-/** The place outside the European Economic Area of which the conversation speaks after an event. */
-function placeSpokenOf(event: ConversationEvent, before: string | undefined, { authorities }: Facts) {
+/** The place of which the conversation speaks after an event: as a topic only outside the European Economic Area. */
+function placeSpokenOf(event: ConversationEvent, before: SpokenPlace, { authorities }: Facts): SpokenPlace {
   if (event.type !== "topic" || !placeTopics.some((topic) => topic === event.topic))
-    return leavesPlace.has(event.type) ? before : undefined;
+    return leavesPlace.has(event.type) ? before : { place: undefined, placeCountry: undefined };
   const { topic, country } = event;
   const isOutside =
     topic !== "elsewhere" || (country !== undefined && !isInEuropeanArea(country, authorities));
-  return isOutside ? topic : undefined;
+  return { place: isOutside ? topic : undefined, placeCountry: country };
 }
 
 /** Returns the person with the language for which there is the strongest reason: their choice, the link, their words, the hint. */

@@ -1,9 +1,26 @@
 import { transition } from "xstate";
 import type { AccountId, Campaign } from "../campaigns/schema.ts";
-import { type Context, type DialogueContext, isFollowing, stepsToDoNow, type Turn } from "./context.ts";
+import {
+  type Context,
+  type DialogueContext,
+  isFollowing,
+  isSameReminder,
+  type SpokenPlace,
+  stepsToDoNow,
+  type Turn,
+} from "./context.ts";
 import { contextOf, toldAt } from "./end-turn.ts";
+import { isSettled, leftOpen } from "./left-open.ts";
 import { machine } from "./machine.ts";
-import { inOrder, isFirstToAnswer, isStatement, isTroubleOpen, kindOf, mustWait } from "./policy.ts";
+import {
+  inOrder,
+  isFirstToAnswer,
+  isStatement,
+  isTroubleOpen,
+  kindOf,
+  leadsAway,
+  mustWait,
+} from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
 import {
@@ -12,6 +29,7 @@ import {
   type EventOf,
   type Facts,
   type Person,
+  type Reminder,
   reports,
   troubleIn,
   troubleTopics,
@@ -25,7 +43,7 @@ export interface TurnUnderWay {
   /** With the reminders that are set by now. */
   readonly facts: Facts;
   /** The place that is spoken of by now. */
-  readonly place: string | undefined;
+  readonly place: SpokenPlace;
   /** Whether and how the question of the stand is asked if the turn ends here. */
   readonly asking: Turn;
   /** True once an event has asked a question in full, rather than returned to the open one. */
@@ -59,11 +77,22 @@ interface Rules {
 }
 
 /** Returns the place that is spoken of after an event. */
-type PlaceAfter = (event: ConversationEvent, before: string | undefined, facts: Facts) => string | undefined;
+type PlaceAfter = (event: ConversationEvent, before: SpokenPlace, facts: Facts) => SpokenPlace;
 
 /** The first words that the welcome takes along, or that ask for it. */
 const begins: ReadonlySet<ConversationEvent["type"]> = new Set([
-  ...(["start", "service", "remind"] as const),
+  ...(["start", "service", "remind", "steps"] as const),
+]);
+
+/** The first words that ask for no more than the welcome, if they come alone, or that answer what was not asked yet. */
+const asksForWelcome: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["menu", "help", "back", "go-on", "start-again", "change-language", "stop"] as const),
+  ...(["yes", "no", "sent", "slot", "tick", "ticked", "more", "another-country"] as const),
+]);
+
+/** First words that are answered along with the welcome, if that speaks a language already. */
+const answeredAtOnce: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["topic", "link", "alerts"] as const),
 ]);
 
 /** They are not asked back once the message has opened another question. */
@@ -74,8 +103,8 @@ function orderedAt(stand: Snapshot, events: readonly ConversationEvent[]): reado
   const [first, ...others] = events;
   if (first === undefined || others.length === 0) return events;
   const { state } = toSavedState(stand);
-  // "What now?" is no question that one answers: what was done comes before a date for the rest.
-  const isAsked = state !== "talk.next";
+  // "What now?" is no question that one answers: what was done comes before a date for the rest. And the first words answer none.
+  const isAsked = state !== "talk.next" && state !== "talk.fresh";
   return inOrder(
     [first, ...others],
     (event) => isAsked && isStatement(event) && isAnswerIn(state, event.type),
@@ -92,18 +121,63 @@ export function takeEvents(
   const { facts, dialogue } = stand.context;
   const events = orderedAt(stand, message);
   const turn: TurnUnderWay = {
-    ...{ stand, facts, place: dialogue.place, asking: {}, hasOpened: false },
+    ...{
+      stand,
+      facts,
+      place: { place: dialogue.place, placeCountry: dialogue.placeCountry },
+      asking: {},
+      hasOpened: false,
+    },
     ...{ effects: [], taken: [], left: [], waiting: [], ...sofar },
   };
-  const isOfSeveral = turn.taken.length + events.length > 1;
+  const all = [...leadIn(stand, events), ...events];
+  const isOfSeveral = turn.taken.length + all.length > 1;
   const rules: Rules = { isOfSeveral, openBefore: [state, returnTo], placeAfter };
   if (events.some(isTrouble)) return takeTroubles(turn, events, waited, rules);
-  const isGreeted = state !== "talk.fresh" || !isOfSeveral || begins.has(events[0]?.type ?? "start");
-  const once = takeEach(turn, isGreeted ? events : [{ type: "start" }, ...events], rules);
+  const once = takeEach(turn, all, rules);
   // What an event needs may come with a later one.
   const twice = takeEach({ ...once, left: [] }, once.left, rules);
   const isAnswered = twice.effects.length > 0 || twice.asking.asks || twice.beside !== undefined;
-  return resume(isAnswered ? twice : advance(twice, { type: "not-understood" }, rules), waited, rules);
+  const after = isAnswered ? twice : advance(twice, { type: "not-understood" }, rules);
+  return resume({ ...after, waiting: [...after.waiting, ...leftOpen(turn, after)] }, waited, rules);
+}
+
+/** What comes before the events of a message: the welcome, or the way back to the language, which is to be known first. */
+function leadIn(stand: Snapshot, events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const [first, ...others] = events;
+  const { state, returnTo = state } = toSavedState(stand);
+  const { person } = stand.context;
+  if (first === undefined) return [];
+  if (state === "talk.fresh") return isWelcomed(first, others.length === 0, person) ? [] : welcome;
+  return returnTo === "talk.language" && !isAnswerIn(state, first.type)
+    ? toLanguage(state, first, person)
+    : [];
+}
+
+/** The words themselves may have told it. */
+function toLanguage(
+  state: string,
+  first: ConversationEvent,
+  { language }: Person,
+): readonly ConversationEvent[] {
+  const isAsked = state === "talk.language";
+  if (language !== undefined) return isAsked ? welcome : [];
+  return !isAsked && isLeading(first) ? [{ type: "go-on" }] : [];
+}
+
+const welcome = [{ type: "start" }] as const;
+
+function isLeading(event: ConversationEvent): boolean {
+  return leadsAway(event) && kindOf(event) !== "end" && !isTrouble(event);
+}
+
+/** True of first words that the welcome takes along; alone, also of what it answers, of kind words and guesses, and of what no one has said. */
+function isWelcomed(event: ConversationEvent, isAlone: boolean, { language }: Person): boolean {
+  if (begins.has(event.type)) return event.type !== "remind" || language !== undefined;
+  if (!isAlone) return false;
+  if (answeredAtOnce.has(event.type)) return language !== undefined;
+  if (asksForWelcome.has(event.type) || event.type.endsWith("-due")) return true;
+  return ["remark", "offer"].includes(kindOf(event));
 }
 
 /** The conversation as it is once it has begun again, with what it asks. */
@@ -168,14 +242,21 @@ function resume(turn: TurnUnderWay, waited: readonly ConversationEvent[], rules:
   const isStillOpen = isFirstToAnswer(state) && rules.openBefore.includes(state) && !goesOn;
   if (isStillOpen || isTroubleOpen(state) || state.startsWith("aside.")) return { ...turn, waiting };
   const begun = { ...turn, waiting: [], hasOpened: turn.hasOpened && !goesOn };
-  const resumed = takeEach(begun, waiting, { ...rules, isOfSeveral: true });
+  const meant = waiting.filter((event) => !isSettled(event, turn.stand.context));
+  const resumed = takeEach(begun, meant, { ...rules, isOfSeveral: true });
   return takesBack(resumed, turn) ? { ...turn, waiting: [] } : resumed;
 }
 
 /** True if what has waited ends the reminder that this message was promised: who wishes for one has something to do. */
-function takesBack({ effects }: TurnUnderWay, before: TurnUnderWay): boolean {
-  const isPromised = before.effects.some(({ type }) => type === "set-reminder");
-  return isPromised && effects.slice(before.effects.length).some(({ type }) => type === "cancel-reminders");
+function takesBack(after: TurnUnderWay, before: TurnUnderWay): boolean {
+  const isPending = ({ facts }: TurnUnderWay, reminder: Reminder) =>
+    facts.reminders.some((one) => isSameReminder(one, reminder));
+  return before.effects.some(
+    (effect) =>
+      effect.type === "set-reminder" &&
+      isPending(before, effect.reminder) &&
+      !isPending(after, effect.reminder),
+  );
 }
 
 function takeEach(turn: TurnUnderWay, events: readonly ConversationEvent[], rules: Rules): TurnUnderWay {
@@ -187,7 +268,7 @@ function onward(turn: TurnUnderWay): TurnUnderWay {
   if (turn.taken.length === 0) return turn;
   const { stand, place, hasOpened } = turn;
   const opened: Turn = hasOpened ? { isBeside: true } : {};
-  return { ...turn, stand: standAt(stand, stand.context.person, turn.facts, { place }, opened) };
+  return { ...turn, stand: standAt(stand, stand.context.person, turn.facts, place, opened) };
 }
 
 /** Takes an event, or lets it wait, or leaves it. */
@@ -196,7 +277,7 @@ function take(turn: TurnUnderWay, event: ConversationEvent, rules: Rules): TurnU
   const meant = rules.isOfSeveral ? meantAt(stand, event) : event;
   switch (fateOf(turn, meant, rules)) {
     case "waits":
-      return { ...turn, waiting: [...turn.waiting, event] };
+      return letWait(turn, event);
     case "dropped":
       return turn;
     case "taken":
@@ -206,12 +287,23 @@ function take(turn: TurnUnderWay, event: ConversationEvent, rules: Rules): TurnU
   }
 }
 
-/** A report of accounts that are not known yet is taken once more when they are. */
+/** What waits for the language is told so in each that it may be. */
+function letWait(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
+  const waiting = [...turn.waiting, event];
+  if (toSavedState(turn.stand).state !== "talk.language") return { ...turn, waiting };
+  const { languages } = turn.facts;
+  const saying = { text: languages.map((language) => ({ key: "steps-first.text", language }) as const) };
+  const told = withoutRepeats(turn.effects, [{ type: "say", saying }]);
+  return { ...turn, waiting, asking: { ...turn.asking, asks: true }, effects: [...turn.effects, ...told] };
+}
+
+/** A report of accounts that are not known yet is taken once more when they are, and so is a wish without a date. */
 function withPremature(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
   const { stand, waiting } = turn;
-  const isReport = reports.some((report) => report === event.type);
-  const isPremature = isReport && !isFollowing(stand.context) && isFirstToAnswer(toSavedState(stand).state);
-  return isPremature ? { ...turn, waiting: [...waiting, event] } : turn;
+  const needsAccounts =
+    reports.some((report) => report === event.type) || (event.type === "remind" && event.date === undefined);
+  const isPremature = !isFollowing(stand.context) && isFirstToAnswer(toSavedState(stand).state);
+  return needsAccounts && isPremature ? { ...turn, waiting: [...waiting, event] } : turn;
 }
 
 function fateOf(turn: TurnUnderWay, event: ConversationEvent, { openBefore }: Rules) {
@@ -219,9 +311,15 @@ function fateOf(turn: TurnUnderWay, event: ConversationEvent, { openBefore }: Ru
   const isAnswer = isAnswerIn(state, event.type);
   // Nothing is known any more of what the message was about.
   if (turn.effects.some(({ type }) => type === "erase-person")) return "dropped";
-  if (turn.hasOpened && !isAnswer && mustWait(event, state)) return "waits";
+  const isHeld = turn.hasOpened || (state === "talk.language" && isHeldForLanguage(turn, event));
+  if (isHeld && !isAnswer && mustWait(event, state)) return "waits";
   if (guesses.has(event.type) && !isAnswer && asksElse(turn, openBefore)) return "dropped";
   return turn.stand.can(event) ? "taken" : "left";
+}
+
+/** True of what people tell, and of what would lead on from the question, or be answered in a language. */
+function isHeldForLanguage({ stand }: TurnUnderWay, event: ConversationEvent): boolean {
+  return kindOf(event) === "fact" || (isLeading(event) && stand.can(event));
 }
 
 /** True if the message has asked something already that was not open before. */

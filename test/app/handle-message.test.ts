@@ -241,10 +241,20 @@ describe("what a text came to", () => {
     expect(counted).toEqual([["answered", "start", "en"]]);
   });
 
+  it("is counted once it is answered, if it had to wait for the language", async () => {
+    const { counted, person } = await beginCounted();
+    await person.gives({ text: "/start" });
+    await person.gives({ text: "/data" });
+    expect(counted.map(([, topic]) => topic)).toEqual(["start"]);
+    await person.gives({ text: "english" });
+    expect(counted.map(([, topic]) => topic)).toEqual(["start", "language", "my-data"]);
+  });
+
   it("holds no word of what was written", async () => {
     const { counted, person } = await beginCounted();
     const secrets = ["zqxjkw", "https://zqxjkw.example/zqxjkw", "/zqxjkw", "/start zqxjkw", "legal zqxjkw"];
-    for (const text of [...secrets, "zqxjkw ".repeat(1_000)]) await person.gives({ text });
+    for (const text of [...secrets, "zqxjkw ".repeat(1_000)])
+      await person.gives({ text, languageHint: "en" });
     expect(counted).toHaveLength(6);
     expect(counted.flat().join(" ")).not.toContain("zqxjkw");
   });

@@ -3,8 +3,8 @@ import { type AnyStateNode, type AnyTransitionDefinition, createActor } from "xs
 import { machine } from "../../src/conversation/machine.ts";
 import { walkMachine } from "../support/machine-walk.ts";
 
-/** From each state in six ways, which is enough for every transition; machine.long.ts walks them all. */
-const walk = walkMachine(6);
+/** From each state in ten ways, which is enough for every transition; machine.long.ts walks them all. */
+const walk = walkMachine(10);
 
 /** All states but the root, by their paths. */
 function statesOf(node: AnyStateNode): readonly AnyStateNode[] {

@@ -25,7 +25,18 @@ const asksNothing: ReadonlySet<ConversationEvent["type"]> = new Set([
 /** Kind words and guesses beside anything else, and what answers a question that the other event answers in another way, or leaves. */
 const mayBeDropped: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["courtesy", "not-understood", "only-text", "past-button", "suggest", "doubt"] as const),
-  ...(["more", "another-country", "another-zone", "yes", "no", "sent", "slot", "ticked", "linked"] as const),
+  ...([
+    "more",
+    "another-country",
+    "another-zone",
+    "yes",
+    "no",
+    "sent",
+    "slot",
+    "tick",
+    "ticked",
+    "linked",
+  ] as const),
 ]);
 
 const remindsOnly: ReadonlySet<ConversationEvent["type"]> = new Set([

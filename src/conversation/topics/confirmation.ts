@@ -1,13 +1,24 @@
 import { and, not } from "xstate";
 import { type Context, currentCampaign, zoneOf } from "../context.ts";
 import { answerDueOn, coveredBy, objectionsOf, openObjections, reportedObjections } from "../objections.ts";
+import { authorityNow } from "../places.ts";
 import { confirmationSlots, nextAsk, setting } from "../reminders.ts";
 import { namesOf } from "../required-steps.ts";
-import { adviceSaying, askedLaterSaying, complaintSaying } from "../say-confirmation.ts";
+import {
+  adviceSaying,
+  askedLaterSaying,
+  complaintLaterSaying,
+  complaintSaying,
+} from "../say-confirmation.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
 import { pastCampaign, unlessFollowing } from "./steps.ts";
+
+/** To whom one complains. */
+function withAuthority(context: Context) {
+  return { authority: authorityNow(context) };
+}
 
 /** Cancels the reminders that ask for a confirmation, once no objection is open. */
 const endAsking = perform((context) => {
@@ -73,7 +84,7 @@ export const confirmationStates = {
       {
         guard: "isRefusal",
         target: "complain",
-        actions: [endAsking, tell("confirmation.refused"), "offerLetter"],
+        actions: [endAsking, tell("confirmation.refused", withAuthority), "offerLetter"],
       },
       {
         guard: "hasOpenObjections",
@@ -97,7 +108,7 @@ export const confirmationStates = {
       {
         guard: "hasOverdueObjections",
         target: "complain",
-        actions: ["noteUnanswered", endAsking, tell("confirmation.unanswered"), "offerLetter"],
+        actions: ["noteUnanswered", endAsking, tell("confirmation.unanswered", withAuthority), "offerLetter"],
       },
       { guard: "hasOpenObjections", target: "aftercare", actions: [say(adviceSaying), "offerLetter"] },
       { guard: "hasFailedObjections", target: "complain", actions: "offerLetter" },
@@ -115,7 +126,7 @@ export const confirmationStates = {
   /** To whom does one complain, if there is a reason to? */
   complaining: statechart.createStateConfig({
     always: [
-      ...unlessFollowing("complaint.first"),
+      ...unlessFollowing(say(complaintLaterSaying)),
       {
         guard: and(["hasReasonToComplain", "hasAuthority"]),
         target: "complaint",
@@ -125,10 +136,13 @@ export const confirmationStates = {
       {
         guard: "knowsADay",
         target: "next",
-        actions: tell("complaint.too-early", (context) => ({ day: answerDue(context) })),
+        actions: tell("complaint.too-early", (context) => ({
+          ...withAuthority(context),
+          day: answerDue(context),
+        })),
       },
-      { guard: "hasOpenObjections", target: "next", actions: tell("complaint.which-day") },
-      { target: "next", actions: tell("complaint.first") },
+      { guard: "hasOpenObjections", target: "next", actions: tell("complaint.which-day", withAuthority) },
+      { target: "next", actions: say(complaintLaterSaying) },
     ],
   }),
 

@@ -32,7 +32,7 @@ export const servicesAsides = {
 /** What leads to services, links and sources at any moment. */
 export const servicesAnywhere = statechart.createStateConfig({
   on: {
-    "another-service": { target: ".talk.service", actions: "showFirstPage" },
+    "another-service": { target: ".talk.service", actions: ["showFirstPage", "endReminder"] },
     service: {
       guard: { type: "isOfferedCampaign", params: ({ event }) => event.campaign },
       target: ".talk.chosen",

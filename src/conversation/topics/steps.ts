@@ -22,7 +22,6 @@ import {
   tell,
   turning,
 } from "../statechart.ts";
-import type { TextKey } from "../text-key.ts";
 import type { EventOf, reports } from "../vocabulary.ts";
 import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
 
@@ -81,8 +80,8 @@ export const nothingHere = {
 } as const;
 
 /** What is said in place of noting something about a campaign that the person does not follow. */
-export function unlessFollowing(said: TextKey = "done.nothing-yet") {
-  return [nothingHere, { guard: not("isFollowing"), target: "route", actions: tell(said) }] as const;
+export function unlessFollowing(actions: ReturnType<typeof tell> = tell("done.nothing-yet")) {
+  return [nothingHere, { guard: not("isFollowing"), target: "route", actions }] as const;
 }
 
 /** What is said to those who ask for something that needs an answer first. */
