@@ -1,4 +1,5 @@
 import type { ConversationEvent, TypedDate } from "../conversation/vocabulary.ts";
+import { isPlaceTopic } from "./read-intent.ts";
 
 /** What asks for another moment: there is one at most in a message. */
 const ofReminders: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
@@ -9,17 +10,24 @@ const dated: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["service"
 
 /** Joins what a message says in several places: each act once, courtesies only if there is nothing else, and one reminder. */
 export function joinActs(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
-  const weighty = events.filter(({ type }) => type !== "courtesy");
+  const weighty = withoutBesideDeath(events).filter(({ type }) => type !== "courtesy");
   const once = (weighty.length > 0 ? weighty : events).filter(
     (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
   );
   return withWish(withOneReminder(once));
 }
 
-/** Whether an act says nothing that another one has not said: two reports may be about two accounts. */
+/** What is asked for somebody who has died is answered with it. */
+function withoutBesideDeath(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const death = events.find((event) => event.type === "topic" && event.topic === "deceased");
+  return events.filter((event) => death === undefined || event === death || event.type !== "topic");
+}
+
+/** Whether an act says nothing that another one has not said: two reports may be about two accounts, but one lives in one place. */
 function isSame(one: ConversationEvent, other: ConversationEvent): boolean {
   if (one.type !== other.type) return false;
-  if (one.type === "topic" && other.type === "topic") return one.topic === other.topic;
+  if (one.type === "topic" && other.type === "topic")
+    return one.topic === other.topic || [one, other].every(({ topic }) => isPlaceTopic(topic));
   return !("accounts" in one && "accounts" in other) || String(one.accounts) === String(other.accounts);
 }
 

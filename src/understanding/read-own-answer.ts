@@ -21,7 +21,7 @@ export const asksForAccounts: ReadonlySet<string> = new Set<QuestionId>(["accoun
 /** Longer texts tell a story; the accounts in it are not an answer. */
 const mostWords = 60;
 /** How sure the classifier has to be of accounts. */
-const enough = 0.6;
+const enough = 0.7;
 
 /** How the open question is answered in one's own words: what is sure, and what is not. */
 export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful?: Read] {

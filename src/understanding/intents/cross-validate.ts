@@ -1,10 +1,11 @@
 import { type ClassifiedIntent, createIntentClassifier } from "./classify-intents.ts";
 import { hashOf, spread } from "./hash-text.ts";
 import { type IntentModel, type KnownIntent, never, roundWeights } from "./intent-model.ts";
-import { clausesOfMessage, featuresOf } from "./message-features.ts";
+import { clausesOfMessage, featuresOf, type MessageWord } from "./message-features.ts";
+import { mistype } from "./mistype.ts";
 import type { Example } from "./parse-examples.ts";
 import { isAboutAccount } from "./same-answer.ts";
-import { trainWeights } from "./train-weights.ts";
+import { type TrainingExample, trainWeights } from "./train-weights.ts";
 
 /** What a model says of an example that it was not trained with. */
 export interface Prediction {
@@ -31,11 +32,15 @@ export function trainModel(
 ): IntentModel {
   const places = new Map(intents.map(({ name }, at) => [name, at]));
   const prepared = examples.map(({ tokens, spans, intents: own }) => ({
-    features: featuresOf(clausesOfMessage(tokens, spans).flat()),
+    ...featuresTwice(clausesOfMessage(tokens, spans).flat()),
     intents: own.flatMap((intent) => places.get(intent) ?? []),
     standsAlone: own.some(isAboutAccount),
   }));
   return roundWeights(trainWeights(prepared, intents.length), intents, hash);
+}
+
+function featuresTwice(words: readonly MessageWord[]): Pick<TrainingExample, "features" | "mistyped"> {
+  return { features: featuresOf(words), mistyped: featuresOf(mistype(words)) };
 }
 
 /** Classifies each example by what is learnt of all that are in other parts. */

@@ -5,6 +5,8 @@ import { addAt, addTo, product, softmax } from "./vectors.ts";
 /** What is learnt of one message. */
 export interface TrainingExample {
   readonly features: MessageFeatures;
+  /** The same, typed with mistakes. */
+  readonly mistyped: MessageFeatures;
   /** Places in the list of intents. */
   readonly intents: readonly number[];
   /** True if it is not one of several things that are said at once. */
@@ -19,6 +21,8 @@ const shareLeftOut = 0.3;
 const fewestWordsToLeaveOut = 3;
 /** This share of the messages is joined to another: people say several things at once. */
 const shareJoined = 0.3;
+/** This share of the messages is typed with mistakes. */
+const shareMistyped = 0.3;
 const rateOfConstants = 0.1;
 /** Smaller errors are not worth the time. */
 const negligible = 0.002;
@@ -87,7 +91,7 @@ class Trainer implements Weights {
 
   /** Takes one step towards what these messages mean together. */
   learn(examples: readonly TrainingExample[], rate: number): void {
-    const used = examples.flatMap(({ features }) => this.#pickBuckets(features));
+    const used = examples.flatMap((example) => this.#pickBuckets(this.#asTyped(example)));
     const intents = new Set(examples.flatMap((example) => example.intents));
     const scale = 1 / Math.sqrt(Math.max(used.length, 1));
     const mean = new Float32Array(dimensions);
@@ -96,6 +100,10 @@ class Trainer implements Weights {
     const errors = shares.map((share, intent) => share - (intents.has(intent) ? 1 / intents.size : 0));
     const pull = this.#moveHeads(errors, mean, rate);
     this.#moveRows(used, pull, rate, scale);
+  }
+
+  #asTyped({ features, mistyped }: TrainingExample): MessageFeatures {
+    return this.#random() < shareMistyped ? mistyped : features;
   }
 
   #pickBuckets({ hashes, owners, wordCount }: MessageFeatures): readonly number[] {
