@@ -37,7 +37,7 @@ describe("a service that is named", () => {
   });
 
   it("is offered where it is merely mentioned", () => {
-    const text = "ma cousine regarde souvent des vidéos de chats sur pinterest le soir";
+    const text = "je passe mes soirées à chercher des idées de déco sur pinterest";
     expect(["services", "suggest"]).toContain(read(text, "next", "meta").type);
   });
 
