@@ -474,6 +474,8 @@ export interface ToldAccounts {
   readonly linked?: "yes" | "no";
   /** They are told besides those that were told before. */
   readonly isMore?: boolean;
+  /** They follow from what was reported of them: they are said back, with those that may be left. */
+  readonly isInferred?: boolean;
   /** When to be reminded, told along with them. */
   readonly date?: TypedDate;
 }

@@ -13,7 +13,7 @@ import { dateEvent, readCorrectedDate, readWishedDate, sureDate } from "./read-o
 import { aboutNone, readServices } from "./read-service.ts";
 
 /** Where the accounts that were told may be told anew. */
-const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next"]);
+const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next", "ask-later"]);
 /** Questions to which no answer is near enough. */
 export const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
 /** Questions which accounts somebody has. */

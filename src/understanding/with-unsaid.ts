@@ -48,15 +48,23 @@ function namedBy(acts: Events, said: Said): readonly ConversationEvent[] {
   return isTold && accounts.every((account) => named.includes(account)) ? [{ type: "doubt", accounts }] : [];
 }
 
-/** The accounts of which somebody reports before they are known: for sure if they are all that there are, else to be asked back. */
-function reportedIn(acts: Events, { asked, reader }: Said): readonly ConversationEvent[] {
+/** The accounts of which somebody reports before they are known: they have these, and perhaps others. */
+function reportedIn(acts: Events, said: Said): readonly ConversationEvent[] {
+  const { asked, reader } = said;
   if (!asksForAccounts.has(asked?.id ?? "") || acts.some(({ type }) => tellsOf.has(type))) return [];
-  const reported = acts.flatMap((act) => (firmReports.has(act.type) ? accountsOf(act) : []));
+  const reported = accountsReported(acts, said);
   if (reported.length === 0) return [];
   const all = reader.campaigns.get(asked?.campaign ?? "")?.accounts.map(({ id }) => id) ?? [];
-  if (all.every((account) => reported.includes(account))) return [{ type: "accounts", accounts: all }];
-  const doubted = accountsOf(yesOf(asked));
-  return [{ type: "doubt", accounts: [...new Set([...doubted, ...reported])] }];
+  const accounts = all.filter((account) => reported.includes(account));
+  return [{ type: "accounts", accounts, ...(accounts.length < all.length && { isInferred: true }) }];
+}
+
+/** The accounts of the reports; else those that their message names: "They wrote about Facebook, it's accepted". */
+function accountsReported(acts: Events, said: Said): readonly AccountId[] {
+  const reports = acts.filter(({ type }) => firmReports.has(type));
+  const own = reports.flatMap(accountsOf);
+  const isBeside = own.length === 0 && reports.length > 0 && !said.isQuestion;
+  return isBeside ? accountsIn(said.words, said) : own;
 }
 
 function withLinks(event: ConversationEvent, said: Said): ConversationEvent {

@@ -101,9 +101,10 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   // Told anew once the steps were given.
   accounts: ({ campaigns }) =>
     [...campaigns.values()].flatMap(({ accounts }) =>
-      [1, accounts.length].map(
-        (count) => ({ type: "accounts", accounts: accounts.slice(0, count).map(({ id }) => id) }) as const,
-      ),
+      [1, accounts.length].flatMap((count) => {
+        const told = { type: "accounts", accounts: accounts.slice(0, count).map(({ id }) => id) } as const;
+        return count < accounts.length ? [told, { ...told, isInferred: true }] : [told];
+      }),
     ),
   tick: () => [],
   ticked: () => [],

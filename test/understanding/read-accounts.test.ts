@@ -150,15 +150,15 @@ describe("the accounts that people say they have", () => {
 
   // Before the accounts are known.
   it.each([
-    ["en", "I've sent the one for facebook this morning before work", "doubt", ["facebook"]],
-    ["fr", "j'ai rempli celui d'instagram hier soir", "doubt", ["instagram"]],
-    ["fr", "J'ai envoyé les deux formulaires", "accounts", ["facebook", "instagram"]],
+    ["en", "I've sent the one for facebook this morning before work", ["facebook"], true],
+    ["fr", "j'ai rempli celui d'instagram hier soir", ["instagram"], true],
+    ["fr", "J'ai envoyé les deux formulaires", ["facebook", "instagram"], undefined],
   ] as const)(
-    "are asked back from a report that names them, and known if it names all (%s): %s",
-    (language, text, type, accounts) => {
-      const { acts } = readMessage({ text }, "accounts", language);
-      expect(acts.map((act) => act.type)).toEqual(["done", type]);
-      expect(acts[1]).toMatchObject({ accounts });
+    "are known from a report that names them, which is said if there may be more (%s): %s",
+    (language, text, accounts, isInferred) => {
+      const [report, told] = readMessage({ text }, "accounts", language).acts;
+      expect(report.type).toBe("done");
+      expect(told).toEqual({ type: "accounts", accounts, ...(isInferred && { isInferred }) });
     },
   );
 

@@ -1,7 +1,7 @@
 import type { AccountId } from "../../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, ofCampaign } from "../context.ts";
 import { groupsToAsk, type LinkGroup, membersOf } from "../required-steps.ts";
-import type { Phrase } from "../vocabulary.ts";
+import type { Phrase, Saying } from "../vocabulary.ts";
 import { type Asked, navigate, type Offer, onlyIf, type Questions } from "./asked.ts";
 
 /** Which accounts, and whether they are linked. */
@@ -30,6 +30,15 @@ export const accountsQuestions = {
     links: [{ label: ofCampaign("linked-look.open", context), url: groupInQuestion(context).lookAt }],
   }),
 } satisfies Questions;
+
+/** Says which accounts somebody has who has only reported of them, and that others may be told. */
+export function inferredSaying(context: Context, accounts: readonly AccountId[]): Saying {
+  const list = (ids: readonly AccountId[]) => ({ list: ids.map((id) => accountLabel(context, id)) });
+  const others = currentCampaign(context)
+    .accounts.map(({ id }) => id)
+    .filter((id) => !accounts.includes(id));
+  return { text: [{ key: "accounts.inferred", params: { accounts: list(accounts), others: list(others) } }] };
+}
 
 /** The first link group about which the person has not yet said whether theirs are linked. */
 export function unansweredGroup(context: Context): LinkGroup | undefined {

@@ -13,7 +13,7 @@ import {
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
-import { pastCampaign, unlessFollowing } from "./steps.ts";
+import { correctedAccounts, pastCampaign, unlessFollowing } from "./steps.ts";
 
 /** To whom one complains. */
 function withAuthority(context: Context) {
@@ -47,6 +47,7 @@ export const confirmationStates = {
   "ask-later": statechart.createStateConfig({
     ...asking("ask-later"),
     on: {
+      ...correctedAccounts,
       yes: {
         target: "next",
         // Asking to be asked is asking to be written to.

@@ -1,6 +1,7 @@
 import { and, not, or } from "xstate";
 import type { Context } from "../context.ts";
 import { findAnswer } from "../find-answer.ts";
+import { inferredSaying } from "../questions/accounts.ts";
 import { welcomeSaying } from "../say-about.ts";
 import { linkSaying } from "../say-links.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
@@ -58,7 +59,12 @@ export const beginAlerts = [
   tell("alerts.on"),
 ] as const;
 
-const accountsNoted = { target: "links", actions: [followTold, noteWish] } as const;
+/** Says which accounts were only reported of, and that others may be told. */
+const sayInferred = perform<EventOf<"accounts">>((context, { accounts, isInferred }) =>
+  isInferred ? [{ type: "say", saying: inferredSaying(context, accounts) }] : [],
+);
+
+const accountsNoted = { target: "links", actions: [followTold, sayInferred, noteWish] } as const;
 const linksNoted = { target: "links", actions: noteLinked } as const;
 
 /** The accounts are told; those of which one is not sure are asked back. */

@@ -107,6 +107,11 @@ const sayDay = tell("done.day-noted", (context) => ({ day: dayOf(doneAt(context)
 
 const turningGuide = turning("guide", "guidePage");
 
+/** Whoever has told their accounts wrongly, or not all of them, tells them anew. */
+export const correctedAccounts = {
+  accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
+} as const;
+
 /** What now, and what was done. */
 export const stepsStates = {
   next: statechart.createStateConfig({
@@ -121,8 +126,7 @@ export const stepsStates = {
         actions: [...noteLanguage, "giveSteps", "noteShown"],
       },
       repeat: { guard: "hasStepsToDo", target: "next", reenter: true, actions: ["giveSteps", "noteShown"] },
-      // Whoever has told it wrongly says it anew.
-      accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
+      ...correctedAccounts,
       linked: { guard: "hasLinkGroups", target: "corrected", actions: ["askLinksAgain", ...noteLinked] },
       back: [
         { guard: "hasLinkGroups", target: "linked", actions: "askLinksAgain" },
