@@ -59,12 +59,13 @@ function reportedIn(acts: Events, said: Said): readonly ConversationEvent[] {
   return [{ type: "accounts", accounts, ...(accounts.length < all.length && { isInferred: true }) }];
 }
 
-/** The accounts of the reports; else those that their message names: "They wrote about Facebook, it's accepted". */
+/** The accounts of the reports; else the only one that their message names: "They wrote about Facebook, it's accepted". */
 function accountsReported(acts: Events, said: Said): readonly AccountId[] {
   const reports = acts.filter(({ type }) => firmReports.has(type));
   const own = reports.flatMap(accountsOf);
-  const isBeside = own.length === 0 && reports.length > 0 && !said.isQuestion;
-  return isBeside ? accountsIn(said.words, said) : own;
+  if (own.length > 0 || reports.length === 0 || said.isQuestion) return own;
+  const named = accountsIn(said.words, said);
+  return named.length === 1 ? named : [];
 }
 
 function withLinks(event: ConversationEvent, said: Said): ConversationEvent {

@@ -104,10 +104,11 @@ function pairsOf(events: readonly ConversationEvent[]) {
   return events.flatMap((one) => events.map((other) => [one, other] as const));
 }
 
-/** Beside these, an event may have no effect: reminders are pointless after "stop", and nothing is known after "forget me". */
+/** Beside these, an event may have no effect: reminders after "stop", the service whose accounts are told, and anything after "forget me". */
 function isPointless({ type }: ConversationEvent, { effects, taken }: StepResult): boolean {
   if (effects.some((effect) => effect.type === "erase-person")) return true;
-  return remindsOnly.has(type) && taken.some((other) => other.type === "stop");
+  const isBeside = (other: ConversationEvent["type"]) => taken.some((event) => event.type === other);
+  return (remindsOnly.has(type) && isBeside("stop")) || (type === "service" && isBeside("accounts"));
 }
 
 function isLost(event: ConversationEvent, after: StepResult): boolean {
