@@ -31,8 +31,9 @@ export const accountsQuestions = {
   }),
 } satisfies Questions;
 
-/** Says which accounts somebody has who has only reported of them, and that others may be told. */
-export function inferredSaying(context: Context, accounts: readonly AccountId[]): Saying {
+/** Says which accounts are noted of somebody who has only reported of them, and that others may be told. */
+export function inferredSaying(context: Context): Saying {
+  const { accounts } = currentFollowing(context);
   const list = (ids: readonly AccountId[]) => ({ list: ids.map((id) => accountLabel(context, id)) });
   const others = currentCampaign(context)
     .accounts.map(({ id }) => id)

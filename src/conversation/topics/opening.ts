@@ -60,8 +60,8 @@ export const beginAlerts = [
 ] as const;
 
 /** Says which accounts were only reported of, and that others may be told. */
-const sayInferred = perform<EventOf<"accounts">>((context, { accounts, isInferred }) =>
-  isInferred ? [{ type: "say", saying: inferredSaying(context, accounts) }] : [],
+const sayInferred = perform<EventOf<"accounts">>((context, { isInferred }) =>
+  isInferred ? [{ type: "say", saying: inferredSaying(context) }] : [],
 );
 
 const accountsNoted = { target: "links", actions: [followTold, sayInferred, noteWish] } as const;
