@@ -323,7 +323,9 @@ function toldIn({ person, saved }: Stand): readonly unknown[] {
   const following = person.following[campaign];
   const outcomes = Object.values(following?.outcomes ?? {}).map(({ kind }) => kind);
   const told = [following?.accounts, following?.linked, Object.keys(following?.sent ?? {}).length, outcomes];
-  return [saved?.state, campaign, talks.has(saved?.state ?? "") ? told : []];
+  // What is asked in help waits for the language if that is not known.
+  const waits = saved?.state === "aside.help" && person.language === undefined;
+  return [saved?.state, campaign, talks.has(saved?.state ?? "") ? told : [], waits];
 }
 
 function aspectsOf(stand: Stand): readonly (readonly unknown[])[] {

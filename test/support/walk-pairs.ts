@@ -104,11 +104,11 @@ function pairsOf(events: readonly ConversationEvent[]) {
   return events.flatMap((one) => events.map((other) => [one, other] as const));
 }
 
-/** Beside these, an event may have no effect: reminders after "stop", the service whose accounts are told, and anything after "forget me". */
-function isPointless({ type }: ConversationEvent, { effects, taken }: StepResult): boolean {
+/** Beside these, an event may have no effect: reminders after "stop", the service that is spoken of, and anything after "forget me". */
+function isPointless(event: ConversationEvent, { effects, taken, saved }: StepResult): boolean {
   if (effects.some((effect) => effect.type === "erase-person")) return true;
-  const isBeside = (other: ConversationEvent["type"]) => taken.some((event) => event.type === other);
-  return (remindsOnly.has(type) && isBeside("stop")) || (type === "service" && isBeside("accounts"));
+  if (event.type === "service") return event.campaign === saved.dialogue.campaign;
+  return remindsOnly.has(event.type) && taken.some((other) => other.type === "stop");
 }
 
 function isLost(event: ConversationEvent, after: StepResult): boolean {

@@ -30,7 +30,7 @@ const accounts = ["facebook", "instagram"];
 
 /** Somebody who has just been given the steps. */
 function givenSteps() {
-  const { world } = createBrain(["meta"]);
+  const { world } = createBrain(["meta", "linkedin"]);
   const facts = { ...world, now: Date.parse("2025-05-20T08:00Z"), reminders: [], spread: 0 };
   const service = { type: "service", campaign: "meta", accounts, linked: "no" } as const;
   return { facts, begun: step({ person: { ...stranger, language: "en" } }, [service], facts) };
