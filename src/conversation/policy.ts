@@ -83,7 +83,7 @@ export function inOrder(events: Events, isAnswer: (event: ConversationEvent) => 
 }
 
 /** What is said twice is meant once. */
-function withoutTwins(events: Events): readonly ConversationEvent[] {
+export function withoutTwins(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   return [...new Map(events.map((event) => [JSON.stringify(event), event])).values()];
 }
 

@@ -20,6 +20,7 @@ import {
   kindOf,
   leadsAway,
   mustWait,
+  withoutTwins,
 } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
@@ -234,7 +235,7 @@ function byUrgency(one: ConversationEvent, other: ConversationEvent): number {
 
 /** Takes what waited, once the question is answered that it has waited for. */
 function resume(turn: TurnUnderWay, waited: readonly ConversationEvent[], rules: Rules): TurnUnderWay {
-  const waiting = [...waited, ...turn.waiting];
+  const waiting = withoutTwins([...waited, ...turn.waiting]);
   const { state } = toSavedState(turn.stand);
   const [before] = rules.openBefore;
   // What was told beside a trouble may answer the question that comes after it.

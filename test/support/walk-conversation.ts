@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Campaign } from "../../src/campaigns/schema.ts";
-import { newDialogue } from "../../src/conversation/context.ts";
+import { isSameReminder, newDialogue } from "../../src/conversation/context.ts";
 import type { Memory } from "../../src/conversation/memory.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { openQuestion, step } from "../../src/conversation/step.ts";
@@ -366,8 +366,10 @@ function remindersWith(reminders: readonly Reminder[], effect: Effect): readonly
   switch (effect.type) {
     case "erase-person":
       return [];
-    case "set-reminder":
-      return [...reminders, effect.reminder].slice(0, mostReminders);
+    case "set-reminder": {
+      const others = reminders.filter((other) => !isSameReminder(other, effect.reminder));
+      return [...others, effect.reminder].slice(0, mostReminders);
+    }
     case "cancel-reminders":
       return reminders.filter(
         ({ campaign, slot }) => campaign !== (effect.campaign ?? campaign) || slot !== (effect.slot ?? slot),
