@@ -52,8 +52,9 @@ function notCovered(campaign: CampaignId, country: CountryCode): Phrase {
 export function complaintSaying(context: Context): Saying {
   const { country = "" } = context.person;
   const authority = authorityFor(country, context.facts.authorities);
-  const campaign = nameCampaign(currentCampaign(context).id);
-  if (authority === undefined) return { text: [notCovered(currentCampaign(context).id, country)] };
+  const { id } = currentCampaign(context);
+  if (authority === undefined) return { text: [notCovered(id, country)] };
+  const campaign = nameCampaign(id);
   const failed = failedObjections(context);
   return {
     text: [

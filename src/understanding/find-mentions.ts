@@ -9,6 +9,7 @@ import { holds } from "./hear.ts";
 import type { Given } from "./read-passage.ts";
 import { keyOf } from "./tokens.ts";
 import { overlap, piecesOf } from "./typed-pieces.ts";
+import { accountsOf } from "./with-unsaid.ts";
 
 /** What may be asked of a service without turning to it. */
 const answers: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["topic", "suggest", "link"]);
@@ -64,7 +65,7 @@ function campaignsOf(act: ConversationEvent, { reader }: Given): readonly Campai
     ...("campaigns" in act ? act.campaigns : []),
     ...("others" in act ? (act.others ?? []) : []),
   ];
-  const accounts = "accounts" in act ? (act.accounts ?? []) : [];
+  const accounts = accountsOf(act);
   const having = [...reader.campaigns.values()].filter((campaign) =>
     campaign.accounts.some(({ id }) => accounts.includes(id)),
   );

@@ -69,13 +69,13 @@ export function weightyOf(heard: Heard): Heard {
 }
 
 /** Whether a clause is a no: "No, Facebook" denies what was asked back, not Facebook. */
-export function isNo({ matches }: Heard[number]): boolean {
-  return matches.some(({ meaning }) => meaning.file === "answers" && meaning.name === "no");
+export function isNo(clause: Heard[number]): boolean {
+  return isAnswer(clause, "no");
 }
 
-/** Whether a clause is a yes. */
-export function isYes({ matches }: Heard[number]): boolean {
-  return matches.some(({ meaning }) => meaning.file === "answers" && meaning.name === "yes");
+/** Whether a clause is one of these answers. */
+export function isAnswer({ matches }: Heard[number], ...names: readonly string[]): boolean {
+  return matches.some(({ meaning }) => meaning.file === "answers" && names.includes(meaning.name));
 }
 
 /** What all clauses agree on, politeness apart; nothing if one says something else, or nothing that is picked. */

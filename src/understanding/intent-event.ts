@@ -31,7 +31,8 @@ const harmless: ReadonlySet<ConversationEvent["type"]> = new Set([
 const ownAnswers: ReadonlySet<string> = new Set([
   ...["question.how-many", "question.too-late", "question.bot-readers", "question.bot-open-source"],
 ]);
-const witnessed = ["done", "confirmed", "refused"] as const;
+/** The reports that need a witness. */
+export const witnessed = ["done", "confirmed", "refused"] as const;
 
 /** What follows from an intent that is surely meant; nothing if it has no answer, or needs a witness that it has not. */
 export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent | undefined {

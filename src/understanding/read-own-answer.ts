@@ -130,8 +130,13 @@ function witness(read: AccountsRead, heard: HeardAccounts | undefined): Accounts
 
 /** Whether accounts are asked for, or may be told first, and this is the language of the words, else the person's own: to another one, all words are strange. */
 function mayTell({ asked, language, reading, own }: Said): boolean {
-  if (asked !== undefined && !asksForAccounts.has(asked.id) && !aboutNone.has(asked.id)) return false;
+  if (!takesAccounts(asked)) return false;
   return language === undefined ? own === undefined : language === reading.language;
+}
+
+/** Whether accounts are asked for, or may be told first. */
+export function takesAccounts(asked: Question | undefined): boolean {
+  return asked === undefined || asksForAccounts.has(asked.id) || aboutNone.has(asked.id);
 }
 
 /** What is left open in the person's own language is not settled by another: "plus" is "and" to some, "no more" to others. */
@@ -152,23 +157,26 @@ function withDoubted(
   told: EventOf<"accounts"> | undefined,
   { words, reading, asked }: Said,
 ): EventOf<"accounts"> | undefined {
-  if (told === undefined || !words.some((word) => reading.addsAccounts.has(word))) return told;
+  if (told === undefined || !addsAccounts({ words, reading })) return told;
   return { ...told, accounts: [...new Set([...doubtedIn(asked), ...told.accounts])] };
 }
 
 /** The accounts that were asked back. */
-function doubtedIn(asked: Question | undefined): readonly AccountId[] {
+export function doubtedIn(asked: Question | undefined): readonly AccountId[] {
   return (asked?.choices ?? []).flatMap(({ event }) => (event.type === "accounts" ? event.accounts : []));
+}
+
+/** Whether these are just the accounts that were asked back. */
+export function areDoubted(accounts: readonly AccountId[], asked: Question | undefined): boolean {
+  const doubted = doubtedIn(asked);
+  return new Set(accounts).size === doubted.length && doubted.every((account) => accounts.includes(account));
 }
 
 /** Who names once more what was asked back, with no word against it, means yes. */
 function readRepeated(said: Said): EventOf<"accounts"> | undefined {
   const read = said.isQuestion || !mayTell(said) ? undefined : accountsIn(said);
-  const doubted = doubtedIn(said.asked);
-  const isRepeated =
-    read?.told.accounts.length === doubted.length &&
-    doubted.every((account) => read.told.accounts.includes(account));
-  return read?.isLikely && isRepeated ? { type: "accounts", ...read.told } : undefined;
+  const isRepeated = read?.isLikely && areDoubted(read.told.accounts, said.asked);
+  return isRepeated ? { type: "accounts", ...read.told } : undefined;
 }
 
 /** The accounts that are told along with the wish for their service: "I have Facebook and Instagram, not linked". */
@@ -178,8 +186,13 @@ export function readTold(campaign: CampaignId, said: Said): EventOf<"accounts"> 
 }
 
 /** Whether a word says that one has what is named. */
-export function tellsAccounts({ words, reading }: Said): boolean {
+export function tellsAccounts({ words, reading }: Pick<Said, "words" | "reading">): boolean {
   return words.some((word) => reading.tellsAccounts.has(word));
+}
+
+/** Whether a word says that what is named comes besides what was told. */
+export function addsAccounts({ words, reading }: Pick<Said, "words" | "reading">): boolean {
+  return words.some((word) => reading.addsAccounts.has(word));
 }
 
 /** What is told anew once the steps were given: "in fact I only have Instagram", "they are linked after all". */
@@ -188,7 +201,7 @@ export function readCorrection(said: Said): ConversationEvent | undefined {
   const linked = agreed(said.heard(), answerIn(links));
   if (linked !== undefined) return { type: "linked", linked };
   const told = readTold(said.asked?.campaign ?? "", said);
-  return told && { ...told, isMore: said.words.some((word) => said.reading.addsAccounts.has(word)) };
+  return told && { ...told, isMore: addsAccounts(said) };
 }
 
 /** "And Instagram?", said below the steps, asks for those of one account more. */

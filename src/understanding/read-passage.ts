@@ -2,7 +2,7 @@ import type { ConversationEvent, EventOf, Question, reports, TypedDate } from ".
 import { once } from "../memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
-import { beginsWith, hear, holds, isNo, isYes, type Read, type Said } from "./hear.ts";
+import { beginsWith, hear, holds, isAnswer, type Read, type Said } from "./hear.ts";
 import { linkedIn } from "./intent-event.ts";
 import { byAnswer } from "./intents/same-answer.ts";
 import { readLabel } from "./read-choice.ts";
@@ -168,7 +168,7 @@ function completed(command: ConversationEvent | undefined, said: Said): Conversa
 /** Whether accounts are linked, told along with other things, but for a yes or a no: "I have just looked, they are linked." */
 function readLinks(said: Said): EventOf<"linked"> | undefined {
   const isAsked = said.asked?.id.startsWith("linked") === true && !said.isQuestion;
-  if (!isAsked || said.heard().some((clause) => isYes(clause) || isNo(clause))) return undefined;
+  if (!isAsked || said.heard().some((clause) => isAnswer(clause, "yes", "no"))) return undefined;
   const linked = linkedIn(said, enoughForLinks);
   return linked && { type: "linked", linked };
 }

@@ -1,4 +1,5 @@
 import { findAccounts } from "./entities/find-accounts.ts";
+import { addsAccounts } from "./read-own-answer.ts";
 import type { Given } from "./read-passage.ts";
 import { keyOf } from "./tokens.ts";
 import { withoutStretches } from "./typed-pieces.ts";
@@ -11,7 +12,7 @@ export function withNameInstead(report: string, instead: string, { grammar }: Gi
   const words = keyOf(instead).split(" ");
   const readings = [...grammar.readings.values()];
   // "And Instagram too" takes the place of nothing.
-  const isMore = words.some((word) => readings.some(({ addsAccounts }) => addsAccounts.has(word)));
+  const isMore = readings.some((reading) => addsAccounts({ words, reading }));
   if (isMore || words.length > mostWordsOfName) return undefined;
   for (const templates of readings.flatMap(({ accounts }) => [...accounts.values()])) {
     const names = findAccounts(keyOf(report).split(" "), templates);

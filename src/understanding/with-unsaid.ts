@@ -4,7 +4,7 @@ import type { Frame } from "./frame.ts";
 import type { Said } from "./hear.ts";
 import { accountsIn, linkedIn } from "./intent-event.ts";
 import { firmReports } from "./read-intent.ts";
-import { asksForAccounts, guessAccounts, tellsAccounts } from "./read-own-answer.ts";
+import { areDoubted, asksForAccounts, doubtedIn, guessAccounts, tellsAccounts } from "./read-own-answer.ts";
 
 /** What leaves what was asked back unanswered, and takes it as it was said. */
 const goesOn: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
@@ -32,8 +32,10 @@ const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accoun
  */
 export function withUnsaid(frame: Frame, said: Said): Frame {
   const [first, ...others] = frame.acts;
-  const agreed = agreesSilently(frame.acts, said) ? yesOf(said.asked) : undefined;
-  if (agreed) return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
+  if (agreesSilently(frame.acts, said)) {
+    const agreed = { type: "accounts", accounts: doubtedIn(said.asked) } as const;
+    return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
+  }
   const acts: Events = [withLinks(first, said), ...others];
   return { ...frame, acts: [...acts, ...reportedIn(acts, said), ...namedBy(acts, said)] };
 }
@@ -76,25 +78,16 @@ function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
 
 /** Whether somebody who was asked back goes on to something else that names just these accounts, and says nothing against it. */
 function agreesSilently(acts: Events, said: Said): boolean {
-  if (said.asked?.id !== "accounts-doubt") return false;
-  const doubted = accountsOf(yesOf(said.asked));
-  const areDoubted = (accounts: readonly AccountId[]) => accounts.length > 0 && isSameSet(accounts, doubted);
-  const isSameDoubt = (act: ConversationEvent) => act.type === "doubt" && areDoubted(act.accounts);
+  const { asked, words } = said;
+  if (asked?.id !== "accounts-doubt") return false;
+  const isJust = (accounts: readonly AccountId[]) => accounts.length > 0 && areDoubted(accounts, asked);
   const others = acts.filter((act) => goesOn.has(act.type));
-  const isAbout =
-    others.some((act) => areDoubted(accountsOf(act))) || areDoubted(accountsIn(said.words, said));
+  const isAbout = others.some((act) => isJust(accountsOf(act))) || isJust(accountsIn(words, said));
+  const isSameDoubt = (act: ConversationEvent) => act.type === "doubt" && isJust(act.accounts);
   return others.length > 0 && isAbout && acts.every((act) => others.includes(act) || isSameDoubt(act));
 }
 
-function isSameSet(some: readonly AccountId[], others: readonly AccountId[]): boolean {
-  return new Set(some).size === others.length && others.every((account) => some.includes(account));
-}
-
-function accountsOf(event: ConversationEvent | undefined): readonly AccountId[] {
-  return (event && "accounts" in event && event.accounts) || [];
-}
-
-/** What a yes to a question means. */
-function yesOf(asked: Said["asked"]): ConversationEvent | undefined {
-  return asked?.choices.find(({ id }) => id === "yes")?.event;
+/** The accounts that an act names. */
+export function accountsOf(act: ConversationEvent): readonly AccountId[] {
+  return "accounts" in act ? (act.accounts ?? []) : [];
 }

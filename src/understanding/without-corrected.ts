@@ -2,18 +2,17 @@ import { memoized } from "../memoized.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
 import { holds } from "./hear.ts";
+import { witnessed } from "./intent-event.ts";
 import { readOpening } from "./read-opening.ts";
-import { asksForAccounts } from "./read-own-answer.ts";
+import { links, takesAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { type Given, readPassage } from "./read-passage.ts";
-import { aboutNone } from "./read-service.ts";
 import { keyOf } from "./tokens.ts";
 import { withoutStretches } from "./typed-pieces.ts";
 import { withNameInstead } from "./with-name-instead.ts";
 
 /** What is corrected in the same breath, each kind by its witnesses: whether accounts are linked, and what was reported. */
-const links = ["linked", "apart"] as const;
-const reported = ["done", "confirmed", "refused"] as const;
-const kinds = [links, reported] as const;
+const ofLinks: readonly string[] = Object.keys(links);
+const kinds = [ofLinks, witnessed];
 type Kind = (typeof kinds)[number];
 
 /** A clause of a text, and where it stands in its sentence. */
@@ -79,7 +78,7 @@ function correctedAt(
   const correction = readCorrection(at, clauses, given);
   if (correction === undefined) return undefined;
   const before = clauses.slice(0, at).map(({ text }) => text);
-  const reportAt = before.findLastIndex((text) => kindsOf(text).includes(reported));
+  const reportAt = before.findLastIndex((text) => kindsOf(text).includes(witnessed));
   const renamed = withNameInstead(before[reportAt] ?? "", correction.first, given);
   if (renamed === undefined) return withoutKinds(before, correction, given, kindsOf);
   return [...before.slice(0, reportAt), renamed, ...before.slice(reportAt + 1), correction.rest].join(" ");
@@ -96,8 +95,8 @@ function withoutKinds(
   if (!before.some(isMeant)) return undefined;
   const kept = before.flatMap((text) => {
     if (!isMeant(text)) return text;
-    const isReport = meant.includes(reported) && kindsOf(text).includes(reported);
-    return !isReport && tellsAccounts(text, given) ? `${withoutLinks(text, given)},` : [];
+    const isReport = meant.includes(witnessed) && kindsOf(text).includes(witnessed);
+    return !isReport && mayTellAccounts(text, given) ? `${withoutLinks(text, given)},` : [];
   });
   return [...kept, correction.first, correction.rest].join(" ").trim();
 }
@@ -106,7 +105,7 @@ function withoutKinds(
 function withoutLinks(text: string, { grammar }: Given): string {
   const words = keyOf(text).split(" ");
   const phrases = [...grammar.readings.values()].flatMap(({ witnesses }) =>
-    links.flatMap((witness) => witnesses.words.get(witness) ?? []),
+    ofLinks.flatMap((witness) => witnesses.words.get(witness) ?? []),
   );
   const found = phrases.flatMap((phrase) => {
     const { length } = phrase.split(" ");
@@ -147,7 +146,7 @@ function isOf(kind: Kind, text: string, given: Given): boolean {
   const isNamed = [...given.grammar.readings.values()].some(({ witnesses }) =>
     kind.some((witness) => holds(words, witnesses.words.get(witness) ?? [])),
   );
-  return isNamed || (kind === links && answersLinks(text, given));
+  return isNamed || (kind === ofLinks && answersLinks(text, given));
 }
 
 /** Whether a text is a yes or a no to the question whether accounts are linked. */
@@ -157,12 +156,12 @@ function answersLinks(text: string, given: Given): boolean {
 }
 
 /** Whether a clause may tell accounts that are not known yet. */
-function tellsAccounts(text: string, { asked, grammar }: Given): boolean {
-  if (asked !== undefined && !asksForAccounts.has(asked.id) && !aboutNone.has(asked.id)) return false;
+function mayTellAccounts(text: string, { asked, grammar }: Given): boolean {
+  if (!takesAccounts(asked)) return false;
   const words = keyOf(text).split(" ");
   return [...grammar.readings.values()].some(
     (reading) =>
-      words.some((word) => reading.tellsAccounts.has(word)) ||
+      tellsAccounts({ words, reading }) ||
       [...reading.accounts.values()].some((templates) => findAccounts(words, templates).length > 0),
   );
 }

@@ -2,7 +2,7 @@ import type { Campaign } from "../../src/campaigns/schema.ts";
 import { newDialogue } from "../../src/conversation/context.ts";
 import { stepsToDo } from "../../src/conversation/required-steps.ts";
 import { type ConversationState, type StepResult, step } from "../../src/conversation/step.ts";
-import type { ConversationEvent, Facts } from "../../src/conversation/vocabulary.ts";
+import { type ConversationEvent, type Facts, reports } from "../../src/conversation/vocabulary.ts";
 import type { Walk } from "./machine-walk.ts";
 
 type EventType = ConversationEvent["type"];
@@ -19,7 +19,6 @@ export interface AlwaysOpenWalked {
 }
 
 const day = 86_400_000;
-const reports = ["done", "confirmed", "not-confirmed", "refused"] as const;
 
 /** What leaves a question behind for good, by the question. Another service ends each but that of the language. */
 const ends: Readonly<Record<string, readonly EventType[]>> = {
