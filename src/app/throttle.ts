@@ -126,10 +126,15 @@ function createChannelThrottle(channel: Channel, { store, clock, random, world }
   async function sendProactive(id: ConversationId, sending: () => Promise<void>): Promise<void> {
     inFlight += 1;
     try {
-      const now = clock.now();
+      // The one that was counted last, just now.
+      const now = sent.at(-1) ?? clock.now();
       // Before the sending: a crash may cost a message its turn, and never makes the limits laxer.
-      if (isCounted)
+      if (isCounted) {
         await store.transaction((transaction) => transaction.countProactive(name, now, now - day));
+        // The platform counts from now on, not from the turn.
+        sent.splice(sent.lastIndexOf(now), 1);
+        sent.push(clock.now());
+      }
       await sending();
       rests.set(id, clock.now());
     } finally {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
-import type { ConversationId, OutboxRow, Pace, ProactiveLimits } from "../../src/app/ports.ts";
+import type { ConversationId, OutboxRow, Pace, ProactiveLimits, Store } from "../../src/app/ports.ts";
 import { createThrottle, hourlyCapacity } from "../../src/app/throttle.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { testChannel } from "../support/person-under-test.ts";
@@ -190,6 +190,21 @@ describe("so many an hour, and a day", () => {
     const { send } = await begin({ perHour: 1 });
     await expect(send(1, () => Promise.reject(new Error("no answer")))).rejects.toThrow("no answer");
     expect(await send(1)).toBe(hour);
+  });
+
+  it("count from when a message goes out, however long it takes to write that down", async () => {
+    const opened = await openStore("memory:");
+    onTestFinished(() => opened.close());
+    const slowly: Store["transaction"] = async (work) => {
+      const result = await opened.transaction(work);
+      pass(5);
+      return result;
+    };
+    const slow = Object.assign(Object.create(opened) as Store, { transaction: slowly });
+    const { send, pass } = await begin({ perHour: 1 }, { store: Promise.resolve(slow) });
+    expect(await send(1)).toBe(0);
+    pass(hour - 5);
+    expect(await send(2)).toBe(5);
   });
 
   it("are counted before the sending: a crash in between makes them no laxer", async () => {
