@@ -79,6 +79,8 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "before-undo",
     "joins",
     "unless",
+    "others",
+    "selves",
   ]),
 };
 

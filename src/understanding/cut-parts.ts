@@ -1,3 +1,6 @@
+import { goesOnAboutOther, type Witnesses } from "./read-witness.ts";
+import { keyOf } from "./tokens.ts";
+
 /** Where a sentence ends: at a sign with a space behind it, or at a new line. */
 const endOfSentence = /(?<=[.!?;…])\s+|\s*\n\s*/;
 /** Where a clause ends within it. */
@@ -6,13 +9,13 @@ const endOfClause = /(?<=[,:)])\s+|\s+(?=[-–—(]\s?)/;
 const fewestWords = 3;
 
 /** Cuts a text into what may be said for itself, each part as it was typed: at signs, and before words that join two clauses. */
-export function cutParts(text: string, joins: ReadonlySet<string>): readonly string[] {
+export function cutParts(text: string, witnesses: Witnesses): readonly string[] {
+  const isOne = (before: string, part: string) =>
+    isShort(before) || isShort(part) || goesOnAboutOther(wordsOf(before), wordsOf(part), witnesses);
   return cutSentences(text).flatMap((sentence) => {
     const clauses = sentence
       .split(endOfClause)
-      .flatMap((clause) =>
-        joined(cutAtJoins(clause, joins), (before, part) => isShort(before) || isShort(part)),
-      );
+      .flatMap((clause) => joined(cutAtJoins(clause, witnesses.joins), isOne));
     return joined(clauses, (_, clause) => isShort(clause));
   });
 }
@@ -50,6 +53,10 @@ function joined(
     else all.push(part);
   }
   return all;
+}
+
+function wordsOf(part: string): readonly string[] {
+  return keyOf(part).split(" ");
 }
 
 function isShort(part: string): boolean {

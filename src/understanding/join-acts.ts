@@ -8,9 +8,14 @@ const ofReminders: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 /** What is told before the steps, and may name the moment of a reminder along with it. */
 const dated: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["service", "accounts", "linked"]);
 
+/** What becomes of an objection: one at a time. */
+const outcomes: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["confirmed", "not-confirmed", "refused"] as const),
+]);
+
 /** Joins what a message says in several places: each act once, courtesies only if there is nothing else, and one reminder. */
 export function joinActs(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
-  const weighty = withoutBesideDeath(events).filter(({ type }) => type !== "courtesy");
+  const weighty = withLastOutcome(withoutBesideDeath(events)).filter(({ type }) => type !== "courtesy");
   const once = (weighty.length > 0 ? weighty : events).filter(
     (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
   );
@@ -21,6 +26,21 @@ export function joinActs(events: readonly ConversationEvent[]): readonly Convers
 function withoutBesideDeath(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const death = events.find((event) => event.type === "topic" && event.topic === "deceased");
   return events.filter((event) => death === undefined || event === death || event.type !== "topic");
+}
+
+/** "I told you they refused, but no, they accept": of the same accounts, what is said last counts. */
+function withLastOutcome(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  return events.filter(
+    (event, at) =>
+      !outcomes.has(event.type) ||
+      !events
+        .slice(at + 1)
+        .some((later) => outcomes.has(later.type) && accountsIn(later) === accountsIn(event)),
+  );
+}
+
+function accountsIn(event: ConversationEvent): string {
+  return "accounts" in event ? String(event.accounts) : "";
 }
 
 /** Whether an act says nothing that another one has not said: two reports may be about two accounts, but one lives in one place. */

@@ -54,7 +54,7 @@ export function readFrame(given: Given): Frame {
 
 /** The parts of a message, in the language that it speaks. */
 function partsOf(given: Given, whole: Passage): readonly Part[] {
-  const texts = cutParts(given.text, whole.said.reading.witnesses.joins);
+  const texts = cutParts(given.text, whole.said.reading.witnesses);
   return texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
 }
 

@@ -6,6 +6,9 @@ import { clausesOf, cutAt, type Token } from "./tokens.ts";
 export interface Witnesses {
   readonly words: ReadonlyMap<string, readonly string[]>;
   readonly unless: readonly string[];
+  /** Who else may have done it, and by what words a clause speaks of the person again. */
+  readonly others: readonly string[];
+  readonly selves: readonly string[];
   /** Words between two clauses. */
   readonly joins: ReadonlySet<string>;
 }
@@ -13,11 +16,13 @@ export interface Witnesses {
 const endsOfClauses: ReadonlySet<string> = new Set("?!.;,:()");
 
 export function compileWitnesses({
-  witnesses: { unless, joins, ...reports },
+  witnesses: { unless, others, selves, joins, ...reports },
 }: Pick<Sentences, "witnesses">): Witnesses {
   return {
     words: new Map(Object.entries(reports).map(([report, lines]) => [report, phrasesIn(lines)])),
     unless: phrasesIn(unless),
+    others: phrasesIn(others),
+    selves: phrasesIn(selves),
     joins: new Set(phrasesIn(joins)),
   };
 }
@@ -29,15 +34,27 @@ export function compileWitnesses({
 export function findWitness(
   report: string,
   tokens: readonly Token[],
-  { words, unless, joins }: Witnesses,
+  witnesses: Witnesses,
 ): readonly string[] | undefined {
-  const verbs = words.get(report) ?? [];
+  const verbs = witnesses.words.get(report) ?? [];
   const clauses = clausesOf(tokens, endsOfClauses).flatMap((clause) =>
-    cutAt(clause, (word) => joins.has(word)),
+    cutAt(clause, (word) => witnesses.joins.has(word)).filter(
+      (each, at, all) => !goesOnAboutOther(all.slice(0, at).flat(), each, witnesses),
+    ),
   );
+  const speaksAgainst = [...witnesses.unless, ...witnesses.others];
   return clauses.find((clause) =>
-    verbs.some((verb) => holds(clause, [verb]) && !holds(wordsBeside(verb, clause), unless)),
+    verbs.some((verb) => holds(clause, [verb]) && !holds(wordsBeside(verb, clause), speaksAgainst)),
   );
+}
+
+/** "My mother did hers and got an answer": what is joined to a clause about somebody else, without a word of oneself, goes on about them. */
+export function goesOnAboutOther(
+  before: readonly string[],
+  clause: readonly string[],
+  { others, selves }: Witnesses,
+): boolean {
+  return holds(before, others) && !holds(clause, selves);
 }
 
 /** A clause without a verb that may hold its own negation: "not linked". */
