@@ -7,7 +7,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { asksAboutBot } from "./asks-about-bot.ts";
 import type { Said } from "./hear.ts";
-import { eventOf, hasWitness, intentsOf, leastLikely } from "./intent-event.ts";
+import { accountsIn, eventOf, hasWitness, intentsOf, leastLikely } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { nameOf, offTopic } from "./intents/same-answer.ts";
 import { neverNear } from "./read-own-answer.ts";
@@ -29,6 +29,11 @@ const likelyEnough = 0.25;
 const offering: ReadonlySet<string> = new Set<QuestionId>(["next", "menu", "service", "help"]);
 /** What the rules have read of these stands if the classifier is not sure of anything that has an answer. */
 const kept: ReadonlySet<ConversationEvent["type"]> = new Set(["service", "courtesy", "topic"]);
+/** What may be meant by words that count accounts, deny them or agree. */
+const ofAccounts: ReadonlySet<string> = new Set([
+  ...["fact.accounts", "fact.correction", "fact.linked", "fact.apart", "answer.yes", "answer.no"],
+  "answer.unknown",
+]);
 /** Nothing but the name of a service. */
 const mostWordsOfName = 2;
 /** A wish in more words than that may be a part of something else. */
@@ -148,10 +153,16 @@ function isWish(type: ConversationEvent["type"] | undefined): boolean {
 function isAboutElse(said: Said, read: "accounts" | "doubt"): boolean {
   const { words, isQuestion, answers } = said;
   const [first] = words.length < fewestWordsDoubted ? [] : answers();
+  // "There is no form at all" counts no accounts.
+  if (first !== undefined && read === "doubt" && namesNone(said)) return !ofAccounts.has(first.intent);
   if (first === undefined || !isSure(first)) return false;
   if (first.intent.startsWith("report.")) return eventOf(first, said) !== undefined;
   const isAsked = read === "doubt" && isQuestion && first.intent.startsWith("question.");
   return isAsked || first.intent.startsWith("trouble.") || firstTopics.has(first.intent);
+}
+
+function namesNone(said: Said): boolean {
+  return accountsIn(said.words, said).length === 0;
 }
 
 function isSure({ intent, confidence, threshold }: ClassifiedIntent): boolean {

@@ -1,26 +1,19 @@
 import type { AccountId } from "../campaigns/schema.ts";
-import { type ConversationEvent, type Events, reports } from "../conversation/vocabulary.ts";
+import { type ConversationEvent, type EventOf, type Events, reports } from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
 import type { Said } from "./hear.ts";
 import { accountsIn, linkedIn } from "./intent-event.ts";
 import { firmReports } from "./read-intent.ts";
 import { areDoubted, asksForAccounts, doubtedIn, guessAccounts, tellsAccounts } from "./read-own-answer.ts";
 
+/** What nobody says who has none of the accounts that were asked back. */
+const needsAccounts: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...reports,
+  ...(["remind", "later", "steps", "link-broken", "not-done", "ready-text", "proof", "linked"] as const),
+]);
 /** What leaves what was asked back unanswered, and takes it as it was said. */
 const goesOn: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
-  ...reports,
-  ...([
-    "topic",
-    "remind",
-    "later",
-    "steps",
-    "link-broken",
-    "not-done",
-    "human",
-    "sources",
-    "complain",
-  ] as const),
-  ...(["ready-text", "write", "details", "what-is-used", "where", "proof", "linked"] as const),
+  ...(["topic", "human", "sources", "complain", "write", "details", "what-is-used", "where"] as const),
 ]);
 
 /** What tells of accounts already, or asks about them. */
@@ -33,7 +26,7 @@ const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accoun
 export function withUnsaid(frame: Frame, said: Said): Frame {
   const [first, ...others] = frame.acts;
   if (agreesSilently(frame.acts, said)) {
-    const agreed = { type: "accounts", accounts: doubtedIn(said.asked) } as const;
+    const agreed = { type: "accounts", ...withOthers(doubtedIn(said.asked), said) } as const;
     return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
   }
   const acts: Events = [withLinks(first, said), ...others];
@@ -52,13 +45,20 @@ function namedBy(acts: Events, said: Said): readonly ConversationEvent[] {
 
 /** The accounts of which somebody reports before they are known: they have these, and perhaps others. */
 function reportedIn(acts: Events, said: Said): readonly ConversationEvent[] {
-  const { asked, reader } = said;
+  const { asked } = said;
   if (!asksForAccounts.has(asked?.id ?? "") || acts.some(({ type }) => tellsOf.has(type))) return [];
   const reported = accountsReported(acts, said);
-  if (reported.length === 0) return [];
+  return reported.length === 0 ? [] : [{ type: "accounts", ...withOthers(reported, said) }];
+}
+
+/** Accounts that nobody has told in answer to the question: others may be told yet. */
+function withOthers(
+  accounts: readonly AccountId[],
+  { asked, reader }: Said,
+): Pick<EventOf<"accounts">, "accounts" | "isInferred"> {
   const all = reader.campaigns.get(asked?.campaign ?? "")?.accounts.map(({ id }) => id) ?? [];
-  const accounts = all.filter((account) => reported.includes(account));
-  return [{ type: "accounts", accounts, ...(accounts.length < all.length && { isInferred: true }) }];
+  const own = all.filter((account) => accounts.includes(account));
+  return { accounts: own, ...(own.length < all.length && { isInferred: true }) };
 }
 
 /** The accounts of the reports; else the only one that their message names: "They wrote about Facebook, it's accepted". */
@@ -76,15 +76,18 @@ function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
   return linked === undefined ? event : { ...event, linked };
 }
 
-/** Whether somebody who was asked back goes on to something else that names just these accounts, and says nothing against it. */
+/** Whether somebody who was asked back goes on to something else, names no other account, and says nothing against it. */
 function agreesSilently(acts: Events, said: Said): boolean {
   const { asked, words } = said;
   if (asked?.id !== "accounts-doubt") return false;
-  const isJust = (accounts: readonly AccountId[]) => accounts.length > 0 && areDoubted(accounts, asked);
-  const others = acts.filter((act) => goesOn.has(act.type));
-  const isAbout = others.some((act) => isJust(accountsOf(act))) || isJust(accountsIn(words, said));
-  const isSameDoubt = (act: ConversationEvent) => act.type === "doubt" && isJust(act.accounts);
-  return others.length > 0 && isAbout && acts.every((act) => others.includes(act) || isSameDoubt(act));
+  const named = [...accountsIn(words, said), ...acts.flatMap(accountsOf)];
+  const isJust = areDoubted(named, asked);
+  const isSameDoubt = (act: ConversationEvent) => act.type === "doubt" && areDoubted(act.accounts, asked);
+  const others = acts.filter((act) => !isSameDoubt(act));
+  const isNeeding = others.some(({ type }) => needsAccounts.has(type));
+  const isGoingOn = others.every(({ type }) => needsAccounts.has(type) || goesOn.has(type));
+  const isAgreed = isJust || (isNeeding && named.length === 0);
+  return others.length > 0 && isGoingOn && isAgreed;
 }
 
 /** The accounts that an act names. */

@@ -163,12 +163,22 @@ describe("a message", () => {
       "accounts instagram, done instagram, topic private-account",
     ],
     ["does it matter if my account is private?", "topic private-account"],
-    ["I sent it yesterday", "done"],
+    ["I sent it yesterday", "accounts instagram, done"],
+    ["the page stays white when I open it", "accounts instagram, link-broken"],
+    ["I sent the facebook one yesterday", "done facebook, accounts facebook"],
+    ["is it legal what they do?", "topic legal"],
+    [
+      "the link just brings me to the login page, theres no form at all on it",
+      "accounts instagram, link-broken",
+    ],
     ["nope", "no"],
     ["only facebook", "accounts facebook"],
-  ])("agrees with what was asked back if it goes on with just these accounts: %s", (text, means) => {
-    expect(readMessage({ text }, "accounts-doubt", "en").acts.map(written).join(", ")).toBe(means);
-  });
+  ])(
+    "agrees with what was asked back if it goes on as only who has these accounts does: %s",
+    (text, means) => {
+      expect(readMessage({ text }, "accounts-doubt", "en").acts.map(written).join(", ")).toBe(means);
+    },
+  );
 
   it("names the question of which nothing was made, word for word", () => {
     const asked = "would you happen to know where the nearest tram stop is today?";
