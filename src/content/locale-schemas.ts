@@ -74,6 +74,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "cancel",
     "undo",
     "meant",
+    "rephrases",
     "corrects",
     "hesitates",
     "before-undo",

@@ -16,6 +16,8 @@ import { asksForAccounts, sureAccounts, tellsAccounts } from "./read-own-answer.
 import { isMereDate } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
+import { keyOf } from "./tokens.ts";
+import { mostWordsOfName } from "./with-name-instead.ts";
 
 /** Facts that are told anew where they were told, with nothing taken back. */
 const toldAnew: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
@@ -40,14 +42,20 @@ export function readUndo(given: Given): Frame | undefined {
   const { asked } = given;
   const undoable = asked?.undoable;
   if (asked === undefined || undoable === undefined) return undefined;
-  const opening = readOpening(given, undoable.isLast ? ["undo", "meant"] : ["undo"]);
-  if (opening === undefined || isAnswer(readPassage(given), asked, undoable)) return undefined;
+  const opening = readOpening(given, undoable.isLast ? ["undo", "meant", "rephrases"] : ["undo"]);
+  if (opening === undefined || isFiller(opening) || isAnswer(readPassage(given), asked, undoable))
+    return undefined;
   const rest = { ...given, text: opening.rest };
   if (isAnswer(readPassage(rest), asked, undoable)) return readFrame(rest);
   const { acts, unread } = readInstead({ ...rest, asked: undoable.asked }, undoable);
   // "I meant to thank you" takes nothing back.
-  if (opening.kind === "meant" && !acts.some(({ type }) => restates.has(type))) return undefined;
+  if (opening.kind !== "undo" && !acts.some(({ type }) => restates.has(type))) return undefined;
   return { acts: [{ type: "undo" }, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
+}
+
+/** "I mean" before more than a name only goes on with what was said. */
+function isFiller({ kind, rest }: NonNullable<ReturnType<typeof readOpening>>): boolean {
+  return kind === "rephrases" && keyOf(rest).split(" ").length > mostWordsOfName;
 }
 
 /** Whether a text answers the open question, or corrects what was told of accounts or of the moment of a reminder. */

@@ -5,7 +5,7 @@ import { keyOf } from "./tokens.ts";
 import { withoutStretches } from "./typed-pieces.ts";
 
 /** So few words hold little besides a name: "it was Instagram". */
-const mostWordsOfName = 4;
+export const mostWordsOfName = 4;
 
 /** Returns a report with the account that is named instead of its own: "sent Facebook", then "the Instagram one"; nothing if more is said. */
 export function withNameInstead(report: string, instead: string, { grammar }: Given): string | undefined {

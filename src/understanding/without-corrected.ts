@@ -120,7 +120,7 @@ function withoutLinks(text: string, { grammar }: Given): string {
 function readCorrection(at: number, clauses: readonly Clause[], given: Given): Correction | undefined {
   const [{ text, isFirst, isLast } = noClause, ...after] = clauses.slice(at);
   const denied = readOpening({ ...given, text }, ["corrects", "undo", "meant"]);
-  const opening = denied ?? readOpening({ ...given, text }, ["hesitates"]);
+  const opening = denied ?? readOpening({ ...given, text }, ["rephrases", "hesitates"]);
   if (opening === undefined) return undefined;
   const isDenial = denied !== undefined;
   if (opening.rest === "" && isLast && !isFirst && !isDenial) return undefined;

@@ -81,6 +81,8 @@ describe("What is taken back in the same message does not count", () => {
     ["en", "next", "Instagram refused my objection. Sorry for the late answer.", "refused instagram"],
     ["en", "next", "I sent the form for Facebook. Sorry, I was at work.", "done facebook"],
     ["en", "next", "I've sent facebook. Sorry, and instagram too", "done facebook"],
+    ["en", "next", "they have confirmed facebook, I mean finally, after three weeks", "confirmed facebook"],
+    ["fr", "next", "C'est fait pour Facebook, je veux dire enfin, depuis le temps", "done facebook"],
     ["en", "linked", "they're linked, sorry", "linked yes"],
     ["fr", "next", "C'est fait pour Facebook, mais pas pour Instagram, désolé", "done facebook"],
   ] as const)("but a mere apology takes nothing back (%s): %s", (language, asked, text, means) => {
