@@ -7,6 +7,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
+import { holds, type Said } from "./hear.ts";
 import { accountsIn, intentsOf, leastLikely } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/classify-intents.ts";
 import { offTopic } from "./intents/same-answer.ts";
@@ -16,7 +17,7 @@ import { firmReports, isPlaceTopic } from "./read-intent.ts";
 import { asksForAccounts, links, neverNear } from "./read-own-answer.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
-import { mostOffered } from "./settle.ts";
+import { agrees, isSure, mostOffered } from "./settle.ts";
 import { withUnsaid } from "./with-unsaid.ts";
 
 /** A part of a message, and what it means by itself. */
@@ -45,11 +46,35 @@ const notUnderstood: ConversationEvent = { type: "not-understood" };
  */
 export function readFrame(given: Given): Frame {
   const whole = readPassage(given);
-  if (whole === undefined) return { acts: [notUnderstood], unread: [] };
+  return whole === undefined ? nothingRead : withWanted(readWhole(whole, given), whole.said);
+}
+
+const nothingRead: Frame = { acts: [notUnderstood], unread: [] };
+
+function readWhole(whole: Passage, given: Given): Frame {
   const parts = whole.isAnswer || neverNear.has(given.asked?.id ?? "") ? [] : partsOf(given, whole);
-  if (parts.length < 2)
-    return withUnsaid({ acts: [withAccounts(whole) ?? notUnderstood], unread: [] }, whole.said);
-  return withUnsaid(readTold(parts, whole, given) ?? readLikely(parts, whole), whole.said);
+  const frame =
+    parts.length < 2
+      ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
+      : (readTold(parts, whole, given) ?? readLikely(parts, whole));
+  return withUnsaid(frame, whole.said);
+}
+
+/** What is left of a message, read anew. */
+function readRest(rest: readonly Part[], given: Given): Frame {
+  const left = { ...given, text: textOf(rest) };
+  const whole = readPassage(left);
+  return whole === undefined ? nothingRead : readWhole(whole, left);
+}
+
+/** The one service that is named below "What now?" is wanted if the classifier is sure that another one is: "Anything for Snapchat?" */
+function withWanted(frame: Frame, { asked, answers, words, grammar }: Said): Frame {
+  const [act, ...others] = frame.acts;
+  const [first] = asked?.id === "next" ? answers() : [];
+  if (act.type !== "services" || act.campaigns.length > 1 || others.length > 0) return frame;
+  const isSurely = first !== undefined && isSure(first) && agrees(act, first);
+  if (!isSurely || holds(words, grammar.services.inPassing)) return frame;
+  return { ...frame, acts: [{ type: "service", campaign: act.campaigns[0] ?? "" }] };
 }
 
 /** The parts of a message, in the language that it speaks. */
@@ -78,15 +103,19 @@ function readTold(parts: readonly Part[], whole: Passage, given: Given): Frame |
   if (fact === undefined && told.length === 0 && isNoneOrAll(asides, parts)) return undefined;
   const done = new Set([...told, ...asides, ...(fact ? stated : [])]);
   const rest = parts.filter((part) => !done.has(part));
-  const left = rest.length > 0 ? readFrame({ ...given, text: textOf(rest) }) : undefined;
+  const left = rest.length > 0 ? readRest(rest, given) : undefined;
   const asking = rest.filter(asksItself);
-  const others = (left?.acts ?? []).filter(({ type }) => asking.length > 0 || !doubtful.has(type));
-  const isLost = left?.acts.every(({ type }) => type === notUnderstood.type);
   const surely = told.flatMap(({ event }) => event ?? []).map((event) => withWhole(event, whole));
-  return asFrame(
-    [...(fact ? [fact] : []), ...surely, ...others],
-    isLost ? asking.map(({ text }) => text) : (left?.unread ?? []),
-  );
+  const sure = [...(fact ? [fact] : []), ...surely];
+  const others = (left?.acts ?? []).filter(isWorth(asking, sure));
+  const isLost = left?.acts.every(({ type }) => type === notUnderstood.type);
+  return asFrame([...sure, ...others], isLost ? asking.map(({ text }) => text) : (left?.unread ?? []));
+}
+
+/** What is doubtful in the rest counts if that asks for itself, or if nothing is surely told. */
+function isWorth(asking: readonly Part[], sure: readonly ConversationEvent[]) {
+  const isAll = asking.length > 0 || sure.length === 0;
+  return ({ type }: ConversationEvent) => isAll || !doubtful.has(type);
 }
 
 /** Whether a part tells by itself what both witnesses agree on, and its message does not speak against it. */

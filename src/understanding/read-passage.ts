@@ -173,9 +173,9 @@ function readLinks(said: Said): EventOf<"linked"> | undefined {
   return linked && { type: "linked", linked };
 }
 
-/** "Meta refused" says more than which service is meant, if that is asked. */
+/** "Meta refused" says more than which service is meant, if that is asked, or nothing is. */
 function readReport(said: Said): ConversationEvent | undefined {
-  if (!asksForService.has(said.asked?.id ?? "")) return undefined;
+  if (said.asked !== undefined && !asksForService.has(said.asked.id)) return undefined;
   const command = readWholeCommand(said);
   return firmReports.has(command?.type ?? "") ? command : undefined;
 }

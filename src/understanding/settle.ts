@@ -1,6 +1,7 @@
 import {
   type ConversationEvent,
   type Courtesy,
+  type EventOf,
   offeredCommands,
   type QuestionId,
   reports,
@@ -49,14 +50,25 @@ export function settle(read: ConversationEvent | undefined, said: Said): Convers
   if (first === undefined || agrees(read, first)) return read;
   const concluded = isSure(first) ? (bothAsked(ranked, said) ?? eventOf(first, said)) : undefined;
   return concluded !== undefined && !yields(concluded, read, said)
-    ? concluded
+    ? withNamed(concluded, read)
     : keepOrOffer(read, ranked, said);
+}
+
+/** What is reported along with the name of a service is reported of it. */
+function withNamed(concluded: ConversationEvent, read: ConversationEvent | undefined): ConversationEvent {
+  return read?.type === "service" && isReport(concluded)
+    ? { ...concluded, campaign: read.campaign }
+    : concluded;
+}
+
+function isReport(event: ConversationEvent): event is EventOf<(typeof reports)[number]> {
+  return reports.some((report) => report === event.type);
 }
 
 /** Whether what is concluded counts for less than the service that is named. */
 function yields(concluded: ConversationEvent, read: ConversationEvent | undefined, said: Said): boolean {
   if (read?.type !== "service") return false;
-  if (concluded.type !== "topic") return said.asked === undefined;
+  if (concluded.type !== "topic") return said.asked === undefined && !isReport(concluded);
   // "And WhatsApp?" turns to that service, if only a third one answers the question and not the one that we speak of.
   const { topic } = concluded;
   const answering = [...said.reader.campaigns.values()].filter(({ help }) => help.includes(topic));
@@ -84,7 +96,8 @@ function bothAsked(ranked: readonly ClassifiedIntent[], said: Said): Conversatio
   return first ? eventOf(first, said) : { type: "suggest", offers: sure.map((one) => nameOf(one.intent)) };
 }
 
-function agrees(read: ConversationEvent | undefined, first: ClassifiedIntent): boolean {
+/** Whether what the rules have read is what the classifier holds likely. */
+export function agrees(read: ConversationEvent | undefined, first: ClassifiedIntent): boolean {
   return read !== undefined && intentsOf(read).includes(first.intent);
 }
 
@@ -165,7 +178,8 @@ function namesNone(said: Said): boolean {
   return accountsIn(said.words, said).length === 0;
 }
 
-function isSure({ intent, confidence, threshold }: ClassifiedIntent): boolean {
+/** Whether an intent is likely enough to be concluded. */
+export function isSure({ intent, confidence, threshold }: ClassifiedIntent): boolean {
   return confidence >= (intent.startsWith("courtesy.") ? Math.min(threshold, enoughForCourtesy) : threshold);
 }
 

@@ -1,9 +1,9 @@
 import type { AccountId } from "../campaigns/schema.ts";
 import { type ConversationEvent, type EventOf, type Events, reports } from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
-import type { Said } from "./hear.ts";
+import { holds, type Said } from "./hear.ts";
 import { accountsIn, linkedIn } from "./intent-event.ts";
-import { firmReports } from "./read-intent.ts";
+import { firmReports, isPlaceTopic } from "./read-intent.ts";
 import { areDoubted, asksForAccounts, doubtedIn, guessAccounts, tellsAccounts } from "./read-own-answer.ts";
 
 /** What nobody says who has none of the accounts that were asked back. */
@@ -30,7 +30,22 @@ export function withUnsaid(frame: Frame, said: Said): Frame {
     return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
   }
   const acts: Events = [withLinks(first, said), ...others];
-  return { ...frame, acts: [...acts, ...reportedIn(acts, said), ...namedBy(acts, said)] };
+  return {
+    ...frame,
+    acts: [...acts, ...reportedIn(acts, said), ...namedBy(acts, said), ...livesIn(acts, said)],
+  };
+}
+
+/** Whoever is told what holds in the country where they say that they live has told it. */
+function livesIn(acts: Events, { words, reading }: Said): readonly ConversationEvent[] {
+  const countries = acts.flatMap((act) =>
+    act.type === "topic" && isPlaceTopic(act.topic) ? (act.country ?? []) : [],
+  );
+  const [country, ...others] = countries;
+  const isTold = country !== undefined && others.length === 0 && !acts.some(({ type }) => type === "country");
+  return isTold && holds(words, reading.witnesses.words.get("lives") ?? [])
+    ? [{ type: "country", country }]
+    : [];
 }
 
 /** The accounts that are named along with the wish for their service, to be asked back: more than one, or with a word that one has them. */

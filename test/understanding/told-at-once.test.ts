@@ -4,6 +4,7 @@ import { stranger } from "../../src/conversation/context.ts";
 import { type StepResult, step } from "../../src/conversation/step.ts";
 import type { Facts } from "../../src/conversation/vocabulary.ts";
 import { allCampaigns, createBrain } from "../support/bot-under-test.ts";
+import { readMessage } from "../support/read-words.ts";
 
 const { grammar, world } = createBrain([...allCampaigns.keys()]);
 const facts: Facts = { ...world, now: Date.parse("2025-05-19T10:00Z"), reminders: [], spread: 0 };
@@ -61,4 +62,20 @@ describe.each(["en", "fr"] as const)("Whoever tells it all in the first message 
       expect(texts.includes("help.private-messages")).toBe(told.includes("question"));
     },
   );
+});
+
+describe("Whoever says in which country they live has told it", () => {
+  it.each([
+    ["en", "I live in Belgium", "BE"],
+    ["fr", "j'habite en Suisse, ça marche aussi ?", "CH"],
+  ])("and hears what holds there (%s): %s", (language, text, country) => {
+    const { acts } = readMessage({ text }, "next", language);
+    expect(acts).toContainEqual({ type: "country", country });
+    expect(acts[0]).toMatchObject({ type: "topic", country });
+  });
+
+  it("but of whom somebody asks for another has not", () => {
+    const { acts } = readMessage({ text: "my cousin lives in Brazil, can she?" }, "next", "en");
+    expect(acts.map(({ type }) => type)).toEqual(["topic"]);
+  });
 });
