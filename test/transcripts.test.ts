@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ChannelDriver, OpenChannel, SeenByPerson } from "./support/channel-driver.ts";
 import { openTelegram } from "./support/telegram-driver.ts";
 import { openTerminal } from "./support/terminal-driver.ts";
 import { type Act, type Dialogue, readTranscript, type Turn, writeDialogue } from "./support/transcript.ts";
-import { readWanted, unmet, withoutUnsaid } from "./support/wanted.ts";
 import { openWeb } from "./support/web-driver.ts";
 import { openWhatsAppCloud } from "./support/whatsapp-cloud-driver.ts";
 import { openWhatsApp } from "./support/whatsapp-driver.ts";
@@ -24,16 +23,8 @@ const textsIn = (path: string) =>
     .map(({ name }) => `${path}${name}`)
     .sort()
     .map((file) => ({ path: file, text: readFileSync(file, "utf8") }));
-const transcripts = textsIn(folder).map(({ path, text }) => ({ path, ...readTranscript(text) }));
-/** What the bot should say and does not say yet: the lines that matter, and under `not  >` what it must not say. */
-const wanted = textsIn(`${folder}wanted/`).flatMap(({ text }) => {
-  const { title, dialogues } = readTranscript(withoutUnsaid(text));
-  const answers = readWanted(text);
-  return dialogues.map((dialogue, at) => {
-    return [`${title}: ${dialogue.title}`, { dialogue, answers: answers[at] ?? [] }] as const;
-  });
-});
 
+const transcripts = textsIn(folder).map(({ path, text }) => ({ path, ...readTranscript(text) }));
 /** On how many of its channels a dialogue is played, on average; on all of them in the long tests. */
 const atOnce = Number(process.env["CHANNELS_OF_A_DIALOGUE"] ?? channels.length);
 
@@ -49,19 +40,6 @@ describe("a dialogue is the same on its channels", () => {
     }
     // `vitest -u` writes the bot's lines anew.
     await expect(written.join("\n")).toMatchFileSnapshot(path);
-  });
-});
-
-describe.each(wanted)("not yet: %s", (_, { dialogue, answers }) => {
-  let turns: readonly Turn[] = [];
-  // A dialogue that cannot be played is no answer that is not given yet.
-  beforeAll(async () => {
-    turns = await play(dialogue, openTelegram);
-  });
-
-  // If it passes, its file is to be moved to the other transcripts.
-  it.fails("is answered as it should be", () => {
-    expect(unmet(answers, turns)).toEqual([]);
   });
 });
 

@@ -34,11 +34,11 @@ const operatorTopic = "bot-operator";
  * else the general one; else that of the first campaign that has one, after its name. Undefined if there is none.
  */
 export function findAnswer(event: EventOf<"topic">, context: Context): Saying | undefined {
-  const { topic, campaign, country } = event;
+  const { topic, campaign, country, isGeneral } = event;
   const { facts, dialogue } = context;
   const trouble = troubleIn(event);
   if (trouble !== undefined) return troubleSaying(trouble, event, context);
-  const about = facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
+  const about = isGeneral ? undefined : facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
   const answered = about && known[topic]?.(about, context);
   if (answered !== undefined) return answered;
   const answering = campaignAnswering(topic, about, facts);
@@ -55,7 +55,17 @@ function generalSaying(topic: string, country: CountryCode | undefined, facts: F
     const { authority = "" } = authorityFor(country, facts.authorities) ?? {};
     return { text: [{ key: "places.in-europe", params: { country: { country }, authority } }] };
   }
-  return facts.generalTopics.includes(topic) ? { text: [generalAnswer(topic, facts)] } : undefined;
+  if (!facts.generalTopics.includes(topic)) return undefined;
+  return { text: [generalAnswer(topic, facts), ...(topic === "deadline" ? lastDaysAhead(facts) : [])] };
+}
+
+/** The last day of each campaign that has one ahead. */
+function lastDaysAhead({ campaigns, now }: Facts): readonly Phrase[] {
+  return [...campaigns.values()].flatMap(({ id, dates, instants }) => {
+    if (dates === undefined || instants === undefined || now >= instants.starts) return [];
+    const params = { campaign: nameCampaign(id), lastDay: { day: dates.lastDay } };
+    return { key: "places.last-day-of", params } as const;
+  });
 }
 
 /** What the campaign says about its date; where that does not hold, what holds there. */

@@ -395,6 +395,8 @@ export type ConversationEvent =
       readonly topic: string;
       readonly campaign?: CampaignId;
       readonly country?: CountryCode;
+      /** True if it is about no service, whichever is named beside it. */
+      readonly isGeneral?: true;
     }
   /** What has a service got about the person: the one that is named, or the current one. */
   | { readonly type: "access"; readonly campaign?: CampaignId }

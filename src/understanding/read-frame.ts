@@ -1,5 +1,7 @@
+import type { CampaignId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
+  type EventOf,
   offeredCommands,
   type QuestionId,
   reports,
@@ -211,13 +213,15 @@ function withWhole(event: ConversationEvent, { event: whole }: Passage): Convers
 
 /** What the whole says, with the parts that are likely within it. */
 function readLikely(parts: readonly Part[], { event, said }: Passage): Frame {
-  const whole = partingIn(parts, event) ?? event;
+  const whole = partingIn(parts, event) ?? askedApart(parts, event, said) ?? event;
   const ranked = said.answers();
   const isLikely = (event: ConversationEvent) =>
     !doubtful.has(event.type) && confidenceIn(event, ranked) * Math.sqrt(parts.length) >= enough;
-  const likely = parts.flatMap(({ event }) =>
-    event && isLikely(event) && !isPartOf(event, whole) ? event : [],
-  );
+  const apart = whole === event ? undefined : serviceOf(event);
+  const likely = parts.flatMap(({ event }) => {
+    if (event === undefined || isPartOf(event, whole)) return [];
+    return isLikely(event) || asksAfter(event, apart) ? event : [];
+  });
   const acts = joinActs([...(whole && !doubtful.has(whole.type) ? [whole] : []), ...likely]);
   if (acts.length === 0) return asFrame(whole ? [whole] : [], []);
   const open = parts.filter((part) => asksItself(part) && !isAnswered(part, acts));
@@ -237,6 +241,31 @@ function partingIn(
   return parts
     .flatMap(({ event }) => event ?? [])
     .find((event) => event.type === "courtesy" && event.courtesy === "goodbye");
+}
+
+/** "When is the deadline? And LinkedIn?" asks for the date of the service that we speak of, if any, and after another one. */
+function askedApart(
+  parts: readonly Part[],
+  whole: ConversationEvent | undefined,
+  { asked }: Said,
+): EventOf<"topic"> | undefined {
+  if (whole?.type !== "topic" || whole.campaign === undefined) return undefined;
+  const isSame = ({ event }: Part) =>
+    event?.type === "topic" && event.topic === whole.topic && event.campaign === undefined;
+  const isAfter = parts.some(({ event }) => asksAfter(event, whole.campaign));
+  if (!parts.some(isSame) || !isAfter) return undefined;
+  const { campaign: _, ...topic } = whole;
+  return asked?.about === undefined ? { ...topic, isGeneral: true } : { ...topic, campaign: asked.about };
+}
+
+/** Whether a part does no more than ask after this service. */
+function asksAfter(event: ConversationEvent | undefined, campaign: CampaignId | undefined): boolean {
+  if (event === undefined || campaign === undefined) return false;
+  return event.type === "topic" ? event.topic === campaign : serviceOf(event) === campaign;
+}
+
+function serviceOf(event: ConversationEvent | undefined): CampaignId | undefined {
+  return event?.type === "topic" || event?.type === "service" ? event.campaign : undefined;
 }
 
 /** Whether a part says nothing of its own beside what the whole says. */
