@@ -60,7 +60,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
   answers: templatesUnder(answers, (key) => key.includes(".")),
   numbers: templatesUnder(["cardinal", "ordinal", "last", "chosen", "around"]),
   accounts: templatesUnder(accountWords),
-  services: templatesUnder(["other", "around", "ordinary", "in-passing"]),
+  services: templatesUnder(["other", "around", "ordinary", "in-passing", "denied-by"]),
   languages: templates,
   witnesses: templatesUnder([
     "done",

@@ -32,6 +32,7 @@ import {
   type Person,
   type Reminder,
   reports,
+  type Saying,
   troubleIn,
   troubleTopics,
 } from "./vocabulary.ts";
@@ -288,23 +289,33 @@ function take(turn: TurnUnderWay, event: ConversationEvent, rules: Rules): TurnU
   }
 }
 
-/** What waits for the language is told so in each that it may be. */
+/** What waits for the language is told so in each that it may be; a report that waits for accounts too. */
 function letWait(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
   const waiting = [...turn.waiting, event];
-  if (toSavedState(turn.stand).state !== "talk.language") return { ...turn, waiting };
-  const { languages } = turn.facts;
-  const saying = { text: languages.map((language) => ({ key: "steps-first.text", language }) as const) };
-  const told = withoutRepeats(turn.effects, [{ type: "say", saying }]);
-  return { ...turn, waiting, asking: { ...turn.asking, asks: true }, effects: [...turn.effects, ...told] };
+  if (toSavedState(turn.stand).state === "talk.language") {
+    const { languages } = turn.facts;
+    const text = languages.map((language) => ({ key: "steps-first.text", language }) as const);
+    return { ...turn, waiting, asking: { ...turn.asking, asks: true }, effects: withSaid(turn, { text }) };
+  }
+  const isPremature = isReport(event) && !isFollowing(turn.stand.context);
+  const saying: Saying = { text: [{ key: "done.nothing-yet" }] };
+  return { ...turn, waiting, ...(isPremature && { effects: withSaid(turn, saying) }) };
+}
+
+function withSaid({ effects }: TurnUnderWay, saying: Saying): readonly Effect[] {
+  return [...effects, ...withoutRepeats(effects, [{ type: "say", saying }])];
 }
 
 /** A report of accounts that are not known yet is taken once more when they are, and so is a wish without a date. */
 function withPremature(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
   const { stand, waiting } = turn;
-  const needsAccounts =
-    reports.some((report) => report === event.type) || (event.type === "remind" && event.date === undefined);
+  const needsAccounts = isReport(event) || (event.type === "remind" && event.date === undefined);
   const isPremature = !isFollowing(stand.context) && isFirstToAnswer(toSavedState(stand).state);
   return needsAccounts && isPremature ? { ...turn, waiting: [...waiting, event] } : turn;
+}
+
+function isReport({ type }: ConversationEvent): boolean {
+  return reports.some((report) => report === type);
 }
 
 function fateOf(turn: TurnUnderWay, event: ConversationEvent, { openBefore }: Rules) {

@@ -2,6 +2,8 @@ import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, EventOf, Question, QuestionId } from "../conversation/vocabulary.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
 import { readPlace } from "./entities/find-places.ts";
+import { findOffered } from "./entities/find-services.ts";
+import { valuesOf } from "./entities/span.ts";
 import type { Intent } from "./grammar.ts";
 import { agreed, hear, isNo, type Read, type Said, weightyOf } from "./hear.ts";
 import { type HeardAccounts, hearAccounts } from "./hear-accounts.ts";
@@ -70,12 +72,15 @@ function readSeveralServices(said: Said): ConversationEvent | undefined {
   return event?.type === "services" ? event : undefined;
 }
 
-/** "Both", in the words in which accounts are told. */
-function readAllServices({ words, asked, reading }: Said): ConversationEvent | undefined {
+/** "Both", in the words in which accounts are told, or all of them by name. */
+function readAllServices(said: Said): ConversationEvent | undefined {
+  const { words, asked, reading } = said;
   const all = asked?.choices.find(({ id }) => id === "all")?.event;
   const [templates] = reading.accounts.values();
   if (all?.type !== "service" || templates === undefined) return undefined;
   const services = [all.campaign, ...(all.others ?? [])];
+  const named = valuesOf(findOffered(said)?.spans ?? []);
+  if (!said.isQuestion && services.every((service) => named.includes(service))) return all;
   const read = readAccounts(words, templates, services);
   return read?.isSure && read.told.accounts.length === services.length ? all : undefined;
 }

@@ -13,7 +13,8 @@ export interface Witnesses {
   readonly joins: ReadonlySet<string>;
 }
 
-const endsOfClauses: ReadonlySet<string> = new Set("?!.;,:()");
+/** The signs at which a clause ends. */
+export const endsOfClauses: ReadonlySet<string> = new Set("?!.;,:()");
 
 export function compileWitnesses({
   witnesses: { unless, others, selves, joins, ...reports },

@@ -38,7 +38,7 @@ const ofAccounts: ReadonlySet<string> = new Set([
 /** Nothing but the name of a service. */
 const mostWordsOfName = 2;
 /** A wish in more words than that may be a part of something else. */
-const mostWordsOfWish = 7;
+export const mostWordsOfWish = 7;
 
 /**
  * What a message means by both witnesses: what the rules have read of it, if anything, and what the classifier holds likely. Where they
@@ -164,14 +164,19 @@ function isWish(type: ConversationEvent["type"] | undefined): boolean {
  * was read of them with a doubt counts less still.
  */
 function isAboutElse(said: Said, read: "accounts" | "doubt"): boolean {
-  const { words, isQuestion, answers } = said;
-  const [first] = words.length < fewestWordsDoubted ? [] : answers();
+  const [first] = said.words.length < fewestWordsDoubted ? [] : said.answers();
+  if (first === undefined) return false;
   // "There is no form at all" counts no accounts.
-  if (first !== undefined && read === "doubt" && namesNone(said)) return !ofAccounts.has(first.intent);
-  if (first === undefined || !isSure(first)) return false;
-  if (first.intent.startsWith("report.")) return eventOf(first, said) !== undefined;
-  const isAsked = read === "doubt" && isQuestion && first.intent.startsWith("question.");
-  return isAsked || first.intent.startsWith("trouble.") || firstTopics.has(first.intent);
+  if (read === "doubt" && namesNone(said)) return !ofAccounts.has(first.intent);
+  return isSure(first) && speaksOfElse(first, said, read);
+}
+
+function speaksOfElse(first: ClassifiedIntent, said: Said, read: "accounts" | "doubt"): boolean {
+  const { intent } = first;
+  if (intent.startsWith("report.")) return eventOf(first, said) !== undefined;
+  const mayAsk = said.isQuestion || said.words.length > mostWordsOfWish;
+  const isAsked = read === "doubt" && mayAsk && intent.startsWith("question.");
+  return isAsked || intent.startsWith("trouble.") || firstTopics.has(intent);
 }
 
 function namesNone(said: Said): boolean {

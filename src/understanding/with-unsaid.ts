@@ -2,9 +2,13 @@ import type { AccountId } from "../campaigns/schema.ts";
 import { type ConversationEvent, type EventOf, type Events, reports } from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
 import { holds, type Said } from "./hear.ts";
-import { accountsIn, linkedIn } from "./intent-event.ts";
+import { accountsIn, eventOf, linkedIn } from "./intent-event.ts";
 import { firmReports, isPlaceTopic } from "./read-intent.ts";
 import { areDoubted, asksForAccounts, doubtedIn, guessAccounts, tellsAccounts } from "./read-own-answer.ts";
+import { asksForService } from "./read-service.ts";
+import { endsOfClauses } from "./read-witness.ts";
+import { isSure, mostWordsOfWish } from "./settle.ts";
+import { clausesOf } from "./tokens.ts";
 
 /** What nobody says who has none of the accounts that were asked back. */
 const needsAccounts: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
@@ -14,6 +18,11 @@ const needsAccounts: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 /** What leaves what was asked back unanswered, and takes it as it was said. */
 const goesOn: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["topic", "human", "sources", "complain", "write", "details", "what-is-used", "where"] as const),
+]);
+
+/** What may be asked along with the name of a service; the steps follow by themselves. */
+const askedBeside: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["topic", "access", "what-is-used", "human", "complain", "write", "proof", "for-a-friend"] as const),
 ]);
 
 /** What tells of accounts already, or asks about them. */
@@ -32,8 +41,28 @@ export function withUnsaid(frame: Frame, said: Said): Frame {
   const acts: Events = [withLinks(first, said), ...others];
   return {
     ...frame,
-    acts: [...acts, ...reportedIn(acts, said), ...namedBy(acts, said), ...livesIn(acts, said)],
+    acts: [
+      ...acts,
+      ...besideService(acts, said),
+      ...reportedIn(acts, said),
+      ...namedBy(acts, said),
+      ...livesIn(acts, said),
+    ],
   };
+}
+
+/** What else a message surely asks or reports that names the service that is asked for: "My father has died, his Facebook is still open". */
+function besideService(acts: Events, said: Said): readonly ConversationEvent[] {
+  const [act, ...others] = acts;
+  if (act.type !== "service" || others.length > 0 || !asksForService.has(said.asked?.id ?? "")) return [];
+  const [first] = said.answers();
+  const event = first && isSure(first) ? eventOf(first, said) : undefined;
+  return event !== undefined && isBeside(event, said) ? [event] : [];
+}
+
+function isBeside(event: ConversationEvent, { words }: Said): boolean {
+  if (firmReports.has(event.type)) return true;
+  return words.length > mostWordsOfWish && askedBeside.has(event.type);
 }
 
 /** Whoever is told what holds in the country where they say that they live has told it. */
@@ -76,13 +105,20 @@ function withOthers(
   return { accounts: own, ...(own.length < all.length && { isInferred: true }) };
 }
 
-/** The accounts of the reports; else the only one that their message names: "They wrote about Facebook, it's accepted". */
+/** The accounts of the reports; else those that their message names: "They wrote about Facebook, it's accepted". */
 function accountsReported(acts: Events, said: Said): readonly AccountId[] {
   const reports = acts.filter(({ type }) => firmReports.has(type));
   const own = reports.flatMap(accountsOf);
   if (own.length > 0 || reports.length === 0 || said.isQuestion) return own;
   const named = accountsIn(said.words, said);
-  return named.length === 1 ? named : [];
+  return named.length === 1 || (acts.length === 1 && namesFlatly(said)) ? named : [];
+}
+
+/** Whether no clause that names accounts holds a word that takes them back. */
+function namesFlatly(said: Said): boolean {
+  const { unless } = said.reading.witnesses;
+  const naming = clausesOf(said.tokens, endsOfClauses).filter((words) => accountsIn(words, said).length > 0);
+  return !naming.some((words) => holds(words, unless));
 }
 
 function withLinks(event: ConversationEvent, said: Said): ConversationEvent {

@@ -18,6 +18,8 @@ export interface Services {
   readonly own: readonly (readonly [name: string, campaign: CampaignId])[];
   /** Words of a sentence in which a service is only where something was seen or told. */
   readonly inPassing: readonly string[];
+  /** Words before a name that say that one has no such thing. */
+  readonly deniedBy: readonly string[];
 }
 
 /** The services that a text names. */
@@ -44,7 +46,7 @@ export function compileServices(
     [campaign, ...each.flatMap(({ service }) => service)].map((name) => [keyOf(name), campaign] as const),
   );
   const others = languages.flatMap((sentences) =>
-    parsedTemplates(sentences, "services").filter(([, key]) => key !== "in-passing"),
+    parsedTemplates(sentences, "services").filter(([, key]) => key !== "in-passing" && key !== "denied-by"),
   );
   return {
     tokens: compileTemplates<ServiceToken>({
@@ -55,6 +57,7 @@ export function compileServices(
     names: compileTemplates({ templates: own.map(([name]) => [name, true]), vocabulary }),
     own,
     inPassing: languages.flatMap(({ services }) => phrasesIn(services["in-passing"])),
+    deniedBy: languages.flatMap(({ services }) => phrasesIn(services["denied-by"])),
   };
 }
 
@@ -97,10 +100,17 @@ export function namesOnlyLater({ words, grammar, reader }: Said): boolean {
   return named.length > 0 && !named.some(({ value }) => reader.campaigns.has(value));
 }
 
-/** Finds the services that a message names; one that is not announced yet is as good as one that has no campaign. */
+/** Finds the services that a message names and does not deny having; one that is not announced yet is as good as one that has no campaign. */
 export function findOffered({ words, grammar, reader }: Said): NamedServices | undefined {
   const found = findServices(words, grammar.services);
-  return found && { ...found, spans: found.spans.filter(({ value }) => reader.campaigns.has(value)) };
+  const isMeant = ({ from, value }: Span<CampaignId>) =>
+    reader.campaigns.has(value) && !isDenied(words.slice(0, from), grammar.services);
+  return found && { ...found, spans: found.spans.filter(isMeant) };
+}
+
+/** "No, LinkedIn" wants it. */
+function isDenied(before: readonly string[], { deniedBy }: Services): boolean {
+  return before.length > 1 && deniedBy.some((denial) => before.join(" ").endsWith(` ${denial}`));
 }
 
 /** The words that name no service: a name is of no language ("Google's AI" is not French for "j'ai"). */
