@@ -75,6 +75,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "undo",
     "meant",
     "rephrases",
+    "complains",
     "lives",
     "corrects",
     "hesitates",

@@ -476,7 +476,7 @@ export interface ToldAccounts {
   readonly linked?: "yes" | "no";
   /** They are told besides those that were told before. */
   readonly isMore?: boolean;
-  /** They follow from what was reported of them: they are said back, with those that may be left. */
+  /** They follow from a report, or were asked back and not denied: they are said back, with those that may be left. */
   readonly isInferred?: boolean;
   /** When to be reminded, told along with them. */
   readonly date?: TypedDate;

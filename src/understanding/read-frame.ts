@@ -36,6 +36,7 @@ const mostly = 0.5;
 const notAtOdds = 0.1;
 /** The confidence within a message, times the root of the number of its parts, from which on a part is hardly a mere aside. */
 const enough = 0.48;
+const toldAccounts = "fact.accounts";
 /** Shorter questions are about what is said before them. */
 const fewestWordsOfQuestion = 6;
 /** The places within which an intent is likely. */
@@ -158,9 +159,17 @@ function factIn(
   const tellsAsked = (some: readonly Part[]) => {
     if (some.length === 0 || some.length === parts.length) return undefined;
     const event = readPart(textOf(some), given, whole)?.event;
-    return isAskedFact(event, asked) ? event : undefined;
+    return isAskedFact(event, asked) && !deniesInPassing(event, whole) ? event : undefined;
   };
   return tellsAsked(telling) ?? tellsAsked(naming);
+}
+
+/** "I tried three times, and nothing at all" denies no accounts: the message is about something else. */
+function deniesInPassing(event: ConversationEvent | undefined, { said }: Passage): boolean {
+  if (event?.type !== "accounts" || event.accounts.length > 0) return false;
+  return !said
+    .classified()
+    .some(({ intent, confidence }) => intent === toldAccounts && confidence >= notAtOdds);
 }
 
 /** Whether a part says something of which accounts somebody has. */

@@ -244,10 +244,13 @@ function readSteps(said: Said): ConversationEvent | undefined {
   return isComplete ? event : undefined;
 }
 
-/** "I've sent both" names the accounts of which something is done. */
-export function withAll(done: EventOf<"done">, said: Said): EventOf<"done"> {
+/** "I've sent both" names the accounts of which something is done, and "both are confirmed" those that are. */
+export function withAll<Report extends EventOf<"done" | "confirmed" | "refused">>(
+  report: Report,
+  said: Said,
+): Report {
   const { accounts = [] } = accountsIn(said)?.told ?? {};
-  return done.accounts !== undefined || accounts.length < 2 ? done : { ...done, accounts };
+  return report.accounts !== undefined || accounts.length < 2 ? report : { ...report, accounts };
 }
 
 type Answer = "yes" | "no" | "unknown";

@@ -148,11 +148,11 @@ function completed(command: ConversationEvent | undefined, said: Said): Conversa
     case "remind":
       return withService(withDate(command, said), said);
     case "done":
+    case "confirmed":
+    case "refused":
       return withService(withAll(command, said), said);
     case "access":
-    case "confirmed":
     case "not-confirmed":
-    case "refused":
       return withService(command, said);
     // `readMove` has tried it before.
     case "move":

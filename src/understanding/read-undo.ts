@@ -2,6 +2,7 @@ import type { AccountId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   type EventOf,
+  type Events,
   type Question,
   reports,
   type Undoable,
@@ -49,8 +50,15 @@ export function readUndo(given: Given): Frame | undefined {
   if (isAnswer(readPassage(rest), asked, undoable)) return readFrame(rest);
   const { acts, unread } = readInstead({ ...rest, asked: undoable.asked }, undoable);
   // "I meant to thank you" takes nothing back.
-  if (opening.kind !== "undo" && !acts.some(({ type }) => restates.has(type))) return undefined;
+  if (opening.kind !== "undo" && !restatesIt(acts, undoable)) return undefined;
   return { acts: [{ type: "undo" }, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
+}
+
+/** Whether something is said anew of what was told: another service is none of the accounts that one has. */
+function restatesIt(acts: Events, { acts: told }: Undoable): boolean {
+  const isOfAccounts = told.every(({ type }) => type === "accounts" || type === "linked");
+  const isOther = (type: ConversationEvent["type"]) => type === "service" || type === "services";
+  return acts.some(({ type }) => restates.has(type) && !(isOfAccounts && isOther(type)));
 }
 
 /** "I mean" before more than a name only goes on with what was said. */

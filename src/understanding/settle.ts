@@ -167,7 +167,7 @@ function isAboutElse(said: Said, read: "accounts" | "doubt"): boolean {
   const [first] = said.words.length < fewestWordsDoubted ? [] : said.answers();
   if (first === undefined) return false;
   // "There is no form at all" counts no accounts.
-  if (read === "doubt" && namesNone(said)) return !ofAccounts.has(first.intent);
+  if (namesNone(said) && (read === "doubt" || isSure(first))) return !ofAccounts.has(first.intent);
   return isSure(first) && speaksOfElse(first, said, read);
 }
 

@@ -35,34 +35,46 @@ const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accoun
 export function withUnsaid(frame: Frame, said: Said): Frame {
   const [first, ...others] = frame.acts;
   if (agreesSilently(frame.acts, said)) {
-    const agreed = { type: "accounts", ...withOthers(doubtedIn(said.asked), said) } as const;
+    const agreed = { type: "accounts", accounts: doubtedIn(said.asked), isInferred: true } as const;
     return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
   }
-  const acts: Events = [withLinks(first, said), ...others];
+  const read: Events = [withLinks(first, said), ...others];
+  const beside = besideService(read, said);
+  const acts = toAuthority(beside === undefined ? read : [read[0], beside], said);
   return {
     ...frame,
     acts: [
       ...acts,
-      ...besideService(acts, said),
       ...reportedIn(acts, said),
       ...namedBy(acts, said),
+      ...toldBeside(acts, said),
       ...livesIn(acts, said),
     ],
   };
 }
 
 /** What else a message surely asks or reports that names the service that is asked for: "My father has died, his Facebook is still open". */
-function besideService(acts: Events, said: Said): readonly ConversationEvent[] {
-  const [act, ...others] = acts;
-  if (act.type !== "service" || others.length > 0 || !asksForService.has(said.asked?.id ?? "")) return [];
-  const [first] = said.answers();
+function besideService([act, ...others]: Events, said: Said): ConversationEvent | undefined {
+  const isAlone = act.type === "service" && others.every(({ type }) => type === "suggest");
+  const [first] = isAlone && asksForService.has(said.asked?.id ?? "") ? said.answers() : [];
   const event = first && isSure(first) ? eventOf(first, said) : undefined;
-  return event !== undefined && isBeside(event, said) ? [event] : [];
+  return event !== undefined && isBeside(event, said) ? event : undefined;
 }
 
 function isBeside(event: ConversationEvent, { words }: Said): boolean {
   if (firmReports.has(event.type)) return true;
   return words.length > mostWordsOfWish && askedBeside.has(event.type);
+}
+
+/** "Which authority, I'm in Denmark?" asks where to complain, and not what holds there. */
+function toAuthority(acts: Events, { words, reading }: Said): Events {
+  const [act, ...others] = acts;
+  const isPlace = act.type === "topic" && isPlaceTopic(act.topic) && others.length === 0;
+  if (!isPlace || !holds(words, reading.witnesses.words.get("complains") ?? [])) return acts;
+  const { country } = act;
+  return country === undefined
+    ? [{ type: "complain" }]
+    : [{ type: "country", country }, { type: "complain" }];
 }
 
 /** Whoever is told what holds in the country where they say that they live has told it. */
@@ -85,6 +97,16 @@ function namedBy(acts: Events, said: Said): readonly ConversationEvent[] {
   const accounts = guessAccounts(said, wanted.campaign);
   const isTold = accounts.length > 1 || (accounts.length > 0 && tellsAccounts(said));
   return isTold && accounts.every((account) => named.includes(account)) ? [{ type: "doubt", accounts }] : [];
+}
+
+/** The accounts that are told in answer to the question, beside something else that was read: they are asked back. */
+function toldBeside(acts: Events, said: Said): readonly ConversationEvent[] {
+  const { asked } = said;
+  const isOpen = asksForAccounts.has(asked?.id ?? "") && !said.isQuestion;
+  const isElse = acts.every(({ type }) => askedBeside.has(type) || type === "suggest");
+  if (!isOpen || !isElse || !tellsAccounts(said)) return [];
+  const accounts = guessAccounts(said, asked?.campaign ?? "");
+  return accounts.length > 0 && !areDoubted(accounts, asked) ? [{ type: "doubt", accounts }] : [];
 }
 
 /** The accounts of which somebody reports before they are known: they have these, and perhaps others. */

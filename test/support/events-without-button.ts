@@ -103,7 +103,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
     [...campaigns.values()].flatMap(({ accounts }) =>
       [1, accounts.length].flatMap((count) => {
         const told = { type: "accounts", accounts: accounts.slice(0, count).map(({ id }) => id) } as const;
-        return count < accounts.length ? [told, { ...told, isInferred: true }] : [told];
+        return [told, { ...told, isInferred: true } as const];
       }),
     ),
   tick: () => [],

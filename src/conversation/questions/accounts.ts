@@ -31,14 +31,15 @@ export const accountsQuestions = {
   }),
 } satisfies Questions;
 
-/** Says which accounts are noted of somebody who has only reported of them, and that others may be told. */
+/** Says which accounts are noted of somebody who has not told them in answer to the question, and that others may be told. */
 export function inferredSaying(context: Context): Saying {
   const { accounts } = currentFollowing(context);
   const list = (ids: readonly AccountId[]) => ({ list: ids.map((id) => accountLabel(context, id)) });
   const others = currentCampaign(context)
     .accounts.map(({ id }) => id)
     .filter((id) => !accounts.includes(id));
-  return { text: [{ key: "accounts.inferred", params: { accounts: list(accounts), others: list(others) } }] };
+  const key = others.length === 0 ? "accounts.assumed" : "accounts.inferred";
+  return { text: [{ key, params: { accounts: list(accounts), others: list(others) } }] };
 }
 
 /** The first link group about which the person has not yet said whether theirs are linked. */

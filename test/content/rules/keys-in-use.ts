@@ -10,7 +10,7 @@ import { stranger } from "../../../src/conversation/context.ts";
 import { countdownSaying } from "../../../src/conversation/say-links.ts";
 import { step } from "../../../src/conversation/step.ts";
 import type { TextKey } from "../../../src/conversation/text-key.ts";
-import type { Effect, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
+import type { Effect, Facts, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
 import { allCampaigns, content, createBrain, general } from "../../support/bot-under-test.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
 import { isWholeWalk, walkConversation } from "../../support/walk-conversation.ts";
@@ -21,17 +21,28 @@ const said = new Map<string, Phrase>();
 beforeAll(() => {
   for (const { effects } of walkConversation())
     for (const phrase of effects.flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
-  for (const phrase of [...severalAtOnce(), ...stepByStep()].flatMap(phrasesOfEffect))
+  for (const phrase of [...severalAtOnce(), ...stepByStep(), ...beforeAnyService()].flatMap(phrasesOfEffect))
     said.set(nameOf(phrase), phrase);
   for (const phrase of countdowns().flatMap(phrasesOfSaying)) said.set(nameOf(phrase), phrase);
 });
 
 const accounts = ["facebook", "instagram"];
 
+/** Two services, one of which has its last day ahead. */
+function twoServices(): Facts {
+  const { world } = createBrain(["meta", "linkedin"]);
+  return { ...world, now: Date.parse("2025-05-20T08:00Z"), reminders: [], spread: 0 };
+}
+
+/** What is said to whoever asks for the last day before any service is named. */
+function beforeAnyService(): readonly Effect[] {
+  const person = { ...stranger, language: "en" };
+  return step({ person }, [{ type: "topic", topic: "deadline" }], twoServices()).effects;
+}
+
 /** Somebody who has just been given the steps. */
 function givenSteps() {
-  const { world } = createBrain(["meta", "linkedin"]);
-  const facts = { ...world, now: Date.parse("2025-05-20T08:00Z"), reminders: [], spread: 0 };
+  const facts = twoServices();
   const service = { type: "service", campaign: "meta", accounts, linked: "no" } as const;
   return { facts, begun: step({ person: { ...stranger, language: "en" } }, [service], facts) };
 }
