@@ -52,6 +52,13 @@ export function speakOfAccounts(words: readonly string[], templates: TemplateSet
   );
 }
 
+/** Whether words say that what they name is all. */
+export function saysOnly(words: readonly string[], templates: TemplateSet<AccountToken>): boolean {
+  return findAccountTokens(words, templates).some(
+    ({ value }) => value !== undefined && isWord(value, "only"),
+  );
+}
+
 function linkIn(tokens: readonly AccountToken[]): Pick<ToldAccounts, "linked"> {
   const link = tokens.findLast((token) => isWord(token, "linked", "apart"));
   return link === undefined ? {} : { linked: isWord(link, "linked") ? "yes" : "no" };

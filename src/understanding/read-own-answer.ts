@@ -8,11 +8,13 @@ import type { Intent } from "./grammar.ts";
 import { agreed, hear, isNo, type Read, type Said, weightyOf } from "./hear.ts";
 import { type HeardAccounts, hearAccounts } from "./hear-accounts.ts";
 import type { Match } from "./match.ts";
-import { type AccountsRead, readAccounts } from "./read-accounts.ts";
+import { type AccountsRead, readAccounts, saysOnly } from "./read-accounts.ts";
 import { combine } from "./read-choice.ts";
 import { readCommand } from "./read-intent.ts";
 import { dateEvent, readCorrectedDate, readWishedDate, sureDate } from "./read-own-date.ts";
 import { aboutNone, readServices } from "./read-service.ts";
+import { endsOfClauses } from "./read-witness.ts";
+import { clausesOf, cutAt } from "./tokens.ts";
 
 /** Where the accounts that were told may be told anew. */
 const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next", "ask-later"]);
@@ -109,10 +111,38 @@ function accountsIn(said: Said, about = said.asked?.campaign ?? ""): AccountsRea
     accounts,
   );
   if (read === undefined || read.isSure || !mayTell(said)) return read && withoutQuestion(read, isQuestion);
+  const witnessed = witnessNamed(read, said, accounts, templates);
+  return withoutQuestion(
+    witnessed.isSure ? witnessed : lastTold(witnessed, said, accounts, templates),
+    isQuestion,
+  );
+}
+
+/** "I had both, but I left Facebook, so only Instagram": a last clause that says by itself that these are all counts for the whole. */
+function lastTold(
+  read: AccountsRead,
+  { tokens, reading }: Said,
+  accounts: readonly AccountId[],
+  templates: Parameters<typeof readAccounts>[1],
+): AccountsRead {
+  const clauses = clausesOf(tokens, endsOfClauses).flatMap((words) =>
+    cutAt(words, (word) => reading.witnesses.joins.has(word)),
+  );
+  const last = clauses.findLast((words) => findAccounts(words, templates).length > 0);
+  const told = last && saysOnly(last, templates) ? readAccounts(last, templates, accounts) : undefined;
+  if (told?.isLikely !== true || told.told.accounts.length === 0) return read;
+  return { ...read, told: told.told, isSure: told.isSure };
+}
+
+function witnessNamed(
+  read: AccountsRead,
+  said: Said,
+  accounts: readonly AccountId[],
+  templates: Parameters<typeof readAccounts>[1],
+): AccountsRead {
   // "No screenshot, nothing" is about something else.
-  const isNamed = read.told.accounts.length > 0 || findAccounts(words, templates).length > 0;
-  const witnessed = isNamed ? witness(read, hearAccounts(said, accounts, templates)) : read;
-  return withoutQuestion(witnessed, isQuestion);
+  const isNamed = read.told.accounts.length > 0 || findAccounts(said.words, templates).length > 0;
+  return isNamed ? witness(read, hearAccounts(said, accounts, templates)) : read;
 }
 
 function withoutQuestion(read: AccountsRead, isQuestion: boolean): AccountsRead {

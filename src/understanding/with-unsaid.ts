@@ -103,7 +103,7 @@ function namedBy(acts: Events, said: Said): readonly ConversationEvent[] {
 function toldBeside(acts: Events, said: Said): readonly ConversationEvent[] {
   const { asked } = said;
   const isOpen = asksForAccounts.has(asked?.id ?? "") && !said.isQuestion;
-  const isElse = acts.every(({ type }) => askedBeside.has(type) || type === "suggest");
+  const isElse = acts.every(({ type }) => ![...tellsOf, ...firmReports, "courtesy"].includes(type));
   if (!isOpen || !isElse || !tellsAccounts(said)) return [];
   const accounts = guessAccounts(said, asked?.campaign ?? "");
   return accounts.length > 0 && !areDoubted(accounts, asked) ? [{ type: "doubt", accounts }] : [];

@@ -163,6 +163,14 @@ describe("the accounts that people say they have", () => {
   );
 
   it.each([
+    ["fr", "j'ai supprimé facebook, j'ai que instagram", ["instagram"]],
+    ["en", "I left facebook years ago, only instagram now", ["instagram"]],
+    ["en", "my husband has facebook, I only have instagram", ["instagram"]],
+  ])("are known from a last clause that says that they are all (%s): %s", (language, text, accounts) => {
+    expect(readWords(text, "accounts", language)).toEqual({ type: "accounts", accounts });
+  });
+
+  it.each([
     ["fr", "J'ai facebook et instagram, je pense qu'ils sont liés"],
     ["fr", "les deux, et je crois que c'est le même compte"],
     ["en", "I've got both, I think they're linked"],
@@ -194,7 +202,6 @@ describe("the accounts that people say they have", () => {
     ["fr", "ma fille a instagram", "instagram"],
     ["fr", "je n'ai plus de compte facebook", "facebook"],
     ["fr", "j'avais facebook, j'ai instagram", "facebook+instagram"],
-    ["fr", "j'ai supprimé facebook, j'ai que instagram", "instagram"],
     ["fr", "surtout facebook", "facebook"],
     ["fr", "facebook, non, instagram", "facebook"],
     ["fr", "facebook, pas facebook", "facebook"],
