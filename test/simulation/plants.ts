@@ -165,7 +165,7 @@ export const plants: readonly Plant[] = [
     file: "src/concurrency/keyed-mutex.ts",
     code: "if (last.get(key) === ended) last.delete(key);",
     planted: "",
-    seed: 2,
+    seed: 3,
   },
   {
     name: "the ids of all updates are kept in memory",
