@@ -63,7 +63,7 @@ export interface Person {
   readonly language?: Language;
   readonly languageSource?: LanguageSource;
   readonly zone?: Zone;
-  /** Where they live, as they told when they wanted to complain. */
+  /** Where they live, as they told. */
   readonly country?: CountryCode;
   /** True after "stop": no proactive message is sent. */
   readonly stopped: boolean;
