@@ -19,7 +19,7 @@ export default defineConfig(({ mode }) => {
       },
       // A busy machine takes long for what a free one does at once.
       testTimeout: long ? 300_000 : 120_000,
-      hookTimeout: long ? 300_000 : 120_000,
+      hookTimeout: long ? 600_000 : 120_000,
       teardownTimeout: 5_000,
       expect: { poll: { timeout: 30_000 } },
       allowOnly: false,

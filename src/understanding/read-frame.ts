@@ -73,8 +73,9 @@ function readRest(rest: readonly Part[], given: Given): Frame {
 /** The one service that is named below "What now?" is wanted if the classifier is sure that another one is: "Anything for Snapchat?" */
 function withWanted(frame: Frame, { asked, answers, words, grammar }: Said): Frame {
   const [act, ...others] = frame.acts;
-  const [first] = asked?.id === "next" ? answers() : [];
-  if (act.type !== "services" || act.campaigns.length > 1 || others.length > 0) return frame;
+  const isOne = act.type === "services" && act.campaigns.length === 1 && others.length === 0;
+  if (!isOne || asked?.id !== "next") return frame;
+  const [first] = answers();
   const isSurely = first !== undefined && isSure(first) && agrees(act, first);
   if (!isSurely || holds(words, grammar.services.inPassing)) return frame;
   return { ...frame, acts: [{ type: "service", campaign: act.campaigns[0] ?? "" }] };

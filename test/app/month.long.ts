@@ -10,7 +10,8 @@ import { collectGarbage } from "../support/collect-garbage.ts";
 import { testChannel } from "../support/person-under-test.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-vi.setConfig({ testTimeout: 300_000 });
+/** Alone, it is done in a quarter of it. */
+vi.setConfig({ testTimeout: 600_000 });
 
 const hour = 3_600_000;
 const day = 24 * hour;
