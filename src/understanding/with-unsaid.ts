@@ -38,7 +38,7 @@ export function withUnsaid(frame: Frame, said: Said): Frame {
     const agreed = { type: "accounts", accounts: doubtedIn(said.asked), isInferred: true } as const;
     return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
   }
-  const read: Events = [withLinks(first, said), ...others];
+  const read = withBegun([withLinks(first, said), ...others], said);
   const beside = besideService(read, said);
   const acts = toAuthority(beside === undefined ? read : [read[0], beside], said);
   return {
@@ -64,6 +64,15 @@ function besideService([act, ...others]: Events, said: Said): ConversationEvent 
 function isBeside(event: ConversationEvent, { words }: Said): boolean {
   if (firmReports.has(event.type)) return true;
   return words.length > mostWordsOfWish && askedBeside.has(event.type);
+}
+
+/** Whose first words report of a service begins with it: "Meta refused me, now what?" */
+function withBegun(acts: Events, { asked }: Said): Events {
+  if (asked !== undefined || acts.some(({ type }) => type === "service" || type === "start")) return acts;
+  const campaign = acts.flatMap((act) =>
+    firmReports.has(act.type) && "campaign" in act ? (act.campaign ?? []) : [],
+  )[0];
+  return campaign === undefined ? acts : [{ type: "service", campaign }, ...acts];
 }
 
 /** "Which authority, I'm in Denmark?" asks where to complain, and not what holds there. */
