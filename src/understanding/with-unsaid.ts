@@ -68,7 +68,8 @@ function isBeside(event: ConversationEvent, { words }: Said): boolean {
 
 /** Whose first words report of a service begins with it: "Meta refused me, now what?" */
 function withBegun(acts: Events, { asked }: Said): Events {
-  if (asked !== undefined || acts.some(({ type }) => type === "service" || type === "start")) return acts;
+  const isBeginning = asked === undefined || asked.id === "language";
+  if (!isBeginning || acts.some(({ type }) => type === "service" || type === "start")) return acts;
   const campaign = acts.flatMap((act) =>
     firmReports.has(act.type) && "campaign" in act ? (act.campaign ?? []) : [],
   )[0];
