@@ -17,14 +17,11 @@ const channels: readonly (readonly [string, OpenChannel])[] = [
   ["whatsapp", openWhatsApp],
   ["whatsapp-cloud", openWhatsAppCloud],
 ];
-const textsIn = (path: string) =>
-  readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => `${path}${name}`)
-    .sort()
-    .map((file) => ({ path: file, text: readFileSync(file, "utf8") }));
+const transcripts = readdirSync(folder)
+  .sort()
+  .map((name) => `${folder}${name}`)
+  .map((path) => ({ path, ...readTranscript(readFileSync(path, "utf8")) }));
 
-const transcripts = textsIn(folder).map(({ path, text }) => ({ path, ...readTranscript(text) }));
 /** On how many of its channels a dialogue is played, on average; on all of them in the long tests. */
 const atOnce = Number(process.env["CHANNELS_OF_A_DIALOGUE"] ?? channels.length);
 

@@ -29,9 +29,9 @@ import {
   type Effect,
   type EventOf,
   type Facts,
+  isReport,
   type Person,
   type Reminder,
-  reports,
   type Saying,
   troubleIn,
   troubleTopics,
@@ -295,15 +295,21 @@ function letWait(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
   if (toSavedState(turn.stand).state === "talk.language") {
     const { languages } = turn.facts;
     const text = languages.map((language) => ({ key: "steps-first.text", language }) as const);
-    return { ...turn, waiting, asking: { ...turn.asking, asks: true }, effects: withSaid(turn, { text }) };
+    return {
+      ...turn,
+      waiting,
+      asking: { ...turn.asking, asks: true },
+      effects: effectsWith(turn, [{ type: "say", saying: { text } }]),
+    };
   }
   const isPremature = isReport(event) && !isFollowing(turn.stand.context);
   const saying: Saying = { text: [{ key: "done.nothing-yet" }] };
-  return { ...turn, waiting, ...(isPremature && { effects: withSaid(turn, saying) }) };
+  return { ...turn, waiting, ...(isPremature && { effects: effectsWith(turn, [{ type: "say", saying }]) }) };
 }
 
-function withSaid({ effects }: TurnUnderWay, saying: Saying): readonly Effect[] {
-  return [...effects, ...withoutRepeats(effects, [{ type: "say", saying }])];
+/** What the turn says, with what it says besides, each once. */
+function effectsWith({ effects }: TurnUnderWay, more: readonly Effect[]): readonly Effect[] {
+  return [...effects, ...withoutRepeats(effects, more)];
 }
 
 /** A report of accounts that are not known yet is taken once more when they are, and so is a wish without a date. */
@@ -312,10 +318,6 @@ function withPremature(turn: TurnUnderWay, event: ConversationEvent): TurnUnderW
   const needsAccounts = isReport(event) || (event.type === "remind" && event.date === undefined);
   const isPremature = !isFollowing(stand.context) && isFirstToAnswer(toSavedState(stand).state);
   return needsAccounts && isPremature ? { ...turn, waiting: [...waiting, event] } : turn;
-}
-
-function isReport({ type }: ConversationEvent): boolean {
-  return reports.some((report) => report === type);
 }
 
 function fateOf(turn: TurnUnderWay, event: ConversationEvent, { openBefore }: Rules) {
@@ -387,7 +389,7 @@ function advance(turn: TurnUnderWay, event: ConversationEvent, { placeAfter }: R
     stand: isBeside ? standBeside(turn, after, facts) : after,
     asking: askingAfter(turn, after, isBeside),
     hasOpened: turn.hasOpened || asksInFull(after.context.turn),
-    effects: [...turn.effects, ...withoutRepeats(turn.effects, [...told, ...others])],
+    effects: effectsWith(turn, [...told, ...others]),
     beside: effects.find(({ type }) => type === "ask") ?? turn.beside,
     taken: [...turn.taken, event],
   };

@@ -324,6 +324,12 @@ const requests = [
 
 /** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */
 export const reports = ["done", "confirmed", "not-confirmed", "refused"] as const;
+export type ReportEvent = EventOf<(typeof reports)[number]>;
+
+/** Whether an event is a report. */
+export function isReport(event: ConversationEvent): event is ReportEvent {
+  return reports.some((report) => report === event.type);
+}
 
 /** All that people can ask for or report in their own words, at any moment. */
 export const commands = [

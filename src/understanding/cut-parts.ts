@@ -1,5 +1,5 @@
 import { goesOnAboutOther, type Witnesses } from "./read-witness.ts";
-import { keyOf } from "./tokens.ts";
+import { tokensOf, wordsOf } from "./tokens.ts";
 
 /** Where a sentence ends: at a sign with a space behind it, or at a new line. */
 const endOfSentence = /(?<=[.!?;…])\s+|\s*\n\s*/;
@@ -11,7 +11,9 @@ const fewestWords = 3;
 /** Cuts a text into what may be said for itself, each part as it was typed: at signs, and before words that join two clauses. */
 export function cutParts(text: string, witnesses: Witnesses): readonly string[] {
   const isOne = (before: string, part: string) =>
-    isShort(before) || isShort(part) || goesOnAboutOther(wordsOf(before), wordsOf(part), witnesses);
+    isShort(before) ||
+    isShort(part) ||
+    goesOnAboutOther(wordsOf(tokensOf(before)), wordsOf(tokensOf(part)), witnesses);
   return cutSentences(text).flatMap((sentence) => {
     const clauses = sentence
       .split(endOfClause)
@@ -53,10 +55,6 @@ function joined(
     else all.push(part);
   }
   return all;
-}
-
-function wordsOf(part: string): readonly string[] {
-  return keyOf(part).split(" ");
 }
 
 function isShort(part: string): boolean {

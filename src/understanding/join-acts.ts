@@ -1,5 +1,6 @@
 import type { ConversationEvent, TypedDate } from "../conversation/vocabulary.ts";
 import { isPlaceTopic } from "./read-intent.ts";
+import { accountsOf } from "./with-unsaid.ts";
 
 /** What asks for another moment: there is one at most in a message. */
 const ofReminders: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
@@ -35,12 +36,8 @@ function withLastOutcome(events: readonly ConversationEvent[]): readonly Convers
       !outcomes.has(event.type) ||
       !events
         .slice(at + 1)
-        .some((later) => outcomes.has(later.type) && accountsIn(later) === accountsIn(event)),
+        .some((later) => outcomes.has(later.type) && String(accountsOf(later)) === String(accountsOf(event))),
   );
-}
-
-function accountsIn(event: ConversationEvent): string {
-  return "accounts" in event ? String(event.accounts) : "";
 }
 
 /** Whether an act says nothing that another one has not said: two reports may be about two accounts, but one lives in one place. */

@@ -13,8 +13,7 @@ import { combine } from "./read-choice.ts";
 import { readCommand } from "./read-intent.ts";
 import { dateEvent, readCorrectedDate, readWishedDate, sureDate } from "./read-own-date.ts";
 import { aboutNone, readServices } from "./read-service.ts";
-import { endsOfClauses } from "./read-witness.ts";
-import { clausesOf, cutAt } from "./tokens.ts";
+import { joinedClauses } from "./read-witness.ts";
 
 /** Where the accounts that were told may be told anew. */
 const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next", "ask-later"]);
@@ -125,9 +124,7 @@ function lastTold(
   accounts: readonly AccountId[],
   templates: Parameters<typeof readAccounts>[1],
 ): AccountsRead {
-  const clauses = clausesOf(tokens, endsOfClauses).flatMap((words) =>
-    cutAt(words, (word) => reading.witnesses.joins.has(word)),
-  );
+  const clauses = joinedClauses(tokens, reading.witnesses).flat();
   const last = clauses.findLast((words) => findAccounts(words, templates).length > 0);
   const told = last && saysOnly(last, templates) ? readAccounts(last, templates, accounts) : undefined;
   if (told?.isLikely !== true || told.told.accounts.length === 0) return read;

@@ -3,7 +3,9 @@ import {
   type ConversationEvent,
   type EventOf,
   type Events,
+  isReport,
   type Question,
+  type ReportEvent,
   reports,
   type Undoable,
 } from "../conversation/vocabulary.ts";
@@ -115,18 +117,13 @@ function fill(said: Said, { acts }: Undoable): ConversationEvent | undefined {
   return isReport(act) ? reportOf(act, said) : remindOf(act, said);
 }
 
-type Report = EventOf<(typeof reports)[number]>;
 type Dated = EventOf<"remind" | "date" | "move">;
-
-function isReport(event: ConversationEvent): event is Report {
-  return reports.some((report) => report === event.type);
-}
 
 function isDated(event: ConversationEvent): event is Dated {
   return event.type === "remind" || event.type === "date" || event.type === "move";
 }
 
-function reportOf(act: Report, said: Said): Report | undefined {
+function reportOf(act: ReportEvent, said: Said): ReportEvent | undefined {
   const accounts = bareAccounts(act, said);
   if (accounts !== undefined) return { ...act, accounts };
   const { accounts: _, ...others } = act;
@@ -137,7 +134,7 @@ function reportOf(act: Report, said: Said): Report | undefined {
 }
 
 /** The accounts that are named, with no word that one has them. */
-function bareAccounts({ campaign }: Report, said: Said): readonly AccountId[] | undefined {
+function bareAccounts({ campaign }: ReportEvent, said: Said): readonly AccountId[] | undefined {
   if (tellsAccounts(said)) return undefined;
   const told = sureAccounts({ ...said, isQuestion: false }, campaign ?? said.asked?.campaign);
   return told?.accounts.length === 0 ? undefined : told?.accounts;

@@ -38,15 +38,24 @@ export function findWitness(
   witnesses: Witnesses,
 ): readonly string[] | undefined {
   const verbs = witnesses.words.get(report) ?? [];
-  const clauses = clausesOf(tokens, endsOfClauses).flatMap((clause) =>
-    cutAt(clause, (word) => witnesses.joins.has(word)).filter(
-      (each, at, all) => !goesOnAboutOther(all.slice(0, at).flat(), each, witnesses),
-    ),
+  const clauses = joinedClauses(tokens, witnesses).flatMap((joined) =>
+    joined.filter((each, at) => !goesOnAboutOther(joined.slice(0, at).flat(), each, witnesses)),
   );
-  const speaksAgainst = [...witnesses.unless, ...witnesses.others];
   return clauses.find((clause) =>
-    verbs.some((verb) => holds(clause, [verb]) && !holds(wordsBeside(verb, clause), speaksAgainst)),
+    verbs.some((verb) => holds(clause, [verb]) && !speaksAgainst(wordsBeside(verb, clause), witnesses)),
   );
+}
+
+/** Cuts a message into clauses, those together that words join. */
+export function joinedClauses(
+  tokens: readonly Token[],
+  { joins }: Witnesses,
+): readonly (readonly (readonly string[])[])[] {
+  return clausesOf(tokens, endsOfClauses).map((clause) => cutAt(clause, (word) => joins.has(word)));
+}
+
+function speaksAgainst(words: readonly string[], { unless, others }: Witnesses): boolean {
+  return holds(words, unless) || holds(words, others);
 }
 
 /** "My mother did hers and got an answer": what is joined to a clause about somebody else, without a word of oneself, goes on about them. */

@@ -1,7 +1,7 @@
 import {
   type ConversationEvent,
   type Courtesy,
-  type EventOf,
+  isReport,
   offeredCommands,
   type QuestionId,
   reports,
@@ -59,10 +59,6 @@ function withNamed(concluded: ConversationEvent, read: ConversationEvent | undef
   return read?.type === "service" && isReport(concluded)
     ? { ...concluded, campaign: read.campaign }
     : concluded;
-}
-
-function isReport(event: ConversationEvent): event is EventOf<(typeof reports)[number]> {
-  return reports.some((report) => report === event.type);
 }
 
 /** Whether what is concluded counts for less than the service that is named. */
@@ -167,7 +163,7 @@ function isAboutElse(said: Said, read: "accounts" | "doubt"): boolean {
   const [first] = said.words.length < fewestWordsDoubted ? [] : said.answers();
   if (first === undefined) return false;
   // "There is no form at all" counts no accounts.
-  if (namesNone(said) && (read === "doubt" || isSure(first))) return !ofAccounts.has(first.intent);
+  if ((read === "doubt" || isSure(first)) && namesNone(said)) return !ofAccounts.has(first.intent);
   return isSure(first) && speaksOfElse(first, said, read);
 }
 

@@ -1,9 +1,15 @@
 import type { AccountId } from "../campaigns/schema.ts";
-import { type ConversationEvent, type EventOf, type Events, reports } from "../conversation/vocabulary.ts";
+import {
+  type ConversationEvent,
+  type EventOf,
+  type Events,
+  isReport,
+  reports,
+} from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
 import { holds, type Said } from "./hear.ts";
 import { accountsIn, eventOf, linkedIn } from "./intent-event.ts";
-import { firmReports, isPlaceTopic } from "./read-intent.ts";
+import { isPlaceTopic } from "./read-intent.ts";
 import { areDoubted, asksForAccounts, doubtedIn, guessAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";
 import { endsOfClauses } from "./read-witness.ts";
@@ -62,7 +68,7 @@ function besideService([act, ...others]: Events, said: Said): ConversationEvent 
 }
 
 function isBeside(event: ConversationEvent, { words }: Said): boolean {
-  if (firmReports.has(event.type)) return true;
+  if (isReport(event)) return true;
   return words.length > mostWordsOfWish && askedBeside.has(event.type);
 }
 
@@ -70,9 +76,7 @@ function isBeside(event: ConversationEvent, { words }: Said): boolean {
 function withBegun(acts: Events, { asked }: Said): Events {
   const isBeginning = asked === undefined || asked.id === "language";
   if (!isBeginning || acts.some(({ type }) => type === "service" || type === "start")) return acts;
-  const campaign = acts.flatMap((act) =>
-    firmReports.has(act.type) && "campaign" in act ? (act.campaign ?? []) : [],
-  )[0];
+  const campaign = acts.filter(isReport).flatMap((act) => act.campaign ?? [])[0];
   return campaign === undefined ? acts : [{ type: "service", campaign }, ...acts];
 }
 
@@ -113,8 +117,9 @@ function namedBy(acts: Events, said: Said): readonly ConversationEvent[] {
 function toldBeside(acts: Events, said: Said): readonly ConversationEvent[] {
   const { asked } = said;
   const isOpen = asksForAccounts.has(asked?.id ?? "") && !said.isQuestion;
-  const isElse = acts.every(({ type }) => ![...tellsOf, ...firmReports, "courtesy"].includes(type));
-  if (!isOpen || !isElse || !tellsAccounts(said)) return [];
+  const isElse = (act: ConversationEvent) =>
+    !tellsOf.has(act.type) && !isReport(act) && act.type !== "courtesy";
+  if (!isOpen || !acts.every(isElse) || !tellsAccounts(said)) return [];
   const accounts = guessAccounts(said, asked?.campaign ?? "");
   return accounts.length > 0 && !areDoubted(accounts, asked) ? [{ type: "doubt", accounts }] : [];
 }
@@ -139,7 +144,7 @@ function withOthers(
 
 /** The accounts of the reports; else those that their message names: "They wrote about Facebook, it's accepted". */
 function accountsReported(acts: Events, said: Said): readonly AccountId[] {
-  const reports = acts.filter(({ type }) => firmReports.has(type));
+  const reports = acts.filter(isReport);
   const own = reports.flatMap(accountsOf);
   if (own.length > 0 || reports.length === 0 || said.isQuestion) return own;
   const named = accountsIn(said.words, said);
