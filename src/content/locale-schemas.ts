@@ -75,6 +75,8 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "undo",
     "meant",
     "rephrases",
+    "wishes",
+    "refrains",
     "complains",
     "lives",
     "corrects",

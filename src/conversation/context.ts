@@ -28,6 +28,8 @@ export interface DialogueContext {
   readonly ticked: readonly AccountId[];
   /** How many messages in a row were not understood. */
   readonly misunderstood: number;
+  /** How many messages in a row have left it open which accounts there are, or whether they are linked. */
+  readonly unanswered?: number | undefined;
   /** The reminder that was just set, and can be changed. */
   readonly reminder?: Reminder | undefined;
   /** The reminder that the next one replaces. */
@@ -163,6 +165,12 @@ export function requiredStepsNow(context: Context): readonly RequiredStep[] {
 /** Returns the steps that are still to be done for the current campaign. */
 export function stepsToDoNow(context: Context): readonly RequiredStep[] {
   return stepsToDo(currentCampaign(context), currentFollowing(context));
+}
+
+/** Returns the steps of all accounts of the current campaign. */
+export function stepsOfAll(context: Context): readonly RequiredStep[] {
+  const campaign = currentCampaign(context);
+  return requiredSteps(campaign, { ...nothingFollowed, accounts: campaign.accounts.map(({ id }) => id) });
 }
 
 /** True if the person has told which accounts they have, for the current campaign. */

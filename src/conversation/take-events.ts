@@ -2,6 +2,7 @@ import { transition } from "xstate";
 import type { AccountId, Campaign } from "../campaigns/schema.ts";
 import {
   type Context,
+  currentFollowing,
   type DialogueContext,
   isFollowing,
   isSameReminder,
@@ -24,6 +25,8 @@ import {
 } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
+import { meanwhileSaying } from "./say-short.ts";
+import { asksForAccounts, mostUnanswered, unansweredAfter } from "./unanswered.ts";
 import {
   type ConversationEvent,
   type Effect,
@@ -140,8 +143,22 @@ export function takeEvents(
   // What an event needs may come with a later one.
   const twice = takeEach({ ...once, left: [] }, once.left, rules);
   const isAnswered = twice.effects.length > 0 || twice.asking.asks || twice.beside !== undefined;
-  const after = isAnswered ? twice : advance(twice, { type: "not-understood" }, rules);
+  const answered = isAnswered ? twice : advance(twice, { type: "not-understood" }, rules);
+  const after = goOnUnanswered(state, answered, rules);
   return resume({ ...after, waiting: [...after.waiting, ...leftOpen(turn, after)] }, waited, rules);
+}
+
+/** Goes on without the answer that a second message in a row has not given: the forms of all accounts do no harm. */
+function goOnUnanswered(stateBefore: string, turn: TurnUnderWay, rules: Rules): TurnUnderWay {
+  const { stand, taken } = turn;
+  if (unansweredAfter(stateBefore, stand, taken) !== mostUnanswered) return turn;
+  if (asksForAccounts(stateBefore)) {
+    const saying = meanwhileSaying(contextOf(turn));
+    const isGiven = turn.effects.some((effect) => effect.type === "say" && effect.saying.links !== undefined);
+    return isGiven ? turn : { ...turn, effects: effectsWith(turn, [{ type: "say", saying }]) };
+  }
+  const { accounts } = currentFollowing(stand.context);
+  return advance(onward(turn), { type: "accounts", accounts, linked: "unknown" }, rules);
 }
 
 /** What comes before the events of a message: the welcome, or the way back to the language, which is to be known first. */

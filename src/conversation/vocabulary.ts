@@ -479,7 +479,7 @@ export function offeredEvent(offer: string): ConversationEvent {
 /** What a person tells of their accounts: those that they have and, in the same breath, whether they are linked. */
 export interface ToldAccounts {
   readonly accounts: readonly AccountId[];
-  readonly linked?: "yes" | "no";
+  readonly linked?: EventOf<"linked">["linked"];
   /** They are told besides those that were told before. */
   readonly isMore?: boolean;
   /** They follow from a report, or were asked back and not denied: they are said back, with those that may be left. */

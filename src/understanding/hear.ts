@@ -42,7 +42,7 @@ export type Read = (said: Said) => ConversationEvent | undefined;
 /** A message, clause by clause, with all that each can mean. */
 export type Heard = readonly Pick<Chunk<Intent>, "words" | "matches">[];
 
-const endsOfSentences: ReadonlySet<string> = new Set([".", "!", "?", ";"]);
+export const endsOfSentences: ReadonlySet<string> = new Set([".", "!", "?", ";"]);
 const endsOfClauses: ReadonlySet<string> = new Set([...endsOfSentences, ",", ":", "-", "(", ")"]);
 
 /** Matches a message as one clause, else sentence by sentence, else cut at commas too: the first way in which all is understood, else the last. */
@@ -104,6 +104,12 @@ function keyed<Meaning>(
 export function beginsWith(words: readonly string[], openings: readonly string[]): boolean {
   const text = `${words.join(" ")} `;
   return openings.some((opening) => text.startsWith(`${opening} `));
+}
+
+/** Whether a message ends with one of these phrases. */
+export function endsWith(words: readonly string[], phrases: readonly string[]): boolean {
+  const text = ` ${words.join(" ")}`;
+  return phrases.some((phrase) => text.endsWith(` ${phrase}`));
 }
 
 /** Whether a message has one of these phrases somewhere. */

@@ -17,7 +17,7 @@ import {
   readTold,
   withAll,
 } from "./read-own-answer.ts";
-import { dateIn, readDateBeneath } from "./read-own-date.ts";
+import { dateIn, readDateBeneath, readWishAmong } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
 import { inOrder } from "./sentences.ts";
@@ -114,6 +114,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readReport,
     readMove,
     readRequest,
+    readWishAmong,
     // "facebook.com" is also a way to name one's account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
     readNumberWords,
