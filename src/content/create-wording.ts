@@ -5,8 +5,8 @@ import type { TextKey } from "../conversation/text-key.ts";
 import type { Instant, Language, Param, Phrase, Zone } from "../conversation/vocabulary.ts";
 import { memoized } from "../memoized.ts";
 import { writeCalendar } from "./calendar.ts";
+import type { Locale } from "./locale.ts";
 import { plainText, readMarkup, writeInstant } from "./markup.ts";
-import type { Locale } from "./read-content.ts";
 import { namespaceOf, pluralForms, shared, withEveryForm } from "./texts.ts";
 import { cityOf, createTimeFormats } from "./time-formats.ts";
 

@@ -1,7 +1,6 @@
 import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
-import type { SaidText } from "./facts-behind.ts";
 import { hasNothingToDo, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import type {
@@ -71,6 +70,11 @@ export interface DialogueContext {
   readonly agenda?: Agenda | undefined;
   /** What was last said that rests on facts: "sources" tells how we know it. */
   readonly said?: readonly SaidText[] | undefined;
+}
+
+/** A text that was said, without what was put into it; but for the country whose help lines it names. */
+export interface SaidText extends Pick<Phrase, "key" | "campaign"> {
+  readonly helpIn?: CountryCode;
 }
 
 /** The place that is spoken of. */

@@ -14,7 +14,8 @@ import { stillWaiting, withinAgenda } from "./policy.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { sayMentioned } from "./say-mentioned.ts";
 import { sayUnread } from "./say-unread.ts";
-import { type TurnBegun, type TurnUnderWay, takeEvents } from "./take-events.ts";
+import { takeEvents } from "./take-events.ts";
+import type { TurnBegun, TurnUnderWay } from "./turn-under-way.ts";
 import { unansweredAfter } from "./unanswered.ts";
 import { type Standing, standBefore, takeBack, undoAfter } from "./undo.ts";
 import {

@@ -1,7 +1,7 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Instant, Language, Question, Zone } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent, Reading } from "./grammar.ts";
-import type { ClassifiedIntent } from "./intents/classify-intents.ts";
+import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { type Chunk, type Match, matchWhole } from "./match.ts";
 import { clausesOf, type Token } from "./tokens.ts";
 
@@ -98,22 +98,4 @@ function keyed<Meaning>(
       return meaning === undefined ? [] : [[JSON.stringify(meaning), meaning]];
     }),
   );
-}
-
-/** Whether a message begins with one of these phrases. */
-export function beginsWith(words: readonly string[], openings: readonly string[]): boolean {
-  const text = `${words.join(" ")} `;
-  return openings.some((opening) => text.startsWith(`${opening} `));
-}
-
-/** Whether a message ends with one of these phrases. */
-export function endsWith(words: readonly string[], phrases: readonly string[]): boolean {
-  const text = ` ${words.join(" ")}`;
-  return phrases.some((phrase) => text.endsWith(` ${phrase}`));
-}
-
-/** Whether a message has one of these phrases somewhere. */
-export function holds(words: readonly string[], phrases: readonly string[]): boolean {
-  const text = ` ${words.join(" ")} `;
-  return phrases.some((phrase) => text.includes(` ${phrase} `));
 }

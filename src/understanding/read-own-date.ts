@@ -9,9 +9,9 @@ import type {
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { readDateWords } from "./entities/read-date-words.ts";
-import { endsOfSentences, endsWith, hear, holds, isNo, type Said } from "./hear.ts";
+import { endsOfSentences, hear, isNo, type Said } from "./hear.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
-import { cutAt, type Token, wordsOf } from "./tokens.ts";
+import { cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
 /** Questions when to be reminded. */
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);

@@ -2,7 +2,7 @@ import type { ConversationEvent, EventOf, Question, reports, TypedDate } from ".
 import { once } from "../memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
-import { beginsWith, hear, holds, isAnswer, type Read, type Said } from "./hear.ts";
+import { hear, isAnswer, type Read, type Said } from "./hear.ts";
 import { linkedIn } from "./intent-event.ts";
 import { byAnswer } from "./intents/same-answer.ts";
 import { readLabel } from "./read-choice.ts";
@@ -22,7 +22,7 @@ import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
 import { inOrder } from "./sentences.ts";
 import { settle } from "./settle.ts";
-import { tokensOf, wordsOf } from "./tokens.ts";
+import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
 
 const mayHoldAddress = /[.。．｡․:]/;
 

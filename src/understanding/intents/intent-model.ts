@@ -18,6 +18,15 @@ export interface Weights<Numbers = Float32Array> {
   readonly constants: Numbers;
 }
 
+/** An intent that a message may have. */
+export interface ClassifiedIntent {
+  readonly intent: string;
+  /** From 0 to 1; those of all intents make 1 together, so that each of two that are both meant has less than one alone. */
+  readonly confidence: number;
+  /** The confidence from which on it may be concluded; 1 if never. */
+  readonly threshold: number;
+}
+
 const headerSchema = z.strictObject({
   /** How features are made, and what they are worth: it changes with this code. */
   version: z.literal(1),

@@ -1,6 +1,6 @@
 import { make, makeButton, makeDrawing, makeUnseen } from "./elements.ts";
-import type { EmbedSettings } from "./embed.ts";
 import { standAside } from "./stand-aside.ts";
+import type { Texts } from "./texts.ts";
 import type { ToChat, ToHost } from "./wishes.ts";
 
 /** No rule of the page's is for an element of this name. */
@@ -17,10 +17,16 @@ export function createInline(frame: HTMLElement) {
   };
 }
 
+interface PanelSettings extends Pick<Texts, "text"> {
+  readonly side: "left" | "right";
+  /** What the button says, if the site wants it otherwise. */
+  readonly label: string | undefined;
+}
+
 /** A button, and the panel that floats over the page in its place. */
 export function createPanel(
   frame: HTMLElement,
-  { text, side, label = text("embed.open") }: Pick<EmbedSettings, "text" | "side" | "label">,
+  { text, side, label = text("embed.open") }: PanelSettings,
   show: () => void,
   hide: () => void,
 ) {

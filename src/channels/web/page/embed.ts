@@ -71,7 +71,7 @@ function embed(script: HTMLScriptElement): EmbedApi {
   };
 }
 
-export type EmbedSettings = ReturnType<typeof readSettings>;
+type EmbedSettings = ReturnType<typeof readSettings>;
 
 /** Reads what the script's element says. */
 function readSettings({ src, dataset }: HTMLScriptElement) {
