@@ -1,8 +1,8 @@
-import { type Backoff, backoffMs } from "../concurrency/retry.ts";
+import { type Backoff, backoffMs } from "../support/retry.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import { memoized } from "../memoized.ts";
+import { memoized } from "../support/memoized.ts";
 import type { DeliveryDependencies } from "./deliver.ts";
-import { type ChannelError, type ConversationId, channelNameOf, type OutboxRow } from "./ports.ts";
+import { type ChannelError, type ConversationId, channelNameOf, type OutboxRow } from "../ports.ts";
 
 /** What is remembered of failed sendings: Retry-After per chat, and a circuit breaker per channel. */
 export type ChannelFailures = ReturnType<typeof createChannelFailures>;

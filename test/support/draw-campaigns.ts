@@ -4,7 +4,7 @@ import { z } from "zod";
 import { stepsOf } from "../../src/campaigns/links-of.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import type { Campaign, Step } from "../../src/campaigns/schema.ts";
-import { readJsonFile } from "../../src/data-files.ts";
+import { readJsonFile } from "../../src/support/data-files.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { AnyStateMachine, AnyStateNode } from "xstate";
-import { network } from "../../src/channels/web/page/network.ts";
+import { network } from "../../src/page/network.ts";
 import {
   createSupervision,
   type SupervisorOptions,

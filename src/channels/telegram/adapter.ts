@@ -9,7 +9,7 @@ import {
   type Meter,
   type Outside,
   StartError,
-} from "../../app/ports.ts";
+} from "../../ports.ts";
 import { trackReadiness } from "../channel-state.ts";
 import { createGroupAnswers } from "./answer-groups.ts";
 import { createTelegramBot, type TelegramBot } from "./bot.ts";

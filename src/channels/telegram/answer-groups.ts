@@ -1,6 +1,6 @@
 import type { Api } from "grammy";
-import { retry } from "../../concurrency/retry.ts";
-import { systemTimers } from "../../concurrency/timers.ts";
+import { retry } from "../../support/retry.ts";
+import { systemTimers } from "../../support/timers.ts";
 import type { TelegramOptions } from "./adapter.ts";
 import { delayAfter, toChannelError } from "./errors.ts";
 import { chatIdOf, type TelegramGroupCall } from "./read.ts";

@@ -1,7 +1,7 @@
 import { type Api, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
-import { retry } from "../../concurrency/retry.ts";
-import { sleep, systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import { retry } from "../../support/retry.ts";
+import { sleep, systemTimers, withTimeout } from "../../support/timers.ts";
 import type { TelegramOptions } from "./adapter.ts";
 import { delayAfter, describeTelegramError } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";

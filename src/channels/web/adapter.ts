@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
-import type { Channel, ChannelState, Clock, ConversationId, Log } from "../../app/ports.ts";
-import { InFlight } from "../../concurrency/in-flight.ts";
+import type { Channel, ChannelState, Clock, ConversationId, Log } from "../../ports.ts";
+import { InFlight } from "../../support/in-flight.ts";
 import type { PageFiles } from "./load-page.ts";
 import { createOpenStreams, streamLimits } from "./open-streams.ts";
 import type { Push } from "./push.ts";

@@ -1,4 +1,4 @@
-import type { ConversationId, Inbox } from "../../app/ports.ts";
+import type { ConversationId, Inbox } from "../../ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import type { CloudOptions } from "./adapter.ts";
 import type { Backoffs } from "./backoffs.ts";

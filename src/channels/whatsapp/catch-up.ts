@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import { retry } from "../../concurrency/retry.ts";
-import { sleep, systemTimers } from "../../concurrency/timers.ts";
+import { retry } from "../../support/retry.ts";
+import { sleep, systemTimers } from "../../support/timers.ts";
 import type { WhatsAppOptions } from "./adapter.ts";
 import type { ChatNotes, KnownChat } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import type { Button, ConversationId } from "../../app/ports.ts";
+import type { Button, ConversationId } from "../../ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import type { WhatsAppOptions } from "./adapter.ts";
 import { shortId } from "./read.ts";
