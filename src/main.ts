@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { fstatSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
-import { runCommand, type Stop, stopAll, UsageError } from "./command-line.ts";
-import type { Config } from "./config.ts";
-import { createLog } from "./log.ts";
+import { runCommand, type Stop, stopAll, UsageError } from "./support/command-line.ts";
+import type { Config } from "./config/config.ts";
+import { createLog } from "./support/log.ts";
 import { readCore } from "./read-core.ts";
 
 const usage = "Usage: npm start, or npm run chat -- [--now 2025-05-20T10:00] [--lang en]";
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     const { chat } = await import("./chat.ts");
     await chat(core, { startAt, spoken, languageHint, onEnd: () => void end() }, stops);
   } else {
-    const { serve } = await import("./serve.ts");
+    const { serve } = await import("./serve/serve.ts");
     await serve(config, core, spoken, stops);
   }
 }

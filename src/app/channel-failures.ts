@@ -1,6 +1,6 @@
-import { type Backoff, backoffMs } from "../concurrency/retry.ts";
+import { type Backoff, backoffMs } from "../support/retry.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import { memoized } from "../memoized.ts";
+import { memoized } from "../support/memoized.ts";
 import {
   type ChannelError,
   type ConversationId,
@@ -8,7 +8,7 @@ import {
   type Inbox,
   type OutboxRow,
   type Outside,
-} from "./ports.ts";
+} from "../ports.ts";
 
 /** What is remembered of failed sendings: Retry-After per chat, and a circuit breaker per channel. */
 export type ChannelFailures = ReturnType<typeof createChannelFailures>;

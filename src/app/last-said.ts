@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { LRUCache } from "lru-cache";
 import type { ConversationState, StepResult } from "../conversation/step.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import type { Clock, Conversation, ConversationId, OutgoingMessage, Transaction } from "./ports.ts";
+import type { Clock, Conversation, ConversationId, OutgoingMessage, Transaction } from "../ports.ts";
 
 /** The answer that each person was given last, by this process. */
 export type LastSaid = ReturnType<typeof createLastSaid>;

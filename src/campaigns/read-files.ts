@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { placeholderProblem, placeholdersIn, readJsonFile } from "../data-files.ts";
-import { ProblemsError } from "../operator-error.ts";
+import { placeholderProblem, placeholdersIn, readJsonFile } from "../support/data-files.ts";
+import { ProblemsError } from "../support/operator-error.ts";
 import { type Authority, authoritiesSchema, type CountryCode } from "./authorities/authorities.ts";
 import { checkIn, checkUnique } from "./contradictions.ts";
 import { factSchema } from "./facts.ts";

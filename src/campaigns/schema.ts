@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
-import { isZone } from "../is-zone.ts";
+import { isZone } from "../support/is-zone.ts";
 import { checkIn, checkTogether } from "./contradictions.ts";
 import { factSchema } from "./facts.ts";
 import { day, name } from "./fields.ts";

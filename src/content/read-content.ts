@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import type { ShippedSentences } from "../app/ports.ts";
+import type { ShippedSentences } from "../ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import { readJsonFile } from "../data-files.ts";
-import { languagesIn } from "../folders.ts";
-import { ProblemsError } from "../operator-error.ts";
+import { readJsonFile } from "../support/data-files.ts";
+import { languagesIn } from "../support/folders.ts";
+import { ProblemsError } from "../support/operator-error.ts";
 import { decodeModel, type IntentModel } from "../understanding/intents/intent-model.ts";
 import { problemWith } from "../understanding/parse-template.ts";
 import type { CampaignNames, Sentences, Templates } from "../understanding/sentences.ts";

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
-import { once } from "../memoized.ts";
+import { once } from "../support/memoized.ts";
 import { type AccountToken, compileAccounts } from "./entities/find-accounts.ts";
 import { compileNumberWords, type NumberSense } from "./entities/find-numbers.ts";
 import { compileZones, type Places, type ZoneWords } from "./entities/find-places.ts";

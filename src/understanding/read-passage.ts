@@ -1,5 +1,5 @@
 import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
-import { once } from "../memoized.ts";
+import { once } from "../support/memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
 import { hear, isAnswer, type Read, type Said } from "./hear.ts";

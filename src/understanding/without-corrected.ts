@@ -1,4 +1,4 @@
-import { memoized } from "../memoized.ts";
+import { memoized } from "../support/memoized.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
 import { witnessed } from "./intent-event.ts";

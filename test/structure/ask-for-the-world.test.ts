@@ -49,13 +49,13 @@ function linesFound(files: readonly string[]): Readonly<Record<string, readonly 
 it("is kept by the linter: time and chance are parameters, but for where the world comes in", () => {
   const pure = [
     "src/app/planted.ts",
-    "src/concurrency/planted.ts",
+    "src/support/planted.ts",
     "src/conversation/topics/planted.ts",
     "src/links/planted.ts",
     "src/storage/planted.ts",
     "src/understanding/entities/planted.ts",
   ];
-  const others = ["src/concurrency/timers.ts", "src/main.ts", "src/storage/postgres-planted.ts"];
+  const others = ["src/support/timers.ts", "src/main.ts", "src/storage/postgres-planted.ts"];
   const found = linesFound([...pure, ...others]);
   const all = asking.map((_, index) => index + 1);
   const wanted = [...pure.map((file) => [file, all]), ...others.map((file) => [file, []])];

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { memoized, once } from "../../src/memoized.ts";
+import { memoized, once } from "../../src/support/memoized.ts";
 import { climb, graphOf, readSources, roomOf } from "./check-imports.ts";
 
 const src = fileURLToPath(new URL("../../src", import.meta.url));

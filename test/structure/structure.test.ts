@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { memoized } from "../../src/memoized.ts";
+import { memoized } from "../../src/support/memoized.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { type Borders, borders } from "./borders.ts";
 import { checkImports, readSources } from "./check-imports.ts";

@@ -5,7 +5,7 @@ import { stepsOf } from "../../src/campaigns/links-of.ts";
 import type { Step } from "../../src/campaigns/parts.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import type { Campaign } from "../../src/campaigns/schema.ts";
-import { readJsonFile } from "../../src/data-files.ts";
+import { readJsonFile } from "../../src/support/data-files.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { network } from "../../src/channels/web/page/network.ts";
+import { network } from "../../src/page/network.ts";
 import {
   createSupervision,
   type SupervisorOptions,

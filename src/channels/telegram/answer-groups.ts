@@ -1,7 +1,7 @@
 import type { Api } from "grammy";
-import type { GroupAnswer, GroupCall, Outside } from "../../app/ports.ts";
-import { retry } from "../../concurrency/retry.ts";
-import { systemTimers } from "../../concurrency/timers.ts";
+import type { GroupAnswer, GroupCall, Outside } from "../../ports.ts";
+import { retry } from "../../support/retry.ts";
+import { systemTimers } from "../../support/timers.ts";
 import { delayAfter, toChannelError } from "./errors.ts";
 import { chatIdOf, type TelegramGroupCall } from "./read.ts";
 import { sendMessage } from "./transport.ts";

@@ -1,8 +1,8 @@
 import { type Api, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
-import type { Meter, Outside } from "../../app/ports.ts";
-import { retry } from "../../concurrency/retry.ts";
-import { sleep, systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import type { Meter, Outside } from "../../ports.ts";
+import { retry } from "../../support/retry.ts";
+import { sleep, systemTimers, withTimeout } from "../../support/timers.ts";
 import { delayAfter, describeTelegramError } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";
 import { grammySignal } from "./transport.ts";

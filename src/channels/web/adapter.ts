@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
-import type { Channel, ChannelState } from "../../app/ports.ts";
-import { InFlight } from "../../concurrency/in-flight.ts";
+import type { Channel, ChannelState } from "../../ports.ts";
+import { InFlight } from "../../support/in-flight.ts";
 import { createOpenStreams, streamLimits } from "./open-streams.ts";
 import { createRoutes, type Destination, type RouteOptions, requestLimits } from "./routes.ts";
 import { createSigner } from "./sign-messages.ts";

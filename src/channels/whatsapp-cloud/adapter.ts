@@ -8,8 +8,8 @@ import {
   type OutgoingMessage,
   type Outside,
   StartError,
-} from "../../app/ports.ts";
-import { InFlight } from "../../concurrency/in-flight.ts";
+} from "../../ports.ts";
+import { InFlight } from "../../support/in-flight.ts";
 import type { Instant, Language } from "../../conversation/vocabulary.ts";
 import { nameChannel, trackReadiness } from "../channel-state.ts";
 import { createBackoffs } from "./backoffs.ts";

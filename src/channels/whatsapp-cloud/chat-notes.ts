@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../app/ports.ts";
+import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
-import { openText, sealText } from "../../seal-text.ts";
+import { openText, sealText } from "../../support/seal-text.ts";
 import { templateKinds } from "./templates.ts";
 
 /** What is kept of the chats, and under which name the platform reaches us. */

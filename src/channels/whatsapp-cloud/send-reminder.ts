@@ -1,4 +1,4 @@
-import type { ChannelNotes, Clock, ConversationId, Inbox } from "../../app/ports.ts";
+import type { ChannelNotes, Clock, ConversationId, Inbox } from "../../ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import type { Backoffs } from "./backoffs.ts";
 import type { ChatNotes } from "./chat-notes.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OutgoingMessage, Outside, TemplateState } from "../../app/ports.ts";
+import type { OutgoingMessage, Outside, TemplateState } from "../../ports.ts";
 import type { Instant, Language } from "../../conversation/vocabulary.ts";
 import type { Transport } from "./transport.ts";
 

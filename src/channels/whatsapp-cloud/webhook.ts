@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Log } from "../../app/ports.ts";
+import type { Log } from "../../ports.ts";
 import { isSecret } from "../../http/guard-request.ts";
 import { serveWebhook } from "../../http/serve-webhook.ts";
 import type { ChatNotes } from "./chat-notes.ts";

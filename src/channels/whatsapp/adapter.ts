@@ -1,6 +1,6 @@
 import { encodeQR } from "qr";
-import type { Channel, Inbox, LinkCode, Outside } from "../../app/ports.ts";
-import { systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import type { Channel, Inbox, LinkCode, Outside } from "../../ports.ts";
+import { systemTimers, withTimeout } from "../../support/timers.ts";
 import { nameChannel } from "../channel-state.ts";
 import { browserArgs, findBrowser, type LockFile, sessionFolder } from "./browser.ts";
 import { catchUp } from "./catch-up.ts";

@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import type { Outside } from "../../app/ports.ts";
-import { retry } from "../../concurrency/retry.ts";
-import { sleep, systemTimers } from "../../concurrency/timers.ts";
+import type { Outside } from "../../ports.ts";
+import { retry } from "../../support/retry.ts";
+import { sleep, systemTimers } from "../../support/timers.ts";
 import type { ChatNotes, KnownChat } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { FindOtherId } from "./find-other-id.ts";

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import type { Button, ChannelNotes, ConversationId, Outside } from "../../app/ports.ts";
+import type { Button, ChannelNotes, ConversationId, Outside } from "../../ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import { shortId } from "./read.ts";
 

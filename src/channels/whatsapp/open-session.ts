@@ -1,5 +1,5 @@
-import type { LinkCode, Outside } from "../../app/ports.ts";
-import { systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import type { LinkCode, Outside } from "../../ports.ts";
+import { systemTimers, withTimeout } from "../../support/timers.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { type Incoming, readEdit, readMessage, readVote } from "./read.ts";

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
-import { ChannelError, type ConversationId, type OutgoingMessage, type Outside } from "../../app/ports.ts";
-import { InFlight } from "../../concurrency/in-flight.ts";
-import { sleep, systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import { ChannelError, type ConversationId, type OutgoingMessage, type Outside } from "../../ports.ts";
+import { InFlight } from "../../support/in-flight.ts";
+import { sleep, systemTimers, withTimeout } from "../../support/timers.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";

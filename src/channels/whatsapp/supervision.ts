@@ -1,7 +1,7 @@
 import { assign, fromCallback, fromPromise, setup } from "xstate";
-import type { LinkCode, Outside } from "../../app/ports.ts";
-import { backoffMs } from "../../concurrency/retry.ts";
-import { sleep, systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import type { LinkCode, Outside } from "../../ports.ts";
+import { backoffMs } from "../../support/retry.ts";
+import { sleep, systemTimers, withTimeout } from "../../support/timers.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OperatorError } from "../../operator-error.ts";
+import { OperatorError } from "../../support/operator-error.ts";
 import { product } from "./vectors.ts";
 
 /** So many kinds of features are told apart; some share a bucket. Times `dimensions` it is the size of a model in bytes. */
