@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { fstatSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
-import { runCommand, type Stop, stopAll, UsageError } from "./support/command-line.ts";
 import type { Config } from "./config/config.ts";
-import { createLog } from "./support/log.ts";
 import { readCore } from "./read-core.ts";
+import { runCommand, type Stop, stopAll, UsageError } from "./support/command-line.ts";
+import { createLog } from "./support/log.ts";
 
 const usage = "Usage: npm start, or npm run chat -- [--now 2025-05-20T10:00] [--lang en]";
 const pipedWithinMs = 1_500;

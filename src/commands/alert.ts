@@ -1,13 +1,14 @@
 import { parseArgs } from "node:util";
-import { createAlertDesk } from "../operator/alert-desk.ts";
 import type { AlertDesk } from "../app/operator-report.ts";
-import { isConfirmed, runCommand, UsageError } from "../support/command-line.ts";
-import { createLog, printReport } from "../support/log.ts";
+import { renderMessage } from "../channels/whatsapp/render.ts";
+import { createAlertDesk } from "../operator/alert-desk.ts";
 import { createMetrics } from "../operator/metrics.ts";
+import { reportPreview, reportProgress, showAlert } from "../operator/show-alert.ts";
 import { readCore } from "../read-core.ts";
 import { buildMessengers } from "../serve/serve.ts";
-import { reportPreview, reportProgress, showAlert } from "../operator/show-alert.ts";
 import { withStoreBesideBot } from "../storage/open-store.ts";
+import { isConfirmed, runCommand, UsageError } from "../support/command-line.ts";
+import { createLog, printReport } from "../support/log.ts";
 
 const usage = `Usage:
   npm run alert                                                     lists the alerts, and how far they have come
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     const messengers = await buildMessengers(config, { ...core, log, meter, messagesPerMinute: 1 }, store);
     const web = config.web?.mode === "public" ? { name: "web" } : undefined;
     const channels = [...Object.values(messengers), web].filter((channel) => channel !== undefined);
-    const desk = createAlertDesk({ ...core, store, channels, show: showAlert(core.wording) });
+    const desk = createAlertDesk({ ...core, store, channels, show: showAlert(core.wording, renderMessage) });
     if (state !== undefined) await change(desk, number, state);
     else if (what !== undefined)
       await send(desk, { campaign: what, news: values.news }, values.yes, config.timeZone);

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { isConfirmed, runCommand, UsageError } from "../support/command-line.ts";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config/config.ts";
+import { withStoreBesideBot } from "../storage/open-store.ts";
+import { isConfirmed, runCommand, UsageError } from "../support/command-line.ts";
 import { languagesIn, ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
-import { withStoreBesideBot } from "../storage/open-store.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
 /** In characters: the limit of Telegram and WhatsApp. */

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { runCommand, UsageError } from "../support/command-line.ts";
 import { loadEnvironment, readStoreSettings } from "../config/config.ts";
-import { printReport } from "../support/log.ts";
 import { backUpStore } from "../storage/back-up-store.ts";
+import { runCommand, UsageError } from "../support/command-line.ts";
+import { printReport } from "../support/log.ts";
 
 const usage = "Usage: npm run backup -- <file>, a file that does not exist yet";
 

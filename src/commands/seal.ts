@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
-import { runCommand, UsageError } from "../support/command-line.ts";
 import { loadEnvironment, readStoreSettings } from "../config/config.ts";
-import { printReport } from "../support/log.ts";
 import { sealStore } from "../storage/seal-store.ts";
+import { runCommand, UsageError } from "../support/command-line.ts";
+import { printReport } from "../support/log.ts";
 
 const usage =
   "Usage: npm run seal, with STORE_KEY set and the bot stopped; npm run seal -- --new-key makes a key";

@@ -1,9 +1,9 @@
 import { createTemplates } from "../channels/whatsapp-cloud/create-templates.ts";
 import { templateKinds } from "../channels/whatsapp-cloud/templates.ts";
-import { runCommand } from "../support/command-line.ts";
 import { ConfigError, loadEnvironment, readConfig } from "../config/config.ts";
 import { templateText } from "../content/channel-texts.ts";
 import { readContent } from "../content/read-content.ts";
+import { runCommand } from "../support/command-line.ts";
 import { languagesIn, ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 

@@ -1,6 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import type { Log } from "../ports.ts";
-import { printProblem } from "./log.ts";
+import { type Log, printProblem } from "./log.ts";
 import { OperatorError } from "./operator-error.ts";
 
 /** A command line that is wrong; its message says what is expected. */
