@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config/config.ts";
+import { languagesIn, ownFolders } from "../folders.ts";
 import { withStoreBesideBot } from "../storage/open-store.ts";
 import { isConfirmed, runCommand, UsageError } from "../support/command-line.ts";
-import { languagesIn, ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';

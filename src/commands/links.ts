@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { readCampaigns } from "../campaigns/read-files.ts";
+import { ownFolders } from "../folders.ts";
 import { runCommand, UsageError } from "../support/command-line.ts";
-import { ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 import { checkLinks, isBroken, linksToCheck, reportLinks } from "./check-links.ts";
 

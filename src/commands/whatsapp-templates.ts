@@ -3,8 +3,8 @@ import { templateKinds } from "../channels/whatsapp-cloud/templates.ts";
 import { ConfigError, loadEnvironment, readConfig } from "../config/config.ts";
 import { templateText } from "../content/channel-texts.ts";
 import { readContent } from "../content/read-content.ts";
+import { languagesIn, ownFolders } from "../folders.ts";
 import { runCommand } from "../support/command-line.ts";
-import { languagesIn, ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 
 /** Hands in the templates of reminders that Meta does not have yet, and tells the state of each. */

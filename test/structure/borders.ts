@@ -73,6 +73,7 @@ export const borders: Borders = {
     ],
     content: [
       "conversation/vocabulary.ts",
+      "folders.ts",
       "support",
       "type campaigns",
       "type conversation",
@@ -105,9 +106,10 @@ export const borders: Borders = {
     ],
 
     support: [],
+    "folders.ts": [],
     // Settings are known only to what puts the parts together: others get what they need.
     config: ["support"],
-    "read-core.ts": ["app", "campaigns", "config", "content", "support"],
+    "read-core.ts": ["app", "campaigns", "config", "content", "folders.ts", "support"],
     "chat.ts": [
       "app",
       "channels/terminal",
@@ -124,6 +126,7 @@ export const borders: Borders = {
       "channels/whatsapp",
       "channels/whatsapp-cloud",
       "content",
+      "folders.ts",
       "http",
       "operator",
       "ports.ts",
@@ -144,6 +147,7 @@ export const borders: Borders = {
       "content",
       "conversation",
       "conversation/vocabulary.ts",
+      "folders.ts",
       "operator",
       "ports.ts",
       "read-core.ts",
@@ -163,7 +167,7 @@ export const borders: Borders = {
     i18next: ["content"],
     "ical.js": ["content"],
     "lru-cache": [...io, "conversation", "support", "understanding"],
-    node: [...io, "chat.ts", "commands", "config", "main.ts", "support"],
+    node: [...io, "chat.ts", "commands", "config", "folders.ts", "main.ts", "support"],
     "p-limit": ["app", "channels/whatsapp"],
     pg: ["storage"],
     pino: ["support/log.ts"],

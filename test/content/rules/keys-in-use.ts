@@ -207,7 +207,7 @@ function namedInSource(): readonly Phrase[] {
 }
 
 /** What runs in the browser, and what builds its pages. */
-const pageFolder = join("src", "channels", "web", "page");
+const pageFolder = join("src", "page");
 const pageSource = [
   ...readdirSync(pageFolder).map((name) => join(pageFolder, name)),
   join("src", "channels", "web", "load-page.ts"),
