@@ -25,7 +25,8 @@ async function main(): Promise<void> {
   const machine = environment["LC_ALL"] ?? environment["LANG"] ?? "";
   const languageHint = wishes.lang ?? /^[a-z]{2}/.exec(machine)?.[0];
   const spoken = world.languages.find((language) => language === languageHint) ?? defaultLanguage;
-  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void end());
+  // Not once: at Ctrl+C, npm passes on what the terminal has sent already, and this would kill the bot.
+  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void end());
   if (wishes.chat || (await isPiped(config))) {
     const startAt = startOf(wishes.now, defaultZone);
     const { chat } = await import("./chat.ts");

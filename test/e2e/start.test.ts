@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Runs a command in the project's folder with no settings of ours. */
 function run(command: string, args: readonly string[]) {
   const env = { PATH: process.env["PATH"], PORT: "0", LANG: "en" };
-  const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
   const ended = once(child, "close");
   onTestFinished(() => {
     // The whole group: npm and its shell too.
@@ -39,6 +39,14 @@ it("ends in order when npm start gets SIGTERM", async () => {
   child.kill("SIGTERM");
   expect(await ended).toEqual([0, null]);
   await expect(fetch(url)).rejects.toThrow("fetch failed");
+});
+
+// The terminal sends the signal to npm and to the bot, and npm sends it to the bot once more.
+it("ends in order when Ctrl+C is pressed at npm start", async () => {
+  const { child, ended, shown } = run("script", ["-qefc", "exec npm start --ignore-scripts", "/dev/null"]);
+  await until(() => shown().includes("Ctrl+C"));
+  child.stdin.write("\x03");
+  expect(await ended).toEqual([0, null]);
 });
 
 it("shows a newcomer's terminal one sentence, with the address", async () => {
