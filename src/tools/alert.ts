@@ -1,7 +1,6 @@
-import { parseArgs } from "node:util";
 import { createAlertDesk } from "../app/alert-desk.ts";
 import type { AlertDesk } from "../app/operator-report.ts";
-import { isConfirmed, runCommand, UsageError } from "../command-line.ts";
+import { createCommand, isConfirmed, UsageError } from "../command-line.ts";
 import { createLog, printReport } from "../log.ts";
 import { createMetrics } from "../metrics.ts";
 import { readCore } from "../read-core.ts";
@@ -22,12 +21,13 @@ const refusals = {
   told: "this alert was sent already, or is under way: npm run alert lists them",
 };
 
+const config = {
+  options: { news: { type: "string", default: "new" }, yes: { type: "boolean", default: false } },
+  allowPositionals: true,
+} as const;
+
 /** Tells those who want to be told of the next campaigns. */
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { news: { type: "string", default: "new" }, yes: { type: "boolean", default: false } },
-    allowPositionals: true,
-  });
+export const alert = createCommand(usage, config, async ({ values, positionals }) => {
   const [what, number, ...others] = positionals;
   const state = states[what as keyof typeof states];
   if (others.length > 0 || (state !== undefined) !== (number !== undefined)) throw new UsageError(usage);
@@ -44,20 +44,18 @@ async function main(): Promise<void> {
       await send(desk, { campaign: what, news: values.news }, values.yes, config.timeZone);
     printReport(reportProgress(await desk.list()));
   });
-}
+});
 
 async function change(desk: AlertDesk, id: string | undefined, state: string): Promise<void> {
   if (!(await desk.setState({ id, state })))
     throw new UsageError(`"${id}": no alert of this number is under way; nothing was changed`);
 }
 
-async function send(desk: AlertDesk, alert: object, isYes: boolean, zone: string): Promise<void> {
-  const preview = await desk.preview(alert);
+async function send(desk: AlertDesk, wanted: object, isYes: boolean, zone: string): Promise<void> {
+  const preview = await desk.preview(wanted);
   if (typeof preview === "string") throw new UsageError(refusals[preview]);
   printReport(`${reportPreview(preview, zone)}\n`);
   if (!isYes && !(await isConfirmed("send"))) return printReport("Nothing was sent.");
-  const refusal = await desk.queue(alert);
+  const refusal = await desk.queue(wanted);
   if (refusal !== undefined) throw new UsageError(refusals[refusal]);
 }
-
-await runCommand(main);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { runCommand, UsageError } from "../command-line.ts";
+import { createCommand, UsageError } from "../command-line.ts";
 import { loadEnvironment, readStoreSettings } from "../config.ts";
 import { printReport } from "../log.ts";
 import { backUpStore } from "../storage/back-up-store.ts";
@@ -7,12 +7,10 @@ import { backUpStore } from "../storage/back-up-store.ts";
 const usage = "Usage: npm run backup -- <file>, a file that does not exist yet";
 
 /** Copies the store to the file that the command names, also while the bot runs. */
-async function main(): Promise<void> {
-  const [file, ...others] = process.argv.slice(2);
+export const backup = createCommand(usage, { allowPositionals: true }, async ({ positionals }) => {
+  const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError(usage);
   const to = resolve(file);
   const count = await backUpStore(readStoreSettings(loadEnvironment()).databaseUrl, to);
   printReport(`${to}: ${count} conversations, checked`);
-}
-
-await runCommand(main);
+});
